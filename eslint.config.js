@@ -1,0 +1,72 @@
+import tseslint from 'typescript-eslint';
+import { hosts, mayImport, mayStartProcesses } from './tools/architecture.js';
+
+const childProcess = {
+  regex: '^(node:)?child_process$',
+  message: 'User programs run through #process; only it and the git port start processes.',
+};
+
+/** Everything that `packages/<name>` must not import, as one no-restricted-imports rule. */
+function arrows(name, files = [`packages/${name}/**/*.ts`], mayStart = mayStartProcesses.includes(files[0])) {
+  const forbidden = Object.keys(mayImport).filter((other) => other !== name && !mayImport[name].includes(other));
+  return {
+    files,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^#(${forbidden.join('|')})(/|$)`,
+              message: `packages/${name} may import only: ${mayImport[name].join(', ') || 'nothing'} (tools/architecture.js).`,
+            },
+            { regex: '^(\\.\\./)+(packages|actions|entry)/', message: 'Reach another package by its #name.' },
+            { regex: '^@actions/|^@octokit/', message: 'Only packages/github talks to GitHub.' },
+            ...(mayStart ? [] : [childProcess]),
+          ],
+        },
+      ],
+    },
+  };
+}
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', '.tools/', '**/.mlops/', '**/.venv/', 'docs/reference/'] },
+  ...tseslint.configs.strict,
+  {
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    files: ['packages/**/*.ts', 'actions/**/*.ts', 'entry/**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
+  ...Object.keys(mayImport).map((name) => arrows(name)),
+  arrows('local', ['packages/local/git.ts']),
+  {
+    files: ['actions/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: `^#(${hosts.join('|')})(/|$)`, message: 'An action sees only the Host port.' },
+            { regex: '^\\.\\./[a-z]+-[a-z]+/', message: "An action never imports another stage's action." },
+            childProcess,
+          ],
+        },
+      ],
+    },
+  },
+  { files: ['tests/**', 'tools/**', '**/*.test.ts'], rules: { 'no-restricted-imports': 'off' } },
+);

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+
+/** A program and its arguments; never a shell line. */
+const Argv = z.array(z.string().min(1)).min(1).describe('program and arguments; no shell');
+const Name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
+const Column = z.string().min(1);
+const Duration = z.string().regex(/^\d+(\.\d+)? ?(s|min|h|day|days|month|months|week|weeks)$/, 'a number and s, min, h, days, weeks or months');
+/** `0.005` is absolute, `1%` relative to the baseline. */
+const Margin = z.union([z.number().nonnegative(), z.string().regex(/^\d+(\.\d+)?%$/, 'a number, or a percentage such as 1%')]);
+
+export const Task = z.enum(['binary-classification', 'multiclass-classification', 'regression']);
+export type Task = z.infer<typeof Task>;
+
+export const DataSource = z.strictObject({
+  path: z.string().min(1).describe('CSV, Parquet or JSONL file, relative to mlops.yml'),
+  contract: z.string().optional().describe('Open Data Contract Standard v3 file'),
+  fetch: Argv.optional().describe('program that writes the file to $MLOPS_OUTPUT when it is absent'),
+  env: z.array(z.string()).optional().describe('environment variables the program may see'),
+});
+export type DataSource = z.infer<typeof DataSource>;
+
+/** Time split: periods such as `2013-01..2013-04`, ends included, `2013-06..` open. */
+export const TimeSplit = z.strictObject({ train: z.string(), evaluate: z.string(), monitor: z.string().optional() });
+/** Hash split: the hash of an entity decides, so the same entity is always on the same side. */
+export const HashSplit = z.strictObject({
+  hash: z.union([Column, z.array(Column).min(1)]).describe('column(s) whose hash decides the side'),
+  evaluate: z.number().gt(0).lt(1).default(0.25).describe('share of the hash range kept for evaluation'),
+  seed: z.number().int().default(0),
+});
+export const Split = z.union([HashSplit, TimeSplit]);
+export type Split = z.infer<typeof Split>;
+
+export const FeaturesSection = z.strictObject({
+  run: Argv.optional().describe("the team's own feature program; instead of `views`"),
+  setup: z.array(Argv).optional(),
+  env: z.array(z.string()).optional(),
+  source: z.string().optional().describe('the data source whose rows are the examples; default: the first'),
+  entity: z.union([Column, z.array(Column).min(1)]).optional().describe('columns that name one example'),
+  at: z.string().optional().describe('SQL: the moment of prediction; nothing available later may be read'),
+  label: z.string().optional().describe('SQL: what is to be predicted'),
+  where: z.string().optional().describe('SQL: which rows are examples; default: those with a label'),
+  views: z.string().optional().describe('file of feature views'),
+  columns: z.array(Column).optional().describe('plain columns of the source used as features, when there is no views file'),
+  split: Split.optional(),
+});
+export type FeaturesSection = z.infer<typeof FeaturesSection>;
+
+export const TrainSection = z.strictObject({
+  setup: z.array(Argv).optional().describe('programs that prepare the environment, run once per content of the files they name'),
+  run: Argv,
+  params: z.record(z.string(), z.json()).default({}),
+  seed: z.number().int().nonnegative().default(0),
+  env: z.array(z.string()).optional().describe('environment variables the program may see'),
+  code: z.array(z.string()).optional().describe('globs of the files the result depends on; default: the project without docs'),
+  'time-limit': Duration.optional(),
+  gpus: z.number().int().nonnegative().optional(),
+});
+export type TrainSection = z.infer<typeof TrainSection>;
+
+export const EvaluateSection = z.strictObject({
+  run: Argv.optional().describe('program that writes predictions for $MLOPS_FEATURES'),
+  predictions: z.string().optional().describe('file of predictions; instead of `run`'),
+  env: z.array(z.string()).optional(),
+  id: Column.default('id'),
+  target: Column.default('target'),
+  score: Column.optional().describe('column of the score; default: score, prediction or score_<class>'),
+  weight: Column.optional(),
+  positive: z.union([z.string(), z.number(), z.boolean()]).optional().describe('the positive class; default 1/true'),
+  threshold: z.number().default(0.5).describe('score at which the positive class is predicted'),
+  metrics: z.array(z.string()).min(1).optional(),
+  slices: z.array(z.string()).default([]).describe('columns to slice by; `a × b` crosses two'),
+  group: Column.optional().describe('examples with the same value are correlated'),
+  'time-limit': Duration.optional(),
+});
+export type EvaluateSection = z.infer<typeof EvaluateSection>;
+
+export const GateRule = z
+  .strictObject({
+    metric: z.string(),
+    min: z.number().optional().describe('the metric is at least this'),
+    max: z.number().optional().describe('the metric is at most this'),
+    margin: Margin.optional().describe('how much worse than the baseline is still accepted'),
+    slices: z.array(z.string()).optional().describe('apply to every slice of these slicings'),
+    'min-count': z.number().int().positive().optional().describe('slices with fewer examples are not judged'),
+    'on-inconclusive': z.enum(['block', 'block-if-worse', 'report']).default('block'),
+  })
+  .refine((rule) => [rule.min, rule.max, rule.margin].filter((bound) => bound !== undefined).length === 1, {
+    message: 'expected exactly one of min, max, margin',
+  });
+export type GateRule = z.infer<typeof GateRule>;
+
+export const GateSection = z.strictObject({
+  baseline: z.string().default('auto').describe('auto (the ladder), none, a run id, or a file of predictions'),
+  rules: z.array(GateRule).default([]),
+});
+export type GateSection = z.infer<typeof GateSection>;
+
+export const CardSection = z.strictObject({
+  'intended-use': z.string().optional(),
+  licence: z.string().optional(),
+  contact: z.string().optional(),
+  goal: z.string().optional(),
+});
+export const RegisterSection = z.strictObject({ name: Name.optional() });
+export const DeploySection = z.strictObject({ target: z.string() });
+export const MonitorSection = z.strictObject({
+  window: Duration.optional(),
+  drift: z.record(z.string(), z.json()).optional(),
+  retrain: z.record(z.string(), z.json()).optional(),
+});
+
+/** The whole of mlops.yml. Every section may be absent; unknown keys are errors. */
+export const Config = z.strictObject({
+  project: Name,
+  task: Task.optional(),
+  data: z.record(Name, DataSource).optional(),
+  features: FeaturesSection.optional(),
+  train: TrainSection.optional(),
+  evaluate: EvaluateSection.optional(),
+  gate: GateSection.optional(),
+  card: CardSection.optional(),
+  register: RegisterSection.optional(),
+  deploy: DeploySection.optional(),
+  monitor: MonitorSection.optional(),
+});
+export type Config = z.infer<typeof Config>;
+
+/** A loaded project: its configuration and where it lives. All paths absolute. */
+export interface Project {
+  config: Config;
+  /** Directory of mlops.yml: paths in it are relative to this, programs run here. */
+  root: string;
+  /** mlops.yml itself; absent when the project was put together from inputs alone. */
+  file?: string;
+  /** Top of the git work tree, or `root` outside of git. */
+  repository: string;
+  /** Directories that data may be read from: the repository and what the operator added. */
+  dataRoots: string[];
+  /** `.mlops/` in the project: evidence, outputs, reports, cache. */
+  workspace: string;
+  /** Line and column of a key or value in mlops.yml, for errors and annotations. */
+  locate(path: readonly (string | number)[]): { file: string; line: number; column: number } | undefined;
+}

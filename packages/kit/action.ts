@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { Host } from './host.ts';
+import type { Json, Verdict } from './result.ts';
+
+/** What a GitHub token needs for this action; local runs need none. */
+export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
+
+/** What flows between stages. A stage that reads a thing runs after the stage that makes it. */
+export type Artifact = 'data' | 'data-report' | 'features' | 'model' | 'evaluation' | 'gate' | 'report';
+
+export interface ActionDefinition<Inputs extends z.ZodObject, Output extends string> {
+  /** `verb-noun`: the folder under `actions/`, the CLI command, the stage's name in evidence. */
+  name: string;
+  /** As the marketplace shows it. */
+  title: string;
+  /** One or two sentences. */
+  description: string;
+  /** Kebab-case keys; each field described. Every value arrives as a string (environment or flag). */
+  inputs: Inputs;
+  outputs: Readonly<Record<Output, string>>;
+  permissions: Permissions;
+  /** The section of mlops.yml that says the same things as the inputs. */
+  section?: string;
+  /** Where the stage stands in the chain; absent for commands that are not part of one. */
+  chain?: { reads: readonly Artifact[]; makes: readonly Artifact[] };
+  run(context: ActionContext<z.output<Inputs>>): Promise<ActionResult<Output>>;
+}
+
+export interface ActionContext<Inputs> {
+  inputs: Inputs;
+  host: Host;
+}
+
+export interface ActionResult<Output extends string = string> {
+  /** Absent for a stage that only makes something. */
+  verdict?: Verdict;
+  /** One plain sentence that leads with the deciding number. */
+  summary: string;
+  outputs: Record<Output, string>;
+  /** The stage's machine-readable result: what `--json` shows as `result`. */
+  result?: Json;
+  /** Path of the statement written, when one was. */
+  evidence?: string;
+  cached?: boolean;
+}
+
+/** An action whose input and output types are no longer of interest: what registries and hosts hold. */
+export type Action = Omit<ActionDefinition<z.ZodObject, string>, 'run'> & {
+  // A method, so that an action with precise inputs is still an Action (methods are bivariant).
+  run(context: ActionContext<Record<string, unknown>>): Promise<ActionResult>;
+};
+
+/** Gives the declaration its types and checks the names that files and flags are made of. */
+export function defineAction<Inputs extends z.ZodObject, Output extends string>(
+  definition: ActionDefinition<Inputs, Output>,
+): ActionDefinition<Inputs, Output> {
+  for (const name of [definition.name, ...Object.keys(definition.inputs.shape), ...Object.keys(definition.outputs)]) {
+    if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) throw new TypeError(`"${name}" is not kebab-case`);
+  }
+  return definition;
+}
+
+/** An input that lists several values, separated by commas or line breaks; empty entries are dropped. */
+export function list(): z.ZodType<string[], string | undefined> {
+  return z
+    .string()
+    .prefault('')
+    .transform((text) =>
+      text
+        .split(/[,\n]/)
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    );
+}
+
+/** A yes-or-no input: `true`/`false` (also yes/no, on/off, 1/0). */
+export function flag(fallback = false): z.ZodType<boolean, string | undefined> {
+  return z.stringbool().prefault(String(fallback));
+}
+
+/** A number input. Empty means absent; anything that is not a finite number is refused. */
+export function number(): z.ZodType<number | undefined, string | undefined> {
+  return z
+    .string()
+    .optional()
+    .transform((text, context) => {
+      if (text === undefined || text.trim() === '') return undefined;
+      const value = Number(text);
+      if (Number.isFinite(value)) return value;
+      context.addIssue({ code: 'custom', message: `expected a number, got "${text}"` });
+      return z.NEVER;
+    });
+}
+
+/** A text input that may be left out; empty means absent. */
+export function text(): z.ZodType<string | undefined, string | undefined> {
+  return z
+    .string()
+    .optional()
+    .transform((value) => (value === undefined || value === '' ? undefined : value));
+}
+
+/** The inputs every stage of a project has. */
+export const projectInputs = {
+  config: text().describe('Path of mlops.yml. Default: mlops.yml in the working directory, when it is there.'),
+  'data-roots': list().describe('Directories outside the project that data may be read from (the operator decides, not mlops.yml).'),
+};

@@ -1,0 +1,25 @@
+/**
+ * Which package may import which: the arrows of the design, one line each.
+ * `stats, config, kit, process ← domain packages ← actions ← { github entry, cli }`.
+ * ESLint enforces it (eslint.config.js); tests/architecture.test.ts shows a forbidden import turning it red.
+ */
+export const mayImport = {
+  stats: [],
+  kit: [],
+  config: ['kit'],
+  process: ['kit'],
+  evidence: ['kit'],
+  data: ['kit', 'config', 'stats', 'process'],
+  features: ['kit', 'config', 'data', 'process'],
+  training: ['kit', 'config', 'process'],
+  evaluation: ['kit', 'config', 'stats', 'data', 'process'],
+  reports: ['kit'],
+  local: ['kit', 'evidence'],
+  cli: ['kit', 'config', 'evidence', 'data', 'features', 'training', 'evaluation', 'reports', 'local', 'stats', 'process'],
+};
+
+/** Packages that only an outermost layer may reach: hosts belong to entries, never to actions. */
+export const hosts = ['local', 'cli'];
+
+/** The only places that may start a child process: the supervised spawner and the git port. */
+export const mayStartProcesses = ['packages/process/**/*.ts', 'packages/local/git.ts'];
