@@ -1,0 +1,5 @@
+import { defineErrors } from '#kit';
+
+export const fail = defineErrors({
+  MLOPS_GIT_UNAVAILABLE: 'git is not installed, or could not be started in the given directory.',
+});

@@ -1,0 +1,42 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { directoryStore } from '#evidence';
+import type { Cause, Clock, Host } from '#kit';
+import { localFiles } from './files.ts';
+import { localGit } from './git.ts';
+import { terminalVoice, type Terminal } from './terminal.ts';
+
+export interface LocalHostOptions {
+  terminal: Terminal;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Where the store's bytes live: `.mlops/store` of the project. */
+  storeDirectory: string;
+  signal: AbortSignal;
+  cause?: Cause;
+  quiet?: boolean;
+  verbose?: boolean;
+  fetch?: typeof globalThis.fetch;
+}
+
+const clock: Clock = { now: () => new Date(), monotonic: () => performance.now() };
+
+/** The Host on a laptop: files, stderr, local git. Outputs and summaries have no listener here and go nowhere. */
+export function localHost(options: LocalHostOptions): Host {
+  const voice = terminalVoice(options.terminal, clock, { quiet: options.quiet ?? false, verbose: options.verbose ?? false });
+  return {
+    ...voice,
+    summary: async () => undefined,
+    output: async () => undefined,
+    clock,
+    random: { bytes: (length) => randomBytes(length), uuid: () => randomUUID() },
+    files: localFiles,
+    fetch: options.fetch ?? globalThis.fetch,
+    git: localGit(options.env),
+    store: directoryStore(join(options.storeDirectory)),
+    // One machine: what a stage left in the project is still there for the next.
+    workspace: { save: async () => undefined, restore: (_name, directory) => localFiles.exists(directory) },
+    env: options.env,
+    signal: options.signal,
+    cause: options.cause ?? 'hand',
+  };
+}

@@ -1,0 +1,4 @@
+export { localFiles } from './files.ts';
+export { localGit } from './git.ts';
+export { localHost, type LocalHostOptions } from './host.ts';
+export type { Terminal } from './terminal.ts';
