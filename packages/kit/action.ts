@@ -8,6 +8,13 @@ export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
 /** What flows between stages. A stage that reads a thing runs after the stage that makes it. */
 export type Artifact = 'data' | 'data-report' | 'features' | 'model' | 'evaluation' | 'gate' | 'report';
 
+export interface Place {
+  reads: readonly Artifact[];
+  makes: readonly Artifact[];
+  /** Runs even when what it reads was not made: a report on a run that failed. */
+  always?: boolean;
+}
+
 export interface ActionDefinition<Inputs extends z.ZodObject, Output extends string> {
   /** `verb-noun`: the folder under `actions/`, the CLI command, the stage's name in evidence. */
   name: string;
@@ -22,7 +29,7 @@ export interface ActionDefinition<Inputs extends z.ZodObject, Output extends str
   /** The section of mlops.yml that says the same things as the inputs. */
   section?: string;
   /** Where the stage stands in the chain; absent for commands that are not part of one. */
-  chain?: { reads: readonly Artifact[]; makes: readonly Artifact[] };
+  chain?: Place;
   run(context: ActionContext<z.output<Inputs>>): Promise<ActionResult<Output>>;
 }
 

@@ -1,0 +1,8 @@
+import type { Action } from '#kit';
+import { stages } from '../actions/stages.ts';
+
+/** Every action by name. */
+export const actions: Readonly<Record<string, () => Promise<{ default: Action }>>> = {
+  ...stages,
+  'run-pipeline': () => import('../actions/run-pipeline/action.ts'),
+};

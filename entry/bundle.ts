@@ -1,0 +1,13 @@
+import { actions } from './actions.ts';
+
+/** What `dist/<action>.js` calls: one action, its inputs from the environment. */
+export async function start(name: string): Promise<void> {
+  const { runStep } = await import('./step.ts');
+  process.exitCode = await runStep(name, actions);
+}
+
+/** What `dist/mlops.js` calls: the `mlops` command. */
+export async function command(): Promise<void> {
+  const { main } = await import('#cli');
+  process.exitCode = await main(process.argv.slice(2), actions);
+}
