@@ -1,1 +1,4 @@
-export * from './result.ts';
+export * from './sample.ts';
+export * from './metrics/metric.ts';
+export { metric, metrics } from './metrics/index.ts';
+export * from './compare.ts';

@@ -1,0 +1,40 @@
+import type { Task } from '#config';
+import type { Sample } from '../sample.ts';
+
+/** A metric of a sample and what each example contributes to its error. */
+export interface Measured {
+  value: number;
+  /**
+   * ψ, one number per example with mean zero: value − truth ≈ mean(ψ). It is the derivative of the value by the
+   * example's relative weight, times the number of examples (the infinitesimal jackknife), so the error of any
+   * smooth function of metrics, or of a difference of models on the same examples, follows by the chain rule.
+   */
+  influence: Float64Array;
+}
+
+/** Why a metric has no value on a sample, as the end of the sentence "… is undefined: ". */
+export interface Undefined {
+  undefined: string;
+}
+
+export interface Metric {
+  /** scikit-learn's name. */
+  name: string;
+  tasks: readonly Task[];
+  /** Which way is better. */
+  direction: 'higher' | 'lower';
+  /** Smallest and largest value possible. */
+  range: readonly [number, number];
+  /** It averages over classes, so each class needs examples enough; otherwise a rare class hardly moves it. */
+  everyClass?: boolean;
+  /**
+   * ψ has mean zero within the positives and within the negatives, so an interval for independent examples takes the
+   * class sizes as given. For roc_auc this is DeLong's variance exactly.
+   */
+  stratified?: boolean;
+  /** Its influence does not exist or is not used, and so no interval: why. */
+  withoutInterval?: string;
+  compute(sample: Sample): Measured | Undefined;
+  /** For a share of examples: 1 success, 0 failure, −1 does not count. Binomial intervals need no large sample. */
+  trials?(sample: Sample): Int8Array;
+}
