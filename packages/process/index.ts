@@ -1,0 +1,3 @@
+export { fail as processErrors } from './errors.ts';
+export { programEnvironment } from './environment.ts';
+export { runProgram, type Program, type ProgramResult } from './run-program.ts';

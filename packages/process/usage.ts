@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** What a process group used. `null` where the system does not say (no `/proc`). */
+export interface Usage {
+  /** Largest resident memory seen, of the whole group. Pages that processes share count once for each. */
+  peakRssBytes: number | null;
+  /** Sampled, so a lower bound: what a process used after its last sample is not in it. */
+  cpuSeconds: number | null;
+}
+
+export interface Sampler {
+  sample(): void;
+  readonly usage: Usage;
+}
+
+/** Linux reports times to programs in hundredths of a second, whatever the kernel's own tick. */
+const TICKS_PER_SECOND = 100;
+
+/** Ids of the living processes of a group; zombies hold nothing and do not count. `null` without `/proc`. */
+export function groupMembers(group: number, proc = '/proc'): number[] | null {
+  const all = attempt(() => readdirSync(proc));
+  if (!all?.includes('self')) return null;
+  return all.filter((name) => /^\d+$/.test(name) && isMember(`${proc}/${name}`, group)).map(Number);
+}
+
+/** Adds up memory and processor time of a process group at each call of `sample`. */
+export function groupSampler(group: number, proc = '/proc'): Sampler {
+  const ticks = new Map<number, number>();
+  let peak: number | null = null;
+  return {
+    sample() {
+      let now = 0;
+      for (const id of groupMembers(group, proc) ?? []) {
+        const status = attempt(() => readFileSync(`${proc}/${id}/status`, 'latin1')) ?? '';
+        now += kilobytes(status, 'VmRSS') * 1024;
+        peak = Math.max(peak ?? 0, now, kilobytes(status, 'VmHWM') * 1024);
+        const used = statFields(`${proc}/${id}`);
+        if (used) ticks.set(id, Number(used[UTIME]) + Number(used[STIME]));
+      }
+    },
+    get usage() {
+      const sum = [...ticks.values()].reduce((total, value) => total + value, 0);
+      return { peakRssBytes: peak, cpuSeconds: ticks.size === 0 ? null : sum / TICKS_PER_SECOND };
+    },
+  };
+}
+
+// Fields of /proc/<pid>/stat counted from the one after the command name, proc(5).
+const STATE = 0;
+const GROUP = 2;
+const UTIME = 11;
+const STIME = 12;
+
+function isMember(directory: string, group: number): boolean {
+  const fields = statFields(directory);
+  return fields !== undefined && Number(fields[GROUP]) === group && fields[STATE] !== 'Z';
+}
+
+function statFields(directory: string): string[] | undefined {
+  const stat = attempt(() => readFileSync(`${directory}/stat`, 'latin1'));
+  // The command name stands in parentheses and may itself hold spaces and parentheses.
+  return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+function kilobytes(status: string, field: string): number {
+  return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0);
+}
+
+/** A process may end between being listed and being read. */
+function attempt<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}
