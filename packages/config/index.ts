@@ -1,1 +1,5 @@
+export * from './errors.ts';
+export { loadProject, projectFromInputs, projectName, type LoadOptions } from './load.ts';
+export { resolvePath, type Purpose } from './paths.ts';
+export { parseDuration, parsePeriod, type Period } from './periods.ts';
 export * from './schema.ts';

@@ -4,9 +4,14 @@ import { z } from 'zod';
 const Argv = z.array(z.string().min(1)).min(1).describe('program and arguments; no shell');
 const Name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
 const Column = z.string().min(1);
-const Duration = z.string().regex(/^\d+(\.\d+)? ?(s|min|h|day|days|month|months|week|weeks)$/, 'a number and s, min, h, days, weeks or months');
+const Duration = z
+  .string()
+  .regex(/^\d+(\.\d+)? ?(s|min|h|day|days|month|months|week|weeks)$/, 'a number and s, min, h, days, weeks or months');
 /** `0.005` is absolute, `1%` relative to the baseline. */
-const Margin = z.union([z.number().nonnegative(), z.string().regex(/^\d+(\.\d+)?%$/, 'a number, or a percentage such as 1%')]);
+const Margin = z.union([
+  z.number().nonnegative(),
+  z.string().regex(/^\d+(\.\d+)?%$/, 'a number, or a percentage such as 1%'),
+]);
 
 export const Task = z.enum(['binary-classification', 'multiclass-classification', 'regression']);
 export type Task = z.infer<typeof Task>;
@@ -35,23 +40,35 @@ export const FeaturesSection = z.strictObject({
   setup: z.array(Argv).optional(),
   env: z.array(z.string()).optional(),
   source: z.string().optional().describe('the data source whose rows are the examples; default: the first'),
-  entity: z.union([Column, z.array(Column).min(1)]).optional().describe('columns that name one example'),
+  entity: z
+    .union([Column, z.array(Column).min(1)])
+    .optional()
+    .describe('columns that name one example'),
   at: z.string().optional().describe('SQL: the moment of prediction; nothing available later may be read'),
   label: z.string().optional().describe('SQL: what is to be predicted'),
   where: z.string().optional().describe('SQL: which rows are examples; default: those with a label'),
   views: z.string().optional().describe('file of feature views'),
-  columns: z.array(Column).optional().describe('plain columns of the source used as features, when there is no views file'),
+  columns: z
+    .array(Column)
+    .optional()
+    .describe('plain columns of the source used as features, when there is no views file'),
   split: Split.optional(),
 });
 export type FeaturesSection = z.infer<typeof FeaturesSection>;
 
 export const TrainSection = z.strictObject({
-  setup: z.array(Argv).optional().describe('programs that prepare the environment, run once per content of the files they name'),
+  setup: z
+    .array(Argv)
+    .optional()
+    .describe('programs that prepare the environment, run once per content of the files they name'),
   run: Argv,
   params: z.record(z.string(), z.json()).default({}),
   seed: z.number().int().nonnegative().default(0),
   env: z.array(z.string()).optional().describe('environment variables the program may see'),
-  code: z.array(z.string()).optional().describe('globs of the files the result depends on; default: the project without docs'),
+  code: z
+    .array(z.string())
+    .optional()
+    .describe('globs of the files the result depends on; default: the project without docs'),
   'time-limit': Duration.optional(),
   gpus: z.number().int().nonnegative().optional(),
 });

@@ -4,4 +4,5 @@ export * from './chain.ts';
 export * from './errors.ts';
 export * as escape from './escape.ts';
 export * from './host.ts';
+export { editDistance, nearest } from './nearest.ts';
 export * from './result.ts';

@@ -1,0 +1,13 @@
+import { defineErrors } from '#kit';
+
+export const fail = defineErrors({
+  MLOPS_CONFIG_MISSING: 'There is no mlops.yml where one was looked for.',
+  MLOPS_CONFIG_SYNTAX:
+    'mlops.yml is not the YAML 1.2 that is read here: broken syntax, a duplicate key, a tab, an alias bomb.',
+  MLOPS_CONFIG_INVALID: 'A key or value of mlops.yml, or an input with the same meaning, is not one that is known.',
+  MLOPS_CONFIG_EXISTS: '`mlops init` found an mlops.yml; it never overwrites one.',
+  MLOPS_PATH_OUTSIDE: 'A path leads out of the repository and of the data roots that the operator named.',
+  MLOPS_PAYLOAD_MISSING: 'A file is tracked by DVC or Git LFS and its content has not been fetched.',
+  MLOPS_PERIOD_INVALID: 'A period is not of the form `2013-01..2013-04`.',
+  MLOPS_DURATION_INVALID: 'A duration is not a number and a unit such as `90 s` or `1 month`.',
+});

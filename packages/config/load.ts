@@ -1,0 +1,119 @@
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import type { z } from 'zod';
+import type { Host } from '#kit';
+import { readDocument, type ConfigDocument } from './document.ts';
+import { fail } from './errors.ts';
+import { realPlace } from './paths.ts';
+import { invalid } from './problem.ts';
+import { Config, type Project } from './schema.ts';
+import { validate } from './validate.ts';
+
+const FILE = 'mlops.yml';
+
+export interface LoadOptions {
+  /** Path of mlops.yml, relative to `directory`; default `mlops.yml` there. */
+  config?: string;
+  /** Directories outside of the repository that the operator allows, relative to `directory`. */
+  dataRoots?: readonly string[];
+  /** Default: the working directory. */
+  directory?: string;
+}
+
+/**
+ * Reads mlops.yml.
+ * @throws MLOPS_CONFIG_MISSING, MLOPS_CONFIG_SYNTAX, MLOPS_CONFIG_INVALID
+ */
+export async function loadProject(host: Host, options: LoadOptions = {}): Promise<Project> {
+  const directory = resolve(options.directory ?? process.cwd());
+  const path = resolve(directory, options.config ?? FILE);
+  const named = relative(directory, path) || path;
+  let bytes: Uint8Array;
+  try {
+    bytes = await host.files.read(path);
+  } catch (cause) {
+    throw fail('MLOPS_CONFIG_MISSING', {
+      message: `${named} cannot be read: expected the description of a project${options.config ? '' : ` in ${directory}`}.`,
+      where: { file: named },
+      hint: options.config ? 'Check --config.' : 'Write one with: mlops init',
+      cause,
+    });
+  }
+  const document = readDocument(bytes, named);
+  const checked = validate(document.value);
+  if (!checked.config) throw invalid(checked.problems, document);
+  const root = await realPlace(dirname(path));
+  return place(host, {
+    config: checked.config,
+    root,
+    file: join(root, basename(path)),
+    options: { ...options, directory },
+    document,
+  });
+}
+
+/**
+ * A project without mlops.yml, put together from an action's inputs. Its name defaults to the directory's.
+ * @throws MLOPS_CONFIG_INVALID
+ */
+export async function projectFromInputs(
+  host: Host,
+  options: { directory?: string; dataRoots?: readonly string[]; config: Partial<z.input<typeof Config>> },
+): Promise<Project> {
+  const directory = resolve(options.directory ?? process.cwd());
+  const root = await realPlace(directory);
+  const checked = validate(withoutUndefined({ project: projectName(root), ...options.config }));
+  if (!checked.config) throw invalid(checked.problems);
+  return place(host, { config: checked.config, root, options: { ...options, directory } });
+}
+
+/** The directory's name in the letters a project's name is made of. */
+export function projectName(directory: string): string {
+  const name = basename(directory)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  return name === '' ? 'project' : name;
+}
+
+interface Parts {
+  config: Config;
+  root: string;
+  file?: string;
+  options: { directory: string; dataRoots?: readonly string[] };
+  document?: ConfigDocument;
+}
+
+async function place(host: Host, { config, root, file, options, document }: Parts): Promise<Project> {
+  const repository = await repositoryOf(host, root);
+  const dataRoots = await Promise.all(
+    (options.dataRoots ?? []).map((path) => realPlace(resolve(options.directory, path))),
+  );
+  return {
+    config,
+    root,
+    ...(file !== undefined && { file }),
+    repository,
+    dataRoots: [repository, ...dataRoots],
+    workspace: join(root, '.mlops'),
+    locate: (path) => document?.locate(path),
+  };
+}
+
+/** The nearest directory upwards that holds `.git` (a directory, or a file in a work tree or submodule). */
+async function repositoryOf(host: Host, root: string): Promise<string> {
+  for (let directory = root; ; directory = dirname(directory)) {
+    if (await host.files.exists(join(directory, '.git'))) return directory;
+    if (directory === dirname(directory)) return root;
+  }
+}
+
+/** Inputs that were not given are absent, at every depth. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .map(([key, member]) => [key, withoutUndefined(member)]),
+  );
+}

@@ -1,0 +1,53 @@
+import { readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { fail } from './errors.ts';
+import type { Project } from './schema.ts';
+
+/** What a path is for: the word the error uses. */
+export type Purpose = 'data' | 'contract' | 'code' | 'features' | 'model' | 'predictions' | 'baseline';
+
+/**
+ * The absolute path of a file or directory named in mlops.yml (or by an input), relative to the project's root.
+ * It need not exist. Its real place, symbolic links followed, is inside the repository or a data root.
+ * @param options.at where in mlops.yml the path stands, for the error
+ * @throws MLOPS_PATH_OUTSIDE
+ */
+export async function resolvePath(
+  project: Project,
+  path: string,
+  options: { purpose: Purpose; at?: readonly (string | number)[] },
+): Promise<string> {
+  const absolute = resolve(project.root, path);
+  const roots = await Promise.all([project.repository, ...project.dataRoots].map((root) => realPlace(root)));
+  const real = await realPlace(absolute);
+  if (roots.some((root) => isInside(root, real))) return absolute;
+  throw fail('MLOPS_PATH_OUTSIDE', {
+    message:
+      `The ${options.purpose} path "${path}" leads to ${real}${real === absolute ? '' : ' (symbolic links followed)'}, ` +
+      `outside of the repository ${project.repository}.`,
+    where: { ...(options.at && (project.locate(options.at) ?? { field: options.at.join('.') })) },
+    hint: `If that is meant, allow it where you run it, not in the file: --data-roots ${JSON.stringify(dirname(real))}`,
+  });
+}
+
+/** Whether `path` is `directory` or below it; both absolute and real. */
+export function isInside(directory: string, path: string): boolean {
+  const way = relative(directory, path);
+  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+const MOST_LINKS = 40;
+
+/** The real path, also of what does not exist yet: a dangling link leads where writing through it would. */
+export async function realPlace(path: string, links = 0): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
+  }
+  const target = links < MOST_LINKS ? await readlink(path).catch(() => undefined) : undefined;
+  if (target !== undefined) return realPlace(resolve(await realPlace(dirname(path)), target), links + 1);
+  const parent = dirname(path);
+  return parent === path ? path : join(await realPlace(parent, links), basename(path));
+}
