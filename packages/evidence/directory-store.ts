@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Sha256, Store } from '#kit';
+import { sha256File } from './digest.ts';
+import { fail } from './errors.ts';
+
+/** A store in a directory: the bytes with digest `ab…` are the file `sha256/ab/ab…`. */
+export function directoryStore(root: string): Store {
+  const place = (digest: Sha256): string => {
+    if (!/^[0-9a-f]{64}$/.test(digest)) throw new TypeError(`"${digest}" is not a sha256`);
+    return join(root, 'sha256', digest.slice(0, 2), digest);
+  };
+  const has = (digest: Sha256): Promise<boolean> =>
+    stat(place(digest)).then(
+      (found) => found.isFile(),
+      () => false,
+    );
+
+  return {
+    has,
+    async put(path) {
+      // The copy is digested, not the source: the source may change between the two.
+      const aside = join(root, `.aside-${randomUUID()}`);
+      await mkdir(root, { recursive: true });
+      try {
+        await copyFile(path, aside, constants.COPYFILE_FICLONE);
+        const digest = await sha256File(aside);
+        const target = place(digest);
+        await mkdir(dirname(target), { recursive: true });
+        await rename(aside, target);
+        return digest;
+      } finally {
+        await rm(aside, { force: true });
+      }
+    },
+    async get(digest, path) {
+      const source = place(digest);
+      if (!(await has(digest))) {
+        throw fail('MLOPS_STORE_MISSING', {
+          message: `the store ${root} has nothing with sha256 ${digest}`,
+          hint: 'Run the stage that made it again.',
+        });
+      }
+      await mkdir(dirname(path), { recursive: true });
+      const aside = join(dirname(path), `.aside-${randomUUID()}`);
+      try {
+        await copyFile(source, aside, constants.COPYFILE_FICLONE);
+        const found = await sha256File(aside);
+        if (found !== digest) {
+          throw fail('MLOPS_STORE_TAMPERED', {
+            message: `${source} has sha256 ${found}; expected ${digest}`,
+            where: { file: source },
+            hint: 'Remove the file and run the stage that made it again.',
+          });
+        }
+        await rename(aside, path);
+      } finally {
+        await rm(aside, { force: true });
+      }
+    },
+  };
+}

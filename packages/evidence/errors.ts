@@ -1,0 +1,14 @@
+import { defineErrors } from '#kit';
+
+export const fail = defineErrors({
+  MLOPS_DIGEST_UNREADABLE: 'A file or directory whose digest is needed cannot be read.',
+  MLOPS_DIGEST_REFUSED:
+    'A directory holds something that is neither a regular file nor a directory, or a name that a digest cannot state.',
+  MLOPS_DIGEST_CHANGED: 'A file changed while its digest was being made.',
+  MLOPS_STAGE_MISSING: 'A stage that this one reads from has not been run yet.',
+  MLOPS_STAGE_TAMPERED: "A stage's output is not what its statement says.",
+  MLOPS_STAGE_BUSY: 'Another process is performing this stage in the same workspace.',
+  MLOPS_STATEMENT_INVALID: 'A file is not a statement that this tool understands.',
+  MLOPS_STORE_MISSING: 'The store has no bytes with this digest.',
+  MLOPS_STORE_TAMPERED: 'The bytes that the store holds under a digest have another digest.',
+});
