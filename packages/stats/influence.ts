@@ -1,0 +1,131 @@
+import { normalCdf, normalQuantile, studentTCdf, studentTQuantile } from './distributions.ts';
+import { ALPHA, type Estimate } from './estimate.ts';
+
+export interface InfluenceOptions {
+  /** Examples with the same non-negative number are correlated; the interval then counts groups, not examples. */
+  group?: Int32Array | undefined;
+  /** 0 or 1 per example, when influence has mean zero within each: class sizes are then taken as given. */
+  stratum?: Float64Array | undefined;
+  /** The interval is cut to these smallest and largest possible values. */
+  range?: readonly [low: number, high: number] | undefined;
+  alpha?: number | undefined;
+}
+
+/** Sizes of the groups and sums of influence in them. Groups without an example count for nothing. */
+interface GroupSums {
+  groups: number;
+  /** Σ over groups of the squared sum of influence. */
+  squares: number;
+  /**
+   * How many equal groups would be as informative, (Σ size)² / Σ size²: one giant group among nine single examples
+   * is hardly more than one group, and its residual, forced to cancel the others', looks deceptively small.
+   */
+  effective: number;
+}
+
+export function groupSums(influence: Float64Array, group: Int32Array): GroupSums {
+  let last = -1;
+  for (const id of group) {
+    if (id < 0) throw new RangeError(`expected group numbers from 0, got ${id}`);
+    if (id > last) last = id;
+  }
+  const sums = new Float64Array(last + 1);
+  const sizes = new Float64Array(last + 1);
+  for (let i = 0; i < group.length; i++) {
+    sums[group[i]!]! += influence[i]!;
+    sizes[group[i]!]!++;
+  }
+  let [groups, squares, sizeSquares] = [0, 0, 0];
+  for (let id = 0; id <= last; id++) {
+    const size = sizes[id]!;
+    if (size === 0) continue;
+    groups++;
+    squares += sums[id]! ** 2;
+    sizeSquares += size ** 2;
+  }
+  return { groups, squares, effective: groups === 0 ? 0 : influence.length ** 2 / sizeSquares };
+}
+
+/**
+ * An estimate with its interval from per-example influence ψ (mean zero; value − truth ≈ mean ψ).
+ *
+ * - groups: se² = G/(G − 1)·Σ_g(Σ_{i∈g} ψᵢ/n)², Student's t with G − 1 degrees of freedom (cluster-robust, CR1)
+ * - strata: se² = Σ_s m/(m − 1)·Σ_{i∈s}(ψᵢ/n)² over the two strata of size m, normal; for the AUC it is DeLong's variance
+ * - neither: each example is its own group
+ *
+ * @throws RangeError when lengths differ, or there are fewer than two groups, or than two examples in a stratum
+ * @see Liang and Zeger (1986), Biometrika 73:13–22; DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44:837–845
+ */
+export function influenceEstimate(value: number, influence: Float64Array, options: InfluenceOptions = {}): Estimate {
+  const { group, stratum, range = [-Infinity, Infinity], alpha = ALPHA } = options;
+  const count = influence.length;
+  if ((group ?? stratum ?? influence).length !== count) throw new RangeError('influence and groups differ in length');
+  const error = group
+    ? groupError(influence, group)
+    : stratum
+      ? stratifiedError(influence, stratum)
+      : plainError(influence);
+  const { standardError, degreesOfFreedom } = error;
+  const quantile =
+    degreesOfFreedom === null ? normalQuantile(1 - alpha) : studentTQuantile(1 - alpha, degreesOfFreedom);
+  return {
+    estimate: value,
+    interval: {
+      low: Math.max(range[0], value - quantile * standardError),
+      high: Math.min(range[1], value + quantile * standardError),
+    },
+    count,
+    ...error,
+  };
+}
+
+type ErrorPart = Pick<Estimate, 'degreesOfFreedom' | 'method' | 'groups'> & { standardError: number };
+
+function groupError(influence: Float64Array, group: Int32Array): ErrorPart {
+  const { groups, squares } = groupSums(influence, group);
+  if (groups < 2) throw new RangeError(`a clustered interval needs at least 2 groups, got ${groups}`);
+  const standardError = Math.sqrt((groups / (groups - 1)) * squares) / influence.length;
+  return { standardError, degreesOfFreedom: groups - 1, method: `clustered t, ${groups} groups`, groups };
+}
+
+function plainError(influence: Float64Array): ErrorPart {
+  const count = influence.length;
+  if (count < 2) throw new RangeError(`an interval needs at least 2 examples, got ${count}`);
+  let squares = 0;
+  for (const psi of influence) squares += psi * psi;
+  const standardError = Math.sqrt(squares / (count - 1) / count);
+  return { standardError, degreesOfFreedom: count - 1, method: 't, independent examples', groups: null };
+}
+
+function stratifiedError(influence: Float64Array, stratum: Float64Array): ErrorPart {
+  const sizes = [0, 0];
+  const squares = [0, 0];
+  for (let i = 0; i < influence.length; i++) {
+    const side = stratum[i] === 1 ? 1 : 0;
+    sizes[side]!++;
+    squares[side]! += influence[i]! ** 2;
+  }
+  if (Math.min(...sizes) < 2)
+    throw new RangeError(`each stratum needs at least 2 examples, got ${sizes.join(' and ')}`);
+  const variance = sizes.reduce((sum, size, side) => sum + (size / (size - 1)) * squares[side]!, 0);
+  const standardError = Math.sqrt(variance) / influence.length;
+  return { standardError, degreesOfFreedom: null, method: 'DeLong', groups: null };
+}
+
+/**
+ * One-sided p-value against "the truth is at or above `bound`": small shows that it lies below. For the other side
+ * negate both numbers. With no error at all it is 0 or 1.
+ *
+ * @throws RangeError when the estimate has no standard error
+ */
+export function probabilityBelow(
+  value: number,
+  bound: number,
+  error: Pick<Estimate, 'standardError' | 'degreesOfFreedom'>,
+): number {
+  const { standardError, degreesOfFreedom } = error;
+  if (standardError === null) throw new RangeError('a p-value needs a standard error');
+  if (standardError === 0) return value < bound ? 0 : 1;
+  const t = (value - bound) / standardError;
+  return degreesOfFreedom === null ? normalCdf(t) : studentTCdf(t, degreesOfFreedom);
+}
