@@ -179,7 +179,7 @@ export function outputSink(
 /** What a chunk takes from the budget: its bytes, and as much again as a line costs a log even when it is empty. */
 function cost(chunk: Buffer): number {
   let lines = 0;
-  for (const byte of chunk) if (byte === LF || byte === CR) lines++;
+  for (let index = 0; index < chunk.length; index++) if (chunk[index] === LF || chunk[index] === CR) lines++;
   return chunk.length + lines * LINE_COST;
 }
 
