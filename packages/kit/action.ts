@@ -30,6 +30,8 @@ export interface ActionDefinition<Inputs extends z.ZodObject, Output extends str
   section?: string;
   /** Where the stage stands in the chain; absent for commands that are not part of one. */
   chain?: Place;
+  /** Inputs that the command line also takes without a flag, in this order; the last one may repeat. */
+  positional?: readonly string[];
   run(context: ActionContext<z.output<Inputs>>): Promise<ActionResult<Output>>;
 }
 
@@ -46,6 +48,8 @@ export interface ActionResult<Output extends string = string> {
   outputs: Record<Output, string>;
   /** The stage's machine-readable result: what `--json` shows as `result`. */
   result?: Json;
+  /** What a person reads on a terminal instead of the summary: a table, a tree. Already escaped for a terminal. */
+  text?: string;
   /** Path of the statement written, when one was. */
   evidence?: string;
   cached?: boolean;
