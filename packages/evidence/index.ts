@@ -7,3 +7,7 @@ export * from './stage.ts';
 export * from './stage-output.ts';
 export * from './statement.ts';
 export * from './statement-tool.ts';
+export { failLedger as ledgerErrors } from './ledger-errors.ts';
+export * from './ledger.ts';
+export type { DigestIndex, Mention, RunIndex } from './ledger-plan.ts';
+export * from './runs.ts';

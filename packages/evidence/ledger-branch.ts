@@ -1,0 +1,236 @@
+import { stat, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GitResult, Host } from '#kit';
+import { failLedger } from './ledger-errors.ts';
+import { readObjects, treeEntries } from './ledger-objects.ts';
+
+/** Files to write on top of the branch, path → content, and the sentence that explains them. */
+export interface Change {
+  message: string;
+  files: ReadonlyMap<string, string | Uint8Array>;
+}
+
+/** A git branch used as an append-only tree of files; neither work tree nor index is ever touched. */
+export interface LedgerBranch {
+  readonly name: string;
+  /** The newest ledger commit known here; undefined when nothing was ever recorded. @throws MLOPS_LEDGER_UNREADABLE */
+  tip(): Promise<string | undefined>;
+  /** Content of those paths that exist at the commit; the others are proven absent. @throws MLOPS_LEDGER_UNREADABLE */
+  read(commit: string | undefined, paths: readonly string[]): Promise<Map<string, Uint8Array>>;
+  /** Names in a directory at the commit; empty when it is proven absent. @throws MLOPS_LEDGER_UNREADABLE */
+  list(commit: string | undefined, directory: string): Promise<string[]>;
+  /** All paths below a directory at the commit, the directory included. @throws MLOPS_LEDGER_UNREADABLE */
+  walk(commit: string | undefined, directory: string): Promise<string[]>;
+  /**
+   * Adds one commit. `change` sees the tip it will be put on and is asked again when another process was faster;
+   * undefined means there is nothing to add.
+   * @returns the new tip, or the old one when nothing was added
+   * @throws MLOPS_LEDGER_BUSY after a minute of losing, MLOPS_LEDGER_WRITE
+   */
+  append(change: (tip: string | undefined) => Promise<Change | undefined>): Promise<string | undefined>;
+}
+
+const PATIENCE_MS = 60_000;
+/** git holds a reference's lock for milliseconds; one this old belongs to a process that was killed. */
+const STALE_LOCK_MS = 5_000;
+
+/** Plain messages whatever the user's language, and an identity whether or not the user has set one. */
+const environment = {
+  LC_ALL: 'C',
+  GIT_COMMITTER_NAME: 'mlops-actions',
+  GIT_COMMITTER_EMAIL: 'mlops-actions@localhost',
+} as const;
+
+export function ledgerBranch(host: Host, repository: string, name: string): LedgerBranch {
+  const local = `refs/heads/${name}`;
+  const remote = `refs/remotes/origin/${name}`;
+  const git = (args: readonly string[], input?: string | Uint8Array): Promise<GitResult> =>
+    host.git.run(args, { directory: repository, env: environment, ...(input === undefined ? {} : { input }) });
+
+  const unreadable = (what: string) =>
+    failLedger('MLOPS_LEDGER_UNREADABLE', {
+      message: `the ledger (branch ${name}) cannot be read: ${what}`,
+      hint: `Run \`git fsck\`, then restore the branch with \`git fetch origin ${name}:${name}\`; without a ledger, say \`--baseline none\`.`,
+    });
+
+  async function references(): Promise<{ local?: string; remote?: string }> {
+    const answer = await git(['for-each-ref', '--format=%(refname) %(objectname)', local, remote]);
+    if (/not a git repository/i.test(answer.stderr)) {
+      throw failLedger('MLOPS_LEDGER_NO_REPOSITORY', {
+        message: `${repository} is not in a git repository`,
+        hint: 'Run `git init` and commit, or turn the ledger off.',
+      });
+    }
+    // A reference git cannot parse is skipped with a warning only: that must not look like an empty ledger.
+    if (answer.code !== 0 || /broken ref|bad ref|missing object/i.test(answer.stderr))
+      throw unreadable(answer.stderr.trim());
+    const found = new Map(
+      decode(answer.stdout)
+        .split('\n')
+        .map((line) => line.split(' ') as [string, string]),
+    );
+    return { local: found.get(local), remote: found.get(remote) };
+  }
+
+  async function newest(found: { local?: string; remote?: string }): Promise<string | undefined> {
+    if (!found.local || !found.remote || found.local === found.remote) return found.local ?? found.remote;
+    if ((await git(['merge-base', '--is-ancestor', found.local, found.remote])).code === 0) return found.remote;
+    if ((await git(['merge-base', '--is-ancestor', found.remote, found.local])).code === 0) return found.local;
+    throw failLedger('MLOPS_LEDGER_DIVERGED', {
+      message: `${name} and origin/${name} have both grown since they last agreed`,
+      hint: `Keep one: \`git branch -f ${name} origin/${name}\` drops the runs recorded only here.`,
+    });
+  }
+
+  /** Writes the commit's objects; no reference points at them yet, so being killed here changes nothing. */
+  async function writeCommit(parent: string | undefined, change: Change): Promise<string> {
+    const seconds = Math.floor(host.clock.now().getTime() / 1000);
+    const parts: (string | Uint8Array)[] = [
+      `feature done\ncommit refs/mlops/new\nmark :1\n`,
+      `committer ${environment.GIT_COMMITTER_NAME} <${environment.GIT_COMMITTER_EMAIL}> ${seconds} +0000\n`,
+      ...data(change.message),
+      parent === undefined ? '' : `from ${parent}\n`,
+      ...[...change.files].flatMap(([path, content]) => [`M 100644 inline ${path}\n`, ...data(content)]),
+      // Taking the name away again means that fast-import leaves objects only, and no reference to clean up.
+      `\nget-mark :1\nreset refs/mlops/new\n\ndone\n`,
+    ];
+    // Small packs become loose objects: one pack per run would make every later look-up slower.
+    const answer = await git(
+      ['-c', 'fastimport.unpackLimit=5000', 'fast-import', '--quiet', '--date-format=raw'],
+      bytes(parts),
+    );
+    const commit = decode(answer.stdout).trim();
+    if (answer.code !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) throw writeFailed(answer.stderr);
+    return commit;
+  }
+
+  const writeFailed = (stderr: string) =>
+    failLedger('MLOPS_LEDGER_WRITE', {
+      message: `git could not write the ledger (branch ${name}): ${stderr.trim()}`,
+      hint: /exists; cannot create/.test(stderr)
+        ? `A branch is in the way of ${name}: rename it, or choose another name for the ledger.`
+        : 'Check the permissions and the free space of the .git directory.',
+    });
+
+  /** The one moment at which the ledger changes. @returns false when another process was faster */
+  async function swap(commit: string, expected: string | undefined): Promise<boolean> {
+    const line = expected === undefined ? `create ${local} ${commit}` : `update ${local} ${commit} ${expected}`;
+    const answer = await git(['update-ref', '-m', 'mlops: record', '--stdin'], `${line}\n`);
+    if (answer.code === 0) return true;
+    if (/exists; cannot create|Permission denied|Read-only|No space/i.test(answer.stderr))
+      throw writeFailed(answer.stderr);
+    if (!/but expected|File exists|already exists|unable to resolve|lock/i.test(answer.stderr))
+      throw writeFailed(answer.stderr);
+    await removeStaleLock();
+    return false;
+  }
+
+  async function removeStaleLock(): Promise<void> {
+    const answer = await git(['rev-parse', '--git-path', `${local}.lock`]);
+    const lock = resolve(repository, decode(answer.stdout).trim());
+    const age = await stat(lock).then(
+      ({ mtimeMs }) => Date.now() - mtimeMs,
+      () => 0,
+    );
+    if (answer.code !== 0 || age < STALE_LOCK_MS) return;
+    await rm(lock, { force: true });
+    host.log.warning(`removed a lock that a killed process left on the ledger (${Math.round(age / 1000)} s old)`);
+  }
+
+  async function read(commit: string | undefined, paths: readonly string[]): Promise<Map<string, Uint8Array>> {
+    const found = new Map<string, Uint8Array>();
+    if (commit === undefined || paths.length === 0) return found;
+    const objects = await readObjects(
+      git,
+      paths.map((path) => `${commit}:${path}`),
+      unreadable,
+    );
+    const missing: string[] = [];
+    paths.forEach((path, i) => {
+      const object = objects[i];
+      if (!object) missing.push(path);
+      else if (object.type !== 'blob') throw unreadable(`${path} is a ${object.type}, expected a file`);
+      else found.set(path, object.content);
+    });
+    await proveAbsent(commit, missing);
+    return found;
+  }
+
+  /**
+   * git says "missing" both of a path that was never written and of one whose directory is damaged. Absent is only
+   * what the deepest existing directory does not list.
+   */
+  async function proveAbsent(commit: string, paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return;
+    const parents = [...new Set(['', ...paths.flatMap(parentsOf)])];
+    const objects = await readObjects(
+      git,
+      parents.map((path) => (path === '' ? `${commit}^{tree}` : `${commit}:${path}`)),
+      unreadable,
+    );
+    const trees = new Map(parents.map((path, i) => [path, objects[i]]));
+    if (!trees.get('')) throw unreadable(`its commit ${commit} or its tree is missing`);
+    for (const path of paths) {
+      const chain = [...parentsOf(path), path];
+      for (const [i, child] of chain.entries()) {
+        const parent = i === 0 ? '' : chain[i - 1]!;
+        const names = treeEntries(trees.get(parent), parent, unreadable);
+        if (!names.includes(child.slice(parent === '' ? 0 : parent.length + 1))) break;
+        if (child === path || !trees.get(child)) throw unreadable(`${child} is listed, but git has lost it`);
+      }
+    }
+  }
+
+  async function list(commit: string | undefined, directory: string): Promise<string[]> {
+    if (commit === undefined) return [];
+    const [tree] = await readObjects(git, [`${commit}:${directory}`], unreadable);
+    if (!tree) await proveAbsent(commit, [directory]);
+    return tree ? treeEntries(tree, directory, unreadable) : [];
+  }
+
+  async function walk(commit: string | undefined, directory: string): Promise<string[]> {
+    if ((await list(commit, directory)).length === 0) return [];
+    const answer = await git(['ls-tree', '-r', '-z', '--name-only', commit!, `${directory}/`]);
+    if (answer.code !== 0) throw unreadable(answer.stderr.trim());
+    return decode(answer.stdout).split('\0').filter(Boolean);
+  }
+
+  async function append(change: (tip: string | undefined) => Promise<Change | undefined>): Promise<string | undefined> {
+    const end = host.clock.monotonic() + PATIENCE_MS;
+    for (let attempt = 0; ; attempt++) {
+      const found = await references();
+      const tip = await newest(found);
+      const next = await change(tip);
+      if (next === undefined) return tip;
+      const commit = await writeCommit(tip, next);
+      if (await swap(commit, found.local)) return commit;
+      if (host.clock.monotonic() > end) {
+        throw failLedger('MLOPS_LEDGER_BUSY', {
+          message: `the ledger (branch ${name}) was busy for ${PATIENCE_MS / 1000} s; nothing was recorded`,
+          hint: 'Run the command again: what was computed is cached.',
+        });
+      }
+      const [noise = 0] = host.random.bytes(1);
+      await sleep((10 + noise) * Math.min(attempt + 1, 6) * 0.2, undefined, { signal: host.signal });
+    }
+  }
+
+  return { name, tip: async () => newest(await references()), read, list, walk, append };
+}
+
+const decode = (content: Uint8Array): string => Buffer.from(content).toString('utf8');
+
+/** `a`, `a/b` of `a/b/c`. */
+function parentsOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, i) => parts.slice(0, i + 1).join('/'));
+}
+
+function data(content: string | Uint8Array): (string | Uint8Array)[] {
+  return [`data ${Buffer.byteLength(content)}\n`, content, '\n'];
+}
+
+function bytes(parts: readonly (string | Uint8Array)[]): Uint8Array {
+  return Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : part)));
+}

@@ -1,0 +1,272 @@
+import type { Host, Sha256 } from '#kit';
+import { ledgerBranch, type Change } from './ledger-branch.ts';
+import { failLedger } from './ledger-errors.ts';
+import { layout } from './ledger-layout.ts';
+import {
+  CommitIndex,
+  DigestIndex,
+  Links,
+  RunIndex,
+  checkStatements,
+  indexPaths,
+  parseEntry,
+  planRecord,
+  type Mention,
+} from './ledger-plan.ts';
+import { createRun, parseRun, type RunRecord } from './runs.ts';
+
+/** Every recorded run of the projects of one repository, and the indices that find one without reading the others. */
+export interface Ledger {
+  /** The branch's name; undefined when the ledger is off. */
+  readonly branch: string | undefined;
+  /** The commit that reads see; undefined when nothing was ever recorded. */
+  tip(): Promise<string | undefined>;
+  /**
+   * Adds a run and its statements in one commit; recording the same run again changes nothing.
+   * @param statements stage → the exact bytes of its statement
+   * @throws MLOPS_LEDGER_INVALID, MLOPS_LEDGER_BUSY, MLOPS_LEDGER_WRITE, MLOPS_LEDGER_UNREADABLE
+   */
+  record(
+    run: Omit<RunRecord, 'id'> & { id?: Sha256 },
+    statements: Readonly<Record<string, string | Uint8Array>>,
+  ): Promise<{ id: Sha256; commit: string | undefined }>;
+  /** By id or at least four of its first characters. @throws MLOPS_RUN_UNKNOWN, MLOPS_RUN_AMBIGUOUS */
+  run(idOrPrefix: string): Promise<RunRecord>;
+  /** Several runs by their full ids, in one read. @throws MLOPS_RUN_UNKNOWN */
+  runsById(ids: readonly Sha256[]): Promise<RunRecord[]>;
+  /** The runs of this project on a commit; undefined when there is none. */
+  byCommit(commit: string): Promise<RunIndex | undefined>;
+  /** The same for many commits, in one read. */
+  byCommits(commits: readonly string[]): Promise<Map<string, RunIndex>>;
+  /** Where a digest was seen first and last, in any project; undefined when never. */
+  byDigest(digest: Sha256): Promise<DigestIndex | undefined>;
+  byDigests(digests: readonly Sha256[]): Promise<Map<Sha256, DigestIndex>>;
+  /** All mentions of a digest, latest first, one read each. */
+  mentions(digest: Sha256): AsyncGenerator<Mention>;
+  latest(project: string): Promise<RunIndex | undefined>;
+  latestPassing(project: string, branch: string): Promise<RunRecord | undefined>;
+  /** All runs of a project, newest first. Reads them all. */
+  runs(project: string): AsyncGenerator<RunRecord>;
+  /** The exact bytes of a run's statement. */
+  statement(run: RunRecord, stage: string): Promise<Uint8Array | undefined>;
+  /** The same ledger as it was at one of its commits. */
+  at(commit: string): Ledger;
+  /** For entries beside the runs: reads, lists and appends files of the branch. */
+  readonly entries: Entries;
+}
+
+export interface Entries {
+  read(paths: readonly string[]): Promise<Map<string, Uint8Array>>;
+  list(directory: string): Promise<string[]>;
+  append(change: Change): Promise<string | undefined>;
+}
+
+export interface LedgerOptions {
+  /** Default `mlops/ledger`; `off` keeps nothing. */
+  branch?: string;
+}
+
+const DEFAULT_BRANCH = 'mlops/ledger';
+const SHORTEST_PREFIX = 4;
+
+/**
+ * Opens the ledger of a project's repository; nothing is created before something is recorded.
+ * @throws MLOPS_LEDGER_NO_REPOSITORY, MLOPS_LEDGER_NO_COMMITS
+ */
+export async function openLedger(
+  host: Host,
+  project: { repository: string; name: string },
+  options: LedgerOptions = {},
+): Promise<Ledger> {
+  const name = options.branch ?? DEFAULT_BRANCH;
+  if (name === 'off') return ledgerOff();
+  const head = await host.git.run(['rev-parse', '--verify', '-q', 'HEAD^{commit}'], { directory: project.repository });
+  if (head.code !== 0) {
+    const outside = /not a git repository/i.test(head.stderr);
+    throw failLedger(outside ? 'MLOPS_LEDGER_NO_REPOSITORY' : 'MLOPS_LEDGER_NO_COMMITS', {
+      message: outside
+        ? `${project.repository} is not in a git repository, so there is no ledger`
+        : `${project.repository} has no commit yet, so a run cannot say what code it ran`,
+      hint: outside ? 'Run `git init` and commit.' : 'Commit first: `git add . && git commit -m "Begin"`.',
+    });
+  }
+  return ledgerOn(host, project.repository, project.name, name);
+}
+
+function ledgerOn(host: Host, repository: string, projectName: string, name: string, pinned?: string): Ledger {
+  const branch = ledgerBranch(host, repository, name);
+  const tip = async (): Promise<string | undefined> => pinned ?? (await branch.tip());
+  const read = async (paths: readonly string[]): Promise<Map<string, Uint8Array>> => branch.read(await tip(), paths);
+  const append = (change: (commit: string | undefined) => Promise<Change | undefined>) => {
+    if (pinned !== undefined) throw new TypeError('a ledger at one of its past commits cannot grow');
+    return branch.append(change);
+  };
+
+  const ledger: Ledger = {
+    branch: name,
+    tip,
+    at: (commit) => ledgerOn(host, repository, projectName, name, commit),
+
+    async record(given, statements) {
+      const run = createRun(given);
+      const recording = { run, statements };
+      checkStatements(recording);
+      const place = layout.run(run.project, run.id);
+      const indices = indexPaths(recording);
+      const commit = await append(async (parent) => {
+        const current = await branch.read(parent, [place, ...indices]);
+        return current.has(place) ? undefined : planRecord(recording, current);
+      });
+      return { id: run.id, commit };
+    },
+
+    async run(idOrPrefix) {
+      const id = await fullId(idOrPrefix);
+      return (await ledger.runsById([id]))[0]!;
+    },
+
+    async runsById(ids) {
+      const paths = ids.map((id) => layout.run(projectName, id));
+      const found = await read(paths);
+      return paths.map((path, i) => {
+        const content = found.get(path);
+        if (!content) throw unknownRun(ids[i]!);
+        return parseRun(text(content), path);
+      });
+    },
+
+    async byCommit(commit) {
+      return (await ledger.byCommits([commit])).get(commit);
+    },
+
+    async byCommits(commits) {
+      const found = await read(commits.map(layout.byCommit));
+      const indices = new Map<string, RunIndex>();
+      for (const commit of commits) {
+        const path = layout.byCommit(commit);
+        const index = parseEntry(found.get(path), CommitIndex, path)?.[projectName];
+        if (index) indices.set(commit, index);
+      }
+      return indices;
+    },
+
+    async byDigest(digest) {
+      return (await ledger.byDigests([digest])).get(digest);
+    },
+
+    async byDigests(digests) {
+      const found = await read(digests.map(layout.byDigest));
+      const indices = new Map<Sha256, DigestIndex>();
+      for (const digest of digests) {
+        const path = layout.byDigest(digest);
+        const index = parseEntry(found.get(path), DigestIndex, path);
+        if (index) indices.set(digest, index);
+      }
+      return indices;
+    },
+
+    async *mentions(digest) {
+      let mention = (await ledger.byDigest(digest))?.latest;
+      while (mention) {
+        yield mention;
+        const path = layout.links(mention.project, mention.run);
+        mention = parseEntry((await read([path])).get(path), Links, path)?.digests[digest];
+      }
+    },
+
+    async latest(project) {
+      const path = layout.project(project);
+      return parseEntry((await read([path])).get(path), RunIndex, path);
+    },
+
+    async latestPassing(project, branchName) {
+      const path = layout.byBranch(project, branchName);
+      const index = parseEntry((await read([path])).get(path), RunIndex, path);
+      if (!index?.latestPassing) return undefined;
+      const place = layout.run(project, index.latestPassing);
+      const content = (await read([place])).get(place);
+      if (!content) throw unknownRun(index.latestPassing);
+      return parseRun(text(content), place);
+    },
+
+    async *runs(project) {
+      const commit = await tip();
+      const paths = (await branch.walk(commit, folderOf(project))).filter((path) => path.endsWith('/run.json'));
+      const found = await branch.read(commit, paths);
+      const all = paths.map((path) => parseRun(text(found.get(path)!), path));
+      yield* all.sort((a, b) =>
+        a.finishedAt === b.finishedAt ? (a.id < b.id ? -1 : 1) : a.finishedAt < b.finishedAt ? 1 : -1,
+      );
+    },
+
+    async statement(run, stage) {
+      const path = layout.statement(run.project, run.id, stage);
+      return (await read([path])).get(path);
+    },
+
+    entries: {
+      read,
+      list: async (directory) => branch.list(await tip(), directory),
+      append: (change) => append(async () => change),
+    },
+  };
+
+  async function fullId(idOrPrefix: string): Promise<string> {
+    const prefix = idOrPrefix.toLowerCase();
+    if (!/^[0-9a-f]{4,64}$/.test(prefix)) {
+      throw failLedger('MLOPS_RUN_UNKNOWN', {
+        message: `"${idOrPrefix}" is not a run: expected ${SHORTEST_PREFIX} to 64 hexadecimal characters`,
+        hint: 'List the runs with `mlops runs`.',
+      });
+    }
+    if (prefix.length === 64) return prefix;
+    const names = await branch.list(await tip(), layout.runs(projectName, prefix.slice(0, 2)));
+    const matches = names.filter((candidate) => candidate.startsWith(prefix));
+    if (matches.length === 1) return matches[0]!;
+    if (matches.length === 0) throw unknownRun(idOrPrefix);
+    throw failLedger('MLOPS_RUN_AMBIGUOUS', {
+      message: `${matches.length} runs begin with ${prefix}: ${matches.slice(0, 10).join(', ')}`,
+      hint: 'Give more characters of the one you mean.',
+    });
+  }
+
+  return ledger;
+}
+
+const text = (content: Uint8Array): string => Buffer.from(content).toString('utf8');
+const folderOf = (project: string): string => layout.runs(project, '').replace(/\/$/, '');
+
+function unknownRun(id: string) {
+  return failLedger('MLOPS_RUN_UNKNOWN', {
+    message: `the ledger has no run ${id}`,
+    hint: 'List the runs with `mlops runs`; fetch those of others with `git fetch origin mlops/ledger`.',
+  });
+}
+
+/** Keeps nothing and knows nothing; who needs a past run is told to name one. */
+function ledgerOff(): Ledger {
+  const nothing = async (): Promise<undefined> => undefined;
+  const ledger: Ledger = {
+    branch: undefined,
+    tip: nothing,
+    at: () => ledger,
+    async record(given, statements) {
+      const run = createRun(given);
+      checkStatements({ run, statements });
+      return { id: run.id, commit: undefined };
+    },
+    run: async (id) => Promise.reject(unknownRun(id)),
+    runsById: async (ids) => (ids.length === 0 ? [] : Promise.reject(unknownRun(ids[0]!))),
+    byCommit: nothing,
+    byCommits: async () => new Map(),
+    byDigest: nothing,
+    byDigests: async () => new Map(),
+    async *mentions() {},
+    latest: nothing,
+    latestPassing: nothing,
+    async *runs() {},
+    statement: nothing,
+    entries: { read: async () => new Map(), list: async () => [], append: nothing },
+  };
+  return ledger;
+}
