@@ -1,0 +1,110 @@
+import type { JsonObject, Verdict } from '#kit';
+
+/** What a report is made of: plain data about one run. Every text in it is untrusted; the renderers escape it. */
+export interface RunReport {
+  project: string;
+  verdict: Verdict;
+  /** What the baseline is called in sentences: `main`, `the baseline file`. */
+  baselineName: string;
+  run?: { id?: string; commit?: string; branch?: string; dirty: boolean };
+  data?: DataReport;
+  evaluation?: EvaluationReport;
+  gate?: GateReport;
+  changes?: Changes;
+  stages: StageReport[];
+}
+
+export interface DataReport {
+  verdict: Verdict;
+  sources: {
+    name: string;
+    rows: number;
+    contract: boolean;
+    checks: {
+      description: string;
+      column?: string;
+      severity: string;
+      verdict: string;
+      observed: string;
+      expected: string;
+      violations: number | null;
+      /** Offending rows, few. */
+      examples: { row: number | null; value: string }[];
+    }[];
+  }[];
+}
+
+export interface MetricLine {
+  metric: string;
+  estimate: number | null;
+  low: number | null;
+  high: number | null;
+  method: string;
+  reason?: string;
+}
+
+export interface EvaluationReport {
+  task: string;
+  /** Column whose equal values mark correlated examples. */
+  groupedBy: string | null;
+  evaluationSet: { digest: string; count: number; groups: number | null };
+  metrics: MetricLine[];
+  slices: { slicing: string; value: string; count: number; metrics: MetricLine[] }[];
+  curves?: {
+    roc?: [number, number][];
+    precisionRecall?: [number, number][];
+    calibration?: { low: number; high: number; count: number; score: number; rate: number }[];
+    histogram?: { edges: number[]; series: { name: string; counts: number[] }[] };
+    confusion?: { classes: string[]; counts: number[][] };
+  };
+}
+
+export interface RuleLine {
+  id: string;
+  metric: string;
+  bound: { kind: 'min' | 'max' | 'margin'; value: number; relative?: boolean };
+  slice?: { slicing: string; value: string; count: number };
+  candidate: number | null;
+  baseline: number | null;
+  /** Oriented: positive is better. */
+  difference: number | null;
+  low: number | null;
+  high: number | null;
+  limit: number | null;
+  verdict: Verdict | 'not-applicable';
+  accepted?: { reason: string; until: string; by: string };
+  blocking: boolean;
+  reason: string;
+  count: number;
+  groups: number | null;
+}
+
+export interface GateReport {
+  verdict: Verdict;
+  reason: string;
+  /** Index into `rules`. */
+  deciding: number | null;
+  baseline: { kind: string; reason: string; run?: string; commit?: string; rescored?: boolean };
+  rules: RuleLine[];
+  notJudged: { slicing: string; value: string; count: number; minCount: number }[];
+  flipped?: { toWrong: number; toRight: number; stillWrong: number; count: number };
+}
+
+/** What is different from the baseline's run. */
+export interface Changes {
+  code: { path: string; status: string }[];
+  parameters: { name: string; before: string; after: string }[];
+  data: { source: string; what: string }[];
+}
+
+export interface StageReport {
+  stage: string;
+  verdict?: Verdict;
+  cached: boolean;
+  seconds: number;
+  /** Why the stage did not run or failed; absent when it did its work. */
+  problem?: string;
+  reads: { name: string; digest: string }[];
+  makes: { name: string; digest: string }[];
+  parameters?: JsonObject;
+}
