@@ -5,7 +5,7 @@ import { readDocument, type ConfigDocument } from './document.ts';
 import { fail } from './errors.ts';
 import { realPlace } from './paths.ts';
 import { invalid } from './problem.ts';
-import { Config, type Project } from './schema.ts';
+import { type Config, type Project } from './schema.ts';
 import { validate } from './validate.ts';
 
 const FILE = 'mlops.yml';
