@@ -11,3 +11,6 @@ export { failLedger as ledgerErrors } from './ledger-errors.ts';
 export * from './ledger.ts';
 export type { DigestIndex, Mention, RunIndex } from './ledger-plan.ts';
 export * from './runs.ts';
+export * from './accept.ts';
+export * from './baseline.ts';
+export * from './worktree.ts';

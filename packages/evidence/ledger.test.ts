@@ -124,7 +124,7 @@ describe('recording', () => {
     expect(order).toHaveLength(3);
   });
 
-  it.each([
+  it.each<{ name: string; statements: Record<string, string>; run: Partial<RunRecord> }>([
     { name: 'a statement that is not the one named', statements: { 'train-model': 'other' }, run: {} },
     { name: 'a statement that is missing', statements: {}, run: {} },
     {

@@ -1,0 +1,243 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { testHost, type TestHost } from '#testing';
+import { accept, activeAcceptances, listAcceptances } from './accept.ts';
+import { chooseBaseline, type BaselineChoice } from './baseline.ts';
+import { openLedger, type Ledger } from './ledger.ts';
+import type { RunRecord } from './runs.ts';
+
+let directory: string;
+let host: TestHost;
+let ledger: Ledger;
+
+async function git(...args: string[]): Promise<string> {
+  const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
+  const answer = await host.git.run([...identity, ...args], { directory });
+  if (answer.code !== 0) throw new Error(`git ${args.join(' ')}: ${answer.stderr}`);
+  return Buffer.from(answer.stdout).toString('utf8').trim();
+}
+async function commit(message: string): Promise<string> {
+  await git('commit', '-q', '--allow-empty', '-m', message);
+  return git('rev-parse', 'HEAD');
+}
+let moment = 0;
+async function record(at: string, changes: Partial<RunRecord> = {}): Promise<string> {
+  const time = new Date(Date.now() - 2 * 3_600_000 - 60_000 + moment++ * 1000).toISOString();
+  const run: Omit<RunRecord, 'id'> = {
+    project: 'flights',
+    commit: at,
+    tree: at,
+    dirty: false,
+    branch: 'main',
+    cause: 'hand',
+    startedAt: time,
+    finishedAt: time,
+    tool: 'test',
+    verdict: 'pass',
+    statements: {},
+    subjects: {},
+    metrics: {},
+    parameters: {},
+    data: {},
+    ...changes,
+  };
+  return (await ledger.record(run, {})).id;
+}
+const choose = (policy = 'auto'): Promise<BaselineChoice> =>
+  chooseBaseline(host, { repository: directory, workspace: join(directory, '.mlops'), name: 'flights' }, ledger, {
+    policy,
+  });
+
+let root: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'baseline-'));
+  host = testHost({ directory, env: { PATH: process.env['PATH'], HOME: directory, USER: 'ada' } });
+  await git('init', '-q', '-b', 'main');
+  root = await commit('Begin');
+  ledger = await openLedger(host, { repository: directory, name: 'flights' });
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+describe('the ladder on the default branch', () => {
+  it('allows none for the first run of a project', async () => {
+    expect(await choose()).toEqual({
+      kind: 'none',
+      allowed: true,
+      reason: 'none: this is the first recorded run of flights',
+    });
+  });
+
+  it('takes the nearest recorded ancestor, never the commit itself', async () => {
+    const first = await record(root);
+    await commit('between');
+    const head = await commit('head');
+    await record(head);
+    expect(await choose()).toMatchObject({
+      kind: 'ancestor',
+      run: { id: first },
+      reason: `nearest recorded ancestor (2 commits before this one) ${root.slice(0, 7)}, recorded 2 h ago`,
+    });
+  });
+
+  it('takes the commit itself when the work tree differs from it', async () => {
+    const id = await record(root);
+    await writeFile(join(directory, 'edit'), '');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id }, commit: root });
+  });
+
+  it('does not take the commit itself for its own champion', async () => {
+    await record(root);
+    expect(await choose()).toMatchObject({ kind: 'none', allowed: false });
+  });
+
+  it.each([
+    { name: 'failed', changes: { verdict: 'fail' as const } },
+    { name: 'were inconclusive', changes: { verdict: 'inconclusive' as const } },
+    { name: 'judged nothing', changes: { verdict: null } },
+    { name: 'had a dirty work tree', changes: { dirty: true } },
+  ])('passes over runs that $name', async ({ changes }) => {
+    const good = await record(root);
+    await record(await commit('bad'), changes);
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: good } });
+  });
+
+  it('does not allow none once anything was recorded', async () => {
+    await record(root, { verdict: 'fail' });
+    await commit('head');
+    expect(await choose()).toMatchObject({
+      kind: 'none',
+      allowed: false,
+      reason: expect.stringMatching(/no recorded run of main passed/),
+    });
+  });
+});
+
+describe('the ladder on another branch', () => {
+  it('takes the merge-base', async () => {
+    const id = await record(root);
+    await git('checkout', '-qb', 'feature');
+    await commit('change');
+    await git('checkout', '-q', 'main');
+    await record(await commit('later on main'));
+    await git('checkout', '-q', 'feature');
+    expect(await choose()).toMatchObject({
+      kind: 'merge-base',
+      run: { id },
+      reason: `merge-base ${root.slice(0, 7)}, recorded 2 h ago`,
+    });
+  });
+
+  it('then the nearest recorded ancestor of the merge-base', async () => {
+    const id = await record(root);
+    await commit('unrecorded');
+    await git('checkout', '-qb', 'feature');
+    await record(await commit('change'), { branch: 'feature' });
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+  });
+
+  it('then the champion', async () => {
+    await git('checkout', '-qb', 'feature');
+    await commit('change');
+    await git('checkout', '-q', 'main');
+    const id = await record(await commit('later on main'));
+    await git('checkout', '-q', 'feature');
+    expect(await choose()).toMatchObject({
+      kind: 'champion',
+      run: { id },
+      reason: expect.stringMatching(/^champion: newest passing run of main/),
+    });
+  });
+
+  it('never allows none', async () => {
+    await git('checkout', '-qb', 'feature');
+    expect(await choose()).toMatchObject({ kind: 'none', allowed: false });
+  });
+
+  it('treats a detached commit of the default branch as on it', async () => {
+    const id = await record(root);
+    const head = await commit('head');
+    await git('checkout', '-q', '--detach', head);
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+  });
+
+  it('takes the better merge-base of a stale local and a fresh remote-tracking default branch', async () => {
+    await record(root);
+    const fresh = await commit('merged elsewhere');
+    const id = await record(fresh);
+    await git('update-ref', 'refs/remotes/origin/main', fresh);
+    await git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+    await git('checkout', '-qb', 'feature');
+    await git('branch', '-qf', 'main', root);
+    await commit('change');
+    expect(await choose()).toMatchObject({ kind: 'merge-base', run: { id } });
+  });
+});
+
+describe('a baseline that was asked for', () => {
+  it('is the run', async () => {
+    const id = await record(root);
+    expect(await choose(id.slice(0, 8))).toMatchObject({ kind: 'run', run: { id } });
+  });
+  it('is none', async () => expect(await choose('none')).toMatchObject({ kind: 'none', allowed: true }));
+  it('must exist', async () => expect(choose('deadbeef')).rejects.toMatchObject({ code: 'MLOPS_RUN_UNKNOWN' }));
+});
+
+it('an unreadable ledger is an error, not none', async () => {
+  await record(root);
+  await commit('head');
+  await writeFile(join(directory, '.git', 'refs', 'heads', 'mlops', 'ledger'), '');
+  await expect(choose()).rejects.toMatchObject({ code: 'MLOPS_LEDGER_UNREADABLE' });
+});
+
+it('without a default branch it says so', async () => {
+  await git('branch', '-qm', 'trunk');
+  await expect(choose()).rejects.toMatchObject({ code: 'MLOPS_BASELINE_UNKNOWN' });
+});
+
+describe('exceptions on record', () => {
+  const project = () => ({ repository: directory, name: 'flights' });
+  const tomorrow = (): string => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+
+  it('are listed, and count until their end', async () => {
+    await git('config', 'user.name', 'Ada');
+    await git('config', 'user.email', 'ada@example.org');
+    const made = await accept(host, project(), ledger, 'roc_auc[carrier].margin', {
+      reason: 'known gap',
+      until: tomorrow(),
+    });
+    expect(made.by).toBe('Ada <ada@example.org>');
+    const all = await listAcceptances(ledger, 'flights');
+    expect(all).toEqual([made]);
+    expect(activeAcceptances(all, new Date()).get('roc_auc[carrier].margin')).toEqual(made);
+    expect(activeAcceptances(all, new Date(made.until)).size).toBe(0);
+  });
+
+  it.each([
+    { name: 'no reason', rule: 'r', reason: ' ', until: '2999-01-01', field: 'reason' },
+    { name: 'no rule', rule: '', reason: 'x', until: '2999-01-01', field: 'rule' },
+    { name: 'an end in the past', rule: 'r', reason: 'x', until: '2020-01-01', field: 'until' },
+    { name: 'a date no calendar has', rule: 'r', reason: 'x', until: '2999-02-30', field: 'until' },
+    { name: 'no date', rule: 'r', reason: 'x', until: 'soon', field: 'until' },
+  ])('are refused with $name', async ({ rule, reason, until, field }) => {
+    await expect(accept(host, project(), ledger, rule, { reason, until })).rejects.toMatchObject({
+      code: 'MLOPS_ACCEPT_INVALID',
+      where: { field },
+    });
+    expect(await ledger.tip()).toBeUndefined();
+  });
+
+  it('are refused from others than the owners', async () => {
+    const request = { reason: 'x', until: tomorrow(), owners: ['bob@example.org'] };
+    await expect(
+      accept(host, project(), ledger, 'r', { ...request, by: 'Eve <eve@example.org>' }),
+    ).rejects.toMatchObject({
+      code: 'MLOPS_ACCEPT_NOT_OWNER',
+    });
+    expect(await accept(host, project(), ledger, 'r', { ...request, by: 'Bob <bob@example.org>' })).toMatchObject({
+      rule: 'r',
+    });
+  });
+});

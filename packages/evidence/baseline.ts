@@ -1,0 +1,136 @@
+import type { Host } from '#kit';
+import { defaultBranch, type DefaultBranch } from './baseline-branch.ts';
+import { failLedger } from './ledger-errors.ts';
+import type { Ledger } from './ledger.ts';
+import type { RunRecord } from './runs.ts';
+import { sourceFacts } from './statement-source.ts';
+
+/** What a candidate is compared with, and in words why. */
+export type BaselineChoice =
+  | { kind: 'merge-base' | 'ancestor' | 'champion' | 'run'; run: RunRecord; commit: string; reason: string }
+  /** Nothing to compare with. Unless `allowed`, rules that need a baseline are inconclusive. */
+  | { kind: 'none'; allowed: boolean; reason: string };
+
+export interface BaselineOptions {
+  /** `auto` climbs the ladder, `none` compares with nothing, anything else is a run id. */
+  policy: 'auto' | 'none' | (string & {});
+}
+
+/** How far back a recorded ancestor is looked for; one read of git, one of the ledger. */
+const HORIZON = 1000;
+
+/**
+ * Climbs the ladder merge-base → nearest recorded ancestor → champion → none.
+ *
+ * Only runs count whose verdict is pass and whose work tree was clean. On the default branch the ancestors of HEAD
+ * (by first parent) are asked, HEAD itself only when the work tree differs from it; elsewhere those of the merge-base
+ * with the default branch, that one included. The champion is the newest such run of the default branch.
+ *
+ * @throws MLOPS_RUN_UNKNOWN, MLOPS_RUN_AMBIGUOUS, MLOPS_LEDGER_UNREADABLE (never taken for "none")
+ */
+export async function chooseBaseline(
+  host: Host,
+  project: { repository: string; workspace: string; name: string },
+  ledger: Ledger,
+  { policy }: BaselineOptions,
+): Promise<BaselineChoice> {
+  if (policy === 'none') return { kind: 'none', allowed: true, reason: 'none, because the policy says so' };
+  const age = (run: RunRecord): string => describeAge(host.clock.now().getTime() - Date.parse(run.finishedAt));
+  if (policy !== 'auto') {
+    const run = await ledger.run(policy);
+    return {
+      kind: 'run',
+      run,
+      commit: run.commit,
+      reason: `run ${run.id.slice(0, 7)} as asked for, recorded ${age(run)}`,
+    };
+  }
+  if (ledger.branch === undefined) {
+    return { kind: 'none', allowed: false, reason: 'none, because the ledger is off: name a run, a file, or `none`' };
+  }
+
+  const source = await sourceFacts(host, project);
+  const main = await defaultBranch(host, project.repository);
+  if (source.commit === undefined || main === undefined) {
+    throw failLedger('MLOPS_BASELINE_UNKNOWN', {
+      message: `no default branch is known in ${project.repository}: neither origin/HEAD, init.defaultBranch, main nor master`,
+      hint: 'Run `git remote set-head origin --auto`, or name the baseline run.',
+    });
+  }
+  const head = source.commit;
+  const onDefault = source.branch === main.name || (source.branch === undefined && (await contains(main, head)));
+  const start = onDefault ? head : await mergeBase(main, head);
+
+  if (start !== undefined) {
+    const ancestors = await firstParents(start);
+    const candidates = onDefault && !source.dirty ? ancestors.slice(1) : ancestors;
+    const recorded = await ledger.byCommits(candidates);
+    const commit = candidates.find((candidate) => recorded.get(candidate)?.latestPassing !== undefined);
+    if (commit !== undefined) {
+      const [run] = await ledger.runsById([recorded.get(commit)!.latestPassing!]);
+      const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
+      const distance = ancestors.indexOf(commit);
+      const words =
+        kind === 'merge-base'
+          ? 'merge-base'
+          : commit === head
+            ? 'this commit before your changes'
+            : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${onDefault ? 'this one' : `the merge-base ${start.slice(0, 7)}`})`;
+      return { kind, run: run!, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run!)}` };
+    }
+  }
+
+  const champion = await ledger.latestPassing(project.name, main.name);
+  if (champion && !(onDefault && champion.commit === head && !source.dirty)) {
+    const reason = `champion: newest passing run of ${main.name}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
+    return { kind: 'champion', run: champion, commit: champion.commit, reason };
+  }
+
+  const any = await ledger.latest(project.name);
+  if (!any && onDefault)
+    return { kind: 'none', allowed: true, reason: `none: this is the first recorded run of ${project.name}` };
+  const why = any
+    ? `no recorded run of ${main.name} passed${champion ? ' before this commit' : ''}`
+    : `nothing is recorded yet, and the first run must be one of ${main.name}, not of ${source.branch ?? 'a detached commit'}`;
+  return { kind: 'none', allowed: false, reason: `none: ${why}; say \`baseline: none\` to judge without one` };
+
+  async function contains(branch: DefaultBranch, commit: string): Promise<boolean> {
+    const answers = await Promise.all(
+      branch.references.map((reference) => git('merge-base', '--is-ancestor', commit, reference)),
+    );
+    return answers.some(({ code }) => code === 0);
+  }
+
+  /** With a stale local and a fresh remote-tracking branch, git takes the better of the two merge-bases. */
+  async function mergeBase(branch: DefaultBranch, commit: string): Promise<string | undefined> {
+    const answer = await git('merge-base', commit, ...branch.references);
+    return answer.code === 0 ? lines(answer.stdout)[0] : undefined;
+  }
+
+  async function firstParents(commit: string): Promise<string[]> {
+    const answer = await git('rev-list', '--first-parent', `--max-count=${HORIZON}`, commit);
+    if (answer.code !== 0) {
+      throw failLedger('MLOPS_BASELINE_UNKNOWN', {
+        message: `git cannot list the ancestors of ${commit}: ${answer.stderr.trim()}`,
+        hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',
+      });
+    }
+    return lines(answer.stdout);
+  }
+
+  function git(...args: string[]) {
+    return host.git.run(args, { directory: project.repository });
+  }
+}
+
+const lines = (output: Uint8Array): string[] => Buffer.from(output).toString('utf8').split('\n').filter(Boolean);
+
+/** `just now`, `5 min ago`, `2 h ago`, `3 days ago`. */
+function describeAge(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ago`;
+  return `${Math.floor(hours / 24)} days ago`;
+}
