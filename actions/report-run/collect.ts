@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { Project } from '#config';
+import { factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
+import { Evaluation, GateDecision } from '#evaluation';
+import { DataValidation } from '#data';
+import { worstVerdict, type Host } from '#kit';
+import type { Changes, DataReport, EvaluationReport, RunReport, StageReport } from '#reports';
+
+const STAGES = ['validate-data', 'build-features', 'train-model', 'evaluate-model', 'gate-model'];
+
+/** Everything the report says, from the evidence in the workspace; each stage's output is checked against its statement. */
+export async function collectReport(host: Host, project: Project, changes: Changes | undefined): Promise<RunReport> {
+  const state = await readRunState(host, project);
+  const outputs = await readOutputs(host, project, state);
+  const [validation, evaluated, gated] = ['validate-data', 'evaluate-model', 'gate-model'].map((stage) => outputs.get(stage));
+  const gate = gated && GateDecision.parse(await readResult(host, gated));
+  const stages = await describeStages(outputs, state);
+  const facts = [...outputs.values()].map(({ statement }) => factsOf(statement)).find(({ commit }) => commit !== undefined);
+  return {
+    project: project.config.project,
+    verdict: stages.some(({ problem }) => problem !== undefined && !problem.startsWith('not run'))
+      ? 'fail'
+      : worstVerdict(stages.flatMap(({ verdict }) => verdict ?? [])),
+    baselineName: nameOf(gate),
+    ...(facts && { run: { ...(state?.run !== undefined && { id: state.run }), ...(facts.commit !== undefined && { commit: facts.commit }), dirty: facts.dirty ?? false } }),
+    ...(validation && { data: dataReport(DataValidation.parse(await readResult(host, validation))) }),
+    ...(evaluated && { evaluation: evaluationReport(Evaluation.parse(await readResult(host, evaluated))) }),
+    ...(gate && { gate }),
+    ...(changes && { changes }),
+    stages,
+  };
+}
+
+/** The stages of the last run of several, or, when stages were run one by one, every stage that left evidence. */
+async function readOutputs(host: Host, project: Project, state: RunState | undefined): Promise<Map<string, StageOutput>> {
+  const outputs = new Map<string, StageOutput>();
+  for (const stage of STAGES) {
+    const there = await host.files.exists(join(project.workspace, 'evidence', `${stage}.json`));
+    const part = state === undefined || state.stages.some((done) => done.stage === stage && done.problem === undefined);
+    if (there && part) outputs.set(stage, await stageOutput(project, stage));
+  }
+  return outputs;
+}
+
+async function readResult(host: Host, output: StageOutput): Promise<unknown> {
+  return JSON.parse(await host.files.readText(output.path('result.json')));
+}
+
+function describeStages(outputs: ReadonlyMap<string, StageOutput>, state: RunState | undefined): StageReport[] {
+  const names = state?.stages.map(({ stage }) => stage) ?? [...outputs.keys()];
+  return names.map((stage) => {
+    const done = state?.stages.find((candidate) => candidate.stage === stage);
+    const statement = outputs.get(stage)?.statement;
+    if (!statement) return { stage, cached: false, seconds: 0, reads: [], makes: [], problem: done?.problem ?? 'not done' };
+    const facts = factsOf(statement);
+    return {
+      stage,
+      ...(facts.verdict && { verdict: facts.verdict }),
+      cached: done?.cached ?? facts.cached !== undefined,
+      seconds: done?.seconds ?? facts.durationMs / 1000,
+      reads: materialsOf(statement).map(named),
+      makes: statement.subject.map(named),
+    };
+  });
+}
+
+function named(resource: { name?: string; digest: { sha256?: string; dirHash1?: string; gitCommit?: string } }): { name: string; digest: string } {
+  const { sha256, dirHash1, gitCommit } = resource.digest;
+  return { name: resource.name ?? '', digest: sha256 ?? dirHash1 ?? gitCommit ?? '' };
+}
+
+function nameOf(gate: GateDecision | undefined): string {
+  switch (gate?.baseline.kind) {
+    case 'merge-base':
+    case 'ancestor':
+    case 'champion':
+      return 'main';
+    case 'run':
+      return `run ${gate.baseline.run?.slice(0, 7) ?? ''}`;
+    case 'file':
+    case 'none':
+    case undefined:
+      return 'baseline';
+  }
+}
+
+function dataReport(validation: DataValidation): DataReport {
+  return validation;
+}
+
+function evaluationReport(evaluation: Evaluation): EvaluationReport {
+  return { ...evaluation, groupedBy: evaluation.settings.group };
+}

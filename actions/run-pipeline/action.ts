@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { loadProject, projectFromInputs, type Project } from '#config';
+import { fetchSources } from '#data';
+import { openLedger, recordRun, writeRunState, type Ledger } from '#evidence';
+import { defineAction, flag, list, MlopsError, projectInputs, text, worstVerdict, type Action, type Host } from '#kit';
+import { prepareEnvironment } from '#training';
+import { stages as registry } from '../stages.ts';
+import { runStages } from './run-stages.ts';
+
+export default defineAction({
+  name: 'run-pipeline',
+  title: 'mlops-actions',
+  description:
+    'Runs the stages a project describes, from raw data to a verdict, records the run and writes the report. With predictions alone, and no mlops.yml, it says whether they got worse than the baseline.',
+  inputs: z.object({
+    ...projectInputs,
+    predictions: text().describe('File of predictions (CSV, Parquet or JSONL: id, target, score, slice columns), instead of mlops.yml.'),
+    baseline: text().describe('auto (the recorded runs decide), none, a run id, or a file of predictions. Default: auto.'),
+    metric: list().describe("Metrics in scikit-learn's names. The first one is judged by `margin`."),
+    margin: text().describe('How much worse than the baseline is still accepted: 0.005, or 1% of the baseline.'),
+    slices: list().describe('Columns to slice by.'),
+    group: text().describe('Column whose equal values mark correlated examples.'),
+    stages: list().describe('Only these stages. Default: every stage that the project describes.'),
+    cache: flag(true).describe('Take a stage whose inputs did not change from an earlier run.'),
+    record: flag(true).describe('Record the run in the ledger.'),
+  }),
+  outputs: {
+    verdict: 'pass, fail or inconclusive',
+    run: 'id of the recorded run; empty when it was not recorded',
+    report: 'path of the HTML report',
+    comment: 'path of the report as Markdown',
+  },
+  permissions: { contents: 'read' },
+  async run({ inputs, host }) {
+    const project = await openProject(host, inputs);
+    const identity = { ...project, name: project.config.project };
+    const startedAt = host.clock.now();
+    const { judged, told } = await chosenStages(project, inputs.stages);
+
+    await prepareEnvironment(host, project);
+    await fetchSources(host, project);
+    const done = await runStages(host, judged, (stage) => inputsFor(stage, inputs));
+
+    const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
+    const verdicts = done.states.flatMap(({ verdict }) => verdict ?? []);
+    const verdict = verdicts.length === 0 ? undefined : worstVerdict(verdicts);
+    const ledger = inputs.record && done.error === undefined && worked.length > 0 ? await ledgerFor(host, identity) : undefined;
+    const recorded = ledger ? await recordRun(host, identity, ledger, { stages: worked, startedAt, verdict }) : undefined;
+
+    await writeRunState(host, project, { stages: done.states, ...(recorded && { run: recorded.id }) });
+    const report = await runStages(host, told, (stage) => inputsFor(stage, inputs));
+    if (done.error !== undefined) throw done.error;
+    if (report.error !== undefined) throw report.error;
+
+    const made = report.results.get('report-run');
+    return {
+      ...(verdict && { verdict }),
+      summary: made?.summary ?? `${project.config.project}: ${verdict ?? 'done'}`,
+      outputs: {
+        verdict: verdict ?? '',
+        run: recorded?.id ?? '',
+        report: made?.outputs['report'] ?? '',
+        comment: made?.outputs['comment'] ?? '',
+      },
+      result: { stages: done.states.map((state) => ({ ...state })), run: recorded?.id ?? null },
+      cached: done.states.every(({ cached }) => cached),
+    };
+  },
+});
+
+interface Inputs {
+  config?: string | undefined;
+  'data-roots': string[];
+  predictions?: string | undefined;
+  baseline?: string | undefined;
+  metric: string[];
+  margin?: string | undefined;
+  slices: string[];
+  group?: string | undefined;
+}
+
+/** mlops.yml, or a project put together from the inputs when only predictions are given. */
+async function openProject(host: Host, inputs: Inputs): Promise<Project> {
+  if (inputs.predictions === undefined) return loadProject(host, { ...inputs, dataRoots: inputs['data-roots'] });
+  return projectFromInputs(host, { dataRoots: inputs['data-roots'], config: { evaluate: { predictions: inputs.predictions }, gate: {} } });
+}
+
+/** The stages that judge, and those that tell of it afterwards whatever happened. */
+async function chosenStages(project: Project, only: readonly string[]): Promise<{ judged: Action[]; told: Action[] }> {
+  const { data, features, train, evaluate, gate } = project.config;
+  const described: Record<string, unknown> = {
+    'validate-data': data,
+    'build-features': features,
+    'train-model': train,
+    'evaluate-model': evaluate,
+    'gate-model': evaluate && (gate ?? {}),
+    'report-run': true,
+  };
+  const wanted = Object.keys(registry).filter((name) => (only.length === 0 ? described[name] !== undefined : only.includes(name)));
+  const actions = await Promise.all(wanted.map(async (name) => (await registry[name]!()).default));
+  return { judged: actions.filter(({ chain }) => !chain?.always), told: actions.filter(({ chain }) => chain?.always) };
+}
+
+/** An input has the same word everywhere: a stage gets those of ours that it declares, and its defaults for the rest. */
+function inputsFor(stage: Action, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  // The gate judges what evaluate-model made of the predictions, not the file again.
+  const own = Object.keys(stage.inputs.shape).filter((name) => !(stage.name === 'gate-model' && name === 'predictions'));
+  const defaults = stage.inputs.parse({}) as Record<string, unknown>;
+  return { ...defaults, ...Object.fromEntries(own.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]])) };
+}
+
+/** Outside of git there is nothing to record in; that is said, and no reason to fail. */
+async function ledgerFor(host: Host, project: { repository: string; name: string }): Promise<Ledger | undefined> {
+  if (host.cause === 'pull-request') return undefined;
+  try {
+    return await openLedger(host, project);
+  } catch (error) {
+    if (!(error instanceof MlopsError) || !['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'].includes(error.code)) throw error;
+    host.log.warning(`This run is not recorded: ${error.message}. ${error.hint ?? ''}`);
+    return undefined;
+  }
+}
