@@ -54,12 +54,12 @@ export function readDocument(bytes: Uint8Array, file: string): ConfigDocument {
     value: toValue(document, place, file),
     locate: (path) => {
       const { node, key } = find(document, path);
-      const offset = isScalar(node) || !key ? node?.range?.[0] : key.range?.[0];
+      const offset = isWritten(node) || !key ? (node?.range?.[0] ?? 0) : key.range?.[0];
       return offset === undefined ? undefined : place(offset);
     },
     locateKey: (path) => {
       const { node, key } = find(document, path);
-      const offset = (key ?? node)?.range?.[0];
+      const offset = (key ?? node)?.range?.[0] ?? 0;
       return offset === undefined ? undefined : place(offset);
     },
   };
@@ -129,8 +129,14 @@ function toValue(document: Document, place: (offset: number) => Place, file: str
     Alias(_, alias) {
       const target = alias.resolve(document);
       const [from, , to] = target?.range ?? [];
-      const at = alias.range?.[0];
-      if (from !== undefined && to !== undefined && at !== undefined && from <= at && at < to) {
+      const at = alias.range?.[0] ?? 0;
+      if (!target) {
+        throw syntax(file, {
+          message: `*${alias.source} repeats a value that has no name: expected &${alias.source} before it.`,
+          where: place(at),
+        });
+      }
+      if (from !== undefined && to !== undefined && from <= at && at < to) {
         throw syntax(file, {
           message: `*${alias.source} stands inside the value it repeats: expected an end.`,
           where: place(at),
@@ -179,6 +185,11 @@ function find(document: Document, path: Path): { node?: Node | null; key?: Node 
     }
   }
   return { node, key };
+}
+
+/** A value that takes up room of its own; `key:` alone has an empty one behind the colon. */
+function isWritten(node: Node | null | undefined): boolean {
+  return isScalar(node) && node.range !== undefined && node.range !== null && node.range[1] > node.range[0];
 }
 
 function syntax(file: string, detail: ErrorDetail): MlopsError {

@@ -10,7 +10,10 @@ const Duration = z
 /** `0.005` is absolute, `1%` relative to the baseline. */
 const Margin = z.union([
   z.number().nonnegative(),
-  z.string().regex(/^\d+(\.\d+)?%$/, 'a number, or a percentage such as 1%'),
+  z
+    .string()
+    .regex(/^\d+(\.\d+)?%$/, 'a number, or a percentage such as 1%')
+    .describe('a percentage such as 1%'),
 ]);
 
 export const Task = z.enum(['binary-classification', 'multiclass-classification', 'regression']);
@@ -25,7 +28,11 @@ export const DataSource = z.strictObject({
 export type DataSource = z.infer<typeof DataSource>;
 
 /** Time split: periods such as `2013-01..2013-04`, ends included, `2013-06..` open. */
-export const TimeSplit = z.strictObject({ train: z.string(), evaluate: z.string(), monitor: z.string().optional() });
+const PeriodText = z
+  .union([z.string(), z.number().int().describe('a year')])
+  .transform(String)
+  .describe('a period such as 2013-01..2013-04, ends included');
+export const TimeSplit = z.strictObject({ train: PeriodText, evaluate: PeriodText, monitor: PeriodText.optional() });
 /** Hash split: the hash of an entity decides, so the same entity is always on the same side. */
 export const HashSplit = z.strictObject({
   hash: z.union([Column, z.array(Column).min(1)]).describe('column(s) whose hash decides the side'),

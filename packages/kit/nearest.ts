@@ -22,27 +22,44 @@ export function editDistance(a: string, b: string): number {
 const MOST_COMPARED = 64;
 
 /**
- * The known name a reader most likely meant: few edits away, or one the given name begins or ends with.
+ * The known name a reader most likely meant: few edits away as a whole, else by one of its words, else containing it.
  * Case, `-`, `_` and spaces do not count. @returns undefined when nothing is near enough to be worth saying
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
-  const plain = (text: string): string =>
-    text
-      .slice(0, MOST_COMPARED)
-      .toLowerCase()
-      .replace(/[-_\s]/g, '');
   const wanted = plain(name);
   if (wanted === '') return undefined;
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of known) {
-    const other = plain(candidate);
-    const edits = editDistance(wanted, other);
-    const near = edits <= Math.max(1, Math.floor(Math.max(wanted.length, other.length) / 3));
-    const shorter = Math.min(wanted.length, other.length);
-    const contained = shorter >= 3 && (other.includes(wanted) || wanted.includes(other));
-    if (!near && !contained) continue;
-    const distance = near ? edits : edits + MOST_COMPARED;
-    if (!best || distance < best.distance) best = { candidate, distance };
+    const distance = distanceTo(wanted, candidate);
+    if (distance < (best?.distance ?? Infinity)) best = { candidate, distance };
   }
   return best?.candidate;
+}
+
+/** Edits, plus a step of `MOST_COMPARED` for each weaker kind of likeness; infinite when there is none. */
+function distanceTo(wanted: string, candidate: string): number {
+  const whole = plain(candidate);
+  const edits = editDistance(wanted, whole);
+  if (isFew(edits, wanted, whole)) return edits;
+  const words = candidate.split(/[-_\s.]+/).map(plain);
+  const byWord = Math.min(...words.filter((word) => word.length >= 4).map((word) => nearWord(wanted, word)), Infinity);
+  if (byWord < Infinity) return byWord + MOST_COMPARED;
+  const contained = Math.min(wanted.length, whole.length) >= 3 && (whole.includes(wanted) || wanted.includes(whole));
+  return contained ? edits + 2 * MOST_COMPARED : Infinity;
+}
+
+function nearWord(wanted: string, word: string): number {
+  const edits = editDistance(wanted, word);
+  return isFew(edits, wanted, word) ? edits : Infinity;
+}
+
+function isFew(edits: number, a: string, b: string): boolean {
+  return edits <= Math.max(1, Math.floor(Math.max(a.length, b.length) / 3));
+}
+
+function plain(text: string): string {
+  return text
+    .slice(0, MOST_COMPARED)
+    .toLowerCase()
+    .replace(/[-_\s]/g, '');
 }

@@ -132,7 +132,10 @@ function split(word: string, short: Readonly<Record<string, string>>): { name: s
   const match = /^(--?)([^=]+)(?:=([\s\S]*))?$/.exec(word);
   const name = match?.[2] ?? word;
   const value = match?.[3];
-  return { name: match?.[1] === '-' ? (Object.hasOwn(short, name) ? short[name]! : name) : name, ...(value !== undefined && { value }) };
+  return {
+    name: match?.[1] === '-' ? (Object.hasOwn(short, name) ? short[name]! : name) : name,
+    ...(value !== undefined && { value }),
+  };
 }
 
 function unknown(
