@@ -1,0 +1,33 @@
+import type { Flipped } from './result.ts';
+import type { Sample } from './sample.ts';
+
+/**
+ * How many examples are classified right by one model and wrong by the other. Counts only: listing the ids would let
+ * an author fit the evaluation set.
+ * @returns nothing for a regression, or when a model gives no class
+ */
+export function flippedExamples(candidate: Sample, baseline: Sample): { flipped?: Flipped } {
+  const now = predictedClass(candidate);
+  const before = predictedClass(baseline);
+  if (!now || !before) return {};
+  const flipped: Flipped = { toWrong: 0, toRight: 0, stillWrong: 0, count: candidate.count };
+  for (let i = 0; i < candidate.count; i++) {
+    const right = now[i] === candidate.target[i];
+    const wasRight = before[i] === baseline.target[i];
+    if (wasRight && !right) flipped.toWrong++;
+    else if (!wasRight && right) flipped.toRight++;
+    else if (!right) flipped.stillWrong++;
+  }
+  return { flipped };
+}
+
+/** The class each example is given; undefined for a regression. */
+export function predictedClass(sample: Sample): Float64Array | undefined {
+  if (sample.predicted || sample.task === 'regression') return sample.predicted;
+  const { score, scores } = sample;
+  if (score) return score.map((value) => (value >= sample.threshold ? 1 : 0));
+  if (!scores) return undefined;
+  return Float64Array.from({ length: sample.count }, (_, i) =>
+    scores.reduce((best, column, k) => (column[i]! > scores[best]![i]! ? k : best), 0),
+  );
+}

@@ -1,0 +1,275 @@
+import { holm } from '#stats';
+import type { Verdict } from '#kit';
+import { clears, find, isBeyond, type Against, type Finding } from './finding.ts';
+import { flippedExamples } from './flipped.ts';
+import { metric as metricNamed } from './metrics/index.ts';
+import { ruleTarget, type AcceptedRule, type Policy, type Rule } from './policy.ts';
+import type { BaselineInfo, EvaluationSet, GateDecision, RuleOutcome } from './result.ts';
+import { groupCount, sampleOf, slicesOf, slicingOf, type Scored, type Slice } from './scored.ts';
+import { explain } from './reason.ts';
+import { counted } from './wording.ts';
+
+export interface GateQuestion {
+  policy: Policy;
+  candidate: Scored;
+  baseline: BaselineInfo;
+  /** Absent when there is no baseline (`baseline.kind` is `none`) or its predictions could not be had. */
+  baselineScored?: Scored;
+  accepted?: readonly AcceptedRule[];
+  /** The day, `2026-11-21`: exceptions end. */
+  today: string;
+}
+
+/** An outcome and what its rank among the others depends on. */
+interface Ranked {
+  outcome: RuleOutcome;
+  /** Clearance in units of the interval's reach: the smaller, the worse. */
+  rank: number;
+}
+
+/**
+ * Applies a policy to a candidate. Pure: the same question gives the same decision.
+ *
+ * One rule on one set of examples: *pass* when the 95 % interval clears the bound, *fail* when it lies beyond it (for
+ * slices with Holm's adjustment across the slices of that rule), otherwise *inconclusive*. The whole passes when every
+ * blocking rule does and something was shown; several rules that must all pass need no correction (intersection–union).
+ *
+ * @throws MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY
+ */
+export function decide(question: GateQuestion): GateDecision {
+  const against = comparable(question);
+  const notJudged: GateDecision['notJudged'] = [];
+  const ranked = question.policy.rules.flatMap((rule) => applyRule(question, rule, against, notJudged));
+  const verdict = wholeVerdict(question, ranked);
+  const deciding = decidingOf(ranked);
+  return {
+    verdict,
+    reason: wholeReason(question, verdict, ranked, deciding),
+    deciding,
+    baseline: question.baseline,
+    evaluationSet: question.candidate.set,
+    rules: ranked.map(({ outcome }) => outcome),
+    notJudged,
+    ...('sample' in against && flippedExamples(question.candidate.sample, against.sample)),
+  };
+}
+
+/** The baseline to compare with, or why there is none. */
+function comparable({ baseline, baselineScored, candidate }: GateQuestion): Against {
+  if (baseline.kind === 'none') return { none: `there is no baseline: ${baseline.reason}` };
+  if (!baselineScored) return { unavailable: "the baseline's predictions are not available" };
+  const difference = setDifference(candidate.set, baselineScored.set);
+  return difference === undefined
+    ? { sample: baselineScored.sample }
+    : { unavailable: `the evaluation sets differ (${difference})` };
+}
+
+function setDifference(candidate: EvaluationSet, baseline: EvaluationSet): string | undefined {
+  if (candidate.digest === baseline.digest) return undefined;
+  if (candidate.count !== baseline.count) {
+    return `${counted(candidate.count, 'example')} now, ${baseline.count.toLocaleString('en-US')} in the baseline`;
+  }
+  if (candidate.groups !== baseline.groups) {
+    return `${candidate.groups ?? 'no'} groups now, ${baseline.groups ?? 'no'} groups in the baseline`;
+  }
+  return 'as many examples, but other ids, targets, groups or weights';
+}
+
+function applyRule(
+  question: GateQuestion,
+  rule: Rule,
+  against: Against,
+  notJudged: GateDecision['notJudged'],
+): Ranked[] {
+  const measure = metricNamed(rule.metric);
+  const { sample } = question.candidate;
+  const units: (Slice | undefined)[] = [];
+  const ranked: Ranked[] = [];
+  if (rule.slices.length === 0) units.push(undefined);
+  for (const name of rule.slices) {
+    const slicing = slicingOf(question.candidate, name);
+    if (!slicing) {
+      ranked.push(unsliced(question, rule, name));
+      continue;
+    }
+    for (const slice of slicesOf(slicing)) {
+      const count = slice.indices.length;
+      if (count >= rule.minCount) units.push(slice);
+      else notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
+    }
+  }
+  const findings = units.map((slice) => {
+    const part = sampleOf(sample, slice);
+    const other = 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against;
+    return { slice, count: part.count, groups: groupCount(part), finding: find(measure, rule.bound, part, other) };
+  });
+  const adjusted = adjust(findings.map(({ finding }) => finding));
+  findings.forEach((found, i) => ranked.push(toOutcome(question, rule, against, found, adjusted[i]!, findings.length)));
+  return ranked;
+}
+
+/** Holm over the slices that can be judged at all; one alone stays as it is. */
+function adjust(findings: readonly Finding[]): (number | null)[] {
+  const judged = findings.filter((finding) => finding.undecidable === undefined && finding.pBeyond !== null);
+  const adjusted = new Map(holm(judged.map((finding) => finding.pBeyond!)).map((p, i) => [judged[i]!, p]));
+  return findings.map((finding) => adjusted.get(finding) ?? null);
+}
+
+interface Found {
+  slice: Slice | undefined;
+  count: number;
+  groups: number | null;
+  finding: Finding;
+}
+
+function toOutcome(
+  question: GateQuestion,
+  rule: Rule,
+  against: Against,
+  found: Found,
+  adjustedP: number | null,
+  units: number,
+): Ranked {
+  const { slice, count, groups, finding } = found;
+  const inapplicable = rule.bound.kind === 'margin' && 'none' in against;
+  const verdict: RuleOutcome['verdict'] = inapplicable
+    ? 'not-applicable'
+    : clears(finding, rule.bound.kind)
+      ? 'pass'
+      : isBeyond(finding, rule.bound.kind, adjustedP)
+        ? 'fail'
+        : 'inconclusive';
+  const id = slice ? outcomeId(rule, `${slice.slicing}=${slice.value}`) : rule.id;
+  const accepted = exception(question, id, rule.id);
+  const { candidate, baseline, difference, low, high, limit } = finding;
+  const outcome: RuleOutcome = {
+    id,
+    rule: rule.id,
+    metric: rule.metric,
+    bound: rule.bound,
+    ...(slice && { slice: { slicing: slice.slicing, value: slice.value, count } }),
+    candidate,
+    baseline,
+    difference,
+    low,
+    high,
+    limit,
+    verdict,
+    ...(accepted && { accepted }),
+    blocking: !accepted && blocks(question.policy, rule, verdict, finding),
+    reason: explain({ verdict, kind: rule.bound.kind, finding, count, groups, slices: units }),
+    count,
+    groups,
+  };
+  return {
+    outcome,
+    rank:
+      finding.clearance === null || finding.reach === null
+        ? 0
+        : finding.clearance / (finding.reach || Number.MIN_VALUE),
+  };
+}
+
+/** A rule about slices that the predictions cannot be divided by: nothing was shown. */
+function unsliced(question: GateQuestion, rule: Rule, slicing: string): Ranked {
+  const id = outcomeId(rule, slicing);
+  const accepted = exception(question, id, rule.id);
+  const { count, groups } = question.candidate.set;
+  const outcome: RuleOutcome = {
+    id,
+    rule: rule.id,
+    metric: rule.metric,
+    bound: rule.bound,
+    candidate: null,
+    baseline: null,
+    difference: null,
+    low: null,
+    high: null,
+    limit: null,
+    verdict: 'inconclusive',
+    ...(accepted && { accepted }),
+    blocking: !accepted,
+    reason: `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`,
+    count,
+    groups,
+  };
+  return { outcome, rank: 0 };
+}
+
+/** `roc_auc[origin,carrier].margin#2` → `roc_auc[carrier=US].margin#2`. */
+function outcomeId(rule: Rule, slice: string): string {
+  return `${ruleTarget(rule.metric, slice)}${rule.id.slice(ruleTarget(rule.metric, rule.slices.join(',')).length)}`;
+}
+
+function exception(question: GateQuestion, ...ids: string[]): RuleOutcome['accepted'] {
+  const found = question.accepted?.find(
+    ({ rule, until }) => ids.includes(rule) && until.slice(0, 10) >= question.today,
+  );
+  return found && { reason: found.reason, until: found.until, by: found.by };
+}
+
+function blocks(policy: Policy, rule: Rule, verdict: RuleOutcome['verdict'], finding: Finding): boolean {
+  switch (verdict) {
+    case 'pass':
+    case 'not-applicable':
+      return false;
+    case 'fail':
+      return true;
+    case 'inconclusive':
+      // The implied rule reports what it could measure; that it could measure nothing is no pass.
+      if (policy.implied) return finding.undecidable !== undefined;
+      switch (rule.onInconclusive) {
+        case 'block':
+          return true;
+        case 'report':
+          return false;
+        case 'block-if-worse':
+          return finding.clearance === null || finding.clearance < 0;
+      }
+  }
+}
+
+function wholeVerdict({ policy, baseline }: GateQuestion, ranked: readonly Ranked[]): Verdict {
+  const outcomes = ranked.map(({ outcome }) => outcome);
+  if (outcomes.some(({ blocking, verdict }) => blocking && verdict === 'fail')) return 'fail';
+  if (outcomes.some(({ blocking }) => blocking)) return 'inconclusive';
+  if (policy.implied || isStart(policy, baseline)) return 'pass';
+  const shown = outcomes.filter(({ verdict, accepted }) => verdict === 'pass' || accepted);
+  if (baseline.kind === 'none' && !shown.some(({ bound }) => bound.kind !== 'margin')) return 'inconclusive';
+  return shown.length > 0 ? 'pass' : 'inconclusive';
+}
+
+/** A first run records what later runs are compared with. */
+function isStart(policy: Policy, baseline: BaselineInfo): boolean {
+  return policy.mayStart && baseline.kind === 'none';
+}
+
+/** Blocking failures first, then what blocks without having failed, then the whole before its slices; worst first. */
+function decidingOf(ranked: readonly Ranked[]): number | null {
+  const order = ({ outcome }: Ranked): number => {
+    if (outcome.blocking) return outcome.verdict === 'fail' ? 0 : 1;
+    if (outcome.verdict === 'not-applicable') return 5;
+    if (outcome.slice) return 4;
+    return outcome.bound.kind === 'margin' ? 2 : 3;
+  };
+  const indices = ranked.map((_, index) => index);
+  indices.sort((a, b) => order(ranked[a]!) - order(ranked[b]!) || ranked[a]!.rank - ranked[b]!.rank || a - b);
+  return indices[0] ?? null;
+}
+
+function wholeReason(
+  { policy, baseline }: GateQuestion,
+  verdict: Verdict,
+  ranked: readonly Ranked[],
+  deciding: number | null,
+): string {
+  const outcome = deciding === null ? undefined : ranked[deciding]!.outcome;
+  if (policy.implied && baseline.kind === 'none') return 'no baseline yet: these numbers become the baseline';
+  if (policy.implied && verdict === 'pass') return `no rule is written; ${outcome!.reason}`;
+  if (verdict === 'inconclusive' && !outcome?.blocking) {
+    return baseline.kind === 'none'
+      ? 'without a baseline at least one rule with min or max must pass'
+      : 'no rule has shown anything: all are inconclusive or not applicable';
+  }
+  return `${outcome!.id}: ${outcome!.reason}`;
+}

@@ -1,0 +1,51 @@
+import type { Finding } from './finding.ts';
+import type { Bound } from './policy.ts';
+import type { RuleOutcome } from './result.ts';
+import { readable, roughly, signed } from './wording.ts';
+
+interface Case {
+  verdict: RuleOutcome['verdict'];
+  kind: Bound['kind'];
+  finding: Finding;
+  count: number;
+  groups: number | null;
+  /** Slices judged by the rule, 1 for the whole. */
+  slices: number;
+}
+
+/** One clause on why a rule has its verdict; when it is inconclusive, also on what would decide it. */
+export function explain({ verdict, kind, finding, count, groups, slices }: Case): string {
+  if (finding.undecidable !== undefined) return finding.undecidable;
+  const { low, high, limit } = finding;
+  if (low === null || high === null || limit === null) return 'there is no interval';
+  const number = kind === 'margin' ? signed : readable;
+  const interval = `${number(low)} to ${number(high)}`;
+  const subject = kind === 'margin' ? `difference ${interval}` : interval;
+  switch (verdict) {
+    case 'not-applicable':
+    case 'pass':
+      return `${subject} clears the limit ${number(limit)}`;
+    case 'fail':
+      return `${subject} lies beyond the limit ${number(limit)}`;
+    case 'inconclusive': {
+      const beyond = kind === 'max' ? low > limit : high < limit;
+      return beyond
+        ? `${subject} lies beyond the limit ${number(limit)}, but not after Holm's adjustment for ${slices} slices`
+        : `${subject} includes the limit ${number(limit)}; ${whatWouldDecide(finding, count, groups)}`;
+    }
+  }
+}
+
+/**
+ * How much more evidence would bring the interval off the limit, if the estimate stayed: its width shrinks with the
+ * square root of the number of independent units, which are the groups when examples are correlated.
+ */
+function whatWouldDecide({ clearance, reach }: Finding, count: number, groups: number | null): string {
+  const units = groups ?? count;
+  const unit = groups === null ? 'examples' : 'groups like these';
+  if (clearance === null || reach === null || clearance === 0)
+    return 'the estimate is at the limit: more data cannot promise an answer';
+  const more = Math.ceil(units * (reach / clearance) ** 2) - units;
+  if (more > 1000 * units) return 'the estimate is so near the limit that more data cannot promise an answer';
+  return `about ${roughly(Math.max(more, 1))} more ${unit} would ${clearance > 0 ? 'clear it' : 'show it to be beyond'}, if the estimate stays`;
+}
