@@ -1,6 +1,7 @@
 import { readlink, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { fail } from './errors.ts';
+import { formatPath } from './problem.ts';
 import type { Project } from './schema.ts';
 
 /** What a path is for: the word the error uses. */
@@ -19,13 +20,21 @@ export async function resolvePath(
 ): Promise<string> {
   const absolute = resolve(project.root, path);
   const roots = await Promise.all([project.repository, ...project.dataRoots].map((root) => realPlace(root)));
-  const real = await realPlace(absolute);
+  const where = options.at && { ...project.locate(options.at), field: formatPath(options.at) };
+  const real = await realPlace(absolute).catch((cause: unknown) => {
+    throw fail('MLOPS_PATH_OUTSIDE', {
+      message: `The ${options.purpose} path "${path}" cannot be followed: expected a file or directory in the repository.`,
+      where,
+      hint: 'Look at its symbolic links and permissions.',
+      cause,
+    });
+  });
   if (roots.some((root) => isInside(root, real))) return absolute;
   throw fail('MLOPS_PATH_OUTSIDE', {
     message:
       `The ${options.purpose} path "${path}" leads to ${real}${real === absolute ? '' : ' (symbolic links followed)'}, ` +
       `outside of the repository ${project.repository}.`,
-    where: { ...(options.at && (project.locate(options.at) ?? { field: options.at.join('.') })) },
+    where,
     hint: `If that is meant, allow it where you run it, not in the file: --data-roots ${JSON.stringify(dirname(real))}`,
   });
 }

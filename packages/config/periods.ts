@@ -61,18 +61,18 @@ function invalid(text: string): Error {
 }
 
 const HOUR = 3600;
-const SECONDS: Readonly<Record<string, number>> = {
-  s: 1,
-  min: 60,
-  h: HOUR,
-  day: 24 * HOUR,
-  days: 24 * HOUR,
-  week: 7 * 24 * HOUR,
-  weeks: 7 * 24 * HOUR,
+const SECONDS = new Map([
+  ['s', 1],
+  ['min', 60],
+  ['h', HOUR],
+  ['day', 24 * HOUR],
+  ['days', 24 * HOUR],
+  ['week', 7 * 24 * HOUR],
+  ['weeks', 7 * 24 * HOUR],
   // A twelfth of the Gregorian mean year (365.2425 days).
-  month: 30.436875 * 24 * HOUR,
-  months: 30.436875 * 24 * HOUR,
-};
+  ['month', 30.436875 * 24 * HOUR],
+  ['months', 30.436875 * 24 * HOUR],
+]);
 
 /**
  * Seconds of `90 s`, `15min`, `2 h`, `3 days`, `2 weeks`, `1 month` (a mean month of 30.436875 days).
@@ -80,10 +80,10 @@ const SECONDS: Readonly<Record<string, number>> = {
  */
 export function parseDuration(text: string): number {
   const match = /^(\d+(?:\.\d+)?) ?([a-z]+)$/.exec(text.trim());
-  const unit = match && SECONDS[match[2]!];
-  if (!match || unit === undefined || unit === null) {
+  const unit = SECONDS.get(match?.[2] ?? '');
+  if (!match || unit === undefined) {
     throw fail('MLOPS_DURATION_INVALID', {
-      message: `"${text}" is not a duration: expected a number and one of ${Object.keys(SECONDS).join(', ')}.`,
+      message: `"${text}" is not a duration: expected a number and one of ${[...SECONDS.keys()].join(', ')}.`,
       hint: 'For example 90 s, 15 min, 2 h, 3 days or 1 month.',
     });
   }
