@@ -25,7 +25,11 @@ const EVERY_COMMAND: readonly Option[] = [
  * The `mlops` command.
  * @returns the exit code: 0 pass or done, 1 fail, 2 error, 3 inconclusive
  */
-export async function main(argv: readonly string[], actions: Readonly<Record<string, Load>>, given?: World): Promise<number> {
+export async function main(
+  argv: readonly string[],
+  actions: Readonly<Record<string, Load>>,
+  given?: World,
+): Promise<number> {
   const world = given ?? processWorld();
   const loaders: Record<string, Load> = { ...actions, ...commands, run: actions['run-pipeline']! };
   const [name, ...rest] = argv;
@@ -62,16 +66,25 @@ export async function main(argv: readonly string[], actions: Readonly<Record<str
 }
 
 /** Flags every command has, apart from the action's own inputs; arguments without a flag become inputs. */
-function readFlags(action: Action, name: string, argv: readonly string[]): { inputs: Record<string, string>; own: Record<string, string> } {
+function readFlags(
+  action: Action,
+  name: string,
+  argv: readonly string[],
+): { inputs: Record<string, string>; own: Record<string, string> } {
   const own: Record<string, string> = {};
   const rest: string[] = [];
   for (const word of argv) {
-    const global = EVERY_COMMAND.find((option) => word === `--${option.name}` || (word === '-h' && option.name === 'help'));
+    const global = EVERY_COMMAND.find(
+      (option) => word === `--${option.name}` || (word === '-h' && option.name === 'help'),
+    );
     if (global) own[global.name] = 'true';
     else rest.push(word);
   }
   const positional = action.positional ?? [];
-  const { inputs, positionals } = parseFlags(action, rest, { command: `mlops ${name}`, positionals: positional.length });
+  const { inputs, positionals } = parseFlags(action, rest, {
+    command: `mlops ${name}`,
+    positionals: positional.length,
+  });
   positionals.forEach((value, index) => (inputs[positional[index]!] = value));
   return { inputs, own };
 }
@@ -130,7 +143,10 @@ function processWorld(): World {
   }
   return {
     stdout: (text) => process.stdout.write(text),
-    terminal: { interactive: process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined, write: (text) => process.stderr.write(text) },
+    terminal: {
+      interactive: process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined,
+      write: (text) => process.stderr.write(text),
+    },
     env: process.env,
     signal: controller.signal,
   };

@@ -3,23 +3,29 @@
  */
 
 // eslint-disable-next-line no-control-regex -- control characters are exactly what must go
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+const CONTROL =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Control and bidirectional-override characters, which reorder or hide what people read, become `\ufffd`. */
 function visible(text: string): string {
   return text.replace(CONTROL, '\ufffd');
 }
 
-/** Inside a line or table cell of Markdown: no markup, mention, issue link, HTML or line break survives. */
+/**
+ * Inside a line or table cell of Markdown: no markup, mention, issue link, autolink, formula, HTML or line break survives.
+ * What reads well is left alone: a dot, a hyphen or a colon means nothing in the middle of a line.
+ */
 export function markdown(text: string): string {
   return visible(text)
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]()#+\-.!|~^$:]/g, (c) => `\\${c}`)
+    .replace(/[\\`*_{}[\]()#|~$]/g, (c) => `\\${c}`)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/@/g, '@\u200b')
-    .replace(/\b(https?|www)\b/gi, (word) => `${word[0]}\u200b${word.slice(1)}`);
+    .replace(/\\#(?=\d)/g, '\\#\u200b')
+    .replace(/:\/\//g, ':\u200b//')
+    .replace(/\bwww\./gi, (word) => `${word.slice(0, 3)}\u200b.`);
 }
 
 /** A Markdown code span, delimited by more backticks than it contains. Pipes are escaped for tables. */

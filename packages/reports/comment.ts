@@ -1,7 +1,7 @@
 import { escape } from '#kit';
 import { headline } from './headline.ts';
 import { details, sentence, table } from './markdown.ts';
-import { count, fixed, seconds, value, withInterval } from './numbers.ts';
+import { count, fixed, limit as limitText, seconds, value, withInterval } from './numbers.ts';
 import type { RuleLine, RunReport } from './report.ts';
 
 /** GitHub refuses a longer comment. */
@@ -102,7 +102,7 @@ function judged(rule: RuleLine): string {
 function limit({ bound }: RuleLine): string {
   if (bound.kind === 'min') return `≥ ${bound.value}`;
   if (bound.kind === 'max') return `≤ ${bound.value}`;
-  return bound.relative ? `±${fixed(100 * bound.value, 2)} %` : fixed(-bound.value, 3);
+  return bound.relative ? `±${fixed(100 * bound.value, 2)} %` : limitText(-bound.value);
 }
 
 function footing({ gate, evaluation }: RunReport): string {

@@ -1,5 +1,5 @@
 import type { RuleLine, RunReport } from './report.ts';
-import { count, decimalsFor, fixed, value } from './numbers.ts';
+import { count, decimalsFor, fixed, limit as limitText, value } from './numbers.ts';
 
 /** A sentence in pieces, so that each renderer marks up and escapes the parts in its own way. */
 export type Piece = string | { code: string };
@@ -60,9 +60,9 @@ function relativeMargin({ candidate, baseline: before, bound, verdict }: RuleLin
 }
 
 function margin(low: number, high: number, limit: number, open: boolean, baseline: string): string {
-  const decimals = decimalsFor(high - low, limit);
+  const decimals = decimalsFor(high - low);
   const show = (number: number): string => fixed(Math.abs(number), decimals);
-  const allowed = `(limit ${fixed(limit, decimals)})`;
+  const allowed = `(limit ${limitText(limit)})`;
   if (low === 0 && high === 0) return `is the same as on ${baseline} ${allowed}`;
   if (high < 0) return `is ${show(high)} to ${show(low)} worse than ${baseline} ${allowed}`;
   if (low > 0) return `is ${show(low)} to ${show(high)} better than ${baseline} ${allowed}`;

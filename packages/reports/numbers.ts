@@ -18,10 +18,14 @@ export function fixed(number: number, decimals: number): string {
   return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', MINUS);
 }
 
-/** Enough decimals to show two significant digits of the smallest width given; between 3 and 6. */
-export function decimalsFor(...widths: number[]): number {
-  const smallest = Math.min(...widths.filter((width) => Number.isFinite(width) && width > 0).map(Math.abs), 1);
-  return Math.min(6, Math.max(3, 1 - Math.floor(Math.log10(smallest))));
+/** A limit as it was written, with at least three decimals so that it lines up with what it limits. */
+export function limit(number: number): string {
+  return fixed(number, Math.max(3, (String(number).split('.')[1] ?? '').length));
+}
+
+/** Enough decimals to show two significant digits of an interval's width; between 3 and 6. */
+export function decimalsFor(width: number): number {
+  return width > 0 ? Math.min(6, Math.max(3, 1 - Math.floor(Math.log10(width)))) : 3;
 }
 
 /** `−0.046 [−0.079, −0.021]`; without an interval the estimate alone. */

@@ -1,0 +1,13 @@
+import type { Action } from '#kit';
+
+/** Commands that are not actions of a workflow: questions and records. */
+export const commands: Readonly<Record<string, () => Promise<{ default: Action }>>> = {
+  init: () => import('./commands/init.ts'),
+  verify: () => import('./commands/verify.ts'),
+  runs: () => import('./commands/runs.ts'),
+  show: () => import('./commands/show.ts'),
+  lineage: () => import('./commands/lineage.ts'),
+  diff: () => import('./commands/diff.ts'),
+  reproduce: () => import('./commands/reproduce.ts'),
+  accept: () => import('./commands/accept.ts'),
+};

@@ -1,0 +1,21 @@
+import { loadProject, type Project } from '#config';
+import { openLedger, type Ledger } from '#evidence';
+import type { Host } from '#kit';
+
+export interface Opened {
+  project: Project & { name: string };
+  ledger: Ledger;
+}
+
+/** The project and its ledger: what every question is asked of. */
+export async function openProject(
+  host: Host,
+  inputs: { config?: string | undefined; 'data-roots': string[] },
+): Promise<Opened> {
+  const loaded = await loadProject(host, {
+    ...(inputs.config !== undefined && { config: inputs.config }),
+    dataRoots: inputs['data-roots'],
+  });
+  const project = { ...loaded, name: loaded.config.project };
+  return { project, ledger: await openLedger(host, project) };
+}
