@@ -1,0 +1,151 @@
+"""Makes reference.json beside it: what SciPy and statsmodels say.
+
+    pip install numpy==2.4.6 scipy==1.17.1 statsmodels==0.15.0 scikit-learn==1.9.1
+    python make.py
+
+Tango's interval is in neither: its statistic is taken here from a numeric maximum of the multinomial likelihood,
+independent of the closed form under test. DeLong's variance is computed from its O(mn) definition.
+"""
+
+import json
+import warnings
+from pathlib import Path
+
+import numpy as np
+from scipy import optimize, special, stats
+from sklearn.metrics import roc_auc_score
+from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
+
+warnings.simplefilter("error")
+rng = np.random.default_rng(20130501)
+out = {}
+
+out["normalCdf"] = [[z, float(special.ndtr(z))] for z in (-37.0, -12.5, -5.0, -1.96, -0.3, -1e-8, 0.0, 0.7, 1.96, 4.5, 9.0)]
+out["normalQuantile"] = [
+    [p, float(special.ndtri(p))] for p in (1e-300, 1e-20, 1e-6, 0.00125, 0.025, 0.4, 0.5, 0.77, 0.975, 0.999999)
+]
+dfs = (1, 2, 3.5, 9, 30, 61.25, 1000, 99_999, 4_999_999)
+# 2 * betainc = two-sided p; stdtr loses digits for large df, the incomplete beta function does not.
+out["studentTCdf"] = [
+    [t, df, float(special.betainc(df / 2, 0.5, df / (df + t * t)) / 2) if t < 0 else float(1 - special.betainc(df / 2, 0.5, df / (df + t * t)) / 2)]
+    for df in dfs
+    for t in (-40.0, -3.2, -1.0, 0.5, 2.0)
+    if not (t == -40.0 and df > 1000)
+]
+out["studentTQuantile"] = [[p, df, float(stats.t.ppf(p, df))] for df in dfs for p in (1e-6, 0.00125, 0.025, 0.3, 0.975)]
+out["chiSquareSurvival"] = [
+    [x, df, float(special.gammaincc(df / 2, x / 2))]
+    for x, df in ((0.0, 1), (3.84, 1), (0.1, 5), (80.0, 5), (1000.0, 1100), (1300.0, 1100), (1.5, 12), (20_300.0, 20_000))
+]
+out["incompleteBeta"] = [
+    [a, b, x, float(special.betainc(a, b, x))]
+    for a, b, x in (
+        (0.5, 0.5, 0.3), (2, 3, 0.9), (20, 5, 0.7), (1e-1, 40, 0.01), (3000, 2000, 0.61), (1e6, 1e6, 0.4995), (7, 9, 1e-9), (12.5, 0.5, 0.999)
+    )
+]  # fmt: skip
+out["binomialCdf"] = [
+    [k, n, p, float(special.bdtr(k, n, p))]
+    for k, n, p in ((0, 1, 0.5), (3, 10, 0.5), (0, 40, 0.01), (499, 1000, 0.5), (10, 10, 0.2), (48_900, 100_000, 0.49))
+]
+out["wilson"] = [
+    [k, n, *map(float, proportion_confint(k, n, 0.05, "wilson"))]
+    for k, n in ((0, 10), (10, 10), (1, 200), (37, 50), (9_500, 10_000), (0, 1))
+]
+out["mcnemar"] = [
+    [b, c, float(mcnemar([[0, b], [c, 0]], exact=True).pvalue)]
+    for b, c in ((1, 0), (5, 5), (10, 3), (0, 12), (400, 460), (30_000, 30_700))
+]
+
+
+def tango_statistic(b, c, n, difference):
+    """Score statistic with q = P(only B) from a numeric maximum of the likelihood at that difference."""
+    low, high = max(0.0, -difference), (1 - difference) / 2
+
+    def minus_log_likelihood(q):
+        with np.errstate(divide="ignore"):
+            return -(special.xlogy(b, q + difference) + special.xlogy(c, q) + special.xlogy(n - b - c, 1 - 2 * q - difference))
+
+    q = optimize.minimize_scalar(minus_log_likelihood, bounds=(low, high), method="bounded", options={"xatol": 1e-13}).x
+    return (b - c - n * difference) / np.sqrt(n * (2 * q + difference * (1 - difference)))
+
+
+cases = ((12, 5, 100), (0, 0, 100), (1, 0, 40), (30, 61, 500), (3, 0, 2000), (7, 7, 14))
+z = stats.norm.ppf(0.975)
+out["pairedScore"] = [
+    [b, c, n, d, float(tango_statistic(b, c, n, d))] for b, c, n in cases for d in (-0.2, -0.03, 0.011, 0.3) if abs(b - c - n * d) > 1e-9
+]
+out["pairedDifferenceInterval"] = [
+    [
+        b,
+        c,
+        n,
+        float(optimize.brentq(lambda d: tango_statistic(b, c, n, d) - z, -1 + 1e-6, (b - c) / n - 1e-7)),
+        float(optimize.brentq(lambda d: tango_statistic(b, c, n, d) + z, (b - c) / n + 1e-7, 1 - 1e-6)),
+    ]
+    for b, c, n in cases
+]
+
+p_values = [0.01, 0.04, 0.03, 0.005, 0.5, 0.04, 1.0, 0.0, 0.6]
+out["adjust"] = {
+    "p": p_values,
+    "holm": multipletests(p_values, method="holm")[1].tolist(),
+    "benjaminiHochberg": multipletests(p_values, method="fdr_bh")[1].tolist(),
+}
+
+
+def placements(target, score):
+    """DeLong's structural components, one pair at a time."""
+    positive, negative = score[target == 1], score[target == 0]
+    kernel = (positive[:, None] > negative[None, :]) + 0.5 * (positive[:, None] == negative[None, :])
+    return kernel.mean(axis=1), kernel.mean(axis=0)
+
+
+target = (rng.random(240) < 0.2).astype(int)
+new = np.round(rng.normal(size=240) + target, 1)
+base = np.round(0.7 * new + rng.normal(size=240) * 0.5, 1)
+(p_new, n_new), (p_base, n_base) = placements(target, new), placements(target, base)
+variance = lambda p, n: np.var(p, ddof=1) / len(p) + np.var(n, ddof=1) / len(n)
+out["delong"] = {
+    "target": target.tolist(),
+    "new": new.tolist(),
+    "base": base.tolist(),
+    "auc": float(roc_auc_score(target, new)),
+    "standardError": float(np.sqrt(variance(p_new, n_new))),
+    "difference": float(roc_auc_score(target, new) - roc_auc_score(target, base)),
+    "differenceStandardError": float(np.sqrt(variance(p_new - p_base, n_new - n_base))),
+}
+
+reference, current = [120, 44, 0, 31, 5, 0], [80, 60, 3, 10, 0, 0]
+used = np.array([reference, current])[:, np.array(reference) + np.array(current) > 0]
+chi2 = stats.chi2_contingency(used, correction=False)
+r, c = (np.maximum(np.array(v) / np.sum(v), 1e-4) for v in (reference, current))
+a, b = np.round(rng.normal(size=300), 2), np.round(rng.normal(0.2, 1.3, size=170), 2)
+ks = stats.ks_2samp(a, b).statistic
+from scipy.spatial.distance import jensenshannon
+
+out["drift"] = {
+    "reference": reference,
+    "current": current,
+    "psi": float(np.sum((c - r) * np.log(c / r))),
+    "jensenShannon": float(jensenshannon(reference, current, base=2)),
+    "chiSquare": [float(chi2.statistic), int(chi2.dof), float(chi2.pvalue)],
+    "a": a.tolist(),
+    "b": b.tolist(),
+    "ks": [float(ks), float(special.kolmogorov(np.sqrt(300 * 170 / 470) * ks))],
+    "wasserstein": float(stats.wasserstein_distance(a, b)),
+    "kolmogorovSurvival": [[x, float(special.kolmogorov(x))] for x in (0.1, 0.3, 0.8, 0.999, 1.0, 1.36, 3.0, 6.0)],
+}
+
+sizes = rng.integers(1, 30, size=25)
+group = np.repeat(np.arange(25), sizes)
+psi = rng.normal(size=len(group)) + rng.normal(size=25)[group]
+psi -= psi.mean()
+import statsmodels.api as sm
+
+# The mean's cluster-robust error: statsmodels' CR1 for an intercept alone, whose factor G/(G−1)·(n−1)/(n−1) is ours.
+fit = sm.OLS(psi, np.ones(len(psi))).fit(cov_type="cluster", cov_kwds={"groups": group, "use_correction": True}, use_t=True)
+out["cluster"] = {"influence": psi.tolist(), "group": group.tolist(), "standardError": float(fit.bse[0]), "half": float(fit.conf_int()[0][1] - fit.params[0])}
+
+Path(__file__).with_name("reference.json").write_text(json.dumps(out, separators=(",", ":")) + "\n")
