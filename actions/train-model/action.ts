@@ -1,0 +1,133 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { loadProject, projectFromInputs, TrainSection, type Project } from '#config';
+import { performStage, stageOutput, type Material } from '#evidence';
+import { defineAction, list, number, projectInputs, text, type Host, type Json, type JsonObject } from '#kit';
+import { argvInput, codeFiles, jsonInput, train, trainingErrors, TRAINING_FILES } from '#training';
+
+const inputs = z.object({
+  ...projectInputs,
+  run: text().describe('The training program and its arguments: words separated by blanks, or a JSON list. No shell.'),
+  params: text().describe('Parameters handed to the program as $MLOPS_PARAMS: a JSON object.'),
+  seed: number().describe('Handed to the program as $MLOPS_SEED. Default 0.'),
+  env: list().describe('Environment variables the program may see besides the allow-list.'),
+  code: list().describe('Globs of the files the result depends on. Default: the project without docs and data.'),
+  'time-limit': text().describe('Wall-clock limit, for example `2 h`.'),
+  gpus: number().describe('How many free GPUs the program needs. Default 0.'),
+  features: text().describe(
+    'Directory with train.parquet and features.json. Default: what build-features left in this project.',
+  ),
+});
+type Inputs = z.output<typeof inputs>;
+
+export default defineAction({
+  name: 'train-model',
+  title: 'Train model',
+  description:
+    "Runs the team's training program under supervision, on the training split only, and keeps what it left when it is whole.",
+  inputs,
+  outputs: {
+    model: 'Directory of the model.',
+    metrics: 'Path of metrics.json.',
+  },
+  permissions: { contents: 'read' },
+  section: 'train',
+  chain: { reads: ['features'], makes: ['model'] },
+  run: async ({ inputs, host }) => {
+    const project = await openProject(host, inputs);
+    const section = trainSection(project, inputs);
+    const features = await trainingSplit(host, project, inputs.features);
+    const code = await codeFiles(host, project, section.code);
+
+    const outcome = await performStage(
+      host,
+      { ...project, name: project.config.project },
+      {
+        stage: 'train-model',
+        materials: [...features.materials, ...code],
+        parameters: deciding(section),
+        command: section.run,
+        predicate: 'provenance',
+        execute: (output) => train(host, project, { section, features: features.directory, output }),
+        facts: (result) => ({ metrics: result.metrics }),
+      },
+    );
+
+    const { metrics, model } = outcome.result;
+    return {
+      summary: `${outcome.cached ? 'Already trained' : 'Trained'}: ${plural(model.files, 'model file')}, ${model.bytes.toLocaleString('en')} bytes, ${plural(Object.keys(metrics).length, 'metric')}.`,
+      outputs: { model: `${outcome.directory}/model`, metrics: `${outcome.directory}/metrics.json` },
+      result: outcome.result,
+      evidence: outcome.statementPath,
+      cached: outcome.cached,
+    };
+  },
+});
+
+async function openProject(host: Host, inputs: Inputs): Promise<Project> {
+  const options = {
+    dataRoots: inputs['data-roots'],
+    ...(inputs.config === undefined ? {} : { config: inputs.config }),
+  };
+  if (inputs.config !== undefined || (await host.files.exists(resolve('mlops.yml')))) return loadProject(host, options);
+  return projectFromInputs(host, { ...options, config: {} });
+}
+
+/** The section of mlops.yml, with what the inputs say instead. @throws MLOPS_TRAINING_INPUT_INVALID */
+function trainSection(project: Project, inputs: Inputs): TrainSection {
+  const said = {
+    run: argvInput(inputs.run),
+    params: jsonInput(inputs.params),
+    seed: inputs.seed,
+    env: inputs.env.length > 0 ? inputs.env : undefined,
+    code: inputs.code.length > 0 ? inputs.code : undefined,
+    'time-limit': inputs['time-limit'],
+    gpus: inputs.gpus,
+  };
+  const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+  const parsed = TrainSection.safeParse({ ...project.config.train, ...given });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw trainingErrors('MLOPS_TRAINING_INPUT_INVALID', {
+    message: `train-model: ${issue!.path.join('.') || 'train'}: ${issue!.message}`,
+    where: { field: issue!.path.join('.') },
+    hint: 'Say `train: {run: [python, train.py]}` in mlops.yml, or give --run "python train.py".',
+  });
+}
+
+async function trainingSplit(
+  host: Host,
+  project: Project,
+  directory: string | undefined,
+): Promise<{ directory: string; materials: Material[] }> {
+  if (directory !== undefined) {
+    const path = resolve(directory);
+    for (const name of TRAINING_FILES) {
+      if (await host.files.exists(`${path}/${name}`)) continue;
+      throw trainingErrors('MLOPS_TRAINING_FEATURES_MISSING', {
+        message: `${path} holds no ${name}`,
+        where: { file: `${path}/${name}`, field: 'features' },
+        hint: `Give a directory with ${TRAINING_FILES.join(' and ')}, or leave --features out after: mlops build-features`,
+      });
+    }
+    return {
+      directory: path,
+      materials: TRAINING_FILES.map((name) => ({
+        name: `features/${name}`,
+        path: `${path}/${name}`,
+        role: 'features',
+      })),
+    };
+  }
+  const built = await stageOutput(project, 'build-features');
+  return { directory: built.directory, materials: TRAINING_FILES.map((name) => built.material(name)) };
+}
+
+/** What decides the result besides the materials; a time limit does not. */
+function deciding({ setup, run, params, seed, gpus }: TrainSection): JsonObject {
+  return { run, params: params as Json, seed, setup: setup ?? [], gpus: gpus ?? 0 };
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

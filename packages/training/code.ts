@@ -1,0 +1,103 @@
+import { lstat, readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { resolvePath, type Project } from '#config';
+import type { Host } from '#kit';
+import { fail } from './errors.ts';
+
+/** One source file as a material of a stage. */
+export interface CodeFile {
+  name: string;
+  path: string;
+  role: 'code';
+}
+
+/** Never code, even when nothing says otherwise: our own workspace, environments, caches, documentation, data. */
+const NOT_CODE = [
+  /(^|\/)(\.mlops|\.git|\.venv|venv|node_modules|__pycache__|\.ipynb_checkpoints|\.[a-z]+_cache|docs?)\//,
+  /\.(md|rst|pyc|log)$/i,
+  /(^|\/)(LICEN[CS]E|CHANGELOG|NOTICE|\.gitignore|\.gitattributes)[^/]*$/i,
+  /\.(csv|tsv|parquet|jsonl|ndjson|arrow|feather|xlsx?|npy|npz|h5|zip|gz|zst|dvc)$/i,
+];
+
+/**
+ * The files that training depends on, sorted by name.
+ *
+ * @param patterns globs relative to the project (`*`, `**`, `?`; a directory stands for all in it). Default: all files
+ *   of the project that git does not ignore (all files outside of git) except documentation, data, environments and
+ *   what mlops.yml names for other stages
+ * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_PATH_OUTSIDE when a link leads out of the repository
+ */
+export async function codeFiles(host: Host, project: Project, patterns?: readonly string[]): Promise<CodeFile[]> {
+  const all = (await trackedFiles(host, project.root)) ?? (await walk(project.root));
+  const names =
+    patterns === undefined
+      ? all.filter(isCode(project))
+      : [...new Set(patterns.flatMap((pattern) => matching(all, pattern)))];
+  return Promise.all(
+    names.sort().map(async (name) => ({
+      name: `code/${name}`,
+      path: await resolvePath(project, name, { purpose: 'code', at: ['train', 'code'] }),
+      role: 'code' as const,
+    })),
+  );
+}
+
+function isCode({ config, root, file }: Project): (name: string) => boolean {
+  const sources = Object.values(config.data ?? {});
+  const others = [
+    ...sources.flatMap((source) => [source.path, source.contract]),
+    ...[config.features?.views, config.evaluate?.predictions, config.card?.['intended-use']],
+    file && relative(root, file),
+  ];
+  const excluded = new Set(others.map((path) => path && join(path)));
+  return (name) => !excluded.has(name) && !NOT_CODE.some((pattern) => pattern.test(name));
+}
+
+function matching(all: readonly string[], pattern: string): string[] {
+  const expression = glob(pattern);
+  const found = all.filter((name) => expression.test(name));
+  if (found.length > 0) return found;
+  throw fail('MLOPS_CODE_MISSING', {
+    message: `train.code says "${pattern}", and no file of the project matches it`,
+    where: { field: 'train.code' },
+    hint: 'Patterns are relative to mlops.yml; files that git ignores are not seen.',
+  });
+}
+
+/** `**` crosses directories, `*` and `?` do not; a pattern also matches everything below a directory of its name. */
+export function glob(pattern: string): RegExp {
+  const source = join(pattern)
+    .replace(/\/$/, '')
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*\*\/|\*\*|\*|\?/g, (token) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[token]!);
+  return new RegExp(`^${source}(?:/.*)?$`);
+}
+
+/** Files that git knows or would add, still there; `undefined` outside of git. */
+async function trackedFiles(host: Host, root: string): Promise<string[] | undefined> {
+  const listed = await host.git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    directory: root,
+  });
+  if (listed.code !== 0) return undefined;
+  const names = [...new Set(Buffer.from(listed.stdout).toString('utf8').split('\0'))].filter((name) => name !== '');
+  const there = await Promise.all(
+    names.map((name) =>
+      lstat(join(root, name)).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return names.filter((_, index) => there[index]);
+}
+
+async function walk(root: string, directory = ''): Promise<string[]> {
+  const entries = await readdir(join(root, directory), { withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of entries) {
+    const name = directory === '' ? entry.name : `${directory}/${entry.name}`;
+    if (!entry.isDirectory()) found.push(name);
+    else if (!NOT_CODE.some((pattern) => pattern.test(`${name}/`))) found.push(...(await walk(root, name)));
+  }
+  return found;
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { parseDuration, type Project, type TrainSection } from '#config';
+import { canonicalJson, type Host, type Json } from '#kit';
+import { runProgram } from '#process';
+import { preflight } from './preflight.ts';
+import { readTrainingResult, type TrainingResult } from './result.ts';
+import { prepareEnvironment } from './setup.ts';
+
+/** The files of the features stage that training may see. Evaluation rows and labels are not among them. */
+export const TRAINING_FILES = ['train.parquet', 'features.json'] as const;
+
+export interface TrainingWork {
+  section: TrainSection;
+  /** Directory that holds at least `TRAINING_FILES`. */
+  features: string;
+  /** Empty directory that receives `model/`, `metrics.json`, `oof.parquet` and `log.txt`, checked. */
+  output: string;
+}
+
+/**
+ * Checks the machine, prepares the environment, runs the training program and takes over what it left. The program
+ * writes into a directory of its own: what is in `output` afterwards is whole, and after an error nothing is.
+ *
+ * @throws what `preflight`, `prepareEnvironment`, `runProgram` and `readTrainingResult` throw
+ */
+export async function train(host: Host, project: Project, work: TrainingWork): Promise<TrainingResult> {
+  const { section } = work;
+  const cache = join(project.workspace, 'cache');
+  await host.files.makeDirectory(cache);
+  const { gpus } = await preflight(host, { directory: cache, gpus: section.gpus ?? 0 });
+  await prepareEnvironment(host, project, {
+    setup: section.setup ?? [],
+    programs: [section.run],
+    allowEnv: section.env ?? [],
+  });
+
+  const scratch = await host.files.makeTemporaryDirectory('train-', cache);
+  try {
+    const features = join(scratch, 'features');
+    const left = join(scratch, 'output');
+    await host.files.makeDirectory(features);
+    await host.files.makeDirectory(left);
+    for (const file of TRAINING_FILES) await host.files.copy(join(work.features, file), join(features, file));
+
+    const used = await runProgram(host, {
+      argv: section.run,
+      cwd: project.root,
+      env: {
+        MLOPS_FEATURES: features,
+        MLOPS_OUTPUT: left,
+        MLOPS_PARAMS: canonicalJson(section.params as Json),
+        MLOPS_SEED: String(section.seed),
+        // The chosen ones only: a program that takes every GPU it sees does not disturb the others.
+        ...(gpus.length === 0 ? {} : { CUDA_VISIBLE_DEVICES: gpus.map((gpu) => gpu.uuid).join(',') }),
+      },
+      allowEnv: section.env ?? [],
+      ...(section['time-limit'] === undefined ? {} : { timeLimitSeconds: parseDuration(section['time-limit']) }),
+      logFile: join(scratch, 'log.txt'),
+      label: 'train',
+    });
+    host.log.info(describeUse(used));
+
+    const result = await readTrainingResult(left);
+    await host.files.rename(join(left, 'metrics.json'), join(work.output, 'metrics.json'));
+    if (result.oof) await host.files.rename(join(left, 'oof.parquet'), join(work.output, 'oof.parquet'));
+    await host.files.rename(join(scratch, 'log.txt'), join(work.output, 'log.txt'));
+    await host.files.rename(join(left, 'model'), join(work.output, 'model'));
+    return result;
+  } finally {
+    await host.files.remove(scratch);
+  }
+}
+
+function describeUse(used: { seconds: number; peakRssBytes: number | null; cpuSeconds: number | null }): string {
+  const parts = [`Trained in ${used.seconds.toFixed(1)} s`];
+  if (used.cpuSeconds !== null) parts.push(`${used.cpuSeconds.toFixed(1)} s of processor time`);
+  if (used.peakRssBytes !== null) parts.push(`at most ${Math.round(used.peakRssBytes / 1e6)} MB of memory`);
+  return parts.join(', ');
+}
