@@ -9,7 +9,7 @@ const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname,
 const tools = join(root, '.tools');
 const bin = join(tools, 'python', process.platform === 'win32' ? 'Scripts' : 'bin');
 
-const scripts = { test: 'tools/test.ts', demo: 'tools/demo.ts', bench: 'tools/bench.ts' };
+const scripts = { test: 'tools/test.ts', demo: 'tools/demo.ts', bench: 'tools/bench.ts', ci: 'tools/ci.ts' };
 
 function main([name, ...args]) {
   const script = scripts[name];

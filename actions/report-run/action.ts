@@ -38,7 +38,11 @@ export default defineAction({
     return {
       verdict: report.verdict,
       summary: escape.logLine(`${project.config.project}: ${report.verdict}. ${sentence.join('')}`),
-      outputs: { verdict: report.verdict, comment: join(directory, 'comment.md'), report: join(directory, 'report.html') },
+      outputs: {
+        verdict: report.verdict,
+        comment: join(directory, 'comment.md'),
+        report: join(directory, 'report.html'),
+      },
     };
   },
 });

@@ -12,17 +12,27 @@ const STAGES = ['validate-data', 'build-features', 'train-model', 'evaluate-mode
 export async function collectReport(host: Host, project: Project, changes: Changes | undefined): Promise<RunReport> {
   const state = await readRunState(host, project);
   const outputs = await readOutputs(host, project, state);
-  const [validation, evaluated, gated] = ['validate-data', 'evaluate-model', 'gate-model'].map((stage) => outputs.get(stage));
+  const [validation, evaluated, gated] = ['validate-data', 'evaluate-model', 'gate-model'].map((stage) =>
+    outputs.get(stage),
+  );
   const gate = gated && GateDecision.parse(await readResult(host, gated));
   const stages = await describeStages(outputs, state);
-  const facts = [...outputs.values()].map(({ statement }) => factsOf(statement)).find(({ commit }) => commit !== undefined);
+  const facts = [...outputs.values()]
+    .map(({ statement }) => factsOf(statement))
+    .find(({ commit }) => commit !== undefined);
   return {
     project: project.config.project,
     verdict: stages.some(({ problem }) => problem !== undefined && !problem.startsWith('not run'))
       ? 'fail'
       : worstVerdict(stages.flatMap(({ verdict }) => verdict ?? [])),
     baselineName: nameOf(gate),
-    ...(facts && { run: { ...(state?.run !== undefined && { id: state.run }), ...(facts.commit !== undefined && { commit: facts.commit }), dirty: facts.dirty ?? false } }),
+    ...(facts && {
+      run: {
+        ...(state?.run !== undefined && { id: state.run }),
+        ...(facts.commit !== undefined && { commit: facts.commit }),
+        dirty: facts.dirty ?? false,
+      },
+    }),
     ...(validation && { data: dataReport(DataValidation.parse(await readResult(host, validation))) }),
     ...(evaluated && { evaluation: evaluationReport(Evaluation.parse(await readResult(host, evaluated))) }),
     ...(gate && { gate }),
@@ -32,7 +42,11 @@ export async function collectReport(host: Host, project: Project, changes: Chang
 }
 
 /** The stages of the last run of several, or, when stages were run one by one, every stage that left evidence. */
-async function readOutputs(host: Host, project: Project, state: RunState | undefined): Promise<Map<string, StageOutput>> {
+async function readOutputs(
+  host: Host,
+  project: Project,
+  state: RunState | undefined,
+): Promise<Map<string, StageOutput>> {
   const outputs = new Map<string, StageOutput>();
   for (const stage of STAGES) {
     const there = await host.files.exists(join(project.workspace, 'evidence', `${stage}.json`));
@@ -51,7 +65,8 @@ function describeStages(outputs: ReadonlyMap<string, StageOutput>, state: RunSta
   return names.map((stage) => {
     const done = state?.stages.find((candidate) => candidate.stage === stage);
     const statement = outputs.get(stage)?.statement;
-    if (!statement) return { stage, cached: false, seconds: 0, reads: [], makes: [], problem: done?.problem ?? 'not done' };
+    if (!statement)
+      return { stage, cached: false, seconds: 0, reads: [], makes: [], problem: done?.problem ?? 'not done' };
     const facts = factsOf(statement);
     return {
       stage,
@@ -64,7 +79,10 @@ function describeStages(outputs: ReadonlyMap<string, StageOutput>, state: RunSta
   });
 }
 
-function named(resource: { name?: string; digest: { sha256?: string; dirHash1?: string; gitCommit?: string } }): { name: string; digest: string } {
+function named(resource: { name?: string; digest: { sha256?: string; dirHash1?: string; gitCommit?: string } }): {
+  name: string;
+  digest: string;
+} {
   const { sha256, dirHash1, gitCommit } = resource.digest;
   return { name: resource.name ?? '', digest: sha256 ?? dirHash1 ?? gitCommit ?? '' };
 }

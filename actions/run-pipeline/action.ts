@@ -14,8 +14,12 @@ export default defineAction({
     'Runs the stages a project describes, from raw data to a verdict, records the run and writes the report. With predictions alone, and no mlops.yml, it says whether they got worse than the baseline.',
   inputs: z.object({
     ...projectInputs,
-    predictions: text().describe('File of predictions (CSV, Parquet or JSONL: id, target, score, slice columns), instead of mlops.yml.'),
-    baseline: text().describe('auto (the recorded runs decide), none, a run id, or a file of predictions. Default: auto.'),
+    predictions: text().describe(
+      'File of predictions (CSV, Parquet or JSONL: id, target, score, slice columns), instead of mlops.yml.',
+    ),
+    baseline: text().describe(
+      'auto (the recorded runs decide), none, a run id, or a file of predictions. Default: auto.',
+    ),
     metric: list().describe("Metrics in scikit-learn's names. The first one is judged by `margin`."),
     margin: text().describe('How much worse than the baseline is still accepted: 0.005, or 1% of the baseline.'),
     slices: list().describe('Columns to slice by.'),
@@ -33,19 +37,21 @@ export default defineAction({
   permissions: { contents: 'read' },
   async run({ inputs, host }) {
     const project = await openProject(host, inputs);
-    const identity = { ...project, name: project.config.project };
     const startedAt = host.clock.now();
     const { judged, told } = await chosenStages(project, inputs.stages);
 
-    await prepareEnvironment(host, project);
+    await prepareEnvironment(host, project, environmentOf(project));
     await fetchSources(host, project);
     const done = await runStages(host, judged, (stage) => inputsFor(stage, inputs));
 
     const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
     const verdicts = done.states.flatMap(({ verdict }) => verdict ?? []);
     const verdict = verdicts.length === 0 ? undefined : worstVerdict(verdicts);
-    const ledger = inputs.record && done.error === undefined && worked.length > 0 ? await ledgerFor(host, identity) : undefined;
-    const recorded = ledger ? await recordRun(host, identity, ledger, { stages: worked, startedAt, verdict }) : undefined;
+    const ledger =
+      inputs.record && done.error === undefined && worked.length > 0 ? await ledgerFor(host, project) : undefined;
+    const recorded = ledger
+      ? await recordRun(host, project, ledger, { stages: worked, startedAt, verdict })
+      : undefined;
 
     await writeRunState(host, project, { stages: done.states, ...(recorded && { run: recorded.id }) });
     const report = await runStages(host, told, (stage) => inputsFor(stage, inputs));
@@ -82,7 +88,10 @@ interface Inputs {
 /** mlops.yml, or a project put together from the inputs when only predictions are given. */
 async function openProject(host: Host, inputs: Inputs): Promise<Project> {
   if (inputs.predictions === undefined) return loadProject(host, { ...inputs, dataRoots: inputs['data-roots'] });
-  return projectFromInputs(host, { dataRoots: inputs['data-roots'], config: { evaluate: { predictions: inputs.predictions }, gate: {} } });
+  return projectFromInputs(host, {
+    dataRoots: inputs['data-roots'],
+    config: { evaluate: { predictions: inputs.predictions }, gate: {} },
+  });
 }
 
 /** The stages that judge, and those that tell of it afterwards whatever happened. */
@@ -96,7 +105,9 @@ async function chosenStages(project: Project, only: readonly string[]): Promise<
     'gate-model': evaluate && (gate ?? {}),
     'report-run': true,
   };
-  const wanted = Object.keys(registry).filter((name) => (only.length === 0 ? described[name] !== undefined : only.includes(name)));
+  const wanted = Object.keys(registry).filter((name) =>
+    only.length === 0 ? described[name] !== undefined : only.includes(name),
+  );
   const actions = await Promise.all(wanted.map(async (name) => (await registry[name]!()).default));
   return { judged: actions.filter(({ chain }) => !chain?.always), told: actions.filter(({ chain }) => chain?.always) };
 }
@@ -104,9 +115,19 @@ async function chosenStages(project: Project, only: readonly string[]): Promise<
 /** An input has the same word everywhere: a stage gets those of ours that it declares, and its defaults for the rest. */
 function inputsFor(stage: Action, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
   // The gate judges what evaluate-model made of the predictions, not the file again.
-  const own = Object.keys(stage.inputs.shape).filter((name) => !(stage.name === 'gate-model' && name === 'predictions'));
+  const own = Object.keys(stage.inputs.shape).filter(
+    (name) => !(stage.name === 'gate-model' && name === 'predictions'),
+  );
   const defaults = stage.inputs.parse({}) as Record<string, unknown>;
-  return { ...defaults, ...Object.fromEntries(own.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]])) };
+  return {
+    ...defaults,
+    ...Object.fromEntries(own.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]])),
+  };
+}
+
+/** What `train.setup` prepares, before anything of the project runs: data may be fetched and features built in it too. */
+function environmentOf({ config: { train } }: Project): Parameters<typeof prepareEnvironment>[2] {
+  return { setup: train?.setup ?? [], programs: train ? [train.run] : [], allowEnv: train?.env ?? [] };
 }
 
 /** Outside of git there is nothing to record in; that is said, and no reason to fail. */
@@ -115,7 +136,11 @@ async function ledgerFor(host: Host, project: { repository: string; name: string
   try {
     return await openLedger(host, project);
   } catch (error) {
-    if (!(error instanceof MlopsError) || !['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'].includes(error.code)) throw error;
+    if (
+      !(error instanceof MlopsError) ||
+      !['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'].includes(error.code)
+    )
+      throw error;
     host.log.warning(`This run is not recorded: ${error.message}. ${error.hint ?? ''}`);
     return undefined;
   }

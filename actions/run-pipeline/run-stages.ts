@@ -24,7 +24,12 @@ export async function runStages(
   for (const stage of orderStages(stages)) {
     const cause = lost.get(stage);
     if (cause) {
-      done.states.push({ stage: stage.name, cached: false, seconds: 0, problem: `not run, because ${cause.name} did not pass` });
+      done.states.push({
+        stage: stage.name,
+        cached: false,
+        seconds: 0,
+        problem: `not run, because ${cause.name} did not pass`,
+      });
       continue;
     }
     const started = host.clock.monotonic();

@@ -3,7 +3,7 @@ import { openLedger, type Ledger } from '#evidence';
 import type { Host } from '#kit';
 
 export interface Opened {
-  project: Project & { name: string };
+  project: Project;
   ledger: Ledger;
 }
 
@@ -12,10 +12,9 @@ export async function openProject(
   host: Host,
   inputs: { config?: string | undefined; 'data-roots': string[] },
 ): Promise<Opened> {
-  const loaded = await loadProject(host, {
+  const project = await loadProject(host, {
     ...(inputs.config !== undefined && { config: inputs.config }),
     dataRoots: inputs['data-roots'],
   });
-  const project = { ...loaded, name: loaded.config.project };
   return { project, ledger: await openLedger(host, project) };
 }

@@ -89,6 +89,7 @@ async function place(host: Host, { config, root, file, options, document }: Part
     (options.dataRoots ?? []).map((path) => realPlace(resolve(options.directory, path))),
   );
   return {
+    name: config.project,
     config,
     root,
     ...(file !== undefined && { file }),

@@ -151,6 +151,8 @@ export type Config = z.infer<typeof Config>;
 
 /** A loaded project: its configuration and where it lives. All paths absolute. */
 export interface Project {
+  /** `project:` of the configuration. */
+  name: string;
   config: Config;
   /** Directory of mlops.yml: paths in it are relative to this, programs run here. */
   root: string;

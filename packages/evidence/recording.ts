@@ -62,7 +62,10 @@ function describeRun(
     verdict: run.verdict ?? null,
     statements: Object.fromEntries(Object.entries(texts).map(([stage, text]) => [stage, sha256(text)])),
     subjects: Object.fromEntries(
-      [...statements].map(([stage, { subject: made }]) => [stage, made.map(({ name, digest }) => ({ name: name ?? '', digest }))]),
+      [...statements].map(([stage, { subject: made }]) => [
+        stage,
+        made.map(({ name, digest }) => ({ name: name ?? '', digest })),
+      ]),
     ),
     metrics: metricsOf(evaluated),
     parameters: (facts.get('train-model')?.parameters['params'] ?? {}) as RunRecord['parameters'],
@@ -81,7 +84,9 @@ function subject(statement: Statement | undefined, name: string): Statement['sub
 function metricsOf(facts: Facts | undefined): Record<string, number> {
   const metrics = facts?.result?.['metrics'];
   if (metrics === null || typeof metrics !== 'object') return {};
-  return Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
+  return Object.fromEntries(
+    Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
 }
 
 /** Raw data read by any stage: materials whose role is `data`, by name. */
@@ -91,7 +96,8 @@ function dataOf(statements: readonly Statement[]): Record<string, Sha256> {
     const definition = predicate['buildDefinition'] as { resolvedDependencies?: unknown } | undefined;
     for (const material of [...list(predicate['configuration']), ...list(definition?.resolvedDependencies)]) {
       const digest = material.digest?.sha256 ?? material.digest?.dirHash1;
-      if (material.annotations?.role === 'data' && material.name !== undefined && digest !== undefined) data[material.name] = digest;
+      if (material.annotations?.role === 'data' && material.name !== undefined && digest !== undefined)
+        data[material.name] = digest;
     }
   }
   return data;

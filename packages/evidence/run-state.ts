@@ -21,12 +21,19 @@ export type StageState = RunState['stages'][number];
 
 const place = (project: Pick<ProjectIdentity, 'workspace'>): string => join(project.workspace, 'reports', 'run.json');
 
-export async function writeRunState(host: Host, project: Pick<ProjectIdentity, 'workspace'>, state: RunState): Promise<void> {
+export async function writeRunState(
+  host: Host,
+  project: Pick<ProjectIdentity, 'workspace'>,
+  state: RunState,
+): Promise<void> {
   await host.files.write(place(project), `${JSON.stringify(state, null, 2)}\n`);
 }
 
 /** @returns undefined when no run of several stages was made here */
-export async function readRunState(host: Host, project: Pick<ProjectIdentity, 'workspace'>): Promise<RunState | undefined> {
+export async function readRunState(
+  host: Host,
+  project: Pick<ProjectIdentity, 'workspace'>,
+): Promise<RunState | undefined> {
   const path = place(project);
   if (!(await host.files.exists(path))) return undefined;
   const parsed = RunState.safeParse(JSON.parse(await host.files.readText(path)));

@@ -1,0 +1,50 @@
+// `npm test`: every test, with one closing line. Arguments go to Jest: npm test -- packages/stats
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+interface Summary {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    message: string;
+    assertionResults: { status: string; fullName: string }[];
+  }[];
+}
+
+const root = join(import.meta.dirname, '..');
+const scratch = mkdtempSync(join(tmpdir(), 'mlops-test-'));
+const output = join(scratch, 'jest.json');
+console.error('running the tests (about 10 minutes on 2 cores; `npm test -- PATH` runs a part) …');
+const jest = spawnSync(
+  process.execPath,
+  [
+    '--experimental-vm-modules',
+    '--disable-warning=ExperimentalWarning',
+    'node_modules/jest/bin/jest.js',
+    '--json',
+    `--outputFile=${output}`,
+    ...process.argv.slice(2),
+  ],
+  { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+);
+const summary = JSON.parse(readFileSync(output, 'utf8')) as Summary;
+rmSync(scratch, { recursive: true });
+
+const skipped = summary.numPendingTests + summary.numTodoTests;
+// A file that could not even be loaded has no tests to count, and must not pass for that.
+const broken = summary.testResults.filter(
+  ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+);
+for (const { name, message } of broken) console.log(`could not run ${name}: ${message.split('\n')[0]}`);
+for (const { name, assertionResults } of summary.testResults) {
+  for (const { status, fullName } of assertionResults)
+    if (status === 'pending') console.log(`skipped: ${fullName} (${name.slice(root.length + 1)})`);
+}
+console.log(`${summary.numPassedTests} passed, ${summary.numFailedTests + broken.length} failed, ${skipped} skipped`);
+process.exit(jest.status ?? 1);
