@@ -7,6 +7,7 @@ export const fail = defineErrors({
   MLOPS_DIGEST_CHANGED: 'A file changed while its digest was being made.',
   MLOPS_STAGE_MISSING: 'A stage that this one reads from has not been run yet.',
   MLOPS_STAGE_TAMPERED: "A stage's output is not what its statement says.",
+  MLOPS_STAGE_MATERIAL_CHANGED: 'Something that a stage read changed while the stage ran.',
   MLOPS_STAGE_BUSY: 'Another process is performing this stage in the same workspace.',
   MLOPS_STATEMENT_INVALID: 'A file is not a statement that this tool understands.',
   MLOPS_STORE_MISSING: 'The store has no bytes with this digest.',

@@ -1,4 +1,5 @@
-import type { JsonObject, Verdict } from '#kit';
+import { canonicalJson, type JsonObject, type Verdict } from '#kit';
+import { sha256 } from './digest.ts';
 import { FACTS_FIELD, STATEMENT_TYPE, type Facts, type ResourceDescriptor, type Statement } from './statement.ts';
 import { TOOL, TOOL_URI } from './statement-tool.ts';
 
@@ -53,7 +54,7 @@ function provenance({ facts, materials }: Account): JsonObject {
     facts.commit === undefined ? [] : [{ name: 'source', digest: { gitCommit: facts.commit } }];
   return {
     buildDefinition: {
-      buildType: `${TOOL_URI}/stages/${facts.stage}/v1`,
+      buildType: stageUri(facts),
       externalParameters: { ...(facts.command ? { command: facts.command } : {}), parameters: facts.parameters },
       resolvedDependencies: [...asJson(materials), ...source],
     },
@@ -64,10 +65,10 @@ function provenance({ facts, materials }: Account): JsonObject {
   };
 }
 
-/** Only a pass is PASSED. @see in-toto attestation spec/predicates/test-result.md */
+/** Only a pass is PASSED; the facts tell a failure from an inconclusive result. @see in-toto attestation, predicate test-result v0.1 */
 function testResult({ materials, judgement }: Account): JsonObject {
   return {
-    result: judgement?.verdict === 'pass' ? 'PASSED' : 'FAILED',
+    result: outcome(judgement),
     configuration: asJson(materials),
     passedTests: judgement?.passed ?? [],
     warnedTests: judgement?.warned ?? [],
@@ -75,25 +76,42 @@ function testResult({ materials, judgement }: Account): JsonObject {
   };
 }
 
-/** @see https://slsa.dev/spec/v1.0/verification_summary */
-function verificationSummary({ facts, subject, materials, judgement }: Account): JsonObject {
-  const policy = materials.find((material) => material.annotations?.['role'] === 'policy');
+/**
+ * The policy is the material with that role, the rest are inputs. No SLSA level is claimed.
+ * @see https://slsa.dev/spec/v1.0/verification_summary
+ */
+function verificationSummary({ facts, materials, judgement }: Account): JsonObject {
+  const policy = materials.find(({ annotations }) => annotations?.['role'] === 'policy');
+  const result = outcome(judgement);
   return {
-    verifier: { id: `${TOOL_URI}/${facts.stage}`, version: { [TOOL.name]: facts.tool.version } },
+    verifier: { id: stageUri(facts) },
     timeVerified: finishedOn(facts),
-    resourceUri: resourceUri(materials) ?? resourceUri(subject) ?? TOOL_URI,
-    policy: policy ? { uri: policy.name ?? 'policy', digest: policy.digest } : { uri: 'policy', digest: {} },
-    inputAttestations: materials
-      .filter((material) => material !== policy)
-      .map((material) => ({ uri: material.name ?? '', digest: material.digest })),
-    verificationResult: judgement?.verdict === 'pass' ? 'PASSED' : 'FAILED',
-    verifiedLevels: [],
+    resourceUri: `${TOOL_URI}#${encodeURIComponent(facts.project)}`,
+    policy: policy
+      ? inputResource(policy)
+      : { uri: parametersUri(facts), digest: { sha256: sha256(canonicalJson(facts.parameters)) } },
+    inputAttestations: materials.filter((material) => material !== policy).map(inputResource),
+    verificationResult: result,
+    verifiedLevels: result === 'PASSED' ? [] : ['FAILED'],
   };
 }
 
-function resourceUri(resources: readonly ResourceDescriptor[]): string | undefined {
-  const found = resources.find((resource) => resource.digest.sha256 !== undefined);
-  return found && `ni:///sha-256;${Buffer.from(found.digest.sha256!, 'hex').toString('base64url')}`;
+/** A ResourceDescriptor that has the `uri` which a VSA asks for. */
+function inputResource(material: ResourceDescriptor): JsonObject {
+  return { ...asJson([material])[0], uri: material.uri ?? `file:${encodeURI(material.name ?? '')}` };
+}
+
+/** Rules that were given as inputs have no file: the parameters are the policy, digested as canonical JSON. */
+function parametersUri(facts: Facts): string {
+  return `${stageUri(facts)}#parameters`;
+}
+
+function stageUri(facts: Facts): string {
+  return `${TOOL_URI}/stages/${facts.stage}/v1`;
+}
+
+function outcome(judgement: Judgement | undefined): 'PASSED' | 'FAILED' {
+  return judgement?.verdict === 'pass' ? 'PASSED' : 'FAILED';
 }
 
 function finishedOn(facts: Facts): string {

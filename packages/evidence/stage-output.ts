@@ -1,62 +1,88 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestDirectory } from './directory.ts';
+import { fileSubjects } from './cache.ts';
+import type { DigestMemo } from './digest-memo.ts';
 import { sha256 } from './digest.ts';
+import { digestDirectory, dirHash1 } from './directory.ts';
 import { fail } from './errors.ts';
-import { StatementSchema, type Statement } from './statement.ts';
-import type { Material, ProjectIdentity } from './stage.ts';
+import type { ProjectIdentity } from './stage.ts';
+import type { Material } from './stage-materials.ts';
+import { settleBeforeReading, stagePlace } from './stage-place.ts';
+import { factsOf, parseStatement, type ResourceDescriptor, type Statement } from './statement.ts';
 
 export interface StageOutput {
   directory: string;
   statement: Statement;
   /** Absolute path of one of its files. */
   path(name: string): string;
-  /** One of its files, or its statement, as a material of a later stage. */
-  material(name?: string): Material;
+  /** One of its files or directories, or without a name its statement, as a material of a later stage. */
+  material(name?: string, role?: Material['role']): Material;
 }
 
 /**
- * The output of a stage that was run before, checked against its statement.
- * @throws MLOPS_STAGE_MISSING, MLOPS_STAGE_TAMPERED, MLOPS_STATEMENT_INVALID
+ * The output of a stage that was performed before, checked byte by byte against its statement.
+ * @throws MLOPS_STAGE_MISSING, MLOPS_STAGE_TAMPERED, MLOPS_STATEMENT_INVALID, MLOPS_STAGE_BUSY
  */
 export async function stageOutput(project: Pick<ProjectIdentity, 'workspace'>, stage: string): Promise<StageOutput> {
-  const directory = join(project.workspace, 'outputs', stage);
-  const statementPath = join(project.workspace, 'evidence', `${stage}.json`);
+  const { output, statement: statementPath } = stagePlace(project.workspace, stage);
+  await settleBeforeReading(project.workspace, stage);
   const text = await readFile(statementPath, 'utf8').catch((cause: unknown) => {
     throw fail('MLOPS_STAGE_MISSING', {
       message: `${stage} has not been run in this workspace: there is no ${statementPath}`,
+      where: { file: statementPath },
       hint: `Run: mlops ${stage}`,
       cause,
     });
   });
-  const parsed = StatementSchema.safeParse(JSON.parse(text));
-  if (!parsed.success) {
-    throw fail('MLOPS_STATEMENT_INVALID', {
-      message: `${statementPath} is not a statement of ${stage}`,
-      where: { file: statementPath },
+  const statement = parseStatement(text, statementPath);
+  const difference =
+    factsOf(statement).stage === stage
+      ? await findDifference(statement, output)
+      : `${statementPath} is about ${factsOf(statement).stage}`;
+  if (difference !== undefined) {
+    throw fail('MLOPS_STAGE_TAMPERED', {
+      message: `the output of ${stage} is not what its statement says: ${difference}`,
+      where: { file: output },
       hint: `Run: mlops ${stage}`,
-      cause: parsed.error,
     });
   }
-  const statement = parsed.data as unknown as Statement;
-  const expected = new Map(statement.subject.map((subject) => [subject.name, subject.digest.sha256]));
-  for (const file of (await digestDirectory(directory)).files) {
-    if (expected.get(file.name) !== file.sha256) {
-      throw fail('MLOPS_STAGE_TAMPERED', {
-        message: `${join(directory, file.name)} has sha256 ${file.sha256}; its statement says ${expected.get(file.name) ?? 'nothing of it'}`,
-        where: { file: join(directory, file.name) },
-        hint: `Run: mlops ${stage}`,
-      });
-    }
-  }
-  const path = (name: string): string => join(directory, name);
+  const path = (name: string): string => join(output, name);
   return {
-    directory,
+    directory: output,
     statement,
     path,
-    material: (name) =>
+    material: (name, role) =>
       name === undefined
-        ? { name: `evidence/${stage}.json`, digest: { sha256: sha256(text) }, role: 'evidence' }
-        : { name: `${stage}/${name}`, path: path(name) },
+        ? { name: `evidence/${stage}.json`, digest: { sha256: sha256(text) }, role: role ?? 'evidence' }
+        : { name: `${stage}/${name}`, path: path(name), ...(role ? { role } : {}) },
   };
+}
+
+/** Each file of an output by name and sha256; its directory `model`, when there is one, also as a whole by dirHash1. */
+export async function subjectsOf(directory: string): Promise<ResourceDescriptor[]> {
+  const { files } = await digestDirectory(directory);
+  const model = files.filter((file) => file.name.startsWith('model/'));
+  const inModel = model.map((file) => ({ ...file, name: file.name.slice('model/'.length) }));
+  return [
+    ...files.map(({ name, sha256 }) => ({ name, digest: { sha256 } })),
+    ...(model.length > 0 ? [{ name: 'model', digest: { dirHash1: dirHash1(inModel) } }] : []),
+  ];
+}
+
+/** The first way in which a directory is not what a statement says of it, as a sentence; undefined when it is all of it and no more. */
+export async function findDifference(
+  statement: Statement,
+  directory: string,
+  memo?: DigestMemo,
+): Promise<string | undefined> {
+  const expected = new Map(fileSubjects(statement).map(({ name, digest }) => [name, digest]));
+  const { files } = await digestDirectory(directory, memo);
+  for (const { name, sha256 } of files) {
+    const stated = expected.get(name);
+    if (stated === undefined) return `${join(directory, name)} is not in the statement`;
+    if (stated !== sha256) return `${join(directory, name)} has sha256 ${sha256}, expected ${stated}`;
+    expected.delete(name);
+  }
+  const [missing] = expected.keys();
+  return missing === undefined ? undefined : `${join(directory, missing)} is missing`;
 }

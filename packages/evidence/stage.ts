@@ -1,23 +1,19 @@
-import { stat } from 'node:fs/promises';
+import { canonicalJson, type Host, type Json, type JsonObject, MlopsError, type Verdict } from '#kit';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson, type Host, type Json, type JsonObject, type Verdict } from '#kit';
-import { digestDirectory, dirHash1 } from './directory.ts';
-import { sha256, sha256File } from './digest.ts';
-import { makeStatement, type Judgement, type PredicateKind } from './predicates.ts';
-import type { Facts, ResourceDescriptor, Statement } from './statement.ts';
+import { cacheKey, type CachedExecution, StageCache } from './cache.ts';
+import { DigestMemo } from './digest-memo.ts';
+import { sha256 } from './digest.ts';
+import { fail } from './errors.ts';
+import { type Judgement, makeStatement, type PredicateKind } from './predicates.ts';
+import { withLock } from './stage-lock.ts';
+import { describeMaterials, type Material } from './stage-materials.ts';
+import { findDifference, subjectsOf } from './stage-output.ts';
+import { publish, publishStatement, settle, type StagePlace, stagePlace } from './stage-place.ts';
+import { type Facts, factsOf, parseStatement, type ResourceDescriptor, type Statement } from './statement.ts';
 import { hostFacts } from './statement-host.ts';
 import { sourceFacts } from './statement-source.ts';
 import { TOOL } from './statement-tool.ts';
-
-/** Something a stage reads. */
-export interface Material {
-  name: string;
-  /** Absolute path of a file or directory; it is digested. */
-  path?: string;
-  /** Instead of `path`. */
-  digest?: ResourceDescriptor['digest'];
-  role?: 'data' | 'contract' | 'code' | 'features' | 'model' | 'predictions' | 'baseline' | 'policy' | 'evidence';
-}
 
 export interface StageWork<R extends Json> {
   /** `train-model` */
@@ -26,11 +22,12 @@ export interface StageWork<R extends Json> {
   materials: readonly Material[];
   /** Everything else that decides the result; part of the cache key. */
   parameters: JsonObject;
-  /** The user's program, for the statement; part of the cache key. */
+  /** The user's program, as the statement shows it; part of the cache key. */
   command?: readonly string[];
   predicate: PredicateKind;
   /** Writes files into the fresh directory `output`. What it returns becomes `output/result.json`. */
   execute(output: string): Promise<R>;
+  /** What the result means; for the predicates that state an outcome. */
   judge?(result: R): Judgement;
   /** What the statement says besides: metrics, the evaluation set … */
   facts?(result: R): JsonObject;
@@ -39,14 +36,15 @@ export interface StageWork<R extends Json> {
 export interface StageOutcome<R> {
   result: R;
   verdict?: Verdict;
+  /** Whether nothing was executed, because the same work had been done before. */
   cached: boolean;
-  /** `outputs/<stage>` */
+  /** `outputs/<stage>` in the workspace. */
   directory: string;
   statement: Statement;
   statementPath: string;
 }
 
-/** What performing a stage needs to know of a project. */
+/** What performing a stage needs to know of a project. All paths absolute. */
 export interface ProjectIdentity {
   name: string;
   root: string;
@@ -54,80 +52,186 @@ export interface ProjectIdentity {
   workspace: string;
 }
 
-/** Performs a stage: runs it, records what it read and made, and puts both into place. */
+/**
+ * Performs a stage: digests what it reads, runs it unless the same was run before, puts its output into place and its statement beside.
+ *
+ * Killed at any moment it leaves the previous output and statement or the new ones, and the next call clears up. When `execute` throws, the
+ * previous ones stay as they were.
+ * @param options.cache false: run even if the same was run before
+ * @throws what `execute` throws; MLOPS_STAGE_BUSY, MLOPS_STAGE_MATERIAL_CHANGED, MLOPS_DIGEST_…
+ */
 export async function performStage<R extends Json>(
   host: Host,
   project: ProjectIdentity,
   work: StageWork<R>,
-  _options: { cache?: boolean } = {},
+  options: { cache?: boolean } = {},
 ): Promise<StageOutcome<R>> {
-  const started = host.clock.monotonic();
-  const startedOn = host.clock.now().toISOString();
-  const directory = join(project.workspace, 'outputs', work.stage);
-  const statementPath = join(project.workspace, 'evidence', `${work.stage}.json`);
-  const materials = await Promise.all(work.materials.map(describe));
-  const key = sha256(
-    canonicalJson({ stage: work.stage, tool: { ...TOOL }, materials, parameters: work.parameters } as unknown as Json),
-  );
-  await host.files.makeDirectory(join(project.workspace, 'outputs'));
-  const fresh = await host.files.makeTemporaryDirectory(`.${work.stage}-`, join(project.workspace, 'outputs'));
-  try {
-    const result = await work.execute(fresh);
-    await host.files.write(join(fresh, 'result.json'), `${canonicalJson(result)}\n`);
+  const place = stagePlace(project.workspace, work.stage);
+  return withLock(place.lock, async () => {
+    await settle(host.files, place);
+    const run = await StageRun.start(host, project, work, place);
+    const outcome = (options.cache === false ? undefined : await run.reuse()) ?? (await run.execute());
+    await run.memo.save(host.files);
+    return outcome;
+  });
+}
+
+/** One stage being performed, its lock held. */
+class StageRun<R extends Json> {
+  readonly #host: Host;
+  readonly #project: ProjectIdentity;
+  readonly #work: StageWork<R>;
+  readonly #place: StagePlace;
+  readonly #cache: StageCache;
+  readonly memo: DigestMemo;
+  readonly #startedOn: string;
+  readonly #started: number;
+  #materials: ResourceDescriptor[] = [];
+  #key = '';
+
+  private constructor(host: Host, project: ProjectIdentity, work: StageWork<R>, place: StagePlace) {
+    this.#host = host;
+    this.#project = project;
+    this.#work = work;
+    this.#place = place;
+    this.#cache = new StageCache(host, project.workspace);
+    this.memo = DigestMemo.open(join(project.workspace, 'cache', 'digests'));
+    this.#startedOn = host.clock.now().toISOString();
+    this.#started = host.clock.monotonic();
+  }
+
+  static async start<R extends Json>(
+    host: Host,
+    project: ProjectIdentity,
+    work: StageWork<R>,
+    place: StagePlace,
+  ): Promise<StageRun<R>> {
+    const run = new StageRun(host, project, work, place);
+    run.#materials = await describeMaterials(work.materials, run.memo);
+    run.#key = cacheKey({
+      stage: work.stage,
+      materials: run.#materials,
+      parameters: work.parameters,
+      command: work.command ?? [],
+    });
+    host.signal.throwIfAborted();
+    return run;
+  }
+
+  /** Uses what the same work made before: where it still is, else from the store. Undefined when that cannot be had whole. */
+  async reuse(): Promise<StageOutcome<R> | undefined> {
+    const present = await this.#present();
+    if (present) {
+      await publishStatement(this.#host.files, this.#place, await this.#restate(present, this.#place.output));
+      return this.#outcome(true);
+    }
+    const kept = await this.#cache.find(this.#work.stage, this.#key);
+    if (!kept) return undefined;
+    await this.#freshWork();
+    if (!(await this.#cache.restore(kept, this.#place.work))) return undefined;
+    await publish(this.#host.files, this.#place, await this.#restate(kept, this.#place.work));
+    return this.#outcome(true);
+  }
+
+  /** Runs the stage and keeps what it made. */
+  async execute(): Promise<StageOutcome<R>> {
+    await this.#freshWork();
+    try {
+      const result = await this.#work.execute(this.#place.work);
+      this.#host.signal.throwIfAborted();
+      await this.#host.files.write(join(this.#place.work, 'result.json'), `${canonicalJson(result)}\n`);
+      await this.#refuseChangedMaterials();
+      const subject = await subjectsOf(this.#place.work);
+      const { statement, bytes } = await this.#state(subject, result);
+      await publish(this.#host.files, this.#place, bytes);
+      await this.#cache.keep(statement, bytes, this.#place.output);
+    } catch (error) {
+      await this.#host.files.remove(this.#place.work);
+      throw error;
+    }
+    return this.#outcome(false);
+  }
+
+  /** The execution that the statement in place is about, if it had this key and its output is still what it says. */
+  async #present(): Promise<CachedExecution | undefined> {
+    const bytes = await readFile(this.#place.statement, 'utf8').catch(() => undefined);
+    if (bytes === undefined) return undefined;
+    try {
+      const statement = parseStatement(bytes, this.#place.statement);
+      const facts = factsOf(statement);
+      if (facts.key !== this.#key || facts.stage !== this.#work.stage) return undefined;
+      const difference = await findDifference(statement, this.#place.output, this.memo);
+      if (difference === undefined) {
+        if (!facts.cached) await this.#cache.keepOnce(statement, bytes, this.#place.output);
+        return { digest: facts.cached?.from ?? sha256(bytes), statement };
+      }
+      this.#host.log.warning(
+        `The output of ${facts.stage} was altered after it was made and is made again: ${difference}`,
+      );
+    } catch (error) {
+      if (!(error instanceof MlopsError)) throw error;
+      this.#host.log.warning(`The output of ${this.#work.stage} is made again: ${error.message}`);
+    }
+    return undefined;
+  }
+
+  /** A new statement on an execution whose output is in `directory`. */
+  async #restate(execution: CachedExecution, directory: string): Promise<string> {
+    const result = JSON.parse(await readFile(join(directory, 'result.json'), 'utf8')) as R;
+    const { bytes } = await this.#state(execution.statement.subject, result, execution.digest);
+    await this.#cache.keepStatement(bytes);
+    return bytes;
+  }
+
+  async #state(
+    subject: ResourceDescriptor[],
+    result: R,
+    cachedFrom?: string,
+  ): Promise<{ statement: Statement; bytes: string }> {
+    const work = this.#work;
     const judgement = work.judge?.(result);
     const facts: Facts = {
       tool: { ...TOOL },
-      project: project.name,
+      project: this.#project.name,
       stage: work.stage,
-      key,
+      key: this.#key,
       ...(work.command ? { command: [...work.command] } : {}),
       parameters: work.parameters,
-      ...(await sourceFacts(host, project)),
-      cause: host.cause,
-      startedOn,
-      durationMs: Math.round(host.clock.monotonic() - started),
+      ...(await sourceFacts(this.#host, this.#project)),
+      cause: this.#host.cause,
+      startedOn: this.#startedOn,
+      durationMs: Math.round(this.#host.clock.monotonic() - this.#started),
       host: hostFacts(),
       ...(judgement ? { verdict: judgement.verdict } : {}),
       ...(work.facts ? { result: work.facts(result) } : {}),
+      ...(cachedFrom === undefined ? {} : { cached: { from: cachedFrom } }),
     };
-    const statement = makeStatement(work.predicate, { facts, subject: await subjects(fresh), materials, judgement });
-    await host.files.remove(directory);
-    await host.files.rename(fresh, directory);
-    await host.files.write(statementPath, `${JSON.stringify(statement, null, 2)}\n`);
-    return {
-      result,
-      ...(judgement ? { verdict: judgement.verdict } : {}),
-      cached: false,
-      directory,
-      statement,
-      statementPath,
-    };
-  } catch (error) {
-    await host.files.remove(fresh);
-    throw error;
+    const statement = makeStatement(work.predicate, { facts, subject, materials: this.#materials, judgement });
+    return { statement, bytes: `${JSON.stringify(statement, null, 2)}\n` };
   }
-}
 
-/** Each file by name and sha256; the directory `model/`, when there is one, also as one dirHash1. */
-async function subjects(directory: string): Promise<ResourceDescriptor[]> {
-  const { files } = await digestDirectory(directory);
-  const model = files.filter((file) => file.name.startsWith('model/'));
-  const whole = model.map((file) => ({ ...file, name: file.name.slice('model/'.length) }));
-  return [
-    ...files.map(({ name, sha256 }) => ({ name, digest: { sha256 } })),
-    ...(model.length > 0 ? [{ name: 'model', digest: { dirHash1: dirHash1(whole) } }] : []),
-  ];
-}
+  async #refuseChangedMaterials(): Promise<void> {
+    const now = await describeMaterials(this.#work.materials, this.memo);
+    const changed = now.find(
+      (material, index) => canonicalJson(material as Json) !== canonicalJson(this.#materials[index] as Json),
+    );
+    if (!changed) return;
+    throw fail('MLOPS_STAGE_MATERIAL_CHANGED', {
+      message: `${changed.name} changed while ${this.#work.stage} was reading it, so nobody can say what the result was made from`,
+      hint: `Run again when nothing writes to it any more: mlops ${this.#work.stage}`,
+    });
+  }
 
-async function describe(material: Material): Promise<ResourceDescriptor> {
-  const digest = material.digest ?? (await digestPath(material.path!));
-  return { name: material.name, digest, ...(material.role ? { annotations: { role: material.role } } : {}) };
-}
+  async #freshWork(): Promise<void> {
+    await this.#host.files.remove(this.#place.work);
+    await this.#host.files.makeDirectory(this.#place.work);
+  }
 
-async function digestPath(path: string): Promise<ResourceDescriptor['digest']> {
-  const isDirectory = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  return isDirectory ? { dirHash1: (await digestDirectory(path)).dirHash1 } : { sha256: await sha256File(path) };
+  async #outcome(cached: boolean): Promise<StageOutcome<R>> {
+    const { output, statement: statementPath } = this.#place;
+    const statement = parseStatement(await readFile(statementPath, 'utf8'), statementPath);
+    const { verdict } = factsOf(statement);
+    const result = JSON.parse(await readFile(join(output, 'result.json'), 'utf8')) as R;
+    return { result, ...(verdict ? { verdict } : {}), cached, directory: output, statement, statementPath };
+  }
 }

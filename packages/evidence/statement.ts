@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Json, type JsonObject, type Sha256, Verdict } from '#kit';
+import { fail } from './errors.ts';
 
 /** in-toto v1 ResourceDescriptor: a file by sha256, a directory by dirHash1, a commit by gitCommit. */
 export interface ResourceDescriptor {
@@ -80,14 +81,48 @@ export const Facts = z.object({
 });
 export type Facts = z.infer<typeof Facts>;
 
+/** A subject's name is a path below the output directory: it says where a file is restored to. */
+const SubjectName = z
+  .string()
+  .refine(
+    (name) => !/[\r\n\0]/.test(name) && name.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
+    'expected a relative path without empty, `.` or `..` parts',
+  );
+
+/** A statement as this tool writes it; anything else that claims to be one is refused. */
 export const StatementSchema = z.looseObject({
   _type: z.literal(STATEMENT_TYPE),
-  subject: z.array(Descriptor).min(1),
+  subject: z.array(Descriptor.extend({ name: SubjectName })).min(1),
   predicateType: z.string(),
   predicate: z.looseObject({ [FACTS_FIELD]: Facts }),
 });
 
-/** @returns the facts of a statement that this tool wrote. @throws ZodError on any other */
+/**
+ * Reads a statement that may have been written by anybody.
+ * @param place what to call the text in an error: its path
+ * @throws MLOPS_STATEMENT_INVALID
+ */
+export function parseStatement(text: string, place: string): Statement {
+  try {
+    return StatementSchema.parse(JSON.parse(text)) as unknown as Statement;
+  } catch (error) {
+    const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
+    throw fail('MLOPS_STATEMENT_INVALID', {
+      message: `${place} is not a statement of mlops-actions: ${issue ? `${issue.path.join('.')}: ${issue.message}` : (error as Error).message}`,
+      where: { file: place, ...(issue ? { field: issue.path.join('.') } : {}) },
+      hint: 'Run the stage that writes it again.',
+      cause: error,
+    });
+  }
+}
+
+/** What a statement's stage recorded of itself. @throws MLOPS_STATEMENT_INVALID */
 export function factsOf(statement: Statement): Facts {
-  return Facts.parse(statement.predicate[FACTS_FIELD]);
+  const facts = Facts.safeParse(statement.predicate[FACTS_FIELD]);
+  if (facts.success) return facts.data;
+  throw fail('MLOPS_STATEMENT_INVALID', {
+    message: `a statement of type ${statement.predicateType} has no facts of mlops-actions`,
+    where: { field: `predicate.${FACTS_FIELD}` },
+    cause: facts.error,
+  });
 }
