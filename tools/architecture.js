@@ -15,7 +15,19 @@ export const mayImport = {
   evaluation: ['kit', 'config', 'stats', 'data', 'process'],
   reports: ['kit'],
   local: ['kit', 'evidence'],
-  cli: ['kit', 'config', 'evidence', 'data', 'features', 'training', 'evaluation', 'reports', 'local', 'stats', 'process'],
+  cli: [
+    'kit',
+    'config',
+    'evidence',
+    'data',
+    'features',
+    'training',
+    'evaluation',
+    'reports',
+    'local',
+    'stats',
+    'process',
+  ],
 };
 
 /** Packages that only an outermost layer may reach: hosts belong to entries, never to actions. */

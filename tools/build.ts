@@ -1,6 +1,15 @@
 // `npm run build`: dist/ from entry/bundle.ts: one bundle with lazy chunks, a stub for each action, the command.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { actions } from '../entry/actions.ts';
@@ -33,10 +42,14 @@ function bundle(): string {
   mkdirSync(join(root, '.tools'), { recursive: true });
   const out = mkdtempSync(join(root, '.tools', 'dist-'));
   const ncc = join(root, 'node_modules', '@vercel', 'ncc', 'dist', 'ncc', 'cli.js');
-  const run = spawnSync(process.execPath, [ncc, 'build', 'entry/bundle.ts', '-t', '-m', '-q', '-o', out, '--license', 'licenses.txt'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
+  const run = spawnSync(
+    process.execPath,
+    [ncc, 'build', 'entry/bundle.ts', '-t', '-m', '-q', '-o', out, '--license', 'licenses.txt'],
+    {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+    },
+  );
   if (run.status !== 0) {
     rmSync(out, { recursive: true });
     console.error(`ncc failed with exit code ${run.status ?? run.signal}`);
@@ -53,7 +66,9 @@ function compare(fresh: string, committed: string): void {
     console.error('dist/ is what the sources build.');
     return;
   }
-  console.error(`dist/ is not what the sources build; run \`npm run build\` and commit. Different: ${differ.join(', ')}`);
+  console.error(
+    `dist/ is not what the sources build; run \`npm run build\` and commit. Different: ${differ.join(', ')}`,
+  );
   process.exit(1);
 }
 
@@ -69,7 +84,9 @@ function replace(fresh: string, committed: string): void {
 
 function files(directory: string): string[] {
   try {
-    return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(directory, name)).isFile());
+    return readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      statSync(join(directory, name)).isFile(),
+    );
   } catch {
     return [];
   }

@@ -32,7 +32,8 @@ function requirements() {
   const missing = [];
   if (Number(process.versions.node.split('.')[0]) < 20) missing.push(`Node 20 or newer (this is ${process.version})`);
   const npm = version('npm', ['--version']);
-  if (!npm || Number(npm.split('.')[0]) < 10) missing.push(`npm 10 or newer${npm ? ` (this is ${npm})` : ''}: npm install --global npm@11`);
+  if (!npm || Number(npm.split('.')[0]) < 10)
+    missing.push(`npm 10 or newer${npm ? ` (this is ${npm})` : ''}: npm install --global npm@11`);
   if (!version('git', ['--version'])) missing.push('git: apt-get install git');
   const check = 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10); print(sys.version.split()[0])';
   const python = ['python3', 'python'].find((candidate) => version(candidate, ['-c', check]));
@@ -58,13 +59,31 @@ function node() {
 
 /** `uv`, which sets up the examples' Python environments, in a virtual environment of its own. */
 function uv(python) {
-  return once('uv', digest(join('tools', 'requirements.txt')), join(bin, process.platform === 'win32' ? 'uv.exe' : 'uv'), () => {
-    say('installing uv for the Python examples (about 10 s) …');
-    const venv = join(tools, 'python');
-    rmSync(venv, { recursive: true, force: true });
-    run(python, ['-m', 'venv', venv], root);
-    run(join(bin, 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes', '-r', 'tools/requirements.txt'], root);
-  });
+  return once(
+    'uv',
+    digest(join('tools', 'requirements.txt')),
+    join(bin, process.platform === 'win32' ? 'uv.exe' : 'uv'),
+    () => {
+      say('installing uv for the Python examples (about 10 s) …');
+      const venv = join(tools, 'python');
+      rmSync(venv, { recursive: true, force: true });
+      run(python, ['-m', 'venv', venv], root);
+      run(
+        join(bin, 'python'),
+        [
+          '-m',
+          'pip',
+          'install',
+          '--quiet',
+          '--disable-pip-version-check',
+          '--require-hashes',
+          '-r',
+          'tools/requirements.txt',
+        ],
+        root,
+      );
+    },
+  );
 }
 
 /** Does `work` unless the stamp of an earlier success carries the same key and its result is there. */
@@ -84,7 +103,9 @@ function run(program, args, cwd) {
 }
 
 function digest(file) {
-  return createHash('sha256').update(readFileSync(join(root, file))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, file)))
+    .digest('hex');
 }
 
 function say(message) {
