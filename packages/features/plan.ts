@@ -1,0 +1,91 @@
+import { escape } from '#kit';
+import { idSql, incompleteSql } from './id.ts';
+import type { Resolved } from './resolve.ts';
+import { sourceSql } from './source.ts';
+import { sideSql, type Side } from './split.ts';
+import { viewSql } from './view-sql.ts';
+
+const q = escape.sqlIdentifier;
+
+export interface Step {
+  /** What is made, for people. */
+  name: string;
+  sql: string;
+}
+
+/** Everything that will be run, as data. Steps are in order; outputs are queries whose results become files. */
+export interface FeaturePlan {
+  steps: readonly Step[];
+  features: readonly string[];
+  /** File name → query, sorted by id. */
+  outputs: Readonly<Record<string, string>>;
+}
+
+/** The whole build. The raw data lies in the schema `raw`, one table for each source. */
+export function planFeatures(resolved: Resolved): FeaturePlan {
+  const features = resolved.views.flatMap((view) => view.columns.map(({ name }) => name));
+  return {
+    steps: [...planTable(resolved, 'build'), { name: 'rows', sql: `CREATE TABLE build."#rows" AS ${rowsSql(resolved)}` }],
+    features,
+    outputs: outputs(resolved, features),
+  };
+}
+
+/**
+ * The features of every example, in `<schema>."#features"`.
+ * @param cut an SQL timestamp: build from the data as it stood then, for the examples predicted by then
+ */
+export function planTable(resolved: Resolved, schema: string, cut?: string): Step[] {
+  const { example, views } = resolved;
+  const make = (table: string, sql: string): string => `CREATE OR REPLACE TABLE ${schema}.${q(table)} AS ${sql}`;
+  const at = `CAST(${resolved.at ?? 'NULL'} AS TIMESTAMP)`;
+  const until = cut === undefined ? '' : ` WHERE ${at} <= ${cut}`;
+  const place = { schema, examples: `${schema}."#examples"` };
+  const columns = views.flatMap((view, index) => view.columns.map(({ name }) => `v${index}.${q(name)}`));
+  const joins = views.map((_, index) => `JOIN ${schema}."#view ${index}" v${index} USING ("#row")`);
+  return [
+    { name: 'schema', sql: `CREATE SCHEMA IF NOT EXISTS ${schema}` },
+    ...resolved.sources.map((source) => ({ name: `source ${source.name}`, sql: make(source.name, sourceSql(source, cut)) })),
+    { name: 'examples', sql: make('#examples', `SELECT *, ${at} AS "#at" FROM ${schema}.${q(example.name)}${until}`) },
+    ...views.map((view, index) => ({ name: `view ${index + 1}`, sql: make(`#view ${index}`, viewSql(view, place)) })),
+    {
+      name: 'features',
+      sql: make('#features', `SELECT "#row", e."#at", ${columns.join(', ')} FROM ${place.examples} e ${joins.join(' ')}`),
+    },
+  ];
+}
+
+/** One row for each example: id, side of the split, label, what is carried along. */
+function rowsSql(resolved: Resolved): string {
+  const { example, entity } = resolved;
+  const carried = resolved.carry.map((name, index) => `${q(name)} AS "#c${index}"`);
+  const columns = [
+    '"#row"',
+    `${idSql(example, entity)} AS id`,
+    `${incompleteSql(entity)} AS "#incomplete"`,
+    `${sideSql(resolved)} AS side`,
+    `${resolved.target} AS "#target"`,
+    ...carried,
+  ];
+  return `SELECT ${columns.join(', ')} FROM build.${q(example.name)}${resolved.where === undefined ? '' : ` WHERE ${resolved.where}`}`;
+}
+
+function outputs(resolved: Resolved, features: readonly string[]): Record<string, string> {
+  const values = features.map((name) => `f.${q(name)}`).join(', ');
+  const carried = resolved.carry.map((name, index) => `r."#c${index}" AS ${q(name)}`);
+  const from = 'FROM build."#rows" r JOIN build."#features" f USING ("#row")';
+  const side = (name: Side): string => `WHERE r.side = '${name}'`;
+  const labelled = `AND r."#target" IS NOT NULL`;
+  const labels = `SELECT ${['r.id', 'r."#target" AS target', ...carried].join(', ')} FROM build."#rows" r`;
+  return {
+    'train.parquet': `SELECT r.id, ${values}, r."#target" AS target ${from} ${side('train')} ${labelled} ORDER BY r.id`,
+    'evaluate.parquet': `SELECT r.id, ${values} ${from} ${side('evaluate')} ${labelled} ORDER BY r.id`,
+    'evaluate-labels.parquet': `${labels} ${side('evaluate')} ${labelled} ORDER BY r.id`,
+    ...('monitor' in resolved.split && resolved.split.monitor !== undefined
+      ? {
+          'monitor.parquet': `SELECT r.id, ${values} ${from} ${side('monitor')} ORDER BY r.id`,
+          'monitor-labels.parquet': `${labels} ${side('monitor')} ${labelled} ORDER BY r.id`,
+        }
+      : {}),
+  };
+}
