@@ -1,5 +1,13 @@
-export * from './sample.ts';
+export { subset, type Sample } from './sample.ts';
 export * from './metrics/metric.ts';
 export { metric, metrics } from './metrics/index.ts';
 export * from './compare.ts';
 export * from './result.ts';
+export * from './scored.ts';
+export * from './policy.ts';
+export * from './gate.ts';
+export { fail as gateErrors } from './gate-errors.ts';
+export { writeScored, SCORED_FORMAT, type PredictionSource } from './predictions.ts';
+export type { TaskDecision } from './task.ts';
+export { isScored, readScored } from './scored-file.ts';
+export { evaluate } from './evaluate.ts';

@@ -27,15 +27,47 @@ export interface Sample {
 
 /** The examples at `indices`, in that order. @param indices row numbers from 0 to count − 1 */
 export function subset(sample: Sample, indices: Int32Array): Sample {
-  const take = (column: Float64Array): Float64Array => Float64Array.from(indices, (index) => column[index]!);
   return {
     ...sample,
     count: indices.length,
-    target: take(sample.target),
-    ...(sample.score && { score: take(sample.score) }),
-    ...(sample.scores && { scores: sample.scores.map(take) }),
-    ...(sample.predicted && { predicted: take(sample.predicted) }),
-    ...(sample.group && { group: Int32Array.from(indices, (index) => sample.group![index]!) }),
-    ...(sample.weight && { weight: take(sample.weight) }),
+    target: take(sample.target, indices),
+    ...(sample.score && { score: take(sample.score, indices) }),
+    ...(sample.scores && { scores: sample.scores.map((column) => take(column, indices)) }),
+    ...(sample.predicted && { predicted: take(sample.predicted, indices) }),
+    ...(sample.group && { group: indices.map((index) => sample.group![index]!) }),
+    ...(sample.weight && { weight: take(sample.weight, indices) }),
   };
+}
+
+function take(column: Float64Array, indices: Int32Array): Float64Array {
+  const taken = new Float64Array(indices.length);
+  for (let i = 0; i < indices.length; i++) taken[i] = column[indices[i]!]!;
+  return taken;
+}
+
+type Column = Float64Array | Int32Array | undefined;
+
+/** Equal bit for bit; a NaN equals a NaN, and an absent column only an absent one. */
+function sameColumn(a: Column, b: Column): boolean {
+  if (!a || !b || a.length !== b.length) return a === b;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}
+
+/** What two samples must have in common to be compared example by example, and do not. */
+export function differingColumn(a: Sample, b: Sample): 'task' | 'count' | 'target' | 'group' | 'weight' | undefined {
+  if (a.task !== b.task) return 'task';
+  if (a.count !== b.count) return 'count';
+  return (['target', 'group', 'weight'] as const).find((column) => !sameColumn(a[column], b[column]));
+}
+
+/** Whether two models said exactly the same of each example. */
+export function samePredictions(a: Sample, b: Sample): boolean {
+  const columns = Math.max(a.scores?.length ?? 0, b.scores?.length ?? 0);
+  return (
+    a.threshold === b.threshold &&
+    sameColumn(a.score, b.score) &&
+    sameColumn(a.predicted, b.predicted) &&
+    Array.from({ length: columns }, (_, c) => sameColumn(a.scores?.[c], b.scores?.[c])).every(Boolean)
+  );
 }

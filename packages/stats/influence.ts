@@ -11,19 +11,28 @@ export interface InfluenceOptions {
   alpha?: number | undefined;
 }
 
-/** Sizes of the groups and sums of influence in them. Groups without an example count for nothing. */
-interface GroupSums {
-  groups: number;
-  /** Σ over groups of the squared sum of influence. */
-  squares: number;
-  /**
-   * How many equal groups would be as informative, (Σ size)² / Σ size²: one giant group among nine single examples
-   * is hardly more than one group, and its residual, forced to cancel the others', looks deceptively small.
-   */
-  effective: number;
+/**
+ * Number of groups, and how many equal groups would tell as much: (Σ size)² / Σ size², Kish's effective number.
+ * One giant group among nine single examples is hardly more than one, and its sum of influence, forced to cancel
+ * the others', makes the error look small.
+ *
+ * @param weight counts for the size of a group; default 1 per example
+ * @throws RangeError on a negative group number
+ */
+export function countGroups(group: Int32Array, weight?: Float64Array): { groups: number; effective: number } {
+  const { sums, sizes } = sumByGroup(group, weight);
+  let [groups, total, squares] = [0, 0, 0];
+  for (let id = 0; id < sizes.length; id++) {
+    const size = weight ? sums[id]! : sizes[id]!;
+    if (size === 0) continue;
+    groups++;
+    total += size;
+    squares += size * size;
+  }
+  return { groups, effective: groups === 0 ? 0 : total ** 2 / squares };
 }
 
-export function groupSums(influence: Float64Array, group: Int32Array): GroupSums {
+function sumByGroup(group: Int32Array, values?: Float64Array): { sums: Float64Array; sizes: Float64Array } {
   let last = -1;
   for (const id of group) {
     if (id < 0) throw new RangeError(`expected group numbers from 0, got ${id}`);
@@ -32,18 +41,10 @@ export function groupSums(influence: Float64Array, group: Int32Array): GroupSums
   const sums = new Float64Array(last + 1);
   const sizes = new Float64Array(last + 1);
   for (let i = 0; i < group.length; i++) {
-    sums[group[i]!]! += influence[i]!;
+    sums[group[i]!]! += values ? values[i]! : 0;
     sizes[group[i]!]!++;
   }
-  let [groups, squares, sizeSquares] = [0, 0, 0];
-  for (let id = 0; id <= last; id++) {
-    const size = sizes[id]!;
-    if (size === 0) continue;
-    groups++;
-    squares += sums[id]! ** 2;
-    sizeSquares += size ** 2;
-  }
-  return { groups, squares, effective: groups === 0 ? 0 : influence.length ** 2 / sizeSquares };
+  return { sums, sizes };
 }
 
 /**
@@ -82,8 +83,10 @@ export function influenceEstimate(value: number, influence: Float64Array, option
 type ErrorPart = Pick<Estimate, 'degreesOfFreedom' | 'method' | 'groups'> & { standardError: number };
 
 function groupError(influence: Float64Array, group: Int32Array): ErrorPart {
-  const { groups, squares } = groupSums(influence, group);
+  const { sums, sizes } = sumByGroup(group, influence);
+  const groups = sizes.reduce((number, size) => number + (size > 0 ? 1 : 0), 0);
   if (groups < 2) throw new RangeError(`a clustered interval needs at least 2 groups, got ${groups}`);
+  const squares = sums.reduce((total, sum) => total + sum * sum, 0);
   const standardError = Math.sqrt((groups / (groups - 1)) * squares) / influence.length;
   return { standardError, degreesOfFreedom: groups - 1, method: `clustered t, ${groups} groups`, groups };
 }

@@ -8,8 +8,9 @@ export interface Measured {
    * ψ, one number per example with mean zero: value − truth ≈ mean(ψ). It is the derivative of the value by the
    * example's relative weight, times the number of examples (the infinitesimal jackknife), so the error of any
    * smooth function of metrics, or of a difference of models on the same examples, follows by the chain rule.
+   * null when none is known: then there is no interval.
    */
-  influence: Float64Array;
+  influence: Float64Array | null;
 }
 
 /** Why a metric has no value on a sample, as the end of the sentence "… is undefined: ". */
@@ -32,8 +33,6 @@ export interface Metric {
    * class sizes as given. For roc_auc this is DeLong's variance exactly.
    */
   stratified?: boolean;
-  /** Its influence does not exist or is not used, and so no interval: why. */
-  withoutInterval?: string;
   compute(sample: Sample): Measured | Undefined;
   /** For a share of examples: 1 success, 0 failure, −1 does not count. Binomial intervals need no large sample. */
   trials?(sample: Sample): Int8Array;

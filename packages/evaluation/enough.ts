@@ -1,0 +1,58 @@
+import { countGroups } from '#stats';
+import type { Metric } from './metrics/metric.ts';
+import type { Sample } from './sample.ts';
+
+/** Below these the interval's coverage is not what it says. */
+export const FEWEST_GROUPS = 10;
+export const FEWEST_EXAMPLES = 20;
+/** Of groups so unequal that they tell no more than this many equal ones, the same holds. */
+export const FEWEST_EFFECTIVE_GROUPS = 5;
+
+const rounded = (number: number): string => String(Math.floor(number * 10) / 10);
+
+/**
+ * Why the examples are too few for an interval of the metric; nothing when they are enough.
+ *
+ * Classes are counted by Kish's effective number, (Σw)²/Σw², which is the plain count without weights. A metric that
+ * averages over classes needs enough of each class that occurs; any other enough outside of the largest class.
+ */
+export function tooFew(metric: Metric, sample: Sample): string | undefined {
+  if (sample.group) {
+    const { groups, effective } = countGroups(sample.group, sample.weight);
+    if (groups < FEWEST_GROUPS) return `only ${groups} groups; an interval needs ${FEWEST_GROUPS}`;
+    if (effective < FEWEST_EFFECTIVE_GROUPS) {
+      return `${groups} groups so unequal that they count as ${rounded(effective)}; an interval needs ${FEWEST_EFFECTIVE_GROUPS}`;
+    }
+  }
+  const classes = effectiveCounts(sample);
+  if (sample.task === 'regression') return classes[0]! < FEWEST_EXAMPLES ? shortage(classes[0]!, '') : undefined;
+  const name = (c: number): string => ` of the class ${sample.classes?.[c] ?? c}`;
+  if (sample.task === 'binary-classification' || metric.everyClass) {
+    const rare = classes.findIndex((count) => count !== undefined && count < FEWEST_EXAMPLES);
+    return rare < 0 ? undefined : shortage(classes[rare]!, name(rare));
+  }
+  const occurring = classes.filter((count) => count !== undefined);
+  const others = occurring.reduce((sum, count) => sum + count, 0) - Math.max(...occurring);
+  return others < FEWEST_EXAMPLES ? shortage(others, ' outside of the largest class') : undefined;
+}
+
+function shortage(count: number, of: string): string {
+  return `only ${rounded(count)} examples${of}; an interval needs ${FEWEST_EXAMPLES}`;
+}
+
+/** Effective number of examples by class (regression: of all); undefined for a class that does not occur. */
+function effectiveCounts(sample: Sample): (number | undefined)[] {
+  const sums: number[] = [];
+  const squares: number[] = [];
+  for (let i = 0; i < sample.count; i++) {
+    const c = sample.task === 'regression' ? 0 : sample.target[i]!;
+    const w = sample.weight ? sample.weight[i]! : 1;
+    sums[c] = (sums[c] ?? 0) + w;
+    squares[c] = (squares[c] ?? 0) + w * w;
+  }
+  const effective = Array.from(sums, (sum, c) =>
+    sum === undefined ? undefined : sum === 0 ? 0 : sum ** 2 / squares[c]!,
+  );
+  // In a binary task an absent class is a class with no example.
+  return sample.task === 'binary-classification' ? [effective[0] ?? 0, effective[1] ?? 0] : effective;
+}
