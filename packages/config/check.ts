@@ -65,7 +65,8 @@ function checkFeatures(features: FeaturesSection, config: Config): Problem[] {
 
 function checkTimeSplit(split: z.infer<typeof TimeSplit>, features: FeaturesSection): Problem[] {
   const problems: Problem[] = [];
-  if (features.at === undefined && features.run === undefined) {
+  // A views file may name a period of its own.
+  if (features.at === undefined && features.run === undefined && features.views === undefined) {
     problems.push({
       path: ['features', 'split'],
       atKey: true,

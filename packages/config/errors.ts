@@ -6,6 +6,8 @@ export const fail = defineErrors({
     'mlops.yml is not the YAML 1.2 that is read here: broken syntax, a duplicate key, a tab, an alias bomb.',
   MLOPS_CONFIG_INVALID: 'A key or value of mlops.yml, or an input with the same meaning, is not one that is known.',
   MLOPS_CONFIG_EXISTS: '`mlops init` found an mlops.yml; it never overwrites one.',
+  MLOPS_INIT_NOTHING: '`mlops init` found neither data nor predictions.',
+  MLOPS_INIT_LABEL: '`mlops init --label` names a column that the data does not have.',
   MLOPS_PATH_OUTSIDE: 'A path leads out of the repository and of the data roots that the operator named.',
   MLOPS_PAYLOAD_MISSING: 'A file is tracked by DVC or Git LFS and its content has not been fetched.',
   MLOPS_PAYLOAD_UNREADABLE: 'A .dvc file beside a data file is not one that DVC wrote.',

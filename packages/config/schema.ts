@@ -52,7 +52,7 @@ export const FeaturesSection = z.strictObject({
     .optional()
     .describe('columns that name one example'),
   at: z.string().optional().describe('SQL: the moment of prediction; nothing available later may be read'),
-  label: z.string().optional().describe('SQL: what is to be predicted'),
+  label: z.string().min(1).optional().describe('SQL: what is to be predicted'),
   where: z.string().optional().describe('SQL: which rows are examples; default: those with a label'),
   views: z.string().optional().describe('file of feature views'),
   columns: z

@@ -1,0 +1,25 @@
+import { glob } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Host } from '#kit';
+import { fail } from './errors.ts';
+
+/**
+ * The project files that `--config` names: one path, or a glob such as `models/{churn,fraud}/mlops.yml`.
+ * @returns absolute paths, sorted
+ * @throws MLOPS_CONFIG_MISSING when nothing matches
+ */
+export async function findProjects(host: Host, pattern: string, directory: string = process.cwd()): Promise<string[]> {
+  const path = resolve(directory, pattern);
+  // A file whose name happens to hold brackets is that file.
+  if (!/[*?[\]{}]/.test(pattern) || (await host.files.exists(path))) return [path];
+  const found: string[] = [];
+  const hidden = (name: string): boolean => /(^|[\\/])(node_modules|\.git|\.mlops|\.venv)([\\/]|$)/.test(name);
+  for await (const name of glob(pattern, { cwd: directory, exclude: hidden })) {
+    if (!hidden(name)) found.push(resolve(directory, name));
+  }
+  if (found.length > 0) return found.sort();
+  throw fail('MLOPS_CONFIG_MISSING', {
+    message: `No file matches ${pattern}: expected the mlops.yml of one or more projects.`,
+    hint: 'Check --config; in a shell, put the pattern in quotes.',
+  });
+}
