@@ -1,3 +1,4 @@
+import { isUndefined, predictedClass } from './metrics/checks.ts';
 import type { Flipped } from './result.ts';
 import type { Sample } from './sample.ts';
 
@@ -7,9 +8,10 @@ import type { Sample } from './sample.ts';
  * @returns nothing for a regression, or when a model gives no class
  */
 export function flippedExamples(candidate: Sample, baseline: Sample): { flipped?: Flipped } {
+  if (candidate.task === 'regression') return {};
   const now = predictedClass(candidate);
   const before = predictedClass(baseline);
-  if (!now || !before) return {};
+  if (isUndefined(now) || isUndefined(before)) return {};
   const flipped: Flipped = { toWrong: 0, toRight: 0, stillWrong: 0, count: candidate.count };
   for (let i = 0; i < candidate.count; i++) {
     const right = now[i] === candidate.target[i];
@@ -19,15 +21,4 @@ export function flippedExamples(candidate: Sample, baseline: Sample): { flipped?
     else if (!right) flipped.stillWrong++;
   }
   return { flipped };
-}
-
-/** The class each example is given; undefined for a regression. */
-export function predictedClass(sample: Sample): Float64Array | undefined {
-  if (sample.predicted || sample.task === 'regression') return sample.predicted;
-  const { score, scores } = sample;
-  if (score) return score.map((value) => (value >= sample.threshold ? 1 : 0));
-  if (!scores) return undefined;
-  return Float64Array.from({ length: sample.count }, (_, i) =>
-    scores.reduce((best, column, k) => (column[i]! > scores[best]![i]! ? k : best), 0),
-  );
 }

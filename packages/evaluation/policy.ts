@@ -37,7 +37,7 @@ export interface AcceptedRule extends Acceptance {
 export const defaultMetrics: Readonly<Record<Task, readonly [string, ...string[]]>> = {
   'binary-classification': ['roc_auc', 'average_precision', 'log_loss'],
   'multiclass-classification': ['accuracy', 'f1_macro'],
-  regression: ['neg_root_mean_squared_error', 'neg_mean_absolute_error', 'r2'],
+  regression: ['root_mean_squared_error', 'mean_absolute_error', 'r2'],
 };
 
 /**

@@ -1,0 +1,134 @@
+import type { Task } from '#config';
+import { relation, type Engine } from '#data';
+import { escape } from '#kit';
+import { classText, column, describeTable, type Table } from './columns.ts';
+import { fail } from './gate-errors.ts';
+import { checkIds, checkRows } from './prediction-checks.ts';
+import { findScores, type Scores } from './score-columns.ts';
+import { decideTask, type TaskDecision } from './task.ts';
+import { sliceColumns } from './scored.ts';
+
+/** Where predictions and their targets are. */
+export interface PredictionSource {
+  /** CSV, Parquet or JSONL with id and scores; without `labels` also with target, group, weight and slice columns. */
+  predictions: string;
+  /** Targets, groups and slice columns by id, kept apart from the program that predicts. */
+  labels?: string;
+  task?: Task;
+  id: string;
+  target: string;
+  /** Column of the score; default `score`, `score_<class>` or `prediction`. */
+  score?: string;
+  group?: string;
+  weight?: string;
+  /** Slicings, crossed ones too. */
+  slices: readonly string[];
+  positive?: string;
+  threshold: number;
+}
+
+/** Marks the files that {@link writeScored} makes, in their Parquet metadata. */
+export const SCORED_FORMAT = 'scored-examples/1';
+
+/**
+ * Checks predictions, joins them with their targets and writes them in the one form all the rest reads: `id`,
+ * `target`, `score` or `score_<class>`, `prediction`, `group`, `weight` and `slice_<column>`, sorted by id. The same
+ * input gives the same bytes.
+ *
+ * `target` is 0 or 1 (INTEGER) for binary tasks, the class (VARCHAR) for multiclass, the number (DOUBLE) for regression.
+ *
+ * @throws MLOPS_PREDICTIONS_…, MLOPS_DATA_…
+ */
+export async function writeScored(engine: Engine, source: PredictionSource, output: string): Promise<TaskDecision> {
+  const predictions = await describeTable(engine, source.predictions, await relation(source.predictions));
+  const labels =
+    source.labels === undefined
+      ? predictions
+      : await describeTable(engine, source.labels, await relation(source.labels));
+  await load(engine, 'label', labels, labelColumns(source, labels));
+  const decision = await decideTask(engine, source, predictions);
+  const scores = await findScores(engine, source, predictions, decision);
+  await load(engine, 'prediction', predictions, { id: text(column(predictions, source.id, 'id')), ...scores.columns });
+  await checkIds(engine, source);
+  await checkRows(engine, source, decision, scores);
+  await engine.run(
+    `COPY (SELECT ${selection(source, decision, scores)} FROM label AS l JOIN prediction AS p USING (id) ORDER BY id)
+     TO ${escape.sqlString(output)} (FORMAT parquet, KV_METADATA {mlops: ${escape.sqlString(SCORED_FORMAT)}})`,
+  );
+  return decision;
+}
+
+function labelColumns(source: PredictionSource, labels: Table): Record<string, string> {
+  const target = column(labels, source.target, 'target');
+  const kind = labels.columns.get(source.target)!;
+  const columns: Record<string, string> = {
+    id: text(column(labels, source.id, 'id')),
+    target: classText(labels, source.target, target),
+    target_number: kind === 'boolean' ? `CAST(${target} AS DOUBLE)` : `TRY_CAST(${target} AS DOUBLE)`,
+    target_kind: escape.sqlString(kind),
+  };
+  if (source.group !== undefined) columns['group'] = text(column(labels, source.group, 'group'));
+  if (source.weight !== undefined) columns['weight'] = `TRY_CAST(${column(labels, source.weight, 'weight')} AS DOUBLE)`;
+  for (const name of slicedBy(source)) columns[`slice_${name}`] = text(column(labels, name, 'slices'));
+  return columns;
+}
+
+/** Every column that some slicing needs, each once. */
+export function slicedBy(source: Pick<PredictionSource, 'slices'>): string[] {
+  return [...new Set(source.slices.flatMap(sliceColumns))];
+}
+
+function text(sql: string): string {
+  return `CAST(${sql} AS VARCHAR)`;
+}
+
+/** A table with row numbers, for errors that say where. */
+async function load(
+  engine: Engine,
+  name: string,
+  table: Table,
+  columns: Readonly<Record<string, string>>,
+): Promise<void> {
+  const selected = Object.entries(columns).map(([alias, sql]) => `${sql} AS ${escape.sqlIdentifier(alias)}`);
+  await engine.run(
+    `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT row_number() OVER () AS row, ${selected.join(', ')} FROM ${table.sql}`,
+  );
+  const [found] = await engine.rows(`SELECT count(*) AS count FROM ${name}`);
+  if (found!['count'] !== 0) return;
+  throw fail('MLOPS_PREDICTIONS_EMPTY', {
+    message: `${table.file} has no rows; one row for each example was expected`,
+    where: { file: table.file },
+    hint: 'Look at the program that wrote it.',
+  });
+}
+
+function selection(source: PredictionSource, { task, positive }: TaskDecision, scores: Scores): string {
+  const isPositive = (value: string): string => `CAST(${value} = ${escape.sqlString(positive ?? '')} AS INTEGER)`;
+  const columns = ['id'];
+  switch (task) {
+    case 'binary-classification':
+      columns.push(`${isPositive('l.target')} AS target`);
+      if (scores.kind === 'class') columns.push(`${isPositive('p.prediction')} AS prediction`);
+      else columns.push('p.score', `CAST(p.score >= ${source.threshold} AS INTEGER) AS prediction`);
+      break;
+    case 'multiclass-classification':
+      columns.push('l.target', ...Object.keys(scores.columns).map((name) => `p.${escape.sqlIdentifier(name)}`));
+      if (scores.kind === 'classes') columns.push(`${likeliest(Object.keys(scores.columns))} AS prediction`);
+      break;
+    case 'regression':
+      columns.push('l.target_number AS target', 'p.score AS prediction');
+  }
+  if (source.group !== undefined) columns.push('l."group"');
+  if (source.weight !== undefined) columns.push('l.weight');
+  columns.push(...slicedBy(source).map((name) => `l.${escape.sqlIdentifier(`slice_${name}`)}`));
+  return columns.join(', ');
+}
+
+/** The class with the highest score; of equals the first. */
+function likeliest(names: readonly string[]): string {
+  const highest = `greatest(${names.map((name) => `p.${escape.sqlIdentifier(name)}`).join(', ')})`;
+  const cases = names.map(
+    (name) => `WHEN p.${escape.sqlIdentifier(name)} = ${highest} THEN ${escape.sqlString(name.slice('score_'.length))}`,
+  );
+  return `CASE ${cases.join(' ')} END`;
+}
