@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testHost, type TestHost } from '#testing';
+import { prepareEnvironment } from './setup.ts';
+
+let root: string;
+let host: TestHost;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'setup-'));
+  host = testHost({ directory: root });
+  writeFileSync(join(root, 'requirements.txt'), 'numpy==1');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const MAKE = 'mkdir -p env/bin && touch env/bin/python && echo ran >> runs';
+const setup = [['sh', '-c', MAKE, 'requirements.txt']];
+const prepare = (commands: string[][] = setup, programs = [['env/bin/python', 'train.py']]) =>
+  prepareEnvironment(host, { root, workspace: join(root, '.mlops') }, { setup: commands, programs });
+const runs = (): number =>
+  existsSync(join(root, 'runs')) ? readFileSync(join(root, 'runs'), 'utf8').trim().split('\n').length : 0;
+
+describe('prepareEnvironment', () => {
+  it('runs nothing without commands', async () => {
+    expect(await prepare([])).toBe(false);
+  });
+
+  it('runs once for the same files', async () => {
+    expect([await prepare(), await prepare(), runs()]).toEqual([true, false, 1]);
+  });
+
+  it.each([
+    { name: 'a named file changed', change: () => writeFileSync(join(root, 'requirements.txt'), 'numpy==2') },
+    { name: 'a lock file appeared', change: () => writeFileSync(join(root, 'uv.lock'), 'x') },
+    { name: 'the environment is gone', change: () => rmSync(join(root, 'env'), { recursive: true }) },
+    { name: 'the program in it is gone', change: () => rmSync(join(root, 'env/bin/python')) },
+    { name: 'the memo is damaged', change: () => writeFileSync(join(root, '.mlops/cache/setup.json'), '{"key":') },
+  ])('runs again when $name', async ({ change }) => {
+    await prepare();
+    change();
+    expect([await prepare(), runs()]).toEqual([true, 2]);
+  });
+
+  it('runs again when the commands changed', async () => {
+    await prepare();
+    expect(await prepare([['sh', '-c', `${MAKE} # other`, 'requirements.txt']])).toBe(true);
+  });
+
+  it('sees a file behind an equals sign', async () => {
+    const command = [['sh', '-c', MAKE, '--requirement=requirements.txt']];
+    await prepare(command);
+    writeFileSync(join(root, 'requirements.txt'), 'numpy==3');
+    expect(await prepare(command)).toBe(true);
+  });
+
+  it('remembers nothing when a command failed', async () => {
+    const broken = [...setup, ['sh', '-c', 'exit 4']];
+    await expect(prepare(broken)).rejects.toMatchObject({ code: 'MLOPS_PROGRAM_FAILED' });
+    await expect(prepare(broken)).rejects.toMatchObject({ code: 'MLOPS_PROGRAM_FAILED' });
+    expect(runs()).toBe(2);
+  });
+});
