@@ -18,3 +18,6 @@ export * from './baseline.ts';
 export * from './worktree.ts';
 export { recordRun, type RunToRecord } from './recording.ts';
 export { readRunState, writeRunState, type RunState, type StageState } from './run-state.ts';
+export * from './lineage-materials.ts';
+export * from './verify.ts';
+export * from './verify-link.ts';

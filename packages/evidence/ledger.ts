@@ -47,8 +47,8 @@ export interface Ledger {
   latestPassing(project: string, branch: string): Promise<RunRecord | undefined>;
   /** All runs of a project, newest first. Reads them all. */
   runs(project: string): AsyncGenerator<RunRecord>;
-  /** The exact bytes of a run's statement. */
-  statement(run: RunRecord, stage: string): Promise<Uint8Array | undefined>;
+  /** The exact bytes of a run's statements, stage → bytes, in one read. */
+  statements(run: RunRecord): Promise<Map<string, Uint8Array>>;
   /** The same ledger as it was at one of its commits. */
   at(commit: string): Ledger;
   /** For entries beside the runs: reads, lists and appends files of the branch. */
@@ -199,9 +199,13 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
       );
     },
 
-    async statement(run, stage) {
-      const path = layout.statement(run.project, run.id, stage);
-      return (await read([path])).get(path);
+    async statements(run) {
+      const found = await read(
+        Object.keys(run.statements).map((stage) => layout.statement(run.project, run.id, stage)),
+      );
+      return new Map(
+        [...found].map(([path, content]) => [path.slice(path.lastIndexOf('/') + 1, -'.json'.length), content]),
+      );
     },
 
     entries: {
@@ -265,7 +269,7 @@ function ledgerOff(): Ledger {
     latest: nothing,
     latestPassing: nothing,
     async *runs() {},
-    statement: nothing,
+    statements: async () => new Map(),
     entries: { read: async () => new Map(), list: async () => [], append: nothing },
   };
   return ledger;

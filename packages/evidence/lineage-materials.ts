@@ -1,0 +1,62 @@
+import type { JsonObject } from '#kit';
+import { failLedger } from './ledger-errors.ts';
+import type { Ledger } from './ledger.ts';
+import type { RunRecord } from './runs.ts';
+import { parseStatement, type ResourceDescriptor, type Statement } from './statement.ts';
+
+/** Something a stage read, whatever predicate its statement has. */
+export interface ReadMaterial {
+  name: string;
+  digest: ResourceDescriptor['digest'];
+  /** As the stage declared it; a verification summary keeps only `policy`. */
+  role: string | undefined;
+}
+
+/**
+ * What a statement says was read, from the field its predicate type has for it: `resolvedDependencies` (SLSA
+ * provenance), `configuration` (test-result), `policy` and `inputAttestations` (verification summary).
+ */
+export function materialsOf(statement: Statement): ReadMaterial[] {
+  const { predicate } = statement;
+  const definition = predicate['buildDefinition'] as JsonObject | undefined;
+  const lists = [definition?.['resolvedDependencies'], predicate['configuration'], predicate['inputAttestations']];
+  const materials = lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((item) => describe(item as unknown));
+  return predicate['policy'] === undefined
+    ? materials
+    : [...materials, { ...describe(predicate['policy'] as unknown), role: 'policy' }];
+}
+
+/** The one digest a resource is found by; undefined when it has none. */
+export function digestOf(digest: ResourceDescriptor['digest']): string | undefined {
+  return digest.sha256 ?? digest.dirHash1 ?? digest.gitCommit;
+}
+
+/**
+ * The statements of a recorded run, stage → statement and its exact bytes.
+ * @throws MLOPS_LEDGER_UNREADABLE, MLOPS_STATEMENT_INVALID
+ */
+export async function statementsOf(
+  ledger: Ledger,
+  run: RunRecord,
+): Promise<Map<string, { statement: Statement; bytes: Uint8Array }>> {
+  const found = new Map<string, { statement: Statement; bytes: Uint8Array }>();
+  const all = await ledger.statements(run);
+  for (const stage of Object.keys(run.statements)) {
+    const bytes = all.get(stage);
+    const place = `the statement of ${stage} in run ${run.id.slice(0, 12)}`;
+    if (!bytes) {
+      throw failLedger('MLOPS_LEDGER_UNREADABLE', {
+        message: `${place} is missing`,
+        hint: 'Run `git fsck` on the ledger.',
+      });
+    }
+    found.set(stage, { statement: parseStatement(Buffer.from(bytes).toString('utf8'), place), bytes });
+  }
+  return found;
+}
+
+function describe(item: unknown): ReadMaterial {
+  const { name, uri, digest, annotations } = (item ?? {}) as Partial<ResourceDescriptor>;
+  const role = annotations?.['role'];
+  return { name: name ?? uri ?? '', digest: digest ?? {}, role: typeof role === 'string' ? role : undefined };
+}

@@ -1,0 +1,296 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { worstVerdict, type Host, type JsonObject } from '#kit';
+import { sha256 } from './digest.ts';
+import { dirHash1, listTree } from './directory.ts';
+import { digestOf, materialsOf, type ReadMaterial } from './lineage-materials.ts';
+import type { RunRecord } from './runs.ts';
+import type { ProjectIdentity } from './stage.ts';
+import { factsOf, type ResourceDescriptor, type Statement } from './statement.ts';
+import { findBytes, keepBytes, type Finding, type Places } from './verify-bytes.ts';
+import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './verify-link.ts';
+
+/** What may be too large or too old to keep. Everything else decides a verdict or is one: being absent is a gap. */
+const OPTIONAL_ROLES = new Set(['data', 'features', 'code']);
+const REQUIRED_OUTPUTS: Readonly<Record<string, RegExp>> = {
+  'train-model': /^model(\/|$)/,
+  'evaluate-model': /^(predictions\.parquet|scored\.parquet|result\.json)$/,
+  'gate-model': /^(result\.json|baseline\.parquet)$/,
+};
+
+/** A recorded run, its statements from the anchor, and the checks of one stage at a time. */
+export class Chain {
+  readonly stages: string[];
+  private readonly host: Host;
+  private readonly project: ProjectIdentity;
+  private readonly options: VerifyOptions;
+  private readonly run: RunRecord;
+  private readonly statements: ReadonlyMap<string, Statement>;
+  /** What the workspace has: stage → sha256 of its statement. */
+  private readonly here: ReadonlyMap<string, string>;
+
+  constructor(
+    host: Host,
+    project: ProjectIdentity,
+    options: VerifyOptions,
+    run: RunRecord,
+    statements: ReadonlyMap<string, Statement>,
+    here: ReadonlyMap<string, string>,
+  ) {
+    this.host = host;
+    this.project = project;
+    this.options = options;
+    this.run = run;
+    this.statements = statements;
+    this.here = here;
+    const started = (stage: string): string => factsOf(statements.get(stage)!).startedOn;
+    this.stages = [...statements.keys()].sort((a, b) => (started(a) < started(b) ? 1 : -1));
+  }
+
+  /** Is the statement the one the run names, does the workspace have the same, and is it about this run? */
+  identity(stage: string, bytes: Uint8Array): Link[] {
+    const material = `evidence/${stage}.json`;
+    const recorded = this.run.statements[stage];
+    const problems: string[] = [];
+    if (sha256(bytes) !== recorded)
+      problems.push(`the ledger holds a statement of sha256 ${sha256(bytes)}; the run names ${recorded}`);
+    const present = this.here.get(stage);
+    if (this.options.subject === 'workspace' && present !== recorded) {
+      problems.push(
+        present === undefined
+          ? `the workspace lacks it; run ${this.run.id.slice(0, 12)} has it`
+          : `the workspace has the statement of another run (sha256 ${present}), not that of ${this.run.id.slice(0, 12)}`,
+      );
+    }
+    const facts = factsOf(this.statements.get(stage)!);
+    const expected = { stage, project: this.run.project, commit: this.run.commit };
+    for (const [key, value] of Object.entries(expected)) {
+      const said = facts[key as keyof typeof expected];
+      if (said !== undefined && said !== value) problems.push(`it is about ${key} ${said}, the run about ${value}`);
+    }
+    if (facts.dirty === true && !this.run.dirty)
+      problems.push('it ran with uncommitted changes; the run says it did not');
+    const made = JSON.stringify(
+      this.statements
+        .get(stage)!
+        .subject.map(({ name, digest }) => [name, digestOf(digest)])
+        .sort(),
+    );
+    const kept = JSON.stringify(
+      (this.run.subjects[stage] ?? []).map(({ name, digest }) => [name, digestOf(digest)]).sort(),
+    );
+    if (this.run.subjects[stage] && made !== kept)
+      problems.push('the run record lists other outputs than the statement');
+    return linksOf(stage, material, problems, 'as recorded in the anchor');
+  }
+
+  /** Everything the stage made. */
+  async outputs(stage: string): Promise<Link[]> {
+    const { subject } = this.statements.get(stage)!;
+    const links: Link[] = [];
+    for (const output of subject) {
+      const name = output.name ?? '';
+      const required = REQUIRED_OUTPUTS[stage]?.test(name) ?? false;
+      const found = await this.find(output.digest, this.outputPlaces(stage, name));
+      const whole = wholeDirectory(output, subject);
+      const finding = whole?.status === 'differs' || found.status === 'absent' ? (whole ?? found) : found;
+      links.push(linkOf(stage, name, finding, required));
+    }
+    return [...links, ...this.strangers(stage)];
+  }
+
+  /** Files that lie among the outputs of this run's workspace though no statement names them. */
+  private strangers(stage: string): Link[] {
+    const directory = join(this.project.workspace, 'outputs', stage);
+    if (!this.isOurs(stage) || !existsSync(directory)) return [];
+    const named = new Set(this.statements.get(stage)!.subject.map(({ name }) => name));
+    const strange = listTree(directory).filter((name) => !named.has(name));
+    return strange.map((name) => ({
+      stage,
+      material: name,
+      status: 'gap',
+      detail: 'its statement does not name this file',
+    }));
+  }
+
+  /** Whether what the workspace holds of a stage is claimed to be this run's. */
+  private isOurs(stage: string): boolean {
+    return this.options.subject === 'workspace' || this.here.get(stage) === this.run.statements[stage];
+  }
+
+  /** Everything the stage read: made by an earlier stage of this run, or from outside. */
+  async inputs(stage: string): Promise<Link[]> {
+    const materials = materialsOf(this.statements.get(stage)!);
+    const links: Link[] = [];
+    for (const material of materials) links.push(await this.input(stage, material));
+    if (materials.every(({ digest }) => digest.gitCommit !== undefined)) {
+      links.push({ stage, material: '(inputs)', status: 'gap', detail: 'its statement names nothing that it read' });
+    }
+    return links;
+  }
+
+  private async input(stage: string, material: ReadMaterial): Promise<Link> {
+    const digest = digestOf(material.digest);
+    const at = { stage, material: material.name };
+    if (digest === undefined) return this.unnamed(stage, material);
+    const evidence = /^evidence\/([a-z0-9-]+)\.json$/.exec(material.name)?.[1];
+    const maker = evidence ?? this.stages.find((other) => material.name.startsWith(`${other}/`));
+    if (evidence !== undefined) {
+      const recorded = this.run.statements[evidence];
+      if (recorded === digest) return { ...at, status: 'ok', detail: 'a statement of this run' };
+      return { ...at, status: 'gap', detail: `it read the statement ${digest}; this run's is ${recorded ?? 'absent'}` };
+    }
+    if (material.digest.gitCommit !== undefined) {
+      if (digest === this.run.commit) return { ...at, status: 'ok', detail: "the run's commit" };
+      return { ...at, status: 'gap', detail: `it read commit ${digest}; the run is of ${this.run.commit}` };
+    }
+    const made = this.stages.filter((other) => other !== stage && this.makes(other, digest));
+    if (maker !== undefined && maker !== stage) {
+      if (made.includes(maker)) return { ...at, status: 'ok', detail: `made by ${maker}` };
+      const name = material.name.slice(maker.length + 1);
+      const other = this.statements.get(maker)!.subject.find((subject) => subject.name === name);
+      const detail = `it read ${digest}; ${maker} made ${other ? digestOf(other.digest) : 'no such file'}`;
+      return { ...at, status: 'gap', detail };
+    }
+    if (made.length > 0) return { ...at, status: 'ok', detail: `made by ${made[0]}` };
+    const finding = await this.find(material.digest, this.inputPlaces(material));
+    return linkOf(stage, material.name, finding, !OPTIONAL_ROLES.has(material.role ?? ''));
+  }
+
+  /** A policy given on the command line has no file: then its rules stand in the statement itself. */
+  private unnamed(stage: string, material: ReadMaterial): Link {
+    const at = { stage, material: material.name || '(unnamed)' };
+    const inline =
+      material.role === 'policy' && Object.keys(factsOf(this.statements.get(stage)!).parameters).length > 0;
+    return inline
+      ? { ...at, status: 'ok', detail: 'stands in the statement' }
+      : { ...at, status: 'gap', detail: 'its statement gives no digest for it' };
+  }
+
+  /** Computes the stage's claims again. Not being able to is a gap too. */
+  async recheck(stage: string): Promise<Link[]> {
+    const check = this.options.recheck[stage];
+    if (!check) return [];
+    const directory = await this.host.files.makeTemporaryDirectory('mlops-verify-');
+    try {
+      const problems = await check(this.statements.get(stage)!, this.reader(stage, directory)).catch(
+        (error: unknown) => [`it could not be computed again: ${(error as Error).message}`],
+      );
+      return linksOf(stage, '(recomputed)', problems, 'computed again: the same');
+    } finally {
+      await this.host.files.remove(directory);
+    }
+  }
+
+  /** Does the run record say what its statements say? */
+  record(): Link[] {
+    const problems: string[] = [];
+    const made = (stage: string, ...names: string[]): (string | undefined)[] =>
+      (this.statements.get(stage)?.subject ?? [])
+        .filter(({ name }) => names.length === 0 || names.includes(name ?? ''))
+        .map(({ digest }) => digestOf(digest));
+    const { model, predictions, verdict, metrics, data } = this.run;
+    if (model !== undefined && this.statements.has('train-model') && !made('train-model').includes(model)) {
+      problems.push(`the run's model ${model} was not made by train-model`);
+    }
+    if (
+      predictions !== undefined &&
+      !made('evaluate-model', 'scored.parquet', 'predictions.parquet').includes(predictions)
+    ) {
+      problems.push(`the run's predictions ${predictions} are not those of evaluate-model`);
+    }
+    const verdicts = [...this.statements.values()].flatMap((statement) => factsOf(statement).verdict ?? []);
+    const said = verdicts.length === 0 ? null : worstVerdict(verdicts);
+    if (verdict !== said) problems.push(`the run says ${verdict}; its stages said ${said}`);
+    const evaluation = this.statements.get('evaluate-model');
+    const claimed = (evaluation && factsOf(evaluation).result?.['metrics']) as JsonObject | undefined;
+    for (const [name, value] of Object.entries(metrics)) {
+      const measured = claimed?.[name];
+      if (typeof measured === 'number' && measured !== value)
+        problems.push(`the run says ${name} ${value}; evaluate-model said ${measured}`);
+    }
+    const read = new Set(
+      this.stages.flatMap((stage) => materialsOf(this.statements.get(stage)!).map(({ digest }) => digestOf(digest))),
+    );
+    for (const [name, digest] of Object.entries(data)) {
+      if (!read.has(digest)) problems.push(`no stage read the run's data ${name} (${digest})`);
+    }
+    return linksOf('', 'run.json', problems, 'agrees with its statements');
+  }
+
+  private makes(stage: string, digest: string): boolean {
+    return this.statements.get(stage)!.subject.some((subject) => digestOf(subject.digest) === digest);
+  }
+
+  private find(digest: ResourceDescriptor['digest'], places: Places): Promise<Finding> {
+    return findBytes(this.host, this.project.repository, digest, places);
+  }
+
+  /** Outputs in the workspace count only when the workspace is this run's; else the store must have them. */
+  private outputPlaces(stage: string, name: string): Places {
+    const ours = this.isOurs(stage);
+    return {
+      paths: ours && isInside(name) ? [join(this.project.workspace, 'outputs', stage, name)] : [],
+      strict: ours,
+    };
+  }
+
+  private inputPlaces(material: ReadMaterial): Places {
+    const located = this.options.locate?.(material);
+    const inside = isInside(material.name) ? [material.name] : [];
+    const paths = [
+      ...(located === undefined ? [] : [located]),
+      ...inside.flatMap((name) => [join(this.project.root, name), join(this.project.repository, name)]),
+    ];
+    const fromRoot = relative(this.project.repository, join(this.project.root, material.name));
+    const names = [...new Set(inside.length > 0 ? [fromRoot, material.name] : [])];
+    // Later commits and other data may lie there by now; only in the run's own workspace is a difference a gap.
+    const strict = this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
+    return { paths, blobs: names.map((name) => `${this.run.commit}:${name}`), strict };
+  }
+
+  private reader(stage: string, directory: string): EvidenceReader {
+    const statement = this.statements.get(stage)!;
+    let count = 0;
+    const file = async (name: string): Promise<string> => {
+      const output = statement.subject.find((subject) => subject.name === name);
+      const material = output ? undefined : materialsOf(statement).find((candidate) => candidate.name === name);
+      const digest = (output ?? material)?.digest.sha256;
+      if (digest === undefined) throw new Error(`the statement of ${stage} names no file ${name}`);
+      const maker = material && this.stages.find((other) => material.name.startsWith(`${other}/`));
+      const places = output
+        ? this.outputPlaces(stage, name)
+        : maker
+          ? this.outputPlaces(maker, name.slice(maker.length + 1))
+          : this.inputPlaces(material!);
+      const finding = await this.find({ sha256: digest }, places);
+      if (finding.status !== 'ok') throw new Error(finding.status === 'absent' ? `${name} is absent` : finding.detail);
+      const target = join(directory, String(count++), name.slice(name.lastIndexOf('/') + 1));
+      await keepBytes(finding, digest, target);
+      return target;
+    };
+    return { file, bytes: async (name) => readFile(await file(name)) };
+  }
+}
+
+/** The digest of `model/` is made of those of its files, each of which is hashed on its own. */
+function wholeDirectory(output: ResourceDescriptor, subject: readonly ResourceDescriptor[]): Finding | undefined {
+  if (output.digest.dirHash1 === undefined) return undefined;
+  const prefix = `${output.name}/`;
+  const files = subject
+    .filter(({ name, digest }) => name?.startsWith(prefix) && digest.sha256 !== undefined)
+    .map(({ name, digest }) => ({ name: name!.slice(prefix.length), sha256: digest.sha256! }));
+  if (files.length === 0) return undefined;
+  return dirHash1(files) === output.digest.dirHash1
+    ? { status: 'ok', from: 'its files' }
+    : {
+        status: 'differs',
+        detail: `its files give dirHash1 ${dirHash1(files)}; recorded is ${output.digest.dirHash1}`,
+      };
+}
+
+/** A relative path that stays where it is joined. */
+function isInside(name: string): boolean {
+  return name !== '' && !name.startsWith('/') && !name.split('/').includes('..');
+}
