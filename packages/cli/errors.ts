@@ -3,5 +3,6 @@ import { defineErrors } from '#kit';
 export const fail = defineErrors({
   MLOPS_COMMAND_UNKNOWN: 'There is no `mlops` command of that name.',
   MLOPS_UNEXPECTED: 'Something happened that nobody foresaw: a defect of mlops, to be reported.',
-  MLOPS_REPRODUCE_DIFFERS: 'A run made again from its commit gave other bytes, and predictions outside the tolerance.',
+  MLOPS_REPRODUCE_DIRTY: 'The run was made with uncommitted changes, so its commit is not what ran.',
+  MLOPS_REPRODUCE_DATA: 'The raw data of the run are not here any more: the file has other bytes.',
 });

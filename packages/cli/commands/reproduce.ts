@@ -1,0 +1,173 @@
+import { dirname, join, relative, resolve } from 'node:path';
+import { z } from 'zod';
+import { loadProject, type Project } from '#config';
+import { openEngine, fetchSources } from '#data';
+import { sha256File, stageOutput, withWorktree, type RunRecord } from '#evidence';
+import { defineAction, escape, number, projectInputs, type Host, type Verdict } from '#kit';
+import { prepareEnvironment } from '#training';
+import { runStages } from '#actions/run-stages';
+import { stages } from '#actions/stages';
+import { fail } from '../errors.ts';
+import { openProject } from '../project.ts';
+import { columns } from '../table.ts';
+
+/** Stages whose outputs are compared. The gate is left out: what it compares with may have moved on; `verify` computes it again. */
+const COMPARED = ['validate-data', 'build-features', 'train-model', 'evaluate-model'];
+/** Files that say how it went, not what came out. */
+const NOT_COMPARED = /^log\.txt$/;
+
+interface Difference {
+  stage: string;
+  file: string;
+  same: boolean;
+  detail: string;
+}
+
+export default defineAction({
+  name: 'reproduce',
+  title: 'Reproduce a run',
+  description:
+    "Runs a recorded run's commit again in a work tree of its own, without the cache, and compares every digest; where bytes differ, the predictions.",
+  inputs: z.object({
+    run: z.string().describe('Id of the run, or its beginning.'),
+    tolerance: number().describe(
+      'Largest difference of a prediction that still counts as the same. Default 0: the same bytes.',
+    ),
+    ...projectInputs,
+  }),
+  outputs: { run: 'id of the run reproduced' },
+  permissions: {},
+  positional: ['run'],
+  async run({ inputs, host }) {
+    const { project, ledger } = await openProject(host, inputs);
+    const run = await ledger.run(inputs.run);
+    if (run.dirty) throw dirty(run);
+    const differences = await withWorktree(host, project.repository, run.commit, async (directory) => {
+      const again = await loadProject(host, {
+        config: join(directory, relative(project.repository, project.file!)),
+        dataRoots: inputs['data-roots'],
+      });
+      await bringData(host, project, again, run);
+      await runAgain(host, again, Object.keys(run.statements));
+      return compare(host, again, run, inputs.tolerance ?? 0);
+    });
+    const verdict: Verdict = differences.every(({ same }) => same) ? 'pass' : 'fail';
+    const summary = summarise(run, differences);
+    return {
+      verdict,
+      summary,
+      text: [
+        columns(
+          ['stage', 'file', 'same', ''],
+          differences.map(({ stage, file, same, detail }) => [stage, file, same ? 'yes' : 'NO', detail]),
+        ),
+        '',
+        summary,
+      ].join('\n'),
+      outputs: { run: run.id },
+      result: differences.map((difference) => ({ ...difference })),
+    };
+  },
+});
+
+function dirty(run: RunRecord): Error {
+  return fail('MLOPS_REPRODUCE_DIRTY', {
+    message: `Run ${run.id.slice(0, 12)} was made from ${run.commit.slice(0, 12)} with uncommitted changes, which nobody has any more.`,
+    hint: 'Commit, run again, and reproduce that run.',
+  });
+}
+
+/** Raw data of the run: from this work tree when they have the recorded digest, else fetched; anything else is an error. */
+async function bringData(host: Host, here: Project, again: Project, run: RunRecord): Promise<void> {
+  for (const [name, source] of Object.entries(again.config.data ?? {})) {
+    const [from, to] = [resolve(here.root, source.path), resolve(again.root, source.path)];
+    if ((await host.files.exists(to)) || !(await host.files.exists(from))) continue;
+    if (run.data[name] !== undefined && (await sha256File(from)) !== run.data[name]) continue;
+    await host.files.makeDirectory(dirname(to));
+    await host.files.copy(from, to);
+  }
+  await prepareEnvironment(host, again, {
+    setup: again.config.train?.setup ?? [],
+    programs: again.config.train ? [again.config.train.run] : [],
+  });
+  await fetchSources(host, again);
+  for (const [name, source] of Object.entries(again.config.data ?? {})) {
+    const path = resolve(again.root, source.path);
+    const expected = run.data[name];
+    if (expected === undefined || (await sha256File(path)) === expected) continue;
+    throw fail('MLOPS_REPRODUCE_DATA', {
+      message: `The data source "${name}" of run ${run.id.slice(0, 12)} had sha256 ${expected}; what is here now is another file.`,
+      where: { file: source.path },
+      hint: 'Bring back the file the run read (its digest is in `mlops show`), then reproduce again.',
+    });
+  }
+}
+
+/** A fresh work tree has an empty `.mlops/`, so nothing can come from a cache. */
+async function runAgain(host: Host, project: Project, wanted: readonly string[]): Promise<void> {
+  const names = COMPARED.filter((stage) => wanted.includes(stage));
+  const actions = await Promise.all(names.map(async (name) => (await stages[name]!()).default));
+  const done = await runStages(host, actions, (stage) => ({
+    ...(stage.inputs.parse({}) as object),
+    config: project.file,
+  }));
+  if (done.error !== undefined) throw done.error;
+}
+
+async function compare(host: Host, project: Project, run: RunRecord, tolerance: number): Promise<Difference[]> {
+  const differences: Difference[] = [];
+  for (const stage of COMPARED.filter((name) => run.subjects[name] !== undefined)) {
+    const output = await stageOutput(project, stage);
+    const now = new Map(output.statement.subject.map(({ name, digest }) => [name, digest.sha256 ?? digest.dirHash1]));
+    for (const { name, digest } of run.subjects[stage]!) {
+      if (NOT_COMPARED.test(name)) continue;
+      const before = digest.sha256 ?? digest.dirHash1;
+      const same = now.get(name) === before;
+      differences.push({
+        stage,
+        file: name,
+        same,
+        detail: same ? '' : `was ${before?.slice(0, 12)}, is ${now.get(name)?.slice(0, 12) ?? 'absent'}`,
+      });
+    }
+  }
+  const scored = differences.find(({ file, same }) => file === 'scored.parquet' && !same);
+  if (!scored || run.predictions === undefined || tolerance === 0) return differences;
+  const largest = await largestDifference(host, project, run.predictions);
+  const within = largest <= tolerance;
+  // The predictions decide: bytes that differ elsewhere (a model file with a time stamp) are told, and allowed.
+  return differences.map((difference) => ({
+    ...difference,
+    same: difference.same || within,
+    ...(difference.same ? {} : { detail: `${difference.detail}; predictions differ by at most ${largest}` }),
+  }));
+}
+
+/** Largest absolute difference of any score, by id. Rows on one side only make it infinite. */
+async function largestDifference(host: Host, project: Project, before: string): Promise<number> {
+  const kept = join(project.workspace, 'cache', 'scored-before.parquet');
+  await host.store.get(before, kept);
+  const now = (await stageOutput(project, 'evaluate-model')).path('scored.parquet');
+  const engine = await openEngine(host);
+  try {
+    const read = (path: string): string => `read_parquet(${escape.sqlString(path)})`;
+    const described = await engine.rows(`DESCRIBE SELECT COLUMNS('^(score.*|prediction)$') FROM ${read(now)}`);
+    const each = described.map(({ column_name: column }) => {
+      const name = escape.sqlIdentifier(String(column));
+      return `max(CASE WHEN a.${name} IS NULL OR b.${name} IS NULL THEN 'infinity'::DOUBLE ELSE abs(a.${name}::DOUBLE - b.${name}::DOUBLE) END)`;
+    });
+    const [row] = await engine.rows(
+      `SELECT greatest(${each.join(', ')}) AS largest FROM ${read(now)} a FULL JOIN ${read(kept)} b USING (id)`,
+    );
+    return Number(row?.['largest'] ?? Number.POSITIVE_INFINITY);
+  } finally {
+    engine.close();
+  }
+}
+
+function summarise(run: RunRecord, differences: readonly Difference[]): string {
+  const other = differences.filter(({ same }) => !same);
+  const subject = `run ${run.id.slice(0, 12)} of commit ${run.commit.slice(0, 12)}`;
+  if (other.length === 0) return `pass: ${subject} gives the same ${differences.length} outputs again`;
+  return `fail: ${subject} gives other bytes in ${other.length} of ${differences.length} outputs, first ${other[0]!.stage}/${other[0]!.file}`;
+}

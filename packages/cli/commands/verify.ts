@@ -1,0 +1,82 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { Project } from '#config';
+import { verifyChain, type Link, type Recheck, type Verification } from '#evidence';
+import { recheckEvaluation, recheckGate } from '#evaluation';
+import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
+import { openProject } from '../project.ts';
+import { columns } from '../table.ts';
+
+export default defineAction({
+  name: 'verify',
+  title: 'Verify a chain',
+  description:
+    'Walks from a run, a model or the workspace back to the raw data: hashes everything again, computes metrics and verdict again, and names the first gap.',
+  inputs: z.object({
+    subject: text().describe('A run, a digest, the path of a model, or `workspace`. Default: workspace.'),
+    anchor: text().describe('Ledger commit to trust. Default: the newest of this clone.'),
+    ...projectInputs,
+  }),
+  outputs: {
+    run: 'id of the run verified; empty when it is not in the anchor',
+    gap: 'the first gap; empty when there is none',
+  },
+  permissions: {},
+  positional: ['subject'],
+  async run({ inputs, host }) {
+    const { project } = await openProject(host, inputs);
+    const verification = await host.group('Hashing every byte again', () =>
+      verifyChain(host, project, {
+        subject: inputs.subject ?? 'workspace',
+        ...(inputs.anchor !== undefined && { anchor: inputs.anchor }),
+        recheck: rechecks(host),
+        locate: ({ name }) => locate(project, name),
+      }),
+    );
+    const { verdict, run, firstGap } = verification;
+    return {
+      verdict,
+      summary: summarise(verification),
+      text: [linkTable(verification.links), '', summarise(verification)].join('\n'),
+      outputs: { run: run?.id ?? '', gap: firstGap ? `${firstGap.stage}: ${firstGap.material}` : '' },
+      result: { ...(verification as unknown as Record<string, Json>) },
+    };
+  },
+});
+
+/** What can be computed again from the bytes alone. */
+function rechecks(host: Host): Record<string, Recheck> {
+  return {
+    'evaluate-model': (statement, evidence) =>
+      recheckEvaluation(host, statement, { path: (name) => evidence.file(name) }),
+    'gate-model': (statement, evidence) => recheckGate(host, statement, { path: (name) => evidence.file(name) }),
+  };
+}
+
+function locate(project: Project, name: string): string | undefined {
+  const source = project.config.data?.[name.replace(/^data\//, '')];
+  return source && resolve(project.root, source.path);
+}
+
+function summarise({ verdict, links, firstGap, run, anchor }: Verification): string {
+  const whole = links.filter(({ status }) => status === 'ok').length;
+  const unhashed = links.filter(({ status }) => status === 'recorded, not re-hashed').length;
+  const rest = unhashed === 0 ? '' : `, ${unhashed} recorded but not here to be hashed`;
+  const subject = run ? `run ${run.id.slice(0, 12)}` : 'this evidence';
+  if (firstGap)
+    return escape.logLine(
+      `${verdict}: ${subject} has a gap at ${firstGap.stage}, ${firstGap.material}: ${firstGap.detail}`,
+    );
+  if (verdict !== 'pass')
+    return escape.logLine(`${verdict}: ${subject} is not in the ledger at ${anchor?.slice(0, 12) ?? 'any commit'}`);
+  return escape.logLine(
+    `pass: ${subject} holds: ${whole} links hashed again${rest}; metrics and verdict computed again`,
+  );
+}
+
+function linkTable(links: readonly Link[]): string {
+  return columns(
+    ['stage', 'material', 'status', ''],
+    links.map(({ stage, material, status, detail }) => [stage, material, status, detail]),
+  );
+}
