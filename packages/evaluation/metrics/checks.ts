@@ -53,7 +53,7 @@ export function classProbabilities(sample: Sample): Float64Array[] | Undefined {
     let sum = 0;
     for (const column of scores) sum += column[i]!;
     if (!(Math.abs(sum - 1) <= SUM_TOLERANCE))
-      return { undefined: `the class scores of ${row(i)} sum to ${sum}, not 1` };
+      return { undefined: `the class scores of ${row(i)} sum to ${Number(sum.toPrecision(6))}, not 1` };
   }
   return scores;
 }
