@@ -21,3 +21,7 @@ export { readRunState, writeRunState, type RunState, type StageState } from './r
 export * from './lineage-materials.ts';
 export * from './verify.ts';
 export * from './verify-link.ts';
+export * from './diff.ts';
+export type { ColumnShift, ProfileDiff } from './diff-profile.ts';
+export * from './lineage.ts';
+export * from './query.ts';
