@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sha256, Store } from '#kit';
 import { sha256File } from './digest.ts';
@@ -18,12 +18,14 @@ export function directoryStore(root: string): Store {
       () => false,
     );
 
+  let swept: Promise<void> | undefined;
   return {
-    has,
+    has: async (digest) => has(digest),
     async put(path) {
       // The copy is digested, not the source: the source may change between the two.
       const aside = join(root, `.aside-${randomUUID()}`);
       await mkdir(root, { recursive: true });
+      await (swept ??= sweep(root));
       try {
         await copyFile(path, aside, constants.COPYFILE_FICLONE);
         const digest = await sha256File(aside);
@@ -61,4 +63,16 @@ export function directoryStore(root: string): Store {
       }
     },
   };
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Removes copies that were being made when their process was killed; a day old, so that nobody is still making them. */
+async function sweep(root: string): Promise<void> {
+  for (const name of await readdir(root)) {
+    if (!name.startsWith('.aside-')) continue;
+    const path = join(root, name);
+    const found = await stat(path).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > DAY_MS) await rm(path, { force: true });
+  }
 }

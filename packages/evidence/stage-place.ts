@@ -1,5 +1,5 @@
-import { rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MlopsError, type Files } from '#kit';
 import { withLock } from './stage-lock.ts';
@@ -35,7 +35,7 @@ export function stagePlace(workspace: string, stage: string): StagePlace {
   };
 }
 
-type Movable = Pick<Files, 'exists' | 'rename' | 'remove'>;
+type Movable = Pick<Files, 'exists' | 'rename' | 'remove' | 'list'>;
 
 /**
  * Puts the output in `place.work` and its statement into place. Killed before the next statement is written, the old output
@@ -76,9 +76,16 @@ export async function settle(files: Movable, place: StagePlace): Promise<void> {
     }
     await files.rename(place.nextStatement, place.statement);
   }
-  await files.remove(place.nextOutput);
-  await files.remove(place.previous);
-  await files.remove(place.work);
+  for (const left of [place.nextOutput, place.previous, place.work, ...(await asidesOf(files, place))])
+    await files.remove(left);
+}
+
+/** Statements that were being written aside when their process was killed. */
+async function asidesOf(files: Pick<Files, 'list'>, { statement }: StagePlace): Promise<string[]> {
+  const names = await files.list(dirname(statement)).catch(() => []);
+  return names
+    .filter((name) => name.startsWith(`.${basename(statement)}.`) && name.endsWith('.tmp'))
+    .map((name) => join(dirname(statement), name));
 }
 
 /** How long a reader waits for a writer that is just putting its output into place. */
@@ -107,6 +114,7 @@ const nodeFiles: Movable = {
       () => true,
       () => false,
     ),
+  list: (path) => readdir(path),
   rename,
   remove: (path) => rm(path, { recursive: true, force: true }),
 };

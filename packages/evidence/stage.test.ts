@@ -183,7 +183,12 @@ describe('performStage', () => {
   });
 
   it('lets only one process perform a stage at a time', async () => {
-    const nested = training({ execute: async () => void (await performStage(host, project, training())) ?? {} });
+    const nested = training({
+      execute: async () => {
+        await performStage(host, project, training());
+        return {};
+      },
+    });
     await expect(performStage(host, project, nested)).rejects.toMatchObject({ code: 'MLOPS_STAGE_BUSY' });
     await expect(performStage(host, project, training())).resolves.toMatchObject({ cached: false });
   });
