@@ -147,7 +147,7 @@ const wrong: {
     text: 'project: 12\n',
     line: 1,
     column: 10,
-    message: 'project is 12: expected text.',
+    message: 'project is 12: expected text (name of the project).',
     hint: 'Put it in quotes: "12"',
   },
   {
@@ -155,7 +155,7 @@ const wrong: {
     text: 'project: Flights\n',
     line: 1,
     column: 10,
-    message: 'project is "Flights": expected lower-case letters, digits and hyphens.',
+    message: 'project is "Flights": expected lower-case letters, digits and hyphens (name of the project).',
   },
   {
     name: 'a missing key',

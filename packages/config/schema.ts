@@ -110,7 +110,9 @@ export const GateRule = z
   })
   .refine((rule) => [rule.min, rule.max, rule.margin].filter((bound) => bound !== undefined).length === 1, {
     message: 'expected exactly one of min, max, margin',
-  });
+  })
+  // The refinement again, for editors.
+  .meta({ oneOf: [{ required: ['min'] }, { required: ['max'] }, { required: ['margin'] }] });
 export type GateRule = z.infer<typeof GateRule>;
 
 export const GateSection = z.strictObject({
@@ -134,19 +136,21 @@ export const MonitorSection = z.strictObject({
 });
 
 /** The whole of mlops.yml. Every section may be absent; unknown keys are errors. */
-export const Config = z.strictObject({
-  project: Name,
-  task: Task.optional(),
-  data: z.record(Name, DataSource).optional(),
-  features: FeaturesSection.optional(),
-  train: TrainSection.optional(),
-  evaluate: EvaluateSection.optional(),
-  gate: GateSection.optional(),
-  card: CardSection.optional(),
-  register: RegisterSection.optional(),
-  deploy: DeploySection.optional(),
-  monitor: MonitorSection.optional(),
-});
+export const Config = z
+  .strictObject({
+    project: Name.describe('name of the project'),
+    task: Task.optional().describe('what is predicted; default: inferred from the targets'),
+    data: z.record(Name, DataSource).optional().describe('data sources by name'),
+    features: FeaturesSection.optional().describe('how examples are made of the data'),
+    train: TrainSection.optional().describe("the team's training program"),
+    evaluate: EvaluateSection.optional().describe('where predictions come from and how they are measured'),
+    gate: GateSection.optional().describe('what a model must hold to pass'),
+    card: CardSection.optional().describe('what the model card says'),
+    register: RegisterSection.optional().describe('under which name versions are registered'),
+    deploy: DeploySection.optional().describe('where the model is served'),
+    monitor: MonitorSection.optional().describe('how served predictions are watched'),
+  })
+  .meta({ title: 'mlops.yml', description: 'What a project is: data, features, training, evaluation and the gate' });
 export type Config = z.infer<typeof Config>;
 
 /** A loaded project: its configuration and where it lives. All paths absolute. */
