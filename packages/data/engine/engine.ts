@@ -75,7 +75,12 @@ class DuckDBEngine implements Engine {
   private readonly connection: DuckDB.DuckDBConnection;
   private readonly signal: AbortSignal;
 
-  constructor(duckdb: typeof DuckDB, instance: DuckDB.DuckDBInstance, connection: DuckDB.DuckDBConnection, signal: AbortSignal) {
+  constructor(
+    duckdb: typeof DuckDB,
+    instance: DuckDB.DuckDBInstance,
+    connection: DuckDB.DuckDBConnection,
+    signal: AbortSignal,
+  ) {
     this.duckdb = duckdb;
     this.instance = instance;
     this.connection = connection;
@@ -110,13 +115,15 @@ class DuckDBEngine implements Engine {
     const cancel = () => stop('the run was cancelled');
     this.signal.addEventListener('abort', cancel, { once: true });
     const limit = options.timeLimitSeconds;
-    const timer = limit === undefined ? undefined : setTimeout(() => stop(`its time limit of ${limit} s was over`), limit * 1000);
+    const timer =
+      limit === undefined ? undefined : setTimeout(() => stop(`its time limit of ${limit} s was over`), limit * 1000);
     try {
       if (stopped !== undefined) throw new Error(stopped);
       return await this.connection.run(sql);
     } catch (cause) {
       const message = (cause as Error).message;
-      if (stopped !== undefined) throw fail('MLOPS_SQL_INTERRUPTED', { message: `a query was stopped: ${stopped}`, cause });
+      if (stopped !== undefined)
+        throw fail('MLOPS_SQL_INTERRUPTED', { message: `a query was stopped: ${stopped}`, cause });
       throw fail('MLOPS_SQL_FAILED', { message: escape.logLine(message), hint: nextStep(message), cause });
     } finally {
       clearTimeout(timer);
@@ -126,13 +133,15 @@ class DuckDBEngine implements Engine {
 }
 
 function nextStep(message: string): string | undefined {
-  if (/Out of Memory|max_temp_directory_size/.test(message)) return 'Give the engine more memory, or a directory with more space to spill to.';
+  if (/Out of Memory|max_temp_directory_size/.test(message))
+    return 'Give the engine more memory, or a directory with more space to spill to.';
   if (/No space left/i.test(message)) return 'Free disk space in the temporary directory.';
   return undefined;
 }
 
 function plain(value: DuckDB.DuckDBValue): SqlValue {
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value;
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+    return value;
   return value === undefined ? null : String(value);
 }

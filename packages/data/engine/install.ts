@@ -15,9 +15,14 @@ const BINDINGS_PACKAGE = `${JSON.stringify({ name: '@duckdb/node-bindings', main
 /** What an installed engine consists of: sha256 by path under its directory, nothing more and nothing less. */
 export function engineFiles(pins: EnginePins, platform: string): Map<string, string> {
   const files = new Map<string, string>();
-  for (const [path, digest] of Object.entries(pins.api.files)) files.set(`node_modules/@duckdb/node-api/${path}`, digest);
-  for (const [path, digest] of Object.entries(pins.bindings[platform]!.files)) files.set(`node_modules/@duckdb/node-bindings/${path}`, digest);
-  files.set('node_modules/@duckdb/node-bindings/package.json', createHash('sha256').update(BINDINGS_PACKAGE).digest('hex'));
+  for (const [path, digest] of Object.entries(pins.api.files))
+    files.set(`node_modules/@duckdb/node-api/${path}`, digest);
+  for (const [path, digest] of Object.entries(pins.bindings[platform]!.files))
+    files.set(`node_modules/@duckdb/node-bindings/${path}`, digest);
+  files.set(
+    'node_modules/@duckdb/node-bindings/package.json',
+    createHash('sha256').update(BINDINGS_PACKAGE).digest('hex'),
+  );
   return files;
 }
 
@@ -47,7 +52,13 @@ export async function checkEngine(directory: string, pins: EnginePins, platform:
  * a losing process leaves nothing there that looks whole. Several processes may do this at once.
  * @throws MLOPS_ENGINE_NETWORK, MLOPS_ENGINE_CHECKSUM, MLOPS_ENGINE_CACHE
  */
-export async function installEngine(host: Host, directory: string, pins: EnginePins, platform: string, registry: NpmRegistry): Promise<void> {
+export async function installEngine(
+  host: Host,
+  directory: string,
+  pins: EnginePins,
+  platform: string,
+  registry: NpmRegistry,
+): Promise<void> {
   const progress = host.progress(`fetching the SQL engine (DuckDB ${pins.version}, ${platform})`, 2);
   const api = await fetchPackage(host, pins.api, pins.version, registry);
   progress.update(1);
@@ -79,7 +90,12 @@ export async function installEngine(host: Host, directory: string, pins: EngineP
   progress.end();
 }
 
-async function fetchPackage(host: Host, pin: Pin, version: string, registry: NpmRegistry): Promise<Map<string, Uint8Array>> {
+async function fetchPackage(
+  host: Host,
+  pin: Pin,
+  version: string,
+  registry: NpmRegistry,
+): Promise<Map<string, Uint8Array>> {
   const tarball = await download(host, new URL(tarballPath(pin.package, version), registry.url), registry);
   const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
   if (integrity !== pin.integrity) {
@@ -105,7 +121,10 @@ async function download(host: Host, url: URL, registry: NpmRegistry, attempt = 1
     final = response.status < 500 && response.status !== 429;
   } catch (error) {
     cause = error;
-    reason = error instanceof Error ? [error.message, (error.cause as Error | undefined)?.message].filter(Boolean).join(': ') : String(error);
+    reason =
+      error instanceof Error
+        ? [error.message, (error.cause as Error | undefined)?.message].filter(Boolean).join(': ')
+        : String(error);
     final = host.signal.aborted;
   }
   if (!final && attempt < ATTEMPTS) {
@@ -134,7 +153,8 @@ async function removeAbandoned(parent: string, now: Date): Promise<void> {
   for (const name of await readdir(parent)) {
     if (!name.startsWith(ASIDE)) continue;
     const status = await stat(join(parent, name)).catch(() => undefined);
-    if (status && now.getTime() - status.mtimeMs > ABANDONED_AFTER_MS) await rm(join(parent, name), { recursive: true, force: true });
+    if (status && now.getTime() - status.mtimeMs > ABANDONED_AFTER_MS)
+      await rm(join(parent, name), { recursive: true, force: true });
   }
 }
 
@@ -145,7 +165,9 @@ async function regularFiles(directory: string): Promise<Set<string>> {
     entries
       .filter((entry) => !entry.isDirectory())
       .map((entry) => {
-        const path = join(entry.parentPath, entry.name).slice(directory.length + 1).replaceAll('\\', '/');
+        const path = join(entry.parentPath, entry.name)
+          .slice(directory.length + 1)
+          .replaceAll('\\', '/');
         return entry.isFile() ? path : `${path} (not a regular file)`;
       }),
   );

@@ -15,7 +15,8 @@ import { npmRegistry } from './registry.ts';
 export async function locateEngine(host: Host, enginePath?: string, pins: EnginePins = ourPins): Promise<string> {
   const platform = enginePlatform();
   const named = enginePath ?? (host.env['MLOPS_ENGINE_PATH'] || undefined);
-  const directory = named === undefined ? join(cacheDirectory(host.env), `duckdb-${pins.version}-${platform}`) : resolve(named);
+  const directory =
+    named === undefined ? join(cacheDirectory(host.env), `duckdb-${pins.version}-${platform}`) : resolve(named);
   if (!(await exists(directory))) {
     if (named !== undefined) {
       throw fail('MLOPS_ENGINE_MISSING', {

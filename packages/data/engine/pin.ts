@@ -10,7 +10,16 @@ import { isKept, tarballPath, type EnginePins, type Pin } from './package.ts';
 import { npmRegistry } from './registry.ts';
 import { readTarball } from './tarball.ts';
 
-const platforms = ['linux-x64', 'linux-arm64', 'linux-x64-musl', 'linux-arm64-musl', 'darwin-arm64', 'darwin-x64', 'win32-x64', 'win32-arm64'];
+const platforms = [
+  'linux-x64',
+  'linux-arm64',
+  'linux-x64-musl',
+  'linux-arm64-musl',
+  'darwin-arm64',
+  'darwin-x64',
+  'win32-x64',
+  'win32-arm64',
+];
 
 async function pin(name: string, version: string): Promise<Pin> {
   const { url, headers } = await npmRegistry({ env: process.env, directory: process.cwd() });

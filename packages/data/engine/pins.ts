@@ -9,7 +9,11 @@ export const pins: EnginePins = pinned;
  * @returns the platform's name in the pins, such as `linux-x64` or `linux-arm64-musl`
  * @throws MLOPS_ENGINE_PLATFORM when the engine is not built for it
  */
-export function enginePlatform(platform: string = process.platform, arch: string = process.arch, musl: boolean = isMusl()): string {
+export function enginePlatform(
+  platform: string = process.platform,
+  arch: string = process.arch,
+  musl: boolean = isMusl(),
+): string {
   const name = `${platform}-${arch}${platform === 'linux' && musl ? '-musl' : ''}`;
   if (Object.hasOwn(pins.bindings, name)) return name;
   throw fail('MLOPS_ENGINE_PLATFORM', {

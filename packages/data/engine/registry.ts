@@ -32,7 +32,9 @@ export async function npmRegistry(world: NpmWorld): Promise<NpmRegistry> {
     throw new Error(configured ? `"${configured}" is not the address of a registry` : 'no npm registry is configured');
   }
   const url = configured.endsWith('/') ? configured : `${configured}/`;
-  const token = settings.get(`${url.replace(/^https?:/, '')}:_authToken`) ?? settings.get(`${url.replace(/^https?:/, '').slice(0, -1)}:_authToken`);
+  const token =
+    settings.get(`${url.replace(/^https?:/, '')}:_authToken`) ??
+    settings.get(`${url.replace(/^https?:/, '').slice(0, -1)}:_authToken`);
   return { url, headers: token ? { authorization: `Bearer ${token}` } : {} };
 }
 
@@ -43,7 +45,10 @@ async function npmSettings({ env, directory }: NpmWorld): Promise<Map<string, st
     const key = /^npm_config_(.+)$/i.exec(name)?.[1]?.toLowerCase();
     if (key && value) settings.set(key.startsWith('/') || key.startsWith('@') ? key : key.replace(/_/g, '-'), value);
   }
-  const files = [...parents(resolve(directory)), settings.get('userconfig') ?? join(env['HOME'] ?? homedir(), '.npmrc')];
+  const files = [
+    ...parents(resolve(directory)),
+    settings.get('userconfig') ?? join(env['HOME'] ?? homedir(), '.npmrc'),
+  ];
   if (settings.has('globalconfig')) files.push(settings.get('globalconfig')!);
   for (const file of files) {
     for (const [key, value] of parse(await readOptional(file), env)) if (!settings.has(key)) settings.set(key, value);
@@ -69,7 +74,9 @@ function parse(text: string, env: NpmWorld['env']): [string, string][] {
   return text.split(/\r?\n/).flatMap((line): [string, string][] => {
     const match = /^\s*([^#;=\s][^=]*?)\s*=\s*(.*?)\s*$/.exec(line);
     if (!match) return [];
-    const value = match[2]!.replace(/^(["'])(.*)\1$/, '$2').replace(/\$\{([^}]+)\}/g, (whole, name: string) => env[name] ?? whole);
+    const value = match[2]!
+      .replace(/^(["'])(.*)\1$/, '$2')
+      .replace(/\$\{([^}]+)\}/g, (whole, name: string) => env[name] ?? whole);
     return [[match[1]!, value]];
   });
 }

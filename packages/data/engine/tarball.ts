@@ -33,7 +33,8 @@ export function readTarball(gzipped: Uint8Array, limit = 512 * 2 ** 20): Map<str
         break;
       case 'g':
       case 'x':
-        if (/\d+ (path|linkpath|size)=/.test(content.toString('utf8'))) throw new Error('a pax record renames or resizes a file');
+        if (/\d+ (path|linkpath|size)=/.test(content.toString('utf8')))
+          throw new Error('a pax record renames or resizes a file');
         break;
       default:
         throw new Error(`"${path}" is neither a file nor a directory`);
@@ -44,7 +45,12 @@ export function readTarball(gzipped: Uint8Array, limit = 512 * 2 ** 20): Map<str
 
 function add(files: Map<string, Uint8Array>, path: string, content: Uint8Array): void {
   const [top, ...rest] = path.split('/');
-  if (!top || rest.length === 0 || rest.some((part) => part === '' || part === '.' || part === '..') || /[\\:\0]/.test(path)) {
+  if (
+    !top ||
+    rest.length === 0 ||
+    rest.some((part) => part === '' || part === '.' || part === '..') ||
+    /[\\:\0]/.test(path)
+  ) {
     throw new Error(`"${path}" is not a plain path inside the package`);
   }
   const name = rest.join('/');

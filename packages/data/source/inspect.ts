@@ -87,7 +87,11 @@ function checkEncoding(path: string, head: Buffer): void {
   const utf16 = nul <= 1 || head.subarray(0, 64).filter((byte) => byte === 0).length >= Math.min(64, head.length) / 3;
   if (utf16) throw wrong('the file is UTF-16 text without a byte order mark', { line: 1 }, hint);
   const line = before.toString('latin1').split('\n').length;
-  throw wrong('the file holds a NUL byte', { line, column: nul - before.lastIndexOf(10) }, "Remove it (tr -d '\\0'), or name the right file.");
+  throw wrong(
+    'the file holds a NUL byte',
+    { line, column: nul - before.lastIndexOf(10) },
+    "Remove it (tr -d '\\0'), or name the right file.",
+  );
 }
 
 /** The candidate that occurs most in the header outside of quotes; a header without any is one column. */
@@ -98,7 +102,11 @@ function delimiterOf(header: string): string {
 }
 
 function missing(path: string, reason: string, cause?: unknown): Error {
-  const known: Record<string, string> = { ENOENT: 'it does not exist', EACCES: 'it may not be read', EISDIR: 'it is a directory' };
+  const known: Record<string, string> = {
+    ENOENT: 'it does not exist',
+    EACCES: 'it may not be read',
+    EISDIR: 'it is a directory',
+  };
   return fail('MLOPS_DATA_MISSING', {
     message: `the data file cannot be read: ${known[reason] ?? reason}`,
     where: { file: path },
@@ -108,5 +116,9 @@ function missing(path: string, reason: string, cause?: unknown): Error {
 }
 
 function empty(path: string, what: string): Error {
-  return fail('MLOPS_DATA_EMPTY', { message: `the data file ${what}`, where: { file: path }, hint: 'Make or fetch it again.' });
+  return fail('MLOPS_DATA_EMPTY', {
+    message: `the data file ${what}`,
+    where: { file: path },
+    hint: 'Make or fetch it again.',
+  });
 }

@@ -1,0 +1,36 @@
+import { MlopsError, type Where } from '#kit';
+import { fail } from '../errors.ts';
+import type { InspectedFile } from './inspect.ts';
+
+/** What the engine says when a file cannot be read, in terms of the file: which line, what is wrong, what to do. */
+export function explainReadError(error: unknown, file: InspectedFile): unknown {
+  if (!(error instanceof MlopsError) || error.code !== 'MLOPS_SQL_FAILED') return error;
+  const said = error.message;
+  const line = Number(/Line: (\d+)/.exec(said)?.[1]) || undefined;
+  const where: Where = { file: file.path, ...(line !== undefined && { line }) };
+  const columns = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(said);
+  if (columns) {
+    return fail('MLOPS_DATA_RAGGED', {
+      message: `the row has ${columns[2]} values; expected ${columns[1]}, as in the header`,
+      where,
+      hint: 'Quote values that hold the delimiter, and give every row as many values as the header.',
+      cause: error,
+    });
+  }
+  if (/not utf-8 encoded|Invalid unicode|Invalid Input Error: Invalid/i.test(said)) {
+    return fail('MLOPS_DATA_ENCODING', {
+      message: 'the file holds bytes that are not UTF-8',
+      where,
+      hint: 'Convert it: iconv -f LATIN1 -t UTF-8 old > new',
+      cause: error,
+    });
+  }
+  if (/Out of Memory|No space left/i.test(said)) return error;
+  const format = { csv: 'CSV', parquet: 'Parquet', jsonl: 'JSON Lines' }[file.format];
+  return fail('MLOPS_DATA_FORMAT', {
+    message: `the ${format} file cannot be read: ${said.split(/ Possible (?:fixes|solutions):/i)[0]!.slice(0, 300)}`,
+    where,
+    hint: file.format === 'parquet' ? 'The file is damaged. Make or fetch it again.' : 'Look at the line named above.',
+    cause: error,
+  });
+}
