@@ -1,14 +1,8 @@
-import { ALPHA, normalCdf, studentTCdf, type Estimate } from '#stats';
+import { ALPHA } from '#stats';
 import { compareSamples, estimate } from './compare.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Bound } from './policy.ts';
 import type { Sample } from './sample.ts';
-import { groupCount } from './scored.ts';
-import { counted } from './wording.ts';
-
-/** Fewer groups make the t interval all but useless; fewer of a class make the normal approximation wrong. */
-export const LEAST_GROUPS = 10;
-export const LEAST_OF_CLASS = 20;
 
 /** What is compared with what. `unavailable` says why there is no baseline to compare with although one was asked for. */
 export type Against = { sample: Sample } | { unavailable: string } | { none: string };
@@ -48,12 +42,9 @@ const nothing: Finding = {
 export function find(metric: Metric, bound: Bound, candidate: Sample, against: Against): Finding {
   if (!metric.tasks.includes(candidate.task))
     return { ...nothing, undecidable: `${metric.name} does not apply to ${candidate.task}` };
-  const finding =
-    bound.kind === 'margin'
-      ? relativeFinding(metric, bound, candidate, against)
-      : absoluteFinding(metric, bound, candidate);
-  const few = tooFew(candidate);
-  return few === undefined ? finding : { ...finding, undecidable: few };
+  return bound.kind === 'margin'
+    ? relativeFinding(metric, bound, candidate, against)
+    : absoluteFinding(metric, bound, candidate);
 }
 
 function absoluteFinding(metric: Metric, bound: Bound, sample: Sample): Finding {
@@ -69,7 +60,7 @@ function absoluteFinding(metric: Metric, bound: Bound, sample: Sample): Finding 
     limit: bound.value,
     clearance: measured.estimate === null ? null : towards * (measured.estimate - bound.value),
     reach: known ? (towards > 0 ? measured.estimate! - low! : high! - measured.estimate!) : null,
-    pBeyond: known ? tail(measured, bound.value, towards) : null,
+    pBeyond: known ? pBeyond(metric, bound, sample) : null,
     ...(!known && { undecidable: measured.reason ?? 'there is no interval' }),
   };
 }
@@ -110,35 +101,27 @@ function relativeFinding(metric: Metric, bound: Bound, candidate: Sample, agains
 }
 
 /**
- * One-sided p-value of an estimate lying on the wrong side of a limit. An estimate without standard error is a share
- * with Wilson's interval, whose test is the score test.
+ * One-sided p-value against "not beyond the limit": the error probability at which the interval's end is just at it.
+ * Whatever is larger than {@link ALPHA} decides nothing and is called 1.
  */
-function tail(measured: Estimate, limit: number, towards: number): number {
-  const gap = towards * (measured.estimate! - limit);
-  const error = measured.standardError ?? Math.sqrt((limit * (1 - limit)) / measured.count);
-  if (!(error > 0)) return gap < 0 ? 0 : 1;
-  const z = gap / error;
-  return measured.degreesOfFreedom === null ? normalCdf(z) : studentTCdf(z, measured.degreesOfFreedom);
+function pBeyond(metric: Metric, bound: Bound, sample: Sample): number {
+  const beyond = (alpha: number): boolean => {
+    const { low, high } = estimate(metric, sample, { alpha }).interval!;
+    return bound.kind === 'max' ? low > bound.value : high < bound.value;
+  };
+  if (!beyond(ALPHA)) return 1;
+  let [inside, outside] = [SMALLEST_P, ALPHA];
+  if (beyond(inside)) return inside;
+  while (outside / inside > 1.001) {
+    const middle = Math.sqrt(inside * outside);
+    if (beyond(middle)) outside = middle;
+    else inside = middle;
+  }
+  return outside;
 }
 
-function tooFew(sample: Sample): string | undefined {
-  const groups = groupCount(sample);
-  if (groups !== null && groups < LEAST_GROUPS) {
-    return `${counted(groups, 'group')}; at least ${LEAST_GROUPS} are needed`;
-  }
-  if (sample.task === 'regression') {
-    return groups === null && sample.count < LEAST_OF_CLASS
-      ? `${counted(sample.count, 'example')}; at least ${LEAST_OF_CLASS} are needed`
-      : undefined;
-  }
-  const classes = sample.classes ?? ['0', '1'];
-  const counts = new Array<number>(classes.length).fill(0);
-  for (const target of sample.target) counts[target]!++;
-  const rarest = counts.indexOf(Math.min(...counts));
-  return counts[rarest]! < LEAST_OF_CLASS
-    ? `${counted(counts[rarest]!, 'example')} of class ${classes[rarest]}; at least ${LEAST_OF_CLASS} are needed`
-    : undefined;
-}
+/** Far below what any number of slices could lift over α. */
+const SMALLEST_P = 1e-9;
 
 /** Whether the interval clears the limit: α is the chance of that when the truth is at the limit. */
 export function clears(finding: Finding, kind: Bound['kind']): boolean {

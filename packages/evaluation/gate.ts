@@ -15,9 +15,10 @@ export interface GateQuestion {
   baseline: BaselineInfo;
   /** Absent when there is no baseline (`baseline.kind` is `none`) or its predictions could not be had. */
   baselineScored?: Scored;
+  /** Exceptions in force. */
   accepted?: readonly AcceptedRule[];
-  /** The day, `2026-11-21`: exceptions end. */
-  today: string;
+  /** Whether `none` is legitimate (asked for, or a first run); if not, rules that need a baseline are inconclusive. */
+  mayHaveNone?: boolean;
 }
 
 /** An outcome and what its rank among the others depends on. */
@@ -55,8 +56,11 @@ export function decide(question: GateQuestion): GateDecision {
 }
 
 /** The baseline to compare with, or why there is none. */
-function comparable({ baseline, baselineScored, candidate }: GateQuestion): Against {
-  if (baseline.kind === 'none') return { none: `there is no baseline: ${baseline.reason}` };
+function comparable({ baseline, baselineScored, candidate, mayHaveNone = true }: GateQuestion): Against {
+  if (baseline.kind === 'none') {
+    const why = `there is no baseline: ${baseline.reason}`;
+    return mayHaveNone ? { none: why } : { unavailable: why };
+  }
   if (!baselineScored) return { unavailable: "the baseline's predictions are not available" };
   const difference = setDifference(candidate.set, baselineScored.set);
   return difference === undefined
@@ -202,9 +206,7 @@ function outcomeId(rule: Rule, slice: string): string {
 }
 
 function exception(question: GateQuestion, ...ids: string[]): RuleOutcome['accepted'] {
-  const found = question.accepted?.find(
-    ({ rule, until }) => ids.includes(rule) && until.slice(0, 10) >= question.today,
-  );
+  const found = question.accepted?.find(({ rule }) => ids.includes(rule));
   return found && { reason: found.reason, until: found.until, by: found.by };
 }
 

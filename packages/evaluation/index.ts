@@ -11,3 +11,14 @@ export { writeScored, SCORED_FORMAT, type PredictionSource } from './predictions
 export type { TaskDecision } from './task.ts';
 export { isScored, readScored } from './scored-file.ts';
 export { evaluate } from './evaluate.ts';
+export { predict, PREDICT_FILES } from './predict.ts';
+export {
+  evaluatePredictions,
+  evaluateWith,
+  keepPredictions,
+  planAsJson,
+  planEvaluation,
+  type EvaluationPlan,
+} from './evaluate-predictions.ts';
+export * from './judgement.ts';
+export { decideFiles, gateInput, type GateWork } from './decide-files.ts';

@@ -54,7 +54,7 @@ export function policyOf(
     const metric = metrics[0]!;
     return {
       implied: true,
-      mayStart: true,
+      mayStart: options.mayStart ?? true,
       rules: [
         {
           id: `${metric}.margin`,

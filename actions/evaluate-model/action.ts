@@ -1,0 +1,160 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { EvaluateSection, loadProject, projectFromInputs, resolvePath, Task, type Project } from '#config';
+import { performStage, stageOutput, type Material } from '#evidence';
+import {
+  evaluatePredictions,
+  evaluationFacts,
+  judgeEvaluation,
+  keepPredictions,
+  planAsJson,
+  planEvaluation,
+  predict,
+  PREDICT_FILES,
+  gateErrors,
+  summarizeEvaluation,
+} from '#evaluation';
+import { defineAction, list, number, projectInputs, text, type Host } from '#kit';
+import { codeFiles } from '#training';
+
+const inputs = z.object({
+  ...projectInputs,
+  predictions: text().describe(
+    'File of predictions (CSV, Parquet or JSONL) with id, target and score. Default: what mlops.yml says, else the predict program is run.',
+  ),
+  task: Task.optional().describe('Default: inferred from the targets.'),
+  metric: list().describe("Metrics in scikit-learn's names. Default: those usual for the task."),
+  slices: list().describe('Columns to slice by; `a × b` crosses two.'),
+  group: text().describe('Column whose equal values mark correlated examples.'),
+  id: text().describe('Column that names an example. Default: id.'),
+  target: text().describe('Column of the true value. Default: target.'),
+  score: text().describe('Column of the score. Default: score, prediction or score_<class>.'),
+  weight: text().describe('Column of weights.'),
+  positive: text().describe('The positive class. Default: 1 or true.'),
+  threshold: number().describe('Score at which the positive class is predicted. Default: 0.5.'),
+});
+type Inputs = z.output<typeof inputs>;
+
+export default defineAction({
+  name: 'evaluate-model',
+  title: 'Evaluate model',
+  description:
+    'Measures predictions, or those that a model makes without seeing labels: every metric with its interval, on all examples and on every slice.',
+  inputs,
+  outputs: {
+    evaluation: 'Path of result.json: metrics, slices, curves.',
+    scored: 'Path of scored.parquet: the predictions beside their targets.',
+  },
+  permissions: { contents: 'read' },
+  section: 'evaluate',
+  chain: { reads: ['features', 'model'], makes: ['evaluation'] },
+  run: async ({ inputs, host }) => {
+    const project = await openProject(host, inputs);
+    const section = evaluateSection(project, inputs);
+    const plan = planEvaluation(section, project.config.gate, inputs.task ?? project.config.task);
+    const predictions = await predictionsOf(host, project, section);
+
+    const outcome = await performStage(host, project, {
+      stage: 'evaluate-model',
+      materials: predictions.materials,
+      parameters: { ...planAsJson(plan), labels: predictions.labels?.name ?? null },
+      ...(predictions.command && { command: predictions.command }),
+      predicate: 'test-result',
+      execute: async (output) =>
+        evaluatePredictions(host, {
+          plan,
+          predictions: await predictions.bring(output),
+          ...(predictions.labels && { labels: predictions.labels.path! }),
+          output,
+        }),
+      judge: judgeEvaluation,
+      facts: evaluationFacts,
+    });
+
+    return {
+      ...(outcome.verdict && { verdict: outcome.verdict }),
+      summary: summarizeEvaluation(outcome.result),
+      outputs: {
+        evaluation: join(outcome.directory, 'result.json'),
+        scored: join(outcome.directory, 'scored.parquet'),
+      },
+      result: outcome.result,
+      evidence: outcome.statementPath,
+      cached: outcome.cached,
+    };
+  },
+});
+
+async function openProject(host: Host, inputs: Inputs): Promise<Project> {
+  const options = { dataRoots: inputs['data-roots'], ...(inputs.config !== undefined && { config: inputs.config }) };
+  if (inputs.config !== undefined || (await host.files.exists(resolve('mlops.yml')))) return loadProject(host, options);
+  return projectFromInputs(host, { dataRoots: inputs['data-roots'], config: {} });
+}
+
+/** The section of mlops.yml, with what the inputs say instead. */
+function evaluateSection(project: Project, inputs: Inputs): EvaluateSection {
+  const { predictions, group, id, target, score, weight, positive, threshold } = inputs;
+  const said = {
+    ...{ predictions, group, id, target, score, weight, positive, threshold },
+    ...(inputs.metric.length > 0 && { metrics: inputs.metric }),
+    ...(inputs.slices.length > 0 && { slices: inputs.slices }),
+  };
+  const given = Object.entries(said).filter(([, value]) => value !== undefined);
+  return EvaluateSection.parse({ ...project.config.evaluate, ...Object.fromEntries(given) });
+}
+
+interface Predictions {
+  materials: Material[];
+  /** Targets that lie apart from the predictions. */
+  labels?: Material;
+  command?: string[];
+  /** Puts the predictions into the directory. @returns their path */
+  bring(output: string): Promise<string>;
+}
+
+/** A file, or a program that predicts; with features of ours, targets come from there. */
+async function predictionsOf(host: Host, project: Project, section: EvaluateSection): Promise<Predictions> {
+  const features = project.config.features && (await stageOutput(project, 'build-features'));
+  const labels = features?.material('evaluate-labels.parquet');
+  if (section.predictions !== undefined) {
+    const path = await resolvePath(project, section.predictions, {
+      purpose: 'predictions',
+      at: ['evaluate', 'predictions'],
+    });
+    const file: Material = { name: section.predictions, path, role: 'predictions' };
+    return {
+      materials: labels ? [file, labels] : [file],
+      ...(labels && { labels }),
+      bring: (output) => keepPredictions(host, path, output),
+    };
+  }
+  const { run } = section;
+  if (run === undefined || !features) {
+    throw gateErrors('MLOPS_GATE_INPUT', {
+      message: run
+        ? 'evaluate.run needs features: what is the program to predict?'
+        : 'there is nothing to evaluate: no predictions and no predict program',
+      where: { ...(project.locate(['evaluate']) ?? { field: 'evaluate' }) },
+      hint: 'Give --predictions FILE, or say `evaluate: {run: [python, predict.py]}` beside `features:` in mlops.yml.',
+    });
+  }
+  const trained = await stageOutput(project, 'train-model');
+  const code = await codeFiles(host, project, project.config.train?.code);
+  return {
+    materials: [
+      { name: 'train-model/model', path: trained.path('model'), role: 'model' },
+      ...PREDICT_FILES.map((name) => features.material(name)),
+      labels!,
+      ...code,
+    ],
+    labels: labels!,
+    command: run,
+    bring: (output) =>
+      predict(host, project, {
+        section: { ...section, run },
+        model: trained.path('model'),
+        features: features.directory,
+        output,
+      }),
+  };
+}
