@@ -17,3 +17,4 @@ export {
 } from './validate.ts';
 export type { ColumnProfile, Profile } from './profile/profile.ts';
 export { fail as dataErrors } from './errors.ts';
+export { fetchSources } from './fetch.ts';

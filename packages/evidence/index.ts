@@ -16,7 +16,7 @@ export * from './runs.ts';
 export * from './accept.ts';
 export * from './baseline.ts';
 export * from './worktree.ts';
-export { recordRun, type RunToRecord } from './recording.ts';
+export { describeRun, recordRun, type RunToRecord } from './recording.ts';
 export { readRunState, writeRunState, type RunState, type StageState } from './run-state.ts';
 export * from './lineage-materials.ts';
 export * from './verify.ts';

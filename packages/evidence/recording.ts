@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Host, Sha256, Verdict } from '#kit';
 import { sha256 } from './digest.ts';
+import { digestOf, materialsOf } from './lineage-materials.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunRecord } from './runs.ts';
 import type { ProjectIdentity } from './stage.ts';
@@ -17,7 +18,7 @@ export interface RunToRecord {
  * Records one pass of stages: their statements, byte for byte as they lie in `.mlops/evidence/`, and the facts that
  * questions are asked about. The bytes a later run needs (model, scored predictions) are in the store already.
  *
- * @returns the run as recorded, and the ledger's commit
+ * @returns the run's id, and the ledger's commit
  * @throws what the ledger throws
  */
 export async function recordRun(
@@ -26,23 +27,43 @@ export async function recordRun(
   ledger: Ledger,
   run: RunToRecord,
 ): Promise<{ id: Sha256; commit: string | undefined }> {
-  const statements: Record<string, string> = {};
-  const parsed = new Map<string, Statement>();
-  for (const stage of run.stages) {
-    const text = await host.files.readText(join(project.workspace, 'evidence', `${stage}.json`));
-    statements[stage] = text;
-    parsed.set(stage, StatementSchema.parse(JSON.parse(text)) as unknown as Statement);
-  }
-  return ledger.record(describeRun(host, project, run, statements, parsed), statements);
+  const texts = await readStatements(host, project, run.stages);
+  return ledger.record(describe(host, project, run, texts), texts);
 }
 
-function describeRun(
+/** The record that `recordRun` would write now. */
+export async function describeRun(
+  host: Host,
+  project: ProjectIdentity,
+  run: RunToRecord,
+): Promise<Omit<RunRecord, 'id'>> {
+  return describe(host, project, run, await readStatements(host, project, run.stages));
+}
+
+/** Stage → the exact text of its statement. */
+async function readStatements(
+  host: Host,
+  project: ProjectIdentity,
+  stages: readonly string[],
+): Promise<Record<string, string>> {
+  const texts: Record<string, string> = {};
+  for (const stage of stages)
+    texts[stage] = await host.files.readText(join(project.workspace, 'evidence', `${stage}.json`));
+  return texts;
+}
+
+function describe(
   host: Host,
   project: ProjectIdentity,
   run: RunToRecord,
   texts: Readonly<Record<string, string>>,
-  statements: ReadonlyMap<string, Statement>,
 ): Omit<RunRecord, 'id'> {
+  const statements = new Map(
+    Object.entries(texts).map(([stage, text]) => [
+      stage,
+      StatementSchema.parse(JSON.parse(text)) as unknown as Statement,
+    ]),
+  );
   const facts = new Map([...statements].map(([stage, statement]) => [stage, factsOf(statement)]));
   const source = [...facts.values()].find(({ commit }) => commit !== undefined);
   const evaluated = facts.get('evaluate-model');
@@ -92,23 +113,9 @@ function metricsOf(facts: Facts | undefined): Record<string, number> {
 /** Raw data read by any stage: materials whose role is `data`, by name. */
 function dataOf(statements: readonly Statement[]): Record<string, Sha256> {
   const data: Record<string, Sha256> = {};
-  for (const { predicate } of statements) {
-    const definition = predicate['buildDefinition'] as { resolvedDependencies?: unknown } | undefined;
-    for (const material of [...list(predicate['configuration']), ...list(definition?.resolvedDependencies)]) {
-      const digest = material.digest?.sha256 ?? material.digest?.dirHash1;
-      if (material.annotations?.role === 'data' && material.name !== undefined && digest !== undefined)
-        data[material.name] = digest;
-    }
+  for (const { name, digest, role } of statements.flatMap(materialsOf)) {
+    const key = digestOf(digest);
+    if (role === 'data' && key !== undefined) data[name] = key;
   }
   return data;
-}
-
-interface Described {
-  name?: string;
-  digest?: { sha256?: string; dirHash1?: string };
-  annotations?: { role?: string };
-}
-
-function list(value: unknown): Described[] {
-  return Array.isArray(value) ? (value as Described[]) : [];
 }
