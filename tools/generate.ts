@@ -109,7 +109,7 @@ function read(path: string): string | undefined {
 }
 
 /** Files of an earlier generation that nothing makes any more. */
-function leftOver(files: ReadonlyMap<string, string>): string[] {
+export function leftOver(files: ReadonlyMap<string, string>): string[] {
   const folder = join(root, 'docs', 'reference');
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })

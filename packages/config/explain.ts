@@ -52,8 +52,8 @@ function unknownKey({ schema, at }: Spot, key: string): Problem {
 
 function wrongValue({ value, at, schema }: Spot, wanted: string, choices: readonly string[]): Problem {
   const meaning = unwrap(schema).description ?? schema.description;
-  const said = meaning === undefined || wanted.includes(meaning) || /^(a section|one of) /.test(wanted);
-  const about = said ? '' : ` (${meaning})`;
+  const plain = meaning === undefined || wanted.includes(meaning) || /^(a section|one of) /.test(wanted);
+  const about = plain ? '' : ` (${meaning})`;
   if (value === undefined) return { path: at, message: `${section(at)} is missing: expected ${wanted}${about}.` };
   if (value === null) return { path: at, message: `${section(at)} is empty: expected ${wanted}${about}.` };
   const meant = typeof value === 'string' ? nearest(value, choices) : undefined;
