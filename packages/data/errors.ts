@@ -17,6 +17,7 @@ export const fail = defineErrors({
   MLOPS_DATA_LINE_ENDS: 'A text file ends its lines with a lone carriage return.',
   MLOPS_DATA_RAGGED: 'A row of a CSV file does not have as many values as the header.',
   MLOPS_DATA_FORMAT: 'A data file is neither CSV, Parquet nor JSON Lines, or is damaged.',
+  MLOPS_CONTRACT_MISSING: 'A data contract that is named does not exist or cannot be read.',
   MLOPS_CONTRACT_SYNTAX: 'A data contract is not valid YAML, or is written to exhaust its reader.',
   MLOPS_CONTRACT_INVALID: 'A data contract does not say what the Open Data Contract Standard allows.',
   MLOPS_CONTRACT_SQL: 'An SQL rule of a data contract is not one plain SELECT that returns one number.',

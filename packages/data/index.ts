@@ -18,3 +18,6 @@ export {
 export type { ColumnProfile, Profile } from './profile/profile.ts';
 export { fail as dataErrors } from './errors.ts';
 export { fetchSources } from './fetch.ts';
+export { bringSource } from './source/fetch.ts';
+export { brokenRules, judgeData, summarizeData } from './judge.ts';
+export { bringSources, engineVersion, explainData, validateData, type BroughtSource } from './stage.ts';

@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Host } from '#kit';
+import { readProgram } from '#process';
 import { fail } from '../errors.ts';
 import { checkEngine, exists, installEngine } from './install.ts';
 import type { EnginePins } from './package.ts';
@@ -25,13 +26,15 @@ export async function locateEngine(host: Host, enginePath?: string, pins: Engine
         hint: `Copy duckdb-${pins.version}-${platform} from the tool cache of a machine that has it, or unset MLOPS_ENGINE_PATH.`,
       });
     }
-    const registry = await npmRegistry({ env: host.env, directory: process.cwd() }).catch((cause: unknown) => {
-      throw fail('MLOPS_ENGINE_NETWORK', {
-        message: `the SQL engine is not on this machine yet and cannot be fetched: ${(cause as Error).message}`,
-        hint: 'Name the npm registry: set npm_config_registry, or put `registry=https://…` into .npmrc.',
-        cause,
-      });
-    });
+    const registry = await npmRegistry({ env: host.env, directory: process.cwd(), ask: () => askNpm(host) }).catch(
+      (cause: unknown) => {
+        throw fail('MLOPS_ENGINE_NETWORK', {
+          message: `the SQL engine is not on this machine yet and cannot be fetched: ${(cause as Error).message}`,
+          hint: 'Name the npm registry: set npm_config_registry, or put `registry=https://…` into .npmrc.',
+          cause,
+        });
+      },
+    );
     await installEngine(host, directory, pins, platform, registry);
   }
   await checkEngine(directory, pins, platform);
@@ -42,4 +45,10 @@ export async function locateEngine(host: Host, enginePath?: string, pins: Engine
 function cacheDirectory(env: Host['env']): string {
   const user = env['XDG_CACHE_HOME'] || env['LOCALAPPDATA'] || join(env['HOME'] || homedir(), '.cache');
   return join(env['RUNNER_TOOL_CACHE'] || user, 'mlops-actions');
+}
+
+/** npm's own answer, which knows its built-in default. */
+async function askNpm(host: Host): Promise<string | undefined> {
+  const { exitCode, stdout } = await readProgram(host, ['npm', 'config', 'get', 'registry']);
+  return exitCode === 0 ? stdout.trim() : undefined;
 }

@@ -1,0 +1,43 @@
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { resolvePath, requirePayload, type DataSource, type Project } from '#config';
+import type { Host } from '#kit';
+import { runProgram } from '#process';
+import { exists } from '../engine/install.ts';
+import { fail } from '../errors.ts';
+
+/**
+ * The absolute path of a data source, its file in place: fetched by the project's program when it is not there yet.
+ * The program writes aside; what it leaves is renamed into place, so a killed fetch leaves nothing that looks whole.
+ * @throws MLOPS_PATH_OUTSIDE, MLOPS_PAYLOAD_MISSING, MLOPS_PROGRAM_…, MLOPS_DATA_MISSING
+ */
+export async function bringSource(host: Host, project: Project, name: string, source: DataSource): Promise<string> {
+  const path = await resolvePath(project, source.path, { purpose: 'data', at: ['data', name, 'path'] });
+  if (source.fetch === undefined || (await exists(path))) {
+    await requirePayload(project, source.path);
+    return path;
+  }
+  await mkdir(dirname(path), { recursive: true });
+  const aside = await mkdtemp(join(dirname(path), `.${basename(path)}-`));
+  try {
+    const output = join(aside, basename(path));
+    await runProgram(host, {
+      argv: source.fetch,
+      cwd: project.root,
+      env: { MLOPS_OUTPUT: output },
+      allowEnv: source.env ?? [],
+      label: `fetch ${name}`,
+    });
+    if (!(await exists(output))) {
+      throw fail('MLOPS_DATA_MISSING', {
+        message: `the fetch program of ${name} ended well and left no file`,
+        where: project.locate(['data', name, 'fetch']) ?? { field: `data.${name}.fetch` },
+        hint: 'It has to write the file to the path in $MLOPS_OUTPUT.',
+      });
+    }
+    await rename(output, path);
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+  return path;
+}
