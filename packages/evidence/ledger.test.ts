@@ -133,6 +133,7 @@ describe('recording', () => {
       statements: { 'train-model': statement(1) },
       run: { metrics: { roc_auc: NaN } },
     },
+    { name: 'an id of other content', statements: { 'train-model': statement(1) }, run: { id: '0'.repeat(64) } },
   ])('refuses $name', async ({ statements, run }) => {
     const ledger = await openLedger(host, project());
     await expect(ledger.record(runNumber(1, head, run), statements)).rejects.toMatchObject({

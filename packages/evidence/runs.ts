@@ -45,16 +45,24 @@ export function runId(run: Omit<RunRecord, 'id'>): Sha256 {
     .digest('hex');
 }
 
-/** @returns the record with its id. @throws MLOPS_LEDGER_INVALID when it is not a run record */
-export function createRun(run: Omit<RunRecord, 'id'>): RunRecord {
-  const parsed = RunRecord.omit({ id: true }).safeParse(run);
+/** @returns the record with its id. @throws MLOPS_LEDGER_INVALID when it is not a run record, or not that of the id it has */
+export function createRun(run: Omit<RunRecord, 'id'> & { id?: Sha256 }): RunRecord {
+  const { id: claimed, ...content } = run;
+  const parsed = RunRecord.omit({ id: true }).safeParse(content);
   if (!parsed.success) {
     throw failLedger('MLOPS_LEDGER_INVALID', {
       message: `this is not a run record: ${z.prettifyError(parsed.error)}`,
       hint: 'Metrics must be finite numbers; leave out a metric that could not be computed.',
     });
   }
-  return { id: runId(parsed.data), ...parsed.data };
+  const id = runId(parsed.data);
+  if (claimed !== undefined && claimed !== id) {
+    throw failLedger('MLOPS_LEDGER_INVALID', {
+      message: `the record says that it is run ${claimed}; its content is that of ${id}`,
+      hint: 'Leave the id out: it follows from the content.',
+    });
+  }
+  return { id, ...parsed.data };
 }
 
 /**
