@@ -48,7 +48,7 @@ export async function digestDirectory(root: string, memo?: DigestMemo): Promise<
  * The regular files below `root`, sorted by the bytes of their names. Directories count only by what is in them.
  *
  * Refused are symbolic links (one could lead out of the directory, and what it leads to can change without it), devices, sockets and FIFOs,
- * and names that `dirHash1` cannot state: with a line break, or not UTF-8.
+ * and names that `dirHash1` cannot state everywhere alike: with a line break or a backslash, or not UTF-8.
  * @throws MLOPS_DIGEST_REFUSED, MLOPS_DIGEST_UNREADABLE
  */
 export function listTree(root: string): string[] {
@@ -56,8 +56,13 @@ export function listTree(root: string): string[] {
   const visit = (prefix: string): void => {
     for (const entry of readEntries(join(root, prefix))) {
       const name = prefix + entry.name;
-      if (/[\r\n\ufffd]/.test(entry.name))
-        throw refused(root, name, 'has a name with a line break or with bytes that are not UTF-8', 'Rename it.');
+      if (/[\r\n\\\ufffd]/.test(entry.name))
+        throw refused(
+          root,
+          name,
+          'has a name with a line break, a backslash or bytes that are not UTF-8',
+          'Rename it.',
+        );
       if (entry.isFile()) names.push(name);
       else if (entry.isDirectory()) visit(`${name}/`);
       else if (entry.isSymbolicLink())

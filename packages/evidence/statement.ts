@@ -85,8 +85,8 @@ export type Facts = z.infer<typeof Facts>;
 const SubjectName = z
   .string()
   .refine(
-    (name) => !/[\r\n\0]/.test(name) && name.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
-    'expected a relative path without empty, `.` or `..` parts',
+    (name) => !/[\r\n\0\\]/.test(name) && name.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
+    'expected a relative path with `/` between its parts, none of them empty, `.` or `..`',
   );
 
 /** A statement as this tool writes it; anything else that claims to be one is refused. */
