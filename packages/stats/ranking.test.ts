@@ -1,13 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { influenceEstimate } from './influence.ts';
-import { rocAuc } from './ranking.ts';
+import { placesOf, rocAuc } from './ranking.ts';
 import { expectNear, reference } from './reference/read.ts';
 
 const { delong } = reference;
 const [target, candidate, baseline] = [delong.target, delong.new, delong.base].map((column) =>
   Float64Array.from(column),
 );
+
+describe('placesOf', () => {
+  it('is where each value stands among the sorted distinct values', () => {
+    const value = fc.oneof(
+      fc.double({ noNaN: true }),
+      fc.integer({ min: -3, max: 3 }),
+      fc.constantFrom(-0, -1e-310, 1e308),
+    );
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 60 }), (list) => {
+        const sorted = [...new Set(list.map((x) => x + 0))].sort((a, b) => a - b);
+        const { place, distinct } = placesOf(Float64Array.from(list));
+        expect(distinct).toBe(sorted.length);
+        expect([...place]).toEqual(list.map((x) => sorted.indexOf(x + 0)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
 
 describe('rocAuc', () => {
   const measured = rocAuc(candidate!, target!);

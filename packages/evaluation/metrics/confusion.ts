@@ -147,10 +147,12 @@ function trialsOf(isTrial: (truth: number, guess: number) => boolean): (sample: 
   return (sample) => {
     const predicted = predictedClass(sample);
     if (isUndefined(predicted)) return new Int8Array(sample.count).fill(-1);
-    return Int8Array.from(predicted, (guess, i) => {
-      const truth = sample.target[i]!;
-      return isTrial(truth, guess) ? (truth === guess ? 1 : 0) : -1;
-    });
+    const trials = new Int8Array(sample.count);
+    for (let i = 0; i < trials.length; i++) {
+      const [truth, guess] = [sample.target[i]!, predicted[i]!];
+      trials[i] = isTrial(truth, guess) ? Number(truth === guess) : -1;
+    }
+    return trials;
   };
 }
 

@@ -1,4 +1,4 @@
-import { distinctValues, positions, rocAuc } from '#stats';
+import { placesOf, rocAuc } from '#stats';
 import type { Sample } from '../sample.ts';
 import {
   checkBothClasses,
@@ -73,19 +73,18 @@ const averagePrecision: Metric = {
     const score = rankable(sample);
     if (isUndefined(score)) return score;
     const { count, target, weight } = sample;
-    const distinct = distinctValues(score);
-    const position = positions(score, distinct);
-    const [all, positive] = [new Float64Array(distinct.length), new Float64Array(distinct.length)];
+    const { place, distinct } = placesOf(score);
+    const [all, positive] = [new Float64Array(distinct), new Float64Array(distinct)];
     for (let i = 0; i < count; i++) {
       const w = weight ? weight[i]! : 1;
-      all[position[i]!]! += w;
-      if (target[i] === 1) positive[position[i]!]! += w;
+      all[place[i]!]! += w;
+      if (target[i] === 1) positive[place[i]!]! += w;
     }
-    const precision = new Float64Array(distinct.length);
+    const precision = new Float64Array(distinct);
     // Per distinct score: p/B and p·A/B², then summed from the lowest score up.
-    const [gain, cost] = [new Float64Array(distinct.length), new Float64Array(distinct.length)];
+    const [gain, cost] = [new Float64Array(distinct), new Float64Array(distinct)];
     let [above, positiveAbove, sum] = [0, 0, 0];
-    for (let k = distinct.length - 1; k >= 0; k--) {
+    for (let k = distinct - 1; k >= 0; k--) {
       above += all[k]!;
       positiveAbove += positive[k]!;
       if (above === 0) continue;
@@ -94,14 +93,14 @@ const averagePrecision: Metric = {
       gain[k] = positive[k]! / above;
       cost[k] = gain[k]! * precision[k]!;
     }
-    for (let k = 1; k < distinct.length; k++) {
+    for (let k = 1; k < distinct; k++) {
       gain[k]! += gain[k - 1]!;
       cost[k]! += cost[k - 1]!;
     }
     const value = sum / positiveAbove;
     const influence = new Float64Array(count);
     for (let i = 0; i < count; i++) {
-      const k = position[i]!;
+      const k = place[i]!;
       const own = target[i] === 1 ? precision[k]! - value + gain[k]! : 0;
       influence[i] = ((count * (weight ? weight[i]! : 1)) / positiveAbove) * (own - cost[k]!);
     }
