@@ -33,7 +33,10 @@ export interface Built {
  * Reads every source into the schema `raw`, rows in the order of the file.
  * @param relations data source → SQL table expression
  */
-export async function loadSources(engine: Engine, relations: ReadonlyMap<string, string>): Promise<Map<string, Column[]>> {
+export async function loadSources(
+  engine: Engine,
+  relations: ReadonlyMap<string, string>,
+): Promise<Map<string, Column[]>> {
   await engine.run('SET preserve_insertion_order = true; CREATE SCHEMA raw');
   const catalog = new Map<string, Column[]>();
   for (const [name, relation] of relations) {
@@ -109,10 +112,16 @@ async function describeFeatures(engine: Engine, resolved: Resolved): Promise<Jso
 }
 
 /** Counts, after refusing ids that do not name one example and sides that are empty. */
-async function countExamples(engine: Engine, resolved: Resolved, request: FeatureRequest): Promise<Omit<FeatureResult, 'features'>> {
+async function countExamples(
+  engine: Engine,
+  resolved: Resolved,
+  request: FeatureRequest,
+): Promise<Omit<FeatureResult, 'features'>> {
   const entity = resolved.entity.join(', ');
   const where = request.document.where(['sources', resolved.example.name]);
-  const [incomplete] = await engine.rows(`SELECT count(*) AS n, min("#row") + 1 AS first FROM build."#rows" WHERE "#incomplete"`);
+  const [incomplete] = await engine.rows(
+    `SELECT count(*) AS n, min("#row") + 1 AS first FROM build."#rows" WHERE "#incomplete"`,
+  );
   if (Number(incomplete!['n']) > 0) {
     throw fail('MLOPS_FEATURES_ENTITY', {
       message: `${incomplete!['n']} rows of ${resolved.example.name} lack a value of the entity [${entity}].`,

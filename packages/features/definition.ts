@@ -51,7 +51,10 @@ export type View = z.infer<typeof View>;
 /** The file of feature views. */
 export const FeatureFile = z.strictObject({
   period: Sql.optional().describe("SQL: the time that the split's periods speak of; default: the moment of prediction"),
-  carry: z.array(Column).default([]).describe('columns kept beside the labels of the evaluation, for slices and groups'),
+  carry: z
+    .array(Column)
+    .default([])
+    .describe('columns kept beside the labels of the evaluation, for slices and groups'),
   sources: z.record(Column, SourceDefinition).default({}),
   views: z.array(View).min(1),
 });

@@ -94,7 +94,9 @@ const KEYS = [
 function deepest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue {
   const found = issues.map((issue) => {
     if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue;
-    const branches = issue.errors.filter((branch) => branch.length > 0).map((branch) => ({ branch, inner: deepest(branch) }));
+    const branches = issue.errors
+      .filter((branch) => branch.length > 0)
+      .map((branch) => ({ branch, inner: deepest(branch) }));
     branches.sort((a, b) => b.inner.path.length - a.inner.path.length || a.branch.length - b.branch.length);
     const inner = branches[0]!.inner;
     return { ...inner, path: [...issue.path, ...inner.path] };

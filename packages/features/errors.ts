@@ -1,6 +1,7 @@
 import { defineErrors } from '#kit';
 
 export const fail = defineErrors({
+  MLOPS_FEATURES_INPUT: 'An input of build-features, or its section of mlops.yml, is not one that can be built from.',
   MLOPS_FEATURES_FILE: 'The file of feature views is missing, is not YAML, or says something that is not known.',
   MLOPS_FEATURES_SQL: 'An SQL expression cannot be read, or does more than compute one value from one row.',
   MLOPS_FEATURES_COLUMN: 'An expression or list names a column that the source does not have.',

@@ -18,7 +18,18 @@ export interface ExpressionReader {
 }
 
 /** What may stand in an expression. Absent on purpose: subqueries, window functions, `*`, parameters, lambdas. */
-const ROW_WISE = new Set(['COLUMN_REF', 'CONSTANT', 'COMPARISON', 'CONJUNCTION', 'FUNCTION', 'OPERATOR', 'CAST', 'CASE', 'BETWEEN', 'COLLATE']);
+const ROW_WISE = new Set([
+  'COLUMN_REF',
+  'CONSTANT',
+  'COMPARISON',
+  'CONJUNCTION',
+  'FUNCTION',
+  'OPERATOR',
+  'CAST',
+  'CASE',
+  'BETWEEN',
+  'COLLATE',
+]);
 const WHAT: Readonly<Record<string, string>> = {
   SUBQUERY: 'a subquery',
   WINDOW: 'a window function',
@@ -62,7 +73,12 @@ export async function openExpressionReader(engine: Engine): Promise<ExpressionRe
   async function read(sql: Sql): Promise<Expression> {
     const quoted = escape.sqlString(SELECT + sql.text);
     const [row] = await engine.rows(`SELECT json_serialize_sql(${quoted}) AS tree`);
-    const tree = JSON.parse(String(row!['tree'])) as { error: boolean; error_message?: string; position?: string; statements?: Node[] };
+    const tree = JSON.parse(String(row!['tree'])) as {
+      error: boolean;
+      error_message?: string;
+      position?: string;
+      statements?: Node[];
+    };
     if (tree.error) throw refuse(sql, `cannot be read: ${tree.error_message}`, Number(tree.position));
     const expression = onlyExpression(sql, tree.statements ?? []);
     const reads: Expression['reads'] = [];
@@ -72,28 +88,44 @@ export async function openExpressionReader(engine: Engine): Promise<ExpressionRe
       } else if (node.class === 'FUNCTION') {
         await checkFunction(sql, node.function_name!.toLowerCase(), node.query_location);
       } else if (!ROW_WISE.has(node.class!)) {
-        throw refuse(sql, `uses ${WHAT[node.class!] ?? node.class!.toLowerCase()}: expected one value computed from one row`, node.query_location);
+        throw refuse(
+          sql,
+          `uses ${WHAT[node.class!] ?? node.class!.toLowerCase()}: expected one value computed from one row`,
+          node.query_location,
+        );
       }
     }
     const [back] = await engine.rows(`SELECT json_deserialize_sql(json_serialize_sql(${quoted})) AS text`);
     return { sql: String(back!['text']).slice(SELECT.length), reads };
   }
 
-  async function checkFunction(sql: Sql, name: string, location: number | undefined, inside: readonly string[] = []): Promise<void> {
+  async function checkFunction(
+    sql: Sql,
+    name: string,
+    location: number | undefined,
+    inside: readonly string[] = [],
+  ): Promise<void> {
     const facts = functions.get(name);
     if (!facts) {
       const near = nearest(name, functions.keys());
       throw refuse(sql, `calls ${name}(), which the engine does not have`, location, near && `Did you mean ${near}()?`);
     }
     if (facts.aggregate) {
-      throw refuse(sql, `aggregates with ${name}(): expected one value computed from one row`, location, 'Aggregate in a view with `window`.');
+      throw refuse(
+        sql,
+        `aggregates with ${name}(): expected one value computed from one row`,
+        location,
+        'Aggregate in a view with `window`.',
+      );
     }
     if (!facts.consistent) throw refuse(sql, `calls ${name}(), whose value changes from call to call`, location);
     if (facts.macro === null || inside.includes(name)) return;
     const [row] = await engine.rows(`SELECT json_serialize_sql(${escape.sqlString(SELECT + facts.macro)}) AS tree`);
     for (const node of nodes(JSON.parse(String(row!['tree'])))) {
-      if (node.class === 'SUBQUERY' || node.class === 'WINDOW') throw refuse(sql, `calls ${name}(), which is a query of its own`, location);
-      if (node.class === 'FUNCTION') await checkFunction(sql, node.function_name!.toLowerCase(), location, [...inside, name]);
+      if (node.class === 'SUBQUERY' || node.class === 'WINDOW')
+        throw refuse(sql, `calls ${name}(), which is a query of its own`, location);
+      if (node.class === 'FUNCTION')
+        await checkFunction(sql, node.function_name!.toLowerCase(), location, [...inside, name]);
     }
   }
 

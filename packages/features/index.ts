@@ -6,3 +6,4 @@ export { checkLeaks, leakJson, leakLines, type Leak, type LeakReport } from './l
 export { planFeatures, type FeaturePlan } from './plan.ts';
 export { featureRequest } from './request.ts';
 export type { FeatureRequest } from './resolve.ts';
+export { executeFeatures, featureInputs, type FeatureInputs, type FeatureStageResult } from './stage.ts';

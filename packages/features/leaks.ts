@@ -56,7 +56,9 @@ export async function checkLeaks(
     options.progress?.update(index, cut);
     const literal = `TIMESTAMP ${escape.sqlString(cut)}`;
     for (const step of planTable(resolved, 'cut', literal)) await engine.run(step.sql);
-    const differences = plan.features.map((name, column) => `sum(CASE WHEN a.${q(name)} IS DISTINCT FROM b.${q(name)} THEN 1 ELSE 0 END) AS "#${column}"`);
+    const differences = plan.features.map(
+      (name, column) => `sum(CASE WHEN a.${q(name)} IS DISTINCT FROM b.${q(name)} THEN 1 ELSE 0 END) AS "#${column}"`,
+    );
     const [row] = await engine.rows(
       `SELECT count(*) AS compared, sum(CASE WHEN b."#row" IS NULL THEN 1 ELSE 0 END) AS missing, ${differences.join(', ')}
        FROM build."#features" a LEFT JOIN cut."#features" b USING ("#row") WHERE a."#at" <= ${literal}`,
@@ -88,8 +90,15 @@ async function chooseCuts(engine: Engine, count: number): Promise<string[]> {
 /** One line for people: `temp at 2013-03-01T…Z: 262 of 955 rows differ`. */
 export function leakLines(report: LeakReport): string[] {
   return [
-    ...report.cuts.filter(({ missing }) => missing > 0).map(({ at, missing, compared }) => `${missing} of ${compared} examples predicted by ${at} did not exist by then`),
-    ...report.leaks.map(({ feature, cut, rows, compared }) => `${feature} reads the future: ${rows} of ${compared} examples predicted by ${cut} differ when later data is hidden`),
+    ...report.cuts
+      .filter(({ missing }) => missing > 0)
+      .map(
+        ({ at, missing, compared }) => `${missing} of ${compared} examples predicted by ${at} did not exist by then`,
+      ),
+    ...report.leaks.map(
+      ({ feature, cut, rows, compared }) =>
+        `${feature} reads the future: ${rows} of ${compared} examples predicted by ${cut} differ when later data is hidden`,
+    ),
   ];
 }
 

@@ -25,7 +25,10 @@ export interface FeaturePlan {
 export function planFeatures(resolved: Resolved): FeaturePlan {
   const features = resolved.views.flatMap((view) => view.columns.map(({ name }) => name));
   return {
-    steps: [...planTable(resolved, 'build'), { name: 'rows', sql: `CREATE TABLE build."#rows" AS ${rowsSql(resolved)}` }],
+    steps: [
+      ...planTable(resolved, 'build'),
+      { name: 'rows', sql: `CREATE TABLE build."#rows" AS ${rowsSql(resolved)}` },
+    ],
     features,
     outputs: outputs(resolved, features),
   };
@@ -45,12 +48,18 @@ export function planTable(resolved: Resolved, schema: string, cut?: string): Ste
   const joins = views.map((_, index) => `JOIN ${schema}."#view ${index}" v${index} USING ("#row")`);
   return [
     { name: 'schema', sql: `CREATE SCHEMA IF NOT EXISTS ${schema}` },
-    ...resolved.sources.map((source) => ({ name: `source ${source.name}`, sql: make(source.name, sourceSql(source, cut)) })),
+    ...resolved.sources.map((source) => ({
+      name: `source ${source.name}`,
+      sql: make(source.name, sourceSql(source, cut)),
+    })),
     { name: 'examples', sql: make('#examples', `SELECT *, ${at} AS "#at" FROM ${schema}.${q(example.name)}${until}`) },
     ...views.map((view, index) => ({ name: `view ${index + 1}`, sql: make(`#view ${index}`, viewSql(view, place)) })),
     {
       name: 'features',
-      sql: make('#features', `SELECT "#row", e."#at", ${columns.join(', ')} FROM ${place.examples} e ${joins.join(' ')}`),
+      sql: make(
+        '#features',
+        `SELECT "#row", e."#at", ${columns.join(', ')} FROM ${place.examples} e ${joins.join(' ')}`,
+      ),
     },
   ];
 }

@@ -38,7 +38,10 @@ export async function featureRequest(engine: Engine, parts: RequestParts): Promi
     throw fail('MLOPS_FEATURES_SOURCE', {
       message: source === undefined ? 'No data source is declared.' : `There is no data source "${source}".`,
       where: parts.where('source'),
-      hint: source === undefined ? 'Name one: data: {flights: {path: flights.csv}}' : `Declared: ${[...catalog.keys()].join(', ')}.`,
+      hint:
+        source === undefined
+          ? 'Name one: data: {flights: {path: flights.csv}}'
+          : `Declared: ${[...catalog.keys()].join(', ')}.`,
     });
   }
   if (section.label === undefined) {
@@ -51,7 +54,11 @@ export async function featureRequest(engine: Engine, parts: RequestParts): Promi
   const named = (name: string): boolean => columns.some((column) => column.name.toLowerCase() === name);
   const sql = (key: 'at' | 'label' | 'where'): Sql => {
     const text = section[key]!;
-    return { text: named(text.toLowerCase()) ? escape.sqlIdentifier(text) : text, where: parts.where(key), verbatim: false };
+    return {
+      text: named(text.toLowerCase()) ? escape.sqlIdentifier(text) : text,
+      where: parts.where(key),
+      verbatim: false,
+    };
   };
   const entity = section.entity === undefined ? (named('id') ? ['id'] : []) : [section.entity].flat();
   const label = sql('label');
@@ -83,7 +90,10 @@ interface Table {
   label: ReadonlySet<string>;
 }
 
-function plainDocument({ section, bookkeeping, where }: RequestParts, { source, columns, entity, label }: Table): FeatureDocument {
+function plainDocument(
+  { section, bookkeeping, where }: RequestParts,
+  { source, columns, entity, label }: Table,
+): FeatureDocument {
   const hashed = section.split && 'hash' in section.split ? [section.split.hash].flat() : [];
   const others = new Set([...entity, ...hashed, ...bookkeeping].map((name) => name.toLowerCase()));
   const isLabel = (name: string): boolean => label.has(name.toLowerCase());
@@ -93,11 +103,18 @@ function plainDocument({ section, bookkeeping, where }: RequestParts, { source, 
       .filter(({ name, type }) => !others.has(name.toLowerCase()) && !isLabel(name) && featureType(type) !== undefined)
       .map(({ name }) => name);
   if (chosen.length === 0) {
-    throw fail('MLOPS_FEATURES_COLUMN', { message: `${source} has no column besides the label and the entity.`, where: where('columns') });
+    throw fail('MLOPS_FEATURES_COLUMN', {
+      message: `${source} has no column besides the label and the entity.`,
+      where: where('columns'),
+    });
   }
   for (const name of chosen) {
     if (columns.some((column) => column.name.toLowerCase() === name.toLowerCase())) continue;
-    throw noColumn({ name: source, origins: new Map(columns.map((column) => [column.name.toLowerCase(), new Set()])) }, name, where('columns'));
+    throw noColumn(
+      { name: source, origins: new Map(columns.map((column) => [column.name.toLowerCase(), new Set()])) },
+      name,
+      where('columns'),
+    );
   }
   const known = columns.map(({ name }) => name).filter((name) => !isLabel(name));
   const file: FeatureFile = { carry: [], sources: { [source]: { known, columns: {} } }, views: [{ columns: chosen }] };

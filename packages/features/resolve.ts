@@ -48,7 +48,8 @@ export async function resolveRequest(
   catalog: ReadonlyMap<string, readonly Column[]>,
 ): Promise<Resolved> {
   const { document } = request;
-  for (const name of Object.keys(document.file.sources)) requireSource(catalog, name, document.where(['sources', name]));
+  for (const name of Object.keys(document.file.sources))
+    requireSource(catalog, name, document.where(['sources', name]));
   const used = new Set([request.source]);
   document.file.views.forEach((view, index) => {
     if (!('from' in view)) return;
@@ -97,7 +98,10 @@ export async function resolveRequest(
 
   const at = request.at && (await own(request.at, 'The moment of prediction'));
   if (at !== undefined) example = sources[0] = recordKnownAt(example, at);
-  const period = document.file.period === undefined ? undefined : await own(document.sql(['period'], document.file.period), 'The period');
+  const period =
+    document.file.period === undefined
+      ? undefined
+      : await own(document.sql(['period'], document.file.period), 'The period');
   const column = (name: string): string => {
     if (example.origins.has(name.toLowerCase())) return name;
     throw noColumn(example, name, fieldWhere(document, name));
@@ -121,7 +125,11 @@ export async function resolveRequest(
   };
 }
 
-function requireSource(catalog: ReadonlyMap<string, unknown>, name: string, where: ReturnType<FeatureDocument['where']>): void {
+function requireSource(
+  catalog: ReadonlyMap<string, unknown>,
+  name: string,
+  where: ReturnType<FeatureDocument['where']>,
+): void {
   if (catalog.has(name)) return;
   throw fail('MLOPS_FEATURES_SOURCE', {
     message: `There is no data source "${name}".`,

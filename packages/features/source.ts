@@ -129,7 +129,10 @@ export function recordedAt(source: Source, columns: ReadonlySet<string>): { sql?
   if (times.length === 0) return { unrecorded };
   // greatest() skips NULL, but a row of which something never comes to exist is never whole.
   const all = times.map((time) => `${time} IS NOT NULL`).join(' AND ');
-  return { sql: times.length === 1 ? times[0]! : `CASE WHEN ${all} THEN greatest(${times.join(', ')}) END`, unrecorded };
+  return {
+    sql: times.length === 1 ? times[0]! : `CASE WHEN ${all} THEN greatest(${times.join(', ')}) END`,
+    unrecorded,
+  };
 }
 
 /** SQL of the source with its derived columns; `"#row"` counts the rows of the data from 0. */
@@ -148,7 +151,9 @@ function hidden(source: Source, raw: string, cut: string): string {
   const times = source.recorded.map((entry, index) => `CAST(${entry.at} AS TIMESTAMP) <= ${cut} AS "#seen ${index}"`);
   const columns = source.columns.map(({ name, type }) => {
     const index = source.recorded.findIndex((entry) => entry.columns.has(name.toLowerCase()));
-    return index < 0 ? `CAST(NULL AS ${type}) AS ${q(name)}` : `CASE WHEN "#seen ${index}" THEN ${q(name)} END AS ${q(name)}`;
+    return index < 0
+      ? `CAST(NULL AS ${type}) AS ${q(name)}`
+      : `CASE WHEN "#seen ${index}" THEN ${q(name)} END AS ${q(name)}`;
   });
   const seen = source.recorded.map((_, index) => `coalesce("#seen ${index}", false)`).join(' OR ') || 'false';
   return `SELECT "#row", ${columns.join(', ')} FROM (SELECT *, ${times.join(', ') || '1'} FROM (${derive(source, raw)})) WHERE ${seen}`;

@@ -32,7 +32,9 @@ export function sideSql(resolved: Pick<Resolved, 'split' | 'example' | 'at' | 'p
   }
   const sides = sidesOf(split);
   const cases = sides.map(({ side, from, to }) => {
-    const bounds = [from && `"#p" >= ${timestamp(from)}`, to && `"#p" < ${timestamp(to)}`].filter((bound) => bound !== undefined);
+    const bounds = [from && `"#p" >= ${timestamp(from)}`, to && `"#p" < ${timestamp(to)}`].filter(
+      (bound) => bound !== undefined,
+    );
     return `WHEN ${bounds.join(' AND ').replaceAll('"#p"', `CAST(${time} AS TIMESTAMP)`)} THEN '${side}'`;
   });
   return `CASE ${cases.join(' ')} END`;

@@ -32,7 +32,10 @@ export function viewSql(view: ResolvedView, place: Place): string {
 function asOfSql(view: AsOf, { schema, examples }: Place): string {
   const values = view.columns.map(({ sql }, index) => `${sql} AS "#${index}"`);
   const order = view.columns.map((_, index) => `"#${index}" DESC NULLS LAST`);
-  const fresh = view.maxAgeSeconds === undefined ? '' : ` AND e."#at" - to_microseconds(${Math.round(view.maxAgeSeconds * 1e6)}) <= r."#t"`;
+  const fresh =
+    view.maxAgeSeconds === undefined
+      ? ''
+      : ` AND e."#at" - to_microseconds(${Math.round(view.maxAgeSeconds * 1e6)}) <= r."#t"`;
   const columns = view.columns.map((column, index) => {
     const value = fresh === '' ? `r."#${index}"` : `CASE WHEN true${fresh} THEN r."#${index}" END`;
     return `${shown(column, value)} AS ${q(column.name)}`;
@@ -64,7 +67,9 @@ function windowSql(view: Window, { schema, examples }: Place): string {
       `sum(CASE WHEN isfinite(${value}) THEN CAST(${value} * ${UNIT} AS HUGEINT) END) AS "#s${index}"`,
     ];
   });
-  const names = view.columns.flatMap((column, index) => (hasSum(column) ? [`"#n${index}"`, `"#s${index}"`] : [`"#n${index}"`]));
+  const names = view.columns.flatMap((column, index) =>
+    hasSum(column) ? [`"#n${index}"`, `"#s${index}"`] : [`"#n${index}"`],
+  );
   const between = (name: string): string => {
     const end = `coalesce(upto.${name}, 0)`;
     return view.windowSeconds === undefined ? end : `(${end} - coalesce(past.${name}, 0))`;

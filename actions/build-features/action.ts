@@ -1,0 +1,149 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { FeaturesSection, loadProject, projectFromInputs, type Project } from '#config';
+import { performStage, type Material } from '#evidence';
+import { executeFeatures, featureInputs, featuresErrors, type FeatureInputs } from '#features';
+import { defineAction, flag, list, number, projectInputs, text, type Host, type JsonObject } from '#kit';
+import { argvInput, codeFiles } from '#training';
+
+const inputs = z.object({
+  ...projectInputs,
+  data: list().describe('Data sources as `name=path`, when there is no mlops.yml; the examples first.'),
+  run: text().describe("The team's own feature program and its arguments, instead of views. No shell."),
+  source: text().describe('The data source whose rows are the examples. Default: the first.'),
+  entity: list().describe('Columns that name one example. Default: a column `id`, else the row number.'),
+  at: text().describe('SQL: the moment of prediction; nothing available later is read.'),
+  label: text().describe('SQL or a column: what is to be predicted.'),
+  where: text().describe('SQL: which rows are examples. Default: those with a label.'),
+  views: text().describe('File of feature views.'),
+  columns: list().describe('Plain columns used as features, when there is no file of views.'),
+  train: text().describe('Period to train on, such as 2013-01..2013-04 (ends included).'),
+  evaluate: text().describe('Period to evaluate on.'),
+  monitor: text().describe('Period to keep for monitoring.'),
+  hash: list().describe('Columns whose hash decides the side, instead of periods.'),
+  share: number().describe('Share of the hash range kept for evaluation. Default 0.25.'),
+  'check-leaks': flag().describe('Truncation test: rebuild with the future hidden and compare. Fails on a leak.'),
+  cuts: number().describe('At how many moments the truncation test hides the future. Default 5.'),
+});
+type Inputs = z.output<typeof inputs>;
+
+export default defineAction({
+  name: 'build-features',
+  title: 'Build features',
+  description:
+    'Builds training and evaluation features from declared views with point-in-time joins, keeps the labels apart, and finds features that read the future.',
+  inputs,
+  outputs: {
+    features: 'Directory with train.parquet, evaluate.parquet, evaluate-labels.parquet and features.json.',
+    verdict: 'With check-leaks: pass or fail.',
+  },
+  permissions: { contents: 'read' },
+  section: 'features',
+  chain: { reads: ['data', 'data-report'], makes: ['features'] },
+  run: async ({ inputs, host }) => {
+    const project = await openProject(host, inputs);
+    const section = featuresSection(project, inputs);
+    const read = await featureInputs(host, project, section);
+    const cuts = inputs['check-leaks'] ? (inputs.cuts ?? 5) : undefined;
+
+    const outcome = await performStage(
+      host,
+      { ...project, name: project.config.project },
+      {
+        stage: 'build-features',
+        materials: [...materials(read), ...(section.run ? await codeFiles(host, project, undefined) : [])],
+        parameters: deciding(project, section, cuts),
+        ...(section.run ? { command: section.run } : {}),
+        predicate: 'provenance',
+        execute: (output) =>
+          executeFeatures(host, project, { section, inputs: read, output, ...(cuts ? { cuts } : {}) }),
+        facts: ({ counts, features }) => ({ counts, features }),
+      },
+    );
+
+    const { counts, features, leaks } = outcome.result;
+    const leaky = new Set(leaks?.leaks.map(({ feature }) => feature));
+    return {
+      ...(leaks ? { verdict: leaks.verdict } : {}),
+      summary:
+        `${features} features: ${counts.train.toLocaleString('en')} examples to train on, ${counts.evaluate.toLocaleString('en')} to evaluate.` +
+        (leaks
+          ? ` ${leaky.size === 0 ? 'None reads' : `${leaky.size} read`} the future at ${leaks.cuts.length} cuts.`
+          : ''),
+      outputs: { features: outcome.directory, verdict: leaks?.verdict ?? '' },
+      result: outcome.result as JsonObject,
+      evidence: outcome.statementPath,
+      cached: outcome.cached,
+    };
+  },
+});
+
+async function openProject(host: Host, inputs: Inputs): Promise<Project> {
+  const options = {
+    dataRoots: inputs['data-roots'],
+    ...(inputs.config === undefined ? {} : { config: inputs.config }),
+  };
+  const alone =
+    inputs.config === undefined && (inputs.data.length > 0 || !(await host.files.exists(resolve('mlops.yml'))));
+  return alone
+    ? projectFromInputs(host, { ...options, config: { data: dataInput(inputs.data) } })
+    : loadProject(host, options);
+}
+
+function dataInput(entries: readonly string[]): Record<string, { path: string }> {
+  return Object.fromEntries(
+    entries.map((entry) => {
+      const [, name, path] = /^(?:([a-z0-9][a-z0-9-]*)=)?(.+)$/.exec(entry)!;
+      return [name ?? 'data', { path: path! }];
+    }),
+  );
+}
+
+/** The section of mlops.yml, with what the inputs say instead. @throws MLOPS_FEATURES_INPUT */
+function featuresSection(project: Project, inputs: Inputs): FeaturesSection {
+  const { train, evaluate, monitor, hash, share } = inputs;
+  const byTime = train !== undefined || evaluate !== undefined || monitor !== undefined;
+  const some = (values: string[]): string[] | undefined => (values.length > 0 ? values : undefined);
+  const said = {
+    run: argvInput(inputs.run),
+    source: inputs.source,
+    entity: some(inputs.entity),
+    at: inputs.at,
+    label: inputs.label,
+    where: inputs.where,
+    views: inputs.views,
+    columns: some(inputs.columns),
+    split: byTime
+      ? defined({ train, evaluate, monitor })
+      : hash.length > 0
+        ? defined({ hash, evaluate: share })
+        : undefined,
+  };
+  const parsed = FeaturesSection.safeParse({ ...project.config.features, ...defined(said) });
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const field = ['features', ...issue!.path].join('.');
+  throw featuresErrors('MLOPS_FEATURES_INPUT', {
+    message: `${field}: ${issue!.message}`,
+    where: { field },
+    hint: 'See: mlops build-features --help',
+  });
+}
+
+function defined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+function materials({ data, views }: FeatureInputs): Material[] {
+  return [
+    ...[...data].map(([name, path]): Material => ({ name: `data/${name}`, path, role: 'data' })),
+    ...(views === undefined ? [] : [{ name: 'features/views', path: views, role: 'features' } as const]),
+  ];
+}
+
+/** What decides the result besides the materials. */
+function deciding(project: Project, section: FeaturesSection, cuts: number | undefined): JsonObject {
+  const { slices = [], group, weight } = project.config.evaluate ?? {};
+  const { env: _env, setup: _setup, ...rest } = section;
+  return JSON.parse(JSON.stringify({ features: rest, carry: { slices, group, weight }, cuts })) as JsonObject;
+}

@@ -1,0 +1,99 @@
+import { relative } from 'node:path';
+import { resolvePath, type FeaturesSection, type Project } from '#config';
+import { openEngine, relation } from '#data';
+import type { Host } from '#kit';
+import { buildFeatures, loadSources, type FeatureResult } from './build.ts';
+import { readFeatureFile } from './document.ts';
+import { fail } from './errors.ts';
+import { checkLeaks, leakLines, type LeakReport } from './leaks.ts';
+import { runFeatureProgram } from './program.ts';
+import { featureRequest } from './request.ts';
+
+/** What a build reads, by absolute path. */
+export interface FeatureInputs {
+  data: ReadonlyMap<string, string>;
+  views?: string;
+}
+
+export type FeatureStageResult = FeatureResult & { leaks?: LeakReport };
+
+/** @throws MLOPS_FEATURES_SOURCE, MLOPS_FEATURES_FILE, MLOPS_PATH_OUTSIDE */
+export async function featureInputs(host: Host, project: Project, section: FeaturesSection): Promise<FeatureInputs> {
+  const data = new Map<string, string>();
+  for (const [name, source] of Object.entries(project.config.data ?? {})) {
+    data.set(name, await resolvePath(project, source.path, { purpose: 'data', at: ['data', name, 'path'] }));
+  }
+  if (data.size === 0) {
+    throw fail('MLOPS_FEATURES_SOURCE', {
+      message: 'No data source is declared.',
+      where: { field: 'data' },
+      hint: 'Name one in mlops.yml (data: {flights: {path: flights.csv}}), or with --data flights=flights.csv.',
+    });
+  }
+  if (section.views === undefined || section.run !== undefined) return { data };
+  const views = await resolvePath(project, section.views, { purpose: 'features', at: ['features', 'views'] });
+  if (await host.files.exists(views)) return { data, views };
+  throw fail('MLOPS_FEATURES_FILE', {
+    message: `The file of feature views ${section.views} does not exist.`,
+    where: project.locate(['features', 'views']) ?? { field: 'features.views' },
+  });
+}
+
+/**
+ * Carries out a build into `output`, with the truncation test when `cuts` is given.
+ * @throws MLOPS_FEATURES_…, MLOPS_DATA_…, MLOPS_SQL_FAILED, MLOPS_PROGRAM_…
+ */
+export async function executeFeatures(
+  host: Host,
+  project: Project,
+  work: { section: FeaturesSection; inputs: FeatureInputs; output: string; cuts?: number },
+): Promise<FeatureStageResult> {
+  const { section, inputs, output } = work;
+  const { slices, bookkeeping } = carried(project);
+  const engine = await openEngine(host);
+  try {
+    if (section.run !== undefined) {
+      const carry = [...new Set([...slices, ...bookkeeping])];
+      return await runFeatureProgram(host, engine, project, {
+        section,
+        data: inputs.data,
+        carry,
+        aside: bookkeeping,
+        output,
+      });
+    }
+    const relations = new Map<string, string>();
+    for (const [name, path] of inputs.data) relations.set(name, await relation(path));
+    const catalog = await loadSources(engine, relations);
+    const document =
+      inputs.views === undefined
+        ? undefined
+        : readFeatureFile(await host.files.readText(inputs.views), relative(project.root, inputs.views));
+    const request = await featureRequest(engine, {
+      section,
+      ...(document ? { document } : {}),
+      slices,
+      bookkeeping,
+      catalog,
+      where: (key) => project.locate(['features', key]) ?? { field: `features.${key}` },
+    });
+    const built = await buildFeatures(host, engine, { request, catalog, output });
+    if (work.cuts === undefined) return built.result;
+    const progress = host.progress('Looking for leaks', work.cuts);
+    const leaks = await checkLeaks(engine, built, { cuts: work.cuts, progress });
+    progress.end();
+    for (const line of leakLines(leaks)) host.log.error(line);
+    return { ...built.result, leaks };
+  } finally {
+    engine.close();
+  }
+}
+
+/** Columns that the evaluation slices by, and those that it groups or weights by. */
+function carried(project: Project): { slices: string[]; bookkeeping: string[] } {
+  const { slices = [], group, weight } = project.config.evaluate ?? {};
+  return {
+    slices: slices.flatMap((slicing) => slicing.split(/\s*×\s*/)).map((name) => name.trim()),
+    bookkeeping: [group, weight].filter((name) => name !== undefined),
+  };
+}
