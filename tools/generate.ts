@@ -30,8 +30,10 @@ export async function generate(): Promise<Map<string, string>> {
     const folder = action.name === WHOLE ? '' : `actions/${action.name}/`;
     files.set(`${folder}action.yml`, actionYml(action, `${folder === '' ? '' : '../../'}dist/${action.name}.js`));
     files.set(`docs/reference/${action.name}.md`, referencePage(action));
-    const readme = read(`${folder}README.md`) ?? (folder === '' ? undefined : newReadme(action));
-    if (readme !== undefined) files.set(`${folder}README.md`, fillSections(readme, sections(action)));
+    const own = `actions/${action.name}/README.md`;
+    files.set(own, fillSections(read(own) ?? newReadme(action), sections(action)));
+    const top = action.name === WHOLE ? read('README.md') : undefined;
+    if (top !== undefined) files.set('README.md', fillSections(top, sections(action)));
   }
   files.set('docs/reference/commands.md', commandsPage(await load(commands)));
   const { meanings, places } = await errorCodes();

@@ -188,6 +188,12 @@ describe('parseInputs', () => {
 });
 
 describe('helpText', () => {
+  it('shows arguments that need no flag first, the optional ones in brackets', () => {
+    expect(helpText({ ...action, positional: ['cake', 'note'] })).toContain(
+      'Usage: mlops judge-cake <cake> [note] [options]',
+    );
+  });
+
   it('names every option, its default and what is required, within 100 columns', () => {
     const help = helpText(action);
     expect(help).toContain('Usage: mlops judge-cake --cake VALUE [options]');

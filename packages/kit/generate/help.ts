@@ -6,11 +6,15 @@ const WIDEST_FLAG = 30;
 
 /** What `mlops <name> --help` prints, at most 100 columns wide. @param more options that every command has */
 export function helpText(
-  action: Pick<Declaration, 'name' | 'title' | 'description' | 'inputs' | 'outputs'>,
+  action: Pick<Declaration, 'name' | 'title' | 'description' | 'inputs' | 'outputs' | 'positional'>,
   more: readonly Option[] = [],
 ): string {
   const own = cliOptions(action);
-  const needed = own.filter((option) => option.required).map((option) => ` ${signature(option)}`);
+  const bare = (action.positional ?? []).flatMap((name) => own.find((option) => option.name === name) ?? []);
+  const needed = [
+    ...bare.map(({ name, required }) => (required ? ` <${name}>` : ` [${name}]`)),
+    ...own.filter((option) => option.required && !bare.includes(option)).map((option) => ` ${signature(option)}`),
+  ];
   const outputs = Object.entries(action.outputs);
   return [
     `${action.title}\n`,

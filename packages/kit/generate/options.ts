@@ -4,7 +4,7 @@ import type { Action } from '../action.ts';
 /** What of an action its inputs, flags and pages are made from. */
 export type Declaration = Pick<
   Action,
-  'name' | 'title' | 'description' | 'inputs' | 'outputs' | 'permissions' | 'section' | 'chain'
+  'name' | 'title' | 'description' | 'inputs' | 'outputs' | 'permissions' | 'section' | 'chain' | 'positional'
 >;
 
 /** One input as its readers see it: the same in action.yml, on the command line and in the reference. */
