@@ -9,7 +9,6 @@ export const fail = defineErrors({
   MLOPS_ENGINE_LOAD: 'The SQL engine has the right bytes and still could not be loaded.',
   MLOPS_SQL_FAILED: 'The SQL engine refused or could not finish a query.',
   MLOPS_SQL_INTERRUPTED: 'A query was stopped: its time limit was over, or the run was cancelled.',
-  MLOPS_FETCH_EMPTY: 'The program that fetches a data source ended well without writing the file.',
   MLOPS_DATA_MISSING: 'A data file does not exist or cannot be opened.',
   MLOPS_DATA_EMPTY: 'A data file has no bytes, or nothing but a header.',
   MLOPS_DATA_POINTER: 'A data file is a git-LFS pointer: its payload was not fetched.',

@@ -8,7 +8,7 @@ import { fail } from './errors.ts';
 import { explainPlan, groupKey, planSource, type SourcePlan } from './plan/plan.ts';
 import { inspectRule, substitute } from './plan/sql-rule.ts';
 import { readProfile, type Profile } from './profile/profile.ts';
-import { explainReadError } from './source/read-error.ts';
+import { explainReadFailure } from './source/read-error.ts';
 import { inspectFile, type InspectedFile } from './source/inspect.ts';
 import { textRelation, typedRelation } from './source/relation.ts';
 
@@ -137,8 +137,8 @@ export async function validateSources(
 }
 
 async function describe(engine: Engine, file: InspectedFile, table: string): Promise<FileColumn[]> {
-  const rows = await engine.rows(`DESCRIBE SELECT * FROM ${table}`).catch((error: unknown) => {
-    throw explainReadError(error, file);
+  const rows = await engine.rows(`DESCRIBE SELECT * FROM ${table}`).catch(async (error: unknown) => {
+    throw await explainReadFailure(engine, file.path, error);
   });
   return rows.map((row) => ({ name: String(row['column_name']), type: String(row['column_type']) }));
 }
@@ -164,8 +164,8 @@ interface SourceState {
 
 async function scan(engine: Engine, { input, file, plan, table }: PreparedSource): Promise<SourceState> {
   const ask = (sql: string) =>
-    engine.rows(sql).catch((error: unknown) => {
-      throw explainReadError(error, file);
+    engine.rows(sql).catch(async (error: unknown) => {
+      throw await explainReadFailure(engine, file.path, error);
     });
   const [scanned] = (await ask(plan.scan.sql)) as [Record<string, SqlValue>];
   const rows = Number(scanned['n']);

@@ -4,7 +4,7 @@ import { fail } from '../errors.ts';
 
 export type InspectedFile =
   | { format: 'parquet' | 'jsonl'; path: string; bytes: number }
-  | { format: 'csv'; path: string; bytes: number; delimiter: string; header: string };
+  | { format: 'csv'; path: string; bytes: number; delimiter: string; columns: string[] };
 
 const HEAD = 65_536;
 
@@ -30,7 +30,9 @@ export async function inspectFile(path: string): Promise<InspectedFile> {
       await checkParquetEnd(path, handle, bytes);
       return { format: 'parquet', path, bytes };
     }
-    return inspectText(path, bytes, head);
+    const inspected = inspectText(path, bytes, head);
+    await refuseNul(path, handle);
+    return inspected;
   } finally {
     await handle.close();
   }
@@ -60,7 +62,7 @@ function inspectText(path: string, bytes: number, head: Buffer): InspectedFile {
       hint: 'Run `git lfs pull` (in a workflow: actions/checkout with `lfs: true`).',
     });
   }
-  checkEncoding(path, head);
+  refuseUtf16(path, head);
   const text = head.toString('utf8').replace(/^\ufeff/, '');
   if (text.trim() === '') throw empty(path, 'has nothing but white space');
   if (!text.includes('\n') && text.includes('\r')) {
@@ -72,26 +74,61 @@ function inspectText(path: string, bytes: number, head: Buffer): InspectedFile {
   }
   if (/^\s*\{/.test(text)) return { format: 'jsonl', path, bytes };
   const header = text.split(/\r?\n/, 1)[0]!;
-  return { format: 'csv', path, bytes, delimiter: delimiterOf(header), header };
+  const delimiter = delimiterOf(header);
+  return { format: 'csv', path, bytes, delimiter, columns: headerColumns(path, header, delimiter) };
 }
 
-function checkEncoding(path: string, head: Buffer): void {
-  const wrong = (what: string, where: Where, hint: string) =>
-    fail('MLOPS_DATA_ENCODING', { message: `${what}; expected UTF-8`, where: { file: path, ...where }, hint });
-  const mark = head.subarray(0, 2).toString('hex');
-  const hint = 'Convert it: iconv -f UTF-16 -t UTF-8 old > new';
-  if (mark === 'fffe' || mark === 'feff') throw wrong('the file is UTF-16 text', { line: 1 }, hint);
-  const nul = head.indexOf(0);
-  if (nul < 0) return;
-  const before = head.subarray(0, nul);
-  const utf16 = nul <= 1 || head.subarray(0, 64).filter((byte) => byte === 0).length >= Math.min(64, head.length) / 3;
-  if (utf16) throw wrong('the file is UTF-16 text without a byte order mark', { line: 1 }, hint);
-  const line = before.toString('latin1').split('\n').length;
-  throw wrong(
+/** The engine would carry NUL bytes along inside of texts; looking for one costs little beside parsing. */
+async function refuseNul(path: string, handle: FileHandle): Promise<void> {
+  const nul = await firstNul(handle);
+  if (nul === undefined) return;
+  let line = 1;
+  await eachPart(handle, (part, position) => {
+    const before = part.subarray(0, Math.max(0, nul - position));
+    for (let at = before.indexOf(10); at >= 0; at = before.indexOf(10, at + 1)) line++;
+    return position + part.length <= nul;
+  });
+  throw notUtf8(
+    path,
     'the file holds a NUL byte',
-    { line, column: nul - before.lastIndexOf(10) },
-    "Remove it (tr -d '\\0'), or name the right file.",
+    { line },
+    "Remove it (tr -d '\\0' < old > new), or name the right file.",
   );
+}
+
+async function firstNul(handle: FileHandle): Promise<number | undefined> {
+  let found: number | undefined;
+  await eachPart(handle, (part, position) => {
+    const nul = part.indexOf(0);
+    if (nul >= 0) found = position + nul;
+    return nul < 0;
+  });
+  return found;
+}
+
+/** @param see says whether to go on */
+async function eachPart(handle: FileHandle, see: (part: Buffer, position: number) => boolean): Promise<void> {
+  const buffer = Buffer.alloc(2 ** 20);
+  for (let position = 0; ;) {
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+    if (bytesRead === 0 || !see(buffer.subarray(0, bytesRead), position)) return;
+    position += bytesRead;
+  }
+}
+
+/** A third of the first bytes being zero is text in two bytes per character. */
+function refuseUtf16(path: string, head: Buffer): void {
+  const hint = 'Convert it: iconv -f UTF-16 -t UTF-8 old > new';
+  const mark = head.subarray(0, 2).toString('hex');
+  if (mark === 'fffe' || mark === 'feff') throw notUtf8(path, 'the file is UTF-16 text', { line: 1 }, hint);
+  const start = head.subarray(0, 64);
+  if (start.filter((byte) => byte === 0).length >= start.length / 3) {
+    throw notUtf8(path, 'the file is UTF-16 text without a byte order mark', { line: 1 }, hint);
+  }
+}
+
+function notUtf8(path: string, what: string, where: Where, hint: string): Error {
+  return fail('MLOPS_DATA_ENCODING', { message: `${what}; expected UTF-8`, where: { file: path, ...where }, hint });
 }
 
 /** The candidate that occurs most in the header outside of quotes; a header without any is one column. */
@@ -99,6 +136,31 @@ function delimiterOf(header: string): string {
   const plain = header.replace(/"(?:[^"]|"")*"/g, '');
   const counts = [',', ';', '\t', '|'].map((delimiter) => [delimiter, plain.split(delimiter).length] as const);
   return counts.reduce((best, next) => (next[1] > best[1] ? next : best))[0];
+}
+
+/** @throws MLOPS_DATA_FORMAT when a name is missing, there twice, or its quote does not end */
+function headerColumns(path: string, header: string, delimiter: string): string[] {
+  const wrong = (message: string) =>
+    fail('MLOPS_DATA_FORMAT', {
+      message,
+      where: { file: path, line: 1 },
+      hint: 'The first line has to name every column once.',
+    });
+  const names: string[] = [];
+  let rest = header;
+  for (;;) {
+    const quoted = /^"((?:[^"]|"")*)"/.exec(rest);
+    if (!quoted && rest.startsWith('"')) throw wrong('a quote in the header does not end on its line');
+    const end = quoted ? quoted[0].length : rest.indexOf(delimiter) < 0 ? rest.length : rest.indexOf(delimiter);
+    const name = quoted ? quoted[1]!.replaceAll('""', '"') : rest.slice(0, end);
+    if (name === '') throw wrong(`column ${names.length + 1} has no name`);
+    if (names.some((other) => other.toLowerCase() === name.toLowerCase()))
+      throw wrong(`the column "${name}" is there twice (case does not count)`);
+    names.push(name);
+    if (end === rest.length) return names;
+    if (rest[end] !== delimiter) throw wrong(`something follows the quoted name "${name}"`);
+    rest = rest.slice(end + 1);
+  }
 }
 
 function missing(path: string, reason: string, cause?: unknown): Error {

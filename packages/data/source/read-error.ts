@@ -1,12 +1,31 @@
 import { MlopsError, type Where } from '#kit';
 import { fail } from '../errors.ts';
-import type { InspectedFile } from './inspect.ts';
+import type { Engine } from '../engine/engine.ts';
+import { inspectFile, type InspectedFile } from './inspect.ts';
+import { textRelation } from './relation.ts';
 
-/** What the engine says when a file cannot be read, in terms of the file: which line, what is wrong, what to do. */
-export function explainReadError(error: unknown, file: InspectedFile): unknown {
-  if (!(error instanceof MlopsError) || error.code !== 'MLOPS_SQL_FAILED') return error;
+/**
+ * What the engine says when a file cannot be read, in terms of the file: which line, what is wrong, what to do. Call it
+ * with any error that reading `path` through its relation gave; other errors come back as they are.
+ */
+export async function explainReadFailure(engine: Engine, path: string, error: unknown): Promise<unknown> {
+  const file = await inspectFile(path);
+  if (file.format !== 'csv' || !isReadFailure(error)) return explainReadError(error, file);
+  // The sniffer says only that it gave up; reading as plain text says where.
+  return engine.rows(`SELECT count(*) FROM ${textRelation(file)}`).then(
+    () => explainReadError(error, file),
+    (precise: unknown) => explainReadError(precise, file),
+  );
+}
+
+function isReadFailure(error: unknown): error is MlopsError {
+  return error instanceof MlopsError && error.code === 'MLOPS_SQL_FAILED';
+}
+
+function explainReadError(error: unknown, file: InspectedFile): unknown {
+  if (!isReadFailure(error)) return error;
   const said = error.message;
-  const line = Number(/Line: (\d+)/.exec(said)?.[1]) || undefined;
+  const line = Number(/line:? (\d+)/i.exec(said)?.[1]) || undefined;
   const where: Where = { file: file.path, ...(line !== undefined && { line }) };
   const columns = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(said);
   if (columns) {

@@ -14,15 +14,19 @@ export async function relation(path: string): Promise<string> {
 export const NULL_STRINGS = ['', 'NA'];
 
 export function typedRelation(file: InspectedFile): string {
-  return tableExpression(file, 'sample_size=-1');
+  // `skip=0`: left to itself, the sniffer skips rows until the others look alike.
+  return tableExpression(file, () => 'skip=0, sample_size=-1');
 }
 
-/** The same with every CSV column as text, so that a value of the wrong type can be counted, not only crash. */
+/** The same with every CSV column as text, so that a value of the wrong type can be counted and a ragged row named. */
 export function textRelation(file: InspectedFile): string {
-  return tableExpression(file, 'all_varchar=true');
+  return tableExpression(file, (columns) => {
+    const types = columns.map((name) => `${escape.sqlString(name)}: 'VARCHAR'`);
+    return `auto_detect=false, skip=0, columns={${types.join(', ')}}`;
+  });
 }
 
-function tableExpression(file: InspectedFile, csvTypes: string): string {
+function tableExpression(file: InspectedFile, csvTypes: (columns: readonly string[]) => string): string {
   const path = escape.sqlString(file.path);
   switch (file.format) {
     case 'parquet':
@@ -33,7 +37,7 @@ function tableExpression(file: InspectedFile, csvTypes: string): string {
       const nulls = NULL_STRINGS.map(escape.sqlString).join(', ');
       return (
         `read_csv(${path}, header=true, delim=${escape.sqlString(file.delimiter)}, quote='"', escape='"', ` +
-        `nullstr=[${nulls}], strict_mode=true, ${csvTypes})`
+        `nullstr=[${nulls}], strict_mode=true, ${csvTypes(file.columns)})`
       );
     }
   }
