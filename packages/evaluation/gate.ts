@@ -266,7 +266,8 @@ function wholeReason(
   deciding: number | null,
 ): string {
   const outcome = deciding === null ? undefined : ranked[deciding]!.outcome;
-  if (policy.implied && baseline.kind === 'none') return 'no baseline yet: these numbers become the baseline';
+  if (verdict === 'pass' && outcome?.verdict === 'not-applicable')
+    return 'no baseline yet: these numbers become the baseline';
   if (policy.implied && verdict === 'pass') return `no rule is written; ${outcome!.reason}`;
   if (verdict === 'inconclusive' && !outcome?.blocking) {
     return baseline.kind === 'none'
