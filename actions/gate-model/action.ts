@@ -1,0 +1,151 @@
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { EvaluateSection, type GateRule, loadProject, projectFromInputs, resolvePath, Task, type Project } from '#config';
+import { performStage, stageOutput, type Material } from '#evidence';
+import {
+  decideFiles,
+  gateInput,
+  gateErrors,
+  judgeGate,
+  planAsJson,
+  planEvaluation,
+  summarizeGate,
+  type EvaluationPlan,
+} from '#evaluation';
+import { defineAction, list, number, projectInputs, text, type Host } from '#kit';
+import { chooseGateBaseline } from './baseline.ts';
+import { rulesFromInputs } from './rules.ts';
+
+const inputs = z.object({
+  ...projectInputs,
+  predictions: text().describe(
+    'The candidate: a file of predictions or a scored.parquet. Default: what evaluate-model made.',
+  ),
+  baseline: text().describe(
+    'auto (the recorded runs decide), none, a run id, or a file of predictions. Default: what mlops.yml says, else auto.',
+  ),
+  metric: list().describe(
+    "Metrics in scikit-learn's names; the first one is judged. Without it the rules of mlops.yml hold.",
+  ),
+  margin: text().describe('How much worse than the baseline is still accepted: 0.005, or 1% of the baseline.'),
+  min: number().describe('The metric is at least this.'),
+  max: number().describe('The metric is at most this.'),
+  slices: list().describe(
+    'Columns whose every value is judged by the margin too: a slice fails when it is shown to be worse, and is reported when nothing is shown.',
+  ),
+  'min-count': number().describe('Slices with fewer examples are not judged.'),
+  group: text().describe('Column whose equal values mark correlated examples.'),
+  task: Task.optional().describe('Default: inferred from the targets.'),
+  id: text().describe('Column that names an example. Default: id.'),
+  target: text().describe('Column of the true value. Default: target.'),
+  score: text().describe('Column of the score. Default: score, prediction or score_<class>.'),
+  weight: text().describe('Column of weights.'),
+  positive: text().describe('The positive class. Default: 1 or true.'),
+  threshold: number().describe('Score at which the positive class is predicted. Default: 0.5.'),
+});
+type Inputs = z.output<typeof inputs>;
+
+export default defineAction({
+  name: 'gate-model',
+  title: 'Gate model',
+  description:
+    'Says whether a model is worse than its baseline: example by example, with an interval for every rule and every slice. What is not shown is not a pass.',
+  inputs,
+  outputs: {
+    verdict: 'pass, fail or inconclusive.',
+    decision: 'Path of result.json: every rule with its numbers and its reason.',
+    rule: 'Id of the rule that decided.',
+  },
+  permissions: { contents: 'read' },
+  section: 'gate',
+  chain: { reads: ['evaluation'], makes: ['gate'] },
+  run: async ({ inputs, host }) => {
+    const project = await openProject(host, inputs);
+    const fromInputs = rulesFromInputs(inputs);
+    const rules = fromInputs ?? project.config.gate?.rules ?? [];
+    const plan = candidatePlan(project, inputs, rules);
+    const candidate = await candidateOf(project, inputs);
+    const baseline = await chooseGateBaseline(
+      host,
+      project,
+      inputs.baseline ?? project.config.gate?.baseline ?? 'auto',
+    );
+    const input = {
+      rules,
+      metrics: inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []),
+      mayStart: fromInputs !== undefined || rules.length === 0,
+      mayHaveNone: baseline.mayHaveNone,
+      baseline: baseline.info,
+      accepted: baseline.accepted,
+    };
+
+    try {
+      const outcome = await performStage(host, project, {
+        stage: 'gate-model',
+        materials: [
+          candidate,
+          ...(baseline.material ? [baseline.material] : []),
+          ...(fromInputs === undefined && project.file !== undefined
+            ? [{ name: 'mlops.yml', path: project.file, role: 'policy' } satisfies Material]
+            : []),
+        ],
+        parameters: { ...gateInput(input), candidate: candidate.name, plan: planAsJson(plan) },
+        predicate: 'verification-summary',
+        execute: (output) =>
+          decideFiles(host, {
+            input,
+            candidate: candidate.path!,
+            ...(baseline.material && { baseline: baseline.material.path! }),
+            plan,
+            output,
+          }),
+        judge: judgeGate,
+        facts: (decision) => ({ baseline: { ...decision.baseline }, reason: decision.reason }),
+      });
+      const { verdict, deciding, rules: outcomes } = outcome.result;
+      return {
+        verdict,
+        summary: summarizeGate(outcome.result),
+        outputs: {
+          verdict,
+          decision: join(outcome.directory, 'result.json'),
+          rule: deciding === null ? '' : outcomes[deciding]!.id,
+        },
+        result: outcome.result,
+        evidence: outcome.statementPath,
+        cached: outcome.cached,
+      };
+    } finally {
+      await baseline.release();
+    }
+  },
+});
+
+async function openProject(host: Host, inputs: Inputs): Promise<Project> {
+  const options = { dataRoots: inputs['data-roots'], ...(inputs.config !== undefined && { config: inputs.config }) };
+  if (inputs.config !== undefined || (await host.files.exists(resolve('mlops.yml')))) return loadProject(host, options);
+  return projectFromInputs(host, { dataRoots: inputs['data-roots'], config: {} });
+}
+
+/** How files of predictions are read; scored ones need no plan. */
+function candidatePlan(project: Project, inputs: Inputs, rules: readonly GateRule[]): EvaluationPlan {
+  const { group, id, target, score, weight, positive, threshold } = inputs;
+  const said = Object.entries({ group, id, target, score, weight, positive, threshold }).filter(
+    ([, value]) => value !== undefined,
+  );
+  const section = EvaluateSection.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
+  return planEvaluation(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
+}
+
+async function candidateOf(project: Project, inputs: Inputs): Promise<Material> {
+  if (inputs.predictions === undefined)
+    return (await stageOutput(project, 'evaluate-model')).material('scored.parquet');
+  const path = await resolvePath(project, inputs.predictions, { purpose: 'predictions' });
+  if (inputs.baseline !== undefined || project.file !== undefined)
+    return { name: inputs.predictions, path, role: 'predictions' };
+  throw gateErrors('MLOPS_GATE_INPUT', {
+    message: 'there are predictions to judge, and nothing says what to compare them with',
+    where: { field: 'baseline' },
+    hint: 'Give --baseline FILE, a run id, auto (the recorded runs), or none to judge min and max alone.',
+  });
+}

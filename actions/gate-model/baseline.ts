@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { resolvePath, type Project } from '#config';
+import { activeAcceptances, chooseBaseline, listAcceptances, openLedger, type Ledger, type Material } from '#evidence';
+import type { AcceptedRule, BaselineInfo } from '#evaluation';
+import { MlopsError, type Host } from '#kit';
+
+export interface GateBaseline {
+  info: BaselineInfo;
+  /** The baseline's predictions; absent when there is none, or when they are lost. */
+  material?: Material;
+  mayHaveNone: boolean;
+  accepted: AcceptedRule[];
+  /** Removes what was fetched. */
+  release(): Promise<void>;
+}
+
+const nothingToRelease = async (): Promise<void> => {};
+
+/**
+ * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
+ * are excepted on record.
+ * @throws what the ledger throws: an unreadable one is an error, never "none"
+ */
+export async function chooseGateBaseline(host: Host, project: Project, wanted: string): Promise<GateBaseline> {
+  const file = wanted === 'auto' || wanted === 'none' ? undefined : await existingFile(host, project, wanted);
+  const ledger = await ledgerOf(host, project);
+  const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
+  const common = { accepted, release: nothingToRelease };
+  if (file !== undefined) {
+    return {
+      ...common,
+      info: { kind: 'file', reason: `the file ${wanted}` },
+      material: { name: wanted, path: file, role: 'baseline' },
+      mayHaveNone: false,
+    };
+  }
+  if (!ledger) {
+    const asked = wanted === 'none';
+    const reason = asked
+      ? 'none, because the policy says so'
+      : 'none, because there is no ledger: this is no git repository with commits';
+    return { ...common, info: { kind: 'none', reason }, mayHaveNone: asked };
+  }
+  const choice = await chooseBaseline(host, project, ledger, { policy: wanted });
+  host.log.info(`Baseline: ${choice.reason}`);
+  // A decision holds no times: the same decision tomorrow has the same digest.
+  const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
+  if (choice.kind === 'none') return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
+  const info: BaselineInfo = { kind: choice.kind, reason, run: choice.run.id, commit: choice.commit };
+  const { predictions } = choice.run;
+  if (predictions === undefined || !(await host.store.has(predictions))) {
+    host.log.warning(
+      `The predictions of run ${choice.run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`,
+    );
+    return { ...common, info, mayHaveNone: false };
+  }
+  const cache = join(project.workspace, 'cache');
+  await host.files.makeDirectory(cache);
+  const directory = await host.files.makeTemporaryDirectory('baseline-', cache);
+  const path = join(directory, 'baseline.parquet');
+  await host.store.get(predictions, path);
+  return {
+    ...common,
+    info,
+    material: { name: 'baseline.parquet', path, role: 'baseline' },
+    mayHaveNone: false,
+    release: () => host.files.remove(directory),
+  };
+}
+
+async function existingFile(host: Host, project: Project, wanted: string): Promise<string | undefined> {
+  const path = await resolvePath(project, wanted, { purpose: 'baseline' });
+  return (await host.files.exists(path)) ? path : undefined;
+}
+
+/** Outside of git there is no ledger. */
+async function ledgerOf(host: Host, project: Project): Promise<Ledger | undefined> {
+  try {
+    return await openLedger(host, project);
+  } catch (error) {
+    const none = ['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'];
+    if (error instanceof MlopsError && none.includes(error.code)) return undefined;
+    throw error;
+  }
+}
+
+async function acceptedRules(host: Host, project: Project, ledger: Ledger): Promise<AcceptedRule[]> {
+  const active = activeAcceptances(await listAcceptances(ledger, project.name), host.clock.now());
+  return [...active.values()].map(({ rule, reason, until, by }) => ({ rule, reason, until, by }));
+}
