@@ -15,7 +15,7 @@ export async function findProjects(host: Host, pattern: string, directory: strin
   const found: string[] = [];
   const hidden = (name: string): boolean => /(^|[\\/])(node_modules|\.git|\.mlops|\.venv)([\\/]|$)/.test(name);
   for await (const name of glob(pattern, { cwd: directory, exclude: hidden })) {
-    if (!hidden(name)) found.push(resolve(directory, name));
+    found.push(resolve(directory, name));
   }
   if (found.length > 0) return found.sort();
   throw fail('MLOPS_CONFIG_MISSING', {

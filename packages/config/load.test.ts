@@ -272,6 +272,21 @@ const wrong: {
       'features.split is "random": expected a section with hash, evaluate, seed, or a section with train, evaluate, monitor.',
   },
   {
+    name: 'a split that is both',
+    text: 'project: a\nfeatures: {split: {hash: id, train: 2013, evaluate: 2014}}\n',
+    line: 2,
+    column: 20,
+    message: '"hash" is not a key of features.split: expected one of train, evaluate, monitor.',
+  },
+  {
+    name: 'a split that might be either',
+    text: 'project: a\nfeatures: {split: {monitor: 2014}}\n',
+    line: 2,
+    column: 12,
+    message:
+      'features.split is a section with monitor: expected a section with hash, evaluate, seed, or a section with train, evaluate, monitor.',
+  },
+  {
     name: 'a duration without unit',
     text: 'project: a\ntrain: {run: [x], time-limit: "90"}\n',
     line: 2,
@@ -476,11 +491,12 @@ describe('mlops.yml that is wrong', () => {
   });
 
   it('several mistakes are told at once, in the order of the file', async () => {
-    const error = await errorOf(load('project: A\ntask: x\ntrain:\n  run: [x]\n  sed: 1\n'));
-    expect(error.where).toMatchObject({ line: 1, field: 'project' });
+    const error = await errorOf(load('xyzzy: 1\nproject: A\ntask: x\ntrain:\n  run: [x]\n  sed: 1\n'));
+    expect(error.where).toMatchObject({ line: 1, field: 'xyzzy' });
     expect(error.message.split('\n').slice(1)).toEqual([
-      expect.stringMatching(/^Also mlops\.yml:2:7: task is "x"/),
-      expect.stringMatching(/^Also mlops\.yml:5:3: "sed" is not a key of train: .* Did you mean seed\?$/),
+      expect.stringMatching(/^Also mlops\.yml:2:10: project is "A"/),
+      expect.stringMatching(/^Also mlops\.yml:3:7: task is "x"/),
+      expect.stringMatching(/^Also mlops\.yml:6:3: "sed" is not a key of train: .* Did you mean seed\?$/),
     ]);
   });
 });

@@ -59,6 +59,7 @@ describe('resolvePath', () => {
 
   const outside: { name: string; path: string; links: [string, string][] }[] = [
     { name: 'a way up', path: '../../elsewhere/x.csv', links: [] },
+    { name: 'the directory above the repository', path: '../..', links: [] },
     { name: 'an absolute path', path: '/etc/passwd', links: [] },
     { name: 'a neighbour whose name begins alike', path: '../../repository-2/x', links: [] },
     { name: 'a link to a file', path: 'x.csv', links: [['../../elsewhere/x.csv', 'x.csv']] },
