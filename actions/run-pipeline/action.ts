@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { loadProject, projectFromInputs, type Project } from '#config';
-import { fetchSources } from '#data';
 import { openLedger, recordRun, writeRunState, type Ledger } from '#evidence';
 import { defineAction, flag, list, MlopsError, projectInputs, text, worstVerdict, type Action, type Host } from '#kit';
 import { prepareEnvironment } from '#training';
@@ -41,7 +40,6 @@ export default defineAction({
     const { judged, told } = await chosenStages(project, inputs.stages);
 
     await prepareEnvironment(host, project, environmentOf(project));
-    await fetchSources(host, project);
     const done = await runStages(host, judged, (stage) => inputsFor(stage, inputs));
 
     const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);

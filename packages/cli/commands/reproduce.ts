@@ -1,7 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { loadProject, type Project } from '#config';
-import { openEngine, fetchSources } from '#data';
+import { bringSource, openEngine } from '#data';
 import { sha256File, stageOutput, withWorktree, type RunRecord } from '#evidence';
 import { defineAction, escape, number, projectInputs, type Host, type Verdict } from '#kit';
 import { prepareEnvironment } from '#training';
@@ -90,9 +90,8 @@ async function bringData(host: Host, here: Project, again: Project, run: RunReco
     setup: again.config.train?.setup ?? [],
     programs: again.config.train ? [again.config.train.run] : [],
   });
-  await fetchSources(host, again);
   for (const [name, source] of Object.entries(again.config.data ?? {})) {
-    const path = resolve(again.root, source.path);
+    const path = await bringSource(host, again, name, source);
     const expected = run.data[name];
     if (expected === undefined || (await sha256File(path)) === expected) continue;
     throw fail('MLOPS_REPRODUCE_DATA', {
