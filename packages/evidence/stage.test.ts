@@ -238,6 +238,11 @@ describe('performStage', () => {
     });
     writeFileSync(join(directory, 'new.py'), '');
     expect(factsOf((await performStage(host, project, training())).statement).dirty).toBe(true);
+    const elsewhere = mkdtempSync(join(tmpdir(), 'workspace-'));
+    expect(factsOf((await performStage(host, { ...project, workspace: elsewhere }, training())).statement).dirty).toBe(
+      true,
+    );
+    rmSync(elsewhere, { recursive: true });
   });
 });
 
@@ -264,14 +269,30 @@ describe('stageOutput', () => {
     });
   });
 
-  const alterations: { name: string; code: string; alter: (output: string, statement: string) => void }[] = [
+  const alterations: {
+    name: string;
+    code: string;
+    says?: RegExp;
+    alter: (output: string, statement: string) => void;
+  }[] = [
     {
       name: 'a changed byte',
       code: 'MLOPS_STAGE_TAMPERED',
+      says: /weights.bin has sha256 .*, expected/,
       alter: (output) => writeFileSync(join(output, 'model', 'weights.bin'), 'x'),
     },
-    { name: 'a missing file', code: 'MLOPS_STAGE_TAMPERED', alter: (output) => rmSync(join(output, 'result.json')) },
-    { name: 'a file more', code: 'MLOPS_STAGE_TAMPERED', alter: (output) => writeFileSync(join(output, 'more'), '') },
+    {
+      name: 'a missing file',
+      code: 'MLOPS_STAGE_TAMPERED',
+      says: /result.json is missing/,
+      alter: (output) => rmSync(join(output, 'result.json')),
+    },
+    {
+      name: 'a file more',
+      code: 'MLOPS_STAGE_TAMPERED',
+      says: /more is not in the statement/,
+      alter: (output) => writeFileSync(join(output, 'more'), ''),
+    },
     {
       name: 'no output at all',
       code: 'MLOPS_DIGEST_UNREADABLE',
@@ -294,10 +315,13 @@ describe('stageOutput', () => {
         writeFileSync(statement, readFileSync(statement, 'utf8').replace('"result.json"', '"../result.json"')),
     },
   ];
-  it.each(alterations)('refuses $name', async ({ code, alter }) => {
+  it.each(alterations)('refuses $name', async ({ code, says, alter }) => {
     const { directory: output, statementPath } = await performStage(host, project, training());
     alter(output, statementPath);
-    await expect(stageOutput(project, 'train-model')).rejects.toMatchObject({ code });
+    await expect(stageOutput(project, 'train-model')).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(says ?? /./),
+    });
   });
 
   it("refuses another stage's statement", async () => {

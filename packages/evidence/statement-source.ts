@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import type { Host } from '#kit';
 
 /** The state of the code that a stage ran with. Empty outside of a git repository or before its first commit. */
@@ -21,10 +21,12 @@ export async function sourceFacts(
   const commit = await git('rev-parse', '--verify', '-q', 'HEAD^{commit}');
   if (commit === undefined) return {};
   const workspace = relative(project.repository, project.workspace);
+  // Outside of the repository there is nothing to leave out, and git would refuse the path.
+  const except = workspace.startsWith('..') || isAbsolute(workspace) ? [] : [`:(exclude,literal)${workspace}`];
   const [tree, branch, changes] = await Promise.all([
     git('rev-parse', '--verify', '-q', 'HEAD^{tree}'),
     git('symbolic-ref', '--short', '-q', 'HEAD'),
-    git('--no-optional-locks', 'status', '--porcelain', '--', '.', `:(exclude,literal)${workspace}`),
+    git('--no-optional-locks', 'status', '--porcelain', '--', '.', ...except),
   ]);
   return {
     commit,
