@@ -244,7 +244,7 @@ describe('decide', () => {
       values: Array.from({ length: many }, (_, i) => String(i)),
       codes: Int32Array.from({ length: 6000 }, (_, i) => i % many),
     };
-    const one = scored(model(6000, { skill: 1.5, harm: 0.35, harmed: (i) => i % many === 5, seed: 2 }));
+    const one = scored(model(6000, { skill: 1.5, harm: 0.2, harmed: (i) => i % many === 5, seed: 2 }));
     const candidate = { ...one, columns: new Map([['s', slicing]]) };
     const decision = gate([{ metric: 'roc_auc', margin: 0.02, slices: ['s'], 'on-inconclusive': 'report' }], candidate);
     const harmed = decision.rules.find(({ id }) => id === 'roc_auc[s=5].margin')!;
