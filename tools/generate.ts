@@ -77,7 +77,7 @@ export async function errorCodes(): Promise<{ meanings: Record<string, string>; 
   return { meanings, places };
 }
 
-/** The product's own TypeScript, tests left out, sorted. */
+/** The product's own TypeScript, tests and what they start left out, sorted. */
 export function sources(): string[] {
   return ['actions', 'entry', 'packages']
     .flatMap((folder) =>
@@ -85,7 +85,7 @@ export function sources(): string[] {
         (name) => `${folder}/${name.split(sep).join('/')}`,
       ),
     )
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .filter((name) => name.endsWith('.ts') && !/\.(test|child)\.ts$/.test(name))
     .sort();
 }
 
