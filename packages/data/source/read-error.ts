@@ -25,7 +25,9 @@ function isReadFailure(error: unknown): error is MlopsError {
 function explainReadError(error: unknown, file: InspectedFile): unknown {
   if (!isReadFailure(error)) return error;
   const said = error.message;
-  const line = Number(/line:? (\d+)/i.exec(said)?.[1]) || undefined;
+  const counted = Number(/line:? (\d+)/i.exec(said)?.[1]);
+  // DuckDB's JSON reader counts one line too many.
+  const line = (file.format === 'jsonl' ? counted - 1 : counted) || undefined;
   const where: Where = { file: file.path, ...(line !== undefined && { line }) };
   const columns = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(said);
   if (columns) {
