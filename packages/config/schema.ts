@@ -85,6 +85,10 @@ export const EvaluateSection = z.strictObject({
   run: Argv.optional().describe('program that writes predictions for $MLOPS_FEATURES'),
   predictions: z.string().optional().describe('file of predictions; instead of `run`'),
   env: z.array(z.string()).optional(),
+  code: z
+    .array(z.string())
+    .optional()
+    .describe('globs of the files predictions depend on; default: the project without docs'),
   id: Column.default('id'),
   target: Column.default('target'),
   score: Column.optional().describe('column of the score; default: score, prediction or score_<class>'),

@@ -87,7 +87,8 @@ export async function chooseBaseline(
   }
 
   const any = await ledger.latest(project.name);
-  if (!any && onDefault)
+  // The first run stays the first when it is made again.
+  if (onDefault && (!any || champion))
     return { kind: 'none', allowed: true, reason: `none: this is the first recorded run of ${project.name}` };
   const why = any
     ? `no recorded run of ${main.name} passed${champion ? ' before this commit' : ''}`

@@ -18,7 +18,7 @@ function visible(text: string): string {
 export function markdown(text: string): string {
   return visible(text)
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]()#|~$]/g, (c) => `\\${c}`)
+    .replace(/[\\`*_{}[\]#|~$]/g, (c) => `\\${c}`)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')

@@ -54,7 +54,7 @@ describe('renderComment', () => {
   it('leads with verdict and deciding number, then says who it is about', () => {
     const [first, , second] = renderComment(exampleReport).split('\n');
     expect(first).toBe(
-      '### flights-delay: **fail**. `roc_auc` for `carrier = US` is 0.021 to 0.079 worse than main \\(limit 0.020\\)',
+      '### flights-delay: **fail**. `roc_auc` for `carrier = US` is 0.021 to 0.079 worse than main (limit 0.020)',
     );
     expect(second).toBe('Overall the model holds. One slice of 1,742 examples does not.');
   });

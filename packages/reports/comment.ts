@@ -51,7 +51,10 @@ function overview({ gate }: RunReport): string {
 
 function ruleTable({ gate, baselineName }: RunReport): string {
   if (!gate || gate.rules.length === 0) return '';
-  const shown = rulesWorstFirst(gate.rules);
+  const waiting = gate.rules.filter(({ verdict }) => verdict === 'not-applicable');
+  const judgedRules = rulesWorstFirst(gate.rules.filter(({ verdict }) => verdict !== 'not-applicable'));
+  const quiet = judgedRules.filter(({ verdict, slice }) => verdict === 'pass' && slice);
+  const shown = judgedRules.filter((rule) => !quiet.includes(rule));
   const rows = shown
     .slice(0, MOST_ROWS)
     .map((rule) => [
@@ -60,18 +63,35 @@ function ruleTable({ gate, baselineName }: RunReport): string {
       value(rule.candidate),
       judged(rule),
       limit(rule),
-      rule.accepted
-        ? `accepted until ${text(rule.accepted.until)}`
-        : rule.verdict === 'fail'
-          ? '**fail**'
-          : rule.verdict,
+      verdictCell(rule),
     ]);
-  const rest = shown.slice(MOST_ROWS);
-  const more =
-    rest.length === 0
-      ? ''
-      : `\n\n${rest.length} more, all of them ${[...new Set(rest.map(({ verdict }) => verdict))].join(' or ')}: see the report.`;
-  return table(['rule', text(baselineName), 'this change', 'judged, 95 %', 'limit', 'verdict'], 'lrrrrl', rows) + more;
+  const parts = [
+    table(['rule', text(baselineName), 'this change', 'judged, 95 %', 'limit', 'verdict'], 'lrrrrl', [
+      ...rows,
+      ...passingSlices(quiet),
+    ]),
+    shown.length > MOST_ROWS ? `${shown.length - MOST_ROWS} more that do not pass: see the report.` : '',
+    waiting.length > 0
+      ? `${waiting.length} ${waiting.length === 1 ? 'comparison waits' : 'comparisons wait'} for a baseline: this run can become it.`
+      : '',
+  ];
+  return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** Slices that pass, in one row per rule: how many, and the worst of them. */
+function passingSlices(rules: readonly RuleLine[]): string[][] {
+  const byRule = Map.groupBy(rules, (rule) => `${rule.metric} ${rule.bound.kind} ${rule.bound.value}`);
+  return [...byRule.values()].map((slices) => {
+    const worst = slices.reduce((low, rule) => ((rule.difference ?? 0) < (low.difference ?? 0) ? rule : low));
+    const shown = worst.difference === null ? '' : `worst: ${fixed(worst.difference, 4)}`;
+    const noun = slices.length === 1 ? 'slice' : 'slices';
+    return [`${code(worst.metric)}, ${slices.length} other ${noun}`, '', '', shown, limit(worst), 'pass'];
+  });
+}
+
+function verdictCell({ accepted, verdict }: RuleLine): string {
+  if (accepted) return `accepted until ${text(accepted.until)}`;
+  return verdict === 'fail' ? '**fail**' : verdict;
 }
 
 /** Failures, then what is open, then the rest; within each the lowest end of the interval first. */

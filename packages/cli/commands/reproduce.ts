@@ -82,7 +82,7 @@ async function bringData(host: Host, here: Project, again: Project, run: RunReco
   for (const [name, source] of Object.entries(again.config.data ?? {})) {
     const [from, to] = [resolve(here.root, source.path), resolve(again.root, source.path)];
     if ((await host.files.exists(to)) || !(await host.files.exists(from))) continue;
-    if (run.data[name] !== undefined && (await sha256File(from)) !== run.data[name]) continue;
+    if (run.data[`data/${name}`] !== undefined && (await sha256File(from)) !== run.data[`data/${name}`]) continue;
     await host.files.makeDirectory(dirname(to));
     await host.files.copy(from, to);
   }
@@ -92,7 +92,7 @@ async function bringData(host: Host, here: Project, again: Project, run: RunReco
   });
   for (const [name, source] of Object.entries(again.config.data ?? {})) {
     const path = await bringSource(host, again, name, source);
-    const expected = run.data[name];
+    const expected = run.data[`data/${name}`];
     if (expected === undefined || (await sha256File(path)) === expected) continue;
     throw fail('MLOPS_REPRODUCE_DATA', {
       message: `The data source "${name}" of run ${run.id.slice(0, 12)} had sha256 ${expected}; what is here now is another file.`,
