@@ -6,9 +6,11 @@ const childProcess = {
   message: 'User programs run through #process; only it and the git port start processes.',
 };
 
+const toolkit = { regex: '^@actions/|^@octokit/', message: 'Only packages/github talks to GitHub.' };
+
 /** Everything that `packages/<name>` must not import, as one no-restricted-imports rule. */
 function arrows(name, files = [`packages/${name}/**/*.ts`], mayStart = mayStartProcesses.includes(files[0])) {
-  const forbidden = Object.keys(mayImport).filter((other) => other !== name && !mayImport[name].includes(other));
+  const others = Object.keys(mayImport).filter((other) => other !== name);
   return {
     files,
     rules: {
@@ -17,11 +19,14 @@ function arrows(name, files = [`packages/${name}/**/*.ts`], mayStart = mayStartP
         {
           patterns: [
             {
-              regex: `^#(${forbidden.join('|')})(/|$)`,
+              regex: `^#(?!(${[name, ...mayImport[name]].join('|')})(/|$))`,
               message: `packages/${name} may import only: ${mayImport[name].join(', ') || 'nothing'} (tools/architecture.js).`,
             },
-            { regex: '^(\\.\\./)+(packages|actions|entry)/', message: 'Reach another package by its #name.' },
-            { regex: '^@actions/|^@octokit/', message: 'Only packages/github talks to GitHub.' },
+            {
+              regex: `^(\\.\\./)+(packages|actions|entry|tests|tools|${others.join('|')})/`,
+              message: 'Reach another package by its #name.',
+            },
+            toolkit,
             ...(mayStart ? [] : [childProcess]),
           ],
         },
@@ -62,11 +67,13 @@ export default tseslint.config(
           patterns: [
             { regex: `^#(${hosts.join('|')})(/|$)`, message: 'An action sees only the Host port.' },
             { regex: '^\\.\\./[a-z]+-[a-z]+/', message: "An action never imports another stage's action." },
+            toolkit,
             childProcess,
           ],
         },
       ],
     },
   },
-  { files: ['tests/**', 'tools/**', '**/*.test.ts'], rules: { 'no-restricted-imports': 'off' } },
+  { files: ['entry/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [toolkit] }] } },
+  { files: ['tests/**', 'tools/**', '**/*.test.ts', '**/*.child.ts'], rules: { 'no-restricted-imports': 'off' } },
 );

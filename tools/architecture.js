@@ -16,6 +16,7 @@ export const mayImport = {
   reports: ['kit'],
   local: ['kit', 'evidence'],
   cli: [
+    'actions',
     'kit',
     'config',
     'evidence',
