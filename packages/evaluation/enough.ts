@@ -3,10 +3,10 @@ import type { Metric } from './metrics/metric.ts';
 import type { Sample } from './sample.ts';
 
 /** Below these the interval's coverage is not what it says. */
-export const FEWEST_GROUPS = 10;
-export const FEWEST_EXAMPLES = 20;
+const FEWEST_GROUPS = 10;
+const FEWEST_EXAMPLES = 20;
 /** Of groups so unequal that they tell no more than this many equal ones, the same holds. */
-export const FEWEST_EFFECTIVE_GROUPS = 5;
+const FEWEST_EFFECTIVE_GROUPS = 5;
 
 const rounded = (number: number): string => String(Math.floor(number * 10) / 10);
 
