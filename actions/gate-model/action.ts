@@ -1,6 +1,14 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { EvaluateSection, type GateRule, loadProject, projectFromInputs, resolvePath, Task, type Project } from '#config';
+import {
+  EvaluateSection,
+  type GateRule,
+  loadProject,
+  projectFromInputs,
+  resolvePath,
+  Task,
+  type Project,
+} from '#config';
 import { performStage, stageOutput, type Material } from '#evidence';
 import {
   decideFiles,
@@ -79,17 +87,21 @@ export default defineAction({
       accepted: baseline.accepted,
     };
 
+    const policy: Material | undefined =
+      fromInputs === undefined && project.file !== undefined
+        ? { name: 'mlops.yml', path: project.file, role: 'policy' }
+        : undefined;
+
     try {
       const outcome = await performStage(host, project, {
         stage: 'gate-model',
-        materials: [
-          candidate,
-          ...(baseline.material ? [baseline.material] : []),
-          ...(fromInputs === undefined && project.file !== undefined
-            ? [{ name: 'mlops.yml', path: project.file, role: 'policy' } satisfies Material]
-            : []),
-        ],
-        parameters: { ...gateInput(input), candidate: candidate.name, plan: planAsJson(plan) },
+        materials: [candidate, ...(baseline.material ? [baseline.material] : []), ...(policy ? [policy] : [])],
+        parameters: {
+          ...gateInput(input),
+          candidate: candidate.name,
+          policy: policy?.name ?? null,
+          plan: planAsJson(plan),
+        },
         predicate: 'verification-summary',
         execute: (output) =>
           decideFiles(host, {

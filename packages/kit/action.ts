@@ -114,5 +114,7 @@ export function text(): z.ZodType<string | undefined, string | undefined> {
 /** The inputs every stage of a project has. */
 export const projectInputs = {
   config: text().describe('Path of mlops.yml. Default: mlops.yml in the working directory, when it is there.'),
-  'data-roots': list().describe('Directories outside the project that data may be read from (the operator decides, not mlops.yml).'),
+  'data-roots': list().describe(
+    'Directories outside the project that data may be read from (the operator decides, not mlops.yml).',
+  ),
 };

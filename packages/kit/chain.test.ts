@@ -32,6 +32,9 @@ describe('orderStages', () => {
 
 describe('descendantsOf', () => {
   it('names what reads from a failed stage, directly and in turn, and nothing else', () => {
-    expect(names(descendantsOf(features, [validate, features, train, evaluate, report]))).toEqual(['train', 'evaluate']);
+    expect(names(descendantsOf(features, [validate, features, train, evaluate, report]))).toEqual([
+      'train',
+      'evaluate',
+    ]);
   });
 });

@@ -40,7 +40,8 @@ export function orderStages<Stage extends Link>(stages: readonly Stage[]): Stage
 export function descendantsOf<Stage extends Link>(failed: Stage, stages: readonly Stage[]): Stage[] {
   const lost = new Set<Artifact>(failed.chain?.makes);
   return orderStages(stages).filter((stage) => {
-    if (stage === failed || stage.chain?.always || !stage.chain?.reads.some((artifact) => lost.has(artifact))) return false;
+    if (stage === failed || stage.chain?.always || !stage.chain?.reads.some((artifact) => lost.has(artifact)))
+      return false;
     for (const artifact of stage.chain.makes) lost.add(artifact);
     return true;
   });

@@ -56,6 +56,10 @@ export function formatWhere(where: Where | undefined): string {
   const place = [where.file, where.line, where.line === undefined ? undefined : where.column]
     .filter((part) => part !== undefined)
     .join(':');
-  const parts = [place, where.row === undefined ? '' : `row ${where.row}`, where.field === undefined ? '' : `field "${where.field}"`];
+  const parts = [
+    place,
+    where.row === undefined ? '' : `row ${where.row}`,
+    where.field === undefined ? '' : `field "${where.field}"`,
+  ];
   return parts.filter((part) => part !== '').join(', ');
 }

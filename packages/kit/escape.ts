@@ -2,7 +2,6 @@
  * Untrusted text, made safe once for the place it goes to. One function per place; nothing else escapes.
  */
 
-// eslint-disable-next-line no-control-regex -- control characters are exactly what must go
 const CONTROL =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
@@ -47,7 +46,6 @@ export function html(text: string): string {
     .replace(/'/g, '&#39;');
 }
 
-// eslint-disable-next-line no-control-regex -- terminal escape sequences begin with a control character
 const ANSI = /[\u001b\u009b](?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;
 
 /**

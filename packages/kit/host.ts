@@ -92,7 +92,10 @@ export interface Git {
    * @param options.directory where to run; @param options.input bytes for stdin
    * @returns the result whatever the exit code; callers decide what a failure means
    */
-  run(args: readonly string[], options: { directory: string; input?: string | Uint8Array; env?: Record<string, string> }): Promise<GitResult>;
+  run(
+    args: readonly string[],
+    options: { directory: string; input?: string | Uint8Array; env?: Record<string, string> },
+  ): Promise<GitResult>;
 }
 
 /** sha256 as 64 lower-case hexadecimal characters. */
