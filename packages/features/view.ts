@@ -104,7 +104,7 @@ async function joinedView(
   path: Path,
   columns: readonly NamedColumn[],
 ): Promise<ResolvedView> {
-  const { document, example, reader } = context;
+  const { document, reader } = context;
   const source = context.sources.find(({ name }) => name === view.from)!;
   if (context.at === undefined) {
     throw fail('MLOPS_FEATURES_AT', {

@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FeaturesSection } from '#config';
+import { openEngine, type SqlValue } from '#data';
+import { testHost } from '#testing';
+import { buildFeatures, loadSources, type Built } from './build.ts';
+import { readFeatureFile } from './document.ts';
+import { checkLeaks, type LeakReport } from './leaks.ts';
+import { featureRequest } from './request.ts';
+
+export interface Trial {
+  /** Data source → SQL of its rows. */
+  sources: Readonly<Record<string, string>>;
+  /** YAML; absent: plain columns. */
+  views?: string;
+  section: FeaturesSection;
+  bookkeeping?: readonly string[];
+  slices?: readonly string[];
+  cuts?: number;
+}
+
+export interface Tried extends Built {
+  leaks?: LeakReport;
+  /** Rows of one of the output files. */
+  read(name: string): Promise<Record<string, SqlValue>[]>;
+  directory: string;
+}
+
+/** Builds in a directory and an engine of its own, and lets the test look before both go. */
+export async function tried<T>(trial: Trial, look: (built: Tried) => Promise<T> | T): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'features-'));
+  const host = testHost({ directory });
+  const engine = await openEngine(host);
+  try {
+    const relations = new Map(Object.entries(trial.sources).map(([name, sql]) => [name, `(${sql})`]));
+    const catalog = await loadSources(engine, relations);
+    const request = await featureRequest(engine, {
+      section: trial.section,
+      ...(trial.views === undefined ? {} : { document: readFeatureFile(trial.views, 'features.yml') }),
+      slices: trial.slices ?? [],
+      bookkeeping: trial.bookkeeping ?? [],
+      catalog,
+      where: (key) => ({ file: 'mlops.yml', field: `features.${key}` }),
+    });
+    const built = await buildFeatures(host, engine, { request, catalog, output: directory });
+    const leaks = trial.cuts === undefined ? undefined : await checkLeaks(engine, built, { cuts: trial.cuts });
+    const read = (name: string) => engine.rows(`SELECT * FROM read_parquet('${join(directory, name)}')`);
+    return await look({ ...built, ...(leaks ? { leaks } : {}), read, directory });
+  } finally {
+    engine.close();
+    await rm(directory, { recursive: true });
+  }
+}
