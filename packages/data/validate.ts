@@ -151,7 +151,7 @@ async function withTables(engine: Engine, check: Check, input: DataInput, names:
 }
 
 function ruleWhere(input: DataInput, check: Check): Where {
-  return { ...(input.contract && { file: input.contract.file }), field: check.id };
+  return { ...input.contract?.locate(check.path ?? []), field: check.id };
 }
 
 interface SourceState {

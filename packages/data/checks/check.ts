@@ -28,6 +28,8 @@ export interface Check {
   measure: Measure;
   unit: 'rows' | 'percent' | 'value';
   bound: Bound;
+  /** Where the contract says it. */
+  path?: readonly (string | number)[];
   /** Cell shown beside the row number of an offending row. */
   shown?: string;
 }

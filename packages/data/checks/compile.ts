@@ -185,6 +185,7 @@ function qualityChecks(
           measure,
           unit: quality.type === 'sql' ? 'value' : (quality.unit ?? 'rows'),
           bound: boundOf(quality),
+          path: [...path, 'quality', index],
           ...(cell && measure.kind === 'where' && { shown: cell.raw }),
         });
       }

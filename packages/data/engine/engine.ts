@@ -5,7 +5,7 @@ import type * as DuckDB from '@duckdb/node-api';
 import { escape, type Host } from '#kit';
 import { fail } from '../errors.ts';
 import { collectColumns, type Columns } from './columns.ts';
-import { locateEngine } from './locate.ts';
+import { cacheDirectory, locateEngine } from './locate.ts';
 
 export type SqlValue = null | boolean | number | bigint | string;
 
@@ -42,7 +42,7 @@ export interface QueryOptions {
  *   MLOPS_ENGINE_LOAD
  */
 export async function openEngine(host: Host, options: EngineOptions = {}): Promise<Engine> {
-  const duckdb = load(await locateEngine(host, options.enginePath));
+  const duckdb = await loadEngine(host, options.enginePath);
   const instance = await duckdb.DuckDBInstance.create(':memory:', {
     memory_limit: options.memoryLimit ?? '1GB',
     temp_directory: join(options.directory ?? tmpdir(), `mlops-sql-${host.random.uuid()}`),
@@ -54,6 +54,19 @@ export async function openEngine(host: Host, options: EngineOptions = {}): Promi
   const connection = await instance.connect();
   await connection.run(`SET TimeZone = 'UTC'`);
   return new DuckDBEngine(duckdb, instance, connection, host.signal);
+}
+
+/** A process loads the engine once; the check of its bytes belongs to that one load. */
+const loaded = new Map<string, Promise<typeof DuckDB>>();
+
+async function loadEngine(host: Host, enginePath: string | undefined): Promise<typeof DuckDB> {
+  const key = JSON.stringify([enginePath, host.env['MLOPS_ENGINE_PATH'], cacheDirectory(host.env)]);
+  const loading = loaded.get(key) ?? locateEngine(host, enginePath).then(load);
+  loaded.set(key, loading);
+  return loading.catch((error: unknown) => {
+    loaded.delete(key);
+    throw error;
+  });
 }
 
 function load(directory: string): typeof DuckDB {

@@ -42,7 +42,7 @@ export async function locateEngine(host: Host, enginePath?: string, pins: Engine
 }
 
 /** The runner's tool cache; elsewhere the user's cache directory. */
-function cacheDirectory(env: Host['env']): string {
+export function cacheDirectory(env: Host['env']): string {
   const user = env['XDG_CACHE_HOME'] || env['LOCALAPPDATA'] || join(env['HOME'] || homedir(), '.cache');
   return join(env['RUNNER_TOOL_CACHE'] || user, 'mlops-actions');
 }
