@@ -11,9 +11,13 @@ export interface CodeFile {
   role: 'code';
 }
 
-/** Never code, even when nothing says otherwise: our own workspace, environments, caches, documentation, data. */
+/** Never entered: our own workspace, environments, caches. */
+const NOT_ENTERED = /(^|\/)(\.mlops|\.git|\.venv|venv|node_modules|__pycache__|\.ipynb_checkpoints|\.[a-z]+_cache)\//;
+
+/** Not code unless a pattern says so: documentation and data. */
 const NOT_CODE = [
-  /(^|\/)(\.mlops|\.git|\.venv|venv|node_modules|__pycache__|\.ipynb_checkpoints|\.[a-z]+_cache|docs?)\//,
+  NOT_ENTERED,
+  /(^|\/)docs?\//,
   /\.(md|rst|pyc|log)$/i,
   /(^|\/)(LICEN[CS]E|CHANGELOG|NOTICE|\.gitignore|\.gitattributes)[^/]*$/i,
   /\.(csv|tsv|parquet|jsonl|ndjson|arrow|feather|xlsx?|npy|npz|h5|zip|gz|zst|dvc)$/i,
@@ -97,7 +101,7 @@ async function walk(root: string, directory = ''): Promise<string[]> {
   for (const entry of entries) {
     const name = directory === '' ? entry.name : `${directory}/${entry.name}`;
     if (!entry.isDirectory()) found.push(name);
-    else if (!NOT_CODE.some((pattern) => pattern.test(`${name}/`))) found.push(...(await walk(root, name)));
+    else if (!NOT_ENTERED.test(`${name}/`)) found.push(...(await walk(root, name)));
   }
   return found;
 }

@@ -90,7 +90,10 @@ function tooFew(wanted: number, found: readonly Gpu[], processes: readonly GpuPr
 async function ask(host: Host, query: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await readProgram(host, query);
   if (exitCode === 0) return stdout;
-  const said = (stdout + stderr).trim().split('\n').at(-1) ?? '';
+  const said = (stdout + stderr)
+    .trim()
+    .replace(/\s*\n\s*/g, '; ')
+    .slice(0, 500);
   if (exitCode === undefined) {
     throw fail('MLOPS_GPU_ABSENT', {
       message: 'GPUs are asked for and nvidia-smi cannot be run',
