@@ -26,6 +26,7 @@ export function summarizeData(result: DataResult): string {
   const bare = result.sources.filter(({ contract }) => !contract).map(({ name }) => name);
   const unpromised = bare.length === 0 ? '' : ` No contract for ${bare.join(', ')}: profiled only.`;
   const warnings = warned.length === 0 ? '' : ` ${warned.length} warned.`;
+  if (result.verdict === null) return `Profiled ${rows}.${unpromised}`;
   if (failed.length === 0) return `${passed.length} rules hold on ${rows}.${warnings}${unpromised}`;
   return `${failed.length} of ${failed.length + passed.length + warned.length} rules broken, first ${firstBroken(result)}.${warnings}${unpromised}`;
 }

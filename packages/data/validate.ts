@@ -66,6 +66,7 @@ export interface PreparedSource {
   notRun: { rule: string; reason: string }[];
 }
 
+/** A rule that takes longer is no rule for every commit. */
 const RULE_SECONDS = 30;
 const MOST_EXAMPLES = 5;
 const LONGEST_EXAMPLE = 80;
@@ -116,6 +117,7 @@ export async function validateSources(
   host: Host,
   engine: Engine,
   prepared: readonly PreparedSource[],
+  { ruleSeconds = RULE_SECONDS }: { ruleSeconds?: number } = {},
 ): Promise<DataReport> {
   const profile: Record<string, Profile> = {};
   const states: SourceState[] = [];
@@ -126,7 +128,7 @@ export async function validateSources(
     profile[source.input.name] = state.profile;
     states.push(state);
   }
-  const queries = await runRules(engine, prepared);
+  const queries = await runRules(engine, prepared, ruleSeconds);
   progress.end();
   const sources = prepared.map((source, index) => judgeSource(source, states[index]!, queries));
   const judged = sources.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
@@ -238,7 +240,11 @@ function shownText(value: SqlValue | undefined): string {
 }
 
 /** Copies the tables that rules read, closes the outside, then runs them under a time limit. */
-async function runRules(engine: Engine, prepared: readonly PreparedSource[]): Promise<Map<string, number | null>> {
+async function runRules(
+  engine: Engine,
+  prepared: readonly PreparedSource[],
+  ruleSeconds: number,
+): Promise<Map<string, number | null>> {
   const results = new Map<string, number | null>();
   const rules = prepared.flatMap(({ input, plan }) =>
     plan.checks.flatMap((check) => (check.measure.kind === 'query' ? [{ input, check, ...check.measure }] : [])),
@@ -251,11 +257,11 @@ async function runRules(engine: Engine, prepared: readonly PreparedSource[]): Pr
   }
   await engine.run('SET enable_external_access = false; SET lock_configuration = true');
   for (const { input, check, sql } of rules) {
-    const rows = await engine.rows(sql, { timeLimitSeconds: RULE_SECONDS }).catch((cause: unknown) => {
+    const rows = await engine.rows(sql, { timeLimitSeconds: ruleSeconds }).catch((cause: unknown) => {
       throw fail('MLOPS_CONTRACT_SQL', {
         message: `the SQL rule "${escape.logLine(check.description)}" of ${input.name} could not be run: ${(cause as Error).message}`,
         where: ruleWhere(input, check),
-        hint: `A rule is one SELECT over data sources that returns one number within ${RULE_SECONDS} seconds.`,
+        hint: `A rule is one SELECT over data sources that returns one number within ${ruleSeconds} seconds.`,
         cause,
       });
     });

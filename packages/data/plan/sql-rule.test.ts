@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 /** Runs one rule of the source `flights`, which lies beside `airlines`. */
-async function judge(query: string, bound = 'mustBe: 0') {
+async function judge(query: string, bound = 'mustBe: 0', ruleSeconds = 30) {
   const contract = readContract(
     `apiVersion: v3.2.0\nkind: DataContract\nid: f\nversion: 1.0.0\nschema:\n  - name: f\n    properties:\n      - {name: id, logicalType: integer}\n      - name: carrier\n        logicalType: string\n        quality:\n          - {name: the rule, type: sql, query: ${JSON.stringify(query)}, ${bound}}\n`,
     'contract.yaml',
@@ -34,7 +34,7 @@ async function judge(query: string, bound = 'mustBe: 0') {
       { name: 'flights', path: join(directory, 'flights.csv'), contract },
       { name: 'airlines', path: join(directory, 'airlines.csv') },
     ]);
-    const { result } = await validateSources(host, engine, sources);
+    const { result } = await validateSources(host, engine, sources, { ruleSeconds });
     return result.sources[0]!.checks.find(({ id }) => id === 'carrier.the-rule')!;
   } finally {
     engine.close();
@@ -110,6 +110,14 @@ describe('an SQL rule', () => {
     );
     expect(error).toMatchObject({ code: 'MLOPS_CONTRACT_SQL', where: { file: 'contract.yaml', line: 12 } });
     expect(await readFile(join(directory, 'flights.csv'), 'utf8')).toBe(data);
+  });
+
+  it('that never ends is stopped', async () => {
+    const endless = judge('SELECT count(*) FROM range(10000000000) a, range(10000) b', 'mustBe: 0', 0.3);
+    await expect(endless).rejects.toMatchObject({
+      code: 'MLOPS_CONTRACT_SQL',
+      message: expect.stringContaining('time limit of 0.3 s'),
+    });
   });
 
   it('names the source that was meant', async () => {
