@@ -43,8 +43,8 @@ interface FunctionFacts {
   aggregate: boolean;
   /** Same arguments, same value: not random() or now(). */
   consistent: boolean;
-  /** The SQL a macro stands for. */
-  macro: string | null;
+  /** What a macro stands for, every overload of it, and what its parameters are called. */
+  macro?: { definitions: string[]; parameters: string[] };
 }
 
 interface Node {
@@ -59,14 +59,18 @@ export async function openExpressionReader(engine: Engine): Promise<ExpressionRe
   const functions = new Map<string, FunctionFacts>();
   const rows = await engine.rows(
     `SELECT lower(function_name) AS name, bool_or(function_type = 'aggregate') AS aggregate,
-            bool_and(coalesce(stability, 'CONSISTENT') = 'CONSISTENT') AS consistent, any_value(macro_definition) AS macro
+            bool_and(coalesce(stability, 'CONSISTENT') = 'CONSISTENT') AS consistent, 
+            CAST(to_json(list(macro_definition) FILTER (function_type = 'macro')) AS VARCHAR) AS definitions,
+            CAST(to_json(flatten(list(parameters) FILTER (function_type = 'macro'))) AS VARCHAR) AS parameters
      FROM duckdb_functions() WHERE function_type IN ('scalar', 'aggregate', 'macro') GROUP BY ALL`,
   );
   for (const row of rows) {
     functions.set(String(row['name']), {
       aggregate: row['aggregate'] === true,
       consistent: row['consistent'] === true,
-      macro: row['macro'] === null ? null : String(row['macro']),
+      ...(typeof row['definitions'] === 'string' && row['definitions'] !== 'null'
+        ? { macro: { definitions: JSON.parse(row['definitions']), parameters: JSON.parse(String(row['parameters'])) } }
+        : {}),
     });
   }
 
@@ -119,13 +123,18 @@ export async function openExpressionReader(engine: Engine): Promise<ExpressionRe
       );
     }
     if (!facts.consistent) throw refuse(sql, `calls ${name}(), whose value changes from call to call`, location);
-    if (facts.macro === null || inside.includes(name)) return;
-    const [row] = await engine.rows(`SELECT json_serialize_sql(${escape.sqlString(SELECT + facts.macro)}) AS tree`);
-    for (const node of nodes(JSON.parse(String(row!['tree'])))) {
-      if (node.class === 'SUBQUERY' || node.class === 'WINDOW')
-        throw refuse(sql, `calls ${name}(), which is a query of its own`, location);
-      if (node.class === 'FUNCTION')
-        await checkFunction(sql, node.function_name!.toLowerCase(), location, [...inside, name]);
+    if (facts.macro === undefined || inside.includes(name)) return;
+    for (const definition of facts.macro.definitions) {
+      const [row] = await engine.rows(`SELECT json_serialize_sql(${escape.sqlString(SELECT + definition)}) AS tree`);
+      for (const node of nodes(JSON.parse(String(row!['tree'])))) {
+        if (node.class === 'SUBQUERY' || node.class === 'WINDOW')
+          throw refuse(sql, `calls ${name}(), which is a query of its own`, location);
+        // What is neither a parameter nor a function is a word such as current_timestamp.
+        if (node.class === 'COLUMN_REF' && !facts.macro.parameters.includes(node.column_names![0]!))
+          throw refuse(sql, `calls ${name}(), whose value changes from call to call`, location);
+        if (node.class === 'FUNCTION')
+          await checkFunction(sql, node.function_name!.toLowerCase(), location, [...inside, name]);
+      }
     }
   }
 

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { tried } from './testing.ts';
+import { tried } from '../../tests/features/trial.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../examples/flights');
-/** Ten real days of February 2013, among them a snow storm (fixtures/make.ts). */
+/** Ten real days of February 2013, among them a snow storm (tests/features/fixtures/make.ts). */
 const sources = Object.fromEntries(
   ['flights', 'weather'].map((name) => [
     name,
-    `SELECT * FROM read_parquet('${join(import.meta.dirname, 'fixtures', `${name}.parquet`)}')`,
+    `SELECT * FROM read_parquet('${join(import.meta.dirname, '../../tests/features/fixtures', `${name}.parquet`)}')`,
   ]),
 );
 

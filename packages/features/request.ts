@@ -95,7 +95,8 @@ function plainDocument(
   { source, columns, entity, label }: Table,
 ): FeatureDocument {
   const hashed = section.split && 'hash' in section.split ? [section.split.hash].flat() : [];
-  const others = new Set([...entity, ...hashed, ...bookkeeping].map((name) => name.toLowerCase()));
+  // `id` and `target` are what the outputs call something else.
+  const others = new Set(['id', 'target', ...entity, ...hashed, ...bookkeeping].map((name) => name.toLowerCase()));
   const isLabel = (name: string): boolean => label.has(name.toLowerCase());
   const chosen =
     section.columns ??

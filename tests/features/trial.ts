@@ -2,12 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FeaturesSection } from '#config';
-import { openEngine, type SqlValue } from '#data';
+import { afterAll } from '@jest/globals';
+import { openEngine, type Engine, type SqlValue } from '#data';
+import {
+  buildFeatures,
+  checkLeaks,
+  featureRequest,
+  loadSources,
+  readFeatureFile,
+  type Built,
+  type LeakReport,
+} from '#features';
 import { testHost } from '#testing';
-import { buildFeatures, loadSources, type Built } from './build.ts';
-import { readFeatureFile } from './document.ts';
-import { checkLeaks, type LeakReport } from './leaks.ts';
-import { featureRequest } from './request.ts';
 
 export interface Trial {
   /** Data source → SQL of its rows. */
@@ -27,11 +33,14 @@ export interface Tried extends Built {
   directory: string;
 }
 
-/** Builds in a directory and an engine of its own, and lets the test look before both go. */
+let opened: Promise<Engine> | undefined;
+afterAll(async () => (await opened)?.close());
+
+/** Builds in a directory of its own, and lets the test look before it goes. One engine serves a file of tests. */
 export async function tried<T>(trial: Trial, look: (built: Tried) => Promise<T> | T): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'features-'));
   const host = testHost({ directory });
-  const engine = await openEngine(host);
+  const engine = await (opened ??= openEngine(host));
   try {
     const relations = new Map(Object.entries(trial.sources).map(([name, sql]) => [name, `(${sql})`]));
     const catalog = await loadSources(engine, relations);
@@ -48,7 +57,9 @@ export async function tried<T>(trial: Trial, look: (built: Tried) => Promise<T> 
     const read = (name: string) => engine.rows(`SELECT * FROM read_parquet('${join(directory, name)}')`);
     return await look({ ...built, ...(leaks ? { leaks } : {}), read, directory });
   } finally {
-    engine.close();
+    await engine.run(
+      'DROP SCHEMA IF EXISTS raw CASCADE; DROP SCHEMA IF EXISTS build CASCADE; DROP SCHEMA IF EXISTS cut CASCADE',
+    );
     await rm(directory, { recursive: true });
   }
 }
