@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import {
   EvaluateSection,
@@ -89,7 +89,7 @@ export default defineAction({
 
     const policy: Material | undefined =
       fromInputs === undefined && project.file !== undefined
-        ? { name: 'mlops.yml', path: project.file, role: 'policy' }
+        ? { name: basename(project.file), path: project.file, role: 'policy' }
         : undefined;
 
     try {

@@ -1,0 +1,162 @@
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Statement } from '#evidence';
+import { recheckEvaluation, recheckGate, type GateDecision } from '#evaluation';
+import { testHost, type TestHost } from '#testing';
+import evaluateModel from '../evaluate-model/action.ts';
+import gateModel from './action.ts';
+
+let directory: string;
+let before: string;
+let host: TestHost;
+
+beforeEach(async () => {
+  before = process.cwd();
+  directory = await realpath(await mkdtemp(join(tmpdir(), 'gate-')));
+  process.chdir(directory);
+  host = testHost({ directory });
+});
+
+afterEach(async () => {
+  process.chdir(before);
+  await rm(directory, { recursive: true });
+});
+
+const COUNT = 4000;
+const hash = (i: number): number => ((Math.imul(i + 1, 0x9e3779b1) >>> 0) % 10_007) / 10_007;
+
+/** 41 days of examples of two carriers; `US` gets scores without meaning when it is harmed. */
+function predictions(harmed: boolean): string {
+  const rows = Array.from({ length: COUNT }, (_, i) => {
+    const target = hash(i) < 0.4 ? 1 : 0;
+    const carrier = i % 8 === 0 ? 'US' : 'AA';
+    const skill = harmed && carrier === 'US' ? 0 : 0.25;
+    return [`f${i}`, target, (0.3 + skill * target + 0.4 * hash(7 * i + 3)).toFixed(6), carrier, i % 41].join(',');
+  });
+  return ['id,target,score,carrier,day', ...rows].join('\n');
+}
+
+async function gate(flags: Record<string, string>) {
+  return gateModel.run({ inputs: gateModel.inputs.parse(flags), host });
+}
+
+async function statementOf(path: string): Promise<Statement> {
+  return JSON.parse(await host.files.readText(path)) as Statement;
+}
+
+const files = (stage: string) => ({
+  path: async (name: string) => {
+    const made = join(directory, '.mlops', 'outputs', stage, name);
+    return (await host.files.exists(made))
+      ? made
+      : join(directory, name.replace(/^evaluate-model\//, '.mlops/outputs/evaluate-model/'));
+  },
+});
+
+const wedge = {
+  predictions: 'new.csv',
+  baseline: 'old.csv',
+  metric: 'roc_auc',
+  margin: '0.05',
+  slices: 'carrier',
+  group: 'day',
+};
+
+describe('gate-model without mlops.yml', () => {
+  it('names the slice that lost while the whole holds', async () => {
+    await writeFile('old.csv', predictions(false));
+    await writeFile('new.csv', predictions(true));
+    const { verdict, summary, outputs, result } = await gate(wedge);
+    expect(verdict).toBe('fail');
+    expect(outputs.rule).toBe('roc_auc[carrier=US].margin');
+    expect(summary).toMatch(/^fail: roc_auc −0\.\d+ for carrier = US; /);
+    const decision = result as unknown as GateDecision;
+    expect(decision.rules.find(({ slice }) => slice?.value === 'AA')).toMatchObject({ verdict: 'pass', groups: 41 });
+    expect(decision.baseline).toMatchObject({ kind: 'file', reason: 'the file old.csv' });
+  });
+
+  it('passes what did not change', async () => {
+    await writeFile('old.csv', predictions(false));
+    await writeFile('new.csv', predictions(false));
+    expect((await gate(wedge)).verdict).toBe('pass');
+  });
+
+  it('asks what to compare with rather than passing', async () => {
+    await writeFile('new.csv', predictions(false));
+    await expect(gate({ predictions: 'new.csv', metric: 'roc_auc', margin: '0.05' })).rejects.toMatchObject({
+      code: 'MLOPS_GATE_INPUT',
+    });
+  });
+
+  it.each([
+    { name: 'a bound without metric', flags: { margin: '0.05' } },
+    { name: 'a margin that is no number', flags: { metric: 'roc_auc', margin: 'much' } },
+    { name: 'a negative margin', flags: { metric: 'roc_auc', margin: '-1' } },
+  ])('refuses $name', async ({ flags }) => {
+    await writeFile('new.csv', predictions(false));
+    await expect(
+      gate({ predictions: 'new.csv', baseline: 'none', ...(flags as Record<string, string>) }),
+    ).rejects.toMatchObject({
+      code: 'MLOPS_GATE_INPUT',
+    });
+  });
+
+  it('can be computed again by anyone, and a changed word is found', async () => {
+    await writeFile('old.csv', predictions(false));
+    await writeFile('new.csv', predictions(true));
+    const { evidence } = await gate(wedge);
+    const statement = await statementOf(evidence!);
+    expect(await recheckGate(host, statement, files('gate-model'))).toEqual([]);
+    const path = join(directory, '.mlops', 'outputs', 'gate-model', 'result.json');
+    await writeFile(path, (await host.files.readText(path)).replace('"verdict":"fail"', '"verdict":"pass"'));
+    expect(await recheckGate(host, statement, files('gate-model'))).toEqual([
+      expect.stringMatching(/verdict is said to be "pass" and is "fail"/),
+    ]);
+  });
+});
+
+describe('evaluate-model, then gate-model, with mlops.yml', () => {
+  const yml = [
+    'project: wedge',
+    'evaluate: {predictions: new.csv, group: day, slices: [carrier]}',
+    'gate:',
+    '  baseline: none',
+    '  rules: [{metric: roc_auc, min: 0.6}, {metric: accuracy, min: 0.3}]',
+  ].join('\n');
+
+  it('hands scored predictions from one to the other, and both can be computed again', async () => {
+    await writeFile('mlops.yml', yml);
+    await writeFile('new.csv', predictions(false));
+    const evaluated = await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host });
+    expect(evaluated.verdict).toBe('pass');
+    expect(evaluated.summary).toMatch(
+      /^roc_auc 0\.\d+ \(0\.\d+ to 0\.\d+\) on 4,000 examples in 41 groups; 2 slices\.$/,
+    );
+    const decided = await gate({});
+    expect(decided.verdict).toBe('pass');
+
+    const evaluation = await statementOf(evaluated.evidence!);
+    expect(await recheckEvaluation(host, evaluation, files('evaluate-model'))).toEqual([]);
+    expect(await recheckGate(host, await statementOf(decided.evidence!), files('gate-model'))).toEqual([]);
+
+    const path = join(directory, '.mlops', 'outputs', 'evaluate-model', 'result.json');
+    const text = await host.files.readText(path);
+    await writeFile(path, text.replace(/"estimate":0\.\d+/, '"estimate":0.123'));
+    expect(await recheckEvaluation(host, evaluation, files('evaluate-model'))).toEqual([
+      expect.stringMatching(/estimate is said to be/),
+    ]);
+  });
+
+  it('finds rules that are not those of mlops.yml', async () => {
+    await writeFile('mlops.yml', yml);
+    await writeFile('new.csv', predictions(false));
+    await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host });
+    const { evidence } = await gate({});
+    await writeFile('mlops.yml', yml.replace('0.6', '0.9'));
+    expect(await recheckGate(host, await statementOf(evidence!), files('gate-model'))).toEqual([
+      expect.stringMatching(/rule 0\.min/),
+    ]);
+  });
+});
