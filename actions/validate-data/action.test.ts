@@ -69,7 +69,7 @@ describe('validate-data', () => {
     expect(text).toContain('SUM(CASE WHEN v1 > 5000');
   });
 
-  it.each([
+  it.each<{ name: string; given: Record<string, string>; code: string }>([
     { name: 'no data', given: {}, code: 'MLOPS_DATA_MISSING' },
     { name: 'an absent file', given: { data: 'absent.csv' }, code: 'MLOPS_DATA_MISSING' },
     {

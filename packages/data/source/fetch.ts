@@ -15,7 +15,12 @@ export async function bringSource(host: Host, project: Project, name: string, so
   const path = await resolvePath(project, source.path, { purpose: 'data', at: ['data', name, 'path'] });
   if (source.fetch === undefined || (await exists(path))) {
     await requirePayload(project, source.path);
-    return path;
+    if (await exists(path)) return path;
+    throw fail('MLOPS_DATA_MISSING', {
+      message: `the file ${source.path} of the data source ${name} does not exist`,
+      where: { file: source.path, ...project.locate(['data', name, 'path']) },
+      hint: 'Check the path, or say in mlops.yml which program fetches it: `fetch: [program, argument]`.',
+    });
   }
   await mkdir(dirname(path), { recursive: true });
   const aside = await mkdtemp(join(dirname(path), `.${basename(path)}-`));
