@@ -1,0 +1,87 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { testHost } from '#testing';
+import action from './action.ts';
+
+const before = process.cwd();
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'train-model-'));
+  mkdirSync(join(root, 'features'));
+  for (const file of ['train.parquet', 'features.json']) writeFileSync(join(root, 'features', file), file);
+  writeFileSync(
+    join(root, 'train.py'),
+    `import os, sys, time
+from pathlib import Path
+out = Path(os.environ["MLOPS_OUTPUT"])
+(out / "model").mkdir()
+(out / "model" / "m").write_text(os.environ["MLOPS_PARAMS"] + os.environ["MLOPS_SEED"])
+(out / "metrics.json").write_text('{"loss": 0.5}')
+if len(sys.argv) > 1: time.sleep(60)
+`,
+  );
+  process.chdir(root);
+});
+afterEach(() => {
+  process.chdir(before);
+  rmSync(root, { recursive: true, force: true });
+});
+
+const run = (inputs: Record<string, string>, signal?: AbortSignal) =>
+  action.run({
+    inputs: action.inputs.parse({ features: 'features', ...inputs }),
+    host: testHost({ directory: root, ...(signal && { signal }) }),
+  });
+
+describe('train-model without mlops.yml', () => {
+  it('trains, writes evidence, and trains no second time', async () => {
+    const first = await run({ run: 'python3 train.py', params: '{"depth": 2}', seed: '5' });
+    expect(first).toMatchObject({ result: { metrics: { loss: 0.5 }, model: { files: 1 } }, cached: false });
+    expect(readFileSync(join(first.outputs.model, 'm'), 'utf8')).toBe('{"depth":2}5');
+    const statement = readFileSync(first.evidence!, 'utf8');
+    for (const material of ['features/train.parquet', 'code/train.py']) expect(statement).toContain(`"${material}"`);
+
+    expect(await run({ run: 'python3 train.py', params: '{"depth": 2}', seed: '5' })).toMatchObject({ cached: true });
+    expect(await run({ run: 'python3 train.py', params: '{"depth": 3}', seed: '5' })).toMatchObject({ cached: false });
+  });
+
+  it('when it is interrupted, the model that was there stays', async () => {
+    const { outputs } = await run({ run: 'python3 train.py' });
+    const interrupt = new AbortController();
+    const running = run({ run: 'python3 train.py slowly' }, interrupt.signal);
+    running.catch(() => undefined);
+    await sleep(1500);
+    interrupt.abort();
+    await expect(running).rejects.toMatchObject({ code: 'MLOPS_PROGRAM_CANCELLED' });
+    expect(readFileSync(join(outputs.model, 'm'), 'utf8')).toBe('{}0');
+    expect(readdirSync(join(root, '.mlops', 'outputs'))).toEqual(['train-model']);
+  });
+
+  const refused: { name: string; inputs: Record<string, string>; code: string }[] = [
+    { name: 'no program', inputs: {}, code: 'MLOPS_TRAINING_INPUT_INVALID' },
+    {
+      name: 'features that are not there',
+      inputs: { run: 'true', features: 'nowhere' },
+      code: 'MLOPS_TRAINING_FEATURES_MISSING',
+    },
+    { name: 'no features stage', inputs: { run: 'true', features: '' }, code: 'MLOPS_STAGE_MISSING' },
+    {
+      name: 'parameters that are not JSON',
+      inputs: { run: 'true', params: 'depth=2' },
+      code: 'MLOPS_TRAINING_INPUT_INVALID',
+    },
+    {
+      name: 'a time limit that is none',
+      inputs: { run: 'true', 'time-limit': 'soon' },
+      code: 'MLOPS_TRAINING_INPUT_INVALID',
+    },
+    { name: 'a program that leaves nothing', inputs: { run: 'true' }, code: 'MLOPS_TRAINING_METRICS_MISSING' },
+  ];
+  it.each(refused)('$name: a named error', async ({ inputs, code }) => {
+    await expect(run(inputs)).rejects.toMatchObject({ code, hint: expect.any(String) });
+  });
+});
