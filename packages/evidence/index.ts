@@ -25,4 +25,4 @@ export * from './diff.ts';
 export type { ColumnShift, ProfileDiff } from './diff-profile.ts';
 export * from './lineage.ts';
 export * from './query.ts';
-export { benchLedger, type LedgerTiming } from './ledger-bench.ts';
+export { benchLedger, seedLedger, timeLedger, type LedgerTiming } from './ledger-bench.ts';

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '#kit';
 import { indexPaths, planRecord, type Recording } from './ledger-plan.ts';
-import { openLedger, type Ledger } from './ledger.ts';
+import { openLedger } from './ledger.ts';
 import { createRun } from './runs.ts';
 
 /** Medians in milliseconds with this many runs recorded before. */
 export interface LedgerTiming {
   runs: number;
+  /** Starting git and nothing else, in the same minute: the unit of the others on a busy machine. */
+  git: number;
   record: number;
   byId: number;
   byCommit: number;
@@ -17,11 +19,13 @@ export interface LedgerTiming {
 }
 
 const REPEATS = 15;
-const SEED_BATCH = 10_000;
+/** Small enough that this process stays small: starting git from a large one is what would be measured. */
+const SEED_BATCH = 2000;
 
 /**
  * Measures recording and look-up in ledgers of growing size, in a repository of its own.
- * Seeded runs are written by the same plan as `record` writes them, many commits to one git process.
+ * Seeding fills this process's memory, and a large process starts git slowly: compare with `git`, or seed and
+ * time in processes of their own.
  */
 export async function benchLedger(
   host: Host,
@@ -29,22 +33,12 @@ export async function benchLedger(
 ): Promise<LedgerTiming[]> {
   const repository = await mkdtemp(join(tmpdir(), 'ledger-bench-'));
   try {
-    const git = async (args: readonly string[], input?: Uint8Array): Promise<string> => {
-      const identity = ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost'];
-      const answer = await host.git.run([...identity, ...args], { directory: repository, ...(input ? { input } : {}) });
-      if (answer.code !== 0) throw new Error(`git ${args.join(' ')}: ${answer.stderr}`);
-      return Buffer.from(answer.stdout).toString('utf8').trim();
-    };
-    await git(['init', '-q', '-b', 'main']);
-    await git(['commit', '-q', '--allow-empty', '-m', 'bench']);
-    const ledger = await openLedger(host, { repository, name: 'bench' });
-    const written = new Map<string, Uint8Array>();
+    await git(host, repository, ['init', '-q', '-b', 'main']);
+    await git(host, repository, ['commit', '-q', '--allow-empty', '-m', 'bench']);
     const timings: LedgerTiming[] = [];
-    let count = 0;
-    for (const size of sizes) {
-      await seed(git, written, count, size);
-      count = size;
-      timings.push(await measure(host, ledger, size));
+    for (const [i, size] of sizes.entries()) {
+      await seedLedger(host, repository, sizes[i - 1] ?? 0, size);
+      timings.push(await timeLedger(host, repository, size));
     }
     return timings;
   } finally {
@@ -52,12 +46,15 @@ export async function benchLedger(
   }
 }
 
-async function measure(host: Host, ledger: Ledger, runs: number): Promise<LedgerTiming> {
+/** Times look-up and recording in a ledger that holds `runs` seeded runs. */
+export async function timeLedger(host: Host, repository: string, runs: number): Promise<LedgerTiming> {
+  const ledger = await openLedger(host, { repository, name: 'bench' });
   const some = Array.from({ length: REPEATS }, (_, i) => recording(Math.floor((i * runs) / REPEATS)));
   // The new runs are numbered apart from the seeded ones, which go on from where they were.
   const fresh = Array.from({ length: REPEATS }, (_, i) => recording(runs * 1_000_000 + i));
   return {
     runs,
+    git: await median(host, some, () => host.git.run(['version'], { directory: repository })),
     byId: await median(host, some, ({ run }) => ledger.run(run.id)),
     byCommit: await median(host, some, ({ run }) => ledger.byCommit(run.commit)),
     byDigest: await median(host, some, ({ run }) => ledger.byDigest(run.model!)),
@@ -113,14 +110,12 @@ function recording(n: number): Recording {
   return { run, statements };
 }
 
-/** Adds runs `from`…`to - 1`, many commits to one git process; `written` remembers the branch's index files. */
-async function seed(
-  git: (args: readonly string[], input?: Uint8Array) => Promise<string>,
-  written: Map<string, Uint8Array>,
-  from: number,
-  to: number,
-): Promise<void> {
+/** Adds runs `from`…`to - 1`, written by the same plan as `record` writes them, many commits to one git process. */
+export async function seedLedger(host: Host, repository: string, from: number, to: number): Promise<void> {
+  const ledger = await openLedger(host, { repository, name: 'bench' });
+  const shared = indexPaths(recording(0)).filter((path) => indexPaths(recording(1)).includes(path));
   for (let start = from; start < to; start += SEED_BATCH) {
+    const current = await ledger.entries.read(shared);
     const parts: Buffer[] = [];
     const put = (content: string | Uint8Array): void => void parts.push(Buffer.from(content));
     const data = (content: string | Uint8Array): void => {
@@ -129,26 +124,23 @@ async function seed(
       put('\n');
     };
     for (let n = start; n < Math.min(start + SEED_BATCH, to); n++) {
-      const item = recording(n);
-      const indices = indexPaths(item);
-      const change = planRecord(
-        item,
-        new Map(indices.flatMap((path) => (written.has(path) ? [[path, written.get(path)!]] : []))),
-      );
+      const change = planRecord(recording(n), current);
       put('commit refs/heads/mlops/ledger\ncommitter bench <bench@localhost> 1700000000 +0000\n');
       data(change.message);
-      if (n === start && (await git(['for-each-ref', 'refs/heads/mlops/ledger'])) !== '') {
-        put('from refs/heads/mlops/ledger^0\n');
-      }
+      if (n === start && n > 0) put('from refs/heads/mlops/ledger^0\n');
       for (const [path, content] of change.files) {
         put(`M 100644 inline ${path}\n`);
         data(content);
       }
-      for (const path of indices) written.set(path, Buffer.from(change.files.get(path)!));
+      for (const path of shared) current.set(path, Buffer.from(change.files.get(path)!));
     }
-    await git(
-      ['-c', 'fastimport.unpackLimit=0', 'fast-import', '--quiet', '--force', '--date-format=raw'],
-      Buffer.concat(parts),
-    );
+    const keepPack = ['-c', 'fastimport.unpackLimit=0'];
+    await git(host, repository, [...keepPack, 'fast-import', '--quiet', '--date-format=raw'], Buffer.concat(parts));
   }
+}
+
+async function git(host: Host, directory: string, args: readonly string[], input?: Uint8Array): Promise<void> {
+  const identity = ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost'];
+  const answer = await host.git.run([...identity, ...args], { directory, ...(input ? { input } : {}) });
+  if (answer.code !== 0) throw new Error(`git ${args.join(' ')}: ${answer.stderr}`);
 }
