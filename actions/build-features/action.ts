@@ -66,7 +66,7 @@ export default defineAction({
     return {
       ...(leaks ? { verdict: leaks.verdict } : {}),
       summary:
-        `${features} features: ${counts.train.toLocaleString('en')} examples to train on, ${counts.evaluate.toLocaleString('en')} to evaluate.` +
+        `${features} feature${features === 1 ? '' : 's'}: ${counts.train.toLocaleString('en')} examples to train on, ${counts.evaluate.toLocaleString('en')} to evaluate.` +
         (leaks
           ? ` ${leaky.size === 0 ? 'None reads' : `${leaky.size} read`} the future at ${leaks.cuts.length} cuts.`
           : ''),

@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openEngine } from '#data';
+import { testHost } from '#testing';
+import action from './action.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'build-features-'));
+  const rows = Array.from({ length: 40 }, (_, n) => `${n},${n * 0.5},${n % 2 === 0 ? 'late' : 'on time'}`);
+  await mkdir(join(directory, 'data'));
+  await writeFile(join(directory, 'data', 'rides.csv'), ['n,distance,arrival', ...rows].join('\n'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+async function run(section: string, inputs: Record<string, string> = {}) {
+  const config = join(directory, 'mlops.yml');
+  await writeFile(config, `project: rides\ndata: { rides: { path: data/rides.csv } }\nfeatures: ${section}\n`);
+  const host = testHost({ directory });
+  return action.run({ inputs: action.inputs.parse({ config, ...inputs }), host });
+}
+
+describe('build-features', () => {
+  it('builds from plain columns, and not again when nothing changed', async () => {
+    const first = await run('{ label: arrival, entity: n }');
+    expect(first.summary).toMatch(/^1 features?: \d+ examples to train on, \d+ to evaluate\.$/);
+    const second = await run('{ label: arrival, entity: n }');
+    expect([first.cached, second.cached]).toEqual([false, true]);
+    const features = JSON.parse(await readFile(join(second.outputs.features, 'features.json'), 'utf8'));
+    expect(features.features).toMatchObject([{ name: 'distance', type: 'number', from: 'rides' }]);
+  });
+
+  describe("with the team's own program", () => {
+    /** Writes both files with the SQL given, as a program of the team would. */
+    const program = async (train: string, evaluate: string): Promise<string> => {
+      const engine = await openEngine(testHost({ directory }));
+      for (const [name, sql] of [['train', train] as const, ['evaluate', evaluate] as const]) {
+        await engine.run(`COPY (${sql}) TO '${join(directory, `${name}.parquet`)}' (FORMAT parquet)`);
+      }
+      engine.close();
+      const script = `const { cpSync, existsSync } = require('node:fs');
+        if (!existsSync(process.env.MLOPS_DATA + '/rides/rides.csv')) throw new Error('no data');
+        for (const name of ['train', 'evaluate']) cpSync(name + '.parquet', process.env.MLOPS_OUTPUT + '/' + name + '.parquet');`;
+      await writeFile(join(directory, 'features.cjs'), script);
+      return `{ run: [${JSON.stringify(process.execPath)}, features.cjs] }`;
+    };
+    const rows = (from: number, to: number): string =>
+      `SELECT n AS id, n * 2 AS x, n % 2 AS target FROM range(${from}, ${to}) t(n)`;
+
+    it('takes the labels apart', async () => {
+      const { outputs } = await run(await program(rows(0, 30), rows(30, 40)));
+      const engine = await openEngine(testHost({ directory }));
+      const columns = async (name: string) =>
+        (await engine.rows(`DESCRIBE SELECT * FROM '${join(outputs.features, `${name}.parquet`)}'`)).map(
+          (row) => row['column_name'],
+        );
+      expect(await columns('train')).toEqual(['id', 'x', 'target']);
+      expect(await columns('evaluate')).toEqual(['id', 'x']);
+      expect(await columns('evaluate-labels')).toEqual(['id', 'target']);
+      engine.close();
+    });
+
+    it('refuses an example on both sides', async () => {
+      await expect(run(await program(rows(0, 31), rows(30, 40)))).rejects.toMatchObject({
+        code: 'MLOPS_FEATURES_ENTITY',
+        message: 'The id 30 stands for 2 rows (evaluate and train).',
+      });
+    });
+
+    it('refuses an output without a target', async () => {
+      await expect(run(await program(rows(0, 30), 'SELECT n AS id, n AS x FROM range(5) t(n)'))).rejects.toMatchObject({
+        code: 'MLOPS_FEATURES_OUTPUT',
+      });
+    });
+  });
+});
