@@ -74,7 +74,7 @@ function labelColumns(source: PredictionSource, labels: Table): Record<string, s
 }
 
 /** Every column that some slicing needs, each once. */
-export function slicedBy(source: Pick<PredictionSource, 'slices'>): string[] {
+function slicedBy(source: Pick<PredictionSource, 'slices'>): string[] {
   return [...new Set(source.slices.flatMap(sliceColumns))];
 }
 
