@@ -6,7 +6,7 @@ import type { Check } from './checks/check.ts';
 import { readContract } from './contract/read.ts';
 import { openEngine, type Engine } from './engine/engine.ts';
 import { countSql, type SourcePlan } from './plan/plan.ts';
-import { prepareSources } from './validate.ts';
+import { prepareSources } from './prepare.ts';
 
 export interface CheckBench {
   rows: number;

@@ -5,17 +5,9 @@ export { relation } from './source/relation.ts';
 export { inspectFile, type InspectedFile } from './source/inspect.ts';
 export { readContract, type PlacedContract } from './contract/read.ts';
 export { Contract } from './contract/schema.ts';
-export {
-  explainSources,
-  prepareSources,
-  validateSources,
-  type CheckResult,
-  type DataInput,
-  type DataReport,
-  type DataResult,
-  type PreparedSource,
-  type SourceResult,
-} from './validate.ts';
+export { explainSources, prepareSources, type DataInput, type PreparedSource } from './prepare.ts';
+export type { CheckResult, DataResult, SourceResult } from './result.ts';
+export { validateSources, type DataReport } from './validate.ts';
 export type { ColumnProfile, Profile } from './profile/profile.ts';
 export { fail as dataErrors } from './errors.ts';
 export { bringSource } from './source/fetch.ts';

@@ -1,5 +1,5 @@
 import { escape } from '#kit';
-import type { CheckResult, DataResult } from './validate.ts';
+import type { CheckResult, DataResult } from './result.ts';
 
 const named = (result: DataResult, keep: (check: CheckResult) => boolean): string[] =>
   result.sources.flatMap(({ name, checks }) => checks.filter(keep).map(({ id }) => `${name}.${id}`));

@@ -6,7 +6,8 @@ import { openEngine } from './engine/engine.ts';
 import { pins } from './engine/pins.ts';
 import { fail } from './errors.ts';
 import { bringSource } from './source/fetch.ts';
-import { explainSources, prepareSources, validateSources, type DataInput, type DataReport } from './validate.ts';
+import { explainSources, prepareSources, type DataInput } from './prepare.ts';
+import { validateSources, type DataReport } from './validate.ts';
 
 /** The engine decides results too: another version is other work. */
 export const engineVersion = pins.version;

@@ -6,7 +6,9 @@ import { testHost } from '#testing';
 import { readContract } from './contract/read.ts';
 import { openEngine, type Engine } from './engine/engine.ts';
 import { brokenRules, judgeData, summarizeData } from './judge.ts';
-import { explainSources, prepareSources, validateSources, type CheckResult } from './validate.ts';
+import { explainSources, prepareSources } from './prepare.ts';
+import type { CheckResult } from './result.ts';
+import { validateSources } from './validate.ts';
 
 let directory: string;
 let engine: Engine;
@@ -233,6 +235,18 @@ describe('a library metric', () => {
       code: 'MLOPS_CONTRACT_INVALID',
       hint: 'Did you mean "carrier"?',
       where: { line: 8 },
+    });
+  });
+});
+
+describe('a check that cannot be made', () => {
+  it.each([
+    { name: 'a limit that is no date', text: "logicalType: date, logicalTypeOptions: {minimum: 'soon'}" },
+    { name: 'a pattern that is no expression', text: "logicalType: string, logicalTypeOptions: {pattern: '('}" },
+  ])('$name is an error of the contract', async ({ text }) => {
+    await expect(validate('a\n2013-01-01\n', column(text))).rejects.toMatchObject({
+      code: 'MLOPS_CONTRACT_INVALID',
+      where: { file: 'c.yaml', line: 7 },
     });
   });
 });

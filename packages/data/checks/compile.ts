@@ -28,10 +28,11 @@ export function compileChecks(
   const compiled: CompiledChecks = { checks: schemaChecks(schema, columns, text), notRun: [] };
   const primary = schema.properties.filter(({ primaryKey }) => primaryKey);
   const cellOf = new Map(cells.map((cell) => [cell.name, cell]));
-  for (const property of schema.properties) {
+  schema.properties.forEach((property, index) => {
     const cell = cellOf.get(property.name)!;
-    if (cell.present) compiled.checks.push(...propertyChecks(property, cell));
-  }
+    const path = ['schema', 0, 'properties', index];
+    if (cell.present) compiled.checks.push(...propertyChecks(property, cell).map((check) => ({ ...check, path })));
+  });
   if (primary.length > 0 && primary.every(({ name }) => cellOf.get(name)!.present)) {
     const position = (property: Property) => property.primaryKeyPosition ?? Number.MAX_SAFE_INTEGER;
     const keys = [...primary].sort((a, b) => position(a) - position(b)).map(({ name }) => name);

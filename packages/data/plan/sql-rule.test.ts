@@ -5,7 +5,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { testHost } from '#testing';
 import { readContract } from '../contract/read.ts';
 import { openEngine } from '../engine/engine.ts';
-import { prepareSources, validateSources } from '../validate.ts';
+import { prepareSources } from '../prepare.ts';
+import { validateSources } from '../validate.ts';
 import { substitute } from './sql-rule.ts';
 
 let directory: string;
