@@ -1,13 +1,12 @@
-import { resolve } from 'node:path';
 import { z } from 'zod';
-import { FeaturesSection, loadProject, projectFromInputs, type Project } from '#config';
+import { FeaturesSection, openProject, type Project } from '#config';
 import { performStage, type Material } from '#evidence';
 import { executeFeatures, featureInputs, featuresErrors, type FeatureInputs } from '#features';
-import { defineAction, flag, list, number, projectInputs, text, type Host, type JsonObject } from '#kit';
+import { defineAction, flag, list, number, stageInputs, text, type JsonObject } from '#kit';
 import { argvInput, codeFiles } from '#training';
 
 const inputs = z.object({
-  ...projectInputs,
+  ...stageInputs,
   data: list().describe('Data sources as `name=path`, when there is no mlops.yml; the examples first.'),
   run: text().describe("The team's own feature program and its arguments, instead of views. No shell."),
   source: text().describe('The data source whose rows are the examples. Default: the first.'),
@@ -41,14 +40,17 @@ export default defineAction({
   section: 'features',
   chain: { reads: ['data', 'data-report'], makes: ['features'] },
   run: async ({ inputs, host }) => {
-    const project = await openProject(host, inputs);
+    const project = await openProject(host, inputs, {
+      config: { data: dataInput(inputs.data) },
+      insist: inputs.data.length > 0,
+    });
     const section = featuresSection(project, inputs);
     const read = await featureInputs(host, project, section);
     const cuts = inputs['check-leaks'] ? (inputs.cuts ?? 5) : undefined;
 
     const outcome = await performStage(
       host,
-      { ...project, name: project.config.project },
+      project,
       {
         stage: 'build-features',
         materials: [...materials(read), ...(section.run ? await codeFiles(host, project, undefined) : [])],
@@ -59,6 +61,7 @@ export default defineAction({
           executeFeatures(host, project, { section, inputs: read, output, ...(cuts ? { cuts } : {}) }),
         facts: ({ counts, features }) => ({ counts, features }),
       },
+      { cache: inputs.cache },
     );
 
     const { counts, features, leaks } = outcome.result;
@@ -77,18 +80,6 @@ export default defineAction({
     };
   },
 });
-
-async function openProject(host: Host, inputs: Inputs): Promise<Project> {
-  const options = {
-    dataRoots: inputs['data-roots'],
-    ...(inputs.config === undefined ? {} : { config: inputs.config }),
-  };
-  const alone =
-    inputs.config === undefined && (inputs.data.length > 0 || !(await host.files.exists(resolve('mlops.yml'))));
-  return alone
-    ? projectFromInputs(host, { ...options, config: { data: dataInput(inputs.data) } })
-    : loadProject(host, options);
-}
 
 function dataInput(entries: readonly string[]): Record<string, { path: string }> {
   return Object.fromEntries(

@@ -1,6 +1,6 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { EvaluateSection, loadProject, projectFromInputs, resolvePath, Task, type Project } from '#config';
+import { EvaluateSection, openProject, resolvePath, Task, type Project } from '#config';
 import { performStage, stageOutput, type Material } from '#evidence';
 import {
   evaluatePredictions,
@@ -14,11 +14,11 @@ import {
   gateErrors,
   summarizeEvaluation,
 } from '#evaluation';
-import { defineAction, list, number, projectInputs, text, type Host } from '#kit';
+import { defineAction, list, number, stageInputs, text, type Host } from '#kit';
 import { codeFiles } from '#training';
 
 const inputs = z.object({
-  ...projectInputs,
+  ...stageInputs,
   predictions: text().describe(
     'File of predictions (CSV, Parquet or JSONL) with id, target and score. Default: what mlops.yml says, else the predict program is run.',
   ),
@@ -54,22 +54,27 @@ export default defineAction({
     const plan = planEvaluation(section, project.config.gate, inputs.task ?? project.config.task);
     const predictions = await predictionsOf(host, project, section);
 
-    const outcome = await performStage(host, project, {
-      stage: 'evaluate-model',
-      materials: predictions.materials,
-      parameters: { ...planAsJson(plan), labels: predictions.labels?.name ?? null },
-      ...(predictions.command && { command: predictions.command }),
-      predicate: 'test-result',
-      execute: async (output) =>
-        evaluatePredictions(host, {
-          plan,
-          predictions: await predictions.bring(output),
-          ...(predictions.labels && { labels: predictions.labels.path! }),
-          output,
-        }),
-      judge: judgeEvaluation,
-      facts: evaluationFacts,
-    });
+    const outcome = await performStage(
+      host,
+      project,
+      {
+        stage: 'evaluate-model',
+        materials: predictions.materials,
+        parameters: { ...planAsJson(plan), labels: predictions.labels?.name ?? null },
+        ...(predictions.command && { command: predictions.command }),
+        predicate: 'test-result',
+        execute: async (output) =>
+          evaluatePredictions(host, {
+            plan,
+            predictions: await predictions.bring(output),
+            ...(predictions.labels && { labels: predictions.labels.path! }),
+            output,
+          }),
+        judge: judgeEvaluation,
+        facts: evaluationFacts,
+      },
+      { cache: inputs.cache },
+    );
 
     return {
       ...(outcome.verdict && { verdict: outcome.verdict }),
@@ -84,12 +89,6 @@ export default defineAction({
     };
   },
 });
-
-async function openProject(host: Host, inputs: Inputs): Promise<Project> {
-  const options = { dataRoots: inputs['data-roots'], ...(inputs.config !== undefined && { config: inputs.config }) };
-  if (inputs.config !== undefined || (await host.files.exists(resolve('mlops.yml')))) return loadProject(host, options);
-  return projectFromInputs(host, { dataRoots: inputs['data-roots'], config: {} });
-}
 
 /** The section of mlops.yml, with what the inputs say instead. */
 function evaluateSection(project: Project, inputs: Inputs): EvaluateSection {

@@ -1,14 +1,6 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
-import {
-  EvaluateSection,
-  type GateRule,
-  loadProject,
-  projectFromInputs,
-  resolvePath,
-  Task,
-  type Project,
-} from '#config';
+import { EvaluateSection, type GateRule, openProject, resolvePath, Task, type Project } from '#config';
 import { performStage, stageOutput, type Material } from '#evidence';
 import {
   decideFiles,
@@ -20,12 +12,12 @@ import {
   summarizeGate,
   type EvaluationPlan,
 } from '#evaluation';
-import { defineAction, list, number, projectInputs, text, type Host } from '#kit';
+import { defineAction, list, number, stageInputs, text } from '#kit';
 import { chooseGateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
 
 const inputs = z.object({
-  ...projectInputs,
+  ...stageInputs,
   predictions: text().describe(
     'The candidate: a file of predictions or a scored.parquet. Default: what evaluate-model made.',
   ),
@@ -93,27 +85,32 @@ export default defineAction({
         : undefined;
 
     try {
-      const outcome = await performStage(host, project, {
-        stage: 'gate-model',
-        materials: [candidate, ...(baseline.material ? [baseline.material] : []), ...(policy ? [policy] : [])],
-        parameters: {
-          ...gateInput(input),
-          candidate: candidate.name,
-          policy: policy?.name ?? null,
-          plan: planAsJson(plan),
+      const outcome = await performStage(
+        host,
+        project,
+        {
+          stage: 'gate-model',
+          materials: [candidate, ...(baseline.material ? [baseline.material] : []), ...(policy ? [policy] : [])],
+          parameters: {
+            ...gateInput(input),
+            candidate: candidate.name,
+            policy: policy?.name ?? null,
+            plan: planAsJson(plan),
+          },
+          predicate: 'verification-summary',
+          execute: (output) =>
+            decideFiles(host, {
+              input,
+              candidate: candidate.path!,
+              ...(baseline.material && { baseline: baseline.material.path! }),
+              plan,
+              output,
+            }),
+          judge: judgeGate,
+          facts: (decision) => ({ baseline: { ...decision.baseline }, reason: decision.reason }),
         },
-        predicate: 'verification-summary',
-        execute: (output) =>
-          decideFiles(host, {
-            input,
-            candidate: candidate.path!,
-            ...(baseline.material && { baseline: baseline.material.path! }),
-            plan,
-            output,
-          }),
-        judge: judgeGate,
-        facts: (decision) => ({ baseline: { ...decision.baseline }, reason: decision.reason }),
-      });
+        { cache: inputs.cache },
+      );
       const { verdict, deciding, rules: outcomes } = outcome.result;
       return {
         verdict,
@@ -132,12 +129,6 @@ export default defineAction({
     }
   },
 });
-
-async function openProject(host: Host, inputs: Inputs): Promise<Project> {
-  const options = { dataRoots: inputs['data-roots'], ...(inputs.config !== undefined && { config: inputs.config }) };
-  if (inputs.config !== undefined || (await host.files.exists(resolve('mlops.yml')))) return loadProject(host, options);
-  return projectFromInputs(host, { dataRoots: inputs['data-roots'], config: {} });
-}
 
 /** How files of predictions are read; scored ones need no plan. */
 function candidatePlan(project: Project, inputs: Inputs, rules: readonly GateRule[]): EvaluationPlan {

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { loadProject, projectFromInputs, TrainSection, type Project } from '#config';
+import { openProject, TrainSection, type Project } from '#config';
 import { performStage, stageOutput, type Material } from '#evidence';
-import { defineAction, list, number, projectInputs, text, type Host, type Json, type JsonObject } from '#kit';
+import { defineAction, list, number, stageInputs, text, type Host, type Json, type JsonObject } from '#kit';
 import { argvInput, codeFiles, jsonInput, train, trainingErrors, TRAINING_FILES } from '#training';
 
 const inputs = z.object({
-  ...projectInputs,
+  ...stageInputs,
   run: text().describe('The training program and its arguments: words separated by blanks, or a JSON list. No shell.'),
   params: text().describe('Parameters handed to the program as $MLOPS_PARAMS: a JSON object.'),
   seed: number().describe('Handed to the program as $MLOPS_SEED. Default 0.'),
@@ -41,7 +41,7 @@ export default defineAction({
 
     const outcome = await performStage(
       host,
-      { ...project, name: project.config.project },
+      project,
       {
         stage: 'train-model',
         materials: [...features.materials, ...code],
@@ -51,6 +51,7 @@ export default defineAction({
         execute: (output) => train(host, project, { section, features: features.directory, output }),
         facts: (result) => ({ metrics: result.metrics }),
       },
+      { cache: inputs.cache },
     );
 
     const { metrics, model } = outcome.result;
@@ -63,15 +64,6 @@ export default defineAction({
     };
   },
 });
-
-async function openProject(host: Host, inputs: Inputs): Promise<Project> {
-  const options = {
-    dataRoots: inputs['data-roots'],
-    ...(inputs.config === undefined ? {} : { config: inputs.config }),
-  };
-  if (inputs.config !== undefined || (await host.files.exists(resolve('mlops.yml')))) return loadProject(host, options);
-  return projectFromInputs(host, { ...options, config: {} });
-}
 
 /** The section of mlops.yml, with what the inputs say instead. @throws MLOPS_TRAINING_INPUT_INVALID */
 function trainSection(project: Project, inputs: Inputs): TrainSection {

@@ -1,6 +1,6 @@
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { z } from 'zod';
-import { loadProject, projectFromInputs, type DataSource, type Project } from '#config';
+import { openProject, type DataSource, type Project } from '#config';
 import {
   bringSources,
   brokenRules,
@@ -13,10 +13,10 @@ import {
   type DataResult,
 } from '#data';
 import { performStage, type Material } from '#evidence';
-import { defineAction, flag, projectInputs, text, type Host } from '#kit';
+import { defineAction, flag, stageInputs, text, type Host } from '#kit';
 
 const inputs = z.object({
-  ...projectInputs,
+  ...stageInputs,
   data: text().describe('CSV, Parquet or JSONL file. Default: every source in the `data` section of mlops.yml.'),
   contract: text().describe('Open Data Contract Standard v3 file for `data`. Without one the data is profiled only.'),
   explain: flag().describe('Print the SQL plan and read no rows.'),
@@ -46,7 +46,7 @@ export default defineAction({
 
     const outcome = await performStage<DataResult>(
       host,
-      { ...project, name: project.config.project },
+      project,
       {
         stage: 'validate-data',
         materials: sources.flatMap((source) => materials(project, source)),
@@ -59,6 +59,7 @@ export default defineAction({
         },
         judge: judgeData,
       },
+      { cache: inputs.cache },
     );
 
     annotate(host, project, sources, outcome.result);
@@ -72,12 +73,6 @@ export default defineAction({
     };
   },
 });
-
-async function openProject(host: Host, inputs: Inputs): Promise<Project> {
-  const options = { dataRoots: inputs['data-roots'], ...(inputs.config !== undefined && { config: inputs.config }) };
-  if (inputs.config !== undefined || (await host.files.exists(resolve('mlops.yml')))) return loadProject(host, options);
-  return projectFromInputs(host, { ...options, config: {} });
-}
 
 /** The section of mlops.yml, or the one source that the inputs name. */
 function dataSection(project: Project, { data, contract }: Inputs): Readonly<Record<string, DataSource>> {

@@ -66,6 +66,23 @@ export async function projectFromInputs(
   return place(host, { config: checked.config, root, options: { ...options, directory } });
 }
 
+/**
+ * The project that inputs speak of: the mlops.yml they name or that lies in the working directory, else a project put
+ * together from the inputs alone.
+ * @param alone what the inputs say of a project without mlops.yml; with `insist`, even when there is one
+ * @throws MLOPS_CONFIG_MISSING, MLOPS_CONFIG_SYNTAX, MLOPS_CONFIG_INVALID
+ */
+export async function openProject(
+  host: Host,
+  inputs: { config?: string | undefined; 'data-roots': readonly string[] },
+  alone: { config?: Partial<z.input<typeof Config>>; insist?: boolean } = {},
+): Promise<Project> {
+  const dataRoots = inputs['data-roots'];
+  if (inputs.config !== undefined) return loadProject(host, { config: inputs.config, dataRoots });
+  if (!alone.insist && (await host.files.exists(resolve(FILE)))) return loadProject(host, { dataRoots });
+  return projectFromInputs(host, { dataRoots, config: alone.config ?? {} });
+}
+
 /** The directory's name in the letters a project's name is made of. */
 export function projectName(directory: string): string {
   const name = basename(directory)

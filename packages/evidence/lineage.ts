@@ -84,13 +84,12 @@ export function treeOf(run: RunRecord, statements: ReadonlyMap<string, Statement
   }
 
   if (digest !== undefined) return node(nameIn(run, digest), digest, undefined, 0);
-  const read = new Set(
-    [...statements.keys()].flatMap((stage) => materialsOf(statements.get(stage)!).map((m) => digestOf(m.digest))),
-  );
-  const last = [...statements].filter(
-    ([stage, { subject }]) =>
-      !read.has(run.statements[stage]) && !subject.some((one) => read.has(digestOf(one.digest))),
-  );
+  const last = [...statements].filter(([stage, { subject }]) => {
+    // A stage may hand on what it read (the gate keeps its baseline): only what others read makes it an inner one.
+    const others = [...statements].filter(([other]) => other !== stage);
+    const read = new Set(others.flatMap(([, statement]) => materialsOf(statement).map((m) => digestOf(m.digest))));
+    return !read.has(run.statements[stage]) && !subject.some((one) => read.has(digestOf(one.digest)));
+  });
   const roots = last.map(([stage]) => node(`evidence/${stage}.json`, run.statements[stage]!, undefined, 0));
   return { name: `run ${shortId(run.id)}`, digest: run.id, kind: 'run', run: run.id, inputs: roots };
 }

@@ -111,10 +111,16 @@ export function text(): z.ZodType<string | undefined, string | undefined> {
     .transform((value) => (value === undefined || value === '' ? undefined : value));
 }
 
-/** The inputs every stage of a project has. */
+/** The inputs of everything that is about a project. */
 export const projectInputs = {
   config: text().describe('Path of mlops.yml. Default: mlops.yml in the working directory, when it is there.'),
   'data-roots': list().describe(
     'Directories outside the project that data may be read from (the operator decides, not mlops.yml).',
   ),
+};
+
+/** The inputs of every stage of a project. */
+export const stageInputs = {
+  ...projectInputs,
+  cache: flag(true).describe('Take the stage from an earlier run when nothing it reads has changed.'),
 };
