@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { loadProject, projectFromInputs } from '#config';
+import { openProject } from '#config';
 import { defineAction, escape, projectInputs } from '#kit';
 import { headline, renderComment, renderPage } from '#reports';
 import { changesSinceBaseline } from './changes.ts';
@@ -20,11 +20,7 @@ export default defineAction({
   permissions: { contents: 'read' },
   chain: { reads: ['data-report', 'features', 'model', 'evaluation', 'gate'], makes: ['report'], always: true },
   async run({ inputs, host }) {
-    const options = { dataRoots: inputs['data-roots'] };
-    const found = inputs.config !== undefined || (await host.files.exists('mlops.yml'));
-    const project = found
-      ? await loadProject(host, { ...options, ...(inputs.config !== undefined && { config: inputs.config }) })
-      : await projectFromInputs(host, { ...options, config: {} });
+    const project = await openProject(host, inputs);
     const report = await collectReport(host, project, await changesSinceBaseline(host, project));
     const comment = renderComment(report);
 
