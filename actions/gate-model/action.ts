@@ -4,6 +4,7 @@ import { EvaluateSection, type GateRule, openProject, resolvePath, Task, type Pr
 import { performStage, stageOutput, type Material } from '#evidence';
 import {
   decideFiles,
+  Evaluation,
   gateInput,
   gateErrors,
   judgeGate,
@@ -12,7 +13,7 @@ import {
   summarizeGate,
   type EvaluationPlan,
 } from '#evaluation';
-import { defineAction, list, number, stageInputs, text } from '#kit';
+import { defineAction, list, number, stageInputs, text, type Host } from '#kit';
 import { chooseGateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
 
@@ -69,6 +70,7 @@ export default defineAction({
       host,
       project,
       inputs.baseline ?? project.config.gate?.baseline ?? 'auto',
+      inputs.predictions === undefined ? await evaluationSetOf(host, project) : undefined,
     );
     const input = {
       rules,
@@ -138,6 +140,12 @@ function candidatePlan(project: Project, inputs: Inputs, rules: readonly GateRul
   );
   const section = EvaluateSection.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
   return planEvaluation(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
+}
+
+/** Digest of the examples that evaluate-model judged. */
+async function evaluationSetOf(host: Host, project: Project): Promise<string> {
+  const evaluated = await stageOutput(project, 'evaluate-model');
+  return Evaluation.parse(JSON.parse(await host.files.readText(evaluated.path('result.json')))).evaluationSet.digest;
 }
 
 async function candidateOf(project: Project, inputs: Inputs): Promise<Material> {

@@ -1,8 +1,17 @@
 import { join } from 'node:path';
 import { resolvePath, type Project } from '#config';
-import { activeAcceptances, chooseBaseline, listAcceptances, openLedger, type Ledger, type Material } from '#evidence';
+import {
+  activeAcceptances,
+  chooseBaseline,
+  listAcceptances,
+  openLedger,
+  type Ledger,
+  type Material,
+  type RunRecord,
+} from '#evidence';
 import type { AcceptedRule, BaselineInfo } from '#evaluation';
-import { MlopsError, type Host } from '#kit';
+import { MlopsError, type Host, type Sha256 } from '#kit';
+import { rescoreBaseline } from './rescore.ts';
 
 export interface GateBaseline {
   info: BaselineInfo;
@@ -19,9 +28,15 @@ const nothingToRelease = async (): Promise<void> => {};
 /**
  * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
  * are excepted on record.
+ * @param evaluationSet digest of the candidate's examples; a recorded baseline that has others is scored again
  * @throws what the ledger throws: an unreadable one is an error, never "none"
  */
-export async function chooseGateBaseline(host: Host, project: Project, wanted: string): Promise<GateBaseline> {
+export async function chooseGateBaseline(
+  host: Host,
+  project: Project,
+  wanted: string,
+  evaluationSet: Sha256 | undefined,
+): Promise<GateBaseline> {
   const file = wanted === 'auto' || wanted === 'none' ? undefined : await existingFile(host, project, wanted);
   const ledger = await ledgerOf(host, project);
   const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
@@ -47,6 +62,8 @@ export async function chooseGateBaseline(host: Host, project: Project, wanted: s
   const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
   if (choice.kind === 'none') return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
   const info: BaselineInfo = { kind: choice.kind, reason, run: choice.run.id, commit: choice.commit };
+  const again = evaluationSet === choice.run.evaluationSet ? undefined : await tryRescoring(host, project, choice.run);
+  if (again) return { ...common, info: { ...info, rescored: true }, material: again, mayHaveNone: false };
   const { predictions } = choice.run;
   if (predictions === undefined || !(await host.store.has(predictions))) {
     host.log.warning(
@@ -66,6 +83,17 @@ export async function chooseGateBaseline(host: Host, project: Project, wanted: s
     mayHaveNone: false,
     release: () => host.files.remove(directory),
   };
+}
+
+/** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */
+async function tryRescoring(host: Host, project: Project, run: RunRecord): Promise<Material | undefined> {
+  try {
+    return await rescoreBaseline(host, project, run);
+  } catch (error) {
+    if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
+    host.log.warning(`The baseline's model could not be scored on today's examples: ${error.code}: ${error.message}`);
+    return undefined;
+  }
 }
 
 async function existingFile(host: Host, project: Project, wanted: string): Promise<string | undefined> {

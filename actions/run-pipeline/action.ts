@@ -4,7 +4,7 @@ import { openLedger, recordRun, writeRunState, type Ledger } from '#evidence';
 import { defineAction, flag, list, MlopsError, projectInputs, text, worstVerdict, type Action, type Host } from '#kit';
 import { prepareEnvironment } from '#training';
 import { stages as registry } from '../stages.ts';
-import { runStages } from './run-stages.ts';
+import { runStages, type StagesDone } from './run-stages.ts';
 
 export default defineAction({
   name: 'run-pipeline',
@@ -48,7 +48,12 @@ export default defineAction({
     const ledger =
       inputs.record && done.error === undefined && worked.length > 0 ? await ledgerFor(host, project) : undefined;
     const recorded = ledger
-      ? await recordRun(host, project, ledger, { stages: worked, startedAt, verdict })
+      ? await recordRun(host, project, ledger, {
+          stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
+          startedAt,
+          // Only the gate makes a pass that others may be compared with.
+          verdict: verdict === 'pass' && !worked.includes('gate-model') ? undefined : verdict,
+        })
       : undefined;
 
     await writeRunState(host, project, { stages: done.states, ...(recorded && { run: recorded.id }) });
@@ -121,6 +126,12 @@ function inputsFor(stage: Action, inputs: Readonly<Record<string, unknown>>): Re
     ...defaults,
     ...Object.fromEntries(own.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]])),
   };
+}
+
+/** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */
+function rescored({ results }: StagesDone): boolean {
+  const decision = results.get('gate-model')?.result as { baseline?: { rescored?: boolean } } | undefined;
+  return decision?.baseline?.rescored === true;
 }
 
 /** What `train.setup` prepares, before anything of the project runs: data may be fetched and features built in it too. */
