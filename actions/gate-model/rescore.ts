@@ -1,0 +1,111 @@
+import { dirname, join, relative, resolve } from 'node:path';
+import { loadProject, resolvePath, type Project } from '#config';
+import { bringSource } from '#data';
+import { performStage, stageOutput, withWorktree, type Material, type RunRecord } from '#evidence';
+import { evaluatePredictions, planAsJson, planEvaluation, predict } from '#evaluation';
+import { executeFeatures, featureInputs } from '#features';
+import type { Host } from '#kit';
+import { prepareEnvironment } from '#training';
+
+/**
+ * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store,
+ * today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
+ *
+ * @returns scored.parquet as a material; undefined when the run has no model that could predict again
+ * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
+ */
+export async function rescoreBaseline(host: Host, project: Project, run: RunRecord): Promise<Material | undefined> {
+  const { features, evaluate } = project.config;
+  const model = (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
+  if (!features || evaluate?.run === undefined || project.file === undefined || model.length === 0) return undefined;
+  host.log.info(`The evaluation set has changed: scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
+
+  const plan = planEvaluation(evaluate, project.config.gate, project.config.task);
+  const labels = (await stageOutput(project, 'build-features')).material('evaluate-labels.parquet');
+  await performStage(host, project, {
+    stage: 'rescore-baseline',
+    materials: [
+      ...(await dataOf(project)),
+      labels,
+      ...model.map(({ name, digest }): Material => ({ name: `baseline/${name}`, digest, role: 'model' })),
+      { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
+    ],
+    parameters: { run: run.id, split: (features.split ?? null) as never, plan: planAsJson(plan) },
+    predicate: 'provenance',
+    execute: (output) =>
+      withWorktree(host, project.repository, run.commit, async (directory) => {
+        const then = await projectOf(host, project, directory);
+        const built = await buildTodaysFeatures(host, project, then);
+        const predictions = await predict(host, then, {
+          section: { ...then.config.evaluate!, run: then.config.evaluate!.run! },
+          model: await restoreModel(host, then, model),
+          features: built,
+          output,
+        });
+        const { metrics, evaluationSet } = await evaluatePredictions(host, {
+          plan,
+          predictions,
+          labels: labels.path!,
+          output,
+        });
+        return { run: run.id, commit: run.commit, evaluationSet, metrics };
+      }),
+  });
+  return { ...(await stageOutput(project, 'rescore-baseline')).material('scored.parquet'), role: 'baseline' };
+}
+
+async function dataOf(project: Project): Promise<Material[]> {
+  return Promise.all(
+    Object.entries(project.config.data ?? {}).map(async ([name, source]): Promise<Material> => ({
+      name: `data/${name}`,
+      path: await resolvePath(project, source.path, { purpose: 'data' }),
+      role: 'data',
+    })),
+  );
+}
+
+/** The project as it was, with today's raw data in the places its own configuration names. */
+async function projectOf(host: Host, today: Project, directory: string): Promise<Project> {
+  const then = await loadProject(host, {
+    config: join(directory, relative(today.repository, today.file!)),
+    dataRoots: today.dataRoots,
+  });
+  for (const [name, source] of Object.entries(then.config.data ?? {})) {
+    const from = today.config.data?.[name];
+    const to = resolve(then.root, source.path);
+    if (from === undefined) await bringSource(host, then, name, source);
+    else {
+      await host.files.makeDirectory(dirname(to));
+      await host.files.copy(resolve(today.root, from.path), to);
+    }
+  }
+  const { train } = then.config;
+  await prepareEnvironment(host, then, {
+    setup: train?.setup ?? [],
+    programs: train ? [train.run] : [],
+    allowEnv: train?.env ?? [],
+  });
+  return then;
+}
+
+/** Features as the baseline's code builds them, for the examples of today's split. @returns their directory */
+async function buildTodaysFeatures(host: Host, today: Project, then: Project): Promise<string> {
+  const section = {
+    ...then.config.features!,
+    ...(today.config.features!.split && { split: today.config.features!.split }),
+  };
+  const output = join(then.workspace, 'outputs', 'build-features');
+  await host.files.makeDirectory(output);
+  await executeFeatures(host, then, { section, inputs: await featureInputs(host, then, section), output });
+  return output;
+}
+
+async function restoreModel(host: Host, then: Project, files: RunRecord['subjects'][string]): Promise<string> {
+  const root = join(then.workspace, 'outputs', 'train-model');
+  for (const { name, digest } of files) {
+    const path = join(root, name);
+    await host.files.makeDirectory(dirname(path));
+    await host.store.get(digest.sha256!, path);
+  }
+  return join(root, 'model');
+}
