@@ -36,6 +36,11 @@ export async function runStep(
 }
 
 /** The runner upper-cases an input's name and replaces blanks, nothing else: `data-roots` is `INPUT_DATA-ROOTS`. */
-function inputsOf(action: Action, env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
-  return Object.fromEntries(Object.keys(action.inputs.shape).map((input) => [input, env[`INPUT_${input.toUpperCase()}`]]));
+function inputsOf(
+  action: Action,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.keys(action.inputs.shape).map((input) => [input, env[`INPUT_${input.toUpperCase()}`]]),
+  );
 }

@@ -17,7 +17,7 @@ import { fail } from './errors.ts';
 
 export type Path = readonly (string | number)[];
 
-export interface Place {
+interface Place {
   file: string;
   line: number;
   column: number;

@@ -40,7 +40,7 @@ export async function resolvePath(
 }
 
 /** Whether `path` is `directory` or below it; both absolute and real. */
-export function isInside(directory: string, path: string): boolean {
+function isInside(directory: string, path: string): boolean {
   // Between drives of Windows there is no relative way: it stays absolute.
   const way = relative(directory, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);

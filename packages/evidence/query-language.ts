@@ -1,7 +1,7 @@
 import type { Json } from '#kit';
 import { failLedger } from './ledger-errors.ts';
 
-export type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~';
+type Operator = '=' | '!=' | '<' | '<=' | '>' | '>=' | '~';
 
 /** A condition on one object; every comparison with a missing value is false. */
 export type Condition =

@@ -131,7 +131,9 @@ export class Chain {
   }
 
   private async commit(commit: string): Promise<Pick<Link, 'status' | 'detail'>> {
-    const found = await this.host.git.run(['cat-file', '-e', `${commit}^{commit}`], { directory: this.project.repository });
+    const found = await this.host.git.run(['cat-file', '-e', `${commit}^{commit}`], {
+      directory: this.project.repository,
+    });
     if (found.code === 0) return { status: 'ok', detail: 'a commit of this repository' };
     return { status: 'recorded, not re-hashed', detail: `commit ${commit} is not in this clone` };
   }

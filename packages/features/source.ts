@@ -13,7 +13,7 @@ export interface Column {
 }
 
 /** When some columns of a row come to exist. */
-export interface Recorded {
+interface Recorded {
   at: string;
   /** Raw columns, in lower case. */
   columns: ReadonlySet<string>;

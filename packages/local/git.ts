@@ -10,7 +10,16 @@ export function localGit(env: Readonly<Record<string, string | undefined>>): Git
   return {
     run(args, { directory, input, env: extra }) {
       return new Promise<GitResult>((resolve, reject) => {
-        const safe = ['-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', '-c', 'core.pager=cat', '-c', 'gc.auto=0'];
+        const safe = [
+          '-c',
+          'core.hooksPath=/dev/null',
+          '-c',
+          'core.fsmonitor=false',
+          '-c',
+          'core.pager=cat',
+          '-c',
+          'gc.auto=0',
+        ];
         const child = spawn('git', [...safe, ...args], {
           cwd: directory,
           env: { ...env, ...extra, GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },

@@ -22,7 +22,10 @@ const clock: Clock = { now: () => new Date(), monotonic: () => performance.now()
 
 /** The Host on a laptop: files, stderr, local git. Outputs and summaries have no listener here and go nowhere. */
 export function localHost(options: LocalHostOptions): Host {
-  const voice = terminalVoice(options.terminal, clock, { quiet: options.quiet ?? false, verbose: options.verbose ?? false });
+  const voice = terminalVoice(options.terminal, clock, {
+    quiet: options.quiet ?? false,
+    verbose: options.verbose ?? false,
+  });
   return {
     ...voice,
     summary: async () => undefined,

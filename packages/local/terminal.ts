@@ -23,7 +23,11 @@ const REDRAW_MS = 250;
  * The voice of a terminal: everything goes to one stream (stderr, so that stdout stays one document). Text of any
  * origin passes `escape.logLine` exactly once, here.
  */
-export function terminalVoice(terminal: Terminal, clock: Clock, options: { quiet: boolean; verbose: boolean }): TerminalVoice {
+export function terminalVoice(
+  terminal: Terminal,
+  clock: Clock,
+  options: { quiet: boolean; verbose: boolean },
+): TerminalVoice {
   const secrets = new Set<string>();
   const paint = (text: string, colour: keyof typeof COLOUR): string =>
     terminal.interactive ? `\u001b[${COLOUR[colour]}m${text}\u001b[0m` : text;
@@ -56,7 +60,8 @@ export function terminalVoice(terminal: Terminal, clock: Clock, options: { quiet
       if (!options.quiet) line(paint(clean(title), 'bold'));
       return await body();
     },
-    progress: (title, total) => progressLine({ title: clean(title), total, terminal, clock, quiet: options.quiet, clean }),
+    progress: (title, total) =>
+      progressLine({ title: clean(title), total, terminal, clock, quiet: options.quiet, clean }),
     mask: (secret) => {
       if (secret.trim() !== '') secrets.add(secret);
     },
@@ -76,7 +81,8 @@ function progressLine({ title, total, terminal, clock, quiet, clean }: ProgressL
   const start = clock.monotonic();
   let drawn = 0;
   let shown = false;
-  const seconds = (ms: number): string => (ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`);
+  const seconds = (ms: number): string =>
+    ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
   const draw = (text: string, last: boolean): void => {
     if (terminal.interactive) terminal.write(`\r\u001b[2K${text}${last ? '\n' : ''}`);
     else terminal.write(`${text}\n`);
@@ -89,7 +95,8 @@ function progressLine({ title, total, terminal, clock, quiet, clean }: ProgressL
       if (quiet || now - start < QUIET_MS || (shown && now - drawn < every)) return;
       drawn = now;
       const share = total !== undefined && total > 0 ? Math.min(1, done / total) : undefined;
-      const left = share !== undefined && share > 0 ? `, about ${seconds(((now - start) * (1 - share)) / share)} left` : '';
+      const left =
+        share !== undefined && share > 0 ? `, about ${seconds(((now - start) * (1 - share)) / share)} left` : '';
       const percent = share === undefined ? seconds(now - start) : `${Math.round(share * 100)} %${left}`;
       draw(`${title}: ${percent}${note === undefined ? '' : ` (${clean(note)})`}`, false);
     },

@@ -29,7 +29,7 @@ const LINE_COST = 32;
 const LF = 0x0a;
 const CR = 0x0d;
 
-export interface OutputFilter {
+interface OutputFilter {
   write(chunk: Buffer): void;
   end(): void;
   /** Bytes that were not shown. */

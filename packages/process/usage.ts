@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** What a process group used. `null` where the system does not say (no `/proc`). */
-export interface Usage {
+interface Usage {
   /** Largest resident memory seen, of the whole group. Pages that processes share count once for each. */
   peakRssBytes: number | null;
   /** Sampled, so a lower bound: what a process used after its last sample is not in it. */

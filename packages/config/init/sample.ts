@@ -65,7 +65,7 @@ function readCsv(text: string, delimiter: string): string[][] {
   return rows;
 }
 
-export function sampleJsonLines(text: string): Sample | undefined {
+function sampleJsonLines(text: string): Sample | undefined {
   const rows = text
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '')

@@ -20,7 +20,7 @@ export interface Cell {
   present: boolean;
 }
 
-export const sqlTypes: Record<LogicalType, string> = {
+const sqlTypes: Record<LogicalType, string> = {
   string: 'VARCHAR',
   integer: 'BIGINT',
   number: 'DOUBLE',

@@ -13,7 +13,7 @@ import { readTarball } from './tarball.ts';
 const BINDINGS_PACKAGE = `${JSON.stringify({ name: '@duckdb/node-bindings', main: './duckdb.node' })}\n`;
 
 /** What an installed engine consists of: sha256 by path under its directory, nothing more and nothing less. */
-export function engineFiles(pins: EnginePins, platform: string): Map<string, string> {
+function engineFiles(pins: EnginePins, platform: string): Map<string, string> {
   const files = new Map<string, string>();
   for (const [path, digest] of Object.entries(pins.api.files))
     files.set(`node_modules/@duckdb/node-api/${path}`, digest);

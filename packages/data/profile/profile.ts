@@ -24,7 +24,7 @@ export interface Profile extends JsonObject {
   columns: Record<string, ColumnProfile>;
 }
 
-export const QUANTILES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
+const QUANTILES = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99] as const;
 const FEW_VALUES = 50;
 const MOST_SHOWN = 20;
 /** Longer texts are cut: a profile is no place for a document. */

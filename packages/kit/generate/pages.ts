@@ -17,7 +17,7 @@ export function inputsTable(action: Pick<Declaration, 'inputs'>): string {
   return table(['input', 'meaning', 'default'], rows);
 }
 
-export function outputsTable({ outputs }: Pick<Declaration, 'outputs'>): string {
+function outputsTable({ outputs }: Pick<Declaration, 'outputs'>): string {
   const rows = Object.entries(outputs).map(([name, meaning]) => [markdownCode(name), cell(meaning)]);
   return rows.length === 0 ? 'None.' : table(['output', 'meaning'], rows);
 }
