@@ -1,33 +1,106 @@
-import type { RuleLine, RunReport } from './report.ts';
-import { count, decimalsFor, fixed, limit as limitText, value } from './numbers.ts';
-
-/** A sentence in pieces, so that each renderer marks up and escapes the parts in its own way. */
-export type Piece = string | { code: string };
+import { count, counted, decimalsFor, fixed, limit as limitText, percent } from './numbers.ts';
+import { capitalised, clip, prose, SENTENCE, type Piece } from './piece.ts';
+import type { DataReport, GateReport, RuleLine, RunReport, StageReport } from './report.ts';
 
 /** The one sentence that says what decided: the number, for whom, and the limit. */
 export function headline(report: RunReport): Piece[] {
-  const broken = report.stages.find(({ problem }) => problem !== undefined);
-  if (broken?.problem !== undefined) return [{ code: broken.stage }, ` stopped: ${broken.problem}`];
-  const failedData = report.data?.verdict === 'pass' ? undefined : dataHeadline(report);
-  if (failedData) return failedData;
-  const { gate } = report;
-  if (!gate) return report.evaluation ? ['The model was evaluated; no rule judges it yet.'] : ['Nothing was judged.'];
-  const rule = gate.deciding === null ? undefined : gate.rules[gate.deciding];
-  return rule ? ruleHeadline(rule, report.baselineName) : [gate.reason];
+  const [first, ...rest] = whatDecided(report);
+  return typeof first === 'string' ? [capitalised(first), ...rest] : first === undefined ? [] : [first, ...rest];
 }
 
-function dataHeadline(report: RunReport): Piece[] | undefined {
-  for (const source of report.data?.sources ?? []) {
-    const check = source.checks.find(
-      ({ verdict, severity }) => verdict !== 'pass' && severity !== 'warning' && severity !== 'info',
-    );
-    if (!check) continue;
-    const place: Piece[] =
-      check.column === undefined ? [{ code: source.name }] : [{ code: check.column }, ' of ', { code: source.name }];
-    const broken = check.violations === null ? 'breaks' : `: ${count(check.violations)} rows break`;
-    return [...place, `${check.violations === null ? ' ' : ''}${broken} the rule \u201c${check.description}\u201d`];
-  }
-  return undefined;
+function whatDecided(report: RunReport): Piece[] {
+  const broken = brokenStage(report.stages);
+  if (broken) return [{ code: broken.stage }, ' stopped: ', ...prose(clip(firstLine(broken.problem), SENTENCE))];
+  const failedData = report.data && report.data.verdict !== 'pass' ? dataHeadline(report.data) : undefined;
+  if (failedData) return failedData;
+  return report.gate ? gateHeadline(report.gate, report) : ungatedHeadline(report);
+}
+
+/** The first stage that could not do its work; stages that did not run because of it come after. */
+export function brokenStage<Stage extends Pick<StageReport, 'problem'>>(
+  stages: readonly Stage[],
+): (Stage & { problem: string }) | undefined {
+  return stages.find(
+    (stage): stage is Stage & { problem: string } =>
+      stage.problem !== undefined && !stage.problem.startsWith('not run'),
+  );
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!;
+}
+
+/** Checks that keep data from passing. */
+export function brokenChecks(
+  data: DataReport,
+): { source: string; check: DataReport['sources'][number]['checks'][0] }[] {
+  return data.sources.flatMap(({ name, checks }) =>
+    checks
+      .filter(({ verdict, severity }) => verdict !== 'pass' && severity !== 'warning' && severity !== 'info')
+      .map((check) => ({ source: name, check })),
+  );
+}
+
+function dataHeadline(data: DataReport): Piece[] | undefined {
+  const [first, ...others] = brokenChecks(data);
+  if (!first) return undefined;
+  const { source, check } = first;
+  const place: Piece[] =
+    check.column === undefined ? [{ code: source }] : [{ code: check.column }, ' of ', { code: source }];
+  const rows =
+    check.violations === null
+      ? ' breaks'
+      : `: ${counted(check.violations, 'row')} ${check.violations === 1 ? 'breaks' : 'break'}`;
+  const more =
+    others.length === 0
+      ? ''
+      : `, and ${counted(others.length, 'more rule')} ${others.length === 1 ? 'is' : 'are'} broken`;
+  return [...place, `${rows} the rule “${clip(check.description, SENTENCE)}”${more}`];
+}
+
+function ungatedHeadline({ evaluation, data }: RunReport): Piece[] {
+  const measured = evaluation?.metrics.find(({ estimate }) => estimate !== null);
+  if (measured) return [...measuredAs(measured), '; no rule judges it yet'];
+  if (evaluation) return ['the model was evaluated; no rule judges it yet'];
+  if (!data) return ['nothing was judged'];
+  const checks = data.sources.reduce((sum, { checks: of }) => sum + of.length, 0);
+  return [
+    checks === 0
+      ? 'the data were read; no contract judges them yet'
+      : `the data keep ${checks === 1 ? 'the one rule' : `all ${count(checks)} rules`} of their contracts`,
+  ];
+}
+
+function gateHeadline(gate: GateReport, { evaluation, baselineName }: RunReport): Piece[] {
+  const rule = gate.deciding === null ? undefined : gate.rules[gate.deciding];
+  if (rule && rule.low !== null) return ruleHeadline(rule, baselineName);
+  if (gate.baseline.kind !== 'none') return rule ? ruleHeadline(rule, baselineName) : prose(gate.reason);
+  if (gate.verdict !== 'pass')
+    return ['there is nothing to compare with: ', ...prose(clip(noBaseline(gate).why, SENTENCE))];
+  const measured = evaluation?.metrics.find(({ estimate }) => estimate !== null);
+  return ['there is nothing to compare with yet', ...(measured ? [': ', ...measuredAs(measured)] : [])];
+}
+
+/** Why there is no baseline, and what one can do about it, from the one sentence that says both. */
+export function noBaseline({ baseline }: GateReport): { why: string; advice: string } {
+  const [why = '', ...advice] = baseline.reason.replace(/^none(: |, because |, )/, '').split('; ');
+  return { why, advice: advice.join('; ') };
+}
+
+function measuredAs({
+  metric,
+  estimate,
+  low,
+  high,
+}: {
+  metric: string;
+  estimate: number | null;
+  low: number | null;
+  high: number | null;
+}): Piece[] {
+  if (low === null || high === null) return [{ code: metric }, ` is ${fixed(estimate!, 3)}`];
+  const decimals = decimalsFor(high - low);
+  return [{ code: metric }, ` is ${fixed(low, decimals)} to ${fixed(high, decimals)}`];
 }
 
 /** @param baseline what the baseline is called */
@@ -35,37 +108,45 @@ export function ruleHeadline(rule: RuleLine, baseline: string): Piece[] {
   const subject: Piece[] = rule.slice
     ? [{ code: rule.metric }, ' for ', { code: `${rule.slice.slicing} = ${rule.slice.value}` }]
     : [{ code: rule.metric }];
-  if (rule.low === null || rule.high === null) return [...subject, ` could not be judged: ${rule.reason}`];
-  if (rule.bound.kind !== 'margin') return [...subject, ` ${absolute(rule)}`];
-  if (rule.bound.relative) return [...subject, ` ${relativeMargin(rule, baseline)}`];
-  return [...subject, ` ${margin(rule.low, rule.high, rule.bound.value, rule.verdict === 'inconclusive', baseline)}`];
+  const { low, high } = rule;
+  if (low === null || high === null)
+    return [...subject, ' could not be judged: ', ...prose(clip(rule.reason, SENTENCE))];
+  return [
+    ...subject,
+    rule.bound.kind === 'margin' ? ` ${margin(rule, low, high, baseline)}` : ` ${absolute(rule, low, high)}`,
+  ];
 }
 
-function absolute({ low, high, bound }: RuleLine): string {
-  const decimals = decimalsFor(high! - low!);
-  const limit = `${bound.kind === 'min' ? 'at least' : 'at most'} ${bound.value}`;
-  return `is ${fixed(low!, decimals)} to ${fixed(high!, decimals)} (${limit} wanted)`;
-}
-
-function relativeMargin({ candidate, baseline: before, bound, verdict }: RuleLine, baseline: string): string {
-  const change = candidate !== null && before !== null && before !== 0 ? candidate / before - 1 : 0;
-  const percent = `${fixed(100 * change, 2)} %`;
-  const judged = {
-    pass: 'within',
-    fail: 'beyond',
-    inconclusive: 'not shown to be within',
-    'not-applicable': 'not judged by',
-  }[verdict];
-  return `moved by ${percent} from ${baseline} (${value(before)} to ${value(candidate)}): ${judged} the limit of ${fixed(100 * bound.value, 2)} %`;
-}
-
-function margin(low: number, high: number, limit: number, open: boolean, baseline: string): string {
+function absolute({ bound, verdict }: RuleLine, low: number, high: number): string {
   const decimals = decimalsFor(high - low);
-  const show = (number: number): string => fixed(Math.abs(number), decimals);
-  const allowed = `(limit ${limitText(limit)})`;
+  const range = low === high ? fixed(low, decimals) : `${fixed(low, decimals)} to ${fixed(high, decimals)}`;
+  const [wanted, missed] = bound.kind === 'min' ? ['at least', 'below'] : ['at most', 'above'];
+  switch (verdict) {
+    case 'fail':
+      return `is ${range}, ${missed} the limit ${bound.value}`;
+    case 'inconclusive':
+      return `is ${range}: not shown to be ${wanted} ${bound.value}`;
+    case 'pass':
+    case 'not-applicable':
+      return `is ${range}, ${wanted} ${bound.value} as wanted`;
+  }
+}
+
+/** Differences in the metric's own unit or, for a margin relative to the baseline, in percent of it. */
+function margin({ bound, baseline: before, verdict }: RuleLine, low: number, high: number, baseline: string): string {
+  const relative = bound.relative === true && before !== null && before !== 0;
+  const scale = relative ? 100 / Math.abs(before) : 1;
+  const decimals = decimalsFor((high - low) * scale, relative ? 1 : 3);
+  const show = (number: number): string => fixed(Math.abs(number * scale), decimals);
+  const unit = relative ? ' %' : '';
+  const allowed = `(limit ${bound.relative ? percent(bound.value) : limitText(bound.value)})`;
   if (low === 0 && high === 0) return `is the same as on ${baseline} ${allowed}`;
-  if (high < 0) return `is ${show(high)} to ${show(low)} worse than ${baseline} ${allowed}`;
-  if (low > 0) return `is ${show(low)} to ${show(high)} better than ${baseline} ${allowed}`;
-  const between = `between ${show(low)} worse and ${show(high)} better than ${baseline}`;
-  return open ? `cannot be told apart from the limit: it is ${between} ${allowed}` : `is ${between} ${allowed}`;
+  const open = verdict === 'inconclusive';
+  const range =
+    high < 0
+      ? `${show(high)} to ${show(low)}${unit} worse than ${baseline}`
+      : low > 0
+        ? `${show(low)} to ${show(high)}${unit} better than ${baseline}`
+        : `between ${show(low)}${unit} worse and ${show(high)}${unit} better than ${baseline}`;
+  return open ? `cannot be told apart from the limit: it is ${range} ${allowed}` : `is ${range} ${allowed}`;
 }

@@ -1,4 +1,5 @@
 export { COMMENT_LIMIT, renderComment } from './comment.ts';
-export { headline } from './headline.ts';
+export { brokenStage, headline } from './headline.ts';
 export { renderPage } from './page.ts';
+export { plain } from './piece.ts';
 export type * from './report.ts';

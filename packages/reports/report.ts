@@ -4,13 +4,14 @@ import type { JsonObject, Verdict } from '#kit';
 export interface RunReport {
   project: string;
   verdict: Verdict;
-  /** What the baseline is called in sentences: `main`, `the baseline file`. */
+  /** What the baseline is called in sentences: `main`, `the file old.csv`. */
   baselineName: string;
   run?: { id?: string; commit?: string; branch?: string; dirty: boolean };
   data?: DataReport;
   evaluation?: EvaluationReport;
   gate?: GateReport;
   changes?: Changes;
+  clues?: Clues;
   stages: StageReport[];
 }
 
@@ -95,6 +96,14 @@ export interface Changes {
   code: { path: string; status: string }[];
   parameters: { name: string; before: string; after: string }[];
   data: { source: string; what: string }[];
+}
+
+/** What the evidence says about why the deciding rule does not pass. Facts, no guesses. */
+export interface Clues {
+  /** Byte for byte the baseline's; absent when it is not known for one of the two. */
+  same: { features?: boolean; model?: boolean };
+  /** Inputs empty in a larger share of the deciding rule's examples than at the baseline, worst first; shares 0 to 1. */
+  emptier: { input: string; before: number; now: number }[];
 }
 
 export interface StageReport {

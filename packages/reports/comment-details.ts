@@ -1,0 +1,122 @@
+import { brokenChecks } from './headline.ts';
+import { code, details, paragraphs, table, text } from './markdown.ts';
+import { count, counted, seconds, withInterval } from './numbers.ts';
+import type { RunReport } from './report.ts';
+
+const MOST_ROWS = 12;
+const MOST_SLICES = 60;
+
+export function dataPart({ data, changes }: RunReport): string {
+  if (!data) return '';
+  const total = data.sources.reduce((sum, { checks }) => sum + checks.length, 0);
+  const rulesOf = (rules: number): string => counted(rules, 'rule');
+  const off = data.sources.flatMap(({ name, checks }) =>
+    checks.filter(({ verdict }) => verdict !== 'pass').map((check) => ({ source: name, check })),
+  );
+  const unchanged = changes?.data.length === 0 ? ', unchanged' : '';
+  const warned = off.length - brokenChecks(data).length;
+  const title =
+    off.length === 0
+      ? `Data: ${rulesOf(total)} ${total === 1 ? 'passes' : 'pass'}${unchanged}`
+      : `Data: ${count(off.length)} of ${rulesOf(total)} ${off.length === 1 ? 'does' : 'do'} not pass${warned > 0 ? `, ${count(warned)} only warned about` : ''}`;
+  const sizes = data.sources
+    .slice(0, MOST_ROWS)
+    .map(({ name, rows, contract }) => `${code(name)}: ${counted(rows, 'row')}${contract ? '' : ', no contract'}`)
+    .join(' · ');
+  const rows = off.slice(0, MOST_ROWS).map(({ source, check }) => [
+    code(check.column === undefined ? source : `${source}.${check.column}`),
+    text(check.description),
+    text(check.observed),
+    text(check.expected),
+    text(
+      check.examples
+        .slice(0, 3)
+        .map(({ row, value }) => `${row === null ? '' : `row ${count(row)}: `}${value}`)
+        .join('; '),
+    ),
+  ]);
+  return details(
+    title,
+    paragraphs([
+      sizes,
+      rows.length === 0 ? '' : table(['where', 'rule', 'found', 'wanted', 'for example'], 'lllll', rows),
+      off.length > MOST_ROWS ? `${count(off.length - MOST_ROWS)} more: see the report.` : '',
+    ]),
+  );
+}
+
+export function changesPart({ changes, baselineName }: RunReport): string {
+  if (!changes) return '';
+  const { code: files, parameters, data } = changes;
+  const title = `What changed: code ${counted(files.length, 'file')}, parameters ${count(parameters.length)}, data ${count(data.length)}`;
+  const lines = [
+    ...parameters
+      .slice(0, MOST_ROWS)
+      .map(({ name, before, after }) => `- ${code(name)}: ${code(before)} → ${code(after)}`),
+    ...data.slice(0, MOST_ROWS).map(({ source, what }) => `- ${code(source)}: ${text(what)}`),
+    ...files.slice(0, MOST_ROWS).map(({ path, status }) => `- ${code(path)} ${text(status)}`),
+  ];
+  const more = [parameters, data, files].reduce((sum, { length }) => sum + Math.max(0, length - MOST_ROWS), 0);
+  if (more > 0) lines.push(`- and ${count(more)} more`);
+  return details(title, lines.length === 0 ? `Nothing since ${text(baselineName)}.` : lines.join('\n'));
+}
+
+export function slicesPart({ evaluation, gate }: RunReport): string {
+  if (!evaluation) return '';
+  const { slices } = evaluation;
+  const rows = slices
+    .slice(0, MOST_SLICES)
+    .map(({ slicing, value, count: examples, metrics: [first] }) => [
+      `${text(slicing)} = ${text(value)}`,
+      count(examples),
+      first ? code(first.metric) : '–',
+      first ? withInterval(first.estimate, first.low, first.high) : '–',
+    ]);
+  const flipped = gate?.flipped;
+  const title = [
+    ...(slices.length > 0 ? [slices.length === 1 ? 'The one slice' : `All ${count(slices.length)} slices`] : []),
+    ...(flipped ? [slices.length > 0 ? 'flipped examples' : 'Flipped examples'] : []),
+  ].join(' · ');
+  if (title === '') return '';
+  return details(
+    title,
+    paragraphs([
+      rows.length === 0 ? '' : table(['slice', 'examples', 'metric', 'value, 95 %'], 'lrlr', rows),
+      slices.length > MOST_SLICES ? `${count(slices.length - MOST_SLICES)} more: see the report.` : '',
+      flipped ? flippedSentence(flipped) : '',
+    ]),
+  );
+}
+
+/** How many predicted classes changed sides. */
+export function flippedSentence({
+  toWrong,
+  toRight,
+  stillWrong,
+  count: examples,
+}: {
+  toWrong: number;
+  toRight: number;
+  stillWrong: number;
+  count: number;
+}): string {
+  return `Of ${counted(examples, 'prediction')}, ${count(toWrong)} became wrong and ${count(toRight)} became right; ${count(stillWrong)} ${stillWrong === 1 ? 'is' : 'are'} wrong both times.`;
+}
+
+export function evidencePart({ stages, run }: RunReport): string {
+  if (stages.length === 0) return '';
+  const rows = stages.map(({ stage, verdict, cached, seconds: took, makes, problem }) => [
+    code(stage),
+    problem !== undefined ? 'not done' : cached ? 'cached' : seconds(took),
+    verdict ?? '',
+    makes
+      .slice(0, 3)
+      .map(({ name, digest }) => `${code(name)} ${code(digest.slice(0, 12))}`)
+      .join(', ') + (makes.length > 3 ? ', …' : ''),
+  ]);
+  const again = run?.id === undefined ? '' : code(`mlops reproduce ${run.id.slice(0, 12)}`);
+  return details(
+    'Evidence and reproduction',
+    paragraphs([table(['stage', 'time', 'verdict', 'made'], 'lrll', rows), again]),
+  );
+}

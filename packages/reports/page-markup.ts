@@ -1,0 +1,77 @@
+import { escape } from '#kit';
+import { clip, NAME, SENTENCE, type Piece } from './piece.ts';
+
+const MOST_ROWS = 200;
+
+/** A text, an overlong one cut. */
+export function text(said: string): string {
+  return escape.html(clip(said, SENTENCE));
+}
+
+/** A name, an overlong one cut. */
+export function name(said: string): string {
+  return escape.html(clip(said, NAME));
+}
+
+/** A name as code, an overlong one cut. */
+export function code(name: string): string {
+  return `<code>${escape.html(clip(name, NAME))}</code>`;
+}
+
+/** A sentence of pieces as HTML, escaped once, here. */
+export function sentence(pieces: readonly Piece[]): string {
+  return pieces
+    .map((piece) => (typeof piece === 'string' ? escape.html(clip(piece, 2 * SENTENCE)) : code(piece.code)))
+    .join('');
+}
+
+export function section(title: string, ...parts: readonly string[]): string {
+  const body = parts.join('');
+  return body === '' ? '' : `<section><h2>${text(title)}</h2>${body}</section>`;
+}
+
+export function paragraph(html: string): string {
+  return html === '' ? '' : `<p>${html}</p>`;
+}
+
+export function list(items: readonly string[]): string {
+  return items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
+}
+
+/** What is there for whoever looks for it. */
+export function folded(summary: string, body: string): string {
+  return body === '' ? '' : `<details><summary>${summary}</summary>${body}</details>`;
+}
+
+export function badge(tone: string, word = tone): string {
+  return `<b class="badge ${tone}">${text(word)}</b>`;
+}
+
+/**
+ * A table that turns into cards on a phone, each cell with its column's name; the roles keep it a table for a screen
+ * reader there. Headers are plain text, cells are HTML already.
+ *
+ * @param numeric columns set flush right
+ */
+export function table(
+  caption: string,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  numeric: readonly number[] = [],
+): string {
+  if (rows.length === 0) return '';
+  const side = (index: number): string => (numeric.includes(index) ? ' class="number"' : '');
+  const head = header.map((column, index) => `<th role="columnheader" scope="col"${side(index)}>${name(column)}</th>`);
+  const body = rows.slice(0, MOST_ROWS).map((cells) => {
+    const row = cells.map((cell, index) => {
+      const column = name(header[index] ?? '');
+      return `<td role="cell"${side(index)}${cell === '' ? ' data-empty' : ''} data-label="${column}"><span>${cell}</span></td>`;
+    });
+    return `<tr role="row">${row.join('')}</tr>`;
+  });
+  const more = rows.length - MOST_ROWS;
+  return (
+    `<table role="table" aria-label="${name(caption)}"><thead role="rowgroup"><tr role="row">${head.join('')}</tr></thead>` +
+    `<tbody role="rowgroup">${body.join('')}</tbody></table>${more > 0 ? `<p class="more">${more.toLocaleString('en-US')} more are in result.json.</p>` : ''}`
+  );
+}
