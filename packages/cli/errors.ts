@@ -4,5 +4,6 @@ export const fail = defineErrors({
   MLOPS_COMMAND_UNKNOWN: 'There is no `mlops` command of that name.',
   MLOPS_UNEXPECTED: 'Something happened that nobody foresaw: a defect of mlops, to be reported.',
   MLOPS_REPRODUCE_DIRTY: 'The run was made with uncommitted changes, so its commit is not what ran.',
+  MLOPS_REPRODUCE_NOTHING: 'The run judged a file of predictions: nothing says how to make them again.',
   MLOPS_REPRODUCE_DATA: 'The raw data of the run are not here any more: the file has other bytes.',
 });

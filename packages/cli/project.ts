@@ -1,4 +1,4 @@
-import { loadProject, type Project } from '#config';
+import { openProject as openConfigured, type Project } from '#config';
 import { openLedger, type Ledger } from '#evidence';
 import type { Host } from '#kit';
 
@@ -7,14 +7,11 @@ export interface Opened {
   ledger: Ledger;
 }
 
-/** The project and its ledger: what every question is asked of. */
+/** The project, with mlops.yml or without, and its ledger: what every question is asked of. */
 export async function openProject(
   host: Host,
   inputs: { config?: string | undefined; 'data-roots': string[] },
 ): Promise<Opened> {
-  const project = await loadProject(host, {
-    ...(inputs.config !== undefined && { config: inputs.config }),
-    dataRoots: inputs['data-roots'],
-  });
+  const project = await openConfigured(host, inputs);
   return { project, ledger: await openLedger(host, project) };
 }

@@ -42,9 +42,11 @@ export default defineAction({
     const { project, ledger } = await openProject(host, inputs);
     const run = await ledger.run(inputs.run);
     if (run.dirty) throw dirty(run);
+    if (project.file === undefined) throw nothing(run);
+    const { file } = project;
     const differences = await withWorktree(host, project.repository, run.commit, async (directory) => {
       const again = await loadProject(host, {
-        config: join(directory, relative(project.repository, project.file!)),
+        config: join(directory, relative(project.repository, file)),
         dataRoots: inputs['data-roots'],
       });
       await bringData(host, project, again, run);
@@ -69,6 +71,13 @@ export default defineAction({
     };
   },
 });
+
+function nothing(run: RunRecord): Error {
+  return fail('MLOPS_REPRODUCE_NOTHING', {
+    message: `Run ${run.id.slice(0, 12)} judged a file of predictions, and no mlops.yml says how they were made.`,
+    hint: 'To compute its numbers again: mlops verify. To be able to reproduce: mlops init.',
+  });
+}
 
 function dirty(run: RunRecord): Error {
   return fail('MLOPS_REPRODUCE_DIRTY', {
