@@ -23,13 +23,20 @@ export function markdown(text: string): string {
     .replace(/>/g, '&gt;')
     .replace(/@/g, '@\u200b')
     .replace(/\\#(?=\d)/g, '\\#\u200b')
+    .replace(/\bGH-(?=\d)/gi, (prefix) => `${prefix}\u200b`)
     .replace(/:\/\//g, ':\u200b//')
     .replace(/\bwww\./gi, (word) => `${word.slice(0, 3)}\u200b.`);
 }
 
-/** A Markdown code span, delimited by more backticks than it contains. Pipes are escaped for tables. */
+/**
+ * A Markdown code span, delimited by more backticks than it contains. Pipes are escaped for tables; a backslash before
+ * one is kept apart from it, because renderers disagree on which of the two then escapes.
+ */
 export function markdownCode(text: string): string {
-  const flat = visible(text).replace(/\s+/g, ' ').replace(/\|/g, '\\|');
+  const flat = visible(text)
+    .replace(/\s+/g, ' ')
+    .replace(/\\(?=\|)/g, '\\\u200b')
+    .replace(/\|/g, '\\|');
   const longest = Math.max(0, ...[...flat.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = '`'.repeat(longest + 1);
   const pad = flat.startsWith('`') || flat.endsWith('`') || flat.trim() === '' ? ' ' : '';
