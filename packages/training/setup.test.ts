@@ -43,6 +43,17 @@ describe('prepareEnvironment', () => {
     expect([await prepare(), runs()]).toEqual([true, 2]);
   });
 
+  it('runs once when a command names what an earlier one made', async () => {
+    const commands = [...setup, ['sh', '-c', 'exit 0', 'env/bin/python']];
+    expect([await prepare(commands), await prepare(commands), runs()]).toEqual([true, false, 1]);
+  });
+
+  it('runs again when a named file changed while it ran', async () => {
+    const commands = [...setup, ['sh', '-c', 'echo "# $(wc -l < runs)" >> requirements.txt']];
+    await prepare(commands);
+    expect([await prepare(commands), runs()]).toEqual([true, 2]);
+  });
+
   it('runs again when the commands changed', async () => {
     await prepare();
     expect(await prepare([['sh', '-c', `${MAKE} # other`, 'requirements.txt']])).toBe(true);

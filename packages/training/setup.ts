@@ -40,31 +40,40 @@ export async function prepareEnvironment(
 ): Promise<boolean> {
   if (options.setup.length === 0) return false;
   const memoFile = join(project.workspace, 'cache', 'setup.json');
-  const key = await setupKey(project.root, options.setup);
+  const files = () => namedFiles(project.root, options.setup);
+  const keyOf = (found: ReadonlyMap<string, string>) =>
+    sha256(canonicalJson({ setup: options.setup.map((argv) => [...argv]), files: [...found] }));
+  const before = await files();
   const environment = () => environmentIdentity(project.root, options.programs);
   const memo = await readMemo(host, memoFile);
   const present = await environment();
-  if (memo?.key === key && present !== null && canonicalJson(memo.environment) === canonicalJson(present)) return false;
+  if (memo?.key === keyOf(before) && present !== null && canonicalJson(memo.environment) === canonicalJson(present))
+    return false;
 
   for (const argv of options.setup) {
     host.log.info(`Setting up: ${argv.join(' ')}`);
     await runProgram(host, { argv, cwd: project.root, env: {}, allowEnv: options.allowEnv ?? [], label: 'setup' });
   }
+  // What set-up itself made, such as the interpreter that its next command names, was not there before; what was there
+  // and is another now changed too late to be in the environment.
+  const after = await files();
+  const settled = [...before].every(([name, digest]) => after.get(name) === digest);
   await host.files.makeDirectory(join(project.workspace, 'cache'));
-  await host.files.write(memoFile, canonicalJson({ key, environment: await environment() }));
+  if (settled) await host.files.write(memoFile, canonicalJson({ key: keyOf(after), environment: await environment() }));
   return true;
 }
 
-async function setupKey(root: string, setup: readonly (readonly string[])[]): Promise<string> {
+/** Digests of the files of the project that the commands name, or that package managers read unasked. */
+async function namedFiles(root: string, setup: readonly (readonly string[])[]): Promise<Map<string, string>> {
   const named = [
     ...new Set([...setup.flat().flatMap((word) => [word, word.slice(word.indexOf('=') + 1)]), ...LOCK_FILES]),
   ].sort();
-  const files: Json[] = [];
+  const files = new Map<string, string>();
   for (const name of named) {
     const digest = await fileDigest(root, name);
-    if (digest !== undefined) files.push([name, digest]);
+    if (digest !== undefined) files.set(name, digest);
   }
-  return sha256(canonicalJson({ setup: setup.map((argv) => [...argv]), files }));
+  return files;
 }
 
 /** Of a regular file in the project; tools found in PATH and flags are not files here. */
