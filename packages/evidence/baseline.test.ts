@@ -104,6 +104,15 @@ describe('the ladder on the default branch', () => {
     expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: good } });
   });
 
+  it('still allows none after runs of uncommitted work: what was never committed is no first run', async () => {
+    await record(root, { dirty: true });
+    await record(root, { dirty: true, verdict: 'fail' });
+    expect(await choose()).toMatchObject({ kind: 'none', allowed: true });
+    await record(await commit('head'), { verdict: 'inconclusive' });
+    await record(root, { dirty: true });
+    expect(await choose()).toMatchObject({ kind: 'none', allowed: false });
+  });
+
   it('does not allow none once anything was recorded', async () => {
     await record(root, { verdict: 'fail' });
     await commit('head');

@@ -86,13 +86,14 @@ export async function chooseBaseline(
     return { kind: 'champion', run: champion, commit: champion.commit, reason };
   }
 
-  const any = await ledger.latest(project.name);
-  // The first run stays the first when it is made again.
-  if (onDefault && (!any || champion))
+  const any = (await ledger.latest(project.name))?.latestClean;
+  // The first run stays the first when it is made again, and while it waits for its commit.
+  if (onDefault && (any === undefined || champion))
     return { kind: 'none', allowed: true, reason: `none: this is the first recorded run of ${project.name}` };
-  const why = any
-    ? `no recorded run of ${main.name} passed${champion ? ' before this commit' : ''}`
-    : `nothing is recorded yet, and the first run must be one of ${main.name}, not of ${source.branch ?? 'a detached commit'}`;
+  const why =
+    any !== undefined
+      ? `no recorded run of ${main.name} passed${champion ? ' before this commit' : ''}`
+      : `nothing is recorded yet, and the first run must be one of ${main.name}, not of ${source.branch ?? 'a detached commit'}`;
   return { kind: 'none', allowed: false, reason: `none: ${why}; say \`baseline: none\` to judge without one` };
 
   async function contains(branch: DefaultBranch, commit: string): Promise<boolean> {

@@ -15,8 +15,13 @@ export type Mention = z.infer<typeof Mention>;
 export const DigestIndex = z.object({ first: Mention, latest: Mention });
 export type DigestIndex = z.infer<typeof DigestIndex>;
 
-/** Run ids. `latestPassing` counts only runs whose work tree was clean: the others are not their commit's. */
-export const RunIndex = z.object({ first: z.string(), latest: z.string(), latestPassing: z.string().optional() });
+/** Run ids. `latestClean` and `latestPassing` count only runs whose work tree was clean: the others are not their commit's. */
+export const RunIndex = z.object({
+  first: z.string(),
+  latest: z.string(),
+  latestClean: z.string().optional(),
+  latestPassing: z.string().optional(),
+});
 export type RunIndex = z.infer<typeof RunIndex>;
 
 /** `by-commit/…`: project → its runs on this commit. */
@@ -58,11 +63,12 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
   const files = new Map<string, string | Uint8Array>();
   const write = (path: string, value: unknown): void => void files.set(path, `${canonicalJson(value as Json)}\n`);
   const index = <T>(path: string, schema: z.ZodType<T>): T | undefined => parseEntry(current.get(path), schema, path);
-  const passing = run.verdict === 'pass' && !run.dirty;
   const joined = (before: RunIndex | undefined): RunIndex => ({
+    ...before,
     first: before?.first ?? run.id,
     latest: run.id,
-    ...(passing ? { latestPassing: run.id } : before?.latestPassing ? { latestPassing: before.latestPassing } : {}),
+    ...(!run.dirty && { latestClean: run.id }),
+    ...(!run.dirty && run.verdict === 'pass' && { latestPassing: run.id }),
   });
 
   const project = index(layout.project(run.project), RunIndex);
