@@ -30,7 +30,14 @@ const digits = `pixel,target\n${rows((index) => `${index},${index % 10}`)}`;
 const diabetes = `id,bmi,progression\n${rows((index) => `${index},${index / 7},${index * 2.5 + 20}`)}`;
 const churn = `id,age,churned\n${rows((index) => `${index},${index},${index % 4 === 0 ? 'yes' : 'no'}`)}`;
 
-const cases: { name: string; files: Record<string, string>; label?: string; text: string; note?: string }[] = [
+const cases: {
+  name: string;
+  files: Record<string, string>;
+  installed?: string;
+  label?: string;
+  text: string;
+  note?: string;
+}[] = [
   {
     name: 'many classes, requirements.txt, a label with a usual name',
     files: { 'data.csv': digits, 'train.py': '', 'predict.py': '', 'requirements.txt': '' },
@@ -43,6 +50,19 @@ evaluate: {run: [.venv/bin/python, predict.py]}
 gate: {rules: [{metric: accuracy, min: 0.1}, {metric: accuracy, margin: 0.02}]}
 `,
     note: 'The column to predict is taken to be "target".',
+  },
+  {
+    name: 'requirements.txt, and uv to install them with',
+    files: { 'data.csv': digits, 'train.py': '', 'predict.py': '', 'requirements.txt': '' },
+    installed: 'uv',
+    text: `project: my-model
+task: multiclass-classification
+data: {main: {path: data.csv}}
+features: {label: target}
+train: {setup: [[uv, venv, --allow-existing, .venv], [uv, pip, install, --requirement, requirements.txt]], run: [.venv/bin/python, train.py]}
+evaluate: {run: [.venv/bin/python, predict.py]}
+gate: {rules: [{metric: accuracy, min: 0.1}, {metric: accuracy, margin: 0.02}]}
+`,
   },
   {
     name: 'a number, an id, uv',
@@ -115,9 +135,12 @@ gate: {rules: [{metric: roc_auc, min: 0.5}, {metric: roc_auc, margin: 0.01}]}
 ];
 
 describe('mlops init', () => {
-  it.each(cases)('$name', async ({ files, label, text, note }) => {
+  it.each(cases)('$name', async ({ files, installed, label, text, note }) => {
     await given(files);
-    const host = testHost({ directory });
+    const bin = join(dirname(directory), 'bin');
+    await mkdir(bin);
+    if (installed !== undefined) await writeFile(join(bin, installed), '');
+    const host = testHost({ directory, env: { PATH: bin } });
     const { text: planned, notes } = await initProject(host, { directory, ...(label !== undefined && { label }) });
     expect(planned).toBe(text);
     if (note !== undefined) expect(notes).toContain(note);

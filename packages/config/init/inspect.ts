@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, delimiter, join, relative, sep } from 'node:path';
 import type { Host } from '#kit';
 import { projectName } from '../load.ts';
 import { sampleFile, type Sample } from './sample.ts';
@@ -30,6 +30,8 @@ export interface Inspection {
   notebooks: string[];
   dvc: boolean;
   environment?: Environment;
+  /** Whether `uv` is installed here: it sets up in a second what pip needs twenty for. */
+  uv: boolean;
   /** An mlops.yml that is already there. */
   config?: string;
 }
@@ -69,10 +71,17 @@ export async function inspectDirectory(host: Host, directory: string): Promise<I
     ...(train !== undefined && { train }),
     ...(predict !== undefined && { predict }),
     notebooks: names.filter((name) => name.endsWith('.ipynb')),
+    uv: await installed(host, 'uv'),
     dvc: names.some((name) => name.endsWith('.dvc') || name === 'dvc.yaml'),
     ...(environment && { environment }),
     ...(config !== undefined && { config }),
   };
+}
+
+async function installed(host: Host, program: string): Promise<boolean> {
+  const directories = (host.env['PATH'] ?? '').split(delimiter).filter((directory) => directory !== '');
+  const found = await Promise.all(directories.map((directory) => host.files.exists(join(directory, program))));
+  return found.includes(true);
 }
 
 function isPredictions(path: string): boolean {

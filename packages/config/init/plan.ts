@@ -47,7 +47,7 @@ export function planInit(found: Inspection, options: { label?: string } = {}): I
     if (main.absent) notes.push(`${main.path} is tracked by DVC and not here yet: dvc pull ${main.path}`);
   }
   if (found.train !== undefined && usesData) {
-    const setup = setupOf(found.environment);
+    const setup = setupOf(found.environment, found.uv);
     sections['train'] = { ...(setup.length > 0 && { setup }), run: [...python, found.train] };
   }
   const evaluate = evaluateOf(found, predictions, usesData, python);
@@ -168,7 +168,7 @@ function evaluateOf(
   return predictions && { predictions: predictions.path };
 }
 
-function setupOf(environment: Environment | undefined): string[][] {
+function setupOf(environment: Environment | undefined, uv: boolean): string[][] {
   switch (environment?.kind) {
     case undefined:
       return [];
@@ -179,16 +179,23 @@ function setupOf(environment: Environment | undefined): string[][] {
     case 'conda':
       return [['conda', 'env', 'create', '--yes', '--prefix', '.conda', '--file', environment.file]];
     case 'pip':
-      return [
-        ['python3', '-m', 'venv', '.venv'],
-        ['.venv/bin/python', '-m', 'pip', 'install', '--requirement', environment.file],
-      ];
+      return install(uv, '--requirement', environment.file);
     case 'pyproject':
-      return [
-        ['python3', '-m', 'venv', '.venv'],
-        ['.venv/bin/python', '-m', 'pip', 'install', '.'],
-      ];
+      return install(uv, '.');
   }
+}
+
+/** Into `.venv`, whether it is there already or not. */
+function install(uv: boolean, ...what: string[]): string[][] {
+  return uv
+    ? [
+        ['uv', 'venv', '--allow-existing', '.venv'],
+        ['uv', 'pip', 'install', ...what],
+      ]
+    : [
+        ['python3', '-m', 'venv', '.venv'],
+        ['.venv/bin/python', '-m', 'pip', 'install', ...what],
+      ];
 }
 
 function interpreter(environment: Environment | undefined): string[] {
