@@ -13,4 +13,3 @@ export { fail as dataErrors } from './errors.ts';
 export { bringSource } from './source/fetch.ts';
 export { brokenRules, judgeData, summarizeData } from './judge.ts';
 export { bringSources, engineVersion, explainData, validateData, type BroughtSource } from './stage.ts';
-export { benchChecks, type CheckBench } from './bench.ts';

@@ -3,49 +3,65 @@ import { spawnSync } from 'node:child_process';
 /** One way of doing a thing. */
 export interface Way {
   name: string;
-  run(): void | Promise<void>;
+  run(): unknown;
 }
 
 export interface Measured {
   name: string;
-  /** Median wall time in seconds. */
+  /** Median wall time. */
   seconds: number;
 }
 
-/** Runs each way in turn, round after round, so that a noisy moment hits all of them. */
+/** Ways that were measured in turn; each is shown as a multiple of the first. */
+export interface Table {
+  title: string;
+  /** What we want to reach. */
+  aim: string;
+  measured: readonly Measured[];
+}
+
+/** Runs each way in turn, round after round, so that a noisy moment hits all of them. A first round warms caches and is not counted. */
 export async function compare(ways: readonly Way[], rounds = 5): Promise<Measured[]> {
   const times = ways.map(() => [] as number[]);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, way] of ways.entries()) {
       const began = performance.now();
       await way.run();
-      // The first round warms caches and is not counted.
       if (round > 0) times[index]!.push((performance.now() - began) / 1000);
     }
   }
-  return ways.map(({ name }, index) => ({
-    name,
-    seconds: times[index]!.sort((a, b) => a - b)[Math.floor(rounds / 2)]!,
-  }));
+  return ways.map(({ name }, index) => ({ name, seconds: median(times[index]!) }));
 }
 
-/** A table: each way's median, and how many times ours it takes. */
-export function print(measured: readonly Measured[]): void {
-  const ours = measured[0]!.seconds;
-  for (const { name, seconds } of measured) {
-    console.log(
-      `  ${name.padEnd(44)} ${`${(seconds * 1000).toFixed(1)} ms`.padStart(12)}   ${(seconds / ours).toFixed(2)} × ours`,
-    );
-  }
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 
-/** @throws when the program fails; a bench of something broken measures nothing */
-export function run(argv: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): void {
-  const { status, stderr, error } = spawnSync(argv[0]!, argv.slice(1), {
+/** @returns the lines of a table */
+export function describe({ title, aim, measured }: Table): string[] {
+  const [first] = measured;
+  const width = Math.max(...measured.map(({ name }) => name.length)) + 2;
+  return [
+    `${title} (aim: ${aim})`,
+    ...measured.map(({ name, seconds }) => {
+      const ratio = name === first!.name ? '' : `${(seconds / first!.seconds).toFixed(2)} ×`;
+      return `  ${name.padEnd(width)}${duration(seconds).padStart(10)}${ratio.padStart(10)}`.trimEnd();
+    }),
+  ];
+}
+
+export function duration(seconds: number): string {
+  return seconds < 1 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(2)} s`;
+}
+
+/** @returns stdout @throws when the program fails: a bench of something broken measures nothing */
+export function run(argv: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): string {
+  const { status, stdout, stderr, error } = spawnSync(argv[0]!, argv.slice(1), {
     ...options,
     encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
     maxBuffer: 1 << 28,
   });
   if (status !== 0) throw new Error(`${argv.join(' ')} failed: ${error?.message ?? stderr}`);
+  return stdout;
 }

@@ -1,57 +1,75 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { compare, print, run } from './compare.ts';
+import { compare, run, type Table, type Way } from './compare.ts';
 
 const root = join(import.meta.dirname, '..', '..');
+const tools = join(root, '.tools', 'bench');
 
-/** `mlops runs` and `show` on eight recorded runs, beside `dvc metrics diff` and `gto show` on eight commits. Aim: ≤ 0.25 s. */
-export async function questions(): Promise<void> {
-  const tools = join(root, '.tools', 'bench');
-  const python = join(tools, 'bin', 'python');
-  run(['uv', 'venv', '--quiet', '--allow-existing', tools]);
-  run(['uv', 'pip', 'install', '--quiet', '--python', python, 'dvc', 'gto']);
+/** `mlops runs` and `show` on recorded runs, beside `dvc metrics diff` and `gto show` on as many commits, in one repository. */
+export async function questions({ versions = 8, peers = true, rounds = 5 } = {}): Promise<Table[]> {
+  if (peers) installPeers();
   const directory = mkdtempSync(join(tmpdir(), 'mlops-bench-'));
-  const mlops = (...args: string[]): string[] => [process.execPath, join(root, 'dist', 'mlops.js'), ...args];
-  const git = (...args: string[]): void =>
-    run(['git', '-c', 'user.name=bench', '-c', 'user.email=bench@example.org', ...args], { cwd: directory });
-  const here = { cwd: directory, env: { ...process.env, DVC_NO_ANALYTICS: '1' } };
+  const env = { ...process.env, DVC_NO_ANALYTICS: '1' };
+  const here = (...argv: string[]): string => run(argv, { cwd: directory, env });
+  const mlops = (...args: string[]): string => here(process.execPath, join(root, 'dist', 'mlops.js'), ...args);
+  const git = (...args: string[]): string =>
+    here('git', '-c', 'user.name=bench', '-c', 'user.email=bench@localhost', ...args);
+  const peer = (...argv: [string, ...string[]]): string => here(join(tools, 'bin', argv[0]), ...argv.slice(1));
+  const way = (command: string, ask: () => string): Way => ({ name: command, run: ask });
   try {
     git('init', '-q', '-b', 'main');
-    run([join(tools, 'bin', 'dvc'), 'init', '-q'], here);
-    writeFileSync(
-      join(directory, 'mlops.yml'),
-      'project: bench\nevaluate: {predictions: predictions.csv, metrics: [roc_auc]}\ngate: {rules: [{metric: roc_auc, min: 0.5}]}\n',
-    );
-    writeFileSync(join(directory, '.gitignore'), '.mlops/\n');
-    writeFileSync(join(directory, 'dvc.yaml'), 'metrics: [metrics.json]\n');
-    for (let version = 1; version <= 8; version += 1) {
-      const rows = Array.from(
-        { length: 200 },
-        (_, id) => `${id},${id % 2},${(((id * 31 + version) % 100) / 200 + (id % 2) * 0.4).toFixed(3)}`,
-      );
-      writeFileSync(join(directory, 'predictions.csv'), `id,target,score\n${rows.join('\n')}\n`);
-      writeFileSync(join(directory, 'metrics.json'), JSON.stringify({ roc_auc: 0.7 + version / 100 }));
+    if (peers) peer('dvc', 'init', '-q');
+    writeProject(directory);
+    for (let version = 1; version <= versions; version += 1) {
+      writeVersion(directory, version);
       git('add', '.');
       git('commit', '-qm', `version ${version}`);
       git('tag', '-a', `bench@v0.0.${version}`, '-m', 'bench');
-      run(mlops('run', '--quiet'), here);
+      mlops('run', '--quiet');
     }
-    print(
-      await compare([
-        { name: 'mlops runs', run: () => run(mlops('runs'), here) },
-        {
-          name: "mlops runs --where 'metrics.roc_auc > 0.5'",
-          run: () => run(mlops('runs', '--where', 'metrics.roc_auc > 0.5'), here),
-        },
-        {
-          name: 'dvc metrics diff HEAD~1',
-          run: () => run([join(tools, 'bin', 'dvc'), 'metrics', 'diff', 'HEAD~1'], here),
-        },
-        { name: 'gto show', run: () => run([join(tools, 'bin', 'gto'), 'show'], here) },
-      ]),
+    const [{ id }] = (JSON.parse(mlops('runs', '--json')) as { result: [{ id: string }] }).result;
+    const measured = await compare(
+      [
+        way('mlops runs', () => mlops('runs')),
+        way("mlops runs --where 'metrics.roc_auc > 0.5'", () => mlops('runs', '--where', 'metrics.roc_auc > 0.5')),
+        way('mlops show', () => mlops('show', id)),
+        ...(peers
+          ? [
+              way('dvc metrics diff HEAD~1', () => peer('dvc', 'metrics', 'diff', 'HEAD~1')),
+              way('gto show', () => peer('gto', 'show')),
+            ]
+          : []),
+      ],
+      rounds,
     );
+    return [{ title: `Questions about ${versions} runs`, aim: 'ours in 0.25 s', measured }];
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+function installPeers(): void {
+  run(['uv', 'venv', '--quiet', '--allow-existing', tools]);
+  run(['uv', 'pip', 'install', '--quiet', '--python', join(tools, 'bin', 'python'), 'dvc', 'gto']);
+}
+
+function writeProject(directory: string): void {
+  const write = (name: string, text: string): void => writeFileSync(join(directory, name), text);
+  write(
+    'mlops.yml',
+    'project: bench\nevaluate: {predictions: predictions.csv, metrics: [roc_auc]}\ngate: {rules: [{metric: roc_auc, min: 0.5}]}\n',
+  );
+  write('.gitignore', '.mlops/\n');
+  write('dvc.yaml', 'metrics: [metrics.json]\n');
+}
+
+/** Predictions and, for the peers, the metric that they would have been given. */
+function writeVersion(directory: string, version: number): void {
+  const rows = Array.from({ length: 200 }, (_, id) => {
+    const score = ((id * 31 + version) % 100) / 200 + (id % 2) * 0.4;
+    return `${id},${id % 2},${score.toFixed(3)}`;
+  });
+  writeFileSync(join(directory, 'predictions.csv'), `id,target,score\n${rows.join('\n')}\n`);
+  writeFileSync(join(directory, 'metrics.json'), JSON.stringify({ roc_auc: 0.7 + version / 100 }));
 }

@@ -1,82 +1,54 @@
+// `seed DIR FROM TO` or `time DIR RUNS [REPEATS]`: in processes of their own, because starting git from a large process is slow, and
+// seeding makes a process large.
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { openLedger } from '#evidence';
 import type { Host } from '#kit';
-import { indexPaths, planRecord, type Recording } from './ledger-plan.ts';
-import { openLedger } from './ledger.ts';
-import { createRun } from './runs.ts';
+import { testHost } from '#testing';
+import { indexPaths, planRecord, type Recording } from '../../packages/evidence/ledger-plan.ts';
+import { createRun, type RunRecord } from '../../packages/evidence/runs.ts';
+import { compare, type Measured } from './compare.ts';
 
-/** Medians in milliseconds with this many runs recorded before. */
-export interface LedgerTiming {
-  runs: number;
-  /** Starting git and nothing else, in the same minute: the unit of the others on a busy machine. */
-  git: number;
-  record: number;
-  byId: number;
-  byCommit: number;
-  byDigest: number;
-}
-
-const REPEATS = 15;
-/** Small enough that this process stays small: starting git from a large one is what would be measured. */
+/** Small enough that this process stays small too. */
 const SEED_BATCH = 2000;
 
-/**
- * Measures recording and look-up in ledgers of growing size, in a repository of its own.
- * Seeding fills this process's memory, and a large process starts git slowly: compare with `git`, or seed and
- * time in processes of their own.
- */
-export async function benchLedger(
-  host: Host,
-  sizes: readonly number[] = [10, 100, 1000, 10_000],
-): Promise<LedgerTiming[]> {
-  const repository = await mkdtemp(join(tmpdir(), 'ledger-bench-'));
-  try {
-    await git(host, repository, ['init', '-q', '-b', 'main']);
-    await git(host, repository, ['commit', '-q', '--allow-empty', '-m', 'bench']);
-    const timings: LedgerTiming[] = [];
-    for (const [i, size] of sizes.entries()) {
-      await seedLedger(host, repository, sizes[i - 1] ?? 0, size);
-      timings.push(await timeLedger(host, repository, size));
-    }
-    return timings;
-  } finally {
-    await rm(repository, { recursive: true, force: true });
-  }
-}
+const [, , command, repository = '', ...numbers] = process.argv;
+const host = testHost({ directory: repository });
+const [first = 0, second = 0] = numbers.map(Number);
+if (command === 'seed') await seed(host, repository, first, second);
+else console.log(JSON.stringify(await time(host, repository, first, second)));
 
-/** Times look-up and recording in a ledger that holds `runs` seeded runs. */
-export async function timeLedger(host: Host, repository: string, runs: number): Promise<LedgerTiming> {
+/** Look-up and recording in a ledger that holds `runs` seeded runs. */
+async function time(host: Host, repository: string, runs: number, rounds: number): Promise<Measured[]> {
   const ledger = await openLedger(host, { repository, name: 'bench' });
-  const some = Array.from({ length: REPEATS }, (_, i) => recording(Math.floor((i * runs) / REPEATS)));
+  const recordOne = ({ run, statements }: Recording) => ledger.record(run, statements);
+  let step = 0;
+  const some = (): Recording => recording((step++ * 7919) % runs);
   // The new runs are numbered apart from the seeded ones, which go on from where they were.
-  const fresh = Array.from({ length: REPEATS }, (_, i) => recording(runs * 1_000_000 + i));
-  return {
-    runs,
-    git: await median(host, some, () => host.git.run(['version'], { directory: repository })),
-    byId: await median(host, some, ({ run }) => ledger.run(run.id)),
-    byCommit: await median(host, some, ({ run }) => ledger.byCommit(run.commit)),
-    byDigest: await median(host, some, ({ run }) => ledger.byDigest(run.model!)),
-    record: await median(host, fresh, ({ run, statements }) => ledger.record(run, statements)),
-  };
+  const fresh = (): Recording => recording(runs * 1_000_000 + step++);
+  return compare(
+    [
+      { name: 'starting git', run: () => host.git.run(['version'], { directory: repository }) },
+      { name: 'look up by id', run: () => there(ledger.run(some().run.id)) },
+      { name: 'look up by commit', run: () => there(ledger.byCommit(some().run.commit)) },
+      { name: 'look up by digest', run: () => there(ledger.byDigest(some().run.model!)) },
+      { name: 'the newest 20', run: () => newest(ledger.runs('bench'), 20) },
+      { name: 'record', run: () => recordOne(fresh()) },
+    ],
+    rounds,
+  );
+}
+async function there(answer: Promise<unknown>): Promise<void> {
+  if ((await answer) === undefined) throw new Error('the bench asked for something that is not there');
 }
 
-async function median(
-  host: Host,
-  items: readonly Recording[],
-  body: (item: Recording) => Promise<unknown>,
-): Promise<number> {
-  const times: number[] = [];
-  for (const item of items) {
-    const start = host.clock.monotonic();
-    if ((await body(item)) === undefined) throw new Error('the bench asked for something that is not there');
-    times.push(host.clock.monotonic() - start);
-  }
-  return times.sort((a, b) => a - b)[times.length >> 1]!;
+/** Takes the first `count`. */
+async function newest(runs: AsyncIterable<RunRecord>, count: number): Promise<void> {
+  for await (const _ of runs) if (--count === 0) return;
 }
 
-const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
+function sha(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
 
 /** A run of five stages on its own commit, with its own model and predictions, and data shared by all. */
 function recording(n: number): Recording {
@@ -111,7 +83,7 @@ function recording(n: number): Recording {
 }
 
 /** Adds runs `from`…`to - 1`, written by the same plan as `record` writes them, many commits to one git process. */
-export async function seedLedger(host: Host, repository: string, from: number, to: number): Promise<void> {
+async function seed(host: Host, repository: string, from: number, to: number): Promise<void> {
   const ledger = await openLedger(host, { repository, name: 'bench' });
   const shared = indexPaths(recording(0)).filter((path) => indexPaths(recording(1)).includes(path));
   for (let start = from; start < to; start += SEED_BATCH) {
