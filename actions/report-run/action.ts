@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openProject } from '#config';
 import { defineAction, escape, projectInputs } from '#kit';
-import { headline, renderComment, renderPage } from '#reports';
-import { changesSinceBaseline } from './changes.ts';
+import { headline, plain, renderComment, renderPage } from '#reports';
 import { collectReport } from './collect.ts';
+import { historyOf } from './history.ts';
 
 export default defineAction({
   name: 'report-run',
@@ -21,7 +21,7 @@ export default defineAction({
   chain: { reads: ['data-report', 'features', 'model', 'evaluation', 'gate'], makes: ['report'], always: true },
   async run({ inputs, host }) {
     const project = await openProject(host, inputs);
-    const report = await collectReport(host, project, await changesSinceBaseline(host, project));
+    const report = await collectReport(host, project, await historyOf(host, project));
     const comment = renderComment(report);
 
     const directory = join(project.workspace, 'reports');
@@ -30,10 +30,9 @@ export default defineAction({
     await host.files.write(join(directory, 'result.json'), `${JSON.stringify(report, null, 2)}\n`);
     await host.summary(comment);
 
-    const sentence = headline(report).map((piece) => (typeof piece === 'string' ? piece : piece.code));
     return {
       verdict: report.verdict,
-      summary: escape.logLine(`${project.config.project}: ${report.verdict}. ${sentence.join('')}`),
+      summary: escape.logLine(`${project.config.project}: ${report.verdict}. ${plain(headline(report))}`),
       outputs: {
         verdict: report.verdict,
         comment: join(directory, 'comment.md'),

@@ -4,28 +4,27 @@ import { factsOf, materialsOf, readRunState, stageOutput, type RunState, type St
 import { Evaluation, GateDecision } from '#evaluation';
 import type { DataResult } from '#data';
 import { worstVerdict, type Host } from '#kit';
-import type { Changes, DataReport, EvaluationReport, RunReport, StageReport } from '#reports';
+import { brokenStage, type DataReport, type EvaluationReport, type RunReport, type StageReport } from '#reports';
+import type { History } from './history.ts';
 
 const STAGES = ['validate-data', 'build-features', 'train-model', 'evaluate-model', 'gate-model'];
 
 /** Everything the report says, from the evidence in the workspace; each stage's output is checked against its statement. */
-export async function collectReport(host: Host, project: Project, changes: Changes | undefined): Promise<RunReport> {
+export async function collectReport(host: Host, project: Project, history: History): Promise<RunReport> {
   const state = await readRunState(host, project);
   const outputs = await readOutputs(host, project, state);
   const [validation, evaluated, gated] = ['validate-data', 'evaluate-model', 'gate-model'].map((stage) =>
     outputs.get(stage),
   );
   const gate = gated && GateDecision.parse(await readResult(host, gated));
-  const stages = await describeStages(outputs, state);
+  const stages = describeStages(outputs, state);
   const facts = [...outputs.values()]
     .map(({ statement }) => factsOf(statement))
     .find(({ commit }) => commit !== undefined);
   return {
     project: project.config.project,
-    verdict: stages.some(({ problem }) => problem !== undefined && !problem.startsWith('not run'))
-      ? 'fail'
-      : worstVerdict(stages.flatMap(({ verdict }) => verdict ?? [])),
-    baselineName: nameOf(gate),
+    verdict: brokenStage(stages) ? 'fail' : worstVerdict(stages.flatMap(({ verdict }) => verdict ?? [])),
+    baselineName: history.baselineName,
     ...(facts && {
       run: {
         ...(state?.run !== undefined && { id: state.run }),
@@ -36,7 +35,8 @@ export async function collectReport(host: Host, project: Project, changes: Chang
     ...(validation && { data: dataReport((await readResult(host, validation)) as DataResult) }),
     ...(evaluated && { evaluation: evaluationReport(Evaluation.parse(await readResult(host, evaluated))) }),
     ...(gate && { gate }),
-    ...(changes && { changes }),
+    ...(history.changes && { changes: history.changes }),
+    ...(history.clues && { clues: history.clues }),
     stages,
   };
 }
@@ -85,21 +85,6 @@ function named(resource: { name?: string; digest: { sha256?: string; dirHash1?: 
 } {
   const { sha256, dirHash1, gitCommit } = resource.digest;
   return { name: resource.name ?? '', digest: sha256 ?? dirHash1 ?? gitCommit ?? '' };
-}
-
-function nameOf(gate: GateDecision | undefined): string {
-  switch (gate?.baseline.kind) {
-    case 'merge-base':
-    case 'ancestor':
-    case 'champion':
-      return 'main';
-    case 'run':
-      return `run ${gate.baseline.run?.slice(0, 7) ?? ''}`;
-    case 'file':
-    case 'none':
-    case undefined:
-      return 'baseline';
-  }
 }
 
 /** @param result of validate-data, whose digest its statement has: its shape needs no second check */

@@ -35,14 +35,13 @@ export function dataPart({ data, changes }: RunReport): string {
         .join('; '),
     ),
   ]);
-  return details(
-    title,
-    paragraphs([
-      sizes,
-      rows.length === 0 ? '' : table(['where', 'rule', 'found', 'wanted', 'for example'], 'lllll', rows),
-      off.length > MOST_ROWS ? `${count(off.length - MOST_ROWS)} more: see the report.` : '',
-    ]),
-  );
+  const body = paragraphs([
+    sizes,
+    rows.length === 0 ? '' : table(['where', 'rule', 'found', 'wanted', 'for example'], 'lllll', rows),
+    off.length > MOST_ROWS ? `${count(off.length - MOST_ROWS)} more: see the report.` : '',
+  ]);
+  // What stops a run is read, not looked for.
+  return data.verdict === 'pass' ? details(title, body) : `**${title}**\n\n${body}`;
 }
 
 export function changesPart({ changes, baselineName }: RunReport): string {

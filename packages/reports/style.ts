@@ -26,7 +26,7 @@ th{color:var(--soft);font-weight:600}td{overflow-wrap:anywhere}
 .chain{display:flex;flex-wrap:wrap;gap:.6rem 1.6rem;list-style:none;padding:0;margin:.8rem 0}
 .chain li{position:relative;border:1px solid var(--line);border-top:3px solid var(--soft);border-radius:6px;background:var(--card);padding:.35rem .7rem}
 .chain li.pass{border-top-color:var(--pass)}.chain li.fail{border-top-color:var(--fail)}.chain li.inconclusive{border-top-color:var(--inconclusive)}
-.chain li+li::before{content:"→"/"";position:absolute;left:-1.3rem;top:.5rem;color:var(--soft)}
+.chain li:not(:last-child)::after{content:"→"/"";position:absolute;right:-1.3rem;top:.5rem;color:var(--soft)}
 .chain b,.chain span{display:block}.chain span{color:var(--soft);font-size:.85rem}
 figure{margin:1rem 0}figcaption{color:var(--soft);font-size:.9rem;margin-bottom:.3rem}
 .forest{list-style:none;margin:0;padding:0;font-size:.9rem}

@@ -1,0 +1,61 @@
+import type { Project } from '#config';
+import {
+  describeRun,
+  diffRuns,
+  loadRunDetails,
+  openLedger,
+  readRunState,
+  stageOutput,
+  type RunRecord,
+} from '#evidence';
+import { GateDecision } from '#evaluation';
+import { MlopsError, type Host } from '#kit';
+import type { Changes, Clues } from '#reports';
+import { toChanges } from './changes.ts';
+import { findClues } from './clues.ts';
+
+/** What the baseline's recorded run adds to a report. */
+export interface History {
+  /** What the baseline is called in sentences. */
+  baselineName: string;
+  changes?: Changes;
+  clues?: Clues;
+}
+
+/** What is different from the baseline's run; no more than a name when the baseline is no recorded run. */
+export async function historyOf(host: Host, project: Project): Promise<History> {
+  const state = await readRunState(host, project);
+  const done = state?.stages.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
+  const gated = done
+    ? done.includes('gate-model')
+    : await host.files.exists(`${project.workspace}/evidence/gate-model.json`);
+  if (!gated) return { baselineName: 'baseline' };
+  const gate = await stageOutput(project, 'gate-model');
+  const decision = GateDecision.parse(JSON.parse(await host.files.readText(gate.path('result.json'))));
+  const { baseline } = decision;
+  if (baseline.run === undefined)
+    return { baselineName: baseline.kind === 'file' ? baseline.reason.replace(/^the file /, '') : 'baseline' };
+  try {
+    const ledger = await openLedger(host, project);
+    const before = await ledger.run(baseline.run);
+    const baselineName = nameOf(decision, before);
+    if (!done) return { baselineName };
+    const now = await describeRun(host, project, { stages: done, startedAt: host.clock.now(), verdict: undefined });
+    const after: RunRecord = { id: '', ...now };
+    return {
+      baselineName,
+      changes: toChanges(diffRuns(before, after, await loadRunDetails(host, project, before, after))),
+      ...(decision.verdict !== 'pass' && { clues: await findClues(host, project, decision, before, after) }),
+    };
+  } catch (error) {
+    // The report tells of a decision that is made; that this part is missing is said in the log, not a reason to fail.
+    if (!(error instanceof MlopsError)) throw error;
+    host.log.warning(`What changed since the baseline is not in the report: ${error.message}`);
+    return { baselineName: 'the baseline' };
+  }
+}
+
+/** The branch by the name it was recorded under; a run that was asked for by its id is called by that. */
+function nameOf({ baseline }: GateDecision, run: RunRecord): string {
+  return baseline.kind === 'run' ? `run ${run.id.slice(0, 7)}` : (run.branch ?? 'the default branch');
+}
