@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, TrainSection, type Project } from '#config';
-import { performStage, stageOutput, type Material } from '#evidence';
+import { lastDuration, performStage, stageOutput, type Material } from '#evidence';
 import { defineAction, list, number, stageInputs, text, type Host, type Json, type JsonObject } from '#kit';
 import { argvInput, codeFiles, jsonInput, train, trainingErrors, TRAINING_FILES } from '#training';
 
@@ -39,6 +39,8 @@ export default defineAction({
     const features = await trainingSplit(host, project, inputs.features);
     const code = await codeFiles(host, project, section.code);
 
+    const expectedSeconds = await lastDuration(project, 'train-model');
+
     const outcome = await performStage(
       host,
       project,
@@ -48,7 +50,13 @@ export default defineAction({
         parameters: deciding(section),
         command: section.run,
         predicate: 'provenance',
-        execute: (output) => train(host, project, { section, features: features.directory, output }),
+        execute: (output) =>
+          train(host, project, {
+            section,
+            features: features.directory,
+            output,
+            ...(expectedSeconds !== undefined && { expectedSeconds }),
+          }),
         facts: (result) => ({ metrics: result.metrics }),
       },
       { cache: inputs.cache },

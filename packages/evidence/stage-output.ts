@@ -86,3 +86,17 @@ export async function findDifference(
   const [missing] = expected.keys();
   return missing === undefined ? undefined : `${join(directory, missing)} is missing`;
 }
+
+/** Seconds that the stage took when it was last executed in this workspace; undefined when nobody knows. */
+export async function lastDuration(
+  project: Pick<ProjectIdentity, 'workspace'>,
+  stage: string,
+): Promise<number | undefined> {
+  try {
+    const path = stagePlace(project.workspace, stage).statement;
+    const { durationMs, cached } = factsOf(parseStatement(await readFile(path, 'utf8'), path));
+    return cached ? undefined : durationMs / 1000;
+  } catch {
+    return undefined; // an estimate is never worth an error
+  }
+}

@@ -56,7 +56,7 @@ export async function loadSources(
  * @throws MLOPS_FEATURES_…, MLOPS_SQL_FAILED
  */
 export async function buildFeatures(
-  host: Pick<Host, 'files'>,
+  host: Pick<Host, 'files' | 'progress'>,
   engine: Engine,
   work: { request: FeatureRequest; catalog: ReadonlyMap<string, readonly Column[]>; output: string },
 ): Promise<Built> {
@@ -64,7 +64,12 @@ export async function buildFeatures(
   const reader = await openExpressionReader(engine);
   const resolved = await resolveRequest({ reader, typed: openTypeCheck(engine) }, request, catalog);
   const plan = planFeatures(resolved);
-  for (const step of plan.steps) await engine.run(step.sql);
+  const progress = host.progress('building features', plan.steps.length);
+  for (const [index, step] of plan.steps.entries()) {
+    progress.update(index, step.name);
+    await engine.run(step.sql);
+  }
+  progress.end();
   const description = await describeFeatures(engine, resolved);
   const result = await countExamples(engine, resolved, request);
   for (const [name, sql] of Object.entries(plan.outputs)) await writeParquet(engine, sql, join(output, name));

@@ -26,6 +26,8 @@ export interface Program {
   outputLimitBytes?: number;
   /** What the program is, for people: `train`, `predict`, `setup`. */
   label: string;
+  /** How long it took the last time, for an estimate of the time left. */
+  expectedSeconds?: number;
 }
 
 export interface ProgramResult {
@@ -66,6 +68,9 @@ export async function runProgram(host: Host, program: Program): Promise<ProgramR
     { ...defaultLimits, totalBytes: program.outputLimitBytes ?? defaultLimits.totalBytes },
   );
   const started = host.clock.monotonic();
+  const elapsed = (): number => (host.clock.monotonic() - started) / 1000;
+  const progress = host.progress(program.label, program.expectedSeconds);
+  const beat = setInterval(() => progress.update(elapsed()), 1000);
   try {
     const child = await start(program, env);
     const streams = [child.stdout!, child.stderr!].map((stream) => {
@@ -79,12 +84,14 @@ export async function runProgram(host: Host, program: Program): Promise<ProgramR
     return {
       exitCode: ending.exitCode,
       signal: ending.signal,
-      seconds: (host.clock.monotonic() - started) / 1000,
+      seconds: elapsed(),
       ...usage,
       truncatedBytes: streams.reduce((sum, stream) => sum + stream.droppedBytes, 0),
       tail: sink.tail,
     };
   } finally {
+    clearInterval(beat);
+    progress.end();
     log.close();
   }
 }

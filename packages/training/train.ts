@@ -13,6 +13,8 @@ export interface TrainingWork {
   section: TrainSection;
   /** Directory that holds at least `TRAINING_FILES`. */
   features: string;
+  /** How long training took the last time. */
+  expectedSeconds?: number;
   /** Empty directory that receives `model/`, `metrics.json`, `oof.parquet` and `log.txt`, checked. */
   output: string;
 }
@@ -57,6 +59,7 @@ export async function train(host: Host, project: Project, work: TrainingWork): P
       ...(section['time-limit'] === undefined ? {} : { timeLimitSeconds: parseDuration(section['time-limit']) }),
       logFile: join(scratch, 'log.txt'),
       label: 'train',
+      ...(work.expectedSeconds !== undefined && { expectedSeconds: work.expectedSeconds }),
     });
     host.log.info(describeUse(used));
 
