@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { openProject, TrainSection, type Project } from '#config';
 import { lastDuration, performStage, stageOutput, type Material } from '#evidence';
 import { defineAction, list, number, stageInputs, text, type Host, type Json, type JsonObject } from '#kit';
-import { argvInput, codeFiles, jsonInput, train, trainingErrors, TRAINING_FILES } from '#training';
+import { argvInput, codeFiles, jsonInput, train, trainingErrors, TRAINING_FILES, type Gpu } from '#training';
 
 const inputs = z.object({
   ...stageInputs,
@@ -40,7 +40,7 @@ export default defineAction({
     const code = await codeFiles(host, project, section.code);
 
     const expectedSeconds = await lastDuration(project, 'train-model');
-
+    let gpus: Gpu[] = [];
     const outcome = await performStage(
       host,
       project,
@@ -50,14 +50,18 @@ export default defineAction({
         parameters: deciding(section),
         command: section.run,
         predicate: 'provenance',
-        execute: (output) =>
-          train(host, project, {
+        execute: async (output) => {
+          const trained = await train(host, project, {
             section,
             features: features.directory,
             output,
             ...(expectedSeconds !== undefined && { expectedSeconds }),
-          }),
-        facts: (result) => ({ metrics: result.metrics }),
+          });
+          gpus = trained.gpus;
+          return trained.result;
+        },
+        // GPUs are facts of this execution, not of its result: another card may give the same bytes.
+        facts: ({ metrics }) => ({ metrics, ...(gpus.length > 0 && { gpus: gpus.map(describeGpu) }) }),
       },
       { cache: inputs.cache },
     );
@@ -72,6 +76,10 @@ export default defineAction({
     };
   },
 });
+
+function describeGpu({ name, driver, memoryTotalMiB }: Gpu): JsonObject {
+  return { name, driver, memoryTotalMiB };
+}
 
 /** The section of mlops.yml, with what the inputs say instead. @throws MLOPS_TRAINING_INPUT_INVALID */
 function trainSection(project: Project, inputs: Inputs): TrainSection {

@@ -55,7 +55,7 @@ async function failure(code: string, more: object = {}): Promise<MlopsError> {
 
 describe('train', () => {
   it('hands over the training split, parameters and seed, and takes over what was left', async () => {
-    const result = await program(
+    const { result, gpus } = await program(
       `model(json.dumps({"params": json.loads(os.environ["MLOPS_PARAMS"]), "seed": os.environ["MLOPS_SEED"], "sees": sorted(os.listdir(os.environ["MLOPS_FEATURES"]))}))
 metrics('{"rows": 3, "loss": 0.25}')
 (out / "junk.tmp").write_text("x")
@@ -67,6 +67,7 @@ print("fitted")`,
       model: { files: 1, bytes: expect.any(Number) },
       oof: false,
     });
+    expect(gpus).toEqual([]);
     expect(JSON.parse(readFileSync(join(output, 'model', 'm.bin'), 'utf8'))).toEqual({
       params: { depth: 3, rate: [0.1, 'a'] },
       seed: '7',
@@ -78,7 +79,7 @@ print("fitted")`,
   });
 
   it('keeps out-of-fold predictions', async () => {
-    const result = await program(
+    const { result } = await program(
       'model(); metrics(); (out / "oof.parquet").write_bytes(b"PAR1" + b"0" * 20 + b"PAR1")',
     );
     expect(result.oof).toBe(true);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseDuration, type Project, type TrainSection } from '#config';
 import { canonicalJson, type Host, type Json } from '#kit';
 import { runProgram } from '#process';
+import type { Gpu } from './nvidia.ts';
 import { preflight } from './preflight.ts';
 import { readTrainingResult, type TrainingResult } from './result.ts';
 import { prepareEnvironment } from './setup.ts';
@@ -23,9 +24,14 @@ export interface TrainingWork {
  * Checks the machine, prepares the environment, runs the training program and takes over what it left. The program
  * writes into a directory of its own: what is in `output` afterwards is whole, and after an error nothing is.
  *
+ * @returns what was left, and the GPUs it was given
  * @throws what `preflight`, `prepareEnvironment`, `runProgram` and `readTrainingResult` throw
  */
-export async function train(host: Host, project: Project, work: TrainingWork): Promise<TrainingResult> {
+export async function train(
+  host: Host,
+  project: Project,
+  work: TrainingWork,
+): Promise<{ result: TrainingResult; gpus: Gpu[] }> {
   const { section } = work;
   const cache = join(project.workspace, 'cache');
   await host.files.makeDirectory(cache);
@@ -68,7 +74,7 @@ export async function train(host: Host, project: Project, work: TrainingWork): P
     if (result.oof) await host.files.rename(join(left, 'oof.parquet'), join(work.output, 'oof.parquet'));
     await host.files.rename(join(scratch, 'log.txt'), join(work.output, 'log.txt'));
     await host.files.rename(join(left, 'model'), join(work.output, 'model'));
-    return result;
+    return { result, gpus };
   } finally {
     await host.files.remove(scratch);
   }
