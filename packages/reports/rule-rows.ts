@@ -64,7 +64,9 @@ export function limitOf({ bound, limit }: RuleLine): string {
   if (bound.kind === 'min') return `≥ ${fixedAsWritten(bound.value)}`;
   if (bound.kind === 'max') return `≤ ${fixedAsWritten(bound.value)}`;
   if (!bound.relative) return limitText(-bound.value);
-  return limit === null ? `−${percent(bound.value)}` : `${fixed(limit, 4)} (${percent(bound.value)})`;
+  return limit === null
+    ? `−${percent(bound.value)}`
+    : `${fixed(limit, 4)} (${percent(bound.value)})`.replace(/ %/, '\u00a0%');
 }
 
 function fixedAsWritten(value: number): string {
