@@ -1,0 +1,114 @@
+export const id = 146;
+export const ids = [146];
+export const modules = {
+
+/***/ 7146:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   "default": () => (__WEBPACK_DEFAULT_EXPORT__)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2503);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5719);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4257);
+/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3866);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5055);
+
+
+
+
+
+const MOST_METRICS = 4;
+/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_1__.defineAction)({
+    name: 'runs',
+    title: 'Recorded runs',
+    description: 'Lists the recorded runs of a project, newest first.',
+    inputs: zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
+        where: (0,_kit__WEBPACK_IMPORTED_MODULE_1__.text)().describe('Only runs for which this holds: metrics.roc_auc > 0.7 and verdict = pass'),
+        sort: (0,_kit__WEBPACK_IMPORTED_MODULE_1__.text)().describe('Field to sort by, largest first; a leading - turns it round: metrics.roc_auc'),
+        limit: (0,_kit__WEBPACK_IMPORTED_MODULE_1__.number)().describe('At most so many. Default: 20.'),
+        ..._kit__WEBPACK_IMPORTED_MODULE_1__.projectInputs,
+    }),
+    outputs: { count: 'how many runs are listed' },
+    permissions: {},
+    async run({ inputs, host }) {
+        const { project, ledger } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_2__/* .openProject */ .U)(host, inputs);
+        const all = [];
+        for await (const run of ledger.runs(project.name))
+            all.push(run);
+        const found = (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .queryRuns */ .Bg)(all, {
+            limit: inputs.limit ?? 20,
+            ...(inputs.where !== undefined && { where: inputs.where }),
+            ...(inputs.sort !== undefined && { sort: inputs.sort }),
+        });
+        const metrics = [...new Set(found.flatMap((run) => Object.keys(run.metrics)))].slice(0, MOST_METRICS);
+        const rows = found.map((run) => [
+            (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .shortId */ .m_)(run.id),
+            run.finishedAt.slice(0, 16).replace('T', ' '),
+            run.branch ?? '',
+            `${run.commit.slice(0, 7)}${run.dirty ? '+' : ''}`,
+            run.verdict ?? 'none',
+            ...metrics.map((metric) => run.metrics[metric]?.toFixed(4) ?? '–'),
+        ]);
+        const summary = `${found.length} of ${all.length} recorded ${all.length === 1 ? 'run' : 'runs'} of ${project.name}`;
+        return {
+            summary,
+            text: found.length === 0 ? summary : (0,_table_js__WEBPACK_IMPORTED_MODULE_3__/* .columns */ .Y)(['run', 'finished', 'branch', 'commit', 'verdict', ...metrics], rows),
+            outputs: { count: String(found.length) },
+            result: found,
+        };
+    },
+}));
+
+
+/***/ }),
+
+/***/ 3866:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ openProject)
+/* harmony export */ });
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9702);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5719);
+
+
+/** The project, with mlops.yml or without, and its ledger: what every question is asked of. */
+async function openProject(host, inputs) {
+    const project = await (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .openProject */ .U8)(host, inputs);
+    return { project, ledger: await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .openLedger */ .au)(host, project) };
+}
+
+
+/***/ }),
+
+/***/ 5055:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ columns)
+/* harmony export */ });
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
+
+const WIDEST = 48;
+/** A table for a terminal: columns aligned, numbers to the right, every cell escaped here. */
+function columns(header, rows) {
+    const cells = [header, ...rows].map((row) => row.map((cell) => clip(_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(cell))));
+    const widths = header.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+    const numeric = header.map((_, index) => rows.length > 0 && rows.every((row) => /^([-−+]?[\d.,%]+|–|)$/.test(row[index] ?? '')));
+    return cells
+        .map((row) => row
+        .map((cell, index) => (numeric[index] ? cell.padStart(widths[index]) : cell.padEnd(widths[index])))
+        .join('  ')
+        .trimEnd())
+        .join('\n');
+}
+function clip(cell) {
+    return cell.length <= WIDEST ? cell : `${cell.slice(0, WIDEST - 1)}…`;
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,734 @@
+export const id = 634;
+export const ids = [634,576];
+export const modules = {
+
+/***/ 9576:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   explain: () => (/* binding */ explain)
+/* harmony export */ });
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
+
+/** What a person needs to know of an error, whether it is one of ours or one that nobody foresaw. */
+function explain(error) {
+    if (error instanceof _kit__WEBPACK_IMPORTED_MODULE_0__.MlopsError) {
+        const { code, message, where, hint } = error;
+        const place = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.formatWhere)(where);
+        return {
+            document: { code, message, ...(where && { where: where }), ...(hint !== undefined && { hint }) },
+            lines: [
+                `${code}${place === '' ? '' : ` ${_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(place)}`}`,
+                ...message.split('\n').map((line) => `  ${_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(line)}`),
+                ...(hint === undefined ? [] : hint.split('\n').map((line) => `  → ${_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(line)}`)),
+            ],
+        };
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1) : [];
+    const hint = 'This is a defect of mlops. Please report it with the command you ran and the lines above.';
+    return {
+        document: { code: 'MLOPS_UNEXPECTED', message, hint },
+        lines: [
+            'MLOPS_UNEXPECTED',
+            `  ${_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(message)}`,
+            ...stack.map((line) => `  ${_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(line)}`),
+            `  → ${hint}`,
+        ],
+    };
+}
+
+
+/***/ }),
+
+/***/ 7634:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  main: () => (/* binding */ main)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(4257);
+// EXTERNAL MODULE: ./packages/kit/generate/index.ts + 4 modules
+var generate = __webpack_require__(4255);
+// EXTERNAL MODULE: ./packages/local/index.ts + 5 modules
+var local = __webpack_require__(9863);
+;// CONCATENATED MODULE: ./packages/cli/commands.ts
+/** Commands that are not actions of a workflow: questions and records. */
+const commands = {
+    init: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(702), __webpack_require__.e(626)]).then(__webpack_require__.bind(__webpack_require__, 8626)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(702), __webpack_require__.e(394), __webpack_require__.e(100), __webpack_require__.e(307), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 4605)),
+    runs: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(702), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 7146)),
+    show: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(702), __webpack_require__.e(117)]).then(__webpack_require__.bind(__webpack_require__, 8117)),
+    lineage: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(702), __webpack_require__.e(343)]).then(__webpack_require__.bind(__webpack_require__, 1343)),
+    diff: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(702), __webpack_require__.e(955)]).then(__webpack_require__.bind(__webpack_require__, 2955)),
+    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(702), __webpack_require__.e(394), __webpack_require__.e(100), __webpack_require__.e(925), __webpack_require__.e(197)]).then(__webpack_require__.bind(__webpack_require__, 4197)),
+    accept: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(702), __webpack_require__.e(688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
+};
+
+// EXTERNAL MODULE: ./packages/cli/explain.ts
+var explain = __webpack_require__(9576);
+;// CONCATENATED MODULE: ./packages/cli/index.ts
+
+
+
+
+
+
+const EVERY_COMMAND = [
+    { name: 'json', description: 'print one JSON document on stdout', kind: 'flag', required: false },
+    { name: 'quiet', description: 'say only what is wrong', kind: 'flag', required: false },
+    { name: 'verbose', description: 'say everything', kind: 'flag', required: false },
+    { name: 'help', description: 'print this', kind: 'flag', required: false },
+];
+/**
+ * The `mlops` command.
+ * @returns the exit code: 0 pass or done, 1 fail, 2 error, 3 inconclusive
+ */
+async function main(argv, actions, given) {
+    const world = given ?? processWorld();
+    const loaders = { ...actions, ...commands, run: actions['run-pipeline'] };
+    const [name, ...rest] = argv;
+    const wantsJson = rest.includes('--json');
+    try {
+        if (name === undefined || name === '--help' || name === 'help' || name === '-h') {
+            world.stdout(await overview(actions));
+            return name === undefined ? 2 : 0;
+        }
+        if (name === '--version') {
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5719));
+            world.stdout(`${TOOL.version}\n`);
+            return 0;
+        }
+        const load = loaders[name];
+        if (!load)
+            throw (await __webpack_require__.e(/* import() */ 869).then(__webpack_require__.bind(__webpack_require__, 2869))).unknownCommand(name, Object.keys(loaders));
+        const action = (await load()).default;
+        const flags = readFlags(action, name, rest);
+        if (flags.own['help'] === 'true') {
+            world.stdout((0,generate/* helpText */.BK)({ ...action, name }, EVERY_COMMAND));
+            return 0;
+        }
+        const host = hostFor(world, flags);
+        const result = await action.run({ inputs: (0,generate/* parseInputs */.TL)(action, flags.inputs), host });
+        for (const [output, value] of Object.entries(result.outputs))
+            await host.output(output, value);
+        world.stdout(wantsJson ? cli_document(action, result) : `${result.text ?? result.summary}\n`);
+        return (0,kit.exitCode)(result.verdict);
+    }
+    catch (error) {
+        const explained = (0,explain.explain)(error);
+        if (wantsJson)
+            world.stdout(`${JSON.stringify({ error: explained.document }, null, 2)}\n`);
+        sayError(world, explained);
+        return 2;
+    }
+}
+/** Flags every command has, apart from the action's own inputs; arguments without a flag become inputs. */
+function readFlags(action, name, argv) {
+    const own = {};
+    const rest = [];
+    for (const word of argv) {
+        const global = EVERY_COMMAND.find((option) => word === `--${option.name}` || (word === '-h' && option.name === 'help'));
+        if (global)
+            own[global.name] = 'true';
+        else
+            rest.push(word);
+    }
+    const positional = action.positional ?? [];
+    const { inputs, positionals } = (0,generate/* parseFlags */.bQ)(action, rest, {
+        command: `mlops ${name}`,
+        positionals: positional.length,
+    });
+    positionals.forEach((value, index) => (inputs[positional[index]] = value));
+    return { inputs, own };
+}
+function hostFor(world, { inputs, own }) {
+    const directory = inputs['config'] === undefined ? process.cwd() : (0,external_node_path_.join)(process.cwd(), inputs['config'], '..');
+    return (0,local/* localHost */.Ob)({
+        terminal: world.terminal,
+        env: world.env,
+        signal: world.signal,
+        storeDirectory: (0,external_node_path_.join)(directory, '.mlops', 'store'),
+        quiet: own['quiet'] === 'true',
+        verbose: own['verbose'] === 'true',
+    });
+}
+function cli_document(action, { verdict, summary, outputs, evidence, result, cached }) {
+    return `${JSON.stringify({ stage: action.name, verdict, summary, outputs, evidence, cached, result }, null, 2)}\n`;
+}
+function sayError(world, { lines }) {
+    for (const line of lines)
+        world.terminal.write(`${line}\n`);
+}
+/** A line for each command, from its declaration. */
+async function overview(actions) {
+    const lines = async (group) => {
+        const options = await Promise.all(Object.entries(group).map(async ([name, load]) => {
+            const { description } = (await load()).default;
+            return { name, description: description.split(/(?<=\.) /)[0], kind: 'flag', required: false };
+        }));
+        return (0,generate/* optionLines */.rQ)(options).map((line) => line.replace(/^( +)--/, '$1'));
+    };
+    const { 'run-pipeline': run, ...stages } = actions;
+    return [
+        'mlops: says whether your model got worse, for whom, and how sure that is.\n',
+        'Usage: mlops <command> [options]      mlops <command> --help\n',
+        'The chain:',
+        ...(await lines({ run: run })),
+        '\nIts stages, each alone:',
+        ...(await lines(stages)),
+        '\nQuestions and records:',
+        ...(await lines(commands)),
+        '\nEvery command:',
+        ...(0,generate/* optionLines */.rQ)(EVERY_COMMAND),
+        '\nExit code: 0 pass or done, 1 fail, 2 error, 3 inconclusive.\n',
+    ].join('\n');
+}
+function processWorld() {
+    const controller = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+        process.once(signal, () => controller.abort(new Error(`received ${signal}`)));
+    }
+    return {
+        stdout: (text) => process.stdout.write(text),
+        terminal: {
+            interactive: process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined,
+            write: (text) => process.stderr.write(text),
+        },
+        env: process.env,
+        signal: controller.signal,
+    };
+}
+
+
+/***/ }),
+
+/***/ 4255:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  BK: () => (/* reexport */ helpText),
+  rQ: () => (/* reexport */ optionLines),
+  bQ: () => (/* reexport */ parseFlags),
+  TL: () => (/* reexport */ parseInputs)
+});
+
+// UNUSED EXPORTS: cliOptions, readFlags
+
+// EXTERNAL MODULE: ./packages/kit/nearest.ts
+var nearest = __webpack_require__(3363);
+// EXTERNAL MODULE: ./packages/kit/errors.ts
+var errors = __webpack_require__(1038);
+;// CONCATENATED MODULE: ./packages/kit/generate/errors.ts
+
+const fail = (0,errors/* defineErrors */.V)({
+    MLOPS_USAGE: 'A command was called with a flag, input or value that it does not have.',
+});
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __webpack_require__(2503);
+;// CONCATENATED MODULE: ./packages/kit/generate/options.ts
+
+/** The inputs of an action in the order of their declaration. */
+function cliOptions(action) {
+    return Object.entries(action.inputs.shape).map(([name, field]) => options_option(name, field));
+}
+/** What an input gives when it is left out says what kind it is: a declaration has nothing else to ask. */
+function options_option(name, field) {
+    const absent = field.safeParse(undefined);
+    const fallback = absent.success ? written(absent.data) : undefined;
+    const choices = choicesOf(field);
+    return {
+        name,
+        description: field.description ?? '',
+        kind: typeof absent.data === 'boolean' ? 'flag' : Array.isArray(absent.data) ? 'list' : 'value',
+        required: !absent.success,
+        ...(fallback !== undefined && fallback !== '' && { fallback }),
+        ...(choices && { choices }),
+    };
+}
+function written(value) {
+    if (value === undefined || value === null)
+        return undefined;
+    return Array.isArray(value) ? value.join(',') : String(value);
+}
+function choicesOf(field) {
+    if (field instanceof schemas/* ZodEnum */.Vb4)
+        return field.options.map(String);
+    if (field instanceof schemas/* ZodDefault */.XiL || field instanceof schemas/* ZodPrefault */.xgV || field instanceof schemas/* ZodOptional */.IiU) {
+        return choicesOf(field.def.innerType);
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./packages/kit/generate/flags.ts
+
+
+
+/**
+ * Reads `--name value`, `--name=value`, `--flag`, `--no-flag`, `-x`, and everything after `--` as it stands.
+ * Values stay text: `parseInputs` gives them their types.
+ * @throws MLOPS_USAGE on an unknown flag (naming the nearest), a missing value, a repeated flag, a superfluous argument
+ */
+function readFlags(options, argv, rules) {
+    const byName = new Map(options.map((option) => [option.name, option]));
+    const inputs = {};
+    const positionals = [];
+    const hint = `See: ${rules.command} --help`;
+    const usage = (message, field) => fail('MLOPS_USAGE', { message, hint, ...(field !== undefined && { where: { field } }) });
+    for (let index = 0; index < argv.length; index++) {
+        const word = argv[index];
+        if (word === '--') {
+            positionals.push(...argv.slice(index + 1));
+            break;
+        }
+        if (!/^-[^-\d.]|^--./.test(word)) {
+            positionals.push(word);
+            continue;
+        }
+        const { name, value: attached } = split(word, rules.short ?? {});
+        const off = !byName.has(name) && name.startsWith('no-') ? byName.get(name.slice(3)) : undefined;
+        const option = byName.get(name) ?? (off?.kind === 'flag' ? off : undefined);
+        if (!option)
+            throw unknown('flag', word.split('=', 1)[0], name, options, rules.command);
+        if (option.kind === 'flag') {
+            if (off && attached !== undefined)
+                throw usage(`--${name} takes no value, got "${attached}".`, option.name);
+            inputs[option.name] = off ? 'false' : (attached ?? 'true');
+            continue;
+        }
+        const value = attached ?? argv[++index];
+        if (value === undefined || (attached === undefined && value.startsWith('--'))) {
+            throw usage(`--${name} needs a value${option.choices ? `: one of ${option.choices.join(', ')}` : ''}.`, name);
+        }
+        const before = inputs[name];
+        if (before !== undefined && option.kind !== 'list')
+            throw usage(`--${name} is given twice: "${before}" and "${value}".`, name);
+        inputs[name] = before === undefined ? value : `${before}\n${value}`;
+    }
+    const most = rules.positionals ?? 0;
+    if (positionals.length > most) {
+        const extra = positionals[most];
+        const meant = (0,nearest/* nearest */.p)(extra, byName.keys());
+        throw fail('MLOPS_USAGE', {
+            message: `${rules.command} does not know what to do with "${extra}": expected ${most === 0 ? 'only flags' : `at most ${most} argument${most === 1 ? '' : 's'}`}.`,
+            hint: meant ? `Did you mean --${meant}?` : hint,
+        });
+    }
+    return { inputs, positionals };
+}
+/** The flags of an action. @throws MLOPS_USAGE */
+function parseFlags(action, argv, rules = {}) {
+    return readFlags(cliOptions(action), argv, { ...rules, command: rules.command ?? `mlops ${action.name}` });
+}
+/**
+ * Inputs as text (flags, or the environment of a workflow step) to what the action works with.
+ * An empty text is an input that was not given, which is what a workflow passes for one.
+ * @throws MLOPS_USAGE on an unknown name or a value of the wrong kind, naming the input
+ */
+function parseInputs(action, record) {
+    const options = cliOptions(action);
+    const given = Object.entries(record).filter(([, value]) => value !== undefined && value.trim() !== '');
+    const strange = given.find(([name]) => !options.some((option) => option.name === name));
+    if (strange)
+        throw unknown('input', strange[0], strange[0], options, `mlops ${action.name}`);
+    const parsed = action.inputs.safeParse(Object.fromEntries(given));
+    if (parsed.success)
+        return parsed.data;
+    const problems = parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0] ?? '');
+        const value = record[name];
+        const option = options.find((candidate) => candidate.name === name);
+        return {
+            name,
+            message: explain(name, value, option, issue),
+            meant: value && option?.choices && (0,nearest/* nearest */.p)(value, option.choices),
+        };
+    });
+    const [first] = problems;
+    throw fail('MLOPS_USAGE', {
+        message: problems.map(({ message }) => message).join('\n'),
+        hint: first?.meant ? `Did you mean ${first.meant}?` : `See: mlops ${action.name} --help`,
+        ...(first?.name && { where: { field: first.name } }),
+    });
+}
+function explain(name, value, option, issue) {
+    if (name === '')
+        return issue.message;
+    if (value === undefined || value.trim() === '')
+        return `The input ${name} is required${option?.description ? `: ${option.description}` : '.'}`;
+    if (option?.kind === 'flag')
+        return `The input ${name} is "${value}": expected true or false.`;
+    if (option?.choices)
+        return `The input ${name} is "${value}": expected one of ${option.choices.join(', ')}.`;
+    return `The input ${name} is "${value}": ${issue.message.replace(/^Invalid (input|string): /, '').replace(/[.]?$/, '.')}`;
+}
+function split(word, short) {
+    const match = /^(--?)([^=]+)(?:=([\s\S]*))?$/.exec(word);
+    const name = match?.[2] ?? word;
+    const value = match?.[3];
+    return {
+        name: match?.[1] === '-' ? (Object.hasOwn(short, name) ? short[name] : name) : name,
+        ...(value !== undefined && { value }),
+    };
+}
+function unknown(what, shown, name, options, command) {
+    const names = options.map((option) => option.name);
+    const meant = (0,nearest/* nearest */.p)(name, names);
+    const dashes = what === 'flag' ? '--' : '';
+    return fail('MLOPS_USAGE', {
+        message: `${command} has no ${what} ${shown}: expected one of ${names.map((known) => dashes + known).join(', ')}.`,
+        hint: meant ? `Did you mean ${dashes}${meant}?` : `See: ${command} --help`,
+        where: { field: name },
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/kit/generate/help.ts
+
+const WIDTH = 100;
+const INDENT = 2;
+const WIDEST_FLAG = 30;
+/** What `mlops <name> --help` prints, at most 100 columns wide. @param more options that every command has */
+function helpText(action, more = []) {
+    const own = cliOptions(action);
+    const bare = (action.positional ?? []).flatMap((name) => own.find((option) => option.name === name) ?? []);
+    const needed = [
+        ...bare.map(({ name, required }) => (required ? ` <${name}>` : ` [${name}]`)),
+        ...own.filter((option) => option.required && !bare.includes(option)).map((option) => ` ${signature(option)}`),
+    ];
+    const outputs = Object.entries(action.outputs);
+    return [
+        `${action.title}\n`,
+        `${wrap(action.description, WIDTH)}\n`,
+        `Usage: mlops ${action.name}${needed.join('')} [options]\n`,
+        ...(own.length > 0 ? ['Options:', ...optionLines(own), ''] : []),
+        ...(more.length > 0 ? ['Every command:', ...optionLines(more), ''] : []),
+        ...(outputs.length > 0 ? ['Outputs (in --json, and of the workflow step):', ...columns(outputs), ''] : []),
+    ].join('\n');
+}
+/** One or more lines for each option: `  --name VALUE   what it is (default: …)`. */
+function optionLines(options) {
+    return columns(options.map((option) => [signature(option), meaning(option)]));
+}
+function signature({ name, kind, choices }) {
+    if (kind === 'flag')
+        return `--${name}`;
+    const value = choices ? choices.join('|') : kind === 'list' ? 'A,B,…' : 'VALUE';
+    return `--${name} ${value}`;
+}
+function meaning({ description, required, fallback, kind }) {
+    const notes = [
+        required ? 'required' : '',
+        fallback !== undefined && !(kind === 'flag' && fallback === 'false') ? `default: ${fallback}` : '',
+    ];
+    const said = notes.filter((note) => note !== '').join(', ');
+    return [description, said === '' ? '' : `(${said})`].filter((part) => part !== '').join(' ');
+}
+function columns(rows) {
+    const left = Math.min(WIDEST_FLAG, Math.max(...rows.map(([name]) => name.length)));
+    const pad = ' '.repeat(INDENT + left + 2);
+    return rows.flatMap(([name, text]) => {
+        const lines = wrap(text, WIDTH - pad.length).split('\n');
+        const head = ' '.repeat(INDENT) + name;
+        const first = head.length + 2 <= pad.length ? [head.padEnd(pad.length) + lines.shift()] : [head];
+        return [...first, ...lines.map((line) => pad + line)].map((line) => line.trimEnd());
+    });
+}
+function wrap(text, width) {
+    const lines = [''];
+    for (const word of text.split(/\s+/)) {
+        const last = lines.at(-1);
+        if (last === '')
+            lines[lines.length - 1] = word;
+        else if (last.length + 1 + word.length <= width)
+            lines[lines.length - 1] = `${last} ${word}`;
+        else
+            lines.push(word);
+    }
+    return lines.join('\n');
+}
+
+;// CONCATENATED MODULE: ./packages/kit/generate/index.ts
+
+
+
+
+
+/***/ }),
+
+/***/ 9863:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  Ob: () => (/* reexport */ localHost)
+});
+
+// UNUSED EXPORTS: localFiles, localGit
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(3024);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+;// CONCATENATED MODULE: ./packages/local/files.ts
+
+
+
+
+
+/** Files of this machine. */
+const localFiles = {
+    read: (path) => (0,promises_.readFile)(path),
+    readText: (path) => (0,promises_.readFile)(path, 'utf8'),
+    exists: async (path) => {
+        try {
+            await (0,promises_.access)(path, external_node_fs_.constants.F_OK);
+            return true;
+        }
+        catch {
+            return false;
+        }
+    },
+    list: async (path) => (await (0,promises_.readdir)(path)).sort(),
+    remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true }),
+    rename: (from, to) => (0,promises_.rename)(from, to),
+    makeDirectory: async (path) => {
+        await (0,promises_.mkdir)(path, { recursive: true });
+    },
+    makeTemporaryDirectory: (prefix, parent = (0,external_node_os_.tmpdir)()) => (0,promises_.mkdtemp)((0,external_node_path_.join)(parent, prefix)),
+    write: writeAside,
+    copy: async (from, to) => {
+        await (0,promises_.mkdir)((0,external_node_path_.dirname)(to), { recursive: true });
+        await aside(to, (temporary) => (0,promises_.copyFile)(from, temporary, external_node_fs_.constants.COPYFILE_FICLONE));
+    },
+};
+async function writeAside(path, content) {
+    await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+    await aside(path, async (temporary) => {
+        const file = await (0,promises_.open)(temporary, 'wx');
+        try {
+            await file.writeFile(content);
+            // Without it a power cut may keep the rename and lose the bytes.
+            await file.sync();
+        }
+        finally {
+            await file.close();
+        }
+    });
+}
+/** Runs `make` on a temporary name beside `path`, then renames it into place; on failure nothing is left behind. */
+async function aside(path, make) {
+    const temporary = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.tmp`);
+    try {
+        await make(temporary);
+        await (0,promises_.rename)(temporary, path);
+    }
+    catch (error) {
+        await (0,promises_.rm)(temporary, { force: true });
+        throw error;
+    }
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(4257);
+;// CONCATENATED MODULE: ./packages/local/errors.ts
+
+const fail = (0,kit.defineErrors)({
+    MLOPS_GIT_UNAVAILABLE: 'git is not installed, or could not be started in the given directory.',
+});
+
+;// CONCATENATED MODULE: ./packages/local/git.ts
+
+
+
+/**
+ * git of this machine, never through a shell. The user's and system's configuration applies, except what could run
+ * a program of the repository's choosing (hooks, fsmonitor, pagers) or wait for a person (prompts, editors).
+ */
+function localGit(env) {
+    return {
+        run(args, { directory, input, env: extra }) {
+            return new Promise((resolve, reject) => {
+                const safe = [
+                    '-c',
+                    'core.hooksPath=/dev/null',
+                    '-c',
+                    'core.fsmonitor=false',
+                    '-c',
+                    'core.pager=cat',
+                    '-c',
+                    'gc.auto=0',
+                ];
+                const child = (0,external_node_child_process_.spawn)('git', [...safe, ...args], {
+                    cwd: directory,
+                    env: { ...env, ...extra, GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+                    stdio: ['pipe', 'pipe', 'pipe'],
+                });
+                const out = [];
+                const err = [];
+                child.stdout.on('data', (chunk) => out.push(chunk));
+                child.stderr.on('data', (chunk) => err.push(chunk));
+                child.on('error', (cause) => {
+                    reject(fail('MLOPS_GIT_UNAVAILABLE', {
+                        message: `git could not be started in ${directory}`,
+                        hint: 'Install git (Debian and Ubuntu: apt-get install git) and check that the directory exists.',
+                        cause,
+                    }));
+                });
+                child.on('close', (code) => {
+                    resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') });
+                });
+                // git may exit before it has read its input; the exit code tells, not the broken pipe.
+                child.stdin.on('error', () => undefined);
+                child.stdin.end(input);
+            });
+        },
+    };
+}
+
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 41 modules
+var evidence = __webpack_require__(5719);
+;// CONCATENATED MODULE: ./packages/local/terminal.ts
+
+const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };
+/** Shorter work needs no progress line. */
+const QUIET_MS = 2000;
+const REDRAW_MS = 250;
+/**
+ * The voice of a terminal: everything goes to one stream (stderr, so that stdout stays one document). Text of any
+ * origin passes `escape.logLine` exactly once, here.
+ */
+function terminalVoice(terminal, clock, options) {
+    const secrets = new Set();
+    const paint = (text, colour) => terminal.interactive ? `\u001b[${COLOUR[colour]}m${text}\u001b[0m` : text;
+    const clean = (text) => {
+        let hidden = text;
+        for (const secret of secrets)
+            hidden = hidden.replaceAll(secret, '***');
+        return hidden.split(/\r?\n/).map(kit.escape.logLine).join('\n');
+    };
+    const line = (text) => terminal.write(`${text}\n`);
+    const log = {
+        debug: (message) => {
+            if (options.verbose)
+                line(paint(clean(message), 'dim'));
+        },
+        info: (message) => {
+            if (!options.quiet)
+                line(clean(message));
+        },
+        warning: (message) => line(`${paint('warning', 'yellow')} ${clean(message)}`),
+        error: (message) => line(`${paint('error', 'red')} ${clean(message)}`),
+    };
+    return {
+        log,
+        annotate({ level, message, title, where }) {
+            const text = [(0,kit.formatWhere)(where), title, message].filter((part) => part !== undefined && part !== '').join(': ');
+            if (level === 'notice')
+                log.info(text);
+            else
+                log[level](text);
+        },
+        async group(title, body) {
+            if (!options.quiet)
+                line(paint(clean(title), 'bold'));
+            return await body();
+        },
+        progress: (title, total) => progressLine({ title: clean(title), total, terminal, clock, quiet: options.quiet, clean }),
+        mask: (secret) => {
+            if (secret.trim() !== '')
+                secrets.add(secret);
+        },
+    };
+}
+function progressLine({ title, total, terminal, clock, quiet, clean }) {
+    const start = clock.monotonic();
+    let drawn = 0;
+    let shown = false;
+    const seconds = (ms) => ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
+    const draw = (text, last) => {
+        if (terminal.interactive)
+            terminal.write(`\r\u001b[2K${text}${last ? '\n' : ''}`);
+        else
+            terminal.write(`${text}\n`);
+        shown = true;
+    };
+    return {
+        update(done, note) {
+            const now = clock.monotonic();
+            const every = terminal.interactive ? REDRAW_MS : 10_000;
+            if (quiet || now - start < QUIET_MS || (shown && now - drawn < every))
+                return;
+            drawn = now;
+            const share = total !== undefined && total > 0 ? Math.min(1, done / total) : undefined;
+            const left = share !== undefined && share > 0 ? `, about ${seconds(((now - start) * (1 - share)) / share)} left` : '';
+            const percent = share === undefined ? seconds(now - start) : `${Math.round(share * 100)} %${left}`;
+            draw(`${title}: ${percent}${note === undefined ? '' : ` (${clean(note)})`}`, false);
+        },
+        end(note) {
+            const took = clock.monotonic() - start;
+            if (quiet || (!shown && took < QUIET_MS))
+                return;
+            draw(`${title}: done in ${seconds(took)}${note === undefined ? '' : ` (${clean(note)})`}`, true);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/local/host.ts
+
+
+
+
+
+
+const clock = { now: () => new Date(), monotonic: () => performance.now() };
+/** The Host on a laptop: files, stderr, local git. Outputs and summaries have no listener here and go nowhere. */
+function localHost(options) {
+    const voice = terminalVoice(options.terminal, clock, {
+        quiet: options.quiet ?? false,
+        verbose: options.verbose ?? false,
+    });
+    return {
+        ...voice,
+        summary: async () => undefined,
+        output: async () => undefined,
+        clock,
+        random: { bytes: (length) => (0,external_node_crypto_.randomBytes)(length), uuid: () => (0,external_node_crypto_.randomUUID)() },
+        files: localFiles,
+        fetch: options.fetch ?? globalThis.fetch,
+        git: localGit(options.env),
+        store: (0,evidence/* directoryStore */.P7)((0,external_node_path_.join)(options.storeDirectory)),
+        // One machine: what a stage left in the project is still there for the next.
+        workspace: { save: async () => undefined, restore: (_name, directory) => localFiles.exists(directory) },
+        env: options.env,
+        signal: options.signal,
+        cause: options.cause ?? 'hand',
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/local/index.ts
+
+
+
+
+
+/***/ })
+
+};

@@ -1,0 +1,209 @@
+export const id = 707;
+export const ids = [707];
+export const modules = {
+
+/***/ 1707:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   "default": () => (__WEBPACK_DEFAULT_EXPORT__)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9702);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5719);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4257);
+/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4925);
+/* harmony import */ var _stages_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1863);
+/* harmony import */ var _run_stages_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2606);
+
+
+
+
+
+
+
+/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_2__.defineAction)({
+    name: 'run-pipeline',
+    title: 'mlops-actions',
+    description: 'Runs the stages a project describes, from raw data to a verdict, records the run and writes the report. With predictions alone, and no mlops.yml, it says whether they got worse than the baseline.',
+    inputs: zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+        ..._kit__WEBPACK_IMPORTED_MODULE_2__.projectInputs,
+        predictions: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('File of predictions (CSV, Parquet or JSONL: id, target, score, slice columns), instead of mlops.yml.'),
+        baseline: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('auto (the recorded runs decide), none, a run id, or a file of predictions. Default: auto.'),
+        metric: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.list)().describe("Metrics in scikit-learn's names. The first one is judged by `margin`."),
+        margin: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('How much worse than the baseline is still accepted: 0.005, or 1% of the baseline.'),
+        slices: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.list)().describe('Columns to slice by.'),
+        group: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('Column whose equal values mark correlated examples.'),
+        stages: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.list)().describe('Only these stages. Default: every stage that the project describes.'),
+        cache: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.flag)(true).describe('Take a stage whose inputs did not change from an earlier run.'),
+        record: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.flag)(true).describe('Record the run in the ledger.'),
+    }),
+    outputs: {
+        verdict: 'pass, fail or inconclusive',
+        run: 'id of the recorded run; empty when it was not recorded',
+        report: 'path of the HTML report',
+        comment: 'path of the report as Markdown',
+    },
+    permissions: { contents: 'read' },
+    async run({ inputs, host }) {
+        const project = await openProject(host, inputs);
+        const startedAt = host.clock.now();
+        const { judged, told } = await chosenStages(project, inputs.stages);
+        await (0,_training__WEBPACK_IMPORTED_MODULE_3__/* .prepareEnvironment */ .zD)(host, project, environmentOf(project));
+        const done = await (0,_run_stages_js__WEBPACK_IMPORTED_MODULE_5__/* .runStages */ .J)(host, judged, (stage) => inputsFor(stage, inputs));
+        const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
+        const verdicts = done.states.flatMap(({ verdict }) => verdict ?? []);
+        const verdict = verdicts.length === 0 ? undefined : (0,_kit__WEBPACK_IMPORTED_MODULE_2__.worstVerdict)(verdicts);
+        const ledger = inputs.record && done.error === undefined && worked.length > 0 ? await ledgerFor(host, project) : undefined;
+        const recorded = ledger
+            ? await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .recordRun */ .vj)(host, project, ledger, {
+                stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
+                startedAt,
+                // Only the gate makes a pass that others may be compared with.
+                verdict: verdict === 'pass' && !worked.includes('gate-model') ? undefined : verdict,
+            })
+            : undefined;
+        await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .writeRunState */ .e3)(host, project, { stages: done.states, ...(recorded && { run: recorded.id }) });
+        const report = await (0,_run_stages_js__WEBPACK_IMPORTED_MODULE_5__/* .runStages */ .J)(host, told, (stage) => inputsFor(stage, inputs));
+        if (done.error !== undefined)
+            throw done.error;
+        if (report.error !== undefined)
+            throw report.error;
+        const made = report.results.get('report-run');
+        return {
+            ...(verdict && { verdict }),
+            summary: made?.summary ?? `${project.config.project}: ${verdict ?? 'done'}`,
+            outputs: {
+                verdict: verdict ?? '',
+                run: recorded?.id ?? '',
+                report: made?.outputs['report'] ?? '',
+                comment: made?.outputs['comment'] ?? '',
+            },
+            result: { stages: done.states.map((state) => ({ ...state })), run: recorded?.id ?? null },
+            cached: done.states.every(({ cached }) => cached),
+        };
+    },
+}));
+/** mlops.yml, or a project put together from the inputs when only predictions are given. */
+async function openProject(host, inputs) {
+    if (inputs.predictions === undefined)
+        return (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .loadProject */ .gi)(host, { ...inputs, dataRoots: inputs['data-roots'] });
+    return (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .projectFromInputs */ .Xg)(host, {
+        dataRoots: inputs['data-roots'],
+        config: { evaluate: { predictions: inputs.predictions }, gate: {} },
+    });
+}
+/** The stages that judge, and those that tell of it afterwards whatever happened. */
+async function chosenStages(project, only) {
+    const { data, features, train, evaluate, gate } = project.config;
+    const described = {
+        'validate-data': data,
+        'build-features': features,
+        'train-model': train,
+        'evaluate-model': evaluate,
+        'gate-model': evaluate && (gate ?? {}),
+        'report-run': true,
+    };
+    const wanted = Object.keys(_stages_js__WEBPACK_IMPORTED_MODULE_4__/* .stages */ ._).filter((name) => only.length === 0 ? described[name] !== undefined : only.includes(name));
+    const actions = await Promise.all(wanted.map(async (name) => (await _stages_js__WEBPACK_IMPORTED_MODULE_4__/* .stages */ ._[name]()).default));
+    return { judged: actions.filter(({ chain }) => !chain?.always), told: actions.filter(({ chain }) => chain?.always) };
+}
+/** An input has the same word everywhere: a stage gets those of ours that it declares, and its defaults for the rest. */
+function inputsFor(stage, inputs) {
+    // The gate judges what evaluate-model made of the predictions, not the file again.
+    const own = Object.keys(stage.inputs.shape).filter((name) => !(stage.name === 'gate-model' && name === 'predictions'));
+    const defaults = stage.inputs.parse({});
+    return {
+        ...defaults,
+        ...Object.fromEntries(own.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]])),
+    };
+}
+/** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */
+function rescored({ results }) {
+    const decision = results.get('gate-model')?.result;
+    return decision?.baseline?.rescored === true;
+}
+/** What `train.setup` prepares, before anything of the project runs: data may be fetched and features built in it too. */
+function environmentOf({ config: { train } }) {
+    return { setup: train?.setup ?? [], programs: train ? [train.run] : [], allowEnv: train?.env ?? [] };
+}
+/** Outside of git there is nothing to record in; that is said, and no reason to fail. */
+async function ledgerFor(host, project) {
+    if (host.cause === 'pull-request')
+        return undefined;
+    try {
+        return await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .openLedger */ .au)(host, project);
+    }
+    catch (error) {
+        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_2__.MlopsError) ||
+            !['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'].includes(error.code))
+            throw error;
+        host.log.warning(`This run is not recorded: ${error.message}. ${error.hint ?? ''}`);
+        return undefined;
+    }
+}
+
+
+/***/ }),
+
+/***/ 2606:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ runStages)
+/* harmony export */ });
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
+
+/**
+ * Runs stages in the order of their declarations. A stage that fails or breaks takes only its descendants with it.
+ *
+ * @param inputsOf the inputs of one stage
+ * @param when whether to run the stages that run `always`, or the others
+ */
+async function runStages(host, stages, inputsOf) {
+    const done = { states: [], results: new Map() };
+    const lost = new Map();
+    for (const stage of (0,_kit__WEBPACK_IMPORTED_MODULE_0__.orderStages)(stages)) {
+        const cause = lost.get(stage);
+        if (cause) {
+            done.states.push({
+                stage: stage.name,
+                cached: false,
+                seconds: 0,
+                problem: `not run, because ${cause.name} did not pass`,
+            });
+            continue;
+        }
+        const started = host.clock.monotonic();
+        const seconds = () => Math.round((host.clock.monotonic() - started) / 10) / 100;
+        try {
+            const result = await host.group(stage.name, () => stage.run({ inputs: inputsOf(stage), host }));
+            host.log.info(`  ${result.summary}${result.cached ? ' (cached)' : ''}`);
+            done.results.set(stage.name, result);
+            done.states.push({
+                stage: stage.name,
+                ...(result.verdict && { verdict: result.verdict }),
+                cached: result.cached ?? false,
+                seconds: seconds(),
+            });
+            if (result.verdict === 'pass' || result.verdict === undefined)
+                continue;
+        }
+        catch (error) {
+            if (host.signal.aborted)
+                throw error;
+            done.error ??= error;
+            const problem = error instanceof _kit__WEBPACK_IMPORTED_MODULE_0__.MlopsError ? `${error.code}: ${error.message}` : String(error);
+            done.states.push({ stage: stage.name, cached: false, seconds: seconds(), problem });
+        }
+        for (const descendant of (0,_kit__WEBPACK_IMPORTED_MODULE_0__.descendantsOf)(stage, stages))
+            lost.set(descendant, stage);
+    }
+    return done;
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,119 @@
+export const id = 955;
+export const ids = [955];
+export const modules = {
+
+/***/ 2955:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+__webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   "default": () => (__WEBPACK_DEFAULT_EXPORT__)
+/* harmony export */ });
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2503);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(5719);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4257);
+/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(3866);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5055);
+
+
+
+
+
+/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_1__.defineAction)({
+    name: 'diff',
+    title: 'Difference of two runs',
+    description: 'Shows what differs between two recorded runs: verdict, parameters, metrics, data and code.',
+    inputs: zod__WEBPACK_IMPORTED_MODULE_4__/* .object */ .Ikc({
+        from: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().describe('The earlier run.'),
+        to: zod__WEBPACK_IMPORTED_MODULE_4__/* .string */ .YjP().describe('The later run.'),
+        ..._kit__WEBPACK_IMPORTED_MODULE_1__.projectInputs,
+    }),
+    outputs: { changes: 'how many things differ' },
+    permissions: {},
+    positional: ['from', 'to'],
+    async run({ inputs, host }) {
+        const { project, ledger } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_2__/* .openProject */ .U)(host, inputs);
+        const [from, to] = [await ledger.run(inputs.from), await ledger.run(inputs.to)];
+        const diff = (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .diffRuns */ .WS)(from, to, await (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .loadRunDetails */ .Ax)(host, project, from, to));
+        const rows = describe(diff);
+        const summary = `${(0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .shortId */ .m_)(from.id)} → ${(0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .shortId */ .m_)(to.id)}: ${rows.length === 0 ? 'no difference' : `${rows.length} differences`}`;
+        return {
+            summary,
+            text: rows.length === 0 ? summary : (0,_table_js__WEBPACK_IMPORTED_MODULE_3__/* .columns */ .Y)(['what', 'name', (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .shortId */ .m_)(from.id), (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .shortId */ .m_)(to.id), 'difference'], rows),
+            outputs: { changes: String(rows.length) },
+            result: diff,
+        };
+    },
+}));
+function describe({ verdict, parameters, metrics, data, profile, code }) {
+    const show = (value) => value === null ? '–' : typeof value === 'string' ? value : JSON.stringify(value);
+    return [
+        ...(verdict ? [['verdict', '', show(verdict.from), show(verdict.to), '']] : []),
+        ...parameters.map(({ name, from, to }) => ['parameter', name, show(from), show(to), '']),
+        ...metrics.map(({ name, from, to, difference }) => ['metric', name, fixed(from), fixed(to), fixed(difference)]),
+        ...data.map(({ name, from, to }) => ['data', name, show(from).slice(0, 12), show(to).slice(0, 12), '']),
+        ...(profile?.shifted ?? []).map(({ column, mean, nullRate, standardizedMeanDifference }) => [
+            'column',
+            column,
+            fixed(mean?.from ?? nullRate?.from ?? null),
+            fixed(mean?.to ?? nullRate?.to ?? null),
+            standardizedMeanDifference === undefined ? '' : `${fixed(standardizedMeanDifference)} sd`,
+        ]),
+        ...(code ?? []).map(({ status, path, from }) => ['code', path, from ?? '', '', status]),
+    ].map((row) => row.map((cell) => _kit__WEBPACK_IMPORTED_MODULE_1__.escape.logLine(cell)));
+}
+function fixed(value) {
+    return value === null ? '–' : value.toFixed(4);
+}
+
+
+/***/ }),
+
+/***/ 3866:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   U: () => (/* binding */ openProject)
+/* harmony export */ });
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9702);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5719);
+
+
+/** The project, with mlops.yml or without, and its ledger: what every question is asked of. */
+async function openProject(host, inputs) {
+    const project = await (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .openProject */ .U8)(host, inputs);
+    return { project, ledger: await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .openLedger */ .au)(host, project) };
+}
+
+
+/***/ }),
+
+/***/ 5055:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ columns)
+/* harmony export */ });
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
+
+const WIDEST = 48;
+/** A table for a terminal: columns aligned, numbers to the right, every cell escaped here. */
+function columns(header, rows) {
+    const cells = [header, ...rows].map((row) => row.map((cell) => clip(_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(cell))));
+    const widths = header.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+    const numeric = header.map((_, index) => rows.length > 0 && rows.every((row) => /^([-−+]?[\d.,%]+|–|)$/.test(row[index] ?? '')));
+    return cells
+        .map((row) => row
+        .map((cell, index) => (numeric[index] ? cell.padStart(widths[index]) : cell.padEnd(widths[index])))
+        .join('  ')
+        .trimEnd())
+        .join('\n');
+}
+function clip(cell) {
+    return cell.length <= WIDEST ? cell : `${cell.slice(0, WIDEST - 1)}…`;
+}
+
+
+/***/ })
+
+};
