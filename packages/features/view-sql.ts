@@ -91,12 +91,13 @@ function windowSql(view: Window, { schema, examples }: Place): string {
       ? ''
       : `
 ASOF LEFT JOIN running past ON ${matches(view, 'past')} AND e."#at" - to_microseconds(${Math.round(view.windowSeconds * 1e6)}) >= past."#t"`;
+  // Each moment stands once for a key, so counting ROWS sums the same as the default RANGE, sooner.
   return `WITH moments AS (
   SELECT ${[...keys(view), `${view.available} AS "#t"`, ...sums].join(', ')} FROM ${schema}.${q(view.from)} GROUP BY ALL
 ), running AS MATERIALIZED (
   SELECT ${[...keyNames(view), '"#t"', ...names.map((name) => `sum(${name}) OVER upto AS ${name}`)].join(', ')}
   FROM moments WHERE "#t" IS NOT NULL
-  WINDOW upto AS (PARTITION BY ${keyNames(view).join(', ')} ORDER BY "#t")
+  WINDOW upto AS (PARTITION BY ${keyNames(view).join(', ')} ORDER BY "#t" ROWS UNBOUNDED PRECEDING)
 )
 SELECT e."#row", ${columns.join(', ')}
 FROM ${examples} e
