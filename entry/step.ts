@@ -1,7 +1,7 @@
-import { join } from 'node:path';
-import { exitCode, type Action } from '#kit';
-import { parseInputs } from '#kit/generate';
-import { localHost } from '#local';
+import type { Action } from '#kit';
+import { perform, worstExit, type Performed } from '#cli';
+import { explain } from '#cli/explain';
+import { localHost, untilInterrupted } from '#local';
 
 /**
  * One workflow step: inputs from `INPUT_…`, as the Actions runner passes them, exit code from the verdict.
@@ -12,25 +12,22 @@ export async function runStep(
   name: string,
   actions: Readonly<Record<string, () => Promise<{ default: Action }>>>,
 ): Promise<number> {
-  const { explain } = await import('#cli/explain');
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
   const terminal = { interactive: false, write: (text: string) => process.stdout.write(text) };
-  const host = localHost({
-    terminal,
-    env: process.env,
-    signal: controller.signal,
-    storeDirectory: join(process.cwd(), '.mlops', 'store'),
-  });
+  const sayError = (error: unknown): void => explain(error).lines.forEach((line) => terminal.write(`${line}\n`));
+  const signal = untilInterrupted();
+  const done: Performed[] = [];
   try {
-    const load = actions[name];
-    if (!load) throw new TypeError(`there is no action ${name}`);
-    const action = (await load()).default;
-    const result = await action.run({ inputs: parseInputs(action, inputsOf(action, process.env)), host });
-    terminal.write(`${result.summary}\n`);
-    return exitCode(result.verdict);
+    const action = (await actions[name]!()).default;
+    const hostFor = (storeDirectory: string): ReturnType<typeof localHost> =>
+      localHost({ terminal, env: process.env, signal, storeDirectory });
+    for await (const performed of perform(action, inputsOf(action, process.env), hostFor)) {
+      done.push(performed);
+      if ('error' in performed.outcome) sayError(performed.outcome.error);
+      else terminal.write(`${performed.outcome.result.summary}\n`);
+    }
+    return worstExit(done);
   } catch (error) {
-    for (const line of explain(error).lines) terminal.write(`${line}\n`);
+    sayError(error);
     return 2;
   }
 }

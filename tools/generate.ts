@@ -16,7 +16,7 @@ import {
 import { jsonSchema } from '../packages/kit/generate/schemas.ts';
 import { Config } from '#config';
 import { Evaluation, GateDecision } from '#evaluation';
-import { ErrorDocument, ResultDocument } from '#kit';
+import { ErrorDocument, ProjectsDocument, ResultDocument } from '#kit';
 
 const root = join(import.meta.dirname, '..');
 /** The whole pipeline as one step: its face is the action.yml at the top. */
@@ -49,6 +49,7 @@ function schemas(): Record<string, string> {
     mlops: jsonSchema(Config, 'input'),
     result: jsonSchema(ResultDocument, 'output'),
     error: jsonSchema(ErrorDocument, 'output'),
+    projects: jsonSchema(ProjectsDocument, 'output'),
     evaluation: jsonSchema(Evaluation, 'output', 'result.json of evaluate-model'),
     gate: jsonSchema(GateDecision, 'output', 'result.json of gate-model'),
   };

@@ -1,6 +1,7 @@
 import { defineErrors } from '#kit';
 
 export const fail = defineErrors({
+  MLOPS_COMMAND_MISSING: '`mlops --json` was called without a command.',
   MLOPS_COMMAND_UNKNOWN: 'There is no `mlops` command of that name.',
   MLOPS_UNEXPECTED: 'Something happened that nobody foresaw: a defect of mlops, to be reported.',
   MLOPS_REPRODUCE_DIRTY: 'The run was made with uncommitted changes, so its commit is not what ran.',

@@ -1,9 +1,13 @@
-import { join } from 'node:path';
-import { exitCode, type Action, type ActionResult, type Host } from '#kit';
-import { helpText, optionLines, parseFlags, parseInputs, type Option } from '#kit/generate';
-import { localHost, type Terminal } from '#local';
+import type { Action, ActionResult } from '#kit';
+import { helpText, parseFlags } from '#kit/generate';
+import { localHost, untilInterrupted, type Terminal } from '#local';
+import { EVERY_COMMAND, expectCommand, readCommandLine } from './command-line.ts';
 import { commands } from './commands.ts';
-import { explain, type Explained } from './explain.ts';
+import { fail } from './errors.ts';
+import { explain } from './explain.ts';
+import { perform, worstExit, type Performed } from './perform.ts';
+
+export { perform, worstExit, type Performed } from './perform.ts';
 
 type Load = () => Promise<{ default: Action }>;
 
@@ -14,13 +18,6 @@ export interface World {
   signal: AbortSignal;
 }
 
-const EVERY_COMMAND: readonly Option[] = [
-  { name: 'json', description: 'print one JSON document on stdout', kind: 'flag', required: false },
-  { name: 'quiet', description: 'say only what is wrong', kind: 'flag', required: false },
-  { name: 'verbose', description: 'say everything', kind: 'flag', required: false },
-  { name: 'help', description: 'print this', kind: 'flag', required: false },
-];
-
 /**
  * The `mlops` command.
  * @returns the exit code: 0 pass or done, 1 fail, 2 error, 3 inconclusive
@@ -28,119 +25,103 @@ const EVERY_COMMAND: readonly Option[] = [
 export async function main(
   argv: readonly string[],
   actions: Readonly<Record<string, Load>>,
-  given?: World,
+  world: World = processWorld(),
 ): Promise<number> {
-  const world = given ?? processWorld();
-  const loaders: Record<string, Load> = { ...actions, ...commands, run: actions['run-pipeline']! };
-  const [name, ...rest] = argv;
-  const wantsJson = rest.includes('--json');
+  const { name, rest, own } = readCommandLine(argv);
+  const json = own.has('json');
   try {
-    if (name === undefined || name === '--help' || name === 'help' || name === '-h') {
-      world.stdout(await overview(actions));
-      return name === undefined ? 2 : 0;
-    }
+    if (name === undefined && (own.has('help') || !json)) return await giveOverview(world, actions, own.has('help'));
+    if (name === undefined)
+      throw fail('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
     if (name === '--version') {
       const { TOOL } = await import('#evidence');
       world.stdout(`${TOOL.version}\n`);
       return 0;
     }
-    const load = loaders[name];
-    if (!load) throw (await import('./unknown-command.ts')).unknownCommand(name, Object.keys(loaders));
-    const action = (await load()).default;
-    const flags = readFlags(action, name, rest);
-    if (flags.own['help'] === 'true') {
+    const action = await commandNamed(name, actions);
+    if (own.has('help')) {
       world.stdout(helpText({ ...action, name }, EVERY_COMMAND));
       return 0;
     }
-    const host = hostFor(world, flags);
-    const result = await action.run({ inputs: parseInputs(action, flags.inputs), host });
-    for (const [output, value] of Object.entries(result.outputs)) await host.output(output, value);
-    world.stdout(wantsJson ? document(action, result) : `${result.text ?? result.summary}\n`);
-    return exitCode(result.verdict);
+    const done: Performed[] = [];
+    const hostFor = (storeDirectory: string): ReturnType<typeof localHost> =>
+      localHost({ ...world, storeDirectory, quiet: own.has('quiet'), verbose: own.has('verbose') });
+    for await (const performed of perform(action, inputsFrom(action, name, rest), hostFor)) {
+      done.push(performed);
+      tell(world, performed, json);
+    }
+    if (json) world.stdout(written(document(action, done)));
+    return worstExit(done);
   } catch (error) {
-    const explained = explain(error);
-    if (wantsJson) world.stdout(`${JSON.stringify({ error: explained.document }, null, 2)}\n`);
-    sayError(world, explained);
+    if (json) world.stdout(written({ error: explain(error).document }));
+    sayError(world, error);
     return 2;
   }
 }
 
-/** Flags every command has, apart from the action's own inputs; arguments without a flag become inputs. */
-function readFlags(
-  action: Action,
-  name: string,
-  argv: readonly string[],
-): { inputs: Record<string, string>; own: Record<string, string> } {
-  const own: Record<string, string> = {};
-  const rest: string[] = [];
-  for (const word of argv) {
-    const global = EVERY_COMMAND.find(
-      (option) => word === `--${option.name}` || (word === '-h' && option.name === 'help'),
-    );
-    if (global) own[global.name] = 'true';
-    else rest.push(word);
-  }
+async function giveOverview(world: World, actions: Readonly<Record<string, Load>>, asked: boolean): Promise<number> {
+  const { overview } = await import('./overview.ts');
+  const text = await overview(actions);
+  // Asked for, it is the answer; otherwise a command is missing, and stdout stays clean for what reads it.
+  if (asked) world.stdout(text);
+  else world.terminal.write(text);
+  return asked ? 0 : 2;
+}
+
+/** @throws MLOPS_COMMAND_UNKNOWN, MLOPS_USAGE */
+async function commandNamed(name: string, actions: Readonly<Record<string, Load>>): Promise<Action> {
+  const known = new Map(Object.entries({ ...actions, ...commands, run: actions['run-pipeline']! }));
+  const load = known.get(name);
+  if (load) return (await load()).default;
+  expectCommand(name);
+  throw (await import('./unknown-command.ts')).unknownCommand(name, [...known.keys()]);
+}
+
+/** Flags are inputs by name; arguments without a flag are the inputs that the action declares as positional. */
+function inputsFrom(action: Action, name: string, argv: readonly string[]): Record<string, string> {
   const positional = action.positional ?? [];
-  const { inputs, positionals } = parseFlags(action, rest, {
+  const { inputs, positionals } = parseFlags(action, argv, {
     command: `mlops ${name}`,
     positionals: positional.length,
   });
-  positionals.forEach((value, index) => (inputs[positional[index]!] = value));
-  return { inputs, own };
+  return { ...inputs, ...Object.fromEntries(positionals.map((value, index) => [positional[index]!, value])) };
 }
 
-function hostFor(world: World, { inputs, own }: { inputs: Record<string, string>; own: Record<string, string> }): Host {
-  const directory = inputs['config'] === undefined ? process.cwd() : join(process.cwd(), inputs['config'], '..');
-  return localHost({
-    terminal: world.terminal,
-    env: world.env,
-    signal: world.signal,
-    storeDirectory: join(directory, '.mlops', 'store'),
-    quiet: own['quiet'] === 'true',
-    verbose: own['verbose'] === 'true',
+/** What people read of an outcome, as soon as it is there. */
+function tell(world: World, { config, outcome }: Performed, json: boolean): void {
+  if ('error' in outcome) return sayError(world, outcome.error);
+  if (json) return;
+  const text = outcome.result.text ?? outcome.result.summary;
+  world.stdout(`${config === undefined ? '' : `${config}:${text.includes('\n') ? '\n' : ' '}`}${text}\n`);
+}
+
+/** One document: of the only project, or of every project that a glob names. */
+function document(action: Action, done: readonly Performed[]): object {
+  const one = ({ config, outcome }: Performed): object => ({
+    ...(config !== undefined && { config }),
+    ...('error' in outcome ? { error: explain(outcome.error).document } : resultOf(action, outcome.result)),
   });
+  const [only] = done;
+  return only && only.config === undefined ? one(only) : { projects: done.map(one) };
 }
 
-function document(action: Action, { verdict, summary, outputs, evidence, result, cached }: ActionResult): string {
-  return `${JSON.stringify({ stage: action.name, verdict, summary, outputs, evidence, cached, result }, null, 2)}\n`;
+function resultOf(action: Action, { verdict, summary, outputs, evidence, cached, result }: ActionResult): object {
+  return { stage: action.name, verdict, summary, outputs, evidence, cached, result };
 }
 
-function sayError(world: World, { lines }: Explained): void {
-  for (const line of lines) world.terminal.write(`${line}\n`);
+function written(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** A line for each command, from its declaration. */
-async function overview(actions: Readonly<Record<string, Load>>): Promise<string> {
-  const lines = async (group: Readonly<Record<string, Load>>): Promise<string[]> => {
-    const options = await Promise.all(
-      Object.entries(group).map(async ([name, load]): Promise<Option> => {
-        const { description } = (await load()).default;
-        return { name, description: description.split(/(?<=\.) /)[0]!, kind: 'flag', required: false };
-      }),
-    );
-    return optionLines(options).map((line) => line.replace(/^( +)--/, '$1'));
-  };
-  const { 'run-pipeline': run, ...stages } = actions;
-  return [
-    'mlops: says whether your model got worse, for whom, and how sure that is.\n',
-    'Usage: mlops <command> [options]      mlops <command> --help\n',
-    'The chain:',
-    ...(await lines({ run: run! })),
-    '\nIts stages, each alone:',
-    ...(await lines(stages)),
-    '\nQuestions and records:',
-    ...(await lines(commands)),
-    '\nEvery command:',
-    ...optionLines(EVERY_COMMAND),
-    '\nExit code: 0 pass or done, 1 fail, 2 error, 3 inconclusive.\n',
-  ].join('\n');
+function sayError(world: World, error: unknown): void {
+  for (const line of explain(error).lines) world.terminal.write(`${line}\n`);
 }
 
 function processWorld(): World {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => controller.abort(new Error(`received ${signal}`)));
-  }
+  // A reader that has seen enough (`mlops runs | head`) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
   return {
     stdout: (text) => process.stdout.write(text),
     terminal: {
@@ -148,6 +129,6 @@ function processWorld(): World {
       write: (text) => process.stderr.write(text),
     },
     env: process.env,
-    signal: controller.signal,
+    signal: untilInterrupted(),
   };
 }

@@ -113,7 +113,9 @@ export function text(): z.ZodType<string | undefined, string | undefined> {
 
 /** The inputs of everything that is about a project. */
 export const projectInputs = {
-  config: text().describe('Path of mlops.yml. Default: mlops.yml in the working directory, when it is there.'),
+  config: text().describe(
+    'Path of mlops.yml, or a glob that names several, one after the other. Default: mlops.yml in the working directory, when it is there.',
+  ),
   'data-roots': list().describe(
     'Directories outside the project that data may be read from (the operator decides, not mlops.yml).',
   ),

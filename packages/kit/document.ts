@@ -38,3 +38,17 @@ export const ErrorDocument = z
   })
   .meta({ title: 'Error of an mlops command', description: 'stdout of `mlops … --json` with exit code 2' });
 export type ErrorDocument = z.infer<typeof ErrorDocument>;
+
+const ProjectFile = z.string().describe('path of the mlops.yml');
+
+/** What every command prints on stdout with `--json` when `--config` is a glob: each project's result or error. */
+export const ProjectsDocument = z
+  .strictObject({
+    projects: z
+      .array(z.union([ResultDocument.extend({ config: ProjectFile }), ErrorDocument.extend({ config: ProjectFile })]))
+      .describe('in the order of their paths'),
+  })
+  .meta({
+    title: 'Results of an mlops command for several projects',
+    description: 'stdout of `mlops … --json --config GLOB`; the exit code is the worst of all',
+  });

@@ -18,6 +18,8 @@ const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 } as const;
 /** Shorter work needs no progress line. */
 const QUIET_MS = 2000;
 const REDRAW_MS = 250;
+/** Hiding every `a` would hide nothing and make everything unreadable. */
+const SHORTEST_SECRET = 3;
 
 /**
  * The voice of a terminal: everything goes to one stream (stderr, so that stdout stays one document). Text of any
@@ -31,11 +33,14 @@ export function terminalVoice(
   const secrets = new Set<string>();
   const paint = (text: string, colour: keyof typeof COLOUR): string =>
     terminal.interactive ? `\u001b[${COLOUR[colour]}m${text}\u001b[0m` : text;
-  const clean = (text: string): string => {
+  const hide = (text: string): string => {
     let hidden = text;
-    for (const secret of secrets) hidden = hidden.replaceAll(secret, '***');
-    return hidden.split(/\r?\n/).map(escape.logLine).join('\n');
+    // The longest first: a secret that begins like a shorter one must not be left with its end showing.
+    for (const secret of [...secrets].sort((a, b) => b.length - a.length)) hidden = hidden.replaceAll(secret, '***');
+    return hidden;
   };
+  // Twice, because a secret may hold what escaping changes, and may be cut in two by what escaping takes out.
+  const clean = (text: string): string => hide(hide(text).split(/\r?\n/).map(escape.logLine).join('\n'));
   const line = (text: string): void => terminal.write(`${text}\n`);
 
   const log: Log = {
@@ -63,7 +68,9 @@ export function terminalVoice(
     progress: (title, total) =>
       progressLine({ title: clean(title), total, terminal, clock, quiet: options.quiet, clean }),
     mask: (secret) => {
-      if (secret.trim() !== '') secrets.add(secret);
+      // A program prints a key of several lines in several calls: each of its lines is a secret too.
+      for (const part of [secret, ...secret.split(/\r?\n/)])
+        if (part.trim().length >= SHORTEST_SECRET) secrets.add(part);
     },
   };
 }
