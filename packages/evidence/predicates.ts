@@ -102,11 +102,11 @@ function inputResource(material: ResourceDescriptor): JsonObject {
 }
 
 /** Rules that were given as inputs have no file: the parameters are the policy, digested as canonical JSON. */
-function parametersUri(facts: Facts): string {
+export function parametersUri(facts: Pick<Facts, 'stage'>): string {
   return `${stageUri(facts)}#parameters`;
 }
 
-function stageUri(facts: Facts): string {
+function stageUri(facts: Pick<Facts, 'stage'>): string {
   return `${TOOL_URI}/stages/${facts.stage}/v1`;
 }
 

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { worstVerdict, type Host, type JsonObject } from '#kit';
+import { canonicalJson, worstVerdict, type Host, type JsonObject } from '#kit';
 import { sha256 } from './digest.ts';
 import { dirHash1, listTree } from './directory.ts';
 import { digestOf, materialsOf, type ReadMaterial } from './lineage-materials.ts';
+import { parametersUri } from './predicates.ts';
 import type { RunRecord } from './runs.ts';
 import type { ProjectIdentity } from './stage.ts';
 import { factsOf, type ResourceDescriptor, type Statement } from './statement.ts';
@@ -140,8 +141,9 @@ export class Chain {
 
   private async input(stage: string, material: ReadMaterial): Promise<Link> {
     const digest = digestOf(material.digest);
-    const at = { stage, material: material.name };
-    if (digest === undefined) return this.unnamed(stage, material);
+    const at = { stage, material: material.name || '(unnamed)' };
+    if (digest === undefined) return { ...at, status: 'gap', detail: 'its statement gives no digest for it' };
+    if (material.name === parametersUri(factsOf(this.statements.get(stage)!))) return this.parameters(stage, digest);
     const evidence = /^evidence\/([a-z0-9-]+)\.json$/.exec(material.name)?.[1];
     const maker = evidence ?? this.stages.find((other) => material.name.startsWith(`${other}/`));
     if (evidence !== undefined) {
@@ -169,13 +171,12 @@ export class Chain {
   }
 
   /** A policy given on the command line has no file: then its rules stand in the statement itself. */
-  private unnamed(stage: string, material: ReadMaterial): Link {
-    const at = { stage, material: material.name || '(unnamed)' };
-    const inline =
-      material.role === 'policy' && Object.keys(factsOf(this.statements.get(stage)!).parameters).length > 0;
-    return inline
+  private parameters(stage: string, digest: string): Link {
+    const at = { stage, material: '(parameters)' };
+    const found = sha256(canonicalJson(factsOf(this.statements.get(stage)!).parameters));
+    return found === digest
       ? { ...at, status: 'ok', detail: 'stands in the statement' }
-      : { ...at, status: 'gap', detail: 'its statement gives no digest for it' };
+      : { ...at, status: 'gap', detail: `the statement holds others (sha256 ${found}) than it names (${digest})` };
   }
 
   /** Computes the stage's claims again. Not being able to is a gap too. */
@@ -248,15 +249,18 @@ export class Chain {
 
   private inputPlaces(material: ReadMaterial): Places {
     const located = this.options.locate?.(material);
-    const inside = isInside(material.name) ? [material.name] : [];
+    const isCode = material.role === 'code';
+    const place = isCode ? material.name.replace(/^code\//, '') : material.name;
+    const inside = isInside(place) ? [place] : [];
     const paths = [
       ...(located === undefined ? [] : [located]),
       ...inside.flatMap((name) => [join(this.project.root, name), join(this.project.repository, name)]),
     ];
-    const fromRoot = relative(this.project.repository, join(this.project.root, material.name));
-    const names = [...new Set(inside.length > 0 ? [fromRoot, material.name] : [])];
-    // Later commits and other data may lie there by now; only in the run's own workspace is a difference a gap.
-    const strict = this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
+    const fromRoot = relative(this.project.repository, join(this.project.root, place));
+    const names = [...new Set(inside.length > 0 ? [fromRoot, place] : [])];
+    // Later commits and other data may lie there by now; only in the run's own workspace is a difference a gap. Code is
+    // what people go on editing: the run's is in its commit.
+    const strict = !isCode && this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
     return { paths, blobs: names.map((name) => `${this.run.commit}:${name}`), strict };
   }
 
