@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 from sklearn.model_selection import cross_val_predict
+from threadpoolctl import threadpool_limits
 
 OUTPUT = Path(os.environ["MLOPS_OUTPUT"])
 PARAMS = {"C": 0.01, "max_iter": 1000} | json.loads(os.environ["MLOPS_PARAMS"])
@@ -19,6 +20,7 @@ columns = rows.fetchnumpy()
 pixels = np.column_stack([columns[name] for name in features]).astype(float)
 digit = np.asarray(columns["target"])
 
+threadpool_limits(1)  # several threads are slower on matrices of this size, and round differently on other machines
 model = LogisticRegression(**PARAMS)
 left_out = cross_val_predict(model, pixels, digit, cv=5, method="predict_proba")
 model.fit(pixels, digit)
