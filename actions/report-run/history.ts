@@ -1,5 +1,6 @@
 import type { Project } from '#config';
 import {
+  defaultBranch,
   describeRun,
   diffRuns,
   loadRunDetails,
@@ -38,7 +39,7 @@ export async function historyOf(host: Host, project: Project): Promise<History> 
   try {
     const ledger = await openLedger(host, project);
     const before = await ledger.run(baseline.run);
-    const baselineName = nameOf(decision, before);
+    const baselineName = await nameOf(host, project, decision, before);
     if (!done) return { baselineName };
     const now = await describeRun(host, project, { stages: done, startedAt: host.clock.now(), verdict: undefined });
     const after: RunRecord = { id: '', ...now };
@@ -55,7 +56,8 @@ export async function historyOf(host: Host, project: Project): Promise<History> 
   }
 }
 
-/** The branch by the name it was recorded under; a run that was asked for by its id is called by that. */
-function nameOf({ baseline }: GateDecision, run: RunRecord): string {
-  return baseline.kind === 'run' ? `run ${run.id.slice(0, 7)}` : (run.branch ?? 'the default branch');
+/** The ladder leads to the default branch; a run that was asked for by its id is called by that. */
+async function nameOf(host: Host, project: Project, { baseline }: GateDecision, run: RunRecord): Promise<string> {
+  if (baseline.kind === 'run') return `run ${run.id.slice(0, 7)}`;
+  return (await defaultBranch(host, project.repository))?.name ?? run.branch ?? 'the default branch';
 }

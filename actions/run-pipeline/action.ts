@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { loadProject, projectFromInputs, type Project } from '#config';
 import { openLedger, recordRun, writeRunState, type Ledger } from '#evidence';
-import { defineAction, flag, list, MlopsError, projectInputs, text, worstVerdict, type Action, type Host } from '#kit';
+import {
+  defineAction,
+  flag,
+  list,
+  MlopsError,
+  projectInputs,
+  text,
+  worstVerdict,
+  type Action,
+  type Host,
+  type Verdict,
+} from '#kit';
 import { prepareEnvironment } from '#training';
 import { stages as registry } from '../stages.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
@@ -39,39 +50,26 @@ export default defineAction({
     const startedAt = host.clock.now();
     const { judged, told } = await chosenStages(project, inputs.stages);
 
-    await prepareEnvironment(host, project, environmentOf(project));
-    const done = await runStages(host, judged, (stage) => inputsFor(stage, inputs));
+    const done = await prepareAndRun(host, project, judged, inputs);
+    const run = inputs.record ? await recordIfPossible(host, project, done, startedAt) : undefined;
 
-    const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
-    const verdicts = done.states.flatMap(({ verdict }) => verdict ?? []);
-    const verdict = verdicts.length === 0 ? undefined : worstVerdict(verdicts);
-    const ledger =
-      inputs.record && done.error === undefined && worked.length > 0 ? await ledgerFor(host, project) : undefined;
-    const recorded = ledger
-      ? await recordRun(host, project, ledger, {
-          stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
-          startedAt,
-          // Only the gate makes a pass that others may be compared with.
-          verdict: verdict === 'pass' && !worked.includes('gate-model') ? undefined : verdict,
-        })
-      : undefined;
-
-    await writeRunState(host, project, { stages: done.states, ...(recorded && { run: recorded.id }) });
+    await writeRunState(host, project, { stages: done.states, ...(run !== undefined && { run }) });
     const report = await runStages(host, told, (stage) => inputsFor(stage, inputs));
-    if (done.error !== undefined) throw done.error;
-    if (report.error !== undefined) throw report.error;
+    const error = done.error ?? report.error;
+    if (error !== undefined) throw error;
 
+    const verdict = verdictOf(done);
     const made = report.results.get('report-run');
     return {
       ...(verdict && { verdict }),
-      summary: made?.summary ?? `${project.config.project}: ${verdict ?? 'done'}`,
+      summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
       outputs: {
         verdict: verdict ?? '',
-        run: recorded?.id ?? '',
+        run: run ?? '',
         report: made?.outputs['report'] ?? '',
         comment: made?.outputs['comment'] ?? '',
       },
-      result: { stages: done.states.map((state) => ({ ...state })), run: recorded?.id ?? null },
+      result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
       cached: done.states.every(({ cached }) => cached),
     };
   },
@@ -126,6 +124,49 @@ function inputsFor(stage: Action, inputs: Readonly<Record<string, unknown>>): Re
     ...defaults,
     ...Object.fromEntries(own.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]])),
   };
+}
+
+/** A set-up that fails is told in the report like a stage that does. */
+async function prepareAndRun(
+  host: Host,
+  project: Project,
+  stages: readonly Action[],
+  inputs: Readonly<Record<string, unknown>>,
+): Promise<StagesDone> {
+  try {
+    await prepareEnvironment(host, project, environmentOf(project));
+  } catch (error) {
+    if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
+    const problem = `${error.code}: ${error.message}`;
+    return { states: [{ stage: 'set-up', cached: false, seconds: 0, problem }], results: new Map(), error };
+  }
+  return runStages(host, stages, (stage) => inputsFor(stage, inputs));
+}
+
+function verdictOf({ states }: StagesDone): Verdict | undefined {
+  const verdicts = states.flatMap(({ verdict }) => verdict ?? []);
+  return verdicts.length === 0 ? undefined : worstVerdict(verdicts);
+}
+
+/** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */
+async function recordIfPossible(
+  host: Host,
+  project: Project,
+  done: StagesDone,
+  startedAt: Date,
+): Promise<string | undefined> {
+  const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
+  if (done.error !== undefined || worked.length === 0) return undefined;
+  const ledger = await ledgerFor(host, project);
+  if (!ledger) return undefined;
+  const verdict = verdictOf(done);
+  const { id } = await recordRun(host, project, ledger, {
+    stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
+    startedAt,
+    // Only the gate makes a pass that others may be compared with.
+    verdict: verdict === 'pass' && !worked.includes('gate-model') ? undefined : verdict,
+  });
+  return id;
 }
 
 /** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */

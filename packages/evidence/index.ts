@@ -15,6 +15,7 @@ export type { DigestIndex, Mention, RunIndex } from './ledger-plan.ts';
 export * from './runs.ts';
 export * from './accept.ts';
 export * from './baseline.ts';
+export { defaultBranch } from './baseline-branch.ts';
 export * from './worktree.ts';
 export { describeRun, recordRun, type RunToRecord } from './recording.ts';
 export { readRunState, writeRunState, type RunState, type StageState } from './run-state.ts';
