@@ -111,6 +111,32 @@ describe('compareSamples', () => {
     }
   });
 
+  it.each([
+    { name: 'f1 of the same classes', metricName: 'f1', groups: 0, flips: 0 },
+    { name: 'accuracy of the same classes in groups', metricName: 'accuracy', groups: 40, flips: 0 },
+    { name: 'accuracy in groups, one example changed', metricName: 'accuracy', groups: 40, flips: 1 },
+    { name: 'balanced accuracy, one example changed', metricName: 'balanced_accuracy', groups: 0, flips: 1 },
+    { name: 'AUC of scores of two values', metricName: 'roc_auc', groups: 0, flips: 0 },
+  ])('$name: 600 examples show no loss below half a percent', ({ metricName, groups, flips }) => {
+    const { candidate: made } = make(9, { count: 600, groups });
+    const hard: Sample = { ...made, score: made.score!.map((p) => Number(p >= 0.5)) };
+    const other: Sample = { ...hard, score: hard.score!.with(5, flips ? 1 - hard.score![5]! : hard.score![5]!) };
+    const { difference, bound } = compareSamples(metric(metricName), other, hard, { margin: 0.005 });
+    expect(difference.interval!.low).toBeLessThan(bound);
+    expect(difference.interval!.high).toBeGreaterThan(0.005);
+  });
+
+  it('a handful of identical predictions shows nothing', () => {
+    const few = subset(
+      candidate,
+      Int32Array.from({ length: 12 }, (_, i) => i),
+    );
+    expect(compareSamples(auc, few, few, { margin: 0.1 }).difference).toMatchObject({
+      interval: null,
+      reason: expect.stringMatching(/only \d+ examples/),
+    });
+  });
+
   it('the same ranking is the same AUC, and the same labels are not proof of equal accuracy', () => {
     const logit = { ...candidate, score: candidate.score!.map((p) => Math.log(p / (1 - p))) };
     expect(compareSamples(auc, logit, candidate).difference.interval).toEqual({ low: 0, high: 0 });

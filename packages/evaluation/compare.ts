@@ -7,7 +7,9 @@ import {
   probabilityBelow,
   wilsonInterval,
   type Estimate,
+  type Interval,
 } from '#stats';
+import { changedExamples, changedInterval, isCoarse } from './changed.ts';
 import { tooFew } from './enough.ts';
 import { fail } from './errors.ts';
 import { isUndefined } from './metrics/checks.ts';
@@ -194,9 +196,10 @@ function judge(metric: Metric, contrast: Contrast, { candidate, baseline, now, b
     pWorse: probabilityBelow(value, bound, difference),
     pNotWorse: probabilityBelow(-value, -bound, difference),
   });
-  if (factor === 1 && samePredictions(candidate, baseline)) return judged(noDifference(candidate));
   const shortage = tooFew(metric, candidate);
   if (shortage) return none(shortage, value);
+  const twins = samePredictions(candidate, baseline) && !isCoarse(candidate);
+  if (factor === 1 && twins) return judged(noDifference(candidate));
   const discordant = factor === 1 && pairedTrials(metric, candidate, baseline);
   if (discordant) return tango(value, bound, discordant, candidate.count, alpha);
   if (now.influence === null || before.influence === null) return none(noInfluence(metric), value);
@@ -205,7 +208,25 @@ function judge(metric: Metric, contrast: Contrast, { candidate, baseline, now, b
   const difference = influenceEstimate(value, influence, { ...errorsOf(metric, candidate), alpha });
   const blind =
     difference.standardError === 0 && metric.range.includes(now.value) && metric.range.includes(before.value);
-  return blind ? none(PERFECT, value) : judged(difference);
+  if (blind) return none(PERFECT, value);
+  if (twins) return judged(difference);
+  const changed = changedExamples(metric, candidate, baseline);
+  const least = changedInterval(value, spread(now.influence, before.influence), {
+    changed,
+    count: candidate.count,
+    alpha,
+  });
+  return judged({ ...difference, interval: wider(difference.interval!, least) });
+}
+
+const wider = (a: Interval, b: Interval): Interval => ({ low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) });
+
+/** The most that one example's influence can differ from another's. */
+function spread(...influences: Float64Array[]): number {
+  let [least, most] = [Infinity, -Infinity];
+  for (const psi of influences)
+    for (const value of psi) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  return most - least;
 }
 
 function noDifference(sample: Sample): Estimate {

@@ -160,7 +160,7 @@ const share = { direction: 'higher', range: [0, 1] } as const;
 const binary = { ...share, tasks: ['binary-classification'] } as const;
 const classification = { ...share, tasks: ['binary-classification', 'multiclass-classification'] } as const;
 const macro = { ...classification, everyClass: true } as const;
-const of = (formula: Formula) => ({ compute: (sample: Sample) => measure(sample, formula) });
+const of = (formula: Formula) => ({ ofClasses: true, compute: (sample: Sample) => measure(sample, formula) });
 
 /** For binary tasks: refuses a positive class that is absent, where scikit-learn would warn and say 0. */
 const ofPositive = (rate: Rate, needed: (tally: Tally) => string | false) =>

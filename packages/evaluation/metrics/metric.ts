@@ -28,6 +28,8 @@ export interface Metric {
   range: readonly [number, number];
   /** It averages over classes, so each class needs examples enough; otherwise a rare class hardly moves it. */
   everyClass?: boolean;
+  /** It sees predicted classes alone: two models that predict the same classes are the same to it. */
+  ofClasses?: boolean;
   /**
    * ψ has mean zero within the positives and within the negatives, so an interval for independent examples takes the
    * class sizes as given. For roc_auc this is DeLong's variance exactly.
