@@ -11,10 +11,13 @@ export function isCoarse({ score, scores }: Sample): boolean {
   return [score, ...(scores ?? [])].every((column) => !column || new Set(column).size <= 2);
 }
 
+/** From so many changed examples on, their own spread tells the error. */
+export const ENOUGH_CHANGED = 20;
+
 /**
  * How far from `value` the truth may be, because examples that the two models tell apart are rare: when 2 of 1,000
  * are, their share may be 0.7 %, and an interval by the spread of those 2 claims to know better. Each example moves
- * the metric by at most `reach`. Clopper and Pearson's bound of the share; nothing is added when all examples changed.
+ * the metric by at most `reach`. The share's bound is Clopper and Pearson's.
  */
 export function changedInterval(
   value: number,

@@ -126,6 +126,13 @@ describe('compareSamples', () => {
     expect(difference.interval!.high).toBeGreaterThan(0.005);
   });
 
+  it('many changed examples tell the error by their own spread', () => {
+    const { candidate: now, baseline: before } = make(9, { count: 600 });
+    const partly: Sample = { ...now, score: before.score!.map((p, i) => (i < 300 ? p : now.score![i]!)) };
+    const { interval, standardError } = compareSamples(auc, partly, before).difference;
+    expect((interval!.high - interval!.low) / standardError!).toBeCloseTo(2 * 1.959964, 5);
+  });
+
   it('a handful of identical predictions shows nothing', () => {
     const few = subset(
       candidate,

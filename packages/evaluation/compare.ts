@@ -9,7 +9,7 @@ import {
   type Estimate,
   type Interval,
 } from '#stats';
-import { changedExamples, changedInterval, isCoarse } from './changed.ts';
+import { ENOUGH_CHANGED, changedExamples, changedInterval, isCoarse } from './changed.ts';
 import { tooFew } from './enough.ts';
 import { fail } from './errors.ts';
 import { isUndefined } from './metrics/checks.ts';
@@ -209,8 +209,8 @@ function judge(metric: Metric, contrast: Contrast, { candidate, baseline, now, b
   const blind =
     difference.standardError === 0 && metric.range.includes(now.value) && metric.range.includes(before.value);
   if (blind) return none(PERFECT, value);
-  if (twins) return judged(difference);
   const changed = changedExamples(metric, candidate, baseline);
+  if (twins || changed >= ENOUGH_CHANGED) return judged(difference);
   const least = changedInterval(value, spread(now.influence, before.influence), {
     changed,
     count: candidate.count,
