@@ -71,6 +71,7 @@ export default defineAction({
       project,
       inputs.baseline ?? project.config.gate?.baseline ?? 'auto',
       inputs.predictions === undefined ? await evaluationSetOf(host, project) : undefined,
+      { cache: inputs.cache },
     );
     const input = {
       rules,

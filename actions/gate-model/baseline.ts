@@ -36,6 +36,7 @@ export async function chooseGateBaseline(
   project: Project,
   wanted: string,
   evaluationSet: Sha256 | undefined,
+  options: { cache: boolean },
 ): Promise<GateBaseline> {
   const file = wanted === 'auto' || wanted === 'none' ? undefined : await existingFile(host, project, wanted);
   const ledger = await ledgerOf(host, project);
@@ -62,7 +63,8 @@ export async function chooseGateBaseline(
   const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
   if (choice.kind === 'none') return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
   const info: BaselineInfo = { kind: choice.kind, reason, run: choice.run.id, commit: choice.commit };
-  const again = evaluationSet === choice.run.evaluationSet ? undefined : await tryRescoring(host, project, choice.run);
+  const again =
+    evaluationSet === choice.run.evaluationSet ? undefined : await tryRescoring(host, project, choice.run, options);
   if (again) return { ...common, info: { ...info, rescored: true }, material: again, mayHaveNone: false };
   const { predictions } = choice.run;
   if (predictions === undefined || !(await host.store.has(predictions))) {
@@ -86,9 +88,14 @@ export async function chooseGateBaseline(
 }
 
 /** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */
-async function tryRescoring(host: Host, project: Project, run: RunRecord): Promise<Material | undefined> {
+async function tryRescoring(
+  host: Host,
+  project: Project,
+  run: RunRecord,
+  options: { cache: boolean },
+): Promise<Material | undefined> {
   try {
-    return await rescoreBaseline(host, project, run);
+    return await rescoreBaseline(host, project, run, options);
   } catch (error) {
     if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
     host.log.warning(`The baseline's model could not be scored on today's examples: ${error.code}: ${error.message}`);

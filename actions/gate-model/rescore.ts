@@ -14,7 +14,12 @@ import { prepareEnvironment } from '#training';
  * @returns scored.parquet as a material; undefined when the run has no model that could predict again
  * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
  */
-export async function rescoreBaseline(host: Host, project: Project, run: RunRecord): Promise<Material | undefined> {
+export async function rescoreBaseline(
+  host: Host,
+  project: Project,
+  run: RunRecord,
+  options: { cache: boolean },
+): Promise<Material | undefined> {
   const { features, evaluate } = project.config;
   const model = (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
   if (!features || evaluate?.run === undefined || project.file === undefined || model.length === 0) return undefined;
@@ -22,35 +27,40 @@ export async function rescoreBaseline(host: Host, project: Project, run: RunReco
 
   const plan = planEvaluation(evaluate, project.config.gate, project.config.task);
   const labels = (await stageOutput(project, 'build-features')).material('evaluate-labels.parquet');
-  await performStage(host, project, {
-    stage: 'rescore-baseline',
-    materials: [
-      ...(await dataOf(project)),
-      labels,
-      ...model.map(({ name, digest }): Material => ({ name: `baseline/${name}`, digest, role: 'model' })),
-      { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
-    ],
-    parameters: { run: run.id, split: (features.split ?? null) as never, plan: planAsJson(plan) },
-    predicate: 'provenance',
-    execute: (output) =>
-      withWorktree(host, project.repository, run.commit, async (directory) => {
-        const then = await projectOf(host, project, directory);
-        const built = await buildTodaysFeatures(host, project, then);
-        const predictions = await predict(host, then, {
-          section: { ...then.config.evaluate!, run: then.config.evaluate!.run! },
-          model: await restoreModel(host, then, model),
-          features: built,
-          output,
-        });
-        const { metrics, evaluationSet } = await evaluatePredictions(host, {
-          plan,
-          predictions,
-          labels: labels.path!,
-          output,
-        });
-        return { run: run.id, commit: run.commit, evaluationSet, metrics };
-      }),
-  });
+  await performStage(
+    host,
+    project,
+    {
+      stage: 'rescore-baseline',
+      materials: [
+        ...(await dataOf(project)),
+        labels,
+        ...model.map(({ name, digest }): Material => ({ name: `baseline/${name}`, digest, role: 'model' })),
+        { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
+      ],
+      parameters: { run: run.id, split: (features.split ?? null) as never, plan: planAsJson(plan) },
+      predicate: 'provenance',
+      execute: (output) =>
+        withWorktree(host, project.repository, run.commit, async (directory) => {
+          const then = await projectOf(host, project, directory);
+          const built = await buildTodaysFeatures(host, project, then);
+          const predictions = await predict(host, then, {
+            section: { ...then.config.evaluate!, run: then.config.evaluate!.run! },
+            model: await restoreModel(host, then, model),
+            features: built,
+            output,
+          });
+          const { metrics, evaluationSet } = await evaluatePredictions(host, {
+            plan,
+            predictions,
+            labels: labels.path!,
+            output,
+          });
+          return { run: run.id, commit: run.commit, evaluationSet, metrics };
+        }),
+    },
+    options,
+  );
   return { ...(await stageOutput(project, 'rescore-baseline')).material('scored.parquet'), role: 'baseline' };
 }
 

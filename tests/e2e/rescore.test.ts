@@ -1,0 +1,81 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ScratchProject } from './project.ts';
+
+interface Gate {
+  verdict: string;
+  baseline: { kind: string; run?: string; rescored?: boolean };
+  evaluationSet: { digest: string; count: number };
+  rules: { id: string; baseline: number | null; verdict: string; reason: string }[];
+}
+interface Recorded {
+  id: string;
+  subjects: Record<string, { name: string; digest: { sha256?: string } }[]>;
+}
+interface Run {
+  verdict: string;
+  cached: boolean;
+  outputs: { run: string };
+}
+
+// A pull request that adds data changes the evaluation set: the numbers of main are about other examples.
+describe('a branch that adds data', () => {
+  let project: ScratchProject;
+  let main: Run;
+  const gate = (): Gate => JSON.parse(project.read('.mlops/outputs/gate-model/result.json')) as Gate;
+  const data = (): string => join(project.directory, 'diabetes.csv');
+
+  beforeAll(() => {
+    project = new ScratchProject('rescore', { from: 'examples/diabetes' });
+    project.mlops('init', '--label', 'progression');
+    const config = join(project.directory, 'mlops.yml');
+    const rules = 'gate: {rules: [{metric: r2, min: 0.1}, {metric: r2, margin: 0.2}]}';
+    writeFileSync(config, readFileSync(config, 'utf8').replace(/^gate:.*$/m, rules));
+    project.commit('Begin');
+    main = project.document<Run>('run').document;
+    project.git('switch', '-q', '-c', 'more-data');
+    const rows = readFileSync(data(), 'utf8').trimEnd().split('\n');
+    const more = rows.slice(1, 101).map((row, index) => row.replace(/^\d+/, String(10_000 + index)));
+    writeFileSync(data(), `${[...rows, ...more].join('\n')}\n`);
+    project.commit('Add a hundred rows');
+  }, 240_000);
+  afterAll(() => project.remove());
+
+  it("is judged against main's model, scored again on the examples of today", () => {
+    const before = gate();
+    const { status, document } = project.document<Run>('run');
+    const now = gate();
+    expect(now.evaluationSet.count).toBeGreaterThan(before.evaluationSet.count);
+    expect(now.baseline).toMatchObject({ kind: 'merge-base', run: main.outputs.run, rescored: true });
+    expect(now.rules.find(({ id }) => id === 'r2.margin')).toMatchObject({
+      verdict: 'pass',
+      baseline: expect.any(Number),
+    });
+    expect([status, document.verdict]).toEqual([0, 'pass']);
+  }, 120_000);
+
+  it('leaves evidence of the scoring that verify walks through', () => {
+    const { status, stdout } = project.mlops('verify');
+    expect(stdout).toMatch(/^rescore-baseline +baseline\/model\/.* +ok/m);
+    expect(status).toBe(0);
+  });
+
+  it('is not scored a second time', () => {
+    const { document, stderr } = project.document<Run>('run');
+    expect(document.cached).toBe(true);
+    expect(stderr).not.toContain('| ');
+  });
+
+  it("is inconclusive when main's model can no longer be had", () => {
+    const runs = project.document<{ result: Recorded[] }>('runs').document.result;
+    const made = runs.find(({ id }) => id === main.outputs.run)!.subjects['train-model']!;
+    for (const { digest } of made.filter(({ name }) => name.startsWith('model/'))) {
+      rmSync(join(project.directory, '.mlops', 'store', 'sha256', digest.sha256!.slice(0, 2), digest.sha256!));
+    }
+    const { status, document, stderr } = project.document<Run>('run', '--no-cache');
+    expect(stderr).toContain('could not be scored on today');
+    expect(gate().rules.find(({ id }) => id === 'r2.margin')).toMatchObject({ verdict: 'inconclusive' });
+    expect([status, document.verdict]).toEqual([3, 'inconclusive']);
+  }, 120_000);
+});
