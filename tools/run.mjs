@@ -1,5 +1,6 @@
 // `npm test`, `npm run demo` and `npm run bench` on a bare machine: looks for what is needed, sets up what is missing
-// once, then hands over to the same script under Node 24. Plain JavaScript, because nothing is installed yet.
+// once, then hands over to the same script under Node 24. Plain JavaScript, because nothing is installed yet. The
+// commands it names are those of Debian and Ubuntu, where it is tested; Windows has WSL.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,7 +8,7 @@ import { delimiter, join } from 'node:path';
 
 const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
 const tools = join(root, '.tools');
-const bin = join(tools, 'python', process.platform === 'win32' ? 'Scripts' : 'bin');
+const bin = join(tools, 'python', 'bin');
 
 const scripts = { test: 'tools/test.ts', demo: 'tools/demo.ts', bench: 'tools/bench.ts', ci: 'tools/ci.ts' };
 
@@ -30,7 +31,9 @@ function main([name, ...args]) {
 /** Says everything that is missing at once, each with the command that installs it. @returns the Python to use */
 function requirements() {
   const missing = [];
-  if (Number(process.versions.node.split('.')[0]) < 20) missing.push(`Node 20 or newer (this is ${process.version})`);
+  if (process.platform === 'win32') missing.push('Linux: wsl --install');
+  if (Number(process.versions.node.split('.')[0]) < 20)
+    missing.push(`Node 20 or newer (this is ${process.version}): npm install --global n && n 24`);
   const npm = version('npm', ['--version']);
   if (!npm || Number(npm.split('.')[0]) < 10)
     missing.push(`npm 10 or newer${npm ? ` (this is ${npm})` : ''}: npm install --global npm@11`);
@@ -44,7 +47,7 @@ function requirements() {
 
 /** @returns the trimmed output, or undefined when the program is absent or fails */
 function version(program, args) {
-  const run = spawnSync(program, args, { encoding: 'utf8', shell: process.platform === 'win32' });
+  const run = spawnSync(program, args, { encoding: 'utf8' });
   return run.status === 0 ? run.stdout.trim() : undefined;
 }
 
@@ -53,37 +56,21 @@ function node() {
   const lock = digest('package-lock.json');
   return once('node-packages', lock, join(root, 'node_modules', 'node', 'bin', 'node'), () => {
     say('installing Node packages (about 30 s) …');
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], root);
+    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   });
 }
 
 /** `uv`, which sets up the examples' Python environments, in a virtual environment of its own. */
 function uv(python) {
-  return once(
-    'uv',
-    digest(join('tools', 'requirements.txt')),
-    join(bin, process.platform === 'win32' ? 'uv.exe' : 'uv'),
-    () => {
-      say('installing uv for the Python examples (about 10 s) …');
-      const venv = join(tools, 'python');
-      rmSync(venv, { recursive: true, force: true });
-      run(python, ['-m', 'venv', venv], root);
-      run(
-        join(bin, 'python'),
-        [
-          '-m',
-          'pip',
-          'install',
-          '--quiet',
-          '--disable-pip-version-check',
-          '--require-hashes',
-          '-r',
-          'tools/requirements.txt',
-        ],
-        root,
-      );
-    },
-  );
+  const wanted = join('tools', 'requirements.txt');
+  return once('uv', digest(wanted), join(bin, 'uv'), () => {
+    say('installing uv for the Python examples (about 10 s) …');
+    const venv = join(tools, 'python');
+    rmSync(venv, { recursive: true, force: true });
+    run(python, ['-m', 'venv', venv]);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+    run(join(bin, 'python'), [...pip, '--require-hashes', '-r', wanted]);
+  });
 }
 
 /** Does `work` unless the stamp of an earlier success carries the same key and its result is there. */
@@ -97,8 +84,8 @@ function once(name, key, result, work) {
   return true;
 }
 
-function run(program, args, cwd) {
-  const result = spawnSync(program, args, { cwd, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+function run(program, args) {
+  const result = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] });
   if (result.status !== 0) stop(`${program} ${args.join(' ')} failed (exit ${result.status ?? result.signal})`);
 }
 

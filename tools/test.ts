@@ -1,6 +1,6 @@
 // `npm test`: every test, with one closing line. Arguments go to Jest: npm test -- packages/stats
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -33,8 +33,13 @@ const jest = spawnSync(
   ],
   { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
 );
-const summary = JSON.parse(readFileSync(output, 'utf8')) as Summary;
+const written = existsSync(output) ? readFileSync(output, 'utf8') : undefined;
 rmSync(scratch, { recursive: true });
+if (written === undefined) {
+  console.error(`Jest ended with ${jest.status ?? jest.signal} and no result: see above.`);
+  process.exit(1);
+}
+const summary = JSON.parse(written) as Summary;
 
 const skipped = summary.numPendingTests + summary.numTodoTests;
 // A file that could not even be loaded has no tests to count, and must not pass for that.
