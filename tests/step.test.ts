@@ -38,7 +38,7 @@ function step(name: string, inputs: Record<string, string>): { status: number | 
 describe('a workflow step', () => {
   const gate = { metric: 'roc_auc', margin: '0.01', group: 'day' };
 
-  it.each([
+  it.each<{ name: string; inputs: Record<string, string>; status: number; said: RegExp }>([
     { name: 'as good as before', inputs: { predictions: 'good.csv', baseline: 'good.csv' }, status: 0, said: /pass/ },
     { name: 'worse than before', inputs: { predictions: 'bad.csv', baseline: 'good.csv' }, status: 1, said: /fail/ },
     {

@@ -46,7 +46,7 @@ chmod +x node_modules/node/bin/node`,
     `[ "$1" = -c ] && echo 3.11.2 && exit
 echo "python $2" >> log
 mkdir -p "$3/bin"
-printf '#!/bin/sh\\necho "pip $3" >> log; : > "${0%/*}/uv"\\n' > "$3/bin/python"
+printf '#!/bin/sh\\necho "pip $3" >> log; : > "\${0%%/*}/uv"\\n' > "$3/bin/python"
 chmod +x "$3/bin/python"`,
   );
 }
