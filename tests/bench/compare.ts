@@ -33,7 +33,7 @@ export async function compare(ways: readonly Way[], rounds = 5): Promise<Measure
   return ways.map(({ name }, index) => ({ name, seconds: median(times[index]!) }));
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1]!;
 }
 

@@ -31,7 +31,7 @@ async function time(host: Host, repository: string, runs: number, rounds: number
       { name: 'look up by id', run: () => there(ledger.run(some().run.id)) },
       { name: 'look up by commit', run: () => there(ledger.byCommit(some().run.commit)) },
       { name: 'look up by digest', run: () => there(ledger.byDigest(some().run.model!)) },
-      { name: 'the newest 20', run: () => newest(ledger.runs('bench'), 20) },
+      { name: 'list the newest 20 (reads all)', run: () => newest(ledger.runs('bench'), 20) },
       { name: 'record', run: () => recordOne(fresh()) },
     ],
     rounds,

@@ -5,6 +5,7 @@ import { compare, run, type Table, type Way } from './compare.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const tools = join(root, '.tools', 'bench');
+const PEERS = ['dvc==3.67.1', 'gto==1.10.1'];
 
 /** `mlops runs` and `show` on recorded runs, beside `dvc metrics diff` and `gto show` on as many commits, in one repository. */
 export async function questions({ versions = 8, peers = true, rounds = 5 } = {}): Promise<Table[]> {
@@ -51,7 +52,7 @@ export async function questions({ versions = 8, peers = true, rounds = 5 } = {})
 
 function installPeers(): void {
   run(['uv', 'venv', '--quiet', '--allow-existing', tools]);
-  run(['uv', 'pip', 'install', '--quiet', '--python', join(tools, 'bin', 'python'), 'dvc', 'gto']);
+  run(['uv', 'pip', 'install', '--quiet', '--python', join(tools, 'bin', 'python'), ...PEERS]);
 }
 
 function writeProject(directory: string): void {
