@@ -224,6 +224,29 @@ describe('decide', () => {
     if (reason) expect(decision.reason).toMatch(reason);
   });
 
+  it('does not let a loss hide in slices that are not those of the baseline', () => {
+    const letter = sliceWorse.columns.get('letter')!;
+    const mixed = { ...letter, codes: letter.codes.map((_, i) => Math.floor(i / 2000)) };
+    const hidden = { ...sliceWorse, columns: new Map([['letter', mixed]]) };
+    const rules = [
+      { ...sliceRule, margin: 0.15 },
+      { metric: 'roc_auc', min: 0.5 },
+    ];
+    expect(gate(rules, sliceWorse).verdict).toBe('fail');
+    const { verdict, rules: outcomes } = gate(rules, hidden);
+    expect(verdict).toBe('inconclusive');
+    expect(outcomes[0]).toMatchObject({
+      id: 'roc_auc[letter].margin',
+      blocking: true,
+      reason: expect.stringMatching(/^4,000 examples in another slice by letter than in the baseline/),
+    });
+  });
+
+  it('judges by slices that the baseline did not have', () => {
+    const unsliced = { ...base, columns: new Map() };
+    expect(gate([sliceRule], sliceWorse, { baselineScored: unsliced }).verdict).toBe('fail');
+  });
+
   it('does not judge slices under min-count and says which', () => {
     const decision = gate([{ metric: 'roc_auc', margin: 0.05, slices: ['rare'], 'min-count': 100 }], changed);
     expect(decision.rules.map(({ id }) => id)).toEqual(['roc_auc[rare=no].margin']);

@@ -5,7 +5,7 @@ import { flippedExamples } from './flipped.ts';
 import { metric as metricNamed } from './metrics/index.ts';
 import { ruleTarget, type AcceptedRule, type Policy, type Rule } from './policy.ts';
 import type { BaselineInfo, EvaluationSet, GateDecision, RuleOutcome } from './result.ts';
-import { groupCount, sampleOf, slicesOf, slicingOf, type Scored, type Slice } from './scored.ts';
+import { groupCount, sampleOf, slicesOf, slicingOf, type Scored, type Slice, type Slicing } from './scored.ts';
 import { explain } from './reason.ts';
 import { counted } from './wording.ts';
 
@@ -93,7 +93,12 @@ function applyRule(
   for (const name of rule.slices) {
     const slicing = slicingOf(question.candidate, name);
     if (!slicing) {
-      ranked.push(unsliced(question, rule, name));
+      ranked.push(unsliced(question, rule, name, NO_COLUMN(name)));
+      continue;
+    }
+    const moved = 'sample' in against ? relabelled(slicing, question.baselineScored!) : 0;
+    if (moved > 0 && rule.bound.kind === 'margin') {
+      ranked.push(unsliced(question, rule, name, RELABELLED(name, moved)));
       continue;
     }
     for (const slice of slicesOf(slicing)) {
@@ -174,8 +179,20 @@ function toOutcome(
   };
 }
 
-/** A rule about slices that the predictions cannot be divided by: nothing was shown. */
-function unsliced(question: GateQuestion, rule: Rule, slicing: string): Ranked {
+const NO_COLUMN = (slicing: string): string =>
+  `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`;
+const RELABELLED = (slicing: string, moved: number): string =>
+  `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
+
+/** Examples that the baseline has in another slice; 0 when it was not sliced so. */
+function relabelled(slicing: Slicing, baseline: Scored): number {
+  const before = slicingOf(baseline, slicing.name);
+  if (!before) return 0;
+  return slicing.codes.reduce((sum, c, i) => sum + Number(slicing.values[c] !== before.values[before.codes[i]!]), 0);
+}
+
+/** A rule about slices that the predictions cannot be divided by, or not as before: nothing was shown. */
+function unsliced(question: GateQuestion, rule: Rule, slicing: string, reason: string): Ranked {
   const id = outcomeId(rule, slicing);
   const accepted = exception(question, id, rule.id);
   const { count, groups } = question.candidate.set;
@@ -193,7 +210,7 @@ function unsliced(question: GateQuestion, rule: Rule, slicing: string): Ranked {
     verdict: 'inconclusive',
     ...(accepted && { accepted }),
     blocking: !accepted,
-    reason: `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`,
+    reason,
     count,
     groups,
   };
