@@ -1,6 +1,6 @@
 import { nearest } from '#kit';
 import { MlopsError } from '#kit';
-import type { Path } from './document.ts';
+import type { Path } from './yaml.ts';
 import { parsePeriod, type Period } from './periods.ts';
 import type { Problem } from './problem.ts';
 import type { Config, EvaluateSection, FeaturesSection, GateRule, TimeSplit } from './schema.ts';

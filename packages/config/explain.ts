@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearest } from '#kit';
-import type { Path } from './document.ts';
+import type { Path } from './yaml.ts';
 import { formatPath, type Problem } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;

@@ -1,12 +1,13 @@
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Host } from '#kit';
-import { readDocument, type ConfigDocument } from './document.ts';
+
 import { fail } from './errors.ts';
 import { realPlace } from './paths.ts';
 import { invalid } from './problem.ts';
 import { type Config, type Project } from './schema.ts';
 import { validate } from './validate.ts';
+import { readYaml, type YamlDocument } from './yaml.ts';
 
 const FILE = 'mlops.yml';
 
@@ -38,7 +39,11 @@ export async function loadProject(host: Host, options: LoadOptions = {}): Promis
       cause,
     });
   }
-  const document = readDocument(bytes, named);
+  const document = readYaml({
+    content: bytes,
+    file: named,
+    fail: (detail) => fail('MLOPS_CONFIG_SYNTAX', detail),
+  });
   const checked = validate(document.value);
   if (!checked.config) throw invalid(checked.problems, document);
   const root = await realPlace(dirname(path));
@@ -97,7 +102,7 @@ interface Parts {
   root: string;
   file?: string;
   options: { directory: string; dataRoots?: readonly string[] };
-  document?: ConfigDocument;
+  document?: YamlDocument;
 }
 
 async function place(host: Host, { config, root, file, options, document }: Parts): Promise<Project> {

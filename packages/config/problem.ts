@@ -1,5 +1,5 @@
 import { fail } from './errors.ts';
-import type { ConfigDocument, Path } from './document.ts';
+import type { YamlDocument, Path } from './yaml.ts';
 import type { MlopsError } from '#kit';
 
 /** One thing that is wrong with the configuration, before it is known where that stands in a file. */
@@ -22,7 +22,7 @@ export function formatPath(path: Path): string {
 }
 
 /** All problems as one error: the first in full, the others one line each, in the order of the file. */
-export function invalid(problems: readonly Problem[], document?: ConfigDocument): MlopsError {
+export function invalid(problems: readonly Problem[], document?: YamlDocument): MlopsError {
   const placed = problems.map((problem) => ({
     problem,
     place: problem.atKey ? document?.locateKey(problem.path) : document?.locate(problem.path),

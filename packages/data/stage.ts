@@ -41,7 +41,7 @@ export async function bringSources(
       purpose: 'contract',
       at: ['data', name, 'contract'],
     });
-    const text = await host.files.readText(contractPath).catch((cause: unknown) => {
+    const content = await host.files.read(contractPath).catch((cause: unknown) => {
       throw fail('MLOPS_CONTRACT_MISSING', {
         message: `the contract ${source.contract} of ${name} cannot be read`,
         where: project.locate(['data', name, 'contract']) ?? { file: contractPath },
@@ -49,7 +49,7 @@ export async function bringSources(
         cause,
       });
     });
-    brought.push({ name, path, contractPath, contract: readContract(text, relative(process.cwd(), contractPath)) });
+    brought.push({ name, path, contractPath, contract: readContract(content, relative(process.cwd(), contractPath)) });
   }
   return brought;
 }

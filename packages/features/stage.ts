@@ -68,7 +68,7 @@ export async function executeFeatures(
     const document =
       inputs.views === undefined
         ? undefined
-        : readFeatureFile(await host.files.readText(inputs.views), relative(project.root, inputs.views));
+        : readFeatureFile(await host.files.read(inputs.views), relative(project.root, inputs.views));
     const request = await featureRequest(engine, {
       section,
       ...(document ? { document } : {}),

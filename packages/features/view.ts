@@ -1,7 +1,7 @@
-import { parseDuration } from '#config';
+import { parseDuration, type Path } from '#config';
 import type { Where } from '#kit';
 import type { Aggregate, View } from './definition.ts';
-import type { FeatureDocument, Path, Sql } from './document.ts';
+import type { FeatureDocument, Sql } from './document.ts';
 import { fail } from './errors.ts';
 import type { ExpressionReader } from './expression.ts';
 import { noColumn, originsOf, recordedAt, type Source } from './source.ts';

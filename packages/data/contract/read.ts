@@ -1,10 +1,8 @@
-import { isNode, isPair, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
+import { readYaml, type Path } from '#config';
 import { nearest, type Where } from '#kit';
 import { fail } from '../errors.ts';
 import { Contract } from './schema.ts';
-
-type Path = readonly PropertyKey[];
 
 /** A contract, and where each part of it is written. */
 export interface PlacedContract {
@@ -13,8 +11,6 @@ export interface PlacedContract {
   locate(path: Path): Where;
 }
 
-/** References may repeat a value a few times; a bomb of references to references is refused. */
-const MOST_ALIASES = 20;
 const MOST_SHOWN = 10;
 
 /**
@@ -22,58 +18,12 @@ const MOST_SHOWN = 10;
  * @param file how errors name it
  * @throws MLOPS_CONTRACT_SYNTAX, MLOPS_CONTRACT_INVALID with line, column and the nearest known key
  */
-export function readContract(text: string, file: string): PlacedContract {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    version: '1.2',
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: true,
-    stringKeys: true,
-  });
-  const at = (offset: number): Where => {
-    const { line, col } = lines.linePos(offset);
-    return { file, line, column: col };
-  };
-  const [error] = [...document.errors, ...document.warnings];
-  if (error) {
-    throw fail('MLOPS_CONTRACT_SYNTAX', {
-      message:
-        error.code === 'DUPLICATE_KEY' ? 'a key stands twice in the same place' : `not valid YAML: ${error.message}`,
-      where: at(error.pos[0]),
-      ...(error.code === 'TAB_AS_INDENT' && { hint: 'Replace the tab by spaces.' }),
-    });
-  }
-  let value: unknown;
-  try {
-    value = document.toJS({ maxAliasCount: MOST_ALIASES });
-  } catch (cause) {
-    const hint = 'Write the values out.';
-    throw fail('MLOPS_CONTRACT_SYNTAX', {
-      message: `aliases (*name) cannot be followed: ${(cause as Error).message}`,
-      where: { file },
-      hint,
-      cause,
-    });
-  }
-  const locate = (path: Path): Where => at(offsetOf(document, path));
+export function readContract(content: Uint8Array | string, file: string): PlacedContract {
+  const { value, locateKey } = readYaml({ content, file, fail: (detail) => fail('MLOPS_CONTRACT_SYNTAX', detail) });
   const checked = Contract.safeParse(value);
-  if (!checked.success) throw invalid(checked.error, value, locate);
-  checkNames(checked.data, locate);
-  return { contract: checked.data, file, locate };
-}
-
-/** Offset of the key or item at `path`, or of the nearest thing above it that is written. */
-function offsetOf(document: Document, path: Path): number {
-  for (let length = path.length; length > 0; length--) {
-    const parent = document.getIn(path.slice(0, length - 1), true) as { items?: unknown[] } | undefined;
-    const last = path[length - 1];
-    const pair = parent?.items?.find((item) => isPair(item) && isNode(item.key) && item.key.toJSON() === last);
-    if (isPair(pair) && isNode(pair.key) && pair.key.range) return pair.key.range[0];
-    const item = typeof last === 'number' ? parent?.items?.[last] : undefined;
-    if (isNode(item) && item.range) return item.range[0];
-  }
-  return 0;
+  if (!checked.success) throw invalid(checked.error, value, locateKey);
+  checkNames(checked.data, locateKey);
+  return { contract: checked.data, file, locate: locateKey };
 }
 
 interface Problem {
@@ -94,13 +44,14 @@ function invalid(error: z.ZodError, value: unknown, locate: (path: Path) => Wher
 }
 
 function explain(issue: z.core.$ZodIssue, value: unknown, locate: (path: Path) => Where): Problem[] {
-  const field = issue.path.map(String).join('.');
+  const path = issue.path as Path;
+  const field = path.join('.');
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const near = nearest(key, knownKeys());
       return {
         message: `"${key}" is not a key of the Open Data Contract Standard here`,
-        where: { ...locate([...issue.path, key]), field: key },
+        where: { ...locate([...path, key]), field: key },
         hint:
           near && near !== key
             ? `Did you mean "${near}"?`
@@ -118,7 +69,7 @@ function explain(issue: z.core.$ZodIssue, value: unknown, locate: (path: Path) =
   return [
     {
       message: `${field}: ${issue.message.replace(/^Invalid (input|option): /, '')}; ${said}`,
-      where: { ...locate(issue.path), field },
+      where: { ...locate(path), field },
       hint: near === undefined ? undefined : `Did you mean "${near}"?`,
     },
   ];

@@ -13,8 +13,8 @@ import {
   type Pair,
 } from 'yaml';
 import { MlopsError, type ErrorDetail } from '#kit';
-import { fail } from './errors.ts';
 
+/** Keys and positions from the top of a document. */
 export type Path = readonly (string | number)[];
 
 interface Place {
@@ -24,12 +24,23 @@ interface Place {
 }
 
 /** A YAML file read strictly: what it says, and where it says it. */
-export interface ConfigDocument {
+export interface YamlDocument {
   value: unknown;
   /** Place of the scalar at `path`, or of the key that a collection or a missing value belongs to. */
-  locate(path: Path): Place | undefined;
-  /** Place of the key itself. */
-  locateKey(path: Path): Place | undefined;
+  locate(path: Path): Place;
+  /** Place of the key itself, or of the list's item. */
+  locateKey(path: Path): Place;
+  /** Whether the file says `text` at `path` letter by letter, so that an offset in it is a column of the line. */
+  isVerbatim(path: Path, text: string): boolean;
+}
+
+export interface YamlSource {
+  /** As bytes, unless it has been decoded already. */
+  content: Uint8Array | string;
+  /** How the file is named in errors. */
+  file: string;
+  /** The error of whoever reads: a broken contract is another one than a broken mlops.yml. */
+  fail(detail: ErrorDetail): MlopsError;
 }
 
 /** A hand-written file is a few kilobytes; more is a mistake or an attack. */
@@ -37,37 +48,41 @@ const MOST_BYTES = 1 << 20;
 /** Aliases may repeat a value a few times; growing by references to references is refused. */
 const MOST_ALIASES = 20;
 
+type Refuse = (detail: ErrorDetail) => MlopsError;
+
 /**
  * Reads YAML 1.2: UTF-8, one document, text keys, no duplicate keys, no unknown tags, few aliases.
- * @param file how the file is named in errors
- * @throws MLOPS_CONFIG_SYNTAX with line and column
+ * @throws what `source.fail` makes, with line and column
  */
-export function readDocument(bytes: Uint8Array, file: string): ConfigDocument {
-  const text = decode(bytes, file);
+export function readYaml({ content, file, fail }: YamlSource): YamlDocument {
+  const refuse: Refuse = (detail) => fail({ ...detail, where: detail.where ?? { file } });
+  const text = typeof content === 'string' ? content : decode(content, file, refuse);
   const lines = new LineCounter();
   const place = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  const document = parse(text, lines, place, file);
+  const document = parse(text, lines, place, file, refuse);
   return {
-    value: toValue(document, place, file),
+    value: toValue(document, place, refuse),
     locate: (path) => {
       const { node, key } = find(document, path);
-      const offset = isWritten(node) || !key ? (node?.range?.[0] ?? 0) : key.range?.[0];
-      return offset === undefined ? undefined : place(offset);
+      return place((isWritten(node) || !key ? node?.range?.[0] : key.range?.[0]) ?? 0);
     },
     locateKey: (path) => {
       const { node, key } = find(document, path);
-      const offset = (key ?? node)?.range?.[0] ?? 0;
-      return offset === undefined ? undefined : place(offset);
+      return place((key ?? node)?.range?.[0] ?? 0);
+    },
+    isVerbatim: (path, written) => {
+      const { node } = find(document, path);
+      return isScalar(node) && node.type === 'PLAIN' && node.source === written;
     },
   };
 }
 
-function decode(bytes: Uint8Array, file: string): string {
+function decode(bytes: Uint8Array, file: string, refuse: Refuse): string {
   if (bytes.length > MOST_BYTES) {
-    throw syntax(file, {
+    throw refuse({
       message: `${file} has ${bytes.length} bytes: expected a hand-written file of at most ${MOST_BYTES}.`,
     });
   }
@@ -75,7 +90,7 @@ function decode(bytes: Uint8Array, file: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
     const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-    throw syntax(file, {
+    throw refuse({
       message: `${file} is not UTF-8 text${utf16 ? ' but UTF-16' : ''}: expected YAML in UTF-8.`,
       hint: 'Save the file as UTF-8.',
       cause,
@@ -83,12 +98,18 @@ function decode(bytes: Uint8Array, file: string): string {
   }
 }
 
-function parse(text: string, lines: LineCounter, place: (offset: number) => Place, file: string): Document {
+function parse(
+  text: string,
+  lines: LineCounter,
+  place: (offset: number) => Place,
+  file: string,
+  refuse: Refuse,
+): Document {
   let document: Document;
   try {
     document = parseDocument(text, { version: '1.2', lineCounter: lines, prettyErrors: false, stringKeys: true });
   } catch (cause) {
-    throw syntax(file, { message: `${file} is nested too deeply to be read.`, cause });
+    throw refuse({ message: `${file} is nested too deeply to be read.`, cause });
   }
   const [error] = [...document.errors, ...document.warnings];
   if (!error) return document;
@@ -102,42 +123,42 @@ function parse(text: string, lines: LineCounter, place: (offset: number) => Plac
   const said = offending === '' ? '' : ` at ${JSON.stringify(offending)}`;
   switch (error.code) {
     case 'DUPLICATE_KEY':
-      throw syntax(file, {
+      throw refuse({
         message: `The key ${JSON.stringify(offending.replace(/:.*$/, ''))} stands twice in the same section: expected each key once.`,
         where,
         hint: 'Remove one of the two, or merge them.',
       });
     case 'TAB_AS_INDENT':
-      throw syntax(file, {
+      throw refuse({
         message: 'The line begins with a tab: expected spaces, YAML forbids tabs as indentation.',
         where,
         hint: 'Replace the tab by spaces.',
       });
     case 'MULTIPLE_DOCS':
-      throw syntax(file, {
+      throw refuse({
         message: 'A second document begins here: expected one.',
         where,
-        hint: 'Write each project into a file of its own; --config takes a glob.',
+        hint: 'Write each document into a file of its own; --config takes a glob.',
       });
     default:
-      throw syntax(file, { message: `Not valid YAML${said}: ${error.message.replace(/[.:]?\s*$/, '')}.`, where });
+      throw refuse({ message: `Not valid YAML${said}: ${error.message.replace(/[.:]?\s*$/, '')}.`, where });
   }
 }
 
-function toValue(document: Document, place: (offset: number) => Place, file: string): unknown {
+function toValue(document: Document, place: (offset: number) => Place, refuse: Refuse): unknown {
   visit(document, {
     Alias(_, alias) {
       const target = alias.resolve(document);
       const [from, , to] = target?.range ?? [];
       const at = alias.range?.[0] ?? 0;
       if (!target) {
-        throw syntax(file, {
+        throw refuse({
           message: `*${alias.source} repeats a value that has no name: expected &${alias.source} before it.`,
           where: place(at),
         });
       }
       if (from !== undefined && to !== undefined && from <= at && at < to) {
-        throw syntax(file, {
+        throw refuse({
           message: `*${alias.source} stands inside the value it repeats: expected an end.`,
           where: place(at),
         });
@@ -155,7 +176,7 @@ function toValue(document: Document, place: (offset: number) => Place, file: str
         return visit.BREAK;
       },
     });
-    throw syntax(file, {
+    throw refuse({
       message: `Aliases (*name) repeat too much here: expected at most ${MOST_ALIASES} repetitions in all.`,
       where: first?.range ? place(first.range[0]) : undefined,
       hint: 'Write the values out.',
@@ -190,8 +211,4 @@ function find(document: Document, path: Path): { node?: Node | null; key?: Node 
 /** A value that takes up room of its own; `key:` alone has an empty one behind the colon. */
 function isWritten(node: Node | null | undefined): boolean {
   return isScalar(node) && node.range !== undefined && node.range !== null && node.range[1] > node.range[0];
-}
-
-function syntax(file: string, detail: ErrorDetail): MlopsError {
-  return fail('MLOPS_CONFIG_SYNTAX', { ...detail, where: detail.where ?? { file } });
 }
