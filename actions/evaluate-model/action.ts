@@ -111,6 +111,14 @@ interface Predictions {
   bring(output: string): Promise<string>;
 }
 
+function absent(project: Project, predictions: string): Error {
+  return gateErrors('MLOPS_PREDICTIONS_MISSING', {
+    message: `There is no file ${predictions}: expected predictions as CSV, Parquet or JSON Lines.`,
+    where: { file: predictions, ...project.locate(['evaluate', 'predictions']) },
+    hint: 'Run the program that writes it first, or correct the path.',
+  });
+}
+
 /** A file, or a program that predicts; with features of ours, targets come from there. */
 async function predictionsOf(host: Host, project: Project, section: EvaluateSection): Promise<Predictions> {
   const features = project.config.features && (await stageOutput(project, 'build-features'));
@@ -120,6 +128,7 @@ async function predictionsOf(host: Host, project: Project, section: EvaluateSect
       purpose: 'predictions',
       at: ['evaluate', 'predictions'],
     });
+    if (!(await host.files.exists(path))) throw absent(project, section.predictions);
     const file: Material = { name: section.predictions, path, role: 'predictions' };
     return {
       materials: labels ? [file, labels] : [file],

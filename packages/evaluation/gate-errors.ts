@@ -1,6 +1,7 @@
 import { defineErrors } from '#kit';
 
 export const fail = defineErrors({
+  MLOPS_PREDICTIONS_MISSING: 'There is no predictions file where one was said to be.',
   MLOPS_PREDICTIONS_EMPTY: 'A predictions file holds no example.',
   MLOPS_PREDICTIONS_COLUMN: 'A column that evaluation was told to use, or needs, is not in the file.',
   MLOPS_PREDICTIONS_ID: 'An id of the predictions is missing.',
