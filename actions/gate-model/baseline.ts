@@ -3,6 +3,7 @@ import { resolvePath, type Project } from '#config';
 import {
   activeAcceptances,
   chooseBaseline,
+  describeEnd,
   listAcceptances,
   openLedger,
   type Ledger,
@@ -121,5 +122,10 @@ async function ledgerOf(host: Host, project: Project): Promise<Ledger | undefine
 
 async function acceptedRules(host: Host, project: Project, ledger: Ledger): Promise<AcceptedRule[]> {
   const active = activeAcceptances(await listAcceptances(ledger, project.name), host.clock.now());
-  return [...active.values()].map(({ rule, reason, until, by }) => ({ rule, reason, until, by }));
+  return [...active.values()].map(({ rule, reason, until, by }) => ({
+    rule,
+    reason,
+    until: describeEnd({ until }),
+    by,
+  }));
 }

@@ -69,10 +69,16 @@ export async function accept(
     at: now.toISOString(),
   };
   await ledger.entries.append({
-    message: `Accept ${acceptance.rule} of ${project.name} until ${acceptance.until.slice(0, 10)}\n\n${acceptance.reason}\n\nBy ${by}.\n`,
+    message: `Accept ${acceptance.rule} of ${project.name} until ${describeEnd(acceptance)}\n\n${acceptance.reason}\n\nBy ${by}.\n`,
     files: new Map([[layout.accepted(project.name, acceptance.id), `${canonicalJson(acceptance)}\n`]]),
   });
   return acceptance;
+}
+
+/** The end as it was written: the last day that counts, or the instant. */
+export function describeEnd({ until }: Pick<Acceptance, 'until'>): string {
+  const end = new Date(until);
+  return until.endsWith('T00:00:00.000Z') ? new Date(end.getTime() - 1).toISOString().slice(0, 10) : until;
 }
 
 /** All exceptions ever put on record for a project, newest first. @throws MLOPS_LEDGER_UNREADABLE */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accept } from '#evidence';
+import { accept, describeEnd } from '#evidence';
 import { defineAction, projectInputs } from '#kit';
 import { openProject } from '../project.ts';
 
@@ -26,7 +26,7 @@ export default defineAction({
       ...(inputs.by !== undefined && { by: inputs.by }),
     });
     return {
-      summary: `${accepted.rule} is accepted until ${accepted.until} by ${accepted.by}: ${accepted.reason}`,
+      summary: `${accepted.rule} is accepted until ${describeEnd(accepted)} by ${accepted.by}: ${accepted.reason}`,
       outputs: { id: accepted.id },
     };
   },
