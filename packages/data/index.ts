@@ -1,4 +1,5 @@
-export { openEngine, type Engine, type EngineOptions, type QueryOptions, type SqlValue } from './engine/engine.ts';
+export { openEngine, type Engine, type EngineOptions, type QueryOptions } from './engine/engine.ts';
+export type { SqlValue } from './engine/value.ts';
 export type { Columns } from './engine/columns.ts';
 export { explainReadFailure } from './source/read-error.ts';
 export { relation } from './source/relation.ts';

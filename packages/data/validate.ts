@@ -1,5 +1,6 @@
 import type { Host } from '#kit';
-import type { Engine, SqlValue } from './engine/engine.ts';
+import type { Engine } from './engine/engine.ts';
+import type { SqlValue } from './engine/value.ts';
 import { fail } from './errors.ts';
 import { holdsIn, judgeSource, type SourceState } from './judge-source.ts';
 import { offendingRows, repeatedKeys } from './plan/examples.ts';

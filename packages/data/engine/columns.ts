@@ -1,5 +1,5 @@
 import type * as DuckDB from '@duckdb/node-api';
-import type { SqlValue } from './engine.ts';
+import { plainValue } from './value.ts';
 
 /**
  * A result by column, every array `count` long. DOUBLE, FLOAT and DECIMAL → Float64Array with NULL as NaN; all else →
@@ -10,11 +10,9 @@ export interface Columns {
   columns: Record<string, ArrayLike<unknown>>;
 }
 
-/** @param plain turns an engine's value into a JavaScript one */
 export async function collectColumns(
   duckdb: typeof DuckDB,
   result: DuckDB.DuckDBMaterializedResult,
-  plain: (value: DuckDB.DuckDBValue) => SqlValue,
 ): Promise<Columns> {
   const chunks = await result.fetchAllChunks();
   const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
@@ -25,7 +23,7 @@ export async function collectColumns(
     let row = 0;
     for (const chunk of chunks) {
       for (const value of chunk.getColumnValues(index)) {
-        values[row++] = numeric ? (value === null ? Number.NaN : Number(value)) : plain(value);
+        values[row++] = numeric ? (value === null ? Number.NaN : Number(value)) : plainValue(value);
       }
     }
     columns[name] = values;

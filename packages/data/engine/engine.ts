@@ -6,8 +6,7 @@ import { escape, type Host } from '#kit';
 import { fail } from '../errors.ts';
 import { collectColumns, type Columns } from './columns.ts';
 import { cacheDirectory, locateEngine } from './locate.ts';
-
-export type SqlValue = null | boolean | number | bigint | string;
+import { plainValue, type SqlValue } from './value.ts';
 
 export interface EngineOptions {
   /** Directory that holds the engine; default: MLOPS_ENGINE_PATH, then the tool cache. */
@@ -107,11 +106,11 @@ class DuckDBEngine implements Engine {
   async rows(sql: string, options?: QueryOptions): Promise<Record<string, SqlValue>[]> {
     const result = await this.query(sql, options);
     const rows = await result.getRowObjects();
-    return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])));
+    return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainValue(value)])));
   }
 
   async columns(sql: string, options?: QueryOptions): Promise<Columns> {
-    return collectColumns(this.duckdb, await this.query(sql, options), plain);
+    return collectColumns(this.duckdb, await this.query(sql, options));
   }
 
   close(): void {
@@ -150,11 +149,4 @@ function nextStep(message: string): string | undefined {
     return 'Give the engine more memory, or a directory with more space to spill to.';
   if (/No space left/i.test(message)) return 'Free disk space in the temporary directory.';
   return undefined;
-}
-
-function plain(value: DuckDB.DuckDBValue): SqlValue {
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
-    return value;
-  return value === undefined ? null : String(value);
 }

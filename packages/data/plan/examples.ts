@@ -1,6 +1,6 @@
 import { escape } from '#kit';
 import { cellsSql, type Cell } from '../checks/cells.ts';
-import type { SqlValue } from '../engine/engine.ts';
+import type { SqlValue } from '../engine/value.ts';
 import { groupKey } from './plan.ts';
 
 const MOST_EXAMPLES = 5;

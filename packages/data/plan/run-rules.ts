@@ -1,7 +1,8 @@
 import { escape } from '#kit';
 import type { Check } from '../checks/check.ts';
 import { typedSql } from '../checks/cells.ts';
-import type { Engine, SqlValue } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { SqlValue } from '../engine/value.ts';
 import { fail } from '../errors.ts';
 import { ruleWhere, type DataInput, type PreparedSource } from '../prepare.ts';
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#kit';
 import type { Cell } from '../checks/cells.ts';
-import type { Engine, SqlValue } from '../engine/engine.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { SqlValue } from '../engine/value.ts';
 import { escape } from '#kit';
 
 export interface ColumnProfile extends JsonObject {
