@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +102,24 @@ describe('gate-model without mlops.yml', () => {
     ).rejects.toMatchObject({
       code: 'MLOPS_GATE_INPUT',
     });
+  });
+
+  it('does not believe a recorded pass that its statement was made to agree with', async () => {
+    await writeFile('old.csv', predictions(false));
+    await writeFile('new.csv', predictions(true));
+    const { evidence, outputs } = await gate(wedge);
+    const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+    const honest = await host.files.readText(outputs['decision']!);
+    const forged = honest
+      .replace('"verdict":"fail"', '"verdict":"pass"')
+      .replace(/("reason":"[^"]*","verdict":)"fail"/, '$1"pass"');
+    await host.files.write(outputs['decision']!, forged);
+    const statement = await host.files.readText(evidence!);
+    await host.files.write(evidence!, statement.replaceAll(digest(honest), digest(forged)));
+    expect(forged).not.toBe(honest);
+    expect(await gate(wedge)).toMatchObject({ verdict: 'fail' });
+    expect(await host.files.readText(outputs['decision']!)).toBe(honest);
+    expect(await gate(wedge)).toMatchObject({ verdict: 'fail', cached: true });
   });
 
   it('can be computed again by anyone, and a changed word is found', async () => {

@@ -4,6 +4,7 @@ import { EvaluateSection, type GateRule, openProject, resolvePath, Task, type Pr
 import { performStage, stageOutput, type Material } from '#evidence';
 import {
   decideFiles,
+  doubtDecision,
   Evaluation,
   gateInput,
   gateErrors,
@@ -87,6 +88,12 @@ export default defineAction({
         ? { name: basename(project.file), path: project.file, role: 'policy' }
         : undefined;
 
+    const question = {
+      input,
+      candidate: candidate.path!,
+      ...(baseline.material && { baseline: baseline.material.path! }),
+      plan,
+    };
     try {
       const outcome = await performStage(
         host,
@@ -101,14 +108,8 @@ export default defineAction({
             plan: planAsJson(plan),
           },
           predicate: 'verification-summary',
-          execute: (output) =>
-            decideFiles(host, {
-              input,
-              candidate: candidate.path!,
-              ...(baseline.material && { baseline: baseline.material.path! }),
-              plan,
-              output,
-            }),
+          execute: (output) => decideFiles(host, { ...question, output }),
+          doubt: (output) => doubtDecision(host, question, output),
           judge: judgeGate,
           facts: (decision) => ({ baseline: { ...decision.baseline }, reason: decision.reason }),
         },

@@ -22,4 +22,4 @@ export {
 } from './evaluate-predictions.ts';
 export * from './judgement.ts';
 export { decideFiles, gateInput, type GateWork } from './decide-files.ts';
-export { recheckEvaluation, recheckGate, type Claim, type ClaimedFiles } from './recheck.ts';
+export { doubtDecision, recheckEvaluation, recheckGate, type Claim, type ClaimedFiles } from './recheck.ts';

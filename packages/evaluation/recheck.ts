@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { Config, GateRule, Task } from '#config';
 import { openEngine, type Engine } from '#data';
 import { canonicalJson, escape, type Host, type Json, type JsonObject } from '#kit';
-import { decideScored } from './decide-files.ts';
+import { decideFiles, decideScored, type GateWork } from './decide-files.ts';
 import { evaluateWith } from './evaluate-predictions.ts';
 import { writeScored } from './predictions.ts';
 import { BaselineInfo } from './result.ts';
@@ -102,6 +102,25 @@ export async function recheckGate(host: Host, claim: Claim, files: ClaimedFiles)
     const again = await decideScored(engine, input, path, baseline);
     return [...problems, ...differences(await readJson(host, await files.path('result.json')), again)];
   });
+}
+
+/**
+ * Reaches a verdict again that is about to be taken from the cache.
+ * @param output directory of the decision in question
+ * @returns the first difference; nothing when the decision is the same
+ */
+export async function doubtDecision(
+  host: Host,
+  work: Omit<GateWork, 'output'>,
+  output: string,
+): Promise<string | undefined> {
+  const directory = await mkdtemp(join(tmpdir(), 'mlops-recheck-'));
+  try {
+    const again = asJson(await decideFiles(host, { ...work, output: directory }));
+    return differences(await readJson(host, join(output, 'result.json')), again)[0];
+  } finally {
+    await rm(directory, { recursive: true });
+  }
 }
 
 /** The rules that were applied are those of the file. */

@@ -27,6 +27,11 @@ export interface StageWork<R extends Json> {
   predicate: PredicateKind;
   /** Writes files into the fresh directory `output`. What it returns becomes `output/result.json`. */
   execute(output: string): Promise<R>;
+  /**
+   * What does not follow from the materials in a result that is about to be reused, as a sentence. A verdict is cheap to
+   * reach again, and too precious to be believed because files of the workspace agree with each other.
+   */
+  doubt?(output: string): Promise<string | undefined>;
   /** What the result means; for the predicates that state an outcome. */
   judge?(result: R): Judgement;
   /** What the statement says besides: metrics, the evaluation set … */
@@ -128,7 +133,7 @@ class StageRun<R extends Json> {
   /** Uses what the same work made before: where it still is, else from the store. Undefined when that cannot be had whole. */
   async reuse(): Promise<StageOutcome<R> | undefined> {
     const present = await this.#present();
-    if (present) {
+    if (present && (await this.#believable(this.#place.output))) {
       await publishStatement(this.#host.files, this.#place, await this.#restate(present, this.#place.output));
       return this.#outcome(true);
     }
@@ -136,8 +141,16 @@ class StageRun<R extends Json> {
     if (!kept) return undefined;
     await this.#freshWork();
     if (!(await this.#cache.restore(kept, this.#place.work))) return undefined;
+    if (!(await this.#believable(this.#place.work))) return undefined;
     await publish(this.#host.files, this.#place, await this.#restate(kept, this.#place.work));
     return this.#outcome(true);
+  }
+
+  async #believable(output: string): Promise<boolean> {
+    const doubt = await this.#work.doubt?.(output);
+    if (doubt === undefined) return true;
+    this.#host.log.warning(`The recorded result of ${this.#work.stage} is not used: ${doubt}`);
+    return false;
   }
 
   /** Runs the stage and keeps what it made. */
