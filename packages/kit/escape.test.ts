@@ -174,9 +174,12 @@ describe('SQL', () => {
         hostile.map((text) => text.replaceAll('\u0000', '')),
         async (text) => {
           const name = `${text}.`;
-          const reader = await connection.runAndReadAll(`SELECT ${sqlString(text)} AS ${sqlIdentifier(name)}`);
+          const reader = await connection.runAndReadAll(
+            `SELECT hex(encode(${sqlString(text)})) AS ${sqlIdentifier(name)}`,
+          );
           expect(reader.columnNames()).toEqual([name]);
-          expect(reader.getRows()).toEqual([[text]]);
+          // As bytes, because the reader drops a byte order mark at the beginning of a text.
+          expect(reader.getRows()).toEqual([[Buffer.from(text).toString('hex').toUpperCase()]]);
         },
       ),
       { numRuns: 300 },
