@@ -71,8 +71,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9702);
-/* harmony import */ var _data__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(6719);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4180);
+/* harmony import */ var _data__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5585);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(5719);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4257);
 /* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4925);
@@ -252,32 +252,13 @@ function summarise(run, differences) {
 
 /***/ }),
 
-/***/ 6540:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ fail)
-/* harmony export */ });
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
-
-const fail = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.defineErrors)({
-    MLOPS_COMMAND_UNKNOWN: 'There is no `mlops` command of that name.',
-    MLOPS_UNEXPECTED: 'Something happened that nobody foresaw: a defect of mlops, to be reported.',
-    MLOPS_REPRODUCE_DIRTY: 'The run was made with uncommitted changes, so its commit is not what ran.',
-    MLOPS_REPRODUCE_NOTHING: 'The run judged a file of predictions: nothing says how to make them again.',
-    MLOPS_REPRODUCE_DATA: 'The raw data of the run are not here any more: the file has other bytes.',
-});
-
-
-/***/ }),
-
 /***/ 3866:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9702);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4180);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5719);
 
 
@@ -301,18 +282,28 @@ async function openProject(host, inputs) {
 const WIDEST = 48;
 /** A table for a terminal: columns aligned, numbers to the right, every cell escaped here. */
 function columns(header, rows) {
-    const cells = [header, ...rows].map((row) => row.map((cell) => clip(_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(cell))));
-    const widths = header.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+    const cells = [header, ...rows].map((row) => header.map((_, index) => clip(_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(row[index] ?? ''))));
+    const widths = header.map((_, index) => Math.max(...cells.map((row) => width(row[index]))));
     const numeric = header.map((_, index) => rows.length > 0 && rows.every((row) => /^([-−+]?[\d.,%]+|–|)$/.test(row[index] ?? '')));
     return cells
         .map((row) => row
-        .map((cell, index) => (numeric[index] ? cell.padStart(widths[index]) : cell.padEnd(widths[index])))
+        .map((cell, index) => {
+        const space = ' '.repeat(widths[index] - width(cell));
+        return numeric[index] ? space + cell : cell + space;
+    })
         .join('  ')
         .trimEnd())
         .join('\n');
 }
 function clip(cell) {
-    return cell.length <= WIDEST ? cell : `${cell.slice(0, WIDEST - 1)}…`;
+    const characters = [...graphemes.segment(cell)].map(({ segment }) => segment);
+    return characters.length <= WIDEST ? cell : `${characters.slice(0, WIDEST - 1).join('')}…`;
+}
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const WIDE = /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u;
+/** Columns of a terminal that a text takes: East Asian characters and emoji take two (Unicode annex 11). */
+function width(text) {
+    return [...graphemes.segment(text)].reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : /^[\u200b\ufeff]$/.test(segment) ? 0 : 1), 0);
 }
 
 

@@ -311,7 +311,7 @@ function source_hidden(source, raw, cut) {
 }
 
 // EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(9702);
+var config = __webpack_require__(4180);
 ;// CONCATENATED MODULE: ./packages/features/split.ts
 
 
@@ -447,12 +447,13 @@ function windowSql(view, { schema, examples }) {
         ? ''
         : `
 ASOF LEFT JOIN running past ON ${matches(view, 'past')} AND e."#at" - to_microseconds(${Math.round(view.windowSeconds * 1e6)}) >= past."#t"`;
+    // Each moment stands once for a key, so counting ROWS sums the same as the default RANGE, sooner.
     return `WITH moments AS (
   SELECT ${[...keys(view), `${view.available} AS "#t"`, ...sums].join(', ')} FROM ${schema}.${view_sql_q(view.from)} GROUP BY ALL
 ), running AS MATERIALIZED (
   SELECT ${[...keyNames(view), '"#t"', ...names.map((name) => `sum(${name}) OVER upto AS ${name}`)].join(', ')}
   FROM moments WHERE "#t" IS NOT NULL
-  WINDOW upto AS (PARTITION BY ${keyNames(view).join(', ')} ORDER BY "#t")
+  WINDOW upto AS (PARTITION BY ${keyNames(view).join(', ')} ORDER BY "#t" ROWS UNBOUNDED PRECEDING)
 )
 SELECT e."#row", ${columns.join(', ')}
 FROM ${examples} e
@@ -1051,8 +1052,6 @@ const FeatureFile = schemas/* strictObject */.rej({
     views: schemas/* array */.YOg(View).min(1),
 });
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __webpack_require__(8815);
 ;// CONCATENATED MODULE: ./packages/features/document.ts
 
 
@@ -1060,59 +1059,26 @@ var dist = __webpack_require__(8815);
 
 /**
  * Reads the file of feature views (YAML 1.2).
- * @param name how the file is called in errors
+ * @param file how it is called in errors
  * @throws MLOPS_FEATURES_FILE with line, column and the nearest known key
  */
-function readFeatureFile(text, name) {
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, { version: '1.2', lineCounter: lines, stringKeys: true, prettyErrors: false });
-    const at = (offset) => {
-        if (offset === undefined)
-            return { file: name };
-        const { line, col } = lines.linePos(offset);
-        return { file: name, line, column: col };
-    };
-    const [broken] = document.errors;
-    if (broken) {
-        throw fail('MLOPS_FEATURES_FILE', { message: `Not valid YAML: ${broken.message}`, where: at(broken.pos[0]) });
-    }
-    const where = (path) => at(offsetOf(document, path));
-    let value;
-    try {
-        value = document.toJS({ maxAliasCount: 50 });
-    }
-    catch (cause) {
-        throw fail('MLOPS_FEATURES_FILE', { message: cause.message, where: { file: name }, cause });
-    }
-    const parsed = FeatureFile.safeParse(value);
+function readFeatureFile(content, file) {
+    const document = (0,config/* readYaml */.gM)({ content, file, fail: (detail) => fail('MLOPS_FEATURES_FILE', detail) });
+    const parsed = FeatureFile.safeParse(document.value);
     if (!parsed.success)
-        throw invalid(parsed.error.issues, where);
+        throw invalid(parsed.error.issues, document);
     return {
         file: parsed.data,
-        where,
-        sql: (path, written) => {
-            const node = document.getIn(path, true);
-            const plain = (0,dist/* isScalar */.jn)(node) && node.type === 'PLAIN' && node.source === written;
-            return { text: written, where: where(path), verbatim: plain };
-        },
+        where: document.locate,
+        sql: (path, text) => ({ text, where: document.locate(path), verbatim: document.isVerbatim(path, text) }),
     };
 }
-/** Start of the value at `path`, or of the nearest thing above it that is in the file. */
-function offsetOf(document, path) {
-    for (let length = path.length; length >= 0; length--) {
-        const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-        const range = ((0,dist/* isScalar */.jn)(node) || (0,dist/* isCollection */.P3)(node)) && node.range;
-        if (range)
-            return range[0];
-    }
-    return undefined;
-}
 /** The first problem; of a union's branches, the one that came furthest. */
-function invalid(issues, where) {
+function invalid(issues, { locate, locateKey }) {
     const issue = deepest(issues);
     const path = issue.path;
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
-    const place = where(unknown === undefined ? path : [...path, unknown]);
+    const place = unknown === undefined ? locate(path) : locateKey([...path, unknown]);
     const field = [...path, ...(unknown === undefined ? [] : [unknown])].join('.');
     const near = unknown === undefined ? undefined : (0,kit.nearest)(unknown, KEYS);
     return fail('MLOPS_FEATURES_FILE', {
@@ -1305,8 +1271,8 @@ function plainDocument({ section, bookkeeping, where }, { source, columns, entit
     };
 }
 
-// EXTERNAL MODULE: ./packages/data/index.ts + 31 modules
-var data = __webpack_require__(6719);
+// EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
+var data = __webpack_require__(5585);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: ./packages/process/index.ts + 7 modules
@@ -1497,7 +1463,7 @@ async function executeFeatures(host, project, work) {
         const catalog = await loadSources(engine, relations);
         const document = inputs.views === undefined
             ? undefined
-            : readFeatureFile(await host.files.readText(inputs.views), (0,external_node_path_.relative)(project.root, inputs.views));
+            : readFeatureFile(await host.files.read(inputs.views), (0,external_node_path_.relative)(project.root, inputs.views));
         const request = await featureRequest(engine, {
             section,
             ...(document ? { document } : {}),

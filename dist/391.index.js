@@ -1,5 +1,5 @@
 export const id = 391;
-export const ids = [391];
+export const ids = [391,852];
 export const modules = {
 
 /***/ 5391:
@@ -8,12 +8,9 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   runStep: () => (/* binding */ runStep)
 /* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4257);
-/* harmony import */ var _kit_generate__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4255);
-/* harmony import */ var _local__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(9863);
-
+/* harmony import */ var _cli__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7852);
+/* harmony import */ var _cli_explain__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9576);
+/* harmony import */ var _local__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1567);
 
 
 
@@ -23,35 +20,377 @@ export const modules = {
  * @returns 0 pass or done, 1 fail, 2 error, 3 inconclusive
  */
 async function runStep(name, actions) {
-    const { explain } = await __webpack_require__.e(/* import() */ 576).then(__webpack_require__.bind(__webpack_require__, 9576));
-    const controller = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM'])
-        process.once(signal, () => controller.abort());
     const terminal = { interactive: false, write: (text) => process.stdout.write(text) };
-    const host = (0,_local__WEBPACK_IMPORTED_MODULE_3__/* .localHost */ .Ob)({
-        terminal,
-        env: process.env,
-        signal: controller.signal,
-        storeDirectory: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(process.cwd(), '.mlops', 'store'),
-    });
+    const sayError = (error) => (0,_cli_explain__WEBPACK_IMPORTED_MODULE_1__/* .explain */ .W)(error).lines.forEach((line) => terminal.write(`${line}\n`));
+    const signal = (0,_local__WEBPACK_IMPORTED_MODULE_2__/* .untilInterrupted */ .tv)();
+    const done = [];
     try {
-        const load = actions[name];
-        if (!load)
-            throw new TypeError(`there is no action ${name}`);
-        const action = (await load()).default;
-        const result = await action.run({ inputs: (0,_kit_generate__WEBPACK_IMPORTED_MODULE_2__/* .parseInputs */ .TL)(action, inputsOf(action, process.env)), host });
-        terminal.write(`${result.summary}\n`);
-        return (0,_kit__WEBPACK_IMPORTED_MODULE_1__.exitCode)(result.verdict);
+        const action = (await actions[name]()).default;
+        const hostFor = (storeDirectory) => (0,_local__WEBPACK_IMPORTED_MODULE_2__/* .localHost */ .Ob)({ terminal, env: process.env, signal, storeDirectory });
+        for await (const performed of (0,_cli__WEBPACK_IMPORTED_MODULE_0__/* .perform */ .y)(action, inputsOf(action, process.env), hostFor)) {
+            done.push(performed);
+            if ('error' in performed.outcome)
+                sayError(performed.outcome.error);
+            else
+                terminal.write(`${performed.outcome.result.summary}\n`);
+        }
+        return (0,_cli__WEBPACK_IMPORTED_MODULE_0__/* .worstExit */ .g)(done);
     }
     catch (error) {
-        for (const line of explain(error).lines)
-            terminal.write(`${line}\n`);
+        sayError(error);
         return 2;
     }
 }
 /** The runner upper-cases an input's name and replaces blanks, nothing else: `data-roots` is `INPUT_DATA-ROOTS`. */
 function inputsOf(action, env) {
     return Object.fromEntries(Object.keys(action.inputs.shape).map((input) => [input, env[`INPUT_${input.toUpperCase()}`]]));
+}
+
+
+/***/ }),
+
+/***/ 4697:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q4: () => (/* binding */ EVERY_COMMAND),
+/* harmony export */   vD: () => (/* binding */ expectCommand),
+/* harmony export */   ye: () => (/* binding */ readCommandLine)
+/* harmony export */ });
+/* harmony import */ var _kit_generate__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4255);
+
+/** Flags of every command, which may stand before it or behind it. */
+const EVERY_COMMAND = [
+    { name: 'json', description: 'print one JSON document on stdout', kind: 'flag', required: false },
+    { name: 'quiet', description: 'say only what is wrong', kind: 'flag', required: false },
+    { name: 'verbose', description: 'say everything', kind: 'flag', required: false },
+    { name: 'help', description: 'print this', kind: 'flag', required: false },
+];
+/** `mlops [flags] <command> [flags and arguments]`; `mlops help <command>` is `mlops <command> --help`. */
+function readCommandLine(argv) {
+    const end = argv.indexOf('--') === -1 ? argv.length : argv.indexOf('--');
+    const own = new Set();
+    const words = argv.slice(0, end).filter((word) => {
+        const flag = word === '-h' ? 'help' : EVERY_COMMAND.find(({ name }) => word === `--${name}`)?.name;
+        if (flag)
+            own.add(flag);
+        return flag === undefined;
+    });
+    if (words[0] === 'help') {
+        own.add('help');
+        words.shift();
+    }
+    const [name, ...rest] = words;
+    return { ...(name !== undefined && { name }), rest: [...rest, ...argv.slice(end)], own };
+}
+/** @throws MLOPS_USAGE when a flag that no command has stands where the command is expected */
+function expectCommand(name) {
+    if (name.startsWith('-'))
+        (0,_kit_generate__WEBPACK_IMPORTED_MODULE_0__/* .readFlags */ .uW)(EVERY_COMMAND, [name], { command: 'mlops' });
+}
+
+
+/***/ }),
+
+/***/ 8129:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   P: () => (/* binding */ commands)
+/* harmony export */ });
+/** Commands that are not actions of a workflow: questions and records. */
+const commands = {
+    init: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(626)]).then(__webpack_require__.bind(__webpack_require__, 8626)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(394), __webpack_require__.e(585), __webpack_require__.e(714), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 4605)),
+    runs: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 7146)),
+    show: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(117)]).then(__webpack_require__.bind(__webpack_require__, 8117)),
+    lineage: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(343)]).then(__webpack_require__.bind(__webpack_require__, 1343)),
+    diff: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(955)]).then(__webpack_require__.bind(__webpack_require__, 2955)),
+    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(394), __webpack_require__.e(585), __webpack_require__.e(925), __webpack_require__.e(197)]).then(__webpack_require__.bind(__webpack_require__, 4197)),
+    accept: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
+};
+
+
+/***/ }),
+
+/***/ 6540:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   f: () => (/* binding */ fail)
+/* harmony export */ });
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
+
+const fail = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.defineErrors)({
+    MLOPS_COMMAND_MISSING: '`mlops --json` was called without a command.',
+    MLOPS_COMMAND_UNKNOWN: 'There is no `mlops` command of that name.',
+    MLOPS_UNEXPECTED: 'Something happened that nobody foresaw: a defect of mlops, to be reported.',
+    MLOPS_REPRODUCE_DIRTY: 'The run was made with uncommitted changes, so its commit is not what ran.',
+    MLOPS_REPRODUCE_NOTHING: 'The run judged a file of predictions: nothing says how to make them again.',
+    MLOPS_REPRODUCE_DATA: 'The raw data of the run are not here any more: the file has other bytes.',
+});
+
+
+/***/ }),
+
+/***/ 9576:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   W: () => (/* binding */ explain)
+/* harmony export */ });
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
+
+/** What a person needs to know of an error, whether it is one of ours or one that nobody foresaw. */
+function explain(error) {
+    return error instanceof _kit__WEBPACK_IMPORTED_MODULE_0__.MlopsError ? foreseen(error) : unforeseen(error);
+}
+function foreseen({ code, message, where, hint }) {
+    const place = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.formatWhere)(where);
+    return {
+        document: { code, message, ...(where && { where: where }), ...(hint !== undefined && { hint }) },
+        lines: [
+            `${code}${place === '' ? '' : ` ${_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(place)}`}`,
+            ...indented(message, '  '),
+            ...(hint === undefined ? [] : indented(hint, '  → ')),
+        ],
+    };
+}
+const REPORT = `This is a defect of mlops, not of your project. Please report it at
+https://github.com/mlops-actions/mlops-actions/issues with the command you ran and the lines above (Node ${process.versions.node}, ${process.platform}).`;
+function unforeseen(error) {
+    const message = messageOf(error);
+    const stack = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+    const causes = causesOf(error).map((cause) => `caused by: ${messageOf(cause)}`);
+    return {
+        document: { code: 'MLOPS_UNEXPECTED', message: [message, ...causes].join('\n'), hint: REPORT },
+        lines: [
+            'MLOPS_UNEXPECTED',
+            ...indented([message, ...causes, ...stack].join('\n'), '  '),
+            ...indented(REPORT, '  → '),
+        ],
+    };
+}
+/** Never empty: what was thrown may have no message, or be no error at all. */
+function messageOf(error) {
+    if (!(error instanceof Error))
+        return `something was thrown that is no error: ${String(error)}`;
+    return error.message.trim() === '' ? `${error.name} without a message` : error.message;
+}
+function causesOf(error) {
+    const causes = [];
+    for (let cause = error; cause instanceof Error && cause.cause !== undefined && !causes.includes(cause.cause);) {
+        cause = cause.cause;
+        causes.push(cause);
+    }
+    return causes;
+}
+function indented(text, indent) {
+    return text.split('\n').map((line) => `${indent}${_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(line)}`);
+}
+
+
+/***/ }),
+
+/***/ 7852:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  main: () => (/* binding */ main),
+  y: () => (/* reexport */ perform),
+  g: () => (/* reexport */ worstExit)
+});
+
+// EXTERNAL MODULE: ./packages/kit/generate/index.ts + 4 modules
+var generate = __webpack_require__(4255);
+// EXTERNAL MODULE: ./packages/local/index.ts + 6 modules
+var local = __webpack_require__(1567);
+// EXTERNAL MODULE: ./packages/cli/command-line.ts
+var command_line = __webpack_require__(4697);
+// EXTERNAL MODULE: ./packages/cli/commands.ts
+var commands = __webpack_require__(8129);
+// EXTERNAL MODULE: ./packages/cli/errors.ts
+var errors = __webpack_require__(6540);
+// EXTERNAL MODULE: ./packages/cli/explain.ts
+var explain = __webpack_require__(9576);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(4257);
+;// CONCATENATED MODULE: ./packages/cli/perform.ts
+
+
+
+/**
+ * Runs an action once, or once for each project when its input `config` is a glob: in the order of their paths, and on
+ * after one that failed, because the others have nothing to do with it.
+ *
+ * @param inputs as text, from flags or from the environment of a workflow step
+ * @param hostFor a host whose store lies in the given directory
+ * @throws MLOPS_USAGE, MLOPS_CONFIG_MISSING when the glob names no file; what the action throws is an outcome
+ */
+async function* perform(action, inputs, hostFor) {
+    const parsed = (0,generate/* parseInputs */.TL)(action, inputs);
+    const named = typeof parsed['config'] === 'string' ? parsed['config'] : undefined;
+    if (named === undefined) {
+        yield { outcome: await attempt(action, parsed, hostFor(storeOf(process.cwd()))) };
+        return;
+    }
+    const { findProjects } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180)]).then(__webpack_require__.bind(__webpack_require__, 4180));
+    const projects = await findProjects(hostFor(storeOf(process.cwd())), named);
+    const several = projects.length !== 1 || projects[0] !== (0,external_node_path_.resolve)(named);
+    for (const path of projects) {
+        const config = several ? (0,external_node_path_.relative)(process.cwd(), path) : named;
+        const host = hostFor(storeOf((0,external_node_path_.dirname)(path)));
+        if (several)
+            host.log.info(config);
+        yield { ...(several && { config }), outcome: await attempt(action, { ...parsed, config }, host) };
+        if (host.signal.aborted)
+            return;
+    }
+}
+/** Exit code of several outcomes: an error outweighs a fail, a fail outweighs inconclusive. */
+function worstExit(performed) {
+    const codes = performed.map(({ outcome }) => ('error' in outcome ? 2 : (0,kit.exitCode)(outcome.result.verdict)));
+    return [2, 1, 3].find((code) => codes.includes(code)) ?? 0;
+}
+async function attempt(action, inputs, host) {
+    try {
+        const result = await action.run({ inputs, host });
+        for (const [output, value] of Object.entries(result.outputs))
+            await host.output(output, value);
+        return { result };
+    }
+    catch (error) {
+        // Whatever broke because the work was being stopped, that it was stopped is what happened.
+        return { error: host.signal.aborted && !(error instanceof kit.MlopsError) ? host.signal.reason : error };
+    }
+}
+function storeOf(directory) {
+    return (0,external_node_path_.join)(directory, '.mlops', 'store');
+}
+
+;// CONCATENATED MODULE: ./packages/cli/index.ts
+
+
+
+
+
+
+
+
+/**
+ * The `mlops` command.
+ * @returns the exit code: 0 pass or done, 1 fail, 2 error, 3 inconclusive
+ */
+async function main(argv, actions, world = processWorld()) {
+    const { name, rest, own } = (0,command_line/* readCommandLine */.ye)(argv);
+    const json = own.has('json');
+    try {
+        if (name === undefined && (own.has('help') || !json))
+            return await giveOverview(world, actions, own.has('help'));
+        if (name === undefined)
+            throw (0,errors/* fail */.f)('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
+        if (name === '--version') {
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5719));
+            world.stdout(`${TOOL.version}\n`);
+            return 0;
+        }
+        const action = await commandNamed(name, actions);
+        if (own.has('help')) {
+            world.stdout((0,generate/* helpText */.BK)({ ...action, name }, command_line/* EVERY_COMMAND */.Q4));
+            return 0;
+        }
+        const done = [];
+        const hostFor = (storeDirectory) => (0,local/* localHost */.Ob)({ ...world, storeDirectory, quiet: own.has('quiet'), verbose: own.has('verbose') });
+        for await (const performed of perform(action, inputsFrom(action, name, rest), hostFor)) {
+            done.push(performed);
+            tell(world, performed, json);
+        }
+        if (json)
+            world.stdout(written(cli_document(action, done)));
+        return worstExit(done);
+    }
+    catch (error) {
+        if (json)
+            world.stdout(written({ error: (0,explain/* explain */.W)(error).document }));
+        sayError(world, error);
+        return 2;
+    }
+}
+async function giveOverview(world, actions, asked) {
+    const { overview } = await __webpack_require__.e(/* import() */ 168).then(__webpack_require__.bind(__webpack_require__, 8168));
+    const text = await overview(actions);
+    // Asked for, it is the answer; otherwise a command is missing, and stdout stays clean for what reads it.
+    if (asked)
+        world.stdout(text);
+    else
+        world.terminal.write(text);
+    return asked ? 0 : 2;
+}
+/** @throws MLOPS_COMMAND_UNKNOWN, MLOPS_USAGE */
+async function commandNamed(name, actions) {
+    const known = new Map(Object.entries({ ...actions, ...commands/* commands */.P, run: actions['run-pipeline'] }));
+    const load = known.get(name);
+    if (load)
+        return (await load()).default;
+    (0,command_line/* expectCommand */.vD)(name);
+    throw (await __webpack_require__.e(/* import() */ 869).then(__webpack_require__.bind(__webpack_require__, 2869))).unknownCommand(name, [...known.keys()]);
+}
+/** Flags are inputs by name; arguments without a flag are the inputs that the action declares as positional. */
+function inputsFrom(action, name, argv) {
+    const positional = action.positional ?? [];
+    const { inputs, positionals } = (0,generate/* parseFlags */.bQ)(action, argv, {
+        command: `mlops ${name}`,
+        positionals: positional.length,
+    });
+    return { ...inputs, ...Object.fromEntries(positionals.map((value, index) => [positional[index], value])) };
+}
+/** What people read of an outcome, as soon as it is there. */
+function tell(world, { config, outcome }, json) {
+    if ('error' in outcome)
+        return sayError(world, outcome.error);
+    if (json)
+        return;
+    const text = outcome.result.text ?? outcome.result.summary;
+    world.stdout(`${config === undefined ? '' : `${config}:${text.includes('\n') ? '\n' : ' '}`}${text}\n`);
+}
+/** One document: of the only project, or of every project that a glob names. */
+function cli_document(action, done) {
+    const one = ({ config, outcome }) => ({
+        ...(config !== undefined && { config }),
+        ...('error' in outcome ? { error: (0,explain/* explain */.W)(outcome.error).document } : resultOf(action, outcome.result)),
+    });
+    const [only] = done;
+    return only && only.config === undefined ? one(only) : { projects: done.map(one) };
+}
+function resultOf(action, { verdict, summary, outputs, evidence, cached, result }) {
+    return { stage: action.name, verdict, summary, outputs, evidence, cached, result };
+}
+function written(value) {
+    return `${JSON.stringify(value, null, 2)}\n`;
+}
+function sayError(world, error) {
+    for (const line of (0,explain/* explain */.W)(error).lines)
+        world.terminal.write(`${line}\n`);
+}
+function processWorld() {
+    // A reader that has seen enough (`mlops runs | head`) is no error.
+    process.stdout.on('error', (error) => {
+        if (error.code !== 'EPIPE')
+            throw error;
+    });
+    return {
+        stdout: (text) => process.stdout.write(text),
+        terminal: {
+            interactive: process.stderr.isTTY === true && process.env['NO_COLOR'] === undefined,
+            write: (text) => process.stderr.write(text),
+        },
+        env: process.env,
+        signal: (0,local/* untilInterrupted */.tv)(),
+    };
 }
 
 
@@ -66,10 +405,11 @@ __webpack_require__.d(__webpack_exports__, {
   BK: () => (/* reexport */ helpText),
   rQ: () => (/* reexport */ optionLines),
   bQ: () => (/* reexport */ parseFlags),
-  TL: () => (/* reexport */ parseInputs)
+  TL: () => (/* reexport */ parseInputs),
+  uW: () => (/* reexport */ readFlags)
 });
 
-// UNUSED EXPORTS: cliOptions, readFlags
+// UNUSED EXPORTS: cliOptions
 
 // EXTERNAL MODULE: ./packages/kit/nearest.ts
 var nearest = __webpack_require__(3363);
@@ -312,13 +652,14 @@ function wrap(text, width) {
 
 /***/ }),
 
-/***/ 9863:
+/***/ 1567:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  Ob: () => (/* reexport */ localHost)
+  Ob: () => (/* reexport */ localHost),
+  tv: () => (/* reexport */ untilInterrupted)
 });
 
 // UNUSED EXPORTS: localFiles, localGit
@@ -400,6 +741,7 @@ var kit = __webpack_require__(4257);
 
 const fail = (0,kit.defineErrors)({
     MLOPS_GIT_UNAVAILABLE: 'git is not installed, or could not be started in the given directory.',
+    MLOPS_INTERRUPTED: 'The command was stopped by SIGINT (Ctrl-C) or SIGTERM; nothing half-made is left.',
 });
 
 ;// CONCATENATED MODULE: ./packages/local/git.ts
@@ -459,6 +801,8 @@ const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };
 /** Shorter work needs no progress line. */
 const QUIET_MS = 2000;
 const REDRAW_MS = 250;
+/** Hiding every `a` would hide nothing and make everything unreadable. */
+const SHORTEST_SECRET = 3;
 /**
  * The voice of a terminal: everything goes to one stream (stderr, so that stdout stays one document). Text of any
  * origin passes `escape.logLine` exactly once, here.
@@ -466,12 +810,15 @@ const REDRAW_MS = 250;
 function terminalVoice(terminal, clock, options) {
     const secrets = new Set();
     const paint = (text, colour) => terminal.interactive ? `\u001b[${COLOUR[colour]}m${text}\u001b[0m` : text;
-    const clean = (text) => {
+    const hide = (text) => {
         let hidden = text;
-        for (const secret of secrets)
+        // The longest first: a secret that begins like a shorter one must not be left with its end showing.
+        for (const secret of [...secrets].sort((a, b) => b.length - a.length))
             hidden = hidden.replaceAll(secret, '***');
-        return hidden.split(/\r?\n/).map(kit.escape.logLine).join('\n');
+        return hidden;
     };
+    // Twice, because a secret may hold what escaping changes, and may be cut in two by what escaping takes out.
+    const clean = (text) => hide(hide(text).split(/\r?\n/).map(kit.escape.logLine).join('\n'));
     const line = (text) => terminal.write(`${text}\n`);
     const log = {
         debug: (message) => {
@@ -501,8 +848,10 @@ function terminalVoice(terminal, clock, options) {
         },
         progress: (title, total) => progressLine({ title: clean(title), total, terminal, clock, quiet: options.quiet, clean }),
         mask: (secret) => {
-            if (secret.trim() !== '')
-                secrets.add(secret);
+            // A program prints a key of several lines in several calls: each of its lines is a secret too.
+            for (const part of [secret, ...secret.split(/\r?\n/)])
+                if (part.trim().length >= SHORTEST_SECRET)
+                    secrets.add(part);
         },
     };
 }
@@ -571,7 +920,24 @@ function localHost(options) {
     };
 }
 
+;// CONCATENATED MODULE: ./packages/local/interruption.ts
+
+/**
+ * A signal that SIGINT or SIGTERM aborts, with MLOPS_INTERRUPTED as its reason. A second one ends the process at once.
+ */
+function untilInterrupted() {
+    const controller = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM']) {
+        process.once(signal, () => controller.abort(fail('MLOPS_INTERRUPTED', {
+            message: `Stopped by ${signal}.`,
+            hint: 'Run it again: what was finished before is taken from the cache.',
+        })));
+    }
+    return controller.signal;
+}
+
 ;// CONCATENATED MODULE: ./packages/local/index.ts
+
 
 
 

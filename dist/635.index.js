@@ -18,7 +18,7 @@ var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(9702);
+var config = __webpack_require__(4180);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(4257);
 ;// CONCATENATED MODULE: ./packages/reports/numbers.ts
@@ -1222,8 +1222,8 @@ function page_whatItSaid({ stages }) {
 
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 41 modules
 var evidence = __webpack_require__(5719);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 40 modules
-var evaluation = __webpack_require__(2307);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 41 modules
+var evaluation = __webpack_require__(1714);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
 
 
@@ -1349,8 +1349,8 @@ function changes_percent(share) {
     return share === null ? 'unknown' : `${(100 * share).toFixed(1)} %`;
 }
 
-// EXTERNAL MODULE: ./packages/data/index.ts + 31 modules
-var data = __webpack_require__(6719);
+// EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
+var data = __webpack_require__(5585);
 ;// CONCATENATED MODULE: ./actions/report-run/clues.ts
 
 
@@ -1460,7 +1460,7 @@ async function historyOf(host, project) {
     try {
         const ledger = await (0,evidence/* openLedger */.au)(host, project);
         const before = await ledger.run(baseline.run);
-        const baselineName = nameOf(decision, before);
+        const baselineName = await nameOf(host, project, decision, before);
         if (!done)
             return { baselineName };
         const now = await (0,evidence/* describeRun */.vZ)(host, project, { stages: done, startedAt: host.clock.now(), verdict: undefined });
@@ -1479,9 +1479,11 @@ async function historyOf(host, project) {
         return { baselineName: 'the baseline' };
     }
 }
-/** The branch by the name it was recorded under; a run that was asked for by its id is called by that. */
-function nameOf({ baseline }, run) {
-    return baseline.kind === 'run' ? `run ${run.id.slice(0, 7)}` : (run.branch ?? 'the default branch');
+/** The ladder leads to the default branch; a run that was asked for by its id is called by that. */
+async function nameOf(host, project, { baseline }, run) {
+    if (baseline.kind === 'run')
+        return `run ${run.id.slice(0, 7)}`;
+    return (await (0,evidence/* defaultBranch */.OR)(host, project.repository))?.name ?? run.branch ?? 'the default branch';
 }
 
 ;// CONCATENATED MODULE: ./actions/report-run/action.ts

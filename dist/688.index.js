@@ -39,7 +39,7 @@ __webpack_require__.r(__webpack_exports__);
             ...(inputs.by !== undefined && { by: inputs.by }),
         });
         return {
-            summary: `${accepted.rule} is accepted until ${accepted.until} by ${accepted.by}: ${accepted.reason}`,
+            summary: `${accepted.rule} is accepted until ${(0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .describeEnd */ .lA)(accepted)} by ${accepted.by}: ${accepted.reason}`,
             outputs: { id: accepted.id },
         };
     },
@@ -54,7 +54,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9702);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4180);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5719);
 
 

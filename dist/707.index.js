@@ -10,7 +10,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   "default": () => (__WEBPACK_DEFAULT_EXPORT__)
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(9702);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4180);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5719);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4257);
 /* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4925);
@@ -50,37 +50,25 @@ __webpack_require__.r(__webpack_exports__);
         const project = await openProject(host, inputs);
         const startedAt = host.clock.now();
         const { judged, told } = await chosenStages(project, inputs.stages);
-        await (0,_training__WEBPACK_IMPORTED_MODULE_3__/* .prepareEnvironment */ .zD)(host, project, environmentOf(project));
-        const done = await (0,_run_stages_js__WEBPACK_IMPORTED_MODULE_5__/* .runStages */ .J)(host, judged, (stage) => inputsFor(stage, inputs));
-        const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
-        const verdicts = done.states.flatMap(({ verdict }) => verdict ?? []);
-        const verdict = verdicts.length === 0 ? undefined : (0,_kit__WEBPACK_IMPORTED_MODULE_2__.worstVerdict)(verdicts);
-        const ledger = inputs.record && done.error === undefined && worked.length > 0 ? await ledgerFor(host, project) : undefined;
-        const recorded = ledger
-            ? await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .recordRun */ .vj)(host, project, ledger, {
-                stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
-                startedAt,
-                // Only the gate makes a pass that others may be compared with.
-                verdict: verdict === 'pass' && !worked.includes('gate-model') ? undefined : verdict,
-            })
-            : undefined;
-        await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .writeRunState */ .e3)(host, project, { stages: done.states, ...(recorded && { run: recorded.id }) });
+        const done = await prepareAndRun(host, project, judged, inputs);
+        const run = inputs.record ? await recordIfPossible(host, project, done, startedAt) : undefined;
+        await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .writeRunState */ .e3)(host, project, { stages: done.states, ...(run !== undefined && { run }) });
         const report = await (0,_run_stages_js__WEBPACK_IMPORTED_MODULE_5__/* .runStages */ .J)(host, told, (stage) => inputsFor(stage, inputs));
-        if (done.error !== undefined)
-            throw done.error;
-        if (report.error !== undefined)
-            throw report.error;
+        const error = done.error ?? report.error;
+        if (error !== undefined)
+            throw error;
+        const verdict = verdictOf(done);
         const made = report.results.get('report-run');
         return {
             ...(verdict && { verdict }),
-            summary: made?.summary ?? `${project.config.project}: ${verdict ?? 'done'}`,
+            summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
             outputs: {
                 verdict: verdict ?? '',
-                run: recorded?.id ?? '',
+                run: run ?? '',
                 report: made?.outputs['report'] ?? '',
                 comment: made?.outputs['comment'] ?? '',
             },
-            result: { stages: done.states.map((state) => ({ ...state })), run: recorded?.id ?? null },
+            result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
             cached: done.states.every(({ cached }) => cached),
         };
     },
@@ -118,6 +106,40 @@ function inputsFor(stage, inputs) {
         ...defaults,
         ...Object.fromEntries(own.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]])),
     };
+}
+/** A set-up that fails is told in the report like a stage that does. */
+async function prepareAndRun(host, project, stages, inputs) {
+    try {
+        await (0,_training__WEBPACK_IMPORTED_MODULE_3__/* .prepareEnvironment */ .zD)(host, project, environmentOf(project));
+    }
+    catch (error) {
+        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_2__.MlopsError) || host.signal.aborted)
+            throw error;
+        const problem = `${error.code}: ${error.message}`;
+        return { states: [{ stage: 'set-up', cached: false, seconds: 0, problem }], results: new Map(), error };
+    }
+    return (0,_run_stages_js__WEBPACK_IMPORTED_MODULE_5__/* .runStages */ .J)(host, stages, (stage) => inputsFor(stage, inputs));
+}
+function verdictOf({ states }) {
+    const verdicts = states.flatMap(({ verdict }) => verdict ?? []);
+    return verdicts.length === 0 ? undefined : (0,_kit__WEBPACK_IMPORTED_MODULE_2__.worstVerdict)(verdicts);
+}
+/** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */
+async function recordIfPossible(host, project, done, startedAt) {
+    const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
+    if (done.error !== undefined || worked.length === 0)
+        return undefined;
+    const ledger = await ledgerFor(host, project);
+    if (!ledger)
+        return undefined;
+    const verdict = verdictOf(done);
+    const { id } = await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .recordRun */ .vj)(host, project, ledger, {
+        stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
+        startedAt,
+        // Only the gate makes a pass that others may be compared with.
+        verdict: verdict === 'pass' && !worked.includes('gate-model') ? undefined : verdict,
+    });
+    return id;
 }
 /** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */
 function rescored({ results }) {

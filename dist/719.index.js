@@ -12,6 +12,8 @@ __webpack_require__.d(__webpack_exports__, {
   Ju: () => (/* reexport */ accept),
   np: () => (/* reexport */ activeAcceptances),
   hf: () => (/* reexport */ chooseBaseline),
+  OR: () => (/* reexport */ defaultBranch),
+  lA: () => (/* reexport */ describeEnd),
   vZ: () => (/* reexport */ describeRun),
   WS: () => (/* reexport */ diffRuns),
   P7: () => (/* reexport */ directoryStore),
@@ -35,7 +37,7 @@ __webpack_require__.d(__webpack_exports__, {
   e3: () => (/* reexport */ writeRunState)
 });
 
-// UNUSED EXPORTS: FACTS_FIELD, Facts, HostFacts, PREDICATE_TYPES, RunRecord, STATEMENT_TYPE, StatementSchema, TOOL_URI, createRun, digestDirectory, digestOf, dirHash1, evidenceErrors, ledgerErrors, linkOf, linksOf, listTree, makeStatement, parseRun, parseStatement, runId, settleBeforeReading, sha256, statementsOf, treeOf
+// UNUSED EXPORTS: FACTS_FIELD, Facts, HostFacts, PREDICATE_TYPES, RunRecord, STATEMENT_TYPE, StatementSchema, TOOL_URI, createRun, digestDirectory, digestOf, dirHash1, evidenceErrors, ledgerErrors, linkOf, linksOf, listTree, makeStatement, parametersUri, parseRun, parseStatement, runId, settleBeforeReading, sha256, statementsOf, treeOf
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
@@ -1218,7 +1220,7 @@ class StageRun {
     /** Uses what the same work made before: where it still is, else from the store. Undefined when that cannot be had whole. */
     async reuse() {
         const present = await this.#present();
-        if (present) {
+        if (present && (await this.#believable(this.#place.output))) {
             await publishStatement(this.#host.files, this.#place, await this.#restate(present, this.#place.output));
             return this.#outcome(true);
         }
@@ -1228,8 +1230,17 @@ class StageRun {
         await this.#freshWork();
         if (!(await this.#cache.restore(kept, this.#place.work)))
             return undefined;
+        if (!(await this.#believable(this.#place.work)))
+            return undefined;
         await publish(this.#host.files, this.#place, await this.#restate(kept, this.#place.work));
         return this.#outcome(true);
+    }
+    async #believable(output) {
+        const doubt = await this.#work.doubt?.(output);
+        if (doubt === undefined)
+            return true;
+        this.#host.log.warning(`The recorded result of ${this.#work.stage} is not used: ${doubt}`);
+        return false;
     }
     /** Runs the stage and keeps what it made. */
     async execute() {
@@ -2111,10 +2122,15 @@ async function accept(host, project, ledger, rule, request) {
         at: now.toISOString(),
     };
     await ledger.entries.append({
-        message: `Accept ${acceptance.rule} of ${project.name} until ${acceptance.until.slice(0, 10)}\n\n${acceptance.reason}\n\nBy ${by}.\n`,
+        message: `Accept ${acceptance.rule} of ${project.name} until ${describeEnd(acceptance)}\n\n${acceptance.reason}\n\nBy ${by}.\n`,
         files: new Map([[layout.accepted(project.name, acceptance.id), `${(0,kit.canonicalJson)(acceptance)}\n`]]),
     });
     return acceptance;
+}
+/** The end as it was written: the last day that counts, or the instant. */
+function describeEnd({ until }) {
+    const end = new Date(until);
+    return until.endsWith('T00:00:00.000Z') ? new Date(end.getTime() - 1).toISOString().slice(0, 10) : until;
 }
 /** All exceptions ever put on record for a project, newest first. @throws MLOPS_LEDGER_UNREADABLE */
 async function listAcceptances(ledger, project) {
@@ -2639,6 +2655,7 @@ function linksOf(stage, material, problems, fine) {
 
 
 
+
 /** What may be too large or too old to keep. Everything else decides a verdict or is one: being absent is a gap. */
 const OPTIONAL_ROLES = new Set(['data', 'features', 'code']);
 const REQUIRED_OUTPUTS = {
@@ -2750,9 +2767,11 @@ class Chain {
     }
     async input(stage, material) {
         const digest = digestOf(material.digest);
-        const at = { stage, material: material.name };
+        const at = { stage, material: material.name || '(unnamed)' };
         if (digest === undefined)
-            return this.unnamed(stage, material);
+            return { ...at, status: 'gap', detail: 'its statement gives no digest for it' };
+        if (material.name === parametersUri(factsOf(this.statements.get(stage))))
+            return this.parameters(stage, digest);
         const evidence = /^evidence\/([a-z0-9-]+)\.json$/.exec(material.name)?.[1];
         const maker = evidence ?? this.stages.find((other) => material.name.startsWith(`${other}/`));
         if (evidence !== undefined) {
@@ -2784,12 +2803,12 @@ class Chain {
         return linkOf(stage, material.name, finding, !OPTIONAL_ROLES.has(material.role ?? ''));
     }
     /** A policy given on the command line has no file: then its rules stand in the statement itself. */
-    unnamed(stage, material) {
-        const at = { stage, material: material.name || '(unnamed)' };
-        const inline = material.role === 'policy' && Object.keys(factsOf(this.statements.get(stage)).parameters).length > 0;
-        return inline
+    parameters(stage, digest) {
+        const at = { stage, material: '(parameters)' };
+        const found = sha256((0,kit.canonicalJson)(factsOf(this.statements.get(stage)).parameters));
+        return found === digest
             ? { ...at, status: 'ok', detail: 'stands in the statement' }
-            : { ...at, status: 'gap', detail: 'its statement gives no digest for it' };
+            : { ...at, status: 'gap', detail: `the statement holds others (sha256 ${found}) than it names (${digest})` };
     }
     /** Computes the stage's claims again. Not being able to is a gap too. */
     async recheck(stage) {
@@ -2853,15 +2872,18 @@ class Chain {
     }
     inputPlaces(material) {
         const located = this.options.locate?.(material);
-        const inside = isInside(material.name) ? [material.name] : [];
+        const isCode = material.role === 'code';
+        const place = isCode ? material.name.replace(/^code\//, '') : material.name;
+        const inside = isInside(place) ? [place] : [];
         const paths = [
             ...(located === undefined ? [] : [located]),
             ...inside.flatMap((name) => [(0,external_node_path_.join)(this.project.root, name), (0,external_node_path_.join)(this.project.repository, name)]),
         ];
-        const fromRoot = (0,external_node_path_.relative)(this.project.repository, (0,external_node_path_.join)(this.project.root, material.name));
-        const names = [...new Set(inside.length > 0 ? [fromRoot, material.name] : [])];
-        // Later commits and other data may lie there by now; only in the run's own workspace is a difference a gap.
-        const strict = this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
+        const fromRoot = (0,external_node_path_.relative)(this.project.repository, (0,external_node_path_.join)(this.project.root, place));
+        const names = [...new Set(inside.length > 0 ? [fromRoot, place] : [])];
+        // Later commits and other data may lie there by now; only in the run's own workspace is a difference a gap. Code is
+        // what people go on editing: the run's is in its commit.
+        const strict = !isCode && this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
         return { paths, blobs: names.map((name) => `${this.run.commit}:${name}`), strict };
     }
     reader(stage, directory) {
@@ -3529,6 +3551,7 @@ function sortBy(runs, field, all) {
 
 
 
+
 /***/ }),
 
 /***/ 1038:
@@ -3700,7 +3723,7 @@ __webpack_require__.d(__webpack_exports__, {
   worstVerdict: () => (/* reexport */ worstVerdict)
 });
 
-// UNUSED EXPORTS: ErrorDocument, ResultDocument, editDistance
+// UNUSED EXPORTS: ErrorDocument, ProjectsDocument, ResultDocument, editDistance
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
@@ -3751,7 +3774,7 @@ function action_text() {
 }
 /** The inputs of everything that is about a project. */
 const projectInputs = {
-    config: action_text().describe('Path of mlops.yml. Default: mlops.yml in the working directory, when it is there.'),
+    config: action_text().describe('Path of mlops.yml, or a glob that names several, one after the other. Default: mlops.yml in the working directory, when it is there.'),
     'data-roots': list().describe('Directories outside the project that data may be read from (the operator decides, not mlops.yml).'),
 };
 /** The inputs of every stage of a project. */
@@ -3885,6 +3908,16 @@ const ErrorDocument = schemas/* strictObject */.rej({
     }),
 })
     .meta({ title: 'Error of an mlops command', description: 'stdout of `mlops … --json` with exit code 2' });
+const ProjectFile = schemas/* string */.YjP().describe('path of the mlops.yml');
+/** What every command prints on stdout with `--json` when `--config` is a glob: each project's result or error. */
+const ProjectsDocument = schemas/* strictObject */.rej({
+    projects: schemas/* array */.YOg(schemas/* union */.KCZ([ResultDocument.extend({ config: ProjectFile }), ErrorDocument.extend({ config: ProjectFile })]))
+        .describe('in the order of their paths'),
+})
+    .meta({
+    title: 'Results of an mlops command for several projects',
+    description: 'stdout of `mlops … --json --config GLOB`; the exit code is the worst of all',
+});
 
 // EXTERNAL MODULE: ./packages/kit/errors.ts
 var errors = __webpack_require__(1038);

@@ -12,9 +12,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9702);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4180);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5719);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2307);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1714);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4257);
 /* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4925);
 
@@ -94,6 +94,13 @@ function evaluateSection(project, inputs) {
     const given = Object.entries(said).filter(([, value]) => value !== undefined);
     return _config__WEBPACK_IMPORTED_MODULE_1__/* .EvaluateSection */ .rD.parse({ ...project.config.evaluate, ...Object.fromEntries(given) });
 }
+function absent(project, predictions) {
+    return (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.gateErrors)('MLOPS_PREDICTIONS_MISSING', {
+        message: `There is no file ${predictions}: expected predictions as CSV, Parquet or JSON Lines.`,
+        where: { file: predictions, ...project.locate(['evaluate', 'predictions']) },
+        hint: 'Run the program that writes it first, or correct the path.',
+    });
+}
 /** A file, or a program that predicts; with features of ours, targets come from there. */
 async function predictionsOf(host, project, section) {
     const features = project.config.features && (await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .stageOutput */ .gD)(project, 'build-features'));
@@ -103,6 +110,8 @@ async function predictionsOf(host, project, section) {
             purpose: 'predictions',
             at: ['evaluate', 'predictions'],
         });
+        if (!(await host.files.exists(path)))
+            throw absent(project, section.predictions);
         const file = { name: section.predictions, path, role: 'predictions' };
         return {
             materials: labels ? [file, labels] : [file],

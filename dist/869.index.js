@@ -2,25 +2,6 @@ export const id = 869;
 export const ids = [869];
 export const modules = {
 
-/***/ 6540:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   f: () => (/* binding */ fail)
-/* harmony export */ });
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
-
-const fail = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.defineErrors)({
-    MLOPS_COMMAND_UNKNOWN: 'There is no `mlops` command of that name.',
-    MLOPS_UNEXPECTED: 'Something happened that nobody foresaw: a defect of mlops, to be reported.',
-    MLOPS_REPRODUCE_DIRTY: 'The run was made with uncommitted changes, so its commit is not what ran.',
-    MLOPS_REPRODUCE_NOTHING: 'The run judged a file of predictions: nothing says how to make them again.',
-    MLOPS_REPRODUCE_DATA: 'The raw data of the run are not here any more: the file has other bytes.',
-});
-
-
-/***/ }),
-
 /***/ 2869:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 

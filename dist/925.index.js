@@ -86,7 +86,7 @@ var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(9702);
+var config = __webpack_require__(4180);
 ;// CONCATENATED MODULE: ./packages/training/code.ts
 
 

@@ -18,15 +18,15 @@ var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(9702);
+var config = __webpack_require__(4180);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 41 modules
 var evidence = __webpack_require__(5719);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 40 modules
-var evaluation = __webpack_require__(2307);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 41 modules
+var evaluation = __webpack_require__(1714);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(4257);
-// EXTERNAL MODULE: ./packages/data/index.ts + 31 modules
-var data = __webpack_require__(6719);
+// EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
+var data = __webpack_require__(5585);
 // EXTERNAL MODULE: ./packages/features/index.ts + 17 modules
 var features = __webpack_require__(6256);
 // EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
@@ -46,7 +46,7 @@ var training = __webpack_require__(4925);
  * @returns scored.parquet as a material; undefined when the run has no model that could predict again
  * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
  */
-async function rescoreBaseline(host, project, run) {
+async function rescoreBaseline(host, project, run, options) {
     const { features, evaluate } = project.config;
     const model = (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
     if (!features || evaluate?.run === undefined || project.file === undefined || model.length === 0)
@@ -81,7 +81,7 @@ async function rescoreBaseline(host, project, run) {
             });
             return { run: run.id, commit: run.commit, evaluationSet, metrics };
         }),
-    });
+    }, options);
     return { ...(await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline')).material('scored.parquet'), role: 'baseline' };
 }
 async function dataOf(project) {
@@ -149,7 +149,7 @@ const nothingToRelease = async () => { };
  * @param evaluationSet digest of the candidate's examples; a recorded baseline that has others is scored again
  * @throws what the ledger throws: an unreadable one is an error, never "none"
  */
-async function chooseGateBaseline(host, project, wanted, evaluationSet) {
+async function chooseGateBaseline(host, project, wanted, evaluationSet, options) {
     const file = wanted === 'auto' || wanted === 'none' ? undefined : await existingFile(host, project, wanted);
     const ledger = await ledgerOf(host, project);
     const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
@@ -176,7 +176,7 @@ async function chooseGateBaseline(host, project, wanted, evaluationSet) {
     if (choice.kind === 'none')
         return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
     const info = { kind: choice.kind, reason, run: choice.run.id, commit: choice.commit };
-    const again = evaluationSet === choice.run.evaluationSet ? undefined : await tryRescoring(host, project, choice.run);
+    const again = evaluationSet === choice.run.evaluationSet ? undefined : await tryRescoring(host, project, choice.run, options);
     if (again)
         return { ...common, info: { ...info, rescored: true }, material: again, mayHaveNone: false };
     const { predictions } = choice.run;
@@ -198,9 +198,9 @@ async function chooseGateBaseline(host, project, wanted, evaluationSet) {
     };
 }
 /** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */
-async function tryRescoring(host, project, run) {
+async function tryRescoring(host, project, run, options) {
     try {
-        return await rescoreBaseline(host, project, run);
+        return await rescoreBaseline(host, project, run, options);
     }
     catch (error) {
         if (!(error instanceof kit.MlopsError) || host.signal.aborted)
@@ -227,7 +227,12 @@ async function ledgerOf(host, project) {
 }
 async function acceptedRules(host, project, ledger) {
     const active = (0,evidence/* activeAcceptances */.np)(await (0,evidence/* listAcceptances */.bo)(ledger, project.name), host.clock.now());
-    return [...active.values()].map(({ rule, reason, until, by }) => ({ rule, reason, until, by }));
+    return [...active.values()].map(({ rule, reason, until, by }) => ({
+        rule,
+        reason,
+        until: (0,evidence/* describeEnd */.lA)({ until }),
+        by,
+    }));
 }
 
 ;// CONCATENATED MODULE: ./actions/gate-model/rules.ts
@@ -330,7 +335,7 @@ const inputs = schemas/* object */.Ikc({
         const rules = fromInputs ?? project.config.gate?.rules ?? [];
         const plan = candidatePlan(project, inputs, rules);
         const candidate = await candidateOf(project, inputs);
-        const baseline = await chooseGateBaseline(host, project, inputs.baseline ?? project.config.gate?.baseline ?? 'auto', inputs.predictions === undefined ? await evaluationSetOf(host, project) : undefined);
+        const baseline = await chooseGateBaseline(host, project, inputs.baseline ?? project.config.gate?.baseline ?? 'auto', inputs.predictions === undefined ? await evaluationSetOf(host, project) : undefined, { cache: inputs.cache });
         const input = {
             rules,
             metrics: inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []),
@@ -342,6 +347,12 @@ const inputs = schemas/* object */.Ikc({
         const policy = fromInputs === undefined && project.file !== undefined
             ? { name: (0,external_node_path_.basename)(project.file), path: project.file, role: 'policy' }
             : undefined;
+        const question = {
+            input,
+            candidate: candidate.path,
+            ...(baseline.material && { baseline: baseline.material.path }),
+            plan,
+        };
         try {
             const outcome = await (0,evidence/* performStage */.Ce)(host, project, {
                 stage: 'gate-model',
@@ -353,13 +364,8 @@ const inputs = schemas/* object */.Ikc({
                     plan: (0,evaluation.planAsJson)(plan),
                 },
                 predicate: 'verification-summary',
-                execute: (output) => (0,evaluation.decideFiles)(host, {
-                    input,
-                    candidate: candidate.path,
-                    ...(baseline.material && { baseline: baseline.material.path }),
-                    plan,
-                    output,
-                }),
+                execute: (output) => (0,evaluation.decideFiles)(host, { ...question, output }),
+                doubt: (output) => (0,evaluation.doubtDecision)(host, question, output),
                 judge: evaluation.judgeGate,
                 facts: (decision) => ({ baseline: { ...decision.baseline }, reason: decision.reason }),
             }, { cache: inputs.cache });

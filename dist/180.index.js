@@ -1,8 +1,8 @@
-export const id = 702;
-export const ids = [702];
+export const id = 180;
+export const ids = [180];
 export const modules = {
 
-/***/ 9702:
+/***/ 4180:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14,23 +14,25 @@ __webpack_require__.d(__webpack_exports__, {
   sN: () => (/* reexport */ GateRule),
   YZ: () => (/* reexport */ Task),
   KM: () => (/* reexport */ TrainSection),
+  findProjects: () => (/* reexport */ findProjects),
   IT: () => (/* reexport */ initProject),
   gi: () => (/* reexport */ loadProject),
   U8: () => (/* reexport */ openProject),
   E9: () => (/* reexport */ parseDuration),
   DB: () => (/* reexport */ parsePeriod),
   Xg: () => (/* reexport */ projectFromInputs),
+  gM: () => (/* reexport */ readYaml),
   M: () => (/* reexport */ requirePayload),
   o1: () => (/* reexport */ resolvePath)
 });
 
-// UNUSED EXPORTS: CardSection, DataSource, DeploySection, GateSection, HashSplit, MonitorSection, RegisterSection, Split, TimeSplit, fail, findProjects, inspectDirectory, payload, planInit, projectName
+// UNUSED EXPORTS: CardSection, DataSource, DeploySection, GateSection, HashSplit, MonitorSection, RegisterSection, Split, TimeSplit, fail, inspectDirectory, payload, planInit, projectName
 
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(4257);
 ;// CONCATENATED MODULE: ./packages/config/errors.ts
 
-const errors_fail = (0,kit.defineErrors)({
+const fail = (0,kit.defineErrors)({
     MLOPS_CONFIG_MISSING: 'There is no mlops.yml where one was looked for.',
     MLOPS_CONFIG_SYNTAX: 'mlops.yml is not the YAML 1.2 that is read here: broken syntax, a duplicate key, a tab, an alias bomb.',
     MLOPS_CONFIG_INVALID: 'A key or value of mlops.yml, or an input with the same meaning, is not one that is known.',
@@ -58,14 +60,14 @@ var external_node_path_ = __webpack_require__(6760);
  * @throws MLOPS_CONFIG_MISSING when nothing matches
  */
 async function findProjects(host, pattern, directory = process.cwd()) {
-    const path = resolve(directory, pattern);
+    const path = (0,external_node_path_.resolve)(directory, pattern);
     // A file whose name happens to hold brackets is that file.
     if (!/[*?[\]{}]/.test(pattern) || (await host.files.exists(path)))
         return [path];
     const found = [];
     const hidden = (name) => /(^|[\\/])(node_modules|\.git|\.mlops|\.venv)([\\/]|$)/.test(name);
-    for await (const name of glob(pattern, { cwd: directory, exclude: hidden })) {
-        found.push(resolve(directory, name));
+    for await (const name of (0,promises_.glob)(pattern, { cwd: directory, exclude: hidden })) {
+        found.push((0,external_node_path_.resolve)(directory, name));
     }
     if (found.length > 0)
         return found.sort();
@@ -73,177 +75,6 @@ async function findProjects(host, pattern, directory = process.cwd()) {
         message: `No file matches ${pattern}: expected the mlops.yml of one or more projects.`,
         hint: 'Check --config; in a shell, put the pattern in quotes.',
     });
-}
-
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __webpack_require__(8815);
-;// CONCATENATED MODULE: ./packages/config/document.ts
-
-
-
-/** A hand-written file is a few kilobytes; more is a mistake or an attack. */
-const MOST_BYTES = 1 << 20;
-/** Aliases may repeat a value a few times; growing by references to references is refused. */
-const MOST_ALIASES = 20;
-/**
- * Reads YAML 1.2: UTF-8, one document, text keys, no duplicate keys, no unknown tags, few aliases.
- * @param file how the file is named in errors
- * @throws MLOPS_CONFIG_SYNTAX with line and column
- */
-function readDocument(bytes, file) {
-    const text = decode(bytes, file);
-    const lines = new dist/* LineCounter */.HN();
-    const place = (offset) => {
-        const { line, col } = lines.linePos(offset);
-        return { file, line, column: col };
-    };
-    const document = parse(text, lines, place, file);
-    return {
-        value: toValue(document, place, file),
-        locate: (path) => {
-            const { node, key } = find(document, path);
-            const offset = isWritten(node) || !key ? (node?.range?.[0] ?? 0) : key.range?.[0];
-            return offset === undefined ? undefined : place(offset);
-        },
-        locateKey: (path) => {
-            const { node, key } = find(document, path);
-            const offset = (key ?? node)?.range?.[0] ?? 0;
-            return offset === undefined ? undefined : place(offset);
-        },
-    };
-}
-function decode(bytes, file) {
-    if (bytes.length > MOST_BYTES) {
-        throw syntax(file, {
-            message: `${file} has ${bytes.length} bytes: expected a hand-written file of at most ${MOST_BYTES}.`,
-        });
-    }
-    try {
-        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    }
-    catch (cause) {
-        const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-        throw syntax(file, {
-            message: `${file} is not UTF-8 text${utf16 ? ' but UTF-16' : ''}: expected YAML in UTF-8.`,
-            hint: 'Save the file as UTF-8.',
-            cause,
-        });
-    }
-}
-function parse(text, lines, place, file) {
-    let document;
-    try {
-        document = (0,dist/* parseDocument */.Tp)(text, { version: '1.2', lineCounter: lines, prettyErrors: false, stringKeys: true });
-    }
-    catch (cause) {
-        throw syntax(file, { message: `${file} is nested too deeply to be read.`, cause });
-    }
-    const [error] = [...document.errors, ...document.warnings];
-    if (!error)
-        return document;
-    const [start, end] = error.pos;
-    const where = place(start);
-    const offending = text
-        .slice(start, end > start + 1 ? end : undefined)
-        .split(/[\r\n]/, 1)[0]
-        .trim()
-        .slice(0, 60);
-    const said = offending === '' ? '' : ` at ${JSON.stringify(offending)}`;
-    switch (error.code) {
-        case 'DUPLICATE_KEY':
-            throw syntax(file, {
-                message: `The key ${JSON.stringify(offending.replace(/:.*$/, ''))} stands twice in the same section: expected each key once.`,
-                where,
-                hint: 'Remove one of the two, or merge them.',
-            });
-        case 'TAB_AS_INDENT':
-            throw syntax(file, {
-                message: 'The line begins with a tab: expected spaces, YAML forbids tabs as indentation.',
-                where,
-                hint: 'Replace the tab by spaces.',
-            });
-        case 'MULTIPLE_DOCS':
-            throw syntax(file, {
-                message: 'A second document begins here: expected one.',
-                where,
-                hint: 'Write each project into a file of its own; --config takes a glob.',
-            });
-        default:
-            throw syntax(file, { message: `Not valid YAML${said}: ${error.message.replace(/[.:]?\s*$/, '')}.`, where });
-    }
-}
-function toValue(document, place, file) {
-    (0,dist/* visit */.YR)(document, {
-        Alias(_, alias) {
-            const target = alias.resolve(document);
-            const [from, , to] = target?.range ?? [];
-            const at = alias.range?.[0] ?? 0;
-            if (!target) {
-                throw syntax(file, {
-                    message: `*${alias.source} repeats a value that has no name: expected &${alias.source} before it.`,
-                    where: place(at),
-                });
-            }
-            if (from !== undefined && to !== undefined && from <= at && at < to) {
-                throw syntax(file, {
-                    message: `*${alias.source} stands inside the value it repeats: expected an end.`,
-                    where: place(at),
-                });
-            }
-        },
-    });
-    try {
-        return document.toJS({ maxAliasCount: MOST_ALIASES });
-    }
-    catch (cause) {
-        if (cause instanceof kit.MlopsError)
-            throw cause;
-        let first;
-        (0,dist/* visit */.YR)(document, {
-            Alias(_, alias) {
-                first = alias;
-                return dist/* visit */.YR.BREAK;
-            },
-        });
-        throw syntax(file, {
-            message: `Aliases (*name) repeat too much here: expected at most ${MOST_ALIASES} repetitions in all.`,
-            where: first?.range ? place(first.range[0]) : undefined,
-            hint: 'Write the values out.',
-            cause,
-        });
-    }
-}
-function find(document, path) {
-    let node = document.contents;
-    let key;
-    for (const step of path) {
-        if ((0,dist/* isAlias */.Vj)(node))
-            node = node.resolve(document) ?? null;
-        if ((0,dist/* isMap */.jh)(node)) {
-            const pair = node.items.find((item) => (0,dist/* isPair */.tO)(item) && (0,dist/* isScalar */.jn)(item.key) && String(item.key.value) === String(step));
-            if (!pair)
-                return key ? { key } : { node };
-            key = pair.key;
-            node = pair.value;
-        }
-        else if ((0,dist/* isSeq */.oP)(node) && typeof step === 'number' && step < node.items.length) {
-            node = node.items[step];
-            key = (0,dist/* isCollection */.P3)(node) ? undefined : key;
-            if ((0,dist/* isScalar */.jn)(node))
-                key = undefined;
-        }
-        else {
-            return key ? { key } : { node };
-        }
-    }
-    return { node, key };
-}
-/** A value that takes up room of its own; `key:` alone has an empty one behind the colon. */
-function isWritten(node) {
-    return (0,dist/* isScalar */.jn)(node) && node.range !== undefined && node.range !== null && node.range[1] > node.range[0];
-}
-function syntax(file, detail) {
-    return errors_fail('MLOPS_CONFIG_SYNTAX', { ...detail, where: detail.where ?? { file } });
 }
 
 ;// CONCATENATED MODULE: ./packages/config/problem.ts
@@ -268,7 +99,7 @@ function invalid(problems, document) {
     if (others.length >= MOST_SHOWN)
         more.push(`\nAnd ${others.length - MOST_SHOWN + 1} more.`);
     const field = formatPath(first.problem.path);
-    return errors_fail('MLOPS_CONFIG_INVALID', {
+    return fail('MLOPS_CONFIG_INVALID', {
         message: first.problem.message + more.join(''),
         where: { ...first.place, ...(field !== '' && { field }) },
         hint: first.problem.hint,
@@ -291,7 +122,7 @@ async function resolvePath(project, path, options) {
     const roots = await Promise.all([project.repository, ...project.dataRoots].map((root) => realPlace(root)));
     const where = options.at && { ...project.locate(options.at), field: formatPath(options.at) };
     const real = await realPlace(absolute).catch((cause) => {
-        throw errors_fail('MLOPS_PATH_OUTSIDE', {
+        throw fail('MLOPS_PATH_OUTSIDE', {
             message: `The ${options.purpose} path "${path}" cannot be followed: expected a file or directory in the repository.`,
             where,
             hint: 'Look at its symbolic links and permissions.',
@@ -300,7 +131,7 @@ async function resolvePath(project, path, options) {
     });
     if (roots.some((root) => isInside(root, real)))
         return absolute;
-    throw errors_fail('MLOPS_PATH_OUTSIDE', {
+    throw fail('MLOPS_PATH_OUTSIDE', {
         message: `The ${options.purpose} path "${path}" leads to ${real}${real === absolute ? '' : ' (symbolic links followed)'}, ` +
             `outside of the repository ${project.repository}.`,
         where,
@@ -479,7 +310,7 @@ function parsePeriod(text) {
     const from = first === '' ? undefined : moment(first, text).start;
     const to = last === '' ? undefined : moment(last, text).end;
     if (from && to && from >= to) {
-        throw errors_fail('MLOPS_PERIOD_INVALID', {
+        throw fail('MLOPS_PERIOD_INVALID', {
             message: `The period "${text}" ends before it begins.`,
             hint: `Write the earlier one first: ${last}..${first}`,
         });
@@ -513,7 +344,7 @@ function moment(part, text) {
     return { start, end: new Date(Date.UTC(y, mo, d, h, mi, s)) };
 }
 function periods_invalid(text) {
-    return errors_fail('MLOPS_PERIOD_INVALID', {
+    return fail('MLOPS_PERIOD_INVALID', {
         message: `"${text}" is not a period: expected a year, month or day, or two of them joined by "..".`,
         hint: 'For example 2013-05, 2013-01..2013-04 (ends included), or 2013-06.. (open).',
     });
@@ -539,7 +370,7 @@ function parseDuration(text) {
     const match = /^(\d+(?:\.\d+)?) ?([a-z]+)$/.exec(text.trim());
     const unit = SECONDS.get(match?.[2] ?? '');
     if (!match || unit === undefined) {
-        throw errors_fail('MLOPS_DURATION_INVALID', {
+        throw fail('MLOPS_DURATION_INVALID', {
             message: `"${text}" is not a duration: expected a number and one of ${[...SECONDS.keys()].join(', ')}.`,
             hint: 'For example 90 s, 15 min, 2 h, 3 days or 1 month.',
         });
@@ -967,6 +798,175 @@ function validate(value) {
     return problems.length > 0 ? { problems } : { config: parsed.data };
 }
 
+// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
+var dist = __webpack_require__(8815);
+;// CONCATENATED MODULE: ./packages/config/yaml.ts
+
+
+/** A hand-written file is a few kilobytes; more is a mistake or an attack. */
+const MOST_BYTES = 1 << 20;
+/** Aliases may repeat a value a few times; growing by references to references is refused. */
+const MOST_ALIASES = 20;
+/**
+ * Reads YAML 1.2: UTF-8, one document, text keys, no duplicate keys, no unknown tags, few aliases.
+ * @throws what `source.fail` makes, with line and column
+ */
+function readYaml({ content, file, fail }) {
+    const refuse = (detail) => fail({ ...detail, where: detail.where ?? { file } });
+    const text = typeof content === 'string' ? content : decode(content, file, refuse);
+    const lines = new dist/* LineCounter */.HN();
+    const place = (offset) => {
+        const { line, col } = lines.linePos(offset);
+        return { file, line, column: col };
+    };
+    const document = parse(text, lines, place, file, refuse);
+    return {
+        value: toValue(document, place, refuse),
+        locate: (path) => {
+            const { node, key } = find(document, path);
+            return place((isWritten(node) || !key ? node?.range?.[0] : key.range?.[0]) ?? 0);
+        },
+        locateKey: (path) => {
+            const { node, key } = find(document, path);
+            return place((key ?? node)?.range?.[0] ?? 0);
+        },
+        isVerbatim: (path, written) => {
+            const { node } = find(document, path);
+            return (0,dist/* isScalar */.jn)(node) && node.type === 'PLAIN' && node.source === written;
+        },
+    };
+}
+function decode(bytes, file, refuse) {
+    if (bytes.length > MOST_BYTES) {
+        throw refuse({
+            message: `${file} has ${bytes.length} bytes: expected a hand-written file of at most ${MOST_BYTES}.`,
+        });
+    }
+    try {
+        return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    }
+    catch (cause) {
+        const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+        throw refuse({
+            message: `${file} is not UTF-8 text${utf16 ? ' but UTF-16' : ''}: expected YAML in UTF-8.`,
+            hint: 'Save the file as UTF-8.',
+            cause,
+        });
+    }
+}
+function parse(text, lines, place, file, refuse) {
+    let document;
+    try {
+        document = (0,dist/* parseDocument */.Tp)(text, { version: '1.2', lineCounter: lines, prettyErrors: false, stringKeys: true });
+    }
+    catch (cause) {
+        throw refuse({ message: `${file} is nested too deeply to be read.`, cause });
+    }
+    const [error] = [...document.errors, ...document.warnings];
+    if (!error)
+        return document;
+    const [start, end] = error.pos;
+    const where = place(start);
+    const offending = text
+        .slice(start, end > start + 1 ? end : undefined)
+        .split(/[\r\n]/, 1)[0]
+        .trim()
+        .slice(0, 60);
+    const said = offending === '' ? '' : ` at ${JSON.stringify(offending)}`;
+    switch (error.code) {
+        case 'DUPLICATE_KEY':
+            throw refuse({
+                message: `The key ${JSON.stringify(offending.replace(/:.*$/, ''))} stands twice in the same section: expected each key once.`,
+                where,
+                hint: 'Remove one of the two, or merge them.',
+            });
+        case 'TAB_AS_INDENT':
+            throw refuse({
+                message: 'The line begins with a tab: expected spaces, YAML forbids tabs as indentation.',
+                where,
+                hint: 'Replace the tab by spaces.',
+            });
+        case 'MULTIPLE_DOCS':
+            throw refuse({
+                message: 'A second document begins here: expected one.',
+                where,
+                hint: 'Write each document into a file of its own; --config takes a glob.',
+            });
+        default:
+            throw refuse({ message: `Not valid YAML${said}: ${error.message.replace(/[.:]?\s*$/, '')}.`, where });
+    }
+}
+function toValue(document, place, refuse) {
+    (0,dist/* visit */.YR)(document, {
+        Alias(_, alias) {
+            const target = alias.resolve(document);
+            const [from, , to] = target?.range ?? [];
+            const at = alias.range?.[0] ?? 0;
+            if (!target) {
+                throw refuse({
+                    message: `*${alias.source} repeats a value that has no name: expected &${alias.source} before it.`,
+                    where: place(at),
+                });
+            }
+            if (from !== undefined && to !== undefined && from <= at && at < to) {
+                throw refuse({
+                    message: `*${alias.source} stands inside the value it repeats: expected an end.`,
+                    where: place(at),
+                });
+            }
+        },
+    });
+    try {
+        return document.toJS({ maxAliasCount: MOST_ALIASES });
+    }
+    catch (cause) {
+        if (cause instanceof kit.MlopsError)
+            throw cause;
+        let first;
+        (0,dist/* visit */.YR)(document, {
+            Alias(_, alias) {
+                first = alias;
+                return dist/* visit */.YR.BREAK;
+            },
+        });
+        throw refuse({
+            message: `Aliases (*name) repeat too much here: expected at most ${MOST_ALIASES} repetitions in all.`,
+            where: first?.range ? place(first.range[0]) : undefined,
+            hint: 'Write the values out.',
+            cause,
+        });
+    }
+}
+function find(document, path) {
+    let node = document.contents;
+    let key;
+    for (const step of path) {
+        if ((0,dist/* isAlias */.Vj)(node))
+            node = node.resolve(document) ?? null;
+        if ((0,dist/* isMap */.jh)(node)) {
+            const pair = node.items.find((item) => (0,dist/* isPair */.tO)(item) && (0,dist/* isScalar */.jn)(item.key) && String(item.key.value) === String(step));
+            if (!pair)
+                return key ? { key } : { node };
+            key = pair.key;
+            node = pair.value;
+        }
+        else if ((0,dist/* isSeq */.oP)(node) && typeof step === 'number' && step < node.items.length) {
+            node = node.items[step];
+            key = (0,dist/* isCollection */.P3)(node) ? undefined : key;
+            if ((0,dist/* isScalar */.jn)(node))
+                key = undefined;
+        }
+        else {
+            return key ? { key } : { node };
+        }
+    }
+    return { node, key };
+}
+/** A value that takes up room of its own; `key:` alone has an empty one behind the colon. */
+function isWritten(node) {
+    return (0,dist/* isScalar */.jn)(node) && node.range !== undefined && node.range !== null && node.range[1] > node.range[0];
+}
+
 ;// CONCATENATED MODULE: ./packages/config/load.ts
 
 
@@ -989,14 +989,18 @@ async function loadProject(host, options = {}) {
         bytes = await host.files.read(path);
     }
     catch (cause) {
-        throw errors_fail('MLOPS_CONFIG_MISSING', {
+        throw fail('MLOPS_CONFIG_MISSING', {
             message: `${named} cannot be read: expected the description of a project${options.config ? '' : ` in ${directory}`}.`,
             where: { file: named },
             hint: options.config ? 'Check --config.' : 'Write one with: mlops init',
             cause,
         });
     }
-    const document = readDocument(bytes, named);
+    const document = readYaml({
+        content: bytes,
+        file: named,
+        fail: (detail) => fail('MLOPS_CONFIG_SYNTAX', detail),
+    });
     const checked = validate(document.value);
     if (!checked.config)
         throw invalid(checked.problems, document);
@@ -1267,7 +1271,7 @@ function planInit(found, options = {}) {
     const main = mainFile(found, options.label);
     const predictions = found.predictions.find((file) => !file.absent) ?? found.predictions[0];
     if (!main && !predictions) {
-        throw errors_fail('MLOPS_INIT_NOTHING', {
+        throw fail('MLOPS_INIT_NOTHING', {
             message: 'There is no CSV, Parquet or JSONL file here, up to three directories deep: expected data or predictions.',
             hint: 'Run mlops init in the directory that holds the data, or write mlops.yml by hand.',
         });
@@ -1335,7 +1339,7 @@ function labelOf(file, named, notes) {
         if (!columns || columns.includes(named))
             return named;
         const meant = (0,kit.nearest)(named, columns);
-        throw errors_fail('MLOPS_INIT_LABEL', {
+        throw fail('MLOPS_INIT_LABEL', {
             message: `${file.path} has no column "${named}": expected one of ${columns.slice(0, 20).join(', ')}${columns.length > 20 ? ', …' : ''}.`,
             where: { file: file.path, field: named },
             hint: meant === undefined ? 'Give one of them: mlops init --label COLUMN' : `Did you mean ${meant}?`,
@@ -1482,7 +1486,7 @@ async function initProject(host, options) {
     return { ...plan, path };
 }
 function exists(file) {
-    return errors_fail('MLOPS_CONFIG_EXISTS', {
+    return fail('MLOPS_CONFIG_EXISTS', {
         message: `${file} is already here: it is never overwritten.`,
         where: { file },
         hint: 'Edit it, or move it away and run mlops init again.',
@@ -1531,13 +1535,13 @@ async function requirePayload(project, path) {
     const absolute = await resolvePath(project, path, { purpose: 'data' });
     const here = (0,external_node_path_.relative)(project.root, absolute);
     if (found.kind === 'dvc') {
-        throw errors_fail('MLOPS_PAYLOAD_MISSING', {
+        throw fail('MLOPS_PAYLOAD_MISSING', {
             message: `${here} is tracked by DVC (${here}.dvc) and is not here: expected its content.`,
             where: { file: here },
             hint: `dvc pull ${argument(here)}`,
         });
     }
-    throw errors_fail('MLOPS_PAYLOAD_MISSING', {
+    throw fail('MLOPS_PAYLOAD_MISSING', {
         message: `${here} is a Git LFS pointer: expected the file's content.`,
         where: { file: here },
         // Git LFS takes its patterns from the top of the work tree.
@@ -1549,7 +1553,7 @@ function dvcDigest(text, file) {
     const md5 = document.errors.length > 0 ? undefined : document.getIn(['outs', 0, 'md5']);
     if (typeof md5 === 'string' && /^[0-9a-f]{32}(\.dir)?$/.test(md5))
         return { md5 };
-    throw errors_fail('MLOPS_PAYLOAD_UNREADABLE', {
+    throw fail('MLOPS_PAYLOAD_UNREADABLE', {
         message: `${file} is not a file that DVC wrote: expected outs[0].md5.`,
         where: { file, field: 'outs[0].md5' },
         hint: `Write it again with: dvc add ${argument(file.replace(/\.dvc$/, ''))}`,
@@ -1576,6 +1580,7 @@ function argument(text) {
 }
 
 ;// CONCATENATED MODULE: ./packages/config/index.ts
+
 
 
 

@@ -1,8 +1,8 @@
-export const id = 307;
-export const ids = [307];
+export const id = 714;
+export const ids = [714];
 export const modules = {
 
-/***/ 2307:
+/***/ 1714:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,6 +12,7 @@ __webpack_require__.d(__webpack_exports__, {
   GateDecision: () => (/* reexport */ GateDecision),
   PREDICT_FILES: () => (/* reexport */ PREDICT_FILES),
   decideFiles: () => (/* reexport */ decideFiles),
+  doubtDecision: () => (/* reexport */ doubtDecision),
   evaluatePredictions: () => (/* reexport */ evaluatePredictions),
   evaluationFacts: () => (/* reexport */ evaluationFacts),
   gateErrors: () => (/* reexport */ gate_errors_fail),
@@ -281,7 +282,7 @@ const share = { direction: 'higher', range: [0, 1] };
 const binary = { ...share, tasks: ['binary-classification'] };
 const classification = { ...share, tasks: ['binary-classification', 'multiclass-classification'] };
 const macro = { ...classification, everyClass: true };
-const of = (formula) => ({ compute: (sample) => measure(sample, formula) });
+const of = (formula) => ({ ofClasses: true, compute: (sample) => measure(sample, formula) });
 /** For binary tasks: refuses a positive class that is absent, where scikit-learn would warn and say 0. */
 const ofPositive = (rate, needed) => of(unless(needed, averageRate(rate, 'positive')));
 /** Metrics of predicted classes. */
@@ -389,10 +390,6 @@ const meanMetrics = [
     },
 ];
 
-;// CONCATENATED MODULE: ./packages/stats/estimate.ts
-/** The one-sided error probability of every bound that decides something. */
-const ALPHA = 0.025;
-
 ;// CONCATENATED MODULE: ./packages/stats/special.ts
 /**
  * The gamma and beta families, from which the distributions are made. Checked against SciPy (reference/) to a
@@ -459,7 +456,7 @@ function lentz(first, term) {
  * @throws RangeError unless a > 0, b > 0 and 0 ≤ x ≤ 1
  * @see NIST DLMF 8.17.22 (continued fraction)
  */
-function special_incompleteBeta(a, b, x, y = 1 - x) {
+function incompleteBeta(a, b, x, y = 1 - x) {
     if (!(a > 0 && b > 0 && x >= 0 && y >= 0))
         throw new RangeError(`incompleteBeta(${a}, ${b}, ${x})`);
     if (x === 0)
@@ -558,7 +555,7 @@ function studentTCdf(t, df) {
     if (!(df > 0))
         throw new RangeError(`Student's t needs degrees of freedom above 0, got ${df}`);
     const square = t * t;
-    const tail = square === Infinity ? 0 : special_incompleteBeta(df / 2, 0.5, df / (df + square), square / (df + square)) / 2;
+    const tail = square === Infinity ? 0 : incompleteBeta(df / 2, 0.5, df / (df + square), square / (df + square)) / 2;
     return t > 0 ? 1 - tail : tail;
 }
 /**
@@ -609,6 +606,10 @@ function distributions_binomialCdf(k, n, p) {
     const below = Math.floor(k);
     return incompleteBeta(n - below, below + 1, 1 - p, p);
 }
+
+;// CONCATENATED MODULE: ./packages/stats/estimate.ts
+/** The one-sided error probability of every bound that decides something. */
+const ALPHA = 0.025;
 
 ;// CONCATENATED MODULE: ./packages/stats/influence.ts
 
@@ -1178,6 +1179,56 @@ function metrics_metric(name) {
     });
 }
 
+;// CONCATENATED MODULE: ./packages/evaluation/changed.ts
+
+
+/**
+ * Whether predictions are so coarse (classes, or scores of two values) that two models may well say the same of every
+ * example by chance. Scores of many values that are the same bit for bit come from the same model.
+ */
+function isCoarse({ score, scores }) {
+    return [score, ...(scores ?? [])].every((column) => !column || new Set(column).size <= 2);
+}
+/** From so many changed examples on, their own spread tells the error. */
+const ENOUGH_CHANGED = 20;
+/**
+ * How far from `value` the truth may be, because examples that the two models tell apart are rare: when 2 of 1,000
+ * are, their share may be 0.7 %, and an interval by the spread of those 2 claims to know better. Each example moves
+ * the metric by at most `reach`. The share's bound is Clopper and Pearson's.
+ */
+function changedInterval(value, reach, { changed, count, alpha }) {
+    const unseen = reach * (largestShare(changed, count, alpha) - changed / count);
+    return { low: value - unseen, high: value + unseen };
+}
+/** Examples of which the two models say something else, as far as the metric sees it. */
+function changedExamples(metric, candidate, baseline) {
+    const [now, before] = [candidate, baseline].map((sample) => seenBy(metric, sample));
+    let changed = 0;
+    for (let i = 0; i < candidate.count; i++) {
+        if (now.some((column, c) => !Object.is(column?.[i], before[c]?.[i])))
+            changed++;
+    }
+    return changed;
+}
+function seenBy({ ofClasses }, sample) {
+    const classes = ofClasses ? predictedClass(sample) : undefined;
+    if (classes && !isUndefined(classes))
+        return [classes];
+    return [sample.score, sample.predicted, ...(sample.scores ?? [])];
+}
+/** The share at which `changed` or fewer of `count` would be seen with probability alpha. */
+function largestShare(changed, count, alpha) {
+    let [low, high] = [changed / count, 1];
+    while (high - low > 1e-9) {
+        const middle = (low + high) / 2;
+        if (distributions_binomialCdf(changed, count, middle) > alpha)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
 ;// CONCATENATED MODULE: ./packages/evaluation/enough.ts
 
 /** Below these the interval's coverage is not what it says. */
@@ -1278,6 +1329,7 @@ function samePredictions(a, b) {
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/compare.ts
+
 
 
 
@@ -1410,11 +1462,12 @@ function judge(metric, contrast, { candidate, baseline, now, before, alpha = ALP
         pWorse: probabilityBelow(value, bound, difference),
         pNotWorse: probabilityBelow(-value, -bound, difference),
     });
-    if (factor === 1 && samePredictions(candidate, baseline))
-        return judged(noDifference(candidate));
     const shortage = tooFew(metric, candidate);
     if (shortage)
         return none(shortage, value);
+    const twins = samePredictions(candidate, baseline) && !isCoarse(candidate);
+    if (factor === 1 && twins)
+        return judged(noDifference(candidate));
     const discordant = factor === 1 && pairedTrials(metric, candidate, baseline);
     if (discordant)
         return tango(value, bound, discordant, candidate.count, alpha);
@@ -1425,7 +1478,26 @@ function judge(metric, contrast, { candidate, baseline, now, before, alpha = ALP
         influence[i] = sign * (now.influence[i] - factor * before.influence[i]);
     const difference = influenceEstimate(value, influence, { ...errorsOf(metric, candidate), alpha });
     const blind = difference.standardError === 0 && metric.range.includes(now.value) && metric.range.includes(before.value);
-    return blind ? none(PERFECT, value) : judged(difference);
+    if (blind)
+        return none(PERFECT, value);
+    const changed = changedExamples(metric, candidate, baseline);
+    if (twins || changed >= ENOUGH_CHANGED)
+        return judged(difference);
+    const least = changedInterval(value, spread(now.influence, before.influence), {
+        changed,
+        count: candidate.count,
+        alpha,
+    });
+    return judged({ ...difference, interval: wider(difference.interval, least) });
+}
+const wider = (a, b) => ({ low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) });
+/** The most that one example's influence can differ from another's. */
+function spread(...influences) {
+    let [least, most] = [Infinity, -Infinity];
+    for (const psi of influences)
+        for (const value of psi)
+            [least, most] = [Math.min(least, value), Math.max(most, value)];
+    return most - least;
 }
 function noDifference(sample) {
     return {
@@ -1486,7 +1558,7 @@ function requireSameExamples(candidate, baseline) {
 }
 
 // EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(9702);
+var config = __webpack_require__(4180);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/evaluation/result.ts
@@ -1613,6 +1685,7 @@ const GateDecision = schemas/* strictObject */.rej({
 ;// CONCATENATED MODULE: ./packages/evaluation/gate-errors.ts
 
 const gate_errors_fail = (0,kit.defineErrors)({
+    MLOPS_PREDICTIONS_MISSING: 'There is no predictions file where one was said to be.',
     MLOPS_PREDICTIONS_EMPTY: 'A predictions file holds no example.',
     MLOPS_PREDICTIONS_COLUMN: 'A column that evaluation was told to use, or needs, is not in the file.',
     MLOPS_PREDICTIONS_ID: 'An id of the predictions is missing.',
@@ -2028,7 +2101,12 @@ function applyRule(question, rule, against, notJudged) {
     for (const name of rule.slices) {
         const slicing = slicingOf(question.candidate, name);
         if (!slicing) {
-            ranked.push(unsliced(question, rule, name));
+            ranked.push(unsliced(question, rule, name, NO_COLUMN(name)));
+            continue;
+        }
+        const moved = 'sample' in against ? relabelled(slicing, question.baselineScored) : 0;
+        if (moved > 0 && rule.bound.kind === 'margin') {
+            ranked.push(unsliced(question, rule, name, RELABELLED(name, moved)));
             continue;
         }
         for (const slice of slicesOf(slicing)) {
@@ -2093,8 +2171,17 @@ function toOutcome(question, rule, against, found, adjustedP, units) {
             : finding.clearance / (finding.reach || Number.MIN_VALUE),
     };
 }
-/** A rule about slices that the predictions cannot be divided by: nothing was shown. */
-function unsliced(question, rule, slicing) {
+const NO_COLUMN = (slicing) => `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`;
+const RELABELLED = (slicing, moved) => `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
+/** Examples that the baseline has in another slice; 0 when it was not sliced so. */
+function relabelled(slicing, baseline) {
+    const before = slicingOf(baseline, slicing.name);
+    if (!before)
+        return 0;
+    return slicing.codes.reduce((sum, c, i) => sum + Number(slicing.values[c] !== before.values[before.codes[i]]), 0);
+}
+/** A rule about slices that the predictions cannot be divided by, or not as before: nothing was shown. */
+function unsliced(question, rule, slicing, reason) {
     const id = outcomeId(rule, slicing);
     const accepted = exception(question, id, rule.id);
     const { count, groups } = question.candidate.set;
@@ -2112,7 +2199,7 @@ function unsliced(question, rule, slicing) {
         verdict: 'inconclusive',
         ...(accepted && { accepted }),
         blocking: !accepted,
-        reason: `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`,
+        reason,
         count,
         groups,
     };
@@ -2193,8 +2280,8 @@ function wholeReason({ policy, baseline }, verdict, ranked, deciding) {
     return `${outcome.id}: ${outcome.reason}`;
 }
 
-// EXTERNAL MODULE: ./packages/data/index.ts + 31 modules
-var data = __webpack_require__(6719);
+// EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
+var data = __webpack_require__(5585);
 ;// CONCATENATED MODULE: ./packages/evaluation/columns.ts
 
 
@@ -2852,7 +2939,7 @@ function scoreHistogram(sample) {
     if (!sample.score)
         return {};
     const isProbability = sample.score.every((value) => value >= 0 && value <= 1);
-    const edges = isProbability ? spread(0, 1) : spread(...extremes(sample.score));
+    const edges = isProbability ? curves_spread(0, 1) : curves_spread(...extremes(sample.score));
     const series = ['negative', 'positive'].map((name, target) => ({
         name,
         counts: countBetween(edges, sample.score.filter((_, i) => sample.target[i] === target)),
@@ -2863,7 +2950,7 @@ function residualHistogram({ score, target }) {
     if (!score)
         return {};
     const residuals = score.map((value, i) => value - target[i]);
-    const edges = spread(...extremes(residuals));
+    const edges = curves_spread(...extremes(residuals));
     return { histogram: { edges, series: [{ name: 'prediction − target', counts: countBetween(edges, residuals) }] } };
 }
 function confusion(sample) {
@@ -2886,7 +2973,7 @@ function extremes(values) {
     }
     return low < high ? [low, high] : [low - 0.5, low + 0.5];
 }
-function spread(low, high) {
+function curves_spread(low, high) {
     return Array.from({ length: BARS + 1 }, (_, i) => low + ((high - low) * i) / BARS);
 }
 function countBetween(edges, values) {
@@ -3289,6 +3376,21 @@ async function recheckGate(host, claim, files) {
         const again = await decideScored(engine, input, path, baseline);
         return [...problems, ...differences(await readJson(host, await files.path('result.json')), again)];
     });
+}
+/**
+ * Reaches a verdict again that is about to be taken from the cache.
+ * @param output directory of the decision in question
+ * @returns the first difference; nothing when the decision is the same
+ */
+async function doubtDecision(host, work, output) {
+    const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'mlops-recheck-'));
+    try {
+        const again = asJson(await decideFiles(host, { ...work, output: directory }));
+        return differences(await readJson(host, (0,external_node_path_.join)(output, 'result.json')), again)[0];
+    }
+    finally {
+        await (0,promises_.rm)(directory, { recursive: true });
+    }
 }
 /** The rules that were applied are those of the file. */
 async function policyDifferences(host, path, rules) {

@@ -1,8 +1,8 @@
-export const id = 100;
-export const ids = [100];
+export const id = 585;
+export const ids = [585];
 export const modules = {
 
-/***/ 6719:
+/***/ 5585:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -54,9 +54,19 @@ const fail = (0,kit.defineErrors)({
     MLOPS_CONTRACT_SQL: 'An SQL rule of a data contract is not one plain SELECT that returns one number.',
 });
 
+;// CONCATENATED MODULE: ./packages/data/engine/value.ts
+/** An engine's value as a JavaScript one: integers as numbers where they fit, dates and the like as text. */
+function plainValue(value) {
+    if (typeof value === 'bigint')
+        return Number.isSafeInteger(Number(value)) ? Number(value) : value;
+    if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+        return value;
+    return value === undefined ? null : String(value);
+}
+
 ;// CONCATENATED MODULE: ./packages/data/engine/columns.ts
-/** @param plain turns an engine's value into a JavaScript one */
-async function collectColumns(duckdb, result, plain) {
+
+async function collectColumns(duckdb, result) {
     const chunks = await result.fetchAllChunks();
     const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
     const columns = {};
@@ -66,7 +76,7 @@ async function collectColumns(duckdb, result, plain) {
         let row = 0;
         for (const chunk of chunks) {
             for (const value of chunk.getColumnValues(index)) {
-                values[row++] = numeric ? (value === null ? Number.NaN : Number(value)) : plain(value);
+                values[row++] = numeric ? (value === null ? Number.NaN : Number(value)) : plainValue(value);
             }
         }
         columns[name] = values;
@@ -495,6 +505,7 @@ async function askNpm(host) {
 
 
 
+
 /**
  * Finds (or fetches) the SQL engine, checks its bytes and opens an empty database.
  * @throws MLOPS_ENGINE_PLATFORM, MLOPS_ENGINE_MISSING, MLOPS_ENGINE_NETWORK, MLOPS_ENGINE_CHECKSUM, MLOPS_ENGINE_CACHE,
@@ -555,10 +566,10 @@ class DuckDBEngine {
     async rows(sql, options) {
         const result = await this.query(sql, options);
         const rows = await result.getRowObjects();
-        return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plain(value)])));
+        return rows.map((row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainValue(value)])));
     }
     async columns(sql, options) {
-        return collectColumns(this.duckdb, await this.query(sql, options), plain);
+        return collectColumns(this.duckdb, await this.query(sql, options));
     }
     close() {
         this.connection.closeSync();
@@ -597,13 +608,6 @@ function nextStep(message) {
     if (/No space left/i.test(message))
         return 'Free disk space in the temporary directory.';
     return undefined;
-}
-function plain(value) {
-    if (typeof value === 'bigint')
-        return Number.isSafeInteger(Number(value)) ? Number(value) : value;
-    if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
-        return value;
-    return value === undefined ? null : String(value);
 }
 
 ;// CONCATENATED MODULE: ./packages/data/source/inspect.ts
@@ -879,10 +883,10 @@ function explainReadError(error, file) {
     });
 }
 
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __webpack_require__(8815);
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
 var json_schema_processors = __webpack_require__(8439);
+// EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
+var config = __webpack_require__(4180);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/data/contract/schema.ts
@@ -1082,68 +1086,19 @@ const Contract = schemas/* strictObject */.rej({
 
 
 
-/** References may repeat a value a few times; a bomb of references to references is refused. */
-const MOST_ALIASES = 20;
 const MOST_SHOWN = 10;
 /**
  * Reads an ODCS 3 contract: strict YAML 1.2, no unknown or duplicate keys.
  * @param file how errors name it
  * @throws MLOPS_CONTRACT_SYNTAX, MLOPS_CONTRACT_INVALID with line, column and the nearest known key
  */
-function readContract(text, file) {
-    const lines = new dist/* LineCounter */.HN();
-    const document = (0,dist/* parseDocument */.Tp)(text, {
-        version: '1.2',
-        lineCounter: lines,
-        prettyErrors: false,
-        uniqueKeys: true,
-        stringKeys: true,
-    });
-    const at = (offset) => {
-        const { line, col } = lines.linePos(offset);
-        return { file, line, column: col };
-    };
-    const [error] = [...document.errors, ...document.warnings];
-    if (error) {
-        throw fail('MLOPS_CONTRACT_SYNTAX', {
-            message: error.code === 'DUPLICATE_KEY' ? 'a key stands twice in the same place' : `not valid YAML: ${error.message}`,
-            where: at(error.pos[0]),
-            ...(error.code === 'TAB_AS_INDENT' && { hint: 'Replace the tab by spaces.' }),
-        });
-    }
-    let value;
-    try {
-        value = document.toJS({ maxAliasCount: MOST_ALIASES });
-    }
-    catch (cause) {
-        const hint = 'Write the values out.';
-        throw fail('MLOPS_CONTRACT_SYNTAX', {
-            message: `aliases (*name) cannot be followed: ${cause.message}`,
-            where: { file },
-            hint,
-            cause,
-        });
-    }
-    const locate = (path) => at(offsetOf(document, path));
+function readContract(content, file) {
+    const { value, locateKey } = (0,config/* readYaml */.gM)({ content, file, fail: (detail) => fail('MLOPS_CONTRACT_SYNTAX', detail) });
     const checked = Contract.safeParse(value);
     if (!checked.success)
-        throw invalid(checked.error, value, locate);
-    checkNames(checked.data, locate);
-    return { contract: checked.data, file, locate };
-}
-/** Offset of the key or item at `path`, or of the nearest thing above it that is written. */
-function offsetOf(document, path) {
-    for (let length = path.length; length > 0; length--) {
-        const parent = document.getIn(path.slice(0, length - 1), true);
-        const last = path[length - 1];
-        const pair = parent?.items?.find((item) => (0,dist/* isPair */.tO)(item) && (0,dist/* isNode */.Ll)(item.key) && item.key.toJSON() === last);
-        if ((0,dist/* isPair */.tO)(pair) && (0,dist/* isNode */.Ll)(pair.key) && pair.key.range)
-            return pair.key.range[0];
-        const item = typeof last === 'number' ? parent?.items?.[last] : undefined;
-        if ((0,dist/* isNode */.Ll)(item) && item.range)
-            return item.range[0];
-    }
-    return 0;
+        throw invalid(checked.error, value, locateKey);
+    checkNames(checked.data, locateKey);
+    return { contract: checked.data, file, locate: locateKey };
 }
 function invalid(error, value, locate) {
     const problems = error.issues.flatMap((issue) => explain(issue, value, locate));
@@ -1156,13 +1111,14 @@ function invalid(error, value, locate) {
     return fail('MLOPS_CONTRACT_INVALID', { ...first, message: first.message + also.join('') + more });
 }
 function explain(issue, value, locate) {
-    const field = issue.path.map(String).join('.');
+    const path = issue.path;
+    const field = path.join('.');
     if (issue.code === 'unrecognized_keys') {
         return issue.keys.map((key) => {
             const near = (0,kit.nearest)(key, knownKeys());
             return {
                 message: `"${key}" is not a key of the Open Data Contract Standard here`,
-                where: { ...locate([...issue.path, key]), field: key },
+                where: { ...locate([...path, key]), field: key },
                 hint: near && near !== key
                     ? `Did you mean "${near}"?`
                     : 'See packages/data/README.md for the keys that are checked.',
@@ -1175,7 +1131,7 @@ function explain(issue, value, locate) {
     return [
         {
             message: `${field}: ${issue.message.replace(/^Invalid (input|option): /, '')}; ${said}`,
-            where: { ...locate(issue.path), field },
+            where: { ...locate(path), field },
             hint: near === undefined ? undefined : `Did you mean "${near}"?`,
         },
     ];
@@ -2201,8 +2157,6 @@ async function scan(engine, { input, file, plan, table }) {
     return state;
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(9702);
 ;// CONCATENATED MODULE: ./packages/data/source/fetch.ts
 
 
@@ -2328,7 +2282,7 @@ async function bringSources(host, project, sources) {
             purpose: 'contract',
             at: ['data', name, 'contract'],
         });
-        const text = await host.files.readText(contractPath).catch((cause) => {
+        const content = await host.files.read(contractPath).catch((cause) => {
             throw fail('MLOPS_CONTRACT_MISSING', {
                 message: `the contract ${source.contract} of ${name} cannot be read`,
                 where: project.locate(['data', name, 'contract']) ?? { file: contractPath },
@@ -2336,7 +2290,7 @@ async function bringSources(host, project, sources) {
                 cause,
             });
         });
-        brought.push({ name, path, contractPath, contract: readContract(text, (0,external_node_path_.relative)(process.cwd(), contractPath)) });
+        brought.push({ name, path, contractPath, contract: readContract(content, (0,external_node_path_.relative)(process.cwd(), contractPath)) });
     }
     return brought;
 }
