@@ -40,6 +40,7 @@ describe('markdown', () => {
     { name: 'an issue by prefix', text: 'GH-12', expected: 'GH-\u200b12' },
     { name: 'an address', text: 'https://e.org', expected: 'https:\u200b//e.org' },
     { name: 'an address without a scheme', text: 'WWW.e.org', expected: 'WWW\u200b.e.org' },
+    { name: 'an address behind markup', text: '_www.e.org', expected: '\\_www\u200b.e.org' },
     { name: 'a table cell', text: 'a|b', expected: 'a\\|b' },
     { name: 'a formula', text: '$x$', expected: '\\$x\\$' },
     { name: 'line breaks', text: 'a\r\n\nb', expected: 'a b' },

@@ -23,9 +23,9 @@ export function markdown(text: string): string {
     .replace(/>/g, '&gt;')
     .replace(/@/g, '@\u200b')
     .replace(/\\#(?=\d)/g, '\\#\u200b')
-    .replace(/\bGH-(?=\d)/gi, (prefix) => `${prefix}\u200b`)
+    .replace(/GH-(?=\d)/gi, (prefix) => `${prefix}\u200b`)
     .replace(/:\/\//g, ':\u200b//')
-    .replace(/\bwww\./gi, (word) => `${word.slice(0, 3)}\u200b.`);
+    .replace(/www\./gi, (word) => `${word.slice(0, 3)}\u200b.`);
 }
 
 /**
