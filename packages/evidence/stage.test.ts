@@ -128,6 +128,19 @@ describe('performStage', () => {
     await expect(stageOutput(project, 'train-model')).resolves.toBeDefined();
   });
 
+  it('does not believe an altered output whose statement was made to agree with it', async () => {
+    const first = await performStage(host, project, training());
+    const weights = join(first.directory, 'model', 'weights.bin');
+    const honest = readFileSync(weights);
+    writeFileSync(weights, 'better');
+    const text = readFileSync(first.statementPath, 'utf8');
+    writeFileSync(first.statementPath, text.replaceAll(sha256(honest), sha256(readFileSync(weights))));
+    const again = await performStage(host, project, training());
+    expect(digests(again)).toEqual(digests(first));
+    expect(readFileSync(weights)).toEqual(honest);
+    expect(host.lines.join('\n')).toMatch(/lists other files than that of the execution/);
+  });
+
   it.each(['altered', 'lost'])('makes the output again when the store has it %s too', async (how) => {
     const first = await performStage(host, project, training());
     const digest = digests(first)[0]!.digest.sha256!;

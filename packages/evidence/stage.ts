@@ -180,7 +180,8 @@ class StageRun<R extends Json> {
       const statement = parseStatement(bytes, this.#place.statement);
       const facts = factsOf(statement);
       if (facts.key !== this.#key || facts.stage !== this.#work.stage) return undefined;
-      const difference = await findDifference(statement, this.#place.output, this.memo);
+      const difference =
+        (await findDifference(statement, this.#place.output, this.memo)) ?? (await this.#disowned(statement));
       if (difference === undefined) {
         if (!facts.cached) await this.#cache.keepOnce(statement, bytes, this.#place.output);
         return { digest: facts.cached?.from ?? sha256(bytes), statement };
@@ -193,6 +194,14 @@ class StageRun<R extends Json> {
       this.#host.log.warning(`The output of ${this.#work.stage} is made again: ${error.message}`);
     }
     return undefined;
+  }
+
+  /** A statement may be made to agree with altered files; then it no longer agrees with the one that was kept of this execution. */
+  async #disowned({ subject }: Statement): Promise<string | undefined> {
+    const kept = await this.#cache.find(this.#work.stage, this.#key);
+    const same =
+      !kept || canonicalJson(kept.statement.subject as unknown as Json) === canonicalJson(subject as unknown as Json);
+    return same ? undefined : `its statement lists other files than that of the execution, ${kept.digest}`;
   }
 
   /** A new statement on an execution whose output is in `directory`. */
