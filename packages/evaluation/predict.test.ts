@@ -37,6 +37,18 @@ async function predictWith(program: string): Promise<string> {
 }
 
 describe('predict', () => {
+  it.each([
+    { name: 'a pipe', leave: "require('node:child_process').execFileSync('mkfifo', [file])" },
+    { name: 'a link', leave: "fs.symlinkSync('/dev/null', file)" },
+    { name: 'a directory', leave: 'fs.mkdirSync(file)' },
+  ])('refuses $name in place of predictions', async ({ leave }) => {
+    const program = `const file = path.join(env.MLOPS_OUTPUT, 'predictions.csv');\n${leave};`;
+    await expect(predictWith(program)).rejects.toMatchObject({
+      code: 'MLOPS_PREDICTIONS_MADE_NONE',
+      message: expect.stringMatching(/no regular file/),
+    });
+  });
+
   it('shows the program the model and features without labels, and takes what it leaves', async () => {
     const path = await predictWith(
       `fs.writeFileSync(path.join(env.MLOPS_OUTPUT, 'predictions.csv'), JSON.stringify({ seen: fs.readdirSync(env.MLOPS_FEATURES).sort(), model: path.basename(env.MLOPS_MODEL) }))`,

@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDuration, type EvaluateSection, type Project } from '#config';
 import type { Host } from '#kit';
@@ -44,7 +45,10 @@ export async function predict(host: Host, project: Project, work: PredictWork): 
       label: 'predict',
     });
     for (const name of LEFT) {
-      if (!(await host.files.exists(join(left, name)))) continue;
+      const found = await lstat(join(left, name)).catch(() => undefined);
+      if (!found) continue;
+      // A pipe would be waited for without end, and a link leads elsewhere.
+      if (!found.isFile()) throw notAFile(name);
       await host.files.rename(join(left, name), join(work.output, name));
       return join(work.output, name);
     }
@@ -56,4 +60,12 @@ export async function predict(host: Host, project: Project, work: PredictWork): 
   } finally {
     await host.files.remove(scratch);
   }
+}
+
+function notAFile(name: string): Error {
+  return fail('MLOPS_PREDICTIONS_MADE_NONE', {
+    message: `the predict program left ${name} in $MLOPS_OUTPUT, and it is no regular file`,
+    where: { field: 'evaluate.run' },
+    hint: 'Write the predictions themselves there, not a link, a pipe or a directory.',
+  });
 }
