@@ -10,10 +10,7 @@ export interface Columns {
   columns: Record<string, ArrayLike<unknown>>;
 }
 
-export async function collectColumns(
-  duckdb: typeof DuckDB,
-  result: DuckDB.DuckDBMaterializedResult,
-): Promise<Columns> {
+export async function collectColumns(duckdb: typeof DuckDB, result: DuckDB.DuckDBMaterializedResult): Promise<Columns> {
   const chunks = await result.fetchAllChunks();
   const count = chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0);
   const columns: Record<string, ArrayLike<unknown>> = {};
