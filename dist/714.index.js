@@ -3051,11 +3051,14 @@ function sliced(scored, name, measures) {
     });
 }
 
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./packages/process/index.ts + 7 modules
 var process = __webpack_require__(394);
 ;// CONCATENATED MODULE: ./packages/evaluation/predict.ts
+
 
 
 
@@ -3089,8 +3092,12 @@ async function predict(host, project, work) {
             label: 'predict',
         });
         for (const name of LEFT) {
-            if (!(await host.files.exists((0,external_node_path_.join)(left, name))))
+            const found = await (0,promises_.lstat)((0,external_node_path_.join)(left, name)).catch(() => undefined);
+            if (!found)
                 continue;
+            // A pipe would be waited for without end, and a link leads elsewhere.
+            if (!found.isFile())
+                throw notAFile(name);
             await host.files.rename((0,external_node_path_.join)(left, name), (0,external_node_path_.join)(work.output, name));
             return (0,external_node_path_.join)(work.output, name);
         }
@@ -3103,6 +3110,13 @@ async function predict(host, project, work) {
     finally {
         await host.files.remove(scratch);
     }
+}
+function notAFile(name) {
+    return gate_errors_fail('MLOPS_PREDICTIONS_MADE_NONE', {
+        message: `the predict program left ${name} in $MLOPS_OUTPUT, and it is no regular file`,
+        where: { field: 'evaluate.run' },
+        hint: 'Write the predictions themselves there, not a link, a pipe or a directory.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/evaluate-predictions.ts
@@ -3282,8 +3296,6 @@ async function scoredFile(engine, host, { plan, output, candidate }, path, name)
     return kept;
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(8161);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js

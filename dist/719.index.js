@@ -1271,7 +1271,7 @@ class StageRun {
             const facts = factsOf(statement);
             if (facts.key !== this.#key || facts.stage !== this.#work.stage)
                 return undefined;
-            const difference = await findDifference(statement, this.#place.output, this.memo);
+            const difference = (await findDifference(statement, this.#place.output, this.memo)) ?? (await this.#disowned(statement));
             if (difference === undefined) {
                 if (!facts.cached)
                     await this.#cache.keepOnce(statement, bytes, this.#place.output);
@@ -1285,6 +1285,12 @@ class StageRun {
             this.#host.log.warning(`The output of ${this.#work.stage} is made again: ${error.message}`);
         }
         return undefined;
+    }
+    /** A statement may be made to agree with altered files; then it no longer agrees with the one that was kept of this execution. */
+    async #disowned({ subject }) {
+        const kept = await this.#cache.find(this.#work.stage, this.#key);
+        const same = !kept || (0,kit.canonicalJson)(kept.statement.subject) === (0,kit.canonicalJson)(subject);
+        return same ? undefined : `its statement lists other files than that of the execution, ${kept.digest}`;
     }
     /** A new statement on an execution whose output is in `directory`. */
     async #restate(execution, directory) {
@@ -3632,9 +3638,9 @@ function markdown(text) {
         .replace(/>/g, '&gt;')
         .replace(/@/g, '@\u200b')
         .replace(/\\#(?=\d)/g, '\\#\u200b')
-        .replace(/\bGH-(?=\d)/gi, (prefix) => `${prefix}\u200b`)
+        .replace(/GH-(?=\d)/gi, (prefix) => `${prefix}\u200b`)
         .replace(/:\/\//g, ':\u200b//')
-        .replace(/\bwww\./gi, (word) => `${word.slice(0, 3)}\u200b.`);
+        .replace(/www\./gi, (word) => `${word.slice(0, 3)}\u200b.`);
 }
 /**
  * A Markdown code span, delimited by more backticks than it contains. Pipes are escaped for tables; a backslash before
