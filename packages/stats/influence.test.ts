@@ -6,7 +6,13 @@ const psi = Float64Array.from(reference.cluster.influence);
 const group = Int32Array.from(reference.cluster.group);
 
 describe('influenceEstimate', () => {
-  it("has statsmodels' cluster-robust error and t interval", () => {
+  it("has statsmodels' cluster-robust error and t interval where groups are of one size", () => {
+    const { influence, group: equal, standardError, half } = reference.equalClusters;
+    const estimate = influenceEstimate(0.5, Float64Array.from(influence), { group: Int32Array.from(equal) });
+    expectNear(estimate.standardError!, standardError, 1e-11);
+    expectNear(estimate.interval!.high - 0.5, half, 1e-11);
+  });
+  it('has the error and t interval of leaving out one group at a time where they are not', () => {
     const estimate = influenceEstimate(0.5, psi, { group });
     expectNear(estimate.standardError!, reference.cluster.standardError, 1e-11);
     expectNear(estimate.interval!.high - 0.5, reference.cluster.half, 1e-11);

@@ -50,12 +50,14 @@ function sumByGroup(group: Int32Array, values?: Float64Array): { sums: Float64Ar
 /**
  * An estimate with its interval from per-example influence ψ (mean zero; value − truth ≈ mean ψ).
  *
- * - groups: se² = G/(G − 1)·Σ_g(Σ_{i∈g} ψᵢ/n)², Student's t with G − 1 degrees of freedom (cluster-robust, CR1)
+ * - groups: se² = (G − 1)/G·Σ_g(Σ_{i∈g} ψᵢ/(n − n_g))², Student's t with G − 1 degrees of freedom: the error when one
+ *   group at a time is left out (CR3). With groups of one size it is the usual cluster-robust CR1; with unequal ones
+ *   CR1 is too small, because a large group pulls the estimate towards itself.
  * - strata: se² = Σ_s m/(m − 1)·Σ_{i∈s}(ψᵢ/n)² over the two strata of size m, normal; for the AUC it is DeLong's variance
  * - neither: each example is its own group
  *
  * @throws RangeError when lengths differ, or there are fewer than two groups, or than two examples in a stratum
- * @see Liang and Zeger (1986), Biometrika 73:13–22; DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44:837–845
+ * @see MacKinnon, Nielsen and Webb (2023), Journal of Econometrics 232:272–299; Liang and Zeger (1986), Biometrika 73:13–22; DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44:837–845
  */
 export function influenceEstimate(value: number, influence: Float64Array, options: InfluenceOptions = {}): Estimate {
   const { group, stratum, range = [-Infinity, Infinity], alpha = ALPHA } = options;
@@ -86,8 +88,10 @@ function groupError(influence: Float64Array, group: Int32Array): ErrorPart {
   const { sums, sizes } = sumByGroup(group, influence);
   const groups = sizes.reduce((number, size) => number + (size > 0 ? 1 : 0), 0);
   if (groups < 2) throw new RangeError(`a clustered interval needs at least 2 groups, got ${groups}`);
-  const squares = sums.reduce((total, sum) => total + sum * sum, 0);
-  const standardError = Math.sqrt((groups / (groups - 1)) * squares) / influence.length;
+  const count = influence.length;
+  // What the estimate loses when a group is left out: Σ_g ψ spread over the examples that remain.
+  const squares = sums.reduce((total, sum, id) => total + (sum / (count - sizes[id]!)) ** 2, 0);
+  const standardError = Math.sqrt(((groups - 1) / groups) * squares);
   return { standardError, degreesOfFreedom: groups - 1, method: `clustered t, ${groups} groups`, groups };
 }
 

@@ -144,8 +144,16 @@ psi = rng.normal(size=len(group)) + rng.normal(size=25)[group]
 psi -= psi.mean()
 import statsmodels.api as sm
 
-# The mean's cluster-robust error: statsmodels' CR1 for an intercept alone, whose factor G/(G−1)·(n−1)/(n−1) is ours.
-fit = sm.OLS(psi, np.ones(len(psi))).fit(cov_type="cluster", cov_kwds={"groups": group, "use_correction": True}, use_t=True)
-out["cluster"] = {"influence": psi.tolist(), "group": group.tolist(), "standardError": float(fit.bse[0]), "half": float(fit.conf_int()[0][1] - fit.params[0])}
+# The mean's error by leaving out one group at a time (CR3), from its definition: the mean is computed again without each.
+without = np.array([psi[group != g].mean() for g in range(25)])
+error = float(np.sqrt(24 / 25 * np.sum((without - psi.mean()) ** 2)))
+out["cluster"] = {"influence": psi.tolist(), "group": group.tolist(), "standardError": error, "half": float(stats.t.ppf(0.975, 24) * error)}
+
+# With groups of one size it is statsmodels' cluster-robust CR1 for an intercept alone.
+equal = np.repeat(np.arange(12), 9)
+same = rng.normal(size=len(equal)) + rng.normal(size=12)[equal]
+same -= same.mean()
+fit = sm.OLS(same, np.ones(len(same))).fit(cov_type="cluster", cov_kwds={"groups": equal, "use_correction": True}, use_t=True)
+out["equalClusters"] = {"influence": same.tolist(), "group": equal.tolist(), "standardError": float(fit.bse[0]), "half": float(fit.conf_int()[0][1] - fit.params[0])}
 
 Path(__file__).with_name("reference.json").write_text(json.dumps(out, separators=(",", ":")) + "\n")

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect } from '@jest/globals';
 
 type Row = number[];
+type Clustered = { influence: Row; group: Row; standardError: number; half: number };
 
 /** What make.py wrote. */
 export const reference = JSON.parse(readFileSync(new URL('./reference.json', import.meta.url), 'utf8')) as {
@@ -38,7 +39,8 @@ export const reference = JSON.parse(readFileSync(new URL('./reference.json', imp
     wasserstein: number;
     kolmogorovSurvival: Row[];
   };
-  cluster: { influence: Row; group: Row; standardError: number; half: number };
+  cluster: Clustered;
+  equalClusters: Clustered;
 };
 
 /** Equal within a relative tolerance; below 1e-300 anything that small will do. */
