@@ -89,6 +89,16 @@ describe('compareSamples', () => {
     expect(found.candidate.method).toBe(alone);
   });
 
+  it.each([
+    { name: 'candidate', of: (timid: Sample) => compareSamples(metric('precision'), timid, baseline) },
+    { name: 'baseline', of: (timid: Sample) => compareSamples(metric('precision'), candidate, timid) },
+  ])('precision needs 20 examples predicted positive, of the $name too', ({ of }) => {
+    const highest = candidate.score!.toSorted().at(-10)!;
+    const { difference } = of({ ...candidate, threshold: highest });
+    expect(difference.interval).toBeNull();
+    expect(difference.reason).toBe('only 10 examples that precision counts; an interval needs 20');
+  });
+
   it('the p-value against an end of the interval is α, and a stricter α widens it', () => {
     for (const name of ['roc_auc', 'log_loss', 'accuracy']) {
       const one = metric(name);

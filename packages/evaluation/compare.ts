@@ -196,7 +196,7 @@ function judge(metric: Metric, contrast: Contrast, { candidate, baseline, now, b
     pWorse: probabilityBelow(value, bound, difference),
     pNotWorse: probabilityBelow(-value, -bound, difference),
   });
-  const shortage = tooFew(metric, candidate);
+  const shortage = tooFew(metric, candidate) ?? tooFew(metric, baseline);
   if (shortage) return none(shortage, value);
   const twins = samePredictions(candidate, baseline) && !isCoarse(candidate);
   if (factor === 1 && twins) return judged(noDifference(candidate));

@@ -13,7 +13,7 @@ const rounded = (number: number): string => String(Math.floor(number * 10) / 10)
 /**
  * Why the examples are too few for an interval of the metric; nothing when they are enough.
  *
- * Classes are counted by Kish's effective number, (Σw)²/Σw², which is the plain count without weights. A metric that
+ * Groups, classes and the examples that a share counts must each be enough. Classes are counted by Kish's effective number, (Σw)²/Σw², which is the plain count without weights. A metric that
  * averages over classes needs enough of each class that occurs; any other enough outside of the largest class.
  */
 export function tooFew(metric: Metric, sample: Sample): string | undefined {
@@ -24,6 +24,16 @@ export function tooFew(metric: Metric, sample: Sample): string | undefined {
       return `${groups} groups so unequal that they count as ${rounded(effective)}; an interval needs ${FEWEST_EFFECTIVE_GROUPS}`;
     }
   }
+  return tooFewOfAClass(metric, sample) ?? tooFewTrials(metric, sample);
+}
+
+/** Precision is a share of the examples predicted positive, however many others there are. */
+function tooFewTrials(metric: Metric, sample: Sample): string | undefined {
+  const trials = metric.trials?.(sample).reduce((count, trial) => count + (trial >= 0 ? 1 : 0), 0);
+  return trials !== undefined && trials < FEWEST_EXAMPLES ? shortage(trials, ` that ${metric.name} counts`) : undefined;
+}
+
+function tooFewOfAClass(metric: Metric, sample: Sample): string | undefined {
   const classes = effectiveCounts(sample);
   if (sample.task === 'regression') return classes[0]! < FEWEST_EXAMPLES ? shortage(classes[0]!, '') : undefined;
   const name = (c: number): string => ` of the class ${sample.classes?.[c] ?? c}`;
