@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseDuration, type EvaluateSection, type Project } from '#config';
 import type { Host } from '#kit';
-import { runProgram } from '#process';
+import { runProgram, withScratch } from '#process';
 import { fail } from './gate-errors.ts';
 
 /** What the predict program sees of the features. The labels lie elsewhere. */
@@ -27,10 +27,7 @@ export interface PredictWork {
  */
 export async function predict(host: Host, project: Project, work: PredictWork): Promise<string> {
   const { section } = work;
-  const cache = join(project.workspace, 'cache');
-  await host.files.makeDirectory(cache);
-  const scratch = await host.files.makeTemporaryDirectory('predict-', cache);
-  try {
+  return withScratch(host, { parent: join(project.workspace, 'cache'), prefix: 'predict-' }, async (scratch) => {
     const features = join(scratch, 'features');
     const left = join(scratch, 'output');
     await host.files.makeDirectory(features);
@@ -57,9 +54,7 @@ export async function predict(host: Host, project: Project, work: PredictWork): 
       where: { field: 'evaluate.run' },
       hint: 'Write id and score of every row of $MLOPS_FEATURES/evaluate.parquet to $MLOPS_OUTPUT/predictions.parquet.',
     });
-  } finally {
-    await host.files.remove(scratch);
-  }
+  });
 }
 
 function notAFile(name: string): Error {

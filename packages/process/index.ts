@@ -2,3 +2,4 @@ export { fail as processErrors } from './errors.ts';
 export { programEnvironment } from './environment.ts';
 export { runProgram, type Program, type ProgramResult } from './run-program.ts';
 export { readProgram, type ProgramText } from './read-program.ts';
+export { withScratch } from './scratch.ts';

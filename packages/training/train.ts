@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseDuration, type Project, type TrainSection } from '#config';
 import { canonicalJson, type Host, type Json } from '#kit';
-import { runProgram } from '#process';
+import { runProgram, withScratch } from '#process';
 import type { Gpu } from './nvidia.ts';
 import { preflight } from './preflight.ts';
 import { readTrainingResult, type TrainingResult } from './result.ts';
@@ -42,8 +42,7 @@ export async function train(
     allowEnv: section.env ?? [],
   });
 
-  const scratch = await host.files.makeTemporaryDirectory('train-', cache);
-  try {
+  return withScratch(host, { parent: cache, prefix: 'train-' }, async (scratch) => {
     const features = join(scratch, 'features');
     const left = join(scratch, 'output');
     await host.files.makeDirectory(features);
@@ -75,9 +74,7 @@ export async function train(
     await host.files.rename(join(scratch, 'log.txt'), join(work.output, 'log.txt'));
     await host.files.rename(join(left, 'model'), join(work.output, 'model'));
     return { result, gpus };
-  } finally {
-    await host.files.remove(scratch);
-  }
+  });
 }
 
 function describeUse(used: { seconds: number; peakRssBytes: number | null; cpuSeconds: number | null }): string {
