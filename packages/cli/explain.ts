@@ -1,4 +1,5 @@
 import { escape, formatWhere, MlopsError, type Json, type JsonObject } from '#kit';
+import { machineError } from './machine-error.ts';
 
 export interface Explained {
   /** For `--json`. */
@@ -9,7 +10,8 @@ export interface Explained {
 
 /** What a person needs to know of an error, whether it is one of ours or one that nobody foresaw. */
 export function explain(error: unknown): Explained {
-  return error instanceof MlopsError ? foreseen(error) : unforeseen(error);
+  const known = error instanceof MlopsError ? error : machineError(error);
+  return known ? foreseen(known) : unforeseen(error);
 }
 
 function foreseen({ code, message, where, hint }: MlopsError): Explained {

@@ -29,8 +29,8 @@ async function acquire(path: string): Promise<void> {
   const me: Holder = { machine: hostname(), pid: process.pid, started: startOf(process.pid) };
   const mine = `${path}.${randomUUID()}`;
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(mine, JSON.stringify(me));
   try {
+    await writeFile(mine, JSON.stringify(me));
     for (;;) {
       // A hard link, so that the lock is never there without its holder's name.
       if (await succeeds(link(mine, path), 'EEXIST')) return;
