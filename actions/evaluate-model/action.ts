@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { EvaluateSection, openProject, resolvePath, Task, type Project } from '#config';
 import { performStage, stageOutput, type Material } from '#evidence';
@@ -14,7 +14,7 @@ import {
   gateErrors,
   summarizeEvaluation,
 } from '#evaluation';
-import { defineAction, list, number, stageInputs, text, type Host } from '#kit';
+import { defineAction, list, MlopsError, number, stageInputs, text, type Host } from '#kit';
 import { codeFiles } from '#training';
 
 const inputs = z.object({
@@ -63,13 +63,13 @@ export default defineAction({
         parameters: { ...planAsJson(plan), labels: predictions.labels?.name ?? null },
         ...(predictions.command && { command: predictions.command }),
         predicate: 'test-result',
-        execute: async (output) =>
-          evaluatePredictions(host, {
-            plan,
-            predictions: await predictions.bring(output),
-            ...(predictions.labels && { labels: predictions.labels.path! }),
-            output,
-          }),
+        execute: async (output) => {
+          const copy = await predictions.bring(output);
+          const labels = predictions.labels && { labels: predictions.labels.path! };
+          return evaluatePredictions(host, { plan, predictions: copy, ...labels, output }).catch((error: unknown) => {
+            throw aboutOriginal(error, copy, section.predictions ?? basename(copy));
+          });
+        },
         judge: judgeEvaluation,
         facts: evaluationFacts,
       },
@@ -109,6 +109,13 @@ interface Predictions {
   command?: string[];
   /** Puts the predictions into the directory. @returns their path */
   bring(output: string): Promise<string>;
+}
+
+/** A mistake in the predictions is one in the file that people have, not in our copy, which is gone by then. */
+function aboutOriginal(error: unknown, copy: string, original: string): unknown {
+  if (!(error instanceof MlopsError) || error.where?.file !== copy) return error;
+  const { code, message, where, hint } = error;
+  return new MlopsError(code, { message, where: { ...where, file: original }, ...(hint && { hint }), cause: error });
 }
 
 function absent(project: Project, predictions: string): Error {

@@ -38,6 +38,8 @@ export function invalid(problems: readonly Problem[], document?: YamlDocument): 
   return fail('MLOPS_CONFIG_INVALID', {
     message: first.problem.message + more.join(''),
     where: { ...first.place, ...(field !== '' && { field }) },
-    hint: first.problem.hint,
+    hint:
+      first.problem.hint ??
+      'Correct it there; an editor that knows docs/reference/schemas/mlops.schema.json says what fits while you type.',
   });
 }
