@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ScratchProject } from '../e2e/project.ts';
+import { expectValid } from '../e2e/schemas.ts';
+
+const RUN = ['run', '--predictions', 'predictions.csv', '--metric', 'roc_auc', '--margin', '0.01'];
+
+const project = new ScratchProject('small-disk');
+/** A file system of 3 MB of its own needs the right to mount one. */
+const mounted =
+  spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', project.directory], { encoding: 'utf8' }).status === 0;
+if (!mounted)
+  console.warn('skipped: a full and a read-only disk, because no file system can be mounted here (needs root)');
+
+afterAll(() => {
+  if (mounted) spawnSync('umount', ['--lazy', project.directory]);
+  project.remove();
+});
+
+// The tests of one disk tell one story.
+(mounted ? describe : describe.skip)('a disk', () => {
+  beforeAll(() => {
+    project.git('init', '-q', '-b', 'main');
+    project.git('config', 'user.name', 'Ada');
+    project.git('config', 'user.email', 'ada@example.org');
+    const rows = Array.from({ length: 4000 }, (_, index) => `${index},${index % 2},${((index * 37) % 1009) / 1009}`);
+    project.write('predictions.csv', `id,target,score\n${rows.join('\n')}\n`);
+    project.write('.gitignore', 'filler\n');
+    project.commit('Begin');
+  });
+
+  const inWorkspace = (...path: string[]) => {
+    try {
+      return readdirSync(join(project.directory, '.mlops', ...path)).sort();
+    } catch {
+      return [];
+    }
+  };
+  function leave(kilobytes: number): void {
+    project.write('filler', '');
+    const { bavail, bsize } = statfsSync(project.directory);
+    project.write('filler', Buffer.alloc(Math.max(0, bavail * bsize - kilobytes * 1024)));
+  }
+
+  // From nothing at all to just too little for the ledger: whichever write is the first that fails.
+  it.each([0, 8, 40, 80, 120, 160, 200])('with %i kB left gives an error, and loses nothing', (kilobytes) => {
+    leave(kilobytes);
+    const { status, document } = project.document<{ error: { code: string; hint: string } }>(...RUN);
+    if (status !== 0) {
+      expectValid(document, 'error');
+      expect([status, document.error.code]).toEqual([
+        2,
+        expect.stringMatching(/^MLOPS_(DISK_FULL|LEDGER_WRITE|SQL_FAILED)$/),
+      ]);
+      expect(document.error.hint).toMatch(/space/i);
+    } else expect(kilobytes).toBeGreaterThan(40);
+    for (const stage of inWorkspace('outputs')) {
+      expect(stage).not.toMatch(/^\./);
+      expect(project.json('.mlops', 'evidence', `${stage}.json`)).toHaveProperty('subject');
+    }
+    expect(inWorkspace('cache', 'locks')).toEqual([]);
+  });
+
+  it('with space again the run goes through, and its chain holds', () => {
+    project.write('filler', '');
+    expect(project.mlops(...RUN)).toMatchObject({ status: 0 });
+    expect(project.mlops('verify')).toMatchObject({ status: 0 });
+  });
+
+  it('that is read-only is named, while questions are still answered', () => {
+    project.write('predictions.csv', `${project.read('predictions.csv')}4000,1,0.5\n`);
+    expect(spawnSync('mount', ['-o', 'remount,ro', project.directory]).status).toBe(0);
+    try {
+      const { status, document } = project.document<{ error: { code: string; where: { file: string } } }>(...RUN);
+      expectValid(document, 'error');
+      expect([status, document.error.code]).toEqual([2, 'MLOPS_NO_PERMISSION']);
+      expect(document.error.where.file).toContain('.mlops');
+      expect(project.mlops('runs')).toMatchObject({ status: 0, stdout: expect.stringMatching(/ pass /) });
+    } finally {
+      spawnSync('mount', ['-o', 'remount,rw', project.directory]);
+    }
+  });
+});
