@@ -10,7 +10,7 @@ import {
   type Material,
   type RunRecord,
 } from '#evidence';
-import type { AcceptedRule, BaselineInfo } from '#evaluation';
+import { NONE_BY_POLICY, type AcceptedRule, type BaselineInfo } from '#evaluation';
 import { MlopsError, type Host, type Sha256 } from '#kit';
 import { rescoreBaseline } from './rescore.ts';
 
@@ -51,12 +51,10 @@ export async function chooseGateBaseline(
       mayHaveNone: false,
     };
   }
+  if (wanted === 'none') return { ...common, info: { kind: 'none', reason: NONE_BY_POLICY }, mayHaveNone: true };
   if (!ledger) {
-    const asked = wanted === 'none';
-    const reason = asked
-      ? 'none, because the policy says so'
-      : 'none, because there is no ledger: this is no git repository with commits';
-    return { ...common, info: { kind: 'none', reason }, mayHaveNone: asked };
+    const reason = 'none, because there is no ledger: this is no git repository with commits';
+    return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
   }
   const choice = await chooseBaseline(host, project, ledger, { policy: wanted });
   host.log.info(`Baseline: ${choice.reason}`);

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
-import { loadProject, projectFromInputs, type Project } from '#config';
+import { fail as configErrors, loadProject, projectFromInputs, type Project } from '#config';
 import { openLedger, recordRun, writeRunState, type Ledger } from '#evidence';
 import {
   defineAction,
@@ -86,8 +87,23 @@ interface Inputs {
   group?: string | undefined;
 }
 
-/** mlops.yml, or a project put together from the inputs when only predictions are given. */
+/** Inputs that say what is judged and how. */
+const POLICY_INPUTS = ['predictions', 'baseline', 'metric', 'margin', 'slices', 'group'] as const;
+
+/**
+ * mlops.yml, or a project put together from the inputs when only predictions are given. Never both: a recorded run may
+ * become a baseline, so its rules are those that everybody can read.
+ */
 async function openProject(host: Host, inputs: Inputs): Promise<Project> {
+  const described = inputs.config !== undefined || (await host.files.exists(resolve('mlops.yml')));
+  const said = POLICY_INPUTS.filter((name) => inputs[name] !== undefined && inputs[name]?.length !== 0);
+  if (described && said.length > 0) {
+    throw configErrors('MLOPS_POLICY_OVERRIDE', {
+      message: `mlops.yml says what is judged, and so ${said.length === 1 ? 'does the input' : 'do the inputs'} ${said.join(', ')}: a recorded run has one policy.`,
+      where: { field: said[0]! },
+      hint: 'Change mlops.yml. To try something without recording it, use: mlops gate-model',
+    });
+  }
   if (inputs.predictions === undefined) return loadProject(host, { ...inputs, dataRoots: inputs['data-roots'] });
   return projectFromInputs(host, {
     dataRoots: inputs['data-roots'],

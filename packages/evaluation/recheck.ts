@@ -9,7 +9,7 @@ import { canonicalJson, escape, type Host, type Json, type JsonObject } from '#k
 import { decideFiles, decideScored, type GateWork } from './decide-files.ts';
 import { evaluateWith } from './evaluate-predictions.ts';
 import { writeScored } from './predictions.ts';
-import { BaselineInfo } from './result.ts';
+import { BaselineInfo, NONE_BY_POLICY } from './result.ts';
 import { isScored } from './scored-file.ts';
 
 /** An in-toto statement, as far as it must be known to repeat what it claims. */
@@ -91,7 +91,7 @@ export async function recheckGate(host: Host, claim: Claim, files: ClaimedFiles)
   return withEngine(host, async (engine, directory) => {
     const path = made(claim, 'candidate.parquet') ? await files.path('candidate.parquet') : await files.path(candidate);
     const baseline = made(claim, 'baseline.parquet') ? await files.path('baseline.parquet') : undefined;
-    const problems = policy === null ? [] : await policyDifferences(host, await files.path(policy), input.rules);
+    const problems = policy === null ? [] : await policyDifferences(host, await files.path(policy), input);
     if (made(claim, 'candidate.parquet')) {
       const again = join(directory, 'candidate.parquet');
       await writeScored(engine, { ...plan, predictions: await files.path(candidate) }, again);
@@ -123,11 +123,26 @@ export async function doubtDecision(
   }
 }
 
-/** The rules that were applied are those of the file. */
-async function policyDifferences(host: Host, path: string, rules: readonly GateRule[]): Promise<string[]> {
+/** The rules that were applied, and what was compared with, are those of the file. */
+async function policyDifferences(
+  host: Host,
+  path: string,
+  { rules, baseline }: { rules: readonly GateRule[]; baseline: BaselineInfo },
+): Promise<string[]> {
   const written = Config.safeParse(parse(await host.files.readText(path)));
   if (!written.success) return [`the policy is not readable: ${written.error.issues[0]!.message}`];
-  return differences(asJson(rules), asJson(written.data.gate?.rules ?? [])).map((difference) => `rule ${difference}`);
+  const stated = written.data.gate?.baseline ?? 'auto';
+  return [
+    ...differences(asJson(rules), asJson(written.data.gate?.rules ?? [])).map((difference) => `rule ${difference}`),
+    ...(follows(baseline, stated) ? [] : [`the policy says baseline: ${stated}; compared was with ${baseline.reason}`]),
+  ];
+}
+
+/** Whether a baseline is one that the policy's word for it can lead to. */
+function follows({ kind, reason }: BaselineInfo, stated: string): boolean {
+  if (stated === 'none') return kind === 'none';
+  if (stated === 'auto') return kind !== 'file' && kind !== 'run' && reason !== NONE_BY_POLICY;
+  return kind === 'file' || kind === 'run';
 }
 
 /** As it would be read back from a file. */

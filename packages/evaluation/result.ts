@@ -90,6 +90,9 @@ export type Evaluation = z.infer<typeof Evaluation>;
 export const BaselineKind = z.enum(['merge-base', 'ancestor', 'champion', 'file', 'run', 'none']);
 export type BaselineKind = z.infer<typeof BaselineKind>;
 
+/** Why there is no baseline when nobody wanted one; any other reason is one that the ladder found. */
+export const NONE_BY_POLICY = 'none, because the policy says so';
+
 /** What the candidate was compared with, and why that. */
 export const BaselineInfo = z.strictObject({
   kind: BaselineKind,

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FACTS_FIELD, type Statement } from '#evidence';
+import { recheckEvaluation, recheckGate } from '#evaluation';
+import type { JsonObject } from '#kit';
+import { testHost } from '#testing';
+import { ScratchProject } from './project.ts';
+
+const CONFIG = `project: policy
+task: binary-classification
+evaluate: {predictions: predictions.csv, metrics: [roc_auc], slices: [part]}
+gate: {rules: [{metric: roc_auc, min: 0.5}, {metric: roc_auc, margin: 0.1}]}
+`;
+
+// One recorded run after another; then its claims are changed, each in one place, and computed again.
+describe('a policy in mlops.yml', () => {
+  let project: ScratchProject;
+  beforeAll(() => {
+    project = new ScratchProject('policy');
+    project.write('mlops.yml', CONFIG);
+    project.write('.gitignore', '.mlops/\n');
+    for (const shift of [0, 1]) {
+      const rows = Array.from({ length: 400 }, (_, id) => {
+        const target = (id * 7919) % 10 < 4 ? 1 : 0;
+        return `${id},${target},${(0.3 * target + (((id + shift) * 104_729) % 1000) / 1500).toFixed(4)},${'ab'[id % 2]}`;
+      });
+      project.write('predictions.csv', `id,target,score,part\n${rows.join('\n')}\n`);
+      project.commit(`Predict ${shift}`);
+      const { status, stderr } = project.mlops('run');
+      expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    }
+  }, 60_000);
+  afterAll(() => project.remove());
+
+  it.each([
+    { name: 'no baseline', flags: ['--baseline', 'none'], field: 'baseline' },
+    { name: 'another metric', flags: ['--metric', 'accuracy'], field: 'metric' },
+    { name: 'a wider margin', flags: ['--margin', '0.5'], field: 'margin' },
+    { name: 'other predictions', flags: ['--predictions', 'predictions.csv'], field: 'predictions' },
+  ])('is not replaced by a flag of a recorded run: $name', ({ flags, field }) => {
+    const before = project.mlops('runs').stdout;
+    const { status, document } = project.document<{ error: { code: string; where: { field: string } } }>(
+      'run',
+      ...flags,
+    );
+    expect([status, document.error.code, document.error.where.field]).toEqual([2, 'MLOPS_POLICY_OVERRIDE', field]);
+    expect(project.mlops('runs').stdout).toBe(before);
+  });
+
+  const claim = (stage: string): Statement => project.json('.mlops', 'evidence', `${stage}.json`) as Statement;
+  const parameters = (statement: Statement): JsonObject =>
+    (statement.predicate[FACTS_FIELD] as JsonObject)['parameters'] as JsonObject;
+
+  /** Bytes by the names the two statements have for them; `replaced` stands in for some. */
+  const files = (stage: string, replaced: Record<string, string> = {}) => ({
+    path: async (name: string): Promise<string> => {
+      if (replaced[name] !== undefined) return join(project.directory, replaced[name]);
+      if (name === 'mlops.yml') return join(project.directory, name);
+      const made = /^(evaluate-model|gate-model)\/(.*)$/.exec(name);
+      return join(project.directory, '.mlops', 'outputs', made?.[1] ?? stage, made?.[2] ?? name);
+    },
+  });
+  const again = (statement: Statement, replaced?: Record<string, string>): Promise<string[]> =>
+    recheckGate(testHost({ directory: project.directory }), statement, files('gate-model', replaced));
+
+  it('is what an honest decision is computed again from, with the same result', async () => {
+    expect(await again(claim('gate-model'))).toEqual([]);
+    const host = testHost({ directory: project.directory });
+    expect(await recheckEvaluation(host, claim('evaluate-model'), files('evaluate-model'))).toEqual([]);
+  });
+
+  it.each([
+    {
+      name: 'a rule left out',
+      change: (claimed: Statement) => (parameters(claimed)['rules'] as unknown[]).pop(),
+      says: /^rule /,
+    },
+    {
+      name: 'a wider margin',
+      change: (claimed: Statement) => ((parameters(claimed)['rules'] as JsonObject[])[1]!['margin'] = 0.4),
+      says: /^rule .*0\.4/,
+    },
+    {
+      name: 'no baseline wanted',
+      change: (claimed: Statement) =>
+        (parameters(claimed)['baseline'] = { kind: 'none', reason: 'none, because the policy says so' }),
+      says: /the policy says baseline: auto/,
+    },
+    {
+      name: 'a file as the baseline',
+      change: (claimed: Statement) => (parameters(claimed)['baseline'] = { kind: 'file', reason: 'the file easy.csv' }),
+      says: /the policy says baseline: auto; compared was with the file easy\.csv/,
+    },
+  ])('finds $name in a claim', async ({ change, says }) => {
+    const claimed = claim('gate-model');
+    change(claimed);
+    expect((await again(claimed)).join('\n')).toMatch(new RegExp(says.source, 'm'));
+  });
+
+  it('finds a result that says another number, or another verdict', async () => {
+    const result = project.json('.mlops', 'outputs', 'gate-model', 'result.json') as { rules: { low: number }[] };
+    result.rules[0]!.low += 0.01;
+    project.write('forged.json', JSON.stringify(result));
+    expect((await again(claim('gate-model'), { 'result.json': 'forged.json' })).join('\n')).toMatch(
+      /rules\.0\.low is said/,
+    );
+  });
+});
