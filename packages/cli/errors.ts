@@ -3,7 +3,7 @@ import { defineErrors } from '#kit';
 export const fail = defineErrors({
   MLOPS_COMMAND_MISSING: '`mlops --json` was called without a command.',
   MLOPS_COMMAND_UNKNOWN: 'There is no `mlops` command of that name.',
-  MLOPS_DISK_FULL: 'The operating system had no space left for a file that was being written.',
+  MLOPS_NO_SPACE: 'The operating system had no space left for a file that was being written.',
   MLOPS_NO_PERMISSION: 'The operating system does not allow a file to be read or written.',
   MLOPS_UNEXPECTED: 'Something happened that nobody foresaw: a defect of mlops, to be reported.',
   MLOPS_REPRODUCE_DIRTY: 'The run was made with uncommitted changes, so its commit is not what ran.',

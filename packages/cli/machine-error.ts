@@ -4,11 +4,11 @@ import { fail } from './errors.ts';
 /** What the operating system said, in its own code: no defect of ours, and something that people can put right. */
 const MEANINGS: Readonly<Record<string, { code: Parameters<typeof fail>[0]; said: string; hint: string }>> = {
   ENOSPC: {
-    code: 'MLOPS_DISK_FULL',
+    code: 'MLOPS_NO_SPACE',
     said: 'there is no space left on the device',
     hint: 'Free some space and run it again: what was finished before is whole.',
   },
-  EDQUOT: { code: 'MLOPS_DISK_FULL', said: 'your quota is used up', hint: 'Free some space and run it again.' },
+  EDQUOT: { code: 'MLOPS_NO_SPACE', said: 'your quota is used up', hint: 'Free some space and run it again.' },
   EROFS: {
     code: 'MLOPS_NO_PERMISSION',
     said: 'the file system is read-only',

@@ -52,7 +52,7 @@ afterAll(() => {
       expectValid(document, 'error');
       expect([status, document.error.code]).toEqual([
         2,
-        expect.stringMatching(/^MLOPS_(DISK_FULL|LEDGER_WRITE|SQL_FAILED)$/),
+        expect.stringMatching(/^MLOPS_(NO_SPACE|LEDGER_WRITE|SQL_FAILED)$/),
       ]);
       expect(document.error.hint).toMatch(/space/i);
     } else expect(kilobytes).toBeGreaterThan(40);
