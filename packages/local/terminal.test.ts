@@ -138,10 +138,21 @@ describe('progress', () => {
     pass(9900);
     progress.end();
     expect(written).toEqual([
-      `\r${ESC}[2Khashing: 25 %, about 15 s left (a.parquet)`,
+      'hashing: 25 %, about 15 s left (a.parquet)',
       `\r${ESC}[2Khashing: 50 %, about 10 s left`,
       `\r${ESC}[2Khashing: done in 20 s\n`,
     ]);
+  });
+
+  it('makes way for a line that stays, and comes back below it', () => {
+    const { voice, written, pass } = stage({ interactive: true });
+    const progress = voice.progress('train');
+    pass(3000);
+    progress.update(3);
+    voice.log.info('epoch 1');
+    pass(3000);
+    progress.update(6);
+    expect(written).toEqual(['train: 3 s', `\r${ESC}[2Kepoch 1\n`, 'train: 6 s']);
   });
 
   it('writes a line now and then where nobody watches', () => {

@@ -18,6 +18,8 @@ const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 } as const;
 /** Shorter work needs no progress line. */
 const QUIET_MS = 2000;
 const REDRAW_MS = 250;
+/** Where nobody watches, a line now and then says that it goes on. */
+const REPEAT_MS = 10_000;
 /** Hiding every `a` would hide nothing and make everything unreadable. */
 const SHORTEST_SECRET = 3;
 
@@ -41,7 +43,7 @@ export function terminalVoice(
   };
   // Twice, because a secret may hold what escaping changes, and may be cut in two by what escaping takes out.
   const clean = (text: string): string => hide(hide(text).split(/\r?\n/).map(escape.logLine).join('\n'));
-  const line = (text: string): void => terminal.write(`${text}\n`);
+  const { line, moving } = screen(terminal);
 
   const log: Log = {
     debug: (message) => {
@@ -66,7 +68,15 @@ export function terminalVoice(
       return await body();
     },
     progress: (title, total) =>
-      progressLine({ title: clean(title), total, terminal, clock, quiet: options.quiet, clean }),
+      progressLine({
+        title: clean(title),
+        total,
+        every: terminal.interactive ? REDRAW_MS : REPEAT_MS,
+        moving,
+        clock,
+        quiet: options.quiet,
+        clean,
+      }),
     mask: (secret) => {
       // A program prints a key of several lines in several calls: each of its lines is a secret too.
       for (const part of [secret, ...secret.split(/\r?\n/)])
@@ -75,30 +85,47 @@ export function terminalVoice(
   };
 }
 
+/** Lines that stay, and one that moves: below them, redrawn in place, gone when another line comes. */
+function screen(terminal: Terminal): { line(text: string): void; moving(text: string, last: boolean): void } {
+  let open = false;
+  const begin = (): string => (open ? '\r\u001b[2K' : '');
+  return {
+    line(text) {
+      terminal.write(`${begin()}${text}\n`);
+      open = false;
+    },
+    moving(text, last) {
+      const stays = last || !terminal.interactive;
+      terminal.write(`${begin()}${text}${stays ? '\n' : ''}`);
+      open = !stays;
+    },
+  };
+}
+
 interface ProgressLine {
   title: string;
   total: number | undefined;
-  terminal: Terminal;
+  /** Milliseconds between two of its lines. */
+  every: number;
+  moving(text: string, last: boolean): void;
   clock: Clock;
   quiet: boolean;
   clean(text: string): string;
 }
 
-function progressLine({ title, total, terminal, clock, quiet, clean }: ProgressLine): Progress {
+function progressLine({ title, total, every, moving, clock, quiet, clean }: ProgressLine): Progress {
   const start = clock.monotonic();
   let drawn = 0;
   let shown = false;
   const seconds = (ms: number): string =>
     ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
   const draw = (text: string, last: boolean): void => {
-    if (terminal.interactive) terminal.write(`\r\u001b[2K${text}${last ? '\n' : ''}`);
-    else terminal.write(`${text}\n`);
+    moving(text, last);
     shown = true;
   };
   return {
     update(done, note) {
       const now = clock.monotonic();
-      const every = terminal.interactive ? REDRAW_MS : 10_000;
       if (quiet || now - start < QUIET_MS || (shown && now - drawn < every)) return;
       drawn = now;
       const share = total !== undefined && total > 0 ? Math.min(1, done / total) : undefined;
