@@ -1,7 +1,7 @@
 import type { Engine, SqlValue } from '#data';
 import { escape } from '#kit';
 import { fail } from './gate-errors.ts';
-import type { PredictionSource } from './predictions.ts';
+import type { PredictionSource } from './prediction-source.ts';
 import type { Scores } from './score-columns.ts';
 import type { TaskDecision } from './task.ts';
 import { counted } from './wording.ts';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openEngine, type Engine } from '#data';
 import { testHost } from '#testing';
-import { writeScored, type PredictionSource } from './predictions.ts';
+import { writeScored } from './predictions.ts';
+import type { PredictionSource } from './prediction-source.ts';
 import { isScored, readScored } from './scored-file.ts';
 
 let directory: string;

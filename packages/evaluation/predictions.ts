@@ -3,29 +3,11 @@ import { relation, type Engine } from '#data';
 import { escape } from '#kit';
 import { classText, column, describeTable, type Table } from './columns.ts';
 import { fail } from './gate-errors.ts';
+import type { PredictionSource } from './prediction-source.ts';
 import { checkIds, checkRows } from './prediction-checks.ts';
 import { findScores, type Scores } from './score-columns.ts';
 import { decideTask, type TaskDecision } from './task.ts';
 import { sliceColumns } from './scored.ts';
-
-/** Where predictions and their targets are. */
-export interface PredictionSource {
-  /** CSV, Parquet or JSONL with id and scores; without `labels` also with target, group, weight and slice columns. */
-  predictions: string;
-  /** Targets, groups and slice columns by id, kept apart from the program that predicts. */
-  labels?: string;
-  task?: Task;
-  id: string;
-  target: string;
-  /** Column of the score; default `score`, `score_<class>` or `prediction`. */
-  score?: string;
-  group?: string;
-  weight?: string;
-  /** Slicings, crossed ones too. */
-  slices: readonly string[];
-  positive?: string;
-  threshold: number;
-}
 
 /** Marks the files that {@link writeScored} makes, in their Parquet metadata. */
 export const SCORED_FORMAT = 'scored-examples/1';

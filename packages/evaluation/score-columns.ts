@@ -2,7 +2,7 @@ import type { Engine } from '#data';
 import { escape } from '#kit';
 import { classText, column, listed, type Table } from './columns.ts';
 import { fail } from './gate-errors.ts';
-import type { PredictionSource } from './predictions.ts';
+import type { PredictionSource } from './prediction-source.ts';
 import type { TaskDecision } from './task.ts';
 
 /** `score`: one number · `classes`: one number for each class · `class`: the predicted class itself. */

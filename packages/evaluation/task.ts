@@ -3,7 +3,7 @@ import type { Engine } from '#data';
 import type { ColumnKind, Table } from './columns.ts';
 import { listed } from './columns.ts';
 import { fail } from './gate-errors.ts';
-import type { PredictionSource } from './predictions.ts';
+import type { PredictionSource } from './prediction-source.ts';
 
 /** What is predicted, and how that is known. */
 export interface TaskDecision {

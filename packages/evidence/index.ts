@@ -3,6 +3,7 @@ export * from './directory.ts';
 export * from './directory-store.ts';
 export { fail as evidenceErrors } from './errors.ts';
 export * from './predicates.ts';
+export type { ProjectIdentity } from './project-identity.ts';
 export * from './stage.ts';
 export { type Material } from './stage-materials.ts';
 export { settleBeforeReading } from './stage-place.ts';

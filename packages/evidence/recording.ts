@@ -4,7 +4,7 @@ import { sha256 } from './digest.ts';
 import { digestOf, materialsOf } from './lineage-materials.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunRecord } from './runs.ts';
-import type { ProjectIdentity } from './stage.ts';
+import type { ProjectIdentity } from './project-identity.ts';
 import { factsOf, StatementSchema, type Facts, type Statement } from './statement.ts';
 import { TOOL } from './statement-tool.ts';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Verdict, type Host } from '#kit';
-import type { ProjectIdentity } from './stage.ts';
+import type { ProjectIdentity } from './project-identity.ts';
 
 /** What a report must know of a run that no statement says: which stages belong to it, and what went wrong in them. */
 export const RunState = z.strictObject({

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testHost } from '#testing';
-import { performStage, type ProjectIdentity } from './stage.ts';
+import type { ProjectIdentity } from './project-identity.ts';
+import { performStage } from './stage.ts';
 import { stageOutput } from './stage-output.ts';
 import { killableStage } from './stage-kill.child.ts';
 

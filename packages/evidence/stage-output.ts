@@ -5,7 +5,7 @@ import type { DigestMemo } from './digest-memo.ts';
 import { sha256 } from './digest.ts';
 import { digestDirectory, dirHash1 } from './directory.ts';
 import { fail } from './errors.ts';
-import type { ProjectIdentity } from './stage.ts';
+import type { ProjectIdentity } from './project-identity.ts';
 import type { Material } from './stage-materials.ts';
 import { settleBeforeReading, stagePlace } from './stage-place.ts';
 import { factsOf, parseStatement, type ResourceDescriptor, type Statement } from './statement.ts';

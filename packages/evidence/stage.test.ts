@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { JsonObject } from '#kit';
 import { testHost, type TestHost } from '#testing';
 import { sha256 } from './digest.ts';
-import { performStage, type ProjectIdentity, type StageOutcome, type StageWork } from './stage.ts';
+import { performStage, type StageOutcome, type StageWork } from './stage.ts';
+import type { ProjectIdentity } from './project-identity.ts';
 import { stageOutput } from './stage-output.ts';
 import { factsOf } from './statement.ts';
 

@@ -5,6 +5,7 @@ import { cacheKey, type CachedExecution, StageCache } from './cache.ts';
 import { DigestMemo } from './digest-memo.ts';
 import { sha256 } from './digest.ts';
 import { fail } from './errors.ts';
+import type { ProjectIdentity } from './project-identity.ts';
 import { type Judgement, makeStatement, type PredicateKind } from './predicates.ts';
 import { withLock } from './stage-lock.ts';
 import { describeMaterials, type Material } from './stage-materials.ts';
@@ -47,14 +48,6 @@ export interface StageOutcome<R> {
   directory: string;
   statement: Statement;
   statementPath: string;
-}
-
-/** What performing a stage needs to know of a project. All paths absolute. */
-export interface ProjectIdentity {
-  name: string;
-  root: string;
-  repository: string;
-  workspace: string;
 }
 
 /**

@@ -7,7 +7,7 @@ import { dirHash1, listTree } from './directory.ts';
 import { digestOf, materialsOf, type ReadMaterial } from './lineage-materials.ts';
 import { parametersUri } from './predicates.ts';
 import type { RunRecord } from './runs.ts';
-import type { ProjectIdentity } from './stage.ts';
+import type { ProjectIdentity } from './project-identity.ts';
 import { factsOf, type ResourceDescriptor, type Statement } from './statement.ts';
 import { findBytes, keepBytes, type Finding, type Places } from './verify-bytes.ts';
 import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './verify-link.ts';

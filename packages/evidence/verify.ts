@@ -3,7 +3,7 @@ import { failLedger } from './ledger-errors.ts';
 import { openLedger } from './ledger.ts';
 import { statementsOf } from './lineage-materials.ts';
 import type { RunRecord } from './runs.ts';
-import type { ProjectIdentity } from './stage.ts';
+import type { ProjectIdentity } from './project-identity.ts';
 import { Chain } from './verify-chain.ts';
 import type { Link, Verification, VerifyOptions } from './verify-link.ts';
 import { anchoredRun, workspaceStatements } from './verify-subject.ts';
