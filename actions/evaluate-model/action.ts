@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { EvaluateSection, openProject, resolvePath, Task, type Project } from '#config';
+import { EvaluateSection, openProject, resolvePath, type Project } from '#config';
 import { performStage, stageOutput, type Material } from '#evidence';
 import {
   evaluatePredictions,
@@ -9,6 +9,7 @@ import {
   keepPredictions,
   planAsJson,
   planEvaluation,
+  predictionInputs,
   predict,
   PREDICT_FILES,
   gateErrors,
@@ -22,16 +23,9 @@ const inputs = z.object({
   predictions: text().describe(
     'File of predictions (CSV, Parquet or JSONL) with id, target and score. Default: what mlops.yml says, else the predict program is run.',
   ),
-  task: Task.optional().describe('Default: inferred from the targets.'),
   metric: list().describe("Metrics in scikit-learn's names. Default: those usual for the task."),
   slices: list().describe('Columns to slice by; `a × b` crosses two.'),
-  group: text().describe('Column whose equal values mark correlated examples.'),
-  id: text().describe('Column that names an example. Default: id.'),
-  target: text().describe('Column of the true value. Default: target.'),
-  score: text().describe('Column of the score. Default: score, prediction or score_<class>.'),
-  weight: text().describe('Column of weights.'),
-  positive: text().describe('The positive class. Default: 1 or true.'),
-  threshold: number().describe('Score at which the positive class is predicted. Default: 0.5.'),
+  ...predictionInputs,
 });
 type Inputs = z.output<typeof inputs>;
 

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { EvaluateSection, type GateRule, openProject, resolvePath, Task, type Project } from '#config';
+import { EvaluateSection, type GateRule, openProject, resolvePath, type Project } from '#config';
 import { performStage, stageOutput, type Material } from '#evidence';
 import {
   decideFiles,
@@ -11,6 +11,7 @@ import {
   judgeGate,
   planAsJson,
   planEvaluation,
+  predictionInputs,
   summarizeGate,
   type EvaluationPlan,
 } from '#evaluation';
@@ -36,14 +37,7 @@ const inputs = z.object({
     'Columns whose every value is judged by the margin too: a slice fails when it is shown to be worse, and is reported when nothing is shown.',
   ),
   'min-count': number().describe('Slices with fewer examples are not judged.'),
-  group: text().describe('Column whose equal values mark correlated examples.'),
-  task: Task.optional().describe('Default: inferred from the targets.'),
-  id: text().describe('Column that names an example. Default: id.'),
-  target: text().describe('Column of the true value. Default: target.'),
-  score: text().describe('Column of the score. Default: score, prediction or score_<class>.'),
-  weight: text().describe('Column of weights.'),
-  positive: text().describe('The positive class. Default: 1 or true.'),
-  threshold: number().describe('Score at which the positive class is predicted. Default: 0.5.'),
+  ...predictionInputs,
 });
 type Inputs = z.output<typeof inputs>;
 

@@ -24,3 +24,4 @@ export {
 export * from './judgement.ts';
 export { decideFiles, gateInput, type GateWork } from './decide-files.ts';
 export { doubtDecision, recheckEvaluation, recheckGate, type Claim, type ClaimedFiles } from './recheck.ts';
+export { predictionInputs } from './prediction-inputs.ts';

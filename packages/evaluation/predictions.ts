@@ -1,4 +1,3 @@
-import type { Task } from '#config';
 import { relation, type Engine } from '#data';
 import { escape } from '#kit';
 import { classText, column, describeTable, type Table } from './columns.ts';
