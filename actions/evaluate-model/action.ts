@@ -15,7 +15,7 @@ import {
   gateErrors,
   summarizeEvaluation,
 } from '#evaluation';
-import { defineAction, list, MlopsError, number, stageInputs, text, type Host } from '#kit';
+import { defineAction, list, MlopsError, stageInputs, text, type Host } from '#kit';
 import { codeFiles } from '#training';
 
 const inputs = z.object({

@@ -15,7 +15,7 @@ import {
   summarizeGate,
   type EvaluationPlan,
 } from '#evaluation';
-import { defineAction, list, stageInputs, text, type Host } from '#kit';
+import { defineAction, list, number, stageInputs, text, type Host } from '#kit';
 import { chooseGateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
 
