@@ -169,12 +169,18 @@ async function supervise(host: Host, child: ChildProcess, program: Program) {
 /** The longest a Node timer can wait, about 24 days. */
 const MAX_TIMER = 2 ** 31 - 1;
 const LEFTOVER_GRACE = 500;
+const KILLED_GRACE = 2000;
 
-/** Ends what outlived the leader of the group: politely for half a second, then for good. */
+/** Ends what outlived the leader of the group: politely for half a second, then for good. Returns when it is gone. */
 async function endGroup(group: number): Promise<void> {
   if (!signalGroup(group, 'SIGTERM')) return;
-  for (let waited = 0; waited < LEFTOVER_GRACE && alive(group); waited += 20) await sleep(20);
-  signalGroup(group, 'SIGKILL');
+  await gone(group, LEFTOVER_GRACE);
+  // A killed process takes a moment to go: it may be writing still.
+  if (signalGroup(group, 'SIGKILL')) await gone(group, KILLED_GRACE);
+}
+
+async function gone(group: number, most: number): Promise<void> {
+  for (let waited = 0; waited < most && alive(group); waited += 20) await sleep(20);
 }
 
 function alive(group: number): boolean {

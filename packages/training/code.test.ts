@@ -21,6 +21,7 @@ beforeEach(() => {
     'README.md',
     'docs/x.py',
     'data/rows.csv',
+    'lookup.csv',
   ];
   const others = [
     '.mlops/cache/x',
@@ -45,9 +46,9 @@ const names = async (patterns?: string[]): Promise<string[]> => {
 };
 
 describe('codeFiles', () => {
-  const all = ['lib/a.py', 'lib/deep/b.py', 'requirements.txt', 'secret.cfg', 'train.py'];
+  const all = ['lib/a.py', 'lib/deep/b.py', 'lookup.csv', 'requirements.txt', 'secret.cfg', 'train.py'];
 
-  it('outside of git: everything but documentation, data, environments and what other stages read', async () => {
+  it('outside of git: everything but documentation, environments and what other stages read; a table that nobody else reads counts', async () => {
     expect(await names()).toEqual(all);
   });
 
@@ -58,7 +59,7 @@ describe('codeFiles', () => {
     git('add', '.');
     rmSync(join(root, 'lib/a.py'));
     writeFileSync(join(root, 'new one.py'), '');
-    expect(await names()).toEqual(['lib/deep/b.py', 'new one.py', 'requirements.txt', 'train.py']);
+    expect(await names()).toEqual(['lib/deep/b.py', 'lookup.csv', 'new one.py', 'requirements.txt', 'train.py']);
   });
 
   it.each([

@@ -20,15 +20,14 @@ const NOT_CODE = [
   /(^|\/)docs?\//,
   /\.(md|rst|pyc|log)$/i,
   /(^|\/)(LICEN[CS]E|CHANGELOG|NOTICE|\.gitignore|\.gitattributes)[^/]*$/i,
-  /\.(csv|tsv|parquet|jsonl|ndjson|arrow|feather|xlsx?|npy|npz|h5|zip|gz|zst|dvc)$/i,
 ];
 
 /**
  * The files that training depends on, sorted by name.
  *
  * @param patterns globs relative to the project (`*`, `**`, `?`; a directory stands for all in it). Default: all files
- *   of the project that git does not ignore (all files outside of git) except documentation, data, environments and
- *   what mlops.yml names for other stages
+ *   of the project that git does not ignore (all files outside of git) except documentation, environments and
+ *   what mlops.yml names for other stages: a table that a program reads by itself counts, or a change of it would not
  * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_PATH_OUTSIDE when a link leads out of the repository
  */
 export async function codeFiles(host: Host, project: Project, patterns?: readonly string[]): Promise<CodeFile[]> {
