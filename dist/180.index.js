@@ -14,6 +14,7 @@ __webpack_require__.d(__webpack_exports__, {
   sN: () => (/* reexport */ GateRule),
   YZ: () => (/* reexport */ Task),
   KM: () => (/* reexport */ TrainSection),
+  fJ: () => (/* reexport */ fail),
   findProjects: () => (/* reexport */ findProjects),
   IT: () => (/* reexport */ initProject),
   gi: () => (/* reexport */ loadProject),
@@ -26,7 +27,7 @@ __webpack_require__.d(__webpack_exports__, {
   o1: () => (/* reexport */ resolvePath)
 });
 
-// UNUSED EXPORTS: CardSection, DataSource, DeploySection, GateSection, HashSplit, MonitorSection, RegisterSection, Split, TimeSplit, fail, inspectDirectory, payload, planInit, projectName
+// UNUSED EXPORTS: CardSection, DataSource, DeploySection, GateSection, HashSplit, MonitorSection, RegisterSection, Split, TimeSplit, inspectDirectory, payload, planInit, projectName
 
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(4257);
@@ -39,6 +40,7 @@ const fail = (0,kit.defineErrors)({
     MLOPS_CONFIG_EXISTS: '`mlops init` found an mlops.yml; it never overwrites one.',
     MLOPS_INIT_NOTHING: '`mlops init` found neither data nor predictions.',
     MLOPS_INIT_LABEL: '`mlops init --label` names a column that the data does not have.',
+    MLOPS_POLICY_OVERRIDE: 'Inputs would replace what mlops.yml says is judged, and how.',
     MLOPS_PATH_OUTSIDE: 'A path leads out of the repository and of the data roots that the operator named.',
     MLOPS_PAYLOAD_MISSING: 'A file is tracked by DVC or Git LFS and its content has not been fetched.',
     MLOPS_PAYLOAD_UNREADABLE: 'A .dvc file beside a data file is not one that DVC wrote.',
@@ -102,7 +104,8 @@ function invalid(problems, document) {
     return fail('MLOPS_CONFIG_INVALID', {
         message: first.problem.message + more.join(''),
         where: { ...first.place, ...(field !== '' && { field }) },
-        hint: first.problem.hint,
+        hint: first.problem.hint ??
+            'Correct it there; an editor that knows docs/reference/schemas/mlops.schema.json says what fits while you type.',
     });
 }
 

@@ -1275,8 +1275,8 @@ function plainDocument({ section, bookkeeping, where }, { source, columns, entit
 var data = __webpack_require__(5585);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(1455);
-// EXTERNAL MODULE: ./packages/process/index.ts + 7 modules
-var process = __webpack_require__(394);
+// EXTERNAL MODULE: ./packages/process/index.ts + 8 modules
+var process = __webpack_require__(8817);
 ;// CONCATENATED MODULE: ./packages/features/program.ts
 
 

@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   runStep: () => (/* binding */ runStep)
 /* harmony export */ });
 /* harmony import */ var _cli__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7852);
-/* harmony import */ var _cli_explain__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9576);
+/* harmony import */ var _cli_explain__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2847);
 /* harmony import */ var _local__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1567);
 
 
@@ -101,12 +101,12 @@ function expectCommand(name) {
 /** Commands that are not actions of a workflow: questions and records. */
 const commands = {
     init: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(626)]).then(__webpack_require__.bind(__webpack_require__, 8626)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(394), __webpack_require__.e(585), __webpack_require__.e(714), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 4605)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(817), __webpack_require__.e(585), __webpack_require__.e(239), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 4605)),
     runs: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 7146)),
     show: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(117)]).then(__webpack_require__.bind(__webpack_require__, 8117)),
     lineage: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(343)]).then(__webpack_require__.bind(__webpack_require__, 1343)),
     diff: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(955)]).then(__webpack_require__.bind(__webpack_require__, 2955)),
-    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(394), __webpack_require__.e(585), __webpack_require__.e(925), __webpack_require__.e(197)]).then(__webpack_require__.bind(__webpack_require__, 4197)),
+    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(817), __webpack_require__.e(585), __webpack_require__.e(925), __webpack_require__.e(197)]).then(__webpack_require__.bind(__webpack_require__, 4197)),
     accept: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
 };
 
@@ -124,6 +124,8 @@ const commands = {
 const fail = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.defineErrors)({
     MLOPS_COMMAND_MISSING: '`mlops --json` was called without a command.',
     MLOPS_COMMAND_UNKNOWN: 'There is no `mlops` command of that name.',
+    MLOPS_NO_SPACE: 'The operating system had no space left for a file that was being written.',
+    MLOPS_NO_PERMISSION: 'The operating system does not allow a file to be read or written.',
     MLOPS_UNEXPECTED: 'Something happened that nobody foresaw: a defect of mlops, to be reported.',
     MLOPS_REPRODUCE_DIRTY: 'The run was made with uncommitted changes, so its commit is not what ran.',
     MLOPS_REPRODUCE_NOTHING: 'The run judged a file of predictions: nothing says how to make them again.',
@@ -133,24 +135,75 @@ const fail = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.defineErrors)({
 
 /***/ }),
 
-/***/ 9576:
+/***/ 2847:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   W: () => (/* binding */ explain)
-/* harmony export */ });
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  W: () => (/* binding */ explain)
+});
+
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(4257);
+// EXTERNAL MODULE: ./packages/cli/errors.ts
+var errors = __webpack_require__(6540);
+;// CONCATENATED MODULE: ./packages/cli/machine-error.ts
+
+/** What the operating system said, in its own code: no defect of ours, and something that people can put right. */
+const MEANINGS = {
+    ENOSPC: {
+        code: 'MLOPS_NO_SPACE',
+        said: 'there is no space left on the device',
+        hint: 'Free some space and run it again: what was finished before is whole.',
+    },
+    EDQUOT: { code: 'MLOPS_NO_SPACE', said: 'your quota is used up', hint: 'Free some space and run it again.' },
+    EROFS: {
+        code: 'MLOPS_NO_PERMISSION',
+        said: 'the file system is read-only',
+        hint: 'Work in a copy of the project that can be written to.',
+    },
+    EACCES: {
+        code: 'MLOPS_NO_PERMISSION',
+        said: 'permission denied',
+        hint: 'Give yourself the right (ls -ld shows whose it is), or work in a copy of your own.',
+    },
+};
+const SAME = { EPERM: 'EACCES' };
+/** The error as one of ours when the operating system refused a file; undefined for every other error. */
+function machineError(error) {
+    const seen = new Set();
+    for (let at = error; at instanceof Error && !seen.has(at); at = at.cause) {
+        seen.add(at);
+        const { code = '', path, dest, syscall } = at;
+        const meaning = MEANINGS[SAME[code] ?? code];
+        if (!meaning)
+            continue;
+        const file = dest ?? path;
+        return (0,errors/* fail */.f)(meaning.code, {
+            message: `${meaning.said} (${code}${syscall === undefined ? '' : `, ${syscall}`})`,
+            ...(file !== undefined && { where: { file } }),
+            hint: meaning.hint,
+            cause: error,
+        });
+    }
+    return undefined;
+}
+
+;// CONCATENATED MODULE: ./packages/cli/explain.ts
+
 
 /** What a person needs to know of an error, whether it is one of ours or one that nobody foresaw. */
 function explain(error) {
-    return error instanceof _kit__WEBPACK_IMPORTED_MODULE_0__.MlopsError ? foreseen(error) : unforeseen(error);
+    const known = error instanceof kit.MlopsError ? error : machineError(error);
+    return known ? foreseen(known) : unforeseen(error);
 }
 function foreseen({ code, message, where, hint }) {
-    const place = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.formatWhere)(where);
+    const place = (0,kit.formatWhere)(where);
     return {
         document: { code, message, ...(where && { where: where }), ...(hint !== undefined && { hint }) },
         lines: [
-            `${code}${place === '' ? '' : ` ${_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(place)}`}`,
+            `${code}${place === '' ? '' : ` ${kit.escape.logLine(place)}`}`,
             ...indented(message, '  '),
             ...(hint === undefined ? [] : indented(hint, '  → ')),
         ],
@@ -186,7 +239,7 @@ function causesOf(error) {
     return causes;
 }
 function indented(text, indent) {
-    return text.split('\n').map((line) => `${indent}${_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(line)}`);
+    return text.split('\n').map((line) => `${indent}${kit.escape.logLine(line)}`);
 }
 
 
@@ -213,8 +266,8 @@ var command_line = __webpack_require__(4697);
 var commands = __webpack_require__(8129);
 // EXTERNAL MODULE: ./packages/cli/errors.ts
 var errors = __webpack_require__(6540);
-// EXTERNAL MODULE: ./packages/cli/explain.ts
-var explain = __webpack_require__(9576);
+// EXTERNAL MODULE: ./packages/cli/explain.ts + 1 modules
+var explain = __webpack_require__(2847);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
@@ -801,6 +854,8 @@ const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };
 /** Shorter work needs no progress line. */
 const QUIET_MS = 2000;
 const REDRAW_MS = 250;
+/** Where nobody watches, a line now and then says that it goes on. */
+const REPEAT_MS = 10_000;
 /** Hiding every `a` would hide nothing and make everything unreadable. */
 const SHORTEST_SECRET = 3;
 /**
@@ -819,7 +874,7 @@ function terminalVoice(terminal, clock, options) {
     };
     // Twice, because a secret may hold what escaping changes, and may be cut in two by what escaping takes out.
     const clean = (text) => hide(hide(text).split(/\r?\n/).map(kit.escape.logLine).join('\n'));
-    const line = (text) => terminal.write(`${text}\n`);
+    const { line, moving } = screen(terminal);
     const log = {
         debug: (message) => {
             if (options.verbose)
@@ -846,7 +901,15 @@ function terminalVoice(terminal, clock, options) {
                 line(paint(clean(title), 'bold'));
             return await body();
         },
-        progress: (title, total) => progressLine({ title: clean(title), total, terminal, clock, quiet: options.quiet, clean }),
+        progress: (title, total) => progressLine({
+            title: clean(title),
+            total,
+            every: terminal.interactive ? REDRAW_MS : REPEAT_MS,
+            moving,
+            clock,
+            quiet: options.quiet,
+            clean,
+        }),
         mask: (secret) => {
             // A program prints a key of several lines in several calls: each of its lines is a secret too.
             for (const part of [secret, ...secret.split(/\r?\n/)])
@@ -855,22 +918,34 @@ function terminalVoice(terminal, clock, options) {
         },
     };
 }
-function progressLine({ title, total, terminal, clock, quiet, clean }) {
+/** Lines that stay, and one that moves: below them, redrawn in place, gone when another line comes. */
+function screen(terminal) {
+    let open = false;
+    const begin = () => (open ? '\r\u001b[2K' : '');
+    return {
+        line(text) {
+            terminal.write(`${begin()}${text}\n`);
+            open = false;
+        },
+        moving(text, last) {
+            const stays = last || !terminal.interactive;
+            terminal.write(`${begin()}${text}${stays ? '\n' : ''}`);
+            open = !stays;
+        },
+    };
+}
+function progressLine({ title, total, every, moving, clock, quiet, clean }) {
     const start = clock.monotonic();
     let drawn = 0;
     let shown = false;
     const seconds = (ms) => ms < 90_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
     const draw = (text, last) => {
-        if (terminal.interactive)
-            terminal.write(`\r\u001b[2K${text}${last ? '\n' : ''}`);
-        else
-            terminal.write(`${text}\n`);
+        moving(text, last);
         shown = true;
     };
     return {
         update(done, note) {
             const now = clock.monotonic();
-            const every = terminal.interactive ? REDRAW_MS : 10_000;
             if (quiet || now - start < QUIET_MS || (shown && now - drawn < every))
                 return;
             drawn = now;

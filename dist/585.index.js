@@ -88,8 +88,8 @@ function isDouble(duckdb, type) {
     return type === DOUBLE || type === FLOAT || type === DECIMAL;
 }
 
-// EXTERNAL MODULE: ./packages/process/index.ts + 7 modules
-var packages_process = __webpack_require__(394);
+// EXTERNAL MODULE: ./packages/process/index.ts + 8 modules
+var packages_process = __webpack_require__(8817);
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);
 // EXTERNAL MODULE: external "node:fs"

@@ -9,13 +9,15 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   "default": () => (__WEBPACK_DEFAULT_EXPORT__)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4180);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(5719);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(4257);
-/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4925);
-/* harmony import */ var _stages_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(1863);
-/* harmony import */ var _run_stages_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2606);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2503);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4180);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5719);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4257);
+/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4925);
+/* harmony import */ var _stages_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1863);
+/* harmony import */ var _run_stages_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2606);
 
 
 
@@ -23,21 +25,22 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_2__.defineAction)({
+
+/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_3__.defineAction)({
     name: 'run-pipeline',
     title: 'mlops-actions',
     description: 'Runs the stages a project describes, from raw data to a verdict, records the run and writes the report. With predictions alone, and no mlops.yml, it says whether they got worse than the baseline.',
-    inputs: zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
-        ..._kit__WEBPACK_IMPORTED_MODULE_2__.projectInputs,
-        predictions: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('File of predictions (CSV, Parquet or JSONL: id, target, score, slice columns), instead of mlops.yml.'),
-        baseline: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('auto (the recorded runs decide), none, a run id, or a file of predictions. Default: auto.'),
-        metric: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.list)().describe("Metrics in scikit-learn's names. The first one is judged by `margin`."),
-        margin: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('How much worse than the baseline is still accepted: 0.005, or 1% of the baseline.'),
-        slices: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.list)().describe('Columns to slice by.'),
-        group: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('Column whose equal values mark correlated examples.'),
-        stages: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.list)().describe('Only these stages. Default: every stage that the project describes.'),
-        cache: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.flag)(true).describe('Take a stage whose inputs did not change from an earlier run.'),
-        record: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.flag)(true).describe('Record the run in the ledger.'),
+    inputs: zod__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
+        ..._kit__WEBPACK_IMPORTED_MODULE_3__.projectInputs,
+        predictions: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('File of predictions (CSV, Parquet or JSONL: id, target, score, slice columns), instead of mlops.yml.'),
+        baseline: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('auto (the recorded runs decide), none, a run id, or a file of predictions. Default: auto.'),
+        metric: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.list)().describe("Metrics in scikit-learn's names. The first one is judged by `margin`."),
+        margin: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('How much worse than the baseline is still accepted: 0.005, or 1% of the baseline.'),
+        slices: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.list)().describe('Columns to slice by.'),
+        group: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('Column whose equal values mark correlated examples.'),
+        stages: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.list)().describe('Only these stages. Default: every stage that the project describes.'),
+        cache: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.flag)(true).describe('Take a stage whose inputs did not change from an earlier run.'),
+        record: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.flag)(true).describe('Record the run in the ledger.'),
     }),
     outputs: {
         verdict: 'pass, fail or inconclusive',
@@ -52,8 +55,8 @@ __webpack_require__.r(__webpack_exports__);
         const { judged, told } = await chosenStages(project, inputs.stages);
         const done = await prepareAndRun(host, project, judged, inputs);
         const run = inputs.record ? await recordIfPossible(host, project, done, startedAt) : undefined;
-        await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .writeRunState */ .e3)(host, project, { stages: done.states, ...(run !== undefined && { run }) });
-        const report = await (0,_run_stages_js__WEBPACK_IMPORTED_MODULE_5__/* .runStages */ .J)(host, told, (stage) => inputsFor(stage, inputs));
+        await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .writeRunState */ .e3)(host, project, { stages: done.states, ...(run !== undefined && { run }) });
+        const report = await (0,_run_stages_js__WEBPACK_IMPORTED_MODULE_6__/* .runStages */ .J)(host, told, (stage) => inputsFor(stage, inputs));
         const error = done.error ?? report.error;
         if (error !== undefined)
             throw error;
@@ -73,11 +76,25 @@ __webpack_require__.r(__webpack_exports__);
         };
     },
 }));
-/** mlops.yml, or a project put together from the inputs when only predictions are given. */
+/** Inputs that say what is judged and how. */
+const POLICY_INPUTS = ['predictions', 'baseline', 'metric', 'margin', 'slices', 'group'];
+/**
+ * mlops.yml, or a project put together from the inputs when only predictions are given. Never both: a recorded run may
+ * become a baseline, so its rules are those that everybody can read.
+ */
 async function openProject(host, inputs) {
+    const described = inputs.config !== undefined || (await host.files.exists((0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)('mlops.yml')));
+    const said = POLICY_INPUTS.filter((name) => inputs[name] !== undefined && inputs[name]?.length !== 0);
+    if (described && said.length > 0) {
+        throw (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .fail */ .fJ)('MLOPS_POLICY_OVERRIDE', {
+            message: `mlops.yml says what is judged, and so ${said.length === 1 ? 'does the input' : 'do the inputs'} ${said.join(', ')}: a recorded run has one policy.`,
+            where: { field: said[0] },
+            hint: 'Change mlops.yml. To try something without recording it, use: mlops gate-model',
+        });
+    }
     if (inputs.predictions === undefined)
-        return (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .loadProject */ .gi)(host, { ...inputs, dataRoots: inputs['data-roots'] });
-    return (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .projectFromInputs */ .Xg)(host, {
+        return (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .loadProject */ .gi)(host, { ...inputs, dataRoots: inputs['data-roots'] });
+    return (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .projectFromInputs */ .Xg)(host, {
         dataRoots: inputs['data-roots'],
         config: { evaluate: { predictions: inputs.predictions }, gate: {} },
     });
@@ -93,8 +110,8 @@ async function chosenStages(project, only) {
         'gate-model': evaluate && (gate ?? {}),
         'report-run': true,
     };
-    const wanted = Object.keys(_stages_js__WEBPACK_IMPORTED_MODULE_4__/* .stages */ ._).filter((name) => only.length === 0 ? described[name] !== undefined : only.includes(name));
-    const actions = await Promise.all(wanted.map(async (name) => (await _stages_js__WEBPACK_IMPORTED_MODULE_4__/* .stages */ ._[name]()).default));
+    const wanted = Object.keys(_stages_js__WEBPACK_IMPORTED_MODULE_5__/* .stages */ ._).filter((name) => only.length === 0 ? described[name] !== undefined : only.includes(name));
+    const actions = await Promise.all(wanted.map(async (name) => (await _stages_js__WEBPACK_IMPORTED_MODULE_5__/* .stages */ ._[name]()).default));
     return { judged: actions.filter(({ chain }) => !chain?.always), told: actions.filter(({ chain }) => chain?.always) };
 }
 /** An input has the same word everywhere: a stage gets those of ours that it declares, and its defaults for the rest. */
@@ -110,19 +127,19 @@ function inputsFor(stage, inputs) {
 /** A set-up that fails is told in the report like a stage that does. */
 async function prepareAndRun(host, project, stages, inputs) {
     try {
-        await (0,_training__WEBPACK_IMPORTED_MODULE_3__/* .prepareEnvironment */ .zD)(host, project, environmentOf(project));
+        await (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .prepareEnvironment */ .zD)(host, project, environmentOf(project));
     }
     catch (error) {
-        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_2__.MlopsError) || host.signal.aborted)
+        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_3__.MlopsError) || host.signal.aborted)
             throw error;
         const problem = `${error.code}: ${error.message}`;
         return { states: [{ stage: 'set-up', cached: false, seconds: 0, problem }], results: new Map(), error };
     }
-    return (0,_run_stages_js__WEBPACK_IMPORTED_MODULE_5__/* .runStages */ .J)(host, stages, (stage) => inputsFor(stage, inputs));
+    return (0,_run_stages_js__WEBPACK_IMPORTED_MODULE_6__/* .runStages */ .J)(host, stages, (stage) => inputsFor(stage, inputs));
 }
 function verdictOf({ states }) {
     const verdicts = states.flatMap(({ verdict }) => verdict ?? []);
-    return verdicts.length === 0 ? undefined : (0,_kit__WEBPACK_IMPORTED_MODULE_2__.worstVerdict)(verdicts);
+    return verdicts.length === 0 ? undefined : (0,_kit__WEBPACK_IMPORTED_MODULE_3__.worstVerdict)(verdicts);
 }
 /** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */
 async function recordIfPossible(host, project, done, startedAt) {
@@ -133,7 +150,7 @@ async function recordIfPossible(host, project, done, startedAt) {
     if (!ledger)
         return undefined;
     const verdict = verdictOf(done);
-    const { id } = await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .recordRun */ .vj)(host, project, ledger, {
+    const { id } = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .recordRun */ .vj)(host, project, ledger, {
         stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
         startedAt,
         // Only the gate makes a pass that others may be compared with.
@@ -155,10 +172,10 @@ async function ledgerFor(host, project) {
     if (host.cause === 'pull-request')
         return undefined;
     try {
-        return await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .openLedger */ .au)(host, project);
+        return await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .openLedger */ .au)(host, project);
     }
     catch (error) {
-        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_2__.MlopsError) ||
+        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_3__.MlopsError) ||
             !['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'].includes(error.code))
             throw error;
         host.log.warning(`This run is not recorded: ${error.message}. ${error.hint ?? ''}`);

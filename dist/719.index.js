@@ -826,8 +826,8 @@ async function acquire(path) {
     const me = { machine: (0,external_node_os_.hostname)(), pid: process.pid, started: startOf(process.pid) };
     const mine = `${path}.${(0,external_node_crypto_.randomUUID)()}`;
     await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-    await (0,external_node_fs_promises_.writeFile)(mine, JSON.stringify(me));
     try {
+        await (0,external_node_fs_promises_.writeFile)(mine, JSON.stringify(me));
         for (;;) {
             // A hard link, so that the lock is never there without its holder's name.
             if (await succeeds((0,external_node_fs_promises_.link)(mine, path), 'EEXIST'))

@@ -14,7 +14,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4180);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5719);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1714);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(8239);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4257);
 /* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4925);
 
@@ -27,16 +27,9 @@ __webpack_require__.r(__webpack_exports__);
 const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
     ..._kit__WEBPACK_IMPORTED_MODULE_4__.stageInputs,
     predictions: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.text)().describe('File of predictions (CSV, Parquet or JSONL) with id, target and score. Default: what mlops.yml says, else the predict program is run.'),
-    task: _config__WEBPACK_IMPORTED_MODULE_1__/* .Task */ .YZ.optional().describe('Default: inferred from the targets.'),
     metric: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.list)().describe("Metrics in scikit-learn's names. Default: those usual for the task."),
     slices: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.list)().describe('Columns to slice by; `a × b` crosses two.'),
-    group: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.text)().describe('Column whose equal values mark correlated examples.'),
-    id: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.text)().describe('Column that names an example. Default: id.'),
-    target: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.text)().describe('Column of the true value. Default: target.'),
-    score: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.text)().describe('Column of the score. Default: score, prediction or score_<class>.'),
-    weight: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.text)().describe('Column of weights.'),
-    positive: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.text)().describe('The positive class. Default: 1 or true.'),
-    threshold: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.number)().describe('Score at which the positive class is predicted. Default: 0.5.'),
+    ..._evaluation__WEBPACK_IMPORTED_MODULE_3__.predictionInputs,
 });
 /* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_4__.defineAction)({
     name: 'evaluate-model',
@@ -61,12 +54,13 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
             parameters: { ...(0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.planAsJson)(plan), labels: predictions.labels?.name ?? null },
             ...(predictions.command && { command: predictions.command }),
             predicate: 'test-result',
-            execute: async (output) => (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.evaluatePredictions)(host, {
-                plan,
-                predictions: await predictions.bring(output),
-                ...(predictions.labels && { labels: predictions.labels.path }),
-                output,
-            }),
+            execute: async (output) => {
+                const copy = await predictions.bring(output);
+                const labels = predictions.labels && { labels: predictions.labels.path };
+                return (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.evaluatePredictions)(host, { plan, predictions: copy, ...labels, output }).catch((error) => {
+                    throw aboutOriginal(error, copy, section.predictions ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(copy));
+                });
+            },
             judge: _evaluation__WEBPACK_IMPORTED_MODULE_3__.judgeEvaluation,
             facts: _evaluation__WEBPACK_IMPORTED_MODULE_3__.evaluationFacts,
         }, { cache: inputs.cache });
@@ -93,6 +87,13 @@ function evaluateSection(project, inputs) {
     };
     const given = Object.entries(said).filter(([, value]) => value !== undefined);
     return _config__WEBPACK_IMPORTED_MODULE_1__/* .EvaluateSection */ .rD.parse({ ...project.config.evaluate, ...Object.fromEntries(given) });
+}
+/** A mistake in the predictions is one in the file that people have, not in our copy, which is gone by then. */
+function aboutOriginal(error, copy, original) {
+    if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_4__.MlopsError) || error.where?.file !== copy)
+        return error;
+    const { code, message, where, hint } = error;
+    return new _kit__WEBPACK_IMPORTED_MODULE_4__.MlopsError(code, { message, where: { ...where, file: original }, ...(hint && { hint }), cause: error });
 }
 function absent(project, predictions) {
     return (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.gateErrors)('MLOPS_PREDICTIONS_MISSING', {

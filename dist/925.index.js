@@ -100,14 +100,13 @@ const NOT_CODE = [
     /(^|\/)docs?\//,
     /\.(md|rst|pyc|log)$/i,
     /(^|\/)(LICEN[CS]E|CHANGELOG|NOTICE|\.gitignore|\.gitattributes)[^/]*$/i,
-    /\.(csv|tsv|parquet|jsonl|ndjson|arrow|feather|xlsx?|npy|npz|h5|zip|gz|zst|dvc)$/i,
 ];
 /**
  * The files that training depends on, sorted by name.
  *
  * @param patterns globs relative to the project (`*`, `**`, `?`; a directory stands for all in it). Default: all files
- *   of the project that git does not ignore (all files outside of git) except documentation, data, environments and
- *   what mlops.yml names for other stages
+ *   of the project that git does not ignore (all files outside of git) except documentation, environments and
+ *   what mlops.yml names for other stages: a table that a program reads by itself counts, or a change of it would not
  * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_PATH_OUTSIDE when a link leads out of the repository
  */
 async function codeFiles(host, project, patterns) {
@@ -174,8 +173,8 @@ async function walk(root, directory = '') {
     return found;
 }
 
-// EXTERNAL MODULE: ./packages/process/index.ts + 7 modules
-var process = __webpack_require__(394);
+// EXTERNAL MODULE: ./packages/process/index.ts + 8 modules
+var process = __webpack_require__(8817);
 ;// CONCATENATED MODULE: ./packages/training/nvidia.ts
 
 const FORMAT = '--format=csv,noheader,nounits';
@@ -597,8 +596,7 @@ async function train(host, project, work) {
         programs: [section.run],
         allowEnv: section.env ?? [],
     });
-    const scratch = await host.files.makeTemporaryDirectory('train-', cache);
-    try {
+    return (0,process/* withScratch */.hM)(host, { parent: cache, prefix: 'train-' }, async (scratch) => {
         const features = (0,external_node_path_.join)(scratch, 'features');
         const left = (0,external_node_path_.join)(scratch, 'output');
         await host.files.makeDirectory(features);
@@ -630,10 +628,7 @@ async function train(host, project, work) {
         await host.files.rename((0,external_node_path_.join)(scratch, 'log.txt'), (0,external_node_path_.join)(work.output, 'log.txt'));
         await host.files.rename((0,external_node_path_.join)(left, 'model'), (0,external_node_path_.join)(work.output, 'model'));
         return { result, gpus };
-    }
-    finally {
-        await host.files.remove(scratch);
-    }
+    });
 }
 function describeUse(used) {
     const parts = [`Trained in ${used.seconds.toFixed(1)} s`];

@@ -21,8 +21,8 @@ var schemas = __webpack_require__(2503);
 var config = __webpack_require__(4180);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 41 modules
 var evidence = __webpack_require__(5719);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 41 modules
-var evaluation = __webpack_require__(1714);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 42 modules
+var evaluation = __webpack_require__(8239);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(4257);
 // EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
@@ -142,6 +142,7 @@ async function restoreModel(host, then, files) {
 
 
 
+
 const nothingToRelease = async () => { };
 /**
  * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
@@ -162,12 +163,11 @@ async function chooseGateBaseline(host, project, wanted, evaluationSet, options)
             mayHaveNone: false,
         };
     }
+    if (wanted === 'none')
+        return { ...common, info: { kind: 'none', reason: evaluation.NONE_BY_POLICY }, mayHaveNone: true };
     if (!ledger) {
-        const asked = wanted === 'none';
-        const reason = asked
-            ? 'none, because the policy says so'
-            : 'none, because there is no ledger: this is no git repository with commits';
-        return { ...common, info: { kind: 'none', reason }, mayHaveNone: asked };
+        const reason = 'none, because there is no ledger: this is no git repository with commits';
+        return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
     }
     const choice = await (0,evidence/* chooseBaseline */.hf)(host, project, ledger, { policy: wanted });
     host.log.info(`Baseline: ${choice.reason}`);
@@ -307,14 +307,7 @@ const inputs = schemas/* object */.Ikc({
     max: (0,kit.number)().describe('The metric is at most this.'),
     slices: (0,kit.list)().describe('Columns whose every value is judged by the margin too: a slice fails when it is shown to be worse, and is reported when nothing is shown.'),
     'min-count': (0,kit.number)().describe('Slices with fewer examples are not judged.'),
-    group: (0,kit.text)().describe('Column whose equal values mark correlated examples.'),
-    task: config/* Task */.YZ.optional().describe('Default: inferred from the targets.'),
-    id: (0,kit.text)().describe('Column that names an example. Default: id.'),
-    target: (0,kit.text)().describe('Column of the true value. Default: target.'),
-    score: (0,kit.text)().describe('Column of the score. Default: score, prediction or score_<class>.'),
-    weight: (0,kit.text)().describe('Column of weights.'),
-    positive: (0,kit.text)().describe('The positive class. Default: 1 or true.'),
-    threshold: (0,kit.number)().describe('Score at which the positive class is predicted. Default: 0.5.'),
+    ...evaluation.predictionInputs,
 });
 /* harmony default export */ const action = ((0,kit.defineAction)({
     name: 'gate-model',

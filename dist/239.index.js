@@ -1,8 +1,8 @@
-export const id = 714;
-export const ids = [714];
+export const id = 239;
+export const ids = [239];
 export const modules = {
 
-/***/ 1714:
+/***/ 8239:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -10,6 +10,7 @@ export const modules = {
 __webpack_require__.d(__webpack_exports__, {
   Evaluation: () => (/* reexport */ Evaluation),
   GateDecision: () => (/* reexport */ GateDecision),
+  NONE_BY_POLICY: () => (/* reexport */ NONE_BY_POLICY),
   PREDICT_FILES: () => (/* reexport */ PREDICT_FILES),
   decideFiles: () => (/* reexport */ decideFiles),
   doubtDecision: () => (/* reexport */ doubtDecision),
@@ -23,6 +24,7 @@ __webpack_require__.d(__webpack_exports__, {
   planAsJson: () => (/* reexport */ planAsJson),
   planEvaluation: () => (/* reexport */ planEvaluation),
   predict: () => (/* reexport */ predict),
+  predictionInputs: () => (/* reexport */ predictionInputs),
   recheckEvaluation: () => (/* reexport */ recheckEvaluation),
   recheckGate: () => (/* reexport */ recheckGate),
   summarizeEvaluation: () => (/* reexport */ summarizeEvaluation),
@@ -654,12 +656,14 @@ function sumByGroup(group, values) {
 /**
  * An estimate with its interval from per-example influence ψ (mean zero; value − truth ≈ mean ψ).
  *
- * - groups: se² = G/(G − 1)·Σ_g(Σ_{i∈g} ψᵢ/n)², Student's t with G − 1 degrees of freedom (cluster-robust, CR1)
+ * - groups: se² = (G − 1)/G·Σ_g(Σ_{i∈g} ψᵢ/(n − n_g))², Student's t with G − 1 degrees of freedom: the error when one
+ *   group at a time is left out (CR3). With groups of one size it is the usual cluster-robust CR1; with unequal ones
+ *   CR1 is too small, because a large group pulls the estimate towards itself.
  * - strata: se² = Σ_s m/(m − 1)·Σ_{i∈s}(ψᵢ/n)² over the two strata of size m, normal; for the AUC it is DeLong's variance
  * - neither: each example is its own group
  *
  * @throws RangeError when lengths differ, or there are fewer than two groups, or than two examples in a stratum
- * @see Liang and Zeger (1986), Biometrika 73:13–22; DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44:837–845
+ * @see MacKinnon, Nielsen and Webb (2023), Journal of Econometrics 232:272–299; Liang and Zeger (1986), Biometrika 73:13–22; DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44:837–845
  */
 function influenceEstimate(value, influence, options = {}) {
     const { group, stratum, range = [-Infinity, Infinity], alpha = ALPHA } = options;
@@ -688,8 +692,10 @@ function groupError(influence, group) {
     const groups = sizes.reduce((number, size) => number + (size > 0 ? 1 : 0), 0);
     if (groups < 2)
         throw new RangeError(`a clustered interval needs at least 2 groups, got ${groups}`);
-    const squares = sums.reduce((total, sum) => total + sum * sum, 0);
-    const standardError = Math.sqrt((groups / (groups - 1)) * squares) / influence.length;
+    const count = influence.length;
+    // What the estimate loses when a group is left out: Σ_g ψ spread over the examples that remain.
+    const squares = sums.reduce((total, sum, id) => total + (sum / (count - sizes[id])) ** 2, 0);
+    const standardError = Math.sqrt(((groups - 1) / groups) * squares);
     return { standardError, degreesOfFreedom: groups - 1, method: `clustered t, ${groups} groups`, groups };
 }
 function plainError(influence) {
@@ -1240,7 +1246,7 @@ const rounded = (number) => String(Math.floor(number * 10) / 10);
 /**
  * Why the examples are too few for an interval of the metric; nothing when they are enough.
  *
- * Classes are counted by Kish's effective number, (Σw)²/Σw², which is the plain count without weights. A metric that
+ * Groups, classes and the examples that a share counts must each be enough. Classes are counted by Kish's effective number, (Σw)²/Σw², which is the plain count without weights. A metric that
  * averages over classes needs enough of each class that occurs; any other enough outside of the largest class.
  */
 function tooFew(metric, sample) {
@@ -1252,6 +1258,14 @@ function tooFew(metric, sample) {
             return `${groups} groups so unequal that they count as ${rounded(effective)}; an interval needs ${FEWEST_EFFECTIVE_GROUPS}`;
         }
     }
+    return tooFewOfAClass(metric, sample) ?? tooFewTrials(metric, sample);
+}
+/** Precision is a share of the examples predicted positive, however many others there are. */
+function tooFewTrials(metric, sample) {
+    const trials = metric.trials?.(sample).reduce((count, trial) => count + (trial >= 0 ? 1 : 0), 0);
+    return trials !== undefined && trials < FEWEST_EXAMPLES ? shortage(trials, ` that ${metric.name} counts`) : undefined;
+}
+function tooFewOfAClass(metric, sample) {
     const classes = effectiveCounts(sample);
     if (sample.task === 'regression')
         return classes[0] < FEWEST_EXAMPLES ? shortage(classes[0], '') : undefined;
@@ -1462,7 +1476,7 @@ function judge(metric, contrast, { candidate, baseline, now, before, alpha = ALP
         pWorse: probabilityBelow(value, bound, difference),
         pNotWorse: probabilityBelow(-value, -bound, difference),
     });
-    const shortage = tooFew(metric, candidate);
+    const shortage = tooFew(metric, candidate) ?? tooFew(metric, baseline);
     if (shortage)
         return none(shortage, value);
     const twins = samePredictions(candidate, baseline) && !isCoarse(candidate);
@@ -1633,6 +1647,8 @@ const Evaluation = schemas/* strictObject */.rej({
     curves: Curves.optional(),
 });
 const BaselineKind = schemas/* enum */.k5n(['merge-base', 'ancestor', 'champion', 'file', 'run', 'none']);
+/** Why there is no baseline when nobody wanted one; any other reason is one that the ladder found. */
+const NONE_BY_POLICY = 'none, because the policy says so';
 /** What the candidate was compared with, and why that. */
 const BaselineInfo = schemas/* strictObject */.rej({
     kind: BaselineKind,
@@ -3055,8 +3071,8 @@ function sliced(scored, name, measures) {
 var promises_ = __webpack_require__(1455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./packages/process/index.ts + 7 modules
-var process = __webpack_require__(394);
+// EXTERNAL MODULE: ./packages/process/index.ts + 8 modules
+var process = __webpack_require__(8817);
 ;// CONCATENATED MODULE: ./packages/evaluation/predict.ts
 
 
@@ -3073,10 +3089,7 @@ const LEFT = ['predictions.parquet', 'predictions.csv', 'predictions.jsonl'];
  */
 async function predict(host, project, work) {
     const { section } = work;
-    const cache = (0,external_node_path_.join)(project.workspace, 'cache');
-    await host.files.makeDirectory(cache);
-    const scratch = await host.files.makeTemporaryDirectory('predict-', cache);
-    try {
+    return (0,process/* withScratch */.hM)(host, { parent: (0,external_node_path_.join)(project.workspace, 'cache'), prefix: 'predict-' }, async (scratch) => {
         const features = (0,external_node_path_.join)(scratch, 'features');
         const left = (0,external_node_path_.join)(scratch, 'output');
         await host.files.makeDirectory(features);
@@ -3106,10 +3119,7 @@ async function predict(host, project, work) {
             where: { field: 'evaluate.run' },
             hint: 'Write id and score of every row of $MLOPS_FEATURES/evaluate.parquet to $MLOPS_OUTPUT/predictions.parquet.',
         });
-    }
-    finally {
-        await host.files.remove(scratch);
-    }
+    });
 }
 function notAFile(name) {
     return gate_errors_fail('MLOPS_PREDICTIONS_MADE_NONE', {
@@ -3376,7 +3386,7 @@ async function recheckGate(host, claim, files) {
     return withEngine(host, async (engine, directory) => {
         const path = made(claim, 'candidate.parquet') ? await files.path('candidate.parquet') : await files.path(candidate);
         const baseline = made(claim, 'baseline.parquet') ? await files.path('baseline.parquet') : undefined;
-        const problems = policy === null ? [] : await policyDifferences(host, await files.path(policy), input.rules);
+        const problems = policy === null ? [] : await policyDifferences(host, await files.path(policy), input);
         if (made(claim, 'candidate.parquet')) {
             const again = (0,external_node_path_.join)(directory, 'candidate.parquet');
             await writeScored(engine, { ...plan, predictions: await files.path(candidate) }, again);
@@ -3404,12 +3414,24 @@ async function doubtDecision(host, work, output) {
         await (0,promises_.rm)(directory, { recursive: true });
     }
 }
-/** The rules that were applied are those of the file. */
-async function policyDifferences(host, path, rules) {
+/** The rules that were applied, and what was compared with, are those of the file. */
+async function policyDifferences(host, path, { rules, baseline }) {
     const written = config/* Config */.TS.safeParse((0,dist/* parse */.qg)(await host.files.readText(path)));
     if (!written.success)
         return [`the policy is not readable: ${written.error.issues[0].message}`];
-    return differences(asJson(rules), asJson(written.data.gate?.rules ?? [])).map((difference) => `rule ${difference}`);
+    const stated = written.data.gate?.baseline ?? 'auto';
+    return [
+        ...differences(asJson(rules), asJson(written.data.gate?.rules ?? [])).map((difference) => `rule ${difference}`),
+        ...(follows(baseline, stated) ? [] : [`the policy says baseline: ${stated}; compared was with ${baseline.reason}`]),
+    ];
+}
+/** Whether a baseline is one that the policy's word for it can lead to. */
+function follows({ kind, reason }, stated) {
+    if (stated === 'none')
+        return kind === 'none';
+    if (stated === 'auto')
+        return kind !== 'file' && kind !== 'run' && reason !== NONE_BY_POLICY;
+    return kind === 'file' || kind === 'run';
 }
 /** As it would be read back from a file. */
 function asJson(value) {
@@ -3476,7 +3498,23 @@ function shown(value) {
     return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
+;// CONCATENATED MODULE: ./packages/evaluation/prediction-inputs.ts
+
+
+/** The inputs that say how a file of predictions is read: the same words for every action that reads one. */
+const predictionInputs = {
+    group: (0,kit.text)().describe('Column whose equal values mark correlated examples.'),
+    task: config/* Task */.YZ.optional().describe('Default: inferred from the targets.'),
+    id: (0,kit.text)().describe('Column that names an example. Default: id.'),
+    target: (0,kit.text)().describe('Column of the true value. Default: target.'),
+    score: (0,kit.text)().describe('Column of the score. Default: score, prediction or score_<class>.'),
+    weight: (0,kit.text)().describe('Column of weights.'),
+    positive: (0,kit.text)().describe('The positive class. Default: 1 or true.'),
+    threshold: (0,kit.number)().describe('Score at which the positive class is predicted. Default: 0.5.'),
+};
+
 ;// CONCATENATED MODULE: ./packages/evaluation/index.ts
+
 
 
 

@@ -1,15 +1,16 @@
-export const id = 394;
-export const ids = [394];
+export const id = 817;
+export const ids = [817];
 export const modules = {
 
-/***/ 394:
+/***/ 8817:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   Lk: () => (/* reexport */ readProgram),
-  mB: () => (/* reexport */ runProgram)
+  mB: () => (/* reexport */ runProgram),
+  hM: () => (/* reexport */ withScratch)
 });
 
 // UNUSED EXPORTS: processErrors, programEnvironment
@@ -466,13 +467,19 @@ async function supervise(host, child, program) {
 /** The longest a Node timer can wait, about 24 days. */
 const MAX_TIMER = 2 ** 31 - 1;
 const LEFTOVER_GRACE = 500;
-/** Ends what outlived the leader of the group: politely for half a second, then for good. */
+const KILLED_GRACE = 2000;
+/** Ends what outlived the leader of the group: politely for half a second, then for good. Returns when it is gone. */
 async function endGroup(group) {
     if (!signalGroup(group, 'SIGTERM'))
         return;
-    for (let waited = 0; waited < LEFTOVER_GRACE && alive(group); waited += 20)
+    await gone(group, LEFTOVER_GRACE);
+    // A killed process takes a moment to go: it may be writing still.
+    if (signalGroup(group, 'SIGKILL'))
+        await gone(group, KILLED_GRACE);
+}
+async function gone(group, most) {
+    for (let waited = 0; waited < most && alive(group); waited += 20)
         await (0,promises_.setTimeout)(20);
-    signalGroup(group, 'SIGKILL');
 }
 function alive(group) {
     return groupMembers(group)?.length !== 0;
@@ -563,7 +570,31 @@ function readProgram(host, argv, timeLimitSeconds = 10) {
     });
 }
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+;// CONCATENATED MODULE: ./packages/process/scratch.ts
+
+/**
+ * Lends a fresh directory `<prefix>XXXXXX` inside `parent` and removes it afterwards, with what an earlier call that was
+ * killed left of the same prefix. The caller holds the lock of its stage: nobody else uses the prefix in `parent`.
+ */
+async function withScratch(host, { parent, prefix }, body) {
+    await host.files.makeDirectory(parent);
+    for (const name of await host.files.list(parent)) {
+        if (name.startsWith(prefix))
+            await host.files.remove((0,external_node_path_.join)(parent, name));
+    }
+    const directory = await host.files.makeTemporaryDirectory(prefix, parent);
+    try {
+        return await body(directory);
+    }
+    finally {
+        await host.files.remove(directory);
+    }
+}
+
 ;// CONCATENATED MODULE: ./packages/process/index.ts
+
 
 
 
