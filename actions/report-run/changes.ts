@@ -1,4 +1,4 @@
-import type { RunDiff } from '#evidence';
+import type { ColumnShift, ProfileDiff, RunDiff } from '#evidence';
 import type { Changes } from '#reports';
 
 const STATUS: Readonly<Record<string, string>> = {
@@ -21,17 +21,32 @@ export function toChanges({ code, parameters, data, profile }: RunDiff): Changes
         source: name,
         what: from === null ? 'new' : to === null ? 'gone' : 'other bytes',
       })),
-      ...(profile?.shifted ?? []).slice(0, 10).map(({ column, standardizedMeanDifference: shift, nullRate }) => ({
-        source: column,
-        what:
-          shift === undefined
-            ? nullRate
-              ? `empty: ${percent(nullRate.from)} before, ${percent(nullRate.to)} now`
-              : 'changed'
-            : `mean moved by ${shift.toFixed(2)} standard deviations`,
-      })),
+      ...(profile ?? []).flatMap(profileChanges).slice(0, MOST_COLUMNS),
     ],
   };
+}
+
+const MOST_COLUMNS = 20;
+
+function profileChanges({ source, rows, added, removed, shifted }: ProfileDiff): Changes['data'] {
+  const of = (column: string): string => `${source}.${column}`;
+  return [
+    ...(rows.from === rows.to ? [] : [{ source, what: `${count(rows.from)} rows before, ${count(rows.to)} now` }]),
+    ...added.map((column) => ({ source: of(column), what: 'new column' })),
+    ...removed.map((column) => ({ source: of(column), what: 'column is gone' })),
+    ...shifted.map((shift) => ({ source: of(shift.column), what: moved(shift) })),
+  ];
+}
+
+function moved({ type, nullRate, range, standardizedMeanDifference: shift }: ColumnShift): string {
+  if (type) return `type ${type.from ?? 'unknown'} before, ${type.to ?? 'unknown'} now`;
+  if (shift !== undefined) return `mean moved by ${shift.toFixed(2)} standard deviations`;
+  if (nullRate) return `empty: ${percent(nullRate.from)} before, ${percent(nullRate.to)} now`;
+  return range ? `range ${range.from ?? 'none'} before, ${range.to ?? 'none'} now` : 'other values';
+}
+
+function count(rows: number | null): string {
+  return rows === null ? 'no' : rows.toLocaleString('en');
 }
 
 function percent(share: number | null): string {

@@ -3,19 +3,19 @@ import { z } from 'zod';
 const Amount = z.number().nullish();
 const Value = z.union([z.string(), z.number(), z.boolean()]).nullish();
 const Column = z.looseObject({
-  name: z.string(),
   type: z.string().nullish(),
-  count: Amount,
   nulls: Amount,
+  distinct: Amount,
   min: Value,
   max: Value,
   mean: Amount,
   stddev: Amount,
-  distinct: Amount,
 });
-/** What validate-data writes as profile.json; only what is compared is looked at. */
-const Profile = z.looseObject({ rows: Amount, columns: z.array(Column).default([]) });
 type Column = z.infer<typeof Column>;
+const SourceProfile = z.looseObject({ rows: z.number(), columns: z.record(z.string(), Column) });
+type SourceProfile = z.infer<typeof SourceProfile>;
+/** What validate-data writes as profile.json: data source → profile. Only what is compared is looked at. */
+const Profile = z.record(z.string(), SourceProfile);
 
 export interface Change<T> {
   from: T | null;
@@ -34,7 +34,10 @@ export interface ColumnShift {
   distinct?: Change<number>;
 }
 
+/** One data source, before and after. */
 export interface ProfileDiff {
+  source: string;
+  /** `null` on the side where there is no such source. */
   rows: Change<number>;
   added: string[];
   removed: string[];
@@ -43,37 +46,49 @@ export interface ProfileDiff {
 }
 
 /**
- * Compares two data profiles.
+ * Compares two data profiles, source by source; sources that are the same are left out.
  * @returns undefined when one of them is not a profile
  */
-export function diffProfiles(before: unknown, after: unknown): ProfileDiff | undefined {
+export function diffProfiles(before: unknown, after: unknown): ProfileDiff[] | undefined {
   const [a, b] = [Profile.safeParse(before), Profile.safeParse(after)];
   if (!a.success || !b.success) return undefined;
-  const old = new Map(a.data.columns.map((column) => [column.name, column]));
-  const now = new Map(b.data.columns.map((column) => [column.name, column]));
-  const shifted = [...now.values()].flatMap((column) => shiftOf(old.get(column.name), column) ?? []);
+  const sources = [...new Set([...Object.keys(a.data), ...Object.keys(b.data)])].sort();
+  return sources
+    .map((source) => diffSource(source, a.data[source], b.data[source]))
+    .filter(
+      ({ rows, added, removed, shifted }) =>
+        rows.from !== rows.to || added.length + removed.length + shifted.length > 0,
+    );
+}
+
+function diffSource(source: string, before: SourceProfile | undefined, after: SourceProfile | undefined): ProfileDiff {
+  const [old, now] = [new Map(Object.entries(before?.columns ?? {})), new Map(Object.entries(after?.columns ?? {}))];
+  const rows = { from: before?.rows ?? null, to: after?.rows ?? null };
   return {
-    rows: { from: rowsOf(a.data), to: rowsOf(b.data) },
+    source,
+    rows,
     added: [...now.keys()].filter((name) => !old.has(name)),
     removed: [...old.keys()].filter((name) => !now.has(name)),
-    shifted: shifted.sort((x, y) => size(y) - size(x)),
+    shifted: [...now]
+      .flatMap(([name, column]) => shiftOf(name, [old.get(name), column], rows) ?? [])
+      .sort((x, y) => size(y) - size(x)),
   };
 }
 
-function rowsOf(profile: z.infer<typeof Profile>): number | null {
-  return profile.rows ?? profile.columns.find(({ count }) => count != null)?.count ?? null;
-}
-
-function shiftOf(old: Column | undefined, now: Column): ColumnShift | undefined {
+function shiftOf(
+  name: string,
+  [old, now]: readonly [Column | undefined, Column],
+  rows: Change<number>,
+): ColumnShift | undefined {
   if (!old) return undefined;
   const mean = change(old.mean, now.mean);
   const standardized = mean && old.stddev ? ((now.mean ?? NaN) - (old.mean ?? NaN)) / old.stddev : NaN;
   const type = change(old.type, now.type);
-  const nullRate = change(rate(old), rate(now));
+  const nullRate = change(rate(old, rows.from), rate(now, rows.to));
   const range = change(rangeOf(old), rangeOf(now));
   const distinct = change(old.distinct, now.distinct);
   const shift: ColumnShift = {
-    column: now.name,
+    column: name,
     ...(type && { type }),
     ...(nullRate && { nullRate }),
     ...(mean && { mean }),
@@ -89,9 +104,8 @@ function change<T>(from: T | null | undefined, to: T | null | undefined): Change
   return a === b ? undefined : { from: a, to: b };
 }
 
-/** `count` counts rows, empty ones included. */
-function rate({ count, nulls }: Column): number | null {
-  return count && nulls != null ? nulls / count : null;
+function rate({ nulls }: Column, rows: number | null): number | null {
+  return rows && nulls != null ? nulls / rows : null;
 }
 
 function rangeOf({ min, max }: Column): string | null {

@@ -66,7 +66,7 @@ describe('diffRuns', () => {
       return git('rev-parse', 'HEAD');
     };
     const recorded = async (at: string, rows: number): Promise<RunRecord> => {
-      await writeFile(join(directory, 'profile.json'), JSON.stringify({ rows, columns: [] }));
+      await writeFile(join(directory, 'profile.json'), JSON.stringify({ flights: { rows, columns: {} } }));
       const sha256 = await host.store.put(join(directory, 'profile.json'));
       return run({ commit: at, subjects: { 'validate-data': [{ name: 'profile.json', digest: { sha256 } }] } });
     };
@@ -83,7 +83,7 @@ describe('diffRuns', () => {
     const to = await recorded(await git('rev-parse', 'HEAD'), 20);
 
     const diff = diffRuns(from, to, await loadRunDetails(host, { repository: directory }, from, to));
-    expect(diff.profile?.rows).toEqual({ from: 10, to: 20 });
+    expect(diff.profile).toMatchObject([{ source: 'flights', rows: { from: 10, to: 20 } }]);
     expect(diff.code).toEqual([
       { status: 'M', path: 'odd\nname' },
       { status: 'R', path: 'there.py', from: 'moved.py' },
@@ -96,42 +96,54 @@ describe('diffRuns', () => {
 });
 
 describe('diffProfiles', () => {
-  const column = (name: string, more: object) => ({
-    name,
-    type: 'DOUBLE',
-    count: 100,
+  const column = (more: object = {}) => ({
+    type: 'number',
     nulls: 0,
+    distinct: 9,
     mean: 5,
     stddev: 2,
     min: 1,
     max: 9,
     ...more,
   });
-  it('names schema, rows and the shift of each column, largest first', () => {
-    const before = {
-      rows: 100,
-      columns: [column('same', {}), column('mean', {}), column('empty', {}), column('type', {}), column('old', {})],
-    };
-    const after = {
+  const before = {
+    flights: { rows: 100, columns: { same: column(), mean: column(), empty: column(), type: column(), old: column() } },
+    weather: { rows: 7, columns: { temp: column() } },
+  };
+
+  it('names schema, rows and the shift of each column, largest first, and leaves out sources that are the same', () => {
+    const flights = {
       rows: 90,
-      columns: [
-        column('same', {}),
-        column('mean', { mean: 6 }),
-        column('empty', { nulls: 30 }),
-        column('type', { type: 'VARCHAR', mean: undefined, stddev: null }),
-        column('new', {}),
-      ],
+      columns: {
+        same: column(),
+        mean: column({ mean: 6 }),
+        empty: column({ nulls: 27 }),
+        type: column({ type: 'string', mean: null, stddev: null }),
+        new: column(),
+      },
     };
-    expect(diffProfiles(before, after)).toEqual({
-      rows: { from: 100, to: 90 },
-      added: ['new'],
-      removed: ['old'],
-      shifted: [
-        { column: 'type', type: { from: 'DOUBLE', to: 'VARCHAR' }, mean: { from: 5, to: null } },
-        { column: 'empty', nullRate: { from: 0, to: 0.3 } },
-        { column: 'mean', mean: { from: 5, to: 6 }, standardizedMeanDifference: 0.5 },
-      ],
-    });
+    expect(diffProfiles(before, { ...before, flights })).toEqual([
+      {
+        source: 'flights',
+        rows: { from: 100, to: 90 },
+        added: ['new'],
+        removed: ['old'],
+        shifted: [
+          { column: 'type', type: { from: 'number', to: 'string' }, mean: { from: 5, to: null } },
+          { column: 'empty', nullRate: { from: 0, to: 0.3 } },
+          { column: 'mean', mean: { from: 5, to: 6 }, standardizedMeanDifference: 0.5 },
+        ],
+      },
+    ]);
   });
-  it('says nothing about what is no profile', () => expect(diffProfiles({ columns: 3 }, {})).toBeUndefined());
+
+  it('names a source that came or went', () => {
+    const { weather, flights } = before;
+    expect(diffProfiles({ flights }, before)).toMatchObject([
+      { source: 'weather', rows: { from: null, to: 7 }, added: ['temp'] },
+    ]);
+    expect(diffProfiles(before, { weather })).toMatchObject([{ source: 'flights', rows: { from: 100, to: null } }]);
+  });
+
+  it('says nothing about what is no profile', () => expect(diffProfiles({ flights: 3 }, {})).toBeUndefined());
 });

@@ -25,7 +25,7 @@ export interface RunDiff {
   /** Raw data sources whose digests differ. */
   data: NamedChange<Sha256>[];
   /** Absent when one of the profiles is no longer anywhere. */
-  profile?: ProfileDiff;
+  profile?: ProfileDiff[];
   /** Absent when git does not have both commits. */
   code?: CodeChange[];
 }

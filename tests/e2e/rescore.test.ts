@@ -61,6 +61,12 @@ describe('a branch that adds data', () => {
     expect(status).toBe(0);
   });
 
+  it('shows the rows that came in what differs, and in the report', () => {
+    const [now] = project.document<{ result: Recorded[] }>('runs').document.result;
+    expect(project.mlops('diff', main.outputs.run, now!.id).stdout).toMatch(/^rows +main +442 +542/m);
+    expect(project.read('.mlops/reports/comment.md')).toContain('442 rows before, 542 now');
+  });
+
   it('is not scored a second time', () => {
     const { document, stderr } = project.document<Run>('run');
     expect(document.cached).toBe(true);
