@@ -1,4 +1,4 @@
-import type { Action } from '#kit';
+import type { Action, Cause } from '#kit';
 import { perform, worstExit, type Performed } from '#cli';
 import { explain } from '#cli/explain';
 import { localHost, untilInterrupted } from '#local';
@@ -19,7 +19,13 @@ export async function runStep(
   try {
     const action = (await actions[name]!()).default;
     const hostFor = (storeDirectory: string): ReturnType<typeof localHost> =>
-      localHost({ terminal, env: process.env, signal, storeDirectory });
+      localHost({
+        terminal,
+        env: process.env,
+        signal,
+        storeDirectory,
+        cause: causeOf(process.env['GITHUB_EVENT_NAME']),
+      });
     for await (const performed of perform(action, inputsOf(action, process.env), hostFor)) {
       done.push(performed);
       if ('error' in performed.outcome) sayError(performed.outcome.error);
@@ -29,6 +35,27 @@ export async function runStep(
   } catch (error) {
     sayError(error);
     return 2;
+  }
+}
+
+/** What started the workflow, by the name of GitHub's event. */
+export function causeOf(event: string | undefined): Cause {
+  switch (event) {
+    case 'pull_request':
+    case 'pull_request_target':
+    case 'merge_group':
+      return 'pull-request';
+    case 'push':
+    case 'release':
+      return 'push';
+    case 'schedule':
+      return 'schedule';
+    case 'workflow_dispatch':
+    case 'repository_dispatch':
+    case 'workflow_run':
+      return 'dispatch';
+    default:
+      return 'hand';
   }
 }
 

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { causeOf } from '../entry/step.ts';
 
 const root = join(import.meta.dirname, '..');
 /** What `dist/gate-model.js` does, from the sources. */
@@ -70,4 +71,16 @@ describe('a workflow step', () => {
     expect(answer.stdout).toMatch(said);
     expect(answer).toMatchObject({ status, stderr: '' });
   });
+});
+
+describe('the cause of a run', () => {
+  it.each([
+    ['pull_request', 'pull-request'],
+    ['merge_group', 'pull-request'],
+    ['push', 'push'],
+    ['schedule', 'schedule'],
+    ['repository_dispatch', 'dispatch'],
+    [undefined, 'hand'],
+    ['an event nobody knows', 'hand'],
+  ])('is for the event %s: %s', (event, cause) => expect(causeOf(event)).toBe(cause));
 });
