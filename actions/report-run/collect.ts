@@ -30,6 +30,7 @@ export async function collectReport(host: Host, project: Project, history: Histo
         ...(state?.run !== undefined && { id: state.run }),
         ...(facts.commit !== undefined && { commit: facts.commit }),
         dirty: facts.dirty ?? false,
+        reproducible: project.file !== undefined && facts.dirty === false,
       },
     }),
     ...(validation && { data: dataReport((await readResult(host, validation)) as DataResult) }),

@@ -113,7 +113,7 @@ export function evidencePart({ stages, run }: RunReport): string {
       .map(({ name, digest }) => `${code(name)} ${code(digest.slice(0, 12))}`)
       .join(', ') + (makes.length > 3 ? ', …' : ''),
   ]);
-  const again = run?.id === undefined ? '' : code(`mlops reproduce ${run.id.slice(0, 12)}`);
+  const again = run?.id === undefined || !run.reproducible ? '' : code(`mlops reproduce ${run.id.slice(0, 12)}`);
   return details(
     'Evidence and reproduction',
     paragraphs([table(['stage', 'time', 'verdict', 'made'], 'lrll', rows), again]),

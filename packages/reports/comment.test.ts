@@ -53,7 +53,13 @@ function hostileReport(text: string): RunReport {
 const bigReport: RunReport = ((): RunReport => {
   const names = Array.from({ length: 1000 }, (_, index) => `${index}${HOSTILE.repeat(30)}`);
   const report = hostileReport(HOSTILE.repeat(30));
-  const slice = (value: string) => ({ slicing: HOSTILE.repeat(30), value, count: 3 });
+  const slice = (value: string) => ({ slicing: HOSTILE.repeat(30), value, count: 3   it('offers to reproduce only what a commit says whole', () => {
+    expect(renderComment(exampleReport)).toContain('mlops reproduce 7f3c2a1b9d4e');
+    const dirty = { ...exampleReport, run: { ...exampleReport.run!, reproducible: false } };
+    expect(renderComment(dirty)).not.toContain('reproduce 7f3c');
+  });
+
+});
   return {
     ...report,
     verdict: 'fail',

@@ -95,7 +95,9 @@ export function evidencePart({ stages, run }: RunReport): string {
   return section(
     'Evidence',
     paragraph(about),
-    run?.id === undefined ? '' : paragraph(`Again, from scratch: ${code(`mlops reproduce ${run.id.slice(0, 12)}`)}`),
+    run?.id === undefined || !run.reproducible
+      ? ''
+      : paragraph(`Again, from scratch: ${code(`mlops reproduce ${run.id.slice(0, 12)}`)}`),
     folded('What each stage read and made, by digest', table('Evidence', ['stage', 'read', 'made'], rows)),
   );
 }

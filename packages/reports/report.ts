@@ -6,7 +6,14 @@ export interface RunReport {
   verdict: Verdict;
   /** What the baseline is called in sentences: `main`, `the file old.csv`. */
   baselineName: string;
-  run?: { id?: string; commit?: string; branch?: string; dirty: boolean };
+  run?: {
+    id?: string;
+    commit?: string;
+    branch?: string;
+    dirty: boolean;
+    /** The commit says everything that ran, so `mlops reproduce` can make it again. */
+    reproducible?: boolean;
+  };
   data?: DataReport;
   evaluation?: EvaluationReport;
   gate?: GateReport;

@@ -23,7 +23,7 @@ export const exampleReport: RunReport = {
   project: 'flights-delay',
   verdict: 'fail',
   baselineName: 'main',
-  run: { id: '7f3c2a1b9d4e7f3c2a1b9d4e', commit: 'd4e5f6a1b2c3', dirty: false },
+  run: { id: '7f3c2a1b9d4e7f3c2a1b9d4e', commit: 'd4e5f6a1b2c3', dirty: false, reproducible: true },
   evaluation: {
     task: 'binary-classification',
     groupedBy: 'date',
