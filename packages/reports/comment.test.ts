@@ -53,13 +53,7 @@ function hostileReport(text: string): RunReport {
 const bigReport: RunReport = ((): RunReport => {
   const names = Array.from({ length: 1000 }, (_, index) => `${index}${HOSTILE.repeat(30)}`);
   const report = hostileReport(HOSTILE.repeat(30));
-  const slice = (value: string) => ({ slicing: HOSTILE.repeat(30), value, count: 3   it('offers to reproduce only what a commit says whole', () => {
-    expect(renderComment(exampleReport)).toContain('mlops reproduce 7f3c2a1b9d4e');
-    const dirty = { ...exampleReport, run: { ...exampleReport.run!, reproducible: false } };
-    expect(renderComment(dirty)).not.toContain('reproduce 7f3c');
-  });
-
-});
+  const slice = (value: string) => ({ slicing: HOSTILE.repeat(30), value, count: 3 });
   return {
     ...report,
     verdict: 'fail',
@@ -90,6 +84,12 @@ const bigReport: RunReport = ((): RunReport => {
 })();
 
 describe('renderComment', () => {
+  it('offers to reproduce only what a commit says whole', () => {
+    expect(renderComment(exampleReport)).toContain('mlops reproduce 7f3c2a1b9d4e');
+    const dirty = { ...exampleReport, run: { ...exampleReport.run!, reproducible: false } };
+    expect(renderComment(dirty)).not.toContain('reproduce 7f3c');
+  });
+
   it('leads with verdict and deciding number, then says who it is about', () => {
     const [first, , second] = renderComment(exampleReport).split('\n');
     expect(first).toBe(
