@@ -8,6 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   runStep: () => (/* binding */ runStep)
 /* harmony export */ });
+/* unused harmony export causeOf */
 /* harmony import */ var _cli__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7852);
 /* harmony import */ var _cli_explain__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(2847);
 /* harmony import */ var _local__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(1567);
@@ -26,7 +27,13 @@ async function runStep(name, actions) {
     const done = [];
     try {
         const action = (await actions[name]()).default;
-        const hostFor = (storeDirectory) => (0,_local__WEBPACK_IMPORTED_MODULE_2__/* .localHost */ .Ob)({ terminal, env: process.env, signal, storeDirectory });
+        const hostFor = (storeDirectory) => (0,_local__WEBPACK_IMPORTED_MODULE_2__/* .localHost */ .Ob)({
+            terminal,
+            env: process.env,
+            signal,
+            storeDirectory,
+            cause: causeOf(process.env['GITHUB_EVENT_NAME']),
+        });
         for await (const performed of (0,_cli__WEBPACK_IMPORTED_MODULE_0__/* .perform */ .y)(action, inputsOf(action, process.env), hostFor)) {
             done.push(performed);
             if ('error' in performed.outcome)
@@ -39,6 +46,26 @@ async function runStep(name, actions) {
     catch (error) {
         sayError(error);
         return 2;
+    }
+}
+/** What started the workflow, by the name of GitHub's event. */
+function causeOf(event) {
+    switch (event) {
+        case 'pull_request':
+        case 'pull_request_target':
+        case 'merge_group':
+            return 'pull-request';
+        case 'push':
+        case 'release':
+            return 'push';
+        case 'schedule':
+            return 'schedule';
+        case 'workflow_dispatch':
+        case 'repository_dispatch':
+        case 'workflow_run':
+            return 'dispatch';
+        default:
+            return 'hand';
     }
 }
 /** The runner upper-cases an input's name and replaces blanks, nothing else: `data-roots` is `INPUT_DATA-ROOTS`. */

@@ -390,7 +390,7 @@ const SCOPE = '@duckdb';
  * The registry npm would install from, in npm's own order: environment, the project's `.npmrc`, the user's, then
  * whatever npm itself says. A scope's own registry comes before the general one.
  * @throws Error when nothing is configured and npm cannot be asked
- * @see https://docs.npmjs.com/cli/v11/configuring-npm/npmrc
+ * @see npm's manual page npmrc(5)
  */
 async function npmRegistry(world) {
     const settings = await npmSettings(world);

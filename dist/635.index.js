@@ -415,7 +415,7 @@ function evidencePart({ stages, run }) {
             .map(({ name, digest }) => `${code(name)} ${code(digest.slice(0, 12))}`)
             .join(', ') + (makes.length > 3 ? ', …' : ''),
     ]);
-    const again = run?.id === undefined ? '' : code(`mlops reproduce ${run.id.slice(0, 12)}`);
+    const again = run?.id === undefined || !run.reproducible ? '' : code(`mlops reproduce ${run.id.slice(0, 12)}`);
     return details('Evidence and reproduction', paragraphs([table(['stage', 'time', 'verdict', 'made'], 'lrll', rows), again]));
 }
 
@@ -965,7 +965,9 @@ function page_evidence_evidencePart({ stages, run }) {
     ]
         .filter(Boolean)
         .join(' · ');
-    return section('Evidence', paragraph(about), run?.id === undefined ? '' : paragraph(`Again, from scratch: ${page_markup_code(`mlops reproduce ${run.id.slice(0, 12)}`)}`), folded('What each stage read and made, by digest', page_markup_table('Evidence', ['stage', 'read', 'made'], rows)));
+    return section('Evidence', paragraph(about), run?.id === undefined || !run.reproducible
+        ? ''
+        : paragraph(`Again, from scratch: ${page_markup_code(`mlops reproduce ${run.id.slice(0, 12)}`)}`), folded('What each stage read and made, by digest', page_markup_table('Evidence', ['stage', 'read', 'made'], rows)));
 }
 
 ;// CONCATENATED MODULE: ./packages/reports/forest.ts
@@ -1250,6 +1252,7 @@ async function collectReport(host, project, history) {
                 ...(state?.run !== undefined && { id: state.run }),
                 ...(facts.commit !== undefined && { commit: facts.commit }),
                 dirty: facts.dirty ?? false,
+                reproducible: project.file !== undefined && facts.dirty === false,
             },
         }),
         ...(validation && { data: dataReport((await readResult(host, validation))) }),
@@ -1334,16 +1337,31 @@ function toChanges({ code, parameters, data, profile }) {
                 source: name,
                 what: from === null ? 'new' : to === null ? 'gone' : 'other bytes',
             })),
-            ...(profile?.shifted ?? []).slice(0, 10).map(({ column, standardizedMeanDifference: shift, nullRate }) => ({
-                source: column,
-                what: shift === undefined
-                    ? nullRate
-                        ? `empty: ${changes_percent(nullRate.from)} before, ${changes_percent(nullRate.to)} now`
-                        : 'changed'
-                    : `mean moved by ${shift.toFixed(2)} standard deviations`,
-            })),
+            ...(profile ?? []).flatMap(profileChanges).slice(0, MOST_COLUMNS),
         ],
     };
+}
+const MOST_COLUMNS = 20;
+function profileChanges({ source, rows, added, removed, shifted }) {
+    const of = (column) => `${source}.${column}`;
+    return [
+        ...(rows.from === rows.to ? [] : [{ source, what: `${changes_count(rows.from)} rows before, ${changes_count(rows.to)} now` }]),
+        ...added.map((column) => ({ source: of(column), what: 'new column' })),
+        ...removed.map((column) => ({ source: of(column), what: 'column is gone' })),
+        ...shifted.map((shift) => ({ source: of(shift.column), what: moved(shift) })),
+    ];
+}
+function moved({ type, nullRate, range, standardizedMeanDifference: shift }) {
+    if (type)
+        return `type ${type.from ?? 'unknown'} before, ${type.to ?? 'unknown'} now`;
+    if (shift !== undefined)
+        return `mean moved by ${shift.toFixed(2)} standard deviations`;
+    if (nullRate)
+        return `empty: ${changes_percent(nullRate.from)} before, ${changes_percent(nullRate.to)} now`;
+    return range ? `range ${range.from ?? 'none'} before, ${range.to ?? 'none'} now` : 'other values';
+}
+function changes_count(rows) {
+    return rows === null ? 'no' : rows.toLocaleString('en');
 }
 function changes_percent(share) {
     return share === null ? 'unknown' : `${(100 * share).toFixed(1)} %`;

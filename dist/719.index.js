@@ -3086,50 +3086,54 @@ async function ledgerCommit(host, project, revision) {
 const Amount = schemas/* number */.aig().nullish();
 const Value = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()]).nullish();
 const Column = schemas/* looseObject */._H3({
-    name: schemas/* string */.YjP(),
     type: schemas/* string */.YjP().nullish(),
-    count: Amount,
     nulls: Amount,
+    distinct: Amount,
     min: Value,
     max: Value,
     mean: Amount,
     stddev: Amount,
-    distinct: Amount,
 });
-/** What validate-data writes as profile.json; only what is compared is looked at. */
-const Profile = schemas/* looseObject */._H3({ rows: Amount, columns: schemas/* array */.YOg(Column).default([]) });
+const SourceProfile = schemas/* looseObject */._H3({ rows: schemas/* number */.aig(), columns: schemas/* record */.g1P(schemas/* string */.YjP(), Column) });
+/** What validate-data writes as profile.json: data source → profile. Only what is compared is looked at. */
+const Profile = schemas/* record */.g1P(schemas/* string */.YjP(), SourceProfile);
 /**
- * Compares two data profiles.
+ * Compares two data profiles, source by source; sources that are the same are left out.
  * @returns undefined when one of them is not a profile
  */
 function diffProfiles(before, after) {
     const [a, b] = [Profile.safeParse(before), Profile.safeParse(after)];
     if (!a.success || !b.success)
         return undefined;
-    const old = new Map(a.data.columns.map((column) => [column.name, column]));
-    const now = new Map(b.data.columns.map((column) => [column.name, column]));
-    const shifted = [...now.values()].flatMap((column) => shiftOf(old.get(column.name), column) ?? []);
+    const sources = [...new Set([...Object.keys(a.data), ...Object.keys(b.data)])].sort();
+    return sources
+        .map((source) => diffSource(source, a.data[source], b.data[source]))
+        .filter(({ rows, added, removed, shifted }) => rows.from !== rows.to || added.length + removed.length + shifted.length > 0);
+}
+function diffSource(source, before, after) {
+    const [old, now] = [new Map(Object.entries(before?.columns ?? {})), new Map(Object.entries(after?.columns ?? {}))];
+    const rows = { from: before?.rows ?? null, to: after?.rows ?? null };
     return {
-        rows: { from: rowsOf(a.data), to: rowsOf(b.data) },
+        source,
+        rows,
         added: [...now.keys()].filter((name) => !old.has(name)),
         removed: [...old.keys()].filter((name) => !now.has(name)),
-        shifted: shifted.sort((x, y) => size(y) - size(x)),
+        shifted: [...now]
+            .flatMap(([name, column]) => shiftOf(name, [old.get(name), column], rows) ?? [])
+            .sort((x, y) => size(y) - size(x)),
     };
 }
-function rowsOf(profile) {
-    return profile.rows ?? profile.columns.find(({ count }) => count != null)?.count ?? null;
-}
-function shiftOf(old, now) {
+function shiftOf(name, [old, now], rows) {
     if (!old)
         return undefined;
     const mean = change(old.mean, now.mean);
     const standardized = mean && old.stddev ? ((now.mean ?? NaN) - (old.mean ?? NaN)) / old.stddev : NaN;
     const type = change(old.type, now.type);
-    const nullRate = change(rate(old), rate(now));
+    const nullRate = change(rate(old, rows.from), rate(now, rows.to));
     const range = change(rangeOf(old), rangeOf(now));
     const distinct = change(old.distinct, now.distinct);
     const shift = {
-        column: now.name,
+        column: name,
         ...(type && { type }),
         ...(nullRate && { nullRate }),
         ...(mean && { mean }),
@@ -3143,9 +3147,8 @@ function change(from, to) {
     const [a, b] = [from ?? null, to ?? null];
     return a === b ? undefined : { from: a, to: b };
 }
-/** `count` counts rows, empty ones included. */
-function rate({ count, nulls }) {
-    return count && nulls != null ? nulls / count : null;
+function rate({ nulls }, rows) {
+    return rows && nulls != null ? nulls / rows : null;
 }
 function rangeOf({ min, max }) {
     return min == null && max == null ? null : `${min ?? ''} … ${max ?? ''}`;

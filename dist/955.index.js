@@ -52,15 +52,31 @@ function describe({ verdict, parameters, metrics, data, profile, code }) {
         ...parameters.map(({ name, from, to }) => ['parameter', name, show(from), show(to), '']),
         ...metrics.map(({ name, from, to, difference }) => ['metric', name, fixed(from), fixed(to), fixed(difference)]),
         ...data.map(({ name, from, to }) => ['data', name, show(from).slice(0, 12), show(to).slice(0, 12), '']),
-        ...(profile?.shifted ?? []).map(({ column, mean, nullRate, standardizedMeanDifference }) => [
-            'column',
-            column,
-            fixed(mean?.from ?? nullRate?.from ?? null),
-            fixed(mean?.to ?? nullRate?.to ?? null),
-            standardizedMeanDifference === undefined ? '' : `${fixed(standardizedMeanDifference)} sd`,
-        ]),
+        ...(profile ?? []).flatMap(profileRows),
         ...(code ?? []).map(({ status, path, from }) => ['code', path, from ?? '', '', status]),
     ].map((row) => row.map((cell) => _kit__WEBPACK_IMPORTED_MODULE_1__.escape.logLine(cell)));
+}
+/** Rows of a source: how many there are, which columns came and went, how far the others moved. */
+function profileRows({ source, rows, added, removed, shifted }) {
+    const count = (value) => (value === null ? '–' : value.toLocaleString('en'));
+    return [
+        ...(rows.from === rows.to ? [] : [['rows', source, count(rows.from), count(rows.to), '']]),
+        ...added.map((column) => ['column', `${source}.${column}`, '', 'new', '']),
+        ...removed.map((column) => ['column', `${source}.${column}`, '', 'gone', '']),
+        ...shifted.map((shift) => ['column', `${source}.${shift.column}`, ...moved(shift)]),
+    ];
+}
+/** The one change of a column that says most: its type, its mean, its share of empty values, its range. */
+function moved({ type, mean, nullRate, range, distinct, standardizedMeanDifference: shift }) {
+    if (type)
+        return [type.from ?? '–', type.to ?? '–', 'type'];
+    if (mean)
+        return [fixed(mean.from), fixed(mean.to), shift === undefined ? 'mean' : `mean, ${fixed(shift)} sd`];
+    if (nullRate)
+        return [fixed(nullRate.from), fixed(nullRate.to), 'share of empty values'];
+    if (range)
+        return [range.from ?? '–', range.to ?? '–', 'range'];
+    return [String(distinct?.from ?? '–'), String(distinct?.to ?? '–'), 'distinct values, about'];
 }
 function fixed(value) {
     return value === null ? '–' : value.toFixed(4);
