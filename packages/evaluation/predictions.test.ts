@@ -38,6 +38,16 @@ async function scoredFrom(source: Partial<PredictionSource> & { predictions: str
 }
 
 describe('writeScored', () => {
+  it('keeps a missing slice value apart from the text NULL', async () => {
+    const rows = [
+      { id: 'a', target: 1, score: 0.9, carrier: 'NULL' },
+      { id: 'b', target: 0, score: 0.2, carrier: null },
+    ];
+    const predictions = await file(rows.map((row) => JSON.stringify(row)).join('\n'), 'predictions.jsonl');
+    const { scored } = await scoredFrom({ predictions, slices: ['carrier'] });
+    expect(scored.columns.get('carrier')).toMatchObject({ values: ['NULL', '(NULL)'], codes: Int32Array.of(0, 1) });
+  });
+
   it('reads binary scores, slices and groups, sorted by id', async () => {
     const predictions = await file('id,target,score,carrier,day\nb,0,0.2,US,1\na,1,0.9,,2\nc,1,0.5,AA,2\n');
     const { decision, scored } = await scoredFrom({ predictions, slices: ['carrier', 'carrier*day'], group: 'day' });

@@ -103,7 +103,7 @@ function strings(column: ArrayLike<unknown>): string[] {
   return Array.from(column, (value) => String(value));
 }
 
-/** Values in ascending order, a missing one last and shown as `NULL`. */
+/** Values in ascending order, a missing one last and shown as `NULL`, or as what no value is when there is such a text. */
 function encode(column: ArrayLike<unknown>): Omit<Slicing, 'name'> {
   const present = new Set<string>();
   let missing = false;
@@ -116,7 +116,9 @@ function encode(column: ArrayLike<unknown>): Omit<Slicing, 'name'> {
   const coded = Int32Array.from({ length: column.length }, (_, i) =>
     column[i] === null ? values.length : codes.get(String(column[i]))!,
   );
-  return { values: missing ? [...values, 'NULL'] : values, codes: coded };
+  let nothing = 'NULL';
+  while (present.has(nothing)) nothing = `(${nothing})`;
+  return { values: missing ? [...values, nothing] : values, codes: coded };
 }
 
 function slicings(table: Table, read: Columns): Map<string, Slicing> {
