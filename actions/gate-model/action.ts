@@ -1,11 +1,10 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { EvaluateSection, type GateRule, openProject, resolvePath, type Project } from '#config';
-import { performStage, stageOutput, type Material } from '#evidence';
+import { factsOf, performStage, stageOutput, type Material } from '#evidence';
 import {
   decideFiles,
   doubtDecision,
-  Evaluation,
   gateInput,
   gateErrors,
   judgeGate,
@@ -15,7 +14,7 @@ import {
   summarizeGate,
   type EvaluationPlan,
 } from '#evaluation';
-import { defineAction, list, number, stageInputs, text, type Host } from '#kit';
+import { defineAction, list, number, stageInputs, text } from '#kit';
 import { chooseGateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
 
@@ -65,7 +64,9 @@ export default defineAction({
       host,
       project,
       inputs.baseline ?? project.config.gate?.baseline ?? 'auto',
-      inputs.predictions === undefined ? await evaluationSetOf(host, project) : undefined,
+      inputs.predictions === undefined
+        ? await evaluated(project)
+        : { evaluationSet: undefined, predictions: undefined },
       { cache: inputs.cache },
     );
     const input = {
@@ -138,10 +139,11 @@ function candidatePlan(project: Project, inputs: Inputs, rules: readonly GateRul
   return planEvaluation(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
 }
 
-/** Digest of the examples that evaluate-model judged. */
-async function evaluationSetOf(host: Host, project: Project): Promise<string> {
-  const evaluated = await stageOutput(project, 'evaluate-model');
-  return Evaluation.parse(JSON.parse(await host.files.readText(evaluated.path('result.json')))).evaluationSet.digest;
+/** Digests of what evaluate-model judged: its examples, and the predictions beside their targets. */
+async function evaluated(project: Project): Promise<{ evaluationSet: string; predictions: string | undefined }> {
+  const { statement } = await stageOutput(project, 'evaluate-model');
+  const scored = statement.subject.find(({ name }) => name === 'scored.parquet');
+  return { evaluationSet: String(factsOf(statement).result?.['evaluationSet']), predictions: scored?.digest.sha256 };
 }
 
 async function candidateOf(project: Project, inputs: Inputs): Promise<Material> {

@@ -24,19 +24,22 @@ export interface GateBaseline {
   release(): Promise<void>;
 }
 
+/** What git ignores may change under a commit: the first run is then the baseline of the second. */
+const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
+
 const nothingToRelease = async (): Promise<void> => {};
 
 /**
  * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
  * are excepted on record.
- * @param evaluationSet digest of the candidate's examples; a recorded baseline that has others is scored again
+ * @param candidate digests of its examples (a recorded baseline that has others is scored again) and of its scored predictions
  * @throws what the ledger throws: an unreadable one is an error, never "none"
  */
 export async function chooseGateBaseline(
   host: Host,
   project: Project,
   wanted: string,
-  evaluationSet: Sha256 | undefined,
+  candidate: { evaluationSet: Sha256 | undefined; predictions: Sha256 | undefined },
   options: { cache: boolean },
 ): Promise<GateBaseline> {
   const file = wanted === 'auto' || wanted === 'none' ? undefined : await existingFile(host, project, wanted);
@@ -56,14 +59,20 @@ export async function chooseGateBaseline(
     const reason = 'none, because there is no ledger: this is no git repository with commits';
     return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
   }
-  const choice = await chooseBaseline(host, project, ledger, { policy: wanted });
+  const found = await chooseBaseline(host, project, ledger, { policy: wanted });
+  const choice =
+    found.kind === 'none' && found.again && found.again.predictions !== candidate.predictions
+      ? { kind: 'ancestor' as const, run: found.again, commit: found.again.commit, reason: OTHER_PREDICTIONS }
+      : found;
   host.log.info(`Baseline: ${choice.reason}`);
   // A decision holds no times: the same decision tomorrow has the same digest.
   const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
   if (choice.kind === 'none') return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
   const info: BaselineInfo = { kind: choice.kind, reason, run: choice.run.id, commit: choice.commit };
   const again =
-    evaluationSet === choice.run.evaluationSet ? undefined : await tryRescoring(host, project, choice.run, options);
+    candidate.evaluationSet === choice.run.evaluationSet
+      ? undefined
+      : await tryRescoring(host, project, choice.run, options);
   if (again) return { ...common, info: { ...info, rescored: true }, material: again, mayHaveNone: false };
   const { predictions } = choice.run;
   if (predictions === undefined || !(await host.store.has(predictions))) {

@@ -1,7 +1,7 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { fail as configErrors, loadProject, projectFromInputs, type Project } from '#config';
-import { openLedger, recordRun, writeRunState, type Ledger } from '#evidence';
+import { openLedger, recordRun, unfetchedLedger, writeRunState, type Ledger } from '#evidence';
 import {
   defineAction,
   flag,
@@ -52,7 +52,9 @@ export default defineAction({
     const { judged, told } = await chosenStages(project, inputs.stages);
 
     const done = await prepareAndRun(host, project, judged, inputs);
-    const run = inputs.record ? await recordIfPossible(host, project, done, startedAt) : undefined;
+    const run = inputs.record
+      ? await recordIfPossible(host, project, { done, startedAt, whole: inputs.stages.length === 0 })
+      : undefined;
 
     await writeRunState(host, project, { stages: done.states, ...(run !== undefined && { run }) });
     const report = await runStages(host, told, (stage) => inputsFor(stage, inputs));
@@ -164,23 +166,48 @@ function verdictOf({ states }: StagesDone): Verdict | undefined {
   return verdicts.length === 0 ? undefined : worstVerdict(verdicts);
 }
 
+/** One name is one project: a laxer file beside mlops.yml, or none at all, must not speak for it. */
+async function belongsElsewhere(
+  host: Host,
+  project: Project,
+  ledger: Ledger,
+  config: string | undefined,
+): Promise<boolean> {
+  const latest = await ledger.latest(project.name);
+  const other = latest && (await ledger.run(latest.latest));
+  if (!other || other.config === config) return false;
+  host.log.warning(
+    `This run is not recorded: the runs of ${project.name} are described by ${other.config ?? 'inputs'}, this one by ${config ?? 'inputs'}. Give it another \`project:\` name.`,
+  );
+  return true;
+}
+
+/** Whether the policy that was applied is the one in the commit: ignored and assumed-unchanged files look clean to git. */
+async function isCommitted(host: Host, project: Project, config: string): Promise<boolean> {
+  const blob = await host.git.run(['cat-file', 'blob', `HEAD:${config}`], { directory: project.repository });
+  const here = await host.files.read(project.file!);
+  return blob.code === 0 && Buffer.compare(blob.stdout, here) === 0;
+}
+
 /** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */
 async function recordIfPossible(
   host: Host,
   project: Project,
-  done: StagesDone,
-  startedAt: Date,
+  { done, startedAt, whole }: { done: StagesDone; startedAt: Date; whole: boolean },
 ): Promise<string | undefined> {
   const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
   if (done.error !== undefined || worked.length === 0) return undefined;
   const ledger = await ledgerFor(host, project);
   if (!ledger) return undefined;
+  const config = project.file === undefined ? undefined : relative(project.repository, project.file);
+  if (await belongsElsewhere(host, project, ledger, config)) return undefined;
   const verdict = verdictOf(done);
   const { id } = await recordRun(host, project, ledger, {
+    ...(config !== undefined && { config, dirty: !(await isCommitted(host, project, config)) }),
     stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
     startedAt,
-    // Only the gate makes a pass that others may be compared with.
-    verdict: verdict === 'pass' && !worked.includes('gate-model') ? undefined : verdict,
+    // Only a gate whose every stage before it ran in this pass makes one that others may be compared with.
+    verdict: verdict === 'pass' && !(whole && worked.includes('gate-model')) ? undefined : verdict,
   });
   return id;
 }
@@ -200,7 +227,11 @@ function environmentOf({ config: { train } }: Project): Parameters<typeof prepar
 async function ledgerFor(host: Host, project: { repository: string; name: string }): Promise<Ledger | undefined> {
   if (host.cause === 'pull-request') return undefined;
   try {
-    return await openLedger(host, project);
+    const ledger = await openLedger(host, project);
+    const elsewhere = await unfetchedLedger(host, project.repository, ledger);
+    if (elsewhere === undefined) return ledger;
+    host.log.warning(`This run is not recorded, or there would be two ledgers: ${elsewhere}`);
+    return undefined;
   } catch (error) {
     if (
       !(error instanceof MlopsError) ||

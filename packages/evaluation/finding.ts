@@ -24,6 +24,8 @@ export interface Finding {
   pBeyond: number | null;
   /** Why the numbers cannot decide anything, whatever they are. */
   undecidable?: string;
+  /** There is a baseline and it cannot be compared with: not a matter of how many examples there are. */
+  incomparable?: true;
 }
 
 const nothing: Finding = {
@@ -68,7 +70,9 @@ function absoluteFinding(metric: Metric, bound: Bound, sample: Sample): Finding 
 function relativeFinding(metric: Metric, bound: Bound, candidate: Sample, against: Against): Finding {
   if (!('sample' in against)) {
     const alone = estimate(metric, candidate).estimate;
-    return { ...nothing, candidate: alone, undecidable: 'unavailable' in against ? against.unavailable : against.none };
+    return 'unavailable' in against
+      ? { ...nothing, candidate: alone, undecidable: against.unavailable, incomparable: true }
+      : { ...nothing, candidate: alone, undecidable: against.none };
   }
   const margin = bound.relative ? { relativeMargin: bound.value } : { margin: bound.value };
   const compared = compareSamples(metric, candidate, against.sample, margin);

@@ -237,6 +237,8 @@ function blocks(policy: Policy, rule: Rule, verdict: RuleOutcome['verdict'], fin
     case 'inconclusive':
       // The implied rule reports what it could measure; that it could measure nothing is no pass.
       if (policy.implied) return finding.undecidable !== undefined;
+      // What cannot be compared is never a pass, whatever a rule says of what the data leave open.
+      if (finding.incomparable) return true;
       switch (rule.onInconclusive) {
         case 'block':
           return true;

@@ -2,6 +2,7 @@ import type { Host } from '#kit';
 import { defaultBranch, type DefaultBranch } from './baseline-branch.ts';
 import { failLedger } from './ledger-errors.ts';
 import type { Ledger } from './ledger.ts';
+import { unfetchedLedger } from './unfetched-ledger.ts';
 import type { RunRecord } from './runs.ts';
 import { sourceFacts } from './statement-source.ts';
 
@@ -9,7 +10,13 @@ import { sourceFacts } from './statement-source.ts';
 export type BaselineChoice =
   | { kind: 'merge-base' | 'ancestor' | 'champion' | 'run'; run: RunRecord; commit: string; reason: string }
   /** Nothing to compare with. Unless `allowed`, rules that need a baseline are inconclusive. */
-  | { kind: 'none'; allowed: boolean; reason: string };
+  | {
+      kind: 'none';
+      allowed: boolean;
+      reason: string;
+      /** The first run was made from this very commit: what differs from it now is compared with it. */
+      again?: RunRecord;
+    };
 
 export interface BaselineOptions {
   /** `auto` climbs the ladder, `none` compares with nothing, anything else is a run id. */
@@ -86,10 +93,17 @@ export async function chooseBaseline(
     return { kind: 'champion', run: champion, commit: champion.commit, reason };
   }
 
+  const elsewhere = await unfetchedLedger(host, project.repository, ledger);
+  if (elsewhere !== undefined) return { kind: 'none', allowed: false, reason: `none: ${elsewhere}` };
   const any = (await ledger.latest(project.name))?.latestClean;
   // The first run stays the first when it is made again, and while it waits for its commit.
   if (onDefault && (any === undefined || champion))
-    return { kind: 'none', allowed: true, reason: `none: this is the first recorded run of ${project.name}` };
+    return {
+      kind: 'none',
+      allowed: true,
+      reason: `none: this is the first recorded run of ${project.name}`,
+      ...(champion && { again: champion }),
+    };
   const why =
     any !== undefined
       ? `no recorded run of ${main.name} passed${champion ? ' before this commit' : ''}`

@@ -18,6 +18,7 @@ export * from './accept.ts';
 export * from './baseline.ts';
 export { defaultBranch } from './baseline-branch.ts';
 export * from './worktree.ts';
+export { unfetchedLedger } from './unfetched-ledger.ts';
 export { describeRun, recordRun, type RunToRecord } from './recording.ts';
 export { readRunState, writeRunState, type RunState, type StageState } from './run-state.ts';
 export * from './lineage-materials.ts';

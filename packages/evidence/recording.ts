@@ -9,6 +9,10 @@ import { factsOf, StatementSchema, type Facts, type Statement } from './statemen
 import { TOOL } from './statement-tool.ts';
 
 export interface RunToRecord {
+  /** mlops.yml, by its path in the repository. */
+  config?: string;
+  /** What ran is not what the commit says, for a reason that git does not see. */
+  dirty?: boolean;
   stages: readonly string[];
   startedAt: Date;
   verdict: Verdict | undefined;
@@ -74,7 +78,8 @@ function describe(
     project: project.name,
     commit: source?.commit ?? '',
     tree: source?.tree ?? '',
-    dirty: [...facts.values()].some(({ dirty }) => dirty === true),
+    ...(run.config !== undefined && { config: run.config }),
+    dirty: run.dirty === true || [...facts.values()].some(({ dirty }) => dirty === true),
     branch: source?.branch ?? null,
     cause: host.cause,
     startedAt: run.startedAt.toISOString(),

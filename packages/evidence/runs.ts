@@ -25,6 +25,10 @@ export const RunRecord = z.strictObject({
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   tool: z.string().describe('name and version of the software that recorded the run'),
+  config: z
+    .string()
+    .optional()
+    .describe('mlops.yml, by its path in the repository; absent when inputs described the run'),
   verdict: Verdict.nullable().describe('null when the run judged nothing'),
   statements: z.record(Stage, Digest).describe('stage → sha256 of its statement'),
   subjects: z.record(Stage, z.array(Subject)).describe('stage → what it made'),

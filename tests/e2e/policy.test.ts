@@ -47,6 +47,47 @@ describe('a policy in mlops.yml', () => {
     expect(project.mlops('runs').stdout).toBe(before);
   });
 
+  interface Recorded {
+    result: { id: string; dirty: boolean; verdict: string | null }[];
+  }
+  const recorded = () => project.document<Recorded>('runs').document.result;
+
+  it('is not replaced by a laxer file of the same project name: that run is not recorded', () => {
+    project.write('lax.yml', CONFIG.replace('margin: 0.1', 'margin: 0.9'));
+    const before = recorded().length;
+    expect(project.mlops('run', '--config', 'lax.yml').stderr).toMatch(/not recorded.*described by mlops\.yml/);
+    expect(recorded()).toHaveLength(before);
+    project.git('clean', '-qf', 'lax.yml');
+  });
+
+  it('that git was told not to look at makes the run one of uncommitted work', () => {
+    project.git('update-index', '--assume-unchanged', 'mlops.yml');
+    project.write('mlops.yml', CONFIG.replace('margin: 0.1', 'margin: 0.9'));
+    expect(project.git('status', '--porcelain')).toBe('');
+    project.mlops('run');
+    expect(recorded()[0]).toMatchObject({ dirty: true });
+    project.write('mlops.yml', CONFIG);
+    project.git('update-index', '--no-assume-unchanged', 'mlops.yml');
+    expect(project.mlops('run').status).toBe(0);
+  });
+
+  it('is not passed by some of the stages: their run is recorded without a verdict', () => {
+    project.mlops('run', '--stages', 'gate-model');
+    expect(recorded()[0]).toMatchObject({ verdict: null });
+    expect(project.mlops('run').status).toBe(0);
+  });
+
+  it('has its baseline on the remote: a clone without the ledger may not begin anew', () => {
+    project.git('clone', '-q', '--bare', '.', '../origin.git');
+    project.git('clone', '-q', '--single-branch', '--branch', 'main', '../origin.git', '../clone');
+    const clone = new ScratchProject('clone', { at: join(project.directory, '..') });
+    const { status, stderr } = clone.mlops('run');
+    expect(stderr).toContain('the ledger is on origin and was not fetched');
+    expect(status).toBe(3);
+    clone.git('fetch', '-q', 'origin', 'mlops/ledger:mlops/ledger');
+    expect(clone.mlops('run').stderr).toMatch(/Baseline: nearest recorded ancestor/);
+  });
+
   const claim = (stage: string): Statement => project.json('.mlops', 'evidence', `${stage}.json`) as Statement;
   const parameters = (statement: Statement): JsonObject =>
     (statement.predicate[FACTS_FIELD] as JsonObject)['parameters'] as JsonObject;

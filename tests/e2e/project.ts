@@ -18,10 +18,11 @@ export class ScratchProject {
   readonly #above: string;
   readonly #env: Record<string, string>;
 
-  constructor(name: string, options: { from?: string; env?: Record<string, string> } = {}) {
-    this.#above = mkdtempSync(join(tmpdir(), 'mlops-e2e-'));
+  /** @param options.at an existing directory above, with a repository of that name in it */
+  constructor(name: string, options: { from?: string; env?: Record<string, string>; at?: string } = {}) {
+    this.#above = options.at ?? mkdtempSync(join(tmpdir(), 'mlops-e2e-'));
     this.directory = join(this.#above, name);
-    if (options.from === undefined) mkdirSync(this.directory);
+    if (options.from === undefined) mkdirSync(this.directory, { recursive: true });
     else
       cpSync(join(root, options.from), this.directory, {
         recursive: true,
