@@ -69,6 +69,25 @@ const changed = scored(model(6000, { skill: 1.5, seed: 2 }));
 const sliceRule = { metric: 'roc_auc', slices: ['letter'], margin: 0.02 };
 
 describe('decide', () => {
+  it.each([
+    { name: 'other examples', more: {}, candidate: scored(model(6000, { skill: 1.9 }), 'other') },
+    { name: 'predictions of the baseline that are lost', more: { baselineScored: undefined }, candidate: better },
+  ])(
+    'what cannot be compared is no pass, even where a rule only reports what is open: $name',
+    ({ more, candidate }) => {
+      const rules = [
+        { metric: 'roc_auc', min: 0.6 },
+        { metric: 'roc_auc', margin: 0.02, 'on-inconclusive': 'report' },
+      ];
+      const decision = gate(rules, candidate, more as Partial<GateQuestion>);
+      expect(decision.verdict).toBe('inconclusive');
+      expect(decision.rules.find(({ id }) => id === 'roc_auc.margin')).toMatchObject({
+        verdict: 'inconclusive',
+        blocking: true,
+      });
+    },
+  );
+
   const cases: {
     name: string;
     rules: object[];
