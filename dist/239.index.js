@@ -1889,7 +1889,9 @@ function absoluteFinding(metric, bound, sample) {
 function relativeFinding(metric, bound, candidate, against) {
     if (!('sample' in against)) {
         const alone = estimate(metric, candidate).estimate;
-        return { ...nothing, candidate: alone, undecidable: 'unavailable' in against ? against.unavailable : against.none };
+        return 'unavailable' in against
+            ? { ...nothing, candidate: alone, undecidable: against.unavailable, incomparable: true }
+            : { ...nothing, candidate: alone, undecidable: against.none };
     }
     const margin = bound.relative ? { relativeMargin: bound.value } : { margin: bound.value };
     const compared = compareSamples(metric, candidate, against.sample, margin);
@@ -2240,6 +2242,9 @@ function blocks(policy, rule, verdict, finding) {
             // The implied rule reports what it could measure; that it could measure nothing is no pass.
             if (policy.implied)
                 return finding.undecidable !== undefined;
+            // What cannot be compared is never a pass, whatever a rule says of what the data leave open.
+            if (finding.incomparable)
+                return true;
             switch (rule.onInconclusive) {
                 case 'block':
                     return true;
@@ -2830,7 +2835,7 @@ function finite(table, read, name) {
 function strings(column) {
     return Array.from(column, (value) => String(value));
 }
-/** Values in ascending order, a missing one last and shown as `NULL`. */
+/** Values in ascending order, a missing one last and shown as `NULL`, or as what no value is when there is such a text. */
 function encode(column) {
     const present = new Set();
     let missing = false;
@@ -2843,7 +2848,10 @@ function encode(column) {
     const values = [...present].sort();
     const codes = new Map(values.map((value, code) => [value, code]));
     const coded = Int32Array.from({ length: column.length }, (_, i) => column[i] === null ? values.length : codes.get(String(column[i])));
-    return { values: missing ? [...values, 'NULL'] : values, codes: coded };
+    let nothing = 'NULL';
+    while (present.has(nothing))
+        nothing = `(${nothing})`;
+    return { values: missing ? [...values, nothing] : values, codes: coded };
 }
 function slicings(table, read) {
     const prefix = 'slice_';

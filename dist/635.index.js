@@ -1222,8 +1222,8 @@ function page_whatItSaid({ stages }) {
 
 
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 41 modules
-var evidence = __webpack_require__(5719);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 42 modules
+var evidence = __webpack_require__(315);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 42 modules
 var evaluation = __webpack_require__(8239);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts

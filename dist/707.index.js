@@ -13,7 +13,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4180);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5719);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(315);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(4257);
 /* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4925);
 /* harmony import */ var _stages_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(1863);
@@ -54,7 +54,9 @@ __webpack_require__.r(__webpack_exports__);
         const startedAt = host.clock.now();
         const { judged, told } = await chosenStages(project, inputs.stages);
         const done = await prepareAndRun(host, project, judged, inputs);
-        const run = inputs.record ? await recordIfPossible(host, project, done, startedAt) : undefined;
+        const run = inputs.record
+            ? await recordIfPossible(host, project, { done, startedAt, whole: inputs.stages.length === 0 })
+            : undefined;
         await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .writeRunState */ .e3)(host, project, { stages: done.states, ...(run !== undefined && { run }) });
         const report = await (0,_run_stages_js__WEBPACK_IMPORTED_MODULE_6__/* .runStages */ .J)(host, told, (stage) => inputsFor(stage, inputs));
         const error = done.error ?? report.error;
@@ -141,20 +143,39 @@ function verdictOf({ states }) {
     const verdicts = states.flatMap(({ verdict }) => verdict ?? []);
     return verdicts.length === 0 ? undefined : (0,_kit__WEBPACK_IMPORTED_MODULE_3__.worstVerdict)(verdicts);
 }
+/** One name is one project: a laxer file beside mlops.yml, or none at all, must not speak for it. */
+async function belongsElsewhere(host, project, ledger, config) {
+    const latest = await ledger.latest(project.name);
+    const other = latest && (await ledger.run(latest.latest));
+    if (!other || other.config === config)
+        return false;
+    host.log.warning(`This run is not recorded: the runs of ${project.name} are described by ${other.config ?? 'inputs'}, this one by ${config ?? 'inputs'}. Give it another \`project:\` name.`);
+    return true;
+}
+/** Whether the policy that was applied is the one in the commit: ignored and assumed-unchanged files look clean to git. */
+async function isCommitted(host, project, config) {
+    const blob = await host.git.run(['cat-file', 'blob', `HEAD:${config}`], { directory: project.repository });
+    const here = await host.files.read(project.file);
+    return blob.code === 0 && Buffer.compare(blob.stdout, here) === 0;
+}
 /** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */
-async function recordIfPossible(host, project, done, startedAt) {
+async function recordIfPossible(host, project, { done, startedAt, whole }) {
     const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
     if (done.error !== undefined || worked.length === 0)
         return undefined;
     const ledger = await ledgerFor(host, project);
     if (!ledger)
         return undefined;
+    const config = project.file === undefined ? undefined : (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(project.repository, project.file);
+    if (await belongsElsewhere(host, project, ledger, config))
+        return undefined;
     const verdict = verdictOf(done);
     const { id } = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .recordRun */ .vj)(host, project, ledger, {
+        ...(config !== undefined && { config, dirty: !(await isCommitted(host, project, config)) }),
         stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
         startedAt,
-        // Only the gate makes a pass that others may be compared with.
-        verdict: verdict === 'pass' && !worked.includes('gate-model') ? undefined : verdict,
+        // Only a gate whose every stage before it ran in this pass makes one that others may be compared with.
+        verdict: verdict === 'pass' && !(whole && worked.includes('gate-model')) ? undefined : verdict,
     });
     return id;
 }
@@ -172,7 +193,12 @@ async function ledgerFor(host, project) {
     if (host.cause === 'pull-request')
         return undefined;
     try {
-        return await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .openLedger */ .au)(host, project);
+        const ledger = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .openLedger */ .au)(host, project);
+        const elsewhere = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .unfetchedLedger */ .E_)(host, project.repository, ledger);
+        if (elsewhere === undefined)
+            return ledger;
+        host.log.warning(`This run is not recorded, or there would be two ledgers: ${elsewhere}`);
+        return undefined;
     }
     catch (error) {
         if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_3__.MlopsError) ||

@@ -300,7 +300,7 @@ async function main(argv, actions, world = processWorld()) {
         if (name === undefined)
             throw (0,errors/* fail */.f)('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
         if (name === '--version') {
-            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 5719));
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 315));
             world.stdout(`${TOOL.version}\n`);
             return 0;
         }
@@ -799,8 +799,8 @@ function localGit(env) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 41 modules
-var evidence = __webpack_require__(5719);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 42 modules
+var evidence = __webpack_require__(315);
 ;// CONCATENATED MODULE: ./packages/local/terminal.ts
 
 const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };

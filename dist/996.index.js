@@ -19,8 +19,8 @@ var external_node_path_ = __webpack_require__(6760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
 var config = __webpack_require__(4180);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 41 modules
-var evidence = __webpack_require__(5719);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 42 modules
+var evidence = __webpack_require__(315);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 42 modules
 var evaluation = __webpack_require__(8239);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
@@ -143,14 +143,16 @@ async function restoreModel(host, then, files) {
 
 
 
+/** What git ignores may change under a commit: the first run is then the baseline of the second. */
+const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
 const nothingToRelease = async () => { };
 /**
  * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
  * are excepted on record.
- * @param evaluationSet digest of the candidate's examples; a recorded baseline that has others is scored again
+ * @param candidate digests of its examples (a recorded baseline that has others is scored again) and of its scored predictions
  * @throws what the ledger throws: an unreadable one is an error, never "none"
  */
-async function chooseGateBaseline(host, project, wanted, evaluationSet, options) {
+async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const file = wanted === 'auto' || wanted === 'none' ? undefined : await existingFile(host, project, wanted);
     const ledger = await ledgerOf(host, project);
     const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
@@ -169,14 +171,19 @@ async function chooseGateBaseline(host, project, wanted, evaluationSet, options)
         const reason = 'none, because there is no ledger: this is no git repository with commits';
         return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
     }
-    const choice = await (0,evidence/* chooseBaseline */.hf)(host, project, ledger, { policy: wanted });
+    const found = await (0,evidence/* chooseBaseline */.hf)(host, project, ledger, { policy: wanted });
+    const choice = found.kind === 'none' && found.again && found.again.predictions !== candidate.predictions
+        ? { kind: 'ancestor', run: found.again, commit: found.again.commit, reason: OTHER_PREDICTIONS }
+        : found;
     host.log.info(`Baseline: ${choice.reason}`);
     // A decision holds no times: the same decision tomorrow has the same digest.
     const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
     if (choice.kind === 'none')
         return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
     const info = { kind: choice.kind, reason, run: choice.run.id, commit: choice.commit };
-    const again = evaluationSet === choice.run.evaluationSet ? undefined : await tryRescoring(host, project, choice.run, options);
+    const again = candidate.evaluationSet === choice.run.evaluationSet
+        ? undefined
+        : await tryRescoring(host, project, choice.run, options);
     if (again)
         return { ...common, info: { ...info, rescored: true }, material: again, mayHaveNone: false };
     const { predictions } = choice.run;
@@ -328,7 +335,9 @@ const inputs = schemas/* object */.Ikc({
         const rules = fromInputs ?? project.config.gate?.rules ?? [];
         const plan = candidatePlan(project, inputs, rules);
         const candidate = await candidateOf(project, inputs);
-        const baseline = await chooseGateBaseline(host, project, inputs.baseline ?? project.config.gate?.baseline ?? 'auto', inputs.predictions === undefined ? await evaluationSetOf(host, project) : undefined, { cache: inputs.cache });
+        const baseline = await chooseGateBaseline(host, project, inputs.baseline ?? project.config.gate?.baseline ?? 'auto', inputs.predictions === undefined
+            ? await evaluated(project)
+            : { evaluationSet: undefined, predictions: undefined }, { cache: inputs.cache });
         const input = {
             rules,
             metrics: inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []),
@@ -388,10 +397,11 @@ function candidatePlan(project, inputs, rules) {
     const section = config/* EvaluateSection */.rD.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
     return (0,evaluation.planEvaluation)(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
 }
-/** Digest of the examples that evaluate-model judged. */
-async function evaluationSetOf(host, project) {
-    const evaluated = await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model');
-    return evaluation.Evaluation.parse(JSON.parse(await host.files.readText(evaluated.path('result.json')))).evaluationSet.digest;
+/** Digests of what evaluate-model judged: its examples, and the predictions beside their targets. */
+async function evaluated(project) {
+    const { statement } = await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model');
+    const scored = statement.subject.find(({ name }) => name === 'scored.parquet');
+    return { evaluationSet: String((0,evidence/* factsOf */.xS)(statement).result?.['evaluationSet']), predictions: scored?.digest.sha256 };
 }
 async function candidateOf(project, inputs) {
     if (inputs.predictions === undefined)

@@ -1,8 +1,8 @@
-export const id = 719;
-export const ids = [719];
+export const id = 315;
+export const ids = [315];
 export const modules = {
 
-/***/ 5719:
+/***/ 315:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -32,6 +32,7 @@ __webpack_require__.d(__webpack_exports__, {
   Q3: () => (/* reexport */ sha256File),
   m_: () => (/* reexport */ shortId),
   gD: () => (/* reexport */ stageOutput),
+  E_: () => (/* reexport */ unfetchedLedger),
   H5: () => (/* reexport */ verifyChain),
   _u: () => (/* reexport */ withWorktree),
   e3: () => (/* reexport */ writeRunState)
@@ -1657,6 +1658,9 @@ const RunRecord = schemas/* strictObject */.rej({
     startedAt: iso/* datetime */.w$(),
     finishedAt: iso/* datetime */.w$(),
     tool: schemas/* string */.YjP().describe('name and version of the software that recorded the run'),
+    config: schemas/* string */.YjP()
+        .optional()
+        .describe('mlops.yml, by its path in the repository; absent when inputs described the run'),
     verdict: kit.Verdict.nullable().describe('null when the run judged nothing'),
     statements: schemas/* record */.g1P(Stage, runs_Digest).describe('stage → sha256 of its statement'),
     subjects: schemas/* record */.g1P(Stage, schemas/* array */.YOg(Subject)).describe('stage → what it made'),
@@ -2215,7 +2219,31 @@ async function defaultBranch(host, repository) {
     return undefined;
 }
 
+;// CONCATENATED MODULE: ./packages/evidence/unfetched-ledger.ts
+/**
+ * A ledger that is not here may be on the remote: not fetched is not proven absent.
+ * @returns why there may be one; undefined when there is one here, there is no remote, or it says that it has none
+ */
+async function unfetchedLedger(host, repository, { branch, tip }) {
+    if (branch === undefined || (await tip()) !== undefined)
+        return undefined;
+    const git = (...args) => host.git.run(args, { directory: repository });
+    const remote = Buffer.from((await git('remote')).stdout)
+        .toString('utf8')
+        .split('\n')
+        .find((name) => name === 'origin');
+    if (remote === undefined)
+        return undefined;
+    const asked = await git('ls-remote', '--exit-code', '--heads', remote, branch);
+    if (asked.code === 2)
+        return undefined;
+    return asked.code === 0
+        ? `the ledger is on ${remote} and was not fetched: git fetch ${remote} ${branch}:${branch}`
+        : `${remote} could not be asked whether it has a ledger; say \`baseline: none\` to judge without one`;
+}
+
 ;// CONCATENATED MODULE: ./packages/evidence/baseline.ts
+
 
 
 
@@ -2279,10 +2307,18 @@ async function chooseBaseline(host, project, ledger, { policy }) {
         const reason = `champion: newest passing run of ${main.name}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
         return { kind: 'champion', run: champion, commit: champion.commit, reason };
     }
+    const elsewhere = await unfetchedLedger(host, project.repository, ledger);
+    if (elsewhere !== undefined)
+        return { kind: 'none', allowed: false, reason: `none: ${elsewhere}` };
     const any = (await ledger.latest(project.name))?.latestClean;
     // The first run stays the first when it is made again, and while it waits for its commit.
     if (onDefault && (any === undefined || champion))
-        return { kind: 'none', allowed: true, reason: `none: this is the first recorded run of ${project.name}` };
+        return {
+            kind: 'none',
+            allowed: true,
+            reason: `none: this is the first recorded run of ${project.name}`,
+            ...(champion && { again: champion }),
+        };
     const why = any !== undefined
         ? `no recorded run of ${main.name} passed${champion ? ' before this commit' : ''}`
         : `nothing is recorded yet, and the first run must be one of ${main.name}, not of ${source.branch ?? 'a detached commit'}`;
@@ -2487,7 +2523,8 @@ function recording_describe(host, project, run, texts) {
         project: project.name,
         commit: source?.commit ?? '',
         tree: source?.tree ?? '',
-        dirty: [...facts.values()].some(({ dirty }) => dirty === true),
+        ...(run.config !== undefined && { config: run.config }),
+        dirty: run.dirty === true || [...facts.values()].some(({ dirty }) => dirty === true),
         branch: source?.branch ?? null,
         cause: host.cause,
         startedAt: run.startedAt.toISOString(),
@@ -3533,6 +3570,7 @@ function sortBy(runs, field, all) {
 }
 
 ;// CONCATENATED MODULE: ./packages/evidence/index.ts
+
 
 
 
