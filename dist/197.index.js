@@ -164,10 +164,7 @@ async function bringData(host, here, again, run) {
         await host.files.makeDirectory((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(to));
         await host.files.copy(from, to);
     }
-    await (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .prepareEnvironment */ .zD)(host, again, {
-        setup: again.config.train?.setup ?? [],
-        programs: again.config.train ? [again.config.train.run] : [],
-    });
+    await (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .prepareProject */ .hs)(host, again);
     for (const [name, source] of Object.entries(again.config.data ?? {})) {
         const path = await (0,_data__WEBPACK_IMPORTED_MODULE_2__/* .bringSource */ .qF)(host, again, name, source);
         const expected = run.data[`data/${name}`];
@@ -195,11 +192,11 @@ async function compare(host, project, run, tolerance) {
     const differences = [];
     for (const stage of COMPARED.filter((name) => run.subjects[name] !== undefined)) {
         const output = await (0,_evidence__WEBPACK_IMPORTED_MODULE_3__/* .stageOutput */ .gD)(project, stage);
-        const now = new Map(output.statement.subject.map(({ name, digest }) => [name, digest.sha256 ?? digest.dirHash1]));
+        const now = new Map(output.statement.subject.map(({ name, digest }) => [name, (0,_evidence__WEBPACK_IMPORTED_MODULE_3__/* .digestOf */ .ol)(digest)]));
         for (const { name, digest } of run.subjects[stage]) {
             if (NOT_COMPARED.test(name))
                 continue;
-            const before = digest.sha256 ?? digest.dirHash1;
+            const before = (0,_evidence__WEBPACK_IMPORTED_MODULE_3__/* .digestOf */ .ol)(digest);
             const same = now.get(name) === before;
             differences.push({
                 stage,

@@ -16,6 +16,7 @@ __webpack_require__.d(__webpack_exports__, {
   lA: () => (/* reexport */ describeEnd),
   vZ: () => (/* reexport */ describeRun),
   WS: () => (/* reexport */ diffRuns),
+  ol: () => (/* reexport */ digestOf),
   P7: () => (/* reexport */ directoryStore),
   xS: () => (/* reexport */ factsOf),
   vb: () => (/* reexport */ lastDuration),
@@ -38,7 +39,7 @@ __webpack_require__.d(__webpack_exports__, {
   e3: () => (/* reexport */ writeRunState)
 });
 
-// UNUSED EXPORTS: FACTS_FIELD, Facts, HostFacts, PREDICATE_TYPES, RunRecord, STATEMENT_TYPE, StatementSchema, TOOL_URI, createRun, digestDirectory, digestOf, dirHash1, evidenceErrors, ledgerErrors, linkOf, linksOf, listTree, makeStatement, parametersUri, parseRun, parseStatement, runId, settleBeforeReading, sha256, statementsOf, treeOf
+// UNUSED EXPORTS: FACTS_FIELD, Facts, HostFacts, PREDICATE_TYPES, RunRecord, STATEMENT_TYPE, StatementSchema, TOOL_URI, createRun, digestDirectory, dirHash1, evidenceErrors, ledgerErrors, linkOf, linksOf, listTree, makeStatement, parametersUri, parseRun, parseStatement, runId, settleBeforeReading, sha256, statementsOf, treeOf
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(7598);

@@ -1296,8 +1296,7 @@ function describeStages(outputs, state) {
     });
 }
 function named(resource) {
-    const { sha256, dirHash1, gitCommit } = resource.digest;
-    return { name: resource.name ?? '', digest: sha256 ?? dirHash1 ?? gitCommit ?? '' };
+    return { name: resource.name ?? '', digest: (0,evidence/* digestOf */.ol)(resource.digest) ?? '' };
 }
 /** @param result of validate-data, whose digest its statement has: its shape needs no second check */
 function dataReport({ verdict, sources }) {

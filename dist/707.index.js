@@ -129,7 +129,7 @@ function inputsFor(stage, inputs) {
 /** A set-up that fails is told in the report like a stage that does. */
 async function prepareAndRun(host, project, stages, inputs) {
     try {
-        await (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .prepareEnvironment */ .zD)(host, project, environmentOf(project));
+        await (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .prepareProject */ .hs)(host, project);
     }
     catch (error) {
         if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_3__.MlopsError) || host.signal.aborted)
@@ -183,10 +183,6 @@ async function recordIfPossible(host, project, { done, startedAt, whole }) {
 function rescored({ results }) {
     const decision = results.get('gate-model')?.result;
     return decision?.baseline?.rescored === true;
-}
-/** What `train.setup` prepares, before anything of the project runs: data may be fetched and features built in it too. */
-function environmentOf({ config: { train } }) {
-    return { setup: train?.setup ?? [], programs: train ? [train.run] : [], allowEnv: train?.env ?? [] };
 }
 /** Outside of git there is nothing to record in; that is said, and no reason to fail. */
 async function ledgerFor(host, project) {

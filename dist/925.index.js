@@ -12,7 +12,7 @@ __webpack_require__.d(__webpack_exports__, {
   Bm: () => (/* reexport */ argvInput),
   R9: () => (/* reexport */ codeFiles),
   $1: () => (/* reexport */ jsonInput),
-  zD: () => (/* reexport */ prepareEnvironment),
+  hs: () => (/* reexport */ prepareProject),
   B: () => (/* reexport */ train),
   k3: () => (/* reexport */ fail)
 });
@@ -518,6 +518,15 @@ async function prepareEnvironment(host, project, options) {
     if (settled)
         await host.files.write(memoFile, (0,kit.canonicalJson)({ key: keyOf(after), environment: await environment() }));
     return true;
+}
+/** What `train.setup` prepares, for whatever of the project runs next: data may be fetched and features built in it too. */
+function prepareProject(host, project) {
+    const { train } = project.config;
+    return prepareEnvironment(host, project, {
+        setup: train?.setup ?? [],
+        programs: train ? [train.run] : [],
+        allowEnv: train?.env ?? [],
+    });
 }
 /** Digests of the files of the project that the commands name, or that package managers read unasked. */
 async function namedFiles(root, setup) {

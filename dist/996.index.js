@@ -107,12 +107,7 @@ async function projectOf(host, today, directory) {
             await host.files.copy((0,external_node_path_.resolve)(today.root, from.path), to);
         }
     }
-    const { train } = then.config;
-    await (0,training/* prepareEnvironment */.zD)(host, then, {
-        setup: train?.setup ?? [],
-        programs: train ? [train.run] : [],
-        allowEnv: train?.env ?? [],
-    });
+    await (0,training/* prepareProject */.hs)(host, then);
     return then;
 }
 /** Features as the baseline's code builds them, for the examples of today's split. @returns their directory */

@@ -5,7 +5,7 @@ import { performStage, stageOutput, withWorktree, type Material, type RunRecord 
 import { evaluatePredictions, planAsJson, planEvaluation, predict } from '#evaluation';
 import { executeFeatures, featureInputs } from '#features';
 import type { Host } from '#kit';
-import { prepareEnvironment } from '#training';
+import { prepareProject } from '#training';
 
 /**
  * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store,
@@ -89,12 +89,7 @@ async function projectOf(host: Host, today: Project, directory: string): Promise
       await host.files.copy(resolve(today.root, from.path), to);
     }
   }
-  const { train } = then.config;
-  await prepareEnvironment(host, then, {
-    setup: train?.setup ?? [],
-    programs: train ? [train.run] : [],
-    allowEnv: train?.env ?? [],
-  });
+  await prepareProject(host, then);
   return then;
 }
 

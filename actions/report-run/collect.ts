@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Project } from '#config';
-import { factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
+import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
 import { Evaluation, GateDecision } from '#evaluation';
 import type { DataResult } from '#data';
 import { worstVerdict, type Host } from '#kit';
@@ -84,8 +84,7 @@ function named(resource: { name?: string; digest: { sha256?: string; dirHash1?: 
   name: string;
   digest: string;
 } {
-  const { sha256, dirHash1, gitCommit } = resource.digest;
-  return { name: resource.name ?? '', digest: sha256 ?? dirHash1 ?? gitCommit ?? '' };
+  return { name: resource.name ?? '', digest: digestOf(resource.digest) ?? '' };
 }
 
 /** @param result of validate-data, whose digest its statement has: its shape needs no second check */

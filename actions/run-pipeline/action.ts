@@ -14,7 +14,7 @@ import {
   type Host,
   type Verdict,
 } from '#kit';
-import { prepareEnvironment } from '#training';
+import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
 
@@ -152,7 +152,7 @@ async function prepareAndRun(
   inputs: Readonly<Record<string, unknown>>,
 ): Promise<StagesDone> {
   try {
-    await prepareEnvironment(host, project, environmentOf(project));
+    await prepareProject(host, project);
   } catch (error) {
     if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
     const problem = `${error.code}: ${error.message}`;
@@ -216,11 +216,6 @@ async function recordIfPossible(
 function rescored({ results }: StagesDone): boolean {
   const decision = results.get('gate-model')?.result as { baseline?: { rescored?: boolean } } | undefined;
   return decision?.baseline?.rescored === true;
-}
-
-/** What `train.setup` prepares, before anything of the project runs: data may be fetched and features built in it too. */
-function environmentOf({ config: { train } }: Project): Parameters<typeof prepareEnvironment>[2] {
-  return { setup: train?.setup ?? [], programs: train ? [train.run] : [], allowEnv: train?.env ?? [] };
 }
 
 /** Outside of git there is nothing to record in; that is said, and no reason to fail. */

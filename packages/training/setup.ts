@@ -63,6 +63,16 @@ export async function prepareEnvironment(
   return true;
 }
 
+/** What `train.setup` prepares, for whatever of the project runs next: data may be fetched and features built in it too. */
+export function prepareProject(host: Host, project: Project): Promise<boolean> {
+  const { train } = project.config;
+  return prepareEnvironment(host, project, {
+    setup: train?.setup ?? [],
+    programs: train ? [train.run] : [],
+    allowEnv: train?.env ?? [],
+  });
+}
+
 /** Digests of the files of the project that the commands name, or that package managers read unasked. */
 async function namedFiles(root: string, setup: readonly (readonly string[])[]): Promise<Map<string, string>> {
   const named = [

@@ -2,9 +2,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { loadProject, type Project } from '#config';
 import { bringSource, openEngine } from '#data';
-import { sha256File, stageOutput, withWorktree, type RunRecord } from '#evidence';
+import { digestOf, sha256File, stageOutput, withWorktree, type RunRecord } from '#evidence';
 import { defineAction, escape, number, projectInputs, type Host, type Verdict } from '#kit';
-import { prepareEnvironment } from '#training';
+import { prepareProject } from '#training';
 import { runStages } from '#actions/run-stages';
 import { stages } from '#actions/stages';
 import { fail } from '../errors.ts';
@@ -95,10 +95,7 @@ async function bringData(host: Host, here: Project, again: Project, run: RunReco
     await host.files.makeDirectory(dirname(to));
     await host.files.copy(from, to);
   }
-  await prepareEnvironment(host, again, {
-    setup: again.config.train?.setup ?? [],
-    programs: again.config.train ? [again.config.train.run] : [],
-  });
+  await prepareProject(host, again);
   for (const [name, source] of Object.entries(again.config.data ?? {})) {
     const path = await bringSource(host, again, name, source);
     const expected = run.data[`data/${name}`];
@@ -126,10 +123,10 @@ async function compare(host: Host, project: Project, run: RunRecord, tolerance: 
   const differences: Difference[] = [];
   for (const stage of COMPARED.filter((name) => run.subjects[name] !== undefined)) {
     const output = await stageOutput(project, stage);
-    const now = new Map(output.statement.subject.map(({ name, digest }) => [name, digest.sha256 ?? digest.dirHash1]));
+    const now = new Map(output.statement.subject.map(({ name, digest }) => [name, digestOf(digest)]));
     for (const { name, digest } of run.subjects[stage]!) {
       if (NOT_COMPARED.test(name)) continue;
-      const before = digest.sha256 ?? digest.dirHash1;
+      const before = digestOf(digest);
       const same = now.get(name) === before;
       differences.push({
         stage,
