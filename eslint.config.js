@@ -26,7 +26,7 @@ function arrows(name, files = [`packages/${name}/**/*.ts`], mayStart = mayStartP
               regex: `^(\\.\\./)+(packages|actions|entry|tests|tools|${others.join('|')})/`,
               message: 'Reach another package by its #name.',
             },
-            toolkit,
+            ...(name === 'github' ? [] : [toolkit]),
             ...(mayStart ? [] : [childProcess]),
           ],
         },

@@ -15,6 +15,7 @@ export const mayImport = {
   evaluation: ['kit', 'config', 'stats', 'data', 'process'],
   reports: ['kit'],
   local: ['kit', 'evidence'],
+  github: ['kit', 'evidence', 'local'],
   cli: [
     'actions',
     'kit',
@@ -32,7 +33,7 @@ export const mayImport = {
 };
 
 /** Packages that only an outermost layer may reach: hosts belong to entries, never to actions. */
-export const hosts = ['local', 'cli'];
+export const hosts = ['local', 'github', 'cli'];
 
 /** The only places that may start a child process: the supervised spawner and the git port. */
 export const mayStartProcesses = ['packages/process/**/*.ts', 'packages/local/git.ts'];

@@ -1,35 +1,9 @@
 import { stat, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GitResult, Host } from '#kit';
+import type { GitResult, Host, LedgerBranch, LedgerChange } from '#kit';
 import { failLedger } from './ledger-errors.ts';
 import { readObjects, treeEntries } from './ledger-objects.ts';
-
-/** Files to write on top of the branch, path → content, and the sentence that explains them. */
-export interface Change {
-  message: string;
-  files: ReadonlyMap<string, string | Uint8Array>;
-}
-
-/** A git branch used as an append-only tree of files; neither work tree nor index is ever touched. */
-export interface LedgerBranch {
-  readonly name: string;
-  /** The newest ledger commit known here; undefined when nothing was ever recorded. @throws MLOPS_LEDGER_UNREADABLE */
-  tip(): Promise<string | undefined>;
-  /** Content of those paths that exist at the commit; the others are proven absent. @throws MLOPS_LEDGER_UNREADABLE */
-  read(commit: string | undefined, paths: readonly string[]): Promise<Map<string, Uint8Array>>;
-  /** Names in a directory at the commit; empty when it is proven absent. @throws MLOPS_LEDGER_UNREADABLE */
-  list(commit: string | undefined, directory: string): Promise<string[]>;
-  /** All paths below a directory at the commit, the directory included. @throws MLOPS_LEDGER_UNREADABLE */
-  walk(commit: string | undefined, directory: string): Promise<string[]>;
-  /**
-   * Adds one commit. `change` sees the tip it will be put on and is asked again when another process was faster;
-   * undefined means there is nothing to add.
-   * @returns the new tip, or the old one when nothing was added
-   * @throws MLOPS_LEDGER_BUSY after a minute of losing, MLOPS_LEDGER_WRITE
-   */
-  append(change: (tip: string | undefined) => Promise<Change | undefined>): Promise<string | undefined>;
-}
 
 const PATIENCE_MS = 60_000;
 /** git holds a reference's lock for milliseconds; one this old belongs to a process that was killed. */
@@ -84,7 +58,7 @@ export function ledgerBranch(host: Host, repository: string, name: string): Ledg
   }
 
   /** Writes the commit's objects; no reference points at them yet, so being killed here changes nothing. */
-  async function writeCommit(parent: string | undefined, change: Change): Promise<string> {
+  async function writeCommit(parent: string | undefined, change: LedgerChange): Promise<string> {
     const seconds = Math.floor(host.clock.now().getTime() / 1000);
     const parts: (string | Uint8Array)[] = [
       `feature done\ncommit refs/mlops/new\nmark :1\n`,
@@ -196,7 +170,7 @@ export function ledgerBranch(host: Host, repository: string, name: string): Ledg
     return decode(answer.stdout).split('\0').filter(Boolean);
   }
 
-  async function append(change: (tip: string | undefined) => Promise<Change | undefined>): Promise<string | undefined> {
+  async function append(change: (tip: string | undefined) => Promise<LedgerChange | undefined>): Promise<string | undefined> {
     const end = host.clock.monotonic() + PATIENCE_MS;
     for (let attempt = 0; ; attempt++) {
       const found = await references();

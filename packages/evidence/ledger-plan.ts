@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { canonicalJson, type Json } from '#kit';
+import { canonicalJson, type Json, type LedgerChange } from '#kit';
 import type { Change } from './ledger-branch.ts';
 import { failLedger } from './ledger-errors.ts';
 import { layout } from './ledger-layout.ts';
@@ -58,7 +58,7 @@ export function indexPaths(recording: Recording): string[] {
  * @param current content of the `indexPaths` that exist
  * @throws MLOPS_LEDGER_UNREADABLE when an index is damaged
  */
-export function planRecord(recording: Recording, current: ReadonlyMap<string, Uint8Array>): Change {
+export function planRecord(recording: Recording, current: ReadonlyMap<string, Uint8Array>): LedgerChange {
   const { run, statements } = recording;
   const files = new Map<string, string | Uint8Array>();
   const write = (path: string, value: unknown): void => void files.set(path, `${canonicalJson(value as Json)}\n`);

@@ -1,5 +1,5 @@
-import type { Host, Sha256 } from '#kit';
-import { ledgerBranch, type Change } from './ledger-branch.ts';
+import type { Host, LedgerBranch, LedgerChange, Sha256 } from '#kit';
+import { ledgerBranch } from './ledger-branch.ts';
 import { failLedger } from './ledger-errors.ts';
 import { layout } from './ledger-layout.ts';
 import {
@@ -58,7 +58,7 @@ export interface Ledger {
 export interface Entries {
   read(paths: readonly string[]): Promise<Map<string, Uint8Array>>;
   list(directory: string): Promise<string[]>;
-  append(change: Change): Promise<string | undefined>;
+  append(change: LedgerChange): Promise<string | undefined>;
 }
 
 export interface LedgerOptions {
@@ -94,10 +94,10 @@ export async function openLedger(
 }
 
 function ledgerOn(host: Host, repository: string, projectName: string, name: string, pinned?: string): Ledger {
-  const branch = ledgerBranch(host, repository, name);
+  const branch: LedgerBranch = host.origin?.ledger(name) ?? ledgerBranch(host, repository, name);
   const tip = async (): Promise<string | undefined> => pinned ?? (await branch.tip());
   const read = async (paths: readonly string[]): Promise<Map<string, Uint8Array>> => branch.read(await tip(), paths);
-  const append = (change: (commit: string | undefined) => Promise<Change | undefined>) => {
+  const append = (change: (commit: string | undefined) => Promise<LedgerChange | undefined>) => {
     if (pinned !== undefined) throw new TypeError('a ledger at one of its past commits cannot grow');
     return branch.append(change);
   };

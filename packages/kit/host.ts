@@ -1,4 +1,5 @@
 import type { Where } from './errors.ts';
+import type { Verdict } from './result.ts';
 
 /**
  * The Host port: everything an action needs of the world around it. `packages/local` implements it for a
@@ -23,6 +24,8 @@ export interface Host {
   readonly git: Git;
   readonly store: Store;
   readonly workspace: Workspace;
+  /** The server that the repository lives on, when the run happens beside it; a laptop has none. */
+  readonly origin?: Origin;
   /** The environment of the operator; user programs see only an allow-listed part of it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted on SIGINT, SIGTERM or cancellation. */
@@ -115,6 +118,100 @@ export interface Store {
 
 /** Carries directories from one job to the next; on one machine they are simply still there. */
 export interface Workspace {
-  save(name: string, directory: string): Promise<void>;
-  restore(name: string, directory: string): Promise<boolean>;
+  /** @returns a ticket for `restore`: enough to find these very bytes again, and no others */
+  save(name: string, directory: string): Promise<string>;
+  /**
+   * Fills a fresh directory. What arrives is data from elsewhere: it is checked by the ticket's digest and never leaves the
+   * directory. @throws when it is missing, has another digest, or is larger than the stated limits
+   */
+  restore(ticket: string, directory: string): Promise<void>;
+}
+
+/**
+ * The server of the repository. A clone beside it is often one commit deep, or absent, so what git cannot say there
+ * (history, the base branch's files, recorded runs) is asked of the server.
+ */
+export interface Origin {
+  /** `owner/name` */
+  readonly repository: string;
+  /** Short name of the default branch. */
+  readonly defaultBranch: string;
+  readonly change: Change;
+  /** @returns the best common ancestor; undefined when there is none */
+  mergeBase(base: string, commit: string): Promise<string | undefined>;
+  /** The commit and its ancestors by first parent, nearest first, at most `count`. */
+  firstParents(commit: string, count: number): Promise<string[]>;
+  /** A file at a commit, by its path in the repository. @returns undefined when it is proven absent, never when it cannot be read */
+  read(commit: string, path: string): Promise<Uint8Array | undefined>;
+  /** The recorded runs, where this server keeps them. */
+  ledger(branch: string): LedgerBranch;
+  /** Keeps a run's report and evidence for people and later runs. Called before `publish`, which links to them. */
+  keep(run: KeptRun): Promise<Links>;
+  /** Shows the report where the change is talked about. A token that may not write is a warning, not an error. */
+  publish(publication: Publication): Promise<void>;
+}
+
+/** What a run is about. */
+export interface Change {
+  /** The commit that runs; on a pull request usually the merge of base and head. */
+  commit: string;
+  /** The commit people know: on a pull request its head, elsewhere the same. */
+  head: string;
+  branch?: string;
+  /** What it is to be merged into: its rules decide. Absent on a branch of its own. */
+  base?: { branch: string; commit: string };
+  pullRequest?: number;
+  /** The numbers were made by a run that anyone may start: they are reported, never a green check. */
+  untrusted: boolean;
+}
+
+export interface KeptRun {
+  project: string;
+  workspace: string;
+  /** Paths of the files to keep, absolute. */
+  report?: string;
+  evidence: readonly string[];
+  /** Digests of the store's bytes that a later run compares with. */
+  store: readonly Sha256[];
+}
+
+/** Absolute addresses. */
+export interface Links {
+  report?: string;
+  run?: string;
+}
+
+export interface Publication {
+  project: string;
+  verdict: Verdict;
+  /** One plain line: the verdict and the number that decided it. */
+  headline: string;
+  /** The comment; escaped by its renderer. */
+  markdown: string;
+}
+
+/** Files to write on top of a ledger's branch, path → content, and the sentence that explains them. */
+export interface LedgerChange {
+  message: string;
+  files: ReadonlyMap<string, string | Uint8Array>;
+}
+
+/** A branch used as an append-only tree of files; a work tree is never touched. */
+export interface LedgerBranch {
+  readonly name: string;
+  /** The newest ledger commit known here; undefined when nothing was ever recorded. @throws MLOPS_LEDGER_UNREADABLE */
+  tip(): Promise<string | undefined>;
+  /** Content of those paths that exist at the commit; the others are proven absent. @throws MLOPS_LEDGER_UNREADABLE */
+  read(commit: string | undefined, paths: readonly string[]): Promise<Map<string, Uint8Array>>;
+  /** Names in a directory at the commit; empty when it is proven absent. @throws MLOPS_LEDGER_UNREADABLE */
+  list(commit: string | undefined, directory: string): Promise<string[]>;
+  /** All paths below a directory at the commit, the directory included. @throws MLOPS_LEDGER_UNREADABLE */
+  walk(commit: string | undefined, directory: string): Promise<string[]>;
+  /**
+   * Adds one commit. `change` sees the tip it will be put on and is asked again when another process was faster;
+   * undefined means there is nothing to add.
+   * @returns the new tip, or the old one when nothing was added
+   * @throws MLOPS_LEDGER_BUSY after a minute of losing, MLOPS_LEDGER_WRITE
+   */
+  append(change: (tip: string | undefined) => Promise<LedgerChange | undefined>): Promise<string | undefined>;
 }

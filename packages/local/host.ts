@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { directoryStore } from '#evidence';
 import type { Cause, Clock, Host } from '#kit';
@@ -36,8 +37,11 @@ export function localHost(options: LocalHostOptions): Host {
     fetch: options.fetch ?? globalThis.fetch,
     git: localGit(options.env),
     store: directoryStore(join(options.storeDirectory)),
-    // One machine: what a stage left in the project is still there for the next.
-    workspace: { save: async () => undefined, restore: (_name, directory) => localFiles.exists(directory) },
+    // One machine: the ticket is the place where the directory still lies.
+    workspace: {
+      save: async (_name, directory) => directory,
+      restore: (ticket, directory) => cp(ticket, directory, { recursive: true, verbatimSymlinks: true }),
+    },
     env: options.env,
     signal: options.signal,
     cause: options.cause ?? 'hand',
