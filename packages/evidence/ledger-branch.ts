@@ -170,7 +170,9 @@ export function ledgerBranch(host: Host, repository: string, name: string): Ledg
     return decode(answer.stdout).split('\0').filter(Boolean);
   }
 
-  async function append(change: (tip: string | undefined) => Promise<LedgerChange | undefined>): Promise<string | undefined> {
+  async function append(
+    change: (tip: string | undefined) => Promise<LedgerChange | undefined>,
+  ): Promise<string | undefined> {
     const end = host.clock.monotonic() + PATIENCE_MS;
     for (let attempt = 0; ; attempt++) {
       const found = await references();

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson, type Json, type LedgerChange } from '#kit';
-import type { Change } from './ledger-branch.ts';
 import { failLedger } from './ledger-errors.ts';
 import { layout } from './ledger-layout.ts';
 import { shortId, type RunRecord } from './runs.ts';

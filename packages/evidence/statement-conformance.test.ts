@@ -1,6 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonObject } from '#kit';
 import { sha256 } from './digest.ts';
@@ -8,44 +6,10 @@ import { makeStatement, type PredicateKind } from './predicates.ts';
 import { FACTS_FIELD, parseStatement, type Facts, type Statement } from './statement.ts';
 import { hostFacts } from './statement-host.ts';
 import { TOOL } from './statement-tool.ts';
+import { pythonWith, run } from '../../tests/python.ts';
 
 const here = import.meta.dirname;
-const root = join(here, '..', '..');
 const requirements = join(here, 'statement-conformance.requirements.txt');
-
-/** Runs a program; its output, or an error that says what it said. */
-function run(argv: readonly string[], input = ''): string {
-  const done = spawnSync(argv[0]!, argv.slice(1), { input, encoding: 'utf8', timeout: 120_000 });
-  if (done.status !== 0) throw new Error(`${argv.join(' ')}: ${done.error?.message ?? done.stderr}`);
-  return done.stdout;
-}
-
-/** A Python that has the published classes, made once per content of the requirements. */
-function pythonWithClasses(): string {
-  const directory = join(root, '.tools', `in-toto-${sha256(readFileSync(requirements)).slice(0, 12)}`);
-  const python = join('bin', 'python');
-  if (existsSync(directory)) return join(directory, python);
-  const aside = `${directory}.${process.pid}`;
-  mkdirSync(join(root, '.tools'), { recursive: true });
-  try {
-    run(['python3', '-m', 'venv', aside]);
-    run([
-      join(aside, python),
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '--require-hashes',
-      '-r',
-      requirements,
-    ]);
-    renameSync(aside, directory);
-  } finally {
-    rmSync(aside, { recursive: true, force: true });
-  }
-  return join(directory, python);
-}
 
 const facts: Facts = {
   tool: { ...TOOL },
@@ -107,7 +71,7 @@ function least(): Facts {
 describe('the published in-toto classes read what we write', () => {
   let problemsOf: (statements: unknown[]) => (string | null)[];
   beforeAll(() => {
-    const python = pythonWithClasses();
+    const python = join(pythonWith(requirements), 'python');
     problemsOf = (statements) =>
       JSON.parse(run([python, join(here, 'statement-conformance.py')], JSON.stringify(statements))) as (
         string | null
@@ -183,7 +147,7 @@ describe('parseStatement', () => {
   }
 
   it('states the version of package.json', () => {
-    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(here, '..', '..', 'package.json'), 'utf8')) as { version: string };
     expect(TOOL.version).toBe(version);
   });
 });

@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+const tools = join(import.meta.dirname, '..', '.tools');
+
+/**
+ * The `bin` directory of a Python environment with the pinned, hashed packages of a requirements file; made once per
+ * content of that file, aside and then renamed, so that two test files may ask for it at the same time.
+ */
+export function pythonWith(requirements: string): string {
+  const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const directory = join(tools, `${basename(requirements, '.txt').replace(/\.requirements$/, '')}-${digest}`);
+  if (existsSync(directory)) return join(directory, 'bin');
+  const aside = `${directory}.${process.pid}`;
+  mkdirSync(tools, { recursive: true });
+  try {
+    run(['python3', '-m', 'venv', aside]);
+    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
+    run([join(aside, 'bin', 'python'), ...pip, '-r', requirements]);
+    if (!existsSync(directory)) renameSync(aside, directory);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
+  }
+  return join(directory, 'bin');
+}
+
+/** Runs a program; its output, or an error that says what it said. */
+export function run(argv: readonly string[], input = ''): string {
+  const done = spawnSync(argv[0]!, argv.slice(1), { input, encoding: 'utf8', timeout: 120_000 });
+  if (done.status !== 0) throw new Error(`${argv.join(' ')}: ${done.error?.message ?? done.stderr}`);
+  return done.stdout;
+}
