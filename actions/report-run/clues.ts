@@ -97,11 +97,11 @@ function empty(column: string): string {
   return `sum(CASE WHEN ${name} IS NULL OR CAST(${name} AS VARCHAR) = 'nan' THEN 1 ELSE 0 END)`;
 }
 
-/** The examples of one slice, named as evaluation names them: crossed columns joined by ` × `, a missing value `NULL`. */
+/** The examples of one slice in scored.parquet, named as evaluation names them: crossed columns joined by ` × `, a missing value `NULL`. */
 function whereSlice(slice: { slicing: string; value: string } | undefined): string {
   if (!slice) return '';
   const parts = slice.slicing
     .split(' × ')
-    .map((column) => `coalesce(CAST(${sqlIdentifier(column)} AS VARCHAR), 'NULL')`);
+    .map((column) => `coalesce(CAST(${sqlIdentifier(`slice_${column}`)} AS VARCHAR), 'NULL')`);
   return `WHERE concat_ws(' × ', ${parts.join(', ')}) = ${sqlString(slice.value)}`;
 }

@@ -3,6 +3,7 @@ import { MlopsError } from '#kit';
 import type { Path } from './yaml.ts';
 import { parsePeriod, type Period } from './periods.ts';
 import type { Problem } from './problem.ts';
+import { sliceColumns } from './slicing.ts';
 import type { Config, EvaluateSection, FeaturesSection, GateRule, TimeSplit } from './schema.ts';
 import type { z } from 'zod';
 
@@ -126,7 +127,7 @@ function checkEvaluate(evaluate: EvaluateSection, config: Config): Problem[] {
     });
   }
   for (const [index, slicing] of evaluate.slices.entries()) {
-    const target = slicingColumns(slicing).find((column) => column === evaluate.id);
+    const target = sliceColumns(slicing).find((column) => column === evaluate.id);
     if (target === undefined) continue;
     problems.push({
       path: ['evaluate', 'slices', index],
@@ -161,7 +162,7 @@ function sameRules(rules: readonly GateRule[]): Problem[] {
     const bound = (['min', 'max', 'margin'] as const).find((name) => rule[name] !== undefined);
     const slices = rule.slices?.length ? rule.slices : [''];
     return slices.flatMap((slicing): Problem[] => {
-      const key = JSON.stringify([rule.metric, bound, slicingColumns(slicing)]);
+      const key = JSON.stringify([rule.metric, bound, unordered(slicing)]);
       const first = seen.get(key);
       if (first === undefined) {
         seen.set(key, index);
@@ -213,16 +214,13 @@ function unknownName(path: Path, name: string, what: string, known: readonly str
   };
 }
 
-/** Columns of a slicing: `origin × carrier` has two, in either order. */
-function slicingColumns(slicing: string): string[] {
-  return slicing
-    .split('×')
-    .map((column) => column.trim())
-    .sort();
+/** `origin × carrier` and `carrier × origin` divide the examples alike. */
+function unordered(slicing: string): string[] {
+  return sliceColumns(slicing).sort();
 }
 
 function sameSlicing(a: string, b: string): boolean {
-  return JSON.stringify(slicingColumns(a)) === JSON.stringify(slicingColumns(b));
+  return JSON.stringify(unordered(a)) === JSON.stringify(unordered(b));
 }
 
 /** SQL names of one column: `Target`, `target` and `"target"`. */

@@ -8,4 +8,5 @@ export { resolvePath, type Purpose } from './paths.ts';
 export { payload, requirePayload, type Payload } from './payload.ts';
 export { parseDuration, parsePeriod, type Period } from './periods.ts';
 export * from './schema.ts';
+export { sliceColumns } from './slicing.ts';
 export { readYaml, type Path, type YamlDocument } from './yaml.ts';

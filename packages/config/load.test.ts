@@ -383,6 +383,17 @@ const wrong: {
     column: 7,
     message: 'gate.rules[1] and gate.rules[0] both set min of f1: expected one.',
   },
+  ...[
+    ['id2*seg', 'id2 × seg'],
+    ['seg x id2', 'seg × id2'],
+    ['seg  ×id2', 'seg × id2'],
+  ].map(([spelt, shown]) => ({
+    name: `the same rule twice, its crossing spelt ${spelt} the second time`,
+    text: `project: a\ngate:\n  rules:\n    - {metric: f1, min: 0.1, slices: [seg × id2]}\n    - {metric: f1, min: 0.2, slices: [${spelt}]}\n`,
+    line: 5,
+    column: 7,
+    message: `gate.rules[1] and gate.rules[0] both set min of f1 for ${shown}: expected one.`,
+  })),
   {
     name: 'a secret instead of its name',
     text: 'project: a\ntrain: {run: [x], env: [TOKEN=abc]}\n',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Slicing } from './slicing.ts';
 
 /** A program and its arguments; never a shell line. */
 const Argv = z.array(z.string().min(1)).min(1).describe('program and arguments; no shell');
@@ -96,7 +97,7 @@ export const EvaluateSection = z.strictObject({
   positive: z.union([z.string(), z.number(), z.boolean()]).optional().describe('the positive class; default 1/true'),
   threshold: z.number().default(0.5).describe('score at which the positive class is predicted'),
   metrics: z.array(z.string()).min(1).optional(),
-  slices: z.array(z.string()).default([]).describe('columns to slice by; `a × b` crosses two'),
+  slices: z.array(Slicing).default([]).describe('columns to slice by; `a × b` crosses two'),
   group: Column.optional().describe('examples with the same value are correlated'),
   'time-limit': Duration.optional(),
 });
@@ -108,7 +109,7 @@ export const GateRule = z
     min: z.number().optional().describe('the metric is at least this'),
     max: z.number().optional().describe('the metric is at most this'),
     margin: Margin.optional().describe('how much worse than the baseline is still accepted'),
-    slices: z.array(z.string()).optional().describe('apply to every slice of these slicings'),
+    slices: z.array(Slicing).optional().describe('apply to every slice of these slicings'),
     'min-count': z.number().int().positive().optional().describe('slices with fewer examples are not judged'),
     'on-inconclusive': z.enum(['block', 'block-if-worse', 'report']).default('block'),
   })

@@ -8,7 +8,6 @@ import type { PredictionSource } from './prediction-source.ts';
 import { writeScored } from './predictions.ts';
 import type { Evaluation } from './result.ts';
 import { readScored } from './scored-file.ts';
-import { sliceColumns } from './scored.ts';
 
 /** What decides an evaluation besides the predictions. */
 export interface EvaluationPlan extends Omit<PredictionSource, 'predictions' | 'labels'> {
@@ -33,7 +32,7 @@ export function planEvaluation(
     ...(section.group !== undefined && { group: section.group }),
     ...(section.weight !== undefined && { weight: section.weight }),
     ...(positive !== undefined && { positive: String(positive) }),
-    slices: [...new Set(slicings.map((slicing) => sliceColumns(slicing).join(' × ')))],
+    slices: [...new Set(slicings)],
     threshold: section.threshold,
     metrics: [...new Set([...(section.metrics ?? []), ...rules.map((rule) => rule.metric)])],
   };

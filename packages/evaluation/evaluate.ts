@@ -1,3 +1,4 @@
+import { sliceColumns } from '#config';
 import { estimate } from './compare.ts';
 import { curvesOf } from './curves.ts';
 import { fail } from './gate-errors.ts';
@@ -5,7 +6,7 @@ import { metric } from './metrics/index.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Evaluation, EvaluationSettings, MetricResult, SliceResult } from './result.ts';
 import type { Sample } from './sample.ts';
-import { groupCount, sampleOf, sliceColumns, slicesOf, slicingOf, type Scored } from './scored.ts';
+import { groupCount, sampleOf, slicesOf, slicingOf, type Scored } from './scored.ts';
 
 /**
  * Every metric on all examples and on every slice, each with its interval, and the curves of the report. Pure: scored

@@ -1,6 +1,5 @@
 import type { GateRule, Task } from '#config';
 import type { Acceptance, RuleOutcome } from './result.ts';
-import { sliceColumns } from './scored.ts';
 
 export type Bound = RuleOutcome['bound'];
 
@@ -73,7 +72,7 @@ export function policyOf(
     mayStart: options.mayStart ?? false,
     rules: rules.map((rule) => {
       const bound = boundOf(rule);
-      const slices = (rule.slices ?? []).map((slicing) => sliceColumns(slicing).join(' × '));
+      const slices = rule.slices ?? [];
       const name = `${ruleTarget(rule.metric, slices.join(','))}.${bound.kind}`;
       const times = (seen.get(name) ?? 0) + 1;
       seen.set(name, times);

@@ -1,3 +1,4 @@
+import { sliceColumns } from '#config';
 import { relation, type Engine } from '#data';
 import { escape } from '#kit';
 import { classText, column, describeTable, type Table } from './columns.ts';
@@ -6,7 +7,6 @@ import type { PredictionSource } from './prediction-source.ts';
 import { checkIds, checkRows } from './prediction-checks.ts';
 import { findScores, type Scores } from './score-columns.ts';
 import { decideTask, type TaskDecision } from './task.ts';
-import { sliceColumns } from './scored.ts';
 
 /** Marks the files that {@link writeScored} makes, in their Parquet metadata. */
 export const SCORED_FORMAT = 'scored-examples/1';

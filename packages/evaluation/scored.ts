@@ -1,3 +1,4 @@
+import { sliceColumns } from '#config';
 import { fail } from './gate-errors.ts';
 import { subset, type Sample } from './sample.ts';
 import type { EvaluationSet } from './result.ts';
@@ -21,14 +22,6 @@ export interface Scored {
 }
 
 export const MOST_SLICES = 500;
-
-/** `origin × carrier`, `origin*carrier` and `origin x carrier` cross two columns. @returns the columns' names */
-export function sliceColumns(slicing: string): string[] {
-  return slicing
-    .split(/\s*[×*]\s*|\s+x\s+/)
-    .map((column) => column.trim())
-    .filter((column) => column !== '');
-}
 
 /**
  * The slicing of that name.

@@ -52,8 +52,8 @@ async function runStages(broken: string): Promise<void> {
   await stage('build-features', 'evaluate.parquet', (path) => writeFeatures(path, broken));
   await stage('evaluate-model', 'scored.parquet', (path) =>
     engine.run(`COPY (
-      SELECT 'f' || range AS id, CASE WHEN range % 4 = 0 THEN 'US' ELSE 'AA' END AS carrier,
-        CASE WHEN range % 8 = 0 THEN NULL ELSE 'EWR' END AS origin FROM range(${ROWS}) ORDER BY id
+      SELECT 'f' || range AS id, CASE WHEN range % 4 = 0 THEN 'US' ELSE 'AA' END AS slice_carrier,
+        CASE WHEN range % 8 = 0 THEN NULL ELSE 'EWR' END AS slice_origin FROM range(${ROWS}) ORDER BY id
     ) TO '${path}' (FORMAT parquet)`),
   );
 }
