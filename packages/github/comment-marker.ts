@@ -1,0 +1,70 @@
+import { escape } from '#kit';
+import { sha256 } from '#evidence';
+
+/** Where a run stands among the runs of its workflow: a re-run keeps its number and gets another attempt. */
+export interface RunOrder {
+  number: number;
+  attempt: number;
+}
+
+/** What a comment of ours says about itself, in a line that is not shown. */
+export interface Marker extends RunOrder {
+  key: string;
+  run: number;
+  head: string;
+}
+
+const NAME = 'mlops-actions';
+const LONGEST_NAME = 200;
+const LINE = new RegExp(
+  `^<!-- ${NAME}:(?<key>\\S+) run=(?<run>\\d+) number=(?<number>\\d+) attempt=(?<attempt>\\d+) head=(?<head>[0-9a-f]*) -->$`,
+);
+
+/**
+ * The stable name of one report: `<workflow path>:<project>`, and `:<digest>` of the matrix where there is one. Blanks,
+ * colons and angle brackets in names are percent-encoded, so that no name can end the marker or look like another.
+ *
+ * @param matrix the job's matrix as JSON; absent, `null` and `{}` mean there is none
+ */
+export function reportKey(workflowPath: string, project: string, matrix?: string): string {
+  const place = [workflowPath.split('/').map(encoded).join('/'), encoded(project)];
+  const cell = matrix?.trim() ?? '';
+  return (['', 'null', '{}'].includes(cell) ? place : [...place, shortDigest(cell)]).join(':');
+}
+
+/** A name as it is, encoded, when it is short enough to be one. */
+function encoded(name: string): string {
+  const safe = escape.fileName(name);
+  return safe.length <= LONGEST_NAME ? safe : `${safe.slice(0, LONGEST_NAME)}-${shortDigest(name)}`;
+}
+
+function shortDigest(text: string): string {
+  return sha256(text).slice(0, 12);
+}
+
+export function markerLine({ key, run, number, attempt, head }: Marker): string {
+  return `<!-- ${NAME}:${key} run=${run} number=${number} attempt=${attempt} head=${head} -->`;
+}
+
+/** The longest marker that {@link markerLine} makes of a key. */
+export function markerRoom(key: string): number {
+  const most = Number.MAX_SAFE_INTEGER;
+  return markerLine({ key, run: most, number: most, attempt: most, head: 'f'.repeat(64) }).length;
+}
+
+/**
+ * The marker of a comment: its last line. Lines before it may be somebody's text that looks like one (the output of a
+ * broken stage is shown as it was), so they do not count.
+ */
+export function readMarker(body: string): Marker | undefined {
+  const last = body.trimEnd().split(/\r?\n/).at(-1) ?? '';
+  const found = LINE.exec(last)?.groups;
+  if (!found) return undefined;
+  const { key, run, number, attempt, head } = found as Record<'key' | 'run' | 'number' | 'attempt' | 'head', string>;
+  return { key, run: Number(run), number: Number(number), attempt: Number(attempt), head };
+}
+
+/** Negative when `a` is the older run or attempt, 0 when they are the same one. */
+export function compareRuns(a: RunOrder, b: RunOrder): number {
+  return a.number - b.number || a.attempt - b.attempt;
+}
