@@ -1,0 +1,26 @@
+/**
+ * Where this toolkit is found: the one place that names its repository and the version that workflows use.
+ * A release is two commits: the actions first; then, with their commit written here, `npm run generate` pins the
+ * reusable workflows to it and the tag is put on the second. Until then they follow the tag.
+ */
+export const release: { repository: string; version: string; commit?: string } = {
+  repository: 'mlops-actions/mlops-actions',
+  version: 'v1',
+};
+
+/** What people write: the tag of a major version. */
+export function released(path = ''): string {
+  return `${release.repository}${path === '' ? '' : `/${path}`}@${release.version}`;
+}
+
+/** What our reusable workflows run: whoever pins one of them by commit then knows everything that runs. */
+export function pinned(): string {
+  return release.commit === undefined ? released() : `${release.repository}@${release.commit} # ${release.version}`;
+}
+
+/** Actions of others, by full commit; the comment is for people and for update tools. */
+export const others = {
+  checkout: 'actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1',
+  setupPython: 'actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0',
+  setupNode: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
+} as const;

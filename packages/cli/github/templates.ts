@@ -1,0 +1,158 @@
+import { others, released } from './release.ts';
+
+/** A workflow that people take over and make their own: at most 15 lines. */
+export interface Template {
+  /** Name of the file in `.github/workflows/`, without `.yml`. */
+  file: string;
+  name: string;
+  description: string;
+  /** An icon of GitHub's Octicons. */
+  icon: string;
+  categories: readonly string[];
+  /** Regular expressions of files at the top of a repository; GitHub offers the template where one is there. */
+  filePatterns: readonly string[];
+  text(place: Place): string;
+}
+
+export interface Place {
+  /** GitHub replaces the literal `$default-branch` where it offers a template. */
+  defaultBranch: string;
+  /** Path of mlops.yml in the repository, where it is not at the top. */
+  config?: string;
+}
+
+const PYTHON = ['^requirements\\.txt$', '^pyproject\\.toml$', '\\.ipynb$'];
+const PROJECT = ['^mlops\\.yml$'];
+
+/** A newer push of a pull request stops the run of the older one; a run of the default branch is never stopped. */
+const concurrency = `concurrency: { group: 'model-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }`;
+
+const on = ({ defaultBranch }: Place): string =>
+  `on: { pull_request: {}, merge_group: {}, push: { branches: [${defaultBranch}] } }`;
+
+/** One line of `with:`, or none. */
+function withLine(inputs: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(inputs).filter(([, value]) => value !== undefined);
+  if (given.length === 0) return '';
+  return `    with: { ${given.map(([name, value]) => `${name}: ${value}`).join(', ')} }\n`;
+}
+
+/** A YAML string in single quotes, where only the quote itself is special (YAML 1.2 §7.3.2). */
+function quoted(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : `'${text.replaceAll("'", "''")}'`;
+}
+
+/** Judged on pull requests without the right to write; recorded on the default branch with it. */
+function judgedAndRecorded(place: Place, inputs: Readonly<Record<string, string | undefined>>): string {
+  return `name: Model
+${on(place)}
+${concurrency}
+permissions: {}
+jobs:
+  model:
+    if: github.event_name != 'push'
+    permissions: { contents: read, actions: read, pull-requests: write }
+    uses: ${released('.github/workflows/ml-pull-request.yml')}
+${withLine(inputs)}  record:
+    if: github.event_name == 'push'
+    permissions: { contents: write, actions: read }
+    uses: ${released('.github/workflows/ml-record.yml')}
+${withLine(inputs)}`;
+}
+
+export const templates = {
+  predictions: {
+    file: 'mlops-predictions',
+    name: 'Is the model worse? In five minutes',
+    description: 'Judge the predictions of every pull request against those of the default branch, in one comment.',
+    icon: 'graph',
+    categories: ['Machine learning', 'Python', 'Continuous integration'],
+    filePatterns: PYTHON,
+    text: (place) => `name: Model
+${on(place)}
+${concurrency}
+permissions: {}
+jobs:
+  model:
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+    permissions: { contents: read, actions: read, pull-requests: write }
+    steps:
+      - uses: ${others.checkout}
+        with: { persist-credentials: false }
+      - run: python predict.py # yours: writes id, target, score and any columns to slice by
+      - uses: ${released()}
+        with: { predictions: predictions.csv, metric: roc_auc, margin: 0.005 }
+`,
+  },
+  'pull-request': {
+    file: 'mlops-pull-request',
+    name: 'Train and judge a model',
+    description:
+      'Run the stages of mlops.yml on every pull request, judge the model, and record the runs of the default branch.',
+    icon: 'beaker',
+    categories: ['Machine learning', 'Continuous integration'],
+    filePatterns: PROJECT,
+    text: (place) => judgedAndRecorded(place, { config: quoted(place.config) }),
+  },
+  gpu: {
+    file: 'mlops-gpu',
+    name: 'Train and judge a model on GPU runners',
+    description:
+      'Like "Train and judge a model", with the training on your own GPU runners and the verdict on a hosted one.',
+    icon: 'cpu',
+    categories: ['Machine learning', 'Continuous integration'],
+    filePatterns: PROJECT,
+    text: (place) => judgedAndRecorded(place, { 'runs-on': `'["self-hosted", "gpu"]'`, config: quoted(place.config) }),
+  },
+  fork: {
+    file: 'mlops-pull-request-fork',
+    name: 'Model of a fork (1 of 2)',
+    description: 'Run the stages for pull requests of forks: no secrets, a token that can only read. Needs part 2.',
+    icon: 'repo-forked',
+    categories: ['Machine learning', 'Continuous integration'],
+    filePatterns: PROJECT,
+    text: (place) => `name: Model of a fork
+on: pull_request
+${concurrency.replace('model-', 'model-fork-')}
+permissions: {}
+jobs:
+  fork:
+    permissions: { contents: read }
+    uses: ${released('.github/workflows/ml-pull-request-fork.yml')}
+${withLine({ config: quoted(place.config) })}`,
+  },
+  'report-fork': {
+    file: 'mlops-report-fork',
+    name: 'Model of a fork (2 of 2)',
+    description:
+      "Judge what part 1 handed over by the default branch's rules, without checking out any of the fork's code.",
+    icon: 'comment-discussion',
+    categories: ['Machine learning', 'Continuous integration'],
+    filePatterns: PROJECT,
+    text: () => `name: Report on the model of a fork
+on:
+  workflow_run: # zizmor: ignore[dangerous-triggers] no checkout, no cache, no code of the fork: data is read and judged
+    workflows: [Model of a fork]
+    types: [completed]
+permissions: {}
+jobs:
+  report:
+    permissions: { contents: read, actions: read, checks: write, pull-requests: write }
+    uses: ${released('.github/workflows/ml-report-fork.yml')}
+`,
+  },
+} as const satisfies Record<string, Template>;
+
+export type TemplateName = keyof typeof templates;
+
+/** What GitHub shows beside a template on its page "New workflow". */
+export function properties({ name, description, icon, categories, filePatterns }: Template): string {
+  const fields = { name, description, iconName: `octicon ${icon}`, categories, filePatterns };
+  const lines = Object.entries(fields).map(([field, value]) => `  "${field}": ${inline(value)}`);
+  return `{\n${lines.join(',\n')}\n}\n`;
+}
+
+function inline(value: string | readonly string[]): string {
+  return typeof value === 'string' ? JSON.stringify(value) : `[${value.map(inline).join(', ')}]`;
+}
