@@ -59,5 +59,7 @@ export async function historyOf(host: Host, project: Project): Promise<History> 
 /** The ladder leads to the default branch; a run that was asked for by its id is called by that. */
 async function nameOf(host: Host, project: Project, { baseline }: GateDecision, run: RunRecord): Promise<string> {
   if (baseline.kind === 'run') return `run ${run.id.slice(0, 7)}`;
+  const { origin } = host;
+  if (origin) return origin.change.base?.branch ?? origin.defaultBranch;
   return (await defaultBranch(host, project.repository))?.name ?? run.branch ?? 'the default branch';
 }

@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Change, Origin } from '#kit';
 import { testHost, type TestHost } from '#testing';
 import { accept, activeAcceptances, listAcceptances } from './accept.ts';
 import { chooseBaseline, type BaselineChoice } from './baseline.ts';
@@ -66,6 +67,19 @@ describe('the ladder on the default branch', () => {
       kind: 'none',
       allowed: true,
       reason: 'none: this is the first recorded run of flights',
+    });
+  });
+
+  it('does not begin anew when the ledger of an earlier run is gone', async () => {
+    await host.files.write(
+      join(directory, '.mlops', 'reports', 'run.json'),
+      JSON.stringify({ stages: [], run: 'abcdef1234' }),
+    );
+    expect(await choose()).toEqual({
+      kind: 'none',
+      allowed: false,
+      reason:
+        'none: run abcdef1 was recorded here and its ledger is gone: restore the branch mlops/ledger, or say `baseline: none`',
     });
   });
 
@@ -247,6 +261,88 @@ describe('exceptions on record', () => {
     });
     expect(await accept(host, project(), ledger, 'r', { ...request, by: 'Bob <bob@example.org>' })).toMatchObject({
       rule: 'r',
+    });
+  });
+});
+
+// A clone beside a server has one commit, or there is none: the server (here: the whole repository) is asked.
+describe('the ladder beside a server', () => {
+  /** Answers of the whole repository; what runs is said by `change`. */
+  const origin = (change: Partial<Change>): Origin =>
+    ({
+      defaultBranch: 'main',
+      change: { untrusted: false, ...change },
+      mergeBase: async (base: string, commit: string) => git('merge-base', base, commit),
+      firstParents: async (from: string, count: number) =>
+        (await git('rev-list', '--first-parent', `--max-count=${count}`, from)).split('\n'),
+    }) as unknown as Origin;
+  const shallow = async (commit: string): Promise<string> => {
+    const clone = join(directory, '..', `${basename(directory)}-clone`);
+    await git('clone', '-q', '--depth', '1', '--no-checkout', `file://${directory}`, clone);
+    await git('-C', clone, 'fetch', '-q', '--depth', '1', 'origin', commit);
+    await git('-C', clone, 'checkout', '-q', '--detach', commit);
+    return clone;
+  };
+  const chooseBeside = (repository: string, change: Partial<Change>) =>
+    chooseBaseline(
+      { ...host, origin: origin(change) },
+      { repository, workspace: join(repository, '.mlops'), name: 'flights' },
+      ledger,
+      { policy: 'auto' },
+    );
+  let clone: string | undefined;
+  afterEach(async () => clone !== undefined && (await rm(clone, { recursive: true, force: true })));
+
+  it('finds the merge-base that a clone of one commit does not have', async () => {
+    const id = await record(root);
+    await git('switch', '-q', '-c', 'change');
+    const head = await commit('change');
+    clone = await shallow(head);
+    const base = { branch: 'main', commit: root };
+    expect(await chooseBeside(clone, { commit: head, base, branch: 'change' })).toMatchObject({
+      kind: 'merge-base',
+      run: { id },
+    });
+  });
+
+  it('finds it without any clone', async () => {
+    const id = await record(root);
+    await git('switch', '-q', '-c', 'change');
+    const head = await commit('change');
+    const nowhere = join(directory, '.mlops', 'nowhere');
+    await host.files.makeDirectory(nowhere);
+    const outside = {
+      ...host,
+      git: { run: async () => ({ code: 128, stdout: Buffer.from(''), stderr: 'not a git repository' }) },
+    };
+    const choice = await chooseBaseline(
+      { ...outside, origin: origin({ commit: head, base: { branch: 'main', commit: root } }) },
+      { repository: nowhere, workspace: nowhere, name: 'flights' },
+      ledger,
+      { policy: 'auto' },
+    );
+    expect(choice).toMatchObject({ kind: 'merge-base', run: { id } });
+  });
+
+  it('on the default branch takes the nearest recorded ancestor', async () => {
+    const id = await record(root);
+    await commit('between');
+    const head = await commit('head');
+    clone = await shallow(head);
+    expect(await chooseBeside(clone, { commit: head, branch: 'main' })).toMatchObject({
+      kind: 'ancestor',
+      run: { id },
+    });
+  });
+
+  it('never takes a proposal for the default branch, whatever its branch is called', async () => {
+    await git('switch', '-q', '-c', 'change');
+    const head = await commit('change');
+    clone = await shallow(head);
+    const base = { branch: 'main', commit: root };
+    expect(await chooseBeside(clone, { commit: head, base, branch: 'main' })).toMatchObject({
+      kind: 'none',
+      allowed: false,
     });
   });
 });

@@ -1,10 +1,9 @@
 import type { Host } from '#kit';
-import { defaultBranch, type DefaultBranch } from './baseline-branch.ts';
-import { failLedger } from './ledger-errors.ts';
+import { historyOf } from './history.ts';
 import type { Ledger } from './ledger.ts';
 import { unfetchedLedger } from './unfetched-ledger.ts';
 import type { RunRecord } from './runs.ts';
-import { sourceFacts } from './statement-source.ts';
+import { readRunState } from './run-state.ts';
 
 /** What a candidate is compared with, and in words why. */
 export type BaselineChoice =
@@ -56,21 +55,19 @@ export async function chooseBaseline(
     return { kind: 'none', allowed: false, reason: 'none, because the ledger is off: name a run, a file, or `none`' };
   }
 
-  const source = await sourceFacts(host, project);
-  const main = await defaultBranch(host, project.repository);
-  if (source.commit === undefined || main === undefined) {
-    throw failLedger('MLOPS_BASELINE_UNKNOWN', {
-      message: `no default branch is known in ${project.repository}: neither origin/HEAD, init.defaultBranch, main nor master`,
-      hint: 'Run `git remote set-head origin --auto`, or name the baseline run.',
-    });
-  }
-  const head = source.commit;
-  const onDefault = source.branch === main.name || (source.branch === undefined && (await contains(main, head)));
-  const start = onDefault ? head : await mergeBase(main, head);
+  const {
+    commit: head,
+    dirty,
+    branch,
+    defaultBranch: main,
+    onDefault,
+    start,
+    firstParents,
+  } = await historyOf(host, project);
 
   if (start !== undefined) {
-    const ancestors = await firstParents(start);
-    const candidates = onDefault && !source.dirty ? ancestors.slice(1) : ancestors;
+    const ancestors = await firstParents(start, HORIZON);
+    const candidates = onDefault && !dirty ? ancestors.slice(1) : ancestors;
     const recorded = await ledger.byCommits(candidates);
     const commit = candidates.find((candidate) => recorded.get(candidate)?.latestPassing !== undefined);
     if (commit !== undefined) {
@@ -87,13 +84,14 @@ export async function chooseBaseline(
     }
   }
 
-  const champion = await ledger.latestPassing(project.name, main.name);
-  if (champion && !(onDefault && champion.commit === head && !source.dirty)) {
-    const reason = `champion: newest passing run of ${main.name}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
+  const champion = await ledger.latestPassing(project.name, main);
+  if (champion && !(onDefault && champion.commit === head && !dirty)) {
+    const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
     return { kind: 'champion', run: champion, commit: champion.commit, reason };
   }
 
-  const elsewhere = await unfetchedLedger(host, project.repository, ledger);
+  const elsewhere =
+    (await unfetchedLedger(host, project.repository, ledger)) ?? (await lostLedger(host, project, ledger));
   if (elsewhere !== undefined) return { kind: 'none', allowed: false, reason: `none: ${elsewhere}` };
   const any = (await ledger.latest(project.name))?.latestClean;
   // The first run stays the first when it is made again, and while it waits for its commit.
@@ -106,40 +104,17 @@ export async function chooseBaseline(
     };
   const why =
     any !== undefined
-      ? `no recorded run of ${main.name} passed${champion ? ' before this commit' : ''}`
-      : `nothing is recorded yet, and the first run must be one of ${main.name}, not of ${source.branch ?? 'a detached commit'}`;
+      ? `no recorded run of ${main} passed${champion ? ' before this commit' : ''}`
+      : `nothing is recorded yet, and the first run must be one of ${main}, not of ${branch ?? 'a detached commit'}`;
   return { kind: 'none', allowed: false, reason: `none: ${why}; say \`baseline: none\` to judge without one` };
-
-  async function contains(branch: DefaultBranch, commit: string): Promise<boolean> {
-    const answers = await Promise.all(
-      branch.references.map((reference) => git('merge-base', '--is-ancestor', commit, reference)),
-    );
-    return answers.some(({ code }) => code === 0);
-  }
-
-  /** With a stale local and a fresh remote-tracking branch, git takes the better of the two merge-bases. */
-  async function mergeBase(branch: DefaultBranch, commit: string): Promise<string | undefined> {
-    const answer = await git('merge-base', commit, ...branch.references);
-    return answer.code === 0 ? lines(answer.stdout)[0] : undefined;
-  }
-
-  async function firstParents(commit: string): Promise<string[]> {
-    const answer = await git('rev-list', '--first-parent', `--max-count=${HORIZON}`, commit);
-    if (answer.code !== 0) {
-      throw failLedger('MLOPS_BASELINE_UNKNOWN', {
-        message: `git cannot list the ancestors of ${commit}: ${answer.stderr.trim()}`,
-        hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',
-      });
-    }
-    return lines(answer.stdout);
-  }
-
-  function git(...args: string[]) {
-    return host.git.run(args, { directory: project.repository });
-  }
 }
 
-const lines = (output: Uint8Array): string[] => Buffer.from(output).toString('utf8').split('\n').filter(Boolean);
+/** @returns why a ledger is missing that was here: the last run was recorded, and nothing holds it any more */
+async function lostLedger(host: Host, project: { workspace: string }, ledger: Ledger): Promise<string | undefined> {
+  const run = (await readRunState(host, project))?.run;
+  if (run === undefined || (await ledger.tip()) !== undefined) return undefined;
+  return `run ${run.slice(0, 7)} was recorded here and its ledger is gone: restore the branch ${ledger.branch}, or say \`baseline: none\``;
+}
 
 /** `just now`, `5 min ago`, `2 h ago`, `3 days ago`. */
 function describeAge(milliseconds: number): string {

@@ -10,6 +10,9 @@ export const fail = defineErrors({
   MLOPS_STAGE_MATERIAL_CHANGED: 'Something that a stage read changed while the stage ran.',
   MLOPS_STAGE_BUSY: 'Another process is performing this stage in the same workspace.',
   MLOPS_STATEMENT_INVALID: 'A file is not a statement that this tool understands.',
+  MLOPS_EXPORT_NOTHING: 'There is no recorded run to export.',
+  MLOPS_EXPORT_EXISTS: 'The place that runs were to be exported to is taken; an export never overwrites.',
+  MLOPS_EXPORT_FORMAT: 'Runs are exported to a directory, a .zip or a .tar, and to no other kind of archive.',
   MLOPS_STORE_MISSING: 'The store has no bytes with this digest.',
   MLOPS_STORE_TAMPERED: 'The bytes that the store holds under a digest have another digest.',
 });

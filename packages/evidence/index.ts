@@ -18,6 +18,8 @@ export * from './accept.ts';
 export * from './baseline.ts';
 export { defaultBranch } from './baseline-branch.ts';
 export * from './worktree.ts';
+export { planExport, type RenderReport } from './export.ts';
+export { exportFormat, writeExport } from './export-write.ts';
 export { unfetchedLedger } from './unfetched-ledger.ts';
 export { describeRun, recordRun, type RunToRecord } from './recording.ts';
 export { readRunState, writeRunState, type RunState, type StageState } from './run-state.ts';

@@ -10,7 +10,8 @@ export async function unfetchedLedger(
   repository: string,
   { branch, tip }: Pick<Ledger, 'branch' | 'tip'>,
 ): Promise<string | undefined> {
-  if (branch === undefined || (await tip()) !== undefined) return undefined;
+  // The server's own ledger needs no fetching.
+  if (host.origin || branch === undefined || (await tip()) !== undefined) return undefined;
   const git = (...args: string[]) => host.git.run(args, { directory: repository });
   const remote = Buffer.from((await git('remote')).stdout)
     .toString('utf8')

@@ -3,7 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testHost, type TestHost } from '#testing';
-import { prepareEnvironment } from './setup.ts';
+import type { Project } from '#config';
+import { prepareEnvironment, prepareProject } from './setup.ts';
 
 let root: string;
 let host: TestHost;
@@ -71,5 +72,18 @@ describe('prepareEnvironment', () => {
     await expect(prepare(broken)).rejects.toMatchObject({ code: 'MLOPS_PROGRAM_FAILED' });
     await expect(prepare(broken)).rejects.toMatchObject({ code: 'MLOPS_PROGRAM_FAILED' });
     expect(runs()).toBe(2);
+  });
+});
+
+// `run`, re-scoring a baseline and `reproduce` all prepare a project this way.
+describe('prepareProject', () => {
+  it.each([
+    { name: 'named in train.env', env: ['INDEX_TOKEN'], seen: 'of the operator' },
+    { name: 'not named', env: [], seen: '' },
+  ])('lets set-up see a variable that is $name', async ({ env, seen }) => {
+    const config = { train: { setup: [['sh', '-c', 'printf %s "$INDEX_TOKEN" > seen']], run: ['true'], env } };
+    host = testHost({ directory: root, env: { ...process.env, INDEX_TOKEN: 'of the operator' } });
+    await prepareProject(host, { root, workspace: join(root, '.mlops'), config } as unknown as Project);
+    expect(readFileSync(join(root, 'seen'), 'utf8')).toBe(seen);
   });
 });

@@ -229,3 +229,28 @@ describe('predictions alone, without mlops.yml', () => {
     expect(readdirSync(join(project.directory, '.mlops', 'outputs')).sort()).toEqual(['evaluate-model', 'gate-model']);
   });
 });
+
+// Predictions that git ignores may change while the commit stays: the first run must not judge itself away.
+describe('the first commit, run again with other predictions that git does not see', () => {
+  let project: ScratchProject;
+  beforeAll(() => {
+    project = new ScratchProject('ignored');
+    project.write('.gitignore', 'predictions.csv\n');
+    project.commit('Begin');
+    project.write('predictions.csv', predictions(0.05));
+    expect(project.document<RunDocument>('run', ...FILE, ...RULE).document.verdict).toBe('pass');
+  });
+  afterAll(() => project.remove());
+
+  it.each([
+    { name: 'worse ones fail against the first', noise: 1, status: 1, verdict: 'fail' },
+    { name: 'better ones pass against the first', noise: 0, status: 0, verdict: 'pass' },
+  ])('$name', ({ noise, status, verdict }) => {
+    project.write('predictions.csv', predictions(noise));
+    const ended = project.document<RunDocument>('run', ...FILE, ...RULE);
+    expect([ended.status, ended.document.verdict]).toEqual([status, verdict]);
+    expect(project.json('.mlops', 'outputs', 'gate-model', 'result.json')).toMatchObject({
+      baseline: { kind: 'ancestor', reason: 'this commit, run before with other predictions' },
+    });
+  });
+});
