@@ -10,4 +10,5 @@ export const commands: Readonly<Record<string, () => Promise<{ default: Action }
   diff: () => import('./commands/diff.ts'),
   reproduce: () => import('./commands/reproduce.ts'),
   accept: () => import('./commands/accept.ts'),
+  export: () => import('./commands/export.ts'),
 };

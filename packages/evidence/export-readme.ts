@@ -14,7 +14,7 @@ Everything here is plain JSON, Parquet, Markdown and HTML. No software of ours i
   SHA256SUMS                        digests of all these files
 
 Runs whose stage made the same bytes share one folder; index.json says which. A file with "here": false was recorded,
-but the store no longer had it. Raw data are not here: run.json has their sha256 under "data".
+but was not in the store of this machine. Raw data are not here: run.json has their sha256 under "data".
 
 Check that nothing was changed since the export:
 
