@@ -1,0 +1,203 @@
+import { MlopsError } from '#kit';
+import type { Api } from './api.ts';
+import { compareRuns, markerLine, markerRoom, readMarker, type Marker } from './comment-marker.ts';
+import { cutMarkdown } from './cut-markdown.ts';
+
+/** GitHub refuses a longer comment. */
+export const COMMENT_LIMIT = 65_536;
+/** More than this many times in a row nobody overtakes or deletes by chance. */
+const MOST_TRIES = 3;
+
+export interface StickyComment {
+  pullRequest: number;
+  /** Whose comment it is, and which run says so. */
+  marker: Marker;
+  markdown: string;
+}
+
+/** `older`: the comment shows a newer run, whose marker this is. */
+export type Stuck = { outcome: 'created' | 'updated' | 'unchanged' } | { outcome: 'older'; shown: Marker };
+
+/** A body with our marker, as it is or was at some time. */
+interface Content {
+  body: string;
+  marker: Marker;
+}
+
+interface OwnComment extends Content {
+  id: number;
+  node: string;
+}
+
+/**
+ * Makes the one comment of this key on a pull request say this, unless it says something of a newer run.
+ *
+ * A comment is ours when the token's own login wrote it *and* its last line is our marker. Comments have no
+ * compare-and-swap, so every writer repairs what a race did, and all come to the same end: the lowest id stays, with the
+ * newest run's content. With up to 100 comments these are three requests: list, write, and a look at what the write
+ * replaced; for the first comment list, write, list.
+ *
+ * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
+ */
+export async function stickComment(api: Api, { pullRequest, marker, markdown }: StickyComment): Promise<Stuck> {
+  const wanted: Content = { body: bodyOf(markdown, marker), marker };
+  for (let tries = 1; ; tries += 1) {
+    const there = await findOwn(api, pullRequest, marker.key);
+    const created = there.length === 0;
+    const ours = created ? await create(api, pullRequest, wanted) : there;
+    const kept = await keepOne(api, ours, wanted);
+    // Somebody deleted it meanwhile: it is written again.
+    if (kept === undefined && tries < MOST_TRIES) continue;
+    if (kept && compareRuns(kept.marker, marker) > 0) return { outcome: 'older', shown: kept.marker };
+    return { outcome: created ? 'created' : sameBody(there[0]!.body, wanted.body) ? 'unchanged' : 'updated' };
+  }
+}
+
+function bodyOf(markdown: string, marker: Marker): string {
+  const room = COMMENT_LIMIT - markerRoom(marker.key) - 2;
+  return `${cutMarkdown(markdown.trimEnd(), room)}\n\n${markerLine(marker)}`;
+}
+
+/**
+ * Comments of ours with this key, lowest id first. All pages are read: what a killed job left may stand on another page
+ * than the first one of ours.
+ */
+async function findOwn(api: Api, pullRequest: number, key: string): Promise<OwnComment[]> {
+  const found: OwnComment[] = [];
+  const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
+  for await (const { id, node_id: node, user, body = '' } of api.pages(route, { issue_number: pullRequest })) {
+    const marker = readMarker(body);
+    if (marker?.key === key && user?.login === (await api.login())) found.push({ id: Number(id), node, body, marker });
+  }
+  return found.sort((a, b) => a.id - b.id);
+}
+
+/** @returns all comments of ours, the new one among them even if GitHub does not list it yet */
+async function create(api: Api, pullRequest: number, { body, marker }: Content): Promise<OwnComment[]> {
+  const made = await api.request(
+    'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
+    { issue_number: pullRequest, body },
+    {
+      // Whether an answer that never came was a yes is read from the comments themselves.
+      settle: async () => {
+        const listed = await findOwn(api, pullRequest, marker.key);
+        const mine = listed.find((comment) => sameBody(comment.body, body));
+        return mine && (await getComment(api, mine.id));
+      },
+    },
+  );
+  const listed = await findOwn(api, pullRequest, marker.key);
+  const own = { id: Number(made.id), node: made.node_id, body, marker };
+  return [...listed.filter(({ id }) => id !== own.id), own].sort((a, b) => a.id - b.id);
+}
+
+/**
+ * Leaves the comment with the lowest id, saying what the newest run says, and deletes the others.
+ *
+ * @param ours at least one
+ * @returns what the comment says in the end; undefined when it was deleted meanwhile
+ */
+async function keepOne(api: Api, ours: readonly OwnComment[], wanted: Content): Promise<Content | undefined> {
+  const [lowest, ...others] = ours as readonly [OwnComment, ...OwnComment[]];
+  const newest = newestOf([wanted, ...ours]);
+  const kept = sameBody(lowest.body, newest.body) ? newest : await overwrite(api, lowest, newest);
+  if (kept) for (const { id } of others) await remove(api, id);
+  return kept;
+}
+
+/** The first of equals. */
+function newestOf(contents: readonly [Content, ...Content[]]): Content {
+  return contents.reduce((best, content) => (compareRuns(content.marker, best.marker) > 0 ? content : best));
+}
+
+/**
+ * Writes, then looks at what the write replaced: a newer run that wrote between our reading and our writing is put
+ * back.
+ *
+ * @returns what the comment says in the end; undefined when the comment is gone
+ */
+async function overwrite(
+  api: Api,
+  comment: OwnComment,
+  content: Content,
+  tries = MOST_TRIES,
+): Promise<Content | undefined> {
+  const { id } = comment;
+  try {
+    await api.request(
+      'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
+      { comment_id: id, body: content.body },
+      {
+        settle: async () => {
+          const there = await getComment(api, id);
+          const shown = readMarker(there.body ?? '');
+          const newer = shown?.key === content.marker.key && compareRuns(shown, content.marker) > 0;
+          return newer || sameBody(there.body ?? '', content.body) ? there : undefined;
+        },
+      },
+    );
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+  const newest = newestOf([content, ...(await contentsSoFar(api, comment))]);
+  return newest === content || tries === 1 ? newest : overwrite(api, comment, newest, tries - 1);
+}
+
+interface History {
+  node: {
+    body: string;
+    userContentEdits: { nodes: ({ diff: string | null; editor: { login: string } | null } | null)[] | null } | null;
+  } | null;
+}
+
+/**
+ * What the comment says and, as far as we wrote it, said: GitHub keeps every version's whole text as its `diff`. None
+ * where GitHub does not tell; the race that this closes is then open.
+ */
+async function contentsSoFar(api: Api, { node, marker }: OwnComment): Promise<Content[]> {
+  const history = await api
+    .graphql<History>(
+      'query ($id: ID!) { node(id: $id) { ... on IssueComment { body userContentEdits(first: 10) { nodes { diff editor { login } } } } } }',
+      { id: node },
+    )
+    .catch((error: unknown) => {
+      if (error instanceof MlopsError) return { node: null };
+      throw error;
+    });
+  // GraphQL names an app's bot without the suffix that REST gives it.
+  const login = (await api.login()).replace(/\[bot\]$/, '');
+  const edits = (history.node?.userContentEdits?.nodes ?? []).flatMap((edit) =>
+    edit?.diff != null && edit.editor?.login.replace(/\[bot\]$/, '') === login ? [edit.diff] : [],
+  );
+  return [history.node?.body ?? '', ...edits].flatMap((body) => {
+    const said = readMarker(body);
+    return said?.key === marker.key ? [{ body, marker: said }] : [];
+  });
+}
+
+async function getComment(api: Api, id: number) {
+  return api.request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', { comment_id: id });
+}
+
+async function remove(api: Api, id: number): Promise<void> {
+  try {
+    await api.request(
+      'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}',
+      { comment_id: id },
+      // Deleting what is gone already is as good: ask again.
+      { settle: async () => undefined },
+    );
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+/** GitHub stores `\r\n` for what a person edits in a browser. */
+function sameBody(a: string, b: string): boolean {
+  return a.replaceAll('\r\n', '\n').trimEnd() === b.trimEnd();
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof MlopsError && (error.cause as { status?: number } | undefined)?.status === 404;
+}
