@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ledgerErrors } from '#evidence';
+import { MlopsError, type Change, type Host, type LedgerBranch, type LedgerChange } from '#kit';
+import { refusalOf } from './api-outcome.ts';
+import type { Api } from './api.ts';
+import { fail } from './errors.ts';
+import { gitObjects } from './git-objects.ts';
+
+export interface ApiLedgerOptions {
+  /** Of the repository that holds the ledger, and with a token for it. */
+  api: Api;
+  /** The branch's name. */
+  name: string;
+  host: Pick<Host, 'clock' | 'random' | 'signal' | 'log'>;
+  /** Why this run may not append; undefined when it may. */
+  closed: string | undefined;
+}
+
+const PATIENCE_MS = 60_000;
+/** Commits that others may have put on top of ours before we see it. */
+const LOOK_BACK = 50;
+
+/**
+ * @returns why a run may not add to a ledger that others read; undefined for a run of the default branch
+ */
+export function whyClosed(change: Change, defaultBranch: string): string | undefined {
+  if (change.untrusted) return 'anyone may start this run';
+  if (change.pullRequest !== undefined || change.base !== undefined)
+    return 'this run is about a change that is not merged';
+  if (change.branch !== defaultBranch)
+    return `this run is on ${change.branch ?? 'no branch'}, and the default branch is ${defaultBranch}`;
+  return undefined;
+}
+
+/**
+ * A ledger's branch through the API, without a clone. Every append is one commit that GitHub makes only on the tip that
+ * was read (compare-and-swap), whatever the size of the ledger.
+ *
+ * Requests: one for the tip until something is appended; reads as `gitObjects` says; an append one, or three for the first
+ * commit of all.
+ */
+export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): LedgerBranch {
+  const reference = `refs/heads/${name}`;
+  const unreadable = (what: string, cause?: unknown) =>
+    ledgerErrors('MLOPS_LEDGER_UNREADABLE', {
+      message: `the ledger (branch ${name} of ${api.repository.owner}/${api.repository.repo}) cannot be read: ${what}`,
+      hint: `Look at the branch on GitHub; without a ledger, say \`baseline: none\`.`,
+      cause,
+    });
+  const objects = gitObjects(api, unreadable);
+  let newest: Promise<string | undefined> | undefined;
+
+  async function askTip(): Promise<string | undefined> {
+    const query = `query readTip($owner: String!, $repo: String!, $ref: String!) {
+  repository(owner: $owner, name: $repo) { ref(qualifiedName: $ref) { target { oid } } }
+}`;
+    type Answer = { repository: { ref: { target: { oid: string } | null } | null } | null };
+    const { repository } = await api.graphql<Answer>(query, { ...api.repository, ref: reference });
+    if (repository === null) throw unreadable('the repository is not there, or the token may not see it');
+    return repository.ref?.target?.oid;
+  }
+
+  /** The tip as it is now, and the commit with our mark when it has landed. */
+  async function look(mark: string): Promise<{ tip: string | undefined; ours?: string }> {
+    const query = `query readRecent($owner: String!, $repo: String!, $ref: String!) {
+  repository(owner: $owner, name: $repo) {
+    ref(qualifiedName: $ref) { target { oid ... on Commit { history(first: ${LOOK_BACK}) { nodes { oid message } } } } }
+  }
+}`;
+    type Target = { oid: string; history: { nodes: { oid: string; message: string }[] } };
+    type Answer = { repository: { ref: { target: Target | null } | null } | null };
+    const { repository } = await api.graphql<Answer>(query, { ...api.repository, ref: reference });
+    if (repository === null) throw unreadable('the repository is not there, or the token may not see it');
+    const target = repository.ref?.target;
+    const ours = target?.history.nodes.find(({ message }) => message.includes(mark))?.oid;
+    return { tip: target?.oid, ...(ours !== undefined && { ours }) };
+  }
+
+  /** The one moment at which the ledger changes. @returns the new commit; undefined when another process was faster */
+  async function swap(tip: string | undefined, change: LedgerChange, mark: string): Promise<string | undefined> {
+    try {
+      return await (tip === undefined ? begin(change, mark) : grow(tip, change, mark));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!(error instanceof MlopsError) || error.code !== 'MLOPS_GITHUB_REFUSED' || !refusal) throw error;
+      if (refusal.types.includes('STALE_DATA') || /already exists/i.test(refusal.message)) return undefined;
+      throw ledgerErrors('MLOPS_LEDGER_WRITE', {
+        message: `the ledger (branch ${name}) could not be written: ${refusal.message}`,
+        hint: `A ruleset or branch protection of ${name} may forbid it: let the token's app bypass it, or name another branch.`,
+        cause: error,
+      });
+    }
+  }
+
+  async function grow(tip: string, change: LedgerChange, mark: string): Promise<string> {
+    const query = `mutation appendToLedger($input: CreateCommitOnBranchInput!) {
+  createCommitOnBranch(input: $input) { commit { oid } }
+}`;
+    type Answer = { createCommitOnBranch: { commit: { oid: string } } };
+    const [headline = '', ...body] = marked(change.message, mark).split('\n');
+    const additions = [...change.files].map(([path, content]) => ({
+      path,
+      contents: Buffer.from(content).toString('base64'),
+    }));
+    const input = {
+      branch: { repositoryNameWithOwner: `${api.repository.owner}/${api.repository.repo}`, branchName: name },
+      message: { headline, body: body.join('\n').trim() },
+      fileChanges: { additions },
+      expectedHeadOid: tip,
+    };
+    const settle = async (): Promise<Answer | undefined> => {
+      const { ours } = await look(mark);
+      return ours === undefined ? undefined : { createCommitOnBranch: { commit: { oid: ours } } };
+    };
+    const answer = await api.graphql<Answer>(query, { input }, { settle });
+    return answer.createCommitOnBranch.commit.oid;
+  }
+
+  /** The first commit has no parent, which the mutation cannot make. Objects that nothing points at change nothing. */
+  async function begin(change: LedgerChange, mark: string): Promise<string> {
+    const again = { settle: async () => undefined };
+    const entries = [...change.files].map(([path, content]) => ({
+      path,
+      mode: '100644' as const,
+      type: 'blob' as const,
+      content: typeof content === 'string' ? content : new TextDecoder('utf-8', { fatal: true }).decode(content),
+    }));
+    const tree = await api.request('POST /repos/{owner}/{repo}/git/trees', { tree: entries }, again);
+    const message = marked(change.message, mark);
+    const commit = await api.request(
+      'POST /repos/{owner}/{repo}/git/commits',
+      { message, tree: tree.sha, parents: [] },
+      again,
+    );
+    const settle = async () => {
+      const tip = await askTip();
+      if (tip !== commit.sha) return undefined;
+      return { ref: reference, node_id: '', url: '', object: { type: 'commit', sha: tip, url: '' } };
+    };
+    await api.request('POST /repos/{owner}/{repo}/git/refs', { ref: reference, sha: commit.sha }, { settle });
+    return commit.sha;
+  }
+
+  async function append(
+    change: (tip: string | undefined) => Promise<LedgerChange | undefined>,
+  ): Promise<string | undefined> {
+    refuseWhenClosed(name, closed);
+    const end = host.clock.monotonic() + PATIENCE_MS;
+    const mark = `Append: ${host.random.uuid()}`;
+    let tip = await tipNow();
+    for (let attempt = 0; ; attempt++) {
+      const next = await change(tip);
+      if (next === undefined) return tip;
+      const commit = await swap(tip, next, mark);
+      if (commit !== undefined) return remember(commit);
+      if (host.clock.monotonic() > end) {
+        throw ledgerErrors('MLOPS_LEDGER_BUSY', {
+          message: `the ledger (branch ${name}) was busy for ${PATIENCE_MS / 1000} s; nothing was recorded`,
+          hint: 'Run the job again.',
+        });
+      }
+      const [noise = 0] = host.random.bytes(1);
+      await sleep((100 + noise) * Math.min(attempt + 1, 10), undefined, { signal: host.signal });
+      const seen = await look(mark);
+      if (seen.ours !== undefined) return remember(seen.tip ?? seen.ours);
+      tip = await remember(seen.tip);
+    }
+  }
+
+  function remember(tip: string | undefined): Promise<string | undefined> {
+    newest = Promise.resolve(tip);
+    return newest;
+  }
+
+  function tipNow(): Promise<string | undefined> {
+    newest ??= askTip();
+    newest.catch(() => (newest = undefined));
+    return newest;
+  }
+
+  return {
+    name,
+    tip: tipNow,
+    read: async (commit, paths) => (commit === undefined ? new Map() : objects.files(commit, paths)),
+    list: async (commit, directory) => (commit === undefined ? [] : objects.list(commit, directory)),
+    walk: async (commit, directory) => (commit === undefined ? [] : objects.walk(commit, directory)),
+    append,
+  };
+}
+
+/** Reaching this is a mistake in the calling code: who may not append must not try. @throws MLOPS_LEDGER_CLOSED */
+export function refuseWhenClosed(name: string, closed: string | undefined): void {
+  if (closed === undefined) return;
+  throw fail('MLOPS_LEDGER_CLOSED', {
+    message: `nothing is added to the ledger (${name}): ${closed}`,
+    hint: 'Only runs of the default branch are recorded. Report this as a bug: the action should not have tried.',
+  });
+}
+
+/** A line of its own at the end of the message, by which we know our commit again. */
+function marked(message: string, mark: string): string {
+  return `${message.trimEnd()}\n\n${mark}\n`;
+}
