@@ -179,3 +179,32 @@ describe('evaluate-model, then gate-model, with mlops.yml', () => {
     ]);
   });
 });
+
+describe('a change that is to be merged', () => {
+  const yml = (margin: number): string =>
+    [
+      'project: wedge',
+      'evaluate: {predictions: new.csv, group: day, slices: [carrier]}',
+      `gate: {baseline: old.csv, rules: [{metric: roc_auc, slices: [carrier], margin: ${margin}}]}`,
+    ].join('\n');
+
+  it('is judged by the rules of its base; what its own would say is kept beside', async () => {
+    await writeFile('old.csv', predictions(false));
+    await writeFile('new.csv', predictions(true));
+    await writeFile('mlops.yml', yml(0.9));
+    const base = { branch: 'main', commit: 'b'.repeat(40) };
+    const read = async (): Promise<Uint8Array> => Buffer.from(yml(0.05));
+    const beside: TestHost = { ...host, origin: { change: { base }, read } as never };
+    await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });
+    const { verdict, evidence } = await gateModel.run({ inputs: gateModel.inputs.parse({}), host: beside });
+    expect(verdict).toBe('fail');
+    const proposal = JSON.parse(
+      await host.files.readText(join(directory, '.mlops', 'outputs', 'gate-proposal', 'result.json')),
+    ) as GateDecision;
+    expect(proposal.verdict).toBe('pass');
+    const policy = join(directory, 'policy');
+    const digest = (await statementOf(evidence!)).predicate['policy'] as { digest: { sha256: string } };
+    await host.store.get(digest.digest.sha256, policy);
+    expect(await host.files.readText(policy)).toBe(yml(0.05));
+  });
+});

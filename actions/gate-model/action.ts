@@ -13,8 +13,9 @@ import {
   predictionInputs,
   summarizeGate,
   type EvaluationPlan,
+  type GateInput,
 } from '#evaluation';
-import { defineAction, list, number, stageInputs, text } from '#kit';
+import { defineAction, list, number, stageInputs, text, type Host } from '#kit';
 import { chooseGateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
 
@@ -78,23 +79,18 @@ export default defineAction({
       accepted: baseline.accepted,
     };
 
-    const policy: Material | undefined =
-      fromInputs === undefined && project.file !== undefined
-        ? { name: basename(project.file), path: project.file, role: 'policy' }
-        : undefined;
-
-    const question = {
-      input,
-      candidate: candidate.path!,
-      ...(baseline.material && { baseline: baseline.material.path! }),
-      plan,
-    };
-    try {
-      const outcome = await performStage(
+    const decided = (stage: string, input: GateInput, policy: Material | undefined) => {
+      const question = {
+        input,
+        candidate: candidate.path!,
+        ...(baseline.material && { baseline: baseline.material.path! }),
+        plan,
+      };
+      return performStage(
         host,
         project,
         {
-          stage: 'gate-model',
+          stage,
           materials: [candidate, ...(baseline.material ? [baseline.material] : []), ...(policy ? [policy] : [])],
           parameters: {
             ...gateInput(input),
@@ -110,6 +106,14 @@ export default defineAction({
         },
         { cache: inputs.cache },
       );
+    };
+    try {
+      const described = fromInputs === undefined;
+      const outcome = await decided('gate-model', input, described ? await policyOf(host, project) : undefined);
+      if (described && project.policy?.edited) {
+        const { rules: proposed = [] } = project.policy.proposed.gate ?? {};
+        await decided('gate-proposal', { ...input, rules: proposed }, fileOf(project));
+      }
       const { verdict, deciding, rules: outcomes } = outcome.result;
       return {
         verdict,
@@ -128,6 +132,25 @@ export default defineAction({
     }
   },
 });
+
+/** The file of the rules that decide: the base's, kept in the store because it is not in this work tree, or the project's own. */
+async function policyOf(host: Host, project: Project): Promise<Material | undefined> {
+  const { policy } = project;
+  if (policy?.bytes === undefined) return fileOf(project);
+  const directory = await host.files.makeTemporaryDirectory('policy-');
+  try {
+    const path = join(directory, 'mlops.yml');
+    await host.files.write(path, policy.bytes);
+    const sha256 = await host.store.put(path);
+    return { name: `mlops.yml@${policy.base.commit}`, digest: { sha256 }, role: 'policy' };
+  } finally {
+    await host.files.remove(directory);
+  }
+}
+
+function fileOf({ file }: Project): Material | undefined {
+  return file === undefined ? undefined : { name: basename(file), path: file, role: 'policy' };
+}
 
 /** How files of predictions are read; scored ones need no plan. */
 function candidatePlan(project: Project, inputs: Inputs, rules: readonly GateRule[]): EvaluationPlan {

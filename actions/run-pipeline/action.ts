@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path';
 import { z } from 'zod';
-import { fail as configErrors, loadProject, projectFromInputs, type Project } from '#config';
+import { fail as configErrors, openProject as openDescribed, projectFromInputs, type Project } from '#config';
 import { openLedger, recordRun, unfetchedLedger, writeRunState, type Ledger } from '#evidence';
 import {
   defineAction,
@@ -106,7 +106,7 @@ async function openProject(host: Host, inputs: Inputs): Promise<Project> {
       hint: 'Change mlops.yml. To try something without recording it, use: mlops gate-model',
     });
   }
-  if (inputs.predictions === undefined) return loadProject(host, { ...inputs, dataRoots: inputs['data-roots'] });
+  if (inputs.predictions === undefined) return openDescribed(host, inputs);
   return projectFromInputs(host, {
     dataRoots: inputs['data-roots'],
     config: { evaluate: { predictions: inputs.predictions }, gate: {} },

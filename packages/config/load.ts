@@ -2,6 +2,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { z } from 'zod';
 import type { Host } from '#kit';
 
+import { withBasePolicy } from './base-policy.ts';
 import { fail } from './errors.ts';
 import { realPlace } from './paths.ts';
 import { invalid } from './problem.ts';
@@ -73,9 +74,9 @@ export async function projectFromInputs(
 
 /**
  * The project that inputs speak of: the mlops.yml they name or that lies in the working directory, else a project put
- * together from the inputs alone.
+ * together from the inputs alone. A change that is to be merged is judged by the rules of its base.
  * @param alone what the inputs say of a project without mlops.yml; with `insist`, even when there is one
- * @throws MLOPS_CONFIG_MISSING, MLOPS_CONFIG_SYNTAX, MLOPS_CONFIG_INVALID
+ * @throws MLOPS_CONFIG_MISSING, MLOPS_CONFIG_SYNTAX, MLOPS_CONFIG_INVALID, MLOPS_BASE_POLICY
  */
 export async function openProject(
   host: Host,
@@ -83,8 +84,12 @@ export async function openProject(
   alone: { config?: Partial<z.input<typeof Config>>; insist?: boolean } = {},
 ): Promise<Project> {
   const dataRoots = inputs['data-roots'];
-  if (inputs.config !== undefined) return loadProject(host, { config: inputs.config, dataRoots });
-  if (!alone.insist && (await host.files.exists(resolve(FILE)))) return loadProject(host, { dataRoots });
+  const described = inputs.config !== undefined || (!alone.insist && (await host.files.exists(resolve(FILE))));
+  if (described)
+    return withBasePolicy(
+      host,
+      await loadProject(host, { ...(inputs.config && { config: inputs.config }), dataRoots }),
+    );
   return projectFromInputs(host, { dataRoots, config: alone.config ?? {} });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Policy } from './base-policy.ts';
 import { Slicing } from './slicing.ts';
 
 /** A program and its arguments; never a shell line. */
@@ -175,4 +176,6 @@ export interface Project {
   workspace: string;
   /** Line and column of a key or value in mlops.yml, for errors and annotations. */
   locate(path: readonly (string | number)[]): { file: string; line: number; column: number } | undefined;
+  /** Whose rules decide, for a change that is to be merged; `config` holds them already. */
+  policy?: Policy;
 }

@@ -22,6 +22,6 @@ export {
   type EvaluationPlan,
 } from './evaluate-predictions.ts';
 export * from './judgement.ts';
-export { decideFiles, gateInput, type GateWork } from './decide-files.ts';
+export { decideFiles, gateInput, type GateInput, type GateWork } from './decide-files.ts';
 export { doubtDecision, recheckEvaluation, recheckGate, type Claim, type ClaimedFiles } from './recheck.ts';
 export { predictionInputs } from './prediction-inputs.ts';

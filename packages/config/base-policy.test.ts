@@ -1,0 +1,106 @@
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Host, Origin } from '#kit';
+import { testHost } from '#testing';
+import { openProject } from './load.ts';
+import type { Project } from './schema.ts';
+
+const BASE = { branch: 'main', commit: 'b'.repeat(40) };
+let directory: string;
+beforeEach(async () => {
+  directory = await realpath(await mkdtemp(join(tmpdir(), 'policy-')));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+/** The project as its branch has it, beside a server that has `base` on main. */
+async function opened(head: string, base: string | undefined, change: object = { base: BASE }): Promise<Project> {
+  await writeFile(join(directory, 'mlops.yml'), head);
+  const read = async (commit: string, path: string) =>
+    commit === BASE.commit && path === 'mlops.yml' && base !== undefined ? Buffer.from(base) : undefined;
+  const origin = { read, change } as unknown as Origin;
+  const host: Host = { ...testHost({ directory }), origin };
+  return openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
+}
+
+const yml = (gate: string, evaluate = '{predictions: p.csv, group: day, slices: [carrier]}', more = ''): string =>
+  `project: flights\n${more}evaluate: ${evaluate}\ngate: ${gate}\n`;
+const STRICT = '{rules: [{metric: roc_auc, margin: 0.005}]}';
+const LAX = '{baseline: none, rules: [{metric: roc_auc, margin: 0.5}]}';
+
+describe('whose rules decide', () => {
+  it("are the base's, whatever the change says", async () => {
+    const { config, policy } = await opened(yml(LAX, '{predictions: q.csv}'), yml(STRICT));
+    expect(config.gate).toEqual({
+      baseline: 'auto',
+      rules: [{ metric: 'roc_auc', margin: 0.005, 'on-inconclusive': 'block' }],
+    });
+    expect(config.evaluate).toMatchObject({ predictions: 'q.csv', group: 'day', slices: ['carrier'] });
+    expect(policy).toMatchObject({ from: 'base', edited: true, base: BASE, proposed: { gate: { baseline: 'none' } } });
+    expect(Buffer.from(policy!.bytes!).toString()).toBe(yml(STRICT));
+  });
+
+  it.each([
+    { name: 'a comment', head: `# words\n${yml(STRICT)}`, edited: false },
+    {
+      name: 'how predictions are made',
+      head: yml(STRICT, '{predictions: q.csv, group: day, slices: [carrier]}'),
+      edited: false,
+    },
+    {
+      name: 'another spelling of the same',
+      head: yml('{baseline: auto, rules: [{metric: roc_auc, margin: 5e-3}]}'),
+      edited: false,
+    },
+    { name: 'the group', head: yml(STRICT, '{predictions: p.csv, slices: [carrier]}'), edited: true },
+    {
+      name: 'the positive class',
+      head: yml(STRICT, '{predictions: p.csv, group: day, slices: [carrier], positive: 0}'),
+      edited: true,
+    },
+    { name: 'the task', head: yml(STRICT, undefined, 'task: regression\n'), edited: true },
+    { name: 'a rule', head: yml(LAX), edited: true },
+  ])('are said to be edited or not: $name', async ({ head, edited }) => {
+    expect((await opened(head, yml(STRICT))).policy?.edited).toBe(edited);
+  });
+
+  it('measures slices that the change adds, so that its rules can be tried', async () => {
+    const head = yml(
+      '{rules: [{metric: roc_auc, margin: 0.02, slices: [origin]}]}',
+      '{predictions: p.csv, slices: [origin]}',
+    );
+    expect((await opened(head, yml(STRICT))).config.evaluate?.slices).toEqual(['carrier', 'origin']);
+  });
+
+  it('cannot be done away with: the evaluation and a contract that the base has stay', async () => {
+    const base = yml(STRICT, undefined, 'data: {raw: {path: a.csv, contract: c.yaml}}\n');
+    const { config } = await opened('project: flights\ndata: {raw: {path: b.csv}}\n', base);
+    expect(config.evaluate?.predictions).toBe('p.csv');
+    expect(config.gate?.rules).toHaveLength(1);
+    expect(config.data).toEqual({ raw: expect.objectContaining({ path: 'b.csv', contract: 'c.yaml' }) });
+  });
+
+  it.each([
+    { name: 'the base has no mlops.yml', base: undefined },
+    { name: 'the base has no rules', base: 'project: flights\n' },
+  ])("are the change's own when $name", async ({ base }) => {
+    const { config, policy } = await opened(yml(LAX), base);
+    expect(policy).toMatchObject({ from: 'head', edited: false });
+    expect(config.gate?.baseline).toBe('none');
+  });
+
+  it("are the file's own on a branch that is not to be merged", async () => {
+    expect((await opened(yml(LAX), yml(STRICT), {})).policy).toBeUndefined();
+  });
+
+  it.each([
+    { name: 'no YAML', base: 'project: [' },
+    { name: 'an unknown key', base: `${yml(STRICT)}rulez: 1\n` },
+  ])('that cannot be read are no rules to pass: $name', async ({ base }) => {
+    await expect(opened(yml(LAX), base)).rejects.toMatchObject({
+      code: 'MLOPS_BASE_POLICY',
+      where: { file: 'mlops.yml of main' },
+    });
+  });
+});

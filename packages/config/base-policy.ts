@@ -1,0 +1,96 @@
+import { basename, relative, sep } from 'node:path';
+import { canonicalJson, MlopsError, type Host, type Json } from '#kit';
+import { fail } from './errors.ts';
+import type { Config, Project } from './schema.ts';
+import { validate } from './validate.ts';
+import { readYaml } from './yaml.ts';
+
+/** Whose word decides about a change that is to be merged. */
+export interface Policy {
+  /** `head`: the branch it is to be merged into has no rules for this project yet. */
+  from: 'base' | 'head';
+  base: { branch: string; commit: string };
+  /** The change says other rules, or measures otherwise. */
+  edited: boolean;
+  /** What the change itself says. */
+  proposed: Pick<Config, 'task' | 'evaluate' | 'gate'>;
+  /** mlops.yml of the base, byte for byte, when its rules decide. */
+  bytes?: Uint8Array;
+}
+
+/** Keys of `evaluate` that say how examples are measured; the others say how predictions are made. */
+const MEASURES = ['id', 'target', 'score', 'weight', 'positive', 'threshold', 'metrics', 'slices', 'group'] as const;
+
+/**
+ * A change may not loosen the rules that judge it: beside the repository's server, task, measures and gate are those
+ * of the branch it is to be merged into. What the change says instead is kept as a proposal. Slices that it adds are
+ * measured too, so that the proposal can be judged.
+ * @throws MLOPS_BASE_POLICY when the base's mlops.yml cannot be used: unreadable rules are no rules to pass
+ */
+export async function withBasePolicy(host: Host, project: Project): Promise<Project> {
+  const base = host.origin?.change.base;
+  if (base === undefined || project.file === undefined) return project;
+  const path = relative(project.repository, project.file).split(sep).join('/');
+  const bytes = await host.origin!.read(base.commit, path);
+  const { config } = project;
+  const proposed = { task: config.task, evaluate: config.evaluate, gate: config.gate };
+  const rules = bytes && readBase(bytes, `${basename(path)} of ${base.branch}`);
+  if (!rules?.gate?.rules.length)
+    return { ...project, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
+  return {
+    ...project,
+    config: {
+      ...config,
+      task: rules.task,
+      gate: rules.gate,
+      evaluate: merged(rules.evaluate, config.evaluate),
+      data: config.data && withContracts(config.data, rules.data ?? {}),
+    },
+    policy: { from: 'base', base: { ...base }, edited: !samePolicy(rules, config), proposed, bytes: bytes! },
+  };
+}
+
+/** How predictions are made is the change's; how they are measured is the base's. */
+function merged(base: Config['evaluate'], head: Config['evaluate']): Config['evaluate'] {
+  if (base === undefined || head === undefined) return base ?? head;
+  const measures = Object.fromEntries(MEASURES.map((key) => [key, base[key]]));
+  return { ...head, ...measures, slices: [...new Set([...base.slices, ...head.slices])] };
+}
+
+/** A contract that the base has is not dropped by leaving it out. */
+function withContracts(head: NonNullable<Config['data']>, base: NonNullable<Config['data']>): Config['data'] {
+  return Object.fromEntries(
+    Object.entries(head).map(([name, source]) => {
+      const contract = source.contract ?? base[name]?.contract;
+      return [name, { ...source, ...(contract !== undefined && { contract }) }];
+    }),
+  );
+}
+
+function samePolicy(base: Config, head: Config): boolean {
+  const policy = ({ task, evaluate, gate }: Config): string =>
+    canonicalJson(
+      JSON.parse(
+        JSON.stringify({
+          task,
+          gate,
+          evaluate: evaluate && Object.fromEntries(MEASURES.map((key) => [key, evaluate[key]])),
+        }),
+      ) as Json,
+    );
+  return policy(base) === policy(head);
+}
+
+function readBase(bytes: Uint8Array, file: string): Config {
+  const unusable = (why: string, cause?: unknown): MlopsError =>
+    fail('MLOPS_BASE_POLICY', {
+      message: `The rules that judge this change cannot be used: ${why}`,
+      where: { file },
+      hint: 'Repair mlops.yml on that branch first; an owner who merges past this check answers for it.',
+      cause,
+    });
+  const { value } = readYaml({ content: bytes, file, fail: ({ message, cause }) => unusable(message, cause) });
+  const { config, problems } = validate(value);
+  if (!config) throw unusable(problems[0]!.message);
+  return config;
+}
