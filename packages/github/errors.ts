@@ -19,5 +19,6 @@ export const fail = defineErrors({
   MLOPS_GITHUB_LIMIT: 'GitHub asks to wait longer than the action is willing to: a rate limit is used up.',
   MLOPS_GITHUB_UNREACHABLE: 'GitHub could not be reached, or kept failing; nothing was changed by the request.',
   MLOPS_GITHUB_REFUSED: 'GitHub refused a request: something is missing there, exists already, or is not valid.',
-  MLOPS_GITHUB_AMBIGUOUS: 'A request that changes something broke off, and it is not known whether GitHub carried it out.',
+  MLOPS_GITHUB_AMBIGUOUS:
+    'A request that changes something broke off, and it is not known whether GitHub carried it out.',
 });
