@@ -165,10 +165,11 @@ describe('what is not ours', () => {
 
   it('does not make us put back what a person wrote into our comment', async () => {
     const github = await held([1]);
-    github.edit(1, 'maintainer', github.comments[0]!.body.replace('number=1 ', 'number=99 '));
-    github.edit(1, 'maintainer', 'never mind');
+    const own = github.comments[0]!.body;
+    github.edit(1, 'maintainer', own.replace('number=1 ', 'number=99 '));
+    github.edit(1, 'maintainer', own);
     await stickComment(github.api(), said(2));
-    expect(shows(github)).toEqual(['1: never mind', '2: run 2.1']);
+    expect(shows(github)).toEqual(['1: run 2.1']);
   });
 });
 
@@ -205,6 +206,7 @@ describe('an unanswered write', () => {
     });
     expect(await stickComment(api, said(2))).toMatchObject({ outcome: 'older', shown: { number: 8 } });
     expect(shows(github)).toEqual(['1: run 8.1']);
+    expect(github.requests.filter((request) => request === 'PATCH')).toHaveLength(1);
   });
 });
 

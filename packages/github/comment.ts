@@ -1,5 +1,6 @@
 import { MlopsError } from '#kit';
 import type { Api } from './api.ts';
+import { refusalOf } from './api-outcome.ts';
 import { compareRuns, markerLine, markerRoom, readMarker, type Marker } from './comment-marker.ts';
 import { cutMarkdown } from './cut-markdown.ts';
 
@@ -140,9 +141,13 @@ async function overwrite(
     if (isGone(error)) return undefined;
     throw error;
   }
-  const newest = newestOf([content, ...(await contentsSoFar(api, comment))]);
-  return newest === content || tries === 1 ? newest : overwrite(api, comment, newest, tries - 1);
+  const [shown = content, ...earlier] = await versionsOf(api, comment);
+  const newest = newestOf([content, shown, ...earlier]);
+  return sameBody(shown.body, newest.body) || tries === 1 ? newest : overwrite(api, comment, newest, tries - 1);
 }
+
+const HISTORY =
+  'query ($id: ID!) { node(id: $id) { ... on IssueComment { body userContentEdits(first: 10) { nodes { diff editor { login } } } } } }';
 
 interface History {
   node: {
@@ -152,28 +157,27 @@ interface History {
 }
 
 /**
- * What the comment says and, as far as we wrote it, said: GitHub keeps every version's whole text as its `diff`. None
- * where GitHub does not tell; the race that this closes is then open.
+ * What the comment says now, then what it said, as far as we wrote it: GitHub keeps every version's whole text as its
+ * `diff`. Nothing where GitHub does not tell, or a person has taken the marker out meanwhile.
  */
-async function contentsSoFar(api: Api, { node, marker }: OwnComment): Promise<Content[]> {
-  const history = await api
-    .graphql<History>(
-      'query ($id: ID!) { node(id: $id) { ... on IssueComment { body userContentEdits(first: 10) { nodes { diff editor { login } } } } } }',
-      { id: node },
-    )
-    .catch((error: unknown) => {
-      if (error instanceof MlopsError) return { node: null };
-      throw error;
-    });
+async function versionsOf(api: Api, { node, marker }: OwnComment): Promise<Content[]> {
+  const history = await api.graphql<History>(HISTORY, { id: node }).catch((error: unknown) => {
+    // The write is done; only the race that this look closes stays open.
+    if (error instanceof MlopsError) return { node: null };
+    throw error;
+  });
+  const withoutSuffix = (login: string): string => login.replace(/\[bot\]$/, '');
   // GraphQL names an app's bot without the suffix that REST gives it.
-  const login = (await api.login()).replace(/\[bot\]$/, '');
-  const edits = (history.node?.userContentEdits?.nodes ?? []).flatMap((edit) =>
-    edit?.diff != null && edit.editor?.login.replace(/\[bot\]$/, '') === login ? [edit.diff] : [],
-  );
-  return [history.node?.body ?? '', ...edits].flatMap((body) => {
+  const login = withoutSuffix(await api.login());
+  const ours = (body: string): Content[] => {
     const said = readMarker(body);
     return said?.key === marker.key ? [{ body, marker: said }] : [];
-  });
+  };
+  const shown = ours(history.node?.body ?? '');
+  if (shown.length === 0) return [];
+  const edits = history.node?.userContentEdits?.nodes ?? [];
+  const byUs = edits.filter((edit) => withoutSuffix(edit?.editor?.login ?? '') === login);
+  return [...shown, ...byUs.flatMap((edit) => ours(edit?.diff ?? ''))];
 }
 
 async function getComment(api: Api, id: number) {
@@ -199,5 +203,5 @@ function sameBody(a: string, b: string): boolean {
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof MlopsError && (error.cause as { status?: number } | undefined)?.status === 404;
+  return refusalOf(error)?.status === 404;
 }

@@ -1,5 +1,6 @@
 import { MlopsError } from '#kit';
 import type { Api } from './api.ts';
+import { Refusal } from './api-outcome.ts';
 
 /** What GitHub would hold of one pull request's comments. */
 export interface HeldComment {
@@ -101,7 +102,7 @@ function edits(comment: HeldComment) {
 }
 
 function refused(status: number): MlopsError {
-  return new MlopsError('MLOPS_GITHUB_REFUSED', { message: `status ${status}`, cause: { status } });
+  return new MlopsError('MLOPS_GITHUB_REFUSED', { message: `status ${status}`, cause: new Refusal('', { status }) });
 }
 
 /**
