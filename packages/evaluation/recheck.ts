@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Config, GateRule, Task } from '#config';
-import { openEngine, type Engine } from '#data';
-import { canonicalJson, escape, type Host, type Json, type JsonObject } from '#kit';
+import { openEngine, parquetRelation, type Engine } from '#data';
+import { canonicalJson, type Host, type Json, type JsonObject } from '#kit';
 import { decideFiles, decideScored, type GateWork } from './decide-files.ts';
 import { evaluateWith } from './evaluate-predictions.ts';
 import { writeScored } from './predictions.ts';
@@ -170,7 +170,7 @@ async function readJson(host: Host, path: string): Promise<Json> {
 
 /** Rows in one file and not in the other: bytes may differ between versions of the engine, rows may not. */
 async function contentDifferences(engine: Engine, claimed: string, again: string): Promise<string[]> {
-  const [left, right] = [claimed, again].map((path) => `SELECT * FROM read_parquet(${escape.sqlString(path)})`);
+  const [left, right] = [claimed, again].map((path) => `SELECT * FROM ${parquetRelation(path)}`);
   try {
     const [row] = await engine.rows(
       `SELECT (SELECT count(*) FROM (${left} EXCEPT ALL ${right})) + (SELECT count(*) FROM (${right} EXCEPT ALL ${left})) AS count`,

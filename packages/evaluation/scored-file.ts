@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Task } from '#config';
-import type { Columns, Engine } from '#data';
+import { parquetRelation, type Columns, type Engine } from '#data';
 import { escape, type MlopsError } from '#kit';
 import { describeTable, type Table } from './columns.ts';
 import { fail } from './gate-errors.ts';
@@ -26,7 +26,7 @@ export async function isScored(engine: Engine, path: string): Promise<boolean> {
  * @throws MLOPS_SCORED_UNREADABLE
  */
 export async function readScored(engine: Engine, path: string, file = path): Promise<Scored> {
-  const table = await describeTable(engine, file, `read_parquet(${escape.sqlString(path)})`);
+  const table = await describeTable(engine, file, parquetRelation(path));
   for (const name of ['id', 'target'])
     if (!table.columns.has(name)) throw unreadable(table, `it has no column ${name}`, name);
   const read = await engine.columns(`SELECT * FROM ${table.sql} ORDER BY id`);
