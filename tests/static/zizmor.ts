@@ -5,6 +5,12 @@ import { dirname, join } from 'node:path';
 import { pythonWith } from '../python.ts';
 import type { Document, Finding } from './documents.ts';
 
+/**
+ * What a page may leave out to stay short, and the templates that people start from have: the pin by commit and the line
+ * that keeps the checkout's token off the disk.
+ */
+const WRITTEN_SHORT = ['unpinned-uses', 'artipacked'];
+
 interface Reported {
   ident: string;
   desc: string;
@@ -42,7 +48,8 @@ function audited(given: readonly Document[], persona: string): Finding[] {
     if (done.status !== 0) throw new Error(`zizmor ended with ${done.status}: ${done.error?.message ?? done.stderr}`);
     return (JSON.parse(done.stdout) as Reported[])
       .filter(({ ignored }) => !ignored)
-      .map((reported) => finding(reported, placed));
+      .map((reported) => finding(reported, placed))
+      .filter(({ document, ident }) => document.kind !== 'shown' || !WRITTEN_SHORT.includes(ident));
   } finally {
     rmSync(directory, { recursive: true });
   }
@@ -53,7 +60,10 @@ function place({ kind }: Document, index: number): string {
   return kind === 'action' ? `${index}/action.yml` : `.github/workflows/${index}.yml`;
 }
 
-function finding({ ident, desc, locations }: Reported, placed: ReadonlyMap<string, Document>): Finding {
+function finding(
+  { ident, desc, locations }: Reported,
+  placed: ReadonlyMap<string, Document>,
+): Finding & { ident: string } {
   const location = locations.find(({ symbolic }) => symbolic.kind === 'Primary') ?? locations[0]!;
   const { given_path: given, verbatim_path: verbatim } = location.symbolic.key.Local ?? {};
   const document = placed.get(given ?? verbatim ?? '');
@@ -61,6 +71,7 @@ function finding({ ident, desc, locations }: Reported, placed: ReadonlyMap<strin
     throw new Error(`zizmor speaks of a file that it was not given: ${JSON.stringify(location.symbolic.key)}`);
   return {
     check: 'zizmor',
+    ident,
     document,
     line: location.concrete.location.start_point.row + 1,
     message: `${ident}: ${desc}`,
