@@ -92,12 +92,13 @@ export interface GitResult {
 /** git, run with an argument list (never a shell). The only process domain code may start besides #process. */
 export interface Git {
   /**
-   * @param options.directory where to run; @param options.input bytes for stdin
+   * @param options.directory where to run; @param options.input bytes for stdin; @param options.signal ends git, which then
+   * has a code other than 0
    * @returns the result whatever the exit code; callers decide what a failure means
    */
   run(
     args: readonly string[],
-    options: { directory: string; input?: string | Uint8Array; env?: Record<string, string> },
+    options: { directory: string; input?: string | Uint8Array; env?: Record<string, string>; signal?: AbortSignal },
   ): Promise<GitResult>;
 }
 

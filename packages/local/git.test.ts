@@ -54,6 +54,25 @@ describe('localGit', () => {
     expect(existsSync(join(directory, 'monitored'))).toBe(false);
   });
 
+  it('sees an object as its name says, whatever stands in for it', async () => {
+    const [one, other] = [
+      text(await run(['hash-object', '-w', '--stdin'], 'one')),
+      text(await run(['hash-object', '-w', '--stdin'], 'other')),
+    ];
+    expect((await run(['update-ref', `refs/replace/${one}`, other])).code).toBe(0);
+    expect(text(await run(['cat-file', 'blob', one]))).toBe('one');
+  });
+
+  it('is ended by its signal, and says so by its code', async () => {
+    const started = Date.now();
+    const { code } = await localGit(process.env).run(['-c', 'alias.wait=!sleep 20', 'wait'], {
+      directory,
+      signal: AbortSignal.timeout(100),
+    });
+    expect(code).not.toBe(0);
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+
   it('waits for no editor', async () => {
     const { code, stderr } = await run(['commit', '--allow-empty']);
     expect(code).toBe(1);

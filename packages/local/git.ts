@@ -2,27 +2,40 @@ import { spawn } from 'node:child_process';
 import { type Git, type GitResult } from '#kit';
 import { fail } from './errors.ts';
 
+/** What could run a program of the repository's choosing, or make git see less of a work tree than there is. */
+const OVERRIDDEN = {
+  'core.hooksPath': '/dev/null',
+  'core.fsmonitor': 'false',
+  'core.pager': 'cat',
+  'core.ignoreStat': 'false',
+  'core.checkStat': 'default',
+  'core.trustctime': 'true',
+  'core.untrackedCache': 'false',
+  'gc.auto': '0',
+} as const;
+const options = Object.entries(OVERRIDDEN).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+
+/** Nothing waits for a person, answers are in English, and an object is what its name says: replacements are not followed. */
+const ENVIRONMENT = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_EDITOR: 'true',
+  GIT_OPTIONAL_LOCKS: '0',
+  GIT_NO_REPLACE_OBJECTS: '1',
+  GIT_GRAFT_FILE: '/dev/null',
+  LC_ALL: 'C',
+} as const;
+
 /**
  * git of this machine, never through a shell. The user's and system's configuration applies, except what could run
- * a program of the repository's choosing (hooks, fsmonitor, pagers) or wait for a person (prompts, editors).
+ * a program of the repository's choosing, wait for a person, or show another history or work tree than there is.
  */
 export function localGit(env: Readonly<Record<string, string | undefined>>): Git {
   return {
-    run(args, { directory, input, env: extra }) {
+    run(args, { directory, input, env: extra, signal }) {
       return new Promise<GitResult>((resolve, reject) => {
-        const safe = [
-          '-c',
-          'core.hooksPath=/dev/null',
-          '-c',
-          'core.fsmonitor=false',
-          '-c',
-          'core.pager=cat',
-          '-c',
-          'gc.auto=0',
-        ];
-        const child = spawn('git', [...safe, ...args], {
+        const child = spawn('git', [...options, ...args], {
           cwd: directory,
-          env: { ...env, ...extra, GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+          env: { ...env, ...extra, ...ENVIRONMENT },
           stdio: ['pipe', 'pipe', 'pipe'],
         });
         const out: Buffer[] = [];
@@ -38,9 +51,20 @@ export function localGit(env: Readonly<Record<string, string | undefined>>): Git
             }),
           );
         });
-        child.on('close', (code) => {
-          resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') });
-        });
+        const end = (code: number): void => {
+          signal?.removeEventListener('abort', stop);
+          resolve({ code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') });
+        };
+        // git ends its own children when it is told to end; one of theirs that holds the pipe open is not waited for.
+        const stop = (): void => {
+          child.kill('SIGTERM');
+          child.unref();
+          for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
+          end(1);
+        };
+        child.on('close', (code) => end(code ?? 1));
+        signal?.addEventListener('abort', stop);
+        if (signal?.aborted) stop();
         // git may exit before it has read its input; the exit code tells, not the broken pipe.
         child.stdin.on('error', () => undefined);
         child.stdin.end(input);
