@@ -2,7 +2,7 @@ export { openEngine, type Engine, type EngineOptions, type QueryOptions } from '
 export type { SqlValue } from './engine/value.ts';
 export type { Columns } from './engine/columns.ts';
 export { explainReadFailure } from './source/read-error.ts';
-export { parquetRelation, relation } from './source/relation.ts';
+export { exactPath, parquetRelation, relation } from './source/relation.ts';
 export { inspectFile, type InspectedFile } from './source/inspect.ts';
 export { readContract, type PlacedContract } from './contract/read.ts';
 export { Contract } from './contract/schema.ts';

@@ -71,6 +71,32 @@ describe('writeScored', () => {
     });
   });
 
+  it('takes ids, groups and slices of a CSV as they are written', async () => {
+    const predictions = await file(
+      'id,target,score,version,flag,day\n1,1,0.9,1.10,True,01\n01,0,0.2,1.1,true,1\n1.0,1,0.5,,NA,2\n',
+    );
+    const { scored } = await scoredFrom({ predictions, slices: ['version', 'flag'], group: 'day' });
+    expect(scored.set).toMatchObject({ count: 3, groups: 3 });
+    expect(scored.columns.get('version')!.values).toEqual(['1.1', '1.10', 'NULL']);
+    expect(scored.columns.get('flag')!.values).toEqual(['True', 'true', 'NULL']);
+  });
+
+  it('joins ids as text', async () => {
+    const labels = await file('id,target\n01,0\n1,1\n', 'labels.csv');
+    const { scored } = await scoredFrom({ predictions: await file('id,score\n1,0.9\n01,0.2\n'), labels });
+    expect([...scored.sample.score!]).toEqual([0.2, 0.9]);
+    await expect(scoredFrom({ predictions: await file('id,score\n1,0.9\n1.0,0.2\n'), labels })).rejects.toMatchObject({
+      code: 'MLOPS_PREDICTIONS_INCOMPLETE',
+    });
+  });
+
+  it('counts a target or a weight as a number, though it slices too', async () => {
+    const predictions = await file('id,target,score,w\na,1.5,1,2.0\nb,2.5,2,2.00\nc,3,2,1\n');
+    const { decision, scored } = await scoredFrom({ predictions, weight: 'w', slices: ['w', 'target', 'score'] });
+    expect(decision.task).toBe('regression');
+    expect(scored.columns.get('w')!.values).toEqual(['1.0', '2.0']);
+  });
+
   it('joins targets that were kept apart, by id', async () => {
     const predictions = await file('id,score\n2,0.1\n1,0.7\n');
     const labels = await file(

@@ -21,11 +21,10 @@ export const SCORED_FORMAT = 'scored-examples/1';
  * @throws MLOPS_PREDICTIONS_…, MLOPS_DATA_…
  */
 export async function writeScored(engine: Engine, source: PredictionSource, output: string): Promise<TaskDecision> {
-  const predictions = await describeTable(engine, source.predictions, await relation(source.predictions));
-  const labels =
-    source.labels === undefined
-      ? predictions
-      : await describeTable(engine, source.labels, await relation(source.labels));
+  const open = async (file: string): Promise<Table> =>
+    describeTable(engine, file, await relation(file, { text: names(source) }));
+  const predictions = await open(source.predictions);
+  const labels = source.labels === undefined ? predictions : await open(source.labels);
   await load(engine, 'label', labels, labelColumns(source, labels));
   const decision = await decideTask(engine, source, predictions);
   const scores = await findScores(engine, source, predictions, decision);
@@ -52,6 +51,17 @@ function labelColumns(source: PredictionSource, labels: Table): Record<string, s
   if (source.weight !== undefined) columns['weight'] = `TRY_CAST(${column(labels, source.weight, 'weight')} AS DOUBLE)`;
   for (const name of slicedBy(source)) columns[`slice_${name}`] = text(column(labels, name, 'slices'));
   return columns;
+}
+
+/**
+ * Columns whose values are names: what is written in a CSV tells one from another, not the number it may look like.
+ * Of one that is also a target, a weight or a prediction, the number counts.
+ */
+function names(source: PredictionSource): string[] {
+  const { id, group, target, weight, score } = source;
+  const measured = (name: string): boolean =>
+    [target, weight, score].includes(name) || /^(score|prediction$)/.test(name);
+  return [id, ...(group === undefined ? [] : [group]), ...slicedBy(source)].filter((name) => !measured(name));
 }
 
 /** Every column that some slicing needs, each once. */

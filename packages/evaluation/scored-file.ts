@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Task } from '#config';
-import { parquetRelation, type Columns, type Engine } from '#data';
-import { escape, type MlopsError } from '#kit';
+import { exactPath, parquetRelation, type Columns, type Engine } from '#data';
+import type { MlopsError } from '#kit';
 import { describeTable, type Table } from './columns.ts';
 import { fail } from './gate-errors.ts';
 import { SCORED_FORMAT } from './predictions.ts';
@@ -13,7 +13,7 @@ import { groupCount, type Scored, type Slicing } from './scored.ts';
 export async function isScored(engine: Engine, path: string): Promise<boolean> {
   try {
     const rows = await engine.rows(
-      `SELECT decode(value) AS value FROM parquet_kv_metadata(${escape.sqlString(path)}) WHERE decode(key) = 'mlops'`,
+      `SELECT decode(value) AS value FROM parquet_kv_metadata(${exactPath(path)}) WHERE decode(key) = 'mlops'`,
     );
     return rows[0]?.['value'] === SCORED_FORMAT;
   } catch {

@@ -14,7 +14,7 @@ export async function relation(path: string, options: { text?: readonly string[]
 
 /** SQL table expression of a Parquet file. */
 export function parquetRelation(path: string): string {
-  return `read_parquet(${onlyFile(path)}, hive_partitioning=false)`;
+  return `read_parquet(${exactPath(path)}, hive_partitioning=false)`;
 }
 
 /** Empty fields and R's `NA` are missing values in CSV. */
@@ -63,16 +63,16 @@ function tableExpression(file: InspectedFile, csvTypes: (columns: readonly strin
     case 'parquet':
       return parquetRelation(file.path);
     case 'jsonl':
-      return `read_json(${onlyFile(file.path)}, format='newline_delimited', sample_size=-1, compression='uncompressed', hive_partitioning=false)`;
+      return `read_json(${exactPath(file.path)}, format='newline_delimited', sample_size=-1, compression='uncompressed', hive_partitioning=false)`;
     case 'csv': {
       const nulls = NULL_STRINGS.map(escape.sqlString).join(', ');
       const delimiter = `delim=${escape.sqlString(file.delimiter)}`;
-      return `read_csv(${onlyFile(file.path)}, ${[delimiter, ...DIALECT, `nullstr=[${nulls}]`, csvTypes(file.columns)].join(', ')})`;
+      return `read_csv(${exactPath(file.path)}, ${[delimiter, ...DIALECT, `nullstr=[${nulls}]`, csvTypes(file.columns)].join(', ')})`;
     }
   }
 }
 
-/** This file, and no other that its name would match as a pattern. */
-function onlyFile(path: string): string {
+/** SQL string that names this file, and no other that its name would match as a pattern. */
+export function exactPath(path: string): string {
   return escape.sqlString(path.replace(/[[*?]/g, '[$&]'));
 }
