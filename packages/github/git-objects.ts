@@ -75,16 +75,13 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
   async function ask(commit: string, paths: readonly string[]): Promise<(Uint8Array | undefined)[]> {
     const selection = '{ __typename ... on Blob { oid text isTruncated } }';
     const objects = await query<Blob>('readFiles', commit, paths, selection);
-    return Promise.all(
-      objects.map((blob, i) => {
-        if (blob === null) return undefined;
-        if (blob.__typename !== 'Blob') throw unreadable(`${paths[i]} is a ${blob.__typename}, expected a file`);
-        return content(blob, paths[i]!);
-      }),
-    );
+    return Promise.all(objects.map((blob, i) => content(blob, paths[i]!)));
   }
 
-  async function content({ oid, text, isTruncated }: Blob, path: string): Promise<Uint8Array> {
+  async function content(blob: Blob | null, path: string): Promise<Uint8Array | undefined> {
+    if (blob === null) return undefined;
+    if (blob.__typename !== 'Blob') throw unreadable(`${path} is a ${blob.__typename}, expected a file`);
+    const { oid, text, isTruncated } = blob;
     const bytes = Buffer.from(text ?? '');
     if (text !== undefined && text !== null && isTruncated !== true && blobName(bytes) === oid) return bytes;
     const answer = await reading(
