@@ -5,14 +5,14 @@ export const style = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:break-word}
 header,main{max-width:62rem;margin:0 auto;padding:1rem 1.25rem}
-header{border-left:.5rem solid var(--line);margin-top:1.5rem;padding-block:.25rem}
+header{border-left:.5rem solid var(--line);margin-top:1.5rem;padding-block:.25rem;padding-left:.75rem}
 header.pass{border-color:var(--pass)}header.fail{border-color:var(--fail)}header.inconclusive{border-color:var(--inconclusive)}
 header p{margin:.5rem 0}
 .verdict b{text-transform:uppercase;letter-spacing:.06em;margin-right:.6rem}.verdict span{color:var(--soft)}
 .pass .verdict b{color:var(--pass)}.fail .verdict b{color:var(--fail)}.inconclusive .verdict b{color:var(--inconclusive)}
 h1{margin:.2rem 0 .6rem;font-size:1.55rem;line-height:1.35;font-weight:600;text-wrap:pretty}
-h2{font-size:1.2rem;margin:2.2rem 0 .6rem;padding-bottom:.2rem;border-bottom:1px solid var(--line)}h3{font-size:1rem;margin:1.2rem 0 .4rem}
-.clue{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .8rem}
+h2{font-size:1.2rem;margin:2.2rem 0 .6rem;padding-bottom:.2rem;border-bottom:1px solid var(--line)}h3{font-size:1rem;margin:1.2rem 0 .4rem}section:first-child h2{margin-top:.6rem}
+.clue{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .8rem}.clue code{background:var(--paper)}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,monospace;background:var(--card);border-radius:4px;padding:.05em .3em;overflow-wrap:anywhere}
 pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;overflow-x:auto;font:.8rem/1.45 ui-monospace,monospace}
 small,.more{color:var(--soft);font-size:.85em}
@@ -51,7 +51,7 @@ svg path[class^=series]{fill:none;stroke-width:2}svg .series-1{stroke:var(--seri
 svg .series-1.area{fill:var(--series)}svg .series-2.area{fill:var(--series2)}svg .legend-1{fill:var(--series)}svg .legend-2{fill:var(--series2)}
 .digest{color:var(--soft)}
 @media (max-width:44rem){
-h1{font-size:1.25rem}header,main{padding-inline:.9rem}
+h1{font-size:1.25rem}header,main{padding-inline:.9rem}header{padding-left:.4rem}
 .forest li{grid-template-columns:1fr;padding:.3rem 0}.forest .numbers{order:2}.forest .label{padding-bottom:0}.forest .bar{order:3;min-height:1.4rem}.forest .numbers{padding-top:0}
 table,tbody,tr,td{display:block}thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{border:1px solid var(--line);border-radius:6px;padding:.3rem .7rem;margin:.5rem 0}
@@ -59,5 +59,5 @@ td,td.number{display:flex;justify-content:space-between;gap:1rem;border:0;paddin
 td::before{content:attr(data-label);color:var(--soft);flex:none;max-width:45%;text-align:left}
 td:first-child{text-align:left;font-weight:600}td:first-child::before,td[data-empty]{display:none}
 }
-@media print{details{display:block}details>*{display:block}}
+@media print{details::details-content{content-visibility:visible;display:block}summary{list-style:none;font-weight:600}}
 `.trim();

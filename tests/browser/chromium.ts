@@ -1,0 +1,51 @@
+import { accessSync, constants, rmSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium, type Browser } from 'playwright-core';
+import { carriedFonts } from './fonts.ts';
+
+export type Launched = { browser: Browser } | { missing: string };
+
+const PROGRAMS = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser', 'chrome.exe'];
+const PLACES = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+
+/**
+ * A real browser: on Linux x64 the one that an npm package carries, elsewhere the machine's own.
+ * @returns what is missing, when there is none; a browser that is there and does not start is an error
+ */
+export async function launchChromium(): Promise<Launched> {
+  if (process.platform === 'linux' && process.arch === 'x64') {
+    const { default: carried } = await import('@sparticuz/chromium');
+    // Its own arguments are for one request in a function: one process, which ends with the first closed page, and web
+    // security off.
+    const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'];
+    const fonts = carriedFonts();
+    const env = { ...(process.env as Record<string, string>), ...fonts.env };
+    const browser = await chromium.launch({ executablePath: await carried.executablePath(), args, env });
+    browser.on('disconnected', () => rmSync(fonts.directory, { recursive: true, force: true }));
+    return { browser };
+  }
+  const found = installed();
+  if (found !== undefined) return { browser: await chromium.launch({ executablePath: found }) };
+  return {
+    missing: `no Chrome on ${process.platform} ${process.arch}: install Google Chrome or Chromium, or name it in CHROME_PATH`,
+  };
+}
+
+function installed(): string | undefined {
+  const named = process.env['CHROME_PATH'];
+  const onPath = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((directory) => PROGRAMS.map((program) => join(directory, program)));
+  return [...(named ? [named] : []), ...PLACES, ...onPath].find((path) => {
+    try {
+      accessSync(path, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
