@@ -1,5 +1,5 @@
 /** The reusable workflows: jobs with the code of a project's authors, and jobs that judge what they hand over. */
-import { others, pinned } from '../packages/cli/github/release.ts';
+import { others, pinned } from '../packages/cli/on-github/release.ts';
 
 const $ = (expression: string): string => `\${{ ${expression} }}`;
 

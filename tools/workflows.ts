@@ -1,5 +1,5 @@
 /** Everything below `.github/workflows/` and `workflows-templates/` that repeats a declaration. */
-import { properties, templates } from '../packages/cli/github/templates.ts';
+import { properties, templates } from '../packages/cli/on-github/templates.ts';
 import { reusableWorkflows } from './reusable-workflows.ts';
 
 /** Every generated workflow and template: path from the repository's top → content. */

@@ -9,4 +9,6 @@ export const fail = defineErrors({
   MLOPS_REPRODUCE_DIRTY: 'The run was made with uncommitted changes, so its commit is not what ran.',
   MLOPS_REPRODUCE_NOTHING: 'The run judged a file of predictions: nothing says how to make them again.',
   MLOPS_REPRODUCE_DATA: 'The raw data of the run are not here any more: the file has other bytes.',
+  MLOPS_INIT_NO_REPOSITORY: '`mlops init --github` was called outside of a git repository.',
+  MLOPS_INIT_TEMPLATE: '`mlops init --template` names a template that there is not.',
 });

@@ -2,7 +2,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { others } from '../../packages/cli/github/release.ts';
+import { others } from '../../packages/cli/on-github/release.ts';
 
 export const root = join(import.meta.dirname, '..', '..');
 

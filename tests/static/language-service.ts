@@ -1,7 +1,7 @@
 /** GitHub's own language service: what its editor would underline. */
 import { registerLogger, validate } from '@actions/languageservice';
 import { parse } from 'yaml';
-import { release } from '../../packages/cli/github/release.ts';
+import { release } from '../../packages/cli/on-github/release.ts';
 import { exists, otherInputs, own, type Document, type Finding } from './documents.ts';
 
 type Text = Parameters<typeof validate>[0];

@@ -1,5 +1,5 @@
 /** What we promise of every workflow and no tool checks; most of it the workflow engine of the tests ignores. */
-import { release } from '../../packages/cli/github/release.ts';
+import { release } from '../../packages/cli/on-github/release.ts';
 import { exists, own, type Document, type Finding, type Kind } from './documents.ts';
 import { level, readWorkflow, scopes, type Job, type Workflow } from './workflow.ts';
 

@@ -19,6 +19,8 @@ export interface Place {
   defaultBranch: string;
   /** Path of mlops.yml in the repository, where it is not at the top. */
   config?: string;
+  /** The pair of workflows for forks is there too: this one leaves the code of forks to it. */
+  forksElsewhere?: boolean;
 }
 
 const PYTHON = ['^requirements\\.txt$', '^pyproject\\.toml$', '\\.ipynb$'];
@@ -28,7 +30,12 @@ const PROJECT = ['^mlops\\.yml$'];
 const concurrency = `concurrency: { group: 'model-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }`;
 
 const on = ({ defaultBranch }: Place): string =>
-  `on: { pull_request: {}, merge_group: {}, push: { branches: [${defaultBranch}] } }`;
+  `on: { pull_request: {}, merge_group: {}, push: { branches: [${pattern(defaultBranch)}] } }`;
+
+/** A branch filter is a pattern, in which these characters are special. */
+function pattern(branch: string): string {
+  return /^[\w./$-]+$/.test(branch) ? branch : quoted(branch.replaceAll(/[*+?![\]\\]/g, '\\$&'))!;
+}
 
 /** One line of `with:`, or none. */
 function withLine(inputs: Readonly<Record<string, string | undefined>>): string {
@@ -53,7 +60,7 @@ jobs:
     if: github.event_name != 'push'
     permissions: { contents: read, actions: read, pull-requests: write }
     uses: ${released('.github/workflows/ml-pull-request.yml')}
-${withLine(inputs)}  record:
+${withLine({ ...inputs, forks: place.forksElsewhere ? 'false' : undefined })}  record:
     if: github.event_name == 'push'
     permissions: { contents: write, actions: read }
     uses: ${released('.github/workflows/ml-record.yml')}
@@ -145,6 +152,23 @@ jobs:
 } as const satisfies Record<string, Template>;
 
 export type TemplateName = keyof typeof templates;
+
+/** What `mlops init --template` takes: a name, and the templates that belong together under it. */
+export const choices = {
+  predictions: ['predictions'],
+  'pull-request': ['pull-request'],
+  gpu: ['gpu'],
+  fork: ['fork', 'report-fork'],
+} as const satisfies Record<string, readonly TemplateName[]>;
+
+export type Choice = keyof typeof choices;
+
+/** The check that a pull request gets from a template, as branch rules name it: the job, or caller / called job. */
+export const checkOf: Readonly<Partial<Record<Choice, string>>> = {
+  predictions: 'model',
+  'pull-request': 'model / judge',
+  gpu: 'model / judge',
+};
 
 /** What GitHub shows beside a template on its page "New workflow". */
 export function properties({ name, description, icon, categories, filePatterns }: Template): string {

@@ -1,0 +1,64 @@
+import { escape, type ActionResult, type Host, type Json } from '#kit';
+import { rulesetCommands, rulesets, RULESET_LIMITS } from './rulesets.ts';
+import { checkOf, type Choice } from './templates.ts';
+import { planWorkflows, writeWorkflows, type PlannedWorkflow, type WorkflowPlan } from './workflows.ts';
+
+/**
+ * `mlops init --github`: workflows into `.github/workflows/`, and what to set on GitHub, which no file can.
+ * @throws MLOPS_INIT_NO_REPOSITORY
+ */
+export async function initGithub(
+  host: Host,
+  options: { directory: string; chosen: readonly Choice[] },
+): Promise<ActionResult<'config' | 'workflows'>> {
+  const plan = await planWorkflows(host, options);
+  const files = await writeWorkflows(host, plan);
+  const checks = [...new Set(plan.chosen.flatMap((choice) => checkOf[choice] ?? []))];
+  const toSet = rulesets(checks);
+  return {
+    summary: files.map(said).join(' '),
+    text: [
+      ...files.map(said),
+      ...notes(plan),
+      '',
+      'Then set these rules on GitHub, as an administrator of the repository:',
+      '',
+      rulesetCommands(toSet),
+      '',
+      ...RULESET_LIMITS,
+      '',
+      'Afterwards, what is set and what is open: mlops doctor --github',
+    ].join('\n'),
+    outputs: { config: '', workflows: files.map(({ path }) => path).join(',') },
+    result: { files: files.map(({ path, state }) => ({ path, state })), rulesets: toSet } as unknown as Json,
+  };
+}
+
+function said({ path, state }: PlannedWorkflow): string {
+  const file = escape.logLine(path);
+  switch (state) {
+    case 'new':
+      return `Wrote ${file}.`;
+    case 'same':
+      return `${file} is there already.`;
+    case 'other':
+      return `${file} is there with another text: left alone.`;
+  }
+}
+
+function notes({ chosen, guessedBranch, defaultBranch }: WorkflowPlan): string[] {
+  return [
+    ...(guessedBranch ? [`No branch here is known as the default one; the workflows say ${defaultBranch}.`] : []),
+    ...(chosen.includes('predictions')
+      ? [
+          'Put your own command, metric and margin into mlops-predictions.yml; predictions.csv has id, target and score.',
+        ]
+      : []),
+    ...(chosen.includes('gpu')
+      ? ['Runners are asked for by the labels self-hosted and gpu; change runs-on to yours.']
+      : []),
+    ...(chosen.includes('fork') && chosen.length === 1
+      ? ['Add "with: { forks: false }" to the job that calls ml-pull-request.yml: forks have their own workflow now.']
+      : []),
+  ];
+}

@@ -1,0 +1,102 @@
+import { link, mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { defaultBranch } from '#evidence';
+import type { Host } from '#kit';
+import { fail } from '../errors.ts';
+import { choices, templates, type Choice } from './templates.ts';
+
+/** A workflow file and what becomes of it. */
+export interface PlannedWorkflow {
+  /** From the repository's top. */
+  path: string;
+  text: string;
+  /** `same`: it is there already, with this very text. `other`: a file of that name is there and is left alone. */
+  state: 'new' | 'same' | 'other';
+}
+
+export interface WorkflowPlan {
+  /** The repository's top, absolute. */
+  top: string;
+  files: PlannedWorkflow[];
+  chosen: readonly Choice[];
+  defaultBranch: string;
+  /** Nothing here says which branch is the default one: `main` is a guess. */
+  guessedBranch: boolean;
+}
+
+/**
+ * @param options.directory where the project is; @param options.chosen default: `pull-request` where there is an mlops.yml,
+ * else `predictions`
+ * @throws MLOPS_INIT_NO_REPOSITORY
+ */
+export async function planWorkflows(
+  host: Host,
+  options: { directory: string; chosen: readonly Choice[] },
+): Promise<WorkflowPlan> {
+  const top = await repositoryTop(host, options.directory);
+  const branch = (await defaultBranch(host, top))?.name;
+  const described = await host.files.exists(join(options.directory, 'mlops.yml'));
+  const usual: Choice = described ? 'pull-request' : 'predictions';
+  const chosen: readonly Choice[] = options.chosen.length > 0 ? options.chosen : [usual];
+  const config = relative(top, join(options.directory, 'mlops.yml')).split(sep).join('/');
+  const place = {
+    defaultBranch: branch ?? 'main',
+    ...(described && config !== 'mlops.yml' && { config }),
+    ...(chosen.includes('fork') && { forksElsewhere: true }),
+  };
+  const files = chosen
+    .flatMap((choice) => choices[choice])
+    .map((name) => ({ path: `.github/workflows/${templates[name].file}.yml`, text: templates[name].text(place) }));
+  return {
+    top,
+    chosen,
+    defaultBranch: place.defaultBranch,
+    guessedBranch: branch === undefined,
+    files: await Promise.all(files.map(async (file) => ({ ...file, state: await stateOf(host, top, file) }))),
+  };
+}
+
+/** Writes what is new, never over a file that is there, not even one that appears meanwhile. @returns what is there now */
+export async function writeWorkflows(host: Host, plan: WorkflowPlan): Promise<PlannedWorkflow[]> {
+  const written: PlannedWorkflow[] = [];
+  for (const file of plan.files) written.push(file.state === 'new' ? await write(host, plan.top, file) : file);
+  return written;
+}
+
+async function write(host: Host, top: string, file: PlannedWorkflow): Promise<PlannedWorkflow> {
+  const path = join(top, file.path);
+  await mkdir(dirname(path), { recursive: true });
+  const aside = `${path}.${host.random.uuid()}`;
+  await writeFile(aside, file.text, { flag: 'wx' });
+  try {
+    // A hard link appears whole or not at all, and unlike a rename refuses to replace.
+    await link(aside, path);
+    return file;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') throw cause;
+    return { ...file, state: await stateOf(host, top, file) };
+  } finally {
+    await rm(aside, { force: true });
+  }
+}
+
+async function stateOf(
+  host: Host,
+  top: string,
+  { path, text }: Pick<PlannedWorkflow, 'path' | 'text'>,
+): Promise<PlannedWorkflow['state']> {
+  const file = join(top, path);
+  if (!(await host.files.exists(file))) return 'new';
+  return (await host.files.readText(file)) === text ? 'same' : 'other';
+}
+
+/** @throws MLOPS_INIT_NO_REPOSITORY */
+async function repositoryTop(host: Host, directory: string): Promise<string> {
+  const asked = await host.git.run(['rev-parse', '--show-toplevel'], { directory });
+  if (asked.code === 0) return Buffer.from(asked.stdout).toString('utf8').trimEnd();
+  throw fail('MLOPS_INIT_NO_REPOSITORY', {
+    message: `${directory} is in no git repository: workflows belong to one.`,
+    hint: 'Run git init first, or name the directory: mlops init --github path/to/project',
+    cause: new Error(asked.stderr.trim()),
+  });
+}
