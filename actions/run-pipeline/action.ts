@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { fail as configErrors, openProject as openDescribed, projectFromInputs, type Project } from '#config';
-import { openLedger, recordRun, unfetchedLedger, writeRunState, type Ledger } from '#evidence';
+import { handOverWork, historyOf, openLedger, recordRun, unfetchedLedger, writeRunState, type Ledger } from '#evidence';
 import {
   defineAction,
   flag,
@@ -11,12 +11,17 @@ import {
   text,
   worstVerdict,
   type Action,
+  type ActionResult,
   type Host,
   type Verdict,
 } from '#kit';
 import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
+import { receive } from './judge.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
+
+const Part = z.enum(['whole', 'work', 'judge']);
+type Output = 'verdict' | 'run' | 'report' | 'comment' | 'hand-over';
 
 export default defineAction({
   name: 'run-pipeline',
@@ -38,20 +43,30 @@ export default defineAction({
     stages: list().describe('Only these stages. Default: every stage that the project describes.'),
     cache: flag(true).describe('Take a stage whose inputs did not change from an earlier run.'),
     record: flag(true).describe('Record the run in the ledger.'),
+    part: Part.prefault('whole').describe(
+      '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both.',
+    ),
+    'hand-over': text().describe('For `judge`: the output `hand-over` of the job that did the work.'),
   }),
   outputs: {
     verdict: 'pass, fail or inconclusive',
     run: 'id of the recorded run; empty when it was not recorded',
     report: 'path of the HTML report',
     comment: 'path of the report as Markdown',
+    'hand-over': 'ticket of what `work` made, for `judge`',
   },
   permissions: { contents: 'read' },
   async run({ inputs, host }) {
     const project = await openProject(host, inputs);
     const startedAt = host.clock.now();
     const { judged, told } = await chosenStages(project, inputs.stages);
+    if (inputs.part !== 'whole') expectDescribed(project, inputs.part);
+    if (inputs.part === 'work') return work(host, project, judged, inputs);
 
-    const done = await prepareAndRun(host, project, judged, inputs);
+    const done =
+      inputs.part === 'judge'
+        ? await judge(host, project, judged, inputs)
+        : await prepareAndRun(host, project, judged, inputs);
     const run = inputs.record
       ? await recordIfPossible(host, project, { done, startedAt, whole: inputs.stages.length === 0 })
       : undefined;
@@ -71,12 +86,66 @@ export default defineAction({
         run: run ?? '',
         report: made?.outputs['report'] ?? '',
         comment: made?.outputs['comment'] ?? '',
+        'hand-over': '',
       },
       result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
       cached: done.states.every(({ cached }) => cached),
     };
   },
 });
+
+/** Runs user code, hands over what came of it and decides nothing: a failure is told by the job that judges. */
+async function work(
+  host: Host,
+  project: Project,
+  stages: readonly Action[],
+  inputs: Readonly<Record<string, unknown>>,
+): Promise<ActionResult<Output>> {
+  const done = await prepareAndRun(host, project, stages, inputs);
+  await writeRunState(host, project, { stages: done.states });
+  const ticket = await handOverWork(host, project);
+  if (done.error !== undefined) {
+    host.log.error(explained(done.error));
+    host.log.info('What was made until then is handed over: the job that judges reports it.');
+  }
+  return {
+    summary: `${project.name}: handed over to the job that judges`,
+    outputs: { verdict: '', run: '', report: '', comment: '', 'hand-over': ticket },
+    result: { stages: done.states.map((state) => ({ ...state })), run: null },
+  };
+}
+
+/** Decides about the work of another job. */
+async function judge(
+  host: Host,
+  project: Project,
+  stages: readonly Action[],
+  inputs: Readonly<Record<string, unknown>> & { 'hand-over'?: string | undefined },
+): Promise<StagesDone> {
+  const { commit } = await historyOf(host, project);
+  const { states, evaluated, error } = await receive(host, project, inputs['hand-over'] ?? '', commit);
+  const gate = evaluated ? stages.filter(({ name }) => name === 'gate-model') : [];
+  const decided = await runStages(host, gate, (stage) => inputsFor(stage, { ...inputs, cache: false }));
+  const problem = error ?? decided.error;
+  return {
+    states: [...states, ...decided.states],
+    results: decided.results,
+    ...(problem !== undefined && { error: problem }),
+  };
+}
+
+function expectDescribed(project: Project, part: string): void {
+  if (project.file !== undefined) return;
+  throw configErrors('MLOPS_CONFIG_MISSING', {
+    message: `There is no mlops.yml: part: ${part} needs one, because two jobs must follow the same description.`,
+    where: { field: 'part' },
+    hint: 'Write one with: mlops init. Predictions alone are judged in one job, without `part`.',
+  });
+}
+
+function explained(error: unknown): string {
+  return error instanceof MlopsError ? `${error.code}: ${error.message}` : String(error);
+}
 
 interface Inputs {
   config?: string | undefined;

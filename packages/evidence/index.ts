@@ -1,6 +1,7 @@
 export { sha256, sha256File } from './digest.ts';
 export * from './directory.ts';
 export * from './directory-store.ts';
+export { historyOf, type History } from './history.ts';
 export { fail as evidenceErrors } from './errors.ts';
 export * from './predicates.ts';
 export type { ProjectIdentity } from './project-identity.ts';
@@ -17,6 +18,7 @@ export * from './runs.ts';
 export * from './accept.ts';
 export * from './baseline.ts';
 export { defaultBranch } from './baseline-branch.ts';
+export { handOverWork, receiveWork } from './hand-over.ts';
 export * from './worktree.ts';
 export { planExport, type RenderReport } from './export.ts';
 export { exportFormat, writeExport } from './export-write.ts';

@@ -36,6 +36,15 @@ export async function readRunState(
 ): Promise<RunState | undefined> {
   const path = place(project);
   if (!(await host.files.exists(path))) return undefined;
-  const parsed = RunState.safeParse(JSON.parse(await host.files.readText(path)));
-  return parsed.success ? parsed.data : undefined;
+  return parseRunState(await host.files.readText(path));
+}
+
+/** @returns undefined when the text is no run state */
+export function parseRunState(text: string): RunState | undefined {
+  try {
+    const parsed = RunState.safeParse(JSON.parse(text));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
 import { cp } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { directoryStore } from '#evidence';
-import type { Cause, Clock, Host } from '#kit';
+import { escape, type Cause, type Clock, type Host, type Workspace } from '#kit';
 import { localFiles } from './files.ts';
 import { localGit } from './git.ts';
 import { terminalVoice, type Terminal } from './terminal.ts';
@@ -17,6 +18,21 @@ export interface LocalHostOptions {
   quiet?: boolean;
   verbose?: boolean;
   fetch?: typeof globalThis.fetch;
+}
+
+/** One machine: the ticket is the directory where a copy lies. */
+function localWorkspace(root: string): Workspace {
+  return {
+    async save(name, directory) {
+      const place = resolve(root, escape.fileName(name));
+      const aside = `${place}.${randomUUID()}`;
+      await cp(directory, aside, { recursive: true, mode: constants.COPYFILE_FICLONE });
+      await localFiles.remove(place);
+      await localFiles.rename(aside, place);
+      return place;
+    },
+    restore: (ticket, directory) => cp(ticket, directory, { recursive: true }),
+  };
 }
 
 const clock: Clock = { now: () => new Date(), monotonic: () => performance.now() };
@@ -37,11 +53,7 @@ export function localHost(options: LocalHostOptions): Host {
     fetch: options.fetch ?? globalThis.fetch,
     git: localGit(options.env),
     store: directoryStore(join(options.storeDirectory)),
-    // One machine: the ticket is the place where the directory still lies.
-    workspace: {
-      save: async (_name, directory) => directory,
-      restore: (ticket, directory) => cp(ticket, directory, { recursive: true, verbatimSymlinks: true }),
-    },
+    workspace: localWorkspace(join(options.storeDirectory, '..', 'hand-over')),
     env: options.env,
     signal: options.signal,
     cause: options.cause ?? 'hand',

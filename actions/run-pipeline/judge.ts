@@ -1,0 +1,79 @@
+import { EvaluateSection, type Project } from '#config';
+import { evidenceErrors, factsOf, readRunState, receiveWork, stageOutput, type StageState } from '#evidence';
+import { planAsJson, planEvaluation, recheckEvaluation } from '#evaluation';
+import { canonicalJson, MlopsError, type Host } from '#kit';
+
+/** What the job with user code made, and what of it must still be decided here. */
+export interface Received {
+  states: StageState[];
+  /** Whether its predictions were measured, and are found to be as it says. */
+  evaluated: boolean;
+  error?: unknown;
+}
+
+/**
+ * Takes over what another job made. Its numbers are computed again from its predictions by the rules that hold here; what
+ * differs is an error, and no verdict.
+ * @param ticket empty when that job ended before it handed anything over
+ */
+export async function receive(host: Host, project: Project, ticket: string, commit: string): Promise<Received> {
+  if (ticket === '') {
+    const error = evidenceErrors('MLOPS_WORK_MISSING', {
+      message: 'The job with your code ended before it handed anything over, so there is nothing to judge.',
+      hint: 'Look at the log of that job: the runner was lost, or the job was cancelled or ran out of time.',
+    });
+    return { ...broken('work', error), evaluated: false };
+  }
+  await receiveWork(host, project, ticket, commit);
+  // The gate decides here; what it said beside user code was for the log.
+  const states = (await readRunState(host, project))!.stages.filter(({ stage }) => stage !== 'gate-model');
+  const evaluated = states.some(({ stage, problem }) => stage === 'evaluate-model' && problem === undefined);
+  const broke = states.find(({ problem }) => problem !== undefined && !problem.startsWith('not run'));
+  if (broke) {
+    const error = evidenceErrors('MLOPS_WORK_BROKEN', {
+      message: `${broke.stage} did not do its work: ${broke.problem}`,
+      hint: 'Look at the log of the job with your code.',
+    });
+    return { states, evaluated: false, error };
+  }
+  if (!evaluated) return { states, evaluated };
+  try {
+    await checkEvaluation(host, project);
+    return { states, evaluated };
+  } catch (error) {
+    if (!(error instanceof MlopsError)) throw error;
+    const others = states.filter(({ stage }) => stage !== 'evaluate-model');
+    const { states: failed } = broken('evaluate-model', error);
+    return { states: [...others, ...failed], evaluated: false, error };
+  }
+}
+
+function broken(stage: string, error: MlopsError): { states: StageState[]; error: unknown } {
+  return { states: [{ stage, cached: false, seconds: 0, problem: `${error.code}: ${error.message}` }], error };
+}
+
+/** @throws MLOPS_WORK_DIFFERS, and what reading the stage throws */
+async function checkEvaluation(host: Host, project: Project): Promise<void> {
+  const { config } = project;
+  const evaluation = await stageOutput(project, 'evaluate-model');
+  const plan = planAsJson(planEvaluation(EvaluateSection.parse(config.evaluate), config.gate, config.task));
+  const { labels, ...measured } = factsOf(evaluation.statement).parameters;
+  if (canonicalJson(measured) !== canonicalJson(plan))
+    throw differs('it was measured by other rules than those that decide');
+  const features = config.features && (await stageOutput(project, 'build-features'));
+  if ((labels !== null) !== (features !== undefined))
+    throw differs('its targets are not those of the features that mlops.yml describes');
+  const problems = await recheckEvaluation(host, evaluation.statement, {
+    path: async (name) =>
+      name.startsWith('build-features/') && features
+        ? features.path(name.slice('build-features/'.length))
+        : evaluation.path(name),
+  });
+  if (problems.length > 0) throw differs(problems.join('; '));
+}
+
+const differs = (why: string): MlopsError =>
+  evidenceErrors('MLOPS_WORK_DIFFERS', {
+    message: `The evaluation that the job with your code handed over is not what its predictions give: ${why}.`,
+    hint: 'Run both jobs again. If it stays, something in that job writes into .mlops/ or changes the action that runs there.',
+  });

@@ -1,0 +1,97 @@
+import { constants } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Host } from '#kit';
+import { fail } from './errors.ts';
+import { parseRunState } from './run-state.ts';
+import { factsOf, parseStatement } from './statement.ts';
+import type { ProjectIdentity } from './project-identity.ts';
+
+/** Parts of the workspace that another job needs; cache and store stay where they are. */
+const PARTS = ['evidence', 'outputs', 'reports'] as const;
+
+type Place = Pick<ProjectIdentity, 'name' | 'workspace'>;
+
+/**
+ * Hands what the stages of this job made to a later job that decides.
+ * @returns the ticket by which `receiveWork` finds these very bytes
+ */
+export async function handOverWork(host: Host, project: Place): Promise<string> {
+  const cache = join(project.workspace, 'cache');
+  await host.files.makeDirectory(cache);
+  const directory = await host.files.makeTemporaryDirectory('hand-over-', cache);
+  try {
+    for (const part of PARTS) {
+      const from = join(project.workspace, part);
+      if (await host.files.exists(from))
+        await cp(from, join(directory, part), { recursive: true, mode: constants.COPYFILE_FICLONE });
+    }
+    return await host.workspace.save(project.name, directory);
+  } finally {
+    await host.files.remove(directory);
+  }
+}
+
+/**
+ * Puts the work of another job into this one's empty workspace. It is data that user code may have written: whoever
+ * reads a stage of it checks it against its statement, and nothing in it decides.
+ * @param commit that the work must be about
+ * @throws MLOPS_HAND_OVER_TAKEN when stages were run here already, MLOPS_HAND_OVER_FOREIGN when it is about something else,
+ * and what the host throws when the ticket leads nowhere
+ */
+export async function receiveWork(
+  host: Host,
+  project: Place,
+  ticket: string,
+  commit: string | undefined,
+): Promise<void> {
+  for (const part of PARTS) {
+    const place = join(project.workspace, part);
+    if (!(await host.files.exists(place)) || (await host.files.list(place)).length === 0) continue;
+    throw fail('MLOPS_HAND_OVER_TAKEN', {
+      message: `${place} is not empty: the work of another job is judged in a workspace of its own`,
+      where: { file: place },
+      hint: 'Judge in a fresh job, or remove the workspace first.',
+    });
+  }
+  const cache = join(project.workspace, 'cache');
+  await host.files.makeDirectory(cache);
+  const directory = await host.files.makeTemporaryDirectory('received-', cache);
+  try {
+    const received = join(directory, 'work');
+    await host.workspace.restore(ticket, received);
+    await checkOrigin(host, project, received, commit);
+    for (const part of PARTS) {
+      const from = join(received, part);
+      if (!(await host.files.exists(from))) continue;
+      await host.files.remove(join(project.workspace, part));
+      await host.files.rename(from, join(project.workspace, part));
+    }
+  } finally {
+    await host.files.remove(directory);
+  }
+}
+
+/** Statements about another project or commit are an honest mistake far more often than an attack: say which. */
+async function checkOrigin(host: Host, project: Place, received: string, commit: string | undefined): Promise<void> {
+  const state = join(received, 'reports', 'run.json');
+  if (!(await host.files.exists(state)) || !parseRunState(await host.files.readText(state))) {
+    throw foreign('it does not say which stages were run');
+  }
+  const evidence = join(received, 'evidence');
+  const names = (await host.files.exists(evidence)) ? await host.files.list(evidence) : [];
+  for (const name of names.filter((name) => name.endsWith('.json'))) {
+    const path = join(evidence, name);
+    const facts = factsOf(parseStatement(await host.files.readText(path), path));
+    if (facts.project !== project.name)
+      throw foreign(`${basename(path)} is about the project ${facts.project}, expected ${project.name}`);
+    if (commit !== undefined && facts.commit !== commit)
+      throw foreign(`${basename(path)} is about commit ${facts.commit ?? 'nobody knows which'}, expected ${commit}`);
+  }
+}
+
+const foreign = (why: string): Error =>
+  fail('MLOPS_HAND_OVER_FOREIGN', {
+    message: `What the other job handed over cannot be judged: ${why}.`,
+    hint: 'Take the output `hand-over` of the job `work` of this very run.',
+  });

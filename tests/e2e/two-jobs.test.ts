@@ -1,0 +1,144 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ScratchProject } from './project.ts';
+
+interface Ended {
+  verdict?: string;
+  summary: string;
+  outputs: { 'hand-over': string; run: string };
+  error?: { code: string; message: string };
+}
+
+const YML = `project: flights
+evaluate: {predictions: predictions.csv}
+gate: {baseline: none, rules: [{metric: roc_auc, min: 0.6}]}
+`;
+
+function predictions(skill: number): string {
+  const rows = Array.from({ length: 400 }, (_, i) => {
+    const target = (i * 7919) % 2;
+    return `${i},${target},${(0.5 + skill * (target - 0.5) + (((i * 104729) % 1000) / 1000 - 0.5) * 0.5).toFixed(4)}`;
+  });
+  return `id,target,score\n${rows.join('\n')}\n`;
+}
+
+// User code in one job, the decision in another that only sees data. Here both are directories of one machine.
+describe('work and judge, apart', () => {
+  let work: ScratchProject;
+  let judge: ScratchProject;
+  let ticket: string;
+
+  beforeAll(() => {
+    work = new ScratchProject('work');
+    work.write('.gitignore', '.mlops/\n');
+    work.write('mlops.yml', YML);
+    work.write('predictions.csv', predictions(0.4));
+    work.commit('Begin');
+    judge = new ScratchProject('judge');
+    judge.git('pull', '-q', work.directory, 'main');
+    const { status, document } = work.document<Ended>('run', '--part', 'work');
+    expect(status).toBe(0);
+    ticket = document.outputs['hand-over'];
+  });
+  afterAll(() => {
+    work.remove();
+    judge.remove();
+  });
+  beforeEach(() => rmSync(join(judge.directory, '.mlops'), { recursive: true, force: true }));
+
+  /** What was handed over, changed by whoever could write it. */
+  const tampered = (change: (directory: string) => void): string => {
+    const copy = `${ticket}-tampered`;
+    rmSync(copy, { recursive: true, force: true });
+    cpSync(ticket, copy, { recursive: true });
+    change(copy);
+    return copy;
+  };
+  const edit = (path: string, change: (text: string) => string): void =>
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+  const decide = (given: string) => judge.document<Ended>('run', '--part', 'judge', '--hand-over', given);
+
+  it('decides nothing where user code runs', () => {
+    const { document } = work.document<Ended>('run', '--part', 'work');
+    expect(document).not.toHaveProperty('verdict');
+    expect(document.outputs.run).toBe('');
+  });
+
+  it('decides, records and reports where only data arrives', () => {
+    const { status, document } = decide(ticket);
+    expect([status, document.verdict]).toEqual([0, 'pass']);
+    expect(document.outputs.run).toMatch(/^[0-9a-f]{64}$/);
+    expect(judge.mlops('verify').status).toBe(0);
+  });
+
+  it.each([
+    {
+      name: 'a metric that its predictions do not give',
+      change: (at: string) => {
+        const result = join(at, 'outputs', 'evaluate-model', 'result.json');
+        edit(result, (text) => text.replace(/"estimate":\s*0\.\d+/, '"estimate":0.999'));
+      },
+      code: 'MLOPS_STAGE_TAMPERED',
+    },
+    {
+      name: 'a statement about another commit',
+      change: (at: string) => {
+        const head = work.git('rev-parse', 'HEAD');
+        edit(join(at, 'evidence', 'evaluate-model.json'), (text) => text.replaceAll(head, 'e'.repeat(40)));
+      },
+      code: 'MLOPS_HAND_OVER_FOREIGN',
+    },
+    {
+      name: 'other rules of measuring',
+      change: (at: string) =>
+        edit(join(at, 'evidence', 'evaluate-model.json'), (text) =>
+          text.replace('"threshold":0.5', '"threshold":0.4').replace('"threshold": 0.5', '"threshold": 0.4'),
+        ),
+      code: 'MLOPS_WORK_DIFFERS',
+    },
+    {
+      name: 'a stage that broke',
+      change: (at: string) =>
+        writeFileSync(
+          join(at, 'reports', 'run.json'),
+          JSON.stringify({
+            stages: [{ stage: 'evaluate-model', cached: false, seconds: 1, problem: 'MLOPS_PROGRAM_FAILED: exit 3' }],
+          }),
+        ),
+      code: 'MLOPS_WORK_BROKEN',
+    },
+    {
+      name: 'no word of its stages',
+      change: (at: string) => rmSync(join(at, 'reports', 'run.json')),
+      code: 'MLOPS_HAND_OVER_FOREIGN',
+    },
+  ])('does not pass $name', ({ change, code }) => {
+    const { status, document } = decide(tampered(change));
+    expect([status, document.error?.code]).toEqual([2, code]);
+  });
+
+  it('does not believe a verdict that was handed over', () => {
+    judge.write('mlops.yml', YML.replace('min: 0.6', 'min: 0.99'));
+    judge.commit('Stricter');
+    work.git('pull', '-q', judge.directory, 'main');
+    const { document: handed } = work.document<Ended>('run', '--part', 'work');
+    const statement = join(handed.outputs['hand-over'], 'outputs', 'gate-model', 'result.json');
+    edit(statement, (text) => text.replaceAll('"fail"', '"pass"'));
+    expect(decide(handed.outputs['hand-over'])).toMatchObject({ status: 1, document: { verdict: 'fail' } });
+  });
+
+  it('says so when nothing was handed over', () => {
+    const { status, document, stderr } = judge.document<Ended>('run', '--part', 'judge');
+    expect([status, document.error?.code]).toEqual([2, 'MLOPS_WORK_MISSING']);
+    expect(stderr).toContain('ended before it handed anything over');
+    expect(judge.read('.mlops', 'reports', 'comment.md')).toContain('handed anything over');
+  });
+
+  it('does not judge where stages were run already', () => {
+    work.mlops('run');
+    expect(work.document<Ended>('run', '--part', 'judge', '--hand-over', ticket).document.error?.code).toBe(
+      'MLOPS_HAND_OVER_TAKEN',
+    );
+  });
+});
