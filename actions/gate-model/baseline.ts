@@ -10,7 +10,7 @@ import {
   type Material,
   type RunRecord,
 } from '#evidence';
-import { NONE_BY_POLICY, type AcceptedRule, type BaselineInfo } from '#evaluation';
+import { byFile, namesRun, NONE_BY_POLICY, type AcceptedRule, type BaselineInfo } from '#evaluation';
 import { MlopsError, type Host, type Sha256 } from '#kit';
 import { rescoreBaseline } from './rescore.ts';
 
@@ -31,7 +31,7 @@ const nothingToRelease = async (): Promise<void> => {};
 
 /**
  * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
- * are excepted on record.
+ * are excepted on record. A word that can be a run id is one, even when a file has that name.
  * @param candidate digests of its examples (a recorded baseline that has others is scored again) and of its scored predictions
  * @throws what the ledger throws: an unreadable one is an error, never "none"
  */
@@ -42,14 +42,14 @@ export async function chooseGateBaseline(
   candidate: { evaluationSet: Sha256 | undefined; predictions: Sha256 | undefined },
   options: { cache: boolean },
 ): Promise<GateBaseline> {
-  const file = wanted === 'auto' || wanted === 'none' ? undefined : await existingFile(host, project, wanted);
+  const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted);
   const ledger = await ledgerOf(host, project);
   const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
   const common = { accepted, release: nothingToRelease };
   if (file !== undefined) {
     return {
       ...common,
-      info: { kind: 'file', reason: `the file ${wanted}` },
+      info: { kind: 'file', reason: byFile(wanted) },
       material: { name: wanted, path: file, role: 'baseline' },
       mayHaveNone: false,
     };
@@ -111,7 +111,8 @@ async function tryRescoring(
   }
 }
 
-async function existingFile(host: Host, project: Project, wanted: string): Promise<string | undefined> {
+async function namedFile(host: Host, project: Project, wanted: string): Promise<string | undefined> {
+  if (namesRun(wanted)) return undefined;
   const path = await resolvePath(project, wanted, { purpose: 'baseline' });
   return (await host.files.exists(path)) ? path : undefined;
 }

@@ -21,6 +21,7 @@ export {
   planEvaluation,
   type EvaluationPlan,
 } from './evaluate-predictions.ts';
+export { namesRun } from './baseline-word.ts';
 export * from './judgement.ts';
 export { decideFiles, gateInput, type GateInput, type GateWork } from './decide-files.ts';
 export { doubtDecision, recheckEvaluation, recheckGate, type Claim, type ClaimedFiles } from './recheck.ts';

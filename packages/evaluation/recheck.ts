@@ -6,10 +6,11 @@ import { z } from 'zod';
 import { Config, GateRule, Task } from '#config';
 import { openEngine, parquetRelation, type Engine } from '#data';
 import { canonicalJson, type Host, type Json, type JsonObject } from '#kit';
+import { namesRun } from './baseline-word.ts';
 import { decideFiles, decideScored, type GateWork } from './decide-files.ts';
 import { evaluateWith } from './evaluate-predictions.ts';
 import { writeScored } from './predictions.ts';
-import { BaselineInfo, NONE_BY_POLICY } from './result.ts';
+import { BaselineInfo, byFile, NONE_BY_POLICY } from './result.ts';
 import { isScored } from './scored-file.ts';
 
 /** An in-toto statement, as far as it must be known to repeat what it claims. */
@@ -139,10 +140,11 @@ async function policyDifferences(
 }
 
 /** Whether a baseline is one that the policy's word for it can lead to. */
-function follows({ kind, reason }: BaselineInfo, stated: string): boolean {
+function follows({ kind, reason, run }: BaselineInfo, stated: string): boolean {
   if (stated === 'none') return kind === 'none';
   if (stated === 'auto') return kind !== 'file' && kind !== 'run' && reason !== NONE_BY_POLICY;
-  return kind === 'file' || kind === 'run';
+  if (namesRun(stated)) return kind === 'run' && run?.startsWith(stated.toLowerCase()) === true;
+  return kind === 'file' && reason === byFile(stated);
 }
 
 /** As it would be read back from a file. */

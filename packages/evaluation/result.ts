@@ -93,6 +93,9 @@ export type BaselineKind = z.infer<typeof BaselineKind>;
 /** Why there is no baseline when nobody wanted one; any other reason is one that the ladder found. */
 export const NONE_BY_POLICY = 'none, because the policy says so';
 
+/** Why a file is the baseline: it was named so. */
+export const byFile = (name: string): string => `the file ${name}`;
+
 /** What the candidate was compared with, and why that. */
 export const BaselineInfo = z.strictObject({
   kind: BaselineKind,

@@ -50,6 +50,8 @@ describe('a policy in mlops.yml', () => {
   interface Recorded {
     result: { id: string; dirty: boolean; verdict: string | null }[];
   }
+  const decision = () =>
+    project.json('.mlops', 'outputs', 'gate-model', 'result.json') as { baseline: Record<string, unknown> };
   const recorded = () => project.document<Recorded>('runs').document.result;
 
   it('is not replaced by a laxer file of the same project name: that run is not recorded', () => {
@@ -74,6 +76,21 @@ describe('a policy in mlops.yml', () => {
   it('is not passed by some of the stages: their run is recorded without a verdict', () => {
     project.mlops('run', '--stages', 'gate-model');
     expect(recorded()[0]).toMatchObject({ verdict: null });
+    expect(project.mlops('run').status).toBe(0);
+  });
+
+  it('names its baseline by run id: a file of that name is another thing', () => {
+    const [last] = recorded();
+    const id = last!.id.slice(0, 12);
+    project.write('mlops.yml', CONFIG.replace('gate: {', `gate: {baseline: '${id}', `));
+    project.write(id, 'id,target,score,part\n1,1,0,a\n2,0,1,a\n');
+    project.mlops('run');
+    expect(decision().baseline).toMatchObject({ kind: 'run', run: last!.id });
+    project.write('mlops.yml', CONFIG.replace('gate: {', `gate: {baseline: './${id}', `));
+    project.mlops('run');
+    expect(decision().baseline).toMatchObject({ kind: 'file', reason: `the file ./${id}` });
+    project.git('clean', '-qf', id);
+    project.write('mlops.yml', CONFIG);
     expect(project.mlops('run').status).toBe(0);
   });
 
@@ -136,6 +153,27 @@ describe('a policy in mlops.yml', () => {
     const claimed = claim('gate-model');
     change(claimed);
     expect((await again(claimed)).join('\n')).toMatch(new RegExp(says.source, 'm'));
+  });
+
+  it.each([
+    { name: 'a file for a run', stated: '7f3c2a1b', baseline: { kind: 'file', reason: 'the file 7f3c2a1b' } },
+    {
+      name: 'another run',
+      stated: '7f3c2a1b',
+      baseline: { kind: 'run', reason: 'as asked for', run: 'ab'.repeat(32) },
+    },
+    {
+      name: 'a run for a file',
+      stated: 'old.csv',
+      baseline: { kind: 'run', reason: 'as asked for', run: 'ab'.repeat(32) },
+    },
+    { name: 'another file', stated: 'old.csv', baseline: { kind: 'file', reason: 'the file easy.csv' } },
+  ])('finds $name that the policy names', async ({ stated, baseline }) => {
+    const claimed = claim('gate-model');
+    parameters(claimed)['baseline'] = baseline;
+    project.write('named.yml', CONFIG.replace('gate: {', `gate: {baseline: ${stated}, `));
+    const problems = await again(claimed, { 'mlops.yml': 'named.yml' });
+    expect(problems.join('\n')).toContain(`the policy says baseline: ${stated}`);
   });
 
   it('finds a result that says another number, or another verdict', async () => {
