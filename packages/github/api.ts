@@ -39,7 +39,10 @@ export interface RequestOptions<T> {
 /** GitHub's API for one repository and one token. */
 export interface Api {
   readonly repository: { readonly owner: string; readonly repo: string };
-  /** Who the token speaks as, such as `github-actions[bot]`. One request; none the second time. @throws what `request` throws */
+  /**
+   * Who the token speaks as: `github-actions[bot]` for a job's own token, which needs no request and may not ask for it.
+   * @throws what `request` throws
+   */
   login(): Promise<string>;
   /**
    * One REST request. Reads (GET, HEAD) are repeated freely; a write only when the server surely did nothing, or when
@@ -72,6 +75,8 @@ export interface ApiOptions {
   /** `owner/name` */
   repository: string;
   host: Pick<Host, 'fetch' | 'clock' | 'random' | 'log' | 'signal'>;
+  /** Who the token speaks as, where that is known: an app's own token looks like a job's. */
+  login?: string;
   /** All that the action needs of a token: what to paste when something is missing. */
   permissions?: Permissions;
   /** Total waiting of all requests together, in milliseconds. Default: 5 minutes. */
@@ -146,7 +151,7 @@ export function githubApi(options: ApiOptions): Api {
 
   return {
     repository: { owner, repo },
-    login: () => (login ??= askLogin(graphql)),
+    login: () => (login ??= options.login === undefined ? loginOf(token, graphql) : Promise.resolve(options.login)),
     request: (route, parameters, options) => rest(route, parameters, ({ data }) => data as never, options),
     async *pages(route, parameters, options) {
       let next: string | undefined = route;
@@ -183,8 +188,11 @@ function asMessage({ method, url, headers, body }: ReturnType<typeof endpoint>):
   };
 }
 
-/** The one question that tokens of users, of apps and of a workflow all may ask. */
-async function askLogin(graphql: Api['graphql']): Promise<string> {
+/** What the tokens of apps begin with, a job's own among them. */
+const INSTALLATION = 'ghs_';
+
+async function loginOf(token: string, graphql: Api['graphql']): Promise<string> {
+  if (token.startsWith(INSTALLATION)) return 'github-actions[bot]';
   const { viewer } = await graphql<{ viewer: { login: string } }>('query { viewer { login } }', {});
   return viewer.login;
 }

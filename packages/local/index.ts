@@ -2,4 +2,4 @@ export { localFiles } from './files.ts';
 export { localGit } from './git.ts';
 export { localHost, type LocalHostOptions } from './host.ts';
 export { untilInterrupted } from './interruption.ts';
-export type { Terminal } from './terminal.ts';
+export { terminalVoice, type Terminal } from './terminal.ts';

@@ -12,6 +12,8 @@ export interface TerminalVoice {
   group<T>(title: string, body: () => Promise<T>): Promise<T>;
   progress(title: string, total?: number): Progress;
   mask(secret: string): void;
+  /** Text of any origin, safe to print: escaped line by line, without the secrets. */
+  clean(text: string): string;
 }
 
 const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 } as const;
@@ -82,6 +84,7 @@ export function terminalVoice(
       for (const part of [secret, ...secret.split(/\r?\n/)])
         if (part.trim().length >= SHORTEST_SECRET) secrets.add(part);
     },
+    clean,
   };
 }
 
