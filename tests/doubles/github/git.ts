@@ -1,0 +1,355 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface Signature {
+  name: string;
+  email: string;
+  /** ISO 8601, as GitHub prints it. */
+  date: string;
+}
+
+export interface Commit {
+  sha: string;
+  tree: string;
+  parents: string[];
+  author: Signature;
+  committer: Signature;
+  message: string;
+}
+
+export interface TreeEntry {
+  mode: string;
+  type: 'blob' | 'tree' | 'commit';
+  sha: string;
+  /** Bytes; only blobs have one. */
+  size?: number;
+  path: string;
+}
+
+export interface TreeEdit {
+  path: string;
+  /** undefined removes the path. */
+  sha: string | undefined;
+  mode: string;
+}
+
+export interface FileChange {
+  path: string;
+  previous?: string;
+  status: 'added' | 'removed' | 'modified' | 'renamed';
+  sha: string;
+  additions: number;
+  deletions: number;
+  patch: string;
+}
+
+/** One real bare repository. Every question and every compare-and-swap is answered by git itself. */
+export class BareGit {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  static init(path: string, defaultBranch: string): BareGit {
+    const git = new BareGit(path);
+    git.now(['init', '-q', '--bare', '-b', defaultBranch, path], { bare: false });
+    const settings = '[core]\n\tlogAllRefUpdates = always\n[http]\n\treceivepack = true\n[gc]\n\tauto = 0\n';
+    appendFileSync(join(path, 'config'), `${settings}[uploadpack]\n\tallowAnySHA1InWant = true\n`);
+    return git;
+  }
+
+  /** git at once, for the few places that must not wait. @throws Error with what git said */
+  now(args: readonly string[], options: { bare?: boolean } = {}): string {
+    const place = options.bare === false ? [] : [`--git-dir=${this.path}`];
+    const done = spawnSync('git', [...place, ...args], {
+      env: gitEnvironment(),
+      encoding: 'utf8',
+      maxBuffer: 64 << 20,
+    });
+    if (done.status !== 0) throw new Error(`git ${args.join(' ')}: ${done.stderr}`);
+    return done.stdout;
+  }
+
+  /** @returns stdout @throws Error with what git said, when it ends with another code than 0 */
+  async run(
+    args: readonly string[],
+    options: { input?: string | Uint8Array; env?: Record<string, string>; bare?: boolean } = {},
+  ): Promise<Buffer> {
+    const { code, stdout, stderr } = await this.ask(args, options);
+    if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr.trim()}`);
+    return stdout;
+  }
+
+  async text(args: readonly string[], options: { input?: string; env?: Record<string, string> } = {}): Promise<string> {
+    return (await this.run(args, options)).toString('utf8').trimEnd();
+  }
+
+  ask(
+    args: readonly string[],
+    options: { input?: string | Uint8Array; env?: Record<string, string>; bare?: boolean } = {},
+  ): Promise<{ code: number | null; stdout: Buffer; stderr: string }> {
+    const place = options.bare === false ? [] : [`--git-dir=${this.path}`];
+    return new Promise((resolve, reject) => {
+      const child = spawn('git', [...place, ...args], { env: gitEnvironment(options.env) });
+      const out: Buffer[] = [];
+      const err: Buffer[] = [];
+      child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+      child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+      child.on('error', reject);
+      child.on('close', (code) =>
+        resolve({ code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') }),
+      );
+      // git may answer before it read everything; the answer counts.
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(options.input ?? '');
+    });
+  }
+
+  /** @returns the object's id, or undefined when the expression (`main`, `sha:path`, `main^{tree}`) names nothing */
+  async resolve(expression: string): Promise<string | undefined> {
+    const { code, stdout } = await this.ask(['rev-parse', '--verify', '--quiet', '--end-of-options', expression]);
+    return code === 0 ? stdout.toString('utf8').trim() : undefined;
+  }
+
+  /** A commit by what GitHub's `ref` parameters accept: a branch, a tag, or a (possibly short) commit id. */
+  async commitOf(ref: string): Promise<string | undefined> {
+    for (const name of [
+      `refs/heads/${ref}`,
+      `refs/tags/${ref}`,
+      ...(/^(refs\/|HEAD$|[0-9a-f]{4,40}$)/.test(ref) ? [ref] : []),
+    ]) {
+      const sha = await this.resolve(`${name}^{commit}`);
+      if (sha !== undefined) return sha;
+    }
+    return undefined;
+  }
+
+  async object(sha: string): Promise<{ type: string; content: Buffer } | undefined> {
+    const out = await this.run(['cat-file', '--batch'], { input: `${sha}\n` });
+    const end = out.indexOf(10);
+    const [, type, size] = out.subarray(0, end).toString('utf8').split(' ');
+    return type === 'missing' || size === undefined
+      ? undefined
+      : { type: type!, content: out.subarray(end + 1, end + 1 + Number(size)) };
+  }
+
+  async commits(shas: readonly string[]): Promise<Commit[]> {
+    if (shas.length === 0) return [];
+    const out = await this.run(['cat-file', '--batch'], { input: shas.map((sha) => `${sha}\n`).join('') });
+    const commits: Commit[] = [];
+    let offset = 0;
+    for (const sha of shas) {
+      const end = out.indexOf(10, offset);
+      const [, type, size] = out.subarray(offset, end).toString('utf8').split(' ');
+      if (type !== 'commit') throw new Error(`${sha} is no commit`);
+      commits.push(parseCommit(sha, out.subarray(end + 1, end + 1 + Number(size)).toString('utf8')));
+      offset = end + 2 + Number(size);
+    }
+    return commits;
+  }
+
+  async commit(sha: string): Promise<Commit | undefined> {
+    const found = await this.object(sha);
+    return found?.type === 'commit' ? parseCommit(sha, found.content.toString('utf8')) : undefined;
+  }
+
+  async tree(expression: string, recursive = false): Promise<TreeEntry[]> {
+    const flags = recursive ? ['-r', '-t'] : [];
+    const out = await this.run(['ls-tree', '-z', '-l', ...flags, expression]);
+    return out
+      .toString('utf8')
+      .split('\0')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [meta, path] = line.split('\t') as [string, string];
+        const [mode, type, sha, size] = meta.split(/ +/) as [string, TreeEntry['type'], string, string];
+        return { mode, type, sha, path, ...(type === 'blob' ? { size: Number(size) } : {}) };
+      });
+  }
+
+  /** @returns commit ids, newest first, by git's own order */
+  async history(from: string, options: { skip?: number; count?: number; path?: string; firstParent?: boolean } = {}) {
+    const args = ['rev-list', `--max-count=${options.count ?? -1}`, `--skip=${options.skip ?? 0}`];
+    if (options.firstParent) args.push('--first-parent');
+    const out = await this.text([...args, from, '--', ...(options.path ? [options.path] : [])]);
+    return out === '' ? [] : out.split('\n');
+  }
+
+  async mergeBase(a: string, b: string): Promise<string | undefined> {
+    const { code, stdout } = await this.ask(['merge-base', a, b]);
+    return code === 0 ? stdout.toString('utf8').trim() : undefined;
+  }
+
+  async isAncestor(ancestor: string, descendant: string): Promise<boolean> {
+    return (await this.ask(['merge-base', '--is-ancestor', ancestor, descendant])).code === 0;
+  }
+
+  async refs(prefix: string): Promise<{ ref: string; sha: string; type: string }[]> {
+    const format = '--format=%(refname) %(objectname) %(objecttype)';
+    const out = await this.text(['for-each-ref', format, ...(prefix === '' ? [] : [prefix])]);
+    return out
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => {
+        const [ref, sha, type] = line.split(' ') as [string, string, string];
+        return { ref, sha, type };
+      });
+  }
+
+  /** git's own compare-and-swap. @param expected undefined: the ref must not exist. @returns whether this call won */
+  async swapRef(ref: string, next: string, expected: string | undefined): Promise<boolean> {
+    const old = expected ?? '0'.repeat(next.length);
+    return (await this.ask(['update-ref', ref, next, old], { env: identity(BOT) })).code === 0;
+  }
+
+  async forceRef(ref: string, next: string): Promise<void> {
+    await this.run(['update-ref', ref, next], { env: identity(BOT) });
+  }
+
+  async deleteRef(ref: string): Promise<void> {
+    await this.run(['update-ref', '-d', ref]);
+  }
+
+  async writeBlob(content: Uint8Array | string): Promise<string> {
+    return (await this.run(['hash-object', '-w', '--stdin'], { input: content })).toString('utf8').trim();
+  }
+
+  /** A tree made of another one and some edits; of nothing when `base` is undefined. @throws Error for what git refuses */
+  async writeTree(base: string | undefined, edits: readonly TreeEdit[]): Promise<string> {
+    const aside = await mkdtemp(join(this.path, 'index-'));
+    const env = { GIT_INDEX_FILE: join(aside, 'index') };
+    try {
+      await this.run(base === undefined ? ['read-tree', '--empty'] : ['read-tree', base], { env });
+      const lines = edits.map(({ path, sha, mode }) =>
+        sha === undefined ? `0 ${'0'.repeat(40)}\t${path}\0` : `${mode} ${sha}\t${path}\0`,
+      );
+      await this.run(['update-index', '-z', '--index-info'], { env, input: lines.join('') });
+      return await this.text(['write-tree'], { env });
+    } finally {
+      await rm(aside, { recursive: true, force: true });
+    }
+  }
+
+  async writeCommit(commit: {
+    tree: string;
+    parents: readonly string[];
+    message: string;
+    author: Signature;
+    committer: Signature;
+  }): Promise<string> {
+    const parents = commit.parents.flatMap((parent) => ['-p', parent]);
+    const env = identity(commit.author, commit.committer);
+    return this.text(['commit-tree', commit.tree, ...parents], { input: commit.message, env });
+  }
+
+  /** @returns the tree of merging two commits, or undefined when they conflict */
+  async mergeTree(ours: string, theirs: string): Promise<string | undefined> {
+    const { code, stdout } = await this.ask(['merge-tree', '--write-tree', ours, theirs]);
+    return code === 0 ? stdout.toString('utf8').split('\n')[0] : undefined;
+  }
+
+  /** Files that differ between two trees, renames found, in path order. */
+  async changes(from: string, to: string): Promise<FileChange[]> {
+    const [raw, numbers] = await Promise.all([
+      this.run(['diff-tree', '-r', '-z', '-M', '--raw', '--full-index', from, to]),
+      this.run(['diff-tree', '-r', '-z', '-M', '--numstat', from, to]),
+    ]);
+    const counts = parseNumbers(numbers.toString('utf8'));
+    const found = parseRaw(raw.toString('utf8'));
+    return Promise.all(
+      found.map(async (change) => {
+        const { additions, deletions } = counts.get(change.path) ?? { additions: 0, deletions: 0 };
+        const paths = [change.path, ...(change.previous === undefined ? [] : [change.previous])];
+        const patch = await this.run(['diff-tree', '-r', '-M', '-p', '--no-prefix', from, to, '--', ...paths]);
+        const hunks = patch.toString('utf8');
+        const start = hunks.indexOf('@@');
+        return { ...change, additions, deletions, patch: start < 0 ? '' : hunks.slice(start).trimEnd() };
+      }),
+    );
+  }
+}
+
+export const BOT: Signature = {
+  name: 'github-actions[bot]',
+  email: '41898282+github-actions[bot]@users.noreply.github.com',
+  date: '',
+};
+
+/** Nothing of the machine's own git configuration or of a surrounding repository reaches the double. */
+export function gitEnvironment(extra: Record<string, string> = {}): Record<string, string> {
+  return {
+    PATH: process.env['PATH'] ?? '',
+    HOME: '/nonexistent',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_TERMINAL_PROMPT: '0',
+    TZ: 'UTC',
+    ...extra,
+  };
+}
+
+export function identity(author: Signature, committer: Signature = author): Record<string, string> {
+  return {
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    ...(author.date ? { GIT_AUTHOR_DATE: author.date } : {}),
+    GIT_COMMITTER_NAME: committer.name,
+    GIT_COMMITTER_EMAIL: committer.email,
+    ...(committer.date ? { GIT_COMMITTER_DATE: committer.date } : {}),
+  };
+}
+
+function parseCommit(sha: string, text: string): Commit {
+  const split = text.indexOf('\n\n');
+  const head = text.slice(0, split).split('\n');
+  const value = (key: string) =>
+    head.filter((line) => line.startsWith(`${key} `)).map((line) => line.slice(key.length + 1));
+  return {
+    sha,
+    tree: value('tree')[0]!,
+    parents: value('parent'),
+    author: parseSignature(value('author')[0]!),
+    committer: parseSignature(value('committer')[0]!),
+    message: text.slice(split + 2).replace(/\n$/, ''),
+  };
+}
+
+function parseSignature(line: string): Signature {
+  const [, name, email, seconds] = /^(.*) <(.*)> (\d+) [+-]\d{4}$/.exec(line)!;
+  return { name: name!, email: email!, date: isoSeconds(new Date(Number(seconds) * 1000)) };
+}
+
+/** GitHub prints times without fractions of a second. */
+export function isoSeconds(date: Date): string {
+  return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
+function parseRaw(text: string): Pick<FileChange, 'path' | 'previous' | 'status' | 'sha'>[] {
+  const fields = text.split('\0');
+  const changes: Pick<FileChange, 'path' | 'previous' | 'status' | 'sha'>[] = [];
+  for (let at = 0; at + 1 < fields.length;) {
+    const [, , before, after, letter] = fields[at++]!.split(' ') as [string, string, string, string, string];
+    const first = fields[at++]!;
+    const renamed = letter.startsWith('R');
+    const path = renamed ? fields[at++]! : first;
+    const status = renamed ? 'renamed' : letter === 'A' ? 'added' : letter === 'D' ? 'removed' : 'modified';
+    changes.push({ path, status, sha: status === 'removed' ? before : after, ...(renamed ? { previous: first } : {}) });
+  }
+  return changes;
+}
+
+function parseNumbers(text: string): Map<string, { additions: number; deletions: number }> {
+  const counts = new Map<string, { additions: number; deletions: number }>();
+  const fields = text.split('\0');
+  for (let at = 0; at < fields.length; at++) {
+    const [added, deleted, path] = fields[at]!.split('\t');
+    if (added === undefined || deleted === undefined || path === undefined) continue;
+    // A rename has an empty path here and its two names in the next two fields.
+    const name = path === '' ? fields[(at += 2)]! : path;
+    counts.set(name, { additions: Number(added) || 0, deletions: Number(deleted) || 0 });
+  }
+  return counts;
+}

@@ -1,0 +1,318 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { noFaults, type Fault, type FaultSchedule } from './faults.ts';
+import { answerGit } from './git-http.ts';
+import { executeGraphql } from './graphql/execute.ts';
+import { schema } from './graphql/schema.ts';
+import { Limits, primaryLimit, secondaryLimit } from './limits.ts';
+import type { Permissions, Token } from './model.ts';
+import { answerBlob } from './results/blobs.ts';
+import { answerResults } from './results/service.ts';
+import {
+  acceptedPermissions,
+  allows,
+  findRoute,
+  notFound,
+  refusal,
+  route,
+  type Call,
+  type Found,
+  type Reply,
+  type Route,
+} from './route.ts';
+import type { Validator } from './validate.ts';
+import type { World } from './world.ts';
+
+/** One request as it came, and what it got. */
+export interface RecordedRequest {
+  method: string;
+  /** Path with query. */
+  path: string;
+  /** `GET /repos/{owner}/{repo}`, `POST /graphql`, `twirp CreateArtifact`, `blob PUT`, `git`; the path itself when unknown. */
+  operation: string;
+  /** What the token that came with it may do; undefined without a known token. */
+  permissions: Permissions | undefined;
+  /** The job the token was made for. */
+  job: string | undefined;
+  /** Parsed JSON. */
+  body: unknown;
+  /** What the operation needs, any one of them. */
+  needs: readonly string[];
+  /** undefined when the connection was cut or held. */
+  status: number | undefined;
+  fault: Fault | undefined;
+}
+
+/** The HTTP face of one world. */
+export class GithubServer {
+  readonly requests: RecordedRequest[] = [];
+  readonly violations: string[] = [];
+  readonly limits: Limits;
+  schedule: FaultSchedule = noFaults;
+  readonly #world: World;
+  readonly #routes: readonly Route[];
+  readonly #validator: Validator;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #pending = new Set<Promise<void>>();
+  /** Called after each push over git. */
+  onPush: (repository: Call['repository']) => void = () => undefined;
+
+  constructor(world: World, routes: readonly Route[], validator: Validator) {
+    this.#world = world;
+    this.#validator = validator;
+    this.limits = new Limits(world);
+    this.#routes = [...routes, route('GET /rate_limit', [], ({ token }) => this.limits.overview(token))];
+    this.#server = createServer((request, response) => {
+      const work = this.#answer(request, response).catch((error: unknown) => {
+        this.violations.push(`the double failed on ${request.method} ${request.url}: ${(error as Error).stack}`);
+        if (!response.headersSent) response.writeHead(500).end();
+      });
+      this.#pending.add(work);
+      void work.finally(() => this.#pending.delete(work));
+    });
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    const address = this.#server.address();
+    if (typeof address !== 'object' || address === null) throw new Error('no address');
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+    await Promise.all(this.#pending);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.#world.url);
+    const method = request.method ?? 'GET';
+    if (url.pathname.startsWith('/git/')) {
+      const entry = this.#record({ method, path: request.url!, operation: 'git', body: undefined, fault: undefined });
+      const token = this.#token(request.headers.authorization);
+      entry.permissions = token?.permissions;
+      entry.job = token?.job;
+      entry.status = await answerGit(this.#world, request, response, url, token, this.onPush);
+      return;
+    }
+    const bytes = await read(request);
+    if (bytes === undefined) return;
+    const body = json(request, bytes);
+    const operation = this.#operation(method, url);
+    const fault = this.schedule.decide({ method, path: request.url!, operation });
+    const entry = this.#record({ method, path: request.url!, operation, body, fault });
+    if (fault?.kind === 'reset-before') return void response.destroy();
+    if (fault?.kind === 'time-out') return;
+    if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+    if (url.pathname.startsWith('/blob/')) {
+      if (fault?.kind === 'status') return void send(response, entry, { status: fault.status });
+      if (fault?.kind === 'reset-after' && method === 'GET') return void response.destroy();
+      answerBlob(this.#world, request, url, bytes, response);
+      entry.status = response.statusCode;
+      return;
+    }
+    const reply =
+      instead(fault, this.#world) ??
+      (url.pathname.startsWith('/twirp/')
+        ? answerResults(this.#world, url.pathname, request.headers.authorization, body ?? {})
+        : await this.#rest(request, url, body, entry));
+    if (fault?.kind === 'reset-after') return void response.destroy();
+    send(response, entry, fault?.kind === 'status-after' ? refusal(fault.status, 'Server Error') : reply, request);
+  }
+
+  #record(entry: Pick<RecordedRequest, 'method' | 'path' | 'operation' | 'body' | 'fault'>): RecordedRequest {
+    const recorded: RecordedRequest = {
+      ...entry,
+      permissions: undefined,
+      job: undefined,
+      needs: [],
+      status: undefined,
+    };
+    this.requests.push(recorded);
+    return recorded;
+  }
+
+  #operation(method: string, url: URL): string {
+    if (url.pathname.startsWith('/twirp/')) return `twirp ${url.pathname.split('/').at(-1)!}`;
+    if (url.pathname.startsWith('/blob/')) return `blob ${method}`;
+    const found = findRoute(this.#routes, method, url.pathname);
+    return found ? `${method} ${found.route.template}` : `${method} ${url.pathname}`;
+  }
+
+  #token(authorization: string | undefined): Token | undefined {
+    const [scheme, value] = (authorization ?? '').split(' ');
+    const plain =
+      scheme?.toLowerCase() === 'basic'
+        ? Buffer.from(value ?? '', 'base64')
+            .toString('utf8')
+            .split(':')
+            .at(-1)
+        : value;
+    const token = this.#world.tokens.get(plain ?? '');
+    return token && !token.revoked && token.expiresAt > this.#world.now() ? token : undefined;
+  }
+
+  async #rest(request: IncomingMessage, url: URL, body: unknown, entry: RecordedRequest): Promise<Reply> {
+    const token = this.#token(request.headers.authorization);
+    if (!token) return refusal(401, request.headers.authorization ? 'Bad credentials' : 'Requires authentication');
+    entry.permissions = token.permissions;
+    entry.job = token.job;
+    const limited = !this.limits.spend(token);
+    const headers = this.limits.headers(token);
+    if (limited) return { ...primaryLimit(403, Number(headers['x-ratelimit-reset'])), headers };
+    const found = findRoute(this.#routes, entry.method, url.pathname);
+    const reply =
+      url.pathname === '/graphql' && entry.method === 'POST'
+        ? await this.#graphql(request, token, body, entry)
+        : found
+          ? await this.#routed(request, url, token, found, body, entry)
+          : this.#unknown(entry);
+    return { ...reply, headers: { ...headers, ...reply.headers } };
+  }
+
+  #unknown(entry: RecordedRequest): Reply {
+    this.violations.push(`${entry.operation}: this double has no such route`);
+    return refusal(501, 'This double has no such route');
+  }
+
+  async #graphql(request: IncomingMessage, token: Token, body: unknown, entry: RecordedRequest): Promise<Reply> {
+    if (typeof (body as { query?: unknown } | undefined)?.query !== 'string')
+      return refusal(400, 'A query attribute must be specified and must be a string.');
+    const { repository } = token;
+    const call: Call = {
+      world: this.#world,
+      token,
+      repository,
+      params: {},
+      query: new URLSearchParams(),
+      body,
+      headers: request.headers,
+      path: '/graphql',
+      fault: entry.fault,
+    };
+    const reply = await executeGraphql(schema, call);
+    const { errors = [] } = reply.body as {
+      errors?: { message: string; extensions?: { code?: string }; type?: string }[];
+    };
+    for (const { message, extensions, type } of errors)
+      if (extensions?.code === 'undefinedField' || type === undefined || type === 'INVALID')
+        this.violations.push(`POST /graphql: ${message}`);
+    return reply;
+  }
+
+  async #routed(
+    request: IncomingMessage,
+    url: URL,
+    token: Token,
+    { route: { template, needs, answer }, params }: Found,
+    body: unknown,
+    entry: RecordedRequest,
+  ): Promise<Reply> {
+    entry.needs = needs;
+    const operation = `${entry.method} ${template}`;
+    const name = params['owner'] === undefined ? token.repository.fullName : `${params['owner']}/${params['repo']}`;
+    const repository = this.#world.repository(name);
+    // What a token can not see does not exist.
+    if (!repository || (repository !== token.repository && (repository.private || entry.method !== 'GET')))
+      return notFound();
+    if (!allows(token.permissions, needs))
+      return {
+        ...refusal(403, 'Resource not accessible by integration'),
+        headers: { 'x-accepted-github-permissions': acceptedPermissions(needs) },
+      };
+    const wrong = this.#validator.request(operation, url.searchParams, body);
+    if (wrong.length > 0) {
+      this.violations.push(...wrong.map((one) => `${operation}: ${one}`));
+      return refusal(422, 'Invalid request.', { errors: wrong });
+    }
+    const call: Call = {
+      world: this.#world,
+      token,
+      repository,
+      params,
+      query: url.searchParams,
+      body,
+      headers: request.headers,
+      path: url.pathname,
+      fault: entry.fault,
+    };
+    const reply = await answer(call);
+    this.#checkAnswer(operation, reply);
+    return cached(request, reply);
+  }
+
+  #checkAnswer(operation: string, reply: Reply): void {
+    const type = reply.headers?.['content-type'] ?? 'application/json';
+    // What is sent is JSON; undefined fields do not arrive.
+    const sent: unknown =
+      reply.body === undefined || Buffer.isBuffer(reply.body) ? reply.body : JSON.parse(JSON.stringify(reply.body));
+    const wrong = this.#validator.response(operation, reply.status, type, sent);
+    this.violations.push(...wrong.map((one) => `${operation}: the double's own answer: ${one}`));
+  }
+}
+
+function instead(fault: Fault | undefined, world: World): Reply | undefined {
+  switch (fault?.kind) {
+    case 'status':
+      return refusal(fault.status, 'Server Error');
+    case 'primary-limit':
+      return primaryLimit(fault.status, Math.ceil(world.now().getTime() / 1000) + fault.seconds);
+    case 'secondary-limit':
+      return secondaryLimit(fault.status, fault.seconds);
+    default:
+      return undefined;
+  }
+}
+
+/** Adds an ETag to what was found, and answers 304 to who has it already. */
+function cached(request: IncomingMessage, reply: Reply): Reply {
+  if (request.method !== 'GET' || reply.status !== 200) return reply;
+  const bytes = Buffer.isBuffer(reply.body) ? reply.body : JSON.stringify(reply.body);
+  const etag = `"${createHash('sha256').update(bytes).digest('hex')}"`;
+  const known = String(request.headers['if-none-match'] ?? '').replace(/^W\//, '');
+  return known === etag
+    ? { status: 304, headers: { ...reply.headers, etag } }
+    : { ...reply, headers: { ...reply.headers, etag } };
+}
+
+function send(response: ServerResponse, entry: RecordedRequest, reply: Reply, request?: IncomingMessage): void {
+  entry.status = reply.status;
+  const headers: Record<string, string> = { 'x-github-request-id': 'double', ...reply.headers };
+  if (reply.body === undefined) {
+    response.writeHead(reply.status, headers).end();
+    return;
+  }
+  const raw = Buffer.isBuffer(reply.body) || typeof reply.body === 'string';
+  const bytes = Buffer.from(raw ? (reply.body as string) : JSON.stringify(reply.body));
+  headers['content-type'] ??= 'application/json; charset=utf-8';
+  response.writeHead(reply.status, { ...headers, 'content-length': String(bytes.length) });
+  response.end(request?.method === 'HEAD' ? undefined : bytes);
+}
+
+/** @returns undefined when the client went away */
+async function read(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+  } catch {
+    return undefined;
+  }
+  return Buffer.concat(chunks);
+}
+
+function json(request: IncomingMessage, bytes: Buffer): unknown {
+  if (bytes.length === 0 || request.url!.startsWith('/blob/')) return undefined;
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return bytes.toString('utf8');
+  }
+}
