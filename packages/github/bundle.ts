@@ -87,6 +87,7 @@ function checkLedger(ledger: ReadonlyMap<string, Uint8Array>, commit: string): R
   const runs: RunRecord[] = [];
   for (const [path, content] of ledger) {
     if (!LEDGER_PATH.test(path) || unsafeName(path) !== undefined) throw invalid(`it holds ledger/${path}`);
+    if (!isJsonObject(content)) throw invalid(`ledger/${path} is not a JSON object`);
     if (path.startsWith('by-commit/') && !path.endsWith(`/${commit}.json`))
       throw invalid(`it speaks of another commit: ${path}`);
     if (!path.startsWith('runs/')) continue;
@@ -136,6 +137,15 @@ function checked<T>(read: () => T): T {
   } catch (error) {
     if (error instanceof MlopsError) throw invalid(error.message, error);
     throw error;
+  }
+}
+
+function isJsonObject(content: Uint8Array): boolean {
+  try {
+    const value: unknown = JSON.parse(text(content));
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
   }
 }
 

@@ -1,0 +1,216 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MlopsError, type Host } from '#kit';
+import type { Api, Item } from './api.ts';
+import { artifactName, LARGEST_ARCHIVE, parseArtifactName, type Artifacts } from './artifacts.ts';
+import { openBundle, type OpenBundle } from './bundle.ts';
+import type { GithubContext } from './context.ts';
+import { fail } from './errors.ts';
+import { whyDistrusted, type WorkflowRun } from './trusted-run.ts';
+import { unzip } from './unzip.ts';
+
+export interface EvidenceRunsOptions {
+  api: Api;
+  /** The one of `api`: GitHub's client of artifacts needs it too. */
+  token: string;
+  artifacts: Pick<Artifacts, 'missing' | 'download'>;
+  host: Pick<Host, 'log' | 'env'>;
+  context: Pick<GithubContext, 'repository' | 'workflowPath' | 'defaultBranch' | 'runId' | 'job'>;
+  /** `matrixHash` of this job: each cell of a matrix compares with itself. */
+  matrix: string | undefined;
+}
+
+/** A run of the default branch and the evidence it left, verified. */
+export interface EvidenceRun {
+  id: number;
+  commit: string;
+  /** Newest first; several where several jobs or steps kept some, none where none did. */
+  bundles: readonly OpenBundle[];
+}
+
+export interface EvidenceRuns {
+  /** Number of the newest run that may be compared with, whether it left evidence or not. */
+  newestId(): Promise<number | undefined>;
+  /** Runs of these commits, in the commits' order, each opened when it is asked for. */
+  ofCommits(commits: readonly string[]): AsyncGenerator<EvidenceRun>;
+  /** Runs that may have evidence of a project, newest first, each opened when it is asked for. */
+  ofProject(project: string): AsyncGenerator<EvidenceRun>;
+  /** All that were opened, the newest first. */
+  opened(): EvidenceRun[];
+  /** Why finding nothing may not mean that there was nothing; undefined while it does. */
+  doubt(): string | undefined;
+}
+
+type Artifact = Item<'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts'>;
+
+/** Runs of the workflow that are looked through: three pages. */
+const RUNS = 300;
+/** Runs that are looked into for one question before it is given up. */
+const TRIES = 5;
+
+/**
+ * The evidence that successful runs of the default branch left in artifacts, taken by the number and digest of each, never
+ * by its name alone: any step of any run may choose any name.
+ *
+ * @throws MLOPS_ARTIFACT_DIGEST, MLOPS_ARTIFACT_REFUSED, MLOPS_ARTIFACT_DOWNLOAD, MLOPS_BUNDLE_INVALID for evidence that is
+ * there and cannot be believed; what has expired or was deleted is passed over, and becomes a doubt
+ */
+export function evidenceRuns({ api, token, artifacts, host, context, matrix }: EvidenceRunsOptions): EvidenceRuns {
+  const listed: WorkflowRun[] = [];
+  const opening = new Map<number, Promise<EvidenceRun>>();
+  const found: EvidenceRun[] = [];
+  const doubts = new Set<string>(artifacts.missing === undefined ? [] : [artifacts.missing]);
+  let pages: AsyncGenerator<WorkflowRun> | undefined;
+
+  function doubt(why: string): void {
+    if (!doubts.has(why)) host.log.warning(`Earlier evidence is passed over: ${why}.`);
+    doubts.add(why);
+  }
+
+  /** Trusted runs, newest first. Asked for page by page, and once. */
+  async function* runs(): AsyncGenerator<WorkflowRun> {
+    if (artifacts.missing !== undefined) return;
+    pages ??= api.pages(
+      'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+      { workflow_id: context.workflowPath.split('/').at(-1)!, branch: context.defaultBranch, status: 'success' },
+      { exists: true },
+    );
+    for (let i = 0; i < RUNS; i++) {
+      if (i === listed.length) {
+        const next = await pages.next();
+        if (!next.done) listed.push(next.value);
+      }
+      const run = listed[i];
+      if (run === undefined) return;
+      if (whyDistrusted(run, context) === undefined) yield run;
+    }
+  }
+
+  function open(run: WorkflowRun): Promise<EvidenceRun> {
+    const opened = opening.get(run.id) ?? openRun(run);
+    opening.set(run.id, opened);
+    return opened;
+  }
+
+  async function openRun(run: WorkflowRun): Promise<EvidenceRun> {
+    const kept: Artifact[] = [];
+    for await (const artifact of api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', {
+      run_id: run.id,
+    }))
+      kept.push(artifact);
+    const bundles: OpenBundle[] = [];
+    for (const artifact of latestEvidence(kept, matrix)) {
+      const bundle = await openArtifact(artifact, run);
+      if (bundle) bundles.push(bundle);
+    }
+    const opened = { id: run.id, commit: run.head_sha, bundles };
+    found.push(opened);
+    return opened;
+  }
+
+  /** @returns undefined, and a doubt, when there is nothing left to open */
+  async function openArtifact(artifact: Artifact, run: WorkflowRun): Promise<OpenBundle | undefined> {
+    const what = `${artifact.name} of run ${run.id} (${run.head_sha.slice(0, 7)})`;
+    if (artifact.expired) {
+      doubt(`${what} has expired`);
+      return undefined;
+    }
+    const reference = { id: artifact.id, sha256: digestOf(artifact.digest, what) };
+    if (artifact.size_in_bytes > LARGEST_ARCHIVE) throw unusable(what, `it has ${artifact.size_in_bytes} bytes`);
+    const directory = await mkdtemp(join(host.env['RUNNER_TEMP'] || tmpdir(), 'mlops-evidence-'));
+    try {
+      const from = { repository: api.repository, runId: run.id, token };
+      const archive = await artifacts.download(reference, directory, from);
+      const files = join(directory, 'files');
+      await mkdir(files);
+      const names = await unzip(archive, files);
+      await rm(archive);
+      host.log.debug(`Opened ${what}: ${names.length} files, ${artifact.size_in_bytes} bytes.`);
+      return await openBundle(files, names, run.head_sha);
+    } catch (error) {
+      await rm(directory, { recursive: true, force: true });
+      if (!(error instanceof MlopsError)) throw error;
+      if (error.code !== 'MLOPS_ARTIFACT_MISSING') throw unusable(what, error.message, error);
+      doubt(`${what} is gone`);
+      return undefined;
+    }
+  }
+
+  return {
+    async newestId() {
+      for await (const run of runs()) return run.id;
+      return undefined;
+    },
+
+    async *ofCommits(commits) {
+      const asked = new Map<string, WorkflowRun[]>(commits.map((commit) => [commit, []]));
+      for await (const run of runs()) {
+        asked.get(run.head_sha)?.push(run);
+        // Runs come newest first: nothing can be nearer than the first commit.
+        if (run.head_sha === commits[0]) break;
+      }
+      const wanted = [...asked.values()].flat();
+      for (const run of wanted.slice(0, TRIES)) yield await open(run);
+      if (wanted.length > TRIES)
+        host.log.debug(`Of ${wanted.length} runs on these commits, ${TRIES} were looked into.`);
+    },
+
+    async *ofProject(project) {
+      if (artifacts.missing !== undefined) return;
+      const seen = new Set<number>();
+      const name = artifactName({ project, job: context.job, attempt: 1, matrix, kind: 'evidence' });
+      for await (const { workflow_run: of } of api.pages('GET /repos/{owner}/{repo}/actions/artifacts', { name })) {
+        if (of?.id === undefined || of.head_branch !== context.defaultBranch || seen.has(of.id)) continue;
+        if (seen.size === TRIES) return;
+        seen.add(of.id);
+        const run =
+          listed.find(({ id }) => id === of.id) ??
+          (await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: of.id }));
+        if (whyDistrusted(run, context) === undefined) yield await open(run);
+      }
+      // Another job may have kept it, or a later attempt.
+      for await (const run of runs()) {
+        if (seen.has(run.id)) continue;
+        if (seen.size >= TRIES) return;
+        seen.add(run.id);
+        yield await open(run);
+      }
+    },
+
+    opened: () => found.toSorted((a, b) => b.id - a.id),
+    doubt: () => (doubts.size === 0 ? undefined : [...doubts].join('; ')),
+  };
+}
+
+/** Of each job, the evidence of its last attempt; the newest first. */
+function latestEvidence(artifacts: readonly Artifact[], matrix: string | undefined): Artifact[] {
+  const named = artifacts.flatMap((artifact) => {
+    const name = parseArtifactName(artifact.name);
+    return name?.kind === 'evidence' && name.matrix === matrix ? [{ artifact, ...name }] : [];
+  });
+  const last = new Map<string, number>();
+  for (const { series, attempt } of named) last.set(series, Math.max(attempt, last.get(series) ?? 0));
+  return named
+    .filter(({ series, attempt }) => attempt === last.get(series))
+    .map(({ artifact }) => artifact)
+    .sort((a, b) => b.id - a.id);
+}
+
+/** @throws MLOPS_ARTIFACT_DIGEST when the server states none */
+export function digestOf(digest: string | null | undefined, what: string): string {
+  const [, sha256] = /^sha256:([0-9a-f]{64})$/.exec(digest ?? '') ?? [];
+  if (sha256 !== undefined) return sha256;
+  throw fail('MLOPS_ARTIFACT_DIGEST', {
+    message: `${what} has the digest ${digest ?? 'none'}; expected sha256`,
+    hint: 'Without a digest nothing proves that it arrives as it was made. Upload it with a current client.',
+  });
+}
+
+function unusable(what: string, why: string, cause?: MlopsError) {
+  return fail((cause?.code ?? 'MLOPS_ARTIFACT_REFUSED') as Parameters<typeof fail>[0], {
+    message: `${what} cannot be compared with: ${why}`,
+    hint: cause?.hint ?? 'Run the workflow on that commit again.',
+    cause,
+  });
+}

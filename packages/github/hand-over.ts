@@ -1,0 +1,135 @@
+import { lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { digestOf } from './evidence-runs.ts';
+import type { Host, Workspace } from '#kit';
+import type { Api } from './api.ts';
+import { artifactName, type ArtifactNaming, type ArtifactReference, type Artifacts } from './artifacts.ts';
+import type { GithubContext } from './context.ts';
+import { fail } from './errors.ts';
+import { unzip } from './unzip.ts';
+import { ARCHIVE_LIMITS, unsafeName, type ArchiveLimits } from './zip-directory.ts';
+
+export interface HandOverOptions {
+  artifacts: Artifacts;
+  host: Pick<Host, 'log'>;
+  context: Pick<GithubContext, 'job' | 'runAttempt' | 'triggering'>;
+  /** For files that another workflow run made. */
+  api: Api;
+  token: string;
+  matrix: string | undefined;
+  limits?: ArchiveLimits;
+}
+
+/** Until the judging job has run; people who look for the files later find them in the evidence. */
+const DAYS = 1;
+
+/**
+ * Carries directories between the jobs of one workflow run, and from the run of a fork to the run that judges it, as
+ * artifacts. The ticket is a job's output, and no file that the carried directory's programs could write to: it names the
+ * very bytes.
+ */
+export function artifactWorkspace(options: HandOverOptions): Workspace {
+  const { artifacts, host, context, matrix, limits = ARCHIVE_LIMITS } = options;
+  return {
+    async save(name, directory) {
+      await refuseUnsafe(directory, limits);
+      const naming: ArtifactNaming = {
+        project: name,
+        job: context.job,
+        attempt: context.runAttempt,
+        matrix,
+        kind: 'files',
+      };
+      const { id, sha256, bytes } = await artifacts.upload(artifactName(naming), directory, { days: DAYS });
+      host.log.info(`Handed over ${name}: ${bytes} bytes, artifact ${id}, sha256 ${sha256}.`);
+      return `artifact:${id}:sha256:${sha256}`;
+    },
+
+    async restore(ticket, directory) {
+      const artifact = parseTicket(ticket);
+      await refuseOccupied(directory);
+      await mkdir(dirname(directory), { recursive: true });
+      const aside = await mkdtemp(join(dirname(directory), `.${basename(directory)}-`));
+      try {
+        const archive = await artifacts.download(artifact, aside, await otherRun(artifact, options));
+        const files = join(aside, 'files');
+        await mkdir(files);
+        const names = await unzip(archive, files, limits);
+        await rmdir(directory).catch(() => undefined);
+        await rename(files, directory);
+        host.log.info(`Took over ${names.length} files, sha256 ${artifact.sha256}.`);
+      } finally {
+        await rm(aside, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/**
+ * Which run made the files: this one, or the one whose end started it, and no other.
+ * @throws MLOPS_HAND_OVER_FOREIGN, MLOPS_ARTIFACT_DIGEST
+ */
+async function otherRun({ id, sha256 }: ArtifactReference, { context, api, token }: HandOverOptions) {
+  const { triggering } = context;
+  // GitHub's client finds only this run's own artifacts with this job's own token.
+  if (triggering === undefined) return undefined;
+  const found = await api.request('GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}', { artifact_id: id });
+  if (found.workflow_run?.id !== triggering.id) {
+    throw fail('MLOPS_HAND_OVER_FOREIGN', {
+      message: `artifact ${id} is of workflow run ${found.workflow_run?.id}; expected ${triggering.id}`,
+      hint: 'Pass the ticket that the run which ended gave out.',
+    });
+  }
+  if (digestOf(found.digest, `artifact ${id}`) !== sha256) {
+    throw fail('MLOPS_ARTIFACT_DIGEST', {
+      message: `artifact ${id} has sha256 ${found.digest}; the ticket names ${sha256}`,
+      hint: 'It is not used. Run the job that made it again.',
+    });
+  }
+  return { repository: api.repository, runId: triggering.id, token };
+}
+
+/** @throws MLOPS_HAND_OVER_TICKET */
+function parseTicket(ticket: string): ArtifactReference {
+  const [, id, sha256] = /^artifact:([1-9][0-9]{0,14}):sha256:([0-9a-f]{64})$/.exec(ticket) ?? [];
+  if (id !== undefined && sha256 !== undefined) return { id: Number(id), sha256 };
+  throw fail('MLOPS_HAND_OVER_TICKET', {
+    message: `${JSON.stringify(ticket.slice(0, 100))} names no files; expected artifact:<number>:sha256:<64 hexadecimal characters>`,
+    hint: 'Pass the output `hand-over` of the job that did the work. It is empty when that job failed before its end.',
+  });
+}
+
+/** What cannot arrive is refused before it leaves. @throws MLOPS_HAND_OVER_REFUSED */
+async function refuseUnsafe(directory: string, limits: ArchiveLimits): Promise<void> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  let bytes = 0;
+  for (const entry of entries) {
+    const path = join(entry.parentPath, entry.name);
+    const name = path.slice(directory.length + 1);
+    const why =
+      entry.isFile() || entry.isDirectory() ? unsafeName(name.replaceAll('\\', '/')) : 'is a link or a device';
+    if (why !== undefined) throw refused(`${JSON.stringify(name)} ${why}`);
+    if (entry.isFile()) bytes += (await lstat(path)).size;
+  }
+  if (!entries.some((entry) => entry.isFile())) throw refused('it holds no file');
+  if (entries.length > limits.entries) throw refused(`it holds ${entries.length} entries, more than ${limits.entries}`);
+  if (bytes > limits.bytes) throw refused(`it holds ${bytes} bytes, more than ${limits.bytes}`);
+}
+
+function refused(why: string) {
+  return fail('MLOPS_HAND_OVER_REFUSED', {
+    message: `the directory cannot be handed to another job: ${why}`,
+    hint: 'Hand over plain files with plain names; what is large belongs into the store.',
+  });
+}
+
+/** @throws MLOPS_HAND_OVER_OCCUPIED */
+async function refuseOccupied(directory: string): Promise<void> {
+  const found = await lstat(directory).catch(() => undefined);
+  if (found === undefined || (found.isDirectory() && (await readdir(directory)).length === 0)) return;
+  throw fail('MLOPS_HAND_OVER_OCCUPIED', {
+    message: `${directory} is not an empty directory, so nothing is put there`,
+    where: { file: directory },
+    hint: 'Use a fresh runner for the judging job, and no checkout of what was handed over.',
+  });
+}
