@@ -1,7 +1,12 @@
-import type { Action, Cause } from '#kit';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Action, Clock, Random } from '#kit';
 import { perform, worstExit, type Performed } from '#cli';
 import { explain } from '#cli/explain';
-import { localHost, untilInterrupted } from '#local';
+import { githubHost, githubParts, githubVoice, readContext } from '#github';
+import { localFiles, untilInterrupted } from '#local';
+
+const clock: Clock = { now: () => new Date(), monotonic: () => performance.now() };
+const random: Random = { bytes: (length) => randomBytes(length), uuid: () => randomUUID() };
 
 /**
  * One workflow step: inputs from `INPUT_…`, as the Actions runner passes them, exit code from the verdict.
@@ -12,50 +17,33 @@ export async function runStep(
   name: string,
   actions: Readonly<Record<string, () => Promise<{ default: Action }>>>,
 ): Promise<number> {
-  const terminal = { interactive: false, write: (text: string) => process.stdout.write(text) };
-  const sayError = (error: unknown): void => explain(error).lines.forEach((line) => terminal.write(`${line}\n`));
+  const { env } = process;
+  const voice = githubVoice({ env, write: (text) => process.stdout.write(text), clock, random });
+  const sayError = (error: unknown): void => voice.log.error(explain(error).lines.join('\n'));
   const signal = untilInterrupted();
   const done: Performed[] = [];
   try {
     const action = (await actions[name]!()).default;
-    const hostFor = (storeDirectory: string): ReturnType<typeof localHost> =>
-      localHost({
-        terminal,
-        env: process.env,
-        signal,
-        storeDirectory,
-        cause: causeOf(process.env['GITHUB_EVENT_NAME']),
-      });
-    for await (const performed of perform(action, inputsOf(action, process.env), hostFor)) {
+    const hostFor = githubHost({
+      env,
+      signal,
+      voice,
+      context: env['GITHUB_REPOSITORY'] ? await readContext(env, localFiles) : undefined,
+      inputs: { token: env['INPUT_TOKEN'], matrix: env['INPUT_MATRIX'] },
+      permissions: action.permissions,
+      parts: githubParts({ ledger: env['INPUT_LEDGER'], ledgerToken: env['INPUT_LEDGER-TOKEN'] }),
+    });
+    for await (const performed of perform(action, inputsOf(action, env), hostFor)) {
       done.push(performed);
       if ('error' in performed.outcome) sayError(performed.outcome.error);
-      else terminal.write(`${performed.outcome.result.summary}\n`);
+      else voice.log.info(performed.outcome.result.summary);
     }
     return worstExit(done);
   } catch (error) {
     sayError(error);
     return 2;
-  }
-}
-
-/** What started the workflow, by the name of GitHub's event. */
-export function causeOf(event: string | undefined): Cause {
-  switch (event) {
-    case 'pull_request':
-    case 'pull_request_target':
-    case 'merge_group':
-      return 'pull-request';
-    case 'push':
-    case 'release':
-      return 'push';
-    case 'schedule':
-      return 'schedule';
-    case 'workflow_dispatch':
-    case 'repository_dispatch':
-    case 'workflow_run':
-      return 'dispatch';
-    default:
-      return 'hand';
+  } finally {
+    voice.end();
   }
 }
 

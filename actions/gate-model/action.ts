@@ -52,7 +52,7 @@ export default defineAction({
     decision: 'Path of result.json: every rule with its numbers and its reason.',
     rule: 'Id of the rule that decided.',
   },
-  permissions: { contents: 'read' },
+  permissions: { contents: 'read', actions: 'read' },
   section: 'gate',
   chain: { reads: ['evaluation'], makes: ['gate'] },
   run: async ({ inputs, host }) => {

@@ -1,10 +1,17 @@
 import { join } from 'node:path';
-import type { Project } from '#config';
+import type { Policy, Project } from '#config';
 import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
 import { Evaluation, GateDecision } from '#evaluation';
 import type { DataResult } from '#data';
 import { worstVerdict, type Host } from '#kit';
-import { brokenStage, type DataReport, type EvaluationReport, type RunReport, type StageReport } from '#reports';
+import {
+  brokenStage,
+  type DataReport,
+  type EvaluationReport,
+  type PolicyReport,
+  type RunReport,
+  type StageReport,
+} from '#reports';
 import type { History } from './history.ts';
 
 const STAGES = ['validate-data', 'build-features', 'train-model', 'evaluate-model', 'gate-model'];
@@ -36,10 +43,21 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...(validation && { data: dataReport((await readResult(host, validation)) as DataResult) }),
     ...(evaluated && { evaluation: evaluationReport(Evaluation.parse(await readResult(host, evaluated))) }),
     ...(gate && { gate }),
+    ...(project.policy && { policy: await policyReport(host, project, project.policy) }),
+    ...(host.origin?.change.untrusted && { untrusted: true }),
     ...(history.changes && { changes: history.changes }),
     ...(history.clues && { clues: history.clues }),
     stages,
   };
+}
+
+/** Whose rules decided, and what those of the change would have said. */
+async function policyReport(host: Host, project: Project, policy: Policy): Promise<PolicyReport> {
+  const { from, base, edited } = policy;
+  const proposal = join(project.workspace, 'evidence', 'gate-proposal.json');
+  if (!edited || !(await host.files.exists(proposal))) return { from, base, edited };
+  const proposed = GateDecision.parse(await readResult(host, await stageOutput(project, 'gate-proposal')));
+  return { from, base, edited, proposed };
 }
 
 /** The stages of the last run of several, or, when stages were run one by one, every stage that left evidence. */

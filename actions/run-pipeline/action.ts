@@ -43,6 +43,7 @@ export default defineAction({
     stages: list().describe('Only these stages. Default: every stage that the project describes.'),
     cache: flag(true).describe('Take a stage whose inputs did not change from an earlier run.'),
     record: flag(true).describe('Record the run in the ledger.'),
+    mermaid: flag(false).describe('Draw the stages as a Mermaid flowchart, which GitHub shows and mail does not.'),
     part: Part.prefault('whole').describe(
       '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both.',
     ),
@@ -55,7 +56,7 @@ export default defineAction({
     comment: 'path of the report as Markdown',
     'hand-over': 'ticket of what `work` made, for `judge`',
   },
-  permissions: { contents: 'read' },
+  permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
   async run({ inputs, host }) {
     const project = await openProject(host, inputs);
     const startedAt = host.clock.now();
@@ -251,13 +252,6 @@ async function belongsElsewhere(
   return true;
 }
 
-/** Whether the policy that was applied is the one in the commit: ignored and assumed-unchanged files look clean to git. */
-async function isCommitted(host: Host, project: Project, config: string): Promise<boolean> {
-  const blob = await host.git.run(['cat-file', 'blob', `HEAD:${config}`], { directory: project.repository });
-  const here = await host.files.read(project.file!);
-  return blob.code === 0 && Buffer.compare(blob.stdout, here) === 0;
-}
-
 /** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */
 async function recordIfPossible(
   host: Host,
@@ -271,14 +265,17 @@ async function recordIfPossible(
   const config = project.file === undefined ? undefined : relative(project.repository, project.file);
   if (await belongsElsewhere(host, project, ledger, config)) return undefined;
   const verdict = verdictOf(done);
-  const { id } = await recordRun(host, project, ledger, {
-    ...(config !== undefined && { config, dirty: !(await isCommitted(host, project, config)) }),
+  const recorded = await recordRun(host, project, ledger, {
+    ...(config !== undefined && { config }),
     stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
     startedAt,
     // Only a gate whose every stage before it ran in this pass makes one that others may be compared with.
     verdict: verdict === 'pass' && !(whole && worked.includes('gate-model')) ? undefined : verdict,
   });
-  return id;
+  if (recorded.difference !== undefined) {
+    host.log.info(`Recorded as a run of uncommitted work, which is no baseline: ${recorded.difference}`);
+  }
+  return recorded.id;
 }
 
 /** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */
@@ -290,6 +287,11 @@ function rescored({ results }: StagesDone): boolean {
 /** Outside of git there is nothing to record in; that is said, and no reason to fail. */
 async function ledgerFor(host: Host, project: { repository: string; name: string }): Promise<Ledger | undefined> {
   if (host.cause === 'pull-request') return undefined;
+  const { origin } = host;
+  if (origin && (origin.change.base !== undefined || origin.change.branch !== origin.defaultBranch)) {
+    host.log.info(`This run is not recorded: only runs of ${origin.defaultBranch} are.`);
+    return undefined;
+  }
   try {
     const ledger = await openLedger(host, project);
     const elsewhere = await unfetchedLedger(host, project.repository, ledger);

@@ -111,6 +111,36 @@ export function text(): z.ZodType<string | undefined, string | undefined> {
     .transform((value) => (value === undefined || value === '' ? undefined : value));
 }
 
+/**
+ * Inputs that a workflow step has besides those of its action: what the server must be told. A terminal has none of them.
+ * The fallbacks are expressions that the runner fills in.
+ */
+export const stepInputs = {
+  token: {
+    description:
+      'Token for GitHub, with the permissions that this page names. Without one nothing is asked or shown there.',
+    fallback: '${{ github.token }}',
+  },
+  matrix: {
+    description: 'The matrix of the job: each of its combinations has a report of its own.',
+    fallback: '${{ toJson(matrix) }}',
+  },
+  ledger: {
+    description:
+      '`branch` keeps recorded runs in the branch mlops/ledger (needs contents: write), `artifacts` in artifacts of the workflow runs, `off` nowhere; `auto` uses the branch where there is one. Or `owner/name` of the repository that has the branch.',
+    fallback: 'auto',
+  },
+  'ledger-token': {
+    description: 'Token for the ledger, when another repository has it.',
+    fallback: '',
+  },
+  check: {
+    description:
+      'Name of a separate check run for the verdict (needs checks: write). Without one the conclusion of the job is the check.',
+    fallback: '',
+  },
+} as const;
+
 /** The inputs of everything that is about a project. */
 export const projectInputs = {
   config: text().describe(

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import type { Artifact } from '../action.ts';
-import { cliOptions, type Declaration } from './options.ts';
+import { stepOptions, type Declaration } from './options.ts';
 
 const COLOUR = 'blue';
 /** Feather icons, which is what the marketplace draws; by what a stage makes. */
@@ -21,7 +21,7 @@ const ICON = 'activity';
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax
  */
 export function actionYml(action: Declaration, main: string): string {
-  const inputs = cliOptions(action).map(({ name, description, required, fallback }) => [
+  const inputs = stepOptions(action).map(({ name, description, required, fallback }) => [
     name,
     { description, required, ...(fallback !== undefined && { default: fallback }) },
   ]);

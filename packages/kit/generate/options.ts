@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Action } from '../action.ts';
+import { stepInputs, type Action } from '../action.ts';
 
 /** What of an action its inputs, flags and pages are made from. */
 export type Declaration = Pick<
@@ -24,6 +24,18 @@ export interface Option {
 /** The inputs of an action in the order of their declaration. */
 export function cliOptions(action: Pick<Declaration, 'inputs'>): Option[] {
   return Object.entries(action.inputs.shape).map(([name, field]) => option(name, field as z.ZodType));
+}
+
+/** The inputs of an action as a workflow step: those of the action, and those that say what the server must be told. */
+export function stepOptions(action: Pick<Declaration, 'inputs'>): Option[] {
+  const added = Object.entries(stepInputs).map(([name, { description, fallback }]): Option => ({
+    name,
+    description,
+    kind: 'value',
+    required: false,
+    ...(fallback !== '' && { fallback }),
+  }));
+  return [...cliOptions(action), ...added];
 }
 
 /** What an input gives when it is left out says what kind it is: a declaration has nothing else to ask. */

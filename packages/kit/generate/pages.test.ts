@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { defineAction, flag, text } from '../action.ts';
 import { actionYml } from './action-yml.ts';
 import { errorsPage, fillSections, inputsTable, newReadme, permissionsTable, sections } from './pages.ts';
+import { cliOptions } from './options.ts';
 import { jsonSchema } from './schemas.ts';
 
 const action = defineAction({
@@ -34,6 +35,11 @@ describe('actionYml', () => {
         twice: { description: 'Taste twice.', required: false, default: 'true' },
         note: { description: 'A <note>.', required: false },
         oven: { description: 'What baked it.', required: false, default: 'gas' },
+        token: { description: expect.any(String), required: false, default: '${{ github.token }}' },
+        matrix: { description: expect.any(String), required: false, default: '${{ toJson(matrix) }}' },
+        ledger: { description: expect.any(String), required: false, default: 'auto' },
+        'ledger-token': { description: expect.any(String), required: false },
+        check: { description: expect.any(String), required: false },
       },
       outputs: { verdict: { description: 'pass, fail or inconclusive' } },
       runs: { using: 'node24', main: '../../dist/judge-cake.js' },
@@ -43,7 +49,7 @@ describe('actionYml', () => {
 
 describe('tables', () => {
   it('one row for each input; what would break the table is escaped', () => {
-    expect(inputsTable(action).split('\n')).toEqual([
+    expect(inputsTable(cliOptions(action)).split('\n')).toEqual([
       '| input | meaning | default |',
       '| --- | --- | --- |',
       '| `cake` | File of the cake: CSV \\| JSON. | required |',

@@ -1,10 +1,9 @@
 import { markdownCode } from '../escape.ts';
 import { helpText } from './help.ts';
-import { cliOptions, type Declaration } from './options.ts';
+import { cliOptions, stepOptions, type Declaration, type Option } from './options.ts';
 
 /** One input a row: the same words as on the command line and in action.yml. */
-export function inputsTable(action: Pick<Declaration, 'inputs'>): string {
-  const options = cliOptions(action);
+export function inputsTable(options: readonly Option[]): string {
   if (options.length === 0) return 'None.';
   const rows = options.map(({ name, description, required, fallback, choices }) => {
     const allowed = choices ? ` One of ${choices.map(markdownCode).join(', ')}.` : '';
@@ -29,7 +28,11 @@ export function permissionsTable({ permissions }: Pick<Declaration, 'permissions
 
 /** What stands between the markers of a README, which are HTML comments and so invisible. */
 export function sections(action: Declaration): Readonly<Record<string, string>> {
-  return { inputs: inputsTable(action), outputs: outputsTable(action), permissions: permissionsTable(action) };
+  return {
+    inputs: inputsTable(stepOptions(action)),
+    outputs: outputsTable(action),
+    permissions: permissionsTable(action),
+  };
 }
 
 /**
@@ -77,7 +80,7 @@ export function referencePage(action: Declaration): string {
       ? []
       : [`Described in \`mlops.yml\` by the section \`${section}\` ([schema](schemas/mlops.schema.json)).\n`]),
     ...(chain ? [`Reads ${words(chain.reads)}; makes ${words(chain.makes)}.\n`] : []),
-    `## Inputs\n\n${inputsTable(action)}\n`,
+    `## Inputs\n\n${inputsTable(cliOptions(action))}\n`,
     `## Outputs\n\n${outputsTable(action)}\n`,
     `## Permissions\n\n${permissionsTable(action)}\n`,
     `## On the command line\n\n\`\`\`text\n${helpText(action).trimEnd()}\n\`\`\`\n`,

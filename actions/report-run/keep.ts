@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import type { Project } from '#config';
+import { parseStatement } from '#evidence';
+import type { Host, Links, Sha256 } from '#kit';
+
+/** Bytes that a later run compares with: the scored examples, and what the data was. Models are not among them. */
+const COMPARED_LATER = /^(scored\.parquet|profile\.json|result\.json)$/;
+
+/**
+ * Keeps the report, the statements and what later runs compare with, where the run is on a server.
+ * @returns where people find them; nothing on one machine, where they simply lie
+ */
+export async function keepRun(host: Host, project: Project, report: string): Promise<Links> {
+  if (!host.origin) return {};
+  const folder = join(project.workspace, 'evidence');
+  const names = (await host.files.exists(folder)) ? await host.files.list(folder) : [];
+  const evidence = names.filter((name) => /^[a-z].*\.json$/.test(name)).map((name) => join(folder, name));
+  const store = new Set<Sha256>();
+  for (const path of evidence) {
+    const { subject } = parseStatement(await host.files.readText(path), path);
+    for (const { name, digest } of subject) {
+      if (!COMPARED_LATER.test(name ?? '') || digest.sha256 === undefined) continue;
+      if (await host.store.has(digest.sha256)) store.add(digest.sha256);
+    }
+  }
+  return host.origin.keep({
+    project: project.name,
+    workspace: project.workspace,
+    report,
+    evidence,
+    store: [...store],
+  });
+}
