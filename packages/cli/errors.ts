@@ -11,4 +11,7 @@ export const fail = defineErrors({
   MLOPS_REPRODUCE_DATA: 'The raw data of the run are not here any more: the file has other bytes.',
   MLOPS_INIT_NO_REPOSITORY: '`mlops init --github` was called outside of a git repository.',
   MLOPS_INIT_TEMPLATE: '`mlops init --template` names a template that there is not.',
+  MLOPS_DOCTOR_TOKEN: '`mlops doctor --github` has no token to read settings with.',
+  MLOPS_DOCTOR_REPOSITORY: '`mlops doctor --github` does not know which repository is meant.',
+  MLOPS_DOCTOR_UNREADABLE: '`mlops doctor --github` could not even read the repository.',
 });

@@ -1,0 +1,232 @@
+import { describe, expect, it } from '@jest/globals';
+import { examine, verdictOf, type Line } from './examine.ts';
+import { rulesets } from './rulesets.ts';
+import type { Settings } from './settings.ts';
+
+const LEDGER = 'mlops/ledger';
+const [main, ledger, versions] = rulesets(['model / judge']);
+
+/** A repository on which everything is set as `mlops init --github` says. */
+const safe: Settings = {
+  repository: { full_name: 'acme/app', private: false, default_branch: 'main', owner: { login: 'acme', type: 'User' } },
+  workflowToken: { value: { default_workflow_permissions: 'read', can_approve_pull_request_reviews: false } },
+  actions: { value: { enabled: true, sha_pinning_required: false } },
+  publicForks: { value: { approval_policy: 'all_external_contributors' } },
+  privateForks: { unreadable: 'not of a public repository' },
+  branch: { value: { protected: false } },
+  branchRules: { value: main!.rules },
+  ledgerRules: { value: ledger!.rules },
+  tagRulesets: { value: [versions!] },
+  environments: { value: { environments: [] } },
+  runners: { value: { total_count: 0, runners: [] } },
+  runnerGroups: undefined,
+};
+const closed = {
+  ...safe,
+  repository: { ...safe.repository, private: true },
+  privateForks: {
+    value: {
+      run_workflows_from_fork_pull_requests: true,
+      send_write_tokens_to_workflows: false,
+      send_secrets_and_variables: false,
+      require_approval_for_fork_pr_workflows: true,
+    },
+  },
+} satisfies Settings;
+
+const look = (settings: Settings): Line[] => examine(settings, { checks: ['model', 'model / judge'], ledger: LEDGER });
+const withRules = (settings: Settings, key: 'branchRules' | 'ledgerRules', types: string[]): Settings => ({
+  ...settings,
+  [key]: { value: types.map((type) => ({ type })) },
+});
+const group = { name: 'gpu', allows_public_repositories: false, restricted_to_workflows: true };
+
+describe('examine', () => {
+  it.each([
+    { name: 'public', settings: safe },
+    { name: 'private', settings: closed },
+  ])('finds nothing open where everything is set: $name', ({ settings }) => {
+    expect(look(settings).filter(({ verdict }) => verdict !== 'ok')).toEqual([]);
+    expect(verdictOf(look(settings))).toBe('pass');
+  });
+
+  it.each<{ name: string; settings: Settings; about: string; found: string }>([
+    {
+      name: 'a token that may write',
+      settings: {
+        ...safe,
+        workflowToken: { value: { default_workflow_permissions: 'write', can_approve_pull_request_reviews: false } },
+      },
+      about: 'default token of workflows',
+      found: 'may write',
+    },
+    {
+      name: 'a workflow that may approve',
+      settings: {
+        ...safe,
+        workflowToken: { value: { default_workflow_permissions: 'read', can_approve_pull_request_reviews: true } },
+      },
+      about: 'approval of pull requests by workflows',
+      found: 'can approve its own change',
+    },
+    {
+      name: 'no Actions',
+      settings: { ...safe, actions: { value: { enabled: false } } },
+      about: 'actions in use',
+      found: 'switched off',
+    },
+    {
+      name: 'commits required',
+      settings: { ...safe, actions: { value: { enabled: true, sha_pinning_required: true } } },
+      about: 'actions in use',
+      found: 'a full commit is required',
+    },
+    ...['first_time_contributors', 'first_time_contributors_new_to_github', 'a policy of tomorrow'].map((policy) => ({
+      name: `forks: ${policy}`,
+      settings: { ...safe, publicForks: { value: { approval_policy: policy } } },
+      about: 'workflows of forks',
+      found: 'without approval',
+    })),
+    {
+      name: 'secrets for forks',
+      settings: {
+        ...closed,
+        privateForks: { value: { ...closed.privateForks.value, send_secrets_and_variables: true } },
+      },
+      about: 'workflows of forks',
+      found: 'secrets',
+    },
+    {
+      name: 'a token that may write for forks',
+      settings: {
+        ...closed,
+        privateForks: { value: { ...closed.privateForks.value, send_write_tokens_to_workflows: true } },
+      },
+      about: 'workflows of forks',
+      found: 'may write',
+    },
+    {
+      name: 'forks of a private repository without approval',
+      settings: {
+        ...closed,
+        privateForks: { value: { ...closed.privateForks.value, require_approval_for_fork_pr_workflows: false } },
+      },
+      about: 'workflows of forks',
+      found: 'without approval',
+    },
+    {
+      name: 'a runner of a public repository, even for one job',
+      settings: { ...safe, runners: { value: { total_count: 1, runners: [{ ephemeral: true }] } } },
+      about: 'self-hosted runners of the repository',
+      found: '1, on a public repository',
+    },
+    {
+      name: 'a runner that stays',
+      settings: { ...closed, runners: { value: { total_count: 2, runners: [{ ephemeral: true }, {}] } } },
+      about: 'self-hosted runners of the repository',
+      found: '2, 1 of them',
+    },
+    {
+      name: 'a runner group open to public repositories',
+      settings: {
+        ...safe,
+        runnerGroups: { value: { runner_groups: [{ ...group, allows_public_repositories: true }] } },
+      },
+      about: 'runner groups of the organization',
+      found: 'open to public repositories: gpu',
+    },
+    {
+      name: 'a runner group for any workflow',
+      settings: {
+        ...closed,
+        runnerGroups: { value: { runner_groups: [{ ...group, restricted_to_workflows: false }] } },
+      },
+      about: 'runner groups of the organization',
+      found: 'any workflow of the repository may use: gpu',
+    },
+    {
+      name: 'a branch without rules',
+      settings: withRules(safe, 'branchRules', []),
+      about: 'changes of main',
+      found: 'pull_request, non_fast_forward, deletion',
+    },
+    {
+      name: 'no check required',
+      settings: withRules(safe, 'branchRules', ['pull_request']),
+      about: 'required checks of main',
+      found: 'none; expected model or model / judge',
+    },
+    {
+      name: 'another check required',
+      settings: {
+        ...withRules(safe, 'branchRules', []),
+        branch: { value: { protected: true, protection: { required_status_checks: { contexts: ['tests'] } } } },
+      },
+      about: 'required checks of main',
+      found: 'tests; expected',
+    },
+    {
+      name: 'a ledger that can be rewritten',
+      settings: withRules(safe, 'ledgerRules', ['deletion']),
+      about: 'rewriting of mlops/ledger',
+      found: 'non_fast_forward',
+    },
+    {
+      name: 'a ledger that no workflow can add to',
+      settings: withRules(safe, 'ledgerRules', ['deletion', 'non_fast_forward', 'pull_request']),
+      about: 'recording in mlops/ledger',
+      found: 'closed to the token of a workflow: pull_request',
+    },
+    {
+      name: 'tags that can be moved',
+      settings: { ...safe, tagRulesets: { value: [{ ...versions!, rules: [{ type: 'deletion' }] }] } },
+      about: 'tags of versions',
+      found: 'may be moved or deleted',
+    },
+    {
+      name: 'tags with exceptions',
+      settings: {
+        ...safe,
+        tagRulesets: {
+          value: [{ ...versions!, conditions: { ref_name: { include: ['~ALL'], exclude: ['refs/tags/x@*'] } } }],
+        },
+      },
+      about: 'tags of versions',
+      found: 'may be moved or deleted',
+    },
+    {
+      name: 'an environment without a rule',
+      settings: { ...safe, environments: { value: { environments: [{ name: 'production', protection_rules: [] }] } } },
+      about: 'environments',
+      found: 'no rule: production',
+    },
+  ])('$name is open', ({ settings, about, found }) => {
+    const line = look(settings).find((each) => each.about === about)!;
+    expect(line).toMatchObject({ verdict: 'open', found: expect.stringContaining(found), next: expect.any(String) });
+    expect(verdictOf(look(settings))).toBe('fail');
+  });
+
+  it.each([
+    'workflowToken',
+    'actions',
+    'publicForks',
+    'branch',
+    'branchRules',
+    'ledgerRules',
+    'tagRulesets',
+    'environments',
+    'runners',
+    'runnerGroups',
+  ] as const)('%s that could not be read is never in order', (key) => {
+    const lines = look({ ...safe, [key]: { unreadable: 'the token may not see it (403)' } });
+    expect(lines.filter(({ verdict }) => verdict === 'could not be read').map(({ found }) => found)).toContain(
+      'the token may not see it (403)',
+    );
+    expect(verdictOf(lines)).toBe('inconclusive');
+  });
+
+  it('of a classic protection says that its content is not shown', () => {
+    const lines = look({ ...withRules(safe, 'branchRules', []), branch: { value: { protected: true } } });
+    expect(lines.find(({ about }) => about === 'changes of main')).toMatchObject({ verdict: 'could not be read' });
+  });
+});

@@ -1,0 +1,245 @@
+import type { Verdict } from '#kit';
+import { VERSION_TAGS } from './rulesets.ts';
+import type { Read, Settings } from './settings.ts';
+
+/** One thing that was looked at. Only what was read and found in order is `ok`. */
+export interface Line {
+  about: string;
+  verdict: 'ok' | 'open' | 'could not be read';
+  found: string;
+  /** What to do, for what is open. */
+  next?: string;
+}
+
+/** `fail` when something is open; else `inconclusive` when something could not be read; else `pass`. */
+export function verdictOf(lines: readonly Line[]): Verdict {
+  if (lines.some(({ verdict }) => verdict === 'open')) return 'fail';
+  return lines.every(({ verdict }) => verdict === 'ok') ? 'pass' : 'inconclusive';
+}
+
+/**
+ * What the settings say about runners, verdicts and records.
+ * @param options.checks names that the model's check may have; one of them should be required
+ */
+export function examine(settings: Settings, options: { checks: readonly string[]; ledger: string }): Line[] {
+  return [
+    workflowToken(settings),
+    approvals(settings),
+    pins(settings),
+    forks(settings),
+    repositoryRunners(settings),
+    runnerGroups(settings),
+    changes(settings),
+    requiredChecks(settings, options.checks),
+    ...ledger(settings, options.ledger),
+    versionTags(settings),
+    environments(settings),
+  ];
+}
+
+type Judged = Omit<Line, 'about'>;
+const ok = (found: string): Judged => ({ verdict: 'ok', found });
+const open = (found: string, next: string): Judged => ({ verdict: 'open', found, next });
+
+function line<T>(about: string, read: Read<T>, judge: (value: T) => Judged): Line {
+  return 'unreadable' in read
+    ? { about, verdict: 'could not be read', found: read.unreadable }
+    : { about, ...judge(read.value) };
+}
+
+function workflowToken({ workflowToken: read }: Settings): Line {
+  return line('default token of workflows', read, ({ default_workflow_permissions: level }) =>
+    level === 'read'
+      ? ok('may only read')
+      : open(
+          'may write wherever a workflow does not say otherwise',
+          'Settings → Actions → General → Workflow permissions: read',
+        ),
+  );
+}
+
+function approvals({ workflowToken: read }: Settings): Line {
+  return line('approval of pull requests by workflows', read, ({ can_approve_pull_request_reviews: allowed }) =>
+    allowed
+      ? open(
+          'allowed: a workflow can approve its own change',
+          'Settings → Actions → General: do not let Actions approve pull requests',
+        )
+      : ok('not allowed'),
+  );
+}
+
+function pins({ actions: read }: Settings): Line {
+  return line('actions in use', read, ({ enabled, sha_pinning_required: required }) => {
+    if (!enabled) return open('Actions are switched off', 'Settings → Actions → General');
+    return required === true
+      ? open('a full commit is required: the templates follow a tag', 'pin mlops-actions in your workflows by commit')
+      : ok('on; tags are allowed');
+  });
+}
+
+function forks(settings: Settings): Line {
+  const about = 'workflows of forks';
+  if (settings.repository.private) {
+    return line(about, settings.privateForks, (forked) => {
+      if (!forked.run_workflows_from_fork_pull_requests) return ok('do not run');
+      if (forked.send_write_tokens_to_workflows || forked.send_secrets_and_variables)
+        return open(
+          'get a token that may write, or secrets',
+          'Settings → Actions → General → Fork pull request workflows: neither',
+        );
+      return forked.require_approval_for_fork_pr_workflows
+        ? ok('run after approval, without secrets')
+        : open('run without approval', 'Settings → Actions → General: require approval');
+    });
+  }
+  return line(about, settings.publicForks, ({ approval_policy: policy }) => {
+    if (policy === 'all_external_contributors') return ok('run after approval, for everybody outside');
+    return open(
+      policy === 'first_time_contributors'
+        ? 'run without approval for whoever contributed once'
+        : 'run without approval for whoever is not new to GitHub',
+      'Settings → Actions → General → Approval for running fork pull request workflows: all external contributors',
+    );
+  });
+}
+
+function repositoryRunners({ runners: read, repository }: Settings): Line {
+  return line('self-hosted runners of the repository', read, ({ total_count: count, runners }) => {
+    const lasting = runners.filter(({ ephemeral }) => ephemeral !== true).length;
+    if (count === 0) return ok('none');
+    if (!repository.private)
+      return open(
+        `${count}, on a public repository: an approved fork runs its code on them`,
+        'move them into a runner group that only chosen workflows may use',
+      );
+    return lasting === 0
+      ? ok(`${count}, each for one job`)
+      : open(
+          `${count}, ${lasting} of them not known to end after a job: one run can leave something for the next`,
+          'register them with --ephemeral',
+        );
+  });
+}
+
+function runnerGroups({ runnerGroups: read, repository }: Settings): Line {
+  const about = 'runner groups of the organization';
+  if (read === undefined) return { about, ...ok('no organization owns the repository') };
+  return line(about, read, ({ runner_groups: groups }) => {
+    const toPublic = groups.filter((group) => !repository.private && group.allows_public_repositories);
+    const toAll = groups.filter(({ restricted_to_workflows: restricted }) => restricted !== true);
+    const names = (some: typeof groups): string => some.map(({ name }) => name).join(', ');
+    if (groups.length === 0) return ok('none can be used here');
+    if (toPublic.length > 0)
+      return open(`open to public repositories: ${names(toPublic)}`, 'take public repositories out of the group');
+    return toAll.length === 0
+      ? ok(`only for chosen workflows: ${names(groups)}`)
+      : open(
+          `any workflow of the repository may use: ${names(toAll)}`,
+          'restrict the group to the workflow that trains, at a tag or commit',
+        );
+  });
+}
+
+function changes({ branch, branchRules, repository }: Settings): Line {
+  const about = `changes of ${repository.default_branch}`;
+  return line(about, both(branch, branchRules), ([{ protected: classic }, rules]) => {
+    const missing = ['pull_request', 'non_fast_forward', 'deletion'].filter(
+      (type) => !rules.some((rule) => rule.type === type),
+    );
+    if (missing.length === 0) return ok('by pull request; neither rewriting nor deletion');
+    // What a classic protection demands, only an administrator's token is told.
+    if (classic && rules.length === 0)
+      return { verdict: 'could not be read', found: 'guarded by a classic protection, whose content is not shown' };
+    return open(`no rule for: ${missing.join(', ')}`, 'mlops init --github prints the ruleset');
+  });
+}
+
+function requiredChecks({ branch, branchRules, repository }: Settings, names: readonly string[]): Line {
+  const about = `required checks of ${repository.default_branch}`;
+  return line(about, both(branch, branchRules), ([{ protection }, rules]) => {
+    const required = [
+      ...(protection?.required_status_checks?.contexts ?? []),
+      ...rules
+        .filter(({ type }) => type === 'required_status_checks')
+        .flatMap(({ parameters }) => contexts(parameters?.['required_status_checks'])),
+    ];
+    if (required.some((context) => names.includes(context))) return ok(required.join(', '));
+    return open(
+      `${required.length === 0 ? 'none' : required.join(', ')}; expected ${names.join(' or ')}`,
+      'require the check of the model, or name yours: mlops doctor --github --check NAME',
+    );
+  });
+}
+
+function contexts(parameter: unknown): string[] {
+  if (!Array.isArray(parameter)) return [];
+  return parameter.flatMap((each: { context?: unknown }) => (typeof each.context === 'string' ? [each.context] : []));
+}
+
+/** Rules that let nobody append who is not allowed to bypass them: a workflow's token never is. */
+const CLOSING = ['creation', 'update', 'pull_request', 'required_status_checks', 'workflows', 'required_deployments'];
+
+function ledger({ ledgerRules: read }: Settings, name: string): Line[] {
+  return [
+    line(`rewriting of ${name}`, read, (rules) => {
+      const missing = ['non_fast_forward', 'deletion'].filter((type) => !rules.some((rule) => rule.type === type));
+      return missing.length === 0
+        ? ok('neither rewriting nor deletion')
+        : open(`no rule for: ${missing.join(', ')}`, 'mlops init --github prints the ruleset');
+    }),
+    line(`recording in ${name}`, read, (rules) => {
+      const closing = CLOSING.filter((type) => rules.some((rule) => rule.type === type));
+      return closing.length === 0
+        ? ok('open to whoever may push, workflows included')
+        : open(
+            `closed to the token of a workflow: ${closing.join(', ')}`,
+            'record with the token of a GitHub App that may bypass, or lift these rules for this branch',
+          );
+    }),
+  ];
+}
+
+function versionTags({ tagRulesets: read }: Settings): Line {
+  return line('tags of versions', read, (rulesets) => {
+    const left = VERSION_TAGS.filter(
+      (pattern) => !guarded(rulesets, pattern, 'deletion') || !guarded(rulesets, pattern, 'update'),
+    );
+    return left.length === 0
+      ? ok('neither moved nor deleted')
+      : open(`may be moved or deleted: ${left.join(', ')}`, 'mlops init --github prints the ruleset');
+  });
+}
+
+/** Some ruleset with that rule takes in all that our pattern does. Another pattern that might is not understood here. */
+function guarded(
+  rulesets: Extract<Settings['tagRulesets'], { value: unknown }>['value'],
+  pattern: string,
+  rule: string,
+) {
+  return rulesets.some(({ conditions, rules = [] }) => {
+    const { include = [], exclude = [] } = conditions?.ref_name ?? {};
+    const covers = ['~ALL', 'refs/tags/**', 'refs/tags/**/*', 'refs/tags/*', pattern].some((each) =>
+      include.includes(each),
+    );
+    return covers && exclude.length === 0 && rules.some(({ type }) => type === rule);
+  });
+}
+
+function environments({ environments: read }: Settings): Line {
+  return line('environments', read, ({ environments: all }) => {
+    const bare = all.filter(({ protection_rules: rules }) => (rules ?? []).length === 0).map(({ name }) => name);
+    if (all.length === 0) return ok('none');
+    return bare.length === 0
+      ? ok(`each with a rule: ${all.map(({ name }) => name).join(', ')}`)
+      : open(
+          `no rule: ${bare.join(', ')}; any branch can use its secrets`,
+          'Settings → Environments: reviewers, or the branches that may',
+        );
+  });
+}
+
+function both<A, B>(first: Read<A>, second: Read<B>): Read<[A, B]> {
+  if ('unreadable' in first) return first;
+  return 'unreadable' in second ? second : { value: [first.value, second.value] };
+}

@@ -1,0 +1,97 @@
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
+import { testHost, type TestHost } from '#testing';
+import { initGithub } from './init.ts';
+import type { Choice } from './templates.ts';
+
+let top: string;
+let host: TestHost;
+beforeEach(async () => {
+  top = await realpath(await mkdtemp(join(tmpdir(), 'init-github-')));
+  host = testHost({ directory: top, env: { PATH: process.env['PATH'], HOME: top } });
+  await host.git.run(['init', '-q', '-b', 'trunk'], { directory: top });
+});
+afterEach(() => rm(top, { recursive: true }));
+
+const init = (chosen: readonly Choice[] = [], directory = top): ReturnType<typeof initGithub> =>
+  initGithub(host, { directory, chosen });
+const read = (name: string): Promise<string> => readFile(join(top, '.github', 'workflows', name), 'utf8');
+
+async function commit(...also: string[][]): Promise<void> {
+  const who = ['-c', 'user.name=a', '-c', 'user.email=a@example.org'];
+  await host.git.run([...who, 'commit', '-q', '--allow-empty', '-m', 'first'], { directory: top });
+  for (const args of also) await host.git.run(args, { directory: top });
+}
+
+describe('mlops init --github', () => {
+  it('without mlops.yml writes the workflow for predictions', async () => {
+    const { outputs, text } = await init();
+    expect(outputs.workflows).toBe('.github/workflows/mlops-predictions.yml');
+    expect(text).toContain('Wrote .github/workflows/mlops-predictions.yml.');
+    expect(text).toContain('"context":"model"');
+    expect(text).toContain('cannot be a bypass actor');
+  });
+
+  it('with mlops.yml in a folder names it, and writes at the top', async () => {
+    const project = join(top, "it's", 'model');
+    await mkdir(project, { recursive: true });
+    await writeFile(join(project, 'mlops.yml'), 'project: x\n');
+    const { text } = await init([], project);
+    const { jobs } = parse(await read('mlops-pull-request.yml')) as { jobs: Record<string, { with: object }> };
+    expect(jobs['model']!.with).toEqual({ config: "it's/model/mlops.yml" });
+    expect(jobs['record']!.with).toEqual({ config: "it's/model/mlops.yml" });
+    expect(text).toContain('"context":"model / judge"');
+  });
+
+  it('writes both workflows for forks, and leaves their code to them', async () => {
+    await init(['gpu', 'fork']);
+    expect((await readdir(join(top, '.github', 'workflows'))).sort()).toEqual([
+      'mlops-gpu.yml',
+      'mlops-pull-request-fork.yml',
+      'mlops-report-fork.yml',
+    ]);
+    const { jobs } = parse(await read('mlops-gpu.yml')) as { jobs: Record<string, { with: object }> };
+    expect(jobs['model']!.with).toEqual({ 'runs-on': '["self-hosted", "gpu"]', forks: false });
+    expect(jobs['record']!.with).toEqual({ 'runs-on': '["self-hosted", "gpu"]' });
+    const [fork, report] = await Promise.all(['mlops-pull-request-fork.yml', 'mlops-report-fork.yml'].map(read));
+    const { on } = parse(report!) as { on: { workflow_run: { workflows: string[] } } };
+    expect(on.workflow_run.workflows).toEqual([(parse(fork!) as { name: string }).name]);
+  });
+
+  it.each([
+    { name: 'the branch that origin names', branch: 'release', expected: ['release'] },
+    { name: 'a branch whose name would be a pattern', branch: 'a+b,c', expected: ['a\\+b,c'] },
+  ])('says $name', async ({ branch, expected }) => {
+    await commit(
+      ['update-ref', `refs/remotes/origin/${branch}`, 'HEAD'],
+      ['symbolic-ref', 'refs/remotes/origin/HEAD', `refs/remotes/origin/${branch}`],
+    );
+    const { text } = await init();
+    const { on } = parse(await read('mlops-predictions.yml')) as { on: { push: { branches: string[] } } };
+    expect(on.push.branches).toEqual(expected);
+    expect(text).not.toContain('No branch here is known');
+  });
+
+  it('twice writes once; a file of another text is left alone', async () => {
+    await init();
+    expect((await init()).text).toContain('is there already');
+    await writeFile(join(top, '.github', 'workflows', 'mlops-predictions.yml'), 'mine');
+    const { text, result } = await init();
+    expect(text).toContain('is there with another text: left alone.');
+    expect(result).toMatchObject({ files: [{ state: 'other' }] });
+    expect(await read('mlops-predictions.yml')).toBe('mine');
+  });
+
+  it('at once from three terminals writes one whole file and leaves nothing beside it', async () => {
+    await Promise.all([1, 2, 3].map(() => init()));
+    expect(await readdir(join(top, '.github', 'workflows'))).toEqual(['mlops-predictions.yml']);
+  });
+
+  it('refuses where there is no repository', async () => {
+    await rm(join(top, '.git'), { recursive: true });
+    await expect(init()).rejects.toMatchObject({ code: 'MLOPS_INIT_NO_REPOSITORY' });
+  });
+});
