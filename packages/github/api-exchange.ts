@@ -120,14 +120,14 @@ function broken(error: unknown): Outcome<never> {
 const CERTIFICATE = /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(GET|VERIFY))/;
 
 interface Failure {
-  message: string;
+  message?: string;
   code?: string;
   syscall?: string;
 }
 
-/** An error, its causes, and the errors of several addresses that were tried. */
+/** An error, its causes, and the errors of several addresses that were tried; told by their fields, as fetch throws its own kinds. */
 function chain(error: unknown, depth = 0): Failure[] {
-  if (!(error instanceof Error) || depth > 5) return [];
-  const below = [error.cause, ...(error instanceof AggregateError ? error.errors : [])];
-  return [error, ...below.flatMap((cause) => chain(cause, depth + 1))];
+  if (typeof error !== 'object' || error === null || depth > 5) return [];
+  const { cause, errors } = error as { cause?: unknown; errors?: unknown };
+  return [error, ...[cause, errors].flat().flatMap((below) => chain(below, depth + 1))];
 }

@@ -15,7 +15,7 @@ const WORKFLOW = /^[^/]+\/[^/]+\/(?<path>.+?\.ya?ml)@./;
 
 /** Variables that the runner sets for every step. `runner.environment` is new; without it a machine is nobody's. */
 const Environment = z.object({
-  GITHUB_REPOSITORY: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'expected owner/name'),
+  GITHUB_REPOSITORY: z.string().regex(/^(?!\.+\/)[\w.-]+\/(?!\.+$)[\w.-]+$/, 'expected owner/name'),
   GITHUB_API_URL: address,
   GITHUB_GRAPHQL_URL: address,
   GITHUB_SERVER_URL: address,
