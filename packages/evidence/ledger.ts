@@ -80,6 +80,8 @@ export async function openLedger(
 ): Promise<Ledger> {
   const name = options.branch ?? DEFAULT_BRANCH;
   if (name === 'off') return ledgerOff();
+  // The server has the repository, whether or not a clone of it is here.
+  if (host.origin) return ledgerOn(host, project.repository, project.name, name);
   const head = await host.git.run(['rev-parse', '--verify', '-q', 'HEAD^{commit}'], { directory: project.repository });
   if (head.code !== 0) {
     const outside = /not a git repository/i.test(head.stderr);

@@ -19,8 +19,9 @@ export async function withWorktree<T>(
 ): Promise<T> {
   const git = (...args: string[]) => host.git.run(args, { directory: repository });
   await removeAbandoned(host, repository);
-  const known = await git('rev-parse', '--verify', '-q', `${commit}^{commit}`);
-  if (known.code !== 0) {
+  const known = async () => (await git('rev-parse', '--verify', '-q', `${commit}^{commit}`)).code === 0;
+  if (host.origin && !(await known())) await host.origin.bring(commit, repository);
+  if (!(await known())) {
     throw failLedger('MLOPS_COMMIT_UNKNOWN', {
       message: `commit ${commit} is not in ${repository}`,
       hint: 'Fetch it: `git fetch --unshallow` in a shallow clone, else `git fetch origin`.',

@@ -126,6 +126,11 @@ export interface Workspace {
    * directory. @throws when it is missing, has another digest, or is larger than the stated limits
    */
   restore(ticket: string, directory: string): Promise<void>;
+  /**
+   * The ticket of what the workflow run that started this one (a fork's) saved under a name. Anyone may have written it.
+   * @returns undefined when that run saved nothing under it, or there is no such run
+   */
+  find(name: string): Promise<string | undefined>;
 }
 
 /**
@@ -144,6 +149,11 @@ export interface Origin {
   firstParents(commit: string, count: number): Promise<string[]>;
   /** A file at a commit, by its path in the repository. @returns undefined when it is proven absent, never when it cannot be read */
   read(commit: string, path: string): Promise<Uint8Array | undefined>;
+  /**
+   * Brings one commit, without its history, into a clone that is one commit deep.
+   * @param repository top of the clone @throws when the server does not give it
+   */
+  bring(commit: string, repository: string): Promise<void>;
   /** The recorded runs, where this server keeps them. */
   ledger(branch: string): LedgerBranch;
   /** Keeps a run's report and evidence for people and later runs. Called before `publish`, which links to them. */

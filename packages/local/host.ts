@@ -32,6 +32,7 @@ function localWorkspace(root: string): Workspace {
       return place;
     },
     restore: (ticket, directory) => cp(ticket, directory, { recursive: true }),
+    find: async () => undefined,
   };
 }
 
