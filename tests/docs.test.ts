@@ -7,6 +7,8 @@ import { parse } from 'yaml';
 import { actions } from '../entry/actions.ts';
 
 const root = join(import.meta.dirname, '..');
+/** What is typed there is tests/guides.test.ts, from top to bottom. */
+const guides = readdirSync(join(root, 'docs', 'guides')).map((name) => `docs/guides/${name}`);
 const documents = [
   'README.md',
   'CONTRIBUTING.md',
@@ -24,9 +26,9 @@ interface Block {
   code: string;
 }
 
-/** The fenced blocks of a language in all documents. */
-function blocks(language: string): Block[] {
-  return documents.flatMap((document) => {
+/** The fenced blocks of a language. */
+function blocks(language: string, places = documents): Block[] {
+  return places.flatMap((document) => {
     const text = readFileSync(join(root, document), 'utf8');
     return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map((match) => ({
       document,
@@ -98,7 +100,7 @@ describe('commands in the documents', () => {
 });
 
 describe('links in the documents', () => {
-  const links = documents.flatMap((document) =>
+  const links = [...documents, ...guides].flatMap((document) =>
     [...readFileSync(join(root, document), 'utf8').matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map((match) => ({
       document,
       link: match[1]!,
@@ -112,12 +114,12 @@ describe('links in the documents', () => {
 });
 
 describe('workflow steps in the documents', () => {
-  const steps = blocks('yaml').flatMap(({ document, code }) => {
+  const steps = blocks('yaml', [...documents, ...guides]).flatMap(({ document, code }) => {
     const value = parse(code) as unknown;
     const list = Array.isArray(value)
       ? value
-      : Object.values((value as { jobs?: Record<string, { steps: unknown[] }> }).jobs ?? {}).flatMap(
-          (job) => job.steps,
+      : Object.values((value as { jobs?: Record<string, { steps?: unknown[] }> }).jobs ?? {}).flatMap(
+          (job) => job.steps ?? [],
         );
     return (list as { uses?: string; with?: Record<string, unknown> }[])
       .filter(({ uses }) => uses?.startsWith('mlops-actions/'))

@@ -7,6 +7,9 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'docs', 'guides');
 
+/** The one that a reader begins with. */
+const FIRST = 'five-minutes.md';
+
 interface Block {
   language: string;
   code: string;
@@ -15,9 +18,9 @@ interface Block {
 
 function blocksOf(name: string): Block[] {
   const text = readFileSync(join(folder, name), 'utf8');
-  return [...text.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(({ 1: language, 2: code, index }) => ({
+  return [...text.matchAll(/^( *)```(\w*)\n([\s\S]*?)^ *```$/gm)].map(({ 1: indent, 2: language, 3: code, index }) => ({
     language: language!,
-    code: code!,
+    code: code!.replaceAll(new RegExp(`^${indent!}`, 'gm'), ''),
     line: text.slice(0, index).split('\n').length + 1,
   }));
 }
@@ -49,9 +52,17 @@ class Reader {
       HOME: this.above,
       NO_COLOR: '1',
     };
+    this.type('git init --quiet --bare ../origin.git');
     this.type('git init --quiet --initial-branch=main');
+    this.type('git remote add origin ../origin.git');
     this.type('git config user.name Ada');
     this.type('git config user.email ada@example.org');
+  }
+
+  /** What every other guide takes for granted. */
+  beginWith(guide: string): void {
+    for (const block of blocksOf(guide)) this.read(block);
+    this.type('git push --quiet origin --all');
   }
 
   type(command: string): { status: number | null; output: string } {
@@ -85,14 +96,17 @@ describe.each(readdirSync(folder).filter((name) => name.endsWith('.md')))('docs/
   afterEach(() => rmSync(reader.above, { recursive: true, force: true }));
 
   it('works when it is typed from top to bottom', () => {
+    if (name !== FIRST) reader.beginWith(FIRST);
     const ended = blocks.flatMap((block) =>
       reader.read(block).map((done) => ({ ...done, line: `${name}:${block.line}` })),
     );
     const surprising = ended.filter(({ command, status }) => status !== expectedExit(command));
     expect(surprising.map(({ line, command, status, output }) => ({ line, command, status, output }))).toEqual([]);
+    const printed = ended.map(({ output }) => output).join('');
+    for (const { code } of blocks.filter(({ language }) => language === 'markdown')) expect(printed).toContain(code);
   }, 120_000);
 
-  it('has only blocks that are run here or linted with the workflows', () => {
+  it('has only blocks that are run here, are what a command prints, or are linted with the workflows', () => {
     const known = ['sh', 'python', 'yaml', 'text', 'markdown'];
     expect(blocks.filter(({ language }) => !known.includes(language))).toEqual([]);
   });

@@ -20,8 +20,9 @@ export async function launchChromium(): Promise<Launched> {
   if (process.platform === 'linux' && process.arch === 'x64') {
     const { default: carried } = await import('@sparticuz/chromium');
     // Its own arguments are for one request in a function: one process, which ends with the first closed page, and web
-    // security off.
-    const args = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'];
+    // security off. Drawing in software is what makes a picture come out on a busy machine every time.
+    const software = ['--in-process-gpu', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+    const args = ['--no-sandbox', '--font-render-hinting=none', ...software];
     const fonts = carriedFonts();
     const env = { ...(process.env as Record<string, string>), ...fonts.env };
     const browser = await chromium.launch({ executablePath: await carried.executablePath(), args, env });
