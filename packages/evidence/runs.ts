@@ -20,7 +20,11 @@ export const RunRecord = z.strictObject({
   commit: Commit,
   tree: Commit,
   dirty: z.boolean().describe('the work tree differed from the commit'),
-  branch: z.string().min(1).nullable().describe('null when HEAD was detached'),
+  branch: z
+    .string()
+    .min(1)
+    .nullable()
+    .describe('of a detached commit: the default branch when that holds it, else null'),
   cause: z.enum(['pull-request', 'push', 'schedule', 'dispatch', 'data', 'drift', 'hand']),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
@@ -30,6 +34,11 @@ export const RunRecord = z.strictObject({
     .optional()
     .describe('mlops.yml, by its path in the repository; absent when inputs described the run'),
   verdict: Verdict.nullable().describe('null when the run judged nothing'),
+  excepted: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('rules of the gate that did not pass and that an exception on record let through'),
   statements: z.record(Stage, Digest).describe('stage → sha256 of its statement'),
   subjects: z.record(Stage, z.array(Subject)).describe('stage → what it made'),
   metrics: z.record(z.string(), z.number()),

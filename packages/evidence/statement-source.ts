@@ -1,18 +1,17 @@
-import { isAbsolute, relative } from 'node:path';
 import type { Host } from '#kit';
+import { differenceFromCommit } from './work-tree.ts';
 
 /** The state of the code that a stage ran with. Empty outside of a git repository or before its first commit. */
 export interface SourceFacts {
   commit?: string;
   tree?: string;
   dirty?: boolean;
+  /** When it is dirty: the first thing that differs, in words. */
+  difference?: string;
   branch?: string;
 }
 
-/**
- * Reads commit, tree, branch and whether anything but the workspace differs from the commit. Beside the repository's
- * server what ran is the commit and the steps of its workflow, so files that those steps made are no difference.
- */
+/** Reads commit, tree, branch and whether anything but the workspace differs from the commit. */
 export async function sourceFacts(
   host: Host,
   project: { repository: string; workspace: string },
@@ -23,27 +22,17 @@ export async function sourceFacts(
   };
   const commit = await git('rev-parse', '--verify', '-q', 'HEAD^{commit}');
   if (commit === undefined) return ofOrigin(host);
-  const workspace = relative(project.repository, project.workspace);
-  // Outside of the repository there is nothing to leave out, and git would refuse the path.
-  const except = workspace.startsWith('..') || isAbsolute(workspace) ? [] : [`:(exclude,literal)${workspace}`];
-  const [tree, branch, changes] = await Promise.all([
+  const [tree, branch, difference] = await Promise.all([
     git('rev-parse', '--verify', '-q', 'HEAD^{tree}'),
     git('symbolic-ref', '--short', '-q', 'HEAD').then((name) => name ?? branchOf(host)),
-    git(
-      '--no-optional-locks',
-      'status',
-      '--porcelain',
-      ...(host.origin ? ['--untracked-files=no'] : []),
-      '--',
-      '.',
-      ...except,
-    ),
+    differenceFromCommit(host, project),
   ]);
   return {
     commit,
     ...(tree === undefined ? {} : { tree }),
     ...(branch === undefined ? {} : { branch }),
-    ...(changes === undefined ? {} : { dirty: changes !== '' }),
+    dirty: difference !== undefined,
+    ...(difference === undefined ? {} : { difference }),
   };
 }
 

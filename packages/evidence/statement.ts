@@ -68,6 +68,8 @@ export const Facts = z.object({
   tree: gitObject.optional(),
   /** Whether tracked or untracked files differed from the commit. */
   dirty: z.boolean().optional(),
+  /** When they did: the first of them, in words. */
+  difference: z.string().optional(),
   branch: z.string().optional(),
   cause: z.enum(['pull-request', 'push', 'schedule', 'dispatch', 'data', 'drift', 'hand']),
   startedOn: instant,

@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { canonicalJson, worstVerdict, type Host, type JsonObject } from '#kit';
 import { sha256 } from './digest.ts';
 import { dirHash1, listTree } from './directory.ts';
+import { exceptedRules } from './excepted.ts';
 import { digestOf, materialsOf, type ReadMaterial } from './lineage-materials.ts';
 import { parametersUri } from './predicates.ts';
 import type { RunRecord } from './runs.ts';
@@ -195,8 +196,8 @@ export class Chain {
   }
 
   /** Does the run record say what its statements say? */
-  record(): Link[] {
-    const problems: string[] = [];
+  async record(): Promise<Link[]> {
+    const problems = await this.exceptions();
     const made = (stage: string, ...names: string[]): (string | undefined)[] =>
       (this.statements.get(stage)?.subject ?? [])
         .filter(({ name }) => names.length === 0 || names.includes(name ?? ''))
@@ -228,6 +229,22 @@ export class Chain {
       if (!read.has(digest)) problems.push(`no stage read the run's data ${name} (${digest})`);
     }
     return linksOf('', 'run.json', problems, 'agrees with its statements');
+  }
+
+  /** Whether the run says which of its rules only an exception let through. */
+  private async exceptions(): Promise<string[]> {
+    if (!this.statements.has('gate-model')) return [];
+    const directory = await this.host.files.makeTemporaryDirectory('mlops-verify-');
+    try {
+      const found = exceptedRules(await this.reader('gate-model', directory).bytes('result.json'));
+      const said = this.run.excepted ?? [];
+      if (canonicalJson(found) === canonicalJson(said)) return [];
+      return [`the run says that exceptions let through ${listed(said)}; the decision says ${listed(found)}`];
+    } catch (error) {
+      return [`its decision cannot be read: ${(error as Error).message}`];
+    } finally {
+      await this.host.files.remove(directory);
+    }
   }
 
   private makes(stage: string, digest: string): boolean {
@@ -303,6 +320,8 @@ function wholeDirectory(output: ResourceDescriptor, subject: readonly ResourceDe
         detail: `its files give dirHash1 ${dirHash1(files)}; recorded is ${output.digest.dirHash1}`,
       };
 }
+
+const listed = (rules: readonly string[]): string => rules.join(', ') || 'no rule';
 
 /** A relative path that stays where it is joined. */
 function isInside(name: string): boolean {

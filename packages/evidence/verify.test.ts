@@ -107,7 +107,7 @@ async function runChain(factor: number): Promise<string> {
     ],
     execute: async () => {
       const { mae } = JSON.parse(readFileSync(place('outputs', 'evaluate-model', 'result.json'), 'utf8'));
-      return { verdict: mae <= 2 ? 'pass' : 'fail' };
+      return { verdict: mae <= 2 ? 'pass' : 'fail', rules: [] };
     },
     judge: ({ verdict }: { verdict: 'pass' | 'fail' }) => ({ verdict, passed: [], failed: [], warned: [] }),
   });

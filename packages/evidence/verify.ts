@@ -50,7 +50,7 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
     links.push(...(await chain.inputs(stage)));
     links.push(...(await chain.recheck(stage)));
   }
-  return conclude([...links, ...chain.record()], { anchor, run });
+  return conclude([...links, ...(await chain.record())], { anchor, run });
 }
 
 function conclude(links: Link[], known: { anchor?: string; run?: RunRecord }): Verification {

@@ -11,6 +11,7 @@ const OVERRIDDEN = {
   'core.checkStat': 'default',
   'core.trustctime': 'true',
   'core.untrackedCache': 'false',
+  'sparse.expectFilesOutsideOfPatterns': 'false',
   'gc.auto': '0',
 } as const;
 const options = Object.entries(OVERRIDDEN).flatMap(([key, value]) => ['-c', `${key}=${value}`]);

@@ -1,0 +1,251 @@
+import { appendFile, chmod, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { testHost, type TestHost } from '#testing';
+import { sourceFacts } from './statement-source.ts';
+import { differenceFromCommit, uncommittedPolicy } from './work-tree.ts';
+
+let directory: string;
+let host: TestHost;
+
+async function git(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await host.git.run(args, { directory });
+  if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+  return Buffer.from(stdout).toString('utf8').trim();
+}
+async function write(name: string, content: string): Promise<void> {
+  await mkdir(join(directory, name, '..'), { recursive: true });
+  await writeFile(join(directory, name), content);
+}
+async function commit(): Promise<void> {
+  await git('add', '--all');
+  await git('commit', '-q', '--allow-empty', '-m', 'x');
+}
+const project = () => ({ repository: directory, workspace: join(directory, '.mlops') });
+const difference = (): Promise<string | undefined> => differenceFromCommit(host, project());
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'work-tree-'));
+  host = testHost({ directory, env: { PATH: process.env['PATH'], HOME: directory } });
+  await git('init', '-q', '-b', 'main');
+  await git('config', 'user.name', 'Ada');
+  await git('config', 'user.email', 'ada@example.org');
+  await write('predict.py', 'print(1)\n');
+  await write('data/rows.csv', 'id\n');
+  await write('.gitignore', 'ignored/\n');
+  await commit();
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+describe('a work tree that is its commit', () => {
+  it.each([
+    { name: 'as it was checked out', change: async () => {} },
+    { name: 'with a workspace', change: () => write('.mlops/evidence/x.json', '{}') },
+    { name: 'with files that git ignores', change: () => write('ignored/x', '') },
+    { name: 'with a file that was only touched', change: () => utimes(join(directory, 'predict.py'), 1, 1) },
+    {
+      name: 'with a file said to be unchanged, which it is',
+      change: () => git('update-index', '--assume-unchanged', 'predict.py'),
+    },
+    {
+      name: 'of which only a part was checked out',
+      change: async () => {
+        await git('sparse-checkout', 'set', '--no-cone', '/*', '!/data/');
+        expect(await git('ls-files', '-v', 'data')).toBe('S data/rows.csv');
+      },
+    },
+    {
+      name: 'whose lines end as its attributes say',
+      change: async () => {
+        await write('.gitattributes', 'predict.py text eol=crlf\n');
+        await commit();
+        await rm(join(directory, 'predict.py'));
+        await git('checkout', '--', 'predict.py');
+        expect(await host.files.readText(join(directory, 'predict.py'))).toBe('print(1)\r\n');
+      },
+    },
+  ])('$name', async ({ change }) => {
+    await change();
+    expect(await difference()).toBeUndefined();
+    expect(await sourceFacts(host, project())).toMatchObject({ dirty: false });
+  });
+});
+
+describe('a work tree that differs', () => {
+  it.each([
+    { name: 'a changed file', says: 'predict.py is changed', change: () => write('predict.py', 'print(2)\n') },
+    { name: 'a file that is gone', says: 'predict.py is missing', change: () => rm(join(directory, 'predict.py')) },
+    {
+      name: 'a staged change',
+      says: 'predict.py is changed',
+      change: async () => {
+        await write('predict.py', 'print(2)\n');
+        await git('add', 'predict.py');
+      },
+    },
+    { name: 'a new file', says: 'deep/er/new.py is not committed', change: () => write('deep/er/new.py', '') },
+    {
+      name: 'a new file where untracked files are not shown',
+      says: 'new.py is not committed',
+      change: async () => {
+        await git('config', 'status.showUntrackedFiles', 'no');
+        await write('new.py', '');
+      },
+    },
+    {
+      name: 'a changed file that git was told to assume unchanged',
+      says: 'predict.py is changed',
+      change: async () => {
+        await git('update-index', '--assume-unchanged', 'predict.py');
+        await write('predict.py', 'print(2)\n');
+      },
+    },
+    {
+      name: 'a changed file that git was told to skip',
+      says: 'predict.py is changed',
+      change: async () => {
+        await git('update-index', '--skip-worktree', 'predict.py');
+        await write('predict.py', 'print(2)\n');
+      },
+    },
+    {
+      name: 'a changed file outside of the part that was checked out',
+      says: 'data/rows.csv is changed',
+      change: async () => {
+        await git('sparse-checkout', 'set', '--no-cone', '/*', '!/data/');
+        await write('data/rows.csv', 'id\n1\n');
+      },
+    },
+    {
+      name: 'a file whose object another stands in for',
+      says: 'predict.py is changed',
+      change: async () => {
+        // As git checks it out when it follows replacements; a file as young as the index it would look at again.
+        await write('.gitattributes', 'slow.txt filter=slow\n');
+        await write('slow.txt', '');
+        await commit();
+        await git('config', 'filter.slow.smudge', 'sleep 1.1; cat');
+        const replaced = await git('rev-parse', 'HEAD:predict.py');
+        const other = await host.git.run(['hash-object', '-w', '--stdin'], { directory, input: 'print(2)\n' });
+        await git('update-ref', `refs/replace/${replaced}`, Buffer.from(other.stdout).toString('utf8').trim());
+        for (const name of ['predict.py', 'slow.txt']) await rm(join(directory, name));
+        const plainly = (...args: string[]) => spawnSync('git', args, { cwd: directory, encoding: 'utf8' }).stdout;
+        plainly('checkout', '--', 'predict.py', 'slow.txt');
+        expect(plainly('status', '--porcelain')).toBe('');
+        expect(await git('status', '--porcelain')).toBe('');
+      },
+    },
+    {
+      name: 'a changed submodule that is to be ignored',
+      says: 'part is changed',
+      change: async () => {
+        await git('init', '-q', 'part');
+        await git(
+          '-C',
+          'part',
+          '-c',
+          'user.name=Ada',
+          '-c',
+          'user.email=a@example.org',
+          'commit',
+          '-q',
+          '--allow-empty',
+          '-m',
+          'x',
+        );
+        await write('.gitmodules', '[submodule "part"]\n\tpath = part\n\turl = ./part\n\tignore = all\n');
+        await git('add', '-f', 'part', '.gitmodules');
+        await git('commit', '-q', '-m', 'submodule');
+        await write('part/new.py', '');
+        expect(await git('status', '--porcelain')).toBe('');
+      },
+    },
+    {
+      name: 'an index that git cannot read',
+      says: expect.stringMatching(/^git cannot compare the work tree with the commit \(fatal: .*index/),
+      change: () => writeFile(join(directory, '.git', 'index'), 'garbage'),
+    },
+    {
+      name: 'a filter that is not installed',
+      says: expect.stringMatching(/^git cannot compare the work tree with the commit \(.*clean filter 'lfs' failed/),
+      change: async () => {
+        await write('.gitattributes', '*.bin filter=lfs\n');
+        await write('model.bin', 'weights');
+        await commit();
+        await git('config', 'filter.lfs.required', 'true');
+        await git('config', 'filter.lfs.clean', 'absent-program clean %f');
+        await utimes(join(directory, 'model.bin'), 1, 1);
+      },
+    },
+  ])('$name', async ({ says, change }) => {
+    await change();
+    expect(await difference()).toEqual(says);
+    expect(await sourceFacts(host, project())).toMatchObject({ dirty: true, difference: says });
+  });
+
+  it('leaves the index as it is', async () => {
+    await git('update-index', '--assume-unchanged', 'predict.py');
+    await appendFile(join(directory, 'predict.py'), '#');
+    const before = await host.files.read(join(directory, '.git', 'index'));
+    expect(await difference()).toBe('predict.py is changed');
+    expect(Buffer.compare(before, await host.files.read(join(directory, '.git', 'index')))).toBe(0);
+  });
+});
+
+describe('the policy', () => {
+  const policy = (config = 'mlops.yml'): Promise<string | undefined> => uncommittedPolicy(host, directory, config);
+
+  it.each([
+    { name: 'committed', says: undefined, change: () => write('mlops.yml', 'project: x\n') },
+    {
+      name: 'committed, whose lines end differently here',
+      says: undefined,
+      change: async () => {
+        await write('.gitattributes', 'mlops.yml text eol=crlf\n');
+        await write('mlops.yml', 'project: x\r\n');
+      },
+    },
+    {
+      name: 'that is a link to a committed file',
+      says: undefined,
+      change: async () => {
+        await write('conf/mlops.yml', 'project: x\n');
+        await symlink('conf/mlops.yml', join(directory, 'mlops.yml'));
+      },
+    },
+    {
+      name: 'that is a link to an ignored file',
+      says: 'ignored/mlops.yml is not committed',
+      change: async () => {
+        await write('ignored/mlops.yml', 'project: x\n');
+        await symlink('ignored/mlops.yml', join(directory, 'mlops.yml'));
+      },
+    },
+    {
+      name: 'that is an ignored link to a committed file',
+      says: 'ignored/mlops.yml is not committed',
+      config: 'ignored/mlops.yml',
+      change: async () => {
+        await write('lax.yml', 'project: x\n');
+        await mkdir(join(directory, 'ignored'));
+        await symlink('../lax.yml', join(directory, 'ignored', 'mlops.yml'));
+      },
+    },
+    {
+      name: 'that is a link out of the repository',
+      says: 'mlops.yml is a link out of the repository',
+      change: async () => {
+        const outside = await mkdtemp(join(tmpdir(), 'outside-'));
+        await writeFile(join(outside, 'mlops.yml'), '');
+        await chmod(outside, 0o755);
+        await symlink(join(outside, 'mlops.yml'), join(directory, 'mlops.yml'));
+      },
+    },
+  ])('$name', async ({ says, change, config }) => {
+    await change();
+    await commit();
+    expect(await policy(config)).toBe(says);
+  });
+});
