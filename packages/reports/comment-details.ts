@@ -1,12 +1,11 @@
+import { flowchart } from './flowchart.ts';
 import { brokenChecks } from './headline.ts';
-import { code, details, paragraphs, table, text } from './markdown.ts';
+import { code, details, name, paragraphs, table, text } from './markdown.ts';
 import { count, counted, seconds, withInterval } from './numbers.ts';
 import type { RunReport } from './report.ts';
 
-const MOST_ROWS = 12;
-const MOST_SLICES = 60;
-
-export function dataPart({ data, changes }: RunReport): string {
+/** @param most rows of the table */
+export function dataPart({ data, changes }: RunReport, most: number): string {
   if (!data) return '';
   const total = data.sources.reduce((sum, { checks }) => sum + checks.length, 0);
   const rulesOf = (rules: number): string => counted(rules, 'rule');
@@ -20,10 +19,10 @@ export function dataPart({ data, changes }: RunReport): string {
       ? `Data: ${rulesOf(total)} ${total === 1 ? 'passes' : 'pass'}${unchanged}`
       : `Data: ${count(off.length)} of ${rulesOf(total)} ${off.length === 1 ? 'does' : 'do'} not pass${warned > 0 ? `, ${count(warned)} only warned about` : ''}`;
   const sizes = data.sources
-    .slice(0, MOST_ROWS)
+    .slice(0, most)
     .map(({ name, rows, contract }) => `${code(name)}: ${counted(rows, 'row')}${contract ? '' : ', no contract'}`)
     .join(' · ');
-  const rows = off.slice(0, MOST_ROWS).map(({ source, check }) => [
+  const rows = off.slice(0, most).map(({ source, check }) => [
     code(check.column === undefined ? source : `${source}.${check.column}`),
     text(check.description),
     text(check.observed),
@@ -38,40 +37,41 @@ export function dataPart({ data, changes }: RunReport): string {
   const body = paragraphs([
     sizes,
     rows.length === 0 ? '' : table(['where', 'rule', 'found', 'wanted', 'for example'], 'lllll', rows),
-    off.length > MOST_ROWS ? `${count(off.length - MOST_ROWS)} more: see the report.` : '',
+    off.length > most ? `${count(off.length - most)} more: see the report.` : '',
   ]);
   // What stops a run is read, not looked for.
-  return data.verdict === 'pass' ? details(title, body) : `**${title}**\n\n${body}`;
+  return data.verdict === 'pass' && body !== '' ? details(title, body) : paragraphs([`**${title}**`, body]);
 }
 
-export function changesPart({ changes, baselineName }: RunReport): string {
+/** @param most lines of each kind of change */
+export function changesPart({ changes, baselineName }: RunReport, most: number): string {
   if (!changes) return '';
   const { code: files, parameters, data } = changes;
   const title = `What changed: code ${counted(files.length, 'file')}, parameters ${count(parameters.length)}, data ${count(data.length)}`;
+  if (most === 0) return `${title}.`;
   const lines = [
-    ...parameters
-      .slice(0, MOST_ROWS)
-      .map(({ name, before, after }) => `- ${code(name)}: ${code(before)} → ${code(after)}`),
-    ...data.slice(0, MOST_ROWS).map(({ source, what }) => `- ${code(source)}: ${text(what)}`),
-    ...files.slice(0, MOST_ROWS).map(({ path, status }) => `- ${code(path)} ${text(status)}`),
+    ...parameters.slice(0, most).map(({ name, before, after }) => `- ${code(name)}: ${code(before)} → ${code(after)}`),
+    ...data.slice(0, most).map(({ source, what }) => `- ${code(source)}: ${text(what)}`),
+    ...files.slice(0, most).map(({ path, status }) => `- ${code(path)} ${text(status)}`),
   ];
-  const more = [parameters, data, files].reduce((sum, { length }) => sum + Math.max(0, length - MOST_ROWS), 0);
-  if (more > 0) lines.push(`- and ${count(more)} more`);
+  const more = [parameters, data, files].reduce((sum, { length }) => sum + Math.max(0, length - most), 0);
+  if (more > 0) lines.push(`- and ${count(more)} more: see the report`);
   return details(title, lines.length === 0 ? `Nothing since ${text(baselineName)}.` : lines.join('\n'));
 }
 
-export function slicesPart({ evaluation, gate }: RunReport): string {
+/** @param most rows of slices; @param flips whether flipped examples are counted too */
+export function slicesPart({ evaluation, gate }: RunReport, most: number, flips: boolean): string {
   if (!evaluation) return '';
   const { slices } = evaluation;
   const rows = slices
-    .slice(0, MOST_SLICES)
+    .slice(0, most)
     .map(({ slicing, value, count: examples, metrics: [first] }) => [
-      `${text(slicing)} = ${text(value)}`,
+      `${name(slicing)} = ${name(value)}`,
       count(examples),
       first ? code(first.metric) : '–',
       first ? withInterval(first.estimate, first.low, first.high) : '–',
     ]);
-  const flipped = gate?.flipped;
+  const flipped = flips ? gate?.flipped : undefined;
   const title = [
     ...(slices.length > 0 ? [slices.length === 1 ? 'The one slice' : `All ${count(slices.length)} slices`] : []),
     ...(flipped ? [slices.length > 0 ? 'flipped examples' : 'Flipped examples'] : []),
@@ -81,7 +81,7 @@ export function slicesPart({ evaluation, gate }: RunReport): string {
     title,
     paragraphs([
       rows.length === 0 ? '' : table(['slice', 'examples', 'metric', 'value, 95 %'], 'lrlr', rows),
-      slices.length > MOST_SLICES ? `${count(slices.length - MOST_SLICES)} more: see the report.` : '',
+      slices.length > most ? `${count(slices.length - most)} more: see the report.` : '',
       flipped ? flippedSentence(flipped) : '',
     ]),
   );
@@ -102,7 +102,8 @@ export function flippedSentence({
   return `Of ${counted(examples, 'prediction')}, ${count(toWrong)} became wrong and ${count(toRight)} became right; ${count(stillWrong)} ${stillWrong === 1 ? 'is' : 'are'} wrong both times.`;
 }
 
-export function evidencePart({ stages, run }: RunReport): string {
+/** @param options.drawn the stages as a flowchart too */
+export function evidencePart({ stages, run }: RunReport, { drawn }: { drawn: boolean }): string {
   if (stages.length === 0) return '';
   const rows = stages.map(({ stage, verdict, cached, seconds: took, makes, problem }) => [
     code(stage),
@@ -116,6 +117,6 @@ export function evidencePart({ stages, run }: RunReport): string {
   const again = run?.id === undefined || !run.reproducible ? '' : code(`mlops reproduce ${run.id.slice(0, 12)}`);
   return details(
     'Evidence and reproduction',
-    paragraphs([table(['stage', 'time', 'verdict', 'made'], 'lrll', rows), again]),
+    paragraphs([table(['stage', 'time', 'verdict', 'made'], 'lrll', rows), again, drawn ? flowchart(stages) : '']),
   );
 }

@@ -1,85 +1,128 @@
+import type { Links } from '#kit';
 import { lookHereFirst } from './clues.ts';
 import { changesPart, dataPart, evidencePart, slicesPart } from './comment-details.ts';
+import { closing, footing } from './comment-footing.ts';
+import { policyPart } from './comment-policy.ts';
 import { ruleTable } from './comment-rules.ts';
 import { brokenStage, headline } from './headline.ts';
-import { code, fenced, paragraphs, sentence, text } from './markdown.ts';
-import { count, counted } from './numbers.ts';
+import { fenced, paragraphs, sentence, text } from './markdown.ts';
+import { clip, plain } from './piece.ts';
 import { overview } from './overview.ts';
-import type { GateReport, RunReport } from './report.ts';
+import type { RunReport } from './report.ts';
+import { UNTRUSTED } from './untrusted.ts';
 
-/** GitHub refuses a longer comment. */
-export const COMMENT_LIMIT = 65_536;
-/** Lines of what a broken stage said last. */
-const TAIL = 20;
+/** GitHub refuses more than 65,536; the rest is room for the line by which the comment is found again. */
+export const COMMENT_LIMIT = 64_000;
+const LEAST_LIMIT = 1000;
+
+export interface CommentOptions {
+  /** Characters, at least 1,000. */
+  limit?: number;
+  /** Where the report, the run and its commit are shown. */
+  links?: Links & { commit?: string };
+  /** The stages drawn as a Mermaid flowchart, which GitHub renders and mail does not. */
+  mermaid?: boolean;
+}
+
+/** How much of each part there is room for: rows, lines, or whether it is there. */
+interface Room {
+  flipped: boolean;
+  slices: number;
+  evidence: boolean;
+  changes: number;
+  data: number;
+  /** Lines of what a broken stage said last. */
+  said: number;
+  clues: boolean;
+  policy: number;
+  /** Rules that nobody has to act on. */
+  rules: number;
+  /** Rules that keep the whole from passing. */
+  blocking: number;
+  notes: boolean;
+}
+
+const WHOLE: Room = {
+  flipped: true,
+  slices: 60,
+  evidence: true,
+  changes: 12,
+  data: 12,
+  said: 20,
+  clues: true,
+  policy: 12,
+  rules: 12,
+  blocking: 40,
+  notes: true,
+};
+
+/** What goes first when there is too much, each step on top of those before it. */
+const LEAST_IMPORTANT_FIRST: readonly Partial<Room>[] = [
+  { slices: 20 },
+  { flipped: false },
+  { slices: 0 },
+  { evidence: false },
+  { changes: 4, data: 4 },
+  { changes: 0, data: 0 },
+  { said: 5 },
+  { policy: 4, rules: 4 },
+  { blocking: 12 },
+  { clues: false, said: 0, rules: 1, policy: 1 },
+  { blocking: 4 },
+  { blocking: 1, notes: false },
+];
 
 /**
- * The pull-request comment: verdict and deciding number first, then rules, then what is folded away. No images.
- * Never longer than {@link COMMENT_LIMIT}: parts are dropped from the end, with a line that says so.
+ * The pull-request comment, and the job's summary: verdict and deciding number first, then rules, then what is folded
+ * away. No images. Where there is no room for all of it the least important parts are shortened or left out, and it
+ * says so; nothing is cut in the middle.
+ *
+ * @throws RangeError for a limit under 1,000 characters
  */
-export function renderComment(report: RunReport): string {
-  const clues = sentence(lookHereFirst(report));
+export function renderComment(report: RunReport, options: CommentOptions = {}): string {
+  const { limit = COMMENT_LIMIT } = options;
+  if (!(limit >= LEAST_LIMIT)) throw new RangeError(`a comment of ${limit} characters says nothing`);
+  let room = WHOLE;
+  for (const less of [undefined, ...LEAST_IMPORTANT_FIRST]) {
+    if (less) room = { ...room, ...less };
+    const comment = render(report, room, options);
+    if (comment.length <= limit) return comment;
+  }
+  return barest(report, limit);
+}
+
+function render(report: RunReport, room: Room, { links = {}, mermaid = false }: CommentOptions): string {
+  const clues = room.clues ? sentence(lookHereFirst(report)) : '';
   const parts = [
     `### ${text(report.project)}: **${report.verdict}**. ${sentence(headline(report))}`,
-    sentence(overview(report)),
-    whatItSaid(report),
-    ruleTable(report),
+    report.untrusted ? `**${UNTRUSTED.lead}** ${UNTRUSTED.why}` : '',
+    room.notes ? sentence(overview(report)) : '',
+    whatItSaid(report, room.said),
+    ruleTable(report, { blocking: room.blocking, others: room.rules }),
+    policyPart(report, room.policy),
     clues === '' ? '' : `**Look here first:** ${clues}.`,
-    footing(report),
-    dataPart(report),
-    changesPart(report),
-    slicesPart(report),
-    evidencePart(report),
-  ].filter((part) => part !== '');
-  const tail = closing(report);
-  for (let kept = parts.length; kept > 1; kept -= 1) {
-    const dropped = kept < parts.length ? 'More is in the report: it did not fit here.' : '';
-    const comment = paragraphs([...parts.slice(0, kept), dropped, tail]);
-    if (comment.length < COMMENT_LIMIT) return `${comment}\n`;
-  }
-  return `${parts[0]!}\n`;
+    room.notes ? footing(report) : '',
+    dataPart(report, room.data),
+    changesPart(report, room.changes),
+    room.slices > 0 ? slicesPart(report, room.slices, room.flipped) : '',
+    room.evidence ? evidencePart(report, { drawn: mermaid }) : '',
+    room === WHOLE ? '' : SHORTENED,
+    closing(report, links),
+  ];
+  return `${paragraphs(parts)}\n`;
 }
+
+const SHORTENED = 'More is in the report: it did not fit here.';
 
 /** The end of what a broken stage printed, beyond the line that the headline shows. */
-function whatItSaid({ stages }: RunReport): string {
+function whatItSaid({ stages }: RunReport, most: number): string {
   const lines = brokenStage(stages)?.problem.split('\n').slice(1) ?? [];
-  return lines.length === 0 ? '' : fenced(lines.slice(-TAIL).map((line) => line.slice(0, 500)));
+  return lines.length === 0 || most === 0 ? '' : fenced(lines.slice(-most).map((line) => clip(line, 500)));
 }
 
-function footing({ gate, evaluation, baselineName }: RunReport): string {
-  if (!gate || !evaluation) return '';
-  const { groups, count: examples } = evaluation.evaluationSet;
-  const compared = gate.rules.some(({ difference }) => difference !== null);
-  const [skipped] = gate.notJudged;
-  const about = [
-    `${compared ? 'Same ' : ''}${counted(examples, 'example')}`,
-    ...(compared ? ['paired'] : []),
-    groups === null
-      ? 'independent'
-      : `clustered by ${counted(groups, 'value')} of ${code(evaluation.groupedBy ?? 'group')}`,
-  ].join(', ');
-  const notes = [
-    about,
-    ...(compared ? ['a positive difference is better'] : []),
-    ...(gate.baseline.kind === 'none' ? [] : [baselineNote(gate.baseline, baselineName)]),
-    ...(skipped
-      ? [`not judged: ${counted(gate.notJudged.length, 'slice')} under ${count(skipped.minCount)} examples`]
-      : []),
-  ];
-  return `<sub>${notes.join(' · ')}</sub>`;
-}
-
-/** `baseline: main, merge-base a1b2c3d`. */
-function baselineNote({ reason, rescored }: GateReport['baseline'], name: string): string {
-  const named = name === reason || name === 'baseline' ? '' : `${text(name)}, `;
-  return `baseline: ${named}${text(reason)}${rescored ? ' (scored again on these examples)' : ''}`;
-}
-
-function closing({ run, gate }: RunReport): string {
-  const commit =
-    run?.commit === undefined
-      ? ''
-      : `commit ${code(run.commit.slice(0, 7))}${run.dirty ? ' with uncommitted changes' : ''}`;
-  const blocked = gate?.rules.some(({ blocking }) => blocking) === true;
-  const way = blocked ? `Meant to? ${code('mlops accept')}, on record` : '';
-  return [commit, way].filter((part) => part !== '').join(' · ');
+/** Names so long that not even one line of everything fits: verdict and number, in as many words as there is room for. */
+function barest(report: RunReport, limit: number): string {
+  const shown = (most: number): string =>
+    `### ${text(clip(report.project, 40))}: **${report.verdict}**. ${text(clip(plain(headline(report)), most))}\n\n${SHORTENED}\n`;
+  for (let most = 300; ; most = Math.floor(most / 2)) if (most === 0 || shown(most).length <= limit) return shown(most);
 }

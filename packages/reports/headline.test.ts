@@ -115,7 +115,8 @@ describe('headline and overview', () => {
         { ...nothing, verdict: 'not-applicable' },
       ]),
       lead: 'There is nothing to compare with yet: roc_auc is 0.750 to 0.800',
-      below: 'This is the first recorded run of flights. 1 comparison waits for a baseline: this run can become it.',
+      below:
+        'This is the first recorded run of flights. 1 comparison waits for a baseline: this run can become it, and the next change is compared with it.',
     },
     {
       name: 'a first run with an absolute rule is judged by it',
@@ -125,7 +126,8 @@ describe('headline and overview', () => {
         { ...nothing, verdict: 'not-applicable' },
       ]),
       lead: 'roc_auc is 0.750 to 0.800, at least 0.7 as wanted',
-      below: 'This is the first recorded run of flights. 2 comparisons wait for a baseline: this run can become it.',
+      below:
+        'This is the first recorded run of flights. 2 comparisons wait for a baseline: this run can become it, and the next change is compared with it.',
     },
     {
       name: 'no baseline where there should be one, with the next step',
@@ -135,7 +137,7 @@ describe('headline and overview', () => {
       ]),
       lead: 'There is nothing to compare with: no recorded run of main passed',
       below:
-        '2 comparisons could not be made: a passing, recorded run of the default branch becomes the baseline. Or say baseline: none to judge without one.',
+        '2 comparisons could not be made, which says nothing about this change. The next passing run of the default branch becomes the baseline: run this again after it. Or say baseline: none to judge without one.',
     },
     {
       name: 'what would decide an open rule',
@@ -211,6 +213,18 @@ describe('headline and overview', () => {
       },
       lead: 'train-model stopped: MLOPS_PROGRAM_FAILED: exit code 1',
       below: 'Not run because of it: build-features, gate-model.',
+    },
+    {
+      name: 'a job that has no machine yet',
+      report: {
+        project: 'p',
+        verdict: 'inconclusive',
+        baselineName: 'main',
+        waiting: { job: 'train', labels: ['self-hosted', 'gpu'], since: '2026-11-21T14:03:11Z' },
+        stages: [],
+      },
+      lead: 'Waiting for a runner with self-hosted, gpu since 2026-11-21 14:03 UTC: train has not started',
+      below: 'Nothing is judged yet; when it has run, this report says how it went.',
     },
     {
       name: 'data alone',

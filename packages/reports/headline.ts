@@ -1,6 +1,6 @@
 import { count, counted, decimalsFor, fixed, limit as limitText, percent } from './numbers.ts';
-import { capitalised, clip, prose, SENTENCE, type Piece } from './piece.ts';
-import type { DataReport, GateReport, RuleLine, RunReport, StageReport } from './report.ts';
+import { capitalised, clip, namesInARow, prose, SENTENCE, type Piece } from './piece.ts';
+import type { DataReport, GateReport, RuleLine, RunReport, StageReport, Waiting } from './report.ts';
 
 /** The one sentence that says what decided: the number, for whom, and the limit. */
 export function headline(report: RunReport): Piece[] {
@@ -11,9 +11,17 @@ export function headline(report: RunReport): Piece[] {
 function whatDecided(report: RunReport): Piece[] {
   const broken = brokenStage(report.stages);
   if (broken) return [{ code: broken.stage }, ' stopped: ', ...prose(clip(firstLine(broken.problem), SENTENCE))];
+  if (report.waiting && !report.gate) return waitingFor(report.waiting);
   const failedData = report.data && report.data.verdict !== 'pass' ? dataHeadline(report.data) : undefined;
   if (failedData) return failedData;
   return report.gate ? gateHeadline(report.gate, report) : ungatedHeadline(report);
+}
+
+/** Whoever reads it hours later should see that nothing is broken, and what is missing. */
+export function waitingFor({ job, labels, since }: Waiting): Piece[] {
+  const at = `${since.slice(0, 16).replace('T', ' ')} UTC`;
+  const wanted: Piece[] = labels.length === 0 ? [] : [' with ', ...namesInARow(labels, 5)];
+  return ['waiting for a runner', ...wanted, ` since ${at}: `, { code: job }, ' has not started'];
 }
 
 /** The first stage that could not do its work; stages that did not run because of it come after. */

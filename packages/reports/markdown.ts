@@ -11,6 +11,19 @@ export function text(said: string): string {
   return escape.markdown(clip(said, SENTENCE));
 }
 
+/** A name that is no code: a slice's value. An overlong one is cut. */
+export function name(said: string): string {
+  return escape.markdown(clip(said, NAME));
+}
+
+/** What is shown, leading to an address; leading nowhere when that is no absolute web address. */
+export function link(shown: string, address: string | undefined): string {
+  const url = URL.parse(address ?? '');
+  if (!url || !/^https?:$/.test(url.protocol)) return shown;
+  const safe = url.href.replace(/[()\\|]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+  return `[${shown}](${safe})`;
+}
+
 /** A sentence of pieces as Markdown, escaped once, here. */
 export function sentence(pieces: readonly Piece[]): string {
   return pieces

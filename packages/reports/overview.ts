@@ -1,12 +1,14 @@
-import { noBaseline } from './headline.ts';
+import { brokenStage, noBaseline } from './headline.ts';
 import { count, counted } from './numbers.ts';
 import { capitalised, clip, prose, SENTENCE, type Piece } from './piece.ts';
 import { arrangeRules } from './rule-rows.ts';
 import type { GateReport, RuleLine, RunReport } from './report.ts';
 
 /** What follows the headline: does the whole hold, for how many slices is nothing shown, and what would decide it. */
-export function overview({ gate, stages }: RunReport): Piece[] {
+export function overview({ gate, stages, waiting }: RunReport): Piece[] {
   if (!gate) {
+    if (waiting && !brokenStage(stages))
+      return ['Nothing is judged yet; when it has run, this report says how it went.'];
     const skipped = stages.filter(({ problem }) => problem?.startsWith('not run') === true);
     return skipped.length === 0 ? [] : [`Not run because of it: ${skipped.map(({ stage }) => stage).join(', ')}.`];
   }
@@ -51,14 +53,14 @@ function wayOn(gate: GateReport): Piece[][] {
     else {
       const open = unjudged.reduce((sum, { rules }) => sum + rules.length, 0);
       told.push([
-        `${open > 0 ? `${counted(open, 'comparison')} could not be made: a` : 'A'} passing, recorded run of the default branch becomes the baseline.`,
+        `${open > 0 ? `${counted(open, 'comparison')} could not be made, which says nothing about this change. The` : 'The'} next passing run of the default branch becomes the baseline: run this again after it.`,
       ]);
       if (advice !== '') told.push(sentenceOf(`Or ${advice}`));
     }
   } else if (deciding === undefined) told.push(sentenceOf(gate.reason));
   if (waiting.length > 0)
     told.push([
-      `${count(waiting.length)} ${waiting.length === 1 ? 'comparison waits' : 'comparisons wait'} for a baseline: this run can become it.`,
+      `${count(waiting.length)} ${waiting.length === 1 ? 'comparison waits' : 'comparisons wait'} for a baseline: this run can become it, and the next change is compared with it.`,
     ]);
   if (deciding?.verdict === 'inconclusive' && deciding.low !== null) told.push(sentenceOf(whatWouldDecide(deciding)));
   return told;

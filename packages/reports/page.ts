@@ -4,9 +4,11 @@ import { brokenStage, headline } from './headline.ts';
 import { curvesPart, metricsPart, slicesPart } from './page-evaluation.ts';
 import { changesPart, dataPart, evidencePart, stagesPart } from './page-evidence.ts';
 import { sentence, text } from './page-markup.ts';
+import { policyPart } from './page-policy.ts';
 import { rulesPart } from './page-rules.ts';
 import { overview } from './overview.ts';
 import { plain } from './piece.ts';
+import { UNTRUSTED } from './untrusted.ts';
 import type { RunReport } from './report.ts';
 import { style } from './style.ts';
 
@@ -18,7 +20,17 @@ const PAGE_LIMIT = 800_000;
  * large to open are named instead; `result.json` has everything.
  */
 export function renderPage(report: RunReport): string {
-  const parts = [rulesPart, stagesPart, dataPart, changesPart, metricsPart, slicesPart, curvesPart, evidencePart];
+  const parts = [
+    rulesPart,
+    policyPart,
+    stagesPart,
+    dataPart,
+    changesPart,
+    metricsPart,
+    slicesPart,
+    curvesPart,
+    evidencePart,
+  ];
   const clues = sentence(lookHereFirst(report));
   const below = sentence(overview(report));
   return `<!doctype html>
@@ -35,7 +47,7 @@ export function renderPage(report: RunReport): string {
 <header class="${report.verdict}">
 <p class="verdict"><b>${report.verdict}</b> <span>${text(report.project)}</span></p>
 <h1>${sentence(headline(report))}</h1>
-${[below === '' ? '' : `<p>${below}</p>`, whatItSaid(report), clues === '' ? '' : `<p class="clue"><b>Look here first:</b> ${clues}.</p>`].join('')}
+${[report.untrusted ? `<p class="clue"><b>${UNTRUSTED.lead}</b> ${UNTRUSTED.why}</p>` : '', below === '' ? '' : `<p>${below}</p>`, whatItSaid(report), clues === '' ? '' : `<p class="clue"><b>Look here first:</b> ${clues}.</p>`].join('')}
 </header>
 <main>
 ${fitting(parts.map((part) => part(report)).filter((part) => part !== '')).join('\n')}

@@ -14,12 +14,27 @@ export interface RunReport {
     /** The commit says everything that ran, so `mlops reproduce` can make it again. */
     reproducible?: boolean;
   };
+  /** The numbers were made by a run that anyone may start. */
+  untrusted?: boolean;
+  /** A job that should have made the numbers and has no machine yet. */
+  waiting?: Waiting;
   data?: DataReport;
   evaluation?: EvaluationReport;
   gate?: GateReport;
+  /** Whose rules `gate` applied, for a change that is to be merged. */
+  policy?: PolicyReport;
   changes?: Changes;
   clues?: Clues;
   stages: StageReport[];
+}
+
+/** A job in a queue. */
+export interface Waiting {
+  job: string;
+  /** What the machine must be: `self-hosted`, `gpu`. */
+  labels: string[];
+  /** Moment as ISO 8601. */
+  since: string;
 }
 
 export interface DataReport {
@@ -69,6 +84,8 @@ export interface EvaluationReport {
 
 export interface RuleLine {
   id: string;
+  /** The rule that this outcome belongs to, when it is about one slice of several: `roc_auc[carrier].margin`. */
+  rule?: string;
   metric: string;
   bound: { kind: 'min' | 'max' | 'margin'; value: number; relative?: boolean };
   slice?: { slicing: string; value: string; count: number };
@@ -96,6 +113,18 @@ export interface GateReport {
   rules: RuleLine[];
   notJudged: { slicing: string; value: string; count: number; minCount: number }[];
   flipped?: { toWrong: number; toRight: number; stillWrong: number; count: number };
+}
+
+/** A change may not loosen the rules that judge it: those of the branch it is to be merged into decide. */
+export interface PolicyReport {
+  /** `head`: that branch has no rules for this project yet, so the change's own were used. */
+  from: 'base' | 'head';
+  /** The branch, by its short name, and its commit. */
+  base?: { branch: string; commit: string };
+  /** The change says other rules, or measures otherwise. */
+  edited: boolean;
+  /** What the change's own rules say, when they were edited. It decides nothing. */
+  proposed?: GateReport;
 }
 
 /** What is different from the baseline's run. */

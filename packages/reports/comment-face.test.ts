@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderComment } from './comment.ts';
+import { renderPage } from './page.ts';
+import { exampleReport, exampleRule } from './testing-example.ts';
+import type { RunReport } from './report.ts';
+
+const last = (comment: string): string => comment.trimEnd().split('\n').at(-1)!;
+
+describe('links', () => {
+  const run = 'https://github.example/o/r/actions/runs/7';
+
+  it('lead to the report, the run and the commit when they are known', () => {
+    const links = { report: `${run}/artifacts/8`, run, commit: 'https://github.example/o/r/commit/d4e5f6a' };
+    expect(last(renderComment(exampleReport, { links }))).toBe(
+      `[Report](${run}/artifacts/8) · [Run](${run}) · commit [\`d4e5f6a\`](${links.commit}) · Meant to? \`mlops accept\`, on record`,
+    );
+    expect(last(renderComment(exampleReport))).toBe('commit `d4e5f6a` · Meant to? `mlops accept`, on record');
+  });
+
+  it.each([
+    { address: 'javascript:alert(1)', shown: 'Report' },
+    { address: '/relative', shown: 'Report' },
+    { address: 'https://x.example/a b)<c', shown: '[Report](https://x.example/a%20b%29%3Cc)' },
+  ])('are web addresses and nothing else: $address', ({ address, shown }) => {
+    expect(last(renderComment(exampleReport, { links: { report: address } })).split(' · ')[0]).toBe(shown);
+  });
+});
+
+describe('an exception on record', () => {
+  const accepted = { reason: 'known since #12', until: '2026-12-31', by: 'ml@example.org' };
+  const excepted = (ids: string[]): RunReport => ({
+    ...exampleReport,
+    gate: {
+      ...exampleReport.gate!,
+      rules: ids.map((id) =>
+        exampleRule({ id, verdict: 'fail', slice: { slicing: 's', value: id, count: 9 }, accepted }),
+      ),
+    },
+  });
+
+  it('is shown with who, until when and why', () => {
+    const comment = renderComment(excepted(['roc_auc[s=a].margin'])).replaceAll('\u200b', '');
+    expect(comment).toContain('| fail, accepted until 2026-12-31 |');
+    expect(comment).toContain(
+      'Excepted on record:\n\n- `roc_auc[s=a].margin`, until 2026-12-31, by ml@example.org: known since \\#12\n',
+    );
+  });
+
+  it('is shown once for all the slices it covers', () => {
+    expect(renderComment(excepted(['a', 'b', 'c']))).toContain('- 3 rules, until 2026-12-31, by ');
+  });
+});
+
+describe('what a reader must know first', () => {
+  it('is that anyone may have made the numbers', () => {
+    const lead = 'Numbers reported by a run that anyone may start.';
+    expect(renderComment({ ...exampleReport, untrusted: true }).split('\n')[2]).toContain(`**${lead}**`);
+    expect(renderPage({ ...exampleReport, untrusted: true }).split('<section>')[0]).toContain(lead);
+    expect(renderComment(exampleReport)).not.toContain(lead);
+  });
+
+  it('is that nothing has run yet', () => {
+    const waiting = { job: 'train', labels: ['gpu'], since: '2026-11-21T14:03:11Z' };
+    expect(renderComment({ project: 'p', verdict: 'inconclusive', baselineName: 'main', waiting, stages: [] })).toBe(
+      [
+        '### p: **inconclusive**. Waiting for a runner with `gpu` since 2026-11-21 14:03 UTC: `train` has not started',
+        'Nothing is judged yet; when it has run, this report says how it went.',
+        '',
+      ]
+        .join('\n\n')
+        .replace(/\n\n$/, '\n'),
+    );
+  });
+});
+
+describe('a flowchart of the stages', () => {
+  const stage = { cached: false, seconds: 1, reads: [], makes: [] };
+  const report: RunReport = {
+    ...exampleReport,
+    stages: [
+      { ...stage, stage: 'validate-data', verdict: 'pass' },
+      { ...stage, stage: 'train-model', makes: [{ name: 'model', digest: 'ab' }] },
+      { ...stage, stage: 'evaluate"]-->x', reads: [{ name: 'model', digest: 'ab' }], problem: 'not run' },
+    ],
+  };
+
+  it('is drawn for those who ask', () => {
+    expect(renderComment(report, { mermaid: true })).toContain(
+      [
+        '```mermaid',
+        'flowchart LR',
+        '  s0["validate-data, pass"]',
+        '  s1["train-model"]',
+        '  s2["evaluate--x, not done"]',
+        '  s1 --> s2',
+        '```',
+      ].join('\n'),
+    );
+    expect(renderComment(report)).not.toContain('mermaid');
+  });
+});

@@ -1,0 +1,48 @@
+import type { Links } from '#kit';
+import { code, link, text } from './markdown.ts';
+import { count, counted } from './numbers.ts';
+import type { GateReport, RunReport } from './report.ts';
+
+/** What the numbers are about and what they were compared with, in one small line. */
+export function footing({ gate, evaluation, baselineName, policy }: RunReport): string {
+  if (!gate || !evaluation) return '';
+  const { groups, count: examples } = evaluation.evaluationSet;
+  const compared = gate.rules.some(({ difference }) => difference !== null);
+  const [skipped] = gate.notJudged;
+  const about = [
+    `${compared ? 'Same ' : ''}${counted(examples, 'example')}`,
+    ...(compared ? ['paired'] : []),
+    groups === null
+      ? 'independent'
+      : `clustered by ${counted(groups, 'value')} of ${code(evaluation.groupedBy ?? 'group')}`,
+  ].join(', ');
+  const notes = [
+    about,
+    ...(compared ? ['a positive difference is better'] : []),
+    ...(gate.baseline.kind === 'none' ? [] : [baselineNote(gate.baseline, baselineName)]),
+    ...(policy?.from === 'base' && policy.base ? [`rules: those of ${text(policy.base.branch)}`] : []),
+    ...(skipped
+      ? [`not judged: ${counted(gate.notJudged.length, 'slice')} under ${count(skipped.minCount)} examples`]
+      : []),
+  ];
+  return `<sub>${notes.join(' · ')}</sub>`;
+}
+
+/** `baseline: main, merge-base a1b2c3d`. */
+function baselineNote({ reason, rescored }: GateReport['baseline'], name: string): string {
+  const named = name === reason || name === 'baseline' ? '' : `${text(name)}, `;
+  return `baseline: ${named}${text(reason)}${rescored ? ' (scored again on these examples)' : ''}`;
+}
+
+/** `Report · Run · commit d4e5f6a · Meant to?` */
+export function closing({ run, gate }: RunReport, links: Links & { commit?: string }): string {
+  const commit = run?.commit === undefined ? '' : `commit ${link(code(run.commit.slice(0, 7)), links.commit)}`;
+  const blocked = gate?.rules.some(({ blocking }) => blocking) === true;
+  const parts = [
+    links.report === undefined ? '' : link('Report', links.report),
+    links.run === undefined ? '' : link('Run', links.run),
+    commit === '' || !run?.dirty ? commit : `${commit} with uncommitted changes`,
+    blocked ? `Meant to? ${code('mlops accept')}, on record` : '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ');
+}

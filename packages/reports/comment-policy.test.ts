@@ -1,0 +1,93 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderComment } from './comment.ts';
+import { differentRules } from './comment-policy.ts';
+import { renderPage } from './page.ts';
+import { exampleReport, exampleRule } from './testing-example.ts';
+import type { GateReport, PolicyReport, RunReport } from './report.ts';
+
+const base = { branch: 'main', commit: 'a1b2c3d'.repeat(5) };
+const gate = exampleReport.gate!;
+const lax: GateReport = {
+  ...gate,
+  verdict: 'pass',
+  deciding: 0,
+  rules: gate.rules.map((rule) => ({ ...rule, bound: { kind: 'margin', value: 0.1 }, limit: -0.1, verdict: 'pass' })),
+};
+
+function comment(policy: PolicyReport, report: RunReport = exampleReport): string {
+  return renderComment({ ...report, policy });
+}
+
+describe('whose rules decided', () => {
+  it("is said in the footing when it is the base's, unedited", () => {
+    const said = comment({ from: 'base', base, edited: false });
+    expect(said).toContain(' · rules: those of main · ');
+    expect(said).not.toContain('edits the rules');
+  });
+
+  it('shows both verdicts, and the rules that differ, when the change edits them', () => {
+    const said = comment({ from: 'base', base, edited: true, proposed: lax });
+    expect(said).toContain(
+      "**This branch edits the rules.** Those of main decide: **fail**. With this branch's rules: **pass**. `roc_auc` is 0.0012 to 0.0037 worse than main (limit 0.100).",
+    );
+    expect(said).toContain(
+      [
+        '| rule | main, decides | this branch |',
+        '| --- | --- | --- |',
+        '| `roc_auc[carrier=US].margin` | −0.020: fail | −0.100: pass |',
+        '| `roc_auc.margin` | −0.005: pass | −0.100: pass |',
+      ].join('\n'),
+    );
+    expect(said.split('\n')[0]).toContain('**fail**');
+  });
+
+  it("is the change's own when the base has none yet", () => {
+    const said = comment({ from: 'head', base, edited: false });
+    expect(said).toContain("main has no rules yet: this branch's rules were used.");
+    expect(said).not.toContain('rules: those of');
+  });
+
+  it('says so when only how examples are measured was edited', () => {
+    expect(comment({ from: 'base', base, edited: true, proposed: gate })).toContain(
+      'The limits are the same; what differs is how examples are measured or counted.',
+    );
+  });
+
+  it('is on the page too', () => {
+    const page = renderPage({ ...exampleReport, policy: { from: 'base', base, edited: true, proposed: lax } });
+    expect(page).toContain('Those of main decide: <b class="badge fail">fail</b>');
+    expect(page).toContain('With this branch\'s rules: <b class="badge pass">pass</b>');
+    expect(page).toContain('−0.100: pass');
+  });
+});
+
+describe('differentRules', () => {
+  const slice = (value: string, verdict: 'pass' | 'fail') =>
+    exampleRule({
+      id: `roc_auc[carrier=${value}].margin`,
+      rule: 'roc_auc[carrier].margin',
+      slice: { slicing: 'carrier', value, count: 9 },
+      verdict,
+    });
+  const cases = [
+    { name: 'nothing', decides: [exampleRule({})], proposes: [exampleRule({})], expected: [] },
+    {
+      name: 'a rule with all its slices, by the worst of them',
+      decides: [slice('US', 'fail'), slice('AA', 'pass')],
+      proposes: [slice('US', 'pass'), slice('AA', 'pass')],
+      expected: [{ id: 'roc_auc[carrier].margin', decides: '−0.005: fail', proposes: '−0.005: pass' }],
+    },
+    {
+      name: 'a rule that is dropped and one that is new',
+      decides: [exampleRule({})],
+      proposes: [exampleRule({ id: 'log_loss.margin', bound: { kind: 'margin', value: 0.01, relative: true } })],
+      expected: [
+        { id: 'roc_auc.margin', decides: '−0.005: pass', proposes: undefined },
+        { id: 'log_loss.margin', decides: undefined, proposes: '−1 %: pass' },
+      ],
+    },
+  ];
+  it.each(cases)('finds $name', ({ decides, proposes, expected }) => {
+    expect(differentRules({ ...gate, rules: decides }, { ...gate, rules: proposes })).toEqual(expected);
+  });
+});

@@ -1,0 +1,61 @@
+import { code, paragraphs, sentence, table, text } from './markdown.ts';
+import { counted } from './numbers.ts';
+import { headline } from './headline.ts';
+import { limitOf, rulesWorstFirst } from './rule-rows.ts';
+import type { GateReport, PolicyReport, RuleLine, RunReport } from './report.ts';
+
+/** One rule, whatever number of slices it is applied to. */
+export interface RuleOfTwo {
+  id: string;
+  /** What each of the two says: `−0.005: fail`; undefined when it has no such rule. */
+  decides: string | undefined;
+  proposes: string | undefined;
+}
+
+/**
+ * Whose rules decided, where that is worth a word: when the change edits them, both verdicts and the rules that differ;
+ * when there were none to decide, that the change's own were used.
+ *
+ * @param most rows of rules
+ */
+export function policyPart(report: RunReport, most: number): string {
+  const { policy, gate } = report;
+  if (!policy || !gate) return '';
+  const branch = policy.base ? text(policy.base.branch) : 'the base branch';
+  if (policy.from === 'head') return `${branch} has no rules yet: this branch's rules were used.`;
+  if (!policy.edited) return '';
+  if (!policy.proposed) return `This branch edits the rules. Those of ${branch} decide.`;
+  const rules = differentRules(gate, policy.proposed);
+  const rows = rules.slice(0, most).map(({ id, decides = 'none', proposes = 'none' }) => [code(id), decides, proposes]);
+  const left = rules.length - rows.length;
+  return paragraphs([
+    `**This branch edits the rules.** Those of ${branch} decide: **${gate.verdict}**. With this branch's rules: **${policy.proposed.verdict}**. ${proposedHeadline(report, policy)}`,
+    rules.length > 0
+      ? table(['rule', `${branch}, decides`, 'this branch'], 'lll', rows)
+      : 'The limits are the same; what differs is how examples are measured or counted.',
+    left > 0 ? `${counted(left, 'more rule')}: see the report.` : '',
+  ]);
+}
+
+function proposedHeadline(report: RunReport, { proposed }: PolicyReport): string {
+  const { project, verdict, baselineName } = report;
+  return `${sentence(headline({ project, verdict, baselineName, gate: proposed!, stages: [] }))}.`;
+}
+
+/** Rules that only one of the two has, or that say something else there. */
+export function differentRules(decides: GateReport, proposes: GateReport): RuleOfTwo[] {
+  const [ours, theirs] = [byRule(decides), byRule(proposes)];
+  return [...new Set([...ours.keys(), ...theirs.keys()])]
+    .map((id) => ({ id, decides: said(ours.get(id)), proposes: said(theirs.get(id)) }))
+    .filter((rule) => rule.decides !== rule.proposes);
+}
+
+function byRule({ rules }: GateReport): Map<string, RuleLine[]> {
+  return Map.groupBy(rulesWorstFirst(rules), ({ rule, id }) => rule ?? id);
+}
+
+/** The bound as it was written, and the worst that came of it. */
+function said(lines: readonly RuleLine[] | undefined): string | undefined {
+  const [worst] = lines ?? [];
+  return worst && `${limitOf({ ...worst, limit: null })}: ${worst.verdict}`;
+}

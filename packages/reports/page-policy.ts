@@ -1,0 +1,25 @@
+import { differentRules } from './comment-policy.ts';
+import { badge, code, paragraph, section, table, text } from './page-markup.ts';
+import type { RunReport } from './report.ts';
+
+/** Whose rules decided, and what the change's own would have said. */
+export function policyPart({ policy, gate }: RunReport): string {
+  if (!policy || !gate) return '';
+  const branch = policy.base ? text(policy.base.branch) : 'the base branch';
+  if (policy.from === 'head')
+    return section('Whose rules', paragraph(`${branch} has no rules yet: this branch's rules were used.`));
+  if (!policy.edited) return '';
+  const { proposed } = policy;
+  const rows = (proposed ? differentRules(gate, proposed) : []).map(({ id, decides = 'none', proposes = 'none' }) => [
+    code(id),
+    text(decides),
+    text(proposes),
+  ]);
+  return section(
+    'Whose rules',
+    paragraph(
+      `This branch edits the rules. Those of ${branch} decide: ${badge(gate.verdict)}${proposed ? ` With this branch's rules: ${badge(proposed.verdict)}` : ''}`,
+    ),
+    table('Rules that differ', ['rule', `${policy.base?.branch ?? 'base'}, decides`, 'this branch'], rows),
+  );
+}
