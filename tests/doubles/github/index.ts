@@ -19,7 +19,7 @@ import { runRoutes, workflowName } from './routes/runs.ts';
 import { settingRoutes } from './routes/settings.ts';
 import type { Route } from './route.ts';
 import { GithubServer, type RecordedRequest } from './server.ts';
-import { validator } from './validate.ts';
+import { validator, type Validator } from './validate.ts';
 import { World, type RepositoryState } from './world.ts';
 
 export type { Fault, FaultRule, FaultSchedule, SeededFaults } from './faults.ts';
@@ -38,6 +38,14 @@ const routes: Route[] = [
   ...runRoutes,
   ...settingRoutes,
 ];
+
+let validating: Promise<Validator> | undefined;
+
+/** Schemas are read and compiled once in a process. */
+function described(): Promise<Validator> {
+  const operations = [...routes.map(({ method, template }) => `${method} ${template}`), 'GET /rate_limit'];
+  return (validating ??= openApi(operations).then(validator));
+}
 
 /** One day, as GITHUB_TOKEN lives at most. */
 const TOKEN_LIFE = 24 * 3600 * 1000;
@@ -58,11 +66,9 @@ const TOKEN_LIFE = 24 * 3600 * 1000;
  * await double.close();
  */
 export async function startGithub(options: { seed?: number } = {}): Promise<GithubDouble> {
-  const operations = [...routes.map(({ method, template }) => `${method} ${template}`), 'GET /rate_limit'];
-  const document = await openApi(operations);
   const directory = await mkdtemp(join(tmpdir(), 'github-'));
   const world = new World(directory, options.seed ?? 1);
-  const server = new GithubServer(world, routes, validator(document));
+  const server = new GithubServer(world, routes, await described());
   world.url = await server.listen();
   return new GithubDouble(world, server, directory);
 }
