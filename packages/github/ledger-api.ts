@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ledgerErrors } from '#evidence';
-import { MlopsError, type Change, type Host, type LedgerBranch, type LedgerChange } from '#kit';
+import { MlopsError, type Host, type LedgerBranch, type LedgerChange } from '#kit';
 import { refusalOf } from './api-outcome.ts';
 import type { Api } from './api.ts';
-import { fail } from './errors.ts';
 import { gitObjects } from './git-objects.ts';
+import { refuseWhenClosed } from './ledger-closed.ts';
 
 export interface ApiLedgerOptions {
   /** Of the repository that holds the ledger, and with a token for it. */
@@ -19,18 +19,6 @@ export interface ApiLedgerOptions {
 const PATIENCE_MS = 60_000;
 /** Commits that others may have put on top of ours before we see it. */
 const LOOK_BACK = 50;
-
-/**
- * @returns why a run may not add to a ledger that others read; undefined for a run of the default branch
- */
-export function whyClosed(change: Change, defaultBranch: string): string | undefined {
-  if (change.untrusted) return 'anyone may start this run';
-  if (change.pullRequest !== undefined || change.base !== undefined)
-    return 'this run is about a change that is not merged';
-  if (change.branch !== defaultBranch)
-    return `this run is on ${change.branch ?? 'no branch'}, and the default branch is ${defaultBranch}`;
-  return undefined;
-}
 
 /**
  * A ledger's branch through the API, without a clone. Every append is one commit that GitHub makes only on the tip that
@@ -186,15 +174,6 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): Ledger
     walk: async (commit, directory) => (commit === undefined ? [] : objects.walk(commit, directory)),
     append,
   };
-}
-
-/** Reaching this is a mistake in the calling code: who may not append must not try. @throws MLOPS_LEDGER_CLOSED */
-export function refuseWhenClosed(name: string, closed: string | undefined): void {
-  if (closed === undefined) return;
-  throw fail('MLOPS_LEDGER_CLOSED', {
-    message: `nothing is added to the ledger (${name}): ${closed}`,
-    hint: 'Only runs of the default branch are recorded. Report this as a bug: the action should not have tried.',
-  });
 }
 
 /** A line of its own at the end of the message, by which we know our commit again. */

@@ -1,6 +1,6 @@
 import { canonicalJson, type JsonObject, type LedgerBranch, type Sha256 } from '#kit';
 import { evidenceRuns, type EvidenceRun, type EvidenceRunsOptions } from './evidence-runs.ts';
-import { refuseWhenClosed } from './ledger-api.ts';
+import { refuseWhenClosed } from './ledger-closed.ts';
 
 export interface RunsLedgerOptions extends EvidenceRunsOptions {
   /** The name people gave to the ledger. */
