@@ -148,7 +148,7 @@ ${permissions(granted)}    outputs:
         uses: ${pinned()}
         with:
           part: judge
-          hand-over: ${$('needs.work.outputs.hand-over')}
+          hand-over: ${$(`needs.work.result != 'skipped' && needs.work.outputs.hand-over || ''`)}
           config: ${$('inputs.config')}
           stages: ${$('inputs.stages')}
 ${more}`;
@@ -185,7 +185,7 @@ jobs:
   # Says so in the comment when no runner takes the job below; ends at once when one does, or has.
   announce:
     name: announce
-    if: github.event_name == 'pull_request' && !startsWith(inputs.runs-on, 'ubuntu-')
+    if: ${FROM_HERE} && !startsWith(inputs.runs-on, 'ubuntu-')
     runs-on: ubuntu-latest
     timeout-minutes: 10
 ${permissions(['contents: read', 'actions: read', 'pull-requests: write'])}    steps:
