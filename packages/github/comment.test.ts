@@ -147,6 +147,7 @@ describe('one sticky comment', () => {
 describe('what is not ours', () => {
   it.each([
     { name: "somebody's comment with our marker", login: 'mallory', body: (own: string) => own },
+    { name: "a person's who is called as the bot is", login: 'github-actions', body: (own: string) => own },
     { name: 'a comment of the bot without a marker', login: BOT, body: () => 'coverage: 80 %' },
     {
       name: 'our marker above the last line, as the output of a stage could have it',

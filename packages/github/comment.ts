@@ -3,6 +3,7 @@ import type { Api } from './api.ts';
 import { refusalOf } from './api-outcome.ts';
 import { compareRuns, markerLine, markerRoom, readMarker, type Marker } from './comment-marker.ts';
 import { cutMarkdown } from './cut-markdown.ts';
+import { findOwn, versionsOf, type Content, type OwnComment } from './own-comments.ts';
 
 /** GitHub refuses a longer comment. */
 export const COMMENT_LIMIT = 65_536;
@@ -19,21 +20,10 @@ export interface StickyComment {
 /** `older`: the comment shows a newer run, whose marker this is. */
 export type Stuck = { outcome: 'created' | 'updated' | 'unchanged' } | { outcome: 'older'; shown: Marker };
 
-/** A body with our marker, as it is or was at some time. */
-interface Content {
-  body: string;
-  marker: Marker;
-}
-
-interface OwnComment extends Content {
-  id: number;
-  node: string;
-}
-
 /**
  * Makes the one comment of this key on a pull request say this, unless it says something of a newer run.
  *
- * A comment is ours when the token's own login wrote it *and* its last line is our marker. Comments have no
+ * A comment is ours when the token's own account wrote it *and* its last line is our marker. Comments have no
  * compare-and-swap, so every writer repairs what a race did, and all come to the same end: the lowest id stays, with the
  * newest run's content. With up to 100 comments these are three requests: list, write, and a look at what the write
  * replaced; for the first comment list, write, list.
@@ -57,20 +47,6 @@ export async function stickComment(api: Api, { pullRequest, marker, markdown }: 
 function bodyOf(markdown: string, marker: Marker): string {
   const room = COMMENT_LIMIT - markerRoom(marker.key) - 2;
   return `${cutMarkdown(markdown.trimEnd(), room)}\n\n${markerLine(marker)}`;
-}
-
-/**
- * Comments of ours with this key, lowest id first. All pages are read: what a killed job left may stand on another page
- * than the first one of ours.
- */
-async function findOwn(api: Api, pullRequest: number, key: string): Promise<OwnComment[]> {
-  const found: OwnComment[] = [];
-  const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
-  for await (const { id, node_id: node, user, body = '' } of api.pages(route, { issue_number: pullRequest })) {
-    const marker = readMarker(body);
-    if (marker?.key === key && user?.login === (await api.login())) found.push({ id: Number(id), node, body, marker });
-  }
-  return found.sort((a, b) => a.id - b.id);
 }
 
 /** @returns all comments of ours, the new one among them even if GitHub does not list it yet */
@@ -141,43 +117,17 @@ async function overwrite(
     if (isGone(error)) return undefined;
     throw error;
   }
-  const [shown = content, ...earlier] = await versionsOf(api, comment);
+  const [shown = content, ...earlier] = await whatItSays(api, comment);
   const newest = newestOf([content, shown, ...earlier]);
   return sameBody(shown.body, newest.body) || tries === 1 ? newest : overwrite(api, comment, newest, tries - 1);
 }
 
-const HISTORY =
-  'query ($id: ID!) { node(id: $id) { ... on IssueComment { body userContentEdits(first: 10) { nodes { diff editor { login } } } } } }';
-
-interface History {
-  node: {
-    body: string;
-    userContentEdits: { nodes: ({ diff: string | null; editor: { login: string } | null } | null)[] | null } | null;
-  } | null;
-}
-
-/**
- * What the comment says now, then what it said, as far as we wrote it: GitHub keeps every version's whole text as its
- * `diff`. Nothing where GitHub does not tell, or a person has taken the marker out meanwhile.
- */
-async function versionsOf(api: Api, { node, marker }: OwnComment): Promise<Content[]> {
-  const history = await api.graphql<History>(HISTORY, { id: node }).catch((error: unknown) => {
-    // The write is done; only the race that this look closes stays open.
-    if (error instanceof MlopsError) return { node: null };
+/** The write is done by then: where GitHub does not tell, only the race that this look closes stays open. */
+async function whatItSays(api: Api, comment: OwnComment): Promise<Content[]> {
+  return versionsOf(api, comment).catch((error: unknown) => {
+    if (error instanceof MlopsError) return [];
     throw error;
   });
-  const withoutSuffix = (login: string): string => login.replace(/\[bot\]$/, '');
-  // GraphQL names an app's bot without the suffix that REST gives it.
-  const login = withoutSuffix(await api.login());
-  const ours = (body: string): Content[] => {
-    const said = readMarker(body);
-    return said?.key === marker.key ? [{ body, marker: said }] : [];
-  };
-  const shown = ours(history.node?.body ?? '');
-  if (shown.length === 0) return [];
-  const edits = history.node?.userContentEdits?.nodes ?? [];
-  const byUs = edits.filter((edit) => withoutSuffix(edit?.editor?.login ?? '') === login);
-  return [...shown, ...byUs.flatMap((edit) => ours(edit?.diff ?? ''))];
 }
 
 async function getComment(api: Api, id: number) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MlopsError, type Publication } from '#kit';
 import type { Api } from './api.ts';
+import type { TriggeringRun } from './context-event.ts';
 import { orderOf, publish, type Published } from './publish.ts';
 import { HeldComments } from './testing-comments.ts';
 
@@ -10,7 +11,6 @@ const context: Published = {
   runId: 1001,
   runNumber: 5,
   runAttempt: 1,
-  event: {},
   change: { commit: 'c', head: 'd4e5f6', pullRequest: 7, untrusted: false },
 };
 
@@ -23,7 +23,7 @@ function listen() {
 }
 
 function failing(error: unknown): Api {
-  return { async *pages() { throw error; } } as unknown as Api; // prettier-ignore
+  return { graphql: () => Promise.reject(error) } as unknown as Api;
 }
 
 describe('publish', () => {
@@ -79,13 +79,13 @@ describe('publish', () => {
 
 describe('orderOf', () => {
   it.each([
-    { name: 'the run itself', event: {}, expected: { number: 5, attempt: 1 } },
+    { name: 'the run itself', part: {}, expected: { number: 5, attempt: 1 } },
     {
       name: 'the run that it reports on',
-      event: { workflow_run: { run_number: 31, run_attempt: 2 } },
+      part: { triggering: { number: 31, attempt: 2 } as TriggeringRun },
       expected: { number: 31, attempt: 2 },
     },
-  ])('$name', ({ event, expected }) => {
-    expect(orderOf({ ...context, event })).toEqual(expected);
+  ])('$name', ({ part, expected }) => {
+    expect(orderOf({ ...context, ...part })).toMatchObject(expected);
   });
 });

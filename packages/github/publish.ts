@@ -7,7 +7,10 @@ import type { GithubContext } from './context.ts';
 import { tolerate } from './tolerate.ts';
 
 /** What of a workflow run a publication depends on. */
-export type Published = Pick<GithubContext, 'workflowPath' | 'runId' | 'runNumber' | 'runAttempt' | 'change' | 'event'>;
+export type Published = Pick<
+  GithubContext,
+  'workflowPath' | 'runId' | 'runNumber' | 'runAttempt' | 'change' | 'triggering'
+>;
 
 export interface PublishOptions {
   /** The job's matrix as JSON: each cell has a comment of its own. */
@@ -32,7 +35,8 @@ export async function publish(
   if (pullRequest === undefined) host.log.debug('No pull request, no comment.');
   else {
     const key = reportKey(context.workflowPath, publication.project, matrix);
-    const marker: Marker = { key, run: context.runId, ...orderOf(context), head };
+    const { number, attempt } = orderOf(context);
+    const marker: Marker = { key, run: context.runId, number, attempt, head };
     await tolerate(host, `The comment on #${pullRequest} could not be written`, async () => {
       const stuck = await stickComment(api, { pullRequest, marker, markdown: publication.markdown });
       host.log.info(whatHappened(stuck, marker, pullRequest));
@@ -46,14 +50,11 @@ export async function publish(
  * pushes may be written in any order.
  */
 export function orderOf({
+  triggering,
   runNumber,
   runAttempt,
-  event,
-}: Pick<Published, 'runNumber' | 'runAttempt' | 'event'>): RunOrder {
-  const cause = event['workflow_run'] as { run_number?: unknown; run_attempt?: unknown } | undefined;
-  return typeof cause?.run_number === 'number'
-    ? { number: cause.run_number, attempt: typeof cause.run_attempt === 'number' ? cause.run_attempt : 1 }
-    : { number: runNumber, attempt: runAttempt };
+}: Pick<Published, 'runNumber' | 'runAttempt' | 'triggering'>): RunOrder {
+  return triggering ?? { number: runNumber, attempt: runAttempt };
 }
 
 function whatHappened(stuck: Stuck, own: Marker, pullRequest: number): string {

@@ -70,24 +70,23 @@ export class HeldComments {
     };
     const api = {
       repository: { owner: 'o', repo: 'r' },
-      login: async () => BOT,
       request: (route: string, parameters: Parameters, options?: { settle?: () => Promise<unknown> }) =>
         ask(route.split(' ')[0]!, () => perform[route]!(parameters), options?.settle),
-      async *pages() {
-        for (let page = 0; ; page += 1) {
-          const items = await ask(`LIST ${page + 1}`, () => all.slice(100 * page, 100 * (page + 1)).map(shown));
-          yield* items;
-          if (items.length < 100) return;
-        }
-      },
-      graphql: (_query: string, { id }: { id: string }) =>
-        ask('HISTORY', () => {
-          const comment = this.comments.find((held) => `C_${held.id}` === id);
-          return { node: comment ? { body: comment.body, userContentEdits: { nodes: edits(comment) } } : null };
-        }),
+      graphql: (_query: string, { id, after }: { id?: string; after?: string | null }) =>
+        id === undefined
+          ? ask(`LIST ${Number(after ?? 0) / 100 + 1}`, () => page(Number(after ?? 0)))
+          : ask('HISTORY', () => {
+              const comment = this.comments.find((held) => `C_${held.id}` === id);
+              return { viewer: VIEWER, node: comment ? node(comment) : null };
+            }),
       spent: { requests: 0, waitedMs: 0 },
     };
-    const all = this.comments;
+    const page = (start: number) => {
+      const end = start + 100;
+      const pageInfo = { hasNextPage: this.comments.length > end, endCursor: String(end) };
+      const comments = { nodes: this.comments.slice(start, end).map(node), pageInfo };
+      return { viewer: VIEWER, repository: { pullRequest: { comments } } };
+    };
     return api as unknown as Api;
   }
 }
@@ -97,8 +96,16 @@ interface Parameters {
   comment_id?: number;
 }
 
-function edits(comment: HeldComment) {
-  return comment.edits.map(({ login, body }) => ({ diff: body, editor: { login: login.replace('[bot]', '') } }));
+/** GitHub names the account that asks as REST does, and authors without an app's suffix. */
+const VIEWER = { __typename: 'User', login: BOT };
+
+function actor(login: string) {
+  return { __typename: login.endsWith('[bot]') ? 'Bot' : 'User', login: login.replace('[bot]', '') };
+}
+
+function node({ id, login, body, edits }: HeldComment) {
+  const nodes = edits.map((edit) => ({ diff: edit.body, editor: actor(edit.login) }));
+  return { id: `C_${id}`, fullDatabaseId: String(id), body, author: actor(login), userContentEdits: { nodes } };
 }
 
 function refused(status: number): MlopsError {
