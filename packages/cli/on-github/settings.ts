@@ -6,7 +6,7 @@ import { fail } from '../errors.ts';
 export type Read<T> = { value: T } | { unreadable: string };
 
 /** The parts of GitHub's answers that something is said about (REST API, version 2022-11-28). */
-export const shapes = {
+const shapes = {
   repository: z.object({
     full_name: z.string(),
     private: z.boolean(),
