@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { fail as configErrors, openProject as openDescribed, projectFromInputs, type Project } from '#config';
-import { handOverWork, historyOf, openLedger, recordRun, unfetchedLedger, writeRunState, type Ledger } from '#evidence';
+import { openLedger, recordRun, unfetchedLedger, writeRunState, type Ledger } from '#evidence';
 import {
   defineAction,
   flag,
@@ -11,17 +11,16 @@ import {
   text,
   worstVerdict,
   type Action,
-  type ActionResult,
   type Host,
   type Verdict,
 } from '#kit';
 import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
-import { receive } from './judge.ts';
+import { handOver, judge, judgeStranger } from './parts.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
+import { projectOfBase } from './stranger.ts';
 
 const Part = z.enum(['whole', 'work', 'judge']);
-type Output = 'verdict' | 'run' | 'report' | 'comment' | 'hand-over';
 
 export default defineAction({
   name: 'run-pipeline',
@@ -58,22 +57,35 @@ export default defineAction({
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
   async run({ inputs, host }) {
-    const project = await openProject(host, inputs);
+    const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
+    const project = stranger
+      ? await projectOfBase(host, host.origin!, inputs.config ?? 'mlops.yml')
+      : await openProject(host, inputs);
+    const asked = { ...inputs, ...(stranger && { config: project.file }) };
     const startedAt = host.clock.now();
     const { judged, told } = await chosenStages(project, inputs.stages);
     if (inputs.part !== 'whole') expectDescribed(project, inputs.part);
-    if (inputs.part === 'work') return work(host, project, judged, inputs);
+    const all = (): Promise<StagesDone> => prepareAndRun(host, project, judged, asked);
+    const gate = (): Promise<StagesDone> =>
+      runStages(
+        host,
+        judged.filter(({ name }) => name === 'gate-model'),
+        (stage) => inputsFor(stage, { ...asked, cache: false }),
+      );
+    if (inputs.part === 'work') return handOver(host, project, await all());
 
     const done =
-      inputs.part === 'judge'
-        ? await judge(host, project, judged, inputs)
-        : await prepareAndRun(host, project, judged, inputs);
+      inputs.part === 'whole'
+        ? await all()
+        : stranger
+          ? await judgeStranger(host, project, gate)
+          : await judge(host, project, inputs['hand-over'] ?? '', gate);
     const run = inputs.record
       ? await recordIfPossible(host, project, { done, startedAt, whole: inputs.stages.length === 0 })
       : undefined;
 
     await writeRunState(host, project, { stages: done.states, ...(run !== undefined && { run }) });
-    const report = await runStages(host, told, (stage) => inputsFor(stage, inputs));
+    const report = await runStages(host, told, (stage) => inputsFor(stage, asked));
     const error = done.error ?? report.error;
     if (error !== undefined) throw error;
 
@@ -95,46 +107,6 @@ export default defineAction({
   },
 });
 
-/** Runs user code, hands over what came of it and decides nothing: a failure is told by the job that judges. */
-async function work(
-  host: Host,
-  project: Project,
-  stages: readonly Action[],
-  inputs: Readonly<Record<string, unknown>>,
-): Promise<ActionResult<Output>> {
-  const done = await prepareAndRun(host, project, stages, inputs);
-  await writeRunState(host, project, { stages: done.states });
-  const ticket = await handOverWork(host, project);
-  if (done.error !== undefined) {
-    host.log.error(explained(done.error));
-    host.log.info('What was made until then is handed over: the job that judges reports it.');
-  }
-  return {
-    summary: `${project.name}: handed over to the job that judges`,
-    outputs: { verdict: '', run: '', report: '', comment: '', 'hand-over': ticket },
-    result: { stages: done.states.map((state) => ({ ...state })), run: null },
-  };
-}
-
-/** Decides about the work of another job. */
-async function judge(
-  host: Host,
-  project: Project,
-  stages: readonly Action[],
-  inputs: Readonly<Record<string, unknown>> & { 'hand-over'?: string | undefined },
-): Promise<StagesDone> {
-  const { commit } = await historyOf(host, project);
-  const { states, evaluated, error } = await receive(host, project, inputs['hand-over'] ?? '', commit);
-  const gate = evaluated ? stages.filter(({ name }) => name === 'gate-model') : [];
-  const decided = await runStages(host, gate, (stage) => inputsFor(stage, { ...inputs, cache: false }));
-  const problem = error ?? decided.error;
-  return {
-    states: [...states, ...decided.states],
-    results: decided.results,
-    ...(problem !== undefined && { error: problem }),
-  };
-}
-
 function expectDescribed(project: Project, part: string): void {
   if (project.file !== undefined) return;
   throw configErrors('MLOPS_CONFIG_MISSING', {
@@ -142,10 +114,6 @@ function expectDescribed(project: Project, part: string): void {
     where: { field: 'part' },
     hint: 'Write one with: mlops init. Predictions alone are judged in one job, without `part`.',
   });
-}
-
-function explained(error: unknown): string {
-  return error instanceof MlopsError ? `${error.code}: ${error.message}` : String(error);
 }
 
 interface Inputs {

@@ -48,7 +48,8 @@ export async function receive(host: Host, project: Project, ticket: string, comm
   }
 }
 
-function broken(stage: string, error: MlopsError): { states: StageState[]; error: unknown } {
+/** A stage that could not do its work, as a report tells it. */
+export function broken(stage: string, error: MlopsError): { states: StageState[]; error: unknown } {
   return { states: [{ stage, cached: false, seconds: 0, problem: `${error.code}: ${error.message}` }], error };
 }
 

@@ -36,7 +36,7 @@ export async function handOverWork(host: Host, project: Place): Promise<string> 
  * Puts the work of another job into this one's empty workspace. It is data that user code may have written: whoever
  * reads a stage of it checks it against its statement, and nothing in it decides.
  * @param commit that the work must be about
- * @throws MLOPS_HAND_OVER_TAKEN when stages were run here already, MLOPS_HAND_OVER_FOREIGN when it is about something else,
+ * @throws MLOPS_WORK_TAKEN when stages were run here already, MLOPS_WORK_FOREIGN when it is about something else,
  * and what the host throws when the ticket leads nowhere
  */
 export async function receiveWork(
@@ -48,7 +48,7 @@ export async function receiveWork(
   for (const part of PARTS) {
     const place = join(project.workspace, part);
     if (!(await host.files.exists(place)) || (await host.files.list(place)).length === 0) continue;
-    throw fail('MLOPS_HAND_OVER_TAKEN', {
+    throw fail('MLOPS_WORK_TAKEN', {
       message: `${place} is not empty: the work of another job is judged in a workspace of its own`,
       where: { file: place },
       hint: 'Judge in a fresh job, or remove the workspace first.',
@@ -91,7 +91,7 @@ async function checkOrigin(host: Host, project: Place, received: string, commit:
 }
 
 const foreign = (why: string): Error =>
-  fail('MLOPS_HAND_OVER_FOREIGN', {
+  fail('MLOPS_WORK_FOREIGN', {
     message: `What the other job handed over cannot be judged: ${why}.`,
     hint: 'Take the output `hand-over` of the job `work` of this very run.',
   });

@@ -87,7 +87,7 @@ describe('work and judge, apart', () => {
         const head = work.git('rev-parse', 'HEAD');
         edit(join(at, 'evidence', 'evaluate-model.json'), (text) => text.replaceAll(head, 'e'.repeat(40)));
       },
-      code: 'MLOPS_HAND_OVER_FOREIGN',
+      code: 'MLOPS_WORK_FOREIGN',
     },
     {
       name: 'other rules of measuring',
@@ -111,7 +111,7 @@ describe('work and judge, apart', () => {
     {
       name: 'no word of its stages',
       change: (at: string) => rmSync(join(at, 'reports', 'run.json')),
-      code: 'MLOPS_HAND_OVER_FOREIGN',
+      code: 'MLOPS_WORK_FOREIGN',
     },
   ])('does not pass $name', ({ change, code }) => {
     const { status, document } = decide(tampered(change));
@@ -138,7 +138,7 @@ describe('work and judge, apart', () => {
   it('does not judge where stages were run already', () => {
     work.mlops('run');
     expect(work.document<Ended>('run', '--part', 'judge', '--hand-over', ticket).document.error?.code).toBe(
-      'MLOPS_HAND_OVER_TAKEN',
+      'MLOPS_WORK_TAKEN',
     );
   });
 });

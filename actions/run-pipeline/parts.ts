@@ -1,0 +1,57 @@
+import type { Project } from '#config';
+import { handOverWork, historyOf, writeRunState } from '#evidence';
+import { MlopsError, type ActionResult, type Host } from '#kit';
+import { receive } from './judge.ts';
+import type { StagesDone } from './run-stages.ts';
+import { measureStranger } from './stranger.ts';
+
+/** What the pipeline gives out, whichever part of it was run. */
+type Output = 'verdict' | 'run' | 'report' | 'comment' | 'hand-over';
+
+/** Hands over what user code made, and decides nothing: a failure is told by the job that judges. */
+export async function handOver(host: Host, project: Project, done: StagesDone): Promise<ActionResult<Output>> {
+  await writeRunState(host, project, { stages: done.states });
+  const ticket = await handOverWork(host, project);
+  if (done.error !== undefined) {
+    host.log.error(done.error instanceof MlopsError ? `${done.error.code}: ${done.error.message}` : String(done.error));
+    host.log.info('What was made until then is handed over: the job that judges reports it.');
+  }
+  return {
+    summary: `${project.name}: handed over to the job that judges`,
+    outputs: { verdict: '', run: '', report: '', comment: '', 'hand-over': ticket },
+    result: { stages: done.states.map((state) => ({ ...state })), run: null },
+  };
+}
+
+/** Decides about the work of another job. @param gate runs the gate, when there is something for it to judge */
+export async function judge(
+  host: Host,
+  project: Project,
+  ticket: string,
+  gate: () => Promise<StagesDone>,
+): Promise<StagesDone> {
+  const { commit } = await historyOf(host, project);
+  return joined(await receive(host, project, ticket, commit), gate);
+}
+
+/** Decides about the work of a run that anyone may start. */
+export async function judgeStranger(
+  host: Host,
+  project: Project,
+  gate: () => Promise<StagesDone>,
+): Promise<StagesDone> {
+  return joined(await measureStranger(host, project), gate);
+}
+
+async function joined(
+  { states, evaluated, error }: { states: StagesDone['states']; evaluated: boolean; error?: unknown },
+  gate: () => Promise<StagesDone>,
+): Promise<StagesDone> {
+  const decided: StagesDone = evaluated ? await gate() : { states: [], results: new Map() };
+  const problem = error ?? decided.error;
+  return {
+    states: [...states, ...decided.states],
+    results: decided.results,
+    ...(problem !== undefined && { error: problem }),
+  };
+}
