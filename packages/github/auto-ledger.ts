@@ -1,0 +1,30 @@
+import { MlopsError, type LedgerBranch } from '#kit';
+import type { RunsLedger } from './runs-ledger.ts';
+
+/**
+ * The ledger where nobody has said where it is: the branch when there is one, else what runs left in artifacts. The first
+ * record begins the branch when the token may write, and goes into an artifact when it may not.
+ */
+export function autoLedger(branch: LedgerBranch, runs: RunsLedger): LedgerBranch & Pick<RunsLedger, 'doubt'> {
+  /** A commit of the branch is a git object; a tip of the runs is not. */
+  const holder = (commit: string | undefined): LedgerBranch =>
+    commit !== undefined && /^[0-9a-f]{40,64}$/.test(commit) ? branch : runs;
+  return {
+    name: branch.name,
+    tip: async () => (await branch.tip()) ?? runs.tip(),
+    read: (commit, paths) => holder(commit).read(commit, paths),
+    list: (commit, directory) => holder(commit).list(commit, directory),
+    walk: (commit, directory) => holder(commit).walk(commit, directory),
+    async append(change) {
+      try {
+        return await branch.append(change);
+      } catch (error) {
+        const mayNotWrite = error instanceof MlopsError && error.code === 'MLOPS_GITHUB_PERMISSION';
+        // A branch that exists is the one that is read: what is not on it is not recorded.
+        if (!mayNotWrite || (await branch.tip()) !== undefined) throw error;
+        return runs.append(change);
+      }
+    },
+    doubt: () => runs.doubt(),
+  };
+}

@@ -1,0 +1,128 @@
+import type { Host, LedgerBranch, Origin, Publication } from '#kit';
+import { refusalOf } from './api-outcome.ts';
+import type { Api } from './api.ts';
+import type { Artifacts } from './artifacts.ts';
+import { autoLedger } from './auto-ledger.ts';
+import type { GithubContext } from './context.ts';
+import { fail } from './errors.ts';
+import { gitObjects } from './git-objects.ts';
+import { keepRun } from './keep.ts';
+import { apiLedger } from './ledger-api.ts';
+import { whyClosed } from './ledger-closed.ts';
+import { runsLedger, type RunsLedger } from './runs-ledger.ts';
+
+/** Where runs are recorded. `api` is of the repository that holds the branch, where that is another one. */
+export type LedgerPlace = { kind: 'auto' | 'artifacts' | 'off' } | { kind: 'branch'; api?: Api };
+
+export interface OriginOptions {
+  api: Api;
+  /** The one of `api`, with `actions: read` for what earlier runs left. */
+  token: string;
+  host: Host;
+  context: GithubContext;
+  /** `matrixHash` of the job's matrix. */
+  matrix: string | undefined;
+  artifacts: Artifacts;
+  ledger: LedgerPlace;
+  publish(publication: Publication): Promise<void>;
+  /** Told of every ledger whose evidence this process opens: the store has its bytes. */
+  opened(ledger: RunsLedger): void;
+}
+
+/** Commits looked through for the ancestors by first parent: three pages. */
+const COMMITS = 300;
+
+/**
+ * The server that the repository lives on. Nothing is requested before something is asked; the merge base and a file cost
+ * one request each, the ancestors one for every hundred commits.
+ */
+export function githubOrigin(options: OriginOptions): Origin {
+  const { api, context, host } = options;
+  const objects = gitObjects(api, (what, cause) =>
+    fail('MLOPS_GITHUB_REFUSED', {
+      message: `${context.repository}: ${what}`,
+      hint: 'Run the job again; if that does not help, look for the commit on GitHub.',
+      cause,
+    }),
+  );
+  const ledgers = new Map<string, LedgerBranch>();
+  let runs: RunsLedger | undefined;
+
+  function makeLedger(name: string): LedgerBranch {
+    const closed = whyClosed(context.change, context.defaultBranch);
+    const branch = (): LedgerBranch => {
+      const place = options.ledger.kind === 'branch' ? (options.ledger.api ?? api) : api;
+      return apiLedger({ api: place, name, host, closed });
+    };
+    const artifacts = (): RunsLedger => {
+      runs ??= runsLedger({ ...options, name, closed });
+      options.opened(runs);
+      return runs;
+    };
+    switch (options.ledger.kind) {
+      case 'off':
+        return noLedger(name);
+      case 'branch':
+        return branch();
+      case 'artifacts':
+        return artifacts();
+      case 'auto':
+        return autoLedger(branch(), artifacts());
+    }
+  }
+
+  return {
+    repository: context.repository,
+    defaultBranch: context.defaultBranch,
+    change: context.change,
+
+    async mergeBase(base, commit) {
+      try {
+        const compared = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+          basehead: `${base}...${commit}`,
+          per_page: 1,
+        });
+        return compared.merge_base_commit.sha;
+      } catch (error) {
+        if (/no common ancestor/i.test(refusalOf(error)?.message ?? '')) return undefined;
+        throw error;
+      }
+    },
+
+    async firstParents(commit, count) {
+      const parents = new Map<string, string | undefined>();
+      const chain: string[] = [];
+      let next: string | undefined = commit;
+      for await (const { sha, parents: of } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) {
+        parents.set(sha, of[0]?.sha);
+        for (; next !== undefined && parents.has(next) && chain.length < count; next = parents.get(next))
+          chain.push(next);
+        if (next === undefined || chain.length >= count || parents.size >= COMMITS) break;
+      }
+      return chain;
+    },
+
+    read: async (commit, path) => (await objects.files(commit, [path])).get(path),
+
+    ledger(name) {
+      const ledger = ledgers.get(name) ?? makeLedger(name);
+      ledgers.set(name, ledger);
+      return ledger;
+    },
+
+    keep: (run) => keepRun(run, { ...options, pending: runs?.pending() ?? new Map<string, Uint8Array>() }),
+    publish: (publication) => options.publish(publication),
+  };
+}
+
+/** Keeps nothing and knows nothing. */
+function noLedger(name: string): LedgerBranch {
+  return {
+    name,
+    tip: async () => undefined,
+    read: async () => new Map(),
+    list: async () => [],
+    walk: async () => [],
+    append: async () => undefined,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Publication } from '#kit';
+import { sha256 } from '#evidence';
+import type { Api } from './api.ts';
+import { workflowArtifacts, type ArtifactClient, type Artifacts } from './artifacts.ts';
+import { artifactWorkspace } from './hand-over.ts';
+import type { GithubParts, Surroundings } from './host.ts';
+import { githubOrigin, type LedgerPlace } from './origin.ts';
+import type { RunsLedger } from './runs-ledger.ts';
+import { backedStore } from './store.ts';
+
+export interface PartsOptions {
+  token: string;
+  ledger: LedgerPlace;
+  publish(surroundings: Surroundings & { readonly api: Api }, publication: Publication): Promise<void>;
+  client?: () => Promise<ArtifactClient>;
+}
+
+/** The parts of a host on GitHub that keep something for later: the server, the hand-over between jobs, the store. */
+export function githubParts({ token, ledger, publish, client }: PartsOptions): Required<GithubParts> {
+  const ledgers = new Set<RunsLedger>();
+  const artifactsOf = ({ host, context }: Surroundings): Artifacts =>
+    workflowArtifacts({ host, serverUrl: context.serverUrl, ...(client && { client }) });
+  return {
+    origin: (around) =>
+      githubOrigin({
+        ...around,
+        token,
+        ledger,
+        matrix: matrixHash(around.matrix),
+        artifacts: artifactsOf(around),
+        publish: (publication) => publish(around, publication),
+        opened: (runs) => ledgers.add(runs),
+      }),
+    workspace: (around) =>
+      artifactWorkspace({ ...around, token, matrix: matrixHash(around.matrix), artifacts: artifactsOf(around) }),
+    store({ host }, local) {
+      const stored = (digest: string): string | undefined => {
+        for (const runs of ledgers) if (runs.stored(digest) !== undefined) return runs.stored(digest);
+        return undefined;
+      };
+      return backedStore(local, stored, host.random);
+    },
+  };
+}
+
+/**
+ * @param matrix the job's matrix as JSON; absent, `null` and `{}` mean there is none
+ * @returns eight characters that are the same for the same cell
+ */
+export function matrixHash(matrix: string | undefined): string | undefined {
+  const cell = matrix?.trim() ?? '';
+  return ['', 'null', '{}'].includes(cell) ? undefined : sha256(cell).slice(0, 8);
+}
