@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What is read of a gate's decision here; the gate has the whole schema. */
 const Decision = z.looseObject({
-  rules: z.array(z.looseObject({ id: z.string(), verdict: z.string(), accepted: z.unknown() })),
+  rules: z.array(z.looseObject({ id: z.string(), verdict: z.string(), accepted: z.unknown().optional() })),
 });
 
 /**
