@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { actions } from '../entry/actions.ts';
+import { errorCodes } from '../tools/generate.ts';
 
 const root = join(import.meta.dirname, '..');
 /** What is typed there is tests/guides.test.ts, from top to bottom. */
@@ -101,7 +102,11 @@ describe('commands in the documents', () => {
 
 describe('links in the documents', () => {
   const links = [...documents, ...guides].flatMap((document) =>
-    [...readFileSync(join(root, document), 'utf8').matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g)].map((match) => ({
+    [
+      ...readFileSync(join(root, document), 'utf8')
+        .replaceAll(/^```[\s\S]*?^```/gm, '')
+        .matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)/g),
+    ].map((match) => ({
       document,
       link: match[1]!,
     })),
@@ -130,6 +135,31 @@ describe('workflow steps in the documents', () => {
     const name = /actions\/mlops-actions\/actions\/([a-z-]+)@/.exec(uses!)?.[1] ?? 'run-pipeline';
     const action = (await actions[name]!()).default;
     expect(Object.keys(action.inputs.shape)).toEqual(expect.arrayContaining(Object.keys(given ?? {})));
+  });
+});
+
+describe('the page of an action', () => {
+  const pages = documents.filter((document) => document.startsWith('actions/'));
+  const read = (document: string): string => readFileSync(join(root, document), 'utf8');
+
+  it.each(pages)('%s: two sentences, a short example, what goes in and out, what may go wrong', (document) => {
+    const page = read(document);
+    const name = document.split('/')[1]!;
+    const [title, first, example] = page.split(/\n{2,}/);
+    expect(title).toMatch(/^# \S/);
+    expect(first!.replaceAll(/`[^`]*`|\([^)]*\)/g, '').match(/\.(?=\s|$)/g)).toHaveLength(2);
+    expect(example).toMatch(/^```yaml\n/);
+    expect(example!.split('\n').length - 2).toBeLessThanOrEqual(10);
+    expect(example).toContain(name === 'run-pipeline' ? 'mlops-actions/mlops-actions@' : `/actions/${name}@`);
+    expect(page.match(/^## (Inputs|Outputs|Permissions|What can go wrong)$/gm)).toHaveLength(4);
+  });
+
+  it.each(pages)('%s names only errors that there are', async (document) => {
+    const { meanings } = await errorCodes();
+    const named = [...read(document).matchAll(/`(MLOPS_[A-Z_]+)`\]\([^)]*#([a-z_]+)\)/g)];
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter(([, code]) => !(code! in meanings))).toEqual([]);
+    expect(named.filter(([, code, anchor]) => anchor !== code!.toLowerCase())).toEqual([]);
   });
 });
 
