@@ -230,8 +230,10 @@ ${work({ permissions: ['contents: read'], condition: FROM_A_FORK, secret: false,
 const reportFork = `${HEADER}# Judges what a run of ml-pull-request-fork.yml handed over, by the default branch's rules, and reports it as untrusted.
 # Call it on workflow_run. Grant it: permissions: { contents: read, actions: read, checks: write, pull-requests: write }
 name: Report on the model of a fork
-on: workflow_call
-permissions: {}
+on:
+  workflow_call:
+    inputs:
+${INPUTS.config}permissions: {}
 jobs:
   # No checkout, no cache, no code of the fork: the pull request, its run and its data are found through the API.
   report:
@@ -243,6 +245,7 @@ ${permissions(['contents: read', 'actions: read', 'checks: write', 'pull-request
       - uses: ${pinned()}
         with:
           part: judge
+          config: ${$('inputs.config')}
 `;
 
 /** Path → text. */

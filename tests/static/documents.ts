@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { others } from '../../packages/cli/on-github/release.ts';
 
-export const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..', '..');
 
 /**
  * What a document is held to. `reusable`: people run it unseen, so every check at its strictest. `template`: people take it

@@ -19,7 +19,7 @@ export interface Job {
   steps: readonly Step[];
 }
 
-export interface Step {
+interface Step {
   line: number;
   uses: string | undefined;
   /** What stands behind `uses:` as a comment. */

@@ -14,7 +14,7 @@ export interface Template {
   text(place: Place): string;
 }
 
-export interface Place {
+interface Place {
   /** GitHub replaces the literal `$default-branch` where it offers a template. */
   defaultBranch: string;
   /** Path of mlops.yml in the repository, where it is not at the top. */
@@ -137,7 +137,7 @@ ${withLine({ config: quoted(place.config) })}`,
     icon: 'comment-discussion',
     categories: ['Machine learning', 'Continuous integration'],
     filePatterns: PROJECT,
-    text: () => `name: Report on the model of a fork
+    text: (place) => `name: Report on the model of a fork
 on:
   workflow_run: # zizmor: ignore[dangerous-triggers] no checkout, no cache, no code of the fork: data is read and judged
     workflows: [Model of a fork]
@@ -147,7 +147,7 @@ jobs:
   report:
     permissions: { contents: read, actions: read, checks: write, pull-requests: write }
     uses: ${released('.github/workflows/ml-report-fork.yml')}
-`,
+${withLine({ config: quoted(place.config) })}`,
   },
 } as const satisfies Record<string, Template>;
 
