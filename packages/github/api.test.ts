@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { MlopsError } from '#kit';
 import { githubApi, type Api } from './api.ts';
@@ -79,6 +80,12 @@ const json = (data: unknown, status = 200, headers: Record<string, string> = {})
     headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
   });
 
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
 async function failure(promise: Promise<unknown>): Promise<MlopsError> {
   const error: unknown = await promise.then(
     () => undefined,
@@ -129,6 +136,249 @@ describe('a list', () => {
       'https://ghe.example.org/api/v3/repos/octo/model/actions/runs?per_page=100&branch=main',
       'https://ghe.example.org/api/v3/repositories/1/actions/runs?page=2',
     ]);
+  });
+});
+
+describe('a list', () => {
+  it('is not followed to another server', async () => {
+    const link = '<https://mallory.example/api/v3/x?page=2>; rel="next"';
+    const { api, sent } = stage([json([{ id: 1 }], 200, { link })]);
+    const error = await failure(all(api.pages('GET /repos/{owner}/{repo}/pulls', {})));
+    expect(error.message).toContain('https://mallory.example');
+    expect(sent).toHaveLength(1);
+  });
+
+  it('that is none is refused', async () => {
+    const { api } = stage([json({ message: 'hello' })]);
+    expect((await failure(all(api.pages('GET /repos/{owner}/{repo}/pulls', {})))).code).toBe('MLOPS_GITHUB_REFUSED');
+  });
+});
+
+describe('GraphQL', () => {
+  const QUERY = '# comment\nquery Tip($ref: String!) { repository { ref(qualifiedName: $ref) { id } } }';
+  const MUTATION =
+    'mutation ($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { clientMutationId } }';
+  const failed = (error: object, headers: Record<string, string> = {}): Response =>
+    json({ data: null, errors: [error] }, 200, headers);
+  const broken = { message: 'Something went wrong while executing your query. This may be the result of a timeout' };
+
+  it('goes to its own address and gives the data', async () => {
+    const { api, sent } = stage([json({ data: { repository: { ref: null } } })]);
+    expect(await api.graphql(QUERY, { ref: 'refs/heads/main' })).toEqual({ repository: { ref: null } });
+    expect(sent[0]).toMatchObject({
+      method: 'POST',
+      url: 'https://ghe.example.org/api/graphql',
+      body: { query: QUERY, variables: { ref: 'refs/heads/main' } },
+    });
+  });
+
+  it.each<{ name: string; query: string; reply: Response; code: string; types?: string[]; requests: number }>([
+    {
+      name: 'half an answer is none',
+      query: QUERY,
+      reply: json({ data: { a: 1, b: null }, errors: [{ type: 'NOT_FOUND', message: 'no b' }] }),
+      code: 'MLOPS_GITHUB_REFUSED',
+      types: ['NOT_FOUND'],
+      requests: 1,
+    },
+    {
+      name: 'a lost race',
+      query: MUTATION,
+      reply: failed({ type: 'STALE_DATA', message: 'Expected branch to point to' }),
+      code: 'MLOPS_GITHUB_REFUSED',
+      types: ['STALE_DATA'],
+      requests: 1,
+    },
+    {
+      name: 'a missing permission',
+      query: MUTATION,
+      reply: failed({ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }),
+      code: 'MLOPS_GITHUB_PERMISSION',
+      types: ['FORBIDDEN'],
+      requests: 1,
+    },
+    {
+      name: 'a mutation that broke inside',
+      query: MUTATION,
+      reply: failed(broken),
+      code: 'MLOPS_GITHUB_AMBIGUOUS',
+      requests: 1,
+    },
+    {
+      name: 'a mutation without an answer',
+      query: MUTATION,
+      reply: json({}),
+      code: 'MLOPS_GITHUB_AMBIGUOUS',
+      requests: 1,
+    },
+  ])('$name', async ({ query, reply, code, types, requests }) => {
+    const { api } = stage([reply]);
+    const error = await failure(api.graphql(query, {}));
+    expect(error.code).toBe(code);
+    expect(refusalOf(error)?.types).toEqual(types);
+    expect(api.spent.requests).toBe(requests);
+  });
+
+  it('is asked again where it was only a question, or a limit', async () => {
+    const data = { data: { ok: true } };
+    const { api, waits } = stage([
+      failed(broken),
+      json(data),
+      failed({ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }, { 'retry-after': '9' }),
+      json(data),
+    ]);
+    expect(await api.graphql(QUERY, {})).toEqual({ ok: true });
+    expect(await api.graphql(MUTATION, {})).toEqual({ ok: true });
+    expect(waits.at(-1)).toBe(9000);
+  });
+});
+
+describe('a write that broke off', () => {
+  const post = ({ api }: Stage, settle: () => Promise<undefined | object>): Promise<unknown> =>
+    api.request('POST /repos/{owner}/{repo}/git/refs', { ref: 'refs/heads/x', sha: 'a' }, { settle: settle as never });
+  const reset = (): Error => Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } });
+
+  it('and happened late is found when its repetition is refused', async () => {
+    const answers = [undefined, { ref: 'refs/heads/x' }];
+    const one = stage([reset(), json({ message: 'Reference already exists' }, 422)]);
+    expect(await post(one, async () => answers.shift())).toEqual({ ref: 'refs/heads/x' });
+    expect(one.sent).toHaveLength(2);
+  });
+
+  it('and did not happen is sent again, and its own refusal counts', async () => {
+    const one = stage([reset(), json({ message: 'Object does not exist' }, 422)]);
+    const error = await failure(post(one, async () => undefined));
+    expect(refusalOf(error)).toMatchObject({ status: 422, message: 'Object does not exist' });
+  });
+
+  it('stays unknown when nobody can tell', async () => {
+    const one = stage([reset()]);
+    const error = await failure(post(one, () => Promise.reject(new Error('no answer'))));
+    expect(error).toMatchObject({ code: 'MLOPS_GITHUB_AMBIGUOUS', cause: { message: 'no answer' } });
+    expect(one.sent).toHaveLength(1);
+  });
+});
+
+describe('an answer', () => {
+  const get = ({ api }: Stage, options = {}): Promise<unknown> =>
+    api.request(
+      'GET /repos/{owner}/{repo}/contents/{path}',
+      { path: 'a/b.yml', mediaType: { format: 'raw' } },
+      options,
+    );
+
+  it('that is no JSON is bytes', async () => {
+    const raw = { 'content-type': 'application/vnd.github.raw+json; charset=utf-8' };
+    const one = stage([new Response('{"a":1', { headers: raw })]);
+    expect(await get(one)).toEqual(new TextEncoder().encode('{"a":1'));
+    expect(one.sent[0]!.headers['accept']).toContain('raw');
+  });
+
+  it('that is cut off is asked for again', async () => {
+    const type = { 'content-type': 'application/json' };
+    const one = stage([new Response('[{"id":1},', { headers: type }), json([{ id: 1 }])]);
+    expect(await get(one)).toEqual([{ id: 1 }]);
+  });
+
+  it.each<{ name: string; reply: Response; options?: object; code: string; said: RegExp }>([
+    {
+      name: '401',
+      reply: json({ message: 'Bad credentials' }, 401),
+      code: 'MLOPS_GITHUB_TOKEN',
+      said: /does not accept the token \(Bad credentials\)/,
+    },
+    { name: '404', reply: json({ message: 'Not Found' }, 404), code: 'MLOPS_GITHUB_REFUSED', said: /404 Not Found/ },
+    {
+      name: '404 on what exists',
+      reply: json({ message: 'Not Found' }, 404, { 'x-accepted-github-permissions': 'contents=read' }),
+      options: { exists: true },
+      code: 'MLOPS_GITHUB_PERMISSION',
+      said: /lacks contents: read/,
+    },
+    {
+      name: '403 for another reason',
+      reply: json({ message: 'Unable to create comment because issue is locked.' }, 403),
+      code: 'MLOPS_GITHUB_REFUSED',
+      said: /locked/,
+    },
+    {
+      name: '422',
+      reply: json({ message: 'Validation Failed', errors: [{ resource: 'Ref', field: 'sha', code: 'invalid' }] }, 422),
+      code: 'MLOPS_GITHUB_REFUSED',
+      said: /422 Validation Failed: Ref sha invalid/,
+    },
+  ])('$name ends it at once: $code', async ({ reply, options, code, said }) => {
+    const one = stage([reply]);
+    const error = await failure(get(one, options));
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(said);
+    expect(one.waits).toEqual([]);
+  });
+
+  it('that sends a write elsewhere is not followed', async () => {
+    const one = stage([new Response(null, { status: 301, headers: { location: 'https://ghe.example.org/other' } })]);
+    const write = one.api.request('POST /repos/{owner}/{repo}/git/refs', { ref: 'refs/heads/x', sha: 'a' });
+    expect(refusalOf(await failure(write))?.status).toBe(301);
+  });
+});
+
+describe('when the work is stopped,', () => {
+  const stop = new Error('stopped');
+  const get = ({ api }: Stage): Promise<unknown> => api.request('GET /repos/{owner}/{repo}', {});
+
+  it('no request leaves', async () => {
+    const one = stage([json({})]);
+    one.abort(stop);
+    await expect(get(one)).rejects.toBe(stop);
+    expect(one.sent).toEqual([]);
+  });
+
+  it('a request under way ends with the reason', async () => {
+    const one = stage(['silence'], { timeoutMs: 60_000 });
+    const asked = get(one);
+    one.abort(stop);
+    await expect(asked).rejects.toBe(stop);
+  });
+
+  it('so does a wait', async () => {
+    const one = stage([json({}, 503), json({})], {
+      sleep: async () => one.abort(stop),
+    });
+    await expect(get(one)).rejects.toBe(stop);
+    expect(one.sent).toHaveLength(1);
+  });
+});
+
+describe('who the token is', () => {
+  it.each([
+    { name: 'a job’s own', token: 'ghs_x', login: undefined, is: 'github-actions[bot]', requests: 0 },
+    { name: 'an app’s, where that is said', token: 'ghs_x', login: 'acme[bot]', is: 'acme[bot]', requests: 0 },
+    { name: 'a person’s', token: 'github_pat_x', login: undefined, is: 'alice', requests: 1 },
+  ])('$name: $is', async ({ token, login, is, requests }) => {
+    const { api } = stage([json({ data: { viewer: { login: 'alice' } } })], { token, ...(login && { login }) });
+    expect([await api.login(), await api.login()]).toEqual([is, is]);
+    expect(api.spent.requests).toBe(requests);
+  });
+});
+
+describe('the token', () => {
+  it('is in no error and no line', async () => {
+    const { api, said } = stage([
+      json({ message: 'oops' }, 503),
+      json({ message: 'slow down' }, 429),
+      json({ message: 'Bad credentials' }, 401),
+    ]);
+    const error = await failure(api.request('GET /repos/{owner}/{repo}', {}));
+    const everything = [
+      said,
+      error.message,
+      error.hint,
+      error.stack,
+      JSON.stringify(error),
+      inspect(error, { depth: 9 }),
+    ];
+    expect(said).toHaveLength(2);
+    expect(everything.join('\n')).not.toContain(TOKEN);
   });
 });
 

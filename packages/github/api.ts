@@ -90,8 +90,8 @@ export interface ApiOptions {
 export function githubApi(options: ApiOptions): Api {
   const { token, apiUrl, graphqlUrl, host, permissions = {}, patienceMs = 300_000, timeoutMs = 30_000 } = options;
   const [owner = '', repo = ''] = options.repository.split('/');
-  const { clock, signal, sleep } = { ...host, ...options };
-  const total = createPatience(patienceMs, { clock, signal, ...(sleep && { sleep }) });
+  const { clock, signal, log, random } = host;
+  const total = createPatience(patienceMs, { clock, signal, ...(options.sleep && { sleep: options.sleep }) });
   const headers = {
     authorization: `Bearer ${token}`,
     'user-agent': 'mlops-actions',
@@ -119,7 +119,7 @@ export function githubApi(options: ApiOptions): Api {
           return outcome.kind === 'done' ? read(outcome.value) : outcome;
         },
       },
-      { ...host, patience: own === undefined ? total : total.atMost(own) },
+      { clock, signal, log, random, patience: own === undefined ? total : total.atMost(own) },
     );
 
   const rest = <T>(

@@ -53,9 +53,9 @@ export function githubHost(options: GithubHostOptions): (storeDirectory: string)
   const token = inputs.token?.trim() ?? '';
   if (token !== '') mask(token);
   if (!fetch) useProxy(env);
-  if (token === '' || !context) log.warning(alone(context));
+  if (token === '' || !context) log.warning(whyAlone(context));
   const forGit = Object.fromEntries(Object.entries(env).filter(([name]) => !NOT_FOR_GIT.test(name)));
-  const apiFor = once((host: Host) =>
+  const client = once((host: Host) =>
     token === '' || !context ? undefined : githubApi({ ...context, token, host, permissions }),
   );
 
@@ -68,14 +68,21 @@ export function githubHost(options: GithubHostOptions): (storeDirectory: string)
       cause: context?.cause ?? causeOf(env['GITHUB_EVENT_NAME']),
       ...(fetch && { fetch }),
     });
-    const around = once(() => context && { host, context, api: apiFor(host), matrix: inputs.matrix });
-    const store = once(() => withThe(around(), (given) => parts.store?.(given, local.store)) ?? local.store);
-    const workspace = once(() => withThe(around(), (given) => parts.workspace?.(given)) ?? local.workspace);
-    const origin = once(() => withThe(around(), ({ api, ...given }) => api && parts.origin?.({ ...given, api })));
-    const host: Host = {
-      ...local,
-      ...{ log, annotate, group, progress, summary, output, mask },
-      git: localGit(forGit),
+    const alone: Host = { ...local, log, annotate, group, progress, summary, output, mask, git: localGit(forGit) };
+    const api = client(alone);
+    const around = (host: Host): Surroundings | undefined => context && { host, context, api, matrix: inputs.matrix };
+
+    // Each part sees those before it, so that none can ask for itself.
+    const store = once(() => apply(around(alone), (all) => parts.store?.(all, local.store)) ?? local.store);
+    const workspace = once(() => apply(around(alone), parts.workspace) ?? local.workspace);
+    const origin = once(() =>
+      apply(
+        around({ ...alone, store: store(), workspace: workspace() }),
+        (all) => api && parts.origin?.({ ...all, api }),
+      ),
+    );
+    return {
+      ...alone,
       get store() {
         return store();
       },
@@ -86,17 +93,16 @@ export function githubHost(options: GithubHostOptions): (storeDirectory: string)
         return origin();
       },
     };
-    return host;
   };
 }
 
-function alone(context: GithubContext | undefined): string {
+function whyAlone(context: GithubContext | undefined): string {
   const reason = context === undefined ? 'GITHUB_REPOSITORY is not set' : 'the input `token` is empty';
   return `GitHub is not asked for anything, because ${reason}: what is on this machine decides, and there is no comment.`;
 }
 
-function withThe<T, R>(value: T | undefined, make: (value: T) => R): R | undefined {
-  return value === undefined ? undefined : make(value);
+function apply<T, R>(value: T | undefined, make: ((value: T) => R | undefined) | undefined): R | undefined {
+  return value === undefined ? undefined : make?.(value);
 }
 
 function once<A extends unknown[], T>(make: (...args: A) => T): (...args: A) => T {
