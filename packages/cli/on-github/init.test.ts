@@ -66,6 +66,7 @@ describe('mlops init --github', () => {
     { name: 'a branch whose name would be a pattern', branch: 'a+b,c', expected: ['a\\+b,c'] },
   ])('says $name', async ({ branch, expected }) => {
     await commit(
+      ['remote', 'add', 'origin', 'https://github.com/acme/app'],
       ['update-ref', `refs/remotes/origin/${branch}`, 'HEAD'],
       ['symbolic-ref', 'refs/remotes/origin/HEAD', `refs/remotes/origin/${branch}`],
     );
