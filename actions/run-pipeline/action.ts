@@ -16,11 +16,12 @@ import {
 } from '#kit';
 import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
+import { announce } from './announce.ts';
 import { handOver, judge, judgeStranger } from './parts.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
 import { projectOfBase } from './stranger.ts';
 
-const Part = z.enum(['whole', 'work', 'judge']);
+const Part = z.enum(['whole', 'work', 'judge', 'announce']);
 
 export default defineAction({
   name: 'run-pipeline',
@@ -44,7 +45,7 @@ export default defineAction({
     record: flag(true).describe('Record the run in the ledger.'),
     mermaid: flag(false).describe('Draw the stages as a Mermaid flowchart, which GitHub shows and mail does not.'),
     part: Part.prefault('whole').describe(
-      '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both.',
+      '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner.',
     ),
     'hand-over': text().describe('For `judge`: the output `hand-over` of the job that did the work.'),
   }),
@@ -57,6 +58,7 @@ export default defineAction({
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
   async run({ inputs, host }) {
+    if (inputs.part === 'announce') return announce(host, inputs.config ?? 'mlops.yml');
     const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
     const project = stranger
       ? await projectOfBase(host, host.origin!, inputs.config ?? 'mlops.yml')

@@ -6,7 +6,7 @@ import type { StagesDone } from './run-stages.ts';
 import { measureStranger } from './stranger.ts';
 
 /** What the pipeline gives out, whichever part of it was run. */
-type Output = 'verdict' | 'run' | 'report' | 'comment' | 'hand-over';
+export type Output = 'verdict' | 'run' | 'report' | 'comment' | 'hand-over';
 
 /** Hands over what user code made, and decides nothing: a failure is told by the job that judges. */
 export async function handOver(host: Host, project: Project, done: StagesDone): Promise<ActionResult<Output>> {

@@ -17,24 +17,34 @@ import { broken, type Received } from './judge.ts';
 const PREDICTIONS = ['predictions.parquet', 'predictions.csv', 'predictions.jsonl'];
 
 /**
- * The project as the default branch describes it, in a directory of its own: beside a stranger's work there is no checkout.
+ * The project as the branch describes it that a change is to be merged into: beside a stranger's work there is no checkout.
  * @param path of mlops.yml in the repository
- * @throws MLOPS_WORK_FOREIGN when the default branch has none there
+ * @throws MLOPS_WORK_FOREIGN when that branch is not known, or has none there
  */
 export async function projectOfBase(host: Host, origin: Origin, path: string): Promise<Project> {
   const { base } = origin.change;
-  const bytes = base && (await origin.read(base.commit, path));
-  if (!bytes) {
-    throw evidenceErrors('MLOPS_WORK_FOREIGN', {
-      message: base
-        ? `${base.branch} has no ${path}, so there are no rules by which a fork could be judged`
-        : 'it is not known into which branch this change is to be merged, so no rules can judge it',
-      where: { file: path },
-      hint: 'Write mlops.yml on the default branch first: mlops init.',
-    });
-  }
-  const root = await host.files.makeTemporaryDirectory('mlops-base-', host.env['RUNNER_TEMP']);
-  // An empty repository marks the top, so that paths mean what they mean on the default branch.
+  const project = base && (await projectAt(host, origin, base.commit, path));
+  if (project) return project;
+  throw evidenceErrors('MLOPS_WORK_FOREIGN', {
+    message: base
+      ? `${base.branch} has no ${path}, so there are no rules by which a fork could be judged`
+      : 'it is not known into which branch this change is to be merged, so no rules can judge it',
+    where: { file: path },
+    hint: 'Write mlops.yml on the default branch first: mlops init.',
+  });
+}
+
+/** The project as a commit describes it, in a directory of its own. @returns undefined when it has no such file */
+export async function projectAt(
+  host: Host,
+  origin: Origin,
+  commit: string,
+  path: string,
+): Promise<Project | undefined> {
+  const bytes = await origin.read(commit, path);
+  if (!bytes) return undefined;
+  const root = await host.files.makeTemporaryDirectory('mlops-project-', host.env['RUNNER_TEMP']);
+  // An empty repository marks the top, so that paths mean what they mean there.
   await host.git.run(['init', '--quiet'], { directory: root });
   const file = join(root, path);
   await host.files.write(file, bytes);

@@ -156,6 +156,8 @@ export interface Origin {
   bring(commit: string, repository: string): Promise<void>;
   /** The recorded runs, where this server keeps them. */
   ledger(branch: string): LedgerBranch;
+  /** Jobs of this workflow run that no machine has taken yet; `since` as ISO 8601. */
+  waitingJobs(): Promise<{ job: string; labels: string[]; since: string }[]>;
   /** Keeps a run's report and evidence for people and later runs. Called before `publish`, which links to them. */
   keep(run: KeptRun): Promise<Links>;
   /** Shows the report where the change is talked about. A token that may not write is a warning, not an error. */
