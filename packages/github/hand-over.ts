@@ -1,11 +1,17 @@
 import { lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { digestOf } from './evidence-runs.ts';
 import type { Host, Workspace } from '#kit';
 import type { Api } from './api.ts';
-import { artifactName, type ArtifactNaming, type ArtifactReference, type Artifacts } from './artifacts.ts';
+import {
+  artifactName,
+  parseArtifactName,
+  type ArtifactNaming,
+  type ArtifactReference,
+  type Artifacts,
+} from './artifacts.ts';
 import type { GithubContext } from './context.ts';
 import { fail } from './errors.ts';
+import { digestOf } from './evidence-runs.ts';
 import { unzip } from './unzip.ts';
 import { ARCHIVE_LIMITS, unsafeName, type ArchiveLimits } from './zip-directory.ts';
 
@@ -13,8 +19,8 @@ export interface HandOverOptions {
   artifacts: Artifacts;
   host: Pick<Host, 'log'>;
   context: Pick<GithubContext, 'job' | 'runAttempt' | 'triggering'>;
-  /** For files that another workflow run made. */
-  api: Api;
+  /** For files that another workflow run made; this one's need no token. */
+  api: Api | undefined;
   token: string;
   matrix: string | undefined;
   limits?: ArchiveLimits;
@@ -42,7 +48,7 @@ export function artifactWorkspace(options: HandOverOptions): Workspace {
       };
       const { id, sha256, bytes } = await artifacts.upload(artifactName(naming), directory, { days: DAYS });
       host.log.info(`Handed over ${name}: ${bytes} bytes, artifact ${id}, sha256 ${sha256}.`);
-      return `artifact:${id}:sha256:${sha256}`;
+      return ticketOf({ id, sha256 });
     },
 
     async restore(ticket, directory) {
@@ -62,7 +68,37 @@ export function artifactWorkspace(options: HandOverOptions): Workspace {
         await rm(aside, { recursive: true, force: true });
       }
     },
+
+    find: (name) => findTicket(name, options),
   };
+}
+
+/** The ticket of what the triggering run saved last under a name. Its job may be called anything. */
+async function findTicket(name: string, { api, context, matrix }: HandOverOptions): Promise<string | undefined> {
+  if (context.triggering === undefined || api === undefined) return undefined;
+  const naming = { project: name, job: '', attempt: 1, matrix: undefined, kind: 'files' } as const;
+  const prefix = artifactName(naming).replace(/unnamed-1-files$/, '');
+  const parameters = { run_id: context.triggering.id };
+  const candidates: { rank: number[]; artifact: ArtifactReference }[] = [];
+  for await (const artifact of api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', parameters)) {
+    const parsed = parseArtifactName(artifact.name);
+    if (parsed?.kind !== 'files' || parsed.matrix !== matrix || artifact.expired) continue;
+    if (!`${parsed.series}-`.startsWith(prefix)) continue;
+    // A longer rest may belong to a project whose name begins like this one's.
+    const rank = [-parsed.series.length, parsed.attempt, artifact.id];
+    candidates.push({ rank, artifact: { id: artifact.id, sha256: digestOf(artifact.digest, artifact.name) } });
+  }
+  const [best] = candidates.sort((a, b) => byRank(b.rank, a.rank));
+  return best && ticketOf(best.artifact);
+}
+
+function byRank(a: readonly number[], b: readonly number[]): number {
+  const i = a.findIndex((value, at) => value !== b[at]);
+  return i < 0 ? 0 : a[i]! - b[i]!;
+}
+
+function ticketOf({ id, sha256 }: ArtifactReference): string {
+  return `artifact:${id}:sha256:${sha256}`;
 }
 
 /**
@@ -72,7 +108,7 @@ export function artifactWorkspace(options: HandOverOptions): Workspace {
 async function otherRun({ id, sha256 }: ArtifactReference, { context, api, token }: HandOverOptions) {
   const { triggering } = context;
   // GitHub's client finds only this run's own artifacts with this job's own token.
-  if (triggering === undefined) return undefined;
+  if (triggering === undefined || api === undefined) return undefined;
   const found = await api.request('GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}', { artifact_id: id });
   if (found.workflow_run?.id !== triggering.id) {
     throw fail('MLOPS_HAND_OVER_FOREIGN', {

@@ -3,6 +3,7 @@ import { refusalOf } from './api-outcome.ts';
 import type { Api } from './api.ts';
 import type { Artifacts } from './artifacts.ts';
 import { autoLedger } from './auto-ledger.ts';
+import { bringCommit } from './bring.ts';
 import type { GithubContext } from './context.ts';
 import { fail } from './errors.ts';
 import { gitObjects } from './git-objects.ts';
@@ -103,6 +104,8 @@ export function githubOrigin(options: OriginOptions): Origin {
     },
 
     read: async (commit, path) => (await objects.files(commit, [path])).get(path),
+
+    bring: (commit, repository) => bringCommit(commit, repository, options),
 
     ledger(name) {
       const ledger = ledgers.get(name) ?? makeLedger(name);

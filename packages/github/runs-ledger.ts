@@ -1,3 +1,4 @@
+import { ledgerErrors } from '#evidence';
 import { canonicalJson, type JsonObject, type LedgerBranch, type Sha256 } from '#kit';
 import { evidenceRuns, type EvidenceRun, type EvidenceRunsOptions } from './evidence-runs.ts';
 import { refuseWhenClosed } from './ledger-closed.ts';
@@ -22,8 +23,9 @@ export interface RunsLedger extends LedgerBranch {
 /**
  * Reads the ledger of workflow runs whose token may only read. Nothing is searched that is not asked for:
  *
- * - `by-commit/…` of many commits is answered for the nearest that has a passing run, in the order asked, and no further;
- * - `projects/…` and `by-branch/…` are those of the newest run that left any;
+ * - `by-commit/…` of many commits is answered for the nearest that has a baseline, in the order asked, and no further;
+ * - `projects/…` and `by-branch/…` are those of the newest run that left any. Where none is found and earlier evidence has
+ *   expired, that there never was any is not proven, and asking for `projects/…` is an error: except while recording;
  * - `runs/…` is looked for in what is open, then in the newest runs of that project;
  * - everything else, and the directories, in what is open.
  *
@@ -33,6 +35,7 @@ export interface RunsLedger extends LedgerBranch {
 export function runsLedger(options: RunsLedgerOptions): RunsLedger {
   const runs = evidenceRuns(options);
   const pending = new Map<string, Uint8Array>();
+  let appending = false;
   const decode = (segment: string): string => decodeURIComponent(segment.replace(/\.json$/, ''));
 
   async function read(paths: readonly string[]): Promise<Map<string, Uint8Array>> {
@@ -48,8 +51,19 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
         add(path, await newest(path, decode(project)));
       else if (kind !== 'by-commit') add(path, inOpen(path));
       add(path, pending.get(path));
+      if (kind === 'projects' && !found.has(path) && !appending) refuseDoubt();
     }
     return found;
+  }
+
+  /** What may have been recorded is never taken for a first run. */
+  function refuseDoubt(): void {
+    const doubt = runs.doubt();
+    if (doubt === undefined) return;
+    throw ledgerErrors('MLOPS_LEDGER_UNREADABLE', {
+      message: `what earlier runs recorded cannot be read: ${doubt}`,
+      hint: 'Keep the recorded runs in a branch (`contents: write` and `ledger: branch`), or say `baseline: none` once.',
+    });
   }
 
   async function readByCommit(paths: readonly string[]): Promise<Map<string, Uint8Array>> {
@@ -57,12 +71,18 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
     const pathOf = new Map(paths.map((path) => [decode(path.split('/').at(-1)!), path]));
     for await (const run of paths.length === 0 ? [] : runs.ofCommits([...pathOf.keys()])) {
       const path = pathOf.get(run.commit)!;
-      const index = { ...parsed(found.get(path)), ...merged(run, path) };
+      // Of one commit the newest run comes first, and what it says includes what it had read of the others.
+      const index = { ...merged(run, path), ...parsed(found.get(path)) };
       if (Object.keys(index).length === 0) continue;
       found.set(path, Buffer.from(canonicalJson(index)));
-      if (Object.values(index).some((project) => (project as JsonObject)['latestPassing'] !== undefined)) break;
+      if (Object.values(index).some((project) => hasBaseline(project as JsonObject))) break;
     }
     return found;
+  }
+
+  /** Whether a run of the default branch passed on the commit. */
+  function hasBaseline({ baselines }: JsonObject): boolean {
+    return (baselines as JsonObject | undefined)?.[options.context.defaultBranch] !== undefined;
   }
 
   async function newest(path: string, project: string): Promise<Uint8Array | undefined> {
@@ -110,7 +130,7 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
   return {
     name: options.name,
     tip,
-    read: async (commit, paths) => (commit === undefined ? new Map() : read(paths)),
+    read: (_, paths) => read(paths),
     async list(commit, directory) {
       if (commit === undefined) return [];
       await openNewest(directory);
@@ -124,7 +144,8 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
     async append(change) {
       refuseWhenClosed(options.name, options.closed);
       const before = await tip();
-      const next = await change(before);
+      appending = true;
+      const next = await change(before).finally(() => (appending = false));
       if (next === undefined) return before;
       if (options.artifacts.missing !== undefined) {
         options.host.log.warning(`Nothing is recorded for later runs: ${options.artifacts.missing}.`);
