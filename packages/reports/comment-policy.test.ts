@@ -55,7 +55,7 @@ describe('whose rules decided', () => {
 
   it('is on the page too', () => {
     const page = renderPage({ ...exampleReport, policy: { from: 'base', base, edited: true, proposed: lax } });
-    expect(page).toContain('Those of main decide: <b class="badge fail">fail</b>');
+    expect(page).toContain('Those of main decide: <b class="badge fail">fail</b>.');
     expect(page).toContain('With this branch\'s rules: <b class="badge pass">pass</b>');
     expect(page).toContain('−0.100: pass');
   });

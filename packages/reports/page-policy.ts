@@ -18,7 +18,7 @@ export function policyPart({ policy, gate }: RunReport): string {
   return section(
     'Whose rules',
     paragraph(
-      `This branch edits the rules. Those of ${branch} decide: ${badge(gate.verdict)}${proposed ? ` With this branch's rules: ${badge(proposed.verdict)}` : ''}`,
+      `This branch edits the rules. Those of ${branch} decide: ${badge(gate.verdict)}.${proposed ? ` With this branch's rules: ${badge(proposed.verdict)}.` : ''}`,
     ),
     table('Rules that differ', ['rule', `${policy.base?.branch ?? 'base'}, decides`, 'this branch'], rows),
   );
