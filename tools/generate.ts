@@ -14,6 +14,7 @@ import {
   sections,
 } from '../packages/kit/generate/pages.ts';
 import { jsonSchema } from '../packages/kit/generate/schemas.ts';
+import { generatedWorkflows } from './workflows.ts';
 import { Config } from '#config';
 import { Evaluation, GateDecision } from '#evaluation';
 import { ErrorDocument, ProjectsDocument, ResultDocument } from '#kit';
@@ -35,6 +36,7 @@ export async function generate(): Promise<Map<string, string>> {
     const top = action.name === WHOLE ? read('README.md') : undefined;
     if (top !== undefined) files.set('README.md', fillSections(top, sections(action)));
   }
+  for (const [path, content] of generatedWorkflows()) files.set(path, content);
   files.set('docs/reference/commands.md', commandsPage(await load(commands)));
   const { meanings, places } = await errorCodes();
   files.set('docs/reference/errors.md', errorsPage(meanings, places));
