@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -8,6 +10,7 @@ import { accept, activeAcceptances, listAcceptances } from './accept.ts';
 import { chooseBaseline, type BaselineChoice } from './baseline.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 import type { RunRecord } from './runs.ts';
+import { unfetchedLedger } from './unfetched-ledger.ts';
 
 let directory: string;
 let host: TestHost;
@@ -79,7 +82,7 @@ describe('the ladder on the default branch', () => {
       kind: 'none',
       allowed: false,
       reason:
-        'none: run abcdef1 was recorded here and its ledger is gone: restore the branch mlops/ledger, or say `baseline: none`',
+        'none: run abcdef1 was recorded here and its ledger is gone: restore the branch mlops/ledger; or say `baseline: none` to judge without one',
     });
   });
 
@@ -118,13 +121,55 @@ describe('the ladder on the default branch', () => {
     expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: good } });
   });
 
-  it('still allows none after runs of uncommitted work: what was never committed is no first run', async () => {
+  it('has nothing cleaner than uncommitted work to compare with until a commit passes: other predictions are', async () => {
     await record(root, { dirty: true });
+    const id = await record(root, { dirty: true, predictions: 'b'.repeat(64) });
     await record(root, { dirty: true, verdict: 'fail' });
-    expect(await choose()).toMatchObject({ kind: 'none', allowed: true });
+    const uncommitted = {
+      kind: 'none',
+      allowed: true,
+      again: { id },
+      againReason: 'the newest passing run of main, of uncommitted work: no commit of it has passed yet',
+    };
+    expect(await choose()).toMatchObject(uncommitted);
     await record(await commit('head'), { verdict: 'inconclusive' });
-    await record(root, { dirty: true });
+    expect(await choose()).toMatchObject(uncommitted);
+    const clean = await record(root);
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: clean } });
+  });
+
+  it('compares a commit that passes again with its first pass, however often it passed', async () => {
+    const id = await record(root);
+    for (const predictions of ['b', 'c', 'd']) await record(root, { predictions: predictions.repeat(64) });
+    expect(await choose()).toMatchObject({ kind: 'none', allowed: true, again: { id } });
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+  });
+
+  it('takes no run of another branch for that of a commit', async () => {
+    await record(root, { branch: 'side' });
+    const id = await record(root);
+    await record(root, { branch: 'side', predictions: 'b'.repeat(64) });
+    await record(root, { branch: 'constructor' });
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+  });
+
+  it('does not take a run of another branch on the only recorded commit', async () => {
+    await record(root, { branch: 'side' });
+    await commit('head');
     expect(await choose()).toMatchObject({ kind: 'none', allowed: false });
+  });
+
+  it('never takes a run that only an exception let through, of a commit or of the branch', async () => {
+    const id = await record(root);
+    const excepted = { excepted: ['roc_auc.margin'] };
+    await record(await commit('accepted'), excepted);
+    await record(await commit('accepted and dirty'), { ...excepted, dirty: true });
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+    expect((await ledger.latestPassing('flights', 'main'))?.id).toBe(id);
+    expect(await ledger.latestUncommitted('flights', 'main')).toBeUndefined();
   });
 
   it('does not allow none once anything was recorded', async () => {
@@ -190,12 +235,100 @@ describe('the ladder on another branch', () => {
     await record(root);
     const fresh = await commit('merged elsewhere');
     const id = await record(fresh);
+    await git('remote', 'add', 'origin', '.');
     await git('update-ref', 'refs/remotes/origin/main', fresh);
     await git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
     await git('checkout', '-qb', 'feature');
     await git('branch', '-qf', 'main', root);
     await commit('change');
     expect(await choose()).toMatchObject({ kind: 'merge-base', run: { id } });
+  });
+});
+
+describe('a ledger on a remote', () => {
+  const publish = async (remote: string): Promise<string> => {
+    const id = await record(root, { startedAt: '2024-01-01T00:00:00.000Z', tool: remote });
+    const other = `${directory}-${remote}`;
+    await git('clone', '-q', '--bare', '.', other);
+    await git('remote', 'add', remote, other);
+    await git('branch', '-qD', 'mlops/ledger');
+    return id;
+  };
+  const fetch = (remote: string): Promise<string> => git('fetch', '-q', remote);
+  afterEach(async () => {
+    for (const name of ['upstream', 'copy']) await rm(`${directory}-${name}`, { recursive: true, force: true });
+  });
+  const request = { reason: 'x', until: '2999-01-01', by: 'ada' };
+  const except = () => accept(host, { repository: directory, name: 'flights' }, ledger, 'r', request);
+
+  it('counts whatever the remote is called', async () => {
+    const id = await publish('upstream');
+    await fetch('upstream');
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+  });
+
+  it('is not begun anew while it is not fetched, neither by a run nor by an exception', async () => {
+    await publish('upstream');
+    expect(await choose()).toMatchObject({
+      kind: 'none',
+      allowed: false,
+      reason: expect.stringContaining('git fetch upstream mlops/ledger:mlops/ledger'),
+    });
+    const refusal = {
+      code: 'MLOPS_LEDGER_UNFETCHED',
+      message: expect.stringContaining('git fetch upstream mlops/ledger:mlops/ledger'),
+    };
+    await expect(except()).rejects.toMatchObject(refusal);
+    await expect(record(root)).rejects.toMatchObject(refusal);
+    expect(await ledger.tip()).toBeUndefined();
+  });
+
+  it('is gone on from where it was fetched', async () => {
+    const id = await publish('upstream');
+    await fetch('upstream');
+    const made = await except();
+    expect(await listAcceptances(ledger, 'flights')).toEqual([made]);
+    expect((await ledger.run(id)).id).toBe(id);
+  });
+
+  it('is that of the default branch when another remote has one too', async () => {
+    const other = await publish('copy');
+    await git('remote', 'remove', 'copy');
+    const id = await publish('upstream');
+    await git('remote', 'add', 'copy', `${directory}-copy`);
+    await fetch('copy');
+    await fetch('upstream');
+    await git('config', 'branch.main.remote', 'upstream');
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+    await git('config', 'branch.main.remote', 'copy');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: other } });
+  });
+
+  it('may be on a remote that does not answer: it is waited for, and not for ever', async () => {
+    const silent = createServer(() => {}).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    await git('remote', 'add', 'upstream', `git://127.0.0.1:${(silent.address() as AddressInfo).port}/flights`);
+    try {
+      expect(await unfetchedLedger(host, directory, ledger, { patienceMs: 300 })).toBe(
+        'upstream did not say within 0.3 s whether it has a ledger: git ls-remote upstream',
+      );
+    } finally {
+      silent.close();
+    }
+  });
+
+  it('is not on a remote that says so', async () => {
+    await git('clone', '-q', '--bare', '.', `${directory}-copy`);
+    await git('remote', 'add', 'copy', `${directory}-copy`);
+    expect(await choose()).toMatchObject({ kind: 'none', allowed: true });
+    await git('remote', 'add', 'upstream', join(directory, 'absent'));
+    expect(await choose()).toMatchObject({
+      kind: 'none',
+      allowed: false,
+      reason: expect.stringContaining('upstream could not be asked whether it has a ledger'),
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Host } from '#kit';
 import { historyOf } from './history.ts';
 import type { Ledger } from './ledger.ts';
+import { baselineOf } from './ledger-plan.ts';
 import { unfetchedLedger } from './unfetched-ledger.ts';
 import type { RunRecord } from './runs.ts';
 import { readRunState } from './run-state.ts';
@@ -13,8 +14,9 @@ export type BaselineChoice =
       kind: 'none';
       allowed: boolean;
       reason: string;
-      /** The first run was made from this very commit: what differs from it now is compared with it. */
+      /** The run that stands for the first one: a candidate with other predictions is compared with it, for `againReason`. */
       again?: RunRecord;
+      againReason?: string;
     };
 
 export interface BaselineOptions {
@@ -28,9 +30,13 @@ const HORIZON = 1000;
 /**
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none.
  *
- * Only runs count whose verdict is pass and whose work tree was clean. On the default branch the ancestors of HEAD
- * (by first parent) are asked, HEAD itself only when the work tree differs from it; elsewhere those of the merge-base
- * with the default branch, that one included. The champion is the newest such run of the default branch.
+ * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
+ * several on a commit, the first. On the default branch the ancestors of HEAD (by first parent) are asked, HEAD itself
+ * only when the work tree differs from it; elsewhere those of the merge-base with the default branch, that one included.
+ * The champion is the newest such run.
+ *
+ * None is allowed for the first run of the default branch. That run stays the first when it is made again, and while it
+ * waits for its commit: with other predictions it is compared with what passed before.
  *
  * @throws MLOPS_RUN_UNKNOWN, MLOPS_RUN_AMBIGUOUS, MLOPS_LEDGER_UNREADABLE (never taken for "none")
  */
@@ -69,9 +75,9 @@ export async function chooseBaseline(
     const ancestors = await firstParents(start, HORIZON);
     const candidates = onDefault && !dirty ? ancestors.slice(1) : ancestors;
     const recorded = await ledger.byCommits(candidates);
-    const commit = candidates.find((candidate) => recorded.get(candidate)?.latestPassing !== undefined);
+    const commit = candidates.find((candidate) => baselineOf(recorded.get(candidate), main) !== undefined);
     if (commit !== undefined) {
-      const [run] = await ledger.runsById([recorded.get(commit)!.latestPassing!]);
+      const [run] = await ledger.runsById([baselineOf(recorded.get(commit), main)!]);
       const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
       const distance = ancestors.indexOf(commit);
       const words =
@@ -92,28 +98,43 @@ export async function chooseBaseline(
 
   const elsewhere =
     (await unfetchedLedger(host, project.repository, ledger)) ?? (await lostLedger(host, project, ledger));
-  if (elsewhere !== undefined) return { kind: 'none', allowed: false, reason: `none: ${elsewhere}` };
-  const any = (await ledger.latest(project.name))?.latestClean;
-  // The first run stays the first when it is made again, and while it waits for its commit.
-  if (onDefault && (any === undefined || champion))
+  if (elsewhere !== undefined) {
     return {
       kind: 'none',
-      allowed: true,
-      reason: `none: this is the first recorded run of ${project.name}`,
-      ...(champion && { again: champion }),
+      allowed: false,
+      reason: `none: ${elsewhere}; or say \`baseline: none\` to judge without one`,
     };
+  }
+  const again = champion
+    ? { again: champion, againReason: 'this commit, run before with other predictions' }
+    : await uncommitted();
+  const any = (await ledger.latest(project.name))?.latestClean;
+  if (onDefault && (any === undefined || again)) {
+    return { kind: 'none', allowed: true, reason: `none: this is the first recorded run of ${project.name}`, ...again };
+  }
   const why =
     any !== undefined
-      ? `no recorded run of ${main} passed${champion ? ' before this commit' : ''}`
+      ? `no recorded run of ${main} passed by itself`
       : `nothing is recorded yet, and the first run must be one of ${main}, not of ${branch ?? 'a detached commit'}`;
-  return { kind: 'none', allowed: false, reason: `none: ${why}; say \`baseline: none\` to judge without one` };
+  return {
+    kind: 'none',
+    allowed: false,
+    reason: `none: ${why}; say \`baseline: none\` to judge without one`,
+    ...again,
+  };
+
+  async function uncommitted(): Promise<{ again: RunRecord; againReason: string } | undefined> {
+    const run = await ledger.latestUncommitted(project.name, main);
+    const againReason = `the newest passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
+    return run && { again: run, againReason };
+  }
 }
 
 /** @returns why a ledger is missing that was here: the last run was recorded, and nothing holds it any more */
 async function lostLedger(host: Host, project: { workspace: string }, ledger: Ledger): Promise<string | undefined> {
   const run = (await readRunState(host, project))?.run;
   if (run === undefined || (await ledger.tip()) !== undefined) return undefined;
-  return `run ${run.slice(0, 7)} was recorded here and its ledger is gone: restore the branch ${ledger.branch}, or say \`baseline: none\``;
+  return `run ${run.slice(0, 7)} was recorded here and its ledger is gone: restore the branch ${ledger.branch}`;
 }
 
 /** `just now`, `5 min ago`, `2 h ago`, `3 days ago`. */

@@ -2,6 +2,7 @@ import { stat, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GitResult, Host, LedgerBranch, LedgerChange } from '#kit';
+import { remotesOf } from './baseline-branch.ts';
 import { failLedger } from './ledger-errors.ts';
 import { readObjects, treeEntries } from './ledger-objects.ts';
 
@@ -16,9 +17,14 @@ const environment = {
   GIT_COMMITTER_EMAIL: 'mlops-actions@localhost',
 } as const;
 
+/** Where the branch is known here, and at which commits: reference → commit. */
+interface Known {
+  local: string | undefined;
+  remotes: ReadonlyMap<string, string>;
+}
+
 export function ledgerBranch(host: Host, repository: string, name: string): LedgerBranch {
   const local = `refs/heads/${name}`;
-  const remote = `refs/remotes/origin/${name}`;
   const git = (args: readonly string[], input?: string | Uint8Array): Promise<GitResult> =>
     host.git.run(args, { directory: repository, env: environment, ...(input === undefined ? {} : { input }) });
 
@@ -28,8 +34,8 @@ export function ledgerBranch(host: Host, repository: string, name: string): Ledg
       hint: `Run \`git fsck\`, then restore the branch with \`git fetch origin ${name}:${name}\`; without a ledger, say \`--baseline none\`.`,
     });
 
-  async function references(): Promise<{ local?: string; remote?: string }> {
-    const answer = await git(['for-each-ref', '--format=%(refname) %(objectname)', local, remote]);
+  async function references(): Promise<Known> {
+    const answer = await git(['for-each-ref', '--format=%(refname) %(objectname)', local, `refs/remotes/*/${name}`]);
     if (/not a git repository/i.test(answer.stderr)) {
       throw failLedger('MLOPS_LEDGER_NO_REPOSITORY', {
         message: `${repository} is not in a git repository`,
@@ -42,20 +48,39 @@ export function ledgerBranch(host: Host, repository: string, name: string): Ledg
     const found = new Map(
       decode(answer.stdout)
         .split('\n')
+        .filter(Boolean)
         .map((line) => line.split(' ') as [string, string]),
     );
-    return { local: found.get(local), remote: found.get(remote) };
+    const here = found.get(local);
+    found.delete(local);
+    return { local: here, remotes: found.size < 2 ? found : await ofDefaultBranch(found) };
   }
 
-  async function newest(found: { local?: string; remote?: string }): Promise<string | undefined> {
-    if (!found.local || !found.remote || found.local === found.remote) return found.local ?? found.remote;
-    if ((await git(['merge-base', '--is-ancestor', found.local, found.remote])).code === 0) return found.remote;
-    if ((await git(['merge-base', '--is-ancestor', found.remote, found.local])).code === 0) return found.local;
-    throw failLedger('MLOPS_LEDGER_DIVERGED', {
-      message: `${name} and origin/${name} have both grown since they last agreed`,
-      hint: `Keep one: \`git branch -f ${name} origin/${name}\` drops the runs recorded only here.`,
-    });
+  /** The remote of the default branch has the ledger that counts; only when it has none do the others. */
+  async function ofDefaultBranch(found: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, string>> {
+    const [first] = await remotesOf(host, repository);
+    const place = `refs/remotes/${first}/${name}`;
+    const commit = found.get(place);
+    return commit === undefined ? found : new Map([[place, commit]]);
   }
+
+  async function newest(found: Known): Promise<string | undefined> {
+    const isAncestor = async (one: string, other: string): Promise<boolean> =>
+      one === other || (await git(['merge-base', '--is-ancestor', one, other])).code === 0;
+    let tip = found.local === undefined ? undefined : { name, commit: found.local };
+    for (const [place, commit] of found.remotes) {
+      const other = { name: place.replace('refs/remotes/', ''), commit };
+      if (!tip || (await isAncestor(tip.commit, commit))) tip = other;
+      else if (!(await isAncestor(commit, tip.commit))) throw diverged(tip.name, other.name);
+    }
+    return tip?.commit;
+  }
+
+  const diverged = (one: string, other: string) =>
+    failLedger('MLOPS_LEDGER_DIVERGED', {
+      message: `${one} and ${other} have both grown since they last agreed`,
+      hint: `Keep one: \`git branch -f ${name} ${other}\` drops the runs recorded only in the other.`,
+    });
 
   /** Writes the commit's objects; no reference points at them yet, so being killed here changes nothing. */
   async function writeCommit(parent: string | undefined, change: LedgerChange): Promise<string> {

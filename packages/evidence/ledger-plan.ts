@@ -14,17 +14,31 @@ export type Mention = z.infer<typeof Mention>;
 export const DigestIndex = z.object({ first: Mention, latest: Mention });
 export type DigestIndex = z.infer<typeof DigestIndex>;
 
-/** Run ids. `latestClean` and `latestPassing` count only runs whose work tree was clean: the others are not their commit's. */
+/**
+ * Run ids. A run passes when its verdict is pass and no exception on record made it so; what passed with a clean work tree
+ * may be a baseline.
+ */
 export const RunIndex = z.object({
   first: z.string(),
   latest: z.string(),
+  /** Whatever its verdict. */
   latestClean: z.string().optional(),
+  /** The newest that became the baseline of its commit: a commit that passes again keeps its first. */
   latestPassing: z.string().optional(),
+  /** The newest that passed with uncommitted work: it is not its commit's. */
+  latestUncommitted: z.string().optional(),
 });
 export type RunIndex = z.infer<typeof RunIndex>;
 
+/** The runs on one commit. */
+export const CommitRuns = RunIndex.extend({
+  /** Branch → the first run of it that passed on this commit. */
+  baselines: z.record(z.string(), z.string()).optional(),
+});
+export type CommitRuns = z.infer<typeof CommitRuns>;
+
 /** `by-commit/…`: project → its runs on this commit. */
-export const CommitIndex = z.record(z.string(), RunIndex);
+export const CommitIndex = z.record(z.string(), CommitRuns);
 
 /** `links.json` of a run: who was the latest before it, in each index it joined. */
 export const Links = z.object({
@@ -62,19 +76,29 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
   const files = new Map<string, string | Uint8Array>();
   const write = (path: string, value: unknown): void => void files.set(path, `${canonicalJson(value as Json)}\n`);
   const index = <T>(path: string, schema: z.ZodType<T>): T | undefined => parseEntry(current.get(path), schema, path);
-  const joined = (before: RunIndex | undefined): RunIndex => ({
+  const commit = index(layout.byCommit(run.commit), CommitIndex);
+  const onCommit = commit?.[run.project];
+  const passed = run.verdict === 'pass' && run.excepted === undefined;
+  const isBaseline = passed && !run.dirty && (run.branch === null || baselineOf(onCommit, run.branch) === undefined);
+  const joined = <T extends RunIndex>(before: T | undefined) => ({
     ...before,
     first: before?.first ?? run.id,
     latest: run.id,
     ...(!run.dirty && { latestClean: run.id }),
-    ...(!run.dirty && run.verdict === 'pass' && { latestPassing: run.id }),
+    ...(isBaseline && { latestPassing: run.id }),
+    ...(passed && run.dirty && { latestUncommitted: run.id }),
   });
 
   const project = index(layout.project(run.project), RunIndex);
   write(layout.project(run.project), joined(project));
 
-  const commit = index(layout.byCommit(run.commit), CommitIndex);
-  write(layout.byCommit(run.commit), { ...commit, [run.project]: joined(commit?.[run.project]) });
+  write(layout.byCommit(run.commit), {
+    ...commit,
+    [run.project]: {
+      ...joined(onCommit),
+      ...(isBaseline && run.branch !== null && { baselines: { ...onCommit?.baselines, [run.branch]: run.id } }),
+    },
+  });
 
   let branch: RunIndex | undefined;
   if (run.branch !== null) {
@@ -93,7 +117,7 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
 
   const links: Links = {
     project: project?.latest ?? null,
-    commit: commit?.[run.project]?.latest ?? null,
+    commit: onCommit?.latest ?? null,
     branch: branch?.latest ?? null,
     digests,
   };
@@ -106,6 +130,11 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
     message: `Record ${run.project} ${shortId(run.id)}\n\nRun ${run.id}\nof commit ${run.commit}, ${verdict}.\n`,
     files,
   };
+}
+
+/** The run that others of this commit, and its descendants, are compared with: the first of the branch that passed. */
+export function baselineOf(runs: CommitRuns | undefined, branch: string): string | undefined {
+  return runs?.baselines && Object.hasOwn(runs.baselines, branch) ? runs.baselines[branch] : undefined;
 }
 
 /** @throws MLOPS_LEDGER_INVALID unless the statements are exactly those the record names */

@@ -66,7 +66,13 @@ describe('recording', () => {
     expect(commit).toBe(await git('rev-parse', 'mlops/ledger'));
     expect(await ledger.run(id)).toMatchObject({ id, metrics: { roc_auc: 0.78 } });
     expect((await ledger.run(id.slice(0, 6))).id).toBe(id);
-    expect(await ledger.byCommit(head)).toEqual({ first: id, latest: id, latestClean: id, latestPassing: id });
+    expect(await ledger.byCommit(head)).toEqual({
+      first: id,
+      latest: id,
+      latestClean: id,
+      latestPassing: id,
+      baselines: { main: id },
+    });
     expect((await ledger.byDigest(sha('model 1')))?.first).toEqual({
       project: 'flights',
       run: id,

@@ -4,6 +4,7 @@ import { failLedger } from './ledger-errors.ts';
 import { layout } from './ledger-layout.ts';
 import {
   CommitIndex,
+  type CommitRuns,
   DigestIndex,
   Links,
   RunIndex,
@@ -13,6 +14,7 @@ import {
   planRecord,
   type Mention,
 } from './ledger-plan.ts';
+import { unfetchedLedger } from './unfetched-ledger.ts';
 import { createRun, parseRun, type RunRecord } from './runs.ts';
 
 /** Every recorded run of the projects of one repository, and the indices that find one without reading the others. */
@@ -24,7 +26,7 @@ export interface Ledger {
   /**
    * Adds a run and its statements in one commit; recording the same run again changes nothing.
    * @param statements stage → the exact bytes of its statement
-   * @throws MLOPS_LEDGER_INVALID, MLOPS_LEDGER_BUSY, MLOPS_LEDGER_WRITE, MLOPS_LEDGER_UNREADABLE
+   * @throws MLOPS_LEDGER_INVALID, MLOPS_LEDGER_UNFETCHED, MLOPS_LEDGER_BUSY, MLOPS_LEDGER_WRITE, MLOPS_LEDGER_UNREADABLE
    */
   record(
     run: Omit<RunRecord, 'id'> & { id?: Sha256 },
@@ -35,16 +37,19 @@ export interface Ledger {
   /** Several runs by their full ids, in one read. @throws MLOPS_RUN_UNKNOWN */
   runsById(ids: readonly Sha256[]): Promise<RunRecord[]>;
   /** The runs of this project on a commit; undefined when there is none. */
-  byCommit(commit: string): Promise<RunIndex | undefined>;
+  byCommit(commit: string): Promise<CommitRuns | undefined>;
   /** The same for many commits, in one read. */
-  byCommits(commits: readonly string[]): Promise<Map<string, RunIndex>>;
+  byCommits(commits: readonly string[]): Promise<Map<string, CommitRuns>>;
   /** Where a digest was seen first and last, in any project; undefined when never. */
   byDigest(digest: Sha256): Promise<DigestIndex | undefined>;
   byDigests(digests: readonly Sha256[]): Promise<Map<Sha256, DigestIndex>>;
   /** All mentions of a digest, latest first, one read each. */
   mentions(digest: Sha256): AsyncGenerator<Mention>;
   latest(project: string): Promise<RunIndex | undefined>;
+  /** The newest run of a branch that may be a baseline. */
   latestPassing(project: string, branch: string): Promise<RunRecord | undefined>;
+  /** The newest run of a branch that passed, though of uncommitted work: no baseline, and better than nothing. */
+  latestUncommitted(project: string, branch: string): Promise<RunRecord | undefined>;
   /** All runs of a project, newest first. Reads them all. */
   runs(project: string): AsyncGenerator<RunRecord>;
   /** The exact bytes of a run's statements, stage → bytes, in one read. */
@@ -101,8 +106,21 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
   const read = async (paths: readonly string[]): Promise<Map<string, Uint8Array>> => branch.read(await tip(), paths);
   const append = (change: (commit: string | undefined) => Promise<LedgerChange | undefined>) => {
     if (pinned !== undefined) throw new TypeError('a ledger at one of its past commits cannot grow');
-    return branch.append(change);
+    return branch.append(async (parent) => {
+      if (parent === undefined) await refuseSecond();
+      return change(parent);
+    });
   };
+
+  /** A ledger is begun once; what is on a remote goes on here. */
+  async function refuseSecond(): Promise<void> {
+    const elsewhere = await unfetchedLedger(host, repository, { branch: name, tip });
+    if (elsewhere === undefined) return;
+    throw failLedger('MLOPS_LEDGER_UNFETCHED', {
+      message: `nothing is recorded, or there would be two ledgers: ${elsewhere}`,
+      hint: 'Fetch the ledger first; a remote that is no more can be removed: git remote remove NAME.',
+    });
+  }
 
   const ledger: Ledger = {
     branch: name,
@@ -143,7 +161,7 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
 
     async byCommits(commits) {
       const found = await read(commits.map(layout.byCommit));
-      const indices = new Map<string, RunIndex>();
+      const indices = new Map<string, CommitRuns>();
       for (const commit of commits) {
         const path = layout.byCommit(commit);
         const index = parseEntry(found.get(path), CommitIndex, path)?.[projectName];
@@ -181,15 +199,8 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
       return parseEntry((await read([path])).get(path), RunIndex, path);
     },
 
-    async latestPassing(project, branchName) {
-      const path = layout.byBranch(project, branchName);
-      const index = parseEntry((await read([path])).get(path), RunIndex, path);
-      if (!index?.latestPassing) return undefined;
-      const place = layout.run(project, index.latestPassing);
-      const content = (await read([place])).get(place);
-      if (!content) throw unknownRun(index.latestPassing);
-      return parseRun(text(content), place);
-    },
+    latestPassing: (project, branchName) => newestOf(project, branchName, 'latestPassing'),
+    latestUncommitted: (project, branchName) => newestOf(project, branchName, 'latestUncommitted'),
 
     async *runs(project) {
       const commit = await tip();
@@ -216,6 +227,20 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
       append: (change) => append(async () => change),
     },
   };
+
+  async function newestOf(
+    project: string,
+    branchName: string,
+    which: 'latestPassing' | 'latestUncommitted',
+  ): Promise<RunRecord | undefined> {
+    const path = layout.byBranch(project, branchName);
+    const id = parseEntry((await read([path])).get(path), RunIndex, path)?.[which];
+    if (id === undefined) return undefined;
+    const place = layout.run(project, id);
+    const content = (await read([place])).get(place);
+    if (!content) throw unknownRun(id);
+    return parseRun(text(content), place);
+  }
 
   async function fullId(idOrPrefix: string): Promise<string> {
     const prefix = idOrPrefix.toLowerCase();
@@ -270,6 +295,7 @@ function ledgerOff(): Ledger {
     async *mentions() {},
     latest: nothing,
     latestPassing: nothing,
+    latestUncommitted: nothing,
     async *runs() {},
     statements: async () => new Map(),
     entries: { read: async () => new Map(), list: async () => [], append: nothing },
