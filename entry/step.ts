@@ -1,12 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import type { Action, Clock, Random } from '#kit';
+import type { Action } from '#kit';
 import { perform, worstExit, type Performed } from '#cli';
 import { explain } from '#cli/explain';
-import { githubHost, githubParts, githubVoice, readContext } from '#github';
-import { localFiles, untilInterrupted } from '#local';
-
-const clock: Clock = { now: () => new Date(), monotonic: () => performance.now() };
-const random: Random = { bytes: (length) => randomBytes(length), uuid: () => randomUUID() };
+import { githubStep, githubVoice, stepClock, stepRandom, type GithubStep } from '#github';
+import { untilInterrupted } from '#local';
 
 /**
  * One workflow step: inputs from `INPUT_…`, as the Actions runner passes them, exit code from the verdict.
@@ -18,22 +14,31 @@ export async function runStep(
   actions: Readonly<Record<string, () => Promise<{ default: Action }>>>,
 ): Promise<number> {
   const { env } = process;
-  const voice = githubVoice({ env, write: (text) => process.stdout.write(text), clock, random });
+  const input = (of: string): string | undefined => env[`INPUT_${of.toUpperCase()}`];
+  const write = (text: string): boolean => process.stdout.write(text);
+  const voice = githubVoice({ env, write, clock: stepClock, random: stepRandom });
   const sayError = (error: unknown): void => voice.log.error(explain(error).lines.join('\n'));
   const signal = untilInterrupted();
   const done: Performed[] = [];
+  let step: GithubStep | undefined;
   try {
     const action = (await actions[name]!()).default;
-    const hostFor = githubHost({
+    step = await githubStep({
       env,
       signal,
       voice,
-      context: env['GITHUB_REPOSITORY'] ? await readContext(env, localFiles) : undefined,
-      inputs: { token: env['INPUT_TOKEN'], matrix: env['INPUT_MATRIX'] },
       permissions: action.permissions,
-      parts: githubParts({ ledger: env['INPUT_LEDGER'], ledgerToken: env['INPUT_LEDGER-TOKEN'] }),
+      inputs: {
+        token: input('token') ?? '',
+        matrix: input('matrix') ?? '',
+        ledger: input('ledger') ?? '',
+        'ledger-token': input('ledger-token') ?? '',
+        check: input('check') ?? '',
+      },
     });
-    for await (const performed of perform(action, inputsOf(action, env), hostFor)) {
+    // The runner upper-cases an input's name and replaces blanks, nothing else: `data-roots` is `INPUT_DATA-ROOTS`.
+    const inputs = Object.fromEntries(Object.keys(action.inputs.shape).map((of) => [of, input(of)]));
+    for await (const performed of perform(action, inputs, step.hostFor)) {
       done.push(performed);
       if ('error' in performed.outcome) sayError(performed.outcome.error);
       else voice.log.info(performed.outcome.result.summary);
@@ -43,16 +48,7 @@ export async function runStep(
     sayError(error);
     return 2;
   } finally {
+    await step?.end().catch(sayError);
     voice.end();
   }
-}
-
-/** The runner upper-cases an input's name and replaces blanks, nothing else: `data-roots` is `INPUT_DATA-ROOTS`. */
-function inputsOf(
-  action: Action,
-  env: Readonly<Record<string, string | undefined>>,
-): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.keys(action.inputs.shape).map((input) => [input, env[`INPUT_${input.toUpperCase()}`]]),
-  );
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { causeOf } from '../entry/step.ts';
+import { causeOf } from '#github';
 
 const root = join(import.meta.dirname, '..');
 /** What `dist/gate-model.js` does, from the sources. */

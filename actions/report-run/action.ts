@@ -26,6 +26,7 @@ export default defineAction({
   chain: { reads: ['data-report', 'features', 'model', 'evaluation', 'gate'], makes: ['report'], always: true },
   async run({ inputs, host }) {
     const project = await openProject(host, inputs);
+    await host.origin?.begin(project.name);
     const report = await collectReport(host, project, await historyOf(host, project));
     const directory = join(project.workspace, 'reports');
     const page = join(directory, 'report.html');

@@ -75,6 +75,7 @@ export default defineAction({
         (stage) => inputsFor(stage, { ...asked, cache: false }),
       );
     if (inputs.part === 'work') return handOver(host, project, await all());
+    await host.origin?.begin(project.name);
 
     const done =
       inputs.part === 'whole'

@@ -5,3 +5,4 @@ export type { TriggeringRun } from './context-event.ts';
 export { fail as githubErrors } from './errors.ts';
 export { githubHost, type GithubHostOptions, type GithubParts, type Surroundings } from './host.ts';
 export { githubVoice, type GithubVoice } from './voice.ts';
+export { githubStep, stepClock, stepRandom, type GithubStep, type StepInputs } from './step.ts';

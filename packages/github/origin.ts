@@ -25,6 +25,7 @@ export interface OriginOptions {
   matrix: string | undefined;
   artifacts: Artifacts;
   ledger: LedgerPlace;
+  begin(project: string): Promise<void>;
   publish(publication: Publication): Promise<void>;
   /** Told of every ledger whose evidence this process opens: the store has its bytes. */
   opened(ledger: RunsLedger): void;
@@ -113,7 +114,16 @@ export function githubOrigin(options: OriginOptions): Origin {
       return ledger;
     },
 
+    async waitingJobs() {
+      const jobs = api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs', { run_id: context.runId });
+      const waiting: Awaited<ReturnType<Origin['waitingJobs']>> = [];
+      for await (const { name, labels, status, runner_id: runner, created_at: since } of jobs)
+        if (status === 'queued' && !runner) waiting.push({ job: name, labels, since });
+      return waiting;
+    },
+
     keep: (run) => keepRun(run, { ...options, pending: runs?.pending() ?? new Map<string, Uint8Array>() }),
+    begin: (project) => options.begin(project),
     publish: (publication) => options.publish(publication),
   };
 }

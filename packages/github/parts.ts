@@ -11,12 +11,13 @@ import { backedStore } from './store.ts';
 export interface PartsOptions {
   token: string;
   ledger: LedgerPlace;
+  begin(surroundings: Surroundings & { readonly api: Api }, project: string): Promise<void>;
   publish(surroundings: Surroundings & { readonly api: Api }, publication: Publication): Promise<void>;
   client?: () => Promise<ArtifactClient>;
 }
 
 /** The parts of a host on GitHub that keep something for later: the server, the hand-over between jobs, the store. */
-export function githubParts({ token, ledger, publish, client }: PartsOptions): Required<GithubParts> {
+export function githubParts({ token, ledger, begin, publish, client }: PartsOptions): Required<GithubParts> {
   const ledgers = new Set<RunsLedger>();
   const artifactsOf = ({ host, context }: Surroundings): Artifacts =>
     workflowArtifacts({ host, serverUrl: context.serverUrl, ...(client && { client }) });
@@ -28,6 +29,7 @@ export function githubParts({ token, ledger, publish, client }: PartsOptions): R
         ledger,
         matrix: matrixHash(around.matrix),
         artifacts: artifactsOf(around),
+        begin: (project) => begin(around, project),
         publish: (publication) => publish(around, publication),
         opened: (runs) => ledgers.add(runs),
       }),

@@ -136,8 +136,8 @@ export const stepInputs = {
   },
   check: {
     description:
-      'Name of a separate check run for the verdict (needs checks: write). Without one the conclusion of the job is the check.',
-    fallback: '',
+      '`true` shows the verdict in a check run of its own too (needs checks: write). The conclusion of the job is a check anyway.',
+    fallback: 'false',
   },
 } as const;
 

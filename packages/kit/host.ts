@@ -156,6 +156,11 @@ export interface Origin {
   bring(commit: string, repository: string): Promise<void>;
   /** The recorded runs, where this server keeps them. */
   ledger(branch: string): LedgerBranch;
+  /**
+   * Says that a report about this project is being made. What ends without one is shown as ended; saying it twice is
+   * saying it once.
+   */
+  begin(project: string): Promise<void>;
   /** Jobs of this workflow run that no machine has taken yet; `since` as ISO 8601. */
   waitingJobs(): Promise<{ job: string; labels: string[]; since: string }[]>;
   /** Keeps a run's report and evidence for people and later runs. Called before `publish`, which links to them. */

@@ -39,7 +39,7 @@ describe('actionYml', () => {
         matrix: { description: expect.any(String), required: false, default: '${{ toJson(matrix) }}' },
         ledger: { description: expect.any(String), required: false, default: 'auto' },
         'ledger-token': { description: expect.any(String), required: false },
-        check: { description: expect.any(String), required: false },
+        check: { description: expect.any(String), required: false, default: 'false' },
       },
       outputs: { verdict: { description: 'pass, fail or inconclusive' } },
       runs: { using: 'node24', main: '../../dist/judge-cake.js' },

@@ -1,0 +1,118 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Clock, Host, Permissions, Random } from '#kit';
+import { localFiles } from '#local';
+import { githubApi, type Api } from './api.ts';
+import { openCheck, type OpenCheck } from './check-run.ts';
+import { readContext, type GithubContext } from './context.ts';
+import { fail } from './errors.ts';
+import { githubHost, type Surroundings } from './host.ts';
+import type { LedgerPlace } from './origin.ts';
+import { githubParts } from './parts.ts';
+import { publish } from './publish.ts';
+import { withTriggeringPullRequest } from './triggered-pull-request.ts';
+import type { GithubVoice } from './voice.ts';
+
+/** The inputs of a step that are not its action's, as the runner passes them. */
+export interface StepInputs {
+  token: string;
+  matrix: string;
+  ledger: string;
+  'ledger-token': string;
+  /** `true` asks for a check run beside the job's own check. */
+  check: string;
+}
+
+export interface GithubStep {
+  /** A host whose store lies in the given directory. */
+  hostFor(storeDirectory: string): Host;
+  /** Whatever was begun and not finished is ended as such. To be called when the step has nothing more to do. */
+  end(): Promise<void>;
+}
+
+export const stepClock: Clock = { now: () => new Date(), monotonic: () => performance.now() };
+export const stepRandom: Random = { bytes: (length) => randomBytes(length), uuid: () => randomUUID() };
+/** An interrupted job has seconds. */
+const LAST_WORDS_MS = 4000;
+
+/** @throws MLOPS_GITHUB_EVENT, MLOPS_TRIGGER_REFUSED, MLOPS_STEP_INPUT, and what the API throws */
+export async function githubStep(options: {
+  env: Readonly<Record<string, string | undefined>>;
+  signal: AbortSignal;
+  voice: GithubVoice;
+  inputs: StepInputs;
+  permissions: Permissions;
+}): Promise<GithubStep> {
+  const { env, signal, voice, inputs, permissions } = options;
+  const around = { fetch: globalThis.fetch, clock: stepClock, random: stepRandom, log: voice.log, signal };
+  const apiOf = (context: GithubContext, token: string, repository = context.repository): Api =>
+    githubApi({ ...context, repository, token, host: around, permissions });
+
+  let context = env['GITHUB_REPOSITORY'] ? await readContext(env, localFiles) : undefined;
+  if (context?.triggering && inputs.token !== '')
+    context = await withTriggeringPullRequest(apiOf(context, inputs.token), context, voice);
+
+  const checks = new Map<string, Promise<OpenCheck>>();
+  const checked =
+    /^(true|yes|on|1)$/i.test(inputs.check) || (context?.triggering !== undefined && context.change.untrusted);
+  const begin = async ({ host, api, context: of }: Surroundings & { readonly api: Api }, project: string) => {
+    if (!checked || checks.has(project)) return;
+    const lastWords = (): Api =>
+      githubApi({
+        ...of,
+        token: inputs.token,
+        host: { ...around, signal: AbortSignal.timeout(LAST_WORDS_MS) },
+        permissions,
+        patienceMs: LAST_WORDS_MS,
+      });
+    checks.set(project, openCheck({ api, lastWords, context: of, host, project, matrix: inputs.matrix }));
+    await checks.get(project);
+  };
+
+  return {
+    hostFor: githubHost({
+      env,
+      signal,
+      voice,
+      context,
+      inputs,
+      permissions,
+      parts: githubParts({
+        token: inputs.token,
+        ledger: context
+          ? ledgerPlace(inputs, (repository, token) => apiOf(context, token, repository))
+          : { kind: 'off' },
+        begin,
+        publish: async ({ host, api, context: of }, publication) => {
+          const check = await checks.get(publication.project);
+          await publish(api, of, host, publication, { matrix: inputs.matrix, check });
+        },
+      }),
+    }),
+    async end() {
+      for (const check of checks.values()) await (await check).close();
+    },
+  };
+}
+
+/** @throws MLOPS_STEP_INPUT */
+function ledgerPlace(inputs: StepInputs, apiOf: (repository: string, token: string) => Api): LedgerPlace {
+  const said = inputs.ledger.trim() || 'auto';
+  const kinds = ['auto', 'artifacts', 'off', 'branch'] as const;
+  const kind = kinds.find((name) => name === said);
+  if (kind !== undefined) return { kind };
+  if (!/^[\w.-]+\/[\w.-]+$/.test(said)) {
+    throw fail('MLOPS_STEP_INPUT', {
+      message: `the input ledger is ${JSON.stringify(said)}: expected ${kinds.join(', ')}, or owner/name of a repository`,
+      where: { field: 'ledger' },
+      hint: 'Leave it out for: auto.',
+    });
+  }
+  if (inputs['ledger-token'] === '') {
+    throw fail('MLOPS_STEP_INPUT', {
+      message: `the ledger is in ${said}, and there is no token for it: a job's own token reaches its own repository only`,
+      where: { field: 'ledger-token' },
+      hint: 'Pass a token with contents: write for that repository: ledger-token: ${{ secrets.LEDGER_TOKEN }}',
+    });
+  }
+  return { kind: 'branch', api: apiOf(said, inputs['ledger-token']) };
+}
