@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -26,14 +26,26 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** The step as the Actions runner starts it: inputs in the environment, those left out as empty texts. */
-function step(name: string, inputs: Record<string, string>): { status: number | null; stdout: string; stderr: string } {
+/** The step as the Actions runner starts it: inputs in the environment, those left out as empty texts; files for what it gives out. */
+function step(
+  name: string,
+  inputs: Record<string, string>,
+): { status: number | null; stdout: string; stderr: string; output: string } {
+  const output = join(directory, 'output');
+  writeFileSync(output, '');
   const given = Object.entries(inputs).map(([input, value]) => [`INPUT_${input.toUpperCase()}`, value]);
-  return spawnSync(process.execPath, ['--input-type=module', '-e', program(name)], {
+  const ended = spawnSync(process.execPath, ['--input-type=module', '-e', program(name)], {
     cwd: directory,
     encoding: 'utf8',
-    env: { ...process.env, INPUT_CONFIG: '', 'INPUT_DATA-ROOTS': '', ...Object.fromEntries(given) },
+    env: {
+      ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('GITHUB_'))),
+      GITHUB_OUTPUT: output,
+      INPUT_CONFIG: '',
+      'INPUT_DATA-ROOTS': '',
+      ...Object.fromEntries(given),
+    },
   });
+  return { ...ended, output: readFileSync(output, 'utf8') };
 }
 
 describe('a workflow step', () => {
@@ -52,13 +64,13 @@ describe('a workflow step', () => {
       name: 'a missing file',
       inputs: { predictions: 'absent.csv', baseline: 'good.csv' },
       status: 2,
-      said: /MLOPS_[A-Z_]+.*\n.*absent\.csv/,
+      said: /^::error::MLOPS_[A-Z_]+.*%0A.*absent\.csv/m,
     },
     {
       name: 'an input of the wrong kind',
       inputs: { predictions: 'good.csv', baseline: 'good.csv', cache: 'maybe' },
       status: 2,
-      said: /MLOPS_USAGE.*\n.*cache.*expected true or false/,
+      said: /^::error::MLOPS_USAGE.*%0A.*cache.*expected true or false/m,
     },
     {
       name: 'no project where one is named',
@@ -70,6 +82,8 @@ describe('a workflow step', () => {
     const answer = step('gate-model', { ...gate, ...inputs });
     expect(answer.stdout).toMatch(said);
     expect(answer).toMatchObject({ status, stderr: '' });
+    const verdict = { 0: 'pass', 1: 'fail', 3: 'inconclusive' }[status];
+    expect(/^verdict<<(\S+)\n(\w+)\n\1$/m.exec(answer.output)?.[2]).toBe(verdict);
   });
 });
 
