@@ -6,6 +6,7 @@ import type { DefaultArtifactClient } from '@actions/artifact';
 import { sha256File } from '#evidence';
 import type { Host, Sha256 } from '#kit';
 import { fail } from './errors.ts';
+import { hush } from './hush.ts';
 import { ARCHIVE_LIMITS } from './zip-directory.ts';
 
 /** What a workflow run keeps for people and for later runs: files under a name, found again by number and digest. */
@@ -74,8 +75,8 @@ export function workflowArtifacts({
   const missing = whyMissing(serverUrl, host.env);
   const temporary = host.env['RUNNER_TEMP'] || tmpdir();
 
-  const open = (): Promise<ArtifactClient> => {
-    if (missing === undefined) return client();
+  const open = async (): Promise<ArtifactClient> => {
+    if (missing === undefined) return hushed(await client(), host.log);
     throw fail('MLOPS_ARTIFACT_UNSUPPORTED', {
       message: missing,
       hint: 'Let one job do everything, and keep the recorded runs in a branch: `ledger: branch`.',
@@ -185,6 +186,14 @@ async function loadClient(): Promise<ArtifactClient> {
   return new DefaultArtifactClient();
 }
 
+/** GitHub's client with what it prints on its way to the log: names in it may be anybody's. */
+function hushed(client: ArtifactClient, log: Host['log']): ArtifactClient {
+  return {
+    uploadArtifact: (...given) => hush(log, () => client.uploadArtifact(...given)),
+    downloadArtifact: (...given) => hush(log, () => client.downloadArtifact(...given)),
+  };
+}
+
 function uploaded(name: string, { id, digest, size }: Awaited<ReturnType<ArtifactClient['uploadArtifact']>>): Uploaded {
   if (id === undefined || digest === undefined) throw new Error('the server did not say what it stored');
   return { name, id, sha256: digest, bytes: size ?? 0 };
@@ -250,7 +259,7 @@ export function artifactName({ project, job, attempt, matrix, kind }: ArtifactNa
 export function parseArtifactName(
   name: string,
 ): { series: string; attempt: number; matrix: string | undefined; kind: string } | undefined {
-  const found = /^(mlops-.+)-(\d+)(?:-([0-9a-f]{8}))?-(evidence|report|files)(?:-\d+)?$/.exec(name);
+  const found = /^(mlops-[A-Za-z0-9._-]+)-(\d+)(?:-([0-9a-f]{8}))?-(evidence|report|files)(?:-\d+)?$/.exec(name);
   if (!found) return undefined;
   return { series: found[1]!, attempt: Number(found[2]), matrix: found[3], kind: found[4]! };
 }
