@@ -101,7 +101,7 @@ export async function planExport(
 }
 
 /** sha256 of the bytes that will be written. */
-export function digestOfSource(source: ExportSource): Sha256 {
+function digestOfSource(source: ExportSource): Sha256 {
   if ('bytes' in source) return sha256(source.bytes);
   return 'stored' in source ? source.stored : source.sha256;
 }

@@ -1,10 +1,10 @@
 import { escape } from '#kit';
-import { count, value } from './numbers.ts';
+import { count } from './numbers.ts';
 import { clip } from './piece.ts';
 
 /** Charts are inline SVG in the page's own colours (CSS variables), readable in light and dark, without scripts. */
 
-const PLOT = { width: 340, height: 250, left: 52, right: 14, top: 12, bottom: 40 };
+const PLOT = { width: 340, height: 250, left: 60, right: 14, top: 12, bottom: 40 };
 const MOST_SERIES = 6;
 
 interface Axis {
@@ -49,7 +49,7 @@ export function histogram(
   if (edges.length < 2) return '';
   const [first, last] = [edges[0]!, edges.at(-1)!];
   const most = Math.max(1, ...series.flatMap(({ counts }) => counts));
-  const across: Axis = { label, from: first, to: last, ticks: [first, last].map((edge) => [edge, value(edge)]) };
+  const across: Axis = { label, from: first, to: last, ticks: [first, last].map((edge) => [edge, short(edge)]) };
   const up: Axis = {
     label: 'examples',
     from: 0,
@@ -91,11 +91,21 @@ function frame(across: Axis, up: Axis): string {
   const tick = (at: string, shown: string): string => `<text class="tick" ${at}>${escape.html(shown)}</text>`;
   return [
     `<path class="axis" d="M${left} ${top}L${left} ${base}L${width - right} ${base}"/>`,
-    ...across.ticks.map(([at, shown]) => tick(`x="${x(at)}" y="${base + 16}" text-anchor="middle"`, shown)),
+    ...across.ticks.map(([at, shown]) =>
+      tick(
+        `x="${x(at)}" y="${base + 16}" text-anchor="${at === across.to && shown.length > 2 ? 'end' : 'middle'}"`,
+        shown,
+      ),
+    ),
     ...up.ticks.map(([at, shown]) => tick(`x="${left - 6}" y="${y(at)}" dy="4" text-anchor="end"`, shown)),
     tick(`x="${(left + width - right) / 2}" y="${height - 6}" text-anchor="middle"`, across.label),
-    tick(`transform="translate(12 ${(top + base) / 2}) rotate(-90)" text-anchor="middle"`, up.label),
+    tick(`transform="translate(14 ${(top + base) / 2}) rotate(-90)" text-anchor="middle"`, up.label),
   ].join('');
+}
+
+/** Three digits tell where an axis ends. */
+function short(edge: number): string {
+  return String(Number(edge.toPrecision(3))).replace('-', '−');
 }
 
 function svg(title: string, body: string): string {

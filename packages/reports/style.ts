@@ -43,7 +43,7 @@ figure{margin:1rem 0}figcaption{color:var(--soft);font-size:.9rem;margin-bottom:
 .forest .pass .range,.forest .pass .dot{background:var(--pass)}.forest .fail .range,.forest .fail .dot{background:var(--fail)}.forest .inconclusive .range,.forest .inconclusive .dot{background:var(--inconclusive)}
 .forest .fail .label{font-weight:600}
 .forest li.axis{border:0}.forest .axis i{top:.1rem;transform:translateX(-50%);white-space:nowrap;color:var(--soft);font-size:.8rem}.forest .axis i.start{transform:none}.forest .axis i.end{transform:translateX(-100%)}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(18rem,100%),1fr));gap:1rem}.charts figure{margin:0;max-width:26rem}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1.2rem 2rem}.charts figure{margin:0;max-width:27rem}
 svg{width:100%;height:auto;display:block}
 svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg .tick{fill:var(--soft);font-size:12px}
 svg .axis{stroke:var(--soft);fill:none}svg .dashed{stroke-dasharray:4 4}

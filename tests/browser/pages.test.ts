@@ -112,6 +112,19 @@ inChromium(named, () => {
       expect(trouble).toEqual([]);
     });
 
+    it('cuts off no word of a chart', async () => {
+      const page = await openReport(demoReport, DESKTOP);
+      const cut = await page.evaluate(() =>
+        [...document.querySelectorAll('svg text')].flatMap((text) => {
+          const [word, chart] = [text.getBoundingClientRect(), text.closest('svg')!.getBoundingClientRect()];
+          const inside = word.left >= chart.left && word.right <= chart.right && word.bottom <= chart.bottom;
+          return inside && word.top >= chart.top ? [] : [text.textContent];
+        }),
+      );
+      expect(await page.locator('svg text').count()).toBeGreaterThan(20);
+      expect(cut).toEqual([]);
+    });
+
     it('can be printed: what is folded away is on paper', async () => {
       const page = await openReport(demoReport, DESKTOP);
       const shown = (): Promise<boolean> =>
