@@ -420,16 +420,14 @@ describe('violations', () => {
   });
 
   it('reports its own wrong answer', async () => {
-    double
-      .state(repository)
-      .comments.push({
-        id: 'x' as never,
-        issue: 1,
-        author: 'ada',
-        body: 'b',
-        createdAt: new Date(),
-        updatedAt: new Date(),
-      });
+    double.state(repository).comments.push({
+      id: 'x' as never,
+      issue: 1,
+      author: 'ada',
+      body: 'b',
+      createdAt: new Date(),
+      updatedAt: new Date(),
+    });
     await ask(comments());
     expect(double.violations).toEqual([expect.stringContaining('own answer: answer 200/0/id: must be integer')]);
   });

@@ -5,6 +5,13 @@ import type { Repository, Token } from './model.ts';
 import { allows } from './route.ts';
 import type { World } from './world.ts';
 
+/** @param actor login of who pushed */
+export type OnPush = (
+  repository: Repository,
+  updates: { ref: string; before: string | undefined; after: string }[],
+  actor: string,
+) => Promise<void>;
+
 /**
  * git over HTTP, by `git http-backend`: `<url>/git/owner/name.git`. Reading needs contents:read, pushing contents:write.
  * @returns the status that was sent
@@ -15,7 +22,7 @@ export async function answerGit(
   response: ServerResponse,
   url: URL,
   token: Token | undefined,
-  onPush: (repository: Repository) => void,
+  onPush: OnPush,
 ): Promise<number> {
   const end = (status: number, headers: Record<string, string> = {}) => {
     response.writeHead(status, headers).end();
@@ -29,8 +36,19 @@ export async function answerGit(
   const pushing = service === 'git-receive-pack';
   if (pushing && token.repository !== repository) return end(403);
   if (!allows(token.permissions, [pushing ? 'contents:write' : 'contents:read'])) return end(403);
+  const before = pushing ? await repository.git.refs('') : [];
   const status = await backend(request, response, repository, match[2]!, url, token);
-  if (pushing && request.method === 'POST' && status === 200) onPush(repository);
+  if (pushing && request.method === 'POST' && !token.login.endsWith('[bot]')) {
+    const old = new Map(before.map(({ ref, sha }) => [ref, sha]));
+    const moved = (await repository.git.refs('')).filter(({ ref, sha }) => old.get(ref) !== sha);
+    await onPush(
+      repository,
+      moved.map(({ ref, sha }) => ({ ref, before: old.get(ref), after: sha })),
+      token.login,
+    );
+  }
+  // The pusher hears of it when pull requests have followed.
+  response.end();
   return status;
 }
 
@@ -80,7 +98,6 @@ function backend(
     });
     child.on('error', reject);
     child.on('close', () => {
-      response.end();
       resolve(status);
     });
     // Nobody waits for the answer any more.

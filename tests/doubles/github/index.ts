@@ -20,10 +20,22 @@ import { settingRoutes } from './routes/settings.ts';
 import type { Route } from './route.ts';
 import { GithubServer, type RecordedRequest } from './server.ts';
 import { validator, type Validator } from './validate.ts';
+import { Reactor, type Runner } from './react.ts';
 import { World, type RepositoryState } from './world.ts';
 
 export type { Fault, FaultRule, FaultSchedule, SeededFaults } from './faults.ts';
+export type { Event } from './events.ts';
+export {
+  dispatchEvent,
+  mergeGroupEvent,
+  pullRequestEvent,
+  pushEvent,
+  scheduleEvent,
+  workflowRunEvent,
+} from './events.ts';
 export type * from './model.ts';
+export { mergePull } from './pulls.ts';
+export type { Runner } from './react.ts';
 export type { RecordedRequest } from './server.ts';
 export type { RepositoryState } from './world.ts';
 
@@ -77,6 +89,7 @@ export class GithubDouble {
   readonly world: World;
   readonly server: GithubServer;
   readonly #directory: string;
+  #reactor: Reactor | undefined;
 
   constructor(world: World, server: GithubServer, directory: string) {
     this.world = world;
@@ -146,20 +159,43 @@ export class GithubDouble {
     const message = options.message ?? `Change ${Object.keys(files).join(', ') || 'nothing'}`;
     const sha = await git.writeCommit({ tree, parents: parent ? [parent] : [], message, author, committer: author });
     if (!(await git.swapRef(ref, sha, tip))) throw new Error(`${ref} moved meanwhile`);
-    await this.branchMoved(repository, branch);
+    await this.#pushed(repository, { ref, before: tip, after: sha, actor: name });
     return sha;
   }
 
-  /** Lets the pull requests of a branch follow it, after something was pushed to it. */
-  async branchMoved(repository: Repository, branch: string): Promise<void> {
-    for (const one of this.world.repositories)
-      for (const pull of this.world.state(one).pulls)
-        if (pull.state === 'open' && pull.head === branch && pull.headRepository === repository)
-          await updatePull(this.world, pull);
+  /** After a push by a person: open pull requests of the branch follow, and workflows start. */
+  async #pushed(
+    repository: Repository,
+    push: { ref: string; before: string | undefined; after: string; actor: string },
+  ): Promise<void> {
+    this.#reactor?.pushed(repository, push);
+    const pulls = this.world.repositories.flatMap((one) => this.world.state(one).pulls);
+    for (const pull of pulls) {
+      if (pull.state !== 'open' || `refs/heads/${pull.head}` !== push.ref || pull.headRepository !== repository)
+        continue;
+      const before = pull.headSha;
+      await updatePull(this.world, pull);
+      this.#reactor?.pullRequest(pull, 'synchronize', before);
+    }
+  }
+
+  /**
+   * From now on pushes, opened and updated pull requests, and the ends of runs start the workflows that want them, as on
+   * GitHub. What the API did with a job's token starts nothing.
+   * @param run runs one workflow: `engine({ double, … })` of tests/engine
+   * @returns `happened(event)` for events of the test's own, and `settled()` to wait for everything that runs
+   */
+  react<T>(run: Runner<T>): Reactor<T> {
+    const reactor = new Reactor(this.world, run);
+    this.#reactor = reactor as Reactor;
+    this.server.onPush = async (repository, updates, actor) => {
+      for (const update of updates) await this.#pushed(repository, { ...update, actor });
+    };
+    return reactor;
   }
 
   /** Opens a pull request: `refs/pull/N/head` and, without conflicts, `refs/pull/N/merge` are there as on GitHub. */
-  openPullRequest(options: {
+  async openPullRequest(options: {
     repository: Repository;
     head: string;
     base?: string;
@@ -168,7 +204,9 @@ export class GithubDouble {
     body?: string;
     author?: string;
   }): Promise<PullRequest> {
-    return openPull(this.world, options);
+    const pull = await openPull(this.world, options);
+    this.#reactor?.pullRequest(pull, 'opened');
+    return pull;
   }
 
   /** @returns the value for GITHUB_TOKEN; everything not in `permissions` is refused */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { noFaults, type Fault, type FaultSchedule } from './faults.ts';
-import { answerGit } from './git-http.ts';
+import { answerGit, type OnPush } from './git-http.ts';
 import { executeGraphql } from './graphql/execute.ts';
 import { schema } from './graphql/schema.ts';
 import { Limits, primaryLimit, secondaryLimit } from './limits.ts';
@@ -33,8 +33,9 @@ export interface RecordedRequest {
   operation: string;
   /** What the token that came with it may do; undefined without a known token. */
   permissions: Permissions | undefined;
-  /** The job the token was made for. */
+  /** The job and the run the token was made for. */
   job: string | undefined;
+  run: number | undefined;
   /** Parsed JSON. */
   body: unknown;
   /** What the operation needs, any one of them. */
@@ -56,8 +57,8 @@ export class GithubServer {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #pending = new Set<Promise<void>>();
-  /** Called after each push over git. */
-  onPush: (repository: Call['repository']) => void = () => undefined;
+  /** Called after a person pushed over git; a job's token starts nothing. */
+  onPush: OnPush = () => Promise.resolve();
 
   constructor(world: World, routes: readonly Route[], validator: Validator) {
     this.#world = world;
@@ -100,7 +101,8 @@ export class GithubServer {
       const token = this.#token(request.headers.authorization);
       entry.permissions = token?.permissions;
       entry.job = token?.job;
-      entry.status = await answerGit(this.#world, request, response, url, token, this.onPush);
+      entry.run = token?.run?.id;
+      entry.status = await answerGit(this.#world, request, response, url, token, (...push) => this.onPush(...push));
       return;
     }
     const bytes = await read(request);
@@ -133,6 +135,7 @@ export class GithubServer {
       ...entry,
       permissions: undefined,
       job: undefined,
+      run: undefined,
       needs: [],
       status: undefined,
     };
@@ -165,6 +168,7 @@ export class GithubServer {
     if (!token) return refusal(401, request.headers.authorization ? 'Bad credentials' : 'Requires authentication');
     entry.permissions = token.permissions;
     entry.job = token.job;
+    entry.run = token.run?.id;
     const limited = !this.limits.spend(token);
     const headers = this.limits.headers(token);
     if (limited) return { ...primaryLimit(403, Number(headers['x-ratelimit-reset'])), headers };
