@@ -4,13 +4,26 @@ import {
   activeAcceptances,
   chooseBaseline,
   describeEnd,
+  factsOf,
   listAcceptances,
   openLedger,
+  stageOutput,
+  statementsOf,
   type Ledger,
   type Material,
   type RunRecord,
 } from '#evidence';
-import { byFile, namesRun, NONE_BY_POLICY, type AcceptedRule, type BaselineInfo } from '#evaluation';
+import {
+  byFile,
+  incomparable,
+  meaningOf,
+  namesRun,
+  NONE_BY_POLICY,
+  type AcceptedRule,
+  type BaselineInfo,
+  type EvaluationPlan,
+  type Meaning,
+} from '#evaluation';
 import { MlopsError, type Host, type Sha256 } from '#kit';
 import { rescoreBaseline } from './rescore.ts';
 
@@ -18,6 +31,8 @@ export interface GateBaseline {
   info: BaselineInfo;
   /** The baseline's predictions; absent when there is none, or when they are lost. */
   material?: Material;
+  /** What was recorded of a baseline that has been scored again; absent when it is lost. */
+  original?: Material;
   mayHaveNone: boolean;
   accepted: AcceptedRule[];
   /** Removes what was fetched. */
@@ -27,19 +42,29 @@ export interface GateBaseline {
 /** What git ignores may change under a commit: the first run is then the baseline of the second. */
 const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
 
+/** What is judged, and by which metrics. */
+export interface Candidate {
+  /** Absent when the predictions are a file that no evaluation of ours knows. */
+  evaluated?: { evaluationSet: Sha256; predictions: Sha256 | undefined };
+  /** How its predictions are read. */
+  plan: EvaluationPlan;
+  /** Metrics that are judged. */
+  metrics: readonly string[];
+}
+
 const nothingToRelease = async (): Promise<void> => {};
 
 /**
  * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
  * are excepted on record. A word that can be a run id is one, even when a file has that name.
- * @param candidate digests of its examples (a recorded baseline that has others is scored again) and of its scored predictions
+ * A recorded baseline that has other examples is scored again on today's, unless its numbers are about something else.
  * @throws what the ledger throws: an unreadable one is an error, never "none"
  */
 export async function chooseGateBaseline(
   host: Host,
   project: Project,
   wanted: string,
-  candidate: { evaluationSet: Sha256 | undefined; predictions: Sha256 | undefined },
+  candidate: Candidate,
   options: { cache: boolean },
 ): Promise<GateBaseline> {
   const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted);
@@ -61,49 +86,93 @@ export async function chooseGateBaseline(
   }
   const found = await chooseBaseline(host, project, ledger, { policy: wanted });
   const choice =
-    found.kind === 'none' && found.again && found.again.predictions !== candidate.predictions
+    found.kind === 'none' && found.again && found.again.predictions !== candidate.evaluated?.predictions
       ? { kind: 'ancestor' as const, run: found.again, commit: found.again.commit, reason: OTHER_PREDICTIONS }
       : found;
   host.log.info(`Baseline: ${choice.reason}`);
   // A decision holds no times: the same decision tomorrow has the same digest.
   const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
   if (choice.kind === 'none') return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
-  const info: BaselineInfo = { kind: choice.kind, reason, run: choice.run.id, commit: choice.commit };
+  const { run } = choice;
+  const then = await recordedMeaning(ledger, run);
+  const other = then
+    ? incomparable(await candidateMeaning(project, candidate), then, candidate.metrics)
+    : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
+  const info: BaselineInfo = {
+    kind: choice.kind,
+    reason,
+    run: run.id,
+    commit: choice.commit,
+    ...(other !== undefined && { incomparable: other }),
+  };
   const again =
-    candidate.evaluationSet === choice.run.evaluationSet
+    !then || other !== undefined || candidate.evaluated?.evaluationSet === run.evaluationSet
       ? undefined
-      : await tryRescoring(host, project, choice.run, options);
-  if (again) return { ...common, info: { ...info, rescored: true }, material: again, mayHaveNone: false };
-  const { predictions } = choice.run;
-  if (predictions === undefined || !(await host.store.has(predictions))) {
+      : await tryRescoring(host, project, { run, meaning: then }, options);
+  const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
+  if (!recorded) {
     host.log.warning(
-      `The predictions of run ${choice.run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`,
+      `The predictions of run ${run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`,
     );
-    return { ...common, info, mayHaveNone: false };
   }
+  const material = again ?? recorded?.material;
+  return {
+    ...common,
+    info: { ...info, ...(again && { rescored: true }) },
+    ...(material && { material }),
+    ...(again && recorded && { original: recorded.material }),
+    mayHaveNone: false,
+    release: recorded?.release ?? nothingToRelease,
+  };
+}
+
+/** The scored predictions of a run, from the store. */
+async function recordedPredictions(
+  host: Host,
+  project: Project,
+  { predictions }: RunRecord,
+  name: string,
+): Promise<{ material: Material; release(): Promise<void> } | undefined> {
+  if (predictions === undefined || !(await host.store.has(predictions))) return undefined;
   const cache = join(project.workspace, 'cache');
   await host.files.makeDirectory(cache);
   const directory = await host.files.makeTemporaryDirectory('baseline-', cache);
-  const path = join(directory, 'baseline.parquet');
+  const path = join(directory, name);
   await host.store.get(predictions, path);
-  return {
-    ...common,
-    info,
-    material: { name: 'baseline.parquet', path, role: 'baseline' },
-    mayHaveNone: false,
-    release: () => host.files.remove(directory),
+  return { material: { name, path, role: 'baseline' }, release: () => host.files.remove(directory) };
+}
+
+/** What a run's numbers are about, as its statements say; nothing when it has none. */
+async function recordedMeaning(ledger: Ledger, run: RunRecord): Promise<Meaning | undefined> {
+  const statements = await statementsOf(ledger, run);
+  const parameters = (stage: string): unknown => {
+    const found = statements.get(stage);
+    return found && factsOf(found.statement).parameters;
   };
+  const evaluation = parameters('evaluate-model');
+  return evaluation === undefined ? undefined : meaningOf(evaluation, parameters('build-features'));
+}
+
+/** What the candidate's numbers are about: as its evaluation says, else as its file is read. */
+async function candidateMeaning(project: Project, { evaluated, plan }: Candidate): Promise<Meaning> {
+  if (!evaluated) return meaningOf(plan);
+  const parameters = async (stage: string): Promise<unknown> =>
+    factsOf((await stageOutput(project, stage)).statement).parameters;
+  return meaningOf(
+    await parameters('evaluate-model'),
+    project.config.features ? await parameters('build-features') : undefined,
+  );
 }
 
 /** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */
 async function tryRescoring(
   host: Host,
   project: Project,
-  run: RunRecord,
+  baseline: { run: RunRecord; meaning: Meaning },
   options: { cache: boolean },
 ): Promise<Material | undefined> {
   try {
-    return await rescoreBaseline(host, project, run, options);
+    return await rescoreBaseline(host, project, baseline, options);
   } catch (error) {
     if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
     host.log.warning(`The baseline's model could not be scored on today's examples: ${error.code}: ${error.message}`);

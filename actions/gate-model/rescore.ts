@@ -2,7 +2,14 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { loadProject, resolvePath, type Project } from '#config';
 import { bringSource } from '#data';
 import { performStage, stageOutput, withWorktree, type Material, type RunRecord } from '#evidence';
-import { evaluatePredictions, planAsJson, planEvaluation, predict } from '#evaluation';
+import {
+  evaluatePredictions,
+  planAsJson,
+  planEvaluation,
+  predict,
+  type EvaluationPlan,
+  type Meaning,
+} from '#evaluation';
 import { executeFeatures, featureInputs } from '#features';
 import type { Host } from '#kit';
 import { prepareProject } from '#training';
@@ -17,7 +24,7 @@ import { prepareProject } from '#training';
 export async function rescoreBaseline(
   host: Host,
   project: Project,
-  run: RunRecord,
+  { run, meaning }: { run: RunRecord; meaning: Meaning },
   options: { cache: boolean },
 ): Promise<Material | undefined> {
   const { features, evaluate } = project.config;
@@ -25,7 +32,10 @@ export async function rescoreBaseline(
   if (!features || evaluate?.run === undefined || project.file === undefined || model.length === 0) return undefined;
   host.log.info(`The evaluation set has changed: scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
 
-  const plan = planEvaluation(evaluate, project.config.gate, project.config.task);
+  const { score: _ours, ...today } = planEvaluation(evaluate, project.config.gate, project.config.task);
+  const { score, threshold } = meaning;
+  // The score lies where its own program writes it, and predicts a class where its own threshold says.
+  const plan: EvaluationPlan = { ...today, threshold, ...(score !== undefined && { score }) };
   const labels = (await stageOutput(project, 'build-features')).material('evaluate-labels.parquet');
   await performStage(
     host,

@@ -27,8 +27,10 @@ export interface GateWork {
   /** `scored.parquet` of an evaluation, or a predictions file that `plan` says how to read. */
   candidate: string;
   baseline?: string;
+  /** What was recorded of a baseline that has been scored again. */
+  original?: string;
   plan: EvaluationPlan;
-  /** Receives `baseline.parquet`, and `candidate.parquet` when the candidate had to be scored first. */
+  /** Receives `baseline.parquet`, `original.parquet`, and `candidate.parquet` when the candidate had to be scored first. */
   output: string;
   enginePath?: string;
 }
@@ -55,26 +57,28 @@ export async function decideFiles(host: Host, work: GateWork): Promise<GateDecis
     const candidate = await scoredFile(engine, host, work, work.candidate, 'candidate.parquet');
     const baseline =
       work.baseline === undefined ? undefined : await scoredFile(engine, host, work, work.baseline, 'baseline.parquet');
-    return await decideScored(engine, work.input, candidate, baseline);
+    const original =
+      work.original === undefined ? undefined : await scoredFile(engine, host, work, work.original, 'original.parquet');
+    return await decideScored(engine, work.input, { candidate, baseline, original });
   } finally {
     engine.close();
   }
 }
 
-/** The pure decision on two scored files. */
+/** The pure decision on scored files. */
 export async function decideScored(
   engine: Engine,
   input: GateInput,
-  candidatePath: string,
-  baselinePath: string | undefined,
+  files: { candidate: string; baseline: string | undefined; original: string | undefined },
 ): Promise<GateDecision> {
-  const candidate = await readScored(engine, candidatePath);
+  const candidate = await readScored(engine, files.candidate);
   const metrics = input.metrics.length > 0 ? input.metrics : defaultMetrics[candidate.sample.task];
   return decide({
     policy: policyOf(input.rules, metrics, input),
     candidate,
     baseline: input.baseline,
-    ...(baselinePath !== undefined && { baselineScored: await readScored(engine, baselinePath) }),
+    ...(files.baseline !== undefined && { baselineScored: await readScored(engine, files.baseline) }),
+    ...(files.original !== undefined && { original: await readScored(engine, files.original) }),
     accepted: input.accepted,
     mayHaveNone: input.mayHaveNone,
   });

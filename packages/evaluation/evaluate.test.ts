@@ -17,6 +17,7 @@ const slicing = (name: string, values: string[], of: (i: number) => number): Sli
   codes: Int32Array.from({ length: count }, (_, i) => of(i)),
 });
 const scored: Scored = {
+  ids: Array.from({ length: count }, (_, i) => String(i)),
   sample,
   set: { digest: '0'.repeat(64), count, groups: null },
   columns: new Map([

@@ -100,7 +100,12 @@ const worlds: World[] = [
 ];
 
 function scored(sample: Sample): Scored {
-  return { sample, set: { digest: 'same', count: sample.count, groups: null }, columns: new Map() };
+  return {
+    ids: Array.from(sample.target, (_, i) => String(i)),
+    sample,
+    set: { digest: 'same', count: sample.count, groups: null },
+    columns: new Map(),
+  };
 }
 
 function share(world: World, passes: (verdict: string) => boolean, pair = world.draw): number {

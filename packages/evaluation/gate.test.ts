@@ -38,6 +38,7 @@ function scored(sample: Sample, digest = 'same'): Scored {
   const codes = Int32Array.from({ length: sample.count }, (_, i) => i % 3);
   const rare = Int32Array.from({ length: sample.count }, (_, i) => (i < 30 ? 1 : 0));
   return {
+    ids: Array.from(sample.target, (_, i) => String(i)),
     sample,
     set: { digest, count: sample.count, groups: sample.group ? new Set(sample.group).size : null },
     columns: new Map([

@@ -1,11 +1,12 @@
 import { holm } from '#stats';
 import type { Verdict } from '#kit';
+import { changedSubject, compareBefore, goneSlices, regrouped, relabelled, type Before } from './continuity.ts';
 import { clears, find, isBeyond, type Against, type Finding } from './finding.ts';
 import { flippedExamples } from './flipped.ts';
 import { metric as metricNamed } from './metrics/index.ts';
 import { ruleTarget, type AcceptedRule, type Policy, type Rule } from './policy.ts';
 import type { BaselineInfo, EvaluationSet, GateDecision, RuleOutcome } from './result.ts';
-import { groupCount, sampleOf, slicesOf, slicingOf, type Scored, type Slice, type Slicing } from './scored.ts';
+import { groupCount, sampleOf, slicesOf, slicingOf, type Scored, type Slice } from './scored.ts';
 import { explain } from './reason.ts';
 import { counted } from './wording.ts';
 
@@ -15,6 +16,8 @@ export interface GateQuestion {
   baseline: BaselineInfo;
   /** Absent when there is no baseline (`baseline.kind` is `none`) or its predictions could not be had. */
   baselineScored?: Scored;
+  /** What was recorded of a baseline that has been scored again: the slices, groups and targets of that time. */
+  original?: Scored;
   /** Exceptions in force. */
   accepted?: readonly AcceptedRule[];
   /** Whether `none` is legitimate (asked for, or a first run); if not, rules that need a baseline are inconclusive. */
@@ -38,9 +41,10 @@ interface Ranked {
  * @throws MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY
  */
 export function decide(question: GateQuestion): GateDecision {
-  const against = comparable(question);
+  const before = beforeOf(question);
+  const against = comparable(question, before);
   const notJudged: GateDecision['notJudged'] = [];
-  const ranked = question.policy.rules.flatMap((rule) => applyRule(question, rule, against, notJudged));
+  const ranked = question.policy.rules.flatMap((rule) => applyRule(question, rule, { against, before }, notJudged));
   const verdict = wholeVerdict(question, ranked);
   const deciding = decidingOf(ranked);
   return {
@@ -55,17 +59,29 @@ export function decide(question: GateQuestion): GateDecision {
   };
 }
 
+/** The baseline as it was recorded; nothing when there is none, or when that is lost. */
+function beforeOf({ baseline, baselineScored, original, candidate }: GateQuestion): Before | undefined {
+  const recorded = baseline.rescored ? original : baselineScored;
+  return recorded && compareBefore(candidate, recorded);
+}
+
 /** The baseline to compare with, or why there is none. */
-function comparable({ baseline, baselineScored, candidate, mayHaveNone = true }: GateQuestion): Against {
+function comparable(
+  { baseline, baselineScored, candidate, mayHaveNone = true }: GateQuestion,
+  before: Before | undefined,
+): Against {
   if (baseline.kind === 'none') {
     const why = `there is no baseline: ${baseline.reason}`;
     return mayHaveNone ? { none: why } : { unavailable: why };
   }
+  if (baseline.incomparable !== undefined) return { unavailable: baseline.incomparable };
   if (!baselineScored) return { unavailable: "the baseline's predictions are not available" };
+  const sample = regrouped(candidate, baselineScored);
+  if (sample) return { sample };
   const difference = setDifference(candidate.set, baselineScored.set);
-  return difference === undefined
-    ? { sample: baselineScored.sample }
-    : { unavailable: `the evaluation sets differ (${difference})` };
+  if (difference !== undefined) return { unavailable: `the evaluation sets differ (${difference})` };
+  const changed = before && changedSubject(candidate, before);
+  return changed === undefined ? { sample: baselineScored.sample } : { unavailable: changed };
 }
 
 function setDifference(candidate: EvaluationSet, baseline: EvaluationSet): string | undefined {
@@ -82,7 +98,7 @@ function setDifference(candidate: EvaluationSet, baseline: EvaluationSet): strin
 function applyRule(
   question: GateQuestion,
   rule: Rule,
-  against: Against,
+  { against, before }: { against: Against; before: Before | undefined },
   notJudged: GateDecision['notJudged'],
 ): Ranked[] {
   const measure = metricNamed(rule.metric);
@@ -96,11 +112,15 @@ function applyRule(
       ranked.push(unsliced(question, rule, name, NO_COLUMN(name)));
       continue;
     }
-    const moved = 'sample' in against ? relabelled(slicing, question.baselineScored!) : 0;
-    if (moved > 0 && rule.bound.kind === 'margin') {
-      ranked.push(unsliced(question, rule, name, RELABELLED(name, moved)));
+    const then = before && slicingOf(before.scored, name);
+    const lost = question.baseline.rescored && !before;
+    const moved = 'sample' in against && then ? relabelled(slicing, then, before!) : 0;
+    if (rule.bound.kind === 'margin' && (lost || moved > 0)) {
+      ranked.push(unsliced(question, rule, name, lost ? LOST(name) : RELABELLED(name, moved)));
       continue;
     }
+    for (const { value, count } of then ? goneSlices(slicing, then, rule.minCount) : [])
+      ranked.push(unsliced(question, rule, `${name}=${value}`, GONE(name, value, count), { slicing: name, value }));
     for (const slice of slicesOf(slicing)) {
       const count = slice.indices.length;
       if (count >= rule.minCount) units.push(slice);
@@ -183,24 +203,28 @@ const NO_COLUMN = (slicing: string): string =>
   `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`;
 const RELABELLED = (slicing: string, moved: number): string =>
   `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
-
-/** Examples that the baseline has in another slice; 0 when it was not sliced so. */
-function relabelled(slicing: Slicing, baseline: Scored): number {
-  const before = slicingOf(baseline, slicing.name);
-  if (!before) return 0;
-  return slicing.codes.reduce((sum, c, i) => sum + Number(slicing.values[c] !== before.values[before.codes[i]!]), 0);
-}
+const LOST = (slicing: string): string =>
+  `what was recorded of the baseline is lost, so it is not known whether examples moved to another slice by ${slicing}`;
+const GONE = (slicing: string, value: string, count: number): string =>
+  `no examples left of ${slicing} = ${value} (${count.toLocaleString('en-US')} in the baseline)`;
 
 /** A rule about slices that the predictions cannot be divided by, or not as before: nothing was shown. */
-function unsliced(question: GateQuestion, rule: Rule, slicing: string, reason: string): Ranked {
-  const id = outcomeId(rule, slicing);
+function unsliced(
+  question: GateQuestion,
+  rule: Rule,
+  which: string,
+  reason: string,
+  empty?: { slicing: string; value: string },
+): Ranked {
+  const id = outcomeId(rule, which);
   const accepted = exception(question, id, rule.id);
-  const { count, groups } = question.candidate.set;
+  const { count, groups } = empty ? { count: 0, groups: null } : question.candidate.set;
   const outcome: RuleOutcome = {
     id,
     rule: rule.id,
     metric: rule.metric,
     bound: rule.bound,
+    ...(empty && { slice: { ...empty, count } }),
     candidate: null,
     baseline: null,
     difference: null,

@@ -21,8 +21,10 @@ export {
   planEvaluation,
   type EvaluationPlan,
 } from './evaluate-predictions.ts';
+export { incomparable, meaningOf, type Meaning } from './meaning.ts';
 export { namesRun } from './baseline-word.ts';
 export * from './judgement.ts';
+export { knownTargets } from './targets.ts';
 export { decideFiles, gateInput, type GateInput, type GateWork } from './decide-files.ts';
 export { doubtDecision, recheckEvaluation, recheckGate, type Claim, type ClaimedFiles } from './recheck.ts';
 export { predictionInputs } from './prediction-inputs.ts';

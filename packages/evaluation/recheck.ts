@@ -90,8 +90,10 @@ export async function recheckEvaluation(host: Host, claim: Claim, files: Claimed
 export async function recheckGate(host: Host, claim: Claim, files: ClaimedFiles): Promise<string[]> {
   const { candidate, plan, policy, ...input } = GateParameters.parse(parametersOf(claim));
   return withEngine(host, async (engine, directory) => {
-    const path = made(claim, 'candidate.parquet') ? await files.path('candidate.parquet') : await files.path(candidate);
-    const baseline = made(claim, 'baseline.parquet') ? await files.path('baseline.parquet') : undefined;
+    const kept = async (name: string): Promise<string | undefined> =>
+      made(claim, name) ? files.path(name) : undefined;
+    const path = (await kept('candidate.parquet')) ?? (await files.path(candidate));
+    const [baseline, original] = [await kept('baseline.parquet'), await kept('original.parquet')];
     const problems = policy === null ? [] : await policyDifferences(host, await files.path(policy), input);
     if (made(claim, 'candidate.parquet')) {
       const again = join(directory, 'candidate.parquet');
@@ -100,7 +102,7 @@ export async function recheckGate(host: Host, claim: Claim, files: ClaimedFiles)
     } else if (!(await isScored(engine, path))) {
       return [`${candidate} is not a file of scored predictions`];
     }
-    const again = await decideScored(engine, input, path, baseline);
+    const again = await decideScored(engine, input, { candidate: path, baseline, original });
     return [...problems, ...differences(await readJson(host, await files.path('result.json')), again)];
   });
 }

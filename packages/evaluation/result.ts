@@ -103,6 +103,7 @@ export const BaselineInfo = z.strictObject({
   run: z.string().optional(),
   commit: z.string().optional(),
   rescored: z.boolean().optional().describe("the baseline's model predicted today's evaluation set"),
+  incomparable: z.string().optional().describe("why its numbers are about something else than the candidate's"),
 });
 export type BaselineInfo = z.infer<typeof BaselineInfo>;
 

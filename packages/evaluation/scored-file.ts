@@ -32,7 +32,12 @@ export async function readScored(engine: Engine, path: string, file = path): Pro
   const read = await engine.columns(`SELECT * FROM ${table.sql} ORDER BY id`);
   if (read.count === 0) throw unreadable(table, 'it has no examples');
   const sample = sampleFrom(table, read);
-  return { sample, set: evaluationSet(read, sample), columns: slicings(table, read) };
+  return {
+    ids: strings(read.columns['id']!),
+    sample,
+    set: evaluationSet(read, sample),
+    columns: slicings(table, read),
+  };
 }
 
 const TASK_OF_TARGET: Readonly<Record<string, Task>> = {

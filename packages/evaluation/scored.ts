@@ -15,6 +15,8 @@ export interface Slicing {
 
 /** Everything the gate needs of one model: its predictions on the evaluation set, sorted by id. */
 export interface Scored {
+  /** What names each example, ascending. */
+  ids: readonly string[];
   sample: Sample;
   set: EvaluationSet;
   /** One per slice column; crossed ones are made from them. */

@@ -51,6 +51,15 @@ export async function loadSources(
 }
 
 /**
+ * Reads the columns of one source that are carried as names, not as quantities, as the file has them written: rows as in
+ * `raw`, so that the row's number joins the two.
+ */
+export async function loadWritten(engine: Engine, relation: string, columns: readonly string[]): Promise<void> {
+  const selected = columns.map((name) => escape.sqlIdentifier(name)).join(', ');
+  await engine.run(`CREATE TABLE raw."#written" AS SELECT ${selected} FROM ${relation}`);
+}
+
+/**
  * Builds the features and writes train.parquet, evaluate.parquet, evaluate-labels.parquet (and monitor…) and
  * features.json into `output`. The same data and declarations give the same bytes.
  * @throws MLOPS_FEATURES_…, MLOPS_SQL_FAILED

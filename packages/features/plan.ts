@@ -67,7 +67,13 @@ export function planTable(resolved: Resolved, schema: string, cut?: string): Ste
 /** One row for each example: id, side of the split, label, what is carried along. */
 function rowsSql(resolved: Resolved): string {
   const { example, entity } = resolved;
-  const carried = resolved.carry.map((name, index) => `${q(name)} AS "#c${index}"`);
+  const asWritten = resolved.carry.map((name) => resolved.written.has(name.toLowerCase()));
+  const carried = resolved.carry.map((name, index) => `${asWritten[index] ? `"#w${index}"` : q(name)} AS "#c${index}"`);
+  const written = resolved.carry.flatMap((name, index) => (asWritten[index] ? [`${q(name)} AS "#w${index}"`] : []));
+  const join =
+    written.length === 0
+      ? ''
+      : ` JOIN (SELECT rowid AS "#row", ${written.join(', ')} FROM raw."#written") USING ("#row")`;
   const columns = [
     '"#row"',
     `${idSql(example, entity)} AS id`,
@@ -76,7 +82,7 @@ function rowsSql(resolved: Resolved): string {
     `${resolved.target} AS "#target"`,
     ...carried,
   ];
-  return `SELECT ${columns.join(', ')} FROM build.${q(example.name)}${resolved.where === undefined ? '' : ` WHERE ${resolved.where}`}`;
+  return `SELECT ${columns.join(', ')} FROM build.${q(example.name)}${join}${resolved.where === undefined ? '' : ` WHERE ${resolved.where}`}`;
 }
 
 function outputs(resolved: Resolved, features: readonly string[]): Record<string, string> {

@@ -17,6 +17,8 @@ export interface FeatureRequest {
   where?: Sql;
   /** Columns kept beside the evaluation labels, besides the file's own `carry`. */
   carry: readonly string[];
+  /** Of those that are carried, in lower case: columns whose text, as written, lies in `raw."#written"`. */
+  written?: ReadonlySet<string>;
   split?: Split;
   document: FeatureDocument;
 }
@@ -34,6 +36,7 @@ export interface Resolved {
   where?: string;
   period?: string;
   carry: readonly string[];
+  written: ReadonlySet<string>;
   split: Split;
   views: readonly ResolvedView[];
 }
@@ -120,6 +123,7 @@ export async function resolveRequest(
     ...(where ? { where: where.sql } : {}),
     ...(period === undefined ? {} : { period }),
     carry: [...new Set([...document.file.carry, ...request.carry])].map(column),
+    written: request.written ?? new Set(),
     split: splitOf(request, at),
     views,
   };

@@ -1,13 +1,15 @@
 import { relative } from 'node:path';
 import { resolvePath, type FeaturesSection, type Project } from '#config';
-import { openEngine, relation } from '#data';
+import { inspectFile, openEngine, relation, type Engine } from '#data';
 import type { Host } from '#kit';
-import { buildFeatures, loadSources, type FeatureResult } from './build.ts';
+import { buildFeatures, loadSources, loadWritten, type FeatureResult } from './build.ts';
 import { readFeatureFile } from './document.ts';
 import { fail } from './errors.ts';
 import { checkLeaks, leakLines, type LeakReport } from './leaks.ts';
 import { runFeatureProgram } from './program.ts';
 import { featureRequest } from './request.ts';
+import type { FeatureRequest } from './resolve.ts';
+import type { Column } from './source.ts';
 
 /** What a build reads, by absolute path. */
 export interface FeatureInputs {
@@ -77,7 +79,8 @@ export async function executeFeatures(
       catalog,
       where: (key) => project.locate(['features', key]) ?? { field: `features.${key}` },
     });
-    const built = await buildFeatures(host, engine, { request, catalog, output });
+    const written = await readWritten(engine, { request, inputs, catalog, weight: project.config.evaluate?.weight });
+    const built = await buildFeatures(host, engine, { request: { ...request, written }, catalog, output });
     if (work.cuts === undefined) return built.result;
     const progress = host.progress('Looking for leaks', work.cuts);
     const leaks = await checkLeaks(engine, built, { cuts: work.cuts, progress });
@@ -87,6 +90,32 @@ export async function executeFeatures(
   } finally {
     engine.close();
   }
+}
+
+/**
+ * What examples are sliced and grouped by are names: of a CSV the text that is written, whatever number it looks like.
+ * @returns the columns that were read so
+ */
+async function readWritten(
+  engine: Engine,
+  work: {
+    request: FeatureRequest;
+    inputs: FeatureInputs;
+    catalog: ReadonlyMap<string, readonly Column[]>;
+    weight: string | undefined;
+  },
+): Promise<Set<string>> {
+  const { request, inputs, catalog, weight } = work;
+  const carried = new Set([...request.carry, ...request.document.file.carry].map((name) => name.toLowerCase()));
+  if (weight !== undefined) carried.delete(weight.toLowerCase());
+  const typed = catalog
+    .get(request.source)!
+    .filter(({ name, type }) => type !== 'VARCHAR' && carried.has(name.toLowerCase()))
+    .map(({ name }) => name);
+  const path = inputs.data.get(request.source)!;
+  if (typed.length === 0 || (await inspectFile(path)).format !== 'csv') return new Set();
+  await loadWritten(engine, await relation(path, { text: typed }), typed);
+  return new Set(typed.map((name) => name.toLowerCase()));
 }
 
 /** Columns that the evaluation slices by, and those that it groups or weights by. */

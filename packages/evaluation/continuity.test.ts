@@ -1,0 +1,222 @@
+import { describe, expect, it } from '@jest/globals';
+import { GateRule } from '#config';
+import { decide, type GateQuestion } from './gate.ts';
+import { policyOf } from './policy.ts';
+import type { GateDecision } from './result.ts';
+import type { Sample } from './sample.ts';
+import type { Scored, Slicing } from './scored.ts';
+import { random } from './testing-random.ts';
+
+const COUNT = 3000;
+const ids = Array.from({ length: COUNT }, (_, i) => String(i).padStart(5, '0'));
+const codesOf = (of: (i: number) => number): Int32Array => Int32Array.from(ids, (_, i) => of(i));
+
+/** Scores that tell the classes apart; `seed` makes them those of another model. */
+function model(seed: number): Sample {
+  const next = random(7);
+  const own = random(seed);
+  const target = Float64Array.from(ids, () => (next.uniform() < 0.4 ? 1 : 0));
+  const score = target.map((value) => value + next.normal() + 0.05 * own.normal());
+  return { task: 'binary-classification', count: COUNT, target, score, classes: ['0', '1'], threshold: 0.5 };
+}
+
+const thirds = codesOf((i) => i % 3);
+const days = codesOf((i) => i % 40);
+function scored(
+  sample: Sample,
+  more: { digest?: string; carriers?: Partial<Slicing>; ids?: readonly string[] } = {},
+): Scored {
+  return {
+    ids: more.ids ?? ids,
+    sample,
+    set: { digest: more.digest ?? 'today', count: sample.count, groups: sample.group ? 40 : null },
+    columns: new Map([['carrier', { name: 'carrier', values: ['AA', 'UA', 'US'], codes: thirds, ...more.carriers }]]),
+  };
+}
+
+const rules = [
+  { metric: 'roc_auc', margin: 0.05 },
+  { metric: 'roc_auc', slices: ['carrier'], margin: 0.1 },
+].map((rule) => GateRule.parse(rule));
+const absolute = [GateRule.parse({ metric: 'roc_auc', slices: ['carrier'], min: 0.5, 'min-count': 100 })];
+
+const candidate = scored(model(2));
+const rescored = { kind: 'merge-base', reason: 'merge-base', rescored: true } as const;
+function gate(question: Partial<GateQuestion> & { rules?: GateRule[] }): GateDecision {
+  return decide({
+    policy: policyOf(question.rules ?? rules, []),
+    candidate,
+    baseline: rescored,
+    baselineScored: scored(model(1)),
+    ...question,
+  });
+}
+const reasonOf = ({ rules: outcomes }: GateDecision, id: string): string =>
+  outcomes.find((outcome) => outcome.id === id)!.reason;
+
+describe('a baseline that was scored again', () => {
+  const original = scored(model(1), { digest: 'then' });
+
+  it('is compared with when what was recorded of it agrees', () => {
+    expect(gate({ original }).verdict).toBe('pass');
+  });
+
+  const flipped = model(1);
+  flipped.target = flipped.target.map((value, i) => (i < 1000 ? 1 - value : value));
+  const corrected = model(1);
+  corrected.target = corrected.target.map((value, i) => (i < 100 ? 1 - value : value));
+  const cases: {
+    name: string;
+    question: Parameters<typeof gate>[0];
+    verdict: string;
+    rule?: string;
+    reason?: RegExp;
+  }[] = [
+    {
+      name: 'slices that hold other examples than they did',
+      question: { original: scored(model(1), { digest: 'then', carriers: { codes: codesOf((i) => (i + 1) % 3) } }) },
+      verdict: 'inconclusive',
+      rule: 'roc_auc[carrier].margin',
+      reason: /^3,000 examples in another slice by carrier than in the baseline/,
+    },
+    {
+      name: 'one example that changed its slice',
+      question: {
+        original: scored(model(1), { digest: 'then', carriers: { codes: codesOf((i) => (i === 5 ? 0 : i % 3)) } }),
+      },
+      verdict: 'inconclusive',
+      rule: 'roc_auc[carrier].margin',
+      reason: /^1 example in another slice/,
+    },
+    {
+      name: 'new examples, whatever their slices',
+      question: { original: scored(model(1), { digest: 'then', ids: ids.map((id) => `then ${id}`) }) },
+      verdict: 'pass',
+    },
+    {
+      name: 'nothing recorded of it any more',
+      question: {},
+      verdict: 'inconclusive',
+      rule: 'roc_auc[carrier].margin',
+      reason: /^what was recorded of the baseline is lost/,
+    },
+    {
+      name: 'groups that were dropped',
+      question: { original: scored({ ...model(1), group: days }, { digest: 'then' }) },
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^the examples are grouped in the baseline and not here/,
+    },
+    {
+      name: 'groups that are others',
+      question: {
+        candidate: scored({ ...model(2), group: codesOf((i) => i) }),
+        baselineScored: scored({ ...model(1), group: codesOf((i) => i) }),
+        original: scored({ ...model(1), group: days }, { digest: 'then' }),
+      },
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^2,960 examples in another group than in the baseline/,
+    },
+    {
+      name: 'groups that are called something else',
+      question: {
+        candidate: scored({ ...model(2), group: days.map((day) => 39 - day) }),
+        baselineScored: scored({ ...model(1), group: days.map((day) => 39 - day) }),
+        original: scored({ ...model(1), group: days }, { digest: 'then' }),
+      },
+      verdict: 'pass',
+    },
+    {
+      name: 'groups where there were none',
+      question: {
+        candidate: scored({ ...model(2), group: days }),
+        baselineScored: scored({ ...model(1), group: days }),
+        original,
+      },
+      verdict: 'pass',
+    },
+    {
+      name: 'a third of the targets turned round',
+      question: { original: scored(flipped, { digest: 'then' }) },
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^1,000 examples of 3,000 with another target than in the baseline: not comparable/,
+    },
+    {
+      name: 'a few corrected targets',
+      question: { original: scored(corrected, { digest: 'then' }) },
+      verdict: 'pass',
+    },
+    {
+      name: 'another task',
+      question: { original: scored({ ...model(1), task: 'regression' }, { digest: 'then' }) },
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^the task is binary-classification here and regression in the baseline/,
+    },
+  ];
+  it.each(cases)('$name: $verdict', ({ question, verdict, rule, reason }) => {
+    const decision = gate(question);
+    expect(decision.verdict).toBe(verdict);
+    if (rule) expect(reasonOf(decision, rule)).toMatch(reason!);
+  });
+});
+
+describe('a baseline as it was recorded', () => {
+  const recorded = { kind: 'merge-base', reason: 'merge-base' } as const;
+
+  it('may have had no groups: those of today only widen the interval', () => {
+    const grouped = scored({ ...model(2), group: days }, { digest: 'grouped' });
+    const decision = gate({ candidate: grouped, baseline: recorded });
+    expect(decision).toMatchObject({ verdict: 'pass', rules: [{ groups: 40 }, {}, {}, {}] });
+  });
+
+  it.each([
+    { name: 'another id', other: { ids: ids.map((id, i) => (i === 7 ? `${id}x` : id)) }, sample: {} },
+    {
+      name: 'another target',
+      other: {},
+      sample: { target: model(1).target.map((value, i) => (i ? value : 1 - value)) },
+    },
+    { name: 'weights', other: {}, sample: { weight: new Float64Array(COUNT).fill(1) } },
+  ])('with $name and no groups is about other examples', ({ other, sample }) => {
+    const baselineScored = scored({ ...model(1), ...sample }, { digest: 'then', ...other });
+    const grouped = scored({ ...model(2), group: days }, { digest: 'grouped' });
+    expect(gate({ candidate: grouped, baseline: recorded, baselineScored }).verdict).toBe('inconclusive');
+  });
+
+  it('that is about something else is not compared with', () => {
+    const incomparable = 'label is `1 - y` here and `y` in the baseline: not comparable';
+    const decision = gate({ baseline: { ...recorded, incomparable } });
+    expect(decision.verdict).toBe('inconclusive');
+    expect(reasonOf(decision, 'roc_auc.margin')).toBe(incomparable);
+  });
+});
+
+describe('a slice of which nothing is left', () => {
+  const withDelta = scored(model(1), {
+    digest: 'then',
+    carriers: { values: ['AA', 'DL', 'UA', 'US'], codes: codesOf((i) => (i < 500 ? 1 : [0, 2, 3][i % 3]!)) },
+  });
+
+  it.each([{ rules }, { rules: absolute }])('is missed: $rules.0.metric', ({ rules: these }) => {
+    const fresh = scored(model(1), { digest: 'then', ids: ids.map((id) => `then ${id}`) });
+    const decision = gate({ rules: these, original: { ...fresh, columns: withDelta.columns } });
+    expect(decision.verdict).toBe('inconclusive');
+    const gone = decision.rules.find(({ slice }) => slice?.value === 'DL')!;
+    expect(gone).toMatchObject({
+      verdict: 'inconclusive',
+      blocking: true,
+      count: 0,
+      reason: 'no examples left of carrier = DL (500 in the baseline)',
+    });
+    expect(decision.rules.filter(({ slice }) => slice?.value === 'AA')).toHaveLength(1);
+  });
+
+  it('is not missed when it was too small to be judged', () => {
+    const fresh = scored(model(1), { digest: 'then', ids: ids.map((id) => `then ${id}`) });
+    const small = absolute.map((rule) => ({ ...rule, 'min-count': 501 }));
+    expect(gate({ rules: small, original: { ...fresh, columns: withDelta.columns } }).verdict).toBe('pass');
+  });
+});

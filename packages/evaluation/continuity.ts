@@ -1,0 +1,95 @@
+import type { Sample } from './sample.ts';
+import type { Scored, Slicing } from './scored.ts';
+import { counted } from './wording.ts';
+
+/**
+ * What the baseline's evaluation, as it was recorded, says of the examples that the candidate's has too. The baseline
+ * may have been scored again since: on today's targets, groups and slices, which agree with the candidate's because they
+ * are the same. Only what was recorded knows whether they were changed meanwhile.
+ */
+export interface Before {
+  scored: Scored;
+  /** Row of the same example then, by row of today; −1 for one that is new. */
+  rows: Int32Array;
+}
+
+/** @param before the baseline's recorded predictions, with the targets, groups and slices of that time */
+export function compareBefore(candidate: Scored, before: Scored): Before {
+  const rows = new Map(before.ids.map((id, row) => [id, row]));
+  return { scored: before, rows: Int32Array.from(candidate.ids, (id) => rows.get(id) ?? -1) };
+}
+
+/** More changed targets than this share of the examples in both is another question, not a correction: our judgement. */
+const MOST_CORRECTED = 0.05;
+
+/** Why the numbers of today are not about what the baseline's were: other groups, or mostly other targets. */
+export function changedSubject(candidate: Scored, { scored, rows }: Before): string | undefined {
+  const [now, then] = [candidate.sample, scored.sample];
+  if (now.task !== then.task) return `the task is ${now.task} here and ${then.task} in the baseline: not comparable`;
+  const shared = rows.reduce((sum, row) => sum + Number(row >= 0), 0);
+  const other = rows.reduce((sum, row, i) => sum + Number(row >= 0 && !sameTarget(now, i, then, row)), 0);
+  if (other > MOST_CORRECTED * shared)
+    return `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another target than in the baseline: not comparable`;
+  if (!then.group) return undefined; // groups where there were none only widen the interval
+  if (!now.group) return 'the examples are grouped in the baseline and not here: not comparable';
+  const regrouped = movedBetween(now.group, then.group, rows);
+  return regrouped === 0
+    ? undefined
+    : `${counted(regrouped, 'example')} in another group than in the baseline: not comparable`;
+}
+
+function sameTarget(now: Sample, i: number, then: Sample, j: number): boolean {
+  const [a, b] = [now.target[i]!, then.target[j]!];
+  return now.classes && then.classes
+    ? now.classes[a] === then.classes[b]
+    : Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+}
+
+/** Examples that are not together with those they were with, or are with others; what the groups are called is no matter. */
+function movedBetween(now: Int32Array, then: Int32Array, rows: Int32Array): number {
+  const [forward, back] = [new Map<number, number>(), new Map<number, number>()];
+  let moved = 0;
+  rows.forEach((row, i) => {
+    if (row < 0) return;
+    const [today, before] = [now[i]!, then[row]!];
+    if (!forward.has(before)) forward.set(before, today);
+    if (!back.has(today)) back.set(today, before);
+    if (forward.get(before) !== today || back.get(today) !== before) moved++;
+  });
+  return moved;
+}
+
+/** Examples that the baseline had in another slice. */
+export function relabelled(now: Slicing, then: Slicing, { rows }: Before): number {
+  return now.codes.reduce(
+    (sum, code, i) => sum + Number(rows[i]! >= 0 && now.values[code] !== then.values[then.codes[rows[i]!]!]),
+    0,
+  );
+}
+
+/** Slices that the baseline had, of at least `minCount` examples, and that have none left. */
+export function goneSlices(now: Slicing, then: Slicing, minCount: number): { value: string; count: number }[] {
+  const left = new Set(now.values);
+  const counts = new Int32Array(then.values.length);
+  for (const code of then.codes) counts[code]!++;
+  return then.values
+    .map((value, code) => ({ value, count: counts[code]! }))
+    .filter(({ value, count }) => !left.has(value) && count >= Math.max(minCount, 1));
+}
+
+/** The baseline's sample with the candidate's groups, when it had none and all else is the same. */
+export function regrouped(candidate: Scored, baseline: Scored): Sample | undefined {
+  const [now, then] = [candidate.sample, baseline.sample];
+  if (!now.group || then.group || now.count !== then.count || now.task !== then.task) return undefined;
+  const sameWeights = now.weight
+    ? then.weight !== undefined && now.weight.every((weight, i) => weight === then.weight![i])
+    : then.weight === undefined;
+  const same =
+    sameWeights &&
+    candidate.ids.every((id, i) => id === baseline.ids[i] && exactTarget(now, i) === exactTarget(then, i)) &&
+    String(now.classes) === String(then.classes);
+  return same ? { ...then, group: now.group } : undefined;
+}
+
+const exactTarget = ({ target, classes }: Sample, i: number): number | string | undefined =>
+  classes ? classes[target[i]!] : target[i];
