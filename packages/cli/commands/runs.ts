@@ -33,7 +33,7 @@ export default defineAction({
       run.finishedAt.slice(0, 16).replace('T', ' '),
       run.branch ?? '',
       `${run.commit.slice(0, 7)}${run.dirty ? '+' : ''}`,
-      run.verdict ?? 'none',
+      `${run.verdict ?? 'none'}${run.excepted ? ', excepted' : ''}`,
       ...metrics.map((metric) => run.metrics[metric]?.toFixed(4) ?? '–'),
     ]);
     const summary = `${found.length} of ${all.length} recorded ${all.length === 1 ? 'run' : 'runs'} of ${project.name}`;

@@ -39,6 +39,7 @@ function describe(run: RunRecord): string[] {
     `run ${run.id}`,
     `  ${run.verdict ?? 'no verdict'}, ${run.project}, ${run.cause}, ${run.finishedAt} after ${seconds.toFixed(1)} s, by ${run.tool}`,
     `  commit ${run.commit}${run.branch === null ? '' : ` on ${run.branch}`}${run.dirty ? ', with uncommitted changes' : ''}`,
+    ...(run.excepted ? [`  let through by an exception on record: ${run.excepted.join(', ')}`] : []),
     ...named('metrics', run.metrics),
     ...named('parameters', run.parameters),
     ...named('raw data (sha256)', run.data),
