@@ -39,6 +39,7 @@ describe('mlops export', () => {
     expect(project.read('out', 'all', 'runs', runs[1]!, 'report', 'comment.md')).toMatch(
       /^### flights: \*\*fail\*\*\. `roc_auc` .* worse than main/,
     );
+    expect(project.read('out', 'all', 'runs', runs[1]!, 'report', 'report.html')).not.toContain('mlops reproduce');
     expect(existsSync(join(bundle, 'runs', runs[1]!, 'outputs', 'evaluate-model', 'scored.parquet'))).toBe(true);
   });
 

@@ -85,5 +85,7 @@ async function bringState(
       seconds: Math.round(facts.durationMs / 10) / 100,
     };
   });
-  await writeRunState(host, { workspace }, { stages: done, run: run.id });
+  // A report that names a run of mlops.yml says how to reproduce it; one that inputs described cannot be.
+  const named = run.config === undefined ? {} : { run: run.id };
+  await writeRunState(host, { workspace }, { stages: done, ...named });
 }
