@@ -15,7 +15,7 @@ export interface Answer {
   readonly data: unknown;
 }
 
-export interface Wire {
+interface Wire {
   readonly fetch: typeof globalThis.fetch;
   readonly signal: AbortSignal;
   /** For the whole exchange, the answer's last byte included. */

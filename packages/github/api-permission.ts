@@ -58,7 +58,7 @@ function missingPermission(name: string, refusal: Refusal, declared: Permissions
 }
 
 /** As it is pasted into a job. */
-export function permissionsBlock(permissions: Permissions): string {
+function permissionsBlock(permissions: Permissions): string {
   const lines = Object.entries(permissions)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([permission, access]) => `  ${permission}: ${access}`);

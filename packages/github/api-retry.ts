@@ -4,7 +4,7 @@ import type { Outcome, Refusal } from './api-outcome.ts';
 import type { Patience } from './api-patience.ts';
 import { fail } from './errors.ts';
 
-export interface Persistent<T> {
+interface Persistent<T> {
   /** As people know it: the route. */
   readonly name: string;
   /** Whether it changes something. */
@@ -16,7 +16,7 @@ export interface Persistent<T> {
   explain(refusal: Refusal): Error;
 }
 
-export interface World {
+interface World {
   readonly clock: Clock;
   readonly log: Log;
   readonly random: Random;
@@ -130,7 +130,7 @@ async function backOff(
 }
 
 /** `42 s`, `3 min 10 s`. */
-export function duration(ms: number): string {
+function duration(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
   return [minutes > 0 ? `${minutes} min` : '', rest > 0 || minutes === 0 ? `${rest} s` : ''].filter(Boolean).join(' ');

@@ -24,7 +24,7 @@ export type Item<R extends Route> =
     ? I
     : { [K in keyof Data<R>]: Data<R>[K] extends readonly (infer I)[] ? I : never }[keyof Data<R>];
 
-export interface RequestOptions<T> {
+interface RequestOptions<T> {
   /**
    * Asked after an ambiguous end of a write (reset, time-out, 5xx): what it made if it happened, else undefined. Only
    * then is the write sent again. Without it such an end is MLOPS_GITHUB_AMBIGUOUS.
@@ -98,7 +98,7 @@ export function githubApi(options: ApiOptions): Api {
     'x-github-api-version': '2022-11-28',
   };
   let requests = 0;
-  let login: Promise<string> | undefined;
+  let login: string | undefined;
   const now = (): number => clock.now().getTime();
 
   /** Sends a message until `read` finds in its answer what was asked for. */
@@ -151,7 +151,9 @@ export function githubApi(options: ApiOptions): Api {
 
   return {
     repository: { owner, repo },
-    login: () => (login ??= options.login === undefined ? loginOf(token, graphql) : Promise.resolve(options.login)),
+    async login() {
+      return (login ??= options.login ?? (await loginOf(token, graphql)));
+    },
     request: (route, parameters, options) => rest(route, parameters, ({ data }) => data as never, options),
     async *pages(route, parameters, options) {
       let next: string | undefined = route;

@@ -32,8 +32,6 @@ const Environment = z.object({
   RUNNER_ENVIRONMENT: z.string().optional(),
 });
 
-export type Environment = ReturnType<typeof readEnvironment>;
-
 /** @throws MLOPS_GITHUB_EVENT naming the first variable that is missing or makes no sense */
 export function readEnvironment(env: Readonly<Record<string, string | undefined>>) {
   const read = Environment.safeParse(env);

@@ -1,5 +1,5 @@
 /** A workflow command that the Actions runner would act on. */
-export interface FoundCommand {
+interface FoundCommand {
   name: string;
   properties: Record<string, string>;
   data: string;

@@ -41,7 +41,7 @@ export function bytes(text: string): number {
 }
 
 /** The longest beginning that, with `…`, is within the limit; never half of a character. */
-export function cut(text: string, limit: number, measure: (text: string) => number): string {
+function cut(text: string, limit: number, measure: (text: string) => number): string {
   if (measure(text) <= limit) return text;
   let [fits, tooLong] = [0, text.length];
   const beginning = (length: number): string => `${text.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…`;

@@ -5,7 +5,7 @@ import { fail } from './errors.ts';
 import { bytes } from './voice-commands.ts';
 
 /** GitHub drops a longer summary whole; it is counted for the step, in bytes. */
-export const SUMMARY_LIMIT = 1024 * 1024;
+const SUMMARY_LIMIT = 1024 * 1024;
 
 /** What a step leaves in files that the runner reads after it. */
 export function stepFiles(
