@@ -65,9 +65,11 @@ export default defineAction({
       host,
       project,
       inputs.baseline ?? project.config.gate?.baseline ?? 'auto',
-      inputs.predictions === undefined
-        ? await evaluated(project)
-        : { evaluationSet: undefined, predictions: undefined },
+      {
+        plan,
+        metrics: judgedMetrics(rules, inputs.metric, plan),
+        ...(inputs.predictions === undefined && { evaluated: await evaluated(project) }),
+      },
       { cache: inputs.cache },
     );
     const input = {
@@ -84,6 +86,7 @@ export default defineAction({
         input,
         candidate: candidate.path!,
         ...(baseline.material && { baseline: baseline.material.path! }),
+        ...(baseline.original && { original: baseline.original.path! }),
         plan,
       };
       return performStage(
@@ -91,7 +94,7 @@ export default defineAction({
         project,
         {
           stage,
-          materials: [candidate, ...(baseline.material ? [baseline.material] : []), ...(policy ? [policy] : [])],
+          materials: [candidate, baseline.material, baseline.original, policy].filter((read) => read !== undefined),
           parameters: {
             ...gateInput(input),
             candidate: candidate.name,
@@ -160,6 +163,11 @@ function candidatePlan(project: Project, inputs: Inputs, rules: readonly GateRul
   );
   const section = EvaluateSection.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
   return planEvaluation(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
+}
+
+/** The metrics of the rules; without any, the one that is implied when it is known. */
+function judgedMetrics(rules: readonly GateRule[], named: readonly string[], { metrics }: EvaluationPlan): string[] {
+  return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
 }
 
 /** Digests of what evaluate-model judged: its examples, and the predictions beside their targets. */
