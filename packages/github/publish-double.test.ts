@@ -30,13 +30,15 @@ afterEach(async () => {
 
 const DECLARED: Permissions = { contents: 'read', 'pull-requests': 'write' };
 const said: string[] = [];
+/** Waiting takes no time. */
+let slept = 0;
 beforeEach(() => void said.splice(0));
 
 function hostFor(): Pick<Host, 'fetch' | 'clock' | 'random' | 'log' | 'signal'> {
   const say = (level: string) => (message: string) => void said.push(`${level}: ${message}`);
   return {
     fetch: globalThis.fetch,
-    clock: { now: () => new Date(), monotonic: () => performance.now() },
+    clock: { now: () => new Date(), monotonic: () => performance.now() + slept },
     random: { bytes: (length) => new Uint8Array(length), uuid: () => 'u' },
     log: { debug: say('debug'), info: say('info'), warning: say('warning'), error: say('error') },
     signal: new AbortController().signal,
@@ -51,7 +53,7 @@ function client(permissions: Permissions = DECLARED, login?: string): Api {
     repository: 'acme/app',
     host: hostFor(),
     permissions: { contents: 'read', 'pull-requests': 'write' },
-    sleep: async () => undefined,
+    sleep: async (ms) => void (slept += ms),
   });
 }
 
