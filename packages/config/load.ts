@@ -67,7 +67,9 @@ export async function projectFromInputs(
 ): Promise<Project> {
   const directory = resolve(options.directory ?? process.cwd());
   const root = await realPlace(directory);
-  const checked = validate(withoutUndefined({ project: projectName(root), ...options.config }));
+  // Beside a server the repository has a name; the directory of a checkout may be called anything.
+  const named = projectName(host.origin?.repository ?? root);
+  const checked = validate(withoutUndefined({ project: named, ...options.config }));
   if (!checked.config) throw invalid(checked.problems);
   return place(host, { config: checked.config, root, options: { ...options, directory } });
 }

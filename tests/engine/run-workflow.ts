@@ -14,10 +14,12 @@
 // - Expressions (`github.token`, `github.workflow` in a called file, `github.api_url`) are act's own.
 // - All jobs run on this machine as this user: what one job does to the machine, another one can see. `concurrency`,
 //   `timeout-minutes`, `environment` and `services` do nothing. A cancelled run's remaining steps see `failure()`.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { openEngine } from '#data';
+import { testHost } from '#testing';
+import { cacheDirectory } from '../../packages/data/engine/locate.ts';
 import type {
   Conclusion,
   Event,
@@ -33,9 +35,6 @@ import { RunLog, type Annotation, type JobResult, type LogLine } from './log.ts'
 import { Registry } from './registry.ts';
 import { localRepositories, ownActions } from './substitutes.ts';
 import { exportSuite } from './suite.ts';
-
-const root = join(import.meta.dirname, '..', '..');
-const toolCache = join(root, '.tools', 'tool-cache');
 
 export interface WorkflowOptions {
   double: GithubDouble;
@@ -112,7 +111,13 @@ export async function runWorkflow(
     };
     const files = new Files(checkout, repositories);
     const jobs = await plan(options, files);
-    const registry = new Registry({ double, run, jobs, state, env: jobEnvironment(options, run) });
+    const registry = new Registry({
+      double,
+      run,
+      jobs,
+      state,
+      env: { RUNNER_TOOL_CACHE: await toolCache(), ...jobEnvironment(options, run) },
+    });
     let cancelled = false;
     const onLine = (line: LogLine, control: Control): void => {
       log.add(line);
@@ -309,17 +314,20 @@ function jobEnvironment(
     RUNNER_ENVIRONMENT: 'github-hosted',
     RUNNER_NAME: 'runner-1',
     RUNNER_TRACKING_ID: `github_${run.id}`,
-    RUNNER_TOOL_CACHE: toolCache,
-    ...registrySetting(),
     ...env,
   };
 }
 
-let registry: string | undefined;
+let filled: Promise<string> | undefined;
 
-/** A fresh machine asks npm for the registry; this one's home is empty, so it is told, once, while there is need. */
-function registrySetting(): Record<string, string> {
-  if (existsSync(join(toolCache, 'mlops-actions'))) return {};
-  registry ??= spawnSync('npm', ['config', 'get', 'registry'], { encoding: 'utf8', cwd: root }).stdout.trim();
-  return registry === '' ? {} : { npm_config_registry: registry };
+/**
+ * A tool cache that has the SQL engine, as a runner that ran the action before: this machine's own, filled first by this
+ * process, which knows the way to the network.
+ */
+function toolCache(): Promise<string> {
+  return (filled ??= (async () => {
+    const engine = await openEngine(testHost({ directory: tmpdir() }));
+    engine.close();
+    return dirname(cacheDirectory(process.env));
+  })());
 }
