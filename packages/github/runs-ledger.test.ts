@@ -11,7 +11,7 @@ import {
   type Repository,
   type WorkflowRun,
 } from '../../tests/doubles/github/index.ts';
-import { startJob, WORKFLOW, type Job, type JobOptions } from './testing-run.ts';
+import { startJob, WORKFLOW, type Job, type JobOptions } from '../../tests/github-job.ts';
 
 let double: GithubDouble;
 let repository: Repository;

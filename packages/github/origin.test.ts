@@ -1,0 +1,186 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Permissions } from '#kit';
+import { startGithub, type GithubDouble, type Repository } from '../../tests/doubles/github/index.ts';
+import { startJob, WORKFLOW, type Job, type JobOptions } from '../../tests/github-job.ts';
+
+let double: GithubDouble;
+let repository: Repository;
+let directory: string;
+let count = 0;
+const environment = { ...process.env };
+
+beforeAll(async () => {
+  double = await startGithub();
+});
+afterAll(async () => {
+  await double.close();
+  process.env = environment;
+});
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'origin-'));
+  repository = double.createRepository({ owner: 'acme', name: `app-${count++}` });
+});
+afterEach(async () => {
+  expect(double.violations).toEqual([]);
+  await rm(directory, { recursive: true });
+});
+
+const commit = (branch: string, files: Record<string, string | Uint8Array>, from?: string): Promise<string> =>
+  double.commit(repository, branch, files, from === undefined ? {} : { from });
+
+function enter(headSha: string, options: Partial<JobOptions> = {}): Promise<Job> {
+  const run = double.startRun({ repository, workflow: WORKFLOW, event: 'push', headSha, headBranch: 'main' });
+  return startJob(double, directory, { run, permissions: { contents: 'read' }, ...options });
+}
+
+describe('history', () => {
+  it('has the best common ancestor', async () => {
+    const base = await commit('main', { a: '1' });
+    const topic = await commit('topic', { b: '1' }, 'main');
+    const main = await commit('main', { a: '2' });
+    const { origin, api } = await enter(main);
+    expect(await origin.mergeBase(main, topic)).toBe(base);
+    expect(await origin.mergeBase('main', topic)).toBe(base);
+    expect(api.spent.requests).toBe(2);
+  });
+
+  it('has none between what is unrelated, and says so of nothing else', async () => {
+    const main = await commit('main', { a: '1' });
+    const other = await commit('other', { a: '1' });
+    const { origin } = await enter(main);
+    expect(await origin.mergeBase(main, other)).toBeUndefined();
+    await expect(origin.mergeBase(main, 'ab'.repeat(20))).rejects.toMatchObject({ code: 'MLOPS_GITHUB_REFUSED' });
+  });
+
+  it('follows the first parent through merges, and stops early', async () => {
+    const first = await commit('main', { a: '1' });
+    const side = await commit('side', { b: '1' }, 'main');
+    const second = await commit('main', { a: '2' });
+    const tree = await repository.git.writeTree(second, []);
+    const author = { name: 'Ada', email: 'ada@example.org', date: new Date().toISOString() };
+    const merge = await repository.git.writeCommit({
+      tree,
+      parents: [second, side],
+      message: 'Merge',
+      author,
+      committer: author,
+    });
+    const { origin, api } = await enter(merge);
+    await repository.git.forceRef('refs/heads/main', merge);
+    expect(await origin.firstParents(merge, 10)).toEqual([merge, second, first]);
+    expect(await origin.firstParents(merge, 2)).toEqual([merge, second]);
+    expect(api.spent.requests).toBe(2);
+  });
+});
+
+describe('a file at a commit', () => {
+  it('arrives as it is, in one request', async () => {
+    const main = await commit('main', { 'mlops.yml': 'project: flights\n', 'a.bin': Buffer.from([0, 255]) });
+    await commit('main', { 'mlops.yml': 'project: later\n' });
+    const { origin, api } = await enter(main);
+    expect(Buffer.from((await origin.read(main, 'mlops.yml'))!).toString()).toBe('project: flights\n');
+    expect(api.spent.requests).toBe(1);
+    expect(await origin.read(main, 'a.bin')).toEqual(Buffer.from([0, 255]));
+    expect(await origin.read(main, 'none/mlops.yml')).toBeUndefined();
+  });
+
+  it.each<{ name: string; of: (main: string) => string; permissions: Permissions; code: string }>([
+    {
+      name: 'no such commit',
+      of: () => 'ab'.repeat(20),
+      permissions: { contents: 'read' },
+      code: 'MLOPS_GITHUB_REFUSED',
+    },
+    { name: 'no permission', of: (main) => main, permissions: {}, code: 'MLOPS_GITHUB_PERMISSION' },
+  ])('is not absent because of $name', async ({ of, permissions, code }) => {
+    const main = await commit('main', { a: '1' });
+    const { origin } = await enter(main, { permissions });
+    await expect(origin.read(of(main), 'a')).rejects.toMatchObject({ code });
+  });
+});
+
+describe('a commit for a shallow clone', () => {
+  async function shallow(token: string): Promise<{ clone: string; git: (...args: string[]) => Promise<string> }> {
+    const clone = await mkdtemp(join(directory, 'clone-'));
+    const url = double.gitUrl(repository);
+    const git = async (...args: string[]): Promise<string> => {
+      const done = await repository.git.ask(['-C', clone, ...args], { bare: false });
+      if (done.code !== 0) throw new Error(done.stderr);
+      return done.stdout.toString().trim();
+    };
+    await git('clone', '-q', '--depth=1', url.replace('http://', `http://x:${token}@`), '.');
+    await git('remote', 'set-url', 'origin', url);
+    return { clone, git };
+  }
+
+  it('is brought alone, and no credential stays behind', async () => {
+    const old = await commit('main', { a: 'old' });
+    const main = await commit('main', { a: 'new' });
+    const { origin } = await enter(main);
+    const { clone, git } = await shallow(double.token({ repository, permissions: { contents: 'read' } }));
+    await expect(git('cat-file', '-e', old)).rejects.toThrow();
+    await origin.bring(old, clone);
+    expect(await git('show', `${old}:a`)).toBe('old');
+    expect(await readFile(join(clone, '.git/config'), 'utf8')).not.toMatch(/extraheader|AUTHORIZATION|ghs_/i);
+  });
+
+  it('is an error when the server does not give it', async () => {
+    const main = await commit('main', { a: 'new' });
+    const { origin } = await enter(main);
+    const { clone } = await shallow(double.token({ repository, permissions: { contents: 'read' } }));
+    for (const wrong of ['ab'.repeat(20), '--upload-pack=touch x', 'main'])
+      await expect(origin.bring(wrong, clone)).rejects.toMatchObject({ code: 'MLOPS_GITHUB_COMMIT' });
+  });
+});
+
+describe('where runs are recorded', () => {
+  const change = { message: 'Record', files: new Map([['runs/a.json', '{}']]) };
+  const tipNow = () => repository.git.resolve('refs/heads/mlops/ledger');
+
+  it('is a branch, begun by the first run that may write', async () => {
+    const main = await commit('main', { a: '1' });
+    const { origin } = await enter(main, {
+      permissions: { contents: 'write', actions: 'read' },
+      ledger: { kind: 'auto' },
+    });
+    const tip = await origin.ledger('mlops/ledger').append(async () => change);
+    expect(tip).toBe(await tipNow());
+    const reader = await enter(main, { ledger: { kind: 'auto' } });
+    const ledger = reader.origin.ledger('mlops/ledger');
+    expect([...(await ledger.read(await ledger.tip(), ['runs/a.json'])).keys()]).toEqual(['runs/a.json']);
+  });
+
+  it('is an artifact of the run while the token may only read', async () => {
+    const main = await commit('main', { a: '1' });
+    const { origin } = await enter(main, {
+      permissions: { contents: 'read', actions: 'read' },
+      ledger: { kind: 'auto' },
+    });
+    const ledger = origin.ledger('mlops/ledger');
+    expect(await ledger.append(async () => change)).toMatch(/^run \d+$/);
+    expect(await tipNow()).toBeUndefined();
+    await origin.keep({ project: 'flights', workspace: directory, evidence: [], store: [] });
+    expect(double.state(repository).artifacts.map(({ name }) => name)).toEqual(['mlops-flights-model-1-evidence']);
+  });
+
+  it('is never beside a branch that is there', async () => {
+    const main = await commit('main', { a: '1' });
+    await commit('mlops/ledger', { 'runs/b.json': '{}' });
+    const { origin } = await enter(main, { ledger: { kind: 'auto' } });
+    await expect(origin.ledger('mlops/ledger').append(async () => change)).rejects.toMatchObject({
+      code: 'MLOPS_GITHUB_PERMISSION',
+    });
+  });
+
+  it('is nowhere when it is off', async () => {
+    const main = await commit('main', { a: '1' });
+    const { origin, api } = await enter(main, { ledger: { kind: 'off' } });
+    const ledger = origin.ledger('mlops/ledger');
+    expect(await ledger.append(async () => change)).toBeUndefined();
+    expect(await ledger.tip()).toBeUndefined();
+    expect(api.spent.requests).toBe(0);
+  });
+});
