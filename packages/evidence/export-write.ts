@@ -80,18 +80,18 @@ async function writeArchive(
     };
     for (const [name, source] of plan.files) {
       host.signal.throwIfAborted();
-      await place(host, source, scratch);
+      const content = await readable(host, source, scratch);
       const path = `${plan.folder}/${name}`;
-      const { size } = await stat(scratch);
+      const { size } = content;
       if (format === 'tar') await write(tarHeader(path, size, plan.modified));
       else {
-        const entry = { path, size, crc32: await crcOf(scratch), modified: plan.modified, offset: at };
+        const entry = { path, size, crc32: await crcOf(content.read()), modified: plan.modified, offset: at };
         entries.push(entry);
         await write(zipLocalHeader(entry));
       }
-      for await (const chunk of createReadStream(scratch, { highWaterMark: 1 << 20 })) await write(chunk as Buffer);
+      for await (const chunk of content.read()) await write(chunk);
       if (format === 'tar') await write(tarPadding(size));
-      await rm(scratch);
+      await rm(scratch, { force: true });
       progress.update(++done);
     }
     await write(format === 'tar' ? tarEnd : zipDirectory(entries, at));
@@ -105,9 +105,26 @@ async function writeWhole(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let from = 0; from < bytes.length;) from += (await file.write(bytes, from)).bytesWritten;
 }
 
-async function crcOf(path: string): Promise<number> {
+interface Content {
+  size: number;
+  /** From the beginning, each time. */
+  read(): AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+}
+
+/** The bytes of one file. Those that may be large are read from disk, a piece at a time. */
+async function readable(host: Host, source: ExportSource, scratch: string): Promise<Content> {
+  if ('bytes' in source) {
+    const bytes = Buffer.from(source.bytes);
+    return { size: bytes.length, read: () => [bytes] };
+  }
+  await place(host, source, scratch);
+  const { size } = await stat(scratch);
+  return { size, read: () => createReadStream(scratch, { highWaterMark: 1 << 20 }) as AsyncIterable<Buffer> };
+}
+
+async function crcOf(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<number> {
   let crc = 0;
-  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) crc = crc32(chunk as Buffer, crc);
+  for await (const chunk of chunks) crc = crc32(chunk, crc);
   return crc;
 }
 
