@@ -18,7 +18,7 @@ function whatDecided(report: RunReport): Piece[] {
 }
 
 /** Whoever reads it hours later should see that nothing is broken, and what is missing. */
-export function waitingFor({ job, labels, since }: Waiting): Piece[] {
+function waitingFor({ job, labels, since }: Waiting): Piece[] {
   const at = `${since.slice(0, 16).replace('T', ' ')} UTC`;
   const wanted: Piece[] = labels.length === 0 ? [] : [' with ', ...namesInARow(labels, 5)];
   return ['waiting for a runner', ...wanted, ` since ${at}: `, { code: job }, ' has not started'];
