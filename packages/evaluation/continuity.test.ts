@@ -200,7 +200,10 @@ describe('a slice of which nothing is left', () => {
     carriers: { values: ['AA', 'DL', 'UA', 'US'], codes: codesOf((i) => (i < 500 ? 1 : [0, 2, 3][i % 3]!)) },
   });
 
-  it.each([{ rules }, { rules: absolute }])('is missed: $rules.0.metric', ({ rules: these }) => {
+  it.each([
+    { name: 'a margin', these: rules },
+    { name: 'an absolute bound', these: absolute },
+  ])('is missed by $name', ({ these }) => {
     const fresh = scored(model(1), { digest: 'then', ids: ids.map((id) => `then ${id}`) });
     const decision = gate({ rules: these, original: { ...fresh, columns: withDelta.columns } });
     expect(decision.verdict).toBe('inconclusive');

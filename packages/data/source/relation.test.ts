@@ -55,7 +55,7 @@ describe('no row and no character of a CSV is lost', () => {
   const kinds = [
     cell,
     fc.double({ min: 0, max: 1, noNaN: true }).map(String),
-    fc.constantFrom('01', '1', '1.0', '1.10', '1e3', 'NA', '', 'true', 'NaN', '2013-01-02', '01/02/2013', '12:30'),
+    fc.constantFrom('01', '1', '1.0', '1.10', '1e3', 'NA', '', 'true', 'NaN', '2013-01-02', '12:30'),
     // Mostly ids, and some that look like a comment.
     fc.tuple(fc.constantFrom('', '', '', '', ...nasty), fc.nat(9999)).map(([first, id]) => `${first}${id}`),
     fc.stringMatching(/^[a-z\n,"]{0,5}$/),
