@@ -10,7 +10,13 @@ const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname,
 const tools = join(root, '.tools');
 const bin = join(tools, 'python', 'bin');
 
-const scripts = { test: 'tools/test.ts', demo: 'tools/demo.ts', bench: 'tools/bench.ts', ci: 'tools/ci.ts' };
+const scripts = {
+  test: 'tools/test.ts',
+  demo: 'tools/demo.ts',
+  bench: 'tools/bench.ts',
+  ci: 'tools/ci.ts',
+  github: 'tools/github.ts',
+};
 
 function main([name, ...args]) {
   const script = scripts[name];

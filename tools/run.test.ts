@@ -125,6 +125,6 @@ describe('the set-up', () => {
   });
 
   it('knows its scripts', () => {
-    expect(run('tset')).toMatchObject({ status: 2, stderr: 'usage: node tools/run.mjs test|demo|bench|ci\n' });
+    expect(run('tset')).toMatchObject({ status: 2, stderr: 'usage: node tools/run.mjs test|demo|bench|ci|github\n' });
   });
 });

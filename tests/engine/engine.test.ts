@@ -140,9 +140,9 @@ describe('the engine', () => {
     ]);
     expect(second!.run.jobs.map(({ name, status, conclusion }) => [name, status, conclusion]).sort()).toEqual([
       ['The work', 'completed', 'success'],
+      ['judge / legs (1)', 'completed', 'success'],
+      ['judge / legs (2)', 'completed', 'success'],
       ['judge / say', 'completed', 'success'],
-      ['legs (1)', 'completed', 'success'],
-      ['legs (2)', 'completed', 'success'],
     ]);
     const kept = double.state(repository).artifacts.filter(({ run }) => run === second!.run);
     expect(kept.map(({ name, finalized }) => [name, finalized])).toEqual([

@@ -5,6 +5,8 @@ import type { Permissions, Scope } from '../doubles/github/index.ts';
 export interface PlannedJob {
   /** As GitHub lists it: `name`, or `caller / name`; undefined while only the run can say it (a matrix, an expression). */
   title: string | undefined;
+  /** What GitHub puts before the title of a called workflow's job. */
+  caller: string | undefined;
   /** GITHUB_JOB */
   id: string;
   /** What act gives as GITHUB_WORKFLOW: the name of the file's workflow, or the file's name. */
@@ -89,7 +91,7 @@ async function plan(
       planned.push(...inner.map((one) => ({ ...one, matrix: one.matrix || matrix })));
     } else {
       const permissions = sources.readOnly ? readOnly(asked) : asked;
-      planned.push({ title, id, workflow, permissions, matrix, labels: labels(job['runs-on']) });
+      planned.push({ title, caller, id, workflow, permissions, matrix, labels: labels(job['runs-on']) });
     }
   }
   return planned;

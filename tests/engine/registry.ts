@@ -116,7 +116,8 @@ function titleOf(planned: PlannedJob, { job = '', matrix = {} }: LogLine): strin
   const values = Object.values(matrix).map((value) =>
     typeof value === 'object' ? JSON.stringify(value) : String(value),
   );
-  return values.length > 0 ? `${own} (${values.join(', ')})` : own;
+  const leg = values.length > 0 ? `${own} (${values.join(', ')})` : own;
+  return planned.caller === undefined ? leg : `${planned.caller} / ${leg}`;
 }
 
 /** Steps know their workflow's and job's names only: what shares both must be allowed the same. */

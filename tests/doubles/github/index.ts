@@ -188,6 +188,7 @@ export class GithubDouble {
   react<T>(run: Runner<T>): Reactor<T> {
     const reactor = new Reactor(this.world, run);
     this.#reactor = reactor as Reactor;
+    this.world.onOpened = (pull) => reactor.pullRequest(pull, 'opened');
     this.server.onPush = async (repository, updates, actor) => {
       for (const update of updates) await this.#pushed(repository, { ...update, actor });
     };

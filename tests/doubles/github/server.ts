@@ -114,20 +114,23 @@ export class GithubServer {
     if (fault?.kind === 'reset-before') return void response.destroy();
     if (fault?.kind === 'time-out') return;
     if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
-    if (url.pathname.startsWith('/blob/')) {
-      if (fault?.kind === 'status') return void send(response, entry, { status: fault.status });
-      if (fault?.kind === 'reset-after' && method === 'GET') return void response.destroy();
-      answerBlob(this.#world, request, url, bytes, response);
-      entry.status = response.statusCode;
-      return;
-    }
-    const reply =
-      instead(fault, this.#world) ??
-      (url.pathname.startsWith('/twirp/')
-        ? answerResults(this.#world, url.pathname, request.headers.authorization, body ?? {})
-        : await this.#rest(request, url, body, entry));
+    const reply = instead(fault, this.#world) ?? (await this.#work(request, url, bytes, body, entry));
     if (fault?.kind === 'reset-after') return void response.destroy();
     send(response, entry, fault?.kind === 'status-after' ? refusal(fault.status, 'Server Error') : reply, request);
+  }
+
+  #work(
+    request: IncomingMessage,
+    url: URL,
+    bytes: Buffer,
+    body: unknown,
+    entry: RecordedRequest,
+  ): Reply | Promise<Reply> {
+    const { pathname } = url;
+    if (pathname.startsWith('/blob/')) return answerBlob(this.#world, request, url, bytes);
+    if (pathname.startsWith('/twirp/'))
+      return answerResults(this.#world, pathname, request.headers.authorization, body ?? {});
+    return this.#rest(request, url, body, entry);
   }
 
   #record(entry: Pick<RecordedRequest, 'method' | 'path' | 'operation' | 'body' | 'fault'>): RecordedRequest {

@@ -32,6 +32,8 @@ export class World {
   /** Where the bare repositories are. */
   readonly directory: string;
   url = '';
+  /** Called after a person opened a pull request through the API. */
+  onOpened: (pull: PullRequest) => void = () => undefined;
   /** What links start with and `GITHUB_SERVER_URL` says: clients take any other host for an Enterprise Server. */
   readonly serverUrl = 'https://github.com';
   #states = new Map<Repository, RepositoryState & { numbers: number }>();

@@ -1,19 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import type { Reply } from '../route.ts';
 import type { World } from '../world.ts';
 
 /**
  * The blob storage behind signed addresses: the part of Azure's REST interface that the clients use (Put Blob, Put
  * Block, Put Block List, Get with ranges, properties).
  */
-export function answerBlob(
-  world: World,
-  request: IncomingMessage,
-  url: URL,
-  body: Buffer,
-  response: ServerResponse,
-): void {
+export function answerBlob(world: World, request: IncomingMessage, url: URL, body: Buffer): Reply {
   const blob = world.blobs.get(url.pathname.slice('/blob/'.length));
-  if (!blob || !url.searchParams.has('sig')) return end(response, blob ? 403 : 404);
+  if (!blob || !url.searchParams.has('sig')) return reply(blob ? 403 : 404);
   if (request.method === 'PUT') {
     const comp = url.searchParams.get('comp');
     if (comp === 'block') blob.blocks.set(url.searchParams.get('blockid') ?? '', body);
@@ -21,13 +16,13 @@ export function answerBlob(
       const ids = [...body.toString('utf8').matchAll(/<(?:Latest|Uncommitted|Committed)>([^<]+)</g)].map(
         (match) => match[1]!,
       );
-      if (ids.some((id) => !blob.blocks.has(id))) return end(response, 400);
+      if (ids.some((id) => !blob.blocks.has(id))) return reply(400);
       blob.data = Buffer.concat(ids.map((id) => blob.blocks.get(id)!));
       blob.blocks.clear();
     } else blob.data = body;
-    return end(response, 201, { etag: '"1"', 'last-modified': new Date().toUTCString() });
+    return reply(201, { etag: '"1"', 'last-modified': new Date().toUTCString() });
   }
-  if (blob.data === undefined) return end(response, 404);
+  if (blob.data === undefined) return reply(404);
   const { data } = blob;
   const headers = {
     'content-type': blob.contentType,
@@ -36,18 +31,17 @@ export function answerBlob(
     etag: '"1"',
     'last-modified': new Date().toUTCString(),
   };
-  if (request.method === 'HEAD') return end(response, 200, { ...headers, 'content-length': String(data.length) });
+  if (request.method === 'HEAD') return reply(200, { ...headers, 'content-length': String(data.length) });
   const range = /^bytes=(\d+)-(\d*)$/.exec(String(request.headers.range ?? request.headers['x-ms-range'] ?? ''));
-  if (!range) return end(response, 200, { ...headers, 'content-length': String(data.length) }, data);
+  if (!range) return reply(200, { ...headers, 'content-length': String(data.length) }, data);
   const first = Number(range[1]);
   const last = range[2] ? Math.min(Number(range[2]), data.length - 1) : data.length - 1;
-  if (first > last) return end(response, 416);
+  if (first > last) return reply(416);
   const part = data.subarray(first, last + 1);
   const place = { 'content-length': String(part.length), 'content-range': `bytes ${first}-${last}/${data.length}` };
-  return end(response, 206, { ...headers, ...place }, part);
+  return reply(206, { ...headers, ...place }, part);
 }
 
-function end(response: ServerResponse, status: number, headers: Record<string, string> = {}, body?: Buffer): void {
-  response.writeHead(status, headers);
-  response.end(body);
+function reply(status: number, headers?: Record<string, string>, body?: Buffer): Reply {
+  return { status, ...(headers ? { headers } : {}), ...(body ? { body } : {}) };
 }

@@ -1,6 +1,7 @@
 import type { PullRequest, Repository } from '../model.ts';
 import { diffEntry, fullRepository, user } from '../render.ts';
-import { listed, notFound, paged, route, type Call, type Route } from '../route.ts';
+import { openPull } from '../pulls.ts';
+import { listed, notFound, paged, refusal, route, type Call, type Route } from '../route.ts';
 import { nodeId, type World } from '../world.ts';
 
 export const pullRoutes: Route[] = [
@@ -15,6 +16,25 @@ export const pullRoutes: Route[] = [
       .sort((a, b) => b.number - a.number);
     const { page, headers } = listed(call, pulls);
     return { status: 200, body: page.map((pull) => pullSimple(call.world, pull)), headers };
+  }),
+  route('POST /repos/{owner}/{repo}/pulls', ['pull-requests:write'], async (call) => {
+    const { head, base, title, body } = call.body as { head: string; base: string; title?: string; body?: string };
+    const { git } = call.repository;
+    const heads = await Promise.all([head, base].map((branch) => git.resolve(`refs/heads/${branch}`)));
+    if (heads.includes(undefined))
+      return refusal(422, 'Validation Failed', { errors: [{ resource: 'PullRequest', code: 'invalid' }] });
+    const { login } = call.token;
+    const pull = await openPull(call.world, {
+      repository: call.repository,
+      head,
+      base,
+      author: login,
+      ...(title ? { title } : {}),
+      ...(body ? { body } : {}),
+    });
+    // What a job's token opens starts no workflow.
+    if (!login.endsWith('[bot]')) call.world.onOpened(pull);
+    return { status: 201, body: await pullFull(call.world, pull) };
   }),
   route('GET /repos/{owner}/{repo}/pulls/{pull_number}', ['pull-requests:read'], async (call) => {
     const pull = pullOf(call);
