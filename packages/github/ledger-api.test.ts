@@ -48,6 +48,13 @@ async function read(ledger: LedgerBranch, ...paths: string[]): Promise<Record<st
   const found = await ledger.read(await ledger.tip(), paths);
   return Object.fromEntries([...found].map(([path, content]) => [path, text(content)]));
 }
+/** One commit with so many files that writing them one by one would take minutes. */
+async function grow(paths: readonly string[]): Promise<void> {
+  const commit = `commit refs/heads/${NAME}\ncommitter Ada <ada@example.org> 0 +0000\ndata 0\nfrom refs/heads/${NAME}^0\n`;
+  const files = paths.map((path) => `M 100644 :1 ${path}\n`).join('');
+  await repository.git.run(['fast-import', '--quiet'], { input: `blob\nmark :1\ndata 2\n{}\n${commit}${files}\n` });
+}
+
 const tipNow = () => repository.git.resolve(`refs/heads/${NAME}`);
 const history = async (): Promise<number> => (await repository.git.history((await tipNow())!, {})).length;
 
@@ -144,11 +151,7 @@ describe('a branch', () => {
     const commit = (i: number): string => i.toString(16).padStart(40, '0');
     const byCommit = (i: number): string => `by-commit/${commit(i).slice(-2)}/${commit(i)}.json`;
     for (const size of [10, 2000]) {
-      await double.commit(
-        repository,
-        NAME,
-        Object.fromEntries(Array.from({ length: size }, (_, i) => [byCommit(i), `{"n":${i}}`])),
-      );
+      await grow(Array.from({ length: size }, (_, i) => byCommit(i)));
       const { ledger, api } = open();
       const tip = await ledger.tip();
       const asked = Array.from({ length: 40 }, (_, i) => byCommit(size - 10 + i));
@@ -227,7 +230,7 @@ describe('appending', () => {
     expect(await history()).toBe(3);
   });
 
-  it.each([1, 2, 3, 4, 5])('loses nothing and doubles nothing on a bad day (seed %i)', async (seed) => {
+  it.each([1, 2])('loses nothing and doubles nothing on a bad day (seed %i)', async (seed) => {
     double.faults({ seed, rate: 0.3, waitSeconds: 0, slowMilliseconds: 5 });
     const racers = Array.from({ length: 3 }, () => open().ledger);
     await Promise.all(racers.map((ledger, i) => ledger.append(join(ledger, `line ${i}`))));

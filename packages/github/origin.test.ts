@@ -49,7 +49,7 @@ describe('history', () => {
 
   it('has none between what is unrelated, and says so of nothing else', async () => {
     const main = await commit('main', { a: '1' });
-    const other = await commit('other', { a: '1' });
+    const other = await commit('other', { z: '1' });
     const { origin } = await enter(main);
     expect(await origin.mergeBase(main, other)).toBeUndefined();
     await expect(origin.mergeBase(main, 'ab'.repeat(20))).rejects.toMatchObject({ code: 'MLOPS_GITHUB_REFUSED' });
