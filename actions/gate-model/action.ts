@@ -15,7 +15,7 @@ import {
   type EvaluationPlan,
   type GateInput,
 } from '#evaluation';
-import { defineAction, list, number, stageInputs, text, type Host } from '#kit';
+import { defineAction, flag, list, number, stageInputs, text, type Host } from '#kit';
 import { chooseGateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
 
@@ -37,6 +37,9 @@ const inputs = z.object({
     'Columns whose every value is judged by the margin too: a slice fails when it is shown to be worse, and is reported when nothing is shown.',
   ),
   'min-count': number().describe('Slices with fewer examples are not judged.'),
+  'user-code': flag(true).describe(
+    "Whether programs of the project may run here, to score the baseline's model again when the examples have changed. Otherwise only what another job scored is taken.",
+  ),
   ...predictionInputs,
 });
 type Inputs = z.output<typeof inputs>;
@@ -70,7 +73,7 @@ export default defineAction({
         metrics: judgedMetrics(rules, inputs.metric, plan),
         ...(inputs.predictions === undefined && { evaluated: await evaluated(project) }),
       },
-      { cache: inputs.cache },
+      { cache: inputs.cache, execute: inputs['user-code'] },
     );
     const input = {
       rules,

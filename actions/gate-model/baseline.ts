@@ -25,7 +25,7 @@ import {
   type Meaning,
 } from '#evaluation';
 import { MlopsError, type Host, type Sha256 } from '#kit';
-import { rescoreBaseline } from './rescore.ts';
+import { rescoreBaseline, type RescoreOptions } from './rescore.ts';
 
 export interface GateBaseline {
   info: BaselineInfo;
@@ -65,7 +65,7 @@ export async function chooseGateBaseline(
   project: Project,
   wanted: string,
   candidate: Candidate,
-  options: { cache: boolean },
+  options: RescoreOptions,
 ): Promise<GateBaseline> {
   const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted);
   const ledger = await ledgerOf(host, project);
@@ -87,7 +87,12 @@ export async function chooseGateBaseline(
   const found = await chooseBaseline(host, project, ledger, { policy: wanted });
   const choice =
     found.kind === 'none' && found.again && found.again.predictions !== candidate.evaluated?.predictions
-      ? { kind: 'ancestor' as const, run: found.again, commit: found.again.commit, reason: OTHER_PREDICTIONS }
+      ? {
+          kind: 'ancestor' as const,
+          run: found.again,
+          commit: found.again.commit,
+          reason: found.againReason ?? OTHER_PREDICTIONS,
+        }
       : found;
   host.log.info(`Baseline: ${choice.reason}`);
   // A decision holds no times: the same decision tomorrow has the same digest.
@@ -105,8 +110,9 @@ export async function chooseGateBaseline(
     commit: choice.commit,
     ...(other !== undefined && { incomparable: other }),
   };
+  // The commit of a run with uncommitted changes is not the code that made its model.
   const again =
-    !then || other !== undefined || candidate.evaluated?.evaluationSet === run.evaluationSet
+    !then || run.dirty || other !== undefined || candidate.evaluated?.evaluationSet === run.evaluationSet
       ? undefined
       : await tryRescoring(host, project, { run, meaning: then }, options);
   const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
@@ -169,7 +175,7 @@ async function tryRescoring(
   host: Host,
   project: Project,
   baseline: { run: RunRecord; meaning: Meaning },
-  options: { cache: boolean },
+  options: RescoreOptions,
 ): Promise<Material | undefined> {
   try {
     return await rescoreBaseline(host, project, baseline, options);

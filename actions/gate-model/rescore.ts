@@ -1,7 +1,16 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { loadProject, resolvePath, type Project } from '#config';
 import { bringSource } from '#data';
-import { performStage, stageOutput, withWorktree, type Material, type RunRecord } from '#evidence';
+import {
+  factsOf,
+  materialsOf,
+  performStage,
+  sha256File,
+  stageOutput,
+  withWorktree,
+  type Material,
+  type RunRecord,
+} from '#evidence';
 import {
   evaluatePredictions,
   planAsJson,
@@ -11,12 +20,19 @@ import {
   type Meaning,
 } from '#evaluation';
 import { executeFeatures, featureInputs } from '#features';
-import type { Host } from '#kit';
+import { canonicalJson, MlopsError, type Host, type JsonObject } from '#kit';
 import { prepareProject } from '#training';
+import { retrain } from './retrain.ts';
+
+export interface RescoreOptions {
+  cache: boolean;
+  /** Whether programs of the project may run here; else only what another job scored is taken. */
+  execute: boolean;
+}
 
 /**
- * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store,
- * today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
+ * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
+ * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
  *
  * @returns scored.parquet as a material; undefined when the run has no model that could predict again
  * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
@@ -25,10 +41,10 @@ export async function rescoreBaseline(
   host: Host,
   project: Project,
   { run, meaning }: { run: RunRecord; meaning: Meaning },
-  options: { cache: boolean },
+  options: RescoreOptions,
 ): Promise<Material | undefined> {
   const { features, evaluate } = project.config;
-  const model = (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
+  const model = modelFiles(run);
   if (!features || evaluate?.run === undefined || project.file === undefined || model.length === 0) return undefined;
   host.log.info(`The evaluation set has changed: scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
 
@@ -37,6 +53,8 @@ export async function rescoreBaseline(
   // The score lies where its own program writes it, and predicts a class where its own threshold says.
   const plan: EvaluationPlan = { ...today, threshold, ...(score !== undefined && { score }) };
   const labels = (await stageOutput(project, 'build-features')).material('evaluate-labels.parquet');
+  const parameters = { run: run.id, split: (features.split ?? null) as never, plan: planAsJson(plan) };
+  if (!options.execute) return received(project, parameters, labels);
   await performStage(
     host,
     project,
@@ -48,7 +66,7 @@ export async function rescoreBaseline(
         ...model.map(({ name, digest }): Material => ({ name: `baseline/${name}`, digest, role: 'model' })),
         { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
       ],
-      parameters: { run: run.id, split: (features.split ?? null) as never, plan: planAsJson(plan) },
+      parameters,
       predicate: 'provenance',
       execute: (output) =>
         withWorktree(host, project.repository, run.commit, async (directory) => {
@@ -56,7 +74,7 @@ export async function rescoreBaseline(
           const built = await buildTodaysFeatures(host, project, then);
           const predictions = await predict(host, then, {
             section: { ...then.config.evaluate!, run: then.config.evaluate!.run! },
-            model: await restoreModel(host, then, model),
+            model: await modelOf(host, project, then, run),
             features: built,
             output,
           });
@@ -72,6 +90,23 @@ export async function rescoreBaseline(
     options,
   );
   return { ...(await stageOutput(project, 'rescore-baseline')).material('scored.parquet'), role: 'baseline' };
+}
+
+/**
+ * What another job scored: of this run, by this plan, on these very examples; undefined when it scored nothing, or
+ * something else.
+ */
+async function received(project: Project, parameters: JsonObject, labels: Material): Promise<Material | undefined> {
+  const scored = await stageOutput(project, 'rescore-baseline').catch((error: unknown) => {
+    if (error instanceof MlopsError && error.code === 'MLOPS_STAGE_MISSING') return undefined;
+    throw error;
+  });
+  if (!scored) return undefined;
+  const read = materialsOf(scored.statement).find(({ name }) => name === labels.name)?.digest.sha256;
+  const same =
+    canonicalJson(factsOf(scored.statement).parameters) === canonicalJson(parameters) &&
+    read === (await sha256File(labels.path!));
+  return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
 }
 
 async function dataOf(project: Project): Promise<Material[]> {
@@ -115,12 +150,27 @@ async function buildTodaysFeatures(host: Host, today: Project, then: Project): P
   return output;
 }
 
-async function restoreModel(host: Host, then: Project, files: RunRecord['subjects'][string]): Promise<string> {
+/** The model as it was recorded; trained again from its commit where no store has it. @returns its directory */
+async function modelOf(host: Host, today: Project, then: Project, run: RunRecord): Promise<string> {
   const root = join(then.workspace, 'outputs', 'train-model');
+  await host.files.makeDirectory(root);
+  const files = modelFiles(run);
+  const stored = await Promise.all(files.map(({ digest }) => host.store.has(digest.sha256!)));
+  if (!stored.every(Boolean)) {
+    host.log.info(`No store has the model of run ${run.id.slice(0, 7)}: training it again from its commit`);
+    const { same } = await retrain(host, today, run, root);
+    if (!same)
+      host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
+    return join(root, 'model');
+  }
   for (const { name, digest } of files) {
     const path = join(root, name);
     await host.files.makeDirectory(dirname(path));
     await host.store.get(digest.sha256!, path);
   }
   return join(root, 'model');
+}
+
+function modelFiles(run: RunRecord): RunRecord['subjects'][string] {
+  return (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
 }

@@ -35,7 +35,8 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...(facts && {
       run: {
         ...(state?.run !== undefined && { id: state.run }),
-        ...(facts.commit !== undefined && { commit: facts.commit }),
+        // People know the head of a pull request, not the merge that was tried.
+        ...(facts.commit !== undefined && { commit: host.origin?.change.head ?? facts.commit }),
         dirty: facts.dirty ?? false,
         reproducible: project.file !== undefined && facts.dirty === false,
       },

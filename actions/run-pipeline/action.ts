@@ -72,7 +72,7 @@ export default defineAction({
       runStages(
         host,
         judged.filter(({ name }) => name === 'gate-model'),
-        (stage) => inputsFor(stage, { ...asked, cache: false }),
+        (stage) => inputsFor(stage, { ...asked, cache: false, 'user-code': false }),
       );
     if (inputs.part === 'work') return handOver(host, project, await all());
     await host.origin?.begin(project.name);

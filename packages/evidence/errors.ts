@@ -15,6 +15,7 @@ export const fail = defineErrors({
   MLOPS_EXPORT_FORMAT: 'Runs are exported to a directory, a .zip or a .tar, and to no other kind of archive.',
   MLOPS_WORK_TAKEN: 'The work of another job was to be judged where stages have been run already.',
   MLOPS_WORK_FOREIGN: 'What another job handed over is about another project or commit, or says nothing of its stages.',
+  MLOPS_RETRAIN_IMPOSSIBLE: "A baseline's model is in no store, and cannot be trained again from its commit.",
   MLOPS_WORK_MISSING: 'The job that runs user code handed nothing over.',
   MLOPS_WORK_BROKEN: 'A stage in the job that runs user code could not do its work.',
   MLOPS_WORK_DIFFERS: 'Computed again, what another job handed over is not what it says.',

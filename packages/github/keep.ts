@@ -30,7 +30,8 @@ const DAYS_OF_A_CHANGE = 7;
  */
 export async function keepRun(run: KeptRun, options: KeepOptions): Promise<Links> {
   const { artifacts, host, context, matrix } = options;
-  const links: Links = { run: context.runUrl };
+  const { serverUrl, repository, change } = context;
+  const links: Links = { run: context.runUrl, commit: `${serverUrl}/${repository}/commit/${change.head}` };
   if (artifacts.missing !== undefined) {
     host.log.warning(`Report, evidence and predictions are not kept for later: ${artifacts.missing}.`);
     return links;

@@ -197,6 +197,7 @@ export interface KeptRun {
 export interface Links {
   report?: string;
   run?: string;
+  commit?: string;
 }
 
 export interface Publication {

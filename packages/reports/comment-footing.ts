@@ -35,7 +35,7 @@ function baselineNote({ reason, rescored }: GateReport['baseline'], name: string
 }
 
 /** `Report · Run · commit d4e5f6a · Meant to?` */
-export function closing({ run, gate }: RunReport, links: Links & { commit?: string }): string {
+export function closing({ run, gate }: RunReport, links: Links): string {
   const commit = run?.commit === undefined ? '' : `commit ${link(code(run.commit.slice(0, 7)), links.commit)}`;
   const blocked = gate?.rules.some(({ blocking }) => blocking) === true;
   const parts = [

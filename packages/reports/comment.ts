@@ -19,7 +19,7 @@ export interface CommentOptions {
   /** Characters, at least 1,000. */
   limit?: number;
   /** Where the report, the run and its commit are shown. */
-  links?: Links & { commit?: string };
+  links?: Links;
   /** The stages drawn as a Mermaid flowchart, which GitHub renders and mail does not. */
   mermaid?: boolean;
 }

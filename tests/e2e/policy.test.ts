@@ -170,7 +170,7 @@ describe('a policy in mlops.yml', () => {
     { name: 'another file', stated: 'old.csv', baseline: { kind: 'file', reason: 'the file easy.csv' } },
   ])('finds $name that the policy names', async ({ stated, baseline }) => {
     const claimed = claim('gate-model');
-    parameters(claimed)['baseline'] = baseline;
+    parameters(claimed)['baseline'] = JSON.parse(JSON.stringify(baseline)) as never;
     project.write('named.yml', CONFIG.replace('gate: {', `gate: {baseline: ${stated}, `));
     const problems = await again(claimed, { 'mlops.yml': 'named.yml' });
     expect(problems.join('\n')).toContain(`the policy says baseline: ${stated}`);

@@ -73,15 +73,23 @@ describe('a branch that adds data', () => {
     expect(stderr).not.toContain('| ');
   });
 
-  it("is inconclusive when main's model can no longer be had", () => {
+  it("trains main's model again from its commit when no store has it, and not where user code may not run", () => {
     const runs = project.document<{ result: Recorded[] }>('runs').document.result;
     const made = runs.find(({ id }) => id === main.outputs.run)!.subjects['train-model']!;
     for (const { digest } of made.filter(({ name }) => name.startsWith('model/'))) {
       rmSync(join(project.directory, '.mlops', 'store', 'sha256', digest.sha256!.slice(0, 2), digest.sha256!));
     }
     const { status, document, stderr } = project.document<Run>('run', '--no-cache');
-    expect(stderr).toContain('could not be scored on today');
+    expect(stderr).toContain('training it again from its commit');
+    expect(stderr).not.toContain('other bytes');
+    expect(gate().rules.find(({ id }) => id === 'r2.margin')).toMatchObject({ verdict: 'pass' });
+    expect([status, document.verdict]).toEqual([0, 'pass']);
+    rmSync(join(project.directory, '.mlops', 'outputs', 'rescore-baseline'), { recursive: true });
+    rmSync(join(project.directory, '.mlops', 'evidence', 'rescore-baseline.json'));
+    expect(project.document<Run>('gate-model', '--no-user-code', '--no-cache')).toMatchObject({
+      status: 3,
+      document: { verdict: 'inconclusive' },
+    });
     expect(gate().rules.find(({ id }) => id === 'r2.margin')).toMatchObject({ verdict: 'inconclusive' });
-    expect([status, document.verdict]).toEqual([3, 'inconclusive']);
-  }, 120_000);
+  }, 240_000);
 });
