@@ -10,7 +10,7 @@ import { tolerate } from './tolerate.ts';
 export interface KeepOptions {
   artifacts: Artifacts;
   host: Pick<Host, 'log' | 'env' | 'signal' | 'store'>;
-  context: Pick<GithubContext, 'job' | 'runAttempt' | 'runUrl' | 'change'>;
+  context: Pick<GithubContext, 'job' | 'runAttempt' | 'runUrl' | 'change' | 'serverUrl' | 'repository'>;
   matrix: string | undefined;
   /** What this run would have added to a ledger, were there a branch for it. */
   pending: ReadonlyMap<string, string | Uint8Array>;

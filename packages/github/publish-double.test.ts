@@ -76,17 +76,42 @@ async function say(words: string, about: Published, api = client()): Promise<num
 }
 
 describe('a comment on a pull request', () => {
-  it('is written in three requests, and left alone by who says the same', async () => {
+  it('is one, written in three requests, and left alone in one', async () => {
     expect(await say('first', run(1))).toBe(3);
-    expect(await say('first', run(1))).toBe(1);
-    expect(comments()).toEqual(['github-actions[bot]: first']);
-    expect(readMarker(double.state(repository).comments[0]!.body)).toMatchObject({ run: 1001, number: 1, head });
+    expect(await say('second', run(2))).toBe(3);
+    expect(await say('the first again', run(1, 2))).toBe(1);
+    expect(await say('second', run(2))).toBe(1);
+    expect(comments()).toEqual(['github-actions[bot]: second']);
+    expect(readMarker(double.state(repository).comments[0]!.body)).toMatchObject({ run: 1002, number: 2, head });
+    expect(said.filter((line) => !line.startsWith('debug'))).toEqual([
+      `info: Commented on #${pull.number}.`,
+      `info: Updated the comment on #${pull.number}.`,
+      `info: The comment on #${pull.number} is about run 2, which is newer than this run 1, attempt 2: this report is in the job's summary only.`,
+      `info: The comment on #${pull.number} says this already.`,
+    ]);
   });
 
-  it.each(['reset-before', 'reset-after'] as const)('is one after a write that ended so: %s', async (kind) => {
-    double.faults([{ on: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments', nth: 1, fault: { kind } }]);
+  it("is found again by an app's token, and by a person's", async () => {
+    for (const login of ['ml-reports[bot]', 'ada']) {
+      await say('first', run(1), client(DECLARED, login));
+      await say('second', run(2), client(DECLARED, login));
+    }
+    expect(comments()).toEqual(['ml-reports[bot]: second', 'ada: second']);
+  });
+
+  it('is found behind a hundred others', async () => {
+    const others = double.state(repository).comments;
     await say('first', run(1));
-    expect(comments()).toEqual(['github-actions[bot]: first']);
+    const [own] = others.splice(0);
+    for (let id = 1; id <= 120; id += 1) others.push({ ...own!, id, author: 'ada', body: own!.body });
+    others.push(own!);
+    expect(await say('second', run(2))).toBe(4);
+    expect(comments().at(-1)).toBe('github-actions[bot]: second');
+    expect(
+      comments()
+        .slice(0, -1)
+        .every((line) => line === 'ada: first'),
+    ).toBe(true);
   });
 
   it('that may not be written is a warning with what to paste', async () => {
@@ -95,6 +120,27 @@ describe('a comment on a pull request', () => {
     const warnings = said.filter((line) => line.startsWith('warning'));
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('permissions:\n  contents: read\n  pull-requests: write');
+  });
+
+  it.each(['reset-before', 'reset-after', 'status-after', 'stale'] as const)(
+    'is one, about the newest run, when every other write or look ends so: %s',
+    async (kind) => {
+      const fault = kind === 'status-after' ? { kind, status: 502 as const } : { kind };
+      double.faults([{ on: kind === 'stale' ? 'graphql' : 'issues', nth: [1, 3, 5], fault }]);
+      await say('first', run(1));
+      await say('second', run(2));
+      double.faults(undefined);
+      await say('third', run(3));
+      expect(comments()).toEqual(['github-actions[bot]: third']);
+    },
+  );
+
+  it('is one, about the newest run, when five jobs write at once', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      double.state(repository).comments.splice(0);
+      await Promise.all([3, 5, 1, 4, 2].map((number) => say(`run ${number}`, run(number))));
+      expect(comments()).toEqual(['github-actions[bot]: run 5']);
+    }
   });
 });
 

@@ -94,6 +94,8 @@ export interface Comment {
   issue: number;
   author: string;
   body: string;
+  /** Every version since the first edit, the newest first; the original is the last. */
+  edits?: { editor: string; body: string; at: Date }[];
   createdAt: Date;
   updatedAt: Date;
 }

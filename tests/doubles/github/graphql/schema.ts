@@ -15,6 +15,8 @@ interface GitObject {
   sha: string;
 }
 
+type Edit = NonNullable<Comment['edits']>[number];
+
 /** Text longer than this is cut. */
 const BLOB_LIMIT = 512_000;
 
@@ -31,6 +33,13 @@ export const schema: Schema = {
           `Could not resolve to a Repository with the name '${String(owner)}/${String(name)}'.`,
         );
       return typed('Repository', found);
+    },
+    node: (_: never, { id }: Arguments, { call }: Context) => {
+      const { pulls, comments } = call.world.state(call.repository);
+      const comment = comments.find((one) => nodeId('IC', one.id) === id);
+      const pull = comment && pulls.find(({ number }) => number === comment.issue);
+      if (!pull) throw new GraphqlError('NOT_FOUND', `Could not resolve to a node with the global id of '${String(id)}'`);
+      return typed('IssueComment', { comment, pull });
     },
     viewer: (_: never, __: Arguments, { call }: Context) => actor(call.token.login),
     rateLimit: (_: never, __: Arguments, { call }: Context) => typed('RateLimit', call.world.now()),
@@ -180,6 +189,12 @@ export const schema: Schema = {
     fullDatabaseId: ({ comment }: { comment: Comment }) => String(comment.id),
     body: ({ comment }: { comment: Comment }) => comment.body,
     author: ({ comment }: { comment: Comment }) => actor(comment.author),
+    userContentEdits: ({ comment }: { comment: Comment }, given: Arguments) =>
+      connection(
+        'UserContentEditConnection',
+        (comment.edits ?? []).map((edit) => typed('UserContentEdit', edit)),
+        given,
+      ),
     createdAt: ({ comment }: { comment: Comment }, _: Arguments, { call }: Context) =>
       call.world.time(comment.createdAt),
     updatedAt: ({ comment }: { comment: Comment }, _: Arguments, { call }: Context) =>
@@ -187,6 +202,13 @@ export const schema: Schema = {
     url: ({ comment, pull }: { comment: Comment; pull: PullRequest }, _: Arguments, { call }: Context) =>
       call.world.link(`${pull.repository.fullName}/pull/${pull.number}#issuecomment-${comment.id}`),
   },
+  UserContentEdit: {
+    // Not what its name says: the whole text of that version.
+    diff: ({ body }: Edit) => body,
+    editor: ({ editor }: Edit) => actor(editor),
+    editedAt: ({ at }: Edit, _: Arguments, { call }: Context) => call.world.time(at),
+  },
+  UserContentEditConnection: connectionFields(),
   CommitConnection: connectionFields(),
   IssueCommentConnection: connectionFields(),
   PageInfo: {

@@ -41,8 +41,11 @@ export const commentRoutes: Route[] = [
   route('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', WRITE, (call) => {
     const comment = commentOf(call);
     if (!comment) return notFound();
+    const { author, createdAt } = comment;
+    comment.edits ??= [{ editor: author, body: comment.body, at: createdAt }];
     comment.body = (call.body as { body: string }).body;
     comment.updatedAt = call.world.now();
+    comment.edits.unshift({ editor: call.token.login, body: comment.body, at: comment.updatedAt });
     return { status: 200, body: commentBody(call.world, call.repository, comment) };
   }),
   route('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', WRITE, (call) => {
