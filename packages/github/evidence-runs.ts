@@ -160,7 +160,9 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
       if (artifacts.missing !== undefined) return;
       const seen = new Set<number>();
       const name = artifactName({ project, job: context.job, attempt: 1, matrix, kind: 'evidence' });
+      let looked = 0;
       for await (const { workflow_run: of } of api.pages('GET /repos/{owner}/{repo}/actions/artifacts', { name })) {
+        if (++looked > RUNS) break;
         if (of?.id === undefined || of.head_branch !== context.defaultBranch || seen.has(of.id)) continue;
         if (seen.size === TRIES) return;
         seen.add(of.id);

@@ -205,6 +205,13 @@ describe('appending', () => {
         { on: '/graphql', nth: 4, fault: { kind: 'stale' } },
       ],
     },
+    {
+      name: 'the answer is lost and both next looks are stale',
+      rules: [
+        { on: '/graphql', nth: 3, fault: { kind: 'reset-after' } },
+        { on: '/graphql', nth: [4, 6], fault: { kind: 'stale' } },
+      ],
+    },
     { name: 'the tip is stale', rules: [{ on: '/graphql', nth: 1, fault: { kind: 'stale' } }] },
   ])('happens once when $name', async ({ rules }) => {
     await open().ledger.append(async () => change({ lines: 'zero\n' }));
