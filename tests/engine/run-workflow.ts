@@ -17,9 +17,6 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { openEngine } from '#data';
-import { testHost } from '#testing';
-import { cacheDirectory } from '../../packages/data/engine/locate.ts';
 import type {
   Conclusion,
   Event,
@@ -29,6 +26,7 @@ import type {
   WorkflowRun,
 } from '../doubles/github/index.ts';
 import { actPrograms, runAct, type Control } from './act.ts';
+import { githubVariables, jobEnvironment } from './environment.ts';
 import { makeShims } from './grants.ts';
 import { StartupFailure, fileOf, planJobs, type PlannedJob } from './jobs.ts';
 import { RunLog, type Annotation, type JobResult, type LogLine } from './log.ts';
@@ -116,7 +114,7 @@ export async function runWorkflow(
       run,
       jobs,
       state,
-      env: { RUNNER_TOOL_CACHE: await toolCache(), ...jobEnvironment(options, run) },
+      env: await jobEnvironment(options, run),
     });
     let cancelled = false;
     const onLine = (line: LogLine, control: Control): void => {
@@ -276,58 +274,4 @@ function basics(
       `${name}=${value}`,
     ]),
   ];
-}
-
-/** What act would guess from the checkout, wrongly. */
-function githubVariables(event: Event, run: WorkflowRun): [string, string][] {
-  return [
-    ['GITHUB_REPOSITORY', event.repository.fullName],
-    ['GITHUB_REPOSITORY_OWNER', event.repository.owner],
-    ['GITHUB_RUN_ID', String(run.id)],
-    ['GITHUB_RUN_NUMBER', String(run.number)],
-    ['GITHUB_RUN_ATTEMPT', String(run.attempt)],
-    ['GITHUB_REF', event.ref],
-    ['SHA_REF', event.sha],
-    ['GITHUB_SHA', event.sha],
-  ];
-}
-
-/** What every step of every job sees, as the runner would say it. */
-function jobEnvironment(
-  { double, event, workflow, env }: WorkflowOptions & { event: Event; workflow: string },
-  run: WorkflowRun,
-): Record<string, string> {
-  const { repository } = event;
-  return {
-    GITHUB_API_URL: double.url,
-    GITHUB_GRAPHQL_URL: double.graphqlUrl,
-    GITHUB_SERVER_URL: double.serverUrl,
-    GITHUB_WORKFLOW: run.name,
-    GITHUB_WORKFLOW_REF: `${repository.fullName}/${workflow}@${event.ref}`,
-    GITHUB_WORKFLOW_SHA: event.workflowsAt,
-    GITHUB_REF_TYPE: event.tag === undefined ? 'branch' : 'tag',
-    GITHUB_REF_NAME: event.ref.replace(/^refs\/(heads|tags|pull)\//, ''),
-    GITHUB_REF_PROTECTED: 'false',
-    GITHUB_REPOSITORY_ID: String(repository.id),
-    GITHUB_TRIGGERING_ACTOR: event.actor,
-    GITHUB_RETENTION_DAYS: '90',
-    RUNNER_ENVIRONMENT: 'github-hosted',
-    RUNNER_NAME: 'runner-1',
-    RUNNER_TRACKING_ID: `github_${run.id}`,
-    ...env,
-  };
-}
-
-let filled: Promise<string> | undefined;
-
-/**
- * A tool cache that has the SQL engine, as a runner that ran the action before: this machine's own, filled first by this
- * process, which knows the way to the network.
- */
-function toolCache(): Promise<string> {
-  return (filled ??= (async () => {
-    const engine = await openEngine(testHost({ directory: tmpdir() }));
-    engine.close();
-    return dirname(cacheDirectory(process.env));
-  })());
 }
