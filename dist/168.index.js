@@ -2,15 +2,15 @@ export const id = 168;
 export const ids = [168];
 export const modules = {
 
-/***/ 8168:
+/***/ 78168:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   overview: () => (/* binding */ overview)
 /* harmony export */ });
-/* harmony import */ var _kit_generate__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4255);
-/* harmony import */ var _command_line_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4697);
-/* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8129);
+/* harmony import */ var _kit_generate__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34255);
+/* harmony import */ var _command_line_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(54697);
+/* harmony import */ var _commands_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48129);
 
 
 

@@ -2,13 +2,13 @@ export const id = 197;
 export const ids = [197];
 export const modules = {
 
-/***/ 2606:
+/***/ 82606:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58725);
 
 /**
  * Runs stages in the order of their declarations. A stage that fails or breaks takes only its descendants with it.
@@ -61,26 +61,26 @@ async function runStages(host, stages, inputsOf) {
 
 /***/ }),
 
-/***/ 4197:
+/***/ 94197:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   "default": () => (__WEBPACK_DEFAULT_EXPORT__)
 /* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(6760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(4180);
-/* harmony import */ var _data__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(5585);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(315);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(4257);
-/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(4925);
-/* harmony import */ var _actions_run_stages__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2606);
-/* harmony import */ var _actions_stages__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(1863);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(6540);
-/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(3866);
-/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(5055);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81947);
+/* harmony import */ var _data__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95585);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(1059);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58725);
+/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(14925);
+/* harmony import */ var _actions_run_stages__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(82606);
+/* harmony import */ var _actions_stages__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(41863);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(96540);
+/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(23866);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(65055);
 
 
 
@@ -249,14 +249,14 @@ function summarise(run, differences) {
 
 /***/ }),
 
-/***/ 3866:
+/***/ 23866:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4180);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(315);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81947);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1059);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */
@@ -268,13 +268,13 @@ async function openProject(host, inputs) {
 
 /***/ }),
 
-/***/ 5055:
+/***/ 65055:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ columns)
 /* harmony export */ });
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58725);
 
 const WIDEST = 48;
 /** A table for a terminal: columns aligned, numbers to the right, every cell escaped here. */

@@ -2,7 +2,7 @@ export const id = 256;
 export const ids = [256];
 export const modules = {
 
-/***/ 6256:
+/***/ 86256:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16,9 +16,9 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: FeatureFile, buildFeatures, checkLeaks, featureRequest, leakJson, leakLines, loadSources, planFeatures, readFeatureFile
 
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(4257);
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
 ;// CONCATENATED MODULE: ./packages/features/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -310,8 +310,8 @@ function source_hidden(source, raw, cut) {
     return `SELECT "#row", ${columns.join(', ')} FROM (SELECT *, ${times.join(', ') || '1'} FROM (${derive(source, raw)})) WHERE ${seen}`;
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(4180);
+// EXTERNAL MODULE: ./packages/config/index.ts + 18 modules
+var config = __webpack_require__(81947);
 ;// CONCATENATED MODULE: ./packages/features/split.ts
 
 
@@ -524,7 +524,12 @@ function planTable(resolved, schema, cut) {
 /** One row for each example: id, side of the split, label, what is carried along. */
 function rowsSql(resolved) {
     const { example, entity } = resolved;
-    const carried = resolved.carry.map((name, index) => `${plan_q(name)} AS "#c${index}"`);
+    const asWritten = resolved.carry.map((name) => resolved.written.has(name.toLowerCase()));
+    const carried = resolved.carry.map((name, index) => `${asWritten[index] ? `"#w${index}"` : plan_q(name)} AS "#c${index}"`);
+    const written = resolved.carry.flatMap((name, index) => (asWritten[index] ? [`${plan_q(name)} AS "#w${index}"`] : []));
+    const join = written.length === 0
+        ? ''
+        : ` JOIN (SELECT rowid AS "#row", ${written.join(', ')} FROM raw."#written") USING ("#row")`;
     const columns = [
         '"#row"',
         `${idSql(example, entity)} AS id`,
@@ -533,7 +538,7 @@ function rowsSql(resolved) {
         `${resolved.target} AS "#target"`,
         ...carried,
     ];
-    return `SELECT ${columns.join(', ')} FROM build.${plan_q(example.name)}${resolved.where === undefined ? '' : ` WHERE ${resolved.where}`}`;
+    return `SELECT ${columns.join(', ')} FROM build.${plan_q(example.name)}${join}${resolved.where === undefined ? '' : ` WHERE ${resolved.where}`}`;
 }
 function outputs(resolved, features) {
     const values = features.map((name) => `f.${plan_q(name)}`).join(', ');
@@ -764,6 +769,7 @@ async function resolveRequest({ reader, typed }, request, catalog) {
         ...(where ? { where: where.sql } : {}),
         ...(period === undefined ? {} : { period }),
         carry: [...new Set([...document.file.carry, ...request.carry])].map(column),
+        written: request.written ?? new Set(),
         split: splitOf(request, at),
         views,
     };
@@ -881,6 +887,14 @@ async function loadSources(engine, relations) {
         catalog.set(name, rows.map((row) => ({ name: String(row['column_name']), type: String(row['column_type']) })));
     }
     return catalog;
+}
+/**
+ * Reads the columns of one source that are carried as names, not as quantities, as the file has them written: rows as in
+ * `raw`, so that the row's number joins the two.
+ */
+async function loadWritten(engine, relation, columns) {
+    const selected = columns.map((name) => kit.escape.sqlIdentifier(name)).join(', ');
+    await engine.run(`CREATE TABLE raw."#written" AS SELECT ${selected} FROM ${relation}`);
 }
 /**
  * Builds the features and writes train.parquet, evaluate.parquet, evaluate-labels.parquet (and monitor…) and
@@ -1272,9 +1286,9 @@ function plainDocument({ section, bookkeeping, where }, { source, columns, entit
 }
 
 // EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
-var data = __webpack_require__(5585);
+var data = __webpack_require__(95585);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./packages/process/index.ts + 8 modules
 var process = __webpack_require__(8817);
 ;// CONCATENATED MODULE: ./packages/features/program.ts
@@ -1472,7 +1486,8 @@ async function executeFeatures(host, project, work) {
             catalog,
             where: (key) => project.locate(['features', key]) ?? { field: `features.${key}` },
         });
-        const built = await buildFeatures(host, engine, { request, catalog, output });
+        const written = await readWritten(engine, { request, inputs, catalog, weight: project.config.evaluate?.weight });
+        const built = await buildFeatures(host, engine, { request: { ...request, written }, catalog, output });
         if (work.cuts === undefined)
             return built.result;
         const progress = host.progress('Looking for leaks', work.cuts);
@@ -1485,6 +1500,25 @@ async function executeFeatures(host, project, work) {
     finally {
         engine.close();
     }
+}
+/**
+ * What examples are sliced and grouped by are names: of a CSV the text that is written, whatever number it looks like.
+ * @returns the columns that were read so
+ */
+async function readWritten(engine, work) {
+    const { request, inputs, catalog, weight } = work;
+    const carried = new Set([...request.carry, ...request.document.file.carry].map((name) => name.toLowerCase()));
+    if (weight !== undefined)
+        carried.delete(weight.toLowerCase());
+    const typed = catalog
+        .get(request.source)
+        .filter(({ name, type }) => type !== 'VARCHAR' && carried.has(name.toLowerCase()))
+        .map(({ name }) => name);
+    const path = inputs.data.get(request.source);
+    if (typed.length === 0 || (await (0,data/* inspectFile */.Xp)(path)).format !== 'csv')
+        return new Set();
+    await loadWritten(engine, await (0,data/* relation */.JW)(path, { text: typed }), typed);
+    return new Set(typed.map((name) => name.toLowerCase()));
 }
 /** Columns that the evaluation slices by, and those that it groups or weights by. */
 function carried(project) {

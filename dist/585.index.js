@@ -2,7 +2,7 @@ export const id = 585;
 export const ids = [585];
 export const modules = {
 
-/***/ 5585:
+/***/ 95585:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,24 +12,27 @@ __webpack_require__.d(__webpack_exports__, {
   Fb: () => (/* reexport */ bringSources),
   P6: () => (/* reexport */ brokenRules),
   TR: () => (/* reexport */ engineVersion),
+  V$: () => (/* reexport */ exactPath),
   Ad: () => (/* reexport */ explainData),
+  Xp: () => (/* reexport */ inspectFile),
   Er: () => (/* reexport */ judgeData),
   F5: () => (/* reexport */ openEngine),
+  Fh: () => (/* reexport */ parquetRelation),
   JW: () => (/* reexport */ relation),
   oW: () => (/* reexport */ summarizeData),
   lv: () => (/* reexport */ validateData)
 });
 
-// UNUSED EXPORTS: Contract, dataErrors, explainReadFailure, explainSources, inspectFile, prepareSources, readContract, validateSources
+// UNUSED EXPORTS: Contract, dataErrors, explainReadFailure, explainSources, prepareSources, readContract, validateSources
 
 // EXTERNAL MODULE: external "node:module"
-var external_node_module_ = __webpack_require__(8995);
+var external_node_module_ = __webpack_require__(98995);
 // EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
+var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(4257);
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
 ;// CONCATENATED MODULE: ./packages/data/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -91,13 +94,13 @@ function isDouble(duckdb, type) {
 // EXTERNAL MODULE: ./packages/process/index.ts + 8 modules
 var packages_process = __webpack_require__(8817);
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:stream/promises"
-var external_node_stream_promises_ = __webpack_require__(6466);
+var external_node_stream_promises_ = __webpack_require__(46466);
 ;// CONCATENATED MODULE: ./packages/data/engine/package.ts
 /** Path of a tarball under any npm registry. */
 function tarballPath(name, version) {
@@ -109,7 +112,7 @@ function isKept(path) {
 }
 
 // EXTERNAL MODULE: external "node:zlib"
-var external_node_zlib_ = __webpack_require__(8522);
+var external_node_zlib_ = __webpack_require__(38522);
 ;// CONCATENATED MODULE: ./packages/data/engine/tarball.ts
 
 const BLOCK = 512;
@@ -795,37 +798,69 @@ function empty(path, what) {
 /**
  * SQL table expression that reads a data file with types as its content has them: `read_parquet('…')`,
  * `read_csv('…', …)` or `read_json('…', …)`. The content decides, not the extension.
+ * @param options.text columns whose values are names, not quantities: of a CSV they are the text as it is written, so
+ *   that `01` and `1`, `1.10` and `1.1` stay two. Those that the file does not have are passed over.
  * @throws MLOPS_DATA_… when the file cannot be data
  */
-async function relation(path) {
-    return typedRelation(await inspectFile(path));
+async function relation(path, options = {}) {
+    return typedRelation(await inspectFile(path), options.text);
+}
+/** SQL table expression of a Parquet file. */
+function parquetRelation(path) {
+    return `read_parquet(${exactPath(path)}, hive_partitioning=false)`;
 }
 /** Empty fields and R's `NA` are missing values in CSV. */
 const NULL_STRINGS = ['', 'NA'];
-function typedRelation(file) {
-    // `skip=0`: left to itself, the sniffer skips rows until the others look alike.
-    return tableExpression(file, () => 'skip=0, sample_size=-1');
+function typedRelation(file, text = []) {
+    return tableExpression(file, (columns) => {
+        const asWritten = columns.filter((name) => text.includes(name));
+        return asWritten.length === 0 ? 'sample_size=-1' : `sample_size=-1, types=${asText(asWritten)}`;
+    });
 }
 /** The same with every CSV column as text, so that a value of the wrong type can be counted and a ragged row named. */
 function textRelation(file) {
-    return tableExpression(file, (columns) => {
-        const types = columns.map((name) => `${kit.escape.sqlString(name)}: 'VARCHAR'`);
-        return `auto_detect=false, skip=0, columns={${types.join(', ')}}`;
-    });
+    return tableExpression(file, (columns) => `auto_detect=false, columns=${asText(columns)}`);
 }
+function asText(columns) {
+    return `{${columns.map((name) => `${kit.escape.sqlString(name)}: 'VARCHAR'`).join(', ')}}`;
+}
+/**
+ * The dialect of a CSV is what {@link inspectFile} saw, and nothing of it is left to the engine, which tries dialects
+ * until the rows look alike: it takes rows that begin with `#` for comments, and skips the first ones. Only types are
+ * inferred, from all rows.
+ */
+const DIALECT = [
+    'header=true',
+    `quote='"'`,
+    `escape='"'`,
+    `comment=''`,
+    'skip=0',
+    'strict_mode=true',
+    'null_padding=false',
+    'ignore_errors=false',
+    'normalize_names=false',
+    'allow_quoted_nulls=true',
+    `decimal_separator='.'`,
+    `encoding='utf-8'`,
+    `compression='none'`,
+    'hive_partitioning=false',
+];
 function tableExpression(file, csvTypes) {
-    const path = kit.escape.sqlString(file.path);
     switch (file.format) {
         case 'parquet':
-            return `read_parquet(${path})`;
+            return parquetRelation(file.path);
         case 'jsonl':
-            return `read_json(${path}, format='newline_delimited', sample_size=-1)`;
+            return `read_json(${exactPath(file.path)}, format='newline_delimited', sample_size=-1, compression='uncompressed', hive_partitioning=false)`;
         case 'csv': {
             const nulls = NULL_STRINGS.map(kit.escape.sqlString).join(', ');
-            return (`read_csv(${path}, header=true, delim=${kit.escape.sqlString(file.delimiter)}, quote='"', escape='"', ` +
-                `nullstr=[${nulls}], strict_mode=true, ${csvTypes(file.columns)})`);
+            const delimiter = `delim=${kit.escape.sqlString(file.delimiter)}`;
+            return `read_csv(${exactPath(file.path)}, ${[delimiter, ...DIALECT, `nullstr=[${nulls}]`, csvTypes(file.columns)].join(', ')})`;
         }
     }
+}
+/** SQL string that names this file, and no other that its name would match as a pattern. */
+function exactPath(path) {
+    return kit.escape.sqlString(path.replace(/[[*?]/g, '[$&]'));
 }
 
 ;// CONCATENATED MODULE: ./packages/data/source/read-error.ts
@@ -884,9 +919,9 @@ function explainReadError(error, file) {
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
-var json_schema_processors = __webpack_require__(8439);
-// EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(4180);
+var json_schema_processors = __webpack_require__(98439);
+// EXTERNAL MODULE: ./packages/config/index.ts + 18 modules
+var config = __webpack_require__(81947);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/data/contract/schema.ts

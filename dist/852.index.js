@@ -2,7 +2,7 @@ export const id = 852;
 export const ids = [852];
 export const modules = {
 
-/***/ 4697:
+/***/ 54697:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */   vD: () => (/* binding */ expectCommand),
 /* harmony export */   ye: () => (/* binding */ readCommandLine)
 /* harmony export */ });
-/* harmony import */ var _kit_generate__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4255);
+/* harmony import */ var _kit_generate__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34255);
 
 /** Flags of every command, which may stand before it or behind it. */
 const EVERY_COMMAND = [
@@ -45,7 +45,7 @@ function expectCommand(name) {
 
 /***/ }),
 
-/***/ 8129:
+/***/ 48129:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -53,26 +53,28 @@ function expectCommand(name) {
 /* harmony export */ });
 /** Commands that are not actions of a workflow: questions and records. */
 const commands = {
-    init: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(626)]).then(__webpack_require__.bind(__webpack_require__, 8626)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(817), __webpack_require__.e(585), __webpack_require__.e(239), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 4605)),
-    runs: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 7146)),
-    show: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(117)]).then(__webpack_require__.bind(__webpack_require__, 8117)),
-    lineage: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(343)]).then(__webpack_require__.bind(__webpack_require__, 1343)),
-    diff: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(955)]).then(__webpack_require__.bind(__webpack_require__, 2955)),
-    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(817), __webpack_require__.e(585), __webpack_require__.e(925), __webpack_require__.e(197)]).then(__webpack_require__.bind(__webpack_require__, 4197)),
-    accept: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180), __webpack_require__.e(688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
+    init: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
+    doctor: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(650)]).then(__webpack_require__.bind(__webpack_require__, 71650)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(817), __webpack_require__.e(585), __webpack_require__.e(498), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
+    runs: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
+    show: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
+    lineage: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
+    diff: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(955)]).then(__webpack_require__.bind(__webpack_require__, 22955)),
+    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(817), __webpack_require__.e(585), __webpack_require__.e(925), __webpack_require__.e(197)]).then(__webpack_require__.bind(__webpack_require__, 94197)),
+    accept: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
+    export: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 30389)),
 };
 
 
 /***/ }),
 
-/***/ 6540:
+/***/ 96540:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ fail)
 /* harmony export */ });
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(4257);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58725);
 
 const fail = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.defineErrors)({
     MLOPS_COMMAND_MISSING: '`mlops --json` was called without a command.',
@@ -83,12 +85,17 @@ const fail = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.defineErrors)({
     MLOPS_REPRODUCE_DIRTY: 'The run was made with uncommitted changes, so its commit is not what ran.',
     MLOPS_REPRODUCE_NOTHING: 'The run judged a file of predictions: nothing says how to make them again.',
     MLOPS_REPRODUCE_DATA: 'The raw data of the run are not here any more: the file has other bytes.',
+    MLOPS_INIT_NO_REPOSITORY: '`mlops init --github` was called outside of a git repository.',
+    MLOPS_INIT_TEMPLATE: '`mlops init --template` names a template that there is not.',
+    MLOPS_DOCTOR_TOKEN: '`mlops doctor --github` has no token to read settings with.',
+    MLOPS_DOCTOR_REPOSITORY: '`mlops doctor --github` does not know which repository is meant.',
+    MLOPS_DOCTOR_UNREADABLE: '`mlops doctor --github` could not even read the repository.',
 });
 
 
 /***/ }),
 
-/***/ 2847:
+/***/ 22847:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -97,10 +104,10 @@ __webpack_require__.d(__webpack_exports__, {
   W: () => (/* binding */ explain)
 });
 
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(4257);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/cli/errors.ts
-var errors = __webpack_require__(6540);
+var errors = __webpack_require__(96540);
 ;// CONCATENATED MODULE: ./packages/cli/machine-error.ts
 
 /** What the operating system said, in its own code: no defect of ours, and something that people can put right. */
@@ -198,7 +205,7 @@ function indented(text, indent) {
 
 /***/ }),
 
-/***/ 7852:
+/***/ 27852:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -210,21 +217,21 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./packages/kit/generate/index.ts + 4 modules
-var generate = __webpack_require__(4255);
+var generate = __webpack_require__(34255);
 // EXTERNAL MODULE: ./packages/local/index.ts + 6 modules
-var local = __webpack_require__(1567);
+var local = __webpack_require__(41567);
 // EXTERNAL MODULE: ./packages/cli/command-line.ts
-var command_line = __webpack_require__(4697);
+var command_line = __webpack_require__(54697);
 // EXTERNAL MODULE: ./packages/cli/commands.ts
-var commands = __webpack_require__(8129);
+var commands = __webpack_require__(48129);
 // EXTERNAL MODULE: ./packages/cli/errors.ts
-var errors = __webpack_require__(6540);
+var errors = __webpack_require__(96540);
 // EXTERNAL MODULE: ./packages/cli/explain.ts + 1 modules
-var explain = __webpack_require__(2847);
+var explain = __webpack_require__(22847);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(4257);
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
 ;// CONCATENATED MODULE: ./packages/cli/perform.ts
 
 
@@ -244,7 +251,7 @@ async function* perform(action, inputs, hostFor) {
         yield { outcome: await attempt(action, parsed, hostFor(storeOf(process.cwd()))) };
         return;
     }
-    const { findProjects } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(180)]).then(__webpack_require__.bind(__webpack_require__, 4180));
+    const { findProjects } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947)]).then(__webpack_require__.bind(__webpack_require__, 81947));
     const projects = await findProjects(hostFor(storeOf(process.cwd())), named);
     const several = projects.length !== 1 || projects[0] !== (0,external_node_path_.resolve)(named);
     for (const path of projects) {
@@ -300,7 +307,7 @@ async function main(argv, actions, world = processWorld()) {
         if (name === undefined)
             throw (0,errors/* fail */.f)('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
         if (name === '--version') {
-            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 315));
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 1059));
             world.stdout(`${TOOL.version}\n`);
             return 0;
         }
@@ -327,7 +334,7 @@ async function main(argv, actions, world = processWorld()) {
     }
 }
 async function giveOverview(world, actions, asked) {
-    const { overview } = await __webpack_require__.e(/* import() */ 168).then(__webpack_require__.bind(__webpack_require__, 8168));
+    const { overview } = await __webpack_require__.e(/* import() */ 168).then(__webpack_require__.bind(__webpack_require__, 78168));
     const text = await overview(actions);
     // Asked for, it is the answer; otherwise a command is missing, and stdout stays clean for what reads it.
     if (asked)
@@ -402,7 +409,7 @@ function processWorld() {
 
 /***/ }),
 
-/***/ 4255:
+/***/ 34255:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -418,9 +425,9 @@ __webpack_require__.d(__webpack_exports__, {
 // UNUSED EXPORTS: cliOptions
 
 // EXTERNAL MODULE: ./packages/kit/nearest.ts
-var nearest = __webpack_require__(3363);
+var nearest = __webpack_require__(73363);
 // EXTERNAL MODULE: ./packages/kit/errors.ts
-var errors = __webpack_require__(1038);
+var errors = __webpack_require__(11038);
 ;// CONCATENATED MODULE: ./packages/kit/generate/errors.ts
 
 const fail = (0,errors/* defineErrors */.V)({
@@ -429,11 +436,25 @@ const fail = (0,errors/* defineErrors */.V)({
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
+// EXTERNAL MODULE: ./packages/kit/action.ts
+var action = __webpack_require__(14875);
 ;// CONCATENATED MODULE: ./packages/kit/generate/options.ts
+
 
 /** The inputs of an action in the order of their declaration. */
 function cliOptions(action) {
     return Object.entries(action.inputs.shape).map(([name, field]) => options_option(name, field));
+}
+/** The inputs of an action as a workflow step: those of the action, and those that say what the server must be told. */
+function stepOptions(action) {
+    const added = Object.entries(stepInputs).map(([name, { description, fallback }]) => ({
+        name,
+        description,
+        kind: 'value',
+        required: false,
+        ...(fallback !== '' && { fallback }),
+    }));
+    return [...cliOptions(action), ...added];
 }
 /** What an input gives when it is left out says what kind it is: a declaration has nothing else to ask. */
 function options_option(name, field) {
@@ -658,28 +679,29 @@ function wrap(text, width) {
 
 /***/ }),
 
-/***/ 1567:
+/***/ 41567:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  Jd: () => (/* reexport */ localFiles),
+  sz: () => (/* reexport */ localGit),
   Ob: () => (/* reexport */ localHost),
+  BE: () => (/* reexport */ terminalVoice),
   tv: () => (/* reexport */ untilInterrupted)
 });
 
-// UNUSED EXPORTS: localFiles, localGit
-
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
+var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 ;// CONCATENATED MODULE: ./packages/local/files.ts
 
 
@@ -740,9 +762,9 @@ async function aside(path, make) {
 }
 
 // EXTERNAL MODULE: external "node:child_process"
-var external_node_child_process_ = __webpack_require__(1421);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(4257);
+var external_node_child_process_ = __webpack_require__(31421);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
 ;// CONCATENATED MODULE: ./packages/local/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -754,27 +776,39 @@ const fail = (0,kit.defineErrors)({
 
 
 
+/** What could run a program of the repository's choosing, or make git see less of a work tree than there is. */
+const OVERRIDDEN = {
+    'core.hooksPath': '/dev/null',
+    'core.fsmonitor': 'false',
+    'core.pager': 'cat',
+    'core.ignoreStat': 'false',
+    'core.checkStat': 'default',
+    'core.trustctime': 'true',
+    'core.untrackedCache': 'false',
+    'sparse.expectFilesOutsideOfPatterns': 'false',
+    'gc.auto': '0',
+};
+const options = Object.entries(OVERRIDDEN).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
+/** Nothing waits for a person, answers are in English, and an object is what its name says: replacements are not followed. */
+const ENVIRONMENT = {
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_EDITOR: 'true',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_GRAFT_FILE: '/dev/null',
+    LC_ALL: 'C',
+};
 /**
  * git of this machine, never through a shell. The user's and system's configuration applies, except what could run
- * a program of the repository's choosing (hooks, fsmonitor, pagers) or wait for a person (prompts, editors).
+ * a program of the repository's choosing, wait for a person, or show another history or work tree than there is.
  */
 function localGit(env) {
     return {
-        run(args, { directory, input, env: extra }) {
+        run(args, { directory, input, env: extra, signal }) {
             return new Promise((resolve, reject) => {
-                const safe = [
-                    '-c',
-                    'core.hooksPath=/dev/null',
-                    '-c',
-                    'core.fsmonitor=false',
-                    '-c',
-                    'core.pager=cat',
-                    '-c',
-                    'gc.auto=0',
-                ];
-                const child = (0,external_node_child_process_.spawn)('git', [...safe, ...args], {
+                const child = (0,external_node_child_process_.spawn)('git', [...options, ...args], {
                     cwd: directory,
-                    env: { ...env, ...extra, GIT_TERMINAL_PROMPT: '0', GIT_EDITOR: 'true', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' },
+                    env: { ...env, ...extra, ...ENVIRONMENT },
                     stdio: ['pipe', 'pipe', 'pipe'],
                 });
                 const out = [];
@@ -788,9 +822,22 @@ function localGit(env) {
                         cause,
                     }));
                 });
-                child.on('close', (code) => {
-                    resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') });
-                });
+                const end = (code) => {
+                    signal?.removeEventListener('abort', stop);
+                    resolve({ code, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString('utf8') });
+                };
+                // git ends its own children when it is told to end; one of theirs that holds the pipe open is not waited for.
+                const stop = () => {
+                    child.kill('SIGTERM');
+                    child.unref();
+                    for (const pipe of [child.stdin, child.stdout, child.stderr])
+                        pipe.destroy();
+                    end(1);
+                };
+                child.on('close', (code) => end(code ?? 1));
+                signal?.addEventListener('abort', stop);
+                if (signal?.aborted)
+                    stop();
                 // git may exit before it has read its input; the exit code tells, not the broken pipe.
                 child.stdin.on('error', () => undefined);
                 child.stdin.end(input);
@@ -799,8 +846,8 @@ function localGit(env) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 42 modules
-var evidence = __webpack_require__(315);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 52 modules
+var evidence = __webpack_require__(1059);
 ;// CONCATENATED MODULE: ./packages/local/terminal.ts
 
 const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };
@@ -869,6 +916,7 @@ function terminalVoice(terminal, clock, options) {
                 if (part.trim().length >= SHORTEST_SECRET)
                     secrets.add(part);
         },
+        clean,
     };
 }
 /** Lines that stay, and one that moves: below them, redrawn in place, gone when another line comes. */
@@ -923,6 +971,24 @@ function progressLine({ title, total, every, moving, clock, quiet, clean }) {
 
 
 
+
+
+
+/** One machine: the ticket is the directory where a copy lies. */
+function localWorkspace(root) {
+    return {
+        async save(name, directory) {
+            const place = (0,external_node_path_.resolve)(root, kit.escape.fileName(name));
+            const aside = `${place}.${(0,external_node_crypto_.randomUUID)()}`;
+            await (0,promises_.cp)(directory, aside, { recursive: true, mode: external_node_fs_.constants.COPYFILE_FICLONE });
+            await localFiles.remove(place);
+            await localFiles.rename(aside, place);
+            return place;
+        },
+        restore: (ticket, directory) => (0,promises_.cp)(ticket, directory, { recursive: true }),
+        find: async () => undefined,
+    };
+}
 const clock = { now: () => new Date(), monotonic: () => performance.now() };
 /** The Host on a laptop: files, stderr, local git. Outputs and summaries have no listener here and go nowhere. */
 function localHost(options) {
@@ -940,8 +1006,7 @@ function localHost(options) {
         fetch: options.fetch ?? globalThis.fetch,
         git: localGit(options.env),
         store: (0,evidence/* directoryStore */.P7)((0,external_node_path_.join)(options.storeDirectory)),
-        // One machine: what a stage left in the project is still there for the next.
-        workspace: { save: async () => undefined, restore: (_name, directory) => localFiles.exists(directory) },
+        workspace: localWorkspace((0,external_node_path_.join)(options.storeDirectory, '..', 'hand-over')),
         env: options.env,
         signal: options.signal,
         cause: options.cause ?? 'hand',
@@ -965,6 +1030,7 @@ function untilInterrupted() {
 }
 
 ;// CONCATENATED MODULE: ./packages/local/index.ts
+
 
 
 

@@ -2,7 +2,7 @@ export const id = 925;
 export const ids = [925];
 export const modules = {
 
-/***/ 4925:
+/***/ 14925:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -19,8 +19,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: preflight
 
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(4257);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
 ;// CONCATENATED MODULE: ./packages/training/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -82,11 +82,11 @@ function jsonValue(text, field) {
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(4180);
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./packages/config/index.ts + 18 modules
+var config = __webpack_require__(81947);
 ;// CONCATENATED MODULE: ./packages/training/code.ts
 
 
@@ -469,7 +469,7 @@ async function ends(path, size) {
 }
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./packages/training/setup.ts
 
 

@@ -14,7 +14,7 @@ const STATUS: Readonly<Record<string, string>> = {
 export function toChanges({ code, parameters, data, profile }: RunDiff): Changes {
   const show = (value: unknown): string => (value === null ? 'absent' : JSON.stringify(value));
   return {
-    code: (code ?? []).map(({ path, status }) => ({ path, status: STATUS[status] ?? status })),
+    code: code?.map(({ path, status }) => ({ path, status: STATUS[status] ?? status })) ?? null,
     parameters: parameters.map(({ name, from, to }) => ({ name, before: show(from), after: show(to) })),
     data: [
       ...data.map(({ name, from, to }) => ({

@@ -95,6 +95,8 @@ async function codeBetween(
   from: string,
   to: string,
 ): Promise<CodeChange[] | undefined> {
+  // A clone beside a server does not have the other commit.
+  if (host.origin) return host.origin.changedFiles(from, to);
   const answer = await host.git.run(['diff', '--name-status', '-z', '-M', from, to, '--'], { directory: repository });
   if (answer.code !== 0) return undefined;
   const fields = Buffer.from(answer.stdout).toString('utf8').split('\0').filter(Boolean);

@@ -31,6 +31,18 @@ export interface OriginOptions {
   opened(ledger: RunsLedger): void;
 }
 
+/** GitHub lists no more files of a comparison than these. */
+const MOST_FILES = 300;
+/** GitHub's words in git's letters. */
+const STATUS: Readonly<Record<string, string>> = {
+  added: 'A',
+  removed: 'D',
+  modified: 'M',
+  renamed: 'R',
+  copied: 'C',
+  changed: 'T',
+};
+
 /** Commits looked through for the ancestors by first parent: three pages. */
 const COMMITS = 300;
 
@@ -89,6 +101,19 @@ export function githubOrigin(options: OriginOptions): Origin {
         if (/no common ancestor/i.test(refusalOf(error)?.message ?? '')) return undefined;
         throw error;
       }
+    },
+
+    async changedFiles(from, to) {
+      const { files = [] } = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+        basehead: `${from}...${to}`,
+        per_page: 1,
+      });
+      if (files.length >= MOST_FILES) return undefined;
+      return files.map(({ status, filename, previous_filename: before }) => ({
+        status: STATUS[status] ?? 'M',
+        path: filename,
+        ...(before !== undefined && { from: before }),
+      }));
     },
 
     async firstParents(commit, count) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Host, Publication } from '#kit';
 import {
+  type Fault,
   startGithub,
   type GithubDouble,
   type Permissions,
@@ -125,7 +126,7 @@ describe('a comment on a pull request', () => {
   it.each(['reset-before', 'reset-after', 'status-after', 'stale'] as const)(
     'is one, about the newest run, when every other write or look ends so: %s',
     async (kind) => {
-      const fault = kind === 'status-after' ? { kind, status: 502 as const } : { kind };
+      const fault: Fault = kind === 'status-after' ? { kind, status: 502 } : { kind };
       double.faults([{ on: kind === 'stale' ? 'graphql' : 'issues', nth: [1, 3, 5], fault }]);
       await say('first', run(1));
       await say('second', run(2));

@@ -147,6 +147,11 @@ export interface Origin {
   mergeBase(base: string, commit: string): Promise<string | undefined>;
   /** The commit and its ancestors by first parent, nearest first, at most `count`. */
   firstParents(commit: string, count: number): Promise<string[]>;
+  /**
+   * Files that differ between two commits: `status` is git's letter.
+   * @returns undefined when there are too many to say
+   */
+  changedFiles(from: string, to: string): Promise<{ status: string; path: string; from?: string }[] | undefined>;
   /** A file at a commit, by its path in the repository. @returns undefined when it is proven absent, never when it cannot be read */
   read(commit: string, path: string): Promise<Uint8Array | undefined>;
   /**

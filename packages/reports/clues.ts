@@ -34,7 +34,7 @@ export function lookHereFirst({ gate, clues, changes, baselineName, run }: RunRe
 }
 
 function changedNames({ code, parameters }: Changes): string[] {
-  return [...parameters.map(({ name }) => name), ...code.map(({ path }) => path)];
+  return [...parameters.map(({ name }) => name), ...(code ?? []).map(({ path }) => path)];
 }
 
 function begun([first, ...rest]: readonly Piece[]): Piece[] {

@@ -46,8 +46,9 @@ export function dataPart({ data, changes }: RunReport, most: number): string {
 /** @param most lines of each kind of change */
 export function changesPart({ changes, baselineName }: RunReport, most: number): string {
   if (!changes) return '';
-  const { code: files, parameters, data } = changes;
-  const title = `What changed: code ${counted(files.length, 'file')}, parameters ${count(parameters.length)}, data ${count(data.length)}`;
+  const { parameters, data } = changes;
+  const files = changes.code ?? [];
+  const title = `What changed: code ${changes.code ? counted(files.length, 'file') : 'not known'}, parameters ${count(parameters.length)}, data ${count(data.length)}`;
   if (most === 0) return `${title}.`;
   const lines = [
     ...parameters.slice(0, most).map(({ name, before, after }) => `- ${code(name)}: ${code(before)} → ${code(after)}`),
@@ -56,6 +57,7 @@ export function changesPart({ changes, baselineName }: RunReport, most: number):
   ];
   const more = [parameters, data, files].reduce((sum, { length }) => sum + Math.max(0, length - most), 0);
   if (more > 0) lines.push(`- and ${count(more)} more: see the report`);
+  if (!changes.code) lines.push('- The two commits could not be compared.');
   return details(title, lines.length === 0 ? `Nothing since ${text(baselineName)}.` : lines.join('\n'));
 }
 

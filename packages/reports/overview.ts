@@ -25,8 +25,9 @@ function wholeAndSlices({ rules }: GateReport): Piece[][] {
   const open = distinctSlices(sliced.filter(({ verdict, accepted }) => verdict === 'inconclusive' && !accepted));
   const parts: string[] = [];
   if (holds && sliced.length > 0) parts.push('Overall the model holds.');
-  if (bad.length === 1) parts.push(`One slice of ${counted(bad[0]!.count, 'example')} does not.`);
-  else if (bad.length > 1) parts.push(`${bad.length} slices do not.`);
+  const not = holds ? 'does not' : 'fails';
+  if (bad.length === 1) parts.push(`One slice of ${counted(bad[0]!.count, 'example')} ${not}.`);
+  else if (bad.length > 1) parts.push(`${bad.length} slices ${holds ? 'do not' : 'fail'}.`);
   if (open.length > 0) parts.push(`Not shown for ${counted(open.length, 'slice')}.`);
   return parts.map((part) => [part]);
 }

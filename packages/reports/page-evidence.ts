@@ -67,7 +67,9 @@ export function changesPart({ changes, baselineName }: RunReport): string {
   const lines = [
     ...changes.parameters.map(({ name, before, after }) => `${code(name)}: ${code(before)} → ${code(after)}`),
     ...changes.data.map(({ source, what }) => `${code(source)}: ${text(what)}`),
-    ...changes.code.map(({ path, status }) => `${code(path)} ${text(status)}`),
+    ...(changes.code?.map(({ path, status }) => `${code(path)} ${text(status)}`) ?? [
+      'Files of code: the two commits could not be compared',
+    ]),
   ];
   const left = lines.length - MOST_CHANGES;
   return section(

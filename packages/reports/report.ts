@@ -129,7 +129,8 @@ export interface PolicyReport {
 
 /** What is different from the baseline's run. */
 export interface Changes {
-  code: { path: string; status: string }[];
+  /** `null`: it is not known which. */
+  code: { path: string; status: string }[] | null;
   parameters: { name: string; before: string; after: string }[];
   data: { source: string; what: string }[];
 }

@@ -1,8 +1,8 @@
-export const id = 996;
-export const ids = [996];
+export const id = 723;
+export const ids = [723];
 export const modules = {
 
-/***/ 996:
+/***/ 55104:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -14,23 +14,85 @@ __webpack_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(4180);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 42 modules
-var evidence = __webpack_require__(315);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 42 modules
-var evaluation = __webpack_require__(8239);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(4257);
+// EXTERNAL MODULE: ./packages/config/index.ts + 18 modules
+var config = __webpack_require__(81947);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 52 modules
+var evidence = __webpack_require__(1059);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 46 modules
+var packages_evaluation = __webpack_require__(30117);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
-var data = __webpack_require__(5585);
+var data = __webpack_require__(95585);
 // EXTERNAL MODULE: ./packages/features/index.ts + 17 modules
-var features = __webpack_require__(6256);
+var packages_features = __webpack_require__(86256);
 // EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
-var training = __webpack_require__(4925);
+var training = __webpack_require__(14925);
+;// CONCATENATED MODULE: ./actions/gate-model/retrain.ts
+
+
+
+
+
+
+/**
+ * Trains a run's model once more, for when nobody keeps its bytes: its commit's code in a work tree of its own, on the data
+ * that the run read.
+ *
+ * @param output receives what training leaves, `model/` among it
+ * @returns whether every byte is what the run recorded; a training that is not deterministic gives a model as good, not the same
+ * @throws MLOPS_RETRAIN_IMPOSSIBLE when its data is not to be had, and what its programs throw
+ */
+async function retrain(host, today, run, output) {
+    return (0,evidence/* withWorktree */._u)(host, today.repository, run.commit, async (directory) => {
+        const then = await (0,config/* loadProject */.gi)(host, {
+            config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
+            dataRoots: today.dataRoots,
+        });
+        const { features, train: section } = then.config;
+        if (!features || !section)
+            throw impossible(run, 'its mlops.yml does not say how it was trained');
+        await (0,training/* prepareProject */.hs)(host, then);
+        await bringData(host, today, then, run);
+        const built = (0,external_node_path_.join)(then.workspace, 'outputs', 'build-features');
+        await host.files.makeDirectory(built);
+        await (0,packages_features/* executeFeatures */.pf)(host, then, {
+            section: features,
+            inputs: await (0,packages_features/* featureInputs */.Gq)(host, then, features),
+            output: built,
+        });
+        await (0,training/* train */.B)(host, then, { section, features: built, output });
+        const recorded = (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
+        const digests = await Promise.all(recorded.map(async ({ name, digest }) => {
+            const path = (0,external_node_path_.join)(output, name);
+            return (await host.files.exists(path)) && (await (0,evidence/* sha256File */.Q3)(path)) === digest.sha256;
+        }));
+        return { same: digests.every(Boolean) };
+    });
+}
+/** Raw data with the digests that the run recorded: of its commit, of this work tree, or fetched. */
+async function bringData(host, today, then, run) {
+    for (const [name, source] of Object.entries(then.config.data ?? {})) {
+        const expected = run.data[`data/${name}`];
+        const place = (0,external_node_path_.resolve)(then.root, source.path);
+        const here = (0,external_node_path_.resolve)(today.root, source.path);
+        if (!(await host.files.exists(place)) && (await host.files.exists(here)) && (await (0,evidence/* sha256File */.Q3)(here)) === expected)
+            await host.files.copy(here, place);
+        const path = await (0,data/* bringSource */.qF)(host, then, name, source);
+        if (expected !== undefined && (await (0,evidence/* sha256File */.Q3)(path)) !== expected)
+            throw impossible(run, `its data source ${name} had sha256 ${expected}, and what is there now is another file`);
+    }
+}
+function impossible(run, why) {
+    return (0,evidence/* evidenceErrors */.zW)('MLOPS_RETRAIN_IMPOSSIBLE', {
+        message: `The model of run ${run.id.slice(0, 7)} is in no store and cannot be trained again: ${why}.`,
+        hint: 'Let the default branch run once more: its new run becomes the baseline.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./actions/gate-model/rescore.ts
 
 
@@ -39,21 +101,29 @@ var training = __webpack_require__(4925);
 
 
 
+
+
 /**
- * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store,
- * today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
+ * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
+ * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
  *
  * @returns scored.parquet as a material; undefined when the run has no model that could predict again
  * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
  */
-async function rescoreBaseline(host, project, run, options) {
+async function rescoreBaseline(host, project, { run, meaning }, options) {
     const { features, evaluate } = project.config;
-    const model = (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
+    const model = modelFiles(run);
     if (!features || evaluate?.run === undefined || project.file === undefined || model.length === 0)
         return undefined;
     host.log.info(`The evaluation set has changed: scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
-    const plan = (0,evaluation.planEvaluation)(evaluate, project.config.gate, project.config.task);
+    const { score: _ours, ...today } = (0,packages_evaluation.planEvaluation)(evaluate, project.config.gate, project.config.task);
+    const { score, threshold } = meaning;
+    // The score lies where its own program writes it, and predicts a class where its own threshold says.
+    const plan = { ...today, threshold, ...(score !== undefined && { score }) };
     const labels = (await (0,evidence/* stageOutput */.gD)(project, 'build-features')).material('evaluate-labels.parquet');
+    const parameters = { run: run.id, split: (features.split ?? null), plan: (0,packages_evaluation.planAsJson)(plan) };
+    if (!options.execute)
+        return received(project, parameters, labels);
     await (0,evidence/* performStage */.Ce)(host, project, {
         stage: 'rescore-baseline',
         materials: [
@@ -62,18 +132,18 @@ async function rescoreBaseline(host, project, run, options) {
             ...model.map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
             { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
         ],
-        parameters: { run: run.id, split: (features.split ?? null), plan: (0,evaluation.planAsJson)(plan) },
+        parameters,
         predicate: 'provenance',
         execute: (output) => (0,evidence/* withWorktree */._u)(host, project.repository, run.commit, async (directory) => {
             const then = await projectOf(host, project, directory);
             const built = await buildTodaysFeatures(host, project, then);
-            const predictions = await (0,evaluation.predict)(host, then, {
+            const predictions = await (0,packages_evaluation.predict)(host, then, {
                 section: { ...then.config.evaluate, run: then.config.evaluate.run },
-                model: await restoreModel(host, then, model),
+                model: await modelOf(host, project, then, run),
                 features: built,
                 output,
             });
-            const { metrics, evaluationSet } = await (0,evaluation.evaluatePredictions)(host, {
+            const { metrics, evaluationSet } = await (0,packages_evaluation.evaluatePredictions)(host, {
                 plan,
                 predictions,
                 labels: labels.path,
@@ -83,6 +153,23 @@ async function rescoreBaseline(host, project, run, options) {
         }),
     }, options);
     return { ...(await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline')).material('scored.parquet'), role: 'baseline' };
+}
+/**
+ * What another job scored: of this run, by this plan, on these very examples; undefined when it scored nothing, or
+ * something else.
+ */
+async function received(project, parameters, labels) {
+    const scored = await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline').catch((error) => {
+        if (error instanceof kit.MlopsError && error.code === 'MLOPS_STAGE_MISSING')
+            return undefined;
+        throw error;
+    });
+    if (!scored)
+        return undefined;
+    const read = (0,evidence/* materialsOf */.iA)(scored.statement).find(({ name }) => name === labels.name)?.digest.sha256;
+    const same = (0,kit.canonicalJson)((0,evidence/* factsOf */.xS)(scored.statement).parameters) === (0,kit.canonicalJson)(parameters) &&
+        read === (await (0,evidence/* sha256File */.Q3)(labels.path));
+    return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
 }
 async function dataOf(project) {
     return Promise.all(Object.entries(project.config.data ?? {}).map(async ([name, source]) => ({
@@ -118,17 +205,31 @@ async function buildTodaysFeatures(host, today, then) {
     };
     const output = (0,external_node_path_.join)(then.workspace, 'outputs', 'build-features');
     await host.files.makeDirectory(output);
-    await (0,features/* executeFeatures */.pf)(host, then, { section, inputs: await (0,features/* featureInputs */.Gq)(host, then, section), output });
+    await (0,packages_features/* executeFeatures */.pf)(host, then, { section, inputs: await (0,packages_features/* featureInputs */.Gq)(host, then, section), output });
     return output;
 }
-async function restoreModel(host, then, files) {
+/** The model as it was recorded; trained again from its commit where no store has it. @returns its directory */
+async function modelOf(host, today, then, run) {
     const root = (0,external_node_path_.join)(then.workspace, 'outputs', 'train-model');
+    await host.files.makeDirectory(root);
+    const files = modelFiles(run);
+    const stored = await Promise.all(files.map(({ digest }) => host.store.has(digest.sha256)));
+    if (!stored.every(Boolean)) {
+        host.log.info(`No store has the model of run ${run.id.slice(0, 7)}: training it again from its commit`);
+        const { same } = await retrain(host, today, run, root);
+        if (!same)
+            host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
+        return (0,external_node_path_.join)(root, 'model');
+    }
     for (const { name, digest } of files) {
         const path = (0,external_node_path_.join)(root, name);
         await host.files.makeDirectory((0,external_node_path_.dirname)(path));
         await host.store.get(digest.sha256, path);
     }
     return (0,external_node_path_.join)(root, 'model');
+}
+function modelFiles(run) {
+    return (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
 }
 
 ;// CONCATENATED MODULE: ./actions/gate-model/baseline.ts
@@ -143,66 +244,105 @@ const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
 const nothingToRelease = async () => { };
 /**
  * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
- * are excepted on record.
- * @param candidate digests of its examples (a recorded baseline that has others is scored again) and of its scored predictions
+ * are excepted on record. A word that can be a run id is one, even when a file has that name.
+ * A recorded baseline that has other examples is scored again on today's, unless its numbers are about something else.
  * @throws what the ledger throws: an unreadable one is an error, never "none"
  */
 async function chooseGateBaseline(host, project, wanted, candidate, options) {
-    const file = wanted === 'auto' || wanted === 'none' ? undefined : await existingFile(host, project, wanted);
+    const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted);
     const ledger = await ledgerOf(host, project);
     const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
     const common = { accepted, release: nothingToRelease };
     if (file !== undefined) {
         return {
             ...common,
-            info: { kind: 'file', reason: `the file ${wanted}` },
+            info: { kind: 'file', reason: (0,packages_evaluation.byFile)(wanted) },
             material: { name: wanted, path: file, role: 'baseline' },
             mayHaveNone: false,
         };
     }
     if (wanted === 'none')
-        return { ...common, info: { kind: 'none', reason: evaluation.NONE_BY_POLICY }, mayHaveNone: true };
+        return { ...common, info: { kind: 'none', reason: packages_evaluation.NONE_BY_POLICY }, mayHaveNone: true };
     if (!ledger) {
         const reason = 'none, because there is no ledger: this is no git repository with commits';
         return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
     }
     const found = await (0,evidence/* chooseBaseline */.hf)(host, project, ledger, { policy: wanted });
-    const choice = found.kind === 'none' && found.again && found.again.predictions !== candidate.predictions
-        ? { kind: 'ancestor', run: found.again, commit: found.again.commit, reason: OTHER_PREDICTIONS }
+    const choice = found.kind === 'none' && found.again && found.again.predictions !== candidate.evaluated?.predictions
+        ? {
+            kind: 'ancestor',
+            run: found.again,
+            commit: found.again.commit,
+            reason: found.againReason ?? OTHER_PREDICTIONS,
+        }
         : found;
     host.log.info(`Baseline: ${choice.reason}`);
     // A decision holds no times: the same decision tomorrow has the same digest.
     const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
     if (choice.kind === 'none')
         return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
-    const info = { kind: choice.kind, reason, run: choice.run.id, commit: choice.commit };
-    const again = candidate.evaluationSet === choice.run.evaluationSet
+    const { run } = choice;
+    const then = await recordedMeaning(ledger, run);
+    const other = then
+        ? (0,packages_evaluation.incomparable)(await candidateMeaning(project, candidate), then, candidate.metrics)
+        : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
+    const info = {
+        kind: choice.kind,
+        reason,
+        run: run.id,
+        commit: choice.commit,
+        ...(other !== undefined && { incomparable: other }),
+    };
+    // The commit of a run with uncommitted changes is not the code that made its model.
+    const again = !then || run.dirty || other !== undefined || candidate.evaluated?.evaluationSet === run.evaluationSet
         ? undefined
-        : await tryRescoring(host, project, choice.run, options);
-    if (again)
-        return { ...common, info: { ...info, rescored: true }, material: again, mayHaveNone: false };
-    const { predictions } = choice.run;
-    if (predictions === undefined || !(await host.store.has(predictions))) {
-        host.log.warning(`The predictions of run ${choice.run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`);
-        return { ...common, info, mayHaveNone: false };
+        : await tryRescoring(host, project, { run, meaning: then }, options);
+    const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
+    if (!recorded) {
+        host.log.warning(`The predictions of run ${run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`);
     }
+    const material = again ?? recorded?.material;
+    return {
+        ...common,
+        info: { ...info, ...(again && { rescored: true }) },
+        ...(material && { material }),
+        ...(again && recorded && { original: recorded.material }),
+        mayHaveNone: false,
+        release: recorded?.release ?? nothingToRelease,
+    };
+}
+/** The scored predictions of a run, from the store. */
+async function recordedPredictions(host, project, { predictions }, name) {
+    if (predictions === undefined || !(await host.store.has(predictions)))
+        return undefined;
     const cache = (0,external_node_path_.join)(project.workspace, 'cache');
     await host.files.makeDirectory(cache);
     const directory = await host.files.makeTemporaryDirectory('baseline-', cache);
-    const path = (0,external_node_path_.join)(directory, 'baseline.parquet');
+    const path = (0,external_node_path_.join)(directory, name);
     await host.store.get(predictions, path);
-    return {
-        ...common,
-        info,
-        material: { name: 'baseline.parquet', path, role: 'baseline' },
-        mayHaveNone: false,
-        release: () => host.files.remove(directory),
+    return { material: { name, path, role: 'baseline' }, release: () => host.files.remove(directory) };
+}
+/** What a run's numbers are about, as its statements say; nothing when it has none. */
+async function recordedMeaning(ledger, run) {
+    const statements = await (0,evidence/* statementsOf */.GX)(ledger, run);
+    const parameters = (stage) => {
+        const found = statements.get(stage);
+        return found && (0,evidence/* factsOf */.xS)(found.statement).parameters;
     };
+    const evaluation = parameters('evaluate-model');
+    return evaluation === undefined ? undefined : (0,packages_evaluation.meaningOf)(evaluation, parameters('build-features'));
+}
+/** What the candidate's numbers are about: as its evaluation says, else as its file is read. */
+async function candidateMeaning(project, { evaluated, plan }) {
+    if (!evaluated)
+        return (0,packages_evaluation.meaningOf)(plan);
+    const parameters = async (stage) => (0,evidence/* factsOf */.xS)((await (0,evidence/* stageOutput */.gD)(project, stage)).statement).parameters;
+    return (0,packages_evaluation.meaningOf)(await parameters('evaluate-model'), project.config.features ? await parameters('build-features') : undefined);
 }
 /** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */
-async function tryRescoring(host, project, run, options) {
+async function tryRescoring(host, project, baseline, options) {
     try {
-        return await rescoreBaseline(host, project, run, options);
+        return await rescoreBaseline(host, project, baseline, options);
     }
     catch (error) {
         if (!(error instanceof kit.MlopsError) || host.signal.aborted)
@@ -211,7 +351,9 @@ async function tryRescoring(host, project, run, options) {
         return undefined;
     }
 }
-async function existingFile(host, project, wanted) {
+async function namedFile(host, project, wanted) {
+    if ((0,packages_evaluation.namesRun)(wanted))
+        return undefined;
     const path = await (0,config/* resolvePath */.o1)(project, wanted, { purpose: 'baseline' });
     return (await host.files.exists(path)) ? path : undefined;
 }
@@ -252,7 +394,7 @@ function rulesFromInputs(inputs) {
     if (metric === undefined) {
         if (margin === undefined && min === undefined && max === undefined)
             return undefined;
-        throw (0,evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+        throw (0,packages_evaluation.gateErrors)('MLOPS_GATE_INPUT', {
             message: 'a bound is given without the metric it is about',
             where: { field: 'metric' },
             hint: 'Say which: --metric roc_auc.',
@@ -282,7 +424,7 @@ function rulesFromInputs(inputs) {
         if (parsed.success)
             return parsed.data;
         const [issue] = parsed.error.issues;
-        throw (0,evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+        throw (0,packages_evaluation.gateErrors)('MLOPS_GATE_INPUT', {
             message: `${issue.path.join('.') || 'rule'}: ${issue.message}`,
             where: { field: String(issue.path[0] ?? 'margin') },
             hint: 'For example --margin 0.005, or --margin 1% of the baseline.',
@@ -309,7 +451,8 @@ const inputs = schemas/* object */.Ikc({
     max: (0,kit.number)().describe('The metric is at most this.'),
     slices: (0,kit.list)().describe('Columns whose every value is judged by the margin too: a slice fails when it is shown to be worse, and is reported when nothing is shown.'),
     'min-count': (0,kit.number)().describe('Slices with fewer examples are not judged.'),
-    ...evaluation.predictionInputs,
+    'user-code': (0,kit.flag)(true).describe("Whether programs of the project may run here, to score the baseline's model again when the examples have changed. Otherwise only what another job scored is taken."),
+    ...packages_evaluation.predictionInputs,
 });
 /* harmony default export */ const action = ((0,kit.defineAction)({
     name: 'gate-model',
@@ -321,7 +464,7 @@ const inputs = schemas/* object */.Ikc({
         decision: 'Path of result.json: every rule with its numbers and its reason.',
         rule: 'Id of the rule that decided.',
     },
-    permissions: { contents: 'read' },
+    permissions: { contents: 'read', actions: 'read' },
     section: 'gate',
     chain: { reads: ['evaluation'], makes: ['gate'] },
     run: async ({ inputs, host }) => {
@@ -330,9 +473,11 @@ const inputs = schemas/* object */.Ikc({
         const rules = fromInputs ?? project.config.gate?.rules ?? [];
         const plan = candidatePlan(project, inputs, rules);
         const candidate = await candidateOf(project, inputs);
-        const baseline = await chooseGateBaseline(host, project, inputs.baseline ?? project.config.gate?.baseline ?? 'auto', inputs.predictions === undefined
-            ? await evaluated(project)
-            : { evaluationSet: undefined, predictions: undefined }, { cache: inputs.cache });
+        const baseline = await chooseGateBaseline(host, project, inputs.baseline ?? project.config.gate?.baseline ?? 'auto', {
+            plan,
+            metrics: judgedMetrics(rules, inputs.metric, plan),
+            ...(inputs.predictions === undefined && { evaluated: await evaluated(project) }),
+        }, { cache: inputs.cache, execute: inputs['user-code'] });
         const input = {
             rules,
             metrics: inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []),
@@ -341,35 +486,41 @@ const inputs = schemas/* object */.Ikc({
             baseline: baseline.info,
             accepted: baseline.accepted,
         };
-        const policy = fromInputs === undefined && project.file !== undefined
-            ? { name: (0,external_node_path_.basename)(project.file), path: project.file, role: 'policy' }
-            : undefined;
-        const question = {
-            input,
-            candidate: candidate.path,
-            ...(baseline.material && { baseline: baseline.material.path }),
-            plan,
-        };
-        try {
-            const outcome = await (0,evidence/* performStage */.Ce)(host, project, {
-                stage: 'gate-model',
-                materials: [candidate, ...(baseline.material ? [baseline.material] : []), ...(policy ? [policy] : [])],
+        const decided = (stage, input, policy) => {
+            const question = {
+                input,
+                candidate: candidate.path,
+                ...(baseline.material && { baseline: baseline.material.path }),
+                ...(baseline.original && { original: baseline.original.path }),
+                plan,
+            };
+            return (0,evidence/* performStage */.Ce)(host, project, {
+                stage,
+                materials: [candidate, baseline.material, baseline.original, policy].filter((read) => read !== undefined),
                 parameters: {
-                    ...(0,evaluation.gateInput)(input),
+                    ...(0,packages_evaluation.gateInput)(input),
                     candidate: candidate.name,
                     policy: policy?.name ?? null,
-                    plan: (0,evaluation.planAsJson)(plan),
+                    plan: (0,packages_evaluation.planAsJson)(plan),
                 },
                 predicate: 'verification-summary',
-                execute: (output) => (0,evaluation.decideFiles)(host, { ...question, output }),
-                doubt: (output) => (0,evaluation.doubtDecision)(host, question, output),
-                judge: evaluation.judgeGate,
+                execute: (output) => (0,packages_evaluation.decideFiles)(host, { ...question, output }),
+                doubt: (output) => (0,packages_evaluation.doubtDecision)(host, question, output),
+                judge: packages_evaluation.judgeGate,
                 facts: (decision) => ({ baseline: { ...decision.baseline }, reason: decision.reason }),
             }, { cache: inputs.cache });
+        };
+        try {
+            const described = fromInputs === undefined;
+            const outcome = await decided('gate-model', input, described ? await policyOf(host, project) : undefined);
+            if (described && project.policy?.edited) {
+                const { rules: proposed = [] } = project.policy.proposed.gate ?? {};
+                await decided('gate-proposal', { ...input, rules: proposed }, fileOf(project));
+            }
             const { verdict, deciding, rules: outcomes } = outcome.result;
             return {
                 verdict,
-                summary: (0,evaluation.summarizeGate)(outcome.result),
+                summary: (0,packages_evaluation.summarizeGate)(outcome.result),
                 outputs: {
                     verdict,
                     decision: (0,external_node_path_.join)(outcome.directory, 'result.json'),
@@ -385,12 +536,35 @@ const inputs = schemas/* object */.Ikc({
         }
     },
 }));
+/** The file of the rules that decide: the base's, kept in the store because it is not in this work tree, or the project's own. */
+async function policyOf(host, project) {
+    const { policy } = project;
+    if (policy?.bytes === undefined)
+        return fileOf(project);
+    const directory = await host.files.makeTemporaryDirectory('policy-');
+    try {
+        const path = (0,external_node_path_.join)(directory, 'mlops.yml');
+        await host.files.write(path, policy.bytes);
+        const sha256 = await host.store.put(path);
+        return { name: `mlops.yml@${policy.base.commit}`, digest: { sha256 }, role: 'policy' };
+    }
+    finally {
+        await host.files.remove(directory);
+    }
+}
+function fileOf({ file }) {
+    return file === undefined ? undefined : { name: (0,external_node_path_.basename)(file), path: file, role: 'policy' };
+}
 /** How files of predictions are read; scored ones need no plan. */
 function candidatePlan(project, inputs, rules) {
     const { group, id, target, score, weight, positive, threshold } = inputs;
     const said = Object.entries({ group, id, target, score, weight, positive, threshold }).filter(([, value]) => value !== undefined);
     const section = config/* EvaluateSection */.rD.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
-    return (0,evaluation.planEvaluation)(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
+    return (0,packages_evaluation.planEvaluation)(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
+}
+/** The metrics of the rules; without any, the one that is implied when it is known. */
+function judgedMetrics(rules, named, { metrics }) {
+    return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
 }
 /** Digests of what evaluate-model judged: its examples, and the predictions beside their targets. */
 async function evaluated(project) {
@@ -404,7 +578,7 @@ async function candidateOf(project, inputs) {
     const path = await (0,config/* resolvePath */.o1)(project, inputs.predictions, { purpose: 'predictions' });
     if (inputs.baseline !== undefined || project.file !== undefined)
         return { name: inputs.predictions, path, role: 'predictions' };
-    throw (0,evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+    throw (0,packages_evaluation.gateErrors)('MLOPS_GATE_INPUT', {
         message: 'there are predictions to judge, and nothing says what to compare them with',
         where: { field: 'baseline' },
         hint: 'Give --baseline FILE, a run id, auto (the recorded runs), or none to judge min and max alone.',

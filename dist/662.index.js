@@ -1,26 +1,22 @@
-export const id = 635;
-export const ids = [635];
+export const id = 662;
+export const ids = [662];
 export const modules = {
 
-/***/ 635:
+/***/ 31662:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
-__webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  "default": () => (/* binding */ action)
+  IC: () => (/* reexport */ brokenStage),
+  Pl: () => (/* reexport */ headline),
+  pj: () => (/* reexport */ plain),
+  wQ: () => (/* reexport */ renderComment),
+  Cf: () => (/* reexport */ renderPage)
 });
 
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(4180);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(4257);
+// UNUSED EXPORTS: COMMENT_LIMIT
+
 ;// CONCATENATED MODULE: ./packages/reports/numbers.ts
 const MINUS = '\u2212';
 /** `1,742`. */
@@ -148,10 +144,28 @@ function lookHereFirst({ gate, clues, changes, baselineName, run }) {
     return parts.flatMap((part, index) => [...(index > 0 ? ['. '] : []), ...(index > 0 ? begun(part) : part)]);
 }
 function changedNames({ code, parameters }) {
-    return [...parameters.map(({ name }) => name), ...code.map(({ path }) => path)];
+    return [...parameters.map(({ name }) => name), ...(code ?? []).map(({ path }) => path)];
 }
 function begun([first, ...rest]) {
     return first === undefined ? [] : [typeof first === 'string' ? capitalised(first) : first, ...rest];
+}
+
+;// CONCATENATED MODULE: ./packages/reports/flowchart.ts
+/**
+ * The stages as a Mermaid flowchart, an arrow where one read what another made. For those who ask for it: mail shows
+ * its source.
+ */
+function flowchart(stages) {
+    const boxes = stages.map((stage, index) => `  s${index}["${label(stage)}"]`);
+    const arrows = stages.flatMap(({ reads }, to) => stages
+        .slice(0, to)
+        .flatMap(({ makes }, from) => makes.some(({ digest }) => reads.some((read) => read.digest === digest)) ? [`  s${from} --> s${to}`] : []));
+    return ['```mermaid', 'flowchart LR', ...boxes, ...arrows, '```'].join('\n');
+}
+/** Mermaid has no escape for all of its syntax: only what is surely none of it is kept. */
+function label({ stage, verdict, cached, problem }) {
+    const state = problem === undefined ? [verdict, cached ? 'cached' : undefined] : ['not done'];
+    return [stage.replace(/[^A-Za-z0-9 _-]/g, '').slice(0, 60), ...state].filter(Boolean).join(', ');
 }
 
 ;// CONCATENATED MODULE: ./packages/reports/headline.ts
@@ -166,10 +180,18 @@ function whatDecided(report) {
     const broken = brokenStage(report.stages);
     if (broken)
         return [{ code: broken.stage }, ' stopped: ', ...prose(clip(firstLine(broken.problem), SENTENCE))];
+    if (report.waiting && !report.gate)
+        return waitingFor(report.waiting);
     const failedData = report.data && report.data.verdict !== 'pass' ? dataHeadline(report.data) : undefined;
     if (failedData)
         return failedData;
     return report.gate ? gateHeadline(report.gate, report) : ungatedHeadline(report);
+}
+/** Whoever reads it hours later should see that nothing is broken, and what is missing. */
+function waitingFor({ job, labels, since }) {
+    const at = `${since.slice(0, 16).replace('T', ' ')} UTC`;
+    const wanted = labels.length === 0 ? [] : [' with ', ...namesInARow(labels, 5)];
+    return ['waiting for a runner', ...wanted, ` since ${at}: `, { code: job }, ' has not started'];
 }
 /** The first stage that could not do its work; stages that did not run because of it come after. */
 function brokenStage(stages) {
@@ -281,6 +303,8 @@ function margin({ bound, baseline: before, verdict }, low, high, baseline) {
     return open ? `cannot be told apart from the limit: it is ${range} ${allowed}` : `is ${range} ${allowed}`;
 }
 
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
 ;// CONCATENATED MODULE: ./packages/reports/markdown.ts
 
 
@@ -291,6 +315,18 @@ function code(name) {
 /** A text, an overlong one cut. */
 function markdown_text(said) {
     return kit.escape.markdown(clip(said, SENTENCE));
+}
+/** A name that is no code: a slice's value. An overlong one is cut. */
+function markdown_name(said) {
+    return kit.escape.markdown(clip(said, NAME));
+}
+/** What is shown, leading to an address; leading nowhere when that is no absolute web address. */
+function markdown_link(shown, address) {
+    const url = URL.parse(address ?? '');
+    if (!url || !/^https?:$/.test(url.protocol))
+        return shown;
+    const safe = url.href.replace(/[()\\|]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+    return `[${shown}](${safe})`;
 }
 /** A sentence of pieces as Markdown, escaped once, here. */
 function sentence(pieces) {
@@ -322,9 +358,9 @@ function paragraphs(parts) {
 
 
 
-const MOST_ROWS = 12;
-const MOST_SLICES = 60;
-function dataPart({ data, changes }) {
+
+/** @param most rows of the table */
+function dataPart({ data, changes }, most) {
     if (!data)
         return '';
     const total = data.sources.reduce((sum, { checks }) => sum + checks.length, 0);
@@ -336,10 +372,10 @@ function dataPart({ data, changes }) {
         ? `Data: ${rulesOf(total)} ${total === 1 ? 'passes' : 'pass'}${unchanged}`
         : `Data: ${count(off.length)} of ${rulesOf(total)} ${off.length === 1 ? 'does' : 'do'} not pass${warned > 0 ? `, ${count(warned)} only warned about` : ''}`;
     const sizes = data.sources
-        .slice(0, MOST_ROWS)
+        .slice(0, most)
         .map(({ name, rows, contract }) => `${code(name)}: ${counted(rows, 'row')}${contract ? '' : ', no contract'}`)
         .join(' · ');
-    const rows = off.slice(0, MOST_ROWS).map(({ source, check }) => [
+    const rows = off.slice(0, most).map(({ source, check }) => [
         code(check.column === undefined ? source : `${source}.${check.column}`),
         markdown_text(check.description),
         markdown_text(check.observed),
@@ -352,41 +388,46 @@ function dataPart({ data, changes }) {
     const body = paragraphs([
         sizes,
         rows.length === 0 ? '' : table(['where', 'rule', 'found', 'wanted', 'for example'], 'lllll', rows),
-        off.length > MOST_ROWS ? `${count(off.length - MOST_ROWS)} more: see the report.` : '',
+        off.length > most ? `${count(off.length - most)} more: see the report.` : '',
     ]);
     // What stops a run is read, not looked for.
-    return data.verdict === 'pass' ? details(title, body) : `**${title}**\n\n${body}`;
+    return data.verdict === 'pass' && body !== '' ? details(title, body) : paragraphs([`**${title}**`, body]);
 }
-function changesPart({ changes, baselineName }) {
+/** @param most lines of each kind of change */
+function changesPart({ changes, baselineName }, most) {
     if (!changes)
         return '';
-    const { code: files, parameters, data } = changes;
-    const title = `What changed: code ${counted(files.length, 'file')}, parameters ${count(parameters.length)}, data ${count(data.length)}`;
+    const { parameters, data } = changes;
+    const files = changes.code ?? [];
+    const title = `What changed: code ${changes.code ? counted(files.length, 'file') : 'not known'}, parameters ${count(parameters.length)}, data ${count(data.length)}`;
+    if (most === 0)
+        return `${title}.`;
     const lines = [
-        ...parameters
-            .slice(0, MOST_ROWS)
-            .map(({ name, before, after }) => `- ${code(name)}: ${code(before)} → ${code(after)}`),
-        ...data.slice(0, MOST_ROWS).map(({ source, what }) => `- ${code(source)}: ${markdown_text(what)}`),
-        ...files.slice(0, MOST_ROWS).map(({ path, status }) => `- ${code(path)} ${markdown_text(status)}`),
+        ...parameters.slice(0, most).map(({ name, before, after }) => `- ${code(name)}: ${code(before)} → ${code(after)}`),
+        ...data.slice(0, most).map(({ source, what }) => `- ${code(source)}: ${markdown_text(what)}`),
+        ...files.slice(0, most).map(({ path, status }) => `- ${code(path)} ${markdown_text(status)}`),
     ];
-    const more = [parameters, data, files].reduce((sum, { length }) => sum + Math.max(0, length - MOST_ROWS), 0);
+    const more = [parameters, data, files].reduce((sum, { length }) => sum + Math.max(0, length - most), 0);
     if (more > 0)
-        lines.push(`- and ${count(more)} more`);
+        lines.push(`- and ${count(more)} more: see the report`);
+    if (!changes.code)
+        lines.push('- The two commits could not be compared.');
     return details(title, lines.length === 0 ? `Nothing since ${markdown_text(baselineName)}.` : lines.join('\n'));
 }
-function slicesPart({ evaluation, gate }) {
+/** @param most rows of slices; @param flips whether flipped examples are counted too */
+function slicesPart({ evaluation, gate }, most, flips) {
     if (!evaluation)
         return '';
     const { slices } = evaluation;
     const rows = slices
-        .slice(0, MOST_SLICES)
+        .slice(0, most)
         .map(({ slicing, value, count: examples, metrics: [first] }) => [
-        `${markdown_text(slicing)} = ${markdown_text(value)}`,
+        `${markdown_name(slicing)} = ${markdown_name(value)}`,
         count(examples),
         first ? code(first.metric) : '–',
         first ? withInterval(first.estimate, first.low, first.high) : '–',
     ]);
-    const flipped = gate?.flipped;
+    const flipped = flips ? gate?.flipped : undefined;
     const title = [
         ...(slices.length > 0 ? [slices.length === 1 ? 'The one slice' : `All ${count(slices.length)} slices`] : []),
         ...(flipped ? [slices.length > 0 ? 'flipped examples' : 'Flipped examples'] : []),
@@ -395,7 +436,7 @@ function slicesPart({ evaluation, gate }) {
         return '';
     return details(title, paragraphs([
         rows.length === 0 ? '' : table(['slice', 'examples', 'metric', 'value, 95 %'], 'lrlr', rows),
-        slices.length > MOST_SLICES ? `${count(slices.length - MOST_SLICES)} more: see the report.` : '',
+        slices.length > most ? `${count(slices.length - most)} more: see the report.` : '',
         flipped ? flippedSentence(flipped) : '',
     ]));
 }
@@ -403,7 +444,8 @@ function slicesPart({ evaluation, gate }) {
 function flippedSentence({ toWrong, toRight, stillWrong, count: examples, }) {
     return `Of ${counted(examples, 'prediction')}, ${count(toWrong)} became wrong and ${count(toRight)} became right; ${count(stillWrong)} ${stillWrong === 1 ? 'is' : 'are'} wrong both times.`;
 }
-function evidencePart({ stages, run }) {
+/** @param options.drawn the stages as a flowchart too */
+function evidencePart({ stages, run }, { drawn }) {
     if (stages.length === 0)
         return '';
     const rows = stages.map(({ stage, verdict, cached, seconds: took, makes, problem }) => [
@@ -416,7 +458,53 @@ function evidencePart({ stages, run }) {
             .join(', ') + (makes.length > 3 ? ', …' : ''),
     ]);
     const again = run?.id === undefined || !run.reproducible ? '' : code(`mlops reproduce ${run.id.slice(0, 12)}`);
-    return details('Evidence and reproduction', paragraphs([table(['stage', 'time', 'verdict', 'made'], 'lrll', rows), again]));
+    return details('Evidence and reproduction', paragraphs([table(['stage', 'time', 'verdict', 'made'], 'lrll', rows), again, drawn ? flowchart(stages) : '']));
+}
+
+;// CONCATENATED MODULE: ./packages/reports/comment-footing.ts
+
+
+/** What the numbers are about and what they were compared with, in one small line. */
+function footing({ gate, evaluation, baselineName, policy }) {
+    if (!gate || !evaluation)
+        return '';
+    const { groups, count: examples } = evaluation.evaluationSet;
+    const compared = gate.rules.some(({ difference }) => difference !== null);
+    const [skipped] = gate.notJudged;
+    const about = [
+        `${compared ? 'Same ' : ''}${counted(examples, 'example')}`,
+        ...(compared ? ['paired'] : []),
+        groups === null
+            ? 'independent'
+            : `clustered by ${counted(groups, 'value')} of ${code(evaluation.groupedBy ?? 'group')}`,
+    ].join(', ');
+    const notes = [
+        about,
+        ...(compared ? ['a positive difference is better'] : []),
+        ...(gate.baseline.kind === 'none' ? [] : [baselineNote(gate.baseline, baselineName)]),
+        ...(policy?.from === 'base' && policy.base ? [`rules: those of ${markdown_text(policy.base.branch)}`] : []),
+        ...(skipped
+            ? [`not judged: ${counted(gate.notJudged.length, 'slice')} under ${count(skipped.minCount)} examples`]
+            : []),
+    ];
+    return `<sub>${notes.join(' · ')}</sub>`;
+}
+/** `baseline: main, merge-base a1b2c3d`. */
+function baselineNote({ reason, rescored }, name) {
+    const named = name === reason || name === 'baseline' ? '' : `${markdown_text(name)}, `;
+    return `baseline: ${named}${markdown_text(reason)}${rescored ? ' (scored again on these examples)' : ''}`;
+}
+/** `Report · Run · commit d4e5f6a · Meant to?` */
+function closing({ run, gate }, links) {
+    const commit = run?.commit === undefined ? '' : `commit ${markdown_link(code(run.commit.slice(0, 7)), links.commit)}`;
+    const blocked = gate?.rules.some(({ blocking }) => blocking) === true;
+    const parts = [
+        links.report === undefined ? '' : markdown_link('Report', links.report),
+        links.run === undefined ? '' : markdown_link('Run', links.run),
+        commit === '' || !run?.dirty ? commit : `${commit} with uncommitted changes`,
+        blocked ? `Meant to? ${code('mlops accept')}, on record` : '',
+    ];
+    return parts.filter((part) => part !== '').join(' · ');
 }
 
 ;// CONCATENATED MODULE: ./packages/reports/rule-rows.ts
@@ -472,23 +560,78 @@ function fixedAsWritten(value) {
     return String(value).replace('-', '−');
 }
 
+;// CONCATENATED MODULE: ./packages/reports/comment-policy.ts
+
+
+
+
+/**
+ * Whose rules decided, where that is worth a word: when the change edits them, both verdicts and the rules that differ;
+ * when there were none to decide, that the change's own were used.
+ *
+ * @param most rows of rules
+ */
+function policyPart(report, most) {
+    const { policy, gate } = report;
+    if (!policy || !gate)
+        return '';
+    const branch = policy.base ? markdown_text(policy.base.branch) : 'the base branch';
+    if (policy.from === 'head')
+        return `${branch} has no rules yet: this branch's rules were used.`;
+    if (!policy.edited)
+        return '';
+    if (!policy.proposed)
+        return `This branch edits the rules. Those of ${branch} decide.`;
+    const rules = differentRules(gate, policy.proposed);
+    const rows = rules.slice(0, most).map(({ id, decides = 'none', proposes = 'none' }) => [code(id), decides, proposes]);
+    const left = rules.length - rows.length;
+    return paragraphs([
+        `**This branch edits the rules.** Those of ${branch} decide: **${gate.verdict}**. With this branch's rules: **${policy.proposed.verdict}**. ${proposedHeadline(report, policy)}`,
+        rules.length > 0
+            ? table(['rule', `${branch}, decides`, 'this branch'], 'lll', rows)
+            : 'The limits are the same; what differs is how examples are measured or counted.',
+        left > 0 ? `${counted(left, 'more rule')}: see the report.` : '',
+    ]);
+}
+function proposedHeadline(report, { proposed }) {
+    const { project, verdict, baselineName } = report;
+    return `${sentence(headline({ project, verdict, baselineName, gate: proposed, stages: [] }))}.`;
+}
+/** Rules that only one of the two has, or that say something else there. */
+function differentRules(decides, proposes) {
+    const [ours, theirs] = [byRule(decides), byRule(proposes)];
+    return [...new Set([...ours.keys(), ...theirs.keys()])]
+        .map((id) => ({ id, decides: said(ours.get(id)), proposes: said(theirs.get(id)) }))
+        .filter((rule) => rule.decides !== rule.proposes);
+}
+function byRule({ rules }) {
+    return Map.groupBy(rulesWorstFirst(rules), ({ rule, id }) => rule ?? id);
+}
+/** The bound as it was written, and the worst that came of it. */
+function said(lines) {
+    const [worst] = lines ?? [];
+    return worst && `${limitOf({ ...worst, limit: null })}: ${worst.verdict}`;
+}
+
 ;// CONCATENATED MODULE: ./packages/reports/comment-rules.ts
 
 
 
 
-const comment_rules_MOST_ROWS = 12;
 /** Rules somebody should see in lines of their own, quiet slices in one line per rule, the rest in a sentence. */
-function ruleTable({ gate, baselineName }) {
+function ruleTable({ gate, baselineName }, room) {
     if (!gate || gate.rules.length === 0)
         return '';
     const { alone, together, unjudged } = arrangeRules(gate.rules);
-    const header = ['rule', markdown_text(baselineName), 'this change', 'difference, 95 %', 'limit', 'verdict'];
+    const header = ['rule', markdown_name(baselineName), 'this change', 'difference, 95 %', 'limit', 'verdict'];
+    const blocking = alone.filter((rule) => rule.blocking);
+    const others = alone.filter((rule) => !rule.blocking);
+    const shown = [...blocking.slice(0, room.blocking), ...others.slice(0, room.others)];
     const rows = [
-        ...alone.slice(0, comment_rules_MOST_ROWS).map(ruleRow),
-        ...together.slice(0, comment_rules_MOST_ROWS).map((of) => groupRow(of, alone)),
+        ...rulesWorstFirst(shown).map(ruleRow),
+        ...together.slice(0, room.others).map((of) => groupRow(of, alone)),
     ];
-    const left = Math.max(0, alone.length - comment_rules_MOST_ROWS) + Math.max(0, together.length - comment_rules_MOST_ROWS);
+    const left = alone.length + together.length - rows.length;
     const known = gate.baseline.kind === 'none' ? [] : unjudged;
     return paragraphs([
         rows.length === 0 ? '' : table(header, 'lrrrrl', rows),
@@ -496,7 +639,21 @@ function ruleTable({ gate, baselineName }) {
         ...known
             .slice(0, 3)
             .map(({ reason, rules }) => `${counted(rules.length, 'rule')} not judged: ${sentence(prose(clip(reason, SENTENCE)))}.`),
+        exceptions(gate.rules, room.others),
     ]);
+}
+/** Who said, why and until when a rule may fail: once for all its slices. */
+function exceptions(rules, most) {
+    const byReason = Map.groupBy(rules.filter(({ accepted, verdict }) => accepted && verdict !== 'pass'), ({ accepted }) => JSON.stringify(accepted));
+    const lines = [...byReason.values()].slice(0, most).map((of) => {
+        const { until, by, reason } = of[0].accepted;
+        const named = of.length === 1 ? code(of[0].id) : counted(of.length, 'rule');
+        return `- ${named}, until ${markdown_name(until)}, by ${markdown_name(by)}: ${markdown_text(reason)}`;
+    });
+    const left = byReason.size - lines.length;
+    return lines.length === 0
+        ? ''
+        : `Excepted on record:\n\n${lines.join('\n')}${left > 0 ? `\n- and ${count(left)} more: see the report` : ''}`;
 }
 function ruleRow(rule) {
     return [
@@ -512,7 +669,7 @@ function ruleRow(rule) {
 function groupRow(rules, alone) {
     const [worst] = rules;
     const others = alone.some(({ metric, slice }) => slice && metric === worst.metric);
-    const shown = `worst: ${markdown_text(worst.slice.value)} ${differenceText(worst) ?? candidateText(worst)}`;
+    const shown = `worst: ${markdown_name(worst.slice.value)} ${differenceText(worst) ?? candidateText(worst)}`;
     return [
         `${code(worst.metric)}, ${counted(rules.length, others ? 'other slice' : 'slice')}`,
         '',
@@ -525,11 +682,11 @@ function groupRow(rules, alone) {
 function subject({ metric, slice }) {
     if (!slice)
         return code(metric);
-    return `${code(metric)}, ${markdown_text(slice.slicing)} = ${markdown_text(slice.value)} (${count(slice.count)})`;
+    return `${code(metric)}, ${markdown_name(slice.slicing)} = ${markdown_name(slice.value)} (${count(slice.count)})`;
 }
 function verdictOf({ accepted, verdict, blocking }) {
     if (accepted)
-        return `${verdict}, accepted until ${markdown_text(accepted.until)}`;
+        return `${verdict}, accepted until ${markdown_name(accepted.until)}`;
     if (verdict === 'inconclusive' && !blocking)
         return 'not shown';
     return verdict === 'fail' ? '**fail**' : verdict;
@@ -541,12 +698,14 @@ function verdictOf({ accepted, verdict, blocking }) {
 
 
 /** What follows the headline: does the whole hold, for how many slices is nothing shown, and what would decide it. */
-function overview({ gate, stages }) {
+function overview({ gate, stages, waiting }) {
     if (!gate) {
+        if (waiting && !brokenStage(stages))
+            return ['Nothing is judged yet; when it has run, this report says how it went.'];
         const skipped = stages.filter(({ problem }) => problem?.startsWith('not run') === true);
         return skipped.length === 0 ? [] : [`Not run because of it: ${skipped.map(({ stage }) => stage).join(', ')}.`];
     }
-    const sentences = [...wholeAndSlices(gate), ...exceptions(gate), ...wayOn(gate)];
+    const sentences = [...wholeAndSlices(gate), ...overview_exceptions(gate), ...wayOn(gate)];
     return sentences.flatMap((sentence, index) => [...(index > 0 ? [' '] : []), ...sentence]);
 }
 function wholeAndSlices({ rules }) {
@@ -559,10 +718,11 @@ function wholeAndSlices({ rules }) {
     const parts = [];
     if (holds && sliced.length > 0)
         parts.push('Overall the model holds.');
+    const not = holds ? 'does not' : 'fails';
     if (bad.length === 1)
-        parts.push(`One slice of ${counted(bad[0].count, 'example')} does not.`);
+        parts.push(`One slice of ${counted(bad[0].count, 'example')} ${not}.`);
     else if (bad.length > 1)
-        parts.push(`${bad.length} slices do not.`);
+        parts.push(`${bad.length} slices ${holds ? 'do not' : 'fail'}.`);
     if (open.length > 0)
         parts.push(`Not shown for ${counted(open.length, 'slice')}.`);
     return parts.map((part) => [part]);
@@ -571,7 +731,7 @@ function wholeAndSlices({ rules }) {
 function distinctSlices(rules) {
     return [...new Map(rules.map((rule) => [JSON.stringify([rule.slice?.slicing, rule.slice?.value]), rule])).values()];
 }
-function exceptions({ rules }) {
+function overview_exceptions({ rules }) {
     const accepted = rules.filter((rule) => rule.accepted && rule.verdict !== 'pass');
     return accepted.length === 0
         ? []
@@ -588,7 +748,7 @@ function wayOn(gate) {
         else {
             const open = unjudged.reduce((sum, { rules }) => sum + rules.length, 0);
             told.push([
-                `${open > 0 ? `${counted(open, 'comparison')} could not be made: a` : 'A'} passing, recorded run of the default branch becomes the baseline.`,
+                `${open > 0 ? `${counted(open, 'comparison')} could not be made, which says nothing about this change. The` : 'The'} next passing run of the default branch becomes the baseline: run this again after it.`,
             ]);
             if (advice !== '')
                 told.push(sentenceOf(`Or ${advice}`));
@@ -598,7 +758,7 @@ function wayOn(gate) {
         told.push(sentenceOf(gate.reason));
     if (waiting.length > 0)
         told.push([
-            `${count(waiting.length)} ${waiting.length === 1 ? 'comparison waits' : 'comparisons wait'} for a baseline: this run can become it.`,
+            `${count(waiting.length)} ${waiting.length === 1 ? 'comparison waits' : 'comparisons wait'} for a baseline: this run can become it, and the next change is compared with it.`,
         ]);
     if (deciding?.verdict === 'inconclusive' && deciding.low !== null)
         told.push(sentenceOf(whatWouldDecide(deciding)));
@@ -613,6 +773,13 @@ function sentenceOf(text) {
     return prose(`${capitalised(said)}${/[.…]$/.test(said) ? '' : '.'}`);
 }
 
+;// CONCATENATED MODULE: ./packages/reports/untrusted.ts
+/** What stands above numbers whose predictions come from a run that anyone may start, such as a fork's. */
+const UNTRUSTED = {
+    lead: 'Numbers reported by a run that anyone may start.',
+    why: 'The verdict was computed again from its predictions, by the rules of the base branch; the predictions themselves are taken on trust.',
+};
+
 ;// CONCATENATED MODULE: ./packages/reports/comment.ts
 
 
@@ -621,77 +788,93 @@ function sentenceOf(text) {
 
 
 
-/** GitHub refuses a longer comment. */
-const COMMENT_LIMIT = 65_536;
-/** Lines of what a broken stage said last. */
-const TAIL = 20;
+
+
+
+/** GitHub refuses more than 65,536; the rest is room for the line by which the comment is found again. */
+const COMMENT_LIMIT = 64_000;
+const LEAST_LIMIT = 1000;
+const WHOLE = {
+    flipped: true,
+    slices: 60,
+    evidence: true,
+    changes: 12,
+    data: 12,
+    said: 20,
+    clues: true,
+    policy: 12,
+    rules: 12,
+    blocking: 40,
+    notes: true,
+};
+/** What goes first when there is too much, each step on top of those before it. */
+const LEAST_IMPORTANT_FIRST = [
+    { slices: 20 },
+    { flipped: false },
+    { slices: 0 },
+    { evidence: false },
+    { changes: 4, data: 4 },
+    { changes: 0, data: 0 },
+    { said: 5 },
+    { policy: 4, rules: 4 },
+    { blocking: 12 },
+    { clues: false, said: 0, rules: 1, policy: 1 },
+    { blocking: 4 },
+    { blocking: 1, notes: false },
+];
 /**
- * The pull-request comment: verdict and deciding number first, then rules, then what is folded away. No images.
- * Never longer than {@link COMMENT_LIMIT}: parts are dropped from the end, with a line that says so.
+ * The pull-request comment, and the job's summary: verdict and deciding number first, then rules, then what is folded
+ * away. No images. Where there is no room for all of it the least important parts are shortened or left out, and it
+ * says so; nothing is cut in the middle.
+ *
+ * @throws RangeError for a limit under 1,000 characters
  */
-function renderComment(report) {
-    const clues = sentence(lookHereFirst(report));
+function renderComment(report, options = {}) {
+    const { limit = COMMENT_LIMIT } = options;
+    if (!(limit >= LEAST_LIMIT))
+        throw new RangeError(`a comment of ${limit} characters says nothing`);
+    let room = WHOLE;
+    for (const less of [undefined, ...LEAST_IMPORTANT_FIRST]) {
+        if (less)
+            room = { ...room, ...less };
+        const comment = render(report, room, options);
+        if (comment.length <= limit)
+            return comment;
+    }
+    return barest(report, limit);
+}
+function render(report, room, { links = {}, mermaid = false }) {
+    const clues = room.clues ? sentence(lookHereFirst(report)) : '';
     const parts = [
         `### ${markdown_text(report.project)}: **${report.verdict}**. ${sentence(headline(report))}`,
-        sentence(overview(report)),
-        whatItSaid(report),
-        ruleTable(report),
+        report.untrusted ? `**${UNTRUSTED.lead}** ${UNTRUSTED.why}` : '',
+        room.notes ? sentence(overview(report)) : '',
+        whatItSaid(report, room.said),
+        ruleTable(report, { blocking: room.blocking, others: room.rules }),
+        policyPart(report, room.policy),
         clues === '' ? '' : `**Look here first:** ${clues}.`,
-        footing(report),
-        dataPart(report),
-        changesPart(report),
-        slicesPart(report),
-        evidencePart(report),
-    ].filter((part) => part !== '');
-    const tail = closing(report);
-    for (let kept = parts.length; kept > 1; kept -= 1) {
-        const dropped = kept < parts.length ? 'More is in the report: it did not fit here.' : '';
-        const comment = paragraphs([...parts.slice(0, kept), dropped, tail]);
-        if (comment.length < COMMENT_LIMIT)
-            return `${comment}\n`;
-    }
-    return `${parts[0]}\n`;
-}
-/** The end of what a broken stage printed, beyond the line that the headline shows. */
-function whatItSaid({ stages }) {
-    const lines = brokenStage(stages)?.problem.split('\n').slice(1) ?? [];
-    return lines.length === 0 ? '' : fenced(lines.slice(-TAIL).map((line) => line.slice(0, 500)));
-}
-function footing({ gate, evaluation, baselineName }) {
-    if (!gate || !evaluation)
-        return '';
-    const { groups, count: examples } = evaluation.evaluationSet;
-    const compared = gate.rules.some(({ difference }) => difference !== null);
-    const [skipped] = gate.notJudged;
-    const about = [
-        `${compared ? 'Same ' : ''}${counted(examples, 'example')}`,
-        ...(compared ? ['paired'] : []),
-        groups === null
-            ? 'independent'
-            : `clustered by ${counted(groups, 'value')} of ${code(evaluation.groupedBy ?? 'group')}`,
-    ].join(', ');
-    const notes = [
-        about,
-        ...(compared ? ['a positive difference is better'] : []),
-        ...(gate.baseline.kind === 'none' ? [] : [baselineNote(gate.baseline, baselineName)]),
-        ...(skipped
-            ? [`not judged: ${counted(gate.notJudged.length, 'slice')} under ${count(skipped.minCount)} examples`]
-            : []),
+        room.notes ? footing(report) : '',
+        dataPart(report, room.data),
+        changesPart(report, room.changes),
+        room.slices > 0 ? slicesPart(report, room.slices, room.flipped) : '',
+        room.evidence ? evidencePart(report, { drawn: mermaid }) : '',
+        room === WHOLE ? '' : SHORTENED,
+        closing(report, links),
     ];
-    return `<sub>${notes.join(' · ')}</sub>`;
+    return `${paragraphs(parts)}\n`;
 }
-/** `baseline: main, merge-base a1b2c3d`. */
-function baselineNote({ reason, rescored }, name) {
-    const named = name === reason || name === 'baseline' ? '' : `${markdown_text(name)}, `;
-    return `baseline: ${named}${markdown_text(reason)}${rescored ? ' (scored again on these examples)' : ''}`;
+const SHORTENED = 'More is in the report: it did not fit here.';
+/** The end of what a broken stage printed, beyond the line that the headline shows. */
+function whatItSaid({ stages }, most) {
+    const lines = brokenStage(stages)?.problem.split('\n').slice(1) ?? [];
+    return lines.length === 0 || most === 0 ? '' : fenced(lines.slice(-most).map((line) => clip(line, 500)));
 }
-function closing({ run, gate }) {
-    const commit = run?.commit === undefined
-        ? ''
-        : `commit ${code(run.commit.slice(0, 7))}${run.dirty ? ' with uncommitted changes' : ''}`;
-    const blocked = gate?.rules.some(({ blocking }) => blocking) === true;
-    const way = blocked ? `Meant to? ${code('mlops accept')}, on record` : '';
-    return [commit, way].filter((part) => part !== '').join(' · ');
+/** Names so long that not even one line of everything fits: verdict and number, in as many words as there is room for. */
+function barest(report, limit) {
+    const shown = (most) => `### ${markdown_text(clip(report.project, 40))}: **${report.verdict}**. ${markdown_text(clip(plain(headline(report)), most))}\n\n${SHORTENED}\n`;
+    for (let most = 300;; most = Math.floor(most / 2))
+        if (most === 0 || shown(most).length <= limit)
+            return shown(most);
 }
 
 ;// CONCATENATED MODULE: ./packages/reports/chart.ts
@@ -699,7 +882,7 @@ function closing({ run, gate }) {
 
 
 /** Charts are inline SVG in the page's own colours (CSS variables), readable in light and dark, without scripts. */
-const PLOT = { width: 340, height: 250, left: 52, right: 14, top: 12, bottom: 40 };
+const PLOT = { width: 340, height: 250, left: 60, right: 14, top: 12, bottom: 40 };
 const MOST_SERIES = 6;
 const unit = (label) => ({
     label,
@@ -726,7 +909,7 @@ function histogram(title, label, edges, series) {
         return '';
     const [first, last] = [edges[0], edges.at(-1)];
     const most = Math.max(1, ...series.flatMap(({ counts }) => counts));
-    const across = { label, from: first, to: last, ticks: [first, last].map((edge) => [edge, value(edge)]) };
+    const across = { label, from: first, to: last, ticks: [first, last].map((edge) => [edge, chart_short(edge)]) };
     const up = {
         label: 'examples',
         from: 0,
@@ -762,11 +945,15 @@ function chart_frame(across, up) {
     const tick = (at, shown) => `<text class="tick" ${at}>${kit.escape.html(shown)}</text>`;
     return [
         `<path class="axis" d="M${left} ${top}L${left} ${base}L${width - right} ${base}"/>`,
-        ...across.ticks.map(([at, shown]) => tick(`x="${x(at)}" y="${base + 16}" text-anchor="middle"`, shown)),
+        ...across.ticks.map(([at, shown]) => tick(`x="${x(at)}" y="${base + 16}" text-anchor="${at === across.to && shown.length > 2 ? 'end' : 'middle'}"`, shown)),
         ...up.ticks.map(([at, shown]) => tick(`x="${left - 6}" y="${y(at)}" dy="4" text-anchor="end"`, shown)),
         tick(`x="${(left + width - right) / 2}" y="${height - 6}" text-anchor="middle"`, across.label),
-        tick(`transform="translate(12 ${(top + base) / 2}) rotate(-90)" text-anchor="middle"`, up.label),
+        tick(`transform="translate(14 ${(top + base) / 2}) rotate(-90)" text-anchor="middle"`, up.label),
     ].join('');
+}
+/** Three digits tell where an axis ends. */
+function chart_short(edge) {
+    return String(Number(edge.toPrecision(3))).replace('-', '−');
 }
 function svg(title, body) {
     const said = kit.escape.html(title);
@@ -776,7 +963,7 @@ function svg(title, body) {
 ;// CONCATENATED MODULE: ./packages/reports/page-markup.ts
 
 
-const page_markup_MOST_ROWS = 200;
+const MOST_ROWS = 200;
 /** A text, an overlong one cut. */
 function page_markup_text(said) {
     return kit.escape.html(clip(said, SENTENCE));
@@ -823,14 +1010,14 @@ function page_markup_table(caption, header, rows, numeric = []) {
         return '';
     const side = (index) => (numeric.includes(index) ? ' class="number"' : '');
     const head = header.map((column, index) => `<th role="columnheader" scope="col"${side(index)}>${page_markup_name(column)}</th>`);
-    const body = rows.slice(0, page_markup_MOST_ROWS).map((cells) => {
+    const body = rows.slice(0, MOST_ROWS).map((cells) => {
         const row = cells.map((cell, index) => {
             const column = page_markup_name(header[index] ?? '');
             return `<td role="cell"${side(index)}${cell === '' ? ' data-empty' : ''} data-label="${column}"><span>${cell}</span></td>`;
         });
         return `<tr role="row">${row.join('')}</tr>`;
     });
-    const more = rows.length - page_markup_MOST_ROWS;
+    const more = rows.length - MOST_ROWS;
     return (`<table role="table" aria-label="${page_markup_name(caption)}"><thead role="rowgroup"><tr role="row">${head.join('')}</tr></thead>` +
         `<tbody role="rowgroup">${body.join('')}</tbody></table>${more > 0 ? `<p class="more">${more.toLocaleString('en-US')} more are in result.json.</p>` : ''}`);
 }
@@ -946,7 +1133,9 @@ function page_evidence_changesPart({ changes, baselineName }) {
     const lines = [
         ...changes.parameters.map(({ name, before, after }) => `${page_markup_code(name)}: ${page_markup_code(before)} → ${page_markup_code(after)}`),
         ...changes.data.map(({ source, what }) => `${page_markup_code(source)}: ${page_markup_text(what)}`),
-        ...changes.code.map(({ path, status }) => `${page_markup_code(path)} ${page_markup_text(status)}`),
+        ...(changes.code?.map(({ path, status }) => `${page_markup_code(path)} ${page_markup_text(status)}`) ?? [
+            'Files of code: the two commits could not be compared',
+        ]),
     ];
     const left = lines.length - MOST_CHANGES;
     return section(`What changed since ${baselineName}`, lines.length === 0 ? paragraph('Nothing.') : list(lines.slice(0, MOST_CHANGES)), left > 0 ? paragraph(`${count(left)} more are in result.json.`) : '');
@@ -968,6 +1157,27 @@ function page_evidence_evidencePart({ stages, run }) {
     return section('Evidence', paragraph(about), run?.id === undefined || !run.reproducible
         ? ''
         : paragraph(`Again, from scratch: ${page_markup_code(`mlops reproduce ${run.id.slice(0, 12)}`)}`), folded('What each stage read and made, by digest', page_markup_table('Evidence', ['stage', 'read', 'made'], rows)));
+}
+
+;// CONCATENATED MODULE: ./packages/reports/page-policy.ts
+
+
+/** Whose rules decided, and what the change's own would have said. */
+function page_policy_policyPart({ policy, gate }) {
+    if (!policy || !gate)
+        return '';
+    const branch = policy.base ? page_markup_text(policy.base.branch) : 'the base branch';
+    if (policy.from === 'head')
+        return section('Whose rules', paragraph(`${branch} has no rules yet: this branch's rules were used.`));
+    if (!policy.edited)
+        return '';
+    const { proposed } = policy;
+    const rows = (proposed ? differentRules(gate, proposed) : []).map(({ id, decides = 'none', proposes = 'none' }) => [
+        page_markup_code(id),
+        page_markup_text(decides),
+        page_markup_text(proposes),
+    ]);
+    return section('Whose rules', paragraph(`This branch edits the rules. Those of ${branch} decide: ${badge(gate.verdict)}.${proposed ? ` With this branch's rules: ${badge(proposed.verdict)}.` : ''}`), page_markup_table('Rules that differ', ['rule', `${policy.base?.branch ?? 'base'}, decides`, 'this branch'], rows));
 }
 
 ;// CONCATENATED MODULE: ./packages/reports/forest.ts
@@ -1027,7 +1237,7 @@ function rulesPart({ gate, baselineName }) {
     const rows = rules
         .filter((rule) => !told.has(rule))
         .map((rule) => [
-        label(rule),
+        page_rules_label(rule),
         rule.bound.kind === 'margin' ? value(rule.baseline) : '',
         candidateText(rule),
         differenceText(rule) ?? (rule.low === null && rule.verdict !== 'not-applicable' ? reasonOf(rule) : ''),
@@ -1043,7 +1253,7 @@ function rulesPart({ gate, baselineName }) {
     const numbers = page_markup_table('Rules', ['rule', baselineName, 'this change', 'difference, 95 %', 'limit', 'examples', 'verdict'], rows, [1, 2, 3, 4, 5]);
     return section('Rules', paragraph(gate.baseline.kind === 'none'
         ? `No baseline: ${reason}.`
-        : `Compared with ${page_markup_text(baselineName)}: ${reason}${gate.baseline.rescored ? '; its model was scored again on these examples' : ''}.`), ...unjudged.map(({ reason: same, rules: of }) => paragraph(`${counted(of.length, 'rule')} not judged: ${page_markup_sentence(prose(clip(same, SENTENCE)))}.`)), ...drawn, drawn.length > 0 ? folded('All numbers', numbers) : numbers, folded('Why these do not pass', list(why.slice(0, MOST_BARS).map((rule) => `${label(rule)}: ${reasonOf(rule)}.`))), notJudged(gate.notJudged));
+        : `Compared with ${page_markup_text(baselineName)}: ${reason}${gate.baseline.rescored ? '; its model was scored again on these examples' : ''}.`), ...unjudged.map(({ reason: same, rules: of }) => paragraph(`${counted(of.length, 'rule')} not judged: ${page_markup_sentence(prose(clip(same, SENTENCE)))}.`)), ...drawn, drawn.length > 0 ? folded('All numbers', numbers) : numbers, folded('Why these do not pass', list(why.slice(0, MOST_BARS).map((rule) => `${page_rules_label(rule)}: ${reasonOf(rule)}.`))), notJudged(gate.notJudged));
 }
 /** One picture per metric: differences of two metrics have no scale in common. */
 function forests(rules, baselineName) {
@@ -1067,7 +1277,7 @@ function forestRow(rule) {
         tone: rule.verdict === 'not-applicable' ? 'neutral' : rule.verdict,
     };
 }
-function label({ metric, slice, bound }) {
+function page_rules_label({ metric, slice, bound }) {
     const about = slice ? `, ${page_markup_name(slice.slicing)} = ${page_markup_name(slice.value)}` : '';
     return `${page_markup_code(metric)}${about}${bound.kind === 'margin' ? '' : ` ${bound.kind}`}`;
 }
@@ -1098,14 +1308,14 @@ const style = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:break-word}
 header,main{max-width:62rem;margin:0 auto;padding:1rem 1.25rem}
-header{border-left:.5rem solid var(--line);margin-top:1.5rem;padding-block:.25rem}
+header{border-left:.5rem solid var(--line);margin-top:1.5rem;padding-block:.25rem;padding-left:.75rem}
 header.pass{border-color:var(--pass)}header.fail{border-color:var(--fail)}header.inconclusive{border-color:var(--inconclusive)}
 header p{margin:.5rem 0}
 .verdict b{text-transform:uppercase;letter-spacing:.06em;margin-right:.6rem}.verdict span{color:var(--soft)}
 .pass .verdict b{color:var(--pass)}.fail .verdict b{color:var(--fail)}.inconclusive .verdict b{color:var(--inconclusive)}
 h1{margin:.2rem 0 .6rem;font-size:1.55rem;line-height:1.35;font-weight:600;text-wrap:pretty}
-h2{font-size:1.2rem;margin:2.2rem 0 .6rem;padding-bottom:.2rem;border-bottom:1px solid var(--line)}h3{font-size:1rem;margin:1.2rem 0 .4rem}
-.clue{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .8rem}
+h2{font-size:1.2rem;margin:2.2rem 0 .6rem;padding-bottom:.2rem;border-bottom:1px solid var(--line)}h3{font-size:1rem;margin:1.2rem 0 .4rem}section:first-child h2{margin-top:.6rem}
+.clue{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .8rem}.clue code{background:var(--paper)}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,monospace;background:var(--card);border-radius:4px;padding:.05em .3em;overflow-wrap:anywhere}
 pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;overflow-x:auto;font:.8rem/1.45 ui-monospace,monospace}
 small,.more{color:var(--soft);font-size:.85em}
@@ -1136,7 +1346,7 @@ figure{margin:1rem 0}figcaption{color:var(--soft);font-size:.9rem;margin-bottom:
 .forest .pass .range,.forest .pass .dot{background:var(--pass)}.forest .fail .range,.forest .fail .dot{background:var(--fail)}.forest .inconclusive .range,.forest .inconclusive .dot{background:var(--inconclusive)}
 .forest .fail .label{font-weight:600}
 .forest li.axis{border:0}.forest .axis i{top:.1rem;transform:translateX(-50%);white-space:nowrap;color:var(--soft);font-size:.8rem}.forest .axis i.start{transform:none}.forest .axis i.end{transform:translateX(-100%)}
-.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(18rem,100%),1fr));gap:1rem}.charts figure{margin:0;max-width:26rem}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1.2rem 2rem}.charts figure{margin:0;max-width:27rem}
 svg{width:100%;height:auto;display:block}
 svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg .tick{fill:var(--soft);font-size:12px}
 svg .axis{stroke:var(--soft);fill:none}svg .dashed{stroke-dasharray:4 4}
@@ -1144,7 +1354,7 @@ svg path[class^=series]{fill:none;stroke-width:2}svg .series-1{stroke:var(--seri
 svg .series-1.area{fill:var(--series)}svg .series-2.area{fill:var(--series2)}svg .legend-1{fill:var(--series)}svg .legend-2{fill:var(--series2)}
 .digest{color:var(--soft)}
 @media (max-width:44rem){
-h1{font-size:1.25rem}header,main{padding-inline:.9rem}
+h1{font-size:1.25rem}header,main{padding-inline:.9rem}header{padding-left:.4rem}
 .forest li{grid-template-columns:1fr;padding:.3rem 0}.forest .numbers{order:2}.forest .label{padding-bottom:0}.forest .bar{order:3;min-height:1.4rem}.forest .numbers{padding-top:0}
 table,tbody,tr,td{display:block}thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 tr{border:1px solid var(--line);border-radius:6px;padding:.3rem .7rem;margin:.5rem 0}
@@ -1152,10 +1362,12 @@ td,td.number{display:flex;justify-content:space-between;gap:1rem;border:0;paddin
 td::before{content:attr(data-label);color:var(--soft);flex:none;max-width:45%;text-align:left}
 td:first-child{text-align:left;font-weight:600}td:first-child::before,td[data-empty]{display:none}
 }
-@media print{details{display:block}details>*{display:block}}
+@media print{details::details-content{content-visibility:visible;display:block}summary{list-style:none;font-weight:600}}
 `.trim();
 
 ;// CONCATENATED MODULE: ./packages/reports/page.ts
+
+
 
 
 
@@ -1173,7 +1385,17 @@ const PAGE_LIMIT = 800_000;
  * large to open are named instead; `result.json` has everything.
  */
 function renderPage(report) {
-    const parts = [rulesPart, stagesPart, page_evidence_dataPart, page_evidence_changesPart, metricsPart, page_evaluation_slicesPart, curvesPart, page_evidence_evidencePart];
+    const parts = [
+        rulesPart,
+        page_policy_policyPart,
+        stagesPart,
+        page_evidence_dataPart,
+        page_evidence_changesPart,
+        metricsPart,
+        page_evaluation_slicesPart,
+        curvesPart,
+        page_evidence_evidencePart,
+    ];
     const clues = page_markup_sentence(lookHereFirst(report));
     const below = page_markup_sentence(overview(report));
     return `<!doctype html>
@@ -1190,7 +1412,7 @@ function renderPage(report) {
 <header class="${report.verdict}">
 <p class="verdict"><b>${report.verdict}</b> <span>${page_markup_text(report.project)}</span></p>
 <h1>${page_markup_sentence(headline(report))}</h1>
-${[below === '' ? '' : `<p>${below}</p>`, page_whatItSaid(report), clues === '' ? '' : `<p class="clue"><b>Look here first:</b> ${clues}.</p>`].join('')}
+${[report.untrusted ? `<p class="clue"><b>${UNTRUSTED.lead}</b> ${UNTRUSTED.why}</p>` : '', below === '' ? '' : `<p>${below}</p>`, page_whatItSaid(report), clues === '' ? '' : `<p class="clue"><b>Look here first:</b> ${clues}.</p>`].join('')}
 </header>
 <main>
 ${fitting(parts.map((part) => part(report)).filter((part) => part !== '')).join('\n')}
@@ -1221,328 +1443,6 @@ function page_whatItSaid({ stages }) {
 
 
 
-
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 42 modules
-var evidence = __webpack_require__(315);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 42 modules
-var evaluation = __webpack_require__(8239);
-;// CONCATENATED MODULE: ./actions/report-run/collect.ts
-
-
-
-
-
-const STAGES = ['validate-data', 'build-features', 'train-model', 'evaluate-model', 'gate-model'];
-/** Everything the report says, from the evidence in the workspace; each stage's output is checked against its statement. */
-async function collectReport(host, project, history) {
-    const state = await (0,evidence/* readRunState */.xz)(host, project);
-    const outputs = await readOutputs(host, project, state);
-    const [validation, evaluated, gated] = ['validate-data', 'evaluate-model', 'gate-model'].map((stage) => outputs.get(stage));
-    const gate = gated && evaluation.GateDecision.parse(await readResult(host, gated));
-    const stages = describeStages(outputs, state);
-    const facts = [...outputs.values()]
-        .map(({ statement }) => (0,evidence/* factsOf */.xS)(statement))
-        .find(({ commit }) => commit !== undefined);
-    return {
-        project: project.config.project,
-        verdict: brokenStage(stages) ? 'fail' : (0,kit.worstVerdict)(stages.flatMap(({ verdict }) => verdict ?? [])),
-        baselineName: history.baselineName,
-        ...(facts && {
-            run: {
-                ...(state?.run !== undefined && { id: state.run }),
-                ...(facts.commit !== undefined && { commit: facts.commit }),
-                dirty: facts.dirty ?? false,
-                reproducible: project.file !== undefined && facts.dirty === false,
-            },
-        }),
-        ...(validation && { data: dataReport((await readResult(host, validation))) }),
-        ...(evaluated && { evaluation: evaluationReport(evaluation.Evaluation.parse(await readResult(host, evaluated))) }),
-        ...(gate && { gate }),
-        ...(history.changes && { changes: history.changes }),
-        ...(history.clues && { clues: history.clues }),
-        stages,
-    };
-}
-/** The stages of the last run of several, or, when stages were run one by one, every stage that left evidence. */
-async function readOutputs(host, project, state) {
-    const outputs = new Map();
-    for (const stage of STAGES) {
-        const there = await host.files.exists((0,external_node_path_.join)(project.workspace, 'evidence', `${stage}.json`));
-        const part = state === undefined || state.stages.some((done) => done.stage === stage && done.problem === undefined);
-        if (there && part)
-            outputs.set(stage, await (0,evidence/* stageOutput */.gD)(project, stage));
-    }
-    return outputs;
-}
-async function readResult(host, output) {
-    return JSON.parse(await host.files.readText(output.path('result.json')));
-}
-function describeStages(outputs, state) {
-    const names = state?.stages.map(({ stage }) => stage) ?? [...outputs.keys()];
-    return names.map((stage) => {
-        const done = state?.stages.find((candidate) => candidate.stage === stage);
-        const statement = outputs.get(stage)?.statement;
-        if (!statement)
-            return { stage, cached: false, seconds: 0, reads: [], makes: [], problem: done?.problem ?? 'not done' };
-        const facts = (0,evidence/* factsOf */.xS)(statement);
-        return {
-            stage,
-            ...(facts.verdict && { verdict: facts.verdict }),
-            cached: done?.cached ?? facts.cached !== undefined,
-            seconds: done?.seconds ?? facts.durationMs / 1000,
-            reads: (0,evidence/* materialsOf */.iA)(statement).map(named),
-            makes: statement.subject.map(named),
-        };
-    });
-}
-function named(resource) {
-    return { name: resource.name ?? '', digest: (0,evidence/* digestOf */.ol)(resource.digest) ?? '' };
-}
-/** @param result of validate-data, whose digest its statement has: its shape needs no second check */
-function dataReport({ verdict, sources }) {
-    return {
-        verdict: verdict ?? 'pass',
-        sources: sources.map((source) => ({
-            ...source,
-            checks: source.checks.map(({ column, observed, ...check }) => ({
-                ...check,
-                ...(column !== null && { column }),
-                observed: observed === null ? 'nothing' : String(observed),
-            })),
-        })),
-    };
-}
-function evaluationReport(evaluation) {
-    return { ...evaluation, groupedBy: evaluation.settings.group };
-}
-
-;// CONCATENATED MODULE: ./actions/report-run/changes.ts
-const STATUS = {
-    A: 'added',
-    M: 'changed',
-    D: 'deleted',
-    R: 'renamed',
-    C: 'copied',
-    T: 'type changed',
-};
-/** The difference of two runs in words, for a report. */
-function toChanges({ code, parameters, data, profile }) {
-    const show = (value) => (value === null ? 'absent' : JSON.stringify(value));
-    return {
-        code: (code ?? []).map(({ path, status }) => ({ path, status: STATUS[status] ?? status })),
-        parameters: parameters.map(({ name, from, to }) => ({ name, before: show(from), after: show(to) })),
-        data: [
-            ...data.map(({ name, from, to }) => ({
-                source: name,
-                what: from === null ? 'new' : to === null ? 'gone' : 'other bytes',
-            })),
-            ...(profile ?? []).flatMap(profileChanges).slice(0, MOST_COLUMNS),
-        ],
-    };
-}
-const MOST_COLUMNS = 20;
-function profileChanges({ source, rows, added, removed, shifted }) {
-    const of = (column) => `${source}.${column}`;
-    return [
-        ...(rows.from === rows.to ? [] : [{ source, what: `${changes_count(rows.from)} rows before, ${changes_count(rows.to)} now` }]),
-        ...added.map((column) => ({ source: of(column), what: 'new column' })),
-        ...removed.map((column) => ({ source: of(column), what: 'column is gone' })),
-        ...shifted.map((shift) => ({ source: of(shift.column), what: moved(shift) })),
-    ];
-}
-function moved({ type, nullRate, range, standardizedMeanDifference: shift }) {
-    if (type)
-        return `type ${type.from ?? 'unknown'} before, ${type.to ?? 'unknown'} now`;
-    if (shift !== undefined)
-        return `mean moved by ${shift.toFixed(2)} standard deviations`;
-    if (nullRate)
-        return `empty: ${changes_percent(nullRate.from)} before, ${changes_percent(nullRate.to)} now`;
-    return range ? `range ${range.from ?? 'none'} before, ${range.to ?? 'none'} now` : 'other values';
-}
-function changes_count(rows) {
-    return rows === null ? 'no' : rows.toLocaleString('en');
-}
-function changes_percent(share) {
-    return share === null ? 'unknown' : `${(100 * share).toFixed(1)} %`;
-}
-
-// EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
-var data = __webpack_require__(5585);
-;// CONCATENATED MODULE: ./actions/report-run/clues.ts
-
-
-
-
-/** An input is called emptier from here on: less is everyday noise. */
-const NOTEWORTHY = 0.1;
-const { sqlIdentifier, sqlString } = kit.escape;
-/**
- * What the evidence says about why a gate does not pass: what is the baseline's byte for byte, and which inputs are
- * emptier now among the examples of the deciding rule. Facts from recorded digests and files; nothing is guessed.
- */
-async function findClues(host, project, decision, before, after) {
-    const [then, now] = [inputsOf(before), inputsOf(after)];
-    const known = then !== undefined && now !== undefined;
-    const models = before.model !== undefined && after.model !== undefined;
-    const mayLook = known && then !== now && decision.deciding !== null && (await host.store.has(then));
-    return {
-        same: {
-            ...(known && { features: then === now }),
-            ...(models && { model: before.model === after.model }),
-        },
-        emptier: mayLook ? await emptierInputs(host, project, decision, then) : [],
-    };
-}
-/** Digest of what the model was asked about. */
-function inputsOf({ subjects }) {
-    return subjects['build-features']?.find(({ name }) => name === 'evaluate.parquet')?.digest.sha256;
-}
-/** @param baseline digest of the baseline's evaluate.parquet, which the store has */
-async function emptierInputs(host, project, { deciding, rules }, baseline) {
-    const [features, evaluated] = [
-        await (0,evidence/* stageOutput */.gD)(project, 'build-features'),
-        await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model'),
-    ];
-    const cache = (0,external_node_path_.join)(project.workspace, 'cache');
-    await host.files.makeDirectory(cache);
-    const directory = await host.files.makeTemporaryDirectory('clues-', cache);
-    const engine = await (0,data/* openEngine */.F5)(host, { directory });
-    try {
-        await host.store.get(baseline, (0,external_node_path_.join)(directory, 'evaluate.parquet'));
-        const files = { before: (0,external_node_path_.join)(directory, 'evaluate.parquet'), now: features.path('evaluate.parquet') };
-        await engine.run(`CREATE VIEW chosen AS SELECT id FROM read_parquet(${sqlString(evaluated.path('scored.parquet'))}) ${whereSlice(rules[deciding]?.slice)}`);
-        for (const [name, path] of Object.entries(files))
-            await engine.run(`CREATE VIEW ${sqlIdentifier(name)} AS SELECT * FROM read_parquet(${sqlString(path)}) SEMI JOIN chosen USING (id)`);
-        const columns = async (view) => (await engine.rows(`DESCRIBE ${sqlIdentifier(view)}`)).map(({ column_name: name }) => String(name));
-        const shared = new Set(await columns('before'));
-        const inputs = (await columns('now')).filter((name) => name !== 'id' && shared.has(name));
-        const [was, is] = [await emptyShares('before'), await emptyShares('now')];
-        return inputs
-            .flatMap((input, index) => {
-            const [then, now] = [was[index], is[index]];
-            return then !== undefined && now !== undefined && now - then >= NOTEWORTHY
-                ? [{ input, before: then, now }]
-                : [];
-        })
-            .sort((a, b) => b.now - b.before - (a.now - a.before) || (a.input < b.input ? -1 : 1));
-        /** Share of NULL or NaN per input; nothing when there are no rows. */
-        async function emptyShares(view) {
-            if (inputs.length === 0)
-                return [];
-            const shares = inputs.map((name, index) => `${empty(name)} AS ${sqlIdentifier(`c${index}`)}`);
-            const [row] = await engine.rows(`SELECT count(*) AS n, ${shares.join(', ')} FROM ${sqlIdentifier(view)}`);
-            const total = Number(row['n']);
-            return total === 0 ? [] : inputs.map((_, index) => Number(row[`c${index}`]) / total);
-        }
-    }
-    finally {
-        engine.close();
-        await host.files.remove(directory);
-    }
-}
-function empty(column) {
-    const name = sqlIdentifier(column);
-    return `sum(CASE WHEN ${name} IS NULL OR CAST(${name} AS VARCHAR) = 'nan' THEN 1 ELSE 0 END)`;
-}
-/** The examples of one slice, named as evaluation names them: crossed columns joined by ` × `, a missing value `NULL`. */
-function whereSlice(slice) {
-    if (!slice)
-        return '';
-    const parts = slice.slicing
-        .split(' × ')
-        .map((column) => `coalesce(CAST(${sqlIdentifier(column)} AS VARCHAR), 'NULL')`);
-    return `WHERE concat_ws(' × ', ${parts.join(', ')}) = ${sqlString(slice.value)}`;
-}
-
-;// CONCATENATED MODULE: ./actions/report-run/history.ts
-
-
-
-
-
-/** What is different from the baseline's run; no more than a name when the baseline is no recorded run. */
-async function historyOf(host, project) {
-    const state = await (0,evidence/* readRunState */.xz)(host, project);
-    const done = state?.stages.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
-    const gated = done
-        ? done.includes('gate-model')
-        : await host.files.exists(`${project.workspace}/evidence/gate-model.json`);
-    if (!gated)
-        return { baselineName: 'baseline' };
-    const gate = await (0,evidence/* stageOutput */.gD)(project, 'gate-model');
-    const decision = evaluation.GateDecision.parse(JSON.parse(await host.files.readText(gate.path('result.json'))));
-    const { baseline } = decision;
-    if (baseline.run === undefined)
-        return { baselineName: baseline.kind === 'file' ? baseline.reason.replace(/^the file /, '') : 'baseline' };
-    try {
-        const ledger = await (0,evidence/* openLedger */.au)(host, project);
-        const before = await ledger.run(baseline.run);
-        const baselineName = await nameOf(host, project, decision, before);
-        if (!done)
-            return { baselineName };
-        const now = await (0,evidence/* describeRun */.vZ)(host, project, { stages: done, startedAt: host.clock.now(), verdict: undefined });
-        const after = { id: '', ...now };
-        return {
-            baselineName,
-            changes: toChanges((0,evidence/* diffRuns */.WS)(before, after, await (0,evidence/* loadRunDetails */.Ax)(host, project, before, after))),
-            ...(decision.verdict !== 'pass' && { clues: await findClues(host, project, decision, before, after) }),
-        };
-    }
-    catch (error) {
-        // The report tells of a decision that is made; that this part is missing is said in the log, not a reason to fail.
-        if (!(error instanceof kit.MlopsError))
-            throw error;
-        host.log.warning(`What changed since the baseline is not in the report: ${error.message}`);
-        return { baselineName: 'the baseline' };
-    }
-}
-/** The ladder leads to the default branch; a run that was asked for by its id is called by that. */
-async function nameOf(host, project, { baseline }, run) {
-    if (baseline.kind === 'run')
-        return `run ${run.id.slice(0, 7)}`;
-    return (await (0,evidence/* defaultBranch */.OR)(host, project.repository))?.name ?? run.branch ?? 'the default branch';
-}
-
-;// CONCATENATED MODULE: ./actions/report-run/action.ts
-
-
-
-
-
-
-
-/* harmony default export */ const action = ((0,kit.defineAction)({
-    name: 'report-run',
-    title: 'Report run',
-    description: 'Turns the evidence of a run into a comment (Markdown) and a self-contained page (HTML) that lead with the verdict and the number that decided it.',
-    inputs: schemas/* object */.Ikc(kit.projectInputs),
-    outputs: {
-        verdict: 'pass, fail or inconclusive',
-        comment: 'path of the Markdown report',
-        report: 'path of the HTML report',
-    },
-    permissions: { contents: 'read' },
-    chain: { reads: ['data-report', 'features', 'model', 'evaluation', 'gate'], makes: ['report'], always: true },
-    async run({ inputs, host }) {
-        const project = await (0,config/* openProject */.U8)(host, inputs);
-        const report = await collectReport(host, project, await historyOf(host, project));
-        const comment = renderComment(report);
-        const directory = (0,external_node_path_.join)(project.workspace, 'reports');
-        await host.files.write((0,external_node_path_.join)(directory, 'comment.md'), comment);
-        await host.files.write((0,external_node_path_.join)(directory, 'report.html'), renderPage(report));
-        await host.files.write((0,external_node_path_.join)(directory, 'result.json'), `${JSON.stringify(report, null, 2)}\n`);
-        await host.summary(comment);
-        return {
-            verdict: report.verdict,
-            summary: kit.escape.logLine(`${project.config.project}: ${report.verdict}. ${plain(headline(report))}`),
-            outputs: {
-                verdict: report.verdict,
-                comment: (0,external_node_path_.join)(directory, 'comment.md'),
-                report: (0,external_node_path_.join)(directory, 'report.html'),
-            },
-        };
-    },
-}));
 
 
 /***/ })

@@ -1,8 +1,8 @@
-export const id = 239;
-export const ids = [239];
+export const id = 498;
+export const ids = [498];
 export const modules = {
 
-/***/ 8239:
+/***/ 30117:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,15 +12,20 @@ __webpack_require__.d(__webpack_exports__, {
   GateDecision: () => (/* reexport */ GateDecision),
   NONE_BY_POLICY: () => (/* reexport */ NONE_BY_POLICY),
   PREDICT_FILES: () => (/* reexport */ PREDICT_FILES),
+  byFile: () => (/* reexport */ byFile),
   decideFiles: () => (/* reexport */ decideFiles),
   doubtDecision: () => (/* reexport */ doubtDecision),
   evaluatePredictions: () => (/* reexport */ evaluatePredictions),
   evaluationFacts: () => (/* reexport */ evaluationFacts),
   gateErrors: () => (/* reexport */ gate_errors_fail),
   gateInput: () => (/* reexport */ gateInput),
+  incomparable: () => (/* reexport */ incomparable),
   judgeEvaluation: () => (/* reexport */ judgeEvaluation),
   judgeGate: () => (/* reexport */ judgeGate),
   keepPredictions: () => (/* reexport */ keepPredictions),
+  knownTargets: () => (/* reexport */ knownTargets),
+  meaningOf: () => (/* reexport */ meaningOf),
+  namesRun: () => (/* reexport */ namesRun),
   planAsJson: () => (/* reexport */ planAsJson),
   planEvaluation: () => (/* reexport */ planEvaluation),
   predict: () => (/* reexport */ predict),
@@ -31,12 +36,12 @@ __webpack_require__.d(__webpack_exports__, {
   summarizeGate: () => (/* reexport */ summarizeGate)
 });
 
-// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, compareSamples, decide, defaultMetrics, estimate, evaluate, evaluateWith, groupCount, isScored, metric, metrics, policyOf, readScored, ruleTarget, sampleOf, sliceColumns, slicesOf, slicingOf, subset, writeScored
+// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, compareSamples, decide, defaultMetrics, estimate, evaluate, evaluateWith, groupCount, isScored, metric, metrics, policyOf, readScored, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
 
 // EXTERNAL MODULE: ./packages/evaluation/metrics/metric.ts
-var metric = __webpack_require__(8195);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(4257);
+var metric = __webpack_require__(58195);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
 ;// CONCATENATED MODULE: ./packages/evaluation/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -1571,8 +1576,8 @@ function requireSameExamples(candidate, baseline) {
     });
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 16 modules
-var config = __webpack_require__(4180);
+// EXTERNAL MODULE: ./packages/config/index.ts + 18 modules
+var config = __webpack_require__(81947);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/evaluation/result.ts
@@ -1649,6 +1654,8 @@ const Evaluation = schemas/* strictObject */.rej({
 const BaselineKind = schemas/* enum */.k5n(['merge-base', 'ancestor', 'champion', 'file', 'run', 'none']);
 /** Why there is no baseline when nobody wanted one; any other reason is one that the ladder found. */
 const NONE_BY_POLICY = 'none, because the policy says so';
+/** Why a file is the baseline: it was named so. */
+const byFile = (name) => `the file ${name}`;
 /** What the candidate was compared with, and why that. */
 const BaselineInfo = schemas/* strictObject */.rej({
     kind: BaselineKind,
@@ -1656,6 +1663,7 @@ const BaselineInfo = schemas/* strictObject */.rej({
     run: schemas/* string */.YjP().optional(),
     commit: schemas/* string */.YjP().optional(),
     rescored: schemas/* boolean */.zMY().optional().describe("the baseline's model predicted today's evaluation set"),
+    incomparable: schemas/* string */.YjP().optional().describe("why its numbers are about something else than the candidate's"),
 });
 /** A recorded exception: this rule does not block until the date. */
 const Acceptance = schemas/* strictObject */.rej({ reason: schemas/* string */.YjP(), until: schemas/* string */.YjP(), by: schemas/* string */.YjP() });
@@ -1723,21 +1731,15 @@ const gate_errors_fail = (0,kit.defineErrors)({
 ;// CONCATENATED MODULE: ./packages/evaluation/scored.ts
 
 
+
 const MOST_SLICES = 500;
-/** `origin × carrier`, `origin*carrier` and `origin x carrier` cross two columns. @returns the columns' names */
-function sliceColumns(slicing) {
-    return slicing
-        .split(/\s*[×*]\s*|\s+x\s+/)
-        .map((column) => column.trim())
-        .filter((column) => column !== '');
-}
 /**
  * The slicing of that name.
  * @returns undefined when the predictions do not hold one of its columns
  * @throws MLOPS_SLICES_TOO_MANY
  */
 function slicingOf(scored, slicing) {
-    const columns = sliceColumns(slicing).map((column) => scored.columns.get(column));
+    const columns = (0,config/* sliceColumns */.Ml)(slicing).map((column) => scored.columns.get(column));
     const known = columns.filter((column) => column !== undefined);
     if (known.length === 0 || known.length < columns.length)
         return undefined;
@@ -1782,7 +1784,6 @@ function groupCount(sample) {
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/policy.ts
-
 /** The metric a team most likely means when it names none. */
 const defaultMetrics = {
     'binary-classification': ['roc_auc', 'average_precision', 'log_loss'],
@@ -1818,7 +1819,7 @@ function policyOf(rules, metrics, options = {}) {
         mayStart: options.mayStart ?? false,
         rules: rules.map((rule) => {
             const bound = boundOf(rule);
-            const slices = (rule.slices ?? []).map((slicing) => sliceColumns(slicing).join(' × '));
+            const slices = rule.slices ?? [];
             const name = `${ruleTarget(rule.metric, slices.join(','))}.${bound.kind}`;
             const times = (seen.get(name) ?? 0) + 1;
             seen.set(name, times);
@@ -1846,6 +1847,105 @@ function boundOf(rule) {
         return { kind: 'margin', value: Number.parseFloat(rule.margin) / 100, relative: true };
     return { kind: 'margin', value: rule.margin };
 }
+
+;// CONCATENATED MODULE: ./packages/evaluation/wording.ts
+/** Numbers as people read them: three significant digits, a true minus sign, no trailing zeros lost in a table. */
+function readable(value) {
+    if (value === 0)
+        return '0';
+    const digits = Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3)).toString();
+    return digits.replace('-', '−');
+}
+function signed(value) {
+    return value > 0 ? `+${readable(value)}` : readable(value);
+}
+function counted(count, noun) {
+    return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
+}
+/** A number of examples nobody should take literally: two significant digits, rounded up. */
+function roughly(count) {
+    const unit = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
+    return (Math.ceil(count / unit) * unit).toLocaleString('en-US');
+}
+
+;// CONCATENATED MODULE: ./packages/evaluation/continuity.ts
+
+/** @param before the baseline's recorded predictions, with the targets, groups and slices of that time */
+function compareBefore(candidate, before) {
+    const rows = new Map(before.ids.map((id, row) => [id, row]));
+    return { scored: before, rows: Int32Array.from(candidate.ids, (id) => rows.get(id) ?? -1) };
+}
+/** More changed targets than this share of the examples in both is another question, not a correction: our judgement. */
+const MOST_CORRECTED = 0.05;
+/** Why the numbers of today are not about what the baseline's were: other groups, or mostly other targets. */
+function changedSubject(candidate, { scored, rows }) {
+    const [now, then] = [candidate.sample, scored.sample];
+    if (now.task !== then.task)
+        return `the task is ${now.task} here and ${then.task} in the baseline: not comparable`;
+    const shared = rows.reduce((sum, row) => sum + Number(row >= 0), 0);
+    const other = rows.reduce((sum, row, i) => sum + Number(row >= 0 && !sameTarget(now, i, then, row)), 0);
+    if (other > MOST_CORRECTED * shared)
+        return `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another target than in the baseline: not comparable`;
+    if (!then.group)
+        return undefined; // groups where there were none only widen the interval
+    if (!now.group)
+        return 'the examples are grouped in the baseline and not here: not comparable';
+    const regrouped = movedBetween(now.group, then.group, rows);
+    return regrouped === 0
+        ? undefined
+        : `${counted(regrouped, 'example')} in another group than in the baseline: not comparable`;
+}
+function sameTarget(now, i, then, j) {
+    const [a, b] = [now.target[i], then.target[j]];
+    return now.classes && then.classes
+        ? now.classes[a] === then.classes[b]
+        : Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+}
+/** Examples that are not together with those they were with, or are with others; what the groups are called is no matter. */
+function movedBetween(now, then, rows) {
+    const [forward, back] = [new Map(), new Map()];
+    let moved = 0;
+    rows.forEach((row, i) => {
+        if (row < 0)
+            return;
+        const [today, before] = [now[i], then[row]];
+        if (!forward.has(before))
+            forward.set(before, today);
+        if (!back.has(today))
+            back.set(today, before);
+        if (forward.get(before) !== today || back.get(today) !== before)
+            moved++;
+    });
+    return moved;
+}
+/** Examples that the baseline had in another slice. */
+function relabelled(now, then, { rows }) {
+    return now.codes.reduce((sum, code, i) => sum + Number(rows[i] >= 0 && now.values[code] !== then.values[then.codes[rows[i]]]), 0);
+}
+/** Slices that the baseline had, of at least `minCount` examples, and that have none left. */
+function goneSlices(now, then, minCount) {
+    const left = new Set(now.values);
+    const counts = new Int32Array(then.values.length);
+    for (const code of then.codes)
+        counts[code]++;
+    return then.values
+        .map((value, code) => ({ value, count: counts[code] }))
+        .filter(({ value, count }) => !left.has(value) && count >= Math.max(minCount, 1));
+}
+/** The baseline's sample with the candidate's groups, when it had none and all else is the same. */
+function regrouped(candidate, baseline) {
+    const [now, then] = [candidate.sample, baseline.sample];
+    if (!now.group || then.group || now.count !== then.count || now.task !== then.task)
+        return undefined;
+    const sameWeights = now.weight
+        ? then.weight !== undefined && now.weight.every((weight, i) => weight === then.weight[i])
+        : then.weight === undefined;
+    const same = sameWeights &&
+        candidate.ids.every((id, i) => id === baseline.ids[i] && exactTarget(now, i) === exactTarget(then, i)) &&
+        String(now.classes) === String(then.classes);
+    return same ? { ...then, group: now.group } : undefined;
+}
+const exactTarget = ({ target, classes }, i) => classes ? classes[target[i]] : target[i];
 
 ;// CONCATENATED MODULE: ./packages/evaluation/finding.ts
 
@@ -1989,26 +2089,6 @@ function flippedExamples(candidate, baseline) {
     return { flipped };
 }
 
-;// CONCATENATED MODULE: ./packages/evaluation/wording.ts
-/** Numbers as people read them: three significant digits, a true minus sign, no trailing zeros lost in a table. */
-function readable(value) {
-    if (value === 0)
-        return '0';
-    const digits = Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3)).toString();
-    return digits.replace('-', '−');
-}
-function signed(value) {
-    return value > 0 ? `+${readable(value)}` : readable(value);
-}
-function counted(count, noun) {
-    return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-}
-/** A number of examples nobody should take literally: two significant digits, rounded up. */
-function roughly(count) {
-    const unit = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
-    return (Math.ceil(count / unit) * unit).toLocaleString('en-US');
-}
-
 ;// CONCATENATED MODULE: ./packages/evaluation/reason.ts
 
 /** One clause on why a rule has its verdict; when it is inconclusive, also on what would decide it. */
@@ -2059,6 +2139,7 @@ function whatWouldDecide({ clearance, reach }, count, groups) {
 
 
 
+
 /**
  * Applies a policy to a candidate. Pure: the same question gives the same decision.
  *
@@ -2069,9 +2150,10 @@ function whatWouldDecide({ clearance, reach }, count, groups) {
  * @throws MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY
  */
 function decide(question) {
-    const against = comparable(question);
+    const before = beforeOf(question);
+    const against = comparable(question, before);
     const notJudged = [];
-    const ranked = question.policy.rules.flatMap((rule) => applyRule(question, rule, against, notJudged));
+    const ranked = question.policy.rules.flatMap((rule) => applyRule(question, rule, { against, before }, notJudged));
     const verdict = wholeVerdict(question, ranked);
     const deciding = decidingOf(ranked);
     return {
@@ -2085,18 +2167,29 @@ function decide(question) {
         ...('sample' in against && flippedExamples(question.candidate.sample, against.sample)),
     };
 }
+/** The baseline as it was recorded; nothing when there is none, or when that is lost. */
+function beforeOf({ baseline, baselineScored, original, candidate }) {
+    const recorded = baseline.rescored ? original : baselineScored;
+    return recorded && compareBefore(candidate, recorded);
+}
 /** The baseline to compare with, or why there is none. */
-function comparable({ baseline, baselineScored, candidate, mayHaveNone = true }) {
+function comparable({ baseline, baselineScored, candidate, mayHaveNone = true }, before) {
     if (baseline.kind === 'none') {
         const why = `there is no baseline: ${baseline.reason}`;
         return mayHaveNone ? { none: why } : { unavailable: why };
     }
+    if (baseline.incomparable !== undefined)
+        return { unavailable: baseline.incomparable };
     if (!baselineScored)
         return { unavailable: "the baseline's predictions are not available" };
+    const sample = regrouped(candidate, baselineScored);
+    if (sample)
+        return { sample };
     const difference = setDifference(candidate.set, baselineScored.set);
-    return difference === undefined
-        ? { sample: baselineScored.sample }
-        : { unavailable: `the evaluation sets differ (${difference})` };
+    if (difference !== undefined)
+        return { unavailable: `the evaluation sets differ (${difference})` };
+    const changed = before && changedSubject(candidate, before);
+    return changed === undefined ? { sample: baselineScored.sample } : { unavailable: changed };
 }
 function setDifference(candidate, baseline) {
     if (candidate.digest === baseline.digest)
@@ -2109,7 +2202,7 @@ function setDifference(candidate, baseline) {
     }
     return 'as many examples, but other ids, targets, groups or weights';
 }
-function applyRule(question, rule, against, notJudged) {
+function applyRule(question, rule, { against, before }, notJudged) {
     const measure = metrics_metric(rule.metric);
     const { sample } = question.candidate;
     const units = [];
@@ -2122,11 +2215,15 @@ function applyRule(question, rule, against, notJudged) {
             ranked.push(unsliced(question, rule, name, NO_COLUMN(name)));
             continue;
         }
-        const moved = 'sample' in against ? relabelled(slicing, question.baselineScored) : 0;
-        if (moved > 0 && rule.bound.kind === 'margin') {
-            ranked.push(unsliced(question, rule, name, RELABELLED(name, moved)));
+        const then = before && slicingOf(before.scored, name);
+        const lost = question.baseline.rescored && !before;
+        const moved = 'sample' in against && then ? relabelled(slicing, then, before) : 0;
+        if (rule.bound.kind === 'margin' && (lost || moved > 0)) {
+            ranked.push(unsliced(question, rule, name, lost ? LOST(name) : RELABELLED(name, moved)));
             continue;
         }
+        for (const { value, count } of then ? goneSlices(slicing, then, rule.minCount) : [])
+            ranked.push(unsliced(question, rule, `${name}=${value}`, GONE(name, value, count), { slicing: name, value }));
         for (const slice of slicesOf(slicing)) {
             const count = slice.indices.length;
             if (count >= rule.minCount)
@@ -2191,23 +2288,19 @@ function toOutcome(question, rule, against, found, adjustedP, units) {
 }
 const NO_COLUMN = (slicing) => `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`;
 const RELABELLED = (slicing, moved) => `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
-/** Examples that the baseline has in another slice; 0 when it was not sliced so. */
-function relabelled(slicing, baseline) {
-    const before = slicingOf(baseline, slicing.name);
-    if (!before)
-        return 0;
-    return slicing.codes.reduce((sum, c, i) => sum + Number(slicing.values[c] !== before.values[before.codes[i]]), 0);
-}
+const LOST = (slicing) => `what was recorded of the baseline is lost, so it is not known whether examples moved to another slice by ${slicing}`;
+const GONE = (slicing, value, count) => `no examples left of ${slicing} = ${value} (${count.toLocaleString('en-US')} in the baseline)`;
 /** A rule about slices that the predictions cannot be divided by, or not as before: nothing was shown. */
-function unsliced(question, rule, slicing, reason) {
-    const id = outcomeId(rule, slicing);
+function unsliced(question, rule, which, reason, empty) {
+    const id = outcomeId(rule, which);
     const accepted = exception(question, id, rule.id);
-    const { count, groups } = question.candidate.set;
+    const { count, groups } = empty ? { count: 0, groups: null } : question.candidate.set;
     const outcome = {
         id,
         rule: rule.id,
         metric: rule.metric,
         bound: rule.bound,
+        ...(empty && { slice: { ...empty, count } }),
         candidate: null,
         baseline: null,
         difference: null,
@@ -2302,7 +2395,7 @@ function wholeReason({ policy, baseline }, verdict, ranked, deciding) {
 }
 
 // EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
-var data = __webpack_require__(5585);
+var data = __webpack_require__(95585);
 ;// CONCATENATED MODULE: ./packages/evaluation/columns.ts
 
 
@@ -2653,10 +2746,9 @@ const SCORED_FORMAT = 'scored-examples/1';
  * @throws MLOPS_PREDICTIONS_…, MLOPS_DATA_…
  */
 async function writeScored(engine, source, output) {
-    const predictions = await describeTable(engine, source.predictions, await (0,data/* relation */.JW)(source.predictions));
-    const labels = source.labels === undefined
-        ? predictions
-        : await describeTable(engine, source.labels, await (0,data/* relation */.JW)(source.labels));
+    const open = async (file) => describeTable(engine, file, await (0,data/* relation */.JW)(file, { text: names(source) }));
+    const predictions = await open(source.predictions);
+    const labels = source.labels === undefined ? predictions : await open(source.labels);
     await load(engine, 'label', labels, labelColumns(source, labels));
     const decision = await decideTask(engine, source, predictions);
     const scores = await findScores(engine, source, predictions, decision);
@@ -2684,9 +2776,18 @@ function labelColumns(source, labels) {
         columns[`slice_${name}`] = predictions_text(column(labels, name, 'slices'));
     return columns;
 }
+/**
+ * Columns whose values are names: what is written in a CSV tells one from another, not the number it may look like.
+ * Of one that is also a target, a weight or a prediction, the number counts.
+ */
+function names(source) {
+    const { id, group, target, weight, score } = source;
+    const measured = (name) => [target, weight, score].includes(name) || /^(score|prediction$)/.test(name);
+    return [id, ...(group === undefined ? [] : [group]), ...slicedBy(source)].filter((name) => !measured(name));
+}
 /** Every column that some slicing needs, each once. */
 function slicedBy(source) {
-    return [...new Set(source.slices.flatMap(sliceColumns))];
+    return [...new Set(source.slices.flatMap(config/* sliceColumns */.Ml))];
 }
 function predictions_text(sql) {
     return `CAST(${sql} AS VARCHAR)`;
@@ -2738,7 +2839,7 @@ function likeliest(names) {
 }
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./packages/evaluation/scored-file.ts
 
 
@@ -2749,7 +2850,7 @@ var external_node_crypto_ = __webpack_require__(7598);
 /** Whether the file is one that `writeScored` made, whatever it is called. */
 async function isScored(engine, path) {
     try {
-        const rows = await engine.rows(`SELECT decode(value) AS value FROM parquet_kv_metadata(${kit.escape.sqlString(path)}) WHERE decode(key) = 'mlops'`);
+        const rows = await engine.rows(`SELECT decode(value) AS value FROM parquet_kv_metadata(${(0,data/* exactPath */.V$)(path)}) WHERE decode(key) = 'mlops'`);
         return rows[0]?.['value'] === SCORED_FORMAT;
     }
     catch {
@@ -2761,7 +2862,7 @@ async function isScored(engine, path) {
  * @throws MLOPS_SCORED_UNREADABLE
  */
 async function readScored(engine, path, file = path) {
-    const table = await describeTable(engine, file, `read_parquet(${kit.escape.sqlString(path)})`);
+    const table = await describeTable(engine, file, (0,data/* parquetRelation */.Fh)(path));
     for (const name of ['id', 'target'])
         if (!table.columns.has(name))
             throw unreadable(table, `it has no column ${name}`, name);
@@ -2769,7 +2870,12 @@ async function readScored(engine, path, file = path) {
     if (read.count === 0)
         throw unreadable(table, 'it has no examples');
     const sample = sampleFrom(table, read);
-    return { sample, set: evaluationSet(read, sample), columns: slicings(table, read) };
+    return {
+        ids: strings(read.columns['id']),
+        sample,
+        set: evaluationSet(read, sample),
+        columns: slicings(table, read),
+    };
 }
 const TASK_OF_TARGET = {
     integer: 'binary-classification',
@@ -3015,6 +3121,7 @@ function countBetween(edges, values) {
 
 
 
+
 /**
  * Every metric on all examples and on every slice, each with its interval, and the curves of the report. Pure: scored
  * examples and settings decide every number.
@@ -3056,7 +3163,7 @@ function measured(measure, sample) {
 function sliced(scored, name, measures) {
     const slicing = slicingOf(scored, name);
     if (!slicing) {
-        const absent = sliceColumns(name).find((column) => !scored.columns.has(column)) ?? name;
+        const absent = (0,config/* sliceColumns */.Ml)(name).find((column) => !scored.columns.has(column)) ?? name;
         throw gate_errors_fail('MLOPS_PREDICTIONS_COLUMN', {
             message: `the scored examples have no column "${absent}" to slice by`,
             where: { field: absent },
@@ -3076,9 +3183,9 @@ function sliced(scored, name, measures) {
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./packages/process/index.ts + 8 modules
 var process = __webpack_require__(8817);
 ;// CONCATENATED MODULE: ./packages/evaluation/predict.ts
@@ -3144,7 +3251,6 @@ function notAFile(name) {
 
 
 
-
 /** The section of mlops.yml, and whatever the gate will ask about. */
 function planEvaluation(section, gate, task) {
     const rules = gate?.rules ?? [];
@@ -3158,7 +3264,7 @@ function planEvaluation(section, gate, task) {
         ...(section.group !== undefined && { group: section.group }),
         ...(section.weight !== undefined && { weight: section.weight }),
         ...(positive !== undefined && { positive: String(positive) }),
-        slices: [...new Set(slicings.map((slicing) => sliceColumns(slicing).join(' × ')))],
+        slices: [...new Set(slicings)],
         threshold: section.threshold,
         metrics: [...new Set([...(section.metrics ?? []), ...rules.map((rule) => rule.metric)])],
     };
@@ -3203,6 +3309,78 @@ async function evaluateWith(engine, host, { plan, predictions, labels, output })
         positive: decision.positive,
         taskFrom: decision.taskFrom,
     });
+}
+
+;// CONCATENATED MODULE: ./packages/evaluation/meaning.ts
+
+
+
+const Plan = schemas/* object */.Ikc({
+    task: config/* Task */.YZ.optional(),
+    id: schemas/* string */.YjP(),
+    target: schemas/* string */.YjP(),
+    positive: schemas/* string */.YjP().optional(),
+    weight: schemas/* string */.YjP().optional(),
+    group: schemas/* string */.YjP().optional(),
+    threshold: schemas/* number */.aig(),
+    score: schemas/* string */.YjP().optional(),
+});
+const Features = schemas/* object */.Ikc({
+    features: schemas/* object */.Ikc({
+        source: schemas/* string */.YjP().optional(),
+        label: schemas/* string */.YjP().optional(),
+        entity: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).optional(),
+    }),
+});
+/**
+ * @param evaluation parameters of evaluate-model; @param features those of build-features, where targets come from it
+ * @throws z.ZodError when they are not such parameters
+ */
+function meaningOf(evaluation, features) {
+    const plan = Plan.parse(evaluation);
+    if (features === undefined)
+        return plan;
+    const { source, label, entity } = Features.parse(features).features;
+    return { ...plan, source, label, entity: entity === undefined ? undefined : [entity].flat().join(', ') };
+}
+const COMPARED = ['task', 'source', 'label', 'entity', 'id', 'target', 'positive', 'weight', 'group'];
+/**
+ * Why the numbers of two evaluations are not about the same, as a clause that names the key; nothing when they are.
+ * @param metrics those that will be judged. @throws MLOPS_METRIC_UNKNOWN
+ */
+function incomparable(now, then, metrics) {
+    const classes = metrics.some((name) => metrics_metric(name).ofClasses);
+    const keys = classes ? [...COMPARED, 'threshold'] : COMPARED;
+    const key = keys.find((name) => now[name] !== then[name] && !isHarmless(name, now, then));
+    return key && `${key} is ${shown(now[key])} here and ${shown(then[key])} in the baseline: not comparable`;
+}
+function isHarmless(key, now, then) {
+    switch (key) {
+        case 'task': // inferred from the targets where it is not given, and the targets are compared
+            return now.task === undefined || then.task === undefined;
+        case 'group': // groups where there were none only widen the interval
+            return then.group === undefined;
+        case 'positive':
+            return isUsual(now.positive) && isUsual(then.positive);
+        default:
+            return false;
+    }
+}
+/** The positive class that is meant when none is named. */
+function isUsual(positive) {
+    return positive === undefined || /^(?:1|true)$/i.test(positive);
+}
+function shown(value) {
+    return value === undefined ? 'not given' : `\`${value}\``;
+}
+
+;// CONCATENATED MODULE: ./packages/evaluation/baseline-word.ts
+/**
+ * Whether a policy's word for its baseline is a run's id or the beginning of one, whatever files lie about: another file
+ * of that name may turn up at any time, and is written with its folder (`./7f3c2a`).
+ */
+function namesRun(word) {
+    return /^[0-9a-f]{4,64}$/i.test(word);
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/judgement.ts
@@ -3256,6 +3434,43 @@ function summarizeGate({ verdict, deciding, rules, reason, notJudged }) {
     return `${verdict}: ${lead}${[reason, ...trailer].join('; ')}.`;
 }
 
+;// CONCATENATED MODULE: ./packages/evaluation/targets.ts
+
+
+
+
+
+/**
+ * The targets of examples that were scored before, as a file that predictions of somebody else can be joined with: id,
+ * target, group, weight and slice columns under the names that `plan` uses. What the other says of targets is not read.
+ *
+ * @returns the file in `output`, and the plan by which to read predictions against it
+ * @throws MLOPS_SCORED_UNREADABLE
+ */
+async function knownTargets(host, scored, plan, output) {
+    const { sqlIdentifier, sqlString } = kit.escape;
+    const labels = (0,external_node_path_.join)(output, 'targets.parquet');
+    const engine = await (0,data/* openEngine */.F5)(host);
+    try {
+        const { sample } = await readScored(engine, scored);
+        const columns = [
+            ['id', plan.id],
+            ['target', plan.target],
+            ...(plan.group === undefined ? [] : [['group', plan.group]]),
+            ...(plan.weight === undefined ? [] : [['weight', plan.weight]]),
+            ...[...new Set(plan.slices.flatMap(config/* sliceColumns */.Ml))].map((name) => [`slice_${name}`, name]),
+        ];
+        const selected = columns.map(([from, to]) => `${sqlIdentifier(from)} AS ${sqlIdentifier(to)}`).join(', ');
+        await engine.run(`COPY (SELECT ${selected} FROM read_parquet(${sqlString(scored)}) ORDER BY ${sqlIdentifier('id')}) TO ${sqlString(labels)} (FORMAT parquet)`);
+        // Scored targets of two classes are 0 and 1, whatever they were called.
+        const positive = sample.task === 'binary-classification' ? { positive: '1' } : {};
+        return { labels, plan: { ...plan, task: sample.task, ...positive } };
+    }
+    finally {
+        engine.close();
+    }
+}
+
 ;// CONCATENATED MODULE: ./packages/evaluation/decide-files.ts
 
 
@@ -3283,21 +3498,23 @@ async function decideFiles(host, work) {
     try {
         const candidate = await scoredFile(engine, host, work, work.candidate, 'candidate.parquet');
         const baseline = work.baseline === undefined ? undefined : await scoredFile(engine, host, work, work.baseline, 'baseline.parquet');
-        return await decideScored(engine, work.input, candidate, baseline);
+        const original = work.original === undefined ? undefined : await scoredFile(engine, host, work, work.original, 'original.parquet');
+        return await decideScored(engine, work.input, { candidate, baseline, original });
     }
     finally {
         engine.close();
     }
 }
-/** The pure decision on two scored files. */
-async function decideScored(engine, input, candidatePath, baselinePath) {
-    const candidate = await readScored(engine, candidatePath);
+/** The pure decision on scored files. */
+async function decideScored(engine, input, files) {
+    const candidate = await readScored(engine, files.candidate);
     const metrics = input.metrics.length > 0 ? input.metrics : defaultMetrics[candidate.sample.task];
     return decide({
         policy: policyOf(input.rules, metrics, input),
         candidate,
         baseline: input.baseline,
-        ...(baselinePath !== undefined && { baselineScored: await readScored(engine, baselinePath) }),
+        ...(files.baseline !== undefined && { baselineScored: await readScored(engine, files.baseline) }),
+        ...(files.original !== undefined && { original: await readScored(engine, files.original) }),
         accepted: input.accepted,
         mayHaveNone: input.mayHaveNone,
     });
@@ -3315,10 +3532,11 @@ async function scoredFile(engine, host, { plan, output, candidate }, path, name)
 }
 
 // EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
+var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __webpack_require__(8815);
+var dist = __webpack_require__(38815);
 ;// CONCATENATED MODULE: ./packages/evaluation/recheck.ts
+
 
 
 
@@ -3338,7 +3556,7 @@ function parametersOf(claim) {
     return facts?.['parameters'];
 }
 const made = (claim, name) => claim.subject.some((subject) => subject.name === name);
-const Plan = schemas/* object */.Ikc({
+const recheck_Plan = schemas/* object */.Ikc({
     task: config/* Task */.YZ.optional(),
     id: schemas/* string */.YjP(),
     target: schemas/* string */.YjP(),
@@ -3350,7 +3568,7 @@ const Plan = schemas/* object */.Ikc({
     threshold: schemas/* number */.aig(),
     metrics: schemas/* array */.YOg(schemas/* string */.YjP()),
 });
-const EvaluationParameters = Plan.extend({ labels: schemas/* string */.YjP().nullable() });
+const EvaluationParameters = recheck_Plan.extend({ labels: schemas/* string */.YjP().nullable() });
 const GateParameters = schemas/* object */.Ikc({
     rules: schemas/* array */.YOg(config/* GateRule */.sN),
     metrics: schemas/* array */.YOg(schemas/* string */.YjP()),
@@ -3360,7 +3578,7 @@ const GateParameters = schemas/* object */.Ikc({
     accepted: schemas/* array */.YOg(schemas/* object */.Ikc({ rule: schemas/* string */.YjP(), reason: schemas/* string */.YjP(), until: schemas/* string */.YjP(), by: schemas/* string */.YjP() })),
     candidate: schemas/* string */.YjP(),
     policy: schemas/* string */.YjP().nullable().describe('file of the rules; null when they were given as inputs'),
-    plan: Plan,
+    plan: recheck_Plan,
 });
 /**
  * Computes an evaluation again from the predictions and their targets.
@@ -3392,8 +3610,9 @@ async function recheckEvaluation(host, claim, files) {
 async function recheckGate(host, claim, files) {
     const { candidate, plan, policy, ...input } = GateParameters.parse(parametersOf(claim));
     return withEngine(host, async (engine, directory) => {
-        const path = made(claim, 'candidate.parquet') ? await files.path('candidate.parquet') : await files.path(candidate);
-        const baseline = made(claim, 'baseline.parquet') ? await files.path('baseline.parquet') : undefined;
+        const kept = async (name) => made(claim, name) ? files.path(name) : undefined;
+        const path = (await kept('candidate.parquet')) ?? (await files.path(candidate));
+        const [baseline, original] = [await kept('baseline.parquet'), await kept('original.parquet')];
         const problems = policy === null ? [] : await policyDifferences(host, await files.path(policy), input);
         if (made(claim, 'candidate.parquet')) {
             const again = (0,external_node_path_.join)(directory, 'candidate.parquet');
@@ -3403,7 +3622,7 @@ async function recheckGate(host, claim, files) {
         else if (!(await isScored(engine, path))) {
             return [`${candidate} is not a file of scored predictions`];
         }
-        const again = await decideScored(engine, input, path, baseline);
+        const again = await decideScored(engine, input, { candidate: path, baseline, original });
         return [...problems, ...differences(await readJson(host, await files.path('result.json')), again)];
     });
 }
@@ -3434,12 +3653,14 @@ async function policyDifferences(host, path, { rules, baseline }) {
     ];
 }
 /** Whether a baseline is one that the policy's word for it can lead to. */
-function follows({ kind, reason }, stated) {
+function follows({ kind, reason, run }, stated) {
     if (stated === 'none')
         return kind === 'none';
     if (stated === 'auto')
         return kind !== 'file' && kind !== 'run' && reason !== NONE_BY_POLICY;
-    return kind === 'file' || kind === 'run';
+    if (namesRun(stated))
+        return kind === 'run' && run?.startsWith(stated.toLowerCase()) === true;
+    return kind === 'file' && reason === byFile(stated);
 }
 /** As it would be read back from a file. */
 function asJson(value) {
@@ -3461,7 +3682,7 @@ async function readJson(host, path) {
 }
 /** Rows in one file and not in the other: bytes may differ between versions of the engine, rows may not. */
 async function contentDifferences(engine, claimed, again) {
-    const [left, right] = [claimed, again].map((path) => `SELECT * FROM read_parquet(${kit.escape.sqlString(path)})`);
+    const [left, right] = [claimed, again].map((path) => `SELECT * FROM ${(0,data/* parquetRelation */.Fh)(path)}`);
     try {
         const [row] = await engine.rows(`SELECT (SELECT count(*) FROM (${left} EXCEPT ALL ${right})) + (SELECT count(*) FROM (${right} EXCEPT ALL ${left})) AS count`);
         return row['count'] === 0
@@ -3490,7 +3711,7 @@ function compare(claimed, again, path, found) {
     }
     if (same(claimed, again))
         return;
-    found.push(`${path || 'result'} is said to be ${shown(claimed)} and is ${shown(again)}`);
+    found.push(`${path || 'result'} is said to be ${recheck_shown(claimed)} and is ${recheck_shown(again)}`);
 }
 function isContainer(value) {
     return value !== null && typeof value === 'object';
@@ -3501,7 +3722,7 @@ function same(a, b) {
         return Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a), Math.abs(b));
     return a === b;
 }
-function shown(value) {
+function recheck_shown(value) {
     const text = value === undefined ? 'absent' : (0,kit.canonicalJson)(value);
     return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
@@ -3542,9 +3763,12 @@ const predictionInputs = {
 
 
 
+
+
+
 /***/ }),
 
-/***/ 8195:
+/***/ 58195:
 /***/ (() => {
 
 

@@ -1,8 +1,8 @@
-export const id = 180;
-export const ids = [180];
+export const id = 947;
+export const ids = [947];
 export const modules = {
 
-/***/ 4180:
+/***/ 81947:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -24,13 +24,14 @@ __webpack_require__.d(__webpack_exports__, {
   Xg: () => (/* reexport */ projectFromInputs),
   gM: () => (/* reexport */ readYaml),
   M: () => (/* reexport */ requirePayload),
-  o1: () => (/* reexport */ resolvePath)
+  o1: () => (/* reexport */ resolvePath),
+  Ml: () => (/* reexport */ sliceColumns)
 });
 
 // UNUSED EXPORTS: CardSection, DataSource, DeploySection, GateSection, HashSplit, MonitorSection, RegisterSection, Split, TimeSplit, inspectDirectory, payload, planInit, projectName
 
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(4257);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
 ;// CONCATENATED MODULE: ./packages/config/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -40,6 +41,7 @@ const fail = (0,kit.defineErrors)({
     MLOPS_CONFIG_EXISTS: '`mlops init` found an mlops.yml; it never overwrites one.',
     MLOPS_INIT_NOTHING: '`mlops init` found neither data nor predictions.',
     MLOPS_INIT_LABEL: '`mlops init --label` names a column that the data does not have.',
+    MLOPS_BASE_POLICY: 'mlops.yml of the branch that a change is to be merged into cannot be used to judge it.',
     MLOPS_POLICY_OVERRIDE: 'Inputs would replace what mlops.yml says is judged, and how.',
     MLOPS_PATH_OUTSIDE: 'A path leads out of the repository and of the data roots that the operator named.',
     MLOPS_PAYLOAD_MISSING: 'A file is tracked by DVC or Git LFS and its content has not been fetched.',
@@ -49,9 +51,9 @@ const fail = (0,kit.defineErrors)({
 });
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(1455);
+var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 ;// CONCATENATED MODULE: ./packages/config/find.ts
 
 
@@ -79,224 +81,6 @@ async function findProjects(host, pattern, directory = process.cwd()) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/config/problem.ts
-
-const MOST_SHOWN = 10;
-/** `gate.rules[0].margin` */
-function formatPath(path) {
-    return path.reduce((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`), '');
-}
-/** All problems as one error: the first in full, the others one line each, in the order of the file. */
-function invalid(problems, document) {
-    const placed = problems.map((problem) => ({
-        problem,
-        place: problem.atKey ? document?.locateKey(problem.path) : document?.locate(problem.path),
-    }));
-    placed.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0));
-    const [first, ...others] = placed;
-    const more = others.slice(0, MOST_SHOWN - 1).map(({ problem, place }) => {
-        const at = place ? `${place.file}:${place.line}:${place.column}: ` : '';
-        return `\nAlso ${at}${problem.message}${problem.hint ? ` ${problem.hint}` : ''}`;
-    });
-    if (others.length >= MOST_SHOWN)
-        more.push(`\nAnd ${others.length - MOST_SHOWN + 1} more.`);
-    const field = formatPath(first.problem.path);
-    return fail('MLOPS_CONFIG_INVALID', {
-        message: first.problem.message + more.join(''),
-        where: { ...first.place, ...(field !== '' && { field }) },
-        hint: first.problem.hint ??
-            'Correct it there; an editor that knows docs/reference/schemas/mlops.schema.json says what fits while you type.',
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/config/paths.ts
-
-
-
-
-/**
- * The absolute path of a file or directory named in mlops.yml (or by an input), relative to the project's root.
- * It need not exist. Its real place, symbolic links followed, is inside the repository or a data root.
- * @param options.at where in mlops.yml the path stands, for the error
- * @throws MLOPS_PATH_OUTSIDE
- */
-async function resolvePath(project, path, options) {
-    const absolute = (0,external_node_path_.resolve)(project.root, path);
-    const roots = await Promise.all([project.repository, ...project.dataRoots].map((root) => realPlace(root)));
-    const where = options.at && { ...project.locate(options.at), field: formatPath(options.at) };
-    const real = await realPlace(absolute).catch((cause) => {
-        throw fail('MLOPS_PATH_OUTSIDE', {
-            message: `The ${options.purpose} path "${path}" cannot be followed: expected a file or directory in the repository.`,
-            where,
-            hint: 'Look at its symbolic links and permissions.',
-            cause,
-        });
-    });
-    if (roots.some((root) => isInside(root, real)))
-        return absolute;
-    throw fail('MLOPS_PATH_OUTSIDE', {
-        message: `The ${options.purpose} path "${path}" leads to ${real}${real === absolute ? '' : ' (symbolic links followed)'}, ` +
-            `outside of the repository ${project.repository}.`,
-        where,
-        hint: `If that is meant, allow it where you run it, not in the file: --data-roots ${JSON.stringify((0,external_node_path_.dirname)(real))}`,
-    });
-}
-/** Whether `path` is `directory` or below it; both absolute and real. */
-function isInside(directory, path) {
-    // Between drives of Windows there is no relative way: it stays absolute.
-    const way = (0,external_node_path_.relative)(directory, path);
-    return way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(way);
-}
-const MOST_LINKS = 40;
-/** The real path, also of what does not exist yet: a dangling link leads where writing through it would. */
-async function realPlace(path, links = 0) {
-    try {
-        return await (0,promises_.realpath)(path);
-    }
-    catch (error) {
-        const { code } = error;
-        if (code !== 'ENOENT' && code !== 'ENOTDIR')
-            throw error;
-    }
-    const target = links < MOST_LINKS ? await (0,promises_.readlink)(path).catch(() => undefined) : undefined;
-    if (target !== undefined)
-        return realPlace((0,external_node_path_.resolve)(await realPlace((0,external_node_path_.dirname)(path)), target), links + 1);
-    const parent = (0,external_node_path_.dirname)(path);
-    return parent === path ? path : (0,external_node_path_.join)(await realPlace(parent, links), (0,external_node_path_.basename)(path));
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __webpack_require__(2503);
-;// CONCATENATED MODULE: ./packages/config/schema.ts
-
-/** A program and its arguments; never a shell line. */
-const Argv = schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1).describe('program and arguments; no shell');
-const Name = schemas/* string */.YjP().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
-const Column = schemas/* string */.YjP().min(1);
-const Duration = schemas/* string */.YjP()
-    .regex(/^\d+(\.\d+)? ?(s|min|h|day|days|month|months|week|weeks)$/, 'a number and s, min, h, days, weeks or months');
-/** `0.005` is absolute, `1%` relative to the baseline. */
-const Margin = schemas/* union */.KCZ([
-    schemas/* number */.aig().nonnegative(),
-    schemas/* string */.YjP()
-        .regex(/^\d+(\.\d+)?%$/, 'a number, or a percentage such as 1%')
-        .describe('a percentage such as 1%'),
-]);
-const Task = schemas/* enum */.k5n(['binary-classification', 'multiclass-classification', 'regression']);
-const DataSource = schemas/* strictObject */.rej({
-    path: schemas/* string */.YjP().min(1).describe('CSV, Parquet or JSONL file, relative to mlops.yml'),
-    contract: schemas/* string */.YjP().optional().describe('Open Data Contract Standard v3 file'),
-    fetch: Argv.optional().describe('program that writes the file to $MLOPS_OUTPUT when it is absent'),
-    env: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('environment variables the program may see'),
-});
-/** Time split: periods such as `2013-01..2013-04`, ends included, `2013-06..` open. */
-const PeriodText = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig().int().describe('a year')])
-    .transform(String)
-    .describe('a period such as 2013-01..2013-04, ends included');
-const TimeSplit = schemas/* strictObject */.rej({ train: PeriodText, evaluate: PeriodText, monitor: PeriodText.optional() });
-/** Hash split: the hash of an entity decides, so the same entity is always on the same side. */
-const HashSplit = schemas/* strictObject */.rej({
-    hash: schemas/* union */.KCZ([Column, schemas/* array */.YOg(Column).min(1)]).describe('column(s) whose hash decides the side'),
-    evaluate: schemas/* number */.aig().gt(0).lt(1).default(0.25).describe('share of the hash range kept for evaluation'),
-    seed: schemas/* number */.aig().int().default(0),
-});
-const Split = schemas/* union */.KCZ([HashSplit, TimeSplit]);
-const FeaturesSection = schemas/* strictObject */.rej({
-    run: Argv.optional().describe("the team's own feature program; instead of `views`"),
-    setup: schemas/* array */.YOg(Argv).optional(),
-    env: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
-    source: schemas/* string */.YjP().optional().describe('the data source whose rows are the examples; default: the first'),
-    entity: schemas/* union */.KCZ([Column, schemas/* array */.YOg(Column).min(1)])
-        .optional()
-        .describe('columns that name one example'),
-    at: schemas/* string */.YjP().optional().describe('SQL: the moment of prediction; nothing available later may be read'),
-    label: schemas/* string */.YjP().min(1).optional().describe('SQL: what is to be predicted'),
-    where: schemas/* string */.YjP().optional().describe('SQL: which rows are examples; default: those with a label'),
-    views: schemas/* string */.YjP().optional().describe('file of feature views'),
-    columns: schemas/* array */.YOg(Column)
-        .optional()
-        .describe('plain columns of the source used as features, when there is no views file'),
-    split: Split.optional(),
-});
-const TrainSection = schemas/* strictObject */.rej({
-    setup: schemas/* array */.YOg(Argv)
-        .optional()
-        .describe('programs that prepare the environment, run once per content of the files they name'),
-    run: Argv,
-    params: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* json */.Pq9()).default({}),
-    seed: schemas/* number */.aig().int().nonnegative().default(0),
-    env: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('environment variables the program may see'),
-    code: schemas/* array */.YOg(schemas/* string */.YjP())
-        .optional()
-        .describe('globs of the files the result depends on; default: the project without docs'),
-    'time-limit': Duration.optional(),
-    gpus: schemas/* number */.aig().int().nonnegative().optional(),
-});
-const EvaluateSection = schemas/* strictObject */.rej({
-    run: Argv.optional().describe('program that writes predictions for $MLOPS_FEATURES'),
-    predictions: schemas/* string */.YjP().optional().describe('file of predictions; instead of `run`'),
-    env: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
-    code: schemas/* array */.YOg(schemas/* string */.YjP())
-        .optional()
-        .describe('globs of the files predictions depend on; default: the project without docs'),
-    id: Column.default('id'),
-    target: Column.default('target'),
-    score: Column.optional().describe('column of the score; default: score, prediction or score_<class>'),
-    weight: Column.optional(),
-    positive: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()]).optional().describe('the positive class; default 1/true'),
-    threshold: schemas/* number */.aig().default(0.5).describe('score at which the positive class is predicted'),
-    metrics: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).optional(),
-    slices: schemas/* array */.YOg(schemas/* string */.YjP()).default([]).describe('columns to slice by; `a × b` crosses two'),
-    group: Column.optional().describe('examples with the same value are correlated'),
-    'time-limit': Duration.optional(),
-});
-const GateRule = schemas/* strictObject */.rej({
-    metric: schemas/* string */.YjP(),
-    min: schemas/* number */.aig().optional().describe('the metric is at least this'),
-    max: schemas/* number */.aig().optional().describe('the metric is at most this'),
-    margin: Margin.optional().describe('how much worse than the baseline is still accepted'),
-    slices: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('apply to every slice of these slicings'),
-    'min-count': schemas/* number */.aig().int().positive().optional().describe('slices with fewer examples are not judged'),
-    'on-inconclusive': schemas/* enum */.k5n(['block', 'block-if-worse', 'report']).default('block'),
-})
-    .refine((rule) => [rule.min, rule.max, rule.margin].filter((bound) => bound !== undefined).length === 1, {
-    message: 'expected exactly one of min, max, margin',
-})
-    // The refinement again, for editors.
-    .meta({ oneOf: [{ required: ['min'] }, { required: ['max'] }, { required: ['margin'] }] });
-const GateSection = schemas/* strictObject */.rej({
-    baseline: schemas/* string */.YjP().default('auto').describe('auto (the ladder), none, a run id, or a file of predictions'),
-    rules: schemas/* array */.YOg(GateRule).default([]),
-});
-const CardSection = schemas/* strictObject */.rej({
-    'intended-use': schemas/* string */.YjP().optional(),
-    licence: schemas/* string */.YjP().optional(),
-    contact: schemas/* string */.YjP().optional(),
-    goal: schemas/* string */.YjP().optional(),
-});
-const RegisterSection = schemas/* strictObject */.rej({ name: Name.optional() });
-const DeploySection = schemas/* strictObject */.rej({ target: schemas/* string */.YjP() });
-const MonitorSection = schemas/* strictObject */.rej({
-    window: Duration.optional(),
-    drift: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* json */.Pq9()).optional(),
-    retrain: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* json */.Pq9()).optional(),
-});
-/** The whole of mlops.yml. Every section may be absent; unknown keys are errors. */
-const Config = schemas/* strictObject */.rej({
-    project: Name.describe('name of the project'),
-    task: Task.optional().describe('what is predicted; default: inferred from the targets'),
-    data: schemas/* record */.g1P(Name, DataSource).optional().describe('data sources by name'),
-    features: FeaturesSection.optional().describe('how examples are made of the data'),
-    train: TrainSection.optional().describe("the team's training program"),
-    evaluate: EvaluateSection.optional().describe('where predictions come from and how they are measured'),
-    gate: GateSection.optional().describe('what a model must hold to pass'),
-    card: CardSection.optional().describe('what the model card says'),
-    register: RegisterSection.optional().describe('under which name versions are registered'),
-    deploy: DeploySection.optional().describe('where the model is served'),
-    monitor: MonitorSection.optional().describe('how served predictions are watched'),
-})
-    .meta({ title: 'mlops.yml', description: 'What a project is: data, features, training, evaluation and the gate' });
-
 ;// CONCATENATED MODULE: ./packages/config/periods.ts
 
 const MOMENT = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?Z?)?)?)?$/;
@@ -309,7 +93,7 @@ function parsePeriod(text) {
     const parts = text.trim().split('..');
     const [first, last = first] = parts.map((part) => part.trim());
     if (parts.length > 2 || (first === '' && last === ''))
-        throw periods_invalid(text);
+        throw invalid(text);
     const from = first === '' ? undefined : moment(first, text).start;
     const to = last === '' ? undefined : moment(last, text).end;
     if (from && to && from >= to) {
@@ -323,7 +107,7 @@ function parsePeriod(text) {
 function moment(part, text) {
     const match = MOMENT.exec(part);
     if (!match)
-        throw periods_invalid(text);
+        throw invalid(text);
     const given = match
         .slice(1)
         .filter((field) => field !== undefined)
@@ -340,13 +124,13 @@ function moment(part, text) {
     ];
     // Date rolls 2013-02-30 over to March; what was written is then not what was read.
     if (given.some((field, index) => field !== read[index]))
-        throw periods_invalid(text);
+        throw invalid(text);
     const next = [year, month - 1, day, hour, minute, second];
     next[given.length - 1] += 1;
     const [y, mo, d, h, mi, s] = next;
     return { start, end: new Date(Date.UTC(y, mo, d, h, mi, s)) };
 }
-function periods_invalid(text) {
+function invalid(text) {
     return fail('MLOPS_PERIOD_INVALID', {
         message: `"${text}" is not a period: expected a year, month or day, or two of them joined by "..".`,
         hint: 'For example 2013-05, 2013-01..2013-04 (ends included), or 2013-06.. (open).',
@@ -381,7 +165,22 @@ function parseDuration(text) {
     return Number(match[1]) * unit;
 }
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __webpack_require__(2503);
+;// CONCATENATED MODULE: ./packages/config/slicing.ts
+
+/** `origin × carrier`, `origin*carrier` and `origin x carrier` cross two columns. @returns the columns' names */
+function sliceColumns(slicing) {
+    return slicing
+        .split(/\s*[×*]\s*|\s+x\s+/)
+        .map((column) => column.trim())
+        .filter((column) => column !== '');
+}
+/** A slicing in its one spelling, `a × b`: what is called the same is the same, for rules and for exceptions from them. */
+const Slicing = schemas/* string */.YjP().transform((slicing) => sliceColumns(slicing).join(' × ') || slicing);
+
 ;// CONCATENATED MODULE: ./packages/config/check.ts
+
 
 
 
@@ -506,7 +305,7 @@ function checkEvaluate(evaluate, config) {
         });
     }
     for (const [index, slicing] of evaluate.slices.entries()) {
-        const target = slicingColumns(slicing).find((column) => column === evaluate.id);
+        const target = sliceColumns(slicing).find((column) => column === evaluate.id);
         if (target === undefined)
             continue;
         problems.push({
@@ -541,7 +340,7 @@ function sameRules(rules) {
         const bound = ['min', 'max', 'margin'].find((name) => rule[name] !== undefined);
         const slices = rule.slices?.length ? rule.slices : [''];
         return slices.flatMap((slicing) => {
-            const key = JSON.stringify([rule.metric, bound, slicingColumns(slicing)]);
+            const key = JSON.stringify([rule.metric, bound, unordered(slicing)]);
             const first = seen.get(key);
             if (first === undefined) {
                 seen.set(key, index);
@@ -586,15 +385,12 @@ function unknownName(path, name, what, known) {
         ...(meant !== undefined && { hint: `Did you mean ${meant}?` }),
     };
 }
-/** Columns of a slicing: `origin × carrier` has two, in either order. */
-function slicingColumns(slicing) {
-    return slicing
-        .split('×')
-        .map((column) => column.trim())
-        .sort();
+/** `origin × carrier` and `carrier × origin` divide the examples alike. */
+function unordered(slicing) {
+    return sliceColumns(slicing).sort();
 }
 function sameSlicing(a, b) {
-    return JSON.stringify(slicingColumns(a)) === JSON.stringify(slicingColumns(b));
+    return JSON.stringify(unordered(a)) === JSON.stringify(unordered(b));
 }
 /** SQL names of one column: `Target`, `target` and `"target"`. */
 function sameColumn(a, b) {
@@ -603,6 +399,36 @@ function sameColumn(a, b) {
         .replace(/^"(.*)"$/, '$1')
         .toLowerCase();
     return plain(a) === plain(b);
+}
+
+;// CONCATENATED MODULE: ./packages/config/problem.ts
+
+const MOST_SHOWN = 10;
+/** `gate.rules[0].margin` */
+function formatPath(path) {
+    return path.reduce((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`), '');
+}
+/** All problems as one error: the first in full, the others one line each, in the order of the file. */
+function problem_invalid(problems, document) {
+    const placed = problems.map((problem) => ({
+        problem,
+        place: problem.atKey ? document?.locateKey(problem.path) : document?.locate(problem.path),
+    }));
+    placed.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0));
+    const [first, ...others] = placed;
+    const more = others.slice(0, MOST_SHOWN - 1).map(({ problem, place }) => {
+        const at = place ? `${place.file}:${place.line}:${place.column}: ` : '';
+        return `\nAlso ${at}${problem.message}${problem.hint ? ` ${problem.hint}` : ''}`;
+    });
+    if (others.length >= MOST_SHOWN)
+        more.push(`\nAnd ${others.length - MOST_SHOWN + 1} more.`);
+    const field = formatPath(first.problem.path);
+    return fail('MLOPS_CONFIG_INVALID', {
+        message: first.problem.message + more.join(''),
+        where: { ...first.place, ...(field !== '' && { field }) },
+        hint: first.problem.hint ??
+            'Correct it there; an editor that knows docs/reference/schemas/mlops.schema.json says what fits while you type.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/config/explain.ts
@@ -788,6 +614,137 @@ function sentence(message) {
     return message.replace(/[.]?$/, '.');
 }
 
+;// CONCATENATED MODULE: ./packages/config/schema.ts
+
+
+/** A program and its arguments; never a shell line. */
+const Argv = schemas/* array */.YOg(schemas/* string */.YjP().min(1)).min(1).describe('program and arguments; no shell');
+const Name = schemas/* string */.YjP().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
+const Column = schemas/* string */.YjP().min(1);
+const Duration = schemas/* string */.YjP()
+    .regex(/^\d+(\.\d+)? ?(s|min|h|day|days|month|months|week|weeks)$/, 'a number and s, min, h, days, weeks or months');
+/** `0.005` is absolute, `1%` relative to the baseline. */
+const Margin = schemas/* union */.KCZ([
+    schemas/* number */.aig().nonnegative(),
+    schemas/* string */.YjP()
+        .regex(/^\d+(\.\d+)?%$/, 'a number, or a percentage such as 1%')
+        .describe('a percentage such as 1%'),
+]);
+const Task = schemas/* enum */.k5n(['binary-classification', 'multiclass-classification', 'regression']);
+const DataSource = schemas/* strictObject */.rej({
+    path: schemas/* string */.YjP().min(1).describe('CSV, Parquet or JSONL file, relative to mlops.yml'),
+    contract: schemas/* string */.YjP().optional().describe('Open Data Contract Standard v3 file'),
+    fetch: Argv.optional().describe('program that writes the file to $MLOPS_OUTPUT when it is absent'),
+    env: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('environment variables the program may see'),
+});
+/** Time split: periods such as `2013-01..2013-04`, ends included, `2013-06..` open. */
+const PeriodText = schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig().int().describe('a year')])
+    .transform(String)
+    .describe('a period such as 2013-01..2013-04, ends included');
+const TimeSplit = schemas/* strictObject */.rej({ train: PeriodText, evaluate: PeriodText, monitor: PeriodText.optional() });
+/** Hash split: the hash of an entity decides, so the same entity is always on the same side. */
+const HashSplit = schemas/* strictObject */.rej({
+    hash: schemas/* union */.KCZ([Column, schemas/* array */.YOg(Column).min(1)]).describe('column(s) whose hash decides the side'),
+    evaluate: schemas/* number */.aig().gt(0).lt(1).default(0.25).describe('share of the hash range kept for evaluation'),
+    seed: schemas/* number */.aig().int().default(0),
+});
+const Split = schemas/* union */.KCZ([HashSplit, TimeSplit]);
+const FeaturesSection = schemas/* strictObject */.rej({
+    run: Argv.optional().describe("the team's own feature program; instead of `views`"),
+    setup: schemas/* array */.YOg(Argv).optional(),
+    env: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
+    source: schemas/* string */.YjP().optional().describe('the data source whose rows are the examples; default: the first'),
+    entity: schemas/* union */.KCZ([Column, schemas/* array */.YOg(Column).min(1)])
+        .optional()
+        .describe('columns that name one example'),
+    at: schemas/* string */.YjP().optional().describe('SQL: the moment of prediction; nothing available later may be read'),
+    label: schemas/* string */.YjP().min(1).optional().describe('SQL: what is to be predicted'),
+    where: schemas/* string */.YjP().optional().describe('SQL: which rows are examples; default: those with a label'),
+    views: schemas/* string */.YjP().optional().describe('file of feature views'),
+    columns: schemas/* array */.YOg(Column)
+        .optional()
+        .describe('plain columns of the source used as features, when there is no views file'),
+    split: Split.optional(),
+});
+const TrainSection = schemas/* strictObject */.rej({
+    setup: schemas/* array */.YOg(Argv)
+        .optional()
+        .describe('programs that prepare the environment, run once per content of the files they name'),
+    run: Argv,
+    params: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* json */.Pq9()).default({}),
+    seed: schemas/* number */.aig().int().nonnegative().default(0),
+    env: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('environment variables the program may see'),
+    code: schemas/* array */.YOg(schemas/* string */.YjP())
+        .optional()
+        .describe('globs of the files the result depends on; default: the project without docs'),
+    'time-limit': Duration.optional(),
+    gpus: schemas/* number */.aig().int().nonnegative().optional(),
+});
+const EvaluateSection = schemas/* strictObject */.rej({
+    run: Argv.optional().describe('program that writes predictions for $MLOPS_FEATURES'),
+    predictions: schemas/* string */.YjP().optional().describe('file of predictions; instead of `run`'),
+    env: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
+    code: schemas/* array */.YOg(schemas/* string */.YjP())
+        .optional()
+        .describe('globs of the files predictions depend on; default: the project without docs'),
+    id: Column.default('id'),
+    target: Column.default('target'),
+    score: Column.optional().describe('column of the score; default: score, prediction or score_<class>'),
+    weight: Column.optional(),
+    positive: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig(), schemas/* boolean */.zMY()]).optional().describe('the positive class; default 1/true'),
+    threshold: schemas/* number */.aig().default(0.5).describe('score at which the positive class is predicted'),
+    metrics: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).optional(),
+    slices: schemas/* array */.YOg(Slicing).default([]).describe('columns to slice by; `a × b` crosses two'),
+    group: Column.optional().describe('examples with the same value are correlated'),
+    'time-limit': Duration.optional(),
+});
+const GateRule = schemas/* strictObject */.rej({
+    metric: schemas/* string */.YjP(),
+    min: schemas/* number */.aig().optional().describe('the metric is at least this'),
+    max: schemas/* number */.aig().optional().describe('the metric is at most this'),
+    margin: Margin.optional().describe('how much worse than the baseline is still accepted'),
+    slices: schemas/* array */.YOg(Slicing).optional().describe('apply to every slice of these slicings'),
+    'min-count': schemas/* number */.aig().int().positive().optional().describe('slices with fewer examples are not judged'),
+    'on-inconclusive': schemas/* enum */.k5n(['block', 'block-if-worse', 'report']).default('block'),
+})
+    .refine((rule) => [rule.min, rule.max, rule.margin].filter((bound) => bound !== undefined).length === 1, {
+    message: 'expected exactly one of min, max, margin',
+})
+    // The refinement again, for editors.
+    .meta({ oneOf: [{ required: ['min'] }, { required: ['max'] }, { required: ['margin'] }] });
+const GateSection = schemas/* strictObject */.rej({
+    baseline: schemas/* string */.YjP().default('auto').describe('auto (the ladder), none, a run id, or a file of predictions'),
+    rules: schemas/* array */.YOg(GateRule).default([]),
+});
+const CardSection = schemas/* strictObject */.rej({
+    'intended-use': schemas/* string */.YjP().optional(),
+    licence: schemas/* string */.YjP().optional(),
+    contact: schemas/* string */.YjP().optional(),
+    goal: schemas/* string */.YjP().optional(),
+});
+const RegisterSection = schemas/* strictObject */.rej({ name: Name.optional() });
+const DeploySection = schemas/* strictObject */.rej({ target: schemas/* string */.YjP() });
+const MonitorSection = schemas/* strictObject */.rej({
+    window: Duration.optional(),
+    drift: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* json */.Pq9()).optional(),
+    retrain: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* json */.Pq9()).optional(),
+});
+/** The whole of mlops.yml. Every section may be absent; unknown keys are errors. */
+const Config = schemas/* strictObject */.rej({
+    project: Name.describe('name of the project'),
+    task: Task.optional().describe('what is predicted; default: inferred from the targets'),
+    data: schemas/* record */.g1P(Name, DataSource).optional().describe('data sources by name'),
+    features: FeaturesSection.optional().describe('how examples are made of the data'),
+    train: TrainSection.optional().describe("the team's training program"),
+    evaluate: EvaluateSection.optional().describe('where predictions come from and how they are measured'),
+    gate: GateSection.optional().describe('what a model must hold to pass'),
+    card: CardSection.optional().describe('what the model card says'),
+    register: RegisterSection.optional().describe('under which name versions are registered'),
+    deploy: DeploySection.optional().describe('where the model is served'),
+    monitor: MonitorSection.optional().describe('how served predictions are watched'),
+})
+    .meta({ title: 'mlops.yml', description: 'What a project is: data, features, training, evaluation and the gate' });
+
 ;// CONCATENATED MODULE: ./packages/config/validate.ts
 
 
@@ -802,7 +759,7 @@ function validate(value) {
 }
 
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __webpack_require__(8815);
+var dist = __webpack_require__(38815);
 ;// CONCATENATED MODULE: ./packages/config/yaml.ts
 
 
@@ -970,7 +927,137 @@ function isWritten(node) {
     return (0,dist/* isScalar */.jn)(node) && node.range !== undefined && node.range !== null && node.range[1] > node.range[0];
 }
 
+;// CONCATENATED MODULE: ./packages/config/base-policy.ts
+
+
+
+
+
+/** Keys of `evaluate` that say how examples are measured; the others say how predictions are made. */
+const MEASURES = ['id', 'target', 'score', 'weight', 'positive', 'threshold', 'metrics', 'slices', 'group'];
+/**
+ * A change may not loosen the rules that judge it: beside the repository's server, task, measures and gate are those
+ * of the branch it is to be merged into. What the change says instead is kept as a proposal. Slices that it adds are
+ * measured too, so that the proposal can be judged.
+ * @throws MLOPS_BASE_POLICY when the base's mlops.yml cannot be used: unreadable rules are no rules to pass
+ */
+async function withBasePolicy(host, project) {
+    const base = host.origin?.change.base;
+    if (base === undefined || project.file === undefined)
+        return project;
+    const path = (0,external_node_path_.relative)(project.repository, project.file).split(external_node_path_.sep).join('/');
+    const bytes = await host.origin.read(base.commit, path);
+    const { config } = project;
+    const proposed = { task: config.task, evaluate: config.evaluate, gate: config.gate };
+    const rules = bytes && readBase(bytes, `${(0,external_node_path_.basename)(path)} of ${base.branch}`);
+    if (!rules?.gate?.rules.length)
+        return { ...project, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
+    return {
+        ...project,
+        config: {
+            ...config,
+            task: rules.task,
+            gate: rules.gate,
+            evaluate: merged(rules.evaluate, config.evaluate),
+            data: config.data && withContracts(config.data, rules.data ?? {}),
+        },
+        policy: { from: 'base', base: { ...base }, edited: !samePolicy(rules, config), proposed, bytes: bytes },
+    };
+}
+/** How predictions are made is the change's; how they are measured is the base's. */
+function merged(base, head) {
+    if (base === undefined || head === undefined)
+        return base ?? head;
+    const measures = Object.fromEntries(MEASURES.map((key) => [key, base[key]]));
+    return { ...head, ...measures, slices: [...new Set([...base.slices, ...head.slices])] };
+}
+/** A contract that the base has is not dropped by leaving it out. */
+function withContracts(head, base) {
+    return Object.fromEntries(Object.entries(head).map(([name, source]) => {
+        const contract = source.contract ?? base[name]?.contract;
+        return [name, { ...source, ...(contract !== undefined && { contract }) }];
+    }));
+}
+function samePolicy(base, head) {
+    const policy = ({ task, evaluate, gate }) => (0,kit.canonicalJson)(JSON.parse(JSON.stringify({
+        task,
+        gate,
+        evaluate: evaluate && Object.fromEntries(MEASURES.map((key) => [key, evaluate[key]])),
+    })));
+    return policy(base) === policy(head);
+}
+function readBase(bytes, file) {
+    const unusable = (why, cause) => fail('MLOPS_BASE_POLICY', {
+        message: `The rules that judge this change cannot be used: ${why}`,
+        where: { file },
+        hint: 'Repair mlops.yml on that branch first; an owner who merges past this check answers for it.',
+        cause,
+    });
+    const { value } = readYaml({ content: bytes, file, fail: ({ message, cause }) => unusable(message, cause) });
+    const { config, problems } = validate(value);
+    if (!config)
+        throw unusable(problems[0].message);
+    return config;
+}
+
+;// CONCATENATED MODULE: ./packages/config/paths.ts
+
+
+
+
+/**
+ * The absolute path of a file or directory named in mlops.yml (or by an input), relative to the project's root.
+ * It need not exist. Its real place, symbolic links followed, is inside the repository or a data root.
+ * @param options.at where in mlops.yml the path stands, for the error
+ * @throws MLOPS_PATH_OUTSIDE
+ */
+async function resolvePath(project, path, options) {
+    const absolute = (0,external_node_path_.resolve)(project.root, path);
+    const roots = await Promise.all([project.repository, ...project.dataRoots].map((root) => realPlace(root)));
+    const where = options.at && { ...project.locate(options.at), field: formatPath(options.at) };
+    const real = await realPlace(absolute).catch((cause) => {
+        throw fail('MLOPS_PATH_OUTSIDE', {
+            message: `The ${options.purpose} path "${path}" cannot be followed: expected a file or directory in the repository.`,
+            where,
+            hint: 'Look at its symbolic links and permissions.',
+            cause,
+        });
+    });
+    if (roots.some((root) => isInside(root, real)))
+        return absolute;
+    throw fail('MLOPS_PATH_OUTSIDE', {
+        message: `The ${options.purpose} path "${path}" leads to ${real}${real === absolute ? '' : ' (symbolic links followed)'}, ` +
+            `outside of the repository ${project.repository}.`,
+        where,
+        hint: `If that is meant, allow it where you run it, not in the file: --data-roots ${JSON.stringify((0,external_node_path_.dirname)(real))}`,
+    });
+}
+/** Whether `path` is `directory` or below it; both absolute and real. */
+function isInside(directory, path) {
+    // Between drives of Windows there is no relative way: it stays absolute.
+    const way = (0,external_node_path_.relative)(directory, path);
+    return way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(way);
+}
+const MOST_LINKS = 40;
+/** The real path, also of what does not exist yet: a dangling link leads where writing through it would. */
+async function realPlace(path, links = 0) {
+    try {
+        return await (0,promises_.realpath)(path);
+    }
+    catch (error) {
+        const { code } = error;
+        if (code !== 'ENOENT' && code !== 'ENOTDIR')
+            throw error;
+    }
+    const target = links < MOST_LINKS ? await (0,promises_.readlink)(path).catch(() => undefined) : undefined;
+    if (target !== undefined)
+        return realPlace((0,external_node_path_.resolve)(await realPlace((0,external_node_path_.dirname)(path)), target), links + 1);
+    const parent = (0,external_node_path_.dirname)(path);
+    return parent === path ? path : (0,external_node_path_.join)(await realPlace(parent, links), (0,external_node_path_.basename)(path));
+}
+
 ;// CONCATENATED MODULE: ./packages/config/load.ts
+
 
 
 
@@ -1006,7 +1093,7 @@ async function loadProject(host, options = {}) {
     });
     const checked = validate(document.value);
     if (!checked.config)
-        throw invalid(checked.problems, document);
+        throw problem_invalid(checked.problems, document);
     const root = await realPlace((0,external_node_path_.dirname)(path));
     return place(host, {
         config: checked.config,
@@ -1023,23 +1110,24 @@ async function loadProject(host, options = {}) {
 async function projectFromInputs(host, options) {
     const directory = (0,external_node_path_.resolve)(options.directory ?? process.cwd());
     const root = await realPlace(directory);
-    const checked = validate(withoutUndefined({ project: projectName(root), ...options.config }));
+    // Beside a server the repository has a name; the directory of a checkout may be called anything.
+    const named = projectName(host.origin?.repository ?? root);
+    const checked = validate(withoutUndefined({ project: named, ...options.config }));
     if (!checked.config)
-        throw invalid(checked.problems);
+        throw problem_invalid(checked.problems);
     return place(host, { config: checked.config, root, options: { ...options, directory } });
 }
 /**
  * The project that inputs speak of: the mlops.yml they name or that lies in the working directory, else a project put
- * together from the inputs alone.
+ * together from the inputs alone. A change that is to be merged is judged by the rules of its base.
  * @param alone what the inputs say of a project without mlops.yml; with `insist`, even when there is one
- * @throws MLOPS_CONFIG_MISSING, MLOPS_CONFIG_SYNTAX, MLOPS_CONFIG_INVALID
+ * @throws MLOPS_CONFIG_MISSING, MLOPS_CONFIG_SYNTAX, MLOPS_CONFIG_INVALID, MLOPS_BASE_POLICY
  */
 async function openProject(host, inputs, alone = {}) {
     const dataRoots = inputs['data-roots'];
-    if (inputs.config !== undefined)
-        return loadProject(host, { config: inputs.config, dataRoots });
-    if (!alone.insist && (await host.files.exists((0,external_node_path_.resolve)(FILE))))
-        return loadProject(host, { dataRoots });
+    const described = inputs.config !== undefined || (!alone.insist && (await host.files.exists((0,external_node_path_.resolve)(FILE))));
+    if (described)
+        return withBasePolicy(host, await loadProject(host, { ...(inputs.config && { config: inputs.config }), dataRoots }));
     return projectFromInputs(host, { dataRoots, config: alone.config ?? {} });
 }
 /** The directory's name in the letters a project's name is made of. */
@@ -1583,6 +1671,7 @@ function argument(text) {
 }
 
 ;// CONCATENATED MODULE: ./packages/config/index.ts
+
 
 
 

@@ -1,8 +1,8 @@
-export const id = 315;
-export const ids = [315];
+export const id = 59;
+export const ids = [59];
 export const modules = {
 
-/***/ 315:
+/***/ 1059:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -18,37 +18,49 @@ __webpack_require__.d(__webpack_exports__, {
   WS: () => (/* reexport */ diffRuns),
   ol: () => (/* reexport */ digestOf),
   P7: () => (/* reexport */ directoryStore),
+  zW: () => (/* reexport */ fail),
+  yY: () => (/* reexport */ exportFormat),
   xS: () => (/* reexport */ factsOf),
+  D4: () => (/* reexport */ handOverWork),
+  om: () => (/* reexport */ historyOf),
   vb: () => (/* reexport */ lastDuration),
+  bG: () => (/* reexport */ failLedger),
   OZ: () => (/* reexport */ lineage),
   f$: () => (/* reexport */ lineageLines),
   bo: () => (/* reexport */ listAcceptances),
   Ax: () => (/* reexport */ loadRunDetails),
   iA: () => (/* reexport */ materialsOf),
   au: () => (/* reexport */ openLedger),
+  zZ: () => (/* reexport */ parseRun),
+  By: () => (/* reexport */ parseStatement),
   Ce: () => (/* reexport */ performStage),
+  ie: () => (/* reexport */ planExport),
   Bg: () => (/* reexport */ queryRuns),
   xz: () => (/* reexport */ readRunState),
+  Bx: () => (/* reexport */ receiveWork),
   vj: () => (/* reexport */ recordRun),
+  sc: () => (/* reexport */ sha256),
   Q3: () => (/* reexport */ sha256File),
   m_: () => (/* reexport */ shortId),
   gD: () => (/* reexport */ stageOutput),
+  GX: () => (/* reexport */ statementsOf),
   E_: () => (/* reexport */ unfetchedLedger),
   H5: () => (/* reexport */ verifyChain),
   _u: () => (/* reexport */ withWorktree),
+  iz: () => (/* reexport */ writeExport),
   e3: () => (/* reexport */ writeRunState)
 });
 
-// UNUSED EXPORTS: FACTS_FIELD, Facts, HostFacts, PREDICATE_TYPES, RunRecord, STATEMENT_TYPE, StatementSchema, TOOL_URI, createRun, digestDirectory, dirHash1, evidenceErrors, ledgerErrors, linkOf, linksOf, listTree, makeStatement, parametersUri, parseRun, parseStatement, runId, settleBeforeReading, sha256, statementsOf, treeOf
+// UNUSED EXPORTS: FACTS_FIELD, Facts, HostFacts, PREDICATE_TYPES, RunRecord, STATEMENT_TYPE, StatementSchema, TOOL_URI, createRun, digestDirectory, dirHash1, linkOf, linksOf, listTree, makeStatement, parametersUri, runId, settleBeforeReading, treeOf
 
 // EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(7598);
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(3024);
+var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:timers/promises"
-var promises_ = __webpack_require__(8500);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(4257);
+var promises_ = __webpack_require__(58500);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
 ;// CONCATENATED MODULE: ./packages/evidence/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -60,6 +72,15 @@ const fail = (0,kit.defineErrors)({
     MLOPS_STAGE_MATERIAL_CHANGED: 'Something that a stage read changed while the stage ran.',
     MLOPS_STAGE_BUSY: 'Another process is performing this stage in the same workspace.',
     MLOPS_STATEMENT_INVALID: 'A file is not a statement that this tool understands.',
+    MLOPS_EXPORT_NOTHING: 'There is no recorded run to export.',
+    MLOPS_EXPORT_EXISTS: 'The place that runs were to be exported to is taken; an export never overwrites.',
+    MLOPS_EXPORT_FORMAT: 'Runs are exported to a directory, a .zip or a .tar, and to no other kind of archive.',
+    MLOPS_WORK_TAKEN: 'The work of another job was to be judged where stages have been run already.',
+    MLOPS_WORK_FOREIGN: 'What another job handed over is about another project or commit, or says nothing of its stages.',
+    MLOPS_RETRAIN_IMPOSSIBLE: "A baseline's model is in no store, and cannot be trained again from its commit.",
+    MLOPS_WORK_MISSING: 'The job that runs user code handed nothing over.',
+    MLOPS_WORK_BROKEN: 'A stage in the job that runs user code could not do its work.',
+    MLOPS_WORK_DIFFERS: 'Computed again, what another job handed over is not what it says.',
     MLOPS_STORE_MISSING: 'The store has no bytes with this digest.',
     MLOPS_STORE_TAMPERED: 'The bytes that the store holds under a digest have another digest.',
 });
@@ -151,9 +172,9 @@ function unreadable(path, cause) {
 }
 
 // EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(6760);
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: external "node:worker_threads"
-var external_node_worker_threads_ = __webpack_require__(5919);
+var external_node_worker_threads_ = __webpack_require__(75919);
 ;// CONCATENATED MODULE: ./packages/evidence/digest-workers.ts
 
 
@@ -345,7 +366,7 @@ function sortByBytes(items, name) {
 }
 
 // EXTERNAL MODULE: external "node:fs/promises"
-var external_node_fs_promises_ = __webpack_require__(1455);
+var external_node_fs_promises_ = __webpack_require__(51455);
 ;// CONCATENATED MODULE: ./packages/evidence/directory-store.ts
 
 
@@ -422,10 +443,290 @@ async function sweep(root) {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/evidence/baseline-branch.ts
+/**
+ * The default branch: what a remote's HEAD names (origin's first), else `init.defaultBranch`, else main, else master; each
+ * only when it exists. @returns undefined when none does
+ */
+async function defaultBranch(host, repository) {
+    const remotes = await listRemotes(host, repository);
+    const heads = await Promise.all(remotes.map(async (remote) => (await ask(host, repository, 'symbolic-ref', '-q', `refs/remotes/${remote}/HEAD`)).replace(`refs/remotes/${remote}/`, '')));
+    const configured = await ask(host, repository, 'config', '--get', 'init.defaultBranch');
+    for (const name of [...heads, configured, 'main', 'master']) {
+        if (name === '')
+            continue;
+        const remote = await remoteOf(host, repository, name, remotes);
+        const places = [`refs/heads/${name}`, ...(remote === undefined ? [] : [`refs/remotes/${remote}/${name}`])];
+        const known = (await ask(host, repository, 'for-each-ref', '--format=%(refname)', ...places)).split('\n');
+        const references = places.filter((place) => known.includes(place));
+        if (references.length > 0)
+            return { name, references };
+    }
+    return undefined;
+}
+/** All remotes of a clone, that of the default branch first: what it says counts before what the others say. */
+async function remotesOf(host, repository) {
+    const remotes = await listRemotes(host, repository);
+    if (remotes.length < 2)
+        return remotes;
+    const main = await defaultBranch(host, repository);
+    const first = main && (await remoteOf(host, repository, main.name, remotes));
+    return first === undefined ? remotes : [first, ...remotes.filter((remote) => remote !== first)];
+}
+/** The remote that a branch is configured to follow, else the first that has a branch of this name. */
+async function remoteOf(host, repository, branch, remotes) {
+    const configured = await ask(host, repository, 'config', '--get', `branch.${branch}.remote`);
+    if (remotes.includes(configured))
+        return configured;
+    const places = remotes.map((remote) => `refs/remotes/${remote}/${branch}`);
+    if (places.length === 0)
+        return undefined;
+    const known = (await ask(host, repository, 'for-each-ref', '--format=%(refname)', ...places)).split('\n');
+    return remotes.find((_, i) => known.includes(places[i]));
+}
+/** By their names, origin first. */
+async function listRemotes(host, repository) {
+    const remotes = (await ask(host, repository, 'remote')).split('\n').filter(Boolean);
+    return remotes.sort((a, b) => Number(b === 'origin') - Number(a === 'origin'));
+}
+async function ask(host, repository, ...args) {
+    const answer = await host.git.run(args, { directory: repository });
+    return answer.code === 0 ? Buffer.from(answer.stdout).toString('utf8').trim() : '';
+}
+
+;// CONCATENATED MODULE: ./packages/evidence/ledger-errors.ts
+
+/** Errors of the ledger, of the questions asked of it, and of verification. */
+const failLedger = (0,kit.defineErrors)({
+    MLOPS_LEDGER_NO_REPOSITORY: 'The ledger lives in a git repository, and the project is in none.',
+    MLOPS_LEDGER_NO_COMMITS: 'The repository has no commit yet, so a run cannot say what code it ran.',
+    MLOPS_LEDGER_UNREADABLE: 'The ledger exists but cannot be read or is damaged; it is never treated as empty.',
+    MLOPS_LEDGER_DIVERGED: 'The local ledger branch and its remote-tracking branch both have records that the other lacks.',
+    MLOPS_LEDGER_BUSY: 'Other processes kept writing to the ledger for as long as this one was willing to wait.',
+    MLOPS_LEDGER_WRITE: 'git could not write the ledger.',
+    MLOPS_LEDGER_INVALID: 'What was to be recorded is not a valid run record, or its statements are not those it names.',
+    MLOPS_LEDGER_UNFETCHED: 'A remote has a ledger, or may have one, and it is not here: beginning another would make two.',
+    MLOPS_RUN_MOVED: 'The commit or the branch changed while a run was made, so nobody can say what it is a run of.',
+    MLOPS_RUN_UNKNOWN: 'The ledger has no such run.',
+    MLOPS_RUN_AMBIGUOUS: 'Several runs begin with these characters.',
+    MLOPS_DIGEST_UNKNOWN: 'No recorded run read or made anything with this digest.',
+    MLOPS_QUERY_SYNTAX: 'The condition given to --where cannot be read.',
+    MLOPS_QUERY_FIELD: 'The condition given to --where names a field that runs do not have.',
+    MLOPS_BASELINE_UNKNOWN: 'The baseline that was asked for cannot be found.',
+    MLOPS_COMMIT_UNKNOWN: 'git does not know this commit here.',
+    MLOPS_ACCEPT_INVALID: 'An exception needs a rule, a reason and an end in the future.',
+    MLOPS_ACCEPT_NOT_OWNER: 'Only the owners of the policy may accept an exception.',
+    MLOPS_WORKTREE_FAILED: 'git could not put a commit into a work tree of its own.',
+    MLOPS_VERIFY_SUBJECT: 'There is nothing with this name whose chain could be verified.',
+});
+
+;// CONCATENATED MODULE: ./packages/evidence/work-tree.ts
+
+
+/**
+ * The first thing in which the work tree is not what its commit says, as words such as `predict.py is changed`; undefined
+ * when there is none. The workspace does not count, nor what git ignores. Beside the repository's server what ran is the
+ * commit and the steps of its workflow, so files that those steps made are no difference.
+ *
+ * The user's settings do not decide what is looked at: neither those for `git status` and submodules, nor files that git
+ * was told to take for unchanged (`update-index --assume-unchanged`, `--skip-worktree`), nor objects that stand in for
+ * others (`git replace`). A work tree that git cannot compare differs.
+ */
+async function differenceFromCommit(host, project) {
+    const git = (args, more = {}) => host.git.run(args, { directory: project.repository, ...more });
+    const workspace = (0,external_node_path_.relative)(project.repository, project.workspace);
+    // Outside of the repository there is nothing to leave out, and git would refuse the path.
+    const except = workspace.startsWith('..') || (0,external_node_path_.isAbsolute)(workspace) ? [] : [`:(exclude,literal)${workspace}`];
+    const untracked = host.origin ? 'no' : 'all';
+    const status = async (env = {}) => {
+        const answer = await git([
+            ...['--no-optional-locks', 'status', '--porcelain=v1', '-z', '--no-renames'],
+            ...[`--untracked-files=${untracked}`, '--ignore-submodules=none', '--', '.', ...except],
+        ], { env });
+        if (answer.code !== 0)
+            return unknown(answer.stderr);
+        const [first = ''] = decode(answer.stdout).split('\0');
+        return first === '' ? undefined : describe(first.slice(0, 2), first.slice(3));
+    };
+    /** Entries whose files are not looked at, or are taken for what stands in for them. */
+    async function unseenEntries() {
+        const [entries, replaced, sparse] = await Promise.all([
+            git(['ls-files', '-v', '-s', '-z']),
+            git(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/replace/']),
+            git(['config', '--type=bool', '--get', 'core.sparseCheckout']),
+        ]);
+        if (entries.code !== 0 || replaced.code !== 0)
+            return unknown(entries.stderr || replaced.stderr);
+        const standIns = new Set(decode(replaced.stdout).split('\n').filter(Boolean));
+        // In a sparse checkout absent files are skipped on purpose, and git itself looks at those that are present.
+        const skipped = decode(sparse.stdout).trim() === 'true' ? /^[a-z]/ : /^[a-zS]/;
+        return decode(entries.stdout)
+            .split('\0')
+            .flatMap((line) => {
+            const entry = /^(\S) (\d+) ([0-9a-f]+) 0\t(.*)$/s.exec(line);
+            if (!entry)
+                return [];
+            const [, tag = '', mode = '', object = '', path = ''] = entry;
+            return skipped.test(tag) || standIns.has(object) ? [{ mode, object, path }] : [];
+        });
+    }
+    /** The same question to a copy of the index in which git knows nothing yet of the files of these entries. */
+    async function lookAt(entries) {
+        const directory = await host.files.makeTemporaryDirectory('mlops-index-');
+        try {
+            const copy = (0,external_node_path_.join)(directory, 'index');
+            const place = await git(['rev-parse', '--git-path', 'index']);
+            await host.files.copy((0,external_node_path_.resolve)(project.repository, decode(place.stdout).replace(/\n$/, '')), copy);
+            const input = entries.map(({ mode, object, path }) => `${mode} ${object} 0\t${path}\0`).join('');
+            const env = { GIT_INDEX_FILE: copy };
+            const forgotten = await git(['update-index', '-z', '--index-info'], { input, env });
+            return forgotten.code === 0 ? await status(env) : unknown(forgotten.stderr);
+        }
+        finally {
+            await host.files.remove(directory);
+        }
+    }
+    const [difference, unseen] = await Promise.all([status(), unseenEntries()]);
+    if (difference !== undefined || typeof unseen === 'string')
+        return difference ?? unseen;
+    return unseen.length === 0 ? undefined : lookAt(unseen);
+}
+/**
+ * Why the commit does not hold the policy that was applied; undefined when it does, unless `differenceFromCommit` says
+ * that something was changed. A file that git ignores is no difference to git; a link counts by what it leads to.
+ * @param config mlops.yml, by its path in the repository
+ */
+async function uncommittedPolicy(host, repository, config) {
+    const file = (0,external_node_path_.relative)(await (0,external_node_fs_promises_.realpath)(repository), await (0,external_node_fs_promises_.realpath)((0,external_node_path_.join)(repository, config)));
+    if (file.startsWith('..') || (0,external_node_path_.isAbsolute)(file))
+        return `${config} is a link out of the repository`;
+    for (const path of new Set([config, file])) {
+        const found = await host.git.run(['cat-file', '-e', `HEAD:${path}`], { directory: repository });
+        if (found.code !== 0)
+            return `${path} is not committed`;
+    }
+    return undefined;
+}
+function describe(state, path) {
+    if (state === '??')
+        return `${path} is not committed`;
+    return `${path} is ${state.includes('D') ? 'missing' : 'changed'}`;
+}
+/** What git cannot tell is no pass. */
+function unknown(stderr) {
+    const reasons = stderr.trim().split('\n');
+    return `git cannot compare the work tree with the commit (${reasons.at(-1) || 'it gave no reason'})`;
+}
+const decode = (bytes) => Buffer.from(bytes).toString('utf8');
+
+;// CONCATENATED MODULE: ./packages/evidence/statement-source.ts
+
+/** Reads commit, tree, branch and whether anything but the workspace differs from the commit. */
+async function sourceFacts(host, project) {
+    const git = async (...args) => {
+        const result = await host.git.run(args, { directory: project.repository });
+        return result.code === 0 ? new TextDecoder().decode(result.stdout).trim() : undefined;
+    };
+    const commit = await git('rev-parse', '--verify', '-q', 'HEAD^{commit}');
+    if (commit === undefined)
+        return ofOrigin(host);
+    const [tree, branch, difference] = await Promise.all([
+        git('rev-parse', '--verify', '-q', 'HEAD^{tree}'),
+        git('symbolic-ref', '--short', '-q', 'HEAD').then((name) => name ?? branchOf(host)),
+        differenceFromCommit(host, project),
+    ]);
+    return {
+        commit,
+        ...(tree === undefined ? {} : { tree }),
+        ...(branch === undefined ? {} : { branch }),
+        dirty: difference !== undefined,
+        ...(difference === undefined ? {} : { difference }),
+    };
+}
+/** Without a clone, the server says what this run is about. */
+function ofOrigin({ origin }) {
+    if (!origin)
+        return {};
+    const branch = branchOf({ origin });
+    return { commit: origin.change.commit, dirty: false, ...(branch !== undefined && { branch }) };
+}
+/** A proposal's branch may have any name, that of the default branch too: it says nothing of where the commit is. */
+function branchOf({ origin }) {
+    return origin?.change.base === undefined ? origin?.change.branch : undefined;
+}
+
+;// CONCATENATED MODULE: ./packages/evidence/history.ts
+
+
+
+/**
+ * The history of what runs: the server's when there is one, because a clone beside it is one commit deep or absent;
+ * otherwise git's.
+ * @throws MLOPS_BASELINE_UNKNOWN without a commit or a default branch
+ */
+async function historyOf(host, project) {
+    const source = await sourceFacts(host, project);
+    return host.origin ? history_ofOrigin(host.origin, source) : ofGit(host, project.repository, source);
+}
+async function history_ofOrigin(origin, source) {
+    const { change } = origin;
+    const commit = source.commit ?? change.commit;
+    const onDefault = change.base === undefined && change.branch === origin.defaultBranch;
+    return {
+        commit,
+        dirty: source.dirty ?? false,
+        ...(change.branch !== undefined && { branch: change.branch }),
+        defaultBranch: origin.defaultBranch,
+        onDefault,
+        start: onDefault ? commit : await origin.mergeBase(change.base?.commit ?? origin.defaultBranch, commit),
+        firstParents: (from, count) => origin.firstParents(from, count),
+    };
+}
+async function ofGit(host, repository, source) {
+    const git = (...args) => host.git.run(args, { directory: repository });
+    const main = await defaultBranch(host, repository);
+    const { commit } = source;
+    if (commit === undefined || main === undefined) {
+        throw failLedger('MLOPS_BASELINE_UNKNOWN', {
+            message: `no default branch is known in ${repository}: neither origin/HEAD, init.defaultBranch, main nor master`,
+            hint: 'Run `git remote set-head origin --auto`, or name the baseline run.',
+        });
+    }
+    const onDefault = source.branch === main.name || (source.branch === undefined && (await contained()));
+    return {
+        commit,
+        dirty: source.dirty ?? false,
+        ...(source.branch !== undefined && { branch: source.branch }),
+        defaultBranch: main.name,
+        onDefault,
+        start: onDefault ? commit : await mergeBase(),
+        firstParents,
+    };
+    async function contained() {
+        const answers = await Promise.all(main.references.map((reference) => git('merge-base', '--is-ancestor', commit, reference)));
+        return answers.some(({ code }) => code === 0);
+    }
+    /** With a stale local and a fresh remote-tracking branch, git takes the better of the two merge-bases. */
+    async function mergeBase() {
+        const answer = await git('merge-base', commit, ...main.references);
+        return answer.code === 0 ? lines(answer.stdout)[0] : undefined;
+    }
+    async function firstParents(from, count) {
+        const answer = await git('rev-list', '--first-parent', `--max-count=${count}`, from);
+        if (answer.code === 0)
+            return lines(answer.stdout);
+        throw failLedger('MLOPS_BASELINE_UNKNOWN', {
+            message: `git cannot list the ancestors of ${from}: ${answer.stderr.trim()}`,
+            hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',
+        });
+    }
+}
+const lines = (output) => Buffer.from(output).toString('utf8').split('\n').filter(Boolean);
+
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(4377);
+var iso = __webpack_require__(64377);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
 var errors = __webpack_require__(961);
 ;// CONCATENATED MODULE: ./packages/evidence/statement.ts
@@ -471,6 +772,8 @@ const Facts = schemas/* object */.Ikc({
     tree: gitObject.optional(),
     /** Whether tracked or untracked files differed from the commit. */
     dirty: schemas/* boolean */.zMY().optional(),
+    /** When they did: the first of them, in words. */
+    difference: schemas/* string */.YjP().optional(),
     branch: schemas/* string */.YjP().optional(),
     cause: schemas/* enum */.k5n(['pull-request', 'push', 'schedule', 'dispatch', 'data', 'drift', 'hand']),
     startedOn: instant,
@@ -802,7 +1105,7 @@ function parse(text) {
 }
 
 // EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(8161);
+var external_node_os_ = __webpack_require__(48161);
 var external_node_os_default = /*#__PURE__*/__webpack_require__.n(external_node_os_);
 ;// CONCATENATED MODULE: ./packages/evidence/stage-lock.ts
 
@@ -1116,33 +1419,6 @@ function hostFacts() {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/evidence/statement-source.ts
-
-/** Reads commit, tree, branch and whether anything but the workspace differs from the commit. */
-async function sourceFacts(host, project) {
-    const git = async (...args) => {
-        const result = await host.git.run(args, { directory: project.repository });
-        return result.code === 0 ? new TextDecoder().decode(result.stdout).trim() : undefined;
-    };
-    const commit = await git('rev-parse', '--verify', '-q', 'HEAD^{commit}');
-    if (commit === undefined)
-        return {};
-    const workspace = (0,external_node_path_.relative)(project.repository, project.workspace);
-    // Outside of the repository there is nothing to leave out, and git would refuse the path.
-    const except = workspace.startsWith('..') || (0,external_node_path_.isAbsolute)(workspace) ? [] : [`:(exclude,literal)${workspace}`];
-    const [tree, branch, changes] = await Promise.all([
-        git('rev-parse', '--verify', '-q', 'HEAD^{tree}'),
-        git('symbolic-ref', '--short', '-q', 'HEAD'),
-        git('--no-optional-locks', 'status', '--porcelain', '--', '.', ...except),
-    ]);
-    return {
-        commit,
-        ...(tree === undefined ? {} : { tree }),
-        ...(branch === undefined ? {} : { branch }),
-        ...(changes === undefined ? {} : { dirty: changes !== '' }),
-    };
-}
-
 ;// CONCATENATED MODULE: ./packages/evidence/stage.ts
 
 
@@ -1346,30 +1622,6 @@ class StageRun {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/evidence/ledger-errors.ts
-
-/** Errors of the ledger, of the questions asked of it, and of verification. */
-const failLedger = (0,kit.defineErrors)({
-    MLOPS_LEDGER_NO_REPOSITORY: 'The ledger lives in a git repository, and the project is in none.',
-    MLOPS_LEDGER_NO_COMMITS: 'The repository has no commit yet, so a run cannot say what code it ran.',
-    MLOPS_LEDGER_UNREADABLE: 'The ledger exists but cannot be read or is damaged; it is never treated as empty.',
-    MLOPS_LEDGER_DIVERGED: 'The local ledger branch and its remote-tracking branch both have records that the other lacks.',
-    MLOPS_LEDGER_BUSY: 'Other processes kept writing to the ledger for as long as this one was willing to wait.',
-    MLOPS_LEDGER_WRITE: 'git could not write the ledger.',
-    MLOPS_LEDGER_INVALID: 'What was to be recorded is not a valid run record, or its statements are not those it names.',
-    MLOPS_RUN_UNKNOWN: 'The ledger has no such run.',
-    MLOPS_RUN_AMBIGUOUS: 'Several runs begin with these characters.',
-    MLOPS_DIGEST_UNKNOWN: 'No recorded run read or made anything with this digest.',
-    MLOPS_QUERY_SYNTAX: 'The condition given to --where cannot be read.',
-    MLOPS_QUERY_FIELD: 'The condition given to --where names a field that runs do not have.',
-    MLOPS_BASELINE_UNKNOWN: 'The baseline that was asked for cannot be found.',
-    MLOPS_COMMIT_UNKNOWN: 'git does not know this commit here.',
-    MLOPS_ACCEPT_INVALID: 'An exception needs a rule, a reason and an end in the future.',
-    MLOPS_ACCEPT_NOT_OWNER: 'Only the owners of the policy may accept an exception.',
-    MLOPS_WORKTREE_FAILED: 'git could not put a commit into a work tree of its own.',
-    MLOPS_VERIFY_SUBJECT: 'There is nothing with this name whose chain could be verified.',
-});
-
 ;// CONCATENATED MODULE: ./packages/evidence/ledger-objects.ts
 /**
  * Many objects in one process.
@@ -1424,6 +1676,7 @@ function treeEntries(tree, path, unreadable) {
 
 
 
+
 const ledger_branch_PATIENCE_MS = 60_000;
 /** git holds a reference's lock for milliseconds; one this old belongs to a process that was killed. */
 const STALE_LOCK_MS = 5_000;
@@ -1435,14 +1688,13 @@ const environment = {
 };
 function ledgerBranch(host, repository, name) {
     const local = `refs/heads/${name}`;
-    const remote = `refs/remotes/origin/${name}`;
     const git = (args, input) => host.git.run(args, { directory: repository, env: environment, ...(input === undefined ? {} : { input }) });
     const unreadable = (what) => failLedger('MLOPS_LEDGER_UNREADABLE', {
         message: `the ledger (branch ${name}) cannot be read: ${what}`,
         hint: `Run \`git fsck\`, then restore the branch with \`git fetch origin ${name}:${name}\`; without a ledger, say \`--baseline none\`.`,
     });
     async function references() {
-        const answer = await git(['for-each-ref', '--format=%(refname) %(objectname)', local, remote]);
+        const answer = await git(['for-each-ref', '--format=%(refname) %(objectname)', local, `refs/remotes/*/${name}`]);
         if (/not a git repository/i.test(answer.stderr)) {
             throw failLedger('MLOPS_LEDGER_NO_REPOSITORY', {
                 message: `${repository} is not in a git repository`,
@@ -1452,23 +1704,37 @@ function ledgerBranch(host, repository, name) {
         // A reference git cannot parse is skipped with a warning only: that must not look like an empty ledger.
         if (answer.code !== 0 || /broken ref|bad ref|missing object/i.test(answer.stderr))
             throw unreadable(answer.stderr.trim());
-        const found = new Map(decode(answer.stdout)
+        const found = new Map(ledger_branch_decode(answer.stdout)
             .split('\n')
+            .filter(Boolean)
             .map((line) => line.split(' ')));
-        return { local: found.get(local), remote: found.get(remote) };
+        const here = found.get(local);
+        found.delete(local);
+        return { local: here, remotes: found.size < 2 ? found : await ofDefaultBranch(found) };
+    }
+    /** The remote of the default branch has the ledger that counts; only when it has none do the others. */
+    async function ofDefaultBranch(found) {
+        const [first] = await remotesOf(host, repository);
+        const place = `refs/remotes/${first}/${name}`;
+        const commit = found.get(place);
+        return commit === undefined ? found : new Map([[place, commit]]);
     }
     async function newest(found) {
-        if (!found.local || !found.remote || found.local === found.remote)
-            return found.local ?? found.remote;
-        if ((await git(['merge-base', '--is-ancestor', found.local, found.remote])).code === 0)
-            return found.remote;
-        if ((await git(['merge-base', '--is-ancestor', found.remote, found.local])).code === 0)
-            return found.local;
-        throw failLedger('MLOPS_LEDGER_DIVERGED', {
-            message: `${name} and origin/${name} have both grown since they last agreed`,
-            hint: `Keep one: \`git branch -f ${name} origin/${name}\` drops the runs recorded only here.`,
-        });
+        const isAncestor = async (one, other) => one === other || (await git(['merge-base', '--is-ancestor', one, other])).code === 0;
+        let tip = found.local === undefined ? undefined : { name, commit: found.local };
+        for (const [place, commit] of found.remotes) {
+            const other = { name: place.replace('refs/remotes/', ''), commit };
+            if (!tip || (await isAncestor(tip.commit, commit)))
+                tip = other;
+            else if (!(await isAncestor(commit, tip.commit)))
+                throw diverged(tip.name, other.name);
+        }
+        return tip?.commit;
     }
+    const diverged = (one, other) => failLedger('MLOPS_LEDGER_DIVERGED', {
+        message: `${one} and ${other} have both grown since they last agreed`,
+        hint: `Keep one: \`git branch -f ${name} ${other}\` drops the runs recorded only in the other.`,
+    });
     /** Writes the commit's objects; no reference points at them yet, so being killed here changes nothing. */
     async function writeCommit(parent, change) {
         const seconds = Math.floor(host.clock.now().getTime() / 1000);
@@ -1483,7 +1749,7 @@ function ledgerBranch(host, repository, name) {
         ];
         // Small packs become loose objects: one pack per run would make every later look-up slower.
         const answer = await git(['-c', 'fastimport.unpackLimit=5000', 'fast-import', '--quiet', '--date-format=raw'], bytes(parts));
-        const commit = decode(answer.stdout).trim();
+        const commit = ledger_branch_decode(answer.stdout).trim();
         if (answer.code !== 0 || !/^[0-9a-f]{40,64}$/.test(commit))
             throw writeFailed(answer.stderr);
         return commit;
@@ -1509,7 +1775,7 @@ function ledgerBranch(host, repository, name) {
     }
     async function removeStaleLock() {
         const answer = await git(['rev-parse', '--git-path', `${local}.lock`]);
-        const lock = (0,external_node_path_.resolve)(repository, decode(answer.stdout).trim());
+        const lock = (0,external_node_path_.resolve)(repository, ledger_branch_decode(answer.stdout).trim());
         const age = await (0,external_node_fs_promises_.stat)(lock).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0);
         if (answer.code !== 0 || age < STALE_LOCK_MS)
             return;
@@ -1572,7 +1838,7 @@ function ledgerBranch(host, repository, name) {
         const answer = await git(['ls-tree', '-r', '-z', '--name-only', commit, `${directory}/`]);
         if (answer.code !== 0)
             throw unreadable(answer.stderr.trim());
-        return decode(answer.stdout).split('\0').filter(Boolean);
+        return ledger_branch_decode(answer.stdout).split('\0').filter(Boolean);
     }
     async function append(change) {
         const end = host.clock.monotonic() + ledger_branch_PATIENCE_MS;
@@ -1597,7 +1863,7 @@ function ledgerBranch(host, repository, name) {
     }
     return { name, tip: async () => newest(await references()), read, list, walk, append };
 }
-const decode = (content) => Buffer.from(content).toString('utf8');
+const ledger_branch_decode = (content) => Buffer.from(content).toString('utf8');
 /** `a`, `a/b` of `a/b/c`. */
 function parentsOf(path) {
     const parts = path.split('/').slice(0, -1);
@@ -1632,7 +1898,7 @@ const layout = {
 };
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
-var core_errors = __webpack_require__(7428);
+var core_errors = __webpack_require__(37428);
 ;// CONCATENATED MODULE: ./packages/evidence/runs.ts
 
 
@@ -1654,7 +1920,10 @@ const RunRecord = schemas/* strictObject */.rej({
     commit: Commit,
     tree: Commit,
     dirty: schemas/* boolean */.zMY().describe('the work tree differed from the commit'),
-    branch: schemas/* string */.YjP().min(1).nullable().describe('null when HEAD was detached'),
+    branch: schemas/* string */.YjP()
+        .min(1)
+        .nullable()
+        .describe('of a detached commit: the default branch when that holds it, else null'),
     cause: schemas/* enum */.k5n(['pull-request', 'push', 'schedule', 'dispatch', 'data', 'drift', 'hand']),
     startedAt: iso/* datetime */.w$(),
     finishedAt: iso/* datetime */.w$(),
@@ -1663,6 +1932,10 @@ const RunRecord = schemas/* strictObject */.rej({
         .optional()
         .describe('mlops.yml, by its path in the repository; absent when inputs described the run'),
     verdict: kit.Verdict.nullable().describe('null when the run judged nothing'),
+    excepted: schemas/* array */.YOg(schemas/* string */.YjP())
+        .min(1)
+        .optional()
+        .describe('rules of the gate that did not pass and that an exception on record let through'),
     statements: schemas/* record */.g1P(Stage, runs_Digest).describe('stage → sha256 of its statement'),
     subjects: schemas/* record */.g1P(Stage, schemas/* array */.YOg(Subject)).describe('stage → what it made'),
     metrics: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
@@ -1741,15 +2014,27 @@ const Role = schemas/* enum */.k5n(['subject', 'statement', 'data', 'evaluation-
 const Mention = schemas/* object */.Ikc({ project: schemas/* string */.YjP(), run: schemas/* string */.YjP(), stage: schemas/* string */.YjP().optional(), role: Role });
 /** `by-digest/…`: where the digest was seen first and last. */
 const DigestIndex = schemas/* object */.Ikc({ first: Mention, latest: Mention });
-/** Run ids. `latestClean` and `latestPassing` count only runs whose work tree was clean: the others are not their commit's. */
+/**
+ * Run ids. A run passes when its verdict is pass and no exception on record made it so; what passed with a clean work tree
+ * may be a baseline.
+ */
 const RunIndex = schemas/* object */.Ikc({
     first: schemas/* string */.YjP(),
     latest: schemas/* string */.YjP(),
+    /** Whatever its verdict. */
     latestClean: schemas/* string */.YjP().optional(),
+    /** The newest that became the baseline of its commit: a commit that passes again keeps its first. */
     latestPassing: schemas/* string */.YjP().optional(),
+    /** The newest that passed with uncommitted work: it is not its commit's. */
+    latestUncommitted: schemas/* string */.YjP().optional(),
+});
+/** The runs on one commit. */
+const CommitRuns = RunIndex.extend({
+    /** Branch → the first run of it that passed on this commit. */
+    baselines: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
 });
 /** `by-commit/…`: project → its runs on this commit. */
-const CommitIndex = schemas/* record */.g1P(schemas/* string */.YjP(), RunIndex);
+const CommitIndex = schemas/* record */.g1P(schemas/* string */.YjP(), CommitRuns);
 /** `links.json` of a run: who was the latest before it, in each index it joined. */
 const Links = schemas/* object */.Ikc({
     project: schemas/* string */.YjP().nullable(),
@@ -1777,17 +2062,27 @@ function planRecord(recording, current) {
     const files = new Map();
     const write = (path, value) => void files.set(path, `${(0,kit.canonicalJson)(value)}\n`);
     const index = (path, schema) => parseEntry(current.get(path), schema, path);
+    const commit = index(layout.byCommit(run.commit), CommitIndex);
+    const onCommit = commit?.[run.project];
+    const passed = run.verdict === 'pass' && run.excepted === undefined;
+    const isBaseline = passed && !run.dirty && (run.branch === null || baselineOf(onCommit, run.branch) === undefined);
     const joined = (before) => ({
         ...before,
         first: before?.first ?? run.id,
         latest: run.id,
         ...(!run.dirty && { latestClean: run.id }),
-        ...(!run.dirty && run.verdict === 'pass' && { latestPassing: run.id }),
+        ...(isBaseline && { latestPassing: run.id }),
+        ...(passed && run.dirty && { latestUncommitted: run.id }),
     });
     const project = index(layout.project(run.project), RunIndex);
     write(layout.project(run.project), joined(project));
-    const commit = index(layout.byCommit(run.commit), CommitIndex);
-    write(layout.byCommit(run.commit), { ...commit, [run.project]: joined(commit?.[run.project]) });
+    write(layout.byCommit(run.commit), {
+        ...commit,
+        [run.project]: {
+            ...joined(onCommit),
+            ...(isBaseline && run.branch !== null && { baselines: { ...onCommit?.baselines, [run.branch]: run.id } }),
+        },
+    });
     let branch;
     if (run.branch !== null) {
         const path = layout.byBranch(run.project, run.branch);
@@ -1804,7 +2099,7 @@ function planRecord(recording, current) {
     }
     const links = {
         project: project?.latest ?? null,
-        commit: commit?.[run.project]?.latest ?? null,
+        commit: onCommit?.latest ?? null,
         branch: branch?.latest ?? null,
         digests,
     };
@@ -1817,6 +2112,10 @@ function planRecord(recording, current) {
         message: `Record ${run.project} ${shortId(run.id)}\n\nRun ${run.id}\nof commit ${run.commit}, ${verdict}.\n`,
         files,
     };
+}
+/** The run that others of this commit, and its descendants, are compared with: the first of the branch that passed. */
+function baselineOf(runs, branch) {
+    return runs?.baselines && Object.hasOwn(runs.baselines, branch) ? runs.baselines[branch] : undefined;
 }
 /** @throws MLOPS_LEDGER_INVALID unless the statements are exactly those the record names */
 function checkStatements({ run, statements }) {
@@ -1886,7 +2185,42 @@ function parseEntry(content, schema, path) {
     return parsed.data;
 }
 
+;// CONCATENATED MODULE: ./packages/evidence/unfetched-ledger.ts
+
+/** How long one remote is waited for. */
+const unfetched_ledger_PATIENCE_MS = 10_000;
+/**
+ * A ledger that is not here may be on a remote: not fetched is not proven absent.
+ * @returns where there is or may be one, and the command that tells more; undefined when there is one here, or every remote says that it has none
+ */
+async function unfetchedLedger(host, repository, { branch, tip }, { patienceMs = unfetched_ledger_PATIENCE_MS } = {}) {
+    // The server's own ledger needs no fetching.
+    if (host.origin || branch === undefined || (await tip()) !== undefined)
+        return undefined;
+    const remotes = await remotesOf(host, repository);
+    const asked = await Promise.all(remotes.map(async (remote) => {
+        const signal = AbortSignal.any([host.signal, AbortSignal.timeout(patienceMs)]);
+        const question = ['ls-remote', '--exit-code', '--heads', remote, `refs/heads/${branch}`];
+        const { code } = await host.git.run(question, { directory: repository, signal });
+        host.signal.throwIfAborted();
+        return { remote, code, late: signal.aborted };
+    }));
+    const holder = asked.find(({ code }) => code === 0);
+    if (holder) {
+        const { remote } = holder;
+        return `the ledger is on ${remote} and was not fetched: git fetch ${remote} ${branch}:${branch}`;
+    }
+    // git's code for a remote that answered, and has no such branch.
+    const silent = asked.find(({ code }) => code !== 2);
+    if (!silent)
+        return undefined;
+    const { remote, late } = silent;
+    const why = late ? `did not say within ${patienceMs / 1000} s` : 'could not be asked';
+    return `${remote} ${why} whether it has a ledger: git ls-remote ${remote}`;
+}
+
 ;// CONCATENATED MODULE: ./packages/evidence/ledger.ts
+
 
 
 
@@ -1902,6 +2236,9 @@ async function openLedger(host, project, options = {}) {
     const name = options.branch ?? DEFAULT_BRANCH;
     if (name === 'off')
         return ledgerOff();
+    // The server has the repository, whether or not a clone of it is here.
+    if (host.origin)
+        return ledgerOn(host, project.repository, project.name, name);
     const head = await host.git.run(['rev-parse', '--verify', '-q', 'HEAD^{commit}'], { directory: project.repository });
     if (head.code !== 0) {
         const outside = /not a git repository/i.test(head.stderr);
@@ -1915,14 +2252,28 @@ async function openLedger(host, project, options = {}) {
     return ledgerOn(host, project.repository, project.name, name);
 }
 function ledgerOn(host, repository, projectName, name, pinned) {
-    const branch = ledgerBranch(host, repository, name);
+    const branch = host.origin?.ledger(name) ?? ledgerBranch(host, repository, name);
     const tip = async () => pinned ?? (await branch.tip());
     const read = async (paths) => branch.read(await tip(), paths);
     const append = (change) => {
         if (pinned !== undefined)
             throw new TypeError('a ledger at one of its past commits cannot grow');
-        return branch.append(change);
+        return branch.append(async (parent) => {
+            if (parent === undefined)
+                await refuseSecond();
+            return change(parent);
+        });
     };
+    /** A ledger is begun once; what is on a remote goes on here. */
+    async function refuseSecond() {
+        const elsewhere = await unfetchedLedger(host, repository, { branch: name, tip });
+        if (elsewhere === undefined)
+            return;
+        throw failLedger('MLOPS_LEDGER_UNFETCHED', {
+            message: `nothing is recorded, or there would be two ledgers: ${elsewhere}`,
+            hint: 'Fetch the ledger first; a remote that is no more can be removed: git remote remove NAME.',
+        });
+    }
     const ledger = {
         branch: name,
         tip,
@@ -1993,17 +2344,8 @@ function ledgerOn(host, repository, projectName, name, pinned) {
             const path = layout.project(project);
             return parseEntry((await read([path])).get(path), RunIndex, path);
         },
-        async latestPassing(project, branchName) {
-            const path = layout.byBranch(project, branchName);
-            const index = parseEntry((await read([path])).get(path), RunIndex, path);
-            if (!index?.latestPassing)
-                return undefined;
-            const place = layout.run(project, index.latestPassing);
-            const content = (await read([place])).get(place);
-            if (!content)
-                throw unknownRun(index.latestPassing);
-            return parseRun(ledger_text(content), place);
-        },
+        latestPassing: (project, branchName) => newestOf(project, branchName, 'latestPassing'),
+        latestUncommitted: (project, branchName) => newestOf(project, branchName, 'latestUncommitted'),
         async *runs(project) {
             const commit = await tip();
             const paths = (await branch.walk(commit, folderOf(project))).filter((path) => path.endsWith('/run.json'));
@@ -2021,6 +2363,17 @@ function ledgerOn(host, repository, projectName, name, pinned) {
             append: (change) => append(async () => change),
         },
     };
+    async function newestOf(project, branchName, which) {
+        const path = layout.byBranch(project, branchName);
+        const id = parseEntry((await read([path])).get(path), RunIndex, path)?.[which];
+        if (id === undefined)
+            return undefined;
+        const place = layout.run(project, id);
+        const content = (await read([place])).get(place);
+        if (!content)
+            throw unknownRun(id);
+        return parseRun(ledger_text(content), place);
+    }
     async function fullId(idOrPrefix) {
         const prefix = idOrPrefix.toLowerCase();
         if (!/^[0-9a-f]{4,64}$/.test(prefix)) {
@@ -2073,6 +2426,7 @@ function ledgerOff() {
         async *mentions() { },
         latest: nothing,
         latestPassing: nothing,
+        latestUncommitted: nothing,
         async *runs() { },
         statements: async () => new Map(),
         entries: { read: async () => new Map(), list: async () => [], append: nothing },
@@ -2197,50 +2551,41 @@ function isOwner(owner, by) {
     return owner === by || owner.toLowerCase() === email?.toLowerCase();
 }
 
-;// CONCATENATED MODULE: ./packages/evidence/baseline-branch.ts
-/**
- * The default branch: what origin's HEAD names, else `init.defaultBranch`, else main, else master; each only when it
- * exists. @returns undefined when none does
- */
-async function defaultBranch(host, repository) {
-    const ask = async (...args) => {
-        const answer = await host.git.run(args, { directory: repository });
-        return answer.code === 0 ? Buffer.from(answer.stdout).toString('utf8').trim() : '';
-    };
-    const remote = await ask('symbolic-ref', '-q', 'refs/remotes/origin/HEAD');
-    const configured = await ask('config', '--get', 'init.defaultBranch');
-    for (const name of [remote.replace('refs/remotes/origin/', ''), configured, 'main', 'master']) {
-        if (name === '')
-            continue;
-        const known = await ask('for-each-ref', '--format=%(refname)', `refs/heads/${name}`, `refs/remotes/origin/${name}`);
-        const references = known.split('\n').filter((line) => line.endsWith(`/${name}`));
-        if (references.length > 0)
-            return { name, references };
-    }
-    return undefined;
-}
+;// CONCATENATED MODULE: ./packages/evidence/run-state.ts
 
-;// CONCATENATED MODULE: ./packages/evidence/unfetched-ledger.ts
-/**
- * A ledger that is not here may be on the remote: not fetched is not proven absent.
- * @returns why there may be one; undefined when there is one here, there is no remote, or it says that it has none
- */
-async function unfetchedLedger(host, repository, { branch, tip }) {
-    if (branch === undefined || (await tip()) !== undefined)
+
+
+/** What a report must know of a run that no statement says: which stages belong to it, and what went wrong in them. */
+const RunState = schemas/* strictObject */.rej({
+    stages: schemas/* array */.YOg(schemas/* strictObject */.rej({
+        stage: schemas/* string */.YjP(),
+        verdict: kit.Verdict.optional(),
+        cached: schemas/* boolean */.zMY(),
+        seconds: schemas/* number */.aig(),
+        problem: schemas/* string */.YjP().optional().describe('why the stage did not do its work'),
+    })),
+    run: schemas/* string */.YjP().optional().describe('id in the ledger, when the run was recorded'),
+});
+const place = (project) => (0,external_node_path_.join)(project.workspace, 'reports', 'run.json');
+async function writeRunState(host, project, state) {
+    await host.files.write(place(project), `${JSON.stringify(state, null, 2)}\n`);
+}
+/** @returns undefined when no run of several stages was made here */
+async function readRunState(host, project) {
+    const path = place(project);
+    if (!(await host.files.exists(path)))
         return undefined;
-    const git = (...args) => host.git.run(args, { directory: repository });
-    const remote = Buffer.from((await git('remote')).stdout)
-        .toString('utf8')
-        .split('\n')
-        .find((name) => name === 'origin');
-    if (remote === undefined)
+    return parseRunState(await host.files.readText(path));
+}
+/** @returns undefined when the text is no run state */
+function parseRunState(text) {
+    try {
+        const parsed = RunState.safeParse(JSON.parse(text));
+        return parsed.success ? parsed.data : undefined;
+    }
+    catch {
         return undefined;
-    const asked = await git('ls-remote', '--exit-code', '--heads', remote, branch);
-    if (asked.code === 2)
-        return undefined;
-    return asked.code === 0
-        ? `the ledger is on ${remote} and was not fetched: git fetch ${remote} ${branch}:${branch}`
-        : `${remote} could not be asked whether it has a ledger; say \`baseline: none\` to judge without one`;
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/evidence/baseline.ts
@@ -2253,9 +2598,13 @@ const HORIZON = 1000;
 /**
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none.
  *
- * Only runs count whose verdict is pass and whose work tree was clean. On the default branch the ancestors of HEAD
- * (by first parent) are asked, HEAD itself only when the work tree differs from it; elsewhere those of the merge-base
- * with the default branch, that one included. The champion is the newest such run of the default branch.
+ * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
+ * several on a commit, the first. On the default branch the ancestors of HEAD (by first parent) are asked, HEAD itself
+ * only when the work tree differs from it; elsewhere those of the merge-base with the default branch, that one included.
+ * The champion is the newest such run.
+ *
+ * None is allowed for the first run of the default branch. That run stays the first when it is made again, and while it
+ * waits for its commit: with other predictions it is compared with what passed before.
  *
  * @throws MLOPS_RUN_UNKNOWN, MLOPS_RUN_AMBIGUOUS, MLOPS_LEDGER_UNREADABLE (never taken for "none")
  */
@@ -2275,24 +2624,14 @@ async function chooseBaseline(host, project, ledger, { policy }) {
     if (ledger.branch === undefined) {
         return { kind: 'none', allowed: false, reason: 'none, because the ledger is off: name a run, a file, or `none`' };
     }
-    const source = await sourceFacts(host, project);
-    const main = await defaultBranch(host, project.repository);
-    if (source.commit === undefined || main === undefined) {
-        throw failLedger('MLOPS_BASELINE_UNKNOWN', {
-            message: `no default branch is known in ${project.repository}: neither origin/HEAD, init.defaultBranch, main nor master`,
-            hint: 'Run `git remote set-head origin --auto`, or name the baseline run.',
-        });
-    }
-    const head = source.commit;
-    const onDefault = source.branch === main.name || (source.branch === undefined && (await contains(main, head)));
-    const start = onDefault ? head : await mergeBase(main, head);
+    const { commit: head, dirty, branch, defaultBranch: main, onDefault, start, firstParents, } = await historyOf(host, project);
     if (start !== undefined) {
-        const ancestors = await firstParents(start);
-        const candidates = onDefault && !source.dirty ? ancestors.slice(1) : ancestors;
+        const ancestors = await firstParents(start, HORIZON);
+        const candidates = onDefault && !dirty ? ancestors.slice(1) : ancestors;
         const recorded = await ledger.byCommits(candidates);
-        const commit = candidates.find((candidate) => recorded.get(candidate)?.latestPassing !== undefined);
+        const commit = candidates.find((candidate) => baselineOf(recorded.get(candidate), main) !== undefined);
         if (commit !== undefined) {
-            const [run] = await ledger.runsById([recorded.get(commit).latestPassing]);
+            const [run] = await ledger.runsById([baselineOf(recorded.get(commit), main)]);
             const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
             const distance = ancestors.indexOf(commit);
             const words = kind === 'merge-base'
@@ -2303,51 +2642,48 @@ async function chooseBaseline(host, project, ledger, { policy }) {
             return { kind, run: run, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run)}` };
         }
     }
-    const champion = await ledger.latestPassing(project.name, main.name);
-    if (champion && !(onDefault && champion.commit === head && !source.dirty)) {
-        const reason = `champion: newest passing run of ${main.name}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
+    const champion = await ledger.latestPassing(project.name, main);
+    if (champion && !(onDefault && champion.commit === head && !dirty)) {
+        const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
         return { kind: 'champion', run: champion, commit: champion.commit, reason };
     }
-    const elsewhere = await unfetchedLedger(host, project.repository, ledger);
-    if (elsewhere !== undefined)
-        return { kind: 'none', allowed: false, reason: `none: ${elsewhere}` };
-    const any = (await ledger.latest(project.name))?.latestClean;
-    // The first run stays the first when it is made again, and while it waits for its commit.
-    if (onDefault && (any === undefined || champion))
+    const elsewhere = (await unfetchedLedger(host, project.repository, ledger)) ?? (await lostLedger(host, project, ledger));
+    if (elsewhere !== undefined) {
         return {
             kind: 'none',
-            allowed: true,
-            reason: `none: this is the first recorded run of ${project.name}`,
-            ...(champion && { again: champion }),
+            allowed: false,
+            reason: `none: ${elsewhere}; or say \`baseline: none\` to judge without one`,
         };
+    }
+    const again = champion
+        ? { again: champion, againReason: 'this commit, run before with other predictions' }
+        : await uncommitted();
+    const any = (await ledger.latest(project.name))?.latestClean;
+    if (onDefault && (any === undefined || again)) {
+        return { kind: 'none', allowed: true, reason: `none: this is the first recorded run of ${project.name}`, ...again };
+    }
     const why = any !== undefined
-        ? `no recorded run of ${main.name} passed${champion ? ' before this commit' : ''}`
-        : `nothing is recorded yet, and the first run must be one of ${main.name}, not of ${source.branch ?? 'a detached commit'}`;
-    return { kind: 'none', allowed: false, reason: `none: ${why}; say \`baseline: none\` to judge without one` };
-    async function contains(branch, commit) {
-        const answers = await Promise.all(branch.references.map((reference) => git('merge-base', '--is-ancestor', commit, reference)));
-        return answers.some(({ code }) => code === 0);
-    }
-    /** With a stale local and a fresh remote-tracking branch, git takes the better of the two merge-bases. */
-    async function mergeBase(branch, commit) {
-        const answer = await git('merge-base', commit, ...branch.references);
-        return answer.code === 0 ? lines(answer.stdout)[0] : undefined;
-    }
-    async function firstParents(commit) {
-        const answer = await git('rev-list', '--first-parent', `--max-count=${HORIZON}`, commit);
-        if (answer.code !== 0) {
-            throw failLedger('MLOPS_BASELINE_UNKNOWN', {
-                message: `git cannot list the ancestors of ${commit}: ${answer.stderr.trim()}`,
-                hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',
-            });
-        }
-        return lines(answer.stdout);
-    }
-    function git(...args) {
-        return host.git.run(args, { directory: project.repository });
+        ? `no recorded run of ${main} passed by itself`
+        : `nothing is recorded yet, and the first run must be one of ${main}, not of ${branch ?? 'a detached commit'}`;
+    return {
+        kind: 'none',
+        allowed: false,
+        reason: `none: ${why}; say \`baseline: none\` to judge without one`,
+        ...again,
+    };
+    async function uncommitted() {
+        const run = await ledger.latestUncommitted(project.name, main);
+        const againReason = `the newest passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
+        return run && { again: run, againReason };
     }
 }
-const lines = (output) => Buffer.from(output).toString('utf8').split('\n').filter(Boolean);
+/** @returns why a ledger is missing that was here: the last run was recorded, and nothing holds it any more */
+async function lostLedger(host, project, ledger) {
+    const run = (await readRunState(host, project))?.run;
+    if (run === undefined || (await ledger.tip()) !== undefined)
+        return undefined;
+    return `run ${run.slice(0, 7)} was recorded here and its ledger is gone: restore the branch ${ledger.branch}`;
+}
 /** `just now`, `5 min ago`, `2 h ago`, `3 days ago`. */
 function describeAge(milliseconds) {
     const minutes = Math.floor(milliseconds / 60_000);
@@ -2360,6 +2696,94 @@ function describeAge(milliseconds) {
         return `${hours} h ago`;
     return `${Math.floor(hours / 24)} days ago`;
 }
+
+;// CONCATENATED MODULE: ./packages/evidence/hand-over.ts
+
+
+
+
+
+
+/** Parts of the workspace that another job needs; cache and store stay where they are. */
+const PARTS = ['evidence', 'outputs', 'reports'];
+/**
+ * Hands what the stages of this job made to a later job that decides.
+ * @returns the ticket by which `receiveWork` finds these very bytes
+ */
+async function handOverWork(host, project) {
+    const cache = (0,external_node_path_.join)(project.workspace, 'cache');
+    await host.files.makeDirectory(cache);
+    const directory = await host.files.makeTemporaryDirectory('hand-over-', cache);
+    try {
+        for (const part of PARTS) {
+            const from = (0,external_node_path_.join)(project.workspace, part);
+            if (await host.files.exists(from))
+                await (0,external_node_fs_promises_.cp)(from, (0,external_node_path_.join)(directory, part), { recursive: true, mode: external_node_fs_.constants.COPYFILE_FICLONE });
+        }
+        return await host.workspace.save(project.name, directory);
+    }
+    finally {
+        await host.files.remove(directory);
+    }
+}
+/**
+ * Puts the work of another job into this one's empty workspace. It is data that user code may have written: whoever
+ * reads a stage of it checks it against its statement, and nothing in it decides.
+ * @param commit that the work must be about
+ * @throws MLOPS_WORK_TAKEN when stages were run here already, MLOPS_WORK_FOREIGN when it is about something else,
+ * and what the host throws when the ticket leads nowhere
+ */
+async function receiveWork(host, project, ticket, commit) {
+    for (const part of PARTS) {
+        const place = (0,external_node_path_.join)(project.workspace, part);
+        if (!(await host.files.exists(place)) || (await host.files.list(place)).length === 0)
+            continue;
+        throw fail('MLOPS_WORK_TAKEN', {
+            message: `${place} is not empty: the work of another job is judged in a workspace of its own`,
+            where: { file: place },
+            hint: 'Judge in a fresh job, or remove the workspace first.',
+        });
+    }
+    const cache = (0,external_node_path_.join)(project.workspace, 'cache');
+    await host.files.makeDirectory(cache);
+    const directory = await host.files.makeTemporaryDirectory('received-', cache);
+    try {
+        const received = (0,external_node_path_.join)(directory, 'work');
+        await host.workspace.restore(ticket, received);
+        await checkOrigin(host, project, received, commit);
+        for (const part of PARTS) {
+            const from = (0,external_node_path_.join)(received, part);
+            if (!(await host.files.exists(from)))
+                continue;
+            await host.files.remove((0,external_node_path_.join)(project.workspace, part));
+            await host.files.rename(from, (0,external_node_path_.join)(project.workspace, part));
+        }
+    }
+    finally {
+        await host.files.remove(directory);
+    }
+}
+/** Statements about another project or commit are an honest mistake far more often than an attack: say which. */
+async function checkOrigin(host, project, received, commit) {
+    const state = (0,external_node_path_.join)(received, 'reports', 'run.json');
+    if (!(await host.files.exists(state)) || !parseRunState(await host.files.readText(state))) {
+        throw foreign('it does not say which stages were run');
+    }
+    const evidence = (0,external_node_path_.join)(received, 'evidence');
+    const names = (await host.files.exists(evidence)) ? await host.files.list(evidence) : [];
+    for (const name of names.filter((name) => name.endsWith('.json'))) {
+        const path = (0,external_node_path_.join)(evidence, name);
+        const facts = factsOf(parseStatement(await host.files.readText(path), path));
+        if (facts.project !== project.name)
+            throw foreign(`${(0,external_node_path_.basename)(path)} is about the project ${facts.project}, expected ${project.name}`);
+        if (commit !== undefined && facts.commit !== commit)
+            throw foreign(`${(0,external_node_path_.basename)(path)} is about commit ${facts.commit ?? 'nobody knows which'}, expected ${commit}`);
+    }
+}
+const foreign = (why) => fail('MLOPS_WORK_FOREIGN', {
+    message: `What the other job handed over cannot be judged: ${why}.`,
+    hint: 'Take the output `hand-over` of the job `work` of this very run.',
+});
 
 ;// CONCATENATED MODULE: ./packages/evidence/worktree.ts
 
@@ -2376,8 +2800,10 @@ const PREFIX = 'mlops-worktree-';
 async function withWorktree(host, repository, commit, body) {
     const git = (...args) => host.git.run(args, { directory: repository });
     await removeAbandoned(host, repository);
-    const known = await git('rev-parse', '--verify', '-q', `${commit}^{commit}`);
-    if (known.code !== 0) {
+    const known = async () => (await git('rev-parse', '--verify', '-q', `${commit}^{commit}`)).code === 0;
+    if (host.origin && !(await known()))
+        await host.origin.bring(commit, repository);
+    if (!(await known())) {
         throw failLedger('MLOPS_COMMIT_UNKNOWN', {
             message: `commit ${commit} is not in ${repository}`,
             hint: 'Fetch it: `git fetch --unshallow` in a shallow clone, else `git fetch origin`.',
@@ -2435,6 +2861,548 @@ function isAbandoned(path) {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/evidence/export-readme.ts
+/** What a bundle says of itself to whoever opens it, with or without this software. */
+function readme(project, runs) {
+    return `Evidence of ${project}: ${runs === 1 ? 'one recorded run' : `${runs} recorded runs`}
+
+Everything here is plain JSON, Parquet, Markdown and HTML. No software of ours is needed to read it.
+
+  index.json                        what each run made, and where in this folder it is
+  runs.jsonl                        one line for each run: metrics, parameters, commit, verdict
+  runs/<run>/run.json               the record: commit, verdict, digests of all that was read and made
+  runs/<run>/statements/<stage>.json  in-toto Statement v1, byte for byte as recorded
+  runs/<run>/outputs/<stage>/...    model, predictions, results: the bytes that the store still had
+  runs/<run>/report/                the report, when everything it is made of was there
+  accepted/                         exceptions on record, when all runs were exported
+  SHA256SUMS                        digests of all these files
+
+Runs whose stage made the same bytes share one folder; index.json says which. A file with "here": false was recorded,
+but was not in the store of this machine. Raw data are not here: run.json has their sha256 under "data".
+
+Check that nothing was changed since the export:
+
+  sha256sum -c SHA256SUMS           (macOS: shasum -a 256 -c SHA256SUMS)
+
+Check that a statement is the one that was recorded: its sha256 is under "statements" in run.json, and the sha256 of a
+file in outputs/ is under "subject" of its stage's statement.
+
+A table of all runs, with pandas:
+
+  import pandas
+  runs = pandas.read_json("runs.jsonl", lines=True)
+  print(runs.filter(regex="^(run_id|metrics|tags.verdict)"))
+
+Into MLflow (its tracking address in MLFLOW_TRACKING_URI):
+
+  import json, mlflow
+  mlflow.set_experiment("${project}")
+  for line in open("runs.jsonl"):
+      run = json.loads(line)
+      part = lambda name: {key.removeprefix(name + "."): value for key, value in run.items()
+                           if key.startswith(name + ".") and value is not None}
+      with mlflow.start_run(run_name=run["run_id"][:12]):
+          mlflow.log_params(part("params"))
+          mlflow.log_metrics(part("metrics"))
+          mlflow.set_tags(part("tags"))
+`;
+}
+
+;// CONCATENATED MODULE: ./packages/evidence/export-table.ts
+/**
+ * A run as one flat line, in the column names of `mlflow.search_runs()`, so that a table of runs reads the same before
+ * and after an import. What MLflow has no column for are tags of our own words.
+ */
+function runLine(run) {
+    const prefixed = (prefix, values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
+    return {
+        run_id: run.id,
+        start_time: run.startedAt,
+        end_time: run.finishedAt,
+        ...prefixed('metrics', run.metrics),
+        ...prefixed('params', run.parameters),
+        ...prefixed('data', run.data),
+        'tags.mlflow.source.git.commit': run.commit,
+        'tags.project': run.project,
+        'tags.branch': run.branch,
+        'tags.dirty': run.dirty,
+        'tags.cause': run.cause,
+        'tags.verdict': run.verdict,
+        'tags.tool': run.tool,
+        'tags.model': run.model ?? null,
+        'tags.predictions': run.predictions ?? null,
+        'tags.evaluation_set': run.evaluationSet ?? null,
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/evidence/export.ts
+
+
+
+
+
+
+/**
+ * What a bundle of recorded runs consists of: their records and statements byte for byte, the outputs that the store
+ * still has, a table of all of them, and the digests to check it with. Nothing is written.
+ *
+ * @param subject id of one run or its beginning; without it every run of the project, oldest first
+ * @throws MLOPS_EXPORT_NOTHING, MLOPS_RUN_UNKNOWN, MLOPS_RUN_AMBIGUOUS, MLOPS_LEDGER_UNREADABLE
+ */
+async function planExport(ledger, project, { subject, store, report }) {
+    // One commit of the ledger is exported, whatever is recorded meanwhile.
+    const tip = await ledger.tip();
+    const pinned = tip === undefined ? ledger : ledger.at(tip);
+    const runs = subject === undefined ? await allRuns(pinned, project) : [await pinned.run(subject)];
+    if (runs.length === 0) {
+        throw fail('MLOPS_EXPORT_NOTHING', {
+            message: `no run of ${project} is recorded here, so there is nothing to export`,
+            hint: `Fetch the ledger with \`git fetch origin ${ledger.branch ?? 'mlops/ledger'}\`, or see what there is with \`mlops runs\`.`,
+        });
+    }
+    const files = new Map();
+    const outputs = new SharedOutputs(store, files);
+    const listed = [];
+    for await (const [run, statements] of withStatements(pinned, runs)) {
+        files.set(`runs/${run.id}/run.json`, export_json(run));
+        for (const [stage, bytes] of statements)
+            files.set(`runs/${run.id}/statements/${stage}.json`, { bytes });
+        const made = await outputs.of(run);
+        const rendered = (await report(run, statements)) ?? new Map();
+        for (const [name, source] of rendered)
+            files.set(`runs/${run.id}/report/${name}`, source);
+        listed.push({
+            run: run.id,
+            verdict: run.verdict,
+            commit: run.commit,
+            statements: Object.fromEntries([...statements.keys()].map((stage) => [stage, `runs/${run.id}/statements/${stage}.json`])),
+            report: rendered.size === 0 ? null : `runs/${run.id}/report`,
+            outputs: made,
+        });
+    }
+    if (subject === undefined)
+        await addAccepted(pinned, project, files);
+    files.set('runs.jsonl', { bytes: runs.map((run) => `${(0,kit.canonicalJson)(runLine(run))}\n`).join('') });
+    files.set('index.json', export_json({ project, ledger: { branch: ledger.branch ?? null, commit: tip ?? null }, runs: listed }));
+    files.set('README.txt', { bytes: readme(project, runs.length) });
+    files.set('SHA256SUMS', { bytes: sums(files) });
+    return {
+        folder: `${project}-evidence`,
+        modified: new Date(runs
+            .map(({ finishedAt }) => finishedAt)
+            .sort()
+            .at(-1)),
+        runs: runs.length,
+        missing: outputs.missing,
+        files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+    };
+}
+/** sha256 of the bytes that will be written. */
+function digestOfSource(source) {
+    if ('bytes' in source)
+        return sha256(source.bytes);
+    return 'stored' in source ? source.stored : source.sha256;
+}
+async function allRuns(ledger, project) {
+    const runs = [];
+    for await (const run of ledger.runs(project))
+        runs.push(run);
+    return runs.reverse();
+}
+const RUNS_AT_ONCE = 50;
+/** Each run with its statements' bytes, many runs in one read. */
+async function* withStatements(ledger, runs) {
+    const place = (run, stage) => layout.statement(run.project, run.id, stage);
+    for (let from = 0; from < runs.length; from += RUNS_AT_ONCE) {
+        const some = runs.slice(from, from + RUNS_AT_ONCE);
+        const paths = some.flatMap((run) => Object.keys(run.statements).map((stage) => place(run, stage)));
+        const found = await ledger.entries.read(paths);
+        for (const run of some) {
+            const stages = Object.keys(run.statements).filter((stage) => found.has(place(run, stage)));
+            yield [run, new Map(stages.map((stage) => [stage, found.get(place(run, stage))]))];
+        }
+    }
+}
+/** Exceptions on record belong to the project, not to a run. */
+async function addAccepted(ledger, project, files) {
+    const folder = layout.acceptedFolder(project);
+    const names = await ledger.entries.list(folder);
+    const found = await ledger.entries.read(names.map((name) => `${folder}/${name}`));
+    for (const name of names.toSorted())
+        files.set(`accepted/${name}`, { bytes: found.get(`${folder}/${name}`) });
+}
+/** Puts the outputs of stages into a bundle, once for all runs that made the same. */
+class SharedOutputs {
+    #store;
+    #files;
+    #made = new Map();
+    missing = 0;
+    constructor(store, files) {
+        this.#store = store;
+        this.#files = files;
+    }
+    async of(run) {
+        const outputs = {};
+        for (const [stage, subjects] of Object.entries(run.subjects)) {
+            const made = subjects.flatMap(({ name, digest }) => digest.sha256 !== undefined && isBelow(name) ? [{ name, sha256: digest.sha256 }] : []);
+            const key = (0,kit.canonicalJson)([stage, ...made.map(({ name, sha256 }) => [name, sha256])]);
+            const known = this.#made.get(key);
+            outputs[stage] = known ?? (await this.#add(made, `runs/${run.id}/outputs/${stage}`));
+            this.#made.set(key, outputs[stage]);
+        }
+        return outputs;
+    }
+    async #add(made, folder) {
+        const files = [];
+        for (const { name, sha256: stored } of made) {
+            const here = await this.#store.has(stored);
+            if (here)
+                this.#files.set(`${folder}/${name}`, { stored });
+            else
+                this.missing++;
+            files.push({ name, sha256: stored, here });
+        }
+        return { folder: files.some(({ here }) => here) ? folder : null, files };
+    }
+}
+/** A recorded name is a path below its stage's output; whoever could write to the ledger could write another. */
+function isBelow(name) {
+    return !/[\r\n\0\\]/.test(name) && name.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+function export_json(value) {
+    return { bytes: `${JSON.stringify(value, null, 2)}\n` };
+}
+/** What `sha256sum -c` reads. */
+function sums(files) {
+    return [...files]
+        .map(([path, source]) => `${digestOfSource(source)}  ${path}\n`)
+        .sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1))
+        .join('');
+}
+
+// EXTERNAL MODULE: external "node:zlib"
+var external_node_zlib_ = __webpack_require__(38522);
+;// CONCATENATED MODULE: ./packages/evidence/export-tar.ts
+/** Larger sizes do not fit into the eleven octal digits of a header. */
+const LARGEST = 0o77777777777;
+const BLOCK = 512;
+/**
+ * What stands before a file in a POSIX archive: a ustar header, and before that a pax header for a long or non-ASCII name
+ * or a large size. The content follows, filled up by `tarPadding`.
+ * @see IEEE Std 1003.1-2017, pax, "ustar Interchange Format" and "pax Extended Header"
+ */
+function tarHeader(path, size, modified) {
+    const records = [];
+    if (Buffer.byteLength(path) > 100 || /[^\x20-\x7e]/.test(path))
+        records.push(paxRecord('path', path));
+    if (size > LARGEST)
+        records.push(paxRecord('size', String(size)));
+    const seconds = Math.floor(modified.getTime() / 1000);
+    const own = ustar(path, size > LARGEST ? 0 : size, seconds, '0');
+    if (records.length === 0)
+        return own;
+    const extended = Buffer.from(records.join(''));
+    const head = ustar('PaxHeader', extended.length, seconds, 'x');
+    return Buffer.concat([head, extended, tarPadding(extended.length), own]);
+}
+/** Zeros up to the next block. */
+function tarPadding(size) {
+    return Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
+}
+/** Two empty blocks. */
+const tarEnd = Buffer.alloc(2 * BLOCK);
+function ustar(path, size, seconds, type) {
+    const header = Buffer.alloc(BLOCK);
+    const octal = (value, at, width) => void header.write(`${value.toString(8).padStart(width - 1, '0')}\0`, at, 'latin1');
+    header.write(Buffer.from(path).subarray(0, 100).toString('latin1'), 0, 'latin1');
+    octal(0o644, 100, 8);
+    octal(0, 108, 8);
+    octal(0, 116, 8);
+    octal(size, 124, 12);
+    octal(seconds, 136, 12);
+    header.write('        ', 148, 'latin1');
+    header.write(type, 156, 'latin1');
+    header.write('ustar\x0000', 257, 'latin1');
+    octal(header.reduce((sum, byte) => sum + byte, 0), 148, 7);
+    return header;
+}
+/** `<length> <key>=<value>\n`, where the length counts itself. */
+function paxRecord(key, value) {
+    const rest = ` ${key}=${value}\n`;
+    const bytes = Buffer.byteLength(rest);
+    let length = bytes + String(bytes).length;
+    if (bytes + String(length).length !== length)
+        length = bytes + String(length).length;
+    return `${length}${rest}`;
+}
+
+;// CONCATENATED MODULE: ./packages/evidence/export-zip.ts
+/** From here on a number stands in the zip64 records, and this in its place. */
+const ZIP64_FROM = 0xffff_ffff;
+const export_zip_MOST_ENTRIES = 0xffff;
+/** Names are UTF-8. */
+const FLAGS = 0x0800;
+/**
+ * What stands before a file's content.
+ * @param from the size from which zip64 is needed; smaller only in tests
+ * @see PKWARE APPNOTE 6.3.10, sections 4.3.7 and 4.5.3
+ */
+function zipLocalHeader(entry, from = ZIP64_FROM) {
+    const large = entry.size >= from;
+    const name = Buffer.from(entry.path);
+    const extra = large ? zip64Extra([entry.size, entry.size]) : Buffer.alloc(0);
+    const header = Buffer.alloc(30);
+    header.writeUInt32LE(0x0403_4b50, 0);
+    common(header.subarray(4), entry, large, large);
+    header.writeUInt16LE(name.length, 26);
+    header.writeUInt16LE(extra.length, 28);
+    return Buffer.concat([header, name, extra]);
+}
+/** The central directory and the end of the archive. @param start where it begins */
+function zipDirectory(entries, start, from = ZIP64_FROM) {
+    const directory = Buffer.concat(entries.map((entry) => centralHeader(entry, from)));
+    const large = start >= from || directory.length >= from || entries.length >= export_zip_MOST_ENTRIES;
+    const end = Buffer.alloc(22);
+    end.writeUInt32LE(0x0605_4b50, 0);
+    end.writeUInt16LE(large ? export_zip_MOST_ENTRIES : entries.length, 8);
+    end.writeUInt16LE(large ? export_zip_MOST_ENTRIES : entries.length, 10);
+    end.writeUInt32LE(large ? ZIP64_FROM : directory.length, 12);
+    end.writeUInt32LE(large ? ZIP64_FROM : start, 16);
+    return Buffer.concat([directory, ...(large ? [zip64End(entries.length, directory.length, start)] : []), end]);
+}
+function centralHeader(entry, from) {
+    const large = entry.size >= from;
+    const far = entry.offset >= from;
+    const name = Buffer.from(entry.path);
+    const extra = large || far
+        ? zip64Extra([...(large ? [entry.size, entry.size] : []), ...(far ? [entry.offset] : [])])
+        : Buffer.alloc(0);
+    const header = Buffer.alloc(46);
+    header.writeUInt32LE(0x0201_4b50, 0);
+    // Made on Unix, so that the permissions below are read.
+    header.writeUInt16LE((3 << 8) | 45, 4);
+    common(header.subarray(6), entry, large || far, large);
+    header.writeUInt16LE(name.length, 28);
+    header.writeUInt16LE(extra.length, 30);
+    header.writeUInt32LE(0o100644 * 0x1_0000, 38);
+    header.writeUInt32LE(far ? ZIP64_FROM : entry.offset, 42);
+    return Buffer.concat([header, name, extra]);
+}
+/** The 22 bytes that both headers of a file have: version, flags, method, time, digest, sizes. */
+function common(at, { size, crc32, modified }, zip64, large) {
+    at.writeUInt16LE(zip64 ? 45 : 20, 0);
+    at.writeUInt16LE(FLAGS, 2);
+    at.writeUInt16LE(0, 4);
+    at.writeUInt16LE((modified.getUTCHours() << 11) | (modified.getUTCMinutes() << 5) | (modified.getUTCSeconds() >> 1), 6);
+    at.writeUInt16LE(((modified.getUTCFullYear() - 1980) << 9) | ((modified.getUTCMonth() + 1) << 5) | modified.getUTCDate(), 8);
+    at.writeUInt32LE(crc32, 10);
+    at.writeUInt32LE(large ? ZIP64_FROM : size, 14);
+    at.writeUInt32LE(large ? ZIP64_FROM : size, 18);
+}
+function zip64Extra(values) {
+    const extra = Buffer.alloc(4 + 8 * values.length);
+    extra.writeUInt16LE(1, 0);
+    extra.writeUInt16LE(8 * values.length, 2);
+    values.forEach((value, index) => extra.writeBigUInt64LE(BigInt(value), 4 + 8 * index));
+    return extra;
+}
+function zip64End(count, size, start) {
+    const end = Buffer.alloc(56 + 20);
+    end.writeUInt32LE(0x0606_4b50, 0);
+    end.writeBigUInt64LE(44n, 4);
+    end.writeUInt16LE((3 << 8) | 45, 12);
+    end.writeUInt16LE(45, 14);
+    end.writeBigUInt64LE(BigInt(count), 24);
+    end.writeBigUInt64LE(BigInt(count), 32);
+    end.writeBigUInt64LE(BigInt(size), 40);
+    end.writeBigUInt64LE(BigInt(start), 48);
+    end.writeUInt32LE(0x0706_4b50, 56);
+    end.writeBigUInt64LE(BigInt(start + size), 64);
+    end.writeUInt32LE(1, 72);
+    return end;
+}
+
+;// CONCATENATED MODULE: ./packages/evidence/export-write.ts
+
+
+
+
+
+
+
+/** What a target's name asks for. @throws MLOPS_EXPORT_FORMAT on an archive of another kind */
+function exportFormat(to) {
+    if (/\.(tgz|tar\.\w+|gz|bz2|xz|zst|7z|rar)$/i.test(to)) {
+        throw fail('MLOPS_EXPORT_FORMAT', {
+            message: `${to} asks for a compressed archive; expected a directory, a .zip or a .tar`,
+            hint: 'Write a .tar and compress that: the same runs then give the same .tar again.',
+        });
+    }
+    return /\.zip$/i.test(to) ? 'zip' : /\.tar$/i.test(to) ? 'tar' : 'directory';
+}
+/**
+ * Writes a bundle, one file at a time however large it is: aside first, then put into place whole. What is there is
+ * never overwritten; killed at any moment, nothing is there.
+ * @param to an absolute path; its ending chooses the format
+ * @throws MLOPS_EXPORT_EXISTS, MLOPS_EXPORT_FORMAT, MLOPS_STORE_TAMPERED, MLOPS_STORE_MISSING
+ */
+async function writeExport(host, plan, to) {
+    const format = exportFormat(to);
+    await refuseExisting(to);
+    await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(to), { recursive: true });
+    await export_write_removeAbandoned(to);
+    const aside = await host.files.makeTemporaryDirectory(asidePrefix(to), (0,external_node_path_.dirname)(to));
+    const progress = host.progress(`Exporting ${plan.files.size} files`, plan.files.size);
+    try {
+        const made = (0,external_node_path_.join)(aside, 'bundle');
+        if (format === 'directory')
+            await writeDirectory(host, plan, made, progress);
+        else
+            await writeArchive(host, plan, { made, scratch: (0,external_node_path_.join)(aside, 'file'), format }, progress);
+        await putIntoPlace(made, to);
+    }
+    finally {
+        progress.end();
+        await (0,external_node_fs_promises_.rm)(aside, { recursive: true, force: true });
+    }
+}
+async function writeDirectory(host, plan, root, progress) {
+    await (0,external_node_fs_promises_.mkdir)(root);
+    let done = 0;
+    for (const [path, source] of plan.files) {
+        host.signal.throwIfAborted();
+        await export_write_place(host, source, (0,external_node_path_.join)(root, ...path.split('/')));
+        progress.update(++done);
+    }
+}
+/** Puts the bytes of one file at `path`, checked against their digest where they come from the store. */
+async function export_write_place(host, source, path) {
+    await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
+    if ('bytes' in source)
+        await (0,external_node_fs_promises_.writeFile)(path, source.bytes);
+    else if ('stored' in source)
+        await host.store.get(source.stored, path);
+    else
+        await host.files.copy(source.file, path);
+}
+async function writeArchive(host, plan, { made, scratch, format }, progress) {
+    const archive = await (0,external_node_fs_promises_.open)(made, 'wx');
+    try {
+        const entries = [];
+        let at = 0;
+        let done = 0;
+        const write = async (bytes) => {
+            await writeWhole(archive, bytes);
+            at += bytes.length;
+        };
+        for (const [name, source] of plan.files) {
+            host.signal.throwIfAborted();
+            const content = await readable(host, source, scratch);
+            const path = `${plan.folder}/${name}`;
+            const { size } = content;
+            if (format === 'tar')
+                await write(tarHeader(path, size, plan.modified));
+            else {
+                const entry = { path, size, crc32: await crcOf(content.read()), modified: plan.modified, offset: at };
+                entries.push(entry);
+                await write(zipLocalHeader(entry));
+            }
+            for await (const chunk of content.read())
+                await write(chunk);
+            if (format === 'tar')
+                await write(tarPadding(size));
+            await (0,external_node_fs_promises_.rm)(scratch, { force: true });
+            progress.update(++done);
+        }
+        await write(format === 'tar' ? tarEnd : zipDirectory(entries, at));
+        await archive.sync();
+    }
+    finally {
+        await archive.close();
+    }
+}
+async function writeWhole(file, bytes) {
+    for (let from = 0; from < bytes.length;)
+        from += (await file.write(bytes, from)).bytesWritten;
+}
+/** The bytes of one file. Those that may be large are read from disk, a piece at a time. */
+async function readable(host, source, scratch) {
+    if ('bytes' in source) {
+        const bytes = Buffer.from(source.bytes);
+        return { size: bytes.length, read: () => [bytes] };
+    }
+    await export_write_place(host, source, scratch);
+    const { size } = await (0,external_node_fs_promises_.stat)(scratch);
+    return { size, read: () => (0,external_node_fs_.createReadStream)(scratch, { highWaterMark: 1 << 20 }) };
+}
+async function crcOf(chunks) {
+    let crc = 0;
+    for await (const chunk of chunks)
+        crc = (0,external_node_zlib_.crc32)(chunk, crc);
+    return crc;
+}
+async function refuseExisting(to) {
+    const found = await (0,external_node_fs_promises_.stat)(to).catch(() => undefined);
+    if (found)
+        throw exists(to);
+}
+function exists(to) {
+    return fail('MLOPS_EXPORT_EXISTS', {
+        message: `${to} is there already, and an export never overwrites`,
+        where: { file: to },
+        hint: 'Name another place with --to, or move this one away.',
+    });
+}
+/** A rename replaces a file silently and an existing directory never; a link replaces nothing. */
+async function putIntoPlace(made, to) {
+    try {
+        if ((await (0,external_node_fs_promises_.stat)(made)).isDirectory())
+            await (0,external_node_fs_promises_.rename)(made, to);
+        else
+            await (0,external_node_fs_promises_.link)(made, to);
+    }
+    catch (error) {
+        const { code } = error;
+        if (['EEXIST', 'ENOTEMPTY', 'ENOTDIR'].includes(code ?? ''))
+            throw exists(to);
+        if (!['EPERM', 'ENOTSUP', 'ENOSYS'].includes(code ?? ''))
+            throw error;
+        // A file system without links.
+        await refuseExisting(to);
+        await (0,external_node_fs_promises_.rename)(made, to);
+    }
+}
+const export_write_DAY_MS = 24 * 60 * 60 * 1000;
+const asidePrefix = (to) => `.${(0,external_node_path_.basename)(to)}.aside-`;
+/** Removes what an export to the same place left when it was killed; a day old, so that nobody is still writing it. */
+async function export_write_removeAbandoned(to) {
+    for (const name of await (0,external_node_fs_promises_.readdir)((0,external_node_path_.dirname)(to))) {
+        if (!name.startsWith(asidePrefix(to)))
+            continue;
+        const path = (0,external_node_path_.join)((0,external_node_path_.dirname)(to), name);
+        const found = await (0,external_node_fs_promises_.stat)(path).catch(() => undefined);
+        if (found && Date.now() - found.mtimeMs > export_write_DAY_MS)
+            await (0,external_node_fs_promises_.rm)(path, { recursive: true, force: true });
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/evidence/excepted.ts
+
+/** What is read of a gate's decision here; the gate has the whole schema. */
+const Decision = schemas/* looseObject */._H3({
+    rules: schemas/* array */.YOg(schemas/* looseObject */._H3({ id: schemas/* string */.YjP(), verdict: schemas/* string */.YjP(), accepted: schemas/* unknown */.L5J().optional() })),
+});
+/**
+ * The rules of a decision that did not pass and that an exception on record let through.
+ * @param bytes the gate's result.json
+ * @throws ZodError, SyntaxError when it is no decision
+ */
+function exceptedRules(bytes) {
+    const { rules } = Decision.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    const failed = rules.filter(({ verdict, accepted }) => accepted !== undefined && (verdict === 'fail' || verdict === 'inconclusive'));
+    return failed.map(({ id }) => id);
+}
+
 ;// CONCATENATED MODULE: ./packages/evidence/lineage-materials.ts
 
 
@@ -2446,10 +3414,10 @@ function materialsOf(statement) {
     const { predicate } = statement;
     const definition = predicate['buildDefinition'];
     const lists = [definition?.['resolvedDependencies'], predicate['configuration'], predicate['inputAttestations']];
-    const materials = lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((item) => describe(item));
+    const materials = lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((item) => lineage_materials_describe(item));
     return predicate['policy'] === undefined
         ? materials
-        : [...materials, { ...describe(predicate['policy']), role: 'policy' }];
+        : [...materials, { ...lineage_materials_describe(predicate['policy']), role: 'policy' }];
 }
 /** The one digest a resource is found by; undefined when it has none. */
 function digestOf(digest) {
@@ -2475,7 +3443,7 @@ async function statementsOf(ledger, run) {
     }
     return found;
 }
-function describe(item) {
+function lineage_materials_describe(item) {
     const { name, uri, digest, annotations } = (item ?? {});
     const role = annotations?.['role'];
     return { name: name ?? uri ?? '', digest: digest ?? {}, role: typeof role === 'string' ? role : undefined };
@@ -2487,16 +3455,58 @@ function describe(item) {
 
 
 
+
+
+
+
+
 /**
  * Records one pass of stages: their statements, byte for byte as they lie in `.mlops/evidence/`, and the facts that
  * questions are asked about. The bytes a later run needs (model, scored predictions) are in the store already.
  *
- * @returns the run's id, and the ledger's commit
- * @throws what the ledger throws
+ * @throws MLOPS_RUN_MOVED when its stages ran on several commits or branches, and what the ledger throws
  */
 async function recordRun(host, project, ledger, run) {
     const texts = await readStatements(host, project, run.stages);
-    return ledger.record(recording_describe(host, project, run, texts), texts);
+    const facts = Object.values(texts).map((text) => factsOf(JSON.parse(text)));
+    refuseMoved(facts);
+    const difference = facts.find(({ dirty }) => dirty === true)?.difference ??
+        (run.config === undefined ? undefined : await uncommittedPolicy(host, project.repository, run.config));
+    const record = await recording_describe(host, project, run, texts);
+    const recorded = await ledger.record({
+        ...record,
+        dirty: record.dirty || difference !== undefined,
+        branch: record.branch ?? (await detachedFrom(host, project)),
+    }, texts);
+    return { ...recorded, ...(difference !== undefined && { difference }) };
+}
+/** A run is of one commit: when HEAD moves under it, nobody can say of which. */
+function refuseMoved(facts) {
+    const places = facts.map(({ stage, commit, branch }) => ({
+        stage,
+        at: `${commit?.slice(0, 7)} (${branch ?? 'detached'})`,
+        key: `${commit} ${branch}`,
+    }));
+    const [first] = places;
+    const other = places.find(({ key }) => key !== first?.key);
+    if (!first || !other)
+        return;
+    throw failLedger('MLOPS_RUN_MOVED', {
+        message: `the repository moved on while the run was made: ${first.stage} ran at ${first.at}, ${other.stage} at ${other.at}`,
+        hint: 'Run again. A program of the project that commits or switches branches must not do so while it runs.',
+    });
+}
+/** A detached commit of the default branch is run for that branch. @returns its name; null for any other commit */
+async function detachedFrom(host, project) {
+    try {
+        const { onDefault, defaultBranch } = await historyOf(host, project);
+        return onDefault ? defaultBranch : null;
+    }
+    catch (error) {
+        if (error instanceof kit.MlopsError && error.code === 'MLOPS_BASELINE_UNKNOWN')
+            return null;
+        throw error;
+    }
 }
 /** The record that `recordRun` would write now. */
 async function describeRun(host, project, run) {
@@ -2509,7 +3519,7 @@ async function readStatements(host, project, stages) {
         texts[stage] = await host.files.readText((0,external_node_path_.join)(project.workspace, 'evidence', `${stage}.json`));
     return texts;
 }
-function recording_describe(host, project, run, texts) {
+async function recording_describe(host, project, run, texts) {
     const statements = new Map(Object.entries(texts).map(([stage, text]) => [
         stage,
         StatementSchema.parse(JSON.parse(text)),
@@ -2520,18 +3530,20 @@ function recording_describe(host, project, run, texts) {
     const model = subject(statements.get('train-model'), 'model')?.dirHash1;
     const predictions = subject(statements.get('evaluate-model'), 'scored.parquet')?.sha256;
     const evaluationSet = evaluated?.result?.['evaluationSet'];
+    const excepted = await exceptedFrom(host, project, statements.get('gate-model'));
     return {
         project: project.name,
         commit: source?.commit ?? '',
         tree: source?.tree ?? '',
         ...(run.config !== undefined && { config: run.config }),
-        dirty: run.dirty === true || [...facts.values()].some(({ dirty }) => dirty === true),
+        dirty: [...facts.values()].some(({ dirty }) => dirty === true),
         branch: source?.branch ?? null,
         cause: host.cause,
         startedAt: run.startedAt.toISOString(),
         finishedAt: host.clock.now().toISOString(),
         tool: `${TOOL.name} ${TOOL.version}`,
         verdict: run.verdict ?? null,
+        ...(excepted.length > 0 && { excepted }),
         statements: Object.fromEntries(Object.entries(texts).map(([stage, text]) => [stage, sha256(text)])),
         subjects: Object.fromEntries([...statements].map(([stage, { subject: made }]) => [
             stage,
@@ -2544,6 +3556,20 @@ function recording_describe(host, project, run, texts) {
         ...(typeof evaluationSet === 'string' && { evaluationSet }),
         ...(predictions !== undefined && { predictions }),
     };
+}
+/** From the decision itself, which must be the one that the statement names. */
+async function exceptedFrom(host, project, gate) {
+    if (gate === undefined)
+        return [];
+    const path = (0,external_node_path_.join)(project.workspace, 'outputs', 'gate-model', 'result.json');
+    const decision = await host.files.read(path);
+    if (sha256(decision) === subject(gate, 'result.json')?.sha256)
+        return exceptedRules(decision);
+    throw failLedger('MLOPS_LEDGER_INVALID', {
+        message: `${path} is not the decision that its statement names`,
+        where: { file: path },
+        hint: 'Run the gate again: mlops gate-model',
+    });
 }
 function subject(statement, name) {
     return statement?.subject.find((candidate) => candidate.name === name)?.digest;
@@ -2564,34 +3590,6 @@ function dataOf(statements) {
             data[name] = key;
     }
     return data;
-}
-
-;// CONCATENATED MODULE: ./packages/evidence/run-state.ts
-
-
-
-/** What a report must know of a run that no statement says: which stages belong to it, and what went wrong in them. */
-const RunState = schemas/* strictObject */.rej({
-    stages: schemas/* array */.YOg(schemas/* strictObject */.rej({
-        stage: schemas/* string */.YjP(),
-        verdict: kit.Verdict.optional(),
-        cached: schemas/* boolean */.zMY(),
-        seconds: schemas/* number */.aig(),
-        problem: schemas/* string */.YjP().optional().describe('why the stage did not do its work'),
-    })),
-    run: schemas/* string */.YjP().optional().describe('id in the ledger, when the run was recorded'),
-});
-const place = (project) => (0,external_node_path_.join)(project.workspace, 'reports', 'run.json');
-async function writeRunState(host, project, state) {
-    await host.files.write(place(project), `${JSON.stringify(state, null, 2)}\n`);
-}
-/** @returns undefined when no run of several stages was made here */
-async function readRunState(host, project) {
-    const path = place(project);
-    if (!(await host.files.exists(path)))
-        return undefined;
-    const parsed = RunState.safeParse(JSON.parse(await host.files.readText(path)));
-    return parsed.success ? parsed.data : undefined;
 }
 
 ;// CONCATENATED MODULE: ./packages/evidence/verify-bytes.ts
@@ -2689,6 +3687,7 @@ function linksOf(stage, material, problems, fine) {
 }
 
 ;// CONCATENATED MODULE: ./packages/evidence/verify-chain.ts
+
 
 
 
@@ -2869,8 +3868,8 @@ class Chain {
         }
     }
     /** Does the run record say what its statements say? */
-    record() {
-        const problems = [];
+    async record() {
+        const problems = await this.exceptions();
         const made = (stage, ...names) => (this.statements.get(stage)?.subject ?? [])
             .filter(({ name }) => names.length === 0 || names.includes(name ?? ''))
             .map(({ digest }) => digestOf(digest));
@@ -2899,6 +3898,25 @@ class Chain {
                 problems.push(`no stage read the run's data ${name} (${digest})`);
         }
         return linksOf('', 'run.json', problems, 'agrees with its statements');
+    }
+    /** Whether the run says which of its rules only an exception let through. */
+    async exceptions() {
+        if (!this.statements.has('gate-model'))
+            return [];
+        const directory = await this.host.files.makeTemporaryDirectory('mlops-verify-');
+        try {
+            const found = exceptedRules(await this.reader('gate-model', directory).bytes('result.json'));
+            const said = this.run.excepted ?? [];
+            if ((0,kit.canonicalJson)(found) === (0,kit.canonicalJson)(said))
+                return [];
+            return [`the run says that exceptions let through ${listed(said)}; the decision says ${listed(found)}`];
+        }
+        catch (error) {
+            return [`its decision cannot be read: ${error.message}`];
+        }
+        finally {
+            await this.host.files.remove(directory);
+        }
     }
     makes(stage, digest) {
         return this.statements.get(stage).subject.some((subject) => digestOf(subject.digest) === digest);
@@ -2972,6 +3990,7 @@ function wholeDirectory(output, subject) {
             detail: `its files give dirHash1 ${dirHash1(files)}; recorded is ${output.digest.dirHash1}`,
         };
 }
+const listed = (rules) => rules.join(', ') || 'no rule';
 /** A relative path that stays where it is joined. */
 function isInside(name) {
     return name !== '' && !name.startsWith('/') && !name.split('/').includes('..');
@@ -3090,7 +4109,7 @@ async function verifyChain(host, project, options) {
         links.push(...(await chain.inputs(stage)));
         links.push(...(await chain.recheck(stage)));
     }
-    return conclude([...links, ...chain.record()], { anchor, run });
+    return conclude([...links, ...(await chain.record())], { anchor, run });
 }
 function conclude(links, known) {
     const outside = links.find(({ status }) => status === 'not in the anchor');
@@ -3250,6 +4269,9 @@ async function profileOf(host, run) {
     }
 }
 async function codeBetween(host, repository, from, to) {
+    // A clone beside a server does not have the other commit.
+    if (host.origin)
+        return host.origin.changedFiles(from, to);
     const answer = await host.git.run(['diff', '--name-status', '-z', '-M', from, to, '--'], { directory: repository });
     if (answer.code !== 0)
         return undefined;
@@ -3600,9 +4622,110 @@ function sortBy(runs, field, all) {
 
 
 
+
+
+
+
 /***/ }),
 
-/***/ 1038:
+/***/ 14875:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Jt: () => (/* binding */ flag),
+/* harmony export */   M$: () => (/* binding */ stageInputs),
+/* harmony export */   QP: () => (/* binding */ defineAction),
+/* harmony export */   Qq: () => (/* binding */ text),
+/* harmony export */   ai: () => (/* binding */ number),
+/* harmony export */   p_: () => (/* binding */ list),
+/* harmony export */   tX: () => (/* binding */ projectInputs)
+/* harmony export */ });
+/* unused harmony export stepInputs */
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(2503);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(88532);
+
+/** Gives the declaration its types and checks the names that files and flags are made of. */
+function defineAction(definition) {
+    for (const name of [definition.name, ...Object.keys(definition.inputs.shape), ...Object.keys(definition.outputs)]) {
+        if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
+            throw new TypeError(`"${name}" is not kebab-case`);
+    }
+    return definition;
+}
+/** An input that lists several values, separated by commas or line breaks; empty entries are dropped. */
+function list() {
+    return zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+        .prefault('')
+        .transform((text) => text
+        .split(/[,\n]/)
+        .map((item) => item.trim())
+        .filter((item) => item !== ''));
+}
+/** A yes-or-no input: `true`/`false` (also yes/no, on/off, 1/0). */
+function flag(fallback = false) {
+    return zod__WEBPACK_IMPORTED_MODULE_0__/* .stringbool */ .uEf().prefault(String(fallback));
+}
+/** A number input. Empty means absent; anything that is not a finite number is refused. */
+function number() {
+    return zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+        .optional()
+        .transform((text, context) => {
+        if (text === undefined || text.trim() === '')
+            return undefined;
+        const value = Number(text);
+        if (Number.isFinite(value))
+            return value;
+        context.addIssue({ code: 'custom', message: `expected a number, got "${text}"` });
+        return zod__WEBPACK_IMPORTED_MODULE_1__/* .NEVER */ .tm;
+    });
+}
+/** A text input that may be left out; empty means absent. */
+function text() {
+    return zod__WEBPACK_IMPORTED_MODULE_0__/* .string */ .YjP()
+        .optional()
+        .transform((value) => (value === undefined || value === '' ? undefined : value));
+}
+/**
+ * Inputs that a workflow step has besides those of its action: what the server must be told. A terminal has none of them.
+ * The fallbacks are expressions that the runner fills in.
+ */
+const stepInputs = {
+    token: {
+        description: 'Token for GitHub, with the permissions that this page names. Without one nothing is asked or shown there.',
+        fallback: '${{ github.token }}',
+    },
+    matrix: {
+        description: 'The matrix of the job: each of its combinations has a report of its own.',
+        fallback: '${{ toJson(matrix) }}',
+    },
+    ledger: {
+        description: '`branch` keeps recorded runs in the branch mlops/ledger (needs contents: write), `artifacts` in artifacts of the workflow runs, `off` nowhere; `auto` uses the branch where there is one. Or `owner/name` of the repository that has the branch.',
+        fallback: 'auto',
+    },
+    'ledger-token': {
+        description: 'Token for the ledger, when another repository has it.',
+        fallback: '',
+    },
+    check: {
+        description: '`true` shows the verdict in a check run of its own too (needs checks: write). The conclusion of the job is a check anyway.',
+        fallback: 'false',
+    },
+};
+/** The inputs of everything that is about a project. */
+const projectInputs = {
+    config: text().describe('Path of mlops.yml, or a glob that names several, one after the other. Default: mlops.yml in the working directory, when it is there.'),
+    'data-roots': list().describe('Directories outside the project that data may be read from (the operator decides, not mlops.yml).'),
+};
+/** The inputs of every stage of a project. */
+const stageInputs = {
+    ...projectInputs,
+    cache: flag(true).describe('Take the stage from an earlier run when nothing it reads has changed.'),
+};
+
+
+/***/ }),
+
+/***/ 11038:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
@@ -3646,7 +4769,7 @@ function formatWhere(where) {
 
 /***/ }),
 
-/***/ 818:
+/***/ 10818:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 __webpack_require__.r(__webpack_exports__);
@@ -3745,7 +4868,7 @@ function fileName(text) {
 
 /***/ }),
 
-/***/ 4257:
+/***/ 58725:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -3754,83 +4877,27 @@ __webpack_require__.d(__webpack_exports__, {
   MlopsError: () => (/* reexport */ errors/* MlopsError */.IC),
   Verdict: () => (/* reexport */ Verdict),
   canonicalJson: () => (/* reexport */ canonicalJson),
-  defineAction: () => (/* reexport */ defineAction),
+  defineAction: () => (/* reexport */ action/* defineAction */.QP),
   defineErrors: () => (/* reexport */ errors/* defineErrors */.V),
   descendantsOf: () => (/* reexport */ descendantsOf),
   escape: () => (/* reexport */ kit_escape),
   exitCode: () => (/* reexport */ exitCode),
-  flag: () => (/* reexport */ flag),
+  flag: () => (/* reexport */ action/* flag */.Jt),
   formatWhere: () => (/* reexport */ errors/* formatWhere */.Hp),
-  list: () => (/* reexport */ list),
+  list: () => (/* reexport */ action/* list */.p_),
   nearest: () => (/* reexport */ nearest/* nearest */.p),
-  number: () => (/* reexport */ number),
+  number: () => (/* reexport */ action/* number */.ai),
   orderStages: () => (/* reexport */ orderStages),
-  projectInputs: () => (/* reexport */ projectInputs),
-  stageInputs: () => (/* reexport */ stageInputs),
-  text: () => (/* reexport */ action_text),
+  projectInputs: () => (/* reexport */ action/* projectInputs */.tX),
+  stageInputs: () => (/* reexport */ action/* stageInputs */.M$),
+  text: () => (/* reexport */ action/* text */.Qq),
   worstVerdict: () => (/* reexport */ worstVerdict)
 });
 
-// UNUSED EXPORTS: ErrorDocument, ProjectsDocument, ResultDocument, editDistance
+// UNUSED EXPORTS: ErrorDocument, ProjectsDocument, ResultDocument, editDistance, stepInputs
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/core.js
-var core = __webpack_require__(8532);
-;// CONCATENATED MODULE: ./packages/kit/action.ts
-
-/** Gives the declaration its types and checks the names that files and flags are made of. */
-function defineAction(definition) {
-    for (const name of [definition.name, ...Object.keys(definition.inputs.shape), ...Object.keys(definition.outputs)]) {
-        if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name))
-            throw new TypeError(`"${name}" is not kebab-case`);
-    }
-    return definition;
-}
-/** An input that lists several values, separated by commas or line breaks; empty entries are dropped. */
-function list() {
-    return schemas/* string */.YjP()
-        .prefault('')
-        .transform((text) => text
-        .split(/[,\n]/)
-        .map((item) => item.trim())
-        .filter((item) => item !== ''));
-}
-/** A yes-or-no input: `true`/`false` (also yes/no, on/off, 1/0). */
-function flag(fallback = false) {
-    return schemas/* stringbool */.uEf().prefault(String(fallback));
-}
-/** A number input. Empty means absent; anything that is not a finite number is refused. */
-function number() {
-    return schemas/* string */.YjP()
-        .optional()
-        .transform((text, context) => {
-        if (text === undefined || text.trim() === '')
-            return undefined;
-        const value = Number(text);
-        if (Number.isFinite(value))
-            return value;
-        context.addIssue({ code: 'custom', message: `expected a number, got "${text}"` });
-        return core/* NEVER */.tm;
-    });
-}
-/** A text input that may be left out; empty means absent. */
-function action_text() {
-    return schemas/* string */.YjP()
-        .optional()
-        .transform((value) => (value === undefined || value === '' ? undefined : value));
-}
-/** The inputs of everything that is about a project. */
-const projectInputs = {
-    config: action_text().describe('Path of mlops.yml, or a glob that names several, one after the other. Default: mlops.yml in the working directory, when it is there.'),
-    'data-roots': list().describe('Directories outside the project that data may be read from (the operator decides, not mlops.yml).'),
-};
-/** The inputs of every stage of a project. */
-const stageInputs = {
-    ...projectInputs,
-    cache: flag(true).describe('Take the stage from an earlier run when nothing it reads has changed.'),
-};
-
+// EXTERNAL MODULE: ./packages/kit/action.ts
+var action = __webpack_require__(14875);
 ;// CONCATENATED MODULE: ./packages/kit/canonical-json.ts
 /**
  * JSON with sorted keys (by UTF-16 code unit) and no spaces: the same value is always the same text (RFC 8785
@@ -3900,6 +4967,8 @@ function upstreamOf(stage, maker) {
     return (stage.chain?.reads ?? []).flatMap((artifact) => maker.get(artifact) ?? []);
 }
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/kit/result.ts
 
 /** `pass` and nothing else is a pass. `inconclusive`: the data cannot tell. */
@@ -3968,13 +5037,13 @@ const ProjectsDocument = schemas/* strictObject */.rej({
 });
 
 // EXTERNAL MODULE: ./packages/kit/errors.ts
-var errors = __webpack_require__(1038);
+var errors = __webpack_require__(11038);
 // EXTERNAL MODULE: ./packages/kit/escape.ts
-var kit_escape = __webpack_require__(818);
+var kit_escape = __webpack_require__(10818);
 // EXTERNAL MODULE: ./packages/kit/host.ts
 var host = __webpack_require__(6419);
 // EXTERNAL MODULE: ./packages/kit/nearest.ts
-var nearest = __webpack_require__(3363);
+var nearest = __webpack_require__(73363);
 ;// CONCATENATED MODULE: ./packages/kit/index.ts
 
 
@@ -3989,7 +5058,7 @@ var nearest = __webpack_require__(3363);
 
 /***/ }),
 
-/***/ 3363:
+/***/ 73363:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
