@@ -57,6 +57,8 @@ export interface WorkflowOptions {
 
 export interface WorkflowResult {
   run: WorkflowRun;
+  /** With `run`, what `runWorkflow` needs to do it once more. */
+  event: Event;
   conclusion: Conclusion;
   jobs: JobResult[];
   annotations: Annotation[];
@@ -93,6 +95,7 @@ export async function runWorkflow(
     const jobs = log.jobs;
     return {
       run,
+      event,
       conclusion,
       jobs,
       annotations: jobs.flatMap((job) => job.annotations),

@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { noFaults, type Fault, type FaultSchedule } from './faults.ts';
 import { answerGit, type OnPush } from './git-http.ts';
 import { executeGraphql } from './graphql/execute.ts';
 import { schema } from './graphql/schema.ts';
-import { Limits, primaryLimit, secondaryLimit } from './limits.ts';
+import { Limits, primaryLimit } from './limits.ts';
+import { cached, instead, json, read, send } from './messages.ts';
 import type { Permissions, Token } from './model.ts';
 import { answerBlob } from './results/blobs.ts';
 import { answerResults } from './results/service.ts';
@@ -116,7 +116,9 @@ export class GithubServer {
     if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
     const reply = instead(fault, this.#world) ?? (await this.#work(request, url, bytes, body, entry));
     if (fault?.kind === 'reset-after') return void response.destroy();
-    send(response, entry, fault?.kind === 'status-after' ? refusal(fault.status, 'Server Error') : reply, request);
+    const sent = fault?.kind === 'status-after' ? refusal(fault.status, 'Server Error') : reply;
+    entry.status = sent.status;
+    send(response, sent, request);
   }
 
   #work(
@@ -263,63 +265,5 @@ export class GithubServer {
       reply.body === undefined || Buffer.isBuffer(reply.body) ? reply.body : JSON.parse(JSON.stringify(reply.body));
     const wrong = this.#validator.response(operation, reply.status, type, sent);
     this.violations.push(...wrong.map((one) => `${operation}: the double's own answer: ${one}`));
-  }
-}
-
-function instead(fault: Fault | undefined, world: World): Reply | undefined {
-  switch (fault?.kind) {
-    case 'status':
-      return refusal(fault.status, 'Server Error');
-    case 'primary-limit':
-      return primaryLimit(fault.status, Math.ceil(world.now().getTime() / 1000) + fault.seconds);
-    case 'secondary-limit':
-      return secondaryLimit(fault.status, fault.seconds);
-    default:
-      return undefined;
-  }
-}
-
-/** Adds an ETag to what was found, and answers 304 to who has it already. */
-function cached(request: IncomingMessage, reply: Reply): Reply {
-  if (request.method !== 'GET' || reply.status !== 200) return reply;
-  const bytes = Buffer.isBuffer(reply.body) ? reply.body : JSON.stringify(reply.body);
-  const etag = `"${createHash('sha256').update(bytes).digest('hex')}"`;
-  const known = String(request.headers['if-none-match'] ?? '').replace(/^W\//, '');
-  return known === etag
-    ? { status: 304, headers: { ...reply.headers, etag } }
-    : { ...reply, headers: { ...reply.headers, etag } };
-}
-
-function send(response: ServerResponse, entry: RecordedRequest, reply: Reply, request?: IncomingMessage): void {
-  entry.status = reply.status;
-  const headers: Record<string, string> = { 'x-github-request-id': 'double', ...reply.headers };
-  if (reply.body === undefined) {
-    response.writeHead(reply.status, headers).end();
-    return;
-  }
-  const raw = Buffer.isBuffer(reply.body) || typeof reply.body === 'string';
-  const bytes = Buffer.from(raw ? (reply.body as string) : JSON.stringify(reply.body));
-  headers['content-type'] ??= 'application/json; charset=utf-8';
-  response.writeHead(reply.status, { ...headers, 'content-length': String(bytes.length) });
-  response.end(request?.method === 'HEAD' ? undefined : bytes);
-}
-
-/** @returns undefined when the client went away */
-async function read(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-  } catch {
-    return undefined;
-  }
-  return Buffer.concat(chunks);
-}
-
-function json(request: IncomingMessage, bytes: Buffer): unknown {
-  if (bytes.length === 0 || request.url!.startsWith('/blob/')) return undefined;
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return bytes.toString('utf8');
   }
 }

@@ -38,7 +38,8 @@ export const schema: Schema = {
       const { pulls, comments } = call.world.state(call.repository);
       const comment = comments.find((one) => nodeId('IC', one.id) === id);
       const pull = comment && pulls.find(({ number }) => number === comment.issue);
-      if (!pull) throw new GraphqlError('NOT_FOUND', `Could not resolve to a node with the global id of '${String(id)}'`);
+      if (!pull)
+        throw new GraphqlError('NOT_FOUND', `Could not resolve to a node with the global id of '${String(id)}'`);
       return typed('IssueComment', { comment, pull });
     },
     viewer: (_: never, __: Arguments, { call }: Context) => actor(call.token.login),
