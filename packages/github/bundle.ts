@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseRun, parseStatement, sha256, sha256File, type RunRecord } from '#evidence';
 import { MlopsError, type Sha256, type Store } from '#kit';
 import { fail } from './errors.ts';
-import { unsafeName } from './zip-directory.ts';
+import { unsafeName } from './unsafe-name.ts';
 
 /**
  * What a workflow run leaves for later runs, in one artifact: the files it would have added to a ledger (`ledger/…`), its

@@ -59,6 +59,7 @@ const TRIES = 5;
 export function evidenceRuns({ api, token, artifacts, host, context, matrix }: EvidenceRunsOptions): EvidenceRuns {
   const listed: WorkflowRun[] = [];
   const opening = new Map<number, Promise<EvidenceRun>>();
+  const named = new Map<string, Promise<WorkflowRun[]>>();
   const found: EvidenceRun[] = [];
   const doubts = new Set<string>(artifacts.missing === undefined ? [] : [artifacts.missing]);
   let pages: AsyncGenerator<WorkflowRun> | undefined;
@@ -85,6 +86,25 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
       if (run === undefined) return;
       if (whyDistrusted(run, context) === undefined) yield run;
     }
+  }
+
+  /** The newest trusted runs with evidence under the name that this very job would give it. */
+  async function runsNamed(project: string): Promise<WorkflowRun[]> {
+    const name = artifactName({ project, job: context.job, attempt: 1, matrix, kind: 'evidence' });
+    const ids = new Set<number>();
+    let looked = 0;
+    for await (const { workflow_run: of } of api.pages('GET /repos/{owner}/{repo}/actions/artifacts', { name })) {
+      if (of?.id !== undefined && of.head_branch === context.defaultBranch) ids.add(of.id);
+      if (ids.size === TRIES || ++looked === RUNS) break;
+    }
+    const found: WorkflowRun[] = [];
+    for (const id of ids) {
+      const run =
+        listed.find((known) => known.id === id) ??
+        (await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: id }));
+      if (whyDistrusted(run, context) === undefined) found.push(run);
+    }
+    return found;
   }
 
   function open(run: WorkflowRun): Promise<EvidenceRun> {
@@ -158,24 +178,15 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
 
     async *ofProject(project) {
       if (artifacts.missing !== undefined) return;
-      const seen = new Set<number>();
-      const name = artifactName({ project, job: context.job, attempt: 1, matrix, kind: 'evidence' });
-      let looked = 0;
-      for await (const { workflow_run: of } of api.pages('GET /repos/{owner}/{repo}/actions/artifacts', { name })) {
-        if (++looked > RUNS) break;
-        if (of?.id === undefined || of.head_branch !== context.defaultBranch || seen.has(of.id)) continue;
-        if (seen.size === TRIES) return;
-        seen.add(of.id);
-        const run =
-          listed.find(({ id }) => id === of.id) ??
-          (await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: of.id }));
-        if (whyDistrusted(run, context) === undefined) yield await open(run);
-      }
+      const looked = named.get(project) ?? runsNamed(project);
+      named.set(project, looked);
+      const own = await looked;
+      for (const run of own) yield await open(run);
       // Another job may have kept it, or a later attempt.
+      let tries = own.length;
       for await (const run of runs()) {
-        if (seen.has(run.id)) continue;
-        if (seen.size >= TRIES) return;
-        seen.add(run.id);
+        if (own.some(({ id }) => id === run.id)) continue;
+        if (++tries > TRIES) return;
         yield await open(run);
       }
     },

@@ -13,7 +13,8 @@ import type { GithubContext } from './context.ts';
 import { fail } from './errors.ts';
 import { digestOf } from './evidence-runs.ts';
 import { unzip } from './unzip.ts';
-import { ARCHIVE_LIMITS, unsafeName, type ArchiveLimits } from './zip-directory.ts';
+import { unsafeName } from './unsafe-name.ts';
+import { ARCHIVE_LIMITS, type ArchiveLimits } from './zip-directory.ts';
 
 export interface HandOverOptions {
   artifacts: Artifacts;

@@ -89,7 +89,8 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
     // Of an index only the newest is right; a run is what its id says, wherever it is found.
     if (path.startsWith('runs/')) {
       const open = inOpen(path);
-      if (open) return open;
+      // Whoever records asks whether this very run is there already: only this process can have put it there.
+      if (open || appending) return open;
     }
     for await (const run of runs.ofProject(project)) {
       const content = inBundles(run, path);

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { fail } from './errors.ts';
+import { unsafeName } from './unsafe-name.ts';
 
 /** What an archive from elsewhere may hold. */
 export interface ArchiveLimits {
@@ -209,18 +210,6 @@ function decodeName(raw: Buffer, flags: number): string {
   } catch {
     throw refused('it has a name that is not UTF-8');
   }
-}
-
-/** Characters that some file system reads otherwise; GitHub's own client refuses most of them too. */
-const UNSAFE_NAME = /[\u0000-\u001f\u007f-\u009f\\:"<>|*?]/;
-
-/** @returns why a name cannot be one of a file below a directory on every system; undefined when it can */
-export function unsafeName(name: string): string | undefined {
-  if (name.startsWith('/')) return 'is absolute';
-  if (UNSAFE_NAME.test(name)) return 'has a character that is not allowed in file names everywhere';
-  if (name.split('/').some((part) => part === '' || part === '.' || part === '..'))
-    return 'has an empty part, `.` or `..`';
-  return undefined;
 }
 
 function checkNames(entries: readonly Entry[]): void {
