@@ -42,6 +42,21 @@ jobs:
       - if: always()
         run: echo cleaned
 `;
+const DEEP = `
+on: workflow_dispatch
+permissions: { contents: read }
+jobs:
+  deep:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+        with: { fetch-depth: 0, persist-credentials: false }
+      - uses: actions/checkout@v4
+        with: { path: other, ref: old }
+      - run: |
+          echo "all=$(git rev-list --count HEAD) on=$(git branch --show-current) branches=$(git branch -r | wc -l) kept=$(git config --get-regexp extraheader | wc -l)"
+          cd other; echo "there=$(git rev-list --count HEAD) $(git log -1 --format=%s) kept=$(git config --get-regexp extraheader | wc -l)"
+`;
 const GREEDY = `
 on: workflow_dispatch
 permissions: { contents: read }
@@ -66,6 +81,7 @@ beforeAll(async () => {
     '.github/workflows/pull.yml': PULL,
     '.github/workflows/after.yml': AFTER,
     '.github/workflows/stuck.yml': STUCK,
+    '.github/workflows/deep.yml': DEEP,
     '.github/workflows/greedy.yml': GREEDY,
     '.github/workflows/called.yml': CALLED,
   });
@@ -81,6 +97,27 @@ const dispatch = async (name: string, more: Partial<WorkflowOptions> = {}) => {
   const workflow = `.github/workflows/${name}`;
   return runWorkflow({ ...options, ...more, workflow, event: await dispatchEvent(double.world, repository, workflow) });
 };
+
+describe('a checkout', () => {
+  it('has as many commits as asked for, and the token only while asked to', async () => {
+    await double.commit(repository, 'old', { old: 'x' }, { from: 'main', message: 'Old' });
+    await double.commit(repository, 'main', { new: 'x' });
+    const result = await dispatch('deep.yml');
+    expect(result.lines).toEqual(expect.arrayContaining(['all=2 on=main branches=2 kept=0', 'there=1 Old kept=1']));
+    expect(result.conclusion).toBe('success');
+  }, 60_000);
+
+  it('of a re-run is that of the first attempt, wherever the branch is now', async () => {
+    const first = await dispatch('deep.yml');
+    await double.commit(repository, 'main', { newer: 'x' });
+    const again = await runWorkflow({ ...options, workflow: first.run.workflow, event: first.event, run: first.run });
+    const checkedOut = (lines: string[]) =>
+      lines.find((line) => line.startsWith('Checked out acme/app refs/heads/main'));
+    expect(again.run).toMatchObject({ id: first.run.id, attempt: 2, number: first.run.number });
+    expect(checkedOut(again.lines)).toBe(checkedOut(first.lines));
+    expect(again.run.jobs.map(({ attempt }) => attempt)).toEqual([1, 2]);
+  }, 60_000);
+});
 
 describe('what a run may do', () => {
   it('a fork’s pull request reads only, without secrets; what follows it is the base’s own', async () => {

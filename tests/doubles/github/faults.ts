@@ -123,7 +123,7 @@ function draw(kind: Fault['kind'], detail: number, options: SeededFaults): Fault
 }
 
 /** mulberry32: small, and good enough to choose faults with. */
-export function generator(seed: number): () => number {
+function generator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

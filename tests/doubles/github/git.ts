@@ -243,7 +243,7 @@ export class BareGit {
   }
 }
 
-export const BOT: Signature = {
+const BOT: Signature = {
   name: 'github-actions[bot]',
   email: '41898282+github-actions[bot]@users.noreply.github.com',
   date: '',
@@ -262,7 +262,7 @@ export function gitEnvironment(extra: Record<string, string> = {}): Record<strin
   };
 }
 
-export function identity(author: Signature, committer: Signature = author): Record<string, string> {
+function identity(author: Signature, committer: Signature = author): Record<string, string> {
   return {
     GIT_AUTHOR_NAME: author.name,
     GIT_AUTHOR_EMAIL: author.email,

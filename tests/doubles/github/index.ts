@@ -18,13 +18,11 @@ import { validator, type Validator } from './validate.ts';
 import { World } from './world.ts';
 
 export { GithubDouble } from './double.ts';
-export type { Fault, FaultRule, FaultSchedule, SeededFaults } from './faults.ts';
+export type { Fault, FaultRule } from './faults.ts';
 export type { Event } from './events.ts';
-export { dispatchEvent, mergeGroupEvent, pullRequestEvent, pushEvent, scheduleEvent } from './events.ts';
+export { dispatchEvent, mergeGroupEvent, scheduleEvent } from './events.ts';
 export type * from './model.ts';
-export type { Runner } from './react.ts';
 export type { RecordedRequest } from './server.ts';
-export type { RepositoryState } from './world.ts';
 
 const routes: Route[] = [
   ...contentRoutes,

@@ -49,7 +49,7 @@ export interface Repository {
   readonly settings: Settings;
 }
 
-export interface Settings {
+interface Settings {
   rulesets: Ruleset[];
   environments: { name: string; reviewers: string[] }[];
   runners: { name: string; labels: string[]; status: 'online' | 'offline'; busy: boolean }[];
@@ -60,7 +60,7 @@ export interface Settings {
   forkApproval: 'first_time_contributors_new_to_github' | 'first_time_contributors' | 'all_external_contributors';
 }
 
-export interface Ruleset {
+interface Ruleset {
   name: string;
   target: 'branch' | 'tag';
   enforcement: 'active' | 'disabled' | 'evaluate';

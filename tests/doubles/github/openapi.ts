@@ -91,7 +91,7 @@ function output(program: string, args: string[]): Promise<Buffer> {
 }
 
 /** @returns a document with these operations and everything they refer to, nullable turned into JSON Schema */
-export function cut(whole: OpenApi, operations: readonly string[]): OpenApi {
+function cut(whole: OpenApi, operations: readonly string[]): OpenApi {
   const slice: OpenApi = { paths: {}, components: {} };
   for (const operation of operations) {
     const [method, path] = operation.split(' ') as [string, string];

@@ -74,7 +74,7 @@ const TEMPLATES = {
   trees: '/git/trees{/sha}',
 } as const;
 
-export function minimalRepository(world: World, repository: Repository) {
+function minimalRepository(world: World, repository: Repository) {
   const at = (rest: string) => world.api(`repos/${repository.fullName}${rest}`);
   const urls = Object.entries(TEMPLATES).map(([name, rest]) => [`${name}_url`, at(rest)]);
   return {

@@ -23,7 +23,7 @@ export type Selection =
   | { kind: 'spread'; fragment: string; directives: Directive[] }
   | { kind: 'inline'; on: string | undefined; directives: Directive[]; selections: Selection[] };
 
-export interface Directive {
+interface Directive {
   name: string;
   arguments: Map<string, Value>;
 }
