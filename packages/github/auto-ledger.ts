@@ -9,15 +9,20 @@ export function autoLedger(branch: LedgerBranch, runs: RunsLedger): LedgerBranch
   /** A commit of the branch is a git object; a tip of the runs is not. */
   const holder = (commit: string | undefined): LedgerBranch =>
     commit !== undefined && /^[0-9a-f]{40,64}$/.test(commit) ? branch : runs;
+  /** A branch that is being begun continues nothing: what artifacts hold is gone in a while. */
+  let beginning = false;
   return {
     name: branch.name,
     tip: async () => (await branch.tip()) ?? runs.tip(),
-    read: (commit, paths) => holder(commit).read(commit, paths),
+    read: async (commit, paths) => (commit === undefined && beginning ? new Map() : holder(commit).read(commit, paths)),
     list: (commit, directory) => holder(commit).list(commit, directory),
     walk: (commit, directory) => holder(commit).walk(commit, directory),
     async append(change) {
       try {
-        return await branch.append(change);
+        return await branch.append((tip) => {
+          beginning = tip === undefined;
+          return change(tip).finally(() => (beginning = false));
+        });
       } catch (error) {
         const mayNotWrite = error instanceof MlopsError && error.code === 'MLOPS_GITHUB_PERMISSION';
         // A branch that exists is the one that is read: what is not on it is not recorded.

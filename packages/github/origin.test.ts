@@ -166,6 +166,31 @@ describe('where runs are recorded', () => {
     expect(double.state(repository).artifacts.map(({ name }) => name)).toEqual(['mlops-flights-model-1-evidence']);
   });
 
+  it('is no first run on a server without artifacts, as long as nothing is recorded in a branch', async () => {
+    const main = await commit('main', { a: '1' });
+    const context = { serverUrl: 'https://git.example.org' };
+    const { origin } = await enter(main, { ledger: { kind: 'auto' }, context });
+    const ledger = origin.ledger('mlops/ledger');
+    await expect(ledger.read(await ledger.tip(), ['projects/flights.json'])).rejects.toMatchObject({
+      code: 'MLOPS_LEDGER_UNREADABLE',
+    });
+  });
+
+  it('asks for nothing more than to try, when the record goes into an artifact', async () => {
+    const main = await commit('main', { a: '1' });
+    const { origin, api } = await enter(main, {
+      permissions: { contents: 'read', actions: 'read' },
+      ledger: { kind: 'auto' },
+    });
+    const ledger = origin.ledger('mlops/ledger');
+    await ledger.append(async (tip) => {
+      expect((await ledger.read(tip, ['runs/flights/ab/x/run.json'])).size).toBe(0);
+      return change;
+    });
+    // The tip, the refused first commit, and the list of runs.
+    expect(api.spent.requests).toBe(3);
+  });
+
   it('is never beside a branch that is there', async () => {
     const main = await commit('main', { a: '1' });
     await commit('mlops/ledger', { 'runs/b.json': '{}' });
