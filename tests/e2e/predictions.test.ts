@@ -253,3 +253,53 @@ describe('the first commit, run again with other predictions that git does not s
     });
   });
 });
+
+const decisionOf = (project: ScratchProject): unknown => project.json('.mlops', 'outputs', 'gate-model', 'result.json');
+
+// One step more than the five minutes: the team writes down what it gave as inputs, and later moves it.
+describe('what describes a project may give way to a file, never to something beside it', () => {
+  let project: ScratchProject;
+  const YML = `project: moved
+evaluate: {predictions: predictions.csv, group: day}
+gate: {rules: [{metric: roc_auc, margin: 0.02}]}
+`;
+  const runs = () =>
+    project
+      .document<{ result: { config?: string; verdict: string }[] }>('runs')
+      .document.result.map(({ config, verdict }) => `${config ?? 'inputs'} ${verdict}`);
+  beforeAll(() => {
+    project = new ScratchProject('moved');
+    project.write('predictions.csv', predictions(0.05));
+    project.commit('Begin');
+    expect(project.document<RunDocument>('run', ...FILE, ...RULE).document.verdict).toBe('pass');
+  });
+  afterAll(() => project.remove());
+
+  it('inputs give way to mlops.yml, which is compared with what was before', () => {
+    project.write('mlops.yml', YML);
+    project.commit('Write it down');
+    expect(project.document<RunDocument>('run').document.verdict).toBe('pass');
+    expect(decisionOf(project)).toMatchObject({ baseline: { kind: 'ancestor' } });
+    expect(runs()).toEqual(['mlops.yml pass', 'inputs pass']);
+  });
+
+  it('a file of the same name beside it is not recorded', () => {
+    project.write('lax/mlops.yml', YML.replace('predictions.csv', '../predictions.csv').replace('0.02', '0.9'));
+    project.commit('Another');
+    expect(project.mlops('run', '--config', 'lax/mlops.yml').stderr).toContain('not recorded');
+    expect(runs()).toHaveLength(2);
+  });
+
+  it('nor is one that the inputs replace', () => {
+    project.git('rm', '-q', 'lax/mlops.yml', 'mlops.yml');
+    project.commit('Without');
+    expect(project.mlops('run', ...FILE, ...RULE).stderr).toContain('not recorded');
+  });
+
+  it('a file that is moved goes on', () => {
+    project.write('model/mlops.yml', YML.replace('predictions.csv', '../predictions.csv'));
+    project.commit('Move');
+    expect(project.document<RunDocument>('run', '--config', 'model/mlops.yml').document.verdict).toBe('pass');
+    expect(runs()[0]).toBe('model/mlops.yml pass');
+  });
+});
