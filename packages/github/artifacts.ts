@@ -36,7 +36,7 @@ export interface ArtifactReference {
   sha256: Sha256;
 }
 
-export interface ForeignRun {
+interface ForeignRun {
   repository: { owner: string; repo: string };
   runId: number;
   /** With `actions: read`. */

@@ -21,7 +21,7 @@ export interface DirectoryCacheOptions {
 }
 
 /** A directory whose content follows from its name, such as an installed engine. */
-export interface CachedDirectory {
+interface CachedDirectory {
   path: string;
   /** Digests of everything that should be in it: they are part of the key. */
   digests: readonly string[];

@@ -49,7 +49,7 @@ export function githubParts({ token, ledger, begin, publish, client }: PartsOpti
  * @param matrix the job's matrix as JSON; absent, `null` and `{}` mean there is none
  * @returns eight characters that are the same for the same cell
  */
-export function matrixHash(matrix: string | undefined): string | undefined {
+function matrixHash(matrix: string | undefined): string | undefined {
   const cell = matrix?.trim() ?? '';
   return ['', 'null', '{}'].includes(cell) ? undefined : sha256(cell).slice(0, 8);
 }
