@@ -1,20 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startGithub, type GithubDouble, type Repository } from '../doubles/github/index.ts';
-import { engine, type WorkflowResult } from '../engine/index.ts';
+import type { PullRequest } from '../doubles/github/index.ts';
+import { asked, GithubProject, MODEL_YML, refused, SET_UP_MS, workflow } from './github-project.ts';
 
-const WORKFLOW = `
-name: Model
-on: {pull_request: , push: {branches: [main]}}
-permissions: {contents: read, actions: read, pull-requests: write}
-jobs:
-  model:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v5
-      - run: python3 predict.py
-      - uses: mlops-actions/mlops-actions@v1
-        with: {predictions: predictions.csv, metric: roc_auc, margin: 0.02, slices: carrier}
-`;
+const WORKFLOW = workflow({
+  before: '- run: python3 predict.py',
+  with: 'predictions: predictions.csv, metric: roc_auc, margin: 0.02, slices: carrier',
+});
 
 /** A team's own code: 3,000 flights, as good as \`skill\`, and \`us\` for one carrier. */
 const predict = (skill: number, us = skill): string => `
@@ -33,39 +24,59 @@ with open('predictions.csv', 'w', newline='') as file:
 // The whole of what a team adds: one step after code it has. GitHub is a double, checked against GitHub's OpenAPI; the
 // workflow engine is real.
 describe('five minutes, on a repository that has only predict.py', () => {
-  let double: GithubDouble;
-  let repository: Repository;
-  let settle: () => Promise<WorkflowResult[]>;
-
+  let project: GithubProject;
+  let pull: PullRequest;
   beforeAll(async () => {
-    double = await startGithub();
-    repository = double.createRepository({ owner: 'acme', name: 'flights' });
-    const reactor = double.react(engine({ double }));
-    settle = () => reactor.settled() as Promise<WorkflowResult[]>;
-  }, 120_000);
-  afterAll(async () => {
-    expect(double.violations).toEqual([]);
-    await double.close();
-  });
-
-  const comments = () => double.state(repository).comments.map(({ body }) => body);
+    project = await GithubProject.start('flights');
+  }, SET_UP_MS);
+  afterAll(() => project.close());
 
   it('the first run on main becomes the baseline, and says so kindly', async () => {
-    await double.commit(repository, 'main', { '.github/workflows/model.yml': WORKFLOW, 'predict.py': predict(0.6) });
-    const [result] = await settle();
-    console.log(result!.lines.slice(-60).join('\n'), result!.summary);
-    expect(result!.conclusion).toBe('success');
-    expect(result!.summary).toMatch(/baseline/);
-    expect(comments()).toEqual([]);
-  }, 120_000);
+    const result = await project.push('main', { [MODEL_YML]: WORKFLOW, 'predict.py': predict(0.6) });
+    expect(result.conclusion).toBe('success');
+    expect(result.summary).toMatch(/^### flights: \*\*pass\*\*\. There is nothing to compare with yet/);
+    expect(result.summary).toContain('This is the first recorded run of flights');
+    expect(project.state.comments).toEqual([]);
+    // Nobody said where runs are recorded: whether the token may begin a branch is asked by trying.
+    expect(refused(result)).toEqual(['POST /repos/{owner}/{repo}/git/trees needs contents:write']);
+    expect(asked(result).length).toBeLessThanOrEqual(5);
+    expect(project.artifacts(result)).toEqual(['mlops-flights-model-1-evidence', 'mlops-flights-model-1-report.html']);
+  });
 
   it('a worse pull request fails, names the slice, and says so in one comment', async () => {
-    await double.commit(repository, 'worse', { 'predict.py': predict(0.6, 0.2) }, { from: 'main' });
-    await double.openPullRequest({ repository, head: 'worse', base: 'main' });
-    const [result] = await settle();
-    console.log(result!.lines.slice(-60).join('\n'), comments().join('\n'));
-    expect(result!.conclusion).toBe('failure');
-    expect(comments()).toHaveLength(1);
-    expect(comments()[0]).toMatch(/\*\*fail\*\*.*carrier = US/);
-  }, 120_000);
+    let result;
+    ({ pull, result } = await project.propose('change', { 'predict.py': predict(0.6, 0.2) }));
+    expect(result.conclusion).toBe('failure');
+    const [comment, ...others] = project.comments(pull);
+    expect(others).toEqual([]);
+    expect(comment!.author).toBe('github-actions[bot]');
+    expect(comment!.body).toMatch(
+      /^### flights: \*\*fail\*\*\. `roc_auc` for `carrier = US` is 0\.\d+ to 0\.\d+ worse/,
+    );
+    expect(comment!.body).toContain('What changed: code 1 file, parameters 0, data 0');
+    expect(comment!.body).toContain('- `predict.py` changed');
+    // The same report, without the line that only machines read.
+    expect(result.summary.trimEnd()).toBe(comment!.body.replace(/\n+<!-- .* -->$/, ''));
+    expect(refused(result)).toEqual([]);
+    expect(asked(result).length).toBeLessThanOrEqual(10);
+  });
+
+  it('a better second push updates the same comment', async () => {
+    const [before] = project.comments(pull);
+    const result = await project.push('change', { 'predict.py': predict(0.7) });
+    expect(result.conclusion).toBe('success');
+    expect(project.comments(pull)).toEqual([{ ...before, body: expect.stringMatching(/^### flights: \*\*pass\*\*/) }]);
+    expect(refused(result)).toEqual([]);
+    expect(asked(result).length).toBeLessThanOrEqual(10);
+  });
+
+  it('merged, it is the baseline of the next one', async () => {
+    const merged = await project.merge(pull);
+    expect(merged.conclusion).toBe('success');
+    expect(merged.summary).toMatch(/baseline: main, nearest recorded ancestor/);
+    const { result, pull: next } = await project.propose('docs', { 'README.md': 'Flights that are late.' });
+    expect(result.conclusion).toBe('success');
+    expect(project.comments(next)[0]!.body).toContain(`merge-base ${merged.run.headSha.slice(0, 7)}`);
+    expect(project.comments(next)[0]!.body).toMatch(/What changed: code 1 file, parameters 0, data 0/);
+  });
 });
