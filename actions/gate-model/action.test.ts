@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Statement } from '#evidence';
 import { recheckEvaluation, recheckGate, type GateDecision } from '#evaluation';
+import { canonicalJson, type LedgerBranch } from '#kit';
+import { createRun } from '../../packages/evidence/runs.ts';
 import { testHost, type TestHost } from '#testing';
 import evaluateModel from '../evaluate-model/action.ts';
 import gateModel from './action.ts';
@@ -194,7 +196,10 @@ describe('a change that is to be merged', () => {
     await writeFile('mlops.yml', yml(0.9));
     const base = { branch: 'main', commit: 'b'.repeat(40) };
     const read = async (): Promise<Uint8Array> => Buffer.from(yml(0.05));
-    const beside: TestHost = { ...host, origin: { change: { base }, read } as never };
+    const beside: TestHost = {
+      ...host,
+      origin: { change: { base }, read, ledger: () => ledgerBranchOf(new Map()) } as never,
+    };
     await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });
     const { verdict, evidence } = await gateModel.run({ inputs: gateModel.inputs.parse({}), host: beside });
     expect(verdict).toBe('fail');
@@ -207,4 +212,56 @@ describe('a change that is to be merged', () => {
     await host.store.get(digest.digest.sha256, policy);
     expect(await host.files.readText(policy)).toBe(yml(0.05));
   });
+
+  it.each([
+    { name: 'takes its rules along', margin: 0.05, code: undefined },
+    { name: 'leaves its rules behind', margin: 0.9, code: 'MLOPS_POLICY_MOVED' },
+  ])('is judged when it moves mlops.yml only if it $name', async ({ margin, code }) => {
+    await writeFile('old.csv', predictions(false));
+    await writeFile('new.csv', predictions(true));
+    await writeFile('mlops.yml', yml(margin).replace('old.csv', './old.csv'));
+    const base = { branch: 'main', commit: 'b'.repeat(40) };
+    const before = yml(0.05).replace('old.csv', './old.csv');
+    const read = async (_: string, path: string): Promise<Uint8Array | undefined> =>
+      path === 'before/mlops.yml' ? Buffer.from(before) : undefined;
+    const branch = ledgerBranchOf(recordedBy('before/mlops.yml'));
+    const beside = { ...host, origin: { change: { base }, read, ledger: () => branch } as never };
+    await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });
+    const judged = gateModel.run({ inputs: gateModel.inputs.parse({}), host: beside });
+    if (code === undefined) expect(await judged).toMatchObject({ verdict: 'fail' });
+    else await expect(judged).rejects.toMatchObject({ code });
+  });
 });
+
+/** A ledger of one run of the project `wedge`. */
+function recordedBy(config: string): Map<string, Uint8Array> {
+  const run = createRun({
+    ...{
+      project: 'wedge',
+      commit: 'c'.repeat(40),
+      tree: 'e'.repeat(40),
+      config,
+      dirty: false,
+      branch: 'main',
+      cause: 'push',
+    },
+    ...{ startedAt: '2026-01-01T00:00:00.000Z', finishedAt: '2026-01-01T00:00:00.000Z', tool: 'test', verdict: 'pass' },
+    ...{ statements: {}, subjects: {}, metrics: {}, parameters: {}, data: {} },
+  });
+  return new Map([
+    ['projects/wedge.json', Buffer.from(JSON.stringify({ first: run.id, latest: run.id }))],
+    [`runs/wedge/${run.id.slice(0, 2)}/${run.id}/run.json`, Buffer.from(canonicalJson(run as never))],
+  ]);
+}
+
+function ledgerBranchOf(files: ReadonlyMap<string, Uint8Array>): LedgerBranch {
+  const nothing = async (): Promise<string[]> => [];
+  return {
+    name: 'mlops/ledger',
+    tip: async () => 'd'.repeat(40),
+    read: async (_, paths) => new Map(paths.flatMap((path) => (files.has(path) ? [[path, files.get(path)!]] : []))),
+    list: nothing,
+    walk: nothing,
+    append: async () => undefined,
+  };
+}

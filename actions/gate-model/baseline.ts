@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { resolvePath, type Project } from '#config';
+import { join, relative } from 'node:path';
+import { fail as configErrors, leavesRulesBehind, resolvePath, type Project } from '#config';
 import {
   activeAcceptances,
   chooseBaseline,
@@ -58,7 +58,7 @@ const nothingToRelease = async (): Promise<void> => {};
  * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
  * are excepted on record. A word that can be a run id is one, even when a file has that name.
  * A recorded baseline that has other examples is scored again on today's, unless its numbers are about something else.
- * @throws what the ledger throws: an unreadable one is an error, never "none"
+ * @throws MLOPS_POLICY_MOVED, and what the ledger throws: an unreadable one is an error, never "none"
  */
 export async function chooseGateBaseline(
   host: Host,
@@ -69,6 +69,7 @@ export async function chooseGateBaseline(
 ): Promise<GateBaseline> {
   const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted);
   const ledger = await ledgerOf(host, project);
+  if (ledger) await refuseMovedPolicy(host, project, ledger);
   const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
   const common = { accepted, release: nothingToRelease };
   if (file !== undefined) {
@@ -130,6 +131,24 @@ export async function chooseGateBaseline(
     mayHaveNone: false,
     release: recorded?.release ?? nothingToRelease,
   };
+}
+
+/**
+ * A change that is judged by its own rules, because its base has none in this file, while the project's runs were judged by
+ * those of another file: what moves takes its rules along.
+ * @throws MLOPS_POLICY_MOVED
+ */
+async function refuseMovedPolicy(host: Host, project: Project, ledger: Ledger): Promise<void> {
+  if (project.policy?.from !== 'head' || project.file === undefined) return;
+  const ours = relative(project.repository, project.file);
+  const latest = await ledger.latest(project.name);
+  const config = latest && (await ledger.run(latest.latest)).config;
+  if (config === undefined || config === ours || !(await leavesRulesBehind(host, project, config))) return;
+  throw configErrors('MLOPS_POLICY_MOVED', {
+    message: `${project.policy.base.branch} describes ${project.name} in ${config}, by other rules than this change in ${ours}`,
+    where: { file: ours },
+    hint: `Move the file as it is, and change its rules in a change of its own; or call this project something else.`,
+  });
 }
 
 /** The scored predictions of a run, from the store. */

@@ -50,6 +50,17 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
   };
 }
 
+/**
+ * Whether the base says other rules in another file: moving mlops.yml must not leave its rules behind.
+ * @param path of that file in the repository
+ * @throws MLOPS_BASE_POLICY
+ */
+export async function leavesRulesBehind(host: Host, project: Project, path: string): Promise<boolean> {
+  const base = host.origin?.change.base;
+  const bytes = base && (await host.origin!.read(base.commit, path));
+  return bytes ? !samePolicy(readBase(bytes, `${path} of ${base.branch}`), project.config) : false;
+}
+
 /** How predictions are made is the change's; how they are measured is the base's. */
 function merged(base: Config['evaluate'], head: Config['evaluate']): Config['evaluate'] {
   if (base === undefined || head === undefined) return base ?? head;

@@ -9,6 +9,8 @@ export const fail = defineErrors({
   MLOPS_INIT_NOTHING: '`mlops init` found neither data nor predictions.',
   MLOPS_INIT_LABEL: '`mlops init --label` names a column that the data does not have.',
   MLOPS_BASE_POLICY: 'mlops.yml of the branch that a change is to be merged into cannot be used to judge it.',
+  MLOPS_POLICY_MOVED:
+    'A change describes a project in another file, by other rules than those that its runs were judged by.',
   MLOPS_POLICY_OVERRIDE: 'Inputs would replace what mlops.yml says is judged, and how.',
   MLOPS_PATH_OUTSIDE: 'A path leads out of the repository and of the data roots that the operator named.',
   MLOPS_PAYLOAD_MISSING: 'A file is tracked by DVC or Git LFS and its content has not been fetched.',

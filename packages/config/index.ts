@@ -1,4 +1,4 @@
-export type { Policy } from './base-policy.ts';
+export { leavesRulesBehind, type Policy } from './base-policy.ts';
 export * from './errors.ts';
 export { findProjects } from './find.ts';
 export { initProject } from './init/init.ts';

@@ -478,4 +478,26 @@ describe('the ladder beside a server', () => {
       allowed: false,
     });
   });
+
+  it('takes evidence that is gone for no first run', async () => {
+    const head = await git('rev-parse', 'HEAD');
+    const unproven = { ...ledger, doubt: () => 'the evidence of run 7 has expired' };
+    const beside = { ...host, origin: origin({ commit: head, branch: 'main' }) };
+    const place = { repository: directory, workspace: join(directory, '.mlops'), name: 'flights' };
+    expect(await chooseBaseline(beside, place, unproven, { policy: 'auto' })).toMatchObject({
+      kind: 'none',
+      allowed: false,
+      reason: expect.stringContaining('the evidence of run 7 has expired'),
+    });
+  });
+
+  it('looks further than one window of commits', async () => {
+    const id = await record(root);
+    for (let i = 0; i < 205; i++) await commit(`commit ${i}`);
+    expect(await choose()).toMatchObject({
+      kind: 'ancestor',
+      run: { id },
+      reason: expect.stringContaining('205 commits'),
+    });
+  });
 });

@@ -24,8 +24,10 @@ export interface BaselineOptions {
   policy: 'auto' | 'none' | (string & {});
 }
 
-/** How far back a recorded ancestor is looked for; one read of git, one of the ledger. */
+/** How far back a recorded ancestor is looked for. */
 const HORIZON = 1000;
+/** Commits asked for at once: it is nearly always among the first, and a server gives no more in one answer. */
+const WINDOW = 100;
 
 /**
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none.
@@ -71,23 +73,18 @@ export async function chooseBaseline(
     firstParents,
   } = await historyOf(host, project);
 
-  if (start !== undefined) {
-    const ancestors = await firstParents(start, HORIZON);
-    const candidates = onDefault && !dirty ? ancestors.slice(1) : ancestors;
-    const recorded = await ledger.byCommits(candidates);
-    const commit = candidates.find((candidate) => baselineOf(recorded.get(candidate), main) !== undefined);
-    if (commit !== undefined) {
-      const [run] = await ledger.runsById([baselineOf(recorded.get(commit), main)!]);
-      const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
-      const distance = ancestors.indexOf(commit);
-      const words =
-        kind === 'merge-base'
-          ? 'merge-base'
-          : commit === head
-            ? 'this commit before your changes'
-            : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${onDefault ? 'this one' : `the merge-base ${start.slice(0, 7)}`})`;
-      return { kind, run: run!, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run!)}` };
-    }
+  const nearest = start === undefined ? undefined : await nearestRecorded(start);
+  if (nearest) {
+    const { commit, distance } = nearest;
+    const [run] = await ledger.runsById([nearest.run]);
+    const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
+    const words =
+      kind === 'merge-base'
+        ? 'merge-base'
+        : commit === head
+          ? 'this commit before your changes'
+          : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${onDefault ? 'this one' : `the merge-base ${start!.slice(0, 7)}`})`;
+    return { kind, run: run!, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run!)}` };
   }
 
   const champion = await ledger.latestPassing(project.name, main);
@@ -96,8 +93,11 @@ export async function chooseBaseline(
     return { kind: 'champion', run: champion, commit: champion.commit, reason };
   }
 
+  const any = (await ledger.latest(project.name))?.latestClean;
   const elsewhere =
-    (await unfetchedLedger(host, project.repository, ledger)) ?? (await lostLedger(host, project, ledger));
+    (await unfetchedLedger(host, project.repository, ledger)) ??
+    (await lostLedger(host, project, ledger)) ??
+    unprovenLedger(ledger);
   if (elsewhere !== undefined) {
     return {
       kind: 'none',
@@ -108,7 +108,6 @@ export async function chooseBaseline(
   const again = champion
     ? { again: champion, againReason: 'this commit, run before with other predictions' }
     : await uncommitted();
-  const any = (await ledger.latest(project.name))?.latestClean;
   if (onDefault && (any === undefined || again)) {
     return { kind: 'none', allowed: true, reason: `none: this is the first recorded run of ${project.name}`, ...again };
   }
@@ -123,11 +122,34 @@ export async function chooseBaseline(
     ...again,
   };
 
+  /** Along first parents; HEAD of the default branch itself only when the work tree differs from it. */
+  async function nearestRecorded(from: string): Promise<{ commit: string; distance: number; run: string } | undefined> {
+    for (let seen = 0, next = from; seen < HORIZON; seen += WINDOW) {
+      // Each window begins with the commit that the one before ended with.
+      const line = await firstParents(next, WINDOW + 1);
+      const candidates = seen === 0 && onDefault && !dirty ? line.slice(1) : line;
+      const recorded = await ledger.byCommits(candidates);
+      for (const commit of candidates) {
+        const run = baselineOf(recorded.get(commit), main);
+        if (run !== undefined) return { commit, distance: seen + line.indexOf(commit), run };
+      }
+      if (line.length <= WINDOW) return undefined;
+      next = line.at(-1)!;
+    }
+    return undefined;
+  }
+
   async function uncommitted(): Promise<{ again: RunRecord; againReason: string } | undefined> {
     const run = await ledger.latestUncommitted(project.name, main);
     const againReason = `the newest passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
     return run && { again: run, againReason };
   }
+}
+
+/** @returns why earlier runs may have been recorded that cannot be read any more */
+function unprovenLedger(ledger: Ledger): string | undefined {
+  const doubt = ledger.doubt();
+  return doubt === undefined ? undefined : `what earlier runs recorded cannot be read: ${doubt}`;
 }
 
 /** @returns why a ledger is missing that was here: the last run was recorded, and nothing holds it any more */

@@ -56,6 +56,8 @@ export interface Ledger {
   statements(run: RunRecord): Promise<Map<string, Uint8Array>>;
   /** The same ledger as it was at one of its commits. */
   at(commit: string): Ledger;
+  /** Why having found nothing does not prove that nothing was recorded; undefined when it does. Asked after reading. */
+  doubt(): string | undefined;
   /** For entries beside the runs: reads, lists and appends files of the branch. */
   readonly entries: Entries;
 }
@@ -221,6 +223,8 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
       );
     },
 
+    doubt: () => branch.doubt?.(),
+
     entries: {
       read,
       list: async (directory) => branch.list(await tip(), directory),
@@ -298,6 +302,7 @@ function ledgerOff(): Ledger {
     latestUncommitted: nothing,
     async *runs() {},
     statements: async () => new Map(),
+    doubt: () => undefined,
     entries: { read: async () => new Map(), list: async () => [], append: nothing },
   };
   return ledger;

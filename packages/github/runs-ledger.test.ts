@@ -258,10 +258,8 @@ describe('evidence that is gone or was changed', () => {
     const { ledger, host } = await pullRequest(head);
     expect(await ledger.byCommit(parent)).toBeUndefined();
     expect(host.lines.join('\n')).toMatch(/has expired/);
-    await expect(ledger.latest('flights')).rejects.toMatchObject({
-      code: 'MLOPS_LEDGER_UNREADABLE',
-      message: expect.stringMatching(/has expired/),
-    });
+    expect(await ledger.latest('flights')).toBeUndefined();
+    expect(ledger.doubt()).toMatch(/has expired/);
   });
 
   it('has expired: the default branch records anew', async () => {
@@ -320,10 +318,8 @@ it('works on an Enterprise Server without artifacts, and proves nothing there', 
   const { origin, host, api } = await enter(push(head!), { context: { serverUrl: 'https://git.example.org' } });
   const branch = origin.ledger('mlops/ledger');
   expect(await branch.tip()).toBeUndefined();
-  await expect(branch.read(undefined, ['projects/flights.json'])).rejects.toMatchObject({
-    code: 'MLOPS_LEDGER_UNREADABLE',
-    message: expect.stringMatching(/Enterprise Server/),
-  });
+  expect(await branch.read(undefined, ['projects/flights.json'])).toEqual(new Map());
+  expect(branch.doubt!()).toMatch(/Enterprise Server/);
   expect(await branch.append(async () => ({ message: 'x', files: new Map([['a', 'b']]) }))).toBeUndefined();
   const links = await origin.keep({ project: 'flights', workspace: directory, evidence: [], store: [] });
   expect(links.run).toContain('/actions/runs/');

@@ -51,19 +51,8 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
         add(path, await newest(path, decode(project)));
       else if (kind !== 'by-commit') add(path, inOpen(path));
       add(path, pending.get(path));
-      if (kind === 'projects' && !found.has(path) && !appending) refuseDoubt();
     }
     return found;
-  }
-
-  /** What may have been recorded is never taken for a first run. */
-  function refuseDoubt(): void {
-    const doubt = runs.doubt();
-    if (doubt === undefined) return;
-    throw ledgerErrors('MLOPS_LEDGER_UNREADABLE', {
-      message: `what earlier runs recorded cannot be read: ${doubt}`,
-      hint: 'Keep the recorded runs in a branch (`contents: write` and `ledger: branch`), or say `baseline: none` once.',
-    });
   }
 
   async function readByCommit(paths: readonly string[]): Promise<Map<string, Uint8Array>> {

@@ -238,4 +238,9 @@ export interface LedgerBranch {
    * @throws MLOPS_LEDGER_BUSY after a minute of losing, MLOPS_LEDGER_WRITE
    */
   append(change: (tip: string | undefined) => Promise<LedgerChange | undefined>): Promise<string | undefined>;
+  /**
+   * Why an empty answer does not prove that nothing was recorded; undefined when it does. Asked after reading. A branch of
+   * git proves it always.
+   */
+  doubt?(): string | undefined;
 }
