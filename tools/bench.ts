@@ -4,6 +4,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { checks } from '../tests/bench/checks.ts';
 import { describe, duration, type Table } from '../tests/bench/compare.ts';
 import { digests } from '../tests/bench/digests.ts';
+import { github } from '../tests/bench/github.ts';
 import { ledger } from '../tests/bench/ledger.ts';
 import { questions } from '../tests/bench/questions.ts';
 import { startUp } from '../tests/bench/start-up.ts';
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => Promise<Table[]>>> = {
   ledger,
   checks,
   questions,
+  github,
 };
 
 const asked = process.argv.slice(2);

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { checks } from './checks.ts';
 import { compare, describe as lines } from './compare.ts';
 import { digests } from './digests.ts';
+import { github } from './github.ts';
 import { ledger } from './ledger.ts';
 import { questions } from './questions.ts';
 import { startUp } from './start-up.ts';
@@ -13,23 +14,24 @@ describe('each part of the bench', () => {
     { name: 'digests', part: () => digests({ largeBytes: 1e6, smallFiles: 300, rounds: 1 }), ways: [3, 4] },
     { name: 'ledger', part: () => ledger({ sizes: [2, 4], rounds: 1 }), ways: [6, 6] },
     { name: 'checks', part: () => checks({ rows: 1000, rounds: 1 }), ways: [2] },
+    { name: 'github', part: () => github({ rounds: 1, rows: 3000 }), ways: [2, 5, 2, 3] },
     { name: 'questions', part: () => questions({ versions: 1, peers: false, rounds: 1 }), ways: [3] },
   ])('$name', async ({ part, ways }) => {
     const tables = await part();
     expect(tables.map(({ measured }) => measured.length)).toEqual(ways);
-    for (const { measured } of tables) for (const { seconds } of measured) expect(seconds).toBeGreaterThan(0);
+    for (const { measured } of tables) for (const { value } of measured) expect(value).toBeGreaterThan(0);
   });
 });
 
 it('shows each way as a multiple of the first', () => {
   const measured = [
-    { name: 'ours', seconds: 0.02 },
-    { name: 'theirs', seconds: 1.7 },
+    { name: 'ours', value: 0.02 },
+    { name: 'theirs', value: 1.7 },
   ];
   expect(lines({ title: 'Questions', aim: '0.25 s', measured })).toEqual([
     'Questions (aim: 0.25 s)',
-    '  ours       20.0 ms',
-    '  theirs      1.70 s   85.00 ×',
+    '  ours         20.0 ms',
+    '  theirs        1.70 s   85.00 ×',
   ]);
 });
 

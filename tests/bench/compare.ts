@@ -8,8 +8,8 @@ export interface Way {
 
 export interface Measured {
   name: string;
-  /** Median wall time. */
-  seconds: number;
+  /** In the table's unit; of times the median. */
+  value: number;
 }
 
 /** Ways that were measured in turn; each is shown as a multiple of the first. */
@@ -17,6 +17,8 @@ export interface Table {
   title: string;
   /** What we want to reach. */
   aim: string;
+  /** Default: seconds of wall time. */
+  unit?: string;
   measured: readonly Measured[];
 }
 
@@ -30,7 +32,7 @@ export async function compare(ways: readonly Way[], rounds = 5): Promise<Measure
       if (round > 0) times[index]!.push((performance.now() - began) / 1000);
     }
   }
-  return ways.map(({ name }, index) => ({ name, seconds: median(times[index]!) }));
+  return ways.map(({ name }, index) => ({ name, value: median(times[index]!) }));
 }
 
 function median(values: readonly number[]): number {
@@ -38,14 +40,15 @@ function median(values: readonly number[]): number {
 }
 
 /** @returns the lines of a table */
-export function describe({ title, aim, measured }: Table): string[] {
+export function describe({ title, aim, unit, measured }: Table): string[] {
   const [first] = measured;
   const width = Math.max(...measured.map(({ name }) => name.length)) + 2;
   return [
     `${title} (aim: ${aim})`,
-    ...measured.map(({ name, seconds }) => {
-      const ratio = name === first!.name ? '' : `${(seconds / first!.seconds).toFixed(2)} ×`;
-      return `  ${name.padEnd(width)}${duration(seconds).padStart(10)}${ratio.padStart(10)}`.trimEnd();
+    ...measured.map(({ name, value }) => {
+      const ratio = name === first!.name ? '' : `${(value / first!.value).toFixed(2)} ×`;
+      const shown = unit === undefined ? duration(value) : `${Number(value.toFixed(2))} ${unit}`;
+      return `  ${name.padEnd(width)}${shown.padStart(12)}${ratio.padStart(10)}`.trimEnd();
     }),
   ];
 }
