@@ -16,10 +16,7 @@ import {
 } from '#kit';
 import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
-import { announce } from './announce.ts';
-import { handOver, judge, judgeStranger } from './parts.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
-import { projectOfBase } from './stranger.ts';
 
 const Part = z.enum(['whole', 'work', 'judge', 'announce']);
 
@@ -58,7 +55,12 @@ export default defineAction({
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
   async run({ inputs, host }) {
-    if (inputs.part === 'announce') return announce(host, inputs.config ?? 'mlops.yml');
+    // What only one part needs is loaded by that part: a step is to start at once.
+    if (inputs.part === 'announce') {
+      const { announce } = await import('./announce.ts');
+      return announce(host, inputs.config ?? 'mlops.yml');
+    }
+    const { handOver, judge, judgeStranger, projectOfBase } = await import('./parts.ts');
     const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
     const project = stranger
       ? await projectOfBase(host, host.origin!, inputs.config ?? 'mlops.yml')

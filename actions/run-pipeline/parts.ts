@@ -5,6 +5,8 @@ import { receive } from './judge.ts';
 import type { StagesDone } from './run-stages.ts';
 import { measureStranger } from './stranger.ts';
 
+export { projectOfBase } from './stranger.ts';
+
 /** What the pipeline gives out, whichever part of it was run. */
 export type Output = 'verdict' | 'run' | 'report' | 'comment' | 'hand-over';
 
