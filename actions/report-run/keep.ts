@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Project } from '#config';
 import { parseStatement } from '#evidence';
 import type { Host, Links, Sha256 } from '#kit';
@@ -19,8 +19,9 @@ export async function keepRun(host: Host, project: Project, report: string): Pro
   for (const path of evidence) {
     const { subject } = parseStatement(await host.files.readText(path), path);
     for (const { name, digest } of subject) {
-      if (!COMPARED_LATER.test(name ?? '') || digest.sha256 === undefined) continue;
-      if (await host.store.has(digest.sha256)) store.add(digest.sha256);
+      if (name === undefined || !COMPARED_LATER.test(name) || digest.sha256 === undefined) continue;
+      const file = join(project.workspace, 'outputs', basename(path, '.json'), name);
+      if (await stored(host, digest.sha256, file)) store.add(digest.sha256);
     }
   }
   return host.origin.keep({
@@ -30,4 +31,10 @@ export async function keepRun(host: Host, project: Project, report: string): Pro
     evidence,
     store: [...store],
   });
+}
+
+/** What another job made is in its store, and here among the outputs that it handed over. */
+async function stored(host: Host, digest: Sha256, file: string): Promise<boolean> {
+  if (await host.store.has(digest)) return true;
+  return (await host.files.exists(file)) && (await host.store.put(file)) === digest;
 }

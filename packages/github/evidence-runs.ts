@@ -34,6 +34,11 @@ export interface EvidenceRuns {
   newestId(): Promise<number | undefined>;
   /** Runs of these commits, in the commits' order, each opened when it is asked for. */
   ofCommits(commits: readonly string[]): AsyncGenerator<EvidenceRun>;
+  /**
+   * The runs of a commit that began before something of theirs was recorded, the last of them first, whichever workflow's
+   * they are: for bytes whose digests are known.
+   */
+  before(commit: string, recorded: Date): AsyncGenerator<EvidenceRun>;
   /** Runs that may have evidence of a project, newest first, each opened when it is asked for. */
   ofProject(project: string): AsyncGenerator<EvidenceRun>;
   /** All that were opened, the newest first. */
@@ -48,6 +53,8 @@ type Artifact = Item<'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts'
 const RUNS = 300;
 /** Runs that are looked into for one question before it is given up. */
 const TRIES = 5;
+/** A machine's clock and the server's differ by less. */
+const SKEW_MS = 5 * 60_000;
 
 /**
  * The evidence that successful runs of the default branch left in artifacts, taken by the number and digest of each, never
@@ -174,6 +181,27 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
       for (const run of wanted.slice(0, TRIES)) yield await open(run);
       if (wanted.length > TRIES)
         host.log.debug(`Of ${wanted.length} runs on these commits, ${TRIES} were looked into.`);
+    },
+
+    async *before(commit, recorded) {
+      if (artifacts.missing !== undefined) return;
+      const until = new Date(recorded.getTime() + SKEW_MS).toISOString();
+      const parameters = { head_sha: commit, branch: context.defaultBranch, created: `<=${until}` };
+      const found: WorkflowRun[] = [];
+      for await (const run of api.pages('GET /repos/{owner}/{repo}/actions/runs', parameters)) {
+        const workflowPath = run.path.split('@')[0]!;
+        if (whyDistrusted(run, { ...context, workflowPath }) === undefined) found.push(run);
+        if (found.length === RUNS) break;
+      }
+      // Most workflows that run on a push leave no evidence; this one's did.
+      const own = (run: WorkflowRun): number => Number(run.path.split('@')[0] === context.workflowPath);
+      let tries = 0;
+      for (const run of found.sort((a, b) => own(b) - own(a) || b.id - a.id)) {
+        const opened = await open(run);
+        if (opened.bundles.length === 0) continue;
+        yield opened;
+        if (++tries === TRIES) return;
+      }
     },
 
     async *ofProject(project) {

@@ -6,10 +6,12 @@ import { autoLedger } from './auto-ledger.ts';
 import { bringCommit } from './bring.ts';
 import type { GithubContext } from './context.ts';
 import { fail } from './errors.ts';
+import { evidenceRuns } from './evidence-runs.ts';
 import { gitObjects } from './git-objects.ts';
 import { keepRun } from './keep.ts';
 import { apiLedger } from './ledger-api.ts';
 import { whyClosed } from './ledger-closed.ts';
+import { recordedBytes, type StoredBytes } from './recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './runs-ledger.ts';
 
 /** Where runs are recorded. `api` is of the repository that holds the branch, where that is another one. */
@@ -27,8 +29,8 @@ export interface OriginOptions {
   ledger: LedgerPlace;
   begin(project: string): Promise<void>;
   publish(publication: Publication): Promise<void>;
-  /** Told of every ledger whose evidence this process opens: the store has its bytes. */
-  opened(ledger: RunsLedger): void;
+  /** Told of every ledger that is asked for: the store has the bytes of its runs. */
+  opened(ledger: StoredBytes): void;
 }
 
 /** GitHub lists no more files of a comparison than these. */
@@ -66,7 +68,9 @@ export function githubOrigin(options: OriginOptions): Origin {
     const closed = whyClosed(context.change, context.defaultBranch);
     const branch = (): LedgerBranch => {
       const place = options.ledger.kind === 'branch' ? (options.ledger.api ?? api) : api;
-      return apiLedger({ api: place, name, host, closed });
+      const bytes = recordedBytes(evidenceRuns(options));
+      options.opened(bytes);
+      return bytes.reading(apiLedger({ api: place, name, host, closed }));
     };
     const artifacts = (): RunsLedger => {
       runs ??= runsLedger({ ...options, name, closed });

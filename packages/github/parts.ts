@@ -5,7 +5,7 @@ import { workflowArtifacts, type ArtifactClient, type Artifacts } from './artifa
 import { artifactWorkspace } from './hand-over.ts';
 import type { GithubParts, Surroundings } from './host.ts';
 import { githubOrigin, type LedgerPlace } from './origin.ts';
-import type { RunsLedger } from './runs-ledger.ts';
+import type { StoredBytes } from './recorded-bytes.ts';
 import { backedStore } from './store.ts';
 
 export interface PartsOptions {
@@ -18,7 +18,7 @@ export interface PartsOptions {
 
 /** The parts of a host on GitHub that keep something for later: the server, the hand-over between jobs, the store. */
 export function githubParts({ token, ledger, begin, publish, client }: PartsOptions): Required<GithubParts> {
-  const ledgers = new Set<RunsLedger>();
+  const ledgers = new Set<StoredBytes>();
   const artifactsOf = ({ host, context }: Surroundings): Artifacts =>
     workflowArtifacts({ host, serverUrl: context.serverUrl, ...(client && { client }) });
   return {
@@ -31,13 +31,16 @@ export function githubParts({ token, ledger, begin, publish, client }: PartsOpti
         artifacts: artifactsOf(around),
         begin: (project) => begin(around, project),
         publish: (publication) => publish(around, publication),
-        opened: (runs) => ledgers.add(runs),
+        opened: (ledger) => ledgers.add(ledger),
       }),
     workspace: (around) =>
       artifactWorkspace({ ...around, token, matrix: matrixHash(around.matrix), artifacts: artifactsOf(around) }),
     store({ host }, local) {
-      const stored = (digest: string): string | undefined => {
-        for (const runs of ledgers) if (runs.stored(digest) !== undefined) return runs.stored(digest);
+      const stored = async (digest: string): Promise<string | undefined> => {
+        for (const ledger of ledgers) {
+          const path = await ledger.stored(digest);
+          if (path !== undefined) return path;
+        }
         return undefined;
       };
       return backedStore(local, stored, host.random);

@@ -1,7 +1,8 @@
 import { ledgerErrors } from '#evidence';
-import { canonicalJson, type JsonObject, type LedgerBranch, type Sha256 } from '#kit';
+import { canonicalJson, type JsonObject, type LedgerBranch } from '#kit';
 import { evidenceRuns, type EvidenceRun, type EvidenceRunsOptions } from './evidence-runs.ts';
 import { refuseWhenClosed } from './ledger-closed.ts';
+import type { StoredBytes } from './recorded-bytes.ts';
 
 export interface RunsLedgerOptions extends EvidenceRunsOptions {
   /** The name people gave to the ledger. */
@@ -11,13 +12,11 @@ export interface RunsLedgerOptions extends EvidenceRunsOptions {
 }
 
 /** A ledger that no branch holds: what each run would have added to one lies in an artifact of the run. */
-export interface RunsLedger extends LedgerBranch {
+export interface RunsLedger extends LedgerBranch, StoredBytes {
   /** Why an empty answer does not prove that nothing was recorded; undefined when it does. Asked after reading. */
   doubt(): string | undefined;
   /** What this run added: to be kept in an artifact. */
   pending(): ReadonlyMap<string, string | Uint8Array>;
-  /** Where the opened evidence has bytes with this digest; they are checked. */
-  stored(digest: Sha256): string | undefined;
 }
 
 /**
@@ -146,7 +145,7 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
     },
     doubt: runs.doubt,
     pending: () => pending,
-    stored: (digest) =>
+    stored: async (digest) =>
       runs
         .opened()
         .flatMap(({ bundles }) => bundles)

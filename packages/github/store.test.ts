@@ -22,7 +22,7 @@ describe('a store with the bytes of opened evidence', () => {
     const path = join(directory, 'file');
     await writeFile(path, 'bytes');
     const local = directoryStore(join(directory, 'own'));
-    const store = backedStore(local, () => (evidence ? path : undefined), testHost({ directory }).random);
+    const store = backedStore(local, async () => (evidence ? path : undefined), testHost({ directory }).random);
     if (own) await store.put(path);
     const digest = sha256('bytes');
     expect(await store.has(digest)).toBe(own || evidence);
@@ -36,7 +36,7 @@ describe('a store with the bytes of opened evidence', () => {
   it('does not give out what was changed after it was opened', async () => {
     const path = join(directory, 'file');
     await writeFile(path, 'changed');
-    const store = backedStore(directoryStore(join(directory, 'own')), () => path, testHost({ directory }).random);
+    const store = backedStore(directoryStore(join(directory, 'own')), async () => path, testHost({ directory }).random);
     const target = join(directory, 'to', 'target');
     await expect(store.get(sha256('bytes'), target)).rejects.toMatchObject({ code: 'MLOPS_STORE_TAMPERED' });
     expect(await readdir(join(directory, 'to'))).toEqual([]);

@@ -3,22 +3,23 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { evidenceErrors, sha256File } from '#evidence';
-import type { Host, Sha256, Store } from '#kit';
+import type { Host, Store } from '#kit';
+import type { StoredBytes } from './recorded-bytes.ts';
 
 /**
  * A store that also has the bytes of evidence that other runs left. They are checked when they are opened, and again here:
  * a program of the user's may have been at them in between.
  *
  * @param own where bytes are put, and looked for first
- * @param stored where opened evidence has the bytes of a digest
+ * @param stored where the evidence of an earlier run has the bytes of a digest
  */
-export function backedStore(own: Store, stored: (digest: Sha256) => string | undefined, random: Host['random']): Store {
+export function backedStore(own: Store, stored: StoredBytes['stored'], random: Host['random']): Store {
   return {
     put: (path) => own.put(path),
-    has: async (digest) => (await own.has(digest)) || stored(digest) !== undefined,
+    has: async (digest) => (await own.has(digest)) || (await stored(digest)) !== undefined,
     async get(digest, path) {
-      const source = stored(digest);
-      if (source === undefined || (await own.has(digest))) return own.get(digest, path);
+      const source = (await own.has(digest)) ? undefined : await stored(digest);
+      if (source === undefined) return own.get(digest, path);
       await mkdir(dirname(path), { recursive: true });
       const aside = join(dirname(path), `.aside-${random.uuid()}`);
       try {
