@@ -1,4 +1,3 @@
-import { ledgerErrors } from '#evidence';
 import { canonicalJson, type JsonObject, type LedgerBranch } from '#kit';
 import { evidenceRuns, type EvidenceRun, type EvidenceRunsOptions } from './evidence-runs.ts';
 import { refuseWhenClosed } from './ledger-closed.ts';
