@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Fault, FaultSchedule } from '../doubles/github/index.ts';
-import { seededFaults, type SeededFaults } from '../doubles/github/faults.ts';
+import { seededFaults, type Fault, type FaultSchedule, type SeededFaults } from '../doubles/github/faults.ts';
 
 /** What happens to the requests and the processes of one attempt. */
 export interface Attack {

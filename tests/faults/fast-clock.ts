@@ -24,7 +24,8 @@ syncBuiltinESMExports();
 
 AbortSignal.timeout = (ms) => {
   const controller = new AbortController();
-  const end = (): void => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
+  const end = (): void =>
+    controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError'));
   later(end, Math.max(Math.min(ms, SHORTEST_TIME_OUT_MS), ms / FACTOR)).unref();
   return controller.signal;
 };

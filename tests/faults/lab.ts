@@ -140,8 +140,8 @@ export class Lab {
     return { run, event, truth };
   }
 
-  /** Every commit differs, also from those with the same predictions. */
+  /** Every commit differs, also from those with the same predictions, and none conflicts with another. */
   #change(truth: Verdict): Record<string, string> {
-    return { 'predictions.csv': predictions(SKILL[truth]), 'change.txt': `${++this.#branches}\n` };
+    return { 'predictions.csv': predictions(SKILL[truth]), [`changes/${++this.#branches}.txt`]: '' };
   }
 }

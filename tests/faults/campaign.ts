@@ -1,0 +1,165 @@
+import { rmSync } from 'node:fs';
+import type { Verdict } from '#kit';
+import { killed, seeded, type Attack } from './attack.ts';
+import { Invariants } from './invariants.ts';
+import { Lab, type Work } from './lab.ts';
+import type { Scenario } from './scenarios.ts';
+import { FACTOR, type Ended } from './step.ts';
+
+/** One disturbed attempt, by a name that finds it again: `seed 17`, `kill after 3`. */
+export type Case = string;
+
+export interface Violation {
+  scenario: string;
+  case: Case;
+  problem: string;
+  /** What the disturbed steps said. */
+  log: string;
+}
+
+export interface Tally {
+  scenario: string;
+  schedules: number;
+  kills: number;
+  faults: number;
+  steps: number;
+  requests: number;
+  mostRequests: number;
+  /** By the steps' own clock. */
+  mostSeconds: number;
+  /** Disturbed attempts that came to their verdict all the same. */
+  survived: number;
+  violations: Violation[];
+}
+
+const TRUTHS: readonly Verdict[] = ['fail', 'pass', 'inconclusive'];
+
+/** The cases of a scenario: every seed, and a kill at every request that an undisturbed attempt makes. */
+export async function casesOf(scenario: Scenario, seeds: number): Promise<Case[]> {
+  const lab = await Lab.open();
+  try {
+    await scenario.prepare(lab);
+    const before = lab.double.requests.length;
+    await scenario.attempt(lab, await scenario.begin(lab, 'pass'));
+    const kills = lab.double.requests.slice(before).flatMap(({ operation, body }, index) => {
+      const writes = /^(POST|PATCH|PUT|DELETE|blob PUT|twirp (Create|Finalize))/.test(operation);
+      const query = operation === 'POST /graphql' && !/\bmutation\b/.test((body as { query: string }).query);
+      return [`kill before ${index + 1}`, ...(writes && !query ? [`kill after ${index + 1}`] : [])];
+    });
+    return [...Array.from({ length: seeds }, (_, seed) => `seed ${seed + 1}`), ...kills];
+  } finally {
+    await lab.close();
+  }
+}
+
+function attackOf(name: Case): Attack {
+  const [, kind, moment, number] = /^(seed|kill)(?: (before|after))? (\d+)$/.exec(name) ?? [];
+  if (kind === 'seed') return seeded(Number(number));
+  if (kind === 'kill' && moment) return killed(Number(number), moment as 'before' | 'after');
+  throw new Error(`no case is called ${JSON.stringify(name)}: there are "seed 17", "kill before 3", "kill after 3"`);
+}
+
+/** @param onCase told after each case */
+export async function campaign(
+  scenario: Scenario,
+  cases: readonly Case[],
+  onCase: (tally: Tally, done: number) => void = () => undefined,
+): Promise<Tally> {
+  const tally: Tally = {
+    scenario: scenario.name,
+    schedules: 0,
+    kills: 0,
+    faults: 0,
+    steps: 0,
+    requests: 0,
+    mostRequests: 0,
+    mostSeconds: 0,
+    survived: 0,
+    violations: [],
+  };
+  let lab: Lab | undefined;
+  let invariants: Invariants | undefined;
+  try {
+    for (const [index, name] of cases.entries()) {
+      if (scenario.fresh) {
+        await lab?.close();
+        lab = undefined;
+      }
+      if (!lab) {
+        lab = await Lab.open();
+        await scenario.prepare(lab);
+        lab.ended.length = 0;
+        invariants = new Invariants(lab, scenario);
+      }
+      await oneCase(lab, scenario, invariants!, name, TRUTHS[index % 3]!, tally);
+      onCase(tally, index + 1);
+    }
+  } finally {
+    await lab?.close();
+  }
+  return tally;
+}
+
+/** A disturbed attempt, then the same run again; every third time a newer one, and then the old one once more. */
+async function oneCase(
+  lab: Lab,
+  scenario: Scenario,
+  invariants: Invariants,
+  name: Case,
+  truth: Verdict,
+  tally: Tally,
+): Promise<void> {
+  const { double } = lab;
+  const attack = attackOf(name);
+  const log: string[] = [];
+  let work = await scenario.begin(lab, truth);
+
+  const attempt = async (what: string, of: Work, by?: Attack): Promise<readonly Ended[]> => {
+    double.faults(by?.schedule);
+    const ended = await scenario.attempt(lab, of, by);
+    double.faults(undefined);
+    lab.finish(of, ended.at(-1));
+    const problems = await invariants.after(of, ended, by === undefined);
+    log.push(...ended.map((one) => `--- ${what}: exit ${one.status}\n${plain(one.log)}`));
+    const told = problems.map((problem) => `${what}: ${problem}`);
+    tally.violations.push(
+      ...told.map((problem) => ({ scenario: scenario.name, case: name, problem, log: log.join('\n') })),
+    );
+    for (const one of ended) {
+      tally.steps += 1;
+      tally.requests += one.requests;
+      tally.mostRequests = Math.max(tally.mostRequests, one.requests);
+      tally.mostSeconds = Math.max(tally.mostSeconds, (one.milliseconds * FACTOR) / 1000);
+      rmSync(one.directory, { recursive: true, force: true, maxRetries: 3 });
+    }
+    return ended;
+  };
+
+  const disturbed = await attempt('disturbed', work, attack);
+  if (name.startsWith('seed')) tally.schedules += 1;
+  else tally.kills += attack.struck;
+  tally.faults += attack.struck;
+  const came = disturbed.at(-1)!.status;
+  if (came !== undefined && came !== 2) tally.survived += 1;
+  // GitHub offers to run again what failed; a run that succeeded is done.
+  if (came !== 0) {
+    double.rerun(work.run);
+    await attempt('again', work);
+  }
+  const old = work;
+  const cases = tally.schedules + tally.kills;
+  if (scenario.fresh || cases % 3 > 0) return;
+  work = await scenario.next(lab, work, TRUTHS[(TRUTHS.indexOf(truth) + 1) % 3]!);
+  await attempt('newer', work);
+  if (!work.pull) return;
+  double.rerun(old.run);
+  await attempt('older', old);
+}
+
+/** Without what GitHub's client says for its own authors. */
+function plain(log: string): string {
+  return log
+    .split('\n')
+    .filter((line) => !line.startsWith('::debug::') && !line.startsWith('::add-mask::'))
+    .join('\n');
+}

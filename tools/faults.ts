@@ -1,0 +1,53 @@
+// `npm run test:faults [-- SCENARIO … [--seeds N] [--case "kill after 3"] [--verbose]]`: every writing action under faults and kills; see
+// tests/faults. Prints what it does, and how to do again what went wrong.
+import { parseArgs } from 'node:util';
+import { campaign, casesOf, type Tally } from '../tests/faults/campaign.ts';
+import { scenarios } from '../tests/faults/scenarios.ts';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seeds: { type: 'string', default: '50' },
+    case: { type: 'string', multiple: true },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+const unknown = positionals.filter((name) => !scenarios.some((scenario) => scenario.name === name));
+if (unknown.length > 0) {
+  console.error(`no scenario ${unknown.join(', ')}; there are: ${scenarios.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+
+const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const tallies: Tally[] = [];
+for (const scenario of chosen) {
+  const cases = values.case ?? (await casesOf(scenario, Number(values.seeds)));
+  const began = performance.now();
+  let told = 0;
+  const tally = await campaign(scenario, cases, ({ violations }, done) => {
+    for (const violation of violations.slice(told)) {
+      console.log(`VIOLATION ${violation.scenario}, ${violation.case}: ${violation.problem}`);
+      console.log(
+        `  again: npm run test:faults -- ${violation.scenario} --case ${JSON.stringify(violation.case)} --verbose`,
+      );
+      if (values.verbose) console.log(violation.log);
+    }
+    told = violations.length;
+    const left = ((performance.now() - began) / done) * (cases.length - done);
+    if (done % 10 === 0)
+      console.error(`${scenario.name}: ${done} of ${cases.length} cases, about ${Math.ceil(left / 60_000)} min left`);
+  });
+  tallies.push(tally);
+  console.log(describe(tally));
+}
+const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
+const violations = sum((tally) => tally.violations.length);
+console.log(
+  `${sum(({ schedules }) => schedules)} schedules, ${sum(({ kills }) => kills)} kills, ${sum(({ requests }) => requests)} requests, ${violations} violations`,
+);
+process.exit(violations === 0 ? 0 : 1);
+
+function describe(tally: Tally): string {
+  const { scenario, schedules, kills, faults, steps, requests, survived, violations } = tally;
+  return `${scenario}: ${schedules} schedules, ${kills} kills (${faults} faults), ${survived} came to a verdict all the same; ${steps} steps, ${requests} requests; most in one step: ${tally.mostRequests} requests, ${Math.round(tally.mostSeconds)} s by its clock; ${violations.length} violations`;
+}
