@@ -5,7 +5,6 @@ import {
   type GithubDouble,
   type PullRequest,
   type Repository,
-  type RepositoryState,
   type WorkflowRun,
 } from '../doubles/github/index.ts';
 import { runWorkflow, type WorkflowOptions, type WorkflowResult } from '../engine/index.ts';
@@ -50,7 +49,7 @@ export class GithubProject {
     expect(violations).toEqual([]);
   }
 
-  get state(): RepositoryState {
+  get state(): ReturnType<GithubDouble['state']> {
     return this.double.state(this.repository);
   }
 
@@ -120,14 +119,6 @@ export function refused(result: WorkflowResult): string[] {
 
 function checked(result: WorkflowResult): WorkflowResult {
   expect(asked(result).length).toBeLessThanOrEqual(MOST_REQUESTS);
-  if (process.env['SHOW_REQUESTS']) {
-    const { run } = result;
-    process.stderr.write(
-      `${run.event} ${run.headBranch} ${result.conclusion}: ${asked(result).length} requests\n${asked(result)
-        .map(({ operation, status }) => `    ${operation} ${status}`)
-        .join('\n')}\n`,
-    );
-  }
   return result;
 }
 

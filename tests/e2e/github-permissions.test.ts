@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { GithubProject, MODEL_YML, predictions, refused, said, SET_UP_MS, workflow } from './github-project.ts';
+
+const INPUTS = 'predictions: predictions.csv, metric: roc_auc, margin: 0.02';
+const PASTE = 'permissions:\n  actions: read\n  contents: read\n  pull-requests: write\n';
+const WORSE = { 'predictions.csv': predictions(0.3) };
+
+// A pull request runs its own workflow file, so each of them says what its token may do.
+describe('a token that may do less', () => {
+  let project: GithubProject;
+  beforeAll(async () => {
+    project = await GithubProject.start('permissions');
+    await project.push('main', { [MODEL_YML]: workflow({ with: INPUTS }), 'predictions.csv': predictions(0.6) });
+  }, SET_UP_MS);
+  afterAll(() => project.close());
+
+  it('than comment: the verdict decides, the report is in the summary, one warning says what to paste', async () => {
+    const { pull, result } = await project.propose('silent', {
+      ...WORSE,
+      [MODEL_YML]: workflow({ with: INPUTS, permissions: 'contents: read, actions: read' }),
+    });
+    expect(result.conclusion).toBe('failure');
+    expect(result.summary).toMatch(/^### permissions: \*\*fail\*\*/);
+    expect(project.comments(pull)).toEqual([]);
+    expect(refused(result)).toEqual([]);
+    const warnings = result.annotations.filter(({ level }) => level === 'warning');
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]!.message).toContain("The verdict stands, and the report is in the job's summary.");
+    expect(warnings[0]!.message).toContain(PASTE);
+  });
+
+  it('than read earlier runs: that is an error with what to paste, and no pass', async () => {
+    const { pull, result } = await project.propose('blind', {
+      'predictions.csv': predictions(0.7),
+      [MODEL_YML]: workflow({ with: INPUTS, permissions: 'contents: read, pull-requests: write' }),
+    });
+    expect(result.conclusion).toBe('failure');
+    expect(refused(result)).toEqual([
+      'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs needs actions:read',
+    ]);
+    const [error, ...others] = result.annotations;
+    expect(others).toEqual([]);
+    expect(error).toMatchObject({ level: 'error', message: expect.stringMatching(/^MLOPS_GITHUB_PERMISSION\n/) });
+    expect(error!.message).toContain('It lacks actions: read.');
+    expect(error!.message.replaceAll('  → ', '')).toContain(PASTE);
+    expect(result.summary).toMatch(/^### permissions: \*\*fail\*\*\. `gate-model` stopped/);
+    expect(project.comments(pull)[0]!.body).toContain('It lacks actions: read.');
+  });
+
+  it('than anything, because none is given: what is here decides alone, and nothing here is no pass', async () => {
+    const { pull, result } = await project.propose('alone', {
+      'predictions.csv': predictions(0.7),
+      [MODEL_YML]: workflow({ with: `${INPUTS}, token: ''` }),
+    });
+    expect(result.conclusion).toBe('failure');
+    expect(result.requests.filter(({ operation }) => operation !== 'git')).toEqual([]);
+    expect(project.comments(pull)).toEqual([]);
+    expect(said(result)).toContain('the input `token` is empty');
+    expect(result.summary).toMatch(/\*\*fail\*\*\. `gate-model` stopped: MLOPS\\_BASELINE\\_UNKNOWN/);
+  });
+});
