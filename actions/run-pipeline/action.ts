@@ -70,6 +70,7 @@ export default defineAction({
     const { judged, told } = await chosenStages(project, inputs.stages);
     if (inputs.part !== 'whole') expectDescribed(project, inputs.part);
     const all = (): Promise<StagesDone> => prepareAndRun(host, project, judged, asked);
+    const before = judged.map(({ name }) => name).filter((name) => name !== 'gate-model');
     const gate = (): Promise<StagesDone> =>
       runStages(
         host,
@@ -84,7 +85,7 @@ export default defineAction({
         ? await all()
         : stranger
           ? await judgeStranger(host, project, gate)
-          : await judge(host, project, inputs['hand-over'] ?? '', gate);
+          : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, gate);
     const run = inputs.record
       ? await recordIfPossible(host, project, { done, startedAt, whole: inputs.stages.length === 0 })
       : undefined;

@@ -14,9 +14,14 @@ export interface Received {
 /**
  * Takes over what another job made. Its numbers are computed again from its predictions by the rules that hold here; what
  * differs is an error, and no verdict.
- * @param ticket empty when that job ended before it handed anything over
+ * @param work.ticket empty when that job ended before it handed anything over
+ * @param work.stages all that mlops.yml describes before the gate: what was left out is no pass
  */
-export async function receive(host: Host, project: Project, ticket: string, commit: string): Promise<Received> {
+export async function receive(
+  host: Host,
+  project: Project,
+  { ticket, commit, stages }: { ticket: string; commit: string; stages: readonly string[] },
+): Promise<Received> {
   if (ticket === '') {
     const error = evidenceErrors('MLOPS_WORK_MISSING', {
       message: 'The job with your code ended before it handed anything over, so there is nothing to judge.',
@@ -25,8 +30,13 @@ export async function receive(host: Host, project: Project, ticket: string, comm
     return { ...broken('work', error), evaluated: false };
   }
   await receiveWork(host, project, ticket, commit);
-  // The gate decides here; what it said beside user code was for the log.
-  const states = (await readRunState(host, project))!.stages.filter(({ stage }) => stage !== 'gate-model');
+  const handed = (await readRunState(host, project))!.stages;
+  const states: StageState[] = [];
+  for (const stage of stages) {
+    const { state, error } = await stateOf(project, stage, handed);
+    states.push(state);
+    if (error !== undefined) return { states, evaluated: false, error };
+  }
   const evaluated = states.some(({ stage, problem }) => stage === 'evaluate-model' && problem === undefined);
   const broke = states.find(({ problem }) => problem !== undefined && !problem.startsWith('not run'));
   if (broke) {
@@ -45,6 +55,25 @@ export async function receive(host: Host, project: Project, ticket: string, comm
     const others = states.filter(({ stage }) => stage !== 'evaluate-model');
     const { states: failed } = broken('evaluate-model', error);
     return { states: [...others, ...failed], evaluated: false, error };
+  }
+}
+
+/** What is to be believed of a stage: that it was run is its evidence, and its verdict is what that says. */
+async function stateOf(
+  project: Project,
+  stage: string,
+  handed: readonly StageState[],
+): Promise<{ state: StageState; error?: unknown }> {
+  const said = handed.find((state) => state.stage === stage);
+  const wrong = (error: MlopsError) => ({ state: broken(stage, error).states[0]!, error });
+  if (!said) return wrong(differs(`${stage}, which mlops.yml describes, was not run`));
+  if (said.problem !== undefined) return { state: said };
+  try {
+    const { verdict } = factsOf((await stageOutput(project, stage)).statement);
+    return { state: { stage, cached: said.cached, seconds: said.seconds, ...(verdict && { verdict }) } };
+  } catch (error) {
+    if (!(error instanceof MlopsError)) throw error;
+    return wrong(error);
   }
 }
 
@@ -70,11 +99,11 @@ async function checkEvaluation(host: Host, project: Project): Promise<void> {
         ? features.path(name.slice('build-features/'.length))
         : evaluation.path(name),
   });
-  if (problems.length > 0) throw differs(problems.join('; '));
+  if (problems.length > 0) throw differs(`the evaluation is not what its predictions give: ${problems.join('; ')}`);
 }
 
 const differs = (why: string): MlopsError =>
   evidenceErrors('MLOPS_WORK_DIFFERS', {
-    message: `The evaluation that the job with your code handed over is not what its predictions give: ${why}.`,
+    message: `What the job with your code handed over is not what it says: ${why}.`,
     hint: 'Run both jobs again. If it stays, something in that job writes into .mlops/ or changes the action that runs there.',
   });

@@ -29,11 +29,11 @@ export async function handOver(host: Host, project: Project, done: StagesDone): 
 export async function judge(
   host: Host,
   project: Project,
-  ticket: string,
+  work: { ticket: string; stages: readonly string[] },
   gate: () => Promise<StagesDone>,
 ): Promise<StagesDone> {
   const { commit } = await historyOf(host, project);
-  return joined(await receive(host, project, ticket, commit), gate);
+  return joined(await receive(host, project, { ...work, commit }), gate);
 }
 
 /** Decides about the work of a run that anyone may start. */

@@ -142,3 +142,63 @@ describe('work and judge, apart', () => {
     );
   });
 });
+
+// What was run is what the evidence says, and all of it is wanted that mlops.yml describes.
+describe('work whose data breaks its contract', () => {
+  let work: ScratchProject;
+  let judge: ScratchProject;
+  beforeAll(() => {
+    work = new ScratchProject('work');
+    work.write('.gitignore', '.mlops/\n');
+    work.write('mlops.yml', `${YML}data: {raw: {path: raw.csv, contract: raw.odcs.yaml}}\n`);
+    work.write('predictions.csv', predictions(0.4));
+    work.write('raw.csv', 'n\n1\n1\n');
+    work.write(
+      'raw.odcs.yaml',
+      [
+        'apiVersion: v3.1.0',
+        'kind: DataContract',
+        'id: raw',
+        'version: 1.0.0',
+        'status: active',
+        'schema:',
+        '  - name: raw',
+        '    properties:',
+        '      - {name: n, logicalType: integer, unique: true}',
+        '',
+      ].join('\n'),
+    );
+    work.commit('Begin');
+    judge = new ScratchProject('judge');
+    judge.git('pull', '-q', work.directory, 'main');
+  });
+  afterAll(() => {
+    work.remove();
+    judge.remove();
+  });
+
+  const handedOver = (...args: string[]) =>
+    work.document<Ended>('run', '--part', 'work', ...args).document.outputs['hand-over'];
+  const judged = (ticket: string) => {
+    rmSync(join(judge.directory, '.mlops'), { recursive: true, force: true });
+    return judge.document<Ended>('run', '--part', 'judge', '--hand-over', ticket);
+  };
+
+  it('fails', () => {
+    expect(judged(handedOver())).toMatchObject({ status: 1, document: { verdict: 'fail' } });
+  });
+
+  it('does not pass when it says that it passed', () => {
+    const ticket = handedOver();
+    const state = join(ticket, 'reports', 'run.json');
+    writeFileSync(state, readFileSync(state, 'utf8').replace('"verdict": "fail"', '"verdict": "pass"'));
+    expect(judged(ticket)).toMatchObject({ status: 1, document: { verdict: 'fail' } });
+  });
+
+  it('does not pass when the check was left out', () => {
+    expect(judged(handedOver('--stages', 'evaluate-model'))).toMatchObject({
+      status: 2,
+      document: { error: { code: 'MLOPS_WORK_DIFFERS' } },
+    });
+  });
+});
