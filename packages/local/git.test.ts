@@ -63,6 +63,51 @@ describe('localGit', () => {
     expect(text(await run(['cat-file', 'blob', one]))).toBe('one');
   });
 
+  describe('called from a hook, whose environment names another place', () => {
+    const place = (): Record<string, string> => ({
+      GIT_DIR: join(directory, 'elsewhere'),
+      GIT_WORK_TREE: join(directory, 'elsewhere'),
+      GIT_COMMON_DIR: join(directory, 'elsewhere'),
+      GIT_OBJECT_DIRECTORY: join(directory, 'elsewhere'),
+      GIT_PREFIX: 'elsewhere/',
+    });
+
+    it('works where it is told to, and leaves the index of the commit that is being made alone', async () => {
+      await writeFile(join(directory, 'a'), 'old');
+      await run(['add', 'a']);
+      await run(['commit', '-q', '-m', 'old']);
+      await writeFile(join(directory, 'a'), 'new');
+      await run(['add', 'a']);
+      const git = localGit({ ...process.env, GIT_INDEX_FILE: join(directory, '.git', 'index') });
+      const added = await git.run(['worktree', 'add', '-q', '--detach', 'tree', 'HEAD'], { directory });
+      expect(added).toMatchObject({ code: 0, stderr: '' });
+      expect(text(await run(['diff', '--cached', '--name-only']))).toBe('a');
+      expect(text(await run(['ls-files']))).toBe('a');
+    });
+
+    it('knows every variable that this git says belongs to one repository, except those that hold settings', async () => {
+      const named = text(await run(['rev-parse', '--local-env-vars'])).split('\n');
+      const settings = ['GIT_CONFIG_PARAMETERS', 'GIT_CONFIG_COUNT'];
+      const env = { ...process.env, ...Object.fromEntries(named.map((name) => [name, 'from-the-hook'])) };
+      for (const name of settings) delete env[name];
+      const shown = text(await localGit(env).run(['-c', 'alias.env=!env', 'env'], { directory }));
+      expect(shown).toContain('GIT_EDITOR=true');
+      expect(shown).not.toContain('from-the-hook');
+    });
+
+    it('follows settings of the environment, and a place that the caller names', async () => {
+      const env = { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'test.value', GIT_CONFIG_VALUE_0: 'kept' };
+      expect(text(await localGit({ ...process.env, ...env }).run(['config', 'test.value'], { directory }))).toBe(
+        'kept',
+      );
+      const named = await localGit({ ...process.env, ...place() }).run(['rev-parse', '--git-path', 'index'], {
+        directory,
+        env: { GIT_INDEX_FILE: 'another' },
+      });
+      expect(text(named)).toBe('another');
+    });
+  });
+
   it('is ended by its signal, and says so by its code', async () => {
     const started = Date.now();
     const { code } = await localGit(process.env).run(['-c', 'alias.wait=!sleep 20', 'wait'], {
