@@ -62,6 +62,17 @@ describe('withWorktree', () => {
     });
   });
 
+  it('says why git could not, and nothing else', async () => {
+    const blob = await git('rev-parse', 'HEAD:a');
+    await rm(join(directory, '.git', 'objects', blob.slice(0, 2), blob.slice(2)));
+    const { message } = await withWorktree(host, directory, 'HEAD', async () => undefined).then(
+      () => new Error('it could'),
+      (error: Error) => error,
+    );
+    expect(message).toContain(`unable to read sha1 file of a (${blob})`);
+    expect(message).not.toMatch(/hint|graft/i);
+  });
+
   it('removes what a killed process left, but not what a living one or the user has', async () => {
     const own = join(directory, 'own');
     await git('worktree', 'add', '-q', '--detach', own);

@@ -59,8 +59,7 @@ const PLACES = [
  * a program of the repository's choosing, wait for a person, or show another history or work tree than there is.
  */
 export function localGit(env: Readonly<Record<string, string | undefined>>): Git {
-  const own = { ...env };
-  for (const name of PLACES) delete own[name];
+  const own = { ...env, ...Object.fromEntries(PLACES.map((name) => [name, undefined])) };
   return {
     run(args, { directory, input, env: extra, signal }) {
       return new Promise<GitResult>((resolve, reject) => {
