@@ -1,5 +1,6 @@
-// `npm run test:faults [-- SCENARIO … [--seeds N] [--case "kill after 3"] [--verbose]]`: every writing action under faults and kills; see
-// tests/faults. Prints what it does, and how to do again what went wrong.
+// `npm run test:faults [-- SCENARIO …]`: every writing action under faults and kills; see tests/faults. Prints what it does,
+// and how to do again what went wrong. `--seeds N` schedules (50), `--case "kill after 3"` that case alone, `--minutes N` no longer
+// for each scenario, `--skip N` cases, `--verbose` what the steps of a violation said.
 import { parseArgs } from 'node:util';
 import { campaign, casesOf, type Tally } from '../tests/faults/campaign.ts';
 import { scenarios } from '../tests/faults/scenarios.ts';
@@ -9,6 +10,8 @@ const { values, positionals } = parseArgs({
   options: {
     seeds: { type: 'string', default: '50' },
     case: { type: 'string', multiple: true },
+    minutes: { type: 'string', default: 'Infinity' },
+    skip: { type: 'string', default: '0' },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -21,7 +24,7 @@ if (unknown.length > 0) {
 const chosen = scenarios.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
 const tallies: Tally[] = [];
 for (const scenario of chosen) {
-  const cases = values.case ?? (await casesOf(scenario, Number(values.seeds)));
+  const cases = (values.case ?? (await casesOf(scenario, Number(values.seeds)))).slice(Number(values.skip));
   const began = performance.now();
   let told = 0;
   const tally = await campaign(scenario, cases, ({ violations }, done) => {
@@ -33,9 +36,12 @@ for (const scenario of chosen) {
       if (values.verbose) console.log(violation.log);
     }
     told = violations.length;
-    const left = ((performance.now() - began) / done) * (cases.length - done);
-    if (done % 10 === 0)
-      console.error(`${scenario.name}: ${done} of ${cases.length} cases, about ${Math.ceil(left / 60_000)} min left`);
+    const minutes = (performance.now() - began) / 60_000;
+    const left = Math.ceil((minutes / done) * (cases.length - done));
+    if (done % 10 === 0) console.error(`${scenario.name}: ${done} of ${cases.length} cases, about ${left} min left`);
+    if (minutes < Number(values.minutes) || done === cases.length) return true;
+    console.log(`${scenario.name}: ended after ${done} of ${cases.length} cases`);
+    return false;
   });
   tallies.push(tally);
   console.log(describe(tally));

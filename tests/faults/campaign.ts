@@ -59,11 +59,11 @@ function attackOf(name: Case): Attack {
   throw new Error(`no case is called ${JSON.stringify(name)}: there are "seed 17", "kill before 3", "kill after 3"`);
 }
 
-/** @param onCase told after each case */
+/** @param onCase told after each case; false ends it there */
 export async function campaign(
   scenario: Scenario,
   cases: readonly Case[],
-  onCase: (tally: Tally, done: number) => void = () => undefined,
+  onCase: (tally: Tally, done: number) => boolean = () => true,
 ): Promise<Tally> {
   const tally: Tally = {
     scenario: scenario.name,
@@ -92,7 +92,7 @@ export async function campaign(
         invariants = new Invariants(lab, scenario);
       }
       await oneCase(lab, scenario, invariants!, name, TRUTHS[index % 3]!, tally);
-      onCase(tally, index + 1);
+      if (!onCase(tally, index + 1)) break;
     }
   } finally {
     await lab?.close();

@@ -177,24 +177,24 @@ const record: Scenario = {
   ...twoJobs('branch', { ...READ, contents: 'write' }),
 };
 
+/** The default branch is recorded by one workflow, and forks are judged by another. */
 const fork: Scenario = {
   name: 'fork',
   checks: true,
-  prepare: baseline,
+  prepare: (lab) => baseline(lab, BRANCH),
   begin: (lab, truth) => lab.openPull(truth, lab.fork),
   next: updatePull,
   async attempt(lab, work, attack) {
-    const inputs = { ledger: 'artifacts' };
     const made = await step(lab, work, attack, {
       job: 'work',
-      inputs: { ...inputs, part: 'work' },
+      inputs: { part: 'work' },
       permissions: { contents: 'read' },
     });
     lab.double.finishRun(work.run, made.status === 0 ? 'success' : 'failure');
     const reporting = await lab.reporting(work);
     const judged = await step(lab, reporting, attack, {
       job: 'report',
-      inputs: { ...inputs, part: 'judge' },
+      inputs: { part: 'judge' },
       permissions: { ...COMMENT, checks: 'write' },
       checkout: false,
     });
