@@ -50,7 +50,7 @@ export async function historyOf(host: Host, project: Project): Promise<History> 
     };
   } catch (error) {
     // The report tells of a decision that is made; that this part is missing is said in the log, not a reason to fail.
-    if (!(error instanceof MlopsError)) throw error;
+    if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
     host.log.warning(`What changed since the baseline is not in the report: ${error.message}`);
     return { baselineName: 'the baseline' };
   }

@@ -82,7 +82,7 @@ describe('the ladder on the default branch', () => {
       kind: 'none',
       allowed: false,
       reason:
-        'none: run abcdef1 was recorded here and its ledger is gone: restore the branch mlops/ledger; or say `baseline: none` to judge without one',
+        'none: run abcdef1 was recorded here and its ledger is gone: restore the branch mlops/ledger; say `baseline: none` to judge without one',
     });
   });
 

@@ -102,7 +102,7 @@ export async function chooseBaseline(
     return {
       kind: 'none',
       allowed: false,
-      reason: `none: ${elsewhere}; or say \`baseline: none\` to judge without one`,
+      reason: `none: ${elsewhere}; say \`baseline: none\` to judge without one`,
     };
   }
   const again = champion

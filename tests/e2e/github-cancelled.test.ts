@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { WorkflowResult } from '../engine/index.ts';
+import { GithubProject, MODEL_YML, predictions, SET_UP_MS, workflow } from './github-project.ts';
+
+const WORKFLOW = workflow({ with: 'predictions: predictions.csv, metric: roc_auc, margin: 0.02' });
+
+/** Cancels the run as soon as it says something. */
+const cancelAt = (words: RegExp): GithubProject['options'] => ({
+  onLine: (line, control) => {
+    if (words.test(line.msg)) control.cancel();
+  },
+});
+
+describe('a run that does not get to its end', () => {
+  let project: GithubProject;
+  let first: WorkflowResult;
+  beforeAll(async () => {
+    project = await GithubProject.start('cancelled');
+    first = await project.push('main', { [MODEL_YML]: WORKFLOW, 'predictions.csv': predictions(0.6) });
+  }, SET_UP_MS);
+  afterAll(() => project.close());
+
+  it('claims nothing, in whatever stage it is cancelled; run again, it does', async () => {
+    project.options = cancelAt(/group::evaluate-model/);
+    const { pull, result } = await project.propose('change', { 'predictions.csv': predictions(0.7) });
+    project.options = {};
+    const results = [result];
+    for (const stage of ['gate-model', 'report-run'])
+      results.push(await project.run(result.event, { run: result.run, ...cancelAt(RegExp(`group::${stage}`)) }));
+    for (const { conclusion, summary, annotations } of results) {
+      expect([conclusion, summary]).toEqual(['cancelled', '']);
+      expect(annotations.map(({ message }) => message.split('\n')[0])).toEqual(['MLOPS_INTERRUPTED']);
+    }
+    expect(project.artifacts(result)).toEqual([]);
+    expect(project.comments(pull)).toEqual([]);
+
+    const again = await project.run(result.event, { run: result.run });
+    expect([again.conclusion, again.run.attempt]).toEqual(['success', 4]);
+    expect(project.comments(pull)[0]!.body).toContain('number=2 attempt=4');
+  });
+
+  it('is no baseline, even when all that it kept is there', async () => {
+    project.options = cancelAt(/^Kept .*-evidence/);
+    const cancelled = await project.push('main', { 'predictions.csv': predictions(0.3) });
+    project.options = {};
+    expect(cancelled.conclusion).toBe('cancelled');
+    expect(project.artifacts(cancelled)).toContain('mlops-cancelled-model-1-evidence');
+    const { pull } = await project.propose('next', { 'predictions.csv': predictions(0.5) });
+    const [comment] = project.comments(pull);
+    expect(comment!.body).toMatch(RegExp(`nearest recorded ancestor .* ${first.run.headSha.slice(0, 7)}`));
+    expect(comment!.body).toContain('**fail**');
+  });
+
+  it('is not compared with evidence that has expired, and that is no pass', async () => {
+    project.double.passTime(100 * 24 * 3600 * 1000);
+    const { pull, result } = await project.propose('late', { 'predictions.csv': predictions(0.9) });
+    expect(result.conclusion).toBe('failure');
+    const [comment] = project.comments(pull);
+    expect(comment!.body).toMatch(/^### cancelled: \*\*inconclusive\*\*/);
+    expect(comment!.body).toContain('Or say `baseline: none` to judge without one.');
+    expect(comment!.body).toMatch(/what earlier runs recorded cannot be read: \S+ of run \d+ \(\w{7}\) has expired/);
+  });
+});
