@@ -25,8 +25,8 @@ export const RunIndex = z.object({
   latestClean: z.string().optional(),
   /** The newest that became the baseline of its commit: a commit that passes again keeps its first. */
   latestPassing: z.string().optional(),
-  /** The newest that passed with uncommitted work: it is not its commit's. */
-  latestUncommitted: z.string().optional(),
+  /** The first that passed with uncommitted work: it is not its commit's. Were it the newest, each could be a little worse. */
+  firstUncommitted: z.string().optional(),
 });
 export type RunIndex = z.infer<typeof RunIndex>;
 
@@ -86,7 +86,7 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
     latest: run.id,
     ...(!run.dirty && { latestClean: run.id }),
     ...(isBaseline && { latestPassing: run.id }),
-    ...(passed && run.dirty && { latestUncommitted: run.id }),
+    ...(passed && run.dirty && { firstUncommitted: before?.firstUncommitted ?? run.id }),
   });
 
   const project = index(layout.project(run.project), RunIndex);

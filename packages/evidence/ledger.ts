@@ -48,8 +48,8 @@ export interface Ledger {
   latest(project: string): Promise<RunIndex | undefined>;
   /** The newest run of a branch that may be a baseline. */
   latestPassing(project: string, branch: string): Promise<RunRecord | undefined>;
-  /** The newest run of a branch that passed, though of uncommitted work: no baseline, and better than nothing. */
-  latestUncommitted(project: string, branch: string): Promise<RunRecord | undefined>;
+  /** The first run of a branch that passed, though of uncommitted work: no baseline, and better than nothing. */
+  firstUncommitted(project: string, branch: string): Promise<RunRecord | undefined>;
   /** All runs of a project, newest first. Reads them all. */
   runs(project: string): AsyncGenerator<RunRecord>;
   /** The exact bytes of a run's statements, stage → bytes, in one read. */
@@ -202,7 +202,7 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
     },
 
     latestPassing: (project, branchName) => newestOf(project, branchName, 'latestPassing'),
-    latestUncommitted: (project, branchName) => newestOf(project, branchName, 'latestUncommitted'),
+    firstUncommitted: (project, branchName) => newestOf(project, branchName, 'firstUncommitted'),
 
     async *runs(project) {
       const commit = await tip();
@@ -235,7 +235,7 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
   async function newestOf(
     project: string,
     branchName: string,
-    which: 'latestPassing' | 'latestUncommitted',
+    which: 'latestPassing' | 'firstUncommitted',
   ): Promise<RunRecord | undefined> {
     const path = layout.byBranch(project, branchName);
     const id = parseEntry((await read([path])).get(path), RunIndex, path)?.[which];
@@ -299,7 +299,7 @@ function ledgerOff(): Ledger {
     async *mentions() {},
     latest: nothing,
     latestPassing: nothing,
-    latestUncommitted: nothing,
+    firstUncommitted: nothing,
     async *runs() {},
     statements: async () => new Map(),
     doubt: () => undefined,
