@@ -89,7 +89,7 @@ export async function campaign(
         lab = await Lab.open();
         await scenario.prepare(lab);
         lab.ended.length = 0;
-        invariants = new Invariants(lab, scenario);
+        invariants = await Invariants.of(lab, scenario);
       }
       await oneCase(lab, scenario, invariants!, name, TRUTHS[index % 3]!, tally);
       if (!onCase(tally, index + 1)) break;
@@ -119,7 +119,8 @@ async function oneCase(
     const ended = await scenario.attempt(lab, of, by);
     double.faults(undefined);
     lab.finish(of, ended.at(-1));
-    const problems = await invariants.after(of, ended, by === undefined);
+    const clean = by === undefined && !(what === 'older' && scenario.forgets);
+    const problems = await invariants.after(of, ended, clean);
     log.push(...ended.map((one) => `--- ${what}: exit ${one.status}\n${plain(one.log)}`));
     const told = problems.map((problem) => `${what}: ${problem}`);
     tally.violations.push(

@@ -24,7 +24,14 @@ export class Invariants {
   readonly #shown = new Map<number, Marker>();
   #ledger: { tip: string; files: Map<string, string> } | undefined;
 
-  constructor(lab: Lab, scenario: Scenario) {
+  /** From now on. */
+  static async of(lab: Lab, scenario: Scenario): Promise<Invariants> {
+    const invariants = new Invariants(lab, scenario);
+    await invariants.#appended(Number.POSITIVE_INFINITY);
+    return invariants;
+  }
+
+  private constructor(lab: Lab, scenario: Scenario) {
     this.#lab = lab;
     this.#scenario = scenario;
   }
@@ -42,7 +49,7 @@ export class Invariants {
       ...this.#comments(work, clean),
       ...this.#checks(work, clean),
       ...this.#wholeArtifacts(),
-      ...(await this.#appended(ended)),
+      ...(await this.#appended(ended.length)),
       ...(await this.#kept(work, ended.at(-1)!)),
       ...this.#lab.double.violations.splice(0),
     ];
@@ -72,9 +79,10 @@ export class Invariants {
       return marker ? [{ issue, body, marker }] : [];
     });
     for (const { issue, body, marker } of ours) {
-      const truth = this.#lab.truths.get(marker.run);
+      const truth = this.#lab.truthOf(marker.run);
       const told = headlineOf(body);
-      const undisturbed = this.#lab.undisturbed.has(`${marker.run}.${marker.attempt}`);
+      const judged = this.#lab.judged.get(marker.run) ?? marker.run;
+      const undisturbed = this.#lab.undisturbed.has(`${judged}.${marker.attempt}`);
       if (told !== truth && (undisturbed || told === 'pass' || told === undefined))
         problems.push(`wrong verdict: the comment on #${issue} says ${told} of run ${marker.run}, expected ${truth}`);
     }
@@ -103,7 +111,7 @@ export class Invariants {
     }
     for (const check of checks) {
       if (check.conclusion !== 'success') continue;
-      const of = this.#lab.truths.get(Number(check.externalId?.split('#').at(-1)));
+      const of = this.#lab.truthOf(Number(check.externalId?.split('#').at(-1)));
       if (of !== 'pass') problems.push(`wrong verdict: check ${check.externalId} succeeded, expected ${of}`);
     }
     const own = lastOf(checks, String(run.id));
@@ -129,7 +137,7 @@ export class Invariants {
   }
 
   /** The branch of the ledger only grows, by at most one commit for each process. */
-  async #appended(ended: readonly Ended[]): Promise<string[]> {
+  async #appended(steps: number): Promise<string[]> {
     const { git } = this.#lab.repository;
     const tip = await git.resolve(LEDGER);
     if (tip === undefined) return this.#ledger ? ['lost: the branch of the ledger is gone'] : [];
@@ -137,7 +145,7 @@ export class Invariants {
     const problems: string[] = [];
     const range = this.#ledger ? `${this.#ledger.tip}..${tip}` : tip;
     const commits = (await git.history(range, { count: 100 })).reverse();
-    if (commits.length > ended.length) problems.push(`doubled: ${commits.length} commits for ${ended.length} steps`);
+    if (commits.length > steps) problems.push(`doubled: ${commits.length} commits of ${steps} steps`);
     let before = this.#ledger;
     for (const sha of commits) {
       const commit = (await git.commit(sha))!;
@@ -145,7 +153,9 @@ export class Invariants {
       if (this.#marks.has(mark)) problems.push(`doubled: two commits of the ledger with ${mark}`);
       this.#marks.add(mark);
       if (commit.parents[0] !== before?.tip) problems.push(`lost: ${sha} is not on top of ${before?.tip}`);
-      const files = new Map((await git.tree(sha, true)).map(({ path, sha: blob }) => [path, blob]));
+      const files = new Map(
+        (await git.tree(sha, true)).filter(({ type }) => type === 'blob').map(({ path, sha: blob }) => [path, blob]),
+      );
       for (const [path, blob] of before?.files ?? [])
         if (files.get(path) === undefined || (path.startsWith('runs/') && files.get(path) !== blob))
           problems.push(`lost: ${sha} of the ledger changes ${path}`);

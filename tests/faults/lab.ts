@@ -49,6 +49,8 @@ export class Lab {
   readonly fork: Repository;
   /** By the number of the run. */
   readonly truths = new Map<number, Verdict>();
+  /** Which run another one judges. */
+  readonly judged = new Map<number, number>();
   /** `<run>.<attempt>` of those that nothing disturbed. */
   readonly undisturbed = new Set<string>();
   readonly ended: Ended[] = [];
@@ -113,7 +115,13 @@ export class Lab {
       headSha: event.headSha,
       headBranch: event.headBranch,
     });
+    this.judged.set(run.id, work.run.id);
     return { ...work, run, event };
+  }
+
+  /** What is true of a run, or of the one that it judges. */
+  truthOf(run: number): Verdict | undefined {
+    return this.truths.get(this.judged.get(run) ?? run);
   }
 
   finish({ run }: Work, ended: Ended | undefined): void {

@@ -15,6 +15,8 @@ export interface Scenario {
   records?: 'branch' | 'artifacts';
   /** Whether a check run is asked for. */
   checks?: boolean;
+  /** Whether a run that is done again after a newer push can not tell any more which pull request it was about. */
+  forgets?: boolean;
   /** What is there before. */
   prepare(lab: Lab): Promise<void>;
   begin(lab: Lab, truth: Verdict): Promise<Work>;
@@ -181,6 +183,7 @@ const record: Scenario = {
 const fork: Scenario = {
   name: 'fork',
   checks: true,
+  forgets: true,
   prepare: (lab) => baseline(lab, BRANCH),
   begin: (lab, truth) => lab.openPull(truth, lab.fork),
   next: updatePull,
