@@ -73,7 +73,7 @@ describe('a project with data, features, training and prediction, in two zones',
       headBranch === 'cancelled' && msg.includes('never ends') && control.cancel();
     for (const [name, change] of Object.entries(CHANGES)) pulls.set(name, await zones.propose(name, change));
     for (const result of await zones.settled()) results.set(result.run.headBranch, result);
-  }, 280_000);
+  }, 600_000);
   afterAll(() => zones.close());
 
   const comment = (name: string): string => {
@@ -122,7 +122,7 @@ describe('a project with data, features, training and prediction, in two zones',
       } finally {
         clone.remove();
       }
-    }, 60_000);
+    }, 300_000);
   });
 
   describe('a worse model', () => {
@@ -149,7 +149,7 @@ describe('a project with data, features, training and prediction, in two zones',
         comment('stiff'),
       );
       expect(apiRequestsOf(result!, 'judge').filter(({ method }) => method === 'PATCH')).toHaveLength(1);
-    }, 60_000);
+    }, 300_000);
   });
 
   it('documentation alone changes nothing that is judged', () => {

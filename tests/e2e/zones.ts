@@ -51,6 +51,7 @@ export class Zones {
         double,
         path: [join(root, '.tools', 'python', 'bin')],
         env: { UV_CACHE_DIR: process.env['UV_CACHE_DIR'] ?? join(homedir(), '.cache', 'uv') },
+        timeoutMs: 600_000,
         onLine: (line, control) => this.watch(job.event, line, control),
         ...options,
       })(job),
