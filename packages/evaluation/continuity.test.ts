@@ -194,7 +194,7 @@ describe('a baseline as it was recorded', () => {
   });
 });
 
-describe('a slice of which nothing is left', () => {
+describe('a slice of which nothing is left, or too little', () => {
   const withDelta = scored(model(1), {
     digest: 'then',
     carriers: { values: ['AA', 'DL', 'UA', 'US'], codes: codesOf((i) => (i < 500 ? 1 : [0, 2, 3][i % 3]!)) },
@@ -215,6 +215,31 @@ describe('a slice of which nothing is left', () => {
       reason: 'no examples left of carrier = DL (500 in the baseline)',
     });
     expect(decision.rules.filter(({ slice }) => slice?.value === 'AA')).toHaveLength(1);
+  });
+
+  it.each([
+    { name: 'a margin', metric: { margin: 0.1 } },
+    { name: 'an absolute bound', metric: { min: 0.5 } },
+  ])('is missed by $name when too little is left of it, and not again as too small', ({ metric }) => {
+    const few = scored(model(2), {
+      carriers: { ...withDelta.columns.get('carrier'), codes: codesOf((i) => (i < 21 ? 1 : [0, 2, 3][i % 3]!)) },
+    });
+    const decision = gate({
+      rules: [GateRule.parse({ metric: 'roc_auc', slices: ['carrier'], 'min-count': 30, ...metric })],
+      candidate: few,
+      baselineScored: { ...few, sample: model(1) },
+      original: { ...withDelta, ids: ids.map((id) => `then ${id}`) },
+    });
+    expect(decision).toMatchObject({ verdict: 'inconclusive', notJudged: [] });
+    expect(decision.rules.filter(({ slice }) => slice?.value === 'DL')).toMatchObject([
+      {
+        verdict: 'inconclusive',
+        blocking: true,
+        count: 21,
+        slice: { slicing: 'carrier', value: 'DL', count: 21 },
+        reason: '21 examples of carrier = DL left of 500; at least 30 are judged',
+      },
+    ]);
   });
 
   it('is not missed when it was too small to be judged', () => {

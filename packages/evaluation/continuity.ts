@@ -1,5 +1,5 @@
 import type { Sample } from './sample.ts';
-import type { Scored, Slicing } from './scored.ts';
+import { slicesOf, type Scored, type Slicing } from './scored.ts';
 import { counted } from './wording.ts';
 
 /**
@@ -67,14 +67,21 @@ export function relabelled(now: Slicing, then: Slicing, { rows }: Before): numbe
   );
 }
 
-/** Slices that the baseline had, of at least `minCount` examples, and that have none left. */
-export function goneSlices(now: Slicing, then: Slicing, minCount: number): { value: string; count: number }[] {
-  const left = new Set(now.values);
-  const counts = new Int32Array(then.values.length);
-  for (const code of then.codes) counts[code]!++;
-  return then.values
-    .map((value, code) => ({ value, count: counts[code]! }))
-    .filter(({ value, count }) => !left.has(value) && count >= Math.max(minCount, 1));
+/** A slice that was judged in the baseline and has too few examples for that now. */
+export interface Shrunk {
+  value: string;
+  /** Examples in it today, and in the baseline. */
+  left: number;
+  before: number;
+}
+
+/** Slices that the baseline had, of at least `minCount` examples, and that have fewer now, or none. */
+export function shrunkSlices(now: Slicing, then: Slicing, minCount: number): Shrunk[] {
+  const least = Math.max(minCount, 1);
+  const left = new Map(slicesOf(now).map(({ value, indices }) => [value, indices.length]));
+  return slicesOf(then)
+    .map(({ value, indices }) => ({ value, left: left.get(value) ?? 0, before: indices.length }))
+    .filter((slice) => slice.before >= least && slice.left < least);
 }
 
 /** The baseline's sample with the candidate's groups, when it had none and all else is the same. */

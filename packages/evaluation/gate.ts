@@ -1,13 +1,13 @@
 import { holm } from '#stats';
 import type { Verdict } from '#kit';
-import { changedSubject, compareBefore, goneSlices, regrouped, relabelled, type Before } from './continuity.ts';
+import { changedSubject, compareBefore, regrouped, relabelled, shrunkSlices, type Before } from './continuity.ts';
 import { clears, find, isBeyond, type Against, type Finding } from './finding.ts';
 import { flippedExamples } from './flipped.ts';
 import { metric as metricNamed } from './metrics/index.ts';
 import { ruleTarget, type AcceptedRule, type Policy, type Rule } from './policy.ts';
 import type { BaselineInfo, EvaluationSet, GateDecision, RuleOutcome } from './result.ts';
 import { groupCount, sampleOf, slicesOf, slicingOf, type Scored, type Slice } from './scored.ts';
-import { explain } from './reason.ts';
+import { explain, lostRecord, noColumn, otherSlice, tooLittleLeft } from './reason.ts';
 import { counted } from './wording.ts';
 
 export interface GateQuestion {
@@ -109,22 +109,27 @@ function applyRule(
   for (const name of rule.slices) {
     const slicing = slicingOf(question.candidate, name);
     if (!slicing) {
-      ranked.push(unsliced(question, rule, name, NO_COLUMN(name)));
+      ranked.push(unsliced(question, rule, name, noColumn(name)));
       continue;
     }
     const then = before && slicingOf(before.scored, name);
     const lost = question.baseline.rescored && !before;
     const moved = 'sample' in against && then ? relabelled(slicing, then, before!) : 0;
     if (rule.bound.kind === 'margin' && (lost || moved > 0)) {
-      ranked.push(unsliced(question, rule, name, lost ? LOST(name) : RELABELLED(name, moved)));
+      ranked.push(unsliced(question, rule, name, lost ? lostRecord(name) : otherSlice(name, moved)));
       continue;
     }
-    for (const { value, count } of then ? goneSlices(slicing, then, rule.minCount) : [])
-      ranked.push(unsliced(question, rule, `${name}=${value}`, GONE(name, value, count), { slicing: name, value }));
+    const shrunk = then ? shrunkSlices(slicing, then, rule.minCount) : [];
+    for (const slice of shrunk) {
+      const { value, left: count } = slice;
+      const reason = tooLittleLeft(name, slice, rule.minCount);
+      ranked.push(unsliced(question, rule, `${name}=${value}`, reason, { slicing: name, value, count }));
+    }
     for (const slice of slicesOf(slicing)) {
       const count = slice.indices.length;
       if (count >= rule.minCount) units.push(slice);
-      else notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
+      else if (!shrunk.some(({ value }) => value === slice.value))
+        notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
     }
   }
   const findings = units.map((slice) => {
@@ -199,32 +204,23 @@ function toOutcome(
   };
 }
 
-const NO_COLUMN = (slicing: string): string =>
-  `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`;
-const RELABELLED = (slicing: string, moved: number): string =>
-  `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
-const LOST = (slicing: string): string =>
-  `what was recorded of the baseline is lost, so it is not known whether examples moved to another slice by ${slicing}`;
-const GONE = (slicing: string, value: string, count: number): string =>
-  `no examples left of ${slicing} = ${value} (${count.toLocaleString('en-US')} in the baseline)`;
-
 /** A rule about slices that the predictions cannot be divided by, or not as before: nothing was shown. */
 function unsliced(
   question: GateQuestion,
   rule: Rule,
   which: string,
   reason: string,
-  empty?: { slicing: string; value: string },
+  slice?: { slicing: string; value: string; count: number },
 ): Ranked {
   const id = outcomeId(rule, which);
   const accepted = exception(question, id, rule.id);
-  const { count, groups } = empty ? { count: 0, groups: null } : question.candidate.set;
+  const { count, groups } = slice ? { count: slice.count, groups: null } : question.candidate.set;
   const outcome: RuleOutcome = {
     id,
     rule: rule.id,
     metric: rule.metric,
     bound: rule.bound,
-    ...(empty && { slice: { ...empty, count } }),
+    ...(slice && { slice }),
     candidate: null,
     baseline: null,
     difference: null,

@@ -1,7 +1,8 @@
+import type { Shrunk } from './continuity.ts';
 import type { Finding } from './finding.ts';
 import type { Bound } from './policy.ts';
 import type { RuleOutcome } from './result.ts';
-import { readable, roughly, signed } from './wording.ts';
+import { counted, readable, roughly, signed } from './wording.ts';
 
 interface Case {
   verdict: RuleOutcome['verdict'];
@@ -48,4 +49,19 @@ function whatWouldDecide({ clearance, reach }: Finding, count: number, groups: n
   const more = Math.ceil(units * (reach / clearance) ** 2) - units;
   if (more > 1000 * units) return 'the estimate is so near the limit that more data cannot promise an answer';
   return `about ${roughly(Math.max(more, 1))} more ${unit} would ${clearance > 0 ? 'clear it' : 'show it to be beyond'}, if the estimate stays`;
+}
+
+export const noColumn = (slicing: string): string =>
+  `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`;
+
+export const otherSlice = (slicing: string, moved: number): string =>
+  `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
+
+export const lostRecord = (slicing: string): string =>
+  `what was recorded of the baseline is lost, so it is not known whether examples moved to another slice by ${slicing}`;
+
+export function tooLittleLeft(slicing: string, { value, left, before }: Shrunk, minCount: number): string {
+  return left === 0
+    ? `no examples left of ${slicing} = ${value} (${before.toLocaleString('en-US')} in the baseline)`
+    : `${counted(left, 'example')} of ${slicing} = ${value} left of ${before.toLocaleString('en-US')}; at least ${minCount.toLocaleString('en-US')} are judged`;
 }

@@ -41,7 +41,7 @@ gate:
   rules:
     - {metric: roc_auc, min: 0.5}
     - {metric: roc_auc, margin: 0.05}
-    - {metric: roc_auc, slices: [part], margin: 0.2}
+    - {metric: roc_auc, slices: [part], margin: 0.2, min-count: 30}
 `;
 
 interface Row {
@@ -138,6 +138,12 @@ describe('a branch whose examples are not those of main', () => {
       data: base.filter(({ part }) => part !== '1.10'),
       rule: 'roc_auc[part=1.10].margin',
       reason: /^no examples left of part = 1\.10 \(\d+ in the baseline\)$/,
+    },
+    {
+      name: 'that leaves too little of a slice',
+      data: base.filter(({ part, id }) => part !== '1.10' || id < 80),
+      rule: 'roc_auc[part=1.10].margin',
+      reason: /^\d+ examples of part = 1\.10 left of \d+; at least 30 are judged$/,
     },
   ];
   it.each(cases)(
