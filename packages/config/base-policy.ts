@@ -1,5 +1,5 @@
 import { basename, relative, sep } from 'node:path';
-import { canonicalJson, MlopsError, type Host, type Json } from '#kit';
+import { canonicalJson, type Host, type Json, type MlopsError } from '#kit';
 import { fail } from './errors.ts';
 import type { Config, Project } from './schema.ts';
 import { validate } from './validate.ts';

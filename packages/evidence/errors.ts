@@ -18,7 +18,8 @@ export const fail = defineErrors({
   MLOPS_RETRAIN_IMPOSSIBLE: "A baseline's model is in no store, and cannot be trained again from its commit.",
   MLOPS_WORK_MISSING: 'The job that runs user code handed nothing over.',
   MLOPS_WORK_BROKEN: 'A stage in the job that runs user code could not do its work.',
-  MLOPS_WORK_DIFFERS: 'What another job handed over is not what it says: computed again it differs, or a stage was left out.',
+  MLOPS_WORK_DIFFERS:
+    'What another job handed over is not what it says: computed again it differs, or a stage was left out.',
   MLOPS_STORE_MISSING: 'The store has no bytes with this digest.',
   MLOPS_STORE_TAMPERED: 'The bytes that the store holds under a digest have another digest.',
 });
