@@ -20,7 +20,7 @@ interface Summary {
 const root = join(import.meta.dirname, '..');
 const scratch = mkdtempSync(join(tmpdir(), 'mlops-test-'));
 const output = join(scratch, 'jest.json');
-console.error('running the tests (about 10 minutes on 2 cores; `npm test -- PATH` runs a part) …');
+console.error('running the tests (about 15 minutes on 2 cores; `npm test -- PATH` runs a part) …');
 const jest = spawnSync(
   process.execPath,
   [
