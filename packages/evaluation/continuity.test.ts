@@ -54,6 +54,19 @@ function gate(question: Partial<GateQuestion> & { rules?: GateRule[] }): GateDec
 const reasonOf = ({ rules: outcomes }: GateDecision, id: string): string =>
   outcomes.find((outcome) => outcome.id === id)!.reason;
 
+/** Both models on today's weights, and the baseline as it was recorded with a weight for all examples. */
+function weighted(now: ((i: number) => number) | undefined, then: number | undefined): Partial<GateQuestion> {
+  const weight = now && { weight: Float64Array.from(ids, (_, i) => now(i)) };
+  return {
+    candidate: scored({ ...model(2), ...weight }),
+    baselineScored: scored({ ...model(1), ...weight }),
+    original: scored(
+      { ...model(1), ...(then !== undefined && { weight: new Float64Array(COUNT).fill(then) }) },
+      { digest: 'then' },
+    ),
+  };
+}
+
 describe('a baseline that was scored again', () => {
   const original = scored(model(1), { digest: 'then' });
 
@@ -147,6 +160,43 @@ describe('a baseline that was scored again', () => {
       name: 'a few corrected targets',
       question: { original: scored(corrected, { digest: 'then' }) },
       verdict: 'pass',
+    },
+    {
+      name: 'weights that are nearly nothing for a part of them',
+      question: weighted((i) => (i % 3 === 2 ? 0.001 : 1), 1),
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^1,000 examples of 3,000 with another weight than in the baseline: not comparable$/,
+    },
+    {
+      name: 'one weight that outweighs many',
+      question: weighted((i) => (i === 5 ? 300 : 1), 1),
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^1 example of 3,000 with another weight than in the baseline: not comparable$/,
+    },
+    {
+      name: 'weights where all were nothing',
+      question: weighted((i) => (i === 5 ? 1 : 0), 0),
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^1 example of 3,000 with another weight/,
+    },
+    { name: 'a few corrected weights', question: weighted((i) => (i < 100 ? 1.5 : 1), 1), verdict: 'pass' },
+    { name: 'weights that were rounded', question: weighted(() => 0.1 + 0.2, 0.3), verdict: 'pass' },
+    {
+      name: 'weights where there were none',
+      question: weighted(() => 1, undefined),
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^the examples are weighted here and not in the baseline: not comparable$/,
+    },
+    {
+      name: 'weights that were dropped',
+      question: weighted(undefined, 1),
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^the examples are weighted in the baseline and not here: not comparable$/,
     },
     {
       name: 'another task',

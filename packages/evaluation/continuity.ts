@@ -19,30 +19,62 @@ export function compareBefore(candidate: Scored, before: Scored): Before {
   return { scored: before, rows: Int32Array.from(candidate.ids, (id) => rows.get(id) ?? -1) };
 }
 
-/** More changed targets than this share of the examples in both is another question, not a correction: our judgement. */
+/**
+ * More changed targets or weights than this share of the examples in both, or of their weight, are another question and
+ * no correction: our judgement.
+ */
 const MOST_CORRECTED = 0.05;
 
-/** Why the numbers of today are not about what the baseline's were: other groups, or mostly other targets. */
-export function changedSubject(candidate: Scored, { scored, rows }: Before): string | undefined {
-  const [now, then] = [candidate.sample, scored.sample];
+/** Why the numbers of today are not about what the baseline's were: mostly other targets or weights, or other groups. */
+export function changedSubject(
+  { sample: now }: Scored,
+  { scored: { sample: then }, rows }: Before,
+): string | undefined {
   if (now.task !== then.task) return `the task is ${now.task} here and ${then.task} in the baseline: not comparable`;
+  const changed = otherTargets(now, then, rows) ?? otherWeights(now, then, rows) ?? otherGroups(now, then, rows);
+  return changed && `${changed}: not comparable`;
+}
+
+function otherTargets(now: Sample, then: Sample, rows: Int32Array): string | undefined {
   const shared = rows.reduce((sum, row) => sum + Number(row >= 0), 0);
   const other = rows.reduce((sum, row, i) => sum + Number(row >= 0 && !sameTarget(now, i, then, row)), 0);
-  if (other > MOST_CORRECTED * shared)
-    return `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another target than in the baseline: not comparable`;
+  if (other <= MOST_CORRECTED * shared) return undefined;
+  return `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another target than in the baseline`;
+}
+
+function otherWeights(now: Sample, then: Sample, rows: Int32Array): string | undefined {
+  if (!now.weight && !then.weight) return undefined;
+  if (!now.weight) return 'the examples are weighted in the baseline and not here';
+  if (!then.weight) return 'the examples are weighted here and not in the baseline';
+  let [shared, other, total, moved] = [0, 0, 0, 0];
+  for (const [i, row] of rows.entries()) {
+    if (row < 0) continue;
+    const [today, before] = [now.weight[i]!, then.weight[row]!];
+    shared++;
+    total += before;
+    if (sameNumber(today, before)) continue;
+    other++;
+    moved += Math.abs(today - before);
+  }
+  if (other <= MOST_CORRECTED * shared && moved <= MOST_CORRECTED * total) return undefined;
+  return `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another weight than in the baseline`;
+}
+
+function otherGroups(now: Sample, then: Sample, rows: Int32Array): string | undefined {
   if (!then.group) return undefined; // groups where there were none only widen the interval
-  if (!now.group) return 'the examples are grouped in the baseline and not here: not comparable';
-  const regrouped = movedBetween(now.group, then.group, rows);
-  return regrouped === 0
-    ? undefined
-    : `${counted(regrouped, 'example')} in another group than in the baseline: not comparable`;
+  if (!now.group) return 'the examples are grouped in the baseline and not here';
+  const moved = movedBetween(now.group, then.group, rows);
+  return moved === 0 ? undefined : `${counted(moved, 'example')} in another group than in the baseline`;
 }
 
 function sameTarget(now: Sample, i: number, then: Sample, j: number): boolean {
   const [a, b] = [now.target[i]!, then.target[j]!];
-  return now.classes && then.classes
-    ? now.classes[a] === then.classes[b]
-    : Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+  return now.classes && then.classes ? now.classes[a] === then.classes[b] : sameNumber(a, b);
+}
+
+/** But for what rounding makes of it. */
+function sameNumber(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
 }
 
 /** Examples that are not together with those they were with, or are with others; what the groups are called is no matter. */

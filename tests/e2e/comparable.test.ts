@@ -36,7 +36,7 @@ task: binary-classification
 data: {main: {path: data.csv}}
 features: {entity: id, label: y, columns: [x], split: {hash: id, evaluate: 0.9}}
 train: {run: ${program('train.mjs')}, params: {sign: 1, junk: true}}
-evaluate: {run: ${program('predict.mjs')}, metrics: [roc_auc], slices: [part], group: day}
+evaluate: {run: ${program('predict.mjs')}, metrics: [roc_auc], slices: [part], group: day, weight: wt}
 gate:
   rules:
     - {metric: roc_auc, min: 0.5}
@@ -49,16 +49,20 @@ interface Row {
   x: number;
   part: string;
   day: number;
+  wt: number;
   y: number;
 }
 const rows = (count: number): Row[] =>
   Array.from({ length: count }, (_, id) => {
     const x = ((id * 7919) % 1009) / 1009;
     const y = x + ((id * 104_729) % 997) / 1500 > 0.8 ? 1 : 0;
-    return { id, x, part: id % 4 === 0 ? '1.10' : '1.1', day: id % 25, y };
+    return { id, x, part: id % 4 === 0 ? '1.10' : '1.1', day: id % 25, wt: 1, y };
   });
 const csv = (all: readonly Row[]): string =>
-  ['id,x,part,day,y', ...all.map(({ id, x, part, day, y }) => [id, x.toFixed(5), part, day, y].join(','))].join('\n');
+  [
+    'id,x,part,day,wt,y',
+    ...all.map(({ id, x, part, day, wt, y }) => [id, x.toFixed(5), part, day, wt, y].join(',')),
+  ].join('\n');
 
 // A changed evaluation set has the baseline scored again on today's examples: it must still be the same question.
 describe('a branch whose examples are not those of main', () => {
@@ -126,6 +130,12 @@ describe('a branch whose examples are not those of main', () => {
       data: corrected.map((row) => ({ ...row, day: row.id })),
       rule: 'roc_auc.margin',
       reason: /in another group than in the baseline: not comparable$/,
+    },
+    {
+      name: 'that weighs a slice less',
+      data: base.map((row) => ({ ...row, wt: row.part === '1.10' ? 0.001 : 1 })),
+      rule: 'roc_auc.margin',
+      reason: /^\d+ examples of 1,\d+ with another weight than in the baseline: not comparable$/,
     },
     {
       name: 'that moves examples to another slice beside a corrected target',
