@@ -122,14 +122,14 @@ describe('the ladder on the default branch', () => {
   });
 
   it('has nothing cleaner than uncommitted work to compare with until a commit passes: other predictions are', async () => {
-    await record(root, { dirty: true });
-    const id = await record(root, { dirty: true, predictions: 'b'.repeat(64) });
     await record(root, { dirty: true, verdict: 'fail' });
+    const id = await record(root, { dirty: true });
+    await record(root, { dirty: true, predictions: 'b'.repeat(64) });
     const uncommitted = {
       kind: 'none',
       allowed: true,
       again: { id },
-      againReason: 'the newest passing run of main, of uncommitted work: no commit of it has passed yet',
+      againReason: 'the first passing run of main, of uncommitted work: no commit of it has passed yet',
     };
     expect(await choose()).toMatchObject(uncommitted);
     await record(await commit('head'), { verdict: 'inconclusive' });
@@ -169,7 +169,7 @@ describe('the ladder on the default branch', () => {
     await commit('head');
     expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
     expect((await ledger.latestPassing('flights', 'main'))?.id).toBe(id);
-    expect(await ledger.latestUncommitted('flights', 'main')).toBeUndefined();
+    expect(await ledger.firstUncommitted('flights', 'main')).toBeUndefined();
   });
 
   it('does not allow none once anything was recorded', async () => {

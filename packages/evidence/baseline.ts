@@ -140,8 +140,8 @@ export async function chooseBaseline(
   }
 
   async function uncommitted(): Promise<{ again: RunRecord; againReason: string } | undefined> {
-    const run = await ledger.latestUncommitted(project.name, main);
-    const againReason = `the newest passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
+    const run = await ledger.firstUncommitted(project.name, main);
+    const againReason = `the first passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
     return run && { again: run, againReason };
   }
 }
