@@ -124,7 +124,9 @@ describe('the ladder on the default branch', () => {
   it('has nothing cleaner than uncommitted work to compare with until a commit passes: other predictions are', async () => {
     await record(root, { dirty: true, verdict: 'fail' });
     const id = await record(root, { dirty: true });
-    await record(root, { dirty: true, predictions: 'b'.repeat(64) });
+    for (const predictions of ['b', 'c', 'd']) {
+      await record(root, { dirty: true, predictions: predictions.repeat(64) });
+    }
     const uncommitted = {
       kind: 'none',
       allowed: true,
