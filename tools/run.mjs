@@ -16,6 +16,7 @@ const scripts = {
   bench: 'tools/bench.ts',
   ci: 'tools/ci.ts',
   github: 'tools/github.ts',
+  faults: 'tools/faults.ts',
 };
 
 function main([name, ...args]) {

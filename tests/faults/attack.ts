@@ -50,24 +50,46 @@ export function seeded(seed: number): Attack {
 }
 
 /**
- * The end of the process at its nth request: before the server has done anything, or after it has.
- * @param request from 1
+ * The end of the process at one of its requests: before the server has done anything, or after it has.
+ * @param at the nth request, from 1, or the first one of an operation
  */
-export function killed(request: number, moment: 'before' | 'after'): Attack {
+export function killed(at: number | string, moment: 'before' | 'after'): Attack {
   let seen = 0;
+  let struck = 0;
   let process: ChildProcess | undefined;
   return {
-    name: `kill ${moment} ${request}`,
+    name: `kill ${moment} ${at}`,
     schedule: {
-      decide() {
-        if (++seen !== request) return undefined;
+      decide({ operation }) {
+        seen += 1;
+        if (struck > 0 || (seen !== at && operation !== at)) return undefined;
+        struck = 1;
         process?.kill('SIGKILL');
         return { kind: moment === 'before' ? 'reset-before' : 'reset-after' };
       },
     },
     onStart: (child) => (process = child),
     get struck() {
-      return seen >= request ? 1 : 0;
+      return struck;
+    },
+  };
+}
+
+/** One fault, at the first request of an operation. */
+export function once(fault: Fault, at: string): Attack {
+  let struck = 0;
+  return {
+    name: `${fault.kind} ${at}`,
+    schedule: {
+      decide({ operation }) {
+        if (struck > 0 || operation !== at) return undefined;
+        struck = 1;
+        return fault;
+      },
+    },
+    onStart: () => undefined,
+    get struck() {
+      return struck;
     },
   };
 }

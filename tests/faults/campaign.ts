@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import type { Verdict } from '#kit';
-import { killed, seeded, type Attack } from './attack.ts';
+import type { Fault } from '../doubles/github/index.ts';
+import { killed, once, seeded, type Attack } from './attack.ts';
 import { Invariants } from './invariants.ts';
 import { Lab, type Work } from './lab.ts';
 import type { Scenario } from './scenarios.ts';
 import { FACTOR, type Ended } from './step.ts';
 
-/** One disturbed attempt, by a name that finds it again: `seed 17`, `kill after 3`. */
+/** One disturbed attempt, by a name that finds it again: `seed 17`, `kill after 3`, `kill before twirp FinalizeArtifact`. */
 export type Case = string;
 
 export interface Violation {
@@ -33,6 +34,7 @@ export interface Tally {
 }
 
 const TRUTHS: readonly Verdict[] = ['fail', 'pass', 'inconclusive'];
+const ONCE: readonly Fault['kind'][] = ['reset-before', 'reset-after', 'stale', 'time-out'];
 
 /** The cases of a scenario: every seed, and a kill at every request that an undisturbed attempt makes. */
 export async function casesOf(scenario: Scenario, seeds: number): Promise<Case[]> {
@@ -53,10 +55,19 @@ export async function casesOf(scenario: Scenario, seeds: number): Promise<Case[]
 }
 
 function attackOf(name: Case): Attack {
-  const [, kind, moment, number] = /^(seed|kill)(?: (before|after))? (\d+)$/.exec(name) ?? [];
-  if (kind === 'seed') return seeded(Number(number));
-  if (kind === 'kill' && moment) return killed(Number(number), moment as 'before' | 'after');
-  throw new Error(`no case is called ${JSON.stringify(name)}: there are "seed 17", "kill before 3", "kill after 3"`);
+  const [, seed, moment, at] = /^(?:seed (\d+)|kill (before|after) (.+))$/.exec(name) ?? [];
+  if (seed !== undefined) return seeded(Number(seed));
+  if (moment === 'before' || moment === 'after') return killed(/^\d+$/.test(at!) ? Number(at) : at!, moment);
+  const kind = ONCE.find((one) => name.startsWith(`${one} `));
+  if (kind) return once({ kind } as Fault, name.slice(kind.length + 1));
+  throw new Error(
+    `no case is called ${JSON.stringify(name)}: there are "seed 17", "kill after 3", "reset-after POST /graphql"`,
+  );
+}
+
+/** Without a baseline nothing is told apart from a limit. */
+function truthsOf({ fresh }: Scenario): readonly Verdict[] {
+  return fresh ? ['fail', 'pass'] : TRUTHS;
 }
 
 /** @param onCase told after each case; false ends it there */
@@ -88,10 +99,9 @@ export async function campaign(
       if (!lab) {
         lab = await Lab.open();
         await scenario.prepare(lab);
-        lab.ended.length = 0;
         invariants = await Invariants.of(lab, scenario);
       }
-      await oneCase(lab, scenario, invariants!, name, TRUTHS[index % 3]!, tally);
+      await oneCase(lab, scenario, invariants!, name, truthsOf(scenario)[index % truthsOf(scenario).length]!, tally);
       if (!onCase(tally, index + 1)) break;
     }
   } finally {
@@ -137,8 +147,8 @@ async function oneCase(
   };
 
   const disturbed = await attempt('disturbed', work, attack);
-  if (name.startsWith('seed')) tally.schedules += 1;
-  else tally.kills += attack.struck;
+  if (name.startsWith('kill')) tally.kills += attack.struck;
+  else tally.schedules += 1;
   tally.faults += attack.struck;
   const came = disturbed.at(-1)!.status;
   if (came !== undefined && came !== 2) tally.survived += 1;
@@ -150,7 +160,7 @@ async function oneCase(
   const old = work;
   const cases = tally.schedules + tally.kills;
   if (scenario.fresh || cases % 3 > 0) return;
-  work = await scenario.next(lab, work, TRUTHS[(TRUTHS.indexOf(truth) + 1) % 3]!);
+  work = await scenario.next(lab, work, TRUTHS[(TRUTHS.indexOf(truth) + 1) % TRUTHS.length]!);
   await attempt('newer', work);
   if (!work.pull) return;
   double.rerun(old.run);

@@ -10,8 +10,11 @@ const EXIT: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, inconclusive
 const ERROR = 2;
 /** One step asks GitHub no more than this, whatever happens. An undisturbed one needs up to 23 requests. */
 export const MOST_REQUESTS = 150;
-/** Nor takes longer, by its own clock: five minutes of patience, and what GitHub's client of artifacts waits. */
-export const LONGEST_SECONDS = 900;
+/**
+ * Nor takes longer, by its own clock: five minutes of patience, what GitHub's client of artifacts waits, and the work itself,
+ * whose every second counts twenty.
+ */
+export const LONGEST_SECONDS = 1800;
 const LEDGER = 'refs/heads/mlops/ledger';
 
 /** What is looked at after every attempt. A history is looked at once: what was right stays as it is, or is missed. */
@@ -51,9 +54,17 @@ export class Invariants {
       ...this.#wholeArtifacts(),
       ...(await this.#appended(ended.length)),
       ...(await this.#kept(work, ended.at(-1)!)),
+      ...(await this.#rivals()),
       ...this.#lab.double.violations.splice(0),
     ];
     return problems;
+  }
+
+  async #rivals(): Promise<string[]> {
+    const problems: string[] = [];
+    for (const { work, ended } of this.#lab.rivals.splice(0))
+      problems.push(...this.#verdict(work, ended, false), ...(await this.#kept(work, ended)));
+    return problems.map((problem) => `at the same time: ${problem}`);
   }
 
   /** Exit code, output and summary say the truth, or that there was an error; undisturbed, the truth. */

@@ -23,8 +23,8 @@ evaluate: {predictions: predictions.csv}
 gate: {rules: [{metric: roc_auc, min: 0.55}, {metric: roc_auc, margin: 0.02}]}
 `;
 
-/** How good predictions must be for each verdict, beside a baseline of 0.4; the interval of 0.368 holds the margin. */
-const SKILL: Readonly<Record<Verdict, number>> = { pass: 0.4, fail: 0.1, inconclusive: 0.368 };
+/** How good predictions must be for each verdict, beside a baseline of 0.4; the interval of 0.368 holds the margin, and 0 is a guess. */
+const SKILL: Readonly<Record<Verdict, number>> = { pass: 0.4, fail: 0, inconclusive: 0.368 };
 
 function predictions(skill: number): string {
   const rows = Array.from({ length: 1500 }, (_, id) => {
@@ -53,7 +53,8 @@ export class Lab {
   readonly judged = new Map<number, number>();
   /** `<run>.<attempt>` of those that nothing disturbed. */
   readonly undisturbed = new Set<string>();
-  readonly ended: Ended[] = [];
+  /** What ran at the same time as the run that the story is about. */
+  readonly rivals: { work: Work; ended: Ended }[] = [];
   readonly directory = mkdtempSync(join(tmpdir(), 'lab-'));
   #branches = 0;
 

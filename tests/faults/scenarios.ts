@@ -51,7 +51,6 @@ async function step(lab: Lab, { run, event }: Work, attack: Attack | undefined, 
     ...(of.directory !== undefined && { directory: of.directory }),
     ...(attack && { onStart: (child) => attack.onStart(child) }),
   });
-  lab.ended.push(ended);
   return ended;
 }
 
@@ -206,4 +205,35 @@ const fork: Scenario = {
   },
 };
 
-export const scenarios: readonly Scenario[] = [report, pull, artifacts, branch, first, check, parts, record, fork];
+/** Two runs at once: while the run of the story is disturbed, so is a newer one of the same kind. */
+function racing(scenario: Scenario): Scenario {
+  return {
+    ...scenario,
+    name: `${scenario.name}-race`,
+    async attempt(lab, work, attack) {
+      if (!attack) return scenario.attempt(lab, work);
+      const rival = await scenario.next(lab, work, 'pass');
+      const [ended, others] = await Promise.all([
+        scenario.attempt(lab, work, attack),
+        scenario.attempt(lab, rival, { ...attack, onStart: () => undefined }),
+      ]);
+      lab.finish(rival, others.at(-1));
+      lab.rivals.push({ work: rival, ended: others.at(-1)! });
+      return [...others, ...ended];
+    },
+  };
+}
+
+export const scenarios: readonly Scenario[] = [
+  report,
+  pull,
+  artifacts,
+  branch,
+  first,
+  check,
+  parts,
+  record,
+  fork,
+  racing(pull),
+  racing(branch),
+];
