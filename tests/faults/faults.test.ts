@@ -8,22 +8,14 @@ describe('under faults and kills, nothing is lost, doubled, shown wrongly or sho
     {
       name: 'check',
       cases: [
-        'seed 2',
+        'reset-after POST /repos/{owner}/{repo}/check-runs',
         'kill after POST /repos/{owner}/{repo}/check-runs',
         'kill after POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
       ],
     },
-    { name: 'artifacts', cases: ['seed 1', 'kill before twirp FinalizeArtifact'] },
-    {
-      name: 'first',
-      cases: [
-        'seed 3',
-        'kill before POST /repos/{owner}/{repo}/git/refs',
-        'kill after POST /repos/{owner}/{repo}/git/refs',
-      ],
-    },
+    { name: 'artifacts', cases: ['kill before twirp FinalizeArtifact'] },
+    { name: 'first', cases: ['seed 3', 'kill after POST /repos/{owner}/{repo}/git/refs'] },
     { name: 'branch', cases: ['seed 4'] },
-    { name: 'fork', cases: ['kill after POST /repos/{owner}/{repo}/check-runs'] },
   ])(
     '$name: $cases',
     async ({ name, cases }) => {
@@ -31,7 +23,7 @@ describe('under faults and kills, nothing is lost, doubled, shown wrongly or sho
       const tally = await campaign(scenario, cases);
       expect(tally.violations).toEqual([]);
       expect(tally.schedules + tally.kills).toBe(cases.length);
-      expect(tally.faults).toBeGreaterThan(0);
+      expect(tally.faults).toBeGreaterThanOrEqual(cases.length);
     },
     240_000,
   );
