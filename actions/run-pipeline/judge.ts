@@ -29,7 +29,13 @@ export async function receive(
     });
     return { ...broken('work', error), evaluated: false };
   }
-  await receiveWork(host, project, ticket, commit);
+  try {
+    await receiveWork(host, project, ticket, commit);
+  } catch (error) {
+    // What a report could tell of a workspace in use would be about something else.
+    if (!(error instanceof MlopsError) || error.code === 'MLOPS_WORK_TAKEN' || host.signal.aborted) throw error;
+    return { ...broken('work', error), evaluated: false };
+  }
   const handed = (await readRunState(host, project))!.stages;
   const states: StageState[] = [];
   for (const stage of stages) {

@@ -116,6 +116,7 @@ describe('work and judge, apart', () => {
   ])('does not pass $name', ({ change, code }) => {
     const { status, document } = decide(tampered(change));
     expect([status, document.error?.code]).toEqual([2, code]);
+    expect(judge.read('.mlops', 'reports', 'comment.md')).toMatch(/\*\*fail\*\*.* stopped: MLOPS\\_[A-Z]/);
   });
 
   it('does not believe a verdict that was handed over', () => {
