@@ -87,7 +87,7 @@ export default defineAction({
           ? await judgeStranger(host, project, gate)
           : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, gate);
     const run = inputs.record
-      ? await recordIfPossible(host, project, { done, startedAt, whole: inputs.stages.length === 0 })
+      ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
       : undefined;
 
     await writeRunState(host, project, { stages: done.states, ...(run !== undefined && { run }) });
@@ -95,7 +95,7 @@ export default defineAction({
     const error = done.error ?? report.error;
     if (error !== undefined) throw error;
 
-    const verdict = verdictOf(done);
+    const verdict = verdictOf(done, judged);
     const made = report.results.get('report-run');
     return {
       ...(verdict && { verdict }),
@@ -205,8 +205,10 @@ async function prepareAndRun(
   return runStages(host, stages, (stage) => inputsFor(stage, inputs));
 }
 
-function verdictOf({ states }: StagesDone): Verdict | undefined {
+/** Where a gate is described and did not decide, the whole has not passed. */
+function verdictOf({ states, results }: StagesDone, stages: readonly Action[]): Verdict | undefined {
   const verdicts = states.flatMap(({ verdict }) => verdict ?? []);
+  if (stages.some(({ name }) => name === 'gate-model') && !results.has('gate-model')) verdicts.push('inconclusive');
   return verdicts.length === 0 ? undefined : worstVerdict(verdicts);
 }
 
@@ -242,7 +244,7 @@ async function isGone(host: Host, { repository }: Project, config: string | unde
 async function recordIfPossible(
   host: Host,
   project: Project,
-  { done, startedAt, whole }: { done: StagesDone; startedAt: Date; whole: boolean },
+  { done, judged, startedAt, whole }: { done: StagesDone; judged: readonly Action[]; startedAt: Date; whole: boolean },
 ): Promise<string | undefined> {
   const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
   if (done.error !== undefined || worked.length === 0) return undefined;
@@ -250,7 +252,7 @@ async function recordIfPossible(
   if (!ledger) return undefined;
   const config = project.file === undefined ? undefined : relative(project.repository, project.file);
   if (await belongsElsewhere(host, project, ledger, config)) return undefined;
-  const verdict = verdictOf(done);
+  const verdict = verdictOf(done, judged);
   const recorded = await recordRun(host, project, ledger, {
     ...(config !== undefined && { config }),
     stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
@@ -261,7 +263,8 @@ async function recordIfPossible(
   if (recorded.difference !== undefined) {
     host.log.info(`Recorded as a run of uncommitted work, which is no baseline: ${recorded.difference}`);
   }
-  return recorded.id;
+  // Nowhere, when the ledger is off or what would hold it is missing, which was said.
+  return recorded.commit === undefined ? undefined : recorded.id;
 }
 
 /** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */

@@ -171,16 +171,18 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
     },
 
     async *ofCommits(commits) {
-      const asked = new Map<string, WorkflowRun[]>(commits.map((commit) => [commit, []]));
+      const asked = new Map<string, WorkflowRun[]>(commits.slice(1).map((commit) => [commit, []]));
+      let tries = 0;
       for await (const run of runs()) {
-        asked.get(run.head_sha)?.push(run);
-        // Runs come newest first: nothing can be nearer than the first commit.
-        if (run.head_sha === commits[0]) break;
+        // Runs come newest first, and nothing is nearer than the first commit: who finds it there has no more listed.
+        if (run.head_sha !== commits[0]) asked.get(run.head_sha)?.push(run);
+        else if (++tries <= TRIES) yield await open(run);
       }
       const wanted = [...asked.values()].flat();
-      for (const run of wanted.slice(0, TRIES)) yield await open(run);
-      if (wanted.length > TRIES)
-        host.log.debug(`Of ${wanted.length} runs on these commits, ${TRIES} were looked into.`);
+      const rest = Math.max(0, TRIES - tries);
+      for (const run of wanted.slice(0, rest)) yield await open(run);
+      if (wanted.length > rest)
+        host.log.debug(`Of ${tries + wanted.length} runs on these commits, ${TRIES} were looked into.`);
     },
 
     async *before(commit, recorded) {

@@ -154,6 +154,16 @@ describe('evidence of the default branch', () => {
     expect(origin.ledger('mlops/ledger').name).toBe('mlops/ledger');
   });
 
+  it('is that of an ancestor where a run of the nearest commit left none', async () => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run);
+    double.finishRun(run, 'success');
+    double.finishRun(push(head!), 'success');
+    const { ledger } = await pullRequest(head!);
+    expect([...(await ledger.byCommits([head!, parent!])).keys()]).toEqual([parent]);
+  });
+
   it('gives the newest passing run, and continues the record', async () => {
     const [head, parent, grandparent] = await commits(3);
     const first = push(grandparent!);

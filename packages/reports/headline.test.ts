@@ -70,7 +70,7 @@ describe('ruleHeadline', () => {
   });
 });
 
-const start = (verdict: 'pass' | 'inconclusive', reason: string, part: Partial<RuleLine>[]): RunReport => ({
+const start = (verdict: RunReport['verdict'], reason: string, part: Partial<RuleLine>[]): RunReport => ({
   ...exampleReport,
   verdict,
   gate: {
@@ -138,6 +138,14 @@ describe('headline and overview', () => {
       lead: 'There is nothing to compare with: no recorded run of main passed',
       below:
         '2 comparisons could not be made, which says nothing about this change. The next passing run of the default branch becomes the baseline: run this again after it. Or say baseline: none to judge without one.',
+    },
+    {
+      name: 'what fails by itself, whatever it would be compared with',
+      report: start('fail', 'none: no recorded run of main passed; say `baseline: none` to judge without one', [
+        { ...nothing, bound: { kind: 'min', value: 0.9 }, low: 0.75, high: 0.8, verdict: 'fail', blocking: true },
+      ]),
+      lead: 'roc_auc is 0.750 to 0.800, below the limit 0.9',
+      below: '',
     },
     {
       name: 'what would decide an open rule',
