@@ -201,8 +201,8 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
       return parseEntry((await read([path])).get(path), RunIndex, path);
     },
 
-    latestPassing: (project, branchName) => newestOf(project, branchName, 'latestPassing'),
-    firstUncommitted: (project, branchName) => newestOf(project, branchName, 'firstUncommitted'),
+    latestPassing: (project, branchName) => passing(project, branchName, 'latestPassing'),
+    firstUncommitted: (project, branchName) => passing(project, branchName, 'firstUncommitted'),
 
     async *runs(project) {
       const commit = await tip();
@@ -232,7 +232,7 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
     },
   };
 
-  async function newestOf(
+  async function passing(
     project: string,
     branchName: string,
     which: 'latestPassing' | 'firstUncommitted',
