@@ -8,6 +8,7 @@ import { sourceFacts } from './statement-source.ts';
 import { differenceFromCommit, uncommittedPolicy } from './work-tree.ts';
 
 let directory: string;
+let home: string;
 let host: TestHost;
 
 async function git(...args: string[]): Promise<string> {
@@ -28,7 +29,8 @@ const difference = (): Promise<string | undefined> => differenceFromCommit(host,
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'work-tree-'));
-  host = testHost({ directory, env: { PATH: process.env['PATH'], HOME: directory } });
+  home = await mkdtemp(join(tmpdir(), 'work-tree-home-'));
+  host = testHost({ directory, env: { PATH: process.env['PATH'], HOME: home } });
   await git('init', '-q', '-b', 'main');
   await git('config', 'user.name', 'Ada');
   await git('config', 'user.email', 'ada@example.org');
@@ -37,13 +39,69 @@ beforeEach(async () => {
   await write('.gitignore', 'ignored/\n');
   await commit();
 });
-afterEach(() => rm(directory, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const path of [directory, home]) await rm(path, { recursive: true, force: true });
+});
+
+/** A submodule `part` with one file, `a.py`. */
+async function addSubmodule(settings = ''): Promise<void> {
+  await git('init', '-q', 'part');
+  await write('part/a.py', '1\n');
+  await git('-C', 'part', 'add', 'a.py');
+  await git('-C', 'part', '-c', 'user.name=Ada', '-c', 'user.email=a@example.org', 'commit', '-q', '-m', 'x');
+  await write('.gitmodules', `[submodule "part"]\n\tpath = part\n\turl = ./part\n${settings}`);
+  await git('add', '-f', 'part', '.gitmodules');
+  await git('commit', '-q', '-m', 'submodule');
+}
+/** A filter that gives what the commit holds, whatever lies in the work tree. */
+const committedBytes = () => git('config', 'filter.z.clean', 'git cat-file blob HEAD:predict.py');
 
 describe('a work tree that is its commit', () => {
   it.each([
     { name: 'as it was checked out', change: async () => {} },
     { name: 'with a workspace', change: () => write('.mlops/evidence/x.json', '{}') },
     { name: 'with files that git ignores', change: () => write('ignored/x', '') },
+    {
+      name: 'with files that the person lets git ignore everywhere',
+      change: async () => {
+        await mkdir(join(home, '.config', 'git'), { recursive: true });
+        await writeFile(join(home, '.config', 'git', 'ignore'), '.DS_Store\n');
+        await write('data/.DS_Store', '');
+      },
+    },
+    {
+      name: 'with files that a setting of the person lets git ignore everywhere',
+      change: async () => {
+        await writeFile(join(home, 'mine'), '.idea/\n');
+        await git('config', '--global', 'core.excludesFile', '~/mine');
+        await write('.idea/workspace.xml', '');
+      },
+    },
+    { name: 'with a submodule', change: () => addSubmodule() },
+    {
+      name: 'with a submodule that was not fetched',
+      change: async () => {
+        await addSubmodule();
+        await rm(join(directory, 'part'), { recursive: true });
+        await mkdir(join(directory, 'part'));
+      },
+    },
+    {
+      name: 'with attributes of this clone alone that change nothing',
+      change: () => write('.git/info/attributes', '* text=auto\n*.ipynb filter=absent\n'),
+    },
+    {
+      name: 'with a committed filter, configured in this clone alone',
+      change: async () => {
+        await write('.gitattributes', '*.bin filter=pointer\n');
+        await git('config', 'filter.pointer.clean', 'echo pointer');
+        await git('config', 'filter.pointer.smudge', 'echo weights');
+        await write('model.bin', 'weights\n');
+        await commit();
+        expect(await git('cat-file', 'blob', 'HEAD:model.bin')).toBe('pointer');
+        await write('.git/info/attributes', 'predict.py text\n');
+      },
+    },
     { name: 'with a file that was only touched', change: () => utimes(join(directory, 'predict.py'), 1, 1) },
     {
       name: 'with a file said to be unchanged, which it is',
@@ -139,27 +197,104 @@ describe('a work tree that differs', () => {
     },
     {
       name: 'a changed submodule that is to be ignored',
-      says: 'part is changed',
+      says: 'in part: new.py is not committed',
       change: async () => {
-        await git('init', '-q', 'part');
-        await git(
-          '-C',
-          'part',
-          '-c',
-          'user.name=Ada',
-          '-c',
-          'user.email=a@example.org',
-          'commit',
-          '-q',
-          '--allow-empty',
-          '-m',
-          'x',
-        );
-        await write('.gitmodules', '[submodule "part"]\n\tpath = part\n\turl = ./part\n\tignore = all\n');
-        await git('add', '-f', 'part', '.gitmodules');
-        await git('commit', '-q', '-m', 'submodule');
+        await addSubmodule('\tignore = all\n');
         await write('part/new.py', '');
         expect(await git('status', '--porcelain')).toBe('');
+      },
+    },
+    {
+      name: 'a submodule at another commit',
+      says: 'part is changed',
+      change: async () => {
+        await addSubmodule();
+        const who = ['-c', 'user.name=Ada', '-c', 'user.email=a@example.org'];
+        await git('-C', 'part', ...who, 'commit', '-q', '--allow-empty', '-m', 'y');
+      },
+    },
+    {
+      name: 'a changed file of a submodule that git was told there to assume unchanged',
+      says: 'in part: a.py is changed',
+      change: async () => {
+        await addSubmodule();
+        await git('-C', 'part', 'update-index', '--assume-unchanged', 'a.py');
+        await write('part/a.py', '2\n');
+      },
+    },
+    {
+      name: 'a new file of a submodule where untracked files are not shown',
+      says: 'in part: new.py is not committed',
+      change: async () => {
+        await addSubmodule();
+        await git('-C', 'part', 'config', 'status.showUntrackedFiles', 'no');
+        await write('part/new.py', '');
+      },
+    },
+    {
+      name: 'a file in the place of a submodule that was not fetched',
+      says: 'part/a.py is not committed',
+      change: async () => {
+        await addSubmodule();
+        await rm(join(directory, 'part', '.git'), { recursive: true });
+      },
+    },
+    {
+      name: 'a submodule that is no repository any more',
+      says: expect.stringMatching(/cannot compare the work tree/),
+      change: async () => {
+        await addSubmodule();
+        await rm(join(directory, 'part', '.git'), { recursive: true });
+        await mkdir(join(directory, 'part', '.git'));
+      },
+    },
+    {
+      name: 'a new file that this clone alone ignores',
+      says: 'new.py is not committed',
+      change: async () => {
+        await write('.git/info/exclude', 'new.py\n');
+        await write('new.py', '');
+      },
+    },
+    {
+      name: 'a new file that a setting of this clone alone ignores',
+      says: 'new.py is not committed',
+      change: async () => {
+        await writeFile(join(home, 'mine'), 'new.py\n');
+        await git('config', 'core.excludesFile', join(home, 'mine'));
+        await write('new.py', '');
+      },
+    },
+    {
+      name: 'a file that a filter of this clone alone makes equal',
+      says: 'predict.py is changed, but for git attributes that are not committed',
+      change: async () => {
+        await committedBytes();
+        await write('.git/info/attributes', 'predict.py filter=z\n');
+        await write('predict.py', 'print(2)\n');
+      },
+    },
+    {
+      name: 'a file that a filter makes equal which a setting of this clone alone names',
+      says: 'predict.py is changed, but for git attributes that are not committed',
+      change: async () => {
+        await committedBytes();
+        await write('.git/mine', 'predict.py filter=z\n');
+        await git('config', 'core.attributesFile', '.git/mine');
+        await write('predict.py', 'print(2)\n');
+      },
+    },
+    {
+      name: 'a file of a strange name that a filter of all repositories makes equal, in an index that says so',
+      says: 'a "b"\n\u00fc.py is changed, but for git attributes that are not committed',
+      change: async () => {
+        await write('a "b"\n\u00fc.py', 'print(1)\n');
+        await commit();
+        await committedBytes();
+        await writeFile(join(home, 'attributes'), '*.py filter=z\n');
+        await git('config', '--global', 'core.attributesFile', join(home, 'attributes'));
+        await write('a "b"\n\u00fc.py', 'print(2)\n');
+        await git('update-index', '--refresh');
       },
     },
     {

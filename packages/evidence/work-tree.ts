@@ -1,86 +1,92 @@
 import { realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Host } from '#kit';
-
-/** A file in git's index that `git status` may take for unchanged without having looked. */
-interface Unseen {
-  mode: string;
-  object: string;
-  path: string;
-}
+import { changedButForAttributes } from './work-tree-attributes.ts';
+import {
+  decode,
+  indexEntries,
+  unknown,
+  withoutMemoryOf,
+  type Ask,
+  type IndexEntry,
+  type WorkTree,
+} from './work-tree-index.ts';
+import { patternFile } from './work-tree-settings.ts';
 
 /**
  * The first thing in which the work tree is not what its commit says, as words such as `predict.py is changed`; undefined
- * when there is none. The workspace does not count, nor what git ignores. Beside the repository's server what ran is the
- * commit and the steps of its workflow, so files that those steps made are no difference.
+ * when there is none. The workspace does not count, nor what `.gitignore` files and the person's settings for all
+ * repositories let git ignore. Beside the repository's server what ran is the commit and the steps of its workflow, so
+ * files that those steps made are no difference.
  *
- * The user's settings do not decide what is looked at: neither those for `git status` and submodules, nor files that git
- * was told to take for unchanged (`update-index --assume-unchanged`, `--skip-worktree`), nor objects that stand in for
- * others (`git replace`). A work tree that git cannot compare differs.
+ * The settings of this clone do not decide what is looked at, neither here nor inside submodules: not those for
+ * `git status` and submodules, nor `.git/info/exclude` and `.git/info/attributes`, nor files that git was told to take for
+ * unchanged (`update-index --assume-unchanged`, `--skip-worktree`), nor objects that stand in for others (`git replace`).
+ * A work tree that git cannot compare differs.
  */
 export async function differenceFromCommit(
   host: Host,
   project: { repository: string; workspace: string },
 ): Promise<string | undefined> {
-  const git = (args: readonly string[], more: { input?: string; env?: Record<string, string> } = {}) =>
-    host.git.run(args, { directory: project.repository, ...more });
-  const workspace = relative(project.repository, project.workspace);
+  const directory = project.repository;
+  // A directory that is no work tree is not to be taken for a part of the one around it.
+  const bounded = { GIT_CEILING_DIRECTORIES: dirname(directory) };
+  const git: Ask = (args, more = {}) => host.git.run(args, { directory, ...more, env: { ...bounded, ...more.env } });
+  const tree: WorkTree = { host, git, directory };
+  const workspace = relative(directory, project.workspace);
   // Outside of the repository there is nothing to leave out, and git would refuse the path.
   const except = workspace.startsWith('..') || isAbsolute(workspace) ? [] : [`:(exclude,literal)${workspace}`];
-  const untracked = host.origin ? 'no' : 'all';
-  const status = async (env: Record<string, string> = {}): Promise<string | undefined> => {
+
+  const tracked = async (env: Record<string, string> = {}): Promise<string | undefined> => {
     const answer = await git(
       [
         ...['--no-optional-locks', 'status', '--porcelain=v1', '-z', '--no-renames'],
-        ...[`--untracked-files=${untracked}`, '--ignore-submodules=none', '--', '.', ...except],
+        ...['--untracked-files=no', '--ignore-submodules=dirty', '--', '.', ...except],
       ],
       { env },
     );
     if (answer.code !== 0) return unknown(answer.stderr);
     const [first = ''] = decode(answer.stdout).split('\0');
-    return first === '' ? undefined : describe(first.slice(0, 2), first.slice(3));
+    return first === '' ? undefined : `${first.slice(3)} is ${first.slice(0, 2).includes('D') ? 'missing' : 'changed'}`;
   };
 
-  /** Entries whose files are not looked at, or are taken for what stands in for them. */
-  async function unseenEntries(): Promise<Unseen[] | string> {
-    const [entries, replaced, sparse] = await Promise.all([
-      git(['ls-files', '-v', '-s', '-z']),
-      git(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/replace/']),
-      git(['config', '--type=bool', '--get', 'core.sparseCheckout']),
-    ]);
-    if (entries.code !== 0 || replaced.code !== 0) return unknown(entries.stderr || replaced.stderr);
-    const standIns = new Set(decode(replaced.stdout).split('\n').filter(Boolean));
-    // In a sparse checkout absent files are skipped on purpose, and git itself looks at those that are present.
-    const skipped = decode(sparse.stdout).trim() === 'true' ? /^[a-z]/ : /^[a-zS]/;
-    return decode(entries.stdout)
-      .split('\0')
-      .flatMap((line) => {
-        const entry = /^(\S) (\d+) ([0-9a-f]+) 0\t(.*)$/s.exec(line);
-        if (!entry) return [];
-        const [, tag = '', mode = '', object = '', path = ''] = entry;
-        return skipped.test(tag) || standIns.has(object) ? [{ mode, object, path }] : [];
-      });
-  }
+  const untracked = async (): Promise<string | undefined> => {
+    if (host.origin) return undefined;
+    // What a person has set for all repositories is not made for this one: `.DS_Store`, the files of an editor.
+    const personal = await patternFile(tree, 'excludes', ['system', 'global']);
+    const ignored = ['--exclude-per-directory=.gitignore', ...(personal ? [`--exclude-from=${personal}`] : [])];
+    const answer = await git(['ls-files', '--others', '-z', ...ignored, '--', '.', ...except]);
+    if (answer.code !== 0) return unknown(answer.stderr);
+    const [first = ''] = decode(answer.stdout).split('\0');
+    return first === '' ? undefined : `${first} is not committed`;
+  };
 
-  /** The same question to a copy of the index in which git knows nothing yet of the files of these entries. */
-  async function lookAt(entries: readonly Unseen[]): Promise<string | undefined> {
-    const directory = await host.files.makeTemporaryDirectory('mlops-index-');
-    try {
-      const copy = join(directory, 'index');
-      const place = await git(['rev-parse', '--git-path', 'index']);
-      await host.files.copy(resolve(project.repository, decode(place.stdout).replace(/\n$/, '')), copy);
-      const input = entries.map(({ mode, object, path }) => `${mode} ${object} 0\t${path}\0`).join('');
-      const env = { GIT_INDEX_FILE: copy };
-      const forgotten = await git(['update-index', '-z', '--index-info'], { input, env });
-      return forgotten.code === 0 ? await status(env) : unknown(forgotten.stderr);
-    } finally {
-      await host.files.remove(directory);
+  /** git says of a submodule only which commit it is at. */
+  async function insideSubmodules(entries: readonly IndexEntry[]): Promise<string | undefined> {
+    for (const { path } of entries.filter(({ mode }) => mode === '160000')) {
+      const inside = join(directory, path);
+      if (!(await host.files.exists(inside))) continue;
+      if (await host.files.exists(join(inside, '.git'))) {
+        const difference = await differenceFromCommit(host, { ...project, repository: inside });
+        if (difference !== undefined) return `in ${path}: ${difference}`;
+      } else if (!host.origin) {
+        // One that was never fetched is an empty directory; git looks at nothing that lies there.
+        const [first] = await host.files.list(inside);
+        if (first !== undefined) return `${path}/${first} is not committed`;
+      }
     }
+    return undefined;
   }
 
-  const [difference, unseen] = await Promise.all([status(), unseenEntries()]);
-  if (difference !== undefined || typeof unseen === 'string') return difference ?? (unseen as string);
-  return unseen.length === 0 ? undefined : lookAt(unseen);
+  const [changed, added, entries] = await Promise.all([tracked(), untracked(), indexEntries(git)]);
+  if (changed !== undefined || added !== undefined) return changed ?? added;
+  if (typeof entries === 'string') return entries;
+  const unseen = entries.filter((entry) => entry.unseen);
+  return (
+    (unseen.length === 0 ? undefined : await withoutMemoryOf(tree, unseen, tracked)) ??
+    (await changedButForAttributes(tree, entries)) ??
+    (await insideSubmodules(entries))
+  );
 }
 
 /**
@@ -97,16 +103,3 @@ export async function uncommittedPolicy(host: Host, repository: string, config: 
   }
   return undefined;
 }
-
-function describe(state: string, path: string): string {
-  if (state === '??') return `${path} is not committed`;
-  return `${path} is ${state.includes('D') ? 'missing' : 'changed'}`;
-}
-
-/** What git cannot tell is no pass. */
-function unknown(stderr: string): string {
-  const reasons = stderr.trim().split('\n');
-  return `git cannot compare the work tree with the commit (${reasons.at(-1) || 'it gave no reason'})`;
-}
-
-const decode = (bytes: Uint8Array): string => Buffer.from(bytes).toString('utf8');
