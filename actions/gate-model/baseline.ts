@@ -6,12 +6,14 @@ import {
   describeEnd,
   factsOf,
   listAcceptances,
+  materialsOf,
   openLedger,
   stageOutput,
   statementsOf,
   type Ledger,
   type Material,
   type RunRecord,
+  type Statement,
 } from '#evidence';
 import {
   byFile,
@@ -19,8 +21,10 @@ import {
   meaningOf,
   namesRun,
   NONE_BY_POLICY,
+  otherPeriod,
   type AcceptedRule,
   type BaselineInfo,
+  type Built,
   type EvaluationPlan,
   type Meaning,
 } from '#evaluation';
@@ -100,22 +104,25 @@ export async function chooseGateBaseline(
   const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
   if (choice.kind === 'none') return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
   const { run } = choice;
-  const then = await recordedMeaning(ledger, run);
+  const then = await recordedSubject(ledger, run);
+  const now = await candidateSubject(project, candidate);
   const other = then
-    ? incomparable(await candidateMeaning(project, candidate), then, candidate.metrics)
+    ? incomparable(now.meaning, then.meaning, candidate.metrics)
     : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
+  const period = then?.built && now.built && otherPeriod(now.built, then.built);
   const info: BaselineInfo = {
     kind: choice.kind,
     reason,
     run: run.id,
     commit: choice.commit,
+    ...(period && { period }),
     ...(other !== undefined && { incomparable: other }),
   };
   // The commit of a run with uncommitted changes is not the code that made its model.
   const again =
     !then || run.dirty || other !== undefined || candidate.evaluated?.evaluationSet === run.evaluationSet
       ? undefined
-      : await tryRescoring(host, project, { run, meaning: then }, options);
+      : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
   const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
   if (!recorded) {
     host.log.warning(
@@ -167,25 +174,34 @@ async function recordedPredictions(
   return { material: { name, path, role: 'baseline' }, release: () => host.files.remove(directory) };
 }
 
-/** What a run's numbers are about, as its statements say; nothing when it has none. */
-async function recordedMeaning(ledger: Ledger, run: RunRecord): Promise<Meaning | undefined> {
-  const statements = await statementsOf(ledger, run);
-  const parameters = (stage: string): unknown => {
-    const found = statements.get(stage);
-    return found && factsOf(found.statement).parameters;
-  };
-  const evaluation = parameters('evaluate-model');
-  return evaluation === undefined ? undefined : meaningOf(evaluation, parameters('build-features'));
+/** What the numbers of an evaluation are about, and of which examples. */
+interface Subject {
+  meaning: Meaning;
+  /** Absent when no features were built. */
+  built?: Built;
 }
 
-/** What the candidate's numbers are about: as its evaluation says, else as its file is read. */
-async function candidateMeaning(project: Project, { evaluated, plan }: Candidate): Promise<Meaning> {
-  if (!evaluated) return meaningOf(plan);
-  const parameters = async (stage: string): Promise<unknown> =>
-    factsOf((await stageOutput(project, stage)).statement).parameters;
-  return meaningOf(
-    await parameters('evaluate-model'),
-    project.config.features ? await parameters('build-features') : undefined,
+function subjectOf(evaluation: Statement, features: Statement | undefined): Subject {
+  const { parameters } = factsOf(evaluation);
+  if (!features) return { meaning: meaningOf(parameters) };
+  const built = { parameters: factsOf(features).parameters, materials: materialsOf(features) };
+  return { meaning: meaningOf(parameters, built.parameters), built };
+}
+
+/** As a run's statements say; nothing when it has none. */
+async function recordedSubject(ledger: Ledger, run: RunRecord): Promise<Subject | undefined> {
+  const statements = await statementsOf(ledger, run);
+  const evaluation = statements.get('evaluate-model')?.statement;
+  return evaluation && subjectOf(evaluation, statements.get('build-features')?.statement);
+}
+
+/** As the candidate's evaluation says, else as its file is read. */
+async function candidateSubject(project: Project, { evaluated, plan }: Candidate): Promise<Subject> {
+  if (!evaluated) return { meaning: meaningOf(plan) };
+  const statementOf = async (stage: string): Promise<Statement> => (await stageOutput(project, stage)).statement;
+  return subjectOf(
+    await statementOf('evaluate-model'),
+    project.config.features ? await statementOf('build-features') : undefined,
   );
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GateRule } from '#config';
 import { decide, type GateQuestion } from './gate.ts';
+import { summarizeGate } from './judgement.ts';
 import { policyOf } from './policy.ts';
 import type { GateDecision } from './result.ts';
 import type { Sample } from './sample.ts';
@@ -67,6 +68,56 @@ function weighted(now: ((i: number) => number) | undefined, then: number | undef
   };
 }
 
+const period = { now: '2013-06', then: '2013-05' };
+
+/** The baseline as it was recorded, of whose examples the first `count` have gone since. */
+function replaced(count: number, weight?: Float64Array): Scored {
+  const then = ids.map((id, i) => (i < count ? `then ${id}` : id));
+  return scored({ ...model(1), ...(weight && { weight }) }, { digest: 'then', ids: then });
+}
+
+/** A hundred examples that weigh as much as ten thousand, and are gone. */
+function heavy(): Partial<GateQuestion> {
+  const weight = new Float64Array(COUNT).fill(1);
+  return {
+    candidate: scored({ ...model(2), weight }),
+    baselineScored: scored({ ...model(1), weight }),
+    original: replaced(
+      100,
+      weight.map((one, i) => (i < 100 ? 100 : one)),
+    ),
+  };
+}
+
+describe('what is told of a baseline that was scored again', () => {
+  const notes = (question: Parameters<typeof gate>[0]): string[] | undefined => gate(question).notes;
+  const few = "600 of 3,000 examples of the baseline are not among today's";
+
+  it('is how many of its examples are gone', () => {
+    expect(notes({ original: replaced(600) })).toEqual([few]);
+    expect(summarizeGate(gate({ original: replaced(600) }))).toContain(`; ${few}.`);
+  });
+
+  it('is how many are gone where nothing is compared, and nothing fails', () => {
+    const decision = gate({ rules: absolute, original: replaced(COUNT) });
+    expect(decision).toMatchObject({ verdict: 'pass', notes: [few.replace('600', '3,000')] });
+  });
+
+  it('is that another period is evaluated', () => {
+    expect(notes({ original: replaced(600), baseline: { ...rescored, period } })).toEqual([
+      'another evaluation period: 2013-06 here, 2013-05 in the baseline',
+      few,
+    ]);
+  });
+
+  it.each([
+    { name: 'all are there', original: replaced(0) },
+    { name: 'a rule says so already', original: replaced(COUNT) },
+  ])('is nothing when $name', ({ original }) => {
+    expect(gate({ original })).not.toHaveProperty('notes');
+  });
+});
+
 describe('a baseline that was scored again', () => {
   const original = scored(model(1), { digest: 'then' });
 
@@ -102,9 +153,38 @@ describe('a baseline that was scored again', () => {
       reason: /^1 example in another slice/,
     },
     {
-      name: 'new examples, whatever their slices',
-      question: { original: scored(model(1), { digest: 'then', ids: ids.map((id) => `then ${id}`) }) },
+      name: 'other ids throughout',
+      question: { original: replaced(COUNT) },
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^3,000 of 3,000 examples of the baseline are not among today's: not comparable$/,
+    },
+    {
+      name: 'a third of the examples replaced',
+      question: { original: replaced(1000) },
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^1,000 of 3,000 examples of the baseline are not among today's: not comparable$/,
+    },
+    { name: 'a few examples replaced', question: { original: replaced(600) }, verdict: 'pass' },
+    {
+      name: 'a few examples of most weight replaced',
+      question: heavy(),
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^100 of 3,000 examples of the baseline, 78 % of their weight, are not among today's: not comparable$/,
+    },
+    {
+      name: 'other ids throughout, from another period of the same data',
+      question: { original: replaced(COUNT), baseline: { ...rescored, period } },
       verdict: 'pass',
+    },
+    {
+      name: 'targets turned round under another period',
+      question: { original: scored(flipped, { digest: 'then' }), baseline: { ...rescored, period } },
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /with another target/,
     },
     {
       name: 'nothing recorded of it any more',

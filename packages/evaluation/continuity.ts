@@ -20,6 +20,50 @@ export function compareBefore(candidate: Scored, before: Scored): Before {
 }
 
 /**
+ * When more than this share of the baseline's examples, or of their weight, is not among today's, a loss on as much may
+ * have left with them: a large subgroup. Corrections and what is no longer kept from one run to the next are far less.
+ * Our judgement.
+ */
+const MOST_GONE = 0.2;
+
+/** How many of the baseline's examples are not among today's, in words; nothing when all are. */
+export function goneExamples(before: Before): string | undefined {
+  return describeGone(measureGone(before));
+}
+
+/** The same, when so many are gone that the numbers of today are about something else. */
+export function mostGone(before: Before): string | undefined {
+  const gone = measureGone(before);
+  return Math.max(gone.count / gone.of, gone.weight ?? 0) > MOST_GONE ? describeGone(gone) : undefined;
+}
+
+interface Gone {
+  count: number;
+  of: number;
+  /** Share of the weight, where examples have one. */
+  weight: number | undefined;
+}
+
+function measureGone({ scored: { sample }, rows }: Before): Gone {
+  const left = new Set(rows);
+  let [count, gone, total] = [0, 0, 0];
+  for (let row = 0; row < sample.count; row++) {
+    const weight = sample.weight?.[row] ?? 1;
+    total += weight;
+    if (left.has(row)) continue;
+    count++;
+    gone += weight;
+  }
+  return { count, of: sample.count, weight: sample.weight && total > 0 ? gone / total : undefined };
+}
+
+function describeGone({ count, of, weight }: Gone): string | undefined {
+  if (count === 0) return undefined;
+  const weighing = weight === undefined ? '' : `, ${Math.round(100 * weight)} % of their weight,`;
+  return `${count.toLocaleString('en-US')} of ${counted(of, 'example')} of the baseline${weighing} are not among today's`;
+}
+
+/**
  * More changed targets or weights than this share of the examples in both, or of their weight, are another question and
  * no correction: our judgement.
  */
@@ -30,9 +74,8 @@ export function changedSubject(
   { sample: now }: Scored,
   { scored: { sample: then }, rows }: Before,
 ): string | undefined {
-  if (now.task !== then.task) return `the task is ${now.task} here and ${then.task} in the baseline: not comparable`;
-  const changed = otherTargets(now, then, rows) ?? otherWeights(now, then, rows) ?? otherGroups(now, then, rows);
-  return changed && `${changed}: not comparable`;
+  if (now.task !== then.task) return `the task is ${now.task} here and ${then.task} in the baseline`;
+  return otherTargets(now, then, rows) ?? otherWeights(now, then, rows) ?? otherGroups(now, then, rows);
 }
 
 function otherTargets(now: Sample, then: Sample, rows: Int32Array): string | undefined {

@@ -1,27 +1,19 @@
 import { holm } from '#stats';
 import type { Verdict } from '#kit';
-import { changedSubject, compareBefore, regrouped, relabelled, shrunkSlices, type Before } from './continuity.ts';
+import { beforeOf, comparable, notesOn, type Comparison } from './comparable.ts';
+import { relabelled, shrunkSlices, type Before } from './continuity.ts';
 import { clears, find, isBeyond, type Against, type Finding } from './finding.ts';
 import { flippedExamples } from './flipped.ts';
 import { metric as metricNamed } from './metrics/index.ts';
 import { ruleTarget, type AcceptedRule, type Policy, type Rule } from './policy.ts';
-import type { BaselineInfo, EvaluationSet, GateDecision, RuleOutcome } from './result.ts';
-import { groupCount, sampleOf, slicesOf, slicingOf, type Scored, type Slice } from './scored.ts';
+import type { BaselineInfo, GateDecision, RuleOutcome } from './result.ts';
+import { groupCount, sampleOf, slicesOf, slicingOf, type Slice } from './scored.ts';
 import { explain, lostRecord, noColumn, otherSlice, tooLittleLeft } from './reason.ts';
-import { counted } from './wording.ts';
 
-export interface GateQuestion {
+export interface GateQuestion extends Comparison {
   policy: Policy;
-  candidate: Scored;
-  baseline: BaselineInfo;
-  /** Absent when there is no baseline (`baseline.kind` is `none`) or its predictions could not be had. */
-  baselineScored?: Scored;
-  /** What was recorded of a baseline that has been scored again: the slices, groups and targets of that time. */
-  original?: Scored;
   /** Exceptions in force. */
   accepted?: readonly AcceptedRule[];
-  /** Whether `none` is legitimate (asked for, or a first run); if not, rules that need a baseline are inconclusive. */
-  mayHaveNone?: boolean;
 }
 
 /** An outcome and what its rank among the others depends on. */
@@ -47,52 +39,19 @@ export function decide(question: GateQuestion): GateDecision {
   const ranked = question.policy.rules.flatMap((rule) => applyRule(question, rule, { against, before }, notJudged));
   const verdict = wholeVerdict(question, ranked);
   const deciding = decidingOf(ranked);
+  const outcomes = ranked.map(({ outcome }) => outcome);
+  const notes = notesOn(question, before, outcomes);
   return {
     verdict,
     reason: wholeReason(question, verdict, ranked, deciding),
     deciding,
     baseline: question.baseline,
     evaluationSet: question.candidate.set,
-    rules: ranked.map(({ outcome }) => outcome),
+    rules: outcomes,
     notJudged,
+    ...(notes.length > 0 && { notes }),
     ...('sample' in against && flippedExamples(question.candidate.sample, against.sample)),
   };
-}
-
-/** The baseline as it was recorded; nothing when there is none, or when that is lost. */
-function beforeOf({ baseline, baselineScored, original, candidate }: GateQuestion): Before | undefined {
-  const recorded = baseline.rescored ? original : baselineScored;
-  return recorded && compareBefore(candidate, recorded);
-}
-
-/** The baseline to compare with, or why there is none. */
-function comparable(
-  { baseline, baselineScored, candidate, mayHaveNone = true }: GateQuestion,
-  before: Before | undefined,
-): Against {
-  if (baseline.kind === 'none') {
-    const why = `there is no baseline: ${baseline.reason}`;
-    return mayHaveNone ? { none: why } : { unavailable: why };
-  }
-  if (baseline.incomparable !== undefined) return { unavailable: baseline.incomparable };
-  if (!baselineScored) return { unavailable: "the baseline's predictions are not available" };
-  const sample = regrouped(candidate, baselineScored);
-  if (sample) return { sample };
-  const difference = setDifference(candidate.set, baselineScored.set);
-  if (difference !== undefined) return { unavailable: `the evaluation sets differ (${difference})` };
-  const changed = before && changedSubject(candidate, before);
-  return changed === undefined ? { sample: baselineScored.sample } : { unavailable: changed };
-}
-
-function setDifference(candidate: EvaluationSet, baseline: EvaluationSet): string | undefined {
-  if (candidate.digest === baseline.digest) return undefined;
-  if (candidate.count !== baseline.count) {
-    return `${counted(candidate.count, 'example')} now, ${baseline.count.toLocaleString('en-US')} in the baseline`;
-  }
-  if (candidate.groups !== baseline.groups) {
-    return `${candidate.groups ?? 'no'} groups now, ${baseline.groups ?? 'no'} groups in the baseline`;
-  }
-  return 'as many examples, but other ids, targets, groups or weights';
 }
 
 function applyRule(

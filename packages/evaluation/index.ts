@@ -22,6 +22,7 @@ export {
   type EvaluationPlan,
 } from './evaluate-predictions.ts';
 export { incomparable, meaningOf, type Meaning } from './meaning.ts';
+export { otherPeriod, type Built } from './period.ts';
 export { namesRun } from './baseline-word.ts';
 export * from './judgement.ts';
 export { knownTargets } from './targets.ts';

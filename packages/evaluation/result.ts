@@ -103,6 +103,10 @@ export const BaselineInfo = z.strictObject({
   run: z.string().optional(),
   commit: z.string().optional(),
   rescored: z.boolean().optional().describe("the baseline's model predicted today's evaluation set"),
+  period: z
+    .strictObject({ now: z.string(), then: z.string() })
+    .optional()
+    .describe('by configuration another part of the same data is evaluated; examples of the baseline may be gone'),
   incomparable: z.string().optional().describe("why its numbers are about something else than the candidate's"),
 });
 export type BaselineInfo = z.infer<typeof BaselineInfo>;
@@ -153,6 +157,7 @@ export const GateDecision = z.strictObject({
   evaluationSet: EvaluationSet,
   rules: z.array(RuleOutcome),
   notJudged: z.array(z.strictObject({ slicing: z.string(), value: z.string(), count: Count, minCount: Count })),
+  notes: z.array(z.string()).optional().describe('what decides nothing and must be known: other examples, say'),
   flipped: Flipped.optional(),
 });
 export type GateDecision = z.infer<typeof GateDecision>;

@@ -20,6 +20,7 @@ export function footing({ gate, evaluation, baselineName, policy }: RunReport): 
     about,
     ...(compared ? ['a positive difference is better'] : []),
     ...(gate.baseline.kind === 'none' ? [] : [baselineNote(gate.baseline, baselineName)]),
+    ...(gate.notes ?? []).map(text),
     ...(policy?.from === 'base' && policy.base ? [`rules: those of ${text(policy.base.branch)}`] : []),
     ...(skipped
       ? [`not judged: ${counted(gate.notJudged.length, 'slice')} under ${count(skipped.minCount)} examples`]

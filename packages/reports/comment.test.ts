@@ -19,6 +19,7 @@ function hostileReport(text: string): RunReport {
       baseline: { kind: 'file', reason: text },
       rules: [exampleRule({ metric: text, reason: text, slice: { slicing: text, value: text, count: 3 } })],
       deciding: 0,
+      notes: [text],
     },
     changes: {
       code: [{ path: text, status: text }],
@@ -137,6 +138,13 @@ describe('renderComment', () => {
     );
     expect(comment).toContain('2 rules not judged: 7 groups.');
     expect(comment.split('\n').filter((line) => line.startsWith('| `roc_auc`'))).toHaveLength(3);
+  });
+
+  it('says what must be known beside the verdict, as the page does', () => {
+    const note = "500 of 3,000 examples of the baseline are not among today's";
+    const report = { ...exampleReport, gate: { ...exampleReport.gate!, notes: [note] } };
+    expect(renderComment(report)).toContain(`· ${note} ·`);
+    expect(renderPage(report)).toContain('500 of 3,000 examples of the baseline are not among today');
   });
 
   it('says how many predictions flipped', () => {

@@ -1,7 +1,7 @@
 import { forest, type ForestRow } from './forest.ts';
 import { badge, code, folded, list, name, paragraph, section, sentence, table, text } from './page-markup.ts';
 import { count, counted, value } from './numbers.ts';
-import { clip, prose, SENTENCE } from './piece.ts';
+import { capitalised, clip, prose, SENTENCE } from './piece.ts';
 import type { RuleLine, RunReport } from './report.ts';
 import { arrangeRules, candidateText, differenceText, limitOf, rulesWorstFirst } from './rule-rows.ts';
 
@@ -41,6 +41,7 @@ export function rulesPart({ gate, baselineName }: RunReport): string {
         ? `No baseline: ${reason}.`
         : `Compared with ${text(baselineName)}: ${reason}${gate.baseline.rescored ? '; its model was scored again on these examples' : ''}.`,
     ),
+    ...(gate.notes ?? []).map((note) => paragraph(`${sentence(prose(capitalised(clip(note, SENTENCE))))}.`)),
     ...unjudged.map(({ reason: same, rules: of }) =>
       paragraph(`${counted(of.length, 'rule')} not judged: ${sentence(prose(clip(same, SENTENCE)))}.`),
     ),

@@ -112,6 +112,8 @@ export interface GateReport {
   baseline: { kind: string; reason: string; run?: string; commit?: string; rescored?: boolean };
   rules: RuleLine[];
   notJudged: { slicing: string; value: string; count: number; minCount: number }[];
+  /** What decides nothing and must be known, as sentences. */
+  notes?: string[];
   flipped?: { toWrong: number; toRight: number; stillWrong: number; count: number };
 }
 

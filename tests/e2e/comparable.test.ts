@@ -5,6 +5,7 @@ import { ScratchProject } from './project.ts';
 interface Gate {
   verdict: string;
   baseline: { kind: string; rescored?: boolean; incomparable?: string };
+  notes?: string[];
   rules: { id: string; verdict: string; reason: string }[];
 }
 
@@ -93,6 +94,8 @@ describe('a branch whose examples are not those of main', () => {
     return { status, gate, said: stdout + stderr };
   }
 
+  const GONE =
+    /^[\d,]+ of 1,\d+ examples of the baseline, \d+ % of their weight, are not among today's: not comparable$/;
   const cases: { name: string; config?: [string, string][]; data?: Row[]; rule: string; reason: RegExp }[] = [
     {
       name: 'that turns the label round',
@@ -150,6 +153,26 @@ describe('a branch whose examples are not those of main', () => {
       reason: /^no examples left of part = 1\.10 \(\d+ in the baseline\)$/,
     },
     {
+      name: 'that calls all examples something else',
+      config: [['sign: 1', 'sign: -1']],
+      data: base.map((row) => ({ ...row, id: row.id + 4_000_000, y: 1 - row.y })),
+      rule: 'roc_auc.margin',
+      reason: GONE,
+    },
+    {
+      name: 'that drops a third of the examples',
+      data: base.filter(({ id }) => id % 3 > 0),
+      rule: 'roc_auc.margin',
+      reason: GONE,
+    },
+    {
+      name: 'that evaluates another part and drops a third of the data',
+      config: [['evaluate: 0.9', 'evaluate: 0.8']],
+      data: base.filter(({ id }) => id % 3 > 0),
+      rule: 'roc_auc.margin',
+      reason: GONE,
+    },
+    {
       name: 'that leaves too little of a slice',
       data: base.filter(({ part, id }) => part !== '1.10' || id < 80),
       rule: 'roc_auc[part=1.10].margin',
@@ -180,6 +203,27 @@ describe('a branch whose examples are not those of main', () => {
     expect(stdout).toMatch(/^gate-model +original\.parquet +ok/m);
     expect(stdout).toMatch(/^gate-model +\(recomputed\) +ok/m);
     expect(verified).toBe(0);
+  }, 120_000);
+
+  it('that drops a few rows is compared, and says how many are gone', () => {
+    const { status, gate, said } = branch(
+      CONFIG,
+      base.filter(({ id }) => id % 10 > 0),
+    );
+    expect({ status, said: status === 0 ? '' : said }).toEqual({ status: 0, said: '' });
+    expect(gate.notes).toEqual([expect.stringMatching(/^1\d\d of 1,\d+ examples of the baseline/)]);
+    expect(said).toContain(gate.notes![0]);
+    expect(project.read('.mlops', 'reports', 'comment.md')).toContain('examples of the baseline');
+  }, 120_000);
+
+  it('that evaluates another part of the same data is compared, says so, and the decision can be reached again', () => {
+    const { status, gate, said } = branch(CONFIG.replace('evaluate: 0.9', 'evaluate: 0.5'), base);
+    expect({ status, said: status === 0 ? '' : said }).toEqual({ status: 0, said: '' });
+    expect(gate.notes).toEqual([
+      'another evaluation period: 0.5 by hash, seed 0 here, 0.9 by hash, seed 0 in the baseline',
+      expect.stringMatching(/^\d\d\d of 1,\d+ examples of the baseline/),
+    ]);
+    expect(project.mlops('verify').stdout).toMatch(/^gate-model +\(recomputed\) +ok/m);
   }, 120_000);
 
   it("takes the score of main's model from where main's program writes it", () => {

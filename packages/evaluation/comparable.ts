@@ -1,0 +1,67 @@
+import { changedSubject, compareBefore, goneExamples, mostGone, regrouped, type Before } from './continuity.ts';
+import type { Against } from './finding.ts';
+import type { BaselineInfo, EvaluationSet, RuleOutcome } from './result.ts';
+import type { Scored } from './scored.ts';
+import { counted } from './wording.ts';
+
+/** What is to be compared with what. */
+export interface Comparison {
+  candidate: Scored;
+  baseline: BaselineInfo;
+  /** Absent when there is no baseline (`baseline.kind` is `none`) or its predictions could not be had. */
+  baselineScored?: Scored;
+  /** What was recorded of a baseline that has been scored again: the examples, slices, groups and targets of that time. */
+  original?: Scored;
+  /** Whether `none` is legitimate (asked for, or a first run); if not, rules that need a baseline are inconclusive. */
+  mayHaveNone?: boolean;
+}
+
+/** The baseline as it was recorded; nothing when there is none, or when that is lost. */
+export function beforeOf({ baseline, baselineScored, original, candidate }: Comparison): Before | undefined {
+  const recorded = baseline.rescored ? original : baselineScored;
+  return recorded && compareBefore(candidate, recorded);
+}
+
+/** The baseline to compare with, or why there is none. */
+export function comparable(
+  { baseline, baselineScored, candidate, mayHaveNone = true }: Comparison,
+  before: Before | undefined,
+): Against {
+  if (baseline.kind === 'none') {
+    const why = `there is no baseline: ${baseline.reason}`;
+    return mayHaveNone ? { none: why } : { unavailable: why };
+  }
+  if (baseline.incomparable !== undefined) return { unavailable: baseline.incomparable };
+  if (!baselineScored) return { unavailable: "the baseline's predictions are not available" };
+  const sample = regrouped(candidate, baselineScored);
+  if (sample) return { sample };
+  const difference = setDifference(candidate.set, baselineScored.set);
+  if (difference !== undefined) return { unavailable: `the evaluation sets differ (${difference})` };
+  const gone = before && !baseline.period && mostGone(before);
+  const changed = gone || (before && changedSubject(candidate, before));
+  return changed === undefined ? { sample: baselineScored.sample } : { unavailable: `${changed}: not comparable` };
+}
+
+function setDifference(candidate: EvaluationSet, baseline: EvaluationSet): string | undefined {
+  if (candidate.digest === baseline.digest) return undefined;
+  if (candidate.count !== baseline.count) {
+    return `${counted(candidate.count, 'example')} now, ${baseline.count.toLocaleString('en-US')} in the baseline`;
+  }
+  if (candidate.groups !== baseline.groups) {
+    return `${candidate.groups ?? 'no'} groups now, ${baseline.groups ?? 'no'} groups in the baseline`;
+  }
+  return 'as many examples, but other ids, targets, groups or weights';
+}
+
+/** What decides nothing and must be known: that other examples are evaluated than in the baseline. */
+export function notesOn(
+  { baseline: { period } }: Comparison,
+  before: Before | undefined,
+  outcomes: readonly RuleOutcome[],
+): string[] {
+  const gone = before && goneExamples(before);
+  return [
+    ...(period ? [`another evaluation period: ${period.now} here, ${period.then} in the baseline`] : []),
+    ...(gone !== undefined && !outcomes.some(({ reason }) => reason.startsWith(gone)) ? [gone] : []),
+  ];
+}
