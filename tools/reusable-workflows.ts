@@ -238,7 +238,7 @@ jobs:
   # No checkout, no cache, no code of the fork: the pull request, its run and its data are found through the API.
   report:
     name: report
-    if: github.event.workflow_run.event == 'pull_request'
+    if: github.event.workflow_run.event == 'pull_request' && github.event.workflow_run.head_repository.full_name != github.repository
     runs-on: ubuntu-latest
     timeout-minutes: 30
 ${permissions(['contents: read', 'actions: read', 'checks: write', 'pull-requests: write'])}    steps:

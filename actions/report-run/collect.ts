@@ -3,7 +3,7 @@ import type { Policy, Project } from '#config';
 import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
 import { Evaluation, GateDecision } from '#evaluation';
 import type { DataResult } from '#data';
-import { worstVerdict, type Host } from '#kit';
+import { worstVerdict, type Host, type Verdict } from '#kit';
 import {
   brokenStage,
   type DataReport,
@@ -30,7 +30,9 @@ export async function collectReport(host: Host, project: Project, history: Histo
     .find(({ commit }) => commit !== undefined);
   return {
     project: project.config.project,
-    verdict: brokenStage(stages) ? 'fail' : worstVerdict(stages.flatMap(({ verdict }) => verdict ?? [])),
+    verdict: brokenStage(stages)
+      ? 'fail'
+      : worstVerdict([...stages.flatMap(({ verdict }) => verdict ?? []), ...ungated(project, state, outputs)]),
     baselineName: history.baselineName,
     ...(facts && {
       run: {
@@ -50,6 +52,12 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...(history.clues && { clues: history.clues }),
     stages,
   };
+}
+
+/** A pipeline whose model no gate judged has not passed, whatever the data were like. */
+function ungated(project: Project, state: RunState | undefined, outputs: ReadonlyMap<string, StageOutput>): Verdict[] {
+  const judged = outputs.has('gate-model') || project.config.evaluate === undefined;
+  return state === undefined || judged ? [] : ['inconclusive'];
 }
 
 /** Whose rules decided, and what those of the change would have said. */

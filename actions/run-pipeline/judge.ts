@@ -52,6 +52,10 @@ export async function receive(
     });
     return { states, evaluated: false, error };
   }
+  if (!evaluated && !states.some(({ verdict }) => verdict !== undefined && verdict !== 'pass')) {
+    // "Not run" is believed after a stage whose evidence says why, and of nothing else.
+    return { ...broken('evaluate-model', differs('a stage was left out, and none before it failed')), evaluated };
+  }
   if (!evaluated) return { states, evaluated };
   try {
     await checkEvaluation(host, project);

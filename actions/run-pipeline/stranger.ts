@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { EvaluateSection, loadProject, type Project } from '#config';
 import { chooseBaseline, evidenceErrors, openLedger, performStage } from '#evidence';
 import {
@@ -41,7 +41,7 @@ export async function projectAt(
   commit: string,
   path: string,
 ): Promise<Project | undefined> {
-  const bytes = await origin.read(commit, path);
+  const bytes = await origin.read(commit, posix.normalize(path));
   if (!bytes) return undefined;
   const root = await host.files.makeTemporaryDirectory('mlops-project-', host.env['RUNNER_TEMP']);
   // An empty repository marks the top, so that paths mean what they mean there.

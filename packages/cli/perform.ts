@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { exitCode, MlopsError, type Action, type ActionResult, type Host } from '#kit';
 import { parseInputs } from '#kit/generate';
+import { fail } from './errors.ts';
 
 /** What came of an action for one project. */
 export interface Performed {
@@ -30,6 +31,13 @@ export async function* perform(
   }
   const { findProjects } = await import('#config');
   const projects = await findProjects(hostFor(storeOf(process.cwd())), named);
+  if (projects.length > 1 && ['work', 'judge'].includes(String(parsed['part']))) {
+    throw fail('MLOPS_PROJECTS_SEVERAL', {
+      message: `${named} names ${projects.length} projects, and one job hands over the work of one.`,
+      where: { field: 'config' },
+      hint: 'Call the workflow once for each project, for example from a matrix.',
+    });
+  }
   const several = projects.length !== 1 || projects[0] !== resolve(named);
   for (const path of projects) {
     const config = several ? relative(process.cwd(), path) : named;

@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -19,7 +19,7 @@ async function opened(head: string, base: string | undefined, change: object = {
   await writeFile(join(directory, 'mlops.yml'), head);
   const read = async (commit: string, path: string) =>
     commit === BASE.commit && path === 'mlops.yml' && base !== undefined ? Buffer.from(base) : undefined;
-  const origin = { read, change } as unknown as Origin;
+  const origin = { read, change, defaultBranch: 'main' } as unknown as Origin;
   const host: Host = { ...testHost({ directory }), origin };
   return openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
 }
@@ -101,6 +101,45 @@ describe('whose rules decide', () => {
     await expect(opened(yml(LAX), base)).rejects.toMatchObject({
       code: 'MLOPS_BASE_POLICY',
       where: { file: 'mlops.yml of main' },
+    });
+  });
+
+  it('are the implied one when the base evaluates a model and says no rule', async () => {
+    const { config, policy } = await opened(yml(LAX), 'project: flights\nevaluate: {predictions: p.csv}\n');
+    expect(policy).toMatchObject({ from: 'base', edited: true });
+    expect(config.gate).toBeUndefined();
+  });
+
+  it("are the default branch's when the branch to merge into has none", async () => {
+    await writeFile(join(directory, 'mlops.yml'), yml(LAX));
+    const read = async (commit: string) => (commit === 'main' ? Buffer.from(yml(STRICT)) : undefined);
+    const change = { base: { branch: 'old', commit: 'c'.repeat(40) } };
+    const host: Host = { ...testHost({ directory }), origin: { read, change, defaultBranch: 'main' } as never };
+    const { policy } = await openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
+    expect(policy).toMatchObject({ from: 'base', base: { branch: 'main' }, edited: true });
+  });
+
+  it('cannot be left by a symbolic link', async () => {
+    await mkdir(join(directory, 'other'));
+    await writeFile(join(directory, 'other', 'mlops.yml'), yml(LAX));
+    await symlink('other', join(directory, 'models'));
+    const origin = { read: async () => undefined, change: { base: BASE }, defaultBranch: 'main' } as never;
+    const host: Host = { ...testHost({ directory }), origin };
+    const config = join(directory, 'models', 'mlops.yml');
+    await expect(openProject(host, { config, 'data-roots': [] })).rejects.toMatchObject({
+      code: 'MLOPS_BASE_POLICY',
+      message: expect.stringContaining('symbolic link'),
+    });
+  });
+
+  it.each([
+    { name: 'is called otherwise', data: 'data: {raw2: {path: a.csv}}\n' },
+    { name: 'is gone', data: '' },
+  ])('keep a contract whose source $name', async ({ data }) => {
+    const base = yml(STRICT, undefined, 'data: {raw: {path: a.csv, contract: c.yaml}}\n');
+    await expect(opened(yml(STRICT, undefined, data), base)).rejects.toMatchObject({
+      code: 'MLOPS_BASE_POLICY',
+      where: { field: 'data.raw' },
     });
   });
 });

@@ -1,5 +1,5 @@
 import { basename, relative, sep } from 'node:path';
-import { canonicalJson, type Host, type Json, type MlopsError } from '#kit';
+import { canonicalJson, type Host, type Json, type MlopsError, type Origin } from '#kit';
 import { fail } from './errors.ts';
 import type { Config, Project } from './schema.ts';
 import { validate } from './validate.ts';
@@ -7,7 +7,7 @@ import { readYaml } from './yaml.ts';
 
 /** Whose word decides about a change that is to be merged. */
 export interface Policy {
-  /** `head`: the branch it is to be merged into has no rules for this project yet. */
+  /** `head`: neither the branch it is to be merged into nor the default branch judges this project yet. */
   from: 'base' | 'head';
   base: { branch: string; commit: string };
   /** The change says other rules, or measures otherwise. */
@@ -31,12 +31,19 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
   const base = host.origin?.change.base;
   if (base === undefined || project.file === undefined) return project;
   const path = relative(project.repository, project.file).split(sep).join('/');
-  const bytes = await host.origin!.read(base.commit, path);
+  if (project.linked) {
+    throw fail('MLOPS_BASE_POLICY', {
+      message: `A symbolic link leads to ${path}, so it is not known which rules of ${base.branch} judge this change.`,
+      where: { file: path },
+      hint: 'Name mlops.yml by the path at which it lies.',
+    });
+  }
   const { config } = project;
   const proposed = { task: config.task, evaluate: config.evaluate, gate: config.gate };
-  const rules = bytes && readBase(bytes, `${basename(path)} of ${base.branch}`);
-  if (!rules?.gate?.rules.length)
-    return { ...project, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
+  const found = await rulesFor(host.origin!, base, path);
+  if (!found) return { ...project, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
+  const { rules, bytes, from } = found;
+  refuseDroppedContracts(rules, config, from.branch);
   return {
     ...project,
     config: {
@@ -46,8 +53,41 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
       evaluate: merged(rules.evaluate, config.evaluate),
       data: config.data && withContracts(config.data, rules.data ?? {}),
     },
-    policy: { from: 'base', base: { ...base }, edited: !samePolicy(rules, config), proposed, bytes: bytes! },
+    policy: { from: 'base', base: from, edited: !samePolicy(rules, config), proposed, bytes },
   };
+}
+
+type Base = Policy['base'];
+
+/**
+ * The rules of the base; where it says nothing of how models are judged, those of the default branch. A model that is
+ * evaluated without written rules is judged by the implied one: that is a rule too.
+ */
+async function rulesFor(
+  origin: Origin,
+  base: Base,
+  path: string,
+): Promise<{ rules: Config; bytes: Uint8Array; from: Base } | undefined> {
+  const places = [{ ...base }];
+  if (base.branch !== origin.defaultBranch) places.push({ branch: origin.defaultBranch, commit: origin.defaultBranch });
+  for (const from of places) {
+    const bytes = await origin.read(from.commit, path);
+    const rules = bytes && readBase(bytes, `${basename(path)} of ${from.branch}`);
+    if (rules && (rules.evaluate || rules.gate?.rules.length)) return { rules, bytes, from };
+  }
+  return undefined;
+}
+
+/** @throws MLOPS_BASE_POLICY for a source that the base checks and the change does not have any more */
+function refuseDroppedContracts(base: Config, head: Config, branch: string): void {
+  for (const [name, { contract }] of Object.entries(base.data ?? {})) {
+    if (contract === undefined || head.data?.[name]) continue;
+    throw fail('MLOPS_BASE_POLICY', {
+      message: `${branch} checks the data source ${name} by ${contract}, and this change drops it.`,
+      where: { field: `data.${name}` },
+      hint: 'Keep the source under its name. An owner who merges past this check answers for it.',
+    });
+  }
 }
 
 /**

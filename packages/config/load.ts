@@ -48,13 +48,15 @@ export async function loadProject(host: Host, options: LoadOptions = {}): Promis
   const checked = validate(document.value);
   if (!checked.config) throw invalid(checked.problems, document);
   const root = await realPlace(dirname(path));
-  return place(host, {
+  const linked = join(await realPlace(directory), relative(directory, dirname(path))) !== root;
+  const placed = await place(host, {
     config: checked.config,
     root,
     file: join(root, basename(path)),
     options: { ...options, directory },
     document,
   });
+  return { ...placed, ...(linked && { linked }) };
 }
 
 /**

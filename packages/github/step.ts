@@ -51,6 +51,14 @@ export async function githubStep(options: {
   if (context?.triggering && inputs.token !== '')
     context = await withTriggeringPullRequest(apiOf(context, inputs.token), context, voice);
 
+  if (context?.change.base !== undefined && inputs.token.trim() === '') {
+    throw fail('MLOPS_STEP_INPUT', {
+      message: `the input token is empty, so ${context.change.base.branch} cannot be asked for the rules that judge this change`,
+      where: { field: 'token' },
+      hint: 'Leave the input out: the job has a token of its own. Secrets are empty for forks and for Dependabot.',
+    });
+  }
+
   const checks = new Map<string, Promise<OpenCheck>>();
   const checked =
     /^(true|yes|on|1)$/i.test(inputs.check) || (context?.triggering !== undefined && context.change.untrusted);

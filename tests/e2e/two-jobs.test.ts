@@ -109,6 +109,17 @@ describe('work and judge, apart', () => {
       code: 'MLOPS_WORK_BROKEN',
     },
     {
+      name: 'a stage that is said to be left out, with nothing before it that failed',
+      change: (at: string) =>
+        writeFileSync(
+          join(at, 'reports', 'run.json'),
+          JSON.stringify({
+            stages: [{ stage: 'evaluate-model', cached: false, seconds: 0, problem: 'not run, because of a reason' }],
+          }),
+        ),
+      code: 'MLOPS_WORK_DIFFERS',
+    },
+    {
       name: 'no word of its stages',
       change: (at: string) => rmSync(join(at, 'reports', 'run.json')),
       code: 'MLOPS_WORK_FOREIGN',

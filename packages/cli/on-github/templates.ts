@@ -30,7 +30,7 @@ const PROJECT = ['^mlops\\.yml$'];
 const concurrency = `concurrency: { group: 'model-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }`;
 
 const on = ({ defaultBranch }: Place): string =>
-  `on: { pull_request: {}, merge_group: {}, push: { branches: [${pattern(defaultBranch)}] } }`;
+  `on: { pull_request: { branches: [${pattern(defaultBranch)}] }, merge_group: {}, push: { branches: [${pattern(defaultBranch)}] } }`;
 
 /** A branch filter is a pattern, in which these characters are special. */
 function pattern(branch: string): string {
