@@ -23,10 +23,10 @@ var config = __webpack_require__(81947);
 var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
 var reports = __webpack_require__(31662);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 52 modules
-var packages_evidence = __webpack_require__(1059);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 46 modules
-var evaluation = __webpack_require__(30117);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 55 modules
+var packages_evidence = __webpack_require__(83790);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 48 modules
+var evaluation = __webpack_require__(29662);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
 
 
@@ -46,7 +46,9 @@ async function collectReport(host, project, history) {
         .find(({ commit }) => commit !== undefined);
     return {
         project: project.config.project,
-        verdict: (0,reports/* brokenStage */.IC)(stages) ? 'fail' : (0,kit.worstVerdict)(stages.flatMap(({ verdict }) => verdict ?? [])),
+        verdict: (0,reports/* brokenStage */.IC)(stages)
+            ? 'fail'
+            : (0,kit.worstVerdict)([...stages.flatMap(({ verdict }) => verdict ?? []), ...ungated(project, state, outputs)]),
         baselineName: history.baselineName,
         ...(facts && {
             run: {
@@ -66,6 +68,11 @@ async function collectReport(host, project, history) {
         ...(history.clues && { clues: history.clues }),
         stages,
     };
+}
+/** A pipeline whose model no gate judged has not passed, whatever the data were like. */
+function ungated(project, state, outputs) {
+    const judged = outputs.has('gate-model') || project.config.evaluate === undefined;
+    return state === undefined || judged ? [] : ['inconclusive'];
 }
 /** Whose rules decided, and what those of the change would have said. */
 async function policyReport(host, project, policy) {
@@ -303,7 +310,7 @@ async function historyOf(host, project) {
     }
     catch (error) {
         // The report tells of a decision that is made; that this part is missing is said in the log, not a reason to fail.
-        if (!(error instanceof kit.MlopsError))
+        if (!(error instanceof kit.MlopsError) || host.signal.aborted)
             throw error;
         host.log.warning(`What changed since the baseline is not in the report: ${error.message}`);
         return { baselineName: 'the baseline' };
@@ -338,9 +345,10 @@ async function keepRun(host, project, report) {
     for (const path of evidence) {
         const { subject } = (0,packages_evidence/* parseStatement */.By)(await host.files.readText(path), path);
         for (const { name, digest } of subject) {
-            if (!COMPARED_LATER.test(name ?? '') || digest.sha256 === undefined)
+            if (name === undefined || !COMPARED_LATER.test(name) || digest.sha256 === undefined)
                 continue;
-            if (await host.store.has(digest.sha256))
+            const file = (0,external_node_path_.join)(project.workspace, 'outputs', (0,external_node_path_.basename)(path, '.json'), name);
+            if (await stored(host, digest.sha256, file))
                 store.add(digest.sha256);
         }
     }
@@ -351,6 +359,12 @@ async function keepRun(host, project, report) {
         evidence,
         store: [...store],
     });
+}
+/** What another job made is in its store, and here among the outputs that it handed over. */
+async function stored(host, digest, file) {
+    if (await host.store.has(digest))
+        return true;
+    return (await host.files.exists(file)) && (await host.store.put(file)) === digest;
 }
 
 ;// CONCATENATED MODULE: ./actions/report-run/marks.ts

@@ -582,7 +582,7 @@ const PYTHON = ['^requirements\\.txt$', '^pyproject\\.toml$', '\\.ipynb$'];
 const PROJECT = ['^mlops\\.yml$'];
 /** A newer push of a pull request stops the run of the older one; a run of the default branch is never stopped. */
 const concurrency = `concurrency: { group: 'model-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }`;
-const on = ({ defaultBranch }) => `on: { pull_request: {}, merge_group: {}, push: { branches: [${pattern(defaultBranch)}] } }`;
+const on = ({ defaultBranch }) => `on: { pull_request: { branches: [${pattern(defaultBranch)}] }, merge_group: {}, push: { branches: [${pattern(defaultBranch)}] } }`;
 /** A branch filter is a pattern, in which these characters are special. */
 function pattern(branch) {
     return /^[\w./$-]+$/.test(branch) ? branch : quoted(branch.replaceAll(/[*+?![\]\\]/g, '\\$&'));

@@ -18,11 +18,11 @@ var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 18 modules
-var config = __webpack_require__(81947);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 52 modules
-var evidence = __webpack_require__(1059);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 46 modules
-var packages_evaluation = __webpack_require__(30117);
+var packages_config = __webpack_require__(81947);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 55 modules
+var evidence = __webpack_require__(83790);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 48 modules
+var packages_evaluation = __webpack_require__(29662);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
 var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
@@ -48,7 +48,7 @@ var training = __webpack_require__(14925);
  */
 async function retrain(host, today, run, output) {
     return (0,evidence/* withWorktree */._u)(host, today.repository, run.commit, async (directory) => {
-        const then = await (0,config/* loadProject */.gi)(host, {
+        const then = await (0,packages_config/* loadProject */.gi)(host, {
             config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
             dataRoots: today.dataRoots,
         });
@@ -174,13 +174,13 @@ async function received(project, parameters, labels) {
 async function dataOf(project) {
     return Promise.all(Object.entries(project.config.data ?? {}).map(async ([name, source]) => ({
         name: `data/${name}`,
-        path: await (0,config/* resolvePath */.o1)(project, source.path, { purpose: 'data' }),
+        path: await (0,packages_config/* resolvePath */.o1)(project, source.path, { purpose: 'data' }),
         role: 'data',
     })));
 }
 /** The project as it was, with today's raw data in the places its own configuration names. */
 async function projectOf(host, today, directory) {
-    const then = await (0,config/* loadProject */.gi)(host, {
+    const then = await (0,packages_config/* loadProject */.gi)(host, {
         config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
         dataRoots: today.dataRoots,
     });
@@ -246,11 +246,13 @@ const nothingToRelease = async () => { };
  * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
  * are excepted on record. A word that can be a run id is one, even when a file has that name.
  * A recorded baseline that has other examples is scored again on today's, unless its numbers are about something else.
- * @throws what the ledger throws: an unreadable one is an error, never "none"
+ * @throws MLOPS_POLICY_MOVED, and what the ledger throws: an unreadable one is an error, never "none"
  */
 async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted);
     const ledger = await ledgerOf(host, project);
+    if (ledger)
+        await refuseMovedPolicy(host, project, ledger);
     const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
     const common = { accepted, release: nothingToRelease };
     if (file !== undefined) {
@@ -282,21 +284,24 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
     if (choice.kind === 'none')
         return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
     const { run } = choice;
-    const then = await recordedMeaning(ledger, run);
+    const then = await recordedSubject(ledger, run);
+    const now = await candidateSubject(project, candidate);
     const other = then
-        ? (0,packages_evaluation.incomparable)(await candidateMeaning(project, candidate), then, candidate.metrics)
+        ? (0,packages_evaluation.incomparable)(now.meaning, then.meaning, candidate.metrics)
         : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
+    const period = then?.built && now.built && (0,packages_evaluation.otherPeriod)(now.built, then.built);
     const info = {
         kind: choice.kind,
         reason,
         run: run.id,
         commit: choice.commit,
+        ...(period && { period }),
         ...(other !== undefined && { incomparable: other }),
     };
     // The commit of a run with uncommitted changes is not the code that made its model.
     const again = !then || run.dirty || other !== undefined || candidate.evaluated?.evaluationSet === run.evaluationSet
         ? undefined
-        : await tryRescoring(host, project, { run, meaning: then }, options);
+        : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
     const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
     if (!recorded) {
         host.log.warning(`The predictions of run ${run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`);
@@ -311,6 +316,25 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
         release: recorded?.release ?? nothingToRelease,
     };
 }
+/**
+ * A change that is judged by its own rules, because its base has none in this file, while the project's runs were judged by
+ * those of another file: what moves takes its rules along.
+ * @throws MLOPS_POLICY_MOVED
+ */
+async function refuseMovedPolicy(host, project, ledger) {
+    if (project.policy?.from !== 'head' || project.file === undefined)
+        return;
+    const ours = (0,external_node_path_.relative)(project.repository, project.file);
+    const latest = await ledger.latest(project.name);
+    const config = latest && (await ledger.run(latest.latest)).config;
+    if (config === undefined || config === ours || !(await (0,packages_config/* leavesRulesBehind */.m6)(host, project, config)))
+        return;
+    throw (0,packages_config/* fail */.fJ)('MLOPS_POLICY_MOVED', {
+        message: `${project.policy.base.branch} describes ${project.name} in ${config}, by other rules than this change in ${ours}`,
+        where: { file: ours },
+        hint: `Move the file as it is, and change its rules in a change of its own; or call this project something else.`,
+    });
+}
 /** The scored predictions of a run, from the store. */
 async function recordedPredictions(host, project, { predictions }, name) {
     if (predictions === undefined || !(await host.store.has(predictions)))
@@ -322,22 +346,25 @@ async function recordedPredictions(host, project, { predictions }, name) {
     await host.store.get(predictions, path);
     return { material: { name, path, role: 'baseline' }, release: () => host.files.remove(directory) };
 }
-/** What a run's numbers are about, as its statements say; nothing when it has none. */
-async function recordedMeaning(ledger, run) {
-    const statements = await (0,evidence/* statementsOf */.GX)(ledger, run);
-    const parameters = (stage) => {
-        const found = statements.get(stage);
-        return found && (0,evidence/* factsOf */.xS)(found.statement).parameters;
-    };
-    const evaluation = parameters('evaluate-model');
-    return evaluation === undefined ? undefined : (0,packages_evaluation.meaningOf)(evaluation, parameters('build-features'));
+function subjectOf(evaluation, features) {
+    const { parameters } = (0,evidence/* factsOf */.xS)(evaluation);
+    if (!features)
+        return { meaning: (0,packages_evaluation.meaningOf)(parameters) };
+    const built = { parameters: (0,evidence/* factsOf */.xS)(features).parameters, materials: (0,evidence/* materialsOf */.iA)(features) };
+    return { meaning: (0,packages_evaluation.meaningOf)(parameters, built.parameters), built };
 }
-/** What the candidate's numbers are about: as its evaluation says, else as its file is read. */
-async function candidateMeaning(project, { evaluated, plan }) {
+/** As a run's statements say; nothing when it has none. */
+async function recordedSubject(ledger, run) {
+    const statements = await (0,evidence/* statementsOf */.GX)(ledger, run);
+    const evaluation = statements.get('evaluate-model')?.statement;
+    return evaluation && subjectOf(evaluation, statements.get('build-features')?.statement);
+}
+/** As the candidate's evaluation says, else as its file is read. */
+async function candidateSubject(project, { evaluated, plan }) {
     if (!evaluated)
-        return (0,packages_evaluation.meaningOf)(plan);
-    const parameters = async (stage) => (0,evidence/* factsOf */.xS)((await (0,evidence/* stageOutput */.gD)(project, stage)).statement).parameters;
-    return (0,packages_evaluation.meaningOf)(await parameters('evaluate-model'), project.config.features ? await parameters('build-features') : undefined);
+        return { meaning: (0,packages_evaluation.meaningOf)(plan) };
+    const statementOf = async (stage) => (await (0,evidence/* stageOutput */.gD)(project, stage)).statement;
+    return subjectOf(await statementOf('evaluate-model'), project.config.features ? await statementOf('build-features') : undefined);
 }
 /** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */
 async function tryRescoring(host, project, baseline, options) {
@@ -354,7 +381,7 @@ async function tryRescoring(host, project, baseline, options) {
 async function namedFile(host, project, wanted) {
     if ((0,packages_evaluation.namesRun)(wanted))
         return undefined;
-    const path = await (0,config/* resolvePath */.o1)(project, wanted, { purpose: 'baseline' });
+    const path = await (0,packages_config/* resolvePath */.o1)(project, wanted, { purpose: 'baseline' });
     return (await host.files.exists(path)) ? path : undefined;
 }
 /** Outside of git there is no ledger. */
@@ -420,7 +447,7 @@ function rulesFromInputs(inputs) {
         }
     }
     return rules.map((rule) => {
-        const parsed = config/* GateRule */.sN.safeParse(rule);
+        const parsed = packages_config/* GateRule */.sN.safeParse(rule);
         if (parsed.success)
             return parsed.data;
         const [issue] = parsed.error.issues;
@@ -468,7 +495,7 @@ const inputs = schemas/* object */.Ikc({
     section: 'gate',
     chain: { reads: ['evaluation'], makes: ['gate'] },
     run: async ({ inputs, host }) => {
-        const project = await (0,config/* openProject */.U8)(host, inputs);
+        const project = await (0,packages_config/* openProject */.U8)(host, inputs);
         const fromInputs = rulesFromInputs(inputs);
         const rules = fromInputs ?? project.config.gate?.rules ?? [];
         const plan = candidatePlan(project, inputs, rules);
@@ -559,7 +586,7 @@ function fileOf({ file }) {
 function candidatePlan(project, inputs, rules) {
     const { group, id, target, score, weight, positive, threshold } = inputs;
     const said = Object.entries({ group, id, target, score, weight, positive, threshold }).filter(([, value]) => value !== undefined);
-    const section = config/* EvaluateSection */.rD.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
+    const section = packages_config/* EvaluateSection */.rD.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
     return (0,packages_evaluation.planEvaluation)(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
 }
 /** The metrics of the rules; without any, the one that is implied when it is known. */
@@ -575,7 +602,7 @@ async function evaluated(project) {
 async function candidateOf(project, inputs) {
     if (inputs.predictions === undefined)
         return (await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model')).material('scored.parquet');
-    const path = await (0,config/* resolvePath */.o1)(project, inputs.predictions, { purpose: 'predictions' });
+    const path = await (0,packages_config/* resolvePath */.o1)(project, inputs.predictions, { purpose: 'predictions' });
     if (inputs.baseline !== undefined || project.file !== undefined)
         return { name: inputs.predictions, path, role: 'predictions' };
     throw (0,packages_evaluation.gateErrors)('MLOPS_GATE_INPUT', {

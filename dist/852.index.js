@@ -55,12 +55,12 @@ function expectCommand(name) {
 const commands = {
     init: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
     doctor: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(650)]).then(__webpack_require__.bind(__webpack_require__, 71650)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(817), __webpack_require__.e(585), __webpack_require__.e(498), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(585), __webpack_require__.e(817), __webpack_require__.e(662), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
     runs: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
     show: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
     lineage: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
     diff: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(955)]).then(__webpack_require__.bind(__webpack_require__, 22955)),
-    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(817), __webpack_require__.e(585), __webpack_require__.e(925), __webpack_require__.e(197)]).then(__webpack_require__.bind(__webpack_require__, 94197)),
+    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(585), __webpack_require__.e(817), __webpack_require__.e(925), __webpack_require__.e(197)]).then(__webpack_require__.bind(__webpack_require__, 94197)),
     accept: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
     export: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 30389)),
 };
@@ -77,6 +77,7 @@ const commands = {
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58725);
 
 const fail = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.defineErrors)({
+    MLOPS_PROJECTS_SEVERAL: 'One job was to hand over, or to judge, the work of several projects.',
     MLOPS_COMMAND_MISSING: '`mlops --json` was called without a command.',
     MLOPS_COMMAND_UNKNOWN: 'There is no `mlops` command of that name.',
     MLOPS_NO_SPACE: 'The operating system had no space left for a file that was being written.',
@@ -236,6 +237,7 @@ var kit = __webpack_require__(58725);
 
 
 
+
 /**
  * Runs an action once, or once for each project when its input `config` is a glob: in the order of their paths, and on
  * after one that failed, because the others have nothing to do with it.
@@ -253,6 +255,13 @@ async function* perform(action, inputs, hostFor) {
     }
     const { findProjects } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947)]).then(__webpack_require__.bind(__webpack_require__, 81947));
     const projects = await findProjects(hostFor(storeOf(process.cwd())), named);
+    if (projects.length > 1 && ['work', 'judge'].includes(String(parsed['part']))) {
+        throw (0,errors/* fail */.f)('MLOPS_PROJECTS_SEVERAL', {
+            message: `${named} names ${projects.length} projects, and one job hands over the work of one.`,
+            where: { field: 'config' },
+            hint: 'Call the workflow once for each project, for example from a matrix.',
+        });
+    }
     const several = projects.length !== 1 || projects[0] !== (0,external_node_path_.resolve)(named);
     for (const path of projects) {
         const config = several ? (0,external_node_path_.relative)(process.cwd(), path) : named;
@@ -307,7 +316,7 @@ async function main(argv, actions, world = processWorld()) {
         if (name === undefined)
             throw (0,errors/* fail */.f)('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
         if (name === '--version') {
-            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 1059));
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 83790));
             world.stdout(`${TOOL.version}\n`);
             return 0;
         }
@@ -787,6 +796,8 @@ const OVERRIDDEN = {
     'core.untrackedCache': 'false',
     'sparse.expectFilesOutsideOfPatterns': 'false',
     'gc.auto': '0',
+    // GIT_GRAFT_FILE is set here, so nobody is to be told to do without it.
+    'advice.graftFileDeprecated': 'false',
 };
 const options = Object.entries(OVERRIDDEN).flatMap(([key, value]) => ['-c', `${key}=${value}`]);
 /** Nothing waits for a person, answers are in English, and an object is what its name says: replacements are not followed. */
@@ -799,16 +810,42 @@ const ENVIRONMENT = {
     LC_ALL: 'C',
 };
 /**
+ * What names a repository, its index or its objects, after `git rev-parse --local-env-vars`: a hook's environment names those of
+ * the commit that is being made. Only the directory says where git works. `GIT_CONFIG_PARAMETERS` and `GIT_CONFIG_COUNT`
+ * hold the user's settings, not a place, and stay, as git lets them stay for submodules. `GIT_ATTR_SOURCE` takes attributes
+ * from another tree, and the last four change what a path means.
+ */
+const PLACES = [
+    'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+    'GIT_CONFIG',
+    'GIT_OBJECT_DIRECTORY',
+    'GIT_DIR',
+    'GIT_WORK_TREE',
+    'GIT_IMPLICIT_WORK_TREE',
+    'GIT_INDEX_FILE',
+    'GIT_REPLACE_REF_BASE',
+    'GIT_PREFIX',
+    'GIT_INTERNAL_SUPER_PREFIX',
+    'GIT_SHALLOW_FILE',
+    'GIT_COMMON_DIR',
+    'GIT_ATTR_SOURCE',
+    'GIT_LITERAL_PATHSPECS',
+    'GIT_GLOB_PATHSPECS',
+    'GIT_NOGLOB_PATHSPECS',
+    'GIT_ICASE_PATHSPECS',
+];
+/**
  * git of this machine, never through a shell. The user's and system's configuration applies, except what could run
  * a program of the repository's choosing, wait for a person, or show another history or work tree than there is.
  */
 function localGit(env) {
+    const own = { ...env, ...Object.fromEntries(PLACES.map((name) => [name, undefined])) };
     return {
         run(args, { directory, input, env: extra, signal }) {
             return new Promise((resolve, reject) => {
                 const child = (0,external_node_child_process_.spawn)('git', [...options, ...args], {
                     cwd: directory,
-                    env: { ...env, ...extra, ...ENVIRONMENT },
+                    env: { ...own, ...extra, ...ENVIRONMENT },
                     stdio: ['pipe', 'pipe', 'pipe'],
                 });
                 const out = [];
@@ -846,8 +883,8 @@ function localGit(env) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 52 modules
-var evidence = __webpack_require__(1059);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 55 modules
+var evidence = __webpack_require__(83790);
 ;// CONCATENATED MODULE: ./packages/local/terminal.ts
 
 const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };

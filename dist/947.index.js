@@ -12,11 +12,13 @@ __webpack_require__.d(__webpack_exports__, {
   rD: () => (/* reexport */ EvaluateSection),
   tQ: () => (/* reexport */ FeaturesSection),
   sN: () => (/* reexport */ GateRule),
+  B1: () => (/* reexport */ Split),
   YZ: () => (/* reexport */ Task),
   KM: () => (/* reexport */ TrainSection),
   fJ: () => (/* reexport */ fail),
   findProjects: () => (/* reexport */ findProjects),
   IT: () => (/* reexport */ initProject),
+  m6: () => (/* reexport */ leavesRulesBehind),
   gi: () => (/* reexport */ loadProject),
   U8: () => (/* reexport */ openProject),
   E9: () => (/* reexport */ parseDuration),
@@ -28,8 +30,10 @@ __webpack_require__.d(__webpack_exports__, {
   Ml: () => (/* reexport */ sliceColumns)
 });
 
-// UNUSED EXPORTS: CardSection, DataSource, DeploySection, GateSection, HashSplit, MonitorSection, RegisterSection, Split, TimeSplit, inspectDirectory, payload, planInit, projectName
+// UNUSED EXPORTS: CardSection, DataSource, DeploySection, GateSection, HashSplit, MonitorSection, RegisterSection, TimeSplit, inspectDirectory, payload, planInit, projectName
 
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
 var kit = __webpack_require__(58725);
 ;// CONCATENATED MODULE: ./packages/config/errors.ts
@@ -42,6 +46,7 @@ const fail = (0,kit.defineErrors)({
     MLOPS_INIT_NOTHING: '`mlops init` found neither data nor predictions.',
     MLOPS_INIT_LABEL: '`mlops init --label` names a column that the data does not have.',
     MLOPS_BASE_POLICY: 'mlops.yml of the branch that a change is to be merged into cannot be used to judge it.',
+    MLOPS_POLICY_MOVED: 'A change describes a project in another file, by other rules than those that its runs were judged by.',
     MLOPS_POLICY_OVERRIDE: 'Inputs would replace what mlops.yml says is judged, and how.',
     MLOPS_PATH_OUTSIDE: 'A path leads out of the repository and of the data roots that the operator named.',
     MLOPS_PAYLOAD_MISSING: 'A file is tracked by DVC or Git LFS and its content has not been fetched.',
@@ -49,37 +54,6 @@ const fail = (0,kit.defineErrors)({
     MLOPS_PERIOD_INVALID: 'A period is not of the form `2013-01..2013-04`.',
     MLOPS_DURATION_INVALID: 'A duration is not a number and a unit such as `90 s` or `1 month`.',
 });
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-;// CONCATENATED MODULE: ./packages/config/find.ts
-
-
-
-/**
- * The project files that `--config` names: one path, or a glob such as `models/{churn,fraud}/mlops.yml`.
- * @returns absolute paths, sorted
- * @throws MLOPS_CONFIG_MISSING when nothing matches
- */
-async function findProjects(host, pattern, directory = process.cwd()) {
-    const path = (0,external_node_path_.resolve)(directory, pattern);
-    // A file whose name happens to hold brackets is that file.
-    if (!/[*?[\]{}]/.test(pattern) || (await host.files.exists(path)))
-        return [path];
-    const found = [];
-    const hidden = (name) => /(^|[\\/])(node_modules|\.git|\.mlops|\.venv)([\\/]|$)/.test(name);
-    for await (const name of (0,promises_.glob)(pattern, { cwd: directory, exclude: hidden })) {
-        found.push((0,external_node_path_.resolve)(directory, name));
-    }
-    if (found.length > 0)
-        return found.sort();
-    throw fail('MLOPS_CONFIG_MISSING', {
-        message: `No file matches ${pattern}: expected the mlops.yml of one or more projects.`,
-        hint: 'Check --config; in a shell, put the pattern in quotes.',
-    });
-}
 
 ;// CONCATENATED MODULE: ./packages/config/periods.ts
 
@@ -946,12 +920,20 @@ async function withBasePolicy(host, project) {
     if (base === undefined || project.file === undefined)
         return project;
     const path = (0,external_node_path_.relative)(project.repository, project.file).split(external_node_path_.sep).join('/');
-    const bytes = await host.origin.read(base.commit, path);
+    if (project.linked) {
+        throw fail('MLOPS_BASE_POLICY', {
+            message: `A symbolic link leads to ${path}, so it is not known which rules of ${base.branch} judge this change.`,
+            where: { file: path },
+            hint: 'Name mlops.yml by the path at which it lies.',
+        });
+    }
     const { config } = project;
     const proposed = { task: config.task, evaluate: config.evaluate, gate: config.gate };
-    const rules = bytes && readBase(bytes, `${(0,external_node_path_.basename)(path)} of ${base.branch}`);
-    if (!rules?.gate?.rules.length)
+    const found = await rulesFor(host.origin, base, path);
+    if (!found)
         return { ...project, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
+    const { rules, bytes, from } = found;
+    refuseDroppedContracts(rules, config, from.branch);
     return {
         ...project,
         config: {
@@ -961,8 +943,46 @@ async function withBasePolicy(host, project) {
             evaluate: merged(rules.evaluate, config.evaluate),
             data: config.data && withContracts(config.data, rules.data ?? {}),
         },
-        policy: { from: 'base', base: { ...base }, edited: !samePolicy(rules, config), proposed, bytes: bytes },
+        policy: { from: 'base', base: from, edited: !samePolicy(rules, config), proposed, bytes },
     };
+}
+/**
+ * The rules of the base; where it says nothing of how models are judged, those of the default branch. A model that is
+ * evaluated without written rules is judged by the implied one: that is a rule too.
+ */
+async function rulesFor(origin, base, path) {
+    const places = [{ ...base }];
+    if (base.branch !== origin.defaultBranch)
+        places.push({ branch: origin.defaultBranch, commit: origin.defaultBranch });
+    for (const from of places) {
+        const bytes = await origin.read(from.commit, path);
+        const rules = bytes && readBase(bytes, `${(0,external_node_path_.basename)(path)} of ${from.branch}`);
+        if (rules && (rules.evaluate || rules.gate?.rules.length))
+            return { rules, bytes, from };
+    }
+    return undefined;
+}
+/** @throws MLOPS_BASE_POLICY for a source that the base checks and the change does not have any more */
+function refuseDroppedContracts(base, head, branch) {
+    for (const [name, { contract }] of Object.entries(base.data ?? {})) {
+        if (contract === undefined || head.data?.[name])
+            continue;
+        throw fail('MLOPS_BASE_POLICY', {
+            message: `${branch} checks the data source ${name} by ${contract}, and this change drops it.`,
+            where: { field: `data.${name}` },
+            hint: 'Keep the source under its name. An owner who merges past this check answers for it.',
+        });
+    }
+}
+/**
+ * Whether the base says other rules in another file: moving mlops.yml must not leave its rules behind.
+ * @param path of that file in the repository
+ * @throws MLOPS_BASE_POLICY
+ */
+async function leavesRulesBehind(host, project, path) {
+    const base = host.origin?.change.base;
+    const bytes = base && (await host.origin.read(base.commit, path));
+    return bytes ? !samePolicy(readBase(bytes, `${path} of ${base.branch}`), project.config) : false;
 }
 /** How predictions are made is the change's; how they are measured is the base's. */
 function merged(base, head) {
@@ -998,6 +1018,35 @@ function readBase(bytes, file) {
     if (!config)
         throw unusable(problems[0].message);
     return config;
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+;// CONCATENATED MODULE: ./packages/config/find.ts
+
+
+
+/**
+ * The project files that `--config` names: one path, or a glob such as `models/{churn,fraud}/mlops.yml`.
+ * @returns absolute paths, sorted
+ * @throws MLOPS_CONFIG_MISSING when nothing matches
+ */
+async function findProjects(host, pattern, directory = process.cwd()) {
+    const path = (0,external_node_path_.resolve)(directory, pattern);
+    // A file whose name happens to hold brackets is that file.
+    if (!/[*?[\]{}]/.test(pattern) || (await host.files.exists(path)))
+        return [path];
+    const found = [];
+    const hidden = (name) => /(^|[\\/])(node_modules|\.git|\.mlops|\.venv)([\\/]|$)/.test(name);
+    for await (const name of (0,promises_.glob)(pattern, { cwd: directory, exclude: hidden })) {
+        found.push((0,external_node_path_.resolve)(directory, name));
+    }
+    if (found.length > 0)
+        return found.sort();
+    throw fail('MLOPS_CONFIG_MISSING', {
+        message: `No file matches ${pattern}: expected the mlops.yml of one or more projects.`,
+        hint: 'Check --config; in a shell, put the pattern in quotes.',
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/config/paths.ts
@@ -1095,13 +1144,15 @@ async function loadProject(host, options = {}) {
     if (!checked.config)
         throw problem_invalid(checked.problems, document);
     const root = await realPlace((0,external_node_path_.dirname)(path));
-    return place(host, {
+    const linked = (0,external_node_path_.join)(await realPlace(directory), (0,external_node_path_.relative)(directory, (0,external_node_path_.dirname)(path))) !== root;
+    const placed = await place(host, {
         config: checked.config,
         root,
         file: (0,external_node_path_.join)(root, (0,external_node_path_.basename)(path)),
         options: { ...options, directory },
         document,
     });
+    return { ...placed, ...(linked && { linked }) };
 }
 /**
  * A project without mlops.yml, put together from an action's inputs. Its name defaults to the directory's.
@@ -1394,7 +1445,7 @@ function planInit(found, options = {}) {
     if (evaluate)
         sections['evaluate'] = { ...evaluate, ...(learned?.positive !== undefined && { positive: learned.positive }) };
     if (evaluate && learned)
-        sections['gate'] = { rules: rulesFor(learned) };
+        sections['gate'] = { rules: plan_rulesFor(learned) };
     if (learned?.positive !== undefined)
         notes.push(`The positive class is taken to be "${learned.positive}": change evaluate.positive if it is the other.`);
     if (found.train === undefined && found.notebooks.length > 0) {
@@ -1466,7 +1517,7 @@ function taskOf(values) {
     return { task: 'regression', majority };
 }
 /** Better than guessing, and not worse than the baseline: a beginning that the team replaces by its own limits. */
-function rulesFor({ task, majority }) {
+function plan_rulesFor({ task, majority }) {
     switch (task) {
         case 'binary-classification':
             return [
@@ -1671,6 +1722,7 @@ function argument(text) {
 }
 
 ;// CONCATENATED MODULE: ./packages/config/index.ts
+
 
 
 

@@ -105,11 +105,11 @@ export async function chooseGateBaseline(
   if (choice.kind === 'none') return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
   const { run } = choice;
   const then = await recordedSubject(ledger, run);
-  const now = await candidateSubject(project, candidate);
-  const other = then
+  const now = then && (await candidateSubject(project, candidate, { run: run.id, subject: then }));
+  const other = now
     ? incomparable(now.meaning, then.meaning, candidate.metrics)
     : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
-  const period = then?.built && now.built && otherPeriod(now.built, then.built);
+  const period = then?.built && now?.built && otherPeriod(now.built, then.built);
   const info: BaselineInfo = {
     kind: choice.kind,
     reason,
@@ -196,13 +196,17 @@ async function recordedSubject(ledger: Ledger, run: RunRecord): Promise<Subject 
 }
 
 /** As the candidate's evaluation says, else as its file is read. */
-async function candidateSubject(project: Project, { evaluated, plan }: Candidate): Promise<Subject> {
+async function candidateSubject(
+  project: Project,
+  { evaluated, plan }: Candidate,
+  baseline: { run: string; subject: Subject },
+): Promise<Subject> {
   if (!evaluated) return { meaning: meaningOf(plan) };
   const statementOf = async (stage: string): Promise<Statement> => (await stageOutput(project, stage)).statement;
-  return subjectOf(
-    await statementOf('evaluate-model'),
-    project.config.features ? await statementOf('build-features') : undefined,
-  );
+  const evaluation = await statementOf('evaluate-model');
+  // A stranger's predictions, measured with the targets of this very baseline.
+  if (factsOf(evaluation).parameters['targets-of'] === baseline.run) return baseline.subject;
+  return subjectOf(evaluation, project.config.features ? await statementOf('build-features') : undefined);
 }
 
 /** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */

@@ -64,7 +64,8 @@ export async function measureStranger(host: Host, project: Project): Promise<Rec
   try {
     const predictions = await strangersPredictions(host, project, join(directory, 'work'));
     const baseline = join(directory, 'baseline.parquet');
-    await host.store.get(await baselinePredictions(host, project), baseline);
+    const { run, digest } = await baselinePredictions(host, project);
+    await host.store.get(digest, baseline);
     const known = await knownTargets(host, baseline, plan, directory);
     const { verdict, cached } = await performStage(
       host,
@@ -75,7 +76,7 @@ export async function measureStranger(host: Host, project: Project): Promise<Rec
           { name: 'predictions', path: predictions, role: 'predictions' },
           { name: 'targets', path: known.labels, role: 'baseline' },
         ],
-        parameters: { ...planAsJson(known.plan), labels: 'targets' },
+        parameters: { ...planAsJson(known.plan), labels: 'targets', 'targets-of': run },
         predicate: 'test-result',
         execute: async (output) =>
           evaluatePredictions(host, {
@@ -104,7 +105,7 @@ async function strangersPredictions(host: Host, project: Project, directory: str
   const missing = (why: string): Error =>
     evidenceErrors('MLOPS_WORK_MISSING', {
       message: `The fork's run handed over nothing that could be judged: ${why}.`,
-      hint: 'Look at that run: it must call ml-pull-request-fork.yml, and its job `work` must reach its end.',
+      hint: 'Look at the run of ml-pull-request-fork.yml: its job `work` must reach its end. Where forks are left to that workflow (`forks: false`), the usual one fails for them like this.',
     });
   if (ticket === undefined) throw missing(`no files of the project ${project.name}`);
   await host.workspace.restore(ticket, directory);
@@ -115,11 +116,12 @@ async function strangersPredictions(host: Host, project: Project, directory: str
   throw missing('no predictions among its files');
 }
 
-/** Digest of the scored predictions that today's default branch compares with. */
-async function baselinePredictions(host: Host, project: Project): Promise<string> {
+/** The run that today's default branch compares with, and the digest of its scored predictions. */
+async function baselinePredictions(host: Host, project: Project): Promise<{ run: string; digest: string }> {
   const ledger = await openLedger(host, project);
   const choice = await chooseBaseline(host, project, ledger, { policy: 'auto' });
-  if (choice.kind !== 'none' && choice.run.predictions !== undefined) return choice.run.predictions;
+  if (choice.kind !== 'none' && choice.run.predictions !== undefined)
+    return { run: choice.run.id, digest: choice.run.predictions };
   throw evidenceErrors('MLOPS_WORK_FOREIGN', {
     message: `There are no targets to measure a fork's predictions with: ${choice.reason}`,
     hint: 'Let the default branch record a run first.',

@@ -120,7 +120,7 @@ jobs:
     categories: ['Machine learning', 'Continuous integration'],
     filePatterns: PROJECT,
     text: (place) => `name: Model of a fork
-on: pull_request
+on: { pull_request: { branches: [${pattern(place.defaultBranch)}] } }
 ${concurrency.replace('model-', 'model-fork-')}
 permissions: {}
 jobs:

@@ -1,8 +1,8 @@
-export const id = 59;
-export const ids = [59];
+export const id = 790;
+export const ids = [790];
 export const modules = {
 
-/***/ 1059:
+/***/ 83790:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -80,7 +80,7 @@ const fail = (0,kit.defineErrors)({
     MLOPS_RETRAIN_IMPOSSIBLE: "A baseline's model is in no store, and cannot be trained again from its commit.",
     MLOPS_WORK_MISSING: 'The job that runs user code handed nothing over.',
     MLOPS_WORK_BROKEN: 'A stage in the job that runs user code could not do its work.',
-    MLOPS_WORK_DIFFERS: 'Computed again, what another job handed over is not what it says.',
+    MLOPS_WORK_DIFFERS: 'What another job handed over is not what it says: computed again it differs, or a stage was left out.',
     MLOPS_STORE_MISSING: 'The store has no bytes with this digest.',
     MLOPS_STORE_TAMPERED: 'The bytes that the store holds under a digest have another digest.',
 });
@@ -520,76 +520,226 @@ const failLedger = (0,kit.defineErrors)({
     MLOPS_VERIFY_SUBJECT: 'There is nothing with this name whose chain could be verified.',
 });
 
+;// CONCATENATED MODULE: ./packages/evidence/work-tree-index.ts
+
+/**
+ * What the index holds, and which files git was told not to look at (`update-index --assume-unchanged`,
+ * `--skip-worktree`), or takes for objects that stand in for others (`git replace`).
+ * @returns why git cannot tell, if it cannot
+ */
+async function indexEntries(git) {
+    const [entries, replaced, sparse] = await Promise.all([
+        git(['ls-files', '-v', '-s', '-z']),
+        git(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/replace/']),
+        git(['config', '--type=bool', '--get', 'core.sparseCheckout']),
+    ]);
+    if (entries.code !== 0 || replaced.code !== 0)
+        return unknown(entries.stderr || replaced.stderr);
+    const standIns = new Set(decode(replaced.stdout).split('\n').filter(Boolean));
+    // In a sparse checkout absent files are skipped on purpose, and git itself looks at those that are present.
+    const skipped = decode(sparse.stdout).trim() === 'true' ? /^[a-z]/ : /^[a-zS]/;
+    return decode(entries.stdout)
+        .split('\0')
+        .flatMap((line) => {
+        const entry = /^(\S) (\d+) ([0-9a-f]+) 0\t(.*)$/s.exec(line);
+        if (!entry)
+            return [];
+        const [, tag = '', mode = '', object = '', path = ''] = entry;
+        return [{ mode, object, path, unseen: skipped.test(tag) || standIns.has(object) }];
+    });
+}
+/** Asks `question` of a copy of the index in which git knows nothing yet of the files of these entries. */
+async function withoutMemoryOf({ host, git, directory }, entries, question) {
+    const aside = await host.files.makeTemporaryDirectory('mlops-index-');
+    try {
+        const copy = (0,external_node_path_.join)(aside, 'index');
+        const place = await git(['rev-parse', '--git-path', 'index']);
+        await host.files.copy((0,external_node_path_.resolve)(directory, decode(place.stdout).replace(/\n$/, '')), copy);
+        const input = entries.map(({ mode, object, path }) => `${mode} ${object} 0\t${path}\0`).join('');
+        const env = { GIT_INDEX_FILE: copy };
+        const forgotten = await git(['update-index', '-z', '--index-info'], { input, env });
+        return forgotten.code === 0 ? await question(env) : unknown(forgotten.stderr);
+    }
+    finally {
+        await host.files.remove(aside);
+    }
+}
+/** What git cannot tell is no pass. */
+function unknown(stderr) {
+    const reasons = stderr.trim().split('\n');
+    return `git cannot compare the work tree with the commit (${reasons.at(-1) || 'it gave no reason'})`;
+}
+const decode = (bytes) => Buffer.from(bytes).toString('utf8');
+
+;// CONCATENATED MODULE: ./packages/evidence/work-tree-settings.ts
+
+
+/**
+ * The file with patterns that git's settings name, else the one that git reads when they name none.
+ * @param scopes whose settings count; of several the last in git's order does
+ * @returns an absolute path; undefined when there is no such file
+ */
+async function patternFile({ host, git, directory }, which, scopes) {
+    const answer = await git(['config', '--show-scope', '--type=path', '-z', '--get-all', `core.${which}File`]);
+    const values = decode(answer.stdout).split('\0');
+    const named = values.filter((_, i) => i % 2 === 1 && scopes.includes(values[i - 1])).at(-1);
+    const { HOME = '', XDG_CONFIG_HOME = '' } = host.env;
+    const unnamed = which === 'excludes' ? 'ignore' : 'attributes';
+    const file = named ?? (0,external_node_path_.join)(XDG_CONFIG_HOME || (0,external_node_path_.join)(HOME, '.config'), 'git', unnamed);
+    // A setting that names nothing stands for no file.
+    const place = file === '' ? undefined : (0,external_node_path_.resolve)(directory, file);
+    return place !== undefined && (await host.files.exists(place)) ? place : undefined;
+}
+
+;// CONCATENATED MODULE: ./packages/evidence/work-tree-attributes.ts
+
+
+
+/** The attributes that decide which bytes git takes a file for. */
+const ATTRIBUTES = ['filter', 'text', 'eol', 'ident', 'working-tree-encoding', 'crlf'];
+/**
+ * The first file that equals its commit only through attributes that no commit holds: those of `.git/info/attributes` and
+ * `core.attributesFile`, whose filters may turn any bytes into those of the commit. Where such attributes apply, the file
+ * is read as a clone would read it that has the `.gitattributes` of the work tree alone. A filter that these ask for, as
+ * Git LFS does, runs as it is configured here.
+ */
+async function changedButForAttributes(tree, entries) {
+    const { host, git, directory } = tree;
+    const files = entries.filter(({ mode }) => mode.startsWith('100'));
+    if (files.length === 0 || !(await anyUncommitted()))
+        return undefined;
+    const aside = await host.files.makeTemporaryDirectory('mlops-attributes-');
+    try {
+        const format = files[0].object.length === 64 ? 'sha256' : 'sha1';
+        const made = await git(['init', '--quiet', '--template=', `--object-format=${format}`, aside]);
+        const elsewhere = (args, more) => git(['-c', 'core.attributesFile=/dev/null', ...args], {
+            ...more,
+            env: { GIT_DIR: (0,external_node_path_.join)(aside, '.git'), GIT_WORK_TREE: directory, GIT_ATTR_NOSYSTEM: '1' },
+        });
+        const input = files.map(({ path }) => `${path}\0`).join('');
+        const question = ['check-attr', '--stdin', '-z', ...ATTRIBUTES];
+        const [here, there] = await Promise.all([git(question, { input }), elsewhere(question, { input })]);
+        const failed = [made, here, there].find(({ code }) => code !== 0);
+        if (failed)
+            return unknown(failed.stderr);
+        const suspects = await present(differing(here.stdout, there.stdout));
+        if (suspects.size === 0)
+            return undefined;
+        const doubtful = files.filter(({ path }) => suspects.has(path));
+        // One path a line; in quotes, as git reads them, a path may hold line ends and quotes itself.
+        const paths = doubtful.map(({ path }) => `${JSON.stringify(path)}\n`).join('');
+        const hashed = await elsewhere(['hash-object', '--stdin-paths'], { input: paths });
+        if (hashed.code !== 0)
+            return unknown(hashed.stderr);
+        const objects = decode(hashed.stdout).split('\n');
+        const changed = doubtful.find(({ object }, i) => object !== objects[i]);
+        return changed && `${changed.path} is changed, but for git attributes that are not committed`;
+    }
+    finally {
+        await host.files.remove(aside);
+    }
+    /** Whether there are attributes outside of the work tree at all: most have none, and asking for each file is slow. */
+    async function anyUncommitted() {
+        const place = await git(['rev-parse', '--git-path', 'info/attributes']);
+        const ofClone = (0,external_node_path_.resolve)(directory, decode(place.stdout).replace(/\n$/, ''));
+        const named = await patternFile(tree, 'attributes', ['system', 'global', 'local', 'worktree', 'command']);
+        for (const file of [ofClone, ...(named === undefined ? [] : [named])]) {
+            if ((await host.files.exists(file)) && /^\s*[^#\s]/m.test(await host.files.readText(file)))
+                return true;
+        }
+        return false;
+    }
+    /** A file that is not there is missing, or not part of a sparse checkout: git has said so. */
+    async function present(paths) {
+        const all = await Promise.all([...paths].map(async (path) => ((await host.files.exists((0,external_node_path_.join)(directory, path))) ? [path] : [])));
+        return new Set(all.flat());
+    }
+}
+/** The paths whose attributes differ between two answers of `git check-attr -z`: path, attribute, value, and so on. */
+function differing(one, other) {
+    if (Buffer.compare(one, other) === 0)
+        return new Set();
+    const [left, right] = [decode(one).split('\0'), decode(other).split('\0')];
+    return new Set(left.flatMap((value, i) => (i % 3 === 2 && value !== right[i] ? [left[i - 2]] : [])));
+}
+
 ;// CONCATENATED MODULE: ./packages/evidence/work-tree.ts
+
+
+
 
 
 /**
  * The first thing in which the work tree is not what its commit says, as words such as `predict.py is changed`; undefined
- * when there is none. The workspace does not count, nor what git ignores. Beside the repository's server what ran is the
- * commit and the steps of its workflow, so files that those steps made are no difference.
+ * when there is none. The workspace does not count, nor what `.gitignore` files and the person's settings for all
+ * repositories let git ignore. Beside the repository's server what ran is the commit and the steps of its workflow, so
+ * files that those steps made are no difference.
  *
- * The user's settings do not decide what is looked at: neither those for `git status` and submodules, nor files that git
- * was told to take for unchanged (`update-index --assume-unchanged`, `--skip-worktree`), nor objects that stand in for
- * others (`git replace`). A work tree that git cannot compare differs.
+ * The settings of this clone do not decide what is looked at, neither here nor inside submodules: not those for
+ * `git status` and submodules, nor `.git/info/exclude` and `.git/info/attributes`, nor files that git was told to take for
+ * unchanged (`update-index --assume-unchanged`, `--skip-worktree`), nor objects that stand in for others (`git replace`).
+ * A work tree that git cannot compare differs.
  */
 async function differenceFromCommit(host, project) {
-    const git = (args, more = {}) => host.git.run(args, { directory: project.repository, ...more });
-    const workspace = (0,external_node_path_.relative)(project.repository, project.workspace);
+    const directory = project.repository;
+    // A directory that is no work tree is not to be taken for a part of the one around it.
+    const bounded = { GIT_CEILING_DIRECTORIES: (0,external_node_path_.dirname)(directory) };
+    const git = (args, more = {}) => host.git.run(args, { directory, ...more, env: { ...bounded, ...more.env } });
+    const tree = { host, git, directory };
+    const workspace = (0,external_node_path_.relative)(directory, project.workspace);
     // Outside of the repository there is nothing to leave out, and git would refuse the path.
     const except = workspace.startsWith('..') || (0,external_node_path_.isAbsolute)(workspace) ? [] : [`:(exclude,literal)${workspace}`];
-    const untracked = host.origin ? 'no' : 'all';
-    const status = async (env = {}) => {
+    const tracked = async (env = {}) => {
         const answer = await git([
             ...['--no-optional-locks', 'status', '--porcelain=v1', '-z', '--no-renames'],
-            ...[`--untracked-files=${untracked}`, '--ignore-submodules=none', '--', '.', ...except],
+            ...['--untracked-files=no', '--ignore-submodules=dirty', '--', '.', ...except],
         ], { env });
         if (answer.code !== 0)
             return unknown(answer.stderr);
         const [first = ''] = decode(answer.stdout).split('\0');
-        return first === '' ? undefined : describe(first.slice(0, 2), first.slice(3));
+        return first === '' ? undefined : `${first.slice(3)} is ${first.slice(0, 2).includes('D') ? 'missing' : 'changed'}`;
     };
-    /** Entries whose files are not looked at, or are taken for what stands in for them. */
-    async function unseenEntries() {
-        const [entries, replaced, sparse] = await Promise.all([
-            git(['ls-files', '-v', '-s', '-z']),
-            git(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/replace/']),
-            git(['config', '--type=bool', '--get', 'core.sparseCheckout']),
-        ]);
-        if (entries.code !== 0 || replaced.code !== 0)
-            return unknown(entries.stderr || replaced.stderr);
-        const standIns = new Set(decode(replaced.stdout).split('\n').filter(Boolean));
-        // In a sparse checkout absent files are skipped on purpose, and git itself looks at those that are present.
-        const skipped = decode(sparse.stdout).trim() === 'true' ? /^[a-z]/ : /^[a-zS]/;
-        return decode(entries.stdout)
-            .split('\0')
-            .flatMap((line) => {
-            const entry = /^(\S) (\d+) ([0-9a-f]+) 0\t(.*)$/s.exec(line);
-            if (!entry)
-                return [];
-            const [, tag = '', mode = '', object = '', path = ''] = entry;
-            return skipped.test(tag) || standIns.has(object) ? [{ mode, object, path }] : [];
-        });
-    }
-    /** The same question to a copy of the index in which git knows nothing yet of the files of these entries. */
-    async function lookAt(entries) {
-        const directory = await host.files.makeTemporaryDirectory('mlops-index-');
-        try {
-            const copy = (0,external_node_path_.join)(directory, 'index');
-            const place = await git(['rev-parse', '--git-path', 'index']);
-            await host.files.copy((0,external_node_path_.resolve)(project.repository, decode(place.stdout).replace(/\n$/, '')), copy);
-            const input = entries.map(({ mode, object, path }) => `${mode} ${object} 0\t${path}\0`).join('');
-            const env = { GIT_INDEX_FILE: copy };
-            const forgotten = await git(['update-index', '-z', '--index-info'], { input, env });
-            return forgotten.code === 0 ? await status(env) : unknown(forgotten.stderr);
+    const untracked = async () => {
+        if (host.origin)
+            return undefined;
+        // What a person has set for all repositories is not made for this one: `.DS_Store`, the files of an editor.
+        const personal = await patternFile(tree, 'excludes', ['system', 'global']);
+        const ignored = ['--exclude-per-directory=.gitignore', ...(personal ? [`--exclude-from=${personal}`] : [])];
+        const answer = await git(['ls-files', '--others', '-z', ...ignored, '--', '.', ...except]);
+        if (answer.code !== 0)
+            return unknown(answer.stderr);
+        const [first = ''] = decode(answer.stdout).split('\0');
+        return first === '' ? undefined : `${first} is not committed`;
+    };
+    /** git says of a submodule only which commit it is at. */
+    async function insideSubmodules(entries) {
+        for (const { path } of entries.filter(({ mode }) => mode === '160000')) {
+            const inside = (0,external_node_path_.join)(directory, path);
+            if (!(await host.files.exists(inside)))
+                continue;
+            if (await host.files.exists((0,external_node_path_.join)(inside, '.git'))) {
+                const difference = await differenceFromCommit(host, { ...project, repository: inside });
+                if (difference !== undefined)
+                    return `in ${path}: ${difference}`;
+            }
+            else if (!host.origin) {
+                // One that was never fetched is an empty directory; git looks at nothing that lies there.
+                const [first] = await host.files.list(inside);
+                if (first !== undefined)
+                    return `${path}/${first} is not committed`;
+            }
         }
-        finally {
-            await host.files.remove(directory);
-        }
+        return undefined;
     }
-    const [difference, unseen] = await Promise.all([status(), unseenEntries()]);
-    if (difference !== undefined || typeof unseen === 'string')
-        return difference ?? unseen;
-    return unseen.length === 0 ? undefined : lookAt(unseen);
+    const [changed, added, entries] = await Promise.all([tracked(), untracked(), indexEntries(git)]);
+    if (changed !== undefined || added !== undefined)
+        return changed ?? added;
+    if (typeof entries === 'string')
+        return entries;
+    const unseen = entries.filter((entry) => entry.unseen);
+    return ((unseen.length === 0 ? undefined : await withoutMemoryOf(tree, unseen, tracked)) ??
+        (await changedButForAttributes(tree, entries)) ??
+        (await insideSubmodules(entries)));
 }
 /**
  * Why the commit does not hold the policy that was applied; undefined when it does, unless `differenceFromCommit` says
@@ -607,17 +757,6 @@ async function uncommittedPolicy(host, repository, config) {
     }
     return undefined;
 }
-function describe(state, path) {
-    if (state === '??')
-        return `${path} is not committed`;
-    return `${path} is ${state.includes('D') ? 'missing' : 'changed'}`;
-}
-/** What git cannot tell is no pass. */
-function unknown(stderr) {
-    const reasons = stderr.trim().split('\n');
-    return `git cannot compare the work tree with the commit (${reasons.at(-1) || 'it gave no reason'})`;
-}
-const decode = (bytes) => Buffer.from(bytes).toString('utf8');
 
 ;// CONCATENATED MODULE: ./packages/evidence/statement-source.ts
 
@@ -2025,8 +2164,8 @@ const RunIndex = schemas/* object */.Ikc({
     latestClean: schemas/* string */.YjP().optional(),
     /** The newest that became the baseline of its commit: a commit that passes again keeps its first. */
     latestPassing: schemas/* string */.YjP().optional(),
-    /** The newest that passed with uncommitted work: it is not its commit's. */
-    latestUncommitted: schemas/* string */.YjP().optional(),
+    /** The first that passed with uncommitted work: it is not its commit's. Were it the newest, each could be a little worse. */
+    firstUncommitted: schemas/* string */.YjP().optional(),
 });
 /** The runs on one commit. */
 const CommitRuns = RunIndex.extend({
@@ -2072,7 +2211,7 @@ function planRecord(recording, current) {
         latest: run.id,
         ...(!run.dirty && { latestClean: run.id }),
         ...(isBaseline && { latestPassing: run.id }),
-        ...(passed && run.dirty && { latestUncommitted: run.id }),
+        ...(passed && run.dirty && { firstUncommitted: before?.firstUncommitted ?? run.id }),
     });
     const project = index(layout.project(run.project), RunIndex);
     write(layout.project(run.project), joined(project));
@@ -2344,8 +2483,8 @@ function ledgerOn(host, repository, projectName, name, pinned) {
             const path = layout.project(project);
             return parseEntry((await read([path])).get(path), RunIndex, path);
         },
-        latestPassing: (project, branchName) => newestOf(project, branchName, 'latestPassing'),
-        latestUncommitted: (project, branchName) => newestOf(project, branchName, 'latestUncommitted'),
+        latestPassing: (project, branchName) => passing(project, branchName, 'latestPassing'),
+        firstUncommitted: (project, branchName) => passing(project, branchName, 'firstUncommitted'),
         async *runs(project) {
             const commit = await tip();
             const paths = (await branch.walk(commit, folderOf(project))).filter((path) => path.endsWith('/run.json'));
@@ -2357,13 +2496,14 @@ function ledgerOn(host, repository, projectName, name, pinned) {
             const found = await read(Object.keys(run.statements).map((stage) => layout.statement(run.project, run.id, stage)));
             return new Map([...found].map(([path, content]) => [path.slice(path.lastIndexOf('/') + 1, -'.json'.length), content]));
         },
+        doubt: () => branch.doubt?.(),
         entries: {
             read,
             list: async (directory) => branch.list(await tip(), directory),
             append: (change) => append(async () => change),
         },
     };
-    async function newestOf(project, branchName, which) {
+    async function passing(project, branchName, which) {
         const path = layout.byBranch(project, branchName);
         const id = parseEntry((await read([path])).get(path), RunIndex, path)?.[which];
         if (id === undefined)
@@ -2426,9 +2566,10 @@ function ledgerOff() {
         async *mentions() { },
         latest: nothing,
         latestPassing: nothing,
-        latestUncommitted: nothing,
+        firstUncommitted: nothing,
         async *runs() { },
         statements: async () => new Map(),
+        doubt: () => undefined,
         entries: { read: async () => new Map(), list: async () => [], append: nothing },
     };
     return ledger;
@@ -2593,8 +2734,10 @@ function parseRunState(text) {
 
 
 
-/** How far back a recorded ancestor is looked for; one read of git, one of the ledger. */
+/** How far back a recorded ancestor is looked for. */
 const HORIZON = 1000;
+/** Commits asked for at once: it is nearly always among the first, and a server gives no more in one answer. */
+const WINDOW = 100;
 /**
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none.
  *
@@ -2625,40 +2768,37 @@ async function chooseBaseline(host, project, ledger, { policy }) {
         return { kind: 'none', allowed: false, reason: 'none, because the ledger is off: name a run, a file, or `none`' };
     }
     const { commit: head, dirty, branch, defaultBranch: main, onDefault, start, firstParents, } = await historyOf(host, project);
-    if (start !== undefined) {
-        const ancestors = await firstParents(start, HORIZON);
-        const candidates = onDefault && !dirty ? ancestors.slice(1) : ancestors;
-        const recorded = await ledger.byCommits(candidates);
-        const commit = candidates.find((candidate) => baselineOf(recorded.get(candidate), main) !== undefined);
-        if (commit !== undefined) {
-            const [run] = await ledger.runsById([baselineOf(recorded.get(commit), main)]);
-            const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
-            const distance = ancestors.indexOf(commit);
-            const words = kind === 'merge-base'
-                ? 'merge-base'
-                : commit === head
-                    ? 'this commit before your changes'
-                    : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${onDefault ? 'this one' : `the merge-base ${start.slice(0, 7)}`})`;
-            return { kind, run: run, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run)}` };
-        }
+    const nearest = start === undefined ? undefined : await nearestRecorded(start);
+    if (nearest) {
+        const { commit, distance } = nearest;
+        const [run] = await ledger.runsById([nearest.run]);
+        const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
+        const words = kind === 'merge-base'
+            ? 'merge-base'
+            : commit === head
+                ? 'this commit before your changes'
+                : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${onDefault ? 'this one' : `the merge-base ${start.slice(0, 7)}`})`;
+        return { kind, run: run, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run)}` };
     }
     const champion = await ledger.latestPassing(project.name, main);
     if (champion && !(onDefault && champion.commit === head && !dirty)) {
         const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
         return { kind: 'champion', run: champion, commit: champion.commit, reason };
     }
-    const elsewhere = (await unfetchedLedger(host, project.repository, ledger)) ?? (await lostLedger(host, project, ledger));
+    const any = (await ledger.latest(project.name))?.latestClean;
+    const elsewhere = (await unfetchedLedger(host, project.repository, ledger)) ??
+        (await lostLedger(host, project, ledger)) ??
+        unprovenLedger(ledger);
     if (elsewhere !== undefined) {
         return {
             kind: 'none',
             allowed: false,
-            reason: `none: ${elsewhere}; or say \`baseline: none\` to judge without one`,
+            reason: `none: ${elsewhere}; say \`baseline: none\` to judge without one`,
         };
     }
     const again = champion
         ? { again: champion, againReason: 'this commit, run before with other predictions' }
         : await uncommitted();
-    const any = (await ledger.latest(project.name))?.latestClean;
     if (onDefault && (any === undefined || again)) {
         return { kind: 'none', allowed: true, reason: `none: this is the first recorded run of ${project.name}`, ...again };
     }
@@ -2671,11 +2811,34 @@ async function chooseBaseline(host, project, ledger, { policy }) {
         reason: `none: ${why}; say \`baseline: none\` to judge without one`,
         ...again,
     };
+    /** Along first parents; HEAD of the default branch itself only when the work tree differs from it. */
+    async function nearestRecorded(from) {
+        for (let seen = 0, next = from; seen < HORIZON; seen += WINDOW) {
+            // Each window begins with the commit that the one before ended with.
+            const line = await firstParents(next, WINDOW + 1);
+            const candidates = seen === 0 && onDefault && !dirty ? line.slice(1) : line;
+            const recorded = await ledger.byCommits(candidates);
+            for (const commit of candidates) {
+                const run = baselineOf(recorded.get(commit), main);
+                if (run !== undefined)
+                    return { commit, distance: seen + line.indexOf(commit), run };
+            }
+            if (line.length <= WINDOW)
+                return undefined;
+            next = line.at(-1);
+        }
+        return undefined;
+    }
     async function uncommitted() {
-        const run = await ledger.latestUncommitted(project.name, main);
-        const againReason = `the newest passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
+        const run = await ledger.firstUncommitted(project.name, main);
+        const againReason = `the first passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
         return run && { again: run, againReason };
     }
+}
+/** @returns why earlier runs may have been recorded that cannot be read any more */
+function unprovenLedger(ledger) {
+    const doubt = ledger.doubt();
+    return doubt === undefined ? undefined : `what earlier runs recorded cannot be read: ${doubt}`;
 }
 /** @returns why a ledger is missing that was here: the last run was recorded, and nothing holds it any more */
 async function lostLedger(host, project, ledger) {
@@ -3414,10 +3577,10 @@ function materialsOf(statement) {
     const { predicate } = statement;
     const definition = predicate['buildDefinition'];
     const lists = [definition?.['resolvedDependencies'], predicate['configuration'], predicate['inputAttestations']];
-    const materials = lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((item) => lineage_materials_describe(item));
+    const materials = lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((item) => describe(item));
     return predicate['policy'] === undefined
         ? materials
-        : [...materials, { ...lineage_materials_describe(predicate['policy']), role: 'policy' }];
+        : [...materials, { ...describe(predicate['policy']), role: 'policy' }];
 }
 /** The one digest a resource is found by; undefined when it has none. */
 function digestOf(digest) {
@@ -3443,7 +3606,7 @@ async function statementsOf(ledger, run) {
     }
     return found;
 }
-function lineage_materials_describe(item) {
+function describe(item) {
     const { name, uri, digest, annotations } = (item ?? {});
     const role = annotations?.['role'];
     return { name: name ?? uri ?? '', digest: digest ?? {}, role: typeof role === 'string' ? role : undefined };

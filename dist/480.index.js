@@ -1,8 +1,8 @@
-export const id = 751;
-export const ids = [751];
+export const id = 480;
+export const ids = [480];
 export const modules = {
 
-/***/ 43751:
+/***/ 96480:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1284,8 +1284,8 @@ function toCheck({ level, message, title, where }) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 52 modules
-var evidence = __webpack_require__(1059);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 55 modules
+var evidence = __webpack_require__(83790);
 ;// CONCATENATED MODULE: ./packages/github/comment-marker.ts
 
 
@@ -2291,6 +2291,8 @@ function measure(file) {
 const RUNS = 300;
 /** Runs that are looked into for one question before it is given up. */
 const TRIES = 5;
+/** A machine's clock and the server's differ by less. */
+const SKEW_MS = 5 * 60_000;
 /**
  * The evidence that successful runs of the default branch left in artifacts, taken by the number and digest of each, never
  * by its name alone: any step of any run may choose any name.
@@ -2407,18 +2409,46 @@ function evidenceRuns({ api, token, artifacts, host, context, matrix }) {
             return undefined;
         },
         async *ofCommits(commits) {
-            const asked = new Map(commits.map((commit) => [commit, []]));
+            const asked = new Map(commits.slice(1).map((commit) => [commit, []]));
+            let tries = 0;
             for await (const run of runs()) {
-                asked.get(run.head_sha)?.push(run);
-                // Runs come newest first: nothing can be nearer than the first commit.
-                if (run.head_sha === commits[0])
-                    break;
+                // Runs come newest first, and nothing is nearer than the first commit: who finds it there has no more listed.
+                if (run.head_sha !== commits[0])
+                    asked.get(run.head_sha)?.push(run);
+                else if (++tries <= TRIES)
+                    yield await open(run);
             }
             const wanted = [...asked.values()].flat();
-            for (const run of wanted.slice(0, TRIES))
+            const rest = Math.max(0, TRIES - tries);
+            for (const run of wanted.slice(0, rest))
                 yield await open(run);
-            if (wanted.length > TRIES)
-                host.log.debug(`Of ${wanted.length} runs on these commits, ${TRIES} were looked into.`);
+            if (wanted.length > rest)
+                host.log.debug(`Of ${tries + wanted.length} runs on these commits, ${TRIES} were looked into.`);
+        },
+        async *before(commit, recorded) {
+            if (artifacts.missing !== undefined)
+                return;
+            const until = new Date(recorded.getTime() + SKEW_MS).toISOString();
+            const parameters = { head_sha: commit, branch: context.defaultBranch, created: `<=${until}` };
+            const found = [];
+            for await (const run of api.pages('GET /repos/{owner}/{repo}/actions/runs', parameters)) {
+                const workflowPath = run.path.split('@')[0];
+                if (whyDistrusted(run, { ...context, workflowPath }) === undefined)
+                    found.push(run);
+                if (found.length === RUNS)
+                    break;
+            }
+            // Most workflows that run on a push leave no evidence; this one's did.
+            const own = (run) => Number(run.path.split('@')[0] === context.workflowPath);
+            let tries = 0;
+            for (const run of found.sort((a, b) => own(b) - own(a) || b.id - a.id)) {
+                const opened = await open(run);
+                if (opened.bundles.length === 0)
+                    continue;
+                yield opened;
+                if (++tries === TRIES)
+                    return;
+            }
         },
         async *ofProject(project) {
             if (artifacts.missing !== undefined)
@@ -2636,15 +2666,20 @@ async function refuseOccupied(directory) {
 function autoLedger(branch, runs) {
     /** A commit of the branch is a git object; a tip of the runs is not. */
     const holder = (commit) => commit !== undefined && /^[0-9a-f]{40,64}$/.test(commit) ? branch : runs;
+    /** A branch that is being begun continues nothing: what artifacts hold is gone in a while. */
+    let beginning = false;
     return {
         name: branch.name,
         tip: async () => (await branch.tip()) ?? runs.tip(),
-        read: (commit, paths) => holder(commit).read(commit, paths),
+        read: async (commit, paths) => (commit === undefined && beginning ? new Map() : holder(commit).read(commit, paths)),
         list: (commit, directory) => holder(commit).list(commit, directory),
         walk: (commit, directory) => holder(commit).walk(commit, directory),
         async append(change) {
             try {
-                return await branch.append(change);
+                return await branch.append((tip) => {
+                    beginning = tip === undefined;
+                    return change(tip).finally(() => (beginning = false));
+                });
             }
             catch (error) {
                 const mayNotWrite = error instanceof kit.MlopsError && error.code === 'MLOPS_GITHUB_PERMISSION';
@@ -3096,8 +3131,57 @@ function marked(message, mark) {
     return `${message.trimEnd()}\n\n${mark}\n`;
 }
 
-;// CONCATENATED MODULE: ./packages/github/runs-ledger.ts
+;// CONCATENATED MODULE: ./packages/github/recorded-bytes.ts
 
+const recorded_bytes_RUN_FILE = /^runs\/.+\/run\.json$/;
+/**
+ * Bytes of the runs that a branch records. The branch has their digests; they lie in the evidence that the recording
+ * workflow run left in an artifact. Whatever run it was, and whoever could write there: the digest says whether they are
+ * the right ones.
+ *
+ * Requests: none before bytes are asked for that a record names; then one for the runs of its commit, and one and a
+ * download for each that left evidence.
+ */
+function recordedBytes(runs) {
+    const recorded = new Map();
+    const searched = new Map();
+    async function search(commit, finishedAt) {
+        const found = new Map();
+        for await (const { bundles } of runs.before(commit, new Date(finishedAt)))
+            for (const { store } of bundles)
+                for (const [digest, path] of store)
+                    found.set(digest, path);
+        return found;
+    }
+    return {
+        reading: (ledger) => ({
+            ...ledger,
+            async read(commit, paths) {
+                const files = await ledger.read(commit, paths);
+                for (const [path, content] of files) {
+                    if (!recorded_bytes_RUN_FILE.test(path))
+                        continue;
+                    const run = (0,evidence/* parseRun */.zZ)(Buffer.from(content).toString('utf8'), path);
+                    for (const { digest } of Object.values(run.subjects).flat())
+                        if (digest.sha256 !== undefined)
+                            recorded.set(digest.sha256, run);
+                }
+                return files;
+            },
+        }),
+        async stored(digest) {
+            const run = recorded.get(digest);
+            if (run === undefined)
+                return undefined;
+            const key = `${run.commit} ${run.finishedAt}`;
+            const found = searched.get(key) ?? search(run.commit, run.finishedAt);
+            searched.set(key, found);
+            return (await found).get(digest);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/github/runs-ledger.ts
 
 
 
@@ -3134,20 +3218,8 @@ function runsLedger(options) {
             else if (kind !== 'by-commit')
                 add(path, inOpen(path));
             add(path, pending.get(path));
-            if (kind === 'projects' && !found.has(path) && !appending)
-                refuseDoubt();
         }
         return found;
-    }
-    /** What may have been recorded is never taken for a first run. */
-    function refuseDoubt() {
-        const doubt = runs.doubt();
-        if (doubt === undefined)
-            return;
-        throw (0,evidence/* ledgerErrors */.bG)('MLOPS_LEDGER_UNREADABLE', {
-            message: `what earlier runs recorded cannot be read: ${doubt}`,
-            hint: 'Keep the recorded runs in a branch (`contents: write` and `ledger: branch`), or say `baseline: none` once.',
-        });
     }
     async function readByCommit(paths) {
         const found = new Map();
@@ -3245,7 +3317,7 @@ function runsLedger(options) {
         },
         doubt: runs.doubt,
         pending: () => pending,
-        stored: (digest) => runs
+        stored: async (digest) => runs
             .opened()
             .flatMap(({ bundles }) => bundles)
             .find(({ store }) => store.has(digest))
@@ -3264,6 +3336,8 @@ function runs_ledger_parsed(content) {
 }
 
 ;// CONCATENATED MODULE: ./packages/github/origin.ts
+
+
 
 
 
@@ -3303,7 +3377,9 @@ function githubOrigin(options) {
         const closed = whyClosed(context.change, context.defaultBranch);
         const branch = () => {
             const place = options.ledger.kind === 'branch' ? (options.ledger.api ?? api) : api;
-            return apiLedger({ api: place, name, host, closed });
+            const bytes = recordedBytes(evidenceRuns(options));
+            options.opened(bytes);
+            return bytes.reading(apiLedger({ api: place, name, host, closed }));
         };
         const artifacts = () => {
             runs ??= runsLedger({ ...options, name, closed });
@@ -3408,15 +3484,15 @@ function noLedger(name) {
  * a program of the user's may have been at them in between.
  *
  * @param own where bytes are put, and looked for first
- * @param stored where opened evidence has the bytes of a digest
+ * @param stored where the evidence of an earlier run has the bytes of a digest
  */
 function backedStore(own, stored, random) {
     return {
         put: (path) => own.put(path),
-        has: async (digest) => (await own.has(digest)) || stored(digest) !== undefined,
+        has: async (digest) => (await own.has(digest)) || (await stored(digest)) !== undefined,
         async get(digest, path) {
-            const source = stored(digest);
-            if (source === undefined || (await own.has(digest)))
+            const source = (await own.has(digest)) ? undefined : await stored(digest);
+            if (source === undefined)
                 return own.get(digest, path);
             await (0,external_node_fs_promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
             const aside = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.aside-${random.uuid()}`);
@@ -3457,14 +3533,16 @@ function githubParts({ token, ledger, begin, publish, client }) {
             artifacts: artifactsOf(around),
             begin: (project) => begin(around, project),
             publish: (publication) => publish(around, publication),
-            opened: (runs) => ledgers.add(runs),
+            opened: (ledger) => ledgers.add(ledger),
         }),
         workspace: (around) => artifactWorkspace({ ...around, token, matrix: matrixHash(around.matrix), artifacts: artifactsOf(around) }),
         store({ host }, local) {
-            const stored = (digest) => {
-                for (const runs of ledgers)
-                    if (runs.stored(digest) !== undefined)
-                        return runs.stored(digest);
+            const stored = async (digest) => {
+                for (const ledger of ledgers) {
+                    const path = await ledger.stored(digest);
+                    if (path !== undefined)
+                        return path;
+                }
                 return undefined;
             };
             return backedStore(local, stored, host.random);
@@ -3801,6 +3879,13 @@ async function githubStep(options) {
     let context = env['GITHUB_REPOSITORY'] ? await readContext(env, packages_local/* localFiles */.Jd) : undefined;
     if (context?.triggering && inputs.token !== '')
         context = await withTriggeringPullRequest(apiOf(context, inputs.token), context, voice);
+    if (context?.change.base !== undefined && inputs.token.trim() === '') {
+        throw fail('MLOPS_STEP_INPUT', {
+            message: `the input token is empty, so ${context.change.base.branch} cannot be asked for the rules that judge this change`,
+            where: { field: 'token' },
+            hint: 'Leave the input out: the job has a token of its own. Secrets are empty for forks and for Dependabot.',
+        });
+    }
     const checks = new Map();
     const checked = /^(true|yes|on|1)$/i.test(inputs.check) || (context?.triggering !== undefined && context.change.untrusted);
     const begin = async ({ host, api, context: of }, project) => {
