@@ -3,18 +3,18 @@ import type { Verdict } from '#kit';
 import { compareRuns, readMarker, type Marker } from '../../packages/github/comment-marker.ts';
 import type { Artifact, CheckRun } from '../doubles/github/index.ts';
 import type { Scenario } from './scenarios.ts';
-import type { Lab, Work } from './lab.ts';
+import { PROJECT, type Lab, type Work } from './lab.ts';
 import { FACTOR, type Ended } from './step.ts';
 
 const EXIT: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, inconclusive: 3 };
 const ERROR = 2;
 /** One step asks GitHub no more than this, whatever happens. An undisturbed one needs up to 23 requests. */
-export const MOST_REQUESTS = 150;
+const MOST_REQUESTS = 150;
 /**
  * Nor takes longer, by its own clock: five minutes of patience, what GitHub's client of artifacts waits, and the work itself,
  * whose every second counts twenty.
  */
-export const LONGEST_SECONDS = 1800;
+const LONGEST_SECONDS = 1800;
 const LEDGER = 'refs/heads/mlops/ledger';
 
 /** What is looked at after every attempt. A history is looked at once: what was right stays as it is, or is missed. */
@@ -172,9 +172,30 @@ export class Invariants {
       for (const [path, blob] of before?.files ?? [])
         if (files.get(path) === undefined || (path.startsWith('runs/') && files.get(path) !== blob))
           problems.push(`lost: ${sha} of the ledger changes ${path}`);
+      problems.push(...(await this.#linked(before?.files, files)));
       before = { tip: sha, files };
     }
     this.#ledger = before;
+    return problems;
+  }
+
+  /** A run is linked to the one that was the latest before it: else whoever follows the links misses one. */
+  async #linked(
+    before: ReadonlyMap<string, string> | undefined,
+    after: ReadonlyMap<string, string>,
+  ): Promise<string[]> {
+    const read = async (blob: string | undefined): Promise<Record<string, unknown>> => {
+      const found = blob === undefined ? undefined : await this.#lab.repository.git.object(blob);
+      return JSON.parse(found?.content.toString('utf8') ?? '{}') as Record<string, unknown>;
+    };
+    const latest = (await read(before?.get(`projects/${PROJECT}.json`)))['latest'] ?? null;
+    const problems: string[] = [];
+    for (const [path, blob] of after) {
+      if (!path.endsWith('/links.json') || before?.has(path)) continue;
+      const { project } = await read(blob);
+      if (project !== latest)
+        problems.push(`lost: ${path} is linked to ${String(project)}, expected ${String(latest)}`);
+    }
     return problems;
   }
 

@@ -18,7 +18,7 @@ export const FACTOR = 20;
 /** A step that takes longer by the machine's clock hangs. */
 const LONGEST_MS = 120_000;
 
-export interface StepToRun {
+interface StepToRun {
   double: GithubDouble;
   run: WorkflowRun;
   event: Event;
@@ -31,6 +31,8 @@ export interface StepToRun {
   inputs: Record<string, string>;
   /** What is checked out; undefined for none. A fresh copy each time, as a job has. */
   checkout: string | undefined;
+  /** Where the job's directory is made. */
+  home: string;
   /** Directory of an earlier step of the same job, where this is not its first one. */
   directory?: string;
   /** The process, as soon as there is one: to be killed. */
@@ -125,8 +127,8 @@ export async function runStep(step: StepToRun): Promise<Ended> {
   return ended;
 }
 
-async function checkOut({ event, checkout }: StepToRun): Promise<string> {
-  const directory = mkdtempSync(join(tmpdir(), 'job-'));
+async function checkOut({ event, checkout, home }: StepToRun): Promise<string> {
+  const directory = mkdtempSync(join(home, 'job-'));
   if (checkout === undefined) return directory;
   const { git } = event.repository;
   for (const args of [
