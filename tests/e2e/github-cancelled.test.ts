@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowResult } from '../engine/index.ts';
-import { GithubProject, MODEL_YML, predictions, SET_UP_MS, workflow } from './github-project.ts';
+import { GithubProject, MODEL_YML, predictions, workflow } from './github-project.ts';
 
 const WORKFLOW = workflow({ with: 'predictions: predictions.csv, metric: roc_auc, margin: 0.02' });
 
@@ -17,7 +17,7 @@ describe('a run that does not get to its end', () => {
   beforeAll(async () => {
     project = await GithubProject.start('cancelled');
     first = await project.push('main', { [MODEL_YML]: WORKFLOW, 'predictions.csv': predictions(0.6) });
-  }, SET_UP_MS);
+  });
   afterAll(() => project.close());
 
   it('claims nothing, in whatever stage it is cancelled; run again, it does', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { GithubProject, MODEL_YML, PERMISSIONS, predictions, refused, SET_UP_MS } from './github-project.ts';
+import { GithubProject, MODEL_YML, PERMISSIONS, predictions, refused } from './github-project.ts';
 
 const USES = 'mlops-actions/mlops-actions';
 
@@ -37,7 +37,7 @@ describe('stages as steps of their own', () => {
     project = await GithubProject.start('composed');
     project.reports = 2;
     await project.push('main', { [MODEL_YML]: WORKFLOW, 'mlops.yml': RULES, 'predictions.csv': predictions(0.6) });
-  }, SET_UP_MS);
+  });
   afterAll(() => project.close());
 
   it('judge by what the one step recorded: the gate fails its step, and the report is written all the same', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { GithubProject, MODEL_YML, predictions, refused, SET_UP_MS, workflow } from './github-project.ts';
+import { GithubProject, MODEL_YML, predictions, refused, workflow } from './github-project.ts';
 
 const RULES = `project: enterprise
 evaluate: {predictions: predictions.csv}
@@ -14,7 +14,7 @@ describe('GitHub Enterprise Server', () => {
   beforeAll(async () => {
     project = await GithubProject.start('enterprise');
     project.options = { env: { GITHUB_SERVER_URL: 'https://github.acme.example' } };
-  }, SET_UP_MS);
+  });
   afterAll(() => project.close());
 
   it('judges by absolute rules, and says what is missing', async () => {

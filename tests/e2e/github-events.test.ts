@@ -8,7 +8,6 @@ import {
   predictions,
   refused,
   said,
-  SET_UP_MS,
   workflow,
 } from './github-project.ts';
 
@@ -34,7 +33,7 @@ describe('every event, with two projects in each cell of a matrix', () => {
   beforeAll(async () => {
     project = await GithubProject.start('events');
     project.reports = LEGS.length;
-  }, SET_UP_MS);
+  });
   afterAll(() => project.close());
 
   /** `name: conclusion` of a run's own checks. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { marked } from 'marked';
-import { GithubProject, MODEL_YML, refused, SET_UP_MS, workflow } from './github-project.ts';
+import { GithubProject, MODEL_YML, refused, workflow } from './github-project.ts';
 
 /** What somebody may write into a table to be read by the runner, GitHub's Markdown, a browser or a mail. */
 const HOSTILE = [
@@ -40,7 +40,7 @@ describe('data that was written to be read by somebody else', () => {
   let project: GithubProject;
   beforeAll(async () => {
     project = await GithubProject.start('hostile');
-  }, SET_UP_MS);
+  });
   afterAll(() => project.close());
 
   it('stays data in logs, annotations, comment, summary and outputs', async () => {

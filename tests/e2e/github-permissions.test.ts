@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { GithubProject, MODEL_YML, predictions, refused, said, SET_UP_MS, workflow } from './github-project.ts';
+import { GithubProject, MODEL_YML, predictions, refused, said, workflow } from './github-project.ts';
 
 const INPUTS = 'predictions: predictions.csv, metric: roc_auc, margin: 0.02';
 const PASTE = 'permissions:\n  actions: read\n  contents: read\n  pull-requests: write\n';
@@ -11,7 +11,7 @@ describe('a token that may do less', () => {
   beforeAll(async () => {
     project = await GithubProject.start('permissions');
     await project.push('main', { [MODEL_YML]: workflow({ with: INPUTS }), 'predictions.csv': predictions(0.6) });
-  }, SET_UP_MS);
+  });
   afterAll(() => project.close());
 
   it('than comment: the verdict decides, the report is in the summary, one warning says what to paste', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PullRequest } from '../doubles/github/index.ts';
-import { GithubProject, MODEL_YML, refused, SET_UP_MS, workflow, type Files } from './github-project.ts';
+import { GithubProject, MODEL_YML, refused, workflow, type Files } from './github-project.ts';
 import { ScratchProject } from './project.ts';
 
 const rules = (margin: number): string => `project: digits
@@ -61,7 +61,7 @@ describe('rules in mlops.yml, in a ledger that is a branch', () => {
   beforeAll(async () => {
     project = await GithubProject.start('digits');
     await project.double.commit(project.repository, 'main', { 'README.md': 'Digits.' });
-  }, SET_UP_MS);
+  });
   afterAll(() => project.close());
 
   it('come with the change itself while main has none, and that is said', async () => {

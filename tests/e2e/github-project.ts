@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect, jest } from '@jest/globals';
 import {
   startGithub,
   type Event,
@@ -11,8 +11,8 @@ import { runWorkflow, type WorkflowOptions, type WorkflowResult } from '../engin
 
 export type Files = Record<string, string | Uint8Array | undefined>;
 
-/** The first double of a process takes GitHub's OpenAPI, and the first run the workflow engine. */
-export const SET_UP_MS = 120_000;
+// The first double of a process takes GitHub's OpenAPI, the first run the workflow engine, and a busy machine its time.
+jest.setTimeout(120_000);
 
 /** What one report asks of the API at most, of the 1,000 requests that a repository has in an hour. */
 const MOST_REQUESTS = 16;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PullRequest } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
-import { GithubProject, MODEL_YML, predictions, refused, said, SET_UP_MS, workflow } from './github-project.ts';
+import { GithubProject, MODEL_YML, predictions, refused, said, workflow } from './github-project.ts';
 
 const WORKFLOW = workflow({ with: 'predictions: predictions.csv, metric: roc_auc, margin: 0.02' });
 
@@ -13,7 +13,7 @@ describe('several runs about one pull request', () => {
   beforeAll(async () => {
     project = await GithubProject.start('races');
     await project.push('main', { [MODEL_YML]: WORKFLOW, 'predictions.csv': predictions(0.6) });
-  }, SET_UP_MS);
+  });
   afterAll(() => project.close());
 
   it('at once end with one comment, of the newer one', async () => {

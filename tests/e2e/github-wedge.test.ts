@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PullRequest } from '../doubles/github/index.ts';
-import { asked, GithubProject, MODEL_YML, refused, SET_UP_MS, workflow } from './github-project.ts';
+import { asked, GithubProject, MODEL_YML, refused, workflow } from './github-project.ts';
 
 const WORKFLOW = workflow({
   before: '- run: python3 predict.py',
@@ -28,7 +28,7 @@ describe('five minutes, on a repository that has only predict.py', () => {
   let pull: PullRequest;
   beforeAll(async () => {
     project = await GithubProject.start('flights');
-  }, SET_UP_MS);
+  });
   afterAll(() => project.close());
 
   it('the first run on main becomes the baseline, and says so kindly', async () => {
