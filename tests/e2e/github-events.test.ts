@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mergeGroupEvent, scheduleEvent, type PullRequest } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
-import {
-  GithubProject,
-  MODEL_YML,
-  PERMISSIONS,
-  predictions,
-  refused,
-  said,
-  workflow,
-} from './github-project.ts';
+import { GithubProject, MODEL_YML, PERMISSIONS, predictions, refused, said, workflow } from './github-project.ts';
 
 const WORKFLOW = workflow({
   on: "merge_group: , schedule: [{cron: '0 6 * * *'}]",
