@@ -10,7 +10,7 @@ import { FACTOR, type Ended } from './step.ts';
 /** One disturbed attempt, by a name that finds it again: `seed 17`, `kill after 3`, `kill before twirp FinalizeArtifact`. */
 export type Case = string;
 
-export interface Violation {
+interface Violation {
   scenario: string;
   case: Case;
   problem: string;

@@ -14,9 +14,9 @@ import {
 import type { Ended } from './step.ts';
 
 export const PROJECT = 'flights';
-export const WORKFLOW = '.github/workflows/model.yml';
+const WORKFLOW = '.github/workflows/model.yml';
 /** What judges the runs of forks. */
-export const REPORTER = '.github/workflows/report.yml';
+const REPORTER = '.github/workflows/report.yml';
 
 const YML = `project: ${PROJECT}
 evaluate: {predictions: predictions.csv}
