@@ -264,6 +264,13 @@ export function parseArtifactName(
   return { series: found[1]!, attempt: Number(found[2]), matrix: found[3], kind: found[4]! };
 }
 
+/** Whether any job may have given the name to evidence of a project; of one whose name only begins so, too. */
+export function isEvidenceOf(name: string, { project, matrix }: Pick<ArtifactNaming, 'project' | 'matrix'>): boolean {
+  const parsed = parseArtifactName(name);
+  if (parsed?.kind !== 'evidence' || parsed.matrix !== matrix) return false;
+  return parsed.series.startsWith(`mlops-${plain(project)}-`);
+}
+
 function plain(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, LONGEST_PART) || 'unnamed';
 }

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MlopsError, type Host } from '#kit';
 import type { Api, Item } from './api.ts';
-import { artifactName, LARGEST_ARCHIVE, parseArtifactName, type Artifacts } from './artifacts.ts';
+import { LARGEST_ARCHIVE, parseArtifactName, type Artifacts } from './artifacts.ts';
 import { openBundle, type OpenBundle } from './bundle.ts';
 import type { GithubContext } from './context.ts';
+import { branchLine } from './default-branch.ts';
 import { fail } from './errors.ts';
+import { listedRuns } from './listed-runs.ts';
 import { whyDistrusted, type WorkflowRun } from './trusted-run.ts';
 import { unzip } from './unzip.ts';
 
@@ -49,7 +51,7 @@ export interface EvidenceRuns {
 
 type Artifact = Item<'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts'>;
 
-/** Runs of the workflow that are looked through: three pages. */
+/** Runs of a commit that are looked through: three pages. */
 const RUNS = 300;
 /** Runs that are looked into for one question before it is given up. */
 const TRIES = 5;
@@ -64,76 +66,45 @@ const SKEW_MS = 5 * 60_000;
  * there and cannot be believed; what has expired or was deleted is passed over, and becomes a doubt
  */
 export function evidenceRuns({ api, token, artifacts, host, context, matrix }: EvidenceRunsOptions): EvidenceRuns {
-  const listed: WorkflowRun[] = [];
   const opening = new Map<number, Promise<EvidenceRun>>();
-  const named = new Map<string, Promise<WorkflowRun[]>>();
   const found: EvidenceRun[] = [];
   const doubts = new Set<string>(artifacts.missing === undefined ? [] : [artifacts.missing]);
-  let pages: AsyncGenerator<WorkflowRun> | undefined;
+  const cut = (why: string): void => void doubts.add(why);
+  const lists = listedRuns({ api, context, matrix, cut });
+  const onDefaultBranch = branchLine(api, context.defaultBranch);
 
   function doubt(why: string): void {
     if (!doubts.has(why)) host.log.warning(`Earlier evidence is passed over: ${why}.`);
     doubts.add(why);
   }
 
-  /** Trusted runs, newest first. Asked for page by page, and once. */
-  async function* runs(): AsyncGenerator<WorkflowRun> {
-    if (artifacts.missing !== undefined) return;
-    pages ??= api.pages(
-      'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
-      { workflow_id: context.workflowPath.split('/').at(-1)!, branch: context.defaultBranch, status: 'success' },
-      { exists: true },
-    );
-    for (let i = 0; i < RUNS; i++) {
-      if (i === listed.length) {
-        const next = await pages.next();
-        if (!next.done) listed.push(next.value);
-      }
-      const run = listed[i];
-      if (run === undefined) return;
-      if (whyDistrusted(run, context) === undefined) yield run;
-    }
-  }
-
-  /** The newest trusted runs with evidence under the name that this very job would give it. */
-  async function runsNamed(project: string): Promise<WorkflowRun[]> {
-    const name = artifactName({ project, job: context.job, attempt: 1, matrix, kind: 'evidence' });
-    const ids = new Set<number>();
-    let looked = 0;
-    for await (const { workflow_run: of } of api.pages('GET /repos/{owner}/{repo}/actions/artifacts', { name })) {
-      if (of?.id !== undefined && of.head_branch === context.defaultBranch) ids.add(of.id);
-      if (ids.size === TRIES || ++looked === RUNS) break;
-    }
-    const found: WorkflowRun[] = [];
-    for (const id of ids) {
-      const run =
-        listed.find((known) => known.id === id) ??
-        (await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: id }));
-      if (whyDistrusted(run, context) === undefined) found.push(run);
-    }
-    return found;
-  }
-
-  function open(run: WorkflowRun): Promise<EvidenceRun> {
-    const opened = opening.get(run.id) ?? openRun(run);
+  /** @param known whether the run's commit is one that was asked for, and so is where it should be */
+  function open(run: WorkflowRun, known: boolean): Promise<EvidenceRun> {
+    const opened = opening.get(run.id) ?? openRun(run, known);
     opening.set(run.id, opened);
     return opened;
   }
 
-  async function openRun(run: WorkflowRun): Promise<EvidenceRun> {
+  async function openRun(run: WorkflowRun, known: boolean): Promise<EvidenceRun> {
     const kept: Artifact[] = [];
     for await (const artifact of api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', {
       run_id: run.id,
     }))
       kept.push(artifact);
     const bundles: OpenBundle[] = [];
-    for (const artifact of latestEvidence(kept, matrix)) {
+    for (const artifact of await believed(run, latestEvidence(kept, matrix), known)) {
       const bundle = await openArtifact(artifact, run);
       if (bundle) bundles.push(bundle);
     }
     const opened = { id: run.id, commit: run.head_sha, bundles };
     found.push(opened);
     return opened;
+  }
+
+  async function believed(run: WorkflowRun, evidence: Artifact[], known: boolean): Promise<Artifact[]> {
+    if (known || evidence.length === 0 || (await onDefaultBranch(run.head_sha))) return evidence;
+    doubt(`run ${run.id} is of ${run.head_sha.slice(0, 7)}, which is not on ${context.defaultBranch}`);
+    return [];
   }
 
   /** @returns undefined, and a doubt, when there is nothing left to open */
@@ -166,21 +137,23 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
 
   return {
     async newestId() {
-      for await (const run of runs()) return run.id;
+      if (artifacts.missing !== undefined) return undefined;
+      for await (const run of lists.all()) return run.id;
       return undefined;
     },
 
     async *ofCommits(commits) {
+      if (artifacts.missing !== undefined) return;
       const asked = new Map<string, WorkflowRun[]>(commits.slice(1).map((commit) => [commit, []]));
       let tries = 0;
-      for await (const run of runs()) {
+      for await (const run of lists.all()) {
         // Runs come newest first, and nothing is nearer than the first commit: who finds it there has no more listed.
         if (run.head_sha !== commits[0]) asked.get(run.head_sha)?.push(run);
-        else if (++tries <= TRIES) yield await open(run);
+        else if (++tries <= TRIES) yield await open(run, true);
       }
       const wanted = [...asked.values()].flat();
       const rest = Math.max(0, TRIES - tries);
-      for (const run of wanted.slice(0, rest)) yield await open(run);
+      for (const run of wanted.slice(0, rest)) yield await open(run, true);
       if (wanted.length > rest)
         host.log.debug(`Of ${tries + wanted.length} runs on these commits, ${TRIES} were looked into.`);
     },
@@ -199,7 +172,7 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
       const own = (run: WorkflowRun): number => Number(run.path.split('@')[0] === context.workflowPath);
       let tries = 0;
       for (const run of found.sort((a, b) => own(b) - own(a) || b.id - a.id)) {
-        const opened = await open(run);
+        const opened = await open(run, true);
         if (opened.bundles.length === 0) continue;
         yield opened;
         if (++tries === TRIES) return;
@@ -208,17 +181,19 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
 
     async *ofProject(project) {
       if (artifacts.missing !== undefined) return;
-      const looked = named.get(project) ?? runsNamed(project);
-      named.set(project, looked);
-      const own = await looked;
-      for (const run of own) yield await open(run);
-      // Another job may have kept it, or a later attempt.
-      let tries = own.length;
-      for await (const run of runs()) {
-        if (own.some(({ id }) => id === run.id)) continue;
-        if (++tries > TRIES) return;
-        yield await open(run);
-      }
+      const looked = new Set<number>();
+      // By its name first; but another job may have kept it, or a later attempt.
+      for (const runs of [lists.named(project), lists.all(cut)])
+        for await (const run of runs) {
+          if (looked.has(run.id)) continue;
+          if (looked.size === TRIES) {
+            const missed = await lists.unseen(project, looked);
+            if (missed !== undefined) cut(missed);
+            return;
+          }
+          looked.add(run.id);
+          yield await open(run, false);
+        }
     },
 
     opened: () => found.toSorted((a, b) => b.id - a.id),

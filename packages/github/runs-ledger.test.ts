@@ -251,6 +251,110 @@ describe('what is not evidence of the default branch is not compared with', () =
   });
 });
 
+describe('what others put in front of the evidence', () => {
+  /** A run that keeps an artifact of the name that the evidence has, and nothing in it that is recorded. */
+  async function keepNothing(run: WorkflowRun): Promise<void> {
+    const change = { pullRequest: 9, base: { branch: 'main', commit: run.headSha }, untrusted: true };
+    const { origin } = await enter(run, { change });
+    const workspace = await mkdtemp(join(directory, 'workspace-'));
+    await origin.keep({ project: 'flights', workspace, evidence: [], store: [] });
+    double.finishRun(run, 'success');
+  }
+
+  /** Evidence on main, and so many later runs of main without any that only its name finds it. */
+  async function buried(): Promise<{ head: string; parent: string }> {
+    const [head, parent] = (await commits(2)) as [string, string];
+    const run = push(parent);
+    await recordAndKeep(run);
+    double.finishRun(run, 'success');
+    for (let i = 0; i < 5; i++) double.finishRun(push(head), 'success');
+    return { head, parent };
+  }
+
+  it('does not hide it: a crowd of runs of a fork whose branch is called main', async () => {
+    const { head } = await buried();
+    const fork = double.createRepository({ owner: `eve-${count++}`, name: repository.name, fork: repository });
+    for (let i = 0; i < 5; i++)
+      await keepNothing(push(head, { event: 'pull_request', headBranch: 'main', headRepository: fork }));
+    const { ledger } = await enter(push(head));
+    expect(await ledger.latest('flights')).toBeDefined();
+    expect(ledger.doubt()).toBeUndefined();
+  });
+
+  it('does not hide it: a crowd of pull requests from main', async () => {
+    const { head } = await buried();
+    for (let i = 0; i < 6; i++) await keepNothing(push(head, { event: 'pull_request', headBranch: 'main' }));
+    const { ledger, api } = await enter(push(head));
+    expect(await ledger.latest('flights')).toBeDefined();
+    // The list of runs, that of the name, the artifacts of one run, the tip of main and where the run's commit lies.
+    expect(api.spent.requests).toBe(5);
+  });
+
+  it('does not prove that there was none: more artifacts of a fork than are looked through', async () => {
+    const { head } = await buried();
+    const fork = double.createRepository({ owner: `eve-${count++}`, name: repository.name, fork: repository });
+    const run = push(head, { event: 'pull_request', headBranch: 'main', headRepository: fork });
+    await keepNothing(run);
+    const { artifacts } = double.state(repository);
+    for (let i = 1; i < 300; i++) artifacts.push({ ...artifacts.at(-1)!, id: artifacts.at(-1)!.id + 1 });
+    const { ledger, api } = await enter(push(head));
+    expect(await ledger.latest('flights')).toBeUndefined();
+    expect(ledger.doubt()).toMatch(/only 300 artifacts called mlops-flights-model-1-evidence were looked through/);
+    // The runs, three pages of artifacts of the name, five runs looked into, and three pages of all artifacts.
+    expect(api.spent.requests).toBe(12);
+  });
+
+  it('does not prove that there was none: runs without any, since a job was renamed', async () => {
+    const { head } = await buried();
+    const renamed = await enter(push(head), { job: 'gate' });
+    expect(await renamed.ledger.latest('flights')).toBeUndefined();
+    expect(renamed.ledger.doubt()).toMatch(/mlops-flights-model-1-evidence/);
+  });
+
+  it('is not feared where nothing of the project was ever kept, however many runs there were', async () => {
+    const { head } = await buried();
+    const { origin } = await enter(push(head));
+    const branch = origin.ledger('mlops/ledger');
+    expect(await branch.read(await branch.tip(), ['projects/weather.json'])).toEqual(new Map());
+    expect(branch.doubt!()).toBeUndefined();
+  });
+});
+
+describe('evidence of a commit that is not on the default branch', () => {
+  // GitHub calls the branch of a run by what was pushed, be it a tag.
+  it('is no champion: what a push of a tag called main left', async () => {
+    const [first] = await commits(1);
+    const good = push(first!);
+    await recordAndKeep(good);
+    double.finishRun(good, 'success');
+    const aside = await double.commit(repository, 'aside', { 'b.txt': 'b' }, { from: 'main' });
+    const tagged = push(aside);
+    await recordAndKeep(tagged);
+    double.finishRun(tagged, 'success');
+    const [head] = await commits(1);
+    const { ledger, host, api } = await pullRequest(head!);
+    expect((await ledger.latestPassing('flights', 'main'))?.commit).toBe(first);
+    expect(host.lines.join('\n')).toMatch(new RegExp(`run ${tagged.id} .*${aside.slice(0, 7)}.* is not on main`));
+    // The list by name, two runs, the head of main; and of each run its artifacts and where its commit lies.
+    expect(api.spent.requests).toBeLessThanOrEqual(8);
+  });
+
+  it.each([
+    { name: 'the tag is of another history', from: undefined },
+    { name: 'the tag is ahead of main', from: 'main' },
+  ])('is no first run either: $name', async ({ from }) => {
+    const [head] = await commits(1);
+    const aside = await double.commit(repository, 'aside', { 'b.txt': 'b' }, from === undefined ? {} : { from });
+    const tagged = push(aside);
+    await recordAndKeep(tagged);
+    double.finishRun(tagged, 'success');
+    const { ledger } = await pullRequest(head!);
+    expect(await ledger.latestPassing('flights', 'main')).toBeUndefined();
+    expect(await ledger.latest('flights')).toBeUndefined();
+    expect(ledger.doubt()).toMatch(/is not on main/);
+  });
+});
+
 describe('evidence that is gone or was changed', () => {
   let head: string;
   let parent: string;

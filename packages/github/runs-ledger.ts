@@ -27,8 +27,9 @@ export interface RunsLedger extends LedgerBranch, StoredBytes {
  * - `runs/…` is looked for in what is open, then in the newest runs of that project;
  * - everything else, and the directories, in what is open.
  *
- * Requests: one for the list of runs, and two and a download for each run that is opened, of which there are at most five
- * for a question. What this run appended is read like the rest.
+ * Requests: one for the list of runs and one for the list of artifacts of the name, and two and a download for each run that
+ * is opened, of which there are at most five for a question: who asks for a project has its commit looked for on the default
+ * branch too. Where five have nothing, one or more for what else was kept. What this run appended is read like the rest.
  */
 export function runsLedger(options: RunsLedgerOptions): RunsLedger {
   const runs = evidenceRuns(options);

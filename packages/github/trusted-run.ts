@@ -9,7 +9,8 @@ const EVENTS: ReadonlySet<string> = new Set(['push', 'schedule', 'workflow_dispa
 
 /**
  * Whether what a run left behind may be compared with: a successful run of this workflow, of this repository's own default
- * branch. Somebody's fork may have a branch of that name, and a pull request may run a workflow of that name.
+ * branch. Somebody's fork may have a branch of that name, and a pull request may run a workflow of that name. A tag of that
+ * name looks the same here: `branchLine` tells it apart.
  *
  * @returns why it may not; undefined when it may
  */
