@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { GithubProject, MODEL_YML, predictions, refused, said, workflow } from './github-project.ts';
+import { GithubProject, MODEL_YML, predictions, refused, workflow } from './github-project.ts';
 
 const INPUTS = 'predictions: predictions.csv, metric: roc_auc, margin: 0.02';
 const PASTE = 'permissions:\n  actions: read\n  contents: read\n  pull-requests: write\n';
@@ -47,7 +47,7 @@ describe('a token that may do less', () => {
     expect(project.comments(pull)[0]!.body).toContain('It lacks actions: read.');
   });
 
-  it('than anything, because none is given: what is here decides alone, and nothing here is no pass', async () => {
+  it('than anything, because none is given: main cannot be asked for its rules, and that is an error', async () => {
     const { pull, result } = await project.propose('alone', {
       'predictions.csv': predictions(0.7),
       [MODEL_YML]: workflow({ with: `${INPUTS}, token: ''` }),
@@ -55,7 +55,12 @@ describe('a token that may do less', () => {
     expect(result.conclusion).toBe('failure');
     expect(result.requests.filter(({ operation }) => operation !== 'git')).toEqual([]);
     expect(project.comments(pull)).toEqual([]);
-    expect(said(result)).toContain('the input `token` is empty');
-    expect(result.summary).toMatch(/\*\*fail\*\*\. `gate-model` stopped: MLOPS\\_BASELINE\\_UNKNOWN/);
+    expect(result.annotations).toEqual([
+      {
+        level: 'error',
+        message: expect.stringMatching(/^MLOPS_STEP_INPUT field "token"\n.*token is empty, so main cannot be asked/),
+      },
+    ]);
+    expect(result.summary).not.toContain('**pass**');
   });
 });
