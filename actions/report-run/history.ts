@@ -40,7 +40,7 @@ export async function historyOf(host: Host, project: Project): Promise<History> 
     const ledger = await openLedger(host, project);
     const before = await ledger.run(baseline.run);
     const baselineName = await nameOf(host, project, decision, before);
-    if (!done) return { baselineName };
+    if (!done || onlyPredictions(host, done)) return { baselineName };
     const now = await describeRun(host, project, { stages: done, startedAt: host.clock.now(), verdict: undefined });
     const after: RunRecord = { id: '', ...now };
     return {
@@ -54,6 +54,12 @@ export async function historyOf(host: Host, project: Project): Promise<History> 
     host.log.warning(`What changed since the baseline is not in the report: ${error.message}`);
     return { baselineName: 'the baseline' };
   }
+}
+
+/** Of a stranger's work nothing else is read, so what else changed is not known. */
+function onlyPredictions(host: Host, done: readonly string[]): boolean {
+  const read = ['evaluate-model', 'gate-model'];
+  return host.origin?.change.untrusted === true && done.every((stage) => read.includes(stage));
 }
 
 /** The ladder leads to the default branch; a run that was asked for by its id is called by that. */

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import type { GateRule, Project } from '#config';
 import type { Annotation } from '#kit';
 import type { RunReport } from '#reports';
@@ -8,7 +8,13 @@ import type { RunReport } from '#reports';
  * worst outcome; and each contract whose data broke it.
  */
 export function marksOf(project: Project, report: RunReport): Annotation[] {
-  return [...rulesOf(project, report), ...contractsOf(project, report)];
+  const marks = [...rulesOf(project, report), ...contractsOf(project, report)];
+  return marks.map(({ where, ...mark }) => ({ ...mark, ...(where && { where: inRepository(project, where) }) }));
+}
+
+/** People know a file by its place in the repository, wherever that lies here; beside a stranger's work it is no checkout. */
+function inRepository({ repository }: Project, where: NonNullable<Annotation['where']>): Annotation['where'] {
+  return { ...where, ...(where.file !== undefined && { file: relative(repository, where.file) }) };
 }
 
 function rulesOf(project: Project, { gate }: RunReport): Annotation[] {

@@ -15,7 +15,11 @@ export async function handOver(host: Host, project: Project, done: StagesDone): 
   await writeRunState(host, project, { stages: done.states });
   const ticket = await handOverWork(host, project);
   if (done.error !== undefined) {
-    host.log.error(done.error instanceof MlopsError ? `${done.error.code}: ${done.error.message}` : String(done.error));
+    const why = done.error instanceof MlopsError ? `${done.error.code}: ${done.error.message}` : String(done.error);
+    const broke = done.states.find(({ problem }) => problem !== undefined);
+    // Beside user code the gate decides nothing: what it lacks here, it may have where it does.
+    if (broke?.stage === 'gate-model') host.log.info(`The gate looked ahead and saw nothing: ${why}`);
+    else host.log.error(why);
     host.log.info('What was made until then is handed over: the job that judges reports it.');
   }
   return {

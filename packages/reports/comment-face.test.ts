@@ -53,7 +53,7 @@ describe('an exception on record', () => {
 
 describe('what a reader must know first', () => {
   it('is that anyone may have made the numbers', () => {
-    const lead = 'Numbers reported by a run that anyone may start.';
+    const lead = 'Reported by an untrusted run, which anyone may start.';
     expect(renderComment({ ...exampleReport, untrusted: true }).split('\n')[2]).toContain(`**${lead}**`);
     expect(renderPage({ ...exampleReport, untrusted: true }).split('<section>')[0]).toContain(lead);
     expect(renderComment(exampleReport)).not.toContain(lead);
