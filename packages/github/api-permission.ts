@@ -8,11 +8,12 @@ import { fail } from './errors.ts';
  * @param name the request as they know it
  * @param context.exists whether what was asked for surely exists
  * @param context.permissions all that the action needs
+ * @param context.needs what this request needs, where GitHub does not say it
  */
 export function explainRefusal(
   name: string,
   refusal: Refusal,
-  { exists, permissions }: { exists: boolean; permissions: Permissions },
+  { exists, permissions, needs }: { exists: boolean; permissions: Permissions; needs?: Permissions | undefined },
 ): Error {
   if (refusal.status === 401) {
     return fail('MLOPS_GITHUB_TOKEN', {
@@ -22,7 +23,7 @@ export function explainRefusal(
     });
   }
   if (lacksPermission(refusal, exists))
-    return fail('MLOPS_GITHUB_PERMISSION', missingPermission(name, refusal, permissions));
+    return fail('MLOPS_GITHUB_PERMISSION', missingPermission(name, refusal, permissions, needs));
   return fail('MLOPS_GITHUB_REFUSED', {
     message: `${name}: GitHub answers ${refusal.status === 200 ? '' : `${refusal.status} `}${refusal.message}`,
     cause: refusal,
@@ -45,9 +46,16 @@ function lacksPermission({ status, message, types }: Refusal, exists: boolean): 
  * away everything that it does not name.
  *
  * @param declared all that the action needs
+ * @param needs what this request needs, should GitHub not say it
  */
-function missingPermission(name: string, refusal: Refusal, declared: Permissions): ErrorDetail {
-  const missing = closest(alternatives(refusal.accepted), declared);
+function missingPermission(
+  name: string,
+  refusal: Refusal,
+  declared: Permissions,
+  needs: Permissions = {},
+): ErrorDetail {
+  const said = alternatives(refusal.accepted);
+  const missing = said.length === 0 ? needs : closest(said, declared);
   const what = Object.entries(missing).map(([permission, access]) => `${permission}: ${access}`);
   const lacking = what.length === 0 ? 'a permission' : what.join(', ');
   return {

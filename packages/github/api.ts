@@ -34,6 +34,8 @@ interface RequestOptions<T> {
   patienceMs?: number;
   /** What is asked for surely exists: a 404 hides a missing permission. */
   exists?: boolean;
+  /** What the request needs of the token, for where GitHub does not say it. */
+  needs?: Permissions;
 }
 
 /** GitHub's API for one repository and one token. */
@@ -105,14 +107,14 @@ export function githubApi(options: ApiOptions): Api {
   const ask = <T>(
     { name, write, message }: { name: string; write: boolean; message: Message },
     read: (answer: Answer) => Outcome<T>,
-    { settle, patienceMs: own, exists = false }: RequestOptions<T>,
+    { settle, patienceMs: own, exists = false, needs }: RequestOptions<T>,
   ): Promise<T> =>
     persist(
       {
         name,
         write,
         settle,
-        explain: (refusal) => explainRefusal(name, refusal, { exists, permissions }),
+        explain: (refusal) => explainRefusal(name, refusal, { exists, permissions, needs }),
         attempt: async () => {
           requests += 1;
           const outcome = await exchange(message, { fetch: host.fetch, signal, timeoutMs, now });

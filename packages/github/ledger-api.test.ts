@@ -41,7 +41,8 @@ function open(options: { contents?: 'read' | 'write'; closed?: string } = {}): {
 
 const change = (files: Record<string, string>, message = 'Record flights 1\n\nRun 1\n'): LedgerChange => ({
   message,
-  files: new Map(Object.entries(files)),
+  // Without any of a ledger's directories it would not be known again as one.
+  files: new Map(Object.entries({ 'projects/flights.json': '{}', ...files })),
 });
 const text = (content: Uint8Array | undefined): string | undefined => content && Buffer.from(content).toString('utf8');
 async function read(ledger: LedgerBranch, ...paths: string[]): Promise<Record<string, string | undefined>> {
@@ -174,6 +175,41 @@ describe('a branch', () => {
   });
 });
 
+describe('a branch of that name that somebody else made', () => {
+  it.each<{ name: string; files: Record<string, string> }>([
+    { name: 'from a README', files: { 'README.md': 'x' } },
+    { name: 'with files called as the directories are', files: { runs: 'x', projects: 'x' } },
+  ])('is no ledger: $name', async ({ files }) => {
+    await double.commit(repository, NAME, files);
+    const foreign = {
+      code: 'MLOPS_LEDGER_UNREADABLE',
+      hint: expect.stringMatching(/rename that branch.*`ledger`/i) as unknown,
+    };
+    await expect(open().ledger.tip()).rejects.toMatchObject(foreign);
+    const before = await tipNow();
+    await expect(open().ledger.append(async () => change({ 'runs/a.json': '{}' }))).rejects.toMatchObject(foreign);
+    expect(await tipNow()).toBe(before);
+  });
+
+  it('is not appended to when it is made at the very moment', async () => {
+    const { ledger } = open();
+    const appended = ledger.append(async (tip) => {
+      if (tip === undefined) await double.commit(repository, NAME, { 'README.md': 'x' });
+      return change({ 'runs/a.json': '{}' });
+    });
+    await expect(appended).rejects.toMatchObject({ code: 'MLOPS_LEDGER_UNREADABLE' });
+  });
+
+  it.each<{ name: string; files: Record<string, string> }>([
+    { name: 'nothing yet', files: {} },
+    { name: 'an exception', files: { 'accepted/flights/1.json': '{}' } },
+    { name: 'runs', files: { 'runs/flights/ab/x/run.json': '{}', 'README.md': 'x' } },
+  ])('is one when it holds $name', async ({ files }) => {
+    await double.commit(repository, NAME, files);
+    expect(await open().ledger.tip()).toBe(await tipNow());
+  });
+});
+
 describe('appending', () => {
   /** Adds a line to a file that everybody writes to: a lost update would show. */
   const join =
@@ -260,6 +296,7 @@ describe('appending', () => {
     await open().ledger.append(async () => change({ a: 'a' }));
     await expect(open({ contents: 'read' }).ledger.append(async () => change({ b: 'b' }))).rejects.toMatchObject({
       code: 'MLOPS_GITHUB_PERMISSION',
+      hint: expect.stringContaining('contents: write') as unknown,
     });
   });
 });

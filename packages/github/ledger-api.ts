@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ledgerErrors } from '#evidence';
-import { MlopsError, type Host, type LedgerBranch, type LedgerChange } from '#kit';
+import { MlopsError, type Host, type LedgerBranch, type LedgerChange, type Permissions } from '#kit';
 import { refusalOf } from './api-outcome.ts';
 import type { Api } from './api.ts';
 import { gitObjects } from './git-objects.ts';
@@ -16,7 +16,19 @@ export interface ApiLedgerOptions {
   closed: string | undefined;
 }
 
+/** The tip of a branch and what lies at the top of its tree. */
+interface Tip {
+  oid: string;
+  tree?: { entries: { name: string; type: string }[] };
+}
+
+/** GraphQL does not say what a token lacks. */
+const WRITE: Permissions = { contents: 'write' };
 const PATIENCE_MS = 60_000;
+/** Directories of which every ledger has one: an exception may have been recorded before any run. */
+const DIRECTORIES: ReadonlySet<string> = new Set(['projects', 'runs', 'accepted']);
+/** What is asked of the commit at the tip. */
+const TIP = 'oid ... on Commit { tree { entries { name type } } }';
 /** Commits that others may have put on top of ours before we see it. */
 const LOOK_BACK = 50;
 
@@ -38,30 +50,41 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): Ledger
   const objects = gitObjects(api, unreadable);
   let newest: Promise<string | undefined> | undefined;
 
+  /** Anybody's branch can have the name, and taken for a ledger it would say that nothing was ever recorded. */
+  function ours(target: Tip | null | undefined): string | undefined {
+    const entries = target?.tree?.entries ?? [];
+    if (entries.length === 0 || entries.some(({ name, type }) => type === 'tree' && DIRECTORIES.has(name)))
+      return target?.oid;
+    throw ledgerErrors('MLOPS_LEDGER_UNREADABLE', {
+      message: `the branch ${name} of ${api.repository.owner}/${api.repository.repo} is no ledger: it has neither projects/ nor runs/, but ${JSON.stringify(entries[0]!.name)}`,
+      hint: 'Rename that branch, so that the ledger can have its name; or keep the runs elsewhere with the input `ledger`: `artifacts`, or owner/name of another repository.',
+    });
+  }
+
   async function askTip(): Promise<string | undefined> {
     const query = `query readTip($owner: String!, $repo: String!, $ref: String!) {
-  repository(owner: $owner, name: $repo) { ref(qualifiedName: $ref) { target { oid } } }
+  repository(owner: $owner, name: $repo) { ref(qualifiedName: $ref) { target { ${TIP} } } }
 }`;
-    type Answer = { repository: { ref: { target: { oid: string } | null } | null } | null };
+    type Answer = { repository: { ref: { target: Tip | null } | null } | null };
     const { repository } = await api.graphql<Answer>(query, { ...api.repository, ref: reference });
     if (repository === null) throw unreadable('the repository is not there, or the token may not see it');
-    return repository.ref?.target?.oid;
+    return ours(repository.ref?.target);
   }
 
   /** The tip as it is now, and the commit with our mark when it has landed. */
-  async function look(mark: string): Promise<{ tip: string | undefined; ours?: string }> {
+  async function look(mark: string): Promise<{ tip: string | undefined; landed?: string }> {
     const query = `query readRecent($owner: String!, $repo: String!, $ref: String!) {
   repository(owner: $owner, name: $repo) {
-    ref(qualifiedName: $ref) { target { oid ... on Commit { history(first: ${LOOK_BACK}) { nodes { oid message } } } } }
+    ref(qualifiedName: $ref) { target { ${TIP} ... on Commit { history(first: ${LOOK_BACK}) { nodes { oid message } } } } }
   }
 }`;
-    type Target = { oid: string; history: { nodes: { oid: string; message: string }[] } };
+    type Target = Tip & { history: { nodes: { oid: string; message: string }[] } };
     type Answer = { repository: { ref: { target: Target | null } | null } | null };
     const { repository } = await api.graphql<Answer>(query, { ...api.repository, ref: reference });
     if (repository === null) throw unreadable('the repository is not there, or the token may not see it');
     const target = repository.ref?.target;
-    const ours = target?.history.nodes.find(({ message }) => message.includes(mark))?.oid;
-    return { tip: target?.oid, ...(ours !== undefined && { ours }) };
+    const landed = target?.history.nodes.find(({ message }) => message.includes(mark))?.oid;
+    return { tip: ours(target), ...(landed !== undefined && { landed }) };
   }
 
   /** The one moment at which the ledger changes. @returns the new commit; undefined when another process was faster */
@@ -97,16 +120,16 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): Ledger
       expectedHeadOid: tip,
     };
     const settle = async (): Promise<Answer | undefined> => {
-      const { ours } = await look(mark);
-      return ours === undefined ? undefined : { createCommitOnBranch: { commit: { oid: ours } } };
+      const { landed } = await look(mark);
+      return landed === undefined ? undefined : { createCommitOnBranch: { commit: { oid: landed } } };
     };
-    const answer = await api.graphql<Answer>(query, { input }, { settle });
+    const answer = await api.graphql<Answer>(query, { input }, { settle, needs: WRITE });
     return answer.createCommitOnBranch.commit.oid;
   }
 
   /** The first commit has no parent, which the mutation cannot make. Objects that nothing points at change nothing. */
   async function begin(change: LedgerChange, mark: string): Promise<string> {
-    const again = { settle: async () => undefined };
+    const again = { settle: async () => undefined, needs: WRITE };
     const entries = [...change.files].map(([path, content]) => ({
       path,
       mode: '100644' as const,
@@ -125,7 +148,11 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): Ledger
       if (tip !== commit.sha) return undefined;
       return { ref: reference, node_id: '', url: '', object: { type: 'commit', sha: tip, url: '' } };
     };
-    await api.request('POST /repos/{owner}/{repo}/git/refs', { ref: reference, sha: commit.sha }, { settle });
+    await api.request(
+      'POST /repos/{owner}/{repo}/git/refs',
+      { ref: reference, sha: commit.sha },
+      { settle, needs: WRITE },
+    );
     return commit.sha;
   }
 
@@ -150,7 +177,7 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): Ledger
       const [noise = 0] = host.random.bytes(1);
       await sleep((100 + noise) * Math.min(attempt + 1, 10), undefined, { signal: host.signal });
       const seen = await look(mark);
-      if (seen.ours !== undefined) return remember(seen.tip ?? seen.ours);
+      if (seen.landed !== undefined) return remember(seen.tip ?? seen.landed);
       tip = await remember(seen.tip);
     }
   }

@@ -199,6 +199,34 @@ describe('where runs are recorded', () => {
     });
   });
 
+  it.each(['auto', 'branch'] as const)('is no branch that somebody else made (%s)', async (kind) => {
+    const main = await commit('main', { a: '1' });
+    await commit('mlops/ledger', { 'README.md': 'x' }, 'main');
+    const { origin } = await enter(main, { ledger: { kind } });
+    await expect(origin.ledger('mlops/ledger').tip()).rejects.toMatchObject({ code: 'MLOPS_LEDGER_UNREADABLE' });
+  });
+
+  it('is in doubt when artifacts hold runs of a project and the branch holds none', async () => {
+    const main = await commit('main', { a: '1' });
+    const permissions = { contents: 'read', actions: 'read' } as const;
+    const run = double.startRun({ repository, workflow: WORKFLOW, event: 'push', headSha: main, headBranch: 'main' });
+    const recorder = await startJob(double, directory, { run, permissions });
+    const files = new Map([['projects/flights.json', '{}']]);
+    await recorder.origin.ledger('mlops/ledger').append(async () => ({ message: 'Record', files }));
+    await recorder.origin.keep({ project: 'flights', workspace: directory, evidence: [], store: [] });
+    double.finishRun(run, 'success');
+    await commit('mlops/ledger', { 'projects/weather.json': '{}' });
+    const doubtOf = async (project: string): Promise<string | undefined> => {
+      const { origin } = await enter(main, { permissions, ledger: { kind: 'auto' } });
+      const ledger = origin.ledger('mlops/ledger');
+      await ledger.read(await ledger.tip(), [`projects/${project}.json`]);
+      return ledger.doubt!();
+    };
+    expect(await doubtOf('flights')).toMatch(/artifacts.*flights.*the branch mlops\/ledger has none/);
+    expect(await doubtOf('weather')).toBeUndefined();
+    expect(await doubtOf('trains')).toBeUndefined();
+  });
+
   it('is nowhere when it is off', async () => {
     const main = await commit('main', { a: '1' });
     const { origin, api } = await enter(main, { ledger: { kind: 'off' } });
