@@ -150,3 +150,10 @@ export function endings(result: WorkflowResult): Record<string, string> {
 export function apiRequestsOf(result: WorkflowResult, job: string): RecordedRequest[] {
   return result.requests.filter((request) => request.job === job && request.operation !== 'git');
 }
+
+/** What GitHub did not let a run's jobs do. */
+export function refused(result: WorkflowResult): string[] {
+  return result.requests
+    .filter(({ status }) => status === 401 || status === 403)
+    .map(({ job, operation }) => `${job}: ${operation}`);
+}
