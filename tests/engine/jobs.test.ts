@@ -5,6 +5,7 @@ const sources = (called = '', some: Partial<JobSources> = {}): JobSources => ({
   read: () => Promise.resolve(called),
   fallback: { contents: 'read' },
   readOnly: false,
+  event: 'push',
   ...some,
 });
 const plan = async (text: string, from: JobSources) =>
@@ -46,6 +47,12 @@ describe('planJobs', () => {
       text: caller,
       from: sources(called('{checks: write}')),
       jobs: [['a / Inner', { checks: 'write' }]],
+    },
+    {
+      name: 'a called job’s that GitHub does not list, as its caller is for another event',
+      text: `jobs: {a: {if: github.event_name != 'push', permissions: {checks: write}, uses: o/r/.github/workflows/c.yml@v1}}`,
+      from: sources(called('{checks: write}')),
+      jobs: [['inner', { checks: 'write' }]],
     },
     {
       name: 'reading only, for a fork',

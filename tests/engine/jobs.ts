@@ -3,7 +3,10 @@ import type { Permissions, Scope } from '../doubles/github/index.ts';
 
 /** One job of a run, with those of called workflows beside their caller. */
 export interface PlannedJob {
-  /** As GitHub lists it: `name`, or `caller / name`; undefined while only the run can say it (a matrix, an expression). */
+  /**
+   * As GitHub lists it: `name`, or `caller / name`; undefined while only the run can say it (a matrix, an expression), and
+   * for jobs that GitHub never lists, because their caller is skipped.
+   */
   title: string | undefined;
   /** What GitHub puts before the title of a called workflow's job. */
   caller: string | undefined;
@@ -26,6 +29,8 @@ export interface JobSources {
   fallback: Permissions;
   /** A fork's pull request gets no write permission, whatever is declared. */
   readOnly: boolean;
+  /** Name of the event that starts the run. */
+  event: string;
 }
 
 interface WorkflowFile {
@@ -36,6 +41,7 @@ interface WorkflowFile {
 
 interface JobFile {
   name?: string;
+  if?: unknown;
   uses?: string;
   permissions?: unknown;
   'runs-on'?: unknown;
@@ -64,16 +70,14 @@ const SCOPES: readonly Scope[] = [
  * @throws StartupFailure when a called job asks for more than its caller grants, even one whose `if` is false
  */
 export async function planJobs(text: string, path: string, sources: JobSources): Promise<PlannedJob[]> {
-  return plan(text, path, sources, sources.fallback, undefined, undefined);
+  return plan(text, path, sources, { inherited: sources.fallback });
 }
 
 async function plan(
   text: string,
   path: string,
   sources: JobSources,
-  inherited: Permissions,
-  limit: Permissions | undefined,
-  caller: string | undefined,
+  { inherited, limit, caller, skipped = false }: Called,
 ): Promise<PlannedJob[]> {
   const file = parse(text) as WorkflowFile;
   const workflow = file.name ?? path.split('/').at(-1)!;
@@ -84,10 +88,15 @@ async function plan(
     if (limit) refuseMore(asked, limit, `${path}, job ${id}`);
     const matrix = job.strategy?.matrix !== undefined;
     const plain = job.name === undefined || !job.name.includes('${{');
-    const title =
-      matrix || !plain ? undefined : [caller, job.name ?? id].filter((part) => part !== undefined).join(' / ');
+    const unknown = matrix || !plain || skipped;
+    const title = unknown ? undefined : [caller, job.name ?? id].filter((part) => part !== undefined).join(' / ');
     if (job.uses !== undefined) {
-      const inner = await plan(await sources.read(job.uses), fileOf(job.uses), sources, asked, asked, title ?? id);
+      const inner = await plan(await sources.read(job.uses), fileOf(job.uses), sources, {
+        inherited: asked,
+        limit: asked,
+        caller: title ?? id,
+        skipped: skipped || isSkipped(job.if, sources.event),
+      });
       planned.push(...inner.map((one) => ({ ...one, matrix: one.matrix || matrix })));
     } else {
       const permissions = sources.readOnly ? readOnly(asked) : asked;
@@ -95,6 +104,20 @@ async function plan(
     }
   }
   return planned;
+}
+
+/** Where a workflow file stands among those of a run. */
+interface Called {
+  inherited: Permissions;
+  limit?: Permissions;
+  caller?: string;
+  skipped?: boolean;
+}
+
+/** Whether a condition says that the event is another one; what else a condition may say, only the run knows. */
+function isSkipped(condition: unknown, event: string): boolean {
+  const [, operator, name] = /^github\.event_name (==|!=) '(\w+)'$/.exec(String(condition)) ?? [];
+  return name !== undefined && (name === event) !== (operator === '==');
 }
 
 /** `.github/workflows/x.yml` of what `uses:` names. */

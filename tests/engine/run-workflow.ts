@@ -247,6 +247,7 @@ async function plan({ event, workflow }: { event: Event; workflow: string }, fil
     read: (uses) => Promise.resolve(files.text(uses)),
     fallback,
     readOnly: fromFork(event),
+    event: event.name,
   });
 }
 
