@@ -13,6 +13,8 @@ export default {
       },
     ],
   },
-  testTimeout: 30_000,
+  // Most of a test's time is that of programs it starts: two at once fit on two cores.
+  maxWorkers: 2,
+  testTimeout: 60_000,
   workerIdleMemoryLimit: '512MB',
 };

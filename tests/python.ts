@@ -19,11 +19,21 @@ export function pythonWith(requirements: string): string {
     run(['python3', '-m', 'venv', aside]);
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
     run([join(aside, 'bin', 'python'), ...pip, '-r', requirements]);
-    if (!existsSync(directory)) renameSync(aside, directory);
+    takePlace(aside, directory);
   } finally {
     rmSync(aside, { recursive: true, force: true });
   }
   return join(directory, 'bin');
+}
+
+/** Puts a directory that was made aside into its place; whoever came first made the same. */
+export function takePlace(aside: string, directory: string): void {
+  try {
+    renameSync(aside, directory);
+  } catch (error) {
+    if (!existsSync(directory)) throw error;
+    rmSync(aside, { recursive: true, force: true });
+  }
 }
 
 /** Runs a program; its output, or an error that says what it said. */

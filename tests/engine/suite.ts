@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { takePlace } from '../python.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -29,8 +30,7 @@ export function exportSuite(from = root): string {
     mkdirSync(dirname(target), { recursive: true });
     cpSync(file, target);
   }
-  if (existsSync(directory)) rmSync(aside, { recursive: true });
-  else renameSync(aside, directory);
+  takePlace(aside, directory);
   return directory;
 }
 
