@@ -225,13 +225,12 @@ async function largestDifference(host, project, before) {
     const now = (await (0,_evidence__WEBPACK_IMPORTED_MODULE_3__/* .stageOutput */ .gD)(project, 'evaluate-model')).path('scored.parquet');
     const engine = await (0,_data__WEBPACK_IMPORTED_MODULE_2__/* .openEngine */ .F5)(host);
     try {
-        const read = (path) => `read_parquet(${_kit__WEBPACK_IMPORTED_MODULE_4__.escape.sqlString(path)})`;
-        const described = await engine.rows(`DESCRIBE SELECT COLUMNS('^(score.*|prediction)$') FROM ${read(now)}`);
+        const described = await engine.rows(`DESCRIBE SELECT COLUMNS('^(score.*|prediction)$') FROM ${(0,_data__WEBPACK_IMPORTED_MODULE_2__/* .parquetRelation */ .Fh)(now)}`);
         const each = described.map(({ column_name: column }) => {
             const name = _kit__WEBPACK_IMPORTED_MODULE_4__.escape.sqlIdentifier(String(column));
             return `max(CASE WHEN a.${name} IS NULL OR b.${name} IS NULL THEN 'infinity'::DOUBLE ELSE abs(a.${name}::DOUBLE - b.${name}::DOUBLE) END)`;
         });
-        const [row] = await engine.rows(`SELECT greatest(${each.join(', ')}) AS largest FROM ${read(now)} a FULL JOIN ${read(kept)} b USING (id)`);
+        const [row] = await engine.rows(`SELECT greatest(${each.join(', ')}) AS largest FROM ${(0,_data__WEBPACK_IMPORTED_MODULE_2__/* .parquetRelation */ .Fh)(now)} a FULL JOIN ${(0,_data__WEBPACK_IMPORTED_MODULE_2__/* .parquetRelation */ .Fh)(kept)} b USING (id)`);
         return Number(row?.['largest'] ?? Number.POSITIVE_INFINITY);
     }
     finally {

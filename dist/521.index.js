@@ -230,9 +230,9 @@ async function emptierInputs(host, project, { deciding, rules }, baseline) {
     try {
         await host.store.get(baseline, (0,external_node_path_.join)(directory, 'evaluate.parquet'));
         const files = { before: (0,external_node_path_.join)(directory, 'evaluate.parquet'), now: features.path('evaluate.parquet') };
-        await engine.run(`CREATE VIEW chosen AS SELECT id FROM read_parquet(${sqlString(evaluated.path('scored.parquet'))}) ${whereSlice(rules[deciding]?.slice)}`);
+        await engine.run(`CREATE VIEW chosen AS SELECT id FROM ${(0,data/* parquetRelation */.Fh)(evaluated.path('scored.parquet'))} ${whereSlice(rules[deciding]?.slice)}`);
         for (const [name, path] of Object.entries(files))
-            await engine.run(`CREATE VIEW ${sqlIdentifier(name)} AS SELECT * FROM read_parquet(${sqlString(path)}) SEMI JOIN chosen USING (id)`);
+            await engine.run(`CREATE VIEW ${sqlIdentifier(name)} AS SELECT * FROM ${(0,data/* parquetRelation */.Fh)(path)} SEMI JOIN chosen USING (id)`);
         const columns = async (view) => (await engine.rows(`DESCRIBE ${sqlIdentifier(view)}`)).map(({ column_name: name }) => String(name));
         const shared = new Set(await columns('before'));
         const inputs = (await columns('now')).filter((name) => name !== 'id' && shared.has(name));

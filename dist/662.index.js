@@ -3591,7 +3591,7 @@ async function knownTargets(host, scored, plan, output) {
             ...[...new Set(plan.slices.flatMap(config/* sliceColumns */.Ml))].map((name) => [`slice_${name}`, name]),
         ];
         const selected = columns.map(([from, to]) => `${sqlIdentifier(from)} AS ${sqlIdentifier(to)}`).join(', ');
-        await engine.run(`COPY (SELECT ${selected} FROM read_parquet(${sqlString(scored)}) ORDER BY ${sqlIdentifier('id')}) TO ${sqlString(labels)} (FORMAT parquet)`);
+        await engine.run(`COPY (SELECT ${selected} FROM ${(0,data/* parquetRelation */.Fh)(scored)} ORDER BY ${sqlIdentifier('id')}) TO ${sqlString(labels)} (FORMAT parquet)`);
         // Scored targets of two classes are 0 and 1, whatever they were called.
         const positive = sample.task === 'binary-classification' ? { positive: '1' } : {};
         return { labels, plan: { ...plan, task: sample.task, ...positive } };

@@ -2867,19 +2867,27 @@ function describeAge(milliseconds) {
 
 
 
+
 /** Parts of the workspace that another job needs; cache and store stay where they are. */
 const PARTS = ['evidence', 'outputs', 'reports'];
 /**
- * Hands what the stages of this job made to a later job that decides.
+ * Hands what the stages of this job made to a later job that decides: a workspace that is kept also holds those of other
+ * commits, which mlops.yml may describe no more.
  * @returns the ticket by which `receiveWork` finds these very bytes
  */
 async function handOverWork(host, project) {
-    const cache = (0,external_node_path_.join)(project.workspace, 'cache');
+    const { workspace } = project;
+    const { commit } = await sourceFacts(host, project);
+    const cache = (0,external_node_path_.join)(workspace, 'cache');
     await host.files.makeDirectory(cache);
     const directory = await host.files.makeTemporaryDirectory('hand-over-', cache);
     try {
-        for (const part of PARTS) {
-            const from = (0,external_node_path_.join)(project.workspace, part);
+        const stages = [...(await statementsIn(host, (0,external_node_path_.join)(workspace, 'evidence')))]
+            .filter(([, facts]) => facts.commit === commit)
+            .map(([stage]) => stage);
+        const parts = stages.flatMap((stage) => [(0,external_node_path_.join)('evidence', `${stage}.json`), (0,external_node_path_.join)('outputs', stage)]);
+        for (const part of [...parts, (0,external_node_path_.join)('reports', 'run.json')]) {
+            const from = (0,external_node_path_.join)(workspace, part);
             if (await host.files.exists(from))
                 await (0,external_node_fs_promises_.cp)(from, (0,external_node_path_.join)(directory, part), { recursive: true, mode: external_node_fs_.constants.COPYFILE_FICLONE });
         }
@@ -2888,6 +2896,16 @@ async function handOverWork(host, project) {
     finally {
         await host.files.remove(directory);
     }
+}
+/** Stage → what its statement in this directory says. */
+async function statementsIn(host, evidence) {
+    const found = new Map();
+    const names = (await host.files.exists(evidence)) ? await host.files.list(evidence) : [];
+    for (const name of names.filter((name) => /^[^.].*\.json$/.test(name))) {
+        const path = (0,external_node_path_.join)(evidence, name);
+        found.set((0,external_node_path_.basename)(name, '.json'), factsOf(parseStatement(await host.files.readText(path), path)));
+    }
+    return found;
 }
 /**
  * Puts the work of another job into this one's empty workspace. It is data that user code may have written: whoever
@@ -2932,15 +2950,11 @@ async function checkOrigin(host, project, received, commit) {
     if (!(await host.files.exists(state)) || !parseRunState(await host.files.readText(state))) {
         throw foreign('it does not say which stages were run');
     }
-    const evidence = (0,external_node_path_.join)(received, 'evidence');
-    const names = (await host.files.exists(evidence)) ? await host.files.list(evidence) : [];
-    for (const name of names.filter((name) => name.endsWith('.json'))) {
-        const path = (0,external_node_path_.join)(evidence, name);
-        const facts = factsOf(parseStatement(await host.files.readText(path), path));
+    for (const [stage, facts] of await statementsIn(host, (0,external_node_path_.join)(received, 'evidence'))) {
         if (facts.project !== project.name)
-            throw foreign(`${(0,external_node_path_.basename)(path)} is about the project ${facts.project}, expected ${project.name}`);
+            throw foreign(`${stage}.json is about the project ${facts.project}, expected ${project.name}`);
         if (commit !== undefined && facts.commit !== commit)
-            throw foreign(`${(0,external_node_path_.basename)(path)} is about commit ${facts.commit ?? 'nobody knows which'}, expected ${commit}`);
+            throw foreign(`${stage}.json is about commit ${facts.commit ?? 'nobody knows which'}, expected ${commit}`);
     }
 }
 const foreign = (why) => fail('MLOPS_WORK_FOREIGN', {

@@ -3385,7 +3385,7 @@ function recordedBytes(runs) {
  *
  * - `by-commit/…` of many commits is answered for the nearest that has a baseline, in the order asked, and no further;
  * - `projects/…` and `by-branch/…` are those of the newest run that left any. Where none is found and earlier evidence has
- *   expired, that there never was any is not proven, and asking for `projects/…` is an error: except while recording;
+ *   expired, that there never was any is not proven: `doubt` says so;
  * - `runs/…` is looked for in what is open, then in the newest runs of that project;
  * - everything else, and the directories, in what is open.
  *

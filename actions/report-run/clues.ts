@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Project } from '#config';
-import { openEngine } from '#data';
+import { openEngine, parquetRelation } from '#data';
 import { stageOutput, type RunRecord } from '#evidence';
 import type { GateDecision } from '#evaluation';
 import { escape, type Host } from '#kit';
@@ -58,11 +58,11 @@ async function emptierInputs(
     await host.store.get(baseline, join(directory, 'evaluate.parquet'));
     const files = { before: join(directory, 'evaluate.parquet'), now: features.path('evaluate.parquet') };
     await engine.run(
-      `CREATE VIEW chosen AS SELECT id FROM read_parquet(${sqlString(evaluated.path('scored.parquet'))}) ${whereSlice(rules[deciding!]?.slice)}`,
+      `CREATE VIEW chosen AS SELECT id FROM ${parquetRelation(evaluated.path('scored.parquet'))} ${whereSlice(rules[deciding!]?.slice)}`,
     );
     for (const [name, path] of Object.entries(files))
       await engine.run(
-        `CREATE VIEW ${sqlIdentifier(name)} AS SELECT * FROM read_parquet(${sqlString(path)}) SEMI JOIN chosen USING (id)`,
+        `CREATE VIEW ${sqlIdentifier(name)} AS SELECT * FROM ${parquetRelation(path)} SEMI JOIN chosen USING (id)`,
       );
     const columns = async (view: string): Promise<string[]> =>
       (await engine.rows(`DESCRIBE ${sqlIdentifier(view)}`)).map(({ column_name: name }) => String(name));

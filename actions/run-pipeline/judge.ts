@@ -52,9 +52,12 @@ export async function receive(
     });
     return { states, evaluated: false, error };
   }
-  if (!evaluated && !states.some(({ verdict }) => verdict !== undefined && verdict !== 'pass')) {
+  const leftOut = states.find(({ problem }) => problem !== undefined);
+  if (leftOut && !states.some(({ verdict }) => verdict !== undefined && verdict !== 'pass')) {
     // "Not run" is believed after a stage whose evidence says why, and of nothing else.
-    return { ...broken('evaluate-model', differs('a stage was left out, and none before it failed')), evaluated };
+    const error = differs(`${leftOut.stage} was left out, and no stage before it failed`);
+    const others = states.filter((state) => state !== leftOut);
+    return { states: [...others, ...broken(leftOut.stage, error).states], evaluated: false, error };
   }
   if (!evaluated) return { states, evaluated };
   try {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openEngine } from '#data';
+import { openEngine, parquetRelation } from '#data';
 import { escape, type Host } from '#kit';
 import { sliceColumns } from '#config';
 import type { EvaluationPlan } from './evaluate-predictions.ts';
@@ -32,7 +32,7 @@ export async function knownTargets(
     ];
     const selected = columns.map(([from, to]) => `${sqlIdentifier(from)} AS ${sqlIdentifier(to)}`).join(', ');
     await engine.run(
-      `COPY (SELECT ${selected} FROM read_parquet(${sqlString(scored)}) ORDER BY ${sqlIdentifier('id')}) TO ${sqlString(labels)} (FORMAT parquet)`,
+      `COPY (SELECT ${selected} FROM ${parquetRelation(scored)} ORDER BY ${sqlIdentifier('id')}) TO ${sqlString(labels)} (FORMAT parquet)`,
     );
     // Scored targets of two classes are 0 and 1, whatever they were called.
     const positive = sample.task === 'binary-classification' ? { positive: '1' } : {};

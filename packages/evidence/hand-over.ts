@@ -4,7 +4,8 @@ import { basename, join } from 'node:path';
 import type { Host } from '#kit';
 import { fail } from './errors.ts';
 import { parseRunState } from './run-state.ts';
-import { factsOf, parseStatement } from './statement.ts';
+import { factsOf, parseStatement, type Facts } from './statement.ts';
+import { sourceFacts } from './statement-source.ts';
 import type { ProjectIdentity } from './project-identity.ts';
 
 /** Parts of the workspace that another job needs; cache and store stay where they are. */
@@ -13,16 +14,23 @@ const PARTS = ['evidence', 'outputs', 'reports'] as const;
 type Place = Pick<ProjectIdentity, 'name' | 'workspace'>;
 
 /**
- * Hands what the stages of this job made to a later job that decides.
+ * Hands what the stages of this job made to a later job that decides: a workspace that is kept also holds those of other
+ * commits, which mlops.yml may describe no more.
  * @returns the ticket by which `receiveWork` finds these very bytes
  */
-export async function handOverWork(host: Host, project: Place): Promise<string> {
-  const cache = join(project.workspace, 'cache');
+export async function handOverWork(host: Host, project: Place & Pick<ProjectIdentity, 'repository'>): Promise<string> {
+  const { workspace } = project;
+  const { commit } = await sourceFacts(host, project);
+  const cache = join(workspace, 'cache');
   await host.files.makeDirectory(cache);
   const directory = await host.files.makeTemporaryDirectory('hand-over-', cache);
   try {
-    for (const part of PARTS) {
-      const from = join(project.workspace, part);
+    const stages = [...(await statementsIn(host, join(workspace, 'evidence')))]
+      .filter(([, facts]) => facts.commit === commit)
+      .map(([stage]) => stage);
+    const parts = stages.flatMap((stage) => [join('evidence', `${stage}.json`), join('outputs', stage)]);
+    for (const part of [...parts, join('reports', 'run.json')]) {
+      const from = join(workspace, part);
       if (await host.files.exists(from))
         await cp(from, join(directory, part), { recursive: true, mode: constants.COPYFILE_FICLONE });
     }
@@ -30,6 +38,17 @@ export async function handOverWork(host: Host, project: Place): Promise<string> 
   } finally {
     await host.files.remove(directory);
   }
+}
+
+/** Stage → what its statement in this directory says. */
+async function statementsIn(host: Host, evidence: string): Promise<Map<string, Facts>> {
+  const found = new Map<string, Facts>();
+  const names = (await host.files.exists(evidence)) ? await host.files.list(evidence) : [];
+  for (const name of names.filter((name) => /^[^.].*\.json$/.test(name))) {
+    const path = join(evidence, name);
+    found.set(basename(name, '.json'), factsOf(parseStatement(await host.files.readText(path), path)));
+  }
+  return found;
 }
 
 /**
@@ -78,15 +97,11 @@ async function checkOrigin(host: Host, project: Place, received: string, commit:
   if (!(await host.files.exists(state)) || !parseRunState(await host.files.readText(state))) {
     throw foreign('it does not say which stages were run');
   }
-  const evidence = join(received, 'evidence');
-  const names = (await host.files.exists(evidence)) ? await host.files.list(evidence) : [];
-  for (const name of names.filter((name) => name.endsWith('.json'))) {
-    const path = join(evidence, name);
-    const facts = factsOf(parseStatement(await host.files.readText(path), path));
+  for (const [stage, facts] of await statementsIn(host, join(received, 'evidence'))) {
     if (facts.project !== project.name)
-      throw foreign(`${basename(path)} is about the project ${facts.project}, expected ${project.name}`);
+      throw foreign(`${stage}.json is about the project ${facts.project}, expected ${project.name}`);
     if (commit !== undefined && facts.commit !== commit)
-      throw foreign(`${basename(path)} is about commit ${facts.commit ?? 'nobody knows which'}, expected ${commit}`);
+      throw foreign(`${stage}.json is about commit ${facts.commit ?? 'nobody knows which'}, expected ${commit}`);
   }
 }
 

@@ -213,4 +213,15 @@ describe('work whose data breaks its contract', () => {
       document: { error: { code: 'MLOPS_WORK_DIFFERS' } },
     });
   });
+
+  it('passes where only data are described, and they keep their contract', () => {
+    for (const project of [work, judge]) {
+      project.write('mlops.yml', 'project: flights\ndata: {raw: {path: raw.csv, contract: raw.odcs.yaml}}\n');
+      project.write('raw.csv', 'n\n1\n2\n');
+    }
+    work.commit('Data alone');
+    judge.git('checkout', '-q', '.');
+    judge.git('pull', '-q', work.directory, 'main');
+    expect(judged(handedOver())).toMatchObject({ status: 0, document: { verdict: 'pass' } });
+  });
 });

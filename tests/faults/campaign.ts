@@ -127,6 +127,7 @@ async function oneCase(
   const attempt = async (what: string, of: Work, by?: Attack): Promise<readonly Ended[]> => {
     double.faults(by?.schedule);
     const ended = await scenario.attempt(lab, of, by);
+    await double.server.idle();
     double.faults(undefined);
     lab.finish(of, ended.at(-1));
     const clean = by === undefined && !(what === 'older' && scenario.forgets);

@@ -1,7 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { loadProject, type Project } from '#config';
-import { bringSource, openEngine } from '#data';
+import { bringSource, openEngine, parquetRelation } from '#data';
 import { digestOf, sha256File, stageOutput, withWorktree, type RunRecord } from '#evidence';
 import { defineAction, escape, number, projectInputs, type Host, type Verdict } from '#kit';
 import { prepareProject } from '#training';
@@ -155,14 +155,15 @@ async function largestDifference(host: Host, project: Project, before: string): 
   const now = (await stageOutput(project, 'evaluate-model')).path('scored.parquet');
   const engine = await openEngine(host);
   try {
-    const read = (path: string): string => `read_parquet(${escape.sqlString(path)})`;
-    const described = await engine.rows(`DESCRIBE SELECT COLUMNS('^(score.*|prediction)$') FROM ${read(now)}`);
+    const described = await engine.rows(
+      `DESCRIBE SELECT COLUMNS('^(score.*|prediction)$') FROM ${parquetRelation(now)}`,
+    );
     const each = described.map(({ column_name: column }) => {
       const name = escape.sqlIdentifier(String(column));
       return `max(CASE WHEN a.${name} IS NULL OR b.${name} IS NULL THEN 'infinity'::DOUBLE ELSE abs(a.${name}::DOUBLE - b.${name}::DOUBLE) END)`;
     });
     const [row] = await engine.rows(
-      `SELECT greatest(${each.join(', ')}) AS largest FROM ${read(now)} a FULL JOIN ${read(kept)} b USING (id)`,
+      `SELECT greatest(${each.join(', ')}) AS largest FROM ${parquetRelation(now)} a FULL JOIN ${parquetRelation(kept)} b USING (id)`,
     );
     return Number(row?.['largest'] ?? Number.POSITIVE_INFINITY);
   } finally {

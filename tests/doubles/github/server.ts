@@ -86,11 +86,16 @@ export class GithubServer {
     return `http://127.0.0.1:${address.port}`;
   }
 
+  /** Waits until everything that was asked is done: of whoever was killed, the last request may still be worked on. */
+  async idle(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     for (const socket of this.#sockets) socket.destroy();
     await closed;
-    await Promise.all(this.#pending);
+    await this.idle();
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
