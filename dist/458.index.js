@@ -203,6 +203,7 @@ const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceEr
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   YM: () => (/* binding */ projectOfBase),
+/* harmony export */   Yl: () => (/* binding */ projectApart),
 /* harmony export */   t9: () => (/* binding */ projectAt),
 /* harmony export */   zP: () => (/* binding */ measureStranger)
 /* harmony export */ });
@@ -242,13 +243,15 @@ async function projectOfBase(host, origin, path) {
 /** The project as a commit describes it, in a directory of its own. @returns undefined when it has no such file */
 async function projectAt(host, origin, commit, path) {
     const bytes = await origin.read(commit, node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(path));
-    if (!bytes)
-        return undefined;
+    return bytes && projectApart(host, bytes, path);
+}
+/** The project that a text describes, in a directory of its own. @param path of mlops.yml in its repository */
+async function projectApart(host, text, path) {
     const root = await host.files.makeTemporaryDirectory('mlops-project-', host.env['RUNNER_TEMP']);
     // An empty repository marks the top, so that paths mean what they mean there.
     await host.git.run(['init', '--quiet'], { directory: root });
     const file = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(root, path);
-    await host.files.write(file, bytes);
+    await host.files.write(file, text);
     return (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .loadProject */ .gi)(host, { config: file });
 }
 /**

@@ -64,7 +64,7 @@ const Part = zod__WEBPACK_IMPORTED_MODULE_7__/* ["enum"] */ .k5n(['whole', 'work
         const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
         const project = stranger
             ? await projectOfBase(host, host.origin, inputs.config ?? 'mlops.yml')
-            : await openProject(host, inputs);
+            : await openOrTell(host, inputs);
         const asked = { ...inputs, ...(stranger && { config: project.file }) };
         const startedAt = host.clock.now();
         const { judged, told } = await chosenStages(project, inputs.stages);
@@ -137,6 +137,23 @@ async function openProject(host, inputs) {
         dataRoots: inputs['data-roots'],
         config: { evaluate: { predictions: inputs.predictions }, gate: {} },
     });
+}
+/** A description that cannot be used is reported too, by whichever part reports. */
+async function openOrTell(host, inputs) {
+    try {
+        return await openProject(host, inputs);
+    }
+    catch (error) {
+        if (inputs.part === 'work')
+            throw error;
+        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(662), __webpack_require__.e(626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
+        const project = await reportUnreadable(host, inputs.config ?? 'mlops.yml', error);
+        if (project) {
+            const { told } = await chosenStages(project, ['report-run']);
+            await (0,_run_stages_js__WEBPACK_IMPORTED_MODULE_6__/* .runStages */ .J)(host, told, (stage) => inputsFor(stage, { ...inputs, config: project.file }));
+        }
+        throw error;
+    }
 }
 /** The stages that judge, and those that tell of it afterwards whatever happened. */
 async function chosenStages(project, only) {

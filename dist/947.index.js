@@ -24,13 +24,14 @@ __webpack_require__.d(__webpack_exports__, {
   E9: () => (/* reexport */ parseDuration),
   DB: () => (/* reexport */ parsePeriod),
   Xg: () => (/* reexport */ projectFromInputs),
+  j1: () => (/* reexport */ projectName),
   gM: () => (/* reexport */ readYaml),
   M: () => (/* reexport */ requirePayload),
   o1: () => (/* reexport */ resolvePath),
   Ml: () => (/* reexport */ sliceColumns)
 });
 
-// UNUSED EXPORTS: CardSection, DataSource, DeploySection, GateSection, HashSplit, MonitorSection, RegisterSection, TimeSplit, inspectDirectory, payload, planInit, projectName
+// UNUSED EXPORTS: CardSection, DataSource, DeploySection, GateSection, HashSplit, MonitorSection, RegisterSection, TimeSplit, inspectDirectory, payload, planInit
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);

@@ -64,7 +64,7 @@ export default defineAction({
     const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
     const project = stranger
       ? await projectOfBase(host, host.origin!, inputs.config ?? 'mlops.yml')
-      : await openProject(host, inputs);
+      : await openOrTell(host, inputs);
     const asked = { ...inputs, ...(stranger && { config: project.file }) };
     const startedAt = host.clock.now();
     const { judged, told } = await chosenStages(project, inputs.stages);
@@ -155,6 +155,22 @@ async function openProject(host: Host, inputs: Inputs): Promise<Project> {
     dataRoots: inputs['data-roots'],
     config: { evaluate: { predictions: inputs.predictions }, gate: {} },
   });
+}
+
+/** A description that cannot be used is reported too, by whichever part reports. */
+async function openOrTell(host: Host, inputs: Inputs & { part: string }): Promise<Project> {
+  try {
+    return await openProject(host, inputs);
+  } catch (error) {
+    if (inputs.part === 'work') throw error;
+    const { reportUnreadable } = await import('./unreadable.ts');
+    const project = await reportUnreadable(host, inputs.config ?? 'mlops.yml', error);
+    if (project) {
+      const { told } = await chosenStages(project, ['report-run']);
+      await runStages(host, told, (stage) => inputsFor(stage, { ...inputs, config: project.file }));
+    }
+    throw error;
+  }
 }
 
 /** The stages that judge, and those that tell of it afterwards whatever happened. */

@@ -42,12 +42,16 @@ export async function projectAt(
   path: string,
 ): Promise<Project | undefined> {
   const bytes = await origin.read(commit, posix.normalize(path));
-  if (!bytes) return undefined;
+  return bytes && projectApart(host, bytes, path);
+}
+
+/** The project that a text describes, in a directory of its own. @param path of mlops.yml in its repository */
+export async function projectApart(host: Host, text: string | Uint8Array, path: string): Promise<Project> {
   const root = await host.files.makeTemporaryDirectory('mlops-project-', host.env['RUNNER_TEMP']);
   // An empty repository marks the top, so that paths mean what they mean there.
   await host.git.run(['init', '--quiet'], { directory: root });
   const file = join(root, path);
-  await host.files.write(file, bytes);
+  await host.files.write(file, text);
   return loadProject(host, { config: file });
 }
 

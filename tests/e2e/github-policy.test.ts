@@ -129,4 +129,16 @@ describe('rules in mlops.yml, in a ledger that is a branch', () => {
     expect(project.comments(pull)[0]!.body).toContain('- `README.md` changed');
     expect(refused(result)).toEqual([]);
   });
+
+  it('that cannot be read are told where an older verdict would stand', async () => {
+    const { pull, result: before } = await project.propose('typo', { 'README.md': 'Digits, by hand.' });
+    expect(before.conclusion).toBe('success');
+    const result = await project.push('typo', { 'mlops.yml': `${rules(0.02)}gates: {}\n` });
+    expect(result.conclusion).toBe('failure');
+    const [comment, ...others] = project.comments(pull);
+    expect(others).toEqual([]);
+    expect(comment!.body).toMatch(/^### digits: \*\*fail\*\*\. .*mlops\.yml/);
+    expect(comment!.body).toContain('gates');
+    expect(refused(result)).toEqual([]);
+  });
 });
