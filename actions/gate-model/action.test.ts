@@ -195,7 +195,8 @@ describe('a change that is to be merged', () => {
     await writeFile('new.csv', predictions(true));
     await writeFile('mlops.yml', yml(0.9));
     const base = { branch: 'main', commit: 'b'.repeat(40) };
-    const read = async (): Promise<Uint8Array> => Buffer.from(yml(0.05));
+    const read = async (_: string, path: string): Promise<Uint8Array | undefined> =>
+      path === 'mlops.yml' ? Buffer.from(yml(0.05)) : undefined;
     const beside: TestHost = {
       ...host,
       origin: { change: { base }, read, ledger: () => ledgerBranchOf(new Map()) } as never,
@@ -211,6 +212,28 @@ describe('a change that is to be merged', () => {
     const digest = (await statementOf(evidence!)).predicate['policy'] as { digest: { sha256: string } };
     await host.store.get(digest.digest.sha256, policy);
     expect(await host.files.readText(policy)).toBe(yml(0.05));
+  });
+
+  it.each([
+    { name: 'as main has it', main: false, tracked: true, expected: 'fail' },
+    { name: 'as the job made it, when no commit has it', main: undefined, tracked: false, expected: 'pass' },
+    { name: 'not when it alone has it', main: undefined, tracked: true, expected: 'MLOPS_BASE_POLICY' },
+  ])("is compared with the file that main's rules name $name", async ({ main, tracked, expected }) => {
+    await writeFile('mlops.yml', yml(0.05));
+    await writeFile('new.csv', predictions(true));
+    // As bad as the change itself: compared with this, it would pass.
+    await writeFile('old.csv', predictions(true));
+    await host.git.run(['init', '-q'], { directory });
+    if (tracked) await host.git.run(['add', 'old.csv'], { directory });
+    const files = new Map([['mlops.yml', yml(0.05)]]);
+    if (main !== undefined) files.set('old.csv', predictions(main));
+    const read = async (_: string, path: string) => (files.has(path) ? Buffer.from(files.get(path)!) : undefined);
+    const base = { branch: 'main', commit: 'b'.repeat(40) };
+    const beside = { ...host, origin: { change: { base }, read, ledger: () => ledgerBranchOf(new Map()) } as never };
+    await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });
+    const judged = gateModel.run({ inputs: gateModel.inputs.parse({}), host: beside });
+    if (expected.startsWith('MLOPS')) await expect(judged).rejects.toMatchObject({ code: expected });
+    else expect(await judged).toMatchObject({ verdict: expected });
   });
 
   it.each([

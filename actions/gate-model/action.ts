@@ -73,7 +73,7 @@ export default defineAction({
         metrics: judgedMetrics(rules, inputs.metric, plan),
         ...(inputs.predictions === undefined && { evaluated: await evaluated(project) }),
       },
-      { cache: inputs.cache, execute: inputs['user-code'] },
+      { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined },
     );
     const input = {
       rules,

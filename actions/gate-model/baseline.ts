@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { fail as configErrors, leavesRulesBehind, resolvePath, type Project } from '#config';
 import {
   activeAcceptances,
@@ -46,6 +46,11 @@ export interface GateBaseline {
 /** What git ignores may change under a commit: the first run is then the baseline of the second. */
 const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
 
+export interface BaselineOptions extends RescoreOptions {
+  /** Whether the project's rules name the baseline, not the operator. */
+  ruled: boolean;
+}
+
 /** What is judged, and by which metrics. */
 export interface Candidate {
   /** Absent when the predictions are a file that no evaluation of ours knows. */
@@ -69,18 +74,18 @@ export async function chooseGateBaseline(
   project: Project,
   wanted: string,
   candidate: Candidate,
-  options: RescoreOptions,
+  options: BaselineOptions,
 ): Promise<GateBaseline> {
-  const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted);
+  const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted, options);
   const ledger = await ledgerOf(host, project);
   if (ledger) await refuseMovedPolicy(host, project, ledger);
   const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
   const common = { accepted, release: nothingToRelease };
-  if (file !== undefined) {
+  if (file) {
     return {
-      ...common,
+      ...file,
+      accepted,
       info: { kind: 'file', reason: byFile(wanted) },
-      material: { name: wanted, path: file, role: 'baseline' },
       mayHaveNone: false,
     };
   }
@@ -166,12 +171,17 @@ async function recordedPredictions(
   name: string,
 ): Promise<{ material: Material; release(): Promise<void> } | undefined> {
   if (predictions === undefined || !(await host.store.has(predictions))) return undefined;
+  const { path, release } = await aside(host, project, name);
+  await host.store.get(predictions, path);
+  return { material: { name, path, role: 'baseline' }, release };
+}
+
+/** A place of its own for one file that is fetched. */
+async function aside(host: Host, project: Project, name: string): Promise<{ path: string; release(): Promise<void> }> {
   const cache = join(project.workspace, 'cache');
   await host.files.makeDirectory(cache);
   const directory = await host.files.makeTemporaryDirectory('baseline-', cache);
-  const path = join(directory, name);
-  await host.store.get(predictions, path);
-  return { material: { name, path, role: 'baseline' }, release: () => host.files.remove(directory) };
+  return { path: join(directory, name), release: () => host.files.remove(directory) };
 }
 
 /** What the numbers of an evaluation are about, and of which examples. */
@@ -225,10 +235,39 @@ async function tryRescoring(
   }
 }
 
-async function namedFile(host: Host, project: Project, wanted: string): Promise<string | undefined> {
+/**
+ * A file that the rules of the base name is the base's: a change may not edit what it is compared with. One that no commit
+ * has is made by the job itself.
+ * @throws MLOPS_BASE_POLICY when only the change has it
+ */
+async function namedFile(
+  host: Host,
+  project: Project,
+  wanted: string,
+  { ruled }: BaselineOptions,
+): Promise<Pick<GateBaseline, 'material' | 'release'> | undefined> {
   if (namesRun(wanted)) return undefined;
   const path = await resolvePath(project, wanted, { purpose: 'baseline' });
-  return (await host.files.exists(path)) ? path : undefined;
+  const here = (await host.files.exists(path)) && {
+    material: { name: wanted, path, role: 'baseline' as const },
+    release: nothingToRelease,
+  };
+  const policy = ruled ? project.policy : undefined;
+  if (policy?.from !== 'base') return here || undefined;
+  const { branch, commit } = policy.base;
+  const bytes = await host.origin!.read(commit, relative(project.repository, path));
+  if (bytes) {
+    const fetched = await aside(host, project, basename(path));
+    await host.files.write(fetched.path, bytes);
+    return { material: { name: wanted, path: fetched.path, role: 'baseline' }, release: fetched.release };
+  }
+  const tracked = await host.git.run(['ls-files', '--error-unmatch', '--', path], { directory: project.repository });
+  if (tracked.code !== 0) return here || undefined;
+  throw configErrors('MLOPS_BASE_POLICY', {
+    message: `The rules of ${branch} compare with ${wanted}, which ${branch} does not have: this change brings its own.`,
+    where: { file: wanted, field: 'gate.baseline' },
+    hint: `Commit ${wanted} to ${branch} first.`,
+  });
 }
 
 /** Outside of git there is no ledger. */
