@@ -98,6 +98,19 @@ describe('the ladder on the default branch', () => {
     });
   });
 
+  it('sees past its own work, when that was merged with main the other way round', async () => {
+    await record(root);
+    await git('checkout', '-q', '-b', 'mine');
+    await commit('mine');
+    await git('checkout', '-q', 'main');
+    const better = await record(await commit('better'));
+    await git('checkout', '-q', 'mine');
+    await git('merge', '-q', '--no-edit', 'main');
+    await git('checkout', '-q', 'main');
+    await git('merge', '-q', '--ff-only', 'mine');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: better } });
+  });
+
   it('takes the commit itself when the work tree differs from it', async () => {
     const id = await record(root);
     await writeFile(join(directory, 'edit'), '');
@@ -408,8 +421,9 @@ describe('the ladder beside a server', () => {
       defaultBranch: 'main',
       change: { untrusted: false, ...change },
       mergeBase: async (base: string, commit: string) => git('merge-base', base, commit),
-      firstParents: async (from: string, count: number) =>
-        (await git('rev-list', '--first-parent', `--max-count=${count}`, from)).split('\n'),
+      ancestors: async function* (from: string) {
+        yield* (await git('rev-list', '--date-order', from)).split('\n');
+      },
     }) as unknown as Origin;
   const shallow = async (commit: string): Promise<string> => {
     const clone = join(directory, '..', `${basename(directory)}-clone`);

@@ -24,8 +24,6 @@ export interface BaselineOptions {
   policy: 'auto' | 'none' | (string & {});
 }
 
-/** How far back a recorded ancestor is looked for. */
-const HORIZON = 1000;
 /** Commits asked for at once: it is nearly always among the first, and a server gives no more in one answer. */
 const WINDOW = 100;
 
@@ -33,7 +31,7 @@ const WINDOW = 100;
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none.
  *
  * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
- * several on a commit, the first. On the default branch the ancestors of HEAD (by first parent) are asked, HEAD itself
+ * several on a commit, the first. On the default branch the ancestors of HEAD are asked, HEAD itself
  * only when the work tree differs from it; elsewhere those of the merge-base with the default branch, that one included.
  * The champion is the newest such run.
  *
@@ -70,7 +68,7 @@ export async function chooseBaseline(
     defaultBranch: main,
     onDefault,
     start,
-    firstParents,
+    ancestors,
   } = await historyOf(host, project);
 
   const nearest = start === undefined ? undefined : await nearestRecorded(start);
@@ -122,19 +120,29 @@ export async function chooseBaseline(
     ...again,
   };
 
-  /** Along first parents; HEAD of the default branch itself only when the work tree differs from it. */
+  /** HEAD of the default branch itself counts only when the work tree differs from it. */
   async function nearestRecorded(from: string): Promise<{ commit: string; distance: number; run: string } | undefined> {
-    for (let seen = 0, next = from; seen < HORIZON; seen += WINDOW) {
-      // Each window begins with the commit that the one before ended with.
-      const line = await firstParents(next, WINDOW + 1);
-      const candidates = seen === 0 && onDefault && !dirty ? line.slice(1) : line;
-      const recorded = await ledger.byCommits(candidates);
-      for (const commit of candidates) {
-        const run = baselineOf(recorded.get(commit), main);
-        if (run !== undefined) return { commit, distance: seen + line.indexOf(commit), run };
-      }
-      if (line.length <= WINDOW) return undefined;
-      next = line.at(-1)!;
+    let [seen, window]: [number, string[]] = [0, []];
+    for await (const commit of ancestors(from)) {
+      if (seen++ > 0 || !onDefault || dirty) window.push(commit);
+      if (window.length < WINDOW) continue;
+      const found = await firstRecorded(window, seen);
+      if (found) return found;
+      window = [];
+    }
+    return firstRecorded(window, seen);
+  }
+
+  /** @param end how many commits were seen, the last of `window` included */
+  async function firstRecorded(
+    window: readonly string[],
+    end: number,
+  ): Promise<{ commit: string; distance: number; run: string } | undefined> {
+    if (window.length === 0) return undefined;
+    const recorded = await ledger.byCommits(window);
+    for (const [index, commit] of window.entries()) {
+      const run = baselineOf(recorded.get(commit), main);
+      if (run !== undefined) return { commit, distance: end - window.length + index, run };
     }
     return undefined;
   }

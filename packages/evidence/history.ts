@@ -3,7 +3,10 @@ import { defaultBranch } from './baseline-branch.ts';
 import { failLedger } from './ledger-errors.ts';
 import { sourceFacts, type SourceFacts } from './statement-source.ts';
 
-/** The line of commits on which a baseline is looked for. */
+/** How far back a recorded ancestor is looked for. */
+const HORIZON = 1000;
+
+/** The commits among which a baseline is looked for. */
 export interface History {
   commit: string;
   dirty: boolean;
@@ -11,10 +14,13 @@ export interface History {
   branch?: string;
   defaultBranch: string;
   onDefault: boolean;
-  /** Where the line begins: the commit itself on the default branch, else the merge-base; undefined when unrelated. */
+  /** Where to begin: the commit itself on the default branch, else the merge-base; undefined when unrelated. */
   start: string | undefined;
-  /** A commit of the line and its ancestors by first parent, nearest first. @throws MLOPS_BASELINE_UNKNOWN */
-  firstParents(commit: string, count: number): Promise<string[]>;
+  /**
+   * A commit and its ancestors, newest first and none before a descendant of it. Through every parent of a merge: which one
+   * is the first depends on who merged whom. @throws MLOPS_BASELINE_UNKNOWN
+   */
+  ancestors(commit: string): AsyncIterable<string>;
 }
 
 /**
@@ -38,7 +44,7 @@ async function ofOrigin(origin: Origin, source: SourceFacts): Promise<History> {
     defaultBranch: origin.defaultBranch,
     onDefault,
     start: onDefault ? commit : await origin.mergeBase(change.base?.commit ?? origin.defaultBranch, commit),
-    firstParents: (from, count) => origin.firstParents(from, count),
+    ancestors: (from) => origin.ancestors(from),
   };
 }
 
@@ -60,7 +66,7 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     defaultBranch: main.name,
     onDefault,
     start: onDefault ? commit : await mergeBase(),
-    firstParents,
+    ancestors,
   };
 
   async function contained(): Promise<boolean> {
@@ -76,9 +82,9 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     return answer.code === 0 ? lines(answer.stdout)[0] : undefined;
   }
 
-  async function firstParents(from: string, count: number): Promise<string[]> {
-    const answer = await git('rev-list', '--first-parent', `--max-count=${count}`, from);
-    if (answer.code === 0) return lines(answer.stdout);
+  async function* ancestors(from: string): AsyncGenerator<string> {
+    const answer = await git('rev-list', '--date-order', `--max-count=${HORIZON}`, from);
+    if (answer.code === 0) return yield* lines(answer.stdout);
     throw failLedger('MLOPS_BASELINE_UNKNOWN', {
       message: `git cannot list the ancestors of ${from}: ${answer.stderr.trim()}`,
       hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',

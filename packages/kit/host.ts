@@ -145,8 +145,8 @@ export interface Origin {
   readonly change: Change;
   /** @returns the best common ancestor; undefined when there is none */
   mergeBase(base: string, commit: string): Promise<string | undefined>;
-  /** The commit and its ancestors by first parent, nearest first, at most `count`. */
-  firstParents(commit: string, count: number): Promise<string[]>;
+  /** The commit and its ancestors, newest first and none before a descendant of it; at most a few hundred. */
+  ancestors(commit: string): AsyncIterable<string>;
   /**
    * Files that differ between two commits: `status` is git's letter.
    * @returns undefined when there are too many to say
