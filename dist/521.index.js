@@ -25,8 +25,8 @@ var kit = __webpack_require__(58725);
 var reports = __webpack_require__(31662);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 55 modules
 var packages_evidence = __webpack_require__(83790);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 48 modules
-var evaluation = __webpack_require__(29662);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
+var evaluation = __webpack_require__(72011);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
 
 

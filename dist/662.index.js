@@ -2,3877 +2,1374 @@ export const id = 662;
 export const ids = [662];
 export const modules = {
 
-/***/ 29662:
+/***/ 31662:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  Evaluation: () => (/* reexport */ Evaluation),
-  GateDecision: () => (/* reexport */ GateDecision),
-  NONE_BY_POLICY: () => (/* reexport */ NONE_BY_POLICY),
-  PREDICT_FILES: () => (/* reexport */ PREDICT_FILES),
-  byFile: () => (/* reexport */ byFile),
-  decideFiles: () => (/* reexport */ decideFiles),
-  doubtDecision: () => (/* reexport */ doubtDecision),
-  evaluatePredictions: () => (/* reexport */ evaluatePredictions),
-  evaluationFacts: () => (/* reexport */ evaluationFacts),
-  gateErrors: () => (/* reexport */ gate_errors_fail),
-  gateInput: () => (/* reexport */ gateInput),
-  incomparable: () => (/* reexport */ incomparable),
-  judgeEvaluation: () => (/* reexport */ judgeEvaluation),
-  judgeGate: () => (/* reexport */ judgeGate),
-  keepPredictions: () => (/* reexport */ keepPredictions),
-  knownTargets: () => (/* reexport */ knownTargets),
-  meaningOf: () => (/* reexport */ meaningOf),
-  namesRun: () => (/* reexport */ namesRun),
-  otherPeriod: () => (/* reexport */ otherPeriod),
-  planAsJson: () => (/* reexport */ planAsJson),
-  planEvaluation: () => (/* reexport */ planEvaluation),
-  predict: () => (/* reexport */ predict),
-  predictionInputs: () => (/* reexport */ predictionInputs),
-  recheckEvaluation: () => (/* reexport */ recheckEvaluation),
-  recheckGate: () => (/* reexport */ recheckGate),
-  summarizeEvaluation: () => (/* reexport */ summarizeEvaluation),
-  summarizeGate: () => (/* reexport */ summarizeGate)
+  IC: () => (/* reexport */ brokenStage),
+  Pl: () => (/* reexport */ headline),
+  pj: () => (/* reexport */ plain),
+  wQ: () => (/* reexport */ renderComment),
+  Cf: () => (/* reexport */ renderPage)
 });
 
-// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, compareSamples, decide, defaultMetrics, estimate, evaluate, evaluateWith, groupCount, isScored, metric, metrics, policyOf, readScored, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
+// UNUSED EXPORTS: COMMENT_LIMIT
 
-// EXTERNAL MODULE: ./packages/evaluation/metrics/metric.ts
-var metric = __webpack_require__(58195);
+;// CONCATENATED MODULE: ./packages/reports/numbers.ts
+const MINUS = '\u2212';
+/** `1,742`. */
+function count(value) {
+    return Math.round(value).toLocaleString('en-US');
+}
+/** `1 slice`, `1,742 examples`. */
+function counted(value, noun) {
+    return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
+}
+/** A metric's value: three significant digits, four when it is close to 1 or more digits carry meaning. */
+function value(number) {
+    if (number === null || !Number.isFinite(number))
+        return '–';
+    const decimals = Math.abs(number) >= 1000 ? 0 : Math.abs(number) >= 10 ? 2 : Math.abs(number) < 0.01 ? 5 : 4;
+    return fixed(number, number === 0 ? 1 : decimals);
+}
+/** A number with the given decimals and a true minus sign; zero has none. */
+function fixed(number, decimals) {
+    const text = number.toFixed(decimals);
+    return (Number(text) === 0 ? text.replace('-', '') : text).replace('-', MINUS);
+}
+/** A limit as it was written, with at least three decimals so that it lines up with what it limits. */
+function numbers_limit(number) {
+    return fixed(number, Math.max(3, decimalsOf(number)));
+}
+/** A share as it was written in percent: 0.01 is `1 %`, 0.025 is `2.5 %`. */
+function percent(share) {
+    const written = Number((100 * share).toPrecision(6));
+    return `${fixed(written, decimalsOf(written))} %`;
+}
+/** A measured share: `0.3 %`, `12 %`. */
+function share(part) {
+    return `${fixed(100 * part, part > 0 && part < 0.1 ? 1 : 0)} %`;
+}
+/** Enough decimals to show two significant digits of an interval's width; between 3 and 6, or from `least`. */
+function decimalsFor(width, least = 3) {
+    return width > 0 ? Math.min(6, Math.max(least, 1 - Math.floor(Math.log10(width)))) : least;
+}
+/** `−0.046 [−0.079, −0.021]`; without an interval the estimate alone. */
+function withInterval(estimate, low, high) {
+    if (estimate === null)
+        return '–';
+    if (low === null || high === null)
+        return value(estimate);
+    if (estimate === 0 && low === 0 && high === 0)
+        return '0';
+    const decimals = decimalsFor(high - low, Math.abs(estimate) >= 100 ? 0 : 3);
+    return `${fixed(estimate, decimals)} [${fixed(low, decimals)}, ${fixed(high, decimals)}]`;
+}
+/** `0.8 s`, `95 s`, `12 min`. */
+function seconds(duration) {
+    if (duration < 10)
+        return `${duration.toFixed(1)} s`;
+    return duration < 120 ? `${Math.round(duration)} s` : `${Math.round(duration / 60)} min`;
+}
+function decimalsOf(number) {
+    const [mantissa, exponent] = String(number).split('e');
+    return Math.max(0, (mantissa.split('.')[1] ?? '').length - Number(exponent ?? 0));
+}
+
+;// CONCATENATED MODULE: ./packages/reports/piece.ts
+/** Prose as this project writes it, where backticks mark code. */
+function prose(text) {
+    return text
+        .split(/`([^`\n]*)`/)
+        .map((part, index) => (index % 2 === 0 ? part : { code: part }))
+        .filter((piece) => piece !== '');
+}
+function plain(pieces) {
+    return pieces.map((piece) => (typeof piece === 'string' ? piece : piece.code)).join('');
+}
+function capitalised(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+/** Names in a row: `a`, `b` and 3 more. */
+function namesInARow(names, most) {
+    const shown = names.slice(0, most).flatMap((name, index) => [...(index > 0 ? [', '] : []), { code: name }]);
+    return names.length > most ? [...shown, ` and ${names.length - most} more`] : shown;
+}
+/** A text that is too long for its place ends in an ellipsis; characters are never cut in two. */
+function clip(text, most) {
+    if (text.length <= most)
+        return text;
+    const characters = Array.from(text.slice(0, 2 * most));
+    return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
+}
+/** The longest name that is shown whole. */
+const NAME = 80;
+/** The longest sentence of somebody else's that is shown whole. */
+const SENTENCE = 300;
+
+;// CONCATENATED MODULE: ./packages/reports/clues.ts
+
+
+const MOST_NAMES = 3;
+/** Where to look first when the gate does not pass: what the evidence says, as sentences; none when it says nothing. */
+function lookHereFirst({ gate, clues, changes, baselineName, run }) {
+    if (!gate || gate.verdict === 'pass' || gate.deciding === null)
+        return [];
+    const slice = gate.rules[gate.deciding]?.slice;
+    const where = slice ? ['for ', { code: `${slice.slicing} = ${slice.value}` }, ' '] : [];
+    const parts = [];
+    if (clues && clues.emptier.length > 0) {
+        const [worst] = clues.emptier;
+        const names = clues.emptier.map(({ input }) => input);
+        parts.push([
+            ...where,
+            names.length === 1 ? 'one input is' : `${names.length} inputs are`,
+            ` emptier than on ${baselineName}: `,
+            ...namesInARow(names, MOST_NAMES),
+            ` (${names.length === 1 ? '' : 'up to '}${share(worst.now)} empty, was ${share(worst.before)})`,
+        ]);
+    }
+    else if (clues?.same.features) {
+        parts.push([
+            clues.same.model === true
+                ? `the inputs and the model are byte for byte those of ${baselineName}: what differs is how it predicts`
+                : `the inputs are byte for byte those of ${baselineName}${clues.same.model === false ? '; the model is another' : ''}`,
+        ]);
+    }
+    const changed = changes ? changedNames(changes) : [];
+    if (changed.length > 0)
+        parts.push(['changed: ', ...namesInARow(changed, MOST_NAMES), ...(run?.dirty ? [', and uncommitted files'] : [])]);
+    return parts.flatMap((part, index) => [...(index > 0 ? ['. '] : []), ...(index > 0 ? begun(part) : part)]);
+}
+function changedNames({ code, parameters }) {
+    return [...parameters.map(({ name }) => name), ...(code ?? []).map(({ path }) => path)];
+}
+function begun([first, ...rest]) {
+    return first === undefined ? [] : [typeof first === 'string' ? capitalised(first) : first, ...rest];
+}
+
+;// CONCATENATED MODULE: ./packages/reports/flowchart.ts
+/**
+ * The stages as a Mermaid flowchart, an arrow where one read what another made. For those who ask for it: mail shows
+ * its source.
+ */
+function flowchart(stages) {
+    const boxes = stages.map((stage, index) => `  s${index}["${label(stage)}"]`);
+    const arrows = stages.flatMap(({ reads }, to) => stages
+        .slice(0, to)
+        .flatMap(({ makes }, from) => makes.some(({ digest }) => reads.some((read) => read.digest === digest)) ? [`  s${from} --> s${to}`] : []));
+    return ['```mermaid', 'flowchart LR', ...boxes, ...arrows, '```'].join('\n');
+}
+/** Mermaid has no escape for all of its syntax: only what is surely none of it is kept. */
+function label({ stage, verdict, cached, problem }) {
+    const state = problem === undefined ? [verdict, cached ? 'cached' : undefined] : ['not done'];
+    return [stage.replace(/[^A-Za-z0-9 _-]/g, '').slice(0, 60), ...state].filter(Boolean).join(', ');
+}
+
+;// CONCATENATED MODULE: ./packages/reports/headline.ts
+
+
+/** The one sentence that says what decided: the number, for whom, and the limit. */
+function headline(report) {
+    const [first, ...rest] = whatDecided(report);
+    return typeof first === 'string' ? [capitalised(first), ...rest] : first === undefined ? [] : [first, ...rest];
+}
+function whatDecided(report) {
+    const broken = brokenStage(report.stages);
+    if (broken)
+        return [{ code: broken.stage }, ' stopped: ', ...prose(clip(firstLine(broken.problem), SENTENCE))];
+    if (report.waiting && !report.gate)
+        return waitingFor(report.waiting);
+    const failedData = report.data && report.data.verdict !== 'pass' ? dataHeadline(report.data) : undefined;
+    if (failedData)
+        return failedData;
+    return report.gate ? gateHeadline(report.gate, report) : ungatedHeadline(report);
+}
+/** Whoever reads it hours later should see that nothing is broken, and what is missing. */
+function waitingFor({ job, labels, since }) {
+    const at = `${since.slice(0, 16).replace('T', ' ')} UTC`;
+    const wanted = labels.length === 0 ? [] : [' with ', ...namesInARow(labels, 5)];
+    return ['waiting for a runner', ...wanted, ` since ${at}: `, { code: job }, ' has not started'];
+}
+/** The first stage that could not do its work; stages that did not run because of it come after. */
+function brokenStage(stages) {
+    return stages.find((stage) => stage.problem !== undefined && !stage.problem.startsWith('not run'));
+}
+function firstLine(text) {
+    return text.split('\n', 1)[0];
+}
+/** Checks that keep data from passing. */
+function brokenChecks(data) {
+    return data.sources.flatMap(({ name, checks }) => checks
+        .filter(({ verdict, severity }) => verdict !== 'pass' && severity !== 'warning' && severity !== 'info')
+        .map((check) => ({ source: name, check })));
+}
+function dataHeadline(data) {
+    const [first, ...others] = brokenChecks(data);
+    if (!first)
+        return undefined;
+    const { source, check } = first;
+    const place = check.column === undefined ? [{ code: source }] : [{ code: check.column }, ' of ', { code: source }];
+    const rows = check.violations === null
+        ? ' breaks'
+        : `: ${counted(check.violations, 'row')} ${check.violations === 1 ? 'breaks' : 'break'}`;
+    const more = others.length === 0
+        ? ''
+        : `, and ${counted(others.length, 'more rule')} ${others.length === 1 ? 'is' : 'are'} broken`;
+    return [...place, `${rows} the rule “${clip(check.description, SENTENCE)}”${more}`];
+}
+function ungatedHeadline({ evaluation, data }) {
+    const measured = evaluation?.metrics.find(({ estimate }) => estimate !== null);
+    if (measured)
+        return [...measuredAs(measured), '; no rule judges it yet'];
+    if (evaluation)
+        return ['the model was evaluated; no rule judges it yet'];
+    if (!data)
+        return ['nothing was judged'];
+    const checks = data.sources.reduce((sum, { checks: of }) => sum + of.length, 0);
+    return [
+        checks === 0
+            ? 'the data were read; no contract judges them yet'
+            : `the data keep ${checks === 1 ? 'the one rule' : `all ${count(checks)} rules`} of their contracts`,
+    ];
+}
+function gateHeadline(gate, { evaluation, baselineName }) {
+    const rule = gate.deciding === null ? undefined : gate.rules[gate.deciding];
+    if (rule && rule.low !== null)
+        return ruleHeadline(rule, baselineName);
+    if (gate.baseline.kind !== 'none')
+        return rule ? ruleHeadline(rule, baselineName) : prose(gate.reason);
+    if (gate.verdict !== 'pass')
+        return ['there is nothing to compare with: ', ...prose(clip(noBaseline(gate).why, SENTENCE))];
+    const measured = evaluation?.metrics.find(({ estimate }) => estimate !== null);
+    return ['there is nothing to compare with yet', ...(measured ? [': ', ...measuredAs(measured)] : [])];
+}
+/** Why there is no baseline, and what one can do about it, from the one sentence that says both. */
+function noBaseline({ baseline }) {
+    const [why = '', ...advice] = baseline.reason.replace(/^none(: |, because |, )/, '').split('; ');
+    return { why, advice: advice.join('; ') };
+}
+function measuredAs({ metric, estimate, low, high, }) {
+    if (low === null || high === null)
+        return [{ code: metric }, ` is ${fixed(estimate, 3)}`];
+    const decimals = decimalsFor(high - low);
+    return [{ code: metric }, ` is ${fixed(low, decimals)} to ${fixed(high, decimals)}`];
+}
+/** @param baseline what the baseline is called */
+function ruleHeadline(rule, baseline) {
+    const subject = rule.slice
+        ? [{ code: rule.metric }, ' for ', { code: `${rule.slice.slicing} = ${rule.slice.value}` }]
+        : [{ code: rule.metric }];
+    const { low, high } = rule;
+    if (low === null || high === null)
+        return [...subject, ' could not be judged: ', ...prose(clip(rule.reason, SENTENCE))];
+    return [
+        ...subject,
+        rule.bound.kind === 'margin' ? ` ${margin(rule, low, high, baseline)}` : ` ${absolute(rule, low, high)}`,
+    ];
+}
+function absolute({ bound, verdict }, low, high) {
+    const decimals = decimalsFor(high - low);
+    const range = low === high ? fixed(low, decimals) : `${fixed(low, decimals)} to ${fixed(high, decimals)}`;
+    const [wanted, missed] = bound.kind === 'min' ? ['at least', 'below'] : ['at most', 'above'];
+    switch (verdict) {
+        case 'fail':
+            return `is ${range}, ${missed} the limit ${bound.value}`;
+        case 'inconclusive':
+            return `is ${range}: not shown to be ${wanted} ${bound.value}`;
+        case 'pass':
+        case 'not-applicable':
+            return `is ${range}, ${wanted} ${bound.value} as wanted`;
+    }
+}
+/** Differences in the metric's own unit or, for a margin relative to the baseline, in percent of it. */
+function margin({ bound, baseline: before, verdict }, low, high, baseline) {
+    const relative = bound.relative === true && before !== null && before !== 0;
+    const scale = relative ? 100 / Math.abs(before) : 1;
+    const decimals = decimalsFor((high - low) * scale, relative ? 1 : 3);
+    const show = (number) => fixed(Math.abs(number * scale), decimals);
+    const unit = relative ? ' %' : '';
+    const allowed = `(limit ${bound.relative ? percent(bound.value) : numbers_limit(bound.value)})`;
+    if (low === 0 && high === 0)
+        return `is the same as on ${baseline} ${allowed}`;
+    const open = verdict === 'inconclusive';
+    const range = high < 0
+        ? `${show(high)} to ${show(low)}${unit} worse than ${baseline}`
+        : low > 0
+            ? `${show(low)} to ${show(high)}${unit} better than ${baseline}`
+            : `between ${show(low)}${unit} worse and ${show(high)}${unit} better than ${baseline}`;
+    return open ? `cannot be told apart from the limit: it is ${range} ${allowed}` : `is ${range} ${allowed}`;
+}
+
 // EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
 var kit = __webpack_require__(58725);
-;// CONCATENATED MODULE: ./packages/evaluation/errors.ts
-
-const fail = (0,kit.defineErrors)({
-    MLOPS_METRIC_UNKNOWN: 'A metric name is not one of those that evaluation knows.',
-    MLOPS_METRIC_TASK: 'A metric does not apply to the task, such as roc_auc to a regression.',
-    MLOPS_SAMPLES_DIFFER: 'Candidate and baseline were not scored on the same examples in the same order.',
-    MLOPS_MARGIN_INVALID: 'A margin is negative, not a number, or both absolute and relative.',
-});
-
-;// CONCATENATED MODULE: ./packages/evaluation/metrics/checks.ts
-function isUndefined(result) {
-    return 'undefined' in result;
-}
-const row = (index) => `example ${index + 1}`;
-/** Finds the first value that `ok` refuses. @returns a reason, or nothing when all are fine */
-function refuse(values, ok, what) {
-    for (let i = 0; i < values.length; i++) {
-        if (!ok(values[i]))
-            return { undefined: `${row(i)} has the ${what} ${values[i]}` };
-    }
-    return undefined;
-}
-const isProbability = (value) => value >= 0 && value <= 1;
-/** What every metric needs: examples, targets that are numbers, weights that are weights. */
-function checkExamples(sample) {
-    if (sample.count === 0)
-        return { undefined: 'there are no examples' };
-    const target = refuse(sample.target, Number.isFinite, 'target');
-    if (target || !sample.weight)
-        return target;
-    const weight = refuse(sample.weight, (value) => value >= 0 && value < Infinity, 'weight');
-    return weight ?? (sample.weight.some((value) => value > 0) ? undefined : { undefined: 'all weights are 0' });
-}
-/** The score or predicted number of each example, all finite. */
-function finiteScore(sample) {
-    if (!sample.score)
-        return { undefined: 'it needs a score, and only predicted classes are given' };
-    return refuse(sample.score, Number.isFinite, 'score') ?? sample.score;
-}
-/** The probability of the positive class of each example. */
-function probability(sample) {
-    const score = finiteScore(sample);
-    return isUndefined(score) ? score : (refuse(score, isProbability, 'score, outside 0 to 1,') ?? score);
-}
-/** Rounding to three decimals, as people write to CSV, is allowed for. */
-const SUM_TOLERANCE = 1e-3;
-/** One column of probabilities per class; those of each example sum to 1. */
-function classProbabilities(sample) {
-    const scores = sample.scores;
-    if (!scores)
-        return { undefined: 'it needs a score per class, and only predicted classes are given' };
-    for (const column of scores) {
-        const refusal = refuse(column, isProbability, 'class score, outside 0 to 1,');
-        if (refusal)
-            return refusal;
-    }
-    for (let i = 0; i < sample.count; i++) {
-        let sum = 0;
-        for (const column of scores)
-            sum += column[i];
-        if (!(Math.abs(sum - 1) <= SUM_TOLERANCE))
-            return { undefined: `the class scores of ${row(i)} sum to ${Number(sum.toPrecision(6))}, not 1` };
-    }
-    return scores;
-}
-/** Number of classes of a classification. */
-function classCount(sample) {
-    if (sample.task === 'binary-classification')
-        return 2;
-    return sample.scores?.length ?? sample.classes?.length ?? 1 + sample.target.reduce((a, b) => Math.max(a, b), 0);
-}
-/** Index of the predicted class: as given, or the score's side of the threshold, or the first highest class score. */
-function predictedClass(sample) {
-    const classes = classCount(sample);
-    const isClass = (value) => Number.isInteger(value) && value >= 0 && value < classes;
-    const target = refuse(sample.target, isClass, 'unknown target class');
-    if (target)
-        return target;
-    if (sample.predicted)
-        return refuse(sample.predicted, isClass, 'unknown predicted class') ?? sample.predicted;
-    if (sample.task === 'binary-classification') {
-        const score = finiteScore(sample);
-        return isUndefined(score) ? score : score.map((value) => (value >= sample.threshold ? 1 : 0));
-    }
-    const scores = sample.scores;
-    if (!scores)
-        return { undefined: 'it needs predicted classes or a score per class' };
-    for (const column of scores) {
-        const refusal = refuse(column, Number.isFinite, 'class score');
-        if (refusal)
-            return refusal;
-    }
-    const best = new Float64Array(sample.count);
-    scores.forEach((column, c) => {
-        for (let i = 0; i < sample.count; i++)
-            if (column[i] > scores[best[i]][i])
-                best[i] = c;
-    });
-    return best;
-}
-/** Weighted number of examples of each class. */
-function classWeights(sample) {
-    const weights = new Float64Array(classCount(sample));
-    for (let i = 0; i < sample.count; i++)
-        weights[sample.target[i]] += sample.weight ? sample.weight[i] : 1;
-    return weights;
-}
-/** Binary only: both classes occur, with some weight. */
-function checkBothClasses(sample) {
-    const wrong = refuse(sample.target, (value) => value === 0 || value === 1, 'target, neither 0 nor 1,');
-    if (wrong)
-        return wrong;
-    const [negative, positive] = classWeights(sample);
-    if (positive === 0)
-        return { undefined: 'no example is positive' };
-    return negative === 0 ? { undefined: 'every example is positive' } : undefined;
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/metrics/confusion.ts
-
-function tallyOf(sample, predicted) {
-    const column = () => new Float64Array(classCount(sample));
-    const tally = { hits: column(), actual: column(), predicted: column(), total: 0 };
-    for (let i = 0; i < sample.count; i++) {
-        const w = sample.weight ? sample.weight[i] : 1;
-        const [truth, guess] = [sample.target[i], predicted[i]];
-        tally.actual[truth] += w;
-        tally.predicted[guess] += w;
-        if (truth === guess)
-            tally.hits[truth] += w;
-        tally.total += w;
-    }
-    return tally;
-}
-function measure(sample, formula) {
-    const predicted = checkExamples(sample) ?? predictedClass(sample);
-    if (isUndefined(predicted))
-        return predicted;
-    const result = formula(tallyOf(sample, predicted));
-    if (isUndefined(result))
-        return result;
-    const { value, slope } = result;
-    const influence = new Float64Array(sample.count);
-    for (let i = 0; i < sample.count; i++) {
-        const [truth, guess] = [sample.target[i], predicted[i]];
-        const own = slope.actual[truth] + slope.predicted[guess] + (truth === guess ? slope.hit[truth] : 0);
-        influence[i] = sample.count * (sample.weight ? sample.weight[i] : 1) * own;
-    }
-    return { value, influence };
-}
-const RECALL = { hit: 1, actual: 1, predicted: 0 };
-const PRECISION = { hit: 1, actual: 0, predicted: 1 };
-const F1 = { hit: 2, actual: 1, predicted: 1 };
-/** Share of each class in the average; scikit-learn's macro average counts the classes that occur or are predicted. */
-function classShares(tally, average) {
-    const { actual, predicted, total } = tally;
-    if (average === 'positive')
-        return Float64Array.of(0, 1);
-    if (average === 'weighted')
-        return actual.map((weight) => weight / total);
-    const counts = actual.map((weight, c) => (weight > 0 || (average === 'macro' && predicted[c] > 0) ? 1 : 0));
-    const number = counts.reduce((sum, one) => sum + one, 0);
-    return counts.map((one) => one / number);
-}
-/** The average of a rate over classes. A class of which the rate is 0/0 (never predicted, say) counts as 0. */
-function averageRate(rate, average) {
-    return (tally) => {
-        const shares = classShares(tally, average);
-        const slope = {
-            actual: shares.slice().fill(0),
-            predicted: shares.slice().fill(0),
-            hit: shares.slice().fill(0),
-        };
-        const values = shares.slice().fill(0);
-        let value = 0;
-        shares.forEach((share, c) => {
-            const base = rate.actual * tally.actual[c] + rate.predicted * tally.predicted[c];
-            if (base === 0)
-                return;
-            values[c] = (rate.hit * tally.hits[c]) / base;
-            value += share * values[c];
-            slope.hit[c] = (share * rate.hit) / base;
-            slope.actual[c] = (-share * rate.actual * values[c]) / base;
-            slope.predicted[c] = (-share * rate.predicted * values[c]) / base;
-        });
-        // The shares themselves move when they are those of the examples.
-        if (average === 'weighted')
-            values.forEach((own, c) => (slope.actual[c] += (own - value) / tally.total));
-        return { value, slope };
-    };
-}
-const accuracy = ({ hits, total }) => {
-    const value = hits.reduce((sum, hit) => sum + hit, 0) / total;
-    return {
-        value,
-        slope: { actual: hits.map(() => -value / total), predicted: hits.map(() => 0), hit: hits.map(() => 1 / total) },
-    };
-};
-/** @see Gorodkin (2004), Computational Biology and Chemistry 28:367–374 (the K-class coefficient) */
-const matthews = ({ hits, actual, predicted, total }) => {
-    const product = (a, b) => a.reduce((sum, value, c) => sum + value * b[c], 0);
-    const right = hits.reduce((sum, hit) => sum + hit, 0);
-    const spreadActual = total * total - product(actual, actual);
-    const spreadPredicted = total * total - product(predicted, predicted);
-    if (!(spreadActual > 0))
-        return { undefined: 'all examples are of one class' };
-    if (!(spreadPredicted > 0))
-        return { undefined: 'all examples are predicted as one class' };
-    const scale = Math.sqrt(spreadActual * spreadPredicted);
-    const value = (right * total - product(actual, predicted)) / scale;
-    return {
-        value,
-        slope: {
-            actual: actual.map((own, c) => (right - predicted[c]) / scale - (value * (total - own)) / spreadActual),
-            predicted: predicted.map((own, c) => -actual[c] / scale - (value * (total - own)) / spreadPredicted),
-            hit: hits.map(() => total / scale),
-        },
-    };
-};
-/** The formula, once `needed` has no objection to the tally. */
-function unless(needed, formula) {
-    return (tally) => {
-        const reason = needed(tally);
-        return reason === false ? formula(tally) : { undefined: reason };
-    };
-}
-const noPositive = ({ actual }) => actual[1] === 0 && 'no example is positive';
-const nonePredicted = ({ predicted }) => predicted[1] === 0 && 'no example is predicted positive';
-const oneClass = ({ actual }) => actual.filter((weight) => weight > 0).length < 2 && 'all examples are of one class';
-/** 1 success, 0 failure, −1 not a trial. */
-function trialsOf(isTrial) {
-    return (sample) => {
-        const predicted = predictedClass(sample);
-        if (isUndefined(predicted))
-            return new Int8Array(sample.count).fill(-1);
-        const trials = new Int8Array(sample.count);
-        for (let i = 0; i < trials.length; i++) {
-            const [truth, guess] = [sample.target[i], predicted[i]];
-            trials[i] = isTrial(truth, guess) ? Number(truth === guess) : -1;
-        }
-        return trials;
-    };
-}
-const share = { direction: 'higher', range: [0, 1] };
-const binary = { ...share, tasks: ['binary-classification'] };
-const classification = { ...share, tasks: ['binary-classification', 'multiclass-classification'] };
-const macro = { ...classification, everyClass: true };
-const of = (formula) => ({ ofClasses: true, compute: (sample) => measure(sample, formula) });
-/** For binary tasks: refuses a positive class that is absent, where scikit-learn would warn and say 0. */
-const ofPositive = (rate, needed) => of(unless(needed, averageRate(rate, 'positive')));
-/** Metrics of predicted classes. */
-const confusionMetrics = [
-    { name: 'accuracy', ...classification, ...of(accuracy), trials: trialsOf(() => true) },
-    { name: 'recall', ...binary, ...ofPositive(RECALL, noPositive), trials: trialsOf((truth) => truth === 1) },
-    {
-        name: 'precision',
-        ...binary,
-        ...ofPositive(PRECISION, nonePredicted),
-        trials: trialsOf((_, guess) => guess === 1),
-    },
-    { name: 'f1', ...binary, ...ofPositive(F1, noPositive) },
-    { name: 'balanced_accuracy', ...macro, ...of(unless(oneClass, averageRate(RECALL, 'macro-actual'))) },
-    { name: 'f1_macro', ...macro, ...of(unless(oneClass, averageRate(F1, 'macro'))) },
-    { name: 'precision_macro', ...macro, ...of(unless(oneClass, averageRate(PRECISION, 'macro'))) },
-    { name: 'recall_macro', ...macro, ...of(unless(oneClass, averageRate(RECALL, 'macro'))) },
-    { name: 'f1_weighted', ...classification, ...of(unless(oneClass, averageRate(F1, 'weighted'))) },
-    { name: 'matthews_corrcoef', ...classification, range: [-1, 1], everyClass: true, ...of(matthews) },
-];
-
-;// CONCATENATED MODULE: ./packages/evaluation/metrics/mean.ts
-
-/** The weighted mean of a loss per example; its influence is the example's distance from that mean. */
-function mean(sample, loss) {
-    const { count, weight } = sample;
-    let [sum, total] = [0, 0];
-    for (let i = 0; i < count; i++) {
-        const w = weight ? weight[i] : 1;
-        sum += w * loss[i];
-        total += w;
-    }
-    const value = sum / total;
-    const influence = new Float64Array(count);
-    for (let i = 0; i < count; i++)
-        influence[i] = ((count * (weight ? weight[i] : 1)) / total) * (loss[i] - value);
-    return { value, influence };
-}
-function meanOf(losses) {
-    return (sample) => {
-        const refusal = checkExamples(sample);
-        if (refusal)
-            return refusal;
-        const loss = losses(sample);
-        return isUndefined(loss) ? loss : mean(sample, loss);
-    };
-}
-/** scikit-learn clips at the spacing of a double at 1, so a certain and wrong prediction costs 36, not infinity. */
-const clip = (p) => Math.min(Math.max(p, Number.EPSILON), 1 - Number.EPSILON);
-const logLoss = meanOf((sample) => {
-    if (sample.task === 'binary-classification') {
-        const score = probability(sample);
-        if (isUndefined(score))
-            return score;
-        return checkBothClasses(sample) ?? score.map((p, i) => -Math.log(clip(sample.target[i] === 1 ? p : 1 - p)));
-    }
-    const scores = classProbabilities(sample);
-    if (isUndefined(scores))
-        return scores;
-    const predicted = predictedClass(sample);
-    return isUndefined(predicted) ? predicted : sample.target.map((c, i) => -Math.log(clip(scores[c][i])));
-});
-const brier = meanOf((sample) => {
-    const score = probability(sample);
-    return isUndefined(score) ? score : (checkBothClasses(sample) ?? score.map((p, i) => (p - sample.target[i]) ** 2));
-});
-/** A regression's loss of truth and prediction. */
-function errorOf(loss) {
-    return meanOf((sample) => {
-        const score = finiteScore(sample);
-        return isUndefined(score) ? score : score.map((predicted, i) => loss(sample.target[i], predicted));
-    });
-}
-const squaredError = errorOf((truth, predicted) => (truth - predicted) ** 2);
-const relativeError = errorOf((truth, predicted) => Math.abs(truth - predicted) / Math.abs(truth));
-const loss = { direction: 'lower', range: [0, Infinity] };
-const regression = { ...loss, tasks: ['regression'] };
-/** Losses averaged over examples, and the square root of one. */
-const meanMetrics = [
-    { name: 'log_loss', ...loss, tasks: ['binary-classification', 'multiclass-classification'], compute: logLoss },
-    { name: 'brier_score_loss', direction: 'lower', range: [0, 1], tasks: ['binary-classification'], compute: brier },
-    { name: 'mean_squared_error', ...regression, compute: squaredError },
-    {
-        name: 'root_mean_squared_error',
-        ...regression,
-        compute(sample) {
-            const squared = squaredError(sample);
-            if (isUndefined(squared))
-                return squared;
-            const value = Math.sqrt(squared.value);
-            // Where the error is exactly 0 so is every contribution to it.
-            return { value, influence: value === 0 ? squared.influence : squared.influence.map((psi) => psi / (2 * value)) };
-        },
-    },
-    { name: 'mean_absolute_error', ...regression, compute: errorOf((truth, predicted) => Math.abs(truth - predicted)) },
-    {
-        name: 'mean_absolute_percentage_error',
-        ...regression,
-        compute(sample) {
-            const zero = sample.target.indexOf(0);
-            return zero < 0
-                ? relativeError(sample)
-                : { undefined: `example ${zero + 1} has the target 0, of which nothing is a share` };
-        },
-    },
-];
-
-;// CONCATENATED MODULE: ./packages/stats/special.ts
-/**
- * The gamma and beta families, from which the distributions are made. Checked against SciPy (reference/) to a
- * relative 1e-12 for parameters below 50,000 and 1e-9 up to 5·10⁶.
- */
-const LOG_SQRT_2PI = 0.9189385332046727;
-const MAX_TERMS = 100_000;
-/** Stands for zero in Lentz's method. */
-const TINY = 1e-300;
-/** ln Γ(x) − Stirling's formula, for x ≥ 10. @see NIST DLMF 5.11.1 */
-function stirlingError(x) {
-    const q = 1 / (x * x);
-    return ((1 / 12 + q * (-1 / 360 + q * (1 / 1260 + q * (-1 / 1680 + q * (1 / 1188 + q * (-691 / 360360 + q / 156)))))) / x);
-}
-/** ln Γ(x), x > 0. Below 10 the recurrence Γ(x + 1) = x·Γ(x) lifts x to where Stirling's series is exact. */
-function logGamma(x) {
-    if (!(x > 0))
-        throw new RangeError(`logGamma is defined here for x > 0, got ${x}`);
-    let product = 1;
-    let lifted = x;
-    while (lifted < 10)
-        product *= lifted++;
-    return (lifted - 0.5) * Math.log(lifted) - lifted + LOG_SQRT_2PI + stirlingError(lifted) - Math.log(product);
-}
-/** ln B(a, b) without the cancellation of three large ln Γ. @see Didonato and Morris (1992), ACM TOMS 18:360–373 */
-function logBeta(a, b) {
-    const small = Math.min(a, b);
-    const large = Math.max(a, b);
-    if (large < 10)
-        return logGamma(small) + logGamma(large) - logGamma(small + large);
-    const rest = stirlingError(large) - stirlingError(small + large);
-    const share = small / (small + large);
-    if (small < 10) {
-        return logGamma(small) + rest + small - small * Math.log(small + large) + (large - 0.5) * Math.log1p(-share);
-    }
-    return (-0.5 * Math.log(large) +
-        LOG_SQRT_2PI +
-        stirlingError(small) +
-        rest +
-        (small - 0.5) * Math.log(share) +
-        large * Math.log1p(-share));
-}
-/** Continued fraction Σ aₙ/(bₙ + …) by the modified Lentz method. @see Numerical Recipes 5.2 */
-function lentz(first, term) {
-    const nonZero = (x) => (Math.abs(x) < TINY ? TINY : x);
-    let value = nonZero(first);
-    let c = value;
-    let d = 0;
-    for (let n = 1; n < MAX_TERMS; n++) {
-        const [a, b] = term(n);
-        d = 1 / nonZero(b + a * d);
-        c = nonZero(b + a / c);
-        const factor = c * d;
-        value *= factor;
-        if (Math.abs(factor - 1) < 1e-16)
-            return value;
-    }
-    return value;
-}
-/**
- * Regularised incomplete beta function I_x(a, b), in [0, 1].
- *
- * @param y 1 − x, given when the caller knows it more exactly than the subtraction would
- * @throws RangeError unless a > 0, b > 0 and 0 ≤ x ≤ 1
- * @see NIST DLMF 8.17.22 (continued fraction)
- */
-function incompleteBeta(a, b, x, y = 1 - x) {
-    if (!(a > 0 && b > 0 && x >= 0 && y >= 0))
-        throw new RangeError(`incompleteBeta(${a}, ${b}, ${x})`);
-    if (x === 0)
-        return 0;
-    if (y === 0)
-        return 1;
-    return x > (a + 1) / (a + b + 2) ? 1 - betaTail(b, a, y, x) : betaTail(a, b, x, y);
-}
-/** I_x(a, b) where its continued fraction converges fast: x below the mean. */
-function betaTail(a, b, x, y) {
-    const logX = x > 0.5 ? Math.log1p(-y) : Math.log(x);
-    const logY = y > 0.5 ? Math.log1p(-x) : Math.log(y);
-    const fraction = lentz(1, (n) => {
-        const m = n >> 1;
-        const numerator = n % 2 === 0
-            ? (m * (b - m) * x) / ((a + n - 1) * (a + n))
-            : (-(a + m) * (a + b + m) * x) / ((a + n - 1) * (a + n));
-        return [numerator, 1];
-    });
-    return Math.exp(a * logX + b * logY - logBeta(a, b)) / (a * fraction);
-}
-/** Both regularised incomplete gamma functions, P(a, x) and Q(a, x) = 1 − P, the smaller one computed directly. */
-function special_incompleteGamma(a, x) {
-    if (!(a > 0 && x >= 0))
-        throw new RangeError(`incompleteGamma(${a}, ${x})`);
-    if (x === 0)
-        return { lower: 0, upper: 1 };
-    if (x === Infinity)
-        return { lower: 1, upper: 0 };
-    const density = gammaDensity(a, x);
-    if (x < a + 1) {
-        let term = 1 / a;
-        let sum = term;
-        for (let n = 1; n < MAX_TERMS && term > sum * 1e-17; n++)
-            sum += term *= x / (a + n);
-        return { lower: density * sum, upper: 1 - density * sum };
-    }
-    const fraction = lentz(x + 1 - a, (n) => [n * (a - n), x + 2 * n + 1 - a]);
-    return { lower: 1 - density / fraction, upper: density / fraction };
-}
-/** xᵃ·e⁻ˣ/Γ(a); for large a through ln(x/a), which keeps the digits that a·ln x − x would cancel. */
-function gammaDensity(a, x) {
-    if (a < 10)
-        return Math.exp(a * Math.log(x) - x - logGamma(a));
-    const excess = (x - a) / a;
-    const logRatio = Math.abs(excess) < 0.3 ? log1pMinus(excess) : Math.log1p(excess) - excess;
-    return Math.sqrt(a) * Math.exp(a * logRatio - LOG_SQRT_2PI - stirlingError(a));
-}
-/** ln(1 + u) − u for small u, by its series in u/(2 + u). */
-function log1pMinus(u) {
-    const r = u / (2 + u);
-    const square = r * r;
-    let power = r * square;
-    let sum = 0;
-    for (let n = 3; n < 200; n += 2) {
-        const term = power / n;
-        sum += term;
-        if (Math.abs(term) < 1e-18 * Math.abs(sum))
-            break;
-        power *= square;
-    }
-    return 2 * sum - r * u;
-}
-
-;// CONCATENATED MODULE: ./packages/stats/distributions.ts
-
-/** Φ(z): probability that a standard normal is at most z. Relative error below 1e-13, far tails included. */
-function normalCdf(z) {
-    const tail = special_incompleteGamma(0.5, (z * z) / 2).upper / 2;
-    return z > 0 ? 1 - tail : tail;
-}
-/**
- * The z with Φ(z) = p.
- * @throws RangeError unless 0 < p < 1
- */
-function normalQuantile(p) {
-    if (!(p > 0 && p < 1))
-        throw new RangeError(`a quantile needs a probability between 0 and 1, got ${p}`);
-    if (p > 0.5)
-        return -normalQuantile(1 - p);
-    // Abramowitz and Stegun 26.2.23 is right to 4.5e-4; each Newton step on ln Φ doubles the digits.
-    const t = Math.sqrt(-2 * Math.log(p));
-    let z = -(t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))));
-    for (let step = 0; step < 4; step++) {
-        const cdf = normalCdf(z);
-        const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-        z -= ((Math.log(cdf) - Math.log(p)) * cdf) / density;
-    }
-    return z;
-}
-/**
- * Probability that Student's t is at most `t`.
- * @param df degrees of freedom, > 0; need not be whole
- */
-function studentTCdf(t, df) {
-    if (!(df > 0))
-        throw new RangeError(`Student's t needs degrees of freedom above 0, got ${df}`);
-    const square = t * t;
-    const tail = square === Infinity ? 0 : incompleteBeta(df / 2, 0.5, df / (df + square), square / (df + square)) / 2;
-    return t > 0 ? 1 - tail : tail;
-}
-/**
- * The t with probability p below it.
- * @throws RangeError unless 0 < p < 1 and df > 0
- */
-function studentTQuantile(p, df) {
-    if (!(p > 0 && p < 1))
-        throw new RangeError(`a quantile needs a probability between 0 and 1, got ${p}`);
-    if (p === 0.5)
-        return 0;
-    if (p > 0.5)
-        return -studentTQuantile(1 - p, df);
-    let low = -1;
-    while (studentTCdf(low, df) > p)
-        low *= 2;
-    let high = 0;
-    // Newton inside a bracket: the tail can be so flat that a free step would leave it.
-    let t = Math.max(normalQuantile(p), low);
-    const logNorm = logGamma((df + 1) / 2) - logGamma(df / 2) - 0.5 * Math.log(df * Math.PI);
-    for (let step = 0; step < 200; step++) {
-        const error = studentTCdf(t, df) - p;
-        if (error > 0)
-            high = t;
-        else
-            low = t;
-        const density = Math.exp(logNorm - ((df + 1) / 2) * Math.log1p((t * t) / df));
-        const newton = t - error / density;
-        const next = newton > low && newton < high ? newton : (low + high) / 2;
-        if (Math.abs(next - t) <= 4e-16 * Math.abs(next))
-            return next;
-        t = next;
-    }
-    return t;
-}
-/** Probability that a chi-square with `df` degrees of freedom exceeds `x`. */
-function chiSquareSurvival(x, df) {
-    return incompleteGamma(df / 2, x / 2).upper;
-}
-/** Probability of at most `k` successes in `n` trials with success probability `p`. */
-function distributions_binomialCdf(k, n, p) {
-    if (!(p >= 0 && p <= 1 && Number.isInteger(n) && n >= 0))
-        throw new RangeError(`binomialCdf(${k}, ${n}, ${p})`);
-    if (k < 0)
-        return 0;
-    if (k >= n)
-        return 1;
-    const below = Math.floor(k);
-    return incompleteBeta(n - below, below + 1, 1 - p, p);
-}
-
-;// CONCATENATED MODULE: ./packages/stats/estimate.ts
-/** The one-sided error probability of every bound that decides something. */
-const ALPHA = 0.025;
-
-;// CONCATENATED MODULE: ./packages/stats/influence.ts
-
-
-/**
- * Number of groups, and how many equal groups would tell as much: (Σ size)² / Σ size², Kish's effective number.
- * One giant group among nine single examples is hardly more than one, and its sum of influence, forced to cancel
- * the others', makes the error look small.
- *
- * @param weight counts for the size of a group; default 1 per example
- * @throws RangeError on a negative group number
- */
-function countGroups(group, weight) {
-    const { sums, sizes } = sumByGroup(group, weight);
-    let [groups, total, squares] = [0, 0, 0];
-    for (let id = 0; id < sizes.length; id++) {
-        const size = weight ? sums[id] : sizes[id];
-        if (size === 0)
-            continue;
-        groups++;
-        total += size;
-        squares += size * size;
-    }
-    return { groups, effective: groups === 0 ? 0 : total ** 2 / squares };
-}
-function sumByGroup(group, values) {
-    let last = -1;
-    for (const id of group) {
-        if (id < 0)
-            throw new RangeError(`expected group numbers from 0, got ${id}`);
-        if (id > last)
-            last = id;
-    }
-    const sums = new Float64Array(last + 1);
-    const sizes = new Float64Array(last + 1);
-    for (let i = 0; i < group.length; i++) {
-        sums[group[i]] += values ? values[i] : 0;
-        sizes[group[i]]++;
-    }
-    return { sums, sizes };
-}
-/**
- * An estimate with its interval from per-example influence ψ (mean zero; value − truth ≈ mean ψ).
- *
- * - groups: se² = (G − 1)/G·Σ_g(Σ_{i∈g} ψᵢ/(n − n_g))², Student's t with G − 1 degrees of freedom: the error when one
- *   group at a time is left out (CR3). With groups of one size it is the usual cluster-robust CR1; with unequal ones
- *   CR1 is too small, because a large group pulls the estimate towards itself.
- * - strata: se² = Σ_s m/(m − 1)·Σ_{i∈s}(ψᵢ/n)² over the two strata of size m, normal; for the AUC it is DeLong's variance
- * - neither: each example is its own group
- *
- * @throws RangeError when lengths differ, or there are fewer than two groups, or than two examples in a stratum
- * @see MacKinnon, Nielsen and Webb (2023), Journal of Econometrics 232:272–299; Liang and Zeger (1986), Biometrika 73:13–22; DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44:837–845
- */
-function influenceEstimate(value, influence, options = {}) {
-    const { group, stratum, range = [-Infinity, Infinity], alpha = ALPHA } = options;
-    const count = influence.length;
-    if ((group ?? stratum ?? influence).length !== count)
-        throw new RangeError('influence and groups differ in length');
-    const error = group
-        ? groupError(influence, group)
-        : stratum
-            ? stratifiedError(influence, stratum)
-            : plainError(influence);
-    const { standardError, degreesOfFreedom } = error;
-    const quantile = degreesOfFreedom === null ? normalQuantile(1 - alpha) : studentTQuantile(1 - alpha, degreesOfFreedom);
-    return {
-        estimate: value,
-        interval: {
-            low: Math.max(range[0], value - quantile * standardError),
-            high: Math.min(range[1], value + quantile * standardError),
-        },
-        count,
-        ...error,
-    };
-}
-function groupError(influence, group) {
-    const { sums, sizes } = sumByGroup(group, influence);
-    const groups = sizes.reduce((number, size) => number + (size > 0 ? 1 : 0), 0);
-    if (groups < 2)
-        throw new RangeError(`a clustered interval needs at least 2 groups, got ${groups}`);
-    const count = influence.length;
-    // What the estimate loses when a group is left out: Σ_g ψ spread over the examples that remain.
-    const squares = sums.reduce((total, sum, id) => total + (sum / (count - sizes[id])) ** 2, 0);
-    const standardError = Math.sqrt(((groups - 1) / groups) * squares);
-    return { standardError, degreesOfFreedom: groups - 1, method: `clustered t, ${groups} groups`, groups };
-}
-function plainError(influence) {
-    const count = influence.length;
-    if (count < 2)
-        throw new RangeError(`an interval needs at least 2 examples, got ${count}`);
-    let squares = 0;
-    for (const psi of influence)
-        squares += psi * psi;
-    const standardError = Math.sqrt(squares / (count - 1) / count);
-    return { standardError, degreesOfFreedom: count - 1, method: 't, independent examples', groups: null };
-}
-function stratifiedError(influence, stratum) {
-    const sizes = [0, 0];
-    const squares = [0, 0];
-    for (let i = 0; i < influence.length; i++) {
-        const side = stratum[i] === 1 ? 1 : 0;
-        sizes[side]++;
-        squares[side] += influence[i] ** 2;
-    }
-    if (Math.min(...sizes) < 2)
-        throw new RangeError(`each stratum needs at least 2 examples, got ${sizes.join(' and ')}`);
-    const variance = sizes.reduce((sum, size, side) => sum + (size / (size - 1)) * squares[side], 0);
-    const standardError = Math.sqrt(variance) / influence.length;
-    return { standardError, degreesOfFreedom: null, method: 'DeLong', groups: null };
-}
-/**
- * One-sided p-value against "the truth is at or above `bound`": small shows that it lies below. For the other side
- * negate both numbers. With no error at all it is 0 or 1.
- *
- * @throws RangeError when the estimate has no standard error
- */
-function probabilityBelow(value, bound, error) {
-    const { standardError, degreesOfFreedom } = error;
-    if (standardError === null)
-        throw new RangeError('a p-value needs a standard error');
-    if (standardError === 0)
-        return value < bound ? 0 : 1;
-    const t = (value - bound) / standardError;
-    return degreesOfFreedom === null ? normalCdf(t) : studentTCdf(t, degreesOfFreedom);
-}
-
-;// CONCATENATED MODULE: ./packages/stats/multiplicity.ts
-/** Indices that sort the p-values ascending. @throws RangeError on a p-value outside [0, 1] */
-function ascending(pValues) {
-    const wrong = pValues.find((p) => !(p >= 0 && p <= 1));
-    if (wrong !== undefined)
-        throw new RangeError(`expected p-values in [0, 1], got ${wrong}`);
-    return pValues.map((_, index) => index).sort((a, b) => pValues[a] - pValues[b]);
-}
-/**
- * Holm's step-down adjustment: rejecting where the adjusted p ≤ α errs on any true hypothesis with probability ≤ α.
- *
- * @returns adjusted p-values in the order given
- * @throws RangeError on a p-value outside [0, 1]
- * @see Holm (1979), Scandinavian Journal of Statistics 6:65–70
- */
-function holm(pValues) {
-    const adjusted = new Array(pValues.length);
-    let largest = 0;
-    ascending(pValues).forEach((index, rank) => {
-        largest = Math.max(largest, Math.min(1, (pValues.length - rank) * pValues[index]));
-        adjusted[index] = largest;
-    });
-    return adjusted;
-}
-/**
- * Benjamini–Hochberg adjustment: rejecting where the adjusted p ≤ q keeps the expected share of false rejections ≤ q.
- *
- * @returns adjusted p-values in the order given
- * @throws RangeError on a p-value outside [0, 1]
- * @see Benjamini and Hochberg (1995), JRSS B 57:289–300
- */
-function benjaminiHochberg(pValues) {
-    const adjusted = new Array(pValues.length);
-    let smallest = 1;
-    ascending(pValues)
-        .reverse()
-        .forEach((index, fromLargest) => {
-        smallest = Math.min(smallest, (pValues[index] * pValues.length) / (pValues.length - fromLargest));
-        adjusted[index] = smallest;
-    });
-    return adjusted;
-}
-
-;// CONCATENATED MODULE: ./packages/stats/proportions.ts
-
-
-function requireCounts(...counts) {
-    const wrong = counts.find((count) => !Number.isSafeInteger(count) || count < 0);
-    if (wrong !== undefined)
-        throw new RangeError(`expected a count (0, 1, 2 …), got ${wrong}`);
-}
-/**
- * Wilson's score interval of a proportion; honest at 0 and at 1, where the textbook interval has width zero.
- *
- * @param alpha error probability of each end
- * @throws RangeError when a count is negative or not an integer, or there are more successes than trials, or none
- * @see Wilson (1927), JASA 22:209–212
- */
-function wilsonInterval(successes, trials, alpha = ALPHA) {
-    requireCounts(successes, trials);
-    if (trials === 0 || successes > trials)
-        throw new RangeError(`${successes} successes of ${trials} trials`);
-    const z = normalQuantile(1 - alpha);
-    const p = successes / trials;
-    const centre = (p + (z * z) / (2 * trials)) / (1 + (z * z) / trials);
-    const half = (z * Math.sqrt((p * (1 - p)) / trials + (z * z) / (4 * trials * trials))) / (1 + (z * z) / trials);
-    // At the ends the two terms are equal; rounding must not leave 1e-18 there.
-    return { low: successes === 0 ? 0 : centre - half, high: successes === trials ? 1 : centre + half };
-}
-/**
- * Exact McNemar test that two classifiers err equally often on the same examples.
- *
- * @param onlyA examples that A alone got right; @param onlyB that B alone got right (counts)
- * @returns two-sided p-value in [0, 1]; 1 when both counts are 0
- * @throws RangeError when a count is negative or not an integer
- * @see McNemar (1947), Psychometrika 12:153–157; exact form: binomial(onlyA + onlyB, 1/2)
- */
-function mcnemarExact(onlyA, onlyB) {
-    requireCounts(onlyA, onlyB);
-    return Math.min(1, 2 * binomialCdf(Math.min(onlyA, onlyB), onlyA + onlyB, 0.5));
-}
-/**
- * Tango's score statistic that the paired difference of proportions A − B equals `difference`: standard normal if so.
- * ±∞ where the observed counts are impossible at that difference.
- *
- * @param onlyA trials that A alone passed; @param onlyB that B alone passed; @param trials all of them
- * @see Tango (1998), Statistics in Medicine 17:891–908, eq. 8–10
- */
-function pairedScore(onlyA, onlyB, trials, difference) {
-    requireCounts(onlyA, onlyB, trials);
-    if (onlyA + onlyB > trials || trials === 0)
-        throw new RangeError(`${onlyA} + ${onlyB} discordant of ${trials} trials`);
-    const distance = onlyA - onlyB - trials * difference;
-    if (distance === 0)
-        return 0;
-    // The likelihood's maximum over P(only B passes), given the difference, is the root of 2n·q² + b·q + c.
-    const b = -onlyA - onlyB + (2 * trials - onlyA + onlyB) * difference;
-    const c = -onlyB * difference * (1 - difference);
-    const root = Math.sqrt(Math.max(0, b * b - 8 * trials * c));
-    const q = b <= 0 ? (root - b) / (4 * trials) : (-2 * c) / (b + root);
-    const variance = trials * (2 * q + difference * (1 - difference));
-    return variance > 0 ? distance / Math.sqrt(variance) : distance * Infinity;
-}
-/**
- * Score interval of the difference A − B of two proportions on the same trials. With no discordant trial it is
- * ±z²/(n + z²), not a point.
- *
- * @param alpha error probability of each end
- * @see pairedScore
- */
-function pairedDifferenceInterval(onlyA, onlyB, trials, alpha = ALPHA) {
-    const z = normalQuantile(1 - alpha);
-    const centre = (onlyA - onlyB) / trials;
-    // The statistic falls as the difference grows; each end is where it passes ±z.
-    const end = (limit, target) => {
-        let [inside, outside] = [centre, limit];
-        for (let step = 0; step < 100 && Math.abs(outside - inside) > 1e-16; step++) {
-            const middle = (inside + outside) / 2;
-            if (Math.abs(pairedScore(onlyA, onlyB, trials, middle)) > target)
-                outside = middle;
-            else
-                inside = middle;
-        }
-        return (inside + outside) / 2;
-    };
-    return { low: end(-1, z), high: end(1, z) };
-}
-/** Probability of a difference as low as observed, if the truth is `difference`: small shows that A is worse than that. */
-function pairedDifferenceBelow(onlyA, onlyB, trials, difference) {
-    return normalCdf(pairedScore(onlyA, onlyB, trials, difference));
-}
-
-;// CONCATENATED MODULE: ./packages/stats/ranking.ts
-/**
- * Ranks with ties, in linear time. −0 and 0 are one value; there must be no NaN.
- * Memory: 20 bytes per value beside the 4 that stay.
- */
-function placesOf(values) {
-    const order = ascendingOrder(values);
-    const place = new Uint32Array(values.length);
-    let distinct = 0;
-    for (let i = 0; i < order.length; i++) {
-        if (i === 0 || values[order[i]] !== values[order[i - 1]])
-            distinct++;
-        place[order[i]] = distinct - 1;
-    }
-    return { place, distinct };
-}
-const DIGIT_BITS = 11;
-const DIGITS = 1 << DIGIT_BITS;
-/**
- * Indices that sort the values ascending, by a radix sort on the bits of the doubles, 11 at a time:
- * sorting millions of indices by a comparison function takes several times as long.
- */
-function ascendingOrder(values) {
-    const count = values.length;
-    const [low, high] = [new Uint32Array(count), new Uint32Array(count)];
-    const one = new Float64Array(1);
-    const bits = new Uint32Array(one.buffer);
-    for (let i = 0; i < count; i++) {
-        one[0] = values[i] + 0;
-        // Negative doubles sort backwards as integers, and after the positive ones: flip all bits, or just the sign.
-        const negative = bits[1] >>> 31 === 1;
-        low[i] = negative ? ~bits[0] : bits[0];
-        high[i] = negative ? ~bits[1] : bits[1] ^ 0x80000000;
-    }
-    let order = new Uint32Array(count);
-    for (let i = 0; i < count; i++)
-        order[i] = i;
-    let spare = new Uint32Array(count);
-    for (const word of [low, high]) {
-        for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-            const starts = new Uint32Array(DIGITS);
-            for (let i = 0; i < count; i++)
-                starts[(word[i] >>> shift) & (DIGITS - 1)]++;
-            // All values agree in this digit, as short decimals and 32-bit floats often do.
-            if (starts.includes(count))
-                continue;
-            let start = 0;
-            for (let digit = 0; digit < DIGITS; digit++) {
-                const size = starts[digit];
-                starts[digit] = start;
-                start += size;
-            }
-            for (let i = 0; i < count; i++) {
-                const index = order[i];
-                const digit = (word[index] >>> shift) & (DIGITS - 1);
-                spare[starts[digit]++] = index;
-            }
-            [order, spare] = [spare, order];
-        }
-    }
-    return order;
-}
-/**
- * Area under the ROC curve with the influence of each example, ties counted one half, in linear time.
- *
- * A positive's placement is the share of negatives it outranks, a negative's the share of positives that outrank it;
- * ψ is the placement's distance from the area, scaled by n over the class size. These placements are the mid-rank
- * differences of Sun and Xu, and their variance by class is DeLong's.
- *
- * @param score any finite numbers; @param target 1 for a positive, 0 for a negative
- * @param weight non-negative; default 1 each
- * @throws RangeError when one class has no (weighted) example
- * @see Sun and Xu (2014), IEEE Signal Processing Letters 21:1389–1393
- */
-function rocAuc(score, target, weight) {
-    const count = score.length;
-    const { place, distinct } = placesOf(score);
-    // Weight of each class at each distinct score, then what lies below it plus half of what lies on it.
-    const mass = [new Float64Array(distinct), new Float64Array(distinct)];
-    for (let i = 0; i < count; i++)
-        mass[target[i] === 1 ? 1 : 0][place[i]] += weight ? weight[i] : 1;
-    const total = mass.map((column) => {
-        let below = 0;
-        for (let k = 0; k < column.length; k++) {
-            const here = column[k];
-            column[k] = below + here / 2;
-            below += here;
-        }
-        return below;
-    });
-    if (!(total[0] > 0 && total[1] > 0))
-        throw new RangeError('the area under the ROC curve needs both classes');
-    const influence = new Float64Array(count);
-    let value = 0;
-    for (let i = 0; i < count; i++) {
-        const positive = target[i] === 1;
-        const other = positive ? 0 : 1;
-        const below = mass[other][place[i]] / total[other];
-        influence[i] = positive ? below : 1 - below;
-        if (positive)
-            value += (weight ? weight[i] : 1) * below;
-    }
-    value /= total[1];
-    for (let i = 0; i < count; i++) {
-        const own = total[target[i] === 1 ? 1 : 0];
-        influence[i] = (influence[i] - value) * ((count * (weight ? weight[i] : 1)) / own);
-    }
-    return { value, influence };
-}
-
-;// CONCATENATED MODULE: ./packages/stats/index.ts
-
-
-
-
-
-
-
-
-;// CONCATENATED MODULE: ./packages/evaluation/metrics/ranked.ts
-
-
-/** The scores of a binary sample that ranks can be made of. */
-function rankable(sample) {
-    return checkExamples(sample) ?? checkBothClasses(sample) ?? finiteScore(sample);
-}
-const ranked_share = { direction: 'higher', range: [0, 1] };
-const areaUnderRoc = {
-    name: 'roc_auc',
-    ...ranked_share,
-    tasks: ['binary-classification'],
-    stratified: true,
-    compute(sample) {
-        const score = rankable(sample);
-        return isUndefined(score) ? score : rocAuc(score, sample.target, sample.weight);
-    },
-};
-/** Mean over classes of the area of each class against all others. */
-const areaOneVersusRest = {
-    name: 'roc_auc_ovr',
-    ...ranked_share,
-    tasks: ['multiclass-classification'],
-    everyClass: true,
-    compute(sample) {
-        const scores = checkExamples(sample) ?? classProbabilities(sample);
-        if (isUndefined(scores))
-            return scores;
-        const predicted = predictedClass(sample);
-        if (isUndefined(predicted))
-            return predicted;
-        const weights = classWeights(sample);
-        const absent = weights.indexOf(0);
-        if (absent >= 0)
-            return { undefined: `no example is of the class ${sample.classes?.[absent] ?? absent}` };
-        if (weights.length < 2)
-            return { undefined: 'there is only one class' };
-        const influence = new Float64Array(sample.count);
-        let value = 0;
-        scores.forEach((score, c) => {
-            const one = rocAuc(score, sample.target.map((target) => (target === c ? 1 : 0)), sample.weight);
-            value += one.value / scores.length;
-            for (let i = 0; i < influence.length; i++)
-                influence[i] += one.influence[i] / scores.length;
-        });
-        return { value, influence };
-    },
-};
-/**
- * Average precision: precision at the score of each positive, averaged over the positives, tied scores together.
- *
- * With A and B the weights of positives and of all examples scored at least s, AP = Σ_s p(s)·A/B / P. An example
- * changes it through its own precision and through A and B at every lower score, hence the two running sums.
- */
-const averagePrecision = {
-    name: 'average_precision',
-    ...ranked_share,
-    tasks: ['binary-classification'],
-    compute(sample) {
-        const score = rankable(sample);
-        if (isUndefined(score))
-            return score;
-        const { count, target, weight } = sample;
-        const { place, distinct } = placesOf(score);
-        const [all, positive] = [new Float64Array(distinct), new Float64Array(distinct)];
-        for (let i = 0; i < count; i++) {
-            const w = weight ? weight[i] : 1;
-            all[place[i]] += w;
-            if (target[i] === 1)
-                positive[place[i]] += w;
-        }
-        const precision = new Float64Array(distinct);
-        // Per distinct score: p/B and p·A/B², then summed from the lowest score up.
-        const [gain, cost] = [new Float64Array(distinct), new Float64Array(distinct)];
-        let [above, positiveAbove, sum] = [0, 0, 0];
-        for (let k = distinct - 1; k >= 0; k--) {
-            above += all[k];
-            positiveAbove += positive[k];
-            if (above === 0)
-                continue;
-            precision[k] = positiveAbove / above;
-            sum += positive[k] * precision[k];
-            gain[k] = positive[k] / above;
-            cost[k] = gain[k] * precision[k];
-        }
-        for (let k = 1; k < distinct; k++) {
-            gain[k] += gain[k - 1];
-            cost[k] += cost[k - 1];
-        }
-        const value = sum / positiveAbove;
-        const influence = new Float64Array(count);
-        for (let i = 0; i < count; i++) {
-            const k = place[i];
-            const own = target[i] === 1 ? precision[k] - value + gain[k] : 0;
-            influence[i] = ((count * (weight ? weight[i] : 1)) / positiveAbove) * (own - cost[k]);
-        }
-        return { value, influence };
-    },
-};
-/** Metrics of the order of scores alone. */
-const rankedMetrics = [areaUnderRoc, areaOneVersusRest, averagePrecision];
-
-;// CONCATENATED MODULE: ./packages/evaluation/metrics/regression.ts
-
-/** 1 − Σw(y − ŷ)² / Σw(y − ȳ)². */
-const r2 = {
-    name: 'r2',
-    tasks: ['regression'],
-    direction: 'higher',
-    range: [-Infinity, 1],
-    compute(sample) {
-        const score = checkExamples(sample) ?? finiteScore(sample);
-        if (isUndefined(score))
-            return score;
-        const { count, target, weight } = sample;
-        let [total, sum] = [0, 0];
-        for (let i = 0; i < count; i++) {
-            const w = weight ? weight[i] : 1;
-            total += w;
-            sum += w * target[i];
-        }
-        const centre = sum / total;
-        let [residual, spread] = [0, 0];
-        for (let i = 0; i < count; i++) {
-            const w = weight ? weight[i] : 1;
-            residual += w * (target[i] - score[i]) ** 2;
-            spread += w * (target[i] - centre) ** 2;
-        }
-        if (!(spread > 0))
-            return { undefined: 'all targets are equal' };
-        const influence = new Float64Array(count);
-        for (let i = 0; i < count; i++) {
-            const own = (target[i] - score[i]) ** 2 - (residual / spread) * (target[i] - centre) ** 2;
-            influence[i] = (-count * (weight ? weight[i] : 1) * own) / spread;
-        }
-        return { value: 1 - residual / spread, influence };
-    },
-};
-const medianAbsoluteError = {
-    name: 'median_absolute_error',
-    tasks: ['regression'],
-    direction: 'lower',
-    range: [0, Infinity],
-    compute(sample) {
-        const score = checkExamples(sample) ?? finiteScore(sample);
-        if (isUndefined(score))
-            return score;
-        if (sample.weight)
-            return { undefined: 'weighted medians are not supported' };
-        const errors = score.map((predicted, i) => Math.abs(sample.target[i] - predicted)).sort();
-        const middle = errors.length >> 1;
-        const value = errors.length % 2 === 1 ? errors[middle] : (errors[middle - 1] + errors[middle]) / 2;
-        return { value, influence: null };
-    },
-};
-const regressionMetrics = [r2, medianAbsoluteError];
-
-;// CONCATENATED MODULE: ./packages/evaluation/metrics/index.ts
-
-
-
-
-
-
-
-/** A loss as scikit-learn's scorers name it: negated, so that higher is better. */
-function negated(loss) {
-    return {
-        ...loss,
-        name: loss.name === 'brier_score_loss' ? 'neg_brier_score' : `neg_${loss.name}`,
-        direction: 'higher',
-        range: [-loss.range[1], -loss.range[0]],
-        compute(sample) {
-            const measured = loss.compute(sample);
-            if (isUndefined(measured))
-                return measured;
-            return { value: -measured.value, influence: measured.influence && measured.influence.map((psi) => -psi) };
-        },
-    };
-}
-const own = [...rankedMetrics, ...meanMetrics, ...confusionMetrics, ...regressionMetrics];
-const losses = own.filter((metric) => metric.direction === 'lower');
-/** Every metric by scikit-learn's name, of its functions (`log_loss`) and of its scorers (`neg_log_loss`). */
-const metrics = new Map([...own, ...losses.map(negated)].map((metric) => [metric.name, metric]));
-/** The metric of that name. @throws MLOPS_METRIC_UNKNOWN naming the nearest one and all others */
-function metrics_metric(name) {
-    const found = metrics.get(name);
-    if (found)
-        return found;
-    const close = (0,kit.nearest)(name, metrics.keys());
-    throw fail('MLOPS_METRIC_UNKNOWN', {
-        message: `"${name}" is not a metric; expected scikit-learn's name of one`,
-        hint: `${close ? `Did you mean ${close}? ` : ''}Known are ${[...metrics.keys()].join(', ')}.`,
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/changed.ts
-
-
-/**
- * Whether predictions are so coarse (classes, or scores of two values) that two models may well say the same of every
- * example by chance. Scores of many values that are the same bit for bit come from the same model.
- */
-function isCoarse({ score, scores }) {
-    return [score, ...(scores ?? [])].every((column) => !column || new Set(column).size <= 2);
-}
-/** From so many changed examples on, their own spread tells the error. */
-const ENOUGH_CHANGED = 20;
-/**
- * How far from `value` the truth may be, because examples that the two models tell apart are rare: when 2 of 1,000
- * are, their share may be 0.7 %, and an interval by the spread of those 2 claims to know better. Each example moves
- * the metric by at most `reach`. The share's bound is Clopper and Pearson's.
- */
-function changedInterval(value, reach, { changed, count, alpha }) {
-    const unseen = reach * (largestShare(changed, count, alpha) - changed / count);
-    return { low: value - unseen, high: value + unseen };
-}
-/** Examples of which the two models say something else, as far as the metric sees it. */
-function changedExamples(metric, candidate, baseline) {
-    const [now, before] = [candidate, baseline].map((sample) => seenBy(metric, sample));
-    let changed = 0;
-    for (let i = 0; i < candidate.count; i++) {
-        if (now.some((column, c) => !Object.is(column?.[i], before[c]?.[i])))
-            changed++;
-    }
-    return changed;
-}
-function seenBy({ ofClasses }, sample) {
-    const classes = ofClasses ? predictedClass(sample) : undefined;
-    if (classes && !isUndefined(classes))
-        return [classes];
-    return [sample.score, sample.predicted, ...(sample.scores ?? [])];
-}
-/** The share at which `changed` or fewer of `count` would be seen with probability alpha. */
-function largestShare(changed, count, alpha) {
-    let [low, high] = [changed / count, 1];
-    while (high - low > 1e-9) {
-        const middle = (low + high) / 2;
-        if (distributions_binomialCdf(changed, count, middle) > alpha)
-            low = middle;
-        else
-            high = middle;
-    }
-    return high;
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/enough.ts
-
-/** Below these the interval's coverage is not what it says. */
-const FEWEST_GROUPS = 10;
-const FEWEST_EXAMPLES = 20;
-/** Of groups so unequal that they tell no more than this many equal ones, the same holds. */
-const FEWEST_EFFECTIVE_GROUPS = 5;
-const rounded = (number) => String(Math.floor(number * 10) / 10);
-/**
- * Why the examples are too few for an interval of the metric; nothing when they are enough.
- *
- * Groups, classes and the examples that a share counts must each be enough. Classes are counted by Kish's effective number, (Σw)²/Σw², which is the plain count without weights. A metric that
- * averages over classes needs enough of each class that occurs; any other enough outside of the largest class.
- */
-function tooFew(metric, sample) {
-    if (sample.group) {
-        const { groups, effective } = countGroups(sample.group, sample.weight);
-        if (groups < FEWEST_GROUPS)
-            return `only ${groups} groups; an interval needs ${FEWEST_GROUPS}`;
-        if (effective < FEWEST_EFFECTIVE_GROUPS) {
-            return `${groups} groups so unequal that they count as ${rounded(effective)}; an interval needs ${FEWEST_EFFECTIVE_GROUPS}`;
-        }
-    }
-    return tooFewOfAClass(metric, sample) ?? tooFewTrials(metric, sample);
-}
-/** Precision is a share of the examples predicted positive, however many others there are. */
-function tooFewTrials(metric, sample) {
-    const trials = metric.trials?.(sample).reduce((count, trial) => count + (trial >= 0 ? 1 : 0), 0);
-    return trials !== undefined && trials < FEWEST_EXAMPLES ? shortage(trials, ` that ${metric.name} counts`) : undefined;
-}
-function tooFewOfAClass(metric, sample) {
-    const classes = effectiveCounts(sample);
-    if (sample.task === 'regression')
-        return classes[0] < FEWEST_EXAMPLES ? shortage(classes[0], '') : undefined;
-    const name = (c) => ` of the class ${sample.classes?.[c] ?? c}`;
-    if (sample.task === 'binary-classification' || metric.everyClass) {
-        const rare = classes.findIndex((count) => count !== undefined && count < FEWEST_EXAMPLES);
-        return rare < 0 ? undefined : shortage(classes[rare], name(rare));
-    }
-    const occurring = classes.filter((count) => count !== undefined);
-    const others = occurring.reduce((sum, count) => sum + count, 0) - Math.max(...occurring);
-    return others < FEWEST_EXAMPLES ? shortage(others, ' outside of the largest class') : undefined;
-}
-function shortage(count, of) {
-    return `only ${rounded(count)} examples${of}; an interval needs ${FEWEST_EXAMPLES}`;
-}
-/** Effective number of examples by class (regression: of all); undefined for a class that does not occur. */
-function effectiveCounts(sample) {
-    const sums = [];
-    const squares = [];
-    for (let i = 0; i < sample.count; i++) {
-        const c = sample.task === 'regression' ? 0 : sample.target[i];
-        const w = sample.weight ? sample.weight[i] : 1;
-        sums[c] = (sums[c] ?? 0) + w;
-        squares[c] = (squares[c] ?? 0) + w * w;
-    }
-    const effective = Array.from(sums, (sum, c) => sum === undefined ? undefined : sum === 0 ? 0 : sum ** 2 / squares[c]);
-    // In a binary task an absent class is a class with no example.
-    return sample.task === 'binary-classification' ? [effective[0] ?? 0, effective[1] ?? 0] : effective;
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/sample.ts
-/** The examples at `indices`, in that order. @param indices row numbers from 0 to count − 1 */
-function subset(sample, indices) {
-    return {
-        ...sample,
-        count: indices.length,
-        target: take(sample.target, indices),
-        ...(sample.score && { score: take(sample.score, indices) }),
-        ...(sample.scores && { scores: sample.scores.map((column) => take(column, indices)) }),
-        ...(sample.predicted && { predicted: take(sample.predicted, indices) }),
-        ...(sample.group && { group: indices.map((index) => sample.group[index]) }),
-        ...(sample.weight && { weight: take(sample.weight, indices) }),
-    };
-}
-function take(column, indices) {
-    const taken = new Float64Array(indices.length);
-    for (let i = 0; i < indices.length; i++)
-        taken[i] = column[indices[i]];
-    return taken;
-}
-/** Equal bit for bit; a NaN equals a NaN, and an absent column only an absent one. */
-function sameColumn(a, b) {
-    if (!a || !b || a.length !== b.length)
-        return a === b;
-    for (let i = 0; i < a.length; i++)
-        if (!Object.is(a[i], b[i]))
-            return false;
-    return true;
-}
-/** What two samples must have in common to be compared example by example, and do not. */
-function differingColumn(a, b) {
-    if (a.task !== b.task)
-        return 'task';
-    if (a.count !== b.count)
-        return 'count';
-    return ['target', 'group', 'weight'].find((column) => !sameColumn(a[column], b[column]));
-}
-/** Whether two models said exactly the same of each example. */
-function samePredictions(a, b) {
-    const columns = Math.max(a.scores?.length ?? 0, b.scores?.length ?? 0);
-    return (a.threshold === b.threshold &&
-        sameColumn(a.score, b.score) &&
-        sameColumn(a.predicted, b.predicted) &&
-        Array.from({ length: columns }, (_, c) => sameColumn(a.scores?.[c], b.scores?.[c])).every(Boolean));
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/compare.ts
-
-
-
-
-
-
-/**
- * A metric of one model with its interval: Wilson's for a share of independent examples, DeLong's for roc_auc,
- * otherwise Student's t from the influence of examples or groups. A metric that is undefined has estimate null, one
- * whose error cannot be told has interval null, each with the reason.
- *
- * @throws MLOPS_METRIC_TASK when the metric does not belong to the task
- */
-function estimate(metric, sample, options = {}) {
-    return estimateOf(metric, sample, compare_measure(metric, sample), options.alpha);
-}
-/**
- * Compares two models example by example, so that what is hard for both cancels out.
- *
- * @param candidate the new model; @param baseline the old one, on the same examples in the same order
- * @returns a comparison whose `difference.interval` and p-values are null, with a reason, when nothing can be said:
- * an undefined metric, too few examples or groups, or a relative margin of a baseline at or below 0
- * @throws MLOPS_SAMPLES_DIFFER when targets, groups or weights are not the same in the same order
- * @throws MLOPS_METRIC_TASK, MLOPS_MARGIN_INVALID
- */
-function compareSamples(metric, candidate, baseline, options = {}) {
-    requireSameExamples(candidate, baseline);
-    const contrast = contrastOf(metric, options);
-    const [now, before] = [compare_measure(metric, candidate), compare_measure(metric, baseline)];
-    return {
-        candidate: estimateOf(metric, candidate, now, options.alpha),
-        baseline: estimateOf(metric, baseline, before, options.alpha),
-        rawDifference: isUndefined(now) || isUndefined(before) ? null : now.value - before.value,
-        bound: contrast.bound,
-        ...judge(metric, contrast, { candidate, baseline, now, before, alpha: options.alpha }),
-    };
-}
-function compare_measure(metric, sample) {
-    if (metric.tasks.includes(sample.task))
-        return metric.compute(sample);
-    throw fail('MLOPS_METRIC_TASK', {
-        message: `${metric.name} is a metric of ${metric.tasks.join(' and ')}, and the task is ${sample.task}`,
-        where: { field: 'metric' },
-        hint: 'Choose a metric of the task, or correct `task:`.',
-    });
-}
-const groupsOf = (sample) => (sample.group ? countGroups(sample.group).groups : null);
-/** A sample of which nothing (or, with `value`, no error) is known. */
-function withoutInterval(sample, reason, value = null) {
-    return {
-        estimate: value,
-        interval: null,
-        standardError: null,
-        degreesOfFreedom: null,
-        method: 'none',
-        count: sample.count,
-        groups: groupsOf(sample),
-        reason,
-    };
-}
-const noInfluence = (metric) => `the error of ${metric.name} is not known`;
-function estimateOf(metric, sample, measured, alpha = ALPHA) {
-    if (isUndefined(measured))
-        return withoutInterval(sample, `${metric.name} is undefined: ${measured.undefined}`);
-    const { value, influence } = measured;
-    const shortage = influence === null ? noInfluence(metric) : tooFew(metric, sample);
-    if (influence === null || shortage)
-        return withoutInterval(sample, shortage, value);
-    const trials = independentTrials(metric, sample);
-    if (trials)
-        return wilson(value, trials, sample.count, alpha);
-    const found = influenceEstimate(value, influence, { ...errorsOf(metric, sample), range: metric.range, alpha });
-    return found.standardError === 0 && metric.range.includes(value) ? withoutInterval(sample, PERFECT, value) : found;
-}
-/** At the end of its range a metric has no spread to judge its error by; a width of 0 would claim certainty. */
-const PERFECT = 'no example goes against the others, so its error cannot be told';
-/** The trials of a share of examples, where binomial intervals apply: no weights, no groups. */
-function independentTrials(metric, sample) {
-    return sample.group || sample.weight ? undefined : metric.trials?.(sample);
-}
-function wilson(value, trials, count, alpha) {
-    const successes = trials.reduce((sum, trial) => sum + (trial === 1 ? 1 : 0), 0);
-    const number = trials.reduce((sum, trial) => sum + (trial >= 0 ? 1 : 0), 0);
-    return {
-        estimate: value,
-        interval: wilsonInterval(successes, number, alpha),
-        standardError: Math.sqrt((value * (1 - value)) / number),
-        degreesOfFreedom: null,
-        method: 'Wilson',
-        count,
-        groups: null,
-    };
-}
-/** How examples go together when an error is computed. */
-function errorsOf(metric, sample) {
-    if (sample.group)
-        return { group: sample.group };
-    return metric.stratified && !sample.weight ? { stratum: sample.target } : {};
-}
-function contrastOf(metric, { margin, relativeMargin }) {
-    const sign = metric.direction === 'higher' ? 1 : -1;
-    const given = margin ?? relativeMargin ?? 0;
-    if (!(given >= 0 && given < Infinity) || (margin !== undefined && relativeMargin !== undefined)) {
-        throw fail('MLOPS_MARGIN_INVALID', {
-            message: `expected one margin of 0 or more, absolute or relative; got ${margin} and ${relativeMargin}`,
-            where: { field: 'margin' },
-            hint: 'Write margin: 0.005 (in the unit of the metric) or margin: 1% (of the baseline).',
-        });
-    }
-    if (relativeMargin !== undefined)
-        return { sign, factor: 1 - sign * relativeMargin, bound: 0 };
-    return { sign, factor: 1, bound: given === 0 ? 0 : -given };
-}
-function judge(metric, contrast, { candidate, baseline, now, before, alpha = ALPHA }) {
-    const none = (reason, value = null) => ({
-        difference: withoutInterval(candidate, reason, value),
-        pWorse: null,
-        pNotWorse: null,
-    });
-    if (isUndefined(now))
-        return none(`${metric.name} of the candidate is undefined: ${now.undefined}`);
-    if (isUndefined(before))
-        return none(`${metric.name} of the baseline is undefined: ${before.undefined}`);
-    const { sign, factor, bound } = contrast;
-    if (factor !== 1 && !(before.value > 0)) {
-        return none(`a relative margin needs a baseline above 0, and ${metric.name} of the baseline is ${before.value}`);
-    }
-    const value = sign * (now.value - factor * before.value);
-    const judged = (difference) => ({
-        difference,
-        pWorse: probabilityBelow(value, bound, difference),
-        pNotWorse: probabilityBelow(-value, -bound, difference),
-    });
-    const shortage = tooFew(metric, candidate) ?? tooFew(metric, baseline);
-    if (shortage)
-        return none(shortage, value);
-    const twins = samePredictions(candidate, baseline) && !isCoarse(candidate);
-    if (factor === 1 && twins)
-        return judged(noDifference(candidate));
-    const discordant = factor === 1 && pairedTrials(metric, candidate, baseline);
-    if (discordant)
-        return tango(value, bound, discordant, candidate.count, alpha);
-    if (now.influence === null || before.influence === null)
-        return none(noInfluence(metric), value);
-    const influence = new Float64Array(candidate.count);
-    for (let i = 0; i < influence.length; i++)
-        influence[i] = sign * (now.influence[i] - factor * before.influence[i]);
-    const difference = influenceEstimate(value, influence, { ...errorsOf(metric, candidate), alpha });
-    const blind = difference.standardError === 0 && metric.range.includes(now.value) && metric.range.includes(before.value);
-    if (blind)
-        return none(PERFECT, value);
-    const changed = changedExamples(metric, candidate, baseline);
-    if (twins || changed >= ENOUGH_CHANGED)
-        return judged(difference);
-    const least = changedInterval(value, spread(now.influence, before.influence), {
-        changed,
-        count: candidate.count,
-        alpha,
-    });
-    return judged({ ...difference, interval: wider(difference.interval, least) });
-}
-const wider = (a, b) => ({ low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) });
-/** The most that one example's influence can differ from another's. */
-function spread(...influences) {
-    let [least, most] = [Infinity, -Infinity];
-    for (const psi of influences)
-        for (const value of psi)
-            [least, most] = [Math.min(least, value), Math.max(most, value)];
-    return most - least;
-}
-function noDifference(sample) {
-    return {
-        estimate: 0,
-        interval: { low: 0, high: 0 },
-        standardError: 0,
-        degreesOfFreedom: null,
-        method: 'identical predictions',
-        count: sample.count,
-        groups: groupsOf(sample),
-    };
-}
-/** The paired counts of a share of examples; nothing when the two models' shares are of different examples. */
-function pairedTrials(metric, candidate, baseline) {
-    const [now, before] = [independentTrials(metric, candidate), independentTrials(metric, baseline)];
-    if (!now || !before)
-        return undefined;
-    const counts = { onlyCandidate: 0, onlyBaseline: 0, trials: 0 };
-    for (let i = 0; i < now.length; i++) {
-        if (now[i] < 0 !== before[i] < 0)
-            return undefined;
-        if (now[i] < 0)
-            continue;
-        counts.trials++;
-        if (now[i] > before[i])
-            counts.onlyCandidate++;
-        if (now[i] < before[i])
-            counts.onlyBaseline++;
-    }
-    return counts;
-}
-function tango(value, bound, counts, count, alpha) {
-    const { onlyCandidate, onlyBaseline, trials } = counts;
-    const difference = {
-        estimate: value,
-        interval: pairedDifferenceInterval(onlyCandidate, onlyBaseline, trials, alpha),
-        standardError: Math.sqrt((onlyCandidate + onlyBaseline) / trials - value * value) / Math.sqrt(trials),
-        degreesOfFreedom: null,
-        method: 'Tango score, paired',
-        count,
-        groups: null,
-    };
-    return {
-        difference,
-        pWorse: pairedDifferenceBelow(onlyCandidate, onlyBaseline, trials, bound),
-        pNotWorse: pairedDifferenceBelow(onlyBaseline, onlyCandidate, trials, -bound),
-    };
-}
-function requireSameExamples(candidate, baseline) {
-    const column = differingColumn(candidate, baseline);
-    if (!column)
-        return;
-    throw fail('MLOPS_SAMPLES_DIFFER', {
-        message: `candidate and baseline differ in their ${column}; they must be scored on the same examples in the same order`,
-        where: { field: column },
-        hint: 'Sort both by id and score both models on one evaluation set.',
-    });
-}
-
-// EXTERNAL MODULE: ./packages/config/index.ts + 18 modules
-var config = __webpack_require__(81947);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __webpack_require__(2503);
-;// CONCATENATED MODULE: ./packages/evaluation/result.ts
-
-
-
-/** A number that may not exist; `reason` beside it says why. JSON knows no NaN. */
-const Maybe = schemas/* number */.aig().nullable();
-const Count = schemas/* number */.aig().int().nonnegative();
-/** One metric on one set of examples, with its 95 % interval (one-sided α = 0.025). */
-const MetricResult = schemas/* strictObject */.rej({
-    metric: schemas/* string */.YjP().describe("scikit-learn's name"),
-    estimate: Maybe,
-    low: Maybe,
-    high: Maybe,
-    method: schemas/* string */.YjP().describe('how the interval was made'),
-    reason: schemas/* string */.YjP().optional().describe('why there is no estimate or no interval'),
-});
-/** The examples of one value of one slicing. */
-const SliceResult = schemas/* strictObject */.rej({
-    slicing: schemas/* string */.YjP().describe('`carrier`, or `origin × carrier` when crossed'),
-    value: schemas/* string */.YjP().describe('`US`, or `EWR × US`; a missing value is `NULL`'),
-    count: Count,
-    groups: Count.nullable(),
-    metrics: schemas/* array */.YOg(MetricResult),
-});
-const Point = schemas/* tuple */.PVZ([schemas/* number */.aig(), schemas/* number */.aig()]);
-/** What the report draws. Every list is thinned to at most 200 points. */
-const Curves = schemas/* strictObject */.rej({
-    roc: schemas/* array */.YOg(Point).optional().describe('[false positive rate, true positive rate]'),
-    precisionRecall: schemas/* array */.YOg(Point).optional().describe('[recall, precision]'),
-    calibration: schemas/* array */.YOg(schemas/* strictObject */.rej({ low: schemas/* number */.aig(), high: schemas/* number */.aig(), count: Count, score: schemas/* number */.aig(), rate: schemas/* number */.aig() }))
-        .optional(),
-    histogram: schemas/* strictObject */.rej({
-        edges: schemas/* array */.YOg(schemas/* number */.aig()),
-        series: schemas/* array */.YOg(schemas/* strictObject */.rej({ name: schemas/* string */.YjP(), counts: schemas/* array */.YOg(Count) })),
-    })
-        .optional()
-        .describe('scores by true class, or residuals of a regression'),
-    confusion: schemas/* strictObject */.rej({
-        classes: schemas/* array */.YOg(schemas/* string */.YjP()),
-        counts: schemas/* array */.YOg(schemas/* array */.YOg(Count)).describe('rows: true class, columns: predicted class'),
-    })
-        .optional(),
-});
-/** Which examples the numbers are about. Two evaluations are comparable when the digests are the same. */
-const EvaluationSet = schemas/* strictObject */.rej({
-    digest: schemas/* string */.YjP()
-        .regex(/^[0-9a-f]{64}$/)
-        .describe('sha256 over sorted (id, target, group, weight)'),
-    count: Count,
-    groups: Count.nullable().describe('number of groups of correlated examples; null when examples are independent'),
-    classes: schemas/* array */.YOg(schemas/* strictObject */.rej({ name: schemas/* string */.YjP(), count: Count })).optional(),
-});
-/** How predictions became numbers; with `scored.parquet` it is all one needs to compute the evaluation again. */
-const EvaluationSettings = schemas/* strictObject */.rej({
-    metrics: schemas/* array */.YOg(schemas/* string */.YjP()).min(1),
-    slices: schemas/* array */.YOg(schemas/* string */.YjP()),
-    group: schemas/* string */.YjP().nullable(),
-    weight: schemas/* string */.YjP().nullable(),
-    threshold: schemas/* number */.aig(),
-    positive: schemas/* string */.YjP().nullable().describe('target value counted as positive; null unless binary'),
-    taskFrom: schemas/* enum */.k5n(['stated', 'inferred']),
-});
-/** `result.json` of evaluate-model. */
-const Evaluation = schemas/* strictObject */.rej({
-    task: config/* Task */.YZ,
-    settings: EvaluationSettings,
-    evaluationSet: EvaluationSet,
-    metrics: schemas/* array */.YOg(MetricResult),
-    slices: schemas/* array */.YOg(SliceResult),
-    curves: Curves.optional(),
-});
-const BaselineKind = schemas/* enum */.k5n(['merge-base', 'ancestor', 'champion', 'file', 'run', 'none']);
-/** Why there is no baseline when nobody wanted one; any other reason is one that the ladder found. */
-const NONE_BY_POLICY = 'none, because the policy says so';
-/** Why a file is the baseline: it was named so. */
-const byFile = (name) => `the file ${name}`;
-/** What the candidate was compared with, and why that. */
-const BaselineInfo = schemas/* strictObject */.rej({
-    kind: BaselineKind,
-    reason: schemas/* string */.YjP(),
-    run: schemas/* string */.YjP().optional(),
-    commit: schemas/* string */.YjP().optional(),
-    rescored: schemas/* boolean */.zMY().optional().describe("the baseline's model predicted today's evaluation set"),
-    period: schemas/* strictObject */.rej({ now: schemas/* string */.YjP(), then: schemas/* string */.YjP() })
-        .optional()
-        .describe('by configuration another part of the same data is evaluated; examples of the baseline may be gone'),
-    incomparable: schemas/* string */.YjP().optional().describe("why its numbers are about something else than the candidate's"),
-});
-/** A recorded exception: this rule does not block until the date. */
-const Acceptance = schemas/* strictObject */.rej({ reason: schemas/* string */.YjP(), until: schemas/* string */.YjP(), by: schemas/* string */.YjP() });
-const RuleVerdict = schemas/* enum */.k5n([...kit.Verdict.options, 'not-applicable']);
-/** One rule on one set of examples: the whole, or one slice. */
-const RuleOutcome = schemas/* strictObject */.rej({
-    id: schemas/* string */.YjP().describe('stable: `roc_auc.min`, `roc_auc.margin`, `roc_auc[carrier=US].margin`'),
-    rule: schemas/* string */.YjP().describe('the rule it belongs to: `roc_auc[carrier].margin`; the id itself when not sliced'),
-    metric: schemas/* string */.YjP(),
-    bound: schemas/* strictObject */.rej({
-        kind: schemas/* enum */.k5n(['min', 'max', 'margin']),
-        value: schemas/* number */.aig().describe('a relative margin as a fraction: 1 % is 0.01'),
-        relative: schemas/* boolean */.zMY().optional(),
-    }),
-    slice: schemas/* strictObject */.rej({ slicing: schemas/* string */.YjP(), value: schemas/* string */.YjP(), count: Count }).optional(),
-    candidate: Maybe,
-    baseline: Maybe,
-    difference: Maybe.describe('candidate − baseline, oriented: positive is better'),
-    low: Maybe.describe('95 % interval of what is judged: the difference for a margin, the candidate for min and max'),
-    high: Maybe,
-    limit: schemas/* number */.aig().nullable().describe('on the scale of `low` and `high`; for a relative margin at the baseline seen'),
-    verdict: RuleVerdict,
-    accepted: Acceptance.optional(),
-    blocking: schemas/* boolean */.zMY().describe('whether this outcome keeps the whole from passing'),
-    reason: schemas/* string */.YjP(),
-    count: Count,
-    groups: Count.nullable(),
-});
-/** Examples whose predicted class is right with one model and wrong with the other. */
-const Flipped = schemas/* strictObject */.rej({ toWrong: Count, toRight: Count, stillWrong: Count, count: Count });
-/** `result.json` of gate-model. */
-const GateDecision = schemas/* strictObject */.rej({
-    verdict: kit.Verdict,
-    reason: schemas/* string */.YjP().describe('one sentence: why this verdict'),
-    deciding: schemas/* number */.aig().int().nonnegative().nullable().describe('index into `rules`; null when there is no rule'),
-    baseline: BaselineInfo,
-    evaluationSet: EvaluationSet,
-    rules: schemas/* array */.YOg(RuleOutcome),
-    notJudged: schemas/* array */.YOg(schemas/* strictObject */.rej({ slicing: schemas/* string */.YjP(), value: schemas/* string */.YjP(), count: Count, minCount: Count })),
-    notes: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('what decides nothing and must be known: other examples, say'),
-    flipped: Flipped.optional(),
-});
-
-;// CONCATENATED MODULE: ./packages/evaluation/gate-errors.ts
-
-const gate_errors_fail = (0,kit.defineErrors)({
-    MLOPS_PREDICTIONS_MISSING: 'There is no predictions file where one was said to be.',
-    MLOPS_PREDICTIONS_EMPTY: 'A predictions file holds no example.',
-    MLOPS_PREDICTIONS_COLUMN: 'A column that evaluation was told to use, or needs, is not in the file.',
-    MLOPS_PREDICTIONS_ID: 'An id of the predictions is missing.',
-    MLOPS_PREDICTIONS_DUPLICATE: 'An id occurs more than once, so which prediction counts is not known.',
-    MLOPS_PREDICTIONS_INCOMPLETE: 'Examples of the evaluation set have no prediction.',
-    MLOPS_PREDICTIONS_FOREIGN: 'There are predictions for ids that are not in the evaluation set.',
-    MLOPS_PREDICTIONS_SCORE: 'A score is missing, not a number, NaN or infinite.',
-    MLOPS_PREDICTIONS_TARGET: 'A target is missing, or not one that the task allows.',
-    MLOPS_PREDICTIONS_ONE_CLASS: 'All examples have the same target, so nothing can be told apart.',
-    MLOPS_PREDICTIONS_CLASS: 'A predicted class, or the positive class, is not one that is known.',
-    MLOPS_PREDICTIONS_GROUP: 'An example has no group, so it is not known which others it is correlated with.',
-    MLOPS_PREDICTIONS_WEIGHT: 'A weight is missing, negative, NaN or infinite.',
-    MLOPS_PREDICTIONS_MADE_NONE: 'The predict program ended well and left no predictions.',
-    MLOPS_SLICES_TOO_MANY: 'A slicing has more values than can be judged or read.',
-    MLOPS_SCORED_UNREADABLE: 'A file of scored examples is not one that evaluate-model wrote.',
-    MLOPS_GATE_INPUT: 'What the gate was given does not say what to compare, or by which rule.',
-});
-
-;// CONCATENATED MODULE: ./packages/evaluation/scored.ts
-
-
-
-const MOST_SLICES = 500;
-/**
- * The slicing of that name.
- * @returns undefined when the predictions do not hold one of its columns
- * @throws MLOPS_SLICES_TOO_MANY
- */
-function slicingOf(scored, slicing) {
-    const columns = (0,config/* sliceColumns */.Ml)(slicing).map((column) => scored.columns.get(column));
-    const known = columns.filter((column) => column !== undefined);
-    if (known.length === 0 || known.length < columns.length)
-        return undefined;
-    const crossed = known.reduce(cross);
-    if (crossed.values.length <= MOST_SLICES)
-        return crossed;
-    throw gate_errors_fail('MLOPS_SLICES_TOO_MANY', {
-        message: `slicing by ${crossed.name} makes ${crossed.values.length} slices; at most ${MOST_SLICES} can be judged`,
-        where: { field: crossed.name },
-        hint: 'Slice by a column with fewer values, or put rare values together before predicting.',
-    });
-}
-/** Every combination of values that occurs. */
-function cross(a, b) {
-    const pairs = new Set();
-    a.codes.forEach((code, i) => pairs.add(code * b.values.length + b.codes[i]));
-    const occurring = [...pairs].sort((x, y) => x - y);
-    const code = new Map(occurring.map((pair, index) => [pair, index]));
-    return {
-        name: `${a.name} × ${b.name}`,
-        values: occurring.map((pair) => `${a.values[Math.floor(pair / b.values.length)]} × ${b.values[pair % b.values.length]}`),
-        codes: a.codes.map((left, i) => code.get(left * b.values.length + b.codes[i])),
-    };
-}
-/** The examples of each value, in the order of the slicing's values. */
-function slicesOf(slicing) {
-    const counts = new Int32Array(slicing.values.length);
-    for (const code of slicing.codes)
-        counts[code]++;
-    const indices = Array.from(counts, (count) => new Int32Array(count));
-    const filled = new Int32Array(counts.length);
-    slicing.codes.forEach((code, i) => (indices[code][filled[code]++] = i));
-    return slicing.values.map((value, code) => ({ slicing: slicing.name, value, indices: indices[code] }));
-}
-/** The sample restricted to one slice. */
-function sampleOf(sample, slice) {
-    return slice ? subset(sample, slice.indices) : sample;
-}
-/** @returns the number of groups of correlated examples, null when examples are independent */
-function groupCount(sample) {
-    return sample.group ? new Set(sample.group).size : null;
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/policy.ts
-/** The metric a team most likely means when it names none. */
-const defaultMetrics = {
-    'binary-classification': ['roc_auc', 'average_precision', 'log_loss'],
-    'multiclass-classification': ['accuracy', 'f1_macro'],
-    regression: ['root_mean_squared_error', 'mean_absolute_error', 'r2'],
-};
-/**
- * The rules as written, each with its id. Without any, one is implied: the task's first metric must not be shown to
- * be worse than the baseline's (margin 0, and what is not shown is only reported), so that a team that wrote no rule
- * is stopped by nothing but a loss beyond doubt.
- */
-function policyOf(rules, metrics, options = {}) {
-    if (rules.length === 0) {
-        const metric = metrics[0];
-        return {
-            implied: true,
-            mayStart: options.mayStart ?? true,
-            rules: [
-                {
-                    id: `${metric}.margin`,
-                    metric,
-                    bound: { kind: 'margin', value: 0 },
-                    slices: [],
-                    minCount: 0,
-                    onInconclusive: 'report',
-                },
-            ],
-        };
-    }
-    const seen = new Map();
-    return {
-        implied: false,
-        mayStart: options.mayStart ?? false,
-        rules: rules.map((rule) => {
-            const bound = boundOf(rule);
-            const slices = rule.slices ?? [];
-            const name = `${ruleTarget(rule.metric, slices.join(','))}.${bound.kind}`;
-            const times = (seen.get(name) ?? 0) + 1;
-            seen.set(name, times);
-            return {
-                id: times === 1 ? name : `${name}#${times}`,
-                metric: rule.metric,
-                bound,
-                slices,
-                minCount: rule['min-count'] ?? 0,
-                onInconclusive: rule['on-inconclusive'],
-            };
-        }),
-    };
-}
-/** `roc_auc`, `roc_auc[carrier]` or `roc_auc[carrier=US]`. */
-function ruleTarget(metric, slices) {
-    return slices === '' ? metric : `${metric}[${slices}]`;
-}
-function boundOf(rule) {
-    if (rule.min !== undefined)
-        return { kind: 'min', value: rule.min };
-    if (rule.max !== undefined)
-        return { kind: 'max', value: rule.max };
-    if (typeof rule.margin === 'string')
-        return { kind: 'margin', value: Number.parseFloat(rule.margin) / 100, relative: true };
-    return { kind: 'margin', value: rule.margin };
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/wording.ts
-/** Numbers as people read them: three significant digits, a true minus sign, no trailing zeros lost in a table. */
-function readable(value) {
-    if (value === 0)
-        return '0';
-    const digits = Math.abs(value) >= 1000 ? Math.round(value).toLocaleString('en-US') : Number(value.toPrecision(3)).toString();
-    return digits.replace('-', '−');
-}
-function signed(value) {
-    return value > 0 ? `+${readable(value)}` : readable(value);
-}
-function counted(count, noun) {
-    return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;
-}
-/** A number of examples nobody should take literally: two significant digits, rounded up. */
-function roughly(count) {
-    const unit = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
-    return (Math.ceil(count / unit) * unit).toLocaleString('en-US');
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/continuity.ts
-
-
-/** @param before the baseline's recorded predictions, with the targets, groups and slices of that time */
-function compareBefore(candidate, before) {
-    const rows = new Map(before.ids.map((id, row) => [id, row]));
-    return { scored: before, rows: Int32Array.from(candidate.ids, (id) => rows.get(id) ?? -1) };
-}
-/**
- * When more than this share of the baseline's examples, or of their weight, is not among today's, a loss on as much may
- * have left with them: a large subgroup. Corrections and what is no longer kept from one run to the next are far less.
- * Our judgement.
- */
-const MOST_GONE = 0.2;
-/** How many of the baseline's examples are not among today's, in words; nothing when all are. */
-function goneExamples(before) {
-    return describeGone(measureGone(before));
-}
-/** The same, when so many are gone that the numbers of today are about something else. */
-function mostGone(before) {
-    const gone = measureGone(before);
-    return Math.max(gone.count / gone.of, gone.weight ?? 0) > MOST_GONE ? describeGone(gone) : undefined;
-}
-function measureGone({ scored: { sample }, rows }) {
-    const left = new Set(rows);
-    let [count, gone, total] = [0, 0, 0];
-    for (let row = 0; row < sample.count; row++) {
-        const weight = sample.weight?.[row] ?? 1;
-        total += weight;
-        if (left.has(row))
-            continue;
-        count++;
-        gone += weight;
-    }
-    return { count, of: sample.count, weight: sample.weight && total > 0 ? gone / total : undefined };
-}
-function describeGone({ count, of, weight }) {
-    if (count === 0)
-        return undefined;
-    const weighing = weight === undefined ? '' : `, ${Math.round(100 * weight)} % of their weight,`;
-    return `${count.toLocaleString('en-US')} of ${counted(of, 'example')} of the baseline${weighing} are not among today's`;
-}
-/**
- * More changed targets or weights than this share of the examples in both, or of their weight, are another question and
- * no correction: our judgement.
- */
-const MOST_CORRECTED = 0.05;
-/** Why the numbers of today are not about what the baseline's were: mostly other targets or weights, or other groups. */
-function changedSubject({ sample: now }, { scored: { sample: then }, rows }) {
-    if (now.task !== then.task)
-        return `the task is ${now.task} here and ${then.task} in the baseline`;
-    return otherTargets(now, then, rows) ?? otherWeights(now, then, rows) ?? otherGroups(now, then, rows);
-}
-function otherTargets(now, then, rows) {
-    const shared = rows.reduce((sum, row) => sum + Number(row >= 0), 0);
-    const other = rows.reduce((sum, row, i) => sum + Number(row >= 0 && !sameTarget(now, i, then, row)), 0);
-    if (other <= MOST_CORRECTED * shared)
-        return undefined;
-    return `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another target than in the baseline`;
-}
-function otherWeights(now, then, rows) {
-    if (!now.weight && !then.weight)
-        return undefined;
-    if (!now.weight)
-        return 'the examples are weighted in the baseline and not here';
-    if (!then.weight)
-        return 'the examples are weighted here and not in the baseline';
-    let [shared, other, total, moved] = [0, 0, 0, 0];
-    for (const [i, row] of rows.entries()) {
-        if (row < 0)
-            continue;
-        const [today, before] = [now.weight[i], then.weight[row]];
-        shared++;
-        total += before;
-        if (sameNumber(today, before))
-            continue;
-        other++;
-        moved += Math.abs(today - before);
-    }
-    if (other <= MOST_CORRECTED * shared && moved <= MOST_CORRECTED * total)
-        return undefined;
-    return `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another weight than in the baseline`;
-}
-function otherGroups(now, then, rows) {
-    if (!then.group)
-        return undefined; // groups where there were none only widen the interval
-    if (!now.group)
-        return 'the examples are grouped in the baseline and not here';
-    const moved = movedBetween(now.group, then.group, rows);
-    return moved === 0 ? undefined : `${counted(moved, 'example')} in another group than in the baseline`;
-}
-function sameTarget(now, i, then, j) {
-    const [a, b] = [now.target[i], then.target[j]];
-    return now.classes && then.classes ? now.classes[a] === then.classes[b] : sameNumber(a, b);
-}
-/** But for what rounding makes of it. */
-function sameNumber(a, b) {
-    return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
-}
-/** Examples that are not together with those they were with, or are with others; what the groups are called is no matter. */
-function movedBetween(now, then, rows) {
-    const [forward, back] = [new Map(), new Map()];
-    let moved = 0;
-    rows.forEach((row, i) => {
-        if (row < 0)
-            return;
-        const [today, before] = [now[i], then[row]];
-        if (!forward.has(before))
-            forward.set(before, today);
-        if (!back.has(today))
-            back.set(today, before);
-        if (forward.get(before) !== today || back.get(today) !== before)
-            moved++;
-    });
-    return moved;
-}
-/** Examples that the baseline had in another slice. */
-function relabelled(now, then, { rows }) {
-    return now.codes.reduce((sum, code, i) => sum + Number(rows[i] >= 0 && now.values[code] !== then.values[then.codes[rows[i]]]), 0);
-}
-/** Slices that the baseline had, of at least `minCount` examples, and that have fewer now, or none. */
-function shrunkSlices(now, then, minCount) {
-    const least = Math.max(minCount, 1);
-    const left = new Map(slicesOf(now).map(({ value, indices }) => [value, indices.length]));
-    return slicesOf(then)
-        .map(({ value, indices }) => ({ value, left: left.get(value) ?? 0, before: indices.length }))
-        .filter((slice) => slice.before >= least && slice.left < least);
-}
-/** The baseline's sample with the candidate's groups, when it had none and all else is the same. */
-function regrouped(candidate, baseline) {
-    const [now, then] = [candidate.sample, baseline.sample];
-    if (!now.group || then.group || now.count !== then.count || now.task !== then.task)
-        return undefined;
-    const sameWeights = now.weight
-        ? then.weight !== undefined && now.weight.every((weight, i) => weight === then.weight[i])
-        : then.weight === undefined;
-    const same = sameWeights &&
-        candidate.ids.every((id, i) => id === baseline.ids[i] && exactTarget(now, i) === exactTarget(then, i)) &&
-        String(now.classes) === String(then.classes);
-    return same ? { ...then, group: now.group } : undefined;
-}
-const exactTarget = ({ target, classes }, i) => classes ? classes[target[i]] : target[i];
-
-;// CONCATENATED MODULE: ./packages/evaluation/comparable.ts
-
-
-/** The baseline as it was recorded; nothing when there is none, or when that is lost. */
-function beforeOf({ baseline, baselineScored, original, candidate }) {
-    const recorded = baseline.rescored ? original : baselineScored;
-    return recorded && compareBefore(candidate, recorded);
-}
-/** The baseline to compare with, or why there is none. */
-function comparable({ baseline, baselineScored, candidate, mayHaveNone = true }, before) {
-    if (baseline.kind === 'none') {
-        const why = `there is no baseline: ${baseline.reason}`;
-        return mayHaveNone ? { none: why } : { unavailable: why };
-    }
-    if (baseline.incomparable !== undefined)
-        return { unavailable: baseline.incomparable };
-    if (!baselineScored)
-        return { unavailable: "the baseline's predictions are not available" };
-    const sample = regrouped(candidate, baselineScored);
-    if (sample)
-        return { sample };
-    const difference = setDifference(candidate.set, baselineScored.set);
-    if (difference !== undefined)
-        return { unavailable: `the evaluation sets differ (${difference})` };
-    const gone = before && !baseline.period && mostGone(before);
-    const changed = gone || (before && changedSubject(candidate, before));
-    return changed === undefined ? { sample: baselineScored.sample } : { unavailable: `${changed}: not comparable` };
-}
-function setDifference(candidate, baseline) {
-    if (candidate.digest === baseline.digest)
-        return undefined;
-    if (candidate.count !== baseline.count) {
-        return `${counted(candidate.count, 'example')} now, ${baseline.count.toLocaleString('en-US')} in the baseline`;
-    }
-    if (candidate.groups !== baseline.groups) {
-        return `${candidate.groups ?? 'no'} groups now, ${baseline.groups ?? 'no'} groups in the baseline`;
-    }
-    return 'as many examples, but other ids, targets, groups or weights';
-}
-/** What decides nothing and must be known: that other examples are evaluated than in the baseline. */
-function notesOn({ baseline: { period } }, before, outcomes) {
-    const gone = before && goneExamples(before);
-    return [
-        ...(period ? [`another evaluation period: ${period.now} here, ${period.then} in the baseline`] : []),
-        ...(gone !== undefined && !outcomes.some(({ reason }) => reason.startsWith(gone)) ? [gone] : []),
+;// CONCATENATED MODULE: ./packages/reports/markdown.ts
+
+
+/** A name as code, an overlong one cut. */
+function code(name) {
+    return kit.escape.markdownCode(clip(name, NAME));
+}
+/** A text, an overlong one cut. */
+function markdown_text(said) {
+    return kit.escape.markdown(clip(said, SENTENCE));
+}
+/** A name that is no code: a slice's value. An overlong one is cut. */
+function markdown_name(said) {
+    return kit.escape.markdown(clip(said, NAME));
+}
+/** What is shown, leading to an address; leading nowhere when that is no absolute web address. */
+function markdown_link(shown, address) {
+    const url = URL.parse(address ?? '');
+    if (!url || !/^https?:$/.test(url.protocol))
+        return shown;
+    const safe = url.href.replace(/[()\\|]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+    return `[${shown}](${safe})`;
+}
+/** A sentence of pieces as Markdown, escaped once, here. */
+function sentence(pieces) {
+    return pieces
+        .map((piece) => (typeof piece === 'string' ? kit.escape.markdown(clip(piece, 2 * SENTENCE)) : code(piece.code)))
+        .join('');
+}
+/** Cells that are Markdown already. Alignment per column: `l` or `r`. */
+function table(header, align, rows) {
+    const rule = [...align].map((side) => (side === 'r' ? '--:' : '---'));
+    return [header, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+function details(summary, body) {
+    return `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
+}
+/** Lines as they were printed, in a block whose fence is longer than any run of backticks in them. */
+function fenced(lines) {
+    const body = lines.map(kit.escape.logLine).join('\n');
+    const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([run]) => run.length));
+    const fence = '`'.repeat(longest + 1);
+    return `${fence}text\n${body}\n${fence}`;
+}
+/** Parts of a page, below each other; empty ones are left out. */
+function paragraphs(parts) {
+    return parts.filter((part) => part !== '').join('\n\n');
+}
+
+;// CONCATENATED MODULE: ./packages/reports/comment-details.ts
+
+
+
+
+/** @param most rows of the table */
+function dataPart({ data, changes }, most) {
+    if (!data)
+        return '';
+    const total = data.sources.reduce((sum, { checks }) => sum + checks.length, 0);
+    const rulesOf = (rules) => counted(rules, 'rule');
+    const off = data.sources.flatMap(({ name, checks }) => checks.filter(({ verdict }) => verdict !== 'pass').map((check) => ({ source: name, check })));
+    const unchanged = changes?.data.length === 0 ? ', unchanged' : '';
+    const warned = off.length - brokenChecks(data).length;
+    const title = off.length === 0
+        ? `Data: ${rulesOf(total)} ${total === 1 ? 'passes' : 'pass'}${unchanged}`
+        : `Data: ${count(off.length)} of ${rulesOf(total)} ${off.length === 1 ? 'does' : 'do'} not pass${warned > 0 ? `, ${count(warned)} only warned about` : ''}`;
+    const sizes = data.sources
+        .slice(0, most)
+        .map(({ name, rows, contract }) => `${code(name)}: ${counted(rows, 'row')}${contract ? '' : ', no contract'}`)
+        .join(' · ');
+    const rows = off.slice(0, most).map(({ source, check }) => [
+        code(check.column === undefined ? source : `${source}.${check.column}`),
+        markdown_text(check.description),
+        markdown_text(check.observed),
+        markdown_text(check.expected),
+        markdown_text(check.examples
+            .slice(0, 3)
+            .map(({ row, value }) => `${row === null ? '' : `row ${count(row)}: `}${value}`)
+            .join('; ')),
+    ]);
+    const body = paragraphs([
+        sizes,
+        rows.length === 0 ? '' : table(['where', 'rule', 'found', 'wanted', 'for example'], 'lllll', rows),
+        off.length > most ? `${count(off.length - most)} more: see the report.` : '',
+    ]);
+    // What stops a run is read, not looked for.
+    return data.verdict === 'pass' && body !== '' ? details(title, body) : paragraphs([`**${title}**`, body]);
+}
+/** @param most lines of each kind of change */
+function changesPart({ changes, baselineName }, most) {
+    if (!changes)
+        return '';
+    const { parameters, data } = changes;
+    const files = changes.code ?? [];
+    const title = `What changed: code ${changes.code ? counted(files.length, 'file') : 'not known'}, parameters ${count(parameters.length)}, data ${count(data.length)}`;
+    if (most === 0)
+        return `${title}.`;
+    const lines = [
+        ...parameters.slice(0, most).map(({ name, before, after }) => `- ${code(name)}: ${code(before)} → ${code(after)}`),
+        ...data.slice(0, most).map(({ source, what }) => `- ${code(source)}: ${markdown_text(what)}`),
+        ...files.slice(0, most).map(({ path, status }) => `- ${code(path)} ${markdown_text(status)}`),
     ];
+    const more = [parameters, data, files].reduce((sum, { length }) => sum + Math.max(0, length - most), 0);
+    if (more > 0)
+        lines.push(`- and ${count(more)} more: see the report`);
+    if (!changes.code)
+        lines.push('- The two commits could not be compared.');
+    return details(title, lines.length === 0 ? `Nothing since ${markdown_text(baselineName)}.` : lines.join('\n'));
+}
+/** @param most rows of slices; @param flips whether flipped examples are counted too */
+function slicesPart({ evaluation, gate }, most, flips) {
+    if (!evaluation)
+        return '';
+    const { slices } = evaluation;
+    const rows = slices
+        .slice(0, most)
+        .map(({ slicing, value, count: examples, metrics: [first] }) => [
+        `${markdown_name(slicing)} = ${markdown_name(value)}`,
+        count(examples),
+        first ? code(first.metric) : '–',
+        first ? withInterval(first.estimate, first.low, first.high) : '–',
+    ]);
+    const flipped = flips ? gate?.flipped : undefined;
+    const title = [
+        ...(slices.length > 0 ? [slices.length === 1 ? 'The one slice' : `All ${count(slices.length)} slices`] : []),
+        ...(flipped ? [slices.length > 0 ? 'flipped examples' : 'Flipped examples'] : []),
+    ].join(' · ');
+    if (title === '')
+        return '';
+    return details(title, paragraphs([
+        rows.length === 0 ? '' : table(['slice', 'examples', 'metric', 'value, 95 %'], 'lrlr', rows),
+        slices.length > most ? `${count(slices.length - most)} more: see the report.` : '',
+        flipped ? flippedSentence(flipped) : '',
+    ]));
+}
+/** How many predicted classes changed sides. */
+function flippedSentence({ toWrong, toRight, stillWrong, count: examples, }) {
+    return `Of ${counted(examples, 'prediction')}, ${count(toWrong)} became wrong and ${count(toRight)} became right; ${count(stillWrong)} ${stillWrong === 1 ? 'is' : 'are'} wrong both times.`;
+}
+/** @param options.drawn the stages as a flowchart too */
+function evidencePart({ stages, run }, { drawn }) {
+    if (stages.length === 0)
+        return '';
+    const rows = stages.map(({ stage, verdict, cached, seconds: took, makes, problem }) => [
+        code(stage),
+        problem !== undefined ? 'not done' : cached ? 'cached' : seconds(took),
+        verdict ?? '',
+        makes
+            .slice(0, 3)
+            .map(({ name, digest }) => `${code(name)} ${code(digest.slice(0, 12))}`)
+            .join(', ') + (makes.length > 3 ? ', …' : ''),
+    ]);
+    const again = run?.id === undefined || !run.reproducible ? '' : code(`mlops reproduce ${run.id.slice(0, 12)}`);
+    return details('Evidence and reproduction', paragraphs([table(['stage', 'time', 'verdict', 'made'], 'lrll', rows), again, drawn ? flowchart(stages) : '']));
 }
 
-;// CONCATENATED MODULE: ./packages/evaluation/finding.ts
+;// CONCATENATED MODULE: ./packages/reports/comment-footing.ts
 
 
-const nothing = {
-    candidate: null,
-    baseline: null,
-    difference: null,
-    low: null,
-    high: null,
-    limit: null,
-    clearance: null,
-    reach: null,
-    pBeyond: null,
-};
-/** Measures one bound. @throws MLOPS_SAMPLES_DIFFER when the two samples are not the same examples */
-function find(metric, bound, candidate, against) {
-    if (!metric.tasks.includes(candidate.task))
-        return { ...nothing, undecidable: `${metric.name} does not apply to ${candidate.task}` };
-    return bound.kind === 'margin'
-        ? relativeFinding(metric, bound, candidate, against)
-        : absoluteFinding(metric, bound, candidate);
+/** What the numbers are about and what they were compared with, in one small line. */
+function footing({ gate, evaluation, baselineName, policy }) {
+    if (!gate || !evaluation)
+        return '';
+    const { groups, count: examples } = evaluation.evaluationSet;
+    const compared = gate.rules.some(({ difference }) => difference !== null);
+    const [skipped] = gate.notJudged;
+    const about = [
+        `${compared ? 'Same ' : ''}${counted(examples, 'example')}`,
+        ...(compared ? ['paired'] : []),
+        groups === null
+            ? 'independent'
+            : `clustered by ${counted(groups, 'value')} of ${code(evaluation.groupedBy ?? 'group')}`,
+    ].join(', ');
+    const notes = [
+        about,
+        ...(compared ? ['a positive difference is better'] : []),
+        ...(gate.baseline.kind === 'none' ? [] : [baselineNote(gate.baseline, baselineName)]),
+        ...(gate.notes ?? []).map(markdown_text),
+        ...(policy?.from === 'base' && policy.base ? [`rules: those of ${markdown_text(policy.base.branch)}`] : []),
+        ...(skipped
+            ? [`not judged: ${counted(gate.notJudged.length, 'slice')} under ${count(skipped.minCount)} examples`]
+            : []),
+    ];
+    return `<sub>${notes.join(' · ')}</sub>`;
 }
-function absoluteFinding(metric, bound, sample) {
-    const measured = estimate(metric, sample);
-    const towards = bound.kind === 'min' ? 1 : -1;
-    const known = measured.estimate !== null && measured.interval !== null;
-    const { low, high } = measured.interval ?? { low: null, high: null };
-    return {
-        ...nothing,
-        candidate: measured.estimate,
-        low,
-        high,
-        limit: bound.value,
-        clearance: measured.estimate === null ? null : towards * (measured.estimate - bound.value),
-        reach: known ? (towards > 0 ? measured.estimate - low : high - measured.estimate) : null,
-        pBeyond: known ? pBeyond(metric, bound, sample) : null,
-        ...(!known && { undecidable: measured.reason ?? 'there is no interval' }),
-    };
+/** `baseline: main, merge-base a1b2c3d`. */
+function baselineNote({ reason, rescored }, name) {
+    const named = name === reason || name === 'baseline' ? '' : `${markdown_text(name)}, `;
+    return `baseline: ${named}${markdown_text(reason)}${rescored ? ' (scored again on these examples)' : ''}`;
 }
-function relativeFinding(metric, bound, candidate, against) {
-    if (!('sample' in against)) {
-        const alone = estimate(metric, candidate).estimate;
-        return 'unavailable' in against
-            ? { ...nothing, candidate: alone, undecidable: against.unavailable, incomparable: true }
-            : { ...nothing, candidate: alone, undecidable: against.none };
-    }
-    const margin = bound.relative ? { relativeMargin: bound.value } : { margin: bound.value };
-    const compared = compareSamples(metric, candidate, against.sample, margin);
-    const sign = metric.direction === 'higher' ? 1 : -1;
-    const difference = compared.rawDifference === null ? null : sign * compared.rawDifference;
-    const contrast = compared.difference;
-    // A relative margin is judged on new − (1 ∓ m)·base, against 0. Shifted by what it allows at the baseline seen, the
-    // same interval reads as a difference with a limit.
-    const limit = bound.relative
-        ? compared.baseline.estimate === null
-            ? null
-            : -bound.value * Math.abs(compared.baseline.estimate)
-        : compared.bound;
-    const shift = bound.relative ? (limit ?? 0) : 0;
-    const known = contrast.estimate !== null && contrast.interval !== null && difference !== null && limit !== null;
-    return {
-        candidate: compared.candidate.estimate,
-        baseline: compared.baseline.estimate,
-        difference,
-        low: known ? contrast.interval.low + shift : null,
-        high: known ? contrast.interval.high + shift : null,
-        limit,
-        clearance: difference === null || limit === null ? null : difference - limit,
-        reach: known ? contrast.estimate - contrast.interval.low : null,
-        pBeyond: known ? compared.pWorse : null,
-        ...(!known && {
-            undecidable: contrast.reason ?? compared.baseline.reason ?? compared.candidate.reason ?? 'there is no interval',
-        }),
-    };
-}
-/**
- * One-sided p-value against "not beyond the limit": the error probability at which the interval's end is just at it.
- * Whatever is larger than {@link ALPHA} decides nothing and is called 1.
- */
-function pBeyond(metric, bound, sample) {
-    const beyond = (alpha) => {
-        const { low, high } = estimate(metric, sample, { alpha }).interval;
-        return bound.kind === 'max' ? low > bound.value : high < bound.value;
-    };
-    if (!beyond(ALPHA))
-        return 1;
-    let [inside, outside] = [SMALLEST_P, ALPHA];
-    if (beyond(inside))
-        return inside;
-    while (outside / inside > 1.001) {
-        const middle = Math.sqrt(inside * outside);
-        if (beyond(middle))
-            outside = middle;
-        else
-            inside = middle;
-    }
-    return outside;
-}
-/** Far below what any number of slices could lift over α. */
-const SMALLEST_P = 1e-9;
-/** Whether the interval clears the limit: α is the chance of that when the truth is at the limit. */
-function clears(finding, kind) {
-    if (finding.undecidable !== undefined || finding.low === null || finding.high === null || finding.limit === null)
-        return false;
-    return kind === 'max' ? finding.high <= finding.limit : finding.low >= finding.limit;
-}
-/** Whether the whole interval lies beyond the limit and, among several slices, still does after Holm's adjustment. */
-function isBeyond(finding, kind, adjustedP) {
-    if (finding.undecidable !== undefined || finding.low === null || finding.high === null || finding.limit === null)
-        return false;
-    const outside = kind === 'max' ? finding.low > finding.limit : finding.high < finding.limit;
-    return outside && adjustedP !== null && adjustedP <= ALPHA;
+/** `Report · Run · commit d4e5f6a · Meant to?` */
+function closing({ run, gate }, links) {
+    const commit = run?.commit === undefined ? '' : `commit ${markdown_link(code(run.commit.slice(0, 7)), links.commit)}`;
+    const blocked = gate?.rules.some(({ blocking }) => blocking) === true;
+    const parts = [
+        links.report === undefined ? '' : markdown_link('Report', links.report),
+        links.run === undefined ? '' : markdown_link('Run', links.run),
+        commit === '' || !run?.dirty ? commit : `${commit} with uncommitted changes`,
+        blocked ? `Meant to? ${code('mlops accept')}, on record` : '',
+    ];
+    return parts.filter((part) => part !== '').join(' · ');
 }
 
-;// CONCATENATED MODULE: ./packages/evaluation/flipped.ts
+;// CONCATENATED MODULE: ./packages/reports/rule-rows.ts
 
-/**
- * How many examples are classified right by one model and wrong by the other. Counts only: listing the ids would let
- * an author fit the evaluation set.
- * @returns nothing for a regression, or when a model gives no class
- */
-function flippedExamples(candidate, baseline) {
-    if (candidate.task === 'regression')
-        return {};
-    const now = predictedClass(candidate);
-    const before = predictedClass(baseline);
-    if (isUndefined(now) || isUndefined(before))
-        return {};
-    const flipped = { toWrong: 0, toRight: 0, stillWrong: 0, count: candidate.count };
-    for (let i = 0; i < candidate.count; i++) {
-        const right = now[i] === candidate.target[i];
-        const wasRight = before[i] === baseline.target[i];
-        if (wasRight && !right)
-            flipped.toWrong++;
-        else if (!wasRight && right)
-            flipped.toRight++;
-        else if (!right)
-            flipped.stillWrong++;
-    }
-    return { flipped };
+/** Failures, then what is open, then the rest; within each what blocks, the whole, and the least room first. */
+function rulesWorstFirst(rules) {
+    const rank = { fail: 0, inconclusive: 1, pass: 2, 'not-applicable': 3 };
+    return [...rules].sort((a, b) => rank[a.verdict] - rank[b.verdict] ||
+        Number(b.blocking) - Number(a.blocking) ||
+        Number(!!a.slice) - Number(!!b.slice) ||
+        room(a) - room(b));
 }
-
-;// CONCATENATED MODULE: ./packages/evaluation/reason.ts
-
-/** One clause on why a rule has its verdict; when it is inconclusive, also on what would decide it. */
-function explain({ verdict, kind, finding, count, groups, slices }) {
-    if (finding.undecidable !== undefined)
-        return finding.undecidable;
-    const { low, high, limit } = finding;
+/** How far the near end of the interval is from the limit, oriented: negative is on the wrong side. */
+function room({ low, high, limit, bound }) {
     if (low === null || high === null || limit === null)
-        return 'there is no interval';
-    const number = kind === 'margin' ? signed : readable;
-    const interval = `${number(low)} to ${number(high)}`;
-    const subject = kind === 'margin' ? `difference ${interval}` : interval;
-    switch (verdict) {
-        case 'not-applicable':
-        case 'pass':
-            return `${subject} clears the limit ${number(limit)}`;
-        case 'fail':
-            return `${subject} lies beyond the limit ${number(limit)}`;
-        case 'inconclusive': {
-            const beyond = kind === 'max' ? low > limit : high < limit;
-            return beyond
-                ? `${subject} lies beyond the limit ${number(limit)}, but not after Holm's adjustment for ${slices} slices`
-                : `${subject} includes the limit ${number(limit)}; ${whatWouldDecide(finding, count, groups)}`;
-        }
-    }
+        return 0;
+    return bound.kind === 'max' ? limit - high : low - limit;
 }
-/**
- * How much more evidence would bring the interval off the limit, if the estimate stayed: its width shrinks with the
- * square root of the number of independent units, which are the groups when examples are correlated.
- */
-function whatWouldDecide({ clearance, reach }, count, groups) {
-    const units = groups ?? count;
-    const unit = groups === null ? 'examples' : 'groups like these';
-    if (clearance === null || reach === null || clearance === 0)
-        return 'the estimate is at the limit: more data cannot promise an answer';
-    const more = Math.ceil(units * (reach / clearance) ** 2) - units;
-    if (more > 1000 * units)
-        return 'the estimate is so near the limit that more data cannot promise an answer';
-    return `about ${roughly(Math.max(more, 1))} more ${unit} would ${clearance > 0 ? 'clear it' : 'show it to be beyond'}, if the estimate stays`;
+/** What deserves a line of its own in a table for people in a hurry. */
+function arrangeRules(rules) {
+    const sorted = rulesWorstFirst(rules);
+    const waiting = sorted.filter(({ verdict }) => verdict === 'not-applicable');
+    const byReason = Map.groupBy(sorted.filter(({ verdict, low }) => verdict === 'inconclusive' && low === null), ({ reason }) => reason);
+    const unjudged = [...byReason].filter(([, of]) => of.length > 1).map(([reason, of]) => ({ reason, rules: of }));
+    const told = new Set([...waiting, ...unjudged.flatMap(({ rules: of }) => of)]);
+    const quiet = Map.groupBy(sorted.filter((rule) => rule.slice && !rule.blocking && !rule.accepted && !told.has(rule)), ({ metric, bound, verdict }) => JSON.stringify([metric, bound, verdict]));
+    const together = [...quiet.values()].filter((of) => of.length > 1);
+    for (const rule of together.flat())
+        told.add(rule);
+    return { alone: sorted.filter((rule) => !told.has(rule)), together, unjudged, waiting };
 }
-const noColumn = (slicing) => `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`;
-const otherSlice = (slicing, moved) => `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
-const lostRecord = (slicing) => `what was recorded of the baseline is lost, so it is not known whether examples moved to another slice by ${slicing}`;
-function tooLittleLeft(slicing, { value, left, before }, minCount) {
-    return left === 0
-        ? `no examples left of ${slicing} = ${value} (${before.toLocaleString('en-US')} in the baseline)`
-        : `${counted(left, 'example')} of ${slicing} = ${value} left of ${before.toLocaleString('en-US')}; at least ${minCount.toLocaleString('en-US')} are judged`;
+/** What the interval of a margin is about; null for absolute rules and where there is no interval. */
+function differenceText({ bound, difference, low, high }) {
+    return bound.kind === 'margin' && low !== null && high !== null ? withInterval(difference, low, high) : null;
+}
+/** The candidate's value; with its interval where that is what is judged. */
+function candidateText({ bound, candidate, low, high }) {
+    return bound.kind === 'margin' ? withInterval(candidate, null, null) : withInterval(candidate, low, high);
+}
+/** On the scale of the difference; a margin relative to the baseline also as it was written. */
+function limitOf({ bound, limit }) {
+    if (bound.kind === 'min')
+        return `≥ ${fixedAsWritten(bound.value)}`;
+    if (bound.kind === 'max')
+        return `≤ ${fixedAsWritten(bound.value)}`;
+    if (!bound.relative)
+        return numbers_limit(-bound.value);
+    return limit === null
+        ? `−${percent(bound.value)}`
+        : `${fixed(limit, 4)} (${percent(bound.value)})`.replace(/ %/, '\u00a0%');
+}
+function fixedAsWritten(value) {
+    return String(value).replace('-', '−');
 }
 
-;// CONCATENATED MODULE: ./packages/evaluation/gate.ts
-
-
-
-
-
+;// CONCATENATED MODULE: ./packages/reports/comment-policy.ts
 
 
 
 
 /**
- * Applies a policy to a candidate. Pure: the same question gives the same decision.
+ * Whose rules decided, where that is worth a word: when the change edits them, both verdicts and the rules that differ;
+ * when there were none to decide, that the change's own were used.
  *
- * One rule on one set of examples: *pass* when the 95 % interval clears the bound, *fail* when it lies beyond it (for
- * slices with Holm's adjustment across the slices of that rule), otherwise *inconclusive*. The whole passes when every
- * blocking rule does and something was shown; several rules that must all pass need no correction (intersection–union).
- *
- * @throws MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY
+ * @param most rows of rules
  */
-function decide(question) {
-    const before = beforeOf(question);
-    const against = comparable(question, before);
-    const notJudged = [];
-    const ranked = question.policy.rules.flatMap((rule) => applyRule(question, rule, { against, before }, notJudged));
-    const verdict = wholeVerdict(question, ranked);
-    const deciding = decidingOf(ranked);
-    const outcomes = ranked.map(({ outcome }) => outcome);
-    const notes = notesOn(question, before, outcomes);
-    return {
-        verdict,
-        reason: wholeReason(question, verdict, ranked, deciding),
-        deciding,
-        baseline: question.baseline,
-        evaluationSet: question.candidate.set,
-        rules: outcomes,
-        notJudged,
-        ...(notes.length > 0 && { notes }),
-        ...('sample' in against && flippedExamples(question.candidate.sample, against.sample)),
-    };
+function policyPart(report, most) {
+    const { policy, gate } = report;
+    if (!policy || !gate)
+        return '';
+    const branch = policy.base ? markdown_text(policy.base.branch) : 'the base branch';
+    if (policy.from === 'head')
+        return `${branch} has no rules yet: this branch's rules were used.`;
+    if (!policy.edited)
+        return '';
+    if (!policy.proposed)
+        return `This branch edits the rules. Those of ${branch} decide.`;
+    const rules = differentRules(gate, policy.proposed);
+    const rows = rules.slice(0, most).map(({ id, decides = 'none', proposes = 'none' }) => [code(id), decides, proposes]);
+    const left = rules.length - rows.length;
+    return paragraphs([
+        `**This branch edits the rules.** Those of ${branch} decide: **${gate.verdict}**. With this branch's rules: **${policy.proposed.verdict}**. ${proposedHeadline(report, policy)}`,
+        rules.length > 0
+            ? table(['rule', `${branch}, decides`, 'this branch'], 'lll', rows)
+            : 'The limits are the same; what differs is how examples are measured or counted.',
+        left > 0 ? `${counted(left, 'more rule')}: see the report.` : '',
+    ]);
 }
-function applyRule(question, rule, { against, before }, notJudged) {
-    const measure = metrics_metric(rule.metric);
-    const { sample } = question.candidate;
-    const units = [];
-    const ranked = [];
-    if (rule.slices.length === 0)
-        units.push(undefined);
-    for (const name of rule.slices) {
-        const slicing = slicingOf(question.candidate, name);
-        if (!slicing) {
-            ranked.push(unsliced(question, rule, name, noColumn(name)));
-            continue;
-        }
-        const then = before && slicingOf(before.scored, name);
-        const lost = question.baseline.rescored && !before;
-        const moved = 'sample' in against && then ? relabelled(slicing, then, before) : 0;
-        if (rule.bound.kind === 'margin' && (lost || moved > 0)) {
-            ranked.push(unsliced(question, rule, name, lost ? lostRecord(name) : otherSlice(name, moved)));
-            continue;
-        }
-        const shrunk = then ? shrunkSlices(slicing, then, rule.minCount) : [];
-        for (const slice of shrunk) {
-            const { value, left: count } = slice;
-            const reason = tooLittleLeft(name, slice, rule.minCount);
-            ranked.push(unsliced(question, rule, `${name}=${value}`, reason, { slicing: name, value, count }));
-        }
-        for (const slice of slicesOf(slicing)) {
-            const count = slice.indices.length;
-            if (count >= rule.minCount)
-                units.push(slice);
-            else if (!shrunk.some(({ value }) => value === slice.value))
-                notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
-        }
-    }
-    const findings = units.map((slice) => {
-        const part = sampleOf(sample, slice);
-        const other = 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against;
-        return { slice, count: part.count, groups: groupCount(part), finding: find(measure, rule.bound, part, other) };
+function proposedHeadline(report, { proposed }) {
+    const { project, verdict, baselineName } = report;
+    return `${sentence(headline({ project, verdict, baselineName, gate: proposed, stages: [] }))}.`;
+}
+/** Rules that only one of the two has, or that say something else there. */
+function differentRules(decides, proposes) {
+    const [ours, theirs] = [byRule(decides), byRule(proposes)];
+    return [...new Set([...ours.keys(), ...theirs.keys()])]
+        .map((id) => ({ id, decides: said(ours.get(id)), proposes: said(theirs.get(id)) }))
+        .filter((rule) => rule.decides !== rule.proposes);
+}
+function byRule({ rules }) {
+    return Map.groupBy(rulesWorstFirst(rules), ({ rule, id }) => rule ?? id);
+}
+/** The bound as it was written, and the worst that came of it. */
+function said(lines) {
+    const [worst] = lines ?? [];
+    return worst && `${limitOf({ ...worst, limit: null })}: ${worst.verdict}`;
+}
+
+;// CONCATENATED MODULE: ./packages/reports/comment-rules.ts
+
+
+
+
+/** Rules somebody should see in lines of their own, quiet slices in one line per rule, the rest in a sentence. */
+function ruleTable({ gate, baselineName }, room) {
+    if (!gate || gate.rules.length === 0)
+        return '';
+    const { alone, together, unjudged } = arrangeRules(gate.rules);
+    const header = ['rule', markdown_name(baselineName), 'this change', 'difference, 95 %', 'limit', 'verdict'];
+    const blocking = alone.filter((rule) => rule.blocking);
+    const others = alone.filter((rule) => !rule.blocking);
+    const shown = [...blocking.slice(0, room.blocking), ...others.slice(0, room.others)];
+    const rows = [
+        ...rulesWorstFirst(shown).map(ruleRow),
+        ...together.slice(0, room.others).map((of) => groupRow(of, alone)),
+    ];
+    const left = alone.length + together.length - rows.length;
+    const known = gate.baseline.kind === 'none' ? [] : unjudged;
+    return paragraphs([
+        rows.length === 0 ? '' : table(header, 'lrrrrl', rows),
+        left === 0 ? '' : `${counted(left, 'more row')}: see the report.`,
+        ...known
+            .slice(0, 3)
+            .map(({ reason, rules }) => `${counted(rules.length, 'rule')} not judged: ${sentence(prose(clip(reason, SENTENCE)))}.`),
+        exceptions(gate.rules, room.others),
+    ]);
+}
+/** Who said, why and until when a rule may fail: once for all its slices. */
+function exceptions(rules, most) {
+    const byReason = Map.groupBy(rules.filter(({ accepted, verdict }) => accepted && verdict !== 'pass'), ({ accepted }) => JSON.stringify(accepted));
+    const lines = [...byReason.values()].slice(0, most).map((of) => {
+        const { until, by, reason } = of[0].accepted;
+        const named = of.length === 1 ? code(of[0].id) : counted(of.length, 'rule');
+        return `- ${named}, until ${markdown_name(until)}, by ${markdown_name(by)}: ${markdown_text(reason)}`;
     });
-    const adjusted = adjust(findings.map(({ finding }) => finding));
-    findings.forEach((found, i) => ranked.push(toOutcome(question, rule, against, found, adjusted[i], findings.length)));
-    return ranked;
-}
-/** Holm over the slices that can be judged at all; one alone stays as it is. */
-function adjust(findings) {
-    const judged = findings.filter((finding) => finding.undecidable === undefined && finding.pBeyond !== null);
-    const adjusted = new Map(holm(judged.map((finding) => finding.pBeyond)).map((p, i) => [judged[i], p]));
-    return findings.map((finding) => adjusted.get(finding) ?? null);
-}
-function toOutcome(question, rule, against, found, adjustedP, units) {
-    const { slice, count, groups, finding } = found;
-    const inapplicable = rule.bound.kind === 'margin' && 'none' in against;
-    const verdict = inapplicable
-        ? 'not-applicable'
-        : clears(finding, rule.bound.kind)
-            ? 'pass'
-            : isBeyond(finding, rule.bound.kind, adjustedP)
-                ? 'fail'
-                : 'inconclusive';
-    const id = slice ? outcomeId(rule, `${slice.slicing}=${slice.value}`) : rule.id;
-    const accepted = exception(question, id, rule.id);
-    const { candidate, baseline, difference, low, high, limit } = finding;
-    const outcome = {
-        id,
-        rule: rule.id,
-        metric: rule.metric,
-        bound: rule.bound,
-        ...(slice && { slice: { slicing: slice.slicing, value: slice.value, count } }),
-        candidate,
-        baseline,
-        difference,
-        low,
-        high,
-        limit,
-        verdict,
-        ...(accepted && { accepted }),
-        blocking: !accepted && blocks(question.policy, rule, verdict, finding),
-        reason: explain({ verdict, kind: rule.bound.kind, finding, count, groups, slices: units }),
-        count,
-        groups,
-    };
-    return {
-        outcome,
-        rank: finding.clearance === null || finding.reach === null
-            ? 0
-            : finding.clearance / (finding.reach || Number.MIN_VALUE),
-    };
-}
-/** A rule about slices that the predictions cannot be divided by, or not as before: nothing was shown. */
-function unsliced(question, rule, which, reason, slice) {
-    const id = outcomeId(rule, which);
-    const accepted = exception(question, id, rule.id);
-    const { count, groups } = slice ? { count: slice.count, groups: null } : question.candidate.set;
-    const outcome = {
-        id,
-        rule: rule.id,
-        metric: rule.metric,
-        bound: rule.bound,
-        ...(slice && { slice }),
-        candidate: null,
-        baseline: null,
-        difference: null,
-        low: null,
-        high: null,
-        limit: null,
-        verdict: 'inconclusive',
-        ...(accepted && { accepted }),
-        blocking: !accepted,
-        reason,
-        count,
-        groups,
-    };
-    return { outcome, rank: 0 };
-}
-/** `roc_auc[origin,carrier].margin#2` → `roc_auc[carrier=US].margin#2`. */
-function outcomeId(rule, slice) {
-    return `${ruleTarget(rule.metric, slice)}${rule.id.slice(ruleTarget(rule.metric, rule.slices.join(',')).length)}`;
-}
-function exception(question, ...ids) {
-    const found = question.accepted?.find(({ rule }) => ids.includes(rule));
-    return found && { reason: found.reason, until: found.until, by: found.by };
-}
-function blocks(policy, rule, verdict, finding) {
-    switch (verdict) {
-        case 'pass':
-        case 'not-applicable':
-            return false;
-        case 'fail':
-            return true;
-        case 'inconclusive':
-            // The implied rule reports what it could measure; that it could measure nothing is no pass.
-            if (policy.implied)
-                return finding.undecidable !== undefined;
-            // What cannot be compared is never a pass, whatever a rule says of what the data leave open.
-            if (finding.incomparable)
-                return true;
-            switch (rule.onInconclusive) {
-                case 'block':
-                    return true;
-                case 'report':
-                    return false;
-                case 'block-if-worse':
-                    return finding.clearance === null || finding.clearance < 0;
-            }
-    }
-}
-function wholeVerdict({ policy, baseline }, ranked) {
-    const outcomes = ranked.map(({ outcome }) => outcome);
-    if (outcomes.some(({ blocking, verdict }) => blocking && verdict === 'fail'))
-        return 'fail';
-    if (outcomes.some(({ blocking }) => blocking))
-        return 'inconclusive';
-    if (policy.implied || isStart(policy, baseline))
-        return 'pass';
-    const shown = outcomes.filter(({ verdict, accepted }) => verdict === 'pass' || accepted);
-    if (baseline.kind === 'none' && !shown.some(({ bound }) => bound.kind !== 'margin'))
-        return 'inconclusive';
-    return shown.length > 0 ? 'pass' : 'inconclusive';
-}
-/** A first run records what later runs are compared with. */
-function isStart(policy, baseline) {
-    return policy.mayStart && baseline.kind === 'none';
-}
-/** Blocking failures first, then what blocks without having failed, then the whole before its slices; worst first. */
-function decidingOf(ranked) {
-    const order = ({ outcome }) => {
-        if (outcome.blocking)
-            return outcome.verdict === 'fail' ? 0 : 1;
-        if (outcome.verdict === 'not-applicable')
-            return 5;
-        if (outcome.slice)
-            return 4;
-        return outcome.bound.kind === 'margin' ? 2 : 3;
-    };
-    const indices = ranked.map((_, index) => index);
-    indices.sort((a, b) => order(ranked[a]) - order(ranked[b]) || ranked[a].rank - ranked[b].rank || a - b);
-    return indices[0] ?? null;
-}
-function wholeReason({ policy, baseline }, verdict, ranked, deciding) {
-    const outcome = deciding === null ? undefined : ranked[deciding].outcome;
-    if (verdict === 'pass' && outcome?.verdict === 'not-applicable')
-        return 'no baseline yet: these numbers become the baseline';
-    if (policy.implied && verdict === 'pass')
-        return `no rule is written; ${outcome.reason}`;
-    if (verdict === 'inconclusive' && !outcome?.blocking) {
-        return baseline.kind === 'none'
-            ? 'without a baseline at least one rule with min or max must pass'
-            : 'no rule has shown anything: all are inconclusive or not applicable';
-    }
-    return `${outcome.id}: ${outcome.reason}`;
-}
-
-// EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
-var data = __webpack_require__(95585);
-;// CONCATENATED MODULE: ./packages/evaluation/columns.ts
-
-
-async function describeTable(engine, file, sql) {
-    const rows = await engine.rows(`SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${sql})`);
-    return { file, sql, columns: new Map(rows.map(({ name, type }) => [String(name), kindOf(String(type))])) };
-}
-function kindOf(type) {
-    if (type === 'BOOLEAN')
-        return 'boolean';
-    if (/^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/.test(type))
-        return 'integer';
-    return /^(DOUBLE|FLOAT|DECIMAL)/.test(type) ? 'decimal' : 'text';
-}
-/**
- * The column's SQL identifier.
- * @param setting the word under which the user can name another column: `id`, `group` …
- * @throws MLOPS_PREDICTIONS_COLUMN
- */
-function column(table, name, setting) {
-    if (table.columns.has(name))
-        return kit.escape.sqlIdentifier(name);
-    const meant = (0,kit.nearest)(name, table.columns.keys());
-    throw gate_errors_fail('MLOPS_PREDICTIONS_COLUMN', {
-        message: `${table.file} has no column "${name}" for ${setting}; it has ${listed([...table.columns.keys()])}`,
-        where: { file: table.file, field: name },
-        hint: meant === undefined
-            ? `Write it, or name another column with ${setting}.`
-            : `Did you mean "${meant}"? Name it with ${setting}.`,
-    });
-}
-/** A value as a class name: whole numbers have no decimals, whatever type the file gave them. */
-function classText(table, name, identifier) {
-    return table.columns.get(name) === 'decimal'
-        ? `CASE WHEN ${identifier} = trunc(${identifier}) AND abs(${identifier}) < 1e15 THEN CAST(CAST(${identifier} AS BIGINT) AS VARCHAR) ELSE CAST(${identifier} AS VARCHAR) END`
-        : `CAST(${identifier} AS VARCHAR)`;
-}
-const MOST_LISTED = 12;
-function listed(names) {
-    const shown = names.slice(0, MOST_LISTED).join(', ');
-    return names.length > MOST_LISTED ? `${shown} and ${names.length - MOST_LISTED} more` : shown;
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/prediction-checks.ts
-
-
-
-/**
- * Every example has one id, one target and one prediction.
- * @throws MLOPS_PREDICTIONS_ID, MLOPS_PREDICTIONS_DUPLICATE, MLOPS_PREDICTIONS_INCOMPLETE, MLOPS_PREDICTIONS_FOREIGN
- */
-async function checkIds(engine, source) {
-    await checkUnique(engine, 'prediction', source.predictions, source);
-    if (source.labels === undefined)
-        return;
-    await checkUnique(engine, 'label', source.labels, source);
-    const [absent] = await engine.rows('SELECT count(*) AS count, min_by(id, row) AS id FROM label ANTI JOIN prediction USING (id)');
-    if (absent['count'] !== 0) {
-        throw gate_errors_fail('MLOPS_PREDICTIONS_INCOMPLETE', {
-            message: `${counted(Number(absent['count']), 'example')} of the evaluation set without prediction, the first with id ${absent['id']}`,
-            where: { file: source.predictions, field: source.id },
-            hint: 'Predict every row of evaluate.parquet and keep its id.',
-        });
-    }
-    const [foreign] = await engine.rows('SELECT count(*) AS count, min_by(id, row) AS id, min(row) AS row FROM prediction ANTI JOIN label USING (id)');
-    if (foreign['count'] !== 0) {
-        throw gate_errors_fail('MLOPS_PREDICTIONS_FOREIGN', {
-            message: `${counted(Number(foreign['count']), 'prediction')} for ids outside the evaluation set, the first for ${foreign['id']}`,
-            where: { file: source.predictions, row: Number(foreign['row']), field: source.id },
-            hint: 'Predict the rows of evaluate.parquet and no others.',
-        });
-    }
-}
-async function checkUnique(engine, table, file, source) {
-    const [missing] = await engine.rows(`SELECT min(row) AS row, count(*) AS count FROM ${table} WHERE id IS NULL`);
-    if (missing['count'] !== 0) {
-        throw gate_errors_fail('MLOPS_PREDICTIONS_ID', {
-            message: `${counted(Number(missing['count']), 'row')} without id`,
-            where: { file, row: Number(missing['row']), field: source.id },
-            hint: 'Give every example an id that stays the same from run to run.',
-        });
-    }
-    const [twice] = await engine.rows(`SELECT id, row, count(*) OVER () AS count FROM (SELECT id, count(*) AS times, max(row) AS row FROM ${table} GROUP BY id HAVING count(*) > 1) ORDER BY row LIMIT 1`);
-    if (twice) {
-        throw gate_errors_fail('MLOPS_PREDICTIONS_DUPLICATE', {
-            message: `${counted(Number(twice['count']), 'id')} more than once; ${twice['id']} again in row ${twice['row']}`,
-            where: { file, row: Number(twice['row']), field: source.id },
-            hint: 'Keep one prediction for each example.',
-        });
-    }
-}
-/**
- * Every score, group and weight is usable.
- * @throws MLOPS_PREDICTIONS_SCORE, MLOPS_PREDICTIONS_CLASS, MLOPS_PREDICTIONS_GROUP, MLOPS_PREDICTIONS_WEIGHT
- */
-async function checkRows(engine, source, decision, scores) {
-    for (const [name, field] of Object.entries(scores.fields)) {
-        const value = `p.${kit.escape.sqlIdentifier(name)}`;
-        const bad = scores.kind === 'class' ? `${value} IS NULL` : `${value} IS NULL OR NOT isfinite(${value})`;
-        const found = await first(engine, 'prediction', value, bad);
-        if (!found)
-            continue;
-        throw gate_errors_fail('MLOPS_PREDICTIONS_SCORE', {
-            message: `${counted(found.count, 'prediction')} ${found.value === null ? 'missing or not a number' : `NaN or infinite (${found.value})`} in ${field}`,
-            where: { file: source.predictions, row: found.row, field },
-            hint: 'Look at what the model does with such a row; a prediction that is not a number is never a pass.',
-        });
-    }
-    const file = source.labels ?? source.predictions;
-    if (source.group !== undefined) {
-        const found = await first(engine, 'label', 'p."group"', 'p."group" IS NULL');
-        if (found) {
-            throw gate_errors_fail('MLOPS_PREDICTIONS_GROUP', {
-                message: `${counted(found.count, 'example')} without ${source.group}`,
-                where: { file, row: found.row, field: source.group },
-                hint: 'Give each example the group it is correlated with; one that stands alone gets a group of its own.',
-            });
-        }
-    }
-    if (source.weight !== undefined) {
-        const found = await first(engine, 'label', 'p.weight', 'p.weight IS NULL OR NOT isfinite(p.weight) OR p.weight < 0');
-        if (found) {
-            throw gate_errors_fail('MLOPS_PREDICTIONS_WEIGHT', {
-                message: `${counted(found.count, 'weight')} missing, negative or not finite (${found.value ?? 'missing'})`,
-                where: { file, row: found.row, field: source.weight },
-                hint: 'Weights are finite numbers of at least 0.',
-            });
-        }
-    }
-}
-async function first(engine, table, value, condition) {
-    const [found] = await engine.rows(`SELECT p.row AS row, CAST(${value} AS VARCHAR) AS value, count(*) OVER () AS count FROM ${table} AS p WHERE ${condition} ORDER BY p.row LIMIT 1`);
-    return found && { row: Number(found['row']), count: Number(found['count']), value: found['value'] };
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/score-columns.ts
-
-
-
-/**
- * Which columns hold the prediction: the one that was named, else `score`, `score_<class>` or `prediction`, whichever
- * the task can use.
- * @throws MLOPS_PREDICTIONS_COLUMN, MLOPS_PREDICTIONS_CLASS
- */
-async function findScores(engine, source, table, decision) {
-    const has = (name) => table.columns.has(name);
-    const one = (name) => ({
-        kind: 'score',
-        columns: { score: asNumber(table, name) },
-        fields: { score: name },
-    });
-    if (source.score !== undefined)
-        column(table, source.score, 'score');
-    switch (decision.task) {
-        case 'regression': {
-            const name = source.score ?? ['prediction', 'score'].find(has);
-            if (name !== undefined)
-                return one(name);
-            throw noScores(table, 'prediction');
-        }
-        case 'binary-classification': {
-            const name = source.score ?? ['score', `score_${decision.positive}`, 'prediction'].find(has);
-            if (name === undefined)
-                throw noScores(table, 'score');
-            return (await areClasses(engine, table, name, decision)) ? score_columns_predictedClass(table, name) : one(name);
-        }
-        case 'multiclass-classification': {
-            const scored = [...table.columns.keys()].filter((name) => name.startsWith('score_'));
-            if (source.score === undefined && scored.length > 0)
-                return perClass(table, scored, decision);
-            const name = source.score ?? (has('prediction') ? 'prediction' : undefined);
-            if (name === undefined)
-                throw noScores(table, 'score_<class> or prediction');
-            return score_columns_predictedClass(table, name);
-        }
-    }
-}
-function score_columns_predictedClass(table, name) {
-    return {
-        kind: 'class',
-        columns: { prediction: classText(table, name, kit.escape.sqlIdentifier(name)) },
-        fields: { prediction: name },
-    };
-}
-/** A column that is called a score is one; another is a class when all its values are target values. */
-async function areClasses(engine, table, name, { classes }) {
-    if (name.startsWith('score'))
-        return false;
-    const value = classText(table, name, kit.escape.sqlIdentifier(name));
-    const known = classes.map(kit.escape.sqlString).join(', ');
-    const [other] = await engine.rows(`SELECT count(*) AS count FROM ${table.sql} WHERE ${value} NOT IN (${known})`);
-    return other['count'] === 0;
-}
-function perClass(table, scored, { classes }) {
-    const without = classes.filter((name) => !table.columns.has(`score_${name}`));
-    if (without.length > 0) {
-        throw gate_errors_fail('MLOPS_PREDICTIONS_CLASS', {
-            message: `the class "${without[0]}" is a target and has no column score_${without[0]}; there are ${listed(scored)}`,
-            where: { file: table.file, field: `score_${without[0]}` },
-            hint: 'Write one score column for each class.',
-        });
-    }
-    const names = [...scored].sort();
-    return {
-        kind: 'classes',
-        columns: Object.fromEntries(names.map((name) => [name, asNumber(table, name)])),
-        fields: Object.fromEntries(names.map((name) => [name, name])),
-    };
-}
-function asNumber(table, name) {
-    const identifier = column(table, name, 'score');
-    return `TRY_CAST(${identifier} AS DOUBLE)`;
-}
-function noScores(table, expected) {
-    return gate_errors_fail('MLOPS_PREDICTIONS_COLUMN', {
-        message: `${table.file} has no column ${expected}; it has ${listed([...table.columns.keys()])}`,
-        where: { file: table.file, field: expected },
-        hint: 'Write it, or name the column with score.',
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/task.ts
-
-
-const MOST_CLASSES = 1000;
-/**
- * The task as stated, or inferred from the targets: two values → binary, text → multiclass, whole numbers with
- * predictions among them → multiclass, other numbers → regression. Also settles which class is the positive one.
- * @throws MLOPS_PREDICTIONS_TARGET, MLOPS_PREDICTIONS_ONE_CLASS, MLOPS_PREDICTIONS_CLASS
- */
-async function decideTask(engine, source, predictions) {
-    const file = source.labels ?? source.predictions;
-    const missing = await engine.rows(`SELECT row FROM label WHERE target IS NULL ORDER BY row LIMIT 1`);
-    if (missing.length > 0) {
-        throw gate_errors_fail('MLOPS_PREDICTIONS_TARGET', {
-            message: `${file} has an example without a target`,
-            where: { file, row: Number(missing[0]['row']), field: source.target },
-            hint: 'Leave out examples whose outcome is not known, or fill it in.',
-        });
-    }
-    const values = await engine.rows(`SELECT DISTINCT target FROM label ORDER BY target LIMIT ${MOST_CLASSES + 1}`);
-    const classes = values.map(({ target }) => String(target));
-    const [{ kind } = {}] = await engine.rows('SELECT target_kind AS kind FROM label LIMIT 1');
-    if (classes.length === 1) {
-        throw gate_errors_fail('MLOPS_PREDICTIONS_ONE_CLASS', {
-            message: `every target in ${file} is "${classes[0]}"; at least two different ones were expected`,
-            where: { file, field: source.target },
-            hint: 'Look at how the evaluation set was chosen.',
-        });
-    }
-    const { task, because } = source.task === undefined ? infer(source, predictions, classes, kind) : { task: source.task };
-    const stated = {
-        task,
-        taskFrom: source.task === undefined ? 'inferred' : 'stated',
-        ...(because && { because }),
-    };
-    switch (task) {
-        case 'regression': {
-            await requireNumbers(engine, source, file);
-            return { ...stated, classes: [], positive: null };
-        }
-        case 'binary-classification':
-            if (classes.length > 2)
-                throw tooManyClasses(source, file, classes, 2);
-            return { ...stated, classes, positive: positiveClass(source, file, classes) };
-        case 'multiclass-classification':
-            if (classes.length > MOST_CLASSES)
-                throw tooManyClasses(source, file, classes, MOST_CLASSES);
-            return { ...stated, classes, positive: null };
-    }
-}
-function infer(source, predictions, classes, kind) {
-    if (classes.length === 2)
-        return { task: 'binary-classification', because: `${source.target} has two values: ${classes.join(' and ')}` };
-    const scored = [...predictions.columns.keys()].filter((name) => name.startsWith('score_'));
-    if (scored.length > 1)
-        return { task: 'multiclass-classification', because: `there are columns ${listed(scored)}` };
-    if (kind === 'text' || kind === 'boolean')
-        return { task: 'multiclass-classification', because: `${source.target} is text` };
-    const whole = kind === 'integer' && predictions.columns.get(source.score ?? 'prediction') === 'integer' && classes.length <= 50;
-    return whole
-        ? { task: 'multiclass-classification', because: `${source.target} and the predictions are few whole numbers` }
-        : { task: 'regression', because: `${source.target} is a number with many values` };
-}
-async function requireNumbers(engine, source, file) {
-    const bad = await engine.rows('SELECT row, target FROM label WHERE target_number IS NULL OR NOT isfinite(target_number) ORDER BY row LIMIT 1');
-    if (bad.length === 0)
-        return;
-    throw gate_errors_fail('MLOPS_PREDICTIONS_TARGET', {
-        message: `the target "${bad[0]['target']}" is not a finite number, which a regression needs`,
-        where: { file, row: Number(bad[0]['row']), field: source.target },
-        hint: 'If the targets are classes, say so with task.',
-    });
-}
-const NATURAL_POSITIVE = new Map([
-    ['0', '1'],
-    ['-1', '1'],
-    ['false', 'true'],
-]);
-function positiveClass(source, file, classes) {
-    if (source.positive !== undefined) {
-        if (classes.includes(source.positive))
-            return source.positive;
-        throw gate_errors_fail('MLOPS_PREDICTIONS_CLASS', {
-            message: `no target is "${source.positive}", the positive class; the targets are ${classes.join(' and ')}`,
-            where: { file, field: source.target },
-            hint: 'Name one of them with positive.',
-        });
-    }
-    const natural = classes
-        .map((negative) => NATURAL_POSITIVE.get(negative.toLowerCase()))
-        .find((positive) => positive !== undefined);
-    const found = classes.find((name) => name.toLowerCase() === natural);
-    if (found !== undefined)
-        return found;
-    throw gate_errors_fail('MLOPS_PREDICTIONS_CLASS', {
-        message: `the targets are ${classes.join(' and ')}, and which of them the score is about is not known`,
-        where: { file, field: source.target },
-        hint: `Say it: positive: ${JSON.stringify(classes[1] ?? classes[0])}`,
-    });
-}
-function tooManyClasses(source, file, classes, most) {
-    return gate_errors_fail('MLOPS_PREDICTIONS_TARGET', {
-        message: `${source.target} has more than ${most} values (${listed(classes)})`,
-        where: { file, field: source.target },
-        hint: most === 2 ? 'Say task: multiclass-classification or regression.' : 'Is this a regression? Say it with task.',
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/predictions.ts
-
-
-
-
-
-
-
-
-/** Marks the files that {@link writeScored} makes, in their Parquet metadata. */
-const SCORED_FORMAT = 'scored-examples/1';
-/**
- * Checks predictions, joins them with their targets and writes them in the one form all the rest reads: `id`,
- * `target`, `score` or `score_<class>`, `prediction`, `group`, `weight` and `slice_<column>`, sorted by id. The same
- * input gives the same bytes.
- *
- * `target` is 0 or 1 (INTEGER) for binary tasks, the class (VARCHAR) for multiclass, the number (DOUBLE) for regression.
- *
- * @throws MLOPS_PREDICTIONS_…, MLOPS_DATA_…
- */
-async function writeScored(engine, source, output) {
-    const open = async (file) => describeTable(engine, file, await (0,data/* relation */.JW)(file, { text: names(source) }));
-    const predictions = await open(source.predictions);
-    const labels = source.labels === undefined ? predictions : await open(source.labels);
-    await load(engine, 'label', labels, labelColumns(source, labels));
-    const decision = await decideTask(engine, source, predictions);
-    const scores = await findScores(engine, source, predictions, decision);
-    await load(engine, 'prediction', predictions, { id: predictions_text(column(predictions, source.id, 'id')), ...scores.columns });
-    await checkIds(engine, source);
-    await checkRows(engine, source, decision, scores);
-    await engine.run(`COPY (SELECT ${selection(source, decision, scores)} FROM label AS l JOIN prediction AS p USING (id) ORDER BY id)
-     TO ${kit.escape.sqlString(output)} (FORMAT parquet, KV_METADATA {mlops: ${kit.escape.sqlString(SCORED_FORMAT)}})`);
-    return decision;
-}
-function labelColumns(source, labels) {
-    const target = column(labels, source.target, 'target');
-    const kind = labels.columns.get(source.target);
-    const columns = {
-        id: predictions_text(column(labels, source.id, 'id')),
-        target: classText(labels, source.target, target),
-        target_number: kind === 'boolean' ? `CAST(${target} AS DOUBLE)` : `TRY_CAST(${target} AS DOUBLE)`,
-        target_kind: kit.escape.sqlString(kind),
-    };
-    if (source.group !== undefined)
-        columns['group'] = predictions_text(column(labels, source.group, 'group'));
-    if (source.weight !== undefined)
-        columns['weight'] = `TRY_CAST(${column(labels, source.weight, 'weight')} AS DOUBLE)`;
-    for (const name of slicedBy(source))
-        columns[`slice_${name}`] = predictions_text(column(labels, name, 'slices'));
-    return columns;
-}
-/**
- * Columns whose values are names: what is written in a CSV tells one from another, not the number it may look like.
- * Of one that is also a target, a weight or a prediction, the number counts.
- */
-function names(source) {
-    const { id, group, target, weight, score } = source;
-    const measured = (name) => [target, weight, score].includes(name) || /^(score|prediction$)/.test(name);
-    return [id, ...(group === undefined ? [] : [group]), ...slicedBy(source)].filter((name) => !measured(name));
-}
-/** Every column that some slicing needs, each once. */
-function slicedBy(source) {
-    return [...new Set(source.slices.flatMap(config/* sliceColumns */.Ml))];
-}
-function predictions_text(sql) {
-    return `CAST(${sql} AS VARCHAR)`;
-}
-/** A table with row numbers, for errors that say where. */
-async function load(engine, name, table, columns) {
-    const selected = Object.entries(columns).map(([alias, sql]) => `${sql} AS ${kit.escape.sqlIdentifier(alias)}`);
-    await engine.run(`CREATE OR REPLACE TEMP TABLE ${name} AS SELECT row_number() OVER () AS row, ${selected.join(', ')} FROM ${table.sql}`);
-    const [found] = await engine.rows(`SELECT count(*) AS count FROM ${name}`);
-    if (found['count'] !== 0)
-        return;
-    throw gate_errors_fail('MLOPS_PREDICTIONS_EMPTY', {
-        message: `${table.file} has no rows; one row for each example was expected`,
-        where: { file: table.file },
-        hint: 'Look at the program that wrote it.',
-    });
-}
-function selection(source, { task, positive }, scores) {
-    const isPositive = (value) => `CAST(${value} = ${kit.escape.sqlString(positive ?? '')} AS INTEGER)`;
-    const columns = ['id'];
-    switch (task) {
-        case 'binary-classification':
-            columns.push(`${isPositive('l.target')} AS target`);
-            if (scores.kind === 'class')
-                columns.push(`${isPositive('p.prediction')} AS prediction`);
-            else
-                columns.push('p.score', `CAST(p.score >= ${source.threshold} AS INTEGER) AS prediction`);
-            break;
-        case 'multiclass-classification':
-            columns.push('l.target', ...Object.keys(scores.columns).map((name) => `p.${kit.escape.sqlIdentifier(name)}`));
-            if (scores.kind === 'classes')
-                columns.push(`${likeliest(Object.keys(scores.columns))} AS prediction`);
-            break;
-        case 'regression':
-            columns.push('l.target_number AS target', 'p.score AS prediction');
-    }
-    if (source.group !== undefined)
-        columns.push('l."group"');
-    if (source.weight !== undefined)
-        columns.push('l.weight');
-    columns.push(...slicedBy(source).map((name) => `l.${kit.escape.sqlIdentifier(`slice_${name}`)}`));
-    return columns.join(', ');
-}
-/** The class with the highest score; of equals the first. */
-function likeliest(names) {
-    const highest = `greatest(${names.map((name) => `p.${kit.escape.sqlIdentifier(name)}`).join(', ')})`;
-    const cases = names.map((name) => `WHEN p.${kit.escape.sqlIdentifier(name)} = ${highest} THEN ${kit.escape.sqlString(name.slice('score_'.length))}`);
-    return `CASE ${cases.join(' ')} END`;
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-;// CONCATENATED MODULE: ./packages/evaluation/scored-file.ts
-
-
-
-
-
-
-/** Whether the file is one that `writeScored` made, whatever it is called. */
-async function isScored(engine, path) {
-    try {
-        const rows = await engine.rows(`SELECT decode(value) AS value FROM parquet_kv_metadata(${(0,data/* exactPath */.V$)(path)}) WHERE decode(key) = 'mlops'`);
-        return rows[0]?.['value'] === SCORED_FORMAT;
-    }
-    catch {
-        return false; // not Parquet: then it is a predictions file as its author wrote it
-    }
-}
-/**
- * Reads scored examples into memory, sorted by id. The file describes itself: the type of `target` is the task.
- * @throws MLOPS_SCORED_UNREADABLE
- */
-async function readScored(engine, path, file = path) {
-    const table = await describeTable(engine, file, (0,data/* parquetRelation */.Fh)(path));
-    for (const name of ['id', 'target'])
-        if (!table.columns.has(name))
-            throw unreadable(table, `it has no column ${name}`, name);
-    const read = await engine.columns(`SELECT * FROM ${table.sql} ORDER BY id`);
-    if (read.count === 0)
-        throw unreadable(table, 'it has no examples');
-    const sample = sampleFrom(table, read);
-    return {
-        ids: strings(read.columns['id']),
-        sample,
-        set: evaluationSet(read, sample),
-        columns: slicings(table, read),
-    };
-}
-const TASK_OF_TARGET = {
-    integer: 'binary-classification',
-    text: 'multiclass-classification',
-    decimal: 'regression',
-};
-function sampleFrom(table, read) {
-    const task = TASK_OF_TARGET[table.columns.get('target')];
-    if (task === undefined)
-        throw unreadable(table, 'its targets are neither numbers nor classes', 'target');
-    const numbers = (name) => finite(table, read, name);
-    const has = (name) => table.columns.has(name);
-    const base = {
-        task,
-        count: read.count,
-        threshold: 0.5,
-        ...(has('group') && { group: encode(read.columns['group']).codes }),
-        ...(has('weight') && { weight: numbers('weight') }),
-    };
-    switch (task) {
-        case 'regression':
-            return { ...base, target: numbers('target'), score: numbers('prediction') };
-        case 'binary-classification':
-            return {
-                ...base,
-                target: numbers('target'),
-                classes: ['0', '1'],
-                ...(has('score') && { score: numbers('score') }),
-                predicted: numbers('prediction'),
-            };
-        case 'multiclass-classification': {
-            const scored = [...table.columns.keys()].filter((name) => name.startsWith('score_'));
-            const target = read.columns['target'];
-            const predicted = read.columns['prediction'];
-            const names = new Set([
-                ...scored.map((name) => name.slice('score_'.length)),
-                ...strings(target),
-                ...strings(predicted),
-            ]);
-            const classes = [...names].sort();
-            const codes = new Map(classes.map((name, code) => [name, code]));
-            const coded = (column) => Float64Array.from(strings(column), (name) => codes.get(name));
-            return {
-                ...base,
-                target: coded(target),
-                predicted: coded(predicted),
-                classes,
-                ...(scored.length > 0 && { scores: classes.map((name) => numbers(`score_${name}`)) }),
-            };
-        }
-    }
-}
-function finite(table, read, name) {
-    const column = read.columns[name];
-    if (!column)
-        throw unreadable(table, `it has no column ${name}`, name);
-    const numbers = Float64Array.from({ length: read.count }, (_, i) => column[i] === null ? Number.NaN : Number(column[i]));
-    const bad = numbers.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0)
-        throw unreadable(table, `${name} is not a finite number in row ${bad + 1}`, name);
-    return numbers;
-}
-function strings(column) {
-    return Array.from(column, (value) => String(value));
-}
-/** Values in ascending order, a missing one last and shown as `NULL`, or as what no value is when there is such a text. */
-function encode(column) {
-    const present = new Set();
-    let missing = false;
-    for (let i = 0; i < column.length; i++) {
-        if (column[i] === null)
-            missing = true;
-        else
-            present.add(String(column[i]));
-    }
-    const values = [...present].sort();
-    const codes = new Map(values.map((value, code) => [value, code]));
-    const coded = Int32Array.from({ length: column.length }, (_, i) => column[i] === null ? values.length : codes.get(String(column[i])));
-    let nothing = 'NULL';
-    while (present.has(nothing))
-        nothing = `(${nothing})`;
-    return { values: missing ? [...values, nothing] : values, codes: coded };
-}
-function slicings(table, read) {
-    const prefix = 'slice_';
-    const names = [...table.columns.keys()]
-        .filter((name) => name.startsWith(prefix))
-        .map((name) => name.slice(prefix.length));
-    return new Map(names.map((name) => [name, { name, ...encode(read.columns[`${prefix}${name}`]) }]));
-}
-/**
- * The digest is the sha256 of one line for each example, in ascending order of the id's UTF-8 bytes: the JSON array
- * `[id, target, group, weight]` without spaces and a line feed. The target is 0 or 1 for binary tasks, a string for
- * multiclass, a number for regression; what the examples do not have is null; numbers as ECMAScript writes them.
- */
-function evaluationSet(read, sample) {
-    const { id, group, weight } = read.columns;
-    const target = sample.task === 'multiclass-classification' ? read.columns['target'] : sample.target;
-    const hash = (0,external_node_crypto_.createHash)('sha256');
-    let lines = [];
-    for (let i = 0; i < read.count; i++) {
-        lines.push(JSON.stringify([id[i], target[i], group?.[i] ?? null, weight?.[i] ?? null]));
-        if (lines.length === 10_000 || i === read.count - 1) {
-            hash.update(`${lines.join('\n')}\n`);
-            lines = [];
-        }
-    }
-    const counts = sample.classes?.map((name, code) => ({
-        name,
-        count: sample.target.reduce((sum, value) => sum + Number(value === code), 0),
-    }));
-    return {
-        digest: hash.digest('hex'),
-        count: read.count,
-        groups: groupCount(sample),
-        ...(counts && { classes: counts }),
-    };
-}
-function unreadable(table, why, field) {
-    return gate_errors_fail('MLOPS_SCORED_UNREADABLE', {
-        message: `${table.file} does not hold scored examples: ${why}`,
-        where: { file: table.file, ...(field !== undefined && { field }) },
-        hint: 'Make it again with: mlops evaluate-model',
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/curves.ts
-
-const MOST_POINTS = 200;
-const BINS = 10;
-const BARS = 20;
-const MOST_CONFUSED = 50;
-/** What the report draws of one model. Weights are not drawn: the pictures show the examples. */
-function curvesOf(sample) {
-    switch (sample.task) {
-        case 'binary-classification':
-            return { ...ranking(sample), ...calibration(sample), ...scoreHistogram(sample), ...confusion(sample) };
-        case 'multiclass-classification':
-            return confusion(sample);
-        case 'regression':
-            return residualHistogram(sample);
-    }
-}
-/** ROC and precision–recall curves; equal scores make one point. */
-function ranking({ score, target, count }) {
-    if (!score)
-        return {};
-    const order = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => score[b] - score[a]);
-    const positives = target.reduce((sum, value) => sum + value, 0);
-    const negatives = count - positives;
-    if (positives === 0 || negatives === 0)
-        return {};
-    const roc = [[0, 0]];
-    const precisionRecall = [];
-    let truePositives = 0;
-    order.forEach((example, rank) => {
-        truePositives += target[example];
-        if (rank + 1 < count && score[order[rank + 1]] === score[example])
-            return;
-        roc.push([(rank + 1 - truePositives) / negatives, truePositives / positives]);
-        precisionRecall.push([truePositives / positives, truePositives / (rank + 1)]);
-    });
-    return { roc: thin(roc), precisionRecall: thin(precisionRecall) };
-}
-/** Every k-th point and the last. */
-function thin(points) {
-    const step = Math.ceil(points.length / (MOST_POINTS - 1));
-    return points.filter((_, i) => i % step === 0 || i === points.length - 1);
-}
-/** Mean score beside the observed rate, in ten bins of equal width; only when scores are probabilities. */
-function calibration({ score, target, count }) {
-    if (!score || score.some((value) => value < 0 || value > 1))
-        return {};
-    const bins = Array.from({ length: BINS }, (_, i) => ({
-        low: i / BINS,
-        high: (i + 1) / BINS,
-        count: 0,
-        score: 0,
-        rate: 0,
-    }));
-    for (let i = 0; i < count; i++) {
-        const bin = bins[Math.min(BINS - 1, Math.floor(score[i] * BINS))];
-        bin.count++;
-        bin.score += score[i];
-        bin.rate += target[i];
-    }
-    const filled = bins.filter((bin) => bin.count > 0);
-    return { calibration: filled.map((bin) => ({ ...bin, score: bin.score / bin.count, rate: bin.rate / bin.count })) };
-}
-function scoreHistogram(sample) {
-    if (!sample.score)
-        return {};
-    const isProbability = sample.score.every((value) => value >= 0 && value <= 1);
-    const edges = isProbability ? curves_spread(0, 1) : curves_spread(...extremes(sample.score));
-    const series = ['negative', 'positive'].map((name, target) => ({
-        name,
-        counts: countBetween(edges, sample.score.filter((_, i) => sample.target[i] === target)),
-    }));
-    return { histogram: { edges, series } };
-}
-function residualHistogram({ score, target }) {
-    if (!score)
-        return {};
-    const residuals = score.map((value, i) => value - target[i]);
-    const edges = curves_spread(...extremes(residuals));
-    return { histogram: { edges, series: [{ name: 'prediction − target', counts: countBetween(edges, residuals) }] } };
-}
-function confusion(sample) {
-    const predicted = predictedClass(sample);
-    const classes = sample.classes;
-    if (isUndefined(predicted) || !classes || classes.length > MOST_CONFUSED)
-        return {};
-    const counts = classes.map(() => new Array(classes.length).fill(0));
-    sample.target.forEach((target, i) => counts[target][predicted[i]]++);
-    return { confusion: { classes, counts } };
-}
-function extremes(values) {
-    let low = Infinity;
-    let high = -Infinity;
-    for (const value of values) {
-        if (value < low)
-            low = value;
-        if (value > high)
-            high = value;
-    }
-    return low < high ? [low, high] : [low - 0.5, low + 0.5];
-}
-function curves_spread(low, high) {
-    return Array.from({ length: BARS + 1 }, (_, i) => low + ((high - low) * i) / BARS);
-}
-function countBetween(edges, values) {
-    const counts = new Array(edges.length - 1).fill(0);
-    const low = edges[0];
-    const width = edges.at(-1) - low;
-    for (const value of values)
-        counts[Math.min(counts.length - 1, Math.floor(((value - low) / width) * counts.length))]++;
-    return counts;
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/evaluate.ts
-
-
-
-
-
-
-/**
- * Every metric on all examples and on every slice, each with its interval, and the curves of the report. Pure: scored
- * examples and settings decide every number.
- * @throws MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY, MLOPS_PREDICTIONS_COLUMN for a slicing the examples do not have
- */
-function evaluate(scored, settings) {
-    const measures = settings.metrics.map((name) => metrics_metric(name));
-    return {
-        task: scored.sample.task,
-        settings,
-        evaluationSet: scored.set,
-        metrics: measures.map((measure) => measured(measure, scored.sample)),
-        slices: settings.slices.flatMap((slicing) => sliced(scored, slicing, measures)),
-        curves: curvesOf(scored.sample),
-    };
-}
-/** One metric with its interval; what is not defined says why. */
-function measured(measure, sample) {
-    if (!measure.tasks.includes(sample.task)) {
-        return {
-            metric: measure.name,
-            estimate: null,
-            low: null,
-            high: null,
-            method: 'none',
-            reason: `it does not apply to ${sample.task}`,
-        };
-    }
-    const { estimate: value, interval, method, reason } = estimate(measure, sample);
-    return {
-        metric: measure.name,
-        estimate: value,
-        low: interval?.low ?? null,
-        high: interval?.high ?? null,
-        method,
-        ...(reason !== undefined && { reason }),
-    };
-}
-function sliced(scored, name, measures) {
-    const slicing = slicingOf(scored, name);
-    if (!slicing) {
-        const absent = (0,config/* sliceColumns */.Ml)(name).find((column) => !scored.columns.has(column)) ?? name;
-        throw gate_errors_fail('MLOPS_PREDICTIONS_COLUMN', {
-            message: `the scored examples have no column "${absent}" to slice by`,
-            where: { field: absent },
-            hint: 'Write it beside the predictions, or carry it from the data with features.',
-        });
-    }
-    return slicesOf(slicing).map((slice) => {
-        const part = sampleOf(scored.sample, slice);
-        return {
-            slicing: slice.slicing,
-            value: slice.value,
-            count: part.count,
-            groups: groupCount(part),
-            metrics: measures.map((measure) => measured(measure, part)),
-        };
-    });
-}
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/process/index.ts + 8 modules
-var process = __webpack_require__(8817);
-;// CONCATENATED MODULE: ./packages/evaluation/predict.ts
-
-
-
-
-
-/** What the predict program sees of the features. The labels lie elsewhere. */
-const PREDICT_FILES = ['evaluate.parquet', 'features.json'];
-const LEFT = ['predictions.parquet', 'predictions.csv', 'predictions.jsonl'];
-/**
- * Runs the predict program in sight of the model and of features without labels.
- * @returns path of the predictions in `output`
- * @throws MLOPS_PREDICTIONS_MADE_NONE and what `runProgram` throws
- */
-async function predict(host, project, work) {
-    const { section } = work;
-    return (0,process/* withScratch */.hM)(host, { parent: (0,external_node_path_.join)(project.workspace, 'cache'), prefix: 'predict-' }, async (scratch) => {
-        const features = (0,external_node_path_.join)(scratch, 'features');
-        const left = (0,external_node_path_.join)(scratch, 'output');
-        await host.files.makeDirectory(features);
-        await host.files.makeDirectory(left);
-        for (const file of PREDICT_FILES)
-            await host.files.copy((0,external_node_path_.join)(work.features, file), (0,external_node_path_.join)(features, file));
-        await (0,process/* runProgram */.mB)(host, {
-            argv: section.run,
-            cwd: project.root,
-            env: { MLOPS_MODEL: work.model, MLOPS_FEATURES: features, MLOPS_OUTPUT: left },
-            allowEnv: section.env ?? [],
-            ...(section['time-limit'] !== undefined && { timeLimitSeconds: (0,config/* parseDuration */.E9)(section['time-limit']) }),
-            label: 'predict',
-        });
-        for (const name of LEFT) {
-            const found = await (0,promises_.lstat)((0,external_node_path_.join)(left, name)).catch(() => undefined);
-            if (!found)
-                continue;
-            // A pipe would be waited for without end, and a link leads elsewhere.
-            if (!found.isFile())
-                throw notAFile(name);
-            await host.files.rename((0,external_node_path_.join)(left, name), (0,external_node_path_.join)(work.output, name));
-            return (0,external_node_path_.join)(work.output, name);
-        }
-        throw gate_errors_fail('MLOPS_PREDICTIONS_MADE_NONE', {
-            message: `the predict program ended well and left none of ${LEFT.join(', ')} in $MLOPS_OUTPUT`,
-            where: { field: 'evaluate.run' },
-            hint: 'Write id and score of every row of $MLOPS_FEATURES/evaluate.parquet to $MLOPS_OUTPUT/predictions.parquet.',
-        });
-    });
-}
-function notAFile(name) {
-    return gate_errors_fail('MLOPS_PREDICTIONS_MADE_NONE', {
-        message: `the predict program left ${name} in $MLOPS_OUTPUT, and it is no regular file`,
-        where: { field: 'evaluate.run' },
-        hint: 'Write the predictions themselves there, not a link, a pipe or a directory.',
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/evaluate-predictions.ts
-
-
-
-
-
-
-/** The section of mlops.yml, and whatever the gate will ask about. */
-function planEvaluation(section, gate, task) {
-    const rules = gate?.rules ?? [];
-    const slicings = [...section.slices, ...rules.flatMap((rule) => rule.slices ?? [])];
-    const positive = section.positive;
-    return {
-        ...(task && { task }),
-        id: section.id,
-        target: section.target,
-        ...(section.score !== undefined && { score: section.score }),
-        ...(section.group !== undefined && { group: section.group }),
-        ...(section.weight !== undefined && { weight: section.weight }),
-        ...(positive !== undefined && { positive: String(positive) }),
-        slices: [...new Set(slicings)],
-        threshold: section.threshold,
-        metrics: [...new Set([...(section.metrics ?? []), ...rules.map((rule) => rule.metric)])],
-    };
-}
-/** As parameters of a stage. */
-function planAsJson(plan) {
-    return { ...plan, slices: [...plan.slices], metrics: [...plan.metrics] };
-}
-/** A copy named for what it is; only the three usual extensions survive. */
-async function keepPredictions(host, from, output) {
-    const extension = (0,external_node_path_.extname)(from).toLowerCase();
-    const to = (0,external_node_path_.join)(output, `predictions${['.csv', '.parquet', '.jsonl'].includes(extension) ? extension : '.data'}`);
-    await host.files.copy(from, to);
-    return to;
-}
-/**
- * Predictions → `scored.parquet` in `output` → every number.
- * @throws MLOPS_PREDICTIONS_…, MLOPS_DATA_…, MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY
- */
-async function evaluatePredictions(host, work) {
-    const engine = await (0,data/* openEngine */.F5)(host, { ...(work.enginePath !== undefined && { enginePath: work.enginePath }) });
-    try {
-        return await evaluateWith(engine, host, work);
-    }
-    finally {
-        engine.close();
-    }
-}
-/** The same with an engine that is open. */
-async function evaluateWith(engine, host, { plan, predictions, labels, output }) {
-    const scoredPath = (0,external_node_path_.join)(output, 'scored.parquet');
-    const decision = await writeScored(engine, { ...plan, predictions, ...(labels !== undefined && { labels }) }, scoredPath);
-    if (decision.because !== undefined)
-        host.log.info(`Task: ${decision.task}, because ${decision.because}. Say task: to choose another.`);
-    const scored = await readScored(engine, scoredPath);
-    return evaluate(scored, {
-        metrics: plan.metrics.length > 0 ? plan.metrics : [...defaultMetrics[decision.task]],
-        slices: [...plan.slices],
-        group: plan.group ?? null,
-        weight: plan.weight ?? null,
-        threshold: plan.threshold,
-        positive: decision.positive,
-        taskFrom: decision.taskFrom,
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/meaning.ts
-
-
-
-const Plan = schemas/* object */.Ikc({
-    task: config/* Task */.YZ.optional(),
-    id: schemas/* string */.YjP(),
-    target: schemas/* string */.YjP(),
-    positive: schemas/* string */.YjP().optional(),
-    weight: schemas/* string */.YjP().optional(),
-    group: schemas/* string */.YjP().optional(),
-    threshold: schemas/* number */.aig(),
-    score: schemas/* string */.YjP().optional(),
-});
-const Features = schemas/* object */.Ikc({
-    features: schemas/* object */.Ikc({
-        source: schemas/* string */.YjP().optional(),
-        label: schemas/* string */.YjP().optional(),
-        entity: schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* array */.YOg(schemas/* string */.YjP())]).optional(),
-    }),
-});
-/**
- * @param evaluation parameters of evaluate-model; @param features those of build-features, where targets come from it
- * @throws z.ZodError when they are not such parameters
- */
-function meaningOf(evaluation, features) {
-    const plan = Plan.parse(evaluation);
-    if (features === undefined)
-        return plan;
-    const { source, label, entity } = Features.parse(features).features;
-    return { ...plan, source, label, entity: entity === undefined ? undefined : [entity].flat().join(', ') };
-}
-const COMPARED = ['task', 'source', 'label', 'entity', 'id', 'target', 'positive', 'weight', 'group'];
-/**
- * Why the numbers of two evaluations are not about the same, as a clause that names the key; nothing when they are.
- * @param metrics those that will be judged. @throws MLOPS_METRIC_UNKNOWN
- */
-function incomparable(now, then, metrics) {
-    const classes = metrics.some((name) => metrics_metric(name).ofClasses);
-    const keys = classes ? [...COMPARED, 'threshold'] : COMPARED;
-    const key = keys.find((name) => now[name] !== then[name] && !isHarmless(name, now, then));
-    return key && `${key} is ${shown(now[key])} here and ${shown(then[key])} in the baseline: not comparable`;
-}
-function isHarmless(key, now, then) {
-    switch (key) {
-        case 'task': // inferred from the targets where it is not given, and the targets are compared
-            return now.task === undefined || then.task === undefined;
-        case 'group': // groups where there were none only widen the interval
-            return then.group === undefined;
-        case 'positive':
-            return isUsual(now.positive) && isUsual(then.positive);
-        default:
-            return false;
-    }
-}
-/** The positive class that is meant when none is named. */
-function isUsual(positive) {
-    return positive === undefined || /^(?:1|true)$/i.test(positive);
-}
-function shown(value) {
-    return value === undefined ? 'not given' : `\`${value}\``;
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/period.ts
-
-
-
-const Parameters = schemas/* object */.Ikc({ features: schemas/* looseObject */._H3({ split: config/* Split */.B1.optional() }) });
-/**
- * That another part of the same data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then most of
- * the baseline's examples may be gone. With other data or another meaning beside it, nobody could tell new examples from
- * old ones under new ids: only the split may differ, and a hash must be one of the same columns.
- * @returns nothing when the same part is evaluated, or when anything else differs
- * @throws z.ZodError when the parameters are not those of build-features
- */
-function otherPeriod(now, then) {
-    const [today, before] = [now, then].map(({ parameters }) => Parameters.parse(parameters).features);
-    const [here, there] = [today.split, before.split];
-    if (!here || !there || rest(now, today) !== rest(then, before) || kind(here) !== kind(there))
-        return undefined;
-    const periods = { now: evaluated(here), then: evaluated(there) };
-    return periods.now === periods.then ? undefined : periods;
-}
-/** Everything but the split. */
-function rest({ materials }, { split: _, ...features }) {
-    const read = materials
-        .filter(({ role }) => role !== undefined)
-        .map(({ name, digest }) => [name, digest])
-        .map(kit.canonicalJson)
-        .sort();
-    return (0,kit.canonicalJson)({ features: features, read });
-}
-function kind(split) {
-    return 'hash' in split ? (0,kit.canonicalJson)([split.hash].flat()) : 'time';
-}
-function evaluated(split) {
-    return 'hash' in split ? `${split.evaluate} by hash, seed ${split.seed}` : split.evaluate;
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/baseline-word.ts
-/**
- * Whether a policy's word for its baseline is a run's id or the beginning of one, whatever files lie about: another file
- * of that name may turn up at any time, and is written with its folder (`./7f3c2a`).
- */
-function namesRun(word) {
-    return /^[0-9a-f]{4,64}$/i.test(word);
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/judgement.ts
-
-/** An evaluation passes when it could measure something; what could not be measured is a warning. */
-function judgeEvaluation({ metrics }) {
-    const passed = metrics.filter(({ estimate }) => estimate !== null).map(({ metric }) => metric);
-    const warned = metrics.filter(({ estimate }) => estimate === null).map(({ metric }) => metric);
-    return { verdict: passed.length > 0 ? 'pass' : 'inconclusive', passed, failed: [], warned };
-}
-/** Rules by outcome; an accepted failure and whatever was not decided are warnings. */
-function judgeGate({ verdict, rules }) {
-    const named = (of) => rules.filter(of).map(({ id }) => id);
-    return {
-        verdict,
-        passed: named((rule) => rule.verdict === 'pass'),
-        failed: named((rule) => rule.verdict === 'fail' && rule.blocking),
-        warned: named((rule) => rule.verdict !== 'pass' && !(rule.verdict === 'fail' && rule.blocking)),
-    };
-}
-/** What statements and the ledger say of an evaluation: metrics that have a value, and which examples. */
-function evaluationFacts({ metrics, evaluationSet }) {
-    return {
-        metrics: Object.fromEntries(metrics.flatMap(({ metric, estimate }) => (estimate === null ? [] : [[metric, estimate]]))),
-        evaluationSet: evaluationSet.digest,
-        count: evaluationSet.count,
-    };
-}
-/** `roc_auc 0.78 (0.773 to 0.787) on 28,128 examples in 31 groups; 12 slices.` */
-function summarizeEvaluation({ metrics, evaluationSet, slices }) {
-    const first = metrics[0];
-    const { estimate, low, high, reason } = first;
-    const number = estimate === null
-        ? `undefined (${reason})`
-        : `${readable(estimate)}${low === null || high === null ? ` (no interval: ${reason})` : ` (${readable(low)} to ${readable(high)})`}`;
-    const groups = evaluationSet.groups === null ? '' : ` in ${counted(evaluationSet.groups, 'group')}`;
-    const sliced = slices.length === 0 ? '' : `; ${counted(slices.length, 'slice')}`;
-    return `${first.metric} ${number} on ${counted(evaluationSet.count, 'example')}${groups}${sliced}.`;
-}
-/** One sentence that leads with the verdict and the number that decided it. */
-function summarizeGate({ verdict, deciding, rules, reason, notJudged, notes = [] }) {
-    const rule = deciding === null ? undefined : rules[deciding];
-    const open = rules.filter((other) => other.verdict === 'inconclusive' && !other.blocking).length;
-    const trailer = [
-        open > 0 ? `not shown for ${counted(open, 'rule')}` : '',
-        notJudged.length > 0 ? `${counted(notJudged.length, 'slice')} too small to be judged` : '',
-        ...notes,
-    ].filter((part) => part !== '');
-    const lead = rule?.difference != null
-        ? `${rule.metric} ${signed(rule.difference)}${rule.slice ? ` for ${rule.slice.slicing} = ${rule.slice.value}` : ''}; `
-        : '';
-    return `${verdict}: ${lead}${[reason, ...trailer].join('; ')}.`;
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/targets.ts
-
-
-
-
-
-/**
- * The targets of examples that were scored before, as a file that predictions of somebody else can be joined with: id,
- * target, group, weight and slice columns under the names that `plan` uses. What the other says of targets is not read.
- *
- * @returns the file in `output`, and the plan by which to read predictions against it
- * @throws MLOPS_SCORED_UNREADABLE
- */
-async function knownTargets(host, scored, plan, output) {
-    const { sqlIdentifier, sqlString } = kit.escape;
-    const labels = (0,external_node_path_.join)(output, 'targets.parquet');
-    const engine = await (0,data/* openEngine */.F5)(host);
-    try {
-        const { sample } = await readScored(engine, scored);
-        const columns = [
-            ['id', plan.id],
-            ['target', plan.target],
-            ...(plan.group === undefined ? [] : [['group', plan.group]]),
-            ...(plan.weight === undefined ? [] : [['weight', plan.weight]]),
-            ...[...new Set(plan.slices.flatMap(config/* sliceColumns */.Ml))].map((name) => [`slice_${name}`, name]),
-        ];
-        const selected = columns.map(([from, to]) => `${sqlIdentifier(from)} AS ${sqlIdentifier(to)}`).join(', ');
-        await engine.run(`COPY (SELECT ${selected} FROM ${(0,data/* parquetRelation */.Fh)(scored)} ORDER BY ${sqlIdentifier('id')}) TO ${sqlString(labels)} (FORMAT parquet)`);
-        // Scored targets of two classes are 0 and 1, whatever they were called.
-        const positive = sample.task === 'binary-classification' ? { positive: '1' } : {};
-        return { labels, plan: { ...plan, task: sample.task, ...positive } };
-    }
-    finally {
-        engine.close();
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/evaluation/decide-files.ts
-
-
-
-
-
-
-/** The input as the parameters of the stage. */
-function gateInput({ rules, metrics, mayStart, mayHaveNone, baseline, accepted }) {
-    return {
-        rules: rules.map((rule) => ({ ...rule })),
-        metrics: [...metrics],
-        mayStart,
-        mayHaveNone,
-        baseline: { ...baseline },
-        accepted: accepted.map(({ rule, reason, until, by }) => ({ rule, reason, until, by })),
-    };
-}
-/**
- * Decides from files.
- * @throws MLOPS_PREDICTIONS_…, MLOPS_SCORED_UNREADABLE, MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY
- */
-async function decideFiles(host, work) {
-    const engine = await (0,data/* openEngine */.F5)(host, { ...(work.enginePath !== undefined && { enginePath: work.enginePath }) });
-    try {
-        const candidate = await scoredFile(engine, host, work, work.candidate, 'candidate.parquet');
-        const baseline = work.baseline === undefined ? undefined : await scoredFile(engine, host, work, work.baseline, 'baseline.parquet');
-        const original = work.original === undefined ? undefined : await scoredFile(engine, host, work, work.original, 'original.parquet');
-        return await decideScored(engine, work.input, { candidate, baseline, original });
-    }
-    finally {
-        engine.close();
-    }
-}
-/** The pure decision on scored files. */
-async function decideScored(engine, input, files) {
-    const candidate = await readScored(engine, files.candidate);
-    const metrics = input.metrics.length > 0 ? input.metrics : defaultMetrics[candidate.sample.task];
-    return decide({
-        policy: policyOf(input.rules, metrics, input),
-        candidate,
-        baseline: input.baseline,
-        ...(files.baseline !== undefined && { baselineScored: await readScored(engine, files.baseline) }),
-        ...(files.original !== undefined && { original: await readScored(engine, files.original) }),
-        accepted: input.accepted,
-        mayHaveNone: input.mayHaveNone,
-    });
-}
-/** Scores a file of predictions; of one that is scored already, the baseline's is kept beside the decision. */
-async function scoredFile(engine, host, { plan, output, candidate }, path, name) {
-    const kept = (0,external_node_path_.join)(output, name);
-    if (!(await isScored(engine, path)))
-        await writeScored(engine, { ...plan, predictions: path }, kept);
-    else if (path === candidate)
-        return path;
-    else
-        await host.files.copy(path, kept);
-    return kept;
-}
-
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(48161);
-// EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
-var dist = __webpack_require__(38815);
-;// CONCATENATED MODULE: ./packages/evaluation/recheck.ts
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** The parameters of the stage, which every statement of ours keeps in its facts whatever the predicate type. */
-function parametersOf(claim) {
-    const facts = Object.entries(claim.predicate).find(([field]) => field.endsWith('/facts/v1'))?.[1];
-    return facts?.['parameters'];
-}
-const made = (claim, name) => claim.subject.some((subject) => subject.name === name);
-const recheck_Plan = schemas/* object */.Ikc({
-    task: config/* Task */.YZ.optional(),
-    id: schemas/* string */.YjP(),
-    target: schemas/* string */.YjP(),
-    score: schemas/* string */.YjP().optional(),
-    group: schemas/* string */.YjP().optional(),
-    weight: schemas/* string */.YjP().optional(),
-    positive: schemas/* string */.YjP().optional(),
-    slices: schemas/* array */.YOg(schemas/* string */.YjP()),
-    threshold: schemas/* number */.aig(),
-    metrics: schemas/* array */.YOg(schemas/* string */.YjP()),
-});
-const EvaluationParameters = recheck_Plan.extend({ labels: schemas/* string */.YjP().nullable() });
-const GateParameters = schemas/* object */.Ikc({
-    rules: schemas/* array */.YOg(config/* GateRule */.sN),
-    metrics: schemas/* array */.YOg(schemas/* string */.YjP()),
-    mayStart: schemas/* boolean */.zMY(),
-    mayHaveNone: schemas/* boolean */.zMY(),
-    baseline: BaselineInfo,
-    accepted: schemas/* array */.YOg(schemas/* object */.Ikc({ rule: schemas/* string */.YjP(), reason: schemas/* string */.YjP(), until: schemas/* string */.YjP(), by: schemas/* string */.YjP() })),
-    candidate: schemas/* string */.YjP(),
-    policy: schemas/* string */.YjP().nullable().describe('file of the rules; null when they were given as inputs'),
-    plan: recheck_Plan,
-});
-/**
- * Computes an evaluation again from the predictions and their targets.
- * @returns every difference, as sentences; empty when all numbers are the same
- */
-async function recheckEvaluation(host, claim, files) {
-    const { labels, ...plan } = EvaluationParameters.parse(parametersOf(claim));
-    const predictions = claim.subject.find(({ name }) => name?.startsWith('predictions.'))?.name;
-    if (predictions === undefined)
-        return ['the evaluation left no predictions to compute it from'];
-    return withEngine(host, async (engine, directory) => {
-        const again = await evaluateWith(engine, host, {
-            plan,
-            predictions: await files.path(predictions),
-            ...(labels !== null && { labels: await files.path(labels) }),
-            output: directory,
-        });
-        const scored = await files.path('scored.parquet');
-        return [
-            ...(await contentDifferences(engine, scored, (0,external_node_path_.join)(directory, 'scored.parquet'))),
-            ...differences(await readJson(host, await files.path('result.json')), again),
-        ];
-    });
-}
-/**
- * Computes a verdict again from the scored predictions and the policy that the statement records.
- * @returns every difference, as sentences; empty when the decision is the same
- */
-async function recheckGate(host, claim, files) {
-    const { candidate, plan, policy, ...input } = GateParameters.parse(parametersOf(claim));
-    return withEngine(host, async (engine, directory) => {
-        const kept = async (name) => made(claim, name) ? files.path(name) : undefined;
-        const path = (await kept('candidate.parquet')) ?? (await files.path(candidate));
-        const [baseline, original] = [await kept('baseline.parquet'), await kept('original.parquet')];
-        const problems = policy === null ? [] : await policyDifferences(host, await files.path(policy), input);
-        if (made(claim, 'candidate.parquet')) {
-            const again = (0,external_node_path_.join)(directory, 'candidate.parquet');
-            await writeScored(engine, { ...plan, predictions: await files.path(candidate) }, again);
-            problems.push(...(await contentDifferences(engine, path, again)));
-        }
-        else if (!(await isScored(engine, path))) {
-            return [`${candidate} is not a file of scored predictions`];
-        }
-        const again = await decideScored(engine, input, { candidate: path, baseline, original });
-        return [...problems, ...differences(await readJson(host, await files.path('result.json')), again)];
-    });
-}
-/**
- * Reaches a verdict again that is about to be taken from the cache.
- * @param output directory of the decision in question
- * @returns the first difference; nothing when the decision is the same
- */
-async function doubtDecision(host, work, output) {
-    const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'mlops-recheck-'));
-    try {
-        const again = asJson(await decideFiles(host, { ...work, output: directory }));
-        return differences(await readJson(host, (0,external_node_path_.join)(output, 'result.json')), again)[0];
-    }
-    finally {
-        await (0,promises_.rm)(directory, { recursive: true });
-    }
-}
-/** The rules that were applied, and what was compared with, are those of the file. */
-async function policyDifferences(host, path, { rules, baseline }) {
-    const written = config/* Config */.TS.safeParse((0,dist/* parse */.qg)(await host.files.readText(path)));
-    if (!written.success)
-        return [`the policy is not readable: ${written.error.issues[0].message}`];
-    const stated = written.data.gate?.baseline ?? 'auto';
+    const left = byReason.size - lines.length;
+    return lines.length === 0
+        ? ''
+        : `Excepted on record:\n\n${lines.join('\n')}${left > 0 ? `\n- and ${count(left)} more: see the report` : ''}`;
+}
+function ruleRow(rule) {
     return [
-        ...differences(asJson(rules), asJson(written.data.gate?.rules ?? [])).map((difference) => `rule ${difference}`),
-        ...(follows(baseline, stated) ? [] : [`the policy says baseline: ${stated}; compared was with ${baseline.reason}`]),
+        subject(rule),
+        rule.bound.kind === 'margin' ? value(rule.baseline) : '',
+        candidateText(rule),
+        differenceText(rule) ?? (rule.low === null ? sentence(prose(clip(rule.reason, SENTENCE))) : ''),
+        limitOf(rule),
+        verdictOf(rule),
     ];
 }
-/** Whether a baseline is one that the policy's word for it can lead to. */
-function follows({ kind, reason, run }, stated) {
-    if (stated === 'none')
-        return kind === 'none';
-    if (stated === 'auto')
-        return kind !== 'file' && kind !== 'run' && reason !== NONE_BY_POLICY;
-    if (namesRun(stated))
-        return kind === 'run' && run?.startsWith(stated.toLowerCase()) === true;
-    return kind === 'file' && reason === byFile(stated);
+/** Slices in one line: how many, and the one with the least room. */
+function groupRow(rules, alone) {
+    const [worst] = rules;
+    const others = alone.some(({ metric, slice }) => slice && metric === worst.metric);
+    const shown = `worst: ${markdown_name(worst.slice.value)} ${differenceText(worst) ?? candidateText(worst)}`;
+    return [
+        `${code(worst.metric)}, ${counted(rules.length, others ? 'other slice' : 'slice')}`,
+        '',
+        '',
+        shown,
+        limitOf(worst),
+        worst.verdict === 'inconclusive' ? 'not shown' : verdictOf(worst),
+    ];
 }
-/** As it would be read back from a file. */
-function asJson(value) {
-    return JSON.parse(JSON.stringify(value));
+function subject({ metric, slice }) {
+    if (!slice)
+        return code(metric);
+    return `${code(metric)}, ${markdown_name(slice.slicing)} = ${markdown_name(slice.value)} (${count(slice.count)})`;
 }
-async function withEngine(host, body) {
-    const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'mlops-recheck-'));
-    const engine = await (0,data/* openEngine */.F5)(host);
-    try {
-        return await body(engine, directory);
+function verdictOf({ accepted, verdict, blocking }) {
+    if (accepted)
+        return `${verdict}, accepted until ${markdown_name(accepted.until)}`;
+    if (verdict === 'inconclusive' && !blocking)
+        return 'not shown';
+    return verdict === 'fail' ? '**fail**' : verdict;
+}
+
+;// CONCATENATED MODULE: ./packages/reports/overview.ts
+
+
+
+
+/** What follows the headline: does the whole hold, for how many slices is nothing shown, and what would decide it. */
+function overview({ gate, stages, waiting }) {
+    if (!gate) {
+        if (waiting && !brokenStage(stages))
+            return ['Nothing is judged yet; when it has run, this report says how it went.'];
+        const skipped = stages.filter(({ problem }) => problem?.startsWith('not run') === true);
+        return skipped.length === 0 ? [] : [`Not run because of it: ${skipped.map(({ stage }) => stage).join(', ')}.`];
     }
-    finally {
-        engine.close();
-        await (0,promises_.rm)(directory, { recursive: true });
-    }
+    const sentences = [...wholeAndSlices(gate), ...overview_exceptions(gate), ...wayOn(gate)];
+    return sentences.flatMap((sentence, index) => [...(index > 0 ? [' '] : []), ...sentence]);
 }
-async function readJson(host, path) {
-    return JSON.parse(await host.files.readText(path));
+function wholeAndSlices({ rules }) {
+    const judged = rules.filter(({ verdict, low }) => verdict !== 'not-applicable' && low !== null);
+    const whole = judged.filter(({ slice }) => !slice);
+    const sliced = judged.filter(({ slice }) => slice);
+    const holds = whole.length > 0 && whole.every(({ verdict }) => verdict === 'pass');
+    const bad = distinctSlices(sliced.filter(({ verdict, accepted }) => verdict === 'fail' && !accepted));
+    const open = distinctSlices(sliced.filter(({ verdict, accepted }) => verdict === 'inconclusive' && !accepted));
+    const parts = [];
+    if (holds && sliced.length > 0)
+        parts.push('Overall the model holds.');
+    const not = holds ? 'does not' : 'fails';
+    if (bad.length === 1)
+        parts.push(`One slice of ${counted(bad[0].count, 'example')} ${not}.`);
+    else if (bad.length > 1)
+        parts.push(`${bad.length} slices ${holds ? 'do not' : 'fail'}.`);
+    if (open.length > 0)
+        parts.push(`Not shown for ${counted(open.length, 'slice')}.`);
+    return parts.map((part) => [part]);
 }
-/** Rows in one file and not in the other: bytes may differ between versions of the engine, rows may not. */
-async function contentDifferences(engine, claimed, again) {
-    const [left, right] = [claimed, again].map((path) => `SELECT * FROM ${(0,data/* parquetRelation */.Fh)(path)}`);
-    try {
-        const [row] = await engine.rows(`SELECT (SELECT count(*) FROM (${left} EXCEPT ALL ${right})) + (SELECT count(*) FROM (${right} EXCEPT ALL ${left})) AS count`);
-        return row['count'] === 0
-            ? []
-            : [`the scored examples are not those of the predictions: ${row['count']} rows differ`];
-    }
-    catch (error) {
-        return [`the scored examples cannot be compared with the predictions: ${error.message}`];
-    }
+/** A slice that several rules judge is one slice. */
+function distinctSlices(rules) {
+    return [...new Map(rules.map((rule) => [JSON.stringify([rule.slice?.slicing, rule.slice?.value]), rule])).values()];
 }
-const MOST_DIFFERENCES = 20;
-/** Every member that is not the same, by its path. */
-function differences(claimed, again) {
-    const found = [];
-    compare(claimed, again, '', found);
-    const rest = found.length - MOST_DIFFERENCES;
-    return rest > 0 ? [...found.slice(0, MOST_DIFFERENCES), `and ${rest} more differences`] : found;
+function overview_exceptions({ rules }) {
+    const accepted = rules.filter((rule) => rule.accepted && rule.verdict !== 'pass');
+    return accepted.length === 0
+        ? []
+        : [[`${counted(accepted.length, 'rule')} ${accepted.length === 1 ? 'is' : 'are'} excepted on record.`]];
 }
-function compare(claimed, again, path, found) {
-    if (isContainer(claimed) && isContainer(again) && Array.isArray(claimed) === Array.isArray(again)) {
-        const [left, right] = [claimed, again];
-        for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-            compare(left[key], right[key], path === '' ? key : `${path}.${key}`, found);
+function wayOn(gate) {
+    const { waiting, unjudged } = arrangeRules(gate.rules);
+    const deciding = gate.deciding === null ? undefined : gate.rules[gate.deciding];
+    const told = [];
+    if (gate.baseline.kind === 'none') {
+        const { why, advice } = noBaseline(gate);
+        if (gate.verdict === 'pass')
+            told.push(sentenceOf(why));
+        else {
+            const open = unjudged.reduce((sum, { rules }) => sum + rules.length, 0);
+            // What fails by itself fails beside any baseline.
+            if (gate.verdict === 'fail' && open === 0)
+                return told;
+            told.push([
+                `${open > 0 ? `${counted(open, 'comparison')} could not be made, which says nothing about this change. The` : 'The'} next passing run of the default branch becomes the baseline: run this again after it.`,
+            ]);
+            if (advice !== '')
+                told.push(sentenceOf(`Or ${advice}`));
         }
-        return;
     }
-    if (same(claimed, again))
-        return;
-    found.push(`${path || 'result'} is said to be ${recheck_shown(claimed)} and is ${recheck_shown(again)}`);
+    else if (deciding === undefined)
+        told.push(sentenceOf(gate.reason));
+    if (waiting.length > 0)
+        told.push([
+            `${count(waiting.length)} ${waiting.length === 1 ? 'comparison waits' : 'comparisons wait'} for a baseline: this run can become it, and the next change is compared with it.`,
+        ]);
+    if (deciding?.verdict === 'inconclusive' && deciding.low !== null)
+        told.push(sentenceOf(whatWouldDecide(deciding)));
+    return told;
 }
-function isContainer(value) {
-    return value !== null && typeof value === 'object';
+/** The gate's own reason says what would decide it after the semicolon; without one it is itself the explanation. */
+function whatWouldDecide({ reason }) {
+    return reason.split('; ').at(-1);
 }
-/** Numbers may differ in the last digits, where another processor rounds a logarithm otherwise. */
-function same(a, b) {
-    if (typeof a === 'number' && typeof b === 'number')
-        return Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a), Math.abs(b));
-    return a === b;
-}
-function recheck_shown(value) {
-    const text = value === undefined ? 'absent' : (0,kit.canonicalJson)(value);
-    return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+function sentenceOf(text) {
+    const said = clip(text, SENTENCE);
+    return prose(`${capitalised(said)}${/[.…]$/.test(said) ? '' : '.'}`);
 }
 
-;// CONCATENATED MODULE: ./packages/evaluation/prediction-inputs.ts
-
-
-/** The inputs that say how a file of predictions is read: the same words for every action that reads one. */
-const predictionInputs = {
-    group: (0,kit.text)().describe('Column whose equal values mark correlated examples.'),
-    task: config/* Task */.YZ.optional().describe('Default: inferred from the targets.'),
-    id: (0,kit.text)().describe('Column that names an example. Default: id.'),
-    target: (0,kit.text)().describe('Column of the true value. Default: target.'),
-    score: (0,kit.text)().describe('Column of the score. Default: score, prediction or score_<class>.'),
-    weight: (0,kit.text)().describe('Column of weights.'),
-    positive: (0,kit.text)().describe('The positive class. Default: 1 or true.'),
-    threshold: (0,kit.number)().describe('Score at which the positive class is predicted. Default: 0.5.'),
+;// CONCATENATED MODULE: ./packages/reports/untrusted.ts
+/** What stands above numbers whose predictions come from a run that anyone may start, such as a fork's. */
+const UNTRUSTED = {
+    lead: 'Reported by an untrusted run, which anyone may start.',
+    why: 'The verdict was computed again from its predictions, by the rules of the base branch; the predictions themselves are taken on trust.',
 };
 
-;// CONCATENATED MODULE: ./packages/evaluation/index.ts
+;// CONCATENATED MODULE: ./packages/reports/comment.ts
+
+
+
+
+
+
+
+
+
+
+/** GitHub refuses more than 65,536; the rest is room for the line by which the comment is found again. */
+const COMMENT_LIMIT = 64_000;
+const LEAST_LIMIT = 1000;
+const WHOLE = {
+    flipped: true,
+    slices: 60,
+    evidence: true,
+    changes: 12,
+    data: 12,
+    said: 20,
+    clues: true,
+    policy: 12,
+    rules: 12,
+    blocking: 40,
+    notes: true,
+};
+/** What goes first when there is too much, each step on top of those before it. */
+const LEAST_IMPORTANT_FIRST = [
+    { slices: 20 },
+    { flipped: false },
+    { slices: 0 },
+    { evidence: false },
+    { changes: 4, data: 4 },
+    { changes: 0, data: 0 },
+    { said: 5 },
+    { policy: 4, rules: 4 },
+    { blocking: 12 },
+    { clues: false, said: 0, rules: 1, policy: 1 },
+    { blocking: 4 },
+    { blocking: 1, notes: false },
+];
+/**
+ * The pull-request comment, and the job's summary: verdict and deciding number first, then rules, then what is folded
+ * away. No images. Where there is no room for all of it the least important parts are shortened or left out, and it
+ * says so; nothing is cut in the middle.
+ *
+ * @throws RangeError for a limit under 1,000 characters
+ */
+function renderComment(report, options = {}) {
+    const { limit = COMMENT_LIMIT } = options;
+    if (!(limit >= LEAST_LIMIT))
+        throw new RangeError(`a comment of ${limit} characters says nothing`);
+    let room = WHOLE;
+    for (const less of [undefined, ...LEAST_IMPORTANT_FIRST]) {
+        if (less)
+            room = { ...room, ...less };
+        const comment = render(report, room, options);
+        if (comment.length <= limit)
+            return comment;
+    }
+    return barest(report, limit);
+}
+function render(report, room, { links = {}, mermaid = false }) {
+    const clues = room.clues ? sentence(lookHereFirst(report)) : '';
+    const parts = [
+        `### ${markdown_text(report.project)}: **${report.verdict}**. ${sentence(headline(report))}`,
+        report.untrusted ? `**${UNTRUSTED.lead}** ${UNTRUSTED.why}` : '',
+        room.notes ? sentence(overview(report)) : '',
+        whatItSaid(report, room.said),
+        ruleTable(report, { blocking: room.blocking, others: room.rules }),
+        policyPart(report, room.policy),
+        clues === '' ? '' : `**Look here first:** ${clues}.`,
+        room.notes ? footing(report) : '',
+        dataPart(report, room.data),
+        changesPart(report, room.changes),
+        room.slices > 0 ? slicesPart(report, room.slices, room.flipped) : '',
+        room.evidence ? evidencePart(report, { drawn: mermaid }) : '',
+        room === WHOLE ? '' : SHORTENED,
+        closing(report, links),
+    ];
+    return `${paragraphs(parts)}\n`;
+}
+const SHORTENED = 'More is in the report: it did not fit here.';
+/** The end of what a broken stage printed, beyond the line that the headline shows. */
+function whatItSaid({ stages }, most) {
+    const lines = brokenStage(stages)?.problem.split('\n').slice(1) ?? [];
+    return lines.length === 0 || most === 0 ? '' : fenced(lines.slice(-most).map((line) => clip(line, 500)));
+}
+/** Names so long that not even one line of everything fits: verdict and number, in as many words as there is room for. */
+function barest(report, limit) {
+    const shown = (most) => `### ${markdown_text(clip(report.project, 40))}: **${report.verdict}**. ${markdown_text(clip(plain(headline(report)), most))}\n\n${SHORTENED}\n`;
+    for (let most = 300;; most = Math.floor(most / 2))
+        if (most === 0 || shown(most).length <= limit)
+            return shown(most);
+}
+
+;// CONCATENATED MODULE: ./packages/reports/chart.ts
+
+
+
+/** Charts are inline SVG in the page's own colours (CSS variables), readable in light and dark, without scripts. */
+const PLOT = { width: 340, height: 250, left: 60, right: 14, top: 12, bottom: 40 };
+const MOST_SERIES = 6;
+const unit = (label) => ({
+    label,
+    from: 0,
+    to: 1,
+    ticks: [
+        [0, '0'],
+        [0.5, '0.5'],
+        [1, '1'],
+    ],
+});
+/** A line over the unit square (ROC, precision–recall, calibration), with the diagonal where it means something. */
+function unitPlot(title, points, axes) {
+    const [x, y] = scales(unit(axes.x), unit(axes.y));
+    const diagonal = axes.diagonal
+        ? `<line class="axis dashed" x1="${x(0)}" y1="${y(0)}" x2="${x(1)}" y2="${y(1)}"/>`
+        : '';
+    const path = points.map(([a, b], at) => `${at === 0 ? 'M' : 'L'}${x(a)} ${y(b)}`).join('');
+    return svg(title, `${chart_frame(unit(axes.x), unit(axes.y))}${diagonal}<path class="series-1" d="${path}"/>`);
+}
+/** Counts per bin, one outline per series. */
+function histogram(title, label, edges, series) {
+    if (edges.length < 2)
+        return '';
+    const [first, last] = [edges[0], edges.at(-1)];
+    const most = Math.max(1, ...series.flatMap(({ counts }) => counts));
+    const across = { label, from: first, to: last, ticks: [first, last].map((edge) => [edge, chart_short(edge)]) };
+    const up = {
+        label: 'examples',
+        from: 0,
+        to: most,
+        ticks: [
+            [0, '0'],
+            [most, count(most)],
+        ],
+    };
+    const [x, y] = scales(across, up);
+    const outlines = series.slice(0, MOST_SERIES).map(({ counts }, index) => {
+        const steps = counts.map((n, bin) => `L${x(edges[bin])} ${y(n)}L${x(edges[bin + 1])} ${y(n)}`).join('');
+        return `<path class="series-${index + 1} area" d="M${x(first)} ${y(0)}${steps}L${x(last)} ${y(0)}Z"/>`;
+    });
+    const legend = series
+        .slice(0, MOST_SERIES)
+        .map(({ name }, index) => `<text class="legend-${index + 1}" x="${PLOT.width - PLOT.right}" y="${PLOT.top + 14 * (index + 1)}" text-anchor="end">${kit.escape.html(clip(name, 24))}</text>`);
+    return svg(title, chart_frame(across, up) + outlines.join('') + legend.join(''));
+}
+function scales(across, up) {
+    const { width, height, left, right, top, bottom } = PLOT;
+    return [scale(across, left, width - right), scale(up, height - bottom, top)];
+}
+/** Two decimals are finer than any screen, and the same bytes everywhere. */
+function scale({ from, to }, start, end) {
+    const span = to - from || 1;
+    return (at) => String(Math.round((start + ((at - from) / span) * (end - start)) * 100) / 100);
+}
+function chart_frame(across, up) {
+    const { width, height, left, right, top, bottom } = PLOT;
+    const base = height - bottom;
+    const [x, y] = scales(across, up);
+    const tick = (at, shown) => `<text class="tick" ${at}>${kit.escape.html(shown)}</text>`;
+    return [
+        `<path class="axis" d="M${left} ${top}L${left} ${base}L${width - right} ${base}"/>`,
+        ...across.ticks.map(([at, shown]) => tick(`x="${x(at)}" y="${base + 16}" text-anchor="${at === across.to && shown.length > 2 ? 'end' : 'middle'}"`, shown)),
+        ...up.ticks.map(([at, shown]) => tick(`x="${left - 6}" y="${y(at)}" dy="4" text-anchor="end"`, shown)),
+        tick(`x="${(left + width - right) / 2}" y="${height - 6}" text-anchor="middle"`, across.label),
+        tick(`transform="translate(14 ${(top + base) / 2}) rotate(-90)" text-anchor="middle"`, up.label),
+    ].join('');
+}
+/** Three digits tell where an axis ends. */
+function chart_short(edge) {
+    return String(Number(edge.toPrecision(3))).replace('-', '−');
+}
+function svg(title, body) {
+    const said = kit.escape.html(title);
+    return `<figure><figcaption>${said}</figcaption><svg viewBox="0 0 ${PLOT.width} ${PLOT.height}" role="img" aria-label="${said}">${body}</svg></figure>`;
+}
+
+;// CONCATENATED MODULE: ./packages/reports/page-markup.ts
+
+
+const MOST_ROWS = 200;
+/** A text, an overlong one cut. */
+function page_markup_text(said) {
+    return kit.escape.html(clip(said, SENTENCE));
+}
+/** A name, an overlong one cut. */
+function page_markup_name(said) {
+    return kit.escape.html(clip(said, NAME));
+}
+/** A name as code, an overlong one cut. */
+function page_markup_code(name) {
+    return `<code>${kit.escape.html(clip(name, NAME))}</code>`;
+}
+/** A sentence of pieces as HTML, escaped once, here. */
+function page_markup_sentence(pieces) {
+    return pieces
+        .map((piece) => (typeof piece === 'string' ? kit.escape.html(clip(piece, 2 * SENTENCE)) : page_markup_code(piece.code)))
+        .join('');
+}
+function section(title, ...parts) {
+    const body = parts.join('');
+    return body === '' ? '' : `<section><h2>${page_markup_text(title)}</h2>${body}</section>`;
+}
+function paragraph(html) {
+    return html === '' ? '' : `<p>${html}</p>`;
+}
+function list(items) {
+    return items.length === 0 ? '' : `<ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
+}
+/** What is there for whoever looks for it. */
+function folded(summary, body) {
+    return body === '' ? '' : `<details><summary>${summary}</summary>${body}</details>`;
+}
+function badge(tone, word = tone) {
+    return `<b class="badge ${tone}">${page_markup_text(word)}</b>`;
+}
+/**
+ * A table that turns into cards on a phone, each cell with its column's name; the roles keep it a table for a screen
+ * reader there. Headers are plain text, cells are HTML already.
+ *
+ * @param numeric columns set flush right
+ */
+function page_markup_table(caption, header, rows, numeric = []) {
+    if (rows.length === 0)
+        return '';
+    const side = (index) => (numeric.includes(index) ? ' class="number"' : '');
+    const head = header.map((column, index) => `<th role="columnheader" scope="col"${side(index)}>${page_markup_name(column)}</th>`);
+    const body = rows.slice(0, MOST_ROWS).map((cells) => {
+        const row = cells.map((cell, index) => {
+            const column = page_markup_name(header[index] ?? '');
+            return `<td role="cell"${side(index)}${cell === '' ? ' data-empty' : ''} data-label="${column}"><span>${cell}</span></td>`;
+        });
+        return `<tr role="row">${row.join('')}</tr>`;
+    });
+    const more = rows.length - MOST_ROWS;
+    return (`<table role="table" aria-label="${page_markup_name(caption)}"><thead role="rowgroup"><tr role="row">${head.join('')}</tr></thead>` +
+        `<tbody role="rowgroup">${body.join('')}</tbody></table>${more > 0 ? `<p class="more">${more.toLocaleString('en-US')} more are in result.json.</p>` : ''}`);
+}
+
+;// CONCATENATED MODULE: ./packages/reports/page-evaluation.ts
+
+
+
+
+const SHOWN_OPEN = 12;
+function metricsPart({ evaluation, gate }) {
+    if (!evaluation)
+        return '';
+    const { evaluationSet, groupedBy } = evaluation;
+    const groups = evaluationSet.groups === null
+        ? ''
+        : ` with ${counted(evaluationSet.groups, 'value')} of ${page_markup_code(groupedBy ?? 'group')}. Examples that share one are correlated: intervals are made from groups, not from rows`;
+    const rows = evaluation.metrics.map(({ metric, estimate, low, high, method, reason }) => [
+        page_markup_code(metric),
+        withInterval(estimate, low, high),
+        page_markup_text(reason ?? method),
+    ]);
+    return section('Metrics', paragraph(`${counted(evaluationSet.count, 'example')}${groups}.`), page_markup_table('Metrics', ['metric', 'value, 95 %', 'interval'], rows, [1]), gate?.flipped ? paragraph(flippedSentence(gate.flipped)) : '');
+}
+function page_evaluation_slicesPart({ evaluation }) {
+    if (!evaluation || evaluation.slices.length === 0)
+        return '';
+    const names = evaluation.metrics.slice(0, 6).map(({ metric }) => metric);
+    const rows = evaluation.slices.map((slice) => [
+        `${page_markup_name(slice.slicing)} = ${page_markup_name(slice.value)}`,
+        count(slice.count),
+        ...names.map((wanted) => {
+            const metric = slice.metrics.find((candidate) => candidate.metric === wanted);
+            return metric ? withInterval(metric.estimate, metric.low, metric.high) : '–';
+        }),
+    ]);
+    const all = page_markup_table('Slices', ['slice', 'examples', ...names], rows, [1, ...names.map((_, index) => index + 2)]);
+    return section('Slices', rows.length > SHOWN_OPEN ? folded(counted(rows.length, 'slice'), all) : all);
+}
+function curvesPart({ evaluation }) {
+    const curves = evaluation?.curves;
+    if (!curves)
+        return '';
+    const { roc, precisionRecall, calibration, histogram: scores, confusion } = curves;
+    const charts = [
+        roc && unitPlot('ROC curve', roc, { x: 'false positive rate', y: 'true positive rate', diagonal: true }),
+        precisionRecall &&
+            unitPlot('Precision and recall', precisionRecall, { x: 'recall', y: 'precision', diagonal: false }),
+        calibration &&
+            unitPlot('Calibration: predicted against observed', calibration.map(({ score, rate }) => [score, rate]), { x: 'mean score', y: 'observed rate', diagonal: true }),
+        scores &&
+            histogram(evaluation.task === 'regression' ? 'Residuals' : 'Scores by true class', evaluation.task === 'regression' ? 'residual' : 'score', scores.edges, scores.series),
+    ].filter((chart) => chart !== undefined && chart !== '');
+    const matrix = confusion
+        ? `<h3>Confusion</h3>${page_markup_table('Confusion: rows are true classes, columns predicted ones', ['true class', ...confusion.classes.slice(0, 20).map((name) => `predicted ${name}`)], confusion.counts
+            .slice(0, 20)
+            .map((row, index) => [page_markup_text(confusion.classes[index] ?? ''), ...row.slice(0, 20).map(count)]), confusion.classes.map((_, index) => index + 1))}`
+        : '';
+    return section('Curves', charts.length === 0 ? '' : `<div class="charts">${charts.join('')}</div>`, matrix);
+}
+
+;// CONCATENATED MODULE: ./packages/reports/page-evidence.ts
+
+
+const MOST_DIGESTS = 20;
+const MOST_CHANGES = 100;
+/** The chain of stages as boxes with arrows, wrapping on narrow pages: a list, so that it can be read aloud. */
+function stagesPart({ stages }) {
+    const items = stages.map(({ stage, verdict, cached, seconds: took, problem }) => {
+        const skipped = problem?.startsWith('not run') === true;
+        const tone = problem === undefined ? (verdict ?? 'neutral') : skipped ? 'neutral' : 'fail';
+        const detail = problem === undefined
+            ? [verdict, cached ? 'cached' : seconds(took)].filter(Boolean).join(', ')
+            : skipped
+                ? 'not run'
+                : 'stopped';
+        return `<li class="${tone}"><b>${page_markup_text(stage)}</b><span>${page_markup_text(detail)}</span></li>`;
+    });
+    return items.length === 0 ? '' : section('Stages', `<ol class="chain">${items.join('')}</ol>`);
+}
+/** Broken rules in the open, kept ones folded away. */
+function page_evidence_dataPart({ data }) {
+    if (!data)
+        return '';
+    const header = ['column', 'rule', 'found', 'wanted', 'verdict', 'for example'];
+    const sources = data.sources.slice(0, 50).map(({ name, rows, contract, checks }) => {
+        const broken = checks.filter(({ verdict }) => verdict !== 'pass');
+        const kept = checks.filter(({ verdict }) => verdict === 'pass');
+        return (`<h3>${page_markup_code(name)}, ${counted(rows, 'row')}${contract ? '' : ', no contract'}</h3>` +
+            page_markup_table(`Broken rules of ${name}`, header, broken.map(checkRow)) +
+            folded(`${counted(kept.length, 'rule')} kept`, page_markup_table(`Kept rules of ${name}`, header.slice(0, 4), kept.map(checkRow).map((row) => row.slice(0, 4)))));
+    });
+    return section('Data', ...sources);
+}
+function checkRow({ column, description, observed, expected, verdict, severity, examples }) {
+    const tone = verdict === 'pass' ? 'pass' : severity === 'error' ? 'fail' : 'inconclusive';
+    const shown = examples
+        .slice(0, 5)
+        .map(({ row, value }) => `${row === null ? '' : `row ${count(row)}: `}${value}`)
+        .join('; ');
+    return [
+        column === undefined ? '' : page_markup_code(column),
+        page_markup_text(description),
+        page_markup_text(observed),
+        page_markup_text(expected),
+        badge(tone, severity === 'error' || verdict === 'pass' ? verdict : severity),
+        page_markup_text(shown),
+    ];
+}
+function page_evidence_changesPart({ changes, baselineName }) {
+    if (!changes)
+        return '';
+    const lines = [
+        ...changes.parameters.map(({ name, before, after }) => `${page_markup_code(name)}: ${page_markup_code(before)} → ${page_markup_code(after)}`),
+        ...changes.data.map(({ source, what }) => `${page_markup_code(source)}: ${page_markup_text(what)}`),
+        ...(changes.code?.map(({ path, status }) => `${page_markup_code(path)} ${page_markup_text(status)}`) ?? [
+            'Files of code: the two commits could not be compared',
+        ]),
+    ];
+    const left = lines.length - MOST_CHANGES;
+    return section(`What changed since ${baselineName}`, lines.length === 0 ? paragraph('Nothing.') : list(lines.slice(0, MOST_CHANGES)), left > 0 ? paragraph(`${count(left)} more are in result.json.`) : '');
+}
+function page_evidence_evidencePart({ stages, run }) {
+    const digests = (items) => items
+        .slice(0, MOST_DIGESTS)
+        .map(({ name, digest }) => `${page_markup_code(name)} <code class="digest">${page_markup_text(digest.slice(0, 16))}</code>`)
+        .join('<br>') + (items.length > MOST_DIGESTS ? `<br>and ${count(items.length - MOST_DIGESTS)} more` : '');
+    const rows = stages
+        .filter(({ problem }) => problem === undefined)
+        .map(({ stage, reads, makes }) => [page_markup_code(stage), digests(reads), digests(makes)]);
+    const about = [
+        run?.id && `run <code>${page_markup_text(run.id)}</code>`,
+        run?.commit && `commit ${page_markup_code(run.commit)}${run.dirty ? ' with uncommitted changes' : ''}`,
+    ]
+        .filter(Boolean)
+        .join(' · ');
+    return section('Evidence', paragraph(about), run?.id === undefined || !run.reproducible
+        ? ''
+        : paragraph(`Again, from scratch: ${page_markup_code(`mlops reproduce ${run.id.slice(0, 12)}`)}`), folded('What each stage read and made, by digest', page_markup_table('Evidence', ['stage', 'read', 'made'], rows)));
+}
+
+;// CONCATENATED MODULE: ./packages/reports/page-policy.ts
+
+
+/** Whose rules decided, and what the change's own would have said. */
+function page_policy_policyPart({ policy, gate }) {
+    if (!policy || !gate)
+        return '';
+    const branch = policy.base ? page_markup_text(policy.base.branch) : 'the base branch';
+    if (policy.from === 'head')
+        return section('Whose rules', paragraph(`${branch} has no rules yet: this branch's rules were used.`));
+    if (!policy.edited)
+        return '';
+    const { proposed } = policy;
+    const rows = (proposed ? differentRules(gate, proposed) : []).map(({ id, decides = 'none', proposes = 'none' }) => [
+        page_markup_code(id),
+        page_markup_text(decides),
+        page_markup_text(proposes),
+    ]);
+    return section('Whose rules', paragraph(`This branch edits the rules. Those of ${branch} decide: ${badge(gate.verdict)}.${proposed ? ` With this branch's rules: ${badge(proposed.verdict)}.` : ''}`), page_markup_table('Rules that differ', ['rule', `${policy.base?.branch ?? 'base'}, decides`, 'this branch'], rows));
+}
+
+;// CONCATENATED MODULE: ./packages/reports/forest.ts
+
+
+const forest_text = kit.escape.html;
+/**
+ * Intervals below each other on one scale, each with its limit: what clears it and what does not is seen at once.
+ * A list of plain HTML, so that labels wrap instead of being cut, a phone puts them above their bar, and it can be read
+ * aloud; the bars are decoration.
+ */
+function forest(title, rows, zeroLabel) {
+    if (rows.length === 0)
+        return '';
+    const values = rows.flatMap(({ low, high, limit }) => [low, high, 0, ...(limit === null ? [] : [limit])]);
+    const [least, most] = [Math.min(...values), Math.max(...values)];
+    const room = (most - least || Math.abs(most) || 1) * 0.04;
+    const [from, to] = [least - room, most + room];
+    const at = (value) => `${String(Math.round((10_000 * (value - from)) / (to - from)) / 100)}%`;
+    const items = rows.map(({ label, numbers, verdict, tone, estimate, low, high, limit }) => {
+        const marks = [
+            `<i class="zero" style="left:${at(0)}"></i>`,
+            limit === null
+                ? ''
+                : `<i class="beyond" style="width:${at(limit)}"></i><i class="limit" style="left:${at(limit)}"></i>`,
+            `<i class="range" style="left:${at(low)};right:calc(100% - ${at(high)})"></i>`,
+            estimate === null ? '' : `<i class="dot" style="left:${at(estimate)}"></i>`,
+        ];
+        return `<li class="${tone}"><span class="label">${label}</span><span class="bar" aria-hidden="true">${marks.join('')}</span><span class="numbers">${numbers} <b class="badge ${tone}">${forest_text(verdict)}</b></span></li>`;
+    });
+    const decimals = decimalsFor((to - from) / 10);
+    const zero = (0 - from) / (to - from);
+    const tick = (value, side, shown = fixed(value, decimals)) => `<i class="${side}" style="left:${at(value)}">${forest_text(shown)}</i>`;
+    // An end's own tick is left out where it would run into the word at zero.
+    const ticks = [
+        zero > 0.35 ? tick(least, 'start') : '',
+        tick(0, zero > 0.85 ? 'end' : zero < 0.15 ? 'start' : '', zeroLabel),
+        zero < 0.65 ? tick(most, 'end') : '',
+    ];
+    const axis = `<li class="axis" aria-hidden="true"><span class="label"></span><span class="bar">${ticks.join('')}</span></li>`;
+    return `<figure><figcaption>${forest_text(title)}</figcaption><ul class="forest">${items.join('')}${axis}</ul></figure>`;
+}
+
+;// CONCATENATED MODULE: ./packages/reports/page-rules.ts
+
+
+
+
+
+const MOST_BARS = 60;
+function rulesPart({ gate, baselineName }) {
+    if (!gate)
+        return '';
+    const rules = rulesWorstFirst(gate.rules);
+    const { unjudged } = arrangeRules(gate.rules);
+    const told = new Set(unjudged.flatMap(({ rules: of }) => of));
+    const rows = rules
+        .filter((rule) => !told.has(rule))
+        .map((rule) => [
+        page_rules_label(rule),
+        rule.bound.kind === 'margin' ? value(rule.baseline) : '',
+        candidateText(rule),
+        differenceText(rule) ?? (rule.low === null && rule.verdict !== 'not-applicable' ? reasonOf(rule) : ''),
+        limitOf(rule),
+        count(rule.count),
+        `${badge(rule.verdict, word(rule))}${rule.accepted ? ` accepted until ${page_markup_text(rule.accepted.until)} by ${page_markup_text(rule.accepted.by)}: ${page_markup_text(rule.accepted.reason)}` : ''}`,
+    ]);
+    const why = rules
+        .filter((rule) => rule.verdict === 'fail' || rule.verdict === 'inconclusive')
+        .filter((rule) => !told.has(rule));
+    const reason = page_markup_text(gate.baseline.reason.replace(/^none: /, ''));
+    const drawn = forests(rules, baselineName);
+    const numbers = page_markup_table('Rules', ['rule', baselineName, 'this change', 'difference, 95 %', 'limit', 'examples', 'verdict'], rows, [1, 2, 3, 4, 5]);
+    return section('Rules', paragraph(gate.baseline.kind === 'none'
+        ? `No baseline: ${reason}.`
+        : `Compared with ${page_markup_text(baselineName)}: ${reason}${gate.baseline.rescored ? '; its model was scored again on these examples' : ''}.`), ...(gate.notes ?? []).map((note) => paragraph(`${page_markup_sentence(prose(capitalised(clip(note, SENTENCE))))}.`)), ...unjudged.map(({ reason: same, rules: of }) => paragraph(`${counted(of.length, 'rule')} not judged: ${page_markup_sentence(prose(clip(same, SENTENCE)))}.`)), ...drawn, drawn.length > 0 ? folded('All numbers', numbers) : numbers, folded('Why these do not pass', list(why.slice(0, MOST_BARS).map((rule) => `${page_rules_label(rule)}: ${reasonOf(rule)}.`))), notJudged(gate.notJudged));
+}
+/** One picture per metric: differences of two metrics have no scale in common. */
+function forests(rules, baselineName) {
+    const drawn = rules.filter(({ bound, low, high }) => bound.kind === 'margin' && low !== null && high !== null);
+    return [...Map.groupBy(drawn, ({ metric }) => metric)].map(([metric, of]) => {
+        const left = of.length - MOST_BARS;
+        return forest(`Change of ${clip(metric, 80)} from ${clip(baselineName, 80)}, 95 % intervals; right is better, the shade is beyond the limit${left > 0 ? `; the worst ${MOST_BARS} of ${of.length}` : ''}`, of.slice(0, MOST_BARS).map(forestRow), 'no change');
+    });
+}
+function forestRow(rule) {
+    return {
+        label: rule.slice
+            ? `${page_markup_name(rule.slice.slicing)} = ${page_markup_name(rule.slice.value)} <small>${count(rule.slice.count)}</small>`
+            : `all examples <small>${count(rule.count)}</small>`,
+        numbers: differenceText(rule) ?? '',
+        verdict: word(rule),
+        estimate: rule.difference,
+        low: rule.low,
+        high: rule.high,
+        limit: rule.limit,
+        tone: rule.verdict === 'not-applicable' ? 'neutral' : rule.verdict,
+    };
+}
+function page_rules_label({ metric, slice, bound }) {
+    const about = slice ? `, ${page_markup_name(slice.slicing)} = ${page_markup_name(slice.value)}` : '';
+    return `${page_markup_code(metric)}${about}${bound.kind === 'margin' ? '' : ` ${bound.kind}`}`;
+}
+function reasonOf({ reason }) {
+    return page_markup_sentence(prose(clip(reason, SENTENCE)));
+}
+function word({ verdict, accepted, blocking }) {
+    if (verdict === 'not-applicable')
+        return 'waits for a baseline';
+    return verdict === 'inconclusive' && !blocking && !accepted ? 'not shown' : verdict;
+}
+function notJudged(slices) {
+    const [first] = slices;
+    if (!first)
+        return '';
+    const names = slices
+        .slice(0, 40)
+        .map(({ slicing, value: slice, count: examples }) => `${page_markup_name(slicing)} = ${page_markup_name(slice)} (${count(examples)})`);
+    const more = slices.length > names.length ? ` and ${count(slices.length - names.length)} more` : '';
+    return paragraph(`Not judged, under ${count(first.minCount)} examples: ${names.join(', ')}${more}.`);
+}
+
+;// CONCATENATED MODULE: ./packages/reports/style.ts
+/** The page's look. Colours are variables, so that dark mode changes them in one place. */
+const style = `
+:root{color-scheme:light dark;--ink:#1f2328;--soft:#59636e;--paper:#fff;--card:#f6f8fa;--line:#d1d9e0;--pass:#1a7f37;--fail:#cf222e;--inconclusive:#9a6700;--series:#0969da;--series2:#bc4c00}
+@media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9ea7b0;--paper:#0d1117;--card:#161b22;--line:#3d444d;--pass:#3fb950;--fail:#ff6a62;--inconclusive:#d8a634;--series:#58a6ff;--series2:#f0883e}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:break-word}
+header,main{max-width:62rem;margin:0 auto;padding:1rem 1.25rem}
+header{border-left:.5rem solid var(--line);margin-top:1.5rem;padding-block:.25rem;padding-left:.75rem}
+header.pass{border-color:var(--pass)}header.fail{border-color:var(--fail)}header.inconclusive{border-color:var(--inconclusive)}
+header p{margin:.5rem 0}
+.verdict b{text-transform:uppercase;letter-spacing:.06em;margin-right:.6rem}.verdict span{color:var(--soft)}
+.pass .verdict b{color:var(--pass)}.fail .verdict b{color:var(--fail)}.inconclusive .verdict b{color:var(--inconclusive)}
+h1{margin:.2rem 0 .6rem;font-size:1.55rem;line-height:1.35;font-weight:600;text-wrap:pretty}
+h2{font-size:1.2rem;margin:2.2rem 0 .6rem;padding-bottom:.2rem;border-bottom:1px solid var(--line)}h3{font-size:1rem;margin:1.2rem 0 .4rem}section:first-child h2{margin-top:.6rem}
+.clue{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .8rem}.clue code{background:var(--paper)}
+code{font:.88em ui-monospace,SFMono-Regular,Menlo,monospace;background:var(--card);border-radius:4px;padding:.05em .3em;overflow-wrap:anywhere}
+pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;overflow-x:auto;font:.8rem/1.45 ui-monospace,monospace}
+small,.more{color:var(--soft);font-size:.85em}
+:focus-visible{outline:2px solid var(--series);outline-offset:2px}
+summary{cursor:pointer;padding:.3rem 0}details{margin:.4rem 0}
+table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.8rem 0}
+th,td{border-bottom:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top}
+th{color:var(--soft);font-weight:600}td{overflow-wrap:anywhere}
+.number{text-align:right}td.number{font-variant-numeric:tabular-nums;overflow-wrap:normal}
+.badge{font-weight:600;white-space:nowrap}.badge.pass{color:var(--pass)}.badge.fail{color:var(--fail)}.badge.inconclusive{color:var(--inconclusive)}.badge.not-applicable,.badge.neutral{color:var(--soft)}
+.chain{display:flex;flex-wrap:wrap;gap:.6rem 1.6rem;list-style:none;padding:0;margin:.8rem 0}
+.chain li{position:relative;border:1px solid var(--line);border-top:3px solid var(--soft);border-radius:6px;background:var(--card);padding:.35rem .7rem}
+.chain li.pass{border-top-color:var(--pass)}.chain li.fail{border-top-color:var(--fail)}.chain li.inconclusive{border-top-color:var(--inconclusive)}
+.chain li:not(:last-child)::after{content:"→"/"";position:absolute;right:-1.3rem;top:.5rem;color:var(--soft)}
+.chain b,.chain span{display:block}.chain span{color:var(--soft);font-size:.85rem}
+figure{margin:1rem 0}figcaption{color:var(--soft);font-size:.9rem;margin-bottom:.3rem}
+.forest{list-style:none;margin:0;padding:0;font-size:.9rem}
+.forest li{display:grid;grid-template-columns:minmax(9rem,12rem) 1fr 17rem;gap:0 .9rem;align-items:stretch;border-bottom:1px solid var(--line)}
+.forest .label,.forest .numbers{padding:.28rem 0;overflow-wrap:anywhere}
+.forest .numbers{white-space:nowrap;font-variant-numeric:tabular-nums;display:flex;justify-content:space-between;gap:.6rem}
+.forest .bar{position:relative;min-height:1.6rem}
+.forest .bar i{position:absolute;font-style:normal}
+.forest .zero{top:0;bottom:0;border-left:1px solid var(--soft)}
+.forest .beyond{left:0;top:0;bottom:0;background:var(--fail);opacity:.1}
+.forest .limit{top:0;bottom:0;border-left:2px dashed var(--fail);margin-left:-1px}
+.forest .range{top:50%;height:4px;margin-top:-2px;border-radius:2px;background:var(--soft);min-width:2px}
+.forest .dot{top:50%;width:12px;height:12px;margin:-6px 0 0 -6px;border-radius:50%;background:var(--soft);border:2px solid var(--paper)}
+.forest .pass .range,.forest .pass .dot{background:var(--pass)}.forest .fail .range,.forest .fail .dot{background:var(--fail)}.forest .inconclusive .range,.forest .inconclusive .dot{background:var(--inconclusive)}
+.forest .fail .label{font-weight:600}
+.forest li.axis{border:0}.forest .axis i{top:.1rem;transform:translateX(-50%);white-space:nowrap;color:var(--soft);font-size:.8rem}.forest .axis i.start{transform:none}.forest .axis i.end{transform:translateX(-100%)}
+.charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1.2rem 2rem}.charts figure{margin:0;max-width:27rem}
+svg{width:100%;height:auto;display:block}
+svg text{font:12px system-ui,sans-serif;fill:var(--ink)}svg .tick{fill:var(--soft);font-size:12px}
+svg .axis{stroke:var(--soft);fill:none}svg .dashed{stroke-dasharray:4 4}
+svg path[class^=series]{fill:none;stroke-width:2}svg .series-1{stroke:var(--series)}svg .series-2{stroke:var(--series2)}svg .area{fill-opacity:.12}
+svg .series-1.area{fill:var(--series)}svg .series-2.area{fill:var(--series2)}svg .legend-1{fill:var(--series)}svg .legend-2{fill:var(--series2)}
+.digest{color:var(--soft)}
+@media (max-width:44rem){
+h1{font-size:1.25rem}header,main{padding-inline:.9rem}header{padding-left:.4rem}
+.forest li{grid-template-columns:1fr;padding:.3rem 0}.forest .numbers{order:2}.forest .label{padding-bottom:0}.forest .bar{order:3;min-height:1.4rem}.forest .numbers{padding-top:0}
+table,tbody,tr,td{display:block}thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+tr{border:1px solid var(--line);border-radius:6px;padding:.3rem .7rem;margin:.5rem 0}
+td,td.number{display:flex;justify-content:space-between;gap:1rem;border:0;padding:.12rem 0;text-align:right}
+td::before{content:attr(data-label);color:var(--soft);flex:none;max-width:45%;text-align:left}
+td:first-child{text-align:left;font-weight:600}td:first-child::before,td[data-empty]{display:none}
+}
+@media print{details::details-content{content-visibility:visible;display:block}summary{list-style:none;font-weight:600}}
+`.trim();
+
+;// CONCATENATED MODULE: ./packages/reports/page.ts
 
 
 
@@ -3885,22 +1382,70 @@ const predictionInputs = {
 
 
 
+/** A page somebody opens from a phone; in characters of what it shows. */
+const PAGE_LIMIT = 800_000;
+/**
+ * One self-contained page: no script, no network, light and dark, readable on a phone. Sections that would make it too
+ * large to open are named instead; `result.json` has everything.
+ */
+function renderPage(report) {
+    const parts = [
+        rulesPart,
+        page_policy_policyPart,
+        stagesPart,
+        page_evidence_dataPart,
+        page_evidence_changesPart,
+        metricsPart,
+        page_evaluation_slicesPart,
+        curvesPart,
+        page_evidence_evidencePart,
+    ];
+    const clues = page_markup_sentence(lookHereFirst(report));
+    const below = page_markup_sentence(overview(report));
+    return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${page_markup_text(`${report.verdict}: ${report.project}. ${plain(headline(report))}`)}</title>
+<style>${style}</style>
+</head>
+<body>
+<header class="${report.verdict}">
+<p class="verdict"><b>${report.verdict}</b> <span>${page_markup_text(report.project)}</span></p>
+<h1>${page_markup_sentence(headline(report))}</h1>
+${[report.untrusted ? `<p class="clue"><b>${UNTRUSTED.lead}</b> ${UNTRUSTED.why}</p>` : '', below === '' ? '' : `<p>${below}</p>`, page_whatItSaid(report), clues === '' ? '' : `<p class="clue"><b>Look here first:</b> ${clues}.</p>`].join('')}
+</header>
+<main>
+${fitting(parts.map((part) => part(report)).filter((part) => part !== '')).join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+function fitting(sections) {
+    let room = PAGE_LIMIT;
+    return sections.map((section) => {
+        const heading = section.match(/^<section>(<h2>.*?<\/h2>)/s)?.[1] ?? '';
+        const shown = section.length <= room ? section : `<section>${heading}<p>Too long for this page: see result.json.</p></section>`;
+        room -= shown.length;
+        return shown;
+    });
+}
+/** What a broken stage printed, beyond the line that the headline shows. */
+function page_whatItSaid({ stages }) {
+    const lines = brokenStage(stages)?.problem.split('\n').slice(1).slice(-100) ?? [];
+    return lines.length === 0
+        ? ''
+        : `<pre tabindex="0">${lines.map((line) => kit.escape.html(line.slice(0, 500))).join('\n')}</pre>`;
+}
+
+;// CONCATENATED MODULE: ./packages/reports/index.ts
 
 
 
-
-
-
-
-
-
-
-
-
-/***/ }),
-
-/***/ 58195:
-/***/ (() => {
 
 
 

@@ -57,10 +57,10 @@ const Part = zod__WEBPACK_IMPORTED_MODULE_7__/* ["enum"] */ .k5n(['whole', 'work
     async run({ inputs, host }) {
         // What only one part needs is loaded by that part: a step is to start at once.
         if (inputs.part === 'announce') {
-            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(662), __webpack_require__.e(633), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
+            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(11), __webpack_require__.e(662), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
             return announce(host, inputs.config ?? 'mlops.yml');
         }
-        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(662), __webpack_require__.e(27)]).then(__webpack_require__.bind(__webpack_require__, 19027));
+        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(11), __webpack_require__.e(27)]).then(__webpack_require__.bind(__webpack_require__, 19027));
         const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
         const project = stranger
             ? await projectOfBase(host, host.origin, inputs.config ?? 'mlops.yml')
@@ -146,7 +146,7 @@ async function openOrTell(host, inputs) {
     catch (error) {
         if (inputs.part === 'work')
             throw error;
-        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(662), __webpack_require__.e(626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
+        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(11), __webpack_require__.e(626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
         const project = await reportUnreadable(host, inputs.config ?? 'mlops.yml', error);
         if (project) {
             const { told } = await chosenStages(project, ['report-run']);

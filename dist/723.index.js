@@ -21,8 +21,8 @@ var schemas = __webpack_require__(2503);
 var packages_config = __webpack_require__(81947);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 55 modules
 var evidence = __webpack_require__(83790);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 48 modules
-var packages_evaluation = __webpack_require__(29662);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
+var packages_evaluation = __webpack_require__(72011);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
 var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
@@ -249,17 +249,17 @@ const nothingToRelease = async () => { };
  * @throws MLOPS_POLICY_MOVED, and what the ledger throws: an unreadable one is an error, never "none"
  */
 async function chooseGateBaseline(host, project, wanted, candidate, options) {
-    const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted);
+    const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted, options);
     const ledger = await ledgerOf(host, project);
     if (ledger)
         await refuseMovedPolicy(host, project, ledger);
     const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
     const common = { accepted, release: nothingToRelease };
-    if (file !== undefined) {
+    if (file) {
         return {
-            ...common,
+            ...file,
+            accepted,
             info: { kind: 'file', reason: (0,packages_evaluation.byFile)(wanted) },
-            material: { name: wanted, path: file, role: 'baseline' },
             mayHaveNone: false,
         };
     }
@@ -339,12 +339,16 @@ async function refuseMovedPolicy(host, project, ledger) {
 async function recordedPredictions(host, project, { predictions }, name) {
     if (predictions === undefined || !(await host.store.has(predictions)))
         return undefined;
+    const { path, release } = await aside(host, project, name);
+    await host.store.get(predictions, path);
+    return { material: { name, path, role: 'baseline' }, release };
+}
+/** A place of its own for one file that is fetched. */
+async function aside(host, project, name) {
     const cache = (0,external_node_path_.join)(project.workspace, 'cache');
     await host.files.makeDirectory(cache);
     const directory = await host.files.makeTemporaryDirectory('baseline-', cache);
-    const path = (0,external_node_path_.join)(directory, name);
-    await host.store.get(predictions, path);
-    return { material: { name, path, role: 'baseline' }, release: () => host.files.remove(directory) };
+    return { path: (0,external_node_path_.join)(directory, name), release: () => host.files.remove(directory) };
 }
 function subjectOf(evaluation, features) {
     const { parameters } = (0,evidence/* factsOf */.xS)(evaluation);
@@ -382,11 +386,37 @@ async function tryRescoring(host, project, baseline, options) {
         return undefined;
     }
 }
-async function namedFile(host, project, wanted) {
+/**
+ * A file that the rules of the base name is the base's: a change may not edit what it is compared with. One that no commit
+ * has is made by the job itself.
+ * @throws MLOPS_BASE_POLICY when only the change has it
+ */
+async function namedFile(host, project, wanted, { ruled }) {
     if ((0,packages_evaluation.namesRun)(wanted))
         return undefined;
     const path = await (0,packages_config/* resolvePath */.o1)(project, wanted, { purpose: 'baseline' });
-    return (await host.files.exists(path)) ? path : undefined;
+    const here = (await host.files.exists(path)) && {
+        material: { name: wanted, path, role: 'baseline' },
+        release: nothingToRelease,
+    };
+    const policy = ruled ? project.policy : undefined;
+    if (policy?.from !== 'base')
+        return here || undefined;
+    const { branch, commit } = policy.base;
+    const bytes = await host.origin.read(commit, (0,external_node_path_.relative)(project.repository, path));
+    if (bytes) {
+        const fetched = await aside(host, project, (0,external_node_path_.basename)(path));
+        await host.files.write(fetched.path, bytes);
+        return { material: { name: wanted, path: fetched.path, role: 'baseline' }, release: fetched.release };
+    }
+    const tracked = await host.git.run(['ls-files', '--error-unmatch', '--', path], { directory: project.repository });
+    if (tracked.code !== 0)
+        return here || undefined;
+    throw (0,packages_config/* fail */.fJ)('MLOPS_BASE_POLICY', {
+        message: `The rules of ${branch} compare with ${wanted}, which ${branch} does not have: this change brings its own.`,
+        where: { file: wanted, field: 'gate.baseline' },
+        hint: `Commit ${wanted} to ${branch} first.`,
+    });
 }
 /** Outside of git there is no ledger. */
 async function ledgerOf(host, project) {
@@ -508,7 +538,7 @@ const inputs = schemas/* object */.Ikc({
             plan,
             metrics: judgedMetrics(rules, inputs.metric, plan),
             ...(inputs.predictions === undefined && { evaluated: await evaluated(project) }),
-        }, { cache: inputs.cache, execute: inputs['user-code'] });
+        }, { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined });
         const input = {
             rules,
             metrics: inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []),

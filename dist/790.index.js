@@ -798,6 +798,8 @@ function branchOf({ origin }) {
 
 
 
+/** How far back a recorded ancestor is looked for. */
+const HORIZON = 1000;
 /**
  * The history of what runs: the server's when there is one, because a clone beside it is one commit deep or absent;
  * otherwise git's.
@@ -818,7 +820,7 @@ async function history_ofOrigin(origin, source) {
         defaultBranch: origin.defaultBranch,
         onDefault,
         start: onDefault ? commit : await origin.mergeBase(change.base?.commit ?? origin.defaultBranch, commit),
-        firstParents: (from, count) => origin.firstParents(from, count),
+        ancestors: (from) => origin.ancestors(from),
     };
 }
 async function ofGit(host, repository, source) {
@@ -839,7 +841,7 @@ async function ofGit(host, repository, source) {
         defaultBranch: main.name,
         onDefault,
         start: onDefault ? commit : await mergeBase(),
-        firstParents,
+        ancestors,
     };
     async function contained() {
         const answers = await Promise.all(main.references.map((reference) => git('merge-base', '--is-ancestor', commit, reference)));
@@ -850,10 +852,10 @@ async function ofGit(host, repository, source) {
         const answer = await git('merge-base', commit, ...main.references);
         return answer.code === 0 ? lines(answer.stdout)[0] : undefined;
     }
-    async function firstParents(from, count) {
-        const answer = await git('rev-list', '--first-parent', `--max-count=${count}`, from);
+    async function* ancestors(from) {
+        const answer = await git('rev-list', '--date-order', `--max-count=${HORIZON}`, from);
         if (answer.code === 0)
-            return lines(answer.stdout);
+            return yield* lines(answer.stdout);
         throw failLedger('MLOPS_BASELINE_UNKNOWN', {
             message: `git cannot list the ancestors of ${from}: ${answer.stderr.trim()}`,
             hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',
@@ -2734,15 +2736,13 @@ function parseRunState(text) {
 
 
 
-/** How far back a recorded ancestor is looked for. */
-const HORIZON = 1000;
 /** Commits asked for at once: it is nearly always among the first, and a server gives no more in one answer. */
 const WINDOW = 100;
 /**
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none.
  *
  * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
- * several on a commit, the first. On the default branch the ancestors of HEAD (by first parent) are asked, HEAD itself
+ * several on a commit, the first. On the default branch the ancestors of HEAD are asked, HEAD itself
  * only when the work tree differs from it; elsewhere those of the merge-base with the default branch, that one included.
  * The champion is the newest such run.
  *
@@ -2767,7 +2767,7 @@ async function chooseBaseline(host, project, ledger, { policy }) {
     if (ledger.branch === undefined) {
         return { kind: 'none', allowed: false, reason: 'none, because the ledger is off: name a run, a file, or `none`' };
     }
-    const { commit: head, dirty, branch, defaultBranch: main, onDefault, start, firstParents, } = await historyOf(host, project);
+    const { commit: head, dirty, branch, defaultBranch: main, onDefault, start, ancestors, } = await historyOf(host, project);
     const nearest = start === undefined ? undefined : await nearestRecorded(start);
     if (nearest) {
         const { commit, distance } = nearest;
@@ -2811,21 +2811,30 @@ async function chooseBaseline(host, project, ledger, { policy }) {
         reason: `none: ${why}; say \`baseline: none\` to judge without one`,
         ...again,
     };
-    /** Along first parents; HEAD of the default branch itself only when the work tree differs from it. */
+    /** HEAD of the default branch itself counts only when the work tree differs from it. */
     async function nearestRecorded(from) {
-        for (let seen = 0, next = from; seen < HORIZON; seen += WINDOW) {
-            // Each window begins with the commit that the one before ended with.
-            const line = await firstParents(next, WINDOW + 1);
-            const candidates = seen === 0 && onDefault && !dirty ? line.slice(1) : line;
-            const recorded = await ledger.byCommits(candidates);
-            for (const commit of candidates) {
-                const run = baselineOf(recorded.get(commit), main);
-                if (run !== undefined)
-                    return { commit, distance: seen + line.indexOf(commit), run };
-            }
-            if (line.length <= WINDOW)
-                return undefined;
-            next = line.at(-1);
+        let [seen, window] = [0, []];
+        for await (const commit of ancestors(from)) {
+            if (seen++ > 0 || !onDefault || dirty)
+                window.push(commit);
+            if (window.length < WINDOW)
+                continue;
+            const found = await firstRecorded(window, seen);
+            if (found)
+                return found;
+            window = [];
+        }
+        return firstRecorded(window, seen);
+    }
+    /** @param end how many commits were seen, the last of `window` included */
+    async function firstRecorded(window, end) {
+        if (window.length === 0)
+            return undefined;
+        const recorded = await ledger.byCommits(window);
+        for (const [index, commit] of window.entries()) {
+            const run = baselineOf(recorded.get(commit), main);
+            if (run !== undefined)
+                return { commit, distance: end - window.length + index, run };
         }
         return undefined;
     }

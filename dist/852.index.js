@@ -55,7 +55,7 @@ function expectCommand(name) {
 const commands = {
     init: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
     doctor: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(650)]).then(__webpack_require__.bind(__webpack_require__, 71650)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(585), __webpack_require__.e(817), __webpack_require__.e(662), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(585), __webpack_require__.e(817), __webpack_require__.e(11), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
     runs: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
     show: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
     lineage: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),

@@ -3554,8 +3554,9 @@ const STATUS = {
     copied: 'C',
     changed: 'T',
 };
-/** Commits looked through for the ancestors by first parent: three pages. */
+/** Commits looked through for a recorded ancestor: three pages. */
 const COMMITS = 300;
+const PAGE = 100;
 /**
  * The server that the repository lives on. Nothing is requested before something is asked; the merge base and a file cost
  * one request each, the ancestors one for every hundred commits.
@@ -3624,18 +3625,19 @@ function githubOrigin(options) {
                 ...(before !== undefined && { from: before }),
             }));
         },
-        async firstParents(commit, count) {
-            const parents = new Map();
-            const chain = [];
-            let next = commit;
-            for await (const { sha, parents: of } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) {
-                parents.set(sha, of[0]?.sha);
-                for (; next !== undefined && parents.has(next) && chain.length < count; next = parents.get(next))
-                    chain.push(next);
-                if (next === undefined || chain.length >= count || parents.size >= COMMITS)
-                    break;
+        async *ancestors(commit) {
+            let [page, seen] = [[], 0];
+            for await (const { sha, parents } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) {
+                seen++;
+                page.push({ sha, parents: parents.map((parent) => parent.sha) });
+                if (page.length < PAGE)
+                    continue;
+                yield* childrenFirst(page);
+                if (seen >= COMMITS)
+                    return;
+                page = [];
             }
-            return chain;
+            yield* childrenFirst(page);
         },
         read: async (commit, path) => (await objects.files(commit, [path])).get(path),
         bring: (commit, repository) => bringCommit(commit, repository, options),
@@ -3656,6 +3658,25 @@ function githubOrigin(options) {
         begin: (project) => options.begin(project),
         publish: (publication) => options.publish(publication),
     };
+}
+/** GitHub lists by the dates that commits give themselves: none may stand before a descendant of it. */
+function childrenFirst(page) {
+    const children = new Map(page.map(({ sha }) => [sha, 0]));
+    const count = (shas, by) => {
+        for (const sha of shas)
+            if (children.has(sha))
+                children.set(sha, children.get(sha) + by);
+    };
+    for (const { parents } of page)
+        count(parents, 1);
+    const left = [...page];
+    const order = [];
+    while (left.length > 0) {
+        const [next] = left.splice(left.findIndex(({ sha }) => children.get(sha) === 0), 1);
+        order.push(next.sha);
+        count(next.parents, -1);
+    }
+    return order;
 }
 /** Keeps nothing and knows nothing. */
 function noLedger(name) {

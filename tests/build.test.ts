@@ -92,7 +92,11 @@ describe('a copy of dist/ without node_modules', () => {
   });
 
   it('judges them as a workflow step', () => {
+    const [output, summary] = ['output', 'summary.md'].map((name) => join(directory, name));
+    for (const file of [output!, summary!]) writeFileSync(file, '');
     const { status, stdout } = node(['dist/gate-model.js'], {
+      GITHUB_OUTPUT: output!,
+      GITHUB_STEP_SUMMARY: summary!,
       INPUT_PREDICTIONS: 'new.csv',
       INPUT_BASELINE: 'new.csv',
       INPUT_METRIC: 'roc_auc',

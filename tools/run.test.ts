@@ -125,6 +125,9 @@ describe('the set-up', () => {
   });
 
   it('knows its scripts', () => {
-    expect(run('tset')).toMatchObject({ status: 2, stderr: 'usage: node tools/run.mjs test|demo|bench|ci|github\n' });
+    expect(run('tset')).toMatchObject({
+      status: 2,
+      stderr: 'usage: node tools/run.mjs test|demo|bench|ci|github|faults\n',
+    });
   });
 });

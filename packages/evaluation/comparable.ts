@@ -1,4 +1,12 @@
-import { changedSubject, compareBefore, goneExamples, mostGone, regrouped, type Before } from './continuity.ts';
+import {
+  addedExamples,
+  changedSubject,
+  compareBefore,
+  goneExamples,
+  mostGone,
+  regrouped,
+  type Before,
+} from './continuity.ts';
 import type { Against } from './finding.ts';
 import type { BaselineInfo, EvaluationSet, RuleOutcome } from './result.ts';
 import type { Scored } from './scored.ts';
@@ -22,6 +30,8 @@ export function beforeOf({ baseline, baselineScored, original, candidate }: Comp
   return recorded && compareBefore(candidate, recorded);
 }
 
+const LOST = 'what was recorded of the baseline is lost, so it is not known of which examples it said what';
+
 /** The baseline to compare with, or why there is none. */
 export function comparable(
   { baseline, baselineScored, candidate, mayHaveNone = true }: Comparison,
@@ -37,8 +47,9 @@ export function comparable(
   if (sample) return { sample };
   const difference = setDifference(candidate.set, baselineScored.set);
   if (difference !== undefined) return { unavailable: `the evaluation sets differ (${difference})` };
-  const gone = before && !baseline.period && mostGone(before);
-  const changed = gone || (before && changedSubject(candidate, before));
+  // What is scored again is compared with what it was recorded to say as well.
+  if (!before) return baseline.rescored ? { unavailable: LOST } : { sample: baselineScored.sample };
+  const changed = (!baseline.period && mostGone(before)) || changedSubject(candidate, before);
   return changed === undefined ? { sample: baselineScored.sample } : { unavailable: `${changed}: not comparable` };
 }
 
@@ -60,8 +71,10 @@ export function notesOn(
   outcomes: readonly RuleOutcome[],
 ): string[] {
   const gone = before && goneExamples(before);
+  const added = before && addedExamples(before);
   return [
     ...(period ? [`another evaluation period: ${period.now} here, ${period.then} in the baseline`] : []),
     ...(gone !== undefined && !outcomes.some(({ reason }) => reason.startsWith(gone)) ? [gone] : []),
+    ...(added !== undefined && !period ? [added] : []),
   ];
 }

@@ -92,15 +92,19 @@ function heavy(): Partial<GateQuestion> {
 describe('what is told of a baseline that was scored again', () => {
   const notes = (question: Parameters<typeof gate>[0]): string[] | undefined => gate(question).notes;
   const few = "600 of 3,000 examples of the baseline are not among today's";
+  const fresh = '600 of 3,000 examples are new since the baseline';
 
-  it('is how many of its examples are gone', () => {
-    expect(notes({ original: replaced(600) })).toEqual([few]);
-    expect(summarizeGate(gate({ original: replaced(600) }))).toContain(`; ${few}.`);
+  it('is how many of its examples are gone, and how many are new', () => {
+    expect(notes({ original: replaced(600) })).toEqual([few, fresh]);
+    expect(summarizeGate(gate({ original: replaced(600) }))).toContain(`; ${few}; ${fresh}.`);
   });
 
   it('is how many are gone where nothing is compared, and nothing fails', () => {
     const decision = gate({ rules: absolute, original: replaced(COUNT) });
-    expect(decision).toMatchObject({ verdict: 'pass', notes: [few.replace('600', '3,000')] });
+    expect(decision).toMatchObject({
+      verdict: 'pass',
+      notes: [few, fresh].map((note) => note.replace('600', '3,000')),
+    });
   });
 
   it('is that another period is evaluated', () => {
@@ -110,11 +114,12 @@ describe('what is told of a baseline that was scored again', () => {
     ]);
   });
 
-  it.each([
-    { name: 'all are there', original: replaced(0) },
-    { name: 'a rule says so already', original: replaced(COUNT) },
-  ])('is nothing when $name', ({ original }) => {
-    expect(gate({ original })).not.toHaveProperty('notes');
+  it('is nothing when all are there', () => {
+    expect(gate({ original: replaced(0) })).not.toHaveProperty('notes');
+  });
+
+  it('is not what a rule says already', () => {
+    expect(notes({ original: replaced(COUNT) })).toEqual([fresh.replace('600', '3,000')]);
   });
 });
 
@@ -190,7 +195,7 @@ describe('a baseline that was scored again', () => {
       name: 'nothing recorded of it any more',
       question: {},
       verdict: 'inconclusive',
-      rule: 'roc_auc[carrier].margin',
+      rule: 'roc_auc.margin',
       reason: /^what was recorded of the baseline is lost/,
     },
     {
@@ -293,6 +298,67 @@ describe('a baseline that was scored again', () => {
   });
 });
 
+/** Today's examples: those of the baseline, and as many again on which every model is right. */
+function thinned(model: Sample, share = 1): Scored {
+  const added = Math.round(COUNT * share);
+  const count = COUNT + added;
+  const both = (own: Float64Array, more: (i: number) => number): Float64Array =>
+    Float64Array.from({ length: count }, (_, i) => (i < COUNT ? own[i]! : more(i)));
+  const sample = {
+    ...model,
+    count,
+    target: both(model.target, (i) => i % 2),
+    score: both(model.score!, (i) => (i % 2 ? 50 : -50) + i / count),
+  };
+  const codes = Int32Array.from({ length: count }, (_, i) => i % 3);
+  const names = [...ids, ...Array.from({ length: added }, (_, i) => `new ${String(i).padStart(5, '0')}`)];
+  return scored(sample, { ids: names, carriers: { codes } });
+}
+
+describe("the examples of today's data", () => {
+  /** Hardly better than a coin. */
+  const noise = (seed: number): Sample => {
+    const own = random(seed);
+    return { ...model(seed), score: Float64Array.from(ids, () => own.normal()) };
+  };
+  const worse = { ...model(2), score: model(2).score!.map((score, i) => (i % 2 ? score : noise(3).score![i]!)) };
+  const whole = [GateRule.parse({ metric: 'roc_auc', margin: 0.05 })];
+
+  it('may have ruined what the baseline reads: what it was recorded to say counts too', () => {
+    const question = { candidate: scored(worse), baselineScored: scored(noise(4)), rules: whole };
+    const decision = gate({ ...question, original: scored(model(1), { digest: 'then' }) });
+    expect(decision.verdict).toBe('fail');
+    expect(reasonOf(decision, 'roc_auc.margin')).toMatch(
+      /^on the 3,000 examples that the baseline was recorded with: difference .* lies beyond the limit −0\.05$/,
+    );
+  });
+
+  it.each([
+    { name: 'the whole', these: whole },
+    { name: 'its slices', these: rules.slice(1) },
+  ])('do not thin out a loss when there are many new ones: $name', ({ these }) => {
+    const decision = gate({
+      rules: these,
+      candidate: thinned(worse, 20),
+      baselineScored: thinned(model(1), 20),
+      original: scored(model(1), { digest: 'then' }),
+    });
+    expect(decision.verdict).toBe('fail');
+    expect(decision.notes).toEqual(['60,000 of 63,000 examples are new since the baseline']);
+  });
+
+  it('pass where both hold', () => {
+    const question = { candidate: thinned(model(2)), baselineScored: thinned(model(1)) };
+    expect(gate({ ...question, original: scored(model(1), { digest: 'then' }) }).verdict).toBe('pass');
+  });
+
+  it('are not compared with classes that the baseline did not have', () => {
+    const other = { ...model(1), classes: ['no', 'yes'] };
+    const decision = gate({ rules: whole, original: scored(other, { digest: 'then' }) });
+    expect(decision.verdict).toBe('inconclusive');
+  });
+});
+
 describe('a baseline as it was recorded', () => {
   const recorded = { kind: 'merge-base', reason: 'merge-base' } as const;
 
@@ -300,6 +366,31 @@ describe('a baseline as it was recorded', () => {
     const grouped = scored({ ...model(2), group: days }, { digest: 'grouped' });
     const decision = gate({ candidate: grouped, baseline: recorded });
     expect(decision).toMatchObject({ verdict: 'pass', rules: [{ groups: 40 }, {}, {}, {}] });
+  });
+
+  it('is not beaten by groups in which wins and losses cancel', () => {
+    // A loss of as much in every group: without the noise between examples, it seems to be known exactly.
+    const worse = {
+      ...model(1),
+      score: model(1).score!.map((score, i) => score - (i % 2) * model(1).target[i]! * 0.3),
+    };
+    const margin = GateRule.parse({ metric: 'roc_auc', margin: 0.05 });
+    const loss = gate({ rules: [margin], candidate: scored(worse), baseline: recorded }).rules[0]!;
+    expect(loss.low).toBeLessThan(loss.difference!);
+    const order = [...ids.keys()].sort((a, b) => worse.target[a]! - worse.target[b]! || a - b);
+    const group = new Int32Array(COUNT);
+    for (const [place, row] of order.entries()) group[row] = place % 12;
+    const decide = (limit: number, sample: Sample): GateDecision =>
+      gate({
+        rules: [GateRule.parse({ metric: 'roc_auc', margin: limit })],
+        candidate: scored(sample, { digest: sample.group ? 'grouped' : 'today' }),
+        baseline: recorded,
+      });
+    const limit = -(loss.difference! + loss.low!) / 2;
+    expect(decide(limit, worse).verdict).toBe('inconclusive');
+    const grouped = decide(limit, { ...worse, group });
+    expect(grouped.verdict).toBe('inconclusive');
+    expect(reasonOf(grouped, 'roc_auc.margin')).toMatch(/^without the groups, which the baseline does not have: /);
   });
 
   it.each([

@@ -31,7 +31,15 @@ export function goneExamples(before: Before): string | undefined {
   return describeGone(measureGone(before));
 }
 
-/** The same, when so many are gone that the numbers of today are about something else. */
+/** How many of today's examples the baseline did not have, in words; nothing when it had all. */
+export function addedExamples({ rows }: Before): string | undefined {
+  const added = rows.reduce((sum, row) => sum + Number(row < 0), 0);
+  return added === 0
+    ? undefined
+    : `${added.toLocaleString('en-US')} of ${counted(rows.length, 'example')} are new since the baseline`;
+}
+
+/** How many of the baseline's examples are gone, when so many are that the numbers of today are about something else. */
 export function mostGone(before: Before): string | undefined {
   const gone = measureGone(before);
   return Math.max(gone.count / gone.of, gone.weight ?? 0) > MOST_GONE ? describeGone(gone) : undefined;

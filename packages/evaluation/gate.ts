@@ -2,13 +2,14 @@ import { holm } from '#stats';
 import type { Verdict } from '#kit';
 import { beforeOf, comparable, notesOn, type Comparison } from './comparable.ts';
 import { relabelled, shrunkSlices, type Before } from './continuity.ts';
-import { clears, find, isBeyond, type Against, type Finding } from './finding.ts';
+import { clears, isBeyond, type Against, type Finding } from './finding.ts';
 import { flippedExamples } from './flipped.ts';
+import { look, type Scene, type Seen } from './looks.ts';
 import { metric as metricNamed } from './metrics/index.ts';
 import { ruleTarget, type AcceptedRule, type Policy, type Rule } from './policy.ts';
 import type { BaselineInfo, GateDecision, RuleOutcome } from './result.ts';
-import { groupCount, sampleOf, slicesOf, slicingOf, type Slice } from './scored.ts';
-import { explain, lostRecord, noColumn, otherSlice, tooLittleLeft } from './reason.ts';
+import { slicesOf, slicingOf, type Slice, type Slicing } from './scored.ts';
+import { explain, noColumn, otherSlice, tooLittleLeft } from './reason.ts';
 
 export interface GateQuestion extends Comparison {
   policy: Policy;
@@ -61,10 +62,10 @@ function applyRule(
   notJudged: GateDecision['notJudged'],
 ): Ranked[] {
   const measure = metricNamed(rule.metric);
-  const { sample } = question.candidate;
-  const units: (Slice | undefined)[] = [];
+  const scene: Scene = { question, against, before };
+  const units: { slice?: Slice; then?: Slicing | undefined }[] = [];
   const ranked: Ranked[] = [];
-  if (rule.slices.length === 0) units.push(undefined);
+  if (rule.slices.length === 0) units.push({});
   for (const name of rule.slices) {
     const slicing = slicingOf(question.candidate, name);
     if (!slicing) {
@@ -72,10 +73,9 @@ function applyRule(
       continue;
     }
     const then = before && slicingOf(before.scored, name);
-    const lost = question.baseline.rescored && !before;
     const moved = 'sample' in against && then ? relabelled(slicing, then, before!) : 0;
-    if (rule.bound.kind === 'margin' && (lost || moved > 0)) {
-      ranked.push(unsliced(question, rule, name, lost ? lostRecord(name) : otherSlice(name, moved)));
+    if (rule.bound.kind === 'margin' && moved > 0) {
+      ranked.push(unsliced(question, rule, name, otherSlice(name, moved)));
       continue;
     }
     const shrunk = then ? shrunkSlices(slicing, then, rule.minCount) : [];
@@ -86,16 +86,12 @@ function applyRule(
     }
     for (const slice of slicesOf(slicing)) {
       const count = slice.indices.length;
-      if (count >= rule.minCount) units.push(slice);
+      if (count >= rule.minCount) units.push({ slice, then });
       else if (!shrunk.some(({ value }) => value === slice.value))
         notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
     }
   }
-  const findings = units.map((slice) => {
-    const part = sampleOf(sample, slice);
-    const other = 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against;
-    return { slice, count: part.count, groups: groupCount(part), finding: find(measure, rule.bound, part, other) };
-  });
+  const findings = units.map(({ slice, then }) => ({ slice, ...look(measure, rule, scene, slice, then) }));
   const adjusted = adjust(findings.map(({ finding }) => finding));
   findings.forEach((found, i) => ranked.push(toOutcome(question, rule, against, found, adjusted[i]!, findings.length)));
   return ranked;
@@ -108,11 +104,8 @@ function adjust(findings: readonly Finding[]): (number | null)[] {
   return findings.map((finding) => adjusted.get(finding) ?? null);
 }
 
-interface Found {
+interface Found extends Seen {
   slice: Slice | undefined;
-  count: number;
-  groups: number | null;
-  finding: Finding;
 }
 
 function toOutcome(
@@ -123,7 +116,7 @@ function toOutcome(
   adjustedP: number | null,
   units: number,
 ): Ranked {
-  const { slice, count, groups, finding } = found;
+  const { slice, count, groups, finding, at } = found;
   const inapplicable = rule.bound.kind === 'margin' && 'none' in against;
   const verdict: RuleOutcome['verdict'] = inapplicable
     ? 'not-applicable'
@@ -150,7 +143,7 @@ function toOutcome(
     verdict,
     ...(accepted && { accepted }),
     blocking: !accepted && blocks(question.policy, rule, verdict, finding),
-    reason: explain({ verdict, kind: rule.bound.kind, finding, count, groups, slices: units }),
+    reason: explain({ verdict, kind: rule.bound.kind, finding, count, groups, slices: units, at }),
     count,
     groups,
   };

@@ -64,7 +64,7 @@ function isHarmless(key: keyof Meaning, now: Meaning, then: Meaning): boolean {
   switch (key) {
     case 'task': // inferred from the targets where it is not given, and the targets are compared
       return now.task === undefined || then.task === undefined;
-    case 'group': // groups where there were none only widen the interval
+    case 'group': // where there were none, the limit must be cleared without them too
       return then.group === undefined;
     case 'positive':
       return isUsual(now.positive) && isUsual(then.positive);

@@ -12,10 +12,16 @@ interface Case {
   groups: number | null;
   /** Slices judged by the rule, 1 for the whole. */
   slices: number;
+  /** What was looked at, when that is not simply today's examples. */
+  at?: string | undefined;
 }
 
 /** One clause on why a rule has its verdict; when it is inconclusive, also on what would decide it. */
-export function explain({ verdict, kind, finding, count, groups, slices }: Case): string {
+export function explain({ at, ...found }: Case): string {
+  return at === undefined ? reasonOf(found) : `${at}: ${reasonOf(found)}`;
+}
+
+function reasonOf({ verdict, kind, finding, count, groups, slices }: Omit<Case, 'at'>): string {
   if (finding.undecidable !== undefined) return finding.undecidable;
   const { low, high, limit } = finding;
   if (low === null || high === null || limit === null) return 'there is no interval';
@@ -56,9 +62,6 @@ export const noColumn = (slicing: string): string =>
 
 export const otherSlice = (slicing: string, moved: number): string =>
   `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
-
-export const lostRecord = (slicing: string): string =>
-  `what was recorded of the baseline is lost, so it is not known whether examples moved to another slice by ${slicing}`;
 
 export function tooLittleLeft(slicing: string, { value, left, before }: Shrunk, minCount: number): string {
   return left === 0

@@ -1,0 +1,125 @@
+import type { Comparison } from './comparable.ts';
+import type { Before } from './continuity.ts';
+import { clears, find, type Against, type Finding } from './finding.ts';
+import type { Metric } from './metrics/metric.ts';
+import type { Rule } from './policy.ts';
+import { subset, type Sample } from './sample.ts';
+import { groupCount, sampleOf, slicesOf, type Slice, type Slicing } from './scored.ts';
+import { counted } from './wording.ts';
+
+/** The same question, asked of examples that answer it fairly. */
+interface Look {
+  sample: Sample;
+  against: Against;
+  /** What it looks at, when that is not simply today's examples. */
+  at?: string;
+}
+
+/** What a rule finds on one set of examples, and on how many. */
+export interface Seen {
+  finding: Finding;
+  count: number;
+  groups: number | null;
+  /** What decided, when that is not simply today's examples. */
+  at?: string;
+}
+
+/** What every look of one rule has in common. */
+export interface Scene {
+  question: Pick<Comparison, 'candidate' | 'baseline'>;
+  against: Against;
+  /** The baseline as it was recorded. */
+  before: Before | undefined;
+}
+
+/**
+ * Applies one bound to one set of examples, in every way that whoever chooses the examples cannot choose too; the least
+ * favourable decides, so that all must clear the limit.
+ *
+ * A baseline that is scored again reads today's data, and today's data may have taken from its model what it learned from:
+ * of the examples that it was recorded with, its recorded scores count as well. New examples then thin nothing out. And
+ * groups that the baseline did not have may cancel wins and losses, which narrows the interval: without them it must clear too.
+ *
+ * @param then the slicing of `slice` in the recorded baseline
+ */
+export function look(metric: Metric, rule: Rule, scene: Scene, slice?: Slice, then?: Slicing): Seen {
+  const seen = looksAt(rule, scene, slice, then).map(({ sample, against, at }): Seen => ({
+    finding: find(metric, rule.bound, sample, against),
+    count: sample.count,
+    groups: groupCount(sample),
+    ...(at !== undefined && { at }),
+  }));
+  return seen.reduce((worst, other) => (worth(other, rule) < worth(worst, rule) ? other : worst));
+}
+
+function looksAt(rule: Rule, scene: Scene, slice: Slice | undefined, then: Slicing | undefined): Look[] {
+  const { against, before } = scene;
+  const { sample } = scene.question.candidate;
+  const other = 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against;
+  const today: Look = { sample: sampleOf(sample, slice), against: other };
+  const looks = [today, ...onShared(rule, scene, slice, then)];
+  if (!before || before.scored.sample.group || !sample.group) return looks;
+  return [...looks, ...looks.map(ungrouped)];
+}
+
+/** The examples that the baseline was recorded with, and what it said of them then. */
+function onShared(rule: Rule, { question, against, before }: Scene, slice?: Slice, then?: Slicing): Look[] {
+  const { candidate, baseline } = question;
+  if (rule.bound.kind !== 'margin' || !baseline.rescored || !before || !('sample' in against)) return [];
+  const rows = slice?.indices ?? Int32Array.from(candidate.ids, (_, row) => row);
+  const shared = rows.filter((row) => before.rows[row]! >= 0);
+  const were = slice && then ? countOf(then, slice.value) : before.scored.sample.count;
+  // Another period may leave too few of them to say anything.
+  const some = shared.length >= Math.max(rule.minCount, 1) && !(baseline.period && shared.length < were / 2);
+  if (!some) return [];
+  const sample = subset(candidate.sample, shared);
+  const recorded = recordedOf(sample, before, shared);
+  const at = `on the ${counted(shared.length, 'example')} that the baseline was recorded with`;
+  return [{ sample, against: recorded ?? { unavailable: 'the baseline was recorded with other classes' }, at }];
+}
+
+function countOf(slicing: Slicing, value: string): number {
+  return slicesOf(slicing).find((slice) => slice.value === value)?.indices.length ?? 0;
+}
+
+/** The baseline's recorded predictions of these examples. @param shared rows of today */
+function recordedOf(sample: Sample, before: Before, shared: Int32Array): { sample: Sample } | undefined {
+  const then = subset(
+    before.scored.sample,
+    shared.map((row) => before.rows[row]!),
+  );
+  if (String(then.classes) !== String(sample.classes)) return undefined;
+  const { task, count, target, classes, group, weight } = sample;
+  return {
+    sample: {
+      ...{ task, count, target, threshold: then.threshold },
+      ...(classes && { classes }),
+      ...(group && { group }),
+      ...(weight && { weight }),
+      ...(then.score && { score: then.score }),
+      ...(then.scores && { scores: then.scores }),
+      ...(then.predicted && { predicted: then.predicted }),
+    },
+  };
+}
+
+function ungrouped({ sample, against, at }: Look): Look {
+  const alone = 'without the groups, which the baseline does not have';
+  return {
+    sample: withoutGroups(sample),
+    against: 'sample' in against ? { sample: withoutGroups(against.sample) } : against,
+    at: at === undefined ? alone : `${at}, ${alone}`,
+  };
+}
+
+function withoutGroups({ group: _, ...sample }: Sample): Sample {
+  return sample;
+}
+
+/** The smaller, the worse: how far the interval's end is from the limit, in units of its reach. */
+function worth({ finding }: Seen, { bound }: Rule): number {
+  const { clearance, reach, undecidable } = finding;
+  if (undecidable !== undefined || clearance === null || reach === null) return Number.NEGATIVE_INFINITY;
+  const inReaches = clearance / (reach || Number.MIN_VALUE);
+  return clears(finding, bound.kind) ? Math.max(inReaches, 1) : Math.min(inReaches, 1);
+}
