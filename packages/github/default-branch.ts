@@ -2,17 +2,13 @@ import { refusalOf } from './api-outcome.ts';
 import type { Api } from './api.ts';
 
 /**
- * Whether commits are on a branch, as it was when it was first asked. GitHub calls the branch of a run by what was pushed,
- * so that a tag of the same name looks like it: only where the commit lies tells them apart. The branch is asked for by its
- * whole name, because a tag goes before a branch where a name could be either.
- *
- * Requests: one for the branch, and one for each commit that is not its tip.
+ * The newest commit of a branch, as it was when it was first asked, in one request. The branch is asked for by its whole
+ * name, because a tag goes before a branch where a name could be either.
  */
-export function branchLine(api: Api, branch: string): (commit: string) => Promise<boolean> {
+export function branchTip(api: Api, branch: string): () => Promise<string> {
   let tip: Promise<string> | undefined;
-  const known = new Map<string, Promise<boolean>>();
 
-  async function askTip(): Promise<string> {
+  async function ask(): Promise<string> {
     const { object } = await api.request(
       'GET /repos/{owner}/{repo}/git/ref/{ref}',
       { ref: `heads/${branch}` },
@@ -21,8 +17,21 @@ export function branchLine(api: Api, branch: string): (commit: string) => Promis
     return object.sha;
   }
 
+  return () => (tip ??= ask());
+}
+
+/**
+ * Whether commits are on a branch, as it was when it was first asked. GitHub calls the branch of a run by what was pushed,
+ * so that a tag of the same name looks like it: only where the commit lies tells them apart.
+ *
+ * Requests: one for the branch, and one for each commit that is not its tip.
+ */
+export function branchLine(api: Api, branch: string): (commit: string) => Promise<boolean> {
+  const tip = branchTip(api, branch);
+  const known = new Map<string, Promise<boolean>>();
+
   async function ask(commit: string): Promise<boolean> {
-    const newest = await (tip ??= askTip());
+    const newest = await tip();
     if (commit === newest) return true;
     try {
       const basehead = `${newest}...${commit}`;

@@ -78,6 +78,17 @@ describe('history', () => {
   });
 });
 
+describe('the tip of the default branch', () => {
+  it('is the branch of that name and no tag, in one request', async () => {
+    const old = await commit('main', { a: '1' });
+    const main = await commit('main', { a: '2' });
+    await repository.git.forceRef('refs/tags/main', old);
+    const { origin, api } = await enter(main);
+    expect([await origin.tipOfDefault(), await origin.tipOfDefault()]).toEqual([main, main]);
+    expect(api.spent.requests).toBe(1);
+  });
+});
+
 describe('a file at a commit', () => {
   it('arrives as it is, in one request', async () => {
     const main = await commit('main', { 'mlops.yml': 'project: flights\n', 'a.bin': Buffer.from([0, 255]) });

@@ -5,6 +5,7 @@ import type { Artifacts } from './artifacts.ts';
 import { autoLedger } from './auto-ledger.ts';
 import { bringCommit } from './bring.ts';
 import type { GithubContext } from './context.ts';
+import { branchTip } from './default-branch.ts';
 import { fail } from './errors.ts';
 import { evidenceRuns } from './evidence-runs.ts';
 import { gitObjects } from './git-objects.ts';
@@ -99,6 +100,8 @@ export function githubOrigin(options: OriginOptions): Origin {
     repository: context.repository,
     defaultBranch: context.defaultBranch,
     change: context.change,
+
+    tipOfDefault: branchTip(api, context.defaultBranch),
 
     async mergeBase(base, commit) {
       try {

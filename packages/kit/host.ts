@@ -143,6 +143,8 @@ export interface Origin {
   /** Short name of the default branch. */
   readonly defaultBranch: string;
   readonly change: Change;
+  /** Id of the newest commit of `refs/heads/<default branch>`, however often it is asked; a tag of that name is none. */
+  tipOfDefault(): Promise<string>;
   /** @returns the best common ancestor; undefined when there is none */
   mergeBase(base: string, commit: string): Promise<string | undefined>;
   /** The commit and its ancestors, newest first and none before a descendant of it; at most a few hundred. */
