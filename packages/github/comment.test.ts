@@ -164,6 +164,34 @@ describe('what is not ours', () => {
     expect(shows(github)[1]).toBe('2: run 2.1');
   });
 
+  it.each([
+    { name: 'a number that no run will reach', run: /run=\d+ number=\d+/, forged: 'run=999999999999 number=999999999' },
+    { name: 'nothing but the words', run: /pass/, forged: 'pass' },
+    { name: 'a number, and then the account is gone', by: 'ghost', run: /number=\d+/, forged: 'number=999999999' },
+  ])(
+    'is what a person says in our comment, and the next report of any run takes its place: $name',
+    async ({ by = 'mallory', run, forged }) => {
+      const github = await held([3]);
+      const own = github.comments[0]!.body;
+      github.edit(1, by, own.replace('run 3.1', 'pass').replace(run, forged));
+      expect(await stickComment(github.api(), said(3))).toEqual({ outcome: 'updated' });
+      expect(shows(github)).toEqual(['1: run 3.1']);
+    },
+  );
+
+  it('is what a person says between our writing and our look back', async () => {
+    const github = await held([1]);
+    let edited = false;
+    const api = github.api(async (request) => {
+      if (request !== 'HISTORY' || edited) return;
+      edited = true;
+      github.edit(1, 'mallory', github.comments[0]!.body.replace(/run=\d+ number=\d+/, 'run=9999999 number=99999'));
+    });
+    expect(await stickComment(api, said(2))).toEqual({ outcome: 'updated' });
+    expect(github.comments[0]!.edits[0]!.login).toBe(BOT);
+    expect(await stickComment(github.api(), said(3))).toEqual({ outcome: 'updated' });
+  });
+
   it('does not make us put back what a person wrote into our comment', async () => {
     const github = await held([1]);
     const own = github.comments[0]!.body;

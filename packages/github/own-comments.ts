@@ -19,17 +19,28 @@ interface Actor {
   login: string;
 }
 
+/** A comment as it is now. */
+interface Shown {
+  body: string;
+  author: Actor | null;
+  /** Who changed it last; null when nobody ever did, or their account is gone. */
+  editor: Actor | null;
+  lastEditedAt: string | null;
+}
+
 interface Page {
   viewer: Actor;
   repository: {
     pullRequest: {
       comments: {
-        nodes: ({ id: string; fullDatabaseId: string; body: string; author: Actor | null } | null)[];
+        nodes: (({ id: string; fullDatabaseId: string } & Shown) | null)[];
         pageInfo: { hasNextPage: boolean; endCursor: string | null };
       };
     };
   };
 }
+
+const SHOWN = 'body author { __typename login } editor { __typename login } lastEditedAt';
 
 // Who asks and what there is come in one request; REST would need another one for the first.
 const LIST = `query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
@@ -37,7 +48,7 @@ const LIST = `query ($owner: String!, $repo: String!, $number: Int!, $after: Str
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       comments(first: 100, after: $after) {
-        nodes { id fullDatabaseId body author { __typename login } }
+        nodes { id fullDatabaseId ${SHOWN} }
         pageInfo { hasNextPage endCursor }
       }
     }
@@ -59,7 +70,7 @@ export async function findOwn(api: Api, pullRequest: number, key: string): Promi
     );
     const { nodes, pageInfo } = page.repository.pullRequest.comments;
     for (const comment of nodes) {
-      const content = comment && ours(comment.body, comment.author, page.viewer, key);
+      const content = comment && oursNow(comment, page.viewer, key);
       if (content) found.push({ ...content, id: Number(comment.fullDatabaseId), node: comment.id });
     }
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
@@ -72,19 +83,16 @@ const PATIENCE_MS = 10_000;
 
 interface History {
   viewer: Actor;
-  node: {
-    body: string;
-    author: Actor | null;
-    userContentEdits: { nodes: ({ diff: string | null; editor: Actor | null } | null)[] | null } | null;
-  } | null;
+  node:
+    | (Shown & { userContentEdits: { nodes: ({ diff: string | null; editor: Actor | null } | null)[] | null } | null })
+    | null;
 }
 
 const HISTORY = `query ($id: ID!) {
   viewer { __typename login }
   node(id: $id) {
     ... on IssueComment {
-      body
-      author { __typename login }
+      ${SHOWN}
       userContentEdits(first: 10) { nodes { diff editor { __typename login } } }
     }
   }
@@ -96,16 +104,31 @@ const HISTORY = `query ($id: ID!) {
  */
 export async function versionsOf(api: Api, { node, marker }: OwnComment): Promise<Content[]> {
   const { viewer, node: comment } = await api.graphql<History>(HISTORY, { id: node }, { patienceMs: PATIENCE_MS });
-  const shown = comment && ours(comment.body, comment.author, viewer, marker.key);
+  const shown = comment && oursNow(comment, viewer, marker.key);
   const edits = (shown && comment.userContentEdits?.nodes) ?? [];
   const earlier = edits.flatMap((edit) => ours(edit?.diff ?? '', edit?.editor ?? null, viewer, marker.key) ?? []);
   return shown ? [shown, ...earlier] : [];
 }
 
+/**
+ * What somebody else has edited is still the comment to write to, and says nothing about a run any more: whoever may
+ * edit it could name one that is never overtaken.
+ */
+function oursNow(comment: Shown, viewer: Actor, key: string): Content | undefined {
+  const { body, author, editor, lastEditedAt } = comment;
+  const content = ours(body, author, viewer, key);
+  const edited = lastEditedAt !== null && !same(editor, viewer);
+  return content && edited ? { body, marker: { ...content.marker, run: 0, number: 0, attempt: 0 } } : content;
+}
+
 /** Author and marker both: anybody can write a marker. */
 function ours(body: string, author: Actor | null, viewer: Actor, key: string): Content | undefined {
-  const marker = author && nameOf(author) === nameOf(viewer) ? readMarker(body) : undefined;
+  const marker = same(author, viewer) ? readMarker(body) : undefined;
   return marker?.key === key ? { body, marker } : undefined;
+}
+
+function same(actor: Actor | null, viewer: Actor): boolean {
+  return actor !== null && nameOf(actor) === nameOf(viewer);
 }
 
 /** A person may be called as a bot is, without its suffix. */

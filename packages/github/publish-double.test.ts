@@ -115,6 +115,21 @@ describe('a comment on a pull request', () => {
     ).toBe(true);
   });
 
+  it('is written over by the next report when a person edited it, whatever number the marker got', async () => {
+    await say('bad', run(1));
+    const [comment] = double.state(repository).comments;
+    const body = comment!.body
+      .replace(/bad/, 'fine')
+      .replace(/run=\d+ number=\d+/, 'run=999999999999 number=999999999');
+    const maintainer = client({ 'pull-requests': 'write' }, 'mallory');
+    const edit = { comment_id: comment!.id, body };
+    await maintainer.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', edit);
+    expect(comments()).toEqual(['github-actions[bot]: fine']);
+    await say('still bad', run(2));
+    expect(comments()).toEqual(['github-actions[bot]: still bad']);
+    expect(await say('the first again', run(1, 2))).toBe(1);
+  });
+
   it('that may not be written is a warning with what to paste', async () => {
     await say('first', run(1), client({ contents: 'read', 'pull-requests': 'read' }));
     expect(comments()).toEqual([]);

@@ -99,13 +99,24 @@ interface Parameters {
 /** GitHub names the account that asks as REST does, and authors without an app's suffix. */
 const VIEWER = { __typename: 'User', login: BOT };
 
+/** Of an account that is gone, which is shown as `ghost`, nothing is told. */
 function actor(login: string) {
+  if (login === 'ghost') return null;
   return { __typename: login.endsWith('[bot]') ? 'Bot' : 'User', login: login.replace('[bot]', '') };
 }
 
 function node({ id, login, body, edits }: HeldComment) {
   const nodes = edits.map((edit) => ({ diff: edit.body, editor: actor(edit.login) }));
-  return { id: `C_${id}`, fullDatabaseId: String(id), body, author: actor(login), userContentEdits: { nodes } };
+  const edited = edits.length > 1;
+  return {
+    id: `C_${id}`,
+    fullDatabaseId: String(id),
+    body,
+    author: actor(login),
+    editor: edited ? actor(edits[0]!.login) : null,
+    lastEditedAt: edited ? '2026-01-01T00:00:00Z' : null,
+    userContentEdits: { nodes },
+  };
 }
 
 function refused(status: number): MlopsError {

@@ -190,6 +190,9 @@ export const schema: Schema = {
     fullDatabaseId: ({ comment }: { comment: Comment }) => String(comment.id),
     body: ({ comment }: { comment: Comment }) => comment.body,
     author: ({ comment }: { comment: Comment }) => actor(comment.author),
+    editor: ({ comment: { edits } }: { comment: Comment }) => (edits ? actor(edits[0]!.editor) : null),
+    lastEditedAt: ({ comment: { edits } }: { comment: Comment }, _: Arguments, { call }: Context) =>
+      edits ? call.world.time(edits[0]!.at) : null,
     userContentEdits: ({ comment }: { comment: Comment }, given: Arguments) =>
       connection(
         'UserContentEditConnection',
