@@ -71,7 +71,7 @@ export default defineAction({
       {
         plan,
         metrics: judgedMetrics(rules, inputs.metric, plan),
-        ...(inputs.predictions === undefined && { evaluated: await evaluated(project) }),
+        ...(inputs.predictions === undefined ? { evaluated: await evaluated(project) } : { file: inputs.predictions }),
       },
       { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined },
     );

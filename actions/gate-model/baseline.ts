@@ -4,32 +4,25 @@ import {
   activeAcceptances,
   chooseBaseline,
   describeEnd,
-  factsOf,
   listAcceptances,
-  materialsOf,
   openLedger,
-  stageOutput,
-  statementsOf,
   type Ledger,
   type Material,
   type RunRecord,
-  type Statement,
 } from '#evidence';
 import {
   byFile,
   incomparable,
-  meaningOf,
   namesRun,
   NONE_BY_POLICY,
   otherPeriod,
   type AcceptedRule,
   type BaselineInfo,
-  type Built,
-  type EvaluationPlan,
   type Meaning,
 } from '#evaluation';
-import { MlopsError, type Host, type Sha256 } from '#kit';
+import { MlopsError, type Host } from '#kit';
 import { rescoreBaseline, type RescoreOptions } from './rescore.ts';
+import { candidateSubject, otherFile, recordedSubject, type Candidate } from './subject.ts';
 
 export interface GateBaseline {
   info: BaselineInfo;
@@ -49,16 +42,6 @@ const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
 export interface BaselineOptions extends RescoreOptions {
   /** Whether the project's rules name the baseline, not the operator. */
   ruled: boolean;
-}
-
-/** What is judged, and by which metrics. */
-export interface Candidate {
-  /** Absent when the predictions are a file that no evaluation of ours knows. */
-  evaluated?: { evaluationSet: Sha256; predictions: Sha256 | undefined };
-  /** How its predictions are read. */
-  plan: EvaluationPlan;
-  /** Metrics that are judged. */
-  metrics: readonly string[];
 }
 
 const nothingToRelease = async (): Promise<void> => {};
@@ -112,7 +95,7 @@ export async function chooseGateBaseline(
   const then = await recordedSubject(ledger, run);
   const now = then && (await candidateSubject(project, candidate, { run: run.id, subject: then }));
   const other = now
-    ? incomparable(now.meaning, then.meaning, candidate.metrics)
+    ? (incomparable(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
     : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
   const period = then?.built && now?.built && otherPeriod(now.built, then.built);
   const info: BaselineInfo = {
@@ -182,41 +165,6 @@ async function aside(host: Host, project: Project, name: string): Promise<{ path
   await host.files.makeDirectory(cache);
   const directory = await host.files.makeTemporaryDirectory('baseline-', cache);
   return { path: join(directory, name), release: () => host.files.remove(directory) };
-}
-
-/** What the numbers of an evaluation are about, and of which examples. */
-interface Subject {
-  meaning: Meaning;
-  /** Absent when no features were built. */
-  built?: Built;
-}
-
-function subjectOf(evaluation: Statement, features: Statement | undefined): Subject {
-  const { parameters } = factsOf(evaluation);
-  if (!features) return { meaning: meaningOf(parameters) };
-  const built = { parameters: factsOf(features).parameters, materials: materialsOf(features) };
-  return { meaning: meaningOf(parameters, built.parameters), built };
-}
-
-/** As a run's statements say; nothing when it has none. */
-async function recordedSubject(ledger: Ledger, run: RunRecord): Promise<Subject | undefined> {
-  const statements = await statementsOf(ledger, run);
-  const evaluation = statements.get('evaluate-model')?.statement;
-  return evaluation && subjectOf(evaluation, statements.get('build-features')?.statement);
-}
-
-/** As the candidate's evaluation says, else as its file is read. */
-async function candidateSubject(
-  project: Project,
-  { evaluated, plan }: Candidate,
-  baseline: { run: string; subject: Subject },
-): Promise<Subject> {
-  if (!evaluated) return { meaning: meaningOf(plan) };
-  const statementOf = async (stage: string): Promise<Statement> => (await stageOutput(project, stage)).statement;
-  const evaluation = await statementOf('evaluate-model');
-  // A stranger's predictions, measured with the targets of this very baseline.
-  if (factsOf(evaluation).parameters['targets-of'] === baseline.run) return baseline.subject;
-  return subjectOf(evaluation, project.config.features ? await statementOf('build-features') : undefined);
 }
 
 /** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */

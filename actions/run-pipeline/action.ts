@@ -124,6 +124,7 @@ function expectDescribed(project: Project, part: string): void {
 
 interface Inputs {
   config?: string | undefined;
+  project?: string | undefined;
   'data-roots': string[];
   predictions?: string | undefined;
   baseline?: string | undefined;
@@ -134,7 +135,7 @@ interface Inputs {
 }
 
 /** Inputs that say what is judged and how. */
-const POLICY_INPUTS = ['predictions', 'baseline', 'metric', 'margin', 'slices', 'group'] as const;
+const POLICY_INPUTS = ['project', 'predictions', 'baseline', 'metric', 'margin', 'slices', 'group'] as const;
 
 /**
  * mlops.yml, or a project put together from the inputs when only predictions are given. Never both: a recorded run may
@@ -153,7 +154,7 @@ async function openProject(host: Host, inputs: Inputs): Promise<Project> {
   if (inputs.predictions === undefined) return openDescribed(host, inputs);
   return projectFromInputs(host, {
     dataRoots: inputs['data-roots'],
-    config: { evaluate: { predictions: inputs.predictions }, gate: {} },
+    config: { project: inputs.project, evaluate: { predictions: inputs.predictions }, gate: {} },
   });
 }
 

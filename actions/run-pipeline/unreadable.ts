@@ -15,7 +15,8 @@ export async function reportUnreadable(host: Host, path: string, error: unknown)
   if (!(error instanceof MlopsError) || origin?.change.base === undefined || host.signal.aborted) return undefined;
   const described = await projectAt(host, origin, origin.change.base.commit, path).catch(() => undefined);
   const own = described ?? (await loadProject(host, { config: path }).catch(() => undefined));
-  const project = described ?? (await projectApart(host, `project: ${own?.name ?? projectName(origin.repository)}\n`, path));
+  const project =
+    described ?? (await projectApart(host, `project: ${own?.name ?? projectName(origin.repository)}\n`, path));
   const problem = `${error.code}: ${error.message}`;
   await writeRunState(host, project, { stages: [{ stage: path, cached: false, seconds: 0, problem }] });
   return project;

@@ -10,7 +10,7 @@ export interface Opened {
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */
 export async function openProject(
   host: Host,
-  inputs: { config?: string | undefined; 'data-roots': string[] },
+  inputs: { config?: string | undefined; project?: string | undefined; 'data-roots': string[] },
 ): Promise<Opened> {
   const project = await openConfigured(host, inputs);
   return { project, ledger: await openLedger(host, project) };

@@ -112,11 +112,41 @@ describe('whose rules decide', () => {
 
   it("are the default branch's when the branch to merge into has none", async () => {
     await writeFile(join(directory, 'mlops.yml'), yml(LAX));
-    const read = async (commit: string) => (commit === 'main' ? Buffer.from(yml(STRICT)) : undefined);
+    const data = 'data: {raw: {path: a.csv, contract: c.yaml}}\n';
+    const main = 'd'.repeat(40);
+    const read = async (commit: string) => Buffer.from(commit === main ? yml(STRICT) : `project: flights\n${data}`);
     const change = { base: { branch: 'old', commit: 'c'.repeat(40) } };
-    const host: Host = { ...testHost({ directory }), origin: { read, change, defaultBranch: 'main' } as never };
-    const { policy } = await openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
-    expect(policy).toMatchObject({ from: 'base', base: { branch: 'main' }, edited: true });
+    const origin = { read, change, defaultBranch: 'main', tipOfDefault: async () => main } as never;
+    const host: Host = { ...testHost({ directory }), origin };
+    const options = { config: join(directory, 'mlops.yml'), 'data-roots': [] };
+    await writeFile(options.config, yml(LAX, undefined, data));
+    const { policy } = await openProject(host, options);
+    expect(policy).toMatchObject({ from: 'base', base: { branch: 'main', commit: main }, edited: true });
+    // The branch itself has no rules for models, and one for data.
+    await writeFile(options.config, yml(LAX));
+    await expect(openProject(host, options)).rejects.toMatchObject({ where: { field: 'data.raw' } });
+  });
+
+  it.each([
+    { name: 'is left out', data: 'data: {raw: {path: a.csv}}\n', contract: 'c.yaml' },
+    { name: 'is gone with its source', data: 'data: {other: {path: a.csv}}\n', contract: undefined },
+    { name: 'is gone with all data', data: '', contract: undefined },
+  ])('keep a contract of a base that judges nothing else: one that $name', async ({ data, contract }) => {
+    const base = 'project: flights\ndata: {raw: {path: a.csv, contract: c.yaml}}\n';
+    const judged = opened(yml(STRICT, undefined, data), base);
+    if (contract === undefined) return expect(judged).rejects.toMatchObject({ where: { field: 'data.raw' } });
+    // How models are judged is said by the change: nobody said it before.
+    const { config, policy } = await judged;
+    expect(config.data?.['raw']?.contract).toBe(contract);
+    expect(config.gate?.rules).toHaveLength(1);
+    expect(policy).toMatchObject({ from: 'head', edited: false });
+  });
+
+  it('are not those of a project of another name', async () => {
+    await expect(opened(yml(STRICT).replace('flights', 'trains'), yml(STRICT))).rejects.toMatchObject({
+      code: 'MLOPS_BASE_POLICY',
+      where: { field: 'project' },
+    });
   });
 
   it('cannot be left by a symbolic link', async () => {

@@ -40,18 +40,24 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
   }
   const { config } = project;
   const proposed = { task: config.task, evaluate: config.evaluate, gate: config.gate };
-  const found = await rulesFor(host.origin!, base, path);
-  if (!found) return { ...project, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
-  const { rules, bytes, from } = found;
-  refuseDroppedContracts(rules, config, from.branch);
+  const described = await descriptionsOf(host.origin!, base, path);
+  let data = config.data;
+  for (const { rules, from } of described) {
+    refuseOtherName(rules, config, { path, branch: from.branch });
+    refuseDroppedContracts(rules, config, from.branch);
+    data = data && withContracts(data, rules.data ?? {});
+  }
+  const checked = { ...project, config: { ...config, data } };
+  const deciding = described.find(({ rules }) => judgesModels(rules));
+  if (!deciding) return { ...checked, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
+  const { rules, bytes, from } = deciding;
   return {
-    ...project,
+    ...checked,
     config: {
-      ...config,
+      ...checked.config,
       task: rules.task,
       gate: rules.gate,
       evaluate: merged(rules.evaluate, config.evaluate),
-      data: config.data && withContracts(config.data, rules.data ?? {}),
     },
     policy: { from: 'base', base: from, edited: !samePolicy(rules, config), proposed, bytes },
   };
@@ -59,23 +65,38 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
 
 type Base = Policy['base'];
 
-/**
- * The rules of the base; where it says nothing of how models are judged, those of the default branch. A model that is
- * evaluated without written rules is judged by the implied one: that is a rule too.
- */
-async function rulesFor(
-  origin: Origin,
-  base: Base,
-  path: string,
-): Promise<{ rules: Config; bytes: Uint8Array; from: Base } | undefined> {
-  const places = [{ ...base }];
-  if (base.branch !== origin.defaultBranch) places.push({ branch: origin.defaultBranch, commit: origin.defaultBranch });
-  for (const from of places) {
-    const bytes = await origin.read(from.commit, path);
-    const rules = bytes && readBase(bytes, `${basename(path)} of ${from.branch}`);
-    if (rules && (rules.evaluate || rules.gate?.rules.length)) return { rules, bytes, from };
-  }
-  return undefined;
+interface Described {
+  rules: Config;
+  bytes: Uint8Array;
+  from: Base;
+}
+
+/** What the base says of this project and, where that says nothing of how models are judged, what the default branch says. */
+async function descriptionsOf(origin: Origin, base: Base, path: string): Promise<Described[]> {
+  const own = await descriptionAt(origin, { ...base }, path);
+  if (base.branch === origin.defaultBranch || (own && judgesModels(own.rules))) return own ? [own] : [];
+  const main = { branch: origin.defaultBranch, commit: await origin.tipOfDefault() };
+  return [own, await descriptionAt(origin, main, path)].filter((found) => found !== undefined);
+}
+
+async function descriptionAt(origin: Origin, from: Base, path: string): Promise<Described | undefined> {
+  const bytes = await origin.read(from.commit, path);
+  return bytes && { rules: readBase(bytes, `${basename(path)} of ${from.branch}`), bytes, from };
+}
+
+/** A model that is evaluated without written rules is judged by the implied one: that is a rule too. */
+function judgesModels({ evaluate, gate }: Config): boolean {
+  return evaluate !== undefined || (gate !== undefined && gate.rules.length > 0);
+}
+
+/** Baselines and exceptions are kept by the name of a project: under another one, a change would be compared with others' work. */
+function refuseOtherName(base: Config, head: Config, at: { path: string; branch: string }): void {
+  if (base.project === head.project) return;
+  throw fail('MLOPS_BASE_POLICY', {
+    message: `${at.branch} calls this project ${base.project}, and this change calls it ${head.project}: it would be compared with the runs of another one.`,
+    where: { file: at.path, field: 'project' },
+    hint: 'Keep the name. An owner who merges another one past this check begins a new project.',
+  });
 }
 
 /** @throws MLOPS_BASE_POLICY for a source that the base checks and the change does not have any more */

@@ -71,9 +71,11 @@ export async function projectFromInputs(
   const root = await realPlace(directory);
   // Beside a server the repository has a name; the directory of a checkout may be called anything.
   const named = projectName(host.origin?.repository ?? root);
-  const checked = validate(withoutUndefined({ project: named, ...options.config }));
+  const { project: given, ...config } = options.config;
+  const checked = validate(withoutUndefined({ project: given ?? named, ...config }));
   if (!checked.config) throw invalid(checked.problems);
-  return place(host, { config: checked.config, root, options: { ...options, directory } });
+  const project = await place(host, { config: checked.config, root, options: { ...options, directory } });
+  return { ...project, ...(given === undefined && { unnamed: true }) };
 }
 
 /**
@@ -84,17 +86,24 @@ export async function projectFromInputs(
  */
 export async function openProject(
   host: Host,
-  inputs: { config?: string | undefined; 'data-roots': readonly string[] },
+  inputs: { config?: string | undefined; project?: string | undefined; 'data-roots': readonly string[] },
   alone: { config?: Partial<z.input<typeof Config>>; insist?: boolean } = {},
 ): Promise<Project> {
   const dataRoots = inputs['data-roots'];
   const described = inputs.config !== undefined || (!alone.insist && (await host.files.exists(resolve(FILE))));
+  if (described && inputs.project !== undefined) {
+    throw fail('MLOPS_CONFIG_INVALID', {
+      message: `${inputs.config ?? FILE} names the project, and so does the input project.`,
+      where: { field: 'project' },
+      hint: 'Leave the input out: it is for predictions without mlops.yml.',
+    });
+  }
   if (described)
     return withBasePolicy(
       host,
       await loadProject(host, { ...(inputs.config && { config: inputs.config }), dataRoots }),
     );
-  return projectFromInputs(host, { dataRoots, config: alone.config ?? {} });
+  return projectFromInputs(host, { dataRoots, config: { ...alone.config, project: inputs.project } });
 }
 
 /** The directory's name in the letters a project's name is made of. */

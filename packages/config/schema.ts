@@ -176,6 +176,8 @@ export interface Project {
   workspace: string;
   /** Line and column of a key or value in mlops.yml, for errors and annotations. */
   locate(path: readonly (string | number)[]): { file: string; line: number; column: number } | undefined;
+  /** Nobody gave it a name: it has the repository's, as every other model there that has none. */
+  unnamed?: boolean;
   /** A symbolic link leads to its directory: by which path others know it cannot be said. */
   linked?: boolean;
   /** Whose rules decide, for a change that is to be merged; `config` holds them already. */

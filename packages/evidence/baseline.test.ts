@@ -420,6 +420,7 @@ describe('the ladder beside a server', () => {
     ({
       defaultBranch: 'main',
       change: { untrusted: false, ...change },
+      tipOfDefault: async () => git('rev-parse', 'refs/heads/main'),
       mergeBase: async (base: string, commit: string) => git('merge-base', base, commit),
       ancestors: async function* (from: string) {
         yield* (await git('rev-list', '--date-order', from)).split('\n');

@@ -60,10 +60,11 @@ async function statementsIn(host: Host, evidence: string): Promise<Map<string, F
  */
 export async function receiveWork(
   host: Host,
-  project: Place,
+  project: Place & Pick<ProjectIdentity, 'repository'>,
   ticket: string,
   commit: string | undefined,
 ): Promise<void> {
+  await refuseCommitted(host, project);
   for (const part of PARTS) {
     const place = join(project.workspace, part);
     if (!(await host.files.exists(place)) || (await host.files.list(place)).length === 0) continue;
@@ -89,6 +90,21 @@ export async function receiveWork(
   } finally {
     await host.files.remove(directory);
   }
+}
+
+/** A commit that holds the workspace, or a symbolic link in its place, would say where this job writes. */
+async function refuseCommitted(
+  host: Host,
+  { workspace, repository }: Pick<ProjectIdentity, 'workspace' | 'repository'>,
+) {
+  const { code, stdout } = await host.git.run(['ls-files', '-z', '--', workspace], { directory: repository });
+  const [name = ''] = Buffer.from(stdout).toString('utf8').split('\0');
+  if (code !== 0 || name === '') return;
+  throw fail('MLOPS_WORK_TAKEN', {
+    message: `${name} is part of the commit: the work of another job is judged in a workspace of its own`,
+    where: { file: name },
+    hint: 'Remove it from the repository (git rm -r --cached .mlops), and let .gitignore name .mlops/.',
+  });
 }
 
 /** Statements about another project or commit are an honest mistake far more often than an attack: say which. */

@@ -43,7 +43,7 @@ async function ofOrigin(origin: Origin, source: SourceFacts): Promise<History> {
     ...(change.branch !== undefined && { branch: change.branch }),
     defaultBranch: origin.defaultBranch,
     onDefault,
-    start: onDefault ? commit : await origin.mergeBase(change.base?.commit ?? origin.defaultBranch, commit),
+    start: onDefault ? commit : await origin.mergeBase(change.base?.commit ?? (await origin.tipOfDefault()), commit),
     ancestors: (from) => origin.ancestors(from),
   };
 }

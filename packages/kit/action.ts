@@ -146,6 +146,9 @@ export const projectInputs = {
   config: text().describe(
     'Path of mlops.yml, or a glob that names several, one after the other. Default: mlops.yml in the working directory, when it is there.',
   ),
+  project: text().describe(
+    "Name of the project, where no mlops.yml says it: two models of one repository need two. Default: the repository's name.",
+  ),
   'data-roots': list().describe(
     'Directories outside the project that data may be read from (the operator decides, not mlops.yml).',
   ),

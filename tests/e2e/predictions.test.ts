@@ -127,6 +127,21 @@ describe('predictions alone, without mlops.yml', () => {
     expect(decision().baseline.kind).toBe('merge-base');
   });
 
+  it('another model needs a name of its own, or it would be compared with this one', () => {
+    branch('second-model', predictions(0.05));
+    project.write('second.csv', predictions(0));
+    project.commit('A second model');
+    const second = ['run', '--predictions', 'second.csv', ...RULE];
+    const { status, document } = project.document<RunDocument>(...second);
+    expect([status, document.verdict]).toEqual([3, 'inconclusive']);
+    expect(document.summary).toContain('the baseline is of predictions.csv and this of second.csv');
+    const named = project.document<RunDocument>(...second, '--project', 'second', '--baseline', 'none');
+    expect(named.document.summary).toMatch(/^second: /);
+    project.write('mlops.yml', 'project: second\n');
+    expect(project.mlops('evaluate-model', '--project', 'third').stderr).toMatch(/MLOPS_CONFIG_INVALID.*project/);
+    project.git('clean', '-qf', 'mlops.yml');
+  });
+
   it('another evaluation set is not comparable: inconclusive', () => {
     branch('other-set', predictions(0.05, { count: 2400 }));
     const { status, document } = run();

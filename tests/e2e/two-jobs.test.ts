@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ScratchProject } from './project.ts';
@@ -145,6 +145,20 @@ describe('work and judge, apart', () => {
     expect([status, document.error?.code]).toEqual([2, 'MLOPS_WORK_MISSING']);
     expect(stderr).toContain('ended before it handed anything over');
     expect(judge.read('.mlops', 'reports', 'comment.md')).toContain('handed anything over');
+  });
+
+  it('does not write where a commit wants it to', () => {
+    const elsewhere = join(judge.directory, '..', 'elsewhere');
+    mkdirSync(elsewhere);
+    symlinkSync(elsewhere, join(judge.directory, '.mlops'));
+    judge.git('add', '-f', '.mlops');
+    try {
+      const { status, document } = decide(ticket);
+      expect([status, document.error?.code]).toEqual([2, 'MLOPS_WORK_TAKEN']);
+      expect(readdirSync(elsewhere).filter((name) => name !== 'reports')).toEqual([]);
+    } finally {
+      judge.git('rm', '-q', '--cached', '.mlops');
+    }
   });
 
   it('does not judge where stages were run already', () => {
