@@ -1,16 +1,20 @@
 import { escape } from '#kit';
 import { sha256 } from '#evidence';
 
-/** Where a run stands among the runs of its workflow: a re-run keeps its number and gets another attempt. */
+/**
+ * Where a run stands among all runs of a repository, whichever workflow's they are: a later one has a higher id, a re-run
+ * keeps its id and gets another attempt.
+ */
 export interface RunOrder {
-  number: number;
+  run: number;
   attempt: number;
 }
 
 /** What a comment of ours says about itself, in a line that is not shown. */
 export interface Marker extends RunOrder {
   key: string;
-  run: number;
+  /** As people know the run: it counts those of its workflow only, and whoever names the workflow chooses it. */
+  number: number;
   head: string;
 }
 
@@ -66,5 +70,5 @@ export function readMarker(body: string): Marker | undefined {
 
 /** Negative when `a` is the older run or attempt, 0 when they are the same one. */
 export function compareRuns(a: RunOrder, b: RunOrder): number {
-  return a.number - b.number || a.attempt - b.attempt;
+  return a.run - b.run || a.attempt - b.attempt;
 }

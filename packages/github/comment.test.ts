@@ -230,7 +230,11 @@ describe('an unanswered write', () => {
     const api = github.api(undefined, (request) => {
       if (request !== 'PATCH' || !first) return undefined;
       first = false;
-      github.edit(1, BOT, github.comments[0]!.body.replace('number=1 ', 'number=8 ').replace('1.1', '8.1'));
+      github.edit(
+        1,
+        BOT,
+        github.comments[0]!.body.replace('run=1001 number=1 ', 'run=1008 number=8 ').replace('1.1', '8.1'),
+      );
       return 'lost';
     });
     expect(await stickComment(api, said(2))).toMatchObject({ outcome: 'older', shown: { number: 8 } });

@@ -130,6 +130,21 @@ describe('a comment on a pull request', () => {
     expect(await say('the first again', run(1, 2))).toBe(1);
   });
 
+  it('is about the later of two runs of forks, whatever workflow file each of them named', async () => {
+    const report = '.github/workflows/report.yml';
+    const of = (id: number, workflowPath: string, number: number): Published => {
+      const run = { id, number, attempt: 1, workflowPath, event: 'pull_request', conclusion: 'success' };
+      const triggering = { ...run, headSha: head, headBranch: 'topic', headRepository: 'eve/app' };
+      return { ...pushed(id + 1), workflowPath: report, triggering };
+    };
+    const pushed = (id: number): Published => ({ ...run(1), runId: id });
+    await say('of a workflow with many runs', of(5002, '.github/workflows/ci.yml', 9000));
+    await say('of a later push', of(5004, '.github/workflows/model.yml', 51));
+    expect(comments()).toEqual(['github-actions[bot]: of a later push']);
+    await say('the first, reported late', { ...of(5002, '.github/workflows/ci.yml', 9000), runId: 5999 });
+    expect(comments()).toEqual(['github-actions[bot]: of a later push']);
+  });
+
   it('that may not be written is a warning with what to paste', async () => {
     await say('first', run(1), client({ contents: 'read', 'pull-requests': 'read' }));
     expect(comments()).toEqual([]);

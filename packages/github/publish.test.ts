@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MlopsError, type Publication } from '#kit';
 import type { Api } from './api.ts';
 import type { TriggeringRun } from './context-event.ts';
-import { orderOf, publish, type Published } from './publish.ts';
+import { publish, reportedRun, type Published } from './publish.ts';
 import { HeldComments } from './testing-comments.ts';
 
 const publication: Publication = { project: 'flights', verdict: 'fail', headline: 'worse', markdown: '### worse' };
@@ -42,7 +42,7 @@ describe('publish', () => {
     const github = new HeldComments();
     const { said, host } = listen();
     await publish(github.api(), context, host, publication);
-    await publish(github.api(), { ...context, runNumber: 4, runAttempt: 3 }, host, publication);
+    await publish(github.api(), { ...context, runId: 1000, runNumber: 4, runAttempt: 3 }, host, publication);
     expect(said[1]).toBe(
       "info: The comment on #7 is about run 5, which is newer than this run 4, attempt 3: this report is in the job's summary only.",
     );
@@ -77,15 +77,15 @@ describe('publish', () => {
   });
 });
 
-describe('orderOf', () => {
+describe('the run that a report is about', () => {
   it.each([
-    { name: 'the run itself', part: {}, expected: { number: 5, attempt: 1 } },
+    { name: 'the run itself', part: {}, expected: { run: 1001, number: 5, attempt: 1 } },
     {
-      name: 'the run that it reports on',
-      part: { triggering: { number: 31, attempt: 2 } as TriggeringRun },
-      expected: { number: 31, attempt: 2 },
+      name: 'the one whose end started it',
+      part: { triggering: { id: 990, number: 31, attempt: 2 } as TriggeringRun },
+      expected: { run: 990, number: 31, attempt: 2 },
     },
-  ])('$name', ({ part, expected }) => {
-    expect(orderOf({ ...context, ...part })).toMatchObject(expected);
+  ])('is $name', ({ part, expected }) => {
+    expect(reportedRun({ ...context, ...part })).toEqual(expected);
   });
 });

@@ -2,7 +2,7 @@ import type { Host, Publication } from '#kit';
 import type { Api } from './api.ts';
 import type { OpenCheck } from './check-run.ts';
 import { stickComment, type Stuck } from './comment.ts';
-import { reportKey, type Marker, type RunOrder } from './comment-marker.ts';
+import { reportKey, type Marker } from './comment-marker.ts';
 import type { GithubContext } from './context.ts';
 import { tolerate } from './tolerate.ts';
 
@@ -35,8 +35,7 @@ export async function publish(
   if (pullRequest === undefined) host.log.debug('No pull request, no comment.');
   else {
     const key = reportKey(context.workflowPath, publication.project, matrix);
-    const { number, attempt } = orderOf(context);
-    const marker: Marker = { key, run: context.runId, number, attempt, head };
+    const marker: Marker = { key, ...reportedRun(context), head };
     await tolerate(host, `The comment on #${pullRequest} could not be written`, async () => {
       const stuck = await stickComment(api, { pullRequest, marker, markdown: publication.markdown });
       host.log.info(whatHappened(stuck, marker, pullRequest));
@@ -46,19 +45,21 @@ export async function publish(
 }
 
 /**
- * Which run of the work this is. A run that was started by another one's end counts as that one: reports of two
+ * The run whose work this is about. A run that was started by another one's end counts as that one: reports of two
  * pushes may be written in any order.
  */
-export function orderOf({
+export function reportedRun({
   triggering,
+  runId,
   runNumber,
   runAttempt,
-}: Pick<Published, 'runNumber' | 'runAttempt' | 'triggering'>): RunOrder {
-  return triggering ?? { number: runNumber, attempt: runAttempt };
+}: Pick<Published, 'runId' | 'runNumber' | 'runAttempt' | 'triggering'>): Pick<Marker, 'run' | 'number' | 'attempt'> {
+  const { id: run, number, attempt } = triggering ?? { id: runId, number: runNumber, attempt: runAttempt };
+  return { run, number, attempt };
 }
 
 function whatHappened(stuck: Stuck, own: Marker, pullRequest: number): string {
-  const named = ({ number, attempt }: RunOrder): string => `run ${number}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
+  const named = ({ number, attempt }: Marker): string => `run ${number}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
   switch (stuck.outcome) {
     case 'created':
       return `Commented on #${pullRequest}.`;

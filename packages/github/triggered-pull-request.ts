@@ -10,7 +10,8 @@ import { fail } from './errors.ts';
  * Not exactly one open pull request is none, and then there is nothing to comment on.
  *
  * @returns the context with base and number of that pull request
- * @throws MLOPS_TRIGGER_REFUSED when the run is not what the event says, and what `api.request` throws
+ * @throws MLOPS_TRIGGER_REFUSED when the run is not what the event says, or of a workflow that the default branch does not
+ * have; and what the API throws
  */
 export async function withTriggeringPullRequest(
   api: Api,
@@ -20,6 +21,7 @@ export async function withTriggeringPullRequest(
   const { triggering } = context;
   if (!triggering) return context;
   await checkRun(api, triggering);
+  await checkWorkflowFile(api, context.defaultBranch, triggering);
   if (context.change.pullRequest !== undefined) return context;
   const found = await openPullRequests(api, triggering);
   const [pull] = found;
@@ -56,6 +58,28 @@ async function checkRun(api: Api, triggering: TriggeringRun): Promise<void> {
       hint: 'This workflow reports only on completed runs of pull requests: see `on: workflow_run` in ml-report-fork.yml.',
     });
   }
+}
+
+const WORKFLOW_FILE = `query workflowFile($owner: String!, $repo: String!, $file: String!) {
+  repository(owner: $owner, name: $repo) { object(expression: $file) { __typename } }
+}`;
+
+/**
+ * A run of any file counts as one of the workflow that is waited for, by the name that the file gives itself. Where a pull
+ * request may add files, it has to be one that people have merged. By its whole name: a tag may be called as the branch is.
+ */
+async function checkWorkflowFile(api: Api, branch: string, { id, workflowPath }: TriggeringRun): Promise<void> {
+  const { repository } = await api.graphql<{ repository: { object: { __typename: string } | null } | null }>(
+    WORKFLOW_FILE,
+    { ...api.repository, file: `refs/heads/${branch}:${workflowPath}` },
+    { exists: true },
+  );
+  if (repository?.object?.__typename === 'Blob') return;
+  throw fail('MLOPS_TRIGGER_REFUSED', {
+    message: `Workflow run ${id}, whose end started this one, is of ${workflowPath}; expected a workflow file that ${branch} has`,
+    where: { field: 'workflow_run' },
+    hint: `Merge the workflow file into ${branch} first: what a pull request adds, or renames, is not reported on.`,
+  });
 }
 
 async function openPullRequests(api: Api, { headSha, headRepository, headBranch }: TriggeringRun) {
