@@ -2,6 +2,7 @@ import {
   addedExamples,
   changedSubject,
   compareBefore,
+  correctedTargets,
   goneExamples,
   mostGone,
   regrouped,
@@ -66,15 +67,18 @@ function setDifference(candidate: EvaluationSet, baseline: EvaluationSet): strin
 
 /** What decides nothing and must be known: that other examples are evaluated than in the baseline. */
 export function notesOn(
-  { baseline: { period } }: Comparison,
+  { candidate, baseline: { period } }: Comparison,
   before: Before | undefined,
   outcomes: readonly RuleOutcome[],
 ): string[] {
   const gone = before && goneExamples(before);
   const added = before && addedExamples(before);
+  const corrected = before && correctedTargets(candidate, before);
+  const told = (note: string): boolean => outcomes.some(({ reason }) => reason.startsWith(note));
   return [
     ...(period ? [`another evaluation period: ${period.now} here, ${period.then} in the baseline`] : []),
-    ...(gone !== undefined && !outcomes.some(({ reason }) => reason.startsWith(gone)) ? [gone] : []),
+    ...(gone !== undefined && !told(gone) ? [gone] : []),
     ...(added !== undefined && !period ? [added] : []),
+    ...(corrected !== undefined && !told(corrected) ? [corrected] : []),
   ];
 }

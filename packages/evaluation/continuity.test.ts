@@ -352,6 +352,37 @@ describe("the examples of today's data", () => {
     expect(gate({ ...question, original: scored(model(1), { digest: 'then' }) }).verdict).toBe('pass');
   });
 
+  it('do not lose the part of a slice in which the loss is', () => {
+    const left = ids.map((id, i) => (i % 3 === 2 && i < 900 ? `new ${id}` : id));
+    const decision = gate({
+      candidate: scored(model(2), { ids: left }),
+      baselineScored: scored(model(1), { ids: left }),
+      original: scored(model(1), { digest: 'then' }),
+    });
+    expect(decision.verdict).toBe('inconclusive');
+    expect(reasonOf(decision, 'roc_auc[carrier=US].margin')).toBe(
+      "300 of the 1,000 examples of carrier = US in the baseline are not among today's: not comparable",
+    );
+    expect(decision.rules.filter(({ slice }) => slice?.value === 'US')).toHaveLength(1);
+  });
+
+  it('are not corrected where that helps: by the targets of that time it must hold, too', () => {
+    const worse = { ...model(2), score: model(2).score!.map((score, i) => (i % 6 ? score : noise(3).score![i]!)) };
+    // Of those on which the candidate is most wrong, as many as may be corrected.
+    const wrong = (i: number): number => Math.abs(worse.score[i]! - worse.target[i]!);
+    const flipped = new Set([...ids.keys()].sort((a, b) => wrong(b) - wrong(a)).slice(0, 140));
+    const corrected = worse.target.map((target, i) => (flipped.has(i) ? 1 - target : target));
+    const decision = gate({
+      rules: whole,
+      candidate: scored({ ...worse, target: corrected }),
+      baselineScored: scored({ ...model(1), target: corrected }),
+      original: scored(model(1), { digest: 'then' }),
+    });
+    expect(decision.notes).toEqual(['140 examples of 3,000 with another target than in the baseline']);
+    expect(decision.verdict).not.toBe('pass');
+    expect(reasonOf(decision, 'roc_auc.margin')).toContain(', by the targets of that time: ');
+  });
+
   it('are not compared with classes that the baseline did not have', () => {
     const other = { ...model(1), classes: ['no', 'yes'] };
     const decision = gate({ rules: whole, original: scored(other, { digest: 'then' }) });

@@ -86,12 +86,32 @@ export function changedSubject(
   return otherTargets(now, then, rows) ?? otherWeights(now, then, rows) ?? otherGroups(now, then, rows);
 }
 
-function otherTargets(now: Sample, then: Sample, rows: Int32Array): string | undefined {
-  const shared = rows.reduce((sum, row) => sum + Number(row >= 0), 0);
-  const other = rows.reduce((sum, row, i) => sum + Number(row >= 0 && !sameTarget(now, i, then, row)), 0);
-  if (other <= MOST_CORRECTED * shared) return undefined;
-  return `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another target than in the baseline`;
+/** How many of the examples in both have another target now, in words; nothing when none has. */
+export function correctedTargets(
+  { sample: now }: Scored,
+  { scored: { sample: then }, rows }: Before,
+): string | undefined {
+  const [shared, other] = countOther(now, then, rows);
+  return other === 0 ? undefined : describeOther(shared, other);
 }
+
+function otherTargets(now: Sample, then: Sample, rows: Int32Array): string | undefined {
+  const [shared, other] = countOther(now, then, rows);
+  return other <= MOST_CORRECTED * shared ? undefined : describeOther(shared, other);
+}
+
+function countOther(now: Sample, then: Sample, rows: Int32Array): [shared: number, other: number] {
+  let [shared, other] = [0, 0];
+  rows.forEach((row, i) => {
+    if (row < 0) return;
+    shared++;
+    if (!sameTarget(now, i, then, row)) other++;
+  });
+  return [shared, other];
+}
+
+const describeOther = (shared: number, other: number): string =>
+  `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another target than in the baseline`;
 
 function otherWeights(now: Sample, then: Sample, rows: Int32Array): string | undefined {
   if (!now.weight && !then.weight) return undefined;
@@ -150,21 +170,32 @@ export function relabelled(now: Slicing, then: Slicing, { rows }: Before): numbe
   );
 }
 
-/** A slice that was judged in the baseline and has too few examples for that now. */
+/** A slice that was judged in the baseline and cannot be as well now. */
 export interface Shrunk {
   value: string;
   /** Examples in it today, and in the baseline. */
   left: number;
   before: number;
+  /** How many of the baseline's are not among today's, when these are too many. */
+  gone?: number;
 }
 
-/** Slices that the baseline had, of at least `minCount` examples, and that have fewer now, or none. */
-export function shrunkSlices(now: Slicing, then: Slicing, minCount: number): Shrunk[] {
+/**
+ * Slices that the baseline had, of at least `minCount` examples, and that have fewer now, or none.
+ * @param then the baseline's slicing
+ * @param same whether the examples are to be the same: then also those that lost so many that a loss may have left with them
+ */
+export function shrunkSlices(now: Slicing, then: Slicing, before: Before, minCount: number, same: boolean): Shrunk[] {
   const least = Math.max(minCount, 1);
-  const left = new Map(slicesOf(now).map(({ value, indices }) => [value, indices.length]));
-  return slicesOf(then)
-    .map(({ value, indices }) => ({ value, left: left.get(value) ?? 0, before: indices.length }))
-    .filter((slice) => slice.before >= least && slice.left < least);
+  const today = new Map(slicesOf(now).map(({ value, indices }) => [value, indices.length]));
+  const kept = new Set(before.rows);
+  return slicesOf(then).flatMap(({ value, indices }) => {
+    const slice = { value, left: today.get(value) ?? 0, before: indices.length };
+    if (slice.before < least) return [];
+    if (slice.left < least) return [slice];
+    const gone = indices.reduce((sum, row) => sum + Number(!kept.has(row)), 0);
+    return same && gone > MOST_GONE * slice.before ? [{ ...slice, gone }] : [];
+  });
 }
 
 /** The baseline's sample with the candidate's groups, when it had none and all else is the same. */

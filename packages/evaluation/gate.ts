@@ -78,7 +78,8 @@ function applyRule(
       ranked.push(unsliced(question, rule, name, otherSlice(name, moved)));
       continue;
     }
-    const shrunk = then ? shrunkSlices(slicing, then, rule.minCount) : [];
+    const sameExamples = rule.bound.kind === 'margin' && !question.baseline.period;
+    const shrunk = then ? shrunkSlices(slicing, then, before!, rule.minCount, sameExamples) : [];
     for (const slice of shrunk) {
       const { value, left: count } = slice;
       const reason = tooLittleLeft(name, slice, rule.minCount);
@@ -86,9 +87,9 @@ function applyRule(
     }
     for (const slice of slicesOf(slicing)) {
       const count = slice.indices.length;
+      if (shrunk.some(({ value }) => value === slice.value)) continue;
       if (count >= rule.minCount) units.push({ slice, then });
-      else if (!shrunk.some(({ value }) => value === slice.value))
-        notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
+      else notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
     }
   }
   const findings = units.map(({ slice, then }) => ({ slice, ...look(measure, rule, scene, slice, then) }));

@@ -72,35 +72,27 @@ function onShared(rule: Rule, { question, against, before }: Scene, slice?: Slic
   // Another period may leave too few of them to say anything.
   const some = shared.length >= Math.max(rule.minCount, 1) && !(baseline.period && shared.length < were / 2);
   if (!some) return [];
-  const sample = subset(candidate.sample, shared);
-  const recorded = recordedOf(sample, before, shared);
+  const now = subset(candidate.sample, shared);
   const at = `on the ${counted(shared.length, 'example')} that the baseline was recorded with`;
-  return [{ sample, against: recorded ?? { unavailable: 'the baseline was recorded with other classes' }, at }];
+  const recorded = recordedOf(before, shared, now);
+  if (!recorded) return [{ sample: now, against: { unavailable: 'the baseline was recorded with other classes' }, at }];
+  const looks: Look[] = [{ sample: now, against: { sample: { ...recorded, target: now.target } }, at }];
+  if (recorded.target.every((target, i) => target === now.target[i])) return looks;
+  // Targets may be corrected, and not only where that helps.
+  const old = { ...now, target: recorded.target };
+  return [...looks, { sample: old, against: { sample: recorded }, at: `${at}, by the targets of that time` }];
 }
 
 function countOf(slicing: Slicing, value: string): number {
   return slicesOf(slicing).find((slice) => slice.value === value)?.indices.length ?? 0;
 }
 
-/** The baseline's recorded predictions of these examples. @param shared rows of today */
-function recordedOf(sample: Sample, before: Before, shared: Int32Array): { sample: Sample } | undefined {
-  const then = subset(
-    before.scored.sample,
-    shared.map((row) => before.rows[row]!),
-  );
-  if (String(then.classes) !== String(sample.classes)) return undefined;
-  const { task, count, target, classes, group, weight } = sample;
-  return {
-    sample: {
-      ...{ task, count, target, threshold: then.threshold },
-      ...(classes && { classes }),
-      ...(group && { group }),
-      ...(weight && { weight }),
-      ...(then.score && { score: then.score }),
-      ...(then.scores && { scores: then.scores }),
-      ...(then.predicted && { predicted: then.predicted }),
-    },
-  };
+/** What was recorded of these examples, in today's groups and with today's weights. @param shared rows of today */
+function recordedOf(before: Before, shared: Int32Array, { group, weight, classes }: Sample): Sample | undefined {
+  const rows = shared.map((row) => before.rows[row]!);
+  const { group: _, weight: __, ...said } = subset(before.scored.sample, rows);
+  if (String(said.classes) !== String(classes)) return undefined;
+  return { ...said, ...(group && { group }), ...(weight && { weight }) };
 }
 
 function ungrouped({ sample, against, at }: Look): Look {

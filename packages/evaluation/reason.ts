@@ -63,8 +63,10 @@ export const noColumn = (slicing: string): string =>
 export const otherSlice = (slicing: string, moved: number): string =>
   `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
 
-export function tooLittleLeft(slicing: string, { value, left, before }: Shrunk, minCount: number): string {
-  return left === 0
-    ? `no examples left of ${slicing} = ${value} (${before.toLocaleString('en-US')} in the baseline)`
-    : `${counted(left, 'example')} of ${slicing} = ${value} left of ${before.toLocaleString('en-US')}; at least ${minCount.toLocaleString('en-US')} are judged`;
+export function tooLittleLeft(slicing: string, { value, left, before, gone }: Shrunk, minCount: number): string {
+  const then = before.toLocaleString('en-US');
+  if (left === 0) return `no examples left of ${slicing} = ${value} (${then} in the baseline)`;
+  return gone === undefined
+    ? `${counted(left, 'example')} of ${slicing} = ${value} left of ${then}; at least ${minCount.toLocaleString('en-US')} are judged`
+    : `${gone.toLocaleString('en-US')} of the ${counted(before, 'example')} of ${slicing} = ${value} in the baseline are not among today's: not comparable`;
 }

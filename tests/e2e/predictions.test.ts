@@ -228,6 +228,7 @@ describe('predictions alone, without mlops.yml', () => {
       'one-worse fail',
       'other-set inconclusive',
       'other-targets inconclusive',
+      'second-model inconclusive',
       'worse fail',
       'worse pass',
     ]);
