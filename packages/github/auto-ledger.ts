@@ -5,17 +5,15 @@ import type { RunsLedger } from './runs-ledger.ts';
  * The ledger where nobody has said where it is: the branch when there is one, else what runs left in artifacts. The first
  * record begins the branch when the token may write, and goes into an artifact when it may not.
  *
- * A branch that has nothing of a project proves nothing while artifacts have something of it: it may have been begun by
- * another project, or by somebody who would rather have no record.
+ * @param branch compared with `runs`
  */
-export function autoLedger(branch: LedgerBranch, runs: RunsLedger): LedgerBranch & Pick<RunsLedger, 'doubt'> {
-  /** Why what the branch does not have may be elsewhere; undefined also where nothing was asked of it. */
-  let elsewhere: string | undefined;
+export function autoLedger(
+  branch: LedgerBranch & Pick<RunsLedger, 'doubt'>,
+  runs: RunsLedger,
+): LedgerBranch & Pick<RunsLedger, 'doubt'> {
   let onBranch = false;
   /** A branch that is being begun continues nothing: what artifacts hold is gone in a while. */
   let beginning = false;
-  /** Whoever appends asks for what is to be continued, not whether there was something. */
-  let appending = false;
 
   /** A commit of the branch is a git object; a tip of the runs is not. */
   function holder(commit: string | undefined): LedgerBranch {
@@ -23,32 +21,17 @@ export function autoLedger(branch: LedgerBranch, runs: RunsLedger): LedgerBranch
     return onBranch ? branch : runs;
   }
 
-  async function compareWithRuns(paths: readonly string[], found: ReadonlyMap<string, Uint8Array>): Promise<void> {
-    const missing = paths.filter((path) => path.startsWith('projects/') && !found.has(path));
-    if (missing.length === 0) return;
-    const [left] = (await runs.read(undefined, missing)).keys();
-    if (left === undefined) return;
-    const project = left.slice('projects/'.length, -'.json'.length);
-    elsewhere = `artifacts of earlier runs hold what was recorded of ${project}, and the branch ${branch.name} has none of it`;
-  }
-
   return {
     name: branch.name,
     tip: async () => (await branch.tip()) ?? runs.tip(),
-    async read(commit, paths) {
-      if (commit === undefined && beginning) return new Map();
-      const found = await holder(commit).read(commit, paths);
-      if (onBranch && !appending) await compareWithRuns(paths, found);
-      return found;
-    },
+    read: async (commit, paths) => (commit === undefined && beginning ? new Map() : holder(commit).read(commit, paths)),
     list: (commit, directory) => holder(commit).list(commit, directory),
     walk: (commit, directory) => holder(commit).walk(commit, directory),
     async append(change) {
       try {
         return await branch.append((tip) => {
           beginning = tip === undefined;
-          appending = true;
-          return change(tip).finally(() => (beginning = appending = false));
+          return change(tip).finally(() => (beginning = false));
         });
       } catch (error) {
         const mayNotWrite = error instanceof MlopsError && error.code === 'MLOPS_GITHUB_PERMISSION';
@@ -58,6 +41,6 @@ export function autoLedger(branch: LedgerBranch, runs: RunsLedger): LedgerBranch
       }
     },
     // What could not be found in artifacts is no doubt about a branch that is there.
-    doubt: () => (onBranch ? elsewhere : runs.doubt()),
+    doubt: () => (onBranch ? branch.doubt() : runs.doubt()),
   };
 }

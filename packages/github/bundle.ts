@@ -6,8 +6,8 @@ import { fail } from './errors.ts';
 import { unsafeName } from './unsafe-name.ts';
 
 /**
- * What a workflow run leaves for later runs, in one artifact: the files it would have added to a ledger (`ledger/…`), its
- * statements (`evidence/…`), and bytes that others compare with (`store/<sha256>`).
+ * What a workflow run leaves for later runs, in one artifact: the files it added, or would have added, to a ledger's branch
+ * (`ledger/…`), its statements (`evidence/…`), and bytes that others compare with (`store/<sha256>`).
  */
 export interface Bundle {
   /** Path in the ledger → content; empty for runs that may not record. */

@@ -14,6 +14,8 @@ export interface KeepOptions {
   matrix: string | undefined;
   /** What this run would have added to a ledger, were there a branch for it. */
   pending: ReadonlyMap<string, string | Uint8Array>;
+  /** What it added to a branch: kept a second time, because a branch can be deleted. */
+  recorded: ReadonlyMap<string, string | Uint8Array>;
 }
 
 /** What a change that is not merged yet leaves behind is of use for as long as somebody reviews it. */
@@ -52,8 +54,8 @@ export async function keepRun(run: KeptRun, options: KeepOptions): Promise<Links
     }
   }
 
-  const pending = ownRecord(options);
-  const upload = () => uploadEvidence(run, pending, options, name('evidence'), days);
+  const { pending, recorded } = ownRecord(options);
+  const upload = () => uploadEvidence(run, new Map([...recorded, ...pending]), options, name('evidence'), days);
   const evidence =
     pending.size > 0 ? await upload() : await tolerate(host, 'The evidence could not be uploaded', upload);
   if (evidence) say(host, evidence, days);
@@ -81,15 +83,15 @@ async function uploadEvidence(
 }
 
 /** A record of another commit than the workflow's would be refused by whoever reads it. */
-function ownRecord({ pending, context, host }: KeepOptions): KeepOptions['pending'] {
-  const foreign = [...pending.keys()].find(
-    (path) => path.startsWith('by-commit/') && !path.endsWith(`/${context.change.commit}.json`),
-  );
-  if (foreign === undefined) return pending;
-  host.log.warning(
-    `The run is not recorded for later ones: what is checked out is not ${context.change.commit}, which this workflow runs on.`,
-  );
-  return new Map();
+function ownRecord({ pending, recorded, context, host }: KeepOptions): Pick<KeepOptions, 'pending' | 'recorded'> {
+  const isForeign = (files: KeepOptions['pending']): boolean =>
+    [...files.keys()].some((path) => path.startsWith('by-commit/') && !path.endsWith(`/${context.change.commit}.json`));
+  if (isForeign(pending))
+    host.log.warning(
+      `The run is not recorded for later ones: what is checked out is not ${context.change.commit}, which this workflow runs on.`,
+    );
+  const own = (files: KeepOptions['pending']): KeepOptions['pending'] => (isForeign(files) ? new Map() : files);
+  return { pending: own(pending), recorded: own(recorded) };
 }
 
 /** Where the file lies in the workspace; elsewhere, its name. */

@@ -240,6 +240,43 @@ describe('where runs are recorded', () => {
     expect(await doubtOf('trains')).toBeUndefined();
   });
 
+  describe.each(['auto', 'branch'] as const)('is a branch that somebody deleted (%s)', (kind) => {
+    const paths = ['projects/flights.json'];
+    let main: string;
+    beforeEach(async () => {
+      main = await commit('main', { a: '1' });
+      const run = double.startRun({ repository, workflow: WORKFLOW, event: 'push', headSha: main, headBranch: 'main' });
+      const permissions = { contents: 'write', actions: 'read' } as const;
+      const recorder = await startJob(double, directory, { run, permissions, ledger: { kind } });
+      const files = new Map(paths.map((path) => [path, '{"latest":"abc"}']));
+      await recorder.origin.ledger('mlops/ledger').append(async () => ({ message: 'Record', files }));
+      await recorder.origin.keep({ project: 'flights', workspace: directory, evidence: [], store: [] });
+      double.finishRun(run, 'success');
+      await repository.git.deleteRef('refs/heads/mlops/ledger');
+    });
+
+    it('and the next run is not the first: its evidence has the record', async () => {
+      const { origin, api } = await enter(main, {
+        permissions: { contents: 'read', actions: 'read' },
+        ledger: { kind },
+      });
+      const ledger = origin.ledger('mlops/ledger');
+      const found = await ledger.read(await ledger.tip(), paths);
+      if (kind === 'auto') expect(Buffer.from(found.get(paths[0]!)!).toString()).toBe('{"latest":"abc"}');
+      else
+        expect([found.size, ledger.doubt!()]).toEqual([0, expect.stringMatching(/artifacts .* recorded of flights/)]);
+      // The tip; the artifacts of the name, the runs, one run's artifacts, and the tip of main.
+      expect(api.spent.requests).toBeLessThanOrEqual(6);
+    });
+
+    it('and that says nothing of another project', async () => {
+      const { origin } = await enter(main, { permissions: { contents: 'read', actions: 'read' }, ledger: { kind } });
+      const ledger = origin.ledger('mlops/ledger');
+      expect(await ledger.read(await ledger.tip(), ['projects/weather.json'])).toEqual(new Map());
+      expect(ledger.doubt!()).toBeUndefined();
+    });
+  });
+
   it('is nowhere when it is off', async () => {
     const main = await commit('main', { a: '1' });
     const { origin, api } = await enter(main, { ledger: { kind: 'off' } });

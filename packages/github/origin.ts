@@ -1,9 +1,10 @@
-import type { Host, LedgerBranch, Origin, Publication } from '#kit';
+import type { Host, LedgerBranch, LedgerChange, Origin, Publication } from '#kit';
 import { refusalOf } from './api-outcome.ts';
 import type { Api } from './api.ts';
 import type { Artifacts } from './artifacts.ts';
 import { autoLedger } from './auto-ledger.ts';
 import { bringCommit } from './bring.ts';
+import { comparedLedger } from './compared-ledger.ts';
 import type { GithubContext } from './context.ts';
 import { branchTip } from './default-branch.ts';
 import { fail } from './errors.ts';
@@ -69,15 +70,17 @@ export function githubOrigin(options: OriginOptions): Origin {
     }),
   );
   const ledgers = new Map<string, LedgerBranch>();
+  const recorded = new Map<string, string | Uint8Array>();
   let runs: RunsLedger | undefined;
 
   function makeLedger(name: string): LedgerBranch {
     const closed = whyClosed(context.change, context.defaultBranch);
-    const branch = (): LedgerBranch => {
+    const branch = (): ReturnType<typeof comparedLedger> => {
       const place = options.ledger.kind === 'branch' ? (options.ledger.api ?? api) : api;
       const bytes = recordedBytes(evidenceRuns(options));
       options.opened(bytes);
-      return bytes.reading(apiLedger({ api: place, name, host, closed }));
+      const ledger = remembering(apiLedger({ api: place, name, host, closed }), recorded);
+      return comparedLedger(bytes.reading(ledger), artifacts());
     };
     const artifacts = (): RunsLedger => {
       runs ??= runsLedger({ ...options, name, closed });
@@ -160,7 +163,7 @@ export function githubOrigin(options: OriginOptions): Origin {
       return waiting;
     },
 
-    keep: (run) => keepRun(run, { ...options, pending: runs?.pending() ?? new Map<string, Uint8Array>() }),
+    keep: (run) => keepRun(run, { ...options, recorded, pending: runs?.pending() ?? new Map<string, Uint8Array>() }),
     begin: (project) => options.begin(project),
     publish: (publication) => options.publish(publication),
   };
@@ -184,6 +187,19 @@ function childrenFirst(page: readonly Listed[]): string[] {
     count(next!.parents, -1);
   }
   return order;
+}
+
+/** The same ledger; what is appended to it is put into `files` too. */
+function remembering(ledger: LedgerBranch, files: Map<string, string | Uint8Array>): LedgerBranch {
+  return {
+    ...ledger,
+    async append(change) {
+      let last: LedgerChange | undefined;
+      const tip = await ledger.append(async (on) => (last = await change(on)));
+      for (const [path, content] of last?.files ?? []) files.set(path, content);
+      return tip;
+    },
+  };
 }
 
 /** Keeps nothing and knows nothing. */

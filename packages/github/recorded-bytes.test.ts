@@ -8,6 +8,7 @@ import { startJob, WORKFLOW, type Job } from '../../tests/github-job.ts';
 
 const LEDGER = 'mlops/ledger';
 const PREDICTIONS = 'id,score\n1,0.5\n';
+const DIGEST = sha256(PREDICTIONS);
 const environment = { ...process.env };
 let double: GithubDouble;
 let repository: Repository;
@@ -46,11 +47,10 @@ const record = (): RunRecord =>
     tool: 'mlops-actions 0.1.0',
     verdict: 'pass',
     statements: {},
-    subjects: { 'evaluate-model': [{ name: 'scored.parquet', digest: { sha256: sha256(PREDICTIONS) } }] },
+    subjects: { 'evaluate-model': [{ name: 'scored.parquet', digest: { sha256: DIGEST } }] },
     metrics: {},
     parameters: {},
     data: {},
-    predictions: sha256(PREDICTIONS),
   });
 
 /** A run of main that records in the branch, and keeps what is compared with later. */
@@ -90,10 +90,10 @@ describe('bytes of a run that a branch records', () => {
     });
     await read(job, made);
     const before = job.api.spent.requests;
-    expect(await job.store.has(made.predictions!)).toBe(true);
+    expect(await job.store.has(DIGEST)).toBe(true);
     expect(job.api.spent.requests - before).toBe(2);
     const target = join(directory, `got-${job.api.spent.requests}-${count}`);
-    await job.store.get(made.predictions!, target);
+    await job.store.get(DIGEST, target);
     expect(await readFile(target, 'utf8')).toBe(PREDICTIONS);
     expect(job.api.spent.requests - before).toBe(2);
   });
@@ -101,7 +101,7 @@ describe('bytes of a run that a branch records', () => {
   it('are not looked for before a record names them', async () => {
     const made = await recordAndKeep(start());
     const job = await startJob(double, directory, { run: start(), ledger: { kind: 'branch' } });
-    expect(await job.store.has(made.predictions!)).toBe(false);
+    expect(await job.store.has(DIGEST)).toBe(false);
     expect(job.api.spent.requests).toBe(0);
   });
 
@@ -110,7 +110,7 @@ describe('bytes of a run that a branch records', () => {
     for (const artifact of double.state(repository).artifacts) artifact.expiresAt = new Date(0);
     const job = await startJob(double, directory, { run: start(), ledger: { kind: 'branch' } });
     await read(job, made);
-    expect(await job.store.has(made.predictions!)).toBe(false);
+    expect(await job.store.has(DIGEST)).toBe(false);
     expect(job.host.lines.join('\n')).toContain('has expired');
   });
 
@@ -122,6 +122,6 @@ describe('bytes of a run that a branch records', () => {
     const made = await recordAndKeep(start(left), bytes);
     const job = await startJob(double, directory, { run: start(), ledger: { kind: 'branch' } });
     await read(job, made);
-    expect(await job.store.has(made.predictions!)).toBe(false);
+    expect(await job.store.has(DIGEST)).toBe(false);
   });
 });
