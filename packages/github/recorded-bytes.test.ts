@@ -99,7 +99,7 @@ describe('bytes of a run that a branch records', () => {
   });
 
   it('are not looked for before a record names them', async () => {
-    const made = await recordAndKeep(start());
+    await recordAndKeep(start());
     const job = await startJob(double, directory, { run: start(), ledger: { kind: 'branch' } });
     expect(await job.store.has(DIGEST)).toBe(false);
     expect(job.api.spent.requests).toBe(0);
