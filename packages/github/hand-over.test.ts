@@ -191,6 +191,18 @@ describe('what the run of a fork handed over', () => {
     await expect(workspace.restore(ticket, target())).rejects.toMatchObject({ code: 'MLOPS_HAND_OVER_FOREIGN' });
   });
 
+  it('is not looked for among more artifacts than three pages have', async () => {
+    const { artifacts } = double.state(repository);
+    const own = artifacts.find(({ run: of }) => of === fork)!;
+    for (let i = 1; i <= 3000; i++) artifacts.push({ ...own, id: 7_000_000_000 + i, name: `x-${i}` });
+    const { workspace, api } = await judge();
+    await expect(workspace.find('flights')).rejects.toMatchObject({
+      code: 'MLOPS_WORK_MISSING',
+      message: expect.stringContaining('has 300 artifacts or more, of which 300 were looked through'),
+    });
+    expect(api.spent.requests).toBe(3);
+  });
+
   it('is the last attempt of it', async () => {
     double.rerun(fork);
     const again = await enter({ run: fork, job: 'work' });

@@ -1,5 +1,6 @@
 import { lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { evidenceErrors } from '#evidence';
 import type { Host, Workspace } from '#kit';
 import type { Api } from './api.ts';
 import {
@@ -29,6 +30,8 @@ export interface HandOverOptions {
 
 /** Until the judging job has run; people who look for the files later find them in the evidence. */
 const DAYS = 1;
+/** Artifacts of a stranger's run that are looked through: three pages. */
+const LISTED = 300;
 
 /**
  * Carries directories between the jobs of one workflow run, and from the run of a fork to the run that judges it, as
@@ -74,14 +77,19 @@ export function artifactWorkspace(options: HandOverOptions): Workspace {
   };
 }
 
-/** The ticket of what the triggering run saved last under a name. Its job may be called anything. */
+/**
+ * The ticket of what the triggering run saved last under a name. Its job may be called anything.
+ * @throws MLOPS_WORK_MISSING when it left more artifacts than anybody needs: each page costs all workflows of the repository
+ */
 async function findTicket(name: string, { api, context, matrix }: HandOverOptions): Promise<string | undefined> {
   if (context.triggering === undefined || api === undefined) return undefined;
   const naming = { project: name, job: '', attempt: 1, matrix: undefined, kind: 'files' } as const;
   const prefix = artifactName(naming).replace(/unnamed-1-files$/, '');
   const parameters = { run_id: context.triggering.id };
   const candidates: { rank: number[]; artifact: ArtifactReference }[] = [];
+  let seen = 0;
   for await (const artifact of api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', parameters)) {
+    if (++seen === LISTED) throw crowded(context.triggering.id, name);
     const parsed = parseArtifactName(artifact.name);
     if (parsed?.kind !== 'files' || parsed.matrix !== matrix || artifact.expired) continue;
     if (!`${parsed.series}-`.startsWith(prefix)) continue;
@@ -91,6 +99,13 @@ async function findTicket(name: string, { api, context, matrix }: HandOverOption
   }
   const [best] = candidates.sort((a, b) => byRank(b.rank, a.rank));
   return best && ticketOf(best.artifact);
+}
+
+function crowded(run: number, name: string) {
+  return evidenceErrors('MLOPS_WORK_MISSING', {
+    message: `Workflow run ${run}, whose end started this one, has ${LISTED} artifacts or more, of which ${LISTED} were looked through: what it handed over of ${name} is not looked for among so many.`,
+    hint: 'Look at the artifacts of that run: the workflow of ml-pull-request-fork.yml leaves a few.',
+  });
 }
 
 function byRank(a: readonly number[], b: readonly number[]): number {
