@@ -223,7 +223,7 @@ const wrong: {
     line: 2,
     column: 37,
     message:
-      'gate.rules[0].margin is "1 percent": expected a number, or a percentage such as 1% (how much worse than the baseline is still accepted).',
+      'gate.rules[0].margin is "1 percent": expected a number, or a percentage below 100 such as 1% (how much worse than the baseline is still accepted).',
   },
   {
     name: 'a margin that is a list',
@@ -231,7 +231,7 @@ const wrong: {
     line: 2,
     column: 29,
     message:
-      'gate.rules[0].margin is a list: expected a number, or a percentage such as 1% (how much worse than the baseline is still accepted).',
+      'gate.rules[0].margin is a list: expected a number, or a percentage below 100 such as 1% (how much worse than the baseline is still accepted).',
   },
   {
     name: 'a margin that is not a number',
@@ -239,7 +239,7 @@ const wrong: {
     line: 2,
     column: 37,
     message:
-      'gate.rules[0].margin is NaN: expected a number, or a percentage such as 1% (how much worse than the baseline is still accepted).',
+      'gate.rules[0].margin is NaN: expected a number, or a percentage below 100 such as 1% (how much worse than the baseline is still accepted).',
   },
   {
     name: 'a rule without a bound',
@@ -510,6 +510,17 @@ describe('mlops.yml that is wrong', () => {
       expect.stringMatching(/^Also mlops\.yml:6:3: "sed" is not a key of train: .* Did you mean seed\?$/),
     ]);
   });
+});
+
+it('YAML is 1.2, whatever the file says of itself', async () => {
+  await writeFile(join(directory, 'mlops.yml'), '%YAML 1.1\n---\nproject: a\n');
+  await expect(loadProject(testHost({ directory }), { directory })).rejects.toMatchObject({
+    code: 'MLOPS_CONFIG_SYNTAX',
+    where: { line: 1 },
+    message: expect.stringContaining('YAML 1.1'),
+  });
+  await writeFile(join(directory, 'mlops.yml'), '%YAML 1.2\n---\nproject: a\n');
+  expect((await loadProject(testHost({ directory }), { directory })).name).toBe('a');
 });
 
 describe('projectFromInputs', () => {

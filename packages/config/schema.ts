@@ -14,7 +14,7 @@ const Margin = z.union([
   z.number().nonnegative(),
   z
     .string()
-    .regex(/^\d+(\.\d+)?%$/, 'a number, or a percentage such as 1%')
+    .regex(/^\d{1,2}(\.\d+)?%$/, 'a number, or a percentage below 100 such as 1%')
     .describe('a percentage such as 1%'),
 ]);
 

@@ -112,6 +112,14 @@ function parse(
     throw refuse({ message: `${file} is nested too deeply to be read.`, cause });
   }
   const [error] = [...document.errors, ...document.warnings];
+  const version = document.directives?.yaml.version;
+  if (!error && version !== '1.2') {
+    throw refuse({
+      message: `The file says that it is YAML ${version}, in which 1:30 is 90 and no is false: expected YAML 1.2.`,
+      where: place(text.indexOf('%YAML')),
+      hint: 'Remove the line that begins with %YAML.',
+    });
+  }
   if (!error) return document;
   const [start, end] = error.pos;
   const where = place(start);

@@ -1,6 +1,6 @@
-import { binomialCdf, type Interval } from '#stats';
+import { binomialCdf } from '#stats';
 import { isUndefined, predictedClass } from './metrics/checks.ts';
-import type { Metric } from './metrics/metric.ts';
+import type { Measured, Metric } from './metrics/metric.ts';
 import type { Sample } from './sample.ts';
 
 /**
@@ -12,28 +12,88 @@ export function isCoarse({ score, scores }: Sample): boolean {
 }
 
 /** From so many changed examples on, their own spread tells the error. */
-export const ENOUGH_CHANGED = 20;
+const ENOUGH_CHANGED = 20;
 
-/**
- * How far from `value` the truth may be, because examples that the two models tell apart are rare: when 2 of 1,000
- * are, their share may be 0.7 %, and an interval by the spread of those 2 claims to know better. Each example moves
- * the metric by at most `reach`. The share's bound is Clopper and Pearson's.
- */
-export function changedInterval(
-  value: number,
-  reach: number,
-  { changed, count, alpha }: { changed: number; count: number; alpha: number },
-): Interval {
-  const unseen = reach * (largestShare(changed, count, alpha) - changed / count);
-  return { low: value - unseen, high: value + unseen };
+/** Two models of the same examples, measured. */
+export interface Changed {
+  candidate: Sample;
+  baseline: Sample;
+  now: Measured;
+  before: Measured;
 }
 
-/** Examples of which the two models say something else, as far as the metric sees it. */
-export function changedExamples(metric: Metric, candidate: Sample, baseline: Sample): number {
-  const [now, before] = [candidate, baseline].map((sample) => seenBy(metric, sample));
-  let changed = 0;
+/**
+ * How much further from the truth the difference may be, because examples that the two models tell apart are rare: when
+ * 2 of 1,000 are, their share may be 0.7 %, and an interval by the spread of those 2 claims to know better. The share's
+ * bound is Clopper and Pearson's, times what the metric would move if the models differed in every example.
+ *
+ * Counted by class where each class moves the metric by itself: any number of changes among the negatives says nothing
+ * of the positives. The classes err independently, so their parts add up in squares.
+ *
+ * @returns the error at an error probability; nothing when enough examples of each class are told apart
+ */
+export function unseenChange(metric: Metric, pair: Changed): ((alpha: number) => number) | undefined {
+  const few = stratified(metric, pair).filter(({ changed }) => changed < ENOUGH_CHANGED);
+  if (few.length === 0) return undefined;
+  return (alpha) =>
+    Math.hypot(
+      ...few.map(({ changed, count, reach }) => reach * (largestShare(changed, count, alpha) - changed / count)),
+    );
+}
+
+interface Stratum {
+  count: number;
+  changed: number;
+  /** What the metric moves by at most when every example of the stratum changes. */
+  reach: number;
+}
+
+function stratified(metric: Metric, pair: Changed): Stratum[] {
+  const { candidate } = pair;
+  const byClass = candidate.task === 'binary-classification' || metric.everyClass;
+  const changed = changedExamples(metric, candidate, pair.baseline);
+  const rows = new Map<number, number[]>();
   for (let i = 0; i < candidate.count; i++) {
-    if (now!.some((column, c) => !Object.is(column?.[i], before![c]?.[i]))) changed++;
+    const stratum = byClass ? candidate.target[i]! : 0;
+    if (!rows.has(stratum)) rows.set(stratum, []);
+    rows.get(stratum)!.push(i);
+  }
+  const spread = spreadOf(pair);
+  return Array.from(rows.values(), (own) => ({
+    count: own.length,
+    changed: own.reduce((sum, row) => sum + changed[row]!, 0),
+    reach: Math.max(
+      (spread * own.length) / candidate.count,
+      metric.area ? 2 / rows.size : metric.ofClasses ? flipped(metric, candidate, pair.now, own) : 0,
+    ),
+  }));
+}
+
+/** The most that one example's influence differs from another's. */
+function spreadOf({ now, before }: Changed): number {
+  let [least, most] = [Infinity, -Infinity];
+  for (const { influence } of [now, before])
+    for (const psi of influence!) [least, most] = [Math.min(least, psi), Math.max(most, psi)];
+  return most - least;
+}
+
+/** What the metric would move if every example of one class went from right to wrong, by what the first of them does. */
+function flipped(metric: Metric, sample: Sample, { value }: Measured, rows: number[]): number {
+  const predicted = predictedClass(sample);
+  if (isUndefined(predicted)) return 0;
+  const row = rows[0]!;
+  const target = sample.target[row]!;
+  const other = predicted[row] === target ? (target === 0 ? 1 : 0) : target;
+  const changed = metric.compute({ ...sample, predicted: predicted.with(row, other) });
+  return isUndefined(changed) ? 0 : Math.abs(changed.value - value) * rows.length;
+}
+
+/** 1 for each example of which the two models say something else, as far as the metric sees it. */
+function changedExamples(metric: Metric, candidate: Sample, baseline: Sample): Uint8Array {
+  const [now, before] = [candidate, baseline].map((sample) => seenBy(metric, sample));
+  const changed = new Uint8Array(candidate.count);
+  for (let i = 0; i < candidate.count; i++) {
+    if (now!.some((column, c) => !Object.is(column?.[i], before![c]?.[i]))) changed[i] = 1;
   }
   return changed;
 }

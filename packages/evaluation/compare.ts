@@ -2,19 +2,20 @@ import {
   ALPHA,
   countGroups,
   influenceEstimate,
-  pairedDifferenceBelow,
-  pairedDifferenceInterval,
   probabilityBelow,
-  wilsonInterval,
+  studentInterval,
+  tails,
   type Estimate,
   type Interval,
 } from '#stats';
-import { ENOUGH_CHANGED, changedExamples, changedInterval, isCoarse } from './changed.ts';
-import { tooFew } from './enough.ts';
+import { areaDifference, areaInterval, type MeasuredArea } from './areas.ts';
+import { isCoarse, unseenChange } from './changed.ts';
+import { tooFew, tooFewDecide } from './enough.ts';
 import { fail } from './errors.ts';
 import { isUndefined } from './metrics/checks.ts';
 import type { Measured, Metric, Undefined } from './metrics/metric.ts';
 import { differingColumn, samePredictions, type Sample } from './sample.ts';
+import { pairedShares, shareEstimate } from './shares.ts';
 
 /** One metric of two models on the same examples, and whether the new one is worse by more than allowed. */
 export interface Comparison {
@@ -45,8 +46,8 @@ export interface CompareOptions {
 }
 
 /**
- * A metric of one model with its interval: Wilson's for a share of independent examples, DeLong's for roc_auc,
- * otherwise Student's t from the influence of examples or groups. A metric that is undefined has estimate null, one
+ * A metric of one model with its interval: Wilson's for a share of independent examples, on the logit scale for an area
+ * under a curve, otherwise Student's t, all from the influence of examples or groups. A metric that is undefined has estimate null, one
  * whose error cannot be told has interval null, each with the reason.
  *
  * @throws MLOPS_METRIC_TASK when the metric does not belong to the task
@@ -112,35 +113,21 @@ const noInfluence = (metric: Metric): string => `the error of ${metric.name} is 
 function estimateOf(metric: Metric, sample: Sample, measured: Measured | Undefined, alpha = ALPHA): Estimate {
   if (isUndefined(measured)) return withoutInterval(sample, `${metric.name} is undefined: ${measured.undefined}`);
   const { value, influence } = measured;
-  const shortage = influence === null ? noInfluence(metric) : tooFew(metric, sample);
-  if (influence === null || shortage) return withoutInterval(sample, shortage!, value);
-  const trials = independentTrials(metric, sample);
-  if (trials) return wilson(value, trials, sample.count, alpha);
+  if (influence === null) return withoutInterval(sample, noInfluence(metric), value);
+  const shortage = tooFew(metric, sample) ?? tooFewDecide(metric, influence, sample.group);
+  if (shortage) return withoutInterval(sample, shortage, value);
+  const share = shareEstimate(metric, sample, value, alpha);
+  if (share) return share;
   const found = influenceEstimate(value, influence, { ...errorsOf(metric, sample), range: metric.range, alpha });
-  return found.standardError === 0 && metric.range.includes(value) ? withoutInterval(sample, PERFECT, value) : found;
+  if (found.standardError === 0 && metric.range.includes(value)) return withoutInterval(sample, PERFECT, value);
+  if (!metric.area) return found;
+  return { ...found, interval: areaInterval(sample, influence, found, alpha), method: onLogits(found.method) };
 }
+
+const onLogits = (method: string): string => `${method}, logit`;
 
 /** At the end of its range a metric has no spread to judge its error by; a width of 0 would claim certainty. */
 const PERFECT = 'no example goes against the others, so its error cannot be told';
-
-/** The trials of a share of examples, where binomial intervals apply: no weights, no groups. */
-function independentTrials(metric: Metric, sample: Sample): Int8Array | undefined {
-  return sample.group || sample.weight ? undefined : metric.trials?.(sample);
-}
-
-function wilson(value: number, trials: Int8Array, count: number, alpha: number): Estimate {
-  const successes = trials.reduce((sum, trial) => sum + (trial === 1 ? 1 : 0), 0);
-  const number = trials.reduce((sum, trial) => sum + (trial >= 0 ? 1 : 0), 0);
-  return {
-    estimate: value,
-    interval: wilsonInterval(successes, number, alpha),
-    standardError: Math.sqrt((value * (1 - value)) / number),
-    degreesOfFreedom: null,
-    method: 'Wilson',
-    count,
-    groups: null,
-  };
-}
 
 /** How examples go together when an error is computed. */
 function errorsOf(metric: Metric, sample: Sample): { group?: Int32Array; stratum?: Float64Array } {
@@ -200,33 +187,41 @@ function judge(metric: Metric, contrast: Contrast, { candidate, baseline, now, b
   if (shortage) return none(shortage, value);
   const twins = samePredictions(candidate, baseline) && !isCoarse(candidate);
   if (factor === 1 && twins) return judged(noDifference(candidate));
-  const discordant = factor === 1 && pairedTrials(metric, candidate, baseline);
-  if (discordant) return tango(value, bound, discordant, candidate.count, alpha);
+  const shares = factor === 1 && pairedShares(metric, { candidate, baseline }, { value, bound, alpha });
+  if (shares) return shares;
   if (now.influence === null || before.influence === null) return none(noInfluence(metric), value);
   const influence = new Float64Array(candidate.count);
   for (let i = 0; i < influence.length; i++) influence[i] = sign * (now.influence[i]! - factor * before.influence[i]!);
-  const difference = influenceEstimate(value, influence, { ...errorsOf(metric, candidate), alpha });
+  const errors = errorsOf(metric, candidate);
+  const difference = influenceEstimate(value, influence, { ...errors, alpha });
   const blind =
     difference.standardError === 0 && metric.range.includes(now.value) && metric.range.includes(before.value);
   if (blind) return none(PERFECT, value);
-  const changed = changedExamples(metric, candidate, baseline);
-  if (twins || changed >= ENOUGH_CHANGED) return judged(difference);
-  const least = changedInterval(value, spread(now.influence, before.influence), {
-    changed,
-    count: candidate.count,
-    alpha,
+  const unseen = twins ? undefined : unseenChange(metric, { candidate, baseline, now, before });
+  // Of few changed examples few decide; how many more there may be is then told by their number.
+  const decisive = unseen ? undefined : tooFewDecide(metric, influence, candidate.group);
+  if (decisive) return none(decisive, value);
+  if (!metric.area && !unseen) return judged(difference);
+  const measured = (one: Measured): MeasuredArea => ({
+    influence: one.influence!,
+    found: influenceEstimate(one.value, one.influence!, errors),
   });
-  return judged({ ...difference, interval: wider(difference.interval!, least) });
+  const areas =
+    metric.area && areaDifference(candidate, { now: measured(now), before: measured(before), factor }, difference);
+  const at = (error: number): Interval => {
+    const byError = studentInterval(value, { ...difference, standardError: difference.standardError! }, error);
+    const interval = areas ? wider(byError, areas(error)) : byError;
+    return unseen ? further(value, interval, unseen(error)) : interval;
+  };
+  const method = areas ? onLogits(difference.method) : difference.method;
+  return { difference: { ...difference, interval: at(alpha), method }, ...tails(value, bound, at) };
 }
 
 const wider = (a: Interval, b: Interval): Interval => ({ low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) });
 
-/** The most that one example's influence can differ from another's. */
-function spread(...influences: Float64Array[]): number {
-  let [least, most] = [Infinity, -Infinity];
-  for (const psi of influences)
-    for (const value of psi) [least, most] = [Math.min(least, value), Math.max(most, value)];
-  return most - least;
+/** The interval when there is a second, independent error of that size. */
+function further(value: number, { low, high }: Interval, error: number): Interval {
+  return { low: value - Math.hypot(value - low, error), high: value + Math.hypot(high - value, error) };
 }
 
 function noDifference(sample: Sample): Estimate {
@@ -238,45 +233,6 @@ function noDifference(sample: Sample): Estimate {
     method: 'identical predictions',
     count: sample.count,
     groups: groupsOf(sample),
-  };
-}
-
-interface Discordant {
-  onlyCandidate: number;
-  onlyBaseline: number;
-  trials: number;
-}
-
-/** The paired counts of a share of examples; nothing when the two models' shares are of different examples. */
-function pairedTrials(metric: Metric, candidate: Sample, baseline: Sample): Discordant | undefined {
-  const [now, before] = [independentTrials(metric, candidate), independentTrials(metric, baseline)];
-  if (!now || !before) return undefined;
-  const counts = { onlyCandidate: 0, onlyBaseline: 0, trials: 0 };
-  for (let i = 0; i < now.length; i++) {
-    if (now[i]! < 0 !== before[i]! < 0) return undefined;
-    if (now[i]! < 0) continue;
-    counts.trials++;
-    if (now[i]! > before[i]!) counts.onlyCandidate++;
-    if (now[i]! < before[i]!) counts.onlyBaseline++;
-  }
-  return counts;
-}
-
-function tango(value: number, bound: number, counts: Discordant, count: number, alpha: number): Judged {
-  const { onlyCandidate, onlyBaseline, trials } = counts;
-  const difference: Estimate = {
-    estimate: value,
-    interval: pairedDifferenceInterval(onlyCandidate, onlyBaseline, trials, alpha),
-    standardError: Math.sqrt((onlyCandidate + onlyBaseline) / trials - value * value) / Math.sqrt(trials),
-    degreesOfFreedom: null,
-    method: 'Tango score, paired',
-    count,
-    groups: null,
-  };
-  return {
-    difference,
-    pWorse: pairedDifferenceBelow(onlyCandidate, onlyBaseline, trials, bound),
-    pNotWorse: pairedDifferenceBelow(onlyBaseline, onlyCandidate, trials, -bound),
   };
 }
 

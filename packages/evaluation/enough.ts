@@ -7,6 +7,10 @@ const FEWEST_GROUPS = 10;
 const FEWEST_EXAMPLES = 20;
 /** Of groups so unequal that they tell no more than this many equal ones, the same holds. */
 const FEWEST_EFFECTIVE_GROUPS = 5;
+/** So few influences that make up nearly all of the error do not tell how large it is. */
+const FEWEST_INFLUENCES = 10;
+/** Sums of groups are few and nearly normal, and Student's t allows for that; a single one that decides it does not. */
+const FEWEST_GROUP_SUMS = 1.5;
 
 const rounded = (number: number): string => String(Math.floor(number * 10) / 10);
 
@@ -65,4 +69,41 @@ function effectiveCounts(sample: Sample): (number | undefined)[] {
   );
   // In a binary task an absent class is a class with no example.
   return sample.task === 'binary-classification' ? [effective[0] ?? 0, effective[1] ?? 0] : effective;
+}
+
+/**
+ * Why so few examples decide the metric that its error cannot be told; nothing when enough do, or when no example can
+ * weigh much more than another because the metric has a largest and a smallest value.
+ *
+ * Counted is Kish's effective number of the squared influences, (Σψ²)²/Σψ⁴: how many equal ones would make the same
+ * error. One target of 1e9 among hundreds near 1 counts as 1, and the spread that it makes hides any loss.
+ *
+ * @see Kish (1965), Survey Sampling, 11.7
+ */
+export function tooFewDecide(metric: Metric, influence: Float64Array, group?: Int32Array): string | undefined {
+  if (metric.range.every(Number.isFinite)) return undefined;
+  const examples = effectiveSquares(influence);
+  if (examples < FEWEST_INFLUENCES) {
+    return `${rounded(examples)} of ${influence.length} examples decide it; an interval needs ${FEWEST_INFLUENCES}`;
+  }
+  const groups = group ? effectiveSquares(sumsOf(influence, group)) : Infinity;
+  return groups < FEWEST_GROUP_SUMS ? 'a single group decides it, so its error cannot be told' : undefined;
+}
+
+function effectiveSquares(values: Float64Array): number {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  if (largest === 0) return Infinity;
+  let [squares, fourths] = [0, 0];
+  for (const value of values) {
+    const square = (value / largest) ** 2;
+    squares += square;
+    fourths += square * square;
+  }
+  return squares ** 2 / fourths;
+}
+
+function sumsOf(influence: Float64Array, group: Int32Array): Float64Array {
+  const sums = new Float64Array(group.reduce((last, id) => Math.max(last, id), 0) + 1);
+  for (let i = 0; i < group.length; i++) sums[group[i]!]! += influence[i]!;
+  return sums;
 }

@@ -44,6 +44,9 @@ const nothing: Finding = {
 export function find(metric: Metric, bound: Bound, candidate: Sample, against: Against): Finding {
   if (!metric.tasks.includes(candidate.task))
     return { ...nothing, undecidable: `${metric.name} does not apply to ${candidate.task}` };
+  const [least, most] = metric.range;
+  if (bound.kind === 'margin' && !bound.relative && bound.value >= most - least)
+    return { ...nothing, undecidable: `a margin of ${bound.value} accepts every loss of ${metric.name}` };
   return bound.kind === 'margin'
     ? relativeFinding(metric, bound, candidate, against)
     : absoluteFinding(metric, bound, candidate);

@@ -70,6 +70,11 @@ const changed = scored(model(6000, { skill: 1.5, seed: 2 }));
 const sliceRule = { metric: 'roc_auc', slices: ['letter'], margin: 0.02 };
 
 describe('decide', () => {
+  it('takes a margin that accepts every loss for no rule that could pass', () => {
+    const decision = gate([{ metric: 'roc_auc', margin: 1 }], same);
+    expect(decision).toMatchObject({ verdict: 'inconclusive', reason: expect.stringContaining('accepts every loss') });
+  });
+
   it.each([
     { name: 'other examples', more: {}, candidate: scored(model(6000, { skill: 1.9 }), 'other') },
     { name: 'predictions of the baseline that are lost', more: { baselineScored: undefined }, candidate: better },

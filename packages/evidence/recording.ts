@@ -4,10 +4,10 @@ import { sha256 } from './digest.ts';
 import { exceptedRules } from './excepted.ts';
 import { historyOf } from './history.ts';
 import { failLedger } from './ledger-errors.ts';
-import { digestOf, materialsOf } from './lineage-materials.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunRecord } from './runs.ts';
 import type { ProjectIdentity } from './project-identity.ts';
+import { saidByStatements, subject } from './said-by-statements.ts';
 import { factsOf, StatementSchema, type Facts, type Statement } from './statement.ts';
 import { TOOL } from './statement-tool.ts';
 import { uncommittedPolicy } from './work-tree.ts';
@@ -118,20 +118,14 @@ async function describe(
       StatementSchema.parse(JSON.parse(text)) as unknown as Statement,
     ]),
   );
-  const facts = new Map([...statements].map(([stage, statement]) => [stage, factsOf(statement)]));
-  const source = [...facts.values()].find(({ commit }) => commit !== undefined);
-  const evaluated = facts.get('evaluate-model');
-  const model = subject(statements.get('train-model'), 'model')?.dirHash1;
-  const predictions = subject(statements.get('evaluate-model'), 'scored.parquet')?.sha256;
-  const evaluationSet = evaluated?.result?.['evaluationSet'];
+  const { commit = '', tree = '', branch = null, ...said } = saidByStatements(statements);
   const excepted = await exceptedFrom(host, project, statements.get('gate-model'));
   return {
     project: project.name,
-    commit: source?.commit ?? '',
-    tree: source?.tree ?? '',
+    commit,
+    tree,
     ...(run.config !== undefined && { config: run.config }),
-    dirty: [...facts.values()].some(({ dirty }) => dirty === true),
-    branch: source?.branch ?? null,
+    branch,
     cause: host.cause,
     startedAt: run.startedAt.toISOString(),
     finishedAt: host.clock.now().toISOString(),
@@ -139,18 +133,7 @@ async function describe(
     verdict: run.verdict ?? null,
     ...(excepted.length > 0 && { excepted }),
     statements: Object.fromEntries(Object.entries(texts).map(([stage, text]) => [stage, sha256(text)])),
-    subjects: Object.fromEntries(
-      [...statements].map(([stage, { subject: made }]) => [
-        stage,
-        made.map(({ name, digest }) => ({ name: name ?? '', digest })),
-      ]),
-    ),
-    metrics: metricsOf(evaluated),
-    parameters: (facts.get('train-model')?.parameters['params'] ?? {}) as RunRecord['parameters'],
-    data: dataOf([...statements.values()]),
-    ...(model !== undefined && { model }),
-    ...(typeof evaluationSet === 'string' && { evaluationSet }),
-    ...(predictions !== undefined && { predictions }),
+    ...said,
   };
 }
 
@@ -165,27 +148,4 @@ async function exceptedFrom(host: Host, project: ProjectIdentity, gate: Statemen
     where: { file: path },
     hint: 'Run the gate again: mlops gate-model',
   });
-}
-
-function subject(statement: Statement | undefined, name: string): Statement['subject'][number]['digest'] | undefined {
-  return statement?.subject.find((candidate) => candidate.name === name)?.digest;
-}
-
-/** Metrics that have a value; what could not be computed is absent, never zero. */
-function metricsOf(facts: Facts | undefined): Record<string, number> {
-  const metrics = facts?.result?.['metrics'];
-  if (metrics === null || typeof metrics !== 'object') return {};
-  return Object.fromEntries(
-    Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-  );
-}
-
-/** Raw data read by any stage: materials whose role is `data`, by name. */
-function dataOf(statements: readonly Statement[]): Record<string, Sha256> {
-  const data: Record<string, Sha256> = {};
-  for (const { name, digest, role } of statements.flatMap(materialsOf)) {
-    const key = digestOf(digest);
-    if (role === 'data' && key !== undefined) data[name] = key;
-  }
-  return data;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { canonicalJson, worstVerdict, type Host, type JsonObject } from '#kit';
+import { canonicalJson, worstVerdict, type Host, type Json } from '#kit';
 import { sha256 } from './digest.ts';
 import { dirHash1, listTree } from './directory.ts';
 import { exceptedRules } from './excepted.ts';
@@ -9,6 +9,7 @@ import { digestOf, materialsOf, type ReadMaterial } from './lineage-materials.ts
 import { parametersUri } from './predicates.ts';
 import type { RunRecord } from './runs.ts';
 import type { ProjectIdentity } from './project-identity.ts';
+import { saidByStatements } from './said-by-statements.ts';
 import { factsOf, type ResourceDescriptor, type Statement } from './statement.ts';
 import { findBytes, keepBytes, type Finding, type Places } from './verify-bytes.ts';
 import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './verify-link.ts';
@@ -198,36 +199,18 @@ export class Chain {
   /** Does the run record say what its statements say? */
   async record(): Promise<Link[]> {
     const problems = await this.exceptions();
-    const made = (stage: string, ...names: string[]): (string | undefined)[] =>
-      (this.statements.get(stage)?.subject ?? [])
-        .filter(({ name }) => names.length === 0 || names.includes(name ?? ''))
-        .map(({ digest }) => digestOf(digest));
-    const { model, predictions, verdict, metrics, data } = this.run;
-    if (model !== undefined && this.statements.has('train-model') && !made('train-model').includes(model)) {
-      problems.push(`the run's model ${model} was not made by train-model`);
-    }
-    if (
-      predictions !== undefined &&
-      !made('evaluate-model', 'scored.parquet', 'predictions.parquet').includes(predictions)
-    ) {
-      problems.push(`the run's predictions ${predictions} are not those of evaluate-model`);
+    // Uncommitted rules make a run dirty whose stages were not.
+    const { dirty: _, ...said } = saidByStatements(this.statements);
+    const keys = new Set([...OF_STATEMENTS, ...Object.keys(said)]) as Set<keyof typeof said>;
+    for (const key of keys) {
+      if (canonicalJson(said[key] ?? null) === canonicalJson(this.run[key] ?? null)) continue;
+      // A detached commit's branch is found when it is recorded, not where it ran.
+      if (key === 'branch' && said.branch === undefined) continue;
+      problems.push(`the run says ${key} ${shown(this.run[key])}; its statements say ${shown(said[key])}`);
     }
     const verdicts = [...this.statements.values()].flatMap((statement) => factsOf(statement).verdict ?? []);
-    const said = verdicts.length === 0 ? null : worstVerdict(verdicts);
-    if (verdict !== said) problems.push(`the run says ${verdict}; its stages said ${said}`);
-    const evaluation = this.statements.get('evaluate-model');
-    const claimed = (evaluation && factsOf(evaluation).result?.['metrics']) as JsonObject | undefined;
-    for (const [name, value] of Object.entries(metrics)) {
-      const measured = claimed?.[name];
-      if (typeof measured === 'number' && measured !== value)
-        problems.push(`the run says ${name} ${value}; evaluate-model said ${measured}`);
-    }
-    const read = new Set(
-      this.stages.flatMap((stage) => materialsOf(this.statements.get(stage)!).map(({ digest }) => digestOf(digest))),
-    );
-    for (const [name, digest] of Object.entries(data)) {
-      if (!read.has(digest)) problems.push(`no stage read the run's data ${name} (${digest})`);
-    }
+    const verdict = verdicts.length === 0 ? null : worstVerdict(verdicts);
+    if (this.run.verdict !== verdict) problems.push(`the run says ${this.run.verdict}; its stages said ${verdict}`);
     return linksOf('', 'run.json', problems, 'agrees with its statements');
   }
 
@@ -319,6 +302,14 @@ function wholeDirectory(output: ResourceDescriptor, subject: readonly ResourceDe
         status: 'differs',
         detail: `its files give dirHash1 ${dirHash1(files)}; recorded is ${output.digest.dirHash1}`,
       };
+}
+
+/** Keys of a record that are no keys when no statement says them. */
+const OF_STATEMENTS = ['model', 'evaluationSet', 'predictions'] as const;
+
+function shown(value: Json | undefined): string {
+  const text = value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
 const listed = (rules: readonly string[]): string => rules.join(', ') || 'no rule';

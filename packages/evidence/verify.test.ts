@@ -374,11 +374,21 @@ describe('a metric changed with everything downstream digested again', () => {
 describe('a record that says other than its statements', () => {
   const metrics = (mae: number) => ({ metrics: { mae } });
   it.each([
-    { name: 'a metric', changes: metrics(0.5), detail: /run says mae 0.5/ },
+    { name: 'a metric', changes: metrics(0.5), detail: /run says metrics .*0\.5/ },
+    { name: 'no metric', changes: { metrics: {} }, detail: /run says metrics \{\}/ },
     { name: 'a verdict', changes: { verdict: 'fail' as const }, detail: /run says fail/ },
-    { name: 'a model', changes: { model: 'a'.repeat(64) }, detail: /not made by train-model/ },
-    { name: 'predictions', changes: { predictions: 'a'.repeat(64) }, detail: /not those of evaluate-model/ },
-    { name: 'raw data', changes: { data: { x: 'a'.repeat(64) } }, detail: /no stage read/ },
+    {
+      name: 'a model',
+      changes: { model: 'a'.repeat(64) },
+      detail: /run says model a{64}; its statements say [0-9a-f]{64}/,
+    },
+    { name: 'no model', changes: { model: undefined }, detail: /run says model nothing/ },
+    { name: 'predictions', changes: { predictions: 'a'.repeat(64) }, detail: /run says predictions a/ },
+    { name: 'other examples', changes: { evaluationSet: 'a'.repeat(64) }, detail: /run says evaluationSet a/ },
+    { name: 'a parameter', changes: { parameters: { x: 1 } }, detail: /run says parameters \{"x":1\}/ },
+    { name: 'raw data', changes: { data: { x: 'a'.repeat(64) } }, detail: /run says data/ },
+    { name: 'a tree', changes: { tree: 'b'.repeat(40) }, detail: /run says tree b/ },
+    { name: 'the branch that makes a baseline', changes: { branch: 'release' }, detail: /run says branch release/ },
     { name: 'outputs', changes: { subjects: { 'gate-model': [] } }, detail: /other outputs/ },
     { name: 'a commit', changes: { commit: 'b'.repeat(40) }, detail: /about commit/ },
   ])('is a gap: $name', async ({ changes, detail }) => {

@@ -133,6 +133,16 @@ describe('a work tree that is its commit', () => {
 
 describe('a work tree that differs', () => {
   it.each([
+    {
+      name: 'a file, while git looks at a copy in which nothing is changed',
+      change: async () => {
+        await git('worktree', 'add', '-q', '--detach', join(home, 'copy'));
+        await git('config', 'core.worktree', join(home, 'copy'));
+        await write('predict.py', 'print(2)\n');
+        expect(await git('status', '--porcelain')).toBe('');
+      },
+      says: expect.stringContaining('core.worktree'),
+    },
     { name: 'a changed file', says: 'predict.py is changed', change: () => write('predict.py', 'print(2)\n') },
     { name: 'a file that is gone', says: 'predict.py is missing', change: () => rm(join(directory, 'predict.py')) },
     {

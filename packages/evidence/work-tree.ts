@@ -33,6 +33,8 @@ export async function differenceFromCommit(
   const bounded = { GIT_CEILING_DIRECTORIES: dirname(directory) };
   const git: Ask = (args, more = {}) => host.git.run(args, { directory, ...more, env: { ...bounded, ...more.env } });
   const tree: WorkTree = { host, git, directory };
+  const elsewhere = await otherWorkTree(git, directory);
+  if (elsewhere !== undefined) return elsewhere;
   const workspace = relative(directory, project.workspace);
   // Outside of the repository there is nothing to leave out, and git would refuse the path.
   const except = workspace.startsWith('..') || isAbsolute(workspace) ? [] : [`:(exclude,literal)${workspace}`];
@@ -102,4 +104,13 @@ export async function uncommittedPolicy(host: Host, repository: string, config: 
     if (found.code !== 0) return `${path} is not committed`;
   }
   return undefined;
+}
+
+/** `core.worktree` may name a directory in which everything is as committed. */
+async function otherWorkTree(git: Ask, directory: string): Promise<string | undefined> {
+  const { code, stdout, stderr } = await git(['rev-parse', '--show-toplevel']);
+  if (code !== 0) return unknown(stderr);
+  const compared = decode(stdout).replace(/\n$/, '');
+  if ((await realpath(compared).catch(() => compared)) === (await realpath(directory))) return undefined;
+  return `the work tree that git compares is ${compared}, not this one (core.worktree)`;
 }

@@ -156,6 +156,11 @@ function trialsOf(isTrial: (truth: number, guess: number) => boolean): (sample: 
   };
 }
 
+/** Number of classes that have examples, or (`predicted`) are predicted. */
+function classesIn(sample: Sample, predicted?: Float64Array | Undefined): number {
+  return new Set([...sample.target, ...(predicted && !isUndefined(predicted) ? predicted : [])]).size;
+}
+
 const share = { direction: 'higher', range: [0, 1] } as const;
 const binary = { ...share, tasks: ['binary-classification'] } as const;
 const classification = { ...share, tasks: ['binary-classification', 'multiclass-classification'] } as const;
@@ -177,10 +182,22 @@ export const confusionMetrics: readonly Metric[] = [
     trials: trialsOf((_, guess) => guess === 1),
   },
   { name: 'f1', ...binary, ...ofPositive(F1, noPositive) },
-  { name: 'balanced_accuracy', ...macro, ...of(unless(oneClass, averageRate(RECALL, 'macro-actual'))) },
+  {
+    name: 'balanced_accuracy',
+    ...macro,
+    ...of(unless(oneClass, averageRate(RECALL, 'macro-actual'))),
+    trials: trialsOf(() => true),
+    averagedOver: (sample) => classesIn(sample),
+  },
   { name: 'f1_macro', ...macro, ...of(unless(oneClass, averageRate(F1, 'macro'))) },
   { name: 'precision_macro', ...macro, ...of(unless(oneClass, averageRate(PRECISION, 'macro'))) },
-  { name: 'recall_macro', ...macro, ...of(unless(oneClass, averageRate(RECALL, 'macro'))) },
+  {
+    name: 'recall_macro',
+    ...macro,
+    ...of(unless(oneClass, averageRate(RECALL, 'macro'))),
+    trials: trialsOf(() => true),
+    averagedOver: (sample) => classesIn(sample, predictedClass(sample)),
+  },
   { name: 'f1_weighted', ...classification, ...of(unless(oneClass, averageRate(F1, 'weighted'))) },
   { name: 'matthews_corrcoef', ...classification, range: [-1, 1], everyClass: true, ...of(matthews) },
 ];

@@ -35,7 +35,11 @@ export interface Metric {
    * class sizes as given. For roc_auc this is DeLong's variance exactly.
    */
   stratified?: boolean;
+  /** An area under a curve: near 1 its error shrinks with its distance from 1, so its interval is one on the logit scale. */
+  area?: boolean;
   compute(sample: Sample): Measured | Undefined;
   /** For a share of examples: 1 success, 0 failure, −1 does not count. Binomial intervals need no large sample. */
   trials?(sample: Sample): Int8Array;
+  /** The trials count class by class, and the shares of so many classes are averaged; one without examples counts as 0. */
+  averagedOver?(sample: Sample): number;
 }

@@ -16,7 +16,7 @@ function rankable(sample: Sample): Float64Array | Undefined {
   return checkExamples(sample) ?? checkBothClasses(sample) ?? finiteScore(sample);
 }
 
-const share = { direction: 'higher', range: [0, 1] } as const;
+const share = { direction: 'higher', range: [0, 1], area: true } as const;
 
 const areaUnderRoc: Metric = {
   name: 'roc_auc',
