@@ -231,7 +231,7 @@ const wrong: {
     line: 2,
     column: 29,
     message:
-      'gate.rules[0].margin is a list: expected a number, or a percentage below 100 such as 1% (how much worse than the baseline is still accepted).',
+      'gate.rules[0].margin is a list: expected a number, or a percentage such as 1% (how much worse than the baseline is still accepted).',
   },
   {
     name: 'a margin that is not a number',
@@ -239,7 +239,7 @@ const wrong: {
     line: 2,
     column: 37,
     message:
-      'gate.rules[0].margin is NaN: expected a number, or a percentage below 100 such as 1% (how much worse than the baseline is still accepted).',
+      'gate.rules[0].margin is NaN: expected a number, or a percentage such as 1% (how much worse than the baseline is still accepted).',
   },
   {
     name: 'a rule without a bound',

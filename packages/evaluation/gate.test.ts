@@ -279,7 +279,7 @@ describe('decide', () => {
   });
 
   it('leaves a slice with too few of a class inconclusive, whatever its number', () => {
-    const [slice] = gate([{ metric: 'roc_auc', margin: 1, slices: ['rare'] }], changed).rules.filter(({ id }) =>
+    const [slice] = gate([{ metric: 'roc_auc', margin: 0.9, slices: ['rare'] }], changed).rules.filter(({ id }) =>
       id.includes('yes'),
     );
     expect(slice).toMatchObject({ verdict: 'inconclusive', blocking: true, reason: expect.stringMatching(/20/) });
