@@ -1,5 +1,5 @@
 import { dirname, join, relative, resolve } from 'node:path';
-import { exitCode, MlopsError, type Action, type ActionResult, type Host } from '#kit';
+import { exitCode, MlopsError, worstVerdict, type Action, type ActionResult, type Host, type Verdict } from '#kit';
 import { parseInputs } from '#kit/generate';
 import { fail } from './errors.ts';
 
@@ -12,11 +12,13 @@ export interface Performed {
 
 /**
  * Runs an action once, or once for each project when its input `config` is a glob: in the order of their paths, and on
- * after one that failed, because the others have nothing to do with it.
+ * after one that failed, because the others have nothing to do with it. Of several projects, the output `verdict` is that
+ * of the whole, and there are no other outputs: each of them would be one project's.
  *
  * @param inputs as text, from flags or from the environment of a workflow step
  * @param hostFor a host whose store lies in the given directory
- * @throws MLOPS_USAGE, MLOPS_CONFIG_MISSING when the glob names no file; what the action throws is an outcome
+ * @throws MLOPS_USAGE, MLOPS_CONFIG_MISSING when the glob names no file, MLOPS_PROJECTS_SEVERAL; what the action throws is an
+ * outcome
  */
 export async function* perform(
   action: Action,
@@ -24,13 +26,16 @@ export async function* perform(
   hostFor: (storeDirectory: string) => Host,
 ): AsyncGenerator<Performed> {
   const parsed = parseInputs(action, inputs);
+  const here = hostFor(storeOf(process.cwd()));
   const named = typeof parsed['config'] === 'string' ? parsed['config'] : undefined;
   if (named === undefined) {
-    yield { outcome: await attempt(action, parsed, hostFor(storeOf(process.cwd()))) };
+    const outcome = await attempt(action, parsed, here);
+    await giveOutputs(here, outcome);
+    yield { outcome };
     return;
   }
   const { findProjects } = await import('#config');
-  const projects = await findProjects(hostFor(storeOf(process.cwd())), named);
+  const projects = await findProjects(here, named);
   if (projects.length > 1 && ['work', 'judge'].includes(String(parsed['part']))) {
     throw fail('MLOPS_PROJECTS_SEVERAL', {
       message: `${named} names ${projects.length} projects, and one job hands over the work of one.`,
@@ -38,14 +43,31 @@ export async function* perform(
       hint: 'Call the workflow once for each project, for example from a matrix.',
     });
   }
-  const several = projects.length !== 1 || projects[0] !== resolve(named);
+  const alone = projects.length === 1;
+  if (!alone) await (await import('./distinct-projects.ts')).expectDistinct(here, projects);
+  const isGlob = !alone || projects[0] !== resolve(named);
+  const verdicts: (Verdict | undefined)[] = [];
   for (const path of projects) {
-    const config = several ? relative(process.cwd(), path) : named;
+    const config = isGlob ? relative(process.cwd(), path) : named;
     const host = hostFor(storeOf(dirname(path)));
-    if (several) host.log.info(config);
-    yield { ...(several && { config }), outcome: await attempt(action, { ...parsed, config }, host) };
-    if (host.signal.aborted) return;
+    if (isGlob) host.log.info(config);
+    const outcome = await attempt(action, { ...parsed, config }, host);
+    if (alone) await giveOutputs(host, outcome);
+    verdicts.push('error' in outcome ? 'inconclusive' : outcome.result.verdict);
+    yield { ...(isGlob && { config }), outcome };
+    if (host.signal.aborted) break;
   }
+  if (alone || !('verdict' in action.outputs)) return;
+  // One that was not reached is not judged.
+  if (verdicts.length < projects.length) verdicts.push('inconclusive');
+  await here.output('verdict', verdictOfAll(verdicts) ?? '');
+}
+
+/** The worst; undefined where a part was not judged, unless the others are enough to say that the whole does not pass. */
+function verdictOfAll(verdicts: readonly (Verdict | undefined)[]): Verdict | undefined {
+  const judged = verdicts.filter((verdict) => verdict !== undefined);
+  const worst = judged.length === 0 ? undefined : worstVerdict(judged);
+  return worst === 'pass' && judged.length < verdicts.length ? undefined : worst;
 }
 
 /** Exit code of several outcomes: an error outweighs a fail, a fail outweighs inconclusive. */
@@ -56,13 +78,16 @@ export function worstExit(performed: readonly Performed[]): 0 | 1 | 2 | 3 {
 
 async function attempt(action: Action, inputs: Record<string, unknown>, host: Host): Promise<Performed['outcome']> {
   try {
-    const result = await action.run({ inputs, host });
-    for (const [output, value] of Object.entries(result.outputs)) await host.output(output, value);
-    return { result };
+    return { result: await action.run({ inputs, host }) };
   } catch (error) {
     // Whatever broke because the work was being stopped, that it was stopped is what happened.
     return { error: host.signal.aborted && !(error instanceof MlopsError) ? host.signal.reason : error };
   }
+}
+
+async function giveOutputs(host: Host, outcome: Performed['outcome']): Promise<void> {
+  if ('error' in outcome) return;
+  for (const [output, value] of Object.entries(outcome.result.outputs)) await host.output(output, value);
 }
 
 function storeOf(directory: string): string {
