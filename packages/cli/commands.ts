@@ -11,5 +11,9 @@ export const commands: Readonly<Record<string, () => Promise<{ default: Action }
   diff: () => import('./commands/diff.ts'),
   reproduce: () => import('./commands/reproduce.ts'),
   accept: () => import('./commands/accept.ts'),
+  registry: () => import('./commands/registry.ts'),
   export: () => import('./commands/export.ts'),
+  serve: () => import('./commands/serve.ts'),
+  deploy: () => import('./commands/deploy.ts'),
+  rollback: () => import('./commands/rollback.ts'),
 };

@@ -66,11 +66,19 @@ export interface Entries {
   read(paths: readonly string[]): Promise<Map<string, Uint8Array>>;
   list(directory: string): Promise<string[]>;
   append(change: LedgerChange): Promise<string | undefined>;
+  /**
+   * The same for a change that depends on what is there: `change` reads the ledger that it will be put on, and is asked
+   * again when another process was faster; undefined means there is nothing to add.
+   * @throws what `change` throws
+   */
+  amend(change: (at: Ledger) => Promise<LedgerChange | undefined>): Promise<string | undefined>;
 }
 
 export interface LedgerOptions {
   /** Default `mlops/ledger`; `off` keeps nothing. */
   branch?: string;
+  /** A remote that has the last word on what is appended: it goes there, or nowhere. */
+  push?: string;
 }
 
 const DEFAULT_BRANCH = 'mlops/ledger';
@@ -99,11 +107,17 @@ export async function openLedger(
       hint: outside ? 'Run `git init` and commit.' : 'Commit first: `git add . && git commit -m "Begin"`.',
     });
   }
-  return ledgerOn(host, project.repository, project.name, name);
+  return ledgerOn(host, project.repository, project.name, name, { push: options.push });
 }
 
-function ledgerOn(host: Host, repository: string, projectName: string, name: string, pinned?: string): Ledger {
-  const branch: LedgerBranch = host.origin?.ledger(name) ?? ledgerBranch(host, repository, name);
+function ledgerOn(
+  host: Host,
+  repository: string,
+  projectName: string,
+  name: string,
+  { push, pinned }: { push?: string | undefined; pinned?: string } = {},
+): Ledger {
+  const branch: LedgerBranch = host.origin?.ledger(name) ?? ledgerBranch(host, repository, name, push);
   const tip = async (): Promise<string | undefined> => pinned ?? (await branch.tip());
   const read = async (paths: readonly string[]): Promise<Map<string, Uint8Array>> => branch.read(await tip(), paths);
   const append = (change: (commit: string | undefined) => Promise<LedgerChange | undefined>) => {
@@ -127,7 +141,7 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
   const ledger: Ledger = {
     branch: name,
     tip,
-    at: (commit) => ledgerOn(host, repository, projectName, name, commit),
+    at: (commit) => ledgerOn(host, repository, projectName, name, { pinned: commit }),
 
     async record(given, statements) {
       const run = createRun(given);
@@ -229,6 +243,7 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
       read,
       list: async (directory) => branch.list(await tip(), directory),
       append: (change) => append(async () => change),
+      amend: (change) => append((parent) => change(parent === undefined ? ledgerOff() : ledger.at(parent))),
     },
   };
 
@@ -303,7 +318,7 @@ function ledgerOff(): Ledger {
     async *runs() {},
     statements: async () => new Map(),
     doubt: () => undefined,
-    entries: { read: async () => new Map(), list: async () => [], append: nothing },
+    entries: { read: async () => new Map(), list: async () => [], append: nothing, amend: nothing },
   };
   return ledger;
 }

@@ -7,6 +7,9 @@ export const PREDICATE_TYPES = {
   provenance: 'https://slsa.dev/provenance/v1',
   'test-result': 'https://in-toto.io/attestation/test-result/v0.1',
   'verification-summary': 'https://slsa.dev/verification_summary/v1',
+  cyclonedx: 'https://cyclonedx.org/bom',
+  release: 'https://in-toto.io/attestation/release/v0.1',
+  deployment: 'https://github.com/mlops-actions/mlops-actions/deployment/v1',
 } as const;
 export type PredicateKind = keyof typeof PREDICATE_TYPES;
 
@@ -25,6 +28,8 @@ export interface Account {
   /** Everything read. */
   materials: ResourceDescriptor[];
   judgement?: Judgement | undefined;
+  /** What the predicate consists of, for the kinds that carry a document of another standard. */
+  document?: JsonObject | undefined;
 }
 
 /** Builds the statement of a stage in the predicate type of its kind. */
@@ -45,6 +50,12 @@ function predicate(kind: PredicateKind, account: Account): JsonObject {
       return testResult(account);
     case 'verification-summary':
       return verificationSummary(account);
+    case 'cyclonedx':
+      return cyclonedx(account);
+    case 'release':
+      return release(account);
+    case 'deployment':
+      return deployment(account);
   }
 }
 
@@ -93,6 +104,51 @@ function verificationSummary({ facts, materials, judgement }: Account): JsonObje
     inputAttestations: materials.filter((material) => material !== policy).map(inputResource),
     verificationResult: result,
     verifiedLevels: result === 'PASSED' ? [] : ['FAILED'],
+  };
+}
+
+/**
+ * The bill of materials itself; what was read for it are its external references.
+ * @see in-toto attestation, predicate CycloneDX; CycloneDX 1.6, externalReferences of type `evidence`
+ */
+function cyclonedx({ document, materials }: Account): JsonObject {
+  const read = materials.map(({ name = '', digest, annotations }) => ({
+    type: 'evidence',
+    url: `file:${name.split('/').map(encodeURIComponent).join('/')}`,
+    ...(digest.sha256 === undefined ? {} : { hashes: [{ alg: 'SHA-256', content: digest.sha256 }] }),
+    ...(annotations?.['role'] === undefined ? {} : { comment: annotations['role'] }),
+  }));
+  return { ...document, externalReferences: read };
+}
+
+/**
+ * Which version of which package the subjects make up; what proves them stands in our own field. The document has the `purl`.
+ * @see in-toto attestation, predicate Release v0.1
+ */
+function release({ document }: Account): JsonObject {
+  return { ...document };
+}
+
+/**
+ * What was put into service, or was tried and taken back; no vetted predicate says that. Its fields:
+ * - `result`: PASSED when `deployed` serves because of this, else FAILED; the facts tell a failure from an inconclusive one
+ * - `action`: `deploy`, `rollback` · `outcome`: `deployed`, `rolled back`, `refused` · `reason`: why, or null
+ * - `deployed`: `{reference, model}` (dirHash1) that was to serve · `run`: the recorded run that made it
+ * - `target`: `{kind, url}` · `previous`, `serving`: `{reference, model}` before and after, or null
+ * - `golden`: `{rows, largest, tolerance}`: recorded predictions asked again over the wire · `latency`: `{p50, p99, …}` in milliseconds
+ * - `proof`: after a failure, `{holds, detail}`: whether the version that serves answers its own golden predictions
+ * - `passedSteps`, `failedSteps`: by name, in their order · `inputAttestations`: all that was read, as in a VSA
+ * - `timeStarted`, `timeFinished`: RFC 3339
+ */
+function deployment({ facts, materials, judgement, document }: Account): JsonObject {
+  return {
+    ...document,
+    result: outcome(judgement),
+    passedSteps: judgement?.passed ?? [],
+    failedSteps: judgement?.failed ?? [],
+    inputAttestations: materials.map(inputResource),
+    timeStarted: facts.startedOn,
+    timeFinished: finishedOn(facts),
   };
 }
 

@@ -220,6 +220,11 @@ export interface Publication {
 export interface LedgerChange {
   message: string;
   files: ReadonlyMap<string, string | Uint8Array>;
+  /**
+   * Tags that go together with the commit, name → object: all appear in one transaction of references, or none of it
+   * does. Only a ledger in a branch of this clone can. Those that are there already only go along to a remote.
+   */
+  tags?: ReadonlyMap<string, string>;
 }
 
 /** A branch used as an append-only tree of files; a work tree is never touched. */

@@ -1,0 +1,90 @@
+import type { Engine, PlacedContract } from '#data';
+import type { Host } from '#kit';
+import { assess, type CheckedWindow, type MonitorResult, type Seen } from './assess.ts';
+import type { Observation } from './check.ts';
+import { contractOf } from './contract.ts';
+import type { MonitoringRecord } from './memory.ts';
+import { loadLabels, qualityOf } from './quality.ts';
+import { columnRules } from './rules.ts';
+import { scanWindows, type ServedWindow } from './scan.ts';
+import { loadServed, type Served } from './served.ts';
+import { skewOf } from './skew.ts';
+import { checkWindow } from './window-checks.ts';
+import { windowLength, windowName } from './window.ts';
+
+/** Everything a look needs; paths are absolute. */
+export interface Look extends Omit<Seen, 'length' | 'windows' | 'log'> {
+  served: { path: string; version?: string };
+  entity?: readonly string[];
+  contract?: PlacedContract;
+  labels?: string;
+  offline?: string;
+  /** A directory for files that go away again. */
+  scratch: string;
+}
+
+/** Longer ago is history: the ledger has it. */
+const MOST_WINDOWS = 24;
+const WINDOW = '1 day';
+
+/**
+ * One look at what was served: windows against the reference, judged by those before, to alerts and a decision. Nothing is
+ * written; what is to be remembered comes back beside the result.
+ * @throws MLOPS_MONITOR_…, MLOPS_DATA_…, MLOPS_CONTRACT_…, MLOPS_SQL_…
+ */
+export async function monitor(
+  host: Host,
+  engine: Engine,
+  look: Look,
+): Promise<{ result: MonitorResult; record: MonitoringRecord | undefined }> {
+  const { section, reference, now } = look;
+  const rules = columnRules(section, reference);
+  const length = windowLength(section.window ?? WINDOW);
+  const served = await loadServed(host, engine, reference, {
+    ...look.served,
+    time: section.time,
+    entity: look.entity,
+    window: length,
+    until: now,
+  });
+  const windows = (await scanWindows(engine, { reference, served, length, until: now })).slice(-MOST_WINDOWS);
+  if (look.labels !== undefined) await loadLabels(engine, look.labels, section.target ?? 'target');
+
+  const measured: CheckedWindow[] = [];
+  for (const [at, window] of windows.entries()) {
+    const begun = windows.slice(0, at).some(({ rows }) => rows > 0);
+    const { distances, observations } = checkWindow(window, { reference, rules, section, begun });
+    const quality =
+      look.labels === undefined
+        ? undefined
+        : await qualityOf(engine, window, { reference, served, section, until: now });
+    measured.push({
+      report: {
+        name: windowName(window.from, length),
+        ...window,
+        distances,
+        ...(quality && { quality: { labelled: quality.labelled, skills: quality.skills } }),
+      },
+      observations: [...observations, ...(quality?.observations ?? [])],
+    });
+  }
+  const newest = measured.findLast(({ report }) => report.complete);
+  if (newest) newest.observations.push(...(await closerLook(host, engine, newest.report, served, look)));
+  return assess({ ...look, length, windows: measured, log: served });
+}
+
+/** What is asked of the newest window only, because it reads every row once more. */
+async function closerLook(
+  host: Host,
+  engine: Engine,
+  window: ServedWindow,
+  served: Served,
+  look: Look,
+): Promise<Observation[]> {
+  const { reference, section, contract, offline, scratch } = look;
+  if (window.rows === 0) return [];
+  return [
+    ...(contract ? await contractOf(host, engine, window, { reference, served, contract, scratch }) : []),
+    ...(offline === undefined ? [] : await skewOf(engine, window, { reference, served, offline, section })),
+  ];
+}

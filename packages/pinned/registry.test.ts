@@ -1,0 +1,59 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { npmRegistry } from './registry.ts';
+
+let home: string;
+let project: string;
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'npm-'));
+  project = join(home, 'work', 'project');
+  await mkdir(project, { recursive: true });
+});
+afterEach(() => rm(home, { recursive: true }));
+
+const ask = async (env: Record<string, string> = {}, npm?: string) =>
+  npmRegistry('@duckdb/node-api', { env: { HOME: home, ...env }, directory: project, ask: async () => npm });
+
+describe('npmRegistry', () => {
+  it('reads the environment before any file', async () => {
+    await writeFile(join(project, '.npmrc'), 'registry=https://file.example/');
+    expect(await ask({ npm_config_registry: 'https://env.example/npm' })).toEqual({
+      url: 'https://env.example/npm/',
+      headers: {},
+    });
+  });
+
+  it("reads the project's .npmrc before the user's", async () => {
+    await writeFile(join(home, '.npmrc'), 'registry=https://user.example/');
+    await writeFile(join(project, '.npmrc'), '# ours\nregistry = "https://project.example/"\n');
+    expect((await ask()).url).toBe('https://project.example/');
+  });
+
+  it("prefers the scope's own registry", async () => {
+    await writeFile(join(project, '.npmrc'), 'registry=https://all.example/\n@duckdb:registry=https://duck.example/');
+    expect((await ask()).url).toBe('https://duck.example/');
+  });
+
+  it('sends a token only to the registry it belongs to', async () => {
+    await writeFile(join(home, '.npmrc'), '//private.example/npm/:_authToken=${TOKEN}\n');
+    const registry = 'https://private.example/npm/';
+    expect((await ask({ TOKEN: 'secret', npm_config_registry: registry })).headers).toEqual({
+      authorization: 'Bearer secret',
+    });
+    expect((await ask({ TOKEN: 'secret', npm_config_registry: 'https://other.example/npm/' })).headers).toEqual({});
+  });
+
+  it('asks npm when nothing is configured', async () => {
+    expect((await ask({}, 'https://npm.example/')).url).toBe('https://npm.example/');
+  });
+
+  it('has no address of its own', async () => {
+    await expect(ask()).rejects.toThrow('no npm registry is configured');
+  });
+
+  it('refuses what is no address', async () => {
+    await expect(ask({ npm_config_registry: 'somewhere' })).rejects.toThrow('not the address');
+  });
+});

@@ -1,0 +1,291 @@
+import { openLedger, type LedgerOptions, type RunRecord, type Verification } from '#evidence';
+import type { Host, LedgerChange } from '#kit';
+import { candidateOf, refuseUnfit } from './candidate.ts';
+import { checkName, type Finding } from './check.ts';
+import { fail } from './errors.ts';
+import { fetchFile, fetchModel } from './fetch.ts';
+import { isOwnWord } from './grammar.ts';
+import { historyOf, nameAt, type HistoryEvent, type NameAt } from './history.ts';
+import { finishInterrupted } from './interrupted.ts';
+import { planMove, planRemoval, recordMove, type Expected } from './move.ts';
+import { readRecords, recordedNames } from './read-records.ts';
+import { places, type KeptFile, type StageRecord, type VersionRecord } from './records.ts';
+import { planRegistration, recordVersion, type Numbering } from './register.ts';
+import { readReference, resolveIn, unknownName, versionOf } from './resolve.ts';
+import { restored } from './restore.ts';
+import { shownName, type ShownName } from './show.ts';
+import { allRecords, foreignTags, holderOf, standing, type Recorded, type TaggedRecord } from './state.ts';
+import { readTags, tagger, type Tag } from './tags.ts';
+import { withdraw } from './withdraw.ts';
+
+/** What the registry needs to know of a project. All paths absolute. */
+export interface RegistryProject {
+  name: string;
+  root: string;
+  repository: string;
+  workspace: string;
+}
+
+/** A registered version whose tag is the recorded one. */
+export interface Version extends VersionRecord {
+  /** Withdrawn: it is still what it says, and must not be put into service. */
+  deprecated: boolean;
+}
+
+export interface Registry {
+  /**
+   * @param reference `name` (the newest version that was not withdrawn), `name@v1.2.3` or `name#stage`
+   * @throws MLOPS_REGISTRY_REFERENCE, MLOPS_REGISTRY_UNKNOWN, and for a tag that is not the recorded one MLOPS_REGISTRY_MISSING,
+   *   MLOPS_REGISTRY_LIGHTWEIGHT, MLOPS_REGISTRY_MOVED or MLOPS_REGISTRY_FOREIGN
+   */
+  resolve(reference: string): Promise<Version>;
+  /**
+   * The model's files, by digest from the store, into a directory that is not there yet; whole or not at all.
+   * @throws MLOPS_REGISTRY_BYTES, MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED
+   */
+  fetch(version: Version, directory: string): Promise<void>;
+  /** A file kept with a version (features, golden predictions, card, lock file). @throws MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED */
+  fetchFile(file: KeptFile, path: string): Promise<void>;
+  /**
+   * Makes a version of a recorded run that was verified a moment ago: its tag and its record, both or neither.
+   * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_NOT_PASSED, MLOPS_REGISTRY_TAKEN, MLOPS_REGISTRY_INPUT and what the ledger throws
+   */
+  register(name: string, verification: Verification, numbering?: Numbering): Promise<Registered>;
+  /**
+   * Puts a version into a stage: its tag and its record, both or neither. Of several at the same time one wins.
+   * @param options.expected the version that must be in the stage; default: the one that was there when this began
+   * @throws MLOPS_REGISTRY_LOST, MLOPS_REGISTRY_DEPRECATED, and what `resolve` throws
+   */
+  promote(reference: string, stage: string, options?: { expected?: Expected | undefined }): Promise<Promoted>;
+  /**
+   * Withdraws `name@v1.2.3`, or `name` with all its versions; or takes a version out of `name#stage`, where the one before
+   * it is again then, as with gto.
+   * @returns a sentence. @throws MLOPS_REGISTRY_DEPRECATED when it is in a stage, and what `resolve` throws
+   */
+  deprecate(reference: string): Promise<string>;
+  /** All versions of a name, or of every name, the newest first, whatever their tags look like. */
+  show(name?: string): Promise<ShownName[]>;
+  /** Everything that happened to a name, or to every name, the newest first; requests by hand included. */
+  history(name?: string): Promise<HistoryEvent[]>;
+  /** What was where at a moment, of every name. */
+  at(moment: Date): Promise<NameAt[]>;
+  /** Tags that are lightweight, moved, missing, foreign or in conflict. @param names besides those on record */
+  check(names?: readonly string[]): Promise<Finding[]>;
+}
+
+/** What came of registering. */
+interface Registered {
+  version: Version;
+  /** Whether it was registered before, by this run or another that made the same model. */
+  already: boolean;
+  /** The exact text of its in-toto release statement. */
+  statement: string;
+}
+
+/** What came of promoting. */
+interface Promoted {
+  move: StageRecord;
+  version: Version;
+  /** Whether the version was in the stage before. */
+  already: boolean;
+}
+
+/** One look at the ledger and the tags. */
+export interface Sight {
+  recorded: Recorded;
+  tags: readonly Tag[];
+}
+
+/**
+ * The registry of a repository: its tags say what there is, its ledger proves it.
+ * @throws MLOPS_LEDGER_NO_REPOSITORY, MLOPS_LEDGER_NO_COMMITS
+ */
+export async function openRegistry(
+  host: Host,
+  project: RegistryProject,
+  options: LedgerOptions = {},
+): Promise<Registry> {
+  // Tags and ledger move together, which only references of one clone can; the server's ledger is read through it too.
+  const { origin: _, ...here } = host;
+  const ledger = await openLedger(here, project, options);
+
+  /** A step of the registry; to a remote goes with it what else that may lack. */
+  const amend = (change: () => Promise<LedgerChange | undefined>): Promise<string | undefined> =>
+    ledger.entries.amend(async () => {
+      const next = await change();
+      if (!next || options.push === undefined) return next;
+      const known = (await lookAll()).flatMap(({ recorded, tags }) =>
+        allRecords(recorded).filter((record) => standing(record, tags) === 'ok'),
+      );
+      const along = known.map(({ tag, tagObject }) => [tag, tagObject] as const);
+      return { ...next, tags: new Map([...along, ...(next.tags ?? [])]) };
+    });
+
+  /** Whether a recorded tag has not come to the remote that has the last word. */
+  async function isUnshared({ tag }: TaggedRecord): Promise<boolean> {
+    if (options.push === undefined) return false;
+    const question = ['ls-remote', '--exit-code', options.push, `refs/tags/${tag}`];
+    return (await host.git.run(question, { directory: project.repository })).code !== 0;
+  }
+
+  /** The ledger and the tags of one moment: nobody moved the ledger while the tags were read. */
+  async function look(name: string): Promise<Sight> {
+    for (;;) {
+      const tip = await ledger.tip();
+      const recorded = await readRecords(tip === undefined ? ledger : ledger.at(tip), name);
+      let tags: readonly Tag[] = await readTags(host, project.repository);
+      const missing = allRecords(recorded).filter((record) => standing(record, tags) === 'missing');
+      if (missing.length > 0) {
+        await finishInterrupted(host, project.repository, missing);
+        tags = await readTags(host, project.repository);
+      }
+      if ((await ledger.tip()) === tip) return { recorded, tags };
+    }
+  }
+
+  async function lookAll(name?: string): Promise<Sight[]> {
+    const names = name === undefined ? await recordedNames(ledger) : [name];
+    const sights: Sight[] = [];
+    for (const each of names) sights.push(await look(each));
+    return sights;
+  }
+
+  /** @throws MLOPS_REGISTRY_UNKNOWN when there is nothing of that name */
+  async function lookKnown(name: string): Promise<Sight> {
+    const sight = await look(name);
+    if (sight.recorded.versions.length === 0 && foreignTags(sight.recorded, sight.tags).length === 0)
+      throw unknownName(name, await recordedNames(ledger));
+    return sight;
+  }
+
+  return {
+    async resolve(text) {
+      const reference = readReference(text);
+      return resolveIn(await lookKnown(reference.name), reference);
+    },
+
+    fetch: (version, directory) => fetchModel(host, version, directory),
+    fetchFile: (file, path) => fetchFile(host, file, path),
+
+    async register(name, verification, numbering = {}) {
+      if (!isOwnWord(name)) throw notAName(name, 'name');
+      const run = verifiedRun(verification);
+      await refuseUnfit(ledger, run);
+      const candidate = await candidateOf(host, project, run);
+      const by = await tagger(host, project.repository);
+      let done: { record: VersionRecord; already: boolean } | undefined;
+      await amend(async () => {
+        const sight = await look(name);
+        const plan = planRegistration(sight, candidate, numbering);
+        if (plan.kind === 'registered') {
+          done = { record: plan.record, already: true };
+          const lacking = plan.restore || (await isUnshared(plan.record));
+          return lacking ? restored(host, project, plan.record) : undefined;
+        }
+        const { record, change } = await recordVersion(host, project, { sight, candidate, plan, by });
+        done = { record, already: false };
+        return change;
+      });
+      const { record, already } = done!;
+      const place = places.release(name, record.version);
+      const statement = Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');
+      return { version: versionOf(await look(name), record.version), already, statement };
+    },
+
+    async promote(text, stage, { expected } = {}) {
+      if (!isOwnWord(stage)) throw notAName(stage, 'stage');
+      const reference = readReference(text);
+      const first = await lookKnown(reference.name);
+      const version = resolveIn(first, reference);
+      if (version.deprecated) throw withdrawn(version);
+      const seen = expected === undefined ? (holderOf(first.recorded, stage)?.version.version ?? null) : expected;
+      const by = await tagger(host, project.repository);
+      let done: { move: StageRecord; already: boolean } | undefined;
+      await amend(async () => {
+        const sight = await look(reference.name);
+        const current = versionOf(sight, version.version);
+        if (current.deprecated) throw withdrawn(current);
+        const plan = planMove(sight, { version: current, stage, expected: seen });
+        if (plan.kind === 'already') {
+          done = { move: plan.move, already: true };
+          const lacking = plan.restore || (await isUnshared(plan.move));
+          return lacking ? restored(host, project, plan.move) : undefined;
+        }
+        const { record, change } = await recordMove(host, project, {
+          sight,
+          move: plan.move,
+          request: plan.request,
+          by,
+        });
+        done = { move: record, already: false };
+        return change;
+      });
+      return { ...done!, version };
+    },
+
+    async deprecate(text) {
+      const reference = readReference(text);
+      const first = await lookKnown(reference.name);
+      if (reference.kind === 'version') versionOf(first, reference.version);
+      const by = await tagger(host, project.repository);
+      let done = `${text} was withdrawn before`;
+      await amend(async () => {
+        const sight = await look(reference.name);
+        if (reference.kind === 'stage') {
+          const move = planRemoval(sight, reference.stage);
+          const { record, change } = await recordMove(host, project, { sight, move, by });
+          const rest = { ...sight.recorded, moves: [...sight.recorded.moves, record] };
+          const next = holderOf(rest, reference.stage);
+          done = `v${move.version} is taken out of ${text}; ${next ? `v${next.version.version} is there again` : 'nothing is there now'}`;
+          return change;
+        }
+        const version = sight.recorded.versions.find(
+          (each) => reference.kind === 'version' && each.version === reference.version,
+        );
+        const change = await withdraw(host, project, { sight, version, by });
+        if (change) done = `${text} is withdrawn`;
+        return change;
+      });
+      return done;
+    },
+
+    show: async (name) =>
+      (await (name === undefined ? lookAll() : lookKnown(name).then((one) => [one]))).map(shownName),
+    history: async (name) => {
+      const sights = name === undefined ? await lookAll() : [await lookKnown(name)];
+      return sights.flatMap(historyOf).sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
+    },
+    at: async (moment) => (await lookAll()).map(({ recorded }) => nameAt(recorded, moment.getTime())),
+    async check(names = []) {
+      const all = [...new Set([...(await recordedNames(ledger)), ...names])];
+      const findings: Finding[] = [];
+      for (const name of all) findings.push(...checkName(await look(name)));
+      return findings;
+    },
+  };
+}
+
+/** @throws MLOPS_REGISTRY_UNVERIFIED unless the chain holds and leads to a recorded run */
+function verifiedRun({ verdict, run, firstGap }: Verification): RunRecord {
+  if (verdict === 'pass' && run) return run;
+  const gap = firstGap ? `${firstGap.stage || 'evidence'}, ${firstGap.material}: ${firstGap.detail}` : verdict;
+  throw fail('MLOPS_REGISTRY_UNVERIFIED', {
+    message: `the chain of evidence of this model does not hold (${verdict}): ${gap}`,
+    hint: 'See every link: mlops verify. Run the stages again and register what passed: mlops run',
+  });
+}
+
+function notAName(word: string, field: 'name' | 'stage'): Error {
+  return fail('MLOPS_REGISTRY_INPUT', {
+    message: `"${word}" is no ${field}: expected lower-case letters, digits, and hyphens between them`,
+    where: { field },
+    hint: field === 'name' ? 'Say it in mlops.yml: `register: {name: flights-delay}`.' : 'For example: production',
+  });
+}
+
+function withdrawn({ tag }: Version): Error {
+  return fail('MLOPS_REGISTRY_DEPRECATED', {
+    message: `${tag} was withdrawn and comes into no stage`,
+    hint: 'Promote another version.',
+  });
+}
