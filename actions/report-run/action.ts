@@ -23,7 +23,11 @@ export default defineAction({
     report: 'path of the HTML report',
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
-  chain: { reads: ['data-report', 'features', 'model', 'evaluation', 'gate'], makes: ['report'], always: true },
+  chain: {
+    reads: ['data-report', 'features', 'model', 'evaluation', 'gate', 'scan', 'card'],
+    makes: ['report'],
+    always: true,
+  },
   async run({ inputs, host }) {
     const project = await openProject(host, inputs);
     await host.origin?.begin(project.name);

@@ -3,6 +3,7 @@ import type { Policy, Project } from '#config';
 import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
 import { Evaluation, GateDecision } from '#evaluation';
 import type { DataResult } from '#data';
+import type { ScanResult } from '#modelscan';
 import { worstVerdict, type Host, type Verdict } from '#kit';
 import {
   brokenStage,
@@ -14,14 +15,22 @@ import {
 } from '#reports';
 import type { History } from './history.ts';
 
-const STAGES = ['validate-data', 'build-features', 'train-model', 'evaluate-model', 'gate-model'];
+const STAGES = [
+  'validate-data',
+  'build-features',
+  'train-model',
+  'evaluate-model',
+  'gate-model',
+  'scan-model',
+  'write-model-card',
+];
 
 /** Everything the report says, from the evidence in the workspace; each stage's output is checked against its statement. */
 export async function collectReport(host: Host, project: Project, history: History): Promise<RunReport> {
   const state = await readRunState(host, project);
   const outputs = await readOutputs(host, project, state);
-  const [validation, evaluated, gated] = ['validate-data', 'evaluate-model', 'gate-model'].map((stage) =>
-    outputs.get(stage),
+  const [validation, evaluated, gated, scanned] = ['validate-data', 'evaluate-model', 'gate-model', 'scan-model'].map(
+    (stage) => outputs.get(stage),
   );
   const gate = gated && GateDecision.parse(await readResult(host, gated));
   const stages = describeStages(outputs, state);
@@ -50,6 +59,7 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...(host.origin?.change.untrusted && { untrusted: true }),
     ...(history.changes && { changes: history.changes }),
     ...(history.clues && { clues: history.clues }),
+    ...(scanned && { scan: (await readResult(host, scanned)) as ScanResult }),
     stages,
   };
 }

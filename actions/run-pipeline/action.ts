@@ -69,23 +69,23 @@ export default defineAction({
     const startedAt = host.clock.now();
     const { judged, told } = await chosenStages(project, inputs.stages);
     if (inputs.part !== 'whole') expectDescribed(project, inputs.part);
-    const all = (): Promise<StagesDone> => prepareAndRun(host, project, judged, asked);
-    const before = judged.map(({ name }) => name).filter((name) => name !== 'gate-model');
-    const gate = (): Promise<StagesDone> =>
+    const all = (stages = judged): Promise<StagesDone> => prepareAndRun(host, project, stages, asked);
+    const decide = (...names: readonly string[]): Promise<StagesDone> =>
       runStages(
         host,
-        judged.filter(({ name }) => name === 'gate-model'),
+        judged.filter(({ name }) => names.includes(name)),
         (stage) => inputsFor(stage, { ...asked, cache: false, 'user-code': false }),
       );
-    if (inputs.part === 'work') return handOver(host, project, await all());
+    const before = judged.map(({ name }) => name).filter((name) => !APART.includes(name));
+    if (inputs.part === 'work') return handOver(host, project, await all(withGate(judged)));
     await host.origin?.begin(project.name);
 
     const done =
       inputs.part === 'whole'
         ? await all()
         : stranger
-          ? await judgeStranger(host, project, gate)
-          : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, gate);
+          ? await judgeStranger(host, project, () => decide('gate-model'))
+          : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, () => decide(...APART));
     const run = inputs.record
       ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
       : undefined;
@@ -112,6 +112,14 @@ export default defineAction({
     };
   },
 });
+
+/** Stages that judge what user code made, and are run where it was not. */
+const APART: readonly string[] = ['gate-model', 'scan-model', 'write-model-card'];
+
+/** Beside user code the gate looks ahead: it may have the baseline's model scored again, which the job that judges cannot. */
+function withGate(judged: readonly Action[]): Action[] {
+  return judged.filter(({ name }) => name === 'gate-model' || !APART.includes(name));
+}
 
 function expectDescribed(project: Project, part: string): void {
   if (project.file !== undefined) return;
@@ -176,13 +184,16 @@ async function openOrTell(host: Host, inputs: Inputs & { part: string }): Promis
 
 /** The stages that judge, and those that tell of it afterwards whatever happened. */
 async function chosenStages(project: Project, only: readonly string[]): Promise<{ judged: Action[]; told: Action[] }> {
-  const { data, features, train, evaluate, gate } = project.config;
+  const { data, features, train, evaluate, gate, card, register, deploy } = project.config;
   const described: Record<string, unknown> = {
     'validate-data': data,
     'build-features': features,
     'train-model': train,
     'evaluate-model': evaluate,
     'gate-model': evaluate && (gate ?? {}),
+    // What nobody else will load need not be safe to load.
+    'scan-model': train && (register ?? deploy),
+    'write-model-card': evaluate && card,
     'report-run': true,
   };
   const wanted = Object.keys(registry).filter((name) =>

@@ -43,6 +43,24 @@ export function dataPart({ data, changes }: RunReport, most: number): string {
   return data.verdict === 'pass' && body !== '' ? details(title, body) : paragraphs([`**${title}**`, body]);
 }
 
+/** @param most findings */
+export function scanPart({ scan }: RunReport, most: number): string {
+  if (!scan) return '';
+  const off = scan.files.filter(({ verdict }) => verdict !== 'pass');
+  const formats = [...new Set(scan.files.map(({ format }) => format))].map(text).join(', ');
+  const files = counted(scan.files.length, 'file');
+  if (off.length === 0)
+    return `Model: ${files} scanned (${formats}), nothing in ${scan.files.length === 1 ? 'it' : 'them'} runs code.`;
+  const rows = off.flatMap(({ path, findings }) =>
+    findings.map(({ message, todo }) => [code(path), text(message), text(todo)]),
+  );
+  return paragraphs([
+    `**Model: ${count(off.length)} of ${files} not safe to load**`,
+    table(['file', 'found', 'what to do'], 'lll', rows.slice(0, most)),
+    rows.length > most ? `${count(rows.length - most)} more: see the report.` : '',
+  ]);
+}
+
 /** @param most lines of each kind of change */
 export function changesPart({ changes, baselineName }: RunReport, most: number): string {
   if (!changes) return '';

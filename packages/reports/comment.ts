@@ -1,6 +1,6 @@
 import type { Links } from '#kit';
 import { lookHereFirst } from './clues.ts';
-import { changesPart, dataPart, evidencePart, slicesPart } from './comment-details.ts';
+import { changesPart, dataPart, evidencePart, scanPart, slicesPart } from './comment-details.ts';
 import { closing, footing } from './comment-footing.ts';
 import { policyPart } from './comment-policy.ts';
 import { ruleTable } from './comment-rules.ts';
@@ -103,6 +103,7 @@ function render(report: RunReport, room: Room, { links = {}, mermaid = false }: 
     clues === '' ? '' : `**Look here first:** ${clues}.`,
     room.notes ? footing(report) : '',
     dataPart(report, room.data),
+    scanPart(report, room.data),
     changesPart(report, room.changes),
     room.slices > 0 ? slicesPart(report, room.slices, room.flipped) : '',
     room.evidence ? evidencePart(report, { drawn: mermaid }) : '',

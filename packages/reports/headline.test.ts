@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { renderComment } from './comment.ts';
 import { lookHereFirst } from './clues.ts';
 import { exampleReport, exampleRule } from './testing-example.ts';
 import { headline, ruleHeadline } from './headline.ts';
 import { overview } from './overview.ts';
+import { renderPage } from './page.ts';
 import { plain } from './piece.ts';
 import type { RuleLine, RunReport } from './report.ts';
 
@@ -262,6 +264,37 @@ describe('headline and overview', () => {
   it.each(cases)('$name', ({ report, lead, below }) => {
     expect(plain(headline(report))).toBe(lead);
     expect(plain(overview(report))).toBe(below);
+  });
+});
+
+describe('a model that is not safe to load', () => {
+  const finding = { message: 'it would call os.system', why: 'loading it runs a command', todo: 'Train it again.' };
+  const scan = {
+    verdict: 'fail' as const,
+    files: [
+      { path: 'features.json', format: 'JSON', verdict: 'pass' as const, findings: [] },
+      { path: 'model.pkl', format: 'pickle', verdict: 'fail' as const, findings: [finding] },
+    ],
+  };
+  const passing = { ...exampleReport, gate: { ...exampleReport.gate!, verdict: 'pass' as const } };
+
+  it('leads where the gate passes, and stands below where it fails', () => {
+    expect(plain(headline({ ...passing, scan }))).toBe('model.pkl: it would call os.system');
+    expect(plain(headline({ ...exampleReport, scan }))).toMatch(/roc_auc/);
+    for (const report of [passing, exampleReport]) {
+      const comment = renderComment({ ...report, scan });
+      expect(comment).toContain('**Model: 1 of 2 files not safe to load**');
+      expect(comment).toContain('it would call os.system');
+      expect(renderPage({ ...report, scan })).toContain('loading it runs a command');
+    }
+  });
+
+  it('is one line when there is none', () => {
+    const safe = { verdict: 'pass' as const, files: scan.files.slice(0, 1) };
+    expect(plain(headline({ ...passing, scan: safe }))).toBe(plain(headline(passing)));
+    expect(renderComment({ ...passing, scan: safe })).toContain(
+      'Model: 1 file scanned (JSON), nothing in it runs code.',
+    );
   });
 });
 

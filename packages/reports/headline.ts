@@ -1,6 +1,6 @@
 import { count, counted, decimalsFor, fixed, limit as limitText, percent } from './numbers.ts';
 import { capitalised, clip, namesInARow, prose, SENTENCE, type Piece } from './piece.ts';
-import type { DataReport, GateReport, RuleLine, RunReport, StageReport, Waiting } from './report.ts';
+import type { DataReport, GateReport, RuleLine, RunReport, ScanReport, StageReport, Waiting } from './report.ts';
 
 /** The one sentence that says what decided: the number, for whom, and the limit. */
 export function headline(report: RunReport): Piece[] {
@@ -14,7 +14,16 @@ function whatDecided(report: RunReport): Piece[] {
   if (report.waiting && !report.gate) return waitingFor(report.waiting);
   const failedData = report.data && report.data.verdict !== 'pass' ? dataHeadline(report.data) : undefined;
   if (failedData) return failedData;
+  const unsafe = report.gate?.verdict !== 'fail' ? unsafeFile(report.scan) : undefined;
+  if (unsafe) return [{ code: unsafe.path }, ': ', ...prose(clip(unsafe.finding, SENTENCE))];
   return report.gate ? gateHeadline(report.gate, report) : ungatedHeadline(report);
+}
+
+/** The file of the model that decides that nobody should load it. */
+function unsafeFile(scan: ScanReport | undefined): { path: string; finding: string } | undefined {
+  if (!scan || scan.verdict === 'pass') return undefined;
+  const file = scan.files.find(({ verdict }) => verdict === scan.verdict);
+  return { path: file?.path ?? 'model', finding: file?.findings[0]?.message ?? 'not known to be safe to load' };
 }
 
 /** Whoever reads it hours later should see that nothing is broken, and what is missing. */

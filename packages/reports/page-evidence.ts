@@ -4,6 +4,7 @@ import type { DataReport, RunReport } from './report.ts';
 
 const MOST_DIGESTS = 20;
 const MOST_CHANGES = 100;
+const MOST_FINDINGS = 100;
 
 /** The chain of stages as boxes with arrows, wrapping on narrow pages: a list, so that it can be read aloud. */
 export function stagesPart({ stages }: RunReport): string {
@@ -60,6 +61,23 @@ function checkRow({ column, description, observed, expected, verdict, severity, 
     badge(tone, severity === 'error' || verdict === 'pass' ? verdict : severity),
     text(shown),
   ];
+}
+
+/** Every file of the model, and what was found in it. */
+export function scanPart({ scan }: RunReport): string {
+  if (!scan) return '';
+  const rows = scan.files.flatMap(({ path, format, verdict, findings }) =>
+    (findings.length === 0 ? [undefined] : findings.slice(0, MOST_FINDINGS)).map((found) => [
+      code(path),
+      text(format),
+      badge(verdict, verdict),
+      text(found?.message ?? ''),
+      text(found?.why ?? ''),
+      text(found?.todo ?? ''),
+    ]),
+  );
+  const header = ['file', 'format', 'verdict', 'found', 'why it matters', 'what to do'];
+  return section('Model files', table('What is inside of the model files', header, rows.slice(0, MOST_FINDINGS)));
 }
 
 export function changesPart({ changes, baselineName }: RunReport): string {

@@ -25,7 +25,19 @@ export interface RunReport {
   policy?: PolicyReport;
   changes?: Changes;
   clues?: Clues;
+  scan?: ScanReport;
   stages: StageReport[];
+}
+
+/** What is inside of the model's files, none of which was loaded. */
+export interface ScanReport {
+  verdict: Verdict;
+  files: {
+    path: string;
+    format: string;
+    verdict: Verdict;
+    findings: { message: string; why: string; todo: string }[];
+  }[];
 }
 
 /** A job in a queue. */
