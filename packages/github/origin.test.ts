@@ -283,6 +283,7 @@ describe('where runs are recorded', () => {
     const ledger = origin.ledger('mlops/ledger');
     expect(await ledger.append(async () => change)).toBeUndefined();
     expect(await ledger.tip()).toBeUndefined();
+    expect(ledger.doubt!()).toMatch(/`ledger` is off/);
     expect(api.spent.requests).toBe(0);
   });
 });

@@ -211,5 +211,6 @@ function noLedger(name: string): LedgerBranch {
     list: async () => [],
     walk: async () => [],
     append: async () => undefined,
+    doubt: () => 'the input `ledger` is off',
   };
 }
