@@ -112,6 +112,7 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
     paths: readonly string[],
     selection: string,
   ): Promise<(T | null)[]> {
+    expectId(commit, unreadable);
     const variables = Object.fromEntries(paths.map((path, i) => [`p${i}`, `${commit}:${path}`]));
     const declared = Object.keys(variables).map((name) => `, $${name}: String!`);
     const asked = Object.keys(variables).map((name) => `${name}: object(expression: $${name}) ${selection}`);
@@ -170,6 +171,12 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
   }
 
   return { files, list, walk };
+}
+
+/** A name may be a branch's or a tag's, and whoever may push a tag would choose what is read. @throws what `unreadable` makes */
+export function expectId(commit: string, unreadable: Unreadable): void {
+  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
+    throw unreadable(`${JSON.stringify(commit)} is a name; expected the id of a commit`);
 }
 
 /** git's own name of a file's bytes. */

@@ -43,8 +43,7 @@ describe('history', () => {
     const main = await commit('main', { a: '2' });
     const { origin, api } = await enter(main);
     expect(await origin.mergeBase(main, topic)).toBe(base);
-    expect(await origin.mergeBase('main', topic)).toBe(base);
-    expect(api.spent.requests).toBe(2);
+    expect(api.spent.requests).toBe(1);
   });
 
   it('has none between what is unrelated, and says so of nothing else', async () => {
@@ -86,6 +85,19 @@ describe('the tip of the default branch', () => {
     const { origin, api } = await enter(main);
     expect([await origin.tipOfDefault(), await origin.tipOfDefault()]).toEqual([main, main]);
     expect(api.spent.requests).toBe(1);
+  });
+});
+
+describe('a name where the id of a commit is expected', () => {
+  it.each(['main', 'HEAD', 'abcdef0', ''])('is refused, and nothing is asked: %j', async (name) => {
+    const main = await commit('main', { a: '1' });
+    await repository.git.forceRef('refs/tags/main', main);
+    const { origin, api } = await enter(main);
+    const refused = { code: 'MLOPS_GITHUB_REFUSED', message: expect.stringContaining('is a name') };
+    await expect(origin.read(name, 'a')).rejects.toMatchObject(refused);
+    await expect(origin.mergeBase(name, main)).rejects.toMatchObject(refused);
+    await expect(origin.mergeBase(main, name)).rejects.toMatchObject(refused);
+    expect(api.spent.requests).toBe(0);
   });
 });
 
@@ -283,6 +295,7 @@ describe('where runs are recorded', () => {
     const ledger = origin.ledger('mlops/ledger');
     expect(await ledger.append(async () => change)).toBeUndefined();
     expect(await ledger.tip()).toBeUndefined();
+    expect(ledger.doubt!()).toMatch(/`ledger` is off/);
     expect(api.spent.requests).toBe(0);
   });
 });

@@ -9,7 +9,7 @@ import type { GithubContext } from './context.ts';
 import { branchTip } from './default-branch.ts';
 import { fail } from './errors.ts';
 import { evidenceRuns } from './evidence-runs.ts';
-import { gitObjects } from './git-objects.ts';
+import { expectId, gitObjects, type Unreadable } from './git-objects.ts';
 import { keepRun } from './keep.ts';
 import { apiLedger } from './ledger-api.ts';
 import { whyClosed } from './ledger-closed.ts';
@@ -62,13 +62,13 @@ interface Listed {
  */
 export function githubOrigin(options: OriginOptions): Origin {
   const { api, context, host } = options;
-  const objects = gitObjects(api, (what, cause) =>
+  const unreadable: Unreadable = (what, cause) =>
     fail('MLOPS_GITHUB_REFUSED', {
       message: `${context.repository}: ${what}`,
       hint: 'Run the job again; if that does not help, look for the commit on GitHub.',
       cause,
-    }),
-  );
+    });
+  const objects = gitObjects(api, unreadable);
   const ledgers = new Map<string, LedgerBranch>();
   const recorded = new Map<string, string | Uint8Array>();
   let runs: RunsLedger | undefined;
@@ -107,6 +107,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     tipOfDefault: branchTip(api, context.defaultBranch),
 
     async mergeBase(base, commit) {
+      for (const id of [base, commit]) expectId(id, unreadable);
       try {
         const compared = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
           basehead: `${base}...${commit}`,
@@ -211,5 +212,6 @@ function noLedger(name: string): LedgerBranch {
     list: async () => [],
     walk: async () => [],
     append: async () => undefined,
+    doubt: () => 'the input `ledger` is off',
   };
 }

@@ -141,6 +141,38 @@ describe('headline and overview', () => {
       below:
         '2 comparisons could not be made, which says nothing about this change. The next passing run of the default branch becomes the baseline: run this again after it. Or say baseline: none to judge without one.',
     },
+    ...[
+      {
+        why: 'what earlier runs recorded cannot be read: github.example is an Enterprise Server',
+        then: 'say `baseline: none` to judge without one',
+        below: ' Say baseline: none to judge without one.',
+      },
+      {
+        why: 'run 1a2b3c4 was recorded here and its ledger is gone: restore the branch mlops/ledger',
+        then: 'say `baseline: none` to judge without one',
+        below: ' Say baseline: none to judge without one.',
+      },
+      { why: 'the ledger is off: name a run, a file, or none', below: '' },
+      { why: 'there is no ledger: this is no git repository with commits', below: '' },
+    ].map(({ why, then, below }) => ({
+      name: `no baseline, and none to wait for: ${why}`,
+      report: start('inconclusive', `none: ${why}${then === undefined ? '' : `; ${then}`}`, [
+        { ...nothing, verdict: 'inconclusive', reason: 'there is no baseline', blocking: true },
+        { ...nothing, verdict: 'inconclusive', reason: 'there is no baseline', blocking: true },
+      ]),
+      lead: `There is nothing to compare with: ${why}`,
+      below: `2 comparisons could not be made, which says nothing about this change.${below}`,
+    })),
+    {
+      name: 'no baseline before the first record',
+      report: start(
+        'inconclusive',
+        'none: nothing is recorded yet, and the first run must be one of main, not of topic',
+        [{ ...nothing, verdict: 'inconclusive', reason: 'there is no baseline', blocking: true }],
+      ),
+      lead: 'There is nothing to compare with: nothing is recorded yet, and the first run must be one of main, not of topic',
+      below: 'The next passing run of the default branch becomes the baseline: run this again after it.',
+    },
     {
       name: 'what fails by itself, whatever it would be compared with',
       report: start('fail', 'none: no recorded run of main passed; say `baseline: none` to judge without one', [

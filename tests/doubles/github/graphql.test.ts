@@ -84,6 +84,14 @@ describe('queries', () => {
     expect(double.violations).toEqual([]);
   });
 
+  it.each(['main', 'HEAD', 'abcdef0'])('knows no object by the id %s, which is a name', async (oid) => {
+    await double.commit(repository, 'main', { x: 'x' });
+    const asked = `query ($oid: GitObjectID!) { repository(owner: "acme", name: "app") { object(oid: $oid) { oid } } }`;
+    const { errors } = await ask(asked, { oid });
+    expect(errors).toEqual([expect.objectContaining({ message: `Could not coerce value "${oid}" to GitObjectID` })]);
+    expect(double.violations.splice(0)).toHaveLength(1);
+  });
+
   it('shows a pull request and its comments', async () => {
     await double.commit(repository, 'feature', { x: 'x' }, { from: 'main' });
     const pull = await double.openPullRequest({ repository, head: 'feature' });

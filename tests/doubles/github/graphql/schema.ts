@@ -73,6 +73,8 @@ export const schema: Schema = {
     url: (one: Repository, _: Arguments, { call }: Context) => call.world.link(one.fullName),
     object: (one: Repository, { oid, expression }: Arguments, context: Context) => {
       context.need('contents:read');
+      if (oid !== undefined && !/^[0-9a-f]{40}$/.test(String(oid)))
+        throw new GraphqlError('INVALID', `Could not coerce value ${JSON.stringify(oid)} to GitObjectID`);
       return objectAt(one, String(oid ?? expression));
     },
     ref: async (one: Repository, { qualifiedName }: Arguments, context: Context) => {
