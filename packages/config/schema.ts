@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { Policy } from './base-policy.ts';
+import { CardSection } from './sections/card.ts';
+import { DeploySection } from './sections/deploy.ts';
+import { MonitorSection } from './sections/monitor.ts';
+import { RegisterSection } from './sections/register.ts';
+import { Argv, Column, Duration, Name } from './sections/words.ts';
 import { Slicing } from './slicing.ts';
 
-/** A program and its arguments; never a shell line. */
-const Argv = z.array(z.string().min(1)).min(1).describe('program and arguments; no shell');
-const Name = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
-const Column = z.string().min(1);
-const Duration = z
-  .string()
-  .regex(/^\d+(\.\d+)? ?(s|min|h|day|days|month|months|week|weeks)$/, 'a number and s, min, h, days, weeks or months');
 /** `0.005` is absolute, `1%` relative to the baseline. */
 const Margin = z.union([
   z.number().nonnegative(),
@@ -126,20 +124,6 @@ export const GateSection = z.strictObject({
   rules: z.array(GateRule).default([]),
 });
 export type GateSection = z.infer<typeof GateSection>;
-
-export const CardSection = z.strictObject({
-  'intended-use': z.string().optional(),
-  licence: z.string().optional(),
-  contact: z.string().optional(),
-  goal: z.string().optional(),
-});
-export const RegisterSection = z.strictObject({ name: Name.optional() });
-export const DeploySection = z.strictObject({ target: z.string() });
-export const MonitorSection = z.strictObject({
-  window: Duration.optional(),
-  drift: z.record(z.string(), z.json()).optional(),
-  retrain: z.record(z.string(), z.json()).optional(),
-});
 
 /** The whole of mlops.yml. Every section may be absent; unknown keys are errors. */
 export const Config = z
