@@ -2,4 +2,15 @@ export { fail as processErrors } from './errors.ts';
 export { programEnvironment } from './environment.ts';
 export { runProgram, type Program, type ProgramResult } from './run-program.ts';
 export { readProgram, type ProgramText } from './read-program.ts';
+export {
+  endService,
+  isRunning,
+  rotateLog,
+  serviceLog,
+  serviceMemory,
+  startService,
+  thisProcess,
+  type Service,
+  type ServiceProcess,
+} from './service.ts';
 export { withScratch } from './scratch.ts';

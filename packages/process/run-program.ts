@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { escape, type Host } from '#kit';
 import { programEnvironment, secrets } from './environment.ts';
 import { fail } from './errors.ts';
 import { explainEnding, type Ending } from './outcome.ts';
 import { defaultLimits, outputSink } from './output.ts';
+import { spawned } from './spawned.ts';
 import { groupMembers, groupSampler } from './usage.ts';
 
 export interface Program {
@@ -102,24 +103,7 @@ type Stopped = 'time-limit' | 'cancelled';
 async function start(program: Program, env: Record<string, string>): Promise<ChildProcess> {
   const [command, ...args] = program.argv;
   const child = spawn(command!, args, { cwd: program.cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-  await new Promise<void>((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.once('error', (cause) => {
-      const missing = !existsSync(program.cwd);
-      reject(
-        fail('MLOPS_PROGRAM_NOT_FOUND', {
-          message: missing
-            ? `${program.label}: the directory ${program.cwd} does not exist`
-            : `${program.label}: cannot run "${command}" (${(cause as NodeJS.ErrnoException).code ?? cause.message})`,
-          where: { field: program.label },
-          hint: missing
-            ? 'Create it, or correct the path.'
-            : 'Check that the program is installed and executable; a path is relative to mlops.yml, a bare name is looked up in PATH. `setup:` can install it.',
-          cause,
-        }),
-      );
-    });
-  });
+  await spawned(child, program);
   return child;
 }
 

@@ -23,6 +23,22 @@ export function groupMembers(group: number, proc = '/proc'): number[] | null {
   return all.filter((name) => /^\d+$/.test(name) && isMember(`${proc}/${name}`, group)).map(Number);
 }
 
+/**
+ * When a process started, in clock ticks since boot: with its number it names one process, also after the number was
+ * given to another. `null` without `/proc`, undefined when there is no such process or it is a zombie.
+ */
+export function startOf(pid: number, proc = '/proc'): string | null | undefined {
+  if (!attempt(() => readdirSync(proc))?.includes('self')) return null;
+  const fields = statFields(`${proc}/${pid}`);
+  return fields === undefined || fields[STATE] === 'Z' ? undefined : fields[STARTED];
+}
+
+/** Resident memory of a process group now, in bytes; pages that processes share count once for each. `null` without `/proc`. */
+export function groupMemory(group: number, proc = '/proc'): number | null {
+  const members = groupMembers(group, proc);
+  return members && members.reduce((sum, id) => sum + kilobytes(statusOf(`${proc}/${id}`), 'VmRSS') * 1024, 0);
+}
+
 /** Adds up memory and processor time of a process group at each call of `sample`. */
 export function groupSampler(group: number, proc = '/proc'): Sampler {
   const ticks = new Map<number, number>();
@@ -31,7 +47,7 @@ export function groupSampler(group: number, proc = '/proc'): Sampler {
     sample() {
       let now = 0;
       for (const id of groupMembers(group, proc) ?? []) {
-        const status = attempt(() => readFileSync(`${proc}/${id}/status`, 'latin1')) ?? '';
+        const status = statusOf(`${proc}/${id}`);
         now += kilobytes(status, 'VmRSS') * 1024;
         peak = Math.max(peak ?? 0, now, kilobytes(status, 'VmHWM') * 1024);
         const used = statFields(`${proc}/${id}`);
@@ -50,6 +66,7 @@ const STATE = 0;
 const GROUP = 2;
 const UTIME = 11;
 const STIME = 12;
+const STARTED = 19;
 
 function isMember(directory: string, group: number): boolean {
   const fields = statFields(directory);
@@ -60,6 +77,10 @@ function statFields(directory: string): string[] | undefined {
   const stat = attempt(() => readFileSync(`${directory}/stat`, 'latin1'));
   // The command name stands in parentheses and may itself hold spaces and parentheses.
   return stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+function statusOf(directory: string): string {
+  return attempt(() => readFileSync(`${directory}/status`, 'latin1')) ?? '';
 }
 
 function kilobytes(status: string, field: string): number {

@@ -1,0 +1,99 @@
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { testHost } from '#testing';
+import {
+  endService,
+  isRunning,
+  rotateLog,
+  serviceLog,
+  serviceMemory,
+  startService,
+  thisProcess,
+  type ServiceProcess,
+} from './service.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'service-'));
+const host = testHost({ directory, env: { ...process.env, MY_TOKEN: 'x', KEPT: 'kept' } });
+const started: ServiceProcess[] = [];
+afterAll(async () => {
+  for (const service of started) await endService(service, 0);
+  rmSync(directory, { recursive: true, force: true });
+});
+
+let count = 0;
+async function start(code: string, allowEnv: string[] = []): Promise<{ service: ServiceProcess; logFile: string }> {
+  const logFile = join(directory, `${count++}.log`);
+  const argv = [process.execPath, '-e', code];
+  const service = await startService(host, { argv, cwd: directory, env: {}, allowEnv, logFile, label: 'serve' });
+  started.push(service);
+  return { service, logFile };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let waited = 0; waited < 10_000 && !condition(); waited += 20) await sleep(20);
+  expect(condition()).toBe(true);
+}
+
+describe('a service', () => {
+  it('has a group of its own, writes its log itself, and sees the allow-list only', async () => {
+    const { service, logFile } = await start(
+      'console.log(process.env.MY_TOKEN, process.env.KEPT); console.error("::warning::x"); setInterval(() => {}, 1000)',
+      ['KEPT'],
+    );
+    await until(() => serviceLog(logFile).length === 2);
+    expect(serviceLog(logFile)[0]).toBe('undefined kept');
+    expect(serviceLog(logFile)[1]).not.toMatch(/^::warning/);
+    expect(isRunning(service)).toBe(true);
+    expect(serviceMemory(service)).toBeGreaterThan(10e6);
+    const group = readFileSync(`/proc/${service.pid}/stat`, 'latin1').split(') ')[1]!.split(' ')[2];
+    expect(Number(group)).toBe(service.pid);
+    expect(statSync(logFile).mode & 0o077).toBe(0);
+    await endService(service);
+    expect(isRunning(service)).toBe(false);
+  });
+
+  it('ends with its children, though it refuses to', async () => {
+    const { service, logFile } = await start(
+      `process.on('SIGTERM', () => {});
+       const child = require('node:child_process').spawn(process.execPath, ['-e', 'process.on("SIGTERM", () => {}); console.log("up"); setInterval(() => {}, 1000)'], { stdio: 'inherit' });
+       console.log(child.pid); setInterval(() => {}, 1000)`,
+    );
+    await until(() => serviceLog(logFile).includes('up'));
+    const child = Number(serviceLog(logFile).find((line) => /^\d+$/.test(line)));
+    await endService(service, 0.1);
+    expect([service.pid, child].map((pid) => isRunning({ pid, started: null }))).toEqual([false, false]);
+  });
+
+  it('is not taken for another process that has its number', () => {
+    expect(isRunning(thisProcess())).toBe(true);
+    expect(isRunning({ ...thisProcess(), started: '1' })).toBe(false);
+    expect(isRunning({ pid: 2 ** 22 + 1, started: null })).toBe(false);
+  });
+
+  it('that cannot be started says why', async () => {
+    const argv = ['./nothing'];
+    await expect(
+      startService(host, { argv, cwd: directory, env: {}, logFile: join(directory, 'x.log'), label: 'serve' }),
+    ).rejects.toMatchObject({ code: 'MLOPS_PROGRAM_NOT_FOUND' });
+  });
+});
+
+describe('its log', () => {
+  it('is moved aside when it is long, under a writer that goes on', async () => {
+    const logFile = join(directory, 'long.log');
+    writeFileSync(logFile, 'old\n'.repeat(100));
+    rotateLog(logFile, 1000);
+    expect(statSync(logFile).size).toBe(400);
+    rotateLog(logFile, 399);
+    appendFileSync(logFile, 'new\n');
+    expect(readFileSync(logFile, 'utf8')).toBe('new\n');
+    expect(statSync(`${logFile}.1`).size).toBe(400);
+  });
+
+  it('of nothing is empty', () => {
+    expect(serviceLog(join(directory, 'none.log'))).toEqual([]);
+  });
+});
