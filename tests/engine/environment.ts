@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { openEngine } from '#data';
 import { testHost } from '#testing';
 import type { Event, GithubDouble, WorkflowRun } from '../doubles/github/index.ts';
-import { cacheDirectory } from '../../packages/data/engine/locate.ts';
+import { cacheDirectory } from '#pinned';
 
 /** What act would guess from the checkout, wrongly. */
 export function githubVariables(event: Event, run: WorkflowRun): [string, string][] {

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type * as DuckDB from '@duckdb/node-api';
 import { escape, type Host } from '#kit';
+import { cacheDirectory, locatePinned } from '#pinned';
+import { readProgram } from '#process';
 import { fail } from '../errors.ts';
 import { collectColumns, type Columns } from './columns.ts';
-import { cacheDirectory, locateEngine } from './locate.ts';
+import { duckdb as pinnedEngine } from './pins.ts';
 import { plainValue, type SqlValue } from './value.ts';
 
 export interface EngineOptions {
@@ -60,7 +62,7 @@ const loaded = new Map<string, Promise<typeof DuckDB>>();
 
 async function loadEngine(host: Host, enginePath: string | undefined): Promise<typeof DuckDB> {
   const key = JSON.stringify([enginePath, host.env['MLOPS_ENGINE_PATH'], cacheDirectory(host.env)]);
-  const loading = loaded.get(key) ?? locateEngine(host, enginePath).then(load);
+  const loading = loaded.get(key) ?? locatePinned(host, pinnedEngine(), { path: enginePath, readProgram }).then(load);
   loaded.set(key, loading);
   return loading.catch((error: unknown) => {
     loaded.delete(key);

@@ -1,9 +1,40 @@
+import type { Pin, Pinned } from '#pinned';
 import { fail } from '../errors.ts';
-import type { EnginePins } from './package.ts';
 import pinned from './pins.json' with { type: 'json' };
+
+export interface EnginePins {
+  version: string;
+  /** The JavaScript half, the same everywhere. */
+  api: Pin;
+  /** The native half, by platform. */
+  bindings: Readonly<Record<string, Pin>>;
+}
 
 /** Made by `pin.ts`; what is not listed here is never loaded. */
 export const pins: EnginePins = pinned;
+
+/** DuckDB as this platform needs it. @throws MLOPS_ENGINE_PLATFORM */
+export function duckdb(): Pinned {
+  const platform = enginePlatform();
+  const { version, api, bindings } = pins;
+  return {
+    what: 'the SQL engine',
+    title: `DuckDB ${version}, ${platform}`,
+    directory: `duckdb-${version}-${platform}`,
+    packages: [
+      { at: 'node_modules/@duckdb/node-api', version, pin: api },
+      { at: BINDINGS, version, pin: bindings[platform]! },
+    ],
+    own: { [`${BINDINGS}/package.json`]: BINDINGS_PACKAGE },
+    variable: 'MLOPS_ENGINE_PATH',
+    megabytes: 100,
+    fail: (problem, detail) => fail(`MLOPS_ENGINE_${problem}`, detail),
+  };
+}
+
+const BINDINGS = 'node_modules/@duckdb/node-bindings';
+/** Takes the place of the platform package's own, which names no entry: `require('@duckdb/node-bindings')` finds the binary. */
+const BINDINGS_PACKAGE = `${JSON.stringify({ name: '@duckdb/node-bindings', main: './duckdb.node' })}\n`;
 
 /**
  * @returns the platform's name in the pins, such as `linux-x64` or `linux-arm64-musl`

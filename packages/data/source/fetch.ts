@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { resolvePath, requirePayload, type DataSource, type Project } from '#config';
 import type { Host } from '#kit';
 import { runProgram } from '#process';
-import { exists } from '../engine/install.ts';
+
 import { fail } from '../errors.ts';
 
 /**
@@ -13,9 +13,9 @@ import { fail } from '../errors.ts';
  */
 export async function bringSource(host: Host, project: Project, name: string, source: DataSource): Promise<string> {
   const path = await resolvePath(project, source.path, { purpose: 'data', at: ['data', name, 'path'] });
-  if (source.fetch === undefined || (await exists(path))) {
+  if (source.fetch === undefined || (await host.files.exists(path))) {
     await requirePayload(project, source.path);
-    if (await exists(path)) return path;
+    if (await host.files.exists(path)) return path;
     throw fail('MLOPS_DATA_MISSING', {
       message: `the file ${source.path} of the data source ${name} does not exist`,
       where: { file: source.path, ...project.locate(['data', name, 'path']) },
@@ -33,7 +33,7 @@ export async function bringSource(host: Host, project: Project, name: string, so
       allowEnv: source.env ?? [],
       label: `fetch ${name}`,
     });
-    if (!(await exists(output))) {
+    if (!(await host.files.exists(output))) {
       throw fail('MLOPS_DATA_MISSING', {
         message: `the fetch program of ${name} ended well and left no file`,
         where: project.locate(['data', name, 'fetch']) ?? { field: `data.${name}.fetch` },

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(home, { recursive: true }));
 
 const ask = async (env: Record<string, string> = {}, npm?: string) =>
-  npmRegistry({ env: { HOME: home, ...env }, directory: project, ask: async () => npm });
+  npmRegistry('@duckdb/node-api', { env: { HOME: home, ...env }, directory: project, ask: async () => npm });
 
 describe('npmRegistry', () => {
   it('reads the environment before any file', async () => {

@@ -3,17 +3,26 @@ import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { defineErrors } from '#kit';
 import { testHost } from '#testing';
-import { installEngine } from './install.ts';
-import { locateEngine } from './locate.ts';
-import { tarballPath, type EnginePins, type Pin } from './package.ts';
-import { enginePlatform } from './pins.ts';
+import { installPinned } from './install.ts';
+import { locatePinned } from './locate.ts';
+import { tarballPath, type Pin } from './pin.ts';
+import type { Pinned } from './pinned.ts';
 import { entry, tarball } from './tarball-maker.ts';
 
-const platform = enginePlatform();
+const fail = defineErrors({
+  MLOPS_ENGINE_NETWORK: 'Not fetched.',
+  MLOPS_ENGINE_CHECKSUM: 'Other bytes.',
+  MLOPS_ENGINE_MISSING: 'Not there.',
+  MLOPS_ENGINE_CACHE: 'Not written.',
+});
+
 const packages: Record<string, Buffer> = {};
-function pinned(name: string, files: Record<string, string>): Pin {
-  const bytes = tarball(Object.entries(files).map(([path, content]) => entry(`package/${path}`, content)));
+function pinned(name: string, files: Record<string, string>, left: Record<string, string> = {}): Pin {
+  const bytes = tarball(
+    Object.entries({ ...files, ...left }).map(([path, content]) => entry(`package/${path}`, content)),
+  );
   packages[`/npm/${tarballPath(name, '1.0.0')}`] = bytes;
   return {
     package: name,
@@ -23,13 +32,31 @@ function pinned(name: string, files: Record<string, string>): Pin {
     ),
   };
 }
-const pins: EnginePins = {
-  version: '1.0.0',
-  api: pinned('@duckdb/node-api', { 'package.json': '{}', 'lib/index.js': 'module.exports = 1' }),
-  bindings: {
-    [platform]: pinned(`@duckdb/node-bindings-${platform}`, { 'package.json': '{}', 'duckdb.node': 'native' }),
-  },
+
+const NAME = 'engine-1.0.0';
+const engine: Pinned = {
+  what: 'the engine',
+  title: 'Engine 1.0.0',
+  directory: NAME,
+  packages: [
+    {
+      at: 'node_modules/@engine/api',
+      version: '1.0.0',
+      pin: pinned('@engine/api', { 'package.json': '{}', 'lib/index.js': 'module.exports = 1' }),
+    },
+    {
+      at: 'node_modules/native',
+      version: '1.0.0',
+      pin: pinned('native', { 'native.node': 'native' }, { 'README.md': 'prose', 'package.json': '{}' }),
+    },
+  ],
+  own: { 'node_modules/native/package.json': '{"main": "native.node"}' },
+  variable: 'MLOPS_ENGINE_PATH',
+  megabytes: 1,
+  fail: (problem, detail) => fail(`MLOPS_ENGINE_${problem}`, detail),
 };
+const locate = (given: ReturnType<typeof host>, path?: string) =>
+  locatePinned(given, engine, { path, readProgram: async () => ({ exitCode: undefined, stdout: '' }) });
 
 let cache: string;
 beforeEach(async () => {
@@ -60,17 +87,21 @@ const offline: Answer = () => {
   throw new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND registry.example') });
 };
 const home = () => join(cache, 'mlops-actions');
-const directory = () => join(home(), `duckdb-1.0.0-${platform}`);
+const directory = () => join(home(), NAME);
 
 describe('an engine that is not here yet', () => {
   it('is fetched once, then found without a network', async () => {
-    expect(await locateEngine(host(), undefined, pins)).toBe(directory());
-    expect(await locateEngine(host(offline), undefined, pins)).toBe(directory());
-    expect((await readdir(join(directory(), 'node_modules', '@duckdb'))).sort()).toEqual(['node-api', 'node-bindings']);
+    expect(await locate(host())).toBe(directory());
+    expect(await locate(host(offline))).toBe(directory());
+    expect((await readdir(join(directory(), 'node_modules'), { recursive: true })).sort()).toEqual(
+      ['@engine', '@engine/api', '@engine/api/lib', '@engine/api/lib/index.js', '@engine/api/package.json']
+        .concat(['native', 'native/native.node', 'native/package.json'])
+        .sort(),
+    );
   });
 
   it('without a network says what to do', async () => {
-    await expect(locateEngine(host(offline), undefined, pins)).rejects.toMatchObject({
+    await expect(locate(host(offline))).rejects.toMatchObject({
       code: 'MLOPS_ENGINE_NETWORK',
       message: expect.stringContaining('ENOTFOUND'),
       hint: expect.stringContaining('MLOPS_ENGINE_PATH'),
@@ -84,33 +115,33 @@ describe('an engine that is not here yet', () => {
       first = false;
       return new Response('', { status: 503 });
     };
-    await expect(locateEngine(host(flaky), undefined, pins)).resolves.toBe(directory());
+    await expect(locate(host(flaky))).resolves.toBe(directory());
   });
 
   it('without a registry says so', async () => {
-    await expect(locateEngine(host(serve, { npm_config_registry: '' }), undefined, pins)).rejects.toMatchObject({
+    await expect(locate(host(serve, { npm_config_registry: '' }))).rejects.toMatchObject({
       code: 'MLOPS_ENGINE_NETWORK',
     });
   });
 
   it('with another digest is not installed', async () => {
     const changed: Answer = () => new Response(new Uint8Array(tarball([entry('package/lib/index.js', 'evil')])));
-    await expect(locateEngine(host(changed), undefined, pins)).rejects.toMatchObject({ code: 'MLOPS_ENGINE_CHECKSUM' });
+    await expect(locate(host(changed))).rejects.toMatchObject({ code: 'MLOPS_ENGINE_CHECKSUM' });
     expect(await readdir(cache)).toEqual([]);
   });
 
   it('whose cache cannot be written says so', async () => {
     await writeFile(home(), 'a file in the way');
-    await expect(locateEngine(host(), undefined, pins)).rejects.toMatchObject({
+    await expect(locate(host())).rejects.toMatchObject({
       code: 'MLOPS_ENGINE_CACHE',
       hint: expect.stringContaining('RUNNER_TOOL_CACHE'),
     });
   });
 
   it('is fetched by four at once, and all get a whole one', async () => {
-    const found = await Promise.all([1, 2, 3, 4].map(() => locateEngine(host(), undefined, pins)));
+    const found = await Promise.all([1, 2, 3, 4].map(() => locate(host())));
     expect(new Set(found)).toEqual(new Set([directory()]));
-    expect(await readdir(home())).toEqual([`duckdb-1.0.0-${platform}`]);
+    expect(await readdir(home())).toEqual([NAME]);
   });
 
   it('is not taken from what a killed fetch left, which goes after an hour', async () => {
@@ -119,15 +150,15 @@ describe('an engine that is not here yet', () => {
     for (const left of [old, recent]) await mkdir(join(left, 'node_modules'), { recursive: true });
     const longAgo = new Date(Date.now() - 2 * 3600_000);
     await utimes(old, longAgo, longAgo);
-    await locateEngine(host(), undefined, pins);
-    expect((await readdir(home())).sort()).toEqual(['.engine-recent', `duckdb-1.0.0-${platform}`]);
+    await locate(host());
+    expect((await readdir(home())).sort()).toEqual(['.engine-recent', NAME]);
   });
 });
 
 describe('an engine that is here', () => {
-  const library = () => join(directory(), 'node_modules', '@duckdb', 'node-bindings', 'duckdb.node');
+  const library = () => join(directory(), 'node_modules', 'native', 'native.node');
   beforeEach(() =>
-    installEngine(host(), directory(), pins, platform, { url: 'https://registry.example/npm/', headers: {} }),
+    installPinned(host(), directory(), engine, async () => ({ url: 'https://registry.example/npm/', headers: {} })),
   );
 
   it.each([
@@ -136,15 +167,7 @@ describe('an engine that is here', () => {
     {
       name: 'a file that module resolution would prefer',
       harm: async () => {
-        const nested = join(
-          directory(),
-          'node_modules',
-          '@duckdb',
-          'node-api',
-          'node_modules',
-          '@duckdb',
-          'node-bindings',
-        );
+        const nested = join(directory(), 'node_modules', '@engine', 'api', 'node_modules', 'native');
         await mkdir(nested, { recursive: true });
         await writeFile(join(nested, 'index.js'), 'evil');
       },
@@ -159,7 +182,7 @@ describe('an engine that is here', () => {
     },
   ])('with $name is not loaded', async ({ harm }) => {
     await harm();
-    await expect(locateEngine(host(offline), undefined, pins)).rejects.toMatchObject({
+    await expect(locate(host(offline))).rejects.toMatchObject({
       code: 'MLOPS_ENGINE_CHECKSUM',
       hint: expect.stringContaining('Remove'),
     });
@@ -167,29 +190,12 @@ describe('an engine that is here', () => {
 
   it('is used where it is named', async () => {
     const named = host(offline, { RUNNER_TOOL_CACHE: join(cache, 'empty'), MLOPS_ENGINE_PATH: directory() });
-    expect(await locateEngine(named, undefined, pins)).toBe(directory());
+    expect(await locate(named)).toBe(directory());
   });
 
   it('is missed where it is named and is not', async () => {
-    await expect(locateEngine(host(), join(cache, 'nowhere'), pins)).rejects.toMatchObject({
+    await expect(locate(host(), join(cache, 'nowhere'))).rejects.toMatchObject({
       code: 'MLOPS_ENGINE_MISSING',
     });
-  });
-});
-
-describe('enginePlatform', () => {
-  it.each([
-    { platform: 'linux', arch: 'x64', musl: false, is: 'linux-x64' },
-    { platform: 'linux', arch: 'arm64', musl: true, is: 'linux-arm64-musl' },
-    { platform: 'darwin', arch: 'arm64', musl: false, is: 'darwin-arm64' },
-    { platform: 'win32', arch: 'x64', musl: false, is: 'win32-x64' },
-  ])('$is', ({ platform: os, arch, musl, is }) => {
-    expect(enginePlatform(os, arch, musl)).toBe(is);
-  });
-
-  it('names the platforms there are when there is none for this one', () => {
-    expect(() => enginePlatform('sunos', 'sparc', false)).toThrow(
-      expect.objectContaining({ code: 'MLOPS_ENGINE_PLATFORM' }),
-    );
   });
 });

@@ -4,41 +4,34 @@ import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/pr
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Host } from '#kit';
-import { fail } from '../errors.ts';
+import type { Pinned } from './pinned.ts';
+import { type Pin, tarballPath } from './pin.ts';
 import type { NpmRegistry } from './registry.ts';
-import { isKept, tarballPath, type EnginePins, type Pin } from './package.ts';
 import { readTarball } from './tarball.ts';
 
-/** Takes the place of the platform package's own, which names no entry: `require('@duckdb/node-bindings')` finds the binary. */
-const BINDINGS_PACKAGE = `${JSON.stringify({ name: '@duckdb/node-bindings', main: './duckdb.node' })}\n`;
-
-/** What an installed engine consists of: sha256 by path under its directory, nothing more and nothing less. */
-function engineFiles(pins: EnginePins, platform: string): Map<string, string> {
+/** What an installed program consists of: sha256 by path under its directory, nothing more and nothing less. */
+function filesOf({ packages, own }: Pinned): Map<string, string> {
   const files = new Map<string, string>();
-  for (const [path, digest] of Object.entries(pins.api.files))
-    files.set(`node_modules/@duckdb/node-api/${path}`, digest);
-  for (const [path, digest] of Object.entries(pins.bindings[platform]!.files))
-    files.set(`node_modules/@duckdb/node-bindings/${path}`, digest);
-  files.set(
-    'node_modules/@duckdb/node-bindings/package.json',
-    createHash('sha256').update(BINDINGS_PACKAGE).digest('hex'),
-  );
+  for (const { at, pin } of packages)
+    for (const [path, digest] of Object.entries(pin.files)) files.set(`${at}/${path}`, digest);
+  for (const [path, content] of Object.entries(own ?? {}))
+    files.set(path, createHash('sha256').update(content).digest('hex'));
   return files;
 }
 
 /**
- * Checks an installed engine against the pins, byte for byte, before anything of it is loaded. A file that is not
+ * Checks an installed program against its pins, byte for byte, before anything of it is loaded. A file that is not
  * pinned is as wrong as a changed one: module resolution might prefer it.
- * @throws MLOPS_ENGINE_CHECKSUM naming the file
+ * @throws the program's CHECKSUM error, naming the file
  */
-export async function checkEngine(directory: string, pins: EnginePins, platform: string): Promise<void> {
-  const expected = engineFiles(pins, platform);
+export async function checkPinned(directory: string, pinned: Pinned): Promise<void> {
+  const expected = filesOf(pinned);
   const present = await regularFiles(directory);
   const wrong = (path: string, what: string) =>
-    fail('MLOPS_ENGINE_CHECKSUM', {
-      message: `${path} of the SQL engine ${what}; the engine is not loaded`,
+    pinned.fail('CHECKSUM', {
+      message: `${path} of ${pinned.what} ${what}; nothing of it is loaded`,
       where: { file: join(directory, path) },
-      hint: `Remove ${directory}; the next run fetches the engine again.`,
+      hint: `Remove ${directory}; the next run fetches it again.`,
     });
   for (const path of present) if (!expected.has(path)) throw wrong(path, 'is not one of its pinned files');
   for (const [path, digest] of expected) {
@@ -48,30 +41,31 @@ export async function checkEngine(directory: string, pins: EnginePins, platform:
 }
 
 /**
- * Fetches both packages of the engine, checks them, and puts them in place as `directory` by one rename: a killed or
- * a losing process leaves nothing there that looks whole. Several processes may do this at once.
- * @throws MLOPS_ENGINE_NETWORK, MLOPS_ENGINE_CHECKSUM, MLOPS_ENGINE_CACHE
+ * Fetches the program's packages, checks them, and puts them in place as `directory` by one rename: a killed or a losing
+ * process leaves nothing there that looks whole. Several processes may do this at once.
+ * @param registryOf where a package comes from, by its name
+ * @throws the program's NETWORK, CHECKSUM and CACHE errors
  */
-export async function installEngine(
+export async function installPinned(
   host: Host,
   directory: string,
-  pins: EnginePins,
-  platform: string,
-  registry: NpmRegistry,
+  pinned: Pinned,
+  registryOf: (name: string) => Promise<NpmRegistry>,
 ): Promise<void> {
-  const progress = host.progress(`fetching the SQL engine (DuckDB ${pins.version}, ${platform})`, 2);
-  const api = await fetchPackage(host, pins.api, pins.version, registry);
-  progress.update(1);
-  const bindings = await fetchPackage(host, pins.bindings[platform]!, pins.version, registry);
-  progress.update(2);
-  bindings.set('package.json', Buffer.from(BINDINGS_PACKAGE));
+  const progress = host.progress(`fetching ${pinned.what} (${pinned.title})`, pinned.packages.length);
+  const fetched = new Map<string, Uint8Array>();
+  for (const [done, { at, version, pin }] of pinned.packages.entries()) {
+    const files = await fetchPackage(host, pinned, { version, pin, registry: await registryOf(pin.package) });
+    for (const [path, content] of files) fetched.set(`${at}/${path}`, content);
+    progress.update(done + 1);
+  }
+  for (const [path, content] of Object.entries(pinned.own ?? {})) fetched.set(path, Buffer.from(content));
   try {
     await mkdir(dirname(directory), { recursive: true });
     await removeAbandoned(dirname(directory), host.clock.now());
     const aside = await mkdtemp(join(dirname(directory), ASIDE));
     try {
-      await unpack(join(aside, 'node_modules/@duckdb/node-api'), api);
-      await unpack(join(aside, 'node_modules/@duckdb/node-bindings'), bindings);
+      await unpack(aside, fetched);
       await rename(aside, directory).catch(async (error: NodeJS.ErrnoException) => {
         // Another process was first; what it put there is checked like everything else before it is loaded.
         if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code ?? '') || !(await exists(directory))) throw error;
@@ -80,37 +74,43 @@ export async function installEngine(
       await rm(aside, { recursive: true, force: true });
     }
   } catch (cause) {
-    throw fail('MLOPS_ENGINE_CACHE', {
-      message: `the SQL engine could not be written to ${directory}: ${(cause as Error).message}`,
+    throw pinned.fail('CACHE', {
+      message: `${pinned.what} could not be written to ${directory}: ${(cause as Error).message}`,
       where: { file: directory },
-      hint: 'Free some space (100 MB), or name a writable directory in RUNNER_TOOL_CACHE.',
+      hint: `Free some space (${pinned.megabytes} MB), or name a writable directory in RUNNER_TOOL_CACHE.`,
       cause,
     });
   }
   progress.end();
 }
 
+interface Source {
+  version: string;
+  pin: Pin;
+  registry: NpmRegistry;
+}
+
 async function fetchPackage(
   host: Host,
-  pin: Pin,
-  version: string,
-  registry: NpmRegistry,
-): Promise<Map<string, Uint8Array>> {
-  const tarball = await download(host, new URL(tarballPath(pin.package, version), registry.url), registry);
+  pinned: Pinned,
+  { version, pin, registry }: Source,
+): Promise<[string, Uint8Array][]> {
+  const url = new URL(tarballPath(pin.package, version), registry.url);
+  const tarball = await download(host, pinned, url, registry);
   const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
   if (integrity !== pin.integrity) {
-    throw fail('MLOPS_ENGINE_CHECKSUM', {
+    throw pinned.fail('CHECKSUM', {
       message: `${pin.package}@${version} from the npm registry has the digest ${integrity}, expected ${pin.integrity}; it is not used`,
       hint: 'The registry, or something between it and this machine, changes packages. Nothing was installed.',
     });
   }
-  return new Map([...readTarball(tarball)].filter(([path]) => isKept(path)));
+  return [...readTarball(tarball)].filter(([path]) => Object.hasOwn(pin.files, path));
 }
 
 const ATTEMPTS = 3;
 
 /** A server error or a broken connection is tried again; a refusal is not. */
-async function download(host: Host, url: URL, registry: NpmRegistry, attempt = 1): Promise<Uint8Array> {
+async function download(host: Host, pinned: Pinned, url: URL, registry: NpmRegistry, attempt = 1): Promise<Uint8Array> {
   let reason: string;
   let cause: unknown;
   let final = false;
@@ -129,11 +129,11 @@ async function download(host: Host, url: URL, registry: NpmRegistry, attempt = 1
   }
   if (!final && attempt < ATTEMPTS) {
     await new Promise((resolve) => setTimeout(resolve, 250 * 4 ** (attempt - 1)));
-    return download(host, url, registry, attempt + 1);
+    return download(host, pinned, url, registry, attempt + 1);
   }
-  throw fail('MLOPS_ENGINE_NETWORK', {
-    message: `the SQL engine is not on this machine yet and ${url.href} could not be fetched: ${reason}`,
-    hint: 'Check the network and the npm registry (npm config get registry), or copy the engine directory of another machine and name it in MLOPS_ENGINE_PATH.',
+  throw pinned.fail('NETWORK', {
+    message: `${pinned.what} is not on this machine yet and ${url.href} could not be fetched: ${reason}`,
+    hint: `Check the network and the npm registry (npm config get registry), or copy the directory ${pinned.directory} of another machine's tool cache and name it in ${pinned.variable}.`,
     cause,
   });
 }

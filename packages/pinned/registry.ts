@@ -17,17 +17,16 @@ export interface NpmWorld {
   ask?: () => Promise<string | undefined>;
 }
 
-const SCOPE = '@duckdb';
-
 /**
- * The registry npm would install from, in npm's own order: environment, the project's `.npmrc`, the user's, then
+ * The registry npm would install a package from, in npm's own order: environment, the project's `.npmrc`, the user's, then
  * whatever npm itself says. A scope's own registry comes before the general one.
- * @throws Error when nothing is configured and npm cannot be asked
+ * @param name of the package @throws Error when nothing is configured and npm cannot be asked
  * @see npm's manual page npmrc(5)
  */
-export async function npmRegistry(world: NpmWorld): Promise<NpmRegistry> {
+export async function npmRegistry(name: string, world: NpmWorld): Promise<NpmRegistry> {
   const settings = await npmSettings(world);
-  const configured = settings.get(`${SCOPE}:registry`) ?? settings.get('registry') ?? (await world.ask?.());
+  const [scope] = name.split('/');
+  const configured = settings.get(`${scope}:registry`) ?? settings.get('registry') ?? (await world.ask?.());
   if (configured === undefined || !URL.canParse(configured)) {
     throw new Error(configured ? `"${configured}" is not the address of a registry` : 'no npm registry is configured');
   }
