@@ -9,5 +9,6 @@ export const stages: Readonly<Record<string, Load>> = {
   'train-model': () => import('./train-model/action.ts'),
   'evaluate-model': () => import('./evaluate-model/action.ts'),
   'gate-model': () => import('./gate-model/action.ts'),
+  'write-model-card': () => import('./write-model-card/action.ts'),
   'report-run': () => import('./report-run/action.ts'),
 };

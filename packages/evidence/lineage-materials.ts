@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { JsonObject } from '#kit';
 import { failLedger } from './ledger-errors.ts';
 import type { Ledger } from './ledger.ts';
@@ -14,13 +15,17 @@ export interface ReadMaterial {
 
 /**
  * What a statement says was read, from the field its predicate type has for it: `resolvedDependencies` (SLSA
- * provenance), `configuration` (test-result), `policy` and `inputAttestations` (verification summary).
+ * provenance), `configuration` (test-result), `policy` and `inputAttestations` (verification summary),
+ * `externalReferences` (CycloneDX).
  */
 export function materialsOf(statement: Statement): ReadMaterial[] {
   const { predicate } = statement;
   const definition = predicate['buildDefinition'] as JsonObject | undefined;
   const lists = [definition?.['resolvedDependencies'], predicate['configuration'], predicate['inputAttestations']];
-  const materials = lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((item) => describe(item as unknown));
+  const materials = [
+    ...lists.flatMap((list) => (Array.isArray(list) ? list : [])).map((item) => describe(item as unknown)),
+    ...referencesOf(predicate['externalReferences']),
+  ];
   return predicate['policy'] === undefined
     ? materials
     : [...materials, { ...describe(predicate['policy'] as unknown), role: 'policy' }];
@@ -53,6 +58,24 @@ export async function statementsOf(
     found.set(stage, { statement: parseStatement(Buffer.from(bytes).toString('utf8'), place), bytes });
   }
   return found;
+}
+
+const Reference = z.looseObject({
+  type: z.literal('evidence'),
+  url: z.string(),
+  hashes: z.tuple([z.looseObject({ alg: z.literal('SHA-256'), content: z.string() })]).optional(),
+  comment: z.string().optional(),
+});
+
+/** What a bill of materials refers to as its evidence, as `makeStatement` writes it. */
+function referencesOf(references: unknown): ReadMaterial[] {
+  return (Array.isArray(references) ? references : []).flatMap((item: unknown) => {
+    const { success, data } = Reference.safeParse(item);
+    if (!success) return [];
+    const { url, hashes, comment } = data;
+    const digest = hashes ? { sha256: hashes[0].content } : {};
+    return [{ name: decodeURIComponent(url.replace(/^file:/, '')), digest, role: comment }];
+  });
 }
 
 function describe(item: unknown): ReadMaterial {

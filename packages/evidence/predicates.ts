@@ -7,6 +7,7 @@ export const PREDICATE_TYPES = {
   provenance: 'https://slsa.dev/provenance/v1',
   'test-result': 'https://in-toto.io/attestation/test-result/v0.1',
   'verification-summary': 'https://slsa.dev/verification_summary/v1',
+  cyclonedx: 'https://cyclonedx.org/bom',
 } as const;
 export type PredicateKind = keyof typeof PREDICATE_TYPES;
 
@@ -25,6 +26,8 @@ export interface Account {
   /** Everything read. */
   materials: ResourceDescriptor[];
   judgement?: Judgement | undefined;
+  /** What the predicate consists of, for the kinds that carry a document of another standard. */
+  document?: JsonObject | undefined;
 }
 
 /** Builds the statement of a stage in the predicate type of its kind. */
@@ -45,6 +48,8 @@ function predicate(kind: PredicateKind, account: Account): JsonObject {
       return testResult(account);
     case 'verification-summary':
       return verificationSummary(account);
+    case 'cyclonedx':
+      return cyclonedx(account);
   }
 }
 
@@ -94,6 +99,20 @@ function verificationSummary({ facts, materials, judgement }: Account): JsonObje
     verificationResult: result,
     verifiedLevels: result === 'PASSED' ? [] : ['FAILED'],
   };
+}
+
+/**
+ * The bill of materials itself; what was read for it are its external references.
+ * @see in-toto attestation, predicate CycloneDX; CycloneDX 1.6, externalReferences of type `evidence`
+ */
+function cyclonedx({ document, materials }: Account): JsonObject {
+  const read = materials.map(({ name = '', digest, annotations }) => ({
+    type: 'evidence',
+    url: `file:${encodeURI(name)}`,
+    ...(digest.sha256 === undefined ? {} : { hashes: [{ alg: 'SHA-256', content: digest.sha256 }] }),
+    ...(annotations?.['role'] === undefined ? {} : { comment: annotations['role'] }),
+  }));
+  return { ...document, externalReferences: read };
 }
 
 /** A ResourceDescriptor that has the `uri` which a VSA asks for. */

@@ -37,6 +37,8 @@ export interface StageWork<R extends Json> {
   judge?(result: R): Judgement;
   /** What the statement says besides: metrics, the evaluation set … */
   facts?(result: R): JsonObject;
+  /** What the predicate consists of, for the kinds that carry a document of another standard: read from the output. */
+  document?(output: string): Promise<JsonObject>;
 }
 
 export interface StageOutcome<R> {
@@ -155,7 +157,7 @@ class StageRun<R extends Json> {
       await this.#host.files.write(join(this.#place.work, 'result.json'), `${canonicalJson(result)}\n`);
       await this.#refuseChangedMaterials();
       const subject = await subjectsOf(this.#place.work);
-      const { statement, bytes } = await this.#state(subject, result);
+      const { statement, bytes } = await this.#state(subject, result, this.#place.work);
       await publish(this.#host.files, this.#place, bytes);
       await this.#cache.keep(statement, bytes, this.#place.output);
     } catch (error) {
@@ -200,7 +202,7 @@ class StageRun<R extends Json> {
   /** A new statement on an execution whose output is in `directory`. */
   async #restate(execution: CachedExecution, directory: string): Promise<string> {
     const result = JSON.parse(await readFile(join(directory, 'result.json'), 'utf8')) as R;
-    const { bytes } = await this.#state(execution.statement.subject, result, execution.digest);
+    const { bytes } = await this.#state(execution.statement.subject, result, directory, execution.digest);
     await this.#cache.keepStatement(bytes);
     return bytes;
   }
@@ -208,6 +210,7 @@ class StageRun<R extends Json> {
   async #state(
     subject: ResourceDescriptor[],
     result: R,
+    output: string,
     cachedFrom?: string,
   ): Promise<{ statement: Statement; bytes: string }> {
     const work = this.#work;
@@ -228,7 +231,14 @@ class StageRun<R extends Json> {
       ...(work.facts ? { result: work.facts(result) } : {}),
       ...(cachedFrom === undefined ? {} : { cached: { from: cachedFrom } }),
     };
-    const statement = makeStatement(work.predicate, { facts, subject, materials: this.#materials, judgement });
+    const document = await work.document?.(output);
+    const statement = makeStatement(work.predicate, {
+      facts,
+      subject,
+      materials: this.#materials,
+      judgement,
+      document,
+    });
     return { statement, bytes: `${JSON.stringify(statement, null, 2)}\n` };
   }
 

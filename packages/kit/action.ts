@@ -6,7 +6,8 @@ import type { Json, Verdict } from './result.ts';
 export type Permissions = Readonly<Record<string, 'read' | 'write'>>;
 
 /** What flows between stages. A stage that reads a thing runs after the stage that makes it. */
-export type Artifact = 'data' | 'data-report' | 'features' | 'model' | 'evaluation' | 'gate' | 'report';
+export type Artifact =
+  'data' | 'data-report' | 'features' | 'model' | 'evaluation' | 'gate' | 'scan' | 'card' | 'report';
 
 export interface Place {
   reads: readonly Artifact[];

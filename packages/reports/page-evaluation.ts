@@ -41,7 +41,7 @@ export function slicesPart({ evaluation }: RunReport): string {
   return section('Slices', rows.length > SHOWN_OPEN ? folded(counted(rows.length, 'slice'), all) : all);
 }
 
-export function curvesPart({ evaluation }: RunReport): string {
+export function curvesPart({ evaluation }: Pick<RunReport, 'evaluation'>): string {
   const curves = evaluation?.curves;
   if (!curves) return '';
   const { roc, precisionRecall, calibration, histogram: scores, confusion } = curves;

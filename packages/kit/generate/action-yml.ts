@@ -11,6 +11,8 @@ const ICONS: Readonly<Record<Artifact, string>> = {
   model: 'cpu',
   evaluation: 'bar-chart-2',
   gate: 'shield',
+  scan: 'search',
+  card: 'book-open',
   report: 'file-text',
 };
 const ICON = 'activity';

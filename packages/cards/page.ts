@@ -1,0 +1,85 @@
+import { curvesPart, markup, numbers, style } from '#reports';
+import { escape } from '#kit';
+import type { Card } from './card.ts';
+import type { Block, Inline } from './document.ts';
+import { speakingNumber } from './goal.ts';
+import { readProse } from './prose.ts';
+import { sectionsOf, type Section } from './sections.ts';
+
+/** One self-contained page: no script, no network, light and dark. @throws MLOPS_CARD_GOAL_METRIC */
+export function renderPage(card: Card): string {
+  const { metric, rule } = speakingNumber(card);
+  const number = `${markup.code(metric.metric)} ${numbers.withInterval(metric.estimate, metric.low, metric.high)}`;
+  const verdict = card.gate?.verdict;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Model card: ${markup.name(card.project)}</title>
+<style>${style}${OWN}</style>
+</head>
+<body>
+<header${verdict === undefined ? '' : ` class="${verdict}"`}>
+<p class="verdict"><b>${verdict ?? 'not judged'}</b> <span>Model card</span></p>
+<h1>${markup.name(card.project)}</h1>
+<p>${card.goal === undefined ? '' : `Goal: ${markup.text(card.goal)}. `}${number}${rule ? ` ${markup.badge(rule.verdict)}` : ''}</p>
+</header>
+<main>
+${sectionsOf(card)
+  .map((section) => chapter(card, section))
+  .join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+/** What a card has and a report has not. */
+const OWN = `
+.missing{border:1px dashed var(--inconclusive);border-radius:6px;padding:.5rem .8rem}.missing b{color:var(--inconclusive)}
+`.trim();
+
+function chapter(card: Card, { title, blocks, human, curves }: Section): string {
+  const kept = human ? card.kept[human.section] : undefined;
+  const body = [...blocks, ...(kept === undefined ? [] : readProse(kept)), ...(human?.missing ? [human.missing] : [])];
+  return markup.section(title, body.map(block).join('')) + (curves ? curvesPart(card) : '');
+}
+
+function block(of: Block): string {
+  switch (of.kind) {
+    case 'paragraph':
+      return `<p>${inline(of.text)}</p>`;
+    case 'heading':
+      return `<h3>${inline(of.text)}</h3>`;
+    case 'list': {
+      const items = of.items.map((item) => `<li>${inline(item)}</li>`).join('');
+      return of.ordered ? `<ol>${items}</ol>` : `<ul>${items}</ul>`;
+    }
+    case 'code':
+      return `<pre tabindex="0">${of.lines.map(escape.html).join('\n')}</pre>`;
+    case 'table':
+      return markup.table(
+        of.caption,
+        of.header,
+        of.rows.map((cells) => cells.map(inline)),
+        of.numeric,
+      );
+    case 'missing':
+      return `<p class="missing"><b>Missing.</b> ${inline(of.text)}</p>`;
+  }
+}
+
+function inline(text: readonly Inline[]): string {
+  return text
+    .map((part): string => {
+      if (typeof part === 'string') return escape.html(part);
+      if ('code' in part) return `<code>${escape.html(part.code)}</code>`;
+      if ('strong' in part) return `<strong>${inline(part.strong)}</strong>`;
+      if ('emphasis' in part) return `<em>${inline(part.emphasis)}</em>`;
+      return `<a href="${escape.html(part.to)}" rel="noopener noreferrer nofollow">${inline(part.link)}</a>`;
+    })
+    .join('');
+}
