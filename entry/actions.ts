@@ -4,5 +4,6 @@ import { stages } from '../actions/stages.ts';
 /** Every action by name. */
 export const actions: Readonly<Record<string, () => Promise<{ default: Action }>>> = {
   ...stages,
+  'register-model': () => import('../actions/register-model/action.ts'),
   'run-pipeline': () => import('../actions/run-pipeline/action.ts'),
 };

@@ -11,5 +11,6 @@ export const commands: Readonly<Record<string, () => Promise<{ default: Action }
   diff: () => import('./commands/diff.ts'),
   reproduce: () => import('./commands/reproduce.ts'),
   accept: () => import('./commands/accept.ts'),
+  registry: () => import('./commands/registry.ts'),
   export: () => import('./commands/export.ts'),
 };

@@ -13,6 +13,7 @@ export * from './statement.ts';
 export * from './statement-tool.ts';
 export { failLedger as ledgerErrors } from './ledger-errors.ts';
 export * from './ledger.ts';
+export { parseEntry } from './ledger-plan.ts';
 export type { CommitRuns, DigestIndex, Mention, RunIndex } from './ledger-plan.ts';
 export * from './runs.ts';
 export * from './accept.ts';

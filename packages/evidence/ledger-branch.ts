@@ -17,6 +17,9 @@ const environment = {
   GIT_COMMITTER_EMAIL: 'mlops-actions@localhost',
 } as const;
 
+/** Name → object, of tags that do not exist yet. */
+type Tags = ReadonlyMap<string, string>;
+
 /** Where the branch is known here, and at which commits: reference → commit. */
 interface Known {
   local: string | undefined;
@@ -112,21 +115,28 @@ export function ledgerBranch(host: Host, repository: string, name: string): Ledg
         : 'Check the permissions and the free space of the .git directory.',
     });
 
-  /** The one moment at which the ledger changes. @returns false when another process was faster */
-  async function swap(commit: string, expected: string | undefined): Promise<boolean> {
+  /**
+   * The one moment at which the ledger changes, and the tags that are made with it. git has all references locked before
+   * it moves the first, which is the ledger's: a tag without its record is never left behind.
+   * @returns false when another process was faster
+   */
+  async function swap(commit: string, expected: string | undefined, tags: Tags = new Map()): Promise<boolean> {
     const line = expected === undefined ? `create ${local} ${commit}` : `update ${local} ${commit} ${expected}`;
-    const answer = await git(['update-ref', '-m', 'mlops: record', '--stdin'], `${line}\n`);
+    const created = [...tags].map(([tag, object]) => `create refs/tags/${tag} ${object}\n`);
+    const transaction = `start\n${line}\n${created.join('')}prepare\ncommit\n`;
+    const answer = await git(['update-ref', '-m', 'mlops: record', '--stdin'], transaction);
     if (answer.code === 0) return true;
     if (/exists; cannot create|Permission denied|Read-only|No space/i.test(answer.stderr))
       throw writeFailed(answer.stderr);
     if (!/but expected|File exists|already exists|unable to resolve|lock/i.test(answer.stderr))
       throw writeFailed(answer.stderr);
-    await removeStaleLock();
+    for (const reference of [local, ...[...tags.keys()].map((tag) => `refs/tags/${tag}`)])
+      await removeStaleLock(reference);
     return false;
   }
 
-  async function removeStaleLock(): Promise<void> {
-    const answer = await git(['rev-parse', '--git-path', `${local}.lock`]);
+  async function removeStaleLock(reference: string): Promise<void> {
+    const answer = await git(['rev-parse', '--git-path', `${reference}.lock`]);
     const lock = resolve(repository, decode(answer.stdout).trim());
     const age = await stat(lock).then(
       ({ mtimeMs }) => Date.now() - mtimeMs,
@@ -134,7 +144,7 @@ export function ledgerBranch(host: Host, repository: string, name: string): Ledg
     );
     if (answer.code !== 0 || age < STALE_LOCK_MS) return;
     await rm(lock, { force: true });
-    host.log.warning(`removed a lock that a killed process left on the ledger (${Math.round(age / 1000)} s old)`);
+    host.log.warning(`removed a lock that a killed process left on ${reference} (${Math.round(age / 1000)} s old)`);
   }
 
   async function read(commit: string | undefined, paths: readonly string[]): Promise<Map<string, Uint8Array>> {
@@ -205,7 +215,7 @@ export function ledgerBranch(host: Host, repository: string, name: string): Ledg
       const next = await change(tip);
       if (next === undefined) return tip;
       const commit = await writeCommit(tip, next);
-      if (await swap(commit, found.local)) return commit;
+      if (await swap(commit, found.local, next.tags)) return commit;
       if (host.clock.monotonic() > end) {
         throw failLedger('MLOPS_LEDGER_BUSY', {
           message: `the ledger (branch ${name}) was busy for ${PATIENCE_MS / 1000} s; nothing was recorded`,

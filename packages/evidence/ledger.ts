@@ -66,6 +66,12 @@ export interface Entries {
   read(paths: readonly string[]): Promise<Map<string, Uint8Array>>;
   list(directory: string): Promise<string[]>;
   append(change: LedgerChange): Promise<string | undefined>;
+  /**
+   * The same for a change that depends on what is there: `change` reads the ledger that it will be put on, and is asked
+   * again when another process was faster; undefined means there is nothing to add.
+   * @throws what `change` throws
+   */
+  amend(change: (at: Ledger) => Promise<LedgerChange | undefined>): Promise<string | undefined>;
 }
 
 export interface LedgerOptions {
@@ -229,6 +235,7 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
       read,
       list: async (directory) => branch.list(await tip(), directory),
       append: (change) => append(async () => change),
+      amend: (change) => append((parent) => change(parent === undefined ? ledgerOff() : ledger.at(parent))),
     },
   };
 
@@ -303,7 +310,7 @@ function ledgerOff(): Ledger {
     async *runs() {},
     statements: async () => new Map(),
     doubt: () => undefined,
-    entries: { read: async () => new Map(), list: async () => [], append: nothing },
+    entries: { read: async () => new Map(), list: async () => [], append: nothing, amend: nothing },
   };
   return ledger;
 }

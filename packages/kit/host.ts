@@ -218,6 +218,11 @@ export interface Publication {
 export interface LedgerChange {
   message: string;
   files: ReadonlyMap<string, string | Uint8Array>;
+  /**
+   * Tags to be made together with the commit, name → object: all appear in one transaction of references, or none of it
+   * does. Only a ledger in a branch of this clone can.
+   */
+  tags?: ReadonlyMap<string, string>;
 }
 
 /** A branch used as an append-only tree of files; a work tree is never touched. */

@@ -1,0 +1,4 @@
+export { fail as registryErrors } from './errors.ts';
+export { openRegistry, type Registry, type RegistryProject, type Version } from './registry.ts';
+export type { KeptFile } from './records.ts';
+export type { ShownName } from './show.ts';

@@ -1,0 +1,39 @@
+import type { z } from 'zod';
+import { parseEntry, type Ledger } from '#evidence';
+import { places, StageRecord, VersionRecord, WithdrawalRecord } from './records.ts';
+import { compareVersions } from './semver.ts';
+import type { Recorded } from './state.ts';
+
+/** The names of which the ledger has a version. @throws MLOPS_LEDGER_UNREADABLE */
+export async function recordedNames(ledger: Ledger): Promise<string[]> {
+  return (await ledger.entries.list(places.names)).map(decodeURIComponent).sort();
+}
+
+/** Everything the ledger has of a name; empty when that is nothing. @throws MLOPS_LEDGER_UNREADABLE */
+export async function readRecords(ledger: Ledger, name: string): Promise<Recorded> {
+  const [versions, stages, withdrawals] = await Promise.all([
+    ledger.entries.list(places.versions(name)),
+    ledger.entries.list(places.stages(name)),
+    ledger.entries.list(places.withdrawals(name)),
+  ]);
+  const moves = await Promise.all(
+    stages.map(async (stage) => {
+      const folder = `${places.stages(name)}/${stage}`;
+      return (await ledger.entries.list(folder)).map((file) => `${folder}/${file}`);
+    }),
+  );
+  const all = async <T>(paths: readonly string[], schema: z.ZodType<T>): Promise<T[]> => {
+    const found = await ledger.entries.read(paths);
+    return paths.map((path) => parseEntry(found.get(path), schema, path)!);
+  };
+  return {
+    name,
+    versions: (await all(inside(places.versions(name), versions), VersionRecord)).sort((a, b) =>
+      compareVersions(a.version, b.version),
+    ),
+    moves: (await all(moves.flat(), StageRecord)).sort((a, b) => a.n - b.n),
+    withdrawals: await all(inside(places.withdrawals(name), withdrawals), WithdrawalRecord),
+  };
+}
+
+const inside = (folder: string, files: readonly string[]): string[] => files.map((file) => `${folder}/${file}`);

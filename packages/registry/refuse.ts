@@ -1,0 +1,35 @@
+import { fail } from './errors.ts';
+import type { Standing, TaggedRecord } from './state.ts';
+import type { Tag } from './tags.ts';
+
+/** Why a recorded tag cannot be relied on; undefined when it can. */
+export function refusal(record: TaggedRecord, found: Standing): Error | undefined {
+  const { tag, tagObject, commit } = record;
+  switch (found) {
+    case 'ok':
+      return undefined;
+    case 'missing':
+      return fail('MLOPS_REGISTRY_MISSING', {
+        message: `the tag ${tag} was recorded and is not here`,
+        hint: `Fetch the tags: git fetch --tags. If somebody deleted it, registering or promoting the same again puts it back.`,
+      });
+    case 'lightweight':
+      return fail('MLOPS_REGISTRY_LIGHTWEIGHT', {
+        message: `the tag ${tag} is lightweight; recorded is the annotated tag ${tagObject.slice(0, 12)} of commit ${commit.slice(0, 12)}`,
+        hint: `Remove it, and fetch the recorded one: git tag -d '${tag}'; git fetch --tags`,
+      });
+    case 'moved':
+      return fail('MLOPS_REGISTRY_MOVED', {
+        message: `the tag ${tag} is not the recorded one (${tagObject.slice(0, 12)} of commit ${commit.slice(0, 12)}): somebody made it again`,
+        hint: `Find out who, remove it and fetch the recorded one: git tag -d '${tag}'; git fetch --tags`,
+      });
+  }
+}
+
+/** A tag that somebody made by hand, where the registry needs a proven one. */
+export function unproven({ tag, by, commit }: Tag, honour: string): Error {
+  return fail('MLOPS_REGISTRY_FOREIGN', {
+    message: `the tag ${tag} (by ${by || 'nobody'}, of commit ${commit?.slice(0, 12) ?? 'nothing'}) was pushed by hand: it is a request that nothing on record proves`,
+    hint: `To honour it: ${honour}. Otherwise remove it: git tag -d '${tag}'`,
+  });
+}

@@ -1,0 +1,163 @@
+import { canonicalJson, type Host, type Json, type LedgerChange } from '#kit';
+import { deriveBump } from './bump.ts';
+import type { Candidate } from './candidate.ts';
+import { fail } from './errors.ts';
+import { formatTag } from './grammar.ts';
+import { places, type VersionRecord } from './records.ts';
+import { refusal } from './refuse.ts';
+import type { RegistryProject, Sight } from './registry.ts';
+import { compareVersions, nextVersion, releaseVersion, type Bump } from './semver.ts';
+import { byVersion, foreignTags, isWithdrawn, nextTime, standing } from './state.ts';
+import { tagText, writeTagObject, type Tag } from './tags.ts';
+
+/** Which number a version gets; nothing said, it is derived. */
+export interface Numbering {
+  /** `1.2.3` or `v1.2.3` */
+  version?: string | undefined;
+  bump?: Bump | undefined;
+}
+
+/** What is to be done about a candidate: nothing, because it is registered already, or a record with its tag. */
+export type RegisterPlan =
+  | { kind: 'registered'; record: VersionRecord; restore: boolean }
+  | { kind: 'new'; version: string; bump: VersionRecord['bump']; request?: Tag };
+
+/**
+ * Decides under which number a candidate is registered, from one look at the registry. Pure.
+ *
+ * - The same model again is what it was; under a number that another model has, it is refused.
+ * - A commit has one version of a name, as GTO wants it.
+ * - A tag that somebody pushed asks for its number: it is honoured when it is of the run's commit, and never moved.
+ *
+ * @throws MLOPS_REGISTRY_INPUT, MLOPS_REGISTRY_TAKEN, MLOPS_REGISTRY_MOVED, MLOPS_REGISTRY_LIGHTWEIGHT
+ */
+export function planRegistration(sight: Sight, candidate: Candidate, numbering: Numbering): RegisterPlan {
+  const { recorded, tags } = sight;
+  const given = givenVersion(numbering);
+  const requests = foreignTags(recorded, tags).filter(({ meaning }) => meaning.kind === 'register');
+  const requested = requests.find(({ commit }) => commit === candidate.commit);
+  const asked = given ?? (numbering.bump === undefined ? versionIn(requested) : undefined);
+
+  const same = recorded.versions.find(
+    (version) => version.model.digest === candidate.model.digest && (asked === undefined || asked === version.version),
+  );
+  if (same && (asked !== undefined || !isWithdrawn(recorded, same, tags))) {
+    const found = standing(same, tags);
+    if (found === 'ok' || found === 'missing')
+      return { kind: 'registered', record: same, restore: found === 'missing' };
+    throw refusal(same, found)!;
+  }
+  const other = recorded.versions.find(({ version, commit }) => version === asked || commit === candidate.commit);
+  if (other) throw taken(other, candidate, asked);
+
+  const newest = byVersion(recorded.versions)[0];
+  const numbers = [
+    ...recorded.versions.map(({ version }) => version),
+    ...requests.flatMap((tag) => versionIn(tag) ?? []),
+  ];
+  const highest = numbers.sort(compareVersions).at(-1);
+  const bump: VersionRecord['bump'] =
+    asked !== undefined
+      ? { kind: 'given', reason: given === undefined ? `asked for by the tag ${requested!.tag}` : 'as asked for' }
+      : newest === undefined
+        ? { kind: 'first', reason: 'the first version of this name' }
+        : numbering.bump !== undefined
+          ? { kind: numbering.bump, reason: 'as asked for' }
+          : deriveBump(newest, candidate.signature, candidate.decision);
+  const version = asked ?? nextVersion(highest, bump.kind as Bump);
+  return { kind: 'new', version, bump, ...requestOf(sight, version, candidate) };
+}
+
+/** The tag of this number that somebody pushed: it becomes the version's when it fits. */
+function requestOf({ recorded, tags }: Sight, version: string, candidate: Candidate): { request?: Tag } {
+  const name = formatTag({ kind: 'register', name: recorded.name, version });
+  const found = tags.find(({ tag }) => tag === name);
+  if (!found) return {};
+  if (!found.annotated) {
+    throw fail('MLOPS_REGISTRY_LIGHTWEIGHT', {
+      message: `the tag ${name} is lightweight: nobody can say who asked for it, and gto does not see it`,
+      hint: `Make it again as an annotated one: git tag -f -a '${name}' ${candidate.commit.slice(0, 12)}`,
+    });
+  }
+  if (found.commit === candidate.commit) return { request: found };
+  throw fail('MLOPS_REGISTRY_TAKEN', {
+    message: `the tag ${name} (by ${found.by}) is of commit ${found.commit?.slice(0, 12) ?? 'nothing'}, the model of ${candidate.commit.slice(0, 12)}; a tag is never moved`,
+    hint: `Register the run of that commit, or choose another number: --bump patch`,
+  });
+}
+
+const versionIn = (tag: Tag | undefined): string | undefined =>
+  tag?.meaning.kind === 'register' ? releaseVersion(tag.meaning.version) : undefined;
+
+function givenVersion({ version, bump }: Numbering): string | undefined {
+  if (version === undefined) return undefined;
+  const release = releaseVersion(version);
+  if (release !== undefined && bump === undefined) return release;
+  throw fail('MLOPS_REGISTRY_INPUT', {
+    message:
+      release === undefined ? `"${version}" is no version: expected 1.2.3` : 'version and bump both say the number',
+    where: { field: 'version' },
+    hint: 'Give --version 1.2.3, or --bump major, minor or patch, or neither.',
+  });
+}
+
+function taken(other: VersionRecord, candidate: Candidate, asked: string | undefined): Error {
+  const there = `${other.tag} (by ${other.by}, ${other.registeredAt}) is model ${other.model.digest.slice(0, 12)} of commit ${other.commit.slice(0, 12)}`;
+  return other.version === asked
+    ? fail('MLOPS_REGISTRY_TAKEN', {
+        message: `${there}; this is model ${candidate.model.digest.slice(0, 12)}. A version never gets other bytes`,
+        hint: 'Leave --version out, or give the next one.',
+      })
+    : fail('MLOPS_REGISTRY_TAKEN', {
+        message: `${there}, and a commit has one version: with two, gto reads neither`,
+        hint: 'Make a commit for the new model, run and register that: git commit --allow-empty -m "Train again"',
+      });
+}
+
+/** The record and the tag of a planned version, not written yet except for the tag's object. */
+export async function recordVersion(
+  host: Host,
+  project: RegistryProject,
+  work: { sight: Sight; candidate: Candidate; plan: RegisterPlan & { kind: 'new' }; by: string },
+): Promise<{ record: VersionRecord; change: LedgerChange }> {
+  const { sight, candidate, plan, by } = work;
+  const { name } = sight.recorded;
+  const { decision: _, ...facts } = candidate;
+  const tag = formatTag({ kind: 'register', name, version: plan.version });
+  const time = plan.request?.time ?? nextTime(sight.recorded, sight.tags, host.clock.now());
+  const text =
+    plan.request === undefined
+      ? tagText({
+          tag,
+          commit: candidate.commit,
+          by,
+          time,
+          message: `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`,
+        })
+      : await existingText(host, project, plan.request);
+  const tagObject = plan.request?.object ?? (await writeTagObject(host, project.repository, text));
+  const record: VersionRecord = {
+    name,
+    tag,
+    tagObject,
+    tagText: text,
+    by: plan.request?.by ?? by,
+    version: plan.version,
+    ...facts,
+    bump: plan.bump,
+    registeredAt: new Date(time * 1000).toISOString(),
+  };
+  const change: LedgerChange = {
+    message: `Register ${tag}\n\nModel ${candidate.model.digest}\nof run ${candidate.run}.\n`,
+    files: new Map([[places.version(name, plan.version), `${canonicalJson(record as unknown as Json)}\n`]]),
+    ...(plan.request === undefined && { tags: new Map([[tag, tagObject]]) }),
+  };
+  return { record, change };
+}
+
+/** The exact text of a tag that exists. */
+async function existingText(host: Host, project: RegistryProject, { object, tag }: Tag): Promise<string> {
+  const { code, stdout } = await host.git.run(['cat-file', 'tag', object], { directory: project.repository });
+  if (code === 0) return Buffer.from(stdout).toString('utf8');
+  throw fail('MLOPS_REGISTRY_INPUT', { message: `the tag ${tag} cannot be read`, hint: 'Run `git fsck`.' });
+}

@@ -1,0 +1,111 @@
+import type { StageRecord, VersionRecord, WithdrawalRecord } from './records.ts';
+import { compareVersions } from './semver.ts';
+import type { Tag } from './tags.ts';
+
+/** What the ledger has of one name, in the order of their counters and versions. */
+export interface Recorded {
+  name: string;
+  versions: readonly VersionRecord[];
+  moves: readonly StageRecord[];
+  withdrawals: readonly WithdrawalRecord[];
+}
+
+/** How a recorded tag is found now. */
+export type Standing = 'ok' | 'missing' | 'lightweight' | 'moved';
+
+export type TaggedRecord = Pick<VersionRecord, 'tag' | 'tagObject' | 'commit'>;
+
+/** Whether the tag is the very object that was recorded. */
+export function standing(record: TaggedRecord, tags: readonly Tag[]): Standing {
+  const tag = tags.find((candidate) => candidate.tag === record.tag);
+  if (!tag) return 'missing';
+  if (tag.object === record.tagObject) return 'ok';
+  return tag.annotated ? 'moved' : 'lightweight';
+}
+
+/** Annotated tags of a name that no record knows: somebody's request. gto does not see lightweight ones, and neither does this. */
+export function foreignTags(recorded: Recorded, tags: readonly Tag[]): Tag[] {
+  const known = new Set(allRecords(recorded).map(({ tag }) => tag));
+  return tags.filter(({ tag, meaning, annotated }) => annotated && meaning.name === recorded.name && !known.has(tag));
+}
+
+const allRecords = ({ versions, moves, withdrawals }: Recorded): TaggedRecord[] => [
+  ...versions,
+  ...moves,
+  ...withdrawals,
+];
+
+/** Who is in a stage, and by which move. */
+export interface Holder {
+  move: StageRecord;
+  version: VersionRecord;
+}
+
+/**
+ * The version in a stage, as gto has it: of the versions whose last move in this stage put them there, the one that was
+ * put there last.
+ * @returns undefined when there is none
+ */
+export function holderOf(recorded: Recorded, stage: string, until = Infinity): Holder | undefined {
+  const last = new Map<string, StageRecord>();
+  for (const move of movesOf(recorded, stage)) if (Date.parse(move.at) <= until) last.set(move.version, move);
+  const [newest] = [...last.values()].filter(({ action }) => action === 'assign').sort((a, b) => b.n - a.n);
+  const version = newest && recorded.versions.find((candidate) => candidate.version === newest.version);
+  return newest && version && { move: newest, version };
+}
+
+export function movesOf({ moves }: Recorded, stage: string): StageRecord[] {
+  return moves.filter((move) => move.stage === stage).sort((a, b) => a.n - b.n);
+}
+
+export const stagesOf = ({ moves }: Recorded): string[] => [...new Set(moves.map(({ stage }) => stage))].sort();
+
+/**
+ * A request to move a stage that nobody has recorded and that gto follows already: newer than all recorded moves of it.
+ * Older ones were overtaken.
+ */
+export function requestedMove(recorded: Recorded, stage: string, tags: readonly Tag[]): Tag | undefined {
+  const newest = movesOf(recorded, stage).at(-1);
+  const since = newest ? Date.parse(newest.at) / 1000 : -Infinity;
+  return foreignTags(recorded, tags)
+    .filter(({ meaning }) => (meaning.kind === 'assign' || meaning.kind === 'unassign') && meaning.stage === stage)
+    .filter(({ time, meaning }) => time >= since || (meaning.counter ?? 0) > (newest?.n ?? 0))
+    .sort((a, b) => a.time - b.time || (a.meaning.counter ?? 0) - (b.meaning.counter ?? 0))
+    .at(-1);
+}
+
+/** Whether a version was withdrawn: by a record, or by anybody's tag, because withdrawing needs no proof. */
+export function isWithdrawn(recorded: Recorded, version: VersionRecord, tags: readonly Tag[]): boolean {
+  const own = (tag: Tag): boolean => tag.annotated && tag.meaning.name === recorded.name;
+  return tags.some(
+    (tag) =>
+      own(tag) &&
+      ((tag.meaning.kind === 'deregister' && tag.meaning.version === version.version) ||
+        // What is registered after the whole name was withdrawn begins anew, as with gto.
+        (tag.meaning.kind === 'deprecate' && tag.time * 1000 >= Date.parse(version.registeredAt))),
+  );
+}
+
+/** Versions by their numbers, the newest first. */
+export function byVersion(versions: readonly VersionRecord[]): VersionRecord[] {
+  return [...versions].sort((a, b) => compareVersions(b.version, a.version));
+}
+
+/** The counter of the next tag of a name: gto counts over all its tags. */
+export function nextCounter(recorded: Recorded, tags: readonly Tag[]): number {
+  const counters = tags
+    .filter(({ meaning }) => meaning.name === recorded.name)
+    .map(({ meaning }) => meaning.counter ?? 0);
+  return Math.max(0, ...counters, ...recorded.moves.map(({ n }) => n)) + 1;
+}
+
+/**
+ * When the next tag of a name is made, in whole seconds: gto orders tags by nothing else, so two never share a second, and a
+ * clock that went back does not make the past newer.
+ */
+export function nextTime(recorded: Recorded, tags: readonly Tag[], now: Date): number {
+  const times = tags.filter(({ meaning }) => meaning.name === recorded.name).map(({ time }) => time);
+  const records = [...recorded.moves, ...recorded.withdrawals].map(({ at }) => Date.parse(at) / 1000);
+  const versions = recorded.versions.map(({ registeredAt }) => Date.parse(registeredAt) / 1000);
+  return Math.max(Math.floor(now.getTime() / 1000), ...[...times, ...records, ...versions].map((time) => time + 1));
+}

@@ -1,0 +1,100 @@
+import type { Host } from '#kit';
+import { fail } from './errors.ts';
+import { parseTag, type TagMeaning } from './grammar.ts';
+
+/** A tag of the repository that is written in GTO's grammar. */
+export interface Tag {
+  tag: string;
+  meaning: TagMeaning;
+  /** What the reference holds: the tag object, or of a lightweight tag the commit itself. */
+  object: string;
+  annotated: boolean;
+  /** What it points at in the end; undefined when that is no commit. */
+  commit: string | undefined;
+  /** Seconds since 1970 as the tagger said; 0 for a lightweight tag. */
+  time: number;
+  by: string;
+}
+
+const FIELDS = [
+  '%(refname:strip=2)',
+  '%(objecttype)',
+  '%(objectname)',
+  '%(*objecttype)',
+  '%(*objectname)',
+  '%(taggerdate:unix)',
+  '%(taggername) %(taggeremail)',
+];
+
+/** Every tag of the repository that GTO's grammar gives a meaning. @throws MLOPS_REGISTRY_INPUT when git cannot list them */
+export async function readTags(host: Host, repository: string): Promise<Tag[]> {
+  const answer = await host.git.run(['for-each-ref', `--format=${FIELDS.join('%00')}`, 'refs/tags'], {
+    directory: repository,
+  });
+  if (answer.code !== 0 || /broken ref|bad ref|missing object/i.test(answer.stderr)) {
+    throw fail('MLOPS_REGISTRY_INPUT', {
+      message: `the tags of ${repository} cannot be read: ${answer.stderr.trim()}`,
+      hint: 'Run `git fsck`, and fetch what is broken again.',
+    });
+  }
+  return decode(answer.stdout)
+    .split('\n')
+    .filter(Boolean)
+    .flatMap((line) => {
+      const [tag = '', type, object = '', peeledType, peeled, time, by = ''] = line.split('\0');
+      const meaning = parseTag(tag);
+      if (!meaning) return [];
+      const annotated = type === 'tag';
+      const commit = type === 'commit' ? object : peeledType === 'commit' ? peeled : undefined;
+      return [{ tag, meaning, object, annotated, commit, time: Number(time), by: by.trim() }];
+    });
+}
+
+export interface NewTag {
+  tag: string;
+  commit: string;
+  /** `Ada <ada@example.org>` */
+  by: string;
+  /** Whole seconds since 1970. */
+  time: number;
+  message: string;
+}
+
+/** The annotated tag as git stores it. */
+export function tagText({ tag, commit, by, time, message }: NewTag): string {
+  return `object ${commit}\ntype commit\ntag ${tag}\ntagger ${by} ${time} +0000\n\n${message.trim()}\n`;
+}
+
+/**
+ * Writes a tag object that no reference points at yet: by itself it changes nothing.
+ * @returns its object name. @throws MLOPS_REGISTRY_INPUT when git refuses it
+ */
+export async function writeTagObject(host: Host, repository: string, text: string): Promise<string> {
+  const answer = await host.git.run(['mktag'], { directory: repository, input: text });
+  if (answer.code === 0) return decode(answer.stdout).trim();
+  throw fail('MLOPS_REGISTRY_INPUT', {
+    message: `git cannot write the tag: ${answer.stderr.trim()}`,
+    hint: 'Fetch the commit that is to be tagged, and check the free space of the .git directory.',
+  });
+}
+
+/** Who makes tags here: this clone's git identity, else who started the workflow, else this tool. */
+export async function tagger(host: Host, repository: string): Promise<string> {
+  const config = async (key: string): Promise<string> => {
+    const answer = await host.git.run(['config', '--get', key], { directory: repository });
+    return answer.code === 0 ? decode(answer.stdout).trim() : '';
+  };
+  const actor = host.env['GITHUB_ACTOR'];
+  const [name, email] = [await config('user.name'), await config('user.email')];
+  if (email !== '') return plain(name || email.split('@')[0]!, email);
+  if (actor) return plain(actor, `${actor}@users.noreply.github.com`);
+  return 'mlops-actions <mlops-actions@localhost>';
+}
+
+/** In a tag, angle brackets and line breaks end an identity. */
+function plain(name: string, email: string): string {
+  const clean = (text: string): string => text.replace(/[<>\p{Cc}]/gu, '').trim();
+  return `${clean(name)} <${clean(email)}>`;
+}
+
+const decode = (content: Uint8Array): string => Buffer.from(content).toString('utf8');
