@@ -15,10 +15,7 @@ const MODEL = 'model';
  */
 export function renderBom(card: Card): JsonObject {
   const lineage = lineageOf(card);
-  const bom: JsonObject = {
-    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
-    bomFormat: 'CycloneDX',
-    specVersion: '1.6',
+  const contents: JsonObject = {
     version: 1,
     metadata: {
       timestamp: card.at,
@@ -29,7 +26,13 @@ export function renderBom(card: Card): JsonObject {
     dependencies: [{ ref: MODEL, dependsOn: lineage.madeOf }, ...lineage.dependencies],
     formulation: [{ 'bom-ref': 'formulation', workflows: [lineage.workflow] }],
   };
-  return { ...bom, serialNumber: `urn:uuid:${uuid5(canonicalJson(bom))}` };
+  return {
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    serialNumber: `urn:uuid:${uuid5(canonicalJson(contents))}`,
+    ...contents,
+  };
 }
 
 function model(card: Card, datasets: readonly string[]): JsonObject {

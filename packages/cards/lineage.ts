@@ -24,7 +24,7 @@ const TASK_TYPE: Readonly<Record<string, string>> = {
 };
 
 /** Everything that was read or made, by digest: the same bytes under two names are one component. */
-export function lineageOf({ stages, model }: Card): Lineage {
+export function lineageOf({ stages, model, data }: Card): Lineage {
   const parts = new Map<string, Artefact>();
   // The first name wins: that of the stage which made it, as `stage/file`.
   for (const { stage, makes } of stages)
@@ -45,15 +45,14 @@ export function lineageOf({ stages, model }: Card): Lineage {
     }
   }
   const trained = stages.find(({ stage }) => stage === 'train-model');
-  const learnedFrom = (trained?.reads ?? []).filter(({ role }) => role === 'features' || role === 'data');
   return {
-    components: others.map((part) => component(part, referenceOf(part))),
+    components: others.map((part) => component(part, data)),
     dependencies: others.map((part) => ({
       ref: referenceOf(part),
       dependsOn: [...(madeOf.get(referenceOf(part)) ?? [])].sort(),
     })),
     madeOf: [...(madeOf.get('model') ?? [])].sort(),
-    datasets: refs(learnedFrom),
+    datasets: refs((trained?.reads ?? []).filter(isDataset)),
     workflow: workflow(stages, refs),
   };
 }
@@ -69,15 +68,20 @@ function referenceOf({ name, digest }: Artefact): string {
   return `${name}@${digest.slice(0, 16)}`;
 }
 
-function component(part: Artefact, reference: string): JsonObject {
+function isDataset({ name, role }: Artefact): boolean {
+  return role === 'data' || role === 'predictions' || /\.(parquet|csv|jsonl)$/.test(name);
+}
+
+function component(part: Artefact, data: Card['data']): JsonObject {
   const { name, digest, kind, role } = part;
-  const isData = role === 'data' || role === 'features' || role === 'predictions';
+  const source = data.find((candidate) => role === 'data' && name === `data/${candidate.name}`);
+  const contents = source && { properties: [{ name: 'mlops-actions:rows', value: String(source.rows) }] };
   return {
-    type: isData ? 'data' : 'file',
-    'bom-ref': reference,
+    type: isDataset(part) ? 'data' : 'file',
+    'bom-ref': referenceOf(part),
     name,
     ...(kind === 'sha256' ? { hashes: [{ alg: 'SHA-256', content: digest }] } : {}),
-    ...(isData ? { data: [{ type: 'dataset', name }] } : {}),
+    ...(isDataset(part) ? { data: [{ type: 'dataset', name, ...(contents && { contents }) }] } : {}),
     properties: [
       ...(kind === 'sha256' ? [] : [{ name: `mlops-actions:${kind}`, value: digest }]),
       ...(role === undefined ? [] : [{ name: 'mlops-actions:role', value: role }]),

@@ -34,7 +34,8 @@ function row(cells: readonly string[]): string {
 function inline(text: readonly Inline[]): string {
   return text
     .map((part): string => {
-      if (typeof part === 'string') return escape.markdown(part);
+      // Before a link, an exclamation mark would make a picture of it.
+      if (typeof part === 'string') return escape.markdown(part).replace(/!$/, '\\!');
       if ('code' in part) return escape.markdownCode(part.code);
       if ('strong' in part) return `**${inline(part.strong)}**`;
       if ('emphasis' in part) return `*${inline(part.emphasis)}*`;
