@@ -9,6 +9,7 @@ export const stages: Readonly<Record<string, Load>> = {
   'train-model': () => import('./train-model/action.ts'),
   'evaluate-model': () => import('./evaluate-model/action.ts'),
   'gate-model': () => import('./gate-model/action.ts'),
+  'scan-model': () => import('./scan-model/action.ts'),
   'write-model-card': () => import('./write-model-card/action.ts'),
   'report-run': () => import('./report-run/action.ts'),
 };

@@ -1,0 +1,68 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+/** Bytes from the first to the last. */
+export interface ByteStream {
+  /** Fills `into` from `at`. @returns how many bytes, 0 at the end */
+  read(into: Buffer, at: number): Promise<number>;
+  /** @returns how many bytes were left out: fewer at the end */
+  skip(count: number): Promise<number>;
+}
+
+/** Bytes that are read from anywhere, again and again: a file or a part of one. */
+export interface ByteRange {
+  readonly size: number;
+  /** @param start within the range; @returns bytes read into `into`, fewer than it holds at the end */
+  readAt(start: number, into: Buffer): number;
+  part(start: number, size: number): ByteRange;
+}
+
+/** Opens a file for `use` alone. */
+export async function withFile<T>(path: string, use: (range: ByteRange) => Promise<T>): Promise<T> {
+  const file = openSync(path, 'r');
+  try {
+    return await use(fileRange(file, 0, fstatSync(file).size));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function fileRange(file: number, start: number, size: number): ByteRange {
+  return {
+    size,
+    readAt: (from, into) => {
+      const length = Math.max(0, Math.min(into.length, size - from));
+      let done = 0;
+      while (done < length) {
+        const read = readSync(file, into, done, length - done, start + from + done);
+        if (read === 0) break;
+        done += read;
+      }
+      return done;
+    },
+    part: (from, length) => fileRange(file, start + from, Math.max(0, Math.min(length, size - from))),
+  };
+}
+
+/** @returns the first bytes, at most `count` */
+export function head(range: ByteRange, count: number): Buffer {
+  const bytes = Buffer.alloc(Math.min(count, range.size));
+  return bytes.subarray(0, range.readAt(0, bytes));
+}
+
+export function streamOf(range: ByteRange): ByteStream {
+  let position = 0;
+  return {
+    // Reading is waited for, so that a signal is heard between two pieces.
+    read: async (into, at) => {
+      await new Promise(setImmediate);
+      const read = range.readAt(position, into.subarray(at));
+      position += read;
+      return read;
+    },
+    skip: (count) => {
+      const step = Math.min(count, range.size - position);
+      position += step;
+      return Promise.resolve(step);
+    },
+  };
+}

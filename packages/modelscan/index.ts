@@ -1,0 +1,5 @@
+export { fail as scanErrors } from './errors.ts';
+export { judgeScan } from './judge.ts';
+export { toSarif } from './sarif.ts';
+export { scanModel, type ScanResult } from './scan.ts';
+export { scanAsMarkdown, scanAsText, summarizeScan } from './show.ts';

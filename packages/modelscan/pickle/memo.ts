@@ -1,0 +1,60 @@
+import { type Known, OPAQUE, type Value } from './value.ts';
+
+const PAGE = 1 << 12;
+const MOST_PAGES = 1 << 11;
+const MOST_KNOWN = 100_000;
+const LARGEST = 0x7ffffffe;
+
+/**
+ * The memo of a pickle: four bytes for each of at most 8 million entries. An entry holds 0 when absent, a value without
+ * allocation as itself + 1, and what is known as minus its place in a list.
+ */
+export class Memo {
+  readonly #pages = new Map<number, Int32Array>();
+  readonly #known: Known[] = [];
+  readonly #places = new Map<Known, number>();
+  #last: Int32Array | undefined;
+  #lastNumber = -1;
+  /** How many entries there are. */
+  size = 0;
+
+  /** @returns false when the memo is full */
+  put(index: number, value: Value): boolean {
+    const page = this.#page(Math.floor(index / PAGE), true);
+    if (!page) return false;
+    const at = index % PAGE;
+    if (page[at] === 0) this.size += 1;
+    page[at] = typeof value === 'number' ? 1 + (value > LARGEST - 1 ? OPAQUE : value) : this.#place(value);
+    return true;
+  }
+
+  /** @returns undefined when there is no such entry */
+  get(index: number): Value | undefined {
+    const code = this.#page(Math.floor(index / PAGE), false)?.[index % PAGE] ?? 0;
+    if (code === 0) return undefined;
+    return code > 0 ? code - 1 : this.#known[-code - 1];
+  }
+
+  #page(number: number, make: boolean): Int32Array | undefined {
+    if (number === this.#lastNumber) return this.#last;
+    let page = this.#pages.get(number);
+    if (!page) {
+      if (!make || this.#pages.size >= MOST_PAGES) return undefined;
+      page = new Int32Array(PAGE);
+      this.#pages.set(number, page);
+    }
+    this.#last = page;
+    this.#lastNumber = number;
+    return page;
+  }
+
+  #place(value: Known): number {
+    let place = this.#places.get(value);
+    if (place === undefined) {
+      if (this.#known.length >= MOST_KNOWN) return 1 + OPAQUE;
+      place = -this.#known.push(value);
+      this.#places.set(value, place);
+    }
+    return place;
+  }
+}

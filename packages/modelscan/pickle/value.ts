@@ -1,0 +1,143 @@
+/**
+ * What the machine knows of a value. Most values of a pickle are data: a small integer stands for them and nothing is allocated.
+ * From `TEXT` on it is a text, by its position in the keep.
+ */
+export type Value = number | Known;
+export type Known = Global | Dtype | ArrayWrapper | Tuple | Dict | Int;
+
+export const OPAQUE = 0;
+export const NONE = 1;
+export const TRUE = 2;
+export const FALSE = 3;
+export const EMPTY_TUPLE = 4;
+export const TEXT = 8;
+
+/** Something imported. */
+export class Global {
+  readonly module: string;
+  readonly name: string;
+  readonly allowed: boolean;
+  constructor(module: string, name: string, allowed: boolean) {
+    this.module = module;
+    this.name = name;
+    this.allowed = allowed;
+  }
+}
+
+/** Only kept where the layout of an array is being said. */
+export class Tuple {
+  readonly items: readonly Value[];
+  constructor(items: readonly Value[]) {
+    this.items = items;
+  }
+}
+
+/** As `Tuple`; keys are the texts among the keys. */
+export class Dict {
+  readonly entries = new Map<string, Value>();
+}
+
+/** As `Tuple`. */
+export class Int {
+  readonly value: number;
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
+/** A numpy dtype: how many bytes an element takes. */
+export class Dtype {
+  /** NaN when it cannot be told. */
+  bytes: number;
+  hasObjects: boolean;
+  readonly kind: string;
+
+  private constructor(kind: string, bytes: number) {
+    this.kind = kind;
+    this.bytes = bytes;
+    this.hasObjects = kind === 'O';
+  }
+
+  /**
+   * What `numpy.dtype(code, align, copy)` makes.
+   * @param text reads a value that is a text
+   */
+  static from(args: Value, text: (value: Value) => string | undefined): Dtype {
+    const [code, align, copy] = args instanceof Tuple ? args.items : [];
+    const parsed = /^([biufcmMOSUV?])(\d{0,9})$/.exec((code === undefined ? undefined : text(code)) ?? '');
+    const known = parsed !== null && isTruth(align, false) && isTruth(copy, true);
+    return new Dtype(known ? parsed[1]! : '', known ? elementBytes(parsed[1]!, parsed[2]!) : Number.NaN);
+  }
+
+  /**
+   * What `__setstate__` changes: `(version, byte order, subarray, names, fields, itemsize, alignment, flags[, metadata])`.
+   * Anything unusual makes the size unknown, so that nobody can be made to skip what numpy would read otherwise.
+   */
+  build(state: Value): void {
+    const items = state instanceof Tuple ? state.items : [];
+    const [, , subarray, names, fields, itemsize, , flags] = items;
+    const flexible = 'SUV'.includes(this.kind) && this.kind !== '';
+    const usual =
+      (items.length === 8 || items.length === 9) &&
+      subarray === NONE &&
+      flags instanceof Int &&
+      itemsize instanceof Int &&
+      itemsize.value === (flexible ? this.bytes : -1);
+    const plain = names === NONE && fields === NONE;
+    if (!usual || !(plain || this.kind === 'V')) {
+      this.bytes = Number.NaN;
+      return;
+    }
+    const objects = (flags.value & 1) === 1;
+    if (objects !== (plain ? this.hasObjects : fieldsHaveObjects(fields))) this.bytes = Number.NaN;
+    this.hasObjects = objects;
+  }
+}
+
+/** @returns undefined when it cannot be told */
+function fieldsHaveObjects(fields: Value | undefined): boolean | undefined {
+  if (!(fields instanceof Dict) || fields.entries.size === 0) return undefined;
+  let objects = false;
+  for (const field of fields.entries.values()) {
+    const dtype = field instanceof Tuple ? field.items[0] : undefined;
+    if (!(dtype instanceof Dtype) || Number.isNaN(dtype.bytes)) return undefined;
+    objects ||= dtype.hasObjects;
+  }
+  return objects;
+}
+
+function isTruth(value: Value | undefined, truth: boolean): boolean {
+  return value === (truth ? TRUE : FALSE) || (value instanceof Int && value.value === Number(truth));
+}
+
+function elementBytes(kind: string, digits: string): number {
+  if (kind === '?') return 1;
+  if (kind === 'O') return 8;
+  return digits === '' ? Number.NaN : Number(digits) * (kind === 'U' ? 4 : 1);
+}
+
+/** joblib's `NumpyArrayWrapper`: when it is built, the array's own bytes stand in the file behind the opcode. */
+export class ArrayWrapper {
+  readonly attributes = new Map<string, Value>();
+
+  /** @returns bytes of the array, NaN when they cannot be told; elements that are objects are a pickle of their own */
+  layout(): { bytes: number; objects: boolean; padded: boolean } {
+    const dtype = this.attributes.get('dtype');
+    const shape = this.attributes.get('shape');
+    const alignment = this.attributes.get('numpy_array_alignment_bytes') ?? NONE;
+    const padded = alignment instanceof Int;
+    if (!(dtype instanceof Dtype) || !(padded || alignment === NONE)) return unknown(padded);
+    const dimensions = shape === EMPTY_TUPLE ? [] : shape instanceof Tuple ? shape.items : [OPAQUE];
+    let count = 1;
+    for (const size of dimensions) {
+      if (!(size instanceof Int) || size.value < 0) return unknown(padded);
+      count *= size.value;
+    }
+    const bytes = count * dtype.bytes;
+    return { bytes: Number.isSafeInteger(bytes) ? bytes : Number.NaN, objects: dtype.hasObjects, padded };
+  }
+}
+
+function unknown(padded: boolean): { bytes: number; objects: boolean; padded: boolean } {
+  return { bytes: Number.NaN, objects: false, padded };
+}
