@@ -4,6 +4,7 @@ export { runProgram, type Program, type ProgramResult } from './run-program.ts';
 export { readProgram, type ProgramText } from './read-program.ts';
 export {
   endService,
+  findService,
   isRunning,
   rotateLog,
   serviceLog,

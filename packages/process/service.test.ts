@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { testHost } from '#testing';
 import {
   endService,
+  findService,
   isRunning,
   rotateLog,
   serviceLog,
@@ -71,6 +72,13 @@ describe('a service', () => {
     expect(isRunning(thisProcess())).toBe(true);
     expect(isRunning({ ...thisProcess(), started: '1' })).toBe(false);
     expect(isRunning({ pid: 2 ** 22 + 1, started: null })).toBe(false);
+  });
+
+  it('is found again by its environment', async () => {
+    const { service } = await start('setInterval(() => {}, 1000)', ['KEPT']);
+    expect(findService('KEPT', 'kept')).toEqual(service);
+    await endService(service);
+    expect(findService('KEPT', 'kept')).toBeUndefined();
   });
 
   it('that cannot be started says why', async () => {

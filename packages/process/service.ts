@@ -15,7 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { escape, type Host } from '#kit';
 import { programEnvironment } from './environment.ts';
 import { spawned } from './spawned.ts';
-import { groupMemory, groupMembers, startOf } from './usage.ts';
+import { groupMembers, processMemory, processWith, startOf } from './usage.ts';
 
 /** A program that is to go on after the process that started it has ended. */
 export interface Service {
@@ -98,9 +98,15 @@ function signalGroup(group: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** Resident memory of the service's whole process group now; `null` where the system does not say. */
+/** The process of this user whose environment has `name=value` since its start; undefined when there is none, or no `/proc`. */
+export function findService(name: string, value: string): ServiceProcess | undefined {
+  const pid = processWith(`${name}=${value}`);
+  return pid === undefined ? undefined : { pid, started: startOf(pid) ?? null };
+}
+
+/** Resident memory of the service's own process now, its children not counted; `null` where the system does not say. */
 export function serviceMemory({ pid }: ServiceProcess): number | null {
-  return groupMemory(pid);
+  return processMemory(pid);
 }
 
 /**

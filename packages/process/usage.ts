@@ -33,10 +33,20 @@ export function startOf(pid: number, proc = '/proc'): string | null | undefined 
   return fields === undefined || fields[STATE] === 'Z' ? undefined : fields[STARTED];
 }
 
-/** Resident memory of a process group now, in bytes; pages that processes share count once for each. `null` without `/proc`. */
-export function groupMemory(group: number, proc = '/proc'): number | null {
-  const members = groupMembers(group, proc);
-  return members && members.reduce((sum, id) => sum + kilobytes(statusOf(`${proc}/${id}`), 'VmRSS') * 1024, 0);
+/** The leader of a process group whose environment had this entry when it started; of those that may be looked into. */
+export function processWith(entry: string, proc = '/proc'): number | undefined {
+  const ids = (attempt(() => readdirSync(proc)) ?? []).filter((name) => /^\d+$/.test(name));
+  const found = ids.find((id) => {
+    const environment = attempt(() => readFileSync(`${proc}/${id}/environ`, 'utf8'));
+    return environment?.split('\0').includes(entry) === true && isMember(`${proc}/${id}`, Number(id));
+  });
+  return found === undefined ? undefined : Number(found);
+}
+
+/** Resident memory of one process now, in bytes; `null` without `/proc` or when there is no such process. */
+export function processMemory(pid: number, proc = '/proc'): number | null {
+  const status = statusOf(`${proc}/${pid}`);
+  return status === '' ? null : kilobytes(status, 'VmRSS') * 1024;
 }
 
 /** Adds up memory and processor time of a process group at each call of `sample`. */

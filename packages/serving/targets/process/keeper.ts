@@ -1,0 +1,205 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Host } from '#kit';
+import {
+  endService,
+  findService,
+  isRunning,
+  rotateLog,
+  serviceMemory,
+  startService,
+  thisProcess,
+  type ServiceProcess,
+} from '#process';
+import { readObserved, watchState, type Kept, type Observed, type Place, type State } from './state.ts';
+
+const TICK = 100;
+const LOG_BYTES = 8 << 20;
+/** A process that ends is started anew after half a second, then after twice as long each time, up to half a minute. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 30_000;
+/** One that ran this long has earned a fresh start. */
+const SETTLED = 60_000;
+const ROUTER = 'router';
+/** In the environment of everything kept: by it a process is found again whose start nobody lived to write down. */
+export const KEPT_VARIABLE = 'MLOPS_KEPT';
+
+/**
+ * Keeps running what the state file names: its servers and the router. Starts anew what ends or holds too much memory,
+ * ends what is named no more. It may be killed at any moment: what it started goes on, and the next keeper goes on with
+ * it. Returns when the signal is aborted or the state file is gone, after ending everything; or when another keeper has
+ * taken over, without ending anything.
+ */
+export async function keep(host: Host, place: Place): Promise<void> {
+  const keeper = new Keeper(host, place);
+  while (!host.signal.aborted) {
+    if (keeper.replaced()) return;
+    if ((await keeper.tick()) === 'nothing to keep') break;
+    await sleep(TICK, undefined, { signal: host.signal }).catch(() => undefined);
+  }
+  await keeper.endAll();
+}
+
+/** A process that is to run, by the id it is kept under. */
+interface Task {
+  id: string;
+  argv: readonly string[];
+  env: Readonly<Record<string, string>>;
+  allowEnv: readonly string[];
+  memoryBytes: number;
+}
+
+interface Care extends Kept {
+  since: number;
+  startAt: number;
+  pause: number;
+}
+
+class Keeper {
+  readonly #host: Host;
+  readonly #place: Place;
+  readonly #me = thisProcess();
+  readonly #state: () => State | undefined;
+  readonly #cared = new Map<string, Care>();
+  #written = '';
+
+  constructor(host: Host, place: Place) {
+    this.#host = host;
+    this.#place = place;
+    this.#state = watchState(place, (error) => host.log.error((error as Error).message));
+    const before = readObserved(place);
+    for (const [id, kept] of Object.entries({
+      ...before?.instances,
+      ...(before?.router && { [ROUTER]: before.router }),
+    }))
+      this.#cared.set(id, { ...kept, since: this.#now(), startAt: 0, pause: FIRST_PAUSE });
+    this.#write();
+  }
+
+  replaced(): boolean {
+    const keeper = readObserved(this.#place)?.keeper;
+    return keeper !== undefined && keeper.pid !== this.#me.pid && isRunning(keeper);
+  }
+
+  async tick(): Promise<'kept' | 'nothing to keep'> {
+    const state = this.#state();
+    if (state === undefined) return 'nothing to keep';
+    const tasks = tasksOf(state);
+    const wanted = new Set(tasks.map(({ id }) => id));
+    const surplus = [...this.#cared.keys()].filter((id) => !wanted.has(id));
+    // Beside each other: one that takes its time to end keeps nobody waiting for a start.
+    await Promise.all([...tasks.map((task) => this.#care(state, task)), ...surplus.map((id) => this.#end(id))]);
+    this.#write();
+    return 'kept';
+  }
+
+  async endAll(): Promise<void> {
+    await Promise.all([...this.#cared.keys()].map((id) => this.#end(id)));
+    this.#write();
+  }
+
+  async #care(state: State, task: Task): Promise<void> {
+    const care = this.#cared.get(task.id) ?? this.#adopt(task.id);
+    this.#cared.set(task.id, care);
+    if (care.process && !isRunning(care.process)) this.#ended(task.id, care, 'it ended by itself');
+    if (care.process) {
+      await this.#watchMemory(task, care, care.process);
+      rotateLog(this.#place.log(task.id), LOG_BYTES);
+      if (this.#now() - care.since > SETTLED) care.pause = FIRST_PAUSE;
+    } else if (this.#now() >= care.startAt) {
+      await this.#start(state, task, care);
+    }
+  }
+
+  /** What the keeper before started and did not live to write down runs already. */
+  #adopt(id: string): Care {
+    const running = findService(KEPT_VARIABLE, `${this.#place.directory}#${id}`);
+    return { ...(running && { process: running }), restarts: 0, since: this.#now(), startAt: 0, pause: FIRST_PAUSE };
+  }
+
+  async #start(state: State, task: Task, care: Care): Promise<void> {
+    try {
+      care.process = await startService(this.#host, {
+        argv: task.argv,
+        cwd: state.cwd,
+        env: { ...task.env, [KEPT_VARIABLE]: `${this.#place.directory}#${task.id}` },
+        allowEnv: task.allowEnv,
+        logFile: this.#place.log(task.id),
+        label: task.id,
+      });
+      care.since = this.#now();
+      // At once: a keeper that is killed now leaves word of it.
+      this.#write();
+    } catch (error) {
+      this.#ended(task.id, care, (error as Error).message);
+    }
+  }
+
+  #ended(id: string, care: Care, ending: string): void {
+    delete care.process;
+    delete care.memory;
+    care.ending = ending;
+    care.restarts += 1;
+    care.startAt = this.#now() + care.pause;
+    this.#host.log.warning(`${id} is started anew in ${care.pause / 1000} s: ${ending}`);
+    care.pause = Math.min(LONGEST_PAUSE, care.pause * 2);
+  }
+
+  async #watchMemory(task: Task, care: Care, running: ServiceProcess): Promise<void> {
+    const memory = serviceMemory(running);
+    if (memory === null) return;
+    care.memory = memory;
+    if (memory <= task.memoryBytes) return;
+    await endService(running);
+    this.#ended(task.id, care, `it held ${mebibytes(memory)} of memory; the limit is ${mebibytes(task.memoryBytes)}`);
+  }
+
+  async #end(id: string): Promise<void> {
+    const running = this.#cared.get(id)?.process;
+    this.#cared.delete(id);
+    if (running) await endService(running);
+  }
+
+  /** Synchronous, so that nothing of this process happens between a start and its being written down. */
+  #write(): void {
+    const kept = Object.fromEntries(
+      [...this.#cared].map(([id, { process, restarts, ending, memory }]): [string, Kept] => [
+        id,
+        {
+          ...(process && { process }),
+          restarts,
+          ...(ending !== undefined && { ending }),
+          // In whole MiB, so that the file changes only when that says something.
+          ...(memory !== undefined && { memory: Math.round(memory / MEBIBYTE) * MEBIBYTE }),
+        },
+      ]),
+    );
+    const { [ROUTER]: router, ...instances } = kept;
+    const observed: Observed = { keeper: this.#me, ...(router && { router }), instances };
+    const text = `${JSON.stringify(observed, null, 2)}\n`;
+    if (text === this.#written) return;
+    try {
+      writeFileSync(`${this.#place.observed}.${this.#me.pid}.tmp`, text);
+      renameSync(`${this.#place.observed}.${this.#me.pid}.tmp`, this.#place.observed);
+      this.#written = text;
+    } catch (error) {
+      this.#host.log.error(`What runs cannot be written down: ${(error as Error).message}`);
+    }
+  }
+
+  #now(): number {
+    return this.#host.clock.monotonic();
+  }
+}
+
+const MEBIBYTE = 2 ** 20;
+const mebibytes = (bytes: number): string => `${Math.round(bytes / MEBIBYTE)} MiB`;
+
+function tasksOf(state: State): Task[] {
+  const { memoryBytes, env } = state;
+  const instances = [state.serving, state.warm, state.candidate].filter((wanted) => wanted !== undefined);
+  return [
+    ...instances.map(({ id, argv }): Task => ({ id, argv, env: {}, allowEnv: env, memoryBytes })),
+    { id: ROUTER, argv: state.router, env: {}, allowEnv: [], memoryBytes },
+  ];
+}

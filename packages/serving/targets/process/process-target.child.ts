@@ -1,0 +1,80 @@
+// The processes of a process target under test: its keeper, its router, and a deployment that is killed.
+import { join } from 'node:path';
+import { testHost } from '#testing';
+import type { Host } from '#kit';
+import { untilInterrupted } from '../../../local/interruption.ts';
+import type { Release, Target } from '../target.ts';
+import { keep } from './keeper.ts';
+import { processTarget } from './process-target.ts';
+import { route } from './route.ts';
+import { placeOf } from './state.ts';
+
+/** A target whose servers do what the file `behaviour` of their model's directory says. */
+export function targetUnderTest(
+  host: Host,
+  directory: string,
+  more: { port?: number; memoryBytes?: number } = {},
+): Target {
+  const self = (...args: string[]): string[] => [
+    process.execPath,
+    join(import.meta.dirname, 'process-target.child.ts'),
+    ...args,
+  ];
+  return processTarget(host, {
+    directory,
+    cwd: import.meta.dirname,
+    address: '127.0.0.1',
+    port: more.port ?? 0,
+    memoryBytes: more.memoryBytes ?? 2 ** 30,
+    readySeconds: 3,
+    env: [],
+    keeper: self('keep', directory),
+    router: self('route', directory),
+    server: (release, port) => [
+      process.execPath,
+      join(import.meta.dirname, 'server.child.ts'),
+      release.directory,
+      release.version,
+      String(port),
+    ],
+  });
+}
+
+/** The host's process is killed, as by SIGKILL from outside, before its `step`-th writing of a file, or right behind it. */
+function killedAt(host: Host, step: number): Host {
+  let count = 0;
+  const die = (): void => void (++count === step && process.kill(process.pid, 'SIGKILL'));
+  const write: Host['files']['write'] = async (...args) => {
+    die();
+    await host.files.write(...args);
+    die();
+  };
+  return { ...host, files: { ...host.files, write } };
+}
+
+async function perform(directory: string, step: number, call: string, release: Release): Promise<void> {
+  const target = targetUnderTest(killedAt(testHost({ directory }), step), directory);
+  switch (call) {
+    case 'start':
+      return void (await target.start(release));
+    case 'switch':
+      return target.switch();
+    case 'rollback':
+      return target.rollback(release);
+    case 'canary':
+      return void (await target.canary!(0.5));
+    default:
+      return target.discard();
+  }
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [what, ...args] = process.argv.slice(2) as [string, ...string[]];
+  if (what === 'perform') {
+    await perform(args[0]!, Number(args[1]), args[2]!, JSON.parse(args[3]!) as Release);
+  } else {
+    const host = testHost({ directory: args[0]!, signal: untilInterrupted() });
+    await (what === 'keep' ? keep(host, placeOf(args[0]!)) : route(host, args[0]!));
+    if (host.lines.length > 0) console.error(host.lines.join('\n'));
+  }
+}

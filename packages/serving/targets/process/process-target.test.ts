@@ -1,0 +1,196 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { endService, isRunning } from '#process';
+import { testHost } from '#testing';
+import type { Release } from '../target.ts';
+import { targetContract, type TargetRig } from '../testing-contract.ts';
+import { targetUnderTest } from './process-target.child.ts';
+import { VERSION_HEADER } from './router.ts';
+import { placeOf, readObserved, readState, writeState } from './state.ts';
+
+type Behaviour = 'good' | 'crashes' | 'hangs' | 'leaks' | 'fails' | `slow ${number}`;
+interface Rig extends TargetRig {
+  directory: string;
+  release(version: string, behaviour?: Behaviour): Release;
+}
+
+async function makeRig(more: { port?: number; memoryBytes?: number } = {}): Promise<Rig> {
+  const directory = mkdtempSync(join(tmpdir(), 'target-'));
+  const host = testHost({ directory });
+  const target = targetUnderTest(host, directory, more);
+  const child = join(import.meta.dirname, 'process-target.child.ts');
+  return {
+    directory,
+    target,
+    release(version, behaviour: Behaviour = 'good') {
+      const model = join(directory, 'models', version);
+      mkdirSync(model, { recursive: true });
+      writeFileSync(join(model, 'behaviour'), behaviour);
+      const digest = createHash('sha256').update(`${version} ${behaviour}`).digest('hex');
+      return { name: 'flights', version, digest, directory: model };
+    },
+    async asked() {
+      const state = readState(placeOf(directory));
+      if (!state) return undefined;
+      const response = await fetch(`http://127.0.0.1:${state.port}/v2`).catch(() => undefined);
+      const text = await response?.text();
+      if (response?.status !== 200) return undefined;
+      expect(response.headers.get(VERSION_HEADER)).toBe(`flights@v${text}`);
+      return text;
+    },
+    killed: (step, call, release) =>
+      new Promise((resolve, reject) => {
+        const args = [child, 'perform', directory, String(step), call, JSON.stringify(release)];
+        spawn(process.execPath, args, { stdio: 'ignore' }).once('exit', (code, signal) =>
+          signal === 'SIGKILL' || code === 0
+            ? resolve(signal === 'SIGKILL')
+            : reject(new Error(`${call} ended with ${code}`)),
+        );
+      }),
+    async reset() {
+      const place = placeOf(directory);
+      const state = readState(place);
+      if (!state) return;
+      const { serving: _s, warm: _w, ...empty } = state;
+      await writeState(host, place, empty);
+      await target.discard();
+    },
+    async close() {
+      const observed = readObserved(placeOf(directory));
+      if (observed) {
+        await endService(observed.keeper);
+        for (const { process } of [observed.router, ...Object.values(observed.instances)].flatMap((kept) => kept ?? []))
+          if (process) await endService(process, 0.1);
+      }
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+targetContract('process', () => makeRig());
+
+describe('what clients see', () => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await makeRig({ memoryBytes: 200 << 20 });
+  });
+  beforeEach(() => rig.reset());
+  afterAll(() => rig.close());
+
+  const place = (): ReturnType<typeof placeOf> => placeOf(rig.directory);
+  const url = (): string => `http://127.0.0.1:${readState(place())!.port}`;
+  async function deploy(version: string, behaviour?: Behaviour): Promise<void> {
+    await rig.target.start(rig.release(version, behaviour));
+    await rig.target.switch();
+  }
+  async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
+    for (let waited = 0; waited < 15_000 && !(await condition()); waited += 50) await sleep(50);
+    expect(await condition()).toBe(true);
+  }
+
+  it('no request is lost or answered by half a switch', async () => {
+    await deploy('1.0.0', 'slow 30');
+    await rig.target.start(rig.release('1.1.0'));
+    let going = true;
+    const answers: string[] = [];
+    const clients = Array.from({ length: 8 }, async () => {
+      while (going) {
+        const response = await fetch(`${url()}/v2/x`, { method: 'POST', body: 'x'.repeat(100_000) });
+        answers.push(`${response.status} ${await response.text()}`);
+      }
+    });
+    await sleep(200);
+    await rig.target.switch();
+    await sleep(200);
+    going = false;
+    await Promise.all(clients);
+    expect([...new Set(answers)].sort()).toEqual(['200 1.0.0', '200 1.1.0']);
+    expect(answers.at(-1)).toBe('200 1.1.0');
+  });
+
+  it('a canary answers its share, exactly, and only while its deployment lives', async () => {
+    await deploy('1.0.0');
+    await rig.target.start(rig.release('1.1.0', 'fails'));
+    expect(await rig.target.canary!(0.25)).toEqual({ requests: 0, errors: 0 });
+    const seen: Record<string, number> = {};
+    for (let i = 0; i < 40; i++) {
+      const { headers, status } = await fetch(url());
+      const key = `${headers.get(VERSION_HEADER)} ${status}`;
+      seen[key] = (seen[key] ?? 0) + 1;
+    }
+    expect(seen).toEqual({ 'flights@v1.0.0 200': 30, 'flights@v1.1.0 500': 10 });
+    await until(async () => (await rig.target.canary!(0.25)).errors === 10);
+    const state = readState(place())!;
+    const died = { ...state.canary!, deployer: { pid: 2 ** 22 + 1, started: '1' } };
+    await writeState(testHost({ directory: rig.directory }), place(), { ...state, canary: died });
+    await sleep(150);
+    for (let i = 0; i < 8; i++) expect(await rig.asked()).toBe('1.0.0');
+  });
+
+  it('a server that is killed, or holds too much memory, is started anew', async () => {
+    await deploy('1.0.0');
+    const { pid } = (await rig.target.status()).serving!;
+    process.kill(pid!, 'SIGKILL');
+    await until(async () => (await rig.target.status()).serving?.restarts === 1);
+    await until(async () => (await rig.asked()) === '1.0.0');
+
+    await deploy('1.1.0', 'leaks');
+    for (let i = 0; i < 8; i++) await fetch(url()).catch(() => undefined);
+    await until(() => /MiB of memory; the limit is 200 MiB/.test(JSON.stringify(readObserved(place()))));
+    await until(async () => (await fetch(`${url()}/v2/health/ready`)).ok);
+  });
+
+  it('a dead keeper takes nothing with it, and the next one goes on with what runs', async () => {
+    await deploy('1.0.0');
+    const before = readObserved(place())!;
+    process.kill(before.keeper.pid, 'SIGKILL');
+    await until(() => !isRunning(before.keeper));
+    expect(await rig.asked()).toBe('1.0.0');
+    expect((await rig.target.status()).problems.join()).toContain('nothing keeps the servers running');
+    // As if it had been killed before it wrote anything down.
+    rmSync(place().observed);
+    await rig.target.start(rig.release('1.1.0'));
+    const after = readObserved(place())!;
+    const { serving } = readState(place())!;
+    expect(after.instances[serving!.id]!.process).toEqual(before.instances[serving!.id]!.process);
+    expect(after.router!.process).toEqual(before.router!.process);
+    expect(await rig.asked()).toBe('1.0.0');
+  });
+
+  it('a dead router is started anew', async () => {
+    await deploy('1.0.0');
+    process.kill(readObserved(place())!.router!.process!.pid, 'SIGKILL');
+    await until(async () => (await rig.asked()) === '1.0.0');
+  });
+
+  it('a state that cannot be read changes nothing', async () => {
+    await deploy('1.0.0');
+    const good = readFileSync(place().state);
+    writeFileSync(place().state, '{"format":');
+    await sleep(300);
+    await expect(rig.target.status()).rejects.toMatchObject({ code: 'MLOPS_DEPLOY_STATE' });
+    const { port } = JSON.parse(good.toString()) as { port: number };
+    expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('1.0.0');
+    writeFileSync(place().state, good);
+    expect(await rig.asked()).toBe('1.0.0');
+  });
+});
+
+it('says that the port is taken, before anything is started', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const rig = await makeRig({ port: (other.address() as AddressInfo).port });
+  await expect(rig.target.start(rig.release('1.0.0'))).rejects.toMatchObject({
+    code: 'MLOPS_DEPLOY_PORT',
+    message: expect.stringContaining('another program does'),
+  });
+  expect(readObserved(placeOf(rig.directory))).toBeUndefined();
+  await rig.close();
+  other.close();
+});

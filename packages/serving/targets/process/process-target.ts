@@ -1,0 +1,321 @@
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Host } from '#kit';
+import { isRunning, serviceLog, startService, thisProcess } from '#process';
+import { fail } from '../../deploy/errors.ts';
+import type { Instance, Release, Target, TargetStatus } from '../target.ts';
+import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
+import {
+  placeOf,
+  readObserved,
+  readState,
+  STATE_FORMAT,
+  writeState,
+  type Observed,
+  type Place,
+  type State,
+  type Wanted,
+} from './state.ts';
+
+export interface ProcessTargetOptions {
+  /** Where its files lie; absolute. One name of a model is deployed to one directory. */
+  directory: string;
+  /** Where servers run. */
+  cwd: string;
+  /** What clients ask; port 0 takes a free one, once. */
+  address: string;
+  port: number;
+  memoryBytes: number;
+  readySeconds: number;
+  /** Names of variables that servers see besides the allow-list. */
+  env: readonly string[];
+  /** The program that keeps servers running, and that of the router; both for `directory`. */
+  keeper: readonly string[];
+  router: readonly string[];
+  /** The program of a server that answers for one release on one port of this machine. */
+  server(release: Release, port: number): readonly string[];
+}
+
+/**
+ * Servers of this machine behind a router: one state file says which version serves, a keeper keeps running what the file
+ * names, and the router looks the version up for every request. A deployment only replaces that file, so one that is
+ * killed between two steps, or in the middle of one, leaves what the file says: one serving version.
+ */
+export function processTarget(host: Host, options: ProcessTargetOptions): Target {
+  const place = placeOf(options.directory);
+
+  async function started(release: Release): Promise<State> {
+    const before = readState(place) ?? (await firstState(options));
+    const candidate: Wanted = await wantedOf(release);
+    const { canary: _, ...kept } = before;
+    const state: State = { ...kept, candidate };
+    await writeState(host, place, state);
+    return state;
+  }
+
+  async function wantedOf(release: Release): Promise<Wanted> {
+    const port = await freePort('127.0.0.1', 0);
+    const { name, version, digest, directory } = release;
+    const id = `v${version}-${host.random.uuid().slice(0, 8)}`;
+    return { id, name, version, digest, directory, argv: [...options.server(release, port)], port };
+  }
+
+  /** Waits for a server; what does not come up is discarded, with its last words in the error. */
+  async function ready(wanted: Wanted): Promise<Instance> {
+    const deadline = host.clock.monotonic() + options.readySeconds * 1000;
+    for (;;) {
+      host.signal.throwIfAborted();
+      await ensureKeeper(host, place, options);
+      const kept = readObserved(place)?.instances[wanted.id];
+      const instance = await instanceOf(wanted, readObserved(place));
+      if (instance.ready && kept?.process && isRunning(kept.process)) return instance;
+      const ended = (kept?.restarts ?? 0) > 0 ? kept!.ending : undefined;
+      const late = host.clock.monotonic() > deadline ? `it was not ready after ${options.readySeconds} s` : undefined;
+      if (ended !== undefined || late !== undefined) throw notReady(place, wanted, ended ?? late!);
+      await sleep(POLL);
+    }
+  }
+
+  async function change(make: (state: State) => State | undefined): Promise<State | undefined> {
+    const state = readState(place);
+    const next = state && make(state);
+    if (next) await writeState(host, place, next);
+    return next ?? state;
+  }
+
+  const target: Target = {
+    kind: 'process',
+    status: () => statusOf(place),
+
+    async start(release) {
+      const state = readState(place);
+      const same = (wanted: Wanted | undefined): wanted is Wanted =>
+        wanted?.digest === release.digest && wanted.version === release.version;
+      if (same(state?.serving)) return ready(state.serving);
+      try {
+        if (same(state?.warm)) {
+          const { warm, canary: _, ...rest } = state;
+          await writeState(host, place, { ...rest, candidate: warm });
+          return await ready(warm);
+        }
+        const running = readObserved(place)?.instances[state?.candidate?.id ?? ''];
+        if (same(state?.candidate) && running?.restarts === 0) return await ready(state.candidate);
+        return await ready((await started(release)).candidate!);
+      } catch (error) {
+        await target.discard();
+        throw error;
+      }
+    },
+
+    async canary(share) {
+      const state = await change((now) =>
+        now.candidate && (now.canary?.share !== share || now.canary.candidate !== now.candidate.id)
+          ? { ...now, canary: { candidate: now.candidate.id, share, deployer: thisProcess() } }
+          : undefined,
+      );
+      const counted = readCounted(place);
+      const ours = counted !== undefined && counted.candidate === state?.candidate?.id;
+      return { requests: ours ? counted.requests : 0, errors: ours ? counted.errors : 0 };
+    },
+
+    async switch() {
+      const state = await change(({ serving, warm: _w, candidate, canary: _c, ...rest }) =>
+        candidate ? { ...rest, serving: candidate, ...(serving && { warm: serving }) } : undefined,
+      );
+      if (state?.serving) await passedOn(host, place, options, state.serving);
+    },
+
+    async rollback({ version, digest }) {
+      const is = (wanted: Wanted | undefined): boolean => wanted?.version === version && wanted.digest === digest;
+      const state = readState(place);
+      if (!is(state?.serving)) {
+        if (!state?.warm || !is(state.warm)) throw nothingWarm(version, state?.warm?.version);
+        await ready(state.warm);
+        await change(({ warm, candidate: _a, canary: _c, serving: _s, ...rest }) => ({ ...rest, serving: warm }));
+      }
+      await passedOn(host, place, options, readState(place)!.serving!);
+    },
+
+    async discard() {
+      const state = await change(({ candidate, canary: _, ...rest }) => (candidate ? rest : undefined));
+      if (state) await gone(host, place, state);
+    },
+  };
+  return target;
+}
+
+const POLL = 50;
+
+/** What the files and the servers themselves say. Changes nothing. */
+async function statusOf(place: Place): Promise<TargetStatus> {
+  const state = readState(place);
+  if (!state) return { problems: [] };
+  const observed = readObserved(place);
+  const problems: string[] = [];
+  if (!observed || !isRunning(observed.keeper)) problems.push('nothing keeps the servers running: deploy again');
+  const url = urlOf(state);
+  if (state.serving && (await routerBehind(state)) !== observed?.router?.process?.pid)
+    problems.push(`the router does not answer at ${url}`);
+  const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
+  const found = await Promise.all(
+    Object.entries(instances).map(
+      async ([role, wanted]) => wanted && ([role, await instanceOf(wanted, observed)] as const),
+    ),
+  );
+  const present = Object.fromEntries(found.filter((entry) => entry !== undefined)) as Omit<TargetStatus, 'problems'>;
+  for (const [role, instance] of Object.entries(present as Record<string, Instance>))
+    if (!instance.ready) problems.push(`the ${role} version ${instance.version} is not ready`);
+  return { ...(state.serving && { url }), ...present, problems };
+}
+
+async function instanceOf(wanted: Wanted, observed: Observed | undefined): Promise<Instance> {
+  const { name, version, digest, directory, port } = wanted;
+  const url = `http://127.0.0.1:${port}`;
+  const kept = observed?.instances[wanted.id];
+  const running = kept?.process && isRunning(kept.process);
+  const ready = running === true && (await answers(`${url}/v2/health/ready`)) !== undefined;
+  return {
+    ...{ name, version, digest, directory, url, ready },
+    ...(running && { pid: kept.process!.pid }),
+    ...(kept && { restarts: kept.restarts, ...(kept.memory !== undefined && { memory: kept.memory }) }),
+  };
+}
+
+/** The headers of a good answer; undefined when there is none within two seconds. */
+async function answers(url: string): Promise<Headers | undefined> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    await response.arrayBuffer();
+    return response.ok ? response.headers : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The process id of the router that answers where clients ask; undefined when none does. */
+async function routerBehind(state: State): Promise<number | undefined> {
+  const headers = await answers(`${urlOf(state)}/v2/health/ready`);
+  const pid = Number(headers?.get(ROUTER_HEADER) ?? Number.NaN);
+  return Number.isInteger(pid) ? pid : undefined;
+}
+
+/** Starts a keeper unless one runs. */
+async function ensureKeeper(host: Host, place: Place, options: ProcessTargetOptions): Promise<void> {
+  const observed = readObserved(place);
+  if (observed && isRunning(observed.keeper)) return;
+  const logFile = place.log('keeper');
+  const keeper = await startService(host, {
+    argv: options.keeper,
+    cwd: options.cwd,
+    env: {},
+    allowEnv: options.env,
+    logFile,
+    label: 'the keeper of the servers',
+  });
+  for (let waited = 0; waited < KEEPER_WAIT; waited += POLL) {
+    const now = readObserved(place);
+    if (now && isRunning(now.keeper)) return;
+    if (!isRunning(keeper)) break;
+    await sleep(POLL);
+  }
+  throw fail('MLOPS_DEPLOY_KEEPER', {
+    message: `the process that keeps servers running did not start${lastWords(logFile)}`,
+    where: { file: logFile },
+    hint: 'Read its log, then run the same command again.',
+  });
+}
+
+const KEEPER_WAIT = 20_000;
+
+/** Waits until clients are answered by this version: a router may have to start first. */
+async function passedOn(host: Host, place: Place, options: ProcessTargetOptions, serving: Wanted): Promise<void> {
+  const state = readState(place)!;
+  const deadline = host.clock.monotonic() + ROUTER_WAIT;
+  while (host.clock.monotonic() < deadline) {
+    await ensureKeeper(host, place, options);
+    const headers = await answers(`${urlOf(state)}/v2/health/ready`);
+    if (headers?.get(VERSION_HEADER) === `${serving.name}@v${serving.version}`) return;
+    await sleep(POLL);
+  }
+  throw fail('MLOPS_DEPLOY_KEEPER', {
+    message: `the router does not answer at ${urlOf(state)} with version ${serving.version}${lastWords(place.log('router'))}`,
+    where: { file: place.log('router') },
+    hint: `Look whether another program listens on port ${state.port}; then run the same command again.`,
+  });
+}
+
+const ROUTER_WAIT = 20_000;
+
+/** Waits until the keeper has ended what the state names no more. */
+async function gone(host: Host, place: Place, state: State): Promise<void> {
+  const wanted = new Set([state.serving, state.warm].flatMap((each) => each?.id ?? []));
+  for (let waited = 0; waited < 10_000; waited += POLL) {
+    const observed = readObserved(place);
+    const surplus = Object.keys(observed?.instances ?? {}).filter((id) => !wanted.has(id));
+    if (surplus.length === 0 || !isRunning(observed!.keeper)) return;
+    await sleep(POLL);
+  }
+  host.log.warning('A server that is not needed any more takes its time to end.');
+}
+
+/** @throws MLOPS_DEPLOY_PORT */
+async function firstState({ address, port, cwd, env, router, memoryBytes }: ProcessTargetOptions): Promise<State> {
+  return {
+    format: STATE_FORMAT,
+    address,
+    port: await freePort(address, port),
+    cwd,
+    env: [...env],
+    router: [...router],
+    memoryBytes,
+  };
+}
+
+/** @param port 0: any @returns a port that nobody listens on now. @throws MLOPS_DEPLOY_PORT */
+function freePort(address: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', (cause: NodeJS.ErrnoException) =>
+      reject(
+        fail('MLOPS_DEPLOY_PORT', {
+          message: `nothing can listen on ${address}:${port}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`,
+          where: { field: 'deploy.port' },
+          hint: 'End that program, or choose another port in mlops.yml: `deploy: {target: process, port: 8081}`.',
+          cause,
+        }),
+      ),
+    );
+    probe.listen(port, address, () => {
+      const found = (probe.address() as { port: number }).port;
+      probe.close(() => resolve(found));
+    });
+  });
+}
+
+function urlOf({ address, port }: State): string {
+  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function notReady(place: Place, wanted: Wanted, why: string): Error {
+  const logFile = place.log(wanted.id);
+  return fail('MLOPS_DEPLOY_START', {
+    message: `version ${wanted.version} did not become ready: ${why}${lastWords(logFile)}`,
+    where: { file: logFile },
+    hint: 'What served before goes on serving. Read the log; the model can be tried with: mlops serve',
+  });
+}
+
+function nothingWarm(version: string, warm: string | undefined): Error {
+  return fail('MLOPS_ROLLBACK_NOTHING', {
+    message: `version ${version} is not kept warm${warm === undefined ? '' : `; ${warm} is`}`,
+    hint: 'Deploy the version that is to serve: mlops deploy-model NAME@vX.Y.Z',
+  });
+}
+
+function lastWords(logFile: string): string {
+  const lines = serviceLog(logFile);
+  return lines.length === 0
+    ? '. It printed nothing.'
+    : `. Its last lines:\n${lines.map((line) => `  | ${line}`).join('\n')}`;
+}

@@ -1,0 +1,177 @@
+import { writeFileSync, renameSync } from 'node:fs';
+import { Agent, createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { isRunning } from '#process';
+import { Counted, readJson, watchState, type Place, type State, type Wanted } from './state.ts';
+
+/** Every answer names the router and the version that it came from. */
+export const ROUTER_HEADER = 'mlops-router';
+export const VERSION_HEADER = 'mlops-version';
+
+export interface Router {
+  port: number;
+  /** Takes no new connection, lets running requests end. */
+  close(): Promise<void>;
+}
+
+/** Between two servers of one machine an answer takes at most this long to begin, or to go on. */
+const SILENCE = 60_000;
+/** A new canary's counts are written this long after the first of them. */
+const COUNT_EVERY = 100;
+
+/**
+ * Passes requests on to the version that serves; bodies are streamed, connections kept. Which one that is, is looked up in
+ * the state file for every request, so that a switch is one renaming of that file: no request sees half of it, and none is
+ * lost, as the old version still answers what it was asked.
+ *
+ * @param complain hears of what is wrong with the state file
+ * @throws the system's error when the address or port cannot be had
+ */
+export async function startRouter(place: Place, complain: (error: unknown) => void): Promise<Router> {
+  const current = watchState(place, complain);
+  const agent = new Agent({ keepAlive: true, maxFreeSockets: 256 });
+  const canary = new Canary(place, complain);
+  const server = createServer((request, response) => {
+    const state = current();
+    const trial = state && canary.take(state);
+    response.setHeader(ROUTER_HEADER, String(process.pid));
+    if (trial) forward(request, response, { chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
+    else if (state?.serving) forward(request, response, { chosen: state.serving, agent, ended: () => undefined });
+    else refuse(response, 503, 'no version is deployed here');
+  });
+  const state = current();
+  if (state === undefined) throw new Error(`${place.state} does not say where to listen`);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(state.port, state.address, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          agent.destroy();
+          canary.write();
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+interface Forwarding {
+  chosen: Wanted;
+  agent: Agent;
+  ended(fine: boolean): void;
+}
+
+function forward(request: IncomingMessage, response: ServerResponse, { chosen, agent, ended }: Forwarding): void {
+  response.setHeader(VERSION_HEADER, `${chosen.name}@v${chosen.version}`);
+  const { method, url: path } = request;
+  const upstream = ask({ host: '127.0.0.1', port: chosen.port, method, path, headers: passedOn(request), agent });
+  upstream.setTimeout(SILENCE, () => upstream.destroy(new Error(`no answer for ${SILENCE / 1000} s`)));
+  upstream.once('response', (answer) => {
+    response.writeHead(answer.statusCode!, passedOn(answer));
+    answer.pipe(response);
+    answer.once('end', () => ended(answer.statusCode! < 500));
+    answer.once('error', () => {
+      ended(false);
+      response.destroy();
+    });
+  });
+  upstream.once('error', (error) => {
+    if (response.destroyed) return; // the client went away first
+    if (response.headersSent) return void response.destroy();
+    ended(false);
+    refuse(response, 503, `the server of version ${chosen.version} does not answer: ${error.message}`);
+    // What is left of the request has nowhere to go.
+    request.unpipe(upstream).resume();
+  });
+  response.once('close', () => {
+    if (!response.writableFinished) upstream.destroy();
+  });
+  request.pipe(upstream);
+}
+
+function refuse(response: ServerResponse, status: number, error: string): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '1' });
+  response.end(`${JSON.stringify({ error })}\n`);
+}
+
+/** Headers that are about one connection, not about the message. @see RFC 9110, section 7.6.1 */
+const HOP_BY_HOP = new Set([
+  ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization'],
+  ...['te', 'trailer', 'transfer-encoding', 'upgrade', 'expect', ROUTER_HEADER, VERSION_HEADER],
+]);
+
+function passedOn({ headers }: IncomingMessage): Record<string, string | string[]> {
+  const named = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      (header): header is [string, string | string[]] =>
+        header[1] !== undefined && !HOP_BY_HOP.has(header[0]) && !named.has(header[0]),
+    ),
+  );
+}
+
+/** Spreads a share of the requests evenly, and counts what they come to. */
+class Canary {
+  readonly #place: Place;
+  readonly #complain: (error: unknown) => void;
+  #counted: Counted | undefined;
+  #owed = 0;
+  #checked = 0;
+  #alive = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(place: Place, complain: (error: unknown) => void) {
+    this.#place = place;
+    this.#complain = complain;
+  }
+
+  /** The candidate, when this request is one of its share. A share whose deployment has died is none. */
+  take({ canary, candidate }: State): Wanted | undefined {
+    if (!canary || !candidate || canary.candidate !== candidate.id) return undefined;
+    if (performance.now() - this.#checked > COUNT_EVERY) {
+      this.#checked = performance.now();
+      this.#alive = isRunning(canary.deployer);
+    }
+    if (!this.#alive) return undefined;
+    this.#owed += canary.share;
+    if (this.#owed < 1) return undefined;
+    this.#owed -= 1;
+    return candidate;
+  }
+
+  count({ id }: Wanted, fine: boolean): void {
+    if (this.#counted?.candidate !== id) {
+      const before = readCounted(this.#place);
+      this.#counted = before?.candidate === id ? before : { candidate: id, requests: 0, errors: 0 };
+    }
+    this.#counted.requests += 1;
+    if (!fine) this.#counted.errors += 1;
+    this.#timer ??= setTimeout(() => this.write(), COUNT_EVERY).unref();
+  }
+
+  write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (!this.#counted) return;
+    const aside = `${this.#place.canary}.tmp`;
+    try {
+      writeFileSync(aside, JSON.stringify(this.#counted));
+      renameSync(aside, this.#place.canary);
+    } catch (error) {
+      // A full disk ends no service; the deployment that waits for the count will find it wanting.
+      this.#complain(error);
+    }
+  }
+}
+
+export function readCounted(place: Place): Counted | undefined {
+  try {
+    return readJson(place.canary, Counted);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+// A server that misbehaves on request, as the file `behaviour` of its model's directory says.
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+
+const [model, version, port] = process.argv.slice(2) as [string, string, string];
+const behaviour = readFileSync(join(model, 'behaviour'), 'utf8').trim();
+const held: Buffer[] = [];
+if (behaviour === 'crashes') {
+  console.error('RuntimeError: the graph is invalid');
+  process.exit(1);
+}
+if (behaviour === 'hangs') setInterval(() => undefined, 1000);
+else listen();
+
+function listen(): void {
+  const server = createServer((request, response) => {
+    if (behaviour === 'leaks' && request.url !== '/v2/health/ready') held.push(Buffer.alloc(40 << 20, 1));
+    const wait = Number(/^slow (\d+)$/.exec(behaviour)?.[1] ?? 0);
+    request.resume().on('end', () =>
+      setTimeout(() => {
+        response.writeHead(behaviour === 'fails' && request.url !== '/v2/health/ready' ? 500 : 200);
+        response.end(version);
+      }, wait),
+    );
+  });
+  server.listen(Number(port), '127.0.0.1');
+  process.on('SIGTERM', () => server.close(() => process.exit(0)));
+}

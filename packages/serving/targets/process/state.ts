@@ -1,0 +1,146 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Host } from '#kit';
+import { fail } from '../../deploy/errors.ts';
+
+const Running = z.strictObject({ pid: z.number().int().positive(), started: z.string().nullable() });
+
+/** A version that is to run, on a port of its own. */
+const Wanted = z.strictObject({
+  id: z.string().describe('of this start: the same version started again has another'),
+  name: z.string(),
+  version: z.string(),
+  digest: z.string(),
+  directory: z.string(),
+  argv: z.array(z.string()).min(1).describe('its server'),
+  port: z.number().int().describe('of its server, on this machine only'),
+});
+export type Wanted = z.infer<typeof Wanted>;
+
+/** What is to be served: the one file that decides. Only a deployment writes it. */
+export const State = z.strictObject({
+  format: z.literal('https://github.com/mlops-actions/mlops-actions/process-target/v1'),
+  address: z.string(),
+  port: z.number().int().describe('that clients ask'),
+  cwd: z.string().describe('where servers and router run'),
+  env: z.array(z.string()).describe('names of variables that servers see besides the allow-list'),
+  router: z.array(z.string()).min(1).describe('program of the router'),
+  memoryBytes: z.number().describe('resident memory beyond which a server is ended and started anew'),
+  serving: Wanted.optional(),
+  warm: Wanted.optional(),
+  candidate: Wanted.optional(),
+  canary: z
+    .strictObject({
+      candidate: z.string().describe('id of the instance it is about'),
+      share: z.number(),
+      deployer: Running.describe('a share is given only while this process lives'),
+    })
+    .optional(),
+});
+export type State = z.infer<typeof State>;
+export const STATE_FORMAT = State.shape.format.value;
+
+/** One kept process, as the keeper last saw it. */
+const Kept = z.strictObject({
+  process: Running.optional().describe('absent while it waits to be started anew'),
+  restarts: z.number().int(),
+  ending: z.string().optional().describe('why it was started anew the last time'),
+  memory: z.number().optional().describe('resident, in bytes'),
+});
+export type Kept = z.infer<typeof Kept>;
+
+/** What runs: written by the keeper, so that another one can go on where it ended. */
+export const Observed = z.strictObject({
+  keeper: Running,
+  router: Kept.optional(),
+  instances: z.record(z.string(), Kept),
+});
+export type Observed = z.infer<typeof Observed>;
+
+/** What the router has counted of a canary. */
+export const Counted = z.strictObject({ candidate: z.string(), requests: z.number().int(), errors: z.number().int() });
+export type Counted = z.infer<typeof Counted>;
+
+/** Where the files of one deployed name lie. */
+export interface Place {
+  directory: string;
+  state: string;
+  observed: string;
+  canary: string;
+  log(id: string): string;
+}
+
+export function placeOf(directory: string): Place {
+  return {
+    directory,
+    state: join(directory, 'state.json'),
+    observed: join(directory, 'observed.json'),
+    canary: join(directory, 'canary.json'),
+    log: (id) => join(directory, 'logs', `${id}.log`),
+  };
+}
+
+/** @returns undefined when nothing was ever deployed here. @throws MLOPS_DEPLOY_STATE */
+export function readState(place: Place): State | undefined {
+  return readJson(place.state, State);
+}
+
+/** @returns undefined when no keeper ever ran here, or its file cannot be read: what runs is then found out anew */
+export function readObserved(place: Place): Observed | undefined {
+  try {
+    return readJson(place.observed, Observed);
+  } catch {
+    return undefined;
+  }
+}
+
+export function writeState(host: Host, place: Place, state: State): Promise<void> {
+  return host.files.write(place.state, `${JSON.stringify(State.parse(state), null, 2)}\n`);
+}
+
+/**
+ * The state, read again only when another file has taken its place: one call of the system for a look.
+ * @param complain hears once of each file that cannot be read; the last good state stays in force
+ */
+export function watchState(place: Place, complain: (error: unknown) => void): () => State | undefined {
+  let seen: string | undefined;
+  let state: State | undefined;
+  return () => {
+    const found = statSync(place.state, { throwIfNoEntry: false, bigint: true });
+    const now = found && `${found.ino} ${found.mtimeNs} ${found.size}`;
+    if (now === seen) return state;
+    seen = now;
+    try {
+      state = readState(place);
+    } catch (error) {
+      complain(error);
+    }
+    return state;
+  };
+}
+
+export function readJson<T>(path: string, schema: z.ZodType<T>): T | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw unreadable(path, (cause as Error).message, cause);
+  }
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
+    throw unreadable(path, why, cause);
+  }
+}
+
+function unreadable(path: string, why: string, cause: unknown): Error {
+  return fail('MLOPS_DEPLOY_STATE', {
+    message: `${path} does not say what is deployed: ${why}`,
+    where: { file: path },
+    hint: 'What serves goes on serving. Restore the file, or end the servers, remove the directory and deploy again.',
+    cause,
+  });
+}

@@ -1,0 +1,79 @@
+/** A version to be served: which one, and where its bytes lie. */
+export interface Release {
+  /** `flights-delay` */
+  name: string;
+  /** `1.2.3` */
+  version: string;
+  /** dirHash1 of the model. */
+  digest: string;
+  /** Absolute path of the fetched model; its digest was checked. */
+  directory: string;
+}
+
+/** A release that a target has started. */
+export interface Instance extends Omit<Release, 'directory'> {
+  directory?: string;
+  /** Where this very version is asked, whoever serves the others; without a slash at the end. */
+  url: string;
+  /** Whether it answers that it is ready. */
+  ready: boolean;
+  /** Of its server, where the target has such a thing. */
+  pid?: number;
+  /** How often its server was started anew because it had ended. */
+  restarts?: number;
+  /** Resident memory in bytes. */
+  memory?: number;
+}
+
+export interface TargetStatus {
+  /** Where clients ask; absent while nothing was ever switched to. */
+  url?: string;
+  /** Answers clients. Never two. */
+  serving?: Instance;
+  /** Served before the last switch, and still runs: what `rollback` goes back to. */
+  warm?: Instance;
+  /** Was started, and answers no client but those of a canary. */
+  candidate?: Instance;
+  /** What is wrong besides, in words for people. */
+  problems: string[];
+}
+
+/** What a canary's requests have come to. */
+export interface CanaryCount {
+  requests: number;
+  /** Answers with a status of 500 and above, and connections that broke. */
+  errors: number;
+}
+
+/**
+ * A place that models are deployed to. One deployment at a time: the caller holds a lock. Whatever call a process is
+ * killed in, `status` afterwards names one serving version (the one before, or from a switch on the new one), and every
+ * call may be made again.
+ */
+export interface Target {
+  /** The word of `deploy.target`. */
+  readonly kind: string;
+  status(): Promise<TargetStatus>;
+  /**
+   * Starts a release beside what serves, as the candidate, and waits until it is ready. One that runs already is taken as
+   * it is (what serves goes on serving, what was warm becomes the candidate); another candidate is ended.
+   * @throws MLOPS_DEPLOY_START with what its server said last
+   */
+  start(release: Release): Promise<Instance>;
+  /**
+   * Gives the candidate a share (0 to 1, both excluded) of the clients' requests, for as long as this process lives.
+   * Absent where a target cannot.
+   * @returns what they have come to so far; asked again, the count goes on
+   */
+  canary?(share: number): Promise<CanaryCount>;
+  /** The candidate serves from here on; what served before stays warm, what was warm ends. Atomic for clients. */
+  switch(): Promise<void>;
+  /**
+   * The warm version serves again, started anew if it has ended; what served is ended. Nothing to do when it serves.
+   * @param to the version that the caller has found warm
+   * @throws MLOPS_ROLLBACK_NOTHING when another one is warm, or none
+   */
+  rollback(to: Pick<Release, 'version' | 'digest'>): Promise<void>;
+  /** Ends the candidate, if there is one. */
+  discard(): Promise<void>;
+}
