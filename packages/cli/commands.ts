@@ -13,4 +13,5 @@ export const commands: Readonly<Record<string, () => Promise<{ default: Action }
   accept: () => import('./commands/accept.ts'),
   registry: () => import('./commands/registry.ts'),
   export: () => import('./commands/export.ts'),
+  serve: () => import('./commands/serve.ts'),
 };

@@ -18,6 +18,13 @@ const fail = defineErrors({
   MLOPS_ENGINE_CACHE: 'Not written.',
 });
 
+const CODES = {
+  network: 'MLOPS_ENGINE_NETWORK',
+  checksum: 'MLOPS_ENGINE_CHECKSUM',
+  missing: 'MLOPS_ENGINE_MISSING',
+  cache: 'MLOPS_ENGINE_CACHE',
+} as const;
+
 const packages: Record<string, Buffer> = {};
 function pinned(name: string, files: Record<string, string>, left: Record<string, string> = {}): Pin {
   const bytes = tarball(
@@ -53,7 +60,7 @@ const engine: Pinned = {
   own: { 'node_modules/native/package.json': '{"main": "native.node"}' },
   variable: 'MLOPS_ENGINE_PATH',
   megabytes: 1,
-  fail: (problem, detail) => fail(`MLOPS_ENGINE_${problem}`, detail),
+  fail: (problem, detail) => fail(CODES[problem], detail),
 };
 const locate = (given: ReturnType<typeof host>, path?: string) =>
   locatePinned(given, engine, { path, readProgram: async () => ({ exitCode: undefined, stdout: '' }) });

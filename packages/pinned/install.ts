@@ -22,13 +22,13 @@ function filesOf({ packages, own }: Pinned): Map<string, string> {
 /**
  * Checks an installed program against its pins, byte for byte, before anything of it is loaded. A file that is not
  * pinned is as wrong as a changed one: module resolution might prefer it.
- * @throws the program's CHECKSUM error, naming the file
+ * @throws the program's error for a checksum, naming the file
  */
 export async function checkPinned(directory: string, pinned: Pinned): Promise<void> {
   const expected = filesOf(pinned);
   const present = await regularFiles(directory);
   const wrong = (path: string, what: string) =>
-    pinned.fail('CHECKSUM', {
+    pinned.fail('checksum', {
       message: `${path} of ${pinned.what} ${what}; nothing of it is loaded`,
       where: { file: join(directory, path) },
       hint: `Remove ${directory}; the next run fetches it again.`,
@@ -44,7 +44,7 @@ export async function checkPinned(directory: string, pinned: Pinned): Promise<vo
  * Fetches the program's packages, checks them, and puts them in place as `directory` by one rename: a killed or a losing
  * process leaves nothing there that looks whole. Several processes may do this at once.
  * @param registryOf where a package comes from, by its name
- * @throws the program's NETWORK, CHECKSUM and CACHE errors
+ * @throws the program's errors: network, checksum, cache
  */
 export async function installPinned(
   host: Host,
@@ -74,7 +74,7 @@ export async function installPinned(
       await rm(aside, { recursive: true, force: true });
     }
   } catch (cause) {
-    throw pinned.fail('CACHE', {
+    throw pinned.fail('cache', {
       message: `${pinned.what} could not be written to ${directory}: ${(cause as Error).message}`,
       where: { file: directory },
       hint: `Free some space (${pinned.megabytes} MB), or name a writable directory in RUNNER_TOOL_CACHE.`,
@@ -99,7 +99,7 @@ async function fetchPackage(
   const tarball = await download(host, pinned, url, registry);
   const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
   if (integrity !== pin.integrity) {
-    throw pinned.fail('CHECKSUM', {
+    throw pinned.fail('checksum', {
       message: `${pin.package}@${version} from the npm registry has the digest ${integrity}, expected ${pin.integrity}; it is not used`,
       hint: 'The registry, or something between it and this machine, changes packages. Nothing was installed.',
     });
@@ -131,7 +131,7 @@ async function download(host: Host, pinned: Pinned, url: URL, registry: NpmRegis
     await new Promise((resolve) => setTimeout(resolve, 250 * 4 ** (attempt - 1)));
     return download(host, pinned, url, registry, attempt + 1);
   }
-  throw pinned.fail('NETWORK', {
+  throw pinned.fail('network', {
     message: `${pinned.what} is not on this machine yet and ${url.href} could not be fetched: ${reason}`,
     hint: `Check the network and the npm registry (npm config get registry), or copy the directory ${pinned.directory} of another machine's tool cache and name it in ${pinned.variable}.`,
     cause,

@@ -11,7 +11,7 @@ type ReadProgram = (host: Host, argv: readonly string[]) => Promise<{ exitCode: 
 /**
  * A directory that holds the program, every byte of it checked against the pins: the one named (`path`, else the
  * program's variable), else the tool cache's, which is filled from the npm registry when empty.
- * @throws the program's own error for each {@link Problem}
+ * @throws the program's own errors: missing, network, checksum, cache
  */
 export async function locatePinned(
   host: Host,
@@ -22,7 +22,7 @@ export async function locatePinned(
   const directory = named === undefined ? join(cacheDirectory(host.env), pinned.directory) : resolve(named);
   if (!(await exists(directory))) {
     if (named !== undefined) {
-      throw pinned.fail('MISSING', {
+      throw pinned.fail('missing', {
         message: `${pinned.what} was to be in ${directory}, but there is no such directory`,
         where: { file: directory },
         hint: `Copy ${pinned.directory} from the tool cache of a machine that has it, or unset ${pinned.variable}.`,
@@ -47,7 +47,7 @@ function registryOf(host: Host, pinned: Pinned, name: string, readProgram: ReadP
     return exitCode === 0 ? stdout.trim() : undefined;
   };
   return npmRegistry(name, { env: host.env, directory: process.cwd(), ask }).catch((cause: unknown) => {
-    throw pinned.fail('NETWORK', {
+    throw pinned.fail('network', {
       message: `${pinned.what} is not on this machine yet and cannot be fetched: ${(cause as Error).message}`,
       hint: 'Name the npm registry: set npm_config_registry, or put `registry=https://…` into .npmrc.',
       cause,

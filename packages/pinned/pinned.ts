@@ -2,7 +2,7 @@ import type { ErrorDetail, MlopsError } from '#kit';
 import type { Pin } from './pin.ts';
 
 /** What can be wrong with a program that is fetched at run time; its owner has an error code for each. */
-export type Problem = 'NETWORK' | 'CHECKSUM' | 'MISSING' | 'CACHE';
+type Problem = 'network' | 'checksum' | 'missing' | 'cache';
 
 /**
  * A program made of npm packages that we neither ship nor depend on: fetched when it is first needed, and nothing of it

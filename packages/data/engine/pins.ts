@@ -13,6 +13,13 @@ export interface EnginePins {
 /** Made by `pin.ts`; what is not listed here is never loaded. */
 export const pins: EnginePins = pinned;
 
+const CODES = {
+  network: 'MLOPS_ENGINE_NETWORK',
+  checksum: 'MLOPS_ENGINE_CHECKSUM',
+  missing: 'MLOPS_ENGINE_MISSING',
+  cache: 'MLOPS_ENGINE_CACHE',
+} as const;
+
 /** DuckDB as this platform needs it. @throws MLOPS_ENGINE_PLATFORM */
 export function duckdb(): Pinned {
   const platform = enginePlatform();
@@ -28,7 +35,7 @@ export function duckdb(): Pinned {
     own: { [`${BINDINGS}/package.json`]: BINDINGS_PACKAGE },
     variable: 'MLOPS_ENGINE_PATH',
     megabytes: 100,
-    fail: (problem, detail) => fail(`MLOPS_ENGINE_${problem}`, detail),
+    fail: (problem, detail) => fail(CODES[problem], detail),
   };
 }
 

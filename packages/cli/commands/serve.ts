@@ -1,0 +1,102 @@
+import { basename, join, resolve } from 'node:path';
+import { z } from 'zod';
+import type { Project } from '#config';
+import { defineAction, number, projectInputs, text, type Host } from '#kit';
+import { openRegistry } from '#registry';
+import { servingErrors, startServer, type ServedModel } from '#serving';
+import { openProject } from '../project.ts';
+
+const TOKEN = 'MLOPS_SERVE_TOKEN';
+
+export default defineAction({
+  name: 'serve',
+  title: 'Serve a model',
+  description: `Answers requests for predictions over HTTP (Open Inference Protocol v2) until it is stopped. With ${TOKEN} set, they need it as a bearer token.`,
+  inputs: z.object({
+    reference: text().describe('What is registered: name, name@v1.2.3 or name#production. Or give --model.'),
+    model: text().describe('Directory that holds an ONNX model, instead of a registered one.'),
+    features: text().describe(
+      'The features.json that build-features wrote for --model; default: the one in its directory.',
+    ),
+    name: text().describe('What --model is called; default: the name of its directory.'),
+    version: text().describe('Its version; default 0.0.0.'),
+    port: number().describe('Port to listen on; default 8080, 0 for any free one.'),
+    address: text().describe('Address to listen on; default 127.0.0.1, which nobody else reaches.'),
+    log: text().describe('Directory of the prediction log, or none; default .mlops/predictions.'),
+    'log-rate': number().describe('Share of the requests that are logged; default 1.'),
+    concurrent: number().describe('Most requests at once; more are answered 503; default 128.'),
+    seconds: number().describe('Time limit of one prediction; default 10.'),
+    ...projectInputs,
+  }),
+  outputs: { url: 'where the model was served' },
+  permissions: {},
+  positional: ['reference'],
+  async run({ inputs, host }) {
+    const { project } = await openProject(host, inputs);
+    const model = await modelFrom(host, project, inputs);
+    const directory = inputs.log ?? join(project.workspace, 'predictions');
+    const token = host.env[TOKEN];
+    const server = await startServer(host, {
+      models: [model],
+      port: inputs.port ?? 8080,
+      project: project.root,
+      ...(inputs.address !== undefined && { address: inputs.address }),
+      ...(token && { token }),
+      ...(directory !== 'none' && { log: { directory: resolve(directory), rate: inputs['log-rate'] ?? 1 } }),
+      limits: {
+        ...(inputs.concurrent !== undefined && { concurrent: inputs.concurrent }),
+        ...(inputs.seconds !== undefined && { seconds: inputs.seconds }),
+      },
+    });
+    const served = `${model.name} ${model.version}`;
+    host.log.info(`${served} is served at ${server.url}/v2/models/${encodeURIComponent(model.name)}`);
+    await server.closed;
+    return { summary: `${served} was served at ${server.url} until it was stopped`, outputs: { url: server.url } };
+  },
+});
+
+interface Asked {
+  reference?: string | undefined;
+  model?: string | undefined;
+  features?: string | undefined;
+  name?: string | undefined;
+  version?: string | undefined;
+}
+
+/** The directory that was named, or the registered version, its bytes fetched by digest. */
+async function modelFrom(host: Host, project: Project, asked: Asked): Promise<ServedModel> {
+  if ((asked.reference === undefined) === (asked.model === undefined)) {
+    throw servingErrors('MLOPS_SERVE_OPTIONS', {
+      message: 'Expected what to serve: either a registered model, or a directory with --model.',
+      hint: 'For example: mlops serve flights-delay#production, or mlops serve --model .mlops/outputs/train-model/model',
+    });
+  }
+  if (asked.model !== undefined) {
+    const directory = resolve(asked.model);
+    return {
+      name: asked.name ?? basename(directory),
+      version: asked.version ?? '0.0.0',
+      directory,
+      ...(asked.features !== undefined && { featuresFile: resolve(asked.features) }),
+    };
+  }
+  const registry = await openRegistry(host, project);
+  const version = await registry.resolve(asked.reference!);
+  if (version.deprecated) {
+    throw servingErrors('MLOPS_SERVE_OPTIONS', {
+      message: `${version.tag} was withdrawn: it is not put into service.`,
+      hint: 'Name another version; they are listed by: mlops registry show',
+    });
+  }
+  const place = join(project.workspace, 'cache', 'served', version.model.digest);
+  await registry.fetch(version, join(place, 'model'));
+  const featuresFile = join(place, 'features.json');
+  if (version.features) await registry.fetchFile(version.features, featuresFile);
+  return {
+    name: version.name,
+    version: version.version,
+    directory: join(place, 'model'),
+    ...(version.features && { featuresFile }),
+    ...(version.signature.classes && { classes: version.signature.classes }),
+  };
+}

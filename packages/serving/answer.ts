@@ -1,0 +1,61 @@
+import type { Tensors } from './model/runner.ts';
+import { datatypeOf, type Datatype, type TensorSpec } from './model/tensor.ts';
+import { Refusal } from './refusal.ts';
+
+/** A tensor of an answer, as the protocol has it; the data one after the other, row by row. */
+export interface AnswerTensor {
+  name: string;
+  datatype: Datatype;
+  shape: readonly number[];
+  data: readonly (number | string | boolean)[];
+}
+
+/**
+ * What a model gave, as JSON can say it.
+ * @throws Refusal 500 when a number is none (NaN, infinite), or too large for JSON: never an answer
+ */
+export function answerOf(outputs: Tensors, wanted: readonly TensorSpec[]): AnswerTensor[] {
+  return wanted.map(({ name }) => {
+    const { type, data, dims } = outputs[name]!;
+    const datatype = datatypeOf(type)!;
+    const values = Array.from(data as ArrayLike<number | bigint | string>, (value, index) => plain(name, index, value));
+    return { name, datatype, shape: dims, data: datatype === 'BOOL' ? values.map(Boolean) : values };
+  });
+}
+
+function plain(name: string, index: number, value: number | bigint | string): number | string {
+  if (typeof value === 'string') return value;
+  const number = Number(value);
+  if (Number.isFinite(number) && (typeof value === 'number' || Number.isSafeInteger(number))) return number;
+  throw new NotANumber(name, index, value);
+}
+
+/** A model that answers with no number answers nothing. */
+export class NotANumber extends Refusal {
+  constructor(name: string, index: number, value: number | bigint) {
+    super(500, `the model answered ${value} as value ${index} of its output "${name}": expected a finite number`);
+  }
+}
+
+/** The scores of one answer by their names in predictions: `score`, `score_<class>` or `prediction`; one number for each row. */
+export type NamedScores = Readonly<Record<string, readonly number[]>>;
+
+/**
+ * Finds what counts as prediction among the outputs of a model: the probabilities of a classifier (the second of two
+ * classes is `score`; more are `score_<class>`), the number of a regression (`prediction`), else nothing.
+ * @param rows how many rows were asked about
+ * @param classes names of more than two classes, in the model's order; default: 0, 1, 2 …
+ */
+export function scoresOf(outputs: readonly AnswerTensor[], rows: number, classes: readonly string[] = []): NamedScores {
+  const real = outputs.filter(({ datatype }) => datatype === 'FP32' || datatype === 'FP64');
+  const [main] = [...real.filter(({ shape }) => shape.length === 2 && shape[1]! > 1), ...real, ...outputs];
+  if (!main || main.datatype === 'BYTES' || main.shape[0] !== rows) return {};
+  const width = main.shape.length === 1 ? 1 : main.shape.length === 2 ? main.shape[1]! : 0;
+  const column = (index: number): number[] =>
+    Array.from({ length: rows }, (_, row) => Number(main.data[row * width + index]));
+  if (width === 1) return { [/prob|score/i.test(main.name) ? 'score' : 'prediction']: column(0) };
+  if (width === 2) return { score: column(1) };
+  return Object.fromEntries(
+    Array.from({ length: width }, (_, index) => [`score_${classes[index] ?? index}`, column(index)]),
+  );
+}

@@ -1,0 +1,123 @@
+import type { Host } from '#kit';
+import { answerOf, NotANumber, scoresOf, type AnswerTensor } from './answer.ts';
+import { feedsOf, type Feeds } from './feeds.ts';
+import type { Metrics } from './metrics.ts';
+import { RunFailure, type FailureReason } from './model/runner.ts';
+import type { TensorSpec } from './model/tensor.ts';
+import type { OpenModel } from './models.ts';
+import type { OnlineStore } from './online.ts';
+import type { LoggedPrediction, PredictionLog } from './prediction-log.ts';
+import { Refusal, shown, wrong } from './refusal.ts';
+import { readRequest, type InferenceRequest } from './request.ts';
+
+export interface InferOptions {
+  metrics: Metrics;
+  log: PredictionLog | undefined;
+  online: OnlineStore | undefined;
+  /** Most rows of one request. */
+  rows: number;
+}
+
+/** @see Open Inference Protocol v2, "Inference Response JSON Object" */
+export interface InferenceResponse {
+  model_name: string;
+  model_version: string;
+  /** The request's; when it had none, one of ours, by which the prediction log names its rows. */
+  id: string;
+  outputs: AnswerTensor[];
+}
+
+/** Request → tensors → model → answer, and a line of the log for each row. @throws Refusal */
+export async function infer(
+  host: Host,
+  model: OpenModel,
+  body: unknown,
+  options: InferOptions,
+): Promise<InferenceResponse> {
+  const began = host.clock.monotonic();
+  const { metrics, log, online, rows } = options;
+  const { name, version, runner, features } = model;
+  const request = readRequest(body);
+  const wanted = wantedOutputs(request, runner.outputs);
+  const feeds = await feedsOf(request, { inputs: runner.inputs, features: features.names, online, rows });
+  const id = request.id ?? host.random.uuid();
+  const line = () => ({
+    time: host.clock.now().toISOString(),
+    model: name,
+    version,
+    milliseconds: Number((host.clock.monotonic() - began).toFixed(3)),
+    sampled: log?.rate ?? 0,
+  });
+  const outputs = await compute(model, feeds).catch((error: unknown) => {
+    const reason = reasonOf(error);
+    if (reason !== undefined) metrics.failures.inc({ model: name, version, reason });
+    if (reason !== undefined && log?.sample()) log.write([{ id, ...line(), error: reason }]);
+    throw error instanceof RunFailure ? refusalOf(error) : error;
+  });
+  metrics.seconds.observe({ model: name, version }, (host.clock.monotonic() - began) / 1000);
+  metrics.rows.inc({ model: name, version }, feeds.rows);
+  if (log?.sample()) log.write(linesOf(model, feeds, outputs, { id, ...line() }));
+  const asked = new Set(wanted.map((spec) => spec.name));
+  return { model_name: name, model_version: version, id, outputs: outputs.filter((output) => asked.has(output.name)) };
+}
+
+function wantedOutputs({ outputs }: InferenceRequest, known: readonly TensorSpec[]): readonly TensorSpec[] {
+  return (
+    outputs?.map(({ name, pointer }) => {
+      const spec = known.find((output) => output.name === name);
+      if (spec) return spec;
+      throw wrong(`${pointer}/name`, `one of ${known.map((output) => output.name).join(', ')}`, shown(name));
+    }) ?? known
+  );
+}
+
+/** All outputs are computed, whichever are wanted: the log needs the score, and a number that is none must not hide. */
+async function compute({ runner }: OpenModel, feeds: Feeds): Promise<AnswerTensor[]> {
+  const names = runner.outputs.map((output) => output.name);
+  return answerOf(await runner.run(feeds.tensors, names), runner.outputs);
+}
+
+function reasonOf(error: unknown): string | undefined {
+  if (error instanceof NotANumber) return 'not-a-number';
+  return error instanceof RunFailure ? error.reason : undefined;
+}
+
+function refusalOf({ reason, message }: RunFailure): Refusal {
+  const status: Record<FailureReason, number> = {
+    refused: 500,
+    crashed: 500,
+    'time-out': 504,
+    waited: 503,
+    closed: 503,
+  };
+  const text = reason === 'refused' ? `the model refused these inputs: ${message}` : message;
+  return new Refusal(status[reason], text, status[reason] === 503 ? { retryAfter: 1 } : {});
+}
+
+function linesOf(
+  { classes, features }: OpenModel,
+  feeds: Feeds,
+  outputs: readonly AnswerTensor[],
+  { id, ...line }: Omit<LoggedPrediction, 'inputs' | 'outputs' | 'entity'>,
+): LoggedPrediction[] {
+  const scores = Object.entries(scoresOf(outputs, feeds.rows, classes));
+  return Array.from({ length: feeds.rows }, (_, row) => ({
+    id: feeds.rows === 1 ? id : `${id}/${row}`,
+    ...line,
+    ...(feeds.entities && { entity: entityOf(feeds.entities[row]!, features.entity) }),
+    inputs: Object.fromEntries(feeds.features.map(({ name, values }) => [name, values[row] ?? null])),
+    outputs: Object.fromEntries(scores.map(([name, values]) => [name, values[row]!])),
+  }));
+}
+
+/** The entity's values by their columns; a key that is no array of as many values is kept whole. */
+function entityOf(key: string, columns: readonly string[]): Record<string, unknown> {
+  try {
+    const values: unknown = JSON.parse(key);
+    if (Array.isArray(values) && values.length === columns.length)
+      return Object.fromEntries(columns.map((column, index) => [column, values[index] as unknown]));
+  } catch {
+    // Ids of a team's own may be any text.
+  }
+  return { [columns.length === 1 ? columns[0]! : 'id']: key };
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import type { Host } from '#kit';
+import { readFeatures, type ServedFeatures } from './features.ts';
+import { findOnnx } from './model/find-onnx.ts';
+import { Runner } from './model/runner.ts';
+import { locateRuntime } from './runtime/runtime.ts';
+
+/** A model to serve: what it is called, and where its files lie. */
+export interface ServedModel {
+  name: string;
+  /** `1.2.3` */
+  version: string;
+  /** Holds one ONNX model. */
+  directory: string;
+  /** The features.json that build-features wrote for it: default the one in `directory`, if there is one. */
+  featuresFile?: string;
+  /** Names of its classes when there are more than two, in its own order; default 0, 1, 2 … */
+  classes?: readonly string[];
+}
+
+export interface OpenModel extends ServedModel {
+  features: ServedFeatures;
+  runner: Runner;
+}
+
+export interface OpenModels {
+  readonly all: readonly OpenModel[];
+  /** @param version undefined: the first with that name */
+  find(name: string, version: string | undefined): OpenModel | undefined;
+  close(): Promise<void>;
+}
+
+/** @throws MLOPS_SERVE_MODEL, MLOPS_RUNTIME_… */
+export async function openModels(
+  host: Host,
+  models: readonly ServedModel[],
+  options: { project: string | undefined; limitSeconds: number },
+): Promise<OpenModels> {
+  const runtime = await locateRuntime(host, options.project);
+  host.log.debug(`models are run by ${runtime.title}`);
+  const all: OpenModel[] = [];
+  const close = async (): Promise<void> => void (await Promise.all(all.map(({ runner }) => runner.close())));
+  try {
+    for (const model of models) {
+      const features = await readFeatures(model.featuresFile ?? join(model.directory, 'features.json'));
+      const warn = (message: string): void => host.log.warning(message);
+      const onnx = await findOnnx(model.directory);
+      const runner = await Runner.open(onnx, runtime, { limitSeconds: options.limitSeconds, warn });
+      all.push({ ...model, features, runner });
+    }
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const find = (name: string, version: string | undefined): OpenModel | undefined =>
+    all.find((model) => model.name === name && (version === undefined || model.version === version));
+  return { all, find, close };
+}

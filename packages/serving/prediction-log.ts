@@ -1,0 +1,200 @@
+import { mkdir, open, readdir, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Host } from '#kit';
+import { fail } from './errors.ts';
+
+export interface PredictionLogOptions {
+  /** Created when absent. */
+  directory: string;
+  /** Share of the requests that are logged, 0 to 1; default all. */
+  rate?: number;
+  /** A file that has grown beyond this many bytes is followed by another; default 64 MiB. */
+  fileBytes?: number;
+  /** The oldest files go when all together are larger; default 1 GiB. */
+  totalBytes?: number;
+}
+
+/** A line of the log. */
+interface Line {
+  id: string;
+  /** ISO 8601, UTC. */
+  time: string;
+  model: string;
+  version: string;
+  /** From the request to its answer. */
+  milliseconds: number;
+  /** The share of requests that is logged: 0.1 means that this one stands for ten. */
+  sampled: number;
+}
+
+/** One predicted row. */
+export interface LoggedPrediction extends Line {
+  entity?: Readonly<Record<string, unknown>>;
+  inputs: Readonly<Record<string, unknown>>;
+  /** `score`, `score_<class>` or `prediction`. */
+  outputs: Readonly<Record<string, number>>;
+}
+
+/** A request that the model gave no usable answer to. */
+export interface LoggedFailure extends Line {
+  /** `not-a-number`, `time-out`, `crashed`, `refused`. */
+  error: string;
+}
+
+export interface LogCounts {
+  logged(rows: number): void;
+  lost(rows: number): void;
+}
+
+const NAME = /^predictions-.*\.jsonl$/;
+const MOST_WAITING_BYTES = 16 * 2 ** 20;
+const RETRY_AFTER_MS = 1000;
+
+/**
+ * Predictions on disk, one JSON object a line, for whoever watches the model. Lines that come while others are being
+ * written go together in the next write. A killed server leaves at most its last line cut; a disk that is full costs
+ * lines, which are counted, and never an answer.
+ */
+export class PredictionLog {
+  readonly rate: number;
+  readonly #host: Host;
+  readonly #options: Required<PredictionLogOptions>;
+  readonly #counts: LogCounts;
+  readonly #prefix: string;
+  #file: { handle: FileHandle; bytes: number } | undefined;
+  #files = 0;
+  #lines: string[] = [];
+  #bytes = 0;
+  #writing: Promise<void> | undefined;
+  #retryAt = 0;
+  /** Since the log last said so. */
+  #lost = 0;
+
+  private constructor(host: Host, options: PredictionLogOptions, counts: LogCounts) {
+    this.#host = host;
+    this.#options = { rate: 1, fileBytes: 64 * 2 ** 20, totalBytes: 2 ** 30, ...options };
+    this.rate = this.#options.rate;
+    this.#counts = counts;
+    const started = host.clock.now().toISOString().replace(/[-:]/g, '').replace(/\.\d+/, '');
+    this.#prefix = `predictions-${started}-${process.pid}`;
+  }
+
+  /** @throws MLOPS_SERVE_LOG when its first file cannot be made: before anything is served, that is an error */
+  static async open(host: Host, options: PredictionLogOptions, counts: LogCounts): Promise<PredictionLog> {
+    const log = new PredictionLog(host, options, counts);
+    try {
+      await mkdir(options.directory, { recursive: true });
+      await log.#next();
+    } catch (cause) {
+      throw fail('MLOPS_SERVE_LOG', {
+        message: `predictions cannot be logged: ${(cause as Error).message}`,
+        where: { file: options.directory },
+        hint: 'Name another directory with --log, or serve without a log.',
+        cause,
+      });
+    }
+    return log;
+  }
+
+  /** Whether a request is among those that are logged. */
+  sample(): boolean {
+    if (this.rate >= 1) return true;
+    const [high, low] = this.#host.random.bytes(2);
+    return (high! * 256 + low!) / 65_536 < this.rate;
+  }
+
+  /** Returns at once; what cannot be kept is counted as lost. */
+  write(rows: readonly (LoggedPrediction | LoggedFailure)[]): void {
+    const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
+    const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
+    if (this.#bytes + bytes > MOST_WAITING_BYTES || this.#host.clock.monotonic() < this.#retryAt) {
+      this.#lose(rows.length);
+      return;
+    }
+    this.#lines.push(...lines);
+    this.#bytes += bytes;
+    this.#writing ??= this.#drain().finally(() => (this.#writing = undefined));
+  }
+
+  /** Writes what is still waiting. */
+  async close(): Promise<void> {
+    await this.#writing;
+    await this.#file?.handle.close().catch(() => undefined);
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#lines.length > 0) {
+      const lines = this.#lines.splice(0);
+      this.#bytes = 0;
+      try {
+        await this.#append(lines);
+        this.#counts.logged(lines.length);
+      } catch (error) {
+        this.#lose(lines.length + this.#lines.splice(0).length);
+        this.#bytes = 0;
+        this.#retryAt = this.#host.clock.monotonic() + RETRY_AFTER_MS;
+        this.#host.log.warning(`predictions are not being logged: ${(error as Error).message}`);
+      }
+    }
+  }
+
+  #lose(rows: number): void {
+    this.#counts.lost(rows);
+    this.#lost += rows;
+  }
+
+  /** How many rows are missing goes into the log itself, as soon as it can be written to again: `{"time", "lost"}`. */
+  async #append(lines: readonly string[]): Promise<void> {
+    const lost = this.#lost;
+    const gap = lost === 0 ? '' : `${JSON.stringify({ time: this.#host.clock.now().toISOString(), lost })}\n`;
+    const bytes = Buffer.from(gap + lines.join(''));
+    const file = this.#file && this.#file.bytes < this.#options.fileBytes ? this.#file : await this.#next();
+    try {
+      await file.handle.writeFile(bytes);
+      file.bytes += bytes.length;
+      this.#lost -= lost;
+    } catch (error) {
+      // Part of a line would spoil the next one.
+      await file.handle.truncate(file.bytes).catch(() => {
+        this.#file = undefined;
+        return file.handle.close();
+      });
+      throw error;
+    }
+  }
+
+  async #next(): Promise<{ handle: FileHandle; bytes: number }> {
+    await this.#file?.handle.close();
+    this.#file = undefined;
+    await this.#removeOldest();
+    const handle = await open(join(this.#options.directory, `${this.#prefix}-${this.#files++}.jsonl`), 'ax');
+    this.#file = { handle, bytes: 0 };
+    return this.#file;
+  }
+
+  /** By the time of the last write: a file that another server still writes to is never the oldest for long. */
+  async #removeOldest(): Promise<void> {
+    const { directory, totalBytes, fileBytes } = this.#options;
+    const names = (await readdir(directory)).filter((name) => NAME.test(name));
+    const files = await Promise.all(
+      names.map(async (name) => {
+        const path = join(directory, name);
+        const { size, mtimeMs } = await stat(path).catch(gone);
+        return { path, size, mtimeMs };
+      }),
+    );
+    files.sort((a, b) => a.mtimeMs - b.mtimeMs);
+    let total = files.reduce((sum, { size }) => sum + size, 0);
+    for (const { path, size } of files) {
+      if (total + fileBytes <= totalBytes) return;
+      await unlink(path).catch(gone);
+      total -= size;
+    }
+  }
+}
+
+/** Another server of the same directory was faster. */
+function gone(error: NodeJS.ErrnoException): { size: number; mtimeMs: number } {
+  if (error.code !== 'ENOENT') throw error;
+  return { size: 0, mtimeMs: 0 };
+}

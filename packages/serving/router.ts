@@ -1,0 +1,173 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { TOOL } from '#evidence';
+import type { Host } from '#kit';
+import { readBody } from './body.ts';
+import { infer } from './infer.ts';
+import type { Metrics } from './metrics.ts';
+import type { OpenModel, OpenModels } from './models.ts';
+import type { OnlineStore } from './online.ts';
+import type { PredictionLog } from './prediction-log.ts';
+import { Refusal } from './refusal.ts';
+import type { Limits } from './server.ts';
+
+export interface Answer {
+  status: number;
+  type: string;
+  body: string;
+  headers?: Record<string, string>;
+}
+
+export interface RouterOptions {
+  models: OpenModels;
+  limits: Limits;
+  metrics: Metrics;
+  log: PredictionLog | undefined;
+  token: string | undefined;
+  online: OnlineStore | undefined;
+}
+
+const EXTENSIONS = ['null_is_missing', 'tensor_per_feature', 'entity', 'metrics'];
+const MODEL = /^\/v2\/models\/([^/]+)(?:\/versions\/([^/]+))?(?:\/(ready|infer))?$/;
+
+type Route = 'live' | 'ready' | 'server' | 'model' | 'model-ready' | 'infer' | 'metrics' | 'unknown';
+
+/** Which request gets which answer. A client's mistake is an answer; only a fault of ours is logged. */
+export class Router {
+  draining = false;
+  readonly #host: Host;
+  readonly #options: RouterOptions;
+  readonly #token: Buffer | undefined;
+  #inFlight = 0;
+
+  constructor(host: Host, options: RouterOptions) {
+    this.#host = host;
+    this.#options = options;
+    this.#token = options.token === undefined ? undefined : digest(options.token);
+  }
+
+  /** Never rejects. */
+  async answer(request: IncomingMessage): Promise<Answer> {
+    const path = (request.url ?? '/').split('?')[0]!.replace(/(?<=.)\/$/, '');
+    const [, name, version, what] = MODEL.exec(path) ?? [];
+    const route = routeOf(path, name, what);
+    const answer = await this.#route(request, route, { name, version }).catch((error: unknown) => this.#refuse(error));
+    this.#options.metrics.requests.inc({ route, code: answer.status });
+    return answer;
+  }
+
+  async #route(
+    request: IncomingMessage,
+    route: Route,
+    asked: { name: string | undefined; version: string | undefined },
+  ): Promise<Answer> {
+    const { models, metrics } = this.#options;
+    if (route === 'unknown') throw new Refusal(404, 'there is nothing at this address; the protocol begins at /v2');
+    allow(request, route === 'infer' ? 'POST' : 'GET');
+    if (route === 'live') return json(200, { live: true });
+    if (route === 'ready') {
+      const ready = !this.draining && models.all.every(({ runner }) => runner.ready);
+      return json(ready ? 200 : 503, { ready });
+    }
+    this.#authorize(request);
+    if (route === 'metrics') return { status: 200, type: metrics.contentType, body: await metrics.text() };
+    if (route === 'server') return json(200, { name: 'mlops', version: TOOL.version, extensions: EXTENSIONS });
+    const model = this.#find(asked.name!, asked.version);
+    const { name, runner } = model;
+    if (route === 'model') return json(200, metadata(model, models));
+    if (route === 'model-ready') return json(runner.ready ? 200 : 503, { name, ready: runner.ready });
+    return this.#infer(request, model);
+  }
+
+  async #infer(request: IncomingMessage, model: OpenModel): Promise<Answer> {
+    const { limits, metrics, log, online } = this.#options;
+    if (this.draining) throw new Refusal(503, 'the server is stopping', { retryAfter: 1 });
+    if (this.#inFlight >= limits.concurrent)
+      throw new Refusal(503, `${limits.concurrent} requests are being answered already`, { retryAfter: 1 });
+    metrics.inFlight.set((this.#inFlight += 1));
+    try {
+      const body = await readBody(request, limits.bodyBytes);
+      return json(200, await infer(this.#host, model, body, { metrics, log, online, rows: limits.rows }));
+    } finally {
+      metrics.inFlight.set((this.#inFlight -= 1));
+    }
+  }
+
+  #find(name: string, version: string | undefined): OpenModel {
+    const { models } = this.#options;
+    const [wantedName, wantedVersion] = [name, version].map((part) => part && decoded(part));
+    const model = models.find(wantedName!, wantedVersion);
+    if (model) return model;
+    const served = models.all.map((other) => `${other.name} ${other.version}`).join(', ');
+    throw new Refusal(404, `there is no such model or version; served are: ${served}`);
+  }
+
+  /** Compared by digests of equal length, so that the time taken says nothing of the token. */
+  #authorize(request: IncomingMessage): void {
+    if (this.#token === undefined) return;
+    const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (given !== undefined && timingSafeEqual(digest(given), this.#token)) return;
+    throw new Refusal(401, 'expected the header "Authorization: Bearer …" with the token of this server');
+  }
+
+  #refuse(error: unknown): Answer {
+    if (!(error instanceof Refusal)) {
+      this.#host.log.error(`a request failed: ${(error as Error).stack ?? String(error)}`);
+      return json(500, { error: 'the server failed; its log says why' });
+    }
+    const { retryAfter } = error.detail;
+    return json(error.status, error.body, {
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+      ...(error.status === 401 && { 'www-authenticate': 'Bearer' }),
+    });
+  }
+}
+
+function routeOf(path: string, name: string | undefined, what: string | undefined): Route {
+  if (name !== undefined) return what === 'infer' ? 'infer' : what === 'ready' ? 'model-ready' : 'model';
+  switch (path) {
+    case '/v2/health/live':
+      return 'live';
+    case '/v2/health/ready':
+      return 'ready';
+    case '/v2':
+      return 'server';
+    case '/metrics':
+      return 'metrics';
+    default:
+      return 'unknown';
+  }
+}
+
+/** @see Open Inference Protocol v2, "Model Metadata Response JSON Object" */
+function metadata(model: OpenModel, { all }: OpenModels): object {
+  const { name, runner, features } = model;
+  return {
+    name,
+    versions: all.filter((other) => other.name === name).map(({ version }) => version),
+    platform: 'onnxruntime_onnx',
+    inputs: runner.inputs,
+    outputs: runner.outputs,
+    parameters: { features: features.names, entity: features.entity },
+  };
+}
+
+function allow({ method }: IncomingMessage, allowed: 'GET' | 'POST'): void {
+  if (method !== allowed) throw new Refusal(405, `expected the method ${allowed}, received ${method}`);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function digest(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}
+
+function json(status: number, body: object, headers: Record<string, string> = {}): Answer {
+  return { status, type: 'application/json', body: JSON.stringify(body), headers };
+}
