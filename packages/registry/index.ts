@@ -1,4 +1,5 @@
 export { fail as registryErrors } from './errors.ts';
-export { openRegistry, type Registry, type RegistryProject, type Version } from './registry.ts';
+export { momentOf, type HistoryEvent } from './history.ts';
 export type { KeptFile } from './records.ts';
+export { openRegistry, type Registry, type RegistryProject, type Version } from './registry.ts';
 export type { ShownName } from './show.ts';

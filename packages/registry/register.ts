@@ -8,7 +8,7 @@ import { refusal } from './refuse.ts';
 import type { RegistryProject, Sight } from './registry.ts';
 import { compareVersions, nextVersion, releaseVersion, type Bump } from './semver.ts';
 import { byVersion, foreignTags, isWithdrawn, nextTime, standing } from './state.ts';
-import { tagText, writeTagObject, type Tag } from './tags.ts';
+import { existingText, tagText, writeTagObject, type Tag } from './tags.ts';
 
 /** Which number a version gets; nothing said, it is derived. */
 export interface Numbering {
@@ -134,7 +134,7 @@ export async function recordVersion(
           time,
           message: `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`,
         })
-      : await existingText(host, project, plan.request);
+      : await existingText(host, project.repository, plan.request);
   const tagObject = plan.request?.object ?? (await writeTagObject(host, project.repository, text));
   const record: VersionRecord = {
     name,
@@ -153,11 +153,4 @@ export async function recordVersion(
     ...(plan.request === undefined && { tags: new Map([[tag, tagObject]]) }),
   };
   return { record, change };
-}
-
-/** The exact text of a tag that exists. */
-async function existingText(host: Host, project: RegistryProject, { object, tag }: Tag): Promise<string> {
-  const { code, stdout } = await host.git.run(['cat-file', 'tag', object], { directory: project.repository });
-  if (code === 0) return Buffer.from(stdout).toString('utf8');
-  throw fail('MLOPS_REGISTRY_INPUT', { message: `the tag ${tag} cannot be read`, hint: 'Run `git fsck`.' });
 }

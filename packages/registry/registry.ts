@@ -1,26 +1,22 @@
-import { openLedger, type Ledger, type RunRecord, type Verification } from '#evidence';
+import { openLedger, type LedgerOptions, type RunRecord, type Verification } from '#evidence';
 import type { Host } from '#kit';
 import { candidateOf, refuseUnfit } from './candidate.ts';
+import { checkName, type Finding } from './check.ts';
 import { fail } from './errors.ts';
 import { fetchFile, fetchModel } from './fetch.ts';
-import { isOwnWord, parseReference } from './grammar.ts';
+import { isOwnWord } from './grammar.ts';
+import { historyOf, nameAt, type HistoryEvent, type NameAt } from './history.ts';
+import { finishInterrupted } from './interrupted.ts';
+import { planMove, planRemoval, recordMove, type Expected } from './move.ts';
 import { readRecords, recordedNames } from './read-records.ts';
-import type { KeptFile, VersionRecord } from './records.ts';
-import { refusal, unproven } from './refuse.ts';
+import type { KeptFile, StageRecord, VersionRecord } from './records.ts';
 import { planRegistration, recordVersion, type Numbering } from './register.ts';
+import { readReference, resolveIn, unknownName, versionOf } from './resolve.ts';
 import { restored } from './restore.ts';
 import { shownName, type ShownName } from './show.ts';
-import {
-  byVersion,
-  foreignTags,
-  holderOf,
-  isWithdrawn,
-  movesOf,
-  requestedMove,
-  standing,
-  type Recorded,
-} from './state.ts';
+import { allRecords, foreignTags, holderOf, standing, type Recorded } from './state.ts';
 import { readTags, tagger, type Tag } from './tags.ts';
+import { withdraw } from './withdraw.ts';
 
 /** What the registry needs to know of a project. All paths absolute. */
 export interface RegistryProject {
@@ -48,21 +44,47 @@ export interface Registry {
    * @throws MLOPS_REGISTRY_BYTES, MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED
    */
   fetch(version: Version, directory: string): Promise<void>;
+  /** A file kept with a version (features, golden predictions, card, lock file). @throws MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED */
+  fetchFile(file: KeptFile, path: string): Promise<void>;
   /**
-   * Makes a version of a recorded run that was verified a moment ago.
+   * Makes a version of a recorded run that was verified a moment ago: its tag and its record, both or neither.
    * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_NOT_PASSED, MLOPS_REGISTRY_TAKEN, MLOPS_REGISTRY_INPUT and what the ledger throws
    */
   register(name: string, verification: Verification, numbering?: Numbering): Promise<Registered>;
-  /** All versions of a name, or of every name, the newest first; without asking whether their tags are in order. */
+  /**
+   * Puts a version into a stage: its tag and its record, both or neither. Of several at the same time one wins.
+   * @param options.expected the version that must be in the stage; default: the one that was there when this began
+   * @throws MLOPS_REGISTRY_LOST, MLOPS_REGISTRY_DEPRECATED, and what `resolve` throws
+   */
+  promote(reference: string, stage: string, options?: { expected?: Expected | undefined }): Promise<Promoted>;
+  /**
+   * Withdraws `name@v1.2.3`, or `name` with all its versions; or takes a version out of `name#stage`, where the one before
+   * it is again then, as with gto.
+   * @returns a sentence. @throws MLOPS_REGISTRY_DEPRECATED when it is in a stage, and what `resolve` throws
+   */
+  deprecate(reference: string): Promise<string>;
+  /** All versions of a name, or of every name, the newest first, whatever their tags look like. */
   show(name?: string): Promise<ShownName[]>;
-  /** A file kept with a version (features, golden predictions, card, lock file). @throws MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED */
-  fetchFile(file: KeptFile, path: string): Promise<void>;
+  /** Everything that happened to a name, or to every name, the newest first; requests by hand included. */
+  history(name?: string): Promise<HistoryEvent[]>;
+  /** What was where at a moment, of every name. */
+  at(moment: Date): Promise<NameAt[]>;
+  /** Tags that are lightweight, moved, missing, foreign or in conflict. @param names besides those on record */
+  check(names?: readonly string[]): Promise<Finding[]>;
 }
 
 /** What came of registering. */
 interface Registered {
   version: Version;
   /** Whether it was registered before, by this run or another that made the same model. */
+  already: boolean;
+}
+
+/** What came of promoting. */
+interface Promoted {
+  move: StageRecord;
+  version: Version;
+  /** Whether the version was in the stage before. */
   already: boolean;
 }
 
@@ -76,114 +98,146 @@ export interface Sight {
  * The registry of a repository: its tags say what there is, its ledger proves it.
  * @throws MLOPS_LEDGER_NO_REPOSITORY, MLOPS_LEDGER_NO_COMMITS
  */
-export async function openRegistry(host: Host, project: RegistryProject): Promise<Registry> {
+export async function openRegistry(
+  host: Host,
+  project: RegistryProject,
+  options: LedgerOptions = {},
+): Promise<Registry> {
   // Tags and ledger move together, which only references of one clone can; the server's ledger is read through it too.
   const { origin: _, ...here } = host;
-  const ledger = await openLedger(here, project);
+  const ledger = await openLedger(here, project, options);
 
-  async function look(name: string, at: Ledger = ledger): Promise<Sight> {
-    const [recorded, tags] = await Promise.all([readRecords(at, name), readTags(host, project.repository)]);
-    return { recorded, tags };
-  }
-
-  async function resolve(text: string): Promise<Version> {
-    const reference = parseReference(text);
-    if (!reference) throw notAReference(text);
-    const sight = await look(reference.name);
-    const { recorded, tags } = sight;
-    if (recorded.versions.length === 0 && foreignTags(recorded, tags).length === 0)
-      throw unknownName(reference.name, await recordedNames(ledger));
-    switch (reference.kind) {
-      case 'version':
-        return versionOf(sight, reference.version);
-      case 'newest':
-        return newestOf(sight);
-      case 'stage':
-        return inStage(sight, reference.stage);
+  /** The ledger and the tags of one moment: nobody moved the ledger while the tags were read. */
+  async function look(name: string): Promise<Sight> {
+    for (;;) {
+      const tip = await ledger.tip();
+      const recorded = await readRecords(tip === undefined ? ledger : ledger.at(tip), name);
+      let tags: readonly Tag[] = await readTags(host, project.repository);
+      const missing = allRecords(recorded).filter((record) => standing(record, tags) === 'missing');
+      if (missing.length > 0) {
+        await finishInterrupted(host, project.repository, missing);
+        tags = await readTags(host, project.repository);
+      }
+      if ((await ledger.tip()) === tip) return { recorded, tags };
     }
   }
 
-  async function register(name: string, verification: Verification, numbering: Numbering = {}): Promise<Registered> {
-    if (!isOwnWord(name)) throw notAName(name);
-    const run = verifiedRun(verification);
-    await refuseUnfit(ledger, run);
-    const candidate = await candidateOf(host, project, run);
-    const by = await tagger(host, project.repository);
-    let done: { record: VersionRecord; already: boolean } | undefined;
-    await ledger.entries.amend(async (at) => {
-      const sight = await look(name, at);
-      const plan = planRegistration(sight, candidate, numbering);
-      if (plan.kind === 'registered') {
-        done = { record: plan.record, already: true };
-        return plan.restore ? restored(host, project, plan.record) : undefined;
-      }
-      const { record, change } = await recordVersion(host, project, { sight, candidate, plan, by });
-      done = { record, already: false };
-      return change;
-    });
-    const { record, already } = done!;
-    return { version: versionOf(await look(name), record.version), already };
+  async function lookAll(name?: string): Promise<Sight[]> {
+    const names = name === undefined ? await recordedNames(ledger) : [name];
+    const sights: Sight[] = [];
+    for (const each of names) sights.push(await look(each));
+    return sights;
   }
 
-  async function show(name?: string): Promise<ShownName[]> {
-    const names = name === undefined ? await recordedNames(ledger) : [name];
-    return Promise.all(names.map(async (each) => shownName(await look(each))));
+  /** @throws MLOPS_REGISTRY_UNKNOWN when there is nothing of that name */
+  async function lookKnown(name: string): Promise<Sight> {
+    const sight = await look(name);
+    if (sight.recorded.versions.length === 0 && foreignTags(sight.recorded, sight.tags).length === 0)
+      throw unknownName(name, await recordedNames(ledger));
+    return sight;
   }
 
   return {
-    resolve,
-    register,
-    show,
+    async resolve(text) {
+      const reference = readReference(text);
+      return resolveIn(await lookKnown(reference.name), reference);
+    },
+
     fetch: (version, directory) => fetchModel(host, version, directory),
     fetchFile: (file, path) => fetchFile(host, file, path),
+
+    async register(name, verification, numbering = {}) {
+      if (!isOwnWord(name)) throw notAName(name, 'name');
+      const run = verifiedRun(verification);
+      await refuseUnfit(ledger, run);
+      const candidate = await candidateOf(host, project, run);
+      const by = await tagger(host, project.repository);
+      let done: { record: VersionRecord; already: boolean } | undefined;
+      await ledger.entries.amend(async () => {
+        const sight = await look(name);
+        const plan = planRegistration(sight, candidate, numbering);
+        if (plan.kind === 'registered') {
+          done = { record: plan.record, already: true };
+          return plan.restore ? restored(host, project, plan.record) : undefined;
+        }
+        const { record, change } = await recordVersion(host, project, { sight, candidate, plan, by });
+        done = { record, already: false };
+        return change;
+      });
+      const { record, already } = done!;
+      return { version: versionOf(await look(name), record.version), already };
+    },
+
+    async promote(text, stage, { expected } = {}) {
+      if (!isOwnWord(stage)) throw notAName(stage, 'stage');
+      const reference = readReference(text);
+      const first = await lookKnown(reference.name);
+      const version = resolveIn(first, reference);
+      if (version.deprecated) throw withdrawn(version);
+      const seen = expected === undefined ? (holderOf(first.recorded, stage)?.version.version ?? null) : expected;
+      const by = await tagger(host, project.repository);
+      let done: { move: StageRecord; already: boolean } | undefined;
+      await ledger.entries.amend(async () => {
+        const sight = await look(reference.name);
+        const current = versionOf(sight, version.version);
+        if (current.deprecated) throw withdrawn(current);
+        const plan = planMove(sight, { version: current, stage, expected: seen });
+        if (plan.kind === 'already') {
+          done = { move: plan.move, already: true };
+          return plan.restore ? restored(host, project, plan.move) : undefined;
+        }
+        const { record, change } = await recordMove(host, project, {
+          sight,
+          move: plan.move,
+          request: plan.request,
+          by,
+        });
+        done = { move: record, already: false };
+        return change;
+      });
+      return { ...done!, version };
+    },
+
+    async deprecate(text) {
+      const reference = readReference(text);
+      const first = await lookKnown(reference.name);
+      if (reference.kind === 'version') versionOf(first, reference.version);
+      const by = await tagger(host, project.repository);
+      let done = `${text} was withdrawn before`;
+      await ledger.entries.amend(async () => {
+        const sight = await look(reference.name);
+        if (reference.kind === 'stage') {
+          const move = planRemoval(sight, reference.stage);
+          const { record, change } = await recordMove(host, project, { sight, move, by });
+          const rest = { ...sight.recorded, moves: [...sight.recorded.moves, record] };
+          const next = holderOf(rest, reference.stage);
+          done = `v${move.version} is taken out of ${text}; ${next ? `v${next.version.version} is there again` : 'nothing is there now'}`;
+          return change;
+        }
+        const version = sight.recorded.versions.find(
+          (each) => reference.kind === 'version' && each.version === reference.version,
+        );
+        const change = await withdraw(host, project, { sight, version, by });
+        if (change) done = `${text} is withdrawn`;
+        return change;
+      });
+      return done;
+    },
+
+    show: async (name) =>
+      (await (name === undefined ? lookAll() : lookKnown(name).then((one) => [one]))).map(shownName),
+    history: async (name) => {
+      const sights = name === undefined ? await lookAll() : [await lookKnown(name)];
+      return sights.flatMap(historyOf).sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1));
+    },
+    at: async (moment) => (await lookAll()).map(({ recorded }) => nameAt(recorded, moment.getTime())),
+    async check(names = []) {
+      const all = [...new Set([...(await recordedNames(ledger)), ...names])];
+      const findings: Finding[] = [];
+      for (const name of all) findings.push(...checkName(await look(name)));
+      return findings;
+    },
   };
-}
-
-/** @throws unless the version is recorded and its tag is the recorded one */
-function versionOf({ recorded, tags }: Sight, version: string): Version {
-  const record = recorded.versions.find((candidate) => candidate.version === version);
-  if (!record) {
-    const name = `${recorded.name}@v${version}`;
-    const request = foreignTags(recorded, tags).find(
-      ({ meaning }) => meaning.kind === 'register' && meaning.version === version,
-    );
-    if (request) throw unproven(request, `mlops register-model --version ${version}`);
-    throw fail('MLOPS_REGISTRY_UNKNOWN', {
-      message: `${name} is not registered`,
-      hint: `See what is: mlops registry show ${recorded.name}`,
-    });
-  }
-  const problem = refusal(record, standing(record, tags));
-  if (problem) throw problem;
-  return { ...record, deprecated: isWithdrawn(recorded, record, tags) };
-}
-
-function newestOf(sight: Sight): Version {
-  const { recorded, tags } = sight;
-  const newest = byVersion(recorded.versions).find((version) => !isWithdrawn(recorded, version, tags));
-  if (newest) return versionOf(sight, newest.version);
-  throw fail('MLOPS_REGISTRY_UNKNOWN', {
-    message: `${recorded.name} has no version that was not withdrawn`,
-    hint: `See its history: mlops registry history ${recorded.name}`,
-  });
-}
-
-function inStage(sight: Sight, stage: string): Version {
-  const { recorded, tags } = sight;
-  const request = requestedMove(recorded, stage, tags);
-  if (request) throw unproven(request, `mlops registry promote ${recorded.name}@vX.Y.Z ${stage}`);
-  const holder = holderOf(recorded, stage);
-  if (!holder) {
-    throw fail('MLOPS_REGISTRY_UNKNOWN', {
-      message: `no version of ${recorded.name} is in ${stage}`,
-      hint: `Put one there: mlops registry promote ${recorded.name}@vX.Y.Z ${stage}`,
-    });
-  }
-  for (const move of [holder.move, movesOf(recorded, stage).at(-1)!]) {
-    const problem = refusal(move, standing(move, tags));
-    if (problem) throw problem;
-  }
-  return versionOf(sight, holder.version.version);
 }
 
 /** @throws MLOPS_REGISTRY_UNVERIFIED unless the chain holds and leads to a recorded run */
@@ -196,28 +250,17 @@ function verifiedRun({ verdict, run, firstGap }: Verification): RunRecord {
   });
 }
 
-function notAName(name: string): Error {
+function notAName(word: string, field: 'name' | 'stage'): Error {
   return fail('MLOPS_REGISTRY_INPUT', {
-    message: `"${name}" is no name of a model: expected lower-case letters, digits and hyphens between them`,
-    where: { field: 'name' },
-    hint: 'Say it in mlops.yml: `register: {name: flights-delay}`.',
+    message: `"${word}" is no ${field}: expected lower-case letters, digits, and hyphens between them`,
+    where: { field },
+    hint: field === 'name' ? 'Say it in mlops.yml: `register: {name: flights-delay}`.' : 'For example: production',
   });
 }
 
-function notAReference(text: string): Error {
-  return fail('MLOPS_REGISTRY_REFERENCE', {
-    message: `"${text}" is no reference: expected name, name@v1.2.3 or name#stage`,
-    where: { field: 'reference' },
-    hint: 'On a command line, # needs quotes: mlops registry fetch "flights-delay#production"',
-  });
-}
-
-function unknownName(name: string, known: readonly string[]): Error {
-  return fail('MLOPS_REGISTRY_UNKNOWN', {
-    message: `nothing is registered as ${name}`,
-    hint:
-      known.length === 0
-        ? 'Register a model that passed: mlops register-model. Others’ versions come with: git fetch --tags origin mlops/ledger:mlops/ledger'
-        : `Registered are: ${known.join(', ')}.`,
+function withdrawn({ tag }: Version): Error {
+  return fail('MLOPS_REGISTRY_DEPRECATED', {
+    message: `${tag} was withdrawn and comes into no stage`,
+    hint: 'Promote another version.',
   });
 }

@@ -29,7 +29,7 @@ export function foreignTags(recorded: Recorded, tags: readonly Tag[]): Tag[] {
   return tags.filter(({ tag, meaning, annotated }) => annotated && meaning.name === recorded.name && !known.has(tag));
 }
 
-const allRecords = ({ versions, moves, withdrawals }: Recorded): TaggedRecord[] => [
+export const allRecords = ({ versions, moves, withdrawals }: Recorded): (TaggedRecord & { tagText: string })[] => [
   ...versions,
   ...moves,
   ...withdrawals,
@@ -42,14 +42,20 @@ export interface Holder {
 }
 
 /**
- * The version in a stage, as gto has it: of the versions whose last move in this stage put them there, the one that was
- * put there last.
+ * The version in a stage, as gto has it: of the versions whose last move in this stage put them there, and which are not
+ * withdrawn, the one that was put there last.
+ * @param until milliseconds since 1970
  * @returns undefined when there is none
  */
 export function holderOf(recorded: Recorded, stage: string, until = Infinity): Holder | undefined {
   const last = new Map<string, StageRecord>();
   for (const move of movesOf(recorded, stage)) if (Date.parse(move.at) <= until) last.set(move.version, move);
-  const [newest] = [...last.values()].filter(({ action }) => action === 'assign').sort((a, b) => b.n - a.n);
+  const withdrawn = new Set(
+    recorded.withdrawals.filter(({ at }) => Date.parse(at) <= until).map((each) => each.version),
+  );
+  const [newest] = [...last.values()]
+    .filter(({ action, version }) => action === 'assign' && !withdrawn.has(version))
+    .sort((a, b) => b.n - a.n);
   const version = newest && recorded.versions.find((candidate) => candidate.version === newest.version);
   return newest && version && { move: newest, version };
 }

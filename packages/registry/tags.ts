@@ -78,6 +78,13 @@ export async function writeTagObject(host: Host, repository: string, text: strin
   });
 }
 
+/** The exact text of a tag that exists. @throws MLOPS_REGISTRY_INPUT */
+export async function existingText(host: Host, repository: string, { object, tag }: Tag): Promise<string> {
+  const { code, stdout } = await host.git.run(['cat-file', 'tag', object], { directory: repository });
+  if (code === 0) return decode(stdout);
+  throw fail('MLOPS_REGISTRY_INPUT', { message: `the tag ${tag} cannot be read`, hint: 'Run `git fsck`.' });
+}
+
 /** Who makes tags here: this clone's git identity, else who started the workflow, else this tool. */
 export async function tagger(host: Host, repository: string): Promise<string> {
   const config = async (key: string): Promise<string> => {

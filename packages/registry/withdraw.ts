@@ -1,0 +1,59 @@
+import { canonicalJson, type Host, type Json, type LedgerChange } from '#kit';
+import { fail } from './errors.ts';
+import { formatTag, type TagMeaning } from './grammar.ts';
+import { places, type VersionRecord, type WithdrawalRecord } from './records.ts';
+import type { RegistryProject, Sight } from './registry.ts';
+import { holderOf, isWithdrawn, nextCounter, nextTime, stagesOf } from './state.ts';
+import { tagText, writeTagObject } from './tags.ts';
+
+/**
+ * Withdraws a version, or a name with all of them. They stay what they are, and nothing newly takes them.
+ * @returns undefined when that was done before
+ * @throws MLOPS_REGISTRY_DEPRECATED when it is in a stage
+ */
+export async function withdraw(
+  host: Host,
+  project: RegistryProject,
+  { sight, version, by }: { sight: Sight; version: VersionRecord | undefined; by: string },
+): Promise<LedgerChange | undefined> {
+  const { recorded, tags } = sight;
+  const { name } = recorded;
+  const concerned = version ? [version] : recorded.versions;
+  if (concerned.every((each) => isWithdrawn(recorded, each, tags))) return undefined;
+  for (const stage of stagesOf(recorded)) {
+    const holder = holderOf(recorded, stage);
+    if (!holder || !concerned.includes(holder.version)) continue;
+    throw fail('MLOPS_REGISTRY_DEPRECATED', {
+      message: `${holder.version.tag} is in ${stage} and cannot be withdrawn`,
+      hint: `Promote another version first, or take it out: mlops registry deprecate "${name}#${stage}"`,
+    });
+  }
+  const meaning: TagMeaning = version
+    ? { kind: 'deregister', name, version: version.version }
+    : { kind: 'deprecate', name };
+  const taken = tags.some(({ tag }) => tag === formatTag(meaning));
+  const tag = formatTag(taken ? { ...meaning, counter: nextCounter(recorded, tags) } : meaning);
+  const time = nextTime(recorded, tags, host.clock.now());
+  const commit = (version ?? recorded.versions.at(-1)!).commit;
+  const message = version
+    ? `Deregistering artifact ${name} version v${version.version}`
+    : `Deprecating artifact ${name}`;
+  const text = tagText({ tag, commit, by, time, message });
+  const tagObject = await writeTagObject(host, project.repository, text);
+  const at = new Date(time * 1000).toISOString();
+  const record: WithdrawalRecord = {
+    name,
+    tag,
+    tagObject,
+    tagText: text,
+    commit,
+    by,
+    version: version?.version ?? null,
+    at,
+  };
+  return {
+    message: `${message}\n\n${tag}\nby ${by}\n`,
+    files: new Map([[places.withdrawal(name, tag), `${canonicalJson(record as unknown as Json)}\n`]]),
+    tags: new Map([[tag, tagObject]]),
+  };
+}
