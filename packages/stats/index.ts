@@ -1,3 +1,4 @@
+export * from './binned.ts';
 export * from './distributions.ts';
 export * from './drift.ts';
 export * from './estimate.ts';

@@ -1,0 +1,257 @@
+import { join, relative } from 'node:path';
+import { z } from 'zod';
+import { openProject, resolvePath, type Project, type Purpose } from '#config';
+import { openEngine, readContract } from '#data';
+import { performStage, stageOutput, type Material } from '#evidence';
+import {
+  canonicalJson,
+  defineAction,
+  escape,
+  MlopsError,
+  stageInputs,
+  text,
+  type Host,
+  type Json,
+  type JsonObject,
+} from '#kit';
+import {
+  judgeMonitoring,
+  monitor,
+  monitoringErrors,
+  monitorJson,
+  readReference,
+  recall,
+  referenceFromTables,
+  summarizeMonitoring,
+  watchedDigest,
+  windowLength,
+  type MonitoringRecord,
+  type MonitorResult,
+  type MonitorSection,
+} from '#monitoring';
+import { factsFrom } from './facts.ts';
+import { entityOf, findReference, servedFiles } from './reference.ts';
+import { ledgerOf, readRecords, writeRecord } from './remember.ts';
+import { monitorMarkdown } from './report-markdown.ts';
+import { monitorPage } from './report-page.ts';
+
+const inputs = z.object({
+  ...stageInputs,
+  log: text().describe(
+    'Prediction log of the server (a directory), or a table (CSV, Parquet or JSONL) of served predictions with their features and times.',
+  ),
+  reference: text().describe(
+    'What to compare with: a table of predictions with their features, or a reference.json. Default: what train-model left out of fold, else what was evaluated.',
+  ),
+  time: text().describe('Column that says when a prediction was made. Default: time.'),
+  window: text().describe('Length of a window of the calendar (UTC), for example `1 month`. Default: 1 day.'),
+  contract: text().describe('Data contract (ODCS) that served inputs keep.'),
+  labels: text().describe('Table with id and target: the truth, when it arrives.'),
+  offline: text().describe('Table of features by id, as training computes them, to compare with what was served.'),
+  version: text().describe('Only what this version of the model answered.'),
+  at: text().describe('Look at the world as it was at this time (a date or an instant). Default: now.'),
+});
+type Inputs = z.output<typeof inputs>;
+
+export default defineAction({
+  name: 'monitor-model',
+  title: 'Monitor model',
+  description:
+    'Compares what was served with what the model was validated on, window by window: drift, broken inputs, the service, skill when labels arrive. Says whom to tell, and whether to train again.',
+  inputs,
+  outputs: {
+    verdict: 'pass (nothing to tell), fail (an alert) or inconclusive (too little to know).',
+    report: 'Path of report.html.',
+    decision: 'Path of result.json: every finding, alert and window.',
+    retrain: 'true or false.',
+    cause: 'drift, quality or data, when a retraining is asked for.',
+    key: 'Names the cause for as long as it lasts: start one run for each.',
+  },
+  permissions: { contents: 'write' },
+  section: 'monitor',
+  run: async ({ inputs, host }) => {
+    const project = await openProject(host, inputs);
+    const section = monitorSection(project, inputs);
+    const ledger = await ledgerOf(host, project);
+    const records = ledger && (await readRecords(ledger, project.name));
+    const now = momentOf(host, inputs.at, records ?? []);
+    const scratch = await host.files.makeTemporaryDirectory('monitor-');
+    try {
+      const work = await prepare(host, project, { section, inputs, scratch });
+      const facts = ledger ? await factsFrom(host, project, ledger, work.model) : {};
+      const past = records?.filter(({ at }) => at <= now.toISOString());
+      let record: MonitoringRecord | undefined;
+      const outcome = await performStage(
+        host,
+        project,
+        {
+          stage: 'monitor-model',
+          materials: work.materials,
+          parameters: {
+            section: section as unknown as JsonObject,
+            version: inputs.version ?? null,
+            at: now.toISOString(),
+            facts: facts as unknown as JsonObject,
+            past: (past ?? null) as unknown as Json,
+          },
+          predicate: 'test-result',
+          execute: async (output) => {
+            const engine = await openEngine(host, { directory: scratch });
+            try {
+              const reference = await work.reference(engine);
+              await host.files.write(
+                join(output, 'reference.json'),
+                `${canonicalJson(reference as unknown as Json)}\n`,
+              );
+              const watched = watchedDigest(reference, windowLength(section.window ?? '1 day'));
+              const looked = await monitor(host, engine, {
+                ...work.look,
+                project: project.name,
+                section,
+                reference,
+                facts,
+                memory: past && recall(past, watched),
+                now,
+                replay: inputs.at !== undefined,
+                scratch,
+              });
+              record = looked.record;
+              const result = looked.result;
+              await host.files.write(join(output, 'report.md'), monitorMarkdown(result));
+              await host.files.write(join(output, 'report.html'), monitorPage(result, reference));
+              return monitorJson(result);
+            } finally {
+              engine.close();
+            }
+          },
+          judge: (result) => judgeMonitoring(result as unknown as MonitorResult),
+          facts: (result) => {
+            const { window, alerts, retrain } = result as unknown as MonitorResult;
+            return { window, alerts: alerts.map(({ key }) => key), retrain: retrain as unknown as Json };
+          },
+        },
+        { cache: inputs.cache },
+      );
+      if (ledger && record) await writeRecord(ledger, record);
+
+      const result = outcome.result as unknown as MonitorResult;
+      const report = await host.files.readText(join(outcome.directory, 'report.md'));
+      await host.summary(report);
+      tell(host, result);
+      const { retrain } = result;
+      return {
+        verdict: result.verdict,
+        summary: escape.logLine(summarizeMonitoring(result)),
+        outputs: {
+          verdict: result.verdict,
+          report: join(outcome.directory, 'report.html'),
+          decision: join(outcome.directory, 'result.json'),
+          retrain: String(retrain.retrain),
+          cause: retrain.retrain ? retrain.cause! : '',
+          key: retrain.retrain ? retrain.key! : '',
+        },
+        result: outcome.result,
+        evidence: outcome.statementPath,
+        cached: outcome.cached,
+      };
+    } finally {
+      await host.files.remove(scratch);
+    }
+  },
+});
+
+/** The section of mlops.yml, with what the inputs say instead. @throws MLOPS_MONITOR_INPUT */
+function monitorSection(project: Project, inputs: Inputs): MonitorSection {
+  const { log, reference, time, window, contract, labels, offline } = inputs;
+  const given = Object.entries({ log, reference, time, window, contract, labels, offline });
+  const said = Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  const section: MonitorSection = { ...project.config.monitor, ...said };
+  if (section.log !== undefined) return section;
+  throw monitoringErrors('MLOPS_MONITOR_INPUT', {
+    message: 'There is nothing to watch: no prediction log and no table was named.',
+    where: project.locate(['monitor']) ?? { field: 'monitor.log' },
+    hint: 'Give --log DIRECTORY_OR_TABLE, or say `monitor: {log: …}` in mlops.yml.',
+  });
+}
+
+/** Time never goes back: what was looked at once is past, whatever the clock says now. */
+function momentOf(host: Host, at: string | undefined, records: readonly MonitoringRecord[]): Date {
+  if (at !== undefined) {
+    const moment = new Date(/^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T00:00:00Z` : at);
+    if (!Number.isNaN(moment.getTime())) return moment;
+    throw monitoringErrors('MLOPS_MONITOR_INPUT', {
+      message: `"${at}" is no time: expected a date or an instant.`,
+      where: { field: 'at' },
+      hint: 'For example --at 2013-08-01.',
+    });
+  }
+  const now = host.clock.now();
+  const latest = records.reduce((last, record) => (record.at > last ? record.at : last), '');
+  if (latest <= now.toISOString()) return now;
+  host.log.warning(`The clock says ${now.toISOString()}, before the last look at ${latest}: that time is taken.`);
+  return new Date(latest);
+}
+
+/** Everything that is read, found and made ready. */
+async function prepare(
+  host: Host,
+  project: Project,
+  { section, inputs, scratch }: { section: MonitorSection; inputs: Inputs; scratch: string },
+) {
+  const served = await servedFiles(host, project, section.log!, scratch);
+  const source = await findReference(host, project, section.reference);
+  const file = async (key: 'contract' | 'labels' | 'offline', purpose: Purpose): Promise<Material | undefined> => {
+    const named = section[key];
+    if (named === undefined) return undefined;
+    const path = await resolvePath(project, named, { purpose, at: ['monitor', key] });
+    if (await host.files.exists(path)) return { name: named, path, role: key === 'contract' ? 'contract' : 'data' };
+    throw monitoringErrors('MLOPS_MONITOR_INPUT', {
+      message: `There is no file ${named}, which monitor.${key} names.`,
+      where: { ...project.locate(['monitor', key]), field: `monitor.${key}` },
+      hint: 'Correct the path, or leave it out.',
+    });
+  };
+  const [contract, labels, offline] = [
+    await file('contract', 'contract'),
+    await file('labels', 'data'),
+    await file('offline', 'features'),
+  ];
+  const entity = await entityOf(host, project);
+  const placed =
+    contract && readContract(await host.files.read(contract.path!), relative(process.cwd(), contract.path!));
+  return {
+    materials: [
+      served.material,
+      ...source.materials,
+      ...[contract, labels, offline].filter((one) => one !== undefined),
+    ],
+    model: await modelDigest(project),
+    reference: async (engine: Awaited<ReturnType<typeof openEngine>>) =>
+      source.made === undefined
+        ? referenceFromTables(engine, source.tables!)
+        : readReference(await host.files.readText(source.made), source.made),
+    look: {
+      served: { path: served.path, ...(inputs.version !== undefined && { version: inputs.version }) },
+      ...(entity && { entity }),
+      ...(placed && { contract: placed }),
+      ...(labels && { labels: labels.path! }),
+      ...(offline && { offline: offline.path! }),
+    },
+  };
+}
+
+/** The model of this workspace, by the digest that runs record. */
+async function modelDigest(project: Project): Promise<string | undefined> {
+  try {
+    const { statement } = await stageOutput(project, 'train-model');
+    return statement.subject.find(({ name }) => name === 'model')?.digest.dirHash1;
+  } catch (error) {
+    if (error instanceof MlopsError && error.code === 'MLOPS_STAGE_MISSING') return undefined;
+    throw error;
+  }
+}
+
+function tell(host: Host, { alerts, retrain }: MonitorResult): void {
+  for (const { owner, what } of alerts) host.log.error(escape.logLine(`${owner}: ${what}`));
+  if (retrain.retrain) host.log.info(`To train again: mlops run --cause ${retrain.cause}`);
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { escape } from '#kit';
+
+/**
+ * How the values of one column are counted. Bin 0 holds missing values. Of numbers by `edges` (ascending, at least one),
+ * bin 1 holds exactly zero, because quantiles of a column that is mostly zero collapse; then come the other values up to
+ * and including each edge, and last those above. Of `values` (text, or a few whole numbers), bin 1 holds every other
+ * value, then comes one bin each.
+ */
+export const Bins = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('edges'),
+    edges: z.array(z.number()).min(1),
+    low: z.number().describe('smallest value of the reference'),
+    high: z.number().describe('largest value of the reference'),
+  }),
+  z.strictObject({
+    kind: z.literal('values'),
+    values: z.array(z.union([z.string(), z.number()])),
+    complete: z.boolean().describe('the reference has no other value'),
+  }),
+]);
+export type Bins = z.output<typeof Bins>;
+
+export const MISSING = 0;
+/** Zero among edges, every other value among values. */
+export const APART = 1;
+
+export function binCount(bins: Bins): number {
+  return 2 + (bins.kind === 'edges' ? bins.edges.length + 1 : bins.values.length);
+}
+
+/** SQL of the bin's number, 0 to `binCount − 1`. @param value SQL of DOUBLE or VARCHAR, as the bins are of */
+function binSql(bins: Bins, value: string): string {
+  if (bins.kind === 'values') {
+    const listed = bins.values.map((one) => (typeof one === 'number' ? sqlNumber(one) : escape.sqlString(one)));
+    const absent = typeof bins.values[0] === 'number' ? `${value} IS NULL OR isnan(${value})` : `${value} IS NULL`;
+    const place = listed.length === 0 ? '0' : `coalesce(list_position([${listed.join(', ')}], ${value}), 0)`;
+    return `CASE WHEN ${absent} THEN ${MISSING} ELSE ${APART} + ${place} END`;
+  }
+  const steps = bins.edges.map((edge, at) => `WHEN ${value} <= ${sqlNumber(edge)} THEN ${2 + at}`);
+  return (
+    `CASE WHEN ${value} IS NULL OR isnan(${value}) THEN ${MISSING} WHEN ${value} = 0 THEN ${APART} ` +
+    `${steps.join(' ')} ELSE ${2 + bins.edges.length} END`
+  );
+}
+
+/** SQL of one column's counts, as {@link readCounts} reads them. */
+export function countSql(bins: Bins, value: string): string {
+  return `CAST(to_json(histogram(${binSql(bins, value)})) AS VARCHAR)`;
+}
+
+/** Counts by bin, from the engine's `{"bin": count}`. */
+export function readCounts(bins: Bins, text: unknown): number[] {
+  const counts = new Array<number>(binCount(bins)).fill(0);
+  if (typeof text !== 'string') return counts;
+  for (const [bin, count] of Object.entries(JSON.parse(text) as Record<string, number>)) counts[Number(bin)] = count;
+  return counts;
+}
+
+/** What each bin holds, in words. */
+export function binNames(bins: Bins): string[] {
+  if (bins.kind === 'values') return ['missing', 'other', ...bins.values.map(String)];
+  const [first, ...rest] = bins.edges;
+  const last = bins.edges.at(-1)!;
+  return [
+    'missing',
+    '0',
+    `≤ ${short(first!)}`,
+    ...rest.map((edge, at) => `${short(bins.edges[at]!)} to ${short(edge)}`),
+    `> ${short(last)}`,
+  ];
+}
+
+/**
+ * The share of the values at or below each edge, missing ones left out, with 0 and 1 at the ends: what the distances that
+ * need an order are computed from. Undefined when nothing has a value.
+ */
+export function cumulated(bins: Extract<Bins, { kind: 'edges' }>, counts: readonly number[]): number[] | undefined {
+  const total = counts.reduce((sum, count) => sum + count, 0) - counts[MISSING]!;
+  if (total === 0) return undefined;
+  let below = 0;
+  const shares = bins.edges.map((edge, at) => {
+    below += counts[2 + at]!;
+    return (below + (edge >= 0 ? counts[APART]! : 0)) / total;
+  });
+  return [0, ...shares, 1];
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+/** A literal that the engine reads as this very double. */
+function sqlNumber(value: number): string {
+  return `CAST('${value}' AS DOUBLE)`;
+}

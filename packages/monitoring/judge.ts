@@ -1,0 +1,122 @@
+import { ownerOf, type Kind, type Observation, type Owner, type Severity, type State } from './check.ts';
+
+/** One window as it is remembered: what each check said. */
+export interface RememberedWindow {
+  from: string;
+  to: string;
+  rows: number;
+  checks: Record<string, { state: State; value: number | null }>;
+}
+
+/**
+ * `alert`: crossed in enough of the last windows. `pending`: crossed, not often enough yet. `unknown`: should be known
+ * and is not.
+ */
+type Status = 'silent' | 'pending' | 'alert' | 'unknown';
+
+export interface Finding {
+  id: string;
+  kind: Kind;
+  owner: Owner;
+  severity: Severity;
+  status: Status;
+  value: number | null;
+  limit: number | null;
+  /** `2 of 2`: crossed in so many of the windows that count; null for what is not of a window. */
+  crossed: string | null;
+  what: string;
+}
+
+/**
+ * Judges the checks of the newest complete window by those before it.
+ * @param newest what the window shows; @param before the windows before it, oldest first, without a gap
+ */
+export function judgeWindow(newest: readonly Observation[], before: readonly RememberedWindow[]): Finding[] {
+  return newest.map((observation) => {
+    const { id, kind, severity, windows, value, limit, what } = observation;
+    const states = [...before.map(({ checks }) => checks[id]?.state ?? 'waiting'), observation.state];
+    // What arrives late says nothing yet: the windows that it is late for do not count.
+    const counted = (observation.kind === 'quality' ? states.filter((state) => state !== 'waiting') : states).slice(
+      -windows.all,
+    );
+    const crossed = counted.filter((state) => state === 'crossed').length;
+    return {
+      id,
+      kind,
+      owner: ownerOf(kind),
+      severity,
+      status: statusOf(crossed >= windows.some, observation.state),
+      value,
+      limit,
+      crossed: windows.all === 1 ? null : `${crossed} of ${windows.all}`,
+      what,
+    };
+  });
+}
+
+function statusOf(enough: boolean, state: State): Status {
+  if (enough) return 'alert';
+  switch (state) {
+    case 'crossed':
+      return 'pending';
+    case 'unknown':
+      return 'unknown';
+    case 'ok':
+    case 'waiting':
+      return 'silent';
+  }
+}
+
+/** One thing to tell one owner, however many checks show it. */
+export interface Alert {
+  /** The same for as long as the cause lasts, so that it is told once. */
+  key: string;
+  kind: Kind;
+  owner: Owner;
+  /** Where it began: the start of a window, or a fact's own date. */
+  since: string;
+  /** The checks that show it, worst first. */
+  checks: string[];
+  what: string;
+}
+
+/** Findings that are alerts, one for each kind. @param since where the present stretch of each kind began */
+export function alertsOf(project: string, findings: readonly Finding[], since: (kind: Kind) => string): Alert[] {
+  const kinds = [...new Set(findings.filter(isAlert).map(({ kind }) => kind))];
+  return kinds.map((kind) => {
+    const those = findings
+      .filter((finding) => finding.kind === kind && isAlert(finding))
+      .sort((a, b) => excess(b) - excess(a));
+    const [worst] = those;
+    const more = those.length === 1 ? '' : ` and ${those.length - 1} more`;
+    return {
+      key: `${project}/${kind}/${since(kind)}`,
+      kind,
+      owner: ownerOf(kind),
+      since: since(kind),
+      checks: those.map(({ id }) => id),
+      what: `${worst!.what}${worst!.crossed === null ? '' : `, ${worst!.crossed} windows`}${more}`,
+    };
+  });
+}
+
+export function isAlert({ severity, status }: Finding): boolean {
+  return severity === 'alert' && status === 'alert';
+}
+
+function excess({ value, limit }: Finding): number {
+  return value === null || limit === null || limit === 0 ? 0 : Math.abs(value / limit);
+}
+
+/**
+ * The start of the stretch of windows, up to the newest, in each of which a check of the kind was crossed.
+ * @param windows oldest first, the newest last; @param ids the checks of the kind that may alert
+ */
+export function beganAt(windows: readonly RememberedWindow[], ids: ReadonlySet<string>): string | undefined {
+  let began: string | undefined;
+  for (const window of windows.toReversed()) {
+    if (![...ids].some((id) => window.checks[id]?.state === 'crossed')) break;
+    began = window.from;
+  }
+  return began ?? windows.at(-1)?.from;
+}

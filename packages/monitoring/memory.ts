@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson, Verdict, type Json } from '#kit';
+import { Kind, State } from './check.ts';
+import { fail } from './errors.ts';
+import type { Alert, RememberedWindow } from './judge.ts';
+import type { Reference } from './reference.ts';
+import type { WindowLength } from './window.ts';
+
+const FORMAT = 'mlops-monitoring/1';
+
+export const Cause = z.enum(['drift', 'quality', 'data']);
+export type Cause = z.output<typeof Cause>;
+
+/** One time of looking, as the ledger keeps it. Records are only ever added; the present is what they say together. */
+export const MonitoringRecord = z.strictObject({
+  format: z.literal(FORMAT),
+  project: z.string(),
+  at: z.iso.datetime().describe('up to when the world was looked at'),
+  watched: z.string().describe('digest of the reference and the length of the windows: other ones are not comparable'),
+  verdict: Verdict,
+  windows: z.array(
+    z.strictObject({
+      from: z.iso.datetime(),
+      to: z.iso.datetime(),
+      rows: z.number().int().nonnegative(),
+      checks: z.record(z.string(), z.strictObject({ state: State, value: z.number().nullable() })),
+    }),
+  ),
+  alerts: z.array(
+    z.strictObject({ key: z.string(), kind: Kind, owner: z.enum(['data', 'model', 'service']), what: z.string() }),
+  ),
+  asked: z.strictObject({ key: z.string(), cause: Cause }).nullable().describe('the retraining that was asked for'),
+});
+export type MonitoringRecord = z.output<typeof MonitoringRecord>;
+
+/** What is remembered of earlier looks. */
+export interface Memory {
+  /** The latest look. */
+  at?: string;
+  /** Windows of the same reference and length, oldest first. */
+  windows: RememberedWindow[];
+  /** Retrainings asked for, of any reference, oldest first; each key once, when it was asked first. */
+  asked: { key: string; cause: Cause; at: string }[];
+  /** Keys of the alerts that were told at the latest look. */
+  told: string[];
+}
+
+/** What windows must share to be counted together. */
+export function watchedDigest(reference: Reference, length: WindowLength): string {
+  return digest({ reference, length: { ...length } } as unknown as Json);
+}
+
+function digest(value: Json): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
+}
+
+/** @throws MLOPS_MONITOR_HISTORY */
+export function parseRecord(text: string, place: string): MonitoringRecord {
+  try {
+    return MonitoringRecord.parse(JSON.parse(text));
+  } catch (cause) {
+    throw fail('MLOPS_MONITOR_HISTORY', {
+      message: `${place} is no record of monitoring: ${(cause as Error).message.split('\n')[0]}`,
+      where: { file: place },
+      hint: 'The ledger is append-only: look with `git log mlops/ledger` for the commit that changed it.',
+      cause,
+    });
+  }
+}
+
+/** @param records in any order; of two that speak of one window, the later one counts */
+export function recall(records: readonly MonitoringRecord[], watched: string): Memory {
+  const inOrder = records.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const windows = new Map<string, RememberedWindow>();
+  const asked = new Map<string, Memory['asked'][number]>();
+  for (const record of inOrder) {
+    if (record.watched === watched) for (const window of record.windows) windows.set(window.from, window);
+    if (record.asked !== null && !asked.has(record.asked.key))
+      asked.set(record.asked.key, { ...record.asked, at: record.at });
+  }
+  const last = inOrder.at(-1);
+  return {
+    ...(last && { at: last.at }),
+    windows: [...windows.values()].sort((a, b) => (a.from < b.from ? -1 : 1)),
+    asked: [...asked.values()],
+    told: last?.alerts.map(({ key }) => key) ?? [],
+  };
+}
+
+/**
+ * What this look adds to what is remembered; undefined when that is nothing, so that looking twice is looking once.
+ */
+export function recordOf(
+  memory: Memory,
+  look: {
+    project: string;
+    at: Date;
+    watched: string;
+    verdict: Verdict;
+    windows: readonly RememberedWindow[];
+    alerts: readonly Alert[];
+    asked: { key: string; cause: Cause } | null;
+  },
+): MonitoringRecord | undefined {
+  const known = new Map(memory.windows.map((window) => [window.from, canonicalJson(window as unknown as Json)]));
+  const windows = look.windows.filter((window) => known.get(window.from) !== canonicalJson(window as unknown as Json));
+  const newlyAsked = look.asked !== null && !memory.asked.some(({ key }) => key === look.asked!.key);
+  const keys = look.alerts.map(({ key }) => key);
+  const sameAlerts = keys.length === memory.told.length && keys.every((key) => memory.told.includes(key));
+  if (windows.length === 0 && !newlyAsked && sameAlerts) return undefined;
+  return {
+    format: FORMAT,
+    project: look.project,
+    at: look.at.toISOString(),
+    watched: look.watched,
+    verdict: look.verdict,
+    windows,
+    alerts: look.alerts.map(({ key, kind, owner, what }) => ({ key, kind, owner, what })),
+    asked: newlyAsked ? look.asked : null,
+  };
+}

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import type { Engine, SqlValue } from '#data';
+import { escape } from '#kit';
+import { Bins, binCount, countSql, readCounts } from './bins.ts';
+import { fail } from './errors.ts';
+
+const FORMAT = 'mlops-reference/1';
+const QUANTILES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] as const;
+/** So many values have a bin each; the others share one. */
+const MOST_VALUES = 20;
+
+const ReferenceColumn = z.strictObject({
+  role: z.enum(['input', 'prediction']),
+  type: z.enum(['number', 'text']),
+  bins: Bins,
+  counts: z.array(z.number().int().nonnegative()).describe('rows by bin'),
+  mean: z.number().nullable(),
+});
+export type ReferenceColumn = z.output<typeof ReferenceColumn>;
+
+/** Which predictions a reference is made of. In-sample ones are none: a model knows what it was trained on too well. */
+export const ReferenceKind = z.enum(['out-of-fold', 'evaluation', 'given']);
+export type ReferenceKind = z.output<typeof ReferenceKind>;
+
+/** The distributions that windows are compared with: bins fixed once, and how many rows of the reference each holds. */
+export const Reference = z.strictObject({
+  format: z.literal(FORMAT),
+  kind: ReferenceKind,
+  rows: z.number().int().positive(),
+  columns: z.record(z.string(), ReferenceColumn),
+});
+export type Reference = z.output<typeof Reference>;
+
+export interface ColumnToProfile {
+  name: string;
+  role: ReferenceColumn['role'];
+  type: ReferenceColumn['type'];
+}
+
+/** SQL of a column in the type that bins are of. */
+export function valueSql(type: ReferenceColumn['type'], column: string): string {
+  return type === 'number' ? `TRY_CAST(${column} AS DOUBLE)` : `left(CAST(${column} AS VARCHAR), 200)`;
+}
+
+/**
+ * Fixes the bins of every column and counts the reference in them: a few queries a column, once for a model.
+ * @param relation SQL table expression of the reference's rows
+ * @throws MLOPS_MONITOR_REFERENCE when there are no rows or no predictions
+ */
+export async function makeReference(
+  engine: Engine,
+  work: { relation: string; columns: readonly ColumnToProfile[]; kind: ReferenceKind },
+): Promise<Reference> {
+  const { relation, columns, kind } = work;
+  if (!columns.some(({ role }) => role === 'prediction'))
+    throw wrong('it has no column of predictions', 'Expected score, score_<class> or prediction.');
+  const binned: { column: ColumnToProfile; value: string; bins: Bins }[] = [];
+  for (const column of columns) {
+    const value = valueSql(column.type, escape.sqlIdentifier(column.name));
+    const bins =
+      (column.type === 'number' ? await edgesOf(engine, relation, value) : undefined) ??
+      (await valuesOf(engine, relation, value));
+    binned.push({ column, value, bins });
+  }
+  const aggregates = binned.map(
+    ({ column, value, bins }, at) =>
+      `${countSql(bins, value)} AS c${at}, ${column.type === 'number' ? `favg(${finiteSql(value)})` : 'NULL'} AS m${at}`,
+  );
+  const [counted] = await engine.rows(`SELECT count(*) AS n, ${aggregates.join(', ')} FROM ${relation}`);
+  const rows = Number(counted!['n']);
+  if (rows === 0) throw wrong('it has no rows', 'Give a file with the predictions of a validation set.');
+  return {
+    format: FORMAT,
+    kind,
+    rows,
+    columns: Object.fromEntries(
+      binned.map(({ column: { name, role, type }, bins }, at) => [
+        name,
+        { role, type, bins, counts: readCounts(bins, counted![`c${at}`]), mean: rounded(counted![`m${at}`]) },
+      ]),
+    ),
+  };
+}
+
+/** @throws MLOPS_MONITOR_REFERENCE when it is not one that {@link makeReference} made */
+export function readReference(text: string, file: string): Reference {
+  try {
+    const reference = Reference.parse(JSON.parse(text));
+    const odd = Object.entries(reference.columns).find(([, { bins, counts }]) => counts.length !== binCount(bins));
+    if (odd === undefined) return reference;
+    throw new Error(`${odd[0]} has ${odd[1].counts.length} counts for ${binCount(odd[1].bins)} bins`);
+  } catch (cause) {
+    throw fail('MLOPS_MONITOR_REFERENCE', {
+      message: `${file} is not a reference of this tool: ${(cause as Error).message.split('\n')[0]}`,
+      where: { file },
+      hint: 'Leave it out to make one of the out-of-fold predictions, or name a table of predictions.',
+      cause,
+    });
+  }
+}
+
+/** Six digits: sums of doubles differ in their last ones with the order of addition. */
+export function rounded(value: SqlValue | undefined): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? Number(value.toPrecision(6)) : null;
+}
+
+export function finiteSql(value: string): string {
+  return `CASE WHEN isfinite(${value}) THEN ${value} END`;
+}
+
+/** Deciles of what is neither missing nor zero; undefined when a few whole numbers are better counted one by one. */
+async function edgesOf(engine: Engine, relation: string, value: string): Promise<Bins | undefined> {
+  const finite = finiteSql(value);
+  const [found] = await engine.rows(
+    `SELECT min(x) AS low, max(x) AS high, coalesce(bool_and(x = trunc(x)), true) AS whole, approx_count_distinct(x) AS distinct,
+       CAST(to_json(quantile_disc(CASE WHEN x <> 0 THEN x END, [${QUANTILES.join(', ')}])) AS VARCHAR) AS edges
+     FROM (SELECT ${finite} AS x FROM ${relation})`,
+  );
+  // The estimate is a few percent off; where it leaves a doubt, the values are listed.
+  if (found!['whole'] === true && Number(found!['distinct']) <= 2 * MOST_VALUES) {
+    const values = await engine.rows(
+      `SELECT DISTINCT ${finite} AS x FROM ${relation} WHERE ${finite} IS NOT NULL ORDER BY x LIMIT ${MOST_VALUES + 1}`,
+    );
+    if (values.length <= MOST_VALUES)
+      return { kind: 'values', values: values.map(({ x }) => Number(x)), complete: true };
+  }
+  const edges = JSON.parse(String(found!['edges'])) as number[] | null;
+  return {
+    kind: 'edges',
+    edges: edges === null ? [0] : [...new Set(edges)],
+    low: Number(found!['low']),
+    high: Number(found!['high']),
+  };
+}
+
+async function valuesOf(engine: Engine, relation: string, value: string): Promise<Bins> {
+  const found = await engine.rows(
+    `SELECT value, count(*) AS n FROM (SELECT ${value} AS value FROM ${relation}) WHERE value IS NOT NULL
+     GROUP BY value ORDER BY n DESC, value LIMIT ${MOST_VALUES + 1}`,
+  );
+  return {
+    kind: 'values',
+    values: found.slice(0, MOST_VALUES).map((row) => String(row['value'])),
+    complete: found.length <= MOST_VALUES,
+  };
+}
+
+function wrong(what: string, hint: string): Error {
+  return fail('MLOPS_MONITOR_REFERENCE', { message: `The reference cannot be used: ${what}.`, hint });
+}

@@ -1,0 +1,94 @@
+import { parseDuration } from '#config';
+import { BROKEN } from './check.ts';
+import { isAlert, type Alert, type Finding } from './judge.ts';
+import type { Cause, Memory } from './memory.ts';
+import type { MonitorSection } from './rules.ts';
+import type { RunFact } from './standing.ts';
+
+export interface Retraining {
+  retrain: boolean;
+  cause: Cause | null;
+  /** The same for as long as the cause lasts; whoever starts runs starts one for each. */
+  key: string | null;
+  /** Why, or why not; a plain sentence. */
+  why: string;
+}
+
+const ON: readonly Cause[] = ['drift', 'quality'];
+const COOLDOWN = '7 days';
+const BUDGET = '2 per month';
+
+/**
+ * Whether to train again. Broken data is never learned; one cause is asked for once, and again only when nobody has
+ * trained since; not too soon after another, and not more often than the budget says.
+ *
+ * @param memory undefined when nothing can be remembered: then nobody knows what was asked for, and nothing is
+ */
+export function decideRetraining(work: {
+  findings: readonly Finding[];
+  alerts: readonly Alert[];
+  /** The cause `data`, when sources changed since the last training. */
+  newData?: { key: string; what: string };
+  memory: Memory | undefined;
+  runs: readonly RunFact[];
+  section: MonitorSection;
+  now: Date;
+}): Retraining {
+  const { memory, runs, now } = work;
+  const { on = ON, cooldown = COOLDOWN, budget = BUDGET } = work.section.retrain ?? {};
+  const cause = causeOf(work, on);
+  if (cause === undefined) return { retrain: false, cause: null, key: null, why: 'nothing asks for it' };
+  const no = (why: string): Retraining => ({ retrain: false, cause: cause.cause, key: cause.key, why });
+  const broken = work.findings.find((finding) => BROKEN.includes(finding.kind) && isAlert(finding));
+  if (broken) return no(`the data is broken, and a bug must not be learned: ${broken.what}`);
+  if (memory === undefined) return no('there is no ledger, so nobody knows what was asked for before');
+
+  const same = memory.asked.find(({ key }) => key === cause.key);
+  if (same) {
+    const answer = runs.find(
+      ({ startedAt, cause: of }) => startedAt > same.at && ['drift', 'quality', 'data'].includes(of),
+    );
+    if (answer) return no(`run ${answer.id.slice(0, 12)} trained for this already (${same.at.slice(0, 10)})`);
+    return {
+      retrain: true,
+      ...cause,
+      why: `${cause.why}; asked for on ${same.at.slice(0, 10)}, and nobody has trained since`,
+    };
+  }
+  const last = memory.asked.at(-1);
+  const rested = last === undefined ? undefined : new Date(Date.parse(last.at) + 1000 * parseDuration(cooldown));
+  if (rested !== undefined && rested > now)
+    return no(`another retraining was asked for on ${last!.at.slice(0, 10)} (cooldown ${cooldown})`);
+  const [most, period] = budget.split(' per ') as [string, string];
+  const spent = memory.asked.filter(({ at }) => new Date(at) >= startOf(period, now)).length;
+  if (spent >= Number(most)) return no(`the budget of ${budget} is spent`);
+  return { retrain: true, ...cause };
+}
+
+function causeOf(
+  { alerts, newData }: { alerts: readonly Alert[]; newData?: { key: string; what: string } },
+  on: readonly Cause[],
+): { cause: Cause; key: string; why: string } | undefined {
+  for (const cause of ['quality', 'drift'] as const) {
+    const alert = alerts.find(({ kind }) => kind === cause);
+    if (alert && on.includes(cause)) return { cause, key: alert.key, why: alert.what };
+  }
+  return newData && on.includes('data') ? { cause: 'data', key: newData.key, why: newData.what } : undefined;
+}
+
+/** The first moment of the calendar's day, week (Monday), month, quarter or year, in UTC. */
+function startOf(period: string, now: Date): Date {
+  const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
+  switch (period) {
+    case 'day':
+      return new Date(Date.UTC(year, month, day));
+    case 'week':
+      return new Date(Date.UTC(year, month, day - ((now.getUTCDay() + 6) % 7)));
+    case 'month':
+      return new Date(Date.UTC(year, month));
+    case 'quarter':
+      return new Date(Date.UTC(year, month - (month % 3)));
+    default:
+      return new Date(Date.UTC(year, 0));
+  }
+}

@@ -1,0 +1,241 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { exactPath, relation, type Engine } from '#data';
+import { escape, type Host } from '#kit';
+import { fail } from './errors.ts';
+import type { Reference } from './reference.ts';
+import { intervalSql, type WindowLength } from './window.ts';
+
+/** Where what was served is, and how it is read. */
+export interface ServedSource {
+  /** A directory is a prediction log, a file a table. Absolute. */
+  path: string;
+  /** Column that says when; default `time`. */
+  time?: string | undefined;
+  /** Columns whose values, as a JSON array, are an example's id. */
+  entity?: readonly string[] | undefined;
+  /** Only what this version answered. */
+  version?: string | undefined;
+  window: WindowLength;
+  /** Nothing later is looked at. */
+  until: Date;
+}
+
+/**
+ * What was served, in the table `served` of the engine: `id` VARCHAR, `time` and `win` (start of its window) TIMESTAMP,
+ * `c0`, `c1` … the reference's columns as they were served, and of a log `ms` DOUBLE, `failed` BOOLEAN, `rate` DOUBLE.
+ */
+export interface Served {
+  kind: 'log' | 'table';
+  /** The reference's column → its name in the table `served`. */
+  columns: ReadonlyMap<string, string>;
+  /** Served inputs by window start (ISO), then by name: rows that had it. Of a table, every window has the same. */
+  present(window: string): ReadonlySet<string>;
+  /** Inputs that no reference knows. */
+  unknown: string[];
+  /** Rows without a time, rows from the future, lines that are no predictions, last lines that a killed server cut. */
+  timeless: number;
+  future: number;
+  damaged: number;
+  unfinished: number;
+  /** Start of window → predictions that the server could not write down. */
+  lost: ReadonlyMap<string, number>;
+}
+
+const LOG_FILE = /^predictions-.+\.jsonl$/;
+
+/** @throws MLOPS_MONITOR_LOG, MLOPS_MONITOR_TIME, MLOPS_DATA_…, MLOPS_SQL_… */
+export async function loadServed(
+  host: Host,
+  engine: Engine,
+  reference: Reference,
+  source: ServedSource,
+): Promise<Served> {
+  const isLog = await host.files.list(source.path).catch(() => undefined);
+  return isLog === undefined
+    ? loadTable(engine, reference, source)
+    : loadLog(
+        engine,
+        reference,
+        source,
+        isLog.filter((name) => LOG_FILE.test(name)).map((name) => join(source.path, name)),
+      );
+}
+
+async function loadTable(engine: Engine, reference: Reference, source: ServedSource): Promise<Served> {
+  const table = await relation(source.path, { text: ['id'] });
+  const described = await engine.rows(`DESCRIBE SELECT * FROM ${table}`);
+  const names = new Map(described.map((row) => [String(row['column_name']).toLowerCase(), String(row['column_name'])]));
+  const time = names.get((source.time ?? 'time').toLowerCase());
+  if (time === undefined) {
+    throw fail('MLOPS_MONITOR_COLUMN', {
+      message: `${source.path} has no column ${source.time ?? 'time'}: expected one that says when each prediction was made.`,
+      where: { file: source.path, field: source.time ?? 'time' },
+      hint: `Name it with --time; there are ${[...names.values()].slice(0, 12).join(', ')}.`,
+    });
+  }
+  const wanted = Object.keys(reference.columns);
+  const present = wanted.filter((name) => names.has(name.toLowerCase()));
+  const columns = new Map(present.map((name, at) => [name, `c${at}`]));
+  const selected = present.map((name, at) => `${escape.sqlIdentifier(names.get(name.toLowerCase())!)} AS c${at}`);
+  const version = names.get('version');
+  const only =
+    source.version === undefined || version === undefined
+      ? ''
+      : ` WHERE CAST(${escape.sqlIdentifier(version)} AS VARCHAR) = ${escape.sqlString(source.version)}`;
+  await engine.run(
+    `CREATE TABLE read AS SELECT ${idOf(names, source.entity)} AS id, ${timeSql(escape.sqlIdentifier(time))} AS time,
+       CAST(NULL AS DOUBLE) AS ms, false AS failed, CAST(1 AS DOUBLE) AS rate${selected.map((one) => `, ${one}`).join('')}
+     FROM ${table}${only}`,
+  );
+  const left = await intoWindows(engine, source);
+  const known = new Set([...wanted, 'id', 'version', 'target', time].map((name) => name.toLowerCase()));
+  const here = new Set(present);
+  return {
+    kind: 'table',
+    columns,
+    present: () => here,
+    unknown: [...names].filter(([name]) => !known.has(name)).map(([, name]) => name),
+    ...left,
+    damaged: 0,
+    unfinished: 0,
+    lost: new Map(),
+  };
+}
+
+function idOf(names: ReadonlyMap<string, string>, entity: readonly string[] | undefined): string {
+  const id = names.get('id');
+  if (id !== undefined) return `CAST(${escape.sqlIdentifier(id)} AS VARCHAR)`;
+  const parts = entity?.map((name) => names.get(name.toLowerCase()));
+  if (parts === undefined || parts.length === 0 || parts.includes(undefined)) return 'CAST(NULL AS VARCHAR)';
+  const values = parts.map((name) => `CAST(to_json(${escape.sqlIdentifier(name!)}) AS VARCHAR)`);
+  return `'[' || ${values.join(` || ',' || `)} || ']'`;
+}
+
+async function loadLog(
+  engine: Engine,
+  reference: Reference,
+  source: ServedSource,
+  files: readonly string[],
+): Promise<Served> {
+  const wanted = Object.entries(reference.columns);
+  const time = source.time === 'time' ? undefined : source.time;
+  const pointers = [
+    ...['/id', '/version', '/milliseconds', '/error', '/sampled', '/lost'].map(escape.sqlString),
+    ...(time === undefined ? [`'/time'`] : [pointer('entity', time), pointer('inputs', time)]),
+    ...wanted.map(([name, { role }]) => pointer(role === 'input' ? 'inputs' : 'outputs', name)),
+  ];
+  const fixed = pointers.length - wanted.length;
+  const entity = (source.entity ?? []).map((name) => pointer('entity', name));
+  const example =
+    entity.length === 0
+      ? 'v[1]'
+      : `CASE WHEN ${entity.map((one) => `json_extract(line, ${one}) IS NOT NULL`).join(' AND ')} THEN ` +
+        `'[' || ${entity.map((one) => `CAST(json_extract(line, ${one}) AS VARCHAR)`).join(` || ',' || `)} || ']' ELSE v[1] END`;
+  const columns = new Map(wanted.map(([name], at) => [name, `c${at}`]));
+  const unfinished = await cutFiles(files);
+  const lines =
+    files.length === 0
+      ? `(SELECT CAST(NULL AS VARCHAR) AS line WHERE false)`
+      : `read_csv([${files.map(exactPath).join(', ')}], columns={'line': 'VARCHAR'}, auto_detect=false, header=false,
+           delim='\x01', quote='', escape='', comment='', null_padding=true, ignore_errors=false, max_line_size=16777216)`;
+  await engine.run(`CREATE TABLE lines AS SELECT line, json_valid(line) AS whole FROM ${lines} WHERE line IS NOT NULL`);
+  const [bad] = await engine.rows('SELECT count(*) AS n FROM lines WHERE NOT whole');
+  const only = source.version === undefined ? '' : ` AND v[2] = ${escape.sqlString(source.version)}`;
+  await engine.run(
+    `CREATE TABLE read AS SELECT ${example} AS id, ${timeSql(time === undefined ? 'v[7]' : 'coalesce(v[7], v[8])')} AS time, TRY_CAST(v[3] AS DOUBLE) AS ms,
+       v[4] IS NOT NULL AS failed, coalesce(TRY_CAST(v[5] AS DOUBLE), 1) AS rate, TRY_CAST(v[6] AS BIGINT) AS lost,
+       json_keys(line, '/inputs') AS keys${wanted.map((_, at) => `, v[${fixed + at + 1}] AS c${at}`).join('')}
+     FROM (SELECT line, json_extract_string(line, [${pointers.join(', ')}]) AS v
+           FROM lines WHERE whole) WHERE true${only}`,
+  );
+  const left = await intoWindows(engine, source);
+  const lost = await engine.rows(
+    `SELECT ${isoSql('win')} AS win, sum(lost) AS n FROM served WHERE lost IS NOT NULL GROUP BY win`,
+  );
+  await engine.run('DELETE FROM served WHERE lost IS NOT NULL');
+  const keys = await engine.rows(
+    `SELECT ${isoSql('win')} AS win, unnest(keys) AS name FROM served GROUP BY ALL ORDER BY ALL`,
+  );
+  const byWindow = new Map<string, Set<string>>();
+  for (const { win, name } of keys) {
+    const names = byWindow.get(String(win)) ?? new Set();
+    byWindow.set(String(win), names.add(String(name)));
+  }
+  const predictions = wanted.filter(([, { role }]) => role === 'prediction').map(([name]) => name);
+  return {
+    kind: 'log',
+    columns,
+    present: (window) => new Set([...(byWindow.get(window) ?? []), ...predictions]),
+    unknown: [...new Set(keys.map(({ name }) => String(name)))].filter((name) => !columns.has(name)),
+    ...left,
+    damaged: Number(bad!['n']) - unfinished,
+    unfinished,
+    lost: new Map(lost.map(({ win, n }) => [String(win), Number(n)])),
+  };
+}
+
+/** SQL string of the JSON pointer to a member. @see RFC 6901 */
+function pointer(part: string, name: string): string {
+  return escape.sqlString(`/${part}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+}
+
+const TAIL = 1 << 16;
+
+/** How many files end in the middle of a line, as those of a killed server may. */
+async function cutFiles(files: readonly string[]): Promise<number> {
+  let cut = 0;
+  for (const file of files) {
+    const handle = await open(file, 'r');
+    try {
+      const { size } = await handle.stat();
+      const start = Math.max(0, size - TAIL);
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
+      const last = buffer.subarray(0, bytesRead).toString('utf8').split('\n').at(-1)!;
+      if (last !== '' && !isJson(last)) cut++;
+    } finally {
+      await handle.close();
+    }
+  }
+  return cut;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Turns the table `read` into `served`. */
+async function intoWindows(engine: Engine, source: ServedSource): Promise<{ timeless: number; future: number }> {
+  const until = `TIMESTAMP ${escape.sqlString(source.until.toISOString().replace('T', ' ').replace('Z', ''))}`;
+  await engine.run(
+    `CREATE TABLE served AS SELECT *, time_bucket(${intervalSql(source.window)}, time) AS win FROM read
+     WHERE time IS NOT NULL AND time < ${until}`,
+  );
+  const [left] = await engine.rows(
+    `SELECT count(*) AS n, count(*) - count(time) AS timeless, count(CASE WHEN time >= ${until} THEN 1 END) AS future FROM read`,
+  );
+  await engine.run('DROP TABLE read');
+  const { n, timeless, future } = left as Record<'n' | 'timeless' | 'future', number>;
+  if (n > 0 && n === timeless) {
+    throw fail('MLOPS_MONITOR_TIME', {
+      message: `None of the ${n.toLocaleString('en')} rows of ${source.path} has a time that can be read.`,
+      where: { file: source.path, field: source.time ?? 'time' },
+      hint: 'Expected times such as 2013-07-01T12:00:00Z; name the column with --time.',
+    });
+  }
+  return { timeless, future };
+}
+
+function timeSql(value: string): string {
+  return `timezone('UTC', TRY_CAST(${value} AS TIMESTAMPTZ))`;
+}
+
+/** A TIMESTAMP as JavaScript writes instants. */
+export function isoSql(time: string): string {
+  return `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%g') || 'Z'`;
+}

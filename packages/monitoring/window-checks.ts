@@ -1,0 +1,219 @@
+import { APART, MISSING } from './bins.ts';
+import { ONCE, type Observation } from './check.ts';
+import { distanceOf, type Distance } from './distance.ts';
+import type { Reference, ReferenceColumn } from './reference.ts';
+import { DISTANCES, type ColumnRule, type MonitorSection } from './rules.ts';
+import type { ServedWindow, WindowColumn } from './scan.ts';
+
+/** More values of another type than this are no accident. */
+const WRONG_SHARE = 0.01;
+const UNSEEN_SHARE = 0.01;
+/** A column that nearly always has one value may have it throughout a window. */
+const NEARLY_CONSTANT = 0.99;
+const FAILED_SHARE = 0.01;
+const LOST_SHARE = 0.01;
+
+export interface MeasuredWindow {
+  distances: Record<string, Distance>;
+  observations: Observation[];
+}
+
+/** Everything that a window shows by itself: what is served, how far it is from the reference, how the service does. */
+export function checkWindow(
+  window: ServedWindow,
+  work: {
+    reference: Reference;
+    rules: Readonly<Record<string, ColumnRule>>;
+    section: MonitorSection;
+    /** Whether anything was served before it. */
+    begun: boolean;
+  },
+): MeasuredWindow {
+  const distances: Record<string, Distance> = {};
+  const observations: Observation[] = [];
+  for (const [name, reference] of Object.entries(work.reference.columns)) {
+    const rule = work.rules[name]!;
+    const served = window.columns[name];
+    if (window.rows === 0) {
+      observations.push(unjudged(name, rule, 'nothing was served', 0));
+      continue;
+    }
+    observations.push(schemaOf(name, window, served));
+    if (served === undefined) continue;
+    const distance = distanceOf(reference, served)!;
+    distances[name] = distance;
+    observations.push(...brokenColumn(name, { reference, served, distance, rule }), driftOf(name, distance, rule));
+  }
+  observations.push(...serviceOf(window, work.section.health ?? {}, work.begun));
+  return { distances, observations };
+}
+
+function schemaOf(name: string, { rows }: ServedWindow, served: WindowColumn | undefined): Observation {
+  const wrong = served === undefined ? 1 : served.wrong / rows;
+  return {
+    id: `schema/${name}`,
+    kind: 'schema',
+    severity: 'alert',
+    windows: ONCE,
+    state: wrong > WRONG_SHARE ? 'crossed' : 'ok',
+    value: wrong,
+    limit: WRONG_SHARE,
+    what: served === undefined ? `${name} is not served at all` : `${percent(wrong)} of ${name} are not of its type`,
+  };
+}
+
+interface Measured {
+  reference: ReferenceColumn;
+  served: WindowColumn;
+  distance: Distance;
+  rule: ColumnRule;
+}
+
+/** What looks like a broken pipe, not like a changed world. */
+function brokenColumn(name: string, { reference, served, distance, rule }: Measured): Observation[] {
+  const { missing, count } = distance;
+  const rows = served.counts.reduce((sum, n) => sum + n, 0);
+  const rise = missing.now - missing.before;
+  const severity = rule.severity === 'info' ? 'warn' : 'alert';
+  const enough = rows >= rule.minCount;
+  const base = { kind: 'data', windows: ONCE } as const;
+  const observations: Observation[] = [
+    {
+      ...base,
+      id: `missing/${name}`,
+      severity,
+      state: !enough ? 'waiting' : rise > rule.missing ? 'crossed' : 'ok',
+      value: missing.now,
+      limit: Math.min(1, missing.before + rule.missing),
+      what: `${percent(missing.now)} of ${name} are missing, ${percent(missing.before)} in the reference`,
+    },
+    {
+      ...base,
+      id: `constant/${name}`,
+      severity,
+      state: enough && count > 0 && isStuck(reference, served) ? 'crossed' : 'ok',
+      value: null,
+      limit: null,
+      what: `${name} has one and the same value throughout`,
+    },
+  ];
+  if (distance.unseen !== null) {
+    observations.push({
+      ...base,
+      id: `unseen/${name}`,
+      severity: rule.severity === 'info' ? 'info' : 'warn',
+      state: !enough ? 'waiting' : distance.unseen > UNSEEN_SHARE ? 'crossed' : 'ok',
+      value: distance.unseen,
+      limit: UNSEEN_SHARE,
+      what: `${percent(distance.unseen)} of ${name} are values that the reference never had`,
+    });
+  }
+  return observations;
+}
+
+function isStuck({ bins, counts }: ReferenceColumn, served: WindowColumn): boolean {
+  if (bins.kind === 'edges') return served.low !== null && served.low === served.high;
+  const usual = counts.slice(APART);
+  const total = usual.reduce((sum, count) => sum + count, 0);
+  if (total === 0 || Math.max(...usual) / total > NEARLY_CONSTANT) return false;
+  const filled = served.counts.flatMap((count, bin) => (bin !== MISSING && count > 0 ? [bin] : []));
+  return filled.length === 1 && filled[0] !== APART;
+}
+
+function driftOf(name: string, distance: Distance, rule: ColumnRule): Observation {
+  if (distance.count < rule.minCount) {
+    const few = `${distance.count.toLocaleString('en')} values of ${name}, at least ${rule.minCount.toLocaleString('en')} are needed`;
+    return unjudged(name, rule, few, distance.count);
+  }
+  const measured = DISTANCES.flatMap((which) => {
+    const limit = rule.limits[which];
+    const value = distance[which];
+    return limit === undefined ? [] : [{ which, limit, value, times: value === null ? -1 : value / limit }];
+  }).sort((a, b) => b.times - a.times);
+  const { which, limit, value } = measured[0]!;
+  const unknown = measured.some((one) => one.value === null);
+  return {
+    ...driftBase(name, rule),
+    state: value !== null && value > limit ? 'crossed' : unknown ? 'unknown' : 'ok',
+    value,
+    limit,
+    what:
+      value === null
+        ? `${WORDS[which]} of ${name} cannot be computed: it is no number with an order`
+        : `${WORDS[which]} of ${name} is ${short(value)} (limit ${short(limit)})`,
+  };
+}
+
+function unjudged(name: string, rule: ColumnRule, what: string, value: number): Observation {
+  return { ...driftBase(name, rule), state: 'unknown', value, limit: rule.minCount, what };
+}
+
+function driftBase(name: string, rule: ColumnRule): Pick<Observation, 'id' | 'kind' | 'severity' | 'windows'> {
+  return { id: `drift/${name}`, kind: 'drift', severity: rule.severity, windows: rule.windows };
+}
+
+function serviceOf(
+  { rows, service }: ServedWindow,
+  health: NonNullable<MonitorSection['health']>,
+  begun: boolean,
+): Observation[] {
+  const base = { kind: 'service', windows: ONCE } as const;
+  const silent: Observation = {
+    ...base,
+    id: 'service/silent',
+    severity: 'warn',
+    state: rows === 0 && begun ? 'crossed' : 'ok',
+    value: rows,
+    limit: null,
+    what: 'nothing was served',
+  };
+  if (rows === 0) return [silent];
+  const share = (id: string, value: number, limit: number, what: string): Observation => ({
+    ...base,
+    id,
+    severity: 'alert',
+    state: value > limit ? 'crossed' : 'ok',
+    value,
+    limit,
+    what: `${percent(value)} ${what} (limit ${percent(limit)})`,
+  });
+  const failed = service.failed / rows;
+  const lost = service.lost / (service.lost + service.requests);
+  return [
+    silent,
+    share('service/errors', failed, health.errors ?? FAILED_SHARE, 'of the answers are errors or no numbers'),
+    share('service/lost', lost, health.lost ?? LOST_SHARE, 'of the predictions are missing from the log'),
+    ...(health.latency === undefined
+      ? []
+      : [
+          {
+            ...base,
+            id: 'service/latency',
+            severity: 'alert',
+            state: service.p99 === null ? 'unknown' : service.p99 > health.latency ? 'crossed' : 'ok',
+            value: service.p99,
+            limit: health.latency,
+            what:
+              service.p99 === null
+                ? 'the log does not say how long answers took'
+                : `99 % of the answers came within ${short(service.p99)} ms (limit ${short(health.latency)} ms)`,
+          } as const,
+        ]),
+  ];
+}
+
+const WORDS = {
+  psi: 'PSI',
+  'jensen-shannon': 'the Jensen–Shannon distance',
+  ks: 'the binned Kolmogorov–Smirnov statistic',
+  wasserstein: 'the binned Wasserstein distance',
+  'cramers-v': "Cramér's V",
+} as const;
+
+export function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+export function percent(share: number): string {
+  return `${Number((100 * share).toPrecision(3))} %`;
+}
