@@ -6,7 +6,7 @@ import { performStage } from '#evidence';
 import { defineAction, flag, stageInputs, text, type JsonObject } from '#kit';
 import { modelChain } from './chain.ts';
 import { collectEvidence } from './collect.ts';
-import { readKept, readTexts } from './texts.ts';
+import { keepCard, readKept, readTexts } from './texts.ts';
 
 const said = (key: keyof typeof CardSection.shape) => text().describe(sentence(CardSection.shape[key].description!));
 
@@ -48,7 +48,7 @@ export default defineAction({
     const section = cardSection(project, inputs);
     const chain = await modelChain(host, project);
     const { texts, materials } = await readTexts(host, project, section);
-    const { path, kept } = await readKept(host, project, section.output);
+    const { card: place, kept } = await readKept(host, project, section.output);
     const card: Card = {
       ...(await collectEvidence(host, project.config.project, chain)),
       ...metadata(section),
@@ -89,11 +89,11 @@ export default defineAction({
     );
 
     const written = join(outcome.directory, 'README.md');
-    if (path !== undefined) await keep(host.files, written, path);
+    if (place) await keepCard(host, place, await host.files.readText(written));
     return {
       summary: summarize(outcome.result.missing, outcome.cached),
       outputs: {
-        card: path ?? written,
+        card: place?.path ?? written,
         page: join(outcome.directory, 'card.html'),
         bom: join(outcome.directory, 'bom.cdx.json'),
       },
@@ -128,20 +128,6 @@ function metadata(
     ...(pipelineTag !== undefined && { pipelineTag }),
     ...(library !== undefined && { library }),
   };
-}
-
-/** The project's copy, left alone when it says the same: a file that is not touched is not out of date. */
-async function keep(
-  files: {
-    exists(path: string): Promise<boolean>;
-    readText(path: string): Promise<string>;
-    write(path: string, content: string): Promise<void>;
-  },
-  from: string,
-  to: string,
-): Promise<void> {
-  const text = await files.readText(from);
-  if (!(await files.exists(to)) || (await files.readText(to)) !== text) await files.write(to, text);
 }
 
 function summarize(missing: readonly HumanSection[], cached: boolean): string {

@@ -37,14 +37,41 @@ export async function readTexts(
   return { texts, materials };
 }
 
-/** Where the card is kept in the project, and what people wrote into it. @throws MLOPS_CARD_NOT_OURS, MLOPS_CARD_MARKS, MLOPS_PATH_OUTSIDE */
+/** The card that is kept in the project. */
+export interface KeptCard {
+  path: string;
+  /** What it says now; absent when there is none yet. */
+  text?: string;
+}
+
+/**
+ * Where the card is kept in the project, and what people wrote into it.
+ * @throws MLOPS_CARD_NOT_OURS, MLOPS_CARD_MARKS, MLOPS_PATH_OUTSIDE
+ */
 export async function readKept(
   host: Host,
   project: Project,
   output: string | undefined,
-): Promise<{ path: string | undefined; kept: Card['kept'] }> {
-  if (output === undefined) return { path: undefined, kept: {} };
+): Promise<{ card?: KeptCard; kept: Card['kept'] }> {
+  if (output === undefined) return { kept: {} };
   const path = await resolvePath(project, output, { purpose: 'card', at: ['card', 'output'] });
-  const kept = (await host.files.exists(path)) ? readRegions(await host.files.readText(path), output) : {};
-  return { path, kept };
+  if (!(await host.files.exists(path))) return { card: { path }, kept: {} };
+  const text = await host.files.readText(path);
+  return { card: { path, text }, kept: readRegions(text, output) };
+}
+
+/**
+ * Brings the project's card up to date. One that says the same is left alone: a file that is not touched is not newer.
+ * @throws MLOPS_CARD_CHANGED
+ */
+export async function keepCard(host: Host, { path, text }: KeptCard, now: string): Promise<void> {
+  const present = (await host.files.exists(path)) ? await host.files.readText(path) : undefined;
+  if (present !== text) {
+    throw cardErrors('MLOPS_CARD_CHANGED', {
+      message: `${path} was edited while the card was being written, and is left as it is`,
+      where: { file: path },
+      hint: 'Run again: mlops write-model-card',
+    });
+  }
+  if (present !== now) await host.files.write(path, now);
 }

@@ -8,5 +8,6 @@ export const fail = defineErrors({
   MLOPS_CARD_METADATA: 'The metadata of the card break a rule of the model hub, which would refuse it.',
   MLOPS_CARD_GOAL_METRIC: 'The metric that should speak to the goal was not measured.',
   MLOPS_CARD_MARKS: 'The marks around the text that people wrote in a card are damaged.',
+  MLOPS_CARD_CHANGED: 'Somebody edited the card while it was being written again.',
   MLOPS_CARD_NOT_OURS: 'The file where the card would be kept was not written by write-model-card.',
 });

@@ -58,9 +58,7 @@ export function lineageOf({ stages, model, data }: Card): Lineage {
 }
 
 function keep(parts: Map<string, Artefact>, part: Artefact): void {
-  const known = parts.get(part.digest);
-  if (known === undefined) parts.set(part.digest, part);
-  else if (known.role === undefined && part.role !== undefined) parts.set(part.digest, { ...known, role: part.role });
+  if (!parts.has(part.digest)) parts.set(part.digest, part);
 }
 
 /** Unique by the digest, readable by the name. */
@@ -69,7 +67,7 @@ function referenceOf({ name, digest }: Artefact): string {
 }
 
 function isDataset({ name, role }: Artefact): boolean {
-  return role === 'data' || role === 'predictions' || /\.(parquet|csv|jsonl)$/.test(name);
+  return role === 'data' || (role !== 'code' && /\.(parquet|csv|jsonl)$/.test(name));
 }
 
 function component(part: Artefact, data: Card['data']): JsonObject {

@@ -60,9 +60,10 @@ export async function statementsOf(
   return found;
 }
 
+const FILE = 'file:';
 const Reference = z.looseObject({
   type: z.literal('evidence'),
-  url: z.string(),
+  url: z.string().startsWith(FILE),
   hashes: z.tuple([z.looseObject({ alg: z.literal('SHA-256'), content: z.string() })]).optional(),
   comment: z.string().optional(),
 });
@@ -71,11 +72,18 @@ const Reference = z.looseObject({
 function referencesOf(references: unknown): ReadMaterial[] {
   return (Array.isArray(references) ? references : []).flatMap((item: unknown) => {
     const { success, data } = Reference.safeParse(item);
-    if (!success) return [];
-    const { url, hashes, comment } = data;
-    const digest = hashes ? { sha256: hashes[0].content } : {};
-    return [{ name: decodeURIComponent(url.replace(/^file:/, '')), digest, role: comment }];
+    const name = success ? decoded(data.url.slice(FILE.length)) : undefined;
+    if (!success || name === undefined) return [];
+    return [{ name, digest: data.hashes ? { sha256: data.hashes[0].content } : {}, role: data.comment }];
   });
+}
+
+function decoded(path: string): string | undefined {
+  try {
+    return path.split('/').map(decodeURIComponent).join('/');
+  } catch {
+    return undefined;
+  }
 }
 
 function describe(item: unknown): ReadMaterial {

@@ -108,7 +108,7 @@ function verificationSummary({ facts, materials, judgement }: Account): JsonObje
 function cyclonedx({ document, materials }: Account): JsonObject {
   const read = materials.map(({ name = '', digest, annotations }) => ({
     type: 'evidence',
-    url: `file:${encodeURI(name)}`,
+    url: `file:${name.split('/').map(encodeURIComponent).join('/')}`,
     ...(digest.sha256 === undefined ? {} : { hashes: [{ alg: 'SHA-256', content: digest.sha256 }] }),
     ...(annotations?.['role'] === undefined ? {} : { comment: annotations['role'] }),
   }));
