@@ -38,7 +38,7 @@ import { monitorPage } from './report-page.ts';
 const inputs = z.object({
   ...stageInputs,
   log: text().describe(
-    'Prediction log of the server (a directory), or a table (CSV, Parquet or JSONL) of served predictions with their features and times.',
+    'Prediction log of the server (a directory), or a table (CSV, Parquet or JSONL) of served predictions with their features and times. Default: the log of mlops serve in this project.',
   ),
   reference: text().describe(
     'What to compare with: a table of predictions with their features, or a reference.json. Default: what train-model left out of fold, else what was evaluated.',
@@ -71,7 +71,7 @@ export default defineAction({
   section: 'monitor',
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
-    const section = monitorSection(project, inputs);
+    const section = await monitorSection(host, project, inputs);
     const ledger = await ledgerOf(host, project);
     const records = ledger && (await readRecords(ledger, project.name));
     const now = momentOf(host, inputs.at, records ?? []);
@@ -161,12 +161,14 @@ export default defineAction({
 });
 
 /** The section of mlops.yml, with what the inputs say instead. @throws MLOPS_MONITOR_INPUT */
-function monitorSection(project: Project, inputs: Inputs): MonitorSection {
+async function monitorSection(host: Host, project: Project, inputs: Inputs): Promise<MonitorSection> {
   const { log, reference, time, window, contract, labels, offline } = inputs;
   const given = Object.entries({ log, reference, time, window, contract, labels, offline });
   const said = Object.fromEntries(given.filter(([, value]) => value !== undefined));
   const section: MonitorSection = { ...project.config.monitor, ...said };
   if (section.log !== undefined) return section;
+  const written = join(project.workspace, 'predictions');
+  if (await host.files.exists(written)) return { ...section, log: relative(project.root, written) };
   throw monitoringErrors('MLOPS_MONITOR_INPUT', {
     message: 'There is nothing to watch: no prediction log and no table was named.',
     where: project.locate(['monitor']) ?? { field: 'monitor.log' },

@@ -2,10 +2,9 @@ import { join } from 'node:path';
 import { validateData, type Engine, type PlacedContract } from '#data';
 import { escape, type Host } from '#kit';
 import { ONCE, type Observation } from './check.ts';
-import { timestamp } from './quality.ts';
 import type { Reference } from './reference.ts';
 import type { ServedWindow } from './scan.ts';
-import type { Served } from './served.ts';
+import { timestampSql, type Served } from './served.ts';
 
 /**
  * Whether the inputs of one window keep a data contract: the same checks as `validate-data`, on a copy in `scratch`.
@@ -25,7 +24,7 @@ export async function contractOf(
   const selected = inputs.map(([name, column]) => `${column} AS ${escape.sqlIdentifier(name)}`).join(', ');
   // As text, so that a value of the wrong type is counted and shown, not lost in a conversion.
   await engine.run(
-    `COPY (SELECT ${selected} FROM served WHERE win = ${timestamp(window.from)} ORDER BY time, id) TO ${escape.sqlString(path)} (FORMAT csv, HEADER)`,
+    `COPY (SELECT ${selected} FROM served WHERE win = ${timestampSql(window.from)} ORDER BY time, id) TO ${escape.sqlString(path)} (FORMAT csv, HEADER)`,
   );
   const { result } = await validateData(host, [{ name: 'served', path, contract: work.contract }]);
   await host.files.remove(path);

@@ -7,7 +7,7 @@ import { fail } from './errors.ts';
 import { rounded, valueSql, type Reference } from './reference.ts';
 import type { MonitorSection } from './rules.ts';
 import type { ServedWindow } from './scan.ts';
-import type { Served } from './served.ts';
+import { timestampSql, type Served } from './served.ts';
 import { accuracySkill, aucSkill, squaredSkill } from './skill.ts';
 import { percent, short } from './window-checks.ts';
 
@@ -59,7 +59,7 @@ export async function qualityOf(
 ): Promise<WindowQuality> {
   const { section, until } = work;
   const rows = await engine.rows(
-    `SELECT count(*) AS n FROM served JOIN truth USING (id) WHERE win = ${timestamp(window.from)}`,
+    `SELECT count(*) AS n FROM served JOIN truth USING (id) WHERE win = ${timestampSql(window.from)}`,
   );
   const labelled = Number(rows[0]!['n']);
   const asked = section.quality ?? [];
@@ -126,7 +126,7 @@ async function measure(
 ): Promise<Estimate | undefined> {
   const of = (name: string): string | undefined =>
     reference.columns[name]?.role === 'prediction' ? served.columns.get(name) : undefined;
-  const from = `FROM served JOIN truth USING (id) WHERE win = ${timestamp(window.from)}`;
+  const from = `FROM served JOIN truth USING (id) WHERE win = ${timestampSql(window.from)}`;
   const pairs = async (column: string, target: string): Promise<{ score: Float64Array; target: Float64Array }> => {
     const score = valueSql('number', column);
     const read = await engine.columns(
@@ -185,9 +185,4 @@ function unfit(metric: Metric, needed: string): Error {
     where: { field: 'monitor.quality' },
     hint: 'Choose a metric that fits: roc_auc, brier_skill (a score), accuracy (classes), r2 (a number).',
   });
-}
-
-/** SQL of an ISO instant. */
-export function timestamp(iso: string): string {
-  return `TIMESTAMP ${escape.sqlString(iso.replace('T', ' ').replace('Z', ''))}`;
 }

@@ -37,9 +37,9 @@ export interface ColumnToProfile {
   type: ReferenceColumn['type'];
 }
 
-/** SQL of a column in the type that bins are of. */
+/** SQL of a column in the type that bins are of. An empty text is none, as in CSV; a long one is known by its beginning. */
 export function valueSql(type: ReferenceColumn['type'], column: string): string {
-  return type === 'number' ? `TRY_CAST(${column} AS DOUBLE)` : `left(CAST(${column} AS VARCHAR), 200)`;
+  return type === 'number' ? `TRY_CAST(${column} AS DOUBLE)` : `nullif(left(CAST(${column} AS VARCHAR), 200), '')`;
 }
 
 /**

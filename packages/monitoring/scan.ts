@@ -28,7 +28,9 @@ export interface ServedWindow {
   service: {
     /** Requests, those that were not sampled counted by the rate of those that were. */
     requests: number;
-    /** Rows without a usable answer: an error, or no number where one is expected. */
+    /** Lines of the log. */
+    logged: number;
+    /** Lines without a usable answer: an error, or no number where one is expected. */
     failed: number;
     /** Predictions that could not be written down. */
     lost: number;
@@ -65,27 +67,33 @@ export async function scanWindows(
   });
   const scanned = await engine.rows(
     `SELECT ${isoSql('win')} AS win, count(*) AS n, favg(1 / rate) * count(*) AS requests,
-       sum(CASE WHEN failed OR NOT (${usable.length === 0 ? 'false' : usable.join(' AND ')}) THEN 1 ELSE 0 END) AS failed,
+       sum(CASE WHEN NOT (${usable.length === 0 ? 'true' : usable.join(' AND ')}) THEN 1 ELSE 0 END) AS failed,
        quantile_cont(ms, 0.5) AS p50, quantile_cont(ms, 0.99) AS p99${aggregates.map((one) => `, ${one}`).join('')}
      FROM served GROUP BY win ORDER BY win`,
   );
-  const windows = scanned.map((row): ServedWindow => {
-    const from = String(row['win']);
+  const rows = new Map(scanned.map((row) => [String(row['win']), row]));
+  const starts = [...new Set([...rows.keys(), ...served.aside.keys()])].sort();
+  const windows = starts.map((from): ServedWindow => {
+    const row = rows.get(from);
+    const aside = served.aside.get(from);
     const present = served.present(from);
     return {
       ...bounds(from, length, until),
-      rows: Number(row['n']),
+      rows: Number(row?.['n'] ?? 0),
       columns: Object.fromEntries(
-        columns.flatMap(({ name, of }, at) =>
-          present.has(name) ? [[name, windowColumn(of.bins, row, at)] as const] : [],
-        ),
+        row === undefined
+          ? []
+          : columns.flatMap(({ name, of }, at) =>
+              present.has(name) ? [[name, windowColumn(of.bins, row, at)] as const] : [],
+            ),
       ),
       service: {
-        requests: Math.round(Number(row['requests'])),
-        failed: Number(row['failed']),
-        lost: served.lost.get(from) ?? 0,
-        p50: rounded(row['p50']),
-        p99: rounded(row['p99']),
+        requests: Math.round(Number(row?.['requests'] ?? 0) + (aside?.requests ?? 0)),
+        logged: Number(row?.['n'] ?? 0) + (aside?.failed ?? 0),
+        failed: Number(row?.['failed'] ?? 0) + (aside?.failed ?? 0),
+        lost: aside?.lost ?? 0,
+        p50: rounded(row?.['p50']),
+        p99: rounded(row?.['p99']),
       },
     };
   });
@@ -132,7 +140,7 @@ function withGaps(windows: readonly ServedWindow[], length: WindowLength, until:
         ...bounds(from, length, until),
         rows: 0,
         columns: {},
-        service: { requests: 0, failed: 0, lost: 0, p50: null, p99: null },
+        service: { requests: 0, logged: 0, failed: 0, lost: 0, p50: null, p99: null },
       };
       all.push(empty);
       from = empty.to;

@@ -23,7 +23,7 @@ export interface ServedSource {
 
 /**
  * What was served, in the table `served` of the engine: `id` VARCHAR, `time` and `win` (start of its window) TIMESTAMP,
- * `c0`, `c1` … the reference's columns as they were served, and of a log `ms` DOUBLE, `failed` BOOLEAN, `rate` DOUBLE.
+ * `c0`, `c1` … the reference's columns as they were served, and of a log `ms` DOUBLE and `rate` DOUBLE.
  */
 export interface Served {
   kind: 'log' | 'table';
@@ -38,8 +38,17 @@ export interface Served {
   future: number;
   damaged: number;
   unfinished: number;
-  /** Start of window → predictions that the server could not write down. */
-  lost: ReadonlyMap<string, number>;
+  /** Start of window → what was asked and is no prediction. */
+  aside: ReadonlyMap<string, Aside>;
+}
+
+interface Aside {
+  /** Lines of requests that the model gave no usable answer to. */
+  failed: number;
+  /** The requests those stand for, by the rate of sampling. */
+  requests: number;
+  /** Predictions that the server could not write down. */
+  lost: number;
 }
 
 const LOG_FILE = /^predictions-.+\.jsonl$/;
@@ -85,7 +94,7 @@ async function loadTable(engine: Engine, reference: Reference, source: ServedSou
       : ` WHERE CAST(${escape.sqlIdentifier(version)} AS VARCHAR) = ${escape.sqlString(source.version)}`;
   await engine.run(
     `CREATE TABLE read AS SELECT ${idOf(names, source.entity)} AS id, ${timeSql(escape.sqlIdentifier(time))} AS time,
-       CAST(NULL AS DOUBLE) AS ms, false AS failed, CAST(1 AS DOUBLE) AS rate${selected.map((one) => `, ${one}`).join('')}
+       CAST(NULL AS DOUBLE) AS ms, false AS failed, CAST(1 AS DOUBLE) AS rate, CAST(NULL AS BIGINT) AS lost${selected.map((one) => `, ${one}`).join('')}
      FROM ${table}${only}`,
   );
   const left = await intoWindows(engine, source);
@@ -99,7 +108,6 @@ async function loadTable(engine: Engine, reference: Reference, source: ServedSou
     ...left,
     damaged: 0,
     unfinished: 0,
-    lost: new Map(),
   };
 }
 
@@ -126,12 +134,12 @@ async function loadLog(
     ...wanted.map(([name, { role }]) => pointer(role === 'input' ? 'inputs' : 'outputs', name)),
   ];
   const fixed = pointers.length - wanted.length;
-  const entity = (source.entity ?? []).map((name) => pointer('entity', name));
+  const names = source.entity ?? [];
+  const entity = names.map((name) => pointer('entity', name));
   const example =
     entity.length === 0
       ? 'v[1]'
-      : `CASE WHEN ${entity.map((one) => `json_extract(line, ${one}) IS NOT NULL`).join(' AND ')} THEN ` +
-        `'[' || ${entity.map((one) => `CAST(json_extract(line, ${one}) AS VARCHAR)`).join(` || ',' || `)} || ']' ELSE v[1] END`;
+      : `CASE WHEN ${entity.map((one) => `json_extract(line, ${one}) IS NOT NULL`).join(' AND ')} THEN ${exampleSql(names, entity)} ELSE v[1] END`;
   const columns = new Map(wanted.map(([name], at) => [name, `c${at}`]));
   const unfinished = await cutFiles(files);
   const lines =
@@ -141,7 +149,7 @@ async function loadLog(
            delim='\x01', quote='', escape='', comment='', null_padding=true, ignore_errors=false, max_line_size=16777216)`;
   await engine.run(`CREATE TABLE lines AS SELECT line, json_valid(line) AS whole FROM ${lines} WHERE line IS NOT NULL`);
   const [bad] = await engine.rows('SELECT count(*) AS n FROM lines WHERE NOT whole');
-  const only = source.version === undefined ? '' : ` AND v[2] = ${escape.sqlString(source.version)}`;
+  const only = source.version === undefined ? '' : ` AND (v[2] = ${escape.sqlString(source.version)} OR v[6] IS NOT NULL)`;
   await engine.run(
     `CREATE TABLE read AS SELECT ${example} AS id, ${timeSql(time === undefined ? 'v[7]' : 'coalesce(v[7], v[8])')} AS time, TRY_CAST(v[3] AS DOUBLE) AS ms,
        v[4] IS NOT NULL AS failed, coalesce(TRY_CAST(v[5] AS DOUBLE), 1) AS rate, TRY_CAST(v[6] AS BIGINT) AS lost,
@@ -150,10 +158,6 @@ async function loadLog(
            FROM lines WHERE whole) WHERE true${only}`,
   );
   const left = await intoWindows(engine, source);
-  const lost = await engine.rows(
-    `SELECT ${isoSql('win')} AS win, sum(lost) AS n FROM served WHERE lost IS NOT NULL GROUP BY win`,
-  );
-  await engine.run('DELETE FROM served WHERE lost IS NOT NULL');
   const keys = await engine.rows(
     `SELECT ${isoSql('win')} AS win, unnest(keys) AS name FROM served GROUP BY ALL ORDER BY ALL`,
   );
@@ -171,8 +175,14 @@ async function loadLog(
     ...left,
     damaged: Number(bad!['n']) - unfinished,
     unfinished,
-    lost: new Map(lost.map(({ win, n }) => [String(win), Number(n)])),
   };
+}
+
+/** The id of an example: the JSON array of its entity's values; of a team's own ids, the id itself. */
+function exampleSql(names: readonly string[], pointers: readonly string[]): string {
+  if (names.length === 1 && names[0] === 'id') return `json_extract_string(line, ${pointers[0]})`;
+  const values = pointers.map((one) => `CAST(json_extract(line, ${one}) AS VARCHAR)`);
+  return `'[' || ${values.join(` || ',' || `)} || ']'`;
 }
 
 /** SQL string of the JSON pointer to a member. @see RFC 6901 */
@@ -210,8 +220,11 @@ function isJson(text: string): boolean {
 }
 
 /** Turns the table `read` into `served`. */
-async function intoWindows(engine: Engine, source: ServedSource): Promise<{ timeless: number; future: number }> {
-  const until = `TIMESTAMP ${escape.sqlString(source.until.toISOString().replace('T', ' ').replace('Z', ''))}`;
+async function intoWindows(
+  engine: Engine,
+  source: ServedSource,
+): Promise<Pick<Served, 'timeless' | 'future' | 'aside'>> {
+  const until = timestampSql(source.until.toISOString());
   await engine.run(
     `CREATE TABLE served AS SELECT *, time_bucket(${intervalSql(source.window)}, time) AS win FROM read
      WHERE time IS NOT NULL AND time < ${until}`,
@@ -228,11 +241,26 @@ async function intoWindows(engine: Engine, source: ServedSource): Promise<{ time
       hint: 'Expected times such as 2013-07-01T12:00:00Z; name the column with --time.',
     });
   }
-  return { timeless, future };
+  const aside = await engine.rows(
+    `SELECT ${isoSql('win')} AS win, count(CASE WHEN failed THEN 1 END) AS failed, sum(lost) AS lost,
+       sum(CASE WHEN failed THEN 1 / rate END) AS requests FROM served WHERE failed OR lost IS NOT NULL GROUP BY win`,
+  );
+  await engine.run('DELETE FROM served WHERE failed OR lost IS NOT NULL');
+  const asideOf = ({ failed, lost, requests }: (typeof aside)[number]): Aside => ({
+    failed: Number(failed),
+    requests: Number(requests ?? 0),
+    lost: Number(lost ?? 0),
+  });
+  return { timeless, future, aside: new Map(aside.map((row) => [String(row['win']), asideOf(row)])) };
 }
 
 function timeSql(value: string): string {
   return `timezone('UTC', TRY_CAST(${value} AS TIMESTAMPTZ))`;
+}
+
+/** SQL of an ISO instant. */
+export function timestampSql(iso: string): string {
+  return `TIMESTAMP ${escape.sqlString(iso.replace('T', ' ').replace('Z', ''))}`;
 }
 
 /** A TIMESTAMP as JavaScript writes instants. */

@@ -2,11 +2,10 @@ import { relation, type Engine } from '#data';
 import { escape } from '#kit';
 import { ONCE, type Observation } from './check.ts';
 import { fail } from './errors.ts';
-import { timestamp } from './quality.ts';
 import { valueSql, type Reference } from './reference.ts';
 import type { MonitorSection } from './rules.ts';
 import type { ServedWindow } from './scan.ts';
-import type { Served } from './served.ts';
+import { timestampSql, type Served } from './served.ts';
 import { percent } from './window-checks.ts';
 
 const SHARE = 0.01;
@@ -56,7 +55,7 @@ export async function skewOf(
   });
   const [found] = await engine.rows(
     `SELECT count(*) AS n${differs.map((one) => `, ${one}`).join('')}
-     FROM (SELECT * FROM served WHERE win = ${timestamp(window.from)} AND id IN (SELECT CAST(id AS VARCHAR) FROM ${table})
+     FROM (SELECT * FROM served WHERE win = ${timestampSql(window.from)} AND id IN (SELECT CAST(id AS VARCHAR) FROM ${table})
            ORDER BY md5(id), time LIMIT ${sample}) s JOIN ${table} o ON s.id = CAST(o.id AS VARCHAR)`,
   );
   const rows = Number(found!['n']);

@@ -153,7 +153,7 @@ function driftBase(name: string, rule: ColumnRule): Pick<Observation, 'id' | 'ki
 }
 
 function serviceOf(
-  { rows, service }: ServedWindow,
+  { service }: ServedWindow,
   health: NonNullable<MonitorSection['health']>,
   begun: boolean,
 ): Observation[] {
@@ -162,12 +162,12 @@ function serviceOf(
     ...base,
     id: 'service/silent',
     severity: 'warn',
-    state: rows === 0 && begun ? 'crossed' : 'ok',
-    value: rows,
+    state: service.logged === 0 && begun ? 'crossed' : 'ok',
+    value: service.logged,
     limit: null,
     what: 'nothing was served',
   };
-  if (rows === 0) return [silent];
+  if (service.logged === 0) return [silent];
   const share = (id: string, value: number, limit: number, what: string): Observation => ({
     ...base,
     id,
@@ -177,7 +177,7 @@ function serviceOf(
     limit,
     what: `${percent(value)} ${what} (limit ${percent(limit)})`,
   });
-  const failed = service.failed / rows;
+  const failed = service.failed / service.logged;
   const lost = service.lost / (service.lost + service.requests);
   return [
     silent,
