@@ -156,4 +156,20 @@ same -= same.mean()
 fit = sm.OLS(same, np.ones(len(same))).fit(cov_type="cluster", cov_kwds={"groups": equal, "use_correction": True}, use_t=True)
 out["equalClusters"] = {"influence": same.tolist(), "group": equal.tolist(), "standardError": float(fit.bse[0]), "half": float(fit.conf_int()[0][1] - fit.params[0])}
 
+# Two distributions known at a few points: a fine sample of evenly filled bins has their distances, from SciPy.
+points = np.array([-3.0, -1.0, 0.0, 0.5, 4.0])
+filled = [np.array([10, 40, 25, 25]), np.array([30, 5, 45, 20])]
+fine = [np.concatenate([np.linspace(low, high, 40_001)[:-1] + (high - low) / 80_000 for low, high in zip(points, points[1:])])] * 2
+weights = [np.repeat(counts / 40_000, 40_000) for counts in filled]
+shares = [np.concatenate([[0], np.cumsum(counts) / counts.sum()]) for counts in filled]
+out["binned"] = {
+    "points": points.tolist(),
+    "reference": shares[0].tolist(),
+    "current": shares[1].tolist(),
+    "ks": float(np.abs(shares[0] - shares[1]).max()),
+    "wasserstein": float(stats.wasserstein_distance(fine[0], fine[1], weights[0], weights[1])),
+    "cramersV": float(stats.contingency.association(np.array(filled), method="cramer", correction=False)),
+    "chiSquare": float(stats.chi2_contingency(np.array(filled), correction=False).statistic),
+}
+
 Path(__file__).with_name("reference.json").write_text(json.dumps(out, separators=(",", ":")) + "\n")

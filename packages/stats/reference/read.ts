@@ -39,6 +39,15 @@ export const reference = JSON.parse(readFileSync(new URL('./reference.json', imp
     wasserstein: number;
     kolmogorovSurvival: Row[];
   };
+  binned: {
+    points: Row;
+    reference: Row;
+    current: Row;
+    ks: number;
+    wasserstein: number;
+    cramersV: number;
+    chiSquare: number;
+  };
   cluster: Clustered;
   equalClusters: Clustered;
 };
