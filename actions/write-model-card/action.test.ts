@@ -71,7 +71,7 @@ describe('write-model-card, on a project that ran its chain', () => {
     expect([status, document.cached]).toEqual([0, false]);
     expect(document.summary).toBe('Card written; nobody has written factors, ethical-considerations, caveats.');
     expect(output(project, 'README.md')).toMatch(
-      /\*\*Goal:\*\* on-time rebooking\. What speaks to it: `roc_auc` 0\.\d+/,
+      /\*\*Goal:\*\* on-time rebooking\. The number that speaks to it: `roc_auc` 0\.\d+/,
     );
     expect(output(project, 'card.html')).toContain('<strong>planning</strong>');
     const bom = JSON.parse(output(project, 'bom.cdx.json')) as { components: { name: string; type: string }[] };

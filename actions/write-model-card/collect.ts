@@ -13,13 +13,10 @@ const Training = z.looseObject({
   model: z.looseObject({ bytes: z.number() }),
 });
 const Features = z.looseObject({
-  counts: z.looseObject({ train: z.number(), evaluate: z.number(), monitor: z.number().optional() }),
+  counts: z.looseObject({ train: z.number() }),
   split: z.record(z.string(), z.json()),
-  entity: z.array(z.string()),
 });
 const Columns = z.looseObject({
-  at: z.unknown().optional(),
-  label: z.looseObject({ sql: z.unknown().optional() }).optional(),
   features: z.array(z.looseObject({ name: z.string(), type: z.string(), from: z.string().optional() })),
 });
 const Data = z.looseObject({
@@ -55,7 +52,9 @@ export async function collectEvidence(host: Host, project: string, chain: readon
   const scan = await result('scan-model', Scan);
   const stages = chain.map(describe);
   const model = await modelOf(chain, await result('train-model', Training));
+  const built = chain.find(({ stage }) => stage === 'build-features');
   const features = featuresOf(
+    built && factsOf(built.execution).parameters,
     await result('build-features', Features),
     await result('build-features', Columns, 'features.json'),
   );
@@ -128,23 +127,20 @@ async function modelOf(
   };
 }
 
+/** @param parameters of the stage: there the expressions stand as somebody wrote them */
 function featuresOf(
+  parameters: JsonObject | undefined,
   built: z.output<typeof Features> | undefined,
   description: z.output<typeof Columns> | undefined,
 ): Card['features'] {
   if (!built || !description) return undefined;
-  const { at, label, features } = description;
-  const { counts, split, entity } = built;
+  const { label, at } = (parameters?.['features'] ?? {}) as JsonObject;
+  const { counts, split } = built;
   return {
-    ...(typeof label?.sql === 'string' && { label: label.sql }),
+    ...(typeof label === 'string' && { label }),
     ...(typeof at === 'string' && { at }),
-    entity,
-    columns: features.map(({ name, type, from }) => ({ name, type, ...(from !== undefined && { from }) })),
-    counts: {
-      train: counts.train,
-      evaluate: counts.evaluate,
-      ...(counts.monitor !== undefined && { monitor: counts.monitor }),
-    },
+    columns: description.features.map(({ name, type, from }) => ({ name, type, ...(from !== undefined && { from }) })),
+    train: counts.train,
     split: split as JsonObject,
   };
 }

@@ -45,12 +45,13 @@ export interface ModelFacts {
 }
 
 export interface FeatureFacts {
+  /** SQL: what is to be predicted. */
   label?: string;
   /** SQL: the moment of prediction. */
   at?: string;
-  entity: readonly string[];
   columns: readonly { name: string; type: string; from?: string }[];
-  counts: { train: number; evaluate: number; monitor?: number };
+  /** Examples to learn from. */
+  train: number;
   split: JsonObject;
 }
 

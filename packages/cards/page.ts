@@ -1,4 +1,4 @@
-import { curvesPart, markup, numbers, style } from '#reports';
+import { curvesPart, forest, markup, numbers, style } from '#reports';
 import { escape } from '#kit';
 import type { Card } from './card.ts';
 import type { Block, Inline } from './document.ts';
@@ -42,10 +42,40 @@ const OWN = `
 .missing{border:1px dashed var(--inconclusive);border-radius:6px;padding:.5rem .8rem}.missing b{color:var(--inconclusive)}
 `.trim();
 
-function chapter(card: Card, { title, blocks, human, curves }: Section): string {
+function chapter(card: Card, { title, blocks, human, charts }: Section): string {
   const kept = human ? card.kept[human.section] : undefined;
   const body = [...blocks, ...(kept === undefined ? [] : readProse(kept)), ...(human?.missing ? [human.missing] : [])];
-  return markup.section(title, body.map(block).join('')) + (curves ? curvesPart(card) : '');
+  const drawn = charts ? slicesChart(card.evaluation) : '';
+  return markup.section(title, drawn + body.map(block).join('')) + (charts ? curvesPart(card) : '');
+}
+
+const MOST_BARS = 60;
+
+/** Every slice beside the whole, on one scale. */
+function slicesChart({ metrics, slices }: Card['evaluation']): string {
+  const whole = metrics[0];
+  if (whole?.estimate == null) return '';
+  const center = whole.estimate;
+  const rows = slices.flatMap(({ slicing, value, count, metrics: of }) => {
+    const found = of.find(({ metric }) => metric === whole.metric);
+    if (found?.estimate == null || found.low === null || found.high === null) return [];
+    const { estimate, low, high } = found;
+    return [
+      {
+        label: `${markup.name(slicing)} = ${markup.name(value)} <small>${numbers.count(count)}</small>`,
+        numbers: numbers.withInterval(estimate, low, high),
+        verdict: '',
+        estimate: estimate - center,
+        low: low - center,
+        high: high - center,
+        limit: null,
+        tone: 'neutral' as const,
+      },
+    ];
+  });
+  const left = rows.length - MOST_BARS;
+  const title = `${whole.metric} of each slice beside all examples, 95 % intervals${left > 0 ? `; the first ${MOST_BARS} of ${rows.length}` : ''}`;
+  return forest(title, rows.slice(0, MOST_BARS), `all: ${numbers.value(center)}`);
 }
 
 function block(of: Block): string {

@@ -93,7 +93,7 @@ function markedUp(match: RegExpExecArray, depth: number): Inline[] {
 }
 
 /** An absolute address of a web page or of somebody's mail; nothing that runs, and nothing of this machine. */
-export function webAddress(text: string): string | undefined {
+function webAddress(text: string): string | undefined {
   const url = URL.parse(text);
   return url && /^(https?|mailto):$/.test(url.protocol) ? url.href : undefined;
 }

@@ -24,7 +24,7 @@ describe('the README', () => {
   it.each([
     [
       'the goal beside its number',
-      /\*\*Goal:\*\* on-time rebooking\. What speaks to it: `roc_auc` 0\.778 .*0\.700: \*\*pass\*\*/,
+      /\*\*Goal:\*\* on-time rebooking\. The number that speaks to it: `roc_auc` 0\.778 .*0\.700: \*\*pass\*\*/,
     ],
     ['slices with intervals', /\| `carrier` = US \| 1,742 \| 0\.695 \\\[0\.665, 0\.725\\\]/],
     [
@@ -41,6 +41,16 @@ describe('the README', () => {
     ['where the data came from', /\| `flights` \| 336,776 \| pass, 33 rules \| `2222/],
   ])('says %s', (_, wanted) => {
     expect(readme).toMatch(wanted);
+  });
+
+  it('a long table ends, and says where the rest is', () => {
+    const [slice] = exampleCard.evaluation.slices;
+    const slices = Array.from({ length: 250 }, (_, index) => ({ ...slice!, value: `carrier ${index}` }));
+    const long = render({ ...exampleCard, evaluation: { ...exampleCard.evaluation, slices } });
+    expect(long.readme.match(/^\| `carrier` = /gm)).toHaveLength(200);
+    expect(long.readme).toContain('50 more are in the bill of materials.');
+    expect(JSON.stringify(long.bom)).toContain('carrier = carrier 249');
+    expect(long.page).toContain('the first 60 of 250');
   });
 
   it('written again from itself it is the same, byte for byte', () => {
@@ -117,7 +127,9 @@ describe('what is missing', () => {
 
 describe('the number that speaks to the goal', () => {
   it('is of the metric that was named, else of the first rule', () => {
-    expect(render({ ...exampleCard, goalMetric: 'accuracy' }).readme).toMatch(/What speaks to it: `accuracy` 0\.810/);
+    expect(render({ ...exampleCard, goalMetric: 'accuracy' }).readme).toMatch(
+      /The number that speaks to it: `accuracy` 0\.810/,
+    );
   });
 
   it('must have been measured', () => {

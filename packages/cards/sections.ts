@@ -4,6 +4,9 @@ import { list, paragraph, table, type Block, type Inline, type Row } from './doc
 import { speakingNumber } from './goal.ts';
 import { readProse } from './prose.ts';
 
+/** A longer table is not read. */
+const MOST_ROWS = 200;
+
 /** A chapter of the card. @see Mitchell et al. (2019), figure 1, whose chapters and order these are */
 export interface Section {
   title: string;
@@ -11,8 +14,8 @@ export interface Section {
   blocks: readonly Block[];
   /** Where people write, and what stands there when nobody did. */
   human?: { section: HumanSection; missing: Block | undefined };
-  /** The page draws the curves here. */
-  curves?: true;
+  /** The page draws its charts here. */
+  charts?: true;
 }
 
 const TASKS: Readonly<Record<string, string>> = {
@@ -21,6 +24,7 @@ const TASKS: Readonly<Record<string, string>> = {
   regression: 'regression',
 };
 
+/** Every chapter, from the evidence and from people. @throws MLOPS_CARD_GOAL_METRIC */
 export function sectionsOf(card: Card): Section[] {
   return [
     { title: 'Model details', blocks: details(card) },
@@ -29,7 +33,7 @@ export function sectionsOf(card: Card): Section[] {
     { title: 'Metrics', blocks: metrics(card) },
     { title: 'Evaluation data', blocks: evaluationData(card) },
     { title: 'Training data', blocks: trainingData(card) },
-    { title: 'Quantitative analyses', blocks: analyses(card), curves: true },
+    { title: 'Quantitative analyses', blocks: analyses(card), charts: true },
     human(card, 'Ethical considerations', 'ethical-considerations', []),
     human(card, 'Caveats and recommendations', 'caveats', caveats(card)),
   ];
@@ -67,7 +71,7 @@ function details(card: Card): Block[] {
     ['task', [TASKS[evaluation.task] ?? evaluation.task]],
     ...(gate ? [['verdict of the gate', [{ strong: [gate.verdict] }, `: ${gate.reason}`]] as [string, Inline[]]] : []),
     ['licence', licence ? licenceText(licence) : ['none is named']],
-    ['contact', contact === undefined ? ['nobody is named'] : [contact]],
+    ['contact', contact === undefined ? ['nobody is named'] : [{ code: contact }]],
     ...(made?.commit === undefined
       ? []
       : [['code', [{ code: made.commit }, made.dirty ? ' with uncommitted changes' : '']] as [string, Inline[]]]),
@@ -119,7 +123,7 @@ function goal(card: Card): Block[] {
         ];
   return paragraph(
     { strong: ['Goal:'] },
-    ` ${card.goal}. What speaks to it: `,
+    ` ${card.goal.replace(/\.$/, '')}. The number that speaks to it: `,
     { code: metric.metric },
     ` ${numbers.withInterval(metric.estimate, metric.low, metric.high)}`,
     ...judged,
@@ -174,7 +178,10 @@ function evaluationData({ evaluation: { evaluationSet }, features }: Card): Bloc
     ...paragraph(
       `${numbers.counted(count, 'example')}${groups === null ? '' : ` in ${numbers.counted(groups, 'group')}`}`,
       ...(typeof split === 'string' ? [`, ${split}`] : []),
-      ', none of them used in training when the split is as declared. Digest over ids, targets, groups and weights: ',
+      features
+        ? ', kept apart from training by the split.'
+        : '; how they were kept apart from training is not recorded.',
+      ' Digest over ids, targets, groups and weights: ',
       { code: digest },
       '.',
     ),
@@ -192,9 +199,9 @@ function trainingData({ data, features, stages }: Card): Block[] {
   return [
     ...(features
       ? paragraph(
-          `${numbers.counted(features.counts.train, 'example')}${typeof split === 'string' ? `, ${split}` : ''}, ${numbers.counted(columns.length, 'feature')}.`,
+          `${numbers.counted(features.train, 'example')}${typeof split === 'string' ? `, ${split}` : ''}, ${numbers.counted(columns.length, 'feature')}.`,
           ...(features.label === undefined ? [] : [' Label: ', { code: features.label }, '.']),
-          ...(features.at === undefined ? [] : [' Nothing later than ', { code: features.at }, ' is read.']),
+          ...(features.at === undefined ? [] : [' Each feature is as it was known at ', { code: features.at }, '.']),
         )
       : paragraph('Not recorded: the predictions were made elsewhere.')),
     ...table(
@@ -211,12 +218,11 @@ function trainingData({ data, features, stages }: Card): Block[] {
     ...table(
       'Features',
       ['feature', 'type', 'from'],
-      columns.map(({ name, type, from }): Row => [
-        [{ code: name }],
-        [type],
-        from === undefined ? [] : [{ code: from }],
-      ]),
+      columns
+        .slice(0, MOST_ROWS)
+        .map(({ name, type, from }): Row => [[{ code: name }], [type], from === undefined ? [] : [{ code: from }]]),
     ),
+    ...more(columns.length),
   ];
 }
 
@@ -233,7 +239,15 @@ function analyses({ evaluation: { metrics: overall, slices } }: Card): Block[] {
   const numeric = [1, ...names.map((_, index) => index + 2)];
   return rows.length === 0
     ? paragraph('The whole alone was measured: no slices are configured.')
-    : [...paragraph('With 95 % intervals:'), ...table('Slices', ['slice', 'examples', ...names], rows, numeric)];
+    : [
+        ...paragraph('With 95 % intervals; where there is none, the examples are too few for one.'),
+        ...table('Slices', ['slice', 'examples', ...names], rows.slice(0, MOST_ROWS), numeric),
+        ...more(rows.length),
+      ];
+}
+
+function more(rows: number): Block[] {
+  return rows > MOST_ROWS ? paragraph(`${numbers.count(rows - MOST_ROWS)} more are in the bill of materials.`) : [];
 }
 
 /** What the evidence itself warns of: rules that an exception let through, and what was not shown or not judged. */

@@ -88,12 +88,11 @@ export const exampleCard: Card = {
   features: {
     label: 'arr_delay > 15',
     at: 'sched_dep - INTERVAL 1 HOUR',
-    entity: ['carrier', 'flight'],
     columns: [
       { name: 'distance', type: 'number', from: 'flights' },
       { name: 'carrier', type: 'string', from: 'flights' },
     ],
-    counts: { train: 100_000, evaluate: 28_128 },
+    train: 100_000,
     split: { train: '2013-01..2013-04', evaluate: '2013-05' },
   },
   data: [{ name: 'flights', rows: 336_776, contract: true, verdict: 'pass', rules: 33 }],

@@ -1,4 +1,5 @@
 export { COMMENT_LIMIT, renderComment } from './comment.ts';
+export { forest } from './forest.ts';
 export { brokenStage, headline } from './headline.ts';
 export * as numbers from './numbers.ts';
 export { renderPage } from './page.ts';
