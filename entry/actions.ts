@@ -5,6 +5,7 @@ import { stages } from '../actions/stages.ts';
 export const actions: Readonly<Record<string, () => Promise<{ default: Action }>>> = {
   ...stages,
   'register-model': () => import('../actions/register-model/action.ts'),
+  'deploy-model': () => import('../actions/deploy-model/action.ts'),
   'monitor-model': () => import('../actions/monitor-model/action.ts'),
   'run-pipeline': () => import('../actions/run-pipeline/action.ts'),
 };

@@ -14,4 +14,6 @@ export const commands: Readonly<Record<string, () => Promise<{ default: Action }
   registry: () => import('./commands/registry.ts'),
   export: () => import('./commands/export.ts'),
   serve: () => import('./commands/serve.ts'),
+  deploy: () => import('./commands/deploy.ts'),
+  rollback: () => import('./commands/rollback.ts'),
 };

@@ -67,3 +67,38 @@ describe('a statement that carries a bill of materials', () => {
     );
   });
 });
+
+describe('a statement of a deployment', () => {
+  const document = {
+    action: 'deploy',
+    outcome: 'rolled back',
+    reason: 'golden: score of ["AA"] is 0.2; at evaluation it was 0.1',
+    deployed: { reference: 'flights@v1.1.0', model: sha256('new') },
+    serving: { reference: 'flights@v1.0.0', model: sha256('old') },
+  };
+  const judgement = { verdict: 'fail' as const, passed: ['verify', 'fetch'], failed: ['golden'], warned: [] };
+
+  it('says what was tried, how far it came, and what it read', () => {
+    const materials = [{ name: 'flights/model', digest: { dirHash1: sha256('new') }, annotations: { role: 'model' } }];
+    const statement = makeStatement('deployment', { facts, subject, materials, judgement, document });
+    const { predicateType, predicate } = parseStatement(JSON.stringify(statement), 'deploy-model.json');
+    expect(predicateType).toBe(PREDICATE_TYPES.deployment);
+    expect(predicate).toMatchObject({
+      ...document,
+      result: 'FAILED',
+      passedSteps: ['verify', 'fetch'],
+      failedSteps: ['golden'],
+      timeStarted: facts.startedOn,
+      timeFinished: '2026-01-02T03:04:05.690Z',
+    });
+    expect(materialsOf(statement)).toEqual([
+      { name: 'flights/model', digest: { dirHash1: sha256('new') }, role: 'model' },
+    ]);
+  });
+
+  it('lets a document not say that it passed', () => {
+    const forged = { ...document, result: 'PASSED' };
+    const statement = makeStatement('deployment', { facts, subject, materials: [], judgement, document: forged });
+    expect(statement.predicate['result']).toBe('FAILED');
+  });
+});

@@ -8,6 +8,7 @@ export const PREDICATE_TYPES = {
   'test-result': 'https://in-toto.io/attestation/test-result/v0.1',
   'verification-summary': 'https://slsa.dev/verification_summary/v1',
   cyclonedx: 'https://cyclonedx.org/bom',
+  deployment: 'https://github.com/mlops-actions/mlops-actions/deployment/v1',
 } as const;
 export type PredicateKind = keyof typeof PREDICATE_TYPES;
 
@@ -50,6 +51,8 @@ function predicate(kind: PredicateKind, account: Account): JsonObject {
       return verificationSummary(account);
     case 'cyclonedx':
       return cyclonedx(account);
+    case 'deployment':
+      return deployment(account);
   }
 }
 
@@ -113,6 +116,29 @@ function cyclonedx({ document, materials }: Account): JsonObject {
     ...(annotations?.['role'] === undefined ? {} : { comment: annotations['role'] }),
   }));
   return { ...document, externalReferences: read };
+}
+
+/**
+ * What was put into service, or was tried and taken back; no vetted predicate says that. Its fields:
+ * - `result`: PASSED when `deployed` serves because of this, else FAILED; the facts tell a failure from an inconclusive one
+ * - `action`: `deploy`, `rollback` · `outcome`: `deployed`, `rolled back`, `refused` · `reason`: why, or null
+ * - `deployed`: `{reference, model}` (dirHash1) that was to serve · `run`: the recorded run that made it
+ * - `target`: `{kind, url}` · `previous`, `serving`: `{reference, model}` before and after, or null
+ * - `golden`: `{rows, largest, tolerance}`: recorded predictions asked again over the wire · `latency`: `{p50, p99, …}` in milliseconds
+ * - `proof`: after a failure, `{holds, detail}`: whether the version that serves answers its own golden predictions
+ * - `passedSteps`, `failedSteps`: by name, in their order · `inputAttestations`: all that was read, as in a VSA
+ * - `timeStarted`, `timeFinished`: RFC 3339
+ */
+function deployment({ facts, materials, judgement, document }: Account): JsonObject {
+  return {
+    ...document,
+    result: outcome(judgement),
+    passedSteps: judgement?.passed ?? [],
+    failedSteps: judgement?.failed ?? [],
+    inputAttestations: materials.map(inputResource),
+    timeStarted: facts.startedOn,
+    timeFinished: finishedOn(facts),
+  };
 }
 
 /** A ResourceDescriptor that has the `uri` which a VSA asks for. */

@@ -1,3 +1,11 @@
 export { fail as servingErrors } from './errors.ts';
 export type { ServedModel } from './models.ts';
 export { startServer, type Server, type ServerOptions } from './server.ts';
+export { fail as deployErrors } from './deploy/errors.ts';
+export { perform } from './deploy/deployment.ts';
+export { planDeployment } from './deploy/plan.ts';
+export { planRollback } from './deploy/rollback.ts';
+export type { DeployMeans, DeploymentResult, Means } from './deploy/means.ts';
+export { deployDirectory, openTarget } from './targets/open-target.ts';
+export type { Instance, TargetStatus } from './targets/target.ts';
+export { keepServers, routeRequests, stopServers } from './targets/process/services.ts';

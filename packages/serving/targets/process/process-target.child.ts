@@ -4,10 +4,8 @@ import { testHost } from '#testing';
 import type { Host } from '#kit';
 import { untilInterrupted } from '../../../local/interruption.ts';
 import type { Release, Target } from '../target.ts';
-import { keep } from './keeper.ts';
 import { processTarget } from './process-target.ts';
-import { route } from './route.ts';
-import { placeOf } from './state.ts';
+import { keepServers, routeRequests } from './services.ts';
 
 /** A target whose servers do what the file `behaviour` of their model's directory says. */
 export function targetUnderTest(
@@ -74,7 +72,7 @@ if (process.argv[1] === import.meta.filename) {
     await perform(args[0]!, Number(args[1]), args[2]!, JSON.parse(args[3]!) as Release);
   } else {
     const host = testHost({ directory: args[0]!, signal: untilInterrupted() });
-    await (what === 'keep' ? keep(host, placeOf(args[0]!)) : route(host, args[0]!));
+    await (what === 'keep' ? keepServers : routeRequests)(host, args[0]!);
     if (host.lines.length > 0) console.error(host.lines.join('\n'));
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '#kit';
 import { isRunning, serviceLog, startService, thisProcess } from '#process';
 import { fail } from '../../deploy/errors.ts';
+import { answers, isReady } from '../ready.ts';
 import type { Instance, Release, Target, TargetStatus } from '../target.ts';
 import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
 import {
@@ -173,23 +174,12 @@ async function instanceOf(wanted: Wanted, observed: Observed | undefined): Promi
   const url = `http://127.0.0.1:${port}`;
   const kept = observed?.instances[wanted.id];
   const running = kept?.process && isRunning(kept.process);
-  const ready = running === true && (await answers(`${url}/v2/health/ready`)) !== undefined;
+  const ready = running === true && (await isReady(url));
   return {
     ...{ name, version, digest, directory, url, ready },
     ...(running && { pid: kept.process!.pid }),
     ...(kept && { restarts: kept.restarts, ...(kept.memory !== undefined && { memory: kept.memory }) }),
   };
-}
-
-/** The headers of a good answer; undefined when there is none within two seconds. */
-async function answers(url: string): Promise<Headers | undefined> {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
-    await response.arrayBuffer();
-    return response.ok ? response.headers : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The process id of the router that answers where clients ask; undefined when none does. */

@@ -1,0 +1,120 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { DeploySection, type Project } from '#config';
+import { defineAction, escape, projectInputs, text, type ActionResult, type Host, type Json } from '#kit';
+import {
+  deployDirectory,
+  deployErrors,
+  keepServers,
+  openTarget,
+  routeRequests,
+  stopServers,
+  type Instance,
+  type TargetStatus,
+} from '#serving';
+import { openProject } from '../project.ts';
+import { columns } from '../table.ts';
+
+const inputs = z.object({
+  what: z
+    .enum(['status', 'stop', 'keep', 'route'])
+    .default('status')
+    .describe(
+      'status: which version serves, which is kept warm · stop: ends all of them · keep, route: what runs beside the servers of the target `process`, started by deploy-model or by a service manager.',
+    ),
+  name: text().describe('Name of the model. Default: the one in mlops.yml.'),
+  directory: text().describe(
+    "Directory of the deployment, for keep and route. Default: that of the name, in the project's workspace.",
+  ),
+  ...projectInputs,
+});
+type Inputs = z.output<typeof inputs>;
+
+export default defineAction({
+  name: 'deploy',
+  title: 'Deployments',
+  description: 'Says which version serves, with its digest, process and health; asked of the servers themselves.',
+  inputs,
+  outputs: { version: 'the version that serves', url: 'where it answers' },
+  permissions: {},
+  positional: ['what', 'name'],
+  async run({ inputs, host }) {
+    switch (inputs.what) {
+      case 'keep':
+        await keepServers(host, await directoryOf(host, inputs));
+        return done('Nothing is kept running any more.');
+      case 'route':
+        await routeRequests(host, await directoryOf(host, inputs));
+        return done('The router ended.');
+      case 'stop':
+        await stopServers(await directoryOf(host, inputs));
+        return done('Nothing is deployed any more.');
+      case 'status':
+        return statusOf(host, inputs);
+    }
+  },
+});
+
+async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'version' | 'url'>> {
+  const { project } = await openProject(host, inputs);
+  const name = nameOf(project, inputs);
+  const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
+  const status = await openTarget(host, project, { name, section }).status();
+  const { serving } = status;
+  const healthy = serving?.ready === true && status.problems.length === 0;
+  const summary = serving
+    ? `${serving.name}@v${serving.version} serves at ${status.url}${healthy ? '' : ', and something is wrong'}`
+    : `no version of ${name} is deployed`;
+  return {
+    ...(serving && { verdict: healthy ? ('pass' as const) : ('fail' as const) }),
+    summary,
+    text: [instances(status), ...status.problems.map((problem) => `! ${problem}`), '', summary]
+      .map(escapeLines)
+      .join('\n'),
+    outputs: { version: serving ? `${serving.name}@v${serving.version}` : '', url: status.url ?? '' },
+    result: { name, target: section.target, ...(status as unknown as Record<string, Json>) },
+  };
+}
+
+function instances({ serving, warm, candidate }: TargetStatus): string {
+  const rows = Object.entries({ serving, warm, candidate }).filter(
+    (row): row is [string, Instance] => row[1] !== undefined,
+  );
+  return columns(
+    ['', 'version', 'model', 'address', 'process', 'ready', 'restarts', 'memory'],
+    rows.map(([role, { version, digest, url, pid, ready, restarts, memory }]) => [
+      role,
+      version,
+      digest.slice(0, 12),
+      url,
+      pid === undefined ? '' : String(pid),
+      ready ? 'yes' : 'NO',
+      String(restarts ?? ''),
+      memory === undefined ? '' : `${Math.round(memory / 2 ** 20)} MiB`,
+    ]),
+  );
+}
+
+const escapeLines = (text: string): string => text.split('\n').map(escape.logLine).join('\n');
+
+function done(summary: string): ActionResult<'version' | 'url'> {
+  return { summary, outputs: { version: '', url: '' } };
+}
+
+function nameOf(project: Project, inputs: Inputs): string {
+  return inputs.name ?? project.config.register?.name ?? project.name;
+}
+
+async function directoryOf(host: Host, inputs: Inputs): Promise<string> {
+  if (inputs.directory !== undefined) return resolve(inputs.directory);
+  const { project } = await openProject(host, inputs);
+  if (project.config.deploy?.target === 'command') throw notOurs(inputs.what);
+  return deployDirectory(project, nameOf(project, inputs));
+}
+
+function notOurs(what: string): Error {
+  return deployErrors('MLOPS_DEPLOY_TARGET', {
+    message: `mlops deploy ${what} is about servers of the target process; mlops.yml deploys with commands of its own`,
+    hint: 'Use those commands.',
+  });
+}

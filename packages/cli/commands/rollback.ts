@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DeploySection } from '#config';
+import { defineAction, escape, flag, projectInputs, text, type Json } from '#kit';
+import { openRegistry } from '#registry';
+import { deployDirectory, deployErrors, openTarget, perform, planRollback, type Means } from '#serving';
+import { openProject } from '../project.ts';
+import { columns } from '../table.ts';
+
+export default defineAction({
+  name: 'rollback',
+  title: 'Roll back',
+  description:
+    'Lets the version serve that served before, once its bytes and its golden predictions are proven to be those that were registered; on record.',
+  inputs: z.object({
+    name: text().describe('Name of the model. Default: the one in mlops.yml.'),
+    to: text().describe(
+      'Version to go back to, as name@v1.2.3. Default: the one kept warm, else the last one that served.',
+    ),
+    plan: flag().describe('Only print what would be done.'),
+    ...projectInputs,
+  }),
+  outputs: { version: 'the version that serves now', url: 'where it answers' },
+  permissions: {},
+  positional: ['name'],
+  async run({ inputs, host }) {
+    const { project, ledger } = await openProject(host, inputs);
+    const registry = await openRegistry(host, project);
+    const to = inputs.to === undefined ? undefined : await registry.resolve(inputs.to);
+    const name = inputs.name ?? to?.name ?? project.config.register?.name ?? project.name;
+    if (to && to.name !== name) throw another(name, to.tag);
+    const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
+    const means: Means = {
+      host,
+      section,
+      registry,
+      ledger,
+      models: join(deployDirectory(project, name), 'models'),
+      targetFor: (on) => openTarget(on, project, { name, section }),
+    };
+    const planned = await planRollback(means, name, to);
+    const steps = planned.steps.map(({ name: step, what }) => [step, what]);
+    if (inputs.plan) {
+      return {
+        summary: `${planned.version.tag} would serve again; nothing was done`,
+        text: columns(['step', ''], steps),
+        outputs: { version: planned.status.serving?.version ?? '', url: planned.status.url ?? '' },
+        result: steps,
+      };
+    }
+    const { result, statementPath } = await perform(means, project, 'rollback', planned);
+    const seconds = result.steps.reduce((sum, step) => sum + step.seconds, 0);
+    const summary =
+      result.verdict === 'pass'
+        ? `pass: ${result.deployed.reference} serves again at ${result.url}, after ${seconds.toFixed(1)} s`
+        : escape.logLine(`${result.verdict}: ${result.reason}; ${result.serving?.reference ?? 'nothing'} serves`);
+    return {
+      verdict: result.verdict,
+      summary,
+      text: [
+        columns(
+          ['step', 'status', ''],
+          result.steps.map(({ name: step, status, detail }) => [step, status, detail]),
+        ),
+        '',
+        summary,
+      ].join('\n'),
+      outputs: { version: result.serving?.reference ?? '', url: result.url ?? '' },
+      result: result as Json,
+      evidence: statementPath,
+    };
+  },
+});
+
+function another(name: string, tag: string): Error {
+  return deployErrors('MLOPS_DEPLOY_TARGET', {
+    message: `${tag} is no version of ${name}`,
+    hint: 'Give the name or --to, not two that differ.',
+  });
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { Host } from '#kit';
+import { scoresOf, type AnswerTensor, type NamedScores } from '../answer.ts';
+import { fail } from './errors.ts';
+
+/** A server of the Open Inference Protocol v2, and which of its models is meant. */
+export interface Asked {
+  /** Without a slash at the end. */
+  url: string;
+  name: string;
+  /** `1.2.3` */
+  version: string;
+  /** Names of the features in the order of the model's matrix, when it takes one. */
+  features: readonly string[];
+  /** Names of more than two classes, in the model's order. */
+  classes: readonly string[];
+  token: string | undefined;
+}
+
+/** A row by feature; null where a value is missing. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Client {
+  /** @returns the scores of each row by their names. @throws MLOPS_DEPLOY_ANSWER */
+  ask(rows: readonly Row[]): Promise<NamedScores>;
+}
+
+const Tensor = z.looseObject({ name: z.string(), datatype: z.string(), shape: z.array(z.number().int()) });
+const Metadata = z.looseObject({
+  name: z.string(),
+  versions: z.array(z.string()).optional(),
+  inputs: z.array(Tensor).min(1),
+});
+const Value = z.union([z.number(), z.string(), z.boolean()]);
+const Answer = z.looseObject({
+  model_name: z.string(),
+  model_version: z.string().optional(),
+  outputs: z.array(Tensor.extend({ data: z.array(z.unknown()).transform((data) => data.flat(8)) })),
+});
+
+/** By this beginning of a request's id a server knows that nobody asked for the prediction. */
+export const PROBE_ID = 'mlops-probe/';
+const SECONDS = 30;
+
+/**
+ * Asks what inputs the model has; requests are laid out accordingly: a tensor for each feature, or all of them side by
+ * side in the one matrix.
+ * @throws MLOPS_DEPLOY_ANSWER when there is no such model and version, or an input is no feature
+ */
+export async function openClient(host: Host, asked: Asked): Promise<Client> {
+  const { url, name, version, token } = asked;
+  const model = `${url}/v2/models/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`;
+  const headers = {
+    'content-type': 'application/json',
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  };
+  const metadata = await exchange(host, model, Metadata, { headers });
+  if (metadata.name !== name || (metadata.versions && !metadata.versions.includes(version)))
+    throw wrong(model, `answered for ${metadata.name} ${metadata.versions?.join(', ') ?? ''}`);
+  return {
+    async ask(rows) {
+      const body = JSON.stringify({
+        id: `${PROBE_ID}${host.random.uuid()}`,
+        inputs: inputsOf(metadata.inputs, asked.features, rows, model),
+      });
+      const answer = await exchange(host, `${model}/infer`, Answer, { method: 'POST', headers, body });
+      if (answer.model_name !== name || (answer.model_version ?? version) !== version)
+        throw wrong(model, `answered as ${answer.model_name} ${answer.model_version ?? ''}`);
+      const bad = answer.outputs.find(({ data }) => !data.every((value) => Value.safeParse(value).success));
+      if (bad) throw wrong(model, `answered something that is no value in its output "${bad.name}"`);
+      const scores = scoresOf(answer.outputs as unknown as AnswerTensor[], rows.length, asked.classes);
+      const broken = Object.entries(scores).find(([, values]) => !values.every(Number.isFinite));
+      if (broken) throw wrong(model, `answered "${broken[0]}" with something that is no finite number`);
+      return scores;
+    },
+  };
+}
+
+type Inputs = z.infer<typeof Metadata>['inputs'];
+
+function inputsOf(inputs: Inputs, features: readonly string[], rows: readonly Row[], model: string): object[] {
+  const [only, another] = inputs;
+  const count = rows.length;
+  if (!another && only!.shape.length === 2 && !(only!.name in rows[0]!)) {
+    if (features.length === 0) throw wrong(model, 'takes one matrix, and no features.json says what its columns are');
+    const data = rows.flatMap((row) => features.map((name) => valueOf(row, name, only!.datatype, model)));
+    return [{ name: only!.name, datatype: only!.datatype, shape: [count, features.length], data }];
+  }
+  return inputs.map(({ name, datatype, shape }) => ({
+    name,
+    datatype,
+    shape: shape.length === 1 ? [count] : [count, 1],
+    data: rows.map((row) => valueOf(row, name, datatype, model)),
+  }));
+}
+
+function valueOf(row: Row, name: string, datatype: string, model: string): number | string | boolean | null {
+  if (!(name in row)) throw wrong(model, `asks for "${name}", which is no column of the recorded features`);
+  const value = row[name];
+  if (value === null || value === undefined || Number.isNaN(value)) return null;
+  if (datatype === 'BYTES') return String(value);
+  return datatype === 'BOOL' ? Boolean(value) : Number(value);
+}
+
+async function exchange<T>(host: Host, url: string, schema: z.ZodType<T>, request: RequestInit): Promise<T> {
+  const signal = AbortSignal.any([host.signal, AbortSignal.timeout(SECONDS * 1000)]);
+  let response: Response;
+  let text: string;
+  try {
+    response = await host.fetch(url, { ...request, signal });
+    text = await response.text();
+  } catch (cause) {
+    host.signal.throwIfAborted();
+    const timed = (cause as Error).name === 'TimeoutError';
+    throw wrong(url, timed ? `did not answer within ${SECONDS} s` : `cannot be asked: ${reasonOf(cause)}`, cause);
+  }
+  if (!response.ok) throw wrong(url, `answered ${response.status}: ${text.slice(0, 300)}`);
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    const why = cause instanceof z.ZodError ? z.prettifyError(cause) : (cause as Error).message;
+    throw wrong(url, `answered something else than the protocol says: ${why}`, cause);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { message, cause } = error as Error;
+  return cause instanceof Error ? cause.message : message;
+}
+
+function wrong(url: string, what: string, cause?: unknown): Error {
+  return fail('MLOPS_DEPLOY_ANSWER', {
+    message: `${url} ${what}`,
+    hint: 'Ask it the same by hand; the protocol: Open Inference Protocol v2, REST.',
+    cause,
+  });
+}

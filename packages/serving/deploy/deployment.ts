@@ -1,0 +1,118 @@
+import type { ProjectIdentity, StageOutcome } from '#evidence';
+import { MlopsError, type Host } from '#kit';
+import type { TargetStatus } from '../targets/target.ts';
+import { carryOut, type Carried } from './carry-out.ts';
+import { replay, saidReplay } from './golden.ts';
+import type { Deployed, DeploymentResult, Means, Planned } from './means.ts';
+import { recordDeployment, stateDeployment } from './record.ts';
+import { clientOf } from './release.ts';
+
+/**
+ * Carries out what was planned, states it and puts it on record. Whatever fails, the version that served before serves
+ * again, and is asked whether it still answers as it did; a deployment that cannot be recorded is one that failed.
+ *
+ * @returns what came of it; a no is a result. @throws the world's error, after everything was taken back: its message says
+ *   what serves
+ */
+export async function perform(
+  means: Means,
+  project: ProjectIdentity,
+  action: DeploymentResult['action'],
+  planned: Planned,
+): Promise<StageOutcome<DeploymentResult>> {
+  const { host, ledger } = means;
+  const { version } = planned;
+  const stated = { version, parameters: { action, section: { ...means.section } } };
+  const outcome = await stateDeployment(host, project, stated, async () => {
+    const carried = await carryOut(host, planned.steps);
+    const undone = carried.verdict === 'pass' ? undefined : await takeBack(means, planned);
+    const result = await resultOf(means, planned, { action, carried, undone });
+    if (carried.error !== undefined) throw taken(carried.error, result);
+    return result;
+  });
+  try {
+    await recordDeployment(host, ledger, version.name, outcome);
+    return outcome;
+  } catch (error) {
+    if (outcome.result.verdict !== 'pass') throw error;
+    const undone = await takeBack(means, planned);
+    const carried: Carried = {
+      steps: outcome.result.steps,
+      verdict: 'fail',
+      reason: `record: ${(error as Error).message}`,
+    };
+    const result = await resultOf(means, planned, { action, carried, undone });
+    await stateDeployment(calm(host), project, stated, async () => result);
+    throw taken(error, result);
+  }
+}
+
+/** The world's error, with what it left in service. */
+function taken(error: unknown, { serving, proof }: DeploymentResult): unknown {
+  if (!(error instanceof MlopsError)) return error;
+  const serves = serving ? `${serving.reference} serves` : 'Nothing serves';
+  const { code, message, where, hint } = error;
+  return new MlopsError(code, {
+    message: `${message}. ${serves}${proof ? `; ${proof.detail}` : ''}`,
+    ...(where && { where }),
+    ...(hint && { hint }),
+    cause: error,
+  });
+}
+
+/** A host that a cancelled run does not stop: what was begun is taken back all the same. */
+function calm(host: Host): Host {
+  return { ...host, signal: new AbortController().signal };
+}
+
+type Undone = NonNullable<DeploymentResult['proof']>;
+
+/** Ends what was begun, and asks the version that serves for its golden predictions, where clients ask it. */
+async function takeBack(means: Means, { status, old, found }: Planned): Promise<Undone | undefined> {
+  const host = calm(means.host);
+  const target = means.targetFor(host);
+  if (found.switched && status.serving && (await target.status()).serving?.digest !== status.serving.digest)
+    await target.rollback(status.serving);
+  else await target.discard();
+  if (!old) return undefined;
+  if (found.promoted !== undefined) await means.registry.promote(old.version.tag, found.promoted);
+  const { version, golden } = old;
+  if (!golden) return { holds: false, detail: `${version.tag} has no golden predictions here to be asked again` };
+  try {
+    const { url } = await target.status();
+    const replayed = await replay(await clientOf(host, url!, version), golden, means.section.golden.tolerance);
+    return { holds: true, detail: `${version.tag} answers as it did: ${saidReplay(replayed)}` };
+  } catch (error) {
+    return { holds: false, detail: `${version.tag} does not answer as it did: ${(error as Error).message}` };
+  }
+}
+
+/** What the outcome is, from the steps and from what the target says now. */
+async function resultOf(
+  means: Means,
+  { version, status, found }: Planned,
+  { action, carried, undone }: { action: DeploymentResult['action']; carried: Carried; undone: Undone | undefined },
+): Promise<DeploymentResult> {
+  const { host, section } = means;
+  const now = await means.targetFor(calm(host)).status();
+  const begun = carried.steps.some(({ name, status: came }) => name === 'start' && came !== 'not reached');
+  return {
+    action,
+    outcome: carried.verdict === 'pass' ? 'deployed' : begun ? 'rolled back' : 'refused',
+    verdict: carried.verdict,
+    reason: carried.reason ?? null,
+    deployed: { reference: version.tag, model: version.model.digest },
+    run: version.run,
+    target: section.target,
+    url: now.url ?? null,
+    previous: deployedOf(status.serving),
+    serving: deployedOf(now.serving),
+    proof: undone ?? null,
+    golden: found.golden ? { ...found.golden } : null,
+    latency: found.latency ? { ...found.latency } : null,
+    steps: carried.steps,
+  };
+}
+
+const deployedOf = (instance: TargetStatus['serving']): Deployed | null =>
+  instance ? { reference: `${instance.name}@v${instance.version}`, model: instance.digest } : null;

@@ -1,0 +1,68 @@
+import type { DeploySection } from '#config';
+import type { Ledger, Verification } from '#evidence';
+import type { Host, JsonObject, Verdict } from '#kit';
+import type { Registry, Version } from '#registry';
+import type { Target, TargetStatus } from '../targets/target.ts';
+import type { Step, StepReport } from './carry-out.ts';
+import type { Golden, Replay } from './golden.ts';
+import type { Latency } from './smoke.ts';
+
+/** What a deployment is carried out with; what it cannot know itself is handed in. */
+export interface Means {
+  host: Host;
+  registry: Pick<Registry, 'fetch' | 'fetchFile' | 'promote' | 'resolve'>;
+  ledger: Ledger;
+  section: DeploySection;
+  /** Where fetched models lie, each in a directory named by its digest; absolute. */
+  models: string;
+  /** A target, for the given host: the way back must work after the run was cancelled. */
+  targetFor(host: Host): Target;
+}
+
+/** What a deployment needs besides: it proves the version first. */
+export interface DeployMeans extends Means {
+  /** Hashes again everything between a run's verdict and its raw data. */
+  verify(run: string): Promise<Verification>;
+  /** Looks into a fetched model; `allow` as its recorded scan had it. */
+  scan(directory: string, allow: readonly string[]): Promise<{ verdict: Verdict; summary: string }>;
+}
+
+/** A version by what it is, not by what it is called alone. */
+export interface Deployed extends JsonObject {
+  reference: string;
+  /** dirHash1 */
+  model: string;
+}
+
+export interface DeploymentResult extends JsonObject {
+  action: 'deploy' | 'rollback';
+  /** `deployed`: it serves · `rolled back`: something else was tried and the old version serves · `refused`: nothing was touched */
+  outcome: 'deployed' | 'rolled back' | 'refused';
+  verdict: Verdict;
+  reason: string | null;
+  deployed: Deployed;
+  run: string;
+  target: string;
+  /** Where clients ask. */
+  url: string | null;
+  /** What served before. */
+  previous: Deployed | null;
+  /** What serves now, asked of the target afterwards. */
+  serving: Deployed | null;
+  /** Of a deployment that failed: whether the version that serves still answers its own golden predictions. */
+  proof: { holds: boolean; detail: string } | null;
+  golden: { rows: number; largest: number; tolerance: number } | null;
+  latency: { requests: number; p50: number; p99: number; limit: number } | null;
+  steps: StepReport[];
+}
+
+/** Everything that can be known before anything is touched. */
+export interface Planned {
+  version: Version;
+  status: TargetStatus;
+  /** The version that serves, as the registry knows it, and what it must go on answering. */
+  old: { version: Version; golden: Golden | undefined } | undefined;
+  steps: Step[];
+  /** What the steps find out. */
+  found: { golden?: Replay; latency?: Latency; switched?: boolean; promoted?: string };
+}

@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseDuration } from '#config';
+import { factsOf, statementsOf } from '#evidence';
+import type { Version } from '#registry';
+import type { Release, Target, TargetStatus } from '../targets/target.ts';
+import type { Step } from './carry-out.ts';
+import type { Client } from './client.ts';
+import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
+import type { DeployMeans, Means, Planned } from './means.ts';
+import { Refused } from './refused.ts';
+import { clientOf, featuresFile, releaseOf } from './release.ts';
+import { smoke } from './smoke.ts';
+
+/** The steps of a deployment, with nothing done yet; printed by `--plan`. */
+export async function planDeployment(means: DeployMeans, version: Version): Promise<Planned> {
+  const { host, section } = means;
+  const target = means.targetFor(host);
+  const status = await target.status();
+  const old = await oldVersion(means, status);
+  const release = releaseOf(means, version);
+  const found: Planned['found'] = {};
+  const serves = status.serving?.digest === release.digest && status.serving.version === version.version;
+  let url = '';
+  let golden: Golden | undefined;
+  let beside: Client | undefined;
+  const { tolerance } = section.golden;
+
+  const steps: Step[] = [
+    {
+      name: 'verify',
+      what: `hash again everything between run ${version.run.slice(0, 12)} and its raw data`,
+      run: () => verified(means, version),
+    },
+    {
+      name: 'fetch',
+      what: `bring model ${version.model.digest.slice(0, 12)} from the store, by digest`,
+      run: async () => {
+        await means.registry.fetch(version, release.directory);
+        if (version.features) await means.registry.fetchFile(version.features, featuresFile(release));
+        return `${version.model.files.length} ${version.model.files.length === 1 ? 'file' : 'files'}, dirHash1 ${version.model.digest.slice(0, 12)}`;
+      },
+    },
+    { name: 'scan', what: 'look into it; its recorded scan must be a pass too', run: () => scanned(means, version) },
+    {
+      name: 'start',
+      what: serves ? 'it serves already' : `start it beside ${status.serving?.version ?? 'nothing'}`,
+      run: async () => {
+        const instance = await target.start(release);
+        url = instance.url;
+        return `ready at ${url}${instance.pid === undefined ? '' : `, process ${instance.pid}`}`;
+      },
+    },
+    {
+      name: 'golden',
+      what: `ask ${section.golden.rows} predictions of the evaluation again, within ${tolerance}`,
+      run: async () => {
+        golden = await readGolden(host, means.registry, version, section.golden.rows);
+        beside = await clientOf(host, url, version);
+        found.golden = await replay(beside, golden, tolerance);
+        return saidReplay(found.golden);
+      },
+    },
+    {
+      name: 'smoke',
+      what: `${section.smoke.requests} requests of one row; 99 of 100 within ${section.smoke['p99-ms']} ms`,
+      run: async () => {
+        const limits = { requests: section.smoke.requests, p99: section.smoke['p99-ms'], tolerance };
+        found.latency = await smoke(host, beside!, golden!, limits);
+        await refuseRestarted(target, release);
+        return `p50 ${found.latency.p50} ms, p99 ${found.latency.p99} ms`;
+      },
+    },
+    ...(section.canary && status.serving && !serves ? [canaryStep(means, target, release)] : []),
+    {
+      name: 'switch',
+      what: `let it answer at ${status.url ?? ('url' in section ? section.url : `port ${section.port}`)}; ${status.serving && !serves ? `keep ${status.serving.version} warm` : 'nothing is replaced'}`,
+      run: async () => {
+        found.switched = true;
+        await target.switch();
+        const now = await target.status();
+        if (now.serving?.digest !== release.digest || now.url === undefined)
+          throw new Refused('fail', `the target serves ${now.serving?.version ?? 'nothing'} after the switch`);
+        const replayed = await replay(await clientOf(host, now.url, version), golden!, tolerance);
+        return `answers at ${now.url}: ${saidReplay(replayed)}`;
+      },
+    },
+    ...(section.promote === undefined ? [] : [promoteStep(means, version, section.promote, found)]),
+  ];
+  return { version, status, old, steps, found };
+}
+
+/** Known before anything is touched, so that taking back needs nothing but the service itself. */
+async function oldVersion(means: Means, { serving }: TargetStatus): Promise<Planned['old']> {
+  if (!serving) return undefined;
+  const version = await means.registry.resolve(`${serving.name}@v${serving.version}`);
+  if (version.model.digest !== serving.digest)
+    means.host.log.warning(`What serves as ${version.tag} is not the model that was registered under it.`);
+  const golden = await readGolden(means.host, means.registry, version, means.section.golden.rows).catch(
+    (error: unknown) => {
+      means.host.log.warning(`${version.tag} could not be proven after a failure: ${(error as Error).message}`);
+      return undefined;
+    },
+  );
+  return { version, golden };
+}
+
+async function verified({ verify }: DeployMeans, version: Version): Promise<string> {
+  if (version.deprecated) throw new Refused('fail', `${version.tag} was withdrawn in the registry`);
+  const { verdict, firstGap, links, run } = await verify(version.run);
+  if (verdict !== 'pass') {
+    const gap = firstGap ? `${firstGap.stage}, ${firstGap.material}: ${firstGap.detail}` : 'it cannot be verified';
+    throw new Refused(verdict, `the chain of run ${version.run.slice(0, 12)} has a gap at ${gap}`);
+  }
+  if (run?.model !== version.model.digest)
+    throw new Refused(
+      'fail',
+      `run ${version.run.slice(0, 12)} made model ${run?.model}; registered is ${version.model.digest}`,
+    );
+  return `${links.filter(({ status }) => status === 'ok').length} links hashed again`;
+}
+
+async function scanned({ ledger, scan, models }: DeployMeans, version: Version): Promise<string> {
+  const run = await ledger.run(version.run);
+  const recorded = (await statementsOf(ledger, run)).get('scan-model')?.statement;
+  if (!recorded)
+    throw new Refused('inconclusive', `run ${run.id.slice(0, 12)} did not scan its model: add scan-model to it`);
+  const { verdict, parameters } = factsOf(recorded);
+  if (verdict !== 'pass')
+    throw new Refused(verdict ?? 'inconclusive', `its recorded scan says ${verdict ?? 'nothing'}`);
+  const allow = Array.isArray(parameters['allow']) ? parameters['allow'].map(String) : [];
+  const again = await scan(releaseOf({ models }, version).directory, allow);
+  if (again.verdict !== 'pass') throw new Refused(again.verdict, again.summary);
+  return again.summary;
+}
+
+/** A server that had to be started anew while it was tried would be again. */
+async function refuseRestarted(target: Target, release: Release): Promise<void> {
+  const { candidate, serving } = await target.status();
+  const tried = candidate?.digest === release.digest ? candidate : serving;
+  if ((tried?.restarts ?? 0) > 0 && tried === candidate)
+    throw new Refused('fail', `its server ended ${tried!.restarts} times while it was tried`);
+}
+
+function canaryStep({ host, section }: Means, target: Target, release: Release): Step {
+  const { share: given, requests, within } = section.canary!;
+  const share = typeof given === 'number' ? given : Number.parseFloat(given) / 100;
+  return {
+    name: 'canary',
+    what: `give it ${share * 100} % of the requests, until ${requests} are answered, at most ${within}`,
+    run: async () => {
+      if (!target.canary)
+        throw new Refused('inconclusive', `the target ${target.kind} cannot give a share of the requests`);
+      const deadline = host.clock.monotonic() + parseDuration(within) * 1000;
+      for (;;) {
+        const counted = await target.canary(share);
+        if (counted.errors > 0)
+          throw new Refused('fail', `${counted.errors} of ${counted.requests} requests of the canary failed`);
+        if (counted.requests >= requests) {
+          await refuseRestarted(target, release);
+          return `${counted.requests} requests answered without an error`;
+        }
+        if (host.clock.monotonic() > deadline)
+          throw new Refused('inconclusive', `only ${counted.requests} of ${requests} requests came within ${within}`);
+        await sleep(200, undefined, { signal: host.signal });
+      }
+    },
+  };
+}
+
+export function promoteStep(
+  { registry }: Pick<Means, 'registry'>,
+  version: Version,
+  stage: string,
+  found: Planned['found'],
+): Step {
+  return {
+    name: 'promote',
+    what: `give it the stage label ${stage} in the registry`,
+    run: async () => {
+      await registry.promote(version.tag, stage);
+      found.promoted = stage;
+      return `${version.name}#${stage} is ${version.version}`;
+    },
+  };
+}

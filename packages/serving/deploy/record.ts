@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { performStage, sha256, type Ledger, type Material, type ProjectIdentity, type StageOutcome } from '#evidence';
+import { escape, type Host, type JsonObject } from '#kit';
+import type { Version } from '#registry';
+import type { DeploymentResult } from './means.ts';
+
+/** The stage under which deployments and rollbacks are stated; its lock lets one of them at a time. */
+export const DEPLOY_STAGE = 'deploy-model';
+
+/**
+ * Carries a deployment out as a stage: one at a time, and what came of it becomes a statement.
+ * @throws MLOPS_STAGE_BUSY, and what `execute` throws: then nothing is stated
+ */
+export function stateDeployment(
+  host: Host,
+  project: ProjectIdentity,
+  { version, parameters }: { version: Version; parameters: JsonObject },
+  execute: () => Promise<DeploymentResult>,
+): Promise<StageOutcome<DeploymentResult>> {
+  const work = {
+    stage: DEPLOY_STAGE,
+    materials: materialsOf(version),
+    parameters: { ...parameters, reference: version.tag },
+    predicate: 'deployment' as const,
+    execute,
+    judge: judgeDeployment,
+    document: async (output: string) => {
+      return documentOf(JSON.parse(await host.files.readText(join(output, 'result.json'))) as DeploymentResult);
+    },
+  };
+  return performStage(host, project, work, { cache: false });
+}
+
+function materialsOf({ name, model, evidence, golden }: Version): Material[] {
+  return [
+    { name: `${name}/model`, digest: { dirHash1: model.digest }, role: 'model' },
+    ...Object.entries(evidence).map(([stage, digest]): Material => {
+      return { name: `evidence/${stage}.json`, digest: { sha256: digest }, role: 'evidence' };
+    }),
+    ...(golden
+      ? [
+          { name: 'golden/scored.parquet', digest: { sha256: golden.scored.digest }, role: 'predictions' as const },
+          { name: 'golden/features.parquet', digest: { sha256: golden.features.digest }, role: 'features' as const },
+        ]
+      : []),
+  ];
+}
+
+function judgeDeployment({ verdict, steps }: DeploymentResult) {
+  const named = (status: string): string[] => steps.filter((step) => step.status === status).map(({ name }) => name);
+  return { verdict, passed: named('done'), failed: named('failed'), warned: [] };
+}
+
+/** The fields of the predicate; see `deployment` in packages/evidence/predicates.ts. */
+function documentOf(result: DeploymentResult): JsonObject {
+  const { action, outcome, reason, deployed, run, previous, serving, proof, target, url, golden, latency } = result;
+  return {
+    action,
+    outcome,
+    reason,
+    deployed,
+    run,
+    previous,
+    serving,
+    proof,
+    target: { kind: target, url },
+    golden,
+    latency,
+  };
+}
+
+const Entry = z.looseObject({
+  outcome: z.string(),
+  serving: z.looseObject({ reference: z.string() }).nullable(),
+});
+
+const folder = (name: string): string => `deployments/${escape.fileName(name)}`;
+
+/**
+ * Puts a deployment on record: its statement, byte for byte, and its result.
+ * @returns the folder in the ledger; undefined when the ledger is off. @throws MLOPS_LEDGER_…
+ */
+export async function recordDeployment(
+  host: Host,
+  ledger: Ledger,
+  name: string,
+  { result, statementPath }: StageOutcome<DeploymentResult>,
+): Promise<string | undefined> {
+  if (ledger.branch === undefined) return undefined;
+  const statement = await host.files.readText(statementPath);
+  const at = host.clock.now().toISOString();
+  const place = `${folder(name)}/${at.replace(/[-:.]/g, '')}-${sha256(statement).slice(0, 8)}`;
+  const record = { ...result, at, statement: sha256(statement) };
+  await ledger.entries.append({
+    message: `${result.action} ${result.deployed.reference}: ${result.outcome}`,
+    files: new Map([
+      [`${place}/deployment.json`, `${JSON.stringify(record, null, 2)}\n`],
+      [`${place}/statement.json`, statement],
+    ]),
+  });
+  return place;
+}
+
+/** The version that served before the one that serves now, as `name@v1.2.3`; undefined when the ledger knows of none. */
+export async function lastServed(ledger: Ledger, name: string, now: string | undefined): Promise<string | undefined> {
+  const entries = (await ledger.entries.list(folder(name))).sort().reverse();
+  for (const entry of entries) {
+    const path = `${folder(name)}/${entry}/deployment.json`;
+    const bytes = (await ledger.entries.read([path])).get(path);
+    if (!bytes) continue;
+    const { outcome, serving } = Entry.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    if (outcome === 'deployed' && serving && serving.reference !== now) return serving.reference;
+  }
+  return undefined;
+}

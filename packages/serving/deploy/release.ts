@@ -1,0 +1,26 @@
+import { join } from 'node:path';
+import type { Host } from '#kit';
+import type { Version } from '#registry';
+import type { Release } from '../targets/target.ts';
+import { openClient, type Client } from './client.ts';
+import type { Means } from './means.ts';
+
+export function releaseOf({ models }: Pick<Means, 'models'>, { name, version, model }: Version): Release {
+  return { name, version, digest: model.digest, directory: join(models, model.digest, 'model') };
+}
+
+/** Beside the model, not in it: the model's digest is that of its own files. */
+export function featuresFile({ directory }: Release): string {
+  return join(directory, '..', 'features.json');
+}
+
+export function clientOf(host: Host, url: string, { name, version, signature }: Version): Promise<Client> {
+  return openClient(host, {
+    url,
+    name,
+    version,
+    features: signature.features?.map((feature) => feature.name) ?? [],
+    classes: signature.classes ?? [],
+    token: host.env['MLOPS_SERVE_TOKEN'] || undefined,
+  });
+}

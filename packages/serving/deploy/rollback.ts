@@ -1,0 +1,98 @@
+import type { Version } from '#registry';
+import type { Step } from './carry-out.ts';
+import { fail } from './errors.ts';
+import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
+import type { Means, Planned } from './means.ts';
+import { promoteStep } from './plan.ts';
+import { clientOf, featuresFile, releaseOf } from './release.ts';
+import { lastServed } from './record.ts';
+
+/**
+ * The steps back to a version that served before. Nothing that lies on the target is believed: which model the version is
+ * comes from the registry, its bytes are hashed again, and its predictions are those recorded at its evaluation.
+ *
+ * @param to default: the version that is kept warm, else the one that the ledger says served before
+ * @throws MLOPS_ROLLBACK_NOTHING, MLOPS_ROLLBACK_REFUSED, and what the registry throws
+ */
+export async function planRollback(means: Means, name: string, to?: Version): Promise<Planned> {
+  const { host, section, registry } = means;
+  const target = means.targetFor(host);
+  const status = await target.status();
+  const version = to ?? (await registry.resolve(await previous(means, name, status)));
+  const release = releaseOf(means, version);
+  const { serving, warm } = status;
+  if (serving?.version === version.version && serving.digest === release.digest) throw servesAlready(version);
+  const isWarm = warm?.version === version.version;
+  if (isWarm && warm.digest !== release.digest) {
+    throw fail('MLOPS_ROLLBACK_REFUSED', {
+      message: `what is kept warm as ${version.tag} has digest ${warm.digest}; registered is ${release.digest}`,
+      hint: `Deploy the registered one: mlops deploy-model ${version.tag}`,
+    });
+  }
+  const found: Planned['found'] = {};
+  const { tolerance, rows } = section.golden;
+  let url = '';
+  let golden: Golden | undefined;
+  const steps: Step[] = [
+    {
+      name: 'digest',
+      what: `hash the model of ${version.version} again: it must be ${release.digest.slice(0, 12)}`,
+      run: async () => {
+        await registry.fetch(version, release.directory);
+        if (version.features) await registry.fetchFile(version.features, featuresFile(release));
+        return `dirHash1 ${release.digest.slice(0, 12)}`;
+      },
+    },
+    {
+      name: 'start',
+      what: isWarm
+        ? `${version.version} is kept warm`
+        : `start ${version.version} beside ${serving?.version ?? 'nothing'}`,
+      run: async () => {
+        const instance = isWarm && warm.ready ? warm : await target.start(release);
+        url = instance.url;
+        return `ready at ${url}`;
+      },
+    },
+    {
+      name: 'golden',
+      what: `ask ${rows} predictions of its evaluation again, within ${tolerance}`,
+      run: async () => {
+        golden = await readGolden(host, registry, version, rows);
+        found.golden = await replay(await clientOf(host, url, version), golden, tolerance);
+        return saidReplay(found.golden);
+      },
+    },
+    {
+      name: 'switch',
+      what: `let it answer instead of ${serving?.version ?? 'nothing'}`,
+      run: async () => {
+        const now = await target.status();
+        if (now.warm?.digest === release.digest && now.warm.version === version.version) await target.rollback(release);
+        else await target.switch();
+        const after = await target.status();
+        const front = await clientOf(host, after.url ?? url, version);
+        return `answers at ${after.url}: ${saidReplay(await replay(front, golden!, tolerance))}`;
+      },
+    },
+    ...(section.promote === undefined ? [] : [promoteStep(means, version, section.promote, found)]),
+  ];
+  return { version, status, old: undefined, steps, found };
+}
+
+async function previous(means: Means, name: string, { serving, warm }: Planned['status']): Promise<string> {
+  if (warm) return `${warm.name}@v${warm.version}`;
+  const recorded = await lastServed(means.ledger, name, serving && `${serving.name}@v${serving.version}`);
+  if (recorded !== undefined) return recorded;
+  throw fail('MLOPS_ROLLBACK_NOTHING', {
+    message: `no other version of ${name} is kept warm, and the ledger knows of none that served before`,
+    hint: 'Name the version that is to serve: mlops rollback --to NAME@vX.Y.Z',
+  });
+}
+
+function servesAlready({ tag }: Version): Error {
+  return fail('MLOPS_ROLLBACK_NOTHING', {
+    message: `${tag} serves already`,
+    hint: 'What serves, and what is kept warm: mlops deploy status',
+  });
+}

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Host } from '#kit';
+import { runProgram } from '#process';
+import { fail } from '../deploy/errors.ts';
+import { isReady } from './ready.ts';
+import type { Instance, Release, Target, TargetStatus } from './target.ts';
+
+export interface CommandTargetOptions {
+  /** Name of the model. */
+  name: string;
+  /** Where clients ask; without a slash at the end. */
+  url: string;
+  programs: Readonly<Record<'start' | 'switch' | 'rollback' | 'status', readonly string[]>> & {
+    discard?: readonly string[] | undefined;
+  };
+  /** Where the programs run. */
+  cwd: string;
+  env: readonly string[];
+  timeLimitSeconds: number;
+  readySeconds: number;
+}
+
+const Url = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+const Started = z.object({ url: Url });
+const Reported = z.object({ version: z.string().min(1), digest: z.string().min(1), url: Url.optional() });
+const Status = z.object({
+  serving: Reported.nullish(),
+  warm: Reported.nullish(),
+  candidate: Reported.nullish(),
+});
+
+/**
+ * Whatever the user's own programs deploy to. They are told what by MLOPS_NAME, MLOPS_VERSION, MLOPS_DIGEST and
+ * MLOPS_MODEL (a directory), and leave JSON in the file MLOPS_OUTPUT. What they say is believed about which version is
+ * where, never about whether it answers: that is asked over the wire.
+ */
+export function commandTarget(host: Host, options: CommandTargetOptions): Target {
+  const { name, url, programs } = options;
+
+  /** @returns what the program left, or undefined when it left nothing */
+  async function run(program: keyof typeof programs, about: Partial<Release> = {}): Promise<unknown> {
+    const directory = await host.files.makeTemporaryDirectory('mlops-target-');
+    const output = join(directory, 'output.json');
+    try {
+      await runProgram(host, {
+        argv: programs[program]!,
+        cwd: options.cwd,
+        env: {
+          MLOPS_OUTPUT: output,
+          MLOPS_NAME: name,
+          MLOPS_URL: url,
+          ...(about.version !== undefined && { MLOPS_VERSION: about.version }),
+          ...(about.digest !== undefined && { MLOPS_DIGEST: about.digest }),
+          ...(about.directory !== undefined && { MLOPS_MODEL: about.directory }),
+        },
+        allowEnv: options.env,
+        label: `deploy.${program}`,
+        timeLimitSeconds: options.timeLimitSeconds,
+      });
+      return (await host.files.exists(output)) ? JSON.parse(await host.files.readText(output)) : undefined;
+    } catch (cause) {
+      if (!(cause instanceof SyntaxError)) throw cause;
+      throw said(program, `is not JSON: ${cause.message}`, cause);
+    } finally {
+      await host.files.remove(directory);
+    }
+  }
+
+  async function read<T>(program: 'start' | 'status', schema: z.ZodType<T>, about?: Partial<Release>): Promise<T> {
+    const parsed = schema.safeParse(await run(program, about));
+    if (parsed.success) return parsed.data;
+    throw said(program, `is not what was expected: ${z.prettifyError(parsed.error)}`, parsed.error);
+  }
+
+  async function instance(reported: z.infer<typeof Reported>, fallback?: string): Promise<Instance> {
+    const { version, digest } = reported;
+    const at = reported.url ?? fallback ?? url;
+    return { name, version, digest, url: at, ready: await isReady(at) };
+  }
+
+  const target: Target = {
+    kind: 'command',
+
+    async status() {
+      const { serving, warm, candidate } = await read('status', Status);
+      const found: TargetStatus = {
+        ...(serving && { url, serving: await instance(serving) }),
+        ...(warm && { warm: await instance(warm) }),
+        ...(candidate && { candidate: await instance(candidate) }),
+        problems: [],
+      };
+      if (found.serving?.ready === false)
+        found.problems.push(`the serving version ${found.serving.version} is not ready`);
+      return found;
+    },
+
+    async start(release) {
+      const { serving } = await target.status();
+      if (serving?.digest === release.digest && serving.version === release.version && serving.ready) return serving;
+      try {
+        const started = await read('start', Started, release);
+        return await untilReady({ ...release, url: started.url, ready: false });
+      } catch (cause) {
+        await target.discard();
+        host.signal.throwIfAborted();
+        throw fail('MLOPS_DEPLOY_START', {
+          message: `version ${release.version} was not started: ${(cause as Error).message}`,
+          where: { field: 'deploy.start' },
+          hint: 'What served before goes on serving. Run the program of deploy.start by hand.',
+          cause,
+        });
+      }
+    },
+
+    async switch() {
+      const { candidate } = await target.status();
+      if (candidate) await run('switch', candidate);
+    },
+
+    async rollback(to) {
+      const same = (each: Instance | undefined): boolean => each?.version === to.version && each.digest === to.digest;
+      const { serving, warm } = await target.status();
+      if (same(serving)) return;
+      if (!same(warm)) {
+        throw fail('MLOPS_ROLLBACK_NOTHING', {
+          message: `version ${to.version} is not kept warm${warm ? `; ${warm.version} is` : ''}`,
+          hint: 'Deploy the version that is to serve: mlops deploy-model NAME@vX.Y.Z',
+        });
+      }
+      await run('rollback', to);
+    },
+
+    async discard() {
+      if (programs.discard === undefined) return;
+      const { candidate } = await target.status();
+      if (candidate) await run('discard', candidate);
+    },
+  };
+
+  async function untilReady(started: Instance): Promise<Instance> {
+    const deadline = host.clock.monotonic() + options.readySeconds * 1000;
+    while (!(await isReady(started.url))) {
+      host.signal.throwIfAborted();
+      if (host.clock.monotonic() > deadline)
+        throw new Error(`${started.url} was not ready after ${options.readySeconds} s`);
+      await sleep(100);
+    }
+    return { ...started, ready: true };
+  }
+
+  return target;
+}
+
+function said(program: string, what: string, cause: unknown): Error {
+  return fail('MLOPS_DEPLOY_TARGET', {
+    message: `what deploy.${program} left in $MLOPS_OUTPUT ${what}`,
+    where: { field: `deploy.${program}` },
+    hint: 'deploy.start leaves {"url": "http://…"}; deploy.status {"serving": {"version", "digest", "url"}, "warm": …, "candidate": …}.',
+    cause,
+  });
+}

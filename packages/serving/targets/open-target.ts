@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { parseDuration, type DeploySection, type Project } from '#config';
+import { escape, type Host } from '#kit';
+import { featuresFile } from '../deploy/release.ts';
+import { commandTarget } from './command-target.ts';
+import { ownCommand } from './process/own-command.ts';
+import { processTarget } from './process/process-target.ts';
+import type { Target } from './target.ts';
+
+/** What a server of ours may need of the operator's environment besides what the project declares. */
+const SERVER_ENV = [
+  ...['MLOPS_SERVE_TOKEN', 'MLOPS_ONNX_RUNTIME_PATH', 'RUNNER_TOOL_CACHE'],
+  ...['npm_config_registry', 'NPM_CONFIG_REGISTRY'],
+];
+const MEBIBYTE = 2 ** 20;
+
+/** Where the files of a name's deployment lie: fetched models, state, logs. */
+export function deployDirectory({ workspace }: Pick<Project, 'workspace'>, name: string): string {
+  return join(workspace, 'deploy', escape.fileName(name));
+}
+
+/**
+ * The target that mlops.yml names.
+ * @param command the `mlops` command that keeper, router and servers are started with
+ */
+export function openTarget(
+  host: Host,
+  project: Pick<Project, 'workspace' | 'root' | 'file'>,
+  { name, section, command = ownCommand }: { name: string; section: DeploySection; command?: () => string[] },
+): Target {
+  const common = { cwd: project.root, readySeconds: parseDuration(section.ready) };
+  switch (section.target) {
+    case 'command': {
+      const { url, start, rollback, status, discard, env } = section;
+      return commandTarget(host, {
+        ...common,
+        name,
+        url: url.replace(/\/+$/, ''),
+        programs: { start, switch: section.switch, rollback, status, discard },
+        env,
+        timeLimitSeconds: parseDuration(section['time-limit']),
+      });
+    }
+    case 'process': {
+      const directory = deployDirectory(project, name);
+      const own = command();
+      const config = project.file === undefined ? [] : ['--config', project.file];
+      const keeping = (what: string): string[] => [...own, 'deploy', what, '--directory', directory];
+      return processTarget(host, {
+        ...common,
+        directory,
+        address: section.address,
+        port: section.port,
+        memoryBytes: section['memory-mib'] * MEBIBYTE,
+        env: [...SERVER_ENV, ...section.env],
+        keeper: keeping('keep'),
+        router: keeping('route'),
+        server: (release, port) => [
+          ...own,
+          'serve',
+          ...['--model', release.directory, '--name', release.name, '--version', release.version],
+          ...['--features', featuresFile(release), '--port', String(port)],
+          ...['--log', join(project.workspace, 'predictions')],
+          ...config,
+        ],
+      });
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Host } from '#kit';
+import { endService, isRunning } from '#process';
+import { keep } from './keeper.ts';
+import { startRouter } from './router.ts';
+import { placeOf, readObserved } from './state.ts';
+
+/** Keeps the servers of a deployment running until the signal is aborted or nothing is deployed any more. */
+export function keepServers(host: Host, directory: string): Promise<void> {
+  return keep(host, placeOf(directory));
+}
+
+/**
+ * Runs the router of a deployment until the signal is aborted.
+ * @throws the system's error when the address or port cannot be had
+ */
+export async function routeRequests(host: Host, directory: string): Promise<void> {
+  const router = await startRouter(placeOf(directory), (error) => host.log.error((error as Error).message));
+  host.log.info(`routing on port ${router.port}`);
+  await new Promise<void>((resolve) => {
+    if (host.signal.aborted) resolve();
+    host.signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await router.close();
+}
+
+const STOP_WAIT = 20_000;
+
+/** Ends everything of a deployment; what it fetched and logged stays. */
+export async function stopServers(directory: string): Promise<void> {
+  const place = placeOf(directory);
+  rmSync(place.state, { force: true });
+  const observed = readObserved(place);
+  if (!observed) return;
+  // The keeper does it; in its place, whoever is asked.
+  for (let waited = 0; waited < STOP_WAIT && isRunning(observed.keeper); waited += 50) await sleep(50);
+  await endService(observed.keeper);
+  const left = readObserved(place) ?? observed;
+  for (const { process } of [...Object.values(left.instances), ...(left.router ? [left.router] : [])])
+    if (process) await endService(process);
+}
