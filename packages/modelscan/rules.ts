@@ -58,6 +58,13 @@ const rules = {
     why: 'Other code that uses it would then do what the file says.',
     todo: ORIGIN,
   },
+  'pickle-array-code': {
+    severity: 'unsafe',
+    verdict: 'fail',
+    message: 'Where joblib reads the numbers of an array, plain pickle would import {}.',
+    why: 'The file does one thing when joblib loads it and another when pickle does.',
+    todo: ORIGIN,
+  },
   'pickle-persistent-id': {
     severity: 'unsafe',
     verdict: 'fail',
@@ -89,7 +96,7 @@ const rules = {
   'pickle-too-large': {
     severity: 'unsafe',
     verdict: 'fail',
-    message: 'The pickle remembers more than 8 million values.',
+    message: 'The pickle has more {} than a scan keeps.',
     why: 'It could not be followed to its end in the memory that is allowed.',
     todo: RESAVE,
   },

@@ -15,15 +15,22 @@ export class Memo {
   readonly #places = new Map<Known, number>();
   #last: Int32Array | undefined;
   #lastNumber = -1;
+  readonly #base: Memo | undefined;
   /** How many entries there are. */
-  size = 0;
+  size: number;
+
+  /** @param base what is there already; it is not changed */
+  constructor(base?: Memo) {
+    this.#base = base;
+    this.size = base?.size ?? 0;
+  }
 
   /** @returns false when the memo is full */
   put(index: number, value: Value): boolean {
     const page = this.#page(Math.floor(index / PAGE), true);
     if (!page) return false;
     const at = index % PAGE;
-    if (page[at] === 0) this.size += 1;
+    if (page[at] === 0 && this.#base?.get(index) === undefined) this.size += 1;
     page[at] = typeof value === 'number' ? 1 + (value > LARGEST - 1 ? OPAQUE : value) : this.#place(value);
     return true;
   }
@@ -31,7 +38,7 @@ export class Memo {
   /** @returns undefined when there is no such entry */
   get(index: number): Value | undefined {
     const code = this.#page(Math.floor(index / PAGE), false)?.[index % PAGE] ?? 0;
-    if (code === 0) return undefined;
+    if (code === 0) return this.#base?.get(index);
     return code > 0 ? code - 1 : this.#known[-code - 1];
   }
 

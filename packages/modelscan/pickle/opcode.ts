@@ -69,3 +69,56 @@ export const Opcode = {
   NEXT_BUFFER: 0x97,
   READONLY_BUFFER: 0x98,
 } as const;
+
+/** What stands behind an opcode: so many bytes, or a length of so many bytes and what it counts, or lines. */
+export type Operand =
+  | { kind: 'fixed'; bytes: number }
+  | { kind: 'counted'; bytes: 1 | 4 | 8; text: boolean }
+  | { kind: 'lines'; count: 1 | 2 };
+
+const fixed = (bytes: number): Operand => ({ kind: 'fixed', bytes });
+const counted = (bytes: 1 | 4 | 8, text = false): Operand => ({ kind: 'counted', bytes, text });
+const lines = (count: 1 | 2): Operand => ({ kind: 'lines', count });
+
+const OPERANDS: Partial<Record<keyof typeof Opcode, Operand>> = {
+  BININT: fixed(4),
+  BININT1: fixed(1),
+  BININT2: fixed(2),
+  BINFLOAT: fixed(8),
+  BINGET: fixed(1),
+  LONG_BINGET: fixed(4),
+  BINPUT: fixed(1),
+  LONG_BINPUT: fixed(4),
+  PROTO: fixed(1),
+  EXT1: fixed(1),
+  EXT2: fixed(2),
+  EXT4: fixed(4),
+  FRAME: fixed(8),
+  LONG1: counted(1),
+  LONG4: counted(4),
+  SHORT_BINBYTES: counted(1),
+  BINBYTES: counted(4),
+  BINBYTES8: counted(8),
+  BYTEARRAY8: counted(8),
+  SHORT_BINSTRING: counted(1, true),
+  BINSTRING: counted(4, true),
+  SHORT_BINUNICODE: counted(1, true),
+  BINUNICODE: counted(4, true),
+  BINUNICODE8: counted(8, true),
+  FLOAT: lines(1),
+  INT: lines(1),
+  LONG: lines(1),
+  STRING: lines(1),
+  UNICODE: lines(1),
+  PERSID: lines(1),
+  GET: lines(1),
+  PUT: lines(1),
+  GLOBAL: lines(2),
+  INST: lines(2),
+};
+
+/** By opcode; undefined: no opcode. */
+export const OPERAND: readonly (Operand | undefined)[] = Array.from({ length: 256 }, (_, byte) => {
+  const name = Object.keys(Opcode).find((key) => Opcode[key as keyof typeof Opcode] === byte);
+  return name === undefined ? undefined : (OPERANDS[name as keyof typeof Opcode] ?? fixed(0));
+});

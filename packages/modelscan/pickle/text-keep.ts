@@ -1,19 +1,17 @@
 const PAGE = 1 << 16;
-const FIRST_PAGES = 128;
-const RECENT_PAGES = 64;
-/** No module or attribute has a longer name. */
-export const LONGEST_TEXT = 255;
+const FIRST_PAGES = 48;
+const RECENT_PAGES = 16;
 
 /**
- * Short texts of a pickle, kept in at most 12 MiB: the first 8 MiB for good, since a module's name is written once and
- * used to the end, and of the others the most recent 4 MiB.
+ * Short texts of a pickle, kept in at most 4 MiB: the first 3 MiB for good, since a module's name is written once and
+ * used to the end, and of the others the most recent MiB.
  */
 export class TextKeep {
   readonly #pages: Buffer[] = [];
   #page = 0;
   #used = 0;
 
-  /** @param length at most `LONGEST_TEXT` bytes; @returns where `get` finds the text while it is kept */
+  /** @param length at most 255 bytes; @returns where `get` finds the text while it is kept */
   put(bytes: Uint8Array, from: number, length: number): number {
     if (this.#used + length >= PAGE) {
       this.#page += 1;

@@ -16,11 +16,9 @@ export const TEXT = 8;
 export class Global {
   readonly module: string;
   readonly name: string;
-  readonly allowed: boolean;
-  constructor(module: string, name: string, allowed: boolean) {
+  constructor(module: string, name: string) {
     this.module = module;
     this.name = name;
-    this.allowed = allowed;
   }
 }
 
@@ -118,13 +116,18 @@ function elementBytes(kind: string, digits: string): number {
 
 /** joblib's `NumpyArrayWrapper`: when it is built, the array's own bytes stand in the file behind the opcode. */
 export class ArrayWrapper {
-  readonly attributes = new Map<string, Value>();
+  readonly #attributes = new Map<string, Value>();
+
+  /** Python updates the attributes from the state. */
+  build(state: Dict): void {
+    for (const [name, value] of state.entries) this.#attributes.set(name, value);
+  }
 
   /** @returns bytes of the array, NaN when they cannot be told; elements that are objects are a pickle of their own */
   layout(): { bytes: number; objects: boolean; padded: boolean } {
-    const dtype = this.attributes.get('dtype');
-    const shape = this.attributes.get('shape');
-    const alignment = this.attributes.get('numpy_array_alignment_bytes') ?? NONE;
+    const dtype = this.#attributes.get('dtype');
+    const shape = this.#attributes.get('shape');
+    const alignment = this.#attributes.get('numpy_array_alignment_bytes') ?? NONE;
     const padded = alignment instanceof Int;
     if (!(dtype instanceof Dtype) || !(padded || alignment === NONE)) return unknown(padded);
     const dimensions = shape === EMPTY_TUPLE ? [] : shape instanceof Tuple ? shape.items : [OPAQUE];
