@@ -1,0 +1,166 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { join } from 'node:path';
+import type { Finding } from './check.ts';
+import type { Registry } from './registry.ts';
+import { TestChain } from './testing-chain.ts';
+import { pythonWith } from '../../tests/python.ts';
+import { spawnSync } from 'node:child_process';
+
+/** Two versions, the first in production, and a third model that is not registered; each test works on a copy. */
+let pristine: TestChain;
+let chain: TestChain;
+let registry: Registry;
+let python: string;
+
+beforeAll(async () => {
+  python = join(pythonWith(join(import.meta.dirname, 'gto.requirements.txt')), 'python');
+  pristine = await TestChain.begin();
+  await pristine.release({ model: 'one' });
+  await pristine.release({ model: 'two', low: 0.01 });
+  await (await pristine.registry()).promote('churn@v1.0.0', 'production');
+  await pristine.run({ model: 'three' });
+}, 180_000);
+beforeEach(async () => {
+  chain = await pristine.copy();
+  registry = await chain.registry();
+});
+afterEach(() => chain.remove());
+afterAll(() => pristine.remove());
+
+/** What the real gto prints. @throws Error with what it complains about */
+function gto(...args: string[]): string {
+  const done = spawnSync(python, ['-c', 'from gto.cli import app; app()', ...args], {
+    cwd: chain.directory,
+    encoding: 'utf8',
+  });
+  if (done.status !== 0) throw new Error(`gto ${args.join(' ')}: ${done.stdout}${done.stderr}`);
+  return done.stdout;
+}
+const gtoJson = (...args: string[]): unknown => JSON.parse(gto(...args, '--json'));
+const registerNow = async (numbering?: { version?: string }) =>
+  registry.register('churn', await chain.verify(), numbering);
+const findings = async (): Promise<Pick<Finding, 'kind' | 'tag'>[]> =>
+  (await registry.check()).map(({ kind, tag }) => ({ kind, tag }));
+
+describe('gto reads what is written here', () => {
+  it('show, history and check-ref', async () => {
+    await registry.promote('churn@v1.1.0', 'production');
+    await registry.promote('churn@v1.0.0', 'staging');
+    expect(gtoJson('show')).toMatchObject({
+      churn: { version: 'v1.1.0', stage: { production: 'v1.1.0', staging: 'v1.0.0' } },
+    });
+    const theirs = gtoJson('history') as { timestamp: string; event: string; version: string | null; ref: string }[];
+    const ours = await registry.history('churn');
+    expect(theirs.map(({ event, version, ref }) => [event, version, ref])).toEqual(
+      ours.map(({ event, version, tag }) => [event, version === null ? null : `v${version}`, tag]),
+    );
+    expect(gto('check-ref', 'churn#production#2')).toContain('Stage "production" was assigned to version "v1.1.0"');
+    await registry.deprecate('churn#production');
+    await registry.deprecate('churn@v1.1.0');
+    expect(gtoJson('show')).toMatchObject({
+      churn: { version: 'v1.0.0', stage: { production: 'v1.0.0', staging: 'v1.0.0' } },
+    });
+    expect(await registry.check()).toEqual([]);
+  });
+});
+
+describe('a tag that somebody pushed is a request', () => {
+  it('of a version: proven and recorded as it is, never moved', async () => {
+    gto('register', 'churn', '--version', 'v4.0.0');
+    const before = await chain.git('rev-parse', 'refs/tags/churn@v4.0.0');
+    await expect(registry.resolve('churn@v4.0.0')).rejects.toMatchObject({ code: 'MLOPS_REGISTRY_FOREIGN' });
+    expect(await findings()).toEqual([{ kind: 'foreign', tag: 'churn@v4.0.0' }]);
+    expect(await registerNow()).toMatchObject({ version: { version: '4.0.0', bump: { kind: 'given' } } });
+    expect(await chain.git('rev-parse', 'refs/tags/churn@v4.0.0')).toBe(before);
+    expect(await registry.resolve('churn@v4.0.0')).toMatchObject({ tagObject: before });
+    expect(await findings()).toEqual([]);
+  });
+
+  it('of a version of another commit: refused, and left where it is', async () => {
+    await chain.git('tag', '-a', 'churn@v4.0.0', '-m', 'mine', 'HEAD~1');
+    await expect(registerNow({ version: '4.0.0' })).rejects.toMatchObject({
+      code: 'MLOPS_REGISTRY_TAKEN',
+      message: expect.stringMatching(/a tag is never moved/),
+    });
+    expect(await registerNow()).toMatchObject({ version: { version: '4.0.1' } });
+  });
+
+  it('of a version of a commit that nobody ran: it stays a request', async () => {
+    await chain.commit('Not run');
+    gto('register', 'churn', '--version', 'v4.0.0');
+    await expect(registerNow({ version: '4.0.0' })).rejects.toMatchObject({ code: 'MLOPS_REGISTRY_TAKEN' });
+    await expect(registry.resolve('churn@v4.0.0')).rejects.toMatchObject({ code: 'MLOPS_REGISTRY_FOREIGN' });
+  });
+
+  it('that is lightweight: refused', async () => {
+    await chain.git('tag', 'churn@v4.0.0');
+    await expect(registerNow({ version: '4.0.0' })).rejects.toMatchObject({ code: 'MLOPS_REGISTRY_LIGHTWEIGHT' });
+    expect(await findings()).toEqual([{ kind: 'lightweight', tag: 'churn@v4.0.0' }]);
+  });
+
+  it('of a stage: nothing is served before it is on record', async () => {
+    gto('assign', 'churn', '--version', 'v1.1.0', '--stage', 'production');
+    await expect(registry.resolve('churn#production')).rejects.toMatchObject({ code: 'MLOPS_REGISTRY_FOREIGN' });
+    const { move } = await registry.promote('churn@v1.1.0', 'production');
+    expect(move).toMatchObject({ tag: 'churn#production#2', n: 2, from: '1.0.0' });
+    expect(await registry.resolve('churn#production')).toMatchObject({ version: '1.1.0' });
+    expect(await findings()).toEqual([]);
+  });
+
+  it('of a stage, for another version than the one promoted: overtaken', async () => {
+    gto('assign', 'churn', '--version', 'v1.1.0', '--stage', 'production');
+    expect(await registry.promote('churn@v1.0.0', 'production')).toMatchObject({ move: { tag: 'churn#production#3' } });
+    expect(await registry.resolve('churn#production')).toMatchObject({ version: '1.0.0' });
+    expect(gtoJson('show')).toMatchObject({ churn: { stage: { production: 'v1.0.0' } } });
+    expect(await findings()).toEqual([{ kind: 'foreign', tag: 'churn#production#2' }]);
+  });
+
+  it('to withdraw: believed at once, because that needs no proof', async () => {
+    gto('deprecate', 'churn', 'v1.1.0');
+    expect(await registry.resolve('churn@v1.1.0')).toMatchObject({ deprecated: true });
+    expect(await registry.resolve('churn')).toMatchObject({ version: '1.0.0' });
+  });
+});
+
+describe('a recorded tag that is not the recorded one', () => {
+  const spoil = async (tag: string, ...made: string[]): Promise<void> => {
+    await chain.git('tag', '-d', tag);
+    if (made.length > 0) await chain.git('tag', ...made, tag, 'HEAD~1');
+  };
+
+  it.each([
+    { name: 'missing', made: [] },
+    { name: 'lightweight', made: ['--no-sign'] },
+    { name: 'moved', made: ['-a', '-m', 'again'] },
+  ])('$name: is no version and no stage, and check says so', async ({ name, made }) => {
+    const code = `MLOPS_REGISTRY_${name.toUpperCase()}`;
+    await spoil('churn#production#1', ...made);
+    expect(await findings()).toEqual([{ kind: name, tag: 'churn#production#1' }]);
+    await expect(registry.resolve('churn#production')).rejects.toMatchObject({ code });
+    await spoil('churn@v1.0.0', ...made);
+    await expect(registry.resolve('churn@v1.0.0')).rejects.toMatchObject({ code });
+    expect((await findings()).filter(({ tag }) => tag === 'churn@v1.0.0').map(({ kind }) => kind)).toContain(name);
+  });
+
+  it('missing: registering and promoting the same puts back the very same tag', async () => {
+    await chain.git('reset', '-q', '--hard', 'HEAD~1');
+    const before = await chain.git('show-ref', '--tags');
+    await spoil('churn#production#1');
+    expect(await registry.promote('churn@v1.0.0', 'production')).toMatchObject({ already: true });
+    await spoil('churn@v1.0.0');
+    const { run } = (await registry.show('churn'))[0]!.versions[1]!;
+    expect(await registry.register('churn', await chain.verify(run))).toMatchObject({ already: true });
+    expect(await chain.git('show-ref', '--tags')).toBe(before);
+  });
+
+  it.each([
+    { name: 'two versions of a commit', tag: 'churn@v7.0.0', at: 'churn@v1.0.0^{commit}', finding: /two versions/ },
+    { name: 'a version twice', tag: 'churn@v1.0.0#9', at: 'HEAD', finding: /again/ },
+    { name: 'a counter twice', tag: 'churn#staging#1', at: 'HEAD', finding: /counter of churn#production#1/ },
+    { name: 'a tag of a tree', tag: 'churn@v7.0.0', at: 'HEAD^{tree}', finding: /no commit/ },
+  ])('check finds a conflict: $name', async ({ tag, at, finding }) => {
+    await chain.git('tag', '-a', '-m', 'mine', tag, at);
+    const found = (await registry.check()).filter(({ kind }) => kind === 'conflicting');
+    expect(found).toEqual([expect.objectContaining({ message: expect.stringMatching(finding) })]);
+  });
+});
