@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testHost, type TestHost } from '#testing';
 import { startServer, type Server } from './server.ts';
@@ -24,6 +25,7 @@ beforeAll(async () => {
       directory: fixture(name),
     })),
     log: { directory: join(directory, 'log') },
+    limits: { bodyBytes: 100_000, rows: 1000, concurrent: 16 },
   });
 });
 afterAll(async () => {
@@ -106,30 +108,178 @@ describe('a scikit-learn model of one matrix', () => {
   });
 });
 
-describe('the prediction log', () => {
-  it('has a line for each row', async () => {
-    await infer(
-      'delays',
-      [
-        column('carrier', 'BYTES', ['UA', 'AA']),
-        column('distance', 'FP32', [1400, 200]),
-        column('temp', 'FP32', [50, 20]),
-        { name: 'entity', datatype: 'BYTES', shape: [2], data: ['["UA",1]', '["AA",2]'] },
-      ],
-      { id: 'logged' },
-    );
+/** The log is written after the answer: waits until a line is there. */
+async function logged(id: string): Promise<Record<string, unknown>[]> {
+  for (let attempt = 0; attempt < 100; attempt++) {
     const [name] = readdirSync(join(directory, 'log'));
     const lines = readFileSync(join(directory, 'log', name!), 'utf8')
-      .trim()
-      .split('\n');
-    const rows = lines.map((line) => JSON.parse(line) as { id: string }).filter(({ id }) => id.startsWith('logged'));
-    expect(rows).toMatchObject([
-      { id: 'logged/0', model: 'delays', version: '1.2.3', entity: { id: '["UA",1]' }, sampled: 1 },
+      .split('\n')
+      .slice(0, -1);
+    const found = lines.map((line) => JSON.parse(line) as { id: string }).filter((row) => row.id.startsWith(id));
+    if (found.length > 0) return found;
+    await setTimeout(20);
+  }
+  throw new Error(`the log has no line of ${id}`);
+}
+
+async function metric(line: string): Promise<number> {
+  const text = await (await fetch(`${server.url}/metrics`)).text();
+  return Number(
+    text
+      .split('\n')
+      .find((each) => each.startsWith(`${line} `))
+      ?.split(' ')
+      .at(-1) ?? 0,
+  );
+}
+
+describe('the prediction log', () => {
+  it('has a line for each row', async () => {
+    const inputs = [
+      column('carrier', 'BYTES', ['UA', 'AA']),
+      column('distance', 'FP32', [1400, 200]),
+      column('temp', 'FP32', [50, 20]),
+      { name: 'entity', datatype: 'BYTES', shape: [2], data: ['["UA",1]', '["AA",2]'] },
+    ];
+    await infer('delays', inputs, { id: 'logged' });
+    const common = {
+      model: 'delays',
+      version: '1.2.3',
+      sampled: 1,
+      time: expect.stringMatching(/Z$/),
+      milliseconds: expect.any(Number),
+    };
+    expect(await logged('logged')).toEqual([
       {
+        ...common,
+        id: 'logged/0',
+        entity: { id: '["UA",1]' },
+        inputs: { carrier: 'UA', distance: 1400, temp: 50 },
+        outputs: { score: expect.closeTo(late(2, 1400, 50), 6) },
+      },
+      {
+        ...common,
         id: 'logged/1',
+        entity: { id: '["AA",2]' },
         inputs: { carrier: 'AA', distance: 200, temp: 20 },
         outputs: { score: expect.closeTo(late(0, 200, 20), 6) },
       },
     ]);
+  });
+
+  it('names the values of an entity by its columns', async () => {
+    const matrix = { name: 'matrix', datatype: 'FP32', shape: [1, 30], data: expected.rows[0] };
+    const patient = { name: 'entity', datatype: 'BYTES', shape: [1], data: ['[17]'] };
+    await infer('breast-cancer', [matrix, patient], { id: 'patient' });
+    expect(await logged('patient')).toMatchObject([
+      { entity: { patient: 17 }, inputs: { mean_radius: expected.rows[0]![0] } },
+    ]);
+  });
+});
+
+describe('a model that answers NaN', () => {
+  it('gives no answer, and is counted and logged', async () => {
+    const count = 'mlops_inference_failures_total{model="delays",version="1.2.3",reason="not-a-number"}';
+    const before = await metric(count);
+    const answer = await infer('delays', flight('UA', 1400, null), { id: 'nan', outputs: [{ name: 'label' }] });
+    expect(answer).toEqual({
+      status: 500,
+      body: { error: 'the model answered NaN as value 0 of its output "probabilities": expected a finite number' },
+    });
+    expect(await metric(count)).toBe(before + 1);
+    expect(await logged('nan')).toMatchObject([{ error: 'not-a-number', model: 'delays' }]);
+  });
+});
+
+describe('a request that cannot be answered', () => {
+  const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
+    fetch(`${server.url}${path}`, { method: 'POST', body, headers, duplex: 'half' } as RequestInit);
+  const path = '/v2/models/delays/infer';
+  it.each([
+    { name: 'no JSON', ask: () => post(path, '{"inputs": ['), status: 400, error: /^the body is not JSON: / },
+    { name: 'no body', ask: () => post(path, ''), status: 400, error: /^the body is not JSON: / },
+    {
+      name: 'a wrong name',
+      ask: () => post(path, JSON.stringify({ inputs: flight('UA', 1, 1).map((t) => ({ ...t, name: `${t.name}s` })) })),
+      status: 400,
+      error: /^\/inputs\/0\/name: expected one of .*carrier/,
+    },
+    {
+      name: 'an unknown output',
+      ask: () => post(path, JSON.stringify({ inputs: flight('UA', 1, 1), outputs: [{ name: 'score' }] })),
+      status: 400,
+      error: /^\/outputs\/0\/name: expected one of label, probabilities, received "score"/,
+    },
+    {
+      name: 'an unknown model',
+      ask: () => post('/v2/models/other/infer', '{}'),
+      status: 404,
+      error: /served are: delays 1\.2\.3, kinds/,
+    },
+    {
+      name: 'an unknown version',
+      ask: () => fetch(`${server.url}/v2/models/delays/versions/9.9.9`),
+      status: 404,
+      error: /no such model or version/,
+    },
+    {
+      name: 'an unknown address',
+      ask: () => fetch(`${server.url}/v1/predict`),
+      status: 404,
+      error: /the protocol begins at \/v2/,
+    },
+    {
+      name: 'a broken escape',
+      ask: () => fetch(`${server.url}/v2/models/%E0%A4`),
+      status: 404,
+      error: /no such model/,
+    },
+    {
+      name: 'another method',
+      ask: () => fetch(`${server.url}${path}`),
+      status: 405,
+      error: /expected the method POST, received GET/,
+    },
+    {
+      name: 'a compressed body',
+      ask: () => post(path, 'x', { 'content-encoding': 'gzip' }),
+      status: 415,
+      error: /without content-encoding/,
+    },
+    {
+      name: 'binary tensors',
+      ask: () => post(path, 'x', { 'inference-header-content-length': '1' }),
+      status: 415,
+      error: /binary_data=False/,
+    },
+    {
+      name: 'a body of 100 MB',
+      ask: () => post(path, Buffer.alloc(100e6, ' ')),
+      status: 413,
+      error: /expected a body of at most 100000 bytes/,
+    },
+    {
+      name: 'a body that does not say how large it is',
+      ask: () => post(path, new Blob([Buffer.alloc(300_000, ' ')]).stream()),
+      status: 413,
+      error: /at most 100000 bytes/,
+    },
+  ])('with $name is told so', async ({ ask, status, error }) => {
+    const response = await ask();
+    const body = (await response.json()) as { error: string };
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'application/json']);
+    expect(body.error).toMatch(error);
+  });
+
+  it('because 500 came at once is told when to come again; nothing breaks', async () => {
+    const body = JSON.stringify({ inputs: flight('UA', 1400, 50) });
+    const answers = await Promise.all(Array.from({ length: 500 }, () => post(path, body)));
+    const codes = new Set(answers.map(({ status }) => status));
+    expect([...codes].sort()).toEqual([200, 503]);
+    for (const answer of answers.filter(({ status }) => status === 503))
+      expect(answer.headers.get('retry-after')).toBe('1');
+    await Promise.all(answers.map((answer) => answer.text()));
+    expect((await infer('delays', flight('UA', 1400, 50))).status).toBe(200);
+    expect(await metric('mlops_requests_in_flight')).toBe(0);
   });
 });

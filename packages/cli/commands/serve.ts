@@ -1,10 +1,9 @@
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Project } from '#config';
+import { openProject, type Project } from '#config';
 import { defineAction, number, projectInputs, text, type Host } from '#kit';
 import { openRegistry } from '#registry';
 import { servingErrors, startServer, type ServedModel } from '#serving';
-import { openProject } from '../project.ts';
 
 const TOKEN = 'MLOPS_SERVE_TOKEN';
 
@@ -32,7 +31,7 @@ export default defineAction({
   permissions: {},
   positional: ['reference'],
   async run({ inputs, host }) {
-    const { project } = await openProject(host, inputs);
+    const project = await openProject(host, inputs);
     const model = await modelFrom(host, project, inputs);
     const directory = inputs.log ?? join(project.workspace, 'predictions');
     const token = host.env[TOKEN];

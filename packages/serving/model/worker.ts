@@ -24,8 +24,8 @@ async function answer({ runtime, session }, { id, feeds, outputs }) {
     }
     parentPort.postMessage({ id, outputs: answers });
   } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError) throw error;
     parentPort.postMessage({ id, error: String(error?.message ?? error) });
-    if (error instanceof WebAssembly.RuntimeError) process.exit(1);
   }
 }
 

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { answerOf, scoresOf, type AnswerTensor } from './answer.ts';
+
+const spec = (name: string) => ({ name, datatype: 'FP32' as const, shape: [-1] });
+
+describe('answerOf', () => {
+  it('says what JSON can say, in the order that was wanted', () => {
+    const outputs = {
+      label: { type: 'int64', data: BigInt64Array.of(3n), dims: [1] },
+      yes: { type: 'bool', data: Uint8Array.of(1, 0), dims: [2] },
+      word: { type: 'string', data: ['a'], dims: [1] },
+    };
+    expect(answerOf(outputs, [spec('word'), spec('yes'), spec('label')])).toEqual([
+      { name: 'word', datatype: 'BYTES', shape: [1], data: ['a'] },
+      { name: 'yes', datatype: 'BOOL', shape: [2], data: [true, false] },
+      { name: 'label', datatype: 'INT64', shape: [1], data: [3] },
+    ]);
+  });
+
+  it.each([
+    { name: 'NaN', tensor: { type: 'float32', data: Float32Array.of(0.5, Number.NaN), dims: [2] } },
+    { name: 'Infinity', tensor: { type: 'float64', data: Float64Array.of(0.5, Infinity), dims: [2] } },
+    { name: '9007199254740993', tensor: { type: 'int64', data: BigInt64Array.of(1n, 2n ** 53n + 1n), dims: [2] } },
+  ])('never answers $name', ({ name, tensor }) => {
+    expect(() => answerOf({ score: tensor }, [spec('score')])).toThrow(
+      `the model answered ${name} as value 1 of its output "score": expected a finite number`,
+    );
+  });
+});
+
+describe('scoresOf', () => {
+  const tensor = (name: string, datatype: AnswerTensor['datatype'], shape: number[], data: AnswerTensor['data']) => ({
+    name,
+    datatype,
+    shape,
+    data,
+  });
+  const label = tensor('label', 'INT64', [2], [1, 0]);
+  const three = tensor('probabilities', 'FP32', [2, 3], [0.1, 0.2, 0.7, 0.5, 0.3, 0.2]);
+  it.each([
+    {
+      name: 'two classes',
+      outputs: [label, tensor('p', 'FP32', [2, 2], [0.1, 0.9, 0.6, 0.4])],
+      scores: { score: [0.9, 0.4] },
+    },
+    {
+      name: 'one probability',
+      outputs: [tensor('probability', 'FP32', [2, 1], [0.9, 0.4])],
+      scores: { score: [0.9, 0.4] },
+    },
+    { name: 'a regression', outputs: [tensor('variable', 'FP32', [2, 1], [7, 8])], scores: { prediction: [7, 8] } },
+    {
+      name: 'a regression of whole numbers',
+      outputs: [tensor('variable', 'INT64', [2], [7, 8])],
+      scores: { prediction: [7, 8] },
+    },
+    {
+      name: 'three classes',
+      outputs: [label, three],
+      scores: { score_0: [0.1, 0.5], score_1: [0.2, 0.3], score_2: [0.7, 0.2] },
+    },
+    {
+      name: 'three classes with names',
+      outputs: [three],
+      classes: ['a', 'b', 'c'],
+      scores: { score_a: [0.1, 0.5], score_b: [0.2, 0.3], score_c: [0.7, 0.2] },
+    },
+    { name: 'labels alone', outputs: [tensor('label', 'BYTES', [2], ['a', 'b'])], scores: {} },
+    {
+      name: 'something that is not one row each',
+      outputs: [tensor('embedding', 'FP32', [1, 2, 2], [1, 2, 3, 4])],
+      scores: {},
+    },
+  ])('finds the scores of $name', ({ outputs, classes, scores }) => {
+    expect(scoresOf(outputs, 2, classes)).toEqual(scores);
+  });
+});

@@ -1,0 +1,48 @@
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { findOnnx } from './find-onnx.ts';
+
+const model = join(import.meta.dirname, '..', 'fixtures', 'price', 'model.onnx');
+const bytes = readFileSync(model);
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'find-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+describe('findOnnx', () => {
+  it('knows a model by what is in it, wherever it lies', async () => {
+    mkdirSync(join(directory, 'deep'));
+    copyFileSync(model, join(directory, 'deep', 'weights.bin'));
+    writeFileSync(join(directory, 'model.onnx'), 'not a model');
+    expect(await findOnnx(directory)).toEqual({ path: join(directory, 'deep', 'weights.bin'), bytes });
+  });
+
+  it.each([
+    { name: 'no file', files: {}, says: 'found none among 0 files' },
+    { name: 'an empty file', files: { 'model.onnx': '' }, says: 'found none' },
+    { name: 'a pickle', files: { 'model.onnx': '\x80\x04\x95.' }, says: 'found none' },
+    { name: 'JSON', files: { 'model.onnx': '{"a": 1}' }, says: 'found none' },
+    { name: 'a model cut off', files: { 'model.onnx': bytes.subarray(0, bytes.length - 1) }, says: 'found none' },
+    {
+      name: 'a model with something behind',
+      files: { 'model.onnx': Buffer.concat([bytes, Buffer.of(0)]) },
+      says: 'found none',
+    },
+    { name: 'two models', files: { 'a.onnx': bytes, 'b.onnx': bytes }, says: 'found 2: ' },
+  ])('refuses $name', async ({ files, says }) => {
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
+    await expect(findOnnx(directory)).rejects.toMatchObject({
+      code: 'MLOPS_SERVE_MODEL',
+      message: expect.stringContaining(says),
+      hint: expect.stringMatching(/\S/),
+    });
+  });
+
+  it('says that there is no such directory', async () => {
+    await expect(findOnnx(join(directory, 'absent'))).rejects.toMatchObject({ code: 'MLOPS_SERVE_MODEL' });
+  });
+});
