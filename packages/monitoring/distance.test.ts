@@ -20,7 +20,7 @@ interface Expected extends Record<string, unknown> {
 }
 
 const { before, now, expected, skills } = JSON.parse(
-  await readFile(new URL('./reference-values/values.json', import.meta.url), 'utf8'),
+  await readFile(new URL('./reference/values.json', import.meta.url), 'utf8'),
 ) as {
   before: Table;
   now: Table;

@@ -1,6 +1,8 @@
 export { binNames } from './bins.ts';
 export { fail as monitoringErrors } from './errors.ts';
-export { judgeMonitoring, monitor, monitorJson, summarizeMonitoring, type MonitorResult } from './monitor.ts';
+export type { MonitorResult } from './assess.ts';
+export { monitor } from './monitor.ts';
+export { judgeMonitoring, monitorJson, summarizeMonitoring } from './summary.ts';
 export { parseRecord, recall, watchedDigest, type Memory, type MonitoringRecord } from './memory.ts';
 export { readReference, type Reference } from './reference.ts';
 export { referenceFromTables, type ReferenceTables } from './reference-table.ts';

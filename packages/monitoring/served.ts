@@ -149,7 +149,8 @@ async function loadLog(
            delim='\x01', quote='', escape='', comment='', null_padding=true, ignore_errors=false, max_line_size=16777216)`;
   await engine.run(`CREATE TABLE lines AS SELECT line, json_valid(line) AS whole FROM ${lines} WHERE line IS NOT NULL`);
   const [bad] = await engine.rows('SELECT count(*) AS n FROM lines WHERE NOT whole');
-  const only = source.version === undefined ? '' : ` AND (v[2] = ${escape.sqlString(source.version)} OR v[6] IS NOT NULL)`;
+  const only =
+    source.version === undefined ? '' : ` AND (v[2] = ${escape.sqlString(source.version)} OR v[6] IS NOT NULL)`;
   await engine.run(
     `CREATE TABLE read AS SELECT ${example} AS id, ${timeSql(time === undefined ? 'v[7]' : 'coalesce(v[7], v[8])')} AS time, TRY_CAST(v[3] AS DOUBLE) AS ms,
        v[4] IS NOT NULL AS failed, coalesce(TRY_CAST(v[5] AS DOUBLE), 1) AS rate, TRY_CAST(v[6] AS BIGINT) AS lost,

@@ -1,0 +1,188 @@
+import type { Verdict } from '#kit';
+import type { Kind, Observation } from './check.ts';
+import type { Distance } from './distance.ts';
+import { alertsOf, beganAt, isAlert, judgeWindow, type Alert, type Finding, type RememberedWindow } from './judge.ts';
+import { recordOf, watchedDigest, type Memory, type MonitoringRecord } from './memory.ts';
+import type { WindowQuality } from './quality.ts';
+import type { Reference } from './reference.ts';
+import { decideRetraining, type Retraining } from './retrain.ts';
+import type { MonitorSection } from './rules.ts';
+import type { ServedWindow } from './scan.ts';
+import type { Served } from './served.ts';
+import { standingChecks, type Facts } from './standing.ts';
+import type { WindowLength } from './window.ts';
+
+interface WindowReport {
+  /** `2013-07` */
+  name: string;
+  from: string;
+  to: string;
+  complete: boolean;
+  rows: number;
+  distances: Record<string, Distance>;
+  columns: ServedWindow['columns'];
+  service: ServedWindow['service'];
+  quality?: Omit<WindowQuality, 'observations'>;
+}
+
+export interface MonitorResult {
+  project: string;
+  at: string;
+  verdict: Verdict;
+  /** The window that was judged; null when none is complete. */
+  window: string | null;
+  reference: { kind: Reference['kind']; rows: number };
+  watched: string;
+  findings: Finding[];
+  alerts: Alert[];
+  retrain: Retraining;
+  windows: WindowReport[];
+  log: { timeless: number; future: number; damaged: number; unfinished: number; unknown: string[] };
+}
+
+/** A window with what each check says of it. */
+export interface CheckedWindow {
+  report: WindowReport;
+  observations: Observation[];
+}
+
+/** Everything that is known when a look is judged. */
+export interface Seen {
+  project: string;
+  section: MonitorSection;
+  reference: Reference;
+  length: WindowLength;
+  /** Oldest first, without a gap. */
+  windows: readonly CheckedWindow[];
+  log: Pick<Served, 'timeless' | 'future' | 'damaged' | 'unfinished' | 'unknown'>;
+  facts: Facts;
+  /** Undefined when nothing can be remembered. */
+  memory: Memory | undefined;
+  now: Date;
+  /** The look is at the past: what came later is no fault of a clock. */
+  replay: boolean;
+}
+
+/**
+ * Judges the newest complete window by those before it, seen or remembered: findings, one alert for each kind of cause,
+ * whether to train again, and what is to be remembered.
+ */
+export function assess(seen: Seen): { result: MonitorResult; record: MonitoringRecord | undefined } {
+  const { project, section, reference, memory, now } = seen;
+  const complete = seen.windows.filter(({ report }) => report.complete);
+  const newest = complete.at(-1);
+  const timeline = timelineOf(complete.map(remembered), memory?.windows ?? []);
+  const standing = [...standingChecks(seen.facts, section, now), ...logChecks(seen)];
+  const findings = [...judged(complete, timeline), ...judgeWindow(standing, [])];
+  const began = (kind: Kind): string => {
+    const fact = standing.find((one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert');
+    return fact?.since ?? beganAt(timeline, alertIds(findings, kind)) ?? '';
+  };
+  const alerts = alertsOf(project, findings, began);
+  const newData = standing.find(({ kind, state }) => kind === 'new-data' && state === 'crossed');
+  const retrain = decideRetraining({
+    findings,
+    alerts,
+    ...(newData && { newData: { key: `${project}/data/${newData.since}`, what: newData.what } }),
+    memory,
+    runs: seen.facts.runs ?? [],
+    section,
+    now,
+  });
+  const verdict = verdictOf(newest?.report, findings);
+  const watched = watchedDigest(reference, seen.length);
+  const record =
+    memory &&
+    recordOf(memory, {
+      project,
+      at: now,
+      watched,
+      verdict,
+      windows: complete.map(remembered),
+      alerts,
+      asked: retrain.retrain ? { key: retrain.key!, cause: retrain.cause! } : null,
+    });
+  const { timeless, future, damaged, unfinished, unknown } = seen.log;
+  const result: MonitorResult = {
+    project,
+    at: now.toISOString(),
+    verdict,
+    window: newest?.report.name ?? null,
+    reference: { kind: reference.kind, rows: reference.rows },
+    watched,
+    findings,
+    alerts,
+    retrain,
+    windows: seen.windows.map(({ report }) => report),
+    log: { timeless, future, damaged, unfinished, unknown },
+  };
+  return { result, record };
+}
+
+function alertIds(findings: readonly Finding[], kind: Kind): Set<string> {
+  const ofKind = findings.filter((finding) => finding.kind === kind && finding.severity === 'alert');
+  return new Set(ofKind.map(({ id }) => id));
+}
+
+function remembered({ report, observations }: CheckedWindow): RememberedWindow {
+  return {
+    from: report.from,
+    to: report.to,
+    rows: report.rows,
+    checks: Object.fromEntries(observations.map(({ id, state, value }) => [id, { state, value }])),
+  };
+}
+
+/** Windows that are seen now and those that are only remembered; of a window whose rows are partly gone, the memory. */
+function timelineOf(seen: readonly RememberedWindow[], memory: readonly RememberedWindow[]): RememberedWindow[] {
+  const all = new Map(memory.map((window) => [window.from, window]));
+  for (const window of seen) if (window.rows >= (all.get(window.from)?.rows ?? 0)) all.set(window.from, window);
+  return [...all.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
+}
+
+/** The newest window by those before it; of what arrives late, the newest window that it has arrived for. */
+function judged(complete: readonly CheckedWindow[], timeline: readonly RememberedWindow[]): Finding[] {
+  const newest = complete.at(-1);
+  if (!newest) return [];
+  return newest.observations.flatMap((observation) => {
+    const place =
+      observation.state === 'waiting'
+        ? complete.findLast(({ observations }) =>
+            observations.some(({ id, state }) => id === observation.id && state !== 'waiting'),
+          )
+        : newest;
+    const shown = place?.observations.find(({ id }) => id === observation.id) ?? observation;
+    const from = (place ?? newest).report.from;
+    return judgeWindow(
+      [shown],
+      timeline.filter((window) => window.from < from),
+    );
+  });
+}
+
+function logChecks({ log: { damaged, timeless, future }, now, replay }: Seen): ReturnType<typeof standingChecks> {
+  const facts = [
+    ['log/damaged', damaged, 'lines of the log are no predictions'],
+    ['log/timeless', timeless, 'rows do not say when they were served'],
+    ['log/future', replay ? 0 : future, `rows are from after ${now.toISOString()}: a clock is wrong`],
+  ] as const;
+  return facts.map(([id, count, what]) => ({
+    id,
+    kind: 'service',
+    severity: 'warn',
+    windows: { some: 1, all: 1 },
+    state: count > 0 ? 'crossed' : 'ok',
+    value: count,
+    limit: 0,
+    what: `${count.toLocaleString('en')} ${what}`,
+    since: '',
+  }));
+}
+
+function verdictOf(newest: WindowReport | undefined, findings: readonly Finding[]): Verdict {
+  if (findings.some(isAlert)) return 'fail';
+  if (newest === undefined) return 'inconclusive';
+  return findings.some(({ severity, status }) => severity === 'alert' && status === 'unknown')
+    ? 'inconclusive'
+    : 'pass';
+}
