@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
+import { testHost } from '#testing';
 import type { Finding } from './check.ts';
 import type { Registry } from './registry.ts';
 import { TestChain } from './testing-chain.ts';
@@ -14,7 +15,7 @@ let python: string;
 
 beforeAll(async () => {
   python = join(pythonWith(join(import.meta.dirname, 'gto.requirements.txt')), 'python');
-  pristine = await TestChain.begin();
+  pristine = await TestChain.begin(testHost);
   await pristine.release({ model: 'one' });
   await pristine.release({ model: 'two', low: 0.01 });
   await (await pristine.registry()).promote('churn@v1.0.0', 'production');

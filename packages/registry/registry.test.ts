@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { testHost } from '#testing';
 import { momentOf } from './history.ts';
 import type { Registry } from './registry.ts';
 import { TestChain } from './testing-chain.ts';
@@ -11,7 +12,7 @@ let chain: TestChain;
 let registry: Registry;
 
 beforeAll(async () => {
-  pristine = await TestChain.begin();
+  pristine = await TestChain.begin(testHost);
   const first = await pristine.release({ model: 'one' });
   const second = await pristine.release({ model: 'two', low: 0.01 });
   expect([first.version, second.version]).toEqual(['1.0.0', '1.1.0']);

@@ -3,9 +3,11 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openLedger, performStage, recordRun, stageOutput, verifyChain, type Verification } from '#evidence';
-import type { Json, Verdict } from '#kit';
-import { testHost, type TestHost } from '#testing';
+import type { Host, Json, Verdict } from '#kit';
 import { openRegistry, type Registry, type RegistryProject, type Version } from './registry.ts';
+
+/** Makes a host for a directory: the tests' own. */
+type HostOf = (options: { directory: string; env: Record<string, string | undefined> }) => Host;
 
 interface ChainOptions {
   /** Content of the model's one file: other content is another model. */
@@ -26,17 +28,20 @@ interface ChainOptions {
  */
 export class TestChain {
   readonly directory: string;
-  readonly host: TestHost;
+  readonly host: Host;
   readonly project: RegistryProject;
+  private readonly hostOf: HostOf;
 
-  private constructor(directory: string) {
+  /** @param directory a repository that holds such a chain already */
+  constructor(hostOf: HostOf, directory: string) {
     this.directory = directory;
-    this.host = testHost({ directory, env: { PATH: process.env['PATH'], HOME: tmpdir() } });
+    this.hostOf = hostOf;
+    this.host = hostOf({ directory, env: { PATH: process.env['PATH'], HOME: tmpdir() } });
     this.project = { name: 'churn', root: directory, repository: directory, workspace: join(directory, '.mlops') };
   }
 
-  static async begin(): Promise<TestChain> {
-    const chain = new TestChain(await mkdtemp(join(tmpdir(), 'registry-')));
+  static async begin(hostOf: HostOf): Promise<TestChain> {
+    const chain = new TestChain(hostOf, await mkdtemp(join(tmpdir(), 'registry-')));
     await chain.git('init', '-q', '-b', 'main');
     await chain.git('config', 'user.name', 'Ada');
     await chain.git('config', 'user.email', 'ada@example.org');
@@ -46,16 +51,11 @@ export class TestChain {
     return chain;
   }
 
-  /** A directory that holds one already: a copy, or the same one in another process. */
-  static at(directory: string): TestChain {
-    return new TestChain(directory);
-  }
-
   /** The same repository, workspace and store once more. */
   async copy(): Promise<TestChain> {
     const directory = await mkdtemp(join(tmpdir(), 'registry-'));
     await cp(this.directory, directory, { recursive: true });
-    return new TestChain(directory);
+    return new TestChain(this.hostOf, directory);
   }
 
   registry(): Promise<Registry> {
