@@ -1,5 +1,6 @@
 import { escape } from '#kit';
 import type { Block, Inline } from './document.ts';
+import { unmarked } from './regions.ts';
 
 /** Blocks as Markdown, escaped once, here. */
 export function renderMarkdown(blocks: readonly Block[]): string {
@@ -56,7 +57,7 @@ function start(line: string): string {
 
 /** Lines as they are, in a block whose fence is longer than any run of backticks in them. */
 function fenced(lines: readonly string[]): string {
-  const body = lines.map(escape.logLine).join('\n');
+  const body = lines.map((line) => unmarked(escape.logLine(line))).join('\n');
   const longest = Math.max(2, ...[...body.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}text\n${body}\n${fence}`;

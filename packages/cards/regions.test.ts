@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readRegions, region, SIGNATURE } from './regions.ts';
+import { renderCard } from './render.ts';
+import { exampleCard } from './testing-example.ts';
 
 const card = (...lines: string[]): string => [SIGNATURE, '# Card', ...lines].join('\n');
 
@@ -15,8 +17,23 @@ describe('readRegions', () => {
     expect(readRegions(card(region('caveats', body)), 'c.md')).toEqual({ caveats: 'Text' });
   });
 
-  it('takes what asks for a text for none', () => {
-    expect(readRegions(card(region('caveats', '> **Missing.** Only people can write this.')), 'c.md')).toEqual({});
+  it.each([
+    { name: 'nothing else', below: '', kept: undefined },
+    { name: 'a text below it', below: '\n\nMine.', kept: 'Mine.' },
+    { name: 'words after it on its line', below: ' Mine.', kept: /^> \*\*Missing.* Mine\.$/ },
+  ])('what asked for a text is none; $name', ({ below, kept }) => {
+    const { readme } = renderCard({ ...exampleCard, kept: {} }, { strict: false });
+    const [asking] = /^> \*\*Missing\.\*\*.*card: \{caveats.*$/m.exec(readme)!;
+    const found = readRegions(readme.replace(asking, asking + below), 'c.md').caveats;
+    if (kept === undefined) expect(found).toBeUndefined();
+    else expect(found).toMatch(kept);
+  });
+
+  it('a mark in the code of a text is none', () => {
+    const markdown = '```\n<!-- begin caveats -->\n<!-- end caveats -->\n<!-- end intended-use -->\n```';
+    const card = { ...exampleCard, texts: { 'intended-use': { file: 'a.md', markdown } } };
+    const { readme } = renderCard(card, { strict: false });
+    expect(readRegions(readme, 'c.md')).toEqual(exampleCard.kept);
   });
 
   it.each([

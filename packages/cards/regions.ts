@@ -8,10 +8,17 @@ export const SIGNATURE =
 const begin = (section: string): string => `<!-- begin ${section} -->`;
 const end = (section: string): string => `<!-- end ${section} -->`;
 const MARK = /^<!-- (begin|end) ([a-z-]+) -->$/;
+/** What asks for a text, as `sections.ts` words it and `markdown.ts` renders it. */
+const ASKING = /^> \*\*Missing\.\*\* .*`card: \{[a-z-]+: [a-z/.-]+\}`\.$/;
 
 /** A place in the card for people, around what they wrote there or what asks for it. */
 export function region(section: HumanSection, body: string): string {
   return [begin(section), body, end(section)].filter((line) => line !== '').join('\n');
+}
+
+/** A line of somebody's text that shall not be taken for a mark. */
+export function unmarked(line: string): string {
+  return line.replace(/<!-- (?=begin|end)/g, '<!--\u200b ');
 }
 
 /**
@@ -52,9 +59,15 @@ export function readRegions(text: string, file: string): Partial<Record<HumanSec
   if (open) throw damaged(file, open.line + 1, `the text of "${open.section}" has no end mark`);
   return Object.fromEntries(
     Object.entries(found)
-      .map(([section, body]) => [section, body.replace(/^(\s*\n)+|\s+$/g, '')] as const)
-      .filter(([, body]) => body !== '' && !body.startsWith('> **Missing.**')),
+      .map(([section, body]) => [section, ownWords(body)] as const)
+      .filter(([, body]) => body !== ''),
   );
+}
+
+/** Without blank lines around it, and without the line that asked for it: people write below it too. */
+function ownWords(body: string): string {
+  const lines = body.split('\n').filter((line) => !ASKING.test(line.trimEnd()));
+  return lines.join('\n').replace(/^(\s*\n)+|\s+$/g, '');
 }
 
 function damaged(file: string, line: number, message: string): Error {
