@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, type Project } from '#config';
 import { verifyChain, type Recheck } from '#evidence';
@@ -44,11 +44,14 @@ export default defineAction({
       }),
     );
     const name = inputs.name ?? project.config.register?.name ?? project.name;
-    const { version, already } = await registry.register(name, verification, inputs);
+    const { version, already, statement } = await registry.register(name, verification, inputs);
+    const evidence = join(project.workspace, 'evidence', 'register-model.json');
+    await host.files.write(evidence, statement);
     return {
       summary: `${version.tag} ${already ? 'is registered already' : 'is registered'}: model ${version.model.digest.slice(0, 12)} of commit ${version.commit.slice(0, 12)} (${version.bump.kind}: ${version.bump.reason})`,
       outputs: { version: version.version, tag: version.tag, model: version.model.digest },
       result: { ...(version as unknown as Record<string, Json>), already },
+      evidence,
     };
   },
 });

@@ -10,6 +10,7 @@ export { type Material } from './stage-materials.ts';
 export { settleBeforeReading } from './stage-place.ts';
 export { lastDuration, stageOutput, type StageOutput } from './stage-output.ts';
 export * from './statement.ts';
+export { hostFacts } from './statement-host.ts';
 export * from './statement-tool.ts';
 export { failLedger as ledgerErrors } from './ledger-errors.ts';
 export * from './ledger.ts';

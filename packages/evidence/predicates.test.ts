@@ -68,6 +68,15 @@ describe('a statement that carries a bill of materials', () => {
   });
 });
 
+describe('a statement of a release', () => {
+  it('says which package the subjects are, and nothing else besides our facts', () => {
+    const document = { purl: 'pkg:generic/flights-delay@1.2.3' };
+    const { predicateType, predicate } = makeStatement('release', { facts, subject, materials: [], document });
+    expect(predicateType).toBe('https://in-toto.io/attestation/release/v0.1');
+    expect(predicate).toEqual({ ...document, [FACTS_FIELD]: facts });
+  });
+});
+
 describe('a statement of a deployment', () => {
   const document = {
     action: 'deploy',

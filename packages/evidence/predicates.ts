@@ -8,6 +8,7 @@ export const PREDICATE_TYPES = {
   'test-result': 'https://in-toto.io/attestation/test-result/v0.1',
   'verification-summary': 'https://slsa.dev/verification_summary/v1',
   cyclonedx: 'https://cyclonedx.org/bom',
+  release: 'https://in-toto.io/attestation/release/v0.1',
   deployment: 'https://github.com/mlops-actions/mlops-actions/deployment/v1',
 } as const;
 export type PredicateKind = keyof typeof PREDICATE_TYPES;
@@ -51,6 +52,8 @@ function predicate(kind: PredicateKind, account: Account): JsonObject {
       return verificationSummary(account);
     case 'cyclonedx':
       return cyclonedx(account);
+    case 'release':
+      return release(account);
     case 'deployment':
       return deployment(account);
   }
@@ -116,6 +119,14 @@ function cyclonedx({ document, materials }: Account): JsonObject {
     ...(annotations?.['role'] === undefined ? {} : { comment: annotations['role'] }),
   }));
   return { ...document, externalReferences: read };
+}
+
+/**
+ * Which version of which package the subjects make up; what proves them stands in our own field. The document has the `purl`.
+ * @see in-toto attestation, predicate Release v0.1
+ */
+function release({ document }: Account): JsonObject {
+  return { ...document };
 }
 
 /**

@@ -53,6 +53,7 @@ export const VersionRecord = z.strictObject({
   bump: z.strictObject({ kind: z.enum(['first', 'given', 'major', 'minor', 'patch']), reason: z.string() }),
   excepted: z.array(z.string()).optional().describe('rules of the gate that an exception on record let through'),
   registeredAt: z.iso.datetime(),
+  statement: Digest.describe('sha256 of the release statement, which the ledger has beside this'),
 });
 export type VersionRecord = z.infer<typeof VersionRecord>;
 

@@ -5,6 +5,7 @@ import { fail } from './errors.ts';
 import { formatTag } from './grammar.ts';
 import { places, type VersionRecord } from './records.ts';
 import { refusal } from './refuse.ts';
+import { releaseStatement, type Unstated } from './release.ts';
 import type { RegistryProject, Sight } from './registry.ts';
 import { compareVersions, nextVersion, releaseVersion, type Bump } from './semver.ts';
 import { byVersion, foreignTags, isWithdrawn, nextTime, standing } from './state.ts';
@@ -136,7 +137,7 @@ export async function recordVersion(
         })
       : await existingText(host, project.repository, plan.request);
   const tagObject = plan.request?.object ?? (await writeTagObject(host, project.repository, text));
-  const record: VersionRecord = {
+  const unstated: Unstated = {
     name,
     tag,
     tagObject,
@@ -147,9 +148,14 @@ export async function recordVersion(
     bump: plan.bump,
     registeredAt: new Date(time * 1000).toISOString(),
   };
+  const statement = releaseStatement(host, unstated);
+  const record: VersionRecord = { ...unstated, statement: statement.digest };
   const change: LedgerChange = {
     message: `Register ${tag}\n\nModel ${candidate.model.digest}\nof run ${candidate.run}.\n`,
-    files: new Map([[places.version(name, plan.version), `${canonicalJson(record as unknown as Json)}\n`]]),
+    files: new Map([
+      [places.version(name, plan.version), `${canonicalJson(record as unknown as Json)}\n`],
+      [places.release(name, plan.version), statement.text],
+    ]),
     ...(plan.request === undefined && { tags: new Map([[tag, tagObject]]) }),
   };
   return { record, change };

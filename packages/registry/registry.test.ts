@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseStatement, sha256 } from '#evidence';
 import { testHost } from '#testing';
 import { momentOf } from './history.ts';
 import type { Registry } from './registry.ts';
@@ -42,6 +43,20 @@ describe('a version', () => {
       by: 'Ada <ada@example.org>',
       deprecated: false,
     });
+    const statement = await chain.git('show', 'mlops/ledger:releases/churn/1.1.0.json');
+    expect(parseStatement(statement, 'release')).toMatchObject({
+      predicate: { purl: 'pkg:generic/churn@1.1.0' },
+      subject: [
+        { name: 'model', digest: { dirHash1: version.model.digest } },
+        { name: 'model/model.txt', digest: { sha256: version.model.files[0]!.digest } },
+        ...['features.json', 'golden/scored.parquet', 'golden/evaluate.parquet', 'lock/requirements.txt'].map(
+          (name) => ({
+            name,
+          }),
+        ),
+      ],
+    });
+    expect(sha256(`${statement}\n`)).toBe(version.statement);
     expect(Object.keys(version.evidence)).toEqual(['build-features', 'evaluate-model', 'gate-model', 'train-model']);
   });
 

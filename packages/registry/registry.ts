@@ -9,7 +9,7 @@ import { historyOf, nameAt, type HistoryEvent, type NameAt } from './history.ts'
 import { finishInterrupted } from './interrupted.ts';
 import { planMove, planRemoval, recordMove, type Expected } from './move.ts';
 import { readRecords, recordedNames } from './read-records.ts';
-import type { KeptFile, StageRecord, VersionRecord } from './records.ts';
+import { places, type KeptFile, type StageRecord, type VersionRecord } from './records.ts';
 import { planRegistration, recordVersion, type Numbering } from './register.ts';
 import { readReference, resolveIn, unknownName, versionOf } from './resolve.ts';
 import { restored } from './restore.ts';
@@ -78,6 +78,8 @@ interface Registered {
   version: Version;
   /** Whether it was registered before, by this run or another that made the same model. */
   already: boolean;
+  /** The exact text of its in-toto release statement. */
+  statement: string;
 }
 
 /** What came of promoting. */
@@ -165,7 +167,9 @@ export async function openRegistry(
         return change;
       });
       const { record, already } = done!;
-      return { version: versionOf(await look(name), record.version), already };
+      const place = places.release(name, record.version);
+      const statement = Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');
+      return { version: versionOf(await look(name), record.version), already, statement };
     },
 
     async promote(text, stage, { expected } = {}) {
