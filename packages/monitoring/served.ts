@@ -160,7 +160,7 @@ async function loadLog(
   );
   const left = await intoWindows(engine, source);
   const keys = await engine.rows(
-    `SELECT ${isoSql('win')} AS win, unnest(keys) AS name FROM served GROUP BY ALL ORDER BY ALL`,
+    `SELECT DISTINCT win, name FROM (SELECT ${isoSql('win')} AS win, unnest(keys) AS name FROM served) ORDER BY ALL`,
   );
   const byWindow = new Map<string, Set<string>>();
   for (const { win, name } of keys) {

@@ -8,7 +8,7 @@ import type { ServedWindow } from './scan.ts';
 import { checkWindow } from './window-checks.ts';
 import { endOf, windowName } from './window.ts';
 
-export const month = { count: 1, unit: 'month' };
+const month = { count: 1, unit: 'month' };
 
 const flights = JSON.parse(readFileSync(new URL('./reference/flights.json', import.meta.url), 'utf8')) as {
   rows: number;
@@ -48,7 +48,7 @@ export function flightsMonth(name: string): ServedWindow {
   return { from, to: endOf(new Date(from), month).toISOString(), complete: true, rows, columns, service };
 }
 
-export function checked(
+function checked(
   windows: readonly ServedWindow[],
   section: MonitorSection,
   reference = flightsReference,

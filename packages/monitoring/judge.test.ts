@@ -1,0 +1,106 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Observation, State } from './check.ts';
+import { alertsOf, beganAt, judgeWindow, type RememberedWindow } from './judge.ts';
+
+const observation = (state: State, more: Partial<Observation> = {}): Observation => ({
+  id: 'drift/score',
+  kind: 'drift',
+  severity: 'alert',
+  windows: { some: 2, all: 3 },
+  state,
+  value: 0.3,
+  limit: 0.25,
+  what: 'PSI of score is 0.3 (limit 0.25)',
+  ...more,
+});
+const remembered = (states: readonly State[], id = 'drift/score'): RememberedWindow[] =>
+  states.map((state, at) => ({
+    from: `2026-01-0${at + 1}T00:00:00.000Z`,
+    to: `2026-01-0${at + 2}T00:00:00.000Z`,
+    rows: 1000,
+    checks: { [id]: { state, value: 0.3 } },
+  }));
+
+const cases: { name: string; before: State[]; newest: State; status: string; crossed: string }[] = [
+  { name: 'the first window', before: [], newest: 'crossed', status: 'pending', crossed: '1 of 3' },
+  { name: 'two in a row', before: ['crossed'], newest: 'crossed', status: 'alert', crossed: '2 of 3' },
+  {
+    name: 'two of three, one between',
+    before: ['crossed', 'ok'],
+    newest: 'crossed',
+    status: 'alert',
+    crossed: '2 of 3',
+  },
+  {
+    name: 'two of three, the newest is fine',
+    before: ['crossed', 'crossed'],
+    newest: 'ok',
+    status: 'alert',
+    crossed: '2 of 3',
+  },
+  {
+    name: 'two, too long ago',
+    before: ['crossed', 'crossed', 'ok'],
+    newest: 'ok',
+    status: 'silent',
+    crossed: '1 of 3',
+  },
+  {
+    name: 'a window of which nothing is known counts as a window',
+    before: ['crossed', 'unknown', 'unknown'],
+    newest: 'crossed',
+    status: 'pending',
+    crossed: '1 of 3',
+  },
+  { name: 'not known now', before: ['ok'], newest: 'unknown', status: 'unknown', crossed: '0 of 3' },
+];
+
+describe('k of n windows', () => {
+  it.each(cases)('$name: $status', ({ before, newest, status, crossed }) => {
+    expect(judgeWindow([observation(newest)], remembered(before))).toMatchObject([{ status, crossed }]);
+  });
+  it('of what comes late, windows that still wait do not count', () => {
+    const quality = observation('crossed', { id: 'quality/roc_auc', kind: 'quality' });
+    const before = remembered(['crossed', 'waiting', 'waiting'], 'quality/roc_auc');
+    expect(judgeWindow([quality], before)).toMatchObject([{ status: 'alert' }]);
+  });
+});
+
+it('one alert for each kind of cause, the worst first; what only warns is none', () => {
+  const findings = judgeWindow(
+    [
+      observation('crossed', { windows: { some: 1, all: 1 } }),
+      observation('crossed', { id: 'drift/x', value: 2, windows: { some: 1, all: 1 }, what: 'PSI of x is 2' }),
+      observation('crossed', { id: 'drift/y', severity: 'warn', windows: { some: 1, all: 1 } }),
+      observation('crossed', { id: 'schema/z', kind: 'schema', windows: { some: 1, all: 1 }, what: 'z is gone' }),
+    ],
+    [],
+  );
+  expect(alertsOf('m', findings, (kind) => `since-${kind}`)).toEqual([
+    {
+      key: 'm/drift/since-drift',
+      kind: 'drift',
+      owner: 'model',
+      since: 'since-drift',
+      checks: ['drift/x', 'drift/score'],
+      what: 'PSI of x is 2 and 1 more',
+    },
+    {
+      key: 'm/schema/since-schema',
+      kind: 'schema',
+      owner: 'data',
+      since: 'since-schema',
+      checks: ['schema/z'],
+      what: 'z is gone',
+    },
+  ]);
+});
+
+it('a cause began with the first window of its stretch', () => {
+  const began = (states: State[]) => beganAt(remembered(states), new Set(['drift/score']))?.slice(0, 10);
+  expect([began(['crossed', 'ok', 'crossed', 'crossed']), began(['crossed', 'crossed']), began([])]).toEqual([
+    '2026-01-03',
+    '2026-01-01',
+    undefined,
+  ]);
+});

@@ -1,0 +1,264 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { testHost } from '#testing';
+import type { MonitorResult } from './assess.ts';
+import { contract, lines, rows, Served } from './testing-log.ts';
+
+let served: Served;
+beforeAll(async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'monitor-'));
+  served = await Served.begin(testHost({ directory }), directory);
+});
+afterAll(() => rm(served.directory, { recursive: true }));
+
+const day = '2026-03-03';
+const log = (content: string) => ({ 'predictions-a.jsonl': content });
+/** Checks that are neither silent nor only pointed out. */
+const loud = ({ findings }: MonitorResult) =>
+  findings
+    .filter(({ status, severity }) => status !== 'silent' && severity === 'alert')
+    .map(({ id, status }) => `${id} ${status}`);
+const warned = ({ findings }: MonitorResult) =>
+  findings.filter(({ status, severity }) => status !== 'silent' && severity === 'warn').map(({ id }) => id);
+const once = { drift: { prediction: { windows: '1 of 1' } } };
+
+describe('a day', () => {
+  it('like the reference is silent', async () => {
+    const result = await served.look(log(lines(day, rows(1500))));
+    expect([result.verdict, result.window, loud(result), warned(result)]).toEqual(['pass', day, [], []]);
+    expect(result.windows[0]!.service).toEqual({ requests: 1500, logged: 1500, failed: 0, lost: 0, p50: 2, p99: 2 });
+  });
+
+  it('on which the model answers otherwise is drift', async () => {
+    const other = rows(1500, ({ score }) => ({ score: score! / 3 }));
+    const result = await served.look(log(lines(day, other)), { section: once });
+    expect([result.verdict, loud(result)]).toEqual(['fail', ['drift/score alert']]);
+    expect(result.retrain).toMatchObject({ retrain: true, cause: 'drift' });
+  });
+
+  const broken: [string, ReturnType<typeof rows>, string[]][] = [
+    ['an input all null', rows(1500, () => ({ x: null })), ['missing/x alert']],
+    ['an input that is not served', rows(1500, () => ({ x: undefined as unknown as null })), ['schema/x alert']],
+    ['text where a number was', rows(1500, () => ({ x: 'warm' })), ['schema/x alert', 'missing/x alert']],
+    ['a number that stands still', rows(1500, () => ({ x: 4 })), ['constant/x alert']],
+    ['a category that stands still', rows(1500, () => ({ kind: 'red' })), ['constant/kind alert']],
+    [
+      'a prediction that is no number',
+      rows(1500, () => ({ score: null })),
+      ['missing/score alert', 'drift/score unknown', 'service/errors alert'],
+    ],
+  ];
+  it.each(broken)('with %s is broken, and stops a retraining', async (_, other, expected) => {
+    const result = await served.look(log(lines(day, other)), { section: once });
+    expect([result.verdict, loud(result)]).toEqual(['fail', expected]);
+    expect(result.alerts.map(({ owner }) => owner)).toContain('data');
+    expect(result.retrain.retrain).toBe(false);
+  });
+
+  it('broken and drifted is not learned from', async () => {
+    const other = rows(1500, ({ score }) => ({ score: score! / 3, x: null }));
+    const { retrain } = await served.look(log(lines(day, other)), { section: once });
+    expect(retrain).toMatchObject({ retrain: false, cause: 'drift' });
+    expect(retrain.why).toMatch(/^the data is broken, and a bug must not be learned: 100 % of x are missing/);
+  });
+
+  it('with a new category is pointed out', async () => {
+    const other = rows(1500, (_, at) => (at % 50 === 0 ? { kind: 'mauve' } : {}));
+    const result = await served.look(log(lines(day, other)));
+    expect([result.verdict, warned(result)]).toEqual(['pass', ['unseen/kind']]);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['one row', lines(day, rows(1))],
+    ['fewer rows than tell anything', lines(day, rows(499))],
+  ])('with %s is inconclusive, never a pass', async (_, content) => {
+    expect((await served.look(log(content))).verdict).toBe('inconclusive');
+  });
+
+  it('that is not over is not judged', async () => {
+    const now = new Date('2026-03-03T20:00:00Z');
+    const result = await served.look(log(lines(day, rows(1500))), { now });
+    expect([result.verdict, result.window]).toEqual(['inconclusive', null]);
+    expect(result.log.future).toBeGreaterThan(0);
+    expect(warned(result)).toEqual(['log/future']);
+  });
+
+  it('without a request, after others, is pointed out and inconclusive', async () => {
+    const result = await served.look(log(lines('2026-03-02', rows(1500))));
+    expect([result.verdict, result.window, warned(result)]).toEqual([
+      'inconclusive',
+      day,
+      expect.arrayContaining(['service/silent']),
+    ]);
+  });
+});
+
+describe('the log', () => {
+  it('may end in the middle of a line, as that of a killed server does', async () => {
+    const whole = lines(day, rows(1500));
+    const result = await served.look({ 'predictions-a.jsonl': whole.slice(0, -30), 'predictions-b.jsonl': '{"id' });
+    expect([result.verdict, result.log.unfinished, result.log.damaged]).toEqual(['pass', 2, 0]);
+    expect(result.windows[0]!.rows).toBe(1499);
+  });
+  it('that is damaged elsewhere is pointed out', async () => {
+    const result = await served.look(log(`${lines(day, rows(800))}{"id": broken\n${lines(day, rows(800))}`));
+    expect([result.verdict, result.log.damaged, warned(result)]).toEqual(['pass', 1, ['log/damaged']]);
+  });
+  it('says which requests failed and what was lost', async () => {
+    const time = `${day}T12:00:00.000Z`;
+    const failed = `${JSON.stringify({ id: 'f', time, model: 'm', version: '1.0.0', milliseconds: 1, sampled: 0.1, error: 'crashed' })}\n`;
+    const lost = `${JSON.stringify({ time, lost: 500 })}\n`;
+    const result = await served.look(log(lines(day, rows(1000)) + failed.repeat(20) + lost));
+    expect(result.windows[0]).toMatchObject({
+      rows: 1000,
+      service: { requests: 1200, logged: 1020, failed: 20, lost: 500 },
+    });
+    expect(loud(result)).toEqual(['service/errors alert', 'service/lost alert']);
+    expect(result.alerts).toMatchObject([{ kind: 'service', owner: 'service' }]);
+  });
+  it('of several versions is looked at by one', async () => {
+    const other = lines(
+      day,
+      rows(900, () => ({ score: 0.01 })),
+      { version: '2.0.0' },
+    );
+    const both = log(lines(day, rows(1000)) + other);
+    const of = (version: string) =>
+      served.look(both, { served: { path: `${served.directory}/log`, version }, section: once });
+    expect((await of('1.0.0')).windows[0]!.rows).toBe(1000);
+    expect((await of('2.0.0')).verdict).toBe('fail');
+  });
+  it('answers that take too long', async () => {
+    const slow = log(lines(day, rows(1000), { milliseconds: 80 }));
+    const result = await served.look(slow, { section: { health: { latency: 50 } } });
+    expect(loud(result)).toEqual(['service/latency alert']);
+  });
+  it('may be a table with a column of times', async () => {
+    const table = rows(900).map(({ id, x, level, kind, score }) => [`"${id}"`, x, level, kind, score, day].join(','));
+    const path = await served.file('served.csv', `id,x,level,kind,score,made\n${table.join('\n')}\n`);
+    const result = await served.look({}, { served: { path }, section: { time: 'made' } });
+    expect([result.verdict, result.windows[0]!.rows]).toEqual(['pass', 900]);
+    await expect(served.look({}, { served: { path } })).rejects.toMatchObject({ code: 'MLOPS_MONITOR_COLUMN' });
+    await expect(served.look({}, { served: { path }, section: { time: 'kind' } })).rejects.toMatchObject({
+      code: 'MLOPS_MONITOR_TIME',
+    });
+  });
+});
+
+it('a reference of another schema says which column is gone, and stops', async () => {
+  const columns = { ...served.reference.columns, wind: served.reference.columns['x']! };
+  const result = await served.look(log(lines(day, rows(1500))), { reference: { ...served.reference, columns } });
+  expect([result.verdict, loud(result)]).toEqual(['fail', ['schema/wind alert']]);
+  expect(result.alerts[0]).toMatchObject({ owner: 'data', what: 'wind is not served at all' });
+});
+
+describe('the contract of served inputs', () => {
+  it('that holds is silent, and one that is broken alerts', async () => {
+    const limited = (maximum: number) =>
+      contract(`      - {name: x, logicalType: number, required: true, logicalTypeOptions: {maximum: ${maximum}}}`);
+    const content = log(lines(day, rows(1500)));
+    expect(loud(await served.look(content, { contract: limited(10) }))).toEqual([]);
+    const result = await served.look(content, { contract: limited(9) });
+    expect(result.alerts).toMatchObject([{ kind: 'contract', owner: 'data' }]);
+    expect(result.alerts[0]!.what).toMatch(/maximum of x is broken in \d+ rows/);
+  });
+});
+
+describe('labels', () => {
+  const section = { quality: [{ metric: 'roc_auc' as const, min: 0.7, windows: '1 of 1' }], 'labels-within': '2 days' };
+  const labelsFile = (name: string, which: ReturnType<typeof rows>, truth: (score: number, at: number) => boolean) =>
+    served.file(
+      name,
+      `id,target\n${which.map(({ id, score }, at) => `"${id}",${Number(truth(score!, at))}`).join('\n')}\n`,
+    );
+  const right = (score: number, at: number) => score > 0.5 !== (at % 9 === 0);
+  const quality = ({ findings }: MonitorResult) => findings.find(({ id }) => id === 'quality/roc_auc')!.status;
+
+  it('that confirm the model are silent', async () => {
+    const labels = await labelsFile('right.csv', rows(1500), right);
+    const result = await served.look(log(lines(day, rows(1500))), { labels, section });
+    expect([result.verdict, quality(result)]).toEqual(['pass', 'silent']);
+    const { labelled, skills } = result.windows[0]!.quality!;
+    expect([labelled, skills.roc_auc!.value > 0.8, skills.brier_skill!.value > 0.1]).toEqual([1500, true, true]);
+  });
+  it('that show it to be wrong ask for a retraining', async () => {
+    const labels = await labelsFile('wrong.csv', rows(1500), (_, at) => at % 2 === 0);
+    const result = await served.look(log(lines(day, rows(1500))), { labels, section });
+    expect([loud(result), result.retrain.cause]).toEqual([['quality/roc_auc alert'], 'quality']);
+  });
+  it('that leave it open are no pass', async () => {
+    const labels = await labelsFile('few.csv', rows(1500), (score, at) => (at % 30 === 0 ? score > 0.3 : false));
+    const result = await served.look(log(lines(day, rows(1500))), {
+      labels,
+      section: { ...section, quality: [{ metric: 'roc_auc', min: 0.6, windows: '1 of 1' }] },
+    });
+    expect([result.verdict, quality(result)]).toEqual(['inconclusive', 'unknown']);
+  });
+  it('that are late are waited for; the window before them counts until then', async () => {
+    const labels = await labelsFile('late.csv', rows(1500), (_, at) => at % 2 === 0);
+    const other = rows(1500, (_, at) => ({ id: `[new ${at}]` }));
+    const result = await served.look(log(lines('2026-03-02', rows(1500)) + lines(day, other)), { labels, section });
+    expect(loud(result)).toEqual(['quality/roc_auc alert']);
+  });
+  it('that never come alert the owner of the data, and are no pass', async () => {
+    const labels = await labelsFile('none.csv', rows(1), right);
+    const now = new Date('2026-03-06T00:00:00Z');
+    const days = ['2026-03-03', '2026-03-04', '2026-03-05'].map((one) =>
+      lines(
+        one,
+        rows(600, (_, at) => ({ id: `[${one} ${at}]` })),
+      ),
+    );
+    const result = await served.look(log(days.join('')), { labels, section, now });
+    expect([result.verdict, loud(result)]).toEqual(['fail', ['labels alert', 'quality/roc_auc unknown']]);
+    expect(result.alerts).toMatchObject([{ kind: 'labels', owner: 'data' }]);
+  });
+  it('that contradict each other are an error', async () => {
+    const labels = await served.file('twice.csv', 'id,target\n[1],0\n[1],1\n');
+    await expect(served.look(log(lines(day, rows(600))), { labels, section })).rejects.toMatchObject({
+      code: 'MLOPS_MONITOR_LABELS',
+      message: 'The example [1] has two different labels.',
+    });
+  });
+  it('of no use for a metric are an error', async () => {
+    const labels = await labelsFile('right.csv', rows(1500), right);
+    const look = served.look(log(lines(day, rows(600))), { labels, section: { quality: [{ metric: 'r2', min: 0 }] } });
+    await expect(look).rejects.toMatchObject({ code: 'MLOPS_MONITOR_INPUT' });
+  });
+});
+
+describe('training–serving skew', () => {
+  const offline = (name: string, which: ReturnType<typeof rows>) =>
+    served.file(name, which.map(({ id, x, level, kind }) => `${JSON.stringify({ id, x, level, kind })}\n`).join(''));
+  const content = () => log(lines(day, rows(1500)));
+
+  it('none, when what was served is what training computes, in single precision or not', async () => {
+    const same = await offline(
+      'same.jsonl',
+      rows(1500, ({ x }) => ({ x: Math.fround(x as number) })),
+    );
+    expect((await served.look(content(), { offline: same })).verdict).toBe('pass');
+  });
+  it('in one feature, by name', async () => {
+    const other = await offline(
+      'other.jsonl',
+      rows(1500, ({ x }, at) => (at % 20 === 0 ? { x: (x as number) + 0.1 } : {})),
+    );
+    const result = await served.look(content(), { offline: other });
+    expect(loud(result)).toEqual(['skew/x alert']);
+    expect(result.alerts[0]).toMatchObject({
+      owner: 'data',
+      what: '5 % of x were served with another value than training computes',
+    });
+  });
+  it('cannot be known of examples that training does not have', async () => {
+    const none = await offline(
+      'none.jsonl',
+      rows(10, (_, at) => ({ id: `[other ${at}]` })),
+    );
+    expect((await served.look(content(), { offline: none })).verdict).toBe('inconclusive');
+  });
+});
