@@ -6,6 +6,18 @@ export interface ByteStream {
   read(into: Buffer, at: number): Promise<number>;
   /** @returns how many bytes were left out: fewer at the end */
   skip(count: number): Promise<number>;
+  /** No more bytes are wanted. */
+  close(): void;
+}
+
+/** Opens a stream for `use` alone. */
+export async function withStream<T>(open: () => ByteStream, use: (stream: ByteStream) => Promise<T>): Promise<T> {
+  const stream = open();
+  try {
+    return await use(stream);
+  } finally {
+    stream.close();
+  }
 }
 
 /** Bytes that are read from anywhere, again and again: a file or a part of one. */
@@ -43,12 +55,6 @@ function fileRange(file: number, start: number, size: number): ByteRange {
   };
 }
 
-/** @returns the first bytes, at most `count` */
-export function head(range: ByteRange, count: number): Buffer {
-  const bytes = Buffer.alloc(Math.min(count, range.size));
-  return bytes.subarray(0, range.readAt(0, bytes));
-}
-
 export function streamOf(range: ByteRange): ByteStream {
   let position = 0;
   return {
@@ -63,6 +69,9 @@ export function streamOf(range: ByteRange): ByteStream {
       const step = Math.min(count, range.size - position);
       position += step;
       return Promise.resolve(step);
+    },
+    close: () => {
+      // The file belongs to whoever opened it.
     },
   };
 }

@@ -46,6 +46,11 @@ export class Findings {
     this.#found.set(key, { rule, severity, offset, member, message: say(message), why, todo: say(todo), count: 1 });
   }
 
+  /** @param member of an archive that the findings are in */
+  reporter(member: string | null = null): Report {
+    return (rule, offset, subject) => this.add(rule, offset, subject, member);
+  }
+
   get verdict(): Verdict {
     return this.#verdict;
   }

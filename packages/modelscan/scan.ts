@@ -1,11 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { worstVerdict, type JsonObject, type Verdict } from '#kit';
 import { withFile } from './byte-source.ts';
 import { fail } from './errors.ts';
 import { Findings, type ScannedFile } from './finding.ts';
 import { type AllowList, allowList } from './pickle/allow-list.ts';
-import { scanRange } from './scan-file.ts';
+import { scanFileContent } from './scan-content.ts';
 
 export interface ScanResult extends JsonObject {
   verdict: Verdict;
@@ -39,7 +39,7 @@ async function scanFile(name: string, path: string, allow: AllowList): Promise<S
   const findings = new Findings();
   try {
     return await withFile(path, async (range) => {
-      const format = await scanRange(range, allow, findings);
+      const format = await scanFileContent(range, { allow, findings, directory: dirname(path) });
       return { path: name, format, bytes: range.size, verdict: findings.verdict, findings: findings.list() };
     });
   } catch (cause) {

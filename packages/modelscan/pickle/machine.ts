@@ -390,11 +390,15 @@ export class PickleMachine implements Handler {
   }
 
   #call(called: Value, args: Value): void {
+    // Before anything was called there is nothing that could be but what was imported.
+    const callable = called instanceof Global || (called === OPAQUE && this.effects > 0);
+    if (!callable) throw new Broken('what it calls cannot be called');
     this.effects += 1;
     this.#level.stack.push(this.#imports.call(called, args, this.reader.offset, (value) => this.#text(value)));
   }
 
   #effect(rule: 'pickle-persistent-id' | 'pickle-extension'): void {
+    if (this.#options.guess === true) throw new Broken('nothing says what it refers to');
     this.effects += 1;
     this.#options.report(rule, this.reader.offset, '');
   }
@@ -407,7 +411,6 @@ export class PickleMachine implements Handler {
   #build(state: Value): void {
     const { stack } = this.#level;
     const target = stack.top();
-    this.effects += 1;
     if (target instanceof Global) this.#changes(target);
     if (target instanceof Dtype) target.build(state);
     if (stack.height - 1 === this.#detailFrom) this.#detailFrom = -1;

@@ -1,4 +1,4 @@
-import type { ByteStream } from '../byte-source.ts';
+import { type ByteStream, withStream } from '../byte-source.ts';
 import { type MachineOptions, PickleMachine } from './machine.ts';
 import { OtherReadings } from './other-readings.ts';
 
@@ -7,12 +7,21 @@ const WINDOW = 1 << 18;
 /**
  * Follows every pickle of a stream, to the first byte that does not follow.
  *
+ * @param from how many bytes to pass over before
  * @returns the machine when it is done: what it has seen
  */
-export async function readPickles(stream: ByteStream, options: MachineOptions): Promise<PickleMachine> {
+export function readPickles(open: () => ByteStream, options: MachineOptions, from = 0): Promise<PickleMachine> {
+  return withStream(open, async (stream) => {
+    await stream.skip(from);
+    return follow(stream, options, from);
+  });
+}
+
+async function follow(stream: ByteStream, options: MachineOptions, offset: number): Promise<PickleMachine> {
   const others = new OtherReadings(options);
   const machine = new PickleMachine({ ...options, onArray: (place) => others.begin(place) });
   const { reader } = machine;
+  reader.offset = offset;
   const window = Buffer.allocUnsafeSlow(WINDOW);
   let filled = 0;
   while (!machine.broken) {

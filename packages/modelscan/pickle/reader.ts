@@ -2,7 +2,7 @@ import { OPERAND, Opcode } from './opcode.ts';
 import { Broken } from './stack.ts';
 
 /** No module or attribute has a longer name. */
-export const LONGEST_TEXT = 255;
+const LONGEST_TEXT = 255;
 const LONGEST_NAMES = 1024;
 const NEWLINE = 0x0a;
 const OTHER = 0xff;

@@ -1,0 +1,81 @@
+import { Readable } from 'node:stream';
+import { createGunzip, createInflate, createInflateRaw } from 'node:zlib';
+import type { ByteRange, ByteStream } from './byte-source.ts';
+import type { RuleId } from './rules.ts';
+
+const PIECE = 1 << 16;
+/** What is expanded further than this and more than `BOMB_BYTES` is made to fill a disk or a memory. */
+const BOMB_RATIO = 200;
+const BOMB_BYTES = 1 << 30;
+
+/** Compressed bytes end early, are followed by others, or expand too far. */
+export class Uninflatable extends Error {
+  readonly rule: RuleId;
+  constructor(rule: RuleId, message: string) {
+    super(message);
+    this.rule = rule;
+  }
+}
+
+/**
+ * The bytes that compressed ones expand to, a piece at a time.
+ *
+ * @param most how many there may be; default: as many as are no bomb
+ */
+export function inflated(range: ByteRange, how: 'zlib' | 'gzip' | 'raw', most = bombLimit(range.size)): ByteStream {
+  const engine = how === 'zlib' ? createInflate() : how === 'gzip' ? createGunzip() : createInflateRaw();
+  const input = Readable.from(pieces(range));
+  const output = input.pipe(engine)[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  let piece: Buffer = Buffer.alloc(0);
+  let total = 0;
+  const next = async (): Promise<boolean> => {
+    const { done, value } = await output.next().catch((cause: unknown) => {
+      throw new Uninflatable('compression-broken', cause instanceof Error ? cause.message : String(cause));
+    });
+    if (done === true) {
+      if (engine.bytesWritten < range.size) throw new Uninflatable('trailing-data', 'after the compressed data');
+      return false;
+    }
+    piece = value;
+    total += piece.length;
+    if (total > most) {
+      throw new Uninflatable(
+        'compression-bomb',
+        `more than ${most.toLocaleString('en')} bytes from ${range.size.toLocaleString('en')}`,
+      );
+    }
+    return true;
+  };
+  return {
+    read: async (into, at) => {
+      if (piece.length === 0 && !(await next())) return 0;
+      const copied = piece.copy(into, at);
+      piece = piece.subarray(copied);
+      return copied;
+    },
+    skip: async (count) => {
+      let left = count;
+      while (left > 0 && (piece.length > 0 || (await next()))) {
+        const step = Math.min(left, piece.length);
+        piece = piece.subarray(step);
+        left -= step;
+      }
+      return count - left;
+    },
+    close: () => {
+      input.destroy();
+      engine.destroy();
+    },
+  };
+}
+
+function bombLimit(compressed: number): number {
+  return Math.max(BOMB_BYTES, compressed * BOMB_RATIO);
+}
+
+function* pieces(range: ByteRange): Generator<Buffer> {
+  for (let at = 0; at < range.size; at += PIECE) {
+    const piece = Buffer.allocUnsafe(Math.min(PIECE, range.size - at));
+    yield piece.subarray(0, range.readAt(at, piece));
+  }
+}

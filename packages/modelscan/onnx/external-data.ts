@@ -1,0 +1,40 @@
+import { lstatSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Report } from '../finding.ts';
+import type { ExternalData } from './scan-onnx.ts';
+
+/**
+ * Checks places outside of a model's file: relative, inside of the model's directory, a regular file that is there.
+ *
+ * @param directory that of the model's file
+ * @returns a function to call with each place; many tensors usually name one
+ */
+export function externalDataCheck(directory: string, report: Report): (data: ExternalData) => void {
+  const seen = new Set<string>();
+  return ({ location, offset }) => {
+    if (seen.has(location)) return;
+    seen.add(location);
+    const parts = location.split(/[\\/]/);
+    const leaves =
+      location === '' || parts.includes('..') || /^([\\/]|[A-Za-z]:)/.test(location) || location.includes('\0');
+    if (leaves) {
+      report('onnx-external-escape', offset, location);
+      return;
+    }
+    // Each part itself: a link in the middle leaves as well as one at the end.
+    let path = directory;
+    for (const [index, part] of parts.entries()) {
+      path = join(path, part);
+      const found = lstatSync(path, { throwIfNoEntry: false });
+      if (!found) {
+        report('onnx-external-missing', offset, location);
+        return;
+      }
+      const last = index === parts.length - 1;
+      if (last ? !found.isFile() || found.nlink > 1 : !found.isDirectory()) {
+        report('onnx-external-escape', offset, location);
+        return;
+      }
+    }
+  };
+}

@@ -1,0 +1,72 @@
+import type { ByteRange } from '../byte-source.ts';
+
+/** The bytes are no protobuf message, or end within one. */
+export class NotProtobuf extends Error {}
+
+export interface Field {
+  number: number;
+  /** 0 varint, 1 eight bytes, 2 with a length, 5 four bytes. */
+  wire: 0 | 1 | 2 | 5;
+  /** Of a varint, as far as it is exact. */
+  value: number;
+  /** Where the content begins and ends. */
+  from: number;
+  to: number;
+}
+
+const WINDOW = 1 << 16;
+
+/** Protobuf fields of a file, read through a window: what is large is passed over. */
+export class FieldReader {
+  readonly #range: ByteRange;
+  readonly #window = Buffer.allocUnsafeSlow(WINDOW);
+  #start = 0;
+  #length = 0;
+
+  constructor(range: ByteRange) {
+    this.#range = range;
+  }
+
+  /** The fields between two positions; they fill them exactly. @throws NotProtobuf */
+  *fields(from: number, to: number): Generator<Field> {
+    let at = from;
+    const varint = (): number => {
+      let value = 0;
+      for (let shift = 0; shift < 70; shift += 7) {
+        if (at >= to) throw new NotProtobuf('a number has no end');
+        const byte = this.#byte(at);
+        at += 1;
+        value += (byte & 0x7f) * 2 ** shift;
+        if (byte < 0x80) return value;
+      }
+      throw new NotProtobuf('a number has no end');
+    };
+    while (at < to) {
+      const tag = varint();
+      const wire = tag % 8;
+      const number = Math.floor(tag / 8);
+      if (number === 0 || (wire !== 0 && wire !== 1 && wire !== 2 && wire !== 5))
+        throw new NotProtobuf('a field has no type');
+      const value = wire === 0 || wire === 2 ? varint() : 0;
+      const length = wire === 0 ? 0 : wire === 1 ? 8 : wire === 5 ? 4 : value;
+      if (length > to - at) throw new NotProtobuf('a field is longer than what holds it');
+      yield { number, wire, value, from: at, to: at + length };
+      at += length;
+    }
+  }
+
+  /** The text of a field, at most `most` bytes of it. */
+  text({ from, to }: Field, most = 4096): string {
+    const bytes = Buffer.alloc(Math.min(to - from, most));
+    return bytes.toString('utf8', 0, this.#range.readAt(from, bytes));
+  }
+
+  #byte(at: number): number {
+    if (at < this.#start || at >= this.#start + this.#length) {
+      this.#start = at;
+      this.#length = this.#range.readAt(at, this.#window);
+      if (this.#length === 0) throw new NotProtobuf('the file ends within a field');
+    }
+    return this.#window[at - this.#start]!;
+  }
+}

@@ -1,0 +1,175 @@
+import { type ByteRange, type ByteStream, streamOf, withStream } from './byte-source.ts';
+import { Findings, type Report } from './finding.ts';
+import { inflated, Uninflatable } from './inflated.ts';
+import { kindOf } from './kinds.ts';
+import { readNpyHeader } from './npy.ts';
+import { externalDataCheck } from './onnx/external-data.ts';
+import { isOnnx, scanOnnx } from './onnx/scan-onnx.ts';
+import type { AllowList } from './pickle/allow-list.ts';
+import { type MachineOptions } from './pickle/machine.ts';
+import { readPickles } from './pickle/read.ts';
+import { isSafetensors, scanSafetensors } from './safetensors.ts';
+import { isText } from './text.ts';
+import { isZip, type OpenMember, scanZip } from './zip/scan-zip.ts';
+
+/** Enough for the header of a numpy array. */
+const START = 12 + 65_536;
+
+/** Bytes to judge, wherever they lie. */
+interface Content {
+  open(): ByteStream;
+  /** When they can be read from anywhere. */
+  range?: ByteRange;
+}
+
+interface Context {
+  allow: AllowList;
+  findings: Findings;
+  /** Directory of the file: what an ONNX model reads besides must be inside. */
+  directory: string;
+  member: string | null;
+  torch: boolean;
+  /** How many archives and compressions it lies in. */
+  depth: number;
+}
+
+const DEEPEST = 3;
+
+/** Adds what a file does to the findings. @returns what it is, by its content */
+export function scanFileContent(
+  range: ByteRange,
+  context: Pick<Context, 'allow' | 'findings' | 'directory'>,
+): Promise<string> {
+  return scanContent({ open: () => streamOf(range), range }, { ...context, member: null, torch: false, depth: 0 });
+}
+
+async function scanContent(content: Content, context: Context): Promise<string> {
+  const report = reporter(context);
+  try {
+    return (await scanKnown(content, context, report)) ?? (await scanPickleOrText(content, context, report));
+  } catch (error) {
+    if (!(error instanceof Uninflatable)) throw error;
+    report(error.rule, 0, error.message);
+    return 'damaged';
+  }
+}
+
+/** Formats that say of themselves what they are. */
+async function scanKnown({ open, range }: Content, context: Context, report: Report): Promise<string | undefined> {
+  const start = await withStream(open, firstBytes);
+  if (start.length === 0) return 'empty';
+  const npy = readNpyHeader(start);
+  if (npy) return scanNpy(open, npy, context, report);
+  if (!range) return undefined;
+  if (isZip(start)) return scanArchive(range, context, report);
+  if (isSafetensors(start, range.size)) {
+    scanSafetensors(range, report);
+    return notHidden('safetensors', open, context, report);
+  }
+  const compression = await compressionOf(range, start);
+  if (compression) return scanCompressed(range, compression, context, report);
+  if (!isOnnx(range)) return undefined;
+  scanOnnx(range, report, externalDataCheck(context.directory, report));
+  return notHidden('onnx', open, context, report);
+}
+
+async function scanPickleOrText({ open }: Content, context: Context, report: Report): Promise<string> {
+  const start = await withStream(open, firstBytes);
+  const guess = new Findings();
+  const announced = start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5;
+  const seen = announced ? undefined : await readPickles(open, options(context, guess.reporter(), true));
+  const acts = announced || seen!.effects > 0 || (seen!.pickles > 0 && !seen!.broken);
+  if (!acts && (await withStream(open, isText))) return 'text';
+  if (acts || seen!.pickles > 0 || guess.list().some(({ rule }) => rule === 'pickle-dangerous-global')) {
+    await readPickles(open, options(context, report));
+    return 'pickle';
+  }
+  report('unknown-format', 0, kindOf(start));
+  return 'unknown';
+}
+
+/** Whoever loads it as a pickle must find none. */
+async function notHidden(format: string, open: Content['open'], context: Context, report: Report): Promise<string> {
+  const seen = await readPickles(open, options(context, new Findings().reporter(), true));
+  if (seen.effects > 0 || seen.pickles > 0) report('pickle-hidden', 0, format);
+  return format;
+}
+
+async function scanNpy(
+  open: Content['open'],
+  { from, objects }: { from: number; objects: boolean },
+  context: Context,
+  report: Report,
+): Promise<string> {
+  if (!objects) return 'npy';
+  await readPickles(open, options(context, report), from);
+  return 'npy with pickled objects';
+}
+
+async function scanArchive(range: ByteRange, context: Context, report: Report): Promise<string> {
+  if (context.depth >= DEEPEST) {
+    report('unknown-format', 0, 'an archive in an archive in an archive');
+    return 'zip';
+  }
+  const within = (member: string): Context => ({
+    ...context,
+    member: context.member === null ? member : `${context.member}/${member}`,
+    depth: context.depth + 1,
+  });
+  return scanZip(range, {
+    report,
+    reportIn: (member) => reporter(within(member)),
+    scan: async ({ name, torch, ...content }: OpenMember) => {
+      if (torch !== 'tensor') await scanContent(content, { ...within(name), torch: torch !== false });
+    },
+  });
+}
+
+async function scanCompressed(
+  range: ByteRange,
+  how: 'zlib' | 'gzip',
+  context: Context,
+  report: Report,
+): Promise<string> {
+  if (context.depth >= DEEPEST) {
+    report('unknown-format', 0, 'compressed again and again');
+    return how;
+  }
+  const format = await scanContent({ open: () => inflated(range, how) }, { ...context, depth: context.depth + 1 });
+  return `${format}, ${how}`;
+}
+
+/** zlib's first byte is also a letter: only what it expands says that it is zlib. */
+async function compressionOf(range: ByteRange, start: Buffer): Promise<'zlib' | 'gzip' | undefined> {
+  if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip';
+  if (start[0] !== 0x78 || start.length < 2 || start.readUInt16BE(0) % 31 !== 0) return undefined;
+  try {
+    await withStream(
+      () => inflated(range, 'zlib'),
+      (stream) => stream.read(Buffer.alloc(1), 0),
+    );
+    return 'zlib';
+  } catch (error) {
+    if (error instanceof Uninflatable) return undefined;
+    throw error;
+  }
+}
+
+async function firstBytes(stream: ByteStream): Promise<Buffer> {
+  const start = Buffer.alloc(START);
+  let filled = 0;
+  while (filled < START) {
+    const read = await stream.read(start, filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return start.subarray(0, filled);
+}
+
+function reporter({ findings, member }: Context): Report {
+  return findings.reporter(member);
+}
+
+function options({ allow, torch }: Context, report: Report, guess = false): MachineOptions {
+  return { allow, report, persistentIds: torch, guess };
+}

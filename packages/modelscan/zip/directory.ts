@@ -1,0 +1,186 @@
+import type { ByteRange } from '../byte-source.ts';
+
+export interface Member {
+  name: string;
+  /** 0 stored, 8 deflated. */
+  method: number;
+  encrypted: boolean;
+  crc: number;
+  /** Bytes in the archive. */
+  packed: number;
+  /** Bytes when unpacked. */
+  size: number;
+  /** Where its local header begins. */
+  at: number;
+}
+
+/** The archive's directory cannot be read. */
+export class BrokenZip extends Error {}
+
+const END_64 = 0x06064b50;
+const LOCATOR_64 = 0x07064b50;
+const CENTRAL = 0x02014b50;
+const LOCAL = 0x04034b50;
+const DESCRIPTOR = 0x08074b50;
+const END_BYTES = 22;
+const LONGEST_COMMENT = 0xffff;
+const MOST_MEMBERS = 100_000;
+const LARGEST_DIRECTORY = 64 << 20;
+
+/**
+ * The members as the directory at the end of the archive names them, found as torch and Python find it: by the last
+ * end record. Any way in which another reader might see other members is said to `differs`.
+ *
+ * @throws BrokenZip
+ * @see PKWARE APPNOTE 6.3.10, §4.3
+ */
+export function readDirectory(
+  range: ByteRange,
+  differs: (offset: number, how: string) => void,
+): { members: Member[]; at: number } {
+  const tail = bytesAt(range, Math.max(0, range.size - END_BYTES - LONGEST_COMMENT), END_BYTES + LONGEST_COMMENT);
+  const found = tail.bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+  if (found < 0 || found + END_BYTES > tail.bytes.length) throw new BrokenZip('its directory is missing');
+  const endAt = tail.at + found;
+  const end = tail.bytes.subarray(found);
+  if (end.readUInt16LE(20) !== end.length - END_BYTES) differs(endAt, 'bytes follow its end');
+  let place = { count: end.readUInt16LE(10), size: end.readUInt32LE(12), at: end.readUInt32LE(16), end: endAt };
+  if (endAt >= 20) {
+    const locator = bytesAt(range, endAt - 20, 20).bytes;
+    if (locator.readUInt32LE(0) === LOCATOR_64) place = readEnd64(range, exact(locator.readBigUInt64LE(8)), differs);
+  }
+  if (place.at + place.size !== place.end) differs(endAt, 'its directory is not where the end record says');
+  if (place.count > MOST_MEMBERS || place.size > LARGEST_DIRECTORY) throw new BrokenZip('its directory is too large');
+  const { bytes } = bytesAt(range, place.at, place.size);
+  const members: Member[] = [];
+  let at = 0;
+  while (members.length < place.count) {
+    if (at + 46 > bytes.length || bytes.readUInt32LE(at) !== CENTRAL) throw new BrokenZip('its directory is damaged');
+    const [nameBytes, extraBytes, commentBytes] = [28, 30, 32].map((field) => bytes.readUInt16LE(at + field)) as [
+      number,
+      number,
+      number,
+    ];
+    const after = at + 46 + nameBytes + extraBytes + commentBytes;
+    if (after > bytes.length) throw new BrokenZip('its directory is damaged');
+    members.push(centralMember(bytes, at, nameBytes, extraBytes));
+    at = after;
+  }
+  if (at !== bytes.length) differs(place.at + at, 'its directory has more in it than it says');
+  return { members, at: place.at };
+}
+
+function readEnd64(
+  range: ByteRange,
+  at: number,
+  differs: (offset: number, how: string) => void,
+): { count: number; size: number; at: number; end: number } {
+  const { bytes } = bytesAt(range, at, 56);
+  if (bytes.length < 56 || bytes.readUInt32LE(0) !== END_64) {
+    differs(at, 'its 64-bit end record is missing');
+    throw new BrokenZip('its directory is missing');
+  }
+  return {
+    count: exact(bytes.readBigUInt64LE(32)),
+    size: exact(bytes.readBigUInt64LE(40)),
+    at: exact(bytes.readBigUInt64LE(48)),
+    end: at,
+  };
+}
+
+function centralMember(bytes: Buffer, at: number, nameBytes: number, extraBytes: number): Member {
+  const name = bytes.toString('utf8', at + 46, at + 46 + nameBytes);
+  const extra = bytes.subarray(at + 46 + nameBytes, at + 46 + nameBytes + extraBytes);
+  const wide = extraField(extra, 1);
+  let used = 0;
+  const size = (field: number): number => {
+    const narrow = bytes.readUInt32LE(at + field);
+    if (narrow !== 0xffffffff || !wide || used + 8 > wide.length) return narrow;
+    used += 8;
+    return exact(wide.readBigUInt64LE(used - 8));
+  };
+  // In this order they stand in the 64-bit field.
+  const unpacked = size(24);
+  const packed = size(20);
+  const flags = bytes.readUInt16LE(at + 8);
+  return {
+    name,
+    method: bytes.readUInt16LE(at + 10),
+    encrypted: (flags & 0x41) !== 0,
+    crc: bytes.readUInt32LE(at + 16),
+    packed,
+    size: unpacked,
+    at: size(42),
+  };
+}
+
+function extraField(extra: Buffer, id: number): Buffer | undefined {
+  for (let at = 0; at + 4 <= extra.length;) {
+    const length = extra.readUInt16LE(at + 2);
+    if (extra.readUInt16LE(at) === id) return extra.subarray(at + 4, at + 4 + length);
+    at += 4 + length;
+  }
+  return undefined;
+}
+
+/**
+ * Where a member's bytes are, by its local header.
+ *
+ * @param differs told where the header says something else than the directory
+ * @returns its bytes, and where the next header may begin
+ */
+export function openMember(
+  range: ByteRange,
+  member: Member,
+  differs: (how: string) => void,
+): { content: ByteRange; end: number } {
+  const { bytes } = bytesAt(range, member.at, 30);
+  if (bytes.length < 30 || bytes.readUInt32LE(0) !== LOCAL)
+    throw new BrokenZip('a member is not where the directory says');
+  const flags = bytes.readUInt16LE(6);
+  const nameBytes = bytes.readUInt16LE(26);
+  const extraBytes = bytes.readUInt16LE(28);
+  const names = bytesAt(range, member.at + 30, nameBytes + extraBytes).bytes;
+  const name = names.toString('utf8', 0, nameBytes);
+  if (name !== member.name) differs(`its own header names it ${JSON.stringify(name)}`);
+  if (bytes.readUInt16LE(8) !== member.method) differs('its own header says another compression');
+  if (((flags & 0x41) !== 0) !== member.encrypted) differs('its own header differs on encryption');
+  const described = (flags & 8) !== 0;
+  const wide = extraField(names.subarray(nameBytes), 1);
+  const local = { crc: bytes.readUInt32LE(14), packed: bytes.readUInt32LE(18), size: bytes.readUInt32LE(22) };
+  const same = (said: number, meant: number, place: number): boolean =>
+    said === meant ||
+    (described && said === 0) ||
+    (said === 0xffffffff &&
+      wide !== undefined &&
+      wide.length >= place + 8 &&
+      exact(wide.readBigUInt64LE(place)) === meant);
+  if (!same(local.crc, member.crc, 64) || !same(local.size, member.size, 0) || !same(local.packed, member.packed, 8))
+    differs('its own header says another size or checksum');
+  const from = member.at + 30 + nameBytes + extraBytes;
+  if (from + member.packed > range.size) throw new BrokenZip('a member ends after the file does');
+  const end = from + member.packed;
+  return { content: range.part(from, member.packed), end: described ? end + descriptorBytes(range, end) : end };
+}
+
+/** A data descriptor: with or without a signature, sizes of 4 or 8 bytes; told by the signature of what follows. */
+function descriptorBytes(range: ByteRange, at: number): number {
+  const { bytes } = bytesAt(range, at, 28);
+  const signed = bytes.length >= 4 && bytes.readUInt32LE(0) === DESCRIPTOR ? 4 : 0;
+  for (const length of [signed + 12, signed + 20]) {
+    if (bytes.length < length + 4) continue;
+    const next = bytes.readUInt32LE(length);
+    if (next === LOCAL || next === CENTRAL) return length;
+  }
+  return signed + 12;
+}
+
+function bytesAt(range: ByteRange, at: number, length: number): { at: number; bytes: Buffer } {
+  const bytes = Buffer.alloc(Math.max(0, Math.min(length, range.size - at)));
+  return { at, bytes: bytes.subarray(0, range.readAt(at, bytes)) };
+}
+
+function exact(value: bigint): number {
+  if (value > BigInt(Number.MAX_SAFE_INTEGER)) throw new BrokenZip('a size in it is larger than any file');
+  return Number(value);
+}

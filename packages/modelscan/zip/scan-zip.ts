@@ -1,0 +1,110 @@
+import { crc32 } from 'node:zlib';
+import { type ByteRange, type ByteStream, streamOf, withStream } from '../byte-source.ts';
+import type { Report } from '../finding.ts';
+import { inflated, Uninflatable } from '../inflated.ts';
+import { BrokenZip, type Member, openMember, readDirectory } from './directory.ts';
+
+/** A member whose bytes can be had. */
+export interface OpenMember {
+  name: string;
+  open(): ByteStream;
+  /** When it is stored as it is. */
+  range?: ByteRange;
+  /** Whether it belongs to an archive of torch; there, a tensor's bytes are numbers and never read as anything else. */
+  torch: 'tensor' | 'other' | false;
+}
+
+export interface ZipReports {
+  report: Report;
+  /** For a finding in a member. */
+  reportIn(member: string): Report;
+  scan(member: OpenMember, report: Report): Promise<void>;
+}
+
+const PIECE = 1 << 18;
+
+/** Whether torch and numpy take it for an archive. */
+export function isZip(start: Buffer): boolean {
+  const signature = start.toString('latin1', 0, 4);
+  return signature === 'PK\x03\x04' || signature === 'PK\x05\x06';
+}
+
+/** Opens every member of an archive as leniently as torch does, and reports where readers might disagree. @returns what the archive is */
+export async function scanZip(range: ByteRange, reports: ZipReports): Promise<string> {
+  const { report } = reports;
+  const found = attempt(report, () => readDirectory(range, (offset, how) => report('zip-mismatch', offset, how)));
+  if (!found) return 'zip';
+  const torch = found.members.some(({ name }) => /(^|\/)data\.pkl$/i.test(name));
+  const names = new Set<string>();
+  let end = 0;
+  for (const member of [...found.members].sort((a, b) => a.at - b.at)) {
+    const inMember = reports.reportIn(member.name);
+    // torch looks names up without regard to case.
+    const name = member.name.toLowerCase();
+    if (names.has(name)) inMember('zip-mismatch', member.at, 'another member has the same name');
+    names.add(name);
+    if (/^[\\/]|^[A-Za-z]:|(^|[\\/])\.\.([\\/]|$)|\0/.test(member.name)) inMember('zip-path', member.at, member.name);
+    if (member.at > end) inMember('zip-mismatch', end, `${member.at - end} bytes before it belong to no member`);
+    if (member.at < end) inMember('zip-mismatch', member.at, 'it overlaps another member');
+    end = Math.max(end, await scanMember(range, member, torch, inMember, reports));
+  }
+  if (found.at !== end) report('zip-mismatch', end, 'something stands between its members and its directory');
+  if (torch) return 'torch';
+  return names.size > 0 && [...names].every((name) => name.endsWith('.npy')) ? 'npz' : 'zip';
+}
+
+/** @returns where the member ends in the archive */
+async function scanMember(
+  range: ByteRange,
+  member: Member,
+  torch: boolean,
+  report: Report,
+  { scan }: ZipReports,
+): Promise<number> {
+  const opened = attempt(report, () => openMember(range, member, (how) => report('zip-mismatch', member.at, how)));
+  if (!opened) return member.at;
+  const { content, end } = opened;
+  if (member.encrypted) {
+    report('zip-unreadable', member.at, 'it is encrypted');
+    return end;
+  }
+  if (member.method !== 0 && member.method !== 8) {
+    report('zip-unreadable', member.at, `it is compressed by method ${member.method}`);
+    return end;
+  }
+  const stored = member.method === 0;
+  if (stored && member.packed !== member.size) report('zip-mismatch', member.at, 'it is stored with another size');
+  const open = (): ByteStream => (stored ? streamOf(content) : inflated(content, 'raw', member.size));
+  try {
+    const unpacked = await withStream(open, checksum);
+    if (unpacked.size !== member.size || unpacked.crc !== member.crc)
+      report('zip-mismatch', member.at, 'its bytes have another size or checksum than its directory says');
+  } catch (error) {
+    if (!(error instanceof Uninflatable)) throw error;
+    report(error.rule, member.at, error.message);
+  }
+  const kind = torch ? (/(^|\/)data\/[^/]+$/i.test(member.name) ? 'tensor' : 'other') : false;
+  await scan({ name: member.name, open, ...(stored && { range: content }), torch: kind }, report);
+  return end;
+}
+
+async function checksum(stream: ByteStream): Promise<{ size: number; crc: number }> {
+  const piece = Buffer.allocUnsafeSlow(PIECE);
+  let size = 0;
+  let crc = 0;
+  for (let read = await stream.read(piece, 0); read > 0; read = await stream.read(piece, 0)) {
+    crc = crc32(piece.subarray(0, read), crc);
+    size += read;
+  }
+  return { size, crc };
+}
+
+function attempt<T>(report: Report, read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof BrokenZip)) throw error;
+    report('zip-unreadable', 0, error.message);
+    return undefined;
+  }
+}
