@@ -1,5 +1,6 @@
 import type { Host } from '#kit';
 import { answerOf, NotANumber, scoresOf, type AnswerTensor } from './answer.ts';
+import { PROBE_ID } from './deploy/client.ts';
 import { feedsOf, type Feeds } from './feeds.ts';
 import type { Metrics } from './metrics.ts';
 import { RunFailure, type FailureReason } from './model/runner.ts';
@@ -35,9 +36,11 @@ export async function infer(
   options: InferOptions,
 ): Promise<InferenceResponse> {
   const began = host.clock.monotonic();
-  const { metrics, log, online, rows } = options;
+  const { metrics, online, rows } = options;
   const { name, version, runner, features } = model;
   const request = readRequest(body);
+  // What only tries the server out is no use of the model.
+  const log = request.id?.startsWith(PROBE_ID) ? undefined : options.log;
   const wanted = wantedOutputs(request, runner.outputs);
   const feeds = await feedsOf(request, { inputs: runner.inputs, features: features.names, online, rows });
   const id = request.id ?? host.random.uuid();

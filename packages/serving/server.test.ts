@@ -167,6 +167,14 @@ describe('the prediction log', () => {
     ]);
   });
 
+  it('leaves out what a deployment asks to try the server', async () => {
+    await infer('delays', flight('AA', 1, 1), { id: 'mlops-probe/1' });
+    await infer('delays', flight('AA', 1, 1), { id: 'after the probe' });
+    await logged('after the probe');
+    const [name] = readdirSync(join(directory, 'log'));
+    expect(readFileSync(join(directory, 'log', name!), 'utf8')).not.toContain('mlops-probe');
+  });
+
   it('names the values of an entity by its columns', async () => {
     const matrix = { name: 'matrix', datatype: 'FP32', shape: [1, 30], data: expected.rows[0] };
     const patient = { name: 'entity', datatype: 'BYTES', shape: [1], data: ['[17]'] };
