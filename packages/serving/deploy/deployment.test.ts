@@ -1,0 +1,505 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DeploySection } from '#config';
+import { openEngine } from '#data';
+import { openLedger, sha256, type Verification } from '#evidence';
+import { MlopsError, type Host, type JsonObject } from '#kit';
+import type { Registry, Version } from '#registry';
+import { testHost } from '#testing';
+import { TestChain } from '../../registry/testing-chain.ts';
+import { startServer, type Server } from '../server.ts';
+import type { Instance, Release, Target } from '../targets/target.ts';
+import { perform } from './deployment.ts';
+import type { DeployMeans, DeploymentResult, Planned } from './means.ts';
+import { planDeployment } from './plan.ts';
+import { planRollback } from './rollback.ts';
+
+const fixture = join(import.meta.dirname, '..', 'fixtures', 'delays');
+/** Where the weight of the temperature stands in the model's file; see fixtures/make.py. */
+const WEIGHT = readFileSync(join(fixture, 'model.onnx')).indexOf(Buffer.from('0ad7233c', 'hex'));
+const score = (carrier: string, distance: number, temp: number, weight = 0.01): number =>
+  1 / (1 + Math.exp(-(['AA', 'B6', 'UA'].indexOf(carrier) + distance / 1000 + temp * weight - 1)));
+
+/** Real servers in this process behind a switch: what serves is what a variable says. */
+class InProcess implements Target {
+  readonly kind = 'test';
+  readonly host: Host;
+  /** By the digest of the model; kept from test to test, as a start takes time. */
+  readonly #servers = new Map<string, Server>();
+  readonly #front: HttpServer;
+  state: { serving?: Instance; warm?: Instance; candidate?: Instance } = {};
+  counted = { requests: 100, errors: 0 };
+  /** What is to go wrong: a call's name. */
+  breaks: string | undefined;
+  calls: string[] = [];
+
+  constructor(host: Host) {
+    this.host = host;
+    this.#front = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        const body = Buffer.concat(chunks);
+        void fetch(`${this.state.serving?.url}${request.url}`, {
+          method: request.method!,
+          ...(body.length > 0 && { body }),
+        }).then(
+          async (answer) => response.writeHead(answer.status).end(await answer.text()),
+          () => response.writeHead(502).end(),
+        );
+      });
+    });
+  }
+
+  reset(): void {
+    Object.assign(this, { state: {}, counted: { requests: 100, errors: 0 }, breaks: undefined, calls: [] });
+  }
+
+  async open(): Promise<this> {
+    await new Promise<void>((resolve) => this.#front.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  async status() {
+    const url = `http://127.0.0.1:${(this.#front.address() as AddressInfo).port}`;
+    return { ...(this.state.serving && { url }), ...this.state, problems: [] };
+  }
+
+  async start(release: Release): Promise<Instance> {
+    this.#called('start');
+    const { serving, warm } = this.state;
+    if (serving?.digest === release.digest) return serving;
+    if (warm?.digest === release.digest) {
+      delete this.state.warm;
+      return (this.state.candidate = warm);
+    }
+    const { name, version, directory, digest } = release;
+    const server =
+      this.#servers.get(digest) ?? (await startServer(this.host, { models: [{ name, version, directory }] }));
+    this.#servers.set(digest, server);
+    return (this.state.candidate = { name, version, digest, directory, url: server.url, ready: true });
+  }
+
+  async canary() {
+    return this.counted;
+  }
+
+  async switch(): Promise<void> {
+    this.#called('switch');
+    const { serving, candidate } = this.state;
+    if (candidate) this.state = { serving: candidate, ...(serving && { warm: serving }) };
+  }
+
+  async rollback(to: { digest: string }): Promise<void> {
+    this.#called('rollback');
+    const { serving, warm } = this.state;
+    if (serving?.digest === to.digest) return;
+    if (warm?.digest !== to.digest) throw new Error('it is not warm');
+    this.state = { serving: warm };
+  }
+
+  async discard(): Promise<void> {
+    this.#called('discard');
+    delete this.state.candidate;
+  }
+
+  #called(call: string): void {
+    this.calls.push(call);
+    if (this.breaks === call)
+      throw new MlopsError('MLOPS_DEPLOY_PORT', { message: 'nothing can listen on 127.0.0.1:8080' });
+  }
+
+  async close(): Promise<void> {
+    for (const server of this.#servers.values()) await server.close();
+    this.#front.closeAllConnections();
+    await new Promise((resolve) => this.#front.close(resolve));
+  }
+}
+
+let chain: TestChain;
+let versions: Record<'good' | 'better' | 'skewed' | 'nothing' | 'unscanned' | 'failed-scan', Version>;
+let registry: DeployMeans['registry'] & { broken?: string };
+let target: InProcess;
+const verification = (run: string, model: string): Verification =>
+  ({ verdict: 'pass', exit: 0, links: [{ status: 'ok' }], run: { id: run, model } }) as unknown as Verification;
+
+beforeAll(async () => {
+  chain = await TestChain.begin(testHost);
+  target = await new InProcess(chain.host).open();
+  const features = ['carrier', 'distance', 'temp'].map((name) => ({ name, type: 'x' }));
+  const release = (model: string, version: string, scan: 'pass' | null = 'pass'): Promise<Version> =>
+    chain.release({ model, features, ...(scan && { scan }) }, { version });
+  versions = {
+    good: await release('good', '1.0.0'),
+    better: await release('better', '1.1.0'),
+    skewed: await release('skewed', '1.2.0'),
+    nothing: await release('nothing', '1.3.0'),
+    unscanned: await release('unscanned', '1.4.0', null),
+    'failed-scan': await release('failed-scan', '1.5.0'),
+  };
+  // The chain's own "models" are words: what stands for each of them lies here.
+  const bytes = join(chain.directory, '.mlops', 'bytes');
+  const engine = await openEngine(chain.host);
+  for (const [word, version] of Object.entries(versions)) {
+    const weight = { better: 0.02, nothing: Number.NaN }[word] ?? 0.01;
+    const place = join(bytes, version.version);
+    cpSync(fixture, join(place, 'model'), { recursive: true });
+    const model = readFileSync(join(fixture, 'model.onnx'));
+    model.writeFloatLE(weight, WEIGHT);
+    writeFileSync(join(place, 'model', 'model.onnx'), model);
+    const rows = Array.from({ length: 300 }, (_, i) => [['AA', 'B6', 'UA'][i % 3]!, i * 7, i % 90] as const);
+    const scored = rows.map(([carrier, distance, temp], i) => {
+      const seen = word === 'skewed' && i % 2 === 1 ? temp - 32 : temp;
+      return { id: `["${i}"]`, target: i % 2, score: score(carrier, distance, seen, weight || 0.01), prediction: 1 };
+    });
+    const given = rows.map(([carrier, distance, temp], i) => ({ id: `["${i}"]`, carrier, distance, temp }));
+    for (const [name, list] of Object.entries({ scored, features: given })) {
+      writeFileSync(join(place, `${name}.json`), JSON.stringify(list));
+      await engine.run(`COPY (SELECT * FROM '${place}/${name}.json') TO '${place}/${name}.parquet'`);
+    }
+  }
+  engine.close();
+  const real = await chain.registry();
+  registry = {
+    resolve: (reference) => real.resolve(reference),
+    fetch: async ({ version, tag }, directory) => {
+      if (registry.broken === 'fetch') throw new MlopsError('MLOPS_STORE_TAMPERED', { message: `${tag} is another` });
+      mkdirSync(directory, { recursive: true });
+      cpSync(join(bytes, version, 'model'), directory, { recursive: true });
+    },
+    fetchFile: async ({ name, digest }, path) => {
+      const owner = Object.values(versions).find(({ golden }) => golden?.scored.digest === digest) ?? current;
+      if (name.endsWith('.parquet'))
+        cpSync(join(bytes, owner.version, name.startsWith('scored') ? 'scored.parquet' : 'features.parquet'), path);
+    },
+    promote: async () => {
+      if (registry.broken === 'promote')
+        throw new MlopsError('MLOPS_REGISTRY_LOST', { message: 'somebody was faster' });
+      return {} as Awaited<ReturnType<Registry['promote']>>;
+    },
+  };
+});
+afterAll(async () => {
+  await target.close();
+  await chain.remove();
+});
+
+let current: Version;
+let means: DeployMeans;
+beforeEach(async () => {
+  target.reset();
+  delete registry.broken;
+  means = {
+    host: chain.host,
+    registry,
+    ledger: await openLedger(chain.host, chain.project),
+    section: DeploySection.parse({ target: 'process', smoke: { requests: 20, 'p99-ms': 5000 } }),
+    models: join(chain.directory, '.mlops', 'deploy', 'models'),
+    targetFor: () => target,
+    verify: async (run) => {
+      const { model } = Object.values(versions).find((version) => version.run === run)!;
+      return verification(run, model.digest);
+    },
+    scan: async () => ({ verdict: 'pass', summary: '1 model file' }),
+  };
+});
+
+async function planned(word: keyof typeof versions): Promise<Planned> {
+  current = versions[word];
+  return planDeployment(means, current);
+}
+async function deployed(word: keyof typeof versions): Promise<DeploymentResult> {
+  return (await perform(means, chain.project, 'deploy', await planned(word))).result;
+}
+async function refused(word: keyof typeof versions): Promise<MlopsError> {
+  const plan = await planned(word);
+  const error: unknown = await perform(means, chain.project, 'deploy', plan).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(MlopsError);
+  return error as MlopsError;
+}
+/** What an earlier deployment left, without doing it again. */
+async function serves(word: keyof typeof versions): Promise<void> {
+  const { name, version, model } = versions[word];
+  const directory = join(means.models, model.digest, 'model');
+  await registry.fetch(versions[word], directory);
+  await target.start({ name, version, digest: model.digest, directory });
+  await target.switch();
+  target.calls = [];
+}
+const stepsOf = ({ steps }: DeploymentResult, status: string): string[] =>
+  steps.filter((step) => step.status === status).map(({ name }) => name);
+async function recorded(): Promise<JsonObject[]> {
+  const ledger = await openLedger(chain.host, chain.project);
+  const names = (await ledger.entries.list('deployments/churn')).sort();
+  const paths = names.map((name) => `deployments/churn/${name}/deployment.json`);
+  const found = await ledger.entries.read(paths);
+  return paths.map((path) => JSON.parse(Buffer.from(found.get(path)!).toString('utf8')) as JsonObject);
+}
+
+describe('a deployment', () => {
+  it('is planned without touching anything', async () => {
+    const { steps } = await planned('good');
+    expect(steps.map(({ name }) => name)).toEqual(['verify', 'fetch', 'scan', 'start', 'golden', 'smoke', 'switch']);
+    expect(target.calls).toEqual([]);
+    expect(existsSync(means.models)).toBe(false);
+  });
+
+  it('proves, switches, keeps the old one warm, and is on record', async () => {
+    await serves('good');
+    const result = await deployed('better');
+    expect(result).toMatchObject({
+      outcome: 'deployed',
+      verdict: 'pass',
+      reason: null,
+      previous: { reference: 'churn@v1.0.0', model: versions.good.model.digest },
+      serving: { reference: 'churn@v1.1.0', model: versions.better.model.digest },
+      golden: { rows: 200, tolerance: 1e-5 },
+    });
+    expect(result.golden!.largest).toBeLessThan(1e-6);
+    expect(stepsOf(result, 'done')).toHaveLength(7);
+    expect(target.state.warm?.version).toBe('1.0.0');
+    const last = (await recorded()).at(-1)!;
+    const statement = readFileSync(join(chain.project.workspace, 'evidence', 'deploy-model.json'), 'utf8');
+    expect(last).toMatchObject({ outcome: 'deployed', statement: sha256(statement), deployed: result.deployed });
+    const { predicate, predicateType } = JSON.parse(statement) as { predicate: JsonObject; predicateType: string };
+    expect(predicateType).toMatch(/deployment\/v1$/);
+    expect(predicate).toMatchObject({ result: 'PASSED', deployed: result.deployed, target: { kind: 'process' } });
+  });
+
+  it('of what serves already changes nothing, and proves it again', async () => {
+    await serves('good');
+    expect(await deployed('good')).toMatchObject({ verdict: 'pass', serving: { reference: 'churn@v1.0.0' } });
+    expect(target.state.candidate ?? target.state.warm).toBeUndefined();
+  });
+
+  const noes: {
+    name: string;
+    of: keyof typeof versions;
+    failed: string;
+    reason: RegExp;
+    verdict?: 'inconclusive';
+    outcome?: 'refused';
+    means?: () => Partial<DeployMeans>;
+  }[] = [
+    {
+      name: 'whose preprocessing differs',
+      of: 'skewed',
+      failed: 'golden',
+      reason: /score of \["\d+"\] is 0\..*at evaluation it was 0\./,
+    },
+    { name: 'that answers NaN', of: 'nothing', failed: 'golden', reason: /the model answered NaN/ },
+    {
+      name: 'that is too slow',
+      of: 'better',
+      failed: 'smoke',
+      reason: /the limit is 0\.001 ms/,
+      means: () => ({ section: DeploySection.parse({ target: 'process', smoke: { requests: 20, 'p99-ms': 0.001 } }) }),
+    },
+    {
+      name: 'whose chain has a gap',
+      of: 'better',
+      failed: 'verify',
+      reason: /gap at train-model, model: changed/,
+      outcome: 'refused',
+      means: () => ({
+        verify: async () => {
+          const firstGap = { stage: 'train-model', material: 'model', status: 'gap' as const, detail: 'changed' };
+          return { verdict: 'fail', exit: 1, links: [firstGap], firstGap };
+        },
+      }),
+    },
+    {
+      name: 'whose evidence is that of another model',
+      of: 'better',
+      failed: 'verify',
+      reason: /made model 0{64}; registered is/,
+      outcome: 'refused',
+      means: () => ({ verify: async (run) => verification(run, '0'.repeat(64)) }),
+    },
+    {
+      name: 'that was never scanned',
+      of: 'unscanned',
+      failed: 'scan',
+      reason: /did not scan its model/,
+      verdict: 'inconclusive',
+      outcome: 'refused',
+    },
+    {
+      name: 'in which scanning finds something now',
+      of: 'better',
+      failed: 'scan',
+      reason: /os\.system/,
+      outcome: 'refused',
+      means: () => ({ scan: async () => ({ verdict: 'fail', summary: 'model.bin: os.system' }) }),
+    },
+    {
+      name: 'whose canary fails requests',
+      of: 'better',
+      failed: 'canary',
+      reason: /2 of 9 requests of the canary failed/,
+      means: () => {
+        target.counted = { requests: 9, errors: 2 };
+        return { section: canary('1 s') };
+      },
+    },
+    {
+      name: 'whose canary nobody asks',
+      of: 'better',
+      failed: 'canary',
+      reason: /only 3 of 50 requests came within 1 s/,
+      verdict: 'inconclusive',
+      means: () => {
+        target.counted = { requests: 3, errors: 0 };
+        return { section: canary('1 s') };
+      },
+    },
+  ];
+  it.each(noes)('of a version $name leaves the old one, and proves it', async ({ of, failed, reason, ...more }) => {
+    await serves('good');
+    Object.assign(means, more.means?.());
+    const result = await deployed(of);
+    expect(result).toMatchObject({
+      verdict: more.verdict ?? 'fail',
+      outcome: more.outcome ?? 'rolled back',
+      serving: { reference: 'churn@v1.0.0' },
+      proof: { holds: true, detail: expect.stringContaining('churn@v1.0.0 answers as it did: 200 golden') },
+    });
+    expect(result.reason).toMatch(reason);
+    expect(stepsOf(result, 'failed')).toEqual([failed]);
+    expect(target.state.candidate).toBeUndefined();
+    expect((await recorded()).at(-1)).toMatchObject({ outcome: result.outcome, reason: result.reason });
+  });
+
+  const canary = (within: string): DeploymentSection =>
+    DeploySection.parse({
+      target: 'process',
+      smoke: { requests: 20, 'p99-ms': 5000 },
+      canary: { share: '10%', requests: 50, within },
+    });
+  type DeploymentSection = DeployMeans['section'];
+
+  it('says so when the old version does not answer as it did', async () => {
+    await serves('good');
+    const plan = await planned('skewed');
+    // Between two deployments somebody put another model into the old one's place.
+    target.state.serving = { ...target.state.serving!, url: 'http://127.0.0.1:65111' };
+    const { result } = await perform(means, chain.project, 'deploy', plan);
+    expect(result.proof).toMatchObject({ holds: false, detail: expect.stringContaining('does not answer as it did') });
+  });
+
+  const faults = [
+    { name: 'bytes changed between register and deploy', breaks: 'fetch', code: 'MLOPS_STORE_TAMPERED' },
+    { name: 'the port is in use', breaks: 'start', code: 'MLOPS_DEPLOY_PORT' },
+    { name: 'the switch fails', breaks: 'switch', code: 'MLOPS_DEPLOY_PORT' },
+    { name: 'somebody else promotes first', breaks: 'promote', code: 'MLOPS_REGISTRY_LOST' },
+    { name: 'the ledger cannot be written', breaks: 'record', code: 'MLOPS_LEDGER_WRITE' },
+  ];
+  it.each(faults)('is taken back when $name, with the error', async ({ breaks, code }) => {
+    await serves('good');
+    means.section = { ...means.section, promote: 'production' };
+    if (breaks === 'fetch' || breaks === 'promote') registry.broken = breaks;
+    else if (breaks === 'record') {
+      const append = async (): Promise<never> => {
+        throw new MlopsError('MLOPS_LEDGER_WRITE', { message: 'no space left' });
+      };
+      means.ledger = { ...means.ledger, entries: { ...means.ledger.entries, append } };
+    } else target.breaks = breaks;
+    const error = await refused('better');
+    expect(error.code).toBe(code);
+    expect(error.message).toContain('churn@v1.0.0 serves; churn@v1.0.0 answers as it did');
+    expect(target.state.serving?.version).toBe('1.0.0');
+    expect(target.state.candidate).toBeUndefined();
+  });
+
+  it('that cannot be recorded does not say of itself that it passed', async () => {
+    await serves('good');
+    const append = async (): Promise<never> => {
+      throw new MlopsError('MLOPS_LEDGER_WRITE', { message: 'no space left' });
+    };
+    means.ledger = { ...means.ledger, entries: { ...means.ledger.entries, append } };
+    await refused('better');
+    const statement = readFileSync(join(chain.project.workspace, 'evidence', 'deploy-model.json'), 'utf8');
+    expect((JSON.parse(statement) as { predicate: JsonObject }).predicate).toMatchObject({
+      result: 'FAILED',
+      reason: 'record: no space left',
+      serving: { reference: 'churn@v1.0.0' },
+    });
+  });
+
+  it('that is cancelled is taken back all the same', async () => {
+    await serves('good');
+    const cancel = new AbortController();
+    means.host = { ...chain.host, signal: cancel.signal };
+    const scan = means.scan;
+    means.scan = (...args) => {
+      cancel.abort(new MlopsError('MLOPS_INTERRUPTED', { message: 'Stopped by SIGINT.' }));
+      return scan(...args);
+    };
+    expect((await refused('better')).message).toContain('churn@v1.0.0 serves; churn@v1.0.0 answers as it did');
+    expect(target.state.serving?.version).toBe('1.0.0');
+  });
+});
+
+describe('a rollback', () => {
+  async function back(): Promise<DeploymentResult> {
+    const plan = await planRollback(means, 'churn');
+    current = plan.version;
+    return (await perform(means, chain.project, 'rollback', plan)).result;
+  }
+
+  it('goes to the warm version, proven, on record, and then to the one before', async () => {
+    await serves('good');
+    await deployed('better');
+    expect(await back()).toMatchObject({
+      action: 'rollback',
+      outcome: 'deployed',
+      serving: { reference: 'churn@v1.0.0', model: versions.good.model.digest },
+      golden: { rows: 200 },
+    });
+    expect((await recorded()).at(-1)).toMatchObject({ action: 'rollback', serving: { reference: 'churn@v1.0.0' } });
+    // Nothing is warm any more: the ledger says what served before.
+    expect((await planRollback(means, 'churn')).version.version).toBe('1.1.0');
+  });
+
+  it('refuses a warm version that is not what was registered', async () => {
+    await serves('good');
+    await serves('better');
+    target.state.warm = { ...target.state.warm!, digest: '0'.repeat(64) };
+    await expect(back()).rejects.toMatchObject({ code: 'MLOPS_ROLLBACK_REFUSED' });
+    expect(target.state.serving?.version).toBe('1.1.0');
+  });
+
+  it('refuses a warm version that answers otherwise than at its evaluation', async () => {
+    await serves('good');
+    await serves('better');
+    // The right version number and digest, on a server with another model.
+    const { name, version } = versions.good;
+    const other = await startServer(chain.host, {
+      models: [{ name, version, directory: join(means.models, versions.better.model.digest, 'model') }],
+    });
+    target.state.warm = { ...target.state.warm!, url: other.url };
+    const result = await back();
+    await other.close();
+    expect(result).toMatchObject({ verdict: 'fail', serving: { reference: 'churn@v1.1.0' } });
+    expect(result.reason).toMatch(/^golden: score of/);
+  });
+
+  it('refuses bytes that changed where they lie', async () => {
+    await serves('good');
+    await serves('better');
+    registry.broken = 'fetch';
+    await expect(back()).rejects.toMatchObject({ code: 'MLOPS_STORE_TAMPERED' });
+    expect(target.state.serving?.version).toBe('1.1.0');
+  });
+
+  it('says that there is nothing to go back to', async () => {
+    const plan = planRollback(
+      { ...means, ledger: { ...means.ledger, entries: { ...means.ledger.entries, list: async () => [] } } },
+      'churn',
+    );
+    await expect(plan).rejects.toMatchObject({ code: 'MLOPS_ROLLBACK_NOTHING' });
+  });
+});
