@@ -19,6 +19,7 @@ import {
   monitor,
   monitoringErrors,
   monitorJson,
+  parseRecord,
   readReference,
   recall,
   referenceFromTables,
@@ -53,6 +54,9 @@ const inputs = z.object({
 });
 type Inputs = z.output<typeof inputs>;
 
+/** What is to be remembered of the look, when that is something new. */
+const RECORD = 'record.json';
+
 export default defineAction({
   name: 'monitor-model',
   title: 'Monitor model',
@@ -80,7 +84,6 @@ export default defineAction({
       const work = await prepare(host, project, { section, inputs, scratch });
       const facts = ledger ? await factsFrom(host, project, ledger, work.model) : {};
       const past = records?.filter(({ at }) => at <= now.toISOString());
-      let record: MonitoringRecord | undefined;
       const outcome = await performStage(
         host,
         project,
@@ -115,8 +118,8 @@ export default defineAction({
                 replay: inputs.at !== undefined,
                 scratch,
               });
-              record = looked.record;
-              const result = looked.result;
+              const { result, record } = looked;
+              if (record) await host.files.write(join(output, RECORD), `${canonicalJson(record as unknown as Json)}\n`);
               await host.files.write(join(output, 'report.md'), monitorMarkdown(result));
               await host.files.write(join(output, 'report.html'), monitorPage(result, reference));
               return monitorJson(result);
@@ -132,7 +135,10 @@ export default defineAction({
         },
         { cache: inputs.cache },
       );
-      if (ledger && record) await writeRecord(ledger, record);
+      // From the output, so that a look that was killed before it recorded anything does so when it is taken from the cache.
+      const record = join(outcome.directory, RECORD);
+      if (ledger && (await host.files.exists(record)))
+        await writeRecord(ledger, parseRecord(await host.files.readText(record), record));
 
       const result = outcome.result as unknown as MonitorResult;
       const report = await host.files.readText(join(outcome.directory, 'report.md'));
