@@ -1,7 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, type Project } from '#config';
-import { defineAction, number, projectInputs, text, type Host } from '#kit';
+import { defineAction, list, number, projectInputs, text, type Host } from '#kit';
 import { openRegistry } from '#registry';
 import { servingErrors, startServer, type ServedModel } from '#serving';
 
@@ -19,6 +19,7 @@ export default defineAction({
     ),
     name: text().describe('What --model is called; default: the name of its directory.'),
     version: text().describe('Its version; default 0.0.0.'),
+    classes: list().describe('Names of its classes, when there are more than two, in its own order: for the log.'),
     port: number().describe('Port to listen on; default 8080, 0 for any free one.'),
     address: text().describe('Address to listen on; default 127.0.0.1, which nobody else reaches.'),
     log: text().describe('Directory of the prediction log, or none; default .mlops/predictions.'),
@@ -60,6 +61,7 @@ interface Asked {
   features?: string | undefined;
   name?: string | undefined;
   version?: string | undefined;
+  classes: string[];
 }
 
 /** The directory that was named, or the registered version, its bytes fetched by digest. */
@@ -72,11 +74,14 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
   }
   if (asked.model !== undefined) {
     const directory = resolve(asked.model);
+    if (asked.features !== undefined && !(await host.files.exists(resolve(asked.features))))
+      host.log.warning(`${asked.features} does not exist: the model has to take its features by name`);
     return {
       name: asked.name ?? basename(directory),
       version: asked.version ?? '0.0.0',
       directory,
       ...(asked.features !== undefined && { featuresFile: resolve(asked.features) }),
+      ...(asked.classes.length > 0 && { classes: asked.classes }),
     };
   }
   const registry = await openRegistry(host, project);
