@@ -7,13 +7,10 @@ import monitorModel from './action.ts';
 /** git commands that change the repository; the others only ask. */
 const CHANGING = ['fast-import', 'update-ref'];
 
-/** A host whose process is killed, as by SIGKILL from outside, before its `step`-th change of files or ledger (0: never). */
-function killedAt(host: Host, step: number): Host {
-  let count = 0;
+/** A host whose process is killed, as by SIGKILL from outside, before the first change of files or ledger of that name. */
+function killedBefore(host: Host, step: string): Host {
   const before = (what: string): void => {
-    if (++count !== step) return;
-    process.stdout.write(what);
-    process.kill(process.pid, 'SIGKILL');
+    if (new RegExp(step).test(what)) process.kill(process.pid, 'SIGKILL');
   };
   const files = new Proxy(host.files, {
     get(target, name) {
@@ -45,5 +42,5 @@ export function look(directory: string, host: Host, at?: string): ReturnType<typ
 
 if (process.argv[1]?.endsWith('kill.child.ts')) {
   const [directory, step] = process.argv.slice(2) as [string, string];
-  await look(directory, killedAt(testHost({ directory }), Number(step)), '2026-03-03');
+  await look(directory, killedBefore(testHost({ directory }), step), '2026-03-03');
 }
