@@ -16,6 +16,9 @@ const inputs = z.object({
     .describe(
       'Which part of the number grows. Default: major when the model is called with other features, minor when the gate shows it to be better, else patch.',
     ),
+  push: text().describe(
+    'Remote to which the tag and the ledger go in one atomic push, such as origin. Default: they stay in this clone.',
+  ),
   run: text().describe('Recorded run that made the model, by its id. Default: the run in this workspace.'),
 });
 
@@ -34,7 +37,7 @@ export default defineAction({
   section: 'register',
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
-    const registry = await openRegistry(host, project);
+    const registry = await openRegistry(host, project, { ...(inputs.push !== undefined && { push: inputs.push }) });
     const { origin: _, ...here } = host;
     const verification = await host.group('Hashing every byte again', () =>
       verifyChain(here, project, {

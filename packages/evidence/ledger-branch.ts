@@ -5,6 +5,7 @@ import type { GitResult, Host, LedgerBranch, LedgerChange } from '#kit';
 import { remotesOf } from './baseline-branch.ts';
 import { failLedger } from './ledger-errors.ts';
 import { readObjects, treeEntries } from './ledger-objects.ts';
+import { ledgerRemote, type Tags } from './ledger-remote.ts';
 
 const PATIENCE_MS = 60_000;
 /** git holds a reference's lock for milliseconds; one this old belongs to a process that was killed. */
@@ -17,16 +18,16 @@ const environment = {
   GIT_COMMITTER_EMAIL: 'mlops-actions@localhost',
 } as const;
 
-/** Name → object, of tags that do not exist yet. */
-type Tags = ReadonlyMap<string, string>;
-
 /** Where the branch is known here, and at which commits: reference → commit. */
 interface Known {
   local: string | undefined;
   remotes: ReadonlyMap<string, string>;
 }
 
-export function ledgerBranch(host: Host, repository: string, name: string): LedgerBranch {
+/**
+ * @param push a remote that has the last word: what is appended is decided on what it has, and there or not at all
+ */
+export function ledgerBranch(host: Host, repository: string, name: string, push?: string): LedgerBranch {
   const local = `refs/heads/${name}`;
   const git = (args: readonly string[], input?: string | Uint8Array): Promise<GitResult> =>
     host.git.run(args, { directory: repository, env: environment, ...(input === undefined ? {} : { input }) });
@@ -120,7 +121,7 @@ export function ledgerBranch(host: Host, repository: string, name: string): Ledg
    * it moves the first, which is the ledger's: a tag without its record is never left behind.
    * @returns false when another process was faster
    */
-  async function swap(commit: string, expected: string | undefined, tags: Tags = new Map()): Promise<boolean> {
+  async function swap(commit: string, expected: string | undefined, tags: Tags): Promise<boolean> {
     const line = expected === undefined ? `create ${local} ${commit}` : `update ${local} ${commit} ${expected}`;
     const created = [...tags].map(([tag, object]) => `create refs/tags/${tag} ${object}\n`);
     const transaction = `start\n${line}\n${created.join('')}prepare\ncommit\n`;
@@ -145,6 +146,29 @@ export function ledgerBranch(host: Host, repository: string, name: string): Ledg
     if (answer.code !== 0 || age < STALE_LOCK_MS) return;
     await rm(lock, { force: true });
     host.log.warning(`removed a lock that a killed process left on ${reference} (${Math.round(age / 1000)} s old)`);
+  }
+
+  const remote = push === undefined ? undefined : ledgerRemote({ git, name, remote: push });
+
+  /**
+   * The commit and its tags, all or nothing: here, or on the remote, and what that took is then true here too.
+   * @returns false when another process or clone was faster
+   */
+  async function publish(commit: string, found: Known, tags: Tags): Promise<boolean> {
+    const here = await objectsOf([...tags.keys()]);
+    const fresh = new Map([...tags].filter(([tag, object]) => here.get(tag) !== object));
+    if (!remote) return swap(commit, found.local, fresh);
+    if (!(await remote.push(commit, tags, fresh))) return false;
+    if (!(await swap(commit, found.local, fresh)))
+      host.log.warning(`${push} has the new record, and this clone has not: git fetch --tags ${push} ${name}`);
+    return true;
+  }
+
+  async function objectsOf(tags: readonly string[]): Promise<Map<string, string>> {
+    if (tags.length === 0) return new Map();
+    const answer = await git(['for-each-ref', '--format=%(objectname) %(refname:strip=2)', 'refs/tags']);
+    const lines = decode(answer.stdout).split('\n').filter(Boolean);
+    return new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
   }
 
   async function read(commit: string | undefined, paths: readonly string[]): Promise<Map<string, Uint8Array>> {
@@ -210,12 +234,13 @@ export function ledgerBranch(host: Host, repository: string, name: string): Ledg
   ): Promise<string | undefined> {
     const end = host.clock.monotonic() + PATIENCE_MS;
     for (let attempt = 0; ; attempt++) {
+      await remote?.bring();
       const found = await references();
       const tip = await newest(found);
       const next = await change(tip);
       if (next === undefined) return tip;
       const commit = await writeCommit(tip, next);
-      if (await swap(commit, found.local, next.tags)) return commit;
+      if (await publish(commit, found, next.tags ?? new Map())) return commit;
       if (host.clock.monotonic() > end) {
         throw failLedger('MLOPS_LEDGER_BUSY', {
           message: `the ledger (branch ${name}) was busy for ${PATIENCE_MS / 1000} s; nothing was recorded`,

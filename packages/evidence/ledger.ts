@@ -77,6 +77,8 @@ export interface Entries {
 export interface LedgerOptions {
   /** Default `mlops/ledger`; `off` keeps nothing. */
   branch?: string;
+  /** A remote that has the last word on what is appended: it goes there, or nowhere. */
+  push?: string;
 }
 
 const DEFAULT_BRANCH = 'mlops/ledger';
@@ -105,11 +107,17 @@ export async function openLedger(
       hint: outside ? 'Run `git init` and commit.' : 'Commit first: `git add . && git commit -m "Begin"`.',
     });
   }
-  return ledgerOn(host, project.repository, project.name, name);
+  return ledgerOn(host, project.repository, project.name, name, { push: options.push });
 }
 
-function ledgerOn(host: Host, repository: string, projectName: string, name: string, pinned?: string): Ledger {
-  const branch: LedgerBranch = host.origin?.ledger(name) ?? ledgerBranch(host, repository, name);
+function ledgerOn(
+  host: Host,
+  repository: string,
+  projectName: string,
+  name: string,
+  { push, pinned }: { push?: string | undefined; pinned?: string } = {},
+): Ledger {
+  const branch: LedgerBranch = host.origin?.ledger(name) ?? ledgerBranch(host, repository, name, push);
   const tip = async (): Promise<string | undefined> => pinned ?? (await branch.tip());
   const read = async (paths: readonly string[]): Promise<Map<string, Uint8Array>> => branch.read(await tip(), paths);
   const append = (change: (commit: string | undefined) => Promise<LedgerChange | undefined>) => {
@@ -133,7 +141,7 @@ function ledgerOn(host: Host, repository: string, projectName: string, name: str
   const ledger: Ledger = {
     branch: name,
     tip,
-    at: (commit) => ledgerOn(host, repository, projectName, name, commit),
+    at: (commit) => ledgerOn(host, repository, projectName, name, { pinned: commit }),
 
     async record(given, statements) {
       const run = createRun(given);

@@ -219,8 +219,8 @@ export interface LedgerChange {
   message: string;
   files: ReadonlyMap<string, string | Uint8Array>;
   /**
-   * Tags to be made together with the commit, name → object: all appear in one transaction of references, or none of it
-   * does. Only a ledger in a branch of this clone can.
+   * Tags that go together with the commit, name → object: all appear in one transaction of references, or none of it
+   * does. Only a ledger in a branch of this clone can. Those that are there already only go along to a remote.
    */
   tags?: ReadonlyMap<string, string>;
 }

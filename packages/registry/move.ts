@@ -100,7 +100,7 @@ export async function recordMove(
   const change: LedgerChange = {
     message: `${message}\n\n${tag}\nby ${by}\n`,
     files: new Map([[places.move(name, stage, n), `${canonicalJson(record as unknown as Json)}\n`]]),
-    ...(request === undefined && { tags: new Map([[tag, tagObject]]) }),
+    tags: new Map([[tag, tagObject]]),
   };
   return { record, change };
 }

@@ -156,7 +156,7 @@ export async function recordVersion(
       [places.version(name, plan.version), `${canonicalJson(record as unknown as Json)}\n`],
       [places.release(name, plan.version), statement.text],
     ]),
-    ...(plan.request === undefined && { tags: new Map([[tag, tagObject]]) }),
+    tags: new Map([[tag, tagObject]]),
   };
   return { record, change };
 }

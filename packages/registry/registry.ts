@@ -1,5 +1,5 @@
 import { openLedger, type LedgerOptions, type RunRecord, type Verification } from '#evidence';
-import type { Host } from '#kit';
+import type { Host, LedgerChange } from '#kit';
 import { candidateOf, refuseUnfit } from './candidate.ts';
 import { checkName, type Finding } from './check.ts';
 import { fail } from './errors.ts';
@@ -14,7 +14,7 @@ import { planRegistration, recordVersion, type Numbering } from './register.ts';
 import { readReference, resolveIn, unknownName, versionOf } from './resolve.ts';
 import { restored } from './restore.ts';
 import { shownName, type ShownName } from './show.ts';
-import { allRecords, foreignTags, holderOf, standing, type Recorded } from './state.ts';
+import { allRecords, foreignTags, holderOf, standing, type Recorded, type TaggedRecord } from './state.ts';
 import { readTags, tagger, type Tag } from './tags.ts';
 import { withdraw } from './withdraw.ts';
 
@@ -109,6 +109,25 @@ export async function openRegistry(
   const { origin: _, ...here } = host;
   const ledger = await openLedger(here, project, options);
 
+  /** A step of the registry; to a remote goes with it what else that may lack. */
+  const amend = (change: () => Promise<LedgerChange | undefined>): Promise<string | undefined> =>
+    ledger.entries.amend(async () => {
+      const next = await change();
+      if (!next || options.push === undefined) return next;
+      const known = (await lookAll()).flatMap(({ recorded, tags }) =>
+        allRecords(recorded).filter((record) => standing(record, tags) === 'ok'),
+      );
+      const along = known.map(({ tag, tagObject }) => [tag, tagObject] as const);
+      return { ...next, tags: new Map([...along, ...(next.tags ?? [])]) };
+    });
+
+  /** Whether a recorded tag has not come to the remote that has the last word. */
+  async function isUnshared({ tag }: TaggedRecord): Promise<boolean> {
+    if (options.push === undefined) return false;
+    const question = ['ls-remote', '--exit-code', options.push, `refs/tags/${tag}`];
+    return (await host.git.run(question, { directory: project.repository })).code !== 0;
+  }
+
   /** The ledger and the tags of one moment: nobody moved the ledger while the tags were read. */
   async function look(name: string): Promise<Sight> {
     for (;;) {
@@ -155,12 +174,13 @@ export async function openRegistry(
       const candidate = await candidateOf(host, project, run);
       const by = await tagger(host, project.repository);
       let done: { record: VersionRecord; already: boolean } | undefined;
-      await ledger.entries.amend(async () => {
+      await amend(async () => {
         const sight = await look(name);
         const plan = planRegistration(sight, candidate, numbering);
         if (plan.kind === 'registered') {
           done = { record: plan.record, already: true };
-          return plan.restore ? restored(host, project, plan.record) : undefined;
+          const lacking = plan.restore || (await isUnshared(plan.record));
+          return lacking ? restored(host, project, plan.record) : undefined;
         }
         const { record, change } = await recordVersion(host, project, { sight, candidate, plan, by });
         done = { record, already: false };
@@ -181,14 +201,15 @@ export async function openRegistry(
       const seen = expected === undefined ? (holderOf(first.recorded, stage)?.version.version ?? null) : expected;
       const by = await tagger(host, project.repository);
       let done: { move: StageRecord; already: boolean } | undefined;
-      await ledger.entries.amend(async () => {
+      await amend(async () => {
         const sight = await look(reference.name);
         const current = versionOf(sight, version.version);
         if (current.deprecated) throw withdrawn(current);
         const plan = planMove(sight, { version: current, stage, expected: seen });
         if (plan.kind === 'already') {
           done = { move: plan.move, already: true };
-          return plan.restore ? restored(host, project, plan.move) : undefined;
+          const lacking = plan.restore || (await isUnshared(plan.move));
+          return lacking ? restored(host, project, plan.move) : undefined;
         }
         const { record, change } = await recordMove(host, project, {
           sight,
@@ -208,7 +229,7 @@ export async function openRegistry(
       if (reference.kind === 'version') versionOf(first, reference.version);
       const by = await tagger(host, project.repository);
       let done = `${text} was withdrawn before`;
-      await ledger.entries.amend(async () => {
+      await amend(async () => {
         const sight = await look(reference.name);
         if (reference.kind === 'stage') {
           const move = planRemoval(sight, reference.stage);

@@ -3,7 +3,7 @@ import type { RegistryProject } from './registry.ts';
 import type { TaggedRecord } from './state.ts';
 import { writeTagObject } from './tags.ts';
 
-/** Puts back a tag that was recorded and is gone: from the recorded text git makes the very same object. */
+/** Puts a recorded tag where it is missing, here or on a remote: from the recorded text git makes the very same object. */
 export async function restored(
   host: Host,
   project: RegistryProject,
@@ -11,7 +11,7 @@ export async function restored(
 ): Promise<LedgerChange> {
   const object = await writeTagObject(host, project.repository, tagText);
   return {
-    message: `Put back ${tag}\n\nIt was recorded, and gone.\n`,
+    message: `Put ${tag} where it is missing\n\nIt was recorded.\n`,
     files: new Map(),
     tags: new Map([[tag, object]]),
   };

@@ -19,6 +19,9 @@ export default defineAction({
     ),
     stage: text().describe('For `promote`: where to. Default: production.'),
     from: text().describe('For `promote`: the version that must be there now, or `none`. Default: whatever is there.'),
+    push: text().describe(
+      'For `promote` and `deprecate`: the remote to which tag and ledger go in one atomic push. Default: they stay here.',
+    ),
     to: text().describe('For `fetch`: the directory. Default: the name and version, here.'),
     ...projectInputs,
   }),
@@ -30,7 +33,10 @@ export default defineAction({
   positional: ['act', 'subject', 'stage'],
   async run({ inputs, host }) {
     const project = await openProject(host, inputs);
-    return acts[inputs.act](await openRegistry(host, project), { ...inputs, project });
+    return acts[inputs.act](
+      await openRegistry(host, project, { ...(inputs.push !== undefined && { push: inputs.push }) }),
+      { ...inputs, project },
+    );
   },
 });
 
