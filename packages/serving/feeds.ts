@@ -187,7 +187,7 @@ function split({ name, shape, data }: GivenTensor, names: readonly string[] = []
   const width = shape[1]!;
   return Array.from({ length: width }, (_, column) => ({
     name: names[column] ?? `${name}_${column}`,
-    values: data.filter((_value, index) => index % width === column),
+    values: Array.from({ length: shape[0]! }, (_row, row) => data[row * width + column]),
   }));
 }
 

@@ -3,6 +3,7 @@ export type { ServedModel } from './models.ts';
 export { startServer, type Server, type ServerOptions } from './server.ts';
 export { fail as deployErrors } from './deploy/errors.ts';
 export { perform } from './deploy/deployment.ts';
+export { inspectDeployment } from './deploy/inspect.ts';
 export { planDeployment } from './deploy/plan.ts';
 export { planRollback } from './deploy/rollback.ts';
 export type { DeployMeans, DeploymentResult, Means } from './deploy/means.ts';

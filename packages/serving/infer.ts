@@ -54,12 +54,15 @@ export async function infer(
   const outputs = await compute(model, feeds).catch((error: unknown) => {
     const reason = reasonOf(error);
     if (reason !== undefined) metrics.failures.inc({ model: name, version, reason });
-    if (reason !== undefined && log?.sample()) log.write([{ id, ...line(), error: reason }]);
+    if (reason !== undefined && log?.sample()) {
+      const failure = { id, ...line(), error: reason };
+      log.write(1, () => failure);
+    }
     throw error instanceof RunFailure ? refusalOf(error) : error;
   });
   metrics.seconds.observe({ model: name, version }, (host.clock.monotonic() - began) / 1000);
   metrics.rows.inc({ model: name, version }, feeds.rows);
-  if (log?.sample()) log.write(linesOf(model, feeds, outputs, { id, ...line() }));
+  if (log?.sample()) log.write(feeds.rows, lineOf(model, feeds, outputs, { id, ...line() }));
   const asked = new Set(wanted.map((spec) => spec.name));
   return { model_name: name, model_version: version, id, outputs: outputs.filter((output) => asked.has(output.name)) };
 }
@@ -97,20 +100,20 @@ function refusalOf({ reason, message }: RunFailure): Refusal {
   return new Refusal(status[reason], text, status[reason] === 503 ? { retryAfter: 1 } : {});
 }
 
-function linesOf(
+function lineOf(
   { classes, features }: OpenModel,
   feeds: Feeds,
   outputs: readonly AnswerTensor[],
   { id, ...line }: Omit<LoggedPrediction, 'inputs' | 'outputs' | 'entity'>,
-): LoggedPrediction[] {
+): (row: number) => LoggedPrediction {
   const scores = Object.entries(scoresOf(outputs, feeds.rows, classes));
-  return Array.from({ length: feeds.rows }, (_, row) => ({
+  return (row) => ({
     id: feeds.rows === 1 ? id : `${id}/${row}`,
     ...line,
     ...(feeds.entities && { entity: entityOf(feeds.entities[row]!, features.entity) }),
     inputs: Object.fromEntries(feeds.features.map(({ name, values }) => [name, values[row] ?? null])),
     outputs: Object.fromEntries(scores.map(([name, values]) => [name, values[row]!])),
-  }));
+  });
 }
 
 /** The entity's values by their columns; a key that is no array of as many values is kept whole. */

@@ -122,6 +122,16 @@ describe('a server cannot be started', () => {
     });
   });
 
+  it('with the features of another model', async () => {
+    const featuresFile = join(project, 'features.json');
+    writeFileSync(featuresFile, '{"features": [{"name": "age"}]}');
+    const models = [{ ...model, directory: join(fixtures, 'kinds'), featuresFile }];
+    await expect(startServer(testHost({ directory: project }), { models })).rejects.toMatchObject({
+      code: 'MLOPS_SERVE_MODEL',
+      message: expect.stringContaining('a matrix of 2 columns, and its features.json names 1 features'),
+    });
+  });
+
   it.each([
     { name: 'is no JSON', content: '{' },
     { name: 'says something else', content: '{"features": "all"}' },

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Host } from '#kit';
+import { fail } from './errors.ts';
 import { readFeatures, type ServedFeatures } from './features.ts';
 import { findOnnx } from './model/find-onnx.ts';
 import { Runner } from './model/runner.ts';
@@ -47,6 +48,7 @@ export async function openModels(
       const onnx = await findOnnx(model.directory);
       const runner = await Runner.open(onnx, runtime, { limitSeconds: options.limitSeconds, warn });
       all.push({ ...model, features, runner });
+      refuseOtherWidth(model, features, runner);
     }
   } catch (error) {
     await close();
@@ -55,4 +57,17 @@ export async function openModels(
   const find = (name: string, version: string | undefined): OpenModel | undefined =>
     all.find((model) => model.name === name && (version === undefined || model.version === version));
   return { all, find, close };
+}
+
+/** A matrix whose columns nobody can name is one thing; names for another number of columns are a mistake. */
+function refuseOtherWidth({ directory }: ServedModel, { names }: ServedFeatures, { inputs }: Runner): void {
+  const [only, another] = inputs;
+  const width = only?.shape[1] ?? -1;
+  if (!only || another || names.length === 0 || width === -1 || width === names.length || names.includes(only.name))
+    return;
+  throw fail('MLOPS_SERVE_MODEL', {
+    message: `the model takes a matrix of ${width} columns, and its features.json names ${names.length} features`,
+    where: { file: directory },
+    hint: 'It was trained on other features: serve it with the features.json of its own run.',
+  });
 }

@@ -17,7 +17,7 @@ for (let id = 0; ; id++) {
     milliseconds: 1,
     sampled: 1,
   };
-  log.write([{ ...line, inputs: { text: 'x'.repeat(500) }, outputs: { score: 0.5 } }]);
+  log.write(1, () => ({ ...line, inputs: { text: 'x'.repeat(500) }, outputs: { score: 0.5 } }));
   if (id % 50 === 0) await new Promise((done) => setTimeout(done));
   if (id === 2000) process.stdout.write('many\n');
 }

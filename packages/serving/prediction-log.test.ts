@@ -44,7 +44,7 @@ async function opened(options: Partial<PredictionLogOptions> = {}) {
 describe('the prediction log', () => {
   it('keeps every row in order, whoever else is writing', async () => {
     const { log, counts } = await opened();
-    for (let id = 0; id < 100; id += 2) log.write([row(id), row(id + 1)]);
+    for (let id = 0; id < 100; id += 2) log.write(2, (index) => row(id + index));
     await log.close();
     expect(lines(join(directory, names()[0]!)).map(({ id }) => id)).toEqual(
       Array.from({ length: 100 }, (_, id) => String(id)),
@@ -53,10 +53,21 @@ describe('the prediction log', () => {
     expect(names()).toEqual([expect.stringMatching(/^predictions-\d{8}T\d{6}Z-\d+-0\.jsonl$/)]);
   });
 
+  it('writes a large batch in parts, in order, and counts what is too much as lost', async () => {
+    const { log, counts } = await opened();
+    log.write(3000, (index) => row(index));
+    log.write(100_000, (index) => row(index));
+    await log.close();
+    const [gap, ...kept] = lines(join(directory, names()[0]!));
+    expect(gap).toEqual({ time: expect.any(String), lost: 100_000 });
+    expect(kept.map(({ id }) => Number(id))).toEqual([...Array(3000).keys()]);
+    expect(counts).toEqual({ written: 3000, gone: 100_000 });
+  });
+
   it('begins another file when one is full', async () => {
     const { log } = await opened({ fileBytes: 300 });
     for (let id = 0; id < 6; id++) {
-      log.write([row(id)]);
+      log.write(1, () => row(id));
       await setTimeout(20);
     }
     await log.close();
@@ -120,7 +131,7 @@ afterAll(() => {
     const { bavail, bsize } = statfsSync(disk);
     writeFileSync(filler, Buffer.alloc((bavail - 2) * bsize));
     for (let id = 0; id < 5; id++) {
-      log.write([row(id, 'x'.repeat(3000))]);
+      log.write(1, () => row(id, 'x'.repeat(3000)));
       await setTimeout(20);
     }
     const { written, gone } = counts;
@@ -128,7 +139,7 @@ afterAll(() => {
     expect(host.lines).toContainEqual(expect.stringMatching(/predictions are not being logged: ENOSPC/));
     rmSync(filler);
     await setTimeout(1100);
-    log.write([row(9)]);
+    log.write(1, () => row(9));
     await log.close();
     const kept = lines(join(disk, readdirSync(disk)[0]!));
     expect(kept.slice(-2)).toEqual([{ time: expect.any(String), lost: gone }, row(9)]);

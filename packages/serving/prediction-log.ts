@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { Host } from '#kit';
 import { fail } from './errors.ts';
 
@@ -47,7 +48,8 @@ export interface LogCounts {
 }
 
 const NAME = /^predictions-.*\.jsonl$/;
-const MOST_WAITING_BYTES = 16 * 2 ** 20;
+const MOST_WAITING_ROWS = 100_000;
+const LINES_AT_ONCE = 256;
 const RETRY_AFTER_MS = 1000;
 
 /**
@@ -63,8 +65,9 @@ export class PredictionLog {
   readonly #prefix: string;
   #file: { handle: FileHandle; bytes: number } | undefined;
   #files = 0;
-  #lines: string[] = [];
-  #bytes = 0;
+  #waiting: { line: (row: number) => LoggedPrediction | LoggedFailure; next: number; readonly rows: number }[] = [];
+  /** That are waiting. */
+  #rows = 0;
   #writing: Promise<void> | undefined;
   #retryAt = 0;
   /** Since the log last said so. */
@@ -103,39 +106,56 @@ export class PredictionLog {
     return (high! * 256 + low!) / 65_536 < this.rate;
   }
 
-  /** Returns at once; what cannot be kept is counted as lost. */
-  write(rows: readonly (LoggedPrediction | LoggedFailure)[]): void {
-    const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
-    const bytes = lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0);
-    if (this.#bytes + bytes > MOST_WAITING_BYTES || this.#host.clock.monotonic() < this.#retryAt) {
-      this.#lose(rows.length);
+  /**
+   * Returns at once; what cannot be kept is counted as lost.
+   * @param line makes the line of a row, counted from 0, when it is about to be written: a large batch is not turned into
+   *   text in one go, while others wait for an answer
+   */
+  write(rows: number, line: (row: number) => LoggedPrediction | LoggedFailure): void {
+    if (this.#rows + rows > MOST_WAITING_ROWS || this.#host.clock.monotonic() < this.#retryAt) {
+      this.#lose(rows);
       return;
     }
-    this.#lines.push(...lines);
-    this.#bytes += bytes;
+    this.#waiting.push({ line, next: 0, rows });
+    this.#rows += rows;
     this.#writing ??= this.#drain().finally(() => (this.#writing = undefined));
   }
 
-  /** Writes what is still waiting. */
+  /** Writes what is still waiting, and what is missing. */
   async close(): Promise<void> {
     await this.#writing;
+    if (this.#lost > 0) await this.#append([]).catch(() => undefined);
     await this.#file?.handle.close().catch(() => undefined);
   }
 
   async #drain(): Promise<void> {
-    while (this.#lines.length > 0) {
-      const lines = this.#lines.splice(0);
-      this.#bytes = 0;
+    while (this.#waiting.length > 0) {
+      // The answer goes first.
+      await setImmediate();
+      const lines = this.#take();
       try {
         await this.#append(lines);
         this.#counts.logged(lines.length);
       } catch (error) {
-        this.#lose(lines.length + this.#lines.splice(0).length);
-        this.#bytes = 0;
+        this.#lose(lines.length + this.#rows);
+        this.#waiting = [];
+        this.#rows = 0;
         this.#retryAt = this.#host.clock.monotonic() + RETRY_AFTER_MS;
         this.#host.log.warning(`predictions are not being logged: ${(error as Error).message}`);
       }
     }
+  }
+
+  /** The next lines, of one request or of many. */
+  #take(): string[] {
+    const lines: string[] = [];
+    for (let batch = this.#waiting[0]; batch && lines.length < LINES_AT_ONCE; batch = this.#waiting[0]) {
+      while (batch.next < batch.rows && lines.length < LINES_AT_ONCE)
+        lines.push(`${JSON.stringify(batch.line(batch.next++))}\n`);
+      if (batch.next === batch.rows) this.#waiting.shift();
+    }
+    this.#rows -= lines.length;
+    return lines;
   }
 
   #lose(rows: number): void {

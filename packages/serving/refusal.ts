@@ -20,6 +20,8 @@ export interface RefusalDetail {
   pointer?: string;
   expected?: string;
   received?: string;
+  /** Methods that there are instead. */
+  allow?: string;
   /** Seconds after which to try again. */
   retryAfter?: number;
 }

@@ -115,9 +115,10 @@ export class Router {
       this.#host.log.error(`a request failed: ${(error as Error).stack ?? String(error)}`);
       return json(500, { error: 'the server failed; its log says why' });
     }
-    const { retryAfter } = error.detail;
+    const { allow, retryAfter } = error.detail;
     return json(error.status, error.body, {
       ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+      ...(allow !== undefined && { allow }),
       ...(error.status === 401 && { 'www-authenticate': 'Bearer' }),
     });
   }
@@ -153,7 +154,8 @@ function metadata(model: OpenModel, { all }: OpenModels): object {
 }
 
 function allow({ method }: IncomingMessage, allowed: 'GET' | 'POST'): void {
-  if (method !== allowed) throw new Refusal(405, `expected the method ${allowed}, received ${method}`);
+  if (method !== allowed)
+    throw new Refusal(405, `expected the method ${allowed}, received ${method}`, { allow: allowed });
 }
 
 function decoded(part: string): string {
