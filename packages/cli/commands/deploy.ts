@@ -5,6 +5,7 @@ import { defineAction, escape, projectInputs, text, type ActionResult, type Host
 import {
   deployDirectory,
   deployErrors,
+  inspectDeployment,
   keepServers,
   openTarget,
   routeRequests,
@@ -56,10 +57,10 @@ export default defineAction({
 });
 
 async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'version' | 'url'>> {
-  const { project } = await openProject(host, inputs);
+  const { project, ledger } = await openProject(host, inputs);
   const name = nameOf(project, inputs);
   const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
-  const status = await openTarget(host, project, { name, section }).status();
+  const status = await inspectDeployment(openTarget(host, project, { name, section }), ledger, name);
   const { serving } = status;
   const healthy = serving?.ready === true && status.problems.length === 0;
   const summary = serving

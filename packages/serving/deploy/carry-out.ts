@@ -1,7 +1,7 @@
 import { MlopsError, type Host, type JsonObject, type Verdict } from '#kit';
 import { Refused } from './refused.ts';
 
-export type StepName =
+type StepName =
   'verify' | 'fetch' | 'scan' | 'digest' | 'start' | 'golden' | 'smoke' | 'canary' | 'switch' | 'promote' | 'record';
 
 /** One step of a deployment: what it will do, in words, and how. */

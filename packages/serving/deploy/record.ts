@@ -6,7 +6,7 @@ import type { Version } from '#registry';
 import type { DeploymentResult } from './means.ts';
 
 /** The stage under which deployments and rollbacks are stated; its lock lets one of them at a time. */
-export const DEPLOY_STAGE = 'deploy-model';
+const DEPLOY_STAGE = 'deploy-model';
 
 /**
  * Carries a deployment out as a stage: one at a time, and what came of it becomes a statement.
@@ -72,8 +72,9 @@ function documentOf(result: DeploymentResult): JsonObject {
 
 const Entry = z.looseObject({
   outcome: z.string(),
-  serving: z.looseObject({ reference: z.string() }).nullable(),
+  serving: z.looseObject({ reference: z.string(), model: z.string() }).nullable(),
 });
+type Entry = z.infer<typeof Entry>;
 
 const folder = (name: string): string => `deployments/${escape.fileName(name)}`;
 
@@ -104,13 +105,22 @@ export async function recordDeployment(
 
 /** The version that served before the one that serves now, as `name@v1.2.3`; undefined when the ledger knows of none. */
 export async function lastServed(ledger: Ledger, name: string, now: string | undefined): Promise<string | undefined> {
-  const entries = (await ledger.entries.list(folder(name))).sort().reverse();
-  for (const entry of entries) {
+  for await (const { outcome, serving } of entries(ledger, name))
+    if (outcome === 'deployed' && serving && serving.reference !== now) return serving.reference;
+  return undefined;
+}
+
+/** What the ledger says serves since the last deployment; undefined when it knows of none. */
+export async function recordedServing(ledger: Ledger, name: string): Promise<Entry['serving'] | undefined> {
+  for await (const { serving } of entries(ledger, name)) return serving;
+  return undefined;
+}
+
+/** Newest first. */
+async function* entries(ledger: Ledger, name: string): AsyncGenerator<Entry> {
+  for (const entry of (await ledger.entries.list(folder(name))).sort().reverse()) {
     const path = `${folder(name)}/${entry}/deployment.json`;
     const bytes = (await ledger.entries.read([path])).get(path);
-    if (!bytes) continue;
-    const { outcome, serving } = Entry.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-    if (outcome === 'deployed' && serving && serving.reference !== now) return serving.reference;
+    if (bytes) yield Entry.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
   }
-  return undefined;
 }

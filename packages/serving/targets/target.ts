@@ -39,7 +39,7 @@ export interface TargetStatus {
 }
 
 /** What a canary's requests have come to. */
-export interface CanaryCount {
+interface CanaryCount {
   requests: number;
   /** Answers with a status of 500 and above, and connections that broke. */
   errors: number;

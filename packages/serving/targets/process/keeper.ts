@@ -22,7 +22,7 @@ const LONGEST_PAUSE = 30_000;
 const SETTLED = 60_000;
 const ROUTER = 'router';
 /** In the environment of everything kept: by it a process is found again whose start nobody lived to write down. */
-export const KEPT_VARIABLE = 'MLOPS_KEPT';
+const KEPT_VARIABLE = 'MLOPS_KEPT';
 
 /**
  * Keeps running what the state file names: its servers and the router. Starts anew what ends or holds too much memory,

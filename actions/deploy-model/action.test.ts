@@ -1,0 +1,134 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { sha256 } from '#evidence';
+import { Delays } from './testing-delays.ts';
+
+interface Said {
+  verdict?: string;
+  outputs: Record<string, string>;
+  result: {
+    outcome: string;
+    reason: string;
+    steps: { name: string; status: string; seconds: number }[];
+    proof: { holds: boolean; detail: string };
+    serving: { version: string; ready: boolean; digest: string };
+    warm?: { version: string };
+    problems: string[];
+  };
+  error?: { code: string; message: string };
+}
+
+describe('deploy-model and rollback, with the real command and the real server', () => {
+  let delays: Delays;
+  let url: string;
+  beforeAll(async () => {
+    delays = new Delays();
+    await delays.release('1.0.0', { weight: 0.01 });
+  }, 180_000);
+  afterAll(() => delays.remove(), 60_000);
+
+  const say = (...args: string[]): { status: number | null; document: Said } => delays.project.document<Said>(...args);
+  const status = (): Said['result'] => say('deploy', 'status').document.result;
+  /** What a client is answered: version and probability. */
+  async function asked(): Promise<{ model_version: string; late: number }> {
+    const column = (name: string, datatype: string, value: unknown) => ({
+      name,
+      datatype,
+      shape: [1, 1],
+      data: [value],
+    });
+    const inputs = [column('carrier', 'BYTES', 'UA'), column('distance', 'FP32', 500), column('temp', 'FP32', 10)];
+    const body = JSON.stringify({ inputs });
+    const response = await fetch(`${url}/v2/models/delays/infer`, { method: 'POST', body });
+    const answer = (await response.json()) as { model_version: string; outputs: { name: string; data: number[] }[] };
+    return {
+      model_version: answer.model_version,
+      late: answer.outputs.find(({ name }) => name === 'probabilities')!.data[1]!,
+    };
+  }
+
+  it('prints its plan and does nothing', () => {
+    const { stdout } = delays.project.mlops('deploy-model', '--plan');
+    for (const step of ['verify', 'fetch', 'scan', 'start', 'golden', 'smoke', 'switch'])
+      expect(stdout).toMatch(new RegExp(`^${step} +\\S`, 'm'));
+    expect(delays.project.mlops('deploy').stdout).toContain('no version of delays is deployed');
+  });
+
+  it('deploys the first version', async () => {
+    const { document } = say('deploy-model');
+    expect(document).toMatchObject({ verdict: 'pass', outputs: { version: 'delays@v1.0.0' } });
+    url = document.outputs['url']!;
+    expect(await asked()).toEqual({ model_version: '1.0.0', late: expect.closeTo(1 / (1 + Math.exp(-1.6)), 6) });
+    expect(status()).toMatchObject({ serving: { version: '1.0.0', ready: true }, problems: [] });
+  });
+
+  it.each([
+    { step: 'start', serves: '1.0.0' },
+    { step: 'switch', serves: '1.1.0' },
+  ])(
+    'killed after $step, exactly one version serves, and status says which',
+    async ({ step, serves }) => {
+      if (step === 'start') await delays.release('1.1.0', { weight: 0.02 });
+      const { child, end } = delays.project.start('deploy-model', 'delays@v1.1.0');
+      let said = '';
+      child.stderr!.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        if (new RegExp(`^${step}: `, 'm').test(said)) child.kill('SIGKILL');
+      });
+      await end;
+      expect(child.signalCode).toBe('SIGKILL');
+      expect(status().serving.version).toBe(serves);
+      expect((await asked()).model_version).toBe(serves);
+      expect(status().problems.join()).toMatch(serves === '1.1.0' ? /no deployment of it is on record/ : /^$/);
+    },
+    180_000,
+  );
+
+  it('and goes on where it was killed', async () => {
+    expect(say('deploy-model', 'delays@v1.1.0').document).toMatchObject({ verdict: 'pass' });
+    expect(status()).toMatchObject({ serving: { version: '1.1.0' }, warm: { version: '1.0.0' }, problems: [] });
+    expect((await asked()).late).toBeCloseTo(1 / (1 + Math.exp(-1.7)), 6);
+  });
+
+  it('goes back in seconds, proven', async () => {
+    const { document } = say('rollback');
+    expect(document).toMatchObject({ verdict: 'pass', outputs: { version: 'delays@v1.0.0' } });
+    expect(document.result.steps.map(({ name, status: came }) => `${name} ${came}`)).toEqual([
+      'digest done',
+      'start done',
+      'golden done',
+      'switch done',
+    ]);
+    expect(await asked()).toMatchObject({ model_version: '1.0.0' });
+    expect(status().problems).toEqual([]);
+  });
+
+  it('refuses a model that changed between register and deploy', async () => {
+    await delays.release('1.2.0', { weight: 0.015, preprocess: 'Number(temp) * 1.8 + 32' });
+    const { directory } = delays.project;
+    const model = readFileSync(join(directory, '.mlops/outputs/train-model/model/model.onnx'));
+    const digest = sha256(model);
+    const kept = join(directory, '.mlops/store/sha256', digest.slice(0, 2), digest);
+    rmSync(kept);
+    writeFileSync(kept, 'another model');
+    const { status: code, document } = say('deploy-model', 'delays@v1.2.0');
+    expect({ code, error: document.error?.code }).toEqual({ code: 2, error: 'MLOPS_STORE_TAMPERED' });
+    expect(document.error!.message).toContain('delays@v1.0.0 serves; delays@v1.0.0 answers as it did');
+    expect(await asked()).toMatchObject({ model_version: '1.0.0' });
+    writeFileSync(kept, model);
+  }, 180_000);
+
+  it('catches a version whose preprocessing differs, and proves that the old one serves', async () => {
+    const { status: code, document } = say('deploy-model', 'delays@v1.2.0');
+    expect(code).toBe(1);
+    expect(document.result).toMatchObject({ outcome: 'rolled back', proof: { holds: true } });
+    expect(document.result.reason).toMatch(/^golden: score of \["?\d+"?\] is .*at evaluation it was/);
+    expect(await asked()).toMatchObject({ model_version: '1.0.0' });
+  });
+
+  it('ends everything when it is told to', () => {
+    expect(delays.project.mlops('deploy', 'stop').status).toBe(0);
+    expect(delays.project.mlops('deploy').stdout).toContain('no version of delays is deployed');
+  });
+});

@@ -1,0 +1,33 @@
+import { digestDirectory, type Ledger } from '#evidence';
+import type { Instance, Target, TargetStatus } from '../targets/target.ts';
+import { recordedServing } from './record.ts';
+
+/**
+ * What a target serves, and whether that is true: models are hashed again where they lie, and the ledger is asked what
+ * was deployed last. What does not agree stands among the problems.
+ */
+export async function inspectDeployment(target: Target, ledger: Ledger, name: string): Promise<TargetStatus> {
+  const status = await target.status();
+  const problems = [...status.problems];
+  for (const instance of [status.serving, status.warm, status.candidate]) {
+    const found = instance && (await bytesProblem(instance));
+    if (found !== undefined) problems.push(found);
+  }
+  const recorded = await recordedServing(ledger, name);
+  const { serving } = status;
+  if (serving && recorded?.model !== serving.digest) {
+    const last = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
+    problems.push(
+      `version ${serving.version} serves and no deployment of it is on record; the last one is ${last}: deploy again`,
+    );
+  }
+  return { ...status, problems };
+}
+
+async function bytesProblem({ version, digest, directory }: Instance): Promise<string | undefined> {
+  if (directory === undefined) return undefined;
+  const found = await digestDirectory(directory).catch((error: unknown) => error as Error);
+  if (found instanceof Error) return `the model of ${version} cannot be hashed: ${found.message}`;
+  if (found.dirHash1 === digest) return undefined;
+  return `the model of ${version} in ${directory} is another than was deployed: ${found.dirHash1}, expected ${digest}`;
+}
