@@ -3,9 +3,10 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, type Project } from '#config';
 import { performStage, stageOutput, TOOL, type Material } from '#evidence';
-import { canonicalJson, defineAction, list, stageInputs, text } from '#kit';
+import { canonicalJson, defineAction, list, stageInputs, text, type Host } from '#kit';
 import {
   judgeScan,
+  noModel,
   scanAsMarkdown,
   scanAsText,
   scanErrors,
@@ -39,7 +40,7 @@ export default defineAction({
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
     const allow = allowed(inputs.allow);
-    const model = await modelToScan(project, inputs.model);
+    const model = await modelToScan(host, project, inputs.model);
     const scan = (): Promise<ScanResult> => scanModel(model.path, { allow, signal: host.signal });
 
     const outcome = await performStage(
@@ -101,8 +102,16 @@ function allowed(names: readonly string[]): string[] {
   });
 }
 
-async function modelToScan(project: Project, model: string | undefined): Promise<Material & { path: string }> {
-  if (model !== undefined) return { name: model, path: resolve(model), role: 'model' };
+async function modelToScan(
+  host: Host,
+  project: Project,
+  model: string | undefined,
+): Promise<Material & { path: string }> {
+  if (model !== undefined) {
+    const path = resolve(model);
+    if (!(await host.files.exists(path))) throw noModel(path);
+    return { name: model, path, role: 'model' };
+  }
   const trained = await stageOutput(project, 'train-model');
   return { name: 'train-model/model', path: trained.path('model'), role: 'model' };
 }

@@ -55,8 +55,11 @@ export class Findings {
     return this.#verdict;
   }
 
+  /** In the order in which they stand in each member. */
   list(): Finding[] {
-    return [...this.#found.values()];
+    return [...this.#found.values()].sort((a, b) =>
+      a.member === b.member ? a.offset - b.offset : (a.member ?? '') < (b.member ?? '') ? -1 : 1,
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { worstVerdict, type JsonObject, type Verdict } from '#kit';
 import { withFile } from './byte-source.ts';
-import { fail } from './errors.ts';
+import { fail, noModel } from './errors.ts';
 import { Findings, type ScannedFile } from './finding.ts';
 import { type AllowList, allowList } from './pickle/allow-list.ts';
 import { scanFileContent } from './scan-content.ts';
@@ -50,12 +50,7 @@ async function scanFile(name: string, path: string, allow: AllowList): Promise<S
 /** Regular files, sorted by name; a link or device among them is not followed. */
 async function filesOf(path: string): Promise<{ name: string; file: string }[]> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw fail('MLOPS_SCAN_MISSING', {
-      message: `There is no ${path}: expected a model file or a directory of them.`,
-      where: { file: path, field: 'model' },
-      hint: 'Check the path, or leave --model out after: mlops train-model',
-      cause,
-    });
+    throw noModel(path, cause);
   });
   if (found.isFile()) return [{ name: basename(path), file: path }];
   const entries = await readdir(path, { recursive: true, withFileTypes: true });

@@ -78,12 +78,13 @@ export class PickleMachine implements Handler {
   /** @returns how many of the bytes are done with; the others are wanted again, with more behind them */
   feed(bytes: Buffer): number {
     if (this.broken) return 0;
+    const from = this.reader.offset;
     try {
       return this.reader.feed(bytes);
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
       this.#break(error);
-      return 0;
+      return this.reader.offset - from;
     }
   }
 

@@ -1,0 +1,255 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateSync, gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { scanModel } from '#modelscan';
+import { externalTensor, field, model, node } from './onnx-assembler.ts';
+import { call, pickle, uint64 } from './pickle-assembler.ts';
+import { scanBytes } from './scan-bytes.ts';
+import { zip, type ZipMember } from './zip-assembler.ts';
+
+const harmless = pickle('PROTO', 2, 'EMPTY_LIST', 'STOP');
+const acting = pickle('PROTO', 2, call('os', 'system', 'id'), 'STOP');
+const data: ZipMember = { name: 'archive/data.pkl', content: harmless };
+
+const safetensors = (header: string, bytes = 0): Buffer =>
+  Buffer.concat([uint64(Buffer.byteLength(header)), Buffer.from(header), Buffer.alloc(bytes)]);
+const tensor = (from: number, to: number): string =>
+  `{"dtype":"U8","shape":[${to - from}],"data_offsets":[${from},${to}]}`;
+
+/** As protobuf an operator set and a producer's name; as pickle some bytes to keep, and a call. */
+const both = Buffer.concat([
+  field(8, Buffer.alloc(9)),
+  field(2, 'x', pickle(call('os', 'system', 'id'), 'STOP')),
+  field(7, node('Add')),
+]);
+
+const npy = (descr: string, content: Uint8Array): Buffer => {
+  const header = `{'descr': ${descr}, 'fortran_order': False, 'shape': (1,), }\n`;
+  const length = Buffer.alloc(2);
+  length.writeUInt16LE(header.length);
+  return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), length, Buffer.from(header), content]);
+};
+
+describe('what is as it should be passes', () => {
+  it.each([
+    { format: 'empty', bytes: Buffer.alloc(0) },
+    { format: 'pickle', bytes: harmless },
+    { format: 'pickle, zlib', bytes: deflateSync(harmless) },
+    { format: 'pickle, gzip', bytes: gzipSync(harmless) },
+    { format: 'text, gzip', bytes: gzipSync('{"a": 1}') },
+    { format: 'zip', bytes: zip([{ name: 'a/notes.txt', content: Buffer.from('notes') }]) },
+    { format: 'torch', bytes: zip([data, { name: 'archive/data/0', content: Buffer.alloc(64, 'cos\n') }]) },
+    {
+      format: 'torch',
+      bytes: zip([{ name: 'm/data.pkl', content: pickle('PROTO', 2, 'NONE', 'BINPERSID', 'STOP'), deflate: true }]),
+    },
+    { format: 'npz', bytes: zip([{ name: 'a.npy', content: npy("'<f8'", Buffer.alloc(8)), deflate: true }]) },
+    { format: 'npy', bytes: npy("[('a', '<i4'), ('b', '<f8', (2,))]", Buffer.alloc(20)) },
+    { format: 'npy with pickled objects', bytes: npy("'|O'", harmless) },
+    {
+      format: 'safetensors',
+      bytes: safetensors(`{"a":${tensor(0, 4)},"b":${tensor(4, 9)},"__metadata__":{"by":"x"}}`, 9),
+    },
+    { format: 'onnx', bytes: model(node('Add'), node('TreeEnsemble', 'ai.onnx.ml')) },
+  ])('$format', async ({ format, bytes }) => {
+    expect(await scanBytes(bytes)).toMatchObject({ verdict: 'pass', format, rules: [] });
+  });
+});
+
+describe('what is not is found', () => {
+  it.each<{ name: string; bytes: Buffer; rules: string[]; verdict?: string }>([
+    { name: 'a pickle under the name of another kind', bytes: acting, rules: ['pickle-dangerous-global'] },
+    { name: 'a compressed pickle', bytes: deflateSync(acting), rules: ['pickle-dangerous-global'] },
+    { name: 'a pickle in an array', bytes: npy("'|O'", acting), rules: ['pickle-dangerous-global'] },
+    { name: 'an array of objects by another name', bytes: npy("'object'", acting), rules: ['pickle-dangerous-global'] },
+    { name: 'an array of objects in other quotes', bytes: npy('"\\x7cO"', acting), rules: ['pickle-dangerous-global'] },
+    { name: 'bytes of no kind', bytes: Buffer.from([1, 2, 3, 0]), rules: ['unknown-format'], verdict: 'inconclusive' },
+    {
+      name: 'HDF5',
+      bytes: Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'),
+      rules: ['unknown-format'],
+      verdict: 'inconclusive',
+    },
+    {
+      name: 'bytes after a compressed pickle',
+      bytes: Buffer.concat([deflateSync(harmless), acting]),
+      rules: ['trailing-data'],
+    },
+    { name: 'a compressed pickle cut off', bytes: gzipSync(harmless).subarray(0, -9), rules: ['compression-broken'] },
+
+    {
+      name: 'a pickle in a torch archive',
+      bytes: zip([{ ...data, content: acting }]),
+      rules: ['pickle-dangerous-global'],
+    },
+    {
+      name: 'a second pickle in it',
+      bytes: zip([data, { name: 'archive/x.bin', content: acting }]),
+      rules: ['pickle-dangerous-global'],
+    },
+    {
+      name: 'a wrong checksum, and what it hides',
+      bytes: zip([{ ...data, content: acting, local: { crc: 1 }, central: { crc: 1 } }]),
+      rules: ['zip-mismatch', 'pickle-dangerous-global'],
+    },
+    {
+      name: 'another name in the local header',
+      bytes: zip([{ ...data, local: { name: 'archive/data.txt' } }]),
+      rules: ['zip-mismatch'],
+    },
+    {
+      name: 'another size in the local header',
+      bytes: zip([{ ...data, local: { size: 1 } }]),
+      rules: ['zip-mismatch'],
+    },
+    { name: 'an absolute path', bytes: zip([{ name: '/etc/cron.d/x', content: harmless }]), rules: ['zip-path'] },
+    { name: 'a path that climbs', bytes: zip([{ name: 'a/../../x', content: harmless }]), rules: ['zip-path'] },
+    { name: 'a name twice', bytes: zip([data, { ...data, name: 'archive/DATA.PKL' }]), rules: ['zip-mismatch'] },
+    {
+      name: 'an encrypted member',
+      bytes: zip([{ ...data, central: { encrypted: true } }]),
+      rules: ['zip-mismatch', 'zip-unreadable'],
+    },
+    {
+      name: 'a compression that nobody reads',
+      bytes: zip([{ ...data, central: { method: 12 } }]),
+      rules: ['zip-mismatch', 'zip-unreadable'],
+    },
+    {
+      name: 'bytes between members',
+      bytes: zip([data, { name: 'a', content: Buffer.alloc(0), before: acting }]),
+      rules: ['zip-mismatch'],
+    },
+    { name: 'bytes after the end', bytes: zip([data], Buffer.from('more')), rules: ['zip-mismatch'] },
+    { name: 'no directory', bytes: zip([data]).subarray(0, -40), rules: ['zip-unreadable'] },
+    {
+      name: 'a member that expands to more than it says',
+      bytes: zip([
+        { name: 'a.txt', content: Buffer.alloc(1e7), deflate: true, central: { size: 100 }, local: { size: 100 } },
+      ]),
+      rules: ['compression-bomb'],
+    },
+    {
+      name: 'archives all the way down',
+      bytes: [1, 2, 3].reduce((inner) => zip([{ name: 'z', content: inner }]), zip([data])),
+      rules: ['unknown-format'],
+      verdict: 'inconclusive',
+    },
+
+    {
+      name: 'tensors that overlap',
+      bytes: safetensors(`{"a":${tensor(0, 4)},"b":${tensor(2, 6)}}`, 6),
+      rules: ['safetensors-invalid'],
+    },
+    {
+      name: 'a tensor outside of the file',
+      bytes: safetensors(`{"a":${tensor(0, 400)}}`, 4),
+      rules: ['safetensors-invalid'],
+    },
+    {
+      name: 'bytes between tensors',
+      bytes: safetensors(`{"a":${tensor(0, 4)},"b":${tensor(6, 8)}}`, 8),
+      rules: ['safetensors-invalid'],
+    },
+    { name: 'bytes after tensors', bytes: safetensors(`{"a":${tensor(0, 4)}}`, 40), rules: ['safetensors-invalid'] },
+    {
+      name: 'a tensor twice',
+      bytes: safetensors(`{"a":${tensor(0, 4)},"\\u0061":${tensor(0, 4)}}`, 4),
+      rules: ['safetensors-invalid'],
+    },
+    {
+      name: 'a shape of another size',
+      bytes: safetensors('{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,4]}}', 4),
+      rules: ['safetensors-invalid'],
+    },
+    { name: 'a header that is no JSON', bytes: safetensors('{"a"', 0), rules: ['safetensors-invalid'] },
+
+    { name: 'an operator that calls Python', bytes: model(node('PyOp')), rules: ['onnx-code-operator'] },
+    {
+      name: 'an operator of another library',
+      bytes: model(node('X', 'my.ops')),
+      rules: ['onnx-foreign-domain'],
+      verdict: 'pass',
+    },
+    {
+      name: 'an operator of another library in a branch',
+      bytes: model(node('If', '', field(5, field(6, node('X', 'my.ops'))))),
+      rules: ['onnx-foreign-domain'],
+      verdict: 'pass',
+    },
+    { name: 'a node cut off', bytes: model(Buffer.from([0x0a, 0x7f, 0x22])), rules: ['onnx-malformed'] },
+    {
+      name: 'graphs nested without end',
+      bytes: model(
+        Array.from({ length: 40 }).reduce<Buffer>((inner) => node('If', '', field(5, field(6, inner))), node('Add')),
+      ),
+      rules: ['onnx-malformed'],
+    },
+    {
+      name: 'tensors in a file that is not there',
+      bytes: model(externalTensor('weights.bin')),
+      rules: ['onnx-external-missing'],
+      verdict: 'inconclusive',
+    },
+    ...['../weights.bin', '/etc/passwd', 'a/../../x', 'C:\\x', '..\\x'].map((location) => ({
+      name: `tensors in ${location}`,
+      bytes: model(externalTensor(location)),
+      rules: ['onnx-external-escape'],
+    })),
+    { name: 'an ONNX model that is a pickle too', bytes: both, rules: ['pickle-hidden'] },
+  ])('$name', async ({ bytes, rules, verdict = 'fail' }) => {
+    const scan = await scanBytes(bytes);
+    expect(scan.rules).toEqual(rules);
+    expect(scan.verdict).toBe(verdict);
+  });
+});
+
+describe('a directory', () => {
+  let directory: string;
+  const write = (name: string, bytes: Uint8Array | string): void => writeFileSync(join(directory, name), bytes);
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'mlops-scan-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  it('is as good as its worst file', async () => {
+    mkdirSync(join(directory, 'deep'));
+    write('model.onnx', model(externalTensor('deep/weights.bin')));
+    write('deep/weights.bin', 'weights');
+    expect(await scanModel(directory)).toMatchObject({ verdict: 'pass' });
+    write('deep/z.dat', Buffer.from([1, 0]));
+    expect(await scanModel(directory)).toMatchObject({ verdict: 'inconclusive' });
+    write('deep/x.txt', acting);
+    const { verdict, files } = await scanModel(directory);
+    expect(verdict).toBe('fail');
+    expect(files.map(({ path }) => path)).toEqual(['deep/weights.bin', 'deep/x.txt', 'deep/z.dat', 'model.onnx']);
+  });
+
+  it('without a file is no pass', async () => {
+    expect(await scanModel(directory)).toEqual({ verdict: 'inconclusive', files: [] });
+  });
+
+  it('lets no tensor be read through a link', async () => {
+    mkdirSync(join(directory, 'model'));
+    write('secret', 'x');
+    write('model/model.onnx', model(externalTensor('link/secret')));
+    symlinkSync('..', join(directory, 'model', 'link'));
+    const { files } = await scanModel(join(directory, 'model', 'model.onnx'));
+    expect(files[0]!.findings).toMatchObject([{ rule: 'onnx-external-escape' }]);
+  });
+
+  it.each([
+    {
+      name: 'a link',
+      make: () => symlinkSync('/etc/hostname', join(directory, 'link')),
+      code: 'MLOPS_SCAN_UNREADABLE',
+    },
+    { name: 'nothing', make: () => rmSync(directory, { recursive: true }), code: 'MLOPS_SCAN_MISSING' },
+  ])('with $name in its place is an error', async ({ make, code }) => {
+    make();
+    await expect(scanModel(directory)).rejects.toMatchObject({ code, hint: expect.stringMatching(/./) });
+    mkdirSync(directory, { recursive: true });
+  });
+});

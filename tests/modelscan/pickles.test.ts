@@ -1,0 +1,300 @@
+import { describe, expect, it } from '@jest/globals';
+import { call, global, joblibArray, pickle, text, uint32, uint64 } from './pickle-assembler.ts';
+import { scanBytes } from './scan-bytes.ts';
+
+const proto = pickle('PROTO', 4);
+const harmless = pickle(proto, 'EMPTY_LIST', 'STOP');
+/** Three numbers as joblib pads them: a byte that says how many bytes to leave out, these, the numbers. */
+const padded = Buffer.concat([pickle(5), Buffer.alloc(5, 0xff), Buffer.alloc(24)]);
+const array = (changed?: Buffer): Buffer => joblibArray({ length: 3, alignment: 16, ...(changed && { changed }) });
+
+interface Case {
+  name: string;
+  bytes: Buffer;
+  rules: string[];
+}
+
+describe('a pickle that acts is unsafe', () => {
+  it.each<Case>([
+    {
+      name: 'os.system by GLOBAL and REDUCE',
+      bytes: pickle(call('os', 'system', 'id'), 'STOP'),
+      rules: ['pickle-dangerous-global'],
+    },
+    {
+      name: 'os.system by STACK_GLOBAL',
+      bytes: pickle(proto, text('os'), text('system'), 'STACK_GLOBAL', text('id'), 'TUPLE1', 'REDUCE', 'STOP'),
+      rules: ['pickle-dangerous-global'],
+    },
+    {
+      name: 'os.system by INST',
+      bytes: pickle('MARK', text('id'), 'INST', '=os\nsystem\n', 'STOP'),
+      rules: ['pickle-dangerous-global'],
+    },
+    {
+      name: 'os.system by OBJ, and its value thrown away',
+      bytes: pickle('MARK', global('os', 'system'), text('id'), 'OBJ', 'POP', 'NONE', 'STOP'),
+      rules: ['pickle-dangerous-global'],
+    },
+    {
+      name: 'os.system by NEWOBJ_EX',
+      bytes: pickle(proto, global('os', 'system'), 'EMPTY_TUPLE', 'EMPTY_DICT', 'NEWOBJ_EX', 'STOP'),
+      rules: ['pickle-dangerous-global'],
+    },
+    {
+      name: 'a name that a name resolves',
+      bytes: pickle(call('pkgutil', 'resolve_name', 'os:system'), text('id'), 'TUPLE1', 'REDUCE', 'STOP'),
+      rules: ['pickle-dangerous-global', 'pickle-computed-call'],
+    },
+    {
+      name: 'a package nobody has on a list',
+      bytes: pickle(call('numpy.testing._private.utils', 'runstring', 'x'), 'STOP'),
+      rules: ['pickle-unknown-global'],
+    },
+    {
+      name: 'a dotted name of an allowed module',
+      bytes: pickle(proto, text('numpy'), text('f2py.os.system'), 'STACK_GLOBAL', 'STOP'),
+      rules: ['pickle-dotted-name'],
+    },
+    {
+      name: 'a memo entry overwritten before use',
+      bytes: pickle(
+        ...([
+          proto,
+          text('collections'),
+          'BINPUT',
+          0,
+          text('OrderedDict'),
+          'BINPUT',
+          1,
+          text('os'),
+          'BINPUT',
+          0,
+        ] as const),
+        ...([text('system'), 'BINPUT', 1, 'BINGET', 0, 'BINGET', 1, 'STACK_GLOBAL', 'STOP'] as const),
+      ),
+      rules: ['pickle-dangerous-global'],
+    },
+    {
+      name: 'a memo entry far away',
+      bytes: pickle(
+        ...([
+          proto,
+          text('os'),
+          'LONG_BINPUT',
+          uint32(3_000_000_000),
+          'POP',
+          'LONG_BINGET',
+          uint32(3_000_000_000),
+        ] as const),
+        ...([text('system'), 'STACK_GLOBAL', 'STOP'] as const),
+      ),
+      rules: ['pickle-dangerous-global'],
+    },
+    {
+      name: 'a name that is called for',
+      bytes: pickle(proto, call('_codecs', 'encode', 'bf'), text('system'), 'STACK_GLOBAL', 'STOP'),
+      rules: ['pickle-computed-name'],
+    },
+    {
+      name: 'a name longer than any',
+      bytes: pickle(proto, 'BINUNICODE', uint32(300), Buffer.alloc(300, 'a'), text('x'), 'STACK_GLOBAL', 'STOP'),
+      rules: ['pickle-computed-name'],
+    },
+    {
+      name: 'a call of what a call made',
+      bytes: pickle(call('collections', 'deque', 'x'), 'EMPTY_TUPLE', 'REDUCE', 'STOP'),
+      rules: ['pickle-computed-call'],
+    },
+    {
+      name: 'a class that is changed by BUILD',
+      bytes: pickle(global('collections', 'OrderedDict'), 'EMPTY_DICT', 'BUILD', 'STOP'),
+      rules: ['pickle-changes-code'],
+    },
+    {
+      name: 'a class that is changed by SETITEM',
+      bytes: pickle(proto, global('collections', 'OrderedDict'), text('a'), 'NONE', 'SETITEM', 'STOP'),
+      rules: ['pickle-changes-code'],
+    },
+    { name: 'EXT1', bytes: pickle(proto, 'EXT1', 1, 'STOP'), rules: ['pickle-extension'] },
+    { name: 'EXT4', bytes: pickle(proto, 'EXT4', uint32(1), 'STOP'), rules: ['pickle-extension'] },
+    { name: 'a persistent id', bytes: pickle(proto, text('x'), 'BINPERSID', 'STOP'), rules: ['pickle-persistent-id'] },
+    {
+      name: 'a written persistent id',
+      bytes: pickle(proto, 'PERSID', '=x\n', 'STOP'),
+      rules: ['pickle-persistent-id'],
+    },
+    {
+      name: 'a pickle in a pickle',
+      bytes: pickle(
+        proto,
+        global('pickle', 'loads'),
+        'SHORT_BINBYTES',
+        harmless.length,
+        harmless,
+        'TUPLE1',
+        'REDUCE',
+        'STOP',
+      ),
+      rules: ['pickle-dangerous-global'],
+    },
+    {
+      name: 'a payload in a later stream',
+      bytes: pickle(harmless, harmless, call('os', 'system', 'id'), 'STOP'),
+      rules: ['pickle-dangerous-global'],
+    },
+    {
+      name: 'a payload before a break',
+      bytes: pickle(proto, call('os', 'system', 'id'), 0xff),
+      rules: ['pickle-dangerous-global', 'pickle-malformed'],
+    },
+    { name: 'an opcode that there is not', bytes: pickle(proto, 'NONE', 0xff, 'STOP'), rules: ['pickle-malformed'] },
+    { name: 'no end', bytes: pickle(proto, 'NONE'), rules: ['pickle-malformed'] },
+    { name: 'an operand cut off', bytes: pickle(proto, 'BINUNICODE', 200, 0), rules: ['pickle-malformed'] },
+    { name: 'a text cut off', bytes: pickle(proto, 'BINUNICODE', uint32(9000), '=abc'), rules: ['pickle-malformed'] },
+    {
+      name: 'a memo entry that was never made',
+      bytes: pickle(proto, 'BINGET', 7, 'STOP'),
+      rules: ['pickle-malformed'],
+    },
+    { name: 'an empty stack', bytes: pickle(proto, 'POP', 'STOP'), rules: ['pickle-malformed'] },
+    {
+      name: 'a mark that hides what is below',
+      bytes: pickle(proto, 'NONE', 'MARK', 'TUPLE1', 'STOP'),
+      rules: ['pickle-malformed'],
+    },
+    {
+      name: 'a protocol from the future',
+      bytes: pickle(proto, 'PROTO', 6, 'NONE', 'STOP'),
+      rules: ['pickle-malformed'],
+    },
+    { name: 'a buffer from outside', bytes: pickle('PROTO', 5, 'NEXT_BUFFER', 'STOP'), rules: ['pickle-malformed'] },
+    {
+      name: 'a frame that goes on after the end',
+      bytes: pickle(proto, 'FRAME', uint64(3), 'NONE', 'STOP', 'NONE', 'STOP'),
+      rules: ['pickle-malformed'],
+    },
+    { name: 'something after the end', bytes: pickle(harmless, '=\0\0\0'), rules: ['pickle-trailing-data'] },
+    {
+      name: 'more memo entries than are kept',
+      bytes: pickle(
+        proto,
+        'NONE',
+        ...Array.from({ length: 2049 }, (_, page) => pickle('LONG_BINPUT', uint32(page * 4096))),
+        'STOP',
+      ),
+      rules: ['pickle-too-large'],
+    },
+  ])('$name', async ({ bytes, rules }) => {
+    const scan = await scanBytes(bytes);
+    expect(scan).toMatchObject({ verdict: 'fail', format: 'pickle' });
+    expect(scan.rules).toEqual(rules);
+  });
+});
+
+describe('an array of joblib', () => {
+  it('is passed over, and what follows is read', async () => {
+    expect(await scanBytes(pickle(proto, array(), padded, 'STOP'))).toMatchObject({ verdict: 'pass' });
+    const acting = pickle(proto, array(), padded, 'POP', call('os', 'system', 'id'), 'STOP');
+    expect((await scanBytes(acting)).rules).toEqual(['pickle-dangerous-global']);
+  });
+
+  it.each<Case>([
+    {
+      name: 'padding that plain pickle would read as an opcode',
+      bytes: pickle(proto, array(), '=cos\nsystem\n', Buffer.alloc(100), 'STOP'),
+      rules: ['pickle-malformed'],
+    },
+    {
+      name: 'numbers that plain pickle would read as a payload',
+      bytes: pickle(
+        proto,
+        joblibArray({ length: 3 }),
+        pickle(call('os', 'system', 'echo hello'), 'STOP').subarray(0, 24),
+        'STOP',
+      ),
+      rules: ['pickle-array-code'],
+    },
+    {
+      name: 'a length that is computed',
+      bytes: pickle(proto, array(pickle(text('shape'), call('builtins', 'tuple', 'x'))), padded, 'STOP'),
+      rules: ['pickle-malformed'],
+    },
+    {
+      name: 'a length that is negative',
+      bytes: pickle(proto, array(pickle(text('shape'), 'BININT', uint32(0xffffffff), 'TUPLE1')), padded, 'STOP'),
+      rules: ['pickle-malformed'],
+    },
+    {
+      name: 'a frame that hides what comes next behind the array',
+      bytes: pickle(proto, 'FRAME', uint64(array().length + 1), array(), padded, 'STOP'),
+      rules: ['pickle-malformed'],
+    },
+    {
+      name: 'objects that act',
+      bytes: pickle(proto, joblibArray({ length: 1, dtype: 'O' }), proto, call('os', 'system', 'id'), 'STOP', 'STOP'),
+      rules: ['pickle-dangerous-global', 'pickle-array-code'],
+    },
+    {
+      name: 'objects whose memo entries mean something else to plain pickle',
+      bytes: pickle(
+        ...([
+          proto,
+          text('os'),
+          'BINPUT',
+          0,
+          text('system'),
+          'BINPUT',
+          1,
+          joblibArray({ length: 1, dtype: 'O' }),
+          proto,
+        ] as const),
+        ...([text('collections'), 'MEMOIZE', text('OrderedDict'), 'MEMOIZE', 'BINGET', 0, 'BINGET', 1] as const),
+        ...(['STACK_GLOBAL', 'STOP', 'STOP'] as const),
+      ),
+      rules: ['pickle-array-code'],
+    },
+  ])('with $name is unsafe', async ({ bytes, rules }) => {
+    const scan = await scanBytes(bytes);
+    expect(scan.verdict).toBe('fail');
+    expect(scan.rules).toEqual(rules);
+  });
+});
+
+describe('what may be imported', () => {
+  const bytes = pickle(call('xgboost.sklearn', 'XGBClassifier', 'x'), 'STOP');
+
+  it('is what the list says and what was allowed by name', async () => {
+    expect(await scanBytes(bytes)).toMatchObject({ verdict: 'fail', rules: ['pickle-unknown-global'] });
+    expect(await scanBytes(bytes, ['xgboost.sklearn.XGBClassifier'])).toMatchObject({ verdict: 'pass', rules: [] });
+  });
+
+  it('is never a dotted name, whatever was allowed', async () => {
+    const dotted = pickle(proto, text('a'), text('b.c'), 'STACK_GLOBAL', 'STOP');
+    expect((await scanBytes(dotted, ['a.b.c'])).rules).toEqual(['pickle-dotted-name']);
+  });
+});
+
+describe('text is no pickle', () => {
+  it.each([
+    { name: 'JSON', content: '{"name": "flights", "columns": ["carrier"]}\n' },
+    { name: 'CSV whose header begins as GLOBAL does', content: 'carrier,flight\nUA,12\n' },
+    { name: 'a list that reads as an import', content: 'cloudpickle\njoblib\nnumpy\n' },
+    { name: 'notes that begin as a persistent id does', content: 'Python 3.11\nscikit-learn\n' },
+    { name: 'a version that reads as a text and its end', content: 'V1\n.\nand more\n' },
+    { name: 'a word in brackets', content: '(internal)\nnote\n' },
+  ])('$name', async ({ content }) => {
+    expect(await scanBytes(Buffer.from(content))).toMatchObject({ verdict: 'pass', format: 'text', rules: [] });
+  });
+
+  it('unless it acts as one', async () => {
+    const bytes = Buffer.from("cos\nsystem\n(S'id'\ntR.");
+    expect(await scanBytes(bytes)).toMatchObject({ verdict: 'fail', rules: ['pickle-dangerous-global'] });
+  });
+});
+
+it('says how often and where it first met a thing', async () => {
+  const bytes = pickle(proto, call('os', 'system', 'a'), 'POP', call('os', 'system', 'b'), 'STOP');
+  const { file } = await scanBytes(bytes);
+  expect(file.findings).toMatchObject([{ offset: 2, count: 2, message: 'It imports os.system.' }]);
+});

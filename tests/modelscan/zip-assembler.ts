@@ -1,0 +1,71 @@
+import { crc32, deflateRawSync } from 'node:zlib';
+
+export interface ZipMember {
+  name: string;
+  content: Uint8Array;
+  deflate?: boolean;
+  /** What the two headers say instead of the truth. */
+  local?: { name?: string; crc?: number; size?: number };
+  central?: { name?: string; crc?: number; size?: number; method?: number; encrypted?: boolean };
+  /** Bytes before its local header that belong to nothing. */
+  before?: Uint8Array;
+}
+
+/** An archive, honest but for what is said otherwise. @param comment bytes after the end record that it does not announce */
+export function zip(members: readonly ZipMember[], comment: Uint8Array = new Uint8Array()): Buffer {
+  const locals: Buffer[] = [];
+  const centrals: Buffer[] = [];
+  let at = 0;
+  for (const { name, content, deflate = false, local = {}, central = {}, before = Buffer.alloc(0) } of members) {
+    const packed = deflate ? deflateRawSync(content) : Buffer.from(content);
+    const truth = { name, crc: crc32(content), size: content.length, packed: packed.length, method: deflate ? 8 : 0 };
+    const here = at + before.length;
+    const header = Buffer.concat([before, localHeader({ ...truth, ...local }), packed]);
+    locals.push(header);
+    centrals.push(centralHeader({ ...truth, encrypted: false, ...central }, here));
+    at += header.length;
+  }
+  const directory = Buffer.concat(centrals);
+  const end = Buffer.alloc(22);
+  end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(members.length, 8);
+  end.writeUInt16LE(members.length, 10);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(at, 16);
+  return Buffer.concat([...locals, directory, end, comment]);
+}
+
+interface Header {
+  name: string;
+  crc: number;
+  size: number;
+  packed: number;
+  method: number;
+}
+
+function localHeader({ name, crc, size, packed, method }: Header): Buffer {
+  const bytes = Buffer.alloc(30);
+  bytes.writeUInt32LE(0x04034b50, 0);
+  bytes.writeUInt16LE(method, 8);
+  bytes.writeUInt32LE(crc, 14);
+  bytes.writeUInt32LE(packed, 18);
+  bytes.writeUInt32LE(size, 22);
+  bytes.writeUInt16LE(Buffer.byteLength(name), 26);
+  return Buffer.concat([bytes, Buffer.from(name)]);
+}
+
+function centralHeader(
+  { name, crc, size, packed, method, encrypted }: Header & { encrypted: boolean },
+  at: number,
+): Buffer {
+  const bytes = Buffer.alloc(46);
+  bytes.writeUInt32LE(0x02014b50, 0);
+  bytes.writeUInt16LE(encrypted ? 1 : 0, 8);
+  bytes.writeUInt16LE(method, 10);
+  bytes.writeUInt32LE(crc, 16);
+  bytes.writeUInt32LE(packed, 20);
+  bytes.writeUInt32LE(size, 24);
+  bytes.writeUInt16LE(Buffer.byteLength(name), 28);
+  bytes.writeUInt32LE(at, 42);
+  return Buffer.concat([bytes, Buffer.from(name)]);
+}
