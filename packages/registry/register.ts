@@ -66,6 +66,8 @@ export function planRegistration(sight: Sight, candidate: Candidate, numbering: 
           ? { kind: numbering.bump, reason: 'as asked for' }
           : deriveBump(newest, candidate.signature, candidate.decision);
   const version = asked ?? nextVersion(highest, bump.kind as Bump);
+  if (requested && requested.tag !== formatTag({ kind: 'register', name: recorded.name, version }))
+    throw requestedOtherwise(requested, version);
   return { kind: 'new', version, bump, ...requestOf(sight, version, candidate) };
 }
 
@@ -84,6 +86,13 @@ function requestOf({ recorded, tags }: Sight, version: string, candidate: Candid
   throw fail('MLOPS_REGISTRY_TAKEN', {
     message: `the tag ${name} (by ${found.by}) is of commit ${found.commit?.slice(0, 12) ?? 'nothing'}, the model of ${candidate.commit.slice(0, 12)}; a tag is never moved`,
     hint: `Register the run of that commit, or choose another number: --bump patch`,
+  });
+}
+
+function requestedOtherwise({ tag, by, commit }: Tag, version: string): Error {
+  return fail('MLOPS_REGISTRY_TAKEN', {
+    message: `the tag ${tag} (by ${by}) asks for another number than ${version} for commit ${commit?.slice(0, 12)}, and a commit has one version: with two, gto reads neither`,
+    hint: `Register the number it asks for, or remove it: git tag -d '${tag}'`,
   });
 }
 

@@ -95,13 +95,25 @@ describe('a version', () => {
   });
 
   it('is the only one of its commit, because gto reads no second one', async () => {
+    await chain.run({ model: 'three', again: true });
+    const taken = {
+      code: 'MLOPS_REGISTRY_TAKEN',
+      message: expect.stringMatching(/churn@v1.1.0 .*a commit has one version/),
+    };
+    await expect(registerNow()).rejects.toMatchObject(taken);
+    await expect(registerNow({ version: '3.0.0' })).rejects.toMatchObject(taken);
+  });
+
+  it('has the number that a tag on its commit asks for, or none', async () => {
     await chain.run({ model: 'three' });
-    await registerNow();
-    await chain.git('update-ref', 'refs/heads/main', 'HEAD~1');
-    await chain.git('reset', '-q', '--hard');
-    await chain.run({ model: 'four' });
-    await chain.git('tag', '-a', 'churn@v1.2.0', '-m', 'by hand', 'HEAD');
-    await expect(registerNow({ version: '3.0.0' })).resolves.toMatchObject({ version: { version: '3.0.0' } });
+    await chain.git('tag', '-a', 'churn@v4.0.0', '-m', 'by hand');
+    const taken = {
+      code: 'MLOPS_REGISTRY_TAKEN',
+      message: expect.stringMatching(/churn@v4.0.0 .*asks for another number/),
+    };
+    await expect(registerNow({ version: '3.0.0' })).rejects.toMatchObject(taken);
+    await expect(registerNow({ bump: 'patch' })).rejects.toMatchObject(taken);
+    expect(await registerNow()).toMatchObject({ version: { version: '4.0.0' } });
   });
 
   it.each([

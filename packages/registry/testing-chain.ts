@@ -18,6 +18,8 @@ interface ChainOptions {
   gate?: Verdict;
   /** Verdict of scan-model; absent: the run has no scan. */
   scan?: Verdict;
+  /** Trains again on the commit that is there. */
+  again?: boolean;
   /** Leaves uncommitted work behind. */
   dirty?: boolean;
 }
@@ -84,7 +86,7 @@ export class TestChain {
   /** Commits, runs the stages and records the run. @returns its id */
   async run(options: ChainOptions): Promise<string> {
     const { model, features = [{ name: 'age', type: 'number' }], low = -0.1, gate = 'pass', scan, dirty } = options;
-    await this.commit(`Train ${model}`);
+    if (!options.again) await this.commit(`Train ${model}`);
     if (dirty) writeFileSync(join(this.directory, 'left.txt'), model);
     const startedAt = new Date();
     const write = async (to: string, files: Record<string, string>): Promise<void> => {
