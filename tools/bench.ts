@@ -6,6 +6,7 @@ import { describe, duration, type Table } from '../tests/bench/compare.ts';
 import { digests } from '../tests/bench/digests.ts';
 import { github } from '../tests/bench/github.ts';
 import { ledger } from '../tests/bench/ledger.ts';
+import { modelScan } from '../tests/bench/model-scan.ts';
 import { questions } from '../tests/bench/questions.ts';
 import { startUp } from '../tests/bench/start-up.ts';
 
@@ -15,6 +16,7 @@ const parts: Readonly<Record<string, () => Promise<Table[]>>> = {
   ledger,
   checks,
   questions,
+  'model-scan': modelScan,
   github,
 };
 

@@ -1,7 +1,7 @@
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { openProject, resolvePath, type Project, type Purpose } from '#config';
-import { openEngine, readContract } from '#data';
+import { openEngine, readContract, type Engine } from '#data';
 import { performStage, stageOutput, type Material } from '#evidence';
 import {
   canonicalJson,
@@ -20,9 +20,7 @@ import {
   monitoringErrors,
   monitorJson,
   parseRecord,
-  readReference,
   recall,
-  referenceFromTables,
   summarizeMonitoring,
   watchedDigest,
   windowLength,
@@ -31,7 +29,7 @@ import {
   type MonitorSection,
 } from '#monitoring';
 import { factsFrom } from './facts.ts';
-import { entityOf, findReference, servedFiles } from './reference.ts';
+import { entityOf, findReference, openReference, servedFiles } from './reference.ts';
 import { ledgerOf, readRecords, writeRecord } from './remember.ts';
 import { monitorMarkdown } from './report-markdown.ts';
 import { monitorPage } from './report-page.ts';
@@ -234,10 +232,7 @@ async function prepare(
       ...[contract, labels, offline].filter((one) => one !== undefined),
     ],
     model: await modelDigest(project),
-    reference: async (engine: Awaited<ReturnType<typeof openEngine>>) =>
-      source.made === undefined
-        ? referenceFromTables(engine, source.tables!)
-        : readReference(await host.files.readText(source.made), source.made),
+    reference: (engine: Engine) => openReference(host, project, engine, source),
     look: {
       served: { path: served.path, ...(inputs.version !== undefined && { version: inputs.version }) },
       ...(entity && { entity }),
@@ -261,5 +256,5 @@ async function modelDigest(project: Project): Promise<string | undefined> {
 
 function tell(host: Host, { alerts, retrain }: MonitorResult): void {
   for (const { owner, what } of alerts) host.log.error(escape.logLine(`${owner}: ${what}`));
-  if (retrain.retrain) host.log.info(`To train again: mlops run --cause ${retrain.cause}`);
+  if (retrain.retrain) host.log.info('To train again: mlops run');
 }

@@ -1,8 +1,15 @@
 import { join } from 'node:path';
 import { resolvePath, type Project } from '#config';
-import { stageOutput, type Material, type StageOutput } from '#evidence';
-import { MlopsError, type Host } from '#kit';
-import { monitoringErrors, type ReferenceTables } from '#monitoring';
+import { engineVersion, type Engine } from '#data';
+import { sha256, sha256File, stageOutput, type Material, type StageOutput } from '#evidence';
+import { canonicalJson, MlopsError, type Host, type Json } from '#kit';
+import {
+  monitoringErrors,
+  readReference,
+  referenceFromTables,
+  type Reference,
+  type ReferenceTables,
+} from '#monitoring';
 
 /** Where the reference comes from, and what of it is read. */
 export interface ReferenceSource {
@@ -65,6 +72,24 @@ export async function findReference(host: Host, project: Project, named: string 
     materials: [scored, evaluate, features.material('features.json')],
     tables: { predictions: scored.path!, features: evaluate.path!, inputs, kind: 'evaluation' },
   };
+}
+
+/** The reference itself: as it was made before, or made once of its tables and kept by the digest of all that decides it. */
+export async function openReference(
+  host: Host,
+  project: Project,
+  engine: Engine,
+  { made, tables }: ReferenceSource,
+): Promise<Reference> {
+  if (made !== undefined) return readReference(await host.files.readText(made), made);
+  const { predictions, features, ...rest } = tables!;
+  const digests = [await sha256File(predictions), features === undefined ? null : await sha256File(features)];
+  const key = sha256(canonicalJson({ engineVersion, digests, ...rest } as unknown as Json));
+  const kept = join(project.workspace, 'cache', 'references', `${key}.json`);
+  if (await host.files.exists(kept)) return readReference(await host.files.readText(kept), kept);
+  const reference = await referenceFromTables(engine, tables!);
+  await host.files.write(kept, `${canonicalJson(reference as unknown as Json)}\n`);
+  return reference;
 }
 
 /** Columns that, as a JSON array, are an example's id. */

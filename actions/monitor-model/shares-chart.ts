@@ -1,6 +1,6 @@
 import { escape } from '#kit';
 
-const SIZE = { width: 340, height: 170, left: 34, right: 8, top: 22, bottom: 22 };
+const SIZE = { width: 340, height: 170, left: 46, right: 8, top: 22, bottom: 22 };
 
 /**
  * Two distributions over the same bins, side by side, as inline SVG in the page's colours. What each bin holds stands in

@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testHost } from '#testing';
 import type { MonitorResult } from './assess.ts';
+import { PredictionLog } from '../serving/prediction-log.ts';
 import { contract, lines, rows, Served } from './testing-log.ts';
 
 let served: Served;
@@ -135,6 +136,36 @@ describe('the log', () => {
     const slow = log(lines(day, rows(1000), { milliseconds: 80 }));
     const result = await served.look(slow, { section: { health: { latency: 50 } } });
     expect(loud(result)).toEqual(['service/latency alert']);
+  });
+  it('is read as the server writes it', async () => {
+    const directory = join(served.directory, 'written');
+    const written = await PredictionLog.open(served.host, { directory }, { logged: () => 0, lost: () => 0 });
+    const line = { time: `${day}T10:00:00.000Z`, model: 'm', version: '1.0.0', milliseconds: 3, sampled: 1 };
+    const answered = rows(700).map(({ id, score, ...inputs }) => ({ ...line, id, inputs, outputs: { score: score! } }));
+    written.write(answered.length, (row) => answered[row]!);
+    written.write(1, () => ({ ...line, id: 'x', error: 'time-out' }));
+    await written.close();
+    const [name] = await readdir(directory);
+    const result = await served.look({ [name!]: await readFile(join(directory, name!), 'utf8') });
+    expect([result.verdict, result.log.damaged]).toEqual(['pass', 0]);
+    expect(result.windows[0]!.service).toMatchObject({ logged: 701, failed: 1, p99: 3 });
+  });
+  it('names its examples by their entity, so that labels and times find them', async () => {
+    const entities = rows(600).map((row, at) =>
+      lines('2026-01-01', [row], { entity: { origin: 'JFK', n: at, date: day } }),
+    );
+    const labels = await served.file(
+      'entities.jsonl',
+      rows(600)
+        .map((_, at) => `${JSON.stringify({ id: JSON.stringify(['JFK', at]), target: at % 2 })}\n`)
+        .join(''),
+    );
+    const result = await served.look(log(entities.join('')), {
+      labels,
+      entity: ['origin', 'n'],
+      section: { time: 'date' },
+    });
+    expect([result.window, result.windows[0]!.quality!.labelled]).toEqual([day, 600]);
   });
   it('may be a table with a column of times', async () => {
     const table = rows(900).map(({ id, x, level, kind, score }) => [`"${id}"`, x, level, kind, score, day].join(','));

@@ -4,6 +4,7 @@ import { compare, describe as lines } from './compare.ts';
 import { digests } from './digests.ts';
 import { github } from './github.ts';
 import { ledger } from './ledger.ts';
+import { modelScan } from './model-scan.ts';
 import { questions } from './questions.ts';
 import { startUp } from './start-up.ts';
 
@@ -15,6 +16,7 @@ describe('each part of the bench', () => {
     { name: 'ledger', part: () => ledger({ sizes: [2, 4], rounds: 1 }), ways: [6, 6] },
     { name: 'checks', part: () => checks({ rows: 1000, rounds: 1 }), ways: [2] },
     { name: 'github', part: () => github({ rounds: 1, rows: 3000 }), ways: [2, 5, 2, 3] },
+    { name: 'model-scan', part: () => modelScan({ bytes: 1e6, peers: false }), ways: [1, 1] },
     { name: 'questions', part: () => questions({ versions: 1, peers: false, rounds: 1 }), ways: [3] },
   ])('$name', async ({ part, ways }) => {
     const tables = await part();

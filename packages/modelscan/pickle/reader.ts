@@ -78,28 +78,33 @@ export class OpcodeReader {
   /** Opcodes with their operands, until something is to be skipped. `offset` says where each begins. */
   #opcodes(bytes: Buffer, from: number): number {
     const handler = this.#handler;
+    const base = this.offset - from;
     let at = from;
     while (at < bytes.length) {
       const opcode = bytes[at]!;
       const size = FIXED_BYTES[opcode]!;
-      let length: number;
-      if (size === OTHER) length = this.#long(opcode, bytes, at + 1);
-      else {
-        length = 1 + size;
-        if (at + length > bytes.length) break;
+      this.offset = base + at;
+      if (size === OTHER) {
+        const length = this.#long(opcode, bytes, at + 1);
+        if (length === 0) break;
+        at += length;
+        if (this.within) break;
+      } else {
+        if (at + size >= bytes.length) break;
         this.begun = true;
         handler.plain(opcode, size === 0 ? 0 : numberAt(opcode, bytes, at + 1, size));
+        at += 1 + size;
+        // Of these it alone may be followed by bytes that are none.
+        if (opcode === Opcode.BUILD && this.within) break;
       }
-      if (length === 0) break;
-      at += length;
-      this.offset += length;
-      if (this.skip > 0 || this.#inLine || this.#afterPadding >= 0) break;
     }
+    this.offset = base + at;
     return at - from;
   }
 
   /** An opcode whose operand has no fixed size. @returns its length; 0 when more bytes are needed */
   #long(opcode: number, bytes: Buffer, from: number): number {
+    if (opcode === Opcode.SHORT_BINUNICODE) return this.#shortText(bytes, from);
     const operand = OPERAND[opcode];
     if (operand === undefined) {
       const hexadecimal = opcode.toString(16).padStart(2, '0');
@@ -127,6 +132,15 @@ export class OpcodeReader {
       case 'lines':
         return operand.count === 1 ? this.#line(opcode, bytes, from) : this.#names(opcode, bytes, from);
     }
+  }
+
+  /** By far the most frequent of them. */
+  #shortText(bytes: Buffer, from: number): number {
+    const length = bytes[from] ?? 0;
+    if (from + 1 + length > bytes.length || from === bytes.length) return 0;
+    this.begun = true;
+    this.#handler.text(bytes, from + 1, length);
+    return 2 + length;
   }
 
   #line(opcode: number, bytes: Buffer, from: number): number {
@@ -178,9 +192,12 @@ function numberAt(opcode: number, bytes: Buffer, at: number, size: number): numb
     case 1:
       return bytes[at]!;
     case 2:
-      return bytes.readUInt16LE(at);
-    case 4:
-      return opcode === Opcode.BININT ? bytes.readInt32LE(at) : bytes.readUInt32LE(at);
+      return bytes[at]! | (bytes[at + 1]! << 8);
+    case 4: {
+      // By hand: these are a quarter of the time of a scan otherwise.
+      const number = bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
+      return opcode === Opcode.BININT ? number : number >>> 0;
+    }
     default: {
       if (opcode === Opcode.BINFLOAT) return 0;
       const high = bytes.readUInt32LE(at + 4);
