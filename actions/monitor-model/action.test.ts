@@ -88,7 +88,7 @@ describe('monitor-model', () => {
     const { status, document, stderr } = monitor('--at', '2026-03-03');
     expect([status, document.verdict]).toEqual([1, 'fail']);
     expect(document.outputs).toMatchObject({ retrain: 'true', cause: 'drift', key: KEY });
-    expect(stderr).toMatch(/To train again: mlops run/);
+    expect(stderr).toMatch(/To train again: mlops run --cause drift/);
     const statement = project.json('.mlops', 'evidence', 'monitor-model.json') as { predicate: { result: string } };
     expect(statement.predicate.result).toBe('FAILED');
   });

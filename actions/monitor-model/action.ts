@@ -256,5 +256,5 @@ async function modelDigest(project: Project): Promise<string | undefined> {
 
 function tell(host: Host, { alerts, retrain }: MonitorResult): void {
   for (const { owner, what } of alerts) host.log.error(escape.logLine(`${owner}: ${what}`));
-  if (retrain.retrain) host.log.info('To train again: mlops run');
+  if (retrain.retrain) host.log.info(`To train again: mlops run --cause ${retrain.cause}`);
 }

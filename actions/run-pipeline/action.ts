@@ -9,6 +9,8 @@ import { recordIfPossible, verdictOf } from './record.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
 
 const Part = z.enum(['whole', 'work', 'judge', 'announce']);
+/** What monitoring found, when it asks for a retraining. */
+const Asked = z.enum(['drift', 'quality', 'data']);
 
 export default defineAction({
   name: 'run-pipeline',
@@ -34,6 +36,9 @@ export default defineAction({
     part: Part.prefault('whole').describe(
       '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner.',
     ),
+    cause: Asked.optional().describe(
+      'Why this run retrains, when `monitor-model` asked for it: recorded, so that nobody asks again. Default: the event.',
+    ),
     'hand-over': text().describe('For `judge`: the output `hand-over` of the job that did the work.'),
   }),
   outputs: {
@@ -44,7 +49,8 @@ export default defineAction({
     'hand-over': 'ticket of what `work` made, for `judge`',
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
-  async run({ inputs, host }) {
+  async run({ inputs, host: given }) {
+    const host = because(given, inputs.cause);
     // What only one part needs is loaded by that part: a step is to start at once.
     if (inputs.part === 'announce') {
       const { announce } = await import('./announce.ts');
@@ -102,6 +108,17 @@ export default defineAction({
     };
   },
 });
+
+/** @throws MLOPS_CONFIG_INVALID for a change that is to be merged: that is its cause */
+function because(host: Host, cause: z.infer<typeof Asked> | undefined): Host {
+  if (cause === undefined) return host;
+  if (!['pull-request', 'push'].includes(host.cause)) return { ...host, cause };
+  throw configErrors('MLOPS_CONFIG_INVALID', {
+    message: `cause: ${cause} is said of a run that a ${host.cause} started.`,
+    where: { field: 'cause' },
+    hint: 'Give it where a schedule, a dispatch or a person starts a retraining.',
+  });
+}
 
 /** Stages that judge what user code made, and are run where it was not. */
 const APART: readonly string[] = ['gate-model', 'scan-model', 'write-model-card'];

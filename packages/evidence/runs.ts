@@ -25,7 +25,7 @@ export const RunRecord = z.strictObject({
     .min(1)
     .nullable()
     .describe('of a detached commit: the default branch when that holds it, else null'),
-  cause: z.enum(['pull-request', 'push', 'schedule', 'dispatch', 'data', 'drift', 'hand']),
+  cause: z.enum(['pull-request', 'push', 'schedule', 'dispatch', 'data', 'drift', 'quality', 'hand']),
   startedAt: z.iso.datetime(),
   finishedAt: z.iso.datetime(),
   tool: z.string().describe('name and version of the software that recorded the run'),

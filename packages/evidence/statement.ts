@@ -71,7 +71,7 @@ export const Facts = z.object({
   /** When they did: the first of them, in words. */
   difference: z.string().optional(),
   branch: z.string().optional(),
-  cause: z.enum(['pull-request', 'push', 'schedule', 'dispatch', 'data', 'drift', 'hand']),
+  cause: z.enum(['pull-request', 'push', 'schedule', 'dispatch', 'data', 'drift', 'quality', 'hand']),
   startedOn: instant,
   durationMs: z.number().nonnegative(),
   host: HostFacts,

@@ -34,7 +34,7 @@ export interface Host {
   readonly cause: Cause;
 }
 
-export type Cause = 'pull-request' | 'push' | 'schedule' | 'dispatch' | 'data' | 'drift' | 'hand';
+export type Cause = 'pull-request' | 'push' | 'schedule' | 'dispatch' | 'data' | 'drift' | 'quality' | 'hand';
 
 export interface Log {
   debug(message: string): void;

@@ -122,8 +122,10 @@ describe('predictions alone, without mlops.yml', () => {
 
   it('better predictions pass', () => {
     branch('better', predictions(0));
-    const { status, document } = run();
+    const { status, document } = run('--cause', 'quality');
     expect([status, document.verdict]).toEqual([0, 'pass']);
+    const shown = project.document<{ result: { cause: string } }>('show', document.outputs.run);
+    expect(shown.document.result.cause).toBe('quality');
     expect(decision().baseline.kind).toBe('merge-base');
   });
 

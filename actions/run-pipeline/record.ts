@@ -1,0 +1,98 @@
+import { relative } from 'node:path';
+import type { Project } from '#config';
+import { openLedger, recordRun, unfetchedLedger, type Ledger } from '#evidence';
+import { MlopsError, worstVerdict, type Action, type Host, type Verdict } from '#kit';
+import type { StagesDone } from './run-stages.ts';
+
+/** Where a gate is described and did not decide, the whole has not passed. */
+export function verdictOf({ states, results }: StagesDone, stages: readonly Action[]): Verdict | undefined {
+  const verdicts = states.flatMap(({ verdict }) => verdict ?? []);
+  if (stages.some(({ name }) => name === 'gate-model') && !results.has('gate-model')) verdicts.push('inconclusive');
+  return verdicts.length === 0 ? undefined : worstVerdict(verdicts);
+}
+
+/** One name is one project: a laxer file beside mlops.yml, or none at all, must not speak for it. */
+async function belongsElsewhere(
+  host: Host,
+  project: Project,
+  ledger: Ledger,
+  config: string | undefined,
+): Promise<boolean> {
+  const latest = await ledger.latest(project.name);
+  const other = latest && (await ledger.run(latest.latest));
+  if (!other || other.config === config) return false;
+  if (config !== undefined && (await isGone(host, project, other.config))) {
+    host.log.info(`The runs of ${project.name} are described by ${config} from now on.`);
+    return false;
+  }
+  host.log.warning(
+    `This run is not recorded: the runs of ${project.name} are described by ${other.config ?? 'inputs'}, this one by ${config ?? 'inputs'}. Give it another \`project:\` name.`,
+  );
+  return true;
+}
+
+/** Whether what described a project has given way: inputs to a file, or a file that the commit has no more. */
+async function isGone(host: Host, { repository }: Project, config: string | undefined): Promise<boolean> {
+  if (config === undefined) return true;
+  const there = await host.git.run(['cat-file', '-e', `HEAD:${config}`], { directory: repository });
+  const known = await host.git.run(['cat-file', '-e', 'HEAD^{tree}'], { directory: repository });
+  return known.code === 0 && there.code !== 0;
+}
+
+/** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */
+export async function recordIfPossible(
+  host: Host,
+  project: Project,
+  { done, judged, startedAt, whole }: { done: StagesDone; judged: readonly Action[]; startedAt: Date; whole: boolean },
+): Promise<string | undefined> {
+  const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
+  if (done.error !== undefined || worked.length === 0) return undefined;
+  const ledger = await ledgerFor(host, project);
+  if (!ledger) return undefined;
+  const config = project.file === undefined ? undefined : relative(project.repository, project.file);
+  if (await belongsElsewhere(host, project, ledger, config)) return undefined;
+  const verdict = verdictOf(done, judged);
+  const recorded = await recordRun(host, project, ledger, {
+    ...(config !== undefined && { config }),
+    stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
+    startedAt,
+    // Only a gate whose every stage before it ran in this pass makes one that others may be compared with.
+    verdict: verdict === 'pass' && !(whole && worked.includes('gate-model')) ? undefined : verdict,
+  });
+  if (recorded.difference !== undefined) {
+    host.log.info(`Recorded as a run of uncommitted work, which is no baseline: ${recorded.difference}`);
+  }
+  // Nowhere, when the ledger is off or what would hold it is missing, which was said.
+  return recorded.commit === undefined ? undefined : recorded.id;
+}
+
+/** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */
+function rescored({ results }: StagesDone): boolean {
+  const decision = results.get('gate-model')?.result as { baseline?: { rescored?: boolean } } | undefined;
+  return decision?.baseline?.rescored === true;
+}
+
+/** Outside of git there is nothing to record in; that is said, and no reason to fail. */
+async function ledgerFor(host: Host, project: { repository: string; name: string }): Promise<Ledger | undefined> {
+  if (host.cause === 'pull-request') return undefined;
+  const { origin } = host;
+  if (origin && (origin.change.base !== undefined || origin.change.branch !== origin.defaultBranch)) {
+    host.log.info(`This run is not recorded: only runs of ${origin.defaultBranch} are.`);
+    return undefined;
+  }
+  try {
+    const ledger = await openLedger(host, project);
+    const elsewhere = await unfetchedLedger(host, project.repository, ledger);
+    if (elsewhere === undefined) return ledger;
+    host.log.warning(`This run is not recorded, or there would be two ledgers: ${elsewhere}`);
+    return undefined;
+  } catch (error) {
+    if (
+      !(error instanceof MlopsError) ||
+      !['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'].includes(error.code)
+    )
+      throw error;
+    host.log.warning(`This run is not recorded: ${error.message}. ${error.hint ?? ''}`);
+    return undefined;
+  }
+}
