@@ -29,8 +29,8 @@ var rulesets = __webpack_require__(79860);
 var templates = __webpack_require__(39463);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 55 modules
-var evidence = __webpack_require__(83790);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 56 modules
+var evidence = __webpack_require__(48884);
 ;// CONCATENATED MODULE: ./packages/cli/on-github/workflows.ts
 
 

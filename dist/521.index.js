@@ -23,10 +23,10 @@ var config = __webpack_require__(81947);
 var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
 var reports = __webpack_require__(31662);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 55 modules
-var packages_evidence = __webpack_require__(83790);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
-var evaluation = __webpack_require__(72011);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 56 modules
+var packages_evidence = __webpack_require__(48884);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
+var evaluation = __webpack_require__(23756);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
 
 

@@ -738,6 +738,11 @@ function overview_exceptions({ rules }) {
         ? []
         : [[`${counted(accepted.length, 'rule')} ${accepted.length === 1 ? 'is' : 'are'} excepted on record.`]];
 }
+/**
+ * Why there is no baseline, where the next run of the default branch that passes will be one. Where what was recorded cannot
+ * be read, or nothing is recorded, there is no such run: those need their own advice.
+ */
+const ENDS_WITH_A_PASS = /^(this is the first recorded run|nothing is recorded yet|no recorded run of .* passed)\b/;
 function wayOn(gate) {
     const { waiting, unjudged } = arrangeRules(gate.rules);
     const deciding = gate.deciding === null ? undefined : gate.rules[gate.deciding];
@@ -751,11 +756,13 @@ function wayOn(gate) {
             // What fails by itself fails beside any baseline.
             if (gate.verdict === 'fail' && open === 0)
                 return told;
-            told.push([
-                `${open > 0 ? `${counted(open, 'comparison')} could not be made, which says nothing about this change. The` : 'The'} next passing run of the default branch becomes the baseline: run this again after it.`,
-            ]);
+            if (open > 0)
+                told.push([`${counted(open, 'comparison')} could not be made, which says nothing about this change.`]);
+            const comes = ENDS_WITH_A_PASS.test(why);
+            if (comes)
+                told.push(['The next passing run of the default branch becomes the baseline: run this again after it.']);
             if (advice !== '')
-                told.push(sentenceOf(`Or ${advice}`));
+                told.push(sentenceOf(comes ? `or ${advice}` : advice));
         }
     }
     else if (deciding === undefined)

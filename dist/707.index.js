@@ -13,7 +13,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81947);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(83790);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48884);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58725);
 /* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(14925);
 /* harmony import */ var _stages_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(41863);
@@ -57,10 +57,10 @@ const Part = zod__WEBPACK_IMPORTED_MODULE_7__/* ["enum"] */ .k5n(['whole', 'work
     async run({ inputs, host }) {
         // What only one part needs is loaded by that part: a step is to start at once.
         if (inputs.part === 'announce') {
-            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(11), __webpack_require__.e(662), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
+            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(756), __webpack_require__.e(662), __webpack_require__.e(458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
             return announce(host, inputs.config ?? 'mlops.yml');
         }
-        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(11), __webpack_require__.e(27)]).then(__webpack_require__.bind(__webpack_require__, 19027));
+        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(756), __webpack_require__.e(27)]).then(__webpack_require__.bind(__webpack_require__, 19027));
         const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
         const project = stranger
             ? await projectOfBase(host, host.origin, inputs.config ?? 'mlops.yml')
@@ -116,7 +116,7 @@ function expectDescribed(project, part) {
     });
 }
 /** Inputs that say what is judged and how. */
-const POLICY_INPUTS = ['predictions', 'baseline', 'metric', 'margin', 'slices', 'group'];
+const POLICY_INPUTS = ['project', 'predictions', 'baseline', 'metric', 'margin', 'slices', 'group'];
 /**
  * mlops.yml, or a project put together from the inputs when only predictions are given. Never both: a recorded run may
  * become a baseline, so its rules are those that everybody can read.
@@ -135,7 +135,7 @@ async function openProject(host, inputs) {
         return (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .openProject */ .U8)(host, inputs);
     return (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .projectFromInputs */ .Xg)(host, {
         dataRoots: inputs['data-roots'],
-        config: { evaluate: { predictions: inputs.predictions }, gate: {} },
+        config: { project: inputs.project, evaluate: { predictions: inputs.predictions }, gate: {} },
     });
 }
 /** A description that cannot be used is reported too, by whichever part reports. */
@@ -146,7 +146,7 @@ async function openOrTell(host, inputs) {
     catch (error) {
         if (inputs.part === 'work')
             throw error;
-        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(11), __webpack_require__.e(626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
+        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(585), __webpack_require__.e(756), __webpack_require__.e(626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
         const project = await reportUnreadable(host, inputs.config ?? 'mlops.yml', error);
         if (project) {
             const { told } = await chosenStages(project, ['report-run']);

@@ -55,7 +55,7 @@ function expectCommand(name) {
 const commands = {
     init: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
     doctor: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(650)]).then(__webpack_require__.bind(__webpack_require__, 71650)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(585), __webpack_require__.e(817), __webpack_require__.e(11), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(585), __webpack_require__.e(817), __webpack_require__.e(756), __webpack_require__.e(605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
     runs: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
     show: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
     lineage: () => Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
@@ -77,7 +77,7 @@ const commands = {
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58725);
 
 const fail = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.defineErrors)({
-    MLOPS_PROJECTS_SEVERAL: 'One job was to hand over, or to judge, the work of several projects.',
+    MLOPS_PROJECTS_SEVERAL: 'Several projects where there can be one: in a job that hands over or judges, or under one name.',
     MLOPS_COMMAND_MISSING: '`mlops --json` was called without a command.',
     MLOPS_COMMAND_UNKNOWN: 'There is no `mlops` command of that name.',
     MLOPS_NO_SPACE: 'The operating system had no space left for a file that was being written.',
@@ -240,21 +240,26 @@ var kit = __webpack_require__(58725);
 
 /**
  * Runs an action once, or once for each project when its input `config` is a glob: in the order of their paths, and on
- * after one that failed, because the others have nothing to do with it.
+ * after one that failed, because the others have nothing to do with it. Of several projects, the output `verdict` is that
+ * of the whole, and there are no other outputs: each of them would be one project's.
  *
  * @param inputs as text, from flags or from the environment of a workflow step
  * @param hostFor a host whose store lies in the given directory
- * @throws MLOPS_USAGE, MLOPS_CONFIG_MISSING when the glob names no file; what the action throws is an outcome
+ * @throws MLOPS_USAGE, MLOPS_CONFIG_MISSING when the glob names no file, MLOPS_PROJECTS_SEVERAL; what the action throws is an
+ * outcome
  */
 async function* perform(action, inputs, hostFor) {
     const parsed = (0,generate/* parseInputs */.TL)(action, inputs);
+    const here = hostFor(storeOf(process.cwd()));
     const named = typeof parsed['config'] === 'string' ? parsed['config'] : undefined;
     if (named === undefined) {
-        yield { outcome: await attempt(action, parsed, hostFor(storeOf(process.cwd()))) };
+        const outcome = await attempt(action, parsed, here);
+        await giveOutputs(here, outcome);
+        yield { outcome };
         return;
     }
     const { findProjects } = await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947)]).then(__webpack_require__.bind(__webpack_require__, 81947));
-    const projects = await findProjects(hostFor(storeOf(process.cwd())), named);
+    const projects = await findProjects(here, named);
     if (projects.length > 1 && ['work', 'judge'].includes(String(parsed['part']))) {
         throw (0,errors/* fail */.f)('MLOPS_PROJECTS_SEVERAL', {
             message: `${named} names ${projects.length} projects, and one job hands over the work of one.`,
@@ -262,16 +267,36 @@ async function* perform(action, inputs, hostFor) {
             hint: 'Call the workflow once for each project, for example from a matrix.',
         });
     }
-    const several = projects.length !== 1 || projects[0] !== (0,external_node_path_.resolve)(named);
+    const alone = projects.length === 1;
+    if (!alone)
+        await (await Promise.all(/* import() */[__webpack_require__.e(815), __webpack_require__.e(947), __webpack_require__.e(498)]).then(__webpack_require__.bind(__webpack_require__, 81498))).expectDistinct(here, projects);
+    const isGlob = !alone || projects[0] !== (0,external_node_path_.resolve)(named);
+    const verdicts = [];
     for (const path of projects) {
-        const config = several ? (0,external_node_path_.relative)(process.cwd(), path) : named;
+        const config = isGlob ? (0,external_node_path_.relative)(process.cwd(), path) : named;
         const host = hostFor(storeOf((0,external_node_path_.dirname)(path)));
-        if (several)
+        if (isGlob)
             host.log.info(config);
-        yield { ...(several && { config }), outcome: await attempt(action, { ...parsed, config }, host) };
+        const outcome = await attempt(action, { ...parsed, config }, host);
+        if (alone)
+            await giveOutputs(host, outcome);
+        verdicts.push('error' in outcome ? 'inconclusive' : outcome.result.verdict);
+        yield { ...(isGlob && { config }), outcome };
         if (host.signal.aborted)
-            return;
+            break;
     }
+    if (alone || !('verdict' in action.outputs))
+        return;
+    // One that was not reached is not judged.
+    if (verdicts.length < projects.length)
+        verdicts.push('inconclusive');
+    await here.output('verdict', verdictOfAll(verdicts) ?? '');
+}
+/** The worst; undefined where a part was not judged, unless the others are enough to say that the whole does not pass. */
+function verdictOfAll(verdicts) {
+    const judged = verdicts.filter((verdict) => verdict !== undefined);
+    const worst = judged.length === 0 ? undefined : (0,kit.worstVerdict)(judged);
+    return worst === 'pass' && judged.length < verdicts.length ? undefined : worst;
 }
 /** Exit code of several outcomes: an error outweighs a fail, a fail outweighs inconclusive. */
 function worstExit(performed) {
@@ -280,15 +305,18 @@ function worstExit(performed) {
 }
 async function attempt(action, inputs, host) {
     try {
-        const result = await action.run({ inputs, host });
-        for (const [output, value] of Object.entries(result.outputs))
-            await host.output(output, value);
-        return { result };
+        return { result: await action.run({ inputs, host }) };
     }
     catch (error) {
         // Whatever broke because the work was being stopped, that it was stopped is what happened.
         return { error: host.signal.aborted && !(error instanceof kit.MlopsError) ? host.signal.reason : error };
     }
+}
+async function giveOutputs(host, outcome) {
+    if ('error' in outcome)
+        return;
+    for (const [output, value] of Object.entries(outcome.result.outputs))
+        await host.output(output, value);
 }
 function storeOf(directory) {
     return (0,external_node_path_.join)(directory, '.mlops', 'store');
@@ -316,7 +344,7 @@ async function main(argv, actions, world = processWorld()) {
         if (name === undefined)
             throw (0,errors/* fail */.f)('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
         if (name === '--version') {
-            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 83790));
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 48884));
             world.stdout(`${TOOL.version}\n`);
             return 0;
         }
@@ -883,8 +911,8 @@ function localGit(env) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 55 modules
-var evidence = __webpack_require__(83790);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 56 modules
+var evidence = __webpack_require__(48884);
 ;// CONCATENATED MODULE: ./packages/local/terminal.ts
 
 const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };

@@ -602,7 +602,7 @@ const Duration = schemas/* string */.YjP()
 const Margin = schemas/* union */.KCZ([
     schemas/* number */.aig().nonnegative(),
     schemas/* string */.YjP()
-        .regex(/^\d+(\.\d+)?%$/, 'a number, or a percentage such as 1%')
+        .regex(/^\d{1,2}(\.\d+)?%$/, 'a number, or a percentage below 100 such as 1%')
         .describe('a percentage such as 1%'),
 ]);
 const Task = schemas/* enum */.k5n(['binary-classification', 'multiclass-classification', 'regression']);
@@ -798,6 +798,14 @@ function parse(text, lines, place, file, refuse) {
         throw refuse({ message: `${file} is nested too deeply to be read.`, cause });
     }
     const [error] = [...document.errors, ...document.warnings];
+    const version = document.directives?.yaml.version;
+    if (!error && version !== '1.2') {
+        throw refuse({
+            message: `The file says that it is YAML ${version}, in which 1:30 is 90 and no is false: expected YAML 1.2.`,
+            where: place(text.indexOf('%YAML')),
+            hint: 'Remove the line that begins with %YAML.',
+        });
+    }
     if (!error)
         return document;
     const [start, end] = error.pos;
@@ -930,38 +938,54 @@ async function withBasePolicy(host, project) {
     }
     const { config } = project;
     const proposed = { task: config.task, evaluate: config.evaluate, gate: config.gate };
-    const found = await rulesFor(host.origin, base, path);
-    if (!found)
-        return { ...project, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
-    const { rules, bytes, from } = found;
-    refuseDroppedContracts(rules, config, from.branch);
+    const described = await descriptionsOf(host.origin, base, path);
+    let data = config.data;
+    for (const { rules, from } of described) {
+        refuseOtherName(rules, config, { path, branch: from.branch });
+        refuseDroppedContracts(rules, config, from.branch);
+        data = data && withContracts(data, rules.data ?? {});
+    }
+    const checked = { ...project, config: { ...config, data } };
+    const deciding = described.find(({ rules }) => judgesModels(rules));
+    if (!deciding)
+        return { ...checked, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
+    const { rules, bytes, from } = deciding;
     return {
-        ...project,
+        ...checked,
         config: {
-            ...config,
+            ...checked.config,
             task: rules.task,
             gate: rules.gate,
             evaluate: merged(rules.evaluate, config.evaluate),
-            data: config.data && withContracts(config.data, rules.data ?? {}),
         },
         policy: { from: 'base', base: from, edited: !samePolicy(rules, config), proposed, bytes },
     };
 }
-/**
- * The rules of the base; where it says nothing of how models are judged, those of the default branch. A model that is
- * evaluated without written rules is judged by the implied one: that is a rule too.
- */
-async function rulesFor(origin, base, path) {
-    const places = [{ ...base }];
-    if (base.branch !== origin.defaultBranch)
-        places.push({ branch: origin.defaultBranch, commit: origin.defaultBranch });
-    for (const from of places) {
-        const bytes = await origin.read(from.commit, path);
-        const rules = bytes && readBase(bytes, `${(0,external_node_path_.basename)(path)} of ${from.branch}`);
-        if (rules && (rules.evaluate || rules.gate?.rules.length))
-            return { rules, bytes, from };
-    }
-    return undefined;
+/** What the base says of this project and, where that says nothing of how models are judged, what the default branch says. */
+async function descriptionsOf(origin, base, path) {
+    const own = await descriptionAt(origin, { ...base }, path);
+    if (base.branch === origin.defaultBranch || (own && judgesModels(own.rules)))
+        return own ? [own] : [];
+    const main = { branch: origin.defaultBranch, commit: await origin.tipOfDefault() };
+    return [own, await descriptionAt(origin, main, path)].filter((found) => found !== undefined);
+}
+async function descriptionAt(origin, from, path) {
+    const bytes = await origin.read(from.commit, path);
+    return bytes && { rules: readBase(bytes, `${(0,external_node_path_.basename)(path)} of ${from.branch}`), bytes, from };
+}
+/** A model that is evaluated without written rules is judged by the implied one: that is a rule too. */
+function judgesModels({ evaluate, gate }) {
+    return evaluate !== undefined || (gate !== undefined && gate.rules.length > 0);
+}
+/** Baselines and exceptions are kept by the name of a project: under another one, a change would be compared with others' work. */
+function refuseOtherName(base, head, at) {
+    if (base.project === head.project)
+        return;
+    throw fail('MLOPS_BASE_POLICY', {
+        message: `${at.branch} calls this project ${base.project}, and this change calls it ${head.project}: it would be compared with the runs of another one.`,
+        where: { file: at.path, field: 'project' },
+        hint: 'Keep the name. An owner who merges another one past this check begins a new project.',
+    });
 }
 /** @throws MLOPS_BASE_POLICY for a source that the base checks and the change does not have any more */
 function refuseDroppedContracts(base, head, branch) {
@@ -1164,10 +1188,12 @@ async function projectFromInputs(host, options) {
     const root = await realPlace(directory);
     // Beside a server the repository has a name; the directory of a checkout may be called anything.
     const named = projectName(host.origin?.repository ?? root);
-    const checked = validate(withoutUndefined({ project: named, ...options.config }));
+    const { project: given, ...config } = options.config;
+    const checked = validate(withoutUndefined({ project: given ?? named, ...config }));
     if (!checked.config)
         throw problem_invalid(checked.problems);
-    return place(host, { config: checked.config, root, options: { ...options, directory } });
+    const project = await place(host, { config: checked.config, root, options: { ...options, directory } });
+    return { ...project, ...(given === undefined && { unnamed: true }) };
 }
 /**
  * The project that inputs speak of: the mlops.yml they name or that lies in the working directory, else a project put
@@ -1178,9 +1204,16 @@ async function projectFromInputs(host, options) {
 async function openProject(host, inputs, alone = {}) {
     const dataRoots = inputs['data-roots'];
     const described = inputs.config !== undefined || (!alone.insist && (await host.files.exists((0,external_node_path_.resolve)(FILE))));
+    if (described && inputs.project !== undefined) {
+        throw fail('MLOPS_CONFIG_INVALID', {
+            message: `${inputs.config ?? FILE} names the project, and so does the input project.`,
+            where: { field: 'project' },
+            hint: 'Leave the input out: it is for predictions without mlops.yml.',
+        });
+    }
     if (described)
         return withBasePolicy(host, await loadProject(host, { ...(inputs.config && { config: inputs.config }), dataRoots }));
-    return projectFromInputs(host, { dataRoots, config: alone.config ?? {} });
+    return projectFromInputs(host, { dataRoots, config: { ...alone.config, project: inputs.project } });
 }
 /** The directory's name in the letters a project's name is made of. */
 function projectName(directory) {
@@ -1446,7 +1479,7 @@ function planInit(found, options = {}) {
     if (evaluate)
         sections['evaluate'] = { ...evaluate, ...(learned?.positive !== undefined && { positive: learned.positive }) };
     if (evaluate && learned)
-        sections['gate'] = { rules: plan_rulesFor(learned) };
+        sections['gate'] = { rules: rulesFor(learned) };
     if (learned?.positive !== undefined)
         notes.push(`The positive class is taken to be "${learned.positive}": change evaluate.positive if it is the other.`);
     if (found.train === undefined && found.notebooks.length > 0) {
@@ -1518,7 +1551,7 @@ function taskOf(values) {
     return { task: 'regression', majority };
 }
 /** Better than guessing, and not worse than the baseline: a beginning that the team replaces by its own limits. */
-function plan_rulesFor({ task, majority }) {
+function rulesFor({ task, majority }) {
     switch (task) {
         case 'binary-classification':
             return [

@@ -14,6 +14,9 @@ export function isCoarse({ score, scores }: Sample): boolean {
 /** From so many changed examples on, their own spread tells the error. */
 const ENOUGH_CHANGED = 20;
 
+/** From so many errors of a class on, the metric's spread within it tells the error. */
+const ENOUGH_ERRORS = 5;
+
 /** Two models of the same examples, measured. */
 export interface Changed {
   candidate: Sample;
@@ -33,7 +36,25 @@ export interface Changed {
  * @returns the error at an error probability; nothing when enough examples of each class are told apart
  */
 export function unseenChange(metric: Metric, pair: Changed): ((alpha: number) => number) | undefined {
-  const few = stratified(metric, pair).filter(({ changed }) => changed < ENOUGH_CHANGED);
+  return unseen(stratified(metric, pair).filter(({ changed }) => changed < ENOUGH_CHANGED));
+}
+
+/**
+ * The same for a metric of one model's predicted classes, which differ from the true ones in few examples of a class:
+ * 20 of 20 right do not say that all are.
+ */
+export function unseenErrors(metric: Metric, sample: Sample, now: Measured): ((alpha: number) => number) | undefined {
+  if (!metric.ofClasses) return undefined;
+  const baseline = { ...sample, predicted: sample.target };
+  const classes = stratified(metric, { candidate: sample, baseline, now, before: now });
+  return unseen(
+    classes
+      .map((one) => ({ ...one, changed: Math.min(one.changed, one.count - one.changed) }))
+      .filter(({ changed }) => changed < ENOUGH_ERRORS),
+  );
+}
+
+function unseen(few: Stratum[]): ((alpha: number) => number) | undefined {
   if (few.length === 0) return undefined;
   return (alpha) =>
     Math.hypot(
@@ -77,11 +98,12 @@ function spreadOf({ now, before }: Changed): number {
   return most - least;
 }
 
-/** What the metric would move if every example of one class went from right to wrong, by what the first of them does. */
+/** What the metric would move if every example of one class went from right to wrong, by what the heaviest of them does. */
 function flipped(metric: Metric, sample: Sample, { value }: Measured, rows: number[]): number {
+  const { weight } = sample;
   const predicted = predictedClass(sample);
   if (isUndefined(predicted)) return 0;
-  const row = rows[0]!;
+  const row = rows.reduce((most, one) => ((weight?.[one] ?? 1) > (weight?.[most] ?? 1) ? one : most));
   const target = sample.target[row]!;
   const other = predicted[row] === target ? (target === 0 ? 1 : 0) : target;
   const changed = metric.compute({ ...sample, predicted: predicted.with(row, other) });

@@ -71,17 +71,28 @@ describe('compareSamples', () => {
   });
 
   it.each([
-    { name: 'roc_auc', pair: { candidate, baseline }, method: 'DeLong', alone: 'DeLong' },
+    { name: 'roc_auc', pair: { candidate, baseline }, method: 'DeLong, logit', alone: 'DeLong, logit' },
     { name: 'accuracy', pair: { candidate, baseline }, method: 'Tango score, paired', alone: 'Wilson' },
     { name: 'recall', pair: { candidate, baseline }, method: 'Tango score, paired', alone: 'Wilson' },
     { name: 'precision', pair: { candidate, baseline }, method: 't, independent examples', alone: 'Wilson' },
+    {
+      name: 'balanced_accuracy',
+      pair: { candidate, baseline },
+      method: 'Tango score by class, paired',
+      alone: 'Wilson by class',
+    },
     {
       name: 'log_loss',
       pair: { candidate, baseline },
       method: 't, independent examples',
       alone: 't, independent examples',
     },
-    { name: 'roc_auc', pair: grouped, method: 'clustered t, 30 groups', alone: 'clustered t, 30 groups' },
+    {
+      name: 'roc_auc',
+      pair: grouped,
+      method: 'clustered t, 30 groups, logit',
+      alone: 'clustered t, 30 groups, logit',
+    },
     { name: 'accuracy', pair: grouped, method: 'clustered t, 30 groups', alone: 'clustered t, 30 groups' },
   ])('$name: $method, alone $alone', ({ name, pair, method, alone }) => {
     const found = compareSamples(metric(name), pair.candidate, pair.baseline);
@@ -136,12 +147,35 @@ describe('compareSamples', () => {
     expect(difference.interval!.high).toBeGreaterThan(0.005);
   });
 
-  it('many changed examples tell the error by their own spread', () => {
+  it.each([
+    { name: 'roc_auc', widest: 1.06 },
+    { name: 'brier_score_loss', widest: 1.01 },
+    { name: 'f1', widest: 1.01 },
+  ])('$name: many changed examples tell the error by their own spread', ({ name, widest }) => {
     const { candidate: now, baseline: before } = make(9, { count: 600 });
     const partly: Sample = { ...now, score: before.score!.map((p, i) => (i < 300 ? p : now.score![i]!)) };
-    const { interval, standardError } = compareSamples(auc, partly, before).difference;
-    expect((interval!.high - interval!.low) / standardError!).toBeCloseTo(2 * 1.959964, 5);
+    const { interval, standardError } = compareSamples(metric(name), partly, before).difference;
+    const ratio = (interval!.high - interval!.low) / (2 * 1.959964 * standardError!);
+    expect(ratio).toBeGreaterThan(1);
+    expect(ratio).toBeLessThan(widest);
   });
+
+  it.each(['roc_auc', 'average_precision', 'balanced_accuracy', 'f1', 'brier_score_loss'])(
+    '%s: any number of changes among the negatives says nothing of the positives',
+    (name) => {
+      const { candidate: now, baseline: before } = make(9, { count: 600, rate: 0.1 });
+      const positives = now.target.filter((y) => y === 1).length;
+      const churned: Sample = {
+        ...before,
+        score: before.score!.map((p, i) => (before.target[i] ? p : now.score![i]!)),
+      };
+      const all = compareSamples(metric(name), now, before).difference;
+      const { interval, estimate: value } = compareSamples(metric(name), churned, before).difference;
+      // With no positive changed, 6 % of these 60 may be (Clopper and Pearson).
+      expect(value! - interval!.low).toBeGreaterThan(0.9 * (name === 'brier_score_loss' ? 0.001 : 0.02));
+      expect([positives, all.interval]).toEqual([expect.any(Number), expect.anything()]);
+    },
+  );
 
   it('a handful of identical predictions shows nothing', () => {
     const few = subset(

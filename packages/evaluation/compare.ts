@@ -9,7 +9,7 @@ import {
   type Interval,
 } from '#stats';
 import { areaDifference, areaInterval, type MeasuredArea } from './areas.ts';
-import { isCoarse, unseenChange } from './changed.ts';
+import { isCoarse, unseenChange, unseenErrors } from './changed.ts';
 import { tooFew, tooFewDecide } from './enough.ts';
 import { fail } from './errors.ts';
 import { isUndefined } from './metrics/checks.ts';
@@ -120,8 +120,14 @@ function estimateOf(metric: Metric, sample: Sample, measured: Measured | Undefin
   if (share) return share;
   const found = influenceEstimate(value, influence, { ...errorsOf(metric, sample), range: metric.range, alpha });
   if (found.standardError === 0 && metric.range.includes(value)) return withoutInterval(sample, PERFECT, value);
+  const unseen = unseenErrors(metric, sample, measured);
+  if (unseen) return { ...found, interval: within(metric, further(value, found.interval!, unseen(alpha))) };
   if (!metric.area) return found;
   return { ...found, interval: areaInterval(sample, influence, found, alpha), method: onLogits(found.method) };
+}
+
+function within({ range: [least, most] }: Metric, { low, high }: Interval): Interval {
+  return { low: Math.max(least, low), high: Math.min(most, high) };
 }
 
 const onLogits = (method: string): string => `${method}, logit`;

@@ -1,5 +1,6 @@
 import { normalCdf, normalQuantile, studentTCdf, studentTQuantile } from './distributions.ts';
-import { ALPHA, type Estimate } from './estimate.ts';
+import { ALPHA, type Estimate, type Interval } from './estimate.ts';
+import { classParts, satterthwaite } from './logit.ts';
 
 export interface InfluenceOptions {
   /** Examples with the same non-negative number are correlated; the interval then counts groups, not examples. */
@@ -53,7 +54,8 @@ function sumByGroup(group: Int32Array, values?: Float64Array): { sums: Float64Ar
  * - groups: se² = (G − 1)/G·Σ_g(Σ_{i∈g} ψᵢ/(n − n_g))², Student's t with G − 1 degrees of freedom: the error when one
  *   group at a time is left out (CR3). With groups of one size it is the usual cluster-robust CR1; with unequal ones
  *   CR1 is too small, because a large group pulls the estimate towards itself.
- * - strata: se² = Σ_s m/(m − 1)·Σ_{i∈s}(ψᵢ/n)² over the two strata of size m, normal; for the AUC it is DeLong's variance
+ * - strata: se² = Σ_s m/(m − 1)·Σ_{i∈s}(ψᵢ/n)² over the two strata of size m, Student's t with Satterthwaite's degrees
+ *   of freedom; for the AUC it is DeLong's variance
  * - neither: each example is its own group
  *
  * @throws RangeError when lengths differ, or there are fewer than two groups, or than two examples in a stratum
@@ -68,17 +70,25 @@ export function influenceEstimate(value: number, influence: Float64Array, option
     : stratum
       ? stratifiedError(influence, stratum)
       : plainError(influence);
-  const { standardError, degreesOfFreedom } = error;
+  return { estimate: value, interval: studentInterval(value, error, alpha, range), count, ...error };
+}
+
+/**
+ * Student's t interval, or the normal one without degrees of freedom.
+ *
+ * @param range the ends are cut to it
+ */
+export function studentInterval(
+  value: number,
+  { standardError, degreesOfFreedom }: { standardError: number; degreesOfFreedom: number | null },
+  alpha = ALPHA,
+  range: readonly [low: number, high: number] = [-Infinity, Infinity],
+): Interval {
   const quantile =
     degreesOfFreedom === null ? normalQuantile(1 - alpha) : studentTQuantile(1 - alpha, degreesOfFreedom);
   return {
-    estimate: value,
-    interval: {
-      low: Math.max(range[0], value - quantile * standardError),
-      high: Math.min(range[1], value + quantile * standardError),
-    },
-    count,
-    ...error,
+    low: Math.max(range[0], value - quantile * standardError),
+    high: Math.min(range[1], value + quantile * standardError),
   };
 }
 
@@ -105,18 +115,11 @@ function plainError(influence: Float64Array): ErrorPart {
 }
 
 function stratifiedError(influence: Float64Array, stratum: Float64Array): ErrorPart {
-  const sizes = [0, 0];
-  const squares = [0, 0];
-  for (let i = 0; i < influence.length; i++) {
-    const side = stratum[i] === 1 ? 1 : 0;
-    sizes[side]!++;
-    squares[side]! += influence[i]! ** 2;
-  }
-  if (Math.min(...sizes) < 2)
-    throw new RangeError(`each stratum needs at least 2 examples, got ${sizes.join(' and ')}`);
-  const variance = sizes.reduce((sum, size, side) => sum + (size / (size - 1)) * squares[side]!, 0);
-  const standardError = Math.sqrt(variance) / influence.length;
-  return { standardError, degreesOfFreedom: null, method: 'DeLong', groups: null };
+  const parts = classParts(influence, stratum);
+  if (parts.length < 2 || parts.some(({ effective }) => effective < 2))
+    throw new RangeError('each of the two strata needs at least 2 examples');
+  const standardError = Math.sqrt(parts.reduce((sum, { variance }) => sum + variance, 0));
+  return { standardError, degreesOfFreedom: satterthwaite(parts), method: 'DeLong', groups: null };
 }
 
 /**

@@ -16,12 +16,17 @@ function requireCounts(...counts: number[]): void {
 export function wilsonInterval(successes: number, trials: number, alpha = ALPHA): Interval {
   requireCounts(successes, trials);
   if (trials === 0 || successes > trials) throw new RangeError(`${successes} successes of ${trials} trials`);
+  return scoreInterval(successes / trials, trials, alpha);
+}
+
+/** Wilson's interval of a share that need not be of whole examples. @param trials above 0 */
+export function scoreInterval(share: number, trials: number, alpha = ALPHA): Interval {
   const z = normalQuantile(1 - alpha);
-  const p = successes / trials;
-  const centre = (p + (z * z) / (2 * trials)) / (1 + (z * z) / trials);
-  const half = (z * Math.sqrt((p * (1 - p)) / trials + (z * z) / (4 * trials * trials))) / (1 + (z * z) / trials);
+  const centre = (share + (z * z) / (2 * trials)) / (1 + (z * z) / trials);
+  const half =
+    (z * Math.sqrt((share * (1 - share)) / trials + (z * z) / (4 * trials * trials))) / (1 + (z * z) / trials);
   // At the ends the two terms are equal; rounding must not leave 1e-18 there.
-  return { low: successes === 0 ? 0 : centre - half, high: successes === trials ? 1 : centre + half };
+  return { low: share === 0 ? 0 : centre - half, high: share === 1 ? 1 : centre + half };
 }
 
 /**

@@ -1,8 +1,8 @@
-export const id = 944;
-export const ids = [944];
+export const id = 580;
+export const ids = [580];
 export const modules = {
 
-/***/ 17944:
+/***/ 51580:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -1287,8 +1287,8 @@ function toCheck({ level, message, title, where }) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 55 modules
-var evidence = __webpack_require__(83790);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 56 modules
+var evidence = __webpack_require__(48884);
 ;// CONCATENATED MODULE: ./packages/github/comment-marker.ts
 
 
@@ -1336,7 +1336,7 @@ function readMarker(body) {
 }
 /** Negative when `a` is the older run or attempt, 0 when they are the same one. */
 function compareRuns(a, b) {
-    return a.number - b.number || a.attempt - b.attempt;
+    return a.run - b.run || a.attempt - b.attempt;
 }
 
 ;// CONCATENATED MODULE: ./packages/github/tolerate.ts
@@ -2179,21 +2179,28 @@ function invalid(why, cause) {
 ;// CONCATENATED MODULE: ./packages/github/default-branch.ts
 
 /**
+ * The newest commit of a branch, as it was when it was first asked, in one request. The branch is asked for by its whole
+ * name, because a tag goes before a branch where a name could be either.
+ */
+function branchTip(api, branch) {
+    let tip;
+    async function ask() {
+        const { object } = await api.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ref: `heads/${branch}` }, { exists: true });
+        return object.sha;
+    }
+    return () => (tip ??= ask());
+}
+/**
  * Whether commits are on a branch, as it was when it was first asked. GitHub calls the branch of a run by what was pushed,
- * so that a tag of the same name looks like it: only where the commit lies tells them apart. The branch is asked for by its
- * whole name, because a tag goes before a branch where a name could be either.
+ * so that a tag of the same name looks like it: only where the commit lies tells them apart.
  *
  * Requests: one for the branch, and one for each commit that is not its tip.
  */
 function branchLine(api, branch) {
-    let tip;
+    const tip = branchTip(api, branch);
     const known = new Map();
-    async function askTip() {
-        const { object } = await api.request('GET /repos/{owner}/{repo}/git/ref/{ref}', { ref: `heads/${branch}` }, { exists: true });
-        return object.sha;
-    }
     async function ask(commit) {
-        const newest = await (tip ??= askTip());
+        const newest = await tip();
         if (commit === newest)
             return true;
         try {
@@ -2662,8 +2669,11 @@ function unusable(what, why, cause) {
 
 
 
+
 /** Until the judging job has run; people who look for the files later find them in the evidence. */
 const DAYS = 1;
+/** Artifacts of a stranger's run that are looked through: three pages. */
+const hand_over_LISTED = 300;
 /**
  * Carries directories between the jobs of one workflow run, and from the run of a fork to the run that judges it, as
  * artifacts. The ticket is a job's output, and no file that the carried directory's programs could write to: it names the
@@ -2706,7 +2716,10 @@ function artifactWorkspace(options) {
         find: (name) => findTicket(name, options),
     };
 }
-/** The ticket of what the triggering run saved last under a name. Its job may be called anything. */
+/**
+ * The ticket of what the triggering run saved last under a name. Its job may be called anything.
+ * @throws MLOPS_WORK_MISSING when it left more artifacts than anybody needs: each page costs all workflows of the repository
+ */
 async function findTicket(name, { api, context, matrix }) {
     if (context.triggering === undefined || api === undefined)
         return undefined;
@@ -2714,7 +2727,10 @@ async function findTicket(name, { api, context, matrix }) {
     const prefix = artifactName(naming).replace(/unnamed-1-files$/, '');
     const parameters = { run_id: context.triggering.id };
     const candidates = [];
+    let seen = 0;
     for await (const artifact of api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', parameters)) {
+        if (++seen === hand_over_LISTED)
+            throw crowded(context.triggering.id, name);
         const parsed = parseArtifactName(artifact.name);
         if (parsed?.kind !== 'files' || parsed.matrix !== matrix || artifact.expired)
             continue;
@@ -2726,6 +2742,12 @@ async function findTicket(name, { api, context, matrix }) {
     }
     const [best] = candidates.sort((a, b) => byRank(b.rank, a.rank));
     return best && ticketOf(best.artifact);
+}
+function crowded(run, name) {
+    return (0,evidence/* evidenceErrors */.zW)('MLOPS_WORK_MISSING', {
+        message: `Workflow run ${run}, whose end started this one, has ${hand_over_LISTED} artifacts or more, of which ${hand_over_LISTED} were looked through: what it handed over of ${name} is not looked for among so many.`,
+        hint: 'Look at the artifacts of that run: the workflow of ml-pull-request-fork.yml leaves a few.',
+    });
 }
 function byRank(a, b) {
     const i = a.findIndex((value, at) => value !== b[at]);
@@ -2812,51 +2834,28 @@ async function refuseOccupied(directory) {
  * The ledger where nobody has said where it is: the branch when there is one, else what runs left in artifacts. The first
  * record begins the branch when the token may write, and goes into an artifact when it may not.
  *
- * A branch that has nothing of a project proves nothing while artifacts have something of it: it may have been begun by
- * another project, or by somebody who would rather have no record.
+ * @param branch compared with `runs`
  */
 function autoLedger(branch, runs) {
-    /** Why what the branch does not have may be elsewhere; undefined also where nothing was asked of it. */
-    let elsewhere;
     let onBranch = false;
     /** A branch that is being begun continues nothing: what artifacts hold is gone in a while. */
     let beginning = false;
-    /** Whoever appends asks for what is to be continued, not whether there was something. */
-    let appending = false;
     /** A commit of the branch is a git object; a tip of the runs is not. */
     function holder(commit) {
         onBranch = commit !== undefined && /^[0-9a-f]{40,64}$/.test(commit);
         return onBranch ? branch : runs;
     }
-    async function compareWithRuns(paths, found) {
-        const missing = paths.filter((path) => path.startsWith('projects/') && !found.has(path));
-        if (missing.length === 0)
-            return;
-        const [left] = (await runs.read(undefined, missing)).keys();
-        if (left === undefined)
-            return;
-        const project = left.slice('projects/'.length, -'.json'.length);
-        elsewhere = `artifacts of earlier runs hold what was recorded of ${project}, and the branch ${branch.name} has none of it`;
-    }
     return {
         name: branch.name,
         tip: async () => (await branch.tip()) ?? runs.tip(),
-        async read(commit, paths) {
-            if (commit === undefined && beginning)
-                return new Map();
-            const found = await holder(commit).read(commit, paths);
-            if (onBranch && !appending)
-                await compareWithRuns(paths, found);
-            return found;
-        },
+        read: async (commit, paths) => (commit === undefined && beginning ? new Map() : holder(commit).read(commit, paths)),
         list: (commit, directory) => holder(commit).list(commit, directory),
         walk: (commit, directory) => holder(commit).walk(commit, directory),
         async append(change) {
             try {
                 return await branch.append((tip) => {
                     beginning = tip === undefined;
-                    appending = true;
-                    return change(tip).finally(() => (beginning = appending = false));
+                    return change(tip).finally(() => (beginning = false));
                 });
             }
             catch (error) {
@@ -2868,7 +2867,7 @@ function autoLedger(branch, runs) {
             }
         },
         // What could not be found in artifacts is no doubt about a branch that is there.
-        doubt: () => (onBranch ? elsewhere : runs.doubt()),
+        doubt: () => (onBranch ? branch.doubt() : runs.doubt()),
     };
 }
 
@@ -2915,6 +2914,43 @@ function credentials({ token, context }) {
             [`GIT_CONFIG_KEY_${i}`, key],
             [`GIT_CONFIG_VALUE_${i}`, value],
         ])),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/github/compared-ledger.ts
+/**
+ * A ledger's branch beside what runs left in artifacts. A branch that has nothing of a project, or is not there, proves
+ * nothing while artifacts have something of it: it may be gone, or begun anew by another project, or by somebody who would
+ * rather have no record.
+ */
+function comparedLedger(branch, runs) {
+    /** Why what the branch does not have may be elsewhere; undefined also where nothing was asked of it. */
+    let elsewhere;
+    /** Whoever appends asks for what is to be continued, not whether there was something. */
+    let appending = false;
+    async function compare(paths, found) {
+        const missing = paths.filter((path) => path.startsWith('projects/') && !found.has(path));
+        if (missing.length === 0)
+            return;
+        const [left] = (await runs.read(undefined, missing)).keys();
+        if (left === undefined)
+            return;
+        const project = left.slice('projects/'.length, -'.json'.length);
+        elsewhere = `artifacts of earlier runs hold what was recorded of ${project}, and the branch ${branch.name} has none of it`;
+    }
+    return {
+        ...branch,
+        async read(commit, paths) {
+            const found = await branch.read(commit, paths);
+            if (!appending)
+                await compare(paths, found);
+            return found;
+        },
+        append: (change) => branch.append((tip) => {
+            appending = true;
+            return change(tip).finally(() => (appending = false));
+        }),
+        doubt: () => elsewhere,
     };
 }
 
@@ -2995,6 +3031,7 @@ function gitObjects(api, unreadable) {
     }
     /** Objects at paths of a commit. A path that is null there is absent, because the commit itself is not. */
     async function query(operation, commit, paths, selection) {
+        expectId(commit, unreadable);
         const variables = Object.fromEntries(paths.map((path, i) => [`p${i}`, `${commit}:${path}`]));
         const declared = Object.keys(variables).map((name) => `, $${name}: String!`);
         const asked = Object.keys(variables).map((name) => `${name}: object(expression: $${name}) ${selection}`);
@@ -3047,6 +3084,11 @@ function gitObjects(api, unreadable) {
     }
     return { files, list, walk };
 }
+/** A name may be a branch's or a tag's, and whoever may push a tag would choose what is read. @throws what `unreadable` makes */
+function expectId(commit, unreadable) {
+    if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
+        throw unreadable(`${JSON.stringify(commit)} is a name; expected the id of a commit`);
+}
 /** git's own name of a file's bytes. */
 function blobName(bytes) {
     return (0,external_node_crypto_.createHash)('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
@@ -3089,8 +3131,8 @@ async function keepRun(run, options) {
             say(host, page, days);
         }
     }
-    const pending = ownRecord(options);
-    const upload = () => uploadEvidence(run, pending, options, name('evidence'), days);
+    const { pending, recorded } = ownRecord(options);
+    const upload = () => uploadEvidence(run, new Map([...recorded, ...pending]), options, name('evidence'), days);
     const evidence = pending.size > 0 ? await upload() : await tolerate(host, 'The evidence could not be uploaded', upload);
     if (evidence)
         say(host, evidence, days);
@@ -3111,12 +3153,12 @@ async function uploadEvidence(run, ledger, { artifacts, host }, name, days) {
     }
 }
 /** A record of another commit than the workflow's would be refused by whoever reads it. */
-function ownRecord({ pending, context, host }) {
-    const foreign = [...pending.keys()].find((path) => path.startsWith('by-commit/') && !path.endsWith(`/${context.change.commit}.json`));
-    if (foreign === undefined)
-        return pending;
-    host.log.warning(`The run is not recorded for later ones: what is checked out is not ${context.change.commit}, which this workflow runs on.`);
-    return new Map();
+function ownRecord({ pending, recorded, context, host }) {
+    const isForeign = (files) => [...files.keys()].some((path) => path.startsWith('by-commit/') && !path.endsWith(`/${context.change.commit}.json`));
+    if (isForeign(pending))
+        host.log.warning(`The run is not recorded for later ones: what is checked out is not ${context.change.commit}, which this workflow runs on.`);
+    const own = (files) => (isForeign(files) ? new Map() : files);
+    return { pending: own(pending), recorded: own(recorded) };
 }
 /** Where the file lies in the workspace; elsewhere, its name. */
 function nameIn(workspace, path) {
@@ -3543,6 +3585,8 @@ function runs_ledger_parsed(content) {
 
 
 
+
+
 /** GitHub lists no more files of a comparison than these. */
 const MOST_FILES = 300;
 /** GitHub's words in git's letters. */
@@ -3563,12 +3607,14 @@ const PAGE = 100;
  */
 function githubOrigin(options) {
     const { api, context, host } = options;
-    const objects = gitObjects(api, (what, cause) => fail('MLOPS_GITHUB_REFUSED', {
+    const unreadable = (what, cause) => fail('MLOPS_GITHUB_REFUSED', {
         message: `${context.repository}: ${what}`,
         hint: 'Run the job again; if that does not help, look for the commit on GitHub.',
         cause,
-    }));
+    });
+    const objects = gitObjects(api, unreadable);
     const ledgers = new Map();
+    const recorded = new Map();
     let runs;
     function makeLedger(name) {
         const closed = whyClosed(context.change, context.defaultBranch);
@@ -3576,7 +3622,8 @@ function githubOrigin(options) {
             const place = options.ledger.kind === 'branch' ? (options.ledger.api ?? api) : api;
             const bytes = recordedBytes(evidenceRuns(options));
             options.opened(bytes);
-            return bytes.reading(apiLedger({ api: place, name, host, closed }));
+            const ledger = remembering(apiLedger({ api: place, name, host, closed }), recorded);
+            return comparedLedger(bytes.reading(ledger), artifacts());
         };
         const artifacts = () => {
             runs ??= runsLedger({ ...options, name, closed });
@@ -3598,7 +3645,10 @@ function githubOrigin(options) {
         repository: context.repository,
         defaultBranch: context.defaultBranch,
         change: context.change,
+        tipOfDefault: branchTip(api, context.defaultBranch),
         async mergeBase(base, commit) {
+            for (const id of [base, commit])
+                expectId(id, unreadable);
             try {
                 const compared = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
                     basehead: `${base}...${commit}`,
@@ -3654,7 +3704,7 @@ function githubOrigin(options) {
                     waiting.push({ job: name, labels, since });
             return waiting;
         },
-        keep: (run) => keepRun(run, { ...options, pending: runs?.pending() ?? new Map() }),
+        keep: (run) => keepRun(run, { ...options, recorded, pending: runs?.pending() ?? new Map() }),
         begin: (project) => options.begin(project),
         publish: (publication) => options.publish(publication),
     };
@@ -3678,6 +3728,19 @@ function childrenFirst(page) {
     }
     return order;
 }
+/** The same ledger; what is appended to it is put into `files` too. */
+function remembering(ledger, files) {
+    return {
+        ...ledger,
+        async append(change) {
+            let last;
+            const tip = await ledger.append(async (on) => (last = await change(on)));
+            for (const [path, content] of last?.files ?? [])
+                files.set(path, content);
+            return tip;
+        },
+    };
+}
 /** Keeps nothing and knows nothing. */
 function noLedger(name) {
     return {
@@ -3687,6 +3750,7 @@ function noLedger(name) {
         list: async () => [],
         walk: async () => [],
         append: async () => undefined,
+        doubt: () => 'the input `ledger` is off',
     };
 }
 
@@ -3777,13 +3841,14 @@ function matrixHash(matrix) {
 
 ;// CONCATENATED MODULE: ./packages/github/own-comments.ts
 
+const SHOWN = 'body author { __typename login } editor { __typename login } lastEditedAt';
 // Who asks and what there is come in one request; REST would need another one for the first.
 const LIST = `query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
   viewer { __typename login }
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       comments(first: 100, after: $after) {
-        nodes { id fullDatabaseId body author { __typename login } }
+        nodes { id fullDatabaseId ${SHOWN} }
         pageInfo { hasNextPage endCursor }
       }
     }
@@ -3800,7 +3865,7 @@ async function findOwn(api, pullRequest, key) {
         const page = await api.graphql(LIST, { ...api.repository, number: pullRequest, after }, { exists: true });
         const { nodes, pageInfo } = page.repository.pullRequest.comments;
         for (const comment of nodes) {
-            const content = comment && ours(comment.body, comment.author, page.viewer, key);
+            const content = comment && oursNow(comment, page.viewer, key);
             if (content)
                 found.push({ ...content, id: Number(comment.fullDatabaseId), node: comment.id });
         }
@@ -3814,8 +3879,7 @@ const HISTORY = `query ($id: ID!) {
   viewer { __typename login }
   node(id: $id) {
     ... on IssueComment {
-      body
-      author { __typename login }
+      ${SHOWN}
       userContentEdits(first: 10) { nodes { diff editor { __typename login } } }
     }
   }
@@ -3826,15 +3890,28 @@ const HISTORY = `query ($id: ID!) {
  */
 async function versionsOf(api, { node, marker }) {
     const { viewer, node: comment } = await api.graphql(HISTORY, { id: node }, { patienceMs: own_comments_PATIENCE_MS });
-    const shown = comment && ours(comment.body, comment.author, viewer, marker.key);
+    const shown = comment && oursNow(comment, viewer, marker.key);
     const edits = (shown && comment.userContentEdits?.nodes) ?? [];
     const earlier = edits.flatMap((edit) => ours(edit?.diff ?? '', edit?.editor ?? null, viewer, marker.key) ?? []);
     return shown ? [shown, ...earlier] : [];
 }
+/**
+ * What somebody else has edited is still the comment to write to, and says nothing about a run any more: whoever may
+ * edit it could name one that is never overtaken.
+ */
+function oursNow(comment, viewer, key) {
+    const { body, author, editor, lastEditedAt } = comment;
+    const content = ours(body, author, viewer, key);
+    const edited = lastEditedAt !== null && !same(editor, viewer);
+    return content && edited ? { body, marker: { ...content.marker, run: 0, number: 0, attempt: 0 } } : content;
+}
 /** Author and marker both: anybody can write a marker. */
 function ours(body, author, viewer, key) {
-    const marker = author && nameOf(author) === nameOf(viewer) ? readMarker(body) : undefined;
+    const marker = same(author, viewer) ? readMarker(body) : undefined;
     return marker?.key === key ? { body, marker } : undefined;
+}
+function same(actor, viewer) {
+    return actor !== null && nameOf(actor) === nameOf(viewer);
 }
 /** A person may be called as a bot is, without its suffix. */
 function nameOf({ __typename, login }) {
@@ -3985,8 +4062,7 @@ async function publish(api, context, host, publication, { matrix, check } = {}) 
         host.log.debug('No pull request, no comment.');
     else {
         const key = reportKey(context.workflowPath, publication.project, matrix);
-        const { number, attempt } = orderOf(context);
-        const marker = { key, run: context.runId, number, attempt, head };
+        const marker = { key, ...reportedRun(context), head };
         await tolerate(host, `The comment on #${pullRequest} could not be written`, async () => {
             const stuck = await stickComment(api, { pullRequest, marker, markdown: publication.markdown });
             host.log.info(whatHappened(stuck, marker, pullRequest));
@@ -3995,11 +4071,12 @@ async function publish(api, context, host, publication, { matrix, check } = {}) 
     await check?.complete(publication);
 }
 /**
- * Which run of the work this is. A run that was started by another one's end counts as that one: reports of two
+ * The run whose work this is about. A run that was started by another one's end counts as that one: reports of two
  * pushes may be written in any order.
  */
-function orderOf({ triggering, runNumber, runAttempt, }) {
-    return triggering ?? { number: runNumber, attempt: runAttempt };
+function reportedRun({ triggering, runId, runNumber, runAttempt, }) {
+    const { id: run, number, attempt } = triggering ?? { id: runId, number: runNumber, attempt: runAttempt };
+    return { run, number, attempt };
 }
 function whatHappened(stuck, own, pullRequest) {
     const named = ({ number, attempt }) => `run ${number}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
@@ -4023,13 +4100,15 @@ function whatHappened(stuck, own, pullRequest) {
  * Not exactly one open pull request is none, and then there is nothing to comment on.
  *
  * @returns the context with base and number of that pull request
- * @throws MLOPS_TRIGGER_REFUSED when the run is not what the event says, and what `api.request` throws
+ * @throws MLOPS_TRIGGER_REFUSED when the run is not what the event says, or of a workflow that the default branch does not
+ * have; and what the API throws
  */
 async function withTriggeringPullRequest(api, context, { log }) {
     const { triggering } = context;
     if (!triggering)
         return context;
     await checkRun(api, triggering);
+    await checkWorkflowFile(api, context.defaultBranch, triggering);
     if (context.change.pullRequest !== undefined)
         return context;
     const found = await openPullRequests(api, triggering);
@@ -4061,6 +4140,23 @@ async function checkRun(api, triggering) {
             hint: 'This workflow reports only on completed runs of pull requests: see `on: workflow_run` in ml-report-fork.yml.',
         });
     }
+}
+const WORKFLOW_FILE = `query workflowFile($owner: String!, $repo: String!, $file: String!) {
+  repository(owner: $owner, name: $repo) { object(expression: $file) { __typename } }
+}`;
+/**
+ * A run of any file counts as one of the workflow that is waited for, by the name that the file gives itself. Where a pull
+ * request may add files, it has to be one that people have merged. By its whole name: a tag may be called as the branch is.
+ */
+async function checkWorkflowFile(api, branch, { id, workflowPath }) {
+    const { repository } = await api.graphql(WORKFLOW_FILE, { ...api.repository, file: `refs/heads/${branch}:${workflowPath}` }, { exists: true });
+    if (repository?.object?.__typename === 'Blob')
+        return;
+    throw fail('MLOPS_TRIGGER_REFUSED', {
+        message: `Workflow run ${id}, whose end started this one, is of ${workflowPath}; expected a workflow file that ${branch} has`,
+        where: { field: 'workflow_run' },
+        hint: `Merge the workflow file into ${branch} first: what a pull request adds, or renames, is not reported on.`,
+    });
 }
 async function openPullRequests(api, { headSha, headRepository, headBranch }) {
     if (headRepository === undefined || headBranch === null)

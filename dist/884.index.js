@@ -1,8 +1,8 @@
-export const id = 790;
-export const ids = [790];
+export const id = 884;
+export const ids = [884];
 export const modules = {
 
-/***/ 83790:
+/***/ 48884:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -686,6 +686,9 @@ async function differenceFromCommit(host, project) {
     const bounded = { GIT_CEILING_DIRECTORIES: (0,external_node_path_.dirname)(directory) };
     const git = (args, more = {}) => host.git.run(args, { directory, ...more, env: { ...bounded, ...more.env } });
     const tree = { host, git, directory };
+    const elsewhere = await otherWorkTree(git, directory);
+    if (elsewhere !== undefined)
+        return elsewhere;
     const workspace = (0,external_node_path_.relative)(directory, project.workspace);
     // Outside of the repository there is nothing to leave out, and git would refuse the path.
     const except = workspace.startsWith('..') || (0,external_node_path_.isAbsolute)(workspace) ? [] : [`:(exclude,literal)${workspace}`];
@@ -757,6 +760,16 @@ async function uncommittedPolicy(host, repository, config) {
     }
     return undefined;
 }
+/** `core.worktree` may name a directory in which everything is as committed. */
+async function otherWorkTree(git, directory) {
+    const { code, stdout, stderr } = await git(['rev-parse', '--show-toplevel']);
+    if (code !== 0)
+        return unknown(stderr);
+    const compared = decode(stdout).replace(/\n$/, '');
+    if ((await (0,external_node_fs_promises_.realpath)(compared).catch(() => compared)) === (await (0,external_node_fs_promises_.realpath)(directory)))
+        return undefined;
+    return `the work tree that git compares is ${compared}, not this one (core.worktree)`;
+}
 
 ;// CONCATENATED MODULE: ./packages/evidence/statement-source.ts
 
@@ -819,7 +832,7 @@ async function history_ofOrigin(origin, source) {
         ...(change.branch !== undefined && { branch: change.branch }),
         defaultBranch: origin.defaultBranch,
         onDefault,
-        start: onDefault ? commit : await origin.mergeBase(change.base?.commit ?? origin.defaultBranch, commit),
+        start: onDefault ? commit : await origin.mergeBase(change.base?.commit ?? (await origin.tipOfDefault()), commit),
         ancestors: (from) => origin.ancestors(from),
     };
 }
@@ -2924,6 +2937,7 @@ async function statementsIn(host, evidence) {
  * and what the host throws when the ticket leads nowhere
  */
 async function receiveWork(host, project, ticket, commit) {
+    await refuseCommitted(host, project);
     for (const part of PARTS) {
         const place = (0,external_node_path_.join)(project.workspace, part);
         if (!(await host.files.exists(place)) || (await host.files.list(place)).length === 0)
@@ -2952,6 +2966,18 @@ async function receiveWork(host, project, ticket, commit) {
     finally {
         await host.files.remove(directory);
     }
+}
+/** A commit that holds the workspace, or a symbolic link in its place, would say where this job writes. */
+async function refuseCommitted(host, { workspace, repository }) {
+    const { code, stdout } = await host.git.run(['ls-files', '-z', '--', workspace], { directory: repository });
+    const [name = ''] = Buffer.from(stdout).toString('utf8').split('\0');
+    if (code !== 0 || name === '')
+        return;
+    throw fail('MLOPS_WORK_TAKEN', {
+        message: `${name} is part of the commit: the work of another job is judged in a workspace of its own`,
+        where: { file: name },
+        hint: 'Remove it from the repository (git rm -r --cached .mlops), and let .gitignore name .mlops/.',
+    });
 }
 /** Statements about another project or commit are an honest mistake far more often than an attack: say which. */
 async function checkOrigin(host, project, received, commit) {
@@ -3635,6 +3661,55 @@ function describe(item) {
     return { name: name ?? uri ?? '', digest: digest ?? {}, role: typeof role === 'string' ? role : undefined };
 }
 
+;// CONCATENATED MODULE: ./packages/evidence/said-by-statements.ts
+
+
+/** Everything in a run's record that its statements say: whoever records writes it, whoever verifies computes it again. */
+function saidByStatements(statements) {
+    const facts = new Map([...statements].map(([stage, statement]) => [stage, factsOf(statement)]));
+    const source = [...facts.values()].find(({ commit }) => commit !== undefined);
+    const evaluated = facts.get('evaluate-model');
+    const model = subject(statements.get('train-model'), 'model')?.dirHash1;
+    const predictions = subject(statements.get('evaluate-model'), 'scored.parquet')?.sha256;
+    const evaluationSet = evaluated?.result?.['evaluationSet'];
+    return {
+        ...(source?.commit !== undefined && { commit: source.commit }),
+        ...(source?.tree !== undefined && { tree: source.tree }),
+        ...(source?.branch !== undefined && { branch: source.branch }),
+        dirty: [...facts.values()].some(({ dirty }) => dirty === true),
+        subjects: Object.fromEntries([...statements].map(([stage, { subject: made }]) => [
+            stage,
+            made.map(({ name, digest }) => ({ name: name ?? '', digest })),
+        ])),
+        metrics: metricsOf(evaluated),
+        parameters: (facts.get('train-model')?.parameters['params'] ?? {}),
+        data: dataOf([...statements.values()]),
+        ...(model !== undefined && { model }),
+        ...(typeof evaluationSet === 'string' && { evaluationSet }),
+        ...(predictions !== undefined && { predictions }),
+    };
+}
+function subject(statement, name) {
+    return statement?.subject.find((candidate) => candidate.name === name)?.digest;
+}
+/** Metrics that have a value; what could not be computed is absent, never zero. */
+function metricsOf(facts) {
+    const metrics = facts?.result?.['metrics'];
+    if (metrics === null || typeof metrics !== 'object')
+        return {};
+    return Object.fromEntries(Object.entries(metrics).filter((entry) => typeof entry[1] === 'number'));
+}
+/** Raw data read by any stage: materials whose role is `data`, by name. */
+function dataOf(statements) {
+    const data = {};
+    for (const { name, digest, role } of statements.flatMap(materialsOf)) {
+        const key = digestOf(digest);
+        if (role === 'data' && key !== undefined)
+            data[name] = key;
+    }
+    return data;
+}
+
 ;// CONCATENATED MODULE: ./packages/evidence/recording.ts
 
 
@@ -3710,20 +3785,14 @@ async function recording_describe(host, project, run, texts) {
         stage,
         StatementSchema.parse(JSON.parse(text)),
     ]));
-    const facts = new Map([...statements].map(([stage, statement]) => [stage, factsOf(statement)]));
-    const source = [...facts.values()].find(({ commit }) => commit !== undefined);
-    const evaluated = facts.get('evaluate-model');
-    const model = subject(statements.get('train-model'), 'model')?.dirHash1;
-    const predictions = subject(statements.get('evaluate-model'), 'scored.parquet')?.sha256;
-    const evaluationSet = evaluated?.result?.['evaluationSet'];
+    const { commit = '', tree = '', branch = null, ...said } = saidByStatements(statements);
     const excepted = await exceptedFrom(host, project, statements.get('gate-model'));
     return {
         project: project.name,
-        commit: source?.commit ?? '',
-        tree: source?.tree ?? '',
+        commit,
+        tree,
         ...(run.config !== undefined && { config: run.config }),
-        dirty: [...facts.values()].some(({ dirty }) => dirty === true),
-        branch: source?.branch ?? null,
+        branch,
         cause: host.cause,
         startedAt: run.startedAt.toISOString(),
         finishedAt: host.clock.now().toISOString(),
@@ -3731,16 +3800,7 @@ async function recording_describe(host, project, run, texts) {
         verdict: run.verdict ?? null,
         ...(excepted.length > 0 && { excepted }),
         statements: Object.fromEntries(Object.entries(texts).map(([stage, text]) => [stage, sha256(text)])),
-        subjects: Object.fromEntries([...statements].map(([stage, { subject: made }]) => [
-            stage,
-            made.map(({ name, digest }) => ({ name: name ?? '', digest })),
-        ])),
-        metrics: metricsOf(evaluated),
-        parameters: (facts.get('train-model')?.parameters['params'] ?? {}),
-        data: dataOf([...statements.values()]),
-        ...(model !== undefined && { model }),
-        ...(typeof evaluationSet === 'string' && { evaluationSet }),
-        ...(predictions !== undefined && { predictions }),
+        ...said,
     };
 }
 /** From the decision itself, which must be the one that the statement names. */
@@ -3756,26 +3816,6 @@ async function exceptedFrom(host, project, gate) {
         where: { file: path },
         hint: 'Run the gate again: mlops gate-model',
     });
-}
-function subject(statement, name) {
-    return statement?.subject.find((candidate) => candidate.name === name)?.digest;
-}
-/** Metrics that have a value; what could not be computed is absent, never zero. */
-function metricsOf(facts) {
-    const metrics = facts?.result?.['metrics'];
-    if (metrics === null || typeof metrics !== 'object')
-        return {};
-    return Object.fromEntries(Object.entries(metrics).filter((entry) => typeof entry[1] === 'number'));
-}
-/** Raw data read by any stage: materials whose role is `data`, by name. */
-function dataOf(statements) {
-    const data = {};
-    for (const { name, digest, role } of statements.flatMap(materialsOf)) {
-        const key = digestOf(digest);
-        if (role === 'data' && key !== undefined)
-            data[name] = key;
-    }
-    return data;
 }
 
 ;// CONCATENATED MODULE: ./packages/evidence/verify-bytes.ts
@@ -3873,6 +3913,7 @@ function linksOf(stage, material, problems, fine) {
 }
 
 ;// CONCATENATED MODULE: ./packages/evidence/verify-chain.ts
+
 
 
 
@@ -4056,33 +4097,21 @@ class Chain {
     /** Does the run record say what its statements say? */
     async record() {
         const problems = await this.exceptions();
-        const made = (stage, ...names) => (this.statements.get(stage)?.subject ?? [])
-            .filter(({ name }) => names.length === 0 || names.includes(name ?? ''))
-            .map(({ digest }) => digestOf(digest));
-        const { model, predictions, verdict, metrics, data } = this.run;
-        if (model !== undefined && this.statements.has('train-model') && !made('train-model').includes(model)) {
-            problems.push(`the run's model ${model} was not made by train-model`);
-        }
-        if (predictions !== undefined &&
-            !made('evaluate-model', 'scored.parquet', 'predictions.parquet').includes(predictions)) {
-            problems.push(`the run's predictions ${predictions} are not those of evaluate-model`);
+        // Uncommitted rules make a run dirty whose stages were not.
+        const { dirty: _, ...said } = saidByStatements(this.statements);
+        const keys = new Set([...OF_STATEMENTS, ...Object.keys(said)]);
+        for (const key of keys) {
+            if ((0,kit.canonicalJson)(said[key] ?? null) === (0,kit.canonicalJson)(this.run[key] ?? null))
+                continue;
+            // A detached commit's branch is found when it is recorded, not where it ran.
+            if (key === 'branch' && said.branch === undefined)
+                continue;
+            problems.push(`the run says ${key} ${shown(this.run[key])}; its statements say ${shown(said[key])}`);
         }
         const verdicts = [...this.statements.values()].flatMap((statement) => factsOf(statement).verdict ?? []);
-        const said = verdicts.length === 0 ? null : (0,kit.worstVerdict)(verdicts);
-        if (verdict !== said)
-            problems.push(`the run says ${verdict}; its stages said ${said}`);
-        const evaluation = this.statements.get('evaluate-model');
-        const claimed = (evaluation && factsOf(evaluation).result?.['metrics']);
-        for (const [name, value] of Object.entries(metrics)) {
-            const measured = claimed?.[name];
-            if (typeof measured === 'number' && measured !== value)
-                problems.push(`the run says ${name} ${value}; evaluate-model said ${measured}`);
-        }
-        const read = new Set(this.stages.flatMap((stage) => materialsOf(this.statements.get(stage)).map(({ digest }) => digestOf(digest))));
-        for (const [name, digest] of Object.entries(data)) {
-            if (!read.has(digest))
-                problems.push(`no stage read the run's data ${name} (${digest})`);
-        }
+        const verdict = verdicts.length === 0 ? null : (0,kit.worstVerdict)(verdicts);
+        if (this.run.verdict !== verdict)
+            problems.push(`the run says ${this.run.verdict}; its stages said ${verdict}`);
         return linksOf('', 'run.json', problems, 'agrees with its statements');
     }
     /** Whether the run says which of its rules only an exception let through. */
@@ -4175,6 +4204,12 @@ function wholeDirectory(output, subject) {
             status: 'differs',
             detail: `its files give dirHash1 ${dirHash1(files)}; recorded is ${output.digest.dirHash1}`,
         };
+}
+/** Keys of a record that are no keys when no statement says them. */
+const OF_STATEMENTS = ['model', 'evaluationSet', 'predictions'];
+function shown(value) {
+    const text = value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
+    return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 const listed = (rules) => rules.join(', ') || 'no rule';
 /** A relative path that stays where it is joined. */
@@ -4900,6 +4935,7 @@ const stepInputs = {
 /** The inputs of everything that is about a project. */
 const projectInputs = {
     config: text().describe('Path of mlops.yml, or a glob that names several, one after the other. Default: mlops.yml in the working directory, when it is there.'),
+    project: text().describe("Name of the project, where no mlops.yml says it: two models of one repository need two. Default: the repository's name."),
     'data-roots': list().describe('Directories outside the project that data may be read from (the operator decides, not mlops.yml).'),
 };
 /** The inputs of every stage of a project. */

@@ -1,8 +1,8 @@
-export const id = 723;
-export const ids = [723];
+export const id = 943;
+export const ids = [943];
 export const modules = {
 
-/***/ 55104:
+/***/ 72943:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -19,10 +19,10 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 18 modules
 var packages_config = __webpack_require__(81947);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 55 modules
-var evidence = __webpack_require__(83790);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
-var packages_evaluation = __webpack_require__(72011);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 56 modules
+var evidence = __webpack_require__(48884);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
+var packages_evaluation = __webpack_require__(23756);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
 var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/data/index.ts + 32 modules
@@ -232,7 +232,49 @@ function modelFiles(run) {
     return (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
 }
 
+;// CONCATENATED MODULE: ./actions/gate-model/subject.ts
+
+
+
+function subjectOf(evaluation, features) {
+    const { parameters } = (0,evidence/* factsOf */.xS)(evaluation);
+    const file = (0,evidence/* materialsOf */.iA)(evaluation).find(({ role }) => role === 'predictions')?.name;
+    if (!features)
+        return { meaning: (0,packages_evaluation.meaningOf)(parameters), ...(file !== undefined && { file }) };
+    const built = { parameters: (0,evidence/* factsOf */.xS)(features).parameters, materials: (0,evidence/* materialsOf */.iA)(features) };
+    return { meaning: (0,packages_evaluation.meaningOf)(parameters, built.parameters), built };
+}
+/** As a run's statements say; nothing when it has none. */
+async function recordedSubject(ledger, run) {
+    const statements = await (0,evidence/* statementsOf */.GX)(ledger, run);
+    const evaluation = statements.get('evaluate-model')?.statement;
+    return evaluation && subjectOf(evaluation, statements.get('build-features')?.statement);
+}
+/** As the candidate's evaluation says, else as its file is read. */
+async function candidateSubject(project, { evaluated, file, plan }, baseline) {
+    if (!evaluated)
+        return { meaning: (0,packages_evaluation.meaningOf)(plan), ...(file !== undefined && { file }) };
+    const statementOf = async (stage) => (await (0,evidence/* stageOutput */.gD)(project, stage)).statement;
+    const evaluation = await statementOf('evaluate-model');
+    // A stranger's predictions, measured with the targets of this very baseline.
+    if ((0,evidence/* factsOf */.xS)(evaluation).parameters['targets-of'] === baseline.run)
+        return baseline.subject;
+    return subjectOf(evaluation, project.config.features ? await statementOf('build-features') : undefined);
+}
+/**
+ * Why two runs of a project that nobody has named are not of one model: every model of the repository has that name.
+ * @returns undefined where the name was given, or the file is the same
+ */
+function otherFile(project, now, then) {
+    if (!project.unnamed || now.file === undefined || then.file === undefined)
+        return undefined;
+    if (external_node_path_.posix.normalize(now.file) === external_node_path_.posix.normalize(then.file))
+        return undefined;
+    return `the baseline is of ${then.file} and this of ${now.file}: not comparable. Give each model its own name with the input \`project\``;
+}
+
 ;// CONCATENATED MODULE: ./actions/gate-model/baseline.ts
+
 
 
 
@@ -287,7 +329,7 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const then = await recordedSubject(ledger, run);
     const now = then && (await candidateSubject(project, candidate, { run: run.id, subject: then }));
     const other = now
-        ? (0,packages_evaluation.incomparable)(now.meaning, then.meaning, candidate.metrics)
+        ? ((0,packages_evaluation.incomparable)(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
         : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
     const period = then?.built && now?.built && (0,packages_evaluation.otherPeriod)(now.built, then.built);
     const info = {
@@ -349,30 +391,6 @@ async function aside(host, project, name) {
     await host.files.makeDirectory(cache);
     const directory = await host.files.makeTemporaryDirectory('baseline-', cache);
     return { path: (0,external_node_path_.join)(directory, name), release: () => host.files.remove(directory) };
-}
-function subjectOf(evaluation, features) {
-    const { parameters } = (0,evidence/* factsOf */.xS)(evaluation);
-    if (!features)
-        return { meaning: (0,packages_evaluation.meaningOf)(parameters) };
-    const built = { parameters: (0,evidence/* factsOf */.xS)(features).parameters, materials: (0,evidence/* materialsOf */.iA)(features) };
-    return { meaning: (0,packages_evaluation.meaningOf)(parameters, built.parameters), built };
-}
-/** As a run's statements say; nothing when it has none. */
-async function recordedSubject(ledger, run) {
-    const statements = await (0,evidence/* statementsOf */.GX)(ledger, run);
-    const evaluation = statements.get('evaluate-model')?.statement;
-    return evaluation && subjectOf(evaluation, statements.get('build-features')?.statement);
-}
-/** As the candidate's evaluation says, else as its file is read. */
-async function candidateSubject(project, { evaluated, plan }, baseline) {
-    if (!evaluated)
-        return { meaning: (0,packages_evaluation.meaningOf)(plan) };
-    const statementOf = async (stage) => (await (0,evidence/* stageOutput */.gD)(project, stage)).statement;
-    const evaluation = await statementOf('evaluate-model');
-    // A stranger's predictions, measured with the targets of this very baseline.
-    if ((0,evidence/* factsOf */.xS)(evaluation).parameters['targets-of'] === baseline.run)
-        return baseline.subject;
-    return subjectOf(evaluation, project.config.features ? await statementOf('build-features') : undefined);
 }
 /** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */
 async function tryRescoring(host, project, baseline, options) {
@@ -537,7 +555,7 @@ const inputs = schemas/* object */.Ikc({
         const baseline = await chooseGateBaseline(host, project, inputs.baseline ?? project.config.gate?.baseline ?? 'auto', {
             plan,
             metrics: judgedMetrics(rules, inputs.metric, plan),
-            ...(inputs.predictions === undefined && { evaluated: await evaluated(project) }),
+            ...(inputs.predictions === undefined ? { evaluated: await evaluated(project) } : { file: inputs.predictions }),
         }, { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined });
         const input = {
             rules,

@@ -1,8 +1,8 @@
-export const id = 11;
-export const ids = [11];
+export const id = 756;
+export const ids = [756];
 export const modules = {
 
-/***/ 72011:
+/***/ 23756:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -286,6 +286,10 @@ function trialsOf(isTrial) {
         return trials;
     };
 }
+/** Number of classes that have examples, or (`predicted`) are predicted. */
+function classesIn(sample, predicted) {
+    return new Set([...sample.target, ...(predicted && !isUndefined(predicted) ? predicted : [])]).size;
+}
 const share = { direction: 'higher', range: [0, 1] };
 const binary = { ...share, tasks: ['binary-classification'] };
 const classification = { ...share, tasks: ['binary-classification', 'multiclass-classification'] };
@@ -304,10 +308,22 @@ const confusionMetrics = [
         trials: trialsOf((_, guess) => guess === 1),
     },
     { name: 'f1', ...binary, ...ofPositive(F1, noPositive) },
-    { name: 'balanced_accuracy', ...macro, ...of(unless(oneClass, averageRate(RECALL, 'macro-actual'))) },
+    {
+        name: 'balanced_accuracy',
+        ...macro,
+        ...of(unless(oneClass, averageRate(RECALL, 'macro-actual'))),
+        trials: trialsOf(() => true),
+        averagedOver: (sample) => classesIn(sample),
+    },
     { name: 'f1_macro', ...macro, ...of(unless(oneClass, averageRate(F1, 'macro'))) },
     { name: 'precision_macro', ...macro, ...of(unless(oneClass, averageRate(PRECISION, 'macro'))) },
-    { name: 'recall_macro', ...macro, ...of(unless(oneClass, averageRate(RECALL, 'macro'))) },
+    {
+        name: 'recall_macro',
+        ...macro,
+        ...of(unless(oneClass, averageRate(RECALL, 'macro'))),
+        trials: trialsOf(() => true),
+        averagedOver: (sample) => classesIn(sample, predictedClass(sample)),
+    },
     { name: 'f1_weighted', ...classification, ...of(unless(oneClass, averageRate(F1, 'weighted'))) },
     { name: 'matthews_corrcoef', ...classification, range: [-1, 1], everyClass: true, ...of(matthews) },
 ];
@@ -403,6 +419,8 @@ const meanMetrics = [
  * The gamma and beta families, from which the distributions are made. Checked against SciPy (reference/) to a
  * relative 1e-12 for parameters below 50,000 and 1e-9 up to 5·10⁶.
  */
+// Globals are slow to reach inside a test's sandbox, and simulations call these by the million.
+const { abs, exp, log, log1p, max, min, sqrt } = Math;
 const LOG_SQRT_2PI = 0.9189385332046727;
 const MAX_TERMS = 100_000;
 /** Stands for zero in Lentz's method. */
@@ -420,29 +438,24 @@ function logGamma(x) {
     let lifted = x;
     while (lifted < 10)
         product *= lifted++;
-    return (lifted - 0.5) * Math.log(lifted) - lifted + LOG_SQRT_2PI + stirlingError(lifted) - Math.log(product);
+    return (lifted - 0.5) * log(lifted) - lifted + LOG_SQRT_2PI + stirlingError(lifted) - log(product);
 }
 /** ln B(a, b) without the cancellation of three large ln Γ. @see Didonato and Morris (1992), ACM TOMS 18:360–373 */
 function logBeta(a, b) {
-    const small = Math.min(a, b);
-    const large = Math.max(a, b);
+    const small = min(a, b);
+    const large = max(a, b);
     if (large < 10)
         return logGamma(small) + logGamma(large) - logGamma(small + large);
     const rest = stirlingError(large) - stirlingError(small + large);
     const share = small / (small + large);
     if (small < 10) {
-        return logGamma(small) + rest + small - small * Math.log(small + large) + (large - 0.5) * Math.log1p(-share);
+        return logGamma(small) + rest + small - small * log(small + large) + (large - 0.5) * log1p(-share);
     }
-    return (-0.5 * Math.log(large) +
-        LOG_SQRT_2PI +
-        stirlingError(small) +
-        rest +
-        (small - 0.5) * Math.log(share) +
-        large * Math.log1p(-share));
+    return (-0.5 * log(large) + LOG_SQRT_2PI + stirlingError(small) + rest + (small - 0.5) * log(share) + large * log1p(-share));
 }
 /** Continued fraction Σ aₙ/(bₙ + …) by the modified Lentz method. @see Numerical Recipes 5.2 */
 function lentz(first, term) {
-    const nonZero = (x) => (Math.abs(x) < TINY ? TINY : x);
+    const nonZero = (x) => (abs(x) < TINY ? TINY : x);
     let value = nonZero(first);
     let c = value;
     let d = 0;
@@ -452,7 +465,7 @@ function lentz(first, term) {
         c = nonZero(b + a / c);
         const factor = c * d;
         value *= factor;
-        if (Math.abs(factor - 1) < 1e-16)
+        if (abs(factor - 1) < 1e-16)
             return value;
     }
     return value;
@@ -475,8 +488,8 @@ function incompleteBeta(a, b, x, y = 1 - x) {
 }
 /** I_x(a, b) where its continued fraction converges fast: x below the mean. */
 function betaTail(a, b, x, y) {
-    const logX = x > 0.5 ? Math.log1p(-y) : Math.log(x);
-    const logY = y > 0.5 ? Math.log1p(-x) : Math.log(y);
+    const logX = x > 0.5 ? log1p(-y) : log(x);
+    const logY = y > 0.5 ? log1p(-x) : log(y);
     const fraction = lentz(1, (n) => {
         const m = n >> 1;
         const numerator = n % 2 === 0
@@ -484,7 +497,7 @@ function betaTail(a, b, x, y) {
             : (-(a + m) * (a + b + m) * x) / ((a + n - 1) * (a + n));
         return [numerator, 1];
     });
-    return Math.exp(a * logX + b * logY - logBeta(a, b)) / (a * fraction);
+    return exp(a * logX + b * logY - logBeta(a, b)) / (a * fraction);
 }
 /** Both regularised incomplete gamma functions, P(a, x) and Q(a, x) = 1 − P, the smaller one computed directly. */
 function special_incompleteGamma(a, x) {
@@ -508,10 +521,10 @@ function special_incompleteGamma(a, x) {
 /** xᵃ·e⁻ˣ/Γ(a); for large a through ln(x/a), which keeps the digits that a·ln x − x would cancel. */
 function gammaDensity(a, x) {
     if (a < 10)
-        return Math.exp(a * Math.log(x) - x - logGamma(a));
+        return exp(a * log(x) - x - logGamma(a));
     const excess = (x - a) / a;
-    const logRatio = Math.abs(excess) < 0.3 ? log1pMinus(excess) : Math.log1p(excess) - excess;
-    return Math.sqrt(a) * Math.exp(a * logRatio - LOG_SQRT_2PI - stirlingError(a));
+    const logRatio = abs(excess) < 0.3 ? log1pMinus(excess) : log1p(excess) - excess;
+    return sqrt(a) * exp(a * logRatio - LOG_SQRT_2PI - stirlingError(a));
 }
 /** ln(1 + u) − u for small u, by its series in u/(2 + u). */
 function log1pMinus(u) {
@@ -522,7 +535,7 @@ function log1pMinus(u) {
     for (let n = 3; n < 200; n += 2) {
         const term = power / n;
         sum += term;
-        if (Math.abs(term) < 1e-18 * Math.abs(sum))
+        if (abs(term) < 1e-18 * abs(sum))
             break;
         power *= square;
     }
@@ -531,6 +544,8 @@ function log1pMinus(u) {
 
 ;// CONCATENATED MODULE: ./packages/stats/distributions.ts
 
+// Globals are slow to reach inside a test's sandbox, and simulations call these by the million.
+const { PI, abs: distributions_abs, exp: distributions_exp, floor, log: distributions_log, log1p: distributions_log1p, max: distributions_max, sqrt: distributions_sqrt } = Math;
 /** Φ(z): probability that a standard normal is at most z. Relative error below 1e-13, far tails included. */
 function normalCdf(z) {
     const tail = special_incompleteGamma(0.5, (z * z) / 2).upper / 2;
@@ -546,12 +561,12 @@ function normalQuantile(p) {
     if (p > 0.5)
         return -normalQuantile(1 - p);
     // Abramowitz and Stegun 26.2.23 is right to 4.5e-4; each Newton step on ln Φ doubles the digits.
-    const t = Math.sqrt(-2 * Math.log(p));
+    const t = distributions_sqrt(-2 * distributions_log(p));
     let z = -(t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))));
     for (let step = 0; step < 4; step++) {
         const cdf = normalCdf(z);
-        const density = Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
-        z -= ((Math.log(cdf) - Math.log(p)) * cdf) / density;
+        const density = distributions_exp((-z * z) / 2) / distributions_sqrt(2 * PI);
+        z -= ((distributions_log(cdf) - distributions_log(p)) * cdf) / density;
     }
     return z;
 }
@@ -582,18 +597,20 @@ function studentTQuantile(p, df) {
         low *= 2;
     let high = 0;
     // Newton inside a bracket: the tail can be so flat that a free step would leave it.
-    let t = Math.max(normalQuantile(p), low);
-    const logNorm = logGamma((df + 1) / 2) - logGamma(df / 2) - 0.5 * Math.log(df * Math.PI);
+    // Cornish and Fisher's expansion (Abramowitz and Stegun 26.7.5) starts within a few digits, unless df is tiny.
+    const z = normalQuantile(p);
+    let t = distributions_max(z + (z ** 3 + z) / (4 * df) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * df * df), low);
+    const logNorm = logGamma((df + 1) / 2) - logGamma(df / 2) - 0.5 * distributions_log(df * PI);
     for (let step = 0; step < 200; step++) {
         const error = studentTCdf(t, df) - p;
         if (error > 0)
             high = t;
         else
             low = t;
-        const density = Math.exp(logNorm - ((df + 1) / 2) * Math.log1p((t * t) / df));
+        const density = distributions_exp(logNorm - ((df + 1) / 2) * distributions_log1p((t * t) / df));
         const newton = t - error / density;
         const next = newton > low && newton < high ? newton : (low + high) / 2;
-        if (Math.abs(next - t) <= 4e-16 * Math.abs(next))
+        if (distributions_abs(next - t) <= 4e-16 * distributions_abs(next))
             return next;
         t = next;
     }
@@ -611,181 +628,13 @@ function distributions_binomialCdf(k, n, p) {
         return 0;
     if (k >= n)
         return 1;
-    const below = Math.floor(k);
+    const below = floor(k);
     return incompleteBeta(n - below, below + 1, 1 - p, p);
 }
 
 ;// CONCATENATED MODULE: ./packages/stats/estimate.ts
 /** The one-sided error probability of every bound that decides something. */
 const ALPHA = 0.025;
-
-;// CONCATENATED MODULE: ./packages/stats/influence.ts
-
-
-/**
- * Number of groups, and how many equal groups would tell as much: (Σ size)² / Σ size², Kish's effective number.
- * One giant group among nine single examples is hardly more than one, and its sum of influence, forced to cancel
- * the others', makes the error look small.
- *
- * @param weight counts for the size of a group; default 1 per example
- * @throws RangeError on a negative group number
- */
-function countGroups(group, weight) {
-    const { sums, sizes } = sumByGroup(group, weight);
-    let [groups, total, squares] = [0, 0, 0];
-    for (let id = 0; id < sizes.length; id++) {
-        const size = weight ? sums[id] : sizes[id];
-        if (size === 0)
-            continue;
-        groups++;
-        total += size;
-        squares += size * size;
-    }
-    return { groups, effective: groups === 0 ? 0 : total ** 2 / squares };
-}
-function sumByGroup(group, values) {
-    let last = -1;
-    for (const id of group) {
-        if (id < 0)
-            throw new RangeError(`expected group numbers from 0, got ${id}`);
-        if (id > last)
-            last = id;
-    }
-    const sums = new Float64Array(last + 1);
-    const sizes = new Float64Array(last + 1);
-    for (let i = 0; i < group.length; i++) {
-        sums[group[i]] += values ? values[i] : 0;
-        sizes[group[i]]++;
-    }
-    return { sums, sizes };
-}
-/**
- * An estimate with its interval from per-example influence ψ (mean zero; value − truth ≈ mean ψ).
- *
- * - groups: se² = (G − 1)/G·Σ_g(Σ_{i∈g} ψᵢ/(n − n_g))², Student's t with G − 1 degrees of freedom: the error when one
- *   group at a time is left out (CR3). With groups of one size it is the usual cluster-robust CR1; with unequal ones
- *   CR1 is too small, because a large group pulls the estimate towards itself.
- * - strata: se² = Σ_s m/(m − 1)·Σ_{i∈s}(ψᵢ/n)² over the two strata of size m, normal; for the AUC it is DeLong's variance
- * - neither: each example is its own group
- *
- * @throws RangeError when lengths differ, or there are fewer than two groups, or than two examples in a stratum
- * @see MacKinnon, Nielsen and Webb (2023), Journal of Econometrics 232:272–299; Liang and Zeger (1986), Biometrika 73:13–22; DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44:837–845
- */
-function influenceEstimate(value, influence, options = {}) {
-    const { group, stratum, range = [-Infinity, Infinity], alpha = ALPHA } = options;
-    const count = influence.length;
-    if ((group ?? stratum ?? influence).length !== count)
-        throw new RangeError('influence and groups differ in length');
-    const error = group
-        ? groupError(influence, group)
-        : stratum
-            ? stratifiedError(influence, stratum)
-            : plainError(influence);
-    const { standardError, degreesOfFreedom } = error;
-    const quantile = degreesOfFreedom === null ? normalQuantile(1 - alpha) : studentTQuantile(1 - alpha, degreesOfFreedom);
-    return {
-        estimate: value,
-        interval: {
-            low: Math.max(range[0], value - quantile * standardError),
-            high: Math.min(range[1], value + quantile * standardError),
-        },
-        count,
-        ...error,
-    };
-}
-function groupError(influence, group) {
-    const { sums, sizes } = sumByGroup(group, influence);
-    const groups = sizes.reduce((number, size) => number + (size > 0 ? 1 : 0), 0);
-    if (groups < 2)
-        throw new RangeError(`a clustered interval needs at least 2 groups, got ${groups}`);
-    const count = influence.length;
-    // What the estimate loses when a group is left out: Σ_g ψ spread over the examples that remain.
-    const squares = sums.reduce((total, sum, id) => total + (sum / (count - sizes[id])) ** 2, 0);
-    const standardError = Math.sqrt(((groups - 1) / groups) * squares);
-    return { standardError, degreesOfFreedom: groups - 1, method: `clustered t, ${groups} groups`, groups };
-}
-function plainError(influence) {
-    const count = influence.length;
-    if (count < 2)
-        throw new RangeError(`an interval needs at least 2 examples, got ${count}`);
-    let squares = 0;
-    for (const psi of influence)
-        squares += psi * psi;
-    const standardError = Math.sqrt(squares / (count - 1) / count);
-    return { standardError, degreesOfFreedom: count - 1, method: 't, independent examples', groups: null };
-}
-function stratifiedError(influence, stratum) {
-    const sizes = [0, 0];
-    const squares = [0, 0];
-    for (let i = 0; i < influence.length; i++) {
-        const side = stratum[i] === 1 ? 1 : 0;
-        sizes[side]++;
-        squares[side] += influence[i] ** 2;
-    }
-    if (Math.min(...sizes) < 2)
-        throw new RangeError(`each stratum needs at least 2 examples, got ${sizes.join(' and ')}`);
-    const variance = sizes.reduce((sum, size, side) => sum + (size / (size - 1)) * squares[side], 0);
-    const standardError = Math.sqrt(variance) / influence.length;
-    return { standardError, degreesOfFreedom: null, method: 'DeLong', groups: null };
-}
-/**
- * One-sided p-value against "the truth is at or above `bound`": small shows that it lies below. For the other side
- * negate both numbers. With no error at all it is 0 or 1.
- *
- * @throws RangeError when the estimate has no standard error
- */
-function probabilityBelow(value, bound, error) {
-    const { standardError, degreesOfFreedom } = error;
-    if (standardError === null)
-        throw new RangeError('a p-value needs a standard error');
-    if (standardError === 0)
-        return value < bound ? 0 : 1;
-    const t = (value - bound) / standardError;
-    return degreesOfFreedom === null ? normalCdf(t) : studentTCdf(t, degreesOfFreedom);
-}
-
-;// CONCATENATED MODULE: ./packages/stats/multiplicity.ts
-/** Indices that sort the p-values ascending. @throws RangeError on a p-value outside [0, 1] */
-function ascending(pValues) {
-    const wrong = pValues.find((p) => !(p >= 0 && p <= 1));
-    if (wrong !== undefined)
-        throw new RangeError(`expected p-values in [0, 1], got ${wrong}`);
-    return pValues.map((_, index) => index).sort((a, b) => pValues[a] - pValues[b]);
-}
-/**
- * Holm's step-down adjustment: rejecting where the adjusted p ≤ α errs on any true hypothesis with probability ≤ α.
- *
- * @returns adjusted p-values in the order given
- * @throws RangeError on a p-value outside [0, 1]
- * @see Holm (1979), Scandinavian Journal of Statistics 6:65–70
- */
-function holm(pValues) {
-    const adjusted = new Array(pValues.length);
-    let largest = 0;
-    ascending(pValues).forEach((index, rank) => {
-        largest = Math.max(largest, Math.min(1, (pValues.length - rank) * pValues[index]));
-        adjusted[index] = largest;
-    });
-    return adjusted;
-}
-/**
- * Benjamini–Hochberg adjustment: rejecting where the adjusted p ≤ q keeps the expected share of false rejections ≤ q.
- *
- * @returns adjusted p-values in the order given
- * @throws RangeError on a p-value outside [0, 1]
- * @see Benjamini and Hochberg (1995), JRSS B 57:289–300
- */
-function benjaminiHochberg(pValues) {
-    const adjusted = new Array(pValues.length);
-    let smallest = 1;
-    ascending(pValues)
-        .reverse()
-        .forEach((index, fromLargest) => {
-        smallest = Math.min(smallest, (pValues[index] * pValues.length) / (pValues.length - fromLargest));
-        adjusted[index] = smallest;
-    });
-    return adjusted;
-}
 
 ;// CONCATENATED MODULE: ./packages/stats/proportions.ts
 
@@ -806,12 +655,15 @@ function wilsonInterval(successes, trials, alpha = ALPHA) {
     requireCounts(successes, trials);
     if (trials === 0 || successes > trials)
         throw new RangeError(`${successes} successes of ${trials} trials`);
+    return scoreInterval(successes / trials, trials, alpha);
+}
+/** Wilson's interval of a share that need not be of whole examples. @param trials above 0 */
+function scoreInterval(share, trials, alpha = ALPHA) {
     const z = normalQuantile(1 - alpha);
-    const p = successes / trials;
-    const centre = (p + (z * z) / (2 * trials)) / (1 + (z * z) / trials);
-    const half = (z * Math.sqrt((p * (1 - p)) / trials + (z * z) / (4 * trials * trials))) / (1 + (z * z) / trials);
+    const centre = (share + (z * z) / (2 * trials)) / (1 + (z * z) / trials);
+    const half = (z * Math.sqrt((share * (1 - share)) / trials + (z * z) / (4 * trials * trials))) / (1 + (z * z) / trials);
     // At the ends the two terms are equal; rounding must not leave 1e-18 there.
-    return { low: successes === 0 ? 0 : centre - half, high: successes === trials ? 1 : centre + half };
+    return { low: share === 0 ? 0 : centre - half, high: share === 1 ? 1 : centre + half };
 }
 /**
  * Exact McNemar test that two classifiers err equally often on the same examples.
@@ -874,6 +726,293 @@ function pairedDifferenceInterval(onlyA, onlyB, trials, alpha = ALPHA) {
 /** Probability of a difference as low as observed, if the truth is `difference`: small shows that A is worse than that. */
 function pairedDifferenceBelow(onlyA, onlyB, trials, difference) {
     return normalCdf(pairedScore(onlyA, onlyB, trials, difference));
+}
+
+;// CONCATENATED MODULE: ./packages/stats/logit.ts
+
+
+
+// Globals are slow to reach inside a test's sandbox, and simulations draw these by the million.
+const { cos, exp: logit_exp, log: logit_log, max: logit_max, min: logit_min, sin, sqrt: logit_sqrt } = Math;
+/**
+ * The variance by class of a metric whose influence ψ has mean zero within each; for roc_auc the two parts of DeLong's.
+ *
+ * @param classOf index of the class, per example; classes that do not occur are left out
+ */
+function classParts(influence, classOf, weight) {
+    const sums = [];
+    for (let i = 0; i < influence.length; i++) {
+        const own = (sums[classOf[i]] ??= { psi: 0, weight: 0, weights: 0 });
+        const w = weight ? weight[i] : 1;
+        own.psi += (influence[i] / influence.length) ** 2;
+        own.weight += w;
+        own.weights += w * w;
+    }
+    return sums
+        .filter((own) => own.weight > 0)
+        .map(({ psi, weight: total, weights }) => {
+        const effective = total ** 2 / weights;
+        return { variance: effective > 1 ? (psi * effective) / (effective - 1) : 0, effective };
+    });
+}
+/**
+ * The part with four more examples in it that are as wide apart as the metric's value allows. A few placements near 1
+ * hide the tail that they have, and four is what turns Wald's interval of a share into nearly Wilson's.
+ *
+ * @param widest variance of one example's contribution at its largest
+ * @see Agresti and Coull (1998), The American Statistician 52:119–126
+ */
+function plusFour({ variance, effective }, widest) {
+    const squares = variance * effective * (effective - 1);
+    return { variance: logit_max(variance, (squares + 4 * widest) / (effective * (effective + 3))), effective };
+}
+/** Degrees of freedom of a sum of variances. @see Satterthwaite (1946), Biometrics Bulletin 2:110–114 */
+function satterthwaite(parts) {
+    const sum = parts.reduce((total, { variance }) => total + variance, 0);
+    const squares = parts.reduce((total, { variance, effective }) => total + variance ** 2 / (effective - 1), 0);
+    // Without any variance there is nothing to be unsure of; the fewest are as good as any.
+    return squares > 0 ? sum ** 2 / squares : logit_min(...parts.map(({ effective }) => effective)) - 1;
+}
+const logit = (share) => logit_log(share / (1 - share));
+const logit_area = (logit) => 1 / (1 + logit_exp(-logit));
+function logitOf({ value, standardError, degreesOfFreedom, trials }, alpha) {
+    // Half a pair of examples short of an end, which has no logit.
+    const least = 1 / (2 * trials * trials);
+    const inside = logit_min(1 - least, logit_max(least, value));
+    const centre = logit(inside);
+    const half = (studentTQuantile(1 - alpha, degreesOfFreedom) * standardError) / (inside * (1 - inside));
+    const most = scoreInterval(inside, trials, alpha);
+    return { centre, low: logit_max(centre - half, logit(most.low)), high: logit_min(centre + half, logit(most.high)) };
+}
+/**
+ * Interval of an area on the logit scale, never wider than Wilson's for the largest variance that an area can have.
+ *
+ * @param alpha error probability of each end
+ * @see Pepe (2003), The Statistical Evaluation of Medical Tests, 5.2; Birnbaum and Klose (1957), Annals of Mathematical
+ * Statistics 28:933–945, for that variance: a share's of as many trials as the smaller class has examples
+ */
+function logitInterval(one, alpha = ALPHA) {
+    const { low, high } = logitOf(one, alpha);
+    return { low: logit_area(low), high: logit_area(high) };
+}
+const DIRECTIONS = 12;
+/**
+ * Interval of now − factor·before on the logit scale: the least and the largest difference of the pairs of areas in the
+ * ellipse that the two logits and their correlation span. To first order it is the usual interval by the error of the
+ * difference. MOVER on the same limits (Zou 2007) takes a low area together with a high one, which models that agree on
+ * nearly every example never are: at a correlation of 0.99 it is three times as wide.
+ *
+ * @param correlation of the two estimates; cut to −1 … 1
+ * @param factor above 0
+ */
+function logitDifference(now, before, correlation, factor = 1, alpha = ALPHA) {
+    const [one, other] = [logitOf(now, alpha), logitOf(before, alpha)];
+    const r = logit_min(1, logit_max(-1, correlation));
+    const at = ({ centre, low, high }, z) => logit_area(centre + z * (z < 0 ? centre - low : high - centre));
+    const difference = (angle) => {
+        const z = cos(angle);
+        return at(one, r * z + logit_sqrt(1 - r * r) * sin(angle)) - factor * at(other, z);
+    };
+    return { low: least(difference), high: -least((angle) => -difference(angle)) };
+}
+/** The smallest value of a smooth function of an angle: the best direction of a few, then golden sections beside it. */
+function least(of) {
+    const step = (2 * Math.PI) / DIRECTIONS;
+    let best = 0;
+    for (let k = 1; k < DIRECTIONS; k++)
+        if (of(k * step) < of(best * step))
+            best = k;
+    const golden = (logit_sqrt(5) - 1) / 2;
+    let [low, high] = [(best - 1) * step, (best + 1) * step];
+    while (high - low > 1e-5) {
+        const [left, right] = [high - golden * (high - low), low + golden * (high - low)];
+        if (of(left) < of(right))
+            high = right;
+        else
+            low = left;
+    }
+    return of((low + high) / 2);
+}
+
+;// CONCATENATED MODULE: ./packages/stats/influence.ts
+
+
+
+/**
+ * Number of groups, and how many equal groups would tell as much: (Σ size)² / Σ size², Kish's effective number.
+ * One giant group among nine single examples is hardly more than one, and its sum of influence, forced to cancel
+ * the others', makes the error look small.
+ *
+ * @param weight counts for the size of a group; default 1 per example
+ * @throws RangeError on a negative group number
+ */
+function countGroups(group, weight) {
+    const { sums, sizes } = sumByGroup(group, weight);
+    let [groups, total, squares] = [0, 0, 0];
+    for (let id = 0; id < sizes.length; id++) {
+        const size = weight ? sums[id] : sizes[id];
+        if (size === 0)
+            continue;
+        groups++;
+        total += size;
+        squares += size * size;
+    }
+    return { groups, effective: groups === 0 ? 0 : total ** 2 / squares };
+}
+function sumByGroup(group, values) {
+    let last = -1;
+    for (const id of group) {
+        if (id < 0)
+            throw new RangeError(`expected group numbers from 0, got ${id}`);
+        if (id > last)
+            last = id;
+    }
+    const sums = new Float64Array(last + 1);
+    const sizes = new Float64Array(last + 1);
+    for (let i = 0; i < group.length; i++) {
+        sums[group[i]] += values ? values[i] : 0;
+        sizes[group[i]]++;
+    }
+    return { sums, sizes };
+}
+/**
+ * An estimate with its interval from per-example influence ψ (mean zero; value − truth ≈ mean ψ).
+ *
+ * - groups: se² = (G − 1)/G·Σ_g(Σ_{i∈g} ψᵢ/(n − n_g))², Student's t with G − 1 degrees of freedom: the error when one
+ *   group at a time is left out (CR3). With groups of one size it is the usual cluster-robust CR1; with unequal ones
+ *   CR1 is too small, because a large group pulls the estimate towards itself.
+ * - strata: se² = Σ_s m/(m − 1)·Σ_{i∈s}(ψᵢ/n)² over the two strata of size m, Student's t with Satterthwaite's degrees
+ *   of freedom; for the AUC it is DeLong's variance
+ * - neither: each example is its own group
+ *
+ * @throws RangeError when lengths differ, or there are fewer than two groups, or than two examples in a stratum
+ * @see MacKinnon, Nielsen and Webb (2023), Journal of Econometrics 232:272–299; Liang and Zeger (1986), Biometrika 73:13–22; DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44:837–845
+ */
+function influenceEstimate(value, influence, options = {}) {
+    const { group, stratum, range = [-Infinity, Infinity], alpha = ALPHA } = options;
+    const count = influence.length;
+    if ((group ?? stratum ?? influence).length !== count)
+        throw new RangeError('influence and groups differ in length');
+    const error = group
+        ? groupError(influence, group)
+        : stratum
+            ? stratifiedError(influence, stratum)
+            : plainError(influence);
+    return { estimate: value, interval: studentInterval(value, error, alpha, range), count, ...error };
+}
+/**
+ * Student's t interval, or the normal one without degrees of freedom.
+ *
+ * @param range the ends are cut to it
+ */
+function studentInterval(value, { standardError, degreesOfFreedom }, alpha = ALPHA, range = [-Infinity, Infinity]) {
+    const quantile = degreesOfFreedom === null ? normalQuantile(1 - alpha) : studentTQuantile(1 - alpha, degreesOfFreedom);
+    return {
+        low: Math.max(range[0], value - quantile * standardError),
+        high: Math.min(range[1], value + quantile * standardError),
+    };
+}
+function groupError(influence, group) {
+    const { sums, sizes } = sumByGroup(group, influence);
+    const groups = sizes.reduce((number, size) => number + (size > 0 ? 1 : 0), 0);
+    if (groups < 2)
+        throw new RangeError(`a clustered interval needs at least 2 groups, got ${groups}`);
+    const count = influence.length;
+    // What the estimate loses when a group is left out: Σ_g ψ spread over the examples that remain.
+    const squares = sums.reduce((total, sum, id) => total + (sum / (count - sizes[id])) ** 2, 0);
+    const standardError = Math.sqrt(((groups - 1) / groups) * squares);
+    return { standardError, degreesOfFreedom: groups - 1, method: `clustered t, ${groups} groups`, groups };
+}
+function plainError(influence) {
+    const count = influence.length;
+    if (count < 2)
+        throw new RangeError(`an interval needs at least 2 examples, got ${count}`);
+    let squares = 0;
+    for (const psi of influence)
+        squares += psi * psi;
+    const standardError = Math.sqrt(squares / (count - 1) / count);
+    return { standardError, degreesOfFreedom: count - 1, method: 't, independent examples', groups: null };
+}
+function stratifiedError(influence, stratum) {
+    const parts = classParts(influence, stratum);
+    if (parts.length < 2 || parts.some(({ effective }) => effective < 2))
+        throw new RangeError('each of the two strata needs at least 2 examples');
+    const standardError = Math.sqrt(parts.reduce((sum, { variance }) => sum + variance, 0));
+    return { standardError, degreesOfFreedom: satterthwaite(parts), method: 'DeLong', groups: null };
+}
+/**
+ * One-sided p-value against "the truth is at or above `bound`": small shows that it lies below. For the other side
+ * negate both numbers. With no error at all it is 0 or 1.
+ *
+ * @throws RangeError when the estimate has no standard error
+ */
+function probabilityBelow(value, bound, error) {
+    const { standardError, degreesOfFreedom } = error;
+    if (standardError === null)
+        throw new RangeError('a p-value needs a standard error');
+    if (standardError === 0)
+        return value < bound ? 0 : 1;
+    const t = (value - bound) / standardError;
+    return degreesOfFreedom === null ? normalCdf(t) : studentTCdf(t, degreesOfFreedom);
+}
+
+;// CONCATENATED MODULE: ./packages/stats/mover.ts
+/**
+ * Interval of the mean of independent numbers from their own intervals (MOVER: the method of variance estimates
+ * recovery): each end is as far away as the ends of the parts are together.
+ *
+ * @see Zou and Donner (2008), Statistics in Medicine 27:1693–1702
+ */
+function moverMean(parts) {
+    const value = parts.reduce((sum, part) => sum + part.value, 0) / parts.length;
+    const reach = (arm) => Math.hypot(...parts.map(arm)) / parts.length;
+    return {
+        low: value - reach((part) => part.value - part.interval.low),
+        high: value + reach((part) => part.interval.high - part.value),
+    };
+}
+
+;// CONCATENATED MODULE: ./packages/stats/multiplicity.ts
+/** Indices that sort the p-values ascending. @throws RangeError on a p-value outside [0, 1] */
+function ascending(pValues) {
+    const wrong = pValues.find((p) => !(p >= 0 && p <= 1));
+    if (wrong !== undefined)
+        throw new RangeError(`expected p-values in [0, 1], got ${wrong}`);
+    return pValues.map((_, index) => index).sort((a, b) => pValues[a] - pValues[b]);
+}
+/**
+ * Holm's step-down adjustment: rejecting where the adjusted p ≤ α errs on any true hypothesis with probability ≤ α.
+ *
+ * @returns adjusted p-values in the order given
+ * @throws RangeError on a p-value outside [0, 1]
+ * @see Holm (1979), Scandinavian Journal of Statistics 6:65–70
+ */
+function holm(pValues) {
+    const adjusted = new Array(pValues.length);
+    let largest = 0;
+    ascending(pValues).forEach((index, rank) => {
+        largest = Math.max(largest, Math.min(1, (pValues.length - rank) * pValues[index]));
+        adjusted[index] = largest;
+    });
+    return adjusted;
+}
+/**
+ * Benjamini–Hochberg adjustment: rejecting where the adjusted p ≤ q keeps the expected share of false rejections ≤ q.
+ *
+ * @returns adjusted p-values in the order given
+ * @throws RangeError on a p-value outside [0, 1]
+ * @see Benjamini and Hochberg (1995), JRSS B 57:289–300
+ */
+function benjaminiHochberg(pValues) {
+    const adjusted = new Array(pValues.length);
+    let smallest = 1;
+    ascending(pValues)
+        .reverse()
+        .forEach((index, fromLargest) => {
+        smallest = Math.min(smallest, (pValues[index] * pValues.length) / (pValues.length - fromLargest));
+        adjusted[index] = smallest;
+    });
+    return adjusted;
 }
 
 ;// CONCATENATED MODULE: ./packages/stats/ranking.ts
@@ -986,7 +1125,57 @@ function rocAuc(score, target, weight) {
     return { value, influence };
 }
 
+;// CONCATENATED MODULE: ./packages/stats/tails.ts
+
+/**
+ * The p-values that belong to a family of intervals: the error probability at which an end is just at the bound.
+ *
+ * @param intervalAt interval with that error probability at each end; the ends move outwards as it falls
+ * @returns p-values that sum to 1, each at least 1e-12
+ */
+function tails(value, bound, intervalAt) {
+    const above = value > bound;
+    // How far the end that points to the bound falls short of it.
+    const shortOf = (alpha) => {
+        const { low, high } = intervalAt(alpha);
+        return above ? low - bound : bound - high;
+    };
+    const p = value === bound ? 0.5 : crossing(shortOf);
+    return above ? { pWorse: 1 - p, pNotWorse: p } : { pWorse: p, pNotWorse: 1 - p };
+}
+/** In units of the normal distribution; the smallest p-value, 1e-12, is its tail beyond this. */
+const FARTHEST = 7;
+/** The alpha at which a rising function is 0. Ends move almost in proportion to the normal quantile of alpha, so that false position needs few steps there. */
+function crossing(of) {
+    const at = (z) => of(normalCdf(-z));
+    let [low, high] = [0, FARTHEST];
+    let [atLow, atHigh] = [at(low), at(high)];
+    const scale = atLow - atHigh;
+    if (atLow <= 0)
+        return 0.5;
+    if (atHigh >= 0)
+        return normalCdf(-high);
+    let last = 0;
+    for (let step = 0; step < 60 && high - low > 1e-11; step++) {
+        const z = (low * atHigh - high * atLow) / (atHigh - atLow);
+        const y = at(z);
+        if (Math.abs(y) <= 1e-12 * scale)
+            return normalCdf(-z);
+        // The end that stays twice in a row counts half, or it would stay for ever.
+        const side = Math.sign(y);
+        if (side > 0)
+            [low, atLow, atHigh] = [z, y, last === side ? atHigh / 2 : atHigh];
+        else
+            [high, atHigh, atLow] = [z, y, last === side ? atLow / 2 : atLow];
+        last = side;
+    }
+    return normalCdf(-(low + high) / 2);
+}
+
 ;// CONCATENATED MODULE: ./packages/stats/index.ts
+
+
+
 
 
 
@@ -1002,7 +1191,7 @@ function rocAuc(score, target, weight) {
 function rankable(sample) {
     return checkExamples(sample) ?? checkBothClasses(sample) ?? finiteScore(sample);
 }
-const ranked_share = { direction: 'higher', range: [0, 1] };
+const ranked_share = { direction: 'higher', range: [0, 1], area: true };
 const areaUnderRoc = {
     name: 'roc_auc',
     ...ranked_share,
@@ -1191,6 +1380,44 @@ function metrics_metric(name) {
     });
 }
 
+;// CONCATENATED MODULE: ./packages/evaluation/areas.ts
+
+/** The interval of one model's area under a curve. @param found its value and the error by its influence */
+function areaInterval(sample, influence, found, alpha) {
+    return logitInterval(areaOf(sample, influence, found), alpha);
+}
+/**
+ * The intervals of now − factor·before.
+ *
+ * @param difference its error by the difference of the influences
+ * @returns the interval at an error probability
+ */
+function areaDifference(sample, { now, before, factor }, difference) {
+    const [one, other, both] = [now.found, before.found, difference].map(({ standardError }) => standardError);
+    const product = 2 * factor * one * other;
+    const correlation = product > 0 ? (one ** 2 + (factor * other) ** 2 - both ** 2) / product : 0;
+    const [areaNow, areaBefore] = [
+        areaOf(sample, now.influence, now.found),
+        areaOf(sample, before.influence, before.found),
+    ];
+    return (alpha) => logitDifference(areaNow, areaBefore, correlation, factor, alpha);
+}
+function areaOf(sample, influence, found) {
+    const value = found.estimate;
+    const parts = classParts(influence, sample.target, sample.weight);
+    // One example of a class stands in one area of its own and in those of the other classes: 2 of k, evenly shared.
+    const widest = value * (1 - value) * (2 / parts.length) ** 2;
+    const padded = parts.map((part) => plusFour(part, widest));
+    const smallest = Math.min(...parts.map(({ effective }) => effective));
+    return {
+        value,
+        standardError: Math.sqrt(found.standardError ** 2 + sumOf(padded) - sumOf(parts)),
+        degreesOfFreedom: sample.group ? found.degreesOfFreedom : satterthwaite(padded),
+        trials: Math.min(smallest, found.groups ?? Infinity),
+    };
+}
+const sumOf = (parts) => parts.reduce((sum, { variance }) => sum + variance, 0);
+
 ;// CONCATENATED MODULE: ./packages/evaluation/changed.ts
 
 
@@ -1203,22 +1430,84 @@ function isCoarse({ score, scores }) {
 }
 /** From so many changed examples on, their own spread tells the error. */
 const ENOUGH_CHANGED = 20;
+/** From so many errors of a class on, the metric's spread within it tells the error. */
+const ENOUGH_ERRORS = 5;
 /**
- * How far from `value` the truth may be, because examples that the two models tell apart are rare: when 2 of 1,000
- * are, their share may be 0.7 %, and an interval by the spread of those 2 claims to know better. Each example moves
- * the metric by at most `reach`. The share's bound is Clopper and Pearson's.
+ * How much further from the truth the difference may be, because examples that the two models tell apart are rare: when
+ * 2 of 1,000 are, their share may be 0.7 %, and an interval by the spread of those 2 claims to know better. The share's
+ * bound is Clopper and Pearson's, times what the metric would move if the models differed in every example.
+ *
+ * Counted by class where each class moves the metric by itself: any number of changes among the negatives says nothing
+ * of the positives. The classes err independently, so their parts add up in squares.
+ *
+ * @returns the error at an error probability; nothing when enough examples of each class are told apart
  */
-function changedInterval(value, reach, { changed, count, alpha }) {
-    const unseen = reach * (largestShare(changed, count, alpha) - changed / count);
-    return { low: value - unseen, high: value + unseen };
+function unseenChange(metric, pair) {
+    return unseen(stratified(metric, pair).filter(({ changed }) => changed < ENOUGH_CHANGED));
 }
-/** Examples of which the two models say something else, as far as the metric sees it. */
+/**
+ * The same for a metric of one model's predicted classes, which differ from the true ones in few examples of a class:
+ * 20 of 20 right do not say that all are.
+ */
+function unseenErrors(metric, sample, now) {
+    if (!metric.ofClasses)
+        return undefined;
+    const baseline = { ...sample, predicted: sample.target };
+    const classes = stratified(metric, { candidate: sample, baseline, now, before: now });
+    return unseen(classes
+        .map((one) => ({ ...one, changed: Math.min(one.changed, one.count - one.changed) }))
+        .filter(({ changed }) => changed < ENOUGH_ERRORS));
+}
+function unseen(few) {
+    if (few.length === 0)
+        return undefined;
+    return (alpha) => Math.hypot(...few.map(({ changed, count, reach }) => reach * (largestShare(changed, count, alpha) - changed / count)));
+}
+function stratified(metric, pair) {
+    const { candidate } = pair;
+    const byClass = candidate.task === 'binary-classification' || metric.everyClass;
+    const changed = changedExamples(metric, candidate, pair.baseline);
+    const rows = new Map();
+    for (let i = 0; i < candidate.count; i++) {
+        const stratum = byClass ? candidate.target[i] : 0;
+        if (!rows.has(stratum))
+            rows.set(stratum, []);
+        rows.get(stratum).push(i);
+    }
+    const spread = spreadOf(pair);
+    return Array.from(rows.values(), (own) => ({
+        count: own.length,
+        changed: own.reduce((sum, row) => sum + changed[row], 0),
+        reach: Math.max((spread * own.length) / candidate.count, metric.area ? 2 / rows.size : metric.ofClasses ? flipped(metric, candidate, pair.now, own) : 0),
+    }));
+}
+/** The most that one example's influence differs from another's. */
+function spreadOf({ now, before }) {
+    let [least, most] = [Infinity, -Infinity];
+    for (const { influence } of [now, before])
+        for (const psi of influence)
+            [least, most] = [Math.min(least, psi), Math.max(most, psi)];
+    return most - least;
+}
+/** What the metric would move if every example of one class went from right to wrong, by what the heaviest of them does. */
+function flipped(metric, sample, { value }, rows) {
+    const { weight } = sample;
+    const predicted = predictedClass(sample);
+    if (isUndefined(predicted))
+        return 0;
+    const row = rows.reduce((most, one) => ((weight?.[one] ?? 1) > (weight?.[most] ?? 1) ? one : most));
+    const target = sample.target[row];
+    const other = predicted[row] === target ? (target === 0 ? 1 : 0) : target;
+    const changed = metric.compute({ ...sample, predicted: predicted.with(row, other) });
+    return isUndefined(changed) ? 0 : Math.abs(changed.value - value) * rows.length;
+}
+/** 1 for each example of which the two models say something else, as far as the metric sees it. */
 function changedExamples(metric, candidate, baseline) {
     const [now, before] = [candidate, baseline].map((sample) => seenBy(metric, sample));
-    let changed = 0;
+    const changed = new Uint8Array(candidate.count);
     for (let i = 0; i < candidate.count; i++) {
         if (now.some((column, c) => !Object.is(column?.[i], before[c]?.[i])))
-            changed++;
+            changed[i] = 1;
     }
     return changed;
 }
@@ -1248,6 +1537,10 @@ const FEWEST_GROUPS = 10;
 const FEWEST_EXAMPLES = 20;
 /** Of groups so unequal that they tell no more than this many equal ones, the same holds. */
 const FEWEST_EFFECTIVE_GROUPS = 5;
+/** So few influences that make up nearly all of the error do not tell how large it is. */
+const FEWEST_INFLUENCES = 10;
+/** Sums of groups are few and nearly normal, and Student's t allows for that; a single one that decides it does not. */
+const FEWEST_GROUP_SUMS = 1.5;
 const rounded = (number) => String(Math.floor(number * 10) / 10);
 /**
  * Why the examples are too few for an interval of the metric; nothing when they are enough.
@@ -1301,6 +1594,43 @@ function effectiveCounts(sample) {
     // In a binary task an absent class is a class with no example.
     return sample.task === 'binary-classification' ? [effective[0] ?? 0, effective[1] ?? 0] : effective;
 }
+/**
+ * Why so few examples decide the metric that its error cannot be told; nothing when enough do, or when no example can
+ * weigh much more than another because the metric has a largest and a smallest value.
+ *
+ * Counted is Kish's effective number of the squared influences, (Σψ²)²/Σψ⁴: how many equal ones would make the same
+ * error. One target of 1e9 among hundreds near 1 counts as 1, and the spread that it makes hides any loss.
+ *
+ * @see Kish (1965), Survey Sampling, 11.7
+ */
+function tooFewDecide(metric, influence, group) {
+    if (metric.range.every(Number.isFinite))
+        return undefined;
+    const examples = effectiveSquares(influence);
+    if (examples < FEWEST_INFLUENCES) {
+        return `${rounded(examples)} of ${influence.length} examples decide it; an interval needs ${FEWEST_INFLUENCES}`;
+    }
+    const groups = group ? effectiveSquares(sumsOf(influence, group)) : Infinity;
+    return groups < FEWEST_GROUP_SUMS ? 'a single group decides it, so its error cannot be told' : undefined;
+}
+function effectiveSquares(values) {
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    if (largest === 0)
+        return Infinity;
+    let [squares, fourths] = [0, 0];
+    for (const value of values) {
+        const square = (value / largest) ** 2;
+        squares += square;
+        fourths += square * square;
+    }
+    return squares ** 2 / fourths;
+}
+function sumsOf(influence, group) {
+    const sums = new Float64Array(group.reduce((last, id) => Math.max(last, id), 0) + 1);
+    for (let i = 0; i < group.length; i++)
+        sums[group[i]] += influence[i];
+    return sums;
+}
 
 ;// CONCATENATED MODULE: ./packages/evaluation/sample.ts
 /** The examples at `indices`, in that order. @param indices row numbers from 0 to count − 1 */
@@ -1348,6 +1678,113 @@ function samePredictions(a, b) {
         Array.from({ length: columns }, (_, c) => sameColumn(a.scores?.[c], b.scores?.[c])).every(Boolean));
 }
 
+;// CONCATENATED MODULE: ./packages/evaluation/shares.ts
+
+/**
+ * A share of independent examples, or the mean of one share per class, with Wilson's interval; nothing where binomial
+ * intervals do not apply.
+ */
+function shareEstimate(metric, sample, value, alpha) {
+    const trials = shares_trialsOf(metric, sample);
+    if (!trials)
+        return undefined;
+    const shares = trials.map(({ results }) => {
+        const successes = results.reduce((sum, result) => sum + result, 0);
+        return { successes, trials: results.length, share: successes / results.length };
+    });
+    const variance = shares.reduce((sum, { share, trials: number }) => sum + (share * (1 - share)) / number, 0);
+    const number = metric.averagedOver?.(sample) ?? 1;
+    const intervals = shares.map((one) => ({
+        value: one.share,
+        interval: wilsonInterval(one.successes, one.trials, alpha),
+    }));
+    return {
+        estimate: value,
+        interval: shares_meanOf(intervals, number),
+        standardError: Math.sqrt(variance) / number,
+        degreesOfFreedom: null,
+        method: metric.averagedOver ? 'Wilson by class' : 'Wilson',
+        count: sample.count,
+        groups: null,
+    };
+}
+/**
+ * The paired difference of such shares with Tango's interval; nothing where the two models' shares are of different
+ * examples, as precision's are.
+ */
+function pairedShares(metric, { candidate, baseline }, { value, bound, alpha }) {
+    const [now, before] = [shares_trialsOf(metric, candidate), shares_trialsOf(metric, baseline)];
+    if (!now || !before)
+        return undefined;
+    const number = metric.averagedOver?.(candidate) ?? 1;
+    if (number !== (metric.averagedOver?.(baseline) ?? 1))
+        return undefined;
+    const pairs = now.map((own, c) => discordant(own, before[c]));
+    if (now.length !== before.length || !pairs.every((pair) => pair !== undefined))
+        return undefined;
+    const at = (error) => shares_meanOf(pairs.map(({ onlyCandidate, onlyBaseline, trials }) => ({
+        value: (onlyCandidate - onlyBaseline) / trials,
+        interval: pairedDifferenceInterval(onlyCandidate, onlyBaseline, trials, error),
+    })), number);
+    const variance = pairs.reduce((sum, { onlyCandidate, onlyBaseline, trials }) => {
+        const difference = (onlyCandidate - onlyBaseline) / trials;
+        return sum + ((onlyCandidate + onlyBaseline) / trials - difference ** 2) / trials;
+    }, 0);
+    const [only] = pairs;
+    return {
+        difference: {
+            estimate: value,
+            interval: at(alpha),
+            standardError: Math.sqrt(variance) / number,
+            degreesOfFreedom: null,
+            method: metric.averagedOver ? 'Tango score by class, paired' : 'Tango score, paired',
+            count: candidate.count,
+            groups: null,
+        },
+        ...(number === 1 && only ? tailsOf(only, bound) : tails(value, bound, at)),
+    };
+}
+/** The trials, one list for each class when shares are averaged over classes: no weights, no groups. */
+function shares_trialsOf(metric, sample) {
+    if (sample.group || sample.weight || !metric.trials)
+        return undefined;
+    const lists = [];
+    metric.trials(sample).forEach((result, row) => {
+        if (result < 0)
+            return;
+        const { rows, results } = (lists[metric.averagedOver ? sample.target[row] : 0] ??= { rows: [], results: [] });
+        rows.push(row);
+        results.push(result);
+    });
+    return lists.filter(() => true);
+}
+/** A class that is averaged over and has no example counts as 0, and nothing about it is uncertain. */
+function shares_meanOf(parts, number) {
+    const absent = Array.from({ length: number - parts.length }, () => ({ value: 0, interval: { low: 0, high: 0 } }));
+    return parts.length === 1 && number === 1 ? parts[0].interval : moverMean([...parts, ...absent]);
+}
+/** Nothing when the trials are not the same examples. */
+function discordant(now, before) {
+    if (now.rows.length !== before?.rows.length)
+        return undefined;
+    const counts = { onlyCandidate: 0, onlyBaseline: 0, trials: now.rows.length };
+    for (let i = 0; i < now.rows.length; i++) {
+        if (now.rows[i] !== before.rows[i])
+            return undefined;
+        if (now.results[i] > before.results[i])
+            counts.onlyCandidate++;
+        if (now.results[i] < before.results[i])
+            counts.onlyBaseline++;
+    }
+    return counts;
+}
+function tailsOf({ onlyCandidate, onlyBaseline, trials }, bound) {
+    return {
+        pWorse: pairedDifferenceBelow(onlyCandidate, onlyBaseline, trials, bound),
+        pNotWorse: pairedDifferenceBelow(onlyBaseline, onlyCandidate, trials, -bound),
+    };
+}
+
 ;// CONCATENATED MODULE: ./packages/evaluation/compare.ts
 
 
@@ -1355,9 +1792,11 @@ function samePredictions(a, b) {
 
 
 
+
+
 /**
- * A metric of one model with its interval: Wilson's for a share of independent examples, DeLong's for roc_auc,
- * otherwise Student's t from the influence of examples or groups. A metric that is undefined has estimate null, one
+ * A metric of one model with its interval: Wilson's for a share of independent examples, on the logit scale for an area
+ * under a curve, otherwise Student's t, all from the influence of examples or groups. A metric that is undefined has estimate null, one
  * whose error cannot be told has interval null, each with the reason.
  *
  * @throws MLOPS_METRIC_TASK when the metric does not belong to the task
@@ -1414,34 +1853,30 @@ function estimateOf(metric, sample, measured, alpha = ALPHA) {
     if (isUndefined(measured))
         return withoutInterval(sample, `${metric.name} is undefined: ${measured.undefined}`);
     const { value, influence } = measured;
-    const shortage = influence === null ? noInfluence(metric) : tooFew(metric, sample);
-    if (influence === null || shortage)
+    if (influence === null)
+        return withoutInterval(sample, noInfluence(metric), value);
+    const shortage = tooFew(metric, sample) ?? tooFewDecide(metric, influence, sample.group);
+    if (shortage)
         return withoutInterval(sample, shortage, value);
-    const trials = independentTrials(metric, sample);
-    if (trials)
-        return wilson(value, trials, sample.count, alpha);
+    const share = shareEstimate(metric, sample, value, alpha);
+    if (share)
+        return share;
     const found = influenceEstimate(value, influence, { ...errorsOf(metric, sample), range: metric.range, alpha });
-    return found.standardError === 0 && metric.range.includes(value) ? withoutInterval(sample, PERFECT, value) : found;
+    if (found.standardError === 0 && metric.range.includes(value))
+        return withoutInterval(sample, PERFECT, value);
+    const unseen = unseenErrors(metric, sample, measured);
+    if (unseen)
+        return { ...found, interval: within(metric, further(value, found.interval, unseen(alpha))) };
+    if (!metric.area)
+        return found;
+    return { ...found, interval: areaInterval(sample, influence, found, alpha), method: onLogits(found.method) };
 }
+function within({ range: [least, most] }, { low, high }) {
+    return { low: Math.max(least, low), high: Math.min(most, high) };
+}
+const onLogits = (method) => `${method}, logit`;
 /** At the end of its range a metric has no spread to judge its error by; a width of 0 would claim certainty. */
 const PERFECT = 'no example goes against the others, so its error cannot be told';
-/** The trials of a share of examples, where binomial intervals apply: no weights, no groups. */
-function independentTrials(metric, sample) {
-    return sample.group || sample.weight ? undefined : metric.trials?.(sample);
-}
-function wilson(value, trials, count, alpha) {
-    const successes = trials.reduce((sum, trial) => sum + (trial === 1 ? 1 : 0), 0);
-    const number = trials.reduce((sum, trial) => sum + (trial >= 0 ? 1 : 0), 0);
-    return {
-        estimate: value,
-        interval: wilsonInterval(successes, number, alpha),
-        standardError: Math.sqrt((value * (1 - value)) / number),
-        degreesOfFreedom: null,
-        method: 'Wilson',
-        count,
-        groups: null,
-    };
-}
 /** How examples go together when an error is computed. */
 function errorsOf(metric, sample) {
     if (sample.group)
@@ -1488,36 +1923,43 @@ function judge(metric, contrast, { candidate, baseline, now, before, alpha = ALP
     const twins = samePredictions(candidate, baseline) && !isCoarse(candidate);
     if (factor === 1 && twins)
         return judged(noDifference(candidate));
-    const discordant = factor === 1 && pairedTrials(metric, candidate, baseline);
-    if (discordant)
-        return tango(value, bound, discordant, candidate.count, alpha);
+    const shares = factor === 1 && pairedShares(metric, { candidate, baseline }, { value, bound, alpha });
+    if (shares)
+        return shares;
     if (now.influence === null || before.influence === null)
         return none(noInfluence(metric), value);
     const influence = new Float64Array(candidate.count);
     for (let i = 0; i < influence.length; i++)
         influence[i] = sign * (now.influence[i] - factor * before.influence[i]);
-    const difference = influenceEstimate(value, influence, { ...errorsOf(metric, candidate), alpha });
+    const errors = errorsOf(metric, candidate);
+    const difference = influenceEstimate(value, influence, { ...errors, alpha });
     const blind = difference.standardError === 0 && metric.range.includes(now.value) && metric.range.includes(before.value);
     if (blind)
         return none(PERFECT, value);
-    const changed = changedExamples(metric, candidate, baseline);
-    if (twins || changed >= ENOUGH_CHANGED)
+    const unseen = twins ? undefined : unseenChange(metric, { candidate, baseline, now, before });
+    // Of few changed examples few decide; how many more there may be is then told by their number.
+    const decisive = unseen ? undefined : tooFewDecide(metric, influence, candidate.group);
+    if (decisive)
+        return none(decisive, value);
+    if (!metric.area && !unseen)
         return judged(difference);
-    const least = changedInterval(value, spread(now.influence, before.influence), {
-        changed,
-        count: candidate.count,
-        alpha,
+    const measured = (one) => ({
+        influence: one.influence,
+        found: influenceEstimate(one.value, one.influence, errors),
     });
-    return judged({ ...difference, interval: wider(difference.interval, least) });
+    const areas = metric.area && areaDifference(candidate, { now: measured(now), before: measured(before), factor }, difference);
+    const at = (error) => {
+        const byError = studentInterval(value, { ...difference, standardError: difference.standardError }, error);
+        const interval = areas ? wider(byError, areas(error)) : byError;
+        return unseen ? further(value, interval, unseen(error)) : interval;
+    };
+    const method = areas ? onLogits(difference.method) : difference.method;
+    return { difference: { ...difference, interval: at(alpha), method }, ...tails(value, bound, at) };
 }
 const wider = (a, b) => ({ low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) });
-/** The most that one example's influence can differ from another's. */
-function spread(...influences) {
-    let [least, most] = [Infinity, -Infinity];
-    for (const psi of influences)
-        for (const value of psi)
-            [least, most] = [Math.min(least, value), Math.max(most, value)];
-    return most - least;
+/** The interval when there is a second, independent error of that size. */
+function further(value, { low, high }, error) {
+    return { low: value - Math.hypot(value - low, error), high: value + Math.hypot(high - value, error) };
 }
 function noDifference(sample) {
     return {
@@ -1528,42 +1970,6 @@ function noDifference(sample) {
         method: 'identical predictions',
         count: sample.count,
         groups: groupsOf(sample),
-    };
-}
-/** The paired counts of a share of examples; nothing when the two models' shares are of different examples. */
-function pairedTrials(metric, candidate, baseline) {
-    const [now, before] = [independentTrials(metric, candidate), independentTrials(metric, baseline)];
-    if (!now || !before)
-        return undefined;
-    const counts = { onlyCandidate: 0, onlyBaseline: 0, trials: 0 };
-    for (let i = 0; i < now.length; i++) {
-        if (now[i] < 0 !== before[i] < 0)
-            return undefined;
-        if (now[i] < 0)
-            continue;
-        counts.trials++;
-        if (now[i] > before[i])
-            counts.onlyCandidate++;
-        if (now[i] < before[i])
-            counts.onlyBaseline++;
-    }
-    return counts;
-}
-function tango(value, bound, counts, count, alpha) {
-    const { onlyCandidate, onlyBaseline, trials } = counts;
-    const difference = {
-        estimate: value,
-        interval: pairedDifferenceInterval(onlyCandidate, onlyBaseline, trials, alpha),
-        standardError: Math.sqrt((onlyCandidate + onlyBaseline) / trials - value * value) / Math.sqrt(trials),
-        degreesOfFreedom: null,
-        method: 'Tango score, paired',
-        count,
-        groups: null,
-    };
-    return {
-        difference,
-        pWorse: pairedDifferenceBelow(onlyCandidate, onlyBaseline, trials, bound),
-        pNotWorse: pairedDifferenceBelow(onlyBaseline, onlyCandidate, trials, -bound),
     };
 }
 function requireSameExamples(candidate, baseline) {
@@ -1933,13 +2339,27 @@ function changedSubject({ sample: now }, { scored: { sample: then }, rows }) {
         return `the task is ${now.task} here and ${then.task} in the baseline`;
     return otherTargets(now, then, rows) ?? otherWeights(now, then, rows) ?? otherGroups(now, then, rows);
 }
-function otherTargets(now, then, rows) {
-    const shared = rows.reduce((sum, row) => sum + Number(row >= 0), 0);
-    const other = rows.reduce((sum, row, i) => sum + Number(row >= 0 && !sameTarget(now, i, then, row)), 0);
-    if (other <= MOST_CORRECTED * shared)
-        return undefined;
-    return `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another target than in the baseline`;
+/** How many of the examples in both have another target now, in words; nothing when none has. */
+function correctedTargets({ sample: now }, { scored: { sample: then }, rows }) {
+    const [shared, other] = countOther(now, then, rows);
+    return other === 0 ? undefined : describeOther(shared, other);
 }
+function otherTargets(now, then, rows) {
+    const [shared, other] = countOther(now, then, rows);
+    return other <= MOST_CORRECTED * shared ? undefined : describeOther(shared, other);
+}
+function countOther(now, then, rows) {
+    let [shared, other] = [0, 0];
+    rows.forEach((row, i) => {
+        if (row < 0)
+            return;
+        shared++;
+        if (!sameTarget(now, i, then, row))
+            other++;
+    });
+    return [shared, other];
+}
+const describeOther = (shared, other) => `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another target than in the baseline`;
 function otherWeights(now, then, rows) {
     if (!now.weight && !then.weight)
         return undefined;
@@ -2000,13 +2420,24 @@ function movedBetween(now, then, rows) {
 function relabelled(now, then, { rows }) {
     return now.codes.reduce((sum, code, i) => sum + Number(rows[i] >= 0 && now.values[code] !== then.values[then.codes[rows[i]]]), 0);
 }
-/** Slices that the baseline had, of at least `minCount` examples, and that have fewer now, or none. */
-function shrunkSlices(now, then, minCount) {
+/**
+ * Slices that the baseline had, of at least `minCount` examples, and that have fewer now, or none.
+ * @param then the baseline's slicing
+ * @param same whether the examples are to be the same: then also those that lost so many that a loss may have left with them
+ */
+function shrunkSlices(now, then, before, minCount, same) {
     const least = Math.max(minCount, 1);
-    const left = new Map(slicesOf(now).map(({ value, indices }) => [value, indices.length]));
-    return slicesOf(then)
-        .map(({ value, indices }) => ({ value, left: left.get(value) ?? 0, before: indices.length }))
-        .filter((slice) => slice.before >= least && slice.left < least);
+    const today = new Map(slicesOf(now).map(({ value, indices }) => [value, indices.length]));
+    const kept = new Set(before.rows);
+    return slicesOf(then).flatMap(({ value, indices }) => {
+        const slice = { value, left: today.get(value) ?? 0, before: indices.length };
+        if (slice.before < least)
+            return [];
+        if (slice.left < least)
+            return [slice];
+        const gone = indices.reduce((sum, row) => sum + Number(!kept.has(row)), 0);
+        return same && gone > MOST_GONE * slice.before ? [{ ...slice, gone }] : [];
+    });
 }
 /** The baseline's sample with the candidate's groups, when it had none and all else is the same. */
 function regrouped(candidate, baseline) {
@@ -2066,13 +2497,16 @@ function setDifference(candidate, baseline) {
     return 'as many examples, but other ids, targets, groups or weights';
 }
 /** What decides nothing and must be known: that other examples are evaluated than in the baseline. */
-function notesOn({ baseline: { period } }, before, outcomes) {
+function notesOn({ candidate, baseline: { period } }, before, outcomes) {
     const gone = before && goneExamples(before);
     const added = before && addedExamples(before);
+    const corrected = before && correctedTargets(candidate, before);
+    const told = (note) => outcomes.some(({ reason }) => reason.startsWith(note));
     return [
         ...(period ? [`another evaluation period: ${period.now} here, ${period.then} in the baseline`] : []),
-        ...(gone !== undefined && !outcomes.some(({ reason }) => reason.startsWith(gone)) ? [gone] : []),
+        ...(gone !== undefined && !told(gone) ? [gone] : []),
         ...(added !== undefined && !period ? [added] : []),
+        ...(corrected !== undefined && !told(corrected) ? [corrected] : []),
     ];
 }
 
@@ -2094,6 +2528,9 @@ const nothing = {
 function find(metric, bound, candidate, against) {
     if (!metric.tasks.includes(candidate.task))
         return { ...nothing, undecidable: `${metric.name} does not apply to ${candidate.task}` };
+    const [least, most] = metric.range;
+    if (bound.kind === 'margin' && !bound.relative && bound.value >= most - least)
+        return { ...nothing, undecidable: `a margin of ${bound.value} accepts every loss of ${metric.name}` };
     return bound.kind === 'margin'
         ? relativeFinding(metric, bound, candidate, against)
         : absoluteFinding(metric, bound, candidate);
@@ -2264,31 +2701,28 @@ function onShared(rule, { question, against, before }, slice, then) {
     const some = shared.length >= Math.max(rule.minCount, 1) && !(baseline.period && shared.length < were / 2);
     if (!some)
         return [];
-    const sample = subset(candidate.sample, shared);
-    const recorded = recordedOf(sample, before, shared);
+    const now = subset(candidate.sample, shared);
     const at = `on the ${counted(shared.length, 'example')} that the baseline was recorded with`;
-    return [{ sample, against: recorded ?? { unavailable: 'the baseline was recorded with other classes' }, at }];
+    const recorded = recordedOf(before, shared, now);
+    if (!recorded)
+        return [{ sample: now, against: { unavailable: 'the baseline was recorded with other classes' }, at }];
+    const looks = [{ sample: now, against: { sample: { ...recorded, target: now.target } }, at }];
+    if (recorded.target.every((target, i) => target === now.target[i]))
+        return looks;
+    // Targets may be corrected, and not only where that helps.
+    const old = { ...now, target: recorded.target };
+    return [...looks, { sample: old, against: { sample: recorded }, at: `${at}, by the targets of that time` }];
 }
 function countOf(slicing, value) {
     return slicesOf(slicing).find((slice) => slice.value === value)?.indices.length ?? 0;
 }
-/** The baseline's recorded predictions of these examples. @param shared rows of today */
-function recordedOf(sample, before, shared) {
-    const then = subset(before.scored.sample, shared.map((row) => before.rows[row]));
-    if (String(then.classes) !== String(sample.classes))
+/** What was recorded of these examples, in today's groups and with today's weights. @param shared rows of today */
+function recordedOf(before, shared, { group, weight, classes }) {
+    const rows = shared.map((row) => before.rows[row]);
+    const { group: _, weight: __, ...said } = subset(before.scored.sample, rows);
+    if (String(said.classes) !== String(classes))
         return undefined;
-    const { task, count, target, classes, group, weight } = sample;
-    return {
-        sample: {
-            ...{ task, count, target, threshold: then.threshold },
-            ...(classes && { classes }),
-            ...(group && { group }),
-            ...(weight && { weight }),
-            ...(then.score && { score: then.score }),
-            ...(then.scores && { scores: then.scores }),
-            ...(then.predicted && { predicted: then.predicted }),
-        },
-    };
+    return { ...said, ...(group && { group }), ...(weight && { weight }) };
 }
 function ungrouped({ sample, against, at }) {
     const alone = 'without the groups, which the baseline does not have';
@@ -2355,10 +2789,13 @@ function whatWouldDecide({ clearance, reach }, count, groups) {
 }
 const noColumn = (slicing) => `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`;
 const otherSlice = (slicing, moved) => `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
-function tooLittleLeft(slicing, { value, left, before }, minCount) {
-    return left === 0
-        ? `no examples left of ${slicing} = ${value} (${before.toLocaleString('en-US')} in the baseline)`
-        : `${counted(left, 'example')} of ${slicing} = ${value} left of ${before.toLocaleString('en-US')}; at least ${minCount.toLocaleString('en-US')} are judged`;
+function tooLittleLeft(slicing, { value, left, before, gone }, minCount) {
+    const then = before.toLocaleString('en-US');
+    if (left === 0)
+        return `no examples left of ${slicing} = ${value} (${then} in the baseline)`;
+    return gone === undefined
+        ? `${counted(left, 'example')} of ${slicing} = ${value} left of ${then}; at least ${minCount.toLocaleString('en-US')} are judged`
+        : `${gone.toLocaleString('en-US')} of the ${counted(before, 'example')} of ${slicing} = ${value} in the baseline are not among today's: not comparable`;
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/gate.ts
@@ -2421,7 +2858,8 @@ function applyRule(question, rule, { against, before }, notJudged) {
             ranked.push(unsliced(question, rule, name, otherSlice(name, moved)));
             continue;
         }
-        const shrunk = then ? shrunkSlices(slicing, then, rule.minCount) : [];
+        const sameExamples = rule.bound.kind === 'margin' && !question.baseline.period;
+        const shrunk = then ? shrunkSlices(slicing, then, before, rule.minCount, sameExamples) : [];
         for (const slice of shrunk) {
             const { value, left: count } = slice;
             const reason = tooLittleLeft(name, slice, rule.minCount);
@@ -2429,9 +2867,11 @@ function applyRule(question, rule, { against, before }, notJudged) {
         }
         for (const slice of slicesOf(slicing)) {
             const count = slice.indices.length;
+            if (shrunk.some(({ value }) => value === slice.value))
+                continue;
             if (count >= rule.minCount)
                 units.push({ slice, then });
-            else if (!shrunk.some(({ value }) => value === slice.value))
+            else
                 notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
         }
     }
@@ -3264,7 +3704,7 @@ function scoreHistogram(sample) {
     if (!sample.score)
         return {};
     const isProbability = sample.score.every((value) => value >= 0 && value <= 1);
-    const edges = isProbability ? curves_spread(0, 1) : curves_spread(...extremes(sample.score));
+    const edges = isProbability ? spread(0, 1) : spread(...extremes(sample.score));
     const series = ['negative', 'positive'].map((name, target) => ({
         name,
         counts: countBetween(edges, sample.score.filter((_, i) => sample.target[i] === target)),
@@ -3275,7 +3715,7 @@ function residualHistogram({ score, target }) {
     if (!score)
         return {};
     const residuals = score.map((value, i) => value - target[i]);
-    const edges = curves_spread(...extremes(residuals));
+    const edges = spread(...extremes(residuals));
     return { histogram: { edges, series: [{ name: 'prediction − target', counts: countBetween(edges, residuals) }] } };
 }
 function confusion(sample) {
@@ -3298,7 +3738,7 @@ function extremes(values) {
     }
     return low < high ? [low, high] : [low - 0.5, low + 0.5];
 }
-function curves_spread(low, high) {
+function spread(low, high) {
     return Array.from({ length: BARS + 1 }, (_, i) => low + ((high - low) * i) / BARS);
 }
 function countBetween(edges, values) {
@@ -3553,7 +3993,7 @@ function isHarmless(key, now, then) {
     switch (key) {
         case 'task': // inferred from the targets where it is not given, and the targets are compared
             return now.task === undefined || then.task === undefined;
-        case 'group': // groups where there were none only widen the interval
+        case 'group': // where there were none, the limit must be cleared without them too
             return then.group === undefined;
         case 'positive':
             return isUsual(now.positive) && isUsual(then.positive);
