@@ -2,6 +2,8 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 /** Bytes from the first to the last. */
 export interface ByteStream {
+  /** How many there can be at most. */
+  readonly most: number;
   /** Fills `into` from `at`. @returns how many bytes, 0 at the end */
   read(into: Buffer, at: number): Promise<number>;
   /** @returns how many bytes were left out: fewer at the end */
@@ -58,6 +60,7 @@ function fileRange(file: number, start: number, size: number): ByteRange {
 export function streamOf(range: ByteRange): ByteStream {
   let position = 0;
   return {
+    most: range.size,
     // Reading is waited for, so that a signal is heard between two pieces.
     read: async (into, at) => {
       await new Promise(setImmediate);

@@ -47,6 +47,7 @@ export function inflated(range: ByteRange, how: 'zlib' | 'gzip' | 'raw', most = 
     return true;
   };
   return {
+    most,
     read: async (into, at) => {
       if (piece.length === 0 && !(await next())) return 0;
       const copied = piece.copy(into, at);

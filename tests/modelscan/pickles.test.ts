@@ -176,6 +176,21 @@ describe('a pickle that acts is unsafe', () => {
     },
     { name: 'something after the end', bytes: pickle(harmless, '=\0\0\0'), rules: ['pickle-trailing-data'] },
     {
+      name: 'more values than are kept',
+      bytes: pickle(proto, Buffer.alloc(1_000_001, 'N'), 'STOP'),
+      rules: ['pickle-too-large'],
+    },
+    {
+      name: 'more marks than are kept',
+      bytes: pickle(proto, Buffer.alloc(1_000_001, '('), 'STOP'),
+      rules: ['pickle-too-large'],
+    },
+    {
+      name: 'a description of an array without end',
+      bytes: pickle(proto, global('numpy', 'dtype'), Buffer.alloc(100_001, '}'), 'STOP'),
+      rules: ['pickle-too-large'],
+    },
+    {
       name: 'more memo entries than are kept',
       bytes: pickle(
         proto,

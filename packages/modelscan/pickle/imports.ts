@@ -1,14 +1,19 @@
 import type { Report } from '../finding.ts';
 import type { AllowList } from './allow-list.ts';
+import { Broken } from './stack.ts';
 import { ArrayWrapper, Dtype, Global, OPAQUE, type Value } from './value.ts';
 
+/** Distinct ones; a model has less than a hundred. */
 const MOST_GLOBALS = 10_000;
+const MOST_DTYPES = 100_000;
 
 /** What a pickle imports and calls: each thing once, reported where it is not allowed. */
 export class Imports {
   readonly #allow: AllowList;
   readonly #report: Report;
   readonly #globals = new Map<string, Global>();
+
+  #dtypes = 0;
 
   constructor(allow: AllowList, report: Report) {
     this.#allow = allow;
@@ -19,8 +24,9 @@ export class Imports {
     const key = `${module}\n${name}`;
     let found = this.#globals.get(key);
     if (!found) {
+      if (this.#globals.size >= MOST_GLOBALS) throw new Broken('names that it imports', 'pickle-too-large');
       found = new Global(module, name);
-      if (this.#globals.size < MOST_GLOBALS) this.#globals.set(key, found);
+      this.#globals.set(key, found);
     }
     if (!this.#allow.has(module, name)) this.#report(this.#allow.ruleFor(module, name), at, `${module}.${name}`);
     return found;
@@ -32,7 +38,11 @@ export class Imports {
       this.#report('pickle-computed-call', at, '');
       return OPAQUE;
     }
-    if (isDtype(called)) return Dtype.from(args, text);
+    if (isDtype(called)) {
+      this.#dtypes += 1;
+      if (this.#dtypes > MOST_DTYPES) throw new Broken('types of elements', 'pickle-too-large');
+      return Dtype.from(args, text);
+    }
     return isArrayWrapper(called) ? new ArrayWrapper() : OPAQUE;
   }
 }

@@ -23,6 +23,8 @@ import {
 
 /** How many values may be looked at closely while one array is described. */
 const MOST_DETAIL = 100_000;
+/** Of a tuple or dictionary that describes one: dimensions, fields. */
+const MOST_ITEMS = 256;
 
 export interface MachineOptions {
   allow: AllowList;
@@ -126,7 +128,7 @@ export class PickleMachine implements Handler {
       case Opcode.BININT1:
       case Opcode.BININT2:
       case Opcode.BININT:
-        stack.push(this.#detailFrom < 0 ? OPAQUE : this.#int(operand));
+        stack.push(this.#detailFrom < 0 ? OPAQUE : this.#detail(new Int(operand)));
         return;
       case Opcode.BINFLOAT:
       case Opcode.EMPTY_LIST:
@@ -146,7 +148,7 @@ export class PickleMachine implements Handler {
         stack.push(EMPTY_TUPLE);
         return;
       case Opcode.EMPTY_DICT:
-        stack.push(this.#detailFrom < 0 ? OPAQUE : new Dict());
+        stack.push(this.#detailFrom < 0 ? OPAQUE : this.#detail(new Dict()));
         return;
       case Opcode.MARK:
         stack.mark();
@@ -282,7 +284,7 @@ export class PickleMachine implements Handler {
         if (opcode === Opcode.INT && line === '00') return FALSE;
         if (!/^-?\d+L?$/.test(line)) throw new Broken('a number is none');
         const number = Number.parseInt(line, 10);
-        return this.#detailFrom >= 0 && Number.isSafeInteger(number) ? this.#int(number) : OPAQUE;
+        return this.#detailFrom >= 0 && Number.isSafeInteger(number) ? this.#detail(new Int(number)) : OPAQUE;
       }
       case Opcode.FLOAT:
         if (!/^[+-]?(\d+\.?\d*(e[+-]?\d+)?|inf|nan)$/i.test(line)) throw new Broken('a number is none');
@@ -327,10 +329,11 @@ export class PickleMachine implements Handler {
     stack.push(value);
   }
 
-  #int(number: number): Value {
+  /** Something that describes an array. */
+  #detail(value: Value): Value {
     this.#detailLeft -= 1;
-    if (this.#detailLeft < 0) this.#detailFrom = -1;
-    return new Int(number);
+    if (this.#detailLeft < 0) throw new Broken('values that describe an array', 'pickle-too-large');
+    return value;
   }
 
   #drop(count: number): void {
@@ -345,12 +348,12 @@ export class PickleMachine implements Handler {
 
   #tuple(count: number): void {
     const { stack } = this.#level;
-    if (this.#detailFrom < 0) {
-      stack.drop(count);
+    if (this.#detailFrom < 0 || count > MOST_ITEMS) {
+      this.#drop(count);
       stack.push(OPAQUE);
       return;
     }
-    const made = new Tuple(stack.take(count));
+    const made = this.#detail(new Tuple(stack.take(count)));
     this.#settle();
     stack.push(made);
   }
@@ -366,6 +369,7 @@ export class PickleMachine implements Handler {
       for (let index = 0; index + 1 < items.length; index += 2) {
         const key = this.#text(items[index]!);
         if (key !== undefined) target.entries.set(key, items[index + 1]!);
+        if (target.entries.size > MOST_ITEMS) throw new Broken('entries that describe an array', 'pickle-too-large');
       }
     }
     this.#settle();
@@ -395,7 +399,8 @@ export class PickleMachine implements Handler {
     const callable = called instanceof Global || (called === OPAQUE && this.effects > 0);
     if (!callable) throw new Broken('what it calls cannot be called');
     this.effects += 1;
-    this.#level.stack.push(this.#imports.call(called, args, this.reader.offset, (value) => this.#text(value)));
+    const made = this.#imports.call(called, args, this.reader.offset, (value) => this.#text(value));
+    this.#level.stack.push(made === OPAQUE ? made : this.#detail(made));
   }
 
   #effect(rule: 'pickle-persistent-id' | 'pickle-extension'): void {

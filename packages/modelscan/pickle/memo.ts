@@ -1,8 +1,12 @@
-import { type Known, OPAQUE, type Value } from './value.ts';
+import { Dtype, Global, type Known, OPAQUE, type Value } from './value.ts';
 
 const PAGE = 1 << 12;
 const MOST_PAGES = 1 << 11;
-const MOST_KNOWN = 100_000;
+/** Of one that goes on from another. */
+const MOST_PAGES_MORE = 1 << 6;
+/** Names and types of elements are small and used to the end; what describes an array is used once. */
+const MOST_SMALL = 100_000;
+const MOST_LARGE = 4000;
 const LARGEST = 0x7ffffffe;
 
 /**
@@ -13,6 +17,7 @@ export class Memo {
   readonly #pages = new Map<number, Int32Array>();
   readonly #known: Known[] = [];
   readonly #places = new Map<Known, number>();
+  #large = 0;
   #last: Int32Array | undefined;
   #lastNumber = -1;
   readonly #base: Memo | undefined;
@@ -46,7 +51,7 @@ export class Memo {
     if (number === this.#lastNumber) return this.#last;
     let page = this.#pages.get(number);
     if (!page) {
-      if (!make || this.#pages.size >= MOST_PAGES) return undefined;
+      if (!make || this.#pages.size >= (this.#base ? MOST_PAGES_MORE : MOST_PAGES)) return undefined;
       page = new Int32Array(PAGE);
       this.#pages.set(number, page);
     }
@@ -58,7 +63,9 @@ export class Memo {
   #place(value: Known): number {
     let place = this.#places.get(value);
     if (place === undefined) {
-      if (this.#known.length >= MOST_KNOWN) return 1 + OPAQUE;
+      const small = value instanceof Global || value instanceof Dtype;
+      if (small ? this.#known.length >= MOST_SMALL : this.#large >= MOST_LARGE) return 1 + OPAQUE;
+      if (!small) this.#large += 1;
       place = -this.#known.push(value);
       this.#places.set(value, place);
     }

@@ -1,7 +1,8 @@
 import type { Report } from '../finding.ts';
 import { type MachineOptions, PickleMachine } from './machine.ts';
 
-const MOST_AT_ONCE = 64;
+const MOST_AT_ONCE = 16;
+const MOST_VALUES = 200_000;
 
 /**
  * What plain `pickle` would do with a file of joblib: at an array, it reads on where joblib takes bytes for numbers, or for
@@ -11,8 +12,12 @@ export class OtherReadings {
   readonly #options: MachineOptions;
   #running: { machine: PickleMachine; pending: Buffer }[] = [];
 
-  constructor(options: MachineOptions) {
+  readonly #most: number;
+
+  /** @param most how many bytes there can be */
+  constructor(options: MachineOptions, most: number) {
     this.#options = options;
+    this.#most = most;
   }
 
   get count(): number {
@@ -23,13 +28,14 @@ export class OtherReadings {
   begin(place: Parameters<NonNullable<MachineOptions['onArray']>>[0]): void {
     const { stack, texts, offset, objects, padded } = place;
     if (padded && !objects) return; // the padding is no opcode
-    if (this.#running.length >= MOST_AT_ONCE) {
-      this.#options.report('pickle-array-code', offset, 'too many ways to read on');
+    if (this.#running.length >= MOST_AT_ONCE || stack.height > MOST_VALUES / (1 + this.#running.length)) {
+      this.#options.report('pickle-too-large', offset, 'ways to read on');
       return;
     }
     const report: Report = (rule, at, subject) => {
       // Objects are a real pickle, whose memo entries mean other texts here: an unknown name is no more than that.
-      const tells = rule === 'pickle-dangerous-global' || (!objects && IMPORTS.has(rule));
+      const tells =
+        rule === 'pickle-dangerous-global' || rule === 'pickle-too-large' || (!objects && IMPORTS.has(rule));
       if (tells) this.#options.report('pickle-array-code', at, subject);
     };
     const machine = new PickleMachine(
@@ -47,7 +53,10 @@ export class OtherReadings {
       const given = pending.length > 0 ? Buffer.concat([pending, fresh]) : fresh;
       reading.pending = Buffer.from(given.subarray(machine.feed(given)));
     }
-    this.#running = this.#running.filter(({ machine }) => !machine.broken && machine.pickles === 0);
+    this.#running = this.#running.filter(
+      ({ machine: { broken, pickles, reader } }) =>
+        !broken && pickles === 0 && reader.offset + reader.skip <= this.#most,
+    );
   }
 }
 

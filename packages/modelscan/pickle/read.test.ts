@@ -12,6 +12,7 @@ function inPieces(bytes: Buffer, size: number): () => ByteStream {
   return () => {
     let at = 0;
     return {
+      most: bytes.length,
       read: (into, to) => {
         const copied = bytes.copy(into, to, at, Math.min(at + size, bytes.length));
         at += copied;

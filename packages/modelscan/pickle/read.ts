@@ -18,7 +18,7 @@ export function readPickles(open: () => ByteStream, options: MachineOptions, fro
 }
 
 async function follow(stream: ByteStream, options: MachineOptions, offset: number): Promise<PickleMachine> {
-  const others = new OtherReadings(options);
+  const others = new OtherReadings(options, stream.most);
   const machine = new PickleMachine({ ...options, onArray: (place) => others.begin(place) });
   const { reader } = machine;
   reader.offset = offset;

@@ -3,7 +3,7 @@ import { Broken } from './stack.ts';
 
 /** No module or attribute has a longer name. */
 const LONGEST_TEXT = 255;
-const LONGEST_NAMES = 1024;
+const LONGEST_NAMES = 512;
 const NEWLINE = 0x0a;
 const OTHER = 0xff;
 /** By opcode: bytes of an operand that always has the same size, else `OTHER`. */

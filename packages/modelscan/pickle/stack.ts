@@ -10,7 +10,7 @@ export class Broken extends Error {
   }
 }
 
-const MOST_VALUES = 2_000_000;
+const MOST_VALUES = 1_000_000;
 
 /**
  * Where a pickle keeps what it has made: a stack, divided by marks, and a memo. The arrays never shrink: a list of a

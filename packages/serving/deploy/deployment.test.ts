@@ -120,7 +120,7 @@ class InProcess implements Target {
 }
 
 let chain: TestChain;
-let versions: Record<'good' | 'better' | 'skewed' | 'nothing' | 'unscanned' | 'failed-scan', Version>;
+let versions: Record<'good' | 'better' | 'skewed' | 'nothing' | 'unscanned', Version>;
 let registry: DeployMeans['registry'] & { broken?: string };
 let target: InProcess;
 const verification = (run: string, model: string): Verification =>
@@ -138,7 +138,6 @@ beforeAll(async () => {
     skewed: await release('skewed', '1.2.0'),
     nothing: await release('nothing', '1.3.0'),
     unscanned: await release('unscanned', '1.4.0', null),
-    'failed-scan': await release('failed-scan', '1.5.0'),
   };
   // The chain's own "models" are words: what stands for each of them lies here.
   const bytes = join(chain.directory, '.mlops', 'bytes');

@@ -97,8 +97,11 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
     },
 
     async start(release) {
-      const { serving } = await target.status();
-      if (serving?.digest === release.digest && serving.version === release.version && serving.ready) return serving;
+      const { serving, candidate } = await target.status();
+      const same = (each: Instance | undefined): each is Instance =>
+        each?.digest === release.digest && each.version === release.version && each.ready;
+      const there = [serving, candidate].find(same);
+      if (there) return there;
       try {
         const started = await read('start', Started, release);
         return await untilReady({ ...release, url: started.url, ready: false });

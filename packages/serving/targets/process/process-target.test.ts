@@ -146,6 +146,14 @@ describe('what clients see', () => {
     await until(async () => (await fetch(`${url()}/v2/health/ready`)).ok);
   });
 
+  it('a warm server that has ended serves again after a rollback', async () => {
+    await deploy('1.0.0');
+    await deploy('1.1.0');
+    process.kill((await rig.target.status()).warm!.pid!, 'SIGKILL');
+    await rig.target.rollback(rig.release('1.0.0'));
+    expect(await rig.asked()).toBe('1.0.0');
+  });
+
   it('a dead keeper takes nothing with it, and the next one goes on with what runs', async () => {
     await deploy('1.0.0');
     const before = readObserved(place())!;

@@ -61,16 +61,21 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
     return { id, name, version, digest, directory, argv: [...options.server(release, port)], port };
   }
 
-  /** Waits for a server; what does not come up is discarded, with its last words in the error. */
-  async function ready(wanted: Wanted): Promise<Instance> {
+  /**
+   * Waits for a server.
+   * @param ends how often it may end meanwhile: a new one never, one that has served is started anew
+   * @throws MLOPS_DEPLOY_START with its last words
+   */
+  async function ready(wanted: Wanted, ends = 0): Promise<Instance> {
     const deadline = host.clock.monotonic() + options.readySeconds * 1000;
+    const before = ends === 0 ? 0 : (readObserved(place)?.instances[wanted.id]?.restarts ?? 0);
     for (;;) {
       host.signal.throwIfAborted();
       await ensureKeeper(host, place, options);
       const kept = readObserved(place)?.instances[wanted.id];
       const instance = await instanceOf(wanted, readObserved(place));
       if (instance.ready && kept?.process && isRunning(kept.process)) return instance;
-      const ended = (kept?.restarts ?? 0) > 0 ? kept!.ending : undefined;
+      const ended = (kept?.restarts ?? 0) > before + ends ? kept!.ending : undefined;
       const late = host.clock.monotonic() > deadline ? `it was not ready after ${options.readySeconds} s` : undefined;
       if (ended !== undefined || late !== undefined) throw notReady(place, wanted, ended ?? late!);
       await sleep(POLL);
@@ -92,12 +97,12 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       const state = readState(place);
       const same = (wanted: Wanted | undefined): wanted is Wanted =>
         wanted?.digest === release.digest && wanted.version === release.version;
-      if (same(state?.serving)) return ready(state.serving);
+      if (same(state?.serving)) return ready(state.serving, ENDS);
       try {
         if (same(state?.warm)) {
           const { warm, canary: _, ...rest } = state;
           await writeState(host, place, { ...rest, candidate: warm });
-          return await ready(warm);
+          return await ready(warm, ENDS);
         }
         const running = readObserved(place)?.instances[state?.candidate?.id ?? ''];
         if (same(state?.candidate) && running?.restarts === 0) return await ready(state.candidate);
@@ -131,7 +136,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       const state = readState(place);
       if (!is(state?.serving)) {
         if (!state?.warm || !is(state.warm)) throw nothingWarm(version, state?.warm?.version);
-        await ready(state.warm);
+        await ready(state.warm, ENDS);
         await change(({ warm, candidate: _a, canary: _c, serving: _s, ...rest }) => ({ ...rest, serving: warm }));
       }
       await passedOn(host, place, options, readState(place)!.serving!);
@@ -146,6 +151,8 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
 }
 
 const POLL = 50;
+/** A version that has served may end this often while it is waited for. */
+const ENDS = 3;
 
 /** What the files and the servers themselves say. Changes nothing. */
 async function statusOf(place: Place): Promise<TargetStatus> {

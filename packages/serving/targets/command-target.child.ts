@@ -1,0 +1,58 @@
+// A call of the target in a process that is killed: `node command-target.child.ts <directory> <url> <step> <call> <release>`
+import { join } from 'node:path';
+import { testHost } from '#testing';
+import type { Host } from '#kit';
+import { commandTarget } from './command-target.ts';
+import type { Release, Target } from './target.ts';
+
+export function commandUnderTest(host: Host, directory: string, url: string): Target {
+  const program = (name: string): string[] => [
+    process.execPath,
+    join(import.meta.dirname, 'deployer.child.ts'),
+    name,
+    directory,
+  ];
+  return commandTarget(host, {
+    name: 'flights',
+    url,
+    programs: {
+      start: program('start'),
+      switch: program('switch'),
+      rollback: program('rollback'),
+      status: program('status'),
+      discard: program('discard'),
+    },
+    cwd: directory,
+    env: [],
+    timeLimitSeconds: 30,
+    readySeconds: 3,
+  });
+}
+
+/** The host's process is killed, as by SIGKILL from outside, right after the `step`-th program that it runs. */
+function killedAt(host: Host, step: number): Host {
+  let count = 0;
+  return {
+    ...host,
+    files: {
+      ...host.files,
+      remove: async (path) => {
+        await host.files.remove(path);
+        if (++count === step) process.kill(process.pid, 'SIGKILL');
+      },
+    },
+  };
+}
+
+async function perform(directory: string, url: string, step: number, call: string, release: Release): Promise<void> {
+  const target = commandUnderTest(killedAt(testHost({ directory }), step), directory, url);
+  if (call === 'start') await target.start(release);
+  else if (call === 'switch') await target.switch();
+  else if (call === 'rollback') await target.rollback(release);
+  else await target.discard();
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const [directory, url, step, call, release] = process.argv.slice(2) as [string, string, string, string, string];
+  await perform(directory, url, Number(step), call, JSON.parse(release) as Release);
+}

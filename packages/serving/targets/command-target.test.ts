@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+import { testHost } from '#testing';
+import { commandUnderTest } from './command-target.child.ts';
+import { commandTarget } from './command-target.ts';
+import { end, readServers, type Servers } from './deployer.child.ts';
+import { targetContract, type TargetRig } from './testing-contract.ts';
+
+async function makeRig(): Promise<TargetRig> {
+  const directory = mkdtempSync(join(tmpdir(), 'command-'));
+  const front = createServer((request, response) => {
+    const { serving } = readServers(directory);
+    fetch(`${serving?.url ?? 'http://127.0.0.1:65111'}${request.url}`).then(
+      async (answer) => response.writeHead(answer.status).end(await answer.text()),
+      () => response.writeHead(503).end(),
+    );
+  });
+  await new Promise<void>((resolve) => front.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(front.address() as AddressInfo).port}`;
+  const child = join(import.meta.dirname, 'command-target.child.ts');
+  const reset = async (): Promise<void> => {
+    for (const server of Object.values(readServers(directory) as Required<Servers>)) end(server);
+    rmSync(join(directory, 'servers.json'), { force: true });
+  };
+  return {
+    target: commandUnderTest(testHost({ directory }), directory, url),
+    reset,
+    release(version, behaviour = 'good') {
+      const model = join(directory, 'models', version);
+      mkdirSync(model, { recursive: true });
+      writeFileSync(join(model, 'behaviour'), behaviour);
+      const digest = createHash('sha256').update(`${version} ${behaviour}`).digest('hex');
+      return { name: 'flights', version, digest, directory: model };
+    },
+    async asked() {
+      const response = await fetch(`${url}/v2`);
+      const text = await response.text();
+      return response.status === 200 ? text : undefined;
+    },
+    killed: (step, call, release) =>
+      new Promise((resolve, reject) => {
+        const args = [child, directory, url, String(step), call, JSON.stringify(release)];
+        spawn(process.execPath, args, { stdio: 'ignore' }).once('exit', (code, signal) =>
+          signal === 'SIGKILL' || code === 0
+            ? resolve(signal === 'SIGKILL')
+            : reject(new Error(`${call} ended with ${code}`)),
+        );
+      }),
+    async close() {
+      await reset();
+      front.closeAllConnections();
+      await new Promise((resolve) => front.close(resolve));
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+targetContract('command', makeRig);
+
+it.each([
+  { name: 'nothing', left: '', code: 'MLOPS_DEPLOY_TARGET' },
+  { name: 'no JSON', left: 'serving 1.0.0', code: 'MLOPS_DEPLOY_TARGET' },
+  { name: 'a version without a digest', left: '{"serving": {"version": "1.0.0"}}', code: 'MLOPS_DEPLOY_TARGET' },
+  {
+    name: 'an address of no web server',
+    left: '{"serving": {"version": "1", "digest": "x", "url": "file:///etc"}}',
+    code: 'MLOPS_DEPLOY_TARGET',
+  },
+])('says what is wrong when the status program leaves $name', async ({ left, code }) => {
+  const directory = mkdtempSync(join(tmpdir(), 'command-'));
+  const script = `if (process.argv[1]) require('node:fs').writeFileSync(process.env.MLOPS_OUTPUT, process.argv[1])`;
+  const status = [process.execPath, '-e', script, ...(left === '' ? [] : [left])];
+  const programs = { start: status, switch: status, rollback: status, status };
+  const common = {
+    name: 'flights',
+    url: 'http://127.0.0.1:65111',
+    cwd: directory,
+    env: [],
+    timeLimitSeconds: 10,
+    readySeconds: 1,
+  };
+  const target = commandTarget(testHost({ directory }), { ...common, programs });
+  await expect(target.status()).rejects.toMatchObject({ code, where: { field: 'deploy.status' } });
+  rmSync(directory, { recursive: true });
+});
