@@ -164,6 +164,11 @@ describe('what is not is found', () => {
       bytes: safetensors('{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,4]}}', 4),
       rules: ['safetensors-invalid'],
     },
+    {
+      name: 'a header longer than any',
+      bytes: safetensors(`{${' '.repeat(5 << 20)}}`),
+      rules: ['safetensors-invalid'],
+    },
     { name: 'a header that is no JSON', bytes: safetensors('{"a"', 0), rules: ['safetensors-invalid'] },
 
     { name: 'an operator that calls Python', bytes: model(node('PyOp')), rules: ['onnx-code-operator'] },
