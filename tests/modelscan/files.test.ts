@@ -118,6 +118,11 @@ describe('what is not is found', () => {
       rules: ['zip-mismatch', 'zip-unreadable'],
     },
     {
+      name: 'a member that the directory leaves out',
+      bytes: zip([data, { name: 'x', content: acting, unlisted: true }]),
+      rules: ['zip-mismatch'],
+    },
+    {
       name: 'bytes between members',
       bytes: zip([data, { name: 'a', content: Buffer.alloc(0), before: acting }]),
       rules: ['zip-mismatch'],
