@@ -118,6 +118,11 @@ describe('what is not is found', () => {
       rules: ['zip-mismatch', 'zip-unreadable'],
     },
     {
+      name: 'a member that the directory leaves out',
+      bytes: zip([data, { name: 'x', content: acting, unlisted: true }]),
+      rules: ['zip-mismatch'],
+    },
+    {
       name: 'bytes between members',
       bytes: zip([data, { name: 'a', content: Buffer.alloc(0), before: acting }]),
       rules: ['zip-mismatch'],
@@ -162,6 +167,11 @@ describe('what is not is found', () => {
     {
       name: 'a shape of another size',
       bytes: safetensors('{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,4]}}', 4),
+      rules: ['safetensors-invalid'],
+    },
+    {
+      name: 'a header longer than any',
+      bytes: safetensors(`{${' '.repeat(5 << 20)}}`),
       rules: ['safetensors-invalid'],
     },
     { name: 'a header that is no JSON', bytes: safetensors('{"a"', 0), rules: ['safetensors-invalid'] },

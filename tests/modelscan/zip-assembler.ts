@@ -9,6 +9,8 @@ export interface ZipMember {
   central?: { name?: string; crc?: number; size?: number; method?: number; encrypted?: boolean };
   /** Bytes before its local header that belong to nothing. */
   before?: Uint8Array;
+  /** Not in the directory. */
+  unlisted?: boolean;
 }
 
 /** An archive, honest but for what is said otherwise. @param comment bytes after the end record that it does not announce */
@@ -16,20 +18,28 @@ export function zip(members: readonly ZipMember[], comment: Uint8Array = new Uin
   const locals: Buffer[] = [];
   const centrals: Buffer[] = [];
   let at = 0;
-  for (const { name, content, deflate = false, local = {}, central = {}, before = Buffer.alloc(0) } of members) {
+  for (const {
+    name,
+    content,
+    deflate = false,
+    local = {},
+    central = {},
+    before = Buffer.alloc(0),
+    unlisted,
+  } of members) {
     const packed = deflate ? deflateRawSync(content) : Buffer.from(content);
     const truth = { name, crc: crc32(content), size: content.length, packed: packed.length, method: deflate ? 8 : 0 };
     const here = at + before.length;
     const header = Buffer.concat([before, localHeader({ ...truth, ...local }), packed]);
     locals.push(header);
-    centrals.push(centralHeader({ ...truth, encrypted: false, ...central }, here));
+    if (!unlisted) centrals.push(centralHeader({ ...truth, encrypted: false, ...central }, here));
     at += header.length;
   }
   const directory = Buffer.concat(centrals);
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
-  end.writeUInt16LE(members.length, 8);
-  end.writeUInt16LE(members.length, 10);
+  end.writeUInt16LE(centrals.length, 8);
+  end.writeUInt16LE(centrals.length, 10);
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(at, 16);
   return Buffer.concat([...locals, directory, end, comment]);

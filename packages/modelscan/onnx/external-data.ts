@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Report } from '../finding.ts';
 import type { ExternalData } from './scan-onnx.ts';
 
+const MOST_FILES = 1000;
+
 /**
  * Checks places outside of a model's file: relative, inside of the model's directory, a regular file that is there.
  *
@@ -12,8 +14,12 @@ import type { ExternalData } from './scan-onnx.ts';
 export function externalDataCheck(directory: string, report: Report): (data: ExternalData) => void {
   const seen = new Set<string>();
   return ({ location, offset }) => {
-    if (seen.has(location)) return;
+    if (seen.has(location) || seen.size > MOST_FILES) return;
     seen.add(location);
+    if (seen.size > MOST_FILES) {
+      report('onnx-malformed', offset, `its tensors lie in more than ${MOST_FILES} files`);
+      return;
+    }
     const parts = location.split(/[\\/]/);
     const leaves =
       location === '' || parts.includes('..') || /^([\\/]|[A-Za-z]:)/.test(location) || location.includes('\0');

@@ -107,7 +107,7 @@ class OnnxWalk {
   #function(definition: Field): void {
     for (const field of this.#fields(definition)) {
       if (field.number === 7) this.#node(field, 0);
-      else if (field.number === 10) this.#own.add(this.#reader.text(field));
+      else if (field.number === 10 && this.#own.size < MOST_DOMAINS) this.#own.add(this.#reader.text(field));
       else if (field.number === 11) this.#attribute(field, 0);
     }
   }

@@ -24,8 +24,8 @@ const LOCAL = 0x04034b50;
 const DESCRIPTOR = 0x08074b50;
 const END_BYTES = 22;
 const LONGEST_COMMENT = 0xffff;
-const MOST_MEMBERS = 100_000;
-const LARGEST_DIRECTORY = 64 << 20;
+const MOST_MEMBERS = 20_000;
+const LARGEST_DIRECTORY = 4 << 20;
 
 /**
  * The members as the directory at the end of the archive names them, found as torch and Python find it: by the last
