@@ -13,10 +13,13 @@ const ENVIRONMENT = [
   'MLOPS_DATA',
   'MLOPS_ENGINE_PATH',
   'MLOPS_FEATURES',
+  'MLOPS_KEPT',
   'MLOPS_MODEL',
+  'MLOPS_ONNX_RUNTIME_PATH',
   'MLOPS_OUTPUT',
   'MLOPS_PARAMS',
   'MLOPS_SEED',
+  'MLOPS_SERVE_TOKEN',
 ];
 
 let files: Map<string, string>;
@@ -77,9 +80,13 @@ describe('error codes', () => {
 
 describe('schemas', () => {
   const validator = (name: string): ValidateFunction =>
-    new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, allErrors: true }).compile(
-      JSON.parse(files.get(`docs/reference/schemas/${name}.schema.json`)!) as object,
-    );
+    new Ajv2020({
+      strict: true,
+      strictTypes: false,
+      strictRequired: false,
+      allErrors: true,
+      formats: { uri: true },
+    }).compile(JSON.parse(files.get(`docs/reference/schemas/${name}.schema.json`)!) as object);
 
   const projects = readdirSync(join(root, 'examples'), { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(root, 'examples', entry.name, 'mlops.yml')))

@@ -8,6 +8,7 @@ import { github } from '../tests/bench/github.ts';
 import { ledger } from '../tests/bench/ledger.ts';
 import { modelScan } from '../tests/bench/model-scan.ts';
 import { questions } from '../tests/bench/questions.ts';
+import { serving } from '../tests/bench/serving.ts';
 import { startUp } from '../tests/bench/start-up.ts';
 
 const parts: Readonly<Record<string, () => Promise<Table[]>>> = {
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => Promise<Table[]>>> = {
   checks,
   questions,
   'model-scan': modelScan,
+  serving,
   github,
 };
 

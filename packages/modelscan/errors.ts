@@ -5,12 +5,3 @@ export const fail = defineErrors({
   MLOPS_SCAN_INPUT: 'An input of scan-model does not say what it should.',
   MLOPS_SCAN_UNREADABLE: 'A file of the model cannot be read.',
 });
-
-export function noModel(path: string, cause?: unknown): Error {
-  return fail('MLOPS_SCAN_MISSING', {
-    message: `There is no ${path}: expected a model file or a directory of them.`,
-    where: { file: path, field: 'model' },
-    hint: 'Check the path, or leave --model out after: mlops train-model',
-    cause,
-  });
-}

@@ -1,4 +1,5 @@
-export { fail as scanErrors, noModel } from './errors.ts';
+export { fail as scanErrors } from './errors.ts';
+export { noModel } from './missing.ts';
 export { judgeScan } from './judge.ts';
 export { toSarif } from './sarif.ts';
 export { scanModel, type ScanResult } from './scan.ts';
