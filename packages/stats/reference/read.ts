@@ -39,6 +39,8 @@ export const reference = JSON.parse(readFileSync(new URL('./reference.json', imp
     wasserstein: number;
     kolmogorovSurvival: Row[];
   };
+  areas: { degreesOfFreedom: number; logit: Row; plusFour: Row; difference: Row[] };
+  mover: Row[];
   cluster: Clustered;
   equalClusters: Clustered;
 };
