@@ -11,15 +11,19 @@ import {
 } from '#stats';
 import type { Sample } from './sample.ts';
 
-/** The interval of one model's area under a curve. @param found its value and the error by its influence */
-export function areaInterval(sample: Sample, influence: Float64Array, found: Estimate, alpha: number): Interval {
-  return logitInterval(areaOf(sample, influence, found), alpha);
+/** One model's area and the error that its influence tells. */
+export interface MeasuredArea {
+  value: number;
+  influence: Float64Array;
+  standardError: number;
 }
 
-/** One model's area with the error that its influence tells. */
-export interface MeasuredArea {
-  influence: Float64Array;
-  found: Estimate;
+/** How examples go together: what an error says of its groups. */
+type Grouping = Pick<Estimate, 'groups' | 'degreesOfFreedom'>;
+
+/** The interval of one model's area under a curve. */
+export function areaInterval(sample: Sample, one: MeasuredArea, grouping: Grouping, alpha: number): Interval {
+  return logitInterval(areaOf(sample, one, grouping), alpha);
 }
 
 /**
@@ -33,18 +37,13 @@ export function areaDifference(
   { now, before, factor }: { now: MeasuredArea; before: MeasuredArea; factor: number },
   difference: Estimate,
 ): (alpha: number) => Interval {
-  const [one, other, both] = [now.found, before.found, difference].map(({ standardError }) => standardError!);
-  const product = 2 * factor * one! * other!;
-  const correlation = product > 0 ? (one! ** 2 + (factor * other!) ** 2 - both! ** 2) / product : 0;
-  const [areaNow, areaBefore] = [
-    areaOf(sample, now.influence, now.found),
-    areaOf(sample, before.influence, before.found),
-  ];
+  const [one, other, both] = [now.standardError, factor * before.standardError, difference.standardError!];
+  const correlation = one * other > 0 ? (one ** 2 + other ** 2 - both ** 2) / (2 * one * other) : 0;
+  const [areaNow, areaBefore] = [areaOf(sample, now, difference), areaOf(sample, before, difference)];
   return (alpha) => logitDifference(areaNow, areaBefore, correlation, factor, alpha);
 }
 
-function areaOf(sample: Sample, influence: Float64Array, found: Estimate): Area {
-  const value = found.estimate!;
+function areaOf(sample: Sample, { value, influence, standardError }: MeasuredArea, grouping: Grouping): Area {
   const parts = classParts(influence, sample.target, sample.weight);
   // One example of a class stands in one area of its own and in those of the other classes: 2 of k, evenly shared.
   const widest = value * (1 - value) * (2 / parts.length) ** 2;
@@ -52,9 +51,9 @@ function areaOf(sample: Sample, influence: Float64Array, found: Estimate): Area 
   const smallest = Math.min(...parts.map(({ effective }) => effective));
   return {
     value,
-    standardError: Math.sqrt(found.standardError! ** 2 + sumOf(padded) - sumOf(parts)),
-    degreesOfFreedom: sample.group ? found.degreesOfFreedom! : satterthwaite(padded),
-    trials: Math.min(smallest, found.groups ?? Infinity),
+    standardError: Math.sqrt(standardError ** 2 + sumOf(padded) - sumOf(parts)),
+    degreesOfFreedom: grouping.groups === null ? satterthwaite(padded) : grouping.degreesOfFreedom!,
+    trials: Math.min(smallest, grouping.groups ?? Infinity),
   };
 }
 

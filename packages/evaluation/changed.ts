@@ -36,7 +36,7 @@ export interface Changed {
  * @returns the error at an error probability; nothing when enough examples of each class are told apart
  */
 export function unseenChange(metric: Metric, pair: Changed): ((alpha: number) => number) | undefined {
-  return unseen(stratified(metric, pair).filter(({ changed }) => changed < ENOUGH_CHANGED));
+  return unseen(metric, pair, strata(metric, pair, ENOUGH_CHANGED));
 }
 
 /**
@@ -46,68 +46,82 @@ export function unseenChange(metric: Metric, pair: Changed): ((alpha: number) =>
 export function unseenErrors(metric: Metric, sample: Sample, now: Measured): ((alpha: number) => number) | undefined {
   if (!metric.ofClasses) return undefined;
   const baseline = { ...sample, predicted: sample.target };
-  const classes = stratified(metric, { candidate: sample, baseline, now, before: now });
-  return unseen(
-    classes
-      .map((one) => ({ ...one, changed: Math.min(one.changed, one.count - one.changed) }))
-      .filter(({ changed }) => changed < ENOUGH_ERRORS),
-  );
+  const pair = { candidate: sample, baseline, now, before: now };
+  const few = strata(metric, pair, Infinity)
+    .map((one) => ({ ...one, changed: Math.min(one.changed, one.count - one.changed) }))
+    .filter(({ changed }) => changed < ENOUGH_ERRORS);
+  return unseen(metric, pair, few);
 }
 
-function unseen(few: Stratum[]): ((alpha: number) => number) | undefined {
+function unseen(metric: Metric, pair: Changed, few: Stratum[]): ((alpha: number) => number) | undefined {
   if (few.length === 0) return undefined;
+  const spread = spreadOf(pair);
+  const reaches = few.map((one) =>
+    Math.max(spread * (one.count / pair.candidate.count), largestReach(metric, pair, one)),
+  );
   return (alpha) =>
     Math.hypot(
-      ...few.map(({ changed, count, reach }) => reach * (largestShare(changed, count, alpha) - changed / count)),
+      ...few.map(({ changed, count }, i) => reaches[i]! * (largestShare(changed, count, alpha) - changed / count)),
     );
 }
 
+/** The examples of one class, or all of them. */
 interface Stratum {
+  of: number | undefined;
+  /** Number of strata. */
+  among: number;
   count: number;
   changed: number;
-  /** What the metric moves by at most when every example of the stratum changes. */
-  reach: number;
 }
 
-function stratified(metric: Metric, pair: Changed): Stratum[] {
-  const { candidate } = pair;
+/** The strata of which fewer than `enough` examples changed. */
+function strata(metric: Metric, { candidate, baseline }: Changed, enough: number): Stratum[] {
   const byClass = candidate.task === 'binary-classification' || metric.everyClass;
-  const changed = changedExamples(metric, candidate, pair.baseline);
-  const rows = new Map<number, number[]>();
+  const isChanged = changedExamples(metric, candidate, baseline);
+  const [counts, changes]: [number[], number[]] = [[], []];
   for (let i = 0; i < candidate.count; i++) {
     const stratum = byClass ? candidate.target[i]! : 0;
-    if (!rows.has(stratum)) rows.set(stratum, []);
-    rows.get(stratum)!.push(i);
+    counts[stratum] = (counts[stratum] ?? 0) + 1;
+    changes[stratum] = (changes[stratum] ?? 0) + isChanged[i]!;
   }
-  const spread = spreadOf(pair);
-  return Array.from(rows.values(), (own) => ({
-    count: own.length,
-    changed: own.reduce((sum, row) => sum + changed[row]!, 0),
-    reach: Math.max(
-      (spread * own.length) / candidate.count,
-      metric.area ? 2 / rows.size : metric.ofClasses ? flipped(metric, candidate, pair.now, own) : 0,
-    ),
-  }));
+  const among = counts.filter((count) => count > 0).length;
+  return Array.from(counts, (count = 0, c) => ({
+    of: byClass ? c : undefined,
+    among,
+    count,
+    changed: changes[c] ?? 0,
+  })).filter(({ count, changed }) => count > 0 && changed < enough);
+}
+
+/** What the metric moves by when every example of a class changes, where that is known without having seen one change. */
+function largestReach(metric: Metric, { candidate, now }: Changed, { of, among, count }: Stratum): number {
+  if (of === undefined) return 0;
+  if (metric.area) return 2 / among;
+  return metric.ofClasses ? flipped(metric, candidate, now, of) * count : 0;
 }
 
 /** The most that one example's influence differs from another's. */
 function spreadOf({ now, before }: Changed): number {
   let [least, most] = [Infinity, -Infinity];
-  for (const { influence } of [now, before])
-    for (const psi of influence!) [least, most] = [Math.min(least, psi), Math.max(most, psi)];
+  for (const { influence } of [now, before]) {
+    for (const psi of influence!) {
+      if (psi < least) least = psi;
+      if (psi > most) most = psi;
+    }
+  }
   return most - least;
 }
 
-/** What the metric would move if every example of one class went from right to wrong, by what the heaviest of them does. */
-function flipped(metric: Metric, sample: Sample, { value }: Measured, rows: number[]): number {
-  const { weight } = sample;
+/** What the metric moves by when the heaviest example of a class goes from right to wrong, or back. */
+function flipped(metric: Metric, sample: Sample, { value }: Measured, of: number): number {
+  const { target, weight } = sample;
   const predicted = predictedClass(sample);
   if (isUndefined(predicted)) return 0;
-  const row = rows.reduce((most, one) => ((weight?.[one] ?? 1) > (weight?.[most] ?? 1) ? one : most));
-  const target = sample.target[row]!;
-  const other = predicted[row] === target ? (target === 0 ? 1 : 0) : target;
+  let row = target.indexOf(of);
+  for (let i = row; weight && i < target.length; i++) if (target[i] === of && weight[i]! > weight[row]!) row = i;
+  const other = predicted[row] === of ? (of === 0 ? 1 : 0) : of;
   const changed = metric.compute({ ...sample, predicted: predicted.with(row, other) });
-  return isUndefined(changed) ? 0 : Math.abs(changed.value - value) * rows.length;
+  return isUndefined(changed) ? 0 : Math.abs(changed.value - value);
 }
 
 /** 1 for each example of which the two models say something else, as far as the metric sees it. */

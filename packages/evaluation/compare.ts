@@ -74,17 +74,25 @@ export function compareSamples(
   requireSameExamples(candidate, baseline);
   const contrast = contrastOf(metric, options);
   const [now, before] = [measure(metric, candidate), measure(metric, baseline)];
-  return {
+  const estimates = {
     candidate: estimateOf(metric, candidate, now, options.alpha),
     baseline: estimateOf(metric, baseline, before, options.alpha),
+  };
+  return {
+    ...estimates,
     rawDifference: isUndefined(now) || isUndefined(before) ? null : now.value - before.value,
     bound: contrast.bound,
-    ...judge(metric, contrast, { candidate, baseline, now, before, alpha: options.alpha }),
+    ...judge(metric, contrast, { candidate, baseline, now, before, estimates, alpha: options.alpha }),
   };
 }
 
 function measure(metric: Metric, sample: Sample): Measured | Undefined {
-  if (metric.tasks.includes(sample.task)) return metric.compute(sample);
+  if (metric.tasks.includes(sample.task)) {
+    const measured = metric.compute(sample);
+    return isUndefined(measured) || Number.isFinite(measured.value)
+      ? measured
+      : { undefined: 'the numbers are too large to compute it' };
+  }
   throw fail('MLOPS_METRIC_TASK', {
     message: `${metric.name} is a metric of ${metric.tasks.join(' and ')}, and the task is ${sample.task}`,
     where: { field: 'metric' },
@@ -123,7 +131,8 @@ function estimateOf(metric: Metric, sample: Sample, measured: Measured | Undefin
   const unseen = unseenErrors(metric, sample, measured);
   if (unseen) return { ...found, interval: within(metric, further(value, found.interval!, unseen(alpha))) };
   if (!metric.area) return found;
-  return { ...found, interval: areaInterval(sample, influence, found, alpha), method: onLogits(found.method) };
+  const area = { value, influence, standardError: found.standardError! };
+  return { ...found, interval: areaInterval(sample, area, found, alpha), method: onLogits(found.method) };
 }
 
 function within({ range: [least, most] }: Metric, { low, high }: Interval): Interval {
@@ -167,11 +176,13 @@ interface Pair {
   baseline: Sample;
   now: Measured | Undefined;
   before: Measured | Undefined;
+  estimates: Pick<Comparison, 'candidate' | 'baseline'>;
   alpha: number | undefined;
 }
 type Judged = Pick<Comparison, 'difference' | 'pWorse' | 'pNotWorse'>;
 
-function judge(metric: Metric, contrast: Contrast, { candidate, baseline, now, before, alpha = ALPHA }: Pair): Judged {
+function judge(metric: Metric, contrast: Contrast, pair: Pair): Judged {
+  const { candidate, baseline, now, before, estimates, alpha = ALPHA } = pair;
   const none = (reason: string, value: number | null = null): Judged => ({
     difference: withoutInterval(candidate, reason, value),
     pWorse: null,
@@ -198,25 +209,27 @@ function judge(metric: Metric, contrast: Contrast, { candidate, baseline, now, b
   if (now.influence === null || before.influence === null) return none(noInfluence(metric), value);
   const influence = new Float64Array(candidate.count);
   for (let i = 0; i < influence.length; i++) influence[i] = sign * (now.influence[i]! - factor * before.influence[i]!);
-  const errors = errorsOf(metric, candidate);
-  const difference = influenceEstimate(value, influence, { ...errors, alpha });
+  const difference = influenceEstimate(value, influence, { ...errorsOf(metric, candidate), alpha });
   const blind =
     difference.standardError === 0 && metric.range.includes(now.value) && metric.range.includes(before.value);
   if (blind) return none(PERFECT, value);
   const unseen = twins ? undefined : unseenChange(metric, { candidate, baseline, now, before });
   // Of few changed examples few decide; how many more there may be is then told by their number.
-  const decisive = unseen ? undefined : tooFewDecide(metric, influence, candidate.group);
+  const decisive = unseen && factor === 1 ? undefined : tooFewDecide(metric, influence, candidate.group);
   if (decisive) return none(decisive, value);
   if (!metric.area && !unseen) return judged(difference);
-  const measured = (one: Measured): MeasuredArea => ({
+  const areaOf = (one: Measured, { standardError }: Estimate): MeasuredArea => ({
+    value: one.value,
     influence: one.influence!,
-    found: influenceEstimate(one.value, one.influence!, errors),
+    standardError: standardError ?? 0,
   });
-  const areas =
-    metric.area && areaDifference(candidate, { now: measured(now), before: measured(before), factor }, difference);
+  const areas = metric.area
+    ? { now: areaOf(now, estimates.candidate), before: areaOf(before, estimates.baseline), factor }
+    : undefined;
+  const ofAreas = areas && areaDifference(candidate, areas, difference);
   const at = (error: number): Interval => {
     const byError = studentInterval(value, { ...difference, standardError: difference.standardError! }, error);
-    const interval = areas ? wider(byError, areas(error)) : byError;
+    const interval = ofAreas ? wider(byError, ofAreas(error)) : byError;
     return unseen ? further(value, interval, unseen(error)) : interval;
   };
   const method = areas ? onLogits(difference.method) : difference.method;

@@ -156,6 +156,7 @@ same -= same.mean()
 fit = sm.OLS(same, np.ones(len(same))).fit(cov_type="cluster", cov_kwds={"groups": equal, "use_correction": True}, use_t=True)
 out["equalClusters"] = {"influence": same.tolist(), "group": equal.tolist(), "standardError": float(fit.bse[0]), "half": float(fit.conf_int()[0][1] - fit.params[0])}
 
+<<<<<<< HEAD
 # Two distributions known at a few points: a fine sample of evenly filled bins has their distances, from SciPy.
 points = np.array([-3.0, -1.0, 0.0, 0.5, 4.0])
 filled = [np.array([10, 40, 25, 25]), np.array([30, 5, 45, 20])]
@@ -171,5 +172,36 @@ out["binned"] = {
     "cramersV": float(stats.contingency.association(np.array(filled), method="cramer", correction=False)),
     "chiSquare": float(stats.chi2_contingency(np.array(filled), correction=False).statistic),
 }
+=======
+# The t interval of an area by its placements is Welch's of two samples, which SciPy has; the logit one is its delta method.
+welch = stats.ttest_ind(p_new, -n_new, equal_var=False)
+auc, se, df = out["delong"]["auc"], out["delong"]["standardError"], float(welch.df)
+arm = stats.t.ppf(0.975, df) * se / (auc * (1 - auc))
+# Four more placements in each class, as wide apart as a share with that value.
+padded = [(np.sum((v - v.mean()) ** 2) + 4 * auc * (1 - auc)) / (len(v) + 3) / len(v) for v in (p_new, n_new)]
+out["areas"] = {
+    "degreesOfFreedom": df,
+    "logit": [float(special.expit(special.logit(auc) - arm)), float(special.expit(special.logit(auc) + arm))],
+    "plusFour": sorted(map(float, padded)),
+    # now, se, before, se, correlation, factor, then both ends by SciPy's optimizer over the ellipse, for Wald's z
+    "difference": [],
+}
+for a, sa, b, sb, r, factor in (
+    (0.8, 0.02, 0.82, 0.018, 0.9, 1.0),
+    (0.95, 0.01, 0.97, 0.008, 0.5, 1.0),
+    (0.7, 0.03, 0.7, 0.03, 0.0, 1.0),
+    (0.9, 0.02, 0.93, 0.015, 0.97, 0.95),
+):
+    z = stats.norm.ppf(0.975)
+    semi = lambda v, e: z * e / (v * (1 - v))
+    point = lambda x: special.expit(special.logit(a) + semi(a, sa) * (r * np.cos(x) + np.sqrt(1 - r * r) * np.sin(x))) - factor * special.expit(special.logit(b) + semi(b, sb) * np.cos(x))
+    ends = [min((optimize.minimize_scalar(lambda x: s * point(x), bounds=(k, k + 1), method="bounded", options={"xatol": 1e-10}).fun for k in np.arange(0, 6.3, 0.5))) * s for s in (1, -1)]
+    out["areas"]["difference"].append([a, sa, b, sb, r, factor, *map(float, ends)])
+
+# Newcombe's interval of a difference of independent shares is MOVER of Wilson's two.
+from statsmodels.stats.proportion import confint_proportions_2indep
+
+out["mover"] = [[a, n, b, m, *map(float, confint_proportions_2indep(a, n, b, m, method="newcomb"))] for a, n, b, m in ((19, 20, 380, 400), (5, 30, 9, 25), (50, 50, 48, 50))]
+>>>>>>> main
 
 Path(__file__).with_name("reference.json").write_text(json.dumps(out, separators=(",", ":")) + "\n")

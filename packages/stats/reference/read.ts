@@ -39,6 +39,7 @@ export const reference = JSON.parse(readFileSync(new URL('./reference.json', imp
     wasserstein: number;
     kolmogorovSurvival: Row[];
   };
+<<<<<<< HEAD
   binned: {
     points: Row;
     reference: Row;
@@ -48,6 +49,10 @@ export const reference = JSON.parse(readFileSync(new URL('./reference.json', imp
     cramersV: number;
     chiSquare: number;
   };
+=======
+  areas: { degreesOfFreedom: number; logit: Row; plusFour: Row; difference: Row[] };
+  mover: Row[];
+>>>>>>> main
   cluster: Clustered;
   equalClusters: Clustered;
 };
