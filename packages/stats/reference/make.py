@@ -156,7 +156,6 @@ same -= same.mean()
 fit = sm.OLS(same, np.ones(len(same))).fit(cov_type="cluster", cov_kwds={"groups": equal, "use_correction": True}, use_t=True)
 out["equalClusters"] = {"influence": same.tolist(), "group": equal.tolist(), "standardError": float(fit.bse[0]), "half": float(fit.conf_int()[0][1] - fit.params[0])}
 
-<<<<<<< HEAD
 # Two distributions known at a few points: a fine sample of evenly filled bins has their distances, from SciPy.
 points = np.array([-3.0, -1.0, 0.0, 0.5, 4.0])
 filled = [np.array([10, 40, 25, 25]), np.array([30, 5, 45, 20])]
@@ -172,7 +171,6 @@ out["binned"] = {
     "cramersV": float(stats.contingency.association(np.array(filled), method="cramer", correction=False)),
     "chiSquare": float(stats.chi2_contingency(np.array(filled), correction=False).statistic),
 }
-=======
 # The t interval of an area by its placements is Welch's of two samples, which SciPy has; the logit one is its delta method.
 welch = stats.ttest_ind(p_new, -n_new, equal_var=False)
 auc, se, df = out["delong"]["auc"], out["delong"]["standardError"], float(welch.df)
@@ -202,6 +200,5 @@ for a, sa, b, sb, r, factor in (
 from statsmodels.stats.proportion import confint_proportions_2indep
 
 out["mover"] = [[a, n, b, m, *map(float, confint_proportions_2indep(a, n, b, m, method="newcomb"))] for a, n, b, m in ((19, 20, 380, 400), (5, 30, 9, 25), (50, 50, 48, 50))]
->>>>>>> main
 
 Path(__file__).with_name("reference.json").write_text(json.dumps(out, separators=(",", ":")) + "\n")

@@ -39,7 +39,6 @@ export const reference = JSON.parse(readFileSync(new URL('./reference.json', imp
     wasserstein: number;
     kolmogorovSurvival: Row[];
   };
-<<<<<<< HEAD
   binned: {
     points: Row;
     reference: Row;
@@ -49,10 +48,8 @@ export const reference = JSON.parse(readFileSync(new URL('./reference.json', imp
     cramersV: number;
     chiSquare: number;
   };
-=======
   areas: { degreesOfFreedom: number; logit: Row; plusFour: Row; difference: Row[] };
   mover: Row[];
->>>>>>> main
   cluster: Clustered;
   equalClusters: Clustered;
 };
