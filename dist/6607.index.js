@@ -5,479 +5,167 @@ export const modules = {
 /***/ 76607:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-// ESM COMPAT FLAG
 __webpack_require__.r(__webpack_exports__);
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   "default": () => (__WEBPACK_DEFAULT_EXPORT__)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58725);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(81861);
+/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23866);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65055);
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  "default": () => (/* binding */ init)
+
+
+
+
+
+
+const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+    what: zod__WEBPACK_IMPORTED_MODULE_6__/* ["enum"] */ .k5n(['status', 'stop', 'keep', 'route'])
+        .default('status')
+        .describe('status: which version serves, which is kept warm · stop: ends all of them · keep, route: what runs beside the servers of the target `process`, started by deploy-model or by a service manager.'),
+    name: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('Name of the model. Default: the one in mlops.yml.'),
+    directory: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe("Directory of the deployment, for keep and route. Default: that of the name, in the project's workspace."),
+    ..._kit__WEBPACK_IMPORTED_MODULE_2__.projectInputs,
 });
-
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ../../work/main/node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __webpack_require__(14399);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(62446);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(5752);
-// EXTERNAL MODULE: ./packages/cli/errors.ts
-var errors = __webpack_require__(80737);
-// EXTERNAL MODULE: ./packages/cli/on-github/rulesets.ts
-var rulesets = __webpack_require__(66465);
-// EXTERNAL MODULE: ./packages/cli/on-github/templates.ts + 1 modules
-var templates = __webpack_require__(51629);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 57 modules
-var evidence = __webpack_require__(74619);
-;// CONCATENATED MODULE: ./packages/cli/on-github/workflows.ts
-
-
-
-
-
-/**
- * @param options.directory where the project is; @param options.chosen default: `pull-request` where there is an mlops.yml,
- * else `predictions`
- * @throws MLOPS_INIT_NO_REPOSITORY
- */
-async function planWorkflows(host, options) {
-    const top = await repositoryTop(host, options.directory);
-    const branch = (await (0,evidence/* defaultBranch */.OR)(host, top))?.name;
-    const described = await host.files.exists((0,external_node_path_.join)(options.directory, 'mlops.yml'));
-    const usual = described ? 'pull-request' : 'predictions';
-    const chosen = options.chosen.length > 0 ? options.chosen : [usual];
-    const config = (0,external_node_path_.relative)(top, (0,external_node_path_.join)(options.directory, 'mlops.yml')).split(external_node_path_.sep).join('/');
-    const place = {
-        defaultBranch: branch ?? 'main',
-        ...(described && config !== 'mlops.yml' && { config }),
-        ...(chosen.includes('fork') && { forksElsewhere: true }),
-    };
-    const files = chosen
-        .flatMap((choice) => templates/* choices */.zM[choice])
-        .map((name) => ({ path: `.github/workflows/${templates/* templates */.kT[name].file}.yml`, text: templates/* templates */.kT[name].text(place) }));
-    return {
-        top,
-        chosen,
-        defaultBranch: place.defaultBranch,
-        guessedBranch: branch === undefined,
-        files: await Promise.all(files.map(async (file) => ({ ...file, state: await stateOf(host, top, file) }))),
-    };
-}
-/** Writes what is new, never over a file that is there, not even one that appears meanwhile. @returns what is there now */
-async function writeWorkflows(host, plan) {
-    const written = [];
-    for (const file of plan.files)
-        written.push(file.state === 'new' ? await write(host, plan.top, file) : file);
-    return written;
-}
-async function write(host, top, file) {
-    const path = (0,external_node_path_.join)(top, file.path);
-    await (0,promises_.mkdir)((0,external_node_path_.dirname)(path), { recursive: true });
-    const aside = `${path}.${host.random.uuid()}`;
-    await (0,promises_.writeFile)(aside, file.text, { flag: 'wx' });
-    try {
-        // A hard link appears whole or not at all, and unlike a rename refuses to replace.
-        await (0,promises_.link)(aside, path);
-        return file;
-    }
-    catch (cause) {
-        if (cause.code !== 'EEXIST')
-            throw cause;
-        return { ...file, state: await stateOf(host, top, file) };
-    }
-    finally {
-        await (0,promises_.rm)(aside, { force: true });
-    }
-}
-async function stateOf(host, top, { path, text }) {
-    const file = (0,external_node_path_.join)(top, path);
-    if (!(await host.files.exists(file)))
-        return 'new';
-    return (await host.files.readText(file)) === text ? 'same' : 'other';
-}
-/** @throws MLOPS_INIT_NO_REPOSITORY */
-async function repositoryTop(host, directory) {
-    const asked = await host.git.run(['rev-parse', '--show-toplevel'], { directory });
-    if (asked.code === 0)
-        return Buffer.from(asked.stdout).toString('utf8').trimEnd();
-    throw (0,errors/* fail */.f)('MLOPS_INIT_NO_REPOSITORY', {
-        message: `${directory} is in no git repository: workflows belong to one.`,
-        hint: 'Run git init first, or name the directory: mlops init --github path/to/project',
-        cause: new Error(asked.stderr.trim()),
-    });
-}
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/init.ts
-
-
-
-
-/**
- * `mlops init --github`: workflows into `.github/workflows/`, and what to set on GitHub, which no file can.
- * @throws MLOPS_INIT_NO_REPOSITORY
- */
-async function initGithub(host, options) {
-    const plan = await planWorkflows(host, options);
-    const files = await writeWorkflows(host, plan);
-    const checks = [...new Set(plan.chosen.flatMap((choice) => templates/* checkOf */.EG[choice] ?? []))];
-    const toSet = (0,rulesets/* rulesets */.gQ)(checks);
-    return {
-        summary: files.map(said).join(' '),
-        text: [
-            ...files.map(said),
-            ...notes(plan),
-            '',
-            'Then set these rules on GitHub, as an administrator of the repository:',
-            '',
-            (0,rulesets/* rulesetCommands */.rE)(toSet),
-            '',
-            ...rulesets/* RULESET_LIMITS */.Ai,
-            '',
-            'Afterwards, what is set and what is open: mlops doctor --github',
-        ].join('\n'),
-        outputs: { config: '', workflows: files.map(({ path }) => path).join(',') },
-        result: { files: files.map(({ path, state }) => ({ path, state })), rulesets: toSet },
-    };
-}
-function said({ path, state }) {
-    const file = kit.escape.logLine(path);
-    switch (state) {
-        case 'new':
-            return `Wrote ${file}.`;
-        case 'same':
-            return `${file} is there already.`;
-        case 'other':
-            return `${file} is there with another text: left alone.`;
-    }
-}
-function notes({ chosen, guessedBranch, defaultBranch }) {
-    return [
-        ...(guessedBranch ? [`No branch here is known as the default one; the workflows say ${defaultBranch}.`] : []),
-        ...(chosen.includes('predictions')
-            ? [
-                'Put your own command, metric and margin into mlops-predictions.yml; predictions.csv has id, target and score.',
-            ]
-            : []),
-        ...(chosen.includes('gpu')
-            ? ['Runners are asked for by the labels self-hosted and gpu; change runs-on to yours.']
-            : []),
-        ...(chosen.includes('fork') && chosen.length === 1
-            ? ['Add "with: { forks: false }" to the job that calls ml-pull-request.yml: forks have their own workflow now.']
-            : []),
-    ];
-}
-
-;// CONCATENATED MODULE: ./packages/cli/commands/init.ts
-
-
-
-
-
-
-
-/* harmony default export */ const init = ((0,kit.defineAction)({
-    name: 'init',
-    title: 'Begin a project',
-    description: 'Looks at a directory and writes its mlops.yml, at most eight lines. With --github, writes the workflows of its repository instead. Never overwrites a file.',
-    inputs: schemas/* object */.Ikc({
-        directory: (0,kit.text)().describe('Where to look and write. Default: the working directory.'),
-        label: (0,kit.text)().describe('The column to predict.'),
-        github: (0,kit.flag)().describe('Write workflows for GitHub, and print the rulesets to set there.'),
-        template: (0,kit.list)().describe(`With --github, which workflows: ${Object.keys(templates/* choices */.zM).join(', ')}. Default: pull-request where there is an mlops.yml, else predictions.`),
-    }),
-    outputs: { config: 'path of the file written', workflows: 'paths of the workflows, separated by commas' },
+/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_2__.defineAction)({
+    name: 'deploy',
+    title: 'Deployments',
+    description: 'Says which version serves, with its digest, process and health; asked of the servers themselves.',
+    inputs,
+    outputs: { version: 'the version that serves', url: 'where it answers' },
     permissions: {},
-    positional: ['directory'],
+    positional: ['what', 'name'],
     async run({ inputs, host }) {
-        const directory = (0,external_node_path_.resolve)(inputs.directory ?? '.');
-        const chosen = inputs.template.map(known);
-        if (inputs.github || chosen.length > 0)
-            return initGithub(host, { directory, chosen });
-        const plan = await (0,config/* initProject */.IT)(host, { directory, ...(inputs.label !== undefined && { label: inputs.label }) });
-        return {
-            summary: `Wrote ${plan.path}`,
-            text: [
-                `Wrote ${plan.path}:`,
-                '',
-                ...plan.text
-                    .trimEnd()
-                    .split('\n')
-                    .map((line) => `  ${line}`),
-                '',
-                ...plan.notes,
-            ].join('\n'),
-            outputs: { config: plan.path, workflows: '' },
-        };
+        switch (inputs.what) {
+            case 'keep':
+                await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .keepServers */ .E7)(host, await directoryOf(host, inputs));
+                return done('Nothing is kept running any more.');
+            case 'route':
+                await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .routeRequests */ .Iv)(host, await directoryOf(host, inputs));
+                return done('The router ended.');
+            case 'stop':
+                await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .stopServers */ .dH)(await directoryOf(host, inputs));
+                return done('Nothing is deployed any more.');
+            case 'status':
+                return statusOf(host, inputs);
+        }
     },
 }));
-/** @throws MLOPS_INIT_TEMPLATE */
-function known(name) {
-    const names = Object.keys(templates/* choices */.zM);
-    const choice = names.find((each) => each === name);
-    if (choice !== undefined)
-        return choice;
-    const meant = (0,kit.nearest)(name, names);
-    throw (0,errors/* fail */.f)('MLOPS_INIT_TEMPLATE', {
-        message: `There is no template "${name}": expected ${names.join(', ')}.`,
-        ...(meant !== undefined && { hint: `Did you mean --template ${meant}` }),
+async function statusOf(host, inputs) {
+    const { project, ledger } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_4__/* .openProject */ .U)(host, inputs);
+    const name = nameOf(project, inputs);
+    const section = project.config.deploy ?? _config__WEBPACK_IMPORTED_MODULE_1__/* .DeploySection */ .t4.parse({ target: 'process' });
+    const status = await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .inspectDeployment */ .oJ)((0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .openTarget */ .Ap)(host, project, { name, section }), ledger, name);
+    const { serving } = status;
+    const healthy = serving?.ready === true && status.problems.length === 0;
+    const summary = serving
+        ? `${serving.name}@v${serving.version} serves at ${status.url}${healthy ? '' : ', and something is wrong'}`
+        : `no version of ${name} is deployed`;
+    return {
+        ...(serving && { verdict: healthy ? 'pass' : 'fail' }),
+        summary,
+        text: [instances(status), ...status.problems.map((problem) => `! ${problem}`), '', summary]
+            .map(escapeLines)
+            .join('\n'),
+        outputs: { version: serving ? `${serving.name}@v${serving.version}` : '', url: status.url ?? '' },
+        result: { name, target: section.target, ...status },
+    };
+}
+function instances({ serving, warm, candidate }) {
+    const rows = Object.entries({ serving, warm, candidate }).filter((row) => row[1] !== undefined);
+    return (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .columns */ .Y)(['', 'version', 'model', 'address', 'process', 'ready', 'restarts', 'memory'], rows.map(([role, { version, digest, url, pid, ready, restarts, memory }]) => [
+        role,
+        version,
+        digest.slice(0, 12),
+        url,
+        pid === undefined ? '' : String(pid),
+        ready ? 'yes' : 'NO',
+        String(restarts ?? ''),
+        memory === undefined ? '' : `${Math.round(memory / 2 ** 20)} MiB`,
+    ]));
+}
+const escapeLines = (text) => text.split('\n').map(_kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine).join('\n');
+function done(summary) {
+    return { summary, outputs: { version: '', url: '' } };
+}
+function nameOf(project, inputs) {
+    return inputs.name ?? project.config.register?.name ?? project.name;
+}
+async function directoryOf(host, inputs) {
+    if (inputs.directory !== undefined)
+        return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(inputs.directory);
+    const { project } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_4__/* .openProject */ .U)(host, inputs);
+    if (project.config.deploy?.target === 'command')
+        throw notOurs(inputs.what);
+    return (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .deployDirectory */ .Hv)(project, nameOf(project, inputs));
+}
+function notOurs(what) {
+    return (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .deployErrors */ .RK)('MLOPS_DEPLOY_TARGET', {
+        message: `mlops deploy ${what} is about servers of the target process; mlops.yml deploys with commands of its own`,
+        hint: 'Use those commands.',
     });
 }
 
 
 /***/ }),
 
-/***/ 66465:
+/***/ 23866:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Ai: () => (/* binding */ RULESET_LIMITS),
-/* harmony export */   HZ: () => (/* binding */ VERSION_TAGS),
-/* harmony export */   gQ: () => (/* binding */ rulesets),
-/* harmony export */   rE: () => (/* binding */ rulesetCommands)
+/* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/** The id of GitHub Actions as an app: a required check counts only when a workflow reported it. */
-const GITHUB_ACTIONS = 15368;
-/** Tags of versions (`name@v1.2.3`) and of stages (`name#production#4`), in GTO's grammar. */
-const VERSION_TAGS = ['refs/tags/*@*', 'refs/tags/*#*'];
-/**
- * What guards a verdict: changes come by pull request and pass the check, what is recorded is only added to, and a version
- * means the same bytes for ever.
- * @param checks names of the checks that a pull request must pass
- */
-function rulesets(checks) {
-    const required = checks.map((context) => ({ context, integration_id: GITHUB_ACTIONS }));
-    return [
-        ruleset('mlops: default branch', 'branch', ['~DEFAULT_BRANCH'], [
-            { type: 'deletion' },
-            { type: 'non_fast_forward' },
-            {
-                type: 'pull_request',
-                parameters: {
-                    required_approving_review_count: 1,
-                    dismiss_stale_reviews_on_push: true,
-                    require_code_owner_review: true,
-                    require_last_push_approval: true,
-                    required_review_thread_resolution: false,
-                },
-            },
-            ...(required.length === 0
-                ? []
-                : [
-                    {
-                        type: 'required_status_checks',
-                        parameters: { required_status_checks: required, strict_required_status_checks_policy: false },
-                    },
-                ]),
-        ]),
-        ruleset('mlops: ledger', 'branch', ['refs/heads/mlops/**'], [{ type: 'deletion' }, { type: 'non_fast_forward' }]),
-        ruleset('mlops: versions', 'tag', VERSION_TAGS, [{ type: 'deletion' }, { type: 'update' }]),
-    ];
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61030);
+
+
+/** The project, with mlops.yml or without, and its ledger: what every question is asked of. */
+async function openProject(host, inputs) {
+    const project = await (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .openProject */ .U8)(host, inputs);
+    return { project, ledger: await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .openLedger */ .au)(host, project) };
 }
-function ruleset(name, target, include, rules) {
-    return { name, target, enforcement: 'active', conditions: { ref_name: { include, exclude: [] } }, rules };
-}
-/** Commands for GitHub's own command line, which fills in owner and repository. */
-function rulesetCommands(all) {
-    return all
-        .map((each) => ["gh api --method POST 'repos/{owner}/{repo}/rulesets' --input - <<'RULESET'", written(each), 'RULESET'].join('\n'))
-        .join('\n');
-}
-/** JSON with one rule per line. */
-function written({ rules, ...rest }) {
-    const fields = Object.entries(rest).map(([field, value]) => `  "${field}": ${JSON.stringify(value)}`);
-    const each = rules.map((rule) => `    ${JSON.stringify(rule)}`);
-    return `{\n${[...fields, `  "rules": [\n${each.join(',\n')}\n  ]`].join(',\n')}\n}`;
-}
-/** What rulesets cannot do, said where they are offered. */
-const RULESET_LIMITS = [
-    'The token of a workflow (GITHUB_TOKEN) cannot be a bypass actor of a ruleset. So the ledger is guarded against rewriting and',
-    'deletion, not against additions by others who may push; to leave additions to the workflow alone, record with the token of',
-    'a GitHub App, restrict creations and updates of mlops/** and name the App as bypass actor.',
-];
 
 
 /***/ }),
 
-/***/ 51629:
+/***/ 65055:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ columns)
+/* harmony export */ });
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58725);
 
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  EG: () => (/* binding */ checkOf),
-  zM: () => (/* binding */ choices),
-  kT: () => (/* binding */ templates)
-});
-
-// UNUSED EXPORTS: properties
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/release.ts
-/**
- * Where this toolkit is found: the one place that names its repository and the version that workflows use.
- * A release is two commits: the actions first; then, with their commit written here, `npm run generate` pins the
- * reusable workflows to it and the tag is put on the second. Until then they follow the tag.
- */
-const release = {
-    repository: 'mlops-actions/mlops-actions',
-    version: 'v1',
-};
-/** What people write: the tag of a major version. */
-function released(path = '') {
-    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.version}`;
+const WIDEST = 48;
+/** A table for a terminal: columns aligned, numbers to the right, every cell escaped here. */
+function columns(header, rows) {
+    const cells = [header, ...rows].map((row) => header.map((_, index) => clip(_kit__WEBPACK_IMPORTED_MODULE_0__.escape.logLine(row[index] ?? ''))));
+    const widths = header.map((_, index) => Math.max(...cells.map((row) => width(row[index]))));
+    const numeric = header.map((_, index) => rows.length > 0 && rows.every((row) => /^([-−+]?[\d.,%]+|–|)$/.test(row[index] ?? '')));
+    return cells
+        .map((row) => row
+        .map((cell, index) => {
+        const space = ' '.repeat(widths[index] - width(cell));
+        return numeric[index] ? space + cell : cell + space;
+    })
+        .join('  ')
+        .trimEnd())
+        .join('\n');
 }
-/** What our reusable workflows run: whoever pins one of them by commit then knows everything that runs. */
-function pinned() {
-    return release.commit === undefined ? released() : `${release.repository}@${release.commit} # ${release.version}`;
+function clip(cell) {
+    const characters = [...graphemes.segment(cell)].map(({ segment }) => segment);
+    return characters.length <= WIDEST ? cell : `${characters.slice(0, WIDEST - 1).join('')}…`;
 }
-/** Actions of others, by full commit; the comment is for people and for update tools. */
-const others = {
-    checkout: 'actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1',
-    setupPython: 'actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0',
-    setupNode: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
-};
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/templates.ts
-
-const PYTHON = ['^requirements\\.txt$', '^pyproject\\.toml$', '\\.ipynb$'];
-const PROJECT = ['^mlops\\.yml$'];
-/** A newer push of a pull request stops the run of the older one; a run of the default branch is never stopped. */
-const concurrency = `concurrency: { group: 'model-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }`;
-const on = ({ defaultBranch }) => `on: { pull_request: { branches: [${pattern(defaultBranch)}] }, merge_group: {}, push: { branches: [${pattern(defaultBranch)}] } }`;
-/** A branch filter is a pattern, in which these characters are special. */
-function pattern(branch) {
-    return /^[\w./$-]+$/.test(branch) ? branch : quoted(branch.replaceAll(/[*+?![\]\\]/g, '\\$&'));
-}
-/** One line of `with:`, or none. */
-function withLine(inputs) {
-    const given = Object.entries(inputs).filter(([, value]) => value !== undefined);
-    if (given.length === 0)
-        return '';
-    return `    with: { ${given.map(([name, value]) => `${name}: ${value}`).join(', ')} }\n`;
-}
-/** A YAML string in single quotes, where only the quote itself is special (YAML 1.2 §7.3.2). */
-function quoted(text) {
-    return text === undefined ? undefined : `'${text.replaceAll("'", "''")}'`;
-}
-/** Judged on pull requests without the right to write; recorded on the default branch with it. */
-function judgedAndRecorded(place, inputs) {
-    return `name: Model
-${on(place)}
-${concurrency}
-permissions: {}
-jobs:
-  model:
-    if: github.event_name != 'push'
-    permissions: { contents: read, actions: read, pull-requests: write }
-    uses: ${released('.github/workflows/ml-pull-request.yml')}
-${withLine({ ...inputs, forks: place.forksElsewhere ? 'false' : undefined })}  record:
-    if: github.event_name == 'push'
-    permissions: { contents: write, actions: read }
-    uses: ${released('.github/workflows/ml-record.yml')}
-${withLine(inputs)}`;
-}
-const templates = {
-    predictions: {
-        file: 'mlops-predictions',
-        name: 'Is the model worse? In five minutes',
-        description: 'Judge the predictions of every pull request against those of the default branch, in one comment.',
-        icon: 'graph',
-        categories: ['Machine learning', 'Python', 'Continuous integration'],
-        filePatterns: PYTHON,
-        text: (place) => `name: Model
-${on(place)}
-${concurrency}
-permissions: {}
-jobs:
-  model:
-    runs-on: ubuntu-latest
-    timeout-minutes: 30
-    permissions: { contents: read, actions: read, pull-requests: write }
-    steps:
-      - uses: ${others.checkout}
-        with: { persist-credentials: false }
-      - run: python predict.py # yours: writes id, target, score and any columns to slice by
-      - uses: ${released()}
-        with: { predictions: predictions.csv, metric: roc_auc, margin: 0.005 }
-`,
-    },
-    'pull-request': {
-        file: 'mlops-pull-request',
-        name: 'Train and judge a model',
-        description: 'Run the stages of mlops.yml on every pull request, judge the model, and record the runs of the default branch.',
-        icon: 'beaker',
-        categories: ['Machine learning', 'Continuous integration'],
-        filePatterns: PROJECT,
-        text: (place) => judgedAndRecorded(place, { config: quoted(place.config) }),
-    },
-    gpu: {
-        file: 'mlops-gpu',
-        name: 'Train and judge a model on GPU runners',
-        description: 'Like "Train and judge a model", with the training on your own GPU runners and the verdict on a hosted one.',
-        icon: 'cpu',
-        categories: ['Machine learning', 'Continuous integration'],
-        filePatterns: PROJECT,
-        text: (place) => judgedAndRecorded(place, { 'runs-on': `'["self-hosted", "gpu"]'`, config: quoted(place.config) }),
-    },
-    fork: {
-        file: 'mlops-pull-request-fork',
-        name: 'Model of a fork (1 of 2)',
-        description: 'Run the stages for pull requests of forks: no secrets, a token that can only read. Needs part 2.',
-        icon: 'repo-forked',
-        categories: ['Machine learning', 'Continuous integration'],
-        filePatterns: PROJECT,
-        text: (place) => `name: Model of a fork
-on: { pull_request: { branches: [${pattern(place.defaultBranch)}] } }
-${concurrency.replace('model-', 'model-fork-')}
-permissions: {}
-jobs:
-  fork:
-    permissions: { contents: read }
-    uses: ${released('.github/workflows/ml-pull-request-fork.yml')}
-${withLine({ config: quoted(place.config) })}`,
-    },
-    'report-fork': {
-        file: 'mlops-report-fork',
-        name: 'Model of a fork (2 of 2)',
-        description: "Judge what part 1 handed over by the default branch's rules, without checking out any of the fork's code.",
-        icon: 'comment-discussion',
-        categories: ['Machine learning', 'Continuous integration'],
-        filePatterns: PROJECT,
-        text: (place) => `name: Report on the model of a fork
-on:
-  workflow_run: # zizmor: ignore[dangerous-triggers] no checkout, no cache, no code of the fork: data is read and judged
-    workflows: [Model of a fork]
-    types: [completed]
-permissions: {}
-jobs:
-  report:
-    permissions: { contents: read, actions: read, checks: write, pull-requests: write }
-    uses: ${released('.github/workflows/ml-report-fork.yml')}
-${withLine({ config: quoted(place.config) })}`,
-    },
-};
-/** What `mlops init --template` takes: a name, and the templates that belong together under it. */
-const choices = {
-    predictions: ['predictions'],
-    'pull-request': ['pull-request'],
-    gpu: ['gpu'],
-    fork: ['fork', 'report-fork'],
-};
-/** The check that a pull request gets from a template, as branch rules name it: the job, or caller / called job. */
-const checkOf = {
-    predictions: 'model',
-    'pull-request': 'model / judge',
-    gpu: 'model / judge',
-};
-/** What GitHub shows beside a template on its page "New workflow". */
-function properties({ name, description, icon, categories, filePatterns }) {
-    const fields = { name, description, iconName: `octicon ${icon}`, categories, filePatterns };
-    const lines = Object.entries(fields).map(([field, value]) => `  "${field}": ${inline(value)}`);
-    return `{\n${lines.join(',\n')}\n}\n`;
-}
-function inline(value) {
-    return typeof value === 'string' ? JSON.stringify(value) : `[${value.map(inline).join(', ')}]`;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const WIDE = /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u;
+/** Columns of a terminal that a text takes: East Asian characters and emoji take two (Unicode annex 11). */
+function width(text) {
+    return [...graphemes.segment(text)].reduce((sum, { segment }) => sum + (WIDE.test(segment) ? 2 : /^[\u200b\ufeff]$/.test(segment) ? 0 : 1), 0);
 }
 
 

@@ -1,0 +1,670 @@
+export const id = 2943;
+export const ids = [2943];
+export const modules = {
+
+/***/ 72943:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  "default": () => (/* binding */ action)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __webpack_require__(2503);
+// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
+var packages_config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 57 modules
+var evidence = __webpack_require__(61030);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 43 modules
+var packages_evaluation = __webpack_require__(95436);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
+var data = __webpack_require__(8230);
+// EXTERNAL MODULE: ./packages/features/index.ts + 17 modules
+var packages_features = __webpack_require__(86256);
+// EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
+var training = __webpack_require__(14925);
+;// CONCATENATED MODULE: ./actions/gate-model/retrain.ts
+
+
+
+
+
+
+/**
+ * Trains a run's model once more, for when nobody keeps its bytes: its commit's code in a work tree of its own, on the data
+ * that the run read.
+ *
+ * @param output receives what training leaves, `model/` among it
+ * @returns whether every byte is what the run recorded; a training that is not deterministic gives a model as good, not the same
+ * @throws MLOPS_RETRAIN_IMPOSSIBLE when its data is not to be had, and what its programs throw
+ */
+async function retrain(host, today, run, output) {
+    return (0,evidence/* withWorktree */._u)(host, today.repository, run.commit, async (directory) => {
+        const then = await (0,packages_config/* loadProject */.gi)(host, {
+            config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
+            dataRoots: today.dataRoots,
+        });
+        const { features, train: section } = then.config;
+        if (!features || !section)
+            throw impossible(run, 'its mlops.yml does not say how it was trained');
+        await (0,training/* prepareProject */.hs)(host, then);
+        await bringData(host, today, then, run);
+        const built = (0,external_node_path_.join)(then.workspace, 'outputs', 'build-features');
+        await host.files.makeDirectory(built);
+        await (0,packages_features/* executeFeatures */.pf)(host, then, {
+            section: features,
+            inputs: await (0,packages_features/* featureInputs */.Gq)(host, then, features),
+            output: built,
+        });
+        await (0,training/* train */.B)(host, then, { section, features: built, output });
+        const recorded = (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
+        const digests = await Promise.all(recorded.map(async ({ name, digest }) => {
+            const path = (0,external_node_path_.join)(output, name);
+            return (await host.files.exists(path)) && (await (0,evidence/* sha256File */.Q3)(path)) === digest.sha256;
+        }));
+        return { same: digests.every(Boolean) };
+    });
+}
+/** Raw data with the digests that the run recorded: of its commit, of this work tree, or fetched. */
+async function bringData(host, today, then, run) {
+    for (const [name, source] of Object.entries(then.config.data ?? {})) {
+        const expected = run.data[`data/${name}`];
+        const place = (0,external_node_path_.resolve)(then.root, source.path);
+        const here = (0,external_node_path_.resolve)(today.root, source.path);
+        if (!(await host.files.exists(place)) && (await host.files.exists(here)) && (await (0,evidence/* sha256File */.Q3)(here)) === expected)
+            await host.files.copy(here, place);
+        const path = await (0,data/* bringSource */.qF)(host, then, name, source);
+        if (expected !== undefined && (await (0,evidence/* sha256File */.Q3)(path)) !== expected)
+            throw impossible(run, `its data source ${name} had sha256 ${expected}, and what is there now is another file`);
+    }
+}
+function impossible(run, why) {
+    return (0,evidence/* evidenceErrors */.zW)('MLOPS_RETRAIN_IMPOSSIBLE', {
+        message: `The model of run ${run.id.slice(0, 7)} is in no store and cannot be trained again: ${why}.`,
+        hint: 'Let the default branch run once more: its new run becomes the baseline.',
+    });
+}
+
+;// CONCATENATED MODULE: ./actions/gate-model/rescore.ts
+
+
+
+
+
+
+
+
+
+/**
+ * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
+ * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
+ *
+ * @returns scored.parquet as a material; undefined when the run has no model that could predict again
+ * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
+ */
+async function rescoreBaseline(host, project, { run, meaning }, options) {
+    const { features, evaluate } = project.config;
+    const model = modelFiles(run);
+    if (!features || evaluate?.run === undefined || project.file === undefined || model.length === 0)
+        return undefined;
+    host.log.info(`The evaluation set has changed: scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
+    const { score: _ours, ...today } = (0,packages_evaluation.planEvaluation)(evaluate, project.config.gate, project.config.task);
+    const { score, threshold } = meaning;
+    // The score lies where its own program writes it, and predicts a class where its own threshold says.
+    const plan = { ...today, threshold, ...(score !== undefined && { score }) };
+    const labels = (await (0,evidence/* stageOutput */.gD)(project, 'build-features')).material('evaluate-labels.parquet');
+    const parameters = { run: run.id, split: (features.split ?? null), plan: (0,packages_evaluation.planAsJson)(plan) };
+    if (!options.execute)
+        return received(project, parameters, labels);
+    await (0,evidence/* performStage */.Ce)(host, project, {
+        stage: 'rescore-baseline',
+        materials: [
+            ...(await dataOf(project)),
+            labels,
+            ...model.map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
+            { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
+        ],
+        parameters,
+        predicate: 'provenance',
+        execute: (output) => (0,evidence/* withWorktree */._u)(host, project.repository, run.commit, async (directory) => {
+            const then = await projectOf(host, project, directory);
+            const built = await buildTodaysFeatures(host, project, then);
+            const predictions = await (0,packages_evaluation.predict)(host, then, {
+                section: { ...then.config.evaluate, run: then.config.evaluate.run },
+                model: await modelOf(host, project, then, run),
+                features: built,
+                output,
+            });
+            const { metrics, evaluationSet } = await (0,packages_evaluation.evaluatePredictions)(host, {
+                plan,
+                predictions,
+                labels: labels.path,
+                output,
+            });
+            return { run: run.id, commit: run.commit, evaluationSet, metrics };
+        }),
+    }, options);
+    return { ...(await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline')).material('scored.parquet'), role: 'baseline' };
+}
+/**
+ * What another job scored: of this run, by this plan, on these very examples; undefined when it scored nothing, or
+ * something else.
+ */
+async function received(project, parameters, labels) {
+    const scored = await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline').catch((error) => {
+        if (error instanceof kit.MlopsError && error.code === 'MLOPS_STAGE_MISSING')
+            return undefined;
+        throw error;
+    });
+    if (!scored)
+        return undefined;
+    const read = (0,evidence/* materialsOf */.iA)(scored.statement).find(({ name }) => name === labels.name)?.digest.sha256;
+    const same = (0,kit.canonicalJson)((0,evidence/* factsOf */.xS)(scored.statement).parameters) === (0,kit.canonicalJson)(parameters) &&
+        read === (await (0,evidence/* sha256File */.Q3)(labels.path));
+    return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
+}
+async function dataOf(project) {
+    return Promise.all(Object.entries(project.config.data ?? {}).map(async ([name, source]) => ({
+        name: `data/${name}`,
+        path: await (0,packages_config/* resolvePath */.o1)(project, source.path, { purpose: 'data' }),
+        role: 'data',
+    })));
+}
+/** The project as it was, with today's raw data in the places its own configuration names. */
+async function projectOf(host, today, directory) {
+    const then = await (0,packages_config/* loadProject */.gi)(host, {
+        config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
+        dataRoots: today.dataRoots,
+    });
+    for (const [name, source] of Object.entries(then.config.data ?? {})) {
+        const from = today.config.data?.[name];
+        const to = (0,external_node_path_.resolve)(then.root, source.path);
+        if (from === undefined)
+            await (0,data/* bringSource */.qF)(host, then, name, source);
+        else {
+            await host.files.makeDirectory((0,external_node_path_.dirname)(to));
+            await host.files.copy((0,external_node_path_.resolve)(today.root, from.path), to);
+        }
+    }
+    await (0,training/* prepareProject */.hs)(host, then);
+    return then;
+}
+/** Features as the baseline's code builds them, for the examples of today's split. @returns their directory */
+async function buildTodaysFeatures(host, today, then) {
+    const section = {
+        ...then.config.features,
+        ...(today.config.features.split && { split: today.config.features.split }),
+    };
+    const output = (0,external_node_path_.join)(then.workspace, 'outputs', 'build-features');
+    await host.files.makeDirectory(output);
+    await (0,packages_features/* executeFeatures */.pf)(host, then, { section, inputs: await (0,packages_features/* featureInputs */.Gq)(host, then, section), output });
+    return output;
+}
+/** The model as it was recorded; trained again from its commit where no store has it. @returns its directory */
+async function modelOf(host, today, then, run) {
+    const root = (0,external_node_path_.join)(then.workspace, 'outputs', 'train-model');
+    await host.files.makeDirectory(root);
+    const files = modelFiles(run);
+    const stored = await Promise.all(files.map(({ digest }) => host.store.has(digest.sha256)));
+    if (!stored.every(Boolean)) {
+        host.log.info(`No store has the model of run ${run.id.slice(0, 7)}: training it again from its commit`);
+        const { same } = await retrain(host, today, run, root);
+        if (!same)
+            host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
+        return (0,external_node_path_.join)(root, 'model');
+    }
+    for (const { name, digest } of files) {
+        const path = (0,external_node_path_.join)(root, name);
+        await host.files.makeDirectory((0,external_node_path_.dirname)(path));
+        await host.store.get(digest.sha256, path);
+    }
+    return (0,external_node_path_.join)(root, 'model');
+}
+function modelFiles(run) {
+    return (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
+}
+
+;// CONCATENATED MODULE: ./actions/gate-model/subject.ts
+
+
+
+function subjectOf(evaluation, features) {
+    const { parameters } = (0,evidence/* factsOf */.xS)(evaluation);
+    const file = (0,evidence/* materialsOf */.iA)(evaluation).find(({ role }) => role === 'predictions')?.name;
+    if (!features)
+        return { meaning: (0,packages_evaluation.meaningOf)(parameters), ...(file !== undefined && { file }) };
+    const built = { parameters: (0,evidence/* factsOf */.xS)(features).parameters, materials: (0,evidence/* materialsOf */.iA)(features) };
+    return { meaning: (0,packages_evaluation.meaningOf)(parameters, built.parameters), built };
+}
+/** As a run's statements say; nothing when it has none. */
+async function recordedSubject(ledger, run) {
+    const statements = await (0,evidence/* statementsOf */.GX)(ledger, run);
+    const evaluation = statements.get('evaluate-model')?.statement;
+    return evaluation && subjectOf(evaluation, statements.get('build-features')?.statement);
+}
+/** As the candidate's evaluation says, else as its file is read. */
+async function candidateSubject(project, { evaluated, file, plan }, baseline) {
+    if (!evaluated)
+        return { meaning: (0,packages_evaluation.meaningOf)(plan), ...(file !== undefined && { file }) };
+    const statementOf = async (stage) => (await (0,evidence/* stageOutput */.gD)(project, stage)).statement;
+    const evaluation = await statementOf('evaluate-model');
+    // A stranger's predictions, measured with the targets of this very baseline.
+    if ((0,evidence/* factsOf */.xS)(evaluation).parameters['targets-of'] === baseline.run)
+        return baseline.subject;
+    return subjectOf(evaluation, project.config.features ? await statementOf('build-features') : undefined);
+}
+/**
+ * Why two runs of a project that nobody has named are not of one model: every model of the repository has that name.
+ * @returns undefined where the name was given, or the file is the same
+ */
+function otherFile(project, now, then) {
+    if (!project.unnamed || now.file === undefined || then.file === undefined)
+        return undefined;
+    if (external_node_path_.posix.normalize(now.file) === external_node_path_.posix.normalize(then.file))
+        return undefined;
+    return `the baseline is of ${then.file} and this of ${now.file}: not comparable. Give each model its own name with the input \`project\``;
+}
+
+;// CONCATENATED MODULE: ./actions/gate-model/baseline.ts
+
+
+
+
+
+
+
+/** What git ignores may change under a commit: the first run is then the baseline of the second. */
+const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
+const nothingToRelease = async () => { };
+/**
+ * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
+ * are excepted on record. A word that can be a run id is one, even when a file has that name.
+ * A recorded baseline that has other examples is scored again on today's, unless its numbers are about something else.
+ * @throws MLOPS_POLICY_MOVED, and what the ledger throws: an unreadable one is an error, never "none"
+ */
+async function chooseGateBaseline(host, project, wanted, candidate, options) {
+    const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted, options);
+    const ledger = await ledgerOf(host, project);
+    if (ledger)
+        await refuseMovedPolicy(host, project, ledger);
+    const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
+    const common = { accepted, release: nothingToRelease };
+    if (file) {
+        return {
+            ...file,
+            accepted,
+            info: { kind: 'file', reason: (0,packages_evaluation.byFile)(wanted) },
+            mayHaveNone: false,
+        };
+    }
+    if (wanted === 'none')
+        return { ...common, info: { kind: 'none', reason: packages_evaluation.NONE_BY_POLICY }, mayHaveNone: true };
+    if (!ledger) {
+        const reason = 'none, because there is no ledger: this is no git repository with commits';
+        return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
+    }
+    const found = await (0,evidence/* chooseBaseline */.hf)(host, project, ledger, { policy: wanted });
+    const choice = found.kind === 'none' && found.again && found.again.predictions !== candidate.evaluated?.predictions
+        ? {
+            kind: 'ancestor',
+            run: found.again,
+            commit: found.again.commit,
+            reason: found.againReason ?? OTHER_PREDICTIONS,
+        }
+        : found;
+    host.log.info(`Baseline: ${choice.reason}`);
+    // A decision holds no times: the same decision tomorrow has the same digest.
+    const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
+    if (choice.kind === 'none')
+        return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
+    const { run } = choice;
+    const then = await recordedSubject(ledger, run);
+    const now = then && (await candidateSubject(project, candidate, { run: run.id, subject: then }));
+    const other = now
+        ? ((0,packages_evaluation.incomparable)(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
+        : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
+    const period = then?.built && now?.built && (0,packages_evaluation.otherPeriod)(now.built, then.built);
+    const info = {
+        kind: choice.kind,
+        reason,
+        run: run.id,
+        commit: choice.commit,
+        ...(period && { period }),
+        ...(other !== undefined && { incomparable: other }),
+    };
+    // The commit of a run with uncommitted changes is not the code that made its model.
+    const again = !then || run.dirty || other !== undefined || candidate.evaluated?.evaluationSet === run.evaluationSet
+        ? undefined
+        : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
+    const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
+    if (!recorded) {
+        host.log.warning(`The predictions of run ${run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`);
+    }
+    const material = again ?? recorded?.material;
+    return {
+        ...common,
+        info: { ...info, ...(again && { rescored: true }) },
+        ...(material && { material }),
+        ...(again && recorded && { original: recorded.material }),
+        mayHaveNone: false,
+        release: recorded?.release ?? nothingToRelease,
+    };
+}
+/**
+ * A change that is judged by its own rules, because its base has none in this file, while the project's runs were judged by
+ * those of another file: what moves takes its rules along.
+ * @throws MLOPS_POLICY_MOVED
+ */
+async function refuseMovedPolicy(host, project, ledger) {
+    if (project.policy?.from !== 'head' || project.file === undefined)
+        return;
+    const ours = (0,external_node_path_.relative)(project.repository, project.file);
+    const latest = await ledger.latest(project.name);
+    const config = latest && (await ledger.run(latest.latest)).config;
+    if (config === undefined || config === ours || !(await (0,packages_config/* leavesRulesBehind */.m6)(host, project, config)))
+        return;
+    throw (0,packages_config/* fail */.fJ)('MLOPS_POLICY_MOVED', {
+        message: `${project.policy.base.branch} describes ${project.name} in ${config}, by other rules than this change in ${ours}`,
+        where: { file: ours },
+        hint: `Move the file as it is, and change its rules in a change of its own; or call this project something else.`,
+    });
+}
+/** The scored predictions of a run, from the store. */
+async function recordedPredictions(host, project, { predictions }, name) {
+    if (predictions === undefined || !(await host.store.has(predictions)))
+        return undefined;
+    const { path, release } = await aside(host, project, name);
+    await host.store.get(predictions, path);
+    return { material: { name, path, role: 'baseline' }, release };
+}
+/** A place of its own for one file that is fetched. */
+async function aside(host, project, name) {
+    const cache = (0,external_node_path_.join)(project.workspace, 'cache');
+    await host.files.makeDirectory(cache);
+    const directory = await host.files.makeTemporaryDirectory('baseline-', cache);
+    return { path: (0,external_node_path_.join)(directory, name), release: () => host.files.remove(directory) };
+}
+/** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */
+async function tryRescoring(host, project, baseline, options) {
+    try {
+        return await rescoreBaseline(host, project, baseline, options);
+    }
+    catch (error) {
+        if (!(error instanceof kit.MlopsError) || host.signal.aborted)
+            throw error;
+        host.log.warning(`The baseline's model could not be scored on today's examples: ${error.code}: ${error.message}`);
+        return undefined;
+    }
+}
+/**
+ * A file that the rules of the base name is the base's: a change may not edit what it is compared with. One that no commit
+ * has is made by the job itself.
+ * @throws MLOPS_BASE_POLICY when only the change has it
+ */
+async function namedFile(host, project, wanted, { ruled }) {
+    if ((0,packages_evaluation.namesRun)(wanted))
+        return undefined;
+    const path = await (0,packages_config/* resolvePath */.o1)(project, wanted, { purpose: 'baseline' });
+    const here = (await host.files.exists(path)) && {
+        material: { name: wanted, path, role: 'baseline' },
+        release: nothingToRelease,
+    };
+    const policy = ruled ? project.policy : undefined;
+    if (policy?.from !== 'base')
+        return here || undefined;
+    const { branch, commit } = policy.base;
+    const bytes = await host.origin.read(commit, (0,external_node_path_.relative)(project.repository, path));
+    if (bytes) {
+        const fetched = await aside(host, project, (0,external_node_path_.basename)(path));
+        await host.files.write(fetched.path, bytes);
+        return { material: { name: wanted, path: fetched.path, role: 'baseline' }, release: fetched.release };
+    }
+    const tracked = await host.git.run(['ls-files', '--error-unmatch', '--', path], { directory: project.repository });
+    if (tracked.code !== 0)
+        return here || undefined;
+    throw (0,packages_config/* fail */.fJ)('MLOPS_BASE_POLICY', {
+        message: `The rules of ${branch} compare with ${wanted}, which ${branch} does not have: this change brings its own.`,
+        where: { file: wanted, field: 'gate.baseline' },
+        hint: `Commit ${wanted} to ${branch} first.`,
+    });
+}
+/** Outside of git there is no ledger. */
+async function ledgerOf(host, project) {
+    try {
+        return await (0,evidence/* openLedger */.au)(host, project);
+    }
+    catch (error) {
+        const none = ['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'];
+        if (error instanceof kit.MlopsError && none.includes(error.code))
+            return undefined;
+        throw error;
+    }
+}
+async function acceptedRules(host, project, ledger) {
+    const active = (0,evidence/* activeAcceptances */.np)(await (0,evidence/* listAcceptances */.bo)(ledger, project.name), host.clock.now());
+    return [...active.values()].map(({ rule, reason, until, by }) => ({
+        rule,
+        reason,
+        until: (0,evidence/* describeEnd */.lA)({ until }),
+        by,
+    }));
+}
+
+;// CONCATENATED MODULE: ./actions/gate-model/rules.ts
+
+
+/**
+ * The rules that inputs say: the first metric by margin, min and max; by the margin also every slice, where what is not
+ * shown is only reported, because small slices seldom show anything.
+ * @returns undefined when the inputs say none, so that those of mlops.yml hold; an empty list for the implied rule
+ * @throws MLOPS_GATE_INPUT
+ */
+function rulesFromInputs(inputs) {
+    const { min, max, margin, slices } = inputs;
+    const [metric] = inputs.metric;
+    if (metric === undefined) {
+        if (margin === undefined && min === undefined && max === undefined)
+            return undefined;
+        throw (0,packages_evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+            message: 'a bound is given without the metric it is about',
+            where: { field: 'metric' },
+            hint: 'Say which: --metric roc_auc.',
+        });
+    }
+    const written = margin !== undefined && !margin.endsWith('%') ? Number(margin) : margin;
+    const rules = [];
+    if (min !== undefined)
+        rules.push({ metric, min });
+    if (max !== undefined)
+        rules.push({ metric, max });
+    if (written !== undefined) {
+        rules.push({ metric, margin: written });
+        if (slices.length > 0) {
+            const least = inputs['min-count'];
+            rules.push({
+                metric,
+                margin: written,
+                slices,
+                'on-inconclusive': 'report',
+                ...(least !== undefined && { 'min-count': least }),
+            });
+        }
+    }
+    return rules.map((rule) => {
+        const parsed = packages_config/* GateRule */.sN.safeParse(rule);
+        if (parsed.success)
+            return parsed.data;
+        const [issue] = parsed.error.issues;
+        throw (0,packages_evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+            message: `${issue.path.join('.') || 'rule'}: ${issue.message}`,
+            where: { field: String(issue.path[0] ?? 'margin') },
+            hint: 'For example --margin 0.005, or --margin 1% of the baseline.',
+        });
+    });
+}
+
+;// CONCATENATED MODULE: ./actions/gate-model/action.ts
+
+
+
+
+
+
+
+
+const inputs = schemas/* object */.Ikc({
+    ...kit.stageInputs,
+    predictions: (0,kit.text)().describe('The candidate: a file of predictions or a scored.parquet. Default: what evaluate-model made.'),
+    baseline: (0,kit.text)().describe('auto (the recorded runs decide), none, a run id, or a file of predictions. Default: what mlops.yml says, else auto.'),
+    metric: (0,kit.list)().describe("Metrics in scikit-learn's names; the first one is judged. Without it the rules of mlops.yml hold."),
+    margin: (0,kit.text)().describe('How much worse than the baseline is still accepted: 0.005, or 1% of the baseline.'),
+    min: (0,kit.number)().describe('The metric is at least this.'),
+    max: (0,kit.number)().describe('The metric is at most this.'),
+    slices: (0,kit.list)().describe('Columns whose every value is judged by the margin too: a slice fails when it is shown to be worse, and is reported when nothing is shown.'),
+    'min-count': (0,kit.number)().describe('Slices with fewer examples are not judged.'),
+    'user-code': (0,kit.flag)(true).describe("Whether programs of the project may run here, to score the baseline's model again when the examples have changed. Otherwise only what another job scored is taken."),
+    ...packages_evaluation.predictionInputs,
+});
+/* harmony default export */ const action = ((0,kit.defineAction)({
+    name: 'gate-model',
+    title: 'Gate model',
+    description: 'Says whether a model is worse than its baseline: example by example, with an interval for every rule and every slice. What is not shown is not a pass.',
+    inputs,
+    outputs: {
+        verdict: 'pass, fail or inconclusive.',
+        decision: 'Path of result.json: every rule with its numbers and its reason.',
+        rule: 'Id of the rule that decided.',
+    },
+    permissions: { contents: 'read', actions: 'read' },
+    section: 'gate',
+    chain: { reads: ['evaluation'], makes: ['gate'] },
+    run: async ({ inputs, host }) => {
+        const project = await (0,packages_config/* openProject */.U8)(host, inputs);
+        const fromInputs = rulesFromInputs(inputs);
+        const rules = fromInputs ?? project.config.gate?.rules ?? [];
+        const plan = candidatePlan(project, inputs, rules);
+        const candidate = await candidateOf(project, inputs);
+        const baseline = await chooseGateBaseline(host, project, inputs.baseline ?? project.config.gate?.baseline ?? 'auto', {
+            plan,
+            metrics: judgedMetrics(rules, inputs.metric, plan),
+            ...(inputs.predictions === undefined ? { evaluated: await evaluated(project) } : { file: inputs.predictions }),
+        }, { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined });
+        const input = {
+            rules,
+            metrics: inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []),
+            mayStart: fromInputs !== undefined || rules.length === 0,
+            mayHaveNone: baseline.mayHaveNone,
+            baseline: baseline.info,
+            accepted: baseline.accepted,
+        };
+        const decided = (stage, input, policy) => {
+            const question = {
+                input,
+                candidate: candidate.path,
+                ...(baseline.material && { baseline: baseline.material.path }),
+                ...(baseline.original && { original: baseline.original.path }),
+                plan,
+            };
+            return (0,evidence/* performStage */.Ce)(host, project, {
+                stage,
+                materials: [candidate, baseline.material, baseline.original, policy].filter((read) => read !== undefined),
+                parameters: {
+                    ...(0,packages_evaluation.gateInput)(input),
+                    candidate: candidate.name,
+                    policy: policy?.name ?? null,
+                    plan: (0,packages_evaluation.planAsJson)(plan),
+                },
+                predicate: 'verification-summary',
+                execute: (output) => (0,packages_evaluation.decideFiles)(host, { ...question, output }),
+                doubt: (output) => (0,packages_evaluation.doubtDecision)(host, question, output),
+                judge: packages_evaluation.judgeGate,
+                facts: (decision) => ({ baseline: { ...decision.baseline }, reason: decision.reason }),
+            }, { cache: inputs.cache });
+        };
+        try {
+            const described = fromInputs === undefined;
+            const outcome = await decided('gate-model', input, described ? await policyOf(host, project) : undefined);
+            if (described && project.policy?.edited) {
+                const { rules: proposed = [] } = project.policy.proposed.gate ?? {};
+                await decided('gate-proposal', { ...input, rules: proposed }, fileOf(project));
+            }
+            const { verdict, deciding, rules: outcomes } = outcome.result;
+            return {
+                verdict,
+                summary: (0,packages_evaluation.summarizeGate)(outcome.result),
+                outputs: {
+                    verdict,
+                    decision: (0,external_node_path_.join)(outcome.directory, 'result.json'),
+                    rule: deciding === null ? '' : outcomes[deciding].id,
+                },
+                result: outcome.result,
+                evidence: outcome.statementPath,
+                cached: outcome.cached,
+            };
+        }
+        finally {
+            await baseline.release();
+        }
+    },
+}));
+/** The file of the rules that decide: the base's, kept in the store because it is not in this work tree, or the project's own. */
+async function policyOf(host, project) {
+    const { policy } = project;
+    if (policy?.bytes === undefined)
+        return fileOf(project);
+    const directory = await host.files.makeTemporaryDirectory('policy-');
+    try {
+        const path = (0,external_node_path_.join)(directory, 'mlops.yml');
+        await host.files.write(path, policy.bytes);
+        const sha256 = await host.store.put(path);
+        return { name: `mlops.yml@${policy.base.commit}`, digest: { sha256 }, role: 'policy' };
+    }
+    finally {
+        await host.files.remove(directory);
+    }
+}
+function fileOf({ file }) {
+    return file === undefined ? undefined : { name: (0,external_node_path_.basename)(file), path: file, role: 'policy' };
+}
+/** How files of predictions are read; scored ones need no plan. */
+function candidatePlan(project, inputs, rules) {
+    const { group, id, target, score, weight, positive, threshold } = inputs;
+    const said = Object.entries({ group, id, target, score, weight, positive, threshold }).filter(([, value]) => value !== undefined);
+    const section = packages_config/* EvaluateSection */.rD.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
+    return (0,packages_evaluation.planEvaluation)(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
+}
+/** The metrics of the rules; without any, the one that is implied when it is known. */
+function judgedMetrics(rules, named, { metrics }) {
+    return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
+}
+/** Digests of what evaluate-model judged: its examples, and the predictions beside their targets. */
+async function evaluated(project) {
+    const { statement } = await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model');
+    const scored = statement.subject.find(({ name }) => name === 'scored.parquet');
+    return { evaluationSet: String((0,evidence/* factsOf */.xS)(statement).result?.['evaluationSet']), predictions: scored?.digest.sha256 };
+}
+async function candidateOf(project, inputs) {
+    if (inputs.predictions === undefined)
+        return (await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model')).material('scored.parquet');
+    const path = await (0,packages_config/* resolvePath */.o1)(project, inputs.predictions, { purpose: 'predictions' });
+    if (inputs.baseline !== undefined || project.file !== undefined)
+        return { name: inputs.predictions, path, role: 'predictions' };
+    throw (0,packages_evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+        message: 'there are predictions to judge, and nothing says what to compare them with',
+        where: { field: 'baseline' },
+        hint: 'Give --baseline FILE, a run id, auto (the recorded runs), or none to judge min and max alone.',
+    });
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,385 @@
+export const id = 4763;
+export const ids = [4763];
+export const modules = {
+
+/***/ 34763:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  "default": () => (/* binding */ action)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __webpack_require__(2503);
+// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
+var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 57 modules
+var evidence = __webpack_require__(61030);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
+var training = __webpack_require__(14925);
+// EXTERNAL MODULE: ./actions/stages.ts
+var stages = __webpack_require__(41863);
+;// CONCATENATED MODULE: ./actions/run-pipeline/record.ts
+
+
+
+/** Where a gate is described and did not decide, the whole has not passed. */
+function verdictOf({ states, results }, stages) {
+    const verdicts = states.flatMap(({ verdict }) => verdict ?? []);
+    if (stages.some(({ name }) => name === 'gate-model') && !results.has('gate-model'))
+        verdicts.push('inconclusive');
+    return verdicts.length === 0 ? undefined : (0,kit.worstVerdict)(verdicts);
+}
+/** One name is one project: a laxer file beside mlops.yml, or none at all, must not speak for it. */
+async function belongsElsewhere(host, project, ledger, config) {
+    const latest = await ledger.latest(project.name);
+    const other = latest && (await ledger.run(latest.latest));
+    if (!other || other.config === config)
+        return false;
+    if (config !== undefined && (await isGone(host, project, other.config))) {
+        host.log.info(`The runs of ${project.name} are described by ${config} from now on.`);
+        return false;
+    }
+    host.log.warning(`This run is not recorded: the runs of ${project.name} are described by ${other.config ?? 'inputs'}, this one by ${config ?? 'inputs'}. Give it another \`project:\` name.`);
+    return true;
+}
+/** Whether what described a project has given way: inputs to a file, or a file that the commit has no more. */
+async function isGone(host, { repository }, config) {
+    if (config === undefined)
+        return true;
+    const there = await host.git.run(['cat-file', '-e', `HEAD:${config}`], { directory: repository });
+    const known = await host.git.run(['cat-file', '-e', 'HEAD^{tree}'], { directory: repository });
+    return known.code === 0 && there.code !== 0;
+}
+/** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */
+async function recordIfPossible(host, project, { done, judged, startedAt, whole }) {
+    const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
+    if (done.error !== undefined || worked.length === 0)
+        return undefined;
+    const ledger = await ledgerFor(host, project);
+    if (!ledger)
+        return undefined;
+    const config = project.file === undefined ? undefined : (0,external_node_path_.relative)(project.repository, project.file);
+    if (await belongsElsewhere(host, project, ledger, config))
+        return undefined;
+    const verdict = verdictOf(done, judged);
+    const recorded = await (0,evidence/* recordRun */.vj)(host, project, ledger, {
+        ...(config !== undefined && { config }),
+        stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
+        startedAt,
+        // Only a gate whose every stage before it ran in this pass makes one that others may be compared with.
+        verdict: verdict === 'pass' && !(whole && worked.includes('gate-model')) ? undefined : verdict,
+    });
+    if (recorded.difference !== undefined) {
+        host.log.info(`Recorded as a run of uncommitted work, which is no baseline: ${recorded.difference}`);
+    }
+    // Nowhere, when the ledger is off or what would hold it is missing, which was said.
+    return recorded.commit === undefined ? undefined : recorded.id;
+}
+/** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */
+function rescored({ results }) {
+    const decision = results.get('gate-model')?.result;
+    return decision?.baseline?.rescored === true;
+}
+/** Outside of git there is nothing to record in; that is said, and no reason to fail. */
+async function ledgerFor(host, project) {
+    if (host.cause === 'pull-request')
+        return undefined;
+    const { origin } = host;
+    if (origin && (origin.change.base !== undefined || origin.change.branch !== origin.defaultBranch)) {
+        host.log.info(`This run is not recorded: only runs of ${origin.defaultBranch} are.`);
+        return undefined;
+    }
+    try {
+        const ledger = await (0,evidence/* openLedger */.au)(host, project);
+        const elsewhere = await (0,evidence/* unfetchedLedger */.E_)(host, project.repository, ledger);
+        if (elsewhere === undefined)
+            return ledger;
+        host.log.warning(`This run is not recorded, or there would be two ledgers: ${elsewhere}`);
+        return undefined;
+    }
+    catch (error) {
+        if (!(error instanceof kit.MlopsError) ||
+            !['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'].includes(error.code))
+            throw error;
+        host.log.warning(`This run is not recorded: ${error.message}. ${error.hint ?? ''}`);
+        return undefined;
+    }
+}
+
+// EXTERNAL MODULE: ./actions/run-pipeline/run-stages.ts
+var run_stages = __webpack_require__(82606);
+;// CONCATENATED MODULE: ./actions/run-pipeline/action.ts
+
+
+
+
+
+
+
+
+
+const Part = schemas/* enum */.k5n(['whole', 'work', 'judge', 'announce']);
+/** What monitoring found, when it asks for a retraining. */
+const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
+/* harmony default export */ const action = ((0,kit.defineAction)({
+    name: 'run-pipeline',
+    title: 'mlops-actions',
+    description: 'Runs the stages a project describes, from raw data to a verdict, records the run and writes the report. With predictions alone, and no mlops.yml, it says whether they got worse than the baseline.',
+    inputs: schemas/* object */.Ikc({
+        ...kit.projectInputs,
+        predictions: (0,kit.text)().describe('File of predictions (CSV, Parquet or JSONL: id, target, score, slice columns), instead of mlops.yml.'),
+        baseline: (0,kit.text)().describe('auto (the recorded runs decide), none, a run id, or a file of predictions. Default: auto.'),
+        metric: (0,kit.list)().describe("Metrics in scikit-learn's names. The first one is judged by `margin`."),
+        margin: (0,kit.text)().describe('How much worse than the baseline is still accepted: 0.005, or 1% of the baseline.'),
+        slices: (0,kit.list)().describe('Columns to slice by.'),
+        group: (0,kit.text)().describe('Column whose equal values mark correlated examples.'),
+        stages: (0,kit.list)().describe('Only these stages. Default: every stage that the project describes.'),
+        cache: (0,kit.flag)(true).describe('Take a stage whose inputs did not change from an earlier run.'),
+        record: (0,kit.flag)(true).describe('Record the run in the ledger.'),
+        mermaid: (0,kit.flag)(false).describe('Draw the stages as a Mermaid flowchart, which GitHub shows and mail does not.'),
+        part: Part.prefault('whole').describe('`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner.'),
+        cause: Asked.optional().describe('Why this run retrains, when `monitor-model` asked for it: recorded, so that nobody asks again. Default: the event.'),
+        'hand-over': (0,kit.text)().describe('For `judge`: the output `hand-over` of the job that did the work.'),
+    }),
+    outputs: {
+        verdict: 'pass, fail or inconclusive',
+        run: 'id of the recorded run; empty when it was not recorded',
+        report: 'path of the HTML report',
+        comment: 'path of the report as Markdown',
+        'hand-over': 'ticket of what `work` made, for `judge`',
+    },
+    permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+    async run({ inputs, host: given }) {
+        const host = because(given, inputs.cause);
+        // What only one part needs is loaded by that part: a step is to start at once.
+        if (inputs.part === 'announce') {
+            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(5436), __webpack_require__.e(1662), __webpack_require__.e(1458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
+            return announce(host, inputs.config ?? 'mlops.yml');
+        }
+        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(5436), __webpack_require__.e(9027)]).then(__webpack_require__.bind(__webpack_require__, 19027));
+        const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
+        const project = stranger
+            ? await projectOfBase(host, host.origin, inputs.config ?? 'mlops.yml')
+            : await openOrTell(host, inputs);
+        const asked = { ...inputs, ...(stranger && { config: project.file }) };
+        const startedAt = host.clock.now();
+        const { judged, told } = await chosenStages(project, inputs.stages);
+        if (inputs.part !== 'whole')
+            expectDescribed(project, inputs.part);
+        const all = (stages = judged) => prepareAndRun(host, project, stages, asked);
+        const decide = (...names) => (0,run_stages/* runStages */.J)(host, judged.filter(({ name }) => names.includes(name)), (stage) => inputsFor(stage, { ...asked, cache: false, 'user-code': false }));
+        const before = judged.map(({ name }) => name).filter((name) => !APART.includes(name));
+        if (inputs.part === 'work')
+            return handOver(host, project, await all(withGate(judged)));
+        await host.origin?.begin(project.name);
+        const done = inputs.part === 'whole'
+            ? await all()
+            : stranger
+                ? await judgeStranger(host, project, () => decide('gate-model'))
+                : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, () => decide(...APART));
+        const run = inputs.record
+            ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
+            : undefined;
+        await (0,evidence/* writeRunState */.e3)(host, project, { stages: done.states, ...(run !== undefined && { run }) });
+        const report = await (0,run_stages/* runStages */.J)(host, told, (stage) => inputsFor(stage, asked));
+        const error = done.error ?? report.error;
+        if (error !== undefined)
+            throw error;
+        const verdict = verdictOf(done, judged);
+        const made = report.results.get('report-run');
+        return {
+            ...(verdict && { verdict }),
+            summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
+            outputs: {
+                verdict: verdict ?? '',
+                run: run ?? '',
+                report: made?.outputs['report'] ?? '',
+                comment: made?.outputs['comment'] ?? '',
+                'hand-over': '',
+            },
+            result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
+            cached: done.states.every(({ cached }) => cached),
+        };
+    },
+}));
+/** @throws MLOPS_CONFIG_INVALID for a change that is to be merged: that is its cause */
+function because(host, cause) {
+    if (cause === undefined)
+        return host;
+    if (!['pull-request', 'push'].includes(host.cause))
+        return { ...host, cause };
+    throw (0,config/* fail */.fJ)('MLOPS_CONFIG_INVALID', {
+        message: `cause: ${cause} is said of a run that a ${host.cause} started.`,
+        where: { field: 'cause' },
+        hint: 'Give it where a schedule, a dispatch or a person starts a retraining.',
+    });
+}
+/** Stages that judge what user code made, and are run where it was not. */
+const APART = ['gate-model', 'scan-model', 'write-model-card'];
+/** Beside user code the gate looks ahead: it may have the baseline's model scored again, which the job that judges cannot. */
+function withGate(judged) {
+    return judged.filter(({ name }) => name === 'gate-model' || !APART.includes(name));
+}
+function expectDescribed(project, part) {
+    if (project.file !== undefined)
+        return;
+    throw (0,config/* fail */.fJ)('MLOPS_CONFIG_MISSING', {
+        message: `There is no mlops.yml: part: ${part} needs one, because two jobs must follow the same description.`,
+        where: { field: 'part' },
+        hint: 'Write one with: mlops init. Predictions alone are judged in one job, without `part`.',
+    });
+}
+/** Inputs that say what is judged and how. */
+const POLICY_INPUTS = ['project', 'predictions', 'baseline', 'metric', 'margin', 'slices', 'group'];
+/**
+ * mlops.yml, or a project put together from the inputs when only predictions are given. Never both: a recorded run may
+ * become a baseline, so its rules are those that everybody can read.
+ */
+async function openProject(host, inputs) {
+    const described = inputs.config !== undefined || (await host.files.exists((0,external_node_path_.resolve)('mlops.yml')));
+    const said = POLICY_INPUTS.filter((name) => inputs[name] !== undefined && inputs[name]?.length !== 0);
+    if (described && said.length > 0) {
+        throw (0,config/* fail */.fJ)('MLOPS_POLICY_OVERRIDE', {
+            message: `mlops.yml says what is judged, and so ${said.length === 1 ? 'does the input' : 'do the inputs'} ${said.join(', ')}: a recorded run has one policy.`,
+            where: { field: said[0] },
+            hint: 'Change mlops.yml. To try something without recording it, use: mlops gate-model',
+        });
+    }
+    if (inputs.predictions === undefined)
+        return (0,config/* openProject */.U8)(host, inputs);
+    return (0,config/* projectFromInputs */.Xg)(host, {
+        dataRoots: inputs['data-roots'],
+        config: { project: inputs.project, evaluate: { predictions: inputs.predictions }, gate: {} },
+    });
+}
+/** A description that cannot be used is reported too, by whichever part reports. */
+async function openOrTell(host, inputs) {
+    try {
+        return await openProject(host, inputs);
+    }
+    catch (error) {
+        if (inputs.part === 'work')
+            throw error;
+        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(5436), __webpack_require__.e(8626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
+        const project = await reportUnreadable(host, inputs.config ?? 'mlops.yml', error);
+        if (project) {
+            const { told } = await chosenStages(project, ['report-run']);
+            await (0,run_stages/* runStages */.J)(host, told, (stage) => inputsFor(stage, { ...inputs, config: project.file }));
+        }
+        throw error;
+    }
+}
+/** The stages that judge, and those that tell of it afterwards whatever happened. */
+async function chosenStages(project, only) {
+    const { data, features, train, evaluate, gate, card, register, deploy } = project.config;
+    const described = {
+        'validate-data': data,
+        'build-features': features,
+        'train-model': train,
+        'evaluate-model': evaluate,
+        'gate-model': evaluate && (gate ?? {}),
+        // What nobody else will load need not be safe to load.
+        'scan-model': train && (register ?? deploy),
+        'write-model-card': evaluate && card,
+        'report-run': true,
+    };
+    const wanted = Object.keys(stages/* stages */._).filter((name) => only.length === 0 ? described[name] !== undefined : only.includes(name));
+    const actions = await Promise.all(wanted.map(async (name) => (await stages/* stages */._[name]()).default));
+    return { judged: actions.filter(({ chain }) => !chain?.always), told: actions.filter(({ chain }) => chain?.always) };
+}
+/** An input has the same word everywhere: a stage gets those of ours that it declares, and its defaults for the rest. */
+function inputsFor(stage, inputs) {
+    // The gate judges what evaluate-model made of the predictions, not the file again.
+    const own = Object.keys(stage.inputs.shape).filter((name) => !(stage.name === 'gate-model' && name === 'predictions'));
+    const defaults = stage.inputs.parse({});
+    return {
+        ...defaults,
+        ...Object.fromEntries(own.filter((name) => inputs[name] !== undefined).map((name) => [name, inputs[name]])),
+    };
+}
+/** A set-up that fails is told in the report like a stage that does. */
+async function prepareAndRun(host, project, stages, inputs) {
+    try {
+        await (0,training/* prepareProject */.hs)(host, project);
+    }
+    catch (error) {
+        if (!(error instanceof kit.MlopsError) || host.signal.aborted)
+            throw error;
+        const problem = `${error.code}: ${error.message}`;
+        return { states: [{ stage: 'set-up', cached: false, seconds: 0, problem }], results: new Map(), error };
+    }
+    return (0,run_stages/* runStages */.J)(host, stages, (stage) => inputsFor(stage, inputs));
+}
+
+
+/***/ }),
+
+/***/ 82606:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   J: () => (/* binding */ runStages)
+/* harmony export */ });
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58725);
+
+/**
+ * Runs stages in the order of their declarations. A stage that fails or breaks takes only its descendants with it.
+ *
+ * @param inputsOf the inputs of one stage
+ * @param when whether to run the stages that run `always`, or the others
+ */
+async function runStages(host, stages, inputsOf) {
+    const done = { states: [], results: new Map() };
+    const lost = new Map();
+    for (const stage of (0,_kit__WEBPACK_IMPORTED_MODULE_0__.orderStages)(stages)) {
+        const cause = lost.get(stage);
+        if (cause) {
+            done.states.push({
+                stage: stage.name,
+                cached: false,
+                seconds: 0,
+                problem: `not run, because ${cause.name} did not pass`,
+            });
+            continue;
+        }
+        const started = host.clock.monotonic();
+        const seconds = () => Math.round((host.clock.monotonic() - started) / 10) / 100;
+        try {
+            const result = await host.group(stage.name, () => stage.run({ inputs: inputsOf(stage), host }));
+            host.log.info(`  ${result.summary}${result.cached ? ' (cached)' : ''}`);
+            done.results.set(stage.name, result);
+            done.states.push({
+                stage: stage.name,
+                ...(result.verdict && { verdict: result.verdict }),
+                cached: result.cached ?? false,
+                seconds: seconds(),
+            });
+            if (result.verdict === 'pass' || result.verdict === undefined)
+                continue;
+        }
+        catch (error) {
+            if (host.signal.aborted)
+                throw error;
+            done.error ??= error;
+            const problem = error instanceof _kit__WEBPACK_IMPORTED_MODULE_0__.MlopsError ? `${error.code}: ${error.message}` : String(error);
+            done.states.push({ stage: stage.name, cached: false, seconds: seconds(), problem });
+        }
+        for (const descendant of (0,_kit__WEBPACK_IMPORTED_MODULE_0__.descendantsOf)(stage, stages))
+            lost.set(descendant, stage);
+    }
+    return done;
+}
+
+
+/***/ })
+
+};

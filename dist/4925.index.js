@@ -1,0 +1,664 @@
+export const id = 4925;
+export const ids = [4925];
+export const modules = {
+
+/***/ 14925:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  hv: () => (/* reexport */ TRAINING_FILES),
+  Bm: () => (/* reexport */ argvInput),
+  R9: () => (/* reexport */ codeFiles),
+  $1: () => (/* reexport */ jsonInput),
+  hs: () => (/* reexport */ prepareProject),
+  B: () => (/* reexport */ train),
+  k3: () => (/* reexport */ fail)
+});
+
+// UNUSED EXPORTS: preflight
+
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
+;// CONCATENATED MODULE: ./packages/training/errors.ts
+
+const fail = (0,kit.defineErrors)({
+    MLOPS_TRAINING_MODEL_MISSING: 'The training program ended well but left no model.',
+    MLOPS_TRAINING_MODEL_LINK: 'The model directory holds something other than regular files and directories.',
+    MLOPS_TRAINING_METRICS_MISSING: 'The training program left no metrics.json.',
+    MLOPS_TRAINING_METRICS_TOO_LARGE: 'metrics.json is larger than 1 MB.',
+    MLOPS_TRAINING_METRICS_NOT_JSON: 'metrics.json is not JSON.',
+    MLOPS_TRAINING_METRICS_NOT_NUMBERS: 'metrics.json holds something other than names with finite numbers.',
+    MLOPS_TRAINING_OOF_INVALID: 'The out-of-fold predictions are not a Parquet file.',
+    MLOPS_TRAINING_FEATURES_MISSING: 'There is no training split to hand to the training program.',
+    MLOPS_TRAINING_INPUT_INVALID: 'An input of train-model cannot be read.',
+    MLOPS_CODE_MISSING: 'A pattern of `train.code` matches no file.',
+    MLOPS_DISK_FULL: 'There is too little free space to train.',
+    MLOPS_GPU_ABSENT: 'Fewer GPUs than asked for.',
+    MLOPS_GPU_DRIVER: 'The NVIDIA driver does not answer.',
+    MLOPS_GPU_UNREADABLE: 'nvidia-smi answered in a form that is not understood.',
+    MLOPS_GPU_BUSY: 'Too few GPUs are free: other programs use them.',
+    MLOPS_GPU_ECC: 'A GPU has uncorrected memory errors.',
+    MLOPS_GPU_MIG: 'A GPU is split into MIG devices and none of them was chosen.',
+});
+
+;// CONCATENATED MODULE: ./packages/training/inputs.ts
+
+/**
+ * A program given as one text: words separated by blanks, or a JSON list of strings when a word holds a blank. There is
+ * no shell, so quotes would reach the program as they are; they are refused instead.
+ * @throws MLOPS_TRAINING_INPUT_INVALID
+ */
+function argvInput(text) {
+    if (text === undefined)
+        return undefined;
+    const argv = text.trim().startsWith('[') ? jsonValue(text, 'run') : text.trim().split(/\s+/);
+    const isArgv = Array.isArray(argv) && argv.length > 0 && argv.every((word) => typeof word === 'string' && word !== '');
+    if (isArgv && (text.trim().startsWith('[') || !/["'`$|<>;&]/.test(text)))
+        return argv;
+    throw fail('MLOPS_TRAINING_INPUT_INVALID', {
+        message: `run is not a program with its arguments: ${text}`,
+        where: { field: 'run' },
+        hint: 'No shell reads it. Write a JSON list, one string for each word: ["python", "train.py"].',
+    });
+}
+/** A JSON value given as text. @throws MLOPS_TRAINING_INPUT_INVALID */
+function jsonInput(text) {
+    return text === undefined ? undefined : jsonValue(text, 'params');
+}
+function jsonValue(text, field) {
+    try {
+        return JSON.parse(text);
+    }
+    catch (cause) {
+        throw fail('MLOPS_TRAINING_INPUT_INVALID', {
+            message: `${field} is not JSON: ${cause.message}`,
+            where: { field },
+            hint: field === 'run' ? 'For example ["python", "train.py"].' : 'For example {"max_iter": 150}.',
+            cause,
+        });
+    }
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
+var config = __webpack_require__(81082);
+;// CONCATENATED MODULE: ./packages/training/code.ts
+
+
+
+
+/** Never entered: our own workspace, environments, caches. */
+const NOT_ENTERED = /(^|\/)(\.mlops|\.git|\.venv|venv|node_modules|__pycache__|\.ipynb_checkpoints|\.[a-z]+_cache)\//;
+/** Not code unless a pattern says so: documentation and data. */
+const NOT_CODE = [
+    NOT_ENTERED,
+    /(^|\/)docs?\//,
+    /\.(md|rst|pyc|log)$/i,
+    /(^|\/)(LICEN[CS]E|CHANGELOG|NOTICE|\.gitignore|\.gitattributes)[^/]*$/i,
+];
+/**
+ * The files that training depends on, sorted by name.
+ *
+ * @param patterns globs relative to the project (`*`, `**`, `?`; a directory stands for all in it). Default: all files
+ *   of the project that git does not ignore (all files outside of git) except documentation, environments and
+ *   what mlops.yml names for other stages: a table that a program reads by itself counts, or a change of it would not
+ * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_PATH_OUTSIDE when a link leads out of the repository
+ */
+async function codeFiles(host, project, patterns) {
+    const all = (await trackedFiles(host, project.root)) ?? (await walk(project.root));
+    const names = patterns === undefined
+        ? all.filter(isCode(project))
+        : [...new Set(patterns.flatMap((pattern) => matching(all, pattern)))];
+    return Promise.all(names.sort().map(async (name) => ({
+        name: `code/${name}`,
+        path: await (0,config/* resolvePath */.o1)(project, name, { purpose: 'code', at: ['train', 'code'] }),
+        role: 'code',
+    })));
+}
+function isCode({ config, root, file }) {
+    const sources = Object.values(config.data ?? {});
+    const others = [
+        ...sources.flatMap((source) => [source.path, source.contract]),
+        ...[config.features?.views, config.evaluate?.predictions, config.card?.['intended-use']],
+        file && (0,external_node_path_.relative)(root, file),
+    ];
+    const excluded = new Set(others.map((path) => path && (0,external_node_path_.join)(path)));
+    return (name) => !excluded.has(name) && !NOT_CODE.some((pattern) => pattern.test(name));
+}
+function matching(all, pattern) {
+    const expression = glob(pattern);
+    const found = all.filter((name) => expression.test(name));
+    if (found.length > 0)
+        return found;
+    throw fail('MLOPS_CODE_MISSING', {
+        message: `train.code says "${pattern}", and no file of the project matches it`,
+        where: { field: 'train.code' },
+        hint: 'Patterns are relative to mlops.yml; files that git ignores are not seen.',
+    });
+}
+/** `**` crosses directories, `*` and `?` do not; a pattern also matches everything below a directory of its name. */
+function glob(pattern) {
+    const source = (0,external_node_path_.join)(pattern)
+        .replace(/\/$/, '')
+        .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+        .replace(/\*\*\/|\*\*|\*|\?/g, (token) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[token]);
+    return new RegExp(`^${source}(?:/.*)?$`);
+}
+/** Files that git knows or would add, still there; `undefined` outside of git. */
+async function trackedFiles(host, root) {
+    const listed = await host.git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+        directory: root,
+    });
+    if (listed.code !== 0)
+        return undefined;
+    const names = [...new Set(Buffer.from(listed.stdout).toString('utf8').split('\0'))].filter((name) => name !== '');
+    const there = await Promise.all(names.map((name) => (0,promises_.lstat)((0,external_node_path_.join)(root, name)).then(() => true, () => false)));
+    return names.filter((_, index) => there[index]);
+}
+async function walk(root, directory = '') {
+    const entries = await (0,promises_.readdir)((0,external_node_path_.join)(root, directory), { withFileTypes: true });
+    const found = [];
+    for (const entry of entries) {
+        const name = directory === '' ? entry.name : `${directory}/${entry.name}`;
+        if (!entry.isDirectory())
+            found.push(name);
+        else if (!NOT_ENTERED.test(`${name}/`))
+            found.push(...(await walk(root, name)));
+    }
+    return found;
+}
+
+// EXTERNAL MODULE: ./packages/process/index.ts + 10 modules
+var process = __webpack_require__(20958);
+;// CONCATENATED MODULE: ./packages/training/nvidia.ts
+
+const FORMAT = '--format=csv,noheader,nounits';
+const FIELDS = 'index,uuid,name,driver_version,memory.total,memory.used,mig.mode.current,ecc.errors.uncorrected.volatile.total';
+/** The two questions; a shim in tests answers exactly these. */
+const GPU_QUERY = ['nvidia-smi', `--query-gpu=${FIELDS}`, FORMAT];
+const PROCESS_QUERY = [
+    'nvidia-smi',
+    '--query-compute-apps=gpu_uuid,pid,process_name,used_memory',
+    FORMAT,
+];
+/** @throws MLOPS_GPU_UNREADABLE naming the line that is not understood */
+function parseGpus(csv) {
+    return lines(csv).map((line) => {
+        const cells = line.split(', ');
+        const [index, uuid, name, driver, total, used, mig, ecc] = cells;
+        if (cells.length !== 8 || !/^\d+$/.test(index) || !uuid.startsWith('GPU-'))
+            throw unreadable(line);
+        return {
+            index: Number(index),
+            uuid: uuid,
+            name: name,
+            driver: driver,
+            memoryTotalMiB: count(total, line),
+            memoryUsedMiB: count(used, line),
+            mig: mig === 'Enabled',
+            eccUncorrected: count(ecc, line),
+        };
+    });
+}
+/** @throws MLOPS_GPU_UNREADABLE naming the line that is not understood */
+function parseProcesses(csv) {
+    return lines(csv).map((line) => {
+        // A process may have commas in its name; the other fields may not.
+        const match = /^(\S+), (\d+), (.*), ([^,]+)$/.exec(line);
+        if (!match)
+            throw unreadable(line);
+        return { gpu: match[1], pid: Number(match[2]), name: match[3], memoryMiB: count(match[4], line) };
+    });
+}
+function lines(csv) {
+    return csv.split(/\r?\n/).filter((line) => line.trim() !== '');
+}
+function count(cell, line) {
+    if (/^\[?(N\/A|Not Supported|Unknown Error|Insufficient Permissions)\]?$/i.test(cell))
+        return null;
+    if (!/^\d+$/.test(cell))
+        throw unreadable(line);
+    return Number(cell);
+}
+function unreadable(line) {
+    return fail('MLOPS_GPU_UNREADABLE', {
+        message: `nvidia-smi answered "${line}", which is not the list of fields it was asked for`,
+        hint: `Run it yourself and report what it prints: ${GPU_QUERY.join(' ')}`,
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/training/preflight.ts
+
+
+
+
+/** Below this nothing is worth starting: the log and a small model would not fit. */
+const LEAST_FREE_BYTES = 256 * 2 ** 20;
+/**
+ * A second spent before hours are: is there room, and are the GPUs that were asked for there, healthy and free?
+ *
+ * @param options.directory an existing directory on the file system that is written to
+ * @param options.gpus how many are needed; with 0 nvidia-smi is not asked
+ * @throws MLOPS_DISK_FULL, MLOPS_GPU_ABSENT, MLOPS_GPU_DRIVER, MLOPS_GPU_UNREADABLE, MLOPS_GPU_BUSY, MLOPS_GPU_ECC,
+ *   MLOPS_GPU_MIG
+ */
+async function preflight(host, options) {
+    const least = options.leastFreeBytes ?? LEAST_FREE_BYTES;
+    const { bavail, bsize } = await (0,promises_.statfs)(options.directory);
+    const freeBytes = bavail * bsize;
+    if (freeBytes < least) {
+        throw fail('MLOPS_DISK_FULL', {
+            message: `${options.directory} has ${megabytes(freeBytes)} MB free; training needs at least ${megabytes(least)} MB`,
+            hint: 'Free some space, or remove old outputs: .mlops/cache can be deleted at any time.',
+        });
+    }
+    const wanted = options.gpus ?? 0;
+    return { freeBytes, gpus: wanted === 0 ? [] : await chooseGpus(host, wanted) };
+}
+async function chooseGpus(host, wanted) {
+    const visible = visibleDevices(host.env['CUDA_VISIBLE_DEVICES']);
+    const found = parseGpus(await ask(host, GPU_QUERY)).filter((gpu) => visible(gpu));
+    if (found.length < wanted) {
+        throw fail('MLOPS_GPU_ABSENT', {
+            message: `${wanted} GPUs are asked for and ${found.length} ${found.length === 1 ? 'is' : 'are'} visible`,
+            where: { field: 'train.gpus' },
+            hint: 'Ask for fewer, use a larger machine, or widen CUDA_VISIBLE_DEVICES.',
+        });
+    }
+    const processes = parseProcesses(await ask(host, PROCESS_QUERY));
+    const usable = found.filter((gpu) => !gpu.mig && !gpu.eccUncorrected);
+    const free = usable.filter((gpu) => !processes.some((process) => process.gpu === gpu.uuid));
+    if (free.length >= wanted)
+        return free.slice(0, wanted);
+    throw tooFew(wanted, found, processes);
+}
+/** The first thing that stands in the way: broken memory, then split devices, then other programs. */
+function tooFew(wanted, found, processes) {
+    const where = { field: 'train.gpus' };
+    const broken = found.filter((gpu) => gpu.eccUncorrected);
+    if (found.length - broken.length < wanted) {
+        return fail('MLOPS_GPU_ECC', {
+            message: broken
+                .map((gpu) => `GPU ${gpu.index} (${gpu.name}) has ${gpu.eccUncorrected} uncorrected memory errors`)
+                .join('; '),
+            where,
+            hint: 'Results from it cannot be trusted. Reset the GPU or take it out of service.',
+        });
+    }
+    const split = found.filter((gpu) => gpu.mig);
+    if (found.length - broken.length - split.length < wanted) {
+        return fail('MLOPS_GPU_MIG', {
+            message: split.map((gpu) => `GPU ${gpu.index} (${gpu.name}) is split into MIG devices`).join('; '),
+            where,
+            hint: 'List them with `nvidia-smi -L`, choose one with CUDA_VISIBLE_DEVICES and leave `gpus` out; or turn MIG off.',
+        });
+    }
+    const users = processes.map((process) => `process ${process.pid} (${process.name}) uses ${process.memoryMiB ?? '?'} MiB`);
+    return fail('MLOPS_GPU_BUSY', {
+        message: `${wanted} free GPUs are asked for; of ${found.length} too many are in use: ${users.join('; ')}`,
+        where,
+        hint: 'Wait until they end, end them, or choose other GPUs with CUDA_VISIBLE_DEVICES.',
+    });
+}
+/** @throws MLOPS_GPU_ABSENT without nvidia-smi, MLOPS_GPU_DRIVER when it fails */
+async function ask(host, query) {
+    const { exitCode, stdout, stderr } = await (0,process/* readProgram */.Lk)(host, query);
+    if (exitCode === 0)
+        return stdout;
+    const said = (stdout + stderr)
+        .trim()
+        .replace(/\s*\n\s*/g, '; ')
+        .slice(0, 500);
+    if (exitCode === undefined) {
+        throw fail('MLOPS_GPU_ABSENT', {
+            message: 'GPUs are asked for and nvidia-smi cannot be run',
+            where: { field: 'train.gpus' },
+            hint: 'Run on a machine with an NVIDIA GPU and its driver, or set gpus: 0.',
+        });
+    }
+    throw fail('MLOPS_GPU_DRIVER', {
+        message: `nvidia-smi ended with exit code ${exitCode}: ${said}`,
+        where: { field: 'train.gpus' },
+        hint: /mismatch/i.test(said)
+            ? 'The driver was updated while its old kernel module is loaded: restart the machine.'
+            : 'Check that the driver is installed and loaded: run nvidia-smi.',
+    });
+}
+/** CUDA's own rule: a list of indices or UUID prefixes; nothing said, everything is visible. */
+function visibleDevices(setting) {
+    if (setting === undefined)
+        return () => true;
+    const names = setting.split(',').map((name) => name.trim());
+    return (gpu) => names.some((name) => name === String(gpu.index) || (name.length > 4 && gpu.uuid.startsWith(name)));
+}
+function megabytes(bytes) {
+    return Math.floor(bytes / 1e6);
+}
+
+;// CONCATENATED MODULE: ./packages/training/result.ts
+
+
+
+const LARGEST_METRICS = 1_000_000;
+/**
+ * Checks what the training program left in its output directory.
+ *
+ * @throws MLOPS_TRAINING_MODEL_MISSING, MLOPS_TRAINING_MODEL_LINK, MLOPS_TRAINING_METRICS_… and
+ *   MLOPS_TRAINING_OOF_INVALID, each naming the file and what was expected in it
+ */
+async function readTrainingResult(directory) {
+    return {
+        metrics: await readMetrics((0,external_node_path_.join)(directory, 'metrics.json')),
+        model: await measureModel((0,external_node_path_.join)(directory, 'model')),
+        oof: await hasOutOfFold((0,external_node_path_.join)(directory, 'oof.parquet')),
+    };
+}
+async function measureModel(directory) {
+    const root = await (0,promises_.lstat)(directory).catch(() => undefined);
+    const entries = root?.isDirectory() ? await (0,promises_.readdir)(directory, { recursive: true, withFileTypes: true }) : [];
+    let files = 0;
+    let bytes = 0;
+    for (const entry of entries) {
+        const path = (0,external_node_path_.join)(entry.parentPath, entry.name);
+        if (entry.isDirectory())
+            continue;
+        if (!entry.isFile()) {
+            throw fail('MLOPS_TRAINING_MODEL_LINK', {
+                message: `${path} is neither a regular file nor a directory`,
+                where: { file: path },
+                hint: 'Copy the file itself into $MLOPS_OUTPUT/model: a link would not survive the journey to another machine.',
+            });
+        }
+        files += 1;
+        bytes += (await (0,promises_.lstat)(path)).size;
+    }
+    if (bytes > 0)
+        return { files, bytes };
+    throw fail('MLOPS_TRAINING_MODEL_MISSING', {
+        message: root === undefined
+            ? 'the program left no model: there is no directory $MLOPS_OUTPUT/model'
+            : `${directory} holds no bytes`,
+        where: { file: directory },
+        hint: 'Write the model into the directory $MLOPS_OUTPUT/model, in any format.',
+    });
+}
+async function readMetrics(path) {
+    const where = { file: path };
+    const found = await (0,promises_.lstat)(path).catch(() => undefined);
+    if (!found?.isFile()) {
+        throw fail('MLOPS_TRAINING_METRICS_MISSING', {
+            message: 'the program left no regular file $MLOPS_OUTPUT/metrics.json',
+            where,
+            hint: 'Write names with numbers into it, for example {"rows": 1000}; {} is enough.',
+        });
+    }
+    if (found.size > LARGEST_METRICS) {
+        throw fail('MLOPS_TRAINING_METRICS_TOO_LARGE', {
+            message: `metrics.json has ${found.size} bytes; at most ${LARGEST_METRICS} are read`,
+            where,
+            hint: 'Keep summary numbers in it; curves and histories belong into a file in $MLOPS_OUTPUT/model.',
+        });
+    }
+    const text = await (0,promises_.readFile)(path, 'utf8');
+    let value;
+    try {
+        value = JSON.parse(text);
+    }
+    catch (cause) {
+        const bare = /(?<=[:[,\s])-?(NaN|Infinity)\b/.exec(text)?.[0];
+        throw fail('MLOPS_TRAINING_METRICS_NOT_JSON', {
+            message: bare
+                ? `metrics.json holds ${bare}, which JSON cannot say`
+                : `metrics.json is not JSON: ${cause.message}`,
+            where,
+            hint: bare
+                ? 'A metric that cannot be computed is left out, with the reason in the log.'
+                : 'Write it with a JSON library.',
+            cause,
+        });
+    }
+    if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+        throw notNumbers(path, undefined, value);
+    }
+    for (const [name, number] of Object.entries(value)) {
+        if (typeof number !== 'number' || !Number.isFinite(number))
+            throw notNumbers(path, name, number);
+    }
+    return value;
+}
+function notNumbers(file, field, value) {
+    const shown = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? 'nothing').slice(0, 60);
+    return fail('MLOPS_TRAINING_METRICS_NOT_NUMBERS', {
+        message: field === undefined
+            ? `metrics.json holds ${shown}; expected an object of names and numbers`
+            : `metrics.json says ${shown} for "${field}"; expected a finite number`,
+        where: { file, ...(field === undefined ? {} : { field }) },
+        hint: 'Only finite numbers are metrics; text and lists belong into the log or the model directory.',
+    });
+}
+/** Parquet begins and ends with the same four bytes. */
+async function hasOutOfFold(path) {
+    const found = await (0,promises_.lstat)(path).catch(() => undefined);
+    if (found === undefined)
+        return false;
+    const magic = found.isFile() && found.size >= 12 ? await ends(path, found.size) : '';
+    if (magic === 'PAR1PAR1')
+        return true;
+    throw fail('MLOPS_TRAINING_OOF_INVALID', {
+        message: 'oof.parquet is not a Parquet file',
+        where: { file: path },
+        hint: 'Write the columns id and score of the training rows, each scored by a model that did not see it; or leave the file out.',
+    });
+}
+async function ends(path, size) {
+    const file = await (0,promises_.open)(path);
+    try {
+        const bytes = Buffer.alloc(8);
+        await file.read(bytes, 0, 4, 0);
+        await file.read(bytes, 4, 4, size - 4);
+        return bytes.toString('latin1');
+    }
+    finally {
+        await file.close();
+    }
+}
+
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
+;// CONCATENATED MODULE: ./packages/training/setup.ts
+
+
+
+
+
+/** Files that package managers read without being told. */
+const LOCK_FILES = [
+    'pyproject.toml',
+    'uv.lock',
+    'poetry.lock',
+    'pdm.lock',
+    'Pipfile.lock',
+    'environment.yml',
+    'renv.lock',
+];
+/**
+ * Runs the `setup` programs, unless they ran before for the same arguments and the same content of the files they name
+ * and the environment they made is still the one they made.
+ *
+ * @param programs of the project that need the environment: their first word, when it is a path, lies in it
+ * @returns whether anything was run
+ * @throws what `runProgram` throws
+ */
+async function prepareEnvironment(host, project, options) {
+    if (options.setup.length === 0)
+        return false;
+    const memoFile = (0,external_node_path_.join)(project.workspace, 'cache', 'setup.json');
+    const files = () => namedFiles(project.root, options.setup);
+    const keyOf = (found) => sha256((0,kit.canonicalJson)({ setup: options.setup.map((argv) => [...argv]), files: [...found] }));
+    const before = await files();
+    const environment = () => environmentIdentity(project.root, options.programs);
+    const memo = await readMemo(host, memoFile);
+    const present = await environment();
+    if (memo?.key === keyOf(before) && present !== null && (0,kit.canonicalJson)(memo.environment) === (0,kit.canonicalJson)(present))
+        return false;
+    for (const argv of options.setup) {
+        host.log.info(`Setting up: ${argv.join(' ')}`);
+        await (0,process/* runProgram */.mB)(host, { argv, cwd: project.root, env: {}, allowEnv: options.allowEnv ?? [], label: 'setup' });
+    }
+    // What set-up itself made, such as the interpreter that its next command names, was not there before; what was there
+    // and is another now changed too late to be in the environment.
+    const after = await files();
+    const settled = [...before].every(([name, digest]) => after.get(name) === digest);
+    await host.files.makeDirectory((0,external_node_path_.join)(project.workspace, 'cache'));
+    if (settled)
+        await host.files.write(memoFile, (0,kit.canonicalJson)({ key: keyOf(after), environment: await environment() }));
+    return true;
+}
+/** What `train.setup` prepares, for whatever of the project runs next: data may be fetched and features built in it too. */
+function prepareProject(host, project) {
+    const { train } = project.config;
+    return prepareEnvironment(host, project, {
+        setup: train?.setup ?? [],
+        programs: train ? [train.run] : [],
+        allowEnv: train?.env ?? [],
+    });
+}
+/** Digests of the files of the project that the commands name, or that package managers read unasked. */
+async function namedFiles(root, setup) {
+    const named = [
+        ...new Set([...setup.flat().flatMap((word) => [word, word.slice(word.indexOf('=') + 1)]), ...LOCK_FILES]),
+    ].sort();
+    const files = new Map();
+    for (const name of named) {
+        const digest = await fileDigest(root, name);
+        if (digest !== undefined)
+            files.set(name, digest);
+    }
+    return files;
+}
+/** Of a regular file in the project; tools found in PATH and flags are not files here. */
+async function fileDigest(root, name) {
+    const path = (0,external_node_path_.resolve)(root, name);
+    if ((0,external_node_path_.relative)(root, path).startsWith('..'))
+        return undefined;
+    return (0,promises_.readFile)(path).then(sha256, () => undefined);
+}
+/**
+ * What the directories that the programs live in are, as far as one look can tell: a directory that was deleted and
+ * made anew is another one. `null` when something is missing.
+ */
+async function environmentIdentity(root, programs) {
+    const identities = [];
+    for (const [program] of programs) {
+        if (program === undefined || !program.includes('/'))
+            continue;
+        const path = (0,external_node_path_.resolve)(root, program);
+        const top = (0,external_node_path_.join)(root, (0,external_node_path_.relative)(root, path).split(external_node_path_.sep)[0]);
+        const [found, directory] = await Promise.all([(0,promises_.stat)(path), (0,promises_.stat)(top)]).catch(() => []);
+        if (!found || !directory)
+            return null;
+        identities.push([program, directory.ino, directory.birthtimeMs]);
+    }
+    return identities;
+}
+async function readMemo(host, path) {
+    try {
+        return JSON.parse(await host.files.readText(path));
+    }
+    catch {
+        return undefined; // absent or damaged: set up again
+    }
+}
+function sha256(content) {
+    return (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex');
+}
+
+;// CONCATENATED MODULE: ./packages/training/train.ts
+
+
+
+
+
+
+
+/** The files of the features stage that training may see. Evaluation rows and labels are not among them. */
+const TRAINING_FILES = ['train.parquet', 'features.json'];
+/**
+ * Checks the machine, prepares the environment, runs the training program and takes over what it left. The program
+ * writes into a directory of its own: what is in `output` afterwards is whole, and after an error nothing is.
+ *
+ * @returns what was left, and the GPUs it was given
+ * @throws what `preflight`, `prepareEnvironment`, `runProgram` and `readTrainingResult` throw
+ */
+async function train(host, project, work) {
+    const { section } = work;
+    const cache = (0,external_node_path_.join)(project.workspace, 'cache');
+    await host.files.makeDirectory(cache);
+    const { gpus } = await preflight(host, { directory: cache, gpus: section.gpus ?? 0 });
+    await prepareEnvironment(host, project, {
+        setup: section.setup ?? [],
+        programs: [section.run],
+        allowEnv: section.env ?? [],
+    });
+    return (0,process/* withScratch */.hM)(host, { parent: cache, prefix: 'train-' }, async (scratch) => {
+        const features = (0,external_node_path_.join)(scratch, 'features');
+        const left = (0,external_node_path_.join)(scratch, 'output');
+        await host.files.makeDirectory(features);
+        await host.files.makeDirectory(left);
+        for (const file of TRAINING_FILES)
+            await host.files.copy((0,external_node_path_.join)(work.features, file), (0,external_node_path_.join)(features, file));
+        const used = await (0,process/* runProgram */.mB)(host, {
+            argv: section.run,
+            cwd: project.root,
+            env: {
+                MLOPS_FEATURES: features,
+                MLOPS_OUTPUT: left,
+                MLOPS_PARAMS: (0,kit.canonicalJson)(section.params),
+                MLOPS_SEED: String(section.seed),
+                // The chosen ones only: a program that takes every GPU it sees does not disturb the others.
+                ...(gpus.length === 0 ? {} : { CUDA_VISIBLE_DEVICES: gpus.map((gpu) => gpu.uuid).join(',') }),
+            },
+            allowEnv: section.env ?? [],
+            ...(section['time-limit'] === undefined ? {} : { timeLimitSeconds: (0,config/* parseDuration */.E9)(section['time-limit']) }),
+            logFile: (0,external_node_path_.join)(scratch, 'log.txt'),
+            label: 'train',
+            ...(work.expectedSeconds !== undefined && { expectedSeconds: work.expectedSeconds }),
+        });
+        host.log.info(describeUse(used));
+        const result = await readTrainingResult(left);
+        await host.files.rename((0,external_node_path_.join)(left, 'metrics.json'), (0,external_node_path_.join)(work.output, 'metrics.json'));
+        if (result.oof)
+            await host.files.rename((0,external_node_path_.join)(left, 'oof.parquet'), (0,external_node_path_.join)(work.output, 'oof.parquet'));
+        await host.files.rename((0,external_node_path_.join)(scratch, 'log.txt'), (0,external_node_path_.join)(work.output, 'log.txt'));
+        await host.files.rename((0,external_node_path_.join)(left, 'model'), (0,external_node_path_.join)(work.output, 'model'));
+        return { result, gpus };
+    });
+}
+function describeUse(used) {
+    const parts = [`Trained in ${used.seconds.toFixed(1)} s`];
+    if (used.cpuSeconds !== null)
+        parts.push(`${used.cpuSeconds.toFixed(1)} s of processor time`);
+    if (used.peakRssBytes !== null)
+        parts.push(`at most ${Math.round(used.peakRssBytes / 1e6)} MB of memory`);
+    return parts.join(', ');
+}
+
+;// CONCATENATED MODULE: ./packages/training/index.ts
+
+
+
+
+
+
+
+
+
+
+/***/ })
+
+};
