@@ -40,7 +40,9 @@ describe('deploy-model and rollback, with the real command and the real server',
     });
     const inputs = [column('carrier', 'BYTES', 'UA'), column('distance', 'FP32', 500), column('temp', 'FP32', 10)];
     const body = JSON.stringify({ inputs });
-    const response = await fetch(`${url}/v2/models/delays/infer`, { method: 'POST', body });
+    // While a command runs here, this process would not see that the server closed a connection it keeps.
+    const headers = { connection: 'close' };
+    const response = await fetch(`${url}/v2/models/delays/infer`, { method: 'POST', body, headers });
     const answer = (await response.json()) as { model_version: string; outputs: { name: string; data: number[] }[] };
     return {
       model_version: answer.model_version,
@@ -113,10 +115,10 @@ describe('deploy-model and rollback, with the real command and the real server',
     rmSync(kept);
     writeFileSync(kept, 'another model');
     const { status: code, document } = say('deploy-model', 'delays@v1.2.0');
+    writeFileSync(kept, model);
     expect({ code, error: document.error?.code }).toEqual({ code: 2, error: 'MLOPS_STORE_TAMPERED' });
     expect(document.error!.message).toContain('delays@v1.0.0 serves; delays@v1.0.0 answers as it did');
     expect(await asked()).toMatchObject({ model_version: '1.0.0' });
-    writeFileSync(kept, model);
   }, 180_000);
 
   it('catches a version whose preprocessing differs, and proves that the old one serves', async () => {

@@ -142,7 +142,6 @@ const STEPS = [
   'write .*/record.json',
   'write .*/report.html',
   'rename .*/outputs/.*.work',
-  'write .*/cache/digests',
   'fast-import',
   'update-ref',
   'remove .*/monitor-[^/]*$',

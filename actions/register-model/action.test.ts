@@ -7,6 +7,8 @@ import type { ScratchProject } from '../../tests/e2e/project.ts';
 let project: ScratchProject;
 beforeAll(async () => {
   project = await chainProject('churn');
+  project.write('mlops.yml', `${project.read('mlops.yml')}register: {}\n`);
+  project.commit('Register');
   expect(project.mlops('run').status).toBe(0);
 }, 60_000);
 afterAll(() => project.remove());

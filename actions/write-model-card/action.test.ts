@@ -54,22 +54,24 @@ describe('write-model-card, on a project that ran its chain', () => {
   });
 
   it('--strict refuses what is missing, by name, and writes nothing', async () => {
+    const before = bytes(project);
     const { error } = await write(project, { strict: 'true' });
     expect(error?.code).toBe('MLOPS_CARD_INCOMPLETE');
     expect(error?.message).toBe('the card lacks factors, ethical-considerations, caveats, contact');
-    expect(() => output(project, 'README.md')).toThrow(/ENOENT/);
+    expect(bytes(project)).toEqual(before);
   });
 
   it('what the hub would refuse is refused before anything is written', async () => {
+    const before = bytes(project);
     const { error } = await write(project, { licence: 'apache-2' });
     expect(error).toMatchObject({ code: 'MLOPS_CARD_METADATA', hint: 'Did you mean "apache-2.0"?' });
-    expect(() => output(project, 'README.md')).toThrow(/ENOENT/);
+    expect(bytes(project)).toEqual(before);
   });
 
-  it('on the command line it says in three forms what the evidence says', () => {
+  it('says in three forms what the evidence says, by itself as in a run', () => {
     const { status, document } = project.document<{ cached: boolean; summary: string }>('write-model-card');
-    expect([status, document.cached]).toEqual([0, false]);
-    expect(document.summary).toBe('Card written; nobody has written factors, ethical-considerations, caveats.');
+    expect([status, document.cached]).toEqual([0, true]);
+    expect(document.summary).toBe('The card is as it was; nobody has written factors, ethical-considerations, caveats.');
     expect(output(project, 'README.md')).toMatch(
       /\*\*Goal:\*\* on-time rebooking\. The number that speaks to it: `roc_auc` 0\.\d+/,
     );

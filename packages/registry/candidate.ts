@@ -9,8 +9,8 @@ import { findLockFiles } from './lock-files.ts';
 import type { KeptFile, Signature, VersionRecord } from './records.ts';
 import type { RegistryProject } from './registry.ts';
 
-/** A stage whose verdict must be `pass`: in every registered run, or in those that have it. */
-const JUDGES = { 'evaluate-model': 'always', 'gate-model': 'always', 'scan-model': 'when-recorded' } as const;
+/** Stages whose verdict must be `pass` in a run that is registered. */
+const JUDGES = ['evaluate-model', 'gate-model', 'scan-model'] as const;
 
 /** Everything of a version but its number: what a recorded, verified run says, and bytes that the store has. */
 export type Candidate = Pick<
@@ -42,12 +42,16 @@ export async function refuseUnfit(ledger: Ledger, run: RunRecord): Promise<void>
     );
   }
   const statements = await statementsOf(ledger, run);
-  for (const [stage, when] of Object.entries(JUDGES)) {
+  for (const stage of JUDGES) {
     const statement = statements.get(stage)?.statement;
-    if (!statement && when === 'when-recorded') continue;
     const verdict = statement ? (factsOf(statement).verdict ?? 'no verdict') : 'not run';
     if (verdict !== 'pass')
-      throw refuse(`${stage} of ${about} says: ${verdict}; expected pass`, 'Run again: mlops run');
+      throw refuse(
+        `${stage} of ${about} says: ${verdict}; expected pass`,
+        statement
+          ? 'Run again: mlops run'
+          : 'Describe it in mlops.yml (scanning belongs to `register:`), and run again: mlops run',
+      );
   }
   if (run.verdict !== 'pass') throw refuse(`${about} has the verdict ${run.verdict ?? 'none'}`, 'Run again: mlops run');
   if (run.model === undefined) {

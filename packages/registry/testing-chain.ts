@@ -16,8 +16,8 @@ interface ChainOptions {
   /** Lower end of the difference from the baseline; above 0 the model is shown to be better. */
   low?: number | null;
   gate?: Verdict;
-  /** Verdict of scan-model; absent: the run has no scan. */
-  scan?: Verdict;
+  /** Verdict of scan-model, default pass; null: the run has no scan. */
+  scan?: Verdict | null;
   /** Trains again on the commit that is there. */
   again?: boolean;
   /** Leaves uncommitted work behind. */
@@ -85,7 +85,14 @@ export class TestChain {
 
   /** Commits, runs the stages and records the run. @returns its id */
   async run(options: ChainOptions): Promise<string> {
-    const { model, features = [{ name: 'age', type: 'number' }], low = -0.1, gate = 'pass', scan, dirty } = options;
+    const {
+      model,
+      features = [{ name: 'age', type: 'number' }],
+      low = -0.1,
+      gate = 'pass',
+      scan = 'pass',
+      dirty,
+    } = options;
     if (!options.again) await this.commit(`Train ${model}`);
     if (dirty) writeFileSync(join(this.directory, 'left.txt'), model);
     const startedAt = new Date();
@@ -108,7 +115,7 @@ export class TestChain {
           stage,
           predicate: made.verdict ? 'test-result' : 'provenance',
           materials: [...materials, { name: 'requirements.txt', path: join(this.directory, 'requirements.txt') }],
-          parameters: { model, low, gate, scan: scan ?? null },
+          parameters: { model, low, gate, scan },
           execute: async (to) => {
             await write(to, files);
             return result;
