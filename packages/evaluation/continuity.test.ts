@@ -366,6 +366,25 @@ describe("the examples of today's data", () => {
     expect(decision.rules.filter(({ slice }) => slice?.value === 'US')).toHaveLength(1);
   });
 
+  it('do not thin a slice out below its least count', () => {
+    const us = { ...model(2), score: model(2).score!.map((score, i) => (i % 3 === 2 ? noise(3).score![i]! : score)) };
+    const kept = (sample: Sample): Scored => {
+      const scored = thinned(sample, 2);
+      return { ...scored, ids: scored.ids.map((id, i) => (i < 330 && i % 3 === 2 ? `another ${id}` : id)) };
+    };
+    const question = {
+      rules: [GateRule.parse({ metric: 'roc_auc', slices: ['carrier'], margin: 0.1, 'min-count': 950 })],
+      candidate: kept(us),
+      baselineScored: kept(model(1)),
+      original: scored(model(1), { digest: 'then' }),
+    };
+    const decision = gate(question);
+    expect(decision.verdict).toBe('fail');
+    expect(reasonOf(decision, 'roc_auc[carrier=US].margin')).toMatch(
+      /^on the 890 examples that the baseline was recorded/,
+    );
+  });
+
   it('are not corrected where that helps: by the targets of that time it must hold, too', () => {
     const worse = { ...model(2), score: model(2).score!.map((score, i) => (i % 6 ? score : noise(3).score![i]!)) };
     // Of those on which the candidate is most wrong, as many as may be corrected.
