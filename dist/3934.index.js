@@ -357,8 +357,8 @@ async function findLockFiles(host, { root, repository }, commit) {
 
 
 
-/** A stage whose verdict must be `pass`: in every registered run, or in those that have it. */
-const JUDGES = { 'evaluate-model': 'always', 'gate-model': 'always', 'scan-model': 'when-recorded' };
+/** Stages whose verdict must be `pass` in a run that is registered. */
+const JUDGES = ['evaluate-model', 'gate-model', 'scan-model'];
 /**
  * @throws MLOPS_REGISTRY_NOT_PASSED with what a registered model lacks: a pass of every judge, a committed work tree, a
  *   trained model
@@ -370,13 +370,13 @@ async function refuseUnfit(ledger, run) {
         throw refuse(`${about} was made with uncommitted changes, so the commit is not its code`, 'Commit, and run again: mlops run');
     }
     const statements = await (0,evidence/* statementsOf */.GX)(ledger, run);
-    for (const [stage, when] of Object.entries(JUDGES)) {
+    for (const stage of JUDGES) {
         const statement = statements.get(stage)?.statement;
-        if (!statement && when === 'when-recorded')
-            continue;
         const verdict = statement ? ((0,evidence/* factsOf */.xS)(statement).verdict ?? 'no verdict') : 'not run';
         if (verdict !== 'pass')
-            throw refuse(`${stage} of ${about} says: ${verdict}; expected pass`, 'Run again: mlops run');
+            throw refuse(`${stage} of ${about} says: ${verdict}; expected pass`, statement
+                ? 'Run again: mlops run'
+                : 'Describe it in mlops.yml (scanning belongs to `register:`), and run again: mlops run');
     }
     if (run.verdict !== 'pass')
         throw refuse(`${about} has the verdict ${run.verdict ?? 'none'}`, 'Run again: mlops run');

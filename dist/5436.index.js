@@ -1954,9 +1954,10 @@ function onShared(rule, { question, against, before }, slice, then) {
     const rows = slice?.indices ?? Int32Array.from(candidate.ids, (_, row) => row);
     const shared = rows.filter((row) => before.rows[row] >= 0);
     const were = slice && then ? countOf(then, slice.value) : before.scored.sample.count;
-    // Another period may leave too few of them to say anything.
-    const some = shared.length >= Math.max(rule.minCount, 1) && !(baseline.period && shared.length < were / 2);
-    if (!some)
+    // What the baseline had is asked, not what is left: else a slice could be thinned below its least count. Another period
+    // may leave too few to say anything.
+    const judged = were >= Math.max(rule.minCount, 1) && shared.length > 0;
+    if (!judged || (baseline.period && shared.length < were / 2))
         return [];
     const now = subset(candidate.sample, shared);
     const at = `on the ${counted(shared.length, 'example')} that the baseline was recorded with`;
