@@ -71,7 +71,9 @@ describe('write-model-card, on a project that ran its chain', () => {
   it('says in three forms what the evidence says, by itself as in a run', () => {
     const { status, document } = project.document<{ cached: boolean; summary: string }>('write-model-card');
     expect([status, document.cached]).toEqual([0, true]);
-    expect(document.summary).toBe('The card is as it was; nobody has written factors, ethical-considerations, caveats.');
+    expect(document.summary).toBe(
+      'The card is as it was; nobody has written factors, ethical-considerations, caveats.',
+    );
     expect(output(project, 'README.md')).toMatch(
       /\*\*Goal:\*\* on-time rebooking\. The number that speaks to it: `roc_auc` 0\.\d+/,
     );
