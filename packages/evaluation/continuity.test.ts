@@ -385,6 +385,32 @@ describe("the examples of today's data", () => {
     );
   });
 
+  it('show a loss where the few that the baseline had can not: a rule that only reports what is open sees it', () => {
+    // One example in a hundred is the baseline's: too few to say anything.
+    const grown = (sample: Sample): Scored => {
+      const scored = thinned(sample, 1);
+      return { ...scored, ids: scored.ids.map((id, i) => (i < COUNT && i % 100 ? `another ${id}` : id)) };
+    };
+    const few = [...ids.keys()].filter((i) => i % 100 === 0);
+    const then = model(1);
+    const original = scored(
+      {
+        ...then,
+        count: few.length,
+        target: Float64Array.from(few, (i) => then.target[i]!),
+        score: Float64Array.from(few, (i) => then.score![i]!),
+      },
+      { digest: 'then', ids: few.map((i) => ids[i]!), carriers: { codes: Int32Array.from(few, (i) => i % 3) } },
+    );
+    const decision = gate({
+      rules: [GateRule.parse({ metric: 'roc_auc', margin: 0.02, 'on-inconclusive': 'report' })],
+      candidate: grown(worse),
+      baselineScored: grown(model(1)),
+      original,
+    });
+    expect(decision.verdict).toBe('fail');
+  });
+
   it('are not corrected where that helps: by the targets of that time it must hold, too', () => {
     const worse = { ...model(2), score: model(2).score!.map((score, i) => (i % 6 ? score : noise(3).score![i]!)) };
     // Of those on which the candidate is most wrong, as many as may be corrected.

@@ -1,6 +1,6 @@
 import type { Comparison } from './comparable.ts';
 import type { Before } from './continuity.ts';
-import { clears, find, type Against, type Finding } from './finding.ts';
+import { clears, find, isBeyond, type Against, type Finding } from './finding.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Rule } from './policy.ts';
 import { subset, type Sample } from './sample.ts';
@@ -49,7 +49,7 @@ export function look(metric: Metric, rule: Rule, scene: Scene, slice?: Slice, th
     groups: groupCount(sample),
     ...(at !== undefined && { at }),
   }));
-  return seen.reduce((worst, other) => (worth(other, rule) < worth(worst, rule) ? other : worst));
+  return seen.reduce((worst, other) => (isWorse(other, worst, rule) ? other : worst));
 }
 
 function looksAt(rule: Rule, scene: Scene, slice: Slice | undefined, then: Slicing | undefined): Look[] {
@@ -109,10 +109,19 @@ function withoutGroups({ group: _, ...sample }: Sample): Sample {
   return sample;
 }
 
-/** The smaller, the worse: how far the interval's end is from the limit, in units of its reach. */
-function worth({ finding }: Seen, { bound }: Rule): number {
-  const { clearance, reach, undecidable } = finding;
-  if (undecidable !== undefined || clearance === null || reach === null) return Number.NEGATIVE_INFINITY;
-  const inReaches = clearance / (reach || Number.MIN_VALUE);
-  return clears(finding, bound.kind) ? Math.max(inReaches, 1) : Math.min(inReaches, 1);
+/** What stands against a pass most: a loss that is shown, then nothing that can be said, then what is left open. */
+function isWorse(one: Seen, other: Seen, rule: Rule): boolean {
+  const [a, b] = [standing(one, rule), standing(other, rule)];
+  return a === b ? inReaches(one) < inReaches(other) : a < b;
+}
+
+function standing({ finding }: Seen, { bound }: Rule): number {
+  if (finding.undecidable !== undefined) return 1;
+  if (isBeyond(finding, bound.kind, finding.pBeyond)) return 0;
+  return clears(finding, bound.kind) ? 3 : 2;
+}
+
+/** How far the estimate is from the limit, in units of the interval's reach towards it. */
+function inReaches({ finding: { clearance, reach } }: Seen): number {
+  return clearance === null || reach === null ? Number.NEGATIVE_INFINITY : clearance / (reach || Number.MIN_VALUE);
 }
