@@ -130,14 +130,17 @@ beforeAll(async () => {
   chain = await TestChain.begin(testHost);
   target = await new InProcess(chain.host).open();
   const features = ['carrier', 'distance', 'temp'].map((name) => ({ name, type: 'x' }));
-  const release = (model: string, version: string, scan: 'pass' | null = 'pass'): Promise<Version> =>
-    chain.release({ model, features, ...(scan && { scan }) }, { version });
+  const release = (model: string, version: string): Promise<Version> => chain.release({ model, features }, { version });
   versions = {
     good: await release('good', '1.0.0'),
     better: await release('better', '1.1.0'),
     skewed: await release('skewed', '1.2.0'),
     nothing: await release('nothing', '1.3.0'),
-    unscanned: await release('unscanned', '1.4.0', null),
+    // Nobody registers such a run; a record in the ledger could be anybody's.
+    unscanned: {
+      ...(await release('unscanned', '1.4.0')),
+      run: await chain.run({ model: 'unscanned', features, scan: null, again: true }),
+    },
   };
   // The chain's own "models" are words: what stands for each of them lies here.
   const bytes = join(chain.directory, '.mlops', 'bytes');
