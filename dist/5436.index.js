@@ -1934,7 +1934,7 @@ function look(metric, rule, scene, slice, then) {
         groups: groupCount(sample),
         ...(at !== undefined && { at }),
     }));
-    return seen.reduce((worst, other) => (worth(other, rule) < worth(worst, rule) ? other : worst));
+    return seen.reduce((worst, other) => (isWorse(other, worst, rule) ? other : worst));
 }
 function looksAt(rule, scene, slice, then) {
     const { against, before } = scene;
@@ -1993,13 +1993,21 @@ function ungrouped({ sample, against, at }) {
 function withoutGroups({ group: _, ...sample }) {
     return sample;
 }
-/** The smaller, the worse: how far the interval's end is from the limit, in units of its reach. */
-function worth({ finding }, { bound }) {
-    const { clearance, reach, undecidable } = finding;
-    if (undecidable !== undefined || clearance === null || reach === null)
-        return Number.NEGATIVE_INFINITY;
-    const inReaches = clearance / (reach || Number.MIN_VALUE);
-    return clears(finding, bound.kind) ? Math.max(inReaches, 1) : Math.min(inReaches, 1);
+/** What stands against a pass most: a loss that is shown, then nothing that can be said, then what is left open. */
+function isWorse(one, other, rule) {
+    const [a, b] = [standing(one, rule), standing(other, rule)];
+    return a === b ? inReaches(one) < inReaches(other) : a < b;
+}
+function standing({ finding }, { bound }) {
+    if (finding.undecidable !== undefined)
+        return 1;
+    if (isBeyond(finding, bound.kind, finding.pBeyond))
+        return 0;
+    return clears(finding, bound.kind) ? 3 : 2;
+}
+/** How far the estimate is from the limit, in units of the interval's reach towards it. */
+function inReaches({ finding: { clearance, reach } }) {
+    return clearance === null || reach === null ? Number.NEGATIVE_INFINITY : clearance / (reach || Number.MIN_VALUE);
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/reason.ts
