@@ -52,8 +52,9 @@ describe('twenty that promote at once', () => {
       start('once', chain.directory, i % 2 ? 'churn@v1.1.0' : 'churn@v1.0.0'),
     );
     const answers = await Promise.all(racers.map(answerOf));
+    // Those who say the same within a second make the same tag, byte for byte: that is one move.
     const [winner, ...others] = answers.filter(({ already }) => already === false);
-    expect(others).toEqual([]);
+    expect(others.filter(({ version }) => version !== winner!.version)).toEqual([]);
     const losers = answers.filter(({ code }) => code !== undefined);
     expect(losers).toHaveLength(10);
     for (const { code, message } of losers) {
@@ -61,9 +62,8 @@ describe('twenty that promote at once', () => {
       expect(message).toContain(`v${winner!.version} is there, moved by Ada <ada@example.org>`);
     }
     // Who wanted the same as the winner has what he wanted.
-    expect(answers.filter(({ already }) => already).map(({ version }) => version)).toEqual(
-      Array(9).fill(winner!.version),
-    );
+    const content = answers.filter(({ already }) => already !== undefined).map(({ version }) => version);
+    expect(content).toEqual(Array(10).fill(winner!.version));
     expect(await chain.git('tag', '-l', 'churn#*')).toBe('churn#production#1');
     expect(await registry.check()).toEqual([]);
   }, 120_000);

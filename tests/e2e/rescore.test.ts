@@ -30,7 +30,7 @@ describe('a branch that adds data', () => {
     project = new ScratchProject('rescore', { from: 'examples/diabetes' });
     project.mlops('init', '--label', 'progression');
     const config = join(project.directory, 'mlops.yml');
-    const rules = 'gate: {rules: [{metric: r2, min: 0.1}, {metric: r2, margin: 0.2}]}';
+    const rules = 'gate: {rules: [{metric: r2, min: 0.1}, {metric: mean_absolute_error, margin: 10}]}';
     writeFileSync(config, readFileSync(config, 'utf8').replace(/^gate:.*$/m, rules));
     project.commit('Begin');
     main = project.document<Run>('run').document;
@@ -48,7 +48,7 @@ describe('a branch that adds data', () => {
     const now = gate();
     expect(now.evaluationSet.count).toBeGreaterThan(before.evaluationSet.count);
     expect(now.baseline).toMatchObject({ kind: 'merge-base', run: main.outputs.run, rescored: true });
-    expect(now.rules.find(({ id }) => id === 'r2.margin')).toMatchObject({
+    expect(now.rules.find(({ id }) => id === 'mean_absolute_error.margin')).toMatchObject({
       verdict: 'pass',
       baseline: expect.any(Number),
     });
@@ -82,7 +82,7 @@ describe('a branch that adds data', () => {
     const { status, document, stderr } = project.document<Run>('run', '--no-cache');
     expect(stderr).toContain('training it again from its commit');
     expect(stderr).not.toContain('other bytes');
-    expect(gate().rules.find(({ id }) => id === 'r2.margin')).toMatchObject({ verdict: 'pass' });
+    expect(gate().rules.find(({ id }) => id === 'mean_absolute_error.margin')).toMatchObject({ verdict: 'pass' });
     expect([status, document.verdict]).toEqual([0, 'pass']);
     rmSync(join(project.directory, '.mlops', 'outputs', 'rescore-baseline'), { recursive: true });
     rmSync(join(project.directory, '.mlops', 'evidence', 'rescore-baseline.json'));
@@ -90,6 +90,8 @@ describe('a branch that adds data', () => {
       status: 3,
       document: { verdict: 'inconclusive' },
     });
-    expect(gate().rules.find(({ id }) => id === 'r2.margin')).toMatchObject({ verdict: 'inconclusive' });
+    expect(gate().rules.find(({ id }) => id === 'mean_absolute_error.margin')).toMatchObject({
+      verdict: 'inconclusive',
+    });
   }, 240_000);
 });
