@@ -248,7 +248,8 @@ describe('a change that is to be merged', () => {
     const read = async (_: string, path: string): Promise<Uint8Array | undefined> =>
       path === 'before/mlops.yml' ? Buffer.from(before) : undefined;
     const branch = ledgerBranchOf(recordedBy('before/mlops.yml'));
-    const beside = { ...host, origin: { change: { base }, read, ledger: () => branch } as never };
+    const origin = { change: { base }, defaultBranch: 'main', read, ledger: () => branch };
+    const beside = { ...host, origin: origin as never };
     await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });
     const judged = gateModel.run({ inputs: gateModel.inputs.parse({}), host: beside });
     if (code === undefined) expect(await judged).toMatchObject({ verdict: 'fail' });
