@@ -39,17 +39,19 @@ export async function runAct(
   const timers: NodeJS.Timeout[] = [];
   let cancelled = false;
   let late = false;
-  const steps = (signal: NodeJS.Signals) => {
-    for (const pid of descendants(child.pid!)) send(pid, signal);
-  };
   const control: Control = {
     cancel: () => {
       if (cancelled) return;
       cancelled = true;
-      steps('SIGINT');
+      // Only what runs now: the steps that are always done, and the jobs after them, are given their own time.
+      const running = descendants(child.pid!);
+      const signalAll = (signal: NodeJS.Signals) => {
+        for (const pid of new Set(running.flatMap((pid) => [pid, ...descendants(pid)]))) send(pid, signal);
+      };
+      signalAll('SIGINT');
       timers.push(
-        setTimeout(() => steps('SIGTERM'), 7500),
-        setTimeout(() => steps('SIGKILL'), 10_000),
+        setTimeout(() => signalAll('SIGTERM'), 7500),
+        setTimeout(() => signalAll('SIGKILL'), 10_000),
       );
     },
     kill: () => {

@@ -40,7 +40,7 @@ jobs:
           trap 'echo interrupted; exit 130' INT
           echo waiting; sleep 60 & wait
       - if: always()
-        run: echo cleaned
+        run: sleep 8 && echo cleaned
 `;
 const DEEP = `
 on: workflow_dispatch
@@ -140,7 +140,7 @@ describe('what a run may do', () => {
     expect(result.lines.join()).toContain("'checks: write'");
   });
 
-  it('is cancelled as GitHub does: an interrupt first, and what is always done is done', async () => {
+  it('is cancelled as GitHub does: an interrupt first, and what is always done has its own time', async () => {
     const result = await dispatch('stuck.yml', {
       onLine: ({ msg, raw_output: printed }, control) =>
         printed === true && msg.startsWith('waiting') && control.cancel(),
