@@ -30,7 +30,8 @@ __webpack_require__.d(__webpack_exports__, {
   gM: () => (/* reexport */ readYaml),
   M: () => (/* reexport */ requirePayload),
   o1: () => (/* reexport */ resolvePath),
-  Ml: () => (/* reexport */ sliceColumns)
+  Ml: () => (/* reexport */ sliceColumns),
+  Z3: () => (/* reexport */ sourcePath)
 });
 
 // UNUSED EXPORTS: DataSource, GateSection, HashSplit, TimeSplit, inspectDirectory, payload, planInit
@@ -1304,6 +1305,11 @@ async function resolvePath(project, path, options) {
         where,
         hint: `If that is meant, allow it where you run it, not in the file: --data-roots ${JSON.stringify((0,external_node_path_.dirname)(real))}`,
     });
+}
+/** Where the file of a data source lies, by the name that evidence has for it (`data/flights`); undefined for other names. */
+function sourcePath(project, material) {
+    const source = project.config.data?.[material.replace(/^data\//, '')];
+    return source && (0,external_node_path_.resolve)(project.root, source.path);
 }
 /** Whether `path` is `directory` or below it; both absolute and real. */
 function isInside(directory, path) {

@@ -292,7 +292,7 @@ const nothingToRelease = async () => { };
  */
 async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted, options);
-    const ledger = await ledgerOf(host, project);
+    const ledger = await (0,evidence/* ledgerIfAny */.Fl)(host, project);
     if (ledger)
         await refuseMovedPolicy(host, project, ledger);
     const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
@@ -435,18 +435,6 @@ async function namedFile(host, project, wanted, { ruled }) {
         where: { file: wanted, field: 'gate.baseline' },
         hint: `Commit ${wanted} to ${branch} first.`,
     });
-}
-/** Outside of git there is no ledger. */
-async function ledgerOf(host, project) {
-    try {
-        return await (0,evidence/* openLedger */.au)(host, project);
-    }
-    catch (error) {
-        const none = ['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'];
-        if (error instanceof kit.MlopsError && none.includes(error.code))
-            return undefined;
-        throw error;
-    }
 }
 async function acceptedRules(host, project, ledger) {
     const active = (0,evidence/* activeAcceptances */.np)(await (0,evidence/* listAcceptances */.bo)(ledger, project.name), host.clock.now());

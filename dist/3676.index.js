@@ -88,25 +88,14 @@ async function meansOf(host, project, reference) {
         targetFor: (on) => (0,_serving__WEBPACK_IMPORTED_MODULE_7__/* .openTarget */ .Ap)(on, project, { name, section }),
         verify: (run) => (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .verifyChain */ .H5)(here, project, {
             subject: run,
-            recheck: rechecks(host),
-            locate: ({ name: material }) => sourcePath(project, material),
+            recheck: (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.rechecks)(host),
+            locate: ({ name: material }) => (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .sourcePath */ .Z3)(project, material),
         }),
         scan: async (directory, allow) => {
             const result = await (0,_modelscan__WEBPACK_IMPORTED_MODULE_5__/* .scanModel */ .bn)(directory, { allow, signal: host.signal });
             return { verdict: result.verdict, summary: (0,_modelscan__WEBPACK_IMPORTED_MODULE_5__/* .summarizeScan */ .vu)(result) };
         },
     };
-}
-/** What can be computed again from the bytes alone. */
-function rechecks(host) {
-    return {
-        'evaluate-model': (statement, evidence) => (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.recheckEvaluation)(host, statement, { path: (name) => evidence.file(name) }),
-        'gate-model': (statement, evidence) => (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.recheckGate)(host, statement, { path: (name) => evidence.file(name) }),
-    };
-}
-function sourcePath(project, name) {
-    const source = project.config.data?.[name.replace(/^data\//, '')];
-    return source && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(project.root, source.path);
 }
 function summarise({ verdict, outcome, deployed, url, reason, serving, proof }) {
     if (verdict === 'pass')

@@ -844,31 +844,17 @@ function licences({ licence }) {
 function renderPage(card) {
     const { metric, rule } = speakingNumber(card);
     const number = `${reports/* markup.code */.PT.code(metric.metric)} ${reports/* numbers.withInterval */.nL.withInterval(metric.estimate, metric.low, metric.high)}`;
-    const verdict = card.gate?.verdict;
-    return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Model card: ${reports/* markup.name */.PT.name(card.project)}</title>
-<style>${reports/* style */.iF}${OWN}</style>
-</head>
-<body>
-<header${verdict === undefined ? '' : ` class="${verdict}"`}>
-<p class="verdict"><b>${verdict ?? 'not judged'}</b> <span>Model card</span></p>
-<h1>${reports/* markup.name */.PT.name(card.project)}</h1>
-<p>${card.goal === undefined ? '' : `Goal: ${reports/* markup.text */.PT.text(card.goal)}. `}${number}${rule ? ` ${reports/* markup.badge */.PT.badge(rule.verdict)}` : ''}</p>
-</header>
-<main>
-${sectionsOf(card)
-        .map((section) => chapter(card, section))
-        .join('\n')}
-</main>
-</body>
-</html>
-`;
+    return reports/* markup.page */.PT.page({
+        title: `Model card: ${reports/* markup.name */.PT.name(card.project)}`,
+        ownStyle: OWN,
+        verdict: card.gate?.verdict,
+        about: 'Model card',
+        heading: reports/* markup.name */.PT.name(card.project),
+        below: `<p>${card.goal === undefined ? '' : `Goal: ${reports/* markup.text */.PT.text(card.goal)}. `}${number}${rule ? ` ${reports/* markup.badge */.PT.badge(rule.verdict)}` : ''}</p>`,
+        main: sectionsOf(card)
+            .map((section) => chapter(card, section))
+            .join('\n'),
+    });
 }
 /** What a card has and a report has not. */
 const OWN = `

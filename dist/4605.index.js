@@ -9,9 +9,8 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   "default": () => (__WEBPACK_DEFAULT_EXPORT__)
 /* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61030);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95436);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58725);
@@ -44,8 +43,8 @@ __webpack_require__.r(__webpack_exports__);
         const verification = await host.group('Hashing every byte again', () => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .verifyChain */ .H5)(host, project, {
             subject: inputs.subject ?? 'workspace',
             ...(inputs.anchor !== undefined && { anchor: inputs.anchor }),
-            recheck: rechecks(host),
-            locate: ({ name }) => locate(project, name),
+            recheck: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.rechecks)(host),
+            locate: ({ name }) => (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .sourcePath */ .Z3)(project, name),
         }));
         const { verdict, run, firstGap } = verification;
         return {
@@ -57,17 +56,6 @@ __webpack_require__.r(__webpack_exports__);
         };
     },
 }));
-/** What can be computed again from the bytes alone. */
-function rechecks(host) {
-    return {
-        'evaluate-model': (statement, evidence) => (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.recheckEvaluation)(host, statement, { path: (name) => evidence.file(name) }),
-        'gate-model': (statement, evidence) => (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.recheckGate)(host, statement, { path: (name) => evidence.file(name) }),
-    };
-}
-function locate(project, name) {
-    const source = project.config.data?.[name.replace(/^data\//, '')];
-    return source && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(project.root, source.path);
-}
 function summarise({ verdict, links, firstGap, run, anchor }) {
     const whole = links.filter(({ status }) => status === 'ok').length;
     const unhashed = links.filter(({ status }) => status === 'recorded, not re-hashed').length;

@@ -52,8 +52,8 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
         const { origin: _, ...here } = host;
         const verification = await host.group('Hashing every byte again', () => (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .verifyChain */ .H5)(here, project, {
             subject: inputs.run ?? 'workspace',
-            recheck: rechecks(host),
-            locate: ({ name }) => sourcePath(project, name),
+            recheck: (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.rechecks)(host),
+            locate: ({ name }) => (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .sourcePath */ .Z3)(project, name),
         }));
         const name = inputs.name ?? project.config.register?.name ?? project.name;
         const { version, already, statement } = await registry.register(name, verification, inputs);
@@ -67,17 +67,6 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
         };
     },
 }));
-/** What can be computed again from the bytes alone. */
-function rechecks(host) {
-    return {
-        'evaluate-model': (statement, evidence) => (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.recheckEvaluation)(host, statement, { path: (name) => evidence.file(name) }),
-        'gate-model': (statement, evidence) => (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.recheckGate)(host, statement, { path: (name) => evidence.file(name) }),
-    };
-}
-function sourcePath(project, name) {
-    const source = project.config.data?.[name.replace(/^data\//, '')];
-    return source && (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(project.root, source.path);
-}
 
 
 /***/ })

@@ -98,21 +98,12 @@ async function ledgerFor(host, project) {
         host.log.info(`This run is not recorded: only runs of ${origin.defaultBranch} are.`);
         return undefined;
     }
-    try {
-        const ledger = await (0,evidence/* openLedger */.au)(host, project);
-        const elsewhere = await (0,evidence/* unfetchedLedger */.E_)(host, project.repository, ledger);
-        if (elsewhere === undefined)
-            return ledger;
-        host.log.warning(`This run is not recorded, or there would be two ledgers: ${elsewhere}`);
-        return undefined;
-    }
-    catch (error) {
-        if (!(error instanceof kit.MlopsError) ||
-            !['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'].includes(error.code))
-            throw error;
-        host.log.warning(`This run is not recorded: ${error.message}. ${error.hint ?? ''}`);
-        return undefined;
-    }
+    const ledger = await (0,evidence/* ledgerIfAny */.Fl)(host, project, ({ message, hint = '' }) => host.log.warning(`This run is not recorded: ${message}. ${hint}`));
+    const elsewhere = ledger && (await (0,evidence/* unfetchedLedger */.E_)(host, project.repository, ledger));
+    if (elsewhere === undefined)
+        return ledger;
+    host.log.warning(`This run is not recorded, or there would be two ledgers: ${elsewhere}`);
+    return undefined;
 }
 
 // EXTERNAL MODULE: ./actions/run-pipeline/run-stages.ts

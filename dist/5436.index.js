@@ -32,12 +32,12 @@ __webpack_require__.d(__webpack_exports__, {
   predict: () => (/* reexport */ predict),
   predictionInputs: () => (/* reexport */ predictionInputs),
   recheckEvaluation: () => (/* reexport */ recheckEvaluation),
-  recheckGate: () => (/* reexport */ recheckGate),
+  rechecks: () => (/* reexport */ rechecks),
   summarizeEvaluation: () => (/* reexport */ summarizeEvaluation),
   summarizeGate: () => (/* reexport */ summarizeGate)
 });
 
-// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, compareSamples, decide, defaultMetrics, estimate, evaluate, evaluateWith, groupCount, isScored, metric, metrics, policyOf, readScored, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
+// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, compareSamples, countsOf, decide, defaultMetrics, estimate, evaluate, evaluateWith, groupCount, isScored, metric, metrics, policyOf, readScored, recheckGate, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
 
 // EXTERNAL MODULE: ./packages/evaluation/metrics/metric.ts
 var metric = __webpack_require__(58195);
@@ -1442,6 +1442,13 @@ function slicesOf(slicing) {
     slicing.codes.forEach((code, i) => (indices[code][filled[code]++] = i));
     return slicing.values.map((value, code) => ({ slicing: slicing.name, value, indices: indices[code] }));
 }
+/** How many examples have each value. */
+function countsOf({ values, codes }) {
+    const counts = new Map(values.map((value) => [value, 0]));
+    for (const code of codes)
+        counts.set(values[code], counts.get(values[code]) + 1);
+    return counts;
+}
 /** The sample restricted to one slice. */
 function sampleOf(sample, slice) {
     return slice ? subset(sample, slice.indices) : sample;
@@ -1684,7 +1691,7 @@ function relabelled(now, then, { rows }) {
  */
 function shrunkSlices(now, then, before, minCount, same) {
     const least = Math.max(minCount, 1);
-    const today = new Map(slicesOf(now).map(({ value, indices }) => [value, indices.length]));
+    const today = countsOf(now);
     const kept = new Set(before.rows);
     return slicesOf(then).flatMap(({ value, indices }) => {
         const slice = { value, left: today.get(value) ?? 0, before: indices.length };
@@ -1925,10 +1932,10 @@ function flippedExamples(candidate, baseline) {
  * of the examples that it was recorded with, its recorded scores count as well. New examples then thin nothing out. And
  * groups that the baseline did not have may cancel wins and losses, which narrows the interval: without them it must clear too.
  *
- * @param then the slicing of `slice` in the recorded baseline
+ * @param were examples that the recorded baseline had in `slice`
  */
-function look(metric, rule, scene, slice, then) {
-    const seen = looksAt(rule, scene, slice, then).map(({ sample, against, at }) => ({
+function look(metric, rule, scene, slice, were) {
+    const seen = looksAt(rule, scene, slice, were).map(({ sample, against, at }) => ({
         finding: find(metric, rule.bound, sample, against),
         count: sample.count,
         groups: groupCount(sample),
@@ -1936,24 +1943,24 @@ function look(metric, rule, scene, slice, then) {
     }));
     return seen.reduce((worst, other) => (isWorse(other, worst, rule) ? other : worst));
 }
-function looksAt(rule, scene, slice, then) {
+function looksAt(rule, scene, slice, were) {
     const { against, before } = scene;
     const { sample } = scene.question.candidate;
     const other = 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against;
     const today = { sample: sampleOf(sample, slice), against: other };
-    const looks = [today, ...onShared(rule, scene, slice, then)];
+    const looks = [today, ...onShared(rule, scene, slice, were)];
     if (!before || before.scored.sample.group || !sample.group)
         return looks;
     return [...looks, ...looks.map(ungrouped)];
 }
 /** The examples that the baseline was recorded with, and what it said of them then. */
-function onShared(rule, { question, against, before }, slice, then) {
+function onShared(rule, { question, against, before }, slice, inSlice) {
     const { candidate, baseline } = question;
     if (rule.bound.kind !== 'margin' || !baseline.rescored || !before || !('sample' in against))
         return [];
     const rows = slice?.indices ?? Int32Array.from(candidate.ids, (_, row) => row);
     const shared = rows.filter((row) => before.rows[row] >= 0);
-    const were = slice && then ? countOf(then, slice.value) : before.scored.sample.count;
+    const were = inSlice ?? before.scored.sample.count;
     // What the baseline had is asked, not what is left: else a slice could be thinned below its least count. Another period
     // may leave too few to say anything.
     const judged = were >= Math.max(rule.minCount, 1) && shared.length > 0;
@@ -1970,9 +1977,6 @@ function onShared(rule, { question, against, before }, slice, then) {
     // Targets may be corrected, and not only where that helps.
     const old = { ...now, target: recorded.target };
     return [...looks, { sample: old, against: { sample: recorded }, at: `${at}, by the targets of that time` }];
-}
-function countOf(slicing, value) {
-    return slicesOf(slicing).find((slice) => slice.value === value)?.indices.length ?? 0;
 }
 /** What was recorded of these examples, in today's groups and with today's weights. @param shared rows of today */
 function recordedOf(before, shared, { group, weight, classes }) {
@@ -2131,17 +2135,18 @@ function applyRule(question, rule, { against, before }, notJudged) {
             const reason = tooLittleLeft(name, slice, rule.minCount);
             ranked.push(unsliced(question, rule, `${name}=${value}`, reason, { slicing: name, value, count }));
         }
+        const were = then && countsOf(then);
         for (const slice of slicesOf(slicing)) {
             const count = slice.indices.length;
             if (shrunk.some(({ value }) => value === slice.value))
                 continue;
             if (count >= rule.minCount)
-                units.push({ slice, then });
+                units.push({ slice, were: were && (were.get(slice.value) ?? 0) });
             else
                 notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
         }
     }
-    const findings = units.map(({ slice, then }) => ({ slice, ...look(measure, rule, scene, slice, then) }));
+    const findings = units.map(({ slice, were }) => ({ slice, ...look(measure, rule, scene, slice, were) }));
     const adjusted = adjust(findings.map(({ finding }) => finding));
     findings.forEach((found, i) => ranked.push(toOutcome(question, rule, against, found, adjusted[i], findings.length)));
     return ranked;
@@ -3518,6 +3523,13 @@ const GateParameters = schemas/* object */.Ikc({
     policy: schemas/* string */.YjP().nullable().describe('file of the rules; null when they were given as inputs'),
     plan: recheck_Plan,
 });
+/** By stage, how what it claims is computed again from the bytes alone. */
+function rechecks(host) {
+    return {
+        'evaluate-model': (claim, evidence) => recheckEvaluation(host, claim, { path: (name) => evidence.file(name) }),
+        'gate-model': (claim, evidence) => recheckGate(host, claim, { path: (name) => evidence.file(name) }),
+    };
+}
 /**
  * Computes an evaluation again from the predictions and their targets.
  * @returns every difference, as sentences; empty when all numbers are the same

@@ -2030,19 +2030,6 @@ async function servedFiles(host, project, log, scratch) {
 
 
 
-
-/** @returns undefined where nothing can be recorded: outside of git, before the first commit */
-async function ledgerOf(host, project) {
-    try {
-        return await (0,evidence/* openLedger */.au)(host, project);
-    }
-    catch (error) {
-        const none = ['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'];
-        if (error instanceof kit.MlopsError && none.includes(error.code))
-            return undefined;
-        throw error;
-    }
-}
 function folder(project) {
     return `monitoring/${kit.escape.fileName(project)}`;
 }
@@ -2240,28 +2227,23 @@ const { badge, code, list, paragraph, section, table, text: report_page_text } =
 /** The look as one self-contained page: no script, no network, light and dark. */
 function monitorPage(result, reference) {
     const window = result.window ?? '';
-    return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${report_page_text(`${result.verdict}: ${result.project} ${window}`)}</title>
-<style>${reports/* style */.iF}</style>
-</head>
-<body>
-<header class="${result.verdict}">
-<p class="verdict"><b>${result.verdict}</b> <span>${report_page_text(`${result.project} ${window}`)}</span></p>
-<h1>${report_page_text(headlineOf(result))}</h1>
-<p>${report_page_text(decisionOf(result))}</p>
-</header>
-<main>
-${[report_page_alerts(result), report_page_drift(result), shapes(result, reference), service(result), skills(result), report_page_others(result), log(result)].filter((part) => part !== '').join('\n')}
-</main>
-</body>
-</html>
-`;
+    const parts = [
+        report_page_alerts(result),
+        report_page_drift(result),
+        shapes(result, reference),
+        service(result),
+        skills(result),
+        report_page_others(result),
+        log(result),
+    ];
+    return reports/* markup.page */.PT.page({
+        title: report_page_text(`${result.verdict}: ${result.project} ${window}`),
+        verdict: result.verdict,
+        about: report_page_text(`${result.project} ${window}`),
+        heading: report_page_text(headlineOf(result)),
+        below: `<p>${report_page_text(decisionOf(result))}</p>`,
+        main: parts.filter((part) => part !== '').join('\n'),
+    });
 }
 function report_page_alerts({ alerts }) {
     const rows = alerts.map(({ owner, what, since, key }) => [
@@ -2408,7 +2390,7 @@ const RECORD = 'record.json';
     run: async ({ inputs, host }) => {
         const project = await (0,config/* openProject */.U8)(host, inputs);
         const section = await monitorSection(host, project, inputs);
-        const ledger = await ledgerOf(host, project);
+        const ledger = await (0,evidence/* ledgerIfAny */.Fl)(host, project);
         const records = ledger && (await readRecords(ledger, project.name));
         const now = momentOf(host, inputs.at, records ?? []);
         const scratch = await host.files.makeTemporaryDirectory('monitor-');

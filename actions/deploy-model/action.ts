@@ -1,8 +1,8 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { DeploySection, openProject, type Project } from '#config';
-import { openLedger, verifyChain, type Recheck } from '#evidence';
-import { recheckEvaluation, recheckGate } from '#evaluation';
+import { DeploySection, openProject, sourcePath, type Project } from '#config';
+import { openLedger, verifyChain } from '#evidence';
+import { rechecks } from '#evaluation';
 import { defineAction, escape, flag, projectInputs, text, type Host, type Json } from '#kit';
 import { scanModel, summarizeScan } from '#modelscan';
 import { openRegistry } from '#registry';
@@ -92,20 +92,6 @@ async function meansOf(host: Host, project: Project, reference: string | undefin
       return { verdict: result.verdict, summary: summarizeScan(result) };
     },
   };
-}
-
-/** What can be computed again from the bytes alone. */
-function rechecks(host: Host): Record<string, Recheck> {
-  return {
-    'evaluate-model': (statement, evidence) =>
-      recheckEvaluation(host, statement, { path: (name) => evidence.file(name) }),
-    'gate-model': (statement, evidence) => recheckGate(host, statement, { path: (name) => evidence.file(name) }),
-  };
-}
-
-function sourcePath(project: Project, name: string): string | undefined {
-  const source = project.config.data?.[name.replace(/^data\//, '')];
-  return source && resolve(project.root, source.path);
 }
 
 function summarise({ verdict, outcome, deployed, url, reason, serving, proof }: DeploymentResult): string {

@@ -5,7 +5,7 @@ import {
   chooseBaseline,
   describeEnd,
   listAcceptances,
-  openLedger,
+  ledgerIfAny,
   type Ledger,
   type Material,
   type RunRecord,
@@ -60,7 +60,7 @@ export async function chooseGateBaseline(
   options: BaselineOptions,
 ): Promise<GateBaseline> {
   const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted, options);
-  const ledger = await ledgerOf(host, project);
+  const ledger = await ledgerIfAny(host, project);
   if (ledger) await refuseMovedPolicy(host, project, ledger);
   const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
   const common = { accepted, release: nothingToRelease };
@@ -216,17 +216,6 @@ async function namedFile(
     where: { file: wanted, field: 'gate.baseline' },
     hint: `Commit ${wanted} to ${branch} first.`,
   });
-}
-
-/** Outside of git there is no ledger. */
-async function ledgerOf(host: Host, project: Project): Promise<Ledger | undefined> {
-  try {
-    return await openLedger(host, project);
-  } catch (error) {
-    const none = ['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'];
-    if (error instanceof MlopsError && none.includes(error.code)) return undefined;
-    throw error;
-  }
 }
 
 async function acceptedRules(host: Host, project: Project, ledger: Ledger): Promise<AcceptedRule[]> {

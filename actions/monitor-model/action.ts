@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { openProject, resolvePath, type Project, type Purpose } from '#config';
 import { openEngine, readContract, type Engine } from '#data';
-import { performStage, stageOutput, type Material } from '#evidence';
+import { ledgerIfAny, performStage, stageOutput, type Material } from '#evidence';
 import {
   canonicalJson,
   defineAction,
@@ -30,7 +30,7 @@ import {
 } from '#monitoring';
 import { factsFrom } from './facts.ts';
 import { entityOf, findReference, openReference, servedFiles } from './reference.ts';
-import { ledgerOf, readRecords, writeRecord } from './remember.ts';
+import { readRecords, writeRecord } from './remember.ts';
 import { monitorMarkdown } from './report-markdown.ts';
 import { monitorPage } from './report-page.ts';
 
@@ -74,7 +74,7 @@ export default defineAction({
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
     const section = await monitorSection(host, project, inputs);
-    const ledger = await ledgerOf(host, project);
+    const ledger = await ledgerIfAny(host, project);
     const records = ledger && (await readRecords(ledger, project.name));
     const now = momentOf(host, inputs.at, records ?? []);
     const scratch = await host.files.makeTemporaryDirectory('monitor-');

@@ -1,18 +1,7 @@
 import { createHash } from 'node:crypto';
-import { openLedger, type Ledger } from '#evidence';
-import { canonicalJson, escape, MlopsError, type Host, type Json } from '#kit';
+import type { Ledger } from '#evidence';
+import { canonicalJson, escape, type Json } from '#kit';
 import { parseRecord, type MonitoringRecord } from '#monitoring';
-
-/** @returns undefined where nothing can be recorded: outside of git, before the first commit */
-export async function ledgerOf(host: Host, project: { repository: string; name: string }): Promise<Ledger | undefined> {
-  try {
-    return await openLedger(host, project);
-  } catch (error) {
-    const none = ['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'];
-    if (error instanceof MlopsError && none.includes(error.code)) return undefined;
-    throw error;
-  }
-}
 
 function folder(project: string): string {
   return `monitoring/${escape.fileName(project)}`;

@@ -1,5 +1,5 @@
 import { binNames, type MonitorResult, type Reference } from '#monitoring';
-import { markup, numbers, style } from '#reports';
+import { markup, numbers } from '#reports';
 import {
   columnOf,
   decisionOf,
@@ -17,28 +17,23 @@ const { badge, code, list, paragraph, section, table, text } = markup;
 /** The look as one self-contained page: no script, no network, light and dark. */
 export function monitorPage(result: MonitorResult, reference: Reference): string {
   const window = result.window ?? '';
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${text(`${result.verdict}: ${result.project} ${window}`)}</title>
-<style>${style}</style>
-</head>
-<body>
-<header class="${result.verdict}">
-<p class="verdict"><b>${result.verdict}</b> <span>${text(`${result.project} ${window}`)}</span></p>
-<h1>${text(headlineOf(result))}</h1>
-<p>${text(decisionOf(result))}</p>
-</header>
-<main>
-${[alerts(result), drift(result), shapes(result, reference), service(result), skills(result), others(result), log(result)].filter((part) => part !== '').join('\n')}
-</main>
-</body>
-</html>
-`;
+  const parts = [
+    alerts(result),
+    drift(result),
+    shapes(result, reference),
+    service(result),
+    skills(result),
+    others(result),
+    log(result),
+  ];
+  return markup.page({
+    title: text(`${result.verdict}: ${result.project} ${window}`),
+    verdict: result.verdict,
+    about: text(`${result.project} ${window}`),
+    heading: text(headlineOf(result)),
+    below: `<p>${text(decisionOf(result))}</p>`,
+    main: parts.filter((part) => part !== '').join('\n'),
+  });
 }
 
 function alerts({ alerts }: MonitorResult): string {

@@ -1,9 +1,9 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { openProject, type Project } from '#config';
-import { verifyChain, type Recheck } from '#evidence';
-import { recheckEvaluation, recheckGate } from '#evaluation';
-import { defineAction, projectInputs, text, type Host, type Json } from '#kit';
+import { openProject, sourcePath } from '#config';
+import { verifyChain } from '#evidence';
+import { rechecks } from '#evaluation';
+import { defineAction, projectInputs, text, type Json } from '#kit';
 import { openRegistry } from '#registry';
 
 const inputs = z.object({
@@ -58,17 +58,3 @@ export default defineAction({
     };
   },
 });
-
-/** What can be computed again from the bytes alone. */
-function rechecks(host: Host): Record<string, Recheck> {
-  return {
-    'evaluate-model': (statement, evidence) =>
-      recheckEvaluation(host, statement, { path: (name) => evidence.file(name) }),
-    'gate-model': (statement, evidence) => recheckGate(host, statement, { path: (name) => evidence.file(name) }),
-  };
-}
-
-function sourcePath(project: Project, name: string): string | undefined {
-  const source = project.config.data?.[name.replace(/^data\//, '')];
-  return source && resolve(project.root, source.path);
-}

@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import type { Project } from '#config';
-import { openLedger, recordRun, unfetchedLedger, type Ledger } from '#evidence';
-import { MlopsError, worstVerdict, type Action, type Host, type Verdict } from '#kit';
+import { ledgerIfAny, recordRun, unfetchedLedger, type Ledger } from '#evidence';
+import { worstVerdict, type Action, type Host, type Verdict } from '#kit';
 import type { StagesDone } from './run-stages.ts';
 
 /** Where a gate is described and did not decide, the whole has not passed. */
@@ -80,19 +80,11 @@ async function ledgerFor(host: Host, project: { repository: string; name: string
     host.log.info(`This run is not recorded: only runs of ${origin.defaultBranch} are.`);
     return undefined;
   }
-  try {
-    const ledger = await openLedger(host, project);
-    const elsewhere = await unfetchedLedger(host, project.repository, ledger);
-    if (elsewhere === undefined) return ledger;
-    host.log.warning(`This run is not recorded, or there would be two ledgers: ${elsewhere}`);
-    return undefined;
-  } catch (error) {
-    if (
-      !(error instanceof MlopsError) ||
-      !['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'].includes(error.code)
-    )
-      throw error;
-    host.log.warning(`This run is not recorded: ${error.message}. ${error.hint ?? ''}`);
-    return undefined;
-  }
+  const ledger = await ledgerIfAny(host, project, ({ message, hint = '' }) =>
+    host.log.warning(`This run is not recorded: ${message}. ${hint}`),
+  );
+  const elsewhere = ledger && (await unfetchedLedger(host, project.repository, ledger));
+  if (elsewhere === undefined) return ledger;
+  host.log.warning(`This run is not recorded, or there would be two ledgers: ${elsewhere}`);
+  return undefined;
 }

@@ -1,4 +1,4 @@
-import { curvesPart, forest, markup, numbers, style } from '#reports';
+import { curvesPart, forest, markup, numbers } from '#reports';
 import { escape } from '#kit';
 import type { Card } from './card.ts';
 import type { Block, Inline } from './document.ts';
@@ -10,31 +10,17 @@ import { sectionsOf, type Section } from './sections.ts';
 export function renderPage(card: Card): string {
   const { metric, rule } = speakingNumber(card);
   const number = `${markup.code(metric.metric)} ${numbers.withInterval(metric.estimate, metric.low, metric.high)}`;
-  const verdict = card.gate?.verdict;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Model card: ${markup.name(card.project)}</title>
-<style>${style}${OWN}</style>
-</head>
-<body>
-<header${verdict === undefined ? '' : ` class="${verdict}"`}>
-<p class="verdict"><b>${verdict ?? 'not judged'}</b> <span>Model card</span></p>
-<h1>${markup.name(card.project)}</h1>
-<p>${card.goal === undefined ? '' : `Goal: ${markup.text(card.goal)}. `}${number}${rule ? ` ${markup.badge(rule.verdict)}` : ''}</p>
-</header>
-<main>
-${sectionsOf(card)
-  .map((section) => chapter(card, section))
-  .join('\n')}
-</main>
-</body>
-</html>
-`;
+  return markup.page({
+    title: `Model card: ${markup.name(card.project)}`,
+    ownStyle: OWN,
+    verdict: card.gate?.verdict,
+    about: 'Model card',
+    heading: markup.name(card.project),
+    below: `<p>${card.goal === undefined ? '' : `Goal: ${markup.text(card.goal)}. `}${number}${rule ? ` ${markup.badge(rule.verdict)}` : ''}</p>`,
+    main: sectionsOf(card)
+      .map((section) => chapter(card, section))
+      .join('\n'),
+  });
 }
 
 /** What a card has and a report has not. */

@@ -39,6 +39,12 @@ export async function resolvePath(
   });
 }
 
+/** Where the file of a data source lies, by the name that evidence has for it (`data/flights`); undefined for other names. */
+export function sourcePath(project: Project, material: string): string | undefined {
+  const source = project.config.data?.[material.replace(/^data\//, '')];
+  return source && resolve(project.root, source.path);
+}
+
 /** Whether `path` is `directory` or below it; both absolute and real. */
 function isInside(directory: string, path: string): boolean {
   // Between drives of Windows there is no relative way: it stays absolute.

@@ -1,5 +1,5 @@
 import type { Sample } from './sample.ts';
-import { slicesOf, type Scored, type Slicing } from './scored.ts';
+import { countsOf, slicesOf, type Scored, type Slicing } from './scored.ts';
 import { counted } from './wording.ts';
 
 /**
@@ -187,7 +187,7 @@ export interface Shrunk {
  */
 export function shrunkSlices(now: Slicing, then: Slicing, before: Before, minCount: number, same: boolean): Shrunk[] {
   const least = Math.max(minCount, 1);
-  const today = new Map(slicesOf(now).map(({ value, indices }) => [value, indices.length]));
+  const today = countsOf(now);
   const kept = new Set(before.rows);
   return slicesOf(then).flatMap(({ value, indices }) => {
     const slice = { value, left: today.get(value) ?? 0, before: indices.length };

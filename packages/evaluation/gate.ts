@@ -8,7 +8,7 @@ import { look, type Scene, type Seen } from './looks.ts';
 import { metric as metricNamed } from './metrics/index.ts';
 import { ruleTarget, type AcceptedRule, type Policy, type Rule } from './policy.ts';
 import type { BaselineInfo, GateDecision, RuleOutcome } from './result.ts';
-import { slicesOf, slicingOf, type Slice, type Slicing } from './scored.ts';
+import { countsOf, slicesOf, slicingOf, type Slice } from './scored.ts';
 import { explain, noColumn, otherSlice, tooLittleLeft } from './reason.ts';
 
 export interface GateQuestion extends Comparison {
@@ -63,7 +63,7 @@ function applyRule(
 ): Ranked[] {
   const measure = metricNamed(rule.metric);
   const scene: Scene = { question, against, before };
-  const units: { slice?: Slice; then?: Slicing | undefined }[] = [];
+  const units: { slice?: Slice; were?: number | undefined }[] = [];
   const ranked: Ranked[] = [];
   if (rule.slices.length === 0) units.push({});
   for (const name of rule.slices) {
@@ -85,14 +85,15 @@ function applyRule(
       const reason = tooLittleLeft(name, slice, rule.minCount);
       ranked.push(unsliced(question, rule, `${name}=${value}`, reason, { slicing: name, value, count }));
     }
+    const were = then && countsOf(then);
     for (const slice of slicesOf(slicing)) {
       const count = slice.indices.length;
       if (shrunk.some(({ value }) => value === slice.value)) continue;
-      if (count >= rule.minCount) units.push({ slice, then });
+      if (count >= rule.minCount) units.push({ slice, were: were && (were.get(slice.value) ?? 0) });
       else notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
     }
   }
-  const findings = units.map(({ slice, then }) => ({ slice, ...look(measure, rule, scene, slice, then) }));
+  const findings = units.map(({ slice, were }) => ({ slice, ...look(measure, rule, scene, slice, were) }));
   const adjusted = adjust(findings.map(({ finding }) => finding));
   findings.forEach((found, i) => ranked.push(toOutcome(question, rule, against, found, adjusted[i]!, findings.length)));
   return ranked;

@@ -4,7 +4,7 @@ import { clears, find, isBeyond, type Against, type Finding } from './finding.ts
 import type { Metric } from './metrics/metric.ts';
 import type { Rule } from './policy.ts';
 import { subset, type Sample } from './sample.ts';
-import { groupCount, sampleOf, slicesOf, type Slice, type Slicing } from './scored.ts';
+import { groupCount, sampleOf, type Slice } from './scored.ts';
 import { counted } from './wording.ts';
 
 /** The same question, asked of examples that answer it fairly. */
@@ -40,10 +40,10 @@ export interface Scene {
  * of the examples that it was recorded with, its recorded scores count as well. New examples then thin nothing out. And
  * groups that the baseline did not have may cancel wins and losses, which narrows the interval: without them it must clear too.
  *
- * @param then the slicing of `slice` in the recorded baseline
+ * @param were examples that the recorded baseline had in `slice`
  */
-export function look(metric: Metric, rule: Rule, scene: Scene, slice?: Slice, then?: Slicing): Seen {
-  const seen = looksAt(rule, scene, slice, then).map(({ sample, against, at }): Seen => ({
+export function look(metric: Metric, rule: Rule, scene: Scene, slice?: Slice, were?: number): Seen {
+  const seen = looksAt(rule, scene, slice, were).map(({ sample, against, at }): Seen => ({
     finding: find(metric, rule.bound, sample, against),
     count: sample.count,
     groups: groupCount(sample),
@@ -52,23 +52,23 @@ export function look(metric: Metric, rule: Rule, scene: Scene, slice?: Slice, th
   return seen.reduce((worst, other) => (isWorse(other, worst, rule) ? other : worst));
 }
 
-function looksAt(rule: Rule, scene: Scene, slice: Slice | undefined, then: Slicing | undefined): Look[] {
+function looksAt(rule: Rule, scene: Scene, slice: Slice | undefined, were: number | undefined): Look[] {
   const { against, before } = scene;
   const { sample } = scene.question.candidate;
   const other = 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against;
   const today: Look = { sample: sampleOf(sample, slice), against: other };
-  const looks = [today, ...onShared(rule, scene, slice, then)];
+  const looks = [today, ...onShared(rule, scene, slice, were)];
   if (!before || before.scored.sample.group || !sample.group) return looks;
   return [...looks, ...looks.map(ungrouped)];
 }
 
 /** The examples that the baseline was recorded with, and what it said of them then. */
-function onShared(rule: Rule, { question, against, before }: Scene, slice?: Slice, then?: Slicing): Look[] {
+function onShared(rule: Rule, { question, against, before }: Scene, slice?: Slice, inSlice?: number): Look[] {
   const { candidate, baseline } = question;
   if (rule.bound.kind !== 'margin' || !baseline.rescored || !before || !('sample' in against)) return [];
   const rows = slice?.indices ?? Int32Array.from(candidate.ids, (_, row) => row);
   const shared = rows.filter((row) => before.rows[row]! >= 0);
-  const were = slice && then ? countOf(then, slice.value) : before.scored.sample.count;
+  const were = inSlice ?? before.scored.sample.count;
   // What the baseline had is asked, not what is left: else a slice could be thinned below its least count. Another period
   // may leave too few to say anything.
   const judged = were >= Math.max(rule.minCount, 1) && shared.length > 0;
@@ -82,10 +82,6 @@ function onShared(rule: Rule, { question, against, before }: Scene, slice?: Slic
   // Targets may be corrected, and not only where that helps.
   const old = { ...now, target: recorded.target };
   return [...looks, { sample: old, against: { sample: recorded }, at: `${at}, by the targets of that time` }];
-}
-
-function countOf(slicing: Slicing, value: string): number {
-  return slicesOf(slicing).find((slice) => slice.value === value)?.indices.length ?? 0;
 }
 
 /** What was recorded of these examples, in today's groups and with today's weights. @param shared rows of today */

@@ -60,6 +60,16 @@ const GateParameters = z.object({
   plan: Plan,
 });
 
+/** By stage, how what it claims is computed again from the bytes alone. */
+export function rechecks(
+  host: Host,
+): Record<string, (claim: Claim, evidence: { file(name: string): Promise<string> }) => Promise<string[]>> {
+  return {
+    'evaluate-model': (claim, evidence) => recheckEvaluation(host, claim, { path: (name) => evidence.file(name) }),
+    'gate-model': (claim, evidence) => recheckGate(host, claim, { path: (name) => evidence.file(name) }),
+  };
+}
+
 /**
  * Computes an evaluation again from the predictions and their targets.
  * @returns every difference, as sentences; empty when all numbers are the same

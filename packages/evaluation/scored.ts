@@ -75,6 +75,13 @@ export function slicesOf(slicing: Slicing): Slice[] {
   return slicing.values.map((value, code) => ({ slicing: slicing.name, value, indices: indices[code]! }));
 }
 
+/** How many examples have each value. */
+export function countsOf({ values, codes }: Slicing): Map<string, number> {
+  const counts = new Map(values.map((value) => [value, 0]));
+  for (const code of codes) counts.set(values[code]!, counts.get(values[code]!)! + 1);
+  return counts;
+}
+
 /** The sample restricted to one slice. */
 export function sampleOf(sample: Sample, slice: Slice | undefined): Sample {
   return slice ? subset(sample, slice.indices) : sample;

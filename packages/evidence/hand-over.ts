@@ -5,7 +5,7 @@ import type { Host } from '#kit';
 import { fail } from './errors.ts';
 import { parseRunState } from './run-state.ts';
 import { factsOf, parseStatement, type Facts } from './statement.ts';
-import { sourceFacts } from './statement-source.ts';
+import { commitOf } from './statement-source.ts';
 import type { ProjectIdentity } from './project-identity.ts';
 
 /** Parts of the workspace that another job needs; cache and store stay where they are. */
@@ -20,7 +20,7 @@ type Place = Pick<ProjectIdentity, 'name' | 'workspace'>;
  */
 export async function handOverWork(host: Host, project: Place & Pick<ProjectIdentity, 'repository'>): Promise<string> {
   const { workspace } = project;
-  const { commit } = await sourceFacts(host, project);
+  const commit = await commitOf(host, project);
   const cache = join(workspace, 'cache');
   await host.files.makeDirectory(cache);
   const directory = await host.files.makeTemporaryDirectory('hand-over-', cache);

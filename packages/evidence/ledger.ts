@@ -1,4 +1,4 @@
-import type { Host, LedgerBranch, LedgerChange, Sha256 } from '#kit';
+import { MlopsError, type Host, type LedgerBranch, type LedgerChange, type Sha256 } from '#kit';
 import { ledgerBranch } from './ledger-branch.ts';
 import { failLedger } from './ledger-errors.ts';
 import { layout } from './ledger-layout.ts';
@@ -108,6 +108,25 @@ export async function openLedger(
     });
   }
   return ledgerOn(host, project.repository, project.name, name, { push: options.push });
+}
+
+/**
+ * As `openLedger`; undefined outside of git and before the first commit, where there is nothing to record in.
+ * @param without told why there is none
+ */
+export async function ledgerIfAny(
+  host: Host,
+  project: { repository: string; name: string },
+  without: (why: MlopsError) => void = () => undefined,
+): Promise<Ledger | undefined> {
+  try {
+    return await openLedger(host, project);
+  } catch (error) {
+    const none = ['MLOPS_LEDGER_NO_REPOSITORY', 'MLOPS_LEDGER_NO_COMMITS'];
+    if (!(error instanceof MlopsError) || !none.includes(error.code)) throw error;
+    without(error);
+    return undefined;
+  }
 }
 
 function ledgerOn(

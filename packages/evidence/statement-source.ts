@@ -20,7 +20,7 @@ export async function sourceFacts(
     const result = await host.git.run(args, { directory: project.repository });
     return result.code === 0 ? new TextDecoder().decode(result.stdout).trim() : undefined;
   };
-  const commit = await git('rev-parse', '--verify', '-q', 'HEAD^{commit}');
+  const commit = await checkedOut(host, project);
   if (commit === undefined) return ofOrigin(host);
   const [tree, branch, difference] = await Promise.all([
     git('rev-parse', '--verify', '-q', 'HEAD^{tree}'),
@@ -34,6 +34,17 @@ export async function sourceFacts(
     dirty: difference !== undefined,
     ...(difference === undefined ? {} : { difference }),
   };
+}
+
+/** The commit that runs; undefined outside of git and before the first one. */
+export async function commitOf(host: Host, project: { repository: string }): Promise<string | undefined> {
+  return (await checkedOut(host, project)) ?? host.origin?.change.commit;
+}
+
+async function checkedOut(host: Host, { repository }: { repository: string }): Promise<string | undefined> {
+  const args = ['rev-parse', '--verify', '-q', 'HEAD^{commit}'];
+  const { code, stdout } = await host.git.run(args, { directory: repository });
+  return code === 0 ? new TextDecoder().decode(stdout).trim() : undefined;
 }
 
 /** Without a clone, the server says what this run is about. */

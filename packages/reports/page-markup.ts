@@ -1,5 +1,6 @@
-import { escape } from '#kit';
+import { escape, type Verdict } from '#kit';
 import { clip, NAME, SENTENCE, type Piece } from './piece.ts';
+import { style } from './style.ts';
 
 const MOST_ROWS = 200;
 
@@ -23,6 +24,46 @@ export function sentence(pieces: readonly Piece[]): string {
   return pieces
     .map((piece) => (typeof piece === 'string' ? escape.html(clip(piece, 2 * SENTENCE)) : code(piece.code)))
     .join('');
+}
+
+/** What a page is made of: HTML, escaped by who gives it. */
+export interface Page {
+  title: string;
+  /** What this page needs beyond the style that all have. */
+  ownStyle?: string;
+  verdict: Verdict | undefined;
+  /** What the verdict is about. */
+  about: string;
+  heading: string;
+  /** What stands below the heading. */
+  below: string;
+  main: string;
+}
+
+/** One self-contained page that leads with its verdict: no script, no network, light and dark. */
+export function page({ title, ownStyle = '', verdict, about, heading, below, main }: Page): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title}</title>
+<style>${style}${ownStyle}</style>
+</head>
+<body>
+<header${verdict === undefined ? '' : ` class="${verdict}"`}>
+<p class="verdict"><b>${verdict ?? 'not judged'}</b> <span>${about}</span></p>
+<h1>${heading}</h1>
+${below}
+</header>
+<main>
+${main}
+</main>
+</body>
+</html>
+`;
 }
 
 export function section(title: string, ...parts: readonly string[]): string {

@@ -3,14 +3,13 @@ import { lookHereFirst } from './clues.ts';
 import { brokenStage, headline } from './headline.ts';
 import { curvesPart, metricsPart, slicesPart } from './page-evaluation.ts';
 import { changesPart, dataPart, evidencePart, scanPart, stagesPart } from './page-evidence.ts';
-import { sentence, text } from './page-markup.ts';
+import { page, sentence, text } from './page-markup.ts';
 import { policyPart } from './page-policy.ts';
 import { rulesPart } from './page-rules.ts';
 import { overview } from './overview.ts';
 import { plain } from './piece.ts';
 import { UNTRUSTED } from './untrusted.ts';
 import type { RunReport } from './report.ts';
-import { style } from './style.ts';
 
 /** A page somebody opens from a phone; in characters of what it shows. */
 const PAGE_LIMIT = 800_000;
@@ -34,28 +33,19 @@ export function renderPage(report: RunReport): string {
   ];
   const clues = sentence(lookHereFirst(report));
   const below = sentence(overview(report));
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${text(`${report.verdict}: ${report.project}. ${plain(headline(report))}`)}</title>
-<style>${style}</style>
-</head>
-<body>
-<header class="${report.verdict}">
-<p class="verdict"><b>${report.verdict}</b> <span>${text(report.project)}</span></p>
-<h1>${sentence(headline(report))}</h1>
-${[report.untrusted ? `<p class="clue"><b>${UNTRUSTED.lead}</b> ${UNTRUSTED.why}</p>` : '', below === '' ? '' : `<p>${below}</p>`, whatItSaid(report), clues === '' ? '' : `<p class="clue"><b>Look here first:</b> ${clues}.</p>`].join('')}
-</header>
-<main>
-${fitting(parts.map((part) => part(report)).filter((part) => part !== '')).join('\n')}
-</main>
-</body>
-</html>
-`;
+  return page({
+    title: text(`${report.verdict}: ${report.project}. ${plain(headline(report))}`),
+    verdict: report.verdict,
+    about: text(report.project),
+    heading: sentence(headline(report)),
+    below: [
+      report.untrusted ? `<p class="clue"><b>${UNTRUSTED.lead}</b> ${UNTRUSTED.why}</p>` : '',
+      below === '' ? '' : `<p>${below}</p>`,
+      whatItSaid(report),
+      clues === '' ? '' : `<p class="clue"><b>Look here first:</b> ${clues}.</p>`,
+    ].join(''),
+    main: fitting(parts.map((part) => part(report)).filter((part) => part !== '')).join('\n'),
+  });
 }
 
 function fitting(sections: readonly string[]): string[] {

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
 import { z } from 'zod';
-import type { Project } from '#config';
-import { verifyChain, type Link, type Recheck, type Verification } from '#evidence';
-import { recheckEvaluation, recheckGate } from '#evaluation';
-import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
+import { sourcePath } from '#config';
+import { verifyChain, type Link, type Verification } from '#evidence';
+import { rechecks } from '#evaluation';
+import { defineAction, escape, projectInputs, text, type Json } from '#kit';
 import { openProject } from '../project.ts';
 import { columns } from '../table.ts';
 
@@ -30,7 +29,7 @@ export default defineAction({
         subject: inputs.subject ?? 'workspace',
         ...(inputs.anchor !== undefined && { anchor: inputs.anchor }),
         recheck: rechecks(host),
-        locate: ({ name }) => locate(project, name),
+        locate: ({ name }) => sourcePath(project, name),
       }),
     );
     const { verdict, run, firstGap } = verification;
@@ -43,20 +42,6 @@ export default defineAction({
     };
   },
 });
-
-/** What can be computed again from the bytes alone. */
-function rechecks(host: Host): Record<string, Recheck> {
-  return {
-    'evaluate-model': (statement, evidence) =>
-      recheckEvaluation(host, statement, { path: (name) => evidence.file(name) }),
-    'gate-model': (statement, evidence) => recheckGate(host, statement, { path: (name) => evidence.file(name) }),
-  };
-}
-
-function locate(project: Project, name: string): string | undefined {
-  const source = project.config.data?.[name.replace(/^data\//, '')];
-  return source && resolve(project.root, source.path);
-}
 
 function summarise({ verdict, links, firstGap, run, anchor }: Verification): string {
   const whole = links.filter(({ status }) => status === 'ok').length;
