@@ -111,6 +111,32 @@ describe('the ladder on the default branch', () => {
     expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: better } });
   });
 
+  describe('where two recorded lines meet in a merge', () => {
+    let [good, late, merge]: string[] = [];
+    beforeEach(async () => {
+      await record(root);
+      good = await record(await commit('good'));
+      await git('branch', 'good');
+      await git('reset', '-q', '--hard', root);
+      late = await record(await commit('late'));
+      await git('merge', '-q', '-s', 'ours', '--no-edit', 'good');
+      merge = await git('rev-parse', 'HEAD');
+    });
+
+    it('takes neither, and names both', async () => {
+      const choice = await choose();
+      expect(choice).toMatchObject({ kind: 'none', allowed: false });
+      expect(choice.reason).toContain('two recorded lines of main meet here');
+      for (const run of [good!, late!]) expect(choice.reason).toContain(`run ${run.slice(0, 7)} of `);
+    });
+
+    it('goes on from the merge when that is recorded', async () => {
+      const joined = await record(merge!);
+      await commit('next');
+      expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: joined } });
+    });
+  });
+
   it('takes the commit itself when the work tree differs from it', async () => {
     const id = await record(root);
     await writeFile(join(directory, 'edit'), '');
@@ -423,7 +449,10 @@ describe('the ladder beside a server', () => {
       tipOfDefault: async () => git('rev-parse', 'refs/heads/main'),
       mergeBase: async (base: string, commit: string) => git('merge-base', base, commit),
       ancestors: async function* (from: string) {
-        yield* (await git('rev-list', '--date-order', from)).split('\n');
+        for (const line of (await git('rev-list', '--parents', '--date-order', from)).split('\n')) {
+          const [commit, ...parents] = line.split(' ');
+          yield { commit: commit!, parents };
+        }
       },
     }) as unknown as Origin;
   const shallow = async (commit: string): Promise<string> => {

@@ -1,6 +1,7 @@
 import type { Host } from '#kit';
 import { historyOf } from './history.ts';
 import type { Ledger } from './ledger.ts';
+import { nearestRecorded } from './nearest.ts';
 import { baselineOf } from './ledger-plan.ts';
 import { unfetchedLedger } from './unfetched-ledger.ts';
 import type { RunRecord } from './runs.ts';
@@ -23,9 +24,6 @@ export interface BaselineOptions {
   /** `auto` climbs the ladder, `none` compares with nothing, anything else is a run id. */
   policy: 'auto' | 'none' | (string & {});
 }
-
-/** Commits asked for at once: it is nearly always among the first, and a server gives no more in one answer. */
-const WINDOW = 100;
 
 /**
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none.
@@ -71,7 +69,15 @@ export async function chooseBaseline(
     ancestors,
   } = await historyOf(host, project);
 
-  const nearest = start === undefined ? undefined : await nearestRecorded(start);
+  const [nearest, beside] = start === undefined ? [] : await nearestRecorded(ancestors(start), runsOf);
+  if (nearest && beside) {
+    const [one, other] = [nearest, beside].map(({ commit, run }) => `${run.slice(0, 7)} of ${commit.slice(0, 7)}`);
+    return {
+      kind: 'none',
+      allowed: false,
+      reason: `none: two recorded lines of ${main} meet here, and neither knows the other: run ${one} and run ${other}; say \`baseline: ${nearest.run.slice(0, 7)}\` or the other, whichever is to be compared with`,
+    };
+  }
   if (nearest) {
     const { commit, distance } = nearest;
     const [run] = await ledger.runsById([nearest.run]);
@@ -121,30 +127,11 @@ export async function chooseBaseline(
   };
 
   /** HEAD of the default branch itself counts only when the work tree differs from it. */
-  async function nearestRecorded(from: string): Promise<{ commit: string; distance: number; run: string } | undefined> {
-    let [seen, window]: [number, string[]] = [0, []];
-    for await (const commit of ancestors(from)) {
-      if (seen++ > 0 || !onDefault || dirty) window.push(commit);
-      if (window.length < WINDOW) continue;
-      const found = await firstRecorded(window, seen);
-      if (found) return found;
-      window = [];
-    }
-    return firstRecorded(window, seen);
-  }
-
-  /** @param end how many commits were seen, the last of `window` included */
-  async function firstRecorded(
-    window: readonly string[],
-    end: number,
-  ): Promise<{ commit: string; distance: number; run: string } | undefined> {
-    if (window.length === 0) return undefined;
-    const recorded = await ledger.byCommits(window);
-    for (const [index, commit] of window.entries()) {
-      const run = baselineOf(recorded.get(commit), main);
-      if (run !== undefined) return { commit, distance: end - window.length + index, run };
-    }
-    return undefined;
+  async function runsOf(commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const asked = commits.filter((commit) => commit !== start || !onDefault || dirty);
+    const recorded = asked.length > 0 ? await ledger.byCommits(asked) : [];
+    const runs = [...recorded].map(([commit, entries]) => [commit, baselineOf(entries, main)] as const);
+    return new Map(runs.filter((entry): entry is [string, string] => entry[1] !== undefined));
   }
 
   async function uncommitted(): Promise<{ again: RunRecord; againReason: string } | undefined> {
