@@ -119,7 +119,7 @@ export async function chooseGateBaseline(
     host.log.info(
       `The predictions of run ${run.id.slice(0, 7)} were in no store. Scored again they are the same bytes.`,
     );
-    return { ...judged, info, material: again };
+    return { ...judged, info: { ...info, restored: true }, material: again };
   }
   if (!kept) {
     host.log.warning(

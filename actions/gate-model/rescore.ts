@@ -159,8 +159,9 @@ async function modelOf(host: Host, today: Project, then: Project, run: RunRecord
   if (!stored.every(Boolean)) {
     host.log.info(`No store has the model of run ${run.id.slice(0, 7)}: training it again from its commit`);
     const { same } = await retrain(host, today, run, root);
-    if (!same)
-      host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
+    // What is the same again is kept again: whoever verifies asks for it.
+    if (same) for (const { name } of files) await host.store.put(join(root, name));
+    else host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
     return join(root, 'model');
   }
   for (const { name, digest } of files) {

@@ -103,6 +103,10 @@ export const BaselineInfo = z.strictObject({
   run: z.string().optional(),
   commit: z.string().optional(),
   rescored: z.boolean().optional().describe("the baseline's model predicted today's evaluation set"),
+  restored: z
+    .boolean()
+    .optional()
+    .describe('what it said was in no store; its model was asked again and said the very same, byte for byte'),
   asRecorded: z
     .boolean()
     .optional()
