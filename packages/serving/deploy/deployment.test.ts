@@ -462,8 +462,29 @@ describe('a rollback', () => {
       golden: { rows: 200 },
     });
     expect((await recorded()).at(-1)).toMatchObject({ action: 'rollback', serving: { reference: 'churn@v1.0.0' } });
-    // Nothing is warm any more: the ledger says what served before.
-    expect((await planRollback(means, 'churn')).version.version).toBe('1.1.0');
+  });
+
+  it('made twice does not go back to what the first left', async () => {
+    await serves('good');
+    await deployed('better');
+    await back();
+    const again = await planRollback(means, 'churn').catch((error: unknown) => error);
+    expect(again).toMatchObject({ code: 'MLOPS_ROLLBACK_NOTHING' });
+  });
+
+  it.each([
+    {
+      name: 'withdrawn since',
+      version: (): Version => ({ ...versions.good, deprecated: true }),
+      message: /v1\.0\.0 was withdrawn/,
+    },
+    { name: 'that never served here', version: () => versions.skewed, message: /v1\.2\.0 never served here/ },
+  ])('refuses a version $name', async ({ version, message }) => {
+    await serves('good');
+    await deployed('better');
+    const plan = planRollback(means, 'churn', version());
+    await expect(plan).rejects.toMatchObject({ code: 'MLOPS_ROLLBACK_REFUSED', message });
+    expect(target.calls).not.toContain('rollback');
   });
 
   it('refuses a warm version that is not what was registered', async () => {
