@@ -5,6 +5,7 @@ import {
   correctedTargets,
   goneExamples,
   mostGone,
+  mostlyNew,
   regrouped,
   type Before,
 } from './continuity.ts';
@@ -54,7 +55,9 @@ export function comparable(
   if (difference !== undefined && !asRecorded) return { unavailable: `the evaluation sets differ (${difference})` };
   // What is scored again is compared with what it was recorded to say as well.
   if (!before) return baseline.rescored ? { unavailable: LOST } : { sample: baselineScored.sample };
-  const changed = (!baseline.period && mostGone(before)) || changedSubject(candidate, before);
+  // Another period has other examples; mostly the same ones are a part of the old period, chosen by who says it.
+  const others = baseline.period && !asRecorded && mostlyNew(before);
+  const changed = (!others && mostGone(before)) || changedSubject(candidate, before);
   if (changed !== undefined) return { unavailable: `${changed}: not comparable` };
   return asRecorded ? { recorded: asRecorded } : { sample: baselineScored.sample };
 }

@@ -465,6 +465,89 @@ describe("the examples of today's data", () => {
   });
 });
 
+describe('what somebody chooses', () => {
+  // Nothing is known of the first 120 examples that the candidate does not turn round.
+  const lost = 120;
+  const turned: Sample = {
+    ...model(2),
+    score: model(2).score!.map((score, i) => (i < lost ? (model(2).target[i] ? -9 : 9) : score)),
+  };
+  const whole = [GateRule.parse({ metric: 'roc_auc', margin: 0.02 })];
+
+  it('may be weights: by those of that time it must hold, too', () => {
+    const weightOf = (first: number): Float64Array => Float64Array.from(ids, (_, i) => (i < lost ? first : 1));
+    const question = (first: number): Partial<GateQuestion> & { rules: GateRule[] } => ({
+      rules: whole,
+      candidate: scored({ ...turned, weight: weightOf(first) }),
+      baselineScored: scored({ ...model(1), weight: weightOf(first) }),
+      original: scored({ ...model(1), weight: weightOf(1) }, { digest: 'then' }),
+    });
+    expect(gate(question(1)).verdict).toBe('fail');
+    const decision = gate(question(0));
+    expect(decision.verdict).toBe('fail');
+    expect(reasonOf(decision, 'roc_auc.margin')).toContain(', by the weights of that time: ');
+  });
+
+  it('may be a part of the old period: that is no other one', () => {
+    const rows = Int32Array.from({ length: 1200 }, (_, i) => i + lost);
+    const part = (sample: Sample): Scored => scored(subset(sample, rows), { ids: ids.slice(lost, lost + 1200) });
+    const decision = gate({
+      rules: whole,
+      baseline: { ...rescored, period },
+      candidate: part(turned),
+      baselineScored: part(model(1)),
+      original: scored(model(1), { digest: 'then' }),
+    });
+    expect(decision.verdict).toBe('inconclusive');
+    expect(reasonOf(decision, 'roc_auc.margin')).toMatch(/^1,800 of 3,000 examples of the baseline are not among/);
+  });
+
+  it('may be rare examples of a slice, without which nothing can be said: also a rule that only reports sees it', () => {
+    const rare = 2970;
+    const slice = (i: number): number => (i >= rare ? 2 : i % 2);
+    const positive: Sample = { ...model(1), target: model(1).target.map((value, i) => (i >= rare ? i % 2 : value)) };
+    const reports = [
+      GateRule.parse({ metric: 'roc_auc', margin: 0.5 }),
+      GateRule.parse({ metric: 'roc_auc', slices: ['carrier'], margin: 0.1, 'on-inconclusive': 'report' }),
+    ];
+    const kept = Int32Array.from([...ids.keys()].filter((i) => i < rare || i % 2 === 0 || i > 2990));
+    const codes = codesOf(slice);
+    const then = scored(positive, { digest: 'then', carriers: { codes } });
+    const now = (sample: Sample): Scored =>
+      scored(subset(sample, kept), {
+        ids: [...kept].map((row) => ids[row]!),
+        carriers: { codes: kept.map((row) => slice(row)) },
+      });
+    const few = gate({ rules: reports, candidate: now(positive), baselineScored: now(positive), original: then });
+    expect(few.rules.find((rule) => rule.slice?.value === 'US')).toMatchObject({
+      verdict: 'inconclusive',
+      blocking: true,
+    });
+    expect(few.verdict).toBe('inconclusive');
+  });
+
+  it.each([
+    { name: 'the candidate', ours: ['a', 'one', 'two'], theirs: ['one', 'two'] },
+    { name: 'the baseline', ours: ['one', 'two'], theirs: ['a', 'one', 'two'] },
+  ])('may be a class that $name alone predicts', ({ ours, theirs }) => {
+    const said = (classes: string[]): Sample => ({
+      task: 'multiclass-classification',
+      count: COUNT,
+      threshold: 0.5,
+      classes,
+      target: model(1).target.map((code) => classes.indexOf(code ? 'two' : 'one')),
+      predicted: model(1).target.map((code, i) => (i % 50 === 0 ? 0 : classes.indexOf(code ? 'two' : 'one'))),
+    });
+    const decision = gate({
+      rules: [GateRule.parse({ metric: 'accuracy', margin: 0.05 })],
+      candidate: scored(said(ours)),
+      baseline: { kind: 'merge-base', reason: 'merge-base' },
+      baselineScored: scored(said(theirs)),
+    });
+    expect(decision.verdict).toBe('pass');
+  });
+});
+
 describe('a baseline as it was recorded', () => {
   const recorded = { kind: 'merge-base', reason: 'merge-base' } as const;
 
@@ -602,6 +685,25 @@ describe('a baseline of predictions alone, when examples have come', () => {
   it('is not compared where another slice is claimed for the same examples', () => {
     const codes = codesOf((i) => (i + 1) % 3);
     expect(grown({ candidate: scored(model(2), { carriers: { codes } }) }).verdict).toBe('inconclusive');
+  });
+
+  it('that was not divided as the rule says is compared on what it had of each slice', () => {
+    const undivided = { ...first(model(1)), columns: new Map<string, Slicing>() };
+    const us = { ...model(2), score: model(2).score!.map((s, i) => (i % 3 === 2 ? -s : s)) };
+    const decision = grown({ baselineScored: undivided, candidate: scored(us), rules: rules.slice(1) });
+    expect(decision.verdict).toBe('fail');
+    expect(decision.rules.map(({ slice, count }) => [slice!.value, count])).toEqual([
+      ['AA', 667],
+      ['UA', 667],
+      ['US', 666],
+    ]);
+  });
+
+  it('says nothing of another period', () => {
+    const other = Array.from({ length: KEPT }, (_, i) => `then ${i}`);
+    const then = { ...first(model(1)), ids: other };
+    const decision = grown({ baseline: { ...recorded, period }, baselineScored: then });
+    expect(decision.verdict).toBe('inconclusive');
   });
 
   it('needs that there is no model: else the new examples are for that', () => {

@@ -39,6 +39,11 @@ export function addedExamples({ rows }: Before): string | undefined {
     : `${added.toLocaleString('en-US')} of ${counted(rows.length, 'example')} are new since the baseline`;
 }
 
+/** Whether fewer than half of today's examples were in the baseline. */
+export function mostlyNew({ rows }: Before): boolean {
+  return rows.reduce((sum, row) => sum + Number(row >= 0), 0) < rows.length / 2;
+}
+
 /** How many of the baseline's examples are gone, when so many are that the numbers of today are about something else. */
 export function mostGone(before: Before): string | undefined {
   const gone = measureGone(before);

@@ -2,7 +2,7 @@ import { ALPHA } from '#stats';
 import { compareSamples, estimate } from './compare.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Bound } from './policy.ts';
-import type { Sample } from './sample.ts';
+import { inSameClasses, type Sample } from './sample.ts';
 
 /** What is compared with what. `unavailable` says why there is no baseline to compare with although one was asked for. */
 export type Against = { sample: Sample } | { unavailable: string } | { none: string };
@@ -78,7 +78,8 @@ function relativeFinding(metric: Metric, bound: Bound, candidate: Sample, agains
       : { ...nothing, candidate: alone, undecidable: against.none };
   }
   const margin = bound.relative ? { relativeMargin: bound.value } : { margin: bound.value };
-  const compared = compareSamples(metric, candidate, against.sample, margin);
+  const [ours, theirs] = inSameClasses(candidate, against.sample) ?? [candidate, against.sample];
+  const compared = compareSamples(metric, ours, theirs, margin);
   const sign = metric.direction === 'higher' ? 1 : -1;
   const difference = compared.rawDifference === null ? null : sign * compared.rawDifference;
   const contrast = compared.difference;

@@ -2,13 +2,15 @@ import { holm } from '#stats';
 import type { Verdict } from '#kit';
 import { beforeOf, comparable, notesOn, type Comparison, type Ground } from './comparable.ts';
 import { relabelled, shrunkSlices, type Before } from './continuity.ts';
+import { estimate } from './compare.ts';
 import { clears, isBeyond, type Finding } from './finding.ts';
 import { flippedExamples } from './flipped.ts';
 import { look, type Scene, type Seen } from './looks.ts';
 import { metric as metricNamed } from './metrics/index.ts';
+import type { Metric } from './metrics/metric.ts';
 import { ruleTarget, type AcceptedRule, type Policy, type Rule } from './policy.ts';
 import type { BaselineInfo, GateDecision, RuleOutcome } from './result.ts';
-import { countsOf, slicesOf, slicingOf, type Slice } from './scored.ts';
+import { countsOf, sampleOf, slicesOf, slicingOf, type Slice } from './scored.ts';
 import { explain, noColumn, otherSlice, tooLittleLeft } from './reason.ts';
 
 export interface GateQuestion extends Comparison {
@@ -104,17 +106,29 @@ function applyRule(
     const asRecorded = rule.bound.kind === 'margin' && 'recorded' in against;
     for (const slice of slicesOf(slicing)) {
       if (shrunk.some(({ value }) => value === slice.value)) continue;
-      const had = were && (were.get(slice.value) ?? 0);
-      const count = asRecorded ? (had ?? 0) : slice.indices.length;
+      const had = were ? (were.get(slice.value) ?? 0) : asRecorded ? sharedIn(slice, before!) : undefined;
+      const count = asRecorded ? had! : slice.indices.length;
       const minCount = Math.max(rule.minCount, 1);
       if (count >= minCount) units.push({ slice, were: had });
       else notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount });
     }
   }
-  const findings = units.map(({ slice, were }) => ({ slice, ...look(measure, rule, scene, slice, were) }));
+  const findings = units.map(({ slice, were }): Found => {
+    const seen = look(measure, rule, scene, slice, were);
+    return {
+      slice,
+      ...seen,
+      unlearned: seen.finding.undecidable !== undefined && couldBeMeasured(measure, slice, before),
+    };
+  });
   const adjusted = adjust(findings.map(({ finding }) => finding));
   findings.forEach((found, i) => ranked.push(toOutcome(question, rule, against, found, adjusted[i]!, findings.length)));
   return ranked;
+}
+
+/** Examples of a slice that the baseline had, when it was not divided like this. */
+function sharedIn({ indices }: Slice, { rows }: Before): number {
+  return indices.reduce((sum, row) => sum + Number(rows[row]! >= 0), 0);
 }
 
 /** Holm over the slices that can be judged at all; one alone stays as it is. */
@@ -126,6 +140,15 @@ function adjust(findings: readonly Finding[]): (number | null)[] {
 
 interface Found extends Seen {
   slice: Slice | undefined;
+  /** Nothing can be said of a slice of which the baseline's examples said something: what said it has left. */
+  unlearned: boolean;
+}
+
+function couldBeMeasured(measure: Metric, slice: Slice | undefined, before: Before | undefined): boolean {
+  const then = slice && before && slicingOf(before.scored, slice.slicing);
+  const was = then && slicesOf(then).find(({ value }) => value === slice.value);
+  if (!was || !measure.tasks.includes(before!.scored.sample.task)) return false;
+  return estimate(measure, sampleOf(before!.scored.sample, was)).interval !== null;
 }
 
 function toOutcome(
@@ -162,7 +185,7 @@ function toOutcome(
     limit,
     verdict,
     ...(accepted && { accepted }),
-    blocking: !accepted && blocks(question.policy, rule, verdict, finding),
+    blocking: !accepted && blocks(question.policy, rule, verdict, found),
     reason: explain({ verdict, kind: rule.bound.kind, finding, count, groups, slices: units, at }),
     count,
     groups,
@@ -220,7 +243,12 @@ function exception(question: GateQuestion, ...ids: string[]): RuleOutcome['accep
   return found && { reason: found.reason, until: found.until, by: found.by };
 }
 
-function blocks(policy: Policy, rule: Rule, verdict: RuleOutcome['verdict'], finding: Finding): boolean {
+function blocks(
+  policy: Policy,
+  rule: Rule,
+  verdict: RuleOutcome['verdict'],
+  { finding, unlearned }: Pick<Found, 'finding' | 'unlearned'>,
+): boolean {
   switch (verdict) {
     case 'pass':
     case 'not-applicable':
@@ -231,7 +259,7 @@ function blocks(policy: Policy, rule: Rule, verdict: RuleOutcome['verdict'], fin
       // The implied rule reports what it could measure; that it could measure nothing is no pass.
       if (policy.implied) return finding.undecidable !== undefined;
       // What cannot be compared is never a pass, whatever a rule says of what the data leave open.
-      if (finding.incomparable) return true;
+      if (finding.incomparable || unlearned) return true;
       switch (rule.onInconclusive) {
         case 'block':
           return true;

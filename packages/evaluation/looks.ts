@@ -3,7 +3,7 @@ import type { Before } from './continuity.ts';
 import { clears, find, isBeyond, type Against, type Finding } from './finding.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Rule } from './policy.ts';
-import { inClasses, subset, type Sample } from './sample.ts';
+import { inSameClasses, subset, take, type Sample } from './sample.ts';
 import { groupCount, sampleOf, type Slice } from './scored.ts';
 import { counted } from './wording.ts';
 
@@ -44,7 +44,9 @@ export interface Scene {
  * @param were examples that the recorded baseline had in `slice`; where only what was recorded is compared, some are in both
  */
 export function look(metric: Metric, rule: Rule, scene: Scene, slice?: Slice, were?: number): Seen {
-  const seen = looksAt(rule, scene, slice, were).map(({ sample, against, at }): Seen => ({
+  const looks = looksAt(rule, scene, slice, were);
+  if (looks.length === 0) looks.push(nothingShared(sampleOf(scene.question.candidate.sample, slice)));
+  const seen = looks.map(({ sample, against, at }): Seen => ({
     finding: find(metric, rule.bound, sample, against),
     count: sample.count,
     groups: groupCount(sample),
@@ -52,6 +54,11 @@ export function look(metric: Metric, rule: Rule, scene: Scene, slice?: Slice, we
   }));
   return seen.reduce((worst, other) => (isWorse(other, worst, rule) ? other : worst));
 }
+
+const nothingShared = (sample: Sample): Look => ({
+  sample,
+  against: { unavailable: 'none of these examples was in the baseline, which cannot be scored again' },
+});
 
 function looksAt(rule: Rule, scene: Scene, slice: Slice | undefined, were: number | undefined): Look[] {
   const { against, before } = scene;
@@ -79,28 +86,34 @@ function onShared(rule: Rule, { question, against, before }: Scene, slice?: Slic
   // What the baseline had is asked, not what is left: else a slice could be thinned below its least count. Another period
   // may leave too few to say anything.
   const judged = were >= Math.max(rule.minCount, 1) && shared.length > 0;
-  if (!judged || (baseline.period && shared.length < were / 2)) return [];
-  const now = subset(candidate.sample, shared);
+  if (!judged || ('sample' in against && baseline.period && shared.length < were / 2)) return [];
   const at = `on the ${counted(shared.length, 'example')} that the baseline was recorded with`;
-  const recorded = recordedOf(before, shared, now);
-  if (!recorded) return [{ sample: now, against: { unavailable: 'the baseline was recorded with other classes' }, at }];
-  const looks: Look[] = [{ sample: now, against: { sample: { ...recorded, target: now.target } }, at }];
-  if (recorded.target.every((target, i) => target === now.target[i])) return looks;
-  // Targets may be corrected, and not only where that helps.
-  const old = { ...now, target: recorded.target };
-  return [...looks, { sample: old, against: { sample: recorded }, at: `${at}, by the targets of that time` }];
+  const today = subset(candidate.sample, shared);
+  const both = inSameClasses(today, saidOf(before, shared, today));
+  if (!both) return [{ sample: today, against: { unavailable: 'the baseline was recorded with other classes' }, at }];
+  const [now, recorded] = both;
+  const by = (column: 'target' | 'weight', then: Float64Array, what: string): Look => ({
+    sample: { ...now, [column]: then },
+    against: { sample: { ...recorded, target: now.target, weight: now.weight, [column]: then } as Sample },
+    at: `${at}, by the ${what} of that time`,
+  });
+  const weights = before.scored.sample.weight && take(before.scored.sample.weight, rowsThen(before, shared));
+  return [
+    { sample: now, against: { sample: { ...recorded, target: now.target } }, at },
+    // Targets and weights may be corrected, and not only where that helps.
+    ...(same(recorded.target, now.target) ? [] : [by('target', recorded.target, 'targets')]),
+    ...(!weights || !now.weight || same(weights, now.weight) ? [] : [by('weight', weights, 'weights')]),
+  ];
 }
 
-/**
- * What was recorded of these examples, in today's classes and groups and with today's weights.
- * @param shared rows of today
- * @returns undefined when it was recorded with a class that today has not
- */
-function recordedOf(before: Before, shared: Int32Array, { group, weight, classes }: Sample): Sample | undefined {
-  const rows = shared.map((row) => before.rows[row]!);
-  const { group: _, weight: __, ...recorded } = subset(before.scored.sample, rows);
-  const said = inClasses(recorded, classes);
-  return said && { ...said, ...(group && { group }), ...(weight && { weight }) };
+const same = (a: Float64Array, b: Float64Array): boolean => a.every((value, i) => value === b[i]);
+
+const rowsThen = (before: Before, shared: Int32Array): Int32Array => shared.map((row) => before.rows[row]!);
+
+/** What was recorded of these examples, in today's groups and with today's weights. @param shared rows of today */
+function saidOf(before: Before, shared: Int32Array, { group, weight }: Sample): Sample {
+  const { group: _, weight: __, ...said } = subset(before.scored.sample, rowsThen(before, shared));
+  return { ...said, ...(group && { group }), ...(weight && { weight }) };
 }
 
 function ungrouped({ sample, against, at }: Look): Look {

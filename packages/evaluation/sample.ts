@@ -39,21 +39,28 @@ export function subset(sample: Sample, indices: Int32Array): Sample {
   };
 }
 
-function take(column: Float64Array, indices: Int32Array): Float64Array {
+/** @param indices row numbers */
+export function take(column: Float64Array, indices: Int32Array): Float64Array {
   const taken = new Float64Array(indices.length);
   for (let i = 0; i < indices.length; i++) taken[i] = column[indices[i]!]!;
   return taken;
 }
 
 /**
- * The same sample in other classes, which hold all of its own: one that it did not know has the score 0.
- * @returns undefined when one of its classes is not among them
+ * Two samples in the classes that either knows: one that a model did not know has the score 0 there.
+ * @returns undefined when their classes differ and are no matter of more or fewer
  */
-export function inClasses(sample: Sample, classes: string[] | undefined): Sample | undefined {
-  if (String(sample.classes) === String(classes)) return sample;
-  if (sample.task !== 'multiclass-classification' || !sample.classes || !classes) return undefined;
-  const codes = sample.classes.map((name) => classes.indexOf(name));
-  if (codes.includes(-1)) return undefined;
+export function inSameClasses(one: Sample, other: Sample): [Sample, Sample] | undefined {
+  if (String(one.classes) === String(other.classes)) return [one, other];
+  if (!one.classes || !other.classes || one.task !== other.task || one.task !== 'multiclass-classification')
+    return undefined;
+  const classes = [...new Set([...one.classes, ...other.classes])].sort();
+  return [inClasses(one, classes), inClasses(other, classes)];
+}
+
+/** @param classes hold all of its own */
+function inClasses(sample: Sample, classes: string[]): Sample {
+  const codes = sample.classes!.map((name) => classes.indexOf(name));
   const recode = (column: Float64Array): Float64Array => column.map((code) => codes[code] ?? code);
   const { scores, predicted } = sample;
   return {

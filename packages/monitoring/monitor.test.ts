@@ -220,6 +220,17 @@ describe('labels', () => {
     const result = await served.look(log(lines(day, rows(1500))), { labels, section });
     expect([loud(result), result.retrain.cause]).toEqual([['quality/roc_auc alert'], 'quality']);
   });
+  it('of what one client asked again and again count once', async () => {
+    const labels = await labelsFile('wrong.csv', rows(1500), (_, at) => at % 2 === 0);
+    const [one, other] = [0, 1].map((odd) =>
+      rows(1500).filter(({ score }, at) => at % 2 === odd && score! > 0.5 !== (odd === 1)),
+    );
+    const repeated = Array.from({ length: 1500 }, () => [one![0]!, other![0]!]).flat();
+    const result = await served.look(log(lines(day, rows(1500)) + lines(day, repeated)), { labels, section });
+    expect(result.windows[0]!.quality!.labelled).toBe(1500);
+    expect(loud(result)).toContain('quality/roc_auc alert');
+    expect(result.retrain.cause).toBe('quality');
+  });
   it('that leave it open are no pass', async () => {
     const labels = await labelsFile('few.csv', rows(1500), (score, at) => (at % 30 === 0 ? score > 0.3 : false));
     const result = await served.look(log(lines(day, rows(1500))), {

@@ -58,10 +58,10 @@ export async function qualityOf(
   work: { reference: Reference; served: Served; section: MonitorSection; until: Date },
 ): Promise<WindowQuality> {
   const { section, until } = work;
-  const rows = await engine.rows(
-    `SELECT count(*) AS n FROM served JOIN truth USING (id) WHERE win = ${timestampSql(window.from)}`,
+  const [counts] = await engine.rows(
+    `SELECT count(*) AS asked, count(truth.id) AS labelled FROM ${askedIn(window)} LEFT JOIN truth USING (id)`,
   );
-  const labelled = Number(rows[0]!['n']);
+  const { asked: examples, labelled } = counts as { asked: number; labelled: number };
   const asked = section.quality ?? [];
   const metrics = [...new Set([...asked.map(({ metric }) => metric), ...usualMetrics(work.reference)])];
   const skills: WindowQuality['skills'] = {};
@@ -71,7 +71,7 @@ export async function qualityOf(
   }
   const within = 1000 * parseDuration(section['labels-within'] ?? LABELS_WITHIN);
   const due = Date.parse(window.to) + within <= until.getTime();
-  const share = window.rows === 0 ? 1 : labelled / window.rows;
+  const share = examples === 0 ? 1 : labelled / examples;
   const arrived = share >= LABELLED_SHARE;
   const labels: Observation = {
     id: 'labels',
@@ -110,6 +110,12 @@ export async function qualityOf(
   return { labelled, skills, observations: [labels, ...quality] };
 }
 
+/** SQL of the predictions of a window, each example once, as it was asked first: whoever repeats one has one voice. */
+function askedIn({ from }: ServedWindow): string {
+  return `(SELECT * FROM served WHERE win = ${timestampSql(from)}
+           QUALIFY id IS NULL OR row_number() OVER (PARTITION BY id ORDER BY time) = 1)`;
+}
+
 /** What is worth knowing of such answers, asked for or not. */
 function usualMetrics(reference: Reference): Metric[] {
   const { score, prediction } = reference.columns;
@@ -126,7 +132,7 @@ async function measure(
 ): Promise<Estimate | undefined> {
   const of = (name: string): string | undefined =>
     reference.columns[name]?.role === 'prediction' ? served.columns.get(name) : undefined;
-  const from = `FROM served JOIN truth USING (id) WHERE win = ${timestampSql(window.from)}`;
+  const from = `FROM ${askedIn(window)} JOIN truth USING (id) WHERE true`;
   const pairs = async (column: string, target: string): Promise<{ score: Float64Array; target: Float64Array }> => {
     const score = valueSql('number', column);
     const read = await engine.columns(

@@ -116,6 +116,24 @@ describe('a tag that somebody pushed is a request', () => {
     expect(await findings()).toEqual([{ kind: 'foreign', tag: 'churn#production#2' }]);
   });
 
+  it('from the future: makes no future of what is promoted, and is not honoured', async () => {
+    const env = { GIT_COMMITTER_DATE: '2090-01-01T00:00:00Z' };
+    const made = spawnSync('git', ['tag', '-a', '-m', 'x', 'churn#production#2', 'churn@v1.1.0^{}'], {
+      cwd: chain.directory,
+      env: { ...process.env, ...env, GIT_COMMITTER_NAME: 'Eve', GIT_COMMITTER_EMAIL: 'eve@example.org' },
+    });
+    expect(made.status).toBe(0);
+    await expect(registry.promote('churn@v1.1.0', 'production')).rejects.toMatchObject({
+      code: 'MLOPS_REGISTRY_FOREIGN',
+      message: expect.stringContaining('dated in the future'),
+    });
+    await registry.promote('churn@v1.1.0', 'staging');
+    expect(await findings()).toEqual([{ kind: 'foreign', tag: 'churn#production#2' }]);
+    await chain.git('tag', '-d', 'churn#production#2');
+    const tomorrow = new Date(Date.now() + 2 * 86_400_000);
+    expect((await registry.at(tomorrow))[0]!.stages['staging']).toMatchObject({ version: '1.1.0' });
+  });
+
   it('to withdraw: believed at once, because that needs no proof', async () => {
     gto('deprecate', 'churn', 'v1.1.0');
     expect(await registry.resolve('churn@v1.1.0')).toMatchObject({ deprecated: true });

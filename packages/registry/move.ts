@@ -4,7 +4,7 @@ import { formatTag } from './grammar.ts';
 import { places, type StageRecord, type VersionRecord } from './records.ts';
 import { refusal } from './refuse.ts';
 import type { RegistryProject, Sight } from './registry.ts';
-import { holderOf, movesOf, nextCounter, nextTime, requestedMove, standing } from './state.ts';
+import { holderOf, movesOf, nextCounter, requestedMove, standing, timeOf } from './state.ts';
 import { existingText, tagText, writeTagObject, type Tag } from './tags.ts';
 
 export type MovePlan =
@@ -85,7 +85,7 @@ export async function recordMove(
 ): Promise<{ record: StageRecord; change: LedgerChange }> {
   const { sight, move, request } = work;
   const { name, stage, action, version, commit, n } = move;
-  const time = request?.time ?? nextTime(sight.recorded, sight.tags, host.clock.now());
+  const time = timeOf(request, sight.recorded, sight.tags, host.clock.now());
   const by = request?.by ?? work.by;
   const tag = request?.tag ?? formatTag({ kind: action, name, stage, counter: n });
   const message =

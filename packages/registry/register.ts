@@ -8,7 +8,7 @@ import { refusal } from './refuse.ts';
 import { releaseStatement, type Unstated } from './release.ts';
 import type { RegistryProject, Sight } from './registry.ts';
 import { compareVersions, nextVersion, releaseVersion, type Bump } from './semver.ts';
-import { byVersion, foreignTags, isWithdrawn, nextTime, standing } from './state.ts';
+import { byVersion, foreignTags, isWithdrawn, standing, timeOf } from './state.ts';
 import { existingText, tagText, writeTagObject, type Tag } from './tags.ts';
 
 /** Which number a version gets; nothing said, it is derived. */
@@ -34,6 +34,8 @@ export type RegisterPlan =
  */
 export function planRegistration(sight: Sight, candidate: Candidate, numbering: Numbering): RegisterPlan {
   const { recorded, tags } = sight;
+  const owner = recorded.versions.find(({ project }) => project !== candidate.project);
+  if (owner) throw notOurs(owner, candidate);
   const given = givenVersion(numbering);
   const requests = foreignTags(recorded, tags).filter(({ meaning }) => meaning.kind === 'register');
   const requested = requests.find(({ commit }) => commit === candidate.commit);
@@ -111,6 +113,13 @@ function givenVersion({ version, bump }: Numbering): string | undefined {
   });
 }
 
+function notOurs({ tag, project }: VersionRecord, candidate: Candidate): Error {
+  return fail('MLOPS_REGISTRY_TAKEN', {
+    message: `${tag} is a model of the project ${project}, and this is one of ${candidate.project}: a name has one project`,
+    hint: 'Choose another name: `register: {name: …}` in mlops.yml, or --name',
+  });
+}
+
 function taken(other: VersionRecord, candidate: Candidate, asked: string | undefined): Error {
   const there = `${other.tag} (by ${other.by}, ${other.registeredAt}) is model ${other.model.digest.slice(0, 12)} of commit ${other.commit.slice(0, 12)}`;
   return other.version === asked
@@ -134,7 +143,7 @@ export async function recordVersion(
   const { name } = sight.recorded;
   const { decision: _, ...facts } = candidate;
   const tag = formatTag({ kind: 'register', name, version: plan.version });
-  const time = plan.request?.time ?? nextTime(sight.recorded, sight.tags, host.clock.now());
+  const time = timeOf(plan.request, sight.recorded, sight.tags, host.clock.now());
   const text =
     plan.request === undefined
       ? tagText({

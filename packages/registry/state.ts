@@ -1,3 +1,4 @@
+import { fail } from './errors.ts';
 import type { StageRecord, VersionRecord, WithdrawalRecord } from './records.ts';
 import { compareVersions } from './semver.ts';
 import type { Tag } from './tags.ts';
@@ -110,13 +111,29 @@ export function nextCounter(recorded: Recorded, tags: readonly Tag[]): number {
   return Math.max(0, ...counters, ...recorded.moves.map(({ n }) => n)) + 1;
 }
 
+/** Clocks differ; a tag that is dated further ahead is wrong, and nothing goes by it. */
+const AHEAD_SECONDS = 86_400;
+
 /**
  * When the next tag of a name is made, in whole seconds: gto orders tags by nothing else, so two never share a second, and a
- * clock that went back does not make the past newer.
+ * clock that went back does not make the past newer. A tag that somebody dated days ahead makes no future of it.
  */
 export function nextTime(recorded: Recorded, tags: readonly Tag[], now: Date): number {
-  const times = tags.filter(({ meaning }) => meaning.name === recorded.name).map(({ time }) => time);
+  const today = Math.floor(now.getTime() / 1000);
+  const times = tags
+    .filter(({ meaning, time }) => meaning.name === recorded.name && time <= today + AHEAD_SECONDS)
+    .map(({ time }) => time);
   const records = [...recorded.moves, ...recorded.withdrawals].map(({ at }) => Date.parse(at) / 1000);
   const versions = recorded.versions.map(({ registeredAt }) => Date.parse(registeredAt) / 1000);
-  return Math.max(Math.floor(now.getTime() / 1000), ...[...times, ...records, ...versions].map((time) => time + 1));
+  return Math.max(today, ...[...times, ...records, ...versions].map((time) => time + 1));
+}
+
+/** When a record is of: a request's own time, else the next. @throws MLOPS_REGISTRY_FOREIGN for a request from the future */
+export function timeOf(request: Tag | undefined, recorded: Recorded, tags: readonly Tag[], now: Date): number {
+  if (!request) return nextTime(recorded, tags, now);
+  if (request.time <= Math.floor(now.getTime() / 1000) + AHEAD_SECONDS) return request.time;
+  throw fail('MLOPS_REGISTRY_FOREIGN', {
+    message: `the tag ${request.tag} (by ${request.by}) is dated in the future, ${request.time} seconds after 1970`,
+    hint: `Make it again by a clock that is right: git tag -d '${request.tag}'`,
+  });
 }

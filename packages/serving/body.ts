@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from './refusal.ts';
 
@@ -26,9 +27,11 @@ export async function readBody(request: IncomingMessage, limit: number): Promise
     if (error instanceof Refusal) throw error;
     throw new Refusal(400, 'the body ended before it was whole');
   }
-  const text = Buffer.concat(chunks).toString('utf8');
+  const bytesRead = Buffer.concat(chunks);
+  // Bytes that are no text would be three times as many in the log.
+  if (!isUtf8(bytesRead)) throw new Refusal(400, 'the body is not UTF-8');
   try {
-    return JSON.parse(text);
+    return JSON.parse(bytesRead.toString('utf8'));
   } catch (error) {
     throw new Refusal(400, `the body is not JSON: ${(error as Error).message}`);
   }

@@ -19,6 +19,13 @@ describe('readRequest', () => {
     { name: 'an empty list of inputs', body: { inputs: [] }, pointer: '/inputs', received: 'an array of 0' },
     { name: 'an input that is no object', body: { inputs: [7] }, pointer: '/inputs/0', received: '7' },
     { name: 'an id that is a number', body: { id: 7, inputs: [tensor] }, pointer: '/id', received: '7' },
+    { name: 'a long id', body: { id: 'x'.repeat(129), inputs: [tensor] }, pointer: '/id', received: '129' },
+    {
+      name: 'more dimensions than any table has',
+      body: { inputs: [{ ...tensor, shape: new Array(400_000).fill(1), data: [[[1]]] }] },
+      pointer: '/inputs/0/shape',
+      received: '400000',
+    },
     { name: 'a name twice', body: { inputs: [tensor, tensor] }, pointer: '/inputs/1/name', received: '"x"' },
     {
       name: 'an unknown datatype',

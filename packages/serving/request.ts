@@ -21,6 +21,11 @@ export interface InferenceRequest {
   outputs: readonly { name: string; pointer: string }[] | undefined;
 }
 
+/** No model of a table needs nearly as many; what checks nested data goes as deep. */
+const MOST_DIMENSIONS = 8;
+/** It is written into the log for each row. */
+const LONGEST_ID = 128;
+
 /**
  * Reads the body of an inference request. Shapes are checked against the data, not yet against a model.
  * @throws Refusal 400 with a JSON pointer
@@ -30,6 +35,8 @@ export function readRequest(body: unknown): InferenceRequest {
   const request = object('', body);
   const id = request['id'];
   if (id !== undefined && typeof id !== 'string') throw wrong('/id', 'text', shown(id));
+  if (id !== undefined && id.length > LONGEST_ID)
+    throw wrong('/id', `at most ${LONGEST_ID} characters`, String(id.length));
   const inputs = array('/inputs', request['inputs']).map((input, index) => readTensor(`/inputs/${index}`, input));
   if (inputs.length === 0) throw wrong('/inputs', 'at least one tensor', 'an array of 0');
   const names = new Set<string>();
@@ -57,7 +64,10 @@ function readTensor(pointer: string, value: unknown): GivenTensor {
   const datatype = tensor['datatype'];
   if (typeof datatype !== 'string' || !Object.hasOwn(datatypes, datatype))
     throw wrong(`${pointer}/datatype`, `one of ${Object.keys(datatypes).join(', ')}`, shown(datatype));
-  const shape = array(`${pointer}/shape`, tensor['shape']).map((size, index) => {
+  const sizes = array(`${pointer}/shape`, tensor['shape']);
+  if (sizes.length > MOST_DIMENSIONS)
+    throw wrong(`${pointer}/shape`, `at most ${MOST_DIMENSIONS} dimensions`, String(sizes.length));
+  const shape = sizes.map((size, index) => {
     if (Number.isSafeInteger(size) && (size as number) >= 0) return size as number;
     throw wrong(`${pointer}/shape/${index}`, 'a whole number of 0 or more', shown(size));
   });

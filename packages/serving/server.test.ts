@@ -208,6 +208,12 @@ describe('a request that cannot be answered', () => {
   const path = '/v2/models/delays/infer';
   it.each([
     { name: 'no JSON', ask: () => post(path, '{"inputs": ['), status: 400, error: /^the body is not JSON: / },
+    {
+      name: 'bytes that are no text',
+      ask: () => post(path, Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])),
+      status: 400,
+      error: /^the body is not UTF-8/,
+    },
     { name: 'no body', ask: () => post(path, ''), status: 400, error: /^the body is not JSON: / },
     {
       name: 'a wrong name',
