@@ -21,6 +21,7 @@ import {
   type Meaning,
 } from '#evaluation';
 import { MlopsError, type Host } from '#kit';
+import { inProduction } from '../in-production.ts';
 import { rescoreBaseline, type RescoreOptions } from './rescore.ts';
 import { candidateSubject, otherFile, recordedSubject, type Candidate } from './subject.ts';
 
@@ -77,7 +78,13 @@ export async function chooseGateBaseline(
     const reason = 'none, because there is no ledger: this is no git repository with commits';
     return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
   }
-  const found = await chooseBaseline(host, project, ledger, { policy: wanted });
+  const found = await chooseBaseline(host, project, ledger, {
+    policy: wanted,
+    inProduction: async () => {
+      const version = await inProduction(project, ledger);
+      return version && { run: await ledger.run(version.run), version: version.tag };
+    },
+  });
   const choice =
     found.kind === 'none' && found.again && found.again.predictions !== candidate.evaluated?.predictions
       ? {

@@ -22,6 +22,8 @@ export type BaselineChoice =
 export interface BaselineOptions {
   /** `auto` climbs the ladder, `none` compares with nothing, anything else is a run id. */
   policy: 'auto' | 'none' | (string & {});
+  /** Asked only when no ancestor is recorded: the run whose model is in production, and what that is called. */
+  inProduction?: () => Promise<{ run: RunRecord; version: string } | undefined>;
 }
 
 /** Commits asked for at once: it is nearly always among the first, and a server gives no more in one answer. */
@@ -33,7 +35,7 @@ const WINDOW = 100;
  * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
  * several on a commit, the first. On the default branch the ancestors of HEAD are asked, HEAD itself
  * only when the work tree differs from it; elsewhere those of the merge-base with the default branch, that one included.
- * The champion is the newest such run.
+ * The champion is what is in production, whichever run made it; else the newest such run.
  *
  * None is allowed for the first run of the default branch. That run stays the first when it is made again, and while it
  * waits for its commit: with other predictions it is compared with what passed before.
@@ -44,7 +46,7 @@ export async function chooseBaseline(
   host: Host,
   project: { repository: string; workspace: string; name: string },
   ledger: Ledger,
-  { policy }: BaselineOptions,
+  { policy, inProduction }: BaselineOptions,
 ): Promise<BaselineChoice> {
   if (policy === 'none') return { kind: 'none', allowed: true, reason: 'none, because the policy says so' };
   const age = (run: RunRecord): string => describeAge(host.clock.now().getTime() - Date.parse(run.finishedAt));
@@ -85,8 +87,15 @@ export async function chooseBaseline(
     return { kind, run: run!, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run!)}` };
   }
 
+  const isOwn = (run: RunRecord): boolean => onDefault && run.commit === head && !dirty;
+  const serving = await inProduction?.();
+  if (serving && !isOwn(serving.run)) {
+    const { run, version } = serving;
+    const reason = `champion: ${version} in production, made of ${run.commit.slice(0, 7)}, recorded ${age(run)}`;
+    return { kind: 'champion', run, commit: run.commit, reason };
+  }
   const champion = await ledger.latestPassing(project.name, main);
-  if (champion && !(onDefault && champion.commit === head && !dirty)) {
+  if (champion && !isOwn(champion)) {
     const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
     return { kind: 'champion', run: champion, commit: champion.commit, reason };
   }

@@ -34,6 +34,8 @@ export interface EvidenceReader {
   bytes(name: string): Promise<Uint8Array>;
   /** Path of a private copy. */
   file(name: string): Promise<string>;
+  /** Path of a private copy of a directory that another stage of the run made, such as `train-model/model`. */
+  directory(name: string): Promise<string>;
 }
 
 /** Computes again what a statement claims. @returns what does not agree, as sentences */

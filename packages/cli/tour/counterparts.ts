@@ -43,7 +43,7 @@ export const principles: readonly Counterpart[] = [
   {
     id: 'P6',
     name: 'Continuous training and evaluation',
-    here: 'a retraining is the same chain with a cause, and passes the same gate against the champion',
+    here: 'a retraining is the same chain with a cause, and passes the same gate',
     links: ['actions/gate-model/README.md', 'docs/adr/0003-statistics-of-the-gate.md', 'packages/monitoring/retrain.ts'],
   },
   {
