@@ -207,11 +207,7 @@ interface Preparation {
 }
 
 /** Everything that is read, found and made ready. */
-async function prepare(
-  host: Host,
-  project: Project,
-  { section, inputs, scratch, ledger }: Preparation,
-) {
+async function prepare(host: Host, project: Project, { section, inputs, scratch, ledger }: Preparation) {
   const served = await servedFiles(host, project, section.log!, scratch);
   const serving = ledger && (await inProduction(project, ledger));
   const source = await findReference(host, project, { named: section.reference, serving, scratch });

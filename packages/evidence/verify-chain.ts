@@ -280,7 +280,9 @@ async function otherVerdict(statement: Statement, evidence: EvidenceReader): Pro
   const result = JSON.parse(Buffer.from(await evidence.bytes('result.json')).toString('utf8')) as Json;
   const found = (result as { verdict?: Json } | null)?.verdict;
   const { verdict } = factsOf(statement);
-  return found === undefined || found === verdict ? [] : [`its statement says ${verdict}; its result says ${shown(found)}`];
+  return found === undefined || found === verdict
+    ? []
+    : [`its statement says ${verdict}; its result says ${shown(found)}`];
 }
 
 /** The digest of `model/` is made of those of its files, each of which is hashed on its own. */

@@ -29,10 +29,14 @@ export async function recheckScan({ predicate }: ScanClaim, evidence: ScannedByt
   const verdicts =
     recorded.verdict === again.verdict ? [] : [`it is said to be ${recorded.verdict} and is ${again.verdict}`];
   const paths = [...new Set([...was!.keys(), ...is!.keys()])];
-  const changed = paths.filter((path) => canonicalJson(factsOf(was!.get(path))) !== canonicalJson(factsOf(is!.get(path))));
+  const changed = paths.filter(
+    (path) => canonicalJson(factsOf(was!.get(path))) !== canonicalJson(factsOf(is!.get(path))),
+  );
   return [
     ...verdicts,
-    ...changed.map((path) => `${path} is recorded as ${said(was!.get(path))}; scanned again it is ${said(is!.get(path))}`),
+    ...changed.map(
+      (path) => `${path} is recorded as ${said(was!.get(path))}; scanned again it is ${said(is!.get(path))}`,
+    ),
   ];
 }
 

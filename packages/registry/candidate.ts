@@ -116,7 +116,11 @@ export async function candidateOf(
       ...(features && { features: plain(features) }),
       ...(golden && { golden }),
       ...(reference !== undefined && {
-        reference: { name: 'reference.json', digest: await host.store.put(reference), bytes: (await stat(reference)).size },
+        reference: {
+          name: 'reference.json',
+          digest: await host.store.put(reference),
+          bytes: (await stat(reference)).size,
+        },
       }),
       card: await all('write-model-card', /^(README\.md|card\.html|bom\.cdx\.json)$/),
       lock: await findLockFiles(host, project, run.commit),

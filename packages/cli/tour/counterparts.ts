@@ -25,8 +25,12 @@ export const principles: readonly Counterpart[] = [
   {
     id: 'P3',
     name: 'Reproducibility',
-    here: 'every input by its digest, seeds and parameters on record; `mlops reproduce` makes a run again and `mlops verify` proves it',
-    links: ['docs/adr/0002-evidence-and-ledger.md', 'packages/cli/commands/reproduce.ts', 'packages/evidence/verify.ts'],
+    here: 'every input by its digest, seeds and parameters on record; `mlops reproduce 7f3c2a` makes a run again and `mlops verify` proves it',
+    links: [
+      'docs/adr/0002-evidence-and-ledger.md',
+      'packages/cli/commands/reproduce.ts',
+      'packages/evidence/verify.ts',
+    ],
   },
   {
     id: 'P4',
@@ -44,7 +48,11 @@ export const principles: readonly Counterpart[] = [
     id: 'P6',
     name: 'Continuous training and evaluation',
     here: 'a retraining is the same chain with a cause, and passes the same gate',
-    links: ['actions/gate-model/README.md', 'docs/adr/0003-statistics-of-the-gate.md', 'packages/monitoring/retrain.ts'],
+    links: [
+      'actions/gate-model/README.md',
+      'docs/adr/0003-statistics-of-the-gate.md',
+      'packages/monitoring/retrain.ts',
+    ],
   },
   {
     id: 'P7',
@@ -107,7 +115,11 @@ export const components: readonly Counterpart[] = [
     name: 'Model registry',
     serves: ['P3', 'P4'],
     here: 'annotated tags of git and records of the ledger, moved together or not at all',
-    links: ['actions/register-model/README.md', 'packages/registry/registry.ts', 'docs/adr/0006-release-on-one-machine.md'],
+    links: [
+      'actions/register-model/README.md',
+      'packages/registry/registry.ts',
+      'docs/adr/0006-release-on-one-machine.md',
+    ],
   },
   {
     id: 'C7',

@@ -255,7 +255,9 @@ describe('a deployment', () => {
     await serves('good');
     target.moves = { movesTo: 'http://127.0.0.1:8081' };
     const said = (await planned('better')).steps.find(({ name }) => name === 'switch')!.what;
-    expect(said).toMatch(/^let it answer at http:\/\/127\.0\.0\.1:8081, and no more at http:\/\/127\.0\.0\.1:\d+; keep/);
+    expect(said).toMatch(
+      /^let it answer at http:\/\/127\.0\.0\.1:8081, and no more at http:\/\/127\.0\.0\.1:\d+; keep/,
+    );
   });
 
   it('proves, switches, keeps the old one warm, and is on record', async () => {

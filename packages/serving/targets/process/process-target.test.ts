@@ -190,7 +190,12 @@ describe('what clients see', () => {
     await moved.switch();
     expect(url()).toBe(`http://127.0.0.1:${port}`);
     expect(await rig.asked()).toBe('1.1.0');
-    await until(() => fetch(before).then(() => false, () => true));
+    await until(() =>
+      fetch(before).then(
+        () => false,
+        () => true,
+      ),
+    );
     expect(await moved.status()).toMatchObject({ serving: { version: '1.1.0' }, problems: [] });
     expect(await moved.status()).not.toHaveProperty('movesTo');
 
