@@ -187,12 +187,14 @@ export class Chain {
     if (!check) return [];
     const statement = this.statements.get(stage)!;
     const directory = await this.host.files.makeTemporaryDirectory('mlops-verify-');
+    const material = '(recomputed)';
     try {
       const evidence = this.reader(stage, directory);
-      const problems = await check(statement, evidence)
-        .then(async (found) => [...found, ...(await otherVerdict(statement, evidence))])
-        .catch((error: unknown) => [`it could not be computed again: ${(error as Error).message}`]);
-      return linksOf(stage, '(recomputed)', problems, 'computed again: the same');
+      const problems = [...(await check(statement, evidence)), ...(await otherVerdict(statement, evidence))];
+      return linksOf(stage, material, problems, 'computed again: the same');
+    } catch (error) {
+      const detail = `it could not be computed again: ${(error as Error).message}`;
+      return [{ stage, material, status: 'gap', detail, unable: true }];
     } finally {
       await this.host.files.remove(directory);
     }

@@ -14,6 +14,8 @@ export interface Link {
   status: LinkStatus;
   /** Where the bytes were found, or what is wrong, in words. */
   detail: string;
+  /** It could not be computed again: a gap that follows from another one, when there is one. */
+  unable?: true;
 }
 
 export interface Verification {
