@@ -20,11 +20,15 @@ const named: Readonly<Record<string, () => Promise<{ default: Action }>>> = {
 const typed = [
   ...new Set([
     ...steps.flatMap((step) => step.commands),
-    ...[...principles, ...components].flatMap(({ here }) => [...here.matchAll(/`(mlops [^`]+)`/g)].map(([, line]) => line!)),
+    ...[...principles, ...components].flatMap(({ here }) =>
+      [...here.matchAll(/`(mlops [^`]+)`/g)].map(([, line]) => line!),
+    ),
   ]),
 ];
 /** Keys of mlops.yml, as `card.goal`; `*` stands for a name that the user chooses. */
-const keys = [...new Set(steps.flatMap(({ yours }) => [...(yours ?? '').matchAll(/`([a-z][\w.*-]*)`/g)].map(([, key]) => key!)))];
+const keys = [
+  ...new Set(steps.flatMap(({ yours }) => [...(yours ?? '').matchAll(/`([a-z][\w.*-]*)`/g)].map(([, key]) => key!))),
+];
 
 async function mlops(...argv: string[]): Promise<{ exit: number; stdout: string }> {
   let stdout = '';
@@ -60,7 +64,11 @@ describe('the steps', () => {
 
   it('meet every stage', () => {
     const met = new Set(steps.flatMap((step) => step.stages));
-    expect([...met].sort()).toEqual(Object.keys(actions).filter((name) => name !== 'run-pipeline').sort());
+    expect([...met].sort()).toEqual(
+      Object.keys(actions)
+        .filter((name) => name !== 'run-pipeline')
+        .sort(),
+    );
   });
 
   it.each(keys)('name %s, which mlops.yml has', (key) => {

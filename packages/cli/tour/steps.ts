@@ -37,7 +37,7 @@ export const roles = {
   R6: 'DevOps engineer',
   R7: 'ML engineer',
 } as const;
-export type RoleId = keyof typeof roles;
+type RoleId = keyof typeof roles;
 
 export const steps: readonly Step[] = [
   {
@@ -46,7 +46,8 @@ export const steps: readonly Step[] = [
     what: 'Find a problem of the business that a model may help with.',
     roles: ['R1'],
     commands: [],
-    yours: 'say the goal in one sentence: `card.goal`, which every model card shows beside the number that speaks to it',
+    yours:
+      'say the goal in one sentence: `card.goal`, which every model card shows beside the number that speaks to it',
     stages: [],
   },
   {
