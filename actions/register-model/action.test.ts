@@ -115,4 +115,16 @@ describe('on a terminal', () => {
     expect(status).toBe(1);
     expect(stdout).toMatch(/churn@v1.0.0 +lightweight/);
   });
+
+  it('a branch of a time before anything was recorded is compared with what is in production', () => {
+    project.git('checkout', '-q', '-b', 'side', 'main~1');
+    project.commit('Change');
+    expect(project.mlops('run').status).toBe(0);
+    expect(project.json('.mlops', 'outputs', 'gate-model', 'result.json')).toMatchObject({
+      baseline: {
+        kind: 'champion',
+        reason: expect.stringMatching(/^champion: churn@v1\.0\.0 in production, made of /),
+      },
+    });
+  }, 60_000);
 });
