@@ -26,8 +26,7 @@ export function evidenceReader(
 ): EvidenceReader {
   const statement = statements.get(stage)!;
   let count = 0;
-  const keep = async (finding: Finding, digest: string | undefined, name: string, as: string): Promise<string> => {
-    if (digest === undefined) throw new Error(`the statement of ${stage} names no file ${name}`);
+  const keep = async (finding: Finding, digest: string, name: string, as: string): Promise<string> => {
     if (finding.status !== 'ok') throw new Error(finding.status === 'absent' ? `${name} is absent` : finding.detail);
     const target = join(directory, as);
     await keepBytes(finding, digest, target);

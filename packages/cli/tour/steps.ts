@@ -46,8 +46,7 @@ export const steps: readonly Step[] = [
     what: 'Find a problem of the business that a model may help with.',
     roles: ['R1'],
     commands: [],
-    yours:
-      'say the goal in one sentence: `card.goal`, which every model card shows beside the number that speaks to it',
+    yours: 'the goal in one sentence, `card.goal`: each model card shows it beside its number',
     stages: [],
   },
   {
