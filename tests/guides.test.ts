@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'docs', 'guides');
@@ -12,6 +12,10 @@ const FIRST = 'five-minutes.md';
 const ALONE = [FIRST, 'release.md'];
 /** Where this repository keeps `uv`, which some guides use. */
 const uv = join(root, '.tools', 'python', 'bin');
+
+/** What Node has made of the sources, for every command of every guide. */
+const compiled = mkdtempSync(join(tmpdir(), 'mlops-guide-compiled-'));
+afterAll(() => rmSync(compiled, { recursive: true, force: true }));
 
 interface Block {
   language: string;
@@ -55,6 +59,7 @@ class Reader {
       HOME: this.above,
       // What was fetched once, at versions that are pinned, is not fetched for each guide.
       XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'),
+      NODE_COMPILE_CACHE: compiled,
       NO_COLOR: '1',
     };
     this.type('git init --quiet --bare ../origin.git');
