@@ -11,7 +11,7 @@ import { keepServers, routeRequests } from './services.ts';
 export function targetUnderTest(
   host: Host,
   directory: string,
-  more: { port?: number; memoryBytes?: number } = {},
+  more: { port?: number; memoryBytes?: number; readySeconds?: number } = {},
 ): Target {
   const self = (...args: string[]): string[] => [
     process.execPath,
@@ -24,7 +24,7 @@ export function targetUnderTest(
     address: '127.0.0.1',
     port: more.port ?? 0,
     memoryBytes: more.memoryBytes ?? 2 ** 30,
-    readySeconds: 3,
+    readySeconds: more.readySeconds ?? 3,
     env: [],
     keeper: self('keep', directory),
     router: self('route', directory),

@@ -21,7 +21,7 @@ interface Rig extends TargetRig {
   release(version: string, behaviour?: Behaviour): Release;
 }
 
-async function makeRig(more: { port?: number; memoryBytes?: number } = {}): Promise<Rig> {
+async function makeRig(more: Parameters<typeof targetUnderTest>[2] = {}): Promise<Rig> {
   const directory = mkdtempSync(join(tmpdir(), 'target-'));
   const host = testHost({ directory });
   const target = targetUnderTest(host, directory, more);
@@ -79,7 +79,8 @@ targetContract('process', () => makeRig());
 describe('what clients see', () => {
   let rig: Rig;
   beforeAll(async () => {
-    rig = await makeRig({ memoryBytes: 200 << 20 });
+    // Nothing here hangs, and on a busy machine a keeper takes its time to start.
+    rig = await makeRig({ memoryBytes: 200 << 20, readySeconds: 20 });
   });
   beforeEach(() => rig.reset());
   afterAll(() => rig.close());
