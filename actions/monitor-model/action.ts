@@ -29,6 +29,7 @@ import {
   type MonitorSection,
 } from '#monitoring';
 import { factsFrom } from './facts.ts';
+import { lookUps } from './look-ups.ts';
 import { entityOf, findReference, openReference, servedFiles } from './reference.ts';
 import { readRecords, writeRecord } from './remember.ts';
 import { monitorMarkdown } from './report-markdown.ts';
@@ -91,6 +92,7 @@ export default defineAction({
           parameters: {
             section: section as unknown as JsonObject,
             version: inputs.version ?? null,
+            ...(work.features && { features: work.features }),
             at: now.toISOString(),
             facts: facts as unknown as JsonObject,
             past: (past ?? null) as unknown as Json,
@@ -223,6 +225,7 @@ async function prepare(
     await file('offline', 'features'),
   ];
   const entity = await entityOf(host, project);
+  const again = await lookUps(host, project);
   const placed =
     contract && readContract(await host.files.read(contract.path!), relative(process.cwd(), contract.path!));
   return {
@@ -230,7 +233,9 @@ async function prepare(
       served.material,
       ...source.materials,
       ...[contract, labels, offline].filter((one) => one !== undefined),
+      ...(again?.materials ?? []),
     ],
+    ...(again && { features: again.section }),
     model: await modelDigest(project),
     reference: (engine: Engine) => openReference(host, project, engine, source),
     look: {
@@ -239,6 +244,7 @@ async function prepare(
       ...(placed && { contract: placed }),
       ...(labels && { labels: labels.path! }),
       ...(offline && { offline: offline.path! }),
+      ...(again && { offlineAt: again.offlineAt }),
     },
   };
 }

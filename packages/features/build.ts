@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import type { Engine } from '#data';
 import { escape, type Host, type JsonObject } from '#kit';
 import { fail } from './errors.ts';
-import { openExpressionReader } from './expression.ts';
 import { planFeatures, type FeaturePlan } from './plan.ts';
-import { resolveRequest, type FeatureRequest, type Resolved } from './resolve.ts';
+import { openChecks, resolveRequest, type FeatureRequest, type Resolved } from './resolve.ts';
 import type { Column } from './source.ts';
-import { featureType, openTypeCheck } from './types.ts';
+import { featureType } from './types.ts';
 
 /** What a build leaves in result.json. No times and no machine facts, so that its digest repeats. */
 export type FeatureResult = {
@@ -70,8 +69,7 @@ export async function buildFeatures(
   work: { request: FeatureRequest; catalog: ReadonlyMap<string, readonly Column[]>; output: string },
 ): Promise<Built> {
   const { request, catalog, output } = work;
-  const reader = await openExpressionReader(engine);
-  const resolved = await resolveRequest({ reader, typed: openTypeCheck(engine) }, request, catalog);
+  const resolved = await resolveRequest(await openChecks(engine), request, catalog);
   const plan = planFeatures(resolved);
   const progress = host.progress('building features', plan.steps.length);
   for (const [index, step] of plan.steps.entries()) {

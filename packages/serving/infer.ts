@@ -104,13 +104,14 @@ function lineOf(
   { classes, features }: OpenModel,
   feeds: Feeds,
   outputs: readonly AnswerTensor[],
-  { id, ...line }: Omit<LoggedPrediction, 'inputs' | 'outputs' | 'entity'>,
+  { id, ...line }: Omit<LoggedPrediction, 'inputs' | 'outputs' | 'entity' | 'online'>,
 ): (row: number) => LoggedPrediction {
   const scores = Object.entries(scoresOf(outputs, feeds.rows, classes));
   return (row) => ({
     id: feeds.rows === 1 ? id : `${id}/${row}`,
     ...line,
     ...(feeds.entities && { entity: entityOf(feeds.entities[row]!, features.entity) }),
+    ...(feeds.lookedUp && { online: { entity: feeds.entities![row]!, at: feeds.lookedUp[row]! } }),
     inputs: Object.fromEntries(feeds.features.map(({ name, values }) => [name, values[row] ?? null])),
     outputs: Object.fromEntries(scores.map(([name, values]) => [name, values[row]!])),
   });
