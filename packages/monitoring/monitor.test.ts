@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Engine } from '#data';
 import { testHost } from '#testing';
 import type { MonitorResult } from './assess.ts';
 import { PredictionLog } from '../serving/prediction-log.ts';
