@@ -1,6 +1,7 @@
 export { buildFeatures, loadSources, type Built, type FeatureResult } from './build.ts';
 export { FeatureFile } from './definition.ts';
 export { readFeatureFile, type FeatureDocument } from './document.ts';
+export { waysOf } from './describe.ts';
 export { fail as featuresErrors } from './errors.ts';
 export { checkLeaks, leakJson, leakLines, type Leak, type LeakReport } from './leaks.ts';
 export { asOfInstant } from './online/as-of.ts';

@@ -137,6 +137,13 @@ describe('feedsOf, features by name', () => {
       says: '/inputs/0/data/0: the online store has no feature "temp" for this entity',
     },
     {
+      name: 'a feature that training computed in another way',
+      online: { ...store, ways: new Map([['temp', 'the day before']]) },
+      inputs: [carrier, entity('["UA"]', '["UA"]')],
+      status: 500,
+      says: 'the online store computes "temp" in another way than training did',
+    },
+    {
       name: 'an entity, while there is no store yet',
       online: { available: false, get: () => undefined },
       inputs: [entity('["UA"]')],
@@ -148,9 +155,10 @@ describe('feedsOf, features by name', () => {
       inputs: [carrier],
       says: '/inputs: expected an input "temp" (FP32 [-1, 1]), or the input "entity", received none',
     },
-  ])('refuses $name', async ({ inputs, says, online }) => {
-    await expect(feeds({ ...byName, online }, ...inputs)).rejects.toMatchObject({
-      status: 400,
+  ])('refuses $name', async ({ inputs, says, online, status }) => {
+    const ways = new Map([['temp', 'of the hour']]);
+    await expect(feeds({ ...byName, ways, online }, ...inputs)).rejects.toMatchObject({
+      status: status ?? 400,
       message: expect.stringContaining(says),
     });
   });

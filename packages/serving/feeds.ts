@@ -15,6 +15,8 @@ export interface Signature {
   inputs: readonly TensorSpec[];
   /** In the order of the model's matrix; empty when the model takes them by name, or nobody said. */
   features: readonly string[];
+  /** Feature → how training computed it, when that is known. */
+  ways?: ReadonlyMap<string, string>;
   online: OnlineStore | undefined;
   /** Most rows of one request. */
   rows: number;
@@ -136,8 +138,11 @@ function lookedUp(
   name: string,
   found: readonly KnownFeatures[],
   entity: GivenTensor,
-  { inputs }: Signature,
+  { inputs, ways, online }: Signature,
 ): GivenTensor {
+  const [trained, made] = [ways?.get(name), online?.ways?.get(name)];
+  if (trained !== undefined && made !== undefined && trained !== made)
+    throw new Refusal(500, `the online store computes "${name}" in another way than training did: make it anew`);
   const absent = found.findIndex(({ values }) => values[name] === undefined);
   if (absent >= 0)
     throw new Refusal(400, `${entity.at(absent)}: the online store has no feature "${name}" for this entity`, {

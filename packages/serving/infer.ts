@@ -42,7 +42,13 @@ export async function infer(
   // What only tries the server out is no use of the model.
   const log = request.id?.startsWith(PROBE_ID) ? undefined : options.log;
   const wanted = wantedOutputs(request, runner.outputs);
-  const feeds = await feedsOf(request, { inputs: runner.inputs, features: features.names, online, rows });
+  const feeds = await feedsOf(request, {
+    inputs: runner.inputs,
+    features: features.names,
+    ways: features.ways,
+    online,
+    rows,
+  });
   const id = request.id ?? host.random.uuid();
   const line = () => ({
     time: host.clock.now().toISOString(),

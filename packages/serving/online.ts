@@ -11,6 +11,8 @@ export interface KnownFeatures {
 export interface OnlineStore {
   /** False while there is nothing to ask yet; default: there is. */
   readonly available?: boolean;
+  /** Feature → how it is computed, as text that is equal when that is the same; absent: nobody knows. */
+  readonly ways?: ReadonlyMap<string, string> | undefined;
   /** @param entityKey canonical JSON of the entity's values @returns undefined when nothing is known of it */
   get(entityKey: string): Promise<KnownFeatures | undefined> | KnownFeatures | undefined;
 }

@@ -54,7 +54,9 @@ describe('online features', () => {
       ).join('\n'),
     );
     project.commit('Begin');
-    const args = ['serve', '--model', model, '--name', 'late', '--port', '0'];
+    project.mlops('build-features');
+    const features = '.mlops/outputs/build-features/features.json';
+    const args = ['serve', '--model', model, '--features', features, '--name', 'late', '--port', '0'];
     const { child, end: over } = project.start(...args);
     end = () => (child.kill('SIGTERM'), over);
     for await (const line of createInterface(child.stderr!)) {
@@ -165,6 +167,15 @@ describe('online features', () => {
         what: expect.stringMatching(/^100 % of temp were looked up with another value/),
       },
     ]);
+  });
+
+  it('are refused when they are computed in another way than the model was trained with', async () => {
+    project.write('features.yml', VIEWS.replace('max-age: 12 h', 'max-age: 6 h'));
+    project.mlops('build-features', '--online-as-of', `${time(AS_OF)}Z`);
+    expect(await ask(300)).toEqual({
+      status: 500,
+      error: 'the online store computes "temp" in another way than training did: make it anew',
+    });
   });
 
   /** The lines of the log, once there are so many. */

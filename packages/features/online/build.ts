@@ -1,5 +1,6 @@
 import type { Engine } from '#data';
 import type { Host } from '#kit';
+import { columnTypes, definitionsOf } from '../describe.ts';
 import { fail } from '../errors.ts';
 import { openChecks, resolveRequest, type FeatureRequest } from '../resolve.ts';
 import type { Column } from '../source.ts';
@@ -44,20 +45,19 @@ export async function buildOnline(
     await engine.run(step.sql);
   }
   progress.end();
-  const described = await engine.rows('DESCRIBE online."#features"');
-  const columns = described.map((row) => ({ name: String(row['column_name']), type: String(row['column_type']) }));
-  await engine.run(entitiesSql(resolved, columns));
+  const types = await columnTypes(engine, 'online."#features"');
+  const definitions = definitionsOf(resolved, types);
+  await engine.run(entitiesSql(resolved, types));
   const [count] = await engine.rows('SELECT count(*) AS n FROM online."#entities"');
   const entities = Number(count!['n']);
-  const names = resolved.views.flatMap((view) => view.columns.map(({ name }) => name));
   const facts = {
     ...(asOf !== undefined && { 'as-of': asOf }),
     entity: JSON.stringify(resolved.entity),
-    features: JSON.stringify(names),
+    features: JSON.stringify(definitions),
   };
   await writeOnlineStore(path, facts, pages(engine, entities));
   await engine.run('DROP SCHEMA online CASCADE');
-  return { asOf: asOf ?? null, entities, features: names.length };
+  return { asOf: asOf ?? null, entities, features: definitions.length };
 }
 
 async function* pages(engine: Engine, count: number): AsyncGenerator<OnlineRow[]> {

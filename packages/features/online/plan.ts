@@ -2,7 +2,6 @@ import { escape } from '#kit';
 import { idSql, incompleteSql } from '../id.ts';
 import { planTable, type Step } from '../plan.ts';
 import type { Resolved } from '../resolve.ts';
-import type { Column } from '../source.ts';
 import { featureType } from '../types.ts';
 
 const q = escape.sqlIdentifier;
@@ -20,11 +19,10 @@ function timestampSql(iso: string): string {
 /**
  * The rows of the store, in `online."#entities"`: `n` from 1 in the order of `id`, `moment`, and `values` as JSON text; of an
  * entity that has several rows the latest.
- * @param columns of `online."#features"`
+ * @param types of the columns of `online."#features"`
  */
-export function entitiesSql(resolved: Resolved, columns: readonly Column[]): string {
+export function entitiesSql(resolved: Resolved, types: ReadonlyMap<string, string>): string {
   const { example, entity } = resolved;
-  const types = new Map(columns.map(({ name, type }) => [name, type]));
   const members = resolved.views.flatMap((view) => view.columns.map(({ name }) => memberSql(name, types.get(name)!)));
   // A condition that reads what is only known later cannot be asked yet.
   const where = resolved.whereKnown ? ` AND (${resolved.where})` : '';

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { escape, MlopsError, type Json } from '#kit';
+import { escape, MlopsError, type Json, type JsonObject } from '#kit';
+import { waysOf } from '../describe.ts';
 import { fail } from '../errors.ts';
 import { FORMAT, loadSqlite } from './sqlite.ts';
 
@@ -14,6 +15,7 @@ export interface OnlineFeatures {
 
 interface Opened {
   database: DatabaseSync;
+  ways: ReadonlyMap<string, string>;
   find: StatementSync;
 }
 
@@ -44,6 +46,11 @@ export class OnlineStoreFile {
   get available(): boolean {
     this.#renew();
     return this.#opened !== undefined;
+  }
+
+  /** Feature → how the store's is computed, see waysOf. */
+  get ways(): ReadonlyMap<string, string> | undefined {
+    return this.#opened?.ways;
   }
 
   /** @param entity canonical JSON of its values @returns undefined when nothing is known of it */
@@ -87,9 +94,11 @@ function open(path: string): Opened {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(path, { readOnly: true });
-    const format = database.prepare(`SELECT value FROM about WHERE name = 'format'`).get();
-    if (format?.['value'] !== FORMAT) throw new Error(`its format is ${JSON.stringify(format?.['value'] ?? null)}`);
-    return { database, find: database.prepare('SELECT at, "values" FROM features WHERE entity = ?') };
+    const about = database.prepare('SELECT value FROM about WHERE name = ?');
+    const format = about.get('format')?.['value'];
+    if (format !== FORMAT) throw new Error(`its format is ${JSON.stringify(format ?? null)}`);
+    const ways = waysOf(JSON.parse(String(about.get('features')?.['value'] ?? '[]')) as JsonObject[]);
+    return { database, ways, find: database.prepare('SELECT at, "values" FROM features WHERE entity = ?') };
   } catch (cause) {
     database?.close();
     throw fail('MLOPS_ONLINE_STORE', {
