@@ -14,6 +14,7 @@ import {
   sections,
 } from '../packages/kit/generate/pages.ts';
 import { jsonSchema } from '../packages/kit/generate/schemas.ts';
+import { paperPage } from './paper-page.ts';
 import { generatedWorkflows } from './workflows.ts';
 import { Config } from '#config';
 import { Evaluation, GateDecision } from '#evaluation';
@@ -38,6 +39,7 @@ export async function generate(): Promise<Map<string, string>> {
   }
   for (const [path, content] of generatedWorkflows()) files.set(path, content);
   files.set('docs/reference/commands.md', commandsPage(await load(commands)));
+  files.set('docs/paper.md', paperPage());
   const { meanings, places } = await errorCodes();
   files.set('docs/reference/errors.md', errorsPage(meanings, places));
   for (const [name, content] of Object.entries(schemas()))

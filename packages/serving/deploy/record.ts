@@ -71,7 +71,9 @@ function documentOf(result: DeploymentResult): JsonObject {
 }
 
 const Entry = z.looseObject({
+  action: z.enum(['deploy', 'rollback']),
   outcome: z.string(),
+  previous: z.looseObject({ reference: z.string() }).nullable(),
   serving: z.looseObject({ reference: z.string(), model: z.string() }).nullable(),
 });
 type Entry = z.infer<typeof Entry>;
@@ -103,11 +105,30 @@ export async function recordDeployment(
   return place;
 }
 
-/** The version that served before the one that serves now, as `name@v1.2.3`; undefined when the ledger knows of none. */
-export async function lastServed(ledger: Ledger, name: string, now: string | undefined): Promise<string | undefined> {
-  for await (const { outcome, serving } of entries(ledger, name))
-    if (outcome === 'deployed' && serving && serving.reference !== now) return serving.reference;
-  return undefined;
+/** What served, by the ledger: references, `name@v1.2.3`. */
+export interface Served {
+  /** Each that ever did. */
+  ever: ReadonlySet<string>;
+  /** What one can go back to, the latest last: what a rollback left is not among it, until it is deployed again. */
+  stack: readonly string[];
+}
+
+export async function whatServed(ledger: Ledger, name: string): Promise<Served> {
+  const deployments: Entry[] = [];
+  for await (const entry of entries(ledger, name)) deployments.unshift(entry);
+  const ever = new Set<string>();
+  let stack: string[] = [];
+  for (const { action, outcome, previous, serving } of deployments) {
+    if (outcome !== 'deployed' || !serving) continue;
+    const { reference } = serving;
+    ever.add(reference);
+    if (action === 'rollback') {
+      const left = new Set([...stack.slice(stack.lastIndexOf(reference) + 1), previous?.reference]);
+      stack = stack.filter((one) => one === reference || !left.has(one));
+    }
+    if (stack.at(-1) !== reference) stack.push(reference);
+  }
+  return { ever, stack };
 }
 
 /** What the ledger says serves since the last deployment; undefined when it knows of none. */
