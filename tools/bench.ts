@@ -7,6 +7,7 @@ import { digests } from '../tests/bench/digests.ts';
 import { github } from '../tests/bench/github.ts';
 import { ledger } from '../tests/bench/ledger.ts';
 import { modelScan } from '../tests/bench/model-scan.ts';
+import { online } from '../tests/bench/online.ts';
 import { questions } from '../tests/bench/questions.ts';
 import { serving } from '../tests/bench/serving.ts';
 import { startUp } from '../tests/bench/start-up.ts';
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, () => Promise<Table[]>>> = {
   checks,
   questions,
   'model-scan': modelScan,
+  online,
   serving,
   github,
 };

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEngine } from '#data';
+import { OnlineStoreFile } from '#features';
 import { testHost } from '#testing';
 import action from './action.ts';
 
@@ -30,6 +31,28 @@ describe('build-features', () => {
     expect([first.cached, second.cached]).toEqual([false, true]);
     const features = JSON.parse(await readFile(join(second.outputs.features, 'features.json'), 'utf8'));
     expect(features.features).toMatchObject([{ name: 'distance', type: 'number', from: 'rides' }]);
+  });
+
+  it('makes the online store when it is asked for, where servers look', async () => {
+    const section = '{ label: arrival, entity: n, online: {} }';
+    const { outputs, summary } = await run(section);
+    expect(summary).toMatch(/The online store has 40 entities, each at its own moment of prediction\.$/);
+    const store = new OnlineStoreFile(outputs.online, () => undefined);
+    expect(store.get('[3]')).toEqual({ values: { distance: 1.5 } });
+    await rm(outputs.online);
+    expect((await run(section)).cached).toBe(true);
+    expect(store.available && store.get('[4]')).toEqual({ values: { distance: 2 } });
+    store.close();
+    // The training set is the same with it and without.
+    expect((await run('{ label: arrival, entity: n }')).cached).toBe(true);
+  });
+
+  it.each([
+    { name: 'as of a time, without a moment of prediction', section: '{ label: arrival, entity: n }', asOf: 'now' },
+    { name: 'as of no time', section: '{ label: arrival, entity: n }', asOf: 'soon' },
+    { name: 'of rows that nothing names', section: '{ label: arrival, online: {} }', asOf: '' },
+  ])('makes no online store $name', async ({ section, asOf }) => {
+    await expect(run(section, { 'online-as-of': asOf })).rejects.toMatchObject({ code: 'MLOPS_ONLINE_INPUT' });
   });
 
   describe("with the team's own program", () => {
@@ -60,6 +83,11 @@ describe('build-features', () => {
       expect(await columns('evaluate')).toEqual(['id', 'x']);
       expect(await columns('evaluate-labels')).toEqual(['id', 'target']);
       engine.close();
+    });
+
+    it('makes no online store', async () => {
+      const section = (await program(rows(0, 30), rows(30, 40))).replace('}', ', online: {} }');
+      await expect(run(section)).rejects.toMatchObject({ code: 'MLOPS_ONLINE_INPUT' });
     });
 
     it('refuses an example on both sides', async () => {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { FeaturesSection, openProject, type Project } from '#config';
-import { performStage, type Material } from '#evidence';
-import { executeFeatures, featureInputs, featuresErrors, type FeatureInputs } from '#features';
+import { performStage } from '#evidence';
+import { executeFeatures, featureInputs, featureMaterials, featuresErrors } from '#features';
 import { defineAction, flag, list, number, stageInputs, text, type JsonObject } from '#kit';
 import { argvInput, codeFiles } from '#training';
+import { makeOnline } from './online.ts';
 
 const inputs = z.object({
   ...stageInputs,
@@ -23,6 +24,9 @@ const inputs = z.object({
   share: number().describe('Share of the hash range kept for evaluation. Default 0.25.'),
   'check-leaks': flag().describe('Truncation test: rebuild with the future hidden and compare. Fails on a leak.'),
   cuts: number().describe('At how many moments the truncation test hides the future. Default 5.'),
+  'online-as-of': text().describe(
+    'Make the online store too, with the features of every entity as of now, a date or an instant. Default: as `features.online` says.',
+  ),
 });
 type Inputs = z.output<typeof inputs>;
 
@@ -35,6 +39,7 @@ export default defineAction({
   outputs: {
     features: 'Directory with train.parquet, evaluate.parquet, evaluate-labels.parquet and features.json.',
     verdict: 'With check-leaks: pass or fail.',
+    online: 'The online store, when one was made: a file that servers read and find another in the place of.',
   },
   permissions: { contents: 'read' },
   section: 'features',
@@ -53,7 +58,7 @@ export default defineAction({
       project,
       {
         stage: 'build-features',
-        materials: [...materials(read), ...(section.run ? await codeFiles(host, project, undefined) : [])],
+        materials: [...featureMaterials(read), ...(section.run ? await codeFiles(host, project, undefined) : [])],
         parameters: deciding(project, section, cuts),
         ...(section.run ? { command: section.run } : {}),
         predicate: 'provenance',
@@ -64,6 +69,18 @@ export default defineAction({
       { cache: inputs.cache },
     );
 
+    const asOf = inputs['online-as-of'] ?? section.online?.['as-of'];
+    const online =
+      asOf === undefined && section.online === undefined
+        ? undefined
+        : await makeOnline(host, project, {
+            section,
+            inputs: read,
+            materials: featureMaterials(read),
+            parameters: deciding(project, section, undefined),
+            asOf,
+            cache: inputs.cache,
+          });
     const { counts, features, leaks } = outcome.result;
     const leaky = new Set(leaks?.leaks.map(({ feature }) => feature));
     return {
@@ -72,9 +89,10 @@ export default defineAction({
         `${features} feature${features === 1 ? '' : 's'}: ${counts.train.toLocaleString('en')} examples to train on, ${counts.evaluate.toLocaleString('en')} to evaluate.` +
         (leaks
           ? ` ${leaky.size === 0 ? 'None reads' : `${leaky.size} read`} the future at ${leaks.cuts.length} cuts.`
-          : ''),
-      outputs: { features: outcome.directory, verdict: leaks?.verdict ?? '' },
-      result: outcome.result as JsonObject,
+          : '') +
+        (online ? ` ${online.summary}` : ''),
+      outputs: { features: outcome.directory, verdict: leaks?.verdict ?? '', online: online?.path ?? '' },
+      result: { ...outcome.result, ...(online && { online: online.result }) } as JsonObject,
       evidence: outcome.statementPath,
       cached: outcome.cached,
     };
@@ -125,16 +143,9 @@ function defined(values: Readonly<Record<string, unknown>>): Record<string, unkn
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-function materials({ data, views }: FeatureInputs): Material[] {
-  return [
-    ...[...data].map(([name, path]): Material => ({ name: `data/${name}`, path, role: 'data' })),
-    ...(views === undefined ? [] : [{ name: 'features/views', path: views, role: 'features' } as const]),
-  ];
-}
-
 /** What decides the result besides the materials. */
 function deciding(project: Project, section: FeaturesSection, cuts: number | undefined): JsonObject {
   const { slices = [], group, weight } = project.config.evaluate ?? {};
-  const { env: _env, setup: _setup, ...rest } = section;
+  const { env: _env, setup: _setup, online: _online, ...rest } = section;
   return JSON.parse(JSON.stringify({ features: rest, carry: { slices, group, weight }, cuts })) as JsonObject;
 }

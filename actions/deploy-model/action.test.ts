@@ -65,6 +65,21 @@ describe('deploy-model and rollback, with the real command and the real server',
     expect(status()).toMatchObject({ serving: { version: '1.0.0', ready: true }, problems: [] });
   });
 
+  it('answers for an entity alone, by the online store of the project', async () => {
+    // The 8th flight: a B6 of 259 miles at -5 degrees.
+    const inputs = [{ name: 'entity', datatype: 'BYTES', shape: [1], data: ['[7]'] }];
+    const response = await fetch(`${url}/v2/models/delays/infer`, {
+      method: 'POST',
+      headers: { connection: 'close' },
+      body: JSON.stringify({ inputs }),
+    });
+    const answer = (await response.json()) as { outputs: { name: string; data: number[] }[] };
+    expect(answer.outputs.find(({ name }) => name === 'probabilities')!.data[1]).toBeCloseTo(
+      1 / (1 + Math.exp(-(1 + 0.259 - 0.05 - 1))),
+      6,
+    );
+  });
+
   it.each([
     { step: 'start', serves: '1.0.0' },
     { step: 'switch', serves: '1.1.0' },

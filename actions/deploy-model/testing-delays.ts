@@ -67,7 +67,7 @@ export class Delays {
       `project: delays
 task: binary-classification
 data: {flights: {path: flights.csv}}
-features: {entity: [flight], label: late, columns: [carrier, distance, temp], split: {hash: flight, evaluate: 0.5}}
+features: {entity: [flight], label: late, columns: [carrier, distance, temp], split: {hash: flight, evaluate: 0.5}, online: {}}
 train: {run: [node, train.mjs], params: {weight: "${weight}"}, code: [train.mjs, base.onnx]}
 evaluate: {run: [node, predict.mjs], metrics: [roc_auc], code: [predict.mjs]}
 gate: {rules: [{metric: roc_auc, min: 0.6}]}

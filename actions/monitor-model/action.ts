@@ -30,6 +30,7 @@ import {
 } from '#monitoring';
 import { inProduction } from '../in-production.ts';
 import { factsFrom } from './facts.ts';
+import { lookUps } from './look-ups.ts';
 import { entityOf, findReference, openReference, servedFiles } from './reference.ts';
 import { readRecords, writeRecord } from './remember.ts';
 import { monitorMarkdown } from './report-markdown.ts';
@@ -92,6 +93,7 @@ export default defineAction({
           parameters: {
             section: section as unknown as JsonObject,
             version: inputs.version ?? null,
+            ...(work.features && { features: work.features }),
             at: now.toISOString(),
             facts: facts as unknown as JsonObject,
             past: (past ?? null) as unknown as Json,
@@ -228,6 +230,7 @@ async function prepare(host: Host, project: Project, { section, inputs, scratch,
     await file('offline', 'features'),
   ];
   const entity = await entityOf(host, project);
+  const again = await lookUps(host, project);
   const placed =
     contract && readContract(await host.files.read(contract.path!), relative(process.cwd(), contract.path!));
   return {
@@ -235,7 +238,9 @@ async function prepare(host: Host, project: Project, { section, inputs, scratch,
       served.material,
       ...source.materials,
       ...[contract, labels, offline].filter((one) => one !== undefined),
+      ...(again?.materials ?? []),
     ],
+    ...(again && { features: again.section }),
     model: serving?.model.digest ?? (await modelDigest(project)),
     reference: (engine: Engine) => openReference(host, project, engine, source),
     look: {
@@ -244,6 +249,7 @@ async function prepare(host: Host, project: Project, { section, inputs, scratch,
       ...(placed && { contract: placed }),
       ...(labels && { labels: labels.path! }),
       ...(offline && { offline: offline.path! }),
+      ...(again && { offlineAt: again.offlineAt }),
     },
   };
 }

@@ -60,6 +60,17 @@ export const FeaturesSection = z.strictObject({
     .optional()
     .describe('plain columns of the source used as features, when there is no views file'),
   split: Split.optional(),
+  online: z
+    .strictObject({
+      'as-of': z
+        .string()
+        .optional()
+        .describe(
+          'now, a date, or an instant such as 2013-06-01T12:00:00Z; default: each entity at its own moment of prediction',
+        ),
+    })
+    .optional()
+    .describe('make the online store too: features by entity, for requests that name one and bring none'),
 });
 export type FeaturesSection = z.infer<typeof FeaturesSection>;
 

@@ -26,7 +26,7 @@ export async function handOverWork(host: Host, project: Place & Pick<ProjectIden
   const directory = await host.files.makeTemporaryDirectory('hand-over-', cache);
   try {
     const stages = [...(await statementsIn(host, join(workspace, 'evidence')))]
-      .filter(([, facts]) => facts.commit === commit)
+      .filter(([, facts]) => facts.commit === commit && !facts.transient)
       .map(([stage]) => stage);
     const parts = stages.flatMap((stage) => [join('evidence', `${stage}.json`), join('outputs', stage)]);
     for (const part of [...parts, join('reports', 'run.json')]) {

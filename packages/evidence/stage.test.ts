@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { JsonObject } from '#kit';
 import { testHost, type TestHost } from '#testing';
 import { sha256 } from './digest.ts';
+import { handOverWork } from './hand-over.ts';
 import { performStage, type StageOutcome, type StageWork } from './stage.ts';
 import type { ProjectIdentity } from './project-identity.ts';
 import { stageOutput } from './stage-output.ts';
@@ -232,6 +233,18 @@ describe('performStage', () => {
     );
     expect(gate.statement.predicate).toMatchObject({ verificationResult: result, verifiedLevels: levels });
     expect(factsOf(gate.statement).verdict).toBe(verdict);
+  });
+
+  it('keeps what is transient on this machine only: not in the store, not for another job', async () => {
+    const fleeting = training({ stage: 'online-features', transient: true });
+    await performStage(host, project, fleeting);
+    const again = await performStage(host, project, fleeting);
+    expect({ cached: again.cached, executions }).toEqual({ cached: true, executions: 1 });
+    expect(existsSync(at('cache', 'stages', 'online-features'))).toBe(false);
+    await performStage(host, project, training());
+    const ticket = await handOverWork(host, project);
+    expect(readdirSync(join(ticket, 'evidence'))).toEqual(['train-model.json']);
+    expect(readdirSync(join(ticket, 'outputs'))).toEqual(['train-model']);
   });
 
   it('records commit, tree, branch and whether anything but the workspace differs from the commit', async () => {

@@ -26,6 +26,8 @@ export interface StageWork<R extends Json> {
   /** The user's program, as the statement shows it; part of the cache key. */
   command?: readonly string[];
   predicate: PredicateKind;
+  /** What is made is for this machine, until it is made again: the store does not keep it, no other job is handed it. */
+  transient?: true;
   /** Writes files into the fresh directory `output`. What it returns becomes `output/result.json`. */
   execute(output: string): Promise<R>;
   /**
@@ -159,7 +161,7 @@ class StageRun<R extends Json> {
       const subject = await subjectsOf(this.#place.work);
       const { statement, bytes } = await this.#state(subject, result, this.#place.work);
       await publish(this.#host.files, this.#place, bytes);
-      await this.#cache.keep(statement, bytes, this.#place.output);
+      if (!this.#work.transient) await this.#cache.keep(statement, bytes, this.#place.output);
     } catch (error) {
       await this.#host.files.remove(this.#place.work);
       throw error;
@@ -178,7 +180,7 @@ class StageRun<R extends Json> {
       const difference =
         (await findDifference(statement, this.#place.output, this.memo)) ?? (await this.#disowned(statement));
       if (difference === undefined) {
-        if (!facts.cached) await this.#cache.keepOnce(statement, bytes, this.#place.output);
+        if (!facts.cached && !this.#work.transient) await this.#cache.keepOnce(statement, bytes, this.#place.output);
         return { digest: facts.cached?.from ?? sha256(bytes), statement };
       }
       this.#host.log.warning(
@@ -230,6 +232,7 @@ class StageRun<R extends Json> {
       ...(judgement ? { verdict: judgement.verdict } : {}),
       ...(work.facts ? { result: work.facts(result) } : {}),
       ...(cachedFrom === undefined ? {} : { cached: { from: cachedFrom } }),
+      ...(work.transient && { transient: true }),
     };
     const document = await work.document?.(output);
     const statement = makeStatement(work.predicate, {

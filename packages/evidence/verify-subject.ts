@@ -10,8 +10,11 @@ import type { RunRecord } from './runs.ts';
 /** The run that a subject leads to in the anchor, or why there is none. */
 export type Anchored = { run: RunRecord } | { outside: { stage: string; material: string; detail: string }[] };
 
-/** What is done with a run when it is recorded: its statements are on record elsewhere, and no part of the run's chain. */
-const AFTER_THE_RUN = new Set(['register-model', 'deploy-model', 'monitor-model']);
+/**
+ * What is done with a run when it is recorded, on record elsewhere, and what is made anew for this machine again and again:
+ * their statements are no part of the run's chain.
+ */
+const BESIDE_THE_RUN = new Set(['register-model', 'deploy-model', 'monitor-model', 'online-features']);
 
 /** What lies of a run in a workspace's `evidence/`: stage → sha256 of its statement. */
 export async function workspaceStatements(workspace: string): Promise<Map<string, string>> {
@@ -20,7 +23,7 @@ export async function workspaceStatements(workspace: string): Promise<Map<string
   const found = new Map<string, string>();
   for (const name of names) {
     const stage = name.slice(0, -'.json'.length);
-    if (!AFTER_THE_RUN.has(stage)) found.set(stage, sha256(await readFile(join(folder, name))));
+    if (!BESIDE_THE_RUN.has(stage)) found.set(stage, sha256(await readFile(join(folder, name))));
   }
   return found;
 }

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import type { Engine } from '#data';
 import { escape, type Host, type JsonObject } from '#kit';
+import { columnTypes, definitionsOf } from './describe.ts';
 import { fail } from './errors.ts';
-import { openExpressionReader } from './expression.ts';
 import { planFeatures, type FeaturePlan } from './plan.ts';
-import { resolveRequest, type FeatureRequest, type Resolved } from './resolve.ts';
+import { openChecks, resolveRequest, type FeatureRequest, type Resolved } from './resolve.ts';
 import type { Column } from './source.ts';
-import { featureType, openTypeCheck } from './types.ts';
+import { featureType } from './types.ts';
 
 /** What a build leaves in result.json. No times and no machine facts, so that its digest repeats. */
 export type FeatureResult = {
@@ -70,8 +70,7 @@ export async function buildFeatures(
   work: { request: FeatureRequest; catalog: ReadonlyMap<string, readonly Column[]>; output: string },
 ): Promise<Built> {
   const { request, catalog, output } = work;
-  const reader = await openExpressionReader(engine);
-  const resolved = await resolveRequest({ reader, typed: openTypeCheck(engine) }, request, catalog);
+  const resolved = await resolveRequest(await openChecks(engine), request, catalog);
   const plan = planFeatures(resolved);
   const progress = host.progress('building features', plan.steps.length);
   for (const [index, step] of plan.steps.entries()) {
@@ -91,37 +90,13 @@ export async function writeParquet(engine: Engine, sql: string, path: string): P
 }
 
 async function describeFeatures(engine: Engine, resolved: Resolved): Promise<JsonObject> {
-  const rows = await engine.rows('DESCRIBE build."#features"');
-  const types = new Map(rows.map((row) => [String(row['column_name']), String(row['column_type'])]));
+  const types = await columnTypes(engine, 'build."#features"');
   const [target] = await engine.rows(`SELECT typeof("#target") AS type FROM build."#rows" LIMIT 1`);
   return {
     entity: [...resolved.entity],
     ...(resolved.at === undefined ? {} : { at: resolved.at }),
     label: { sql: resolved.label, ...(target ? { type: featureType(String(target['type'])) ?? 'number' } : {}) },
-    features: resolved.views.flatMap((view) =>
-      view.columns.map(({ name, sql, aggregate, grid, where }) => {
-        const type = featureType(types.get(name)!);
-        if (type === undefined) {
-          throw fail('MLOPS_FEATURES_TYPE', {
-            message: `The feature ${name} is ${types.get(name)}: expected a number, a yes or no, or text.`,
-            where,
-            hint: 'Make a number of it, for example epoch(…) or isodow(…).',
-          });
-        }
-        return {
-          name,
-          type,
-          from: view.kind === 'own-row' ? resolved.example.name : view.from,
-          view: view.kind,
-          sql: sql ?? '*',
-          ...(aggregate === undefined ? {} : { aggregate }),
-          ...(view.kind === 'own-row' ? {} : { key: view.key.map(({ source }) => source), available: view.available }),
-          ...(view.kind === 'window' && view.windowSeconds !== undefined ? { windowSeconds: view.windowSeconds } : {}),
-          ...(view.kind === 'as-of' && view.maxAgeSeconds !== undefined ? { maxAgeSeconds: view.maxAgeSeconds } : {}),
-          ...(grid === undefined ? {} : { grid }),
-        };
-      }),
-    ),
+    features: definitionsOf(resolved, types),
   };
 }
 

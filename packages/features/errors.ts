@@ -14,4 +14,8 @@ export const fail = defineErrors({
   MLOPS_FEATURES_ENTITY: 'The entity does not name exactly one example: its values repeat or are missing.',
   MLOPS_FEATURES_SPLIT: 'The split is incomplete, overlaps, or leaves one of its sides without examples.',
   MLOPS_FEATURES_OUTPUT: 'The feature program did not leave the train.parquet and evaluate.parquet that are expected.',
+  MLOPS_ONLINE_NODE: 'This Node has no SQLite, which the online store is kept in: it needs Node 22.13 or newer.',
+  MLOPS_ONLINE_INPUT:
+    "The online store cannot be made: it is asked for as of no time, without an entity, or of the team's own feature program.",
+  MLOPS_ONLINE_STORE: 'A file is not an online store, or cannot be read.',
 });

@@ -55,7 +55,7 @@ export async function checkLeaks(
   for (const [index, cut] of cuts.entries()) {
     options.progress?.update(index, cut);
     const literal = `TIMESTAMP ${escape.sqlString(cut)}`;
-    for (const step of planTable(resolved, 'cut', literal)) await engine.run(step.sql);
+    for (const step of planTable(resolved, 'cut', { cut: literal })) await engine.run(step.sql);
     const differences = plan.features.map(
       (name, column) => `sum(CASE WHEN a.${q(name)} IS DISTINCT FROM b.${q(name)} THEN 1 ELSE 0 END) AS "#${column}"`,
     );

@@ -34,15 +34,23 @@ export function planFeatures(resolved: Resolved): FeaturePlan {
   };
 }
 
+/** For whom features are built, and when; each in SQL. */
+export type Moment =
+  /** The data as it stood at a timestamp, for the examples predicted by then. */
+  | { cut: string }
+  /** Every example that is known at a timestamp: predicted then, or at its own moment when that is past. */
+  | { asOf: string }
+  /** Examples by `id`, each predicted at the `moment` of a row of this table. */
+  | { asked: string };
+
 /**
  * The features of every example, in `<schema>."#features"`.
- * @param cut an SQL timestamp: build from the data as it stood then, for the examples predicted by then
+ * @param moment default: every example, at its own moment of prediction
  */
-export function planTable(resolved: Resolved, schema: string, cut?: string): Step[] {
-  const { example, views } = resolved;
+export function planTable(resolved: Resolved, schema: string, moment?: Moment): Step[] {
+  const { views } = resolved;
   const make = (table: string, sql: string): string => `CREATE OR REPLACE TABLE ${schema}.${q(table)} AS ${sql}`;
-  const at = `CAST(${resolved.at ?? 'NULL'} AS TIMESTAMP)`;
-  const until = cut === undefined ? '' : ` WHERE ${at} <= ${cut}`;
+  const cut = moment && 'cut' in moment ? moment.cut : undefined;
   const place = { schema, examples: `${schema}."#examples"` };
   const columns = views.flatMap((view, index) => view.columns.map(({ name }) => `v${index}.${q(name)}`));
   const joins = views.map((_, index) => `JOIN ${schema}."#view ${index}" v${index} USING ("#row")`);
@@ -52,7 +60,7 @@ export function planTable(resolved: Resolved, schema: string, cut?: string): Ste
       name: `source ${source.name}`,
       sql: make(source.name, sourceSql(source, cut)),
     })),
-    { name: 'examples', sql: make('#examples', `SELECT *, ${at} AS "#at" FROM ${schema}.${q(example.name)}${until}`) },
+    { name: 'examples', sql: make('#examples', examplesSql(resolved, schema, moment)) },
     ...views.map((view, index) => ({ name: `view ${index + 1}`, sql: make(`#view ${index}`, viewSql(view, place)) })),
     {
       name: 'features',
@@ -62,6 +70,21 @@ export function planTable(resolved: Resolved, schema: string, cut?: string): Ste
       ),
     },
   ];
+}
+
+/** The examples' rows with `#at`, when each is predicted. */
+function examplesSql(resolved: Resolved, schema: string, moment: Moment | undefined): string {
+  const { example, entity } = resolved;
+  const at = `CAST(${resolved.at ?? 'NULL'} AS TIMESTAMP)`;
+  const all = `${schema}.${q(example.name)}`;
+  if (moment === undefined) return `SELECT *, ${at} AS "#at" FROM ${all}`;
+  if ('cut' in moment) return `SELECT *, ${at} AS "#at" FROM ${all} WHERE ${at} <= ${moment.cut}`;
+  // Of a row only what is recorded by then: one that nothing is recorded of is not there, and has no moment.
+  if ('asOf' in moment)
+    return `SELECT *, least(${at}, ${moment.asOf}) AS "#at" FROM (${sourceSql(example, moment.asOf)}) WHERE ${at} IS NOT NULL`;
+  return `SELECT e.* EXCLUDE ("#id") REPLACE (row_number() OVER (ORDER BY a.id, a.moment) - 1 AS "#row"), a.id AS "#id", a.moment AS "#at"
+FROM ${moment.asked} a JOIN (SELECT *, ${idSql(example, entity)} AS "#id" FROM ${all}) e ON a.id = e."#id"
+QUALIFY row_number() OVER (PARTITION BY a.id, a.moment ORDER BY ${at} DESC NULLS LAST, e."#row" DESC) = 1`;
 }
 
 /** One row for each example: id, side of the split, label, what is carried along. */

@@ -1,9 +1,10 @@
 import type { Split } from '#config';
+import type { Engine } from '#data';
 import { fail } from './errors.ts';
 import type { FeatureDocument, Sql } from './document.ts';
-import type { ExpressionReader } from './expression.ts';
+import { openExpressionReader, type ExpressionReader } from './expression.ts';
 import { noColumn, originsOf, resolveSource, type Column, type Source } from './source.ts';
-import type { TypeCheck } from './types.ts';
+import { openTypeCheck, type TypeCheck } from './types.ts';
 import { resolveViews, type ResolvedView } from './view.ts';
 
 /** What is asked for: the `features` section of mlops.yml with its feature file. */
@@ -34,6 +35,8 @@ export interface Resolved {
   /** What becomes the column `target`: the label as a number or text, NULL where there is none. */
   target: string;
   where?: string;
+  /** Whether `where` can be said at the moment of prediction already. */
+  whereKnown: boolean;
   period?: string;
   carry: readonly string[];
   written: ReadonlySet<string>;
@@ -41,12 +44,22 @@ export interface Resolved {
   views: readonly ResolvedView[];
 }
 
+/** What expressions are read and checked by. */
+interface Checks {
+  reader: ExpressionReader;
+  typed: TypeCheck;
+}
+
+export async function openChecks(engine: Engine): Promise<Checks> {
+  return { reader: await openExpressionReader(engine), typed: openTypeCheck(engine) };
+}
+
 /**
  * @param catalog the columns of every data source of the project
  * @throws MLOPS_FEATURES_… with the place in the file
  */
 export async function resolveRequest(
-  { reader, typed }: { reader: ExpressionReader; typed: TypeCheck },
+  { reader, typed }: Checks,
   request: FeatureRequest,
   catalog: ReadonlyMap<string, readonly Column[]>,
 ): Promise<Resolved> {
@@ -111,7 +124,7 @@ export async function resolveRequest(
   };
   const views = await resolveViews({ reader, document, sources, example, at, own });
   const where = request.where && (await reader.read(request.where));
-  if (where) originsOf(example, where);
+  const whereKnown = where !== undefined && [...originsOf(example, where)].every((one) => example.known.has(one));
   for (const view of views) await typed.view(view, sources, example);
   return {
     sources,
@@ -121,6 +134,7 @@ export async function resolveRequest(
     label: label.sql,
     target: await typed.label(example, label.sql, request.label),
     ...(where ? { where: where.sql } : {}),
+    whereKnown,
     ...(period === undefined ? {} : { period }),
     carry: [...new Set([...document.file.carry, ...request.carry])].map(column),
     written: request.written ?? new Set(),

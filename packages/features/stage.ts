@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { resolvePath, type FeaturesSection, type Project } from '#config';
 import { inspectFile, openEngine, relation, type Engine } from '#data';
 import type { Host } from '#kit';
@@ -6,15 +6,30 @@ import { buildFeatures, loadSources, loadWritten, type FeatureResult } from './b
 import { readFeatureFile } from './document.ts';
 import { fail } from './errors.ts';
 import { checkLeaks, leakLines, type LeakReport } from './leaks.ts';
+import { buildOnline, type OnlineResult } from './online/build.ts';
+import { ONLINE_FILE } from './online/place.ts';
 import { runFeatureProgram } from './program.ts';
 import { featureRequest } from './request.ts';
-import type { FeatureRequest } from './resolve.ts';
+import { planTable } from './plan.ts';
+import { openChecks, resolveRequest, type FeatureRequest } from './resolve.ts';
 import type { Column } from './source.ts';
 
 /** What a build reads, by absolute path. */
 export interface FeatureInputs {
   data: ReadonlyMap<string, string>;
   views?: string;
+}
+
+/** The same as a stage names what it reads. */
+export function featureMaterials({ data, views }: FeatureInputs): {
+  name: string;
+  path: string;
+  role: 'data' | 'features';
+}[] {
+  return [
+    ...[...data].map(([name, path]) => ({ name: `data/${name}`, path, role: 'data' as const })),
+    ...(views === undefined ? [] : [{ name: 'features/views', path: views, role: 'features' as const }]),
+  ];
 }
 
 export type FeatureStageResult = FeatureResult & { leaks?: LeakReport };
@@ -64,21 +79,7 @@ export async function executeFeatures(
         output,
       });
     }
-    const relations = new Map<string, string>();
-    for (const [name, path] of inputs.data) relations.set(name, await relation(path));
-    const catalog = await loadSources(engine, relations);
-    const document =
-      inputs.views === undefined
-        ? undefined
-        : readFeatureFile(await host.files.read(inputs.views), relative(project.root, inputs.views));
-    const request = await featureRequest(engine, {
-      section,
-      ...(document ? { document } : {}),
-      slices,
-      bookkeeping,
-      catalog,
-      where: (key) => project.locate(['features', key]) ?? { field: `features.${key}` },
-    });
+    const { request, catalog } = await loadRequest(host, engine, project, { section, inputs });
     const written = await readWritten(engine, { request, inputs, catalog, weight: project.config.evaluate?.weight });
     const built = await buildFeatures(host, engine, { request: { ...request, written }, catalog, output });
     if (work.cuts === undefined) return built.result;
@@ -90,6 +91,78 @@ export async function executeFeatures(
   } finally {
     engine.close();
   }
+}
+
+/**
+ * Writes the online store into `output`.
+ * @param work.asOf ISO instant; absent: each entity at its own moment of prediction
+ * @throws MLOPS_ONLINE_…, MLOPS_FEATURES_…, MLOPS_DATA_…, MLOPS_SQL_FAILED
+ */
+export async function executeOnline(
+  host: Host,
+  project: Project,
+  work: { section: FeaturesSection; inputs: FeatureInputs; asOf: string | undefined; output: string },
+): Promise<OnlineResult> {
+  const { section, asOf, output } = work;
+  if (section.run !== undefined) {
+    throw fail('MLOPS_ONLINE_INPUT', {
+      message: "The online store is made of views, and these features come from the team's own program.",
+      where: project.locate(['features', 'online']) ?? { field: 'features.online' },
+      hint: 'Write that store with your own code, and send the features with each request.',
+    });
+  }
+  const engine = await openEngine(host);
+  try {
+    const loaded = await loadRequest(host, engine, project, work);
+    return await buildOnline(host, engine, { ...loaded, asOf, path: join(output, ONLINE_FILE) });
+  } finally {
+    engine.close();
+  }
+}
+
+/**
+ * Computes the features of some examples again, each as of a moment of its own, in an engine that has other tables too.
+ * @param work.asked table of `id` (as in the training set) and `moment` (TIMESTAMP, UTC; NULL where examples have no moment)
+ * @returns the name of a table of `id`, `moment` and the features @throws MLOPS_FEATURES_…, MLOPS_DATA_…, MLOPS_SQL_FAILED
+ */
+export async function featuresAsked(
+  host: Host,
+  engine: Engine,
+  project: Project,
+  work: { section: FeaturesSection; inputs: FeatureInputs; asked: string },
+): Promise<string> {
+  const { request, catalog } = await loadRequest(host, engine, project, work);
+  const resolved = await resolveRequest(await openChecks(engine), request, catalog);
+  for (const { sql } of planTable(resolved, 'again', { asked: work.asked })) await engine.run(sql);
+  await engine.run(
+    `CREATE OR REPLACE TABLE again."#asked" AS SELECT e."#id" AS id, f.* EXCLUDE ("#row", "#at"), e."#at" AS moment
+     FROM again."#features" f JOIN again."#examples" e USING ("#row"); DROP SCHEMA raw CASCADE`,
+  );
+  return 'again."#asked"';
+}
+
+/** Reads every source into the engine, and what is asked of them. */
+async function loadRequest(
+  host: Host,
+  engine: Engine,
+  project: Project,
+  { section, inputs }: { section: FeaturesSection; inputs: FeatureInputs },
+): Promise<{ request: FeatureRequest; catalog: Map<string, Column[]> }> {
+  const relations = new Map<string, string>();
+  for (const [name, path] of inputs.data) relations.set(name, await relation(path));
+  const catalog = await loadSources(engine, relations);
+  const document =
+    inputs.views === undefined
+      ? undefined
+      : readFeatureFile(await host.files.read(inputs.views), relative(project.root, inputs.views));
+  const request = await featureRequest(engine, {
+    section,
+    ...(document ? { document } : {}),
+    ...carried(project),
+    catalog,
+    where: (key) => project.locate(['features', key]) ?? { field: `features.${key}` },
+  });
+  return { request, catalog };
 }
 
 /**

@@ -8,4 +8,5 @@ export { readReference, type Reference } from './reference.ts';
 export { referenceFromTables, type ReferenceTables } from './reference-table.ts';
 export type { MonitorSection } from './rules.ts';
 export type { Facts } from './standing.ts';
+export type { OfflineFeatures } from './skew.ts';
 export { windowLength } from './window.ts';

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Engine } from '#data';
 import { testHost } from '#testing';
 import type { MonitorResult } from './assess.ts';
 import { PredictionLog } from '../serving/prediction-log.ts';
@@ -302,5 +303,56 @@ describe('training–serving skew', () => {
       rows(10, (_, at) => ({ id: `[other ${at}]` })),
     );
     expect((await served.look(content(), { offline: none })).verdict).toBe('inconclusive');
+  });
+
+  const looked = (which: ReturnType<typeof rows>, at: string | null = '2026-03-01T12:00:00.000000Z') =>
+    log(
+      lines(day, which)
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => {
+          const { id, ...more } = JSON.parse(line) as { id: string };
+          return `${JSON.stringify({ id: 'of the request', ...more, online: { entity: id, at } })}\n`;
+        })
+        .join(''),
+    );
+  /** What training computes: of the last ten, nothing. */
+  const offlineAt =
+    (moment: string) =>
+    async (engine: Engine, asked: string): Promise<string> => {
+      const table = await served.file(
+        'again.jsonl',
+        rows(1490)
+          .map(({ id, x, level, kind }) => `${JSON.stringify({ id, x, level, kind })}\n`)
+          .join(''),
+      );
+      await engine.run(
+        `CREATE TABLE again AS SELECT a.id, a.moment, o.* EXCLUDE (id) FROM ${asked} a JOIN read_json('${table}', format = 'newline_delimited') o USING (id)
+         WHERE a.moment IS NOT DISTINCT FROM ${moment}`,
+      );
+      return 'again';
+    };
+  const compared = ({ findings }: Awaited<ReturnType<typeof served.look>>) =>
+    findings.filter(({ kind }) => kind === 'skew').map(({ id, status, value }) => [id, status, value]);
+
+  it.each([
+    { name: 'at a moment', at: '2026-03-01T12:00:00.000000Z', moment: `TIMESTAMP '2026-03-01 12:00:00'` },
+    { name: 'of entities that have no moment', at: null, moment: 'NULL' },
+  ])('of look-ups $name: computed again by entity', async ({ at, moment }) => {
+    const wrong = rows(1500, ({ kind }, n) => (n % 10 === 0 ? { kind: `${kind}ish` } : {}));
+    const result = await served.look(looked(wrong, at), { offlineAt: offlineAt(moment) });
+    expect(compared(result)).toEqual([
+      ['skew/look-ups/compared', 'silent', 1490],
+      ['skew/look-ups/x', 'silent', 0],
+      ['skew/look-ups/level', 'silent', 0],
+      ['skew/look-ups/kind', 'alert', 0.1],
+    ]);
+  });
+
+  it('of look-ups cannot be known of another moment, nor without the data, and only the first is inconclusive', async () => {
+    const other = await served.look(looked(rows(1500)), { offlineAt: offlineAt(`TIMESTAMP '2026-03-01 11:00:00'`) });
+    expect([other.verdict, compared(other)[0]]).toEqual(['inconclusive', ['skew/look-ups/compared', 'unknown', 0]]);
+    const without = await served.look(looked(rows(1500)));
+    expect([without.verdict, compared(without)]).toEqual(['pass', [['skew/look-ups', 'unknown', null]]]);
   });
 });

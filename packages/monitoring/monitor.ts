@@ -8,7 +8,7 @@ import { loadLabels, qualityOf } from './quality.ts';
 import { columnRules } from './rules.ts';
 import { scanWindows, type ServedWindow } from './scan.ts';
 import { loadServed, type Served } from './served.ts';
-import { skewOf } from './skew.ts';
+import { lookUpSkewOf, skewOf, type OfflineFeatures } from './skew.ts';
 import { checkWindow } from './window-checks.ts';
 import { windowLength, windowName } from './window.ts';
 
@@ -19,6 +19,8 @@ export interface Look extends Omit<Seen, 'length' | 'windows' | 'log'> {
   contract?: PlacedContract;
   labels?: string;
   offline?: string;
+  /** Computes features again as of the moments that look-ups were about; absent when the data is not here. */
+  offlineAt?: OfflineFeatures;
   /** A directory for files that go away again. */
   scratch: string;
 }
@@ -81,10 +83,11 @@ async function closerLook(
   served: Served,
   look: Look,
 ): Promise<Observation[]> {
-  const { reference, section, contract, offline, scratch } = look;
+  const { reference, section, contract, offline, offlineAt, scratch } = look;
   if (window.rows === 0) return [];
   return [
     ...(contract ? await contractOf(host, engine, window, { reference, served, contract, scratch }) : []),
     ...(offline === undefined ? [] : await skewOf(engine, window, { reference, served, offline, section })),
+    ...(await lookUpSkewOf(engine, window, { reference, served, offlineAt, section })),
   ];
 }

@@ -23,7 +23,8 @@ export interface ServedSource {
 
 /**
  * What was served, in the table `served` of the engine: `id` VARCHAR, `time` and `win` (start of its window) TIMESTAMP,
- * `c0`, `c1` … the reference's columns as they were served, and of a log `ms` DOUBLE and `rate` DOUBLE.
+ * `c0`, `c1` … the reference's columns as they were served, and of a log `ms` DOUBLE, `rate` DOUBLE, `looked_up` VARCHAR (the
+ * entity whose features came from the online store) and `online` TIMESTAMP (the moment they speak of).
  */
 export interface Served {
   kind: 'log' | 'table';
@@ -94,7 +95,8 @@ async function loadTable(engine: Engine, reference: Reference, source: ServedSou
       : ` WHERE CAST(${escape.sqlIdentifier(version)} AS VARCHAR) = ${escape.sqlString(source.version)}`;
   await engine.run(
     `CREATE TABLE read AS SELECT ${idOf(names, source.entity)} AS id, ${timeSql(escape.sqlIdentifier(time))} AS time,
-       CAST(NULL AS DOUBLE) AS ms, false AS failed, CAST(1 AS DOUBLE) AS rate, CAST(NULL AS BIGINT) AS lost${selected.map((one) => `, ${one}`).join('')}
+       CAST(NULL AS DOUBLE) AS ms, false AS failed, CAST(1 AS DOUBLE) AS rate, CAST(NULL AS BIGINT) AS lost,
+       CAST(NULL AS VARCHAR) AS looked_up, CAST(NULL AS TIMESTAMP) AS online${selected.map((one) => `, ${one}`).join('')}
      FROM ${table}${only}`,
   );
   const left = await intoWindows(engine, source);
@@ -154,6 +156,7 @@ async function loadLog(
   await engine.run(
     `CREATE TABLE read AS SELECT ${example} AS id, ${timeSql(time === undefined ? 'v[7]' : 'coalesce(v[7], v[8])')} AS time, TRY_CAST(v[3] AS DOUBLE) AS ms,
        v[4] IS NOT NULL AS failed, coalesce(TRY_CAST(v[5] AS DOUBLE), 1) AS rate, TRY_CAST(v[6] AS BIGINT) AS lost,
+       json_extract_string(line, '/online/entity') AS looked_up, ${timeSql(`json_extract_string(line, '/online/at')`)} AS online,
        json_keys(line, '/inputs') AS keys${wanted.map((_, at) => `, v[${fixed + at + 1}] AS c${at}`).join('')}
      FROM (SELECT line, json_extract_string(line, [${pointers.join(', ')}]) AS v
            FROM lines WHERE whole) WHERE true${only}`,

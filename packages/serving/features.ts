@@ -1,11 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { waysOf } from '#features';
+import type { JsonObject } from '#kit';
 import { fail } from './errors.ts';
 
 /** What build-features says of the rows a model was trained on; what serving needs of it. */
 const Features = z.object({
   entity: z.array(z.string()).optional(),
-  features: z.array(z.object({ name: z.string() })),
+  features: z.array(z.looseObject({ name: z.string() })),
 });
 
 export interface ServedFeatures {
@@ -13,6 +15,8 @@ export interface ServedFeatures {
   entity: readonly string[];
   /** In the order of a model's matrix. */
   names: readonly string[];
+  /** Feature → how training computed it, see waysOf. */
+  ways: ReadonlyMap<string, string>;
 }
 
 /**
@@ -24,10 +28,10 @@ export async function readFeatures(file: string): Promise<ServedFeatures> {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text === undefined) return { entity: [], names: [] };
+  if (text === undefined) return { entity: [], names: [], ways: new Map() };
   try {
     const { entity, features } = Features.parse(JSON.parse(text));
-    return { entity: entity ?? [], names: features.map(({ name }) => name) };
+    return { entity: entity ?? [], names: features.map(({ name }) => name), ways: waysOf(features as JsonObject[]) };
   } catch (cause) {
     throw fail('MLOPS_SERVE_MODEL', {
       message: 'expected the features.json that build-features writes: {"entity": […], "features": [{"name": …}]}',

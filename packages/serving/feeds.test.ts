@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Json } from '#kit';
 import { feedsOf, type Signature } from './feeds.ts';
-import type { OnlineStore } from './online.ts';
+import type { KnownFeatures, OnlineStore } from './online.ts';
 import { readRequest } from './request.ts';
 
 const byName: Signature = {
@@ -19,9 +18,10 @@ const matrix: Signature = {
   online: undefined,
   rows: 3,
 };
-const known = new Map<string, Record<string, Json>>([
-  ['["UA"]', { carrier: 'UA', temp: null, unused: 1 }],
-  ['["AA"]', { carrier: 'AA' }],
+const known = new Map<string, KnownFeatures>([
+  ['["UA"]', { at: '2013-06-01T00:00:00Z', values: { carrier: 'UA', temp: null, unused: 1 } }],
+  ['["AA"]', { values: { carrier: 'AA' } }],
+  ['["B6",2]', { values: { carrier: 6, temp: true } }],
 ]);
 const store: OnlineStore = { get: (key) => known.get(key) };
 const column = (name: string, datatype: string, data: unknown[], shape = [data.length, 1]) => ({
@@ -61,9 +61,16 @@ describe('feedsOf, features by name', () => {
   });
 
   it('looks up what is not given, by the entity', async () => {
-    const { tensors, features } = await feeds({ ...byName, online: store }, entity('["UA"]'));
+    const { tensors, features, lookedUp } = await feeds({ ...byName, online: store }, entity('["UA"]'));
+    expect(lookedUp).toEqual(['2013-06-01T00:00:00Z']);
     expect(tensors['carrier']).toEqual({ type: 'string', data: ['UA'], dims: [1, 1] });
     expect(features).toContainEqual({ name: 'temp', values: [null] });
+  });
+
+  it('looks an entity up however its JSON is spaced, a yes as 1 and a number as text where the model takes those', async () => {
+    const { tensors, lookedUp } = await feeds({ ...byName, online: store }, entity('["B6", 2]'));
+    expect(tensors).toMatchObject({ carrier: { data: ['6'] }, temp: { data: Float32Array.of(1) } });
+    expect(lookedUp).toEqual([null]);
   });
 
   it('prefers what is given to what is looked up', async () => {
@@ -130,14 +137,28 @@ describe('feedsOf, features by name', () => {
       says: '/inputs/0/data/0: the online store has no feature "temp" for this entity',
     },
     {
+      name: 'a feature that training computed in another way',
+      online: { ...store, ways: new Map([['temp', 'the day before']]) },
+      inputs: [carrier, entity('["UA"]', '["UA"]')],
+      status: 500,
+      says: 'the online store computes "temp" in another way than training did',
+    },
+    {
+      name: 'an entity, while there is no store yet',
+      online: { available: false, get: () => undefined },
+      inputs: [entity('["UA"]')],
+      says: '/inputs: expected an input "carrier" (BYTES [-1, 1]), received none',
+    },
+    {
       name: 'neither features nor entity',
       online: store,
       inputs: [carrier],
       says: '/inputs: expected an input "temp" (FP32 [-1, 1]), or the input "entity", received none',
     },
-  ])('refuses $name', async ({ inputs, says, online }) => {
-    await expect(feeds({ ...byName, online }, ...inputs)).rejects.toMatchObject({
-      status: 400,
+  ])('refuses $name', async ({ inputs, says, online, status }) => {
+    const ways = new Map([['temp', 'of the hour']]);
+    await expect(feeds({ ...byName, ways, online }, ...inputs)).rejects.toMatchObject({
+      status: status ?? 400,
       message: expect.stringContaining(says),
     });
   });

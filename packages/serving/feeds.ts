@@ -1,8 +1,9 @@
+import { entityKey } from '#features';
 import { nearest } from '#kit';
 import { pack } from './elements.ts';
 import type { Tensors } from './model/runner.ts';
-import { describeTensor, runtimeTypeOf, type Tensor, type TensorSpec } from './model/tensor.ts';
-import type { OnlineStore } from './online.ts';
+import { describeTensor, runtimeTypeOf, type Datatype, type Tensor, type TensorSpec } from './model/tensor.ts';
+import type { KnownFeatures, OnlineStore } from './online.ts';
 import { Refusal, shown, wrong } from './refusal.ts';
 import type { GivenTensor, InferenceRequest } from './request.ts';
 
@@ -14,6 +15,8 @@ export interface Signature {
   inputs: readonly TensorSpec[];
   /** In the order of the model's matrix; empty when the model takes them by name, or nobody said. */
   features: readonly string[];
+  /** Feature → how training computed it, when that is known. */
+  ways?: ReadonlyMap<string, string>;
   online: OnlineStore | undefined;
   /** Most rows of one request. */
   rows: number;
@@ -27,6 +30,8 @@ export interface Feeds {
   features: readonly { name: string; values: readonly unknown[] }[];
   /** Canonical JSON of each row's entity, when the request names them. */
   entities: readonly string[] | undefined;
+  /** Of rows whose features were looked up: the moment they speak of, null where there is none. */
+  lookedUp?: readonly (string | null)[];
 }
 
 /**
@@ -51,9 +56,10 @@ export async function feedsOf(request: InferenceRequest, signature: Signature): 
   const missing = [...wanted].filter((name) => !columns.has(name));
   const found = missing.length === 0 ? undefined : await lookUp(missing, entity, entities, signature);
   for (const name of missing) columns.set(name, lookedUp(name, found!, entity!, signature));
-  return matrix
+  const feeds = matrix
     ? stack([...columns.entries()], matrix, signature.features, { rows, entities })
     : each(columns, signature.inputs, { rows, entities });
+  return found ? { ...feeds, lookedUp: found.map(({ at }) => at ?? null) } : feeds;
 }
 
 interface Rows {
@@ -102,7 +108,7 @@ function countRows(request: InferenceRequest, { inputs, rows: most }: Signature)
 function readEntities(tensor: GivenTensor): readonly string[] {
   if (tensor.datatype !== 'BYTES') throw wrong(`${tensor.pointer}/datatype`, 'BYTES', shown(tensor.datatype));
   return tensor.data.map((value, row) => {
-    if (typeof value === 'string') return value;
+    if (typeof value === 'string') return entityKey(value);
     throw wrong(tensor.at(row), "canonical JSON of an entity's values, as text", shown(value));
   });
 }
@@ -112,17 +118,17 @@ async function lookUp(
   entity: GivenTensor | undefined,
   entities: readonly string[] | undefined,
   { online, inputs }: Signature,
-): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  if (entity === undefined || entities === undefined || online === undefined) {
+): Promise<readonly KnownFeatures[]> {
+  if (entity === undefined || entities === undefined || online === undefined || online.available === false) {
     const [name] = missing;
     const spec = inputs.find((input) => input.name === name);
-    const also = online === undefined ? '' : `, or the input "${ENTITY}"`;
+    const also = online === undefined || online.available === false ? '' : `, or the input "${ENTITY}"`;
     throw wrong('/inputs', `an input "${name}"${spec ? ` (${describeTensor(spec)})` : ''}${also}`, 'none');
   }
   return Promise.all(
     entities.map(async (key, row) => {
-      const features = await online.get(key);
-      if (features !== undefined) return features;
+      const known = await online.get(key);
+      if (known !== undefined) return known;
       throw wrong(entity.at(row), 'an entity whose features are known', shown(key));
     }),
   );
@@ -130,11 +136,14 @@ async function lookUp(
 
 function lookedUp(
   name: string,
-  found: readonly Readonly<Record<string, unknown>>[],
+  found: readonly KnownFeatures[],
   entity: GivenTensor,
-  { inputs }: Signature,
+  { inputs, ways, online }: Signature,
 ): GivenTensor {
-  const absent = found.findIndex((features) => features[name] === undefined);
+  const [trained, made] = [ways?.get(name), online?.ways?.get(name)];
+  if (trained !== undefined && made !== undefined && trained !== made)
+    throw new Refusal(500, `the online store computes "${name}" in another way than training did: make it anew`);
+  const absent = found.findIndex(({ values }) => values[name] === undefined);
   if (absent >= 0)
     throw new Refusal(400, `${entity.at(absent)}: the online store has no feature "${name}" for this entity`, {
       pointer: entity.at(absent),
@@ -147,9 +156,17 @@ function lookedUp(
     name,
     datatype,
     shape,
-    data: found.map((features) => features[name]),
+    data: found.map(({ values }) => valueOf(values[name], datatype)),
     at: entity.at,
   };
+}
+
+/** As a client of the recorded features sends it (deploy/client.ts): a yes is 1 among numbers, a number a text among texts. */
+function valueOf(value: unknown, datatype: Datatype): unknown {
+  if (value === null) return null;
+  if (datatype === 'BYTES') return String(value);
+  if (datatype === 'BOOL') return Boolean(value);
+  return typeof value === 'boolean' ? Number(value) : value;
 }
 
 /** The model takes its features by name, each as a tensor of its own. */

@@ -42,7 +42,13 @@ export async function infer(
   // What only tries the server out is no use of the model.
   const log = request.id?.startsWith(PROBE_ID) ? undefined : options.log;
   const wanted = wantedOutputs(request, runner.outputs);
-  const feeds = await feedsOf(request, { inputs: runner.inputs, features: features.names, online, rows });
+  const feeds = await feedsOf(request, {
+    inputs: runner.inputs,
+    features: features.names,
+    ways: features.ways,
+    online,
+    rows,
+  });
   const id = request.id ?? host.random.uuid();
   const line = () => ({
     time: host.clock.now().toISOString(),
@@ -104,13 +110,14 @@ function lineOf(
   { classes, features }: OpenModel,
   feeds: Feeds,
   outputs: readonly AnswerTensor[],
-  { id, ...line }: Omit<LoggedPrediction, 'inputs' | 'outputs' | 'entity'>,
+  { id, ...line }: Omit<LoggedPrediction, 'inputs' | 'outputs' | 'entity' | 'online'>,
 ): (row: number) => LoggedPrediction {
   const scores = Object.entries(scoresOf(outputs, feeds.rows, classes));
   return (row) => ({
     id: feeds.rows === 1 ? id : `${id}/${row}`,
     ...line,
     ...(feeds.entities && { entity: entityOf(feeds.entities[row]!, features.entity) }),
+    ...(feeds.lookedUp && { online: { entity: feeds.entities![row]!, at: feeds.lookedUp[row]! } }),
     inputs: Object.fromEntries(feeds.features.map(({ name, values }) => [name, values[row] ?? null])),
     outputs: Object.fromEntries(scores.map(([name, values]) => [name, values[row]!])),
   });

@@ -31,6 +31,8 @@ interface Line {
 /** One predicted row. */
 export interface LoggedPrediction extends Line {
   entity?: Readonly<Record<string, unknown>>;
+  /** When features were looked up: by what, and the moment they speak of (ISO 8601, UTC; null where examples have none). */
+  online?: { entity: string; at: string | null };
   inputs: Readonly<Record<string, unknown>>;
   /** `score`, `score_<class>` or `prediction`. */
   outputs: Readonly<Record<string, number>>;

@@ -5,6 +5,7 @@ import { digests } from './digests.ts';
 import { github } from './github.ts';
 import { ledger } from './ledger.ts';
 import { modelScan } from './model-scan.ts';
+import { online } from './online.ts';
 import { questions } from './questions.ts';
 import { startUp } from './start-up.ts';
 
@@ -17,6 +18,7 @@ describe('each part of the bench', () => {
     { name: 'checks', part: () => checks({ rows: 1000, rounds: 1 }), ways: [2] },
     { name: 'github', part: () => github({ rounds: 1, rows: 3000 }), ways: [2, 5, 2, 3] },
     { name: 'model-scan', part: () => modelScan({ bytes: 1e6, peers: false }), ways: [1, 1] },
+    { name: 'online', part: () => online({ keys: 500, lookUps: 100, rounds: 1, peers: false }), ways: [1, 1] },
     { name: 'questions', part: () => questions({ versions: 1, peers: false, rounds: 1 }), ways: [3] },
   ])('$name', async ({ part, ways }) => {
     const tables = await part();

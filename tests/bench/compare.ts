@@ -58,11 +58,14 @@ export function duration(seconds: number): string {
 }
 
 /** @returns stdout @throws when the program fails: a bench of something broken measures nothing */
-export function run(argv: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): string {
+export function run(
+  argv: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
+): string {
   const { status, stdout, stderr, error } = spawnSync(argv[0]!, argv.slice(1), {
     ...options,
     encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     maxBuffer: 1 << 28,
   });
   if (status !== 0) throw new Error(`${argv.join(' ')} failed: ${error?.message ?? stderr}`);

@@ -11,6 +11,7 @@ import {
   loadSources,
   readFeatureFile,
   type Built,
+  type FeatureRequest,
   type LeakReport,
 } from '#features';
 import { testHost } from '#testing';
@@ -31,6 +32,9 @@ export interface Tried extends Built {
   /** Rows of one of the output files. */
   read(name: string): Promise<Record<string, SqlValue>[]>;
   directory: string;
+  /** What it was built of and in, to build something else of it. */
+  engine: Engine;
+  work: { request: FeatureRequest; catalog: Awaited<ReturnType<typeof loadSources>> };
 }
 
 let opened: Promise<Engine> | undefined;
@@ -55,10 +59,10 @@ export async function tried<T>(trial: Trial, look: (built: Tried) => Promise<T> 
     const built = await buildFeatures(host, engine, { request, catalog, output: directory });
     const leaks = trial.cuts === undefined ? undefined : await checkLeaks(engine, built, { cuts: trial.cuts });
     const read = (name: string) => engine.rows(`SELECT * FROM read_parquet('${join(directory, name)}')`);
-    return await look({ ...built, ...(leaks ? { leaks } : {}), read, directory });
+    return await look({ ...built, ...(leaks ? { leaks } : {}), read, directory, engine, work: { request, catalog } });
   } finally {
     await engine.run(
-      'DROP SCHEMA IF EXISTS raw CASCADE; DROP SCHEMA IF EXISTS build CASCADE; DROP SCHEMA IF EXISTS cut CASCADE',
+      'DROP SCHEMA IF EXISTS raw CASCADE; DROP SCHEMA IF EXISTS build CASCADE; DROP SCHEMA IF EXISTS cut CASCADE; DROP SCHEMA IF EXISTS again CASCADE',
     );
     await rm(directory, { recursive: true });
   }

@@ -1,9 +1,11 @@
 import { basename, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, type Project } from '#config';
-import { defineAction, list, number, projectInputs, text, type Host } from '#kit';
+import { onlineStorePath, OnlineStoreFile } from '#features';
+import { defineAction, number, projectInputs, text, type Host } from '#kit';
 import { openRegistry } from '#registry';
 import { servingErrors, startServer, type ServedModel } from '#serving';
+import { classNames, evaluatedClasses } from '../class-names.ts';
 
 const TOKEN = 'MLOPS_SERVE_TOKEN';
 
@@ -19,10 +21,15 @@ export default defineAction({
     ),
     name: text().describe('What --model is called; default: the name of its directory.'),
     version: text().describe('Its version; default 0.0.0.'),
-    classes: list().describe('Names of its classes, when there are more than two, in its own order: for the log.'),
+    classes: text().describe(
+      'Names of its classes, when there are more than two, in its own order: separated by commas, or a JSON array. Default: those of its version, or of the evaluation of this very model in this project.',
+    ),
     port: number().describe('Port to listen on; default 8080, 0 for any free one.'),
     address: text().describe('Address to listen on; default 127.0.0.1, which nobody else reaches.'),
     log: text().describe('Directory of the prediction log, or none; default .mlops/predictions.'),
+    online: text().describe(
+      'File of the online store, for requests that name an entity and bring no features, or none; default .mlops/online.sqlite, once it is there.',
+    ),
     'log-rate': number().describe('Share of the requests that are logged; default 1.'),
     concurrent: number().describe('Most requests at once; more are answered 503; default 128.'),
     seconds: number().describe('Time limit of one prediction; default 10.'),
@@ -35,6 +42,7 @@ export default defineAction({
     const project = await openProject(host, inputs);
     const model = await modelFrom(host, project, inputs);
     const directory = inputs.log ?? join(project.workspace, 'predictions');
+    const online = inputs.online ?? onlineStorePath(project);
     const token = host.env[TOKEN];
     const server = await startServer(host, {
       models: [model],
@@ -43,6 +51,7 @@ export default defineAction({
       ...(inputs.address !== undefined && { address: inputs.address }),
       ...(token && { token }),
       ...(directory !== 'none' && { log: { directory: resolve(directory), rate: inputs['log-rate'] ?? 1 } }),
+      ...(online !== 'none' && { online: new OnlineStoreFile(resolve(online), (text) => host.log.warning(text)) }),
       limits: {
         ...(inputs.concurrent !== undefined && { concurrent: inputs.concurrent }),
         ...(inputs.seconds !== undefined && { seconds: inputs.seconds }),
@@ -61,7 +70,7 @@ interface Asked {
   features?: string | undefined;
   name?: string | undefined;
   version?: string | undefined;
-  classes: string[];
+  classes?: string | undefined;
 }
 
 /** The directory that was named, or the registered version, its bytes fetched by digest. */
@@ -76,12 +85,14 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
     const directory = resolve(asked.model);
     if (asked.features !== undefined && !(await host.files.exists(resolve(asked.features))))
       host.log.warning(`${asked.features} does not exist: the model has to take its features by name`);
+    const classes =
+      asked.classes === undefined ? await evaluatedClasses(project, directory) : classNames(asked.classes);
     return {
       name: asked.name ?? basename(directory),
       version: asked.version ?? '0.0.0',
       directory,
       ...(asked.features !== undefined && { featuresFile: resolve(asked.features) }),
-      ...(asked.classes.length > 0 && { classes: asked.classes }),
+      ...(classes && { classes }),
     };
   }
   const registry = await openRegistry(host, project);

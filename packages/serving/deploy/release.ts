@@ -5,8 +5,9 @@ import type { Release } from '../targets/target.ts';
 import { openClient, type Client } from './client.ts';
 import type { Means } from './means.ts';
 
-export function releaseOf({ models }: Pick<Means, 'models'>, { name, version, model }: Version): Release {
-  return { name, version, digest: model.digest, directory: join(models, model.digest, 'model') };
+export function releaseOf({ models }: Pick<Means, 'models'>, { name, version, model, signature }: Version): Release {
+  const directory = join(models, model.digest, 'model');
+  return { name, version, digest: model.digest, directory, ...(signature.classes && { classes: signature.classes }) };
 }
 
 /** Beside the model, not in it: the model's digest is that of its own files. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { parseDuration, type DeploySection, type Project } from '#config';
 import { escape, type Host } from '#kit';
-import { featuresFile } from '../deploy/release.ts';
 import { commandTarget } from './command-target.ts';
 import { ownCommand } from './process/own-command.ts';
 import { processTarget } from './process/process-target.ts';
+import { serverCommand } from './process/server-command.ts';
 import type { Target } from './target.ts';
 
 /** What a server of ours may need of the operator's environment besides what the project declares. */
@@ -44,7 +44,6 @@ export function openTarget(
     case 'process': {
       const directory = deployDirectory(project, name);
       const own = command();
-      const config = project.file === undefined ? [] : ['--config', project.file];
       const keeping = (what: string): string[] => [...own, 'deploy', what, '--directory', directory];
       return processTarget(host, {
         ...common,
@@ -55,14 +54,7 @@ export function openTarget(
         env: [...SERVER_ENV, ...section.env],
         keeper: keeping('keep'),
         router: keeping('route'),
-        server: (release, port) => [
-          ...own,
-          'serve',
-          ...['--model', release.directory, '--name', release.name, '--version', release.version],
-          ...['--features', featuresFile(release), '--port', String(port)],
-          ...['--log', join(project.workspace, 'predictions')],
-          ...config,
-        ],
+        server: (release, port) => serverCommand(project, own, release, port),
       });
     }
   }

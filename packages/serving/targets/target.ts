@@ -8,10 +8,12 @@ export interface Release {
   digest: string;
   /** Absolute path of the fetched model; its digest was checked. */
   directory: string;
+  /** Names of its classes when there are more than two, in its own order. */
+  classes?: readonly string[];
 }
 
 /** A release that a target has started. */
-export interface Instance extends Omit<Release, 'directory'> {
+export interface Instance extends Omit<Release, 'directory' | 'classes'> {
   directory?: string;
   /** Where this very version is asked, whoever serves the others; without a slash at the end. */
   url: string;
