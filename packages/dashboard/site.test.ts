@@ -133,7 +133,7 @@ describe('what was where', () => {
     } as ProjectRecords);
     expect(lanes[0]!.stage).toBe('production');
     expect(lanes[0]!.segments.map(({ version, to }) => [version, to === null ? null : to.slice(0, 10)])).toEqual([
-      ['1.0.0', '2026-02-17'],
+      ['1.0.0', '2026-02-21'],
       ['1.1.0', '2026-03-21'],
       ['1.2.0', '2026-03-30'],
       ['1.1.0', null],

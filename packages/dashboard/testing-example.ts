@@ -40,7 +40,7 @@ export function exampleRecords(options: ExampleOptions = {}): ProjectRecords {
   const runs = made.map(({ run }) => run).reverse();
   const statements = (stage: 'evaluate-model' | 'gate-model'): Map<string, Statement> =>
     new Map(made.map(({ run, stated }) => [run.id, stated[stage]]));
-  const versioned = [4, 12, 21].filter((index) => index < count).map((index) => made[index]!.run);
+  const versioned = [4, 13, 21].filter((index) => index < count).map((index) => made[index]!.run);
   const cards = new Map(versioned.map((run) => [run.id, cardOf(project, goal, options.metric ?? 'roc_auc')]));
   return {
     project,
@@ -129,7 +129,7 @@ function exampleRun(
       'data/weather': hex(`${project}/weather`),
     },
     model: hex(`${seed}/model`),
-    evaluationSet: hex(`${project}/set/${Math.floor(index / 13)}`),
+    evaluationSet: hex(`${project}/set/${Math.floor(index / 16)}`),
   });
   return { run, stated };
 }

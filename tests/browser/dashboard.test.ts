@@ -128,7 +128,7 @@ inChromium(`a dashboard ${named}`, () => {
     expect(await shownRuns(page)).toBe(100);
     await page.getByLabel('Run, commit, version').fill('V1.1.0');
     expect(await shownRuns(page)).toBe(1);
-    expect(await firstRun(page)).toMatch(/^[0-9a-f]{12}$/);
+    expect(await firstRun(page)).toMatch(/^[0-9a-f]{7}$/);
     const link = page.locator('#production td a').nth(2);
     await link.click();
     const id = (await link.getAttribute('href'))!.slice(1);

@@ -159,6 +159,7 @@ function drawPoints(plot: UPlot, points: readonly Point[], palette: Colours): vo
   const ratio = devicePixelRatio || 1;
   const radius = (points.length > 150 ? 2 : points.length > 60 ? 3 : 4) * ratio;
   ctx.save();
+  ctx.setLineDash([]);
   points.forEach(({ value, low, high, tone, mark }, at) => {
     if (value === null) return;
     const x = plot.valToPos(at, 'x', true);

@@ -1,6 +1,6 @@
 import { holderOf, stagesOf, type Recorded } from '#registry';
 
-export const PRODUCTION = 'production';
+const PRODUCTION = 'production';
 
 /** What was in a stage from one moment to the next; `to` is null for what is there now. Moments as ISO 8601. */
 interface Segment {

@@ -35,7 +35,7 @@ function versionsTable({ versions, goal }: Dashboard): string {
     code(tag),
     [...stages.map((stage) => badge('pass', stage)), ...(withdrawn ? [badge('fail', 'withdrawn')] : [])].join(' '),
     goal && Object.hasOwn(metrics, goal.metric) ? numbers.value(metrics[goal.metric]!) : '–',
-    minute(registeredAt),
+    `<span class="whole">${minute(registeredAt)}</span>`,
     person(by),
     runLink(run),
     code(model.slice(0, 12)),
@@ -49,8 +49,8 @@ const OUTCOMES = { deployed: 'pass', 'rolled back': 'inconclusive', refused: 'fa
 
 function deploymentsTable({ deployments }: Dashboard): string {
   const rows = deployments.map(({ at, action, deployed, outcome, serving, golden, latency, reason }) => [
-    minute(at),
-    text(action),
+    `<span class="whole">${minute(at)}</span>`,
+    `<span class="whole">${action}</span>`,
     code(deployed.reference),
     badge(OUTCOMES[outcome], outcome),
     serving ? code(serving.reference) : 'nothing',

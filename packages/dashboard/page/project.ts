@@ -1,5 +1,5 @@
 import type { Json } from '#kit';
-import { markup } from '#reports';
+import { capitalised, markup } from '#reports';
 import type { Dashboard } from '../model/dashboard.ts';
 import type { LedgerPlace } from '../site.ts';
 import { driftPart } from './drift.ts';
@@ -43,7 +43,7 @@ export function projectPage(board: Dashboard, { place, client, overview }: Aroun
     heading: heading(board),
     below: [
       goal?.goal == null ? '' : markup.paragraph(`Goal: ${markup.text(goal.goal)}`),
-      ...health.reasons.map((reason) => markup.paragraph(markup.text(reason))),
+      ...health.reasons.map((reason) => markup.paragraph(markup.text(capitalised(reason)))),
     ].join(''),
     main: `${shown.map(([, , html]) => html).join('\n')}\n${footer(place, board.asOf)}`,
     script: { code: client.script, data: pageData(board) as unknown as Json },

@@ -18,10 +18,10 @@ export function runsPart({ runs, metrics }: Dashboard): string {
     return `<section id="runs"><h2>Runs</h2>${nothing('No run is recorded yet:', 'mlops run')}</section>`;
   const shown = metrics.slice(0, MOST_METRICS);
   const rows = runs.map((run) => [
-    `<code>${run.id.slice(0, 7)}</code>`,
+    `<code class="whole">${run.id.slice(0, 7)}</code>`,
     `<span class="whole">${minute(run.at)}</span>`,
     run.branch === null ? '' : code(run.branch),
-    `<code>${run.commit.slice(0, 7)}</code>${run.dirty ? '<small>and uncommitted work</small>' : ''}`,
+    `<code class="whole">${run.commit.slice(0, 7)}</code>${run.dirty ? '<small>and uncommitted work</small>' : ''}`,
     verdictOf(run),
     run.versions.map((tag) => code(tag.slice(tag.lastIndexOf('@') + 1))).join(' '),
     ...shown.map((metric) => (Object.hasOwn(run.metrics, metric) ? stacked(run.metrics[metric]!) : '–')),

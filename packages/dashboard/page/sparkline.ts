@@ -24,7 +24,7 @@ export function sparkline(title: string, points: readonly Measured[]): string {
   const lower = points.map(({ estimate, low }) => low ?? estimate).reverse();
   const last = points.length - 1;
   return (
-    `<svg class="spark" viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-label="${escape.html(title)}">` +
+    `<svg class="spark" viewBox="0 0 ${SIZE.width} ${SIZE.height}" preserveAspectRatio="xMinYMid" role="img" aria-label="${escape.html(title)}">` +
     `<path class="series-1 area" d="${path(upper, 0)}${path(lower, 1)}Z"/>` +
     `<path class="series-1" d="${path(
       points.map(({ estimate }) => estimate),

@@ -37,7 +37,7 @@ export function person(by: string): string {
 
 /** Two significant digits: `2.4e-7`, `0.21`. */
 export function rough(value: number): string {
-  return String(Number(value.toPrecision(2))).replace('-', '\u2212');
+  return String(Number(value.toPrecision(2))).replace(/^-/, '\u2212');
 }
 
 /** Leads to the row of a run. */
