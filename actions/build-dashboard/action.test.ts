@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openLedger } from '#evidence';
 import { testHost } from '#testing';
 import { TestChain } from '../../packages/registry/testing-chain.ts';
 import { ScratchProject } from '../../tests/e2e/project.ts';
+import { readProjects } from './read-ledger.ts';
 
 interface Said {
   summary: string;
@@ -17,6 +17,7 @@ const PROJECT = `project: delays
 task: binary-classification
 evaluate: {predictions: predictions.csv, metrics: [roc_auc]}
 gate: {rules: [{metric: roc_auc, min: 0.5}]}
+card: {goal: nobody waits for nothing}
 monitor: {log: served.csv, reference: validated.csv, drift: {prediction: {windows: 2 of 2}}}
 `;
 const ROWS = 400;
@@ -85,6 +86,7 @@ describe('build-dashboard', () => {
       'projects/delays.html',
     ]);
     expect(read('index.html')).toMatch(/churn@v1\.1\.0<\/code> since/);
+    expect(read('index.html')).toMatch(/nobody waits for nothing: <code>roc_auc<\/code> 0\.\d+ \[/);
     expect(read('projects/churn.html')).toMatch(/<h1>churn@v1\.1\.0 has been in production since/);
   });
 
@@ -133,25 +135,6 @@ describe('build-dashboard', () => {
     expect(build('--to', 'site', '--anchor', 'f'.repeat(40)).document.error.code).toBe('MLOPS_LEDGER_UNREADABLE');
   });
 
-  it.each([
-    ['a file of somebody', (at: string) => writeFileSync(join(at, 'notes.txt'), 'mine')],
-    [
-      'a file beside the pages',
-      (at: string) => (expect(build('--to', at).status).toBe(0), writeFileSync(join(at, 'notes.txt'), 'mine')),
-    ],
-    [
-      'a file where the directory would be',
-      (at: string) => (rmSync(at, { recursive: true }), writeFileSync(at, 'mine')),
-    ],
-  ])('leaves alone %s', (_, prepare) => {
-    const at = mkdtempSync(join(tmpdir(), 'site-'));
-    prepare(at);
-    const { status, document } = build('--to', at);
-    expect([status, document.error.code]).toEqual([2, 'MLOPS_DASHBOARD_PLACE']);
-    expect(document.error.message).toContain('which no dashboard made');
-    rmSync(at, { recursive: true });
-  });
-
   it('a ledger that is only on the remote is not an empty one', () => {
     const clone = new ScratchProject('clone');
     clone.git('remote', 'add', 'origin', project.directory);
@@ -169,15 +152,23 @@ describe('build-dashboard', () => {
     ['a look', 'monitoring/delays/2026.json', 'MLOPS_MONITOR_HISTORY'],
     ['a deployment', 'deployments/churn/2026/deployment.json', 'MLOPS_LEDGER_UNREADABLE'],
     ['a name', 'projects/%zz.json', 'MLOPS_LEDGER_UNREADABLE'],
-  ])('%s that cannot be read is named, and no page is written', async (_, path, code) => {
-    const damaged = await chain.copy();
-    const ledger = await openLedger(damaged.host, damaged.project);
+  ])('%s that cannot be read is named', async (_, path, code) => {
+    const whole = await chain.git('rev-parse', 'mlops/ledger');
+    const ledger = await openLedger(chain.host, chain.project);
     await ledger.entries.append({ message: 'Damage', files: new Map([[path, '{"of": "somebody"}']]) });
-    const there = new ScratchProject(basename(damaged.directory), { at: dirname(damaged.directory) });
-    const { status, document } = there.document<Said>('build-dashboard', '--to', 'fresh');
-    expect([status, document.error.code]).toEqual([2, code]);
-    expect(document.error.message).toContain(path);
-    expect(readdirSync(damaged.directory)).not.toContain('fresh');
-    await damaged.remove();
+    const error: unknown = await readProjects(ledger, []).catch((thrown: unknown) => thrown);
+    await chain.git('update-ref', 'refs/heads/mlops/ledger', whole);
+    expect(error).toMatchObject({ code, message: expect.stringContaining(path) });
+  });
+
+  it('a statement that is not the one its run names is named', async () => {
+    const ledger = await openLedger(chain.host, chain.project);
+    const { latest: run } = (await ledger.latest('churn'))!;
+    const path = `runs/churn/${run.slice(0, 2)}/${run}/evaluate-model.json`;
+    const whole = await chain.git('rev-parse', 'mlops/ledger');
+    await ledger.entries.append({ message: 'Damage', files: new Map([[path, '{}']]) });
+    const error: unknown = await readProjects(ledger, []).catch((thrown: unknown) => thrown);
+    await chain.git('update-ref', 'refs/heads/mlops/ledger', whole);
+    expect(error).toMatchObject({ code: 'MLOPS_LEDGER_UNREADABLE', message: expect.stringContaining(path) });
   });
 });
