@@ -114,6 +114,17 @@ describe('health', () => {
       /left flights-delay@v1.1.0 serving, not flights-delay@v1.2.0/,
     ],
     ['nothing is in production', { names: [] }, undefined, /^$/],
+    [
+      'nothing is in production by its records, and what serves has an alert',
+      {
+        names: [],
+        monitoring: [
+          { ...last, alerts: [{ key: 'k', kind: 'drift', owner: 'model', what: 'it drifted' }], verdict: 'fail' },
+        ],
+      },
+      'fail',
+      /^it drifted$/,
+    ],
   ] as const)('%s', (_, changed, verdict, why) => {
     const found = health({ ...example, ...changed } as ProjectRecords);
     expect(found.verdict).toBe(verdict);

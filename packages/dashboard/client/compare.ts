@@ -18,23 +18,26 @@ export function comparison(data: PageData, from: PageRun, to: PageRun): HTMLElem
     ...differing('data', from.data, to.data),
     ...factRows(from, to),
   ];
-  const head = ['', 'name', said(from), said(to), 'difference'].map((word) => element('th', { scope: 'col' }, word));
-  const body = rows.map(({ what, name, from: a, to: b, difference }) => {
-    const columns = ['', 'name', said(from), said(to), 'difference'];
-    const cells = [what, name, a, b, difference].map((text, at) =>
-      element(
-        'td',
-        { 'data-label': columns[at]!, ...(text === '' ? { 'data-empty': '' } : {}) },
-        element('span', {}, text),
+  const columns = ['', 'name', said(from), said(to), 'difference'];
+  const row = (...cells: readonly Node[]): HTMLElement => element('tr', { role: 'row' }, ...cells);
+  const head = columns.map((word) => element('th', { role: 'columnheader', scope: 'col' }, word));
+  const body = rows.map(({ what, name, from: a, to: b, difference }) =>
+    row(
+      ...[what, name, a, b, difference].map((text, at) =>
+        element(
+          'td',
+          { role: 'cell', 'data-label': columns[at]!, 'data-empty': text === '' },
+          element('span', {}, text),
+        ),
       ),
-    );
-    return element('tr', {}, ...cells);
-  });
+    ),
+  );
+  // The roles keep it a table for a screen reader where a phone shows cards.
   return element(
     'table',
-    { 'aria-label': `${from.id} beside ${to.id}` },
-    element('thead', {}, element('tr', {}, ...head)),
-    element('tbody', {}, ...body),
+    { role: 'table', 'aria-label': `${from.id} beside ${to.id}` },
+    element('thead', { role: 'rowgroup' }, row(...head)),
+    element('tbody', { role: 'rowgroup' }, ...body),
   );
 }
 

@@ -60,7 +60,7 @@ export class Plot {
     this.#points = points;
     this.#at = -1;
     this.#draw();
-    this.#say(`${label}: ${points.length} points.`);
+    this.#say(`${label}: ${points.length} ${points.length === 1 ? 'point' : 'points'}.`);
   }
 
   #say(text: string): void {

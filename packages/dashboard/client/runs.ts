@@ -77,7 +77,7 @@ export function runsTable(place: Element, table: HTMLTableElement, data: PageDat
     for (const { row } of found.slice(0, shown)) row.hidden = false;
     more.hidden = found.length <= shown;
     const visible = Math.min(shown, found.length);
-    status.textContent = `${visible} of ${found.length}${found.length === rows.length ? '' : ` that match, of ${rows.length}`} runs`;
+    status.textContent = `${visible} of ${found.length}${found.length === rows.length ? '' : ` that match, of ${rows.length}`} ${rows.length === 1 ? 'run' : 'runs'}`;
   }
 
   function matches(run: PageRun): boolean {

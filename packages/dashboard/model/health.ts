@@ -5,7 +5,7 @@ import { byTime, type InProduction } from './production.ts';
 
 /** How what is in production does, and why. What nobody looked at is not healthy. */
 export interface Health {
-  /** Undefined when nothing is in production. */
+  /** Undefined when nothing is in production, and nobody has seen anything wrong. */
   verdict: Verdict | undefined;
   word: 'healthy' | 'alert' | 'not known' | 'not in production';
   reasons: readonly string[];
@@ -17,9 +17,14 @@ export function healthOf(
   deployments: readonly DeploymentRecord[],
   monitoring: readonly MonitoringRecord[],
 ): Health {
-  if (production.length === 0) return { verdict: undefined, word: 'not in production', reasons: [] };
   const look = monitoring.toSorted((a, b) => byTime(b.at, a.at))[0];
-  const newest = production.toSorted((a, b) => byTime(b.since, a.since))[0]!;
+  const since = production
+    .map((each) => each.since)
+    .toSorted(byTime)
+    .at(-1);
+  // What serves may never have been registered; an alert about it is one all the same.
+  if (since === undefined && (!look || look.verdict === 'pass'))
+    return { verdict: undefined, word: 'not in production', reasons: [] };
   const found = [
     ...production.flatMap((each) =>
       deployed(
@@ -27,7 +32,7 @@ export function healthOf(
         deployments.find(({ deployed }) => deployed.reference.startsWith(`${each.name}@`)),
       ),
     ),
-    ...watched(newest, look),
+    ...watched(since, look),
   ];
   const of = (verdict: Verdict): string[] => found.filter((each) => each.verdict === verdict).map(({ why }) => why);
   const [failed, open, fine] = [of('fail'), of('inconclusive'), of('pass')];
@@ -53,13 +58,13 @@ function deployed({ tag }: InProduction, last: DeploymentRecord | undefined): Sa
   return [];
 }
 
-function watched({ since }: InProduction, last: MonitoringRecord | undefined): Said[] {
+function watched(since: string | undefined, last: MonitoringRecord | undefined): Said[] {
   if (!last) return [{ verdict: 'inconclusive', why: 'nobody has watched it yet: mlops monitor-model' }];
   const day = last.at.slice(0, 10);
   if (last.alerts.length > 0) return last.alerts.map(({ what }) => ({ verdict: 'fail', why: what }));
   if (last.verdict !== 'pass')
     return [{ verdict: last.verdict, why: `the last look, up to ${day}, was ${last.verdict}` }];
-  if (byTime(last.at, since) < 0)
+  if (since !== undefined && byTime(last.at, since) < 0)
     return [{ verdict: 'inconclusive', why: `the last look, up to ${day}, was before it came into production` }];
   return [{ verdict: 'pass', why: `watched up to ${day}: nothing to tell` }];
 }

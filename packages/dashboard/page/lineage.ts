@@ -10,7 +10,7 @@ export function lineagePart({ lineages, runs }: Dashboard): string {
   if (runs.length === 0) return '';
   const trees = lineages.map(({ run, tree }, at) => {
     const versions = run.versions.map(code).join(' ');
-    const what = `${versions === '' ? 'the newest run' : versions}, run ${short(run.id)} of ${minute(run.at)}`;
+    const what = `${versions === '' ? 'the newest' : `${versions},`} run ${short(run.id)} of ${minute(run.at)}`;
     const data = Object.entries(run.data).map(([source, digest]) => [code(source), code(digest.slice(0, 12))]);
     const raw = table(`raw data of run ${short(run.id)}`, ['raw data', 'sha256'], data);
     return `<details${at === 0 ? ' open' : ''}><summary>${what}</summary><ul class="tree">${branch(tree)}</ul>${raw}<p>${runLink(run.id, 'Its row among the runs')}</p></details>`;

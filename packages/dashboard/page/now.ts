@@ -1,6 +1,6 @@
 import { markup, numbers } from '#reports';
 import type { Dashboard } from '../model/dashboard.ts';
-import { day, difference, measured, nothing, person, rough, runLink, time } from './words.ts';
+import { day, difference, measured, nothing, OUTCOME_TONES, person, rough, runLink, time } from './words.ts';
 import { sparkline } from './sparkline.ts';
 
 const { badge, code, text } = markup;
@@ -62,15 +62,13 @@ function watchTile({ drift }: Dashboard): string {
   );
 }
 
-const OUTCOMES = { deployed: 'pass', 'rolled back': 'inconclusive', refused: 'fail' } as const;
-
 function deploymentTile({ deployments }: Dashboard): string {
   const [last] = deployments;
   if (!last) return '';
   const { golden, latency } = last;
   return tile(
     'Last deployment',
-    badge(OUTCOMES[last.outcome], last.outcome),
+    badge(OUTCOME_TONES[last.outcome], last.outcome),
     `${text(last.deployed.reference)}, ${time(last.at, day(last.at))}`,
     golden ? `${numbers.counted(golden.rows, 'golden prediction')} asked again` : '',
     latency ? `99 % answered within ${rough(latency.p99)} ms` : '',

@@ -1,6 +1,6 @@
 import { markup, numbers } from '#reports';
 import type { Dashboard } from '../model/dashboard.ts';
-import { minute, nothing, person, rough, runLink } from './words.ts';
+import { minute, nothing, OUTCOME_TONES, person, rough, runLink } from './words.ts';
 import { timeline } from './timeline.ts';
 
 const { badge, code, table, text } = markup;
@@ -31,28 +31,27 @@ function stagesTable({ lanes }: Dashboard): string {
 }
 
 function versionsTable({ versions, goal }: Dashboard): string {
+  const spoken = goal ? [goal.metric] : [];
   const rows = versions.map(({ tag, stages, withdrawn, registeredAt, by, run, model, metrics, bump }) => [
     code(tag),
     [...stages.map((stage) => badge('pass', stage)), ...(withdrawn ? [badge('fail', 'withdrawn')] : [])].join(' '),
-    goal && Object.hasOwn(metrics, goal.metric) ? numbers.value(metrics[goal.metric]!) : '–',
+    ...spoken.map((metric) => (Object.hasOwn(metrics, metric) ? numbers.value(metrics[metric]!) : '–')),
     `<span class="whole">${minute(registeredAt)}</span>`,
     person(by),
     runLink(run),
     code(model.slice(0, 12)),
     text(bump),
   ]);
-  const header = ['version', 'stage', goal?.metric ?? 'metric', 'registered', 'by', 'run', 'model', 'number'];
-  return `<h3>Versions</h3>${table('versions', header, rows, [2])}`;
+  const header = ['version', 'stage', ...spoken, 'registered', 'by', 'run', 'model', 'number'];
+  return `<h3>Versions</h3>${table('versions', header, rows, goal ? [2] : [])}`;
 }
-
-const OUTCOMES = { deployed: 'pass', 'rolled back': 'inconclusive', refused: 'fail' } as const;
 
 function deploymentsTable({ deployments }: Dashboard): string {
   const rows = deployments.map(({ at, action, deployed, outcome, serving, golden, latency, reason }) => [
     `<span class="whole">${minute(at)}</span>`,
     `<span class="whole">${action}</span>`,
     code(deployed.reference),
-    badge(OUTCOMES[outcome], outcome),
+    badge(OUTCOME_TONES[outcome], outcome),
     serving ? code(serving.reference) : 'nothing',
     golden ? `${numbers.count(golden.rows)}, off by ${rough(golden.largest)}` : '–',
     latency ? rough(latency.p99) : '–',

@@ -25,7 +25,7 @@ th[aria-sort=ascending] button::after{content:" ↑"/""}th[aria-sort=descending]
 .readout{min-height:1.5em;margin:.2rem 0;font-size:.88rem;font-variant-numeric:tabular-nums}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1rem;font-size:.8rem;color:var(--soft);margin:.2rem 0}
 .legend i{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin-right:.3rem;background:currentColor}
-.legend .pass i{color:var(--pass)}.legend .fail i{color:var(--fail)}.legend .inconclusive i{color:var(--inconclusive)}.legend .neutral i{color:var(--soft)}
+.legend .pass i{color:var(--pass)}.legend .fail i{color:var(--fail)}.legend .inconclusive i{color:var(--inconclusive)}.legend .ok i{color:var(--series)}
 .compare{border:1px solid var(--line);border-radius:8px;padding:.3rem .9rem .7rem;margin:.6rem 0;background:var(--card)}
 .compare h3{margin:.4rem 0}.compare td{font-variant-numeric:tabular-nums}
 #runs tr:target,#runs tr.chosen{background:var(--card)}#runs tr:target td:first-child,#runs tr.chosen td:first-child{box-shadow:inset 3px 0 var(--series)}
@@ -42,7 +42,7 @@ th[aria-sort=ascending] button::after{content:" ↑"/""}th[aria-sort=descending]
 .projects li{border:1px solid var(--line);border-top:4px solid var(--soft);border-radius:8px;background:var(--card);padding:.7rem 1rem}
 .projects li.pass{border-top-color:var(--pass)}.projects li.fail{border-top-color:var(--fail)}.projects li.inconclusive{border-top-color:var(--inconclusive)}
 .projects h2{border:0;margin:0;padding:0;font-size:1.1rem}.projects p{margin:.25rem 0}
-footer{max-width:76rem;margin:1rem auto;padding:0 1.25rem 1.5rem;color:var(--soft);font-size:.85rem}
+footer{margin:2rem 0 1rem;color:var(--soft);font-size:.85rem}
 @media (max-width:44rem){nav{padding-inline:.9rem}th button{display:none}.tree,.tree ul{padding-left:.5rem}}
 @media print{nav,.controls,.pick{display:none}}
 `.trim();

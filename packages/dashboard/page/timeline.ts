@@ -18,7 +18,8 @@ export function timeline({ lanes, deployments, asOf }: Dashboard): string {
   ].sort(byTime);
   if (lanes.length === 0 || moments.length === 0) return '';
   const [first, last] = [moments[0]!, moments.at(-1)!];
-  const span = byTime(last, first) || 1;
+  // A little more than there is: what has just begun is seen, and what is there now goes on to the edge.
+  const span = 1.05 * byTime(last, first) || 1;
   const width = SIZE.width - SIZE.left - SIZE.right;
   const x = (at: string): number => Math.round(10 * (SIZE.left + (width * byTime(at, first)) / span)) / 10;
   const rows = lanes.length + (deployments.length > 0 ? 1 : 0);
@@ -28,7 +29,7 @@ export function timeline({ lanes, deployments, asOf }: Dashboard): string {
     return [
       label(lanes.some((lane) => lane.name !== name) ? `${name}#${stage}` : stage, y),
       ...segments.map(({ version, from, to }, at) => {
-        const [start, end] = [x(from), x(to ?? last)];
+        const [start, end] = [x(from), to === null ? SIZE.width - SIZE.right : x(to)];
         const wide = Math.max(3, end - start - 2);
         const said = `v${version} in ${stage}: ${minute(from)} to ${to === null ? 'now' : minute(to)}`;
         const shown =
@@ -48,7 +49,9 @@ export function timeline({ lanes, deployments, asOf }: Dashboard): string {
         : `<path d="M${cx - 5} ${cy - 5}l10 10m0 -10l-10 10"/>`;
     return `<g class="mark ${outcome === 'deployed' ? 'pass' : 'fail'}"><title>${escape.html(said)}</title>${shape}</g>`;
   });
-  return `<figure class="timeline" tabindex="0"><figcaption>What was in each stage. A dot is a deployment that serves, a cross one that was taken back or refused.</figcaption><svg viewBox="0 0 ${SIZE.width} ${base + SIZE.axis}" role="img" aria-label="Versions in stages over time">${bars.join('')}${
+  return `<figure class="timeline" tabindex="0"><figcaption>What was in each stage.${
+    deployments.length === 0 ? '' : ' A dot is a deployment that serves, a cross one that was taken back or refused.'
+  }</figcaption><svg viewBox="0 0 ${SIZE.width} ${base + SIZE.axis}" role="img" aria-label="Versions in stages over time">${bars.join('')}${
     deployments.length > 0 ? label('deployments', y) : ''
   }${marks.join('')}<path class="axis" d="M${SIZE.left} ${base}H${SIZE.width - SIZE.right}"/><text class="tick" x="${SIZE.left}" y="${base + 18}">${day(first)}</text><text class="tick" x="${SIZE.width - SIZE.right}" y="${base + 18}" text-anchor="end">${day(last)}</text></svg></figure>`;
 }

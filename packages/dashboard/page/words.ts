@@ -30,6 +30,9 @@ export function short(id: string): string {
   return id.slice(0, 12);
 }
 
+/** What came of a deployment, in the colours of verdicts. */
+export const OUTCOME_TONES = { deployed: 'pass', 'rolled back': 'inconclusive', refused: 'fail' } as const;
+
 /** Who did it, by name: a page is for more eyes than an address. */
 export function person(by: string): string {
   return markup.text(by.replace(/\s*<[^<>]*>$/, ''));
