@@ -121,8 +121,11 @@ inChromium(`a dashboard ${named}`, () => {
     expect(await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle)).toBe('solid');
   });
 
-  it('a search finds a version, and a link to a run shows it', async () => {
-    const page = await open([exampleRecords({ runs: 120 })]);
+  it.each([
+    { name: 'desktop', options: DESKTOP },
+    { name: 'phone', options: PHONE },
+  ])('$name: a search finds a version, and a link to a run shows it', async ({ options }) => {
+    const page = await open([exampleRecords({ runs: 120 })], options);
     expect(await shownRuns(page)).toBe(50);
     await page.getByRole('button', { name: 'Show more' }).click();
     expect(await shownRuns(page)).toBe(100);

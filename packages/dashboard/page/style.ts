@@ -1,5 +1,6 @@
 /** What a dashboard has and a report has not; colours are those of every page. */
 export const dashboardStyle = `
+[hidden]{display:none!important}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--paper);padding:.3rem .6rem}
 header,main,nav{max-width:76rem}
 nav{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:0 auto;padding:.7rem 1.25rem;font-size:.9rem;border-bottom:1px solid var(--line)}
