@@ -18,18 +18,19 @@ export function comparison(data: PageData, from: PageRun, to: PageRun): HTMLElem
     ...differing('data', from.data, to.data),
     ...factRows(from, to),
   ];
-  const columns = ['', 'name', said(from), said(to), 'difference'];
+  const columns = ['', said(from), said(to), 'difference'];
   const row = (...cells: readonly Node[]): HTMLElement => element('tr', { role: 'row' }, ...cells);
+  const cell = (content: HTMLElement, at: number): HTMLElement => {
+    const empty = content.textContent === '';
+    return element('td', { role: 'cell', 'data-label': columns[at]!, 'data-empty': empty }, content);
+  };
   const head = columns.map((word) => element('th', { role: 'columnheader', scope: 'col' }, word));
   const body = rows.map(({ what, name, from: a, to: b, difference }) =>
     row(
-      ...[what, name, a, b, difference].map((text, at) =>
-        element(
-          'td',
-          { role: 'cell', 'data-label': columns[at]!, 'data-empty': text === '' },
-          element('span', {}, text),
-        ),
-      ),
+      ...[
+        element('span', {}, name, ' ', element('small', {}, what)),
+        ...[a, b, difference].map((text) => element('span', {}, text)),
+      ].map(cell),
     ),
   );
   // The roles keep it a table for a screen reader where a phone shows cards.

@@ -129,7 +129,7 @@ export function runsTable(place: Element, table: HTMLTableElement, data: PageDat
     panel,
     status,
   );
-  table.after(more);
+  table.parentElement!.after(more);
   const sortable = table.tHead!.rows[0]!.cells.length - 1;
   [...table.tHead!.rows[0]!.cells].slice(0, sortable).forEach((header, column) => {
     const button = element('button', { type: 'button', click: () => sortBy(header, column) }, header.textContent);

@@ -1,7 +1,7 @@
 import { markup, numbers } from '#reports';
 import type { DriftHistory, DriftPoint } from '../model/drift.ts';
 import type { Dashboard } from '../model/dashboard.ts';
-import { day, minute, nothing } from './words.ts';
+import { day, minute, nothing, scrolling } from './words.ts';
 
 const { badge, code, table, text } = markup;
 
@@ -30,7 +30,10 @@ function windowsTable({ windows, checks }: DriftHistory): string {
   const older = from === 0 ? '' : ` of ${numbers.count(windows.length)}; the chart has them all`;
   return markup.folded(
     `Every check, the last ${numbers.counted(shown.length, 'window')}${older}`,
-    table('checks by window', header, [counts, ...rows], flush, { most: 500, others: 'in the ledger' }),
+    scrolling(
+      'Checks by window',
+      table('checks by window', header, [counts, ...rows], flush, { most: 500, others: 'in the ledger' }),
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 import { markup, numbers } from '#reports';
 import type { Dashboard } from '../model/dashboard.ts';
-import { minute, nothing, OUTCOME_TONES, person, rough, runLink } from './words.ts';
+import { minute, nothing, OUTCOME_TONES, person, rough, runLink, scrolling } from './words.ts';
 import { timeline } from './timeline.ts';
 
 const { badge, code, table, text } = markup;
@@ -43,7 +43,7 @@ function versionsTable({ versions, goal }: Dashboard): string {
     text(bump),
   ]);
   const header = ['version', 'stage', ...spoken, 'registered', 'by', 'run', 'model', 'number'];
-  return `<h3>Versions</h3>${table('versions', header, rows, goal ? [2] : [])}`;
+  return `<h3>Versions</h3>${scrolling('Versions', table('versions', header, rows, goal ? [2] : []))}`;
 }
 
 function deploymentsTable({ deployments }: Dashboard): string {
@@ -60,5 +60,5 @@ function deploymentsTable({ deployments }: Dashboard): string {
   const header = ['when', 'what', 'version', 'outcome', 'serves since', 'golden predictions', '99 % within ms', 'why'];
   return rows.length === 0
     ? ''
-    : `<h3>Deployments and rollbacks</h3>${table('deployments', header, rows, [5, 6], { others: 'in the ledger' })}`;
+    : `<h3>Deployments and rollbacks</h3>${scrolling('Deployments', table('deployments', header, rows, [5, 6], { others: 'in the ledger' }))}`;
 }

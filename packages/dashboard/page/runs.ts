@@ -3,7 +3,7 @@ import { markup, numbers } from '#reports';
 import type { Dashboard } from '../model/dashboard.ts';
 import type { RunRow } from '../model/runs.ts';
 import type { Measured } from '../records.ts';
-import { measured, minute, nothing, short } from './words.ts';
+import { measured, minute, nothing, scrolling, short } from './words.ts';
 
 const { badge, code, table, text } = markup;
 
@@ -38,12 +38,15 @@ export function runsPart({ runs, metrics }: Dashboard): string {
     'other than in the run before',
   ];
   const attributes = runs.map(({ id }, at) => ` id="run-${escape.html(short(id))}" data-run="${at}" tabindex="-1"`);
-  return `<section id="runs"><h2>Runs <small>${numbers.count(runs.length)}</small></h2><div data-runs></div>${table(
-    'Runs',
-    header,
-    rows,
-    shown.map((_, at) => at + 6),
-    { most: MOST_RUNS, others: 'listed by <code>mlops runs</code>', attributes },
+  return `<section id="runs"><h2>Runs <small>${numbers.count(runs.length)}</small></h2><div data-runs></div>${scrolling(
+    'All runs',
+    table(
+      'Runs',
+      header,
+      rows,
+      shown.map((_, at) => at + 6),
+      { most: MOST_RUNS, others: 'listed by <code>mlops runs</code>', attributes },
+    ),
   )}</section>`;
 }
 

@@ -28,9 +28,9 @@ th[aria-sort=ascending] button::after{content:" ↑"/""}th[aria-sort=descending]
 .legend i{display:inline-block;width:.7rem;height:.7rem;border-radius:50%;margin-right:.3rem;background:currentColor}
 .legend .pass i{color:var(--pass)}.legend .fail i{color:var(--fail)}.legend .inconclusive i{color:var(--inconclusive)}.legend .ok i{color:var(--series)}
 .compare{border:1px solid var(--line);border-radius:8px;padding:.3rem .9rem .7rem;margin:.6rem 0;background:var(--card)}
-.compare h3{margin:.4rem 0}.compare td{font-variant-numeric:tabular-nums}
+.compare h3{margin:.4rem 0}.compare td small{display:inline!important}.compare td{font-variant-numeric:tabular-nums}
 #runs tr:target,#runs tr.chosen{background:var(--card)}#runs tr:target td:first-child,#runs tr.chosen td:first-child{box-shadow:inset 3px 0 var(--series)}
-#runs td:first-child,time{white-space:nowrap}#runs td small{display:block}#runs table code{background:none;padding:0}
+#runs tr[data-run] td:first-child,time{white-space:nowrap}.wide-table{overflow-x:auto}#runs tr[data-run] td:last-child{min-width:9rem}#runs td small{display:block}#runs table code{background:none;padding:0}
 .pick{width:1.05rem;height:1.05rem;margin:.15rem .5rem 0 0;vertical-align:top;accent-color:var(--series)}
 .timeline{overflow-x:auto}.timeline svg{min-width:36rem}
 .segment rect{fill:var(--soft);fill-opacity:.28}.segment.other rect{fill-opacity:.16}.segment.present rect{fill:var(--pass);fill-opacity:.3;stroke:var(--pass)}

@@ -48,6 +48,11 @@ export function runLink(id: string, shown = `<code>${short(id)}</code>`): string
   return `<a href="#run-${short(id)}">${shown}</a>`;
 }
 
+/** A table that may be wider than the page scrolls by itself, with the keyboard too. */
+export function scrolling(label: string, table: string): string {
+  return `<div class="wide-table" tabindex="0" role="region" aria-label="${label}">${table}</div>`;
+}
+
 /** A paragraph for a place where there is nothing yet, with the command that changes that. */
 export function nothing(what: string, command?: string): string {
   return `<p class="nothing">${what}${command === undefined ? '' : ` ${markup.code(command)}`}</p>`;
