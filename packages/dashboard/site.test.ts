@@ -56,6 +56,13 @@ describe('the pages of a site', () => {
     expect(has(html, /max_iter<\/code> 100 → 125/)).toBe(true);
   });
 
+  it('a look that knew too little is not one without an alert', () => {
+    const watched = /<h2>Watched<\/h2><p class="lead"><b class="badge (\w+)">([\w ]+)</;
+    const last = { ...example.monitoring.at(-1)!, verdict: 'inconclusive' as const };
+    expect(watched.exec(page(example))!.slice(1)).toEqual(['pass', 'no alert']);
+    expect(watched.exec(page({ ...example, monitoring: [last] }))!.slice(1)).toEqual(['inconclusive', 'not known']);
+  });
+
   it('show at most a thousand runs and say where the others are', () => {
     const html = page(exampleRecords({ runs: 1003 }));
     expect(html.match(/<tr role="row" id="run-/g)).toHaveLength(1000);

@@ -1,4 +1,4 @@
-import { comparison } from './compare.ts';
+import { Chosen } from './chosen.ts';
 import { choice, element } from './elements.ts';
 import type { PageData, PageRun } from './page-data.ts';
 
@@ -8,68 +8,25 @@ const FIRST_METRIC = 6;
 interface Row {
   row: HTMLTableRowElement;
   run: PageRun;
-  pick: HTMLInputElement;
 }
 
 /** Filters, order, pages and comparison for the table of runs, which is there without them. */
 export function runsTable(place: Element, table: HTMLTableElement, data: PageData): void {
   const body = table.tBodies[0]!;
+  const header = [...table.tHead!.rows[0]!.cells];
   const status = element('p', { class: 'more', role: 'status' });
-  const panel = element('div', { class: 'compare', hidden: true, role: 'region', 'aria-label': 'Comparison' });
-  const more = element(
-    'button',
-    {
-      type: 'button',
-      click: () => {
-        shown += PAGE;
-        show();
-      },
-    },
-    'Show more',
-  );
-  const chosen: Row[] = [];
+  const chosen = new Chosen(data, (what) => (status.textContent = what));
   let [branch, verdict, words, shown] = ['', '', '', PAGE];
-
+  const further = (): void => {
+    shown += PAGE;
+    show();
+  };
+  const more = element('button', { type: 'button', click: further }, 'Show more');
   const rows: Row[] = [...body.rows].map((row) => {
     const run = data.runs[Number(row.dataset['run'])]!;
-    const pick = element('input', { type: 'checkbox', class: 'pick', 'aria-label': `Compare run ${run.id}` });
-    const entry = { row, run, pick };
-    pick.addEventListener('change', () => choose(entry));
-    row.cells[0]!.firstElementChild!.prepend(pick);
-    return entry;
+    row.cells[0]!.firstElementChild!.prepend(chosen.box(run, row));
+    return { row, run };
   });
-
-  /** The third one chosen takes the place of the first. */
-  function choose(entry: Row): void {
-    const at = chosen.indexOf(entry);
-    if (at >= 0) chosen.splice(at, 1);
-    else chosen.push(entry);
-    for (const dropped of chosen.splice(0, Math.max(0, chosen.length - 2))) dropped.pick.checked = false;
-    for (const { row } of rows)
-      row.classList.toggle(
-        'chosen',
-        chosen.some((each) => each.row === row),
-      );
-    panel.hidden = chosen.length === 0;
-    const [one, other] = chosen.map(({ run }) => run).sort((a, b) => a.at - b.at);
-    const clear = element(
-      'button',
-      {
-        type: 'button',
-        click: () =>
-          [...chosen].forEach((each) => {
-            each.pick.checked = false;
-            choose(each);
-          }),
-      },
-      'Clear',
-    );
-    if (one && other)
-      panel.replaceChildren(element('h3', {}, `${one.id} beside ${other.id}`), comparison(data, one, other), clear);
-    else if (one)
-      panel.replaceChildren(element('p', {}, `Run ${one.id} is chosen. Choose another one to compare it with.`), clear);
-    if (one && other) status.textContent = `Comparing ${one.id} with ${other.id}, above the table.`;
-  }
 
   function show(): void {
     const found = rows.filter(({ run }) => matches(run));
@@ -89,10 +46,10 @@ export function runsTable(place: Element, table: HTMLTableElement, data: PageDat
     );
   }
 
-  function sortBy(header: HTMLTableCellElement, column: number): void {
-    const turned = header.getAttribute('aria-sort') === 'descending' ? 'ascending' : 'descending';
-    for (const other of table.tHead!.rows[0]!.cells) other.removeAttribute('aria-sort');
-    header.setAttribute('aria-sort', turned);
+  function sortBy(column: number): void {
+    const turned = header[column]!.getAttribute('aria-sort') === 'descending' ? 'ascending' : 'descending';
+    for (const other of header) other.removeAttribute('aria-sort');
+    header[column]!.setAttribute('aria-sort', turned);
     const sign = turned === 'ascending' ? 1 : -1;
     rows.sort((a, b) => order(keyOf(a.run, column), keyOf(b.run, column), sign) || b.run.at - a.run.at);
     body.append(...rows.map(({ row }) => row));
@@ -126,15 +83,14 @@ export function runsTable(place: Element, table: HTMLTableElement, data: PageDat
       ),
       element('label', {}, 'Run, commit, version', search),
     ),
-    panel,
+    chosen.panel,
     status,
   );
   table.parentElement!.after(more);
-  const sortable = table.tHead!.rows[0]!.cells.length - 1;
-  [...table.tHead!.rows[0]!.cells].slice(0, sortable).forEach((header, column) => {
-    const button = element('button', { type: 'button', click: () => sortBy(header, column) }, header.textContent);
-    header.replaceChildren(button);
-  });
+  // The last column is prose.
+  for (const [column, cell] of header.slice(0, -1).entries())
+    cell.replaceChildren(element('button', { type: 'button', click: () => sortBy(column) }, cell.textContent));
+
   /** A link to a run shows it, whatever is filtered. */
   const reveal = (): void => {
     const target = rows.find(({ row }) => `#${row.id}` === location.hash);

@@ -1,3 +1,4 @@
+import type { Verdict } from '#kit';
 import type { MonitoringRecord } from '#monitoring';
 import { byTime } from './production.ts';
 
@@ -11,6 +12,8 @@ export interface DriftHistory {
   windows: { from: string; to: string; rows: number; reference: number }[];
   /** One point per window; what was crossed most stands first. */
   checks: { id: string; crossed: number; points: DriftPoint[] }[];
+  /** Of the last look. */
+  verdict: Verdict;
   /** Every cause that was told, the newest first, since the look that told it first. */
   alerts: { key: string; owner: string; what: string; at: string; now: boolean }[];
   /** Retrainings that were asked for, the newest first. */
@@ -35,6 +38,7 @@ export function driftOf(records: readonly MonitoringRecord[]): DriftHistory | un
       return { from, to, rows, reference };
     }),
     checks: checksOf(windows),
+    verdict: inOrder.at(-1)!.verdict,
     alerts: alertsOf(inOrder),
     asked: inOrder.flatMap(({ asked, at }) => (asked ? [{ ...asked, at }] : [])).reverse(),
   };

@@ -48,13 +48,17 @@ function productionTiles({ production }: Dashboard): string[] {
   );
 }
 
+const WATCHED = { pass: 'no alert', inconclusive: 'not known', fail: 'fail' } as const;
+
 function watchTile({ drift }: Dashboard): string {
   if (!drift) return tile('Watched', 'never', 'One look: <code>mlops monitor-model</code>.');
   const open = drift.alerts.filter(({ now }) => now);
   const last = drift.windows.at(-1);
   return tile(
     'Watched',
-    open.length === 0 ? badge('pass', 'no alert') : badge('fail', numbers.counted(open.length, 'alert')),
+    open.length > 0
+      ? badge('fail', numbers.counted(open.length, 'alert'))
+      : badge(drift.verdict, WATCHED[drift.verdict]),
     last
       ? `last window ${time(last.from, day(last.from))}, ${numbers.counted(last.rows, 'prediction')}`
       : 'no whole window yet',
