@@ -13,8 +13,8 @@ export default {
       },
     ],
   },
-  // Most of a test's time is that of programs it starts: two at once fit on two cores.
-  maxWorkers: 2,
+  // Most of a test's time is that of programs it starts, and of waiting for them: three at once keep two cores busy.
+  maxWorkers: 3,
   testTimeout: 60_000,
   workerIdleMemoryLimit: '512MB',
 };

@@ -15,6 +15,7 @@ import {
 } from '../packages/kit/generate/pages.ts';
 import { jsonSchema } from '../packages/kit/generate/schemas.ts';
 import { dashboardScript } from './dashboard-script.ts';
+import { paperPage } from './paper-page.ts';
 import { generatedWorkflows } from './workflows.ts';
 import { Config } from '#config';
 import { Evaluation, GateDecision } from '#evaluation';
@@ -40,6 +41,7 @@ export async function generate(): Promise<Map<string, string>> {
   files.set('packages/dashboard/client/script.json', await dashboardScript());
   for (const [path, content] of generatedWorkflows()) files.set(path, content);
   files.set('docs/reference/commands.md', commandsPage(await load(commands)));
+  files.set('docs/paper.md', paperPage());
   const { meanings, places } = await errorCodes();
   files.set('docs/reference/errors.md', errorsPage(meanings, places));
   for (const [name, content] of Object.entries(schemas()))

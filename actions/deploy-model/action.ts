@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DeploySection, openProject, sourcePath, type Project } from '#config';
 import { openLedger, verifyChain } from '#evidence';
-import { rechecks } from '#evaluation';
 import { defineAction, escape, flag, projectInputs, text, type Host, type Json } from '#kit';
 import { scanModel, summarizeScan } from '#modelscan';
 import { openRegistry } from '#registry';
@@ -14,6 +13,7 @@ import {
   type DeploymentResult,
   type DeployMeans,
 } from '#serving';
+import { rechecks } from '../rechecks.ts';
 
 const inputs = z.object({
   reference: text().describe(

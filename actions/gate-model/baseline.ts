@@ -6,6 +6,7 @@ import {
   describeEnd,
   listAcceptances,
   ledgerIfAny,
+  sha256File,
   type Ledger,
   type Material,
   type RunRecord,
@@ -21,7 +22,8 @@ import {
   type Meaning,
 } from '#evaluation';
 import { MlopsError, type Host } from '#kit';
-import { rescoreBaseline, type RescoreOptions } from './rescore.ts';
+import { inProduction } from '../in-production.ts';
+import { hasModel, rescoreBaseline, type RescoreOptions } from './rescore.ts';
 import { candidateSubject, otherFile, recordedSubject, type Candidate } from './subject.ts';
 
 export interface GateBaseline {
@@ -77,7 +79,13 @@ export async function chooseGateBaseline(
     const reason = 'none, because there is no ledger: this is no git repository with commits';
     return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
   }
-  const found = await chooseBaseline(host, project, ledger, { policy: wanted });
+  const found = await chooseBaseline(host, project, ledger, {
+    policy: wanted,
+    inProduction: async () => {
+      const version = await inProduction(project, ledger);
+      return version && { run: await ledger.run(version.run), version: version.tag };
+    },
+  });
   const choice =
     found.kind === 'none' && found.again && found.again.predictions !== candidate.evaluated?.predictions
       ? {
@@ -106,26 +114,34 @@ export async function chooseGateBaseline(
     ...(period && { period }),
     ...(other !== undefined && { incomparable: other }),
   };
+  const kept = run.predictions !== undefined && (await host.store.has(run.predictions));
+  const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
   // The commit of a run with uncommitted changes is not the code that made its model.
   const again =
-    !then || run.dirty || other !== undefined || candidate.evaluated?.evaluationSet === run.evaluationSet
+    !then || run.dirty || other !== undefined || (sameSet && kept)
       ? undefined
       : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
-  const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
-  if (!recorded) {
+  const judged = { ...common, mayHaveNone: false };
+  if (again && !kept && (await digestOf(again)) === run.predictions) {
+    host.log.info(
+      `The predictions of run ${run.id.slice(0, 7)} were in no store. Scored again they are the same bytes.`,
+    );
+    return { ...judged, info: { ...info, restored: true }, material: again };
+  }
+  if (!kept) {
     host.log.warning(
       `The predictions of run ${run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`,
     );
+    return { ...judged, info: { ...info, ...(again && { rescored: true }) }, ...(again && { material: again }) };
   }
-  const material = again ?? recorded?.material;
-  return {
-    ...common,
-    info: { ...info, ...(again && { rescored: true }) },
-    ...(material && { material }),
-    ...(again && recorded && { original: recorded.material }),
-    mayHaveNone: false,
-    release: recorded?.release ?? nothingToRelease,
-  };
+  const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
+  return again
+    ? { ...judged, ...recorded, info: { ...info, rescored: true }, material: again, original: recorded.material }
+    : { ...judged, ...recorded, info: { ...info, ...(!hasModel(run) && { asRecorded: true }) } };
+}
+
+async function digestOf({ path }: Material): Promise<string | undefined> {
+  return path === undefined ? undefined : sha256File(path);
 }
 
 /**
@@ -146,16 +162,15 @@ async function refuseMovedPolicy(host: Host, project: Project, ledger: Ledger): 
   });
 }
 
-/** The scored predictions of a run, from the store. */
+/** The scored predictions of a run, from the store, which has them. */
 async function recordedPredictions(
   host: Host,
   project: Project,
   { predictions }: RunRecord,
   name: string,
-): Promise<{ material: Material; release(): Promise<void> } | undefined> {
-  if (predictions === undefined || !(await host.store.has(predictions))) return undefined;
+): Promise<{ material: Material; release(): Promise<void> }> {
   const { path, release } = await aside(host, project, name);
-  await host.store.get(predictions, path);
+  await host.store.get(predictions!, path);
   return { material: { name, path, role: 'baseline' }, release };
 }
 

@@ -46,7 +46,7 @@ export async function rescoreBaseline(
   const { features, evaluate } = project.config;
   const model = modelFiles(run);
   if (!features || evaluate?.run === undefined || project.file === undefined || model.length === 0) return undefined;
-  host.log.info(`The evaluation set has changed: scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
+  host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
 
   const { score: _ours, ...today } = planEvaluation(evaluate, project.config.gate, project.config.task);
   const { score, threshold } = meaning;
@@ -159,8 +159,9 @@ async function modelOf(host: Host, today: Project, then: Project, run: RunRecord
   if (!stored.every(Boolean)) {
     host.log.info(`No store has the model of run ${run.id.slice(0, 7)}: training it again from its commit`);
     const { same } = await retrain(host, today, run, root);
-    if (!same)
-      host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
+    // What is the same again is kept again: whoever verifies asks for it.
+    if (same) for (const { name } of files) await host.store.put(join(root, name));
+    else host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
     return join(root, 'model');
   }
   for (const { name, digest } of files) {
@@ -170,6 +171,9 @@ async function modelOf(host: Host, today: Project, then: Project, run: RunRecord
   }
   return join(root, 'model');
 }
+
+/** Whether there is a model that could be asked again; predictions that came as a file are all there is of them. */
+export const hasModel = (run: RunRecord): boolean => modelFiles(run).length > 0;
 
 function modelFiles(run: RunRecord): RunRecord['subjects'][string] {
   return (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));

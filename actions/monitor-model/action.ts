@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { openProject, resolvePath, type Project, type Purpose } from '#config';
 import { openEngine, readContract, type Engine } from '#data';
-import { ledgerIfAny, performStage, stageOutput, type Material } from '#evidence';
+import { ledgerIfAny, performStage, stageOutput, type Ledger, type Material } from '#evidence';
 import {
   canonicalJson,
   defineAction,
@@ -30,6 +30,7 @@ import {
   type MonitorResult,
   type MonitorSection,
 } from '#monitoring';
+import { inProduction } from '../in-production.ts';
 import { factsFrom } from './facts.ts';
 import { entityOf, findReference, openReference, servedFiles } from './reference.ts';
 import { monitorMarkdown } from './report-markdown.ts';
@@ -41,7 +42,7 @@ const inputs = z.object({
     'Prediction log of the server (a directory), or a table (CSV, Parquet or JSONL) of served predictions with their features and times. Default: the log of mlops serve in this project.',
   ),
   reference: text().describe(
-    'What to compare with: a table of predictions with their features, or a reference.json. Default: what train-model left out of fold, else what was evaluated.',
+    'What to compare with: a table of predictions with their features, or a reference.json. Default: what came with the version in production, else what train-model left out of fold, else what was evaluated.',
   ),
   time: text().describe('Column that says when a prediction was made. Default: time.'),
   window: text().describe('Length of a window of the calendar (UTC), for example `1 month`. Default: 1 day.'),
@@ -80,7 +81,7 @@ export default defineAction({
     const now = momentOf(host, inputs.at, records ?? []);
     const scratch = await host.files.makeTemporaryDirectory('monitor-');
     try {
-      const work = await prepare(host, project, { section, inputs, scratch });
+      const work = await prepare(host, project, { section, inputs, scratch, ledger });
       const facts = ledger ? await factsFrom(host, project, ledger, work.model) : {};
       const past = records?.filter(({ at }) => at <= now.toISOString());
       const outcome = await performStage(
@@ -199,14 +200,18 @@ function momentOf(host: Host, at: string | undefined, records: readonly Monitori
   return new Date(latest);
 }
 
+interface Preparation {
+  section: MonitorSection;
+  inputs: Inputs;
+  scratch: string;
+  ledger: Ledger | undefined;
+}
+
 /** Everything that is read, found and made ready. */
-async function prepare(
-  host: Host,
-  project: Project,
-  { section, inputs, scratch }: { section: MonitorSection; inputs: Inputs; scratch: string },
-) {
+async function prepare(host: Host, project: Project, { section, inputs, scratch, ledger }: Preparation) {
   const served = await servedFiles(host, project, section.log!, scratch);
-  const source = await findReference(host, project, section.reference);
+  const serving = ledger && (await inProduction(project, ledger));
+  const source = await findReference(host, project, { named: section.reference, serving, scratch });
   const file = async (key: 'contract' | 'labels' | 'offline', purpose: Purpose): Promise<Material | undefined> => {
     const named = section[key];
     if (named === undefined) return undefined;
@@ -232,7 +237,7 @@ async function prepare(
       ...source.materials,
       ...[contract, labels, offline].filter((one) => one !== undefined),
     ],
-    model: await modelDigest(project),
+    model: serving?.model.digest ?? (await modelDigest(project)),
     reference: (engine: Engine) => openReference(host, project, engine, source),
     look: {
       served: { path: served.path, ...(inputs.version !== undefined && { version: inputs.version }) },

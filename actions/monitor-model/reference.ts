@@ -10,6 +10,8 @@ import {
   type Reference,
   type ReferenceTables,
 } from '#monitoring';
+import type { KeptFile, VersionRecord } from '#registry';
+import { declaredFeatures, validatedOn } from '../validated-on.ts';
 
 /** Where the reference comes from, and what of it is read. */
 export interface ReferenceSource {
@@ -22,17 +24,22 @@ export interface ReferenceSource {
 const MADE = /\.json$/i;
 
 /**
- * What windows are compared with: the file that was named; else what train-model left out of fold; else what was
- * evaluated. Never predictions on what a model was trained on.
+ * What windows are compared with: the file that was named; else what came with the version in production; else what the
+ * model of this workspace was validated on.
+ * @param found.serving the version in production @param found.scratch takes what is fetched
  * @throws MLOPS_MONITOR_INPUT when there is none
  */
-export async function findReference(host: Host, project: Project, named: string | undefined): Promise<ReferenceSource> {
+export async function findReference(
+  host: Host,
+  project: Project,
+  { named, serving, scratch }: { named: string | undefined; serving: VersionRecord | undefined; scratch: string },
+): Promise<ReferenceSource> {
   if (named !== undefined) {
     const path = await resolvePath(project, named, { purpose: 'baseline', at: ['monitor', 'reference'] });
     const material: Material = { name: named, path, role: 'baseline' };
     if (MADE.test(named)) return { materials: [material], made: path };
     const features = await output(project, 'build-features');
-    const inputs = features && (await declaredFeatures(host, features));
+    const inputs = features && (await declaredFeatures(host, features.path('features.json')));
     return {
       materials: [material],
       tables: {
@@ -43,35 +50,41 @@ export async function findReference(host: Host, project: Project, named: string 
       },
     };
   }
-  const [features, trained, evaluated] = [
-    await output(project, 'build-features'),
-    await output(project, 'train-model'),
-    await output(project, 'evaluate-model'),
-  ];
-  const inputs = features && (await declaredFeatures(host, features));
-  const outOfFold = trained && (await host.files.exists(trained.path('oof.parquet')));
-  if (features && inputs && trained && outOfFold) {
-    const [oof, train] = [trained.material('oof.parquet', 'baseline'), features.material('train.parquet', 'features')];
-    return {
-      materials: [oof, train, features.material('features.json')],
-      tables: { predictions: oof.path!, features: train.path!, inputs, kind: 'out-of-fold' },
-    };
-  }
-  if (!evaluated) {
+  if (serving?.reference) return ofVersion(host, serving.tag, serving.reference, scratch);
+  // Each is hashed when it is opened.
+  const opened = new Map<string, Promise<StageOutput | undefined>>();
+  const source = await validatedOn(host, async (stage, file, role) => {
+    const opening = opened.get(stage) ?? output(project, stage);
+    opened.set(stage, opening);
+    const made = await opening;
+    if (!made || !(await host.files.exists(made.path(file)))) return undefined;
+    return { ...made.material(file, role), path: made.path(file) };
+  });
+  if (source) return source;
+  throw monitoringErrors('MLOPS_MONITOR_INPUT', {
+    message: 'There is nothing to compare with: no out-of-fold predictions, and no evaluation.',
+    where: { field: 'monitor.reference' },
+    hint: 'Run `mlops run` first, or give --reference FILE: predictions of a validation set, with their features.',
+  });
+}
+
+/** What came with the version in production. @throws MLOPS_MONITOR_INPUT when the store of this clone lacks it */
+async function ofVersion(
+  host: Host,
+  tag: string,
+  { digest, name }: KeptFile,
+  scratch: string,
+): Promise<ReferenceSource> {
+  if (!(await host.store.has(digest))) {
     throw monitoringErrors('MLOPS_MONITOR_INPUT', {
-      message: 'There is nothing to compare with: no out-of-fold predictions, and no evaluation.',
+      message: `${tag} is in production, and what it is to be compared with (sha256 ${digest.slice(0, 12)}) is not in the store of this clone.`,
       where: { field: 'monitor.reference' },
-      hint: 'Run `mlops run` first, or give --reference FILE: predictions of a validation set, with their features.',
+      hint: 'Watch it where it was registered, or give --reference FILE.',
     });
   }
-  const scored = evaluated.material('scored.parquet', 'baseline');
-  if (!features || !inputs)
-    return { materials: [scored], tables: { predictions: scored.path!, inputs: [], kind: 'evaluation' } };
-  const evaluate = features.material('evaluate.parquet', 'features');
-  return {
-    materials: [scored, evaluate, features.material('features.json')],
-    tables: { predictions: scored.path!, features: evaluate.path!, inputs, kind: 'evaluation' },
-  };
+  const path = join(scratch, name);
+  await host.store.get(digest, path);
+  return { materials: [{ name: `${tag}/${name}`, path, role: 'baseline' }], made: path };
 }
 
 /** The reference itself: as it was made before, or made once of its tables and kept by the digest of all that decides it. */
@@ -99,13 +112,6 @@ export async function entityOf(host: Host, project: Project): Promise<string[] |
     return project.config.features?.entity === undefined ? undefined : [project.config.features.entity].flat();
   const { entity } = JSON.parse(await host.files.readText(features.path('features.json'))) as { entity?: string[] };
   return entity;
-}
-
-async function declaredFeatures(host: Host, features: StageOutput): Promise<ReferenceTables['inputs']> {
-  const described = JSON.parse(await host.files.readText(features.path('features.json'))) as {
-    features: NonNullable<ReferenceTables['inputs']>;
-  };
-  return described.features.map(({ name, type }) => ({ name, type }));
 }
 
 async function output(project: Project, stage: string): Promise<StageOutput | undefined> {

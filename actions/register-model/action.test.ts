@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chainProject } from '../../tests/e2e/chain-project.ts';
+import { openLedger, recordRun, sha256 } from '#evidence';
+import { testHost } from '#testing';
+import { chainProject, STAGES } from '../../tests/e2e/chain-project.ts';
 import type { ScratchProject } from '../../tests/e2e/project.ts';
 
 let project: ScratchProject;
@@ -52,10 +54,77 @@ describe('on a terminal', () => {
     expect(existsSync(join(project.directory, 'churn-v9.9.9'))).toBe(false);
   });
 
+  it('the version has what monitoring compares with, and so monitoring does, whatever the workspace holds', () => {
+    const record = JSON.parse(project.git('show', 'mlops/ledger:versions/churn/1.0.0.json')) as {
+      reference: { name: string; digest: string };
+    };
+    const { name, digest } = record.reference;
+    expect(name).toBe('reference.json');
+    expect(project.git('show', 'mlops/ledger:releases/churn/1.0.0.json')).toContain(digest);
+    const kept = join(project.directory, '.mlops', 'store', 'sha256', digest.slice(0, 2), digest);
+    expect(JSON.parse(readFileSync(kept, 'utf8'))).toMatchObject({ kind: 'evaluation', rows: 200 });
+
+    const rows = Array.from({ length: 600 }, (_, at) => `${at},${(at * 37) % 101},${(at % 100) / 100},2026-03-01`);
+    project.write('served.csv', `id,x,score,time\n${rows.join('\n')}\n`);
+    const watched = ['monitor-model', '--log', 'served.csv', '--at', '2026-03-02'];
+    expect(project.mlops(...watched).status).toBe(0);
+    expect(project.json('.mlops', 'evidence', 'monitor-model.json')).toMatchObject({
+      predicate: {
+        configuration: expect.arrayContaining([
+          { name: 'churn@v1.0.0/reference.json', digest: { sha256: digest }, annotations: { role: 'baseline' } },
+        ]),
+      },
+    });
+
+    renameSync(kept, `${kept}-elsewhere`);
+    expect(project.document<Answer>(...watched, '--no-cache')).toMatchObject({
+      status: 2,
+      document: {
+        error: { code: 'MLOPS_MONITOR_INPUT', message: expect.stringMatching(/^churn@v1\.0\.0 is in production/) },
+      },
+    });
+    renameSync(`${kept}-elsewhere`, kept);
+  }, 60_000);
+
+  it('a scan that was edited by hand, and recorded so, does not verify', async () => {
+    const [result, statement] = [
+      ['outputs', 'scan-model', 'result.json'],
+      ['evidence', 'scan-model.json'],
+    ].map((parts) => join(project.directory, '.mlops', ...parts)) as [string, string];
+    const before = readFileSync(result, 'utf8');
+    const edited = before.replace(/"bytes": ?\d+/, '"bytes":3');
+    expect(edited).not.toBe(before);
+    writeFileSync(result, edited);
+    writeFileSync(statement, readFileSync(statement, 'utf8').replaceAll(sha256(before), sha256(edited)));
+    const { directory } = project;
+    const host = testHost({ directory });
+    const identity = { name: 'churn', root: directory, repository: directory, workspace: join(directory, '.mlops') };
+    const ledger = await openLedger(host, identity);
+    const stages = [...STAGES, 'scan-model'];
+    await recordRun(host, identity, ledger, { config: 'mlops.yml', stages, startedAt: new Date(), verdict: 'pass' });
+    const { status, stdout } = project.mlops('verify');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(
+      /^fail: .* has a gap at scan-model, \(recomputed\): model\.json is recorded as pass \(text, 3 bytes\)/m,
+    );
+  }, 60_000);
+
   it('a tag that was moved by hand makes check fail', () => {
     project.git('tag', '-f', 'churn@v1.0.0');
     const { status, stdout } = project.mlops('registry', 'check');
     expect(status).toBe(1);
     expect(stdout).toMatch(/churn@v1.0.0 +lightweight/);
   });
+
+  it('a branch of a time before anything was recorded is compared with what is in production', () => {
+    project.git('checkout', '-q', '-b', 'side', 'main~1');
+    project.commit('Change');
+    expect(project.mlops('run').status).toBe(0);
+    expect(project.json('.mlops', 'outputs', 'gate-model', 'result.json')).toMatchObject({
+      baseline: {
+        kind: 'champion',
+        reason: expect.stringMatching(/^champion: churn@v1\.0\.0 in production, made of /),
+      },
+    });
+  }, 60_000);
 });

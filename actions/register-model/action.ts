@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openProject, sourcePath } from '#config';
-import { verifyChain } from '#evidence';
-import { rechecks } from '#evaluation';
-import { defineAction, projectInputs, text, type Json } from '#kit';
+import { openProject, sourcePath, type Project } from '#config';
+import { verifyChain, type Verification } from '#evidence';
+import { defineAction, projectInputs, text, type Host, type Json } from '#kit';
 import { openRegistry } from '#registry';
+import { rechecks } from '../rechecks.ts';
+import { makeReference } from './reference.ts';
 
 const inputs = z.object({
   ...projectInputs,
@@ -47,7 +48,10 @@ export default defineAction({
       }),
     );
     const name = inputs.name ?? project.config.register?.name ?? project.name;
-    const { version, already, statement } = await registry.register(name, verification, inputs);
+    const scratch = await host.files.makeTemporaryDirectory('register-');
+    const { version, already, statement } = await referenceOf(host, project, verification, scratch)
+      .then((reference) => registry.register(name, verification, inputs, { reference }))
+      .finally(() => host.files.remove(scratch));
     const evidence = join(project.workspace, 'evidence', 'register-model.json');
     await host.files.write(evidence, statement);
     return {
@@ -58,3 +62,13 @@ export default defineAction({
     };
   },
 });
+
+/** Only of what holds: anything else is refused. */
+async function referenceOf(
+  host: Host,
+  project: Project,
+  { verdict, run }: Verification,
+  scratch: string,
+): Promise<string | undefined> {
+  return verdict === 'pass' && run ? makeReference(host, project, run, scratch) : undefined;
+}

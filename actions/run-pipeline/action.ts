@@ -65,10 +65,12 @@ export default defineAction({
     const startedAt = host.clock.now();
     const { judged, told } = await chosenStages(project, inputs.stages);
     if (inputs.part !== 'whole') expectDescribed(project, inputs.part);
-    const all = (stages = judged): Promise<StagesDone> => prepareAndRun(host, project, stages, asked);
+    // The report tells of them all, once.
+    const quiet: Host = told.length === 0 ? host : { ...host, summary: async () => undefined };
+    const all = (stages = judged): Promise<StagesDone> => prepareAndRun(quiet, project, stages, asked);
     const decide = (...names: readonly string[]): Promise<StagesDone> =>
       runStages(
-        host,
+        quiet,
         judged.filter(({ name }) => names.includes(name)),
         (stage) => inputsFor(stage, { ...asked, cache: false, 'user-code': false }),
       );

@@ -54,7 +54,7 @@ export async function recordIfPossible(
   const verdict = verdictOf(done, judged);
   const recorded = await recordRun(host, project, ledger, {
     ...(config !== undefined && { config }),
-    stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
+    stages: scoredAgain(done) ? [...worked, 'rescore-baseline'] : worked,
     startedAt,
     // Only a gate whose every stage before it ran in this pass makes one that others may be compared with.
     verdict: verdict === 'pass' && !(whole && worked.includes('gate-model')) ? undefined : verdict,
@@ -67,9 +67,11 @@ export async function recordIfPossible(
 }
 
 /** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */
-function rescored({ results }: StagesDone): boolean {
-  const decision = results.get('gate-model')?.result as { baseline?: { rescored?: boolean } } | undefined;
-  return decision?.baseline?.rescored === true;
+function scoredAgain({ results }: StagesDone): boolean {
+  const { baseline } = (results.get('gate-model')?.result ?? {}) as {
+    baseline?: { rescored?: boolean; restored?: boolean };
+  };
+  return baseline?.rescored === true || baseline?.restored === true;
 }
 
 /** Outside of git there is nothing to record in; that is said, and no reason to fail. */

@@ -3,6 +3,7 @@ import type { Action } from '#kit';
 /** Commands that are not actions of a workflow: questions and records. */
 export const commands: Readonly<Record<string, () => Promise<{ default: Action }>>> = {
   init: () => import('./commands/init.ts'),
+  tour: () => import('./commands/tour.ts'),
   doctor: () => import('./commands/doctor.ts'),
   verify: () => import('./commands/verify.ts'),
   runs: () => import('./commands/runs.ts'),

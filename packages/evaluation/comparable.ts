@@ -33,11 +33,14 @@ export function beforeOf({ baseline, baselineScored, original, candidate }: Comp
 
 const LOST = 'what was recorded of the baseline is lost, so it is not known of which examples it said what';
 
-/** The baseline to compare with, or why there is none. */
+/** The whole baseline, only what was recorded of the examples in both, or why there is none. */
+export type Ground = Against | { recorded: Before };
+
+/** What to compare with. */
 export function comparable(
   { baseline, baselineScored, candidate, mayHaveNone = true }: Comparison,
   before: Before | undefined,
-): Against {
+): Ground {
   if (baseline.kind === 'none') {
     const why = `there is no baseline: ${baseline.reason}`;
     return mayHaveNone ? { none: why } : { unavailable: why };
@@ -47,11 +50,13 @@ export function comparable(
   const sample = regrouped(candidate, baselineScored);
   if (sample) return { sample };
   const difference = setDifference(candidate.set, baselineScored.set);
-  if (difference !== undefined) return { unavailable: `the evaluation sets differ (${difference})` };
+  const asRecorded = difference !== undefined && baseline.asRecorded === true && before;
+  if (difference !== undefined && !asRecorded) return { unavailable: `the evaluation sets differ (${difference})` };
   // What is scored again is compared with what it was recorded to say as well.
   if (!before) return baseline.rescored ? { unavailable: LOST } : { sample: baselineScored.sample };
   const changed = (!baseline.period && mostGone(before)) || changedSubject(candidate, before);
-  return changed === undefined ? { sample: baselineScored.sample } : { unavailable: `${changed}: not comparable` };
+  if (changed !== undefined) return { unavailable: `${changed}: not comparable` };
+  return asRecorded ? { recorded: asRecorded } : { sample: baselineScored.sample };
 }
 
 function setDifference(candidate: EvaluationSet, baseline: EvaluationSet): string | undefined {
@@ -76,7 +81,11 @@ export function notesOn(
   const corrected = before && correctedTargets(candidate, before);
   const told = (note: string): boolean => outcomes.some(({ reason }) => reason.startsWith(note));
   return [
-    ...(period ? [`another evaluation period: ${period.now} here, ${period.then} in the baseline`] : []),
+    ...(period
+      ? [
+          `another evaluation period${period.otherData ? ', of other data' : ''}: ${period.now} here, ${period.then} in the baseline`,
+        ]
+      : []),
     ...(gone !== undefined && !told(gone) ? [gone] : []),
     ...(added !== undefined && !period ? [added] : []),
     ...(corrected !== undefined && !told(corrected) ? [corrected] : []),

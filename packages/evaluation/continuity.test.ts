@@ -4,7 +4,7 @@ import { decide, type GateQuestion } from './gate.ts';
 import { summarizeGate } from './judgement.ts';
 import { policyOf } from './policy.ts';
 import type { GateDecision } from './result.ts';
-import type { Sample } from './sample.ts';
+import { subset, type Sample } from './sample.ts';
 import type { Scored, Slicing } from './scored.ts';
 import { random } from './testing-random.ts';
 
@@ -428,10 +428,40 @@ describe("the examples of today's data", () => {
     expect(reasonOf(decision, 'roc_auc.margin')).toContain(', by the targets of that time: ');
   });
 
-  it('are not compared with classes that the baseline did not have', () => {
+  it('are not compared with classes that today has not', () => {
     const other = { ...model(1), classes: ['no', 'yes'] };
     const decision = gate({ rules: whole, original: scored(other, { digest: 'then' }) });
     expect(decision.verdict).toBe('inconclusive');
+    expect(decision.advice).toMatch(/say `baseline: none` for one run/);
+  });
+
+  describe('may have a class that the baseline did not know', () => {
+    const kinds = (names: string[], sample: Sample, wrong: (i: number) => boolean): Sample => ({
+      task: 'multiclass-classification',
+      count: COUNT,
+      threshold: 0.5,
+      classes: names,
+      target: sample.target.map((code) => names.indexOf(code ? 'two' : 'one')),
+      predicted: sample.target.map((code, i) => names.indexOf((code === 1) === wrong(i) ? 'one' : 'two')),
+    });
+    const accuracy = [GateRule.parse({ metric: 'accuracy', margin: 0.02 })];
+    // The new class stands first: the codes of the others are not what they were.
+    const now = (wrong: (i: number) => boolean): Sample => kinds(['new', 'one', 'two'], model(1), wrong);
+    const then = kinds(['one', 'two'], model(1), (i) => i % 10 === 0);
+
+    it.each([
+      { name: 'as good', wrong: (i: number) => i % 10 === 1, verdict: 'pass' },
+      { name: 'worse', wrong: (i: number) => i % 4 === 1, verdict: 'fail' },
+    ])('$name: $verdict', ({ wrong, verdict }) => {
+      const decision = gate({
+        rules: accuracy,
+        candidate: scored(now(wrong)),
+        // Ruined by today's data: only what it was recorded to say counts.
+        baselineScored: scored(now((i) => i % 3 === 0)),
+        original: scored(then, { digest: 'then' }),
+      });
+      expect(decision).toMatchObject({ verdict, rules: [{ baseline: expect.closeTo(0.9, 3) }] });
+    });
   });
 });
 
@@ -483,11 +513,102 @@ describe('a baseline as it was recorded', () => {
     expect(gate({ candidate: grouped, baseline: recorded, baselineScored }).verdict).toBe('inconclusive');
   });
 
-  it('that is about something else is not compared with', () => {
+  it('that is about something else is not compared with, and there is a way out of that', () => {
     const incomparable = 'label is `1 - y` here and `y` in the baseline: not comparable';
     const decision = gate({ baseline: { ...recorded, incomparable } });
     expect(decision.verdict).toBe('inconclusive');
     expect(reasonOf(decision, 'roc_auc.margin')).toBe(incomparable);
+    expect(summarizeGate(decision)).toMatch(/not comparable; no later run .* say `baseline: none` for one run/);
+  });
+
+  it('is nothing to begin anew for while more examples would decide', () => {
+    const few = [GateRule.parse({ metric: 'roc_auc', margin: 0.0001 })];
+    const decision = gate({ rules: few, baseline: recorded });
+    expect(decision.verdict).toBe('inconclusive');
+    expect(decision.advice).toBeUndefined();
+  });
+});
+
+// A file of predictions has no model that could be asked of the examples that have come since.
+describe('a baseline of predictions alone, when examples have come', () => {
+  const recorded = { kind: 'ancestor', reason: 'ancestor', asRecorded: true } as const;
+  const KEPT = 2000;
+  /** The first examples of a sample, as they were recorded when there were no more. */
+  const first = (sample: Sample, carriers: Partial<Slicing> = {}): Scored => {
+    const rows = Int32Array.from({ length: KEPT }, (_, i) => i);
+    const codes = (carriers.codes ?? thirds).slice(0, KEPT);
+    return scored(subset(sample, rows), { digest: 'then', ids: ids.slice(0, KEPT), carriers: { ...carriers, codes } });
+  };
+  const worse = (from: number): Sample => ({
+    ...model(2),
+    score: model(2).score!.map((score, i) => (i < from ? score : 0) - 0.5 * model(2).target[i]! * (i % 2)),
+  });
+  const grown = (question: Partial<GateQuestion> & { rules?: GateRule[] }): GateDecision =>
+    gate({ baseline: recorded, baselineScored: first(model(1)), ...question });
+
+  it('is compared on those that both have, and the others are named', () => {
+    const decision = grown({});
+    expect(decision).toMatchObject({
+      verdict: 'pass',
+      rules: [{ count: KEPT }, { count: 667 }, { count: 667 }, { count: 666 }],
+      notes: ['1,000 of 3,000 examples are new since the baseline'],
+    });
+    expect(reasonOf(decision, 'roc_auc.margin')).toMatch(
+      /^on the 2,000 examples that the baseline was recorded with: /,
+    );
+  });
+
+  it('is not thinned out by new ones', () => {
+    const easy = {
+      ...worse(COUNT),
+      score: worse(COUNT).score!.map((s, i) => (i < KEPT ? s : 9 * model(2).target[i]!)),
+    };
+    expect(grown({ candidate: scored(easy) }).verdict).toBe('fail');
+  });
+
+  it('says nothing of the new ones: an absolute rule does', () => {
+    const bad = { ...model(2), score: model(2).score!.map((s, i) => (i < KEPT ? s : -9 * model(2).target[i]!)) };
+    const min = [...rules, GateRule.parse({ metric: 'roc_auc', min: 0.7 })];
+    const decision = grown({ candidate: scored(bad), rules: min });
+    expect(decision.verdict).toBe('fail');
+    expect(decision.rules.map(({ verdict, count }) => [verdict, count]).at(-1)).toEqual(['fail', COUNT]);
+  });
+
+  it('does not judge a slice that it did not have', () => {
+    const codes = codesOf((i) => (i < KEPT ? i % 2 : 2));
+    const decision = grown({
+      candidate: scored(model(2), { carriers: { codes } }),
+      baselineScored: first(model(1), { codes }),
+    });
+    expect(decision.verdict).toBe('pass');
+    expect(decision.rules.map(({ slice }) => slice?.value)).toEqual([undefined, 'AA', 'UA']);
+    expect(decision.notJudged).toEqual([{ slicing: 'carrier', value: 'US', count: 0, minCount: 1 }]);
+  });
+
+  it.each([
+    { name: 'more than a fifth are gone', from: 500, verdict: 'inconclusive', reason: /^500 of 2,000 examples of the/ },
+    { name: 'few are gone', from: 100, verdict: 'pass', reason: /^on the 1,900 examples/ },
+  ])('is $verdict where $name', ({ from, verdict, reason }) => {
+    const rows = Int32Array.from({ length: COUNT - from }, (_, i) => i + from);
+    const candidate = scored(subset(model(2), rows), {
+      ids: ids.slice(from),
+      carriers: { codes: thirds.slice(from) },
+    });
+    const decision = grown({ candidate });
+    expect(decision.verdict).toBe(verdict);
+    expect(reasonOf(decision, 'roc_auc.margin')).toMatch(reason);
+  });
+
+  it('is not compared where another slice is claimed for the same examples', () => {
+    const codes = codesOf((i) => (i + 1) % 3);
+    expect(grown({ candidate: scored(model(2), { carriers: { codes } }) }).verdict).toBe('inconclusive');
+  });
+
+  it('needs that there is no model: else the new examples are for that', () => {
+    const { asRecorded: _, ...withModel } = recorded;
+    const decision = grown({ baseline: withModel });
+    expect(decision.verdict).toBe('inconclusive');
+    expect(decision.advice).toBeDefined();
   });
 });
 

@@ -1,8 +1,8 @@
 import { holm } from '#stats';
 import type { Verdict } from '#kit';
-import { beforeOf, comparable, notesOn, type Comparison } from './comparable.ts';
+import { beforeOf, comparable, notesOn, type Comparison, type Ground } from './comparable.ts';
 import { relabelled, shrunkSlices, type Before } from './continuity.ts';
-import { clears, isBeyond, type Against, type Finding } from './finding.ts';
+import { clears, isBeyond, type Finding } from './finding.ts';
 import { flippedExamples } from './flipped.ts';
 import { look, type Scene, type Seen } from './looks.ts';
 import { metric as metricNamed } from './metrics/index.ts';
@@ -22,6 +22,8 @@ interface Ranked {
   outcome: RuleOutcome;
   /** Clearance in units of the interval's reach: the smaller, the worse. */
   rank: number;
+  /** There is a baseline, and it cannot be compared with. */
+  incomparable?: true;
 }
 
 /**
@@ -51,14 +53,24 @@ export function decide(question: GateQuestion): GateDecision {
     rules: outcomes,
     notJudged,
     ...(notes.length > 0 && { notes }),
+    ...(verdict === 'inconclusive' && isStuck(question, ranked) && { advice: BEGIN_ANEW }),
     ...('sample' in against && flippedExamples(question.candidate.sample, against.sample)),
   };
+}
+
+/** What cannot be compared today cannot be tomorrow: nothing passes, so that nothing else becomes the baseline. */
+const BEGIN_ANEW =
+  'no later run can be compared with this baseline either: say `baseline: none` for one run of the default branch, and the next are compared with that';
+
+function isStuck({ baseline }: GateQuestion, ranked: readonly Ranked[]): boolean {
+  const recorded = baseline.kind !== 'none' && baseline.kind !== 'file';
+  return recorded && ranked.some(({ outcome, incomparable }) => incomparable && outcome.blocking);
 }
 
 function applyRule(
   question: GateQuestion,
   rule: Rule,
-  { against, before }: { against: Against; before: Before | undefined },
+  { against, before }: { against: Ground; before: Before | undefined },
   notJudged: GateDecision['notJudged'],
 ): Ranked[] {
   const measure = metricNamed(rule.metric);
@@ -73,9 +85,10 @@ function applyRule(
       continue;
     }
     const then = before && slicingOf(before.scored, name);
-    const moved = 'sample' in against && then ? relabelled(slicing, then, before!) : 0;
+    const compared = 'sample' in against || 'recorded' in against;
+    const moved = compared && then ? relabelled(slicing, then, before!) : 0;
     if (rule.bound.kind === 'margin' && moved > 0) {
-      ranked.push(unsliced(question, rule, name, otherSlice(name, moved)));
+      ranked.push({ ...unsliced(question, rule, name, otherSlice(name, moved)), incomparable: true });
       continue;
     }
     const sameExamples = rule.bound.kind === 'margin' && !question.baseline.period;
@@ -83,14 +96,19 @@ function applyRule(
     for (const slice of shrunk) {
       const { value, left: count } = slice;
       const reason = tooLittleLeft(name, slice, rule.minCount);
-      ranked.push(unsliced(question, rule, `${name}=${value}`, reason, { slicing: name, value, count }));
+      const left = unsliced(question, rule, `${name}=${value}`, reason, { slicing: name, value, count });
+      ranked.push({ ...left, incomparable: true });
     }
     const were = then && countsOf(then);
+    // Of what the baseline did not have, nothing was recorded that could be compared.
+    const asRecorded = rule.bound.kind === 'margin' && 'recorded' in against;
     for (const slice of slicesOf(slicing)) {
-      const count = slice.indices.length;
       if (shrunk.some(({ value }) => value === slice.value)) continue;
-      if (count >= rule.minCount) units.push({ slice, were: were && (were.get(slice.value) ?? 0) });
-      else notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
+      const had = were && (were.get(slice.value) ?? 0);
+      const count = asRecorded ? (had ?? 0) : slice.indices.length;
+      const minCount = Math.max(rule.minCount, 1);
+      if (count >= minCount) units.push({ slice, were: had });
+      else notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount });
     }
   }
   const findings = units.map(({ slice, were }) => ({ slice, ...look(measure, rule, scene, slice, were) }));
@@ -113,7 +131,7 @@ interface Found extends Seen {
 function toOutcome(
   question: GateQuestion,
   rule: Rule,
-  against: Against,
+  against: Ground,
   found: Found,
   adjustedP: number | null,
   units: number,
@@ -151,6 +169,7 @@ function toOutcome(
   };
   return {
     outcome,
+    ...(finding.incomparable && { incomparable: true }),
     rank:
       finding.clearance === null || finding.reach === null
         ? 0

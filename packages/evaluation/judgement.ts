@@ -57,13 +57,15 @@ export function summarizeEvaluation({ metrics, evaluationSet, slices }: Evaluati
 }
 
 /** One sentence that leads with the verdict and the number that decided it. */
-export function summarizeGate({ verdict, deciding, rules, reason, notJudged, notes = [] }: GateDecision): string {
+export function summarizeGate(decision: GateDecision): string {
+  const { verdict, deciding, rules, reason, notJudged, notes = [], advice } = decision;
   const rule = deciding === null ? undefined : rules[deciding];
   const open = rules.filter((other) => other.verdict === 'inconclusive' && !other.blocking).length;
   const trailer = [
     open > 0 ? `not shown for ${counted(open, 'rule')}` : '',
     notJudged.length > 0 ? `${counted(notJudged.length, 'slice')} too small to be judged` : '',
     ...notes,
+    advice ?? '',
   ].filter((part) => part !== '');
   const lead =
     rule?.difference != null

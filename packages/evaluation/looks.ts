@@ -1,9 +1,9 @@
-import type { Comparison } from './comparable.ts';
+import type { Comparison, Ground } from './comparable.ts';
 import type { Before } from './continuity.ts';
 import { clears, find, isBeyond, type Against, type Finding } from './finding.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Rule } from './policy.ts';
-import { subset, type Sample } from './sample.ts';
+import { inClasses, subset, type Sample } from './sample.ts';
 import { groupCount, sampleOf, type Slice } from './scored.ts';
 import { counted } from './wording.ts';
 
@@ -27,7 +27,7 @@ export interface Seen {
 /** What every look of one rule has in common. */
 export interface Scene {
   question: Pick<Comparison, 'candidate' | 'baseline'>;
-  against: Against;
+  against: Ground;
   /** The baseline as it was recorded. */
   before: Before | undefined;
 }
@@ -37,10 +37,11 @@ export interface Scene {
  * favourable decides, so that all must clear the limit.
  *
  * A baseline that is scored again reads today's data, and today's data may have taken from its model what it learned from:
- * of the examples that it was recorded with, its recorded scores count as well. New examples then thin nothing out. And
- * groups that the baseline did not have may cancel wins and losses, which narrows the interval: without them it must clear too.
+ * of the examples that it was recorded with, its recorded scores count as well. New examples then thin nothing out. Where
+ * nobody can score it again, a margin is judged on those examples alone. And groups that the baseline did not have may
+ * cancel wins and losses, which narrows the interval: without them it must clear too.
  *
- * @param were examples that the recorded baseline had in `slice`
+ * @param were examples that the recorded baseline had in `slice`; where only what was recorded is compared, some are in both
  */
 export function look(metric: Metric, rule: Rule, scene: Scene, slice?: Slice, were?: number): Seen {
   const seen = looksAt(rule, scene, slice, were).map(({ sample, against, at }): Seen => ({
@@ -55,17 +56,23 @@ export function look(metric: Metric, rule: Rule, scene: Scene, slice?: Slice, we
 function looksAt(rule: Rule, scene: Scene, slice: Slice | undefined, were: number | undefined): Look[] {
   const { against, before } = scene;
   const { sample } = scene.question.candidate;
-  const other = 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against;
-  const today: Look = { sample: sampleOf(sample, slice), against: other };
-  const looks = [today, ...onShared(rule, scene, slice, were)];
+  const looks = [...onToday(rule, against, sample, slice), ...onShared(rule, scene, slice, were)];
   if (!before || before.scored.sample.group || !sample.group) return looks;
   return [...looks, ...looks.map(ungrouped)];
+}
+
+function onToday({ bound }: Rule, against: Ground, candidate: Sample, slice: Slice | undefined): Look[] {
+  const sample = sampleOf(candidate, slice);
+  if (!('recorded' in against))
+    return [{ sample, against: 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against }];
+  return bound.kind === 'margin' ? [] : [{ sample, against: { none: 'an absolute bound needs none' } }];
 }
 
 /** The examples that the baseline was recorded with, and what it said of them then. */
 function onShared(rule: Rule, { question, against, before }: Scene, slice?: Slice, inSlice?: number): Look[] {
   const { candidate, baseline } = question;
-  if (rule.bound.kind !== 'margin' || !baseline.rescored || !before || !('sample' in against)) return [];
+  const counts = 'recorded' in against || ('sample' in against && baseline.rescored === true);
+  if (rule.bound.kind !== 'margin' || !counts || !before) return [];
   const rows = slice?.indices ?? Int32Array.from(candidate.ids, (_, row) => row);
   const shared = rows.filter((row) => before.rows[row]! >= 0);
   const were = inSlice ?? before.scored.sample.count;
@@ -84,12 +91,16 @@ function onShared(rule: Rule, { question, against, before }: Scene, slice?: Slic
   return [...looks, { sample: old, against: { sample: recorded }, at: `${at}, by the targets of that time` }];
 }
 
-/** What was recorded of these examples, in today's groups and with today's weights. @param shared rows of today */
+/**
+ * What was recorded of these examples, in today's classes and groups and with today's weights.
+ * @param shared rows of today
+ * @returns undefined when it was recorded with a class that today has not
+ */
 function recordedOf(before: Before, shared: Int32Array, { group, weight, classes }: Sample): Sample | undefined {
   const rows = shared.map((row) => before.rows[row]!);
-  const { group: _, weight: __, ...said } = subset(before.scored.sample, rows);
-  if (String(said.classes) !== String(classes)) return undefined;
-  return { ...said, ...(group && { group }), ...(weight && { weight }) };
+  const { group: _, weight: __, ...recorded } = subset(before.scored.sample, rows);
+  const said = inClasses(recorded, classes);
+  return said && { ...said, ...(group && { group }), ...(weight && { weight }) };
 }
 
 function ungrouped({ sample, against, at }: Look): Look {

@@ -29,6 +29,26 @@ describe('another period of evaluation', () => {
     {
       name: 'other data with it',
       now: built({ split: june }, [{ ...data, digest: { sha256: 'b'.repeat(64) } }]),
+      periods: { now: '2013-06', then: '2013-05', otherData: true },
+    },
+    {
+      name: 'other data with an earlier one',
+      now: built({ split: { ...may, evaluate: '2013-04' } }, [{ ...data, digest: { sha256: 'b'.repeat(64) } }]),
+    },
+    {
+      name: 'other data with one that begins before the end of the other',
+      now: built({ split: june }, [{ ...data, digest: { sha256: 'b'.repeat(64) } }]),
+      then: built({ split: { ...may, evaluate: '2013-05..2013-06' } }),
+    },
+    {
+      name: 'other data with another share of a hash',
+      now: built({ split: { ...hash, evaluate: 0.1 } }, [{ ...data, digest: { sha256: 'b'.repeat(64) } }]),
+      then: built({ split: hash }),
+    },
+    {
+      name: 'other views with it',
+      now: built({ split: june }, [data, { name: 'views', digest: { sha256: 'b'.repeat(64) }, role: 'configuration' }]),
+      then: built({ split: may }, [data, { name: 'views', digest: { sha256: 'c'.repeat(64) }, role: 'configuration' }]),
     },
     { name: 'more data with it', now: built({ split: june }, [data, { ...data, name: 'data/more' }]) },
     { name: 'another label with it', now: built({ split: june, label: '1 - y' }) },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Split } from '#config';
+import { parsePeriod, Split } from '#config';
 import { canonicalJson, type Json } from '#kit';
 
 /** What the statement of a build of features says decided which examples there are, and what they mean. */
@@ -14,14 +14,17 @@ export interface Built {
 interface Periods {
   now: string;
   then: string;
+  /** The data are not those of the baseline either. */
+  otherData?: true;
 }
 
 const Parameters = z.object({ features: z.looseObject({ split: Split.optional() }) });
 
 /**
- * That another part of the same data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then most of
- * the baseline's examples may be gone. With other data or another meaning beside it, nobody could tell new examples from
- * old ones under new ids: only the split may differ, and a hash must be one of the same columns.
+ * That another part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then most of the
+ * baseline's examples may be gone. With another meaning beside it, nobody could tell new examples from old ones under new
+ * ids: only the split may differ, and a hash must be one of the same columns. The data may be others only where time goes
+ * on: a month that has come since, and begins after what the baseline was evaluated on has ended.
  * @returns nothing when the same part is evaluated, or when anything else differs
  * @throws z.ZodError when the parameters are not those of build-features
  */
@@ -30,17 +33,31 @@ export function otherPeriod(now: Built, then: Built): Periods | undefined {
   const [here, there] = [today!.split, before!.split];
   if (!here || !there || rest(now, today!) !== rest(then, before!) || kind(here) !== kind(there)) return undefined;
   const periods = { now: evaluated(here), then: evaluated(there) };
-  return periods.now === periods.then ? undefined : periods;
+  if (periods.now === periods.then) return undefined;
+  if (read(now, true) === read(then, true)) return periods;
+  return follows(here, there) ? { ...periods, otherData: true } : undefined;
 }
 
-/** Everything but the split. */
-function rest({ materials }: Built, { split: _, ...features }: Readonly<Record<string, unknown>>): string {
-  const read = materials
-    .filter(({ role }) => role !== undefined)
-    .map(({ name, digest }) => [name, digest] as Json)
-    .map(canonicalJson)
-    .sort();
-  return canonicalJson({ features: features as Json, read });
+/** Everything but the split and what the data hold. */
+function rest(built: Built, { split: _, ...features }: Readonly<Record<string, unknown>>): string {
+  return canonicalJson({ features: features as Json, read: read(built, false) });
+}
+
+/** What was read. @param data whether by the bytes of the data too, or by their names alone */
+function read({ materials }: Built, data: boolean): string {
+  const inputs = materials.filter(({ role }) => role !== undefined);
+  const named = inputs.map(({ name, digest, role }) =>
+    canonicalJson([name, data || role !== 'data' ? digest : null] as Json),
+  );
+  return named.sort().join();
+}
+
+/** Whether the examples of one split are all later than those of the other. */
+function follows(here: Split, there: Split): boolean {
+  if ('hash' in here || 'hash' in there) return false;
+  const { from } = parsePeriod(here.evaluate);
+  const { to } = parsePeriod(there.evaluate);
+  return from !== undefined && to !== undefined && from >= to;
 }
 
 function kind(split: Split): string {

@@ -103,10 +103,18 @@ export const BaselineInfo = z.strictObject({
   run: z.string().optional(),
   commit: z.string().optional(),
   rescored: z.boolean().optional().describe("the baseline's model predicted today's evaluation set"),
-  period: z
-    .strictObject({ now: z.string(), then: z.string() })
+  restored: z
+    .boolean()
     .optional()
-    .describe('by configuration another part of the same data is evaluated; examples of the baseline may be gone'),
+    .describe('what it said was in no store; its model was asked again and said the very same, byte for byte'),
+  asRecorded: z
+    .boolean()
+    .optional()
+    .describe('no model was recorded that could be asked again: what it said of the examples in both is compared'),
+  period: z
+    .strictObject({ now: z.string(), then: z.string(), otherData: z.boolean().optional() })
+    .optional()
+    .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
   incomparable: z.string().optional().describe("why its numbers are about something else than the candidate's"),
 });
 export type BaselineInfo = z.infer<typeof BaselineInfo>;
@@ -158,6 +166,7 @@ export const GateDecision = z.strictObject({
   rules: z.array(RuleOutcome),
   notJudged: z.array(z.strictObject({ slicing: z.string(), value: z.string(), count: Count, minCount: Count })),
   notes: z.array(z.string()).optional().describe('what decides nothing and must be known: other examples, say'),
+  advice: z.string().optional().describe('how to go on from what later commits could not be compared with either'),
   flipped: Flipped.optional(),
 });
 export type GateDecision = z.infer<typeof GateDecision>;

@@ -45,6 +45,28 @@ function take(column: Float64Array, indices: Int32Array): Float64Array {
   return taken;
 }
 
+/**
+ * The same sample in other classes, which hold all of its own: one that it did not know has the score 0.
+ * @returns undefined when one of its classes is not among them
+ */
+export function inClasses(sample: Sample, classes: string[] | undefined): Sample | undefined {
+  if (String(sample.classes) === String(classes)) return sample;
+  if (sample.task !== 'multiclass-classification' || !sample.classes || !classes) return undefined;
+  const codes = sample.classes.map((name) => classes.indexOf(name));
+  if (codes.includes(-1)) return undefined;
+  const recode = (column: Float64Array): Float64Array => column.map((code) => codes[code] ?? code);
+  const { scores, predicted } = sample;
+  return {
+    ...sample,
+    classes,
+    target: recode(sample.target),
+    ...(predicted && { predicted: recode(predicted) }),
+    ...(scores && {
+      scores: classes.map((_, code) => scores[codes.indexOf(code)] ?? new Float64Array(sample.count)),
+    }),
+  };
+}
+
 type Column = Float64Array | Int32Array | undefined;
 
 /** Equal bit for bit; a NaN equals a NaN, and an absent column only an absent one. */

@@ -49,9 +49,12 @@ async function record(at: string, changes: Partial<RunRecord> = {}): Promise<str
   };
   return (await ledger.record(run, {})).id;
 }
-const choose = (policy = 'auto'): Promise<BaselineChoice> =>
+/** @param serving id of the run whose model is in production */
+const choose = (policy = 'auto', serving?: string): Promise<BaselineChoice> =>
   chooseBaseline(host, { repository: directory, workspace: join(directory, '.mlops'), name: 'flights' }, ledger, {
     policy,
+    inProduction: async () =>
+      serving === undefined ? undefined : { run: await ledger.run(serving), version: 'flights@v1.0.0' },
   });
 
 let root: string;
@@ -111,6 +114,32 @@ describe('the ladder on the default branch', () => {
     expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: better } });
   });
 
+  describe('where two recorded lines meet in a merge', () => {
+    let [good, late, merge]: string[] = [];
+    beforeEach(async () => {
+      await record(root);
+      good = await record(await commit('good'));
+      await git('branch', 'good');
+      await git('reset', '-q', '--hard', root);
+      late = await record(await commit('late'));
+      await git('merge', '-q', '-s', 'ours', '--no-edit', 'good');
+      merge = await git('rev-parse', 'HEAD');
+    });
+
+    it('takes neither, and names both', async () => {
+      const choice = await choose();
+      expect(choice).toMatchObject({ kind: 'none', allowed: false });
+      expect(choice.reason).toContain('two recorded lines of main meet here');
+      for (const run of [good!, late!]) expect(choice.reason).toContain(`run ${run.slice(0, 7)} of `);
+    });
+
+    it('goes on from the merge when that is recorded', async () => {
+      const joined = await record(merge!);
+      await commit('next');
+      expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: joined } });
+    });
+  });
+
   it('takes the commit itself when the work tree differs from it', async () => {
     const id = await record(root);
     await writeFile(join(directory, 'edit'), '');
@@ -118,8 +147,9 @@ describe('the ladder on the default branch', () => {
   });
 
   it('does not take the commit itself for its own champion: the first run stays the first when made again', async () => {
-    await record(root);
+    const id = await record(root);
     expect(await choose()).toMatchObject({ kind: 'none', allowed: true });
+    expect(await choose('auto', id)).toMatchObject({ kind: 'none', allowed: true });
   });
 
   it.each([
@@ -232,6 +262,29 @@ describe('the ladder on another branch', () => {
       run: { id },
       reason: expect.stringMatching(/^champion: newest passing run of main/),
     });
+  });
+
+  it('which is what is in production, whichever branch made it and whatever passed since', async () => {
+    await git('checkout', '-qb', 'feature');
+    const change = await commit('change');
+    const serving = await record(change, { branch: 'hotfix' });
+    await git('checkout', '-q', 'main');
+    await record(await commit('later on main'));
+    await git('checkout', '-q', 'feature');
+    await commit('change again');
+    expect(await choose('auto', serving)).toMatchObject({
+      kind: 'champion',
+      run: { id: serving },
+      commit: change,
+      reason: `champion: flights@v1.0.0 in production, made of ${change.slice(0, 7)}, recorded 2 h ago`,
+    });
+  });
+
+  it('but asks nobody what is in production when an ancestor is recorded', async () => {
+    const id = await record(root);
+    await git('checkout', '-qb', 'feature');
+    const serving = await record(await commit('change'), { branch: 'feature' });
+    expect(await choose('auto', serving)).toMatchObject({ kind: 'merge-base', run: { id } });
   });
 
   it('never allows none', async () => {
@@ -423,7 +476,10 @@ describe('the ladder beside a server', () => {
       tipOfDefault: async () => git('rev-parse', 'refs/heads/main'),
       mergeBase: async (base: string, commit: string) => git('merge-base', base, commit),
       ancestors: async function* (from: string) {
-        yield* (await git('rev-list', '--date-order', from)).split('\n');
+        for (const line of (await git('rev-list', '--parents', '--date-order', from)).split('\n')) {
+          const [commit, ...parents] = line.split(' ');
+          yield { commit: commit!, parents };
+        }
       },
     }) as unknown as Origin;
   const shallow = async (commit: string): Promise<string> => {

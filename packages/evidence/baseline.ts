@@ -1,6 +1,7 @@
 import type { Host } from '#kit';
 import { historyOf } from './history.ts';
 import type { Ledger } from './ledger.ts';
+import { nearestRecorded } from './nearest.ts';
 import { baselineOf } from './ledger-plan.ts';
 import { unfetchedLedger } from './unfetched-ledger.ts';
 import type { RunRecord } from './runs.ts';
@@ -22,10 +23,9 @@ export type BaselineChoice =
 export interface BaselineOptions {
   /** `auto` climbs the ladder, `none` compares with nothing, anything else is a run id. */
   policy: 'auto' | 'none' | (string & {});
+  /** Asked only when no ancestor is recorded: the run whose model is in production, and what that is called. */
+  inProduction?: () => Promise<{ run: RunRecord; version: string } | undefined>;
 }
-
-/** Commits asked for at once: it is nearly always among the first, and a server gives no more in one answer. */
-const WINDOW = 100;
 
 /**
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none.
@@ -33,7 +33,7 @@ const WINDOW = 100;
  * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
  * several on a commit, the first. On the default branch the ancestors of HEAD are asked, HEAD itself
  * only when the work tree differs from it; elsewhere those of the merge-base with the default branch, that one included.
- * The champion is the newest such run.
+ * The champion is what is in production, whichever run made it; else the newest such run.
  *
  * None is allowed for the first run of the default branch. That run stays the first when it is made again, and while it
  * waits for its commit: with other predictions it is compared with what passed before.
@@ -44,7 +44,7 @@ export async function chooseBaseline(
   host: Host,
   project: { repository: string; workspace: string; name: string },
   ledger: Ledger,
-  { policy }: BaselineOptions,
+  { policy, inProduction }: BaselineOptions,
 ): Promise<BaselineChoice> {
   if (policy === 'none') return { kind: 'none', allowed: true, reason: 'none, because the policy says so' };
   const age = (run: RunRecord): string => describeAge(host.clock.now().getTime() - Date.parse(run.finishedAt));
@@ -71,7 +71,15 @@ export async function chooseBaseline(
     ancestors,
   } = await historyOf(host, project);
 
-  const nearest = start === undefined ? undefined : await nearestRecorded(start);
+  const [nearest, beside] = start === undefined ? [] : await nearestRecorded(ancestors(start), runsOf);
+  if (nearest && beside) {
+    const [one, other] = [nearest, beside].map(({ commit, run }) => `${run.slice(0, 7)} of ${commit.slice(0, 7)}`);
+    return {
+      kind: 'none',
+      allowed: false,
+      reason: `none: two recorded lines of ${main} meet here, and neither knows the other: run ${one} and run ${other}; say \`baseline: ${nearest.run.slice(0, 7)}\` or the other, whichever is to be compared with`,
+    };
+  }
   if (nearest) {
     const { commit, distance } = nearest;
     const [run] = await ledger.runsById([nearest.run]);
@@ -85,8 +93,15 @@ export async function chooseBaseline(
     return { kind, run: run!, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run!)}` };
   }
 
+  const isOwn = (run: RunRecord): boolean => onDefault && run.commit === head && !dirty;
+  const serving = await inProduction?.();
+  if (serving && !isOwn(serving.run)) {
+    const { run, version } = serving;
+    const reason = `champion: ${version} in production, made of ${run.commit.slice(0, 7)}, recorded ${age(run)}`;
+    return { kind: 'champion', run, commit: run.commit, reason };
+  }
   const champion = await ledger.latestPassing(project.name, main);
-  if (champion && !(onDefault && champion.commit === head && !dirty)) {
+  if (champion && !isOwn(champion)) {
     const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
     return { kind: 'champion', run: champion, commit: champion.commit, reason };
   }
@@ -121,30 +136,11 @@ export async function chooseBaseline(
   };
 
   /** HEAD of the default branch itself counts only when the work tree differs from it. */
-  async function nearestRecorded(from: string): Promise<{ commit: string; distance: number; run: string } | undefined> {
-    let [seen, window]: [number, string[]] = [0, []];
-    for await (const commit of ancestors(from)) {
-      if (seen++ > 0 || !onDefault || dirty) window.push(commit);
-      if (window.length < WINDOW) continue;
-      const found = await firstRecorded(window, seen);
-      if (found) return found;
-      window = [];
-    }
-    return firstRecorded(window, seen);
-  }
-
-  /** @param end how many commits were seen, the last of `window` included */
-  async function firstRecorded(
-    window: readonly string[],
-    end: number,
-  ): Promise<{ commit: string; distance: number; run: string } | undefined> {
-    if (window.length === 0) return undefined;
-    const recorded = await ledger.byCommits(window);
-    for (const [index, commit] of window.entries()) {
-      const run = baselineOf(recorded.get(commit), main);
-      if (run !== undefined) return { commit, distance: end - window.length + index, run };
-    }
-    return undefined;
+  async function runsOf(commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const asked = commits.filter((commit) => commit !== start || !onDefault || dirty);
+    const recorded = asked.length > 0 ? await ledger.byCommits(asked) : [];
+    const runs = [...recorded].map(([commit, entries]) => [commit, baselineOf(entries, main)] as const);
+    return new Map(runs.filter((entry): entry is [string, string] => entry[1] !== undefined));
   }
 
   async function uncommitted(): Promise<{ again: RunRecord; againReason: string } | undefined> {

@@ -1,4 +1,4 @@
-import type { Host, Origin } from '#kit';
+import type { Ancestor, Host, Origin } from '#kit';
 import { defaultBranch } from './baseline-branch.ts';
 import { failLedger } from './ledger-errors.ts';
 import { sourceFacts, type SourceFacts } from './statement-source.ts';
@@ -20,7 +20,7 @@ export interface History {
    * A commit and its ancestors, newest first and none before a descendant of it. Through every parent of a merge: which one
    * is the first depends on who merged whom. @throws MLOPS_BASELINE_UNKNOWN
    */
-  ancestors(commit: string): AsyncIterable<string>;
+  ancestors(commit: string): AsyncIterable<Ancestor>;
 }
 
 /**
@@ -82,9 +82,15 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     return answer.code === 0 ? lines(answer.stdout)[0] : undefined;
   }
 
-  async function* ancestors(from: string): AsyncGenerator<string> {
-    const answer = await git('rev-list', '--date-order', `--max-count=${HORIZON}`, from);
-    if (answer.code === 0) return yield* lines(answer.stdout);
+  async function* ancestors(from: string): AsyncGenerator<Ancestor> {
+    const answer = await git('rev-list', '--parents', '--date-order', `--max-count=${HORIZON}`, from);
+    if (answer.code === 0) {
+      for (const line of lines(answer.stdout)) {
+        const [commit, ...parents] = line.split(' ');
+        yield { commit: commit!, parents };
+      }
+      return;
+    }
     throw failLedger('MLOPS_BASELINE_UNKNOWN', {
       message: `git cannot list the ancestors of ${from}: ${answer.stderr.trim()}`,
       hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',

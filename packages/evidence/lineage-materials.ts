@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JsonObject } from '#kit';
+import type { TreeFile } from './directory.ts';
 import { failLedger } from './ledger-errors.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunRecord } from './runs.ts';
@@ -34,6 +35,16 @@ export function materialsOf(statement: Statement): ReadMaterial[] {
 /** The one digest a resource is found by; undefined when it has none. */
 export function digestOf(digest: ResourceDescriptor['digest']): string | undefined {
   return digest.sha256 ?? digest.dirHash1 ?? digest.gitCommit;
+}
+
+/** The files of a directory that was stated file by file, by their names in it. */
+export function filesBelow(directory: string, subject: readonly ResourceDescriptor[]): TreeFile[] {
+  const prefix = `${directory}/`;
+  return subject.flatMap(({ name, digest }) =>
+    name?.startsWith(prefix) && digest.sha256 !== undefined
+      ? [{ name: name.slice(prefix.length), sha256: digest.sha256 }]
+      : [],
+  );
 }
 
 /**

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { canonicalJson, worstVerdict, type Host, type Json } from '#kit';
 import { sha256 } from './digest.ts';
 import { dirHash1, listTree } from './directory.ts';
 import { exceptedRules } from './excepted.ts';
-import { digestOf, materialsOf, type ReadMaterial } from './lineage-materials.ts';
+import { digestOf, filesBelow, materialsOf, type ReadMaterial } from './lineage-materials.ts';
 import { parametersUri } from './predicates.ts';
 import type { RunRecord } from './runs.ts';
 import type { ProjectIdentity } from './project-identity.ts';
 import { saidByStatements } from './said-by-statements.ts';
 import { factsOf, type ResourceDescriptor, type Statement } from './statement.ts';
-import { findBytes, keepBytes, type Finding, type Places } from './verify-bytes.ts';
+import { findBytes, type Finding, type Places } from './verify-bytes.ts';
 import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './verify-link.ts';
+import { evidenceReader, type Finders } from './verify-reader.ts';
 
 /** What may be too large or too old to keep. Everything else decides a verdict or is one: being absent is a gap. */
 const OPTIONAL_ROLES = new Set(['data', 'features', 'code']);
@@ -185,12 +185,16 @@ export class Chain {
   async recheck(stage: string): Promise<Link[]> {
     const check = this.options.recheck[stage];
     if (!check) return [];
+    const statement = this.statements.get(stage)!;
     const directory = await this.host.files.makeTemporaryDirectory('mlops-verify-');
+    const material = '(recomputed)';
     try {
-      const problems = await check(this.statements.get(stage)!, this.reader(stage, directory)).catch(
-        (error: unknown) => [`it could not be computed again: ${(error as Error).message}`],
-      );
-      return linksOf(stage, '(recomputed)', problems, 'computed again: the same');
+      const evidence = this.reader(stage, directory);
+      const problems = [...(await check(statement, evidence)), ...(await otherVerdict(statement, evidence))];
+      return linksOf(stage, material, problems, 'computed again: the same');
+    } catch (error) {
+      const detail = `it could not be computed again: ${(error as Error).message}`;
+      return [{ stage, material, status: 'gap', detail, unable: true }];
     } finally {
       await this.host.files.remove(directory);
     }
@@ -265,36 +269,28 @@ export class Chain {
   }
 
   private reader(stage: string, directory: string): EvidenceReader {
-    const statement = this.statements.get(stage)!;
-    let count = 0;
-    const file = async (name: string): Promise<string> => {
-      const output = statement.subject.find((subject) => subject.name === name);
-      const material = output ? undefined : materialsOf(statement).find((candidate) => candidate.name === name);
-      const digest = (output ?? material)?.digest.sha256;
-      if (digest === undefined) throw new Error(`the statement of ${stage} names no file ${name}`);
-      const maker = material && this.stages.find((other) => material.name.startsWith(`${other}/`));
-      const places = output
-        ? this.outputPlaces(stage, name)
-        : maker
-          ? this.outputPlaces(maker, name.slice(maker.length + 1))
-          : this.inputPlaces(material!);
-      const finding = await this.find({ sha256: digest }, places);
-      if (finding.status !== 'ok') throw new Error(finding.status === 'absent' ? `${name} is absent` : finding.detail);
-      const target = join(directory, String(count++), name.slice(name.lastIndexOf('/') + 1));
-      await keepBytes(finding, digest, target);
-      return target;
+    const finders: Finders = {
+      output: (maker, name, digest) => this.find(digest, this.outputPlaces(maker, name)),
+      input: (material) => this.find(material.digest, this.inputPlaces(material)),
     };
-    return { file, bytes: async (name) => readFile(await file(name)) };
+    return evidenceReader(stage, this.statements, finders, directory);
   }
+}
+
+/** A result that says its verdict says that of its statement: one of them was computed again. */
+async function otherVerdict(statement: Statement, evidence: EvidenceReader): Promise<string[]> {
+  const result = JSON.parse(Buffer.from(await evidence.bytes('result.json')).toString('utf8')) as Json;
+  const found = (result as { verdict?: Json } | null)?.verdict;
+  const { verdict } = factsOf(statement);
+  return found === undefined || found === verdict
+    ? []
+    : [`its statement says ${verdict}; its result says ${shown(found)}`];
 }
 
 /** The digest of `model/` is made of those of its files, each of which is hashed on its own. */
 function wholeDirectory(output: ResourceDescriptor, subject: readonly ResourceDescriptor[]): Finding | undefined {
   if (output.digest.dirHash1 === undefined) return undefined;
-  const prefix = `${output.name}/`;
-  const files = subject
-    .filter(({ name, digest }) => name?.startsWith(prefix) && digest.sha256 !== undefined)
-    .map(({ name, digest }) => ({ name: name!.slice(prefix.length), sha256: digest.sha256! }));
+  const files = filesBelow(output.name ?? '', subject);
   if (files.length === 0) return undefined;
   return dirHash1(files) === output.digest.dirHash1
     ? { status: 'ok', from: 'its files' }

@@ -14,6 +14,8 @@ export interface Link {
   status: LinkStatus;
   /** Where the bytes were found, or what is wrong, in words. */
   detail: string;
+  /** It could not be computed again: a gap that follows from another one, when there is one. */
+  unable?: true;
 }
 
 export interface Verification {
@@ -34,6 +36,8 @@ export interface EvidenceReader {
   bytes(name: string): Promise<Uint8Array>;
   /** Path of a private copy. */
   file(name: string): Promise<string>;
+  /** Path of a private copy of a directory that another stage of the run made, such as `train-model/model`. */
+  directory(name: string): Promise<string>;
 }
 
 /** Computes again what a statement claims. @returns what does not agree, as sentences */

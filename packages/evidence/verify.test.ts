@@ -201,6 +201,11 @@ describe('an unbroken chain', () => {
     expect(await verify()).toMatchObject({ exit: 0 });
   });
 
+  it('does not see an empty directory: it holds no byte, and no version of the model has it', async () => {
+    await mkdir(join(place('outputs', 'train-model', 'model'), 'assets'));
+    expect(await verify()).toMatchObject({ exit: 0 });
+  });
+
   it('takes contract and policy from the commit when the work tree has moved on', async () => {
     await git('rm', '-q', 'policy.json', 'contract.yaml');
     await git('commit', '-qm', 'Later');
@@ -368,6 +373,25 @@ describe('a metric changed with everything downstream digested again', () => {
       firstGap: { stage: 'evaluate-model', detail: 'mae is 1, not 0.001' },
     });
     expect(await verify('workspace', before)).toMatchObject({ exit: 3 });
+  });
+});
+
+describe('a verdict changed in the statement alone', () => {
+  it('is not that of the result', async () => {
+    const path = place('evidence', 'gate-model.json');
+    const statement = JSON.parse(readFileSync(path, 'utf8')) as Statement;
+    (statement.predicate[FACTS_FIELD] as { verdict: string }).verdict = 'inconclusive';
+    writeFileSync(path, `${JSON.stringify(statement, null, 2)}\n`);
+    const ledger = await openLedger(host, project());
+    await recordRun(host, project(), ledger, { stages: STAGES, startedAt: new Date(), verdict: 'inconclusive' });
+    const { exit, links } = await verifyChain(host, project(), {
+      subject: 'workspace',
+      recheck: { 'gate-model': async () => [] },
+    });
+    expect(exit).toBe(1);
+    expect(links.filter(({ status }) => status === 'gap').map(({ detail }) => detail)).toEqual([
+      'its statement says inconclusive; its result says pass',
+    ]);
   });
 });
 

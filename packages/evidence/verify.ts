@@ -55,7 +55,8 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
 
 function conclude(links: Link[], known: { anchor?: string; run?: RunRecord }): Verification {
   const outside = links.find(({ status }) => status === 'not in the anchor');
-  const firstGap = outside ?? links.find(({ status }) => status === 'gap');
+  const gaps = links.filter(({ status }) => status === 'gap');
+  const firstGap = outside ?? gaps.find(({ unable }) => unable === undefined) ?? gaps[0];
   const exit = outside ? 3 : firstGap ? 1 : 0;
   const verdict = ({ 0: 'pass', 1: 'fail', 3: 'inconclusive' } as const)[exit];
   return { verdict, exit, ...known, links, ...(firstGap ? { firstGap } : {}) };

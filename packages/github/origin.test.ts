@@ -70,9 +70,12 @@ describe('history', () => {
     const { origin, api } = await enter(merge);
     await repository.git.forceRef('refs/heads/main', merge);
     const listed: string[] = [];
-    for await (const one of origin.ancestors(merge)) listed.push(one);
+    for await (const one of origin.ancestors(merge)) listed.push(one.commit);
     expect([listed[0], listed.slice(1, 3).sort(), listed[3]]).toEqual([merge, [second, side].sort(), first]);
-    for await (const commit of origin.ancestors(merge)) if (commit === second) break;
+    for await (const { commit, parents } of origin.ancestors(merge)) {
+      expect(parents).toEqual(commit === merge ? [second, side] : [first]);
+      if (commit === second) break;
+    }
     expect(api.spent.requests).toBe(2);
   });
 });

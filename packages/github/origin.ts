@@ -1,4 +1,4 @@
-import type { Host, LedgerBranch, LedgerChange, Origin, Publication } from '#kit';
+import type { Ancestor, Host, LedgerBranch, LedgerChange, Origin, Publication } from '#kit';
 import { refusalOf } from './api-outcome.ts';
 import type { Api } from './api.ts';
 import type { Artifacts } from './artifacts.ts';
@@ -50,11 +50,6 @@ const STATUS: Readonly<Record<string, string>> = {
 /** Commits looked through for a recorded ancestor: three pages. */
 const COMMITS = 300;
 const PAGE = 100;
-
-interface Listed {
-  sha: string;
-  parents: string[];
-}
 
 /**
  * The server that the repository lives on. Nothing is requested before something is asked; the merge base and a file cost
@@ -134,10 +129,10 @@ export function githubOrigin(options: OriginOptions): Origin {
     },
 
     async *ancestors(commit) {
-      let [page, seen]: [Listed[], number] = [[], 0];
+      let [page, seen]: [Ancestor[], number] = [[], 0];
       for await (const { sha, parents } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) {
         seen++;
-        page.push({ sha, parents: parents.map((parent) => parent.sha) });
+        page.push({ commit: sha, parents: parents.map((parent) => parent.sha) });
         if (page.length < PAGE) continue;
         yield* childrenFirst(page);
         if (seen >= COMMITS) return;
@@ -171,20 +166,20 @@ export function githubOrigin(options: OriginOptions): Origin {
 }
 
 /** GitHub lists by the dates that commits give themselves: none may stand before a descendant of it. */
-function childrenFirst(page: readonly Listed[]): string[] {
-  const children = new Map(page.map(({ sha }) => [sha, 0]));
-  const count = (shas: readonly string[], by: number): void => {
-    for (const sha of shas) if (children.has(sha)) children.set(sha, children.get(sha)! + by);
+function childrenFirst(page: readonly Ancestor[]): Ancestor[] {
+  const children = new Map(page.map(({ commit }) => [commit, 0]));
+  const count = (commits: readonly string[], by: number): void => {
+    for (const commit of commits) if (children.has(commit)) children.set(commit, children.get(commit)! + by);
   };
   for (const { parents } of page) count(parents, 1);
   const left = [...page];
-  const order: string[] = [];
+  const order: Ancestor[] = [];
   while (left.length > 0) {
     const [next] = left.splice(
-      left.findIndex(({ sha }) => children.get(sha) === 0),
+      left.findIndex(({ commit }) => children.get(commit) === 0),
       1,
     );
-    order.push(next!.sha);
+    order.push(next!);
     count(next!.parents, -1);
   }
   return order;

@@ -137,6 +137,12 @@ export interface Workspace {
  * The server of the repository. A clone beside it is often one commit deep, or absent, so what git cannot say there
  * (history, the base branch's files, recorded runs) is asked of the server.
  */
+/** A commit of a history that is walked. */
+export interface Ancestor {
+  commit: string;
+  parents: readonly string[];
+}
+
 export interface Origin {
   /** `owner/name` */
   readonly repository: string;
@@ -148,7 +154,7 @@ export interface Origin {
   /** @returns the best common ancestor; undefined when there is none */
   mergeBase(base: string, commit: string): Promise<string | undefined>;
   /** The commit and its ancestors, newest first and none before a descendant of it; at most a few hundred. */
-  ancestors(commit: string): AsyncIterable<string>;
+  ancestors(commit: string): AsyncIterable<Ancestor>;
   /**
    * Files that differ between two commits: `status` is git's letter.
    * @returns undefined when there are too many to say

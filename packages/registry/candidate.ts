@@ -22,6 +22,7 @@ export type Candidate = Pick<
   | 'evidence'
   | 'features'
   | 'golden'
+  | 'reference'
   | 'card'
   | 'lock'
   | 'signature'
@@ -65,9 +66,15 @@ export async function refuseUnfit(ledger: Ledger, run: RunRecord): Promise<void>
 /**
  * What a run that was verified makes a version of. Its bytes are put into the store, from where every deployment takes
  * them, each checked by the digest that the run recorded.
+ * @param reference path of what monitoring is to compare with
  * @throws MLOPS_REGISTRY_BYTES, MLOPS_STORE_…
  */
-export async function candidateOf(host: Host, project: RegistryProject, run: RunRecord): Promise<Candidate> {
+export async function candidateOf(
+  host: Host,
+  project: RegistryProject,
+  run: RunRecord,
+  reference?: string,
+): Promise<Candidate> {
   const aside = await host.files.makeTemporaryDirectory('mlops-register-');
   let count = 0;
   /** The bytes of a digest: where the workspace still has them they are put into the store, else the store has them. */
@@ -108,6 +115,13 @@ export async function candidateOf(host: Host, project: RegistryProject, run: Run
       evidence: run.statements,
       ...(features && { features: plain(features) }),
       ...(golden && { golden }),
+      ...(reference !== undefined && {
+        reference: {
+          name: 'reference.json',
+          digest: await host.store.put(reference),
+          bytes: (await stat(reference)).size,
+        },
+      }),
       card: await all('write-model-card', /^(README\.md|card\.html|bom\.cdx\.json)$/),
       lock: await findLockFiles(host, project, run.commit),
       signature: signatureOf(features && (await json(features)), await json(evaluation)),

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { parseEntry, type Ledger } from '#evidence';
 import { places, StageRecord, VersionRecord, WithdrawalRecord } from './records.ts';
 import { compareVersions } from './semver.ts';
-import type { Recorded } from './state.ts';
+import { holderOf, type Recorded } from './state.ts';
 
 /** The names of which the ledger has a version. @throws MLOPS_LEDGER_UNREADABLE */
 export async function recordedNames(ledger: Ledger): Promise<string[]> {
@@ -34,6 +34,14 @@ export async function readRecords(ledger: Ledger, name: string): Promise<Recorde
     moves: (await all(moves.flat(), StageRecord)).sort((a, b) => a.n - b.n),
     withdrawals: await all(inside(places.withdrawals(name), withdrawals), WithdrawalRecord),
   };
+}
+
+/**
+ * The version in a stage as the ledger has it, wherever the ledger is: tags are not looked at, which a clone may lack.
+ * @throws MLOPS_LEDGER_UNREADABLE
+ */
+export async function recordedIn(ledger: Ledger, name: string, stage: string): Promise<VersionRecord | undefined> {
+  return holderOf(await readRecords(ledger, name), stage)?.version;
 }
 
 const inside = (folder: string, files: readonly string[]): string[] => files.map((file) => `${folder}/${file}`);

@@ -46,6 +46,9 @@ export const VersionRecord = z.strictObject({
     .strictObject({ scored: KeptFile, features: KeptFile })
     .optional()
     .describe('predictions recorded at evaluation, and the features they were made from'),
+  reference: KeptFile.optional().describe(
+    'reference.json: distributions that monitoring compares its predictions with',
+  ),
   card: z.array(KeptFile).describe('the model card in its renderings; empty when none was written'),
   lock: z.array(KeptFile).describe('lock files of the commit; empty when it has none'),
   signature: Signature,

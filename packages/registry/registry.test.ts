@@ -252,6 +252,13 @@ describe('a stage', () => {
     await expect(registry.promote('churn@v1.1.0', 'production')).rejects.toMatchObject({
       code: 'MLOPS_REGISTRY_DEPRECATED',
     });
+    // Deleted here, or not fetched: the ledger has it on record.
+    const tag = 'churn@v1.1.0!';
+    const object = await chain.git('rev-parse', `refs/tags/${tag}`);
+    await chain.git('tag', '-d', tag);
+    expect(await registry.resolve('churn@v1.1.0')).toMatchObject({ deprecated: true });
+    expect(await registry.resolve('churn')).toMatchObject({ version: '1.0.0' });
+    await chain.git('update-ref', `refs/tags/${tag}`, object);
     await expect(registry.promote('churn@v1.0.0', 'Prod!')).rejects.toMatchObject({ code: 'MLOPS_REGISTRY_INPUT' });
   });
 

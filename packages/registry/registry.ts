@@ -44,13 +44,19 @@ export interface Registry {
    * @throws MLOPS_REGISTRY_BYTES, MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED
    */
   fetch(version: Version, directory: string): Promise<void>;
-  /** A file kept with a version (features, golden predictions, card, lock file). @throws MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED */
+  /** A file kept with a version (features, golden predictions, reference, card, lock file). @throws MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED */
   fetchFile(file: KeptFile, path: string): Promise<void>;
   /**
    * Makes a version of a recorded run that was verified a moment ago: its tag and its record, both or neither.
+   * @param beside.reference path of the reference.json that monitoring is to compare its predictions with
    * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_NOT_PASSED, MLOPS_REGISTRY_TAKEN, MLOPS_REGISTRY_INPUT and what the ledger throws
    */
-  register(name: string, verification: Verification, numbering?: Numbering): Promise<Registered>;
+  register(
+    name: string,
+    verification: Verification,
+    numbering?: Numbering,
+    beside?: { reference?: string | undefined },
+  ): Promise<Registered>;
   /**
    * Puts a version into a stage: its tag and its record, both or neither. Of several at the same time one wins.
    * @param options.expected the version that must be in the stage; default: the one that was there when this began
@@ -167,11 +173,11 @@ export async function openRegistry(
     fetch: (version, directory) => fetchModel(host, version, directory),
     fetchFile: (file, path) => fetchFile(host, file, path),
 
-    async register(name, verification, numbering = {}) {
+    async register(name, verification, numbering = {}, { reference } = {}) {
       if (!isOwnWord(name)) throw notAName(name, 'name');
       const run = verifiedRun(verification);
       await refuseUnfit(ledger, run);
-      const candidate = await candidateOf(host, project, run);
+      const candidate = await candidateOf(host, project, run, reference);
       const by = await tagger(host, project.repository);
       let done: { record: VersionRecord; already: boolean } | undefined;
       await amend(async () => {

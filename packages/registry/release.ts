@@ -11,10 +11,11 @@ export type Unstated = Omit<VersionRecord, 'statement'>;
  * @returns the statement's exact text and its digest
  */
 export function releaseStatement(host: Pick<Host, 'cause'>, version: Unstated): { text: string; digest: string } {
-  const { model, features, golden, card, lock } = version;
+  const { model, features, golden, reference, card, lock } = version;
   const beside = [
     ...(features ? [features] : []),
     ...(golden ? Object.values(golden).map((file) => ({ ...file, name: `golden/${file.name}` })) : []),
+    ...(reference ? [reference] : []),
     ...card.map((file) => ({ ...file, name: `card/${file.name}` })),
     ...lock.map((file) => ({ ...file, name: `lock/${file.name}` })),
   ];

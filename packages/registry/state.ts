@@ -82,14 +82,19 @@ export function requestedMove(recorded: Recorded, stage: string, tags: readonly 
 
 /** Whether a version was withdrawn: by a record, or by anybody's tag, because withdrawing needs no proof. */
 export function isWithdrawn(recorded: Recorded, version: VersionRecord, tags: readonly Tag[]): boolean {
-  const own = (tag: Tag): boolean => tag.annotated && tag.meaning.name === recorded.name;
-  return tags.some(
-    (tag) =>
-      own(tag) &&
-      ((tag.meaning.kind === 'deregister' && tag.meaning.version === version.version) ||
-        // What is registered after the whole name was withdrawn begins anew, as with gto.
-        (tag.meaning.kind === 'deprecate' && tag.time * 1000 >= Date.parse(version.registeredAt))),
+  // What is registered after the whole name was withdrawn begins anew, as with gto.
+  const since = Date.parse(version.registeredAt);
+  const byRecord = recorded.withdrawals.some((withdrawal) =>
+    withdrawal.version === null ? Date.parse(withdrawal.at) >= since : withdrawal.version === version.version,
   );
+  const byTag = tags
+    .filter(({ annotated, meaning }) => annotated && meaning.name === recorded.name)
+    .some(
+      ({ meaning, time }) =>
+        (meaning.kind === 'deregister' && meaning.version === version.version) ||
+        (meaning.kind === 'deprecate' && time * 1000 >= since),
+    );
+  return byRecord || byTag;
 }
 
 /** Versions by their numbers, the newest first. */

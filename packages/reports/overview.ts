@@ -69,6 +69,7 @@ function wayOn(gate: GateReport): Piece[][] {
       if (advice !== '') told.push(sentenceOf(comes ? `or ${advice}` : advice));
     }
   } else if (deciding === undefined) told.push(sentenceOf(gate.reason));
+  if (gate.advice !== undefined) told.push(sentenceOf(gate.advice));
   if (waiting.length > 0)
     told.push([
       `${count(waiting.length)} ${waiting.length === 1 ? 'comparison waits' : 'comparisons wait'} for a baseline: this run can become it, and the next change is compared with it.`,

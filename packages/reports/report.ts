@@ -126,6 +126,8 @@ export interface GateReport {
   notJudged: { slicing: string; value: string; count: number; minCount: number }[];
   /** What decides nothing and must be known, as sentences. */
   notes?: string[];
+  /** How to go on, where no later run could be compared either. */
+  advice?: string;
   flipped?: { toWrong: number; toRight: number; stillWrong: number; count: number };
 }
 

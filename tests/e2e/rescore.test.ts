@@ -94,4 +94,20 @@ describe('a branch that adds data', () => {
       verdict: 'inconclusive',
     });
   }, 240_000);
+
+  it('is compared with what main said when no store has that any more, where its model says the very same again', () => {
+    project.git('switch', '-q', '-c', 'stiffer', 'main');
+    project.write('train.py', project.read('train.py').replace('"alpha": 10.0', '"alpha": 11.0'));
+    project.commit('Stiffen');
+    rmSync(join(project.directory, '.mlops'), { recursive: true });
+    const { status, document, stderr } = project.document<Run>('run');
+    expect(stderr).toContain('Scored again they are the same bytes');
+    expect(gate().baseline).toMatchObject({ restored: true });
+    expect(gate().rules.find(({ id }) => id === 'mean_absolute_error.margin')).toMatchObject({
+      verdict: 'pass',
+      baseline: expect.any(Number),
+    });
+    expect([status, document.verdict]).toEqual([0, 'pass']);
+    expect(project.mlops('verify')).toMatchObject({ status: 0 });
+  }, 240_000);
 });

@@ -69,7 +69,13 @@ async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'versi
   return {
     ...(serving && { verdict: healthy ? ('pass' as const) : ('fail' as const) }),
     summary,
-    text: [instances(status), ...status.problems.map((problem) => `! ${problem}`), '', summary]
+    text: [
+      instances(status),
+      ...status.problems.map((problem) => `! ${problem}`),
+      ...(status.movesTo === undefined ? [] : [`mlops.yml names ${status.movesTo}: the next deployment moves there`]),
+      '',
+      summary,
+    ]
       .map(escapeLines)
       .join('\n'),
     outputs: { version: serving ? `${serving.name}@v${serving.version}` : '', url: status.url ?? '' },

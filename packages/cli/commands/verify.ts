@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { sourcePath } from '#config';
 import { verifyChain, type Link, type Verification } from '#evidence';
-import { rechecks } from '#evaluation';
 import { defineAction, escape, projectInputs, text, type Json } from '#kit';
+import { rechecks } from '#actions/rechecks';
 import { openProject } from '../project.ts';
 import { columns } from '../table.ts';
 
@@ -10,7 +10,7 @@ export default defineAction({
   name: 'verify',
   title: 'Verify a chain',
   description:
-    'Walks from a run, a model or the workspace back to the raw data: hashes everything again, computes metrics and verdict again, and names the first gap.',
+    'Walks from a run, a model or the workspace back to the raw data: hashes everything again, computes metrics and verdict again, scans the model again, and names the first gap.',
   inputs: z.object({
     subject: text().describe('A run, a digest, the path of a model, or `workspace`. Default: workspace.'),
     anchor: text().describe('Ledger commit to trust. Default: the newest of this clone.'),

@@ -52,7 +52,13 @@ const ProcessDeploy = z.strictObject({
   target: z.literal('process').describe('servers of this machine behind a router'),
   ...proof,
   address: z.string().min(1).default('127.0.0.1').describe('address that the router listens on'),
-  port: z.number().int().min(0).max(65_535).default(8080).describe('port that clients ask; 0 chooses a free one once'),
+  port: z
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(8080)
+    .describe('port that clients ask, from the next deployment on; 0 chooses a free one once'),
   'memory-mib': z
     .number()
     .int()

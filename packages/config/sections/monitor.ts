@@ -56,7 +56,7 @@ export const MonitorSection = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'file of predictions with their features, or a reference.json; default: what train-model left out of fold, else what was evaluated',
+      'file of predictions with their features, or a reference.json; default: what came with the version in production, else what train-model left out of fold, else what was evaluated',
     ),
   window: Duration.optional().describe('length of a window, from the calendar in UTC; default 1 day'),
   drift: z

@@ -1,50 +1,18 @@
-import type { Report } from '../finding.ts';
-import type { AllowList } from './allow-list.ts';
-import { describesArrays, Imports, isImportable } from './imports.ts';
+import { Effects, type EffectsOptions } from './effects.ts';
+import { Making } from './making.ts';
 import { Opcode } from './opcode.ts';
 import { type Handler, OpcodeReader } from './reader.ts';
-import { Broken, Stack } from './stack.ts';
-import { TextKeep } from './text-keep.ts';
-import {
-  ArrayWrapper,
-  Dict,
-  Dtype,
-  EMPTY_TUPLE,
-  FALSE,
-  Global,
-  Int,
-  NONE,
-  OPAQUE,
-  TEXT,
-  TRUE,
-  Tuple,
-  type Value,
-} from './value.ts';
+import { Broken, type Stack } from './stack.ts';
+import type { TextKeep } from './text-keep.ts';
+import { ArrayWrapper, Dict, Dtype, EMPTY_TUPLE, FALSE, Global, Int, NONE, OPAQUE, TRUE, type Value } from './value.ts';
+import { writtenEntry, writtenValue } from './written.ts';
 
-/** How many values may be looked at closely while one array is described. */
-const MOST_DETAIL = 100_000;
-/** Of a tuple or dictionary that describes one: dimensions, fields. */
-const MOST_ITEMS = 256;
-
-export interface MachineOptions {
-  allow: AllowList;
-  report: Report;
+export interface MachineOptions extends EffectsOptions {
   /** Persistent ids are how torch refers to the tensors of its archive; elsewhere the program that loads decides what they mean. */
   persistentIds?: boolean;
-  /** The bytes are perhaps no pickle at all: a name that no module can have ends the reading, as importing it would. */
-  guess?: boolean;
   /** Called where joblib reads an array and plain `pickle` would read on. */
   onArray?(place: { stack: Stack; texts: TextKeep; offset: number; objects: boolean; padded: boolean }): void;
 }
-
-/** Where reading stands in a pickle; inside of one may be another, the objects of a joblib array. */
-interface Level {
-  stack: Stack;
-  /** Where the frame ends that was announced last. */
-  frameEnd: number;
-}
-
-const freshLevel = (stack = new Stack()): Level => ({ stack, frameEnd: 0 });
 
 /**
  * Follows pickles as Python does, one opcode after the other, on a stack and memo of values that stand for what Python
@@ -53,28 +21,25 @@ const freshLevel = (stack = new Stack()): Level => ({ stack, frameEnd: 0 });
  */
 export class PickleMachine implements Handler {
   readonly #options: MachineOptions;
-  readonly #texts: TextKeep;
-  readonly #imports: Imports;
-  readonly #outer: Level[] = [];
-  #level: Level;
-  /** Stack height at which the description of an array began; -1: values need not be looked at closely. */
-  #detailFrom = -1;
-  #detailLeft = 0;
+  readonly #made: Making;
+  readonly #effects: Effects;
   readonly reader: OpcodeReader;
   /** Whether reading ended before the bytes did. */
   broken = false;
   /** Whole pickles, ended by STOP. */
   pickles = 0;
-  /** Calls and other effects beyond importing. */
-  effects = 0;
 
   constructor(options: MachineOptions, start?: { stack: Stack; texts: TextKeep; offset: number }) {
     this.#options = options;
-    this.#texts = start?.texts ?? new TextKeep();
-    this.#imports = new Imports(options.allow, options.report);
-    this.#level = freshLevel(start?.stack);
+    this.#made = new Making(start?.stack, start?.texts);
+    this.#effects = new Effects(options);
     this.reader = new OpcodeReader(this, start?.offset ?? 0);
     this.reader.begun = start !== undefined;
+  }
+
+  /** Calls and other effects beyond importing. */
+  get effects(): number {
+    return this.#effects.count;
   }
 
   /** @returns how many of the bytes are done with; the others are wanted again, with more behind them */
@@ -103,32 +68,33 @@ export class PickleMachine implements Handler {
   }
 
   text(bytes: Buffer, from: number, length: number): void {
-    this.#level.stack.push(TEXT + this.#texts.put(bytes, from, length));
+    this.#made.stack.push(this.#made.keep(bytes, from, length));
   }
 
   data(): void {
-    this.#level.stack.push(OPAQUE);
+    this.#made.stack.push(OPAQUE);
   }
 
   /** An opcode with an operand of a fixed size, or none. */
   plain(opcode: number, operand: number): void {
-    const { stack } = this.#level;
+    const made = this.#made;
+    const { stack } = made;
     switch (opcode) {
       case Opcode.MEMOIZE:
-        this.#memoize(stack.memo.size);
+        made.memoize(stack.memo.size);
         return;
       case Opcode.BINPUT:
       case Opcode.LONG_BINPUT:
-        this.#memoize(operand);
+        made.memoize(operand);
         return;
       case Opcode.BINGET:
       case Opcode.LONG_BINGET:
-        this.#recall(operand);
+        made.recall(operand);
         return;
       case Opcode.BININT1:
       case Opcode.BININT2:
       case Opcode.BININT:
-        stack.push(this.#detailFrom < 0 ? OPAQUE : this.#detail(new Int(operand)));
+        stack.push(made.isDetailed ? made.detail(new Int(operand)) : OPAQUE);
         return;
       case Opcode.BINFLOAT:
       case Opcode.EMPTY_LIST:
@@ -148,7 +114,7 @@ export class PickleMachine implements Handler {
         stack.push(EMPTY_TUPLE);
         return;
       case Opcode.EMPTY_DICT:
-        stack.push(this.#detailFrom < 0 ? OPAQUE : this.#detail(new Dict()));
+        stack.push(made.isDetailed ? made.detail(new Dict()) : OPAQUE);
         return;
       case Opcode.MARK:
         stack.mark();
@@ -156,15 +122,15 @@ export class PickleMachine implements Handler {
       case Opcode.TUPLE1:
       case Opcode.TUPLE2:
       case Opcode.TUPLE3:
-        this.#tuple(opcode - Opcode.TUPLE1 + 1);
+        made.tuple(opcode - Opcode.TUPLE1 + 1);
         return;
       case Opcode.TUPLE:
-        this.#tuple(stack.unmark());
+        made.tuple(stack.unmark());
         return;
       case Opcode.LIST:
       case Opcode.DICT:
       case Opcode.FROZENSET:
-        this.#drop(stack.unmark());
+        made.drop(stack.unmark());
         stack.push(OPAQUE);
         return;
       case Opcode.APPEND:
@@ -180,20 +146,20 @@ export class PickleMachine implements Handler {
         return;
       case Opcode.POP:
         stack.popOrUnmark();
-        this.#settle();
+        made.settle();
         return;
       case Opcode.POP_MARK:
-        this.#drop(stack.unmark());
+        made.drop(stack.unmark());
         return;
       case Opcode.DUP:
-        this.#push(stack.top());
+        made.push(stack.top());
         return;
       case Opcode.PROTO:
         if (operand > 5) throw new Broken(`there is no protocol ${operand}`);
         return;
       case Opcode.FRAME:
-        if (this.reader.offset < this.#level.frameEnd) throw new Broken('a frame begins inside of another');
-        this.#level.frameEnd = this.reader.offset + 9 + operand;
+        if (this.reader.offset < made.frameEnd) throw new Broken('a frame begins inside of another');
+        made.frameEnd = this.reader.offset + 9 + operand;
         return;
       case Opcode.STOP:
         this.#stop();
@@ -205,11 +171,12 @@ export class PickleMachine implements Handler {
 
   /** An opcode that does more than to make plain data. */
   #act(opcode: number): void {
-    const { stack } = this.#level;
+    const made = this.#made;
+    const { stack } = made;
     switch (opcode) {
       case Opcode.STACK_GLOBAL: {
         const name = stack.pop();
-        this.#push(this.#import(this.#name(stack.pop()), this.#name(name)));
+        made.push(this.#import(made.nameOf(stack.pop()), made.nameOf(name)));
         return;
       }
       case Opcode.REDUCE:
@@ -225,7 +192,7 @@ export class PickleMachine implements Handler {
       case Opcode.OBJ: {
         const [called] = stack.take(stack.unmark());
         if (called === undefined) throw new Broken('there is no class');
-        this.#settle();
+        made.settle();
         this.#call(called, OPAQUE);
         return;
       }
@@ -234,13 +201,13 @@ export class PickleMachine implements Handler {
         return;
       case Opcode.BINPERSID:
         stack.pop();
-        if (this.#options.persistentIds !== true) this.#effect('pickle-persistent-id');
+        if (this.#options.persistentIds !== true) this.#effects.refer('pickle-persistent-id', this.reader.offset);
         stack.push(OPAQUE);
         return;
       case Opcode.EXT1:
       case Opcode.EXT2:
       case Opcode.EXT4:
-        this.#effect('pickle-extension');
+        this.#effects.refer('pickle-extension', this.reader.offset);
         stack.push(new Global('', ''));
         return;
       default:
@@ -250,198 +217,75 @@ export class PickleMachine implements Handler {
 
   names(opcode: number, module: string, name: string): void {
     if (opcode === Opcode.GLOBAL) {
-      this.#push(this.#import(module, name));
+      this.#made.push(this.#import(module, name));
       return;
     }
     // INST looks for its mark before it imports.
-    this.#drop(this.#level.stack.unmark());
+    this.#made.drop(this.#made.stack.unmark());
     this.#call(this.#import(module, name), OPAQUE);
   }
 
   line(opcode: number, line: string, bytes: Buffer, from: number): void {
+    const made = this.#made;
     switch (opcode) {
       case Opcode.GET:
-        this.#recall(entryNumber(line));
+        made.recall(writtenEntry(line));
         return;
       case Opcode.PUT:
-        this.#memoize(entryNumber(line));
+        made.memoize(writtenEntry(line));
         return;
       case Opcode.PERSID:
-        this.#effect('pickle-persistent-id');
+        this.#effects.refer('pickle-persistent-id', this.reader.offset);
         this.data();
         return;
       default:
-        this.#level.stack.push(this.#written(opcode, line, bytes, from));
-    }
-  }
-
-  /** A value written out. A text that needs unescaping is opaque: no name does. */
-  #written(opcode: number, line: string, bytes: Buffer, from: number): Value {
-    switch (opcode) {
-      case Opcode.INT:
-      case Opcode.LONG: {
-        if (opcode === Opcode.INT && line === '01') return TRUE;
-        if (opcode === Opcode.INT && line === '00') return FALSE;
-        if (!/^-?\d+L?$/.test(line)) throw new Broken('a number is none');
-        const number = Number.parseInt(line, 10);
-        return this.#detailFrom >= 0 && Number.isSafeInteger(number) ? this.#detail(new Int(number)) : OPAQUE;
-      }
-      case Opcode.FLOAT:
-        if (!/^[+-]?(\d+\.?\d*(e[+-]?\d+)?|inf|nan)$/i.test(line)) throw new Broken('a number is none');
-        return OPAQUE;
-      case Opcode.STRING:
-        if (!/^(["']).*\1$/.test(line) || line.length < 2) throw new Broken('a text has no quotes');
-        return /^.[^\\]*$/.test(line) ? TEXT + this.#texts.put(bytes, from + 1, line.length - 2) : OPAQUE;
-      default:
-        return /^[\x00-\x5b\x5d-\x7f]*$/.test(line) ? TEXT + this.#texts.put(bytes, from, line.length) : OPAQUE;
+        made.stack.push(writtenValue(opcode, line, { bytes, from, made }));
     }
   }
 
   #stop(): void {
-    this.#level.stack.pop();
-    if (this.#level.frameEnd > this.reader.offset + 1)
+    this.#made.stack.pop();
+    if (this.#made.frameEnd > this.reader.offset + 1)
       throw new Broken('it ends before its frame does, where readers disagree on what comes next');
-    const outer = this.#outer.pop();
-    this.#level = outer ?? freshLevel();
-    if (outer) return;
+    if (this.#made.leave()) return;
     this.pickles += 1;
     this.reader.begun = false;
-    this.#detailFrom = -1;
   }
 
-  #memoize(index: number): void {
-    const { stack } = this.#level;
-    if (!stack.memo.put(index, stack.top())) throw new Broken('values in its memo', 'pickle-too-large');
-  }
-
-  #recall(index: number): void {
-    const value = this.#level.stack.memo.get(index);
-    if (value === undefined) throw new Broken('it asks for a memo entry that was never made');
-    this.#push(value);
-  }
-
-  #push(value: Value): void {
-    const { stack } = this.#level;
-    if (this.#detailFrom < 0 && describesArrays(value)) {
-      this.#detailFrom = stack.height;
-      this.#detailLeft = MOST_DETAIL;
-    }
-    stack.push(value);
-  }
-
-  /** Something that describes an array. */
-  #detail(value: Value): Value {
-    this.#detailLeft -= 1;
-    if (this.#detailLeft < 0) throw new Broken('values that describe an array', 'pickle-too-large');
-    return value;
-  }
-
-  #drop(count: number): void {
-    this.#level.stack.drop(count);
-    this.#settle();
-  }
-
-  /** What described an array is perhaps gone from the stack. */
-  #settle(): void {
-    if (this.#level.stack.height <= this.#detailFrom) this.#detailFrom = -1;
-  }
-
-  #tuple(count: number): void {
-    const { stack } = this.#level;
-    if (this.#detailFrom < 0 || count > MOST_ITEMS) {
-      this.#drop(count);
-      stack.push(OPAQUE);
-      return;
-    }
-    const made = this.#detail(new Tuple(stack.take(count)));
-    this.#settle();
-    stack.push(made);
-  }
-
-  /** Adds items to a list or set, or pairs to a dictionary. */
   #add(count: number): void {
-    const { stack } = this.#level;
-    const target = stack.below(count);
-    if (target instanceof Global) this.#changes(target);
-    if (!(target instanceof Dict)) stack.drop(count);
-    else {
-      const items = stack.take(count);
-      for (let index = 0; index + 1 < items.length; index += 2) {
-        const key = this.#text(items[index]!);
-        if (key !== undefined) target.entries.set(key, items[index + 1]!);
-        if (target.entries.size > MOST_ITEMS) throw new Broken('entries that describe an array', 'pickle-too-large');
-      }
-    }
-    this.#settle();
-  }
-
-  #text(value: Value): string | undefined {
-    return typeof value === 'number' && value >= TEXT ? this.#texts.get(value - TEXT) : undefined;
-  }
-
-  /** The text that a value is; undefined when it may be one, but nobody knows which. */
-  #name(value: Value): string | undefined {
-    if (value !== OPAQUE && !(typeof value === 'number' && value >= TEXT)) throw new Broken('a name is no text');
-    return this.#text(value);
+    const target = this.#made.stack.below(count);
+    if (target instanceof Global) this.#effects.change(target, this.reader.offset);
+    this.#made.add(count);
   }
 
   #import(module: string | undefined, name: string | undefined): Global {
-    if (module === undefined || name === undefined) {
-      this.#options.report('pickle-computed-name', this.reader.offset, '');
-      return new Global('', '');
-    }
-    if (this.#options.guess === true && !isImportable(module, name)) throw new Broken('no module can have that name');
-    return this.#imports.import(module, name, this.reader.offset);
+    return this.#effects.import(module, name, this.reader.offset);
   }
 
   #call(called: Value, args: Value): void {
-    // Before anything was called there is nothing that could be but what was imported.
-    const callable = called instanceof Global || (called === OPAQUE && this.effects > 0);
-    if (!callable) throw new Broken('what it calls cannot be called');
-    this.effects += 1;
-    const made = this.#imports.call(called, args, this.reader.offset, (value) => this.#text(value));
-    this.#level.stack.push(made === OPAQUE ? made : this.#detail(made));
-  }
-
-  #effect(rule: 'pickle-persistent-id' | 'pickle-extension'): void {
-    if (this.#options.guess === true) throw new Broken('nothing says what it refers to');
-    this.effects += 1;
-    this.#options.report(rule, this.reader.offset, '');
-  }
-
-  #changes({ module, name }: Global): void {
-    this.effects += 1;
-    this.#options.report('pickle-changes-code', this.reader.offset, `${module}.${name}`);
+    const result = this.#effects.call(called, args, this.reader.offset, (value) => this.#made.textOf(value));
+    this.#made.stack.push(result === OPAQUE ? result : this.#made.detail(result));
   }
 
   #build(state: Value): void {
-    const { stack } = this.#level;
-    const target = stack.top();
-    if (target instanceof Global) this.#changes(target);
+    const target = this.#made.stack.top();
+    if (target instanceof Global) this.#effects.change(target, this.reader.offset);
     if (target instanceof Dtype) target.build(state);
-    if (stack.height - 1 === this.#detailFrom) this.#detailFrom = -1;
-    if (target instanceof ArrayWrapper && this.#options.onArray && this.#outer.length === 0) this.#array(target, state);
+    this.#made.settleTop();
+    if (target instanceof ArrayWrapper && this.#options.onArray && !this.#made.isNested) this.#array(target, state);
   }
 
   /** joblib puts the bytes of an array behind its description, or a pickle of its objects. */
   #array(wrapper: ArrayWrapper, state: Value): void {
-    const { stack, frameEnd } = this.#level;
+    const { stack, texts, frameEnd } = this.#made;
     if (state instanceof Dict) wrapper.build(state);
     const { bytes, objects, padded } = wrapper.layout();
     if (!(state instanceof Dict) || Number.isNaN(bytes) || frameEnd > this.reader.offset + 1)
       throw new Broken('nobody can tell where an array ends');
-    this.#options.onArray?.({ stack, texts: this.#texts, offset: this.reader.offset + 1, objects, padded });
+    this.#options.onArray?.({ stack, texts, offset: this.reader.offset + 1, objects, padded });
     stack.replaceTop(OPAQUE);
-    if (objects) {
-      this.#outer.push(this.#level);
-      this.#level = freshLevel();
-      this.#detailFrom = -1;
-    } else if (padded) this.reader.expectPadding(bytes);
+    if (objects) this.#made.enter();
+    else if (padded) this.reader.expectPadding(bytes);
     else this.reader.skip = bytes;
   }
-}
-
-function entryNumber(line: string): number {
-  if (!/^\d{1,10}$/.test(line)) throw new Broken('a memo entry has no number');
-  return Number(line);
 }

@@ -22,6 +22,19 @@ export class Global {
   }
 }
 
+export function isDtype({ module, name }: Global): boolean {
+  return module === 'numpy' && name === 'dtype';
+}
+
+export function isArrayWrapper({ module, name }: Global): boolean {
+  return module === 'joblib.numpy_pickle' && name === 'NumpyArrayWrapper';
+}
+
+/** Whether what follows describes an array, and has to be looked at closely. */
+export function describesArrays(value: Value): boolean {
+  return value instanceof Global && (isDtype(value) || isArrayWrapper(value));
+}
+
 /** Only kept where the layout of an array is being said. */
 export class Tuple {
   readonly items: readonly Value[];

@@ -35,6 +35,8 @@ class InProcess implements Target {
   /** What is to go wrong: a call's name. */
   breaks: string | undefined;
   calls: string[] = [];
+  /** Where mlops.yml says that clients ask, when that is elsewhere. */
+  moves: { movesTo?: string } = {};
 
   constructor(host: Host) {
     this.host = host;
@@ -55,7 +57,7 @@ class InProcess implements Target {
   }
 
   reset(): void {
-    Object.assign(this, { state: {}, counted: { requests: 100, errors: 0 }, breaks: undefined, calls: [] });
+    Object.assign(this, { state: {}, counted: { requests: 100, errors: 0 }, breaks: undefined, calls: [], moves: {} });
   }
 
   async open(): Promise<this> {
@@ -65,7 +67,7 @@ class InProcess implements Target {
 
   async status() {
     const url = `http://127.0.0.1:${(this.#front.address() as AddressInfo).port}`;
-    return { ...(this.state.serving && { url }), ...this.state, problems: [] };
+    return { ...(this.state.serving && { url, ...this.moves }), ...this.state, problems: [] };
   }
 
   async start(release: Release): Promise<Instance> {
@@ -247,6 +249,15 @@ describe('a deployment', () => {
     expect(steps.map(({ name }) => name)).toEqual(['verify', 'fetch', 'scan', 'start', 'golden', 'smoke', 'switch']);
     expect(target.calls).toEqual([]);
     expect(existsSync(means.models)).toBe(false);
+  });
+
+  it('says where clients have to ask from now on', async () => {
+    await serves('good');
+    target.moves = { movesTo: 'http://127.0.0.1:8081' };
+    const said = (await planned('better')).steps.find(({ name }) => name === 'switch')!.what;
+    expect(said).toMatch(
+      /^let it answer at http:\/\/127\.0\.0\.1:8081, and no more at http:\/\/127\.0\.0\.1:\d+; keep/,
+    );
   });
 
   it('proves, switches, keeps the old one warm, and is on record', async () => {
@@ -462,8 +473,29 @@ describe('a rollback', () => {
       golden: { rows: 200 },
     });
     expect((await recorded()).at(-1)).toMatchObject({ action: 'rollback', serving: { reference: 'churn@v1.0.0' } });
-    // Nothing is warm any more: the ledger says what served before.
-    expect((await planRollback(means, 'churn')).version.version).toBe('1.1.0');
+  });
+
+  it('made twice does not go back to what the first left', async () => {
+    await serves('good');
+    await deployed('better');
+    await back();
+    const again = await planRollback(means, 'churn').catch((error: unknown) => error);
+    expect(again).toMatchObject({ code: 'MLOPS_ROLLBACK_NOTHING' });
+  });
+
+  it.each([
+    {
+      name: 'withdrawn since',
+      version: (): Version => ({ ...versions.good, deprecated: true }),
+      message: /v1\.0\.0 was withdrawn/,
+    },
+    { name: 'that never served here', version: () => versions.skewed, message: /v1\.2\.0 never served here/ },
+  ])('refuses a version $name', async ({ version, message }) => {
+    await serves('good');
+    await deployed('better');
+    const plan = planRollback(means, 'churn', version());
+    await expect(plan).rejects.toMatchObject({ code: 'MLOPS_ROLLBACK_REFUSED', message });
+    expect(target.calls).not.toContain('rollback');
   });
 
   it('refuses a warm version that is not what was registered', async () => {

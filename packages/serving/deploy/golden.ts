@@ -24,7 +24,8 @@ export interface Replay {
 
 /**
  * A deterministic sample of the predictions recorded with a version, with the features they were made from: the rows whose
- * id has the smallest sha256. Both files come from the store by digest.
+ * id, behind the digest of all predictions, has the smallest sha256. Which they are is settled by what was predicted, so
+ * that no program can be honest on just these. Both files come from the store by digest.
  * @throws MLOPS_DEPLOY_GOLDEN, MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED, MLOPS_SQL_FAILED
  */
 export async function readGolden(
@@ -61,7 +62,7 @@ async function sample(
     const found = await engine.rows(
       `SELECT CAST(s.id AS VARCHAR) AS "#id", ${picked.map((column) => `${column}, `).join('')}f.*
        FROM ${parquetRelation(scored)} s JOIN ${parquetRelation(features)} f ON CAST(s.id AS VARCHAR) = CAST(f.id AS VARCHAR)
-       ORDER BY sha256(CAST(s.id AS VARCHAR)), 1 LIMIT ${count}`,
+       ORDER BY sha256(${escape.sqlString(version.golden!.scored.digest)} || CAST(s.id AS VARCHAR)), 1 LIMIT ${count}`,
     );
     if (names.length === 0) throw noGolden(version, 'its predictions have no score');
     if (found.length === 0) throw noGolden(version, 'no prediction has the id of a row of features');
@@ -102,13 +103,13 @@ export function difference(
   scores: Readonly<Record<string, readonly number[]>>,
   { start, count, tolerance }: { start: number; count: number; tolerance: number },
 ): number {
-  // A classifier's predicted class follows from its scores: where there are some, they are what is compared.
-  const names = Object.keys(expected).filter((name) => scores[name] !== undefined);
-  if (names.length === 0) {
-    const [recorded, answered] = [Object.keys(expected), Object.keys(scores)].map(
-      (list) => list.join(', ') || 'nothing',
-    );
-    throw new Refused('inconclusive', `${recorded} was recorded and ${answered} is answered: nothing to compare`);
+  // A classifier's predicted class follows from its scores: where there are some they were judged, and they are compared.
+  const recorded = Object.keys(expected);
+  const judged = recorded.filter((name) => name !== 'prediction');
+  const names = judged.length > 0 ? judged : recorded;
+  if (names.length === 0 || names.some((name) => scores[name] === undefined)) {
+    const [then, now] = [names, Object.keys(scores)].map((list) => list.join(', ') || 'nothing');
+    throw new Refused('inconclusive', `${then} was recorded and ${now} is answered: nothing to compare`);
   }
   let largest = 0;
   for (const name of names) {

@@ -24,6 +24,10 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
   let golden: Golden | undefined;
   let beside: Client | undefined;
   const { tolerance } = section.golden;
+  const clients =
+    status.movesTo === undefined
+      ? (status.url ?? ('url' in section ? section.url : `port ${section.port}`))
+      : `${status.movesTo}, and no more at ${status.url}`;
 
   const steps: Step[] = [
     {
@@ -73,9 +77,11 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
     ...(section.canary && status.serving && !serves ? [canaryStep(means, target, release)] : []),
     {
       name: 'switch',
-      what: `let it answer at ${status.url ?? ('url' in section ? section.url : `port ${section.port}`)}; ${status.serving && !serves ? `keep ${status.serving.version} warm` : 'nothing is replaced'}`,
+      what: `let it answer at ${clients}; ${status.serving && !serves ? `keep ${status.serving.version} warm` : 'nothing is replaced'}`,
       run: async () => {
         found.switched = true;
+        if (status.movesTo !== undefined)
+          host.log.warning(`Clients that ask at ${status.url} have to ask at ${status.movesTo}: mlops.yml says so.`);
         await target.switch();
         const now = await target.status();
         if (now.serving?.digest !== release.digest || now.url === undefined)

@@ -78,7 +78,7 @@ function documentOf(result: DeploymentResult): JsonObject {
   };
 }
 
-const Served = z.looseObject({ reference: z.string(), model: z.string() });
+const ServedModel = z.looseObject({ reference: z.string(), model: z.string() });
 
 /** What of `deployments/<name>/<time>/deployment.json` is read again. */
 export const DeploymentRecord = z.looseObject({
@@ -87,9 +87,9 @@ export const DeploymentRecord = z.looseObject({
   outcome: z.enum(['deployed', 'rolled back', 'refused']),
   verdict: Verdict,
   reason: z.string().nullable(),
-  deployed: Served,
-  previous: Served.nullable(),
-  serving: Served.nullable(),
+  deployed: ServedModel,
+  previous: ServedModel.nullable(),
+  serving: ServedModel.nullable(),
   golden: z.looseObject({ rows: z.number(), largest: z.number(), tolerance: z.number() }).nullable(),
   latency: z.looseObject({ p99: z.number() }).nullable(),
 });
@@ -122,34 +122,48 @@ export async function recordDeployment(
   return place;
 }
 
-/** The version that served before the one that serves now, as `name@v1.2.3`; undefined when the ledger knows of none. */
-export async function lastServed(ledger: Ledger, name: string, now: string | undefined): Promise<string | undefined> {
-  for await (const { outcome, serving } of entries(ledger, name))
-    if (outcome === 'deployed' && serving && serving.reference !== now) return serving.reference;
-  return undefined;
+/** What served, by the ledger: references, `name@v1.2.3`. */
+export interface Served {
+  /** Each that ever did. */
+  ever: ReadonlySet<string>;
+  /** What one can go back to, the latest last: what a rollback left is not among it, until it is deployed again. */
+  stack: readonly string[];
+}
+
+export async function whatServed(ledger: Ledger, name: string): Promise<Served> {
+  const deployments = (await readDeployments(ledger, name)).reverse();
+  const ever = new Set<string>();
+  let stack: string[] = [];
+  for (const { action, outcome, previous, serving } of deployments) {
+    if (outcome !== 'deployed' || !serving) continue;
+    const { reference } = serving;
+    ever.add(reference);
+    if (action === 'rollback') {
+      const left = new Set([...stack.slice(stack.lastIndexOf(reference) + 1), previous?.reference]);
+      stack = stack.filter((one) => one === reference || !left.has(one));
+    }
+    if (stack.at(-1) !== reference) stack.push(reference);
+  }
+  return { ever, stack };
 }
 
 /** What the ledger says serves since the last deployment; undefined when it knows of none. */
 export async function recordedServing(ledger: Ledger, name: string): Promise<DeploymentRecord['serving'] | undefined> {
-  for await (const { serving } of entries(ledger, name)) return serving;
-  return undefined;
+  const newest = (await places(ledger, name)).slice(0, 1);
+  return (await readAll(ledger, newest))[0]?.serving;
 }
 
 /** Every deployment and rollback of a name, newest first. @throws MLOPS_LEDGER_UNREADABLE */
 export async function readDeployments(ledger: Ledger, name: string): Promise<DeploymentRecord[]> {
-  const paths = await places(ledger, name);
+  return readAll(ledger, await places(ledger, name));
+}
+
+async function readAll(ledger: Ledger, paths: readonly string[]): Promise<DeploymentRecord[]> {
   const found = await ledger.entries.read(paths);
   return paths.flatMap((path) => parseEntry(found.get(path), DeploymentRecord, path) ?? []);
 }
 
-/** One read each, newest first: who looks for the last one need not read the others. */
-async function* entries(ledger: Ledger, name: string): AsyncGenerator<DeploymentRecord> {
-  for (const path of await places(ledger, name)) {
-    const record = parseEntry((await ledger.entries.read([path])).get(path), DeploymentRecord, path);
-    if (record) yield record;
-  }
-}
-
+/** Newest first: their names begin with their time. */
 async function places(ledger: Ledger, name: string): Promise<string[]> {
   const names = (await ledger.entries.list(folder(name))).sort().reverse();
   return names.map((entry) => `${folder(name)}/${entry}/deployment.json`);

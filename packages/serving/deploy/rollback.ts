@@ -5,13 +5,14 @@ import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
 import type { Means, Planned } from './means.ts';
 import { promoteStep } from './plan.ts';
 import { clientOf, featuresFile, releaseOf } from './release.ts';
-import { lastServed } from './record.ts';
+import { whatServed } from './record.ts';
 
 /**
  * The steps back to a version that served before. Nothing that lies on the target is believed: which model the version is
  * comes from the registry, its bytes are hashed again, and its predictions are those recorded at its evaluation.
  *
- * @param to default: the version that is kept warm, else the one that the ledger says served before
+ * @param to one that the ledger says served here; default: the version that is kept warm, else the one before in the ledger.
+ *   One that was rolled away from is not before; what was withdrawn since, or never served, is for a deployment to prove
  * @throws MLOPS_ROLLBACK_NOTHING, MLOPS_ROLLBACK_REFUSED, and what the registry throws
  */
 export async function planRollback(means: Means, name: string, to?: Version): Promise<Planned> {
@@ -19,6 +20,8 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   const target = means.targetFor(host);
   const status = await target.status();
   const version = to ?? (await registry.resolve(await previous(means, name, status)));
+  if (version.deprecated) throw refused(version, 'was withdrawn');
+  if (to && !(await whatServed(means.ledger, name)).ever.has(to.tag)) throw refused(to, 'never served here');
   const release = releaseOf(means, version);
   const { serving, warm } = status;
   if (serving?.version === version.version && serving.digest === release.digest) throw servesAlready(version);
@@ -82,11 +85,20 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
 
 async function previous(means: Means, name: string, { serving, warm }: Planned['status']): Promise<string> {
   if (warm) return `${warm.name}@v${warm.version}`;
-  const recorded = await lastServed(means.ledger, name, serving && `${serving.name}@v${serving.version}`);
-  if (recorded !== undefined) return recorded;
+  const { stack } = await whatServed(means.ledger, name);
+  const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : stack.length;
+  const before = stack[place - 1];
+  if (before !== undefined) return before;
   throw fail('MLOPS_ROLLBACK_NOTHING', {
-    message: `no other version of ${name} is kept warm, and the ledger knows of none that served before`,
+    message: `no other version of ${name} is kept warm, and the ledger knows of none that served before and was not rolled back`,
     hint: 'Name the version that is to serve: mlops rollback --to NAME@vX.Y.Z',
+  });
+}
+
+function refused({ tag }: Version, why: string): Error {
+  return fail('MLOPS_ROLLBACK_REFUSED', {
+    message: `${tag} ${why}: a rollback does not prove it`,
+    hint: `Go back to another: mlops rollback --to NAME@vX.Y.Z; or deploy it, which proves it first: mlops deploy-model ${tag}`,
   });
 }
 

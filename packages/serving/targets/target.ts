@@ -28,6 +28,8 @@ export interface Instance extends Omit<Release, 'directory'> {
 export interface TargetStatus {
   /** Where clients ask; absent while nothing was ever switched to. */
   url?: string;
+  /** Where clients have to ask from the next switch on, when mlops.yml has named another place since the last one. */
+  movesTo?: string;
   /** Answers clients. Never two. */
   serving?: Instance;
   /** Served before the last switch, and still runs: what `rollback` goes back to. */
@@ -66,7 +68,10 @@ export interface Target {
    * @returns what they have come to so far; asked again, the count goes on
    */
   canary?(share: number): Promise<CanaryCount>;
-  /** The candidate serves from here on; what served before stays warm, what was warm ends. Atomic for clients. */
+  /**
+   * The candidate serves from here on, where mlops.yml says that clients ask; what served before stays warm, what was warm
+   * ends. Atomic for clients.
+   */
   switch(): Promise<void>;
   /**
    * The warm version serves again, started anew if it has ended; what served is ended. Nothing to do when it serves.

@@ -16,9 +16,23 @@ import {
 
 export { isoSeconds, type Commit, type FileChange, type Signature, type TreeEntry } from './git-text.ts';
 
+interface Asked {
+  input?: string | Uint8Array;
+  env?: Record<string, string>;
+  bare?: boolean;
+}
+
+interface Answer {
+  code: number | null;
+  stdout: Buffer;
+  stderr: string;
+}
+
 /** One real bare repository. Every question and every compare-and-swap is answered by git itself. */
 export class BareGit {
   readonly path: string;
+  /** What git said of objects by their whole ids: that never changes, and starting git is most of what an answer costs. */
+  readonly #said = new Map<string, Promise<Answer>>();
 
   constructor(path: string) {
     this.path = path;
@@ -45,10 +59,7 @@ export class BareGit {
   }
 
   /** @returns stdout @throws Error with what git said, when it ends with another code than 0 */
-  async run(
-    args: readonly string[],
-    options: { input?: string | Uint8Array; env?: Record<string, string>; bare?: boolean } = {},
-  ): Promise<Buffer> {
+  async run(args: readonly string[], options: Asked = {}): Promise<Buffer> {
     const { code, stdout, stderr } = await this.ask(args, options);
     if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr.trim()}`);
     return stdout;
@@ -58,10 +69,20 @@ export class BareGit {
     return (await this.run(args, options)).toString('utf8').trimEnd();
   }
 
-  ask(
-    args: readonly string[],
-    options: { input?: string | Uint8Array; env?: Record<string, string>; bare?: boolean } = {},
-  ): Promise<{ code: number | null; stdout: Buffer; stderr: string }> {
+  async ask(args: readonly string[], options: Asked = {}): Promise<Answer> {
+    if (!isOfObjects(args, options)) return this.#start(args, options);
+    const key = JSON.stringify([args, options.input]);
+    const known = this.#said.get(key);
+    if (known) return known;
+    const asked = this.#start(args, options);
+    this.#said.set(key, asked);
+    const { code, stdout } = await asked;
+    // What is missing may come.
+    if (code !== 0 || (args[0] === 'cat-file' && / missing$/m.test(stdout.toString('latin1')))) this.#said.delete(key);
+    return asked;
+  }
+
+  #start(args: readonly string[], options: Asked): Promise<Answer> {
     const place = options.bare === false ? [] : [`--git-dir=${this.path}`];
     return new Promise((resolve, reject) => {
       const child = spawn('git', [...place, ...args], { env: gitEnvironment(options.env) });
@@ -271,4 +292,19 @@ function identity(author: Signature, committer: Signature = author): Record<stri
     GIT_COMMITTER_EMAIL: committer.email,
     ...(committer.date ? { GIT_COMMITTER_DATE: committer.date } : {}),
   };
+}
+
+const QUESTIONS = new Set(['cat-file', 'diff-tree', 'ls-tree', 'merge-base', 'rev-list', 'rev-parse']);
+/** `<id>`, `^<id>`, `<id>^{tree}`, `<id>:path`, `<id>..<id>`. */
+const WHOLE_ID = /^\^?[0-9a-f]{40}(\^\{\w+\}|:.+|\.{2,3}[0-9a-f]{40})?$/;
+
+/** Whether all that is asked for are objects by their whole ids, and no reference. */
+function isOfObjects([command, ...args]: readonly string[], { input, env, bare }: Asked): boolean {
+  if (env || bare === false || !QUESTIONS.has(command!) || (input !== undefined && typeof input !== 'string'))
+    return false;
+  const end = args.indexOf('--');
+  const before = end < 0 ? args : args.slice(0, end);
+  if (before.some((arg) => /^--(all|branches|tags|remotes|glob)/.test(arg))) return false;
+  const named = [...before.filter((arg) => !arg.startsWith('-')), ...(input ?? '').split('\n').filter(Boolean)];
+  return named.length > 0 && named.every((name) => WHOLE_ID.test(name));
 }

@@ -10,6 +10,7 @@ import { endService, isRunning } from '#process';
 import { testHost } from '#testing';
 import type { Release } from '../target.ts';
 import { targetContract, type TargetRig } from '../testing-contract.ts';
+import { freePort } from './front.ts';
 import { targetUnderTest } from './process-target.child.ts';
 import { VERSION_HEADER } from './router.ts';
 import { placeOf, readObserved, readState, writeState } from './state.ts';
@@ -177,6 +178,48 @@ describe('what clients see', () => {
     await until(async () => (await rig.asked()) === '1.0.0');
   });
 
+  it('moves to the port that mlops.yml has come to name, with the switch and not before', async () => {
+    await deploy('1.0.0');
+    const before = url();
+    const port = await unusedPort();
+    const moved = targetUnderTest(testHost({ directory: rig.directory }), rig.directory, { port });
+    expect(await moved.status()).toMatchObject({ url: before, movesTo: `http://127.0.0.1:${port}`, problems: [] });
+    await moved.start(rig.release('1.1.0'));
+    expect(await rig.asked()).toBe('1.0.0');
+    expect(url()).toBe(before);
+    await moved.switch();
+    expect(url()).toBe(`http://127.0.0.1:${port}`);
+    expect(await rig.asked()).toBe('1.1.0');
+    await until(() =>
+      fetch(before).then(
+        () => false,
+        () => true,
+      ),
+    );
+    expect(await moved.status()).toMatchObject({ serving: { version: '1.1.0' }, problems: [] });
+    expect(await moved.status()).not.toHaveProperty('movesTo');
+
+    // The same version again: only the port is another.
+    await rig.target.switch();
+    expect(url()).toBe(`http://127.0.0.1:${port}`);
+    const again = targetUnderTest(testHost({ directory: rig.directory }), rig.directory, { port: await unusedPort() });
+    await again.start(rig.release('1.1.0'));
+    await again.switch();
+    expect(url()).not.toBe(`http://127.0.0.1:${port}`);
+    expect(await rig.asked()).toBe('1.1.0');
+  });
+
+  it('stays where it is when another program listens where it is to move', async () => {
+    await deploy('1.0.0');
+    const other = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    const moved = targetUnderTest(testHost({ directory: rig.directory }), rig.directory, { port });
+    await expect(moved.start(rig.release('1.1.0'))).rejects.toMatchObject({ code: 'MLOPS_DEPLOY_PORT' });
+    expect(await rig.asked()).toBe('1.0.0');
+    other.close();
+  });
+
   it('a state that cannot be read changes nothing', async () => {
     await deploy('1.0.0');
     const good = readFileSync(place().state);
@@ -189,6 +232,8 @@ describe('what clients see', () => {
     expect(await rig.asked()).toBe('1.0.0');
   });
 });
+
+const unusedPort = (): Promise<number> => freePort({ address: '127.0.0.1', port: 0 });
 
 it('says that the port is taken, before anything is started', async () => {
   const other = createServer().listen(0, '127.0.0.1');

@@ -1,10 +1,10 @@
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '#kit';
 import { isRunning, serviceLog, startService, thisProcess } from '#process';
 import { fail } from '../../deploy/errors.ts';
 import { answers, isReady } from '../ready.ts';
 import type { Instance, Release, Target, TargetStatus } from '../target.ts';
+import { freePort, movedFront, urlOf, type Front } from './front.ts';
 import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
 import {
   placeOf,
@@ -18,14 +18,11 @@ import {
   type Wanted,
 } from './state.ts';
 
-export interface ProcessTargetOptions {
-  /** Where its files lie; absolute. One name of a model is deployed to one directory. */
+export interface ProcessTargetOptions extends Front {
+  /** Where its files lie; absolute. One name of a model is deployed to one directory. Port 0 takes a free one, once. */
   directory: string;
   /** Where servers run. */
   cwd: string;
-  /** What clients ask; port 0 takes a free one, once. */
-  address: string;
-  port: number;
   memoryBytes: number;
   readySeconds: number;
   /** Names of variables that servers see besides the allow-list. */
@@ -49,13 +46,13 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
     const before = readState(place) ?? (await firstState(options));
     const candidate: Wanted = await wantedOf(release);
     const { canary: _, ...kept } = before;
-    const state: State = { ...kept, candidate };
+    const state: State = { ...kept, ...settingsOf(options), candidate };
     await writeState(host, place, state);
     return state;
   }
 
   async function wantedOf(release: Release): Promise<Wanted> {
-    const port = await freePort('127.0.0.1', 0);
+    const port = await freePort({ address: '127.0.0.1', port: 0 });
     const { name, version, digest, directory } = release;
     const id = `v${version}-${host.random.uuid().slice(0, 8)}`;
     return { id, name, version, digest, directory, argv: [...options.server(release, port)], port };
@@ -91,10 +88,13 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
 
   const target: Target = {
     kind: 'process',
-    status: () => statusOf(place),
+    status: () => statusOf(place, options),
 
     async start(release) {
       const state = readState(place);
+      const moved = state && movedFront(state, options);
+      // Before anything is started; a port of our own router is free for it at every address.
+      if (moved && moved.port !== state.port) await freePort(moved);
       const same = (wanted: Wanted | undefined): wanted is Wanted =>
         wanted?.digest === release.digest && wanted.version === release.version;
       if (same(state?.serving)) return ready(state.serving, ENDS);
@@ -125,10 +125,20 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
     },
 
     async switch() {
-      const state = await change(({ serving, warm: _w, candidate, canary: _c, ...rest }) =>
-        candidate ? { ...rest, serving: candidate, ...(serving && { warm: serving }) } : undefined,
-      );
-      if (state?.serving) await passedOn(host, place, options, state.serving);
+      const before = readState(place);
+      const moved = before?.serving || before?.candidate ? movedFront(before, options) : undefined;
+      const state = await change(({ candidate, canary: _, ...rest }) => {
+        const { warm: _w, serving, ...settled } = rest;
+        if (candidate) return { ...settled, ...moved, serving: candidate, ...(serving && { warm: serving }) };
+        return moved && { ...rest, ...moved };
+      });
+      if (!state?.serving) return;
+      try {
+        await passedOn(host, place, options, state.serving);
+      } catch (error) {
+        if (moved) await change((now) => ({ ...now, address: before!.address, port: before!.port }));
+        throw error;
+      }
     },
 
     async rollback({ version, digest }) {
@@ -155,7 +165,7 @@ const POLL = 50;
 const ENDS = 3;
 
 /** What the files and the servers themselves say. Changes nothing. */
-async function statusOf(place: Place): Promise<TargetStatus> {
+async function statusOf(place: Place, front: Front): Promise<TargetStatus> {
   const state = readState(place);
   if (!state) return { problems: [] };
   const observed = readObserved(place);
@@ -173,7 +183,8 @@ async function statusOf(place: Place): Promise<TargetStatus> {
   const present = Object.fromEntries(found.filter((entry) => entry !== undefined)) as Omit<TargetStatus, 'problems'>;
   for (const [role, instance] of Object.entries(present as Record<string, Instance>))
     if (!instance.ready) problems.push(`the ${role} version ${instance.version} is not ready`);
-  return { ...(state.serving && { url }), ...present, problems };
+  const movesTo = urlOf(movedFront(state, front) ?? state);
+  return { ...(state.serving && { url, ...(movesTo !== url && { movesTo }) }), ...present, problems };
 }
 
 async function instanceOf(wanted: Wanted, observed: Observed | undefined): Promise<Instance> {
@@ -256,42 +267,14 @@ async function gone(host: Host, place: Place, state: State): Promise<void> {
 }
 
 /** @throws MLOPS_DEPLOY_PORT */
-async function firstState({ address, port, cwd, env, router, memoryBytes }: ProcessTargetOptions): Promise<State> {
-  return {
-    format: STATE_FORMAT,
-    address,
-    port: await freePort(address, port),
-    cwd,
-    env: [...env],
-    router: [...router],
-    memoryBytes,
-  };
+async function firstState(options: ProcessTargetOptions): Promise<State> {
+  const { address } = options;
+  return { format: STATE_FORMAT, address, port: await freePort(options), ...settingsOf(options) };
 }
 
-/** @param port 0: any @returns a port that nobody listens on now. @throws MLOPS_DEPLOY_PORT */
-function freePort(address: string, port: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(
-        fail('MLOPS_DEPLOY_PORT', {
-          message: `nothing can listen on ${address}:${port}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`,
-          where: { field: 'deploy.port' },
-          hint: 'End that program, or choose another port in mlops.yml: `deploy: {target: process, port: 8081}`.',
-          cause,
-        }),
-      ),
-    );
-    probe.listen(port, address, () => {
-      const found = (probe.address() as { port: number }).port;
-      probe.close(() => resolve(found));
-    });
-  });
-}
-
-function urlOf({ address, port }: State): string {
-  const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** What a deployment may change besides the version, without a client noticing. */
+function settingsOf({ cwd, env, router, memoryBytes }: ProcessTargetOptions) {
+  return { cwd, env: [...env], router: [...router], memoryBytes };
 }
 
 function notReady(place: Place, wanted: Wanted, why: string): Error {

@@ -1,7 +1,8 @@
 import { writeFileSync, renameSync } from 'node:fs';
-import { Agent, createServer, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isRunning } from '#process';
+import { movedFront, type Front } from './front.ts';
+import { MovingServer } from './moving-server.ts';
 import { Counted, readJson, watchState, type Place, type State, type Wanted } from './state.ts';
 
 /** Every answer names the router and the version that it came from. */
@@ -9,6 +10,7 @@ export const ROUTER_HEADER = 'mlops-router';
 export const VERSION_HEADER = 'mlops-version';
 
 export interface Router {
+  /** Where it listens first. */
   port: number;
   /** Takes no new connection, lets running requests end. */
   close(): Promise<void>;
@@ -18,11 +20,13 @@ export interface Router {
 const SILENCE = 60_000;
 /** A new canary's counts are written this long after the first of them. */
 const COUNT_EVERY = 100;
+/** So soon it is where the state says that clients ask. */
+const LOOK_EVERY = 100;
 
 /**
  * Passes requests on to the version that serves; bodies are streamed, connections kept. Which one that is, is looked up in
  * the state file for every request, so that a switch is one renaming of that file: no request sees half of it, and none is
- * lost, as the old version still answers what it was asked.
+ * lost, as the old version still answers what it was asked. When the file names another address or port, the router moves.
  *
  * @param complain hears of what is wrong with the state file
  * @throws the system's error when the address or port cannot be had
@@ -31,31 +35,33 @@ export async function startRouter(place: Place, complain: (error: unknown) => vo
   const current = watchState(place, complain);
   const agent = new Agent({ keepAlive: true, maxFreeSockets: 256 });
   const canary = new Canary(place, complain);
-  const server = createServer((request, response) => {
+  const first = current();
+  if (first === undefined) throw new Error(`${place.state} does not say where to listen`);
+  const server = await MovingServer.open((request, response) => {
     const state = current();
     const trial = state && canary.take(state);
     response.setHeader(ROUTER_HEADER, String(process.pid));
     if (trial) forward(request, response, { chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
     else if (state?.serving) forward(request, response, { chosen: state.serving, agent, ended: () => undefined });
     else refuse(response, 503, 'no version is deployed here');
-  });
-  const state = current();
-  if (state === undefined) throw new Error(`${place.state} does not say where to listen`);
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(state.port, state.address, resolve);
-  });
+  }, first);
+  let front: Front = first;
+  let moved = Promise.resolve();
+  const follow = setInterval(() => {
+    const state = current();
+    if (!state || !movedFront(front, state)) return;
+    front = state;
+    moved = moved.then(() => server.move(state)).catch(complain);
+  }, LOOK_EVERY).unref();
   return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          agent.destroy();
-          canary.write();
-          resolve();
-        });
-        server.closeIdleConnections();
-      }),
+    port: first.port,
+    async close() {
+      clearInterval(follow);
+      await moved;
+      await server.close();
+      agent.destroy();
+      canary.write();
+    },
   };
 }
 

@@ -1,0 +1,143 @@
+import { Broken, Stack } from './stack.ts';
+import { TextKeep } from './text-keep.ts';
+import { describesArrays, Dict, OPAQUE, TEXT, Tuple, type Value } from './value.ts';
+
+/** How many values may be looked at closely while one array is described. */
+const MOST_DETAIL = 100_000;
+/** Of a tuple or dictionary that describes one: dimensions, fields. */
+const MOST_ITEMS = 256;
+
+/** Where reading stands in a pickle; inside of one may be another, the objects of a joblib array. */
+interface Level {
+  stack: Stack;
+  /** Where the frame ends that was announced last. */
+  frameEnd: number;
+}
+
+/**
+ * What a pickle has made so far. Most values are data and the same to us; those that describe an array, from the moment
+ * something was imported that does so until it is gone from the stack, are looked at closely.
+ */
+export class Making {
+  readonly texts: TextKeep;
+  readonly #outer: Level[] = [];
+  stack: Stack;
+  frameEnd = 0;
+  /** Stack height at which the description of an array began; -1: values need not be looked at closely. */
+  #detailFrom = -1;
+  #detailLeft = 0;
+
+  constructor(stack = new Stack(), texts = new TextKeep()) {
+    this.stack = stack;
+    this.texts = texts;
+  }
+
+  get isDetailed(): boolean {
+    return this.#detailFrom >= 0;
+  }
+
+  get isNested(): boolean {
+    return this.#outer.length > 0;
+  }
+
+  /** A pickle begins inside of this one. */
+  enter(): void {
+    this.#outer.push({ stack: this.stack, frameEnd: this.frameEnd });
+    this.#begin({ stack: new Stack(), frameEnd: 0 });
+  }
+
+  /** A pickle ends: on with the one around it, or with the next. @returns whether there is one around it */
+  leave(): boolean {
+    const outer = this.#outer.pop();
+    this.#begin(outer ?? { stack: new Stack(), frameEnd: 0 });
+    return outer !== undefined;
+  }
+
+  #begin({ stack, frameEnd }: Level): void {
+    this.stack = stack;
+    this.frameEnd = frameEnd;
+    this.#detailFrom = -1;
+  }
+
+  memoize(index: number): void {
+    if (!this.stack.memo.put(index, this.stack.top())) throw new Broken('values in its memo', 'pickle-too-large');
+  }
+
+  recall(index: number): void {
+    const value = this.stack.memo.get(index);
+    if (value === undefined) throw new Broken('it asks for a memo entry that was never made');
+    this.push(value);
+  }
+
+  push(value: Value): void {
+    if (this.#detailFrom < 0 && describesArrays(value)) {
+      this.#detailFrom = this.stack.height;
+      this.#detailLeft = MOST_DETAIL;
+    }
+    this.stack.push(value);
+  }
+
+  /** Something that describes an array. */
+  detail(value: Value): Value {
+    this.#detailLeft -= 1;
+    if (this.#detailLeft < 0) throw new Broken('values that describe an array', 'pickle-too-large');
+    return value;
+  }
+
+  drop(count: number): void {
+    this.stack.drop(count);
+    this.settle();
+  }
+
+  /** What described an array is perhaps gone from the stack. */
+  settle(): void {
+    if (this.stack.height <= this.#detailFrom) this.#detailFrom = -1;
+  }
+
+  /** What described an array is built, if it is on top. */
+  settleTop(): void {
+    if (this.stack.height - 1 === this.#detailFrom) this.#detailFrom = -1;
+  }
+
+  tuple(count: number): void {
+    if (this.#detailFrom < 0 || count > MOST_ITEMS) {
+      this.drop(count);
+      this.stack.push(OPAQUE);
+      return;
+    }
+    const made = this.detail(new Tuple(this.stack.take(count)));
+    this.settle();
+    this.stack.push(made);
+  }
+
+  /** Adds items to the list or set below them, or pairs to the dictionary. */
+  add(count: number): void {
+    const target = this.stack.below(count);
+    if (!(target instanceof Dict)) this.stack.drop(count);
+    else {
+      const items = this.stack.take(count);
+      for (let index = 0; index + 1 < items.length; index += 2) {
+        const key = this.textOf(items[index]!);
+        if (key !== undefined) target.entries.set(key, items[index + 1]!);
+        if (target.entries.size > MOST_ITEMS) throw new Broken('entries that describe an array', 'pickle-too-large');
+      }
+    }
+    this.settle();
+  }
+
+  /** @returns the value that stands for the text */
+  keep(bytes: Buffer, from: number, length: number): Value {
+    return TEXT + this.texts.put(bytes, from, length);
+  }
+
+  /** The text that a value is; undefined when it is none, or is kept no more. */
+  textOf(value: Value): string | undefined {
+    return typeof value === 'number' && value >= TEXT ? this.texts.get(value - TEXT) : undefined;
+  }
+
+  /** The text that a value is; undefined when it may be one, but nobody knows which. */
+  nameOf(value: Value): string | undefined {
+    if (value !== OPAQUE && !(typeof value === 'number' && value >= TEXT)) throw new Broken('a name is no text');
+    return this.textOf(value);
+  }
+}
