@@ -20,6 +20,7 @@ export const mayImport = {
   registry: ['kit', 'config', 'evidence'],
   serving: ['kit', 'config', 'evidence', 'data', 'features', 'process', 'pinned', 'registry'],
   monitoring: ['kit', 'config', 'stats', 'data', 'features'],
+  dashboard: ['kit', 'reports', 'evidence', 'registry', 'monitoring', 'serving'],
   local: ['kit', 'evidence'],
   github: ['kit', 'evidence', 'local'],
   cli: [

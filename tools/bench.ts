@@ -3,6 +3,7 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import { checks } from '../tests/bench/checks.ts';
 import { describe, duration, type Table } from '../tests/bench/compare.ts';
+import { dashboard } from '../tests/bench/dashboard.ts';
 import { digests } from '../tests/bench/digests.ts';
 import { github } from '../tests/bench/github.ts';
 import { ledger } from '../tests/bench/ledger.ts';
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, () => Promise<Table[]>>> = {
   'model-scan': modelScan,
   online,
   serving,
+  dashboard,
   github,
 };
 

@@ -14,6 +14,7 @@ import {
   sections,
 } from '../packages/kit/generate/pages.ts';
 import { jsonSchema } from '../packages/kit/generate/schemas.ts';
+import { dashboardScript } from './dashboard-script.ts';
 import { paperPage } from './paper-page.ts';
 import { generatedWorkflows } from './workflows.ts';
 import { Config } from '#config';
@@ -37,6 +38,7 @@ export async function generate(): Promise<Map<string, string>> {
     const top = action.name === WHOLE ? read('README.md') : undefined;
     if (top !== undefined) files.set('README.md', fillSections(top, sections(action)));
   }
+  files.set('packages/dashboard/client/script.json', await dashboardScript());
   for (const [path, content] of generatedWorkflows()) files.set(path, content);
   files.set('docs/reference/commands.md', commandsPage(await load(commands)));
   files.set('docs/paper.md', paperPage());

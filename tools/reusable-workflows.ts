@@ -72,6 +72,8 @@ const REASONS = {
   'actions: read': 'recorded runs, and what other jobs handed over',
   'checks: write': 'the check that says who made the numbers',
   'pull-requests: write': 'the comment',
+  'pages: write': 'the site',
+  'id-token: write': 'by which GitHub Pages knows the job',
 } as const;
 
 type Permission = keyof typeof REASONS;
@@ -248,10 +250,61 @@ ${permissions(['contents: read', 'actions: read', 'checks: write', 'pull-request
           config: ${$('inputs.config')}
 `;
 
+const dashboard = `${HEADER}# Writes the recorded runs as a site and publishes it on GitHub Pages (Settings, Pages, Source: GitHub Actions).
+# Grant it: permissions: { contents: read, actions: read, pages: write, id-token: write }
+name: Dashboard
+on:
+  workflow_call:
+    inputs:
+      projects:
+        description: Names of the projects to show, separated by commas. Default, every project that has a record.
+        type: string
+        default: ''
+    outputs:
+      page:
+        description: Address of the site
+        value: ${$('jobs.publish.outputs.page')}
+permissions: {}
+jobs:
+  # Reads the branch mlops/ledger, or artifacts of runs. No code of the checkout runs here.
+  build:
+    name: build
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+${permissions(['contents: read', 'actions: read'])}    steps:
+      - uses: ${others.checkout}
+        with:
+          persist-credentials: false
+          fetch-depth: 0
+      - id: dashboard
+        uses: ${pinned('actions/build-dashboard')}
+        with:
+          projects: ${$('inputs.projects')}
+          to: ${$('runner.temp')}/site
+      - uses: ${others.uploadPages}
+        with:
+          path: ${$('steps.dashboard.outputs.directory')}
+  # The only job that may publish, and it does nothing else.
+  publish:
+    name: publish
+    needs: build
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+${permissions(['pages: write', 'id-token: write'])}    environment:
+      name: github-pages
+      url: ${$('steps.publish.outputs.page_url')}
+    outputs:
+      page: ${$('steps.publish.outputs.page_url')}
+    steps:
+      - id: publish
+        uses: ${others.deployPages}
+`;
+
 /** Path → text. */
 export const reusableWorkflows: Readonly<Record<string, string>> = {
   '.github/workflows/ml-pull-request.yml': pullRequest,
   '.github/workflows/ml-record.yml': record,
   '.github/workflows/ml-pull-request-fork.yml': pullRequestFork,
   '.github/workflows/ml-report-fork.yml': reportFork,
+  '.github/workflows/ml-dashboard.yml': dashboard,
 };

@@ -20,10 +20,12 @@ import {
   monitoringErrors,
   monitorJson,
   parseRecord,
+  readRecords,
   recall,
   summarizeMonitoring,
   watchedDigest,
   windowLength,
+  writeRecord,
   type MonitoringRecord,
   type MonitorResult,
   type MonitorSection,
@@ -32,7 +34,6 @@ import { inProduction } from '../in-production.ts';
 import { factsFrom } from './facts.ts';
 import { lookUps } from './look-ups.ts';
 import { entityOf, findReference, openReference, servedFiles } from './reference.ts';
-import { readRecords, writeRecord } from './remember.ts';
 import { monitorMarkdown } from './report-markdown.ts';
 import { monitorPage } from './report-page.ts';
 
@@ -77,7 +78,7 @@ export default defineAction({
     const project = await openProject(host, inputs);
     const section = await monitorSection(host, project, inputs);
     const ledger = await ledgerIfAny(host, project);
-    const records = ledger && (await readRecords(ledger, project.name));
+    const records = ledger && (await readRecords(ledger.entries, project.name));
     const now = momentOf(host, inputs.at, records ?? []);
     const scratch = await host.files.makeTemporaryDirectory('monitor-');
     try {
@@ -139,7 +140,7 @@ export default defineAction({
       // From the output, so that a look that was killed before it recorded anything does so when it is taken from the cache.
       const record = join(outcome.directory, RECORD);
       if (ledger && (await host.files.exists(record)))
-        await writeRecord(ledger, parseRecord(await host.files.readText(record), record));
+        await writeRecord(ledger.entries, parseRecord(await host.files.readText(record), record));
 
       const result = outcome.result as unknown as MonitorResult;
       const report = await host.files.readText(join(outcome.directory, 'report.md'));

@@ -29,11 +29,14 @@ export function judgeGate({ verdict, rules }: GateDecision): Judged {
   };
 }
 
-/** What statements and the ledger say of an evaluation: metrics that have a value, and which examples. */
+/** What statements and the ledger say of an evaluation: metrics that have a value, their 95 % intervals, and which examples. */
 export function evaluationFacts({ metrics, evaluationSet }: Evaluation): JsonObject {
   return {
     metrics: Object.fromEntries(
       metrics.flatMap(({ metric, estimate }) => (estimate === null ? [] : [[metric, estimate]])),
+    ),
+    intervals: Object.fromEntries(
+      metrics.flatMap(({ metric, low, high }) => (low === null || high === null ? [] : [[metric, [low, high]]])),
     ),
     evaluationSet: evaluationSet.digest,
     count: evaluationSet.count,

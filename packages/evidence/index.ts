@@ -6,6 +6,7 @@ export { fail as evidenceErrors } from './errors.ts';
 export * from './predicates.ts';
 export type { ProjectIdentity } from './project-identity.ts';
 export * from './stage.ts';
+export { stageStatements } from './stage-statements.ts';
 export { type Material } from './stage-materials.ts';
 export { settleBeforeReading } from './stage-place.ts';
 export { lastDuration, stageOutput, type StageOutput } from './stage-output.ts';

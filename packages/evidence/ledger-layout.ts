@@ -15,7 +15,8 @@ export const layout = {
   byDigest: (digest: string) => `by-digest/${digest.slice(0, 2)}/${digest.slice(2, 4)}/${digest}.json`,
   byBranch: (project: string, branch: string) =>
     `by-branch/${escape.fileName(project)}/${escape.fileName(branch)}.json`,
-  project: (project: string) => `projects/${escape.fileName(project)}.json`,
+  projects: 'projects',
+  project: (project: string) => `${layout.projects}/${escape.fileName(project)}.json`,
   acceptedFolder: (project: string) => `accepted/${escape.fileName(project)}`,
   accepted: (project: string, id: string) => `${layout.acceptedFolder(project)}/${id}.json`,
 } as const;

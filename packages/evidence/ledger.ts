@@ -45,6 +45,8 @@ export interface Ledger {
   byDigests(digests: readonly Sha256[]): Promise<Map<Sha256, DigestIndex>>;
   /** All mentions of a digest, latest first, one read each. */
   mentions(digest: Sha256): AsyncGenerator<Mention>;
+  /** Names of all projects that have a recorded run, sorted. */
+  projects(): Promise<string[]>;
   latest(project: string): Promise<RunIndex | undefined>;
   /** The newest run of a branch that may be a baseline. */
   latestPassing(project: string, branch: string): Promise<RunRecord | undefined>;
@@ -229,6 +231,8 @@ function ledgerOn(
       }
     },
 
+    projects: async () => (await branch.list(await tip(), layout.projects)).map(projectIn).sort(),
+
     async latest(project) {
       const path = layout.project(project);
       return parseEntry((await read([path])).get(path), RunIndex, path);
@@ -303,6 +307,24 @@ function ledgerOn(
 }
 
 const text = (content: Uint8Array): string => Buffer.from(content).toString('utf8');
+/** @throws MLOPS_LEDGER_UNREADABLE when no project is filed under this name */
+function projectIn(file: string): string {
+  const name = decodedName(file.replace(/\.json$/, ''));
+  if (name !== undefined && layout.project(name) === `${layout.projects}/${file}`) return name;
+  throw failLedger('MLOPS_LEDGER_UNREADABLE', {
+    message: `${layout.projects}/${file} in the ledger is named after no project`,
+    hint: 'The ledger is append-only: `git log` of its branch shows the commit that added this file.',
+  });
+}
+
+function decodedName(file: string): string | undefined {
+  try {
+    return decodeURIComponent(file);
+  } catch {
+    return undefined;
+  }
+}
+
 const folderOf = (project: string): string => layout.runs(project, '').replace(/\/$/, '');
 
 function unknownRun(id: string) {
@@ -331,6 +353,7 @@ function ledgerOff(): Ledger {
     byDigest: nothing,
     byDigests: async () => new Map(),
     async *mentions() {},
+    projects: async () => [],
     latest: nothing,
     latestPassing: nothing,
     firstUncommitted: nothing,

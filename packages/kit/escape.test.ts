@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import * as fc from 'fast-check';
 import { marked, type Token } from 'marked';
-import { fileName, html, logLine, markdown, markdownCode, sqlIdentifier, sqlString } from './escape.ts';
+import { fileName, html, logLine, markdown, markdownCode, scriptData, sqlIdentifier, sqlString } from './escape.ts';
 
 /** Text of the kind that breaks renderers: any characters, with what means something to one of them in between. */
 const hostile = fc
@@ -113,6 +113,21 @@ describe('html', () => {
         expect(safe.replace(/&[#a-z0-9]+;/g, (entity) => back[entity]!)).toBe(text);
       }),
     );
+  });
+});
+
+describe('scriptData', () => {
+  it('ends no element, hides nothing, and reads back as it was', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const data = scriptData({ of: [text] });
+        expect(data).not.toMatch(/<|[\u202a-\u202e\u2066-\u2069]/);
+        expect((JSON.parse(data) as { of: string[] }).of[0]!.length).toBe(text.length);
+      }),
+    );
+    expect(JSON.parse(scriptData({ of: ['</script><b>"\\', null, 0.1] }))).toEqual({
+      of: ['</script><b>"\\', null, 0.1],
+    });
   });
 });
 

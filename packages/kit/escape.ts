@@ -1,3 +1,5 @@
+import type { Json } from './result.ts';
+
 /**
  * Untrusted text, made safe once for the place it goes to. One function per place; nothing else escapes.
  */
@@ -51,6 +53,12 @@ export function html(text: string): string {
     .replace(/>/g, '&gt;')
     .replace(/"/g, '&quot;')
     .replace(/'/g, '&#39;');
+}
+
+/** JSON inside of a `<script type="application/json">`, which nothing in it ends. Names belong into values, not into keys. */
+export function scriptData(data: Json): string {
+  const readable = (_key: string, value: unknown): unknown => (typeof value === 'string' ? visible(value) : value);
+  return JSON.stringify(data, readable).replace(/</g, '\\u003c');
 }
 
 const ANSI = /[\u001b\u009b](?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g;

@@ -129,7 +129,7 @@ function remembered({ report, observations }: CheckedWindow): RememberedWindow {
     from: report.from,
     to: report.to,
     rows: report.rows,
-    checks: Object.fromEntries(observations.map(({ id, state, value }) => [id, { state, value }])),
+    checks: Object.fromEntries(observations.map(({ id, state, value, limit }) => [id, { state, value, limit }])),
   };
 }
 

@@ -4,6 +4,7 @@ export type { MonitorResult } from './assess.ts';
 export { monitor } from './monitor.ts';
 export { judgeMonitoring, monitorJson, summarizeMonitoring } from './summary.ts';
 export { parseRecord, recall, watchedDigest, type Memory, type MonitoringRecord } from './memory.ts';
+export { readRecords, watchedProjects, writeRecord } from './remember.ts';
 export { readReference, type Reference } from './reference.ts';
 export { referenceFromTables, type ReferenceTables } from './reference-table.ts';
 export type { MonitorSection } from './rules.ts';

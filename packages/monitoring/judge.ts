@@ -5,7 +5,7 @@ export interface RememberedWindow {
   from: string;
   to: string;
   rows: number;
-  checks: Record<string, { state: State; value: number | null }>;
+  checks: Record<string, { state: State; value: number | null; limit?: number | null | undefined }>;
 }
 
 /**

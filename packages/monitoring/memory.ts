@@ -24,7 +24,14 @@ export const MonitoringRecord = z.strictObject({
       from: z.iso.datetime(),
       to: z.iso.datetime(),
       rows: z.number().int().nonnegative(),
-      checks: z.record(z.string(), z.strictObject({ state: State, value: z.number().nullable() })),
+      checks: z.record(
+        z.string(),
+        z.strictObject({
+          state: State,
+          value: z.number().nullable(),
+          limit: z.number().nullable().optional().describe('what the value was held against then'),
+        }),
+      ),
     }),
   ),
   alerts: z.array(

@@ -5,6 +5,6 @@ export * as numbers from './numbers.ts';
 export { renderPage } from './page.ts';
 export { curvesPart } from './page-evaluation.ts';
 export * as markup from './page-markup.ts';
-export { plain } from './piece.ts';
+export { capitalised, plain } from './piece.ts';
 export type * from './report.ts';
 export { style } from './style.ts';

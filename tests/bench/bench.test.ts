@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checks } from './checks.ts';
 import { compare, describe as lines } from './compare.ts';
+import { dashboard } from './dashboard.ts';
 import { digests } from './digests.ts';
 import { github } from './github.ts';
 import { ledger } from './ledger.ts';
@@ -20,6 +21,7 @@ describe('each part of the bench', () => {
     { name: 'model-scan', part: () => modelScan({ bytes: 1e6, peers: false }), ways: [1, 1] },
     { name: 'online', part: () => online({ keys: 500, lookUps: 100, rounds: 1, peers: false }), ways: [1, 1] },
     { name: 'questions', part: () => questions({ versions: 1, peers: false, rounds: 1 }), ways: [3] },
+    { name: 'dashboard', part: () => dashboard({ runs: 3, rounds: 1 }), ways: [3, 1] },
   ])('$name', async ({ part, ways }) => {
     const tables = await part();
     expect(tables.map(({ measured }) => measured.length)).toEqual(ways);

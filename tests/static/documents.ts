@@ -121,6 +121,8 @@ export const otherInputs: Readonly<Record<string, readonly string[]>> = {
   ],
   [name(others.setupPython)]: ['python-version', 'python-version-file', 'cache', 'cache-dependency-path'],
   [name(others.setupNode)]: ['node-version', 'node-version-file', 'cache', 'cache-dependency-path'],
+  [name(others.uploadPages)]: ['name', 'path', 'retention-days'],
+  [name(others.deployPages)]: ['token', 'timeout', 'artifact_name', 'preview'],
 };
 
 function name(uses: string): string {

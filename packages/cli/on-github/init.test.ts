@@ -76,6 +76,16 @@ describe('mlops init --github', () => {
     expect(text).not.toContain('No branch here is known');
   });
 
+  it('the dashboard publishes from one job, and says what to switch on', async () => {
+    const { text } = await init(['dashboard']);
+    expect(text).toContain('Settings → Pages → Source: GitHub Actions');
+    expect(text).not.toContain('required_status_checks');
+    const { jobs } = parse(await read('mlops-dashboard.yml')) as { jobs: Record<string, { permissions: object }> };
+    expect(Object.values(jobs).map(({ permissions }) => permissions)).toEqual([
+      { contents: 'read', actions: 'read', pages: 'write', 'id-token': 'write' },
+    ]);
+  });
+
   it('twice writes once; a file of another text is left alone', async () => {
     await init();
     expect((await init()).text).toContain('is there already');

@@ -57,6 +57,9 @@ function notes({ chosen, guessedBranch, defaultBranch }: WorkflowPlan): string[]
     ...(chosen.includes('gpu')
       ? ['Runners are asked for by the labels self-hosted and gpu; change runs-on to yours.']
       : []),
+    ...(chosen.includes('dashboard')
+      ? ['Let workflows publish the site: Settings → Pages → Source: GitHub Actions. Who can read it reads the ledger.']
+      : []),
     ...(chosen.includes('fork') && chosen.length === 1
       ? ['Add "with: { forks: false }" to the job that calls ml-pull-request.yml: forks have their own workflow now.']
       : []),

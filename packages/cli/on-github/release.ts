@@ -14,8 +14,9 @@ export function released(path = ''): string {
 }
 
 /** What our reusable workflows run: whoever pins one of them by commit then knows everything that runs. */
-export function pinned(): string {
-  return release.commit === undefined ? released() : `${release.repository}@${release.commit} # ${release.version}`;
+export function pinned(path = ''): string {
+  if (release.commit === undefined) return released(path);
+  return `${release.repository}${path === '' ? '' : `/${path}`}@${release.commit} # ${release.version}`;
 }
 
 /** Actions of others, by full commit; the comment is for people and for update tools. */
@@ -23,4 +24,6 @@ export const others = {
   checkout: 'actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1',
   setupPython: 'actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0',
   setupNode: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
+  uploadPages: 'actions/upload-pages-artifact@7b1f4a764d45c48632c6b24a0339c27f5614fb0b # v4.0.0',
+  deployPages: 'actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5',
 } as const;

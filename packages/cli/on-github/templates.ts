@@ -149,6 +149,23 @@ jobs:
     uses: ${released('.github/workflows/ml-report-fork.yml')}
 ${withLine({ config: quoted(place.config) })}`,
   },
+  dashboard: {
+    file: 'mlops-dashboard',
+    name: 'Dashboard of models on GitHub Pages',
+    description: 'Publish what is in production, how it does, and every recorded run as a page, once a day.',
+    icon: 'project',
+    categories: ['Machine learning', 'Pages'],
+    filePatterns: PROJECT,
+    text: () => `name: Dashboard
+on: { schedule: [{ cron: '17 5 * * *' }], workflow_dispatch: {} }
+concurrency: { group: dashboard, cancel-in-progress: false }
+permissions: {}
+jobs:
+  dashboard:
+    permissions: { contents: read, actions: read, pages: write, id-token: write }
+    uses: ${released('.github/workflows/ml-dashboard.yml')}
+`,
+  },
 } as const satisfies Record<string, Template>;
 
 export type TemplateName = keyof typeof templates;
@@ -159,6 +176,7 @@ export const choices = {
   'pull-request': ['pull-request'],
   gpu: ['gpu'],
   fork: ['fork', 'report-fork'],
+  dashboard: ['dashboard'],
 } as const satisfies Record<string, readonly TemplateName[]>;
 
 export type Choice = keyof typeof choices;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Ledger } from '#evidence';
-import { whatServed } from './record.ts';
+import { whatServed, type DeploymentRecord } from './record.ts';
 
 /** A ledger of deployments: `+1` is deployed, `-1` is rolled back to, `!1` was tried and taken back. */
 function ledgerOf(story: string): Ledger {
@@ -10,9 +10,16 @@ function ledgerOf(story: string): Ledger {
     const reference = `churn@v${step.slice(1)}.0.0`;
     const previous = now && { reference: now, model: 'm' };
     if (!step.startsWith('!')) now = reference;
-    const entry = {
+    const takenBack = step.startsWith('!');
+    const entry: DeploymentRecord = {
+      at: new Date(index * 1000).toISOString(),
       action: step.startsWith('-') ? 'rollback' : 'deploy',
-      outcome: step.startsWith('!') ? 'rolled back' : 'deployed',
+      outcome: takenBack ? 'rolled back' : 'deployed',
+      verdict: takenBack ? 'fail' : 'pass',
+      reason: null,
+      deployed: { reference, model: 'm' },
+      golden: null,
+      latency: null,
       previous,
       serving: now && { reference: now, model: 'm' },
     };

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { performStage, sha256, type Ledger, type Material, type ProjectIdentity, type StageOutcome } from '#evidence';
-import { escape, type Host, type JsonObject } from '#kit';
+import {
+  parseEntry,
+  performStage,
+  sha256,
+  type Ledger,
+  type Material,
+  type ProjectIdentity,
+  type StageOutcome,
+} from '#evidence';
+import { escape, Verdict, type Host, type JsonObject } from '#kit';
 import type { Version } from '#registry';
 import type { DeploymentResult } from './means.ts';
 
@@ -70,13 +78,22 @@ function documentOf(result: DeploymentResult): JsonObject {
   };
 }
 
-const Entry = z.looseObject({
+const ServedModel = z.looseObject({ reference: z.string(), model: z.string() });
+
+/** What of `deployments/<name>/<time>/deployment.json` is read again. */
+export const DeploymentRecord = z.looseObject({
+  at: z.iso.datetime(),
   action: z.enum(['deploy', 'rollback']),
-  outcome: z.string(),
-  previous: z.looseObject({ reference: z.string() }).nullable(),
-  serving: z.looseObject({ reference: z.string(), model: z.string() }).nullable(),
+  outcome: z.enum(['deployed', 'rolled back', 'refused']),
+  verdict: Verdict,
+  reason: z.string().nullable(),
+  deployed: ServedModel,
+  previous: ServedModel.nullable(),
+  serving: ServedModel.nullable(),
+  golden: z.looseObject({ rows: z.number(), largest: z.number(), tolerance: z.number() }).nullable(),
+  latency: z.looseObject({ p99: z.number() }).nullable(),
 });
-type Entry = z.infer<typeof Entry>;
+export type DeploymentRecord = z.infer<typeof DeploymentRecord>;
 
 const folder = (name: string): string => `deployments/${escape.fileName(name)}`;
 
@@ -114,8 +131,7 @@ export interface Served {
 }
 
 export async function whatServed(ledger: Ledger, name: string): Promise<Served> {
-  const deployments: Entry[] = [];
-  for await (const entry of entries(ledger, name)) deployments.unshift(entry);
+  const deployments = (await readDeployments(ledger, name)).reverse();
   const ever = new Set<string>();
   let stack: string[] = [];
   for (const { action, outcome, previous, serving } of deployments) {
@@ -132,16 +148,23 @@ export async function whatServed(ledger: Ledger, name: string): Promise<Served> 
 }
 
 /** What the ledger says serves since the last deployment; undefined when it knows of none. */
-export async function recordedServing(ledger: Ledger, name: string): Promise<Entry['serving'] | undefined> {
-  for await (const { serving } of entries(ledger, name)) return serving;
-  return undefined;
+export async function recordedServing(ledger: Ledger, name: string): Promise<DeploymentRecord['serving'] | undefined> {
+  const newest = (await places(ledger, name)).slice(0, 1);
+  return (await readAll(ledger, newest))[0]?.serving;
 }
 
-/** Newest first. */
-async function* entries(ledger: Ledger, name: string): AsyncGenerator<Entry> {
-  for (const entry of (await ledger.entries.list(folder(name))).sort().reverse()) {
-    const path = `${folder(name)}/${entry}/deployment.json`;
-    const bytes = (await ledger.entries.read([path])).get(path);
-    if (bytes) yield Entry.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  }
+/** Every deployment and rollback of a name, newest first. @throws MLOPS_LEDGER_UNREADABLE */
+export async function readDeployments(ledger: Ledger, name: string): Promise<DeploymentRecord[]> {
+  return readAll(ledger, await places(ledger, name));
+}
+
+async function readAll(ledger: Ledger, paths: readonly string[]): Promise<DeploymentRecord[]> {
+  const found = await ledger.entries.read(paths);
+  return paths.flatMap((path) => parseEntry(found.get(path), DeploymentRecord, path) ?? []);
+}
+
+/** Newest first: their names begin with their time. */
+async function places(ledger: Ledger, name: string): Promise<string[]> {
+  const names = (await ledger.entries.list(folder(name))).sort().reverse();
+  return names.map((entry) => `${folder(name)}/${entry}/deployment.json`);
 }

@@ -1,0 +1,70 @@
+import type { Verdict } from '#kit';
+import type { MonitoringRecord } from '#monitoring';
+import type { DeploymentRecord } from '#serving';
+import { byTime, type InProduction } from './production.ts';
+
+/** How what is in production does, and why. What nobody looked at is not healthy. */
+export interface Health {
+  /** Undefined when nothing is in production, and nobody has seen anything wrong. */
+  verdict: Verdict | undefined;
+  word: 'healthy' | 'alert' | 'not known' | 'not in production';
+  reasons: readonly string[];
+}
+
+/** @param deployments newest first */
+export function healthOf(
+  production: readonly InProduction[],
+  deployments: readonly DeploymentRecord[],
+  monitoring: readonly MonitoringRecord[],
+): Health {
+  const look = monitoring.toSorted((a, b) => byTime(b.at, a.at))[0];
+  const since = production
+    .map((each) => each.since)
+    .toSorted(byTime)
+    .at(-1);
+  // What serves may never have been registered; an alert about it is one all the same.
+  if (since === undefined && (!look || look.verdict === 'pass'))
+    return { verdict: undefined, word: 'not in production', reasons: [] };
+  const found = [
+    ...production.flatMap((each) =>
+      deployed(
+        each,
+        deployments.find(({ deployed }) => deployed.reference.startsWith(`${each.name}@`)),
+      ),
+    ),
+    ...watched(since, look),
+  ];
+  const of = (verdict: Verdict): string[] => found.filter((each) => each.verdict === verdict).map(({ why }) => why);
+  const [failed, open, fine] = [of('fail'), of('inconclusive'), of('pass')];
+  if (failed.length > 0) return { verdict: 'fail', word: 'alert', reasons: [...failed, ...open] };
+  if (open.length > 0) return { verdict: 'inconclusive', word: 'not known', reasons: open };
+  return { verdict: 'pass', word: 'healthy', reasons: fine };
+}
+
+interface Said {
+  verdict: Verdict;
+  why: string;
+}
+
+/** A stage label is an intention; what serves is what the last deployment left behind. */
+function deployed({ tag }: InProduction, last: DeploymentRecord | undefined): Said[] {
+  if (!last) return [];
+  if (!last.serving)
+    return [{ verdict: 'fail', why: `nothing serves since the ${last.action} of ${last.deployed.reference}` }];
+  if (last.serving.reference !== tag)
+    return [
+      { verdict: 'inconclusive', why: `the last ${last.action} left ${last.serving.reference} serving, not ${tag}` },
+    ];
+  return [];
+}
+
+function watched(since: string | undefined, last: MonitoringRecord | undefined): Said[] {
+  if (!last) return [{ verdict: 'inconclusive', why: 'nobody has watched it yet: mlops monitor-model' }];
+  const day = last.at.slice(0, 10);
+  if (last.alerts.length > 0) return last.alerts.map(({ what }) => ({ verdict: 'fail', why: what }));
+  if (last.verdict !== 'pass')
+    return [{ verdict: last.verdict, why: `the last look, up to ${day}, was ${last.verdict}` }];
+  if (since !== undefined && byTime(last.at, since) < 0)
+    return [{ verdict: 'inconclusive', why: `the last look, up to ${day}, was before it came into production` }];
+  return [{ verdict: 'pass', why: `watched up to ${day}: nothing to tell` }];
+}
