@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { params } from './chain.ts';
+import { trees } from './chain.ts';
 import type { Demo, Document } from './demo.ts';
 
 export const NAME = 'flights-delay';
@@ -26,12 +26,12 @@ export async function release(demo: Demo, champion: string): Promise<void> {
   await deploy(demo, '1.0.0');
   await ask(demo, '2013-05', 'evaluate');
 
-  demo.step('A better model that is asked as before: 150 large trees instead of 60 small ones');
-  await scratch.branch('larger-trees');
-  scratch.edit('mlops.yml', params.quick, params.own);
-  await scratch.commit('Grow larger trees');
-  await demo.part('larger trees', ['run'], 'pass');
-  await scratch.merge('larger-trees');
+  demo.step('A better model that is asked as before: 150 trees instead of 40');
+  await scratch.branch('more-trees');
+  scratch.edit('mlops.yml', trees.few, trees.own);
+  await scratch.commit('Grow more trees');
+  await demo.part('more trees', ['run'], 'pass');
+  await scratch.merge('more-trees');
   await demo.part('merged again', ['run'], 'pass');
   await register(demo, '1.1.0');
   await deploy(demo, '1.1.0');
