@@ -11,6 +11,7 @@ import { monitoring } from './demo/monitoring.ts';
 import type { Outcome } from './demo/outcome.ts';
 import { Interrupted, Programs } from './demo/programs.ts';
 import { NAME, release } from './demo/release.ts';
+import { retraining } from './demo/retraining.ts';
 import { Scratch } from './demo/scratch.ts';
 
 const { values } = parseArgs({ options: { keep: { type: 'string' }, help: { type: 'boolean' } } });
@@ -31,6 +32,7 @@ try {
   const champion = await chain(demo);
   await release(demo, champion);
   await monitoring(demo);
+  await retraining(demo);
   summarise(demo.outcomes);
 } catch (error) {
   process.exitCode = error instanceof Interrupted ? 130 : 1;
