@@ -1,3 +1,4 @@
+import { relative } from 'node:path';
 import { z } from 'zod';
 import { FeaturesSection, openProject, type Project } from '#config';
 import { performStage, type Material } from '#evidence';
@@ -53,7 +54,7 @@ export default defineAction({
       project,
       {
         stage: 'build-features',
-        materials: [...materials(read), ...(section.run ? await codeFiles(host, project, undefined) : [])],
+        materials: [...materials(project, read), ...(section.run ? await codeFiles(host, project, undefined) : [])],
         parameters: deciding(project, section, cuts),
         ...(section.run ? { command: section.run } : {}),
         predicate: 'provenance',
@@ -125,10 +126,12 @@ function defined(values: Readonly<Record<string, unknown>>): Record<string, unkn
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
 
-function materials({ data, views }: FeatureInputs): Material[] {
+/** The file of views is code: verified from the run's commit, whatever has become of it since. */
+function materials(project: Project, { data, views }: FeatureInputs): Material[] {
+  const place = views && relative(project.root, views).replaceAll('\\', '/');
   return [
     ...[...data].map(([name, path]): Material => ({ name: `data/${name}`, path, role: 'data' })),
-    ...(views === undefined ? [] : [{ name: 'features/views', path: views, role: 'features' } as const]),
+    ...(views === undefined ? [] : [{ name: `code/${place}`, path: views, role: 'code' } as const]),
   ];
 }
 
