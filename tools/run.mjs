@@ -1,7 +1,7 @@
 // `npm test`, `npm run demo` and `npm run bench` on a bare machine: looks for what is needed, sets up what is missing
 // once, then hands over to the same script under Node 24. Plain JavaScript, because nothing is installed yet. The
 // commands it names are those of Debian and Ubuntu, where it is tested; Windows has WSL.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -26,13 +26,15 @@ function main([name, ...args]) {
   const began = Date.now();
   const steps = [node, () => uv(python)].map((step) => step());
   if (steps.includes(true)) say(`set-up took ${Math.round((Date.now() - began) / 1000)} s`);
-  const run = spawnSync(join(root, 'node_modules', 'node', 'bin', 'node'), [script, ...args], {
+  const child = spawn(join(root, 'node_modules', 'node', 'bin', 'node'), [script, ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, PATH: [bin, join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) },
   });
-  if (run.error) stop(`Node 24 could not be started: ${run.error.message}`);
-  process.exit(run.status ?? 1);
+  // The script ends what it started, and that is waited for.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  child.once('error', (error) => stop(`Node 24 could not be started: ${error.message}`));
+  child.once('close', (status) => process.exit(status ?? 1));
 }
 
 /** Says everything that is missing at once, each with the command that installs it. @returns the Python to use */

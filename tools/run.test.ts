@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -122,6 +123,22 @@ describe('the set-up', () => {
     wholeMachine();
     expect(run('test').status).toBe(7);
     expect(log()).toEqual(['npm ci', 'python venv', 'pip install']);
+  });
+
+  it('passes a signal on, and waits until the script has ended what it started', async () => {
+    run('test');
+    program(
+      '../node_modules/node/bin/node',
+      'trap "echo ended; exit 130" TERM; echo ready; while :; do sleep 0.05; done',
+    );
+    const child = spawn(process.execPath, [join(root, 'tools', 'run.mjs'), 'demo'], { env: { PATH: path } });
+    const said: string[] = [];
+    child.stdout.on('data', (chunk: Buffer) => {
+      said.push(String(chunk));
+      if (said.length === 1) child.kill('SIGTERM');
+    });
+    expect(await once(child, 'close')).toEqual([130, null]);
+    expect(said.join('')).toBe('ready\nended\n');
   });
 
   it('knows its scripts', () => {

@@ -55,6 +55,16 @@ describe('build-features', () => {
     await expect(run(section, { 'online-as-of': asOf })).rejects.toMatchObject({ code: 'MLOPS_ONLINE_INPUT' });
   });
 
+  it('names the file of views as code, which verify finds in the commit', async () => {
+    const views = 'sources: { rides: { known: [distance] } }\nviews: [{ columns: { far: distance > 9 } }]\n';
+    await writeFile(join(directory, 'features.yml'), views);
+    const { evidence } = await run('{ label: arrival, entity: n, views: features.yml }');
+    const statement = JSON.parse(await readFile(evidence!, 'utf8'));
+    expect(statement.predicate.buildDefinition.resolvedDependencies).toContainEqual(
+      expect.objectContaining({ name: 'code/features.yml' }),
+    );
+  });
+
   describe("with the team's own program", () => {
     /** Writes both files with the SQL given, as a program of the team would. */
     const program = async (train: string, evaluate: string): Promise<string> => {

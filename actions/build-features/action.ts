@@ -58,7 +58,10 @@ export default defineAction({
       project,
       {
         stage: 'build-features',
-        materials: [...featureMaterials(read), ...(section.run ? await codeFiles(host, project, undefined) : [])],
+        materials: [
+          ...featureMaterials(project, read),
+          ...(section.run ? await codeFiles(host, project, undefined) : []),
+        ],
         parameters: deciding(project, section, cuts),
         ...(section.run ? { command: section.run } : {}),
         predicate: 'provenance',
@@ -76,7 +79,7 @@ export default defineAction({
         : await makeOnline(host, project, {
             section,
             inputs: read,
-            materials: featureMaterials(read),
+            materials: featureMaterials(project, read),
             parameters: deciding(project, section, undefined),
             asOf,
             cache: inputs.cache,

@@ -1,5 +1,5 @@
 import { dirname, join, relative, resolve } from 'node:path';
-import { loadProject, resolvePath, type Project } from '#config';
+import { loadProject, resolvePath, type Project, type Split } from '#config';
 import { bringSource } from '#data';
 import {
   factsOf,
@@ -53,7 +53,7 @@ export async function rescoreBaseline(
   // The score lies where its own program writes it, and predicts a class where its own threshold says.
   const plan: EvaluationPlan = { ...today, threshold, ...(score !== undefined && { score }) };
   const labels = (await stageOutput(project, 'build-features')).material('evaluate-labels.parquet');
-  const parameters = { run: run.id, split: (features.split ?? null) as never, plan: planAsJson(plan) };
+  const parameters = { run: run.id, split: evaluatedPart(features.split), plan: planAsJson(plan) };
   if (!options.execute) return received(project, parameters, labels);
   await performStage(
     host,
@@ -107,6 +107,12 @@ async function received(project: Project, parameters: JsonObject, labels: Materi
     canonicalJson(factsOf(scored.statement).parameters) === canonicalJson(parameters) &&
     read === (await sha256File(labels.path!));
   return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
+}
+
+/** What of a split decides which examples are evaluated: a model that learned from other months is judged by the same scores. */
+export function evaluatedPart(split: Split | undefined): JsonObject | null {
+  if (split === undefined) return null;
+  return 'hash' in split ? { ...split } : { evaluate: split.evaluate };
 }
 
 async function dataOf(project: Project): Promise<Material[]> {

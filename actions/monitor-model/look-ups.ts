@@ -24,7 +24,7 @@ export async function lookUps(host: Host, project: Project): Promise<LookUps | u
   const files = [...inputs.data.values()];
   for (const path of files) if (!(await host.files.exists(path))) return undefined;
   return {
-    materials: featureMaterials(inputs),
+    materials: featureMaterials(project, inputs),
     section: JSON.parse(JSON.stringify(section)) as JsonObject,
     offlineAt: (engine, asked) => featuresAsked(host, engine, project, { section, inputs, asked }),
   };

@@ -22,7 +22,7 @@ OUTPUT = Path(os.environ["MLOPS_OUTPUT"])
 PARAMS = json.loads(os.environ["MLOPS_PARAMS"])
 SEED = int(os.environ["MLOPS_SEED"])
 
-MONTH = re.compile(r"\d{4}-\d{2}(?=-\d{2})")  # of the date inside a flight's id
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")  # inside a flight's id
 
 # The exported model answers with float32; more than this and it is another model than the one that was judged.
 PARITY = 1e-6
@@ -33,9 +33,16 @@ def fit(rows: np.ndarray, target: np.ndarray) -> HistGradientBoostingClassifier:
     return HistGradientBoostingClassifier(**PARAMS, early_stopping=False, random_state=SEED).fit(rows, target)
 
 
-def month_left_out(fold: str) -> np.ndarray:
-    """Scores of one month by a model that saw only the others."""
-    held = month == fold
+def periods(ids: np.ndarray) -> np.ndarray:
+    """The month of each flight; when there is only one, the week of that month."""
+    dates = [DATE.search(id)[0] for id in ids]
+    months = np.array([date[:7] for date in dates])
+    return months if len(set(months)) > 1 else np.array([int(date[8:]) // 7 for date in dates])
+
+
+def left_out(fold) -> np.ndarray:
+    """Scores of one period by a model that saw only the others."""
+    held = period == fold
     return fit(matrix[~held], target[~held]).predict_proba(matrix[held])[:, 1]
 
 
@@ -46,13 +53,13 @@ matrix = np.column_stack(
     [np.searchsorted(categories[name], columns[name]) if name in categories else columns[name] for name in names]
 ).astype(np.float32)
 target = columns["target"].astype(int)
-month = np.array([MONTH.search(id)[0] for id in columns["id"]])
-folds = sorted(set(month))
+period = periods(columns["id"])
+folds = sorted(set(period))
 
 # Forked, so that the matrix is shared; the whole model trains beside the folds.
 with ProcessPoolExecutor(max_workers=min(4, os.cpu_count() or 1), mp_context=get_context("fork")) as pool:
     whole = pool.submit(fit, matrix, target)
-    left_out = list(pool.map(month_left_out, folds))
+    scores = list(pool.map(left_out, folds))
     model = whole.result()
 
 (OUTPUT / "model").mkdir(parents=True, exist_ok=True)
@@ -63,8 +70,8 @@ if not difference < PARITY:
     raise SystemExit(f"the exported model differs from the trained one by {difference:.2g} (allowed: {PARITY:g})")
 
 out_of_fold = np.empty(len(target))
-for fold, scores in zip(folds, left_out):
-    out_of_fold[month == fold] = scores
+for fold, score in zip(folds, scores):
+    out_of_fold[period == fold] = score
 table.write(OUTPUT / "oof.parquet", {"id": columns["id"], "score": out_of_fold})
 
 metrics = {
@@ -75,4 +82,4 @@ metrics = {
     "onnx_difference": difference,
 }
 (OUTPUT / "metrics.json").write_text(json.dumps(metrics, indent=2) + "\n")
-print(f"{len(target):,} flights, {len(names)} features; left-out months: ROC AUC {metrics['oof_roc_auc']:.4f}")
+print(f"{len(target):,} flights, {len(names)} features; left-out periods: ROC AUC {metrics['oof_roc_auc']:.4f}")

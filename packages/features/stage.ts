@@ -20,15 +20,18 @@ export interface FeatureInputs {
   views?: string;
 }
 
-/** The same as a stage names what it reads. */
-export function featureMaterials({ data, views }: FeatureInputs): {
-  name: string;
-  path: string;
-  role: 'data' | 'features';
-}[] {
+/**
+ * The same as a stage names what it reads. The file of views is code: verified from the run's commit, whatever has become
+ * of it since.
+ */
+export function featureMaterials(
+  { root }: Pick<Project, 'root'>,
+  { data, views }: FeatureInputs,
+): { name: string; path: string; role: 'data' | 'code' }[] {
+  const place = views && relative(root, views).replaceAll('\\', '/');
   return [
     ...[...data].map(([name, path]) => ({ name: `data/${name}`, path, role: 'data' as const })),
-    ...(views === undefined ? [] : [{ name: 'features/views', path: views, role: 'features' as const }]),
+    ...(views === undefined ? [] : [{ name: `code/${place}`, path: views, role: 'code' as const }]),
   ];
 }
 

@@ -8,7 +8,7 @@ function ledgerOf(story: string): Ledger {
   let now: string | null = null;
   for (const [index, step] of story.split(' ').filter(Boolean).entries()) {
     const reference = `churn@v${step.slice(1)}.0.0`;
-    const previous = now && { reference: now, model: 'm' };
+    const previous = now === null ? null : { reference: now, model: 'm' };
     if (!step.startsWith('!')) now = reference;
     const takenBack = step.startsWith('!');
     const entry: DeploymentRecord = {
@@ -21,7 +21,7 @@ function ledgerOf(story: string): Ledger {
       golden: null,
       latency: null,
       previous,
-      serving: now && { reference: now, model: 'm' },
+      serving: now === null ? null : { reference: now, model: 'm' },
     };
     files.set(
       `deployments/churn/${String(index).padStart(3, '0')}/deployment.json`,
