@@ -667,7 +667,12 @@ const ProcessDeploy = schemas/* strictObject */.rej({
     target: schemas/* literal */.euz('process').describe('servers of this machine behind a router'),
     ...proof,
     address: schemas/* string */.YjP().min(1).default('127.0.0.1').describe('address that the router listens on'),
-    port: schemas/* number */.aig().int().min(0).max(65_535).default(8080).describe('port that clients ask; 0 chooses a free one once'),
+    port: schemas/* number */.aig()
+        .int()
+        .min(0)
+        .max(65_535)
+        .default(8080)
+        .describe('port that clients ask, from the next deployment on; 0 chooses a free one once'),
     'memory-mib': schemas/* number */.aig()
         .int()
         .min(64)
@@ -734,7 +739,7 @@ const MonitorSection = schemas/* strictObject */.rej({
     reference: schemas/* string */.YjP()
         .min(1)
         .optional()
-        .describe('file of predictions with their features, or a reference.json; default: what train-model left out of fold, else what was evaluated'),
+        .describe('file of predictions with their features, or a reference.json; default: what came with the version in production, else what train-model left out of fold, else what was evaluated'),
     window: Duration.optional().describe('length of a window, from the calendar in UTC; default 1 day'),
     drift: schemas/* record */.g1P(schemas/* string */.YjP(), DriftRule)
         .optional()
@@ -853,6 +858,13 @@ const FeaturesSection = schemas/* strictObject */.rej({
         .optional()
         .describe('plain columns of the source used as features, when there is no views file'),
     split: Split.optional(),
+    online: schemas/* strictObject */.rej({
+        'as-of': schemas/* string */.YjP()
+            .optional()
+            .describe('now, a date, or an instant such as 2013-06-01T12:00:00Z; default: each entity at its own moment of prediction'),
+    })
+        .optional()
+        .describe('make the online store too: features by entity, for requests that name one and bring none'),
 });
 const TrainSection = schemas/* strictObject */.rej({
     setup: schemas/* array */.YOg(Argv)

@@ -1287,8 +1287,8 @@ function toCheck({ level, message, title, where }) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 57 modules
-var evidence = __webpack_require__(61030);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
+var evidence = __webpack_require__(87414);
 ;// CONCATENATED MODULE: ./packages/github/comment-marker.ts
 
 
@@ -3679,7 +3679,7 @@ function githubOrigin(options) {
             let [page, seen] = [[], 0];
             for await (const { sha, parents } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) {
                 seen++;
-                page.push({ sha, parents: parents.map((parent) => parent.sha) });
+                page.push({ commit: sha, parents: parents.map((parent) => parent.sha) });
                 if (page.length < PAGE)
                     continue;
                 yield* childrenFirst(page);
@@ -3711,19 +3711,19 @@ function githubOrigin(options) {
 }
 /** GitHub lists by the dates that commits give themselves: none may stand before a descendant of it. */
 function childrenFirst(page) {
-    const children = new Map(page.map(({ sha }) => [sha, 0]));
-    const count = (shas, by) => {
-        for (const sha of shas)
-            if (children.has(sha))
-                children.set(sha, children.get(sha) + by);
+    const children = new Map(page.map(({ commit }) => [commit, 0]));
+    const count = (commits, by) => {
+        for (const commit of commits)
+            if (children.has(commit))
+                children.set(commit, children.get(commit) + by);
     };
     for (const { parents } of page)
         count(parents, 1);
     const left = [...page];
     const order = [];
     while (left.length > 0) {
-        const [next] = left.splice(left.findIndex(({ sha }) => children.get(sha) === 0), 1);
-        order.push(next.sha);
+        const [next] = left.splice(left.findIndex(({ commit }) => children.get(commit) === 0), 1);
+        order.push(next);
         count(next.parents, -1);
     }
     return order;

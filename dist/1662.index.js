@@ -9,6 +9,7 @@ export const modules = {
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
   IC: () => (/* reexport */ brokenStage),
+  Iu: () => (/* reexport */ capitalised),
   KS: () => (/* reexport */ curvesPart),
   CE: () => (/* reexport */ forest),
   Pl: () => (/* reexport */ headline),
@@ -830,6 +831,8 @@ function wayOn(gate) {
     }
     else if (deciding === undefined)
         told.push(sentenceOf(gate.reason));
+    if (gate.advice !== undefined)
+        told.push(sentenceOf(gate.advice));
     if (waiting.length > 0)
         told.push([
             `${count(waiting.length)} ${waiting.length === 1 ? 'comparison waits' : 'comparisons wait'} for a baseline: this run can become it, and the next change is compared with it.`,
@@ -1076,6 +1079,8 @@ function svg(title, body) {
     return `<figure><figcaption>${said}</figcaption><svg viewBox="0 0 ${PLOT.width} ${PLOT.height}" role="img" aria-label="${said}">${body}</svg></figure>`;
 }
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./packages/reports/style.ts
 /** The page's look. Colours are variables, so that dark mode changes them in one place. */
 const style = `
@@ -1145,6 +1150,7 @@ td:first-child{text-align:left;font-weight:600}td:first-child::before,td[data-em
 
 
 
+
 const MOST_ROWS = 200;
 /** A text, an overlong one cut. */
 function page_markup_text(said) {
@@ -1164,30 +1170,42 @@ function page_markup_sentence(pieces) {
         .map((piece) => (typeof piece === 'string' ? kit.escape.html(clip(piece, 2 * SENTENCE)) : page_markup_code(piece.code)))
         .join('');
 }
-/** One self-contained page that leads with its verdict: no script, no network, light and dark. */
-function page({ title, ownStyle = '', verdict, about, heading, below, main }) {
+/** One self-contained page that leads with its verdict: no script but its own, no network, light and dark. */
+function page(of) {
+    const { title, ownStyle = '', verdict, word = verdict ?? 'not judged', about, above = '', heading, below, main } = of;
+    const script = of.script && withData(of.script);
     return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'${script?.allowed ?? ''}">
 <title>${title}</title>
 <style>${style}${ownStyle}</style>
 </head>
 <body>
-<header${verdict === undefined ? '' : ` class="${verdict}"`}>
-<p class="verdict"><b>${verdict ?? 'not judged'}</b> <span>${about}</span></p>
+${above}<header${verdict === undefined ? '' : ` class="${verdict}"`}>
+<p class="verdict"><b>${word}</b> <span>${about}</span></p>
 <h1>${heading}</h1>
 ${below}
 </header>
 <main>
 ${main}
 </main>
-</body>
+${script?.html ?? ''}</body>
 </html>
 `;
+}
+/** Data are no script and nothing in them ends their element; the script is allowed by its digest, and nothing else is. */
+function withData({ code, data }) {
+    if (/<\/script|<!--/i.test(code))
+        throw new TypeError('this script would end its own element');
+    const digest = (0,external_node_crypto_.createHash)('sha256').update(code).digest('base64');
+    return {
+        allowed: `; script-src 'sha256-${digest}'`,
+        html: `<script type="application/json" id="data">${kit.escape.scriptData(data)}</script>\n<script>${code}</script>\n`,
+    };
 }
 function section(title, ...parts) {
     const body = parts.join('');
@@ -1212,21 +1230,21 @@ function badge(tone, word = tone) {
  *
  * @param numeric columns set flush right
  */
-function page_markup_table(caption, header, rows, numeric = []) {
+function page_markup_table(caption, header, rows, numeric = [], { most = MOST_ROWS, others = 'in result.json', attributes = [] } = {}) {
     if (rows.length === 0)
         return '';
     const side = (index) => (numeric.includes(index) ? ' class="number"' : '');
     const head = header.map((column, index) => `<th role="columnheader" scope="col"${side(index)}>${page_markup_name(column)}</th>`);
-    const body = rows.slice(0, MOST_ROWS).map((cells) => {
+    const body = rows.slice(0, most).map((cells, at) => {
         const row = cells.map((cell, index) => {
             const column = page_markup_name(header[index] ?? '');
             return `<td role="cell"${side(index)}${cell === '' ? ' data-empty' : ''} data-label="${column}"><span>${cell}</span></td>`;
         });
-        return `<tr role="row">${row.join('')}</tr>`;
+        return `<tr role="row"${attributes[at] ?? ''}>${row.join('')}</tr>`;
     });
-    const more = rows.length - MOST_ROWS;
+    const more = rows.length - most;
     return (`<table role="table" aria-label="${page_markup_name(caption)}"><thead role="rowgroup"><tr role="row">${head.join('')}</tr></thead>` +
-        `<tbody role="rowgroup">${body.join('')}</tbody></table>${more > 0 ? `<p class="more">${more.toLocaleString('en-US')} more are in result.json.</p>` : ''}`);
+        `<tbody role="rowgroup">${body.join('')}</tbody></table>${more > 0 ? `<p class="more">${more.toLocaleString('en-US')} more are ${others}.</p>` : ''}`);
 }
 
 ;// CONCATENATED MODULE: ./packages/reports/page-evaluation.ts

@@ -19,16 +19,18 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var packages_config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 57 modules
-var evidence = __webpack_require__(61030);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
+var evidence = __webpack_require__(87414);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 43 modules
 var packages_evaluation = __webpack_require__(95436);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
 var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./actions/in-production.ts
+var in_production = __webpack_require__(48283);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/features/index.ts + 17 modules
-var packages_features = __webpack_require__(86256);
+// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
+var packages_features = __webpack_require__(1899);
 // EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
 var training = __webpack_require__(14925);
 ;// CONCATENATED MODULE: ./actions/gate-model/retrain.ts
@@ -115,13 +117,13 @@ async function rescoreBaseline(host, project, { run, meaning }, options) {
     const model = modelFiles(run);
     if (!features || evaluate?.run === undefined || project.file === undefined || model.length === 0)
         return undefined;
-    host.log.info(`The evaluation set has changed: scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
+    host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
     const { score: _ours, ...today } = (0,packages_evaluation.planEvaluation)(evaluate, project.config.gate, project.config.task);
     const { score, threshold } = meaning;
     // The score lies where its own program writes it, and predicts a class where its own threshold says.
     const plan = { ...today, threshold, ...(score !== undefined && { score }) };
     const labels = (await (0,evidence/* stageOutput */.gD)(project, 'build-features')).material('evaluate-labels.parquet');
-    const parameters = { run: run.id, split: (features.split ?? null), plan: (0,packages_evaluation.planAsJson)(plan) };
+    const parameters = { run: run.id, split: evaluatedPart(features.split), plan: (0,packages_evaluation.planAsJson)(plan) };
     if (!options.execute)
         return received(project, parameters, labels);
     await (0,evidence/* performStage */.Ce)(host, project, {
@@ -171,6 +173,12 @@ async function received(project, parameters, labels) {
         read === (await (0,evidence/* sha256File */.Q3)(labels.path));
     return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
 }
+/** What of a split decides which examples are evaluated: a model that learned from other months is judged by the same scores. */
+function evaluatedPart(split) {
+    if (split === undefined)
+        return null;
+    return 'hash' in split ? { ...split } : { evaluate: split.evaluate };
+}
 async function dataOf(project) {
     return Promise.all(Object.entries(project.config.data ?? {}).map(async ([name, source]) => ({
         name: `data/${name}`,
@@ -217,7 +225,11 @@ async function modelOf(host, today, then, run) {
     if (!stored.every(Boolean)) {
         host.log.info(`No store has the model of run ${run.id.slice(0, 7)}: training it again from its commit`);
         const { same } = await retrain(host, today, run, root);
-        if (!same)
+        // What is the same again is kept again: whoever verifies asks for it.
+        if (same)
+            for (const { name } of files)
+                await host.store.put((0,external_node_path_.join)(root, name));
+        else
             host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
         return (0,external_node_path_.join)(root, 'model');
     }
@@ -228,6 +240,8 @@ async function modelOf(host, today, then, run) {
     }
     return (0,external_node_path_.join)(root, 'model');
 }
+/** Whether there is a model that could be asked again; predictions that came as a file are all there is of them. */
+const hasModel = (run) => modelFiles(run).length > 0;
 function modelFiles(run) {
     return (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
 }
@@ -281,6 +295,7 @@ function otherFile(project, now, then) {
 
 
 
+
 /** What git ignores may change under a commit: the first run is then the baseline of the second. */
 const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
 const nothingToRelease = async () => { };
@@ -311,7 +326,13 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
         const reason = 'none, because there is no ledger: this is no git repository with commits';
         return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
     }
-    const found = await (0,evidence/* chooseBaseline */.hf)(host, project, ledger, { policy: wanted });
+    const found = await (0,evidence/* chooseBaseline */.hf)(host, project, ledger, {
+        policy: wanted,
+        inProduction: async () => {
+            const version = await (0,in_production/* inProduction */.R)(project, ledger);
+            return version && { run: await ledger.run(version.run), version: version.tag };
+        },
+    });
     const choice = found.kind === 'none' && found.again && found.again.predictions !== candidate.evaluated?.predictions
         ? {
             kind: 'ancestor',
@@ -340,23 +361,28 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
         ...(period && { period }),
         ...(other !== undefined && { incomparable: other }),
     };
+    const kept = run.predictions !== undefined && (await host.store.has(run.predictions));
+    const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
     // The commit of a run with uncommitted changes is not the code that made its model.
-    const again = !then || run.dirty || other !== undefined || candidate.evaluated?.evaluationSet === run.evaluationSet
+    const again = !then || run.dirty || other !== undefined || (sameSet && kept)
         ? undefined
         : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
-    const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
-    if (!recorded) {
-        host.log.warning(`The predictions of run ${run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`);
+    const judged = { ...common, mayHaveNone: false };
+    if (again && !kept && (await digestOf(again)) === run.predictions) {
+        host.log.info(`The predictions of run ${run.id.slice(0, 7)} were in no store. Scored again they are the same bytes.`);
+        return { ...judged, info: { ...info, restored: true }, material: again };
     }
-    const material = again ?? recorded?.material;
-    return {
-        ...common,
-        info: { ...info, ...(again && { rescored: true }) },
-        ...(material && { material }),
-        ...(again && recorded && { original: recorded.material }),
-        mayHaveNone: false,
-        release: recorded?.release ?? nothingToRelease,
-    };
+    if (!kept) {
+        host.log.warning(`The predictions of run ${run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`);
+        return { ...judged, info: { ...info, ...(again && { rescored: true }) }, ...(again && { material: again }) };
+    }
+    const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
+    return again
+        ? { ...judged, ...recorded, info: { ...info, rescored: true }, material: again, original: recorded.material }
+        : { ...judged, ...recorded, info: { ...info, ...(!hasModel(run) && { asRecorded: true }) } };
+}
+async function digestOf({ path }) {
+    return path === undefined ? undefined : (0,evidence/* sha256File */.Q3)(path);
 }
 /**
  * A change that is judged by its own rules, because its base has none in this file, while the project's runs were judged by
@@ -377,10 +403,8 @@ async function refuseMovedPolicy(host, project, ledger) {
         hint: `Move the file as it is, and change its rules in a change of its own; or call this project something else.`,
     });
 }
-/** The scored predictions of a run, from the store. */
+/** The scored predictions of a run, from the store, which has them. */
 async function recordedPredictions(host, project, { predictions }, name) {
-    if (predictions === undefined || !(await host.store.has(predictions)))
-        return undefined;
     const { path, release } = await aside(host, project, name);
     await host.store.get(predictions, path);
     return { material: { name, path, role: 'baseline' }, release };
@@ -650,6 +674,26 @@ async function candidateOf(project, inputs) {
         where: { field: 'baseline' },
         hint: 'Give --baseline FILE, a run id, auto (the recorded runs), or none to judge min and max alone.',
     });
+}
+
+
+/***/ }),
+
+/***/ 48283:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ inProduction)
+/* harmony export */ });
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53934);
+
+/** The stage label of what serves. */
+const PRODUCTION = 'production';
+/** The version of this project's model that is in production, as the ledger has it. @throws MLOPS_LEDGER_UNREADABLE */
+async function inProduction(project, ledger) {
+    const version = await (0,_registry__WEBPACK_IMPORTED_MODULE_0__/* .recordedIn */ .AK)(ledger, project.config.register?.name ?? project.name, PRODUCTION);
+    // Another project of the repository may have registered under this one's name.
+    return version?.project === project.name ? version : undefined;
 }
 
 

@@ -8,9 +8,14 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  Kd: () => (/* reexport */ holderOf),
   Et: () => (/* reexport */ momentOf),
   Me: () => (/* reexport */ openRegistry),
-  Ji: () => (/* reexport */ fail)
+  _5: () => (/* reexport */ readRecords),
+  AK: () => (/* reexport */ recordedIn),
+  ne: () => (/* reexport */ recordedNames),
+  Ji: () => (/* reexport */ fail),
+  ZL: () => (/* reexport */ stagesOf)
 });
 
 // EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
@@ -94,6 +99,7 @@ function split(version) {
 
 ;// CONCATENATED MODULE: ./packages/registry/state.ts
 
+
 /** Whether the tag is the very object that was recorded. */
 function standing(record, tags) {
     const tag = tags.find((candidate) => candidate.tag === record.tag);
@@ -150,11 +156,14 @@ function requestedMove(recorded, stage, tags) {
 }
 /** Whether a version was withdrawn: by a record, or by anybody's tag, because withdrawing needs no proof. */
 function isWithdrawn(recorded, version, tags) {
-    const own = (tag) => tag.annotated && tag.meaning.name === recorded.name;
-    return tags.some((tag) => own(tag) &&
-        ((tag.meaning.kind === 'deregister' && tag.meaning.version === version.version) ||
-            // What is registered after the whole name was withdrawn begins anew, as with gto.
-            (tag.meaning.kind === 'deprecate' && tag.time * 1000 >= Date.parse(version.registeredAt))));
+    // What is registered after the whole name was withdrawn begins anew, as with gto.
+    const since = Date.parse(version.registeredAt);
+    const byRecord = recorded.withdrawals.some((withdrawal) => withdrawal.version === null ? Date.parse(withdrawal.at) >= since : withdrawal.version === version.version);
+    const byTag = tags
+        .filter(({ annotated, meaning }) => annotated && meaning.name === recorded.name)
+        .some(({ meaning, time }) => (meaning.kind === 'deregister' && meaning.version === version.version) ||
+        (meaning.kind === 'deprecate' && time * 1000 >= since));
+    return byRecord || byTag;
 }
 /** Versions by their numbers, the newest first. */
 function byVersion(versions) {
@@ -167,15 +176,31 @@ function nextCounter(recorded, tags) {
         .map(({ meaning }) => meaning.counter ?? 0);
     return Math.max(0, ...counters, ...recorded.moves.map(({ n }) => n)) + 1;
 }
+/** Clocks differ; a tag that is dated further ahead is wrong, and nothing goes by it. */
+const AHEAD_SECONDS = 86_400;
 /**
  * When the next tag of a name is made, in whole seconds: gto orders tags by nothing else, so two never share a second, and a
- * clock that went back does not make the past newer.
+ * clock that went back does not make the past newer. A tag that somebody dated days ahead makes no future of it.
  */
 function nextTime(recorded, tags, now) {
-    const times = tags.filter(({ meaning }) => meaning.name === recorded.name).map(({ time }) => time);
+    const today = Math.floor(now.getTime() / 1000);
+    const times = tags
+        .filter(({ meaning, time }) => meaning.name === recorded.name && time <= today + AHEAD_SECONDS)
+        .map(({ time }) => time);
     const records = [...recorded.moves, ...recorded.withdrawals].map(({ at }) => Date.parse(at) / 1000);
     const versions = recorded.versions.map(({ registeredAt }) => Date.parse(registeredAt) / 1000);
-    return Math.max(Math.floor(now.getTime() / 1000), ...[...times, ...records, ...versions].map((time) => time + 1));
+    return Math.max(today, ...[...times, ...records, ...versions].map((time) => time + 1));
+}
+/** When a record is of: a request's own time, else the next. @throws MLOPS_REGISTRY_FOREIGN for a request from the future */
+function timeOf(request, recorded, tags, now) {
+    if (!request)
+        return nextTime(recorded, tags, now);
+    if (request.time <= Math.floor(now.getTime() / 1000) + AHEAD_SECONDS)
+        return request.time;
+    throw fail('MLOPS_REGISTRY_FOREIGN', {
+        message: `the tag ${request.tag} (by ${request.by}) is dated in the future, ${request.time} seconds after 1970`,
+        hint: `Make it again by a clock that is right: git tag -d '${request.tag}'`,
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/registry/history.ts
@@ -256,14 +281,137 @@ function momentOf(text) {
     return time;
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 57 modules
-var evidence = __webpack_require__(61030);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
+var evidence = __webpack_require__(87414);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __webpack_require__(2503);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(64377);
+;// CONCATENATED MODULE: ./packages/registry/records.ts
+
+
+const Digest = schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/);
+const Oid = schemas/* string */.YjP().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+/** Bytes of the store by digest. */
+const KeptFile = schemas/* strictObject */.rej({
+    name: schemas/* string */.YjP().min(1),
+    digest: Digest.describe('sha256'),
+    bytes: schemas/* number */.aig().int().nonnegative(),
+});
+/** What every record says of the tag that was made with it. */
+const tagged = {
+    name: schemas/* string */.YjP().min(1),
+    tag: schemas/* string */.YjP().min(1),
+    tagObject: Oid.describe('object name of the annotated tag'),
+    tagText: schemas/* string */.YjP().describe('the whole tag object: from it the very same tag can be made again'),
+    commit: Oid.describe('what the tag points at'),
+    by: schemas/* string */.YjP().min(1),
+};
+/** What a model is called with and answers: names, types and order of its features, and what it predicts. */
+const Signature = schemas/* strictObject */.rej({
+    features: schemas/* array */.YOg(schemas/* strictObject */.rej({ name: schemas/* string */.YjP(), type: schemas/* string */.YjP() })).nullable(),
+    task: schemas/* string */.YjP().nullable(),
+    classes: schemas/* array */.YOg(schemas/* string */.YjP()).nullable(),
+});
+/** `versions/<name>/<x.y.z>.json` in the ledger. */
+const VersionRecord = schemas/* strictObject */.rej({
+    ...tagged,
+    version: schemas/* string */.YjP().min(1).describe('1.2.3'),
+    project: schemas/* string */.YjP().min(1),
+    run: Digest.describe('id of the recorded run that made the model'),
+    model: schemas/* strictObject */.rej({
+        digest: Digest.describe('dirHash1 of the directory'),
+        files: schemas/* array */.YOg(KeptFile).min(1),
+    }),
+    evidence: schemas/* record */.g1P(schemas/* string */.YjP(), Digest).describe('stage → sha256 of its statement, as the run has them'),
+    features: KeptFile.optional().describe('features.json: names, types and order of what the model is given'),
+    golden: schemas/* strictObject */.rej({ scored: KeptFile, features: KeptFile })
+        .optional()
+        .describe('predictions recorded at evaluation, and the features they were made from'),
+    reference: KeptFile.optional().describe('reference.json: distributions that monitoring compares its predictions with'),
+    card: schemas/* array */.YOg(KeptFile).describe('the model card in its renderings; empty when none was written'),
+    lock: schemas/* array */.YOg(KeptFile).describe('lock files of the commit; empty when it has none'),
+    signature: Signature,
+    metrics: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
+    bump: schemas/* strictObject */.rej({ kind: schemas/* enum */.k5n(['first', 'given', 'major', 'minor', 'patch']), reason: schemas/* string */.YjP() }),
+    excepted: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('rules of the gate that an exception on record let through'),
+    registeredAt: iso/* datetime */.w$(),
+    statement: Digest.describe('sha256 of the release statement, which the ledger has beside this'),
+});
+/** `stages/<name>/<stage>/<n>.json` in the ledger. */
+const StageRecord = schemas/* strictObject */.rej({
+    ...tagged,
+    stage: schemas/* string */.YjP().min(1),
+    n: schemas/* number */.aig().int().positive().describe("GTO's counter: it grows over all stages of the name"),
+    action: schemas/* enum */.k5n(['assign', 'unassign']),
+    version: schemas/* string */.YjP().min(1),
+    from: schemas/* string */.YjP().nullable().describe('the version that was in the stage before'),
+    at: iso/* datetime */.w$(),
+});
+/** `withdrawn/<name>/<tag>.json` in the ledger. */
+const WithdrawalRecord = schemas/* strictObject */.rej({
+    ...tagged,
+    version: schemas/* string */.YjP().nullable().describe('null: the name with all its versions'),
+    at: iso/* datetime */.w$(),
+});
+/** Where records lie in the ledger's tree. */
+const places = {
+    names: 'versions',
+    versions: (name) => `versions/${kit.escape.fileName(name)}`,
+    version: (name, version) => `${places.versions(name)}/${version}.json`,
+    /** The in-toto release statement of a version. */
+    release: (name, version) => `releases/${kit.escape.fileName(name)}/${version}.json`,
+    stages: (name) => `stages/${kit.escape.fileName(name)}`,
+    stage: (name, stage) => `${places.stages(name)}/${kit.escape.fileName(stage)}`,
+    move: (name, stage, n) => `${places.stage(name, stage)}/${n}.json`,
+    withdrawals: (name) => `withdrawn/${kit.escape.fileName(name)}`,
+    withdrawal: (name, tag) => `${places.withdrawals(name)}/${kit.escape.fileName(tag)}.json`,
+};
+
+;// CONCATENATED MODULE: ./packages/registry/read-records.ts
+
+
+
+
+/** The names of which the ledger has a version. @throws MLOPS_LEDGER_UNREADABLE */
+async function recordedNames(ledger) {
+    return (await ledger.entries.list(places.names)).map(decodeURIComponent).sort();
+}
+/** Everything the ledger has of a name; empty when that is nothing. @throws MLOPS_LEDGER_UNREADABLE */
+async function readRecords(ledger, name) {
+    const [versions, stages, withdrawals] = await Promise.all([
+        ledger.entries.list(places.versions(name)),
+        ledger.entries.list(places.stages(name)),
+        ledger.entries.list(places.withdrawals(name)),
+    ]);
+    const moves = await Promise.all(stages.map(async (stage) => {
+        const folder = `${places.stages(name)}/${stage}`;
+        return (await ledger.entries.list(folder)).map((file) => `${folder}/${file}`);
+    }));
+    const all = async (paths, schema) => {
+        const found = await ledger.entries.read(paths);
+        return paths.map((path) => (0,evidence/* parseEntry */.ER)(found.get(path), schema, path));
+    };
+    return {
+        name,
+        versions: (await all(inside(places.versions(name), versions), VersionRecord)).sort((a, b) => compareVersions(a.version, b.version)),
+        moves: (await all(moves.flat(), StageRecord)).sort((a, b) => a.n - b.n),
+        withdrawals: await all(inside(places.withdrawals(name), withdrawals), WithdrawalRecord),
+    };
+}
+/**
+ * The version in a stage as the ledger has it, wherever the ledger is: tags are not looked at, which a clone may lack.
+ * @throws MLOPS_LEDGER_UNREADABLE
+ */
+async function recordedIn(ledger, name, stage) {
+    return holderOf(await readRecords(ledger, name), stage)?.version;
+}
+const inside = (folder, files) => files.map((file) => `${folder}/${file}`);
+
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/registry/bump.ts
 
 /** What of a gate's decision says whether the model got better (`result.json` of gate-model). */
@@ -387,9 +535,10 @@ async function refuseUnfit(ledger, run) {
 /**
  * What a run that was verified makes a version of. Its bytes are put into the store, from where every deployment takes
  * them, each checked by the digest that the run recorded.
+ * @param reference path of what monitoring is to compare with
  * @throws MLOPS_REGISTRY_BYTES, MLOPS_STORE_…
  */
-async function candidateOf(host, project, run) {
+async function candidateOf(host, project, run, reference) {
     const aside = await host.files.makeTemporaryDirectory('mlops-register-');
     let count = 0;
     /** The bytes of a digest: where the workspace still has them they are put into the store, else the store has them. */
@@ -431,6 +580,13 @@ async function candidateOf(host, project, run) {
             evidence: run.statements,
             ...(features && { features: plain(features) }),
             ...(golden && { golden }),
+            ...(reference !== undefined && {
+                reference: {
+                    name: 'reference.json',
+                    digest: await host.store.put(reference),
+                    bytes: (await (0,promises_.stat)(reference)).size,
+                },
+            }),
             card: await all('write-model-card', /^(README\.md|card\.html|bom\.cdx\.json)$/),
             lock: await findLockFiles(host, project, run.commit),
             signature: signatureOf(features && (await json(features)), await json(evaluation)),
@@ -828,88 +984,6 @@ async function lockOf(host, repository, tag) {
 const holds = (lock, object) => (0,promises_.readFile)(lock, 'utf8').then((content) => content.trim() === object, () => false);
 const age = (lock) => (0,promises_.stat)(lock).then(({ mtimeMs }) => Date.now() - mtimeMs, () => Infinity);
 
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(64377);
-;// CONCATENATED MODULE: ./packages/registry/records.ts
-
-
-const Digest = schemas/* string */.YjP().regex(/^[0-9a-f]{64}$/);
-const Oid = schemas/* string */.YjP().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
-/** Bytes of the store by digest. */
-const KeptFile = schemas/* strictObject */.rej({
-    name: schemas/* string */.YjP().min(1),
-    digest: Digest.describe('sha256'),
-    bytes: schemas/* number */.aig().int().nonnegative(),
-});
-/** What every record says of the tag that was made with it. */
-const tagged = {
-    name: schemas/* string */.YjP().min(1),
-    tag: schemas/* string */.YjP().min(1),
-    tagObject: Oid.describe('object name of the annotated tag'),
-    tagText: schemas/* string */.YjP().describe('the whole tag object: from it the very same tag can be made again'),
-    commit: Oid.describe('what the tag points at'),
-    by: schemas/* string */.YjP().min(1),
-};
-/** What a model is called with and answers: names, types and order of its features, and what it predicts. */
-const Signature = schemas/* strictObject */.rej({
-    features: schemas/* array */.YOg(schemas/* strictObject */.rej({ name: schemas/* string */.YjP(), type: schemas/* string */.YjP() })).nullable(),
-    task: schemas/* string */.YjP().nullable(),
-    classes: schemas/* array */.YOg(schemas/* string */.YjP()).nullable(),
-});
-/** `versions/<name>/<x.y.z>.json` in the ledger. */
-const VersionRecord = schemas/* strictObject */.rej({
-    ...tagged,
-    version: schemas/* string */.YjP().min(1).describe('1.2.3'),
-    project: schemas/* string */.YjP().min(1),
-    run: Digest.describe('id of the recorded run that made the model'),
-    model: schemas/* strictObject */.rej({
-        digest: Digest.describe('dirHash1 of the directory'),
-        files: schemas/* array */.YOg(KeptFile).min(1),
-    }),
-    evidence: schemas/* record */.g1P(schemas/* string */.YjP(), Digest).describe('stage → sha256 of its statement, as the run has them'),
-    features: KeptFile.optional().describe('features.json: names, types and order of what the model is given'),
-    golden: schemas/* strictObject */.rej({ scored: KeptFile, features: KeptFile })
-        .optional()
-        .describe('predictions recorded at evaluation, and the features they were made from'),
-    card: schemas/* array */.YOg(KeptFile).describe('the model card in its renderings; empty when none was written'),
-    lock: schemas/* array */.YOg(KeptFile).describe('lock files of the commit; empty when it has none'),
-    signature: Signature,
-    metrics: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
-    bump: schemas/* strictObject */.rej({ kind: schemas/* enum */.k5n(['first', 'given', 'major', 'minor', 'patch']), reason: schemas/* string */.YjP() }),
-    excepted: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('rules of the gate that an exception on record let through'),
-    registeredAt: iso/* datetime */.w$(),
-    statement: Digest.describe('sha256 of the release statement, which the ledger has beside this'),
-});
-/** `stages/<name>/<stage>/<n>.json` in the ledger. */
-const StageRecord = schemas/* strictObject */.rej({
-    ...tagged,
-    stage: schemas/* string */.YjP().min(1),
-    n: schemas/* number */.aig().int().positive().describe("GTO's counter: it grows over all stages of the name"),
-    action: schemas/* enum */.k5n(['assign', 'unassign']),
-    version: schemas/* string */.YjP().min(1),
-    from: schemas/* string */.YjP().nullable().describe('the version that was in the stage before'),
-    at: iso/* datetime */.w$(),
-});
-/** `withdrawn/<name>/<tag>.json` in the ledger. */
-const WithdrawalRecord = schemas/* strictObject */.rej({
-    ...tagged,
-    version: schemas/* string */.YjP().nullable().describe('null: the name with all its versions'),
-    at: iso/* datetime */.w$(),
-});
-/** Where records lie in the ledger's tree. */
-const places = {
-    names: 'versions',
-    versions: (name) => `versions/${kit.escape.fileName(name)}`,
-    version: (name, version) => `${places.versions(name)}/${version}.json`,
-    /** The in-toto release statement of a version. */
-    release: (name, version) => `releases/${kit.escape.fileName(name)}/${version}.json`,
-    stages: (name) => `stages/${kit.escape.fileName(name)}`,
-    stage: (name, stage) => `${places.stages(name)}/${kit.escape.fileName(stage)}`,
-    move: (name, stage, n) => `${places.stage(name, stage)}/${n}.json`,
-    withdrawals: (name) => `withdrawn/${kit.escape.fileName(name)}`,
-    withdrawal: (name, tag) => `${places.withdrawals(name)}/${kit.escape.fileName(tag)}.json`,
-};
-
 ;// CONCATENATED MODULE: ./packages/registry/refuse.ts
 
 /** Why a recorded tag cannot be relied on; undefined when it can. */
@@ -1007,7 +1081,7 @@ function lost(name, stage, newest, there, expected) {
 async function recordMove(host, project, work) {
     const { sight, move, request } = work;
     const { name, stage, action, version, commit, n } = move;
-    const time = request?.time ?? nextTime(sight.recorded, sight.tags, host.clock.now());
+    const time = timeOf(request, sight.recorded, sight.tags, host.clock.now());
     const by = request?.by ?? work.by;
     const tag = request?.tag ?? formatTag({ kind: action, name, stage, counter: n });
     const message = action === 'assign'
@@ -1026,38 +1100,6 @@ async function recordMove(host, project, work) {
     return { record, change };
 }
 
-;// CONCATENATED MODULE: ./packages/registry/read-records.ts
-
-
-
-/** The names of which the ledger has a version. @throws MLOPS_LEDGER_UNREADABLE */
-async function recordedNames(ledger) {
-    return (await ledger.entries.list(places.names)).map(decodeURIComponent).sort();
-}
-/** Everything the ledger has of a name; empty when that is nothing. @throws MLOPS_LEDGER_UNREADABLE */
-async function readRecords(ledger, name) {
-    const [versions, stages, withdrawals] = await Promise.all([
-        ledger.entries.list(places.versions(name)),
-        ledger.entries.list(places.stages(name)),
-        ledger.entries.list(places.withdrawals(name)),
-    ]);
-    const moves = await Promise.all(stages.map(async (stage) => {
-        const folder = `${places.stages(name)}/${stage}`;
-        return (await ledger.entries.list(folder)).map((file) => `${folder}/${file}`);
-    }));
-    const all = async (paths, schema) => {
-        const found = await ledger.entries.read(paths);
-        return paths.map((path) => (0,evidence/* parseEntry */.ER)(found.get(path), schema, path));
-    };
-    return {
-        name,
-        versions: (await all(inside(places.versions(name), versions), VersionRecord)).sort((a, b) => compareVersions(a.version, b.version)),
-        moves: (await all(moves.flat(), StageRecord)).sort((a, b) => a.n - b.n),
-        withdrawals: await all(inside(places.withdrawals(name), withdrawals), WithdrawalRecord),
-    };
-}
-const inside = (folder, files) => files.map((file) => `${folder}/${file}`);
-
 ;// CONCATENATED MODULE: ./packages/registry/release.ts
 
 
@@ -1067,10 +1109,11 @@ const inside = (folder, files) => files.map((file) => `${folder}/${file}`);
  * @returns the statement's exact text and its digest
  */
 function releaseStatement(host, version) {
-    const { model, features, golden, card, lock } = version;
+    const { model, features, golden, reference, card, lock } = version;
     const beside = [
         ...(features ? [features] : []),
         ...(golden ? Object.values(golden).map((file) => ({ ...file, name: `golden/${file.name}` })) : []),
+        ...(reference ? [reference] : []),
         ...card.map((file) => ({ ...file, name: `card/${file.name}` })),
         ...lock.map((file) => ({ ...file, name: `lock/${file.name}` })),
     ];
@@ -1122,6 +1165,9 @@ function releaseStatement(host, version) {
  */
 function planRegistration(sight, candidate, numbering) {
     const { recorded, tags } = sight;
+    const owner = recorded.versions.find(({ project }) => project !== candidate.project);
+    if (owner)
+        throw notOurs(owner, candidate);
     const given = givenVersion(numbering);
     const requests = foreignTags(recorded, tags).filter(({ meaning }) => meaning.kind === 'register');
     const requested = requests.find(({ commit }) => commit === candidate.commit);
@@ -1192,6 +1238,12 @@ function givenVersion({ version, bump }) {
         hint: 'Give --version 1.2.3, or --bump major, minor or patch, or neither.',
     });
 }
+function notOurs({ tag, project }, candidate) {
+    return fail('MLOPS_REGISTRY_TAKEN', {
+        message: `${tag} is a model of the project ${project}, and this is one of ${candidate.project}: a name has one project`,
+        hint: 'Choose another name: `register: {name: …}` in mlops.yml, or --name',
+    });
+}
 function taken(other, candidate, asked) {
     const there = `${other.tag} (by ${other.by}, ${other.registeredAt}) is model ${other.model.digest.slice(0, 12)} of commit ${other.commit.slice(0, 12)}`;
     return other.version === asked
@@ -1210,7 +1262,7 @@ async function recordVersion(host, project, work) {
     const { name } = sight.recorded;
     const { decision: _, ...facts } = candidate;
     const tag = formatTag({ kind: 'register', name, version: plan.version });
-    const time = plan.request?.time ?? nextTime(sight.recorded, sight.tags, host.clock.now());
+    const time = timeOf(plan.request, sight.recorded, sight.tags, host.clock.now());
     const text = plan.request === undefined
         ? tagText({
             tag,
@@ -1510,12 +1562,12 @@ async function openRegistry(host, project, options = {}) {
         },
         fetch: (version, directory) => fetchModel(host, version, directory),
         fetchFile: (file, path) => fetchFile(host, file, path),
-        async register(name, verification, numbering = {}) {
+        async register(name, verification, numbering = {}, { reference } = {}) {
             if (!isOwnWord(name))
                 throw notAName(name, 'name');
             const run = verifiedRun(verification);
             await refuseUnfit(ledger, run);
-            const candidate = await candidateOf(host, project, run);
+            const candidate = await candidateOf(host, project, run, reference);
             const by = await tagger(host, project.repository);
             let done;
             await amend(async () => {
@@ -1633,6 +1685,8 @@ function withdrawn({ tag }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/registry/index.ts
+
+
 
 
 

@@ -23,8 +23,8 @@ var config = __webpack_require__(81082);
 var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
 var reports = __webpack_require__(31662);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 57 modules
-var packages_evidence = __webpack_require__(61030);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
+var packages_evidence = __webpack_require__(87414);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 43 modules
 var evaluation = __webpack_require__(95436);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts

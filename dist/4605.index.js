@@ -2,6 +2,24 @@ export const id = 4605;
 export const ids = [4605];
 export const modules = {
 
+/***/ 596:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ rechecks)
+/* harmony export */ });
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95436);
+/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35328);
+
+
+/** By stage, how what it claims is computed again from the bytes alone. */
+function rechecks(host) {
+    return { ...(0,_evaluation__WEBPACK_IMPORTED_MODULE_0__.rechecks)(host), 'scan-model': _modelscan__WEBPACK_IMPORTED_MODULE_1__/* .recheckScan */ .Bu };
+}
+
+
+/***/ }),
+
 /***/ 74605:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -11,9 +29,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61030);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95436);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87414);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58725);
+/* harmony import */ var _actions_rechecks__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(596);
 /* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23866);
 /* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65055);
 
@@ -23,14 +41,14 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_3__.defineAction)({
+/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_2__.defineAction)({
     name: 'verify',
     title: 'Verify a chain',
-    description: 'Walks from a run, a model or the workspace back to the raw data: hashes everything again, computes metrics and verdict again, and names the first gap.',
+    description: 'Walks from a run, a model or the workspace back to the raw data: hashes everything again, computes metrics and verdict again, scans the model again, and names the first gap.',
     inputs: zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
-        subject: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('A run, a digest, the path of a model, or `workspace`. Default: workspace.'),
-        anchor: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('Ledger commit to trust. Default: the newest of this clone.'),
-        ..._kit__WEBPACK_IMPORTED_MODULE_3__.projectInputs,
+        subject: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('A run, a digest, the path of a model, or `workspace`. Default: workspace.'),
+        anchor: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('Ledger commit to trust. Default: the newest of this clone.'),
+        ..._kit__WEBPACK_IMPORTED_MODULE_2__.projectInputs,
     }),
     outputs: {
         run: 'id of the run verified; empty when it is not in the anchor',
@@ -43,7 +61,7 @@ __webpack_require__.r(__webpack_exports__);
         const verification = await host.group('Hashing every byte again', () => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .verifyChain */ .H5)(host, project, {
             subject: inputs.subject ?? 'workspace',
             ...(inputs.anchor !== undefined && { anchor: inputs.anchor }),
-            recheck: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.rechecks)(host),
+            recheck: (0,_actions_rechecks__WEBPACK_IMPORTED_MODULE_3__/* .rechecks */ .R)(host),
             locate: ({ name }) => (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .sourcePath */ .Z3)(project, name),
         }));
         const { verdict, run, firstGap } = verification;
@@ -62,10 +80,10 @@ function summarise({ verdict, links, firstGap, run, anchor }) {
     const rest = unhashed === 0 ? '' : `, ${unhashed} recorded but not here to be hashed`;
     const subject = run ? `run ${run.id.slice(0, 12)}` : 'this evidence';
     if (firstGap)
-        return _kit__WEBPACK_IMPORTED_MODULE_3__.escape.logLine(`${verdict}: ${subject} has a gap at ${firstGap.stage}, ${firstGap.material}: ${firstGap.detail}`);
+        return _kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine(`${verdict}: ${subject} has a gap at ${firstGap.stage}, ${firstGap.material}: ${firstGap.detail}`);
     if (verdict !== 'pass')
-        return _kit__WEBPACK_IMPORTED_MODULE_3__.escape.logLine(`${verdict}: ${subject} is not in the ledger at ${anchor?.slice(0, 12) ?? 'any commit'}`);
-    return _kit__WEBPACK_IMPORTED_MODULE_3__.escape.logLine(`pass: ${subject} holds: ${whole} links hashed again${rest}; metrics and verdict computed again`);
+        return _kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine(`${verdict}: ${subject} is not in the ledger at ${anchor?.slice(0, 12) ?? 'any commit'}`);
+    return _kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine(`pass: ${subject} holds: ${whole} links hashed again${rest}; metrics and verdict computed again`);
 }
 function linkTable(links) {
     return (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .columns */ .Y)(['stage', 'material', 'status', ''], links.map(({ stage, material, status, detail }) => [stage, material, status, detail]));
@@ -81,7 +99,7 @@ function linkTable(links) {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61030);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87414);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

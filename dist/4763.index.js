@@ -19,8 +19,8 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 57 modules
-var evidence = __webpack_require__(61030);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
+var evidence = __webpack_require__(87414);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
 var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
@@ -73,7 +73,7 @@ async function recordIfPossible(host, project, { done, judged, startedAt, whole 
     const verdict = verdictOf(done, judged);
     const recorded = await (0,evidence/* recordRun */.vj)(host, project, ledger, {
         ...(config !== undefined && { config }),
-        stages: rescored(done) ? [...worked, 'rescore-baseline'] : worked,
+        stages: scoredAgain(done) ? [...worked, 'rescore-baseline'] : worked,
         startedAt,
         // Only a gate whose every stage before it ran in this pass makes one that others may be compared with.
         verdict: verdict === 'pass' && !(whole && worked.includes('gate-model')) ? undefined : verdict,
@@ -85,9 +85,9 @@ async function recordIfPossible(host, project, { done, judged, startedAt, whole 
     return recorded.commit === undefined ? undefined : recorded.id;
 }
 /** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */
-function rescored({ results }) {
-    const decision = results.get('gate-model')?.result;
-    return decision?.baseline?.rescored === true;
+function scoredAgain({ results }) {
+    const { baseline } = (results.get('gate-model')?.result ?? {});
+    return baseline?.rescored === true || baseline?.restored === true;
 }
 /** Outside of git there is nothing to record in; that is said, and no reason to fail. */
 async function ledgerFor(host, project) {
@@ -166,8 +166,10 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
         const { judged, told } = await chosenStages(project, inputs.stages);
         if (inputs.part !== 'whole')
             expectDescribed(project, inputs.part);
-        const all = (stages = judged) => prepareAndRun(host, project, stages, asked);
-        const decide = (...names) => (0,run_stages/* runStages */.J)(host, judged.filter(({ name }) => names.includes(name)), (stage) => inputsFor(stage, { ...asked, cache: false, 'user-code': false }));
+        // The report tells of them all, once.
+        const quiet = told.length === 0 ? host : { ...host, summary: async () => undefined };
+        const all = (stages = judged) => prepareAndRun(quiet, project, stages, asked);
+        const decide = (...names) => (0,run_stages/* runStages */.J)(quiet, judged.filter(({ name }) => names.includes(name)), (stage) => inputsFor(stage, { ...asked, cache: false, 'user-code': false }));
         const before = judged.map(({ name }) => name).filter((name) => !APART.includes(name));
         if (inputs.part === 'work')
             return handOver(host, project, await all(withGate(judged)));

@@ -891,11 +891,39 @@ function subset(sample, indices) {
         ...(sample.weight && { weight: take(sample.weight, indices) }),
     };
 }
+/** @param indices row numbers */
 function take(column, indices) {
     const taken = new Float64Array(indices.length);
     for (let i = 0; i < indices.length; i++)
         taken[i] = column[indices[i]];
     return taken;
+}
+/**
+ * Two samples in the classes that either knows: one that a model did not know has the score 0 there.
+ * @returns undefined when their classes differ and are no matter of more or fewer
+ */
+function inSameClasses(one, other) {
+    if (String(one.classes) === String(other.classes))
+        return [one, other];
+    if (!one.classes || !other.classes || one.task !== other.task || one.task !== 'multiclass-classification')
+        return undefined;
+    const classes = [...new Set([...one.classes, ...other.classes])].sort();
+    return [inClasses(one, classes), inClasses(other, classes)];
+}
+/** @param classes hold all of its own */
+function inClasses(sample, classes) {
+    const codes = sample.classes.map((name) => classes.indexOf(name));
+    const recode = (column) => column.map((code) => codes[code] ?? code);
+    const { scores, predicted } = sample;
+    return {
+        ...sample,
+        classes,
+        target: recode(sample.target),
+        ...(predicted && { predicted: recode(predicted) }),
+        ...(scores && {
+            scores: classes.map((_, code) => scores[codes.indexOf(code)] ?? new Float64Array(sample.count)),
+        }),
+    };
 }
 /** Equal bit for bit; a NaN equals a NaN, and an absent column only an absent one. */
 function sameColumn(a, b) {
@@ -1327,9 +1355,15 @@ const BaselineInfo = schemas/* strictObject */.rej({
     run: schemas/* string */.YjP().optional(),
     commit: schemas/* string */.YjP().optional(),
     rescored: schemas/* boolean */.zMY().optional().describe("the baseline's model predicted today's evaluation set"),
-    period: schemas/* strictObject */.rej({ now: schemas/* string */.YjP(), then: schemas/* string */.YjP() })
+    restored: schemas/* boolean */.zMY()
         .optional()
-        .describe('by configuration another part of the same data is evaluated; examples of the baseline may be gone'),
+        .describe('what it said was in no store; its model was asked again and said the very same, byte for byte'),
+    asRecorded: schemas/* boolean */.zMY()
+        .optional()
+        .describe('no model was recorded that could be asked again: what it said of the examples in both is compared'),
+    period: schemas/* strictObject */.rej({ now: schemas/* string */.YjP(), then: schemas/* string */.YjP(), otherData: schemas/* boolean */.zMY().optional() })
+        .optional()
+        .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
     incomparable: schemas/* string */.YjP().optional().describe("why its numbers are about something else than the candidate's"),
 });
 /** A recorded exception: this rule does not block until the date. */
@@ -1371,6 +1405,7 @@ const GateDecision = schemas/* strictObject */.rej({
     rules: schemas/* array */.YOg(RuleOutcome),
     notJudged: schemas/* array */.YOg(schemas/* strictObject */.rej({ slicing: schemas/* string */.YjP(), value: schemas/* string */.YjP(), count: Count, minCount: Count })),
     notes: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('what decides nothing and must be known: other examples, say'),
+    advice: schemas/* string */.YjP().optional().describe('how to go on from what later commits could not be compared with either'),
     flipped: Flipped.optional(),
 });
 
@@ -1568,6 +1603,10 @@ function addedExamples({ rows }) {
         ? undefined
         : `${added.toLocaleString('en-US')} of ${counted(rows.length, 'example')} are new since the baseline`;
 }
+/** Whether fewer than half of today's examples were in the baseline. */
+function mostlyNew({ rows }) {
+    return rows.reduce((sum, row) => sum + Number(row >= 0), 0) < rows.length / 2;
+}
 /** How many of the baseline's examples are gone, when so many are that the numbers of today are about something else. */
 function mostGone(before) {
     const gone = measureGone(before);
@@ -1727,7 +1766,7 @@ function beforeOf({ baseline, baselineScored, original, candidate }) {
     return recorded && compareBefore(candidate, recorded);
 }
 const LOST = 'what was recorded of the baseline is lost, so it is not known of which examples it said what';
-/** The baseline to compare with, or why there is none. */
+/** What to compare with. */
 function comparable({ baseline, baselineScored, candidate, mayHaveNone = true }, before) {
     if (baseline.kind === 'none') {
         const why = `there is no baseline: ${baseline.reason}`;
@@ -1741,13 +1780,18 @@ function comparable({ baseline, baselineScored, candidate, mayHaveNone = true },
     if (sample)
         return { sample };
     const difference = setDifference(candidate.set, baselineScored.set);
-    if (difference !== undefined)
+    const asRecorded = difference !== undefined && baseline.asRecorded === true && before;
+    if (difference !== undefined && !asRecorded)
         return { unavailable: `the evaluation sets differ (${difference})` };
     // What is scored again is compared with what it was recorded to say as well.
     if (!before)
         return baseline.rescored ? { unavailable: LOST } : { sample: baselineScored.sample };
-    const changed = (!baseline.period && mostGone(before)) || changedSubject(candidate, before);
-    return changed === undefined ? { sample: baselineScored.sample } : { unavailable: `${changed}: not comparable` };
+    // Another period has other examples; mostly the same ones are a part of the old period, chosen by who says it.
+    const others = baseline.period && !asRecorded && mostlyNew(before);
+    const changed = (!others && mostGone(before)) || changedSubject(candidate, before);
+    if (changed !== undefined)
+        return { unavailable: `${changed}: not comparable` };
+    return asRecorded ? { recorded: asRecorded } : { sample: baselineScored.sample };
 }
 function setDifference(candidate, baseline) {
     if (candidate.digest === baseline.digest)
@@ -1767,7 +1811,11 @@ function notesOn({ candidate, baseline: { period } }, before, outcomes) {
     const corrected = before && correctedTargets(candidate, before);
     const told = (note) => outcomes.some(({ reason }) => reason.startsWith(note));
     return [
-        ...(period ? [`another evaluation period: ${period.now} here, ${period.then} in the baseline`] : []),
+        ...(period
+            ? [
+                `another evaluation period${period.otherData ? ', of other data' : ''}: ${period.now} here, ${period.then} in the baseline`,
+            ]
+            : []),
         ...(gone !== undefined && !told(gone) ? [gone] : []),
         ...(added !== undefined && !period ? [added] : []),
         ...(corrected !== undefined && !told(corrected) ? [corrected] : []),
@@ -1775,6 +1823,7 @@ function notesOn({ candidate, baseline: { period } }, before, outcomes) {
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/finding.ts
+
 
 
 const nothing = {
@@ -1824,7 +1873,8 @@ function relativeFinding(metric, bound, candidate, against) {
             : { ...nothing, candidate: alone, undecidable: against.none };
     }
     const margin = bound.relative ? { relativeMargin: bound.value } : { margin: bound.value };
-    const compared = compareSamples(metric, candidate, against.sample, margin);
+    const [ours, theirs] = inSameClasses(candidate, against.sample) ?? [candidate, against.sample];
+    const compared = compareSamples(metric, ours, theirs, margin);
     const sign = metric.direction === 'higher' ? 1 : -1;
     const difference = compared.rawDifference === null ? null : sign * compared.rawDifference;
     const contrast = compared.difference;
@@ -1929,13 +1979,17 @@ function flippedExamples(candidate, baseline) {
  * favourable decides, so that all must clear the limit.
  *
  * A baseline that is scored again reads today's data, and today's data may have taken from its model what it learned from:
- * of the examples that it was recorded with, its recorded scores count as well. New examples then thin nothing out. And
- * groups that the baseline did not have may cancel wins and losses, which narrows the interval: without them it must clear too.
+ * of the examples that it was recorded with, its recorded scores count as well. New examples then thin nothing out. Where
+ * nobody can score it again, a margin is judged on those examples alone. And groups that the baseline did not have may
+ * cancel wins and losses, which narrows the interval: without them it must clear too.
  *
- * @param were examples that the recorded baseline had in `slice`
+ * @param were examples that the recorded baseline had in `slice`; where only what was recorded is compared, some are in both
  */
 function look(metric, rule, scene, slice, were) {
-    const seen = looksAt(rule, scene, slice, were).map(({ sample, against, at }) => ({
+    const looks = looksAt(rule, scene, slice, were);
+    if (looks.length === 0)
+        looks.push(nothingShared(sampleOf(scene.question.candidate.sample, slice)));
+    const seen = looks.map(({ sample, against, at }) => ({
         finding: find(metric, rule.bound, sample, against),
         count: sample.count,
         groups: groupCount(sample),
@@ -1943,20 +1997,29 @@ function look(metric, rule, scene, slice, were) {
     }));
     return seen.reduce((worst, other) => (isWorse(other, worst, rule) ? other : worst));
 }
+const nothingShared = (sample) => ({
+    sample,
+    against: { unavailable: 'none of these examples was in the baseline, which cannot be scored again' },
+});
 function looksAt(rule, scene, slice, were) {
     const { against, before } = scene;
     const { sample } = scene.question.candidate;
-    const other = 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against;
-    const today = { sample: sampleOf(sample, slice), against: other };
-    const looks = [today, ...onShared(rule, scene, slice, were)];
+    const looks = [...onToday(rule, against, sample, slice), ...onShared(rule, scene, slice, were)];
     if (!before || before.scored.sample.group || !sample.group)
         return looks;
     return [...looks, ...looks.map(ungrouped)];
 }
+function onToday({ bound }, against, candidate, slice) {
+    const sample = sampleOf(candidate, slice);
+    if (!('recorded' in against))
+        return [{ sample, against: 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against }];
+    return bound.kind === 'margin' ? [] : [{ sample, against: { none: 'an absolute bound needs none' } }];
+}
 /** The examples that the baseline was recorded with, and what it said of them then. */
 function onShared(rule, { question, against, before }, slice, inSlice) {
     const { candidate, baseline } = question;
-    if (rule.bound.kind !== 'margin' || !baseline.rescored || !before || !('sample' in against))
+    const counts = 'recorded' in against || ('sample' in against && baseline.rescored === true);
+    if (rule.bound.kind !== 'margin' || !counts || !before)
         return [];
     const rows = slice?.indices ?? Int32Array.from(candidate.ids, (_, row) => row);
     const shared = rows.filter((row) => before.rows[row] >= 0);
@@ -1964,26 +2027,32 @@ function onShared(rule, { question, against, before }, slice, inSlice) {
     // What the baseline had is asked, not what is left: else a slice could be thinned below its least count. Another period
     // may leave too few to say anything.
     const judged = were >= Math.max(rule.minCount, 1) && shared.length > 0;
-    if (!judged || (baseline.period && shared.length < were / 2))
+    if (!judged || ('sample' in against && baseline.period && shared.length < were / 2))
         return [];
-    const now = subset(candidate.sample, shared);
     const at = `on the ${counted(shared.length, 'example')} that the baseline was recorded with`;
-    const recorded = recordedOf(before, shared, now);
-    if (!recorded)
-        return [{ sample: now, against: { unavailable: 'the baseline was recorded with other classes' }, at }];
-    const looks = [{ sample: now, against: { sample: { ...recorded, target: now.target } }, at }];
-    if (recorded.target.every((target, i) => target === now.target[i]))
-        return looks;
-    // Targets may be corrected, and not only where that helps.
-    const old = { ...now, target: recorded.target };
-    return [...looks, { sample: old, against: { sample: recorded }, at: `${at}, by the targets of that time` }];
+    const today = subset(candidate.sample, shared);
+    const both = inSameClasses(today, saidOf(before, shared, today));
+    if (!both)
+        return [{ sample: today, against: { unavailable: 'the baseline was recorded with other classes' }, at }];
+    const [now, recorded] = both;
+    const by = (column, then, what) => ({
+        sample: { ...now, [column]: then },
+        against: { sample: { ...recorded, target: now.target, weight: now.weight, [column]: then } },
+        at: `${at}, by the ${what} of that time`,
+    });
+    const weights = before.scored.sample.weight && take(before.scored.sample.weight, rowsThen(before, shared));
+    return [
+        { sample: now, against: { sample: { ...recorded, target: now.target } }, at },
+        // Targets and weights may be corrected, and not only where that helps.
+        ...(same(recorded.target, now.target) ? [] : [by('target', recorded.target, 'targets')]),
+        ...(!weights || !now.weight || same(weights, now.weight) ? [] : [by('weight', weights, 'weights')]),
+    ];
 }
+const same = (a, b) => a.every((value, i) => value === b[i]);
+const rowsThen = (before, shared) => shared.map((row) => before.rows[row]);
 /** What was recorded of these examples, in today's groups and with today's weights. @param shared rows of today */
-function recordedOf(before, shared, { group, weight, classes }) {
-    const rows = shared.map((row) => before.rows[row]);
-    const { group: _, weight: __, ...said } = subset(before.scored.sample, rows);
-    if (String(said.classes) !== String(classes))
-        return undefined;
+function saidOf(before, shared, { group, weight }) {
+    const { group: _, weight: __, ...said } = subset(before.scored.sample, rowsThen(before, shared));
     return { ...said, ...(group && { group }), ...(weight && { weight }) };
 }
 function ungrouped({ sample, against, at }) {
@@ -2079,6 +2148,7 @@ function tooLittleLeft(slicing, { value, left, before, gone }, minCount) {
 
 
 
+
 /**
  * Applies a policy to a candidate. Pure: the same question gives the same decision.
  *
@@ -2106,8 +2176,15 @@ function decide(question) {
         rules: outcomes,
         notJudged,
         ...(notes.length > 0 && { notes }),
+        ...(verdict === 'inconclusive' && isStuck(question, ranked) && { advice: BEGIN_ANEW }),
         ...('sample' in against && flippedExamples(question.candidate.sample, against.sample)),
     };
+}
+/** What cannot be compared today cannot be tomorrow: nothing passes, so that nothing else becomes the baseline. */
+const BEGIN_ANEW = 'no later run can be compared with this baseline either: say `baseline: none` for one run of the default branch, and the next are compared with that';
+function isStuck({ baseline }, ranked) {
+    const recorded = baseline.kind !== 'none' && baseline.kind !== 'file';
+    return recorded && ranked.some(({ outcome, incomparable }) => incomparable && outcome.blocking);
 }
 function applyRule(question, rule, { against, before }, notJudged) {
     const measure = metrics_metric(rule.metric);
@@ -2123,9 +2200,10 @@ function applyRule(question, rule, { against, before }, notJudged) {
             continue;
         }
         const then = before && slicingOf(before.scored, name);
-        const moved = 'sample' in against && then ? relabelled(slicing, then, before) : 0;
+        const compared = 'sample' in against || 'recorded' in against;
+        const moved = compared && then ? relabelled(slicing, then, before) : 0;
         if (rule.bound.kind === 'margin' && moved > 0) {
-            ranked.push(unsliced(question, rule, name, otherSlice(name, moved)));
+            ranked.push({ ...unsliced(question, rule, name, otherSlice(name, moved)), incomparable: true });
             continue;
         }
         const sameExamples = rule.bound.kind === 'margin' && !question.baseline.period;
@@ -2133,29 +2211,52 @@ function applyRule(question, rule, { against, before }, notJudged) {
         for (const slice of shrunk) {
             const { value, left: count } = slice;
             const reason = tooLittleLeft(name, slice, rule.minCount);
-            ranked.push(unsliced(question, rule, `${name}=${value}`, reason, { slicing: name, value, count }));
+            const left = unsliced(question, rule, `${name}=${value}`, reason, { slicing: name, value, count });
+            ranked.push({ ...left, incomparable: true });
         }
         const were = then && countsOf(then);
+        // Of what the baseline did not have, nothing was recorded that could be compared.
+        const asRecorded = rule.bound.kind === 'margin' && 'recorded' in against;
         for (const slice of slicesOf(slicing)) {
-            const count = slice.indices.length;
             if (shrunk.some(({ value }) => value === slice.value))
                 continue;
-            if (count >= rule.minCount)
-                units.push({ slice, were: were && (were.get(slice.value) ?? 0) });
+            const had = were ? (were.get(slice.value) ?? 0) : asRecorded ? sharedIn(slice, before) : undefined;
+            const count = asRecorded ? had : slice.indices.length;
+            const minCount = Math.max(rule.minCount, 1);
+            if (count >= minCount)
+                units.push({ slice, were: had });
             else
-                notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount: rule.minCount });
+                notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount });
         }
     }
-    const findings = units.map(({ slice, were }) => ({ slice, ...look(measure, rule, scene, slice, were) }));
+    const findings = units.map(({ slice, were }) => {
+        const seen = look(measure, rule, scene, slice, were);
+        return {
+            slice,
+            ...seen,
+            unlearned: seen.finding.undecidable !== undefined && couldBeMeasured(measure, slice, before),
+        };
+    });
     const adjusted = adjust(findings.map(({ finding }) => finding));
     findings.forEach((found, i) => ranked.push(toOutcome(question, rule, against, found, adjusted[i], findings.length)));
     return ranked;
+}
+/** Examples of a slice that the baseline had, when it was not divided like this. */
+function sharedIn({ indices }, { rows }) {
+    return indices.reduce((sum, row) => sum + Number(rows[row] >= 0), 0);
 }
 /** Holm over the slices that can be judged at all; one alone stays as it is. */
 function adjust(findings) {
     const judged = findings.filter((finding) => finding.undecidable === undefined && finding.pBeyond !== null);
     const adjusted = new Map((0,stats/* holm */.fU)(judged.map((finding) => finding.pBeyond)).map((p, i) => [judged[i], p]));
     return findings.map((finding) => adjusted.get(finding) ?? null);
+}
+function couldBeMeasured(measure, slice, before) {
+    const then = slice && before && slicingOf(before.scored, slice.slicing);
+    const was = then && slicesOf(then).find(({ value }) => value === slice.value);
+    if (!was || !measure.tasks.includes(before.scored.sample.task))
+        return false;
+    return estimate(measure, sampleOf(before.scored.sample, was)).interval !== null;
 }
 function toOutcome(question, rule, against, found, adjustedP, units) {
     const { slice, count, groups, finding, at } = found;
@@ -2184,13 +2285,14 @@ function toOutcome(question, rule, against, found, adjustedP, units) {
         limit,
         verdict,
         ...(accepted && { accepted }),
-        blocking: !accepted && blocks(question.policy, rule, verdict, finding),
+        blocking: !accepted && blocks(question.policy, rule, verdict, found),
         reason: explain({ verdict, kind: rule.bound.kind, finding, count, groups, slices: units, at }),
         count,
         groups,
     };
     return {
         outcome,
+        ...(finding.incomparable && { incomparable: true }),
         rank: finding.clearance === null || finding.reach === null
             ? 0
             : finding.clearance / (finding.reach || Number.MIN_VALUE),
@@ -2230,7 +2332,7 @@ function exception(question, ...ids) {
     const found = question.accepted?.find(({ rule }) => ids.includes(rule));
     return found && { reason: found.reason, until: found.until, by: found.by };
 }
-function blocks(policy, rule, verdict, finding) {
+function blocks(policy, rule, verdict, { finding, unlearned }) {
     switch (verdict) {
         case 'pass':
         case 'not-applicable':
@@ -2242,7 +2344,7 @@ function blocks(policy, rule, verdict, finding) {
             if (policy.implied)
                 return finding.undecidable !== undefined;
             // What cannot be compared is never a pass, whatever a rule says of what the data leave open.
-            if (finding.incomparable)
+            if (finding.incomparable || unlearned)
                 return true;
             switch (rule.onInconclusive) {
                 case 'block':
@@ -3286,9 +3388,10 @@ function shown(value) {
 
 const Parameters = schemas/* object */.Ikc({ features: schemas/* looseObject */._H3({ split: config/* Split */.B1.optional() }) });
 /**
- * That another part of the same data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then most of
- * the baseline's examples may be gone. With other data or another meaning beside it, nobody could tell new examples from
- * old ones under new ids: only the split may differ, and a hash must be one of the same columns.
+ * That another part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then most of the
+ * baseline's examples may be gone. With another meaning beside it, nobody could tell new examples from old ones under new
+ * ids: only the split may differ, and a hash must be one of the same columns. The data may be others only where time goes
+ * on: a month that has come since, and begins after what the baseline was evaluated on has ended.
  * @returns nothing when the same part is evaluated, or when anything else differs
  * @throws z.ZodError when the parameters are not those of build-features
  */
@@ -3298,16 +3401,29 @@ function otherPeriod(now, then) {
     if (!here || !there || rest(now, today) !== rest(then, before) || kind(here) !== kind(there))
         return undefined;
     const periods = { now: evaluated(here), then: evaluated(there) };
-    return periods.now === periods.then ? undefined : periods;
+    if (periods.now === periods.then)
+        return undefined;
+    if (read(now, true) === read(then, true))
+        return periods;
+    return follows(here, there) ? { ...periods, otherData: true } : undefined;
 }
-/** Everything but the split. */
-function rest({ materials }, { split: _, ...features }) {
-    const read = materials
-        .filter(({ role }) => role !== undefined)
-        .map(({ name, digest }) => [name, digest])
-        .map(kit.canonicalJson)
-        .sort();
-    return (0,kit.canonicalJson)({ features: features, read });
+/** Everything but the split and what the data hold. */
+function rest(built, { split: _, ...features }) {
+    return (0,kit.canonicalJson)({ features: features, read: read(built, false) });
+}
+/** What was read. @param data whether by the bytes of the data too, or by their names alone */
+function read({ materials }, data) {
+    const inputs = materials.filter(({ role }) => role !== undefined);
+    const named = inputs.map(({ name, digest, role }) => (0,kit.canonicalJson)([name, data || role !== 'data' ? digest : null]));
+    return named.sort().join();
+}
+/** Whether the examples of one split are all later than those of the other. */
+function follows(here, there) {
+    if ('hash' in here || 'hash' in there)
+        return false;
+    const { from } = (0,config/* parsePeriod */.DB)(here.evaluate);
+    const { to } = (0,config/* parsePeriod */.DB)(there.evaluate);
+    return from !== undefined && to !== undefined && from >= to;
 }
 function kind(split) {
     return 'hash' in split ? (0,kit.canonicalJson)([split.hash].flat()) : 'time';
@@ -3343,10 +3459,11 @@ function judgeGate({ verdict, rules }) {
         warned: named((rule) => rule.verdict !== 'pass' && !(rule.verdict === 'fail' && rule.blocking)),
     };
 }
-/** What statements and the ledger say of an evaluation: metrics that have a value, and which examples. */
+/** What statements and the ledger say of an evaluation: metrics that have a value, their 95 % intervals, and which examples. */
 function evaluationFacts({ metrics, evaluationSet }) {
     return {
         metrics: Object.fromEntries(metrics.flatMap(({ metric, estimate }) => (estimate === null ? [] : [[metric, estimate]]))),
+        intervals: Object.fromEntries(metrics.flatMap(({ metric, low, high }) => (low === null || high === null ? [] : [[metric, [low, high]]]))),
         evaluationSet: evaluationSet.digest,
         count: evaluationSet.count,
     };
@@ -3363,13 +3480,15 @@ function summarizeEvaluation({ metrics, evaluationSet, slices }) {
     return `${first.metric} ${number} on ${counted(evaluationSet.count, 'example')}${groups}${sliced}.`;
 }
 /** One sentence that leads with the verdict and the number that decided it. */
-function summarizeGate({ verdict, deciding, rules, reason, notJudged, notes = [] }) {
+function summarizeGate(decision) {
+    const { verdict, deciding, rules, reason, notJudged, notes = [], advice } = decision;
     const rule = deciding === null ? undefined : rules[deciding];
     const open = rules.filter((other) => other.verdict === 'inconclusive' && !other.blocking).length;
     const trailer = [
         open > 0 ? `not shown for ${counted(open, 'rule')}` : '',
         notJudged.length > 0 ? `${counted(notJudged.length, 'slice')} too small to be judged` : '',
         ...notes,
+        advice ?? '',
     ].filter((part) => part !== '');
     const lead = rule?.difference != null
         ? `${rule.metric} ${signed(rule.difference)}${rule.slice ? ` for ${rule.slice.slicing} = ${rule.slice.value}` : ''}; `
@@ -3599,11 +3718,11 @@ async function policyDifferences(host, path, { rules, baseline }) {
     const stated = written.data.gate?.baseline ?? 'auto';
     return [
         ...differences(asJson(rules), asJson(written.data.gate?.rules ?? [])).map((difference) => `rule ${difference}`),
-        ...(follows(baseline, stated) ? [] : [`the policy says baseline: ${stated}; compared was with ${baseline.reason}`]),
+        ...(recheck_follows(baseline, stated) ? [] : [`the policy says baseline: ${stated}; compared was with ${baseline.reason}`]),
     ];
 }
 /** Whether a baseline is one that the policy's word for it can lead to. */
-function follows({ kind, reason, run }, stated) {
+function recheck_follows({ kind, reason, run }, stated) {
     if (stated === 'none')
         return kind === 'none';
     if (stated === 'auto')
@@ -3659,7 +3778,7 @@ function compare(claimed, again, path, found) {
         }
         return;
     }
-    if (same(claimed, again))
+    if (recheck_same(claimed, again))
         return;
     found.push(`${path || 'result'} is said to be ${recheck_shown(claimed)} and is ${recheck_shown(again)}`);
 }
@@ -3667,7 +3786,7 @@ function isContainer(value) {
     return value !== null && typeof value === 'object';
 }
 /** Numbers may differ in the last digits, where another processor rounds a logarithm otherwise. */
-function same(a, b) {
+function recheck_same(a, b) {
     if (typeof a === 'number' && typeof b === 'number')
         return Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a), Math.abs(b));
     return a === b;

@@ -14,7 +14,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58725);
-/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(81861);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(56064);
 /* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23866);
 /* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65055);
 
@@ -69,7 +69,13 @@ async function statusOf(host, inputs) {
     return {
         ...(serving && { verdict: healthy ? 'pass' : 'fail' }),
         summary,
-        text: [instances(status), ...status.problems.map((problem) => `! ${problem}`), '', summary]
+        text: [
+            instances(status),
+            ...status.problems.map((problem) => `! ${problem}`),
+            ...(status.movesTo === undefined ? [] : [`mlops.yml names ${status.movesTo}: the next deployment moves there`]),
+            '',
+            summary,
+        ]
             .map(escapeLines)
             .join('\n'),
         outputs: { version: serving ? `${serving.name}@v${serving.version}` : '', url: status.url ?? '' },
@@ -121,7 +127,7 @@ function notOurs(what) {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(61030);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87414);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

@@ -29,8 +29,8 @@ var rulesets = __webpack_require__(79860);
 var templates = __webpack_require__(39463);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 57 modules
-var evidence = __webpack_require__(61030);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
+var evidence = __webpack_require__(87414);
 ;// CONCATENATED MODULE: ./packages/cli/on-github/workflows.ts
 
 
@@ -162,6 +162,9 @@ function notes({ chosen, guessedBranch, defaultBranch }) {
             : []),
         ...(chosen.includes('gpu')
             ? ['Runners are asked for by the labels self-hosted and gpu; change runs-on to yours.']
+            : []),
+        ...(chosen.includes('dashboard')
+            ? ['Let workflows publish the site: Settings → Pages → Source: GitHub Actions. Who can read it reads the ledger.']
             : []),
         ...(chosen.includes('fork') && chosen.length === 1
             ? ['Add "with: { forks: false }" to the job that calls ml-pull-request.yml: forks have their own workflow now.']
@@ -328,14 +331,18 @@ function released(path = '') {
     return `${release.repository}${path === '' ? '' : `/${path}`}@${release.version}`;
 }
 /** What our reusable workflows run: whoever pins one of them by commit then knows everything that runs. */
-function pinned() {
-    return release.commit === undefined ? released() : `${release.repository}@${release.commit} # ${release.version}`;
+function pinned(path = '') {
+    if (release.commit === undefined)
+        return released(path);
+    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.commit} # ${release.version}`;
 }
 /** Actions of others, by full commit; the comment is for people and for update tools. */
 const others = {
     checkout: 'actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1',
     setupPython: 'actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0',
     setupNode: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
+    uploadPages: 'actions/upload-pages-artifact@7b1f4a764d45c48632c6b24a0339c27f5614fb0b # v4.0.0',
+    deployPages: 'actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5',
 };
 
 ;// CONCATENATED MODULE: ./packages/cli/on-github/templates.ts
@@ -456,6 +463,23 @@ jobs:
     uses: ${released('.github/workflows/ml-report-fork.yml')}
 ${withLine({ config: quoted(place.config) })}`,
     },
+    dashboard: {
+        file: 'mlops-dashboard',
+        name: 'Dashboard of models on GitHub Pages',
+        description: 'Publish what is in production, how it does, and every recorded run as a page, once a day.',
+        icon: 'project',
+        categories: ['Machine learning', 'Pages'],
+        filePatterns: PROJECT,
+        text: () => `name: Dashboard
+on: { schedule: [{ cron: '17 5 * * *' }], workflow_dispatch: {} }
+concurrency: { group: dashboard, cancel-in-progress: false }
+permissions: {}
+jobs:
+  dashboard:
+    permissions: { contents: read, actions: read, pages: write, id-token: write }
+    uses: ${released('.github/workflows/ml-dashboard.yml')}
+`,
+    },
 };
 /** What `mlops init --template` takes: a name, and the templates that belong together under it. */
 const choices = {
@@ -463,6 +487,7 @@ const choices = {
     'pull-request': ['pull-request'],
     gpu: ['gpu'],
     fork: ['fork', 'report-fork'],
+    dashboard: ['dashboard'],
 };
 /** The check that a pull request gets from a template, as branch rules name it: the job, or caller / called job. */
 const checkOf = {

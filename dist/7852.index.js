@@ -54,8 +54,9 @@ function expectCommand(name) {
 /** Commands that are not actions of a workflow: questions and records. */
 const commands = {
     init: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(7406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
+    tour: () => __webpack_require__.e(/* import() */ 227).then(__webpack_require__.bind(__webpack_require__, 50227)),
     doctor: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(1650)]).then(__webpack_require__.bind(__webpack_require__, 71650)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(5436), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(5436), __webpack_require__.e(5328), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
     runs: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(7146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
     show: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
     lineage: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(1343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
@@ -64,9 +65,9 @@ const commands = {
     accept: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(3688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
     registry: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(3934), __webpack_require__.e(1215)]).then(__webpack_require__.bind(__webpack_require__, 21215)),
     export: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 30389)),
-    serve: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(3934), __webpack_require__.e(1861), __webpack_require__.e(1453)]).then(__webpack_require__.bind(__webpack_require__, 1453)),
-    deploy: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(1861), __webpack_require__.e(6607)]).then(__webpack_require__.bind(__webpack_require__, 76607)),
-    rollback: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(3934), __webpack_require__.e(1861), __webpack_require__.e(3196)]).then(__webpack_require__.bind(__webpack_require__, 93196)),
+    serve: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(1899), __webpack_require__.e(3934), __webpack_require__.e(6064), __webpack_require__.e(848)]).then(__webpack_require__.bind(__webpack_require__, 90848)),
+    deploy: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(1899), __webpack_require__.e(6064), __webpack_require__.e(6607)]).then(__webpack_require__.bind(__webpack_require__, 76607)),
+    rollback: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(1899), __webpack_require__.e(3934), __webpack_require__.e(6064), __webpack_require__.e(3196)]).then(__webpack_require__.bind(__webpack_require__, 93196)),
 };
 
 
@@ -348,7 +349,7 @@ async function main(argv, actions, world = processWorld()) {
         if (name === undefined)
             throw (0,errors/* fail */.f)('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
         if (name === '--version') {
-            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 61030));
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 87414));
             world.stdout(`${TOOL.version}\n`);
             return 0;
         }
@@ -915,8 +916,8 @@ function localGit(env) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 57 modules
-var evidence = __webpack_require__(61030);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
+var evidence = __webpack_require__(87414);
 ;// CONCATENATED MODULE: ./packages/local/terminal.ts
 
 const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };

@@ -53,6 +53,7 @@ function summarise(outcomes: readonly Outcome[]): void {
   const reports = outcomes.flatMap(({ part, report }) => (report === undefined ? [] : [[part, report] as const]));
   const places = [
     ['model card', join('.mlops', 'outputs', 'write-model-card', 'card.html')],
+    ['dashboard', join('.mlops', 'dashboard', 'index.html')],
     ['prediction log', join('.mlops', 'predictions')],
     ['deployed models', join('.mlops', 'deploy', NAME, 'models')],
     ...reports,

@@ -25,6 +25,7 @@ const QUARTERS: Readonly<Record<string, Quarter>> = {
   'deploy-model': 'service',
   rollback: 'service',
   'monitor-model': 'retraining',
+  'build-dashboard': 'retraining',
 };
 
 /** Something did not come out as the demo says it does. */

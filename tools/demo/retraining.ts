@@ -22,6 +22,9 @@ export async function retraining(demo: Demo): Promise<void> {
   demo.step('What serves, from its bytes back to the raw data');
   await demo.part('verify the service', ['verify', (await deployed(demo)).directory], 'pass');
   await demo.show('registry', 'history', NAME);
+
+  demo.step('All of it as a site of plain files');
+  await demo.part('dashboard', ['build-dashboard'], 'done');
 }
 
 /** Another window of time is another commit: what was trained on which months is in the history. */

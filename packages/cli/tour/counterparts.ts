@@ -100,8 +100,8 @@ export const components: readonly Counterpart[] = [
     id: 'C4',
     name: 'Feature store',
     serves: ['P3', 'P4'],
-    here: 'feature views, joined at the moment of prediction; the store holds what was built, by digest',
-    links: ['actions/build-features/README.md', 'packages/features/view.ts'],
+    here: 'feature views, joined at the moment of prediction: offline by digest, online as of a time for servers to look up',
+    links: ['actions/build-features/README.md', 'packages/features/view.ts', 'packages/features/online/build.ts'],
   },
   {
     id: 'C5',

@@ -1,16 +1,26 @@
-export const id = 6256;
-export const ids = [6256];
+export const id = 1899;
+export const ids = [1899];
 export const modules = {
 
-/***/ 86256:
+/***/ 1899:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  Z4: () => (/* reexport */ ONLINE_FILE),
+  $k: () => (/* reexport */ ONLINE_STAGE),
+  pW: () => (/* reexport */ OnlineStoreFile),
+  d8: () => (/* reexport */ asOfInstant),
+  DH: () => (/* reexport */ entityKey),
   pf: () => (/* reexport */ executeFeatures),
+  zu: () => (/* reexport */ executeOnline),
   Gq: () => (/* reexport */ featureInputs),
-  LZ: () => (/* reexport */ fail)
+  V_: () => (/* reexport */ featureMaterials),
+  A0: () => (/* reexport */ featuresAsked),
+  LZ: () => (/* reexport */ fail),
+  yc: () => (/* reexport */ onlineStorePath),
+  UV: () => (/* reexport */ waysOf)
 });
 
 // UNUSED EXPORTS: FeatureFile, buildFeatures, checkLeaks, featureRequest, leakJson, leakLines, loadSources, planFeatures, readFeatureFile
@@ -35,165 +45,15 @@ const fail = (0,kit.defineErrors)({
     MLOPS_FEATURES_ENTITY: 'The entity does not name exactly one example: its values repeat or are missing.',
     MLOPS_FEATURES_SPLIT: 'The split is incomplete, overlaps, or leaves one of its sides without examples.',
     MLOPS_FEATURES_OUTPUT: 'The feature program did not leave the train.parquet and evaluate.parquet that are expected.',
+    MLOPS_ONLINE_NODE: 'This Node has no SQLite, which the online store is kept in: it needs Node 22.13 or newer.',
+    MLOPS_ONLINE_INPUT: "The online store cannot be made: it is asked for as of no time, without an entity, or of the team's own feature program.",
+    MLOPS_ONLINE_STORE: 'A file is not an online store, or cannot be read.',
 });
-
-;// CONCATENATED MODULE: ./packages/features/expression.ts
-
-
-/** What may stand in an expression. Absent on purpose: subqueries, window functions, `*`, parameters, lambdas. */
-const ROW_WISE = new Set([
-    'COLUMN_REF',
-    'CONSTANT',
-    'COMPARISON',
-    'CONJUNCTION',
-    'FUNCTION',
-    'OPERATOR',
-    'CAST',
-    'CASE',
-    'BETWEEN',
-    'COLLATE',
-]);
-const WHAT = {
-    SUBQUERY: 'a subquery',
-    WINDOW: 'a window function',
-    STAR: '*',
-    PARAMETER: 'a parameter',
-    LAMBDA: 'a lambda',
-};
-const SELECT = 'SELECT ';
-async function openExpressionReader(engine) {
-    const functions = new Map();
-    const rows = await engine.rows(`SELECT lower(function_name) AS name, bool_or(function_type = 'aggregate') AS aggregate,
-            bool_and(coalesce(stability, 'CONSISTENT') = 'CONSISTENT') AS consistent, 
-            CAST(to_json(list(macro_definition) FILTER (function_type = 'macro')) AS VARCHAR) AS definitions,
-            CAST(to_json(flatten(list(parameters) FILTER (function_type = 'macro'))) AS VARCHAR) AS parameters
-     FROM duckdb_functions() WHERE function_type IN ('scalar', 'aggregate', 'macro') GROUP BY ALL`);
-    for (const row of rows) {
-        functions.set(String(row['name']), {
-            aggregate: row['aggregate'] === true,
-            consistent: row['consistent'] === true,
-            ...(typeof row['definitions'] === 'string' && row['definitions'] !== 'null'
-                ? { macro: { definitions: JSON.parse(row['definitions']), parameters: JSON.parse(String(row['parameters'])) } }
-                : {}),
-        });
-    }
-    async function read(sql) {
-        const quoted = kit.escape.sqlString(SELECT + sql.text);
-        const [row] = await engine.rows(`SELECT json_serialize_sql(${quoted}) AS tree`);
-        const tree = JSON.parse(String(row['tree']));
-        if (tree.error)
-            throw refuse(sql, `cannot be read: ${tree.error_message}`, Number(tree.position));
-        const expression = onlyExpression(sql, tree.statements ?? []);
-        const reads = [];
-        for (const node of nodes(expression)) {
-            if (node.class === 'COLUMN_REF') {
-                reads.push({ column: node.column_names[0].toLowerCase(), where: within(sql, node.query_location) });
-            }
-            else if (node.class === 'FUNCTION') {
-                await checkFunction(sql, node.function_name.toLowerCase(), node.query_location);
-            }
-            else if (!ROW_WISE.has(node.class)) {
-                throw refuse(sql, `uses ${WHAT[node.class] ?? node.class.toLowerCase()}: expected one value computed from one row`, node.query_location);
-            }
-        }
-        const [back] = await engine.rows(`SELECT json_deserialize_sql(json_serialize_sql(${quoted})) AS text`);
-        return { sql: String(back['text']).slice(SELECT.length), reads };
-    }
-    async function checkFunction(sql, name, location, inside = []) {
-        const facts = functions.get(name);
-        if (!facts) {
-            const near = (0,kit.nearest)(name, functions.keys());
-            throw refuse(sql, `calls ${name}(), which the engine does not have`, location, near && `Did you mean ${near}()?`);
-        }
-        if (facts.aggregate) {
-            throw refuse(sql, `aggregates with ${name}(): expected one value computed from one row`, location, 'Aggregate in a view with `window`.');
-        }
-        if (!facts.consistent)
-            throw refuse(sql, `calls ${name}(), whose value changes from call to call`, location);
-        if (facts.macro === undefined || inside.includes(name))
-            return;
-        for (const definition of facts.macro.definitions) {
-            const [row] = await engine.rows(`SELECT json_serialize_sql(${kit.escape.sqlString(SELECT + definition)}) AS tree`);
-            for (const node of nodes(JSON.parse(String(row['tree'])))) {
-                if (node.class === 'SUBQUERY' || node.class === 'WINDOW')
-                    throw refuse(sql, `calls ${name}(), which is a query of its own`, location);
-                // What is neither a parameter nor a function is a word such as current_timestamp.
-                if (node.class === 'COLUMN_REF' && !facts.macro.parameters.includes(node.column_names[0]))
-                    throw refuse(sql, `calls ${name}(), whose value changes from call to call`, location);
-                if (node.class === 'FUNCTION')
-                    await checkFunction(sql, node.function_name.toLowerCase(), location, [...inside, name]);
-            }
-        }
-    }
-    return { read };
-}
-function onlyExpression(sql, statements) {
-    const node = statements[0]?.['node'];
-    const list = (node?.['select_list'] ?? []);
-    const from = node?.['from_table'];
-    const bare = statements.length === 1 &&
-        node?.['type'] === 'SELECT_NODE' &&
-        list.length === 1 &&
-        list[0]['alias'] === '' &&
-        from?.['type'] === 'EMPTY' &&
-        node['modifiers'].length === 0 &&
-        node['group_expressions'].length === 0 &&
-        ['where_clause', 'having', 'sample', 'qualify'].every((part) => node[part] === null);
-    if (!bare)
-        throw refuse(sql, 'is more than one expression');
-    return list[0];
-}
-function* nodes(tree) {
-    if (tree === null || typeof tree !== 'object')
-        return;
-    if ('class' in tree)
-        yield tree;
-    for (const value of Object.values(tree))
-        yield* nodes(value);
-}
-function refuse(sql, why, location, hint) {
-    return fail('MLOPS_FEATURES_SQL', {
-        message: `"${sql.text}" ${why}.`,
-        where: within(sql, location),
-        ...(hint ? { hint } : {}),
-    });
-}
-/** The place of a byte of `SELECT <text>`; the whole expression's when the text is folded or quoted in the file. */
-function within(sql, location) {
-    const bytes = Buffer.from(sql.text);
-    const offset = location === undefined ? -1 : location - SELECT.length;
-    if (!sql.verbatim || sql.where.column === undefined || !(offset >= 0 && offset <= bytes.length))
-        return sql.where;
-    return { ...sql.where, column: sql.where.column + bytes.subarray(0, offset).toString().length };
-}
-
-;// CONCATENATED MODULE: ./packages/features/id.ts
-
-const q = kit.escape.sqlIdentifier;
-/** Canonical JSON of the entity's values; of a row without entity, `[number]`, counted from 1. */
-function idSql(source, columns) {
-    if (columns.length === 0)
-        return `'[' || ("#row" + 1) || ']'`;
-    const types = new Map(source.columns.map(({ name, type }) => [name.toLowerCase(), type]));
-    const values = columns.map((column) => {
-        const value = q(column);
-        const isFloat = /^(DOUBLE|FLOAT|DECIMAL)/.test(types.get(column.toLowerCase()) ?? '');
-        // Whole numbers that were read as floating point (a gap in the file is enough) are written as JSON writes them.
-        const whole = `CASE WHEN ${value} = trunc(${value}) AND abs(${value}) < 1e15 THEN CAST(to_json(CAST(${value} AS BIGINT)) AS VARCHAR)`;
-        const json = `CAST(to_json(${value}) AS VARCHAR)`;
-        return isFloat ? `${whole} ELSE ${json} END` : json;
-    });
-    return `'[' || ${values.join(` || ',' || `)} || ']'`;
-}
-/** SQL: whether a row lacks one of the entity's values. */
-function incompleteSql(columns) {
-    return columns.length === 0 ? 'false' : `(${columns.map((column) => `${q(column)} IS NULL`).join(' OR ')})`;
-}
 
 ;// CONCATENATED MODULE: ./packages/features/source.ts
 
 
-const source_q = kit.escape.sqlIdentifier;
+const q = kit.escape.sqlIdentifier;
 /**
  * @param implied columns known although the file does not say so (a project without a feature file)
  * @throws MLOPS_FEATURES_COLUMN, MLOPS_FEATURES_FILE, MLOPS_FEATURES_SQL
@@ -290,12 +150,12 @@ function recordedAt(source, columns) {
 }
 /** SQL of the source with its derived columns; `"#row"` counts the rows of the data from 0. */
 function sourceSql(source, cut) {
-    const raw = `SELECT rowid AS "#row", * FROM raw.${source_q(source.name)}`;
+    const raw = `SELECT rowid AS "#row", * FROM raw.${q(source.name)}`;
     return derive(source, cut === undefined ? raw : source_hidden(source, raw, cut));
 }
 function derive(source, from) {
     // One level each, so that a derived column is computed once however many others use it.
-    return source.derived.reduce((sql, { name, sql: value }) => `SELECT *, ${value} AS ${source_q(name)} FROM (${sql})`, from);
+    return source.derived.reduce((sql, { name, sql: value }) => `SELECT *, ${value} AS ${q(name)} FROM (${sql})`, from);
 }
 /** The source as it stood at a moment: rows and values that had not come to exist are not there. */
 function source_hidden(source, raw, cut) {
@@ -303,11 +163,141 @@ function source_hidden(source, raw, cut) {
     const columns = source.columns.map(({ name, type }) => {
         const index = source.recorded.findIndex((entry) => entry.columns.has(name.toLowerCase()));
         return index < 0
-            ? `CAST(NULL AS ${type}) AS ${source_q(name)}`
-            : `CASE WHEN "#seen ${index}" THEN ${source_q(name)} END AS ${source_q(name)}`;
+            ? `CAST(NULL AS ${type}) AS ${q(name)}`
+            : `CASE WHEN "#seen ${index}" THEN ${q(name)} END AS ${q(name)}`;
     });
     const seen = source.recorded.map((_, index) => `coalesce("#seen ${index}", false)`).join(' OR ') || 'false';
     return `SELECT "#row", ${columns.join(', ')} FROM (SELECT *, ${times.join(', ') || '1'} FROM (${derive(source, raw)})) WHERE ${seen}`;
+}
+
+;// CONCATENATED MODULE: ./packages/features/types.ts
+
+
+
+function openTypeCheck(engine) {
+    async function typeOf(source, sql, where, text = sql) {
+        try {
+            const [row] = await engine.rows(`DESCRIBE SELECT ${sql} AS value FROM (${sourceSql(source)})`);
+            return String(row['column_type']);
+        }
+        catch (cause) {
+            if (!(cause instanceof kit.MlopsError) || cause.code !== 'MLOPS_SQL_FAILED')
+                throw cause;
+            const reason = cause.message.split(/LINE 1:|Candidate functions/)[0].trim();
+            throw fail('MLOPS_FEATURES_SQL', { message: `"${text}" cannot be computed: ${reason}`, where, cause });
+        }
+    }
+    return {
+        async view(view, sources, example) {
+            const source = view.kind === 'own-row' ? example : sources.find(({ name }) => name === view.from);
+            if (view.kind !== 'own-row')
+                await typeOf(source, view.available, view.columns[0].where);
+            for (const { sql, where } of view.columns)
+                if (sql !== undefined)
+                    await typeOf(source, sql, where);
+        },
+        async label(example, sql, written) {
+            const type = await typeOf(example, sql, written.where, written.text);
+            if (type === 'BOOLEAN')
+                return `CAST(${sql} AS INTEGER)`;
+            if (isWhole(type) || isText(type))
+                return isText(type) ? `CAST(${sql} AS VARCHAR)` : sql;
+            if (isReal(type))
+                return `CASE WHEN isfinite(CAST(${sql} AS DOUBLE)) THEN CAST(${sql} AS DOUBLE) END`;
+            throw fail('MLOPS_FEATURES_TYPE', {
+                message: `The label "${written.text}" is ${type}: expected a yes or no, a number or a class name.`,
+                where: written.where,
+            });
+        },
+    };
+}
+/** What a model can be given, by DuckDB's type; undefined for dates, lists and the like. */
+function featureType(type) {
+    if (type === 'BOOLEAN')
+        return 'boolean';
+    if (isWhole(type))
+        return 'integer';
+    if (isReal(type))
+        return 'number';
+    return isText(type) ? 'string' : undefined;
+}
+function isWhole(type) {
+    return /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/.test(type);
+}
+function isReal(type) {
+    return /^(DOUBLE|FLOAT|DECIMAL\()/.test(type);
+}
+function isText(type) {
+    return type === 'VARCHAR' || type.startsWith('ENUM(');
+}
+
+;// CONCATENATED MODULE: ./packages/features/describe.ts
+
+
+
+/** Column → DuckDB's name of its type. */
+async function columnTypes(engine, table) {
+    const rows = await engine.rows(`DESCRIBE ${table}`);
+    return new Map(rows.map((row) => [String(row['column_name']), String(row['column_type'])]));
+}
+/**
+ * What each feature is and how it is computed, in their order: `features` of features.json.
+ * @param types of the table of features @throws MLOPS_FEATURES_TYPE when no model can be given one
+ */
+function definitionsOf(resolved, types) {
+    return resolved.views.flatMap((view) => view.columns.map(({ name, sql, aggregate, grid, where }) => {
+        const type = featureType(types.get(name));
+        if (type === undefined) {
+            throw fail('MLOPS_FEATURES_TYPE', {
+                message: `The feature ${name} is ${types.get(name)}: expected a number, a yes or no, or text.`,
+                where,
+                hint: 'Make a number of it, for example epoch(…) or isodow(…).',
+            });
+        }
+        return {
+            name,
+            type,
+            from: view.kind === 'own-row' ? resolved.example.name : view.from,
+            view: view.kind,
+            sql: sql ?? '*',
+            ...(aggregate === undefined ? {} : { aggregate }),
+            ...(view.kind === 'own-row' ? {} : { key: view.key.map(({ source }) => source), available: view.available }),
+            ...(view.kind === 'window' && view.windowSeconds !== undefined ? { windowSeconds: view.windowSeconds } : {}),
+            ...(view.kind === 'as-of' && view.maxAgeSeconds !== undefined ? { maxAgeSeconds: view.maxAgeSeconds } : {}),
+            ...(grid === undefined ? {} : { grid }),
+        };
+    }));
+}
+/**
+ * Feature → how it is computed, as text that is equal when that is the same. Whether all values of some data happen to be
+ * whole numbers is no part of it.
+ * @param features as features.json has them
+ */
+function waysOf(features) {
+    return new Map(features.map(({ type: _, ...feature }) => [String(feature['name']), (0,kit.canonicalJson)(feature)]));
+}
+
+;// CONCATENATED MODULE: ./packages/features/id.ts
+
+const id_q = kit.escape.sqlIdentifier;
+/** Canonical JSON of the entity's values; of a row without entity, `[number]`, counted from 1. */
+function idSql(source, columns) {
+    if (columns.length === 0)
+        return `'[' || ("#row" + 1) || ']'`;
+    const types = new Map(source.columns.map(({ name, type }) => [name.toLowerCase(), type]));
+    const values = columns.map((column) => {
+        const value = id_q(column);
+        const isFloat = /^(DOUBLE|FLOAT|DECIMAL)/.test(types.get(column.toLowerCase()) ?? '');
+        // Whole numbers that were read as floating point (a gap in the file is enough) are written as JSON writes them.
+        const whole = `CASE WHEN ${value} = trunc(${value}) AND abs(${value}) < 1e15 THEN CAST(to_json(CAST(${value} AS BIGINT)) AS VARCHAR)`;
+        const json = `CAST(to_json(${value}) AS VARCHAR)`;
+        return isFloat ? `${whole} ELSE ${json} END` : json;
+    });
+    return `'[' || ${values.join(` || ',' || `)} || ']'`;
+}
+/** SQL: whether a row lacks one of the entity's values. */
+function incompleteSql(columns) {
+    return columns.length === 0 ? 'false' : `(${columns.map((column) => `${id_q(column)} IS NULL`).join(' OR ')})`;
 }
 
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
@@ -497,13 +487,12 @@ function planFeatures(resolved) {
 }
 /**
  * The features of every example, in `<schema>."#features"`.
- * @param cut an SQL timestamp: build from the data as it stood then, for the examples predicted by then
+ * @param moment default: every example, at its own moment of prediction
  */
-function planTable(resolved, schema, cut) {
-    const { example, views } = resolved;
+function planTable(resolved, schema, moment) {
+    const { views } = resolved;
     const make = (table, sql) => `CREATE OR REPLACE TABLE ${schema}.${plan_q(table)} AS ${sql}`;
-    const at = `CAST(${resolved.at ?? 'NULL'} AS TIMESTAMP)`;
-    const until = cut === undefined ? '' : ` WHERE ${at} <= ${cut}`;
+    const cut = moment && 'cut' in moment ? moment.cut : undefined;
     const place = { schema, examples: `${schema}."#examples"` };
     const columns = views.flatMap((view, index) => view.columns.map(({ name }) => `v${index}.${plan_q(name)}`));
     const joins = views.map((_, index) => `JOIN ${schema}."#view ${index}" v${index} USING ("#row")`);
@@ -513,13 +502,29 @@ function planTable(resolved, schema, cut) {
             name: `source ${source.name}`,
             sql: make(source.name, sourceSql(source, cut)),
         })),
-        { name: 'examples', sql: make('#examples', `SELECT *, ${at} AS "#at" FROM ${schema}.${plan_q(example.name)}${until}`) },
+        { name: 'examples', sql: make('#examples', examplesSql(resolved, schema, moment)) },
         ...views.map((view, index) => ({ name: `view ${index + 1}`, sql: make(`#view ${index}`, viewSql(view, place)) })),
         {
             name: 'features',
             sql: make('#features', `SELECT "#row", e."#at", ${columns.join(', ')} FROM ${place.examples} e ${joins.join(' ')}`),
         },
     ];
+}
+/** The examples' rows with `#at`, when each is predicted. */
+function examplesSql(resolved, schema, moment) {
+    const { example, entity } = resolved;
+    const at = `CAST(${resolved.at ?? 'NULL'} AS TIMESTAMP)`;
+    const all = `${schema}.${plan_q(example.name)}`;
+    if (moment === undefined)
+        return `SELECT *, ${at} AS "#at" FROM ${all}`;
+    if ('cut' in moment)
+        return `SELECT *, ${at} AS "#at" FROM ${all} WHERE ${at} <= ${moment.cut}`;
+    // Of a row only what is recorded by then: one that nothing is recorded of is not there, and has no moment.
+    if ('asOf' in moment)
+        return `SELECT *, least(${at}, ${moment.asOf}) AS "#at" FROM (${sourceSql(example, moment.asOf)}) WHERE ${at} IS NOT NULL`;
+    return `SELECT e.* EXCLUDE ("#id") REPLACE (row_number() OVER (ORDER BY a.id, a.moment) - 1 AS "#row"), a.id AS "#id", a.moment AS "#at"
+FROM ${moment.asked} a JOIN (SELECT *, ${idSql(example, entity)} AS "#id" FROM ${all}) e ON a.id = e."#id"
+QUALIFY row_number() OVER (PARTITION BY a.id, a.moment ORDER BY ${at} DESC NULLS LAST, e."#row" DESC) = 1`;
 }
 /** One row for each example: id, side of the split, label, what is carried along. */
 function rowsSql(resolved) {
@@ -558,6 +563,136 @@ function outputs(resolved, features) {
             }
             : {}),
     };
+}
+
+;// CONCATENATED MODULE: ./packages/features/expression.ts
+
+
+/** What may stand in an expression. Absent on purpose: subqueries, window functions, `*`, parameters, lambdas. */
+const ROW_WISE = new Set([
+    'COLUMN_REF',
+    'CONSTANT',
+    'COMPARISON',
+    'CONJUNCTION',
+    'FUNCTION',
+    'OPERATOR',
+    'CAST',
+    'CASE',
+    'BETWEEN',
+    'COLLATE',
+]);
+const WHAT = {
+    SUBQUERY: 'a subquery',
+    WINDOW: 'a window function',
+    STAR: '*',
+    PARAMETER: 'a parameter',
+    LAMBDA: 'a lambda',
+};
+const SELECT = 'SELECT ';
+async function openExpressionReader(engine) {
+    const functions = new Map();
+    const rows = await engine.rows(`SELECT lower(function_name) AS name, bool_or(function_type = 'aggregate') AS aggregate,
+            bool_and(coalesce(stability, 'CONSISTENT') = 'CONSISTENT') AS consistent, 
+            CAST(to_json(list(macro_definition) FILTER (function_type = 'macro')) AS VARCHAR) AS definitions,
+            CAST(to_json(flatten(list(parameters) FILTER (function_type = 'macro'))) AS VARCHAR) AS parameters
+     FROM duckdb_functions() WHERE function_type IN ('scalar', 'aggregate', 'macro') GROUP BY ALL`);
+    for (const row of rows) {
+        functions.set(String(row['name']), {
+            aggregate: row['aggregate'] === true,
+            consistent: row['consistent'] === true,
+            ...(typeof row['definitions'] === 'string' && row['definitions'] !== 'null'
+                ? { macro: { definitions: JSON.parse(row['definitions']), parameters: JSON.parse(String(row['parameters'])) } }
+                : {}),
+        });
+    }
+    async function read(sql) {
+        const quoted = kit.escape.sqlString(SELECT + sql.text);
+        const [row] = await engine.rows(`SELECT json_serialize_sql(${quoted}) AS tree`);
+        const tree = JSON.parse(String(row['tree']));
+        if (tree.error)
+            throw refuse(sql, `cannot be read: ${tree.error_message}`, Number(tree.position));
+        const expression = onlyExpression(sql, tree.statements ?? []);
+        const reads = [];
+        for (const node of nodes(expression)) {
+            if (node.class === 'COLUMN_REF') {
+                reads.push({ column: node.column_names[0].toLowerCase(), where: within(sql, node.query_location) });
+            }
+            else if (node.class === 'FUNCTION') {
+                await checkFunction(sql, node.function_name.toLowerCase(), node.query_location);
+            }
+            else if (!ROW_WISE.has(node.class)) {
+                throw refuse(sql, `uses ${WHAT[node.class] ?? node.class.toLowerCase()}: expected one value computed from one row`, node.query_location);
+            }
+        }
+        const [back] = await engine.rows(`SELECT json_deserialize_sql(json_serialize_sql(${quoted})) AS text`);
+        return { sql: String(back['text']).slice(SELECT.length), reads };
+    }
+    async function checkFunction(sql, name, location, inside = []) {
+        const facts = functions.get(name);
+        if (!facts) {
+            const near = (0,kit.nearest)(name, functions.keys());
+            throw refuse(sql, `calls ${name}(), which the engine does not have`, location, near && `Did you mean ${near}()?`);
+        }
+        if (facts.aggregate) {
+            throw refuse(sql, `aggregates with ${name}(): expected one value computed from one row`, location, 'Aggregate in a view with `window`.');
+        }
+        if (!facts.consistent)
+            throw refuse(sql, `calls ${name}(), whose value changes from call to call`, location);
+        if (facts.macro === undefined || inside.includes(name))
+            return;
+        for (const definition of facts.macro.definitions) {
+            const [row] = await engine.rows(`SELECT json_serialize_sql(${kit.escape.sqlString(SELECT + definition)}) AS tree`);
+            for (const node of nodes(JSON.parse(String(row['tree'])))) {
+                if (node.class === 'SUBQUERY' || node.class === 'WINDOW')
+                    throw refuse(sql, `calls ${name}(), which is a query of its own`, location);
+                // What is neither a parameter nor a function is a word such as current_timestamp.
+                if (node.class === 'COLUMN_REF' && !facts.macro.parameters.includes(node.column_names[0]))
+                    throw refuse(sql, `calls ${name}(), whose value changes from call to call`, location);
+                if (node.class === 'FUNCTION')
+                    await checkFunction(sql, node.function_name.toLowerCase(), location, [...inside, name]);
+            }
+        }
+    }
+    return { read };
+}
+function onlyExpression(sql, statements) {
+    const node = statements[0]?.['node'];
+    const list = (node?.['select_list'] ?? []);
+    const from = node?.['from_table'];
+    const bare = statements.length === 1 &&
+        node?.['type'] === 'SELECT_NODE' &&
+        list.length === 1 &&
+        list[0]['alias'] === '' &&
+        from?.['type'] === 'EMPTY' &&
+        node['modifiers'].length === 0 &&
+        node['group_expressions'].length === 0 &&
+        ['where_clause', 'having', 'sample', 'qualify'].every((part) => node[part] === null);
+    if (!bare)
+        throw refuse(sql, 'is more than one expression');
+    return list[0];
+}
+function* nodes(tree) {
+    if (tree === null || typeof tree !== 'object')
+        return;
+    if ('class' in tree)
+        yield tree;
+    for (const value of Object.values(tree))
+        yield* nodes(value);
+}
+function refuse(sql, why, location, hint) {
+    return fail('MLOPS_FEATURES_SQL', {
+        message: `"${sql.text}" ${why}.`,
+        where: within(sql, location),
+        ...(hint ? { hint } : {}),
+    });
+}
+/** The place of a byte of `SELECT <text>`; the whole expression's when the text is folded or quoted in the file. */
+function within(sql, location) {
+    const bytes = Buffer.from(sql.text);
+    const offset = location === undefined ? -1 : location - SELECT.length;
+    if (!sql.verbatim || sql.where.column === undefined || !(offset >= 0 && offset <= bytes.length))
+        return sql.where;
+    return { ...sql.where, column: sql.where.column + bytes.subarray(0, offset).toString().length };
 }
 
 ;// CONCATENATED MODULE: ./packages/features/view.ts
@@ -687,6 +822,11 @@ async function availability(context, view, path, source, recorded) {
 
 
 
+
+
+async function openChecks(engine) {
+    return { reader: await openExpressionReader(engine), typed: openTypeCheck(engine) };
+}
 /**
  * @param catalog the columns of every data source of the project
  * @throws MLOPS_FEATURES_… with the place in the file
@@ -755,8 +895,7 @@ async function resolveRequest({ reader, typed }, request, catalog) {
     };
     const views = await resolveViews({ reader, document, sources, example, at, own });
     const where = request.where && (await reader.read(request.where));
-    if (where)
-        originsOf(example, where);
+    const whereKnown = where !== undefined && [...originsOf(example, where)].every((one) => example.known.has(one));
     for (const view of views)
         await typed.view(view, sources, example);
     return {
@@ -767,6 +906,7 @@ async function resolveRequest({ reader, typed }, request, catalog) {
         label: label.sql,
         target: await typed.label(example, label.sql, request.label),
         ...(where ? { where: where.sql } : {}),
+        whereKnown,
         ...(period === undefined ? {} : { period }),
         carry: [...new Set([...document.file.carry, ...request.carry])].map(column),
         written: request.written ?? new Set(),
@@ -803,67 +943,6 @@ function splitOf(request, at) {
 function fieldWhere(document, name) {
     const index = document.file.carry.indexOf(name);
     return index < 0 ? { field: name } : document.where(['carry', index]);
-}
-
-;// CONCATENATED MODULE: ./packages/features/types.ts
-
-
-
-function openTypeCheck(engine) {
-    async function typeOf(source, sql, where, text = sql) {
-        try {
-            const [row] = await engine.rows(`DESCRIBE SELECT ${sql} AS value FROM (${sourceSql(source)})`);
-            return String(row['column_type']);
-        }
-        catch (cause) {
-            if (!(cause instanceof kit.MlopsError) || cause.code !== 'MLOPS_SQL_FAILED')
-                throw cause;
-            const reason = cause.message.split(/LINE 1:|Candidate functions/)[0].trim();
-            throw fail('MLOPS_FEATURES_SQL', { message: `"${text}" cannot be computed: ${reason}`, where, cause });
-        }
-    }
-    return {
-        async view(view, sources, example) {
-            const source = view.kind === 'own-row' ? example : sources.find(({ name }) => name === view.from);
-            if (view.kind !== 'own-row')
-                await typeOf(source, view.available, view.columns[0].where);
-            for (const { sql, where } of view.columns)
-                if (sql !== undefined)
-                    await typeOf(source, sql, where);
-        },
-        async label(example, sql, written) {
-            const type = await typeOf(example, sql, written.where, written.text);
-            if (type === 'BOOLEAN')
-                return `CAST(${sql} AS INTEGER)`;
-            if (isWhole(type) || isText(type))
-                return isText(type) ? `CAST(${sql} AS VARCHAR)` : sql;
-            if (isReal(type))
-                return `CASE WHEN isfinite(CAST(${sql} AS DOUBLE)) THEN CAST(${sql} AS DOUBLE) END`;
-            throw fail('MLOPS_FEATURES_TYPE', {
-                message: `The label "${written.text}" is ${type}: expected a yes or no, a number or a class name.`,
-                where: written.where,
-            });
-        },
-    };
-}
-/** What a model can be given, by DuckDB's type; undefined for dates, lists and the like. */
-function featureType(type) {
-    if (type === 'BOOLEAN')
-        return 'boolean';
-    if (isWhole(type))
-        return 'integer';
-    if (isReal(type))
-        return 'number';
-    return isText(type) ? 'string' : undefined;
-}
-function isWhole(type) {
-    return /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/.test(type);
-}
-function isReal(type) {
-    return /^(DOUBLE|FLOAT|DECIMAL\()/.test(type);
-}
-function isText(type) {
-    return type === 'VARCHAR' || type.startsWith('ENUM(');
 }
 
 ;// CONCATENATED MODULE: ./packages/features/build.ts
@@ -903,8 +982,7 @@ async function loadWritten(engine, relation, columns) {
  */
 async function buildFeatures(host, engine, work) {
     const { request, catalog, output } = work;
-    const reader = await openExpressionReader(engine);
-    const resolved = await resolveRequest({ reader, typed: openTypeCheck(engine) }, request, catalog);
+    const resolved = await resolveRequest(await openChecks(engine), request, catalog);
     const plan = planFeatures(resolved);
     const progress = host.progress('building features', plan.steps.length);
     for (const [index, step] of plan.steps.entries()) {
@@ -923,35 +1001,13 @@ async function writeParquet(engine, sql, path) {
     await engine.run(`COPY (${sql}) TO ${kit.escape.sqlString(path)} (FORMAT parquet, COMPRESSION zstd)`);
 }
 async function describeFeatures(engine, resolved) {
-    const rows = await engine.rows('DESCRIBE build."#features"');
-    const types = new Map(rows.map((row) => [String(row['column_name']), String(row['column_type'])]));
+    const types = await columnTypes(engine, 'build."#features"');
     const [target] = await engine.rows(`SELECT typeof("#target") AS type FROM build."#rows" LIMIT 1`);
     return {
         entity: [...resolved.entity],
         ...(resolved.at === undefined ? {} : { at: resolved.at }),
         label: { sql: resolved.label, ...(target ? { type: featureType(String(target['type'])) ?? 'number' } : {}) },
-        features: resolved.views.flatMap((view) => view.columns.map(({ name, sql, aggregate, grid, where }) => {
-            const type = featureType(types.get(name));
-            if (type === undefined) {
-                throw fail('MLOPS_FEATURES_TYPE', {
-                    message: `The feature ${name} is ${types.get(name)}: expected a number, a yes or no, or text.`,
-                    where,
-                    hint: 'Make a number of it, for example epoch(…) or isodow(…).',
-                });
-            }
-            return {
-                name,
-                type,
-                from: view.kind === 'own-row' ? resolved.example.name : view.from,
-                view: view.kind,
-                sql: sql ?? '*',
-                ...(aggregate === undefined ? {} : { aggregate }),
-                ...(view.kind === 'own-row' ? {} : { key: view.key.map(({ source }) => source), available: view.available }),
-                ...(view.kind === 'window' && view.windowSeconds !== undefined ? { windowSeconds: view.windowSeconds } : {}),
-                ...(view.kind === 'as-of' && view.maxAgeSeconds !== undefined ? { maxAgeSeconds: view.maxAgeSeconds } : {}),
-                ...(grid === undefined ? {} : { grid }),
-            };
-        })),
+        features: definitionsOf(resolved, types),
     };
 }
 /** Counts, after refusing ids that do not name one example and sides that are empty. */
@@ -1155,7 +1211,7 @@ async function checkLeaks(engine, built, options = {}) {
     for (const [index, cut] of cuts.entries()) {
         options.progress?.update(index, cut);
         const literal = `TIMESTAMP ${kit.escape.sqlString(cut)}`;
-        for (const step of planTable(resolved, 'cut', literal))
+        for (const step of planTable(resolved, 'cut', { cut: literal }))
             await engine.run(step.sql);
         const differences = plan.features.map((name, column) => `sum(CASE WHEN a.${leaks_q(name)} IS DISTINCT FROM b.${leaks_q(name)} THEN 1 ELSE 0 END) AS "#${column}"`);
         const [row] = await engine.rows(`SELECT count(*) AS compared, sum(CASE WHEN b."#row" IS NULL THEN 1 ELSE 0 END) AS missing, ${differences.join(', ')}
@@ -1192,6 +1248,185 @@ function leakLines(report) {
 }
 function leakJson(report) {
     return { verdict: report.verdict, cuts: report.cuts, leaks: report.leaks };
+}
+
+;// CONCATENATED MODULE: ./packages/features/online/as-of.ts
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+/**
+ * @param text `now`, a date (its beginning), or an instant; UTC unless it says otherwise
+ * @returns an ISO instant @throws MLOPS_ONLINE_INPUT
+ */
+function asOfInstant(host, text) {
+    if (text === 'now')
+        return host.clock.now().toISOString();
+    const [, day, time = '00:00', zone = 'Z'] = INSTANT.exec(text.trim()) ?? [];
+    const moment = new Date(`${day}T${time}${zone}`);
+    // The 31st of February is no day, although Date takes it for one of March.
+    const real = new Date(`${day}T00:00Z`);
+    if (!Number.isNaN(moment.getTime()) && real.toISOString().startsWith(day))
+        return moment.toISOString();
+    throw fail('MLOPS_ONLINE_INPUT', {
+        message: `"${text}" is no time that features can be as of.`,
+        where: { field: 'features.online.as-of' },
+        hint: 'Expected now, a date, or an instant such as 2013-06-01T12:00:00Z.',
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/features/online/entity-key.ts
+
+/**
+ * The one way an entity is written: the JSON of its values without spaces, whoever's library wrote it. What is no JSON is
+ * an id of a team's own, and stays as it is; so does a number that JavaScript cannot hold to its last digit.
+ */
+function entityKey(text) {
+    if (!/^\s*\[/.test(text))
+        return text;
+    try {
+        const value = JSON.parse(text);
+        return isExact(value) ? (0,kit.canonicalJson)(value) : text;
+    }
+    catch {
+        return text;
+    }
+}
+function isExact(value) {
+    if (Array.isArray(value))
+        return value.every(isExact);
+    return typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value);
+}
+
+;// CONCATENATED MODULE: ./packages/features/online/place.ts
+
+/** What the making of the store is called in evidence. */
+const ONLINE_STAGE = 'online-features';
+/** The store among the outputs of its stage. */
+const ONLINE_FILE = 'online.sqlite';
+/** Where servers look for the store of a project, and find another in its place without being started anew. */
+function onlineStorePath({ workspace }) {
+    return (0,external_node_path_.join)(workspace, ONLINE_FILE);
+}
+
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+;// CONCATENATED MODULE: ./packages/features/online/sqlite.ts
+
+/** What marks a file as ours, beside its format: "mlop". @see sqlite.org/fileformat2.html, "Application ID" */
+const APPLICATION_ID = 0x6d6c6f70;
+const FORMAT = 'https://github.com/mlops-actions/mlops-actions/online-store/v1';
+/**
+ * Node's own SQLite, asked for when it is needed: everything else works without it.
+ * @throws MLOPS_ONLINE_NODE
+ */
+function loadSqlite(find = builtin) {
+    const found = find('node:sqlite');
+    if (found !== undefined)
+        return found;
+    throw fail('MLOPS_ONLINE_NODE', {
+        message: `Node ${process.versions.node} has no SQLite (node:sqlite), which the online store is kept in.`,
+        hint: 'Use Node 22.13 or newer, 24 at best. Everything but the online store works with this one; mlops serve --online none goes without.',
+    });
+}
+/** Node before 20.16 has no getBuiltinModule. */
+function builtin(id) {
+    return process.getBuiltinModule?.(id);
+}
+
+;// CONCATENATED MODULE: ./packages/features/online/read.ts
+
+
+
+
+
+/**
+ * The online store of a file that another may take the place of at any time: what is open is read until then, and the new
+ * one from the next look-up on. A file that is no store takes nobody's place.
+ */
+class OnlineStoreFile {
+    #path;
+    #warn;
+    #seen;
+    #opened;
+    /**
+     * A file that is not there yet is waited for.
+     * @param warn hears of each file that cannot be read, once
+     * @throws MLOPS_ONLINE_STORE, MLOPS_ONLINE_NODE when there is one and it cannot be read
+     */
+    constructor(path, warn) {
+        this.#path = path;
+        this.#warn = warn;
+        const now = this.#look();
+        if (now !== undefined)
+            this.#opened = read_open(path);
+        this.#seen = now;
+    }
+    /** Whether there is anything to ask. */
+    get available() {
+        this.#renew();
+        return this.#opened !== undefined;
+    }
+    /** Feature → how the store's is computed, see waysOf. */
+    get ways() {
+        return this.#opened?.ways;
+    }
+    /** @param entity canonical JSON of its values @returns undefined when nothing is known of it */
+    get(entity) {
+        this.#renew();
+        const row = this.#opened?.find.get(entity);
+        if (row === undefined)
+            return undefined;
+        const values = JSON.parse(row.values);
+        return row.at === null ? { values } : { at: row.at, values };
+    }
+    close() {
+        this.#opened?.database.close();
+        this.#opened = undefined;
+    }
+    /** One call of the system for a look: another file has another inode, or another time. */
+    #look() {
+        const found = (0,external_node_fs_.statSync)(this.#path, { throwIfNoEntry: false, bigint: true });
+        return found && `${found.ino} ${found.mtimeNs} ${found.size}`;
+    }
+    #renew() {
+        const now = this.#look();
+        if (now === this.#seen)
+            return;
+        this.#seen = now;
+        if (now === undefined)
+            return;
+        try {
+            const next = read_open(this.#path);
+            this.close();
+            this.#opened = next;
+        }
+        catch (error) {
+            if (!(error instanceof kit.MlopsError))
+                throw error;
+            this.#warn(`${error.message} ${this.#opened ? 'The one before is read on.' : ''}`.trim());
+        }
+    }
+}
+function read_open(path) {
+    const { DatabaseSync } = loadSqlite();
+    let database;
+    try {
+        database = new DatabaseSync(path, { readOnly: true });
+        const about = database.prepare('SELECT value FROM about WHERE name = ?');
+        const format = about.get('format')?.['value'];
+        if (format !== FORMAT)
+            throw new Error(`its format is ${JSON.stringify(format ?? null)}`);
+        const ways = waysOf(JSON.parse(String(about.get('features')?.['value'] ?? '[]')));
+        return { database, ways, find: database.prepare('SELECT at, "values" FROM features WHERE entity = ?') };
+    }
+    catch (cause) {
+        database?.close();
+        throw fail('MLOPS_ONLINE_STORE', {
+            message: `${path} is no online store: ${kit.escape.logLine(cause.message)}.`,
+            where: { file: path },
+            hint: 'Make it with: mlops build-features --online-as-of now',
+            cause,
+        });
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/features/request.ts
@@ -1287,10 +1522,168 @@ function plainDocument({ section, bookkeeping, where }, { source, columns, entit
 
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
+;// CONCATENATED MODULE: ./packages/features/online/plan.ts
+
+
+
+
+const online_plan_q = kit.escape.sqlIdentifier;
+/** The features of every entity, as of an instant: the very SQL of the training set, asked at that time. */
+function planOnline(resolved, asOf) {
+    return planTable(resolved, 'online', asOf === undefined ? undefined : { asOf: timestampSql(asOf) });
+}
+/** SQL of an ISO instant. */
+function timestampSql(iso) {
+    return `TIMESTAMP ${kit.escape.sqlString(iso.replace('T', ' ').replace('Z', ''))}`;
+}
+/**
+ * The rows of the store, in `online."#entities"`: `n` from 1 in the order of `id`, `moment`, and `values` as JSON text; of an
+ * entity that has several rows the latest.
+ * @param types of the columns of `online."#features"`
+ */
+function entitiesSql(resolved, types) {
+    const { example, entity } = resolved;
+    const members = resolved.views.flatMap((view) => view.columns.map(({ name }) => memberSql(name, types.get(name))));
+    // A condition that reads what is only known later cannot be asked yet.
+    const where = resolved.whereKnown ? ` AND (${resolved.where})` : '';
+    return `CREATE OR REPLACE TABLE online."#entities" AS
+SELECT row_number() OVER (ORDER BY id) AS n, id, strftime("#at", '%Y-%m-%dT%H:%M:%S.%fZ') AS moment, "values" FROM (
+  SELECT "#row", ${idSql(example, entity)} AS id, "#at" FROM online."#examples" WHERE NOT ${incompleteSql(entity)}${where}
+  QUALIFY row_number() OVER (PARTITION BY id ORDER BY "#at" DESC NULLS LAST, "#row" DESC) = 1
+) JOIN (SELECT "#row", '{' || concat_ws(',', ${members.join(', ')}) || '}' AS "values" FROM online."#features") USING ("#row")`;
+}
+/**
+ * `"name":value` as JSON text, numbers to their last digit; NaN is a missing value. An infinite number, which JSON does not
+ * have, is left out: NULL here.
+ */
+function memberSql(name, type) {
+    const value = online_plan_q(name);
+    const text = (json) => `CASE WHEN ${value} IS NULL THEN 'null' ELSE ${json} END`;
+    const label = kit.escape.sqlString(`${JSON.stringify(name)}:`);
+    if (featureType(type) === 'string')
+        return `${label} || ${text(`CAST(to_json(CAST(${value} AS VARCHAR)) AS VARCHAR)`)}`;
+    if (!/^(DOUBLE|FLOAT)/.test(type))
+        return `${label} || ${text(`CAST(${value} AS VARCHAR)`)}`;
+    return `${label} || CASE WHEN ${value} IS NULL OR isnan(${value}) THEN 'null' WHEN isfinite(${value}) THEN CAST(to_json(CAST(${value} AS DOUBLE)) AS VARCHAR) END`;
+}
+
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
+;// CONCATENATED MODULE: ./packages/features/online/write.ts
+
+
+/**
+ * Writes a store to `path`, where nothing is yet. The same rows in the same order give the same bytes.
+ * @param rows in pages, sorted by entity, each entity once
+ * @throws MLOPS_ONLINE_NODE, and the system's error when the disk is full
+ */
+async function writeOnlineStore(path, facts, rows) {
+    const { DatabaseSync } = loadSqlite();
+    const database = new DatabaseSync(path);
+    try {
+        // Nobody reads the file before it is whole and has its name; a journal would only write everything twice.
+        database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 4096;
+      PRAGMA application_id = ${APPLICATION_ID}; BEGIN;
+      CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+      CREATE TABLE features (entity TEXT PRIMARY KEY, at TEXT, "values" TEXT NOT NULL) STRICT, WITHOUT ROWID`);
+        const say = database.prepare('INSERT INTO about VALUES (?, ?)');
+        for (const [name, value] of Object.entries({ format: FORMAT, ...facts }))
+            say.run(name, value);
+        const insert = database.prepare('INSERT INTO features VALUES (?, ?, ?)');
+        for await (const page of rows)
+            for (const { entity, at, values } of page)
+                insert.run(entity, at, values);
+        database.exec('COMMIT');
+    }
+    finally {
+        database.close();
+    }
+    await settle(path);
+}
+/** Where the header names the version of SQLite that wrote last, which decides nothing. @see sqlite.org/fileformat2.html, 1.3 */
+const VERSION_AT = 96;
+const VERSION = 3_045_000;
+/** The same bytes from every version of SQLite, and on the disk. */
+async function settle(path) {
+    const file = await (0,promises_.open)(path, 'r+');
+    try {
+        const version = Buffer.alloc(4);
+        version.writeUInt32BE(VERSION);
+        await file.write(version, 0, version.length, VERSION_AT);
+        await file.sync();
+    }
+    finally {
+        await file.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/features/online/build.ts
+
+
+
+
+
+
+/** Rows that are held in memory at once. */
+const PAGE = 20_000;
+/**
+ * Writes the features of every entity that is known at an instant into a store.
+ * @param work.asOf ISO instant; absent: each entity at its own moment of prediction
+ * @param work.path where nothing is yet
+ * @throws MLOPS_ONLINE_…, MLOPS_FEATURES_…, MLOPS_SQL_FAILED
+ */
+async function buildOnline(host, engine, work) {
+    const { request, catalog, asOf, path } = work;
+    build_refuse(request, asOf);
+    const resolved = await resolveRequest(await openChecks(engine), request, catalog);
+    const steps = planOnline(resolved, asOf);
+    const progress = host.progress('making the online store', steps.length);
+    for (const [index, step] of steps.entries()) {
+        progress.update(index, step.name);
+        await engine.run(step.sql);
+    }
+    progress.end();
+    const types = await columnTypes(engine, 'online."#features"');
+    const definitions = definitionsOf(resolved, types);
+    await engine.run(entitiesSql(resolved, types));
+    const [count] = await engine.rows('SELECT count(*) AS n FROM online."#entities"');
+    const entities = Number(count['n']);
+    const facts = {
+        ...(asOf !== undefined && { 'as-of': asOf }),
+        entity: JSON.stringify(resolved.entity),
+        features: JSON.stringify(definitions),
+    };
+    await writeOnlineStore(path, facts, pages(engine, entities));
+    await engine.run('DROP SCHEMA online CASCADE');
+    return { asOf: asOf ?? null, entities, features: definitions.length };
+}
+async function* pages(engine, count) {
+    for (let from = 0; from < count; from += PAGE) {
+        const rows = await engine.rows(`SELECT id, moment, "values" FROM online."#entities" WHERE n > ${from} AND n <= ${from + PAGE} ORDER BY n`);
+        yield rows.map(({ id, moment, values }) => ({
+            entity: entityKey(String(id)),
+            at: moment,
+            values: String(values),
+        }));
+    }
+}
+function build_refuse({ entity, at, label }, asOf) {
+    if (entity.length === 0)
+        throw fail('MLOPS_ONLINE_INPUT', {
+            message: 'Nobody can ask for the features of an entity: examples are named by the number of their row.',
+            where: label.where,
+            hint: 'Give features.entity, the columns that name one example.',
+        });
+    if (asOf !== undefined && at === undefined)
+        throw fail('MLOPS_ONLINE_INPUT', {
+            message: `Features cannot be as of ${asOf}: no moment of prediction is declared.`,
+            where: label.where,
+            hint: 'Give features.at, or leave the time out: features.online: {}',
+        });
+}
+
 // EXTERNAL MODULE: ./packages/process/index.ts + 10 modules
-var process = __webpack_require__(20958);
+var packages_process = __webpack_require__(20958);
 ;// CONCATENATED MODULE: ./packages/features/program.ts
 
 
@@ -1320,7 +1713,7 @@ async function runFeatureProgram(host, engine, project, work) {
             await host.files.makeDirectory((0,external_node_path_.join)(data, name));
             await (0,promises_.symlink)(path, (0,external_node_path_.join)(data, name, (0,external_node_path_.basename)(path)));
         }
-        await (0,process/* runProgram */.mB)(host, {
+        await (0,packages_process/* runProgram */.mB)(host, {
             argv: section.run,
             cwd: project.root,
             env: { MLOPS_DATA: data, MLOPS_OUTPUT: left },
@@ -1429,6 +1822,21 @@ function wrong(message, hint) {
 
 
 
+
+
+
+
+/**
+ * The same as a stage names what it reads. The file of views is code: verified from the run's commit, whatever has become
+ * of it since.
+ */
+function featureMaterials({ root }, { data, views }) {
+    const place = views && (0,external_node_path_.relative)(root, views).replaceAll('\\', '/');
+    return [
+        ...[...data].map(([name, path]) => ({ name: `data/${name}`, path, role: 'data' })),
+        ...(views === undefined ? [] : [{ name: `code/${place}`, path: views, role: 'code' }]),
+    ];
+}
 /** @throws MLOPS_FEATURES_SOURCE, MLOPS_FEATURES_FILE, MLOPS_PATH_OUTSIDE */
 async function featureInputs(host, project, section) {
     const data = new Map();
@@ -1471,21 +1879,7 @@ async function executeFeatures(host, project, work) {
                 output,
             });
         }
-        const relations = new Map();
-        for (const [name, path] of inputs.data)
-            relations.set(name, await (0,data/* relation */.JW)(path));
-        const catalog = await loadSources(engine, relations);
-        const document = inputs.views === undefined
-            ? undefined
-            : readFeatureFile(await host.files.read(inputs.views), (0,external_node_path_.relative)(project.root, inputs.views));
-        const request = await featureRequest(engine, {
-            section,
-            ...(document ? { document } : {}),
-            slices,
-            bookkeeping,
-            catalog,
-            where: (key) => project.locate(['features', key]) ?? { field: `features.${key}` },
-        });
+        const { request, catalog } = await loadRequest(host, engine, project, { section, inputs });
         const written = await readWritten(engine, { request, inputs, catalog, weight: project.config.evaluate?.weight });
         const built = await buildFeatures(host, engine, { request: { ...request, written }, catalog, output });
         if (work.cuts === undefined)
@@ -1500,6 +1894,61 @@ async function executeFeatures(host, project, work) {
     finally {
         engine.close();
     }
+}
+/**
+ * Writes the online store into `output`.
+ * @param work.asOf ISO instant; absent: each entity at its own moment of prediction
+ * @throws MLOPS_ONLINE_…, MLOPS_FEATURES_…, MLOPS_DATA_…, MLOPS_SQL_FAILED
+ */
+async function executeOnline(host, project, work) {
+    const { section, asOf, output } = work;
+    if (section.run !== undefined) {
+        throw fail('MLOPS_ONLINE_INPUT', {
+            message: "The online store is made of views, and these features come from the team's own program.",
+            where: project.locate(['features', 'online']) ?? { field: 'features.online' },
+            hint: 'Write that store with your own code, and send the features with each request.',
+        });
+    }
+    const engine = await (0,data/* openEngine */.F5)(host);
+    try {
+        const loaded = await loadRequest(host, engine, project, work);
+        return await buildOnline(host, engine, { ...loaded, asOf, path: (0,external_node_path_.join)(output, ONLINE_FILE) });
+    }
+    finally {
+        engine.close();
+    }
+}
+/**
+ * Computes the features of some examples again, each as of a moment of its own, in an engine that has other tables too.
+ * @param work.asked table of `id` (as in the training set) and `moment` (TIMESTAMP, UTC; NULL where examples have no moment)
+ * @returns the name of a table of `id`, `moment` and the features @throws MLOPS_FEATURES_…, MLOPS_DATA_…, MLOPS_SQL_FAILED
+ */
+async function featuresAsked(host, engine, project, work) {
+    const { request, catalog } = await loadRequest(host, engine, project, work);
+    const resolved = await resolveRequest(await openChecks(engine), request, catalog);
+    for (const { sql } of planTable(resolved, 'again', { asked: work.asked }))
+        await engine.run(sql);
+    await engine.run(`CREATE OR REPLACE TABLE again."#asked" AS SELECT e."#id" AS id, f.* EXCLUDE ("#row", "#at"), e."#at" AS moment
+     FROM again."#features" f JOIN again."#examples" e USING ("#row"); DROP SCHEMA raw CASCADE`);
+    return 'again."#asked"';
+}
+/** Reads every source into the engine, and what is asked of them. */
+async function loadRequest(host, engine, project, { section, inputs }) {
+    const relations = new Map();
+    for (const [name, path] of inputs.data)
+        relations.set(name, await (0,data/* relation */.JW)(path));
+    const catalog = await loadSources(engine, relations);
+    const document = inputs.views === undefined
+        ? undefined
+        : readFeatureFile(await host.files.read(inputs.views), (0,external_node_path_.relative)(project.root, inputs.views));
+    const request = await featureRequest(engine, {
+        section,
+        ...(document ? { document } : {}),
+        ...carried(project),
+        catalog,
+        where: (key) => project.locate(['features', key]) ?? { field: `features.${key}` },
+    });
+    return { request, catalog };
 }
 /**
  * What examples are sliced and grouped by are names: of a CSV the text that is written, whatever number it looks like.
@@ -1530,6 +1979,11 @@ function carried(project) {
 }
 
 ;// CONCATENATED MODULE: ./packages/features/index.ts
+
+
+
+
+
 
 
 

@@ -1,8 +1,8 @@
-export const id = 1861;
-export const ids = [1861];
+export const id = 6064;
+export const ids = [6064];
 export const modules = {
 
-/***/ 81861:
+/***/ 56064:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -16,6 +16,7 @@ __webpack_require__.d(__webpack_exports__, {
   y9: () => (/* reexport */ perform),
   HN: () => (/* reexport */ planDeployment),
   II: () => (/* reexport */ planRollback),
+  Fz: () => (/* reexport */ readDeployments),
   Iv: () => (/* reexport */ routeRequests),
   aE: () => (/* reexport */ fail),
   UD: () => (/* reexport */ startServer),
@@ -91,14 +92,17 @@ function openMetrics() {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
+// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
+var packages_features = __webpack_require__(1899);
 ;// CONCATENATED MODULE: ./packages/serving/features.ts
+
 
 
 
 /** What build-features says of the rows a model was trained on; what serving needs of it. */
 const Features = schemas/* object */.Ikc({
     entity: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
-    features: schemas/* array */.YOg(schemas/* object */.Ikc({ name: schemas/* string */.YjP() })),
+    features: schemas/* array */.YOg(schemas/* looseObject */._H3({ name: schemas/* string */.YjP() })),
 });
 /**
  * The `features.json` of build-features that belongs to a model. One that takes its features by name needs none.
@@ -111,10 +115,10 @@ async function readFeatures(file) {
         throw error;
     });
     if (text === undefined)
-        return { entity: [], names: [] };
+        return { entity: [], names: [], ways: new Map() };
     try {
         const { entity, features } = Features.parse(JSON.parse(text));
-        return { entity: entity ?? [], names: features.map(({ name }) => name) };
+        return { entity: entity ?? [], names: features.map(({ name }) => name), ways: (0,packages_features/* waysOf */.UV)(features) };
     }
     catch (cause) {
         throw fail('MLOPS_SERVE_MODEL', {
@@ -734,8 +738,10 @@ function gone(error) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 57 modules
-var evidence = __webpack_require__(61030);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
+var evidence = __webpack_require__(87414);
+// EXTERNAL MODULE: external "node:buffer"
+var external_node_buffer_ = __webpack_require__(4573);
 ;// CONCATENATED MODULE: ./packages/serving/refusal.ts
 /** What a client did wrong, or what keeps us from answering it: a status and a body of the protocol's error shape. */
 class Refusal extends Error {
@@ -770,6 +776,7 @@ function shown(value) {
 
 ;// CONCATENATED MODULE: ./packages/serving/body.ts
 
+
 /**
  * The JSON of a request's body. A body that says it is too large is not read at all, one that turns out so no further.
  * @throws Refusal 400, 413, 415
@@ -799,9 +806,12 @@ async function readBody(request, limit) {
             throw error;
         throw new Refusal(400, 'the body ended before it was whole');
     }
-    const text = Buffer.concat(chunks).toString('utf8');
+    const bytesRead = Buffer.concat(chunks);
+    // Bytes that are no text would be three times as many in the log.
+    if (!(0,external_node_buffer_.isUtf8)(bytesRead))
+        throw new Refusal(400, 'the body is not UTF-8');
     try {
-        return JSON.parse(text);
+        return JSON.parse(bytesRead.toString('utf8'));
     }
     catch (error) {
         throw new Refusal(400, `the body is not JSON: ${error.message}`);
@@ -1064,6 +1074,7 @@ function pack(datatype, data, at) {
 
 
 
+
 /** The input that names what each row is about; no tensor of the model. */
 const ENTITY = 'entity';
 /**
@@ -1091,9 +1102,10 @@ async function feedsOf(request, signature) {
     const found = missing.length === 0 ? undefined : await lookUp(missing, entity, entities, signature);
     for (const name of missing)
         columns.set(name, lookedUp(name, found, entity, signature));
-    return matrix
+    const feeds = matrix
         ? stack([...columns.entries()], matrix, signature.features, { rows, entities })
         : each(columns, signature.inputs, { rows, entities });
+    return found ? { ...feeds, lookedUp: found.map(({ at }) => at ?? null) } : feeds;
 }
 /** The one input that takes all features side by side, when we know which column is which. */
 function matrixOf({ inputs, features }) {
@@ -1138,26 +1150,29 @@ function readEntities(tensor) {
         throw wrong(`${tensor.pointer}/datatype`, 'BYTES', shown(tensor.datatype));
     return tensor.data.map((value, row) => {
         if (typeof value === 'string')
-            return value;
+            return (0,packages_features/* entityKey */.DH)(value);
         throw wrong(tensor.at(row), "canonical JSON of an entity's values, as text", shown(value));
     });
 }
 async function lookUp(missing, entity, entities, { online, inputs }) {
-    if (entity === undefined || entities === undefined || online === undefined) {
+    if (entity === undefined || entities === undefined || online === undefined || online.available === false) {
         const [name] = missing;
         const spec = inputs.find((input) => input.name === name);
-        const also = online === undefined ? '' : `, or the input "${ENTITY}"`;
+        const also = online === undefined || online.available === false ? '' : `, or the input "${ENTITY}"`;
         throw wrong('/inputs', `an input "${name}"${spec ? ` (${describeTensor(spec)})` : ''}${also}`, 'none');
     }
     return Promise.all(entities.map(async (key, row) => {
-        const features = await online.get(key);
-        if (features !== undefined)
-            return features;
+        const known = await online.get(key);
+        if (known !== undefined)
+            return known;
         throw wrong(entity.at(row), 'an entity whose features are known', shown(key));
     }));
 }
-function lookedUp(name, found, entity, { inputs }) {
-    const absent = found.findIndex((features) => features[name] === undefined);
+function lookedUp(name, found, entity, { inputs, ways, online }) {
+    const [trained, made] = [ways?.get(name), online?.ways?.get(name)];
+    if (trained !== undefined && made !== undefined && trained !== made)
+        throw new Refusal(500, `the online store computes "${name}" in another way than training did: make it anew`);
+    const absent = found.findIndex(({ values }) => values[name] === undefined);
     if (absent >= 0)
         throw new Refusal(400, `${entity.at(absent)}: the online store has no feature "${name}" for this entity`, {
             pointer: entity.at(absent),
@@ -1170,9 +1185,19 @@ function lookedUp(name, found, entity, { inputs }) {
         name,
         datatype,
         shape,
-        data: found.map((features) => features[name]),
+        data: found.map(({ values }) => feeds_valueOf(values[name], datatype)),
         at: entity.at,
     };
+}
+/** As a client of the recorded features sends it (deploy/client.ts): a yes is 1 among numbers, a number a text among texts. */
+function feeds_valueOf(value, datatype) {
+    if (value === null)
+        return null;
+    if (datatype === 'BYTES')
+        return String(value);
+    if (datatype === 'BOOL')
+        return Boolean(value);
+    return typeof value === 'boolean' ? Number(value) : value;
 }
 /** The model takes its features by name, each as a tensor of its own. */
 function each(columns, inputs, { rows, entities }) {
@@ -1244,6 +1269,10 @@ function tensorOf(given, spec) {
 ;// CONCATENATED MODULE: ./packages/serving/request.ts
 
 
+/** No model of a table needs nearly as many; what checks nested data goes as deep. */
+const MOST_DIMENSIONS = 8;
+/** It is written into the log for each row. */
+const LONGEST_ID = 128;
 /**
  * Reads the body of an inference request. Shapes are checked against the data, not yet against a model.
  * @throws Refusal 400 with a JSON pointer
@@ -1254,6 +1283,8 @@ function readRequest(body) {
     const id = request['id'];
     if (id !== undefined && typeof id !== 'string')
         throw wrong('/id', 'text', shown(id));
+    if (id !== undefined && id.length > LONGEST_ID)
+        throw wrong('/id', `at most ${LONGEST_ID} characters`, String(id.length));
     const inputs = array('/inputs', request['inputs']).map((input, index) => readTensor(`/inputs/${index}`, input));
     if (inputs.length === 0)
         throw wrong('/inputs', 'at least one tensor', 'an array of 0');
@@ -1282,7 +1313,10 @@ function readTensor(pointer, value) {
     const datatype = tensor['datatype'];
     if (typeof datatype !== 'string' || !Object.hasOwn(datatypes, datatype))
         throw wrong(`${pointer}/datatype`, `one of ${Object.keys(datatypes).join(', ')}`, shown(datatype));
-    const shape = array(`${pointer}/shape`, tensor['shape']).map((size, index) => {
+    const sizes = array(`${pointer}/shape`, tensor['shape']);
+    if (sizes.length > MOST_DIMENSIONS)
+        throw wrong(`${pointer}/shape`, `at most ${MOST_DIMENSIONS} dimensions`, String(sizes.length));
+    const shape = sizes.map((size, index) => {
         if (Number.isSafeInteger(size) && size >= 0)
             return size;
         throw wrong(`${pointer}/shape/${index}`, 'a whole number of 0 or more', shown(size));
@@ -1357,7 +1391,13 @@ async function infer(host, model, body, options) {
     // What only tries the server out is no use of the model.
     const log = request.id?.startsWith(PROBE_ID) ? undefined : options.log;
     const wanted = wantedOutputs(request, runner.outputs);
-    const feeds = await feedsOf(request, { inputs: runner.inputs, features: features.names, online, rows });
+    const feeds = await feedsOf(request, {
+        inputs: runner.inputs,
+        features: features.names,
+        ways: features.ways,
+        online,
+        rows,
+    });
     const id = request.id ?? host.random.uuid();
     const line = () => ({
         time: host.clock.now().toISOString(),
@@ -1418,6 +1458,7 @@ function lineOf({ classes, features }, feeds, outputs, { id, ...line }) {
         id: feeds.rows === 1 ? id : `${id}/${row}`,
         ...line,
         ...(feeds.entities && { entity: entityOf(feeds.entities[row], features.entity) }),
+        ...(feeds.lookedUp && { online: { entity: feeds.entities[row], at: feeds.lookedUp[row] } }),
         inputs: Object.fromEntries(feeds.features.map(({ name, values }) => [name, values[row] ?? null])),
         outputs: Object.fromEntries(scores.map(([name, values]) => [name, values[row]])),
     });
@@ -1751,7 +1792,8 @@ var data = __webpack_require__(8230);
 
 /**
  * A deterministic sample of the predictions recorded with a version, with the features they were made from: the rows whose
- * id has the smallest sha256. Both files come from the store by digest.
+ * id, behind the digest of all predictions, has the smallest sha256. Which they are is settled by what was predicted, so
+ * that no program can be honest on just these. Both files come from the store by digest.
  * @throws MLOPS_DEPLOY_GOLDEN, MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED, MLOPS_SQL_FAILED
  */
 async function readGolden(host, registry, version, count) {
@@ -1779,7 +1821,7 @@ async function sample(host, version, { scored, features, count }) {
         const picked = names.map((name, index) => `s.${kit.escape.sqlIdentifier(name)}::DOUBLE AS "#${index}"`);
         const found = await engine.rows(`SELECT CAST(s.id AS VARCHAR) AS "#id", ${picked.map((column) => `${column}, `).join('')}f.*
        FROM ${(0,data/* parquetRelation */.Fh)(scored)} s JOIN ${(0,data/* parquetRelation */.Fh)(features)} f ON CAST(s.id AS VARCHAR) = CAST(f.id AS VARCHAR)
-       ORDER BY sha256(CAST(s.id AS VARCHAR)), 1 LIMIT ${count}`);
+       ORDER BY sha256(${kit.escape.sqlString(version.golden.scored.digest)} || CAST(s.id AS VARCHAR)), 1 LIMIT ${count}`);
         if (names.length === 0)
             throw noGolden(version, 'its predictions have no score');
         if (found.length === 0)
@@ -1814,11 +1856,13 @@ async function replay(client, golden, tolerance) {
 }
 /** @returns the largest absolute difference. @throws Refused when it is over the tolerance, or nothing can be compared */
 function difference({ ids, expected }, scores, { start, count, tolerance }) {
-    // A classifier's predicted class follows from its scores: where there are some, they are what is compared.
-    const names = Object.keys(expected).filter((name) => scores[name] !== undefined);
-    if (names.length === 0) {
-        const [recorded, answered] = [Object.keys(expected), Object.keys(scores)].map((list) => list.join(', ') || 'nothing');
-        throw new Refused('inconclusive', `${recorded} was recorded and ${answered} is answered: nothing to compare`);
+    // A classifier's predicted class follows from its scores: where there are some they were judged, and they are compared.
+    const recorded = Object.keys(expected);
+    const judged = recorded.filter((name) => name !== 'prediction');
+    const names = judged.length > 0 ? judged : recorded;
+    if (names.length === 0 || names.some((name) => scores[name] === undefined)) {
+        const [then, now] = [names, Object.keys(scores)].map((list) => list.join(', ') || 'nothing');
+        throw new Refused('inconclusive', `${then} was recorded and ${now} is answered: nothing to compare`);
     }
     let largest = 0;
     for (const name of names) {
@@ -1841,6 +1885,8 @@ function noGolden({ tag }, why) {
     });
 }
 
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(64377);
 ;// CONCATENATED MODULE: ./packages/serving/deploy/record.ts
 
 
@@ -1901,9 +1947,19 @@ function documentOf(result) {
         latency,
     };
 }
-const Entry = schemas/* looseObject */._H3({
-    outcome: schemas/* string */.YjP(),
-    serving: schemas/* looseObject */._H3({ reference: schemas/* string */.YjP(), model: schemas/* string */.YjP() }).nullable(),
+const ServedModel = schemas/* looseObject */._H3({ reference: schemas/* string */.YjP(), model: schemas/* string */.YjP() });
+/** What of `deployments/<name>/<time>/deployment.json` is read again. */
+const DeploymentRecord = schemas/* looseObject */._H3({
+    at: iso/* datetime */.w$(),
+    action: schemas/* enum */.k5n(['deploy', 'rollback']),
+    outcome: schemas/* enum */.k5n(['deployed', 'rolled back', 'refused']),
+    verdict: kit.Verdict,
+    reason: schemas/* string */.YjP().nullable(),
+    deployed: ServedModel,
+    previous: ServedModel.nullable(),
+    serving: ServedModel.nullable(),
+    golden: schemas/* looseObject */._H3({ rows: schemas/* number */.aig(), largest: schemas/* number */.aig(), tolerance: schemas/* number */.aig() }).nullable(),
+    latency: schemas/* looseObject */._H3({ p99: schemas/* number */.aig() }).nullable(),
 });
 const folder = (name) => `deployments/${kit.escape.fileName(name)}`;
 /**
@@ -1926,34 +1982,49 @@ async function recordDeployment(host, ledger, name, { result, statementPath }) {
     });
     return place;
 }
-/** The version that served before the one that serves now, as `name@v1.2.3`; undefined when the ledger knows of none. */
-async function lastServed(ledger, name, now) {
-    for await (const { outcome, serving } of entries(ledger, name))
-        if (outcome === 'deployed' && serving && serving.reference !== now)
-            return serving.reference;
-    return undefined;
+async function whatServed(ledger, name) {
+    const deployments = (await readDeployments(ledger, name)).reverse();
+    const ever = new Set();
+    let stack = [];
+    for (const { action, outcome, previous, serving } of deployments) {
+        if (outcome !== 'deployed' || !serving)
+            continue;
+        const { reference } = serving;
+        ever.add(reference);
+        if (action === 'rollback') {
+            const left = new Set([...stack.slice(stack.lastIndexOf(reference) + 1), previous?.reference]);
+            stack = stack.filter((one) => one === reference || !left.has(one));
+        }
+        if (stack.at(-1) !== reference)
+            stack.push(reference);
+    }
+    return { ever, stack };
 }
 /** What the ledger says serves since the last deployment; undefined when it knows of none. */
 async function recordedServing(ledger, name) {
-    for await (const { serving } of entries(ledger, name))
-        return serving;
-    return undefined;
+    const newest = (await places(ledger, name)).slice(0, 1);
+    return (await readAll(ledger, newest))[0]?.serving;
 }
-/** Newest first. */
-async function* entries(ledger, name) {
-    for (const entry of (await ledger.entries.list(folder(name))).sort().reverse()) {
-        const path = `${folder(name)}/${entry}/deployment.json`;
-        const bytes = (await ledger.entries.read([path])).get(path);
-        if (bytes)
-            yield Entry.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-    }
+/** Every deployment and rollback of a name, newest first. @throws MLOPS_LEDGER_UNREADABLE */
+async function readDeployments(ledger, name) {
+    return readAll(ledger, await places(ledger, name));
+}
+async function readAll(ledger, paths) {
+    const found = await ledger.entries.read(paths);
+    return paths.flatMap((path) => (0,evidence/* parseEntry */.ER)(found.get(path), DeploymentRecord, path) ?? []);
+}
+/** Newest first: their names begin with their time. */
+async function places(ledger, name) {
+    const names = (await ledger.entries.list(folder(name))).sort().reverse();
+    return names.map((entry) => `${folder(name)}/${entry}/deployment.json`);
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/deploy/release.ts
 
 
-function releaseOf({ models }, { name, version, model }) {
-    return { name, version, digest: model.digest, directory: (0,external_node_path_.join)(models, model.digest, 'model') };
+function releaseOf({ models }, { name, version, model, signature }) {
+    const directory = (0,external_node_path_.join)(models, model.digest, 'model');
+    return { name, version, digest: model.digest, directory, ...(signature.classes && { classes: signature.classes }) };
 }
 /** Beside the model, not in it: the model's digest is that of its own files. */
 function featuresFile({ directory }) {
@@ -2165,6 +2236,9 @@ async function planDeployment(means, version) {
     let golden;
     let beside;
     const { tolerance } = section.golden;
+    const clients = status.movesTo === undefined
+        ? (status.url ?? ('url' in section ? section.url : `port ${section.port}`))
+        : `${status.movesTo}, and no more at ${status.url}`;
     const steps = [
         {
             name: 'verify',
@@ -2214,9 +2288,11 @@ async function planDeployment(means, version) {
         ...(section.canary && status.serving && !serves ? [canaryStep(means, target, release)] : []),
         {
             name: 'switch',
-            what: `let it answer at ${status.url ?? ('url' in section ? section.url : `port ${section.port}`)}; ${status.serving && !serves ? `keep ${status.serving.version} warm` : 'nothing is replaced'}`,
+            what: `let it answer at ${clients}; ${status.serving && !serves ? `keep ${status.serving.version} warm` : 'nothing is replaced'}`,
             run: async () => {
                 found.switched = true;
+                if (status.movesTo !== undefined)
+                    host.log.warning(`Clients that ask at ${status.url} have to ask at ${status.movesTo}: mlops.yml says so.`);
                 await target.switch();
                 const now = await target.status();
                 if (now.serving?.digest !== release.digest || now.url === undefined)
@@ -2322,7 +2398,8 @@ function promoteStep({ registry }, version, stage, found) {
  * The steps back to a version that served before. Nothing that lies on the target is believed: which model the version is
  * comes from the registry, its bytes are hashed again, and its predictions are those recorded at its evaluation.
  *
- * @param to default: the version that is kept warm, else the one that the ledger says served before
+ * @param to one that the ledger says served here; default: the version that is kept warm, else the one before in the ledger.
+ *   One that was rolled away from is not before; what was withdrawn since, or never served, is for a deployment to prove
  * @throws MLOPS_ROLLBACK_NOTHING, MLOPS_ROLLBACK_REFUSED, and what the registry throws
  */
 async function planRollback(means, name, to) {
@@ -2330,6 +2407,10 @@ async function planRollback(means, name, to) {
     const target = means.targetFor(host);
     const status = await target.status();
     const version = to ?? (await registry.resolve(await previous(means, name, status)));
+    if (version.deprecated)
+        throw refused(version, 'was withdrawn');
+    if (to && !(await whatServed(means.ledger, name)).ever.has(to.tag))
+        throw refused(to, 'never served here');
     const release = releaseOf(means, version);
     const { serving, warm } = status;
     if (serving?.version === version.version && serving.digest === release.digest)
@@ -2397,12 +2478,20 @@ async function planRollback(means, name, to) {
 async function previous(means, name, { serving, warm }) {
     if (warm)
         return `${warm.name}@v${warm.version}`;
-    const recorded = await lastServed(means.ledger, name, serving && `${serving.name}@v${serving.version}`);
-    if (recorded !== undefined)
-        return recorded;
+    const { stack } = await whatServed(means.ledger, name);
+    const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : stack.length;
+    const before = stack[place - 1];
+    if (before !== undefined)
+        return before;
     throw errors_fail('MLOPS_ROLLBACK_NOTHING', {
-        message: `no other version of ${name} is kept warm, and the ledger knows of none that served before`,
+        message: `no other version of ${name} is kept warm, and the ledger knows of none that served before and was not rolled back`,
         hint: 'Name the version that is to serve: mlops rollback --to NAME@vX.Y.Z',
+    });
+}
+function refused({ tag }, why) {
+    return errors_fail('MLOPS_ROLLBACK_REFUSED', {
+        message: `${tag} ${why}: a rollback does not prove it`,
+        hint: `Go back to another: mlops rollback --to NAME@vX.Y.Z; or deploy it, which proves it first: mlops deploy-model ${tag}`,
     });
 }
 function servesAlready({ tag }) {
@@ -2592,6 +2681,92 @@ function ownCommand(script = process.argv[1] ?? '') {
 
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(77030);
+;// CONCATENATED MODULE: ./packages/serving/targets/process/front.ts
+
+
+/** On every address of a machine, this machine is asked here; without a slash at the end. */
+function front_urlOf({ address, port }) {
+    const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+/** Where clients are to ask instead; undefined when it is where they do. Port 0 is the one that was chosen once. */
+function movedFront(now, { address, port }) {
+    const asked = { address, port: port === 0 ? now.port : port };
+    return asked.address === now.address && asked.port === now.port ? undefined : asked;
+}
+/** @param port 0: any @returns a port that nobody listens on now. @throws MLOPS_DEPLOY_PORT */
+function freePort({ address, port }) {
+    return new Promise((resolve, reject) => {
+        const probe = (0,external_node_net_.createServer)();
+        probe.once('error', (cause) => reject(errors_fail('MLOPS_DEPLOY_PORT', {
+            message: `nothing can listen on ${address}:${port}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`,
+            where: { field: 'deploy.port' },
+            hint: 'End that program, or choose another port in mlops.yml: `deploy: {target: process, port: 8081}`.',
+            cause,
+        })));
+        probe.listen(port, address, () => {
+            const found = probe.address().port;
+            probe.close(() => resolve(found));
+        });
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/serving/targets/process/moving-server.ts
+
+
+/** An HTTP server that can move to another address or port; what was asked at the old one is still answered. */
+class MovingServer {
+    #handle;
+    #front;
+    #server;
+    constructor(handle, front, server) {
+        this.#handle = handle;
+        this.#front = front;
+        this.#server = server;
+    }
+    /** @throws the system's error when the address or port cannot be had */
+    static async open(handle, front) {
+        return new MovingServer(handle, front, await moving_server_listen(handle, front));
+    }
+    /** Listens elsewhere, then no more where it did. @throws the system's error; it listens where it did then */
+    async move(front) {
+        if (!movedFront(this.#front, front))
+            return;
+        const old = this.#server;
+        // One address holds the port for all of them: only for this does nobody listen for a moment.
+        if (front.port === this.#front.port)
+            void moving_server_close(old);
+        try {
+            this.#server = await moving_server_listen(this.#handle, front);
+        }
+        catch (error) {
+            if (!old.listening)
+                this.#server = await moving_server_listen(this.#handle, this.#front);
+            throw error;
+        }
+        this.#front = front;
+        if (old.listening)
+            void moving_server_close(old);
+    }
+    /** Takes no new connection, lets running requests end. */
+    close() {
+        return moving_server_close(this.#server);
+    }
+}
+function moving_server_listen(handle, { address, port }) {
+    const server = (0,external_node_http_.createServer)(handle);
+    return new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, address, () => resolve(server));
+    });
+}
+function moving_server_close(server) {
+    return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/serving/targets/process/state.ts
 
 
@@ -2722,6 +2897,8 @@ function unreadable(path, why, cause) {
 
 
 
+
+
 /** Every answer names the router and the version that it came from. */
 const ROUTER_HEADER = 'mlops-router';
 const VERSION_HEADER = 'mlops-version';
@@ -2729,10 +2906,12 @@ const VERSION_HEADER = 'mlops-version';
 const SILENCE = 60_000;
 /** A new canary's counts are written this long after the first of them. */
 const COUNT_EVERY = 100;
+/** So soon it is where the state says that clients ask. */
+const LOOK_EVERY = 100;
 /**
  * Passes requests on to the version that serves; bodies are streamed, connections kept. Which one that is, is looked up in
  * the state file for every request, so that a switch is one renaming of that file: no request sees half of it, and none is
- * lost, as the old version still answers what it was asked.
+ * lost, as the old version still answers what it was asked. When the file names another address or port, the router moves.
  *
  * @param complain hears of what is wrong with the state file
  * @throws the system's error when the address or port cannot be had
@@ -2741,7 +2920,10 @@ async function startRouter(place, complain) {
     const current = watchState(place, complain);
     const agent = new external_node_http_.Agent({ keepAlive: true, maxFreeSockets: 256 });
     const canary = new Canary(place, complain);
-    const server = (0,external_node_http_.createServer)((request, response) => {
+    const first = current();
+    if (first === undefined)
+        throw new Error(`${place.state} does not say where to listen`);
+    const server = await MovingServer.open((request, response) => {
         const state = current();
         const trial = state && canary.take(state);
         response.setHeader(ROUTER_HEADER, String(process.pid));
@@ -2751,24 +2933,25 @@ async function startRouter(place, complain) {
             forward(request, response, { chosen: state.serving, agent, ended: () => undefined });
         else
             refuse(response, 503, 'no version is deployed here');
-    });
-    const state = current();
-    if (state === undefined)
-        throw new Error(`${place.state} does not say where to listen`);
-    await new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(state.port, state.address, resolve);
-    });
+    }, first);
+    let front = first;
+    let moved = Promise.resolve();
+    const follow = setInterval(() => {
+        const state = current();
+        if (!state || !movedFront(front, state))
+            return;
+        front = state;
+        moved = moved.then(() => server.move(state)).catch(complain);
+    }, LOOK_EVERY).unref();
     return {
-        port: server.address().port,
-        close: () => new Promise((resolve) => {
-            server.close(() => {
-                agent.destroy();
-                canary.write();
-                resolve();
-            });
-            server.closeIdleConnections();
-        }),
+        port: first.port,
+        async close() {
+            clearInterval(follow);
+            await moved;
+            await server.close();
+            agent.destroy();
+            canary.write();
+        },
     };
 }
 function forward(request, response, { chosen, agent, ended }) {
@@ -2897,12 +3080,12 @@ function processTarget(host, options) {
         const before = readState(place) ?? (await firstState(options));
         const candidate = await wantedOf(release);
         const { canary: _, ...kept } = before;
-        const state = { ...kept, candidate };
+        const state = { ...kept, ...settingsOf(options), candidate };
         await writeState(host, place, state);
         return state;
     }
     async function wantedOf(release) {
-        const port = await freePort('127.0.0.1', 0);
+        const port = await freePort({ address: '127.0.0.1', port: 0 });
         const { name, version, digest, directory } = release;
         const id = `v${version}-${host.random.uuid().slice(0, 8)}`;
         return { id, name, version, digest, directory, argv: [...options.server(release, port)], port };
@@ -2938,9 +3121,13 @@ function processTarget(host, options) {
     }
     const target = {
         kind: 'process',
-        status: () => statusOf(place),
+        status: () => statusOf(place, options),
         async start(release) {
             const state = readState(place);
+            const moved = state && movedFront(state, options);
+            // Before anything is started; a port of our own router is free for it at every address.
+            if (moved && moved.port !== state.port)
+                await freePort(moved);
             const same = (wanted) => wanted?.digest === release.digest && wanted.version === release.version;
             if (same(state?.serving))
                 return ready(state.serving, ENDS);
@@ -2969,9 +3156,24 @@ function processTarget(host, options) {
             return { requests: ours ? counted.requests : 0, errors: ours ? counted.errors : 0 };
         },
         async switch() {
-            const state = await change(({ serving, warm: _w, candidate, canary: _c, ...rest }) => candidate ? { ...rest, serving: candidate, ...(serving && { warm: serving }) } : undefined);
-            if (state?.serving)
+            const before = readState(place);
+            const moved = before?.serving || before?.candidate ? movedFront(before, options) : undefined;
+            const state = await change(({ candidate, canary: _, ...rest }) => {
+                const { warm: _w, serving, ...settled } = rest;
+                if (candidate)
+                    return { ...settled, ...moved, serving: candidate, ...(serving && { warm: serving }) };
+                return moved && { ...rest, ...moved };
+            });
+            if (!state?.serving)
+                return;
+            try {
                 await process_target_passedOn(host, place, options, state.serving);
+            }
+            catch (error) {
+                if (moved)
+                    await change((now) => ({ ...now, address: before.address, port: before.port }));
+                throw error;
+            }
         },
         async rollback({ version, digest }) {
             const is = (wanted) => wanted?.version === version && wanted.digest === digest;
@@ -2996,7 +3198,7 @@ const POLL = 50;
 /** A version that has served may end this often while it is waited for. */
 const ENDS = 3;
 /** What the files and the servers themselves say. Changes nothing. */
-async function statusOf(place) {
+async function statusOf(place, front) {
     const state = readState(place);
     if (!state)
         return { problems: [] };
@@ -3004,7 +3206,7 @@ async function statusOf(place) {
     const problems = [];
     if (!observed || !(0,packages_process/* isRunning */.W_)(observed.keeper))
         problems.push('nothing keeps the servers running: deploy again');
-    const url = process_target_urlOf(state);
+    const url = front_urlOf(state);
     if (state.serving && (await routerBehind(state)) !== observed?.router?.process?.pid)
         problems.push(`the router does not answer at ${url}`);
     const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
@@ -3013,7 +3215,8 @@ async function statusOf(place) {
     for (const [role, instance] of Object.entries(present))
         if (!instance.ready)
             problems.push(`the ${role} version ${instance.version} is not ready`);
-    return { ...(state.serving && { url }), ...present, problems };
+    const movesTo = front_urlOf(movedFront(state, front) ?? state);
+    return { ...(state.serving && { url, ...(movesTo !== url && { movesTo }) }), ...present, problems };
 }
 async function instanceOf(wanted, observed) {
     const { name, version, digest, directory, port } = wanted;
@@ -3029,7 +3232,7 @@ async function instanceOf(wanted, observed) {
 }
 /** The process id of the router that answers where clients ask; undefined when none does. */
 async function routerBehind(state) {
-    const headers = await answers(`${process_target_urlOf(state)}/v2/health/ready`);
+    const headers = await answers(`${front_urlOf(state)}/v2/health/ready`);
     const pid = Number(headers?.get(ROUTER_HEADER) ?? Number.NaN);
     return Number.isInteger(pid) ? pid : undefined;
 }
@@ -3068,13 +3271,13 @@ async function process_target_passedOn(host, place, options, serving) {
     const deadline = host.clock.monotonic() + ROUTER_WAIT;
     while (host.clock.monotonic() < deadline) {
         await ensureKeeper(host, place, options);
-        const headers = await answers(`${process_target_urlOf(state)}/v2/health/ready`);
+        const headers = await answers(`${front_urlOf(state)}/v2/health/ready`);
         if (headers?.get(VERSION_HEADER) === `${serving.name}@v${serving.version}`)
             return;
         await (0,external_node_timers_promises_.setTimeout)(POLL);
     }
     throw errors_fail('MLOPS_DEPLOY_KEEPER', {
-        message: `the router does not answer at ${process_target_urlOf(state)} with version ${serving.version}${lastWords(place.log('router'))}`,
+        message: `the router does not answer at ${front_urlOf(state)} with version ${serving.version}${lastWords(place.log('router'))}`,
         where: { file: place.log('router') },
         hint: `Look whether another program listens on port ${state.port}; then run the same command again.`,
     });
@@ -3093,36 +3296,13 @@ async function process_target_gone(host, place, state) {
     host.log.warning('A server that is not needed any more takes its time to end.');
 }
 /** @throws MLOPS_DEPLOY_PORT */
-async function firstState({ address, port, cwd, env, router, memoryBytes }) {
-    return {
-        format: STATE_FORMAT,
-        address,
-        port: await freePort(address, port),
-        cwd,
-        env: [...env],
-        router: [...router],
-        memoryBytes,
-    };
+async function firstState(options) {
+    const { address } = options;
+    return { format: STATE_FORMAT, address, port: await freePort(options), ...settingsOf(options) };
 }
-/** @param port 0: any @returns a port that nobody listens on now. @throws MLOPS_DEPLOY_PORT */
-function freePort(address, port) {
-    return new Promise((resolve, reject) => {
-        const probe = (0,external_node_net_.createServer)();
-        probe.once('error', (cause) => reject(errors_fail('MLOPS_DEPLOY_PORT', {
-            message: `nothing can listen on ${address}:${port}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`,
-            where: { field: 'deploy.port' },
-            hint: 'End that program, or choose another port in mlops.yml: `deploy: {target: process, port: 8081}`.',
-            cause,
-        })));
-        probe.listen(port, address, () => {
-            const found = probe.address().port;
-            probe.close(() => resolve(found));
-        });
-    });
-}
-function process_target_urlOf({ address, port }) {
-    const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
-    return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+/** What a deployment may change besides the version, without a client noticing. */
+function settingsOf({ cwd, env, router, memoryBytes }) {
+    return { cwd, env: [...env], router: [...router], memoryBytes };
 }
 function notReady(place, wanted, why) {
     const logFile = place.log(wanted.id);
@@ -3143,6 +3323,27 @@ function lastWords(logFile) {
     return lines.length === 0
         ? '. It printed nothing.'
         : `. Its last lines:\n${lines.map((line) => `  | ${line}`).join('\n')}`;
+}
+
+;// CONCATENATED MODULE: ./packages/serving/targets/process/server-command.ts
+
+
+
+/**
+ * The server of one release, on a port of this machine: it logs into the project's prediction log, and looks up features in
+ * the project's online store once there is one.
+ * @param own the `mlops` command
+ */
+function serverCommand(project, own, release, port) {
+    return [
+        ...own,
+        'serve',
+        ...['--model', release.directory, '--name', release.name, '--version', release.version],
+        ...['--features', featuresFile(release), '--port', String(port)],
+        ...['--log', (0,external_node_path_.join)(project.workspace, 'predictions'), '--online', (0,packages_features/* onlineStorePath */.yc)(project)],
+        ...(release.classes ? ['--classes', JSON.stringify(release.classes)] : []),
+        ...(project.file === undefined ? [] : ['--config', project.file]),
+    ];
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/targets/open-target.ts
@@ -3184,7 +3385,6 @@ function openTarget(host, project, { name, section, command = ownCommand }) {
         case 'process': {
             const directory = deployDirectory(project, name);
             const own = command();
-            const config = project.file === undefined ? [] : ['--config', project.file];
             const keeping = (what) => [...own, 'deploy', what, '--directory', directory];
             return processTarget(host, {
                 ...common,
@@ -3195,14 +3395,7 @@ function openTarget(host, project, { name, section, command = ownCommand }) {
                 env: [...SERVER_ENV, ...section.env],
                 keeper: keeping('keep'),
                 router: keeping('route'),
-                server: (release, port) => [
-                    ...own,
-                    'serve',
-                    ...['--model', release.directory, '--name', release.name, '--version', release.version],
-                    ...['--features', featuresFile(release), '--port', String(port)],
-                    ...['--log', (0,external_node_path_.join)(project.workspace, 'predictions')],
-                    ...config,
-                ],
+                server: (release, port) => serverCommand(project, own, release, port),
             });
         }
     }
@@ -3427,6 +3620,7 @@ async function stopServers(directory) {
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/index.ts
+
 
 
 

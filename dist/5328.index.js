@@ -1,8 +1,8 @@
-export const id = 4465;
-export const ids = [4465];
+export const id = 5328;
+export const ids = [5328];
 export const modules = {
 
-/***/ 64465:
+/***/ 35328:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -10,6 +10,7 @@ export const modules = {
 __webpack_require__.d(__webpack_exports__, {
   Bw: () => (/* reexport */ judgeScan),
   X_: () => (/* reexport */ noModel),
+  Bu: () => (/* reexport */ recheckScan),
   hM: () => (/* reexport */ scanAsMarkdown),
   t3: () => (/* reexport */ scanAsText),
   Du: () => (/* reexport */ fail),
@@ -48,6 +49,73 @@ function judgeScan({ verdict, files }) {
         passed: named((file) => file.verdict === 'pass' && file.findings.length === 0),
         failed: named((file) => file.verdict !== 'pass'),
         warned: named((file) => file.verdict === 'pass' && file.findings.length > 0),
+    };
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+;// CONCATENATED MODULE: ./packages/modelscan/byte-source.ts
+
+/** Opens a stream for `use` alone. */
+async function withStream(open, use) {
+    const stream = open();
+    try {
+        return await use(stream);
+    }
+    finally {
+        stream.close();
+    }
+}
+/** Opens a file for `use` alone. */
+async function withFile(path, use) {
+    const file = (0,external_node_fs_.openSync)(path, 'r');
+    try {
+        return await use(fileRange(file, 0, (0,external_node_fs_.fstatSync)(file).size));
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(file);
+    }
+}
+function fileRange(file, start, size) {
+    return {
+        size,
+        readAt: (from, into) => {
+            const length = Math.max(0, Math.min(into.length, size - from));
+            let done = 0;
+            while (done < length) {
+                const read = (0,external_node_fs_.readSync)(file, into, done, length - done, start + from + done);
+                if (read === 0)
+                    break;
+                done += read;
+            }
+            return done;
+        },
+        part: (from, length) => fileRange(file, start + from, Math.max(0, Math.min(length, size - from))),
+    };
+}
+function streamOf(range) {
+    let position = 0;
+    return {
+        most: range.size,
+        // Reading is waited for, so that a signal is heard between two pieces.
+        read: async (into, at) => {
+            await new Promise(setImmediate);
+            const read = range.readAt(position, into.subarray(at));
+            position += read;
+            return read;
+        },
+        skip: (count) => {
+            const step = Math.min(count, range.size - position);
+            position += step;
+            return Promise.resolve(step);
+        },
+        close: () => {
+            // The file belongs to whoever opened it.
+        },
     };
 }
 
@@ -239,132 +307,6 @@ const rules = {
     },
 };
 const RULES = rules;
-
-;// CONCATENATED MODULE: ./packages/modelscan/sarif.ts
-
-/** `level` of SARIF for a severity. */
-const LEVELS = { unsafe: 'error', warning: 'warning', note: 'note' };
-/**
- * The findings as a SARIF log of one run, as code scanning reads it.
- *
- * @param directory where the files lie, relative to the root of the repository, `/` between the parts
- * @see SARIF 2.1.0 (OASIS), §3.13 sarifLog
- */
-function toSarif(result, tool, directory) {
-    const used = Object.keys(RULES).filter((id) => result.files.some(({ findings }) => findings.some(({ rule }) => rule === id)));
-    const base = directory === '' ? '' : `${directory}/`;
-    return {
-        $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-        version: '2.1.0',
-        runs: [
-            {
-                tool: {
-                    driver: { name: tool.name, semanticVersion: tool.version, rules: used.map(reportingDescriptor) },
-                },
-                artifacts: result.files.map(({ path, bytes }) => ({
-                    location: { uri: encodeURI(base + path) },
-                    length: bytes,
-                })),
-                results: result.files.flatMap(({ path, findings }, index) => findings.map((finding) => sarifResult(finding, { uri: encodeURI(base + path), index }, used))),
-                columnKind: 'utf16CodeUnits',
-            },
-        ],
-    };
-}
-function reportingDescriptor(id) {
-    const { severity, message, why, todo } = RULES[id];
-    return {
-        id,
-        shortDescription: { text: message.replaceAll('{}', '…') },
-        fullDescription: { text: why },
-        help: { text: todo.replaceAll('{}', '…') },
-        defaultConfiguration: { level: LEVELS[severity] },
-        ...(severity === 'unsafe' && { properties: { 'security-severity': '9.0', tags: ['security'] } }),
-    };
-}
-function sarifResult(finding, location, used) {
-    const { rule, severity, offset, member, message, why, count } = finding;
-    return {
-        ruleId: rule,
-        ruleIndex: used.indexOf(rule),
-        level: LEVELS[severity],
-        message: { text: `${message} ${why}` },
-        occurrenceCount: count,
-        locations: [
-            {
-                physicalLocation: { artifactLocation: location, region: { byteOffset: offset } },
-                ...(member !== null && { logicalLocations: [{ name: member, kind: 'member' }] }),
-            },
-        ],
-    };
-}
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(73024);
-;// CONCATENATED MODULE: ./packages/modelscan/byte-source.ts
-
-/** Opens a stream for `use` alone. */
-async function withStream(open, use) {
-    const stream = open();
-    try {
-        return await use(stream);
-    }
-    finally {
-        stream.close();
-    }
-}
-/** Opens a file for `use` alone. */
-async function withFile(path, use) {
-    const file = (0,external_node_fs_.openSync)(path, 'r');
-    try {
-        return await use(fileRange(file, 0, (0,external_node_fs_.fstatSync)(file).size));
-    }
-    finally {
-        (0,external_node_fs_.closeSync)(file);
-    }
-}
-function fileRange(file, start, size) {
-    return {
-        size,
-        readAt: (from, into) => {
-            const length = Math.max(0, Math.min(into.length, size - from));
-            let done = 0;
-            while (done < length) {
-                const read = (0,external_node_fs_.readSync)(file, into, done, length - done, start + from + done);
-                if (read === 0)
-                    break;
-                done += read;
-            }
-            return done;
-        },
-        part: (from, length) => fileRange(file, start + from, Math.max(0, Math.min(length, size - from))),
-    };
-}
-function streamOf(range) {
-    let position = 0;
-    return {
-        most: range.size,
-        // Reading is waited for, so that a signal is heard between two pieces.
-        read: async (into, at) => {
-            await new Promise(setImmediate);
-            const read = range.readAt(position, into.subarray(at));
-            position += read;
-            return read;
-        },
-        skip: (count) => {
-            const step = Math.min(count, range.size - position);
-            position += step;
-            return Promise.resolve(step);
-        },
-        close: () => {
-            // The file belongs to whoever opened it.
-        },
-    };
-}
 
 ;// CONCATENATED MODULE: ./packages/modelscan/finding.ts
 
@@ -1107,6 +1049,16 @@ class Global {
         this.name = name;
     }
 }
+function isDtype({ module, name }) {
+    return module === 'numpy' && name === 'dtype';
+}
+function isArrayWrapper({ module, name }) {
+    return module === 'joblib.numpy_pickle' && name === 'NumpyArrayWrapper';
+}
+/** Whether what follows describes an array, and has to be looked at closely. */
+function describesArrays(value) {
+    return value instanceof Global && (isDtype(value) || isArrayWrapper(value));
+}
 /** Only kept where the layout of an array is being said. */
 class Tuple {
     items;
@@ -1401,23 +1353,31 @@ class Stack {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/modelscan/pickle/imports.ts
+;// CONCATENATED MODULE: ./packages/modelscan/pickle/effects.ts
 
 
 /** Distinct ones; a model has less than a hundred. */
 const MOST_GLOBALS = 10_000;
 const MOST_DTYPES = 100_000;
-/** What a pickle imports and calls: each thing once, reported where it is not allowed. */
-class Imports {
-    #allow;
-    #report;
+/** What a pickle does besides making plain data: each thing once, reported where it is not allowed. */
+class Effects {
+    #options;
     #globals = new Map();
     #dtypes = 0;
-    constructor(allow, report) {
-        this.#allow = allow;
-        this.#report = report;
+    /** Calls and others beyond importing. */
+    count = 0;
+    constructor(options) {
+        this.#options = options;
     }
+    /** @param module, name undefined: nobody knows which */
     import(module, name, at) {
+        const { allow, report, guess } = this.#options;
+        if (module === undefined || name === undefined) {
+            report('pickle-computed-name', at, '');
+            return new Global('', '');
+        }
+        if (guess === true && !isImportable(module, name))
+            throw new Broken('no module can have that name');
         const key = `${module}\n${name}`;
         let found = this.#globals.get(key);
         if (!found) {
@@ -1426,14 +1386,19 @@ class Imports {
             found = new Global(module, name);
             this.#globals.set(key, found);
         }
-        if (!this.#allow.has(module, name))
-            this.#report(this.#allow.ruleFor(module, name), at, `${module}.${name}`);
+        if (!allow.has(module, name))
+            report(allow.ruleFor(module, name), at, `${module}.${name}`);
         return found;
     }
     /** @param text reads a value that is a text; @returns what the call makes */
     call(called, args, at, text) {
+        // Before anything was called there is nothing that could be but what was imported.
+        const callable = called instanceof Global || (called === OPAQUE && this.count > 0);
+        if (!callable)
+            throw new Broken('what it calls cannot be called');
+        this.count += 1;
         if (!(called instanceof Global)) {
-            this.#report('pickle-computed-call', at, '');
+            this.#options.report('pickle-computed-call', at, '');
             return OPAQUE;
         }
         if (isDtype(called)) {
@@ -1444,20 +1409,190 @@ class Imports {
         }
         return isArrayWrapper(called) ? new ArrayWrapper() : OPAQUE;
     }
-}
-/** Whether what follows describes an array, and has to be looked at closely. */
-function describesArrays(value) {
-    return value instanceof Global && (isDtype(value) || isArrayWrapper(value));
-}
-function isDtype({ module, name }) {
-    return module === 'numpy' && name === 'dtype';
-}
-function isArrayWrapper({ module, name }) {
-    return module === 'joblib.numpy_pickle' && name === 'NumpyArrayWrapper';
+    /** Takes something that stands outside of the file, and that the program which loads it decides about. */
+    refer(rule, at) {
+        if (this.#options.guess === true)
+            throw new Broken('nothing says what it refers to');
+        this.count += 1;
+        this.#options.report(rule, at, '');
+    }
+    /** Changes something that was imported. */
+    change({ module, name }, at) {
+        this.count += 1;
+        this.#options.report('pickle-changes-code', at, `${module}.${name}`);
+    }
 }
 /** Whether Python could import it: words with dots between them. */
 function isImportable(module, name) {
     return /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(module) && /^[\p{L}\p{N}_.]+$/u.test(name);
+}
+
+;// CONCATENATED MODULE: ./packages/modelscan/pickle/text-keep.ts
+const text_keep_PAGE = 1 << 16;
+const FIRST_PAGES = 48;
+const RECENT_PAGES = 16;
+/**
+ * Short texts of a pickle, kept in at most 4 MiB: the first 3 MiB for good, since a module's name is written once and
+ * used to the end, and of the others the most recent MiB.
+ */
+class TextKeep {
+    #pages = [];
+    #page = 0;
+    #used = 0;
+    /** @param length at most 255 bytes; @returns where `get` finds the text while it is kept */
+    put(bytes, from, length) {
+        if (this.#used + length >= text_keep_PAGE) {
+            this.#page += 1;
+            this.#used = 0;
+        }
+        const page = (this.#pages[slot(this.#page)] ??= Buffer.allocUnsafeSlow(text_keep_PAGE));
+        let at = this.#used;
+        page[at++] = length;
+        for (let index = from; index < from + length; index += 1)
+            page[at++] = bytes[index];
+        const position = this.#page * text_keep_PAGE + this.#used;
+        this.#used = at;
+        return position;
+    }
+    /** @returns undefined when the text is no longer kept */
+    get(position) {
+        const page = Math.floor(position / text_keep_PAGE);
+        if (page >= FIRST_PAGES && page <= this.#page - RECENT_PAGES)
+            return undefined;
+        const bytes = this.#pages[slot(page)];
+        const at = position % text_keep_PAGE;
+        return bytes.toString('utf8', at + 1, at + 1 + bytes[at]);
+    }
+}
+function slot(page) {
+    return page < FIRST_PAGES ? page : FIRST_PAGES + ((page - FIRST_PAGES) % RECENT_PAGES);
+}
+
+;// CONCATENATED MODULE: ./packages/modelscan/pickle/making.ts
+
+
+
+/** How many values may be looked at closely while one array is described. */
+const MOST_DETAIL = 100_000;
+/** Of a tuple or dictionary that describes one: dimensions, fields. */
+const MOST_ITEMS = 256;
+/**
+ * What a pickle has made so far. Most values are data and the same to us; those that describe an array, from the moment
+ * something was imported that does so until it is gone from the stack, are looked at closely.
+ */
+class Making {
+    texts;
+    #outer = [];
+    stack;
+    frameEnd = 0;
+    /** Stack height at which the description of an array began; -1: values need not be looked at closely. */
+    #detailFrom = -1;
+    #detailLeft = 0;
+    constructor(stack = new Stack(), texts = new TextKeep()) {
+        this.stack = stack;
+        this.texts = texts;
+    }
+    get isDetailed() {
+        return this.#detailFrom >= 0;
+    }
+    get isNested() {
+        return this.#outer.length > 0;
+    }
+    /** A pickle begins inside of this one. */
+    enter() {
+        this.#outer.push({ stack: this.stack, frameEnd: this.frameEnd });
+        this.#begin({ stack: new Stack(), frameEnd: 0 });
+    }
+    /** A pickle ends: on with the one around it, or with the next. @returns whether there is one around it */
+    leave() {
+        const outer = this.#outer.pop();
+        this.#begin(outer ?? { stack: new Stack(), frameEnd: 0 });
+        return outer !== undefined;
+    }
+    #begin({ stack, frameEnd }) {
+        this.stack = stack;
+        this.frameEnd = frameEnd;
+        this.#detailFrom = -1;
+    }
+    memoize(index) {
+        if (!this.stack.memo.put(index, this.stack.top()))
+            throw new Broken('values in its memo', 'pickle-too-large');
+    }
+    recall(index) {
+        const value = this.stack.memo.get(index);
+        if (value === undefined)
+            throw new Broken('it asks for a memo entry that was never made');
+        this.push(value);
+    }
+    push(value) {
+        if (this.#detailFrom < 0 && describesArrays(value)) {
+            this.#detailFrom = this.stack.height;
+            this.#detailLeft = MOST_DETAIL;
+        }
+        this.stack.push(value);
+    }
+    /** Something that describes an array. */
+    detail(value) {
+        this.#detailLeft -= 1;
+        if (this.#detailLeft < 0)
+            throw new Broken('values that describe an array', 'pickle-too-large');
+        return value;
+    }
+    drop(count) {
+        this.stack.drop(count);
+        this.settle();
+    }
+    /** What described an array is perhaps gone from the stack. */
+    settle() {
+        if (this.stack.height <= this.#detailFrom)
+            this.#detailFrom = -1;
+    }
+    /** What described an array is built, if it is on top. */
+    settleTop() {
+        if (this.stack.height - 1 === this.#detailFrom)
+            this.#detailFrom = -1;
+    }
+    tuple(count) {
+        if (this.#detailFrom < 0 || count > MOST_ITEMS) {
+            this.drop(count);
+            this.stack.push(OPAQUE);
+            return;
+        }
+        const made = this.detail(new Tuple(this.stack.take(count)));
+        this.settle();
+        this.stack.push(made);
+    }
+    /** Adds items to the list or set below them, or pairs to the dictionary. */
+    add(count) {
+        const target = this.stack.below(count);
+        if (!(target instanceof Dict))
+            this.stack.drop(count);
+        else {
+            const items = this.stack.take(count);
+            for (let index = 0; index + 1 < items.length; index += 2) {
+                const key = this.textOf(items[index]);
+                if (key !== undefined)
+                    target.entries.set(key, items[index + 1]);
+                if (target.entries.size > MOST_ITEMS)
+                    throw new Broken('entries that describe an array', 'pickle-too-large');
+            }
+        }
+        this.settle();
+    }
+    /** @returns the value that stands for the text */
+    keep(bytes, from, length) {
+        return TEXT + this.texts.put(bytes, from, length);
+    }
+    /** The text that a value is; undefined when it is none, or is kept no more. */
+    textOf(value) {
+        return typeof value === 'number' && value >= TEXT ? this.texts.get(value - TEXT) : undefined;
+    }
+    /** The text that a value is; undefined when it may be one, but nobody knows which. */
+    nameOf(value) {
+        if (value !== OPAQUE && !(typeof value === 'number' && value >= TEXT))
+            throw new Broken('a name is no text');
+        return this.textOf(value);
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/opcode.ts
@@ -1780,45 +1915,44 @@ function numberAt(opcode, bytes, at, size) {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/modelscan/pickle/text-keep.ts
-const text_keep_PAGE = 1 << 16;
-const FIRST_PAGES = 48;
-const RECENT_PAGES = 16;
+;// CONCATENATED MODULE: ./packages/modelscan/pickle/written.ts
+
+
+
 /**
- * Short texts of a pickle, kept in at most 4 MiB: the first 3 MiB for good, since a module's name is written once and
- * used to the end, and of the others the most recent MiB.
+ * A value that is written out on a line, as protocol 0 does. A text that needs unescaping is opaque: no name does.
+ * @param from where the line begins in the bytes
  */
-class TextKeep {
-    #pages = [];
-    #page = 0;
-    #used = 0;
-    /** @param length at most 255 bytes; @returns where `get` finds the text while it is kept */
-    put(bytes, from, length) {
-        if (this.#used + length >= text_keep_PAGE) {
-            this.#page += 1;
-            this.#used = 0;
+function writtenValue(opcode, line, { bytes, from, made }) {
+    switch (opcode) {
+        case Opcode.INT:
+        case Opcode.LONG: {
+            if (opcode === Opcode.INT && line === '01')
+                return TRUE;
+            if (opcode === Opcode.INT && line === '00')
+                return FALSE;
+            if (!/^-?\d+L?$/.test(line))
+                throw new Broken('a number is none');
+            const number = Number.parseInt(line, 10);
+            return made.isDetailed && Number.isSafeInteger(number) ? made.detail(new Int(number)) : OPAQUE;
         }
-        const page = (this.#pages[slot(this.#page)] ??= Buffer.allocUnsafeSlow(text_keep_PAGE));
-        let at = this.#used;
-        page[at++] = length;
-        for (let index = from; index < from + length; index += 1)
-            page[at++] = bytes[index];
-        const position = this.#page * text_keep_PAGE + this.#used;
-        this.#used = at;
-        return position;
-    }
-    /** @returns undefined when the text is no longer kept */
-    get(position) {
-        const page = Math.floor(position / text_keep_PAGE);
-        if (page >= FIRST_PAGES && page <= this.#page - RECENT_PAGES)
-            return undefined;
-        const bytes = this.#pages[slot(page)];
-        const at = position % text_keep_PAGE;
-        return bytes.toString('utf8', at + 1, at + 1 + bytes[at]);
+        case Opcode.FLOAT:
+            if (!/^[+-]?(\d+\.?\d*(e[+-]?\d+)?|inf|nan)$/i.test(line))
+                throw new Broken('a number is none');
+            return OPAQUE;
+        case Opcode.STRING:
+            if (!/^(["']).*\1$/.test(line) || line.length < 2)
+                throw new Broken('a text has no quotes');
+            return /^.[^\\]*$/.test(line) ? made.keep(bytes, from + 1, line.length - 2) : OPAQUE;
+        default:
+            return /^[\x00-\x5b\x5d-\x7f]*$/.test(line) ? made.keep(bytes, from, line.length) : OPAQUE;
     }
 }
-function slot(page) {
-    return page < FIRST_PAGES ? page : FIRST_PAGES + ((page - FIRST_PAGES) % RECENT_PAGES);
+/** The number of a memo entry. */
+function writtenEntry(line) {
+    if (!/^\d{1,10}$/.test(line))
+        throw new Broken('a memo entry has no number');
+    return Number(line);
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/machine.ts
@@ -1828,11 +1962,7 @@ function slot(page) {
 
 
 
-/** How many values may be looked at closely while one array is described. */
-const MOST_DETAIL = 100_000;
-/** Of a tuple or dictionary that describes one: dimensions, fields. */
-const MOST_ITEMS = 256;
-const freshLevel = (stack = new Stack()) => ({ stack, frameEnd: 0 });
+
 /**
  * Follows pickles as Python does, one opcode after the other, on a stack and memo of values that stand for what Python
  * would have there; nothing is imported, called or made. Everything that would act is reported when its opcode is met,
@@ -1840,27 +1970,23 @@ const freshLevel = (stack = new Stack()) => ({ stack, frameEnd: 0 });
  */
 class PickleMachine {
     #options;
-    #texts;
-    #imports;
-    #outer = [];
-    #level;
-    /** Stack height at which the description of an array began; -1: values need not be looked at closely. */
-    #detailFrom = -1;
-    #detailLeft = 0;
+    #made;
+    #effects;
     reader;
     /** Whether reading ended before the bytes did. */
     broken = false;
     /** Whole pickles, ended by STOP. */
     pickles = 0;
-    /** Calls and other effects beyond importing. */
-    effects = 0;
     constructor(options, start) {
         this.#options = options;
-        this.#texts = start?.texts ?? new TextKeep();
-        this.#imports = new Imports(options.allow, options.report);
-        this.#level = freshLevel(start?.stack);
+        this.#made = new Making(start?.stack, start?.texts);
+        this.#effects = new Effects(options);
         this.reader = new OpcodeReader(this, start?.offset ?? 0);
         this.reader.begun = start !== undefined;
+    }
+    /** Calls and other effects beyond importing. */
+    get effects() {
+        return this.#effects.count;
     }
     /** @returns how many of the bytes are done with; the others are wanted again, with more behind them */
     feed(bytes) {
@@ -1888,30 +2014,31 @@ class PickleMachine {
         this.#options.report(trailing ? 'pickle-trailing-data' : rule, this.reader.offset, message);
     }
     text(bytes, from, length) {
-        this.#level.stack.push(TEXT + this.#texts.put(bytes, from, length));
+        this.#made.stack.push(this.#made.keep(bytes, from, length));
     }
     data() {
-        this.#level.stack.push(OPAQUE);
+        this.#made.stack.push(OPAQUE);
     }
     /** An opcode with an operand of a fixed size, or none. */
     plain(opcode, operand) {
-        const { stack } = this.#level;
+        const made = this.#made;
+        const { stack } = made;
         switch (opcode) {
             case Opcode.MEMOIZE:
-                this.#memoize(stack.memo.size);
+                made.memoize(stack.memo.size);
                 return;
             case Opcode.BINPUT:
             case Opcode.LONG_BINPUT:
-                this.#memoize(operand);
+                made.memoize(operand);
                 return;
             case Opcode.BINGET:
             case Opcode.LONG_BINGET:
-                this.#recall(operand);
+                made.recall(operand);
                 return;
             case Opcode.BININT1:
             case Opcode.BININT2:
             case Opcode.BININT:
-                stack.push(this.#detailFrom < 0 ? OPAQUE : this.#detail(new Int(operand)));
+                stack.push(made.isDetailed ? made.detail(new Int(operand)) : OPAQUE);
                 return;
             case Opcode.BINFLOAT:
             case Opcode.EMPTY_LIST:
@@ -1931,7 +2058,7 @@ class PickleMachine {
                 stack.push(EMPTY_TUPLE);
                 return;
             case Opcode.EMPTY_DICT:
-                stack.push(this.#detailFrom < 0 ? OPAQUE : this.#detail(new Dict()));
+                stack.push(made.isDetailed ? made.detail(new Dict()) : OPAQUE);
                 return;
             case Opcode.MARK:
                 stack.mark();
@@ -1939,15 +2066,15 @@ class PickleMachine {
             case Opcode.TUPLE1:
             case Opcode.TUPLE2:
             case Opcode.TUPLE3:
-                this.#tuple(opcode - Opcode.TUPLE1 + 1);
+                made.tuple(opcode - Opcode.TUPLE1 + 1);
                 return;
             case Opcode.TUPLE:
-                this.#tuple(stack.unmark());
+                made.tuple(stack.unmark());
                 return;
             case Opcode.LIST:
             case Opcode.DICT:
             case Opcode.FROZENSET:
-                this.#drop(stack.unmark());
+                made.drop(stack.unmark());
                 stack.push(OPAQUE);
                 return;
             case Opcode.APPEND:
@@ -1963,22 +2090,22 @@ class PickleMachine {
                 return;
             case Opcode.POP:
                 stack.popOrUnmark();
-                this.#settle();
+                made.settle();
                 return;
             case Opcode.POP_MARK:
-                this.#drop(stack.unmark());
+                made.drop(stack.unmark());
                 return;
             case Opcode.DUP:
-                this.#push(stack.top());
+                made.push(stack.top());
                 return;
             case Opcode.PROTO:
                 if (operand > 5)
                     throw new Broken(`there is no protocol ${operand}`);
                 return;
             case Opcode.FRAME:
-                if (this.reader.offset < this.#level.frameEnd)
+                if (this.reader.offset < made.frameEnd)
                     throw new Broken('a frame begins inside of another');
-                this.#level.frameEnd = this.reader.offset + 9 + operand;
+                made.frameEnd = this.reader.offset + 9 + operand;
                 return;
             case Opcode.STOP:
                 this.#stop();
@@ -1989,11 +2116,12 @@ class PickleMachine {
     }
     /** An opcode that does more than to make plain data. */
     #act(opcode) {
-        const { stack } = this.#level;
+        const made = this.#made;
+        const { stack } = made;
         switch (opcode) {
             case Opcode.STACK_GLOBAL: {
                 const name = stack.pop();
-                this.#push(this.#import(this.#name(stack.pop()), this.#name(name)));
+                made.push(this.#import(made.nameOf(stack.pop()), made.nameOf(name)));
                 return;
             }
             case Opcode.REDUCE:
@@ -2010,7 +2138,7 @@ class PickleMachine {
                 const [called] = stack.take(stack.unmark());
                 if (called === undefined)
                     throw new Broken('there is no class');
-                this.#settle();
+                made.settle();
                 this.#call(called, OPAQUE);
                 return;
             }
@@ -2020,13 +2148,13 @@ class PickleMachine {
             case Opcode.BINPERSID:
                 stack.pop();
                 if (this.#options.persistentIds !== true)
-                    this.#effect('pickle-persistent-id');
+                    this.#effects.refer('pickle-persistent-id', this.reader.offset);
                 stack.push(OPAQUE);
                 return;
             case Opcode.EXT1:
             case Opcode.EXT2:
             case Opcode.EXT4:
-                this.#effect('pickle-extension');
+                this.#effects.refer('pickle-extension', this.reader.offset);
                 stack.push(new Global('', ''));
                 return;
             default:
@@ -2035,207 +2163,79 @@ class PickleMachine {
     }
     names(opcode, module, name) {
         if (opcode === Opcode.GLOBAL) {
-            this.#push(this.#import(module, name));
+            this.#made.push(this.#import(module, name));
             return;
         }
         // INST looks for its mark before it imports.
-        this.#drop(this.#level.stack.unmark());
+        this.#made.drop(this.#made.stack.unmark());
         this.#call(this.#import(module, name), OPAQUE);
     }
     line(opcode, line, bytes, from) {
+        const made = this.#made;
         switch (opcode) {
             case Opcode.GET:
-                this.#recall(entryNumber(line));
+                made.recall(writtenEntry(line));
                 return;
             case Opcode.PUT:
-                this.#memoize(entryNumber(line));
+                made.memoize(writtenEntry(line));
                 return;
             case Opcode.PERSID:
-                this.#effect('pickle-persistent-id');
+                this.#effects.refer('pickle-persistent-id', this.reader.offset);
                 this.data();
                 return;
             default:
-                this.#level.stack.push(this.#written(opcode, line, bytes, from));
-        }
-    }
-    /** A value written out. A text that needs unescaping is opaque: no name does. */
-    #written(opcode, line, bytes, from) {
-        switch (opcode) {
-            case Opcode.INT:
-            case Opcode.LONG: {
-                if (opcode === Opcode.INT && line === '01')
-                    return TRUE;
-                if (opcode === Opcode.INT && line === '00')
-                    return FALSE;
-                if (!/^-?\d+L?$/.test(line))
-                    throw new Broken('a number is none');
-                const number = Number.parseInt(line, 10);
-                return this.#detailFrom >= 0 && Number.isSafeInteger(number) ? this.#detail(new Int(number)) : OPAQUE;
-            }
-            case Opcode.FLOAT:
-                if (!/^[+-]?(\d+\.?\d*(e[+-]?\d+)?|inf|nan)$/i.test(line))
-                    throw new Broken('a number is none');
-                return OPAQUE;
-            case Opcode.STRING:
-                if (!/^(["']).*\1$/.test(line) || line.length < 2)
-                    throw new Broken('a text has no quotes');
-                return /^.[^\\]*$/.test(line) ? TEXT + this.#texts.put(bytes, from + 1, line.length - 2) : OPAQUE;
-            default:
-                return /^[\x00-\x5b\x5d-\x7f]*$/.test(line) ? TEXT + this.#texts.put(bytes, from, line.length) : OPAQUE;
+                made.stack.push(writtenValue(opcode, line, { bytes, from, made }));
         }
     }
     #stop() {
-        this.#level.stack.pop();
-        if (this.#level.frameEnd > this.reader.offset + 1)
+        this.#made.stack.pop();
+        if (this.#made.frameEnd > this.reader.offset + 1)
             throw new Broken('it ends before its frame does, where readers disagree on what comes next');
-        const outer = this.#outer.pop();
-        this.#level = outer ?? freshLevel();
-        if (outer)
+        if (this.#made.leave())
             return;
         this.pickles += 1;
         this.reader.begun = false;
-        this.#detailFrom = -1;
     }
-    #memoize(index) {
-        const { stack } = this.#level;
-        if (!stack.memo.put(index, stack.top()))
-            throw new Broken('values in its memo', 'pickle-too-large');
-    }
-    #recall(index) {
-        const value = this.#level.stack.memo.get(index);
-        if (value === undefined)
-            throw new Broken('it asks for a memo entry that was never made');
-        this.#push(value);
-    }
-    #push(value) {
-        const { stack } = this.#level;
-        if (this.#detailFrom < 0 && describesArrays(value)) {
-            this.#detailFrom = stack.height;
-            this.#detailLeft = MOST_DETAIL;
-        }
-        stack.push(value);
-    }
-    /** Something that describes an array. */
-    #detail(value) {
-        this.#detailLeft -= 1;
-        if (this.#detailLeft < 0)
-            throw new Broken('values that describe an array', 'pickle-too-large');
-        return value;
-    }
-    #drop(count) {
-        this.#level.stack.drop(count);
-        this.#settle();
-    }
-    /** What described an array is perhaps gone from the stack. */
-    #settle() {
-        if (this.#level.stack.height <= this.#detailFrom)
-            this.#detailFrom = -1;
-    }
-    #tuple(count) {
-        const { stack } = this.#level;
-        if (this.#detailFrom < 0 || count > MOST_ITEMS) {
-            this.#drop(count);
-            stack.push(OPAQUE);
-            return;
-        }
-        const made = this.#detail(new Tuple(stack.take(count)));
-        this.#settle();
-        stack.push(made);
-    }
-    /** Adds items to a list or set, or pairs to a dictionary. */
     #add(count) {
-        const { stack } = this.#level;
-        const target = stack.below(count);
+        const target = this.#made.stack.below(count);
         if (target instanceof Global)
-            this.#changes(target);
-        if (!(target instanceof Dict))
-            stack.drop(count);
-        else {
-            const items = stack.take(count);
-            for (let index = 0; index + 1 < items.length; index += 2) {
-                const key = this.#text(items[index]);
-                if (key !== undefined)
-                    target.entries.set(key, items[index + 1]);
-                if (target.entries.size > MOST_ITEMS)
-                    throw new Broken('entries that describe an array', 'pickle-too-large');
-            }
-        }
-        this.#settle();
-    }
-    #text(value) {
-        return typeof value === 'number' && value >= TEXT ? this.#texts.get(value - TEXT) : undefined;
-    }
-    /** The text that a value is; undefined when it may be one, but nobody knows which. */
-    #name(value) {
-        if (value !== OPAQUE && !(typeof value === 'number' && value >= TEXT))
-            throw new Broken('a name is no text');
-        return this.#text(value);
+            this.#effects.change(target, this.reader.offset);
+        this.#made.add(count);
     }
     #import(module, name) {
-        if (module === undefined || name === undefined) {
-            this.#options.report('pickle-computed-name', this.reader.offset, '');
-            return new Global('', '');
-        }
-        if (this.#options.guess === true && !isImportable(module, name))
-            throw new Broken('no module can have that name');
-        return this.#imports.import(module, name, this.reader.offset);
+        return this.#effects.import(module, name, this.reader.offset);
     }
     #call(called, args) {
-        // Before anything was called there is nothing that could be but what was imported.
-        const callable = called instanceof Global || (called === OPAQUE && this.effects > 0);
-        if (!callable)
-            throw new Broken('what it calls cannot be called');
-        this.effects += 1;
-        const made = this.#imports.call(called, args, this.reader.offset, (value) => this.#text(value));
-        this.#level.stack.push(made === OPAQUE ? made : this.#detail(made));
-    }
-    #effect(rule) {
-        if (this.#options.guess === true)
-            throw new Broken('nothing says what it refers to');
-        this.effects += 1;
-        this.#options.report(rule, this.reader.offset, '');
-    }
-    #changes({ module, name }) {
-        this.effects += 1;
-        this.#options.report('pickle-changes-code', this.reader.offset, `${module}.${name}`);
+        const result = this.#effects.call(called, args, this.reader.offset, (value) => this.#made.textOf(value));
+        this.#made.stack.push(result === OPAQUE ? result : this.#made.detail(result));
     }
     #build(state) {
-        const { stack } = this.#level;
-        const target = stack.top();
+        const target = this.#made.stack.top();
         if (target instanceof Global)
-            this.#changes(target);
+            this.#effects.change(target, this.reader.offset);
         if (target instanceof Dtype)
             target.build(state);
-        if (stack.height - 1 === this.#detailFrom)
-            this.#detailFrom = -1;
-        if (target instanceof ArrayWrapper && this.#options.onArray && this.#outer.length === 0)
+        this.#made.settleTop();
+        if (target instanceof ArrayWrapper && this.#options.onArray && !this.#made.isNested)
             this.#array(target, state);
     }
     /** joblib puts the bytes of an array behind its description, or a pickle of its objects. */
     #array(wrapper, state) {
-        const { stack, frameEnd } = this.#level;
+        const { stack, texts, frameEnd } = this.#made;
         if (state instanceof Dict)
             wrapper.build(state);
         const { bytes, objects, padded } = wrapper.layout();
         if (!(state instanceof Dict) || Number.isNaN(bytes) || frameEnd > this.reader.offset + 1)
             throw new Broken('nobody can tell where an array ends');
-        this.#options.onArray?.({ stack, texts: this.#texts, offset: this.reader.offset + 1, objects, padded });
+        this.#options.onArray?.({ stack, texts, offset: this.reader.offset + 1, objects, padded });
         stack.replaceTop(OPAQUE);
-        if (objects) {
-            this.#outer.push(this.#level);
-            this.#level = freshLevel();
-            this.#detailFrom = -1;
-        }
+        if (objects)
+            this.#made.enter();
         else if (padded)
             this.reader.expectPadding(bytes);
         else
             this.reader.skip = bytes;
     }
-}
-function entryNumber(line) {
-    if (!/^\d{1,10}$/.test(line))
-        throw new Broken('a memo entry has no number');
-    return Number(line);
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/other-readings.ts
@@ -2943,6 +2943,110 @@ function unreadable(path, cause) {
     });
 }
 
+;// CONCATENATED MODULE: ./packages/modelscan/recheck.ts
+
+
+/**
+ * Scans again the model that a statement is about.
+ * @returns every file of which something else was recorded, as sentences; empty when the scan is the same. Words may have
+ * changed since; what was found where may not
+ */
+async function recheckScan({ predicate }, evidence) {
+    const recorded = JSON.parse(Buffer.from(await evidence.bytes('result.json')).toString('utf8'));
+    const model = predicate['configuration'].find(({ annotations }) => annotations?.role === 'model');
+    if (!model)
+        return ['its statement names no model'];
+    const again = await scanModel(await evidence.directory(model.name), { allow: allowedBy(predicate) });
+    const [was, is] = [recorded, again].map(({ files }) => new Map(files.map((file) => [file.path, file])));
+    const verdicts = recorded.verdict === again.verdict ? [] : [`it is said to be ${recorded.verdict} and is ${again.verdict}`];
+    const paths = [...new Set([...was.keys(), ...is.keys()])];
+    const changed = paths.filter((path) => (0,kit.canonicalJson)(factsOf(was.get(path))) !== (0,kit.canonicalJson)(factsOf(is.get(path))));
+    return [
+        ...verdicts,
+        ...changed.map((path) => `${path} is recorded as ${said(was.get(path))}; scanned again it is ${said(is.get(path))}`),
+    ];
+}
+/** What pickles might import besides the built-in list, as the stage recorded it. */
+function allowedBy(predicate) {
+    const facts = Object.entries(predicate).find(([field]) => field.endsWith('/facts/v1'))?.[1];
+    const allow = facts?.['parameters']?.['allow'];
+    return Array.isArray(allow) ? allow.map(String) : [];
+}
+function factsOf(file) {
+    if (!file)
+        return null;
+    const { format, bytes, verdict, findings } = file;
+    return {
+        ...{ format, bytes, verdict },
+        findings: findings.map(({ rule, offset, member, count }) => ({ rule, offset, member, count })),
+    };
+}
+function said(file) {
+    if (!file)
+        return 'absent';
+    const rules = file.findings.map(({ rule, offset }) => `${rule} at byte ${offset}`).join(', ');
+    return `${file.verdict} (${file.format}, ${file.bytes} bytes${rules === '' ? '' : `, ${rules}`})`;
+}
+
+;// CONCATENATED MODULE: ./packages/modelscan/sarif.ts
+
+/** `level` of SARIF for a severity. */
+const LEVELS = { unsafe: 'error', warning: 'warning', note: 'note' };
+/**
+ * The findings as a SARIF log of one run, as code scanning reads it.
+ *
+ * @param directory where the files lie, relative to the root of the repository, `/` between the parts
+ * @see SARIF 2.1.0 (OASIS), §3.13 sarifLog
+ */
+function toSarif(result, tool, directory) {
+    const used = Object.keys(RULES).filter((id) => result.files.some(({ findings }) => findings.some(({ rule }) => rule === id)));
+    const base = directory === '' ? '' : `${directory}/`;
+    return {
+        $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
+        version: '2.1.0',
+        runs: [
+            {
+                tool: {
+                    driver: { name: tool.name, semanticVersion: tool.version, rules: used.map(reportingDescriptor) },
+                },
+                artifacts: result.files.map(({ path, bytes }) => ({
+                    location: { uri: encodeURI(base + path) },
+                    length: bytes,
+                })),
+                results: result.files.flatMap(({ path, findings }, index) => findings.map((finding) => sarifResult(finding, { uri: encodeURI(base + path), index }, used))),
+                columnKind: 'utf16CodeUnits',
+            },
+        ],
+    };
+}
+function reportingDescriptor(id) {
+    const { severity, message, why, todo } = RULES[id];
+    return {
+        id,
+        shortDescription: { text: message.replaceAll('{}', '…') },
+        fullDescription: { text: why },
+        help: { text: todo.replaceAll('{}', '…') },
+        defaultConfiguration: { level: LEVELS[severity] },
+        ...(severity === 'unsafe' && { properties: { 'security-severity': '9.0', tags: ['security'] } }),
+    };
+}
+function sarifResult(finding, location, used) {
+    const { rule, severity, offset, member, message, why, count } = finding;
+    return {
+        ruleId: rule,
+        ruleIndex: used.indexOf(rule),
+        level: LEVELS[severity],
+        message: { text: `${message} ${why}` },
+        occurrenceCount: count,
+        locations: [
+            {
+                physicalLocation: { artifactLocation: location, region: { byteOffset: offset } },
+                ...(member !== null && { logicalLocations: [{ name: member, kind: 'member' }] }),
+            },
+        ],
+    };
+}
+
 ;// CONCATENATED MODULE: ./packages/modelscan/show.ts
 
 /** One sentence that leads with what decides. */
@@ -2994,6 +3098,7 @@ function scanAsMarkdown({ files }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/index.ts
+
 
 
 

@@ -1,0 +1,203 @@
+export const id = 8373;
+export const ids = [8373];
+export const modules = {
+
+/***/ 596:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   R: () => (/* binding */ rechecks)
+/* harmony export */ });
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95436);
+/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35328);
+
+
+/** By stage, how what it claims is computed again from the bytes alone. */
+function rechecks(host) {
+    return { ...(0,_evaluation__WEBPACK_IMPORTED_MODULE_0__.rechecks)(host), 'scan-model': _modelscan__WEBPACK_IMPORTED_MODULE_1__/* .recheckScan */ .Bu };
+}
+
+
+/***/ }),
+
+/***/ 98373:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  "default": () => (/* binding */ action)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __webpack_require__(2503);
+// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
+var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
+var packages_evidence = __webpack_require__(87414);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
+var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules
+var packages_registry = __webpack_require__(53934);
+// EXTERNAL MODULE: ./actions/rechecks.ts
+var rechecks = __webpack_require__(596);
+// EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
+var data = __webpack_require__(8230);
+// EXTERNAL MODULE: ./packages/monitoring/index.ts + 23 modules
+var monitoring = __webpack_require__(25023);
+// EXTERNAL MODULE: ./actions/validated-on.ts
+var validated_on = __webpack_require__(74340);
+;// CONCATENATED MODULE: ./actions/register-model/reference.ts
+
+
+
+
+
+
+/**
+ * Makes the reference that monitoring will compare this model's predictions with, from what the recorded run was validated
+ * on: by digest, from the workspace or the store. A model that has none can be registered and watched against a file.
+ * @param scratch an empty directory @returns path of a reference.json; undefined when there is nothing to make it of
+ */
+async function makeReference(host, project, run, scratch) {
+    const source = await (0,validated_on/* validatedOn */.i)(host, async (stage, file, role) => {
+        const digest = run.subjects[stage]?.find(({ name }) => name === file)?.digest.sha256;
+        if (digest === undefined)
+            return undefined;
+        const name = `${stage}/${file}`;
+        const here = (0,external_node_path_.join)(project.workspace, 'outputs', name);
+        if ((await host.files.exists(here)) && (await (0,packages_evidence/* sha256File */.Q3)(here)) === digest)
+            return { name, path: here, ...(role && { role }) };
+        if (!(await host.store.has(digest)))
+            return undefined;
+        const path = (0,external_node_path_.join)(scratch, name);
+        await host.store.get(digest, path);
+        return { name, path, ...(role && { role }) };
+    });
+    if (!source)
+        return undefined;
+    const engine = await (0,data/* openEngine */.F5)(host, { directory: scratch });
+    try {
+        const reference = await (0,monitoring/* referenceFromTables */.HK)(engine, source.tables);
+        const path = (0,external_node_path_.join)(scratch, 'reference.json');
+        await host.files.write(path, `${(0,kit.canonicalJson)(reference)}\n`);
+        return path;
+    }
+    catch (error) {
+        if (!(error instanceof kit.MlopsError))
+            throw error;
+        host.log.warning(`The version comes without a reference for monitoring: ${error.message}`);
+        return undefined;
+    }
+    finally {
+        engine.close();
+    }
+}
+
+;// CONCATENATED MODULE: ./actions/register-model/action.ts
+
+
+
+
+
+
+
+
+const inputs = schemas/* object */.Ikc({
+    ...kit.projectInputs,
+    name: (0,kit.text)().describe('Name of the model. Default: what mlops.yml says, else the name of the project.'),
+    version: (0,kit.text)().describe('Number of the version, such as 1.2.3. Default: it is derived.'),
+    bump: schemas/* enum */.k5n(['major', 'minor', 'patch'])
+        .optional()
+        .describe('Which part of the number grows. Default: major when the model is called with other features, minor when the gate shows it to be better, else patch.'),
+    push: (0,kit.text)().describe('Remote to which the tag and the ledger go in one atomic push, such as origin. Default: they stay in this clone.'),
+    run: (0,kit.text)().describe('Recorded run that made the model, by its id. Default: the run in this workspace.'),
+});
+/* harmony default export */ const action = ((0,kit.defineAction)({
+    name: 'register-model',
+    title: 'Register model',
+    description: 'Makes a version of a model whose chain of evidence holds: an annotated tag in the grammar of GTO, and its record in the ledger. Anything that was not proven is refused.',
+    inputs,
+    outputs: {
+        version: 'Number of the version: 1.2.3.',
+        tag: 'The tag: name@v1.2.3.',
+        model: 'dirHash1 of the model.',
+    },
+    permissions: { contents: 'write' },
+    section: 'register',
+    run: async ({ inputs, host }) => {
+        const project = await (0,config/* openProject */.U8)(host, inputs);
+        const registry = await (0,packages_registry/* openRegistry */.Me)(host, project, { ...(inputs.push !== undefined && { push: inputs.push }) });
+        const { origin: _, ...here } = host;
+        const verification = await host.group('Hashing every byte again', () => (0,packages_evidence/* verifyChain */.H5)(here, project, {
+            subject: inputs.run ?? 'workspace',
+            recheck: (0,rechecks/* rechecks */.R)(host),
+            locate: ({ name }) => (0,config/* sourcePath */.Z3)(project, name),
+        }));
+        const name = inputs.name ?? project.config.register?.name ?? project.name;
+        const scratch = await host.files.makeTemporaryDirectory('register-');
+        const { version, already, statement } = await referenceOf(host, project, verification, scratch)
+            .then((reference) => registry.register(name, verification, inputs, { reference }))
+            .finally(() => host.files.remove(scratch));
+        const evidence = (0,external_node_path_.join)(project.workspace, 'evidence', 'register-model.json');
+        await host.files.write(evidence, statement);
+        return {
+            summary: `${version.tag} ${already ? 'is registered already' : 'is registered'}: model ${version.model.digest.slice(0, 12)} of commit ${version.commit.slice(0, 12)} (${version.bump.kind}: ${version.bump.reason})`,
+            outputs: { version: version.version, tag: version.tag, model: version.model.digest },
+            result: { ...version, already },
+            evidence,
+        };
+    },
+}));
+/** Only of what holds: anything else is refused. */
+async function referenceOf(host, project, { verdict, run }, scratch) {
+    return verdict === 'pass' && run ? makeReference(host, project, run, scratch) : undefined;
+}
+
+
+/***/ }),
+
+/***/ 74340:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   E: () => (/* binding */ declaredFeatures),
+/* harmony export */   i: () => (/* binding */ validatedOn)
+/* harmony export */ });
+/**
+ * What a model was validated on: what training left out of fold, else what was evaluated. Never predictions on what it was
+ * trained on.
+ * @returns undefined when there is neither
+ */
+async function validatedOn(host, find) {
+    const features = await find('build-features', 'features.json');
+    const inputs = features && (await declaredFeatures(host, features.path));
+    const oof = features && (await find('train-model', 'oof.parquet', 'baseline'));
+    const train = oof && (await find('build-features', 'train.parquet', 'features'));
+    if (features && inputs && oof && train) {
+        const tables = { predictions: oof.path, features: train.path, inputs, kind: 'out-of-fold' };
+        return { materials: [oof, train, features], tables };
+    }
+    const scored = await find('evaluate-model', 'scored.parquet', 'baseline');
+    if (!scored)
+        return undefined;
+    const evaluate = features && (await find('build-features', 'evaluate.parquet', 'features'));
+    if (!features || !inputs || !evaluate)
+        return { materials: [scored], tables: { predictions: scored.path, inputs: [], kind: 'evaluation' } };
+    const tables = { predictions: scored.path, features: evaluate.path, inputs, kind: 'evaluation' };
+    return { materials: [scored, evaluate, features], tables };
+}
+/** The features by their declared types. @param path of the features.json that build-features wrote */
+async function declaredFeatures(host, path) {
+    const described = JSON.parse(await host.files.readText(path));
+    return described.features.map(({ name, type }) => ({ name, type }));
+}
+
+
+/***/ })
+
+};
