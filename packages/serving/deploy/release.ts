@@ -14,6 +14,16 @@ export function featuresFile({ directory }: Release): string {
   return join(directory, '..', 'features.json');
 }
 
+/** Brings a version's files to where they are served from, each proven to be what was registered. */
+export async function fetchRelease(
+  { registry }: Pick<Means, 'registry'>,
+  version: Version,
+  release: Release,
+): Promise<void> {
+  await registry.fetch(version, release.directory);
+  if (version.features) await registry.fetchFile(version.features, featuresFile(release));
+}
+
 export function clientOf(host: Host, url: string, { name, version, signature }: Version): Promise<Client> {
   return openClient(host, {
     url,

@@ -3,8 +3,8 @@ import type { Step } from './carry-out.ts';
 import { fail } from './errors.ts';
 import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
 import type { Means, Planned } from './means.ts';
-import { promoteStep } from './plan.ts';
-import { clientOf, featuresFile, releaseOf } from './release.ts';
+import { oldVersion, promoteStep } from './plan.ts';
+import { clientOf, fetchRelease, releaseOf } from './release.ts';
 import { whatServed } from './record.ts';
 
 /**
@@ -32,6 +32,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       hint: `Deploy the registered one: mlops deploy-model ${version.tag}`,
     });
   }
+  const old = await oldVersion(means, status);
   const found: Planned['found'] = {};
   const { tolerance, rows } = section.golden;
   let url = '';
@@ -41,8 +42,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       name: 'digest',
       what: `hash the model of ${version.version} again: it must be ${release.digest.slice(0, 12)}`,
       run: async () => {
-        await registry.fetch(version, release.directory);
-        if (version.features) await registry.fetchFile(version.features, featuresFile(release));
+        await fetchRelease(means, version, release);
         return `dirHash1 ${release.digest.slice(0, 12)}`;
       },
     },
@@ -70,6 +70,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       name: 'switch',
       what: `let it answer instead of ${serving?.version ?? 'nothing'}`,
       run: async () => {
+        found.switched = true;
         const now = await target.status();
         if (now.warm?.digest === release.digest && now.warm.version === version.version) await target.rollback(release);
         else await target.switch();
@@ -80,15 +81,16 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
     },
     ...(section.promote === undefined ? [] : [promoteStep(means, version, section.promote, found)]),
   ];
-  return { version, status, old: undefined, steps, found };
+  return { version, status, old, steps, found };
 }
 
 async function previous(means: Means, name: string, { serving, warm }: Planned['status']): Promise<string> {
-  if (warm) return `${warm.name}@v${warm.version}`;
-  const { stack } = await whatServed(means.ledger, name);
-  const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : stack.length;
-  const before = stack[place - 1];
+  const { ever, stack } = await whatServed(means.ledger, name);
+  const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : -1;
+  const before = place < 0 ? stack.at(-1) : stack[place - 1];
   if (before !== undefined) return before;
+  // Deployed before there was a ledger. What is on record and yet not before is what a rollback left.
+  if (warm && !ever.has(`${warm.name}@v${warm.version}`)) return `${warm.name}@v${warm.version}`;
   throw fail('MLOPS_ROLLBACK_NOTHING', {
     message: `no other version of ${name} is kept warm, and the ledger knows of none that served before and was not rolled back`,
     hint: 'Name the version that is to serve: mlops rollback --to NAME@vX.Y.Z',

@@ -14,6 +14,7 @@ export interface CommandTargetOptions {
   url: string;
   programs: Readonly<Record<'start' | 'switch' | 'rollback' | 'status', readonly string[]>> & {
     discard?: readonly string[] | undefined;
+    stop?: readonly string[] | undefined;
   };
   /** Where the programs run. */
   cwd: string;
@@ -133,6 +134,22 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
         });
       }
       await run('rollback', to);
+    },
+
+    // Its `rollback` ends what served; what it keeps warm besides is its own matter.
+    async settle() {},
+
+    async stop() {
+      const { serving } = await target.status();
+      if (!serving) return;
+      if (programs.stop === undefined) {
+        throw fail('MLOPS_DEPLOY_TARGET', {
+          message: `version ${serving.version} cannot be taken out of service: deploy.stop names no program`,
+          where: { field: 'deploy.stop' },
+          hint: 'End it by hand; name a program in mlops.yml: `stop: [./deployer, stop]`.',
+        });
+      }
+      await run('stop', serving);
     },
 
     async discard() {

@@ -74,11 +74,19 @@ export interface Target {
    */
   switch(): Promise<void>;
   /**
-   * The warm version serves again, started anew if it has ended; what served is ended. Nothing to do when it serves.
+   * The warm version serves again, started anew if it has ended. Nothing to do when it serves. What served stays warm where
+   * the target can keep it, so that this can be taken back, until `settle`.
    * @param to the version that the caller has found warm
    * @throws MLOPS_ROLLBACK_NOTHING when another one is warm, or none
    */
   rollback(to: Pick<Release, 'version' | 'digest'>): Promise<void>;
+  /** Ends what is kept warm: nobody is to go back to it. */
+  settle(): Promise<void>;
+  /**
+   * Nothing serves from here on, as before the first deployment: what served is ended.
+   * @throws MLOPS_DEPLOY_TARGET when the target cannot
+   */
+  stop(): Promise<void>;
   /** Ends the candidate, if there is one. */
   discard(): Promise<void>;
 }

@@ -61,6 +61,10 @@ async function perform(directory: string, step: number, call: string, release: R
       return target.rollback(release);
     case 'canary':
       return void (await target.canary!(0.5));
+    case 'settle':
+      return target.settle();
+    case 'stop':
+      return target.stop();
     default:
       return target.discard();
   }

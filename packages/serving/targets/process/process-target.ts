@@ -147,9 +147,21 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       if (!is(state?.serving)) {
         if (!state?.warm || !is(state.warm)) throw nothingWarm(version, state?.warm?.version);
         await ready(state.warm, ENDS);
-        await change(({ warm, candidate: _a, canary: _c, serving: _s, ...rest }) => ({ ...rest, serving: warm }));
+        await change(({ warm, candidate: _a, canary: _c, serving, ...rest }) => {
+          return { ...rest, serving: warm, ...(serving && { warm: serving }) };
+        });
       }
       await passedOn(host, place, options, readState(place)!.serving!);
+    },
+
+    async settle() {
+      const state = await change(({ warm, ...rest }) => (warm ? rest : undefined));
+      if (state) await gone(host, place, state);
+    },
+
+    async stop() {
+      const state = await change(({ serving, ...rest }) => (serving ? rest : undefined));
+      if (state) await gone(host, place, state);
     },
 
     async discard() {
@@ -256,7 +268,7 @@ const ROUTER_WAIT = 20_000;
 
 /** Waits until the keeper has ended what the state names no more. */
 async function gone(host: Host, place: Place, state: State): Promise<void> {
-  const wanted = new Set([state.serving, state.warm].flatMap((each) => each?.id ?? []));
+  const wanted = new Set([state.serving, state.warm, state.candidate].flatMap((each) => each?.id ?? []));
   for (let waited = 0; waited < 10_000; waited += POLL) {
     const observed = readObserved(place);
     const surplus = Object.keys(observed?.instances ?? {}).filter((id) => !wanted.has(id));
