@@ -94,7 +94,7 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
     if (found.switched) await switchBack(means, target, planned);
     else await target.discard();
   } catch (error) {
-    return { holds: false, detail: `it was not taken back: ${(error as Error).message}` };
+    return { holds: false, detail: `taking it back failed: ${(error as Error).message}` };
   }
   if (!old) return undefined;
   if (found.promoted !== undefined) await means.registry.promote(old.version.tag, found.promoted);

@@ -1,7 +1,7 @@
 /** The headers of a good answer; undefined when there is none within two seconds. */
-export async function answers(url: string): Promise<Headers | undefined> {
+export async function answers(url: string, headers: Record<string, string> = {}): Promise<Headers | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(2000) });
     await response.arrayBuffer();
     return response.ok ? response.headers : undefined;
   } catch {

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
@@ -12,7 +13,7 @@ import type { Release } from '../target.ts';
 import { targetContract, type TargetRig } from '../testing-contract.ts';
 import { freePort } from './front.ts';
 import { targetUnderTest } from './process-target.child.ts';
-import { VERSION_HEADER } from './router.ts';
+import { ROUTER_HEADER, VERSION_HEADER } from './router.ts';
 import { placeOf, readObserved, readState, writeState } from './state.ts';
 
 type Behaviour = 'good' | 'crashes' | 'hangs' | 'leaks' | 'fails' | `slow ${number}`;
@@ -176,6 +177,34 @@ describe('what clients see', () => {
     await deploy('1.0.0');
     process.kill(readObserved(place())!.router!.process!.pid, 'SIGKILL');
     await until(async () => (await rig.asked()) === '1.0.0');
+  });
+
+  it.each([
+    { name: 'says nothing of itself', claimed: () => ({}) },
+    {
+      name: 'claims to be the router',
+      claimed: () => ({ [ROUTER_HEADER]: String(readObserved(place())?.router?.process?.pid ?? process.pid) }),
+    },
+  ])('another program on the port of a dead router is not taken for it when it $name', async ({ claimed }) => {
+    await deploy('1.0.0');
+    const { port } = readState(place())!;
+    const imposter = createHttpServer((request, response) => {
+      response.writeHead(200, { [VERSION_HEADER]: 'flights@v1.0.0', ...claimed() }).end('1.0.0');
+    });
+    process.kill(readObserved(place())!.router!.process!.pid, 'SIGKILL');
+    await until(
+      () =>
+        new Promise((resolve) => {
+          if (imposter.listening) resolve(true);
+          imposter.once('error', () => resolve(false)).once('listening', () => resolve(true));
+          if (!imposter.listening) imposter.listen(port, '127.0.0.1');
+        }),
+    );
+    expect((await fetch(url())).status).toBe(200);
+    expect((await rig.target.status()).problems.join()).toContain('the router does not answer');
+    imposter.closeAllConnections();
+    await new Promise((resolve) => imposter.close(resolve));
+    await until(async () => (await rig.target.status()).problems.length === 0);
   });
 
   it('moves to the port that mlops.yml has come to name, with the switch and not before', async () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '#kit';
 import { isRunning, serviceLog, startService, thisProcess } from '#process';
@@ -5,6 +6,7 @@ import { fail } from '../../deploy/errors.ts';
 import { answers, isReady } from '../ready.ts';
 import type { Instance, Release, Target, TargetStatus } from '../target.ts';
 import { freePort, movedFront, urlOf, type Front } from './front.ts';
+import { CHALLENGE_HEADER, isProven, PROOF_HEADER } from './proof.ts';
 import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
 import {
   placeOf,
@@ -134,7 +136,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       });
       if (!state?.serving) return;
       try {
-        await passedOn(host, place, options, state.serving);
+        await untilPassedOn(host, place, options, state.serving);
       } catch (error) {
         if (moved) await change((now) => ({ ...now, address: before!.address, port: before!.port }));
         throw error;
@@ -151,7 +153,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
           return { ...rest, serving: warm, ...(serving && { warm: serving }) };
         });
       }
-      await passedOn(host, place, options, readState(place)!.serving!);
+      await untilPassedOn(host, place, options, readState(place)!.serving!);
     },
 
     async settle() {
@@ -184,7 +186,7 @@ async function statusOf(place: Place, front: Front): Promise<TargetStatus> {
   const problems: string[] = [];
   if (!observed || !isRunning(observed.keeper)) problems.push('nothing keeps the servers running: deploy again');
   const url = urlOf(state);
-  if (state.serving && (await routerBehind(state)) !== observed?.router?.process?.pid)
+  if (state.serving && (await passedOn(place, state)) === undefined)
     problems.push(`the router does not answer at ${url}`);
   const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
   const found = await Promise.all(
@@ -212,11 +214,17 @@ async function instanceOf(wanted: Wanted, observed: Observed | undefined): Promi
   };
 }
 
-/** The process id of the router that answers where clients ask; undefined when none does. */
-async function routerBehind(state: State): Promise<number | undefined> {
-  const headers = await answers(`${urlOf(state)}/v2/health/ready`);
-  const pid = Number(headers?.get(ROUTER_HEADER) ?? Number.NaN);
-  return Number.isInteger(pid) ? pid : undefined;
+/**
+ * The version whose answers our router passes on where clients ask. Undefined when none comes, or when it comes of another
+ * program on that port: the router is the process that the keeper has started, and proves it.
+ */
+async function passedOn(place: Place, state: State): Promise<string | undefined> {
+  const challenge = randomBytes(16).toString('hex');
+  const headers = await answers(`${urlOf(state)}/v2/health/ready`, { [CHALLENGE_HEADER]: challenge });
+  const [pid, version, proof] = [ROUTER_HEADER, VERSION_HEADER, PROOF_HEADER].map((name) => headers?.get(name) ?? '');
+  const router = readObserved(place)?.router?.process;
+  if (!router || !isRunning(router) || pid !== String(router.pid)) return undefined;
+  return isProven(place, { challenge, pid, version: version! }, proof!) ? version : undefined;
 }
 
 /** Starts a keeper unless one runs. */
@@ -248,13 +256,12 @@ async function ensureKeeper(host: Host, place: Place, options: ProcessTargetOpti
 const KEEPER_WAIT = 20_000;
 
 /** Waits until clients are answered by this version: a router may have to start first. */
-async function passedOn(host: Host, place: Place, options: ProcessTargetOptions, serving: Wanted): Promise<void> {
+async function untilPassedOn(host: Host, place: Place, options: ProcessTargetOptions, serving: Wanted): Promise<void> {
   const state = readState(place)!;
   const deadline = host.clock.monotonic() + ROUTER_WAIT;
   while (host.clock.monotonic() < deadline) {
     await ensureKeeper(host, place, options);
-    const headers = await answers(`${urlOf(state)}/v2/health/ready`);
-    if (headers?.get(VERSION_HEADER) === `${serving.name}@v${serving.version}`) return;
+    if ((await passedOn(place, state)) === `${serving.name}@v${serving.version}`) return;
     await sleep(POLL);
   }
   throw fail('MLOPS_DEPLOY_KEEPER', {

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { freePort } from './front.ts';
+import { CHALLENGE_HEADER, isProven, PROOF_HEADER } from './proof.ts';
 import { startRouter, type Router } from './router.ts';
 import { placeOf, STATE_FORMAT, type State } from './state.ts';
 
@@ -46,6 +47,24 @@ afterAll(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   rmSync(directory, { recursive: true });
+});
+
+describe('who answers', () => {
+  const said = { challenge: 'c', pid: String(process.pid), version: 'flights@v1.0.0' };
+
+  it('is proven by what only this deployment can say', async () => {
+    const { headers } = await fetch(`http://127.0.0.1:${router.port}/`, { headers: { [CHALLENGE_HEADER]: 'c' } });
+    const proof = headers.get(PROOF_HEADER)!;
+    expect(isProven(placeOf(directory), said, proof)).toBe(true);
+    for (const other of [{ challenge: 'd' }, { pid: '1' }, { version: 'flights@v1.0.1' }])
+      expect(isProven(placeOf(directory), { ...said, ...other }, proof)).toBe(false);
+    expect(isProven(placeOf(directory), said, '')).toBe(false);
+    expect(isProven(placeOf(join(directory, 'other')), said, proof)).toBe(false);
+  });
+
+  it('is no secret of other users of the machine', () => {
+    expect(statSync(placeOf(directory).secret).mode & 0o077).toBe(0);
+  });
 });
 
 /** Sends bytes as they are. @returns everything that comes back until the connection ends */

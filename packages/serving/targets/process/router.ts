@@ -3,6 +3,7 @@ import { Agent, request as ask, type IncomingMessage, type ServerResponse } from
 import { isRunning } from '#process';
 import { movedFront, type Front } from './front.ts';
 import { MovingServer } from './moving-server.ts';
+import { CHALLENGE_HEADER, PROOF_HEADER, proofOf } from './proof.ts';
 import { Counted, readJson, watchState, type Place, type State, type Wanted } from './state.ts';
 
 /** Every answer names the router and the version that it came from. */
@@ -43,8 +44,9 @@ export async function startRouter(place: Place, complain: (error: unknown) => vo
     if (wrong) return refuse(response, ...wrong);
     const state = current();
     const trial = state && canary.take(state);
-    if (trial) forward(request, response, { chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
-    else if (state?.serving) forward(request, response, { chosen: state.serving, agent, ended: () => undefined });
+    if (trial) forward(request, response, { place, chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
+    else if (state?.serving)
+      forward(request, response, { place, chosen: state.serving, agent, ended: () => undefined });
     else refuse(response, 503, 'no version is deployed here');
   }, first);
   let front: Front = first;
@@ -68,13 +70,22 @@ export async function startRouter(place: Place, complain: (error: unknown) => vo
 }
 
 interface Forwarding {
+  place: Place;
   chosen: Wanted;
   agent: Agent;
   ended(fine: boolean): void;
 }
 
-function forward(request: IncomingMessage, response: ServerResponse, { chosen, agent, ended }: Forwarding): void {
-  response.setHeader(VERSION_HEADER, `${chosen.name}@v${chosen.version}`);
+function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { place, chosen, agent, ended }: Forwarding,
+): void {
+  const version = `${chosen.name}@v${chosen.version}`;
+  response.setHeader(VERSION_HEADER, version);
+  const challenge = request.headers[CHALLENGE_HEADER];
+  if (typeof challenge === 'string')
+    response.setHeader(PROOF_HEADER, proofOf(place, { challenge, pid: String(process.pid), version }));
   const { method, url: path } = request;
   const headers = passedOn(request);
   // Said, not left to Node, which frames no body where it expects none.
@@ -134,7 +145,8 @@ function refuse(response: ServerResponse, status: number, error: string): void {
 /** Headers that are about one connection, not about the message. @see RFC 9110, section 7.6.1 */
 const HOP_BY_HOP = new Set([
   ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization'],
-  ...['te', 'trailer', 'transfer-encoding', 'upgrade', 'expect', ROUTER_HEADER, VERSION_HEADER],
+  ...['te', 'trailer', 'transfer-encoding', 'upgrade', 'expect'],
+  ...[ROUTER_HEADER, VERSION_HEADER, CHALLENGE_HEADER, PROOF_HEADER],
 ]);
 
 function passedOn({ headers }: IncomingMessage): Record<string, string | string[]> {

@@ -68,6 +68,8 @@ export interface Place {
   state: string;
   observed: string;
   canary: string;
+  /** By which the router is told from another program on its port. */
+  secret: string;
   log(id: string): string;
 }
 
@@ -77,6 +79,7 @@ export function placeOf(directory: string): Place {
     state: join(directory, 'state.json'),
     observed: join(directory, 'observed.json'),
     canary: join(directory, 'canary.json'),
+    secret: join(directory, 'secret'),
     log: (id) => join(directory, 'logs', `${id}.log`),
   };
 }
