@@ -249,16 +249,25 @@ describe('what clients see', () => {
     other.close();
   });
 
-  it('a state that cannot be read changes nothing', async () => {
+  it('a state that cannot be read changes nothing, nor does a keeper that starts on it', async () => {
     await deploy('1.0.0');
     const good = readFileSync(place().state);
     writeFileSync(place().state, '{"format":');
+    const before = readObserved(place())!;
+    process.kill(before.keeper.pid, 'SIGKILL');
+    await until(() => !isRunning(before.keeper));
+    const { router, instances } = readObserved(place())!;
+    const keeper = join(import.meta.dirname, 'process-target.child.ts');
+    const { pid } = spawn(process.execPath, [keeper, 'keep', rig.directory], { stdio: 'ignore', detached: true });
+    await until(() => readObserved(place())!.keeper.pid === pid);
     await sleep(300);
+    expect(readObserved(place())).toMatchObject({ router, instances });
     await expect(rig.target.status()).rejects.toMatchObject({ code: 'MLOPS_DEPLOY_STATE' });
     const { port } = JSON.parse(good.toString()) as { port: number };
     expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('1.0.0');
     writeFileSync(place().state, good);
     expect(await rig.asked()).toBe('1.0.0');
+    expect((await rig.target.status()).problems).toEqual([]);
   });
 });
 
