@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { sha256 } from '#evidence';
 import { fail } from './errors.ts';
 
 /** What build-features says of the rows a model was trained on; what serving needs of it. */
@@ -13,6 +14,8 @@ export interface ServedFeatures {
   entity: readonly string[];
   /** In the order of a model's matrix. */
   names: readonly string[];
+  /** sha256 of the file as it was read; null when there is none. */
+  digest: string | null;
 }
 
 /**
@@ -20,14 +23,14 @@ export interface ServedFeatures {
  * @throws MLOPS_SERVE_MODEL when it is there and says something else
  */
 export async function readFeatures(file: string): Promise<ServedFeatures> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text === undefined) return { entity: [], names: [] };
+  if (bytes === undefined) return { entity: [], names: [], digest: null };
   try {
-    const { entity, features } = Features.parse(JSON.parse(text));
-    return { entity: entity ?? [], names: features.map(({ name }) => name) };
+    const { entity, features } = Features.parse(JSON.parse(bytes.toString('utf8')));
+    return { entity: entity ?? [], names: features.map(({ name }) => name), digest: sha256(bytes) };
   } catch (cause) {
     throw fail('MLOPS_SERVE_MODEL', {
       message: 'expected the features.json that build-features writes: {"entity": […], "features": [{"name": …}]}',

@@ -19,6 +19,10 @@ export default defineAction({
     ),
     name: text().describe('What --model is called; default: the name of its directory.'),
     version: text().describe('Its version; default 0.0.0.'),
+    digest: text().describe(
+      'Its dirHash1: any other bytes are not served. A registered one is always held to its own.',
+    ),
+    'features-digest': text().describe('sha256 of its features.json: any other is not served.'),
     classes: list().describe('Names of its classes, when there are more than two, in its own order: for the log.'),
     port: number().describe('Port to listen on; default 8080, 0 for any free one.'),
     address: text().describe('Address to listen on; default 127.0.0.1, which nobody else reaches.'),
@@ -61,6 +65,8 @@ interface Asked {
   features?: string | undefined;
   name?: string | undefined;
   version?: string | undefined;
+  digest?: string | undefined;
+  'features-digest'?: string | undefined;
   classes: string[];
 }
 
@@ -81,6 +87,7 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
       version: asked.version ?? '0.0.0',
       directory,
       ...(asked.features !== undefined && { featuresFile: resolve(asked.features) }),
+      expected: { digest: asked.digest, features: asked['features-digest'] },
       ...(asked.classes.length > 0 && { classes: asked.classes }),
     };
   }
@@ -100,6 +107,7 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
     name: version.name,
     version: version.version,
     directory: join(place, 'model'),
+    expected: { digest: version.model.digest, features: version.features?.digest },
     ...(version.features && { featuresFile }),
     ...(version.signature.classes && { classes: version.signature.classes }),
   };

@@ -5,12 +5,13 @@ import type { Release } from '../targets/target.ts';
 import { openClient, type Client } from './client.ts';
 import type { Means } from './means.ts';
 
-export function releaseOf({ models }: Pick<Means, 'models'>, { name, version, model }: Version): Release {
-  return { name, version, digest: model.digest, directory: join(models, model.digest, 'model') };
+export function releaseOf({ models }: Pick<Means, 'models'>, { name, version, model, features }: Version): Release {
+  const directory = join(models, model.digest, 'model');
+  return { name, version, digest: model.digest, ...(features && { features: features.digest }), directory };
 }
 
 /** Beside the model, not in it: the model's digest is that of its own files. */
-export function featuresFile({ directory }: Release): string {
+export function featuresFile({ directory }: Pick<Release, 'directory'>): string {
   return join(directory, '..', 'features.json');
 }
 

@@ -52,7 +52,8 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
         ? `${version.version} is kept warm`
         : `start ${version.version} beside ${serving?.version ?? 'nothing'}`,
       run: async () => {
-        const instance = isWarm && warm.ready ? warm : await target.start(release);
+        const kept = isWarm && warm.ready && warm.features === release.features;
+        const instance = kept ? warm : await target.start(release);
         url = instance.url;
         return `ready at ${url}`;
       },
@@ -72,8 +73,8 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       run: async () => {
         found.switched = true;
         const now = await target.status();
-        if (now.warm?.digest === release.digest && now.warm.version === version.version) await target.rollback(release);
-        else await target.switch();
+        if (now.candidate) await target.switch();
+        else await target.rollback(release);
         const after = await target.status();
         const front = await clientOf(host, after.url ?? url, version);
         return `answers at ${after.url}: ${saidReplay(await replay(front, golden!, tolerance))}`;

@@ -38,7 +38,10 @@ async function start(directory: string, left: (value: object) => void): Promise<
     });
   });
   const script = join(import.meta.dirname, 'process', 'server.child.ts');
-  const child = spawn(process.execPath, [script, model!, version!, String(port)], { detached: true, stdio: 'ignore' });
+  const child = spawn(process.execPath, [script, model!, version!, String(port), digest!], {
+    detached: true,
+    stdio: 'ignore',
+  });
   child.unref();
   const url = `http://127.0.0.1:${port}`;
   const started = { version: version!, digest: digest!, url, pid: child.pid! };

@@ -59,7 +59,10 @@ export function openTarget(
           ...own,
           'serve',
           ...['--model', release.directory, '--name', release.name, '--version', release.version],
-          ...['--features', featuresFile(release), '--port', String(port)],
+          ...['--digest', release.digest, '--port', String(port)],
+          ...(release.features === undefined
+            ? []
+            : ['--features', featuresFile(release), '--features-digest', release.features]),
           ...['--log', join(project.workspace, 'predictions')],
           ...config,
         ],

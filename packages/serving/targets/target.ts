@@ -6,6 +6,8 @@ export interface Release {
   version: string;
   /** dirHash1 of the model. */
   digest: string;
+  /** sha256 of the features.json beside it, when it was registered with one. */
+  features?: string | undefined;
   /** Absolute path of the fetched model; its digest was checked. */
   directory: string;
 }
@@ -15,7 +17,7 @@ export interface Instance extends Omit<Release, 'directory'> {
   directory?: string;
   /** Where this very version is asked, whoever serves the others; without a slash at the end. */
   url: string;
-  /** Whether it answers that it is ready. */
+  /** Whether it answers that it is ready, having loaded these very bytes. */
   ready: boolean;
   /** Of its server, where the target has such a thing. */
   pid?: number;

@@ -34,6 +34,7 @@ export function targetUnderTest(
       release.directory,
       release.version,
       String(port),
+      release.digest,
     ],
   });
 }

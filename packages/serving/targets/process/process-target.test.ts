@@ -207,6 +207,23 @@ describe('what clients see', () => {
     await until(async () => (await rig.target.status()).problems.length === 0);
   });
 
+  it('what is started otherwise than a deployment would is not taken as it is', async () => {
+    await deploy('1.0.0');
+    const state = readState(place())!;
+    const { serving, ...rest } = state;
+    const argv = serving!.argv.map((word) => (word === rig.release('1.0.0').digest ? 'another' : word));
+    await writeState(testHost({ directory: rig.directory }), place(), {
+      ...rest,
+      serving: { ...serving!, id: 'x', argv },
+    });
+    await until(async () =>
+      /serving version 1\.0\.0 is not ready with/.test((await rig.target.status()).problems.join()),
+    );
+    await deploy('1.0.0');
+    expect(readState(place())!.serving!.argv).not.toContain('another');
+    expect((await rig.target.status()).serving).toMatchObject({ version: '1.0.0', ready: true });
+  });
+
   it('moves to the port that mlops.yml has come to name, with the switch and not before', async () => {
     await deploy('1.0.0');
     const before = url();

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Host } from '#kit';
 import { isRunning, serviceLog, startService, thisProcess } from '#process';
 import { fail } from '../../deploy/errors.ts';
@@ -55,9 +56,10 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
 
   async function wantedOf(release: Release): Promise<Wanted> {
     const port = await freePort({ address: '127.0.0.1', port: 0 });
-    const { name, version, digest, directory } = release;
+    const { name, version, digest, features, directory } = release;
     const id = `v${version}-${host.random.uuid().slice(0, 8)}`;
-    return { id, name, version, digest, directory, argv: [...options.server(release, port)], port };
+    const argv = [...options.server(release, port)];
+    return { id, name, version, digest, ...(features !== undefined && { features }), directory, argv, port };
   }
 
   /**
@@ -98,7 +100,10 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       // Before anything is started; a port of our own router is free for it at every address.
       if (moved && moved.port !== state.port) await freePort(moved);
       const same = (wanted: Wanted | undefined): wanted is Wanted =>
-        wanted?.digest === release.digest && wanted.version === release.version;
+        wanted?.digest === release.digest &&
+        wanted.version === release.version &&
+        // Started in the very way in which it would be now; not with what somebody has written into the state.
+        isDeepStrictEqual(wanted.argv, [...options.server(release, wanted.port)]);
       if (same(state?.serving)) return ready(state.serving, ENDS);
       try {
         if (same(state?.warm)) {
@@ -196,19 +201,20 @@ async function statusOf(place: Place, front: Front): Promise<TargetStatus> {
   );
   const present = Object.fromEntries(found.filter((entry) => entry !== undefined)) as Omit<TargetStatus, 'problems'>;
   for (const [role, instance] of Object.entries(present as Record<string, Instance>))
-    if (!instance.ready) problems.push(`the ${role} version ${instance.version} is not ready`);
+    if (!instance.ready) problems.push(`the ${role} version ${instance.version} is not ready with what was deployed`);
   const movesTo = urlOf(movedFront(state, front) ?? state);
   return { ...(state.serving && { url, ...(movesTo !== url && { movesTo }) }), ...present, problems };
 }
 
 async function instanceOf(wanted: Wanted, observed: Observed | undefined): Promise<Instance> {
-  const { name, version, digest, directory, port } = wanted;
+  const { name, version, digest, features, directory, port } = wanted;
   const url = `http://127.0.0.1:${port}`;
   const kept = observed?.instances[wanted.id];
   const running = kept?.process && isRunning(kept.process);
-  const ready = running === true && (await isReady(url));
+  const ready = running === true && (await isReady(url, wanted, 'own'));
   return {
     ...{ name, version, digest, directory, url, ready },
+    ...(features !== undefined && { features }),
     ...(running && { pid: kept.process!.pid }),
     ...(kept && { restarts: kept.restarts, ...(kept.memory !== undefined && { memory: kept.memory }) }),
   };

@@ -12,6 +12,7 @@ const Wanted = z.strictObject({
   name: z.string(),
   version: z.string(),
   digest: z.string(),
+  features: z.string().optional().describe('sha256 of its features.json'),
   directory: z.string(),
   argv: z.array(z.string()).min(1).describe('its server'),
   port: z.number().int().describe('of its server, on this machine only'),
