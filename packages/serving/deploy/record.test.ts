@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Ledger } from '#evidence';
-import { whatServed } from './record.ts';
+import { testHost } from '#testing';
+import { recordDeployment, whatServed } from './record.ts';
 
 /** A ledger of deployments: `+1` is deployed, `-1` is rolled back to, `!1` was tried and taken back. */
 function ledgerOf(story: string): Ledger {
@@ -27,6 +28,36 @@ function ledgerOf(story: string): Ledger {
   };
   return { entries } as unknown as Ledger;
 }
+
+describe('the name of a deployment on record', () => {
+  const now = '2026-03-01T12:00:00.000Z';
+  it.each([
+    { name: 'nothing is on record', newest: [], at: now },
+    { name: 'an older one is', newest: ['20260228T120000000Z-0a1b2c3d'], at: now },
+    {
+      name: 'one of a clock that is ahead is',
+      newest: ['20260302T235959999Z-0a1b2c3d'],
+      at: '2026-03-03T00:00:00.000Z',
+    },
+    { name: 'one of the very same time is', newest: ['20260301T120000000Z-ffffffff'], at: '2026-03-01T12:00:00.001Z' },
+    { name: 'something else lies there', newest: ['notes'], at: now },
+  ])('comes after every other one when $name', async ({ newest, at }) => {
+    const written: string[] = [];
+    const entries = {
+      list: async () => newest,
+      append: async ({ files }: { files: ReadonlyMap<string, string> }) => void written.push(...files.keys()),
+    };
+    const host = testHost({ directory: '.' });
+    Object.assign(host, {
+      clock: { ...host.clock, now: () => new Date(now) },
+      files: { ...host.files, readText: async () => '{}' },
+    });
+    const outcome = { result: { action: 'deploy', deployed: {} }, statementPath: 'statement.json' };
+    const ledger = { branch: 'ledger', entries } as unknown as Ledger;
+    await recordDeployment(host, ledger, 'churn', outcome as unknown as Parameters<typeof recordDeployment>[3]);
+    expect(written[0]).toContain(`deployments/churn/${at.replace(/[-:.]/g, '')}-`);
+  });
+});
 
 describe('what one can go back to', () => {
   it.each([

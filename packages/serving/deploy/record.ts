@@ -92,7 +92,7 @@ export async function recordDeployment(
 ): Promise<string | undefined> {
   if (ledger.branch === undefined) return undefined;
   const statement = await host.files.readText(statementPath);
-  const at = host.clock.now().toISOString();
+  const at = (await nextTime(host, ledger, name)).toISOString();
   const place = `${folder(name)}/${at.replace(/[-:.]/g, '')}-${sha256(statement).slice(0, 8)}`;
   const record = { ...result, at, statement: sha256(statement) };
   await ledger.entries.append({
@@ -103,6 +103,14 @@ export async function recordDeployment(
     ]),
   });
   return place;
+}
+
+/** Now; but after every deployment on record, also after one of a machine whose clock is ahead: by it they are in order. */
+async function nextTime(host: Host, ledger: Ledger, name: string): Promise<Date> {
+  const newest = (await ledger.entries.list(folder(name))).sort().at(-1) ?? '';
+  const written = newest.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/, '$1-$2-$3T$4:$5:$6.$7Z');
+  const last = Date.parse(written);
+  return new Date(Math.max(host.clock.now().getTime(), Number.isNaN(last) ? 0 : last + 1));
 }
 
 /** What served, by the ledger: references, `name@v1.2.3`. */
