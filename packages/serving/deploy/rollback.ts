@@ -88,7 +88,9 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
 async function previous(means: Means, name: string, { serving, warm }: Planned['status']): Promise<string> {
   const { ever, stack } = await whatServed(means.ledger, name);
   const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : -1;
-  const before = place < 0 ? stack.at(-1) : stack[place - 1];
+  // What is on record behind the version that serves was left by a rollback that did not come to be on record.
+  const left = new Set(place < 0 ? [] : stack.slice(place + 1));
+  const before = stack.slice(0, place < 0 ? undefined : place).findLast((reference) => !left.has(reference));
   if (before !== undefined) return before;
   // Deployed before there was a ledger. What is on record and yet not before is what a rollback left.
   if (warm && !ever.has(`${warm.name}@v${warm.version}`)) return `${warm.name}@v${warm.version}`;
