@@ -26,6 +26,7 @@ const score = (carrier: string, distance: number, temp: number, weight = 0.01): 
 /** Real servers in this process behind a switch: what serves is what a variable says. */
 class InProcess implements Target {
   readonly kind = 'test';
+  readonly where = (): string => 'here';
   readonly host: Host;
   /** By the digest of the model; kept from test to test, as a start takes time. */
   readonly #servers = new Map<string, Server>();

@@ -134,7 +134,8 @@ async function resultOf(
   { action, carried, undone }: { action: DeploymentResult['action']; carried: Carried; undone: Undone | undefined },
 ): Promise<DeploymentResult> {
   const { host, section } = means;
-  const now = await means.targetFor(calm(host)).status();
+  const target = means.targetFor(calm(host));
+  const now = await target.status();
   const begun = carried.steps.some(({ name, status: came }) => name === 'start' && came !== 'not reached');
   return {
     action,
@@ -144,6 +145,7 @@ async function resultOf(
     deployed: { reference: version.tag, model: version.model.digest },
     run: version.run,
     target: section.target,
+    where: target.where(),
     url: now.url ?? null,
     previous: deployedOf(status.serving),
     serving: deployedOf(now.serving),

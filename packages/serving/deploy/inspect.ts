@@ -14,8 +14,8 @@ export async function inspectDeployment(target: Target, ledger: Ledger, name: st
     const found = instance && (await bytesProblem(instance));
     if (found !== undefined) problems.push(found);
   }
-  const recorded = await recordedServing(ledger, name);
   const { serving } = status;
+  const recorded = serving && (await recordedServing(ledger, name, target.where()));
   if (serving && recorded?.model !== serving.digest) {
     const last = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
     problems.push(

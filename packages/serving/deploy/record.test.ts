@@ -3,16 +3,17 @@ import type { Ledger } from '#evidence';
 import { testHost } from '#testing';
 import { recordDeployment, whatServed } from './record.ts';
 
-/** A ledger of deployments: `+1` is deployed, `-1` is rolled back to, `!1` was tried and taken back. */
+/** A ledger of deployments: `+1` is deployed, `-1` is rolled back to, `!1` was tried and taken back, `+1b` is on b. */
 function ledgerOf(story: string): Ledger {
   const files = new Map<string, Uint8Array>();
   let now: string | null = null;
   for (const [index, step] of story.split(' ').filter(Boolean).entries()) {
-    const reference = `churn@v${step.slice(1)}.0.0`;
+    const reference = `churn@v${step[1]}.0.0`;
     const previous = now && { reference: now, model: 'm' };
     if (!step.startsWith('!')) now = reference;
     const entry = {
       action: step.startsWith('-') ? 'rollback' : 'deploy',
+      ...(step.length > 2 && { where: step.slice(2) }),
       outcome: step.startsWith('!') ? 'rolled back' : 'deployed',
       previous,
       serving: now && { reference: now, model: 'm' },
@@ -74,10 +75,14 @@ describe('what one can go back to', () => {
     { story: '+1 +2 -1 +2', stack: [1, 2] },
     // Deployed before there was a ledger.
     { story: '+2 -1', stack: [1] },
+    { story: '+1a +2a', stack: [1, 2] },
+    // On another machine, with the same ledger.
+    { story: '+2b +1a +3b', stack: [1] },
+    { story: '+1a +2a -1b', stack: [1, 2] },
   ])('after "$story" is $stack', async ({ story, stack }) => {
-    const { stack: found, ever } = await whatServed(ledgerOf(story), 'churn');
+    const { stack: found, ever } = await whatServed(ledgerOf(story), 'churn', 'a');
     expect(found).toEqual(stack.map((version) => `churn@v${version}.0.0`));
-    const served = story.split(' ').filter((step) => /^[+-]/.test(step));
-    expect([...ever].sort()).toEqual([...new Set(served.map((step) => `churn@v${step.slice(1)}.0.0`))].sort());
+    const served = story.split(' ').filter((step) => /^[+-].a?$/.test(step));
+    expect([...ever].sort()).toEqual([...new Set(served.map((step) => `churn@v${step[1]}.0.0`))].sort());
   });
 });

@@ -73,6 +73,7 @@ function documentOf(result: DeploymentResult): JsonObject {
 const Entry = z.looseObject({
   action: z.enum(['deploy', 'rollback']),
   outcome: z.string(),
+  where: z.string().optional(),
   previous: z.looseObject({ reference: z.string() }).nullable(),
   serving: z.looseObject({ reference: z.string(), model: z.string() }).nullable(),
 });
@@ -121,13 +122,14 @@ export interface Served {
   stack: readonly string[];
 }
 
-export async function whatServed(ledger: Ledger, name: string): Promise<Served> {
+/** @param here the target's own name: what served on others does not count */
+export async function whatServed(ledger: Ledger, name: string, here: string): Promise<Served> {
   const deployments: Entry[] = [];
   for await (const entry of entries(ledger, name)) deployments.unshift(entry);
   const ever = new Set<string>();
   let stack: string[] = [];
-  for (const { action, outcome, previous, serving } of deployments) {
-    if (outcome !== 'deployed' || !serving) continue;
+  for (const { action, outcome, previous, serving, where } of deployments) {
+    if (outcome !== 'deployed' || !serving || isElsewhere(where, here)) continue;
     const { reference } = serving;
     ever.add(reference);
     if (action === 'rollback') {
@@ -139,10 +141,19 @@ export async function whatServed(ledger: Ledger, name: string): Promise<Served> 
   return { ever, stack };
 }
 
-/** What the ledger says serves since the last deployment; undefined when it knows of none. */
-export async function recordedServing(ledger: Ledger, name: string): Promise<Entry['serving'] | undefined> {
-  for await (const { serving } of entries(ledger, name)) return serving;
+/** What the ledger says serves since the last deployment here; undefined when it knows of none. */
+export async function recordedServing(
+  ledger: Ledger,
+  name: string,
+  here: string,
+): Promise<Entry['serving'] | undefined> {
+  for await (const { serving, where } of entries(ledger, name)) if (!isElsewhere(where, here)) return serving;
   return undefined;
+}
+
+/** Records of before targets had names are believed to be of any. */
+function isElsewhere(where: string | undefined, here: string): boolean {
+  return where !== undefined && where !== here;
 }
 
 /** Newest first. */

@@ -5,7 +5,7 @@ import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
 import type { Means, Planned } from './means.ts';
 import { oldVersion, promoteStep } from './plan.ts';
 import { clientOf, fetchRelease, releaseOf } from './release.ts';
-import { whatServed } from './record.ts';
+import { whatServed, type Served } from './record.ts';
 
 /**
  * The steps back to a version that served before. Nothing that lies on the target is believed: which model the version is
@@ -19,9 +19,10 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   const { host, section, registry } = means;
   const target = means.targetFor(host);
   const status = await target.status();
-  const version = to ?? (await registry.resolve(await previous(means, name, status)));
+  const served = await whatServed(means.ledger, name, target.where());
+  const version = to ?? (await registry.resolve(previous(served, name, status)));
   if (version.deprecated) throw refused(version, 'was withdrawn');
-  if (to && !(await whatServed(means.ledger, name)).ever.has(to.tag)) throw refused(to, 'never served here');
+  if (to && !served.ever.has(to.tag)) throw refused(to, 'never served here');
   const release = releaseOf(means, version);
   const { serving, warm } = status;
   if (serving?.version === version.version && serving.digest === release.digest) throw servesAlready(version);
@@ -85,8 +86,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   return { version, status, old, steps, found };
 }
 
-async function previous(means: Means, name: string, { serving, warm }: Planned['status']): Promise<string> {
-  const { ever, stack } = await whatServed(means.ledger, name);
+function previous({ ever, stack }: Served, name: string, { serving, warm }: Planned['status']): string {
   const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : -1;
   // What is on record behind the version that serves was left by a rollback that did not come to be on record.
   const left = new Set(place < 0 ? [] : stack.slice(place + 1));

@@ -83,6 +83,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
 
   const target: Target = {
     kind: 'command',
+    where: () => url,
 
     async status() {
       const { serving, warm, candidate } = await read('status', Status);

@@ -57,6 +57,8 @@ interface CanaryCount {
 export interface Target {
   /** The word of `deploy.target`. */
   readonly kind: string;
+  /** Which of all places it is, for the record: by it what served elsewhere is told from what served here. */
+  where(): string;
   status(): Promise<TargetStatus>;
   /**
    * Starts a release beside what serves, as the candidate, and waits until it is ready. One that runs already is taken as

@@ -7,7 +7,7 @@ import { fail } from '../../deploy/errors.ts';
 import { answers, isReady } from '../ready.ts';
 import type { Instance, Release, Target, TargetStatus } from '../target.ts';
 import { freePort, movedFront, urlOf, type Front } from './front.ts';
-import { CHALLENGE_HEADER, isProven, PROOF_HEADER } from './proof.ts';
+import { CHALLENGE_HEADER, deploymentId, isProven, PROOF_HEADER } from './proof.ts';
 import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
 import {
   placeOf,
@@ -92,6 +92,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
 
   const target: Target = {
     kind: 'process',
+    where: () => deploymentId(place),
     status: () => statusOf(place, options),
 
     async start(release) {

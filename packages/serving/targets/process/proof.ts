@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Place } from './state.ts';
 
@@ -25,6 +25,11 @@ export function isProven(place: Place, said: Said, proof: string): boolean {
   const expected = hmac(secretOf(place), said);
   const given = Buffer.from(proof, 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** Names this deployment among those of all machines, and says nothing else. @throws the system's error */
+export function deploymentId(place: Place): string {
+  return createHash('sha256').update(secretOf(place)).digest('hex').slice(0, 16);
 }
 
 function hmac(secret: string, { challenge, pid, version }: Said): Buffer {
