@@ -440,6 +440,22 @@ describe('a deployment', () => {
     expect(target.state.candidate).toBeUndefined();
   });
 
+  it('that failed is not kept warm, even if clients are not answered again', async () => {
+    await serves('good');
+    means.section = { ...means.section, promote: 'production' };
+    breakIt('promote');
+    const back = target.rollback.bind(target);
+    target.rollback = async (to) => {
+      await back(to);
+      throw new MlopsError('MLOPS_DEPLOY_KEEPER', { message: 'the router does not answer' });
+    };
+    const error = await refused('better');
+    target.rollback = back;
+    expect(error.message).toContain('churn@v1.0.0 serves; taking it back failed: the router does not answer');
+    expect(target.state).toMatchObject({ serving: { version: '1.0.0' } });
+    expect(target.state.warm).toBeUndefined();
+  });
+
   it.each(faults)('the first one, taken back when $name, leaves nothing in service', async ({ breaks, code }) => {
     means.section = { ...means.section, promote: 'production' };
     breakIt(breaks);

@@ -116,15 +116,19 @@ async function switchBack(means: Means, target: Target, { version, status, old }
     one?.version === status.serving?.version && one?.digest === status.serving?.digest;
   if (is(now.serving)) return target.discard();
   if (!old) return target.stop();
-  if (is(now.warm)) await target.rollback(status.serving!);
-  else {
-    const release = releaseOf(means, old.version);
-    await fetchRelease(means, old.version, release);
-    await target.start(release);
-    await target.switch();
+  try {
+    if (is(now.warm)) await target.rollback(status.serving!);
+    else {
+      const release = releaseOf(means, old.version);
+      await fetchRelease(means, old.version, release);
+      await target.start(release);
+      await target.switch();
+    }
+  } finally {
+    // What was warm before stays so; what failed does not come to be, also when clients are not answered even now.
+    const wasWarm = status.warm?.digest === version.model.digest;
+    if (!wasWarm && is((await target.status()).serving)) await target.settle();
   }
-  // What was warm before stays so; what failed does not come to be.
-  if (status.warm?.digest !== version.model.digest) await target.settle();
 }
 
 /** What the outcome is, from the steps and from what the target says now. */
