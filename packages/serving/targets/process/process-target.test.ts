@@ -201,7 +201,13 @@ describe('what clients see', () => {
         }),
     );
     expect((await fetch(url())).status).toBe(200);
-    expect((await rig.target.status()).problems.join()).toContain('the router does not answer');
+    // While a router tries to start, and while it waits to be started anew.
+    const seen = new Set<boolean>();
+    await until(async () => {
+      expect((await rig.target.status()).problems.join()).toContain('the router does not answer');
+      seen.add(readObserved(place())?.router?.process === undefined);
+      return seen.size === 2;
+    });
     imposter.closeAllConnections();
     await new Promise((resolve) => imposter.close(resolve));
     await until(async () => (await rig.target.status()).problems.length === 0);
