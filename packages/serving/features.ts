@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { sha256 } from '#evidence';
 import { waysOf } from '#features';
 import type { JsonObject } from '#kit';
 import { fail } from './errors.ts';
@@ -17,6 +18,8 @@ export interface ServedFeatures {
   names: readonly string[];
   /** Feature → how training computed it, see waysOf. */
   ways: ReadonlyMap<string, string>;
+  /** sha256 of the file as it was read; null when there is none. */
+  digest: string | null;
 }
 
 /**
@@ -24,14 +27,19 @@ export interface ServedFeatures {
  * @throws MLOPS_SERVE_MODEL when it is there and says something else
  */
 export async function readFeatures(file: string): Promise<ServedFeatures> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (text === undefined) return { entity: [], names: [], ways: new Map() };
+  if (bytes === undefined) return { entity: [], names: [], ways: new Map(), digest: null };
   try {
-    const { entity, features } = Features.parse(JSON.parse(text));
-    return { entity: entity ?? [], names: features.map(({ name }) => name), ways: waysOf(features as JsonObject[]) };
+    const { entity, features } = Features.parse(JSON.parse(bytes.toString('utf8')));
+    return {
+      entity: entity ?? [],
+      names: features.map(({ name }) => name),
+      ways: waysOf(features as JsonObject[]),
+      digest: sha256(bytes),
+    };
   } catch (cause) {
     throw fail('MLOPS_SERVE_MODEL', {
       message: 'expected the features.json that build-features writes: {"entity": […], "features": [{"name": …}]}',

@@ -17,11 +17,15 @@ export interface ServedModel {
   featuresFile?: string;
   /** Names of its classes when there are more than two, in its own order; default 0, 1, 2 … */
   classes?: readonly string[];
+  /** What must be loaded, when that is known: dirHash1 of `directory`, sha256 of the features.json. */
+  expected?: { digest?: string | undefined; features?: string | undefined };
 }
 
 export interface OpenModel extends ServedModel {
   features: ServedFeatures;
   runner: Runner;
+  /** dirHash1 of what was read of its directory. */
+  digest: string;
 }
 
 export interface OpenModels {
@@ -46,8 +50,9 @@ export async function openModels(
       const features = await readFeatures(model.featuresFile ?? join(model.directory, 'features.json'));
       const warn = (message: string): void => host.log.warning(message);
       const onnx = await findOnnx(model.directory);
+      refuseOther(model, onnx.digest, features.digest);
       const runner = await Runner.open(onnx, runtime, { limitSeconds: options.limitSeconds, warn });
-      all.push({ ...model, features, runner });
+      all.push({ ...model, features, runner, digest: onnx.digest });
       refuseOtherWidth(model, features, runner);
     }
   } catch (error) {
@@ -57,6 +62,23 @@ export async function openModels(
   const find = (name: string, version: string | undefined): OpenModel | undefined =>
     all.find((model) => model.name === name && (version === undefined || model.version === version));
   return { all, find, close };
+}
+
+/** The bytes that were read are the ones that are served: what they are is asked of them, not of the disk. */
+function refuseOther(
+  { directory, expected, featuresFile }: ServedModel,
+  digest: string,
+  features: string | null,
+): void {
+  const refuse = (file: string, found: string | null, wanted: string): Error =>
+    fail('MLOPS_SERVE_DIGEST', {
+      message: `${file} is not what is to be served: its digest is ${found ?? 'none, as it is not there'}, expected ${wanted}`,
+      where: { file },
+      hint: 'Bring it from the store again: mlops deploy-model NAME@vX.Y.Z',
+    });
+  if (expected?.digest !== undefined && digest !== expected.digest) throw refuse(directory, digest, expected.digest);
+  if (expected?.features !== undefined && features !== expected.features)
+    throw refuse(featuresFile ?? join(directory, 'features.json'), features, expected.features);
 }
 
 /** A matrix whose columns nobody can name is one thing; names for another number of columns are a mistake. */

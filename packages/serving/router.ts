@@ -67,7 +67,7 @@ export class Router {
     if (route === 'live') return json(200, { live: true });
     if (route === 'ready') {
       const ready = !this.draining && models.all.every(({ runner }) => runner.ready);
-      return json(ready ? 200 : 503, { ready });
+      return json(ready ? 200 : 503, { ready, models: models.all.map(loaded) });
     }
     this.#authorize(request);
     if (route === 'metrics') return { status: 200, type: metrics.contentType, body: await metrics.text() };
@@ -140,6 +140,11 @@ function routeOf(path: string, name: string | undefined, what: string | undefine
   }
 }
 
+/** Which bytes are served, hashed when they were read. */
+function loaded({ name, version, digest, features }: OpenModel) {
+  return { name, version, digests: { model: digest, features: features.digest } };
+}
+
 /** @see Open Inference Protocol v2, "Model Metadata Response JSON Object" */
 function metadata(model: OpenModel, { all }: OpenModels): object {
   const { name, runner, features } = model;
@@ -149,7 +154,7 @@ function metadata(model: OpenModel, { all }: OpenModels): object {
     platform: 'onnxruntime_onnx',
     inputs: runner.inputs,
     outputs: runner.outputs,
-    parameters: { features: features.names, entity: features.entity },
+    parameters: { features: features.names, entity: features.entity, digests: loaded(model).digests },
   };
 }
 

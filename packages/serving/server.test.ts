@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { digestDirectory } from '#evidence';
 import { testHost, type TestHost } from '#testing';
 import { startServer, type Server } from './server.ts';
 
@@ -34,6 +35,31 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   rmSync(directory, { recursive: true });
+});
+
+describe('the bytes that are served', () => {
+  it('are said at the health check, hashed as they were loaded', async () => {
+    const response = await fetch(`${server.url}/v2/health/ready`);
+    const { models } = (await response.json()) as { models: object[] };
+    const { dirHash1 } = await digestDirectory(fixture('delays'));
+    expect(models[0]).toEqual({ name: 'delays', version: '1.2.3', digests: { model: dirHash1, features: null } });
+  });
+
+  it.each([
+    {
+      name: 'model',
+      expected: { digest: '0'.repeat(64) },
+      message: /delays is not what is to be served: .*expected 0{64}$/,
+    },
+    {
+      name: 'features',
+      expected: { features: '0'.repeat(64) },
+      message: /features\.json is not .* none, as it is not there/,
+    },
+  ])('are those that were named: another $name is not served', async ({ expected: wanted, message }) => {
+    const model = { name: 'delays', version: '1.2.3', directory: fixture('delays'), expected: wanted };
+    await expect(startServer(host, { models: [model] })).rejects.toMatchObject({ code: 'MLOPS_SERVE_DIGEST', message });
+  });
 });
 
 interface Answered {

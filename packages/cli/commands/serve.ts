@@ -21,6 +21,10 @@ export default defineAction({
     ),
     name: text().describe('What --model is called; default: the name of its directory.'),
     version: text().describe('Its version; default 0.0.0.'),
+    digest: text().describe(
+      'Its dirHash1: any other bytes are not served. A registered one is always held to its own.',
+    ),
+    'features-digest': text().describe('sha256 of its features.json: any other is not served.'),
     classes: text().describe(
       'Names of its classes, when there are more than two, in its own order: separated by commas, or a JSON array. Default: those of its version, or of the evaluation of this very model in this project.',
     ),
@@ -71,6 +75,8 @@ interface Asked {
   name?: string | undefined;
   version?: string | undefined;
   classes?: string | undefined;
+  digest?: string | undefined;
+  'features-digest'?: string | undefined;
 }
 
 /** The directory that was named, or the registered version, its bytes fetched by digest. */
@@ -93,6 +99,7 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
       directory,
       ...(asked.features !== undefined && { featuresFile: resolve(asked.features) }),
       ...(classes && { classes }),
+      expected: { digest: asked.digest, features: asked['features-digest'] },
     };
   }
   const registry = await openRegistry(host, project);
@@ -111,6 +118,7 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
     name: version.name,
     version: version.version,
     directory: join(place, 'model'),
+    expected: { digest: version.model.digest, features: version.features?.digest },
     ...(version.features && { featuresFile }),
     ...(version.signature.classes && { classes: version.signature.classes }),
   };

@@ -26,6 +26,7 @@ const score = (carrier: string, distance: number, temp: number, weight = 0.01): 
 /** Real servers in this process behind a switch: what serves is what a variable says. */
 class InProcess implements Target {
   readonly kind = 'test';
+  readonly where = (): string => 'here';
   readonly host: Host;
   /** By the digest of the model; kept from test to test, as a start takes time. */
   readonly #servers = new Map<string, Server>();
@@ -100,7 +101,15 @@ class InProcess implements Target {
     const { serving, warm } = this.state;
     if (serving?.digest === to.digest) return;
     if (warm?.digest !== to.digest) throw new Error('it is not warm');
-    this.state = { serving: warm };
+    this.state = { serving: warm, ...(serving && { warm: serving }) };
+  }
+
+  async settle(): Promise<void> {
+    delete this.state.warm;
+  }
+
+  async stop(): Promise<void> {
+    delete this.state.serving;
   }
 
   async discard(): Promise<void> {
@@ -232,6 +241,16 @@ async function serves(word: keyof typeof versions): Promise<void> {
   await target.start({ name, version, digest: model.digest, directory });
   await target.switch();
   target.calls = [];
+}
+/** Lets a step fail, by its name. */
+function breakIt(step: string): void {
+  if (step === 'fetch' || step === 'promote') registry.broken = step;
+  else if (step === 'record') {
+    const append = async (): Promise<never> => {
+      throw new MlopsError('MLOPS_LEDGER_WRITE', { message: 'no space left' });
+    };
+    means.ledger = { ...means.ledger, entries: { ...means.ledger.entries, append } };
+  } else target.breaks = step;
 }
 const stepsOf = ({ steps }: DeploymentResult, status: string): string[] =>
   steps.filter((step) => step.status === status).map(({ name }) => name);
@@ -413,13 +432,7 @@ describe('a deployment', () => {
   it.each(faults)('is taken back when $name, with the error', async ({ breaks, code }) => {
     await serves('good');
     means.section = { ...means.section, promote: 'production' };
-    if (breaks === 'fetch' || breaks === 'promote') registry.broken = breaks;
-    else if (breaks === 'record') {
-      const append = async (): Promise<never> => {
-        throw new MlopsError('MLOPS_LEDGER_WRITE', { message: 'no space left' });
-      };
-      means.ledger = { ...means.ledger, entries: { ...means.ledger.entries, append } };
-    } else target.breaks = breaks;
+    breakIt(breaks);
     const error = await refused('better');
     expect(error.code).toBe(code);
     expect(error.message).toContain('churn@v1.0.0 serves; churn@v1.0.0 answers as it did');
@@ -427,12 +440,44 @@ describe('a deployment', () => {
     expect(target.state.candidate).toBeUndefined();
   });
 
+  it('that failed is not kept warm, even if clients are not answered again', async () => {
+    await serves('good');
+    means.section = { ...means.section, promote: 'production' };
+    breakIt('promote');
+    const back = target.rollback.bind(target);
+    target.rollback = async (to) => {
+      await back(to);
+      throw new MlopsError('MLOPS_DEPLOY_KEEPER', { message: 'the router does not answer' });
+    };
+    const error = await refused('better');
+    target.rollback = back;
+    expect(error.message).toContain('churn@v1.0.0 serves; taking it back failed: the router does not answer');
+    expect(target.state).toMatchObject({ serving: { version: '1.0.0' } });
+    expect(target.state.warm).toBeUndefined();
+  });
+
+  it.each(faults)('the first one, taken back when $name, leaves nothing in service', async ({ breaks, code }) => {
+    means.section = { ...means.section, promote: 'production' };
+    breakIt(breaks);
+    const error = await refused('better');
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(/\. Nothing serves$/);
+    expect(target.state).toEqual({});
+  });
+
+  it('that was planned before another one was carried out does nothing', async () => {
+    const plan = await planned('better');
+    await serves('good');
+    await expect(perform(means, chain.project, 'deploy', plan)).rejects.toMatchObject({
+      code: 'MLOPS_DEPLOY_CHANGED',
+      message: expect.stringContaining('nothing serves, nothing is kept warm then; churn@v1.0.0 serves'),
+    });
+    expect(target.calls).toEqual([]);
+  });
+
   it('that cannot be recorded does not say of itself that it passed', async () => {
     await serves('good');
-    const append = async (): Promise<never> => {
-      throw new MlopsError('MLOPS_LEDGER_WRITE', { message: 'no space left' });
-    };
-    means.ledger = { ...means.ledger, entries: { ...means.ledger.entries, append } };
+    breakIt('record');
     await refused('better');
     const statement = readFileSync(join(chain.project.workspace, 'evidence', 'deploy-model.json'), 'utf8');
     expect((JSON.parse(statement) as { predicate: JsonObject }).predicate).toMatchObject({
@@ -473,6 +518,36 @@ describe('a rollback', () => {
       golden: { rows: 200 },
     });
     expect((await recorded()).at(-1)).toMatchObject({ action: 'rollback', serving: { reference: 'churn@v1.0.0' } });
+    expect(target.state.warm).toBeUndefined();
+  });
+
+  it.each([
+    { name: 'somebody else promotes first', breaks: 'promote', kept: true },
+    { name: 'the ledger cannot be written', breaks: 'record', kept: true },
+    { name: 'somebody else promotes first, and nothing was kept warm', breaks: 'promote', kept: false },
+  ])('is taken back when $name', async ({ breaks, kept }) => {
+    await deployed('good');
+    await deployed('better');
+    if (!kept) await target.settle();
+    means.section = { ...means.section, promote: 'production' };
+    breakIt(breaks);
+    const error: unknown = await back().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      message: expect.stringContaining('churn@v1.1.0 serves; churn@v1.1.0 answers as it did'),
+    });
+    expect(target.state.serving?.version).toBe('1.1.0');
+    expect(target.state.warm?.version).toBe(kept ? '1.0.0' : undefined);
+  });
+
+  it('killed before it is on record, and made again, does not go back to what it left', async () => {
+    await deployed('good');
+    await deployed('better');
+    await target.rollback(target.state.warm!);
+    const again = await planRollback(means, 'churn').then(
+      ({ version }) => version.tag,
+      () => undefined,
+    );
+    expect(again).not.toBe('churn@v1.1.0');
   });
 
   it('made twice does not go back to what the first left', async () => {

@@ -1,11 +1,12 @@
 import type { ProjectIdentity, StageOutcome } from '#evidence';
 import { MlopsError, type Host } from '#kit';
-import type { TargetStatus } from '../targets/target.ts';
+import type { Instance, Target, TargetStatus } from '../targets/target.ts';
 import { carryOut, type Carried } from './carry-out.ts';
+import { fail } from './errors.ts';
 import { replay, saidReplay } from './golden.ts';
 import type { Deployed, DeploymentResult, Means, Planned } from './means.ts';
 import { recordDeployment, stateDeployment } from './record.ts';
-import { clientOf } from './release.ts';
+import { clientOf, fetchRelease, releaseOf } from './release.ts';
 
 /**
  * Carries out what was planned, states it and puts it on record. Whatever fails, the version that served before serves
@@ -24,6 +25,7 @@ export async function perform(
   const { version } = planned;
   const stated = { version, parameters: { action, section: { ...means.section } } };
   const outcome = await stateDeployment(host, project, stated, async () => {
+    await refuseChanged(means, planned);
     const carried = await carryOut(host, planned.steps);
     const undone = carried.verdict === 'pass' ? undefined : await takeBack(means, planned);
     const result = await resultOf(means, planned, { action, carried, undone });
@@ -32,7 +34,6 @@ export async function perform(
   });
   try {
     await recordDeployment(host, ledger, version.name, outcome);
-    return outcome;
   } catch (error) {
     if (outcome.result.verdict !== 'pass') throw error;
     const undone = await takeBack(means, planned);
@@ -45,6 +46,23 @@ export async function perform(
     await stateDeployment(calm(host), project, stated, async () => result);
     throw taken(error, result);
   }
+  // Until it was on record what was left stayed warm, to be gone back to.
+  if (action === 'rollback' && outcome.result.verdict === 'pass') await means.targetFor(calm(host)).settle();
+  return outcome;
+}
+
+/** A plan is made before anybody else is kept from deploying: what it builds on must be so still. */
+async function refuseChanged(means: Means, { status: before }: Planned): Promise<void> {
+  const now = await means.targetFor(means.host).status();
+  const said = ({ serving, warm }: TargetStatus): string =>
+    `${deployedOf(serving)?.reference ?? 'nothing'} serves, ${deployedOf(warm)?.reference ?? 'nothing'} is kept warm`;
+  const same = (one: Instance | undefined, other: Instance | undefined): boolean =>
+    one?.version === other?.version && one?.digest === other?.digest;
+  if (same(before.serving, now.serving) && same(before.warm, now.warm) && before.url === now.url) return;
+  throw fail('MLOPS_DEPLOY_CHANGED', {
+    message: `what serves has changed since this was planned: ${said(before)} then; ${said(now)} now`,
+    hint: 'Nothing was done. Run it again.',
+  });
 }
 
 /** The world's error, with what it left in service. */
@@ -68,12 +86,16 @@ function calm(host: Host): Host {
 type Undone = NonNullable<DeploymentResult['proof']>;
 
 /** Ends what was begun, and asks the version that serves for its golden predictions, where clients ask it. */
-async function takeBack(means: Means, { status, old, found }: Planned): Promise<Undone | undefined> {
+async function takeBack(means: Means, planned: Planned): Promise<Undone | undefined> {
+  const { old, found } = planned;
   const host = calm(means.host);
   const target = means.targetFor(host);
-  if (found.switched && status.serving && (await target.status()).serving?.digest !== status.serving.digest)
-    await target.rollback(status.serving);
-  else await target.discard();
+  try {
+    if (found.switched) await switchBack(means, target, planned);
+    else await target.discard();
+  } catch (error) {
+    return { holds: false, detail: `taking it back failed: ${(error as Error).message}` };
+  }
   if (!old) return undefined;
   if (found.promoted !== undefined) await means.registry.promote(old.version.tag, found.promoted);
   const { version, golden } = old;
@@ -87,6 +109,28 @@ async function takeBack(means: Means, { status, old, found }: Planned): Promise<
   }
 }
 
+/** What served when this was planned serves again; nothing, when nothing did. */
+async function switchBack(means: Means, target: Target, { version, status, old }: Planned): Promise<void> {
+  const now = await target.status();
+  const is = (one: Instance | undefined): boolean =>
+    one?.version === status.serving?.version && one?.digest === status.serving?.digest;
+  if (is(now.serving)) return target.discard();
+  if (!old) return target.stop();
+  try {
+    if (is(now.warm)) await target.rollback(status.serving!);
+    else {
+      const release = releaseOf(means, old.version);
+      await fetchRelease(means, old.version, release);
+      await target.start(release);
+      await target.switch();
+    }
+  } finally {
+    // What was warm before stays so; what failed does not come to be, also when clients are not answered even now.
+    const wasWarm = status.warm?.digest === version.model.digest;
+    if (!wasWarm && is((await target.status()).serving)) await target.settle();
+  }
+}
+
 /** What the outcome is, from the steps and from what the target says now. */
 async function resultOf(
   means: Means,
@@ -94,7 +138,8 @@ async function resultOf(
   { action, carried, undone }: { action: DeploymentResult['action']; carried: Carried; undone: Undone | undefined },
 ): Promise<DeploymentResult> {
   const { host, section } = means;
-  const now = await means.targetFor(calm(host)).status();
+  const target = means.targetFor(calm(host));
+  const now = await target.status();
   const begun = carried.steps.some(({ name, status: came }) => name === 'start' && came !== 'not reached');
   return {
     action,
@@ -104,6 +149,7 @@ async function resultOf(
     deployed: { reference: version.tag, model: version.model.digest },
     run: version.run,
     target: section.target,
+    where: target.where(),
     url: now.url ?? null,
     previous: deployedOf(status.serving),
     serving: deployedOf(now.serving),

@@ -1,6 +1,7 @@
-import { digestDirectory, type Ledger } from '#evidence';
-import type { Instance, Target, TargetStatus } from '../targets/target.ts';
+import { digestDirectory, sha256File, type Ledger } from '#evidence';
+import type { Instance, Release, Target, TargetStatus } from '../targets/target.ts';
 import { recordedServing } from './record.ts';
+import { featuresFile } from './release.ts';
 
 /**
  * What a target serves, and whether that is true: models are hashed again where they lie, and the ledger is asked what
@@ -13,8 +14,8 @@ export async function inspectDeployment(target: Target, ledger: Ledger, name: st
     const found = instance && (await bytesProblem(instance));
     if (found !== undefined) problems.push(found);
   }
-  const recorded = await recordedServing(ledger, name);
   const { serving } = status;
+  const recorded = serving && (await recordedServing(ledger, name, target.where()));
   if (serving && recorded?.model !== serving.digest) {
     const last = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
     problems.push(
@@ -24,10 +25,18 @@ export async function inspectDeployment(target: Target, ledger: Ledger, name: st
   return { ...status, problems };
 }
 
-async function bytesProblem({ version, digest, directory }: Instance): Promise<string | undefined> {
+async function bytesProblem({ version, digest, features, directory }: Instance): Promise<string | undefined> {
   if (directory === undefined) return undefined;
   const found = await digestDirectory(directory).catch((error: unknown) => error as Error);
   if (found instanceof Error) return `the model of ${version} cannot be hashed: ${found.message}`;
-  if (found.dirHash1 === digest) return undefined;
+  if (found.dirHash1 === digest) return featuresProblem({ version, features, directory });
   return `the model of ${version} in ${directory} is another than was deployed: ${found.dirHash1}, expected ${digest}`;
+}
+
+async function featuresProblem({ version, features, directory }: Pick<Release, 'version' | 'features' | 'directory'>) {
+  if (features === undefined) return undefined;
+  const file = featuresFile({ directory });
+  const found = await sha256File(file).catch((error: Error) => error.message);
+  if (found === features) return undefined;
+  return `the features of ${version} in ${file} are others than were deployed: ${found}, expected ${features}`;
 }

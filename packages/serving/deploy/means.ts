@@ -43,6 +43,8 @@ export interface DeploymentResult extends JsonObject {
   deployed: Deployed;
   run: string;
   target: string;
+  /** Which of all targets it was, by a name of its own. */
+  where: string;
   /** Where clients ask. */
   url: string | null;
   /** What served before. */

@@ -8,7 +8,7 @@ import type { Client } from './client.ts';
 import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
 import type { DeployMeans, Means, Planned } from './means.ts';
 import { Refused } from './refused.ts';
-import { clientOf, featuresFile, releaseOf } from './release.ts';
+import { clientOf, fetchRelease, releaseOf } from './release.ts';
 import { smoke } from './smoke.ts';
 
 /** The steps of a deployment, with nothing done yet; printed by `--plan`. */
@@ -39,8 +39,7 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
       name: 'fetch',
       what: `bring model ${version.model.digest.slice(0, 12)} from the store, by digest`,
       run: async () => {
-        await means.registry.fetch(version, release.directory);
-        if (version.features) await means.registry.fetchFile(version.features, featuresFile(release));
+        await fetchRelease(means, version, release);
         return `${version.model.files.length} ${version.model.files.length === 1 ? 'file' : 'files'}, dirHash1 ${version.model.digest.slice(0, 12)}`;
       },
     },
@@ -96,7 +95,7 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
 }
 
 /** Known before anything is touched, so that taking back needs nothing but the service itself. */
-async function oldVersion(means: Means, { serving }: TargetStatus): Promise<Planned['old']> {
+export async function oldVersion(means: Means, { serving }: TargetStatus): Promise<Planned['old']> {
   if (!serving) return undefined;
   const version = await means.registry.resolve(`${serving.name}@v${serving.version}`);
   if (version.model.digest !== serving.digest)

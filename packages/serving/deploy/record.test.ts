@@ -1,19 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Ledger } from '#evidence';
-import { whatServed, type DeploymentRecord } from './record.ts';
+import { testHost } from '#testing';
+import { recordDeployment, whatServed, type DeploymentRecord } from './record.ts';
 
-/** A ledger of deployments: `+1` is deployed, `-1` is rolled back to, `!1` was tried and taken back. */
+/** A ledger of deployments: `+1` is deployed, `-1` is rolled back to, `!1` was tried and taken back, `+1b` is on b. */
 function ledgerOf(story: string): Ledger {
   const files = new Map<string, Uint8Array>();
   let now: string | null = null;
   for (const [index, step] of story.split(' ').filter(Boolean).entries()) {
-    const reference = `churn@v${step.slice(1)}.0.0`;
+    const reference = `churn@v${step[1]}.0.0`;
     const previous = now === null ? null : { reference: now, model: 'm' };
     if (!step.startsWith('!')) now = reference;
     const takenBack = step.startsWith('!');
     const entry: DeploymentRecord = {
       at: new Date(index * 1000).toISOString(),
       action: step.startsWith('-') ? 'rollback' : 'deploy',
+      ...(step.length > 2 && { where: step.slice(2) }),
       outcome: takenBack ? 'rolled back' : 'deployed',
       verdict: takenBack ? 'fail' : 'pass',
       reason: null,
@@ -35,6 +37,36 @@ function ledgerOf(story: string): Ledger {
   return { entries } as unknown as Ledger;
 }
 
+describe('the name of a deployment on record', () => {
+  const now = '2026-03-01T12:00:00.000Z';
+  it.each([
+    { name: 'nothing is on record', newest: [], at: now },
+    { name: 'an older one is', newest: ['20260228T120000000Z-0a1b2c3d'], at: now },
+    {
+      name: 'one of a clock that is ahead is',
+      newest: ['20260302T235959999Z-0a1b2c3d'],
+      at: '2026-03-03T00:00:00.000Z',
+    },
+    { name: 'one of the very same time is', newest: ['20260301T120000000Z-ffffffff'], at: '2026-03-01T12:00:00.001Z' },
+    { name: 'something else lies there', newest: ['notes'], at: now },
+  ])('comes after every other one when $name', async ({ newest, at }) => {
+    const written: string[] = [];
+    const entries = {
+      list: async () => newest,
+      append: async ({ files }: { files: ReadonlyMap<string, string> }) => void written.push(...files.keys()),
+    };
+    const host = testHost({ directory: '.' });
+    Object.assign(host, {
+      clock: { ...host.clock, now: () => new Date(now) },
+      files: { ...host.files, readText: async () => '{}' },
+    });
+    const outcome = { result: { action: 'deploy', deployed: {} }, statementPath: 'statement.json' };
+    const ledger = { branch: 'ledger', entries } as unknown as Ledger;
+    await recordDeployment(host, ledger, 'churn', outcome as unknown as Parameters<typeof recordDeployment>[3]);
+    expect(written[0]).toContain(`deployments/churn/${at.replace(/[-:.]/g, '')}-`);
+  });
+});
+
 describe('what one can go back to', () => {
   it.each([
     { story: '', stack: [] },
@@ -50,10 +82,14 @@ describe('what one can go back to', () => {
     { story: '+1 +2 -1 +2', stack: [1, 2] },
     // Deployed before there was a ledger.
     { story: '+2 -1', stack: [1] },
+    { story: '+1a +2a', stack: [1, 2] },
+    // On another machine, with the same ledger.
+    { story: '+2b +1a +3b', stack: [1] },
+    { story: '+1a +2a -1b', stack: [1, 2] },
   ])('after "$story" is $stack', async ({ story, stack }) => {
-    const { stack: found, ever } = await whatServed(ledgerOf(story), 'churn');
+    const { stack: found, ever } = await whatServed(ledgerOf(story), 'churn', 'a');
     expect(found).toEqual(stack.map((version) => `churn@v${version}.0.0`));
-    const served = story.split(' ').filter((step) => /^[+-]/.test(step));
-    expect([...ever].sort()).toEqual([...new Set(served.map((step) => `churn@v${step.slice(1)}.0.0`))].sort());
+    const served = story.split(' ').filter((step) => /^[+-].a?$/.test(step));
+    expect([...ever].sort()).toEqual([...new Set(served.map((step) => `churn@v${step[1]}.0.0`))].sort());
   });
 });

@@ -84,6 +84,7 @@ const ServedModel = z.looseObject({ reference: z.string(), model: z.string() });
 export const DeploymentRecord = z.looseObject({
   at: z.iso.datetime(),
   action: z.enum(['deploy', 'rollback']),
+  where: z.string().optional(),
   outcome: z.enum(['deployed', 'rolled back', 'refused']),
   verdict: Verdict,
   reason: z.string().nullable(),
@@ -109,7 +110,7 @@ export async function recordDeployment(
 ): Promise<string | undefined> {
   if (ledger.branch === undefined) return undefined;
   const statement = await host.files.readText(statementPath);
-  const at = host.clock.now().toISOString();
+  const at = (await nextTime(host, ledger, name)).toISOString();
   const place = `${folder(name)}/${at.replace(/[-:.]/g, '')}-${sha256(statement).slice(0, 8)}`;
   const record = { ...result, at, statement: sha256(statement) };
   await ledger.entries.append({
@@ -122,6 +123,14 @@ export async function recordDeployment(
   return place;
 }
 
+/** Now; but after every deployment on record, also after one of a machine whose clock is ahead: by it they are in order. */
+async function nextTime(host: Host, ledger: Ledger, name: string): Promise<Date> {
+  const newest = (await ledger.entries.list(folder(name))).sort().at(-1) ?? '';
+  const written = newest.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/, '$1-$2-$3T$4:$5:$6.$7Z');
+  const last = Date.parse(written);
+  return new Date(Math.max(host.clock.now().getTime(), Number.isNaN(last) ? 0 : last + 1));
+}
+
 /** What served, by the ledger: references, `name@v1.2.3`. */
 export interface Served {
   /** Each that ever did. */
@@ -130,12 +139,13 @@ export interface Served {
   stack: readonly string[];
 }
 
-export async function whatServed(ledger: Ledger, name: string): Promise<Served> {
+/** @param here the target's own name: what served on others does not count */
+export async function whatServed(ledger: Ledger, name: string, here: string): Promise<Served> {
   const deployments = (await readDeployments(ledger, name)).reverse();
   const ever = new Set<string>();
   let stack: string[] = [];
-  for (const { action, outcome, previous, serving } of deployments) {
-    if (outcome !== 'deployed' || !serving) continue;
+  for (const { action, outcome, previous, serving, where } of deployments) {
+    if (outcome !== 'deployed' || !serving || isElsewhere(where, here)) continue;
     const { reference } = serving;
     ever.add(reference);
     if (action === 'rollback') {
@@ -147,10 +157,23 @@ export async function whatServed(ledger: Ledger, name: string): Promise<Served> 
   return { ever, stack };
 }
 
-/** What the ledger says serves since the last deployment; undefined when it knows of none. */
-export async function recordedServing(ledger: Ledger, name: string): Promise<DeploymentRecord['serving'] | undefined> {
-  const newest = (await places(ledger, name)).slice(0, 1);
-  return (await readAll(ledger, newest))[0]?.serving;
+/** What the ledger says serves since the last deployment here; undefined when it knows of none. */
+export async function recordedServing(
+  ledger: Ledger,
+  name: string,
+  here: string,
+): Promise<DeploymentRecord['serving'] | undefined> {
+  // One read each: who looks for the last one need not read the others.
+  for (const path of await places(ledger, name)) {
+    const [record] = await readAll(ledger, [path]);
+    if (record && !isElsewhere(record.where, here)) return record.serving;
+  }
+  return undefined;
+}
+
+/** Records of before targets had names are believed to be of any. */
+function isElsewhere(where: string | undefined, here: string): boolean {
+  return where !== undefined && where !== here;
 }
 
 /** Every deployment and rollback of a name, newest first. @throws MLOPS_LEDGER_UNREADABLE */

@@ -5,14 +5,33 @@ import type { Release } from '../targets/target.ts';
 import { openClient, type Client } from './client.ts';
 import type { Means } from './means.ts';
 
-export function releaseOf({ models }: Pick<Means, 'models'>, { name, version, model, signature }: Version): Release {
-  const directory = join(models, model.digest, 'model');
-  return { name, version, digest: model.digest, directory, ...(signature.classes && { classes: signature.classes }) };
+export function releaseOf(
+  { models }: Pick<Means, 'models'>,
+  { name, version, model, features, signature }: Version,
+): Release {
+  return {
+    name,
+    version,
+    digest: model.digest,
+    directory: join(models, model.digest, 'model'),
+    ...(features && { features: features.digest }),
+    ...(signature.classes && { classes: signature.classes }),
+  };
 }
 
 /** Beside the model, not in it: the model's digest is that of its own files. */
-export function featuresFile({ directory }: Release): string {
+export function featuresFile({ directory }: Pick<Release, 'directory'>): string {
   return join(directory, '..', 'features.json');
+}
+
+/** Brings a version's files to where they are served from, each proven to be what was registered. */
+export async function fetchRelease(
+  { registry }: Pick<Means, 'registry'>,
+  version: Version,
+  release: Release,
+): Promise<void> {
+  await registry.fetch(version, release.directory);
+  if (version.features) await registry.fetchFile(version.features, featuresFile(release));
 }
 
 export function clientOf(host: Host, url: string, { name, version, signature }: Version): Promise<Client> {

@@ -3,9 +3,9 @@ import type { Step } from './carry-out.ts';
 import { fail } from './errors.ts';
 import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
 import type { Means, Planned } from './means.ts';
-import { promoteStep } from './plan.ts';
-import { clientOf, featuresFile, releaseOf } from './release.ts';
-import { whatServed } from './record.ts';
+import { oldVersion, promoteStep } from './plan.ts';
+import { clientOf, fetchRelease, releaseOf } from './release.ts';
+import { whatServed, type Served } from './record.ts';
 
 /**
  * The steps back to a version that served before. Nothing that lies on the target is believed: which model the version is
@@ -19,9 +19,10 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   const { host, section, registry } = means;
   const target = means.targetFor(host);
   const status = await target.status();
-  const version = to ?? (await registry.resolve(await previous(means, name, status)));
+  const served = await whatServed(means.ledger, name, target.where());
+  const version = to ?? (await registry.resolve(previous(served, name, status)));
   if (version.deprecated) throw refused(version, 'was withdrawn');
-  if (to && !(await whatServed(means.ledger, name)).ever.has(to.tag)) throw refused(to, 'never served here');
+  if (to && !served.ever.has(to.tag)) throw refused(to, 'never served here');
   const release = releaseOf(means, version);
   const { serving, warm } = status;
   if (serving?.version === version.version && serving.digest === release.digest) throw servesAlready(version);
@@ -32,6 +33,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       hint: `Deploy the registered one: mlops deploy-model ${version.tag}`,
     });
   }
+  const old = await oldVersion(means, status);
   const found: Planned['found'] = {};
   const { tolerance, rows } = section.golden;
   let url = '';
@@ -41,8 +43,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       name: 'digest',
       what: `hash the model of ${version.version} again: it must be ${release.digest.slice(0, 12)}`,
       run: async () => {
-        await registry.fetch(version, release.directory);
-        if (version.features) await registry.fetchFile(version.features, featuresFile(release));
+        await fetchRelease(means, version, release);
         return `dirHash1 ${release.digest.slice(0, 12)}`;
       },
     },
@@ -52,7 +53,8 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
         ? `${version.version} is kept warm`
         : `start ${version.version} beside ${serving?.version ?? 'nothing'}`,
       run: async () => {
-        const instance = isWarm && warm.ready ? warm : await target.start(release);
+        const kept = isWarm && warm.ready && warm.features === release.features;
+        const instance = kept ? warm : await target.start(release);
         url = instance.url;
         return `ready at ${url}`;
       },
@@ -70,9 +72,10 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       name: 'switch',
       what: `let it answer instead of ${serving?.version ?? 'nothing'}`,
       run: async () => {
+        found.switched = true;
         const now = await target.status();
-        if (now.warm?.digest === release.digest && now.warm.version === version.version) await target.rollback(release);
-        else await target.switch();
+        if (now.candidate) await target.switch();
+        else await target.rollback(release);
         const after = await target.status();
         const front = await clientOf(host, after.url ?? url, version);
         return `answers at ${after.url}: ${saidReplay(await replay(front, golden!, tolerance))}`;
@@ -80,15 +83,17 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
     },
     ...(section.promote === undefined ? [] : [promoteStep(means, version, section.promote, found)]),
   ];
-  return { version, status, old: undefined, steps, found };
+  return { version, status, old, steps, found };
 }
 
-async function previous(means: Means, name: string, { serving, warm }: Planned['status']): Promise<string> {
-  if (warm) return `${warm.name}@v${warm.version}`;
-  const { stack } = await whatServed(means.ledger, name);
-  const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : stack.length;
-  const before = stack[place - 1];
+function previous({ ever, stack }: Served, name: string, { serving, warm }: Planned['status']): string {
+  const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : -1;
+  // What is on record behind the version that serves was left by a rollback that did not come to be on record.
+  const left = new Set(place < 0 ? [] : stack.slice(place + 1));
+  const before = stack.slice(0, place < 0 ? undefined : place).findLast((reference) => !left.has(reference));
   if (before !== undefined) return before;
+  // Deployed before there was a ledger. What is on record and yet not before is what a rollback left.
+  if (warm && !ever.has(`${warm.name}@v${warm.version}`)) return `${warm.name}@v${warm.version}`;
   throw fail('MLOPS_ROLLBACK_NOTHING', {
     message: `no other version of ${name} is kept warm, and the ledger knows of none that served before and was not rolled back`,
     hint: 'Name the version that is to serve: mlops rollback --to NAME@vX.Y.Z',

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { digestDirectory } from '#evidence';
 import { findOnnx } from './find-onnx.ts';
 
 const model = join(import.meta.dirname, '..', 'fixtures', 'price', 'model.onnx');
@@ -18,7 +19,8 @@ describe('findOnnx', () => {
     mkdirSync(join(directory, 'deep'));
     copyFileSync(model, join(directory, 'deep', 'weights.bin'));
     writeFileSync(join(directory, 'model.onnx'), 'not a model');
-    expect(await findOnnx(directory)).toEqual({ path: join(directory, 'deep', 'weights.bin'), bytes });
+    const { dirHash1: digest } = await digestDirectory(directory);
+    expect(await findOnnx(directory)).toEqual({ path: join(directory, 'deep', 'weights.bin'), bytes, digest });
   });
 
   it.each([

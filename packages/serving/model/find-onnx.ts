@@ -1,10 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import { dirHash1, sha256 } from '#evidence';
 import { fail } from '../errors.ts';
 
 export interface OnnxFile {
   path: string;
   bytes: Uint8Array;
+  /** dirHash1 of its whole directory: of the bytes that were read here, not of what lies there later. */
+  digest: string;
 }
 
 /**
@@ -19,14 +22,16 @@ export async function findOnnx(directory: string): Promise<OnnxFile> {
       cause,
     });
   });
-  const found: OnnxFile[] = [];
+  const found: Omit<OnnxFile, 'digest'>[] = [];
+  const read: { name: string; sha256: string }[] = [];
   for (const entry of entries.filter((item) => item.isFile())) {
     const path = join(entry.parentPath, entry.name);
     const bytes = await readFile(path);
+    read.push({ name: relative(directory, path).replaceAll(sep, '/'), sha256: sha256(bytes) });
     if (isOnnx(bytes)) found.push({ path, bytes });
   }
   const [only, another] = found.sort((a, b) => (a.path < b.path ? -1 : 1));
-  if (only && !another) return only;
+  if (only && !another) return { ...only, digest: dirHash1(read) };
   throw fail('MLOPS_SERVE_MODEL', {
     message: only
       ? `expected one ONNX model, found ${found.length}: ${found.map(({ path }) => path).join(', ')}`

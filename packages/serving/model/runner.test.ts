@@ -9,7 +9,7 @@ const warnings: string[] = [];
 const runners: Runner[] = [];
 
 async function open(declared: object = {}): Promise<Runner> {
-  const model = { path: 'model.onnx', bytes: Buffer.from(JSON.stringify(declared)) };
+  const model = { path: 'model.onnx', bytes: Buffer.from(JSON.stringify(declared)), digest: '' };
   const warn = (message: string): number => warnings.push(message);
   const runner = await Runner.open(model, { title: 'a stand-in', module }, { limitSeconds: 0.5, warn });
   runners.push(runner);

@@ -21,6 +21,7 @@ export function commandUnderTest(host: Host, directory: string, url: string): Ta
       rollback: program('rollback'),
       status: program('status'),
       discard: program('discard'),
+      stop: program('stop'),
     },
     cwd: directory,
     env: [],
@@ -49,6 +50,7 @@ async function perform(directory: string, url: string, step: number, call: strin
   if (call === 'start') await target.start(release);
   else if (call === 'switch') await target.switch();
   else if (call === 'rollback') await target.rollback(release);
+  else if (call === 'stop') await target.stop();
   else await target.discard();
 }
 

@@ -14,6 +14,7 @@ export interface CommandTargetOptions {
   url: string;
   programs: Readonly<Record<'start' | 'switch' | 'rollback' | 'status', readonly string[]>> & {
     discard?: readonly string[] | undefined;
+    stop?: readonly string[] | undefined;
   };
   /** Where the programs run. */
   cwd: string;
@@ -77,11 +78,12 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
   async function instance(reported: z.infer<typeof Reported>, fallback?: string): Promise<Instance> {
     const { version, digest } = reported;
     const at = reported.url ?? fallback ?? url;
-    return { name, version, digest, url: at, ready: await isReady(at) };
+    return { name, version, digest, url: at, ready: await isReady(at, reported, 'any') };
   }
 
   const target: Target = {
     kind: 'command',
+    where: () => url,
 
     async status() {
       const { serving, warm, candidate } = await read('status', Status);
@@ -135,6 +137,22 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
       await run('rollback', to);
     },
 
+    // Its `rollback` ends what served; what it keeps warm besides is its own matter.
+    async settle() {},
+
+    async stop() {
+      const { serving } = await target.status();
+      if (!serving) return;
+      if (programs.stop === undefined) {
+        throw fail('MLOPS_DEPLOY_TARGET', {
+          message: `version ${serving.version} cannot be taken out of service: deploy.stop names no program`,
+          where: { field: 'deploy.stop' },
+          hint: 'End it by hand; name a program in mlops.yml: `stop: [./deployer, stop]`.',
+        });
+      }
+      await run('stop', serving);
+    },
+
     async discard() {
       if (programs.discard === undefined) return;
       const { candidate } = await target.status();
@@ -144,7 +162,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
 
   async function untilReady(started: Instance): Promise<Instance> {
     const deadline = host.clock.monotonic() + options.readySeconds * 1000;
-    while (!(await isReady(started.url))) {
+    while (!(await isReady(started.url, started, 'any'))) {
       host.signal.throwIfAborted();
       if (host.clock.monotonic() > deadline)
         throw new Error(`${started.url} was not ready after ${options.readySeconds} s`);

@@ -1,4 +1,4 @@
-// A team's own deployment, as small as it can be: `node deployer.child.ts start|switch|rollback|status|discard <directory>`
+// A team's own deployment, as small as it can be: `node deployer.child.ts start|switch|rollback|status|discard|stop <directory>`
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -38,7 +38,10 @@ async function start(directory: string, left: (value: object) => void): Promise<
     });
   });
   const script = join(import.meta.dirname, 'process', 'server.child.ts');
-  const child = spawn(process.execPath, [script, model!, version!, String(port)], { detached: true, stdio: 'ignore' });
+  const child = spawn(process.execPath, [script, model!, version!, String(port), digest!], {
+    detached: true,
+    stdio: 'ignore',
+  });
   child.unref();
   const url = `http://127.0.0.1:${port}`;
   const started = { version: version!, digest: digest!, url, pid: child.pid! };
@@ -68,6 +71,9 @@ async function program(name: string, directory: string): Promise<void> {
       return end(warm);
     case 'rollback':
       writeServers(directory, { ...(warm && { serving: warm }) });
+      return end(serving);
+    case 'stop':
+      writeServers(directory, { ...(warm && { warm }), ...(candidate && { candidate }) });
       return end(serving);
     default:
       writeServers(directory, { ...(serving && { serving }), ...(warm && { warm }) });

@@ -31,12 +31,12 @@ export function openTarget(
   const common = { cwd: project.root, readySeconds: parseDuration(section.ready) };
   switch (section.target) {
     case 'command': {
-      const { url, start, rollback, status, discard, env } = section;
+      const { url, start, rollback, status, discard, stop, env } = section;
       return commandTarget(host, {
         ...common,
         name,
         url: url.replace(/\/+$/, ''),
-        programs: { start, switch: section.switch, rollback, status, discard },
+        programs: { start, switch: section.switch, rollback, status, discard, stop },
         env,
         timeLimitSeconds: parseDuration(section['time-limit']),
       });

@@ -6,6 +6,8 @@ export interface Release {
   version: string;
   /** dirHash1 of the model. */
   digest: string;
+  /** sha256 of the features.json beside it, when it was registered with one. */
+  features?: string | undefined;
   /** Absolute path of the fetched model; its digest was checked. */
   directory: string;
   /** Names of its classes when there are more than two, in its own order. */
@@ -17,7 +19,7 @@ export interface Instance extends Omit<Release, 'directory' | 'classes'> {
   directory?: string;
   /** Where this very version is asked, whoever serves the others; without a slash at the end. */
   url: string;
-  /** Whether it answers that it is ready. */
+  /** Whether it answers that it is ready, having loaded these very bytes. */
   ready: boolean;
   /** Of its server, where the target has such a thing. */
   pid?: number;
@@ -57,6 +59,8 @@ interface CanaryCount {
 export interface Target {
   /** The word of `deploy.target`. */
   readonly kind: string;
+  /** Which of all places it is, for the record: by it what served elsewhere is told from what served here. */
+  where(): string;
   status(): Promise<TargetStatus>;
   /**
    * Starts a release beside what serves, as the candidate, and waits until it is ready. One that runs already is taken as
@@ -76,11 +80,19 @@ export interface Target {
    */
   switch(): Promise<void>;
   /**
-   * The warm version serves again, started anew if it has ended; what served is ended. Nothing to do when it serves.
+   * The warm version serves again, started anew if it has ended. Nothing to do when it serves. What served stays warm where
+   * the target can keep it, so that this can be taken back, until `settle`.
    * @param to the version that the caller has found warm
    * @throws MLOPS_ROLLBACK_NOTHING when another one is warm, or none
    */
   rollback(to: Pick<Release, 'version' | 'digest'>): Promise<void>;
+  /** Ends what is kept warm: nobody is to go back to it. */
+  settle(): Promise<void>;
+  /**
+   * Nothing serves from here on, as before the first deployment: what served is ended.
+   * @throws MLOPS_DEPLOY_TARGET when the target cannot
+   */
+  stop(): Promise<void>;
   /** Ends the candidate, if there is one. */
   discard(): Promise<void>;
 }

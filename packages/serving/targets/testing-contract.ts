@@ -9,7 +9,7 @@ export interface TargetRig {
   /** The version that answers a client now; undefined when none does. */
   asked(): Promise<string | undefined>;
   /** Carries out a call in a process of its own that is killed at its `step`-th boundary. @returns whether it was */
-  killed(step: number, call: 'start' | 'switch' | 'rollback' | 'discard', release: Release): Promise<boolean>;
+  killed(step: number, call: 'start' | 'switch' | 'rollback' | 'discard' | 'stop', release: Release): Promise<boolean>;
   /** Back to nothing deployed. */
   reset(): Promise<void>;
   /** Ends everything that was started. */
@@ -58,7 +58,20 @@ export function targetContract(name: string, makeRig: () => Promise<TargetRig>):
 
       await rig.target.rollback(first);
       expect(await rig.asked()).toBe('1.0.0');
+      expect([undefined, '1.1.0']).toContain((await rig.target.status()).warm?.version);
+      await rig.target.settle();
       expect(versions(await rig.target.status())).toEqual(['1.0.0', undefined, undefined]);
+      expect(await rig.asked()).toBe('1.0.0');
+    });
+
+    it('serves nothing again, and then the next one', async () => {
+      await deploy('1.0.0');
+      await rig.target.stop();
+      await rig.target.stop();
+      expect(versions(await rig.target.status())).toEqual([undefined, undefined, undefined]);
+      expect(await rig.asked()).toBeUndefined();
+      await deploy('1.1.0');
+      expect(await rig.asked()).toBe('1.1.0');
     });
 
     it('does nothing twice', async () => {
@@ -106,28 +119,28 @@ export function targetContract(name: string, makeRig: () => Promise<TargetRig>):
       { call: 'start', of: '1.1.0', before: [], after: ['1.0.0'] },
       { call: 'switch', of: '1.1.0', before: ['start'], after: ['1.0.0', '1.1.0'] },
       { call: 'discard', of: '1.1.0', before: ['start'], after: ['1.0.0'] },
+      { call: 'stop', of: '1.0.0', before: [], after: ['1.0.0', undefined] },
       { call: 'rollback', of: '1.0.0', before: ['start', 'switch'], after: ['1.1.0', '1.0.0'] },
     ] as const;
-    it.each(kills)(
-      'serves exactly one version when a deployment is killed in $call',
-      async ({ call, of, before, after }) => {
-        const release = rig.release(of);
-        for (let step = 1; ; step++) {
-          await deploy('1.0.0');
-          for (const earlier of before)
-            await (earlier === 'start' ? rig.target.start(rig.release('1.1.0')) : rig.target.switch());
-          const killed = await rig.killed(step, call, release);
-          const status = await rig.target.status();
-          expect(after).toContain(status.serving?.version);
-          expect(await rig.asked()).toBe(status.serving?.version);
-          // Whatever it left, a whole deployment and the way back work again.
-          await deploy('1.2.0');
-          expect(await rig.asked()).toBe('1.2.0');
+    it.each(kills)('serves one version when a deployment is killed in $call', async ({ call, of, before, after }) => {
+      const release = rig.release(of);
+      for (let step = 1; ; step++) {
+        await deploy('1.0.0');
+        for (const earlier of before)
+          await (earlier === 'start' ? rig.target.start(rig.release('1.1.0')) : rig.target.switch());
+        const killed = await rig.killed(step, call, release);
+        const status = await rig.target.status();
+        expect(after).toContain(status.serving?.version);
+        expect(await rig.asked()).toBe(status.serving?.version);
+        // Whatever it left, a whole deployment and the way back work again.
+        await deploy('1.2.0');
+        expect(await rig.asked()).toBe('1.2.0');
+        if (status.serving) {
           await rig.target.rollback((await rig.target.status()).warm!);
-          expect(await rig.asked()).toBe(status.serving!.version);
-          if (!killed) break;
+          expect(await rig.asked()).toBe(status.serving.version);
         }
-      },
-    );
+        if (!killed) break;
+      }
+    });
   });
 }

@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '#kit';
 import {
@@ -27,7 +27,7 @@ const KEPT_VARIABLE = 'MLOPS_KEPT';
 /**
  * Keeps running what the state file names: its servers and the router. Starts anew what ends or holds too much memory,
  * ends what is named no more. It may be killed at any moment: what it started goes on, and the next keeper goes on with
- * it. Returns when the signal is aborted or the state file is gone, after ending everything; or when another keeper has
+ * it. A state file that cannot be read ends nothing and starts nothing. Returns when the signal is aborted or the state file is gone, after ending everything; or when another keeper has
  * taken over, without ending anything.
  */
 export async function keep(host: Host, place: Place): Promise<void> {
@@ -66,7 +66,7 @@ class Keeper {
   constructor(host: Host, place: Place) {
     this.#host = host;
     this.#place = place;
-    this.#state = watchState(place, (error) => host.log.error((error as Error).message));
+    this.#state = watchState(place, (error) => host.log.error(`${(error as Error).message}. What runs is left to run`));
     const before = readObserved(place);
     for (const [id, kept] of Object.entries({
       ...before?.instances,
@@ -83,7 +83,8 @@ class Keeper {
 
   async tick(): Promise<'kept' | 'nothing to keep'> {
     const state = this.#state();
-    if (state === undefined) return 'nothing to keep';
+    // A file that never could be read, not even once, says nothing: least of all that everything is to end.
+    if (state === undefined) return existsSync(this.#place.state) ? 'kept' : 'nothing to keep';
     const tasks = tasksOf(state);
     const wanted = new Set(tasks.map(({ id }) => id));
     const surplus = [...this.#cared.keys()].filter((id) => !wanted.has(id));

@@ -34,6 +34,7 @@ export function targetUnderTest(
       release.directory,
       release.version,
       String(port),
+      release.digest,
     ],
   });
 }
@@ -61,6 +62,10 @@ async function perform(directory: string, step: number, call: string, release: R
       return target.rollback(release);
     case 'canary':
       return void (await target.canary!(0.5));
+    case 'settle':
+      return target.settle();
+    case 'stop':
+      return target.stop();
     default:
       return target.discard();
   }

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
@@ -12,7 +13,7 @@ import type { Release } from '../target.ts';
 import { targetContract, type TargetRig } from '../testing-contract.ts';
 import { freePort } from './front.ts';
 import { targetUnderTest } from './process-target.child.ts';
-import { VERSION_HEADER } from './router.ts';
+import { ROUTER_HEADER, VERSION_HEADER } from './router.ts';
 import { placeOf, readObserved, readState, writeState } from './state.ts';
 
 type Behaviour = 'good' | 'crashes' | 'hangs' | 'leaks' | 'fails' | `slow ${number}`;
@@ -179,6 +180,57 @@ describe('what clients see', () => {
     await until(async () => (await rig.asked()) === '1.0.0');
   });
 
+  it.each([
+    { name: 'says nothing of itself', claimed: () => ({}) },
+    {
+      name: 'claims to be the router',
+      claimed: () => ({ [ROUTER_HEADER]: String(readObserved(place())?.router?.process?.pid ?? process.pid) }),
+    },
+  ])('another program on the port of a dead router is not taken for it when it $name', async ({ claimed }) => {
+    await deploy('1.0.0');
+    const { port } = readState(place())!;
+    const imposter = createHttpServer((request, response) => {
+      response.writeHead(200, { [VERSION_HEADER]: 'flights@v1.0.0', ...claimed() }).end('1.0.0');
+    });
+    process.kill(readObserved(place())!.router!.process!.pid, 'SIGKILL');
+    await until(
+      () =>
+        new Promise((resolve) => {
+          if (imposter.listening) resolve(true);
+          imposter.once('error', () => resolve(false)).once('listening', () => resolve(true));
+          if (!imposter.listening) imposter.listen(port, '127.0.0.1');
+        }),
+    );
+    expect((await fetch(url())).status).toBe(200);
+    // While a router tries to start, and while it waits to be started anew.
+    const seen = new Set<boolean>();
+    await until(async () => {
+      expect((await rig.target.status()).problems.join()).toContain('the router does not answer');
+      seen.add(readObserved(place())?.router?.process === undefined);
+      return seen.size === 2;
+    });
+    imposter.closeAllConnections();
+    await new Promise((resolve) => imposter.close(resolve));
+    await until(async () => (await rig.target.status()).problems.length === 0);
+  });
+
+  it('what is started otherwise than a deployment would is not taken as it is', async () => {
+    await deploy('1.0.0');
+    const state = readState(place())!;
+    const { serving, ...rest } = state;
+    const argv = serving!.argv.map((word) => (word === rig.release('1.0.0').digest ? 'another' : word));
+    await writeState(testHost({ directory: rig.directory }), place(), {
+      ...rest,
+      serving: { ...serving!, id: 'x', argv },
+    });
+    await until(async () =>
+      /serving version 1\.0\.0 is not ready with/.test((await rig.target.status()).problems.join()),
+    );
+    await deploy('1.0.0');
+    expect(readState(place())!.serving!.argv).not.toContain('another');
+    expect((await rig.target.status()).serving).toMatchObject({ version: '1.0.0', ready: true });
+  });
+
   it('moves to the port that mlops.yml has come to name, with the switch and not before', async () => {
     await deploy('1.0.0');
     const before = url();
@@ -221,16 +273,25 @@ describe('what clients see', () => {
     other.close();
   });
 
-  it('a state that cannot be read changes nothing', async () => {
+  it('a state that cannot be read changes nothing, nor does a keeper that starts on it', async () => {
     await deploy('1.0.0');
     const good = readFileSync(place().state);
     writeFileSync(place().state, '{"format":');
+    const before = readObserved(place())!;
+    process.kill(before.keeper.pid, 'SIGKILL');
+    await until(() => !isRunning(before.keeper));
+    const { router, instances } = readObserved(place())!;
+    const keeper = join(import.meta.dirname, 'process-target.child.ts');
+    const { pid } = spawn(process.execPath, [keeper, 'keep', rig.directory], { stdio: 'ignore', detached: true });
+    await until(() => readObserved(place())!.keeper.pid === pid);
     await sleep(300);
+    expect(readObserved(place())).toMatchObject({ router, instances });
     await expect(rig.target.status()).rejects.toMatchObject({ code: 'MLOPS_DEPLOY_STATE' });
     const { port } = JSON.parse(good.toString()) as { port: number };
     expect(await (await fetch(`http://127.0.0.1:${port}`)).text()).toBe('1.0.0');
     writeFileSync(place().state, good);
     expect(await rig.asked()).toBe('1.0.0');
+    expect((await rig.target.status()).problems).toEqual([]);
   });
 });
 

@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Host } from '#kit';
 import { isRunning, serviceLog, startService, thisProcess } from '#process';
 import { fail } from '../../deploy/errors.ts';
 import { answers, isReady } from '../ready.ts';
 import type { Instance, Release, Target, TargetStatus } from '../target.ts';
 import { freePort, movedFront, urlOf, type Front } from './front.ts';
+import { CHALLENGE_HEADER, deploymentId, isProven, PROOF_HEADER } from './proof.ts';
 import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
 import {
   placeOf,
@@ -53,9 +56,10 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
 
   async function wantedOf(release: Release): Promise<Wanted> {
     const port = await freePort({ address: '127.0.0.1', port: 0 });
-    const { name, version, digest, directory } = release;
+    const { name, version, digest, features, directory } = release;
     const id = `v${version}-${host.random.uuid().slice(0, 8)}`;
-    return { id, name, version, digest, directory, argv: [...options.server(release, port)], port };
+    const argv = [...options.server(release, port)];
+    return { id, name, version, digest, ...(features !== undefined && { features }), directory, argv, port };
   }
 
   /**
@@ -88,6 +92,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
 
   const target: Target = {
     kind: 'process',
+    where: () => deploymentId(place),
     status: () => statusOf(place, options),
 
     async start(release) {
@@ -96,7 +101,10 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       // Before anything is started; a port of our own router is free for it at every address.
       if (moved && moved.port !== state.port) await freePort(moved);
       const same = (wanted: Wanted | undefined): wanted is Wanted =>
-        wanted?.digest === release.digest && wanted.version === release.version;
+        wanted?.digest === release.digest &&
+        wanted.version === release.version &&
+        // Started in the very way in which it would be now; not with what somebody has written into the state.
+        isDeepStrictEqual(wanted.argv, [...options.server(release, wanted.port)]);
       if (same(state?.serving)) return ready(state.serving, ENDS);
       try {
         if (same(state?.warm)) {
@@ -134,7 +142,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       });
       if (!state?.serving) return;
       try {
-        await passedOn(host, place, options, state.serving);
+        await untilPassedOn(host, place, options, state.serving);
       } catch (error) {
         if (moved) await change((now) => ({ ...now, address: before!.address, port: before!.port }));
         throw error;
@@ -147,9 +155,21 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       if (!is(state?.serving)) {
         if (!state?.warm || !is(state.warm)) throw nothingWarm(version, state?.warm?.version);
         await ready(state.warm, ENDS);
-        await change(({ warm, candidate: _a, canary: _c, serving: _s, ...rest }) => ({ ...rest, serving: warm }));
+        await change(({ warm, candidate: _a, canary: _c, serving, ...rest }) => {
+          return { ...rest, serving: warm, ...(serving && { warm: serving }) };
+        });
       }
-      await passedOn(host, place, options, readState(place)!.serving!);
+      await untilPassedOn(host, place, options, readState(place)!.serving!);
+    },
+
+    async settle() {
+      const state = await change(({ warm, ...rest }) => (warm ? rest : undefined));
+      if (state) await gone(host, place, state);
+    },
+
+    async stop() {
+      const state = await change(({ serving, ...rest }) => (serving ? rest : undefined));
+      if (state) await gone(host, place, state);
     },
 
     async discard() {
@@ -172,7 +192,7 @@ async function statusOf(place: Place, front: Front): Promise<TargetStatus> {
   const problems: string[] = [];
   if (!observed || !isRunning(observed.keeper)) problems.push('nothing keeps the servers running: deploy again');
   const url = urlOf(state);
-  if (state.serving && (await routerBehind(state)) !== observed?.router?.process?.pid)
+  if (state.serving && (await passedOn(place, state)) === undefined)
     problems.push(`the router does not answer at ${url}`);
   const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
   const found = await Promise.all(
@@ -182,29 +202,36 @@ async function statusOf(place: Place, front: Front): Promise<TargetStatus> {
   );
   const present = Object.fromEntries(found.filter((entry) => entry !== undefined)) as Omit<TargetStatus, 'problems'>;
   for (const [role, instance] of Object.entries(present as Record<string, Instance>))
-    if (!instance.ready) problems.push(`the ${role} version ${instance.version} is not ready`);
+    if (!instance.ready) problems.push(`the ${role} version ${instance.version} is not ready with what was deployed`);
   const movesTo = urlOf(movedFront(state, front) ?? state);
   return { ...(state.serving && { url, ...(movesTo !== url && { movesTo }) }), ...present, problems };
 }
 
 async function instanceOf(wanted: Wanted, observed: Observed | undefined): Promise<Instance> {
-  const { name, version, digest, directory, port } = wanted;
+  const { name, version, digest, features, directory, port } = wanted;
   const url = `http://127.0.0.1:${port}`;
   const kept = observed?.instances[wanted.id];
   const running = kept?.process && isRunning(kept.process);
-  const ready = running === true && (await isReady(url));
+  const ready = running === true && (await isReady(url, wanted, 'own'));
   return {
     ...{ name, version, digest, directory, url, ready },
+    ...(features !== undefined && { features }),
     ...(running && { pid: kept.process!.pid }),
     ...(kept && { restarts: kept.restarts, ...(kept.memory !== undefined && { memory: kept.memory }) }),
   };
 }
 
-/** The process id of the router that answers where clients ask; undefined when none does. */
-async function routerBehind(state: State): Promise<number | undefined> {
-  const headers = await answers(`${urlOf(state)}/v2/health/ready`);
-  const pid = Number(headers?.get(ROUTER_HEADER) ?? Number.NaN);
-  return Number.isInteger(pid) ? pid : undefined;
+/**
+ * The version whose answers our router passes on where clients ask. Undefined when none comes, or when it comes of another
+ * program on that port: the router is the process that the keeper has started, and proves it.
+ */
+async function passedOn(place: Place, state: State): Promise<string | undefined> {
+  const challenge = randomBytes(16).toString('hex');
+  const headers = await answers(`${urlOf(state)}/v2/health/ready`, { [CHALLENGE_HEADER]: challenge });
+  const [pid, version, proof] = [ROUTER_HEADER, VERSION_HEADER, PROOF_HEADER].map((name) => headers?.get(name) ?? '');
+  const router = readObserved(place)?.router?.process;
+  if (!router || !isRunning(router) || pid !== String(router.pid)) return undefined;
+  return isProven(place, { challenge, pid, version: version! }, proof!) ? version : undefined;
 }
 
 /** Starts a keeper unless one runs. */
@@ -236,13 +263,12 @@ async function ensureKeeper(host: Host, place: Place, options: ProcessTargetOpti
 const KEEPER_WAIT = 20_000;
 
 /** Waits until clients are answered by this version: a router may have to start first. */
-async function passedOn(host: Host, place: Place, options: ProcessTargetOptions, serving: Wanted): Promise<void> {
+async function untilPassedOn(host: Host, place: Place, options: ProcessTargetOptions, serving: Wanted): Promise<void> {
   const state = readState(place)!;
   const deadline = host.clock.monotonic() + ROUTER_WAIT;
   while (host.clock.monotonic() < deadline) {
     await ensureKeeper(host, place, options);
-    const headers = await answers(`${urlOf(state)}/v2/health/ready`);
-    if (headers?.get(VERSION_HEADER) === `${serving.name}@v${serving.version}`) return;
+    if ((await passedOn(place, state)) === `${serving.name}@v${serving.version}`) return;
     await sleep(POLL);
   }
   throw fail('MLOPS_DEPLOY_KEEPER', {
@@ -256,7 +282,7 @@ const ROUTER_WAIT = 20_000;
 
 /** Waits until the keeper has ended what the state names no more. */
 async function gone(host: Host, place: Place, state: State): Promise<void> {
-  const wanted = new Set([state.serving, state.warm].flatMap((each) => each?.id ?? []));
+  const wanted = new Set([state.serving, state.warm, state.candidate].flatMap((each) => each?.id ?? []));
   for (let waited = 0; waited < 10_000; waited += POLL) {
     const observed = readObserved(place);
     const surplus = Object.keys(observed?.instances ?? {}).filter((id) => !wanted.has(id));

@@ -3,6 +3,7 @@ import { Agent, request as ask, type IncomingMessage, type ServerResponse } from
 import { isRunning } from '#process';
 import { movedFront, type Front } from './front.ts';
 import { MovingServer } from './moving-server.ts';
+import { CHALLENGE_HEADER, PROOF_HEADER, proofOf } from './proof.ts';
 import { Counted, readJson, watchState, type Place, type State, type Wanted } from './state.ts';
 
 /** Every answer names the router and the version that it came from. */
@@ -38,11 +39,14 @@ export async function startRouter(place: Place, complain: (error: unknown) => vo
   const first = current();
   if (first === undefined) throw new Error(`${place.state} does not say where to listen`);
   const server = await MovingServer.open((request, response) => {
+    response.setHeader(ROUTER_HEADER, String(process.pid));
+    const wrong = notPassedOn(request);
+    if (wrong) return refuse(response, ...wrong);
     const state = current();
     const trial = state && canary.take(state);
-    response.setHeader(ROUTER_HEADER, String(process.pid));
-    if (trial) forward(request, response, { chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
-    else if (state?.serving) forward(request, response, { chosen: state.serving, agent, ended: () => undefined });
+    if (trial) forward(request, response, { place, chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
+    else if (state?.serving)
+      forward(request, response, { place, chosen: state.serving, agent, ended: () => undefined });
     else refuse(response, 503, 'no version is deployed here');
   }, first);
   let front: Front = first;
@@ -66,15 +70,27 @@ export async function startRouter(place: Place, complain: (error: unknown) => vo
 }
 
 interface Forwarding {
+  place: Place;
   chosen: Wanted;
   agent: Agent;
   ended(fine: boolean): void;
 }
 
-function forward(request: IncomingMessage, response: ServerResponse, { chosen, agent, ended }: Forwarding): void {
-  response.setHeader(VERSION_HEADER, `${chosen.name}@v${chosen.version}`);
+function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { place, chosen, agent, ended }: Forwarding,
+): void {
+  const version = `${chosen.name}@v${chosen.version}`;
+  response.setHeader(VERSION_HEADER, version);
+  const challenge = request.headers[CHALLENGE_HEADER];
+  if (typeof challenge === 'string')
+    response.setHeader(PROOF_HEADER, proofOf(place, { challenge, pid: String(process.pid), version }));
   const { method, url: path } = request;
-  const upstream = ask({ host: '127.0.0.1', port: chosen.port, method, path, headers: passedOn(request), agent });
+  const headers = passedOn(request);
+  // Said, not left to Node, which frames no body where it expects none.
+  if (method === 'POST' && headers['content-length'] === undefined) headers['transfer-encoding'] = 'chunked';
+  const upstream = ask({ host: '127.0.0.1', port: chosen.port, method, path, headers, agent });
   upstream.setTimeout(SILENCE, () => upstream.destroy(new Error(`no answer for ${SILENCE / 1000} s`)));
   upstream.once('response', (answer) => {
     response.writeHead(answer.statusCode!, passedOn(answer));
@@ -96,22 +112,47 @@ function forward(request: IncomingMessage, response: ServerResponse, { chosen, a
   response.once('close', () => {
     if (!response.writableFinished) upstream.destroy();
   });
-  request.pipe(upstream);
+  if (method === 'POST') request.pipe(upstream);
+  else upstream.end();
 }
 
+const METHODS = ['GET', 'HEAD', 'POST'];
+
+/**
+ * Why a request goes no further: connections to a server are shared, so where a request ends must never be in doubt. One
+ * whose body the server does not expect would be read there as the next client's request.
+ */
+function notPassedOn({ method, headers }: IncomingMessage): [status: number, error: string] | undefined {
+  if (!METHODS.includes(method!)) return [405, `expected one of the methods ${METHODS.join(', ')}, received ${method}`];
+  const coding = headers['transfer-encoding'];
+  if (method !== 'POST' && (coding !== undefined || Number(headers['content-length'] ?? 0) !== 0))
+    return [400, `a request with the method ${method} has no body here`];
+  if (coding !== undefined && coding.toLowerCase() !== 'chunked')
+    return [400, `expected no transfer-encoding but chunked, received ${coding}`];
+  return undefined;
+}
+
+/** Nothing more is read on a connection whose request was a mistake. */
 function refuse(response: ServerResponse, status: number, error: string): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '1' });
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    ...(status === 503 ? { 'retry-after': '1' } : { connection: 'close' }),
+    ...(status === 405 && { allow: METHODS.join(', ') }),
+  });
   response.end(`${JSON.stringify({ error })}\n`);
 }
 
 /** Headers that are about one connection, not about the message. @see RFC 9110, section 7.6.1 */
 const HOP_BY_HOP = new Set([
   ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization'],
-  ...['te', 'trailer', 'transfer-encoding', 'upgrade', 'expect', ROUTER_HEADER, VERSION_HEADER],
+  ...['te', 'trailer', 'transfer-encoding', 'upgrade', 'expect'],
+  ...[ROUTER_HEADER, VERSION_HEADER, CHALLENGE_HEADER, PROOF_HEADER],
 ]);
 
 function passedOn({ headers }: IncomingMessage): Record<string, string | string[]> {
   const named = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
+  // Where a body ends is no matter of one connection, whatever a client says.
+  named.delete('content-length');
   return Object.fromEntries(
     Object.entries(headers).filter(
       (header): header is [string, string | string[]] =>

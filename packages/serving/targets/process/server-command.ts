@@ -19,7 +19,10 @@ export function serverCommand(
     ...own,
     'serve',
     ...['--model', release.directory, '--name', release.name, '--version', release.version],
-    ...['--features', featuresFile(release), '--port', String(port)],
+    ...['--digest', release.digest, '--port', String(port)],
+    ...(release.features === undefined
+      ? []
+      : ['--features', featuresFile(release), '--features-digest', release.features]),
     ...['--log', join(project.workspace, 'predictions'), '--online', onlineStorePath(project)],
     ...(release.classes ? ['--classes', JSON.stringify(release.classes)] : []),
     ...(project.file === undefined ? [] : ['--config', project.file]),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 
-const [model, version, port] = process.argv.slice(2) as [string, string, string];
+const [model, version, port, digest] = process.argv.slice(2) as [string, string, string, string];
 const behaviour = readFileSync(join(model, 'behaviour'), 'utf8').trim();
 const held: Buffer[] = [];
 if (behaviour === 'crashes') {
@@ -20,7 +20,8 @@ function listen(): void {
     request.resume().on('end', () =>
       setTimeout(() => {
         response.writeHead(behaviour === 'fails' && request.url !== '/v2/health/ready' ? 500 : 200);
-        response.end(version);
+        const loaded = { models: [{ version, digests: { model: digest, features: null } }] };
+        response.end(request.url === '/v2/health/ready' ? JSON.stringify(loaded) : version);
       }, wait),
     );
   });

@@ -12,6 +12,7 @@ const Wanted = z.strictObject({
   name: z.string(),
   version: z.string(),
   digest: z.string(),
+  features: z.string().optional().describe('sha256 of its features.json'),
   directory: z.string(),
   argv: z.array(z.string()).min(1).describe('its server'),
   port: z.number().int().describe('of its server, on this machine only'),
@@ -68,6 +69,8 @@ export interface Place {
   state: string;
   observed: string;
   canary: string;
+  /** By which the router is told from another program on its port. */
+  secret: string;
   log(id: string): string;
 }
 
@@ -77,6 +80,7 @@ export function placeOf(directory: string): Place {
     state: join(directory, 'state.json'),
     observed: join(directory, 'observed.json'),
     canary: join(directory, 'canary.json'),
+    secret: join(directory, 'secret'),
     log: (id) => join(directory, 'logs', `${id}.log`),
   };
 }

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { freePort } from './front.ts';
+import { CHALLENGE_HEADER, isProven, PROOF_HEADER } from './proof.ts';
+import { startRouter, type Router } from './router.ts';
+import { placeOf, STATE_FORMAT, type State } from './state.ts';
+
+let directory: string;
+let server: Server;
+let router: Router;
+/** What the server behind the router was asked, each with its body. */
+let asked: string[];
+
+beforeAll(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'router-'));
+  server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      asked.push(`${request.method} ${request.url} ${Buffer.concat(chunks)}`);
+      response.end('answer');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const state: State = {
+    format: STATE_FORMAT,
+    address: '127.0.0.1',
+    port: await freePort({ address: '127.0.0.1', port: 0 }),
+    ...{ cwd: directory, env: [], router: ['-'], memoryBytes: 1 },
+    serving: { id: 'a', name: 'flights', version: '1.0.0', digest: 'd', directory, argv: ['-'], port },
+  };
+  writeFileSync(placeOf(directory).state, JSON.stringify(state));
+  router = await startRouter(placeOf(directory), (error) => {
+    throw error;
+  });
+});
+beforeEach(() => {
+  asked = [];
+});
+afterAll(async () => {
+  await router.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(directory, { recursive: true });
+});
+
+describe('who answers', () => {
+  const said = { challenge: 'c', pid: String(process.pid), version: 'flights@v1.0.0' };
+
+  it('is proven by what only this deployment can say', async () => {
+    const { headers } = await fetch(`http://127.0.0.1:${router.port}/`, { headers: { [CHALLENGE_HEADER]: 'c' } });
+    const proof = headers.get(PROOF_HEADER)!;
+    expect(isProven(placeOf(directory), said, proof)).toBe(true);
+    for (const other of [{ challenge: 'd' }, { pid: '1' }, { version: 'flights@v1.0.1' }])
+      expect(isProven(placeOf(directory), { ...said, ...other }, proof)).toBe(false);
+    expect(isProven(placeOf(directory), said, '')).toBe(false);
+    expect(isProven(placeOf(join(directory, 'other')), said, proof)).toBe(false);
+  });
+
+  it('is no secret of other users of the machine', () => {
+    expect(statSync(placeOf(directory).secret).mode & 0o077).toBe(0);
+  });
+});
+
+/** Sends bytes as they are. @returns everything that comes back until the connection ends */
+function send(...lines: string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(router.port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (data) => (answer += data.toString('latin1')));
+    socket.once('close', () => resolve(answer));
+    socket.once('error', reject);
+    socket.write(lines.join('\r\n'));
+  });
+}
+const statuses = (answer: string): string[] => [...answer.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status!);
+const chunked = (body: string): string[] => [body.length.toString(16), body, '0', '', ''];
+
+describe('where a request ends is in no doubt', () => {
+  const hidden = ['POST /hidden HTTP/1.1', 'Host: x', 'Content-Length: 6', '', 'HIDDEN'].join('\r\n');
+  const noBody = (method: string, ...headers: string[]): string[] => [
+    `${method} /outer HTTP/1.1`,
+    'Host: x',
+    ...headers,
+  ];
+  const length = `Content-Length: ${hidden.length}`;
+  const coding = 'Transfer-Encoding: chunked';
+
+  it.each([
+    { name: 'a chunked GET', sent: [...noBody('GET', coding), '', ...chunked(hidden)], status: '400' },
+    { name: 'a GET with a length', sent: [...noBody('GET', length), '', hidden], status: '400' },
+    {
+      name: 'a GET whose length is named in Connection',
+      sent: [...noBody('GET', length, 'Connection: content-length'), '', hidden],
+      status: '400',
+    },
+    { name: 'a chunked HEAD', sent: [...noBody('HEAD', coding), '', ...chunked(hidden)], status: '400' },
+    { name: 'a DELETE', sent: [...noBody('DELETE', length), '', hidden], status: '405' },
+    { name: 'a chunked OPTIONS', sent: [...noBody('OPTIONS', coding), '', ...chunked(hidden)], status: '405' },
+    {
+      name: 'a POST of another coding',
+      sent: [...noBody('POST', 'Transfer-Encoding: gzip, chunked'), '', ...chunked(hidden)],
+      status: '400',
+    },
+  ])('$name is answered $status, and no byte of it passed on', async ({ sent, status }) => {
+    expect(statuses(await send(...sent))).toEqual([status]);
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    { name: 'chunked', headers: [coding], body: chunked(hidden) },
+    { name: 'with a length', headers: [length], body: [hidden] },
+    {
+      name: 'with a length that is named in Connection',
+      headers: [length, 'Connection: close, content-length'],
+      body: [hidden],
+    },
+  ])('a POST $name is one request, with its whole body', async ({ headers, body }) => {
+    const answer = await send(...noBody('POST', 'Connection: close', ...headers), '', ...body);
+    expect(statuses(answer)).toEqual(['200']);
+    expect(asked).toEqual([`POST /outer ${hidden}`]);
+  });
+
+  it('a POST of nothing and a GET with length 0 are passed on', async () => {
+    await send(...noBody('POST', 'Connection: close'), '', '');
+    await send(...noBody('GET', 'Content-Length: 0', 'Connection: close'), '', '');
+    expect(asked).toEqual(['POST /outer ', 'GET /outer ']);
+  });
+});
