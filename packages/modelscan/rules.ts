@@ -107,6 +107,13 @@ const rules = {
     why: 'Whoever loads it as a pickle runs code that the file chose.',
     todo: ORIGIN,
   },
+  'pickle-text': {
+    severity: 'warning',
+    verdict: 'inconclusive',
+    message: 'It is text, and the name {} says a pickle.',
+    why: 'Whoever goes by its name loads it as one, and a pickle may be written as text.',
+    todo: 'Give it a name that says what it is, or take it away.',
+  },
   'trailing-data': {
     severity: 'unsafe',
     verdict: 'fail',

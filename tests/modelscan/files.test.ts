@@ -226,15 +226,15 @@ describe('a directory', () => {
 
   it('is as good as its worst file', async () => {
     mkdirSync(join(directory, 'deep'));
-    write('model.onnx', model(externalTensor('deep/weights.bin')));
-    write('deep/weights.bin', 'weights');
+    write('model.onnx', model(externalTensor('deep/weights.data')));
+    write('deep/weights.data', 'weights');
     expect(await scanModel(directory)).toMatchObject({ verdict: 'pass' });
     write('deep/z.dat', Buffer.from([1, 0]));
     expect(await scanModel(directory)).toMatchObject({ verdict: 'inconclusive' });
     write('deep/x.txt', acting);
     const { verdict, files } = await scanModel(directory);
     expect(verdict).toBe('fail');
-    expect(files.map(({ path }) => path)).toEqual(['deep/weights.bin', 'deep/x.txt', 'deep/z.dat', 'model.onnx']);
+    expect(files.map(({ path }) => path)).toEqual(['deep/weights.data', 'deep/x.txt', 'deep/z.dat', 'model.onnx']);
   });
 
   it('without a file is no pass', async () => {

@@ -10,7 +10,7 @@ const MOST_DTYPES = 100_000;
 export interface EffectsOptions {
   allow: AllowList;
   report: Report;
-  /** The bytes are perhaps no pickle at all: a name that no module can have ends the reading, as importing it would. */
+  /** The bytes are perhaps no pickle at all: what Python cannot import by any usual name does not count when it is called. */
   guess?: boolean;
 }
 
@@ -19,6 +19,7 @@ export class Effects {
   readonly #options: EffectsOptions;
   readonly #globals = new Map<string, Global>();
   #dtypes = 0;
+  #called = false;
   /** Calls and others beyond importing. */
   count = 0;
 
@@ -28,12 +29,11 @@ export class Effects {
 
   /** @param module, name undefined: nobody knows which */
   import(module: string | undefined, name: string | undefined, at: number): Global {
-    const { allow, report, guess } = this.#options;
+    const { allow, report } = this.#options;
     if (module === undefined || name === undefined) {
       report('pickle-computed-name', at, '');
       return new Global('', '');
     }
-    if (guess === true && !isImportable(module, name)) throw new Broken('no module can have that name');
     const key = `${module}\n${name}`;
     let found = this.#globals.get(key);
     if (!found) {
@@ -48,9 +48,10 @@ export class Effects {
   /** @param text reads a value that is a text; @returns what the call makes */
   call(called: Value, args: Value, at: number, text: (value: Value) => string | undefined): Value {
     // Before anything was called there is nothing that could be but what was imported.
-    const callable = called instanceof Global || (called === OPAQUE && this.count > 0);
+    const callable = called instanceof Global || (called === OPAQUE && this.#called);
     if (!callable) throw new Broken('what it calls cannot be called');
-    this.count += 1;
+    this.#called = true;
+    if (!this.#isProse(called)) this.count += 1;
     if (!(called instanceof Global)) {
       this.#options.report('pickle-computed-call', at, '');
       return OPAQUE;
@@ -71,13 +72,22 @@ export class Effects {
   }
 
   /** Changes something that was imported. */
-  change({ module, name }: Global, at: number): void {
-    this.count += 1;
+  change(changed: Global, at: number): void {
+    const { module, name } = changed;
+    if (!this.#isProse(changed)) this.count += 1;
     this.#options.report('pickle-changes-code', at, `${module}.${name}`);
+  }
+
+  #isProse(value: Value): boolean {
+    const { guess } = this.#options;
+    return guess === true && value instanceof Global && value.module !== '' && !isModuleName(value.module);
   }
 }
 
-/** Whether Python could import it: words with dots between them. */
-function isImportable(module: string, name: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(module) && /^[\p{L}\p{N}_.]+$/u.test(name);
+/**
+ * Whether a module may well have that name. Python imports any file or directory of its path, whatever its name; but notes
+ * that begin with "(c) The authors" are not a pickle.
+ */
+export function isModuleName(module: string): boolean {
+  return /^[\p{L}\p{N}_~+-]+(\.[\p{L}\p{N}_~+-]+)*$/u.test(module);
 }

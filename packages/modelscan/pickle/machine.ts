@@ -5,7 +5,7 @@ import { type Handler, OpcodeReader } from './reader.ts';
 import { Broken, type Stack } from './stack.ts';
 import type { TextKeep } from './text-keep.ts';
 import { ArrayWrapper, Dict, Dtype, EMPTY_TUPLE, FALSE, Global, Int, NONE, OPAQUE, TRUE, type Value } from './value.ts';
-import { writtenEntry, writtenValue } from './written.ts';
+import { longWrittenValue, writtenEntry, writtenValue } from './written.ts';
 
 export interface MachineOptions extends EffectsOptions {
   /** Persistent ids are how torch refers to the tensors of its archive; elsewhere the program that loads decides what they mean. */
@@ -55,9 +55,12 @@ export class PickleMachine implements Handler {
     }
   }
 
-  /** There are no more bytes, and `left` were not done with. */
-  end(left: number): void {
-    if (!this.broken && (left > 0 || this.reader.begun || this.reader.within))
+  /** There are no more bytes, and those `left` were not done with. */
+  end(left: Buffer): void {
+    // Python takes the end of the file for the end of a line, drops a last character that is none, and imports.
+    if (!this.broken && (left[0] === Opcode.GLOBAL || left[0] === Opcode.INST))
+      this.feed(Buffer.concat([left.subarray(0, -1), Buffer.from('\n\n')]));
+    if (!this.broken && (left.length > 0 || this.reader.begun || this.reader.within))
       this.#break(new Broken('it ends in the middle'));
   }
 
@@ -220,9 +223,10 @@ export class PickleMachine implements Handler {
       this.#made.push(this.#import(module, name));
       return;
     }
-    // INST looks for its mark before it imports.
+    // Python's own unpickler imports before it looks for the mark; the one in C does so after.
+    const called = this.#import(module, name);
     this.#made.drop(this.#made.stack.unmark());
-    this.#call(this.#import(module, name), OPAQUE);
+    this.#call(called, OPAQUE);
   }
 
   line(opcode: number, line: string, bytes: Buffer, from: number): void {
@@ -241,6 +245,11 @@ export class PickleMachine implements Handler {
       default:
         made.stack.push(writtenValue(opcode, line, { bytes, from, made }));
     }
+  }
+
+  longLine(opcode: number, start: string): void {
+    if (opcode === Opcode.PERSID) this.#effects.refer('pickle-persistent-id', this.reader.offset);
+    this.#made.stack.push(longWrittenValue(opcode, start));
   }
 
   #stop(): void {
