@@ -100,6 +100,13 @@ const rules = {
     why: 'It could not be followed to its end in the memory that is allowed.',
     todo: RESAVE,
   },
+  'two-formats': {
+    severity: 'unsafe',
+    verdict: 'fail',
+    message: 'The file is {} at the same time.',
+    why: 'What was looked at as one may do anything as the other.',
+    todo: ORIGIN,
+  },
   'pickle-hidden': {
     severity: 'unsafe',
     verdict: 'fail',

@@ -5,13 +5,14 @@ import { inflated, Uninflatable } from './inflated.ts';
 import { kindOf } from './kinds.ts';
 import { readNpyHeader } from './npy.ts';
 import { externalDataCheck } from './onnx/external-data.ts';
-import { isOnnx, scanOnnx } from './onnx/scan-onnx.ts';
+import { isOnnx, readsAsOnnx, scanOnnx } from './onnx/scan-onnx.ts';
 import type { AllowList } from './pickle/allow-list.ts';
 import { isModuleName } from './pickle/effects.ts';
 import { type MachineOptions } from './pickle/machine.ts';
 import { readPickles } from './pickle/read.ts';
 import { isSafetensors, scanSafetensors } from './safetensors.ts';
 import { isText } from './text.ts';
+import { endsAsZip } from './zip/directory.ts';
 import { isZip, type OpenMember, scanZip } from './zip/scan-zip.ts';
 
 /** Enough for the header of a numpy array. */
@@ -52,12 +53,27 @@ export function scanFileContent(
 async function scanContent(content: Content, context: Context): Promise<string> {
   const report = reporter(context);
   try {
-    return (await scanKnown(content, context, report)) ?? (await scanPickleOrText(content, context, report));
+    const format = (await scanKnown(content, context, report)) ?? (await scanPickleOrText(content, context, report));
+    if (content.range)
+      for (const other of otherFormats(content.range, format)) report('two-formats', 0, `${format} and ${other}`);
+    return format;
   } catch (error) {
     if (!(error instanceof Uninflatable)) throw error;
     report(error.rule, 0, error.message);
     return 'damaged';
   }
+}
+
+/** What other readers than that of its format take the file for. */
+function otherFormats(range: ByteRange, format: string): string[] {
+  if (format === 'text') return [];
+  const start = Buffer.alloc(Math.min(START, range.size));
+  range.readAt(0, start);
+  return [
+    ...(format !== 'onnx' && readsAsOnnx(range) ? ['onnx'] : []),
+    ...(format !== 'safetensors' && isSafetensors(start, range.size) ? ['safetensors'] : []),
+    ...(!isZip(start) && endsAsZip(range) ? ['zip'] : []),
+  ];
 }
 
 /** Formats that say of themselves what they are. */
