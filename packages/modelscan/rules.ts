@@ -51,6 +51,20 @@ const rules = {
     why: 'Nobody can say what is called.',
     todo: ORIGIN,
   },
+  'pickle-unusual-call': {
+    severity: 'unsafe',
+    verdict: 'fail',
+    message: 'It calls {} as no writer of pickles does.',
+    why: 'With other arguments it may run what it is given, or take numbers for the place of an object.',
+    todo: ORIGIN,
+  },
+  'pickle-hook': {
+    severity: 'unsafe',
+    verdict: 'fail',
+    message: 'It has the name {} in it, with which an object says what is called or where its memory is.',
+    why: 'No model needs it, and an object that has it may run or read anything.',
+    todo: ORIGIN,
+  },
   'pickle-changes-code': {
     severity: 'unsafe',
     verdict: 'fail',

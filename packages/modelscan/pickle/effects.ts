@@ -1,6 +1,7 @@
 import type { Report } from '../finding.ts';
 import type { AllowList } from './allow-list.ts';
 import { Broken } from './stack.ts';
+import { isUsual, madeBy } from './uses.ts';
 import { ArrayWrapper, Dtype, Global, isArrayWrapper, isDtype, OPAQUE, type Value } from './value.ts';
 
 /** Distinct ones; a model has less than a hundred. */
@@ -46,7 +47,7 @@ export class Effects {
   }
 
   /** @param text reads a value that is a text; @returns what the call makes */
-  call(called: Value, args: Value, at: number, text: (value: Value) => string | undefined): Value {
+  call(called: Value, args: Value, at: number, text: (value: Value) => string | undefined, how: 'call' | 'new'): Value {
     // Before anything was called there is nothing that could be but what was imported.
     const callable = called instanceof Global || (called === OPAQUE && this.#called);
     if (!callable) throw new Broken('what it calls cannot be called');
@@ -56,12 +57,16 @@ export class Effects {
       this.#options.report('pickle-computed-call', at, '');
       return OPAQUE;
     }
+    const { allow, report } = this.#options;
+    const { module, name } = called;
+    const usual = isUsual(called, args, how, text);
+    if (allow.isBuiltIn(module, name) && !usual) report('pickle-unusual-call', at, `${module}.${name}`);
     if (isDtype(called)) {
       this.#dtypes += 1;
       if (this.#dtypes > MOST_DTYPES) throw new Broken('types of elements', 'pickle-too-large');
       return Dtype.from(args, text);
     }
-    return isArrayWrapper(called) ? new ArrayWrapper() : OPAQUE;
+    return isArrayWrapper(called) ? new ArrayWrapper() : (usual && madeBy(called, args)) || OPAQUE;
   }
 
   /** Takes something that stands outside of the file, and that the program which loads it decides about. */
@@ -69,6 +74,11 @@ export class Effects {
     if (this.#options.guess === true) throw new Broken('nothing says what it refers to');
     this.count += 1;
     this.#options.report(rule, at, '');
+  }
+
+  /** Gives an object a name under which others look for what to call. */
+  hook(name: string, at: number): void {
+    this.#options.report('pickle-hook', at, name.replace(/^["']/, ''));
   }
 
   /** Changes something that was imported. */

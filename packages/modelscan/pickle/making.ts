@@ -1,6 +1,7 @@
 import { Broken, Stack } from './stack.ts';
 import { TextKeep } from './text-keep.ts';
-import { describesArrays, Dict, OPAQUE, TEXT, Tuple, type Value } from './value.ts';
+import { isLookedAt } from './uses.ts';
+import { Dict, OPAQUE, TEXT, Tuple, type Value } from './value.ts';
 
 /** How many values may be looked at closely while one array is described. */
 const MOST_DETAIL = 100_000;
@@ -70,7 +71,7 @@ export class Making {
   }
 
   push(value: Value): void {
-    if (this.#detailFrom < 0 && describesArrays(value)) {
+    if (this.#detailFrom < 0 && isLookedAt(value)) {
       this.#detailFrom = this.stack.height;
       this.#detailLeft = MOST_DETAIL;
     }
@@ -118,8 +119,8 @@ export class Making {
       const items = this.stack.take(count);
       for (let index = 0; index + 1 < items.length; index += 2) {
         const key = this.textOf(items[index]!);
-        if (key !== undefined) target.entries.set(key, items[index + 1]!);
-        if (target.entries.size > MOST_ITEMS) throw new Broken('entries that describe an array', 'pickle-too-large');
+        if (key !== undefined) target.set(key, items[index + 1]!);
+        if (target.entries.size > MOST_ITEMS) target.forget();
       }
     }
     this.settle();

@@ -16,7 +16,7 @@ export interface Handler {
   /** A text of at most `LONGEST_TEXT` bytes. */
   text(bytes: Buffer, from: number, length: number): void;
   /** Data that no name can be: long, or not a text. */
-  data(): void;
+  data(opcode: number): void;
   /** A line of at most `LONGEST_TEXT` bytes. */
   line(opcode: number, line: string, bytes: Buffer, from: number): void;
   /** A longer one. @param start its first `LONGEST_TEXT` bytes */
@@ -126,7 +126,7 @@ export class OpcodeReader {
         this.begun = true;
         if (kept) this.#handler.text(bytes, from + operand.bytes, length);
         else {
-          this.#handler.data();
+          this.#handler.data(opcode);
           this.skip = length;
         }
         return 1 + operand.bytes + (kept ? length : 0);

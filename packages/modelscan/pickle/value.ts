@@ -10,6 +10,9 @@ export const NONE = 1;
 export const TRUE = 2;
 export const FALSE = 3;
 export const EMPTY_TUPLE = 4;
+export const BYTES = 5;
+/** What numpy's constructor of bit generators makes. */
+export const BIT_GENERATOR = 6;
 export const TEXT = 8;
 
 /** Something imported. */
@@ -30,11 +33,6 @@ export function isArrayWrapper({ module, name }: Global): boolean {
   return module === 'joblib.numpy_pickle' && name === 'NumpyArrayWrapper';
 }
 
-/** Whether what follows describes an array, and has to be looked at closely. */
-export function describesArrays(value: Value): boolean {
-  return value instanceof Global && (isDtype(value) || isArrayWrapper(value));
-}
-
 /** Only kept where the layout of an array is being said. */
 export class Tuple {
   readonly items: readonly Value[];
@@ -46,6 +44,17 @@ export class Tuple {
 /** As `Tuple`; keys are the texts among the keys. */
 export class Dict {
   readonly entries = new Map<string, Value>();
+  #forgotten = false;
+
+  set(key: string, value: Value): void {
+    if (!this.#forgotten) this.entries.set(key, value);
+  }
+
+  /** It has more entries than anything that has to be known. */
+  forget(): void {
+    this.#forgotten = true;
+    this.entries.clear();
+  }
 }
 
 /** As `Tuple`. */

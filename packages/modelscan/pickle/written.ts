@@ -88,3 +88,15 @@ function needNumber(written: RegExp, line: string): void {
   const [said] = line.split('\0') as [string];
   if (!written.test(said)) throw new Broken('a number is none');
 }
+
+/** A written text with its characters for their numbers. */
+export function unescaped(line: string): string {
+  return line.replace(
+    /\\(?:u([\da-f]{4})|U([\da-f]{8})|x([\da-f]{2})|([0-7]{1,3}))/gi,
+    (escape, short?: string, long?: string, hexadecimal?: string, octal?: string) => {
+      const number =
+        octal === undefined ? Number.parseInt(short ?? long ?? hexadecimal!, 16) : Number.parseInt(octal, 8);
+      return number <= 0x10ffff ? String.fromCodePoint(number) : escape;
+    },
+  );
+}
