@@ -241,12 +241,24 @@ describe('an allowed name is called as writers of pickles call it', () => {
       made: pickle(object, 'EMPTY_DICT', text('func'), global('numpy', 'mean'), 'SETITEM', 'BUILD'),
     },
     { name: 'a number', made: pickle(global('numpy.core.multiarray', 'scalar'), dtype, bytes, 'TUPLE2', 'REDUCE') },
+    {
+      name: 'a class without arguments, as protocol 0 has it',
+      made: pickle(global('numpy.ma.core', 'MaskedConstant'), 'MARK', 'TUPLE', 'REDUCE'),
+    },
     { name: 'a class without arguments', made: pickle(global('sklearn.svm._classes', 'SVC'), 'EMPTY_TUPLE', 'NEWOBJ') },
   ])('$name', async ({ made }) => {
     expect(await scanBytes(pickle(proto, made, 'STOP'))).toMatchObject({ verdict: 'pass', rules: [] });
   });
 
   it.each<{ name: string; made: Buffer; rule?: string }>([
+    {
+      name: 'objects that are said to be none',
+      made: pickle(
+        ...([global('numpy', 'dtype'), text('O8'), 'NEWFALSE', 'NEWTRUE', 'TUPLE3', 'REDUCE', 'MARK'] as const),
+        ...(['BININT1', 3, text('|'), 'NONE', 'NONE', 'NONE', 'BININT', uint32(0xffffffff)] as const),
+        ...(['BININT', uint32(0xffffffff), 'BININT1', 0, 'TUPLE', 'BUILD'] as const),
+      ),
+    },
     { name: 'an array for numbers', made: array(array(bytes)) },
     { name: 'an object for numbers', made: array(object) },
     { name: 'a function of numpy', made: pickle(global('numpy', 'asarray'), object, 'TUPLE1', 'REDUCE') },

@@ -76,6 +76,11 @@ export class Effects {
     this.#options.report(rule, at, '');
   }
 
+  /** Gives a type of elements a state that does not fit it. */
+  misbuild(at: number): void {
+    this.#options.report('pickle-unusual-call', at, 'numpy.dtype.__setstate__');
+  }
+
   /** Gives an object a name under which others look for what to call. */
   hook(name: string, at: number): void {
     this.#options.report('pickle-hook', at, name.replace(/^["']/, ''));

@@ -155,8 +155,10 @@ export class PickleMachine implements Handler {
       case Opcode.TUPLE:
         made.tuple(stack.unmark());
         return;
-      case Opcode.LIST:
       case Opcode.DICT:
+        made.dict(stack.unmark());
+        return;
+      case Opcode.LIST:
       case Opcode.FROZENSET:
         made.drop(stack.unmark());
         stack.push(OPAQUE);
@@ -318,7 +320,7 @@ export class PickleMachine implements Handler {
   #build(state: Value): void {
     const target = this.#made.stack.top();
     if (target instanceof Global) this.#effects.change(target, this.reader.offset);
-    if (target instanceof Dtype) target.build(state);
+    if (target instanceof Dtype && !target.build(state)) this.#effects.misbuild(this.reader.offset);
     this.#made.settleTop();
     if (target instanceof ArrayWrapper && this.#options.onArray && !this.#made.isNested) this.#array(target, state);
   }
