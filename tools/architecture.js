@@ -18,7 +18,7 @@ export const mayImport = {
   modelscan: ['kit', 'config'],
   cards: ['kit', 'config', 'reports'],
   registry: ['kit', 'config', 'evidence'],
-  serving: ['kit', 'config', 'evidence', 'data', 'features', 'process', 'pinned', 'registry'],
+  serving: ['kit', 'config', 'evidence', 'data', 'features', 'process', 'pinned', 'registry', 'modelscan'],
   monitoring: ['kit', 'config', 'stats', 'data', 'features'],
   dashboard: ['kit', 'reports', 'evidence', 'registry', 'monitoring', 'serving'],
   local: ['kit', 'evidence'],

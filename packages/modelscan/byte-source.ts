@@ -40,6 +40,19 @@ export async function withFile<T>(path: string, use: (range: ByteRange) => Promi
   }
 }
 
+/** Bytes in memory. */
+export function rangeOf(bytes: Uint8Array): ByteRange {
+  return {
+    size: bytes.length,
+    readAt: (from, into) => {
+      const found = bytes.subarray(from, from + into.length);
+      into.set(found);
+      return found.length;
+    },
+    part: (from, length) => rangeOf(bytes.subarray(from, from + length)),
+  };
+}
+
 function fileRange(file: number, start: number, size: number): ByteRange {
   return {
     size,

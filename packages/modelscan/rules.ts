@@ -51,6 +51,20 @@ const rules = {
     why: 'Nobody can say what is called.',
     todo: ORIGIN,
   },
+  'pickle-unusual-call': {
+    severity: 'unsafe',
+    verdict: 'fail',
+    message: 'It calls {} as no writer of pickles does.',
+    why: 'With other arguments it may run what it is given, or take numbers for the place of an object.',
+    todo: ORIGIN,
+  },
+  'pickle-hook': {
+    severity: 'unsafe',
+    verdict: 'fail',
+    message: 'It has the name {} in it, with which an object says what is called or where its memory is.',
+    why: 'No model needs it, and an object that has it may run or read anything.',
+    todo: ORIGIN,
+  },
   'pickle-changes-code': {
     severity: 'unsafe',
     verdict: 'fail',
@@ -100,12 +114,26 @@ const rules = {
     why: 'It could not be followed to its end in the memory that is allowed.',
     todo: RESAVE,
   },
+  'two-formats': {
+    severity: 'unsafe',
+    verdict: 'fail',
+    message: 'The file is {} at the same time.',
+    why: 'What was looked at as one may do anything as the other.',
+    todo: ORIGIN,
+  },
   'pickle-hidden': {
     severity: 'unsafe',
     verdict: 'fail',
     message: 'The file is {}, and at the same time a pickle that acts.',
     why: 'Whoever loads it as a pickle runs code that the file chose.',
     todo: ORIGIN,
+  },
+  'pickle-text': {
+    severity: 'warning',
+    verdict: 'inconclusive',
+    message: 'It is text, and the name {} says a pickle.',
+    why: 'Whoever goes by its name loads it as one, and a pickle may be written as text.',
+    todo: 'Give it a name that says what it is, or take it away.',
   },
   'trailing-data': {
     severity: 'unsafe',

@@ -26,16 +26,25 @@ export function toSarif(result: ScanResult, tool: { name: string; version: strin
           driver: { name: tool.name, semanticVersion: tool.version, rules: used.map(reportingDescriptor) },
         },
         artifacts: result.files.map(({ path, bytes }) => ({
-          location: { uri: encodeURI(base + path) },
+          location: { uri: uriOf(base + path) },
           length: bytes,
         })),
         results: result.files.flatMap(({ path, findings }, index) =>
-          findings.map((finding) => sarifResult(finding, { uri: encodeURI(base + path), index }, used)),
+          findings.map((finding) => sarifResult(finding, { uri: uriOf(base + path), index }, used)),
         ),
         columnKind: 'utf16CodeUnits',
       },
     ],
   };
+}
+
+function uriOf(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** A text without links: a name out of the file may look like one. @see SARIF 2.1.0, §3.11.6 */
+function plainText(text: string): string {
+  return text.replace(/[\\[\]]/g, '\\$&');
 }
 
 function reportingDescriptor(id: RuleId): JsonObject {
@@ -56,7 +65,7 @@ function sarifResult(finding: Finding, location: { uri: string; index: number },
     ruleId: rule,
     ruleIndex: used.indexOf(rule),
     level: LEVELS[severity],
-    message: { text: `${message} ${why}` },
+    message: { text: plainText(`${message} ${why}`) },
     occurrenceCount: count,
     locations: [
       {

@@ -1,15 +1,18 @@
+import { readdirSync } from 'node:fs';
 import { type ByteRange, type ByteStream, streamOf, withStream } from './byte-source.ts';
-import { Findings, type Report } from './finding.ts';
+import { type Findings, type Report } from './finding.ts';
 import { inflated, Uninflatable } from './inflated.ts';
 import { kindOf } from './kinds.ts';
 import { readNpyHeader } from './npy.ts';
 import { externalDataCheck } from './onnx/external-data.ts';
-import { isOnnx, scanOnnx } from './onnx/scan-onnx.ts';
+import { isOnnx, readsAsOnnx, scanOnnx } from './onnx/scan-onnx.ts';
 import type { AllowList } from './pickle/allow-list.ts';
+import { isModuleName } from './pickle/effects.ts';
 import { type MachineOptions } from './pickle/machine.ts';
 import { readPickles } from './pickle/read.ts';
 import { isSafetensors, scanSafetensors } from './safetensors.ts';
 import { isText } from './text.ts';
+import { endsAsZip } from './zip/directory.ts';
 import { isZip, type OpenMember, scanZip } from './zip/scan-zip.ts';
 
 /** Enough for the header of a numpy array. */
@@ -27,6 +30,8 @@ interface Context {
   findings: Findings;
   /** Directory of the file: what an ONNX model reads besides must be inside. */
   directory: string;
+  /** Of the file or the member: with some, people load a pickle. */
+  name: string;
   member: string | null;
   torch: boolean;
   /** How many archives and compressions it lies in. */
@@ -34,11 +39,13 @@ interface Context {
 }
 
 const DEEPEST = 3;
+/** Names of files that programs load as a pickle. */
+const PICKLE_NAMES = /\.(?:pkl|pickle|joblib|pth?|bin)(?=(?:\.gz|\.z)?$)/i;
 
 /** Adds what a file does to the findings. @returns what it is, by its content */
 export function scanFileContent(
   range: ByteRange,
-  context: Pick<Context, 'allow' | 'findings' | 'directory'>,
+  context: Pick<Context, 'allow' | 'findings' | 'directory' | 'name'>,
 ): Promise<string> {
   return scanContent({ open: () => streamOf(range), range }, { ...context, member: null, torch: false, depth: 0 });
 }
@@ -46,12 +53,27 @@ export function scanFileContent(
 async function scanContent(content: Content, context: Context): Promise<string> {
   const report = reporter(context);
   try {
-    return (await scanKnown(content, context, report)) ?? (await scanPickleOrText(content, context, report));
+    const format = (await scanKnown(content, context, report)) ?? (await scanPickleOrText(content, context, report));
+    if (content.range)
+      for (const other of otherFormats(content.range, format)) report('two-formats', 0, `${format} and ${other}`);
+    return format;
   } catch (error) {
     if (!(error instanceof Uninflatable)) throw error;
     report(error.rule, 0, error.message);
     return 'damaged';
   }
+}
+
+/** What other readers than that of its format take the file for. */
+function otherFormats(range: ByteRange, format: string): string[] {
+  if (format === 'text') return [];
+  const start = Buffer.alloc(Math.min(START, range.size));
+  range.readAt(0, start);
+  return [
+    ...(format !== 'onnx' && readsAsOnnx(range) ? ['onnx'] : []),
+    ...(format !== 'safetensors' && isSafetensors(start, range.size) ? ['safetensors'] : []),
+    ...(!isZip(start) && endsAsZip(range) ? ['zip'] : []),
+  ];
 }
 
 /** Formats that say of themselves what they are. */
@@ -75,12 +97,15 @@ async function scanKnown({ open, range }: Content, context: Context, report: Rep
 
 async function scanPickleOrText({ open }: Content, context: Context, report: Report): Promise<string> {
   const start = await withStream(open, firstBytes);
-  const guess = new Findings();
   const announced = start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5;
-  const seen = announced ? undefined : await readPickles(open, options(context, guess.reporter(), true));
-  const acts = announced || seen!.effects > 0 || (seen!.pickles > 0 && !seen!.broken);
-  if (!acts && (await withStream(open, isText))) return 'text';
-  if (acts || seen!.pickles > 0 || guess.list().some(({ rule }) => rule === 'pickle-dangerous-global')) {
+  const guess = announced ? undefined : await guessPickle(open, context);
+  const acts = guess === undefined || guess.acts;
+  if (!acts && (await withStream(open, isText))) {
+    const [ending] = PICKLE_NAMES.exec(context.name) ?? [];
+    if (ending !== undefined) report('pickle-text', 0, ending);
+    return 'text';
+  }
+  if (acts || guess.pickles > 0 || guess.imports) {
     await readPickles(open, options(context, report));
     return 'pickle';
   }
@@ -90,9 +115,53 @@ async function scanPickleOrText({ open }: Content, context: Context, report: Rep
 
 /** Whoever loads it as a pickle must find none. */
 async function notHidden(format: string, open: Content['open'], context: Context, report: Report): Promise<string> {
-  const seen = await readPickles(open, options(context, new Findings().reporter(), true));
-  if (seen.effects > 0 || seen.pickles > 0) report('pickle-hidden', 0, format);
+  const { acts, pickles } = await guessPickle(open, context);
+  if (acts || pickles > 0) report('pickle-hidden', 0, format);
   return format;
+}
+
+interface Guess {
+  /** It does something when Python's unpickler reads it, or it is a pickle and nothing else, or nobody can tell. */
+  acts: boolean;
+  /** It imports what may well be there, and that may be all. */
+  imports: boolean;
+  pickles: number;
+}
+
+/** Reads bytes that do not say that they are a pickle as if they were, for as long as Python would. */
+async function guessPickle(open: Content['open'], context: Context): Promise<Guess> {
+  let unsafe = false;
+  let imports = false;
+  const beside = besideIn(context.directory);
+  const seen = await readPickles(
+    open,
+    options(
+      context,
+      (rule, _, subject) => {
+        unsafe ||= rule === 'pickle-dangerous-global' || rule === 'pickle-too-large' || beside(subject);
+        imports ||= rule === 'pickle-unknown-global' && isModuleName(subject);
+      },
+      true,
+    ),
+  );
+  return {
+    acts: unsafe || seen.effects > 0 || (seen.pickles > 0 && !seen.broken),
+    imports,
+    pickles: seen.pickles,
+  };
+}
+
+/** @returns whether the module of `module.name` lies in a directory, where importing it runs it */
+function besideIn(directory: string): (subject: string) => boolean {
+  let modules: Set<string> | undefined;
+  return (subject) => {
+    modules ??= new Set(
+      readdirSync(directory, { withFileTypes: true }).flatMap((entry) =>
+        entry.isDirectory() ? [entry.name] : (/^(.*?)(?:\.[\w-]+)?\.(?:pyc?|pyd|so)$/.exec(entry.name)?.[1] ?? []),
+      ),
+    );
+    return modules.has(subject.split('.')[0]!);
+  };
 }
 
 async function scanNpy(
@@ -113,6 +182,7 @@ async function scanArchive(range: ByteRange, context: Context, report: Report): 
   }
   const within = (member: string): Context => ({
     ...context,
+    name: member,
     member: context.member === null ? member : `${context.member}/${member}`,
     depth: context.depth + 1,
   });

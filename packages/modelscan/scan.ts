@@ -40,7 +40,7 @@ async function scanFile(name: string, path: string, allow: AllowList): Promise<S
   const findings = new Findings();
   try {
     return await withFile(path, async (range) => {
-      const format = await scanFileContent(range, { allow, findings, directory: dirname(path) });
+      const format = await scanFileContent(range, { allow, findings, directory: dirname(path), name });
       return { path: name, format, bytes: range.size, verdict: findings.verdict, findings: findings.list() };
     });
   } catch (cause) {

@@ -25,6 +25,21 @@ const both = Buffer.concat([
   field(7, node('Add')),
 ]);
 
+/**
+ * What stands before a model of so many bytes so that it is the tensor of a safetensors file. To onnxruntime the length and
+ * the header are a producer's name, and the spaces are fields that it does not know.
+ */
+function disguise(bytes: number): Buffer {
+  const length = 0x018112;
+  return Buffer.concat([uint64(length), Buffer.from(`{"t":${tensor(0, bytes)}}`.padEnd(length))]);
+}
+
+/** To pickle a few bytes to keep; to onnxruntime a model among fields that it does not know. */
+function kept(graph: Buffer): Buffer {
+  const content = Buffer.concat([graph, field(2, Buffer.alloc(0x78 - graph.length - 4))]);
+  return pickle('PROTO', 2, 'NONE', 'POP', 'SHORT_BINBYTES', 0x78, 1, content, 0x20, 'STOP');
+}
+
 const npy = (descr: string, content: Uint8Array): Buffer => {
   const header = `{'descr': ${descr}, 'fortran_order': False, 'shape': (1,), }\n`;
   const length = Buffer.alloc(2);
@@ -208,6 +223,21 @@ describe('what is not is found', () => {
       bytes: model(externalTensor(location)),
       rules: ['onnx-external-escape'],
     })),
+    {
+      name: 'an ONNX model that is safetensors too',
+      bytes: Buffer.concat([disguise(model(node('X', 'my.ops')).length), model(node('X', 'my.ops'))]),
+      rules: ['two-formats'],
+    },
+    {
+      name: 'a pickle that is an ONNX model too',
+      bytes: kept(model(node('Add'))),
+      rules: ['two-formats'],
+    },
+    {
+      name: 'an ONNX model with an archive at its end',
+      bytes: Buffer.concat([model(node('Add')), field(2, zip([data]))]),
+      rules: ['two-formats'],
+    },
     { name: 'an ONNX model that is a pickle too', bytes: both, rules: ['pickle-hidden'] },
   ])('$name', async ({ bytes, rules, verdict = 'fail' }) => {
     const scan = await scanBytes(bytes);
@@ -226,15 +256,15 @@ describe('a directory', () => {
 
   it('is as good as its worst file', async () => {
     mkdirSync(join(directory, 'deep'));
-    write('model.onnx', model(externalTensor('deep/weights.bin')));
-    write('deep/weights.bin', 'weights');
+    write('model.onnx', model(externalTensor('deep/weights.data')));
+    write('deep/weights.data', 'weights');
     expect(await scanModel(directory)).toMatchObject({ verdict: 'pass' });
     write('deep/z.dat', Buffer.from([1, 0]));
     expect(await scanModel(directory)).toMatchObject({ verdict: 'inconclusive' });
     write('deep/x.txt', acting);
     const { verdict, files } = await scanModel(directory);
     expect(verdict).toBe('fail');
-    expect(files.map(({ path }) => path)).toEqual(['deep/weights.bin', 'deep/x.txt', 'deep/z.dat', 'model.onnx']);
+    expect(files.map(({ path }) => path)).toEqual(['deep/weights.data', 'deep/x.txt', 'deep/z.dat', 'model.onnx']);
   });
 
   it('without a file is no pass', async () => {

@@ -94,7 +94,7 @@ describe('a pickle that acts is unsafe', () => {
     {
       name: 'a name that is called for',
       bytes: pickle(proto, call('_codecs', 'encode', 'bf'), text('system'), 'STACK_GLOBAL', 'STOP'),
-      rules: ['pickle-computed-name'],
+      rules: ['pickle-unusual-call', 'pickle-computed-name'],
     },
     {
       name: 'a name longer than any',
@@ -204,6 +204,104 @@ describe('a pickle that acts is unsafe', () => {
     const scan = await scanBytes(bytes);
     expect(scan).toMatchObject({ verdict: 'fail', format: 'pickle' });
     expect(scan.rules).toEqual(rules);
+  });
+});
+
+describe('an allowed name is called as writers of pickles call it', () => {
+  const dtype = pickle(global('numpy', 'dtype'), text('i8'), 'NEWFALSE', 'NEWTRUE', 'TUPLE3', 'REDUCE');
+  const bytes = pickle('SHORT_BINBYTES', 8, Buffer.alloc(8));
+  const array = (data: Buffer): Buffer =>
+    pickle(
+      global('numpy._core.numeric', '_frombuffer'),
+      'MARK',
+      data,
+      dtype,
+      'EMPTY_TUPLE',
+      text('C'),
+      'TUPLE',
+      'REDUCE',
+    );
+  const object = pickle(global('collections', 'OrderedDict'), 'EMPTY_TUPLE', 'REDUCE');
+  const generator = global('numpy.random._pickle', '__generator_ctor');
+  const constructor = global('numpy.random._pickle', '__bit_generator_ctor');
+  const state = (name: Buffer): Buffer => pickle(object, 'EMPTY_DICT', name, 'NONE', 'SETITEM', 'BUILD');
+
+  it.each([
+    { name: 'bytes for numbers', made: array(bytes) },
+    { name: 'a generator by its name', made: pickle(generator, text('PCG64'), constructor, 'TUPLE2', 'REDUCE') },
+    {
+      name: 'a generator',
+      made: pickle(
+        ...([generator, constructor, global('numpy.random._pcg64', 'PCG64'), 'TUPLE1', 'REDUCE'] as const),
+        ...(['TUPLE1', 'REDUCE'] as const),
+      ),
+    },
+    {
+      name: 'a function that is kept',
+      made: pickle(object, 'EMPTY_DICT', text('func'), global('numpy', 'mean'), 'SETITEM', 'BUILD'),
+    },
+    { name: 'a number', made: pickle(global('numpy.core.multiarray', 'scalar'), dtype, bytes, 'TUPLE2', 'REDUCE') },
+    {
+      name: 'a class without arguments, as protocol 0 has it',
+      made: pickle(global('numpy.ma.core', 'MaskedConstant'), 'MARK', 'TUPLE', 'REDUCE'),
+    },
+    { name: 'a class without arguments', made: pickle(global('sklearn.svm._classes', 'SVC'), 'EMPTY_TUPLE', 'NEWOBJ') },
+  ])('$name', async ({ made }) => {
+    expect(await scanBytes(pickle(proto, made, 'STOP'))).toMatchObject({ verdict: 'pass', rules: [] });
+  });
+
+  it.each<{ name: string; made: Buffer; rule?: string }>([
+    {
+      name: 'objects that are said to be none',
+      made: pickle(
+        ...([global('numpy', 'dtype'), text('O8'), 'NEWFALSE', 'NEWTRUE', 'TUPLE3', 'REDUCE', 'MARK'] as const),
+        ...(['BININT1', 3, text('|'), 'NONE', 'NONE', 'NONE', 'BININT', uint32(0xffffffff)] as const),
+        ...(['BININT', uint32(0xffffffff), 'BININT1', 0, 'TUPLE', 'BUILD'] as const),
+      ),
+    },
+    { name: 'an array for numbers', made: array(array(bytes)) },
+    { name: 'an object for numbers', made: array(object) },
+    { name: 'a function of numpy', made: pickle(global('numpy', 'asarray'), object, 'TUPLE1', 'REDUCE') },
+    { name: 'a function of numpy without arguments', made: pickle(global('numpy', 'max'), 'EMPTY_TUPLE', 'REDUCE') },
+    {
+      name: 'a score',
+      made: pickle(global('sklearn.metrics._ranking', 'roc_auc_score'), object, 'DUP', 'TUPLE2', 'REDUCE'),
+    },
+    { name: 'a generator by another constructor', made: pickle(generator, text('id'), object, 'TUPLE2', 'REDUCE') },
+    {
+      name: 'a generator by a function',
+      made: pickle(generator, text('id'), global('numpy', 'mean'), 'TUPLE2', 'REDUCE'),
+    },
+    { name: 'a generator of an object', made: pickle(generator, object, 'TUPLE1', 'REDUCE') },
+    {
+      name: 'a bit generator that is another class',
+      made: pickle(constructor, global('collections', 'deque'), 'TUPLE1', 'REDUCE'),
+    },
+    {
+      name: 'a class with arguments',
+      made: pickle(global('sklearn.neighbors._kd_tree', 'KDTree'), object, 'TUPLE1', 'REDUCE'),
+    },
+    { name: 'an array over a buffer', made: pickle(global('numpy', 'ndarray'), bytes, 'TUPLE1', 'NEWOBJ') },
+    { name: 'a function by OBJ', made: pickle('MARK', global('numpy', 'max'), object, 'OBJ') },
+    { name: 'a function by INST', made: pickle('MARK', object, 'INST', '=numpy\nmax\n') },
+    { name: 'a function by NEWOBJ_EX', made: pickle(global('numpy', 'max'), 'EMPTY_TUPLE', 'EMPTY_DICT', 'NEWOBJ_EX') },
+    {
+      name: 'another encoding',
+      made: pickle(global('_codecs', 'encode'), text('bf'), text('rot13'), 'TUPLE2', 'REDUCE'),
+    },
+    ...[
+      text('__array_interface__'),
+      text('__array__'),
+      text('__array_struct__'),
+      text('__setstate__'),
+      text('__class__'),
+      text('__reduce__'),
+      text('__call__'),
+      pickle('UNICODE', '=__array\\u005finterface__\n'),
+      pickle('STRING', "='__ca\\x6cl__'\n"),
+    ].map((name) => ({ name: `a state with ${name.subarray(1).toString()}`, made: state(name), rule: 'pickle-hook' })),
+  ])('not with $name', async ({ made, rule = 'pickle-unusual-call' }) => {
+    expect(await scanBytes(pickle(proto, made, 'STOP'))).toMatchObject({ verdict: 'fail', rules: [rule] });
   });
 });
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { scanModel } from '#modelscan';
 
 /** What a scan says of a file with these bytes. */
-export async function scanBytes(bytes: Uint8Array, allow: string[] = []) {
+export async function scanBytes(bytes: Uint8Array, allow: string[] = [], name = 'model.dat') {
   const directory = mkdtempSync(join(tmpdir(), 'mlops-scan-'));
   try {
-    const path = join(directory, 'model.bin');
+    const path = join(directory, name);
     writeFileSync(path, bytes);
     const { verdict, files } = await scanModel(path, { allow });
     const [file] = files;

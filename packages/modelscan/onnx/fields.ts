@@ -5,8 +5,8 @@ export class NotProtobuf extends Error {}
 
 export interface Field {
   number: number;
-  /** 0 varint, 1 eight bytes, 2 with a length, 5 four bytes. */
-  wire: 0 | 1 | 2 | 5;
+  /** 0 varint, 1 eight bytes, 2 with a length, 3 and 4 the ends of a group, 5 four bytes. */
+  wire: 0 | 1 | 2 | 3 | 4 | 5;
   /** Of a varint, as far as it is exact. */
   value: number;
   /** Where the content begins and ends. */
@@ -45,7 +45,7 @@ export class FieldReader {
       const tag = varint();
       const wire = tag % 8;
       const number = Math.floor(tag / 8);
-      if (number === 0 || (wire !== 0 && wire !== 1 && wire !== 2 && wire !== 5))
+      if (number === 0 || !(wire === 0 || wire === 1 || wire === 2 || wire === 3 || wire === 4 || wire === 5))
         throw new NotProtobuf('a field has no type');
       const value = wire === 0 || wire === 2 ? varint() : 0;
       const length = wire === 0 ? 0 : wire === 1 ? 8 : wire === 5 ? 4 : value;

@@ -23,13 +23,25 @@ const MODEL: Readonly<Record<number, number>> = {
 };
 const GRAPH = 7;
 
-/** Whether the file is one ModelProto from its first to its last byte. */
+/**
+ * Whether bytes are one ModelProto from the first to the last, with no field but those of ONNX, each of its type. What is
+ * served and what is scanned as a model are the same.
+ */
 export function isOnnx(range: ByteRange): boolean {
+  return hasGraph(range, ({ number, wire }) => MODEL[number] === wire);
+}
+
+/** Whether a lenient reader takes bytes for a model: onnxruntime passes over every field that it does not know. */
+export function readsAsOnnx(range: ByteRange): boolean {
+  return hasGraph(range, () => true);
+}
+
+function hasGraph(range: ByteRange, accepts: (field: Field) => boolean): boolean {
   let graph = false;
   try {
-    for (const { number, wire } of new FieldReader(range).fields(0, range.size)) {
-      if (MODEL[number] !== wire) return false;
-      graph ||= number === GRAPH;
+    for (const field of new FieldReader(range).fields(0, range.size)) {
+      if (!accepts(field)) return false;
+      graph ||= field.number === GRAPH && field.wire === LENGTH;
     }
   } catch (error) {
     if (error instanceof NotProtobuf) return false;

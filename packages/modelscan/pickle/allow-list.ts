@@ -3,6 +3,8 @@ import { ALLOWED_GLOBALS } from './allowed-globals.ts';
 /** Decides what a pickle may import. Exact names only: a whole package always holds something that runs what it is given. */
 export interface AllowList {
   has(module: string, name: string): boolean;
+  /** Whether it is on the list only as far as it is used as usual; what was allowed by name may be called with anything. */
+  isBuiltIn(module: string, name: string): boolean;
   /** Why a global that is not on the list is refused. */
   ruleFor(module: string, name: string): 'pickle-dangerous-global' | 'pickle-dotted-name' | 'pickle-unknown-global';
 }
@@ -16,6 +18,7 @@ export function allowList(more: readonly string[] = []): AllowList {
   const known = builtIn;
   return {
     has: (module, name) => !name.includes('.') && (known.has(`${module} ${name}`) || given.has(`${module}.${name}`)),
+    isBuiltIn: (module, name) => known.has(`${module} ${name}`) && !given.has(`${module}.${name}`),
     ruleFor: (module, name) => {
       if (isDangerous(module, name)) return 'pickle-dangerous-global';
       return name.includes('.') ? 'pickle-dotted-name' : 'pickle-unknown-global';

@@ -1,7 +1,7 @@
 /**
  * What a pickle may import, `module: name …`: what fitted estimators of scikit-learn 1.2 to 1.9, arrays of numpy 1 and 2, sparse
- * matrices of SciPy, joblib, tensors of torch and plain Python values are made of. None of it runs what it is given, reads a
- * file, opens a connection, or hands out something else by its name. Collected from real pickles; a test makes some anew.
+ * matrices of SciPy, joblib, tensors of torch and plain Python values are made of. None of it reads a file, opens a
+ * connection, or hands out something else by its name. Some of it runs what it is given: uses.ts says how each may be called. Collected from real pickles; a test makes some anew.
  */
 export const ALLOWED_GLOBALS = `
 __builtin__: bool bytearray bytes complex dict float frozenset int list long object set slice str tuple unicode xrange

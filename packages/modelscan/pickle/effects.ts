@@ -1,6 +1,7 @@
 import type { Report } from '../finding.ts';
 import type { AllowList } from './allow-list.ts';
 import { Broken } from './stack.ts';
+import { isUsual, madeBy } from './uses.ts';
 import { ArrayWrapper, Dtype, Global, isArrayWrapper, isDtype, OPAQUE, type Value } from './value.ts';
 
 /** Distinct ones; a model has less than a hundred. */
@@ -10,7 +11,7 @@ const MOST_DTYPES = 100_000;
 export interface EffectsOptions {
   allow: AllowList;
   report: Report;
-  /** The bytes are perhaps no pickle at all: a name that no module can have ends the reading, as importing it would. */
+  /** The bytes are perhaps no pickle at all: what Python cannot import by any usual name does not count when it is called. */
   guess?: boolean;
 }
 
@@ -19,6 +20,7 @@ export class Effects {
   readonly #options: EffectsOptions;
   readonly #globals = new Map<string, Global>();
   #dtypes = 0;
+  #called = false;
   /** Calls and others beyond importing. */
   count = 0;
 
@@ -28,12 +30,11 @@ export class Effects {
 
   /** @param module, name undefined: nobody knows which */
   import(module: string | undefined, name: string | undefined, at: number): Global {
-    const { allow, report, guess } = this.#options;
+    const { allow, report } = this.#options;
     if (module === undefined || name === undefined) {
       report('pickle-computed-name', at, '');
       return new Global('', '');
     }
-    if (guess === true && !isImportable(module, name)) throw new Broken('no module can have that name');
     const key = `${module}\n${name}`;
     let found = this.#globals.get(key);
     if (!found) {
@@ -46,21 +47,26 @@ export class Effects {
   }
 
   /** @param text reads a value that is a text; @returns what the call makes */
-  call(called: Value, args: Value, at: number, text: (value: Value) => string | undefined): Value {
+  call(called: Value, args: Value, at: number, text: (value: Value) => string | undefined, how: 'call' | 'new'): Value {
     // Before anything was called there is nothing that could be but what was imported.
-    const callable = called instanceof Global || (called === OPAQUE && this.count > 0);
+    const callable = called instanceof Global || (called === OPAQUE && this.#called);
     if (!callable) throw new Broken('what it calls cannot be called');
-    this.count += 1;
+    this.#called = true;
+    if (!this.#isProse(called)) this.count += 1;
     if (!(called instanceof Global)) {
       this.#options.report('pickle-computed-call', at, '');
       return OPAQUE;
     }
+    const { allow, report } = this.#options;
+    const { module, name } = called;
+    const usual = isUsual(called, args, how, text);
+    if (allow.isBuiltIn(module, name) && !usual) report('pickle-unusual-call', at, `${module}.${name}`);
     if (isDtype(called)) {
       this.#dtypes += 1;
       if (this.#dtypes > MOST_DTYPES) throw new Broken('types of elements', 'pickle-too-large');
       return Dtype.from(args, text);
     }
-    return isArrayWrapper(called) ? new ArrayWrapper() : OPAQUE;
+    return isArrayWrapper(called) ? new ArrayWrapper() : (usual && madeBy(called, args)) || OPAQUE;
   }
 
   /** Takes something that stands outside of the file, and that the program which loads it decides about. */
@@ -70,14 +76,33 @@ export class Effects {
     this.#options.report(rule, at, '');
   }
 
+  /** Gives a type of elements a state that does not fit it. */
+  misbuild(at: number): void {
+    this.#options.report('pickle-unusual-call', at, 'numpy.dtype.__setstate__');
+  }
+
+  /** Gives an object a name under which others look for what to call. */
+  hook(name: string, at: number): void {
+    this.#options.report('pickle-hook', at, name.replace(/^["']/, ''));
+  }
+
   /** Changes something that was imported. */
-  change({ module, name }: Global, at: number): void {
-    this.count += 1;
+  change(changed: Global, at: number): void {
+    const { module, name } = changed;
+    if (!this.#isProse(changed)) this.count += 1;
     this.#options.report('pickle-changes-code', at, `${module}.${name}`);
+  }
+
+  #isProse(value: Value): boolean {
+    const { guess } = this.#options;
+    return guess === true && value instanceof Global && value.module !== '' && !isModuleName(value.module);
   }
 }
 
-/** Whether Python could import it: words with dots between them. */
-function isImportable(module: string, name: string): boolean {
-  return /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(module) && /^[\p{L}\p{N}_.]+$/u.test(name);
+/**
+ * Whether a module may well have that name. Python imports any file or directory of its path, whatever its name; but notes
+ * that begin with "(c) The authors" are not a pickle.
+ */
+export function isModuleName(module: string): boolean {
+  return /^[\p{L}\p{N}_~+-]+(\.[\p{L}\p{N}_~+-]+)*$/u.test(module);
 }

@@ -4,8 +4,32 @@ import { Opcode } from './opcode.ts';
 import { type Handler, OpcodeReader } from './reader.ts';
 import { Broken, type Stack } from './stack.ts';
 import type { TextKeep } from './text-keep.ts';
-import { ArrayWrapper, Dict, Dtype, EMPTY_TUPLE, FALSE, Global, Int, NONE, OPAQUE, TRUE, type Value } from './value.ts';
-import { writtenEntry, writtenValue } from './written.ts';
+import {
+  ArrayWrapper,
+  BYTES,
+  Dict,
+  Dtype,
+  EMPTY_TUPLE,
+  FALSE,
+  Global,
+  Int,
+  NONE,
+  OPAQUE,
+  TRUE,
+  type Value,
+} from './value.ts';
+import { longWrittenValue, unescaped, writtenEntry, writtenValue } from './written.ts';
+
+const UNDERSCORE = 0x5f;
+const BYTES_OPCODES: ReadonlySet<number> = new Set([
+  Opcode.SHORT_BINBYTES,
+  Opcode.BINBYTES,
+  Opcode.BINBYTES8,
+  Opcode.BYTEARRAY8,
+]);
+/** Names under which Python and numpy look for what to call, or for the memory of an object. */
+const HOOK =
+  /^["']?__(?:array_?[a-z]*_?|(?:get|set)state|call|class|reduce(?:_ex)?|getattr(?:ibute)?|del|dict|bases|subclasses)__(?=["']?\s*$)/;
 
 export interface MachineOptions extends EffectsOptions {
   /** Persistent ids are how torch refers to the tensors of its archive; elsewhere the program that loads decides what they mean. */
@@ -55,9 +79,12 @@ export class PickleMachine implements Handler {
     }
   }
 
-  /** There are no more bytes, and `left` were not done with. */
-  end(left: number): void {
-    if (!this.broken && (left > 0 || this.reader.begun || this.reader.within))
+  /** There are no more bytes, and those `left` were not done with. */
+  end(left: Buffer): void {
+    // Python takes the end of the file for the end of a line, drops a last character that is none, and imports.
+    if (!this.broken && (left[0] === Opcode.GLOBAL || left[0] === Opcode.INST))
+      this.feed(Buffer.concat([left.subarray(0, -1), Buffer.from('\n\n')]));
+    if (!this.broken && (left.length > 0 || this.reader.begun || this.reader.within))
       this.#break(new Broken('it ends in the middle'));
   }
 
@@ -68,11 +95,12 @@ export class PickleMachine implements Handler {
   }
 
   text(bytes: Buffer, from: number, length: number): void {
+    if (bytes[from] === UNDERSCORE) this.#named(bytes.toString('latin1', from, from + length));
     this.#made.stack.push(this.#made.keep(bytes, from, length));
   }
 
-  data(): void {
-    this.#made.stack.push(OPAQUE);
+  data(opcode: number): void {
+    this.#made.stack.push(BYTES_OPCODES.has(opcode) ? BYTES : OPAQUE);
   }
 
   /** An opcode with an operand of a fixed size, or none. */
@@ -127,8 +155,10 @@ export class PickleMachine implements Handler {
       case Opcode.TUPLE:
         made.tuple(stack.unmark());
         return;
-      case Opcode.LIST:
       case Opcode.DICT:
+        made.dict(stack.unmark());
+        return;
+      case Opcode.LIST:
       case Opcode.FROZENSET:
         made.drop(stack.unmark());
         stack.push(OPAQUE);
@@ -179,10 +209,14 @@ export class PickleMachine implements Handler {
         made.push(this.#import(made.nameOf(stack.pop()), made.nameOf(name)));
         return;
       }
-      case Opcode.REDUCE:
-      case Opcode.NEWOBJ: {
+      case Opcode.REDUCE: {
         const args = stack.pop();
         this.#call(stack.pop(), args);
+        return;
+      }
+      case Opcode.NEWOBJ: {
+        const args = stack.pop();
+        this.#call(stack.pop(), args, 'new');
         return;
       }
       case Opcode.NEWOBJ_EX:
@@ -190,10 +224,10 @@ export class PickleMachine implements Handler {
         this.#call(stack.pop(), OPAQUE);
         return;
       case Opcode.OBJ: {
-        const [called] = stack.take(stack.unmark());
+        const [called, ...args] = stack.take(stack.unmark());
         if (called === undefined) throw new Broken('there is no class');
         made.settle();
-        this.#call(called, OPAQUE);
+        this.#call(called, args.length === 0 ? EMPTY_TUPLE : OPAQUE);
         return;
       }
       case Opcode.BUILD:
@@ -220,9 +254,11 @@ export class PickleMachine implements Handler {
       this.#made.push(this.#import(module, name));
       return;
     }
-    // INST looks for its mark before it imports.
-    this.#made.drop(this.#made.stack.unmark());
-    this.#call(this.#import(module, name), OPAQUE);
+    // Python's own unpickler imports before it looks for the mark; the one in C does so after.
+    const called = this.#import(module, name);
+    const count = this.#made.stack.unmark();
+    this.#made.drop(count);
+    this.#call(called, count === 0 ? EMPTY_TUPLE : OPAQUE);
   }
 
   line(opcode: number, line: string, bytes: Buffer, from: number): void {
@@ -236,11 +272,17 @@ export class PickleMachine implements Handler {
         return;
       case Opcode.PERSID:
         this.#effects.refer('pickle-persistent-id', this.reader.offset);
-        this.data();
+        made.stack.push(OPAQUE);
         return;
       default:
+        if (line.includes('_') || line.includes('\\')) this.#named(unescaped(line));
         made.stack.push(writtenValue(opcode, line, { bytes, from, made }));
     }
+  }
+
+  longLine(opcode: number, start: string): void {
+    if (opcode === Opcode.PERSID) this.#effects.refer('pickle-persistent-id', this.reader.offset);
+    this.#made.stack.push(longWrittenValue(opcode, start));
   }
 
   #stop(): void {
@@ -262,15 +304,23 @@ export class PickleMachine implements Handler {
     return this.#effects.import(module, name, this.reader.offset);
   }
 
-  #call(called: Value, args: Value): void {
-    const result = this.#effects.call(called, args, this.reader.offset, (value) => this.#made.textOf(value));
-    this.#made.stack.push(result === OPAQUE ? result : this.#made.detail(result));
+  #call(called: Value, args: Value, how: 'call' | 'new' = 'call'): void {
+    const made = this.#made;
+    const result = this.#effects.call(called, args, this.reader.offset, (value) => made.textOf(value), how);
+    made.stack.push(typeof result === 'number' ? result : made.detail(result));
+    if (typeof result === 'number') made.settleTop();
+  }
+
+  /** A text of the file. @param text it, or what it stands in */
+  #named(text: string): void {
+    const hook = HOOK.exec(text.replaceAll('\0', ''))?.[0];
+    if (hook !== undefined) this.#effects.hook(hook, this.reader.offset);
   }
 
   #build(state: Value): void {
     const target = this.#made.stack.top();
     if (target instanceof Global) this.#effects.change(target, this.reader.offset);
-    if (target instanceof Dtype) target.build(state);
+    if (target instanceof Dtype && !target.build(state)) this.#effects.misbuild(this.reader.offset);
     this.#made.settleTop();
     if (target instanceof ArrayWrapper && this.#options.onArray && !this.#made.isNested) this.#array(target, state);
   }

@@ -1,6 +1,7 @@
 import { Broken, Stack } from './stack.ts';
 import { TextKeep } from './text-keep.ts';
-import { describesArrays, Dict, OPAQUE, TEXT, Tuple, type Value } from './value.ts';
+import { isLookedAt } from './uses.ts';
+import { Dict, EMPTY_TUPLE, OPAQUE, TEXT, Tuple, type Value } from './value.ts';
 
 /** How many values may be looked at closely while one array is described. */
 const MOST_DETAIL = 100_000;
@@ -70,7 +71,7 @@ export class Making {
   }
 
   push(value: Value): void {
-    if (this.#detailFrom < 0 && describesArrays(value)) {
+    if (this.#detailFrom < 0 && isLookedAt(value)) {
       this.#detailFrom = this.stack.height;
       this.#detailLeft = MOST_DETAIL;
     }
@@ -100,6 +101,10 @@ export class Making {
   }
 
   tuple(count: number): void {
+    if (count === 0) {
+      this.stack.push(EMPTY_TUPLE);
+      return;
+    }
     if (this.#detailFrom < 0 || count > MOST_ITEMS) {
       this.drop(count);
       this.stack.push(OPAQUE);
@@ -110,18 +115,34 @@ export class Making {
     this.stack.push(made);
   }
 
+  /** A dictionary of what lies above the last mark. */
+  dict(count: number): void {
+    if (!this.isDetailed || count > 2 * MOST_ITEMS) {
+      this.drop(count);
+      this.stack.push(OPAQUE);
+      return;
+    }
+    const made = new Dict();
+    this.#fill(made, this.stack.take(count));
+    this.settle();
+    this.stack.push(this.detail(made));
+  }
+
+  /** @param items keys and values in turn */
+  #fill(target: Dict, items: readonly Value[]): void {
+    for (let index = 0; index + 1 < items.length; index += 2) {
+      const key = this.textOf(items[index]!);
+      if (key === undefined) target.forget();
+      else target.set(key, items[index + 1]!);
+      if (target.entries.size > MOST_ITEMS) target.forget();
+    }
+  }
+
   /** Adds items to the list or set below them, or pairs to the dictionary. */
   add(count: number): void {
     const target = this.stack.below(count);
     if (!(target instanceof Dict)) this.stack.drop(count);
-    else {
-      const items = this.stack.take(count);
-      for (let index = 0; index + 1 < items.length; index += 2) {
-        const key = this.textOf(items[index]!);
-        if (key !== undefined) target.entries.set(key, items[index + 1]!);
-        if (target.entries.size > MOST_ITEMS) throw new Broken('entries that describe an array', 'pickle-too-large');
-      }
-    }
+    else this.#fill(target, this.stack.take(count));
     this.settle();
   }
 

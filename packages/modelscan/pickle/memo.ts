@@ -1,4 +1,4 @@
-import { Dtype, Global, type Known, OPAQUE, type Value } from './value.ts';
+import { ArrayWrapper, Dtype, Global, type Known, OPAQUE, type Value } from './value.ts';
 
 const PAGE = 1 << 12;
 const MOST_PAGES = 1 << 11;
@@ -36,8 +36,9 @@ export class Memo {
     if (!page) return false;
     const at = index % PAGE;
     if (page[at] === 0 && this.#base?.get(index) === undefined) this.size += 1;
-    page[at] = typeof value === 'number' ? 1 + (value > LARGEST - 1 ? OPAQUE : value) : this.#place(value);
-    return true;
+    const code = typeof value === 'number' ? 1 + (value > LARGEST - 1 ? OPAQUE : value) : this.#place(value);
+    page[at] = code;
+    return code !== 0;
   }
 
   /** @returns undefined when there is no such entry */
@@ -63,8 +64,10 @@ export class Memo {
   #place(value: Known): number {
     let place = this.#places.get(value);
     if (place === undefined) {
-      const small = value instanceof Global || value instanceof Dtype;
-      if (small ? this.#known.length >= MOST_SMALL : this.#large >= MOST_LARGE) return 1 + OPAQUE;
+      const small = value instanceof Global || value instanceof Dtype || value instanceof ArrayWrapper;
+      // What is imported, or built from what follows, must never be taken for mere data.
+      if (small && this.#known.length >= MOST_SMALL) return 0;
+      if (!small && this.#large >= MOST_LARGE) return 1 + OPAQUE;
       if (!small) this.#large += 1;
       place = -this.#known.push(value);
       this.#places.set(value, place);

@@ -1,4 +1,5 @@
 import type { Report } from '../finding.ts';
+import { isModuleName } from './effects.ts';
 import { type MachineOptions, PickleMachine } from './machine.ts';
 
 const MOST_AT_ONCE = 16;
@@ -35,7 +36,9 @@ export class OtherReadings {
     const report: Report = (rule, at, subject) => {
       // Objects are a real pickle, whose memo entries mean other texts here: an unknown name is no more than that.
       const tells =
-        rule === 'pickle-dangerous-global' || rule === 'pickle-too-large' || (!objects && IMPORTS.has(rule));
+        rule === 'pickle-dangerous-global' ||
+        rule === 'pickle-too-large' ||
+        (!objects && IMPORTS.has(rule) && (subject === '' || isModuleName(subject)));
       if (tells) this.#options.report('pickle-array-code', at, subject);
     };
     const machine = new PickleMachine(

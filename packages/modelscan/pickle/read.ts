@@ -39,6 +39,6 @@ async function follow(stream: ByteStream, options: MachineOptions, offset: numbe
       reader.skip -= left;
     }
   }
-  machine.end(filled);
+  machine.end(window.subarray(0, filled));
   return machine;
 }

@@ -1,9 +1,9 @@
 import { OPERAND, Opcode } from './opcode.ts';
 import { Broken } from './stack.ts';
 
-/** No module or attribute has a longer name. */
+/** No module or attribute that a model needs has a longer name. */
 const LONGEST_TEXT = 255;
-const LONGEST_NAMES = 512;
+const LONGEST_NAME = 512;
 const NEWLINE = 0x0a;
 const OTHER = 0xff;
 /** By opcode: bytes of an operand that always has the same size, else `OTHER`. */
@@ -16,9 +16,11 @@ export interface Handler {
   /** A text of at most `LONGEST_TEXT` bytes. */
   text(bytes: Buffer, from: number, length: number): void;
   /** Data that no name can be: long, or not a text. */
-  data(): void;
+  data(opcode: number): void;
   /** A line of at most `LONGEST_TEXT` bytes. */
   line(opcode: number, line: string, bytes: Buffer, from: number): void;
+  /** A longer one. @param start its first `LONGEST_TEXT` bytes */
+  longLine(opcode: number, start: string): void;
   names(opcode: number, module: string, name: string): void;
 }
 
@@ -124,7 +126,7 @@ export class OpcodeReader {
         this.begun = true;
         if (kept) this.#handler.text(bytes, from + operand.bytes, length);
         else {
-          this.#handler.data();
+          this.#handler.data(opcode);
           this.skip = length;
         }
         return 1 + operand.bytes + (kept ? length : 0);
@@ -152,9 +154,7 @@ export class OpcodeReader {
       this.#handler.line(opcode, bytes.toString('latin1', from, end), bytes, from);
       return 1 + length + 1;
     }
-    if (opcode === Opcode.GET || opcode === Opcode.PUT) throw new Broken('a memo entry has no number');
-    if (opcode === Opcode.PERSID) this.#handler.line(opcode, '', bytes, from);
-    else this.#handler.data();
+    this.#handler.longLine(opcode, bytes.toString('latin1', from, from + LONGEST_TEXT));
     this.#inLine = true;
     return 1;
   }
@@ -167,12 +167,17 @@ export class OpcodeReader {
 
   #names(opcode: number, bytes: Buffer, from: number): number {
     const first = bytes.indexOf(NEWLINE, from);
-    const second = first < 0 ? -1 : bytes.indexOf(NEWLINE, first + 1);
-    if ((second < 0 ? bytes.length : second) - from > LONGEST_NAMES) throw new Broken('a name has no end');
-    if (second < 0) return 0;
+    if ((first < 0 ? bytes.length : first) - from > LONGEST_NAME) throw new Broken('no module has so long a name');
+    if (first < 0) return 0;
+    const second = bytes.indexOf(NEWLINE, first + 1);
+    const length = (second < 0 ? bytes.length : second) - (first + 1);
+    if (second < 0 && length <= LONGEST_NAME) return 0;
     this.begun = true;
-    this.#handler.names(opcode, bytes.toString('utf8', from, first), bytes.toString('utf8', first + 1, second));
-    return 1 + second + 1 - from;
+    // The module is imported, however long the name of what is wanted of it.
+    const end = first + 1 + Math.min(length, LONGEST_NAME);
+    this.#handler.names(opcode, bytes.toString('utf8', from, first), bytes.toString('utf8', first + 1, end));
+    this.#inLine = length > LONGEST_NAME;
+    return 1 + end + (this.#inLine ? 0 : 1) - from;
   }
 
   /** The byte is no opcode, so that a reader that knows of no padding ends here too. */

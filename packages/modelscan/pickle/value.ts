@@ -10,6 +10,9 @@ export const NONE = 1;
 export const TRUE = 2;
 export const FALSE = 3;
 export const EMPTY_TUPLE = 4;
+export const BYTES = 5;
+/** What numpy's constructor of bit generators makes. */
+export const BIT_GENERATOR = 6;
 export const TEXT = 8;
 
 /** Something imported. */
@@ -30,11 +33,6 @@ export function isArrayWrapper({ module, name }: Global): boolean {
   return module === 'joblib.numpy_pickle' && name === 'NumpyArrayWrapper';
 }
 
-/** Whether what follows describes an array, and has to be looked at closely. */
-export function describesArrays(value: Value): boolean {
-  return value instanceof Global && (isDtype(value) || isArrayWrapper(value));
-}
-
 /** Only kept where the layout of an array is being said. */
 export class Tuple {
   readonly items: readonly Value[];
@@ -46,6 +44,17 @@ export class Tuple {
 /** As `Tuple`; keys are the texts among the keys. */
 export class Dict {
   readonly entries = new Map<string, Value>();
+  #forgotten = false;
+
+  set(key: string, value: Value): void {
+    if (!this.#forgotten) this.entries.set(key, value);
+  }
+
+  /** It has more entries than anything that has to be known. */
+  forget(): void {
+    this.#forgotten = true;
+    this.entries.clear();
+  }
 }
 
 /** As `Tuple`. */
@@ -83,38 +92,38 @@ export class Dtype {
   /**
    * What `__setstate__` changes: `(version, byte order, subarray, names, fields, itemsize, alignment, flags[, metadata])`.
    * Anything unusual makes the size unknown, so that nobody can be made to skip what numpy would read otherwise.
+   *
+   * @returns whether it says itself right which elements are objects: numpy believes it, and takes bytes for their places
    */
-  build(state: Value): void {
+  build(state: Value): boolean {
     const items = state instanceof Tuple ? state.items : [];
     const [, , subarray, names, fields, itemsize, , flags] = items;
+    const objects = this.#holdsObjects(subarray, fields);
+    const honest =
+      (items.length === 8 || items.length === 9) && flags instanceof Int && objects === ((flags.value & 1) === 1);
     const flexible = 'SUV'.includes(this.kind) && this.kind !== '';
     const usual =
-      (items.length === 8 || items.length === 9) &&
-      subarray === NONE &&
-      flags instanceof Int &&
-      itemsize instanceof Int &&
-      itemsize.value === (flexible ? this.bytes : -1);
-    const plain = names === NONE && fields === NONE;
-    if (!usual || !(plain || this.kind === 'V')) {
-      this.bytes = Number.NaN;
-      return;
-    }
-    const objects = (flags.value & 1) === 1;
-    if (objects !== (plain ? this.hasObjects : fieldsHaveObjects(fields))) this.bytes = Number.NaN;
-    this.hasObjects = objects;
+      honest && subarray === NONE && itemsize instanceof Int && itemsize.value === (flexible ? this.bytes : -1);
+    if (!usual || !((names === NONE && fields === NONE) || this.kind === 'V')) this.bytes = Number.NaN;
+    this.hasObjects = objects !== false;
+    return honest;
   }
-}
 
-/** @returns undefined when it cannot be told */
-function fieldsHaveObjects(fields: Value | undefined): boolean | undefined {
-  if (!(fields instanceof Dict) || fields.entries.size === 0) return undefined;
-  let objects = false;
-  for (const field of fields.entries.values()) {
-    const dtype = field instanceof Tuple ? field.items[0] : undefined;
-    if (!(dtype instanceof Dtype) || Number.isNaN(dtype.bytes)) return undefined;
-    objects ||= dtype.hasObjects;
+  /** @returns undefined when it cannot be told */
+  #holdsObjects(subarray: Value | undefined, fields: Value | undefined): boolean | undefined {
+    const parts: (Value | undefined)[] =
+      subarray instanceof Tuple ? [subarray] : fields instanceof Dict ? [...fields.entries.values()] : [];
+    if (parts.length === 0)
+      return subarray === NONE && fields === NONE && this.kind !== '' ? this.kind === 'O' : undefined;
+    let objects = false;
+    for (const part of parts) {
+      const dtype = part instanceof Tuple ? part.items[0] : undefined;
+      if (!(dtype instanceof Dtype)) return undefined;
+      objects ||= dtype.hasObjects;
+      if (Number.isNaN(dtype.bytes)) this.bytes = Number.NaN;
+    }
+    return objects;
   }
-  return objects;
 }
 
 function isTruth(value: Value | undefined, truth: boolean): boolean {

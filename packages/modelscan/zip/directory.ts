@@ -70,6 +70,17 @@ export function readDirectory(
   return { members, at: place.at };
 }
 
+/** Whether the file ends as an archive does: there most readers look for one, whatever stands before. */
+export function endsAsZip(range: ByteRange): boolean {
+  const tail = bytesAt(range, Math.max(0, range.size - END_BYTES - LONGEST_COMMENT), END_BYTES + LONGEST_COMMENT);
+  const found = tail.bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+  if (found < 0 || found + END_BYTES > tail.bytes.length) return false;
+  const size = tail.bytes.readUInt32LE(found + 12);
+  if (size === 0xffffffff) return true;
+  const { bytes } = bytesAt(range, Math.max(0, tail.at + found - size), 4);
+  return size > 0 && bytes.length === 4 && bytes.readUInt32LE(0) === CENTRAL;
+}
+
 function readEnd64(
   range: ByteRange,
   at: number,

@@ -34,6 +34,11 @@ describe('findOnnx', () => {
       files: { 'model.onnx': Buffer.concat([bytes, Buffer.of(0)]) },
       says: 'found none',
     },
+    {
+      name: 'a model with a field that ONNX does not have',
+      files: { 'model.onnx': Buffer.concat([bytes, Buffer.of(0x20, 0x20)]) },
+      says: 'found none',
+    },
     { name: 'two models', files: { 'a.onnx': bytes, 'b.onnx': bytes }, says: 'found 2: ' },
   ])('refuses $name', async ({ files, says }) => {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);

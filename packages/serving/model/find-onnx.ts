@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { dirHash1, sha256 } from '#evidence';
+import { isOnnxModel } from '#modelscan';
 import { fail } from '../errors.ts';
 
 export interface OnnxFile {
@@ -28,7 +29,7 @@ export async function findOnnx(directory: string): Promise<OnnxFile> {
     const path = join(entry.parentPath, entry.name);
     const bytes = await readFile(path);
     read.push({ name: relative(directory, path).replaceAll(sep, '/'), sha256: sha256(bytes) });
-    if (isOnnx(bytes)) found.push({ path, bytes });
+    if (isOnnxModel(bytes)) found.push({ path, bytes });
   }
   const [only, another] = found.sort((a, b) => (a.path < b.path ? -1 : 1));
   if (only && !another) return { ...only, digest: dirHash1(read) };
@@ -41,37 +42,4 @@ export async function findOnnx(directory: string): Promise<OnnxFile> {
       ? 'Keep one model in a directory.'
       : 'Export the model as ONNX; examples/flights/export.py does it for scikit-learn.',
   });
-}
-
-const IR_VERSION = 1;
-const GRAPH = 7;
-
-/**
- * Whether the bytes are an ONNX ModelProto: protobuf fields to the very end, among them a version and a graph.
- * @see onnx.proto, message ModelProto; protobuf.dev, "Encoding"
- */
-function isOnnx(bytes: Uint8Array): boolean {
-  const seen = new Set<number>();
-  let offset = 0;
-  const varint = (): number | undefined => {
-    let value = 0;
-    for (let shift = 0; shift < 64; shift += 7) {
-      const byte = bytes[offset++];
-      if (byte === undefined) return undefined;
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-    return undefined;
-  };
-  while (offset < bytes.length) {
-    const tag = varint();
-    if (tag === undefined || tag < 8 || tag > 0xffff) return false;
-    const wire = tag & 7;
-    if (wire !== 0 && wire !== 2) return false;
-    const value = varint();
-    if (value === undefined) return false;
-    if (wire === 2) offset += value;
-    seen.add(tag >> 3);
-  }
-  return offset === bytes.length && seen.has(IR_VERSION) && seen.has(GRAPH);
 }

@@ -1,0 +1,109 @@
+import { BIT_GENERATOR, BYTES, Dtype, EMPTY_TUPLE, Global, NONE, TEXT, Tuple, type Value } from './value.ts';
+
+/** Whether the arguments of a call are those with which writers of pickles call it. */
+type Shape = (args: readonly Value[], text: TextOf) => boolean;
+/** The text that a value is. */
+type TextOf = (value: Value) => string | undefined;
+
+const isText = (value: Value | undefined): boolean => typeof value === 'number' && value >= TEXT;
+const isGlobal = (value: Value | undefined, module: RegExp, name: RegExp): boolean =>
+  value instanceof Global && module.test(value.module) && name.test(value.name);
+const isAny = (value: Value | undefined): boolean => value instanceof Global;
+const isArray = (value: Value | undefined): boolean => isGlobal(value, /^numpy$/, /^(ndarray|matrix)$/);
+const isConstructor = (value: Value | undefined): boolean =>
+  isGlobal(value, /^numpy\.random\._pickle$/, /^__bit_generator_ctor$/);
+const isGenerator: Shape = ([generator, constructor, ...more]) =>
+  (isText(generator) || generator === BIT_GENERATOR) &&
+  (constructor === undefined || isConstructor(constructor)) &&
+  more.length === 0;
+const isUnpickled: Shape = ([type, , , ...more]) => isAny(type) && more.length === 0;
+const isOne: Shape = ([type, ...more]) => isAny(type) && more.length === 0;
+
+/** Called with some arguments and no others: with others each of them runs what it is given, or takes numbers for objects. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  '_codecs.encode': ([data, encoding, ...more], text) =>
+    // Others make a text of a text, and so a name that nobody has read.
+    data !== undefined && encoding !== undefined && text(encoding) === 'latin1' && more.length === 0,
+  'copyreg._reconstructor': ([type, base, state]) =>
+    isAny(type) &&
+    ((isGlobal(base, BUILTINS, /^object$/) && state === NONE) ||
+      isGlobal(base, BUILTINS, /^(dict|list|tuple|set|frozenset)$/)),
+  'copyreg.__newobj__': ([type, ...args]) =>
+    type instanceof Global && (args.length === 0 || NAMED_TUPLES.has(nameOf(type))),
+  'numpy.dtype': ([code]) => isText(code),
+  'numpy._core.multiarray._reconstruct': ([type, , kind, ...more]) =>
+    isArrayType(type) && (isText(kind) || kind === BYTES) && more.length === 0,
+  'numpy._core.multiarray.scalar': ([dtype, data, ...more]) =>
+    dtype instanceof Dtype && !dtype.hasObjects && (data === BYTES || isText(data)) && more.length === 0,
+  'numpy._core.numeric._frombuffer': ([data, dtype, , order, ...more]) =>
+    data === BYTES && dtype instanceof Dtype && !dtype.hasObjects && isText(order) && more.length === 0,
+  'numpy.ma.core._mareconstruct': ([type, base]) => isGlobal(type, /^numpy\.ma/, /^MaskedArray$/) && isArray(base),
+  'numpy.random._pickle.__bit_generator_ctor': ([type, ...more]) =>
+    (isText(type) || isGlobal(type, /^numpy\.random\._(mt19937|pcg64|philox|sfc64)$/, /./)) && more.length === 0,
+  'numpy.random._pickle.__generator_ctor': isGenerator,
+  'numpy.random._pickle.__randomstate_ctor': isGenerator,
+  'sklearn.metrics._dist_metrics.newObj': isOne,
+  'sklearn.neighbors._ball_tree.newObj': isOne,
+  'sklearn.neighbors._kd_tree.newObj': isOne,
+};
+const BUILTINS = /^(builtins|__builtin__)$/;
+/** Classes made of whatever their parts are. */
+const NAMED_TUPLES = new Set([
+  'sklearn.gaussian_process.kernels.Hyperparameter',
+  'sklearn.impute._iterative._ImputerTriplet',
+]);
+/** Take any arguments and only keep, copy or count them. */
+const CONTAINERS = new RegExp(
+  [
+    '^(builtins|__builtin__)\\.(bytearray|bytes|complex|dict|frozenset|list|object|range|set|slice|tuple|xrange)$',
+    '^(collections|datetime|decimal|fractions|pathlib|uuid)\\.\\w+$',
+    '^(_loss|sklearn\\._loss\\._loss|sklearn\\.linear_model\\._sgd_fast)\\.[A-Z]\\w*$',
+    '^sklearn\\.tree\\._tree\\.Tree$',
+    '^torch(\\.\\w+)*\\.\\w+$',
+  ].join('|'),
+);
+
+const MAKES_BYTES = /^(builtins|__builtin__)\.(bytes|bytearray)$/;
+const LOOKED_AT = new RegExp(`${MAKES_BYTES.source}|^joblib\\.numpy_pickle\\.NumpyArrayWrapper$`);
+
+function isArrayType(value: Value | undefined): boolean {
+  return isArray(value) || isGlobal(value, /^numpy\.ma/, /^Masked/);
+}
+
+/** Whether the arguments with which it is called have to be known. */
+export function isLookedAt(value: Value): boolean {
+  return value instanceof Global && (shapeOf(value) !== undefined || LOOKED_AT.test(nameOf(value)));
+}
+
+/**
+ * Whether a name of the built-in list is called as writers of pickles call it. Classes are made without arguments and built
+ * afterwards; functions are only values that an estimator keeps: numpy asks what it is given for its memory and its methods.
+ */
+export function isUsual(called: Global, args: Value, how: 'call' | 'new', text: TextOf): boolean {
+  const name = nameOf(called);
+  if (how === 'new') return args === EMPTY_TUPLE || NAMED_TUPLES.has(name) || CONTAINERS.test(name);
+  if (CONTAINERS.test(name) || NAMED_TUPLES.has(name)) return true;
+  const shape = shapeOf(called);
+  if (shape) return args instanceof Tuple && shape(args.items, text);
+  return args === EMPTY_TUPLE && /^_*[A-Z]/.test(called.name);
+}
+
+/** What a usual call makes, where it matters later on. */
+export function madeBy(called: Global, args: Value): Value | undefined {
+  const name = nameOf(called);
+  if (name === '_codecs.encode') return BYTES;
+  if (name === 'numpy.random._pickle.__bit_generator_ctor') return BIT_GENERATOR;
+  if (!MAKES_BYTES.test(name)) return undefined;
+  return args === EMPTY_TUPLE || (args instanceof Tuple && args.items[0] === BYTES) ? BYTES : undefined;
+}
+
+function shapeOf(called: Global): Shape | undefined {
+  const name = nameOf(called);
+  if (Object.hasOwn(SHAPES, name)) return SHAPES[name];
+  return called.name.startsWith('__pyx_unpickle_') ? isUnpickled : undefined;
+}
+
+/** By one name where versions of Python and numpy have two. */
+function nameOf({ module, name }: Global): string {
+  return `${module.replace(/^copy_reg$/, 'copyreg').replace(/^numpy\.core\b/, 'numpy._core')}.${name}`;
+}
