@@ -688,6 +688,7 @@ const CommandDeploy = schemas/* strictObject */.rej({
     rollback: Argv.describe('makes the version before the last switch answer at `url` again'),
     status: Argv.describe('leaves what is deployed in $MLOPS_OUTPUT: {"serving": {…}, "warm": {…}, "candidate": {…}}'),
     discard: Argv.optional().describe('ends a started version that was not switched to'),
+    stop: Argv.optional().describe('ends the version that serves: after a first deployment that failed nothing serves'),
     'time-limit': Duration.default('10 min').describe('for each of the programs'),
 });
 const DeploySection = schemas/* union */.KCZ([ProcessDeploy, CommandDeploy]);

@@ -15,9 +15,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87414);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58725);
-/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(35328);
+/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9065);
 /* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(53934);
-/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(56064);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(51037);
 /* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(596);
 
 
@@ -121,7 +121,7 @@ function table(rows) {
 /* harmony export */   R: () => (/* binding */ rechecks)
 /* harmony export */ });
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95436);
-/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35328);
+/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
 
 
 /** By stage, how what it claims is computed again from the bytes alone. */

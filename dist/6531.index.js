@@ -1061,8 +1061,8 @@ function hrefOf(project) {
 
 // EXTERNAL MODULE: ./packages/monitoring/index.ts + 23 modules
 var monitoring = __webpack_require__(25023);
-// EXTERNAL MODULE: ./packages/serving/index.ts + 44 modules
-var serving = __webpack_require__(56064);
+// EXTERNAL MODULE: ./packages/serving/index.ts + 45 modules
+var serving = __webpack_require__(51037);
 ;// CONCATENATED MODULE: ./actions/build-dashboard/read-ledger.ts
 
 

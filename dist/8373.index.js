@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   R: () => (/* binding */ rechecks)
 /* harmony export */ });
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95436);
-/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(35328);
+/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
 
 
 /** By stage, how what it claims is computed again from the bytes alone. */

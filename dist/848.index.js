@@ -25,8 +25,8 @@ var features = __webpack_require__(1899);
 var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules
 var packages_registry = __webpack_require__(53934);
-// EXTERNAL MODULE: ./packages/serving/index.ts + 44 modules
-var serving = __webpack_require__(56064);
+// EXTERNAL MODULE: ./packages/serving/index.ts + 45 modules
+var serving = __webpack_require__(51037);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
@@ -99,6 +99,8 @@ const TOKEN = 'MLOPS_SERVE_TOKEN';
         features: (0,kit.text)().describe('The features.json that build-features wrote for --model; default: the one in its directory.'),
         name: (0,kit.text)().describe('What --model is called; default: the name of its directory.'),
         version: (0,kit.text)().describe('Its version; default 0.0.0.'),
+        digest: (0,kit.text)().describe('Its dirHash1: any other bytes are not served. A registered one is always held to its own.'),
+        'features-digest': (0,kit.text)().describe('sha256 of its features.json: any other is not served.'),
         classes: (0,kit.text)().describe('Names of its classes, when there are more than two, in its own order: separated by commas, or a JSON array. Default: those of its version, or of the evaluation of this very model in this project.'),
         port: (0,kit.number)().describe('Port to listen on; default 8080, 0 for any free one.'),
         address: (0,kit.text)().describe('Address to listen on; default 127.0.0.1, which nobody else reaches.'),
@@ -156,6 +158,7 @@ async function modelFrom(host, project, asked) {
             directory,
             ...(asked.features !== undefined && { featuresFile: (0,external_node_path_.resolve)(asked.features) }),
             ...(classes && { classes }),
+            expected: { digest: asked.digest, features: asked['features-digest'] },
         };
     }
     const registry = await (0,packages_registry/* openRegistry */.Me)(host, project);
@@ -175,6 +178,7 @@ async function modelFrom(host, project, asked) {
         name: version.name,
         version: version.version,
         directory: (0,external_node_path_.join)(place, 'model'),
+        expected: { digest: version.model.digest, features: version.features?.digest },
         ...(version.features && { featuresFile }),
         ...(version.signature.classes && { classes: version.signature.classes }),
     };

@@ -45,7 +45,7 @@ try {
 
 function summarise(outcomes: readonly Outcome[]): void {
   console.log('\nWhat was decided, and why\n');
-  for (const { part, decided, why } of outcomes) console.log(`${part.padEnd(20)}${decided.padEnd(6)}${why}`);
+  for (const { part, decided, why } of outcomes) console.log(`${part.padEnd(20)}${decided.padEnd(14)}${why}`);
   const seconds = outcomes.reduce((sum, outcome) => sum + outcome.seconds, 0);
   console.log(`\nRound the loop in ${seconds.toFixed(0)} s\n\n${circle(outcomes)}`);
   if (keep === undefined) return;

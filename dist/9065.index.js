@@ -1,13 +1,14 @@
-export const id = 5328;
-export const ids = [5328];
+export const id = 9065;
+export const ids = [9065];
 export const modules = {
 
-/***/ 35328:
+/***/ 9065:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  Bv: () => (/* reexport */ isOnnxModel),
   Bw: () => (/* reexport */ judgeScan),
   X_: () => (/* reexport */ noModel),
   Bu: () => (/* reexport */ recheckScan),
@@ -40,22 +41,6 @@ function noModel(path, cause) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/modelscan/judge.ts
-/** The outcome in the words of an in-toto test result: files by name. */
-function judgeScan({ verdict, files }) {
-    const named = (keep) => files.filter(keep).map(({ path }) => path);
-    return {
-        verdict,
-        passed: named((file) => file.verdict === 'pass' && file.findings.length === 0),
-        failed: named((file) => file.verdict !== 'pass'),
-        warned: named((file) => file.verdict === 'pass' && file.findings.length > 0),
-    };
-}
-
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
 ;// CONCATENATED MODULE: ./packages/modelscan/byte-source.ts
@@ -79,6 +64,18 @@ async function withFile(path, use) {
     finally {
         (0,external_node_fs_.closeSync)(file);
     }
+}
+/** Bytes in memory. */
+function rangeOf(bytes) {
+    return {
+        size: bytes.length,
+        readAt: (from, into) => {
+            const found = bytes.subarray(from, from + into.length);
+            into.set(found);
+            return found.length;
+        },
+        part: (from, length) => rangeOf(bytes.subarray(from, from + length)),
+    };
 }
 function fileRange(file, start, size) {
     return {
@@ -119,6 +116,285 @@ function streamOf(range) {
     };
 }
 
+;// CONCATENATED MODULE: ./packages/modelscan/onnx/fields.ts
+/** The bytes are no protobuf message, or end within one. */
+class NotProtobuf extends Error {
+}
+const WINDOW = 1 << 16;
+/** Protobuf fields of a file, read through a window: what is large is passed over. */
+class FieldReader {
+    #range;
+    #window = Buffer.allocUnsafeSlow(WINDOW);
+    #start = 0;
+    #length = 0;
+    constructor(range) {
+        this.#range = range;
+    }
+    /** The fields between two positions; they fill them exactly. @throws NotProtobuf */
+    *fields(from, to) {
+        let at = from;
+        const varint = () => {
+            let value = 0;
+            for (let shift = 0; shift < 70; shift += 7) {
+                if (at >= to)
+                    throw new NotProtobuf('a number has no end');
+                const byte = this.#byte(at);
+                at += 1;
+                value += (byte & 0x7f) * 2 ** shift;
+                if (byte < 0x80)
+                    return value;
+            }
+            throw new NotProtobuf('a number has no end');
+        };
+        while (at < to) {
+            const tag = varint();
+            const wire = tag % 8;
+            const number = Math.floor(tag / 8);
+            if (number === 0 || !(wire === 0 || wire === 1 || wire === 2 || wire === 3 || wire === 4 || wire === 5))
+                throw new NotProtobuf('a field has no type');
+            const value = wire === 0 || wire === 2 ? varint() : 0;
+            const length = wire === 0 ? 0 : wire === 1 ? 8 : wire === 5 ? 4 : value;
+            if (length > to - at)
+                throw new NotProtobuf('a field is longer than what holds it');
+            yield { number, wire, value, from: at, to: at + length };
+            at += length;
+        }
+    }
+    /** The text of a field, at most `most` bytes of it. */
+    text({ from, to }, most = 4096) {
+        const bytes = Buffer.alloc(Math.min(to - from, most));
+        return bytes.toString('utf8', 0, this.#range.readAt(from, bytes));
+    }
+    #byte(at) {
+        if (at < this.#start || at >= this.#start + this.#length) {
+            this.#start = at;
+            this.#length = this.#range.readAt(at, this.#window);
+            if (this.#length === 0)
+                throw new NotProtobuf('the file ends within a field');
+        }
+        return this.#window[at - this.#start];
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/modelscan/onnx/scan-onnx.ts
+
+/** Graphs in attributes of nodes of graphs: no model is nested deeper. */
+const DEEPEST = 32;
+const MOST_DOMAINS = 1000;
+/** Operators of ONNX itself and of onnxruntime; any other domain needs a library from elsewhere. */
+const DOMAINS = new Set([
+    ...['', 'ai.onnx', 'ai.onnx.ml', 'ai.onnx.training', 'ai.onnx.preview.training', 'ai.onnx.preview'],
+    ...['com.microsoft', 'com.microsoft.nchwc', 'com.microsoft.experimental', 'com.ms.internal.nhwc'],
+]);
+/** Operators that call Python, or load what was compiled for a device. */
+const RUNS_CODE = new Set(['PyOp', 'PythonOp', 'PythonOpGrad', 'PyCustomOp', 'EPContext']);
+const LENGTH = 2;
+const VARINT = 0;
+/** Fields of ModelProto with their wire types. @see onnx.proto */
+const MODEL = {
+    ...{ 1: VARINT, 2: LENGTH, 3: LENGTH, 4: LENGTH, 5: VARINT, 6: LENGTH, 7: LENGTH, 8: LENGTH },
+    ...{ 14: LENGTH, 20: LENGTH, 25: LENGTH, 26: LENGTH },
+};
+const GRAPH = 7;
+/**
+ * Whether bytes are one ModelProto from the first to the last, with no field but those of ONNX, each of its type. What is
+ * served and what is scanned as a model are the same.
+ */
+function isOnnx(range) {
+    return hasGraph(range, ({ number, wire }) => MODEL[number] === wire);
+}
+/** Whether a lenient reader takes bytes for a model: onnxruntime passes over every field that it does not know. */
+function readsAsOnnx(range) {
+    return hasGraph(range, () => true);
+}
+function hasGraph(range, accepts) {
+    let graph = false;
+    try {
+        for (const field of new FieldReader(range).fields(0, range.size)) {
+            if (!accepts(field))
+                return false;
+            graph ||= field.number === GRAPH && field.wire === LENGTH;
+        }
+    }
+    catch (error) {
+        if (error instanceof NotProtobuf)
+            return false;
+        throw error;
+    }
+    return graph;
+}
+/**
+ * Walks a model with all its graphs, functions and tensors.
+ *
+ * @param external called for every place outside of the file that the model would read
+ */
+function scanOnnx(range, report, external) {
+    try {
+        new OnnxWalk(range, report, external).model();
+    }
+    catch (error) {
+        if (!(error instanceof NotProtobuf))
+            throw error;
+        report('onnx-malformed', 0, error.message);
+    }
+}
+class OnnxWalk {
+    #reader;
+    #range;
+    #report;
+    #external;
+    /** Foreign domains and where each was met first. */
+    #domains = new Map();
+    /** Domains whose operators the model brings along, as graphs of others. */
+    #own = new Set();
+    constructor(range, report, external) {
+        this.#reader = new FieldReader(range);
+        this.#range = range;
+        this.#report = report;
+        this.#external = external;
+    }
+    model() {
+        for (const field of this.#reader.fields(0, this.#range.size)) {
+            if (field.number === GRAPH)
+                this.#graph(field, 0);
+            else if (field.number === 20)
+                this.#training(field);
+            else if (field.number === 25)
+                this.#function(field);
+        }
+        for (const [domain, offset] of this.#domains)
+            if (!this.#own.has(domain))
+                this.#report('onnx-foreign-domain', offset, domain);
+    }
+    #fields({ wire, from, to }) {
+        if (wire !== LENGTH)
+            throw new NotProtobuf('a part is of another type than ONNX says');
+        return this.#reader.fields(from, to);
+    }
+    #graph(graph, depth) {
+        if (depth > DEEPEST)
+            throw new NotProtobuf(`graphs are nested deeper than ${DEEPEST}`);
+        for (const field of this.#fields(graph)) {
+            if (field.number === 1)
+                this.#node(field, depth);
+            else if (field.number === 5)
+                this.#tensor(field);
+            else if (field.number === 15)
+                this.#sparse(field);
+        }
+    }
+    /** TrainingInfoProto: an initialization and an algorithm, both graphs. */
+    #training(training) {
+        for (const field of this.#fields(training))
+            if (field.number === 1 || field.number === 2)
+                this.#graph(field, 0);
+    }
+    #function(definition) {
+        for (const field of this.#fields(definition)) {
+            if (field.number === 7)
+                this.#node(field, 0);
+            else if (field.number === 10 && this.#own.size < MOST_DOMAINS)
+                this.#own.add(this.#reader.text(field));
+            else if (field.number === 11)
+                this.#attribute(field, 0);
+        }
+    }
+    #node(node, depth) {
+        for (const field of this.#fields(node)) {
+            if (field.number === 4) {
+                const operator = this.#reader.text(field);
+                if (RUNS_CODE.has(operator))
+                    this.#report('onnx-code-operator', field.from, operator);
+            }
+            else if (field.number === 5)
+                this.#attribute(field, depth);
+            else if (field.number === 7)
+                this.#domain(this.#reader.text(field), field.from);
+        }
+    }
+    #domain(domain, offset) {
+        if (!DOMAINS.has(domain) && !this.#domains.has(domain) && this.#domains.size < MOST_DOMAINS)
+            this.#domains.set(domain, offset);
+    }
+    #attribute(attribute, depth) {
+        for (const field of this.#fields(attribute)) {
+            switch (field.number) {
+                case 5:
+                case 10:
+                    this.#tensor(field);
+                    break;
+                case 6:
+                case 11:
+                    this.#graph(field, depth + 1);
+                    break;
+                case 22:
+                case 23:
+                    this.#sparse(field);
+                    break;
+                default:
+            }
+        }
+    }
+    /** SparseTensorProto: values and indices. */
+    #sparse(sparse) {
+        for (const field of this.#fields(sparse))
+            if (field.number === 1 || field.number === 2)
+                this.#tensor(field);
+    }
+    #tensor(tensor) {
+        let outside = false;
+        let location;
+        for (const field of this.#fields(tensor)) {
+            if (field.number === 14)
+                outside ||= field.value === 1;
+            else if (field.number === 13) {
+                const entry = this.#entry(field);
+                if (entry.key !== 'location')
+                    continue;
+                location = { text: entry.value, offset: field.from };
+                this.#external({ location: entry.value, offset: field.from });
+            }
+        }
+        if (outside && !location)
+            this.#report('onnx-malformed', tensor.from, 'a tensor lies outside of the file, and nothing says where');
+    }
+    /** StringStringEntryProto. */
+    #entry(entry) {
+        const said = { key: '', value: '' };
+        for (const field of this.#fields(entry)) {
+            if (field.number === 1)
+                said.key = this.#reader.text(field);
+            else if (field.number === 2)
+                said.value = this.#reader.text(field);
+        }
+        return said;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/modelscan/onnx/is-onnx-model.ts
+
+
+/** Whether bytes are an ONNX model and nothing else: what a scan calls one, and so what may be served. */
+function isOnnxModel(bytes) {
+    return isOnnx(rangeOf(bytes));
+}
+
+;// CONCATENATED MODULE: ./packages/modelscan/judge.ts
+/** The outcome in the words of an in-toto test result: files by name. */
+function judgeScan({ verdict, files }) {
+    const named = (keep) => files.filter(keep).map(({ path }) => path);
+    return {
+        verdict,
+        passed: named((file) => file.verdict === 'pass' && file.findings.length === 0),
+        failed: named((file) => file.verdict !== 'pass'),
+        warned: named((file) => file.verdict === 'pass' && file.findings.length > 0),
+    };
+}
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
 ;// CONCATENATED MODULE: ./packages/modelscan/rules.ts
 const RESAVE = 'Save the model again as ONNX, skops or safetensors, or with a current joblib.';
 const ORIGIN = 'Do not load it. Find out who made the file, and train the model again from its recorded run.';
@@ -156,6 +432,20 @@ const rules = {
         verdict: 'fail',
         message: 'It calls something that it has made itself.',
         why: 'Nobody can say what is called.',
+        todo: ORIGIN,
+    },
+    'pickle-unusual-call': {
+        severity: 'unsafe',
+        verdict: 'fail',
+        message: 'It calls {} as no writer of pickles does.',
+        why: 'With other arguments it may run what it is given, or take numbers for the place of an object.',
+        todo: ORIGIN,
+    },
+    'pickle-hook': {
+        severity: 'unsafe',
+        verdict: 'fail',
+        message: 'It has the name {} in it, with which an object says what is called or where its memory is.',
+        why: 'No model needs it, and an object that has it may run or read anything.',
         todo: ORIGIN,
     },
     'pickle-changes-code': {
@@ -207,12 +497,26 @@ const rules = {
         why: 'It could not be followed to its end in the memory that is allowed.',
         todo: RESAVE,
     },
+    'two-formats': {
+        severity: 'unsafe',
+        verdict: 'fail',
+        message: 'The file is {} at the same time.',
+        why: 'What was looked at as one may do anything as the other.',
+        todo: ORIGIN,
+    },
     'pickle-hidden': {
         severity: 'unsafe',
         verdict: 'fail',
         message: 'The file is {}, and at the same time a pickle that acts.',
         why: 'Whoever loads it as a pickle runs code that the file chose.',
         todo: ORIGIN,
+    },
+    'pickle-text': {
+        severity: 'warning',
+        verdict: 'inconclusive',
+        message: 'It is text, and the name {} says a pickle.',
+        why: 'Whoever goes by its name loads it as one, and a pickle may be written as text.',
+        todo: 'Give it a name that says what it is, or take it away.',
     },
     'trailing-data': {
         severity: 'unsafe',
@@ -348,8 +652,8 @@ function shorten(subject) {
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/allowed-globals.ts
 /**
  * What a pickle may import, `module: name …`: what fitted estimators of scikit-learn 1.2 to 1.9, arrays of numpy 1 and 2, sparse
- * matrices of SciPy, joblib, tensors of torch and plain Python values are made of. None of it runs what it is given, reads a
- * file, opens a connection, or hands out something else by its name. Collected from real pickles; a test makes some anew.
+ * matrices of SciPy, joblib, tensors of torch and plain Python values are made of. None of it reads a file, opens a
+ * connection, or hands out something else by its name. Some of it runs what it is given: uses.ts says how each may be called. Collected from real pickles; a test makes some anew.
  */
 const ALLOWED_GLOBALS = `
 __builtin__: bool bytearray bytes complex dict float frozenset int list long object set slice str tuple unicode xrange
@@ -584,6 +888,7 @@ function allowList(more = []) {
     const known = builtIn;
     return {
         has: (module, name) => !name.includes('.') && (known.has(`${module} ${name}`) || given.has(`${module}.${name}`)),
+        isBuiltIn: (module, name) => known.has(`${module} ${name}`) && !given.has(`${module}.${name}`),
         ruleFor: (module, name) => {
             if (isDangerous(module, name))
                 return 'pickle-dangerous-global';
@@ -788,257 +1093,16 @@ function externalDataCheck(directory, report) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/modelscan/onnx/fields.ts
-/** The bytes are no protobuf message, or end within one. */
-class NotProtobuf extends Error {
-}
-const WINDOW = 1 << 16;
-/** Protobuf fields of a file, read through a window: what is large is passed over. */
-class FieldReader {
-    #range;
-    #window = Buffer.allocUnsafeSlow(WINDOW);
-    #start = 0;
-    #length = 0;
-    constructor(range) {
-        this.#range = range;
-    }
-    /** The fields between two positions; they fill them exactly. @throws NotProtobuf */
-    *fields(from, to) {
-        let at = from;
-        const varint = () => {
-            let value = 0;
-            for (let shift = 0; shift < 70; shift += 7) {
-                if (at >= to)
-                    throw new NotProtobuf('a number has no end');
-                const byte = this.#byte(at);
-                at += 1;
-                value += (byte & 0x7f) * 2 ** shift;
-                if (byte < 0x80)
-                    return value;
-            }
-            throw new NotProtobuf('a number has no end');
-        };
-        while (at < to) {
-            const tag = varint();
-            const wire = tag % 8;
-            const number = Math.floor(tag / 8);
-            if (number === 0 || (wire !== 0 && wire !== 1 && wire !== 2 && wire !== 5))
-                throw new NotProtobuf('a field has no type');
-            const value = wire === 0 || wire === 2 ? varint() : 0;
-            const length = wire === 0 ? 0 : wire === 1 ? 8 : wire === 5 ? 4 : value;
-            if (length > to - at)
-                throw new NotProtobuf('a field is longer than what holds it');
-            yield { number, wire, value, from: at, to: at + length };
-            at += length;
-        }
-    }
-    /** The text of a field, at most `most` bytes of it. */
-    text({ from, to }, most = 4096) {
-        const bytes = Buffer.alloc(Math.min(to - from, most));
-        return bytes.toString('utf8', 0, this.#range.readAt(from, bytes));
-    }
-    #byte(at) {
-        if (at < this.#start || at >= this.#start + this.#length) {
-            this.#start = at;
-            this.#length = this.#range.readAt(at, this.#window);
-            if (this.#length === 0)
-                throw new NotProtobuf('the file ends within a field');
-        }
-        return this.#window[at - this.#start];
-    }
-}
-
-;// CONCATENATED MODULE: ./packages/modelscan/onnx/scan-onnx.ts
-
-/** Graphs in attributes of nodes of graphs: no model is nested deeper. */
-const DEEPEST = 32;
-const MOST_DOMAINS = 1000;
-/** Operators of ONNX itself and of onnxruntime; any other domain needs a library from elsewhere. */
-const DOMAINS = new Set([
-    ...['', 'ai.onnx', 'ai.onnx.ml', 'ai.onnx.training', 'ai.onnx.preview.training', 'ai.onnx.preview'],
-    ...['com.microsoft', 'com.microsoft.nchwc', 'com.microsoft.experimental', 'com.ms.internal.nhwc'],
-]);
-/** Operators that call Python, or load what was compiled for a device. */
-const RUNS_CODE = new Set(['PyOp', 'PythonOp', 'PythonOpGrad', 'PyCustomOp', 'EPContext']);
-const LENGTH = 2;
-const VARINT = 0;
-/** Fields of ModelProto with their wire types. @see onnx.proto */
-const MODEL = {
-    ...{ 1: VARINT, 2: LENGTH, 3: LENGTH, 4: LENGTH, 5: VARINT, 6: LENGTH, 7: LENGTH, 8: LENGTH },
-    ...{ 14: LENGTH, 20: LENGTH, 25: LENGTH, 26: LENGTH },
-};
-const GRAPH = 7;
-/** Whether the file is one ModelProto from its first to its last byte. */
-function isOnnx(range) {
-    let graph = false;
-    try {
-        for (const { number, wire } of new FieldReader(range).fields(0, range.size)) {
-            if (MODEL[number] !== wire)
-                return false;
-            graph ||= number === GRAPH;
-        }
-    }
-    catch (error) {
-        if (error instanceof NotProtobuf)
-            return false;
-        throw error;
-    }
-    return graph;
-}
-/**
- * Walks a model with all its graphs, functions and tensors.
- *
- * @param external called for every place outside of the file that the model would read
- */
-function scanOnnx(range, report, external) {
-    try {
-        new OnnxWalk(range, report, external).model();
-    }
-    catch (error) {
-        if (!(error instanceof NotProtobuf))
-            throw error;
-        report('onnx-malformed', 0, error.message);
-    }
-}
-class OnnxWalk {
-    #reader;
-    #range;
-    #report;
-    #external;
-    /** Foreign domains and where each was met first. */
-    #domains = new Map();
-    /** Domains whose operators the model brings along, as graphs of others. */
-    #own = new Set();
-    constructor(range, report, external) {
-        this.#reader = new FieldReader(range);
-        this.#range = range;
-        this.#report = report;
-        this.#external = external;
-    }
-    model() {
-        for (const field of this.#reader.fields(0, this.#range.size)) {
-            if (field.number === GRAPH)
-                this.#graph(field, 0);
-            else if (field.number === 20)
-                this.#training(field);
-            else if (field.number === 25)
-                this.#function(field);
-        }
-        for (const [domain, offset] of this.#domains)
-            if (!this.#own.has(domain))
-                this.#report('onnx-foreign-domain', offset, domain);
-    }
-    #fields({ wire, from, to }) {
-        if (wire !== LENGTH)
-            throw new NotProtobuf('a part is of another type than ONNX says');
-        return this.#reader.fields(from, to);
-    }
-    #graph(graph, depth) {
-        if (depth > DEEPEST)
-            throw new NotProtobuf(`graphs are nested deeper than ${DEEPEST}`);
-        for (const field of this.#fields(graph)) {
-            if (field.number === 1)
-                this.#node(field, depth);
-            else if (field.number === 5)
-                this.#tensor(field);
-            else if (field.number === 15)
-                this.#sparse(field);
-        }
-    }
-    /** TrainingInfoProto: an initialization and an algorithm, both graphs. */
-    #training(training) {
-        for (const field of this.#fields(training))
-            if (field.number === 1 || field.number === 2)
-                this.#graph(field, 0);
-    }
-    #function(definition) {
-        for (const field of this.#fields(definition)) {
-            if (field.number === 7)
-                this.#node(field, 0);
-            else if (field.number === 10 && this.#own.size < MOST_DOMAINS)
-                this.#own.add(this.#reader.text(field));
-            else if (field.number === 11)
-                this.#attribute(field, 0);
-        }
-    }
-    #node(node, depth) {
-        for (const field of this.#fields(node)) {
-            if (field.number === 4) {
-                const operator = this.#reader.text(field);
-                if (RUNS_CODE.has(operator))
-                    this.#report('onnx-code-operator', field.from, operator);
-            }
-            else if (field.number === 5)
-                this.#attribute(field, depth);
-            else if (field.number === 7)
-                this.#domain(this.#reader.text(field), field.from);
-        }
-    }
-    #domain(domain, offset) {
-        if (!DOMAINS.has(domain) && !this.#domains.has(domain) && this.#domains.size < MOST_DOMAINS)
-            this.#domains.set(domain, offset);
-    }
-    #attribute(attribute, depth) {
-        for (const field of this.#fields(attribute)) {
-            switch (field.number) {
-                case 5:
-                case 10:
-                    this.#tensor(field);
-                    break;
-                case 6:
-                case 11:
-                    this.#graph(field, depth + 1);
-                    break;
-                case 22:
-                case 23:
-                    this.#sparse(field);
-                    break;
-                default:
-            }
-        }
-    }
-    /** SparseTensorProto: values and indices. */
-    #sparse(sparse) {
-        for (const field of this.#fields(sparse))
-            if (field.number === 1 || field.number === 2)
-                this.#tensor(field);
-    }
-    #tensor(tensor) {
-        let outside = false;
-        let location;
-        for (const field of this.#fields(tensor)) {
-            if (field.number === 14)
-                outside ||= field.value === 1;
-            else if (field.number === 13) {
-                const entry = this.#entry(field);
-                if (entry.key !== 'location')
-                    continue;
-                location = { text: entry.value, offset: field.from };
-                this.#external({ location: entry.value, offset: field.from });
-            }
-        }
-        if (outside && !location)
-            this.#report('onnx-malformed', tensor.from, 'a tensor lies outside of the file, and nothing says where');
-    }
-    /** StringStringEntryProto. */
-    #entry(entry) {
-        const said = { key: '', value: '' };
-        for (const field of this.#fields(entry)) {
-            if (field.number === 1)
-                said.key = this.#reader.text(field);
-            else if (field.number === 2)
-                said.value = this.#reader.text(field);
-        }
-        return said;
-    }
-}
-
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/value.ts
+var _a;
 const OPAQUE = 0;
 const NONE = 1;
 const TRUE = 2;
 const FALSE = 3;
 const EMPTY_TUPLE = 4;
+const BYTES = 5;
+/** What numpy's constructor of bit generators makes. */
+const BIT_GENERATOR = 6;
 const TEXT = 8;
 /** Something imported. */
 class Global {
@@ -1055,10 +1119,6 @@ function isDtype({ module, name }) {
 function isArrayWrapper({ module, name }) {
     return module === 'joblib.numpy_pickle' && name === 'NumpyArrayWrapper';
 }
-/** Whether what follows describes an array, and has to be looked at closely. */
-function describesArrays(value) {
-    return value instanceof Global && (isDtype(value) || isArrayWrapper(value));
-}
 /** Only kept where the layout of an array is being said. */
 class Tuple {
     items;
@@ -1069,6 +1129,16 @@ class Tuple {
 /** As `Tuple`; keys are the texts among the keys. */
 class Dict {
     entries = new Map();
+    #forgotten = false;
+    set(key, value) {
+        if (!this.#forgotten)
+            this.entries.set(key, value);
+    }
+    /** It has more entries than anything that has to be known. */
+    forget() {
+        this.#forgotten = true;
+        this.entries.clear();
+    }
 }
 /** As `Tuple`. */
 class Int {
@@ -1096,45 +1166,44 @@ class Dtype {
         const [code, align, copy] = args instanceof Tuple ? args.items : [];
         const parsed = /^([biufcmMOSUV?])(\d{0,9})$/.exec((code === undefined ? undefined : text(code)) ?? '');
         const known = parsed !== null && isTruth(align, false) && isTruth(copy, true);
-        return new Dtype(known ? parsed[1] : '', known ? elementBytes(parsed[1], parsed[2]) : Number.NaN);
+        return new _a(known ? parsed[1] : '', known ? elementBytes(parsed[1], parsed[2]) : Number.NaN);
     }
     /**
      * What `__setstate__` changes: `(version, byte order, subarray, names, fields, itemsize, alignment, flags[, metadata])`.
      * Anything unusual makes the size unknown, so that nobody can be made to skip what numpy would read otherwise.
+     *
+     * @returns whether it says itself right which elements are objects: numpy believes it, and takes bytes for their places
      */
     build(state) {
         const items = state instanceof Tuple ? state.items : [];
         const [, , subarray, names, fields, itemsize, , flags] = items;
+        const objects = this.#holdsObjects(subarray, fields);
+        const honest = (items.length === 8 || items.length === 9) && flags instanceof Int && objects === ((flags.value & 1) === 1);
         const flexible = 'SUV'.includes(this.kind) && this.kind !== '';
-        const usual = (items.length === 8 || items.length === 9) &&
-            subarray === NONE &&
-            flags instanceof Int &&
-            itemsize instanceof Int &&
-            itemsize.value === (flexible ? this.bytes : -1);
-        const plain = names === NONE && fields === NONE;
-        if (!usual || !(plain || this.kind === 'V')) {
+        const usual = honest && subarray === NONE && itemsize instanceof Int && itemsize.value === (flexible ? this.bytes : -1);
+        if (!usual || !((names === NONE && fields === NONE) || this.kind === 'V'))
             this.bytes = Number.NaN;
-            return;
+        this.hasObjects = objects !== false;
+        return honest;
+    }
+    /** @returns undefined when it cannot be told */
+    #holdsObjects(subarray, fields) {
+        const parts = subarray instanceof Tuple ? [subarray] : fields instanceof Dict ? [...fields.entries.values()] : [];
+        if (parts.length === 0)
+            return subarray === NONE && fields === NONE && this.kind !== '' ? this.kind === 'O' : undefined;
+        let objects = false;
+        for (const part of parts) {
+            const dtype = part instanceof Tuple ? part.items[0] : undefined;
+            if (!(dtype instanceof _a))
+                return undefined;
+            objects ||= dtype.hasObjects;
+            if (Number.isNaN(dtype.bytes))
+                this.bytes = Number.NaN;
         }
-        const objects = (flags.value & 1) === 1;
-        if (objects !== (plain ? this.hasObjects : fieldsHaveObjects(fields)))
-            this.bytes = Number.NaN;
-        this.hasObjects = objects;
+        return objects;
     }
 }
-/** @returns undefined when it cannot be told */
-function fieldsHaveObjects(fields) {
-    if (!(fields instanceof Dict) || fields.entries.size === 0)
-        return undefined;
-    let objects = false;
-    for (const field of fields.entries.values()) {
-        const dtype = field instanceof Tuple ? field.items[0] : undefined;
-        if (!(dtype instanceof Dtype) || Number.isNaN(dtype.bytes))
-            return undefined;
-        objects ||= dtype.hasObjects;
-    }
-    return objects;
-}
+_a = Dtype;
 function isTruth(value, truth) {
     return value === (truth ? TRUE : FALSE) || (value instanceof Int && value.value === Number(truth));
 }
@@ -1213,8 +1282,9 @@ class Memo {
         const at = index % PAGE;
         if (page[at] === 0 && this.#base?.get(index) === undefined)
             this.size += 1;
-        page[at] = typeof value === 'number' ? 1 + (value > LARGEST - 1 ? OPAQUE : value) : this.#place(value);
-        return true;
+        const code = typeof value === 'number' ? 1 + (value > LARGEST - 1 ? OPAQUE : value) : this.#place(value);
+        page[at] = code;
+        return code !== 0;
     }
     /** @returns undefined when there is no such entry */
     get(index) {
@@ -1240,8 +1310,11 @@ class Memo {
     #place(value) {
         let place = this.#places.get(value);
         if (place === undefined) {
-            const small = value instanceof Global || value instanceof Dtype;
-            if (small ? this.#known.length >= MOST_SMALL : this.#large >= MOST_LARGE)
+            const small = value instanceof Global || value instanceof Dtype || value instanceof ArrayWrapper;
+            // What is imported, or built from what follows, must never be taken for mere data.
+            if (small && this.#known.length >= MOST_SMALL)
+                return 0;
+            if (!small && this.#large >= MOST_LARGE)
                 return 1 + OPAQUE;
             if (!small)
                 this.#large += 1;
@@ -1353,7 +1426,101 @@ class Stack {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/modelscan/pickle/uses.ts
+
+const isText = (value) => typeof value === 'number' && value >= TEXT;
+const isGlobal = (value, module, name) => value instanceof Global && module.test(value.module) && name.test(value.name);
+const isAny = (value) => value instanceof Global;
+const isArray = (value) => isGlobal(value, /^numpy$/, /^(ndarray|matrix)$/);
+const isConstructor = (value) => isGlobal(value, /^numpy\.random\._pickle$/, /^__bit_generator_ctor$/);
+const isGenerator = ([generator, constructor, ...more]) => (isText(generator) || generator === BIT_GENERATOR) &&
+    (constructor === undefined || isConstructor(constructor)) &&
+    more.length === 0;
+const isUnpickled = ([type, , , ...more]) => isAny(type) && more.length === 0;
+const isOne = ([type, ...more]) => isAny(type) && more.length === 0;
+/** Called with some arguments and no others: with others each of them runs what it is given, or takes numbers for objects. */
+const SHAPES = {
+    '_codecs.encode': ([data, encoding, ...more], text) => 
+    // Others make a text of a text, and so a name that nobody has read.
+    data !== undefined && encoding !== undefined && text(encoding) === 'latin1' && more.length === 0,
+    'copyreg._reconstructor': ([type, base, state]) => isAny(type) &&
+        ((isGlobal(base, BUILTINS, /^object$/) && state === NONE) ||
+            isGlobal(base, BUILTINS, /^(dict|list|tuple|set|frozenset)$/)),
+    'copyreg.__newobj__': ([type, ...args]) => type instanceof Global && (args.length === 0 || NAMED_TUPLES.has(nameOf(type))),
+    'numpy.dtype': ([code]) => isText(code),
+    'numpy._core.multiarray._reconstruct': ([type, , kind, ...more]) => isArrayType(type) && (isText(kind) || kind === BYTES) && more.length === 0,
+    'numpy._core.multiarray.scalar': ([dtype, data, ...more]) => dtype instanceof Dtype && !dtype.hasObjects && (data === BYTES || isText(data)) && more.length === 0,
+    'numpy._core.numeric._frombuffer': ([data, dtype, , order, ...more]) => data === BYTES && dtype instanceof Dtype && !dtype.hasObjects && isText(order) && more.length === 0,
+    'numpy.ma.core._mareconstruct': ([type, base]) => isGlobal(type, /^numpy\.ma/, /^MaskedArray$/) && isArray(base),
+    'numpy.random._pickle.__bit_generator_ctor': ([type, ...more]) => (isText(type) || isGlobal(type, /^numpy\.random\._(mt19937|pcg64|philox|sfc64)$/, /./)) && more.length === 0,
+    'numpy.random._pickle.__generator_ctor': isGenerator,
+    'numpy.random._pickle.__randomstate_ctor': isGenerator,
+    'sklearn.metrics._dist_metrics.newObj': isOne,
+    'sklearn.neighbors._ball_tree.newObj': isOne,
+    'sklearn.neighbors._kd_tree.newObj': isOne,
+};
+const BUILTINS = /^(builtins|__builtin__)$/;
+/** Classes made of whatever their parts are. */
+const NAMED_TUPLES = new Set([
+    'sklearn.gaussian_process.kernels.Hyperparameter',
+    'sklearn.impute._iterative._ImputerTriplet',
+]);
+/** Take any arguments and only keep, copy or count them. */
+const CONTAINERS = new RegExp([
+    '^(builtins|__builtin__)\\.(bytearray|bytes|complex|dict|frozenset|list|object|range|set|slice|tuple|xrange)$',
+    '^(collections|datetime|decimal|fractions|pathlib|uuid)\\.\\w+$',
+    '^(_loss|sklearn\\._loss\\._loss|sklearn\\.linear_model\\._sgd_fast)\\.[A-Z]\\w*$',
+    '^sklearn\\.tree\\._tree\\.Tree$',
+    '^torch(\\.\\w+)*\\.\\w+$',
+].join('|'));
+const MAKES_BYTES = /^(builtins|__builtin__)\.(bytes|bytearray)$/;
+const LOOKED_AT = new RegExp(`${MAKES_BYTES.source}|^joblib\\.numpy_pickle\\.NumpyArrayWrapper$`);
+function isArrayType(value) {
+    return isArray(value) || isGlobal(value, /^numpy\.ma/, /^Masked/);
+}
+/** Whether the arguments with which it is called have to be known. */
+function isLookedAt(value) {
+    return value instanceof Global && (shapeOf(value) !== undefined || LOOKED_AT.test(nameOf(value)));
+}
+/**
+ * Whether a name of the built-in list is called as writers of pickles call it. Classes are made without arguments and built
+ * afterwards; functions are only values that an estimator keeps: numpy asks what it is given for its memory and its methods.
+ */
+function isUsual(called, args, how, text) {
+    const name = nameOf(called);
+    if (how === 'new')
+        return args === EMPTY_TUPLE || NAMED_TUPLES.has(name) || CONTAINERS.test(name);
+    if (CONTAINERS.test(name) || NAMED_TUPLES.has(name))
+        return true;
+    const shape = shapeOf(called);
+    if (shape)
+        return args instanceof Tuple && shape(args.items, text);
+    return args === EMPTY_TUPLE && /^_*[A-Z]/.test(called.name);
+}
+/** What a usual call makes, where it matters later on. */
+function madeBy(called, args) {
+    const name = nameOf(called);
+    if (name === '_codecs.encode')
+        return BYTES;
+    if (name === 'numpy.random._pickle.__bit_generator_ctor')
+        return BIT_GENERATOR;
+    if (!MAKES_BYTES.test(name))
+        return undefined;
+    return args === EMPTY_TUPLE || (args instanceof Tuple && args.items[0] === BYTES) ? BYTES : undefined;
+}
+function shapeOf(called) {
+    const name = nameOf(called);
+    if (Object.hasOwn(SHAPES, name))
+        return SHAPES[name];
+    return called.name.startsWith('__pyx_unpickle_') ? isUnpickled : undefined;
+}
+/** By one name where versions of Python and numpy have two. */
+function nameOf({ module, name }) {
+    return `${module.replace(/^copy_reg$/, 'copyreg').replace(/^numpy\.core\b/, 'numpy._core')}.${name}`;
+}
+
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/effects.ts
+
 
 
 /** Distinct ones; a model has less than a hundred. */
@@ -1364,6 +1531,7 @@ class Effects {
     #options;
     #globals = new Map();
     #dtypes = 0;
+    #called = false;
     /** Calls and others beyond importing. */
     count = 0;
     constructor(options) {
@@ -1371,13 +1539,11 @@ class Effects {
     }
     /** @param module, name undefined: nobody knows which */
     import(module, name, at) {
-        const { allow, report, guess } = this.#options;
+        const { allow, report } = this.#options;
         if (module === undefined || name === undefined) {
             report('pickle-computed-name', at, '');
             return new Global('', '');
         }
-        if (guess === true && !isImportable(module, name))
-            throw new Broken('no module can have that name');
         const key = `${module}\n${name}`;
         let found = this.#globals.get(key);
         if (!found) {
@@ -1391,23 +1557,30 @@ class Effects {
         return found;
     }
     /** @param text reads a value that is a text; @returns what the call makes */
-    call(called, args, at, text) {
+    call(called, args, at, text, how) {
         // Before anything was called there is nothing that could be but what was imported.
-        const callable = called instanceof Global || (called === OPAQUE && this.count > 0);
+        const callable = called instanceof Global || (called === OPAQUE && this.#called);
         if (!callable)
             throw new Broken('what it calls cannot be called');
-        this.count += 1;
+        this.#called = true;
+        if (!this.#isProse(called))
+            this.count += 1;
         if (!(called instanceof Global)) {
             this.#options.report('pickle-computed-call', at, '');
             return OPAQUE;
         }
+        const { allow, report } = this.#options;
+        const { module, name } = called;
+        const usual = isUsual(called, args, how, text);
+        if (allow.isBuiltIn(module, name) && !usual)
+            report('pickle-unusual-call', at, `${module}.${name}`);
         if (isDtype(called)) {
             this.#dtypes += 1;
             if (this.#dtypes > MOST_DTYPES)
                 throw new Broken('types of elements', 'pickle-too-large');
             return Dtype.from(args, text);
         }
-        return isArrayWrapper(called) ? new ArrayWrapper() : OPAQUE;
+        return isArrayWrapper(called) ? new ArrayWrapper() : (usual && madeBy(called, args)) || OPAQUE;
     }
     /** Takes something that stands outside of the file, and that the program which loads it decides about. */
     refer(rule, at) {
@@ -1416,15 +1589,32 @@ class Effects {
         this.count += 1;
         this.#options.report(rule, at, '');
     }
+    /** Gives a type of elements a state that does not fit it. */
+    misbuild(at) {
+        this.#options.report('pickle-unusual-call', at, 'numpy.dtype.__setstate__');
+    }
+    /** Gives an object a name under which others look for what to call. */
+    hook(name, at) {
+        this.#options.report('pickle-hook', at, name.replace(/^["']/, ''));
+    }
     /** Changes something that was imported. */
-    change({ module, name }, at) {
-        this.count += 1;
+    change(changed, at) {
+        const { module, name } = changed;
+        if (!this.#isProse(changed))
+            this.count += 1;
         this.#options.report('pickle-changes-code', at, `${module}.${name}`);
     }
+    #isProse(value) {
+        const { guess } = this.#options;
+        return guess === true && value instanceof Global && value.module !== '' && !isModuleName(value.module);
+    }
 }
-/** Whether Python could import it: words with dots between them. */
-function isImportable(module, name) {
-    return /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)*$/u.test(module) && /^[\p{L}\p{N}_.]+$/u.test(name);
+/**
+ * Whether a module may well have that name. Python imports any file or directory of its path, whatever its name; but notes
+ * that begin with "(c) The authors" are not a pickle.
+ */
+function isModuleName(module) {
+    return /^[\p{L}\p{N}_~+-]+(\.[\p{L}\p{N}_~+-]+)*$/u.test(module);
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/text-keep.ts
@@ -1469,6 +1659,7 @@ function slot(page) {
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/making.ts
+
 
 
 
@@ -1525,7 +1716,7 @@ class Making {
         this.push(value);
     }
     push(value) {
-        if (this.#detailFrom < 0 && describesArrays(value)) {
+        if (this.#detailFrom < 0 && isLookedAt(value)) {
             this.#detailFrom = this.stack.height;
             this.#detailLeft = MOST_DETAIL;
         }
@@ -1553,6 +1744,10 @@ class Making {
             this.#detailFrom = -1;
     }
     tuple(count) {
+        if (count === 0) {
+            this.stack.push(EMPTY_TUPLE);
+            return;
+        }
         if (this.#detailFrom < 0 || count > MOST_ITEMS) {
             this.drop(count);
             this.stack.push(OPAQUE);
@@ -1562,21 +1757,37 @@ class Making {
         this.settle();
         this.stack.push(made);
     }
+    /** A dictionary of what lies above the last mark. */
+    dict(count) {
+        if (!this.isDetailed || count > 2 * MOST_ITEMS) {
+            this.drop(count);
+            this.stack.push(OPAQUE);
+            return;
+        }
+        const made = new Dict();
+        this.#fill(made, this.stack.take(count));
+        this.settle();
+        this.stack.push(this.detail(made));
+    }
+    /** @param items keys and values in turn */
+    #fill(target, items) {
+        for (let index = 0; index + 1 < items.length; index += 2) {
+            const key = this.textOf(items[index]);
+            if (key === undefined)
+                target.forget();
+            else
+                target.set(key, items[index + 1]);
+            if (target.entries.size > MOST_ITEMS)
+                target.forget();
+        }
+    }
     /** Adds items to the list or set below them, or pairs to the dictionary. */
     add(count) {
         const target = this.stack.below(count);
         if (!(target instanceof Dict))
             this.stack.drop(count);
-        else {
-            const items = this.stack.take(count);
-            for (let index = 0; index + 1 < items.length; index += 2) {
-                const key = this.textOf(items[index]);
-                if (key !== undefined)
-                    target.entries.set(key, items[index + 1]);
-                if (target.entries.size > MOST_ITEMS)
-                    throw new Broken('entries that describe an array', 'pickle-too-large');
-            }
-        }
+        else
+            this.#fill(target, this.stack.take(count));
         this.settle();
     }
     /** @returns the value that stands for the text */
@@ -1715,9 +1926,9 @@ const OPERAND = Array.from({ length: 256 }, (_, byte) => {
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/reader.ts
 
 
-/** No module or attribute has a longer name. */
+/** No module or attribute that a model needs has a longer name. */
 const LONGEST_TEXT = 255;
-const LONGEST_NAMES = 512;
+const LONGEST_NAME = 512;
 const NEWLINE = 0x0a;
 const OTHER = 0xff;
 /** By opcode: bytes of an operand that always has the same size, else `OTHER`. */
@@ -1828,7 +2039,7 @@ class OpcodeReader {
                 if (kept)
                     this.#handler.text(bytes, from + operand.bytes, length);
                 else {
-                    this.#handler.data();
+                    this.#handler.data(opcode);
                     this.skip = length;
                 }
                 return 1 + operand.bytes + (kept ? length : 0);
@@ -1856,12 +2067,7 @@ class OpcodeReader {
             this.#handler.line(opcode, bytes.toString('latin1', from, end), bytes, from);
             return 1 + length + 1;
         }
-        if (opcode === Opcode.GET || opcode === Opcode.PUT)
-            throw new Broken('a memo entry has no number');
-        if (opcode === Opcode.PERSID)
-            this.#handler.line(opcode, '', bytes, from);
-        else
-            this.#handler.data();
+        this.#handler.longLine(opcode, bytes.toString('latin1', from, from + LONGEST_TEXT));
         this.#inLine = true;
         return 1;
     }
@@ -1872,14 +2078,20 @@ class OpcodeReader {
     }
     #names(opcode, bytes, from) {
         const first = bytes.indexOf(NEWLINE, from);
-        const second = first < 0 ? -1 : bytes.indexOf(NEWLINE, first + 1);
-        if ((second < 0 ? bytes.length : second) - from > LONGEST_NAMES)
-            throw new Broken('a name has no end');
-        if (second < 0)
+        if ((first < 0 ? bytes.length : first) - from > LONGEST_NAME)
+            throw new Broken('no module has so long a name');
+        if (first < 0)
+            return 0;
+        const second = bytes.indexOf(NEWLINE, first + 1);
+        const length = (second < 0 ? bytes.length : second) - (first + 1);
+        if (second < 0 && length <= LONGEST_NAME)
             return 0;
         this.begun = true;
-        this.#handler.names(opcode, bytes.toString('utf8', from, first), bytes.toString('utf8', first + 1, second));
-        return 1 + second + 1 - from;
+        // The module is imported, however long the name of what is wanted of it.
+        const end = first + 1 + Math.min(length, LONGEST_NAME);
+        this.#handler.names(opcode, bytes.toString('utf8', from, first), bytes.toString('utf8', first + 1, end));
+        this.#inLine = length > LONGEST_NAME;
+        return 1 + end + (this.#inLine ? 0 : 1) - from;
     }
     /** The byte is no opcode, so that a reader that knows of no padding ends here too. */
     #padding(byte) {
@@ -1920,6 +2132,21 @@ function numberAt(opcode, bytes, at, size) {
 
 
 /**
+ * What Python takes for a number: digits with `_` between them, spaces around; a little more than either of its two
+ * unpicklers, since one that we refuse and they do not would hide what follows.
+ *
+ * @see CPython `PyLong_FromString`, `float_from_string`, and C's `strtol` for octal digits
+ */
+const DIGITS = '\\d(?:_?\\d)*';
+const INTEGER = `[+-]?(?:0[xX](?:_?[\\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|${DIGITS})`;
+const SPACE = '[ \\t\\r\\f\\v]*';
+const WRITTEN_INT = new RegExp(`^${SPACE}${INTEGER}${SPACE}$`);
+const WRITTEN_LONG = new RegExp(`^${SPACE}${INTEGER}${SPACE}L?${SPACE}$`);
+const WRITTEN_FLOAT = new RegExp(`^${SPACE}[+-]?(?:(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:e[+-]?${DIGITS})?|inf(?:inity)?|nan)${SPACE}$`, 'i');
+const WRITTEN_ENTRY = new RegExp(`^${SPACE}[+-]?${DIGITS}${SPACE}$`);
+/** How `repr` writes it: of any other form the value is not relied on. */
+const CANONICAL = /^(?:0|-?[1-9]\d*)$/;
+/**
  * A value that is written out on a line, as protocol 0 does. A text that needs unescaping is opaque: no name does.
  * @param from where the line begins in the bytes
  */
@@ -1931,28 +2158,69 @@ function writtenValue(opcode, line, { bytes, from, made }) {
                 return TRUE;
             if (opcode === Opcode.INT && line === '00')
                 return FALSE;
-            if (!/^-?\d+L?$/.test(line))
-                throw new Broken('a number is none');
-            const number = Number.parseInt(line, 10);
+            needNumber(opcode === Opcode.INT ? WRITTEN_INT : WRITTEN_LONG, line);
+            const digits = opcode === Opcode.LONG ? line.replace(/L$/, '') : line;
+            const number = CANONICAL.test(digits) ? Number(digits) : Number.NaN;
             return made.isDetailed && Number.isSafeInteger(number) ? made.detail(new Int(number)) : OPAQUE;
         }
         case Opcode.FLOAT:
-            if (!/^[+-]?(\d+\.?\d*(e[+-]?\d+)?|inf|nan)$/i.test(line))
-                throw new Broken('a number is none');
+            needNumber(WRITTEN_FLOAT, line);
             return OPAQUE;
-        case Opcode.STRING:
-            if (!/^(["']).*\1$/.test(line) || line.length < 2)
+        case Opcode.STRING: {
+            const quoted = line.trimEnd();
+            if (!/^(["'])[^]*\1$/.test(quoted) || quoted.length < 2)
                 throw new Broken('a text has no quotes');
-            return /^.[^\\]*$/.test(line) ? made.keep(bytes, from + 1, line.length - 2) : OPAQUE;
+            return quoted.includes('\\') ? OPAQUE : made.keep(bytes, from + 1, quoted.length - 2);
+        }
         default:
             return /^[\x00-\x5b\x5d-\x7f]*$/.test(line) ? made.keep(bytes, from, line.length) : OPAQUE;
     }
 }
+/** A value on a line that is too long to be kept. @param start what it begins with */
+function longWrittenValue(opcode, start) {
+    const [said] = start.split('\0');
+    switch (opcode) {
+        case Opcode.GET:
+        case Opcode.PUT:
+            if (/[^\s\d_+-]/.test(said))
+                throw new Broken('a memo entry has no number');
+            throw new Broken('digits in the number of a memo entry', 'pickle-too-large');
+        case Opcode.INT:
+        case Opcode.LONG:
+        case Opcode.FLOAT:
+            if (/[^\s\w.+-]/.test(said) || /[^\s]\s+[^\s]/.test(said))
+                throw new Broken('a number is none');
+            break;
+        case Opcode.STRING:
+            if (!/^["']/.test(start))
+                throw new Broken('a text has no quotes');
+    }
+    return OPAQUE;
+}
 /** The number of a memo entry. */
 function writtenEntry(line) {
-    if (!/^\d{1,10}$/.test(line))
+    const [said] = line.split('\0');
+    if (!WRITTEN_ENTRY.test(said))
         throw new Broken('a memo entry has no number');
-    return Number(line);
+    const number = Number(said.replaceAll('_', ''));
+    if (!Number.isSafeInteger(number))
+        throw new Broken('digits in the number of a memo entry', 'pickle-too-large');
+    if (number < 0)
+        throw new Broken('a memo entry has a negative number');
+    return number;
+}
+/** In C a number ends where its text does, at the first zero byte. */
+function needNumber(written, line) {
+    const [said] = line.split('\0');
+    if (!written.test(said))
+        throw new Broken('a number is none');
+}
+/** A written text with its characters for their numbers. */
+function unescaped(line) {
+    return line.replace(/\\(?:u([\da-f]{4})|U([\da-f]{8})|x([\da-f]{2})|([0-7]{1,3}))/gi, (escape, short, long, hexadecimal, octal) => {
+        const number = octal === undefined ? Number.parseInt(short ?? long ?? hexadecimal, 16) : Number.parseInt(octal, 8);
+        return number <= 0x10ffff ? String.fromCodePoint(number) : escape;
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/machine.ts
@@ -1963,6 +2231,15 @@ function writtenEntry(line) {
 
 
 
+const UNDERSCORE = 0x5f;
+const BYTES_OPCODES = new Set([
+    Opcode.SHORT_BINBYTES,
+    Opcode.BINBYTES,
+    Opcode.BINBYTES8,
+    Opcode.BYTEARRAY8,
+]);
+/** Names under which Python and numpy look for what to call, or for the memory of an object. */
+const HOOK = /^["']?__(?:array_?[a-z]*_?|(?:get|set)state|call|class|reduce(?:_ex)?|getattr(?:ibute)?|del|dict|bases|subclasses)__(?=["']?\s*$)/;
 /**
  * Follows pickles as Python does, one opcode after the other, on a stack and memo of values that stand for what Python
  * would have there; nothing is imported, called or made. Everything that would act is reported when its opcode is met,
@@ -2003,9 +2280,12 @@ class PickleMachine {
             return this.reader.offset - from;
         }
     }
-    /** There are no more bytes, and `left` were not done with. */
+    /** There are no more bytes, and those `left` were not done with. */
     end(left) {
-        if (!this.broken && (left > 0 || this.reader.begun || this.reader.within))
+        // Python takes the end of the file for the end of a line, drops a last character that is none, and imports.
+        if (!this.broken && (left[0] === Opcode.GLOBAL || left[0] === Opcode.INST))
+            this.feed(Buffer.concat([left.subarray(0, -1), Buffer.from('\n\n')]));
+        if (!this.broken && (left.length > 0 || this.reader.begun || this.reader.within))
             this.#break(new Broken('it ends in the middle'));
     }
     #break({ rule, message }) {
@@ -2014,10 +2294,12 @@ class PickleMachine {
         this.#options.report(trailing ? 'pickle-trailing-data' : rule, this.reader.offset, message);
     }
     text(bytes, from, length) {
+        if (bytes[from] === UNDERSCORE)
+            this.#named(bytes.toString('latin1', from, from + length));
         this.#made.stack.push(this.#made.keep(bytes, from, length));
     }
-    data() {
-        this.#made.stack.push(OPAQUE);
+    data(opcode) {
+        this.#made.stack.push(BYTES_OPCODES.has(opcode) ? BYTES : OPAQUE);
     }
     /** An opcode with an operand of a fixed size, or none. */
     plain(opcode, operand) {
@@ -2071,8 +2353,10 @@ class PickleMachine {
             case Opcode.TUPLE:
                 made.tuple(stack.unmark());
                 return;
-            case Opcode.LIST:
             case Opcode.DICT:
+                made.dict(stack.unmark());
+                return;
+            case Opcode.LIST:
             case Opcode.FROZENSET:
                 made.drop(stack.unmark());
                 stack.push(OPAQUE);
@@ -2124,10 +2408,14 @@ class PickleMachine {
                 made.push(this.#import(made.nameOf(stack.pop()), made.nameOf(name)));
                 return;
             }
-            case Opcode.REDUCE:
-            case Opcode.NEWOBJ: {
+            case Opcode.REDUCE: {
                 const args = stack.pop();
                 this.#call(stack.pop(), args);
+                return;
+            }
+            case Opcode.NEWOBJ: {
+                const args = stack.pop();
+                this.#call(stack.pop(), args, 'new');
                 return;
             }
             case Opcode.NEWOBJ_EX:
@@ -2135,11 +2423,11 @@ class PickleMachine {
                 this.#call(stack.pop(), OPAQUE);
                 return;
             case Opcode.OBJ: {
-                const [called] = stack.take(stack.unmark());
+                const [called, ...args] = stack.take(stack.unmark());
                 if (called === undefined)
                     throw new Broken('there is no class');
                 made.settle();
-                this.#call(called, OPAQUE);
+                this.#call(called, args.length === 0 ? EMPTY_TUPLE : OPAQUE);
                 return;
             }
             case Opcode.BUILD:
@@ -2166,9 +2454,11 @@ class PickleMachine {
             this.#made.push(this.#import(module, name));
             return;
         }
-        // INST looks for its mark before it imports.
-        this.#made.drop(this.#made.stack.unmark());
-        this.#call(this.#import(module, name), OPAQUE);
+        // Python's own unpickler imports before it looks for the mark; the one in C does so after.
+        const called = this.#import(module, name);
+        const count = this.#made.stack.unmark();
+        this.#made.drop(count);
+        this.#call(called, count === 0 ? EMPTY_TUPLE : OPAQUE);
     }
     line(opcode, line, bytes, from) {
         const made = this.#made;
@@ -2181,11 +2471,18 @@ class PickleMachine {
                 return;
             case Opcode.PERSID:
                 this.#effects.refer('pickle-persistent-id', this.reader.offset);
-                this.data();
+                made.stack.push(OPAQUE);
                 return;
             default:
+                if (line.includes('_') || line.includes('\\'))
+                    this.#named(unescaped(line));
                 made.stack.push(writtenValue(opcode, line, { bytes, from, made }));
         }
+    }
+    longLine(opcode, start) {
+        if (opcode === Opcode.PERSID)
+            this.#effects.refer('pickle-persistent-id', this.reader.offset);
+        this.#made.stack.push(longWrittenValue(opcode, start));
     }
     #stop() {
         this.#made.stack.pop();
@@ -2205,16 +2502,25 @@ class PickleMachine {
     #import(module, name) {
         return this.#effects.import(module, name, this.reader.offset);
     }
-    #call(called, args) {
-        const result = this.#effects.call(called, args, this.reader.offset, (value) => this.#made.textOf(value));
-        this.#made.stack.push(result === OPAQUE ? result : this.#made.detail(result));
+    #call(called, args, how = 'call') {
+        const made = this.#made;
+        const result = this.#effects.call(called, args, this.reader.offset, (value) => made.textOf(value), how);
+        made.stack.push(typeof result === 'number' ? result : made.detail(result));
+        if (typeof result === 'number')
+            made.settleTop();
+    }
+    /** A text of the file. @param text it, or what it stands in */
+    #named(text) {
+        const hook = HOOK.exec(text.replaceAll('\0', ''))?.[0];
+        if (hook !== undefined)
+            this.#effects.hook(hook, this.reader.offset);
     }
     #build(state) {
         const target = this.#made.stack.top();
         if (target instanceof Global)
             this.#effects.change(target, this.reader.offset);
-        if (target instanceof Dtype)
-            target.build(state);
+        if (target instanceof Dtype && !target.build(state))
+            this.#effects.misbuild(this.reader.offset);
         this.#made.settleTop();
         if (target instanceof ArrayWrapper && this.#options.onArray && !this.#made.isNested)
             this.#array(target, state);
@@ -2239,6 +2545,7 @@ class PickleMachine {
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/pickle/other-readings.ts
+
 
 const MOST_AT_ONCE = 16;
 const other_readings_MOST_VALUES = 200_000;
@@ -2269,7 +2576,9 @@ class OtherReadings {
         }
         const report = (rule, at, subject) => {
             // Objects are a real pickle, whose memo entries mean other texts here: an unknown name is no more than that.
-            const tells = rule === 'pickle-dangerous-global' || rule === 'pickle-too-large' || (!objects && IMPORTS.has(rule));
+            const tells = rule === 'pickle-dangerous-global' ||
+                rule === 'pickle-too-large' ||
+                (!objects && IMPORTS.has(rule) && (subject === '' || isModuleName(subject)));
             if (tells)
                 this.#options.report('pickle-array-code', at, subject);
         };
@@ -2329,7 +2638,7 @@ async function follow(stream, options, offset) {
             reader.skip -= left;
         }
     }
-    machine.end(filled);
+    machine.end(window.subarray(0, filled));
     return machine;
 }
 
@@ -2447,7 +2756,7 @@ const text_PIECE = 1 << 18;
 /** Characters that are no text: control characters other than tab, line feed, form feed, carriage return and escape. */
 const CONTROL = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f]/;
 /** Whether all of it is UTF-8 without control characters: notes, JSON, CSV, YAML, a tree written out. */
-async function isText(stream) {
+async function text_isText(stream) {
     const decoder = new TextDecoder('utf-8', { fatal: true });
     const buffer = Buffer.allocUnsafe(text_PIECE);
     for (;;) {
@@ -2520,6 +2829,18 @@ function readDirectory(range, differs) {
     if (at !== bytes.length)
         differs(place.at + at, 'its directory has more in it than it says');
     return { members, at: place.at };
+}
+/** Whether the file ends as an archive does: there most readers look for one, whatever stands before. */
+function endsAsZip(range) {
+    const tail = bytesAt(range, Math.max(0, range.size - END_BYTES - LONGEST_COMMENT), END_BYTES + LONGEST_COMMENT);
+    const found = tail.bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 5, 6]));
+    if (found < 0 || found + END_BYTES > tail.bytes.length)
+        return false;
+    const size = tail.bytes.readUInt32LE(found + 12);
+    if (size === 0xffffffff)
+        return true;
+    const { bytes } = bytesAt(range, Math.max(0, tail.at + found - size), 4);
+    return size > 0 && bytes.length === 4 && bytes.readUInt32LE(0) === CENTRAL;
 }
 function readEnd64(range, at, differs) {
     const { bytes } = bytesAt(range, at, 56);
@@ -2738,9 +3059,14 @@ function attempt(report, read) {
 
 
 
+
+
+
 /** Enough for the header of a numpy array. */
 const START = 12 + 65_536;
 const scan_content_DEEPEST = 3;
+/** Names of files that programs load as a pickle. */
+const PICKLE_NAMES = /\.(?:pkl|pickle|joblib|pth?|bin)(?=(?:\.gz|\.z)?$)/i;
 /** Adds what a file does to the findings. @returns what it is, by its content */
 function scanFileContent(range, context) {
     return scanContent({ open: () => streamOf(range), range }, { ...context, member: null, torch: false, depth: 0 });
@@ -2748,7 +3074,11 @@ function scanFileContent(range, context) {
 async function scanContent(content, context) {
     const report = reporter(context);
     try {
-        return (await scanKnown(content, context, report)) ?? (await scanPickleOrText(content, context, report));
+        const format = (await scanKnown(content, context, report)) ?? (await scanPickleOrText(content, context, report));
+        if (content.range)
+            for (const other of otherFormats(content.range, format))
+                report('two-formats', 0, `${format} and ${other}`);
+        return format;
     }
     catch (error) {
         if (!(error instanceof Uninflatable))
@@ -2756,6 +3086,18 @@ async function scanContent(content, context) {
         report(error.rule, 0, error.message);
         return 'damaged';
     }
+}
+/** What other readers than that of its format take the file for. */
+function otherFormats(range, format) {
+    if (format === 'text')
+        return [];
+    const start = Buffer.alloc(Math.min(START, range.size));
+    range.readAt(0, start);
+    return [
+        ...(format !== 'onnx' && readsAsOnnx(range) ? ['onnx'] : []),
+        ...(format !== 'safetensors' && isSafetensors(start, range.size) ? ['safetensors'] : []),
+        ...(!isZip(start) && endsAsZip(range) ? ['zip'] : []),
+    ];
 }
 /** Formats that say of themselves what they are. */
 async function scanKnown({ open, range }, context, report) {
@@ -2783,13 +3125,16 @@ async function scanKnown({ open, range }, context, report) {
 }
 async function scanPickleOrText({ open }, context, report) {
     const start = await withStream(open, firstBytes);
-    const guess = new Findings();
     const announced = start[0] === 0x80 && start[1] >= 2 && start[1] <= 5;
-    const seen = announced ? undefined : await readPickles(open, options(context, guess.reporter(), true));
-    const acts = announced || seen.effects > 0 || (seen.pickles > 0 && !seen.broken);
-    if (!acts && (await withStream(open, isText)))
+    const guess = announced ? undefined : await guessPickle(open, context);
+    const acts = guess === undefined || guess.acts;
+    if (!acts && (await withStream(open, text_isText))) {
+        const [ending] = PICKLE_NAMES.exec(context.name) ?? [];
+        if (ending !== undefined)
+            report('pickle-text', 0, ending);
         return 'text';
-    if (acts || seen.pickles > 0 || guess.list().some(({ rule }) => rule === 'pickle-dangerous-global')) {
+    }
+    if (acts || guess.pickles > 0 || guess.imports) {
         await readPickles(open, options(context, report));
         return 'pickle';
     }
@@ -2798,10 +3143,33 @@ async function scanPickleOrText({ open }, context, report) {
 }
 /** Whoever loads it as a pickle must find none. */
 async function notHidden(format, open, context, report) {
-    const seen = await readPickles(open, options(context, new Findings().reporter(), true));
-    if (seen.effects > 0 || seen.pickles > 0)
+    const { acts, pickles } = await guessPickle(open, context);
+    if (acts || pickles > 0)
         report('pickle-hidden', 0, format);
     return format;
+}
+/** Reads bytes that do not say that they are a pickle as if they were, for as long as Python would. */
+async function guessPickle(open, context) {
+    let unsafe = false;
+    let imports = false;
+    const beside = besideIn(context.directory);
+    const seen = await readPickles(open, options(context, (rule, _, subject) => {
+        unsafe ||= rule === 'pickle-dangerous-global' || rule === 'pickle-too-large' || beside(subject);
+        imports ||= rule === 'pickle-unknown-global' && isModuleName(subject);
+    }, true));
+    return {
+        acts: unsafe || seen.effects > 0 || (seen.pickles > 0 && !seen.broken),
+        imports,
+        pickles: seen.pickles,
+    };
+}
+/** @returns whether the module of `module.name` lies in a directory, where importing it runs it */
+function besideIn(directory) {
+    let modules;
+    return (subject) => {
+        modules ??= new Set((0,external_node_fs_.readdirSync)(directory, { withFileTypes: true }).flatMap((entry) => entry.isDirectory() ? [entry.name] : (/^(.*?)(?:\.[\w-]+)?\.(?:pyc?|pyd|so)$/.exec(entry.name)?.[1] ?? [])));
+        return modules.has(subject.split('.')[0]);
+    };
 }
 async function scanNpy(open, { from, objects }, context, report) {
     if (!objects)
@@ -2816,6 +3184,7 @@ async function scanArchive(range, context, report) {
     }
     const within = (member) => ({
         ...context,
+        name: member,
         member: context.member === null ? member : `${context.member}/${member}`,
         depth: context.depth + 1,
     });
@@ -2900,7 +3269,7 @@ async function scanFile(name, path, allow) {
     const findings = new Findings();
     try {
         return await withFile(path, async (range) => {
-            const format = await scanFileContent(range, { allow, findings, directory: (0,external_node_path_.dirname)(path) });
+            const format = await scanFileContent(range, { allow, findings, directory: (0,external_node_path_.dirname)(path), name });
             return { path: name, format, bytes: range.size, verdict: findings.verdict, findings: findings.list() };
         });
     }
@@ -3010,14 +3379,21 @@ function toSarif(result, tool, directory) {
                     driver: { name: tool.name, semanticVersion: tool.version, rules: used.map(reportingDescriptor) },
                 },
                 artifacts: result.files.map(({ path, bytes }) => ({
-                    location: { uri: encodeURI(base + path) },
+                    location: { uri: uriOf(base + path) },
                     length: bytes,
                 })),
-                results: result.files.flatMap(({ path, findings }, index) => findings.map((finding) => sarifResult(finding, { uri: encodeURI(base + path), index }, used))),
+                results: result.files.flatMap(({ path, findings }, index) => findings.map((finding) => sarifResult(finding, { uri: uriOf(base + path), index }, used))),
                 columnKind: 'utf16CodeUnits',
             },
         ],
     };
+}
+function uriOf(path) {
+    return path.split('/').map(encodeURIComponent).join('/');
+}
+/** A text without links: a name out of the file may look like one. @see SARIF 2.1.0, §3.11.6 */
+function plainText(text) {
+    return text.replace(/[\\[\]]/g, '\\$&');
 }
 function reportingDescriptor(id) {
     const { severity, message, why, todo } = RULES[id];
@@ -3036,7 +3412,7 @@ function sarifResult(finding, location, used) {
         ruleId: rule,
         ruleIndex: used.indexOf(rule),
         level: LEVELS[severity],
-        message: { text: `${message} ${why}` },
+        message: { text: plainText(`${message} ${why}`) },
         occurrenceCount: count,
         locations: [
             {
@@ -3098,6 +3474,7 @@ function scanAsMarkdown({ files }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/index.ts
+
 
 
 

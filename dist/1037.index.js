@@ -1,8 +1,8 @@
-export const id = 6064;
-export const ids = [6064];
+export const id = 1037;
+export const ids = [1037];
 export const modules = {
 
-/***/ 56064:
+/***/ 51037:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -33,6 +33,7 @@ const fail = (0,kit.defineErrors)({
     MLOPS_RUNTIME_MISSING: 'The directory named for the ONNX runtime does not hold it.',
     MLOPS_RUNTIME_CACHE: 'The ONNX runtime could not be written to the cache directory.',
     MLOPS_SERVE_MODEL: 'A model cannot be served: there is no ONNX file, or the runtime refuses it.',
+    MLOPS_SERVE_DIGEST: 'The files of a model are not those that were to be served: their digest is another.',
     MLOPS_SERVE_OPTIONS: 'A server is asked for something that cannot be: no model, the same one twice, a limit below one.',
     MLOPS_SERVE_PORT: 'The address cannot be listened on: the port is in use, or belongs to another user.',
     MLOPS_SERVE_LOG: 'The directory of the prediction log cannot be written to.',
@@ -92,9 +93,12 @@ function openMetrics() {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
+var evidence = __webpack_require__(87414);
 // EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
 var packages_features = __webpack_require__(1899);
 ;// CONCATENATED MODULE: ./packages/serving/features.ts
+
 
 
 
@@ -109,16 +113,21 @@ const Features = schemas/* object */.Ikc({
  * @throws MLOPS_SERVE_MODEL when it is there and says something else
  */
 async function readFeatures(file) {
-    const text = await (0,promises_.readFile)(file, 'utf8').catch((error) => {
+    const bytes = await (0,promises_.readFile)(file).catch((error) => {
         if (error.code === 'ENOENT')
             return undefined;
         throw error;
     });
-    if (text === undefined)
-        return { entity: [], names: [], ways: new Map() };
+    if (bytes === undefined)
+        return { entity: [], names: [], ways: new Map(), digest: null };
     try {
-        const { entity, features } = Features.parse(JSON.parse(text));
-        return { entity: entity ?? [], names: features.map(({ name }) => name), ways: (0,packages_features/* waysOf */.UV)(features) };
+        const { entity, features } = Features.parse(JSON.parse(bytes.toString('utf8')));
+        return {
+            entity: entity ?? [],
+            names: features.map(({ name }) => name),
+            ways: (0,packages_features/* waysOf */.UV)(features),
+            digest: (0,evidence/* sha256 */.sc)(bytes),
+        };
     }
     catch (cause) {
         throw fail('MLOPS_SERVE_MODEL', {
@@ -129,7 +138,11 @@ async function readFeatures(file) {
     }
 }
 
+// EXTERNAL MODULE: ./packages/modelscan/index.ts + 37 modules
+var modelscan = __webpack_require__(9065);
 ;// CONCATENATED MODULE: ./packages/serving/model/find-onnx.ts
+
+
 
 
 
@@ -146,15 +159,17 @@ async function findOnnx(directory) {
         });
     });
     const found = [];
+    const read = [];
     for (const entry of entries.filter((item) => item.isFile())) {
         const path = (0,external_node_path_.join)(entry.parentPath, entry.name);
         const bytes = await (0,promises_.readFile)(path);
-        if (isOnnx(bytes))
+        read.push({ name: (0,external_node_path_.relative)(directory, path).replaceAll(external_node_path_.sep, '/'), sha256: (0,evidence/* sha256 */.sc)(bytes) });
+        if ((0,modelscan/* isOnnxModel */.Bv)(bytes))
             found.push({ path, bytes });
     }
     const [only, another] = found.sort((a, b) => (a.path < b.path ? -1 : 1));
     if (only && !another)
-        return only;
+        return { ...only, digest: (0,evidence/* dirHash1 */.jU)(read) };
     throw fail('MLOPS_SERVE_MODEL', {
         message: only
             ? `expected one ONNX model, found ${found.length}: ${found.map(({ path }) => path).join(', ')}`
@@ -164,43 +179,6 @@ async function findOnnx(directory) {
             ? 'Keep one model in a directory.'
             : 'Export the model as ONNX; examples/flights/export.py does it for scikit-learn.',
     });
-}
-const IR_VERSION = 1;
-const GRAPH = 7;
-/**
- * Whether the bytes are an ONNX ModelProto: protobuf fields to the very end, among them a version and a graph.
- * @see onnx.proto, message ModelProto; protobuf.dev, "Encoding"
- */
-function isOnnx(bytes) {
-    const seen = new Set();
-    let offset = 0;
-    const varint = () => {
-        let value = 0;
-        for (let shift = 0; shift < 64; shift += 7) {
-            const byte = bytes[offset++];
-            if (byte === undefined)
-                return undefined;
-            value += (byte & 0x7f) * 2 ** shift;
-            if (byte < 0x80)
-                return value;
-        }
-        return undefined;
-    };
-    while (offset < bytes.length) {
-        const tag = varint();
-        if (tag === undefined || tag < 8 || tag > 0xffff)
-            return false;
-        const wire = tag & 7;
-        if (wire !== 0 && wire !== 2)
-            return false;
-        const value = varint();
-        if (value === undefined)
-            return false;
-        if (wire === 2)
-            offset += value;
-        seen.add(tag >> 3);
-    }
-    return offset === bytes.length && seen.has(IR_VERSION) && seen.has(GRAPH);
 }
 
 // EXTERNAL MODULE: external "node:worker_threads"
@@ -539,8 +517,9 @@ async function openModels(host, models, options) {
             const features = await readFeatures(model.featuresFile ?? (0,external_node_path_.join)(model.directory, 'features.json'));
             const warn = (message) => host.log.warning(message);
             const onnx = await findOnnx(model.directory);
+            refuseOther(model, onnx.digest, features.digest);
             const runner = await Runner.open(onnx, runtime, { limitSeconds: options.limitSeconds, warn });
-            all.push({ ...model, features, runner });
+            all.push({ ...model, features, runner, digest: onnx.digest });
             refuseOtherWidth(model, features, runner);
         }
     }
@@ -550,6 +529,18 @@ async function openModels(host, models, options) {
     }
     const find = (name, version) => all.find((model) => model.name === name && (version === undefined || model.version === version));
     return { all, find, close };
+}
+/** The bytes that were read are the ones that are served: what they are is asked of them, not of the disk. */
+function refuseOther({ directory, expected, featuresFile }, digest, features) {
+    const refuse = (file, found, wanted) => fail('MLOPS_SERVE_DIGEST', {
+        message: `${file} is not what is to be served: its digest is ${found ?? 'none, as it is not there'}, expected ${wanted}`,
+        where: { file },
+        hint: 'Bring it from the store again: mlops deploy-model NAME@vX.Y.Z',
+    });
+    if (expected?.digest !== undefined && digest !== expected.digest)
+        throw refuse(directory, digest, expected.digest);
+    if (expected?.features !== undefined && features !== expected.features)
+        throw refuse(featuresFile ?? (0,external_node_path_.join)(directory, 'features.json'), features, expected.features);
 }
 /** A matrix whose columns nobody can name is one thing; names for another number of columns are a mistake. */
 function refuseOtherWidth({ directory }, { names }, { inputs }) {
@@ -738,8 +729,6 @@ function gone(error) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(87414);
 // EXTERNAL MODULE: external "node:buffer"
 var external_node_buffer_ = __webpack_require__(4573);
 ;// CONCATENATED MODULE: ./packages/serving/refusal.ts
@@ -881,6 +870,7 @@ const errors_fail = (0,kit.defineErrors)({
     MLOPS_DEPLOY_KEEPER: 'The process that keeps servers running did not start, or does not answer.',
     MLOPS_DEPLOY_ANSWER: 'A deployed model answered with an error, not at all, or with something that is no answer.',
     MLOPS_DEPLOY_GOLDEN: 'There are no recorded predictions that a deployed version could be asked again.',
+    MLOPS_DEPLOY_CHANGED: 'Another version has come to serve since a deployment or rollback was planned.',
     MLOPS_ROLLBACK_NOTHING: 'There is no version to go back to.',
     MLOPS_ROLLBACK_REFUSED: 'The previous version is not what was registered, or does not answer its own predictions.',
 });
@@ -1514,7 +1504,7 @@ class Router {
             return json(200, { live: true });
         if (route === 'ready') {
             const ready = !this.draining && models.all.every(({ runner }) => runner.ready);
-            return json(ready ? 200 : 503, { ready });
+            return json(ready ? 200 : 503, { ready, models: models.all.map(loaded) });
         }
         this.#authorize(request);
         if (route === 'metrics')
@@ -1591,6 +1581,10 @@ function routeOf(path, name, what) {
             return 'unknown';
     }
 }
+/** Which bytes are served, hashed when they were read. */
+function loaded({ name, version, digest, features }) {
+    return { name, version, digests: { model: digest, features: features.digest } };
+}
 /** @see Open Inference Protocol v2, "Model Metadata Response JSON Object" */
 function metadata(model, { all }) {
     const { name, runner, features } = model;
@@ -1600,7 +1594,7 @@ function metadata(model, { all }) {
         platform: 'onnxruntime_onnx',
         inputs: runner.inputs,
         outputs: runner.outputs,
-        parameters: { features: features.names, entity: features.entity },
+        parameters: { features: features.names, entity: features.entity, digests: loaded(model).digests },
     };
 }
 function allow({ method }, allowed) {
@@ -1952,6 +1946,7 @@ const ServedModel = schemas/* looseObject */._H3({ reference: schemas/* string *
 const DeploymentRecord = schemas/* looseObject */._H3({
     at: iso/* datetime */.w$(),
     action: schemas/* enum */.k5n(['deploy', 'rollback']),
+    where: schemas/* string */.YjP().optional(),
     outcome: schemas/* enum */.k5n(['deployed', 'rolled back', 'refused']),
     verdict: kit.Verdict,
     reason: schemas/* string */.YjP().nullable(),
@@ -1970,7 +1965,7 @@ async function recordDeployment(host, ledger, name, { result, statementPath }) {
     if (ledger.branch === undefined)
         return undefined;
     const statement = await host.files.readText(statementPath);
-    const at = host.clock.now().toISOString();
+    const at = (await nextTime(host, ledger, name)).toISOString();
     const place = `${folder(name)}/${at.replace(/[-:.]/g, '')}-${(0,evidence/* sha256 */.sc)(statement).slice(0, 8)}`;
     const record = { ...result, at, statement: (0,evidence/* sha256 */.sc)(statement) };
     await ledger.entries.append({
@@ -1982,12 +1977,20 @@ async function recordDeployment(host, ledger, name, { result, statementPath }) {
     });
     return place;
 }
-async function whatServed(ledger, name) {
+/** Now; but after every deployment on record, also after one of a machine whose clock is ahead: by it they are in order. */
+async function nextTime(host, ledger, name) {
+    const newest = (await ledger.entries.list(folder(name))).sort().at(-1) ?? '';
+    const written = newest.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(\d{3})Z.*$/, '$1-$2-$3T$4:$5:$6.$7Z');
+    const last = Date.parse(written);
+    return new Date(Math.max(host.clock.now().getTime(), Number.isNaN(last) ? 0 : last + 1));
+}
+/** @param here the target's own name: what served on others does not count */
+async function whatServed(ledger, name, here) {
     const deployments = (await readDeployments(ledger, name)).reverse();
     const ever = new Set();
     let stack = [];
-    for (const { action, outcome, previous, serving } of deployments) {
-        if (outcome !== 'deployed' || !serving)
+    for (const { action, outcome, previous, serving, where } of deployments) {
+        if (outcome !== 'deployed' || !serving || isElsewhere(where, here))
             continue;
         const { reference } = serving;
         ever.add(reference);
@@ -2000,10 +2003,19 @@ async function whatServed(ledger, name) {
     }
     return { ever, stack };
 }
-/** What the ledger says serves since the last deployment; undefined when it knows of none. */
-async function recordedServing(ledger, name) {
-    const newest = (await places(ledger, name)).slice(0, 1);
-    return (await readAll(ledger, newest))[0]?.serving;
+/** What the ledger says serves since the last deployment here; undefined when it knows of none. */
+async function recordedServing(ledger, name, here) {
+    // One read each: who looks for the last one need not read the others.
+    for (const path of await places(ledger, name)) {
+        const [record] = await readAll(ledger, [path]);
+        if (record && !isElsewhere(record.where, here))
+            return record.serving;
+    }
+    return undefined;
+}
+/** Records of before targets had names are believed to be of any. */
+function isElsewhere(where, here) {
+    return where !== undefined && where !== here;
 }
 /** Every deployment and rollback of a name, newest first. @throws MLOPS_LEDGER_UNREADABLE */
 async function readDeployments(ledger, name) {
@@ -2022,13 +2034,25 @@ async function places(ledger, name) {
 ;// CONCATENATED MODULE: ./packages/serving/deploy/release.ts
 
 
-function releaseOf({ models }, { name, version, model, signature }) {
-    const directory = (0,external_node_path_.join)(models, model.digest, 'model');
-    return { name, version, digest: model.digest, directory, ...(signature.classes && { classes: signature.classes }) };
+function releaseOf({ models }, { name, version, model, features, signature }) {
+    return {
+        name,
+        version,
+        digest: model.digest,
+        directory: (0,external_node_path_.join)(models, model.digest, 'model'),
+        ...(features && { features: features.digest }),
+        ...(signature.classes && { classes: signature.classes }),
+    };
 }
 /** Beside the model, not in it: the model's digest is that of its own files. */
 function featuresFile({ directory }) {
     return (0,external_node_path_.join)(directory, '..', 'features.json');
+}
+/** Brings a version's files to where they are served from, each proven to be what was registered. */
+async function fetchRelease({ registry }, version, release) {
+    await registry.fetch(version, release.directory);
+    if (version.features)
+        await registry.fetchFile(version.features, featuresFile(release));
 }
 function clientOf(host, url, { name, version, signature }) {
     return openClient(host, {
@@ -2047,6 +2071,7 @@ function clientOf(host, url, { name, version, signature }) {
 
 
 
+
 /**
  * Carries out what was planned, states it and puts it on record. Whatever fails, the version that served before serves
  * again, and is asked whether it still answers as it did; a deployment that cannot be recorded is one that failed.
@@ -2059,6 +2084,7 @@ async function perform(means, project, action, planned) {
     const { version } = planned;
     const stated = { version, parameters: { action, section: { ...means.section } } };
     const outcome = await stateDeployment(host, project, stated, async () => {
+        await refuseChanged(means, planned);
         const carried = await carryOut(host, planned.steps);
         const undone = carried.verdict === 'pass' ? undefined : await takeBack(means, planned);
         const result = await resultOf(means, planned, { action, carried, undone });
@@ -2068,7 +2094,6 @@ async function perform(means, project, action, planned) {
     });
     try {
         await recordDeployment(host, ledger, version.name, outcome);
-        return outcome;
     }
     catch (error) {
         if (outcome.result.verdict !== 'pass')
@@ -2083,6 +2108,22 @@ async function perform(means, project, action, planned) {
         await stateDeployment(calm(host), project, stated, async () => result);
         throw taken(error, result);
     }
+    // Until it was on record what was left stayed warm, to be gone back to.
+    if (action === 'rollback' && outcome.result.verdict === 'pass')
+        await means.targetFor(calm(host)).settle();
+    return outcome;
+}
+/** A plan is made before anybody else is kept from deploying: what it builds on must be so still. */
+async function refuseChanged(means, { status: before }) {
+    const now = await means.targetFor(means.host).status();
+    const said = ({ serving, warm }) => `${deployedOf(serving)?.reference ?? 'nothing'} serves, ${deployedOf(warm)?.reference ?? 'nothing'} is kept warm`;
+    const same = (one, other) => one?.version === other?.version && one?.digest === other?.digest;
+    if (same(before.serving, now.serving) && same(before.warm, now.warm) && before.url === now.url)
+        return;
+    throw errors_fail('MLOPS_DEPLOY_CHANGED', {
+        message: `what serves has changed since this was planned: ${said(before)} then; ${said(now)} now`,
+        hint: 'Nothing was done. Run it again.',
+    });
 }
 /** The world's error, with what it left in service. */
 function taken(error, { serving, proof }) {
@@ -2102,13 +2143,19 @@ function calm(host) {
     return { ...host, signal: new AbortController().signal };
 }
 /** Ends what was begun, and asks the version that serves for its golden predictions, where clients ask it. */
-async function takeBack(means, { status, old, found }) {
+async function takeBack(means, planned) {
+    const { old, found } = planned;
     const host = calm(means.host);
     const target = means.targetFor(host);
-    if (found.switched && status.serving && (await target.status()).serving?.digest !== status.serving.digest)
-        await target.rollback(status.serving);
-    else
-        await target.discard();
+    try {
+        if (found.switched)
+            await switchBack(means, target, planned);
+        else
+            await target.discard();
+    }
+    catch (error) {
+        return { holds: false, detail: `taking it back failed: ${error.message}` };
+    }
     if (!old)
         return undefined;
     if (found.promoted !== undefined)
@@ -2125,10 +2172,36 @@ async function takeBack(means, { status, old, found }) {
         return { holds: false, detail: `${version.tag} does not answer as it did: ${error.message}` };
     }
 }
+/** What served when this was planned serves again; nothing, when nothing did. */
+async function switchBack(means, target, { version, status, old }) {
+    const now = await target.status();
+    const is = (one) => one?.version === status.serving?.version && one?.digest === status.serving?.digest;
+    if (is(now.serving))
+        return target.discard();
+    if (!old)
+        return target.stop();
+    try {
+        if (is(now.warm))
+            await target.rollback(status.serving);
+        else {
+            const release = releaseOf(means, old.version);
+            await fetchRelease(means, old.version, release);
+            await target.start(release);
+            await target.switch();
+        }
+    }
+    finally {
+        // What was warm before stays so; what failed does not come to be, also when clients are not answered even now.
+        const wasWarm = status.warm?.digest === version.model.digest;
+        if (!wasWarm && is((await target.status()).serving))
+            await target.settle();
+    }
+}
 /** What the outcome is, from the steps and from what the target says now. */
 async function resultOf(means, { version, status, found }, { action, carried, undone }) {
     const { host, section } = means;
-    const now = await means.targetFor(calm(host)).status();
+    const target = means.targetFor(calm(host));
+    const now = await target.status();
     const begun = carried.steps.some(({ name, status: came }) => name === 'start' && came !== 'not reached');
     return {
         action,
@@ -2138,6 +2211,7 @@ async function resultOf(means, { version, status, found }, { action, carried, un
         deployed: { reference: version.tag, model: version.model.digest },
         run: version.run,
         target: section.target,
+        where: target.where(),
         url: now.url ?? null,
         previous: deployedOf(status.serving),
         serving: deployedOf(now.serving),
@@ -2152,6 +2226,7 @@ const deployedOf = (instance) => instance ? { reference: `${instance.name}@v${in
 ;// CONCATENATED MODULE: ./packages/serving/deploy/inspect.ts
 
 
+
 /**
  * What a target serves, and whether that is true: models are hashed again where they lie, and the ledger is asked what
  * was deployed last. What does not agree stands among the problems.
@@ -2164,23 +2239,32 @@ async function inspectDeployment(target, ledger, name) {
         if (found !== undefined)
             problems.push(found);
     }
-    const recorded = await recordedServing(ledger, name);
     const { serving } = status;
+    const recorded = serving && (await recordedServing(ledger, name, target.where()));
     if (serving && recorded?.model !== serving.digest) {
         const last = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
         problems.push(`version ${serving.version} serves and no deployment of it is on record; the last one is ${last}: deploy again`);
     }
     return { ...status, problems };
 }
-async function bytesProblem({ version, digest, directory }) {
+async function bytesProblem({ version, digest, features, directory }) {
     if (directory === undefined)
         return undefined;
     const found = await (0,evidence/* digestDirectory */.qW)(directory).catch((error) => error);
     if (found instanceof Error)
         return `the model of ${version} cannot be hashed: ${found.message}`;
     if (found.dirHash1 === digest)
-        return undefined;
+        return featuresProblem({ version, features, directory });
     return `the model of ${version} in ${directory} is another than was deployed: ${found.dirHash1}, expected ${digest}`;
+}
+async function featuresProblem({ version, features, directory }) {
+    if (features === undefined)
+        return undefined;
+    const file = featuresFile({ directory });
+    const found = await (0,evidence/* sha256File */.Q3)(file).catch((error) => error.message);
+    if (found === features)
+        return undefined;
+    return `the features of ${version} in ${file} are others than were deployed: ${found}, expected ${features}`;
 }
 
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
@@ -2249,9 +2333,7 @@ async function planDeployment(means, version) {
             name: 'fetch',
             what: `bring model ${version.model.digest.slice(0, 12)} from the store, by digest`,
             run: async () => {
-                await means.registry.fetch(version, release.directory);
-                if (version.features)
-                    await means.registry.fetchFile(version.features, featuresFile(release));
+                await fetchRelease(means, version, release);
                 return `${version.model.files.length} ${version.model.files.length === 1 ? 'file' : 'files'}, dirHash1 ${version.model.digest.slice(0, 12)}`;
             },
         },
@@ -2406,10 +2488,11 @@ async function planRollback(means, name, to) {
     const { host, section, registry } = means;
     const target = means.targetFor(host);
     const status = await target.status();
-    const version = to ?? (await registry.resolve(await previous(means, name, status)));
+    const served = await whatServed(means.ledger, name, target.where());
+    const version = to ?? (await registry.resolve(previous(served, name, status)));
     if (version.deprecated)
         throw refused(version, 'was withdrawn');
-    if (to && !(await whatServed(means.ledger, name)).ever.has(to.tag))
+    if (to && !served.ever.has(to.tag))
         throw refused(to, 'never served here');
     const release = releaseOf(means, version);
     const { serving, warm } = status;
@@ -2422,6 +2505,7 @@ async function planRollback(means, name, to) {
             hint: `Deploy the registered one: mlops deploy-model ${version.tag}`,
         });
     }
+    const old = await oldVersion(means, status);
     const found = {};
     const { tolerance, rows } = section.golden;
     let url = '';
@@ -2431,9 +2515,7 @@ async function planRollback(means, name, to) {
             name: 'digest',
             what: `hash the model of ${version.version} again: it must be ${release.digest.slice(0, 12)}`,
             run: async () => {
-                await registry.fetch(version, release.directory);
-                if (version.features)
-                    await registry.fetchFile(version.features, featuresFile(release));
+                await fetchRelease(means, version, release);
                 return `dirHash1 ${release.digest.slice(0, 12)}`;
             },
         },
@@ -2443,7 +2525,8 @@ async function planRollback(means, name, to) {
                 ? `${version.version} is kept warm`
                 : `start ${version.version} beside ${serving?.version ?? 'nothing'}`,
             run: async () => {
-                const instance = isWarm && warm.ready ? warm : await target.start(release);
+                const kept = isWarm && warm.ready && warm.features === release.features;
+                const instance = kept ? warm : await target.start(release);
                 url = instance.url;
                 return `ready at ${url}`;
             },
@@ -2461,11 +2544,12 @@ async function planRollback(means, name, to) {
             name: 'switch',
             what: `let it answer instead of ${serving?.version ?? 'nothing'}`,
             run: async () => {
+                found.switched = true;
                 const now = await target.status();
-                if (now.warm?.digest === release.digest && now.warm.version === version.version)
-                    await target.rollback(release);
-                else
+                if (now.candidate)
                     await target.switch();
+                else
+                    await target.rollback(release);
                 const after = await target.status();
                 const front = await clientOf(host, after.url ?? url, version);
                 return `answers at ${after.url}: ${saidReplay(await replay(front, golden, tolerance))}`;
@@ -2473,16 +2557,18 @@ async function planRollback(means, name, to) {
         },
         ...(section.promote === undefined ? [] : [promoteStep(means, version, section.promote, found)]),
     ];
-    return { version, status, old: undefined, steps, found };
+    return { version, status, old, steps, found };
 }
-async function previous(means, name, { serving, warm }) {
-    if (warm)
-        return `${warm.name}@v${warm.version}`;
-    const { stack } = await whatServed(means.ledger, name);
-    const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : stack.length;
-    const before = stack[place - 1];
+function previous({ ever, stack }, name, { serving, warm }) {
+    const place = serving ? stack.lastIndexOf(`${serving.name}@v${serving.version}`) : -1;
+    // What is on record behind the version that serves was left by a rollback that did not come to be on record.
+    const left = new Set(place < 0 ? [] : stack.slice(place + 1));
+    const before = stack.slice(0, place < 0 ? undefined : place).findLast((reference) => !left.has(reference));
     if (before !== undefined)
         return before;
+    // Deployed before there was a ledger. What is on record and yet not before is what a rollback left.
+    if (warm && !ever.has(`${warm.name}@v${warm.version}`))
+        return `${warm.name}@v${warm.version}`;
     throw errors_fail('MLOPS_ROLLBACK_NOTHING', {
         message: `no other version of ${name} is kept warm, and the ledger knows of none that served before and was not rolled back`,
         hint: 'Name the version that is to serve: mlops rollback --to NAME@vX.Y.Z',
@@ -2502,10 +2588,11 @@ function servesAlready({ tag }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/targets/ready.ts
+
 /** The headers of a good answer; undefined when there is none within two seconds. */
-async function answers(url) {
+async function answers(url, headers = {}) {
     try {
-        const response = await fetch(url, { signal: AbortSignal.timeout(2000) });
+        const response = await fetch(url, { headers, signal: AbortSignal.timeout(2000) });
         await response.arrayBuffer();
         return response.ok ? response.headers : undefined;
     }
@@ -2513,9 +2600,41 @@ async function answers(url) {
         return undefined;
     }
 }
-/** Whether the server at `url` says that it is ready. */
-async function isReady(url) {
-    return (await answers(`${url}/v2/health/ready`)) !== undefined;
+/** What servers of ours say besides being ready. */
+const Health = schemas/* looseObject */._H3({
+    models: schemas/* array */.YOg(schemas/* looseObject */._H3({
+        version: schemas/* string */.YjP(),
+        digests: schemas/* looseObject */._H3({ model: schemas/* string */.YjP(), features: schemas/* string */.YjP().nullable() }),
+    })),
+});
+/**
+ * Whether the server at `url` says that it is ready, and that it has loaded the bytes of this release.
+ * @param own a server of ours has to say what it has loaded; another one need not, and must not say something else
+ */
+async function isReady(url, { version, digest, features }, own) {
+    try {
+        const response = await fetch(`${url}/v2/health/ready`, { signal: AbortSignal.timeout(2000) });
+        const text = await response.text();
+        if (!response.ok)
+            return false;
+        const said = Health.safeParse(parsed(text)).data;
+        if (!said)
+            return own === 'any';
+        return said.models.some((model) => model.version === version &&
+            model.digests.model === digest &&
+            (features === undefined || model.digests.features === features));
+    }
+    catch {
+        return false;
+    }
+}
+function parsed(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/targets/command-target.ts
@@ -2580,10 +2699,11 @@ function commandTarget(host, options) {
     async function instance(reported, fallback) {
         const { version, digest } = reported;
         const at = reported.url ?? fallback ?? url;
-        return { name, version, digest, url: at, ready: await isReady(at) };
+        return { name, version, digest, url: at, ready: await isReady(at, reported, 'any') };
     }
     const target = {
         kind: 'command',
+        where: () => url,
         async status() {
             const { serving, warm, candidate } = await read('status', Status);
             const found = {
@@ -2635,6 +2755,21 @@ function commandTarget(host, options) {
             }
             await run('rollback', to);
         },
+        // Its `rollback` ends what served; what it keeps warm besides is its own matter.
+        async settle() { },
+        async stop() {
+            const { serving } = await target.status();
+            if (!serving)
+                return;
+            if (programs.stop === undefined) {
+                throw errors_fail('MLOPS_DEPLOY_TARGET', {
+                    message: `version ${serving.version} cannot be taken out of service: deploy.stop names no program`,
+                    where: { field: 'deploy.stop' },
+                    hint: 'End it by hand; name a program in mlops.yml: `stop: [./deployer, stop]`.',
+                });
+            }
+            await run('stop', serving);
+        },
         async discard() {
             if (programs.discard === undefined)
                 return;
@@ -2645,7 +2780,7 @@ function commandTarget(host, options) {
     };
     async function untilReady(started) {
         const deadline = host.clock.monotonic() + options.readySeconds * 1000;
-        while (!(await isReady(started.url))) {
+        while (!(await isReady(started.url, started, 'any'))) {
             host.signal.throwIfAborted();
             if (host.clock.monotonic() > deadline)
                 throw new Error(`${started.url} was not ready after ${options.readySeconds} s`);
@@ -2679,6 +2814,8 @@ function ownCommand(script = process.argv[1] ?? '') {
     return [process.execPath, /^mlops\.[jt]s$/.test((0,external_node_path_.basename)(path)) ? path : (0,external_node_path_.join)((0,external_node_path_.dirname)(path), 'mlops.js')];
 }
 
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __webpack_require__(57975);
 // EXTERNAL MODULE: external "node:net"
 var external_node_net_ = __webpack_require__(77030);
 ;// CONCATENATED MODULE: ./packages/serving/targets/process/front.ts
@@ -2709,6 +2846,57 @@ function freePort({ address, port }) {
             probe.close(() => resolve(found));
         });
     });
+}
+
+;// CONCATENATED MODULE: ./packages/serving/targets/process/proof.ts
+
+
+/** Whoever wants to know that the router answers, and no other program on its port, sends anything new by this name. */
+const CHALLENGE_HEADER = 'mlops-challenge';
+const PROOF_HEADER = 'mlops-proof';
+/** @returns in hex: only who can read the deployment's secret can say it. @throws the system's error */
+function proofOf(place, said) {
+    return hmac(secretOf(place), said).toString('hex');
+}
+/** Whether the router of this deployment said it. */
+function isProven(place, said, proof) {
+    const expected = hmac(secretOf(place), said);
+    const given = Buffer.from(proof, 'hex');
+    return given.length === expected.length && (0,external_node_crypto_.timingSafeEqual)(given, expected);
+}
+/** Names this deployment among those of all machines, and says nothing else. @throws the system's error */
+function deploymentId(place) {
+    return (0,external_node_crypto_.createHash)('sha256').update(secretOf(place)).digest('hex').slice(0, 16);
+}
+function hmac(secret, { challenge, pid, version }) {
+    return (0,external_node_crypto_.createHmac)('sha256', secret)
+        .update(JSON.stringify([challenge, pid, version]))
+        .digest();
+}
+/** Made by whoever needs it first; other users of the machine cannot read it. */
+function secretOf({ directory, secret }) {
+    try {
+        return (0,external_node_fs_.readFileSync)(secret, 'utf8');
+    }
+    catch (error) {
+        if (error.code !== 'ENOENT')
+            throw error;
+    }
+    const aside = `${secret}.${(0,external_node_crypto_.randomBytes)(8).toString('hex')}`;
+    (0,external_node_fs_.mkdirSync)(directory, { recursive: true });
+    (0,external_node_fs_.writeFileSync)(aside, (0,external_node_crypto_.randomBytes)(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+    try {
+        // A hard link, so that it is never there without its content, nor twice.
+        (0,external_node_fs_.linkSync)(aside, secret);
+    }
+    catch (error) {
+        if (error.code !== 'EEXIST')
+            throw error;
+    }
+    finally {
+        (0,external_node_fs_.rmSync)(aside);
+    }
+    return (0,external_node_fs_.readFileSync)(secret, 'utf8');
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/targets/process/moving-server.ts
@@ -2779,6 +2967,7 @@ const Wanted = schemas/* strictObject */.rej({
     name: schemas/* string */.YjP(),
     version: schemas/* string */.YjP(),
     digest: schemas/* string */.YjP(),
+    features: schemas/* string */.YjP().optional().describe('sha256 of its features.json'),
     directory: schemas/* string */.YjP(),
     argv: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).describe('its server'),
     port: schemas/* number */.aig().int().describe('of its server, on this machine only'),
@@ -2824,6 +3013,7 @@ function placeOf(directory) {
         state: (0,external_node_path_.join)(directory, 'state.json'),
         observed: (0,external_node_path_.join)(directory, 'observed.json'),
         canary: (0,external_node_path_.join)(directory, 'canary.json'),
+        secret: (0,external_node_path_.join)(directory, 'secret'),
         log: (id) => (0,external_node_path_.join)(directory, 'logs', `${id}.log`),
     };
 }
@@ -2899,6 +3089,7 @@ function unreadable(path, why, cause) {
 
 
 
+
 /** Every answer names the router and the version that it came from. */
 const ROUTER_HEADER = 'mlops-router';
 const VERSION_HEADER = 'mlops-version';
@@ -2924,13 +3115,16 @@ async function startRouter(place, complain) {
     if (first === undefined)
         throw new Error(`${place.state} does not say where to listen`);
     const server = await MovingServer.open((request, response) => {
+        response.setHeader(ROUTER_HEADER, String(process.pid));
+        const wrong = notPassedOn(request);
+        if (wrong)
+            return refuse(response, ...wrong);
         const state = current();
         const trial = state && canary.take(state);
-        response.setHeader(ROUTER_HEADER, String(process.pid));
         if (trial)
-            forward(request, response, { chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
+            forward(request, response, { place, chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
         else if (state?.serving)
-            forward(request, response, { chosen: state.serving, agent, ended: () => undefined });
+            forward(request, response, { place, chosen: state.serving, agent, ended: () => undefined });
         else
             refuse(response, 503, 'no version is deployed here');
     }, first);
@@ -2954,10 +3148,18 @@ async function startRouter(place, complain) {
         },
     };
 }
-function forward(request, response, { chosen, agent, ended }) {
-    response.setHeader(VERSION_HEADER, `${chosen.name}@v${chosen.version}`);
+function forward(request, response, { place, chosen, agent, ended }) {
+    const version = `${chosen.name}@v${chosen.version}`;
+    response.setHeader(VERSION_HEADER, version);
+    const challenge = request.headers[CHALLENGE_HEADER];
+    if (typeof challenge === 'string')
+        response.setHeader(PROOF_HEADER, proofOf(place, { challenge, pid: String(process.pid), version }));
     const { method, url: path } = request;
-    const upstream = (0,external_node_http_.request)({ host: '127.0.0.1', port: chosen.port, method, path, headers: passedOn(request), agent });
+    const headers = passedOn(request);
+    // Said, not left to Node, which frames no body where it expects none.
+    if (method === 'POST' && headers['content-length'] === undefined)
+        headers['transfer-encoding'] = 'chunked';
+    const upstream = (0,external_node_http_.request)({ host: '127.0.0.1', port: chosen.port, method, path, headers, agent });
     upstream.setTimeout(SILENCE, () => upstream.destroy(new Error(`no answer for ${SILENCE / 1000} s`)));
     upstream.once('response', (answer) => {
         response.writeHead(answer.statusCode, passedOn(answer));
@@ -2982,19 +3184,45 @@ function forward(request, response, { chosen, agent, ended }) {
         if (!response.writableFinished)
             upstream.destroy();
     });
-    request.pipe(upstream);
+    if (method === 'POST')
+        request.pipe(upstream);
+    else
+        upstream.end();
 }
+const METHODS = ['GET', 'HEAD', 'POST'];
+/**
+ * Why a request goes no further: connections to a server are shared, so where a request ends must never be in doubt. One
+ * whose body the server does not expect would be read there as the next client's request.
+ */
+function notPassedOn({ method, headers }) {
+    if (!METHODS.includes(method))
+        return [405, `expected one of the methods ${METHODS.join(', ')}, received ${method}`];
+    const coding = headers['transfer-encoding'];
+    if (method !== 'POST' && (coding !== undefined || Number(headers['content-length'] ?? 0) !== 0))
+        return [400, `a request with the method ${method} has no body here`];
+    if (coding !== undefined && coding.toLowerCase() !== 'chunked')
+        return [400, `expected no transfer-encoding but chunked, received ${coding}`];
+    return undefined;
+}
+/** Nothing more is read on a connection whose request was a mistake. */
 function refuse(response, status, error) {
-    response.writeHead(status, { 'content-type': 'application/json', 'retry-after': '1' });
+    response.writeHead(status, {
+        'content-type': 'application/json',
+        ...(status === 503 ? { 'retry-after': '1' } : { connection: 'close' }),
+        ...(status === 405 && { allow: METHODS.join(', ') }),
+    });
     response.end(`${JSON.stringify({ error })}\n`);
 }
 /** Headers that are about one connection, not about the message. @see RFC 9110, section 7.6.1 */
 const HOP_BY_HOP = new Set([
     ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization'],
-    ...['te', 'trailer', 'transfer-encoding', 'upgrade', 'expect', ROUTER_HEADER, VERSION_HEADER],
+    ...['te', 'trailer', 'transfer-encoding', 'upgrade', 'expect'],
+    ...[ROUTER_HEADER, VERSION_HEADER, CHALLENGE_HEADER, PROOF_HEADER],
 ]);
 function passedOn({ headers }) {
     const named = new Set((headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase()));
+    // Where a body ends is no matter of one connection, whatever a client says.
+    named.delete('content-length');
     return Object.fromEntries(Object.entries(headers).filter((header) => header[1] !== undefined && !HOP_BY_HOP.has(header[0]) && !named.has(header[0])));
 }
 /** Spreads a share of the requests evenly, and counts what they come to. */
@@ -3069,6 +3297,9 @@ function readCounted(place) {
 
 
 
+
+
+
 /**
  * Servers of this machine behind a router: one state file says which version serves, a keeper keeps running what the file
  * names, and the router looks the version up for every request. A deployment only replaces that file, so one that is
@@ -3086,9 +3317,10 @@ function processTarget(host, options) {
     }
     async function wantedOf(release) {
         const port = await freePort({ address: '127.0.0.1', port: 0 });
-        const { name, version, digest, directory } = release;
+        const { name, version, digest, features, directory } = release;
         const id = `v${version}-${host.random.uuid().slice(0, 8)}`;
-        return { id, name, version, digest, directory, argv: [...options.server(release, port)], port };
+        const argv = [...options.server(release, port)];
+        return { id, name, version, digest, ...(features !== undefined && { features }), directory, argv, port };
     }
     /**
      * Waits for a server.
@@ -3121,6 +3353,7 @@ function processTarget(host, options) {
     }
     const target = {
         kind: 'process',
+        where: () => deploymentId(place),
         status: () => statusOf(place, options),
         async start(release) {
             const state = readState(place);
@@ -3128,7 +3361,10 @@ function processTarget(host, options) {
             // Before anything is started; a port of our own router is free for it at every address.
             if (moved && moved.port !== state.port)
                 await freePort(moved);
-            const same = (wanted) => wanted?.digest === release.digest && wanted.version === release.version;
+            const same = (wanted) => wanted?.digest === release.digest &&
+                wanted.version === release.version &&
+                // Started in the very way in which it would be now; not with what somebody has written into the state.
+                (0,external_node_util_.isDeepStrictEqual)(wanted.argv, [...options.server(release, wanted.port)]);
             if (same(state?.serving))
                 return ready(state.serving, ENDS);
             try {
@@ -3167,7 +3403,7 @@ function processTarget(host, options) {
             if (!state?.serving)
                 return;
             try {
-                await process_target_passedOn(host, place, options, state.serving);
+                await untilPassedOn(host, place, options, state.serving);
             }
             catch (error) {
                 if (moved)
@@ -3182,9 +3418,21 @@ function processTarget(host, options) {
                 if (!state?.warm || !is(state.warm))
                     throw nothingWarm(version, state?.warm?.version);
                 await ready(state.warm, ENDS);
-                await change(({ warm, candidate: _a, canary: _c, serving: _s, ...rest }) => ({ ...rest, serving: warm }));
+                await change(({ warm, candidate: _a, canary: _c, serving, ...rest }) => {
+                    return { ...rest, serving: warm, ...(serving && { warm: serving }) };
+                });
             }
-            await process_target_passedOn(host, place, options, readState(place).serving);
+            await untilPassedOn(host, place, options, readState(place).serving);
+        },
+        async settle() {
+            const state = await change(({ warm, ...rest }) => (warm ? rest : undefined));
+            if (state)
+                await process_target_gone(host, place, state);
+        },
+        async stop() {
+            const state = await change(({ serving, ...rest }) => (serving ? rest : undefined));
+            if (state)
+                await process_target_gone(host, place, state);
         },
         async discard() {
             const state = await change(({ candidate, canary: _, ...rest }) => (candidate ? rest : undefined));
@@ -3207,34 +3455,42 @@ async function statusOf(place, front) {
     if (!observed || !(0,packages_process/* isRunning */.W_)(observed.keeper))
         problems.push('nothing keeps the servers running: deploy again');
     const url = front_urlOf(state);
-    if (state.serving && (await routerBehind(state)) !== observed?.router?.process?.pid)
+    if (state.serving && (await process_target_passedOn(place, state)) === undefined)
         problems.push(`the router does not answer at ${url}`);
     const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
     const found = await Promise.all(Object.entries(instances).map(async ([role, wanted]) => wanted && [role, await instanceOf(wanted, observed)]));
     const present = Object.fromEntries(found.filter((entry) => entry !== undefined));
     for (const [role, instance] of Object.entries(present))
         if (!instance.ready)
-            problems.push(`the ${role} version ${instance.version} is not ready`);
+            problems.push(`the ${role} version ${instance.version} is not ready with what was deployed`);
     const movesTo = front_urlOf(movedFront(state, front) ?? state);
     return { ...(state.serving && { url, ...(movesTo !== url && { movesTo }) }), ...present, problems };
 }
 async function instanceOf(wanted, observed) {
-    const { name, version, digest, directory, port } = wanted;
+    const { name, version, digest, features, directory, port } = wanted;
     const url = `http://127.0.0.1:${port}`;
     const kept = observed?.instances[wanted.id];
     const running = kept?.process && (0,packages_process/* isRunning */.W_)(kept.process);
-    const ready = running === true && (await isReady(url));
+    const ready = running === true && (await isReady(url, wanted, 'own'));
     return {
         ...{ name, version, digest, directory, url, ready },
+        ...(features !== undefined && { features }),
         ...(running && { pid: kept.process.pid }),
         ...(kept && { restarts: kept.restarts, ...(kept.memory !== undefined && { memory: kept.memory }) }),
     };
 }
-/** The process id of the router that answers where clients ask; undefined when none does. */
-async function routerBehind(state) {
-    const headers = await answers(`${front_urlOf(state)}/v2/health/ready`);
-    const pid = Number(headers?.get(ROUTER_HEADER) ?? Number.NaN);
-    return Number.isInteger(pid) ? pid : undefined;
+/**
+ * The version whose answers our router passes on where clients ask. Undefined when none comes, or when it comes of another
+ * program on that port: the router is the process that the keeper has started, and proves it.
+ */
+async function process_target_passedOn(place, state) {
+    const challenge = (0,external_node_crypto_.randomBytes)(16).toString('hex');
+    const headers = await answers(`${front_urlOf(state)}/v2/health/ready`, { [CHALLENGE_HEADER]: challenge });
+    const [pid, version, proof] = [ROUTER_HEADER, VERSION_HEADER, PROOF_HEADER].map((name) => headers?.get(name) ?? '');
+    const router = readObserved(place)?.router?.process;
+    if (!router || !(0,packages_process/* isRunning */.W_)(router) || pid !== String(router.pid))
+        return undefined;
+    return isProven(place, { challenge, pid, version: version }, proof) ? version : undefined;
 }
 /** Starts a keeper unless one runs. */
 async function ensureKeeper(host, place, options) {
@@ -3266,13 +3522,12 @@ async function ensureKeeper(host, place, options) {
 }
 const KEEPER_WAIT = 20_000;
 /** Waits until clients are answered by this version: a router may have to start first. */
-async function process_target_passedOn(host, place, options, serving) {
+async function untilPassedOn(host, place, options, serving) {
     const state = readState(place);
     const deadline = host.clock.monotonic() + ROUTER_WAIT;
     while (host.clock.monotonic() < deadline) {
         await ensureKeeper(host, place, options);
-        const headers = await answers(`${front_urlOf(state)}/v2/health/ready`);
-        if (headers?.get(VERSION_HEADER) === `${serving.name}@v${serving.version}`)
+        if ((await process_target_passedOn(place, state)) === `${serving.name}@v${serving.version}`)
             return;
         await (0,external_node_timers_promises_.setTimeout)(POLL);
     }
@@ -3285,7 +3540,7 @@ async function process_target_passedOn(host, place, options, serving) {
 const ROUTER_WAIT = 20_000;
 /** Waits until the keeper has ended what the state names no more. */
 async function process_target_gone(host, place, state) {
-    const wanted = new Set([state.serving, state.warm].flatMap((each) => each?.id ?? []));
+    const wanted = new Set([state.serving, state.warm, state.candidate].flatMap((each) => each?.id ?? []));
     for (let waited = 0; waited < 10_000; waited += POLL) {
         const observed = readObserved(place);
         const surplus = Object.keys(observed?.instances ?? {}).filter((id) => !wanted.has(id));
@@ -3339,7 +3594,10 @@ function serverCommand(project, own, release, port) {
         ...own,
         'serve',
         ...['--model', release.directory, '--name', release.name, '--version', release.version],
-        ...['--features', featuresFile(release), '--port', String(port)],
+        ...['--digest', release.digest, '--port', String(port)],
+        ...(release.features === undefined
+            ? []
+            : ['--features', featuresFile(release), '--features-digest', release.features]),
         ...['--log', (0,external_node_path_.join)(project.workspace, 'predictions'), '--online', (0,packages_features/* onlineStorePath */.yc)(project)],
         ...(release.classes ? ['--classes', JSON.stringify(release.classes)] : []),
         ...(project.file === undefined ? [] : ['--config', project.file]),
@@ -3372,12 +3630,12 @@ function openTarget(host, project, { name, section, command = ownCommand }) {
     const common = { cwd: project.root, readySeconds: (0,config/* parseDuration */.E9)(section.ready) };
     switch (section.target) {
         case 'command': {
-            const { url, start, rollback, status, discard, env } = section;
+            const { url, start, rollback, status, discard, stop, env } = section;
             return commandTarget(host, {
                 ...common,
                 name,
                 url: url.replace(/\/+$/, ''),
-                programs: { start, switch: section.switch, rollback, status, discard },
+                programs: { start, switch: section.switch, rollback, status, discard, stop },
                 env,
                 timeLimitSeconds: (0,config/* parseDuration */.E9)(section['time-limit']),
             });
@@ -3419,7 +3677,7 @@ const KEPT_VARIABLE = 'MLOPS_KEPT';
 /**
  * Keeps running what the state file names: its servers and the router. Starts anew what ends or holds too much memory,
  * ends what is named no more. It may be killed at any moment: what it started goes on, and the next keeper goes on with
- * it. Returns when the signal is aborted or the state file is gone, after ending everything; or when another keeper has
+ * it. A state file that cannot be read ends nothing and starts nothing. Returns when the signal is aborted or the state file is gone, after ending everything; or when another keeper has
  * taken over, without ending anything.
  */
 async function keep(host, place) {
@@ -3443,7 +3701,7 @@ class Keeper {
     constructor(host, place) {
         this.#host = host;
         this.#place = place;
-        this.#state = watchState(place, (error) => host.log.error(error.message));
+        this.#state = watchState(place, (error) => host.log.error(`${error.message}. What runs is left to run`));
         const before = readObserved(place);
         for (const [id, kept] of Object.entries({
             ...before?.instances,
@@ -3458,8 +3716,9 @@ class Keeper {
     }
     async tick() {
         const state = this.#state();
+        // A file that never could be read, not even once, says nothing: least of all that everything is to end.
         if (state === undefined)
-            return 'nothing to keep';
+            return (0,external_node_fs_.existsSync)(this.#place.state) ? 'kept' : 'nothing to keep';
         const tasks = tasksOf(state);
         const wanted = new Set(tasks.map(({ id }) => id));
         const surplus = [...this.#cared.keys()].filter((id) => !wanted.has(id));
