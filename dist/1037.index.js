@@ -3308,6 +3308,7 @@ function readCounted(place) {
 function processTarget(host, options) {
     const place = placeOf(options.directory);
     async function started(release) {
+        await options.prepare();
         const before = readState(place) ?? (await firstState(options));
         const candidate = await wantedOf(release);
         const { canary: _, ...kept } = before;
@@ -3612,6 +3613,7 @@ function serverCommand(project, own, release, port) {
 
 
 
+
 /** What a server of ours may need of the operator's environment besides what the project declares. */
 const SERVER_ENV = [
     ...['MLOPS_SERVE_TOKEN', 'MLOPS_ONNX_RUNTIME_PATH', 'RUNNER_TOOL_CACHE'],
@@ -3653,6 +3655,7 @@ function openTarget(host, project, { name, section, command = ownCommand }) {
                 env: [...SERVER_ENV, ...section.env],
                 keeper: keeping('keep'),
                 router: keeping('route'),
+                prepare: () => locateRuntime(host, project.root),
                 server: (release, port) => serverCommand(project, own, release, port),
             });
         }

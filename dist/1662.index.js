@@ -533,10 +533,14 @@ function footing({ gate, evaluation, baselineName, policy }) {
     if (!gate || !evaluation)
         return '';
     const { groups, count: examples } = evaluation.evaluationSet;
-    const compared = gate.rules.some(({ difference }) => difference !== null);
+    const differences = gate.rules.filter(({ difference }) => difference !== null);
+    const compared = differences.length > 0;
+    const both = Math.min(examples, ...differences.filter(({ slice }) => !slice).map((rule) => rule.count));
     const [skipped] = gate.notJudged;
     const about = [
-        `${compared ? 'Same ' : ''}${counted(examples, 'example')}`,
+        both < examples
+            ? `${count(both)} of ${counted(examples, 'example')}, those that both have`
+            : `${compared ? 'Same ' : ''}${counted(examples, 'example')}`,
         ...(compared ? ['paired'] : []),
         groups === null
             ? 'independent'

@@ -1588,10 +1588,11 @@ function compareBefore(candidate, before) {
 }
 /**
  * When more than this share of the baseline's examples, or of their weight, is not among today's, a loss on as much may
- * have left with them: a large subgroup. Corrections and what is no longer kept from one run to the next are far less.
- * Our judgement.
+ * have left with them: whoever picks the examples to delete hides a loss as large as their share. Our judgement.
  */
-const MOST_GONE = 0.2;
+const MOST_GONE = 0.05;
+/** So few may leave a slice, however small it is. */
+const FEW_GONE = 5;
 /** How many of the baseline's examples are not among today's, in words; nothing when all are. */
 function goneExamples(before) {
     return describeGone(measureGone(before));
@@ -1739,7 +1740,7 @@ function shrunkSlices(now, then, before, minCount, same) {
         if (slice.left < least)
             return [slice];
         const gone = indices.reduce((sum, row) => sum + Number(!kept.has(row)), 0);
-        return same && gone > MOST_GONE * slice.before ? [{ ...slice, gone }] : [];
+        return same && gone > Math.max(MOST_GONE * slice.before, FEW_GONE) ? [{ ...slice, gone }] : [];
     });
 }
 /** The baseline's sample with the candidate's groups, when it had none and all else is the same. */
@@ -1769,7 +1770,7 @@ const LOST = 'what was recorded of the baseline is lost, so it is not known of w
 /** What to compare with. */
 function comparable({ baseline, baselineScored, candidate, mayHaveNone = true }, before) {
     if (baseline.kind === 'none') {
-        const why = `there is no baseline: ${baseline.reason}`;
+        const why = `there is no baseline: ${baseline.reason.replace(/^none: /, '')}`;
         return mayHaveNone ? { none: why } : { unavailable: why };
     }
     if (baseline.incomparable !== undefined)

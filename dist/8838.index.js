@@ -120,7 +120,6 @@ var validated_on = __webpack_require__(74340);
 
 
 
-
 const MADE = /\.json$/i;
 /**
  * What windows are compared with: the file that was named; else what came with the version in production; else what the
@@ -179,19 +178,11 @@ async function ofVersion(host, tag, { digest, name }, scratch) {
     await host.store.get(digest, path);
     return { materials: [{ name: `${tag}/${name}`, path, role: 'baseline' }], made: path };
 }
-/** The reference itself: as it was made before, or made once of its tables and kept by the digest of all that decides it. */
-async function openReference(host, project, engine, { made, tables }) {
-    if (made !== undefined)
-        return (0,monitoring/* readReference */.Wf)(await host.files.readText(made), made);
-    const { predictions, features, ...rest } = tables;
-    const digests = [await (0,evidence/* sha256File */.Q3)(predictions), features === undefined ? null : await (0,evidence/* sha256File */.Q3)(features)];
-    const key = (0,evidence/* sha256 */.sc)((0,kit.canonicalJson)({ engineVersion: data/* engineVersion */.TR, digests, ...rest }));
-    const kept = (0,external_node_path_.join)(project.workspace, 'cache', 'references', `${key}.json`);
-    if (await host.files.exists(kept))
-        return (0,monitoring/* readReference */.Wf)(await host.files.readText(kept), kept);
-    const reference = await (0,monitoring/* referenceFromTables */.HK)(engine, tables);
-    await host.files.write(kept, `${(0,kit.canonicalJson)(reference)}\n`);
-    return reference;
+/** The reference itself: as it was made before, or made of its tables. What is kept of one from look to look could be edited. */
+async function openReference(host, engine, { made, tables }) {
+    return made === undefined
+        ? (0,monitoring/* referenceFromTables */.HK)(engine, tables)
+        : (0,monitoring/* readReference */.Wf)(await host.files.readText(made), made);
 }
 /** Columns that, as a JSON array, are an example's id. */
 async function entityOf(host, project) {
@@ -725,7 +716,7 @@ async function prepare(host, project, { section, inputs, scratch, ledger }) {
         ],
         ...(again && { features: again.section }),
         model: serving?.model.digest ?? (await modelDigest(project)),
-        reference: (engine) => openReference(host, project, engine, source),
+        reference: (engine) => openReference(host, engine, source),
         look: {
             served: { path: served.path, ...(inputs.version !== undefined && { version: inputs.version }) },
             ...(entity && { entity }),

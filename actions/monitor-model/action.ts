@@ -243,7 +243,7 @@ async function prepare(host: Host, project: Project, { section, inputs, scratch,
     ],
     ...(again && { features: again.section }),
     model: serving?.model.digest ?? (await modelDigest(project)),
-    reference: (engine: Engine) => openReference(host, project, engine, source),
+    reference: (engine: Engine) => openReference(host, engine, source),
     look: {
       served: { path: served.path, ...(inputs.version !== undefined && { version: inputs.version }) },
       ...(entity && { entity }),

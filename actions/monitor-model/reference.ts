@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { resolvePath, type Project } from '#config';
-import { engineVersion, type Engine } from '#data';
-import { sha256, sha256File, stageOutput, type Material, type StageOutput } from '#evidence';
-import { canonicalJson, MlopsError, type Host, type Json } from '#kit';
+import type { Engine } from '#data';
+import { stageOutput, type Material, type StageOutput } from '#evidence';
+import { MlopsError, type Host } from '#kit';
 import {
   monitoringErrors,
   readReference,
@@ -87,22 +87,11 @@ async function ofVersion(
   return { materials: [{ name: `${tag}/${name}`, path, role: 'baseline' }], made: path };
 }
 
-/** The reference itself: as it was made before, or made once of its tables and kept by the digest of all that decides it. */
-export async function openReference(
-  host: Host,
-  project: Project,
-  engine: Engine,
-  { made, tables }: ReferenceSource,
-): Promise<Reference> {
-  if (made !== undefined) return readReference(await host.files.readText(made), made);
-  const { predictions, features, ...rest } = tables!;
-  const digests = [await sha256File(predictions), features === undefined ? null : await sha256File(features)];
-  const key = sha256(canonicalJson({ engineVersion, digests, ...rest } as unknown as Json));
-  const kept = join(project.workspace, 'cache', 'references', `${key}.json`);
-  if (await host.files.exists(kept)) return readReference(await host.files.readText(kept), kept);
-  const reference = await referenceFromTables(engine, tables!);
-  await host.files.write(kept, `${canonicalJson(reference as unknown as Json)}\n`);
-  return reference;
+/** The reference itself: as it was made before, or made of its tables. What is kept of one from look to look could be edited. */
+export async function openReference(host: Host, engine: Engine, { made, tables }: ReferenceSource): Promise<Reference> {
+  return made === undefined
+    ? referenceFromTables(engine, tables!)
+    : readReference(await host.files.readText(made), made);
 }
 
 /** Columns that, as a JSON array, are an example's id. */

@@ -43,7 +43,7 @@ export function comparable(
   before: Before | undefined,
 ): Ground {
   if (baseline.kind === 'none') {
-    const why = `there is no baseline: ${baseline.reason}`;
+    const why = `there is no baseline: ${baseline.reason.replace(/^none: /, '')}`;
     return mayHaveNone ? { none: why } : { unavailable: why };
   }
   if (baseline.incomparable !== undefined) return { unavailable: baseline.incomparable };

@@ -91,24 +91,24 @@ function heavy(): Partial<GateQuestion> {
 
 describe('what is told of a baseline that was scored again', () => {
   const notes = (question: Parameters<typeof gate>[0]): string[] | undefined => gate(question).notes;
-  const few = "600 of 3,000 examples of the baseline are not among today's";
-  const fresh = '600 of 3,000 examples are new since the baseline';
+  const few = "150 of 3,000 examples of the baseline are not among today's";
+  const fresh = '150 of 3,000 examples are new since the baseline';
 
   it('is how many of its examples are gone, and how many are new', () => {
-    expect(notes({ original: replaced(600) })).toEqual([few, fresh]);
-    expect(summarizeGate(gate({ original: replaced(600) }))).toContain(`; ${few}; ${fresh}.`);
+    expect(notes({ original: replaced(150) })).toEqual([few, fresh]);
+    expect(summarizeGate(gate({ original: replaced(150) }))).toContain(`; ${few}; ${fresh}.`);
   });
 
   it('is how many are gone where nothing is compared, and nothing fails', () => {
     const decision = gate({ rules: absolute, original: replaced(COUNT) });
     expect(decision).toMatchObject({
       verdict: 'pass',
-      notes: [few, fresh].map((note) => note.replace('600', '3,000')),
+      notes: [few, fresh].map((note) => note.replace('150', '3,000')),
     });
   });
 
   it('is that another period is evaluated', () => {
-    expect(notes({ original: replaced(600), baseline: { ...rescored, period } })).toEqual([
+    expect(notes({ original: replaced(150), baseline: { ...rescored, period } })).toEqual([
       'another evaluation period: 2013-06 here, 2013-05 in the baseline',
       few,
     ]);
@@ -119,7 +119,7 @@ describe('what is told of a baseline that was scored again', () => {
   });
 
   it('is not what a rule says already', () => {
-    expect(notes({ original: replaced(COUNT) })).toEqual([fresh.replace('600', '3,000')]);
+    expect(notes({ original: replaced(COUNT) })).toEqual([fresh.replace('150', '3,000')]);
   });
 });
 
@@ -171,7 +171,7 @@ describe('a baseline that was scored again', () => {
       rule: 'roc_auc.margin',
       reason: /^1,000 of 3,000 examples of the baseline are not among today's: not comparable$/,
     },
-    { name: 'a few examples replaced', question: { original: replaced(600) }, verdict: 'pass' },
+    { name: 'a few examples replaced', question: { original: replaced(150) }, verdict: 'pass' },
     {
       name: 'a few examples of most weight replaced',
       question: heavy(),
@@ -370,10 +370,10 @@ describe("the examples of today's data", () => {
     const us = { ...model(2), score: model(2).score!.map((score, i) => (i % 3 === 2 ? noise(3).score![i]! : score)) };
     const kept = (sample: Sample): Scored => {
       const scored = thinned(sample, 2);
-      return { ...scored, ids: scored.ids.map((id, i) => (i < 330 && i % 3 === 2 ? `another ${id}` : id)) };
+      return { ...scored, ids: scored.ids.map((id, i) => (i < 141 && i % 3 === 2 ? `another ${id}` : id)) };
     };
     const question = {
-      rules: [GateRule.parse({ metric: 'roc_auc', slices: ['carrier'], margin: 0.1, 'min-count': 950 })],
+      rules: [GateRule.parse({ metric: 'roc_auc', slices: ['carrier'], margin: 0.1, 'min-count': 960 })],
       candidate: kept(us),
       baselineScored: kept(model(1)),
       original: scored(model(1), { digest: 'then' }),
@@ -381,7 +381,7 @@ describe("the examples of today's data", () => {
     const decision = gate(question);
     expect(decision.verdict).toBe('fail');
     expect(reasonOf(decision, 'roc_auc[carrier=US].margin')).toMatch(
-      /^on the 890 examples that the baseline was recorded/,
+      /^on the 953 examples that the baseline was recorded/,
     );
   });
 
@@ -669,8 +669,13 @@ describe('a baseline of predictions alone, when examples have come', () => {
   });
 
   it.each([
-    { name: 'more than a fifth are gone', from: 500, verdict: 'inconclusive', reason: /^500 of 2,000 examples of the/ },
-    { name: 'few are gone', from: 100, verdict: 'pass', reason: /^on the 1,900 examples/ },
+    {
+      name: 'more than a twentieth are gone',
+      from: 500,
+      verdict: 'inconclusive',
+      reason: /^500 of 2,000 examples of the/,
+    },
+    { name: 'few are gone', from: 90, verdict: 'pass', reason: /^on the 1,910 examples/ },
   ])('is $verdict where $name', ({ from, verdict, reason }) => {
     const rows = Int32Array.from({ length: COUNT - from }, (_, i) => i + from);
     const candidate = scored(subset(model(2), rows), {

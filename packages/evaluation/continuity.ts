@@ -21,10 +21,11 @@ export function compareBefore(candidate: Scored, before: Scored): Before {
 
 /**
  * When more than this share of the baseline's examples, or of their weight, is not among today's, a loss on as much may
- * have left with them: a large subgroup. Corrections and what is no longer kept from one run to the next are far less.
- * Our judgement.
+ * have left with them: whoever picks the examples to delete hides a loss as large as their share. Our judgement.
  */
-const MOST_GONE = 0.2;
+const MOST_GONE = 0.05;
+/** So few may leave a slice, however small it is. */
+const FEW_GONE = 5;
 
 /** How many of the baseline's examples are not among today's, in words; nothing when all are. */
 export function goneExamples(before: Before): string | undefined {
@@ -199,7 +200,7 @@ export function shrunkSlices(now: Slicing, then: Slicing, before: Before, minCou
     if (slice.before < least) return [];
     if (slice.left < least) return [slice];
     const gone = indices.reduce((sum, row) => sum + Number(!kept.has(row)), 0);
-    return same && gone > MOST_GONE * slice.before ? [{ ...slice, gone }] : [];
+    return same && gone > Math.max(MOST_GONE * slice.before, FEW_GONE) ? [{ ...slice, gone }] : [];
   });
 }
 

@@ -5,6 +5,7 @@ import { commandTarget } from './command-target.ts';
 import { ownCommand } from './process/own-command.ts';
 import { processTarget } from './process/process-target.ts';
 import { serverCommand } from './process/server-command.ts';
+import { locateRuntime } from '../runtime/runtime.ts';
 import type { Target } from './target.ts';
 
 /** What a server of ours may need of the operator's environment besides what the project declares. */
@@ -54,6 +55,7 @@ export function openTarget(
         env: [...SERVER_ENV, ...section.env],
         keeper: keeping('keep'),
         router: keeping('route'),
+        prepare: () => locateRuntime(host, project.root),
         server: (release, port) => serverCommand(project, own, release, port),
       });
     }

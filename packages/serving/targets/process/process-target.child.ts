@@ -11,7 +11,7 @@ import { keepServers, routeRequests } from './services.ts';
 export function targetUnderTest(
   host: Host,
   directory: string,
-  more: { port?: number; memoryBytes?: number; readySeconds?: number } = {},
+  more: { port?: number; memoryBytes?: number; readySeconds?: number; prepare?: () => Promise<unknown> } = {},
 ): Target {
   const self = (...args: string[]): string[] => [
     process.execPath,
@@ -26,6 +26,7 @@ export function targetUnderTest(
     memoryBytes: more.memoryBytes ?? 2 ** 30,
     readySeconds: more.readySeconds ?? 3,
     env: [],
+    prepare: more.prepare ?? (async () => undefined),
     keeper: self('keep', directory),
     router: self('route', directory),
     server: (release, port) => [

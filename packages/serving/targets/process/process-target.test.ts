@@ -77,6 +77,13 @@ async function makeRig(more: Parameters<typeof targetUnderTest>[2] = {}): Promis
 
 targetContract('process', () => makeRig());
 
+it('nothing is started where what servers need cannot be brought', async () => {
+  const rig = await makeRig({ prepare: () => Promise.reject(new Error('no network')) });
+  await expect(rig.target.start(rig.release('1.0.0'))).rejects.toThrow('no network');
+  expect([readState(placeOf(rig.directory)), readObserved(placeOf(rig.directory))]).toEqual([undefined, undefined]);
+  await rig.close();
+});
+
 describe('what clients see', () => {
   let rig: Rig;
   beforeAll(async () => {

@@ -33,6 +33,8 @@ export interface ProcessTargetOptions extends Front {
   /** The program that keeps servers running, and that of the router; both for `directory`. */
   keeper: readonly string[];
   router: readonly string[];
+  /** Brings what servers need, before one is started: they do not see what this process knows of the way to the network. */
+  prepare(): Promise<unknown>;
   /** The program of a server that answers for one release on one port of this machine. */
   server(release: Release, port: number): readonly string[];
 }
@@ -46,6 +48,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
   const place = placeOf(options.directory);
 
   async function started(release: Release): Promise<State> {
+    await options.prepare();
     const before = readState(place) ?? (await firstState(options));
     const candidate: Wanted = await wantedOf(release);
     const { canary: _, ...kept } = before;
