@@ -3,6 +3,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/packages', '<rootDir>/actions', '<rootDir>/tests', '<rootDir>/tools'],
   testMatch: ['**/*.test.ts'],
+  // Minutes each: `npm run test:slow`.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env['MLOPS_SLOW_TESTS'] ? [] : ['\\.slow\\.test\\.ts$'])],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [

@@ -1,4 +1,5 @@
-// `npm test`: every test, with one closing line. Arguments go to Jest: npm test -- packages/stats
+// `npm test`: every test but the slow ones, with one closing line; `npm run test:slow`: those. Arguments go to Jest:
+// npm test -- packages/stats
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +21,10 @@ interface Summary {
 const root = join(import.meta.dirname, '..');
 const scratch = mkdtempSync(join(tmpdir(), 'mlops-test-'));
 const output = join(scratch, 'jest.json');
-console.error('running the tests (about 15 minutes on 2 cores; `npm test -- PATH` runs a part) …');
+const slow = process.argv.includes('--slow');
+const args = process.argv.slice(2).filter((arg) => arg !== '--slow');
+if (slow) console.error('running the slow tests (about 4 minutes on 2 cores) …');
+else console.error('running the tests (about 15 minutes on 2 cores; `npm test -- PATH` runs a part) …');
 const jest = spawnSync(
   process.execPath,
   [
@@ -29,13 +33,17 @@ const jest = spawnSync(
     'node_modules/jest/bin/jest.js',
     '--json',
     `--outputFile=${output}`,
-    ...process.argv.slice(2),
+    ...(slow && args.length === 0 ? [String.raw`\.slow\.test\.ts$`] : args),
   ],
   {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     // The command is started from its sources some hundred times; reading them is half of what a short one takes.
-    env: { ...process.env, NODE_COMPILE_CACHE: join(root, '.tools', 'compile-cache') },
+    env: {
+      ...process.env,
+      NODE_COMPILE_CACHE: join(root, '.tools', 'compile-cache'),
+      ...(slow && { MLOPS_SLOW_TESTS: '1' }),
+    },
   },
 );
 const written = existsSync(output) ? readFileSync(output, 'utf8') : undefined;
