@@ -26,13 +26,13 @@ function main([name, ...args]) {
   const began = Date.now();
   const steps = [node, () => uv(python)].map((step) => step());
   if (steps.includes(true)) say(`set-up took ${Math.round((Date.now() - began) / 1000)} s`);
+  // The script ends what it started, and that is waited for; said before there is one, or a signal could come in between.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   const child = spawn(join(root, 'node_modules', 'node', 'bin', 'node'), [script, ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, PATH: [bin, join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter) },
   });
-  // The script ends what it started, and that is waited for.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.once('error', (error) => stop(`Node 24 could not be started: ${error.message}`));
   child.once('close', (status) => process.exit(status ?? 1));
 }
