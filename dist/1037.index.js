@@ -2117,8 +2117,7 @@ async function perform(means, project, action, planned) {
 async function refuseChanged(means, { status: before }) {
     const now = await means.targetFor(means.host).status();
     const said = ({ serving, warm }) => `${deployedOf(serving)?.reference ?? 'nothing'} serves, ${deployedOf(warm)?.reference ?? 'nothing'} is kept warm`;
-    const same = (one, other) => one?.version === other?.version && one?.digest === other?.digest;
-    if (same(before.serving, now.serving) && same(before.warm, now.warm) && before.url === now.url)
+    if (isSame(before.serving, now.serving) && isSame(before.warm, now.warm) && before.url === now.url)
         return;
     throw errors_fail('MLOPS_DEPLOY_CHANGED', {
         message: `what serves has changed since this was planned: ${said(before)} then; ${said(now)} now`,
@@ -2172,16 +2171,19 @@ async function takeBack(means, planned) {
         return { holds: false, detail: `${version.tag} does not answer as it did: ${error.message}` };
     }
 }
+/** Whether both are the same version with the same bytes, or neither is there. */
+function isSame(one, other) {
+    return one?.version === other?.version && one?.digest === other?.digest;
+}
 /** What served when this was planned serves again; nothing, when nothing did. */
 async function switchBack(means, target, { version, status, old }) {
     const now = await target.status();
-    const is = (one) => one?.version === status.serving?.version && one?.digest === status.serving?.digest;
-    if (is(now.serving))
+    if (isSame(now.serving, status.serving))
         return target.discard();
     if (!old)
         return target.stop();
     try {
-        if (is(now.warm))
+        if (isSame(now.warm, status.serving))
             await target.rollback(status.serving);
         else {
             const release = releaseOf(means, old.version);
@@ -2193,7 +2195,7 @@ async function switchBack(means, target, { version, status, old }) {
     finally {
         // What was warm before stays so; what failed does not come to be, also when clients are not answered even now.
         const wasWarm = status.warm?.digest === version.model.digest;
-        if (!wasWarm && is((await target.status()).serving))
+        if (!wasWarm && isSame((await target.status()).serving, status.serving))
             await target.settle();
     }
 }

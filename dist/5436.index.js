@@ -2036,17 +2036,18 @@ function onShared(rule, { question, against, before }, slice, inSlice) {
     if (!both)
         return [{ sample: today, against: { unavailable: 'the baseline was recorded with other classes' }, at }];
     const [now, recorded] = both;
-    const by = (column, then, what) => ({
+    const asked = { ...recorded, target: now.target };
+    const by = (column, then) => ({
         sample: { ...now, [column]: then },
-        against: { sample: { ...recorded, target: now.target, weight: now.weight, [column]: then } },
-        at: `${at}, by the ${what} of that time`,
+        against: { sample: { ...asked, [column]: then } },
+        at: `${at}, by the ${column}s of that time`,
     });
     const weights = before.scored.sample.weight && take(before.scored.sample.weight, rowsThen(before, shared));
     return [
-        { sample: now, against: { sample: { ...recorded, target: now.target } }, at },
+        { sample: now, against: { sample: asked }, at },
         // Targets and weights may be corrected, and not only where that helps.
-        ...(same(recorded.target, now.target) ? [] : [by('target', recorded.target, 'targets')]),
-        ...(!weights || !now.weight || same(weights, now.weight) ? [] : [by('weight', weights, 'weights')]),
+        ...(same(recorded.target, now.target) ? [] : [by('target', recorded.target)]),
+        ...(!weights || !now.weight || same(weights, now.weight) ? [] : [by('weight', weights)]),
     ];
 }
 const same = (a, b) => a.every((value, i) => value === b[i]);
@@ -2215,27 +2216,28 @@ function applyRule(question, rule, { against, before }, notJudged) {
             const left = unsliced(question, rule, `${name}=${value}`, reason, { slicing: name, value, count });
             ranked.push({ ...left, incomparable: true });
         }
-        const were = then && countsOf(then);
+        const slicesThen = then && new Map(slicesOf(then).map((slice) => [slice.value, slice]));
         // Of what the baseline did not have, nothing was recorded that could be compared.
         const asRecorded = rule.bound.kind === 'margin' && 'recorded' in against;
         for (const slice of slicesOf(slicing)) {
             if (shrunk.some(({ value }) => value === slice.value))
                 continue;
-            const had = were ? (were.get(slice.value) ?? 0) : asRecorded ? sharedIn(slice, before) : undefined;
+            const was = slicesThen?.get(slice.value);
+            const had = then ? (was?.indices.length ?? 0) : asRecorded ? sharedIn(slice, before) : undefined;
             const count = asRecorded ? had : slice.indices.length;
             const minCount = Math.max(rule.minCount, 1);
             if (count >= minCount)
-                units.push({ slice, were: had });
+                units.push({ slice, then: was, were: had });
             else
                 notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount });
         }
     }
-    const findings = units.map(({ slice, were }) => {
+    const findings = units.map(({ slice, then, were }) => {
         const seen = look(measure, rule, scene, slice, were);
         return {
             slice,
             ...seen,
-            unlearned: seen.finding.undecidable !== undefined && couldBeMeasured(measure, slice, before),
+            unlearned: seen.finding.undecidable !== undefined && couldBeMeasured(measure, then, before),
         };
     });
     const adjusted = adjust(findings.map(({ finding }) => finding));
@@ -2252,12 +2254,12 @@ function adjust(findings) {
     const adjusted = new Map((0,stats/* holm */.fU)(judged.map((finding) => finding.pBeyond)).map((p, i) => [judged[i], p]));
     return findings.map((finding) => adjusted.get(finding) ?? null);
 }
-function couldBeMeasured(measure, slice, before) {
-    const then = slice && before && slicingOf(before.scored, slice.slicing);
-    const was = then && slicesOf(then).find(({ value }) => value === slice.value);
-    if (!was || !measure.tasks.includes(before.scored.sample.task))
+/** @param then the slice in the recorded baseline */
+function couldBeMeasured(measure, then, before) {
+    const sample = before?.scored.sample;
+    if (!then || !sample || !measure.tasks.includes(sample.task))
         return false;
-    return estimate(measure, sampleOf(before.scored.sample, was)).interval !== null;
+    return estimate(measure, sampleOf(sample, then)).interval !== null;
 }
 function toOutcome(question, rule, against, found, adjustedP, units) {
     const { slice, count, groups, finding, at } = found;

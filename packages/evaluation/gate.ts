@@ -10,7 +10,7 @@ import { metric as metricNamed } from './metrics/index.ts';
 import type { Metric } from './metrics/metric.ts';
 import { ruleTarget, type AcceptedRule, type Policy, type Rule } from './policy.ts';
 import type { BaselineInfo, GateDecision, RuleOutcome } from './result.ts';
-import { countsOf, sampleOf, slicesOf, slicingOf, type Slice } from './scored.ts';
+import { sampleOf, slicesOf, slicingOf, type Slice } from './scored.ts';
 import { explain, noColumn, otherSlice, tooLittleLeft } from './reason.ts';
 
 export interface GateQuestion extends Comparison {
@@ -77,7 +77,7 @@ function applyRule(
 ): Ranked[] {
   const measure = metricNamed(rule.metric);
   const scene: Scene = { question, against, before };
-  const units: { slice?: Slice; were?: number | undefined }[] = [];
+  const units: { slice?: Slice; then?: Slice | undefined; were?: number | undefined }[] = [];
   const ranked: Ranked[] = [];
   if (rule.slices.length === 0) units.push({});
   for (const name of rule.slices) {
@@ -101,24 +101,25 @@ function applyRule(
       const left = unsliced(question, rule, `${name}=${value}`, reason, { slicing: name, value, count });
       ranked.push({ ...left, incomparable: true });
     }
-    const were = then && countsOf(then);
+    const slicesThen = then && new Map(slicesOf(then).map((slice) => [slice.value, slice]));
     // Of what the baseline did not have, nothing was recorded that could be compared.
     const asRecorded = rule.bound.kind === 'margin' && 'recorded' in against;
     for (const slice of slicesOf(slicing)) {
       if (shrunk.some(({ value }) => value === slice.value)) continue;
-      const had = were ? (were.get(slice.value) ?? 0) : asRecorded ? sharedIn(slice, before!) : undefined;
+      const was = slicesThen?.get(slice.value);
+      const had = then ? (was?.indices.length ?? 0) : asRecorded ? sharedIn(slice, before!) : undefined;
       const count = asRecorded ? had! : slice.indices.length;
       const minCount = Math.max(rule.minCount, 1);
-      if (count >= minCount) units.push({ slice, were: had });
+      if (count >= minCount) units.push({ slice, then: was, were: had });
       else notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount });
     }
   }
-  const findings = units.map(({ slice, were }): Found => {
+  const findings = units.map(({ slice, then, were }): Found => {
     const seen = look(measure, rule, scene, slice, were);
     return {
       slice,
       ...seen,
-      unlearned: seen.finding.undecidable !== undefined && couldBeMeasured(measure, slice, before),
+      unlearned: seen.finding.undecidable !== undefined && couldBeMeasured(measure, then, before),
     };
   });
   const adjusted = adjust(findings.map(({ finding }) => finding));
@@ -144,11 +145,11 @@ interface Found extends Seen {
   unlearned: boolean;
 }
 
-function couldBeMeasured(measure: Metric, slice: Slice | undefined, before: Before | undefined): boolean {
-  const then = slice && before && slicingOf(before.scored, slice.slicing);
-  const was = then && slicesOf(then).find(({ value }) => value === slice.value);
-  if (!was || !measure.tasks.includes(before!.scored.sample.task)) return false;
-  return estimate(measure, sampleOf(before!.scored.sample, was)).interval !== null;
+/** @param then the slice in the recorded baseline */
+function couldBeMeasured(measure: Metric, then: Slice | undefined, before: Before | undefined): boolean {
+  const sample = before?.scored.sample;
+  if (!then || !sample || !measure.tasks.includes(sample.task)) return false;
+  return estimate(measure, sampleOf(sample, then)).interval !== null;
 }
 
 function toOutcome(

@@ -92,17 +92,18 @@ function onShared(rule: Rule, { question, against, before }: Scene, slice?: Slic
   const both = inSameClasses(today, saidOf(before, shared, today));
   if (!both) return [{ sample: today, against: { unavailable: 'the baseline was recorded with other classes' }, at }];
   const [now, recorded] = both;
-  const by = (column: 'target' | 'weight', then: Float64Array, what: string): Look => ({
+  const asked = { ...recorded, target: now.target };
+  const by = (column: 'target' | 'weight', then: Float64Array): Look => ({
     sample: { ...now, [column]: then },
-    against: { sample: { ...recorded, target: now.target, weight: now.weight, [column]: then } as Sample },
-    at: `${at}, by the ${what} of that time`,
+    against: { sample: { ...asked, [column]: then } },
+    at: `${at}, by the ${column}s of that time`,
   });
   const weights = before.scored.sample.weight && take(before.scored.sample.weight, rowsThen(before, shared));
   return [
-    { sample: now, against: { sample: { ...recorded, target: now.target } }, at },
+    { sample: now, against: { sample: asked }, at },
     // Targets and weights may be corrected, and not only where that helps.
-    ...(same(recorded.target, now.target) ? [] : [by('target', recorded.target, 'targets')]),
-    ...(!weights || !now.weight || same(weights, now.weight) ? [] : [by('weight', weights, 'weights')]),
+    ...(same(recorded.target, now.target) ? [] : [by('target', recorded.target)]),
+    ...(!weights || !now.weight || same(weights, now.weight) ? [] : [by('weight', weights)]),
   ];
 }
 

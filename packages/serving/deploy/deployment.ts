@@ -56,9 +56,7 @@ async function refuseChanged(means: Means, { status: before }: Planned): Promise
   const now = await means.targetFor(means.host).status();
   const said = ({ serving, warm }: TargetStatus): string =>
     `${deployedOf(serving)?.reference ?? 'nothing'} serves, ${deployedOf(warm)?.reference ?? 'nothing'} is kept warm`;
-  const same = (one: Instance | undefined, other: Instance | undefined): boolean =>
-    one?.version === other?.version && one?.digest === other?.digest;
-  if (same(before.serving, now.serving) && same(before.warm, now.warm) && before.url === now.url) return;
+  if (isSame(before.serving, now.serving) && isSame(before.warm, now.warm) && before.url === now.url) return;
   throw fail('MLOPS_DEPLOY_CHANGED', {
     message: `what serves has changed since this was planned: ${said(before)} then; ${said(now)} now`,
     hint: 'Nothing was done. Run it again.',
@@ -109,15 +107,18 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
   }
 }
 
+/** Whether both are the same version with the same bytes, or neither is there. */
+function isSame(one: Instance | undefined, other: Instance | undefined): boolean {
+  return one?.version === other?.version && one?.digest === other?.digest;
+}
+
 /** What served when this was planned serves again; nothing, when nothing did. */
 async function switchBack(means: Means, target: Target, { version, status, old }: Planned): Promise<void> {
   const now = await target.status();
-  const is = (one: Instance | undefined): boolean =>
-    one?.version === status.serving?.version && one?.digest === status.serving?.digest;
-  if (is(now.serving)) return target.discard();
+  if (isSame(now.serving, status.serving)) return target.discard();
   if (!old) return target.stop();
   try {
-    if (is(now.warm)) await target.rollback(status.serving!);
+    if (isSame(now.warm, status.serving)) await target.rollback(status.serving!);
     else {
       const release = releaseOf(means, old.version);
       await fetchRelease(means, old.version, release);
@@ -127,7 +128,7 @@ async function switchBack(means: Means, target: Target, { version, status, old }
   } finally {
     // What was warm before stays so; what failed does not come to be, also when clients are not answered even now.
     const wasWarm = status.warm?.digest === version.model.digest;
-    if (!wasWarm && is((await target.status()).serving)) await target.settle();
+    if (!wasWarm && isSame((await target.status()).serving, status.serving)) await target.settle();
   }
 }
 
