@@ -287,6 +287,19 @@ describe('the ladder on another branch', () => {
     expect(await choose('auto', serving)).toMatchObject({ kind: 'merge-base', run: { id } });
   });
 
+  it.each(['schedule', 'data', 'drift', 'quality'] as const)(
+    'begins with what is in production when %s started the run, on the commit that made it too',
+    async (cause) => {
+      const serving = await record(root);
+      host = { ...host, cause };
+      expect(await choose('auto', serving)).toMatchObject({ kind: 'champion', run: { id: serving } });
+      await record(await commit('trained since, not released'));
+      await commit('head');
+      expect(await choose('auto', serving)).toMatchObject({ kind: 'champion', run: { id: serving } });
+      expect(await choose()).toMatchObject({ kind: 'ancestor' });
+    },
+  );
+
   it('never allows none', async () => {
     await git('checkout', '-qb', 'feature');
     expect(await choose()).toMatchObject({ kind: 'none', allowed: false });

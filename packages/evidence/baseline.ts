@@ -1,4 +1,4 @@
-import type { Host } from '#kit';
+import type { Cause, Host } from '#kit';
 import { historyOf } from './history.ts';
 import type { Ledger } from './ledger.ts';
 import { nearestRecorded } from './nearest.ts';
@@ -23,12 +23,16 @@ export type BaselineChoice =
 export interface BaselineOptions {
   /** `auto` climbs the ladder, `none` compares with nothing, anything else is a run id. */
   policy: 'auto' | 'none' | (string & {});
-  /** Asked only when no ancestor is recorded: the run whose model is in production, and what that is called. */
+  /** Asked of a retraining, and when no ancestor is recorded: the run whose model is in production, and what that is called. */
   inProduction?: () => Promise<{ run: RunRecord; version: string } | undefined>;
 }
 
+/** What starts a run though nobody changed anything: the model is trained anew, to take the place of what serves. */
+const RETRAINS: ReadonlySet<Cause> = new Set(['schedule', 'data', 'drift', 'quality']);
+
 /**
- * Climbs the ladder merge-base → nearest recorded ancestor → champion → none.
+ * Climbs the ladder merge-base → nearest recorded ancestor → champion → none. A retraining begins with the champion: what is
+ * in production is what it has to be as good as, whatever was trained and not released since.
  *
  * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
  * several on a commit, the first. On the default branch the ancestors of HEAD are asked, HEAD itself
@@ -60,6 +64,16 @@ export async function chooseBaseline(
   if (ledger.branch === undefined) {
     return { kind: 'none', allowed: false, reason: 'none, because the ledger is off: name a run, a file, or `none`' };
   }
+
+  const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<BaselineChoice | undefined> => {
+    const found = await inProduction?.();
+    if (!found || isOwn(found.run)) return undefined;
+    const { run, version } = found;
+    const reason = `champion: ${version} in production, made of ${run.commit.slice(0, 7)}, recorded ${age(run)}`;
+    return { kind: 'champion', run, commit: run.commit, reason };
+  };
+  const challenged = RETRAINS.has(host.cause) ? await serving() : undefined;
+  if (challenged) return challenged;
 
   const {
     commit: head,
@@ -94,12 +108,8 @@ export async function chooseBaseline(
   }
 
   const isOwn = (run: RunRecord): boolean => onDefault && run.commit === head && !dirty;
-  const serving = await inProduction?.();
-  if (serving && !isOwn(serving.run)) {
-    const { run, version } = serving;
-    const reason = `champion: ${version} in production, made of ${run.commit.slice(0, 7)}, recorded ${age(run)}`;
-    return { kind: 'champion', run, commit: run.commit, reason };
-  }
+  const inService = await serving(isOwn);
+  if (inService) return inService;
   const champion = await ledger.latestPassing(project.name, main);
   if (champion && !isOwn(champion)) {
     const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
