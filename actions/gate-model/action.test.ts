@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Statement } from '#evidence';
 import { recheckEvaluation, recheckGate, type GateDecision } from '#evaluation';
 import { canonicalJson, type LedgerBranch } from '#kit';
-import { createRun } from '../../packages/evidence/runs.ts';
+import { createRun } from '../../packages/evidence/ledger/runs.ts';
 import { testHost, type TestHost } from '#testing';
 import evaluateModel from '../evaluate-model/action.ts';
 import gateModel from './action.ts';
