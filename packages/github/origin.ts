@@ -1,20 +1,20 @@
 import type { Ancestor, Host, LedgerBranch, LedgerChange, Origin, Publication } from '#kit';
-import { refusalOf } from './api-outcome.ts';
-import type { Api } from './api.ts';
-import type { Artifacts } from './artifacts.ts';
-import { autoLedger } from './auto-ledger.ts';
+import { refusalOf } from './api/outcome.ts';
+import type { Api } from './api/api.ts';
+import type { Artifacts } from './artifacts/artifacts.ts';
+import { autoLedger } from './ledger/auto-ledger.ts';
 import { bringCommit } from './bring.ts';
-import { comparedLedger } from './compared-ledger.ts';
-import type { GithubContext } from './context.ts';
-import { branchTip } from './default-branch.ts';
+import { comparedLedger } from './ledger/compared-ledger.ts';
+import type { GithubContext } from './context/context.ts';
+import { branchTip } from './context/default-branch.ts';
 import { fail } from './errors.ts';
-import { evidenceRuns } from './evidence-runs.ts';
-import { expectId, gitObjects, type Unreadable } from './git-objects.ts';
-import { keepRun } from './keep.ts';
-import { apiLedger } from './ledger-api.ts';
-import { whyClosed } from './ledger-closed.ts';
-import { recordedBytes, type StoredBytes } from './recorded-bytes.ts';
-import { runsLedger, type RunsLedger } from './runs-ledger.ts';
+import { evidenceRuns } from './ledger/evidence-runs.ts';
+import { expectId, gitObjects, type Unreadable } from './ledger/git-objects.ts';
+import { keepRun } from './artifacts/keep.ts';
+import { apiLedger } from './ledger/ledger-api.ts';
+import { whyClosed } from './ledger/ledger-closed.ts';
+import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
+import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
 
 /** Where runs are recorded. `api` is of the repository that holds the branch, where that is another one. */
 export type LedgerPlace = { kind: 'auto' | 'artifacts' | 'off' } | { kind: 'branch'; api?: Api };

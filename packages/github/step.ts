@@ -1,16 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock, Host, Permissions, Random } from '#kit';
 import { localFiles } from '#local';
-import { githubApi, type Api } from './api.ts';
-import { openCheck, type OpenCheck } from './check-run.ts';
-import { readContext, type GithubContext } from './context.ts';
+import { githubApi, type Api } from './api/api.ts';
+import { openCheck, type OpenCheck } from './published/check-run.ts';
+import { readContext, type GithubContext } from './context/context.ts';
 import { fail } from './errors.ts';
 import { githubHost, type Surroundings } from './host.ts';
 import type { LedgerPlace } from './origin.ts';
 import { githubParts } from './parts.ts';
-import { publish } from './publish.ts';
-import { withTriggeringPullRequest } from './triggered-pull-request.ts';
-import type { GithubVoice } from './voice.ts';
+import { publish } from './published/publish.ts';
+import { withTriggeringPullRequest } from './context/triggered-pull-request.ts';
+import type { GithubVoice } from './voice/voice.ts';
 
 /** The inputs of a step that are not its action's, as the runner passes them. */
 export interface StepInputs {

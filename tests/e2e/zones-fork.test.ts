@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { makeZip, type ZipEntry } from '../../packages/github/testing-zip.ts';
+import { makeZip, type ZipEntry } from '../../packages/github/artifacts/testing-zip.ts';
 import type { PullRequest } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';

@@ -1,0 +1,137 @@
+import type { Api } from '../api/api.ts';
+import { readMarker, type Marker } from './comment-marker.ts';
+
+/** A body with our marker, as it is or was at some time. */
+export interface Content {
+  body: string;
+  marker: Marker;
+}
+
+export interface OwnComment extends Content {
+  /** As the REST API counts comments: a later one has a higher number. */
+  id: number;
+  node: string;
+}
+
+/** An account as GraphQL tells of it: an app's bot by its name alone, or with the suffix that REST gives it. */
+interface Actor {
+  __typename: string;
+  login: string;
+}
+
+/** A comment as it is now. */
+interface Shown {
+  body: string;
+  author: Actor | null;
+  /** Who changed it last; null when nobody ever did, or their account is gone. */
+  editor: Actor | null;
+  lastEditedAt: string | null;
+}
+
+interface Page {
+  viewer: Actor;
+  repository: {
+    pullRequest: {
+      comments: {
+        nodes: (({ id: string; fullDatabaseId: string } & Shown) | null)[];
+        pageInfo: { hasNextPage: boolean; endCursor: string | null };
+      };
+    };
+  };
+}
+
+const SHOWN = 'body author { __typename login } editor { __typename login } lastEditedAt';
+
+// Who asks and what there is come in one request; REST would need another one for the first.
+const LIST = `query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
+  viewer { __typename login }
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      comments(first: 100, after: $after) {
+        nodes { id fullDatabaseId ${SHOWN} }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+}`;
+
+/**
+ * Comments that the token's own account wrote and that end in a marker with this key, the first one first. All pages are
+ * read: what a killed job left may stand on another page than the first one of ours.
+ */
+export async function findOwn(api: Api, pullRequest: number, key: string): Promise<OwnComment[]> {
+  const found: OwnComment[] = [];
+  let after: string | null = null;
+  do {
+    const page: Page = await api.graphql<Page>(
+      LIST,
+      { ...api.repository, number: pullRequest, after },
+      { exists: true },
+    );
+    const { nodes, pageInfo } = page.repository.pullRequest.comments;
+    for (const comment of nodes) {
+      const content = comment && oursNow(comment, page.viewer, key);
+      if (content) found.push({ ...content, id: Number(comment.fullDatabaseId), node: comment.id });
+    }
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after !== null);
+  return found.sort((a, b) => a.id - b.id);
+}
+
+/** Nobody waits long for a look back. */
+const PATIENCE_MS = 10_000;
+
+interface History {
+  viewer: Actor;
+  node:
+    | (Shown & { userContentEdits: { nodes: ({ diff: string | null; editor: Actor | null } | null)[] | null } | null })
+    | null;
+}
+
+const HISTORY = `query ($id: ID!) {
+  viewer { __typename login }
+  node(id: $id) {
+    ... on IssueComment {
+      ${SHOWN}
+      userContentEdits(first: 10) { nodes { diff editor { __typename login } } }
+    }
+  }
+}`;
+
+/**
+ * What a comment says now, then what it said, as far as we wrote it: GitHub keeps every version's whole text as its
+ * `diff`. Nothing when it is gone, or a person has taken the marker out.
+ */
+export async function versionsOf(api: Api, { node, marker }: OwnComment): Promise<Content[]> {
+  const { viewer, node: comment } = await api.graphql<History>(HISTORY, { id: node }, { patienceMs: PATIENCE_MS });
+  const shown = comment && oursNow(comment, viewer, marker.key);
+  const edits = (shown && comment.userContentEdits?.nodes) ?? [];
+  const earlier = edits.flatMap((edit) => ours(edit?.diff ?? '', edit?.editor ?? null, viewer, marker.key) ?? []);
+  return shown ? [shown, ...earlier] : [];
+}
+
+/**
+ * What somebody else has edited is still the comment to write to, and says nothing about a run any more: whoever may
+ * edit it could name one that is never overtaken.
+ */
+function oursNow(comment: Shown, viewer: Actor, key: string): Content | undefined {
+  const { body, author, editor, lastEditedAt } = comment;
+  const content = ours(body, author, viewer, key);
+  const edited = lastEditedAt !== null && !same(editor, viewer);
+  return content && edited ? { body, marker: { ...content.marker, run: 0, number: 0, attempt: 0 } } : content;
+}
+
+/** Author and marker both: anybody can write a marker. */
+function ours(body: string, author: Actor | null, viewer: Actor, key: string): Content | undefined {
+  const marker = same(author, viewer) ? readMarker(body) : undefined;
+  return marker?.key === key ? { body, marker } : undefined;
+}
+
+function same(actor: Actor | null, viewer: Actor): boolean {
+  return actor !== null && nameOf(actor) === nameOf(viewer);
+}
+
+/** A person may be called as a bot is, without its suffix. */
+function nameOf({ __typename, login }: Actor): string {
+  return __typename === 'Bot' && !login.endsWith('[bot]') ? `${login}[bot]` : login;
+}
