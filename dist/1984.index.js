@@ -1,8 +1,8 @@
-export const id = 1580;
-export const ids = [1580];
+export const id = 1984;
+export const ids = [1984];
 export const modules = {
 
-/***/ 51580:
+/***/ 1984:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -17,7 +17,7 @@ var cli = __webpack_require__(27852);
 var explain = __webpack_require__(22847);
 // EXTERNAL MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
 var dist_bundle = __webpack_require__(93322);
-;// CONCATENATED MODULE: ./packages/github/api-limits.ts
+;// CONCATENATED MODULE: ./packages/github/api/limits.ts
 const MINUTE = 60_000;
 /** However soon GitHub says: a wait of nothing would be asked for again without an end. */
 const SHORTEST_MS = 1000;
@@ -57,7 +57,7 @@ function atLeast(ms) {
     return ms === undefined || !Number.isFinite(ms) ? MINUTE : Math.max(SHORTEST_MS, ms);
 }
 
-;// CONCATENATED MODULE: ./packages/github/api-outcome.ts
+;// CONCATENATED MODULE: ./packages/github/api/outcome.ts
 /** What GitHub said when it refused: the cause of the error that people read. Holds nothing of the request. */
 class Refusal extends Error {
     name = 'Refusal';
@@ -79,7 +79,7 @@ function refusalOf(error) {
     return error instanceof Error && error.cause instanceof Refusal ? error.cause : undefined;
 }
 
-;// CONCATENATED MODULE: ./packages/github/api-exchange.ts
+;// CONCATENATED MODULE: ./packages/github/api/exchange.ts
 
 
 /**
@@ -182,7 +182,7 @@ function chain(error, depth = 0) {
     return [error, ...[cause, errors].flat().flatMap((below) => chain(below, depth + 1))];
 }
 
-;// CONCATENATED MODULE: ./packages/github/api-graphql.ts
+;// CONCATENATED MODULE: ./packages/github/api/graphql.ts
 
 
 /** Whether a document may change something, and a name for people: its own, else its first field. */
@@ -251,7 +251,7 @@ const fail = (0,kit.defineErrors)({
     MLOPS_GITHUB_AMBIGUOUS: 'A request that changes something broke off, and it is not known whether GitHub carried it out.',
 });
 
-;// CONCATENATED MODULE: ./packages/github/api-pages.ts
+;// CONCATENATED MODULE: ./packages/github/api/pages.ts
 
 /** The entries of one page: the answer itself, or the one list in it (`{total_count, artifacts: […]}`). */
 function entriesOf(data, name) {
@@ -279,7 +279,7 @@ function nextPage(link, apiUrl) {
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var promises_ = __webpack_require__(58500);
-;// CONCATENATED MODULE: ./packages/github/api-patience.ts
+;// CONCATENATED MODULE: ./packages/github/api/patience.ts
 
 const pause = async (ms, signal) => {
     await (0,promises_.setTimeout)(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
@@ -326,7 +326,7 @@ function createPatience(totalMs, { clock, signal, sleep = pause }) {
     return within(totalMs);
 }
 
-;// CONCATENATED MODULE: ./packages/github/api-permission.ts
+;// CONCATENATED MODULE: ./packages/github/api/permission.ts
 
 /**
  * The error that people read when GitHub will not do something.
@@ -409,7 +409,7 @@ function stronger(a, b) {
     return both;
 }
 
-;// CONCATENATED MODULE: ./packages/github/api-retry.ts
+;// CONCATENATED MODULE: ./packages/github/api/retry.ts
 
 /** Attempts that may fail for no stated reason; waits that GitHub asks for are bounded by the patience alone. */
 const ATTEMPTS = 5;
@@ -512,7 +512,7 @@ function duration(ms) {
     return [minutes > 0 ? `${minutes} min` : '', rest > 0 || minutes === 0 ? `${rest} s` : ''].filter(Boolean).join(' ');
 }
 
-;// CONCATENATED MODULE: ./packages/github/api.ts
+;// CONCATENATED MODULE: ./packages/github/api/api.ts
 
 
 
@@ -614,7 +614,7 @@ async function loginOf(token, graphql) {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-;// CONCATENATED MODULE: ./packages/github/context-event.ts
+;// CONCATENATED MODULE: ./packages/github/context/event.ts
 
 
 const eventNames = [
@@ -763,7 +763,7 @@ function branchOf(ref) {
     return /^refs\/heads\/(.+)$/.exec(ref)?.[1];
 }
 
-;// CONCATENATED MODULE: ./packages/github/context-environment.ts
+;// CONCATENATED MODULE: ./packages/github/context/environment.ts
 
 
 
@@ -831,7 +831,7 @@ function readEnvironment(env) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/github/context.ts
+;// CONCATENATED MODULE: ./packages/github/context/context.ts
 
 
 /**
@@ -954,7 +954,7 @@ function once(make) {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-;// CONCATENATED MODULE: ./packages/github/voice-commands.ts
+;// CONCATENATED MODULE: ./packages/github/voice/commands.ts
 /** GitHub's limits for one annotation. */
 const LONGEST_TITLE = 255;
 const LONGEST_MESSAGE = 64 * 1024;
@@ -1000,7 +1000,7 @@ function cut(text, limit, measure) {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var external_node_fs_promises_ = __webpack_require__(51455);
-;// CONCATENATED MODULE: ./packages/github/cut-markdown.ts
+;// CONCATENATED MODULE: ./packages/github/published/cut-markdown.ts
 /**
  * Shortens Markdown to a limit without breaking it: whole lines are kept from the top, and a code block or `<details>`
  * that the cut goes through is closed. What is missing is said: `12 more rows: see the report.`
@@ -1059,7 +1059,7 @@ function cutLine(line, limit) {
     return `${/[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut}…`;
 }
 
-;// CONCATENATED MODULE: ./packages/github/voice-files.ts
+;// CONCATENATED MODULE: ./packages/github/voice/files.ts
 
 
 
@@ -1140,7 +1140,7 @@ function cutToBytes(markdown, limit) {
     return '';
 }
 
-;// CONCATENATED MODULE: ./packages/github/voice.ts
+;// CONCATENATED MODULE: ./packages/github/voice/voice.ts
 
 
 
@@ -1261,7 +1261,7 @@ function inRepository(file, workspace) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-;// CONCATENATED MODULE: ./packages/github/check-annotations.ts
+;// CONCATENATED MODULE: ./packages/github/published/check-annotations.ts
 
 const MESSAGE_LIMIT = 16_000;
 const TITLE_LIMIT = 255;
@@ -1288,8 +1288,8 @@ function toCheck({ level, message, title, where }) {
 }
 
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(87414);
-;// CONCATENATED MODULE: ./packages/github/comment-marker.ts
+var evidence = __webpack_require__(57187);
+;// CONCATENATED MODULE: ./packages/github/published/comment-marker.ts
 
 
 const NAME = 'mlops-actions';
@@ -1339,7 +1339,7 @@ function compareRuns(a, b) {
     return a.run - b.run || a.attempt - b.attempt;
 }
 
-;// CONCATENATED MODULE: ./packages/github/tolerate.ts
+;// CONCATENATED MODULE: ./packages/github/api/tolerate.ts
 
 /**
  * Does what may fail without changing the verdict: showing a report in one more place. Trouble with GitHub is one
@@ -1362,7 +1362,7 @@ async function tolerate(host, what, body) {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/github/check-run.ts
+;// CONCATENATED MODULE: ./packages/github/published/check-run.ts
 
 
 
@@ -1513,7 +1513,7 @@ function clip(text, most) {
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:async_hooks"
 var external_node_async_hooks_ = __webpack_require__(16698);
-;// CONCATENATED MODULE: ./packages/github/hush.ts
+;// CONCATENATED MODULE: ./packages/github/artifacts/hush.ts
 
 /** The log of whoever called the library that is printing now. */
 const listener = new external_node_async_hooks_.AsyncLocalStorage();
@@ -1549,7 +1549,7 @@ function listen() {
     process.stdout.write = listening;
 }
 
-;// CONCATENATED MODULE: ./packages/github/unsafe-name.ts
+;// CONCATENATED MODULE: ./packages/github/artifacts/unsafe-name.ts
 /** Characters that some file system reads otherwise; GitHub's own client refuses most of them too. */
 const UNSAFE_NAME = /[\u0000-\u001f\u007f-\u009f\\:"<>|*?]/;
 /** @returns why a name cannot be one of a file below a directory on every system; undefined when it can */
@@ -1563,7 +1563,7 @@ function unsafeName(name) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./packages/github/zip-directory.ts
+;// CONCATENATED MODULE: ./packages/github/artifacts/zip-directory.ts
 
 
 const ARCHIVE_LIMITS = { entries: 2000, bytes: 2 ** 30, ratio: 200 };
@@ -1836,7 +1836,7 @@ function refused(why) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/github/artifacts.ts
+;// CONCATENATED MODULE: ./packages/github/artifacts/artifacts.ts
 
 
 
@@ -2030,7 +2030,7 @@ function artifacts_plain(text) {
 /** Largest archive that is downloaded: nothing larger can be within the limits of what it unpacks to. */
 const LARGEST_ARCHIVE = ARCHIVE_LIMITS.bytes;
 
-;// CONCATENATED MODULE: ./packages/github/bundle.ts
+;// CONCATENATED MODULE: ./packages/github/artifacts/bundle.ts
 
 
 
@@ -2176,7 +2176,7 @@ function invalid(why, cause) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/github/default-branch.ts
+;// CONCATENATED MODULE: ./packages/github/context/default-branch.ts
 
 /**
  * The newest commit of a branch, as it was when it was first asked, in one request. The branch is asked for by its whole
@@ -2222,7 +2222,7 @@ function branchLine(api, branch) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/github/replay.ts
+;// CONCATENATED MODULE: ./packages/github/ledger/replay.ts
 /**
  * What a generator makes, to be read from its beginning many times, though it is run once and no further than the furthest
  * reader. Its failure is every later reader's too: an end would pass for the whole.
@@ -2254,7 +2254,7 @@ function replay(source) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/github/trusted-run.ts
+;// CONCATENATED MODULE: ./packages/github/context/trusted-run.ts
 /** Events that run what is on the default branch, started by people who may write there or by the clock. */
 const EVENTS = new Set(['push', 'schedule', 'workflow_dispatch', 'repository_dispatch']);
 /**
@@ -2281,7 +2281,7 @@ function whyDistrusted(run, context) {
     return undefined;
 }
 
-;// CONCATENATED MODULE: ./packages/github/listed-runs.ts
+;// CONCATENATED MODULE: ./packages/github/ledger/listed-runs.ts
 
 
 
@@ -2380,7 +2380,7 @@ var external_node_stream_ = __webpack_require__(57075);
 var external_node_stream_promises_ = __webpack_require__(46466);
 // EXTERNAL MODULE: external "node:zlib"
 var external_node_zlib_ = __webpack_require__(38522);
-;// CONCATENATED MODULE: ./packages/github/unzip.ts
+;// CONCATENATED MODULE: ./packages/github/artifacts/unzip.ts
 
 
 
@@ -2457,7 +2457,7 @@ function measure(file) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/github/evidence-runs.ts
+;// CONCATENATED MODULE: ./packages/github/ledger/evidence-runs.ts
 
 
 
@@ -2828,7 +2828,7 @@ async function refuseOccupied(directory) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/github/auto-ledger.ts
+;// CONCATENATED MODULE: ./packages/github/ledger/auto-ledger.ts
 
 /**
  * The ledger where nobody has said where it is: the branch when there is one, else what runs left in artifacts. The first
@@ -2917,7 +2917,7 @@ function credentials({ token, context }) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/github/compared-ledger.ts
+;// CONCATENATED MODULE: ./packages/github/ledger/compared-ledger.ts
 /**
  * A ledger's branch beside what runs left in artifacts. A branch that has nothing of a project, or is not there, proves
  * nothing while artifacts have something of it: it may be gone, or begun anew by another project, or by somebody who would
@@ -2954,7 +2954,7 @@ function comparedLedger(branch, runs) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/github/git-objects.ts
+;// CONCATENATED MODULE: ./packages/github/ledger/git-objects.ts
 
 
 /** Files in one query. A query of several hundred takes GitHub seconds, and it ends a query after ten. */
@@ -3094,7 +3094,7 @@ function blobName(bytes) {
     return (0,external_node_crypto_.createHash)('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }
 
-;// CONCATENATED MODULE: ./packages/github/keep.ts
+;// CONCATENATED MODULE: ./packages/github/artifacts/keep.ts
 
 
 
@@ -3169,7 +3169,7 @@ function say(host, { name, bytes }, days) {
     host.log.info(`Kept ${name}: ${bytes} bytes${days === undefined ? '' : `, for ${days} days`}.`);
 }
 
-;// CONCATENATED MODULE: ./packages/github/ledger-closed.ts
+;// CONCATENATED MODULE: ./packages/github/ledger/ledger-closed.ts
 
 /**
  * @returns why a run may not add to a ledger that others read; undefined for a run of the default branch
@@ -3193,7 +3193,7 @@ function refuseWhenClosed(name, closed) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/github/ledger-api.ts
+;// CONCATENATED MODULE: ./packages/github/ledger/ledger-api.ts
 
 
 
@@ -3368,7 +3368,7 @@ function marked(message, mark) {
     return `${message.trimEnd()}\n\n${mark}\n`;
 }
 
-;// CONCATENATED MODULE: ./packages/github/recorded-bytes.ts
+;// CONCATENATED MODULE: ./packages/github/ledger/recorded-bytes.ts
 
 const recorded_bytes_RUN_FILE = /^runs\/.+\/run\.json$/;
 /**
@@ -3418,7 +3418,7 @@ function recordedBytes(runs) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/github/runs-ledger.ts
+;// CONCATENATED MODULE: ./packages/github/ledger/runs-ledger.ts
 
 
 
@@ -3754,7 +3754,7 @@ function noLedger(name) {
     };
 }
 
-;// CONCATENATED MODULE: ./packages/github/store.ts
+;// CONCATENATED MODULE: ./packages/github/ledger/store.ts
 
 
 
@@ -3839,7 +3839,7 @@ function matrixHash(matrix) {
     return ['', 'null', '{}'].includes(cell) ? undefined : (0,evidence/* sha256 */.sc)(cell).slice(0, 8);
 }
 
-;// CONCATENATED MODULE: ./packages/github/own-comments.ts
+;// CONCATENATED MODULE: ./packages/github/published/own-comments.ts
 
 const SHOWN = 'body author { __typename login } editor { __typename login } lastEditedAt';
 // Who asks and what there is come in one request; REST would need another one for the first.
@@ -3918,7 +3918,7 @@ function nameOf({ __typename, login }) {
     return __typename === 'Bot' && !login.endsWith('[bot]') ? `${login}[bot]` : login;
 }
 
-;// CONCATENATED MODULE: ./packages/github/comment.ts
+;// CONCATENATED MODULE: ./packages/github/published/comment.ts
 
 
 
@@ -4047,7 +4047,7 @@ function isGone(error) {
     return refusalOf(error)?.status === 404;
 }
 
-;// CONCATENATED MODULE: ./packages/github/publish.ts
+;// CONCATENATED MODULE: ./packages/github/published/publish.ts
 
 
 
@@ -4092,7 +4092,7 @@ function whatHappened(stuck, own, pullRequest) {
     }
 }
 
-;// CONCATENATED MODULE: ./packages/github/triggered-pull-request.ts
+;// CONCATENATED MODULE: ./packages/github/context/triggered-pull-request.ts
 
 /**
  * Which pull request the run was about whose end started this one. The event names none when it was a fork's, and
