@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { fail as configErrors, openProject as openDescribed, projectFromInputs, type Project } from '#config';
-import { writeRunState } from '#evidence';
+import { aloneInWorkspace, writeRunState } from '#evidence';
 import { defineAction, flag, list, MlopsError, projectInputs, text, type Action, type Host } from '#kit';
 import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
@@ -75,39 +75,41 @@ export default defineAction({
         (stage) => inputsFor(stage, { ...asked, cache: false, 'user-code': false }),
       );
     const before = judged.map(({ name }) => name).filter((name) => !APART.includes(name));
-    if (inputs.part === 'work') return handOver(host, project, await all(withGate(judged)));
-    await host.origin?.begin(project.name);
+    return aloneInWorkspace(host, project, async () => {
+      if (inputs.part === 'work') return handOver(host, project, await all(withGate(judged)));
+      await host.origin?.begin(project.name);
 
-    const done =
-      inputs.part === 'whole'
-        ? await all()
-        : stranger
-          ? await judgeStranger(host, project, () => decide('gate-model'))
-          : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, () => decide(...APART));
-    const run = inputs.record
-      ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
-      : undefined;
+      const done =
+        inputs.part === 'whole'
+          ? await all()
+          : stranger
+            ? await judgeStranger(host, project, () => decide('gate-model'))
+            : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, () => decide(...APART));
+      const run = inputs.record
+        ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
+        : undefined;
 
-    await writeRunState(host, project, { stages: done.states, ...(run !== undefined && { run }) });
-    const report = await runStages(host, told, (stage) => inputsFor(stage, asked));
-    const error = done.error ?? report.error;
-    if (error !== undefined) throw error;
+      await writeRunState(host, project, { stages: done.states, ...(run !== undefined && { run }) });
+      const report = await runStages(host, told, (stage) => inputsFor(stage, asked));
+      const error = done.error ?? report.error;
+      if (error !== undefined) throw error;
 
-    const verdict = verdictOf(done, judged);
-    const made = report.results.get('report-run');
-    return {
-      ...(verdict && { verdict }),
-      summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
-      outputs: {
-        verdict: verdict ?? '',
-        run: run ?? '',
-        report: made?.outputs['report'] ?? '',
-        comment: made?.outputs['comment'] ?? '',
-        'hand-over': '',
-      },
-      result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
-      cached: done.states.every(({ cached }) => cached),
-    };
+      const verdict = verdictOf(done, judged);
+      const made = report.results.get('report-run');
+      return {
+        ...(verdict && { verdict }),
+        summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
+        outputs: {
+          verdict: verdict ?? '',
+          run: run ?? '',
+          report: made?.outputs['report'] ?? '',
+          comment: made?.outputs['comment'] ?? '',
+          'hand-over': '',
+        },
+        result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
+        cached: done.states.every(({ cached }) => cached),
+      };
+    });
   },
 });
 
@@ -237,7 +239,12 @@ async function prepareAndRun(
   } catch (error) {
     if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
     const problem = `${error.code}: ${error.message}`;
-    return { states: [{ stage: 'set-up', cached: false, seconds: 0, problem }], results: new Map(), error };
+    return {
+      states: [{ stage: 'set-up', cached: false, seconds: 0, problem }],
+      results: new Map(),
+      made: new Map(),
+      error,
+    };
   }
   return runStages(host, stages, (stage) => inputsFor(stage, inputs));
 }

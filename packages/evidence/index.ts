@@ -8,6 +8,7 @@ export type { ProjectIdentity } from './ledger/project-identity.ts';
 export * from './stage/stage.ts';
 export { stageStatements } from './stage/statements.ts';
 export { type Material } from './stage/materials.ts';
+export { aloneInWorkspace } from './stage/pass.ts';
 export { settleBeforeReading } from './stage/place.ts';
 export { lastDuration, stageOutput, type StageOutput } from './stage/output.ts';
 export * from './statement/statement.ts';

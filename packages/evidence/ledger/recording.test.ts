@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testHost, type TestHost } from '#testing';
+import { sha256 } from '../digest/digest.ts';
 import { openLedger } from './ledger.ts';
 import { recordRun } from './recording.ts';
 import { performStage } from '../stage/stage.ts';
@@ -56,6 +57,18 @@ describe('a run during which the repository moved', () => {
     });
     expect(await (await ledger()).tip()).toBeUndefined();
   });
+});
+
+it('a run of which another process performed a stage again is not recorded', async () => {
+  await stage('gate-model', { by: 'us' });
+  const made = new Map([['gate-model', sha256(await readFile(join(directory, '.mlops/evidence/gate-model.json')))]]);
+  const run = { stages: ['gate-model'], made, startedAt: new Date(), verdict: 'pass' as const };
+  await stage('gate-model', { by: 'others' });
+  await expect(recordRun(host, project(), await ledger(), run)).rejects.toMatchObject({
+    code: 'MLOPS_RUN_MOVED',
+    message: 'gate-model was performed again by another process while the run was made',
+  });
+  expect(await (await ledger()).tip()).toBeUndefined();
 });
 
 it('says what differed when one of its stages saw uncommitted work', async () => {

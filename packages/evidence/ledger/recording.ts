@@ -24,6 +24,8 @@ export interface RunToRecord {
   /** mlops.yml, by its path in the repository. */
   config?: string;
   stages: readonly string[];
+  /** Stage → the digest of its statement as this pass made it, where it did. */
+  made?: ReadonlyMap<string, Sha256>;
   startedAt: Date;
   verdict: Verdict | undefined;
 }
@@ -32,7 +34,8 @@ export interface RunToRecord {
  * Records one pass of stages: their statements, byte for byte as they lie in `.mlops/evidence/`, and the facts that
  * questions are asked about. The bytes a later run needs (model, scored predictions) are in the store already.
  *
- * @throws MLOPS_RUN_MOVED when its stages ran on several commits or branches, and what the ledger throws
+ * @throws MLOPS_RUN_MOVED when its stages ran on several commits or branches, or one was performed again meanwhile, and
+ * what the ledger throws
  */
 export async function recordRun(
   host: Host,
@@ -41,6 +44,7 @@ export async function recordRun(
   run: RunToRecord,
 ): Promise<Recorded> {
   const texts = await readStatements(host, project, run.stages);
+  refuseOthers(texts, run.made ?? new Map());
   const facts = Object.values(texts).map((text) => factsOf(JSON.parse(text) as Statement));
   refuseMoved(facts);
   const difference =
@@ -56,6 +60,16 @@ export async function recordRun(
     texts,
   );
   return { ...recorded, ...(difference !== undefined && { difference }) };
+}
+
+/** What lies in the workspace by now is this pass's only when it is what this pass put there. */
+function refuseOthers(texts: Readonly<Record<string, string>>, made: ReadonlyMap<string, Sha256>): void {
+  const other = [...made].find(([stage, digest]) => texts[stage] !== undefined && sha256(texts[stage]) !== digest);
+  if (!other) return;
+  throw failLedger('MLOPS_RUN_MOVED', {
+    message: `${other[0]} was performed again by another process while the run was made`,
+    hint: 'Run again, when nothing else works in this workspace.',
+  });
 }
 
 /** A run is of one commit: when HEAD moves under it, nobody can say of which. */

@@ -7,10 +7,11 @@ import { fail } from '../errors.ts';
 
 /**
  * Runs `body` while no other process holds the lock file `path`. The lock of a process that has ended (killed, perhaps) is taken over.
+ * @param doing what the holder is at, for whoever finds it busy
  * @throws MLOPS_STAGE_BUSY when a living process, or one of another machine, holds it
  */
-export async function withLock<T>(path: string, body: () => Promise<T>): Promise<T> {
-  await acquire(path);
+export async function withLock<T>(path: string, body: () => Promise<T>, doing = 'performing this stage'): Promise<T> {
+  await acquire(path, doing);
   try {
     return await body();
   } finally {
@@ -25,7 +26,7 @@ interface Holder {
   started: string | null;
 }
 
-async function acquire(path: string): Promise<void> {
+async function acquire(path: string, doing: string): Promise<void> {
   const me: Holder = { machine: hostname(), pid: process.pid, started: startOf(process.pid) };
   const mine = `${path}.${randomUUID()}`;
   await mkdir(dirname(path), { recursive: true });
@@ -37,7 +38,7 @@ async function acquire(path: string): Promise<void> {
       const text = await readFile(path, 'utf8').catch(() => undefined);
       if (text === undefined) continue;
       const holder = parseHolder(text);
-      if (holder && isAlive(holder)) throw busy(path, holder);
+      if (holder && isAlive(holder)) throw busy(path, holder, doing);
       await removeStale(path, text);
     }
   } finally {
@@ -93,9 +94,9 @@ function startOf(pid: number): string | null {
   }
 }
 
-function busy(path: string, holder: Holder) {
+function busy(path: string, holder: Holder, doing: string) {
   return fail('MLOPS_STAGE_BUSY', {
-    message: `process ${holder.pid} on ${holder.machine} is performing this stage in the same workspace`,
+    message: `process ${holder.pid} on ${holder.machine} is ${doing} in the same workspace`,
     where: { file: path },
     hint: 'Wait until it has finished. If it no longer runs, remove this file.',
   });

@@ -35,6 +35,12 @@ export function stagePlace(workspace: string, stage: string): StagePlace {
   };
 }
 
+/** The workspace says of itself that git has nothing to keep there, so that no project needs a line for it. */
+export async function ignoreWorkspace(files: Pick<Files, 'exists' | 'write'>, workspace: string): Promise<void> {
+  const file = join(workspace, '.gitignore');
+  if (!(await files.exists(file))) await files.write(file, '*\n');
+}
+
 type Movable = Pick<Files, 'exists' | 'rename' | 'remove' | 'list'>;
 
 /**

@@ -10,7 +10,7 @@ import { type Judgement, makeStatement, type PredicateKind } from '../statement/
 import { withLock } from './lock.ts';
 import { describeMaterials, type Material } from './materials.ts';
 import { findDifference, subjectsOf } from './output.ts';
-import { publish, publishStatement, settle, type StagePlace, stagePlace } from './place.ts';
+import { ignoreWorkspace, publish, publishStatement, settle, type StagePlace, stagePlace } from './place.ts';
 import {
   type Facts,
   factsOf,
@@ -77,18 +77,12 @@ export async function performStage<R extends Json>(
   const place = stagePlace(project.workspace, work.stage);
   return withLock(place.lock, async () => {
     await settle(host.files, place);
-    await ignoreWorkspace(host, project.workspace);
+    await ignoreWorkspace(host.files, project.workspace);
     const run = await StageRun.start(host, project, work, place);
     const outcome = (options.cache === false ? undefined : await run.reuse()) ?? (await run.execute());
     await run.memo.save(host.files);
     return outcome;
   });
-}
-
-/** The workspace says of itself that git has nothing to keep there, so that no project needs a line for it. */
-async function ignoreWorkspace(host: Host, workspace: string): Promise<void> {
-  const file = join(workspace, '.gitignore');
-  if (!(await host.files.exists(file))) await host.files.write(file, '*\n');
 }
 
 /** One stage being performed, its lock held. */

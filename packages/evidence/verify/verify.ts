@@ -4,6 +4,7 @@ import { openLedger } from '../ledger/ledger.ts';
 import { statementsOf } from '../questions/lineage-materials.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
+import { baselineLinks } from './baseline.ts';
 import { Chain } from './chain.ts';
 import type { Link, Verification, VerifyOptions } from './link.ts';
 import { anchoredRun, workspaceStatements } from './subject.ts';
@@ -34,14 +35,8 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
   const { run } = anchored;
   const statements = await statementsOf(ledger, run);
   const here = await workspaceStatements(project.workspace);
-  const chain = new Chain(
-    host,
-    project,
-    options,
-    run,
-    new Map([...statements].map(([stage, { statement }]) => [stage, statement])),
-    here,
-  );
+  const said = new Map([...statements].map(([stage, { statement }]) => [stage, statement]));
+  const chain = new Chain(host, project, options, run, said, here);
 
   const links: Link[] = [];
   for (const stage of chain.stages) {
@@ -50,7 +45,8 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
     links.push(...(await chain.inputs(stage)));
     links.push(...(await chain.recheck(stage)));
   }
-  return conclude([...links, ...(await chain.record())], { anchor, run });
+  links.push(...(await baselineLinks(ledger, run, said)), ...(await chain.record()));
+  return conclude(links, { anchor, run });
 }
 
 function conclude(links: Link[], known: { anchor?: string; run?: RunRecord }): Verification {
