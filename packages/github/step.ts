@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock, Host, Permissions, Random } from '#kit';
 import { localFiles } from '#local';
 import { githubApi, type Api } from './api.ts';
+import { tellBroken, type TellBroken } from './broken-run.ts';
 import { openCheck, type OpenCheck } from './check-run.ts';
 import { readContext, type GithubContext } from './context.ts';
 import { fail } from './errors.ts';
@@ -23,8 +24,13 @@ export interface StepInputs {
 }
 
 export interface GithubStep {
-  /** A host whose store lies in the given directory. */
+  /** A host whose store lies in the given directory: one for each project, as its turn comes. */
   hostFor(storeDirectory: string): Host;
+  /**
+   * The project whose turn it is, or the step as a whole, ended in an error. What earlier runs said is not left standing,
+   * unless a report of this run has said so already.
+   */
+  broke(tell: TellBroken): Promise<void>;
   /** Whatever was begun and not finished is ended as such. To be called when the step has nothing more to do. */
   end(): Promise<void>;
 }
@@ -41,8 +47,10 @@ export async function githubStep(options: {
   voice: GithubVoice;
   inputs: StepInputs;
   permissions: Permissions;
+  /** Whether this step is one that decides: another one reports for those beside user code. */
+  decides: boolean;
 }): Promise<GithubStep> {
-  const { env, signal, voice, inputs, permissions } = options;
+  const { env, signal, voice, inputs, permissions, decides } = options;
   const around = { fetch: globalThis.fetch, clock: stepClock, random: stepRandom, log: voice.log, signal };
   const apiOf = (context: GithubContext, token: string, repository = context.repository): Api =>
     githubApi({ ...context, repository, token, host: around, permissions });
@@ -59,25 +67,31 @@ export async function githubStep(options: {
     });
   }
 
+  /** Of the project whose turn it is. */
+  let turn: { project?: string; told: boolean } = { told: false };
+  /** For what is to be said after an interruption, which ends every other request. */
+  const lastWords = (of: GithubContext): Api =>
+    githubApi({
+      ...of,
+      token: inputs.token,
+      host: { ...around, signal: AbortSignal.timeout(LAST_WORDS_MS) },
+      permissions,
+      patienceMs: LAST_WORDS_MS,
+    });
   const checks = new Map<string, Promise<OpenCheck>>();
   const checked =
     /^(true|yes|on|1)$/i.test(inputs.check) || (context?.triggering !== undefined && context.change.untrusted);
   const begin = async ({ host, api, context: of }: Surroundings & { readonly api: Api }, project: string) => {
+    turn.project = project;
     if (!checked || checks.has(project)) return;
-    const lastWords = (): Api =>
-      githubApi({
-        ...of,
-        token: inputs.token,
-        host: { ...around, signal: AbortSignal.timeout(LAST_WORDS_MS) },
-        permissions,
-        patienceMs: LAST_WORDS_MS,
-      });
-    checks.set(project, openCheck({ api, lastWords, context: of, host, project, matrix: inputs.matrix }));
+    const open = { api, lastWords: () => lastWords(of), context: of, host, project, matrix: inputs.matrix };
+    checks.set(project, openCheck(open));
     await checks.get(project);
   };
-
-  return {
-    hostFor: githubHost({
+  // Made when the first host is asked for: what is wrong with the inputs can be said by then.
+  let hosts: ((storeDirectory: string) => Host) | undefined;
+  const makeHosts = (): typeof hosts & {} =>
+    githubHost({
       env,
       signal,
       voice,
@@ -93,9 +107,26 @@ export async function githubStep(options: {
         publish: async ({ host, api, context: of }, publication) => {
           const check = await checks.get(publication.project);
           await publish(api, of, host, publication, { matrix: inputs.matrix, check });
+          turn.told = true;
         },
       }),
-    }),
+    });
+
+  return {
+    hostFor(storeDirectory) {
+      turn = { told: false };
+      hosts ??= makeHosts();
+      return hosts(storeDirectory);
+    },
+    async broke(tell) {
+      const speaks = decides && permissions['pull-requests'] === 'write' && inputs.token.trim() !== '';
+      if (!context || !speaks || turn.told) return;
+      const { matrix } = inputs;
+      const [api, last] = signal.aborted
+        ? [lastWords(context), AbortSignal.timeout(LAST_WORDS_MS)]
+        : [apiOf(context, inputs.token), signal];
+      await tellBroken(api, context, { log: voice.log, signal: last }, tell, { project: turn.project, matrix });
+    },
     async end() {
       for (const check of checks.values()) await (await check).close();
     },
