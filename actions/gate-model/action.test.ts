@@ -248,7 +248,7 @@ describe('a change that is to be merged', () => {
     const read = async (_: string, path: string): Promise<Uint8Array | undefined> =>
       path === 'before/mlops.yml' ? Buffer.from(before) : undefined;
     const branch = ledgerBranchOf(recordedBy('before/mlops.yml'));
-    const origin = { change: { base }, defaultBranch: 'main', read, ledger: () => branch };
+    const origin = { change: { base }, base: async () => base, defaultBranch: 'main', read, ledger: () => branch };
     const beside = { ...host, origin: origin as never };
     await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });
     const judged = gateModel.run({ inputs: gateModel.inputs.parse({}), host: beside });
