@@ -21,7 +21,7 @@ export function comparedLedger(
   async function compare(paths: readonly string[], found: ReadonlyMap<string, Uint8Array>): Promise<void> {
     const missing = paths.filter((path) => path.startsWith('projects/') && !found.has(path));
     if (missing.length === 0) return;
-    elsewhere = await past(missing);
+    elsewhere ??= await past(missing);
     if (elsewhere !== undefined) return;
     const [left] = (await runs.read(undefined, missing)).keys();
     if (left === undefined) return;

@@ -39,6 +39,7 @@ export const stepClock: Clock = { now: () => new Date(), monotonic: () => perfor
 export const stepRandom: Random = { bytes: (length) => randomBytes(length), uuid: () => randomUUID() };
 /** An interrupted job has seconds. */
 const LAST_WORDS_MS = 4000;
+const LAST_PATIENCE_MS = 60_000;
 
 /** @throws MLOPS_GITHUB_EVENT, MLOPS_TRIGGER_REFUSED, MLOPS_STEP_INPUT, and what the API throws */
 export async function githubStep(options: {
@@ -69,22 +70,17 @@ export async function githubStep(options: {
 
   /** Of the project whose turn it is. */
   let turn: { project?: string; told: boolean } = { told: false };
-  /** For what is to be said after an interruption, which ends every other request. */
-  const lastWords = (of: GithubContext): Api =>
-    githubApi({
-      ...of,
-      token: inputs.token,
-      host: { ...around, signal: AbortSignal.timeout(LAST_WORDS_MS) },
-      permissions,
-      patienceMs: LAST_WORDS_MS,
-    });
+  /** For what is to be said at the end, also after an interruption, which ends every other request. */
+  const lastWords = (of: GithubContext, last: AbortSignal, patienceMs: number): Api =>
+    githubApi({ ...of, token: inputs.token, host: { ...around, signal: last }, permissions, patienceMs });
+  const inSeconds = (of: GithubContext): Api => lastWords(of, AbortSignal.timeout(LAST_WORDS_MS), LAST_WORDS_MS);
   const checks = new Map<string, Promise<OpenCheck>>();
   const checked =
     /^(true|yes|on|1)$/i.test(inputs.check) || (context?.triggering !== undefined && context.change.untrusted);
   const begin = async ({ host, api, context: of }: Surroundings & { readonly api: Api }, project: string) => {
     turn.project = project;
     if (!checked || checks.has(project)) return;
-    const open = { api, lastWords: () => lastWords(of), context: of, host, project, matrix: inputs.matrix };
+    const open = { api, lastWords: () => inSeconds(of), context: of, host, project, matrix: inputs.matrix };
     checks.set(project, openCheck(open));
     await checks.get(project);
   };
@@ -121,11 +117,11 @@ export async function githubStep(options: {
     async broke(tell) {
       const speaks = decides && permissions['pull-requests'] === 'write' && inputs.token.trim() !== '';
       if (!context || !speaks || turn.told) return;
-      const { matrix } = inputs;
-      const [api, last] = signal.aborted
-        ? [lastWords(context), AbortSignal.timeout(LAST_WORDS_MS)]
-        : [apiOf(context, inputs.token), signal];
-      await tellBroken(api, context, { log: voice.log, signal: last }, tell, { project: turn.project, matrix });
+      // After an error there may be nothing left to wait with, and what is said now is worth less than a verdict.
+      const patienceMs = signal.aborted ? LAST_WORDS_MS : LAST_PATIENCE_MS;
+      const last = signal.aborted ? AbortSignal.timeout(patienceMs) : signal;
+      const of = { project: turn.project, matrix: inputs.matrix };
+      await tellBroken(lastWords(context, last, patienceMs), context, { log: voice.log, signal: last }, tell, of);
     },
     async end() {
       for (const check of checks.values()) await (await check).close();
