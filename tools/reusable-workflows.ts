@@ -12,7 +12,7 @@ const INPUTS = {
         default: ubuntu-latest
 `,
   config: `      config:
-        description: Path of mlops.yml, or a glob that names several. Default, mlops.yml at the top.
+        description: Path of the project's mlops.yml. Several projects have a job each, from a matrix. Default, mlops.yml at the top.
         type: string
         default: ''
 `,

@@ -34,7 +34,7 @@ export default defineAction({
     record: flag(true).describe('Record the run in the ledger.'),
     mermaid: flag(false).describe('Draw the stages as a Mermaid flowchart, which GitHub shows and mail does not.'),
     part: Part.prefault('whole').describe(
-      '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner.',
+      '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner. All but `whole` are about one project, whose path is `config`.',
     ),
     cause: Asked.optional().describe(
       'Why this run retrains, when `monitor-model` asked for it: recorded, so that nobody asks again. Default: the event.',

@@ -13,6 +13,7 @@ import { expectId, gitObjects, type Unreadable } from './ledger/git-objects.ts';
 import { keepRun } from './artifacts/keep.ts';
 import { apiLedger } from './ledger/ledger-api.ts';
 import { whyClosed } from './ledger/ledger-closed.ts';
+import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
 
@@ -68,6 +69,12 @@ export function githubOrigin(options: OriginOptions): Origin {
   const recorded = new Map<string, string | Uint8Array>();
   let runs: RunsLedger | undefined;
 
+  const tipOfDefault = branchTip(api, context.defaultBranch);
+  const { base: began } = context.change;
+  const tipOfBase = began?.branch === context.defaultBranch ? tipOfDefault : began && branchTip(api, began.branch);
+  const base: Origin['base'] = async () =>
+    began && tipOfBase && context.eventName !== 'merge_group' ? { ...began, commit: await tipOfBase() } : began;
+
   function makeLedger(name: string): LedgerBranch {
     const closed = whyClosed(context.change, context.defaultBranch);
     const branch = (): ReturnType<typeof comparedLedger> => {
@@ -75,7 +82,7 @@ export function githubOrigin(options: OriginOptions): Origin {
       const bytes = recordedBytes(evidenceRuns(options));
       options.opened(bytes);
       const ledger = remembering(apiLedger({ api: place, name, host, closed }), recorded);
-      return comparedLedger(bytes.reading(ledger), artifacts());
+      return comparedLedger(bytes.reading(ledger), artifacts(), ledgerPast(place, ledger, host));
     };
     const artifacts = (): RunsLedger => {
       runs ??= runsLedger({ ...options, name, closed });
@@ -99,7 +106,8 @@ export function githubOrigin(options: OriginOptions): Origin {
     defaultBranch: context.defaultBranch,
     change: context.change,
 
-    tipOfDefault: branchTip(api, context.defaultBranch),
+    base,
+    tipOfDefault,
 
     async mergeBase(base, commit) {
       for (const id of [base, commit]) expectId(id, unreadable);

@@ -145,7 +145,7 @@ export const stepInputs = {
 /** The inputs of everything that is about a project. */
 export const projectInputs = {
   config: text().describe(
-    'Path of mlops.yml, or a glob that names several, one after the other. Default: mlops.yml in the working directory, when it is there.',
+    'Path of mlops.yml, or a glob that names several (`models/*/mlops.yml`): they are run in the order of their paths, and of the outputs only `verdict` is given, the worst. Default: mlops.yml in the working directory, when it is there.',
   ),
   project: text().describe(
     "Name of the project, where no mlops.yml says it: two models of one repository need two. Default: the repository's name.",

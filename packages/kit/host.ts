@@ -149,6 +149,11 @@ export interface Origin {
   /** Short name of the default branch. */
   readonly defaultBranch: string;
   readonly change: Change;
+  /**
+   * What the change is to be merged into, as that branch is now: its rules decide, also when an old run is run again. Of a
+   * merge group, the commit that it was queued on. @returns undefined on a branch of its own
+   */
+  base(): Promise<Change['base']>;
   /** Id of the newest commit of `refs/heads/<default branch>`, however often it is asked; a tag of that name is none. */
   tipOfDefault(): Promise<string>;
   /** @returns the best common ancestor; undefined when there is none */
@@ -189,11 +194,13 @@ export interface Change {
   /** The commit people know: on a pull request its head, elsewhere the same. */
   head: string;
   branch?: string;
-  /** What it is to be merged into: its rules decide. Absent on a branch of its own. */
+  /** What it is to be merged into, as it was when this began. Absent on a branch of its own. */
   base?: { branch: string; commit: string };
   pullRequest?: number;
   /** The numbers were made by a run that anyone may start: they are reported, never a green check. */
   untrusted: boolean;
+  /** The workflow file that made them, where the change itself edits it: nothing of how they were made is known. */
+  editedWorkflow?: string;
 }
 
 export interface KeptRun {

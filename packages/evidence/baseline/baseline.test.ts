@@ -73,6 +73,7 @@ describe('the ladder on the default branch', () => {
       kind: 'none',
       allowed: true,
       reason: 'none: this is the first recorded run of flights',
+      comes: true,
     });
   });
 
@@ -224,6 +225,7 @@ describe('the ladder on the default branch', () => {
       kind: 'none',
       allowed: false,
       reason: expect.stringMatching(/no recorded run of main passed/),
+      comes: true,
     });
   });
 });

@@ -15,6 +15,8 @@ export type BaselineChoice =
       kind: 'none';
       allowed: boolean;
       reason: string;
+      /** There is none yet: the next run of the default branch that passes becomes it. */
+      comes?: true;
       /** The run that stands for the first one: a candidate with other predictions is compared with it, for `againReason`. */
       again?: RunRecord;
       againReason?: string;
@@ -132,7 +134,8 @@ export async function chooseBaseline(
     ? { again: champion, againReason: 'this commit, run before with other predictions' }
     : await uncommitted();
   if (onDefault && (any === undefined || again)) {
-    return { kind: 'none', allowed: true, reason: `none: this is the first recorded run of ${project.name}`, ...again };
+    const reason = `none: this is the first recorded run of ${project.name}`;
+    return { kind: 'none', allowed: true, reason, comes: true, ...again };
   }
   const why =
     any !== undefined
@@ -142,6 +145,7 @@ export async function chooseBaseline(
     kind: 'none',
     allowed: false,
     reason: `none: ${why}; say \`baseline: none\` to judge without one`,
+    comes: true,
     ...again,
   };
 

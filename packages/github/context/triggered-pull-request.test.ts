@@ -94,6 +94,33 @@ describe('the pull request whose run ended', () => {
   });
 });
 
+describe('the workflow file that ran', () => {
+  it.each<{ name: string; write: () => Promise<unknown>; edited: boolean }>([
+    { name: 'as it is on main', write: async () => undefined, edited: false },
+    {
+      name: 'older than on main, which is what was run',
+      write: () => double.commit(repository, 'main', { [WORKFLOW]: 'name: Model of a fork\non: pull_request\n' }),
+      edited: false,
+    },
+    {
+      name: 'which the pull request edits',
+      write: async () => (head = await double.commit(fork, 'topic', { [WORKFLOW]: 'name: Model of a fork\n# mine\n' })),
+      edited: true,
+    },
+    {
+      name: 'which the pull request deletes',
+      write: async () => (head = await double.commit(fork, 'topic', { [WORKFLOW]: undefined })),
+      edited: true,
+    },
+  ])('is one $name', async ({ write, edited }) => {
+    await write();
+    await double.openPullRequest({ repository, headRepository: fork, head: 'topic' });
+    const { change } = await withTriggeringPullRequest(client(), contextOf(run()), { log });
+    expect(change.editedWorkflow).toBe(edited ? WORKFLOW : undefined);
+    expect(said).toEqual(edited ? [expect.stringContaining(`${WORKFLOW}, which ran, is not what main has`)] : []);
+  });
+});
+
 describe('a run that is not reported on', () => {
   it.each<{ name: string; of?: Parameters<typeof run>[0]; says?: Partial<TriggeringRun>; message: RegExp }>([
     { name: 'of another event', of: { event: 'push' }, message: /event push; expected pull_request/ },

@@ -24,7 +24,14 @@ export function autoLedger(
   return {
     name: branch.name,
     tip: async () => (await branch.tip()) ?? runs.tip(),
-    read: async (commit, paths) => (commit === undefined && beginning ? new Map() : holder(commit).read(commit, paths)),
+    async read(commit, paths) {
+      if (commit === undefined && beginning) return new Map();
+      const found = await holder(commit).read(commit, paths);
+      // Of a branch that is not there, it is asked what became of it.
+      const missing = paths.filter((path) => !found.has(path));
+      if (!onBranch && missing.length > 0) await branch.read(undefined, missing);
+      return found;
+    },
     list: (commit, directory) => holder(commit).list(commit, directory),
     walk: (commit, directory) => holder(commit).walk(commit, directory),
     async append(change) {
@@ -41,6 +48,6 @@ export function autoLedger(
       }
     },
     // What could not be found in artifacts is no doubt about a branch that is there.
-    doubt: () => (onBranch ? branch.doubt() : runs.doubt()),
+    doubt: () => (onBranch ? branch.doubt() : (runs.doubt() ?? branch.doubt())),
   };
 }

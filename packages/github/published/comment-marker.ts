@@ -21,7 +21,7 @@ export interface Marker extends RunOrder {
 const NAME = 'mlops-actions';
 const LONGEST_NAME = 200;
 const LINE = new RegExp(
-  `^<!-- ${NAME}:(?<key>\\S+) run=(?<run>\\d+) number=(?<number>\\d+) attempt=(?<attempt>\\d+) head=(?<head>[0-9a-f]*) -->$`,
+  `^<!-- ${NAME}:(?<key>\\S+) run=(?<run>\\d+) number=(?<number>\\d+) attempt=(?<attempt>\\d+) head=(?<head>[0-9a-f]*) seal=(?<seal>[0-9a-f]{12}) -->$`,
 );
 
 /**
@@ -46,14 +46,41 @@ function shortDigest(text: string): string {
   return sha256(text).slice(0, 12);
 }
 
-export function markerLine({ key, run, number, attempt, head }: Marker): string {
-  return `<!-- ${NAME}:${key} run=${run} number=${number} attempt=${attempt} head=${head} -->`;
+/**
+ * The project of a report's key, where that is of this workflow and matrix: what {@link reportKey} was given, or the
+ * beginning of a very long name. @returns undefined for the key of another workflow or another cell of the matrix
+ */
+export function projectOf(key: string, workflowPath: string, matrix?: string): string | undefined {
+  const [path, name, ...cell] = key.split(':');
+  const [own, , ...here] = reportKey(workflowPath, '', matrix).split(':');
+  if (name === undefined || path !== own || cell.join() !== here.join()) return undefined;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
-/** The longest marker that {@link markerLine} makes of a key. */
+/**
+ * A comment's whole body: the text, and our marker as its last line. The marker is sealed: it belongs to this pull request
+ * and this first line, so that a comment of somebody's that carries it along is not taken for ours.
+ */
+export function markedBody(text: string, marker: Marker, pullRequest: number): string {
+  return `${text}\n\n${markerLine(marker, sealOf(text, pullRequest))}`;
+}
+
+function markerLine({ key, run, number, attempt, head }: Marker, seal: string): string {
+  return `<!-- ${NAME}:${key} run=${run} number=${number} attempt=${attempt} head=${head} seal=${seal} -->`;
+}
+
+function sealOf(body: string, pullRequest: number): string {
+  return shortDigest(`${pullRequest} ${body.split(/\r?\n/, 1)[0]!.trimEnd()}`);
+}
+
+/** Characters that {@link markedBody} adds to a text, at most. */
 export function markerRoom(key: string): number {
   const most = Number.MAX_SAFE_INTEGER;
-  return markerLine({ key, run: most, number: most, attempt: most, head: 'f'.repeat(64) }).length;
+  return markedBody('', { key, run: most, number: most, attempt: most, head: 'f'.repeat(64) }, most).length;
 }
 
 /**
@@ -61,11 +88,20 @@ export function markerRoom(key: string): number {
  * broken stage is shown as it was), so they do not count.
  */
 export function readMarker(body: string): Marker | undefined {
-  const last = body.trimEnd().split(/\r?\n/).at(-1) ?? '';
-  const found = LINE.exec(last)?.groups;
+  const found = lastLine(body);
   if (!found) return undefined;
-  const { key, run, number, attempt, head } = found as Record<'key' | 'run' | 'number' | 'attempt' | 'head', string>;
+  const { key, run, number, attempt, head } = found;
   return { key, run: Number(run), number: Number(number), attempt: Number(attempt), head };
+}
+
+/** Whether the marker was made for this text on this pull request. */
+export function isSealed(body: string, pullRequest: number): boolean {
+  return lastLine(body)?.seal === sealOf(body, pullRequest);
+}
+
+function lastLine(body: string) {
+  const last = body.trimEnd().split(/\r?\n/).at(-1) ?? '';
+  return LINE.exec(last)?.groups as Record<keyof Marker | 'seal', string> | undefined;
 }
 
 /** Negative when `a` is the older run or attempt, 0 when they are the same one. */

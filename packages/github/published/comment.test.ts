@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { COMMENT_LIMIT, stickComment } from './comment.ts';
-import { readMarker, reportKey, type Marker } from './comment-marker.ts';
-import { BOT, everySchedule, HeldComments, type HeldComment } from './testing-comments.ts';
+import { markedBody, readMarker, reportKey, type Marker } from './comment-marker.ts';
+import { BOT, everySchedule, FIRST_RUN, HEAD, HeldComments, type HeldComment } from './testing-comments.ts';
 
 const KEY = reportKey('.github/workflows/model.yml', 'flights');
-const HEAD = 'd4e5f6a1'.repeat(5);
+const PULL = 7;
 
 function said(number: number, attempt = 1, part: Partial<Marker> = {}) {
-  const marker = { key: KEY, run: 1000 + number, number, attempt, head: HEAD, ...part };
-  return { pullRequest: 7, marker, markdown: `### report of run ${number}.${attempt}\n` };
+  const marker = { key: KEY, run: FIRST_RUN + number, number, attempt, head: HEAD, ...part };
+  return { pullRequest: PULL, marker, markdown: `### report of run ${number}.${attempt}\n` };
 }
 
 async function held(...runs: [number, number?][]): Promise<HeldComments> {
@@ -68,7 +68,7 @@ describe('one sticky comment', () => {
       run: [2],
       after: ['1: run 3.1'],
       outcome: 'older',
-      requests: ['LIST 1'],
+      requests: ['LIST 1', 'RUNS', 'PULLS'],
     },
     {
       name: 'is left alone by the re-run of an older run',
@@ -76,7 +76,7 @@ describe('one sticky comment', () => {
       run: [2, 5],
       after: ['1: run 3.1'],
       outcome: 'older',
-      requests: ['LIST 1'],
+      requests: ['LIST 1', 'RUNS', 'PULLS'],
     },
     {
       name: 'is left alone by an older attempt',
@@ -84,7 +84,7 @@ describe('one sticky comment', () => {
       run: [3, 1],
       after: ['1: run 3.2'],
       outcome: 'older',
-      requests: ['LIST 1'],
+      requests: ['LIST 1', 'RUNS', 'PULLS'],
     },
   ];
   it.each(cases)('$name', async ({ before, run, after, outcome, requests }) => {
@@ -154,6 +154,16 @@ describe('what is not ours', () => {
       login: BOT,
       body: (own: string) => `${own}\nmore`,
     },
+    {
+      name: 'what another workflow wrote by the same account, and our marker carried along',
+      login: BOT,
+      body: (own: string) => `Somebody said:\n\n${own}`,
+    },
+    {
+      name: 'our report of another pull request, copied to this one',
+      login: BOT,
+      body: (own: string) => markedBody(own.split('\n')[0]!, readMarker(own)!, PULL + 1),
+    },
   ])('is never touched: $name', async ({ login, body }) => {
     const [own] = (await held([9])).comments as [HeldComment];
     const github = new HeldComments();
@@ -178,6 +188,21 @@ describe('what is not ours', () => {
       expect(shows(github)).toEqual(['1: run 3.1']);
     },
   );
+
+  it.each<{ name: string; claims: Partial<Marker>; believed?: boolean }>([
+    { name: 'there is none of the id', claims: { run: 999_999, number: 9 } },
+    { name: 'the id is no number', claims: { run: 9e20 } },
+    { name: 'it has another number', claims: { number: 99 } },
+    { name: 'it has fewer attempts', claims: { attempt: 10 } },
+    { name: 'it is of another commit', claims: { head: 'e'.repeat(40) } },
+    { name: 'and it is there', claims: {}, believed: true },
+  ])('is a newer run that text by our account names, and GitHub is asked for: $name', async ({ claims, believed }) => {
+    const github = await held([1]);
+    github.add(BOT, bodyOf(9, claims, ', says whoever was repeated'));
+    const stuck = await stickComment(github.api(), said(2));
+    expect(stuck.outcome).toBe(believed ? 'older' : 'updated');
+    expect(shows(github)).toEqual([believed ? '1: run 9.1' : '1: run 2.1']);
+  });
 
   it('is what a person says between our writing and our look back', async () => {
     const github = await held([1]);
@@ -230,11 +255,7 @@ describe('an unanswered write', () => {
     const api = github.api(undefined, (request) => {
       if (request !== 'PATCH' || !first) return undefined;
       first = false;
-      github.edit(
-        1,
-        BOT,
-        github.comments[0]!.body.replace('run=1001 number=1 ', 'run=1008 number=8 ').replace('1.1', '8.1'),
-      );
+      github.edit(1, BOT, bodyOf(8));
       return 'lost';
     });
     expect(await stickComment(api, said(2))).toMatchObject({ outcome: 'older', shown: { number: 8 } });
@@ -300,6 +321,8 @@ describe('two jobs at once, in every order of their requests', () => {
   });
 });
 
-function bodyOf(number: number): string {
-  return `### report of run ${number}.1\n\n<!-- mlops-actions:${KEY} run=${1000 + number} number=${number} attempt=1 head=${HEAD} -->`;
+/** What stickComment makes of {@link said}. */
+function bodyOf(number: number, part: Partial<Marker> = {}, words = ''): string {
+  const { markdown, marker } = said(number, 1, part);
+  return markedBody(`${markdown.trimEnd()}${words}`, marker, PULL);
 }

@@ -1,9 +1,10 @@
 import { MlopsError } from '#kit';
 import type { Api } from '../api/api.ts';
 import { refusalOf } from '../api/outcome.ts';
-import { compareRuns, markerLine, markerRoom, readMarker, type Marker } from './comment-marker.ts';
+import { claimedRuns, type Claims } from './claimed-run.ts';
+import { compareRuns, markedBody, markerRoom, readMarker, type Marker } from './comment-marker.ts';
 import { cutMarkdown } from './cut-markdown.ts';
-import { findOwn, versionsOf, type Content, type OwnComment } from './own-comments.ts';
+import { findOwn, versionsOf, type Asked, type Content, type OwnComment } from './own-comments.ts';
 
 /** GitHub refuses a longer comment. */
 export const COMMENT_LIMIT = 65_536;
@@ -23,48 +24,66 @@ export type Stuck = { outcome: 'created' | 'updated' | 'unchanged' } | { outcome
 /**
  * Makes the one comment of this key on a pull request say this, unless it says something of a newer run.
  *
- * A comment is ours when the token's own account wrote it *and* its last line is our marker. Comments have no
- * compare-and-swap, so every writer repairs what a race did, and all come to the same end: the lowest id stays, with the
- * newest run's content. With up to 100 comments these are three requests: list, write, and a look at what the write
- * replaced; for the first comment list, write, list.
+ * A comment is ours when the token's own account wrote it *and* its last line is our marker, sealed for this pull request.
+ * Comments have no compare-and-swap, so every writer repairs what a race did, and all come to the same end: the lowest id
+ * stays, with the newest run's content. With up to 100 comments these are three requests: list, write, and a look at what
+ * the write replaced; for the first comment list, write, list; where one speaks of a newer run, list, and two to see
+ * whether there is that run.
  *
  * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
  */
 export async function stickComment(api: Api, { pullRequest, marker, markdown }: StickyComment): Promise<Stuck> {
-  const wanted: Content = { body: bodyOf(markdown, marker), marker };
+  const sticky: Sticky = {
+    api,
+    asked: { pullRequest, isOwn: (key) => key === marker.key },
+    believed: claimedRuns(api, pullRequest, marker),
+    wanted: { body: bodyOf(markdown, marker, pullRequest), marker },
+  };
   for (let tries = 1; ; tries += 1) {
-    const there = await findOwn(api, pullRequest, marker.key);
+    const there = await listOwn(sticky);
     const created = there.length === 0;
-    const ours = created ? await create(api, pullRequest, wanted) : there;
-    const kept = await keepOne(api, ours, wanted);
+    const ours = created ? await create(sticky) : there;
+    const kept = await keepOne(sticky, ours);
     // Somebody deleted it meanwhile: it is written again.
     if (kept === undefined && tries < MOST_TRIES) continue;
     if (kept && compareRuns(kept.marker, marker) > 0) return { outcome: 'older', shown: kept.marker };
-    return { outcome: created ? 'created' : sameBody(there[0]!.body, wanted.body) ? 'unchanged' : 'updated' };
+    return { outcome: created ? 'created' : sameBody(there[0]!.body, sticky.wanted.body) ? 'unchanged' : 'updated' };
   }
 }
 
-function bodyOf(markdown: string, marker: Marker): string {
-  const room = COMMENT_LIMIT - markerRoom(marker.key) - 2;
-  return `${cutMarkdown(markdown.trimEnd(), room)}\n\n${markerLine(marker)}`;
+/** What every step of writing one comment is about. */
+interface Sticky {
+  api: Api;
+  asked: Asked;
+  believed: Claims;
+  wanted: Content;
+}
+
+function bodyOf(markdown: string, marker: Marker, pullRequest: number): string {
+  return markedBody(cutMarkdown(markdown.trimEnd(), COMMENT_LIMIT - markerRoom(marker.key)), marker, pullRequest);
+}
+
+async function listOwn({ api, asked, believed }: Sticky): Promise<OwnComment[]> {
+  return believed(await findOwn(api, asked));
 }
 
 /** @returns all comments of ours, the new one among them even if GitHub does not list it yet */
-async function create(api: Api, pullRequest: number, { body, marker }: Content): Promise<OwnComment[]> {
+async function create(sticky: Sticky): Promise<OwnComment[]> {
+  const { api, asked, wanted } = sticky;
   const made = await api.request(
     'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
-    { issue_number: pullRequest, body },
+    { issue_number: asked.pullRequest, body: wanted.body },
     {
       // Whether an answer that never came was a yes is read from the comments themselves.
       settle: async () => {
-        const listed = await findOwn(api, pullRequest, marker.key);
-        const mine = listed.find((comment) => sameBody(comment.body, body));
+        const listed = await findOwn(api, asked);
+        const mine = listed.find((comment) => sameBody(comment.body, wanted.body));
         return mine && (await getComment(api, mine.id));
       },
     },
   );
-  const listed = await findOwn(api, pullRequest, marker.key);
-  const own = { id: Number(made.id), node: made.node_id, body, marker };
+  const own = { ...wanted, id: Number(made.id), node: made.node_id };
+  const listed = await listOwn(sticky);
   return [...listed.filter(({ id }) => id !== own.id), own].sort((a, b) => a.id - b.id);
 }
 
@@ -74,11 +93,11 @@ async function create(api: Api, pullRequest: number, { body, marker }: Content):
  * @param ours at least one
  * @returns what the comment says in the end; undefined when it was deleted meanwhile
  */
-async function keepOne(api: Api, ours: readonly OwnComment[], wanted: Content): Promise<Content | undefined> {
+async function keepOne(sticky: Sticky, ours: readonly OwnComment[]): Promise<Content | undefined> {
   const [lowest, ...others] = ours as readonly [OwnComment, ...OwnComment[]];
-  const newest = newestOf([wanted, ...ours]);
-  const kept = sameBody(lowest.body, newest.body) ? newest : await overwrite(api, lowest, newest);
-  if (kept) for (const { id } of others) await remove(api, id);
+  const newest = newestOf([sticky.wanted, ...ours]);
+  const kept = sameBody(lowest.body, newest.body) ? newest : await overwrite(sticky, lowest, newest);
+  if (kept) for (const { id } of others) await remove(sticky.api, id);
   return kept;
 }
 
@@ -94,11 +113,12 @@ function newestOf(contents: readonly [Content, ...Content[]]): Content {
  * @returns what the comment says in the end; undefined when the comment is gone
  */
 async function overwrite(
-  api: Api,
+  sticky: Sticky,
   comment: OwnComment,
   content: Content,
   tries = MOST_TRIES,
 ): Promise<Content | undefined> {
+  const { api, believed } = sticky;
   const { id } = comment;
   try {
     await api.request(
@@ -117,14 +137,14 @@ async function overwrite(
     if (isGone(error)) return undefined;
     throw error;
   }
-  const [shown = content, ...earlier] = await whatItSays(api, comment);
+  const [shown = content, ...earlier] = await believed(await whatItSays(sticky, comment));
   const newest = newestOf([content, shown, ...earlier]);
-  return sameBody(shown.body, newest.body) || tries === 1 ? newest : overwrite(api, comment, newest, tries - 1);
+  return sameBody(shown.body, newest.body) || tries === 1 ? newest : overwrite(sticky, comment, newest, tries - 1);
 }
 
 /** The write is done by then: where GitHub does not tell, only the race that this look closes stays open. */
-async function whatItSays(api: Api, comment: OwnComment): Promise<Content[]> {
-  return versionsOf(api, comment).catch((error: unknown) => {
+async function whatItSays({ api, asked }: Sticky, comment: OwnComment): Promise<Content[]> {
+  return versionsOf(api, comment, asked).catch((error: unknown) => {
     if (error instanceof MlopsError) return [];
     throw error;
   });

@@ -1,5 +1,5 @@
 import type { Api } from '../api/api.ts';
-import { readMarker, type Marker } from './comment-marker.ts';
+import { isSealed, readMarker, type Marker } from './comment-marker.ts';
 
 /** A body with our marker, as it is or was at some time. */
 export interface Content {
@@ -55,22 +55,28 @@ const LIST = `query ($owner: String!, $repo: String!, $number: Int!, $after: Str
   }
 }`;
 
+/** Which comments are meant. */
+export interface Asked {
+  pullRequest: number;
+  isOwn(key: string): boolean;
+}
+
 /**
- * Comments that the token's own account wrote and that end in a marker with this key, the first one first. All pages are
+ * Comments that the token's own account wrote and that end in a marker with such a key, the first one first. All pages are
  * read: what a killed job left may stand on another page than the first one of ours.
  */
-export async function findOwn(api: Api, pullRequest: number, key: string): Promise<OwnComment[]> {
+export async function findOwn(api: Api, asked: Asked): Promise<OwnComment[]> {
   const found: OwnComment[] = [];
   let after: string | null = null;
   do {
     const page: Page = await api.graphql<Page>(
       LIST,
-      { ...api.repository, number: pullRequest, after },
+      { ...api.repository, number: asked.pullRequest, after },
       { exists: true },
     );
     const { nodes, pageInfo } = page.repository.pullRequest.comments;
     for (const comment of nodes) {
-      const content = comment && oursNow(comment, page.viewer, key);
+      const content = comment && oursNow(comment, page.viewer, asked);
       if (content) found.push({ ...content, id: Number(comment.fullDatabaseId), node: comment.id });
     }
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
@@ -102,29 +108,37 @@ const HISTORY = `query ($id: ID!) {
  * What a comment says now, then what it said, as far as we wrote it: GitHub keeps every version's whole text as its
  * `diff`. Nothing when it is gone, or a person has taken the marker out.
  */
-export async function versionsOf(api: Api, { node, marker }: OwnComment): Promise<Content[]> {
+export async function versionsOf(api: Api, { node }: OwnComment, asked: Asked): Promise<Content[]> {
   const { viewer, node: comment } = await api.graphql<History>(HISTORY, { id: node }, { patienceMs: PATIENCE_MS });
-  const shown = comment && oursNow(comment, viewer, marker.key);
+  const shown = comment && oursNow(comment, viewer, asked);
   const edits = (shown && comment.userContentEdits?.nodes) ?? [];
-  const earlier = edits.flatMap((edit) => ours(edit?.diff ?? '', edit?.editor ?? null, viewer, marker.key) ?? []);
+  const earlier = edits.flatMap((edit) => {
+    const content = same(edit?.editor ?? null, viewer) && marked(edit?.diff ?? '', asked);
+    return content && isSealed(content.body, asked.pullRequest) ? [content] : [];
+  });
   return shown ? [shown, ...earlier] : [];
 }
 
 /**
- * What somebody else has edited is still the comment to write to, and says nothing about a run any more: whoever may
- * edit it could name one that is never overtaken.
+ * Author, marker and seal: anybody can write a marker, and another workflow, which writes by the same account, may repeat
+ * what somebody wrote. What a person has edited is still the comment to write to, and says nothing about a run any more:
+ * whoever may edit it could name one that is never overtaken.
  */
-function oursNow(comment: Shown, viewer: Actor, key: string): Content | undefined {
+function oursNow(comment: Shown, viewer: Actor, asked: Asked): Content | undefined {
   const { body, author, editor, lastEditedAt } = comment;
-  const content = ours(body, author, viewer, key);
-  const edited = lastEditedAt !== null && !same(editor, viewer);
-  return content && edited ? { body, marker: { ...content.marker, run: 0, number: 0, attempt: 0 } } : content;
+  const content = same(author, viewer) ? marked(body, asked) : undefined;
+  if (content && lastEditedAt !== null && !same(editor, viewer)) return ofNoRun(content);
+  return content && isSealed(body, asked.pullRequest) ? content : undefined;
 }
 
-/** Author and marker both: anybody can write a marker. */
-function ours(body: string, author: Actor | null, viewer: Actor, key: string): Content | undefined {
-  const marker = same(author, viewer) ? readMarker(body) : undefined;
-  return marker?.key === key ? { body, marker } : undefined;
+function marked(body: string, { isOwn }: Asked): Content | undefined {
+  const marker = readMarker(body);
+  return marker && isOwn(marker.key) ? { body, marker } : undefined;
+}
+
+/** The same, said by nobody: every run's report takes its place. */
+export function ofNoRun<C extends Content>(content: C): C {
+  return { ...content, marker: { ...content.marker, run: 0, number: 0, attempt: 0 } };
 }
 
 function same(actor: Actor | null, viewer: Actor): boolean {

@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Host, Publication } from '#kit';
+import { pullRequestEvent } from '../../../tests/doubles/github/events.ts';
 import {
   type Fault,
   startGithub,
@@ -7,29 +11,42 @@ import {
   type Permissions,
   type PullRequest,
   type Repository,
+  type WorkflowRun,
 } from '../../../tests/doubles/github/index.ts';
+import { githubVariables } from '../../../tests/engine/environment.ts';
 import { githubApi, type Api } from '../api/api.ts';
+import { tellBroken, type TellBroken } from './broken-run.ts';
 import { openCheck } from './check-run.ts';
 import { readMarker } from './comment-marker.ts';
 import { publish, type Published } from './publish.ts';
+import { githubStep } from '../step.ts';
+import { githubVoice } from '../voice/voice.ts';
 
 let double: GithubDouble;
 let repository: Repository;
 let pull: PullRequest;
 let head: string;
+let runs: WorkflowRun[];
 beforeEach(async () => {
   double = await startGithub();
   repository = double.createRepository({ owner: 'acme', name: 'app' });
   await double.commit(repository, 'main', { 'README.md': 'hello' });
   head = await double.commit(repository, 'topic', { 'predict.py': 'pass' }, { from: 'main' });
   pull = await double.openPullRequest({ repository, head: 'topic' });
+  runs = [1, 2, 3, 4, 5].map(() => begin('model.yml'));
 });
 afterEach(async () => {
   expect(double.violations).toEqual([]);
   await double.close();
 });
 
-const DECLARED: Permissions = { contents: 'read', 'pull-requests': 'write' };
+/** A run of a workflow about the change, of `headRepository` where that is a fork. */
+function begin(workflow: string, headRepository = repository): WorkflowRun {
+  const of = { repository, headRepository, event: 'pull_request', headSha: head, headBranch: 'topic' };
+  return double.startRun({ ...of, workflow: `.github/workflows/${workflow}` });
+}
+
+const DECLARED: Permissions = { contents: 'read', actions: 'read', 'pull-requests': 'write' };
 const said: string[] = [];
 /** Waiting takes no time. */
 let slept = 0;
@@ -60,7 +77,8 @@ function client(permissions: Permissions = DECLARED, login?: string): Api {
 
 function run(runNumber: number, runAttempt = 1): Published {
   const change = { commit: head, head, pullRequest: pull.number, untrusted: false };
-  return { workflowPath: '.github/workflows/model.yml', runId: 1000 + runNumber, runNumber, runAttempt, change };
+  const { id, workflow } = runs[runNumber - 1]!;
+  return { workflowPath: workflow, runId: id, runNumber, runAttempt, change };
 }
 
 function report(words: string): Publication {
@@ -77,13 +95,17 @@ async function say(words: string, about: Published, api = client()): Promise<num
 }
 
 describe('a comment on a pull request', () => {
-  it('is one, written in three requests, and left alone in one', async () => {
+  it('is one, written in three requests, and left alone in one, or in three by an older run', async () => {
     expect(await say('first', run(1))).toBe(3);
     expect(await say('second', run(2))).toBe(3);
-    expect(await say('the first again', run(1, 2))).toBe(1);
+    expect(await say('the first again', run(1, 2))).toBe(3);
     expect(await say('second', run(2))).toBe(1);
     expect(comments()).toEqual(['github-actions[bot]: second']);
-    expect(readMarker(double.state(repository).comments[0]!.body)).toMatchObject({ run: 1002, number: 2, head });
+    expect(readMarker(double.state(repository).comments[0]!.body)).toMatchObject({
+      run: runs[1]!.id,
+      number: 2,
+      head,
+    });
     expect(said.filter((line) => !line.startsWith('debug'))).toEqual([
       `info: Commented on #${pull.number}.`,
       `info: Updated the comment on #${pull.number}.`,
@@ -127,22 +149,35 @@ describe('a comment on a pull request', () => {
     expect(comments()).toEqual(['github-actions[bot]: fine']);
     await say('still bad', run(2));
     expect(comments()).toEqual(['github-actions[bot]: still bad']);
-    expect(await say('the first again', run(1, 2))).toBe(1);
+    expect(await say('the first again', run(1, 2))).toBe(3);
   });
 
   it('is about the later of two runs of forks, whatever workflow file each of them named', async () => {
-    const report = '.github/workflows/report.yml';
-    const of = (id: number, workflowPath: string, number: number): Published => {
-      const run = { id, number, attempt: 1, workflowPath, event: 'pull_request', conclusion: 'success' };
-      const triggering = { ...run, headSha: head, headBranch: 'topic', headRepository: 'eve/app' };
-      return { ...pushed(id + 1), workflowPath: report, triggering };
+    const fork = double.createRepository({ owner: 'eve', name: 'app', fork: repository });
+    head = await double.commit(fork, 'topic', { 'predict.py': 'fork' }, { from: 'main' });
+    pull = await double.openPullRequest({ repository, headRepository: fork, head: 'topic' });
+    runs = [begin('ci.yml', fork), begin('report.yml'), begin('model.yml', fork), begin('report.yml')];
+    const of = (at: number): Published => {
+      const { id, number, attempt, workflow: workflowPath } = runs[at]!;
+      const says = { event: 'pull_request', conclusion: 'success', headSha: head, headBranch: 'topic' };
+      const triggering = { id, number, attempt, workflowPath, ...says, headRepository: 'eve/app' };
+      return { ...run(2), triggering };
     };
-    const pushed = (id: number): Published => ({ ...run(1), runId: id });
-    await say('of a workflow with many runs', of(5002, '.github/workflows/ci.yml', 9000));
-    await say('of a later push', of(5004, '.github/workflows/model.yml', 51));
-    expect(comments()).toEqual(['github-actions[bot]: of a later push']);
-    await say('the first, reported late', { ...of(5002, '.github/workflows/ci.yml', 9000), runId: 5999 });
-    expect(comments()).toEqual(['github-actions[bot]: of a later push']);
+    await say('of a workflow', of(0));
+    await say('of a later push, of another one', of(2));
+    expect(comments()).toEqual(['github-actions[bot]: of a later push, of another one']);
+    await say('the first, reported late', { ...of(0), runId: runs[3]!.id });
+    expect(comments()).toEqual(['github-actions[bot]: of a later push, of another one']);
+  });
+
+  it.each([
+    { name: 'none, as GitHub says', permissions: DECLARED, outcome: 'honest' },
+    { name: 'perhaps one, where it does not say', permissions: { 'pull-requests': 'write' } as Permissions },
+  ])('of another workflow that repeats a marker of a run to come is of $name', async ({ permissions, outcome }) => {
+    const words = 'forged';
+    await say(words, { ...run(5), runId: runs[4]!.id + 1000 });
+    await say('honest', run(1), client(permissions));
+    expect(comments()).toEqual([`github-actions[bot]: ${outcome ?? words}`]);
   });
 
   it('that may not be written is a warning with what to paste', async () => {
@@ -181,7 +216,7 @@ describe('a check run', () => {
       openCheck({
         api: client({ contents: 'read', checks: 'write' }),
         lastWords: () => client({ checks: 'write' }),
-        context: { ...run(1), runUrl: 'https://github.example/acme/app/actions/runs/1001' },
+        context: { ...run(1), runUrl: 'https://github.example/acme/app/actions/runs/1' },
         host: hostFor(),
         project: 'flights',
       });
@@ -193,5 +228,78 @@ describe('a check run', () => {
       { name: 'mlops: flights', status: 'completed', conclusion: 'failure', headSha: head },
     ]);
     expect(said.filter((line) => line.startsWith('warning'))).toEqual([]);
+  });
+});
+
+describe('a run that ended in an error', () => {
+  const tell: TellBroken = async ({ project, commit, links }) =>
+    `### ${project}: **fail**. broken at ${commit.slice(0, 7)}, see ${links.run}`;
+  const broken = (about: Published, of: { project?: string; matrix?: string } = {}): Promise<void> =>
+    tellBroken(client(), { ...about, runUrl: 'https://run' }, hostFor(), tell, { matrix: '', ...of });
+  const now = () => `github-actions[bot]: broken at ${head.slice(0, 7)}, see https://run`;
+
+  it('is told where an earlier one is, and nowhere else', async () => {
+    await broken(run(1));
+    await broken(run(1), { project: 'flights' });
+    expect(comments()).toEqual([]);
+    await say('fine', run(1));
+    await publish(client(), run(1), hostFor(), report('of a cell'), { matrix: '{"os":"linux"}' });
+    await publish(client(), { ...run(1), workflowPath: 'other.yml' }, hostFor(), report('of another workflow'));
+    await broken(run(2));
+    expect(comments()).toEqual([now(), 'github-actions[bot]: of a cell', 'github-actions[bot]: of another workflow']);
+    await say('mended', run(3));
+    await broken(run(2));
+    expect(comments()[0]).toBe('github-actions[bot]: mended');
+  });
+
+  it('does not take the place of what another project of the same run says', async () => {
+    await say('fine', run(1));
+    await broken(run(1));
+    expect(comments()).toEqual(['github-actions[bot]: fine']);
+    await broken(run(1), { project: 'flights' });
+    expect(comments()).toEqual([now()]);
+  });
+
+  it.each([
+    { name: 'that was interrupted', abort: true },
+    { name: 'whose inputs make no sense', ledger: 'nowhere at all' },
+    { name: 'that does not decide', decides: false },
+  ])('is said by the step itself, of one $name', async ({ abort, ledger = 'off', decides = true }) => {
+    await say('fine', run(1));
+    const directory = await mkdtemp(join(tmpdir(), 'step-'));
+    const file = join(directory, 'event.json');
+    const event = await pullRequestEvent(double.world, pull, 'synchronize');
+    await writeFile(file, JSON.stringify(event!.payload));
+    const interruption = new AbortController();
+    const env = {
+      ...Object.fromEntries(githubVariables(event!, runs[1]!)),
+      GITHUB_API_URL: double.url,
+      GITHUB_GRAPHQL_URL: double.graphqlUrl,
+      GITHUB_SERVER_URL: double.serverUrl,
+      GITHUB_WORKFLOW_REF: `acme/app/${runs[1]!.workflow}@refs/heads/main`,
+      GITHUB_JOB: 'model',
+      GITHUB_EVENT_NAME: 'pull_request',
+      GITHUB_EVENT_PATH: file,
+    };
+    const token = double.token({ repository, permissions: DECLARED });
+    const step = await githubStep({
+      env,
+      signal: interruption.signal,
+      voice: githubVoice({ env, write: () => true, ...hostFor() }),
+      inputs: { token, matrix: '', ledger, 'ledger-token': '', check: '' },
+      permissions: DECLARED,
+      decides,
+    });
+    try {
+      const begun = async () => step.hostFor(directory).origin!.begin('flights');
+      if (ledger === 'off') await begun();
+      else await expect(begun()).rejects.toMatchObject({ code: 'MLOPS_STEP_INPUT' });
+      if (abort) interruption.abort();
+      await step.broke(async ({ project }) => `### ${project}: **fail**. broken`);
+      await step.end();
+      expect(comments()).toEqual([`github-actions[bot]: ${decides ? 'broken' : 'fine'}`]);
+    } finally {
+      await rm(directory, { recursive: true });
+    }
   });
 });

@@ -3,15 +3,15 @@ import { MlopsError, type Publication } from '#kit';
 import type { Api } from '../api/api.ts';
 import type { TriggeringRun } from '../context/event.ts';
 import { publish, reportedRun, type Published } from './publish.ts';
-import { HeldComments } from './testing-comments.ts';
+import { HEAD, HeldComments } from './testing-comments.ts';
 
 const publication: Publication = { project: 'flights', verdict: 'fail', headline: 'worse', markdown: '### worse' };
 const context: Published = {
   workflowPath: '.github/workflows/model.yml',
-  runId: 1001,
+  runId: 1005,
   runNumber: 5,
   runAttempt: 1,
-  change: { commit: 'c', head: 'd4e5f6', pullRequest: 7, untrusted: false },
+  change: { commit: 'c', head: HEAD, pullRequest: 7, untrusted: false },
 };
 
 function listen() {
@@ -33,7 +33,7 @@ describe('publish', () => {
     await publish(github.api(), context, host, publication);
     expect(github.comments).toHaveLength(1);
     expect(github.comments[0]!.body).toMatch(
-      /^### worse\n\n<!-- mlops-actions:\.github\/workflows\/model\.yml:flights run=1001 number=5 attempt=1 head=d4e5f6 -->$/,
+      /^### worse\n\n<!-- mlops-actions:\.github\/workflows\/model\.yml:flights run=1005 number=5 attempt=1 head=[0-9a-f]{40} seal=[0-9a-f]{12} -->$/,
     );
     expect(said).toEqual(['info: Commented on #7.']);
   });
@@ -42,7 +42,7 @@ describe('publish', () => {
     const github = new HeldComments();
     const { said, host } = listen();
     await publish(github.api(), context, host, publication);
-    await publish(github.api(), { ...context, runId: 1000, runNumber: 4, runAttempt: 3 }, host, publication);
+    await publish(github.api(), { ...context, runId: 1004, runNumber: 4, runAttempt: 3 }, host, publication);
     expect(said[1]).toBe(
       "info: The comment on #7 is about run 5, which is newer than this run 4, attempt 3: this report is in the job's summary only.",
     );
@@ -79,7 +79,7 @@ describe('publish', () => {
 
 describe('the run that a report is about', () => {
   it.each([
-    { name: 'the run itself', part: {}, expected: { run: 1001, number: 5, attempt: 1 } },
+    { name: 'the run itself', part: {}, expected: { run: 1005, number: 5, attempt: 1 } },
     {
       name: 'the one whose end started it',
       part: { triggering: { id: 990, number: 31, attempt: 2 } as TriggeringRun },
