@@ -1,4 +1,4 @@
-import type { Comparison, Ground } from './comparable.ts';
+import type { GateQuestion, Ground } from './comparable.ts';
 import type { Before } from './continuity.ts';
 import { clears, find, isBeyond, type Against, type Finding } from './finding.ts';
 import type { Metric } from './metrics/metric.ts';
@@ -26,7 +26,7 @@ export interface Seen {
 
 /** What every look of one rule has in common. */
 export interface Scene {
-  question: Pick<Comparison, 'candidate' | 'baseline'>;
+  question: GateQuestion;
   against: Ground;
   /** The baseline as it was recorded. */
   before: Before | undefined;
@@ -88,23 +88,22 @@ function onShared(rule: Rule, { question, against, before }: Scene, slice?: Slic
   const judged = were >= Math.max(rule.minCount, 1) && shared.length > 0;
   if (!judged || ('sample' in against && baseline.period && shared.length < were / 2)) return [];
   const at = `on the ${counted(shared.length, 'example')} that the baseline was recorded with`;
-  const today = subset(candidate.sample, shared);
+  const today = { ...subset(candidate.sample, shared), ...averagedOf(before) };
   const both = inSameClasses(today, saidOf(before, shared, today));
   if (!both) return [{ sample: today, against: { unavailable: 'the baseline was recorded with other classes' }, at }];
   const [now, recorded] = both;
   const asked = { ...recorded, target: now.target };
-  const by = (column: 'target' | 'weight', then: Float64Array): Look => ({
-    sample: { ...now, [column]: then },
-    against: { sample: { ...asked, [column]: then } },
-    at: `${at}, by the ${column}s of that time`,
-  });
   const weights = before.scored.sample.weight && take(before.scored.sample.weight, rowsThen(before, shared));
-  return [
-    { sample: now, against: { sample: asked }, at },
-    // Targets and weights may be corrected, and not only where that helps.
-    ...(same(recorded.target, now.target) ? [] : [by('target', recorded.target)]),
-    ...(!weights || !now.weight || same(weights, now.weight) ? [] : [by('weight', weights)]),
-  ];
+  const then = {
+    ...(!same(recorded.target, now.target) && { target: recorded.target }),
+    ...(weights && now.weight && !same(weights, now.weight) && { weight: weights }),
+  };
+  const corrected = Object.keys(then).map((column) => `${column}s`);
+  const looks: Look[] = [{ sample: now, against: { sample: asked }, at }];
+  if (corrected.length === 0) return looks;
+  // Targets and weights may be corrected, and not only where that helps.
+  const ofThen = `${at}, by the ${corrected.join(' and ')} of that time`;
+  return [...looks, { sample: { ...now, ...then }, against: { sample: { ...asked, ...then } }, at: ofThen }];
 }
 
 const same = (a: Float64Array, b: Float64Array): boolean => a.every((value, i) => value === b[i]);
@@ -114,7 +113,12 @@ const rowsThen = (before: Before, shared: Int32Array): Int32Array => shared.map(
 /** What was recorded of these examples, in today's groups and with today's weights. @param shared rows of today */
 function saidOf(before: Before, shared: Int32Array, { group, weight }: Sample): Sample {
   const { group: _, weight: __, ...said } = subset(before.scored.sample, rowsThen(before, shared));
-  return { ...said, ...(group && { group }), ...(weight && { weight }) };
+  return { ...said, ...averagedOf(before), ...(group && { group }), ...(weight && { weight }) };
+}
+
+/** A mean over classes is one of those that the record has examples of: of a class that has come since it says nothing. */
+function averagedOf({ classes }: Before): Pick<Sample, 'averaged'> {
+  return classes ? { averaged: classes } : {};
 }
 
 function ungrouped({ sample, against, at }: Look): Look {

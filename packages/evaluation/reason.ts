@@ -1,7 +1,8 @@
-import type { Shrunk } from './continuity.ts';
+import type { Gone } from './continuity.ts';
 import type { Finding } from './finding.ts';
 import type { Bound } from './policy.ts';
 import type { RuleOutcome } from './result.ts';
+import type { Shrunk } from './slice-continuity.ts';
 import { counted, readable, roughly, signed } from './wording.ts';
 
 interface Case {
@@ -64,9 +65,19 @@ export const otherSlice = (slicing: string, moved: number): string =>
   `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
 
 export function tooLittleLeft(slicing: string, { value, left, before, gone }: Shrunk, minCount: number): string {
+  const slice = `${slicing} = ${value}`;
   const then = before.toLocaleString('en-US');
-  if (left === 0) return `no examples left of ${slicing} = ${value} (${then} in the baseline)`;
+  if (left === 0) return `no examples left of ${slice} (${then} in the baseline)`;
   return gone === undefined
-    ? `${counted(left, 'example')} of ${slicing} = ${value} left of ${then}; at least ${minCount.toLocaleString('en-US')} are judged`
-    : `${gone.toLocaleString('en-US')} of the ${counted(before, 'example')} of ${slicing} = ${value} in the baseline are not among today's: not comparable`;
+    ? `${counted(left, 'example')} of ${slice} left of ${then}; at least ${minCount.toLocaleString('en-US')} are judged`
+    : tooMuchGone(gone, slice);
+}
+
+/** @param slice as `carrier = US`; absent for all examples of the class */
+export function tooMuchGone({ count, of, weight, class: name }: Gone & { class?: string }, slice?: string): string {
+  const part = [name === undefined ? undefined : `the class ${name}`, slice]
+    .filter((one) => one !== undefined)
+    .join(' of ');
+  const weighing = weight === undefined ? '' : `, ${Math.round(100 * weight)} % of their weight,`;
+  return `${count.toLocaleString('en-US')} of the ${counted(of, 'example')} of ${part} in the baseline${weighing} are not among today's: not comparable`;
 }

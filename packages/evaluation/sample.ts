@@ -15,8 +15,10 @@ export interface Sample {
   scores?: Float64Array[];
   /** Predicted class index, when the model gives one itself. */
   predicted?: Float64Array;
-  /** Names of the classes, for messages. */
+  /** Names of the classes. */
   classes?: string[];
+  /** Classes that a mean over classes is taken of; absent: all. To predict another is an error, and no class more. */
+  averaged?: ReadonlySet<string>;
   /** Examples with the same number are correlated. Non-negative; need not be dense. */
   group?: Int32Array;
   /** Non-negative importance of each example. */
