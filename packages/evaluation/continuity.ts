@@ -33,7 +33,10 @@ export function compareBefore(candidate: Scored, before: Scored): Before {
  * have left with them: whoever picks the examples to delete hides a loss as large as their share. Our judgement.
  */
 const MOST_GONE = 0.05;
-/** So few may leave a slice or a class, however small it is: the interval of a small one is wider than what they hide. */
+/**
+ * So few may leave a slice or a class, however small it is: the interval of a small one is wider than what they hide. And so
+ * few examples never tell the error of a metric without a largest value.
+ */
 const FEW_GONE = 5;
 
 /** How many of the baseline's examples are not among today's, in words; nothing when all are. */
@@ -77,29 +80,41 @@ export function sameNumbers({ ids }: Scored, { scored, kept }: Before): Written 
 
 const numberIn = (id: string): number => (/\d/.test(id) ? Number(id.replaceAll(/["'\s]/g, '')) : Number.NaN);
 
+export type Thinned = Gone & { class?: string };
+
 /** Examples of the baseline, and how many of them are not among today's. */
-export interface Gone {
+interface Gone {
   count: number;
   of: number;
   /** Share of the weight, where examples have one. */
   weight: number | undefined;
 }
 
-/** Of a part of the baseline's examples, so many are gone that a loss may have left with them. @param part rows of then */
-export function thinned(before: Before, part: Int32Array): Gone | undefined {
-  const gone = measureGone(before, part);
-  return shareOf(gone) > Math.max(MOST_GONE, FEW_GONE / gone.of) ? gone : undefined;
+/** What of a metric decides how many examples may leave. */
+export interface Sensitivity {
+  /** Each class moves it by itself: not too many of one class may leave. */
+  byClass: boolean;
+  /** It has no largest value: one example may have been all of a loss, however large. */
+  unbounded: boolean;
 }
 
-/** The first class of which as many are gone. */
-export function thinnedClass(before: Before, part: Int32Array): (Gone & { class: string }) | undefined {
+/**
+ * Of a part of the baseline's examples, so many are gone that a loss may have left with them: of all, or of one class.
+ * @param part rows of then
+ */
+export function thinned(before: Before, part: Int32Array, { byClass, unbounded }: Sensitivity): Thinned | undefined {
+  const most = unbounded ? 0 : MOST_GONE;
+  const tooMany = (gone: Gone): boolean => shareOf(gone) > Math.max(most, FEW_GONE / gone.of);
+  const gone = measureGone(before, part);
+  if (tooMany(gone)) return gone;
   const { classes = [], target } = before.scored.sample;
+  if (!byClass) return undefined;
   for (const [code, name] of classes.entries()) {
-    const gone = thinned(
+    const ofClass = measureGone(
       before,
       part.filter((row) => target[row] === code),
     );
-    if (gone) return { ...gone, class: name };
+    if (tooMany(ofClass)) return { ...ofClass, class: name };
   }
   return undefined;
 }

@@ -18,6 +18,7 @@ export {
   evaluatePredictions,
   evaluateWith,
   keepPredictions,
+  keptPredictions,
   planAsJson,
   planEvaluation,
   type EvaluationPlan,

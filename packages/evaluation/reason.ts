@@ -1,4 +1,4 @@
-import type { Gone } from './continuity.ts';
+import type { Thinned } from './continuity.ts';
 import type { Finding } from './finding.ts';
 import type { Bound } from './policy.ts';
 import type { RuleOutcome } from './result.ts';
@@ -73,11 +73,10 @@ export function tooLittleLeft(slicing: string, { value, left, before, gone }: Sh
     : tooMuchGone(gone, slice);
 }
 
-/** @param slice as `carrier = US`; absent for all examples of the class */
-export function tooMuchGone({ count, of, weight, class: name }: Gone & { class?: string }, slice?: string): string {
-  const part = [name === undefined ? undefined : `the class ${name}`, slice]
-    .filter((one) => one !== undefined)
-    .join(' of ');
+/** @param slice as `carrier = US`; absent for all examples */
+export function tooMuchGone({ count, of, weight, class: name }: Thinned, slice?: string): string {
+  const parts = [name === undefined ? undefined : `the class ${name}`, slice].filter((part) => part !== undefined);
+  const which = parts.length === 0 ? 'of the baseline' : `of ${parts.join(' of ')} in the baseline`;
   const weighing = weight === undefined ? '' : `, ${Math.round(100 * weight)} % of their weight,`;
-  return `${count.toLocaleString('en-US')} of the ${counted(of, 'example')} of ${part} in the baseline${weighing} are not among today's: not comparable`;
+  return `${count.toLocaleString('en-US')} of the ${counted(of, 'example')} ${which}${weighing} are not among today's: not comparable`;
 }

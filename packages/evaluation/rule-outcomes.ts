@@ -25,8 +25,11 @@ export interface Ranked {
 /** Applies one rule to all examples, or to each slice. */
 export function applyRule(rule: Rule, scene: Scene): { ranked: Ranked[]; notJudged: GateDecision['notJudged'] } {
   const measure = metricNamed(rule.metric);
-  const byClass = eachClassCounts(measure, scene.question.candidate.sample);
-  const { judged, unshown, notJudged } = unitsOf(rule, scene, byClass);
+  const sensitivity = {
+    byClass: eachClassCounts(measure, scene.question.candidate.sample),
+    unbounded: !measure.range.every(Number.isFinite),
+  };
+  const { judged, unshown, notJudged } = unitsOf(rule, sensitivity, scene);
   const findings = judged.map(({ slice, then, were }): Found => {
     const seen = look(measure, rule, scene, slice, were);
     return {

@@ -1,4 +1,4 @@
-import { thinned, thinnedClass, type Before, type Gone } from './continuity.ts';
+import { thinned, type Before, type Sensitivity, type Thinned } from './continuity.ts';
 import { countsOf, slicesOf, type Slicing } from './scored.ts';
 
 /** Examples that the baseline had in another slice. */
@@ -16,35 +16,28 @@ export interface Shrunk {
   left: number;
   before: number;
   /** What of the baseline's is not among today's, when that is too much. */
-  gone?: Gone & { class?: string };
+  gone?: Thinned;
 }
 
 /** What must be left of a slice. */
 interface Least {
   minCount: number;
-  /** The examples are to be the same: not so many may have left that a loss may have left with them. */
-  same: boolean;
-  /** Nor of one class in it. */
-  byClass: boolean;
+  /** When the examples are to be the same, not so many may be gone that a loss may have left with them. */
+  same: Sensitivity | undefined;
 }
 
 /**
  * Slices that the baseline had, of at least `minCount` examples, and that have fewer now, or too few of those.
  * @param then the baseline's slicing
  */
-export function shrunkSlices(
-  now: Slicing,
-  then: Slicing,
-  before: Before,
-  { minCount, same, byClass }: Least,
-): Shrunk[] {
+export function shrunkSlices(now: Slicing, then: Slicing, before: Before, { minCount, same }: Least): Shrunk[] {
   const least = Math.max(minCount, 1);
   const today = countsOf(now);
   return slicesOf(then).flatMap(({ value, indices }) => {
     const slice = { value, left: today.get(value) ?? 0, before: indices.length };
     if (slice.before < least) return [];
     if (slice.left < least) return [slice];
-    const gone = same ? (thinned(before, indices) ?? (byClass ? thinnedClass(before, indices) : undefined)) : undefined;
+    const gone = same && thinned(before, indices, same);
     return gone ? [{ ...slice, gone }] : [];
   });
 }

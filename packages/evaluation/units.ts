@@ -1,5 +1,5 @@
 import { ofOtherPeriod } from './comparable.ts';
-import { allOf, thinnedClass, type Before } from './continuity.ts';
+import { allOf, thinned, type Before, type Sensitivity } from './continuity.ts';
 import type { Scene } from './looks.ts';
 import type { Rule } from './policy.ts';
 import { noColumn, otherSlice, tooLittleLeft, tooMuchGone } from './reason.ts';
@@ -32,15 +32,13 @@ interface Units {
   notJudged: GateDecision['notJudged'];
 }
 
-/**
- * What a rule is asked of: all examples together, or those of each slice; and what it cannot be asked of.
- * @param byClass whether each class moves the metric by itself
- */
-export function unitsOf(rule: Rule, scene: Scene, byClass: boolean): Units {
+/** What a rule is asked of: all examples together, or those of each slice; and what it cannot be asked of. */
+export function unitsOf(rule: Rule, metric: Sensitivity, scene: Scene): Units {
+  // The examples of the baseline are to be among today's: a loss may leave with those that are not.
+  const others = scene.before && ofOtherPeriod(scene.question.baseline, scene.before);
+  const same = rule.bound.kind === 'margin' && !others ? metric : undefined;
   const all =
-    rule.slices.length === 0
-      ? [wholeUnit(rule, scene, byClass)]
-      : rule.slices.map((name) => unitsBy(name, rule, scene, byClass));
+    rule.slices.length === 0 ? [wholeUnit(same, scene)] : rule.slices.map((name) => unitsBy(name, rule, same, scene));
   return {
     judged: all.flatMap(({ judged }) => judged),
     unshown: all.flatMap(({ unshown }) => unshown),
@@ -48,10 +46,9 @@ export function unitsOf(rule: Rule, scene: Scene, byClass: boolean): Units {
   };
 }
 
-function wholeUnit(rule: Rule, scene: Scene, byClass: boolean): Units {
+function wholeUnit(same: Sensitivity | undefined, scene: Scene): Units {
   const { before } = scene;
-  const same = isCompared(scene) && sameExamples(rule, scene);
-  const gone = byClass && same && before ? thinnedClass(before, allOf(before)) : undefined;
+  const gone = same && before && isCompared(scene) ? thinned(before, allOf(before), same) : undefined;
   return gone
     ? { judged: [], unshown: [{ which: '', reason: tooMuchGone(gone), incomparable: true }], notJudged: [] }
     : { judged: [{}], unshown: [], notJudged: [] };
@@ -59,12 +56,7 @@ function wholeUnit(rule: Rule, scene: Scene, byClass: boolean): Units {
 
 const isCompared = ({ against }: Scene): boolean => 'sample' in against || 'recorded' in against;
 
-/** Whether the examples of the baseline are to be among today's: a loss may leave with those that are not. */
-function sameExamples({ bound }: Rule, { question, before }: Scene): boolean {
-  return bound.kind === 'margin' && !(before && ofOtherPeriod(question.baseline, before));
-}
-
-function unitsBy(name: string, rule: Rule, scene: Scene, byClass: boolean): Units {
+function unitsBy(name: string, rule: Rule, same: Sensitivity | undefined, scene: Scene): Units {
   const { question, against, before } = scene;
   const units: Units = { judged: [], unshown: [], notJudged: [] };
   const slicing = slicingOf(question.candidate, name);
@@ -73,8 +65,7 @@ function unitsBy(name: string, rule: Rule, scene: Scene, byClass: boolean): Unit
   const moved = isCompared(scene) && then ? relabelled(slicing, then, before!) : 0;
   if (rule.bound.kind === 'margin' && moved > 0)
     return { ...units, unshown: [{ which: name, reason: otherSlice(name, moved), incomparable: true }] };
-  const least = { minCount: rule.minCount, same: sameExamples(rule, scene), byClass };
-  const shrunk = then ? shrunkSlices(slicing, then, before!, least) : [];
+  const shrunk = then ? shrunkSlices(slicing, then, before!, { minCount: rule.minCount, same }) : [];
   for (const slice of shrunk) {
     const { value, left: count } = slice;
     units.unshown.push({
