@@ -1,10 +1,9 @@
 import { changedSubject, correctedExamples, regrouped } from './changed-subject.ts';
 import {
   addedExamples,
+  allGone,
   compareBefore,
   goneExamples,
-  mostGone,
-  mostlyNew,
   sameNumbers,
   type Before,
   type Written,
@@ -69,17 +68,13 @@ export function comparable(
   if (difference !== undefined && !asRecorded) return { unavailable: `the evaluation sets differ (${difference})` };
   // What is scored again is compared with what it was recorded to say as well.
   if (!before) return baseline.rescored ? NO_RECORD : { sample: baselineScored.sample };
-  const changed = (!ofOtherPeriod(baseline, before) && mostGone(before)) || changedSubject(candidate, before);
-  if (changed !== undefined) {
+  if (allGone(before) && (asRecorded || !baseline.period)) {
     const written = sameNumbers(candidate, before);
-    return { unavailable: `${changed}: not comparable`, ...(written && { written }) };
+    return { unavailable: `${goneExamples(before)}: not comparable`, ...(written && { written }) };
   }
+  const changed = changedSubject(candidate, before);
+  if (changed !== undefined) return { unavailable: `${changed}: not comparable` };
   return asRecorded ? { recorded: asRecorded } : { sample: baselineScored.sample };
-}
-
-/** Another period has other examples; mostly the same ones are a part of the old period, chosen by who says it. */
-export function ofOtherPeriod({ period, asRecorded }: BaselineInfo, before: Before): boolean {
-  return period !== undefined && !asRecorded && mostlyNew(before);
 }
 
 function setDifference(candidate: EvaluationSet, baseline: EvaluationSet): string | undefined {

@@ -2,7 +2,6 @@ import { holm } from '#stats';
 import type { GateQuestion } from './comparable.ts';
 import { estimate } from './compare.ts';
 import type { Before } from './continuity.ts';
-import { eachClassCounts } from './enough.ts';
 import { clears, isBeyond, type Finding } from './finding.ts';
 import { look, type Scene, type Seen } from './looks.ts';
 import { metric as metricNamed } from './metrics/index.ts';
@@ -25,17 +24,13 @@ export interface Ranked {
 /** Applies one rule to all examples, or to each slice. */
 export function applyRule(rule: Rule, scene: Scene): { ranked: Ranked[]; notJudged: GateDecision['notJudged'] } {
   const measure = metricNamed(rule.metric);
-  const sensitivity = {
-    byClass: eachClassCounts(measure, scene.question.candidate.sample),
-    unbounded: !measure.range.every(Number.isFinite),
-  };
-  const { judged, unshown, notJudged } = unitsOf(rule, sensitivity, scene);
-  const findings = judged.map(({ slice, then, were }): Found => {
-    const seen = look(measure, rule, scene, slice, were);
+  const { judged, unshown, notJudged } = unitsOf(rule, scene);
+  const findings = judged.map((unit): Found => {
+    const seen = look(measure, rule, scene, unit);
     return {
-      slice,
+      slice: unit.slice,
       ...seen,
-      unlearned: seen.finding.undecidable !== undefined && couldBeMeasured(measure, then, scene.before),
+      unlearned: seen.finding.undecidable !== undefined && couldBeMeasured(measure, unit.then, scene.before),
     };
   });
   const adjusted = adjust(findings.map(({ finding }) => finding));
@@ -73,7 +68,7 @@ function toOutcome(
   adjustedP: number | null,
   units: number,
 ): Ranked {
-  const { slice, count, groups, finding, at } = found;
+  const { slice, count, groups, finding, at, lost, stuck } = found;
   const inapplicable = rule.bound.kind === 'margin' && 'none' in against;
   const verdict: RuleOutcome['verdict'] = inapplicable
     ? 'not-applicable'
@@ -100,13 +95,13 @@ function toOutcome(
     verdict,
     ...(accepted && { accepted }),
     blocking: !accepted && blocks(question.policy, rule, verdict, found),
-    reason: explain({ verdict, kind: rule.bound.kind, finding, count, groups, slices: units, at }),
+    reason: explain({ verdict, kind: rule.bound.kind, finding, count, groups, slices: units, at, lost }),
     count,
     groups,
   };
   return {
     outcome,
-    ...(finding.incomparable && { incomparable: true }),
+    ...((finding.incomparable || stuck) && { incomparable: true }),
     rank:
       finding.clearance === null || finding.reach === null
         ? 0
@@ -165,7 +160,7 @@ function blocks(
       return true;
     case 'inconclusive':
       // The implied rule reports what it could measure; that it could measure nothing is no pass.
-      if (policy.implied) return finding.undecidable !== undefined;
+      if (policy.implied) return finding.undecidable !== undefined || finding.incomparable === true;
       // What cannot be compared is never a pass, whatever a rule says of what the data leave open.
       if (finding.incomparable || unlearned) return true;
       switch (rule.onInconclusive) {

@@ -41,6 +41,26 @@ export function subset(sample: Sample, indices: Int32Array): Sample {
   };
 }
 
+/** Two samples with the same columns, one after the other. */
+export function joined(one: Sample, other: Sample): Sample {
+  const both = (a: Float64Array, b: Float64Array): Float64Array => {
+    const column = new Float64Array(a.length + b.length);
+    column.set(a);
+    column.set(b, a.length);
+    return column;
+  };
+  return {
+    ...one,
+    count: one.count + other.count,
+    target: both(one.target, other.target),
+    ...(one.score && { score: both(one.score, other.score!) }),
+    ...(one.scores && { scores: one.scores.map((column, c) => both(column, other.scores![c]!)) }),
+    ...(one.predicted && { predicted: both(one.predicted, other.predicted!) }),
+    ...(one.group && { group: Int32Array.from([...one.group, ...other.group!]) }),
+    ...(one.weight && { weight: both(one.weight, other.weight!) }),
+  };
+}
+
 /** @param indices row numbers */
 export function take(column: Float64Array, indices: Int32Array): Float64Array {
   const taken = new Float64Array(indices.length);

@@ -1,8 +1,7 @@
-import { ofOtherPeriod } from './comparable.ts';
-import { allOf, thinned, type Before, type Sensitivity } from './continuity.ts';
+import type { Before } from './continuity.ts';
 import type { Scene } from './looks.ts';
 import type { Rule } from './policy.ts';
-import { noColumn, otherSlice, tooLittleLeft, tooMuchGone } from './reason.ts';
+import { noColumn, otherSlice, tooLittleLeft } from './reason.ts';
 import type { GateDecision } from './result.ts';
 import { slicesOf, slicingOf, type Slice } from './scored.ts';
 import { relabelled, shrunkSlices } from './slice-continuity.ts';
@@ -33,12 +32,9 @@ interface Units {
 }
 
 /** What a rule is asked of: all examples together, or those of each slice; and what it cannot be asked of. */
-export function unitsOf(rule: Rule, metric: Sensitivity, scene: Scene): Units {
-  // The examples of the baseline are to be among today's: a loss may leave with those that are not.
-  const others = scene.before && ofOtherPeriod(scene.question.baseline, scene.before);
-  const same = rule.bound.kind === 'margin' && !others ? metric : undefined;
-  const all =
-    rule.slices.length === 0 ? [wholeUnit(same, scene)] : rule.slices.map((name) => unitsBy(name, rule, same, scene));
+export function unitsOf(rule: Rule, scene: Scene): Units {
+  if (rule.slices.length === 0) return { judged: [{}], unshown: [], notJudged: [] };
+  const all = rule.slices.map((name) => unitsBy(name, rule, scene));
   return {
     judged: all.flatMap(({ judged }) => judged),
     unshown: all.flatMap(({ unshown }) => unshown),
@@ -46,26 +42,17 @@ export function unitsOf(rule: Rule, metric: Sensitivity, scene: Scene): Units {
   };
 }
 
-function wholeUnit(same: Sensitivity | undefined, scene: Scene): Units {
-  const { before } = scene;
-  const gone = same && before && isCompared(scene) ? thinned(before, allOf(before), same) : undefined;
-  return gone
-    ? { judged: [], unshown: [{ which: '', reason: tooMuchGone(gone), incomparable: true }], notJudged: [] }
-    : { judged: [{}], unshown: [], notJudged: [] };
-}
-
-const isCompared = ({ against }: Scene): boolean => 'sample' in against || 'recorded' in against;
-
-function unitsBy(name: string, rule: Rule, same: Sensitivity | undefined, scene: Scene): Units {
+function unitsBy(name: string, rule: Rule, scene: Scene): Units {
   const { question, against, before } = scene;
   const units: Units = { judged: [], unshown: [], notJudged: [] };
   const slicing = slicingOf(question.candidate, name);
   if (!slicing) return { ...units, unshown: [{ which: name, reason: noColumn(name) }] };
   const then = before && slicingOf(before.scored, name);
-  const moved = isCompared(scene) && then ? relabelled(slicing, then, before!) : 0;
+  const compared = 'sample' in against || 'recorded' in against;
+  const moved = compared && then ? relabelled(slicing, then, before!) : 0;
   if (rule.bound.kind === 'margin' && moved > 0)
     return { ...units, unshown: [{ which: name, reason: otherSlice(name, moved), incomparable: true }] };
-  const shrunk = then ? shrunkSlices(slicing, then, before!, { minCount: rule.minCount, same }) : [];
+  const shrunk = then ? shrunkSlices(slicing, then, rule.minCount) : [];
   for (const slice of shrunk) {
     const { value, left: count } = slice;
     units.unshown.push({
