@@ -1,12 +1,13 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { EvaluateSection, openProject, resolvePath, type Project } from '#config';
-import { performStage, stageOutput, type Material } from '#evidence';
+import { performStage, sha256File, stageOutput, type Material } from '#evidence';
 import {
   evaluatePredictions,
   evaluationFacts,
   judgeEvaluation,
   keepPredictions,
+  keptPredictions,
   planAsJson,
   planEvaluation,
   predictionInputs,
@@ -64,6 +65,7 @@ export default defineAction({
             throw aboutOriginal(error, copy, section.predictions ?? basename(copy));
           });
         },
+        ...(predictions.doubt && { doubt: predictions.doubt }),
         judge: judgeEvaluation,
         facts: evaluationFacts,
       },
@@ -103,6 +105,8 @@ interface Predictions {
   command?: string[];
   /** Puts the predictions into the directory. @returns their path */
   bring(output: string): Promise<string>;
+  /** Why a recorded evaluation is not one of these. */
+  doubt?(output: string): Promise<string | undefined>;
 }
 
 /** A mistake in the predictions is one in the file that people have, not in our copy, which is gone by then. */
@@ -135,6 +139,11 @@ async function predictionsOf(host: Host, project: Project, section: EvaluateSect
       materials: labels ? [file, labels] : [file],
       ...(labels && { labels }),
       bring: (output) => keepPredictions(host, path, output),
+      doubt: async (output) => {
+        const copy = keptPredictions(path, output);
+        const same = (await host.files.exists(copy)) && (await sha256File(copy)) === (await sha256File(path));
+        return same ? undefined : `it is not one of ${section.predictions}`;
+      },
     };
   }
   const { run } = section;

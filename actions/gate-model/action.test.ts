@@ -161,6 +161,10 @@ describe('evaluate-model, then gate-model, with mlops.yml', () => {
     const evaluation = await statementOf(evaluated.evidence!);
     expect(await recheckEvaluation(host, evaluation, files('evaluate-model'))).toEqual([]);
     expect(await recheckGate(host, await statementOf(decided.evidence!), files('gate-model'))).toEqual([]);
+    const ofAnother = evaluation.subject.map((one) => ({ ...one, digest: { sha256: 'a'.repeat(64) } }));
+    expect(await recheckEvaluation(host, { ...evaluation, subject: ofAnother }, files('evaluate-model'))).toEqual([
+      'what was evaluated is not new.csv, which the statement says was read',
+    ]);
 
     const path = join(directory, '.mlops', 'outputs', 'evaluate-model', 'result.json');
     const text = await host.files.readText(path);

@@ -70,7 +70,7 @@ export async function chooseGateBaseline(
     return {
       ...file,
       accepted,
-      info: { kind: 'file', reason: byFile(wanted) },
+      info: { kind: 'file', reason: byFile(wanted), asRecorded: true },
       mayHaveNone: false,
     };
   }
@@ -93,6 +93,7 @@ export async function chooseGateBaseline(
           run: found.again,
           commit: found.again.commit,
           reason: found.againReason ?? OTHER_PREDICTIONS,
+          ...(found.change && { change: found.change }),
         }
       : found;
   host.log.info(`Baseline: ${choice.reason}`);
@@ -109,19 +110,22 @@ export async function chooseGateBaseline(
     ? (incomparable(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
     : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
   const period = then?.built && now?.built && otherPeriod(now.built, then.built);
+  // The commit of a run with uncommitted changes is not the code that made its model.
+  const asRecorded = run.dirty || !hasModel(run) || then?.file !== undefined;
   const info: BaselineInfo = {
     kind: choice.kind,
     reason,
     run: run.id,
     commit: choice.commit,
+    ...(choice.change && { change: choice.change }),
+    ...(asRecorded && { asRecorded }),
     ...(period && { period }),
     ...(other !== undefined && { incomparable: other }),
   };
   const kept = run.predictions !== undefined && (await host.store.has(run.predictions));
   const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
-  // The commit of a run with uncommitted changes is not the code that made its model.
   const again =
-    !then || run.dirty || other !== undefined || (sameSet && kept)
+    !then || asRecorded || other !== undefined || (sameSet && kept)
       ? undefined
       : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
   const judged = { ...common, mayHaveNone: false };
@@ -140,7 +144,7 @@ export async function chooseGateBaseline(
   const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
   return again
     ? { ...judged, ...recorded, info: { ...info, rescored: true }, material: again, original: recorded.material }
-    : { ...judged, ...recorded, info: { ...info, ...(!hasModel(run) && { asRecorded: true }) } };
+    : { ...judged, ...recorded, info };
 }
 
 async function digestOf({ path }: Material): Promise<string | undefined> {

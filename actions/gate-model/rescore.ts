@@ -34,7 +34,7 @@ export interface RescoreOptions {
  * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
  * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
  *
- * @returns scored.parquet as a material; undefined when the run has no model that could predict again
+ * @returns scored.parquet as a material; undefined where today's examples are not built from features, or nobody has scored them
  * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
  */
 export async function rescoreBaseline(
@@ -45,7 +45,7 @@ export async function rescoreBaseline(
 ): Promise<Material | undefined> {
   const { features, evaluate } = project.config;
   const model = modelFiles(run);
-  if (!features || evaluate?.run === undefined || project.file === undefined || model.length === 0) return undefined;
+  if (!features || evaluate?.run === undefined || project.file === undefined) return undefined;
   host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
 
   const { score: _ours, ...today } = planEvaluation(evaluate, project.config.gate, project.config.task);

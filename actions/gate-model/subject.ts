@@ -29,16 +29,17 @@ export interface Subject {
   meaning: Meaning;
   /** Absent when no features were built. */
   built?: Built;
-  /** The file of predictions, when it was one. */
+  /** The file of predictions, when it was one: there is no program that could predict other examples. */
   file?: string;
 }
 
 function subjectOf(evaluation: Statement, features: Statement | undefined): Subject {
   const { parameters } = factsOf(evaluation);
-  const file = materialsOf(evaluation).find(({ role }) => role === 'predictions')?.name;
-  if (!features) return { meaning: meaningOf(parameters), ...(file !== undefined && { file }) };
+  const name = materialsOf(evaluation).find(({ role }) => role === 'predictions')?.name;
+  const file = name === undefined ? {} : { file: name };
+  if (!features) return { meaning: meaningOf(parameters), ...file };
   const built = { parameters: factsOf(features).parameters, materials: materialsOf(features) };
-  return { meaning: meaningOf(parameters, built.parameters), built };
+  return { meaning: meaningOf(parameters, built.parameters), built, ...file };
 }
 
 /** As a run's statements say; nothing when it has none. */

@@ -2,7 +2,17 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { fail as configErrors, openProject as openDescribed, projectFromInputs, type Project } from '#config';
 import { aloneInWorkspace, writeRunState } from '#evidence';
-import { defineAction, flag, list, MlopsError, projectInputs, text, type Action, type Host } from '#kit';
+import {
+  defineAction,
+  flag,
+  list,
+  MlopsError,
+  projectInputs,
+  text,
+  type Action,
+  type ActionResult,
+  type Host,
+} from '#kit';
 import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
 import { recordIfPossible, verdictOf } from './record.ts';
@@ -75,7 +85,7 @@ export default defineAction({
         (stage) => inputsFor(stage, { ...asked, cache: false, 'user-code': false }),
       );
     const before = judged.map(({ name }) => name).filter((name) => !APART.includes(name));
-    return aloneInWorkspace(host, project, async () => {
+    const pass = async (): Promise<ActionResult> => {
       if (inputs.part === 'work') return handOver(host, project, await all(withGate(judged)));
       await host.origin?.begin(project.name);
 
@@ -109,7 +119,9 @@ export default defineAction({
         result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
         cached: done.states.every(({ cached }) => cached),
       };
-    });
+    };
+    // A job that judges writes nothing before it has checked what it was handed, and is alone anyway.
+    return inputs.part === 'judge' ? pass() : aloneInWorkspace(host, project, pass);
   },
 });
 

@@ -57,13 +57,12 @@ function wrongValue({ value, at, schema }: Spot, wanted: string, choices: readon
   if (value === undefined) return { path: at, message: `${section(at)} is missing: expected ${wanted}${about}.` };
   if (value === null) return { path: at, message: `${section(at)} is empty: expected ${wanted}${about}.` };
   const meant = typeof value === 'string' ? nearest(value, choices) : undefined;
-  const quote =
-    wanted.startsWith('text') && typeof value !== 'object' ? `Put it in quotes: "${String(value)}"` : undefined;
-  const hint = meant === undefined ? quote : `Did you mean ${meant}?`;
   return {
     path: at,
     message: `${section(at)} is ${shown(value)}: expected ${wanted}${about}.`,
-    ...(hint !== undefined && { hint }),
+    ...(meant !== undefined
+      ? { hint: `Did you mean ${meant}?` }
+      : wanted.startsWith('text') && typeof value !== 'object' && { unquoted: String(value) }),
   };
 }
 

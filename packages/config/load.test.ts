@@ -151,6 +151,14 @@ const wrong: {
     hint: 'Put it in quotes: "12"',
   },
   {
+    name: 'a run id that looks like a number',
+    text: 'project: a\ngate: {baseline: 0123e45}\n',
+    line: 2,
+    column: 18,
+    message: 'gate.baseline is 1.23e+47: expected text (auto (the ladder), none, a run id, or a file of predictions).',
+    hint: 'Put it in quotes: "0123e45"',
+  },
+  {
     name: 'a name in capitals',
     text: 'project: Flights\n',
     line: 1,

@@ -7,6 +7,8 @@ export interface Problem {
   path: Path;
   message: string;
   hint?: string;
+  /** The value that is to be put in quotes: as it was read, which is not always as it is written. */
+  unquoted?: string;
   /** The key is wrong, not its value. */
   atKey?: boolean;
 }
@@ -29,9 +31,11 @@ export function invalid(problems: readonly Problem[], document?: YamlDocument): 
   }));
   placed.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0));
   const [first, ...others] = placed as [(typeof placed)[number], ...typeof placed];
+  const hintOf = ({ hint, unquoted, path }: Problem): string | undefined =>
+    unquoted === undefined ? hint : `Put it in quotes: "${document?.written(path) ?? unquoted}"`;
   const more = others.slice(0, MOST_SHOWN - 1).map(({ problem, place }) => {
     const at = place ? `${place.file}:${place.line}:${place.column}: ` : '';
-    return `\nAlso ${at}${problem.message}${problem.hint ? ` ${problem.hint}` : ''}`;
+    return ['\nAlso', `${at}${problem.message}`, hintOf(problem)].filter(Boolean).join(' ');
   });
   if (others.length >= MOST_SHOWN) more.push(`\nAnd ${others.length - MOST_SHOWN + 1} more.`);
   const field = formatPath(first.problem.path);
@@ -39,7 +43,7 @@ export function invalid(problems: readonly Problem[], document?: YamlDocument): 
     message: first.problem.message + more.join(''),
     where: { ...first.place, ...(field !== '' && { field }) },
     hint:
-      first.problem.hint ??
+      hintOf(first.problem) ??
       'Correct it there; an editor that knows docs/reference/schemas/mlops.schema.json says what fits while you type.',
   });
 }

@@ -30,6 +30,8 @@ export interface YamlDocument {
   locate(path: Path): Place;
   /** Place of the key itself, or of the list's item. */
   locateKey(path: Path): Place;
+  /** What the file has at `path` for a plain scalar, letter by letter: `012` where the value is 12. */
+  written(path: Path): string | undefined;
   /** Whether the file says `text` at `path` letter by letter, so that an offset in it is a column of the line. */
   isVerbatim(path: Path, text: string): boolean;
 }
@@ -63,6 +65,10 @@ export function readYaml({ content, file, fail }: YamlSource): YamlDocument {
     return { file, line, column: col };
   };
   const document = parse(text, lines, place, file, refuse);
+  const written = (path: Path): string | undefined => {
+    const { node } = find(document, path);
+    return isScalar(node) && node.type === 'PLAIN' ? node.source : undefined;
+  };
   return {
     value: toValue(document, place, refuse),
     locate: (path) => {
@@ -73,10 +79,8 @@ export function readYaml({ content, file, fail }: YamlSource): YamlDocument {
       const { node, key } = find(document, path);
       return place((key ?? node)?.range?.[0] ?? 0);
     },
-    isVerbatim: (path, written) => {
-      const { node } = find(document, path);
-      return isScalar(node) && node.type === 'PLAIN' && node.source === written;
-    },
+    written,
+    isVerbatim: (path, said) => written(path) === said,
   };
 }
 

@@ -1,4 +1,5 @@
 import { binomialCdf } from '#stats';
+import { eachClassCounts } from './enough.ts';
 import { isUndefined, predictedClass } from './metrics/checks.ts';
 import type { Measured, Metric } from './metrics/metric.ts';
 import type { Sample } from './sample.ts';
@@ -76,7 +77,7 @@ interface Stratum {
 
 /** The strata of which fewer than `enough` examples changed. */
 function strata(metric: Metric, { candidate, baseline }: Changed, enough: number): Stratum[] {
-  const byClass = candidate.task === 'binary-classification' || metric.everyClass;
+  const byClass = eachClassCounts(metric, candidate);
   const isChanged = changedExamples(metric, candidate, baseline);
   const [counts, changes]: [number[], number[]] = [[], []];
   for (let i = 0; i < candidate.count; i++) {

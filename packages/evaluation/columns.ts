@@ -18,7 +18,22 @@ export async function describeTable(engine: Engine, file: string, sql: string): 
   const rows = await engine.rows(
     `SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${sql})`,
   );
-  return { file, sql, columns: new Map(rows.map(({ name, type }) => [String(name), kindOf(String(type))])) };
+  const columns = new Map(rows.map(({ name, type }) => [String(name), kindOf(String(type))]));
+  return {
+    file,
+    sql: withoutJson(
+      sql,
+      rows.filter(({ type }) => type === 'JSON').map(({ name }) => String(name)),
+    ),
+    columns,
+  };
+}
+
+/** JSON Lines with values of several types in a column: each as its text, `5` and not `"5"`. */
+function withoutJson(sql: string, names: readonly string[]): string {
+  if (names.length === 0) return sql;
+  const replaced = names.map(escape.sqlIdentifier).map((name) => `${name} ->> '$' AS ${name}`);
+  return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${sql})`;
 }
 
 function kindOf(type: string): ColumnKind {

@@ -1,15 +1,15 @@
+import { changedSubject, correctedExamples, regrouped } from './changed-subject.ts';
 import {
   addedExamples,
-  changedSubject,
+  allGone,
   compareBefore,
-  correctedTargets,
   goneExamples,
-  mostGone,
-  mostlyNew,
-  regrouped,
+  sameNumbers,
   type Before,
+  type Written,
 } from './continuity.ts';
 import type { Against } from './finding.ts';
+import type { AcceptedRule, Policy } from './policy.ts';
 import type { BaselineInfo, EvaluationSet, RuleOutcome } from './result.ts';
 import type { Scored } from './scored.ts';
 import { counted } from './wording.ts';
@@ -26,16 +26,29 @@ export interface Comparison {
   mayHaveNone?: boolean;
 }
 
+/** A comparison, and the rules that it is judged by. */
+export interface GateQuestion extends Comparison {
+  policy: Policy;
+  /** Exceptions in force. */
+  accepted?: readonly AcceptedRule[];
+}
+
 /** The baseline as it was recorded; nothing when there is none, or when that is lost. */
 export function beforeOf({ baseline, baselineScored, original, candidate }: Comparison): Before | undefined {
   const recorded = baseline.rescored ? original : baselineScored;
   return recorded && compareBefore(candidate, recorded);
 }
 
-const LOST = 'what was recorded of the baseline is lost, so it is not known of which examples it said what';
-
 /** The whole baseline, only what was recorded of the examples in both, or why there is none. */
-export type Ground = Against | { recorded: Before };
+export type Ground = Against | { recorded: Before } | Lost | { unavailable: string; written: Written };
+
+/** No store that was asked has what was recorded. */
+type Lost = { unavailable: string; lost: true };
+const NO_PREDICTIONS: Lost = { unavailable: "the baseline's predictions are not available", lost: true };
+const NO_RECORD: Lost = {
+  unavailable: 'what was recorded of the baseline is lost, so it is not known of which examples it said what',
+  lost: true,
+};
 
 /** What to compare with. */
 export function comparable(
@@ -47,17 +60,19 @@ export function comparable(
     return mayHaveNone ? { none: why } : { unavailable: why };
   }
   if (baseline.incomparable !== undefined) return { unavailable: baseline.incomparable };
-  if (!baselineScored) return { unavailable: "the baseline's predictions are not available" };
+  if (!baselineScored) return NO_PREDICTIONS;
   const sample = regrouped(candidate, baselineScored);
   if (sample) return { sample };
   const difference = setDifference(candidate.set, baselineScored.set);
   const asRecorded = difference !== undefined && baseline.asRecorded === true && before;
   if (difference !== undefined && !asRecorded) return { unavailable: `the evaluation sets differ (${difference})` };
   // What is scored again is compared with what it was recorded to say as well.
-  if (!before) return baseline.rescored ? { unavailable: LOST } : { sample: baselineScored.sample };
-  // Another period has other examples; mostly the same ones are a part of the old period, chosen by who says it.
-  const others = baseline.period && !asRecorded && mostlyNew(before);
-  const changed = (!others && mostGone(before)) || changedSubject(candidate, before);
+  if (!before) return baseline.rescored ? NO_RECORD : { sample: baselineScored.sample };
+  if (allGone(before) && (asRecorded || !baseline.period)) {
+    const written = sameNumbers(candidate, before);
+    return { unavailable: `${goneExamples(before)}: not comparable`, ...(written && { written }) };
+  }
+  const changed = changedSubject(candidate, before);
   if (changed !== undefined) return { unavailable: `${changed}: not comparable` };
   return asRecorded ? { recorded: asRecorded } : { sample: baselineScored.sample };
 }
@@ -81,7 +96,7 @@ export function notesOn(
 ): string[] {
   const gone = before && goneExamples(before);
   const added = before && addedExamples(before);
-  const corrected = before && correctedTargets(candidate, before);
+  const corrected = before ? correctedExamples(candidate, before) : [];
   const told = (note: string): boolean => outcomes.some(({ reason }) => reason.startsWith(note));
   return [
     ...(period
@@ -91,6 +106,6 @@ export function notesOn(
       : []),
     ...(gone !== undefined && !told(gone) ? [gone] : []),
     ...(added !== undefined && !period ? [added] : []),
-    ...(corrected !== undefined && !told(corrected) ? [corrected] : []),
+    ...corrected.filter((note) => !told(note)),
   ];
 }

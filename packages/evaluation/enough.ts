@@ -1,4 +1,5 @@
 import { countGroups } from '#stats';
+import { isAveraged } from './metrics/checks.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Sample } from './sample.ts';
 
@@ -11,6 +12,11 @@ const FEWEST_EFFECTIVE_GROUPS = 5;
 const FEWEST_INFLUENCES = 10;
 /** Sums of groups are few and nearly normal, and Student's t allows for that; a single one that decides it does not. */
 const FEWEST_GROUP_SUMS = 1.5;
+
+/** Whether a class moves the metric by itself, however few its examples are among all: in binary tasks, and in means over classes. */
+export function eachClassCounts(metric: Metric, { task }: Pick<Sample, 'task'>): boolean {
+  return task === 'binary-classification' || metric.everyClass === true;
+}
 
 const rounded = (number: number): string => String(Math.floor(number * 10) / 10);
 
@@ -41,8 +47,10 @@ function tooFewOfAClass(metric: Metric, sample: Sample): string | undefined {
   const classes = effectiveCounts(sample);
   if (sample.task === 'regression') return classes[0]! < FEWEST_EXAMPLES ? shortage(classes[0]!, '') : undefined;
   const name = (c: number): string => ` of the class ${sample.classes?.[c] ?? c}`;
-  if (sample.task === 'binary-classification' || metric.everyClass) {
-    const rare = classes.findIndex((count) => count !== undefined && count < FEWEST_EXAMPLES);
+  if (eachClassCounts(metric, sample)) {
+    const rare = classes.findIndex(
+      (count, c) => count !== undefined && count < FEWEST_EXAMPLES && isAveraged(sample, c),
+    );
     return rare < 0 ? undefined : shortage(classes[rare]!, name(rare));
   }
   const occurring = classes.filter((count) => count !== undefined);

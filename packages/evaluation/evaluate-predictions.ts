@@ -43,10 +43,15 @@ export function planAsJson(plan: EvaluationPlan): JsonObject {
   return { ...plan, slices: [...plan.slices], metrics: [...plan.metrics] };
 }
 
-/** A copy named for what it is; only the three usual extensions survive. */
-export async function keepPredictions(host: Host, from: string, output: string): Promise<string> {
+/** Where a copy of predictions is kept, named for what it is; only the three usual extensions survive. */
+export function keptPredictions(from: string, output: string): string {
   const extension = extname(from).toLowerCase();
-  const to = join(output, `predictions${['.csv', '.parquet', '.jsonl'].includes(extension) ? extension : '.data'}`);
+  return join(output, `predictions${['.csv', '.parquet', '.jsonl'].includes(extension) ? extension : '.data'}`);
+}
+
+/** @returns the copy */
+export async function keepPredictions(host: Host, from: string, output: string): Promise<string> {
+  const to = keptPredictions(from, output);
   await host.files.copy(from, to);
   return to;
 }

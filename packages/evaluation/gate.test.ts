@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GateRule } from '#config';
-import { decide, type GateQuestion } from './gate.ts';
+import type { GateQuestion } from './comparable.ts';
+import { decide } from './gate.ts';
 import { policyOf, type AcceptedRule } from './policy.ts';
 import type { BaselineInfo, GateDecision } from './result.ts';
 import type { Sample } from './sample.ts';

@@ -5,7 +5,8 @@ export * from './compare.ts';
 export * from './result.ts';
 export * from './scored.ts';
 export * from './policy.ts';
-export * from './gate.ts';
+export { decide } from './gate.ts';
+export type { GateQuestion } from './comparable.ts';
 export { fail as gateErrors } from './gate-errors.ts';
 export type { PredictionSource } from './prediction-source.ts';
 export { writeScored, SCORED_FORMAT } from './predictions.ts';
@@ -17,6 +18,7 @@ export {
   evaluatePredictions,
   evaluateWith,
   keepPredictions,
+  keptPredictions,
   planAsJson,
   planEvaluation,
   type EvaluationPlan,

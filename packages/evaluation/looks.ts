@@ -1,10 +1,12 @@
-import type { Comparison, Ground } from './comparable.ts';
-import type { Before } from './continuity.ts';
+import type { GateQuestion, Ground } from './comparable.ts';
+import { allGone, type Before } from './continuity.ts';
 import { clears, find, isBeyond, type Against, type Finding } from './finding.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Rule } from './policy.ts';
-import { inSameClasses, subset, take, type Sample } from './sample.ts';
-import { groupCount, sampleOf, type Slice } from './scored.ts';
+import { recordedExamples, type Recorded } from './recorded-examples.ts';
+import type { Sample } from './sample.ts';
+import { groupCount, sampleOf } from './scored.ts';
+import type { Unit } from './units.ts';
 import { counted } from './wording.ts';
 
 /** The same question, asked of examples that answer it fairly. */
@@ -13,6 +15,8 @@ interface Look {
   against: Against;
   /** What it looks at, when that is not simply today's examples. */
   at?: string;
+  /** Examples that are gone are among them, and count as lost: what that shows to be worse has not been shown. */
+  lost?: true;
 }
 
 /** What a rule finds on one set of examples, and on how many. */
@@ -22,11 +26,15 @@ export interface Seen {
   groups: number | null;
   /** What decided, when that is not simply today's examples. */
   at?: string;
+  /** Examples that are gone count as lost. */
+  lost?: true;
+  /** Only that they do keeps the limit from being cleared. */
+  stuck?: true;
 }
 
 /** What every look of one rule has in common. */
 export interface Scene {
-  question: Pick<Comparison, 'candidate' | 'baseline'>;
+  question: GateQuestion;
   against: Ground;
   /** The baseline as it was recorded. */
   before: Before | undefined;
@@ -38,37 +46,49 @@ export interface Scene {
  *
  * A baseline that is scored again reads today's data, and today's data may have taken from its model what it learned from:
  * of the examples that it was recorded with, its recorded scores count as well. New examples then thin nothing out. Where
- * nobody can score it again, a margin is judged on those examples alone. And groups that the baseline did not have may
- * cancel wins and losses, which narrows the interval: without them it must clear too.
- *
- * @param were examples that the recorded baseline had in `slice`; where only what was recorded is compared, some are in both
+ * nobody can score it again, a margin is judged on those examples alone. Where targets or weights were corrected, or examples
+ * are gone, it is judged as it was asked then, too. And groups that the baseline did not have may cancel wins and losses,
+ * which narrows the interval: without them it must clear as well.
  */
-export function look(metric: Metric, rule: Rule, scene: Scene, slice?: Slice, were?: number): Seen {
-  const looks = looksAt(rule, scene, slice, were);
-  if (looks.length === 0) looks.push(nothingShared(sampleOf(scene.question.candidate.sample, slice)));
-  const seen = looks.map(({ sample, against, at }): Seen => ({
-    finding: find(metric, rule.bound, sample, against),
+export function look(metric: Metric, rule: Rule, scene: Scene, unit: Unit): Seen {
+  const looks = looksAt(metric, rule, scene, unit);
+  if (looks.length === 0) looks.push(nothingShared(sampleOf(scene.question.candidate.sample, unit.slice)));
+  const seen = looks.map((one) => seenAt(metric, rule, one));
+  const decides = leastOf(seen, rule);
+  const without = seen.filter(({ lost }) => !lost);
+  const stuck = decides.lost && without.every(({ finding }) => clears(finding, rule.bound.kind));
+  return { ...decides, ...(stuck && { stuck }) };
+}
+
+function seenAt(metric: Metric, { bound }: Rule, { sample, against, at, lost }: Look): Seen {
+  const finding = find(metric, bound, sample, against);
+  const beyond = isBeyond(finding, bound.kind, finding.pBeyond);
+  return {
+    finding: lost ? { ...finding, pBeyond: null, ...(beyond && { incomparable: true }) } : finding,
     count: sample.count,
     groups: groupCount(sample),
     ...(at !== undefined && { at }),
-  }));
-  return seen.reduce((worst, other) => (isWorse(other, worst, rule) ? other : worst));
+    ...(lost && { lost }),
+  };
 }
+
+const leastOf = (seen: readonly Seen[], rule: Rule): Seen =>
+  seen.reduce((worst, other) => (isWorse(other, worst, rule) ? other : worst));
 
 const nothingShared = (sample: Sample): Look => ({
   sample,
   against: { unavailable: 'none of these examples was in the baseline, which cannot be scored again' },
 });
 
-function looksAt(rule: Rule, scene: Scene, slice: Slice | undefined, were: number | undefined): Look[] {
+function looksAt(metric: Metric, rule: Rule, scene: Scene, unit: Unit): Look[] {
   const { against, before } = scene;
   const { sample } = scene.question.candidate;
-  const looks = [...onToday(rule, against, sample, slice), ...onShared(rule, scene, slice, were)];
+  const looks = [...onToday(rule, against, sample, unit), ...onRecorded(metric, rule, scene, unit)];
   if (!before || before.scored.sample.group || !sample.group) return looks;
   return [...looks, ...looks.map(ungrouped)];
 }
 
-function onToday({ bound }: Rule, against: Ground, candidate: Sample, slice: Slice | undefined): Look[] {
+function onToday({ bound }: Rule, against: Ground, candidate: Sample, { slice }: Unit): Look[] {
   const sample = sampleOf(candidate, slice);
   if (!('recorded' in against))
     return [{ sample, against: 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against }];
@@ -76,50 +96,48 @@ function onToday({ bound }: Rule, against: Ground, candidate: Sample, slice: Sli
 }
 
 /** The examples that the baseline was recorded with, and what it said of them then. */
-function onShared(rule: Rule, { question, against, before }: Scene, slice?: Slice, inSlice?: number): Look[] {
-  const { candidate, baseline } = question;
-  const counts = 'recorded' in against || ('sample' in against && baseline.rescored === true);
-  if (rule.bound.kind !== 'margin' || !counts || !before) return [];
-  const rows = slice?.indices ?? Int32Array.from(candidate.ids, (_, row) => row);
-  const shared = rows.filter((row) => before.rows[row]! >= 0);
-  const were = inSlice ?? before.scored.sample.count;
-  // What the baseline had is asked, not what is left: else a slice could be thinned below its least count. Another period
-  // may leave too few to say anything.
-  const judged = were >= Math.max(rule.minCount, 1) && shared.length > 0;
-  if (!judged || ('sample' in against && baseline.period && shared.length < were / 2)) return [];
-  const at = `on the ${counted(shared.length, 'example')} that the baseline was recorded with`;
-  const today = subset(candidate.sample, shared);
-  const both = inSameClasses(today, saidOf(before, shared, today));
-  if (!both) return [{ sample: today, against: { unavailable: 'the baseline was recorded with other classes' }, at }];
-  const [now, recorded] = both;
-  const asked = { ...recorded, target: now.target };
-  const by = (column: 'target' | 'weight', then: Float64Array): Look => ({
-    sample: { ...now, [column]: then },
-    against: { sample: { ...asked, [column]: then } },
-    at: `${at}, by the ${column}s of that time`,
-  });
-  const weights = before.scored.sample.weight && take(before.scored.sample.weight, rowsThen(before, shared));
-  return [
-    { sample: now, against: { sample: asked }, at },
-    // Targets and weights may be corrected, and not only where that helps.
-    ...(same(recorded.target, now.target) ? [] : [by('target', recorded.target)]),
-    ...(!weights || !now.weight || same(weights, now.weight) ? [] : [by('weight', weights)]),
-  ];
+function onRecorded(metric: Metric, rule: Rule, { question, against, before }: Scene, unit: Unit): Look[] {
+  const counts = 'recorded' in against || ('sample' in against && question.baseline.rescored === true);
+  if (rule.bound.kind !== 'margin' || !counts || !before || allGone(before)) return [];
+  // What the baseline had is asked, not what is left: else a slice could be thinned below its least count.
+  const were = unit.were ?? before.kept.length;
+  if (were < Math.max(rule.minCount, 1)) return [];
+  const recorded = recordedExamples(question.candidate.sample, before, unit, metric);
+  if (!recorded) {
+    const sample = sampleOf(question.candidate.sample, unit.slice);
+    return [{ sample, against: { unavailable: 'the baseline was recorded with other classes' } }];
+  }
+  return [...asToday(recorded), ...asThen(recorded, metric)];
 }
 
-const same = (a: Float64Array, b: Float64Array): boolean => a.every((value, i) => value === b[i]);
+const recordedWith = (count: number): string =>
+  `on the ${counted(count, 'example')} that the baseline was recorded with`;
 
-const rowsThen = (before: Before, shared: Int32Array): Int32Array => shared.map((row) => before.rows[row]!);
-
-/** What was recorded of these examples, in today's groups and with today's weights. @param shared rows of today */
-function saidOf(before: Before, shared: Int32Array, { group, weight }: Sample): Sample {
-  const { group: _, weight: __, ...said } = subset(before.scored.sample, rowsThen(before, shared));
-  return { ...said, ...(group && { group }), ...(weight && { weight }) };
+function asToday({ today }: Recorded): Look[] {
+  if (today.now.count === 0) return [];
+  return [{ sample: today.now, against: { sample: today.then }, at: recordedWith(today.now.count) }];
 }
 
-function ungrouped({ sample, against, at }: Look): Look {
+/** Only where it is not the same question: targets and weights may be corrected, and not only where that helps. */
+function asThen({ whole, corrected, gone }: Recorded, metric: Metric): Look[] {
+  if (corrected.length === 0 && gone === 0) return [];
+  const { now, then } = whole;
+  const at = [
+    recordedWith(now.count),
+    ...(corrected.length > 0 ? [`by the ${corrected.join(' and ')} of that time`] : []),
+    ...(gone > 0 ? [`of which ${gone.toLocaleString('en-US')} are gone and count as lost`] : []),
+  ].join(', ');
+  if (gone === 0) return [{ sample: now, against: { sample: then }, at }];
+  const unavailable = `a loss on one of them may be any loss of ${metric.name}, which has no largest value: not comparable`;
+  return [{ sample: now, against: isBounded(metric) ? { sample: then } : { unavailable }, at, lost: true }];
+}
+
+const isBounded = ({ range }: Metric): boolean => range.every(Number.isFinite);
+
+function ungrouped({ sample, against, at, ...rest }: Look): Look {
   const alone = 'without the groups, which the baseline does not have';
   return {
+    ...rest,
     sample: withoutGroups(sample),
     against: 'sample' in against ? { sample: withoutGroups(against.sample) } : against,
     at: at === undefined ? alone : `${at}, ${alone}`,
@@ -130,16 +148,17 @@ function withoutGroups({ group: _, ...sample }: Sample): Sample {
   return sample;
 }
 
-/** What stands against a pass most: a loss that is shown, then nothing that can be said, then what is left open. */
+/** What stands against a pass most: a loss that is shown, then what cannot be compared or said, then what is left open. */
 function isWorse(one: Seen, other: Seen, rule: Rule): boolean {
   const [a, b] = [standing(one, rule), standing(other, rule)];
   return a === b ? inReaches(one) < inReaches(other) : a < b;
 }
 
 function standing({ finding }: Seen, { bound }: Rule): number {
-  if (finding.undecidable !== undefined) return 1;
   if (isBeyond(finding, bound.kind, finding.pBeyond)) return 0;
-  return clears(finding, bound.kind) ? 3 : 2;
+  if (finding.incomparable) return 1;
+  if (finding.undecidable !== undefined) return 2;
+  return clears(finding, bound.kind) ? 4 : 3;
 }
 
 /** How far the estimate is from the limit, in units of the interval's reach towards it. */

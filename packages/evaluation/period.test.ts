@@ -17,9 +17,15 @@ describe('another period of evaluation', () => {
     { name: 'another period of training alone', now: built({ split: { ...may, train: '2013-02..2013-04' } }) },
     {
       name: 'another share of a hash',
-      now: built({ split: { hash: ['id'], evaluate: 0.1 } }),
+      now: built({ split: { ...hash, evaluate: 0.1 } }),
       then: built({ split: hash }),
-      periods: { now: '0.1 by hash, seed 0', then: '0.25 by hash, seed 0' },
+    },
+    { name: 'another seed of a hash', now: built({ split: { ...hash, seed: 1 } }), then: built({ split: hash }) },
+    { name: 'an earlier one', now: built({ split: { ...may, evaluate: '2013-04' } }) },
+    { name: 'a part of the same', now: built({ split: { ...may, evaluate: '2013-05-10..2013-05-20' } }) },
+    {
+      name: 'one that begins before the end of the other',
+      now: built({ split: { ...may, evaluate: '2013-05..2013-06' } }),
     },
     {
       name: 'another commit',
@@ -39,11 +45,6 @@ describe('another period of evaluation', () => {
       name: 'other data with one that begins before the end of the other',
       now: built({ split: june }, [{ ...data, digest: { sha256: 'b'.repeat(64) } }]),
       then: built({ split: { ...may, evaluate: '2013-05..2013-06' } }),
-    },
-    {
-      name: 'other data with another share of a hash',
-      now: built({ split: { ...hash, evaluate: 0.1 } }, [{ ...data, digest: { sha256: 'b'.repeat(64) } }]),
-      then: built({ split: hash }),
     },
     {
       name: 'other views with it',

@@ -21,21 +21,20 @@ interface Periods {
 const Parameters = z.object({ features: z.looseObject({ split: Split.optional() }) });
 
 /**
- * That another part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then most of the
- * baseline's examples may be gone. With another meaning beside it, nobody could tell new examples from old ones under new
- * ids: only the split may differ, and a hash must be one of the same columns. The data may be others only where time goes
- * on: a month that has come since, and begins after what the baseline was evaluated on has ended.
- * @returns nothing when the same part is evaluated, or when anything else differs
+ * That a later part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then the baseline's
+ * examples may be gone. Whoever says which part picks it, so it must begin after what the baseline was evaluated on has
+ * ended: a month of the past may be one that suits, and so may a part of a hash. With another meaning beside it, nobody could
+ * tell new examples from old ones under new ids: only the split may differ, and the data, as time goes on.
+ * @returns nothing when no later part is evaluated, or when anything else differs
  * @throws z.ZodError when the parameters are not those of build-features
  */
 export function otherPeriod(now: Built, then: Built): Periods | undefined {
   const [today, before] = [now, then].map(({ parameters }) => Parameters.parse(parameters).features);
   const [here, there] = [today!.split, before!.split];
-  if (!here || !there || rest(now, today!) !== rest(then, before!) || kind(here) !== kind(there)) return undefined;
-  const periods = { now: evaluated(here), then: evaluated(there) };
-  if (periods.now === periods.then) return undefined;
-  if (read(now, true) === read(then, true)) return periods;
-  return follows(here, there) ? { ...periods, otherData: true } : undefined;
+  if (!here || !there || 'hash' in here || 'hash' in there) return undefined;
+  if (rest(now, today!) !== rest(then, before!) || !follows(here.evaluate, there.evaluate)) return undefined;
+  const periods = { now: here.evaluate, then: there.evaluate };
+  return read(now, true) === read(then, true) ? periods : { ...periods, otherData: true };
 }
 
 /** Everything but the split and what the data hold. */
@@ -52,18 +51,8 @@ function read({ materials }: Built, data: boolean): string {
   return named.sort().join();
 }
 
-/** Whether the examples of one split are all later than those of the other. */
-function follows(here: Split, there: Split): boolean {
-  if ('hash' in here || 'hash' in there) return false;
-  const { from } = parsePeriod(here.evaluate);
-  const { to } = parsePeriod(there.evaluate);
+function follows(here: string, there: string): boolean {
+  const { from } = parsePeriod(here);
+  const { to } = parsePeriod(there);
   return from !== undefined && to !== undefined && from >= to;
-}
-
-function kind(split: Split): string {
-  return 'hash' in split ? canonicalJson([split.hash].flat()) : 'time';
-}
-
-function evaluated(split: Split): string {
-  return 'hash' in split ? `${split.evaluate} by hash, seed ${split.seed}` : split.evaluate;
 }

@@ -42,10 +42,14 @@ describe('writeScored', () => {
     const rows = [
       { id: 'a', target: 1, score: 0.9, carrier: 'NULL' },
       { id: 'b', target: 0, score: 0.2, carrier: null },
+      { id: 'c', target: 0, score: 0.1, carrier: '"NULL"' },
     ];
     const predictions = await file(rows.map((row) => JSON.stringify(row)).join('\n'), 'predictions.jsonl');
     const { scored } = await scoredFrom({ predictions, slices: ['carrier'] });
-    expect(scored.columns.get('carrier')).toMatchObject({ values: ['NULL', '(NULL)'], codes: Int32Array.of(0, 1) });
+    expect(scored.columns.get('carrier')).toMatchObject({
+      values: ['""NULL""', '"NULL"', 'NULL'],
+      codes: Int32Array.of(1, 2, 0),
+    });
   });
 
   it('reads binary scores, slices and groups, sorted by id', async () => {
@@ -79,6 +83,17 @@ describe('writeScored', () => {
     expect(scored.set).toMatchObject({ count: 3, groups: 3 });
     expect(scored.columns.get('version')!.values).toEqual(['1.1', '1.10', 'NULL']);
     expect(scored.columns.get('flag')!.values).toEqual(['True', 'true', 'NULL']);
+  });
+
+  it('takes ids of JSON Lines as their text, when some are numbers', async () => {
+    const rows = [
+      { id: 'a', target: 1, score: 0.9, part: 'US' },
+      { id: 5, target: 0, score: 0.2, part: 7 },
+    ];
+    const predictions = await file(rows.map((row) => JSON.stringify(row)).join('\n'), 'predictions.jsonl');
+    const { scored } = await scoredFrom({ predictions, slices: ['part'] });
+    expect(scored.ids).toEqual(['5', 'a']);
+    expect(scored.columns.get('part')!.values).toEqual(['7', 'US']);
   });
 
   it('joins ids as text', async () => {

@@ -1,5 +1,5 @@
 import { sliceColumns } from '#config';
-import { relation, type Engine } from '#data';
+import { explainReadFailure, relation, type Engine } from '#data';
 import { escape } from '#kit';
 import { classText, column, describeTable, type Table } from './columns.ts';
 import { fail } from './gate-errors.ts';
@@ -22,7 +22,7 @@ export const SCORED_FORMAT = 'scored-examples/1';
  */
 export async function writeScored(engine: Engine, source: PredictionSource, output: string): Promise<TaskDecision> {
   const open = async (file: string): Promise<Table> =>
-    describeTable(engine, file, await relation(file, { text: names(source) }));
+    reading(engine, file, async () => describeTable(engine, file, await relation(file, { text: names(source) })));
   const predictions = await open(source.predictions);
   const labels = source.labels === undefined ? predictions : await open(source.labels);
   await load(engine, 'label', labels, labelColumns(source, labels));
@@ -36,6 +36,15 @@ export async function writeScored(engine: Engine, source: PredictionSource, outp
      TO ${escape.sqlString(output)} (FORMAT parquet, KV_METADATA {mlops: ${escape.sqlString(SCORED_FORMAT)}})`,
   );
   return decision;
+}
+
+/** What goes wrong says where in the file. */
+async function reading<T>(engine: Engine, file: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw await explainReadFailure(engine, file, error);
+  }
 }
 
 function labelColumns(source: PredictionSource, labels: Table): Record<string, string> {
@@ -81,8 +90,10 @@ async function load(
   columns: Readonly<Record<string, string>>,
 ): Promise<void> {
   const selected = Object.entries(columns).map(([alias, sql]) => `${sql} AS ${escape.sqlIdentifier(alias)}`);
-  await engine.run(
-    `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT row_number() OVER () AS row, ${selected.join(', ')} FROM ${table.sql}`,
+  await reading(engine, table.file, () =>
+    engine.run(
+      `CREATE OR REPLACE TEMP TABLE ${name} AS SELECT row_number() OVER () AS row, ${selected.join(', ')} FROM ${table.sql}`,
+    ),
   );
   const [found] = await engine.rows(`SELECT count(*) AS count FROM ${name}`);
   if (found!['count'] !== 0) return;

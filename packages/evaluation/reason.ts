@@ -1,7 +1,7 @@
-import type { Shrunk } from './continuity.ts';
 import type { Finding } from './finding.ts';
 import type { Bound } from './policy.ts';
 import type { RuleOutcome } from './result.ts';
+import type { Shrunk } from './slice-continuity.ts';
 import { counted, readable, roughly, signed } from './wording.ts';
 
 interface Case {
@@ -14,6 +14,8 @@ interface Case {
   slices: number;
   /** What was looked at, when that is not simply today's examples. */
   at?: string | undefined;
+  /** Examples that are gone count as lost. */
+  lost?: boolean | undefined;
 }
 
 /** One clause on why a rule has its verdict; when it is inconclusive, also on what would decide it. */
@@ -21,7 +23,7 @@ export function explain({ at, ...found }: Case): string {
   return at === undefined ? reasonOf(found) : `${at}: ${reasonOf(found)}`;
 }
 
-function reasonOf({ verdict, kind, finding, count, groups, slices }: Omit<Case, 'at'>): string {
+function reasonOf({ verdict, kind, finding, count, groups, slices, lost }: Omit<Case, 'at'>): string {
   if (finding.undecidable !== undefined) return finding.undecidable;
   const { low, high, limit } = finding;
   if (low === null || high === null || limit === null) return 'there is no interval';
@@ -36,9 +38,10 @@ function reasonOf({ verdict, kind, finding, count, groups, slices }: Omit<Case, 
       return `${subject} lies beyond the limit ${number(limit)}`;
     case 'inconclusive': {
       const beyond = kind === 'max' ? low > limit : high < limit;
+      if (beyond && lost) return `${subject} lies beyond the limit ${number(limit)}: not comparable`;
       return beyond
         ? `${subject} lies beyond the limit ${number(limit)}, but not after Holm's adjustment for ${slices} slices`
-        : `${subject} includes the limit ${number(limit)}; ${whatWouldDecide(finding, count, groups)}`;
+        : `${subject} includes the limit ${number(limit)}${lost ? ': not comparable' : `; ${whatWouldDecide(finding, count, groups)}`}`;
     }
   }
 }
@@ -63,10 +66,9 @@ export const noColumn = (slicing: string): string =>
 export const otherSlice = (slicing: string, moved: number): string =>
   `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
 
-export function tooLittleLeft(slicing: string, { value, left, before, gone }: Shrunk, minCount: number): string {
+export function tooLittleLeft(slicing: string, { value, left, before }: Shrunk, minCount: number): string {
   const then = before.toLocaleString('en-US');
-  if (left === 0) return `no examples left of ${slicing} = ${value} (${then} in the baseline)`;
-  return gone === undefined
-    ? `${counted(left, 'example')} of ${slicing} = ${value} left of ${then}; at least ${minCount.toLocaleString('en-US')} are judged`
-    : `${gone.toLocaleString('en-US')} of the ${counted(before, 'example')} of ${slicing} = ${value} in the baseline are not among today's: not comparable`;
+  return left === 0
+    ? `no examples left of ${slicing} = ${value} (${then} in the baseline)`
+    : `${counted(left, 'example')} of ${slicing} = ${value} left of ${then}; at least ${minCount.toLocaleString('en-US')} are judged`;
 }

@@ -16,7 +16,7 @@ import { isScored } from './scored-file.ts';
 /** An in-toto statement, as far as it must be known to repeat what it claims. */
 export interface Claim {
   /** What was made. */
-  subject: readonly { name?: string }[];
+  subject: readonly { name?: string; digest?: Readonly<Record<string, string>> }[];
   predicate: JsonObject;
 }
 
@@ -30,6 +30,17 @@ function parametersOf(claim: Claim): Json | undefined {
   const facts = Object.entries(claim.predicate).find(([field]) => field.endsWith('/facts/v1'))?.[1];
   return (facts as JsonObject | undefined)?.['parameters'];
 }
+
+/** What a statement of an evaluation says it read, by role. */
+const Read = z.object({
+  configuration: z.array(
+    z.object({
+      name: z.string().optional(),
+      digest: z.record(z.string(), z.string()).optional(),
+      annotations: z.looseObject({ role: z.string().optional() }).optional(),
+    }),
+  ),
+});
 
 const made = (claim: Claim, name: string): boolean => claim.subject.some((subject) => subject.name === name);
 
@@ -76,8 +87,13 @@ export function rechecks(
  */
 export async function recheckEvaluation(host: Host, claim: Claim, files: ClaimedFiles): Promise<string[]> {
   const { labels, ...plan } = EvaluationParameters.parse(parametersOf(claim));
-  const predictions = claim.subject.find(({ name }) => name?.startsWith('predictions.'))?.name;
+  const kept = claim.subject.find(({ name }) => name?.startsWith('predictions.'));
+  const predictions = kept?.name;
   if (predictions === undefined) return ['the evaluation left no predictions to compute it from'];
+  // Of predictions that came as a file, what was evaluated is a copy.
+  const file = Read.parse(claim.predicate).configuration.find(({ annotations }) => annotations?.role === 'predictions');
+  if (file && (file.digest?.['sha256'] === undefined || file.digest['sha256'] !== kept?.digest?.['sha256']))
+    return [`what was evaluated is not ${file.name ?? 'the file of predictions'}, which the statement says was read`];
   return withEngine(host, async (engine, directory) => {
     const again = await evaluateWith(engine, host, {
       plan,

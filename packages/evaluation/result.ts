@@ -114,11 +114,12 @@ export const BaselineInfo = z.strictObject({
   asRecorded: z
     .boolean()
     .optional()
-    .describe('no model was recorded that could be asked again: what it said of the examples in both is compared'),
+    .describe('it cannot be asked again: what it said of the examples in both is compared'),
   period: z
     .strictObject({ now: z.string(), then: z.string(), otherData: z.boolean().optional() })
     .optional()
     .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
+  change: z.boolean().optional().describe('what is judged is a change, not the default branch itself'),
   incomparable: z.string().optional().describe("why its numbers are about something else than the candidate's"),
 });
 export type BaselineInfo = z.infer<typeof BaselineInfo>;

@@ -15,8 +15,10 @@ export interface Sample {
   scores?: Float64Array[];
   /** Predicted class index, when the model gives one itself. */
   predicted?: Float64Array;
-  /** Names of the classes, for messages. */
+  /** Names of the classes. */
   classes?: string[];
+  /** Classes that a mean over classes is taken of; absent: all. To predict another is an error, and no class more. */
+  averaged?: ReadonlySet<string>;
   /** Examples with the same number are correlated. Non-negative; need not be dense. */
   group?: Int32Array;
   /** Non-negative importance of each example. */
@@ -36,6 +38,26 @@ export function subset(sample: Sample, indices: Int32Array): Sample {
     ...(sample.predicted && { predicted: take(sample.predicted, indices) }),
     ...(sample.group && { group: indices.map((index) => sample.group![index]!) }),
     ...(sample.weight && { weight: take(sample.weight, indices) }),
+  };
+}
+
+/** Two samples with the same columns, one after the other. */
+export function joined(one: Sample, other: Sample): Sample {
+  const both = (a: Float64Array, b: Float64Array): Float64Array => {
+    const column = new Float64Array(a.length + b.length);
+    column.set(a);
+    column.set(b, a.length);
+    return column;
+  };
+  return {
+    ...one,
+    count: one.count + other.count,
+    target: both(one.target, other.target),
+    ...(one.score && { score: both(one.score, other.score!) }),
+    ...(one.scores && { scores: one.scores.map((column, c) => both(column, other.scores![c]!)) }),
+    ...(one.predicted && { predicted: both(one.predicted, other.predicted!) }),
+    ...(one.group && { group: Int32Array.from([...one.group, ...other.group!]) }),
+    ...(one.weight && { weight: both(one.weight, other.weight!) }),
   };
 }
 

@@ -108,7 +108,10 @@ function strings(column: ArrayLike<unknown>): string[] {
   return Array.from(column, (value) => String(value));
 }
 
-/** Values in ascending order, a missing one last and shown as `NULL`, or as what no value is when there is such a text. */
+/**
+ * Values in ascending order, a missing one last and shown as `NULL`; a text that looks like that is shown in quotes. Whatever
+ * other values there are, each is always shown alike.
+ */
 function encode(column: ArrayLike<unknown>): Omit<Slicing, 'name'> {
   const present = new Set<string>();
   let missing = false;
@@ -121,9 +124,8 @@ function encode(column: ArrayLike<unknown>): Omit<Slicing, 'name'> {
   const coded = Int32Array.from({ length: column.length }, (_, i) =>
     column[i] === null ? values.length : codes.get(String(column[i]))!,
   );
-  let nothing = 'NULL';
-  while (present.has(nothing)) nothing = `(${nothing})`;
-  return { values: missing ? [...values, nothing] : values, codes: coded };
+  const shown = values.map((value) => (/^"*NULL"*$/.test(value) ? `"${value}"` : value));
+  return { values: missing ? [...shown, 'NULL'] : shown, codes: coded };
 }
 
 function slicings(table: Table, read: Columns): Map<string, Slicing> {

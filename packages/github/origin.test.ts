@@ -77,6 +77,9 @@ describe('history', () => {
       if (commit === second) break;
     }
     expect(api.spent.requests).toBe(2);
+    const beside: string[] = [];
+    for await (const one of origin.since(second, merge)) beside.push(one);
+    expect(beside.sort()).toEqual([merge, side].sort());
   });
 });
 

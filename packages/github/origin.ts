@@ -149,6 +149,23 @@ export function githubOrigin(options: OriginOptions): Origin {
       yield* childrenFirst(page);
     },
 
+    async *since(base, commit) {
+      for (const id of [base, commit]) expectId(id, unreadable);
+      let [seen, total] = [0, 1];
+      for (let page = 1; seen < total; page++) {
+        const compared = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+          basehead: `${base}...${commit}`,
+          per_page: PAGE,
+          page,
+        });
+        total = compared.total_commits;
+        if (compared.commits.length === 0 && seen < total)
+          throw unreadable(`only ${seen} of ${total} commits are listed`);
+        seen += compared.commits.length;
+        yield* compared.commits.map(({ sha }) => sha);
+      }
+    },
+
     read: async (commit, path) => (await objects.files(commit, [path])).get(path),
 
     bring: (commit, repository) => bringCommit(commit, repository, options),

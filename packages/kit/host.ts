@@ -160,6 +160,8 @@ export interface Origin {
   mergeBase(base: string, commit: string): Promise<string | undefined>;
   /** The commit and its ancestors, newest first and none before a descendant of it; at most a few hundred. */
   ancestors(commit: string): AsyncIterable<Ancestor>;
+  /** Ancestors of a commit that are not ancestors of `base`, the commit itself included: all of them, in any order. */
+  since(base: string, commit: string): AsyncIterable<string>;
   /**
    * Files that differ between two commits: `status` is git's letter.
    * @returns undefined when there are too many to say

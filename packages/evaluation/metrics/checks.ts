@@ -88,6 +88,11 @@ export function predictedClass(sample: Sample): Float64Array | Undefined {
   return best;
 }
 
+/** Whether a mean over classes has this one in it. */
+export function isAveraged({ averaged, classes }: Sample, c: number): boolean {
+  return averaged === undefined || averaged.has(classes![c]!);
+}
+
 /** Weighted number of examples of each class. */
 export function classWeights(sample: Sample): Float64Array {
   const weights = new Float64Array(classCount(sample));

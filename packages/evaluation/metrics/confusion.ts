@@ -1,5 +1,5 @@
 import type { Sample } from '../sample.ts';
-import { checkExamples, classCount, isUndefined, predictedClass } from './checks.ts';
+import { checkExamples, classCount, isAveraged, isUndefined, predictedClass } from './checks.ts';
 import type { Measured, Metric, Undefined } from './metric.ts';
 
 /** Weighted numbers of examples by class: all that these metrics need of the confusion matrix. */
@@ -8,6 +8,8 @@ interface Tally {
   hits: Float64Array;
   actual: Float64Array;
   predicted: Float64Array;
+  /** Whether a mean over classes has it. */
+  averaged: boolean[];
   total: number;
 }
 
@@ -25,7 +27,8 @@ type Formula = (tally: Tally) => { value: number; slope: Slope } | Undefined;
 
 function tallyOf(sample: Sample, predicted: Float64Array): Tally {
   const column = (): Float64Array => new Float64Array(classCount(sample));
-  const tally = { hits: column(), actual: column(), predicted: column(), total: 0 };
+  const averaged = Array.from(column(), (_, c) => isAveraged(sample, c));
+  const tally = { hits: column(), actual: column(), predicted: column(), averaged, total: 0 };
   for (let i = 0; i < sample.count; i++) {
     const w = sample.weight ? sample.weight[i]! : 1;
     const [truth, guess] = [sample.target[i]!, predicted[i]!];
@@ -67,10 +70,12 @@ type Average = 'positive' | 'macro' | 'macro-actual' | 'weighted';
 
 /** Share of each class in the average; scikit-learn's macro average counts the classes that occur or are predicted. */
 function classShares(tally: Tally, average: Average): Float64Array {
-  const { actual, predicted, total } = tally;
+  const { actual, predicted, averaged, total } = tally;
   if (average === 'positive') return Float64Array.of(0, 1);
   if (average === 'weighted') return actual.map((weight) => weight / total);
-  const counts = actual.map((weight, c) => (weight > 0 || (average === 'macro' && predicted[c]! > 0) ? 1 : 0));
+  const counts = actual.map((weight, c) =>
+    averaged[c] && (weight > 0 || (average === 'macro' && predicted[c]! > 0)) ? 1 : 0,
+  );
   const number = counts.reduce((sum, one) => sum + one, 0);
   return counts.map((one) => one / number);
 }
@@ -143,23 +148,26 @@ const oneClass = ({ actual }: Tally): string | false =>
   actual.filter((weight) => weight > 0).length < 2 && 'all examples are of one class';
 
 /** 1 success, 0 failure, −1 not a trial. */
-function trialsOf(isTrial: (truth: number, guess: number) => boolean): (sample: Sample) => Int8Array {
+function trialsOf(isTrial: (truth: number, guess: number, sample: Sample) => boolean): (sample: Sample) => Int8Array {
   return (sample) => {
     const predicted = predictedClass(sample);
     if (isUndefined(predicted)) return new Int8Array(sample.count).fill(-1);
     const trials = new Int8Array(sample.count);
     for (let i = 0; i < trials.length; i++) {
       const [truth, guess] = [sample.target[i]!, predicted[i]!];
-      trials[i] = isTrial(truth, guess) ? Number(truth === guess) : -1;
+      trials[i] = isTrial(truth, guess, sample) ? Number(truth === guess) : -1;
     }
     return trials;
   };
 }
 
-/** Number of classes that have examples, or (`predicted`) are predicted. */
+/** Number of classes averaged over: that have examples, or (`predicted`) are predicted. */
 function classesIn(sample: Sample, predicted?: Float64Array | Undefined): number {
-  return new Set([...sample.target, ...(predicted && !isUndefined(predicted) ? predicted : [])]).size;
+  const occurring = new Set([...sample.target, ...(predicted && !isUndefined(predicted) ? predicted : [])]);
+  return [...occurring].filter((c) => isAveraged(sample, c)).length;
 }
+
+const ofEachClass = trialsOf((truth, _, sample) => isAveraged(sample, truth));
 
 const share = { direction: 'higher', range: [0, 1] } as const;
 const binary = { ...share, tasks: ['binary-classification'] } as const;
@@ -186,7 +194,7 @@ export const confusionMetrics: readonly Metric[] = [
     name: 'balanced_accuracy',
     ...macro,
     ...of(unless(oneClass, averageRate(RECALL, 'macro-actual'))),
-    trials: trialsOf(() => true),
+    trials: ofEachClass,
     averagedOver: (sample) => classesIn(sample),
   },
   { name: 'f1_macro', ...macro, ...of(unless(oneClass, averageRate(F1, 'macro'))) },
@@ -195,7 +203,7 @@ export const confusionMetrics: readonly Metric[] = [
     name: 'recall_macro',
     ...macro,
     ...of(unless(oneClass, averageRate(RECALL, 'macro'))),
-    trials: trialsOf(() => true),
+    trials: ofEachClass,
     averagedOver: (sample) => classesIn(sample, predictedClass(sample)),
   },
   { name: 'f1_weighted', ...classification, ...of(unless(oneClass, averageRate(F1, 'weighted'))) },

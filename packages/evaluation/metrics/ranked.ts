@@ -6,6 +6,7 @@ import {
   classProbabilities,
   classWeights,
   finiteScore,
+  isAveraged,
   isUndefined,
   predictedClass,
 } from './checks.ts';
@@ -41,20 +42,21 @@ const areaOneVersusRest: Metric = {
     const predicted = predictedClass(sample);
     if (isUndefined(predicted)) return predicted;
     const weights = classWeights(sample);
-    const absent = weights.indexOf(0);
-    if (absent >= 0) return { undefined: `no example is of the class ${sample.classes?.[absent] ?? absent}` };
-    if (weights.length < 2) return { undefined: 'there is only one class' };
+    const averaged = [...scores.keys()].filter((c) => isAveraged(sample, c));
+    const absent = averaged.find((c) => weights[c] === 0);
+    if (absent !== undefined) return { undefined: `no example is of the class ${sample.classes?.[absent] ?? absent}` };
+    if (averaged.length < 2) return { undefined: 'there is only one class' };
     const influence = new Float64Array(sample.count);
     let value = 0;
-    scores.forEach((score, c) => {
+    for (const c of averaged) {
       const one = rocAuc(
-        score,
+        scores[c]!,
         sample.target.map((target) => (target === c ? 1 : 0)),
         sample.weight,
       );
-      value += one.value / scores.length;
-      for (let i = 0; i < influence.length; i++) influence[i]! += one.influence[i]! / scores.length;
-    });
+      value += one.value / averaged.length;
+      for (let i = 0; i < influence.length; i++) influence[i]! += one.influence[i]! / averaged.length;
+    }
     return { value, influence };
   },
 };

@@ -1,5 +1,5 @@
 import type { Cause, Host } from '#kit';
-import { historyOf } from './history.ts';
+import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { nearestRecorded } from './nearest.ts';
 import { baselineOf } from '../ledger/plan.ts';
@@ -8,7 +8,12 @@ import type { RunRecord } from '../ledger/runs.ts';
 import { readRunState } from '../stage/run-state.ts';
 
 /** What a candidate is compared with, and in words why. */
-export type BaselineChoice =
+export type BaselineChoice = Found & {
+  /** What runs is a change: of another branch, or not committed. */
+  change?: true;
+};
+
+type Found =
   | { kind: 'merge-base' | 'ancestor' | 'champion' | 'run'; run: RunRecord; commit: string; reason: string }
   /** Nothing to compare with. Unless `allowed`, rules that need a baseline are inconclusive. */
   | {
@@ -66,8 +71,23 @@ export async function chooseBaseline(
   if (ledger.branch === undefined) {
     return { kind: 'none', allowed: false, reason: 'none, because the ledger is off: name a run, a file, or `none`' };
   }
+  const history = await historyOf(host, project);
+  const found = await climb(host, project, ledger, { history, inProduction, age });
+  return history.onDefault && !history.dirty ? found : { ...found, change: true };
+}
 
-  const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<BaselineChoice | undefined> => {
+interface Climb extends Pick<BaselineOptions, 'inProduction'> {
+  history: History;
+  age: (run: RunRecord) => string;
+}
+
+async function climb(
+  host: Host,
+  project: { repository: string; workspace: string; name: string },
+  ledger: Ledger,
+  { history, inProduction, age }: Climb,
+): Promise<Found> {
+  const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<Found | undefined> => {
     const found = await inProduction?.();
     if (!found || isOwn(found.run)) return undefined;
     const { run, version } = found;
@@ -77,23 +97,14 @@ export async function chooseBaseline(
   const challenged = RETRAINS.has(host.cause) ? await serving() : undefined;
   if (challenged) return challenged;
 
-  const {
-    commit: head,
-    dirty,
-    branch,
-    defaultBranch: main,
-    onDefault,
-    start,
-    ancestors,
-  } = await historyOf(host, project);
-
-  const [nearest, beside] = start === undefined ? [] : await nearestRecorded(ancestors(start), runsOf);
+  const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
+  const [nearest, beside] = start === undefined ? [] : await nearestRecorded(history, start, runsOf);
   if (nearest && beside) {
     const [one, other] = [nearest, beside].map(({ commit, run }) => `${run.slice(0, 7)} of ${commit.slice(0, 7)}`);
     return {
       kind: 'none',
       allowed: false,
-      reason: `none: two recorded lines of ${main} meet here, and neither knows the other: run ${one} and run ${other}; say \`baseline: ${nearest.run.slice(0, 7)}\` or the other, whichever is to be compared with`,
+      reason: `none: two recorded lines of ${main} meet here, and neither knows the other: run ${one} and run ${other}; say \`baseline: "${nearest.run.slice(0, 7)}"\` or the other, whichever is to be compared with`,
     };
   }
   if (nearest) {

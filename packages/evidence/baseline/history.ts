@@ -21,6 +21,8 @@ export interface History {
    * is the first depends on who merged whom. @throws MLOPS_BASELINE_UNKNOWN
    */
   ancestors(commit: string): AsyncIterable<Ancestor>;
+  /** Ancestors of a commit that are not ancestors of `base`, the commit itself included: all of them. @throws MLOPS_BASELINE_UNKNOWN */
+  since(base: string, commit: string): AsyncIterable<string>;
 }
 
 /**
@@ -45,6 +47,7 @@ async function ofOrigin(origin: Origin, source: SourceFacts): Promise<History> {
     onDefault,
     start: onDefault ? commit : await origin.mergeBase(change.base?.commit ?? (await origin.tipOfDefault()), commit),
     ancestors: (from) => origin.ancestors(from),
+    since: (base, from) => origin.since(base, from),
   };
 }
 
@@ -67,6 +70,7 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     onDefault,
     start: onDefault ? commit : await mergeBase(),
     ancestors,
+    since,
   };
 
   async function contained(): Promise<boolean> {
@@ -83,16 +87,21 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
   }
 
   async function* ancestors(from: string): AsyncGenerator<Ancestor> {
-    const answer = await git('rev-list', '--parents', '--date-order', `--max-count=${HORIZON}`, from);
-    if (answer.code === 0) {
-      for (const line of lines(answer.stdout)) {
-        const [commit, ...parents] = line.split(' ');
-        yield { commit: commit!, parents };
-      }
-      return;
+    for (const line of await revisions('--parents', '--date-order', `--max-count=${HORIZON}`, from)) {
+      const [commit, ...parents] = line.split(' ');
+      yield { commit: commit!, parents };
     }
+  }
+
+  async function* since(base: string, from: string): AsyncGenerator<string> {
+    yield* await revisions(from, `^${base}`);
+  }
+
+  async function revisions(...args: string[]): Promise<string[]> {
+    const answer = await git('rev-list', ...args);
+    if (answer.code === 0) return lines(answer.stdout);
     throw failLedger('MLOPS_BASELINE_UNKNOWN', {
-      message: `git cannot list the ancestors of ${from}: ${answer.stderr.trim()}`,
+      message: `git cannot list the ancestors of ${commit}: ${answer.stderr.trim()}`,
       hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',
     });
   }

@@ -8,6 +8,14 @@ export interface Nearest {
   distance: number;
 }
 
+/** The part of a history that is walked. */
+export interface Walk {
+  /** Children before their parents; of a long history only the newest. */
+  ancestors(commit: string): AsyncIterable<Ancestor>;
+  /** Those of a commit that are not of `base`, in any order: all of them, however many. */
+  since(base: string, commit: string): AsyncIterable<string>;
+}
+
 /** Commits asked for at once: it is nearly always among the first, and a server gives no more in one answer. */
 const WINDOW = 100;
 
@@ -15,18 +23,19 @@ const WINDOW = 100;
  * Recorded commits that no other recorded one descends from: one, unless lines of history that were each recorded met in a
  * merge. Of two such, the dates that commits give themselves must not decide.
  *
- * @param ancestors children before their parents; no more of them are asked for than are needed
+ * @param start where to begin, itself included; no more of its ancestors are asked for than are needed
  * @param runsOf the runs of those of some commits that are recorded
  */
 export async function nearestRecorded(
-  ancestors: AsyncIterable<Ancestor>,
+  history: Walk,
+  start: string,
   runsOf: (commits: readonly string[]) => Promise<ReadonlyMap<string, string>>,
 ): Promise<Nearest[]> {
   const found: Nearest[] = [];
   // Ancestors of what was found, and commits to come of which that is not known.
   const [behind, open] = [new Set<string>(), new Set<string>()];
   let distance = 0;
-  for await (const window of windowsOf(ancestors)) {
+  for await (const window of windowsOf(history.ancestors(start))) {
     const runs = await runsOf(window.map(({ commit }) => commit).filter((commit) => !behind.has(commit)));
     for (const { commit, parents } of window) {
       open.delete(commit);
@@ -42,13 +51,20 @@ export async function nearestRecorded(
       if (found.length > 0 && open.size === 0) return found;
     }
   }
+  // The list has ended, and beside the one that was found there may be another line that is longer than it.
+  const [one, another] = found;
+  if (!one || another) return found;
+  for await (const window of windowsOf(history.since(one.commit, start))) {
+    const [line] = await runsOf(window);
+    if (line) return [one, { commit: line[0], run: line[1], distance }];
+  }
   return found;
 }
 
-async function* windowsOf(ancestors: AsyncIterable<Ancestor>): AsyncGenerator<Ancestor[]> {
-  let window: Ancestor[] = [];
-  for await (const ancestor of ancestors) {
-    window.push(ancestor);
+async function* windowsOf<T>(list: AsyncIterable<T>): AsyncGenerator<T[]> {
+  let window: T[] = [];
+  for await (const one of list) {
+    window.push(one);
     if (window.length < WINDOW) continue;
     yield window;
     window = [];

@@ -1,0 +1,20 @@
+import type { Ground } from './comparable.ts';
+import type { BaselineInfo } from './result.ts';
+
+const BEGIN_ANEW = 'say `baseline: none` for one run of the default branch, and the next are compared with that';
+
+/**
+ * How to go on from what cannot be compared: nothing passes, so that nothing else becomes the baseline. Nothing where the
+ * ladder found none, because it says so itself.
+ */
+export function wayOut({ kind, change }: BaselineInfo, against: Ground): string | undefined {
+  if (kind === 'none') return undefined;
+  if ('written' in against)
+    return `the ids are the same numbers, written otherwise: write ${against.written.then} and not ${against.written.now}`;
+  if (kind === 'file') return 'compare with predictions of the same examples, under the same ids';
+  if ('lost' in against)
+    return `bring \`.mlops/store\` from where the baseline was recorded; when nobody has its predictions any more, ${BEGIN_ANEW}`;
+  if (change)
+    return `take back what made the difference, if this change did; if it is meant, it needs a new baseline after the merge: ${BEGIN_ANEW}`;
+  return `no later run can be compared with this baseline either: ${BEGIN_ANEW}`;
+}

@@ -1,0 +1,118 @@
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { afterEach, describe, expect, it } from '@jest/globals';
+import type { Change, Origin } from '#kit';
+import { chooseBaseline } from './baseline.ts';
+import { choose, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
+
+// A clone beside a server has one commit, or there is none: the server (here: the whole repository) is asked.
+describe('the ladder beside a server', () => {
+  /** Answers of the whole repository; what runs is said by `change`. */
+  const origin = (change: Partial<Change>): Origin =>
+    ({
+      defaultBranch: 'main',
+      change: { untrusted: false, ...change },
+      tipOfDefault: async () => git('rev-parse', 'refs/heads/main'),
+      mergeBase: async (base: string, commit: string) => git('merge-base', base, commit),
+      ancestors: async function* (from: string) {
+        for (const line of (await git('rev-list', '--parents', '--date-order', from)).split('\n')) {
+          const [commit, ...parents] = line.split(' ');
+          yield { commit: commit!, parents };
+        }
+      },
+      since: async function* (base: string, from: string) {
+        yield* (await git('rev-list', from, `^${base}`)).split('\n');
+      },
+    }) as unknown as Origin;
+  const shallow = async (commit: string): Promise<string> => {
+    const clone = join(directory, '..', `${basename(directory)}-clone`);
+    await git('clone', '-q', '--depth', '1', '--no-checkout', `file://${directory}`, clone);
+    await git('-C', clone, 'fetch', '-q', '--depth', '1', 'origin', commit);
+    await git('-C', clone, 'checkout', '-q', '--detach', commit);
+    return clone;
+  };
+  const chooseBeside = (repository: string, change: Partial<Change>) =>
+    chooseBaseline(
+      { ...host, origin: origin(change) },
+      { repository, workspace: join(repository, '.mlops'), name: 'flights' },
+      ledger,
+      { policy: 'auto' },
+    );
+  let clone: string | undefined;
+  afterEach(async () => clone !== undefined && (await rm(clone, { recursive: true, force: true })));
+
+  it('finds the merge-base that a clone of one commit does not have', async () => {
+    const id = await record(root);
+    await git('switch', '-q', '-c', 'change');
+    const head = await commit('change');
+    clone = await shallow(head);
+    const base = { branch: 'main', commit: root };
+    expect(await chooseBeside(clone, { commit: head, base, branch: 'change' })).toMatchObject({
+      kind: 'merge-base',
+      run: { id },
+    });
+  });
+
+  it('finds it without any clone', async () => {
+    const id = await record(root);
+    await git('switch', '-q', '-c', 'change');
+    const head = await commit('change');
+    const nowhere = join(directory, '.mlops', 'nowhere');
+    await host.files.makeDirectory(nowhere);
+    const outside = {
+      ...host,
+      git: { run: async () => ({ code: 128, stdout: Buffer.from(''), stderr: 'not a git repository' }) },
+    };
+    const choice = await chooseBaseline(
+      { ...outside, origin: origin({ commit: head, base: { branch: 'main', commit: root } }) },
+      { repository: nowhere, workspace: nowhere, name: 'flights' },
+      ledger,
+      { policy: 'auto' },
+    );
+    expect(choice).toMatchObject({ kind: 'merge-base', run: { id } });
+  });
+
+  it('on the default branch takes the nearest recorded ancestor', async () => {
+    const id = await record(root);
+    await commit('between');
+    const head = await commit('head');
+    clone = await shallow(head);
+    expect(await chooseBeside(clone, { commit: head, branch: 'main' })).toMatchObject({
+      kind: 'ancestor',
+      run: { id },
+    });
+  });
+
+  it('never takes a proposal for the default branch, whatever its branch is called', async () => {
+    await git('switch', '-q', '-c', 'change');
+    const head = await commit('change');
+    clone = await shallow(head);
+    const base = { branch: 'main', commit: root };
+    expect(await chooseBeside(clone, { commit: head, base, branch: 'main' })).toMatchObject({
+      kind: 'none',
+      allowed: false,
+    });
+  });
+
+  it('takes evidence that is gone for no first run', async () => {
+    const head = await git('rev-parse', 'HEAD');
+    const unproven = { ...ledger, doubt: () => 'the evidence of run 7 has expired' };
+    const beside = { ...host, origin: origin({ commit: head, branch: 'main' }) };
+    const place = { repository: directory, workspace: join(directory, '.mlops'), name: 'flights' };
+    expect(await chooseBaseline(beside, place, unproven, { policy: 'auto' })).toMatchObject({
+      kind: 'none',
+      allowed: false,
+      reason: expect.stringContaining('the evidence of run 7 has expired'),
+    });
+  });
+
+  it('looks further than one window of commits', async () => {
+    const id = await record(root);
+    for (let i = 0; i < 205; i++) await commit(`commit ${i}`);
+    expect(await choose()).toMatchObject({
+      kind: 'ancestor',
+      run: { id },
+      reason: expect.stringContaining('205 commits'),
+    });
+  });
+});
