@@ -120,7 +120,8 @@ export async function githubStep(options: {
       // After an error there may be nothing left to wait with, and what is said now is worth less than a verdict.
       const patienceMs = signal.aborted ? LAST_WORDS_MS : LAST_PATIENCE_MS;
       const last = signal.aborted ? AbortSignal.timeout(patienceMs) : signal;
-      const of = { project: turn.project, matrix: inputs.matrix };
+      // An interruption ends the turns of those that come after it too.
+      const of = { project: signal.aborted ? undefined : turn.project, matrix: inputs.matrix };
       await tellBroken(lastWords(context, last, patienceMs), context, { log: voice.log, signal: last }, tell, of);
     },
     async end() {

@@ -12,15 +12,14 @@ export async function tolerate<T>(
   host: Pick<Host, 'log' | 'signal'>,
   what: string,
   body: () => Promise<T>,
+  consequence = "The verdict stands, and the report is in the job's summary.",
 ): Promise<T | undefined> {
   try {
     return await body();
   } catch (error) {
     if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
     const hint = error.hint === undefined ? '' : `\n${error.hint}`;
-    host.log.warning(
-      `${what}: ${error.message} (${error.code}). The verdict stands, and the report is in the job's summary.${hint}`,
-    );
+    host.log.warning(`${what}: ${error.message} (${error.code}). ${consequence}${hint}`);
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import { basename, isAbsolute, join, relative } from 'node:path';
 import type { Host, KeptRun, Links } from '#kit';
 import { artifactName, type ArtifactKind, type Artifacts, type Uploaded } from './artifacts.ts';
 import { packBundle } from './bundle.ts';
-import type { GithubContext } from '../context/context.ts';
+import { linksOf, type GithubContext } from '../context/context.ts';
 import { tolerate } from '../api/tolerate.ts';
 
 export interface KeepOptions {
@@ -32,8 +32,7 @@ const DAYS_OF_A_CHANGE = 7;
  */
 export async function keepRun(run: KeptRun, options: KeepOptions): Promise<Links> {
   const { artifacts, host, context, matrix } = options;
-  const { serverUrl, repository, change } = context;
-  const links: Links = { run: context.runUrl, commit: `${serverUrl}/${repository}/commit/${change.head}` };
+  const links = linksOf(context);
   if (artifacts.missing !== undefined) {
     host.log.warning(`Report, evidence and predictions are not kept for later: ${artifacts.missing}.`);
     return links;

@@ -1,4 +1,4 @@
-import type { Cause, Change, Files } from '#kit';
+import type { Cause, Change, Files, Links } from '#kit';
 import { readEnvironment } from './environment.ts';
 import { readEvent, type EventName, type Payload, type TriggeringRun } from './event.ts';
 
@@ -42,6 +42,16 @@ export async function readContext(
   const { commit, ref, eventPath, ...run } = readEnvironment(env);
   const event = await readEvent(run.eventName, eventPath, files, { commit, ref, repository: run.repository });
   return { ...run, ...event, cause: causeOf(event.triggering?.event ?? run.eventName) };
+}
+
+/** Where people find a run, and the commit that they know it by. */
+export function linksOf({
+  runUrl,
+  serverUrl,
+  repository,
+  change,
+}: Pick<GithubContext, 'runUrl' | 'serverUrl' | 'repository' | 'change'>): Links {
+  return { run: runUrl, commit: `${serverUrl}/${repository}/commit/${change.head}` };
 }
 
 /** What started the work, by the name of GitHub's event. */

@@ -234,8 +234,9 @@ describe('a check run', () => {
 describe('a run that ended in an error', () => {
   const tell: TellBroken = async ({ project, commit, links }) =>
     `### ${project}: **fail**. broken at ${commit.slice(0, 7)}, see ${links.run}`;
+  const PLACE = { runUrl: 'https://run', serverUrl: 'https://server', repository: 'acme/app' };
   const broken = (about: Published, of: { project?: string; matrix?: string } = {}): Promise<void> =>
-    tellBroken(client(), { ...about, runUrl: 'https://run' }, hostFor(), tell, { matrix: '', ...of });
+    tellBroken(client(), { ...about, ...PLACE }, hostFor(), tell, { matrix: '', ...of });
   const now = () => `github-actions[bot]: broken at ${head.slice(0, 7)}, see https://run`;
 
   it('is told where an earlier one is, and nowhere else', async () => {
