@@ -5,21 +5,15 @@ import type { LintReport } from './lint.ts';
 /** What a person reads on a terminal: place, rule and message of each finding, and below it what to write instead. */
 export function lintAsText(report: LintReport): string {
   const { findings, notKnown } = report;
-  const places = [...findings, ...notKnown].map(({ at }) => escape.logLine(formatWhere(at)));
-  const width = Math.max(0, ...places.map((place) => place.length));
-  const below = (text: string): string => `${' '.repeat(width + 2)}${escape.logLine(text)}`;
+  const line = escape.logLine;
   return [
-    ...findings.flatMap(({ rule, message, fix }, index) => [
-      `${places[index]!.padEnd(width)}  ${rule}`,
-      below(message),
-      below(`→ ${fix}`),
+    ...findings.flatMap(({ rule, at, message, fix }) => [
+      `${line(formatWhere(at))}  ${rule}`,
+      `  ${line(message)}`,
+      `  → ${line(fix)}`,
+      '',
     ]),
-    ...(findings.length > 0 ? [''] : []),
-    ...notKnown.map(
-      ({ unknown }, index) =>
-        `${places[findings.length + index]!.padEnd(width)}  not known: ${escape.logLine(unknown)}`,
-    ),
-    ...(notKnown.length > 0 ? [''] : []),
+    ...notKnown.flatMap(({ at, unknown }) => [`${line(formatWhere(at))}  not known`, `  ${line(unknown)}`, '']),
     summarizeLint(report),
   ].join('\n');
 }

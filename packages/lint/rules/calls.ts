@@ -42,7 +42,7 @@ function* call(visit: Visit, { id, job, callee, granted }: VisitedJob): Generato
   const called = callee!.workflow;
   if (called.takes === undefined) {
     return yield wrong(
-      `${called.path} has no trigger workflow_call, so that nobody can call it.`,
+      `${fileName(called)} has no trigger workflow_call, so that nobody can call it.`,
       `Add workflow_call to its "on".`,
     );
   }
@@ -67,7 +67,7 @@ function* inputs({ workflow }: Visit, id: string, job: VisitedJob['job'], called
       yield {
         rule: 'call-input',
         at,
-        message: `${called.path} takes no input ${name}.`,
+        message: `${fileName(called)} takes no input ${name}.`,
         fix: meant === undefined ? `It takes ${known.join(', ') || 'none'}.` : `Did you mean ${meant}?`,
       };
       continue;
@@ -78,7 +78,7 @@ function* inputs({ workflow }: Visit, id: string, job: VisitedJob['job'], called
     yield {
       rule: 'call-input',
       at: workflow.at(['jobs', id, 'with', name]),
-      message: `${name} is ${JSON.stringify(value)}, and ${called.path} takes a ${type}.`,
+      message: `${name} is ${JSON.stringify(value)}, and ${fileName(called)} takes a ${type}.`,
       fix: `Write ${KINDS[type]}.`,
     };
   }
@@ -88,7 +88,7 @@ function* inputs({ workflow }: Visit, id: string, job: VisitedJob['job'], called
     yield {
       rule: 'call-input',
       at: workflow.at(['jobs', id, 'uses']),
-      message: `${called.path} requires the input ${name}, and job ${id} does not give it.`,
+      message: `${fileName(called)} requires the input ${name}, and job ${id} does not give it.`,
       fix: `Give it: with: { ${name}: … }`,
     };
   }
@@ -105,7 +105,7 @@ function* secrets(visit: Visit, id: string, job: VisitedJob['job'], called: Work
     yield {
       rule: 'call-secret',
       at: workflow.atKey(['jobs', id, 'secrets', name]),
-      message: `${called.path} takes no secret ${name}.`,
+      message: `${fileName(called)} takes no secret ${name}.`,
       fix: meant === undefined ? `It takes ${known.join(', ') || 'none'}.` : `Did you mean ${meant}?`,
     };
   }
@@ -119,10 +119,10 @@ function* secrets(visit: Visit, id: string, job: VisitedJob['job'], called: Work
       rule: 'call-secret',
       at: workflow.at(['jobs', id, inherits ? 'secrets' : 'uses']),
       message: inherits
-        ? `${called.path} requires the secret ${name}, and ${workflow.path} inherits it from nobody: its own caller, ${caller(visit)}, does not hand it over.`
-        : `${called.path} requires the secret ${name}, and job ${id} does not hand it over.`,
+        ? `${fileName(called)} requires the secret ${name}, and ${fileName(workflow)} inherits it from nobody: its own caller, ${caller(visit)}, does not hand it over.`
+        : `${fileName(called)} requires the secret ${name}, and job ${id} does not hand it over.`,
       fix: inherits
-        ? `Declare ${name} under on.workflow_call.secrets of ${workflow.path}, and hand it over there.`
+        ? `Declare ${name} under on.workflow_call.secrets of ${fileName(workflow)}, and hand it over there.`
         : `Hand it over: secrets: { ${name}: \${{ secrets.… }} }`,
     };
   }
@@ -139,7 +139,7 @@ function* secretsThatNeverArrive(visit: Visit): Generator<Finding> {
       yield {
         rule: 'call-secret',
         at: workflow.at(path),
-        message: `The secret ${name} never arrives here: ${workflow.path} does not declare it, and ${caller(visit)} does not hand it over.`,
+        message: `The secret ${name} never arrives here: ${fileName(workflow)} does not declare it, and ${caller(visit)} does not hand it over.`,
         fix: `Declare it under on.workflow_call.secrets, and hand it over where the workflow is called.`,
       };
     }
@@ -166,11 +166,16 @@ function* permissions(visit: Visit, id: string, granted: VisitedJob['granted'], 
   yield {
     rule: 'call-permission',
     at: workflow.atKey(declaredAt),
-    message: `Job ${first.inner} of ${called.path} asks for ${written(first.scope, first.level)}, and job ${id} does not grant it: ${has}.`,
+    message: `Job ${first.inner} of ${fileName(called)} asks for ${written(first.scope, first.level)}, and job ${id} does not grant it: ${has}.`,
     fix: `Grant job ${id} ${all.join(', ')}.`,
   };
 }
 
 function caller({ caller: by }: Visit): string {
-  return by ? `job ${by.job.id} of ${by.visit.workflow.path}` : 'nobody';
+  return by ? `job ${by.job.id} of ${fileName(by.visit.workflow)}` : 'nobody';
+}
+
+/** As people speak of it: the rest of its path is where the finding points. */
+function fileName({ path }: Workflow): string {
+  return path.split('/').at(-1)!;
 }

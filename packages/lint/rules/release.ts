@@ -88,7 +88,7 @@ function* byName(step: Step, { id }: VisitedJob): Generator<Omit<Finding, 'at'>>
   yield {
     rule: 'artifact-by-name',
     message: `Job ${id} is on the way to a release and takes ${name === undefined ? 'artifacts by their names' : `the artifact ${JSON.stringify(String(name))} by its name`}.`,
-    fix: 'Take it by its id, which upload-artifact gives as an output: artifact-ids: ${{ needs.….outputs.artifact-id }}; or verify it before it is used: gh attestation verify, mlops verify.',
+    fix: 'Take it by the id that upload-artifact gives (artifact-ids: …), or verify it behind this step: gh attestation verify.',
   };
 }
 

@@ -49,8 +49,7 @@ function firstUserCode(visited: VisitedJob, ours: Ours): Code | undefined {
   return undefined;
 }
 
-const APART =
-  'Let this job only read, and hand data to a job of its own that does it and runs no code of the project: outputs, or an artifact by its id.';
+const APART = 'Let this job only read, and hand data to another that does it without such code.';
 
 function* mayWrite({ workflow }: Visit, { id, job, granted }: VisitedJob, { index, says }: Code): Generator<Finding> {
   const acts = granted === undefined ? [] : actsOf(granted);
@@ -89,7 +88,7 @@ function* seesSecrets(visit: Visit, visited: VisitedJob, { says }: Code): Genera
         rule: 'user-code-sees-secret',
         at: workflow.at(path),
         message: `Job ${visited.id} runs ${says} and has ${what}.`,
-        fix: 'Use it in a job of its own without that code. Where the code needs it, let it be able to do no more than that, and say so: # mlops: ignore[user-code-sees-secret] reason',
+        fix: 'Use it in a job without that code. Where the code needs it, say so on this line: # mlops: ignore[user-code-sees-secret] reason',
       };
     }
   }
