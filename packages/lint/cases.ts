@@ -130,6 +130,9 @@ export function casesWith(job: Job, cases: readonly Case[]): Case[] {
   return cases.filter((each) => truthy(condition(job.if!, lookupIn(each))) !== false);
 }
 
+/** What an input is that nobody gives. */
+const EMPTY: Readonly<Record<string, Json>> = { boolean: false, number: 0 };
+
 /** The cases in which a called workflow runs: those of the job that calls it, with the inputs that it is given. */
 export function casesInside(callee: Workflow, job: Job, cases: readonly Case[]): Case[] {
   const declared = Object.entries(callee.takes?.inputs ?? {});
@@ -137,8 +140,8 @@ export function casesInside(callee: Workflow, job: Job, cases: readonly Case[]):
     const lookup = lookupIn(each);
     const known = new Map([...each.known].filter(([name]) => !name.startsWith('inputs.')));
     for (const [name, input] of declared) {
-      const given = givenValue(job.with, name) ?? input?.default;
-      if (given !== undefined) known.set(`inputs.${name.toLowerCase()}`, interpolate(given, lookup));
+      const given = givenValue(job.with, name) ?? input?.default ?? EMPTY[input?.type ?? ''] ?? '';
+      known.set(`inputs.${name.toLowerCase()}`, interpolate(given, lookup));
     }
     return { ...each, known };
   });

@@ -21,7 +21,7 @@ export interface Deeds {
 
 type Arguments = readonly string[];
 
-const always = (): boolean => true;
+const unlessAsked = ([first]: Arguments): boolean => !['--version', '-V', '-v', '--help', '-h'].includes(first ?? '');
 
 /** An interpreter runs a file, unless it is given the program itself. */
 const file =
@@ -62,50 +62,32 @@ const shell = (args: Arguments): boolean => {
   return inline < 0 ? file('-s')(args) : commandsOf(args[inline + 1] ?? '').some(runsCheckout);
 };
 
+type Test = (args: Arguments) => boolean;
+
 /** Programs that run, build or install what the checkout says, and with which arguments they do. */
-const RUNNERS: Readonly<Record<string, (args: Arguments) => boolean>> = {
-  python,
-  python3: python,
-  pip,
-  pip3: pip,
+const RUNNERS: Readonly<Record<string, Test>> = {
+  ...each('python python3', python),
+  ...each('pip pip3', pip),
   uv: (args) => (args[0] === 'pip' ? pip(args.slice(1)) : only('run', 'sync', 'build', 'publish')(args)),
-  ...Object.fromEntries(['bash', 'sh', 'zsh', 'dash'].map((name) => [name, shell])),
-  ...Object.fromEntries(['npm', 'pnpm', 'yarn', 'bun', 'npx', 'bunx'].map((name) => [name, packages])),
-  ...Object.fromEntries(
-    ['node', 'deno', 'ruby', 'perl', 'php', 'R', 'Rscript', 'julia', 'pwsh'].map((name) => [
-      name,
-      file('-e', '-c', '-Command'),
-    ]),
-  ),
-  ...Object.fromEntries(
-    ['poetry', 'pdm', 'pipenv', 'rye', 'hatch', 'pixi'].map((name) => [
-      name,
-      only('run', 'install', 'sync', 'build', 'publish', 'test'),
-    ]),
-  ),
-  ...Object.fromEntries(
-    ['cargo', 'go', 'dotnet'].map((name) => [name, only('build', 'run', 'test', 'generate', 'publish', 'bench')]),
-  ),
-  ...Object.fromEntries(
-    ['mvn', 'gradle', 'just', 'task', 'cmake', 'ninja', 'bazel', 'rake', 'jest', 'vitest'].map((name) => [
-      name,
-      without(),
-    ]),
-  ),
-  ...Object.fromEntries(
-    ['pytest', 'make', 'tox', 'nox', 'torchrun', 'deepspeed', 'papermill', 'snakemake', 'nextflow', 'kedro'].map(
-      (name) => [name, always],
-    ),
-  ),
+  ...each('bash sh zsh dash', shell),
+  ...each('npm pnpm yarn bun npx bunx', packages),
+  ...each('node deno ruby perl php R Rscript julia pwsh', file('-e', '-c', '-Command')),
+  ...each('poetry pdm pipenv rye hatch pixi', only('run', 'install', 'sync', 'build', 'publish', 'test')),
+  ...each('cargo go dotnet', only('build', 'run', 'test', 'generate', 'publish', 'bench')),
+  ...each('make mvn gradle just task cmake ninja bazel rake tox nox pytest jest vitest', unlessAsked),
+  ...each('torchrun deepspeed papermill snakemake nextflow kedro', unlessAsked),
+  ...each('conda mamba', only('run', '--file', '-f')),
   docker: only('build', 'compose', 'bake'),
-  conda: (args) => only('run')(args) || only('--file', '-f')(args),
-  mamba: (args) => only('run')(args) || only('--file', '-f')(args),
   dvc: only('repro', 'exp'),
   mlflow: only('run'),
   accelerate: only('launch'),
   jupyter: only('execute', 'nbconvert'),
   'pre-commit': only('run'),
 };
+
+function each(names: string, test: Test): Record<string, Test> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, test]));
+}
 
 const SOURCE = new Set(['source', '.']);
 

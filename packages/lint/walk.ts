@@ -9,6 +9,7 @@ import type { Workflow } from './workflow.ts';
 type Callee =
   | { is: 'workflow'; workflow: Workflow; ours: boolean }
   | { is: 'missing'; meant: string | undefined }
+  | { is: 'malformed' }
   | { is: 'circle' }
   | { is: 'too deep' }
   | { is: 'unknown'; why: string };
@@ -91,9 +92,9 @@ export function walk(workflows: readonly Workflow[], ours: Ours, defaultBranch: 
 
   const calleeOf = (uses: string, from: Visit): Callee => {
     const local = /^\.\/([^@]+)$/.exec(uses)?.[1];
-    const [, repository, remote, reference] = /^([^/]+\/[^/]+)\/([^@]+)@(.+)$/.exec(uses) ?? [];
+    const [, repository, remote, reference] = /^([^./][^/]*\/[^/]+)\/([^@]+)@(.+)$/.exec(uses) ?? [];
     const path = local ?? remote;
-    if (path === undefined) return { is: 'unknown', why: `${uses} is not ./path or owner/name/path@ref` };
+    if (path === undefined) return { is: 'malformed' };
     const isOurs = local === undefined ? repository === ours.repository : from.ours;
     if (local === undefined && !isOurs)
       return { is: 'unknown', why: `what ${uses} takes and asks for stands in another repository` };

@@ -29,6 +29,11 @@ function* call(visit: Visit, { id, job, callee, granted }: VisitedJob): Generato
           ? 'Write that workflow, or name one that is there.'
           : `Did you mean ${callee!.meant}?`,
       );
+    case 'malformed':
+      return yield wrong(
+        `${uses} names no workflow.`,
+        'Write ./.github/workflows/name.yml, or owner/name/.github/workflows/name.yml@ref.',
+      );
     case 'circle':
       return yield wrong(`${uses} leads back to a workflow that called it.`, 'Take one call out of the circle.');
     case 'too deep':
@@ -83,8 +88,8 @@ function* inputs({ workflow }: Visit, id: string, job: VisitedJob['job'], called
     };
   }
   for (const [name, input] of Object.entries(declared)) {
-    if (input?.required !== true || (input.default ?? null) !== null || givenValue(job.with, name) !== undefined)
-      continue;
+    // GitHub asks for it even where it has a default.
+    if (input?.required !== true || givenValue(job.with, name) !== undefined) continue;
     yield {
       rule: 'call-input',
       at: workflow.at(['jobs', id, 'uses']),

@@ -37,7 +37,7 @@ const RELEASERS: Readonly<Record<string, string | undefined>> = {
 };
 
 const OURS = ['register-model', 'deploy-model'];
-const ENVIRONMENT = /prod|release|live|pypi/i;
+const ENVIRONMENT = /(^|[^a-z])(prod|production|release|live|pypi)([^a-z]|$)/i;
 
 function releases({ job, cases }: VisitedJob, ours: Ours): boolean {
   const environment = typeof job.environment === 'object' ? job.environment.name : job.environment;

@@ -52,5 +52,5 @@ function machineOf(written: NonNullable<Job['runs-on']>, known: Case, row: Recor
   }
   const other = labels.find((label) => !/^(ubuntu|windows|macos)-/i.test(label));
   if (labels.includes('self-hosted')) return { own: 'a machine of your own (self-hosted)' };
-  return other === undefined ? {} : { own: `"${other}", which is no machine of GitHub's` };
+  return other === undefined ? {} : { own: `"${other}", which GitHub's own machines are not called,` };
 }

@@ -57,6 +57,14 @@ function madeWithToken(step: Step, visit: Visit, visited: VisitedJob, ours: Ours
     const given = maker.token === '' ? step.env : { given: step.with?.[maker.token] ?? '${{ github.token }}' };
     return isJobToken(Object.values(typeof given === 'object' && given ? given : {})) ? made(maker.makes) : [];
   }
+  if (
+    actionOf(step) === 'actions/github-script' &&
+    isJobToken([step.with?.['github-token'] ?? '${{ github.token }}'])
+  ) {
+    const script = String(step.with?.['script'] ?? '');
+    if (/\bcreateRelease\b/.test(script)) return made(['release', 'tag']);
+    return /\bcreateRef\b/.test(script) && script.includes('refs/tags/') ? made(['tag']) : [];
+  }
   const { makesRelease, pushesTag } = deeds(step);
   if (makesRelease) return isJobToken(tokensIn(step, visit, visited)) ? made(['release', 'tag']) : [];
   const registers =
