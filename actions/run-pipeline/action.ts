@@ -59,6 +59,9 @@ export default defineAction({
     'hand-over': 'ticket of what `work` made, for `judge`',
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+  // Recorded runs are asked for by whoever judges.
+  permissionsWith: { part: { work: { contents: 'read' } } },
+  userCode: { unless: { part: ['judge', 'announce'] } },
   async run({ inputs, host: given }) {
     const host = because(given, inputs.cause);
     // What only one part needs is loaded by that part: a step is to start at once.

@@ -1,5 +1,6 @@
 export { leavesRulesBehind, type Policy } from './base-policy.ts';
 export * from './errors.ts';
+export { explainIssues } from './explain.ts';
 export { findProjects } from './find.ts';
 export { initProject } from './init/init.ts';
 export { inspectDirectory, type Inspection } from './init/inspect.ts';

@@ -27,6 +27,10 @@ export interface ActionDefinition<Inputs extends z.ZodObject, Output extends str
   inputs: Inputs;
   outputs: Readonly<Record<Output, string>>;
   permissions: Permissions;
+  /** What the token needs instead, by an input and its value. */
+  permissionsWith?: Readonly<Record<string, Readonly<Record<string, Permissions>>>>;
+  /** Set where the action runs programs of the project; `unless` an input has one of these values. */
+  userCode?: { unless?: Readonly<Record<string, readonly string[]>> };
   /** The section of mlops.yml that says the same things as the inputs. */
   section?: string;
   /** Where the stage stands in the chain; absent for commands that are not part of one. */

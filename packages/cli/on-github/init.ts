@@ -21,6 +21,8 @@ export async function initGithub(
       ...files.map(said),
       ...notes(plan),
       '',
+      'Next, whether the workflows of this repository hold together: mlops lint',
+      '',
       'Then set these rules on GitHub, as an administrator of the repository:',
       '',
       rulesetCommands(toSet),
