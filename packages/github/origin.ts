@@ -7,6 +7,7 @@ import { bringCommit } from './bring.ts';
 import { comparedLedger } from './ledger/compared-ledger.ts';
 import type { GithubContext } from './context/context.ts';
 import { branchTip } from './context/default-branch.ts';
+import { scheduleEnds } from './context/schedule.ts';
 import { fail } from './errors.ts';
 import { evidenceRuns } from './ledger/evidence-runs.ts';
 import { expectId, gitObjects, type Unreadable } from './ledger/git-objects.ts';
@@ -15,6 +16,7 @@ import { apiLedger } from './ledger/ledger-api.ts';
 import { whyClosed } from './ledger/ledger-closed.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
+import { showMatters } from './published/issues.ts';
 
 /** Where runs are recorded. `api` is of the repository that holds the branch, where that is another one. */
 export type LedgerPlace = { kind: 'auto' | 'artifacts' | 'off' } | { kind: 'branch'; api?: Api };
@@ -158,6 +160,17 @@ export function githubOrigin(options: OriginOptions): Origin {
         if (status === 'queued' && !runner) waiting.push({ job: name, labels, since });
       return waiting;
     },
+
+    show: (matters) => showMatters(options, matters),
+
+    // Nothing says afterwards whether a request that broke off was carried out, so it is not sent twice.
+    async dispatch(event, payload) {
+      const asked = { event_type: event, client_payload: payload };
+      const needs = { contents: 'write' } as const;
+      await api.request('POST /repos/{owner}/{repo}/dispatches', asked, { exists: true, needs });
+    },
+
+    scheduleEnds: () => scheduleEnds(api, context),
 
     keep: (run) => keepRun(run, { ...options, recorded, pending: runs?.pending() ?? new Map<string, Uint8Array>() }),
     begin: (project) => options.begin(project),
