@@ -1,4 +1,12 @@
-import type { Ancestor, Host, LedgerBranch, LedgerChange, Origin, Publication } from '#kit';
+import {
+  MlopsError,
+  type Ancestor,
+  type Host,
+  type LedgerBranch,
+  type LedgerChange,
+  type Origin,
+  type Publication,
+} from '#kit';
 import { refusalOf } from './api/outcome.ts';
 import type { Api } from './api/api.ts';
 import type { Artifacts } from './artifacts/artifacts.ts';
@@ -163,11 +171,19 @@ export function githubOrigin(options: OriginOptions): Origin {
 
     show: (matters) => showMatters(options, matters),
 
-    // Nothing says afterwards whether a request that broke off was carried out, so it is not sent twice.
     async dispatch(event, payload) {
       const asked = { event_type: event, client_payload: payload };
-      const needs = { contents: 'write' } as const;
-      await api.request('POST /repos/{owner}/{repo}/dispatches', asked, { exists: true, needs });
+      try {
+        await api.request('POST /repos/{owner}/{repo}/dispatches', asked, {
+          exists: true,
+          needs: { contents: 'write' },
+        });
+        return true;
+      } catch (error) {
+        // Nothing of it is there to be read, so it is not sent twice.
+        if (error instanceof MlopsError && error.code === 'MLOPS_GITHUB_AMBIGUOUS') return false;
+        throw error;
+      }
     },
 
     scheduleEnds: () => scheduleEnds(api, context),

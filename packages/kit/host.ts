@@ -187,9 +187,9 @@ export interface Origin {
   show(matters: readonly Matter[]): Promise<void>;
   /**
    * Starts what waits for an event of this name. Every call starts it anew: whoever may ask twice remembers it elsewhere.
-   * @throws what the server refuses
+   * @returns false when nobody can tell whether the server heard it @throws an MlopsError when it surely did not
    */
-  dispatch(event: string, payload: Readonly<Record<string, string>>): Promise<void>;
+  dispatch(event: string, payload: Readonly<Record<string, string>>): Promise<boolean>;
   /**
    * When the server stops the schedule that started this run, should nothing happen in the repository until then.
    * @returns undefined when it does not, or another event started the run

@@ -121,7 +121,10 @@ async function assignable(api: Api, { log }: Pick<Host, 'log'>, accounts: readon
   const able: string[] = [];
   for (const assignee of new Set(accounts)) {
     if (await isAssignable(api, assignee)) able.push(assignee);
-    else log.warning(`${assignee} cannot be assigned to issues of this repository; correct the name, or give them access.`);
+    else
+      log.warning(
+        `${assignee} cannot be assigned to issues of this repository; correct the name, or give them access.`,
+      );
   }
   return able;
 }
