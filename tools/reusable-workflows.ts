@@ -347,6 +347,7 @@ ${INPUTS.config}${INPUTS['data-roots']}      log:
 permissions: {}
 jobs:
   # Runs beside the service, because its log is there. The log and the checkout are only read: no code of either runs here.
+  # Who may write contents may start a retraining too.
   monitor:
     name: monitor
     runs-on: ${RUNS_ON}

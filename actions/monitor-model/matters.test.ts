@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Issue, Matter } from '#kit';
 import type { MonitorResult } from '#monitoring';
 import { mattersOf } from './matters.ts';
 
@@ -64,7 +65,7 @@ describe('what is shown as an issue', () => {
 
   it('has text as text', () => {
     const [matter] = mattersOf(drifted(), undefined);
-    const { markdown, assignees } = (matter as { issue: { markdown: string; assignees: string[] } }).issue;
+    const { markdown, assignees } = (matter as Matter & { issue: Issue }).issue;
     expect(assignees).toEqual([]);
     expect(markdown).toContain('PSI of &lt;b&gt; is 0.4');
     expect(markdown).not.toMatch(/<b>|@ada/);

@@ -2,7 +2,7 @@ import type { Api, Item } from '../api/api.ts';
 import { readIssueMarker, type IssueMarker } from './issue-marker.ts';
 
 const LIST = 'GET /repos/{owner}/{repo}/issues';
-export type ListedIssue = Item<typeof LIST>;
+type ListedIssue = Item<typeof LIST>;
 
 export interface OwnIssue {
   number: number;
