@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import type { Issue, Matter } from '#kit';
 import {
   startGithub,
+  type Fault,
   type FaultRule,
   type GithubDouble,
   type Permissions,
@@ -35,6 +36,7 @@ beforeEach(async () => {
   double.faults(undefined);
 });
 
+const FAULTS: readonly Fault['kind'][] = ['status', 'status-after', 'reset-before', 'reset-after', 'stale'];
 const TOPIC = 'monitor/flights/drift';
 const lasts = (more: Partial<Issue> = {}): Matter => ({
   topic: TOPIC,
@@ -141,6 +143,21 @@ describe('an issue for a cause', () => {
     await show(lasts());
     expect(shown()).toEqual(['#1 open flights: drift: PSI is 0.4']);
   });
+
+  it.each([1, 3, 5, 8])(
+    'is one after two runs that raced through schedule %i of faults, and none when it is over',
+    async (seed) => {
+      const jobs = await Promise.all([run(), run()]);
+      double.faults({ seed, rate: seed === 3 ? 0.5 : 0.2, kinds: FAULTS });
+      await Promise.allSettled(jobs.map(({ origin }, at) => origin.show([lasts({ markdown: `PSI is 0.${at}` })])));
+      double.faults(undefined);
+      await show(lasts());
+      const open = () => issues().filter(({ state }) => state === 'open');
+      expect(open().map(({ number, body }) => [number, body.split('\n')[0]])).toEqual([[1, 'PSI is 0.4']]);
+      await show(over);
+      expect(open()).toEqual([]);
+    },
+  );
 
   it('without the permission is an error with the YAML to paste', async () => {
     const { origin } = await run({ contents: 'write', issues: 'read' });
