@@ -1,4 +1,12 @@
-import type { Ancestor, Host, LedgerBranch, LedgerChange, Origin, Publication } from '#kit';
+import {
+  MlopsError,
+  type Ancestor,
+  type Host,
+  type LedgerBranch,
+  type LedgerChange,
+  type Origin,
+  type Publication,
+} from '#kit';
 import { refusalOf } from './api/outcome.ts';
 import type { Api } from './api/api.ts';
 import type { Artifacts } from './artifacts/artifacts.ts';
@@ -7,6 +15,7 @@ import { bringCommit } from './bring.ts';
 import { comparedLedger } from './ledger/compared-ledger.ts';
 import type { GithubContext } from './context/context.ts';
 import { branchTip } from './context/default-branch.ts';
+import { scheduleEnds } from './context/schedule.ts';
 import { fail } from './errors.ts';
 import { evidenceRuns } from './ledger/evidence-runs.ts';
 import { expectId, gitObjects, type Unreadable } from './ledger/git-objects.ts';
@@ -16,6 +25,7 @@ import { whyClosed } from './ledger/ledger-closed.ts';
 import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
+import { showMatters } from './published/issues.ts';
 
 /** Where runs are recorded. `api` is of the repository that holds the branch, where that is another one. */
 export type LedgerPlace = { kind: 'auto' | 'artifacts' | 'off' } | { kind: 'branch'; api?: Api };
@@ -183,6 +193,25 @@ export function githubOrigin(options: OriginOptions): Origin {
         if (status === 'queued' && !runner) waiting.push({ job: name, labels, since });
       return waiting;
     },
+
+    show: (matters) => showMatters(options, matters),
+
+    async dispatch(event, payload) {
+      const asked = { event_type: event, client_payload: payload };
+      try {
+        await api.request('POST /repos/{owner}/{repo}/dispatches', asked, {
+          exists: true,
+          needs: { contents: 'write' },
+        });
+        return true;
+      } catch (error) {
+        // Nothing of it is there to be read, so it is not sent twice.
+        if (error instanceof MlopsError && error.code === 'MLOPS_GITHUB_AMBIGUOUS') return false;
+        throw error;
+      }
+    },
+
+    scheduleEnds: () => scheduleEnds(api, context),
 
     keep: (run) => keepRun(run, { ...options, recorded, pending: runs?.pending() ?? new Map<string, Uint8Array>() }),
     begin: (project) => options.begin(project),

@@ -70,6 +70,7 @@ const REASONS = {
   'contents: read': 'the checkout, and the files and history of the base branch',
   'contents: write': 'the branch mlops/ledger',
   'actions: read': 'recorded runs, and what other jobs handed over',
+  'issues: write': 'one issue for each cause',
   'checks: write': 'the check that says who made the numbers',
   'pull-requests: write': 'the comment',
   'pages: write': 'the site',
@@ -90,10 +91,12 @@ interface Work {
   secret: boolean;
   /** A later job of the same run takes up what this one hands over. */
   ticket: boolean;
+  /** Inputs of the root action beside those of every such job, one line each. */
+  with?: string;
 }
 
 /** The job that runs code of the project's authors. It yields data only. */
-function work({ permissions: granted, condition, secret, ticket }: Work): string {
+function work({ permissions: granted, condition, secret, ticket, with: more = '' }: Work): string {
   return `  # Code of the project's authors: a token that can only read, none of it on disk, and nothing but data goes on.
   work:
     name: work
@@ -119,7 +122,7 @@ ${secret ? `        env:\n          MLOPS_SETUP: ${$('secrets.setup')}\n` : ''} 
           data-roots: ${$('inputs.data-roots')}
           stages: ${$('inputs.stages')}
           cache: ${$('inputs.cache')}
-`;
+${more}`;
 }
 
 interface Judge {
@@ -206,18 +209,25 @@ ${work({
   permissions: ['contents: read', 'actions: read', 'pull-requests: write'],
 })}`;
 
+const CAUSE = `      cause:
+        description: Why this run retrains, when monitoring asked for it (drift, quality or data). Default, the event.
+        type: string
+        default: ''
+`;
+const cause = `          cause: ${$('inputs.cause')}\n`;
+
 const record = `${HEADER}# Runs the stages of a project on its default branch, judges the model and records the run in the branch mlops/ledger.
 # Grant it: permissions: { contents: write, actions: read }
 name: Model of the default branch
 on:
   workflow_call:
-${inputs}${secrets}${outputs('record')}permissions: {}
+${inputs}${CAUSE}${secrets}${outputs('record')}permissions: {}
 jobs:
-${work({ permissions: ['contents: read', 'actions: read'], secret: true, ticket: true })}${judge({
+${work({ permissions: ['contents: read', 'actions: read'], secret: true, ticket: true, with: cause })}${judge({
   job: 'record',
   needs: 'work',
   permissions: ['contents: write', 'actions: read'],
-  with: '          ledger: branch\n',
+  with: `${cause}          ledger: branch\n`,
 })}`;
 
 const pullRequestFork = `${HEADER}# Runs the stages of a project for a pull request of a fork and hands over data: no secrets, no writing.
@@ -300,6 +310,67 @@ ${permissions(['pages: write', 'id-token: write'])}    environment:
         uses: ${others.deployPages}
 `;
 
+const monitor = `${HEADER}# Looks at what was served: drift, broken inputs, the service. One issue and one event \`mlops-retrain\` for each cause.
+# Call it on a schedule. Grant it: permissions: { contents: write, actions: read, issues: write }
+name: Monitor a model
+on:
+  workflow_call:
+    inputs:
+      runs-on:
+        description: Runner that can read what was served. A label, or JSON (a list of labels, or {"group" and "labels"}).
+        type: string
+        default: ubuntu-latest
+${INPUTS.config}${INPUTS['data-roots']}      log:
+        description: Prediction log or table of what was served. Default, the one that mlops.yml names.
+        type: string
+        default: ''
+      reference:
+        description: What to compare with. Default, what came with the version in production.
+        type: string
+        default: ''
+      issues:
+        description: Open one issue for each cause and close it when the cause is gone.
+        type: boolean
+        default: true
+      dispatch:
+        description: Start one retraining for each cause, by a repository_dispatch of the type mlops-retrain.
+        type: boolean
+        default: true
+      at:
+        description: Look at the world as it was at this time. Default, now.
+        type: string
+        default: ''
+    outputs:
+      verdict:
+        description: pass, fail or inconclusive
+        value: ${$('jobs.monitor.outputs.verdict')}
+permissions: {}
+jobs:
+  # Runs beside the service, because its log is there. The log and the checkout are only read: no code of either runs here.
+  # Who may write contents may start a retraining too.
+  monitor:
+    name: monitor
+    runs-on: ${RUNS_ON}
+    timeout-minutes: 60
+${permissions(['contents: write', 'actions: read', 'issues: write'])}    outputs:
+      verdict: ${$('steps.monitor.outputs.verdict')}
+    steps:
+      - uses: ${others.checkout}
+        with:
+          persist-credentials: false
+      - id: monitor
+        uses: ${pinned('actions/monitor-model')}
+        with:
+          config: ${$('inputs.config')}
+          data-roots: ${$('inputs.data-roots')}
+          log: ${$('inputs.log')}
+          reference: ${$('inputs.reference')}
+          issues: ${$('inputs.issues')}
+          dispatch: ${$('inputs.dispatch')}
+          at: ${$('inputs.at')}
+          ledger: branch
+`;
+
 /** Path → text. */
 export const reusableWorkflows: Readonly<Record<string, string>> = {
   '.github/workflows/ml-pull-request.yml': pullRequest,
@@ -307,4 +378,5 @@ export const reusableWorkflows: Readonly<Record<string, string>> = {
   '.github/workflows/ml-pull-request-fork.yml': pullRequestFork,
   '.github/workflows/ml-report-fork.yml': reportFork,
   '.github/workflows/ml-dashboard.yml': dashboard,
+  '.github/workflows/ml-monitor.yml': monitor,
 };

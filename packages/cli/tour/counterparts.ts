@@ -69,8 +69,8 @@ export const principles: readonly Counterpart[] = [
   {
     id: 'P9',
     name: 'Feedback loops',
-    here: 'an alert has one cause and an owner; drift asks for a retraining, broken data stop it',
-    links: ['packages/monitoring/judge.ts', 'packages/monitoring/retrain.ts'],
+    here: 'an alert has one cause and an owner, and on GitHub one issue; drift starts one retraining, broken data stop it',
+    links: ['docs/guides/monitoring.md', 'packages/monitoring/judge.ts', 'packages/monitoring/retrain.ts'],
   },
 ];
 
@@ -139,7 +139,11 @@ export const components: readonly Counterpart[] = [
     id: 'C9',
     name: 'Monitoring component',
     serves: ['P8', 'P9'],
-    here: '`mlops monitor-model`, which remembers in the ledger what it told',
-    links: ['actions/monitor-model/README.md', 'packages/monitoring/monitor.ts'],
+    here: '`mlops monitor-model`, on a schedule on GitHub, which remembers in the ledger what it told',
+    links: [
+      'actions/monitor-model/README.md',
+      '.github/workflows/ml-monitor.yml',
+      'workflows-templates/mlops-monitor.yml',
+    ],
   },
 ];

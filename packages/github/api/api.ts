@@ -1,6 +1,7 @@
 import { endpoint } from '@octokit/endpoint';
 import type { Endpoints, RequestParameters } from '@octokit/types';
 import type { Host, Json, Permissions } from '#kit';
+import { nameOf, type Account } from './account.ts';
 import { exchange, isRead, type Answer, type Message } from './exchange.ts';
 import { operation, readGraphql } from './graphql.ts';
 import type { Outcome } from './outcome.ts';
@@ -41,10 +42,7 @@ interface RequestOptions<T> {
 /** GitHub's API for one repository and one token. */
 export interface Api {
   readonly repository: { readonly owner: string; readonly repo: string };
-  /**
-   * Who the token speaks as: `github-actions[bot]` for a job's own token, which needs no request and may not ask for it.
-   * @throws what `request` throws
-   */
+  /** The account that the token speaks as, as REST names it: `github-actions[bot]` for a job's own. Asked once. @throws what `request` throws */
   login(): Promise<string>;
   /**
    * One REST request. Reads (GET, HEAD) are repeated freely; a write only when the server surely did nothing, or when
@@ -77,8 +75,6 @@ export interface ApiOptions {
   /** `owner/name` */
   repository: string;
   host: Pick<Host, 'fetch' | 'clock' | 'random' | 'log' | 'signal'>;
-  /** Who the token speaks as, where that is known: an app's own token looks like a job's. */
-  login?: string;
   /** All that the action needs of a token: what to paste when something is missing. */
   permissions?: Permissions;
   /** Total waiting of all requests together, in milliseconds. Default: 5 minutes. */
@@ -154,7 +150,8 @@ export function githubApi(options: ApiOptions): Api {
   return {
     repository: { owner, repo },
     async login() {
-      return (login ??= options.login ?? (await loginOf(token, graphql)));
+      const query = 'query { viewer { __typename login } }';
+      return (login ??= nameOf((await graphql<{ viewer: Account }>(query, {})).viewer));
     },
     request: (route, parameters, options) => rest(route, parameters, ({ data }) => data as never, options),
     async *pages(route, parameters, options) {
@@ -190,13 +187,4 @@ function asMessage({ method, url, headers, body }: ReturnType<typeof endpoint>):
     headers: Object.fromEntries(texts) as Record<string, string>,
     ...(body !== undefined && { body: body as unknown }),
   };
-}
-
-/** What the tokens of apps begin with, a job's own among them. */
-const INSTALLATION = 'ghs_';
-
-async function loginOf(token: string, graphql: Api['graphql']): Promise<string> {
-  if (token.startsWith(INSTALLATION)) return 'github-actions[bot]';
-  const { viewer } = await graphql<{ viewer: { login: string } }>('query { viewer { login } }', {});
-  return viewer.login;
 }

@@ -25,8 +25,8 @@ interface Tip {
 /** GraphQL does not say what a token lacks. */
 const WRITE: Permissions = { contents: 'write' };
 const PATIENCE_MS = 60_000;
-/** Directories of which every ledger has one: an exception may have been recorded before any run. */
-const DIRECTORIES: ReadonlySet<string> = new Set(['projects', 'runs', 'accepted']);
+/** Directories of which every ledger has one: an exception or a look at what is served may be recorded before any run. */
+const DIRECTORIES: ReadonlySet<string> = new Set(['projects', 'runs', 'accepted', 'monitoring']);
 /** What is asked of the commit at the tip. */
 const TIP = 'oid ... on Commit { tree { entries { name type } } }';
 /** Commits that others may have put on top of ours before we see it. */

@@ -1,5 +1,4 @@
-import { escape } from '#kit';
-import { sha256 } from '#evidence';
+import { markerName, readMarkerLine, shortDigest, writeMarkerLine } from './marker-line.ts';
 
 /**
  * Where a run stands among all runs of a repository, whichever workflow's they are: a later one has a higher id, a re-run
@@ -10,7 +9,7 @@ export interface RunOrder {
   attempt: number;
 }
 
-/** What a comment of ours says about itself, in a line that is not shown. */
+/** What a comment of ours says about itself. */
 export interface Marker extends RunOrder {
   key: string;
   /** As people know the run: it counts those of its workflow only, and whoever names the workflow chooses it. */
@@ -18,32 +17,15 @@ export interface Marker extends RunOrder {
   head: string;
 }
 
-const NAME = 'mlops-actions';
-const LONGEST_NAME = 200;
-const LINE = new RegExp(
-  `^<!-- ${NAME}:(?<key>\\S+) run=(?<run>\\d+) number=(?<number>\\d+) attempt=(?<attempt>\\d+) head=(?<head>[0-9a-f]*) seal=(?<seal>[0-9a-f]{12}) -->$`,
-);
-
 /**
- * The stable name of one report: `<workflow path>:<project>`, and `:<digest>` of the matrix where there is one. Blanks,
- * colons and angle brackets in names are percent-encoded, so that no name can end the marker or look like another.
+ * The stable name of one report: `<workflow path>:<project>`, and `:<digest>` of the matrix where there is one.
  *
  * @param matrix the job's matrix as JSON; absent, `null` and `{}` mean there is none
  */
 export function reportKey(workflowPath: string, project: string, matrix?: string): string {
-  const place = [workflowPath.split('/').map(encoded).join('/'), encoded(project)];
+  const place = [workflowPath.split('/').map(markerName).join('/'), markerName(project)];
   const cell = matrix?.trim() ?? '';
   return (['', 'null', '{}'].includes(cell) ? place : [...place, shortDigest(cell)]).join(':');
-}
-
-/** A name as it is, encoded, when it is short enough to be one. */
-function encoded(name: string): string {
-  const safe = escape.fileName(name);
-  return safe.length <= LONGEST_NAME ? safe : `${safe.slice(0, LONGEST_NAME)}-${shortDigest(name)}`;
-}
-
-function shortDigest(text: string): string {
-  return sha256(text).slice(0, 12);
 }
 
 /**
@@ -70,7 +52,7 @@ export function markedBody(text: string, marker: Marker, pullRequest: number): s
 }
 
 function markerLine({ key, run, number, attempt, head }: Marker, seal: string): string {
-  return `<!-- ${NAME}:${key} run=${run} number=${number} attempt=${attempt} head=${head} seal=${seal} -->`;
+  return writeMarkerLine({ key, fields: { run, number, attempt, head, seal } });
 }
 
 function sealOf(body: string, pullRequest: number): string {
@@ -83,25 +65,17 @@ export function markerRoom(key: string): number {
   return markedBody('', { key, run: most, number: most, attempt: most, head: 'f'.repeat(64) }, most).length;
 }
 
-/**
- * The marker of a comment: its last line. Lines before it may be somebody's text that looks like one (the output of a
- * broken stage is shown as it was), so they do not count.
- */
 export function readMarker(body: string): Marker | undefined {
-  const found = lastLine(body);
+  const found = readMarkerLine(body);
   if (!found) return undefined;
-  const { key, run, number, attempt, head } = found;
-  return { key, run: Number(run), number: Number(number), attempt: Number(attempt), head };
+  const { run = '', number = '', attempt = '', head = '' } = found.fields;
+  if (![run, number, attempt].every((count) => /^\d+$/.test(count)) || !/^[0-9a-f]*$/.test(head)) return undefined;
+  return { key: found.key, run: Number(run), number: Number(number), attempt: Number(attempt), head };
 }
 
 /** Whether the marker was made for this text on this pull request. */
 export function isSealed(body: string, pullRequest: number): boolean {
-  return lastLine(body)?.seal === sealOf(body, pullRequest);
-}
-
-function lastLine(body: string) {
-  const last = body.trimEnd().split(/\r?\n/).at(-1) ?? '';
-  return LINE.exec(last)?.groups as Record<keyof Marker | 'seal', string> | undefined;
+  return readMarkerLine(body)?.fields['seal'] === sealOf(body, pullRequest);
 }
 
 /** Negative when `a` is the older run or attempt, 0 when they are the same one. */

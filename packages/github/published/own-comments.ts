@@ -1,3 +1,4 @@
+import { nameOf, type Account } from '../api/account.ts';
 import type { Api } from '../api/api.ts';
 import { isSealed, readMarker, type Marker } from './comment-marker.ts';
 
@@ -13,23 +14,17 @@ export interface OwnComment extends Content {
   node: string;
 }
 
-/** An account as GraphQL tells of it: an app's bot by its name alone, or with the suffix that REST gives it. */
-interface Actor {
-  __typename: string;
-  login: string;
-}
-
 /** A comment as it is now. */
 interface Shown {
   body: string;
-  author: Actor | null;
+  author: Account | null;
   /** Who changed it last; null when nobody ever did, or their account is gone. */
-  editor: Actor | null;
+  editor: Account | null;
   lastEditedAt: string | null;
 }
 
 interface Page {
-  viewer: Actor;
+  viewer: Account;
   repository: {
     pullRequest: {
       comments: {
@@ -88,9 +83,11 @@ export async function findOwn(api: Api, asked: Asked): Promise<OwnComment[]> {
 const PATIENCE_MS = 10_000;
 
 interface History {
-  viewer: Actor;
+  viewer: Account;
   node:
-    | (Shown & { userContentEdits: { nodes: ({ diff: string | null; editor: Actor | null } | null)[] | null } | null })
+    | (Shown & {
+        userContentEdits: { nodes: ({ diff: string | null; editor: Account | null } | null)[] | null } | null;
+      })
     | null;
 }
 
@@ -124,7 +121,7 @@ export async function versionsOf(api: Api, { node }: OwnComment, asked: Asked): 
  * what somebody wrote. What a person has edited is still the comment to write to, and says nothing about a run any more:
  * whoever may edit it could name one that is never overtaken.
  */
-function oursNow(comment: Shown, viewer: Actor, asked: Asked): Content | undefined {
+function oursNow(comment: Shown, viewer: Account, asked: Asked): Content | undefined {
   const { body, author, editor, lastEditedAt } = comment;
   const content = same(author, viewer) ? marked(body, asked) : undefined;
   if (content && lastEditedAt !== null && !same(editor, viewer)) return ofNoRun(content);
@@ -141,11 +138,6 @@ export function ofNoRun<C extends Content>(content: C): C {
   return { ...content, marker: { ...content.marker, run: 0, number: 0, attempt: 0 } };
 }
 
-function same(actor: Actor | null, viewer: Actor): boolean {
+function same(actor: Account | null, viewer: Account): boolean {
   return actor !== null && nameOf(actor) === nameOf(viewer);
-}
-
-/** A person may be called as a bot is, without its suffix. */
-function nameOf({ __typename, login }: Actor): string {
-  return __typename === 'Bot' && !login.endsWith('[bot]') ? `${login}[bot]` : login;
 }
