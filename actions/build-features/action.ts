@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FeaturesSection, openProject, type Project } from '#config';
 import { performStage } from '#evidence';
-import { executeFeatures, featureInputs, featureMaterials, featuresErrors } from '#features';
+import { asOfInstant, executeFeatures, featureInputs, featureMaterials, featuresErrors } from '#features';
 import { defineAction, flag, list, number, stageInputs, text, type JsonObject } from '#kit';
 import { argvInput, codeFiles } from '#training';
 import { makeOnline } from './online.ts';
@@ -51,6 +51,9 @@ export default defineAction({
       insist: inputs.data.length > 0,
     });
     const section = featuresSection(project, inputs);
+    const asked = inputs['online-as-of'] ?? section.online?.['as-of'];
+    // Said before anything is built.
+    const asOf = asked === undefined ? undefined : asOfInstant(host, asked);
     const read = await featureInputs(host, project, section);
     const cuts = inputs['check-leaks'] ? (inputs.cuts ?? 5) : undefined;
 
@@ -73,7 +76,6 @@ export default defineAction({
       { cache: inputs.cache },
     );
 
-    const asOf = inputs['online-as-of'] ?? section.online?.['as-of'];
     const online =
       asOf === undefined && section.online === undefined
         ? undefined

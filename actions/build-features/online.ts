@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import type { FeaturesSection, Project } from '#config';
 import { performStage, sha256File, type Material } from '#evidence';
 import {
-  asOfInstant,
   executeOnline,
   ONLINE_FILE,
   ONLINE_STAGE,
@@ -34,13 +33,12 @@ export async function makeOnline(
     materials: readonly Material[];
     /** What decides the features besides the materials. */
     parameters: JsonObject;
-    /** As it was asked for; undefined: each entity at its own moment of prediction. */
+    /** ISO instant; undefined: each entity at its own moment of prediction. */
     asOf: string | undefined;
     cache: boolean;
   },
 ): Promise<MadeOnline> {
-  const { section, inputs, materials, parameters } = work;
-  const asOf = work.asOf === undefined ? undefined : asOfInstant(host, work.asOf);
+  const { section, inputs, materials, parameters, asOf } = work;
   const { directory, result } = await performStage(
     host,
     project,

@@ -28,6 +28,8 @@ describe('deploy-model and rollback, with the real command and the real server',
   }, 180_000);
   afterAll(() => delays.remove(), 60_000);
 
+  // While a command runs here, this process would not see that the server closed a connection it keeps.
+  const headers = { connection: 'close', 'content-type': 'application/json' };
   const say = (...args: string[]): { status: number | null; document: Said } => delays.project.document<Said>(...args);
   const status = (): Said['result'] => say('deploy', 'status').document.result;
   /** What a client is answered: version and probability. */
@@ -40,8 +42,6 @@ describe('deploy-model and rollback, with the real command and the real server',
     });
     const inputs = [column('carrier', 'BYTES', 'UA'), column('distance', 'FP32', 500), column('temp', 'FP32', 10)];
     const body = JSON.stringify({ inputs });
-    // While a command runs here, this process would not see that the server closed a connection it keeps.
-    const headers = { connection: 'close' };
     const response = await fetch(`${url}/v2/models/delays/infer`, { method: 'POST', body, headers });
     const answer = (await response.json()) as { model_version: string; outputs: { name: string; data: number[] }[] };
     return {
@@ -70,7 +70,7 @@ describe('deploy-model and rollback, with the real command and the real server',
     const inputs = [{ name: 'entity', datatype: 'BYTES', shape: [1], data: ['[7]'] }];
     const response = await fetch(`${url}/v2/models/delays/infer`, {
       method: 'POST',
-      headers: { connection: 'close' },
+      headers,
       body: JSON.stringify({ inputs }),
     });
     const answer = (await response.json()) as { outputs: { name: string; data: number[] }[] };

@@ -7,6 +7,7 @@ import { scanModel, summarizeScan } from '#modelscan';
 import { openRegistry } from '#registry';
 import {
   deployDirectory,
+  looserThanDefault,
   openTarget,
   perform,
   planDeployment,
@@ -94,11 +95,13 @@ async function meansOf(host: Host, project: Project, reference: string | undefin
   };
 }
 
-function summarise({ verdict, outcome, deployed, url, reason, serving, proof }: DeploymentResult): string {
-  if (verdict === 'pass') return `pass: ${deployed.reference} serves at ${url}`;
+function summarise({ verdict, outcome, deployed, url, reason, serving, proof, golden }: DeploymentResult): string {
+  const loose = golden ? looserThanDefault(golden) : undefined;
+  if (verdict === 'pass')
+    return `pass: ${deployed.reference} serves at ${url}${loose === undefined ? '' : `; ${loose}`}`;
   const serves = serving ? `${serving.reference} serves` : 'nothing serves';
   return escape.logLine(
-    `${verdict}: ${deployed.reference} was ${outcome}: ${reason}; ${serves}${proof ? `; ${proof.detail}` : ''}`,
+    `${verdict}: ${deployed.reference} ${outcome === 'failed' ? 'failed, and was not taken back' : `was ${outcome}`}: ${reason}; ${serves}${proof ? `; ${proof.detail}` : ''}`,
   );
 }
 

@@ -52,7 +52,12 @@ const inputs = z.object({
   contract: text().describe('Data contract (ODCS) that served inputs keep.'),
   labels: text().describe('Table with id and target: the truth, when it arrives.'),
   offline: text().describe('Table of features by id, as training computes them, to compare with what was served.'),
-  version: text().describe('Only what this version of the model answered.'),
+  model: text().describe(
+    'Of a prediction log: only what the model of this name answered. Default: the one in production, else the only one in the log.',
+  ),
+  version: text().describe(
+    'Only what this version of the model answered. Default: of a prediction log, the version in production when it is compared with what came with it; else all.',
+  ),
   issues: flag().describe(
     'Open one issue for each cause, assigned to the owner that mlops.yml names, and close it when the cause is gone (needs issues: write).',
   ),
@@ -101,7 +106,8 @@ export default defineAction({
           materials: work.materials,
           parameters: {
             section: section as unknown as JsonObject,
-            version: inputs.version ?? null,
+            model: work.look.served.model ?? null,
+            version: work.look.served.version ?? null,
             ...(work.features && { features: work.features }),
             at: now.toISOString(),
             facts: facts as unknown as JsonObject,
@@ -225,6 +231,8 @@ async function prepare(host: Host, project: Project, { section, inputs, scratch,
   const served = await servedFiles(host, project, section.log!, scratch);
   const serving = ledger && (await inProduction(project, ledger));
   const source = await findReference(host, project, { named: section.reference, serving, scratch });
+  // What one version answers says nothing of how another one should.
+  const watched = served.isLog && section.reference === undefined && serving?.reference ? serving.version : undefined;
   const file = async (key: 'contract' | 'labels' | 'offline', purpose: Purpose): Promise<Material | undefined> => {
     const named = section[key];
     if (named === undefined) return undefined;
@@ -256,7 +264,11 @@ async function prepare(host: Host, project: Project, { section, inputs, scratch,
     model: serving?.model.digest ?? (await modelDigest(project)),
     reference: (engine: Engine) => openReference(host, engine, source),
     look: {
-      served: { path: served.path, ...(inputs.version !== undefined && { version: inputs.version }) },
+      served: {
+        path: served.path,
+        model: inputs.model ?? serving?.name,
+        version: inputs.version ?? watched,
+      },
       ...(entity && { entity }),
       ...(placed && { contract: placed }),
       ...(labels && { labels: labels.path! }),

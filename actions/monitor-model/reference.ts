@@ -118,7 +118,7 @@ export async function servedFiles(
   project: Project,
   log: string,
   scratch: string,
-): Promise<{ path: string; material: Material }> {
+): Promise<{ path: string; isLog: boolean; material: Material }> {
   const path = await resolvePath(project, log, { purpose: 'predictions', at: ['monitor', 'log'] });
   const names = await host.files.list(path).catch(() => undefined);
   if (names === undefined) {
@@ -129,11 +129,11 @@ export async function servedFiles(
         hint: 'mlops serve writes one; correct the path, or give --log.',
       });
     }
-    return { path, material: { name: log, path, role: 'predictions' } };
+    return { path, isLog: false, material: { name: log, path, role: 'predictions' } };
   }
   const copy = join(scratch, 'log');
   await host.files.makeDirectory(copy);
   for (const name of names.filter((one) => one.endsWith('.jsonl')))
     await host.files.copy(join(path, name), join(copy, name));
-  return { path: copy, material: { name: log, path: copy, role: 'predictions' } };
+  return { path: copy, isLog: true, material: { name: log, path: copy, role: 'predictions' } };
 }

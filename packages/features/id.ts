@@ -7,15 +7,36 @@ const q = escape.sqlIdentifier;
 export function idSql(source: Pick<Source, 'columns'>, columns: readonly string[]): string {
   if (columns.length === 0) return `'[' || ("#row" + 1) || ']'`;
   const types = new Map(source.columns.map(({ name, type }) => [name.toLowerCase(), type]));
-  const values = columns.map((column) => {
-    const value = q(column);
-    const isFloat = /^(DOUBLE|FLOAT|DECIMAL)/.test(types.get(column.toLowerCase()) ?? '');
-    // Whole numbers that were read as floating point (a gap in the file is enough) are written as JSON writes them.
-    const whole = `CASE WHEN ${value} = trunc(${value}) AND abs(${value}) < 1e15 THEN CAST(to_json(CAST(${value} AS BIGINT)) AS VARCHAR)`;
-    const json = `CAST(to_json(${value}) AS VARCHAR)`;
-    return isFloat ? `${whole} ELSE ${json} END` : json;
-  });
+  return keySql(
+    columns.map((column) => {
+      const json = `CAST(to_json(${q(column)}) AS VARCHAR)`;
+      // Of these there is one way to write a value anyway.
+      return /INT|^(DATE|TIME|BOOL)/.test(types.get(column.toLowerCase()) ?? '') ? json : canonicalSql(json);
+    }),
+  );
+}
+
+/** SQL: the JSON array of values that are JSON already, an entity's key. @param values SQL of each, as text */
+export function keySql(values: readonly string[]): string {
   return `'[' || ${values.join(` || ',' || `)} || ']'`;
+}
+
+/** Control characters that JSON has no short name for, and whose number has a letter in it. */
+const LETTERED = ['0B', '0E', '0F', '1A', '1B', '1C', '1D', '1E', '1F'];
+
+/**
+ * SQL: a text or a number that DuckDB has written as JSON, as JavaScript writes it: the same value has the same key, whoever
+ * wrote it. (Whole numbers end in .0 there, exponents have no sign, and escapes are in upper case.)
+ * @param json SQL of the JSON text
+ * @see RFC 8785, section 3.2.2
+ */
+export function canonicalSql(json: string): string {
+  const lower = LETTERED.reduce((sql, hex) => `replace(${sql}, '\\u00${hex}', '\\u00${hex.toLowerCase()}')`, 'part');
+  // Between escaped backslashes, so that one of them is not taken for the beginning of an escape.
+  const text = `array_to_string([${lower} FOR part IN string_split(${json}, '\\\\')], '\\\\')`;
+  const number = `regexp_replace(regexp_replace(${json}, '\\.0$', ''), 'e(\\d)', 'e+\\1')`;
+  return `CASE WHEN ${json} = '-0.0' THEN '0' WHEN NOT starts_with(${json}, '"') THEN ${number}
+    WHEN contains(${json}, '\\u') THEN ${text} ELSE ${json} END`;
 }
 
 /** SQL: whether a row lacks one of the entity's values. */

@@ -6,6 +6,7 @@ export { fail as featuresErrors } from './errors.ts';
 export { checkLeaks, leakJson, leakLines, type Leak, type LeakReport } from './leaks.ts';
 export { asOfInstant } from './online/as-of.ts';
 export type { OnlineResult } from './online/build.ts';
+export { canonicalSql, keySql } from './id.ts';
 export { entityKey } from './online/entity-key.ts';
 export { ONLINE_FILE, ONLINE_STAGE, onlineStorePath } from './online/place.ts';
 export { OnlineStoreFile, type OnlineFeatures } from './online/read.ts';

@@ -58,10 +58,17 @@ const rules = {
     why: 'With other arguments it may run what it is given, or take numbers for the place of an object.',
     todo: ORIGIN,
   },
+  'pickle-unusual-items': {
+    severity: 'unsafe',
+    verdict: 'fail',
+    message: 'It adds items to something that is no list, dictionary or set.',
+    why: 'What takes items in its own way may run them, or look in them for memory to read.',
+    todo: ORIGIN,
+  },
   'pickle-hook': {
     severity: 'unsafe',
     verdict: 'fail',
-    message: 'It has the name {} in it, with which an object says what is called or where its memory is.',
+    message: 'It gives something the name {}, with which an object says what is called or where its memory is.',
     why: 'No model needs it, and an object that has it may run or read anything.',
     todo: ORIGIN,
   },

@@ -37,7 +37,7 @@ export interface MonitorResult {
   alerts: Alert[];
   retrain: Retraining;
   windows: WindowReport[];
-  log: { timeless: number; future: number; damaged: number; unfinished: number; unknown: string[] };
+  log: Pick<Served, 'timeless' | 'future' | 'damaged' | 'unfinished' | 'others' | 'unknown'>;
 }
 
 /** A window with what each check says of it. */
@@ -54,7 +54,7 @@ export interface Seen {
   length: WindowLength;
   /** Oldest first, without a gap. */
   windows: readonly CheckedWindow[];
-  log: Pick<Served, 'timeless' | 'future' | 'damaged' | 'unfinished' | 'unknown'>;
+  log: MonitorResult['log'];
   facts: Facts;
   /** Undefined when nothing can be remembered. */
   memory: Memory | undefined;
@@ -103,7 +103,7 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
       alerts,
       asked: retrain.retrain ? { key: retrain.key!, cause: retrain.cause! } : null,
     });
-  const { timeless, future, damaged, unfinished, unknown } = seen.log;
+  const { timeless, future, damaged, unfinished, others, unknown } = seen.log;
   const result: MonitorResult = {
     project,
     at: now.toISOString(),
@@ -115,7 +115,7 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
     alerts,
     retrain,
     windows: seen.windows.map(({ report }) => report),
-    log: { timeless, future, damaged, unfinished, unknown },
+    log: { timeless, future, damaged, unfinished, others, unknown },
   };
   return { result, record };
 }

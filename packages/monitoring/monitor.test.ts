@@ -133,6 +133,24 @@ describe('the log', () => {
     expect((await of('1.0.0')).windows[0]!.rows).toBe(1000);
     expect((await of('2.0.0')).verdict).toBe('fail');
   });
+  it('of several models is looked at by one, and has to be told which', async () => {
+    const others = { model: 'another' };
+    const both = log(
+      lines(day, rows(1000)) +
+        lines(
+          day,
+          rows(3000, () => ({ score: 0.01 })),
+          others,
+        ),
+    );
+    const of = (model?: string) =>
+      served.look(both, { served: { path: `${served.directory}/log`, model }, section: once });
+    const result = await of('m');
+    expect([result.verdict, result.windows[0]!.rows, result.log.others]).toEqual(['pass', 1000, 3000]);
+    const code = 'MLOPS_MONITOR_LOG';
+    await expect(of()).rejects.toMatchObject({ code, message: expect.stringContaining('log is of another, m:') });
+    await expect(of('x')).rejects.toMatchObject({ code, message: expect.stringContaining('x is not among them') });
+  });
   it('answers that take too long', async () => {
     const slow = log(lines(day, rows(1000), { milliseconds: 80 }));
     const result = await served.look(slow, { section: { health: { latency: 50 } } });
@@ -152,13 +170,13 @@ describe('the log', () => {
     expect(result.windows[0]!.service).toMatchObject({ logged: 701, failed: 1, p99: 3 });
   });
   it('names its examples by their entity, so that labels and times find them', async () => {
-    const entities = rows(600).map((row, at) =>
-      lines('2026-01-01', [row], { entity: { origin: 'JFK', n: at, date: day } }),
-    );
+    // As the server writes them, a control character and an exponent too.
+    const of = (at: number) => ({ origin: 'JFK\x1f', n: at * 1e21 });
+    const entities = rows(600).map((row, at) => lines('2026-01-01', [row], { entity: { ...of(at), date: day } }));
     const labels = await served.file(
       'entities.jsonl',
       rows(600)
-        .map((_, at) => `${JSON.stringify({ id: JSON.stringify(['JFK', at]), target: at % 2 })}\n`)
+        .map((_, at) => `${JSON.stringify({ id: JSON.stringify(Object.values(of(at))), target: at % 2 })}\n`)
         .join(''),
     );
     const result = await served.look(log(entities.join('')), {

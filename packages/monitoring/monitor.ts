@@ -14,7 +14,7 @@ import { windowLength, windowName } from './window.ts';
 
 /** Everything a look needs; paths are absolute. */
 export interface Look extends Omit<Seen, 'length' | 'windows' | 'log'> {
-  served: { path: string; version?: string };
+  served: { path: string; model?: string | undefined; version?: string | undefined };
   entity?: readonly string[];
   contract?: PlacedContract;
   labels?: string;

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exactPath, relation, type Engine } from '#data';
+import { canonicalSql, keySql } from '#features';
 import { escape, type Host } from '#kit';
 import { fail } from './errors.ts';
 import type { Reference } from './reference.ts';
@@ -14,6 +15,8 @@ export interface ServedSource {
   time?: string | undefined;
   /** Columns whose values, as a JSON array, are an example's id. */
   entity?: readonly string[] | undefined;
+  /** Of a log: only what the model of this name answered; needed when several did. */
+  model?: string | undefined;
   /** Only what this version answered. */
   version?: string | undefined;
   window: WindowLength;
@@ -39,6 +42,8 @@ export interface Served {
   future: number;
   damaged: number;
   unfinished: number;
+  /** Lines of other models, which are left out. */
+  others: number;
   /** Start of window → what was asked and is no prediction. */
   aside: ReadonlyMap<string, Aside>;
 }
@@ -110,6 +115,7 @@ async function loadTable(engine: Engine, reference: Reference, source: ServedSou
     ...left,
     damaged: 0,
     unfinished: 0,
+    others: 0,
   };
 }
 
@@ -118,8 +124,7 @@ function idOf(names: ReadonlyMap<string, string>, entity: readonly string[] | un
   if (id !== undefined) return `CAST(${escape.sqlIdentifier(id)} AS VARCHAR)`;
   const parts = entity?.map((name) => names.get(name.toLowerCase()));
   if (parts === undefined || parts.length === 0 || parts.includes(undefined)) return 'CAST(NULL AS VARCHAR)';
-  const values = parts.map((name) => `CAST(to_json(${escape.sqlIdentifier(name!)}) AS VARCHAR)`);
-  return `'[' || ${values.join(` || ',' || `)} || ']'`;
+  return keySql(parts.map((name) => canonicalSql(`CAST(to_json(${escape.sqlIdentifier(name!)}) AS VARCHAR)`)));
 }
 
 async function loadLog(
@@ -156,11 +161,12 @@ async function loadLog(
   await engine.run(
     `CREATE TABLE read AS SELECT ${example} AS id, ${timeSql(time === undefined ? 'v[7]' : 'coalesce(v[7], v[8])')} AS time, TRY_CAST(v[3] AS DOUBLE) AS ms,
        v[4] IS NOT NULL AS failed, coalesce(TRY_CAST(v[5] AS DOUBLE), 1) AS rate, TRY_CAST(v[6] AS BIGINT) AS lost,
-       json_extract_string(line, '/online/entity') AS looked_up, ${timeSql(`json_extract_string(line, '/online/at')`)} AS online,
+       json_extract_string(line, '/model') AS model, json_extract_string(line, '/online/entity') AS looked_up, ${timeSql(`json_extract_string(line, '/online/at')`)} AS online,
        json_keys(line, '/inputs') AS keys${wanted.map((_, at) => `, v[${fixed + at + 1}] AS c${at}`).join('')}
      FROM (SELECT line, json_extract_string(line, [${pointers.join(', ')}]) AS v
            FROM lines WHERE whole) WHERE true${only}`,
   );
+  const others = await keepModel(engine, source);
   const left = await intoWindows(engine, source);
   const keys = await engine.rows(
     `SELECT DISTINCT win, name FROM (SELECT ${isoSql('win')} AS win, unnest(keys) AS name FROM served) ORDER BY ALL`,
@@ -179,14 +185,36 @@ async function loadLog(
     ...left,
     damaged: Number(bad!['n']) - unfinished,
     unfinished,
+    others,
   };
+}
+
+/**
+ * Leaves what the model in question answered in the table `read`.
+ * @returns how many lines of other models were in it. @throws MLOPS_MONITOR_LOG
+ */
+async function keepModel(engine: Engine, { model }: ServedSource): Promise<number> {
+  const found = await engine.rows(
+    'SELECT model, count(*) AS n FROM read WHERE model IS NOT NULL GROUP BY model ORDER BY model',
+  );
+  const names = found.map((row) => String(row['model']));
+  if (model === undefined ? names.length > 1 : names.length > 0 && !names.includes(model)) {
+    const listed = names.slice(0, 12).join(', ');
+    throw fail('MLOPS_MONITOR_LOG', {
+      message: `The prediction log is of ${listed}: ${model === undefined ? 'which of them is meant is not said' : `${model} is not among them`}.`,
+      where: { field: 'monitor.log' },
+      hint: 'Name the one that is meant with --model.',
+    });
+  }
+  if (names.length <= 1) return 0;
+  await engine.run(`DELETE FROM read WHERE model <> ${escape.sqlString(model!)}`);
+  return found.reduce((sum, row) => sum + (row['model'] === model ? 0 : Number(row['n'])), 0);
 }
 
 /** The id of an example: the JSON array of its entity's values; of a team's own ids, the id itself. */
 function exampleSql(names: readonly string[], pointers: readonly string[]): string {
   if (names.length === 1 && names[0] === 'id') return `json_extract_string(line, ${pointers[0]})`;
-  const values = pointers.map((one) => `CAST(json_extract(line, ${one}) AS VARCHAR)`);
-  return `'[' || ${values.join(` || ',' || `)} || ']'`;
+  return keySql(pointers.map((one) => canonicalSql(`CAST(json_extract(line, ${one}) AS VARCHAR)`)));
 }
 
 /** SQL string of the JSON pointer to a member. @see RFC 6901 */

@@ -1,38 +1,102 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from './refusal.ts';
+import type { Limits } from './server.ts';
+
+/** Bytes a second that a body has to come with, once its time of grace is over. */
+const SLOWEST = 16 * 1024;
+/** So many of the largest bodies are held at once. */
+const MOST_HELD = 32;
+
+type BodyLimits = Pick<Limits, 'bodyBytes' | 'bodies' | 'bodySeconds'>;
 
 /**
- * The JSON of a request's body. A body that says it is too large is not read at all, one that turns out so no further.
- * @throws Refusal 400, 413, 415
+ * Reads the bodies of requests: of all at once so many, and so many bytes. When there is no room for another, the one that
+ * has taken longest makes it: who sends slowly keeps nobody else from being answered.
  */
-export async function readBody(request: IncomingMessage, limit: number): Promise<unknown> {
-  const { headers } = request;
-  if (headers['inference-header-content-length'] !== undefined)
-    throw new Refusal(415, 'binary tensors are not taken: send data as JSON (binary_data=False in tritonclient)');
-  const encoding = headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'identity')
-    throw new Refusal(415, `expected a body without content-encoding, received ${encoding.slice(0, 20)}`);
-  const tooLarge = (): Refusal => new Refusal(413, `expected a body of at most ${limit} bytes`);
-  if (Number(headers['content-length'] ?? 0) > limit) throw tooLarge();
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      bytes += chunk.length;
-      if (bytes > limit) throw tooLarge();
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(400, 'the body ended before it was whole');
+export class Bodies {
+  readonly #limits: BodyLimits;
+  /** Ends the reading of each; who began first is first. */
+  readonly #reading = new Set<(refusal: Refusal) => void>();
+  #held = 0;
+
+  constructor(limits: BodyLimits) {
+    this.#limits = limits;
   }
-  const bytesRead = Buffer.concat(chunks);
-  // Bytes that are no text would be three times as many in the log.
-  if (!isUtf8(bytesRead)) throw new Refusal(400, 'the body is not UTF-8');
-  try {
-    return JSON.parse(bytesRead.toString('utf8'));
-  } catch (error) {
-    throw new Refusal(400, `the body is not JSON: ${(error as Error).message}`);
+
+  /**
+   * The JSON of a request's body. A body that says it is too large is not read at all, one that turns out so no further.
+   * @throws Refusal 400, 408, 413, 415, 503
+   */
+  async read(request: IncomingMessage): Promise<unknown> {
+    const { headers } = request;
+    if (headers['inference-header-content-length'] !== undefined)
+      throw new Refusal(415, 'binary tensors are not taken: send data as JSON (binary_data=False in tritonclient)');
+    const type = headers['content-type']?.split(';')[0]!.trim().toLowerCase() ?? 'none';
+    // What a web page may send anywhere without asking first is of other types, or of none.
+    if (type !== 'application/json')
+      throw new Refusal(415, `expected the content-type application/json, received ${type.slice(0, 60)}`);
+    const encoding = headers['content-encoding'];
+    if (encoding !== undefined && encoding !== 'identity')
+      throw new Refusal(415, `expected a body without content-encoding, received ${encoding.slice(0, 20)}`);
+    if (Number(headers['content-length'] ?? 0) > this.#limits.bodyBytes) throw this.#tooLarge();
+    const bytes = await this.#bytesOf(request);
+    // Bytes that are no text would be three times as many in the log.
+    if (!isUtf8(bytes)) throw new Refusal(400, 'the body is not UTF-8');
+    try {
+      return JSON.parse(bytes.toString('utf8'));
+    } catch (error) {
+      throw new Refusal(400, `the body is not JSON: ${(error as Error).message}`);
+    }
+  }
+
+  #bytesOf(request: IncomingMessage): Promise<Buffer> {
+    const { bodyBytes, bodySeconds } = this.#limits;
+    return new Promise((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let [bytes, due] = [0, -bodySeconds * SLOWEST];
+      const leave = (): void => {
+        clearInterval(pace);
+        this.#reading.delete(refuse);
+        this.#held -= bytes;
+        request.off('data', take).off('end', whole).off('error', cut).off('close', cut);
+      };
+      const refuse = (refusal: Refusal): void => {
+        leave();
+        reject(refusal);
+      };
+      const whole = (): void => {
+        leave();
+        resolve(Buffer.concat(chunks));
+      };
+      const cut = (): void => refuse(new Refusal(400, 'the body ended before it was whole'));
+      const take = (chunk: Buffer): void => {
+        chunks.push(chunk);
+        bytes += chunk.length;
+        this.#held += chunk.length;
+        if (bytes > bodyBytes) refuse(this.#tooLarge());
+        else this.#makeRoom();
+      };
+      const pace = setInterval(() => {
+        due += SLOWEST;
+        if (bytes < due)
+          refuse(new Refusal(408, `expected ${SLOWEST} bytes a second, after the first ${bodySeconds} s`));
+      }, 1000);
+      this.#reading.add(refuse);
+      request.on('data', take).once('end', whole).once('error', cut).once('close', cut);
+      this.#makeRoom();
+    });
+  }
+
+  #makeRoom(): void {
+    const { bodies, bodyBytes } = this.#limits;
+    for (const refuse of this.#reading) {
+      if (this.#reading.size <= bodies && this.#held <= MOST_HELD * bodyBytes) return;
+      refuse(new Refusal(503, 'too many requests are being sent, and this one has taken longest', { retryAfter: 1 }));
+    }
+  }
+
+  #tooLarge(): Refusal {
+    return new Refusal(413, `expected a body of at most ${this.#limits.bodyBytes} bytes`);
   }
 }

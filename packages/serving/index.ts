@@ -5,6 +5,7 @@ export { fail as deployErrors } from './deploy/errors.ts';
 export { perform } from './deploy/deployment.ts';
 export { inspectDeployment } from './deploy/inspect.ts';
 export { readDeployments, type DeploymentRecord } from './deploy/record.ts';
+export { looserThanDefault } from './deploy/golden.ts';
 export { planDeployment } from './deploy/plan.ts';
 export { planRollback } from './deploy/rollback.ts';
 export type { DeployMeans, DeploymentResult, Means } from './deploy/means.ts';

@@ -1,6 +1,5 @@
 import type { Host } from '#kit';
 import { answerOf, NotANumber, scoresOf, type AnswerTensor } from './answer.ts';
-import { PROBE_ID } from './deploy/client.ts';
 import { feedsOf, type Feeds } from './feeds.ts';
 import type { Metrics } from './metrics.ts';
 import { RunFailure, type FailureReason } from './model/runner.ts';
@@ -8,6 +7,7 @@ import type { TensorSpec } from './model/tensor.ts';
 import type { OpenModel } from './models.ts';
 import type { OnlineStore } from './online.ts';
 import type { LoggedPrediction, PredictionLog } from './prediction-log.ts';
+import { isProbe } from './probe.ts';
 import { Refusal, shown, wrong } from './refusal.ts';
 import { readRequest, type InferenceRequest } from './request.ts';
 
@@ -15,6 +15,8 @@ export interface InferOptions {
   metrics: Metrics;
   log: PredictionLog | undefined;
   online: OnlineStore | undefined;
+  /** Secret of the deployment, by which it says that it only tries the server. */
+  probes: string | undefined;
   /** Most rows of one request. */
   rows: number;
 }
@@ -36,11 +38,11 @@ export async function infer(
   options: InferOptions,
 ): Promise<InferenceResponse> {
   const began = host.clock.monotonic();
-  const { metrics, online, rows } = options;
+  const { metrics, online, probes, rows } = options;
   const { name, version, runner, features } = model;
   const request = readRequest(body);
-  // What only tries the server out is no use of the model.
-  const log = request.id?.startsWith(PROBE_ID) ? undefined : options.log;
+  const tries = probes !== undefined && request.id !== undefined && isProbe(probes, request.id);
+  const log = tries ? undefined : options.log;
   const wanted = wantedOutputs(request, runner.outputs);
   const feeds = await feedsOf(request, {
     inputs: runner.inputs,

@@ -1,8 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { digestDirectory } from '#evidence';
 import { testHost } from '#testing';
 import { startServer, type Server, type ServerOptions } from './server.ts';
 
@@ -16,8 +18,10 @@ let stop: AbortController;
 const servers: Server[] = [];
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'project-'));
-  mkdirSync(join(project, 'node_modules', 'onnxruntime-node'), { recursive: true });
-  cpSync(join(fixtures, 'runtime.cjs'), join(project, 'node_modules', 'onnxruntime-node', 'index.js'));
+  const native = join(project, 'node_modules', 'onnxruntime-node');
+  mkdirSync(native, { recursive: true });
+  cpSync(join(fixtures, 'runtime.cjs'), join(native, 'index.js'));
+  writeFileSync(join(native, 'package.json'), '{"version": "9.9.9"}');
   stop = new AbortController();
 });
 afterEach(async () => {
@@ -27,23 +31,30 @@ afterEach(async () => {
 
 async function start(options: Partial<ServerOptions> = {}) {
   const host = testHost({ directory: project, signal: stop.signal });
-  const server = await startServer(host, { models: [model], project, ...options });
+  const server = await startServer(host, { models: [model], native: project, ...options });
   servers.push(server);
   return { server, host };
 }
 
+const TYPE = { 'content-type': 'application/json' };
+const bodyOf = (what: number): string =>
+  JSON.stringify({ inputs: [{ name: 'x', datatype: 'FP32', shape: [1], data: [what] }] });
 const infer = (server: Server, what: number) =>
   fetch(`${server.url}/v2/models/m/infer`, {
     method: 'POST',
-    body: JSON.stringify({ inputs: [{ name: 'x', datatype: 'FP32', shape: [1], data: [what] }] }),
+    headers: TYPE,
+    body: bodyOf(what),
   });
 const status = async (url: string, headers: Record<string, string> = {}) => (await fetch(url, { headers })).status;
 
 describe('a server', () => {
-  it("runs models by the project's own onnxruntime-node when it has one", async () => {
-    const { server, host } = await start();
+  it("runs models by the project's own onnxruntime-node when it is told to, and says so", async () => {
+    const { server } = await start();
     expect(await (await infer(server, ECHO)).json()).toMatchObject({ outputs: [{ name: 'y', data: [0] }] });
-    expect(host.lines).toContain(`models are run by onnxruntime-node of ${project}`);
+    const { dirHash1: digest } = await digestDirectory(join(project, 'node_modules', 'onnxruntime-node'));
+    const runtime = { name: 'onnxruntime-node', version: '9.9.9', digest };
+    expect(await (await fetch(`${server.url}/v2`)).json()).toMatchObject({ runtime });
+    expect(await (await fetch(`${server.url}/v2/models/m`)).json()).toMatchObject({ parameters: { runtime } });
   });
 
   it('listens on loopback unless told otherwise', async () => {
@@ -73,6 +84,56 @@ describe('a server', () => {
     for (const wrong of ['Bearer secre', 'Bearer secrets', 'Basic secret', 'secret'])
       expect(await status(metadata, { authorization: wrong })).toBe(401);
     expect(await status(metadata, { authorization: 'Bearer secret' })).toBe(200);
+  });
+});
+
+/** A request whose last byte has not come. @returns sends it, and gives the status of the answer, which may come before */
+function halfAsked({ url }: Server, what: number): { answered: Promise<number | undefined>; finish(): void } {
+  const body = bodyOf(what);
+  const headers = { ...TYPE, 'content-length': body.length };
+  const asked = request(`${url}/v2/models/m/infer`, { method: 'POST', headers });
+  asked.write(body.slice(0, -1));
+  const answered = new Promise<number | undefined>((resolve, reject) => {
+    asked
+      .on('error', reject)
+      .on('response', (response) => response.resume().on('end', () => resolve(response.statusCode)));
+  });
+  return { answered, finish: () => void asked.end(body.slice(-1)) };
+}
+
+describe('a server that is asked too much', () => {
+  it('tells those who come again, and breaks nothing', async () => {
+    const { server } = await start({ limits: { concurrent: 2 } });
+    const held = [infer(server, SLOW), infer(server, SLOW)];
+    await setTimeout(100);
+    const answers = await Promise.all(Array.from({ length: 500 }, () => infer(server, ECHO)));
+    const seen = new Set(answers.map(({ status: code, headers }) => `${code} ${headers.get('retry-after')}`));
+    // A busy machine may be done with one before the next is asked.
+    seen.delete('200 null');
+    expect([...seen]).toEqual(['503 1']);
+    await Promise.all(answers.map((answer) => answer.text()));
+    expect((await Promise.all(held)).map((answer) => answer.status)).toEqual([200, 200]);
+    expect((await infer(server, ECHO)).status).toBe(200);
+  });
+
+  it('is not kept from answering by those who do not send what they ask', async () => {
+    const { server } = await start({ limits: { concurrent: 1, bodies: 3 } });
+    const slow: ReturnType<typeof halfAsked>[] = [];
+    for (let count = 0; count < 3; count++) {
+      slow.push(halfAsked(server, ECHO));
+      await setTimeout(30);
+    }
+    expect((await infer(server, ECHO)).status).toBe(200);
+    expect(await slow[0]!.answered).toBe(503);
+    for (const { finish, answered } of slow.slice(1)) {
+      finish();
+      expect(await answered).toBe(200);
+    }
+  });
+
+  it('waits for a body only so long', async () => {
+    const { server } = await start({ limits: { bodySeconds: 0.5 } });
+    expect(await halfAsked(server, ECHO).answered).toBe(408);
   });
 });
 

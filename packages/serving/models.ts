@@ -4,7 +4,7 @@ import { fail } from './errors.ts';
 import { readFeatures, type ServedFeatures } from './features.ts';
 import { findOnnx } from './model/find-onnx.ts';
 import { Runner } from './model/runner.ts';
-import { locateRuntime } from './runtime/runtime.ts';
+import { locateRuntime, type RuntimeFacts } from './runtime/runtime.ts';
 
 /** A model to serve: what it is called, and where its files lie. */
 export interface ServedModel {
@@ -29,6 +29,8 @@ export interface OpenModel extends ServedModel {
 }
 
 export interface OpenModels {
+  /** What runs them. */
+  readonly runtime: RuntimeFacts;
   readonly all: readonly OpenModel[];
   /** @param version undefined: the first with that name */
   find(name: string, version: string | undefined): OpenModel | undefined;
@@ -39,10 +41,11 @@ export interface OpenModels {
 export async function openModels(
   host: Host,
   models: readonly ServedModel[],
-  options: { project: string | undefined; limitSeconds: number },
+  options: { native: string | undefined; limitSeconds: number },
 ): Promise<OpenModels> {
-  const runtime = await locateRuntime(host, options.project);
-  host.log.debug(`models are run by ${runtime.title}`);
+  const runtime = await locateRuntime(host, options.native);
+  const { facts } = runtime;
+  host.log.debug(`models are run by ${facts.name} ${facts.version}, dirHash1 ${facts.digest}`);
   const all: OpenModel[] = [];
   const close = async (): Promise<void> => void (await Promise.all(all.map(({ runner }) => runner.close())));
   try {
@@ -59,9 +62,9 @@ export async function openModels(
     await close();
     throw error;
   }
-  const find = (name: string, version: string | undefined): OpenModel | undefined =>
-    all.find((model) => model.name === name && (version === undefined || model.version === version));
-  return { all, find, close };
+  const find: OpenModels['find'] = (wanted, of) =>
+    all.find((model) => model.name === wanted && (of === undefined || model.version === of));
+  return { runtime: facts, all, find, close };
 }
 
 /** The bytes that were read are the ones that are served: what they are is asked of them, not of the disk. */

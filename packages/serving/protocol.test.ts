@@ -102,7 +102,8 @@ describe("the protocol's own description", () => {
     const body = status === 400 ? { inputs: [] } : flight(status === 500 ? null : 50);
     const request = api.components as { schemas: { InferenceRequest: object } };
     if (status === 200) expect(problems(request.schemas.InferenceRequest, body)).toBeUndefined();
-    const response = await fetch(address, method === 'post' ? { method, body: JSON.stringify(body) } : {});
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(address, method === 'post' ? { method, headers, body: JSON.stringify(body) } : {});
     expect(response.status).toBe(status);
     const answer: unknown = await response.json();
     if (schema) expect(problems(schema, answer)).toBeUndefined();

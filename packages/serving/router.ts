@@ -2,8 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { TOOL } from '#evidence';
 import type { Host } from '#kit';
-import { readBody } from './body.ts';
+import { Bodies } from './body.ts';
 import { infer } from './infer.ts';
+import { isMeantFor, notMeant } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
 import type { OpenModel, OpenModels } from './models.ts';
 import type { OnlineStore } from './online.ts';
@@ -25,6 +26,10 @@ export interface RouterOptions {
   log: PredictionLog | undefined;
   token: string | undefined;
   online: OnlineStore | undefined;
+  /** That the server listens on. */
+  address: string;
+  /** By which the requests are known that only try the server. */
+  probes: string | undefined;
 }
 
 const EXTENSIONS = ['null_is_missing', 'tensor_per_feature', 'entity', 'metrics'];
@@ -38,12 +43,14 @@ export class Router {
   readonly #host: Host;
   readonly #options: RouterOptions;
   readonly #token: Buffer | undefined;
+  readonly #bodies: Bodies;
   #inFlight = 0;
 
   constructor(host: Host, options: RouterOptions) {
     this.#host = host;
     this.#options = options;
     this.#token = options.token === undefined ? undefined : digest(options.token);
+    this.#bodies = new Bodies(options.limits);
   }
 
   /** Never rejects. */
@@ -61,7 +68,9 @@ export class Router {
     route: Route,
     asked: { name: string | undefined; version: string | undefined },
   ): Promise<Answer> {
-    const { models, metrics } = this.#options;
+    const { models, metrics, address } = this.#options;
+    const { host } = request.headers;
+    if (!isMeantFor(address, host)) throw new Refusal(421, notMeant(address, host));
     if (route === 'unknown') throw new Refusal(404, 'there is nothing at this address; the protocol begins at /v2');
     allow(request, route === 'infer' ? 'POST' : 'GET');
     if (route === 'live') return json(200, { live: true });
@@ -71,7 +80,8 @@ export class Router {
     }
     this.#authorize(request);
     if (route === 'metrics') return { status: 200, type: metrics.contentType, body: await metrics.text() };
-    if (route === 'server') return json(200, { name: 'mlops', version: TOOL.version, extensions: EXTENSIONS });
+    if (route === 'server')
+      return json(200, { name: 'mlops', version: TOOL.version, extensions: EXTENSIONS, runtime: models.runtime });
     const model = this.#find(asked.name!, asked.version);
     const { name, runner } = model;
     if (route === 'model') return json(200, metadata(model, models));
@@ -80,14 +90,15 @@ export class Router {
   }
 
   async #infer(request: IncomingMessage, model: OpenModel): Promise<Answer> {
-    const { limits, metrics, log, online } = this.#options;
+    const { limits, metrics, log, online, probes } = this.#options;
     if (this.draining) throw new Refusal(503, 'the server is stopping', { retryAfter: 1 });
+    // Not before: whoever takes his time to send keeps no room from those who have asked.
+    const body = await this.#bodies.read(request);
     if (this.#inFlight >= limits.concurrent)
       throw new Refusal(503, `${limits.concurrent} requests are being answered already`, { retryAfter: 1 });
     metrics.inFlight.set((this.#inFlight += 1));
     try {
-      const body = await readBody(request, limits.bodyBytes);
-      return json(200, await infer(this.#host, model, body, { metrics, log, online, rows: limits.rows }));
+      return json(200, await infer(this.#host, model, body, { metrics, log, online, probes, rows: limits.rows }));
     } finally {
       metrics.inFlight.set((this.#inFlight -= 1));
     }
@@ -146,7 +157,7 @@ function loaded({ name, version, digest, features }: OpenModel) {
 }
 
 /** @see Open Inference Protocol v2, "Model Metadata Response JSON Object" */
-function metadata(model: OpenModel, { all }: OpenModels): object {
+function metadata(model: OpenModel, { all, runtime }: OpenModels): object {
   const { name, runner, features } = model;
   return {
     name,
@@ -154,7 +165,7 @@ function metadata(model: OpenModel, { all }: OpenModels): object {
     platform: 'onnxruntime_onnx',
     inputs: runner.inputs,
     outputs: runner.outputs,
-    parameters: { features: features.names, entity: features.entity, digests: loaded(model).digests },
+    parameters: { features: features.names, entity: features.entity, digests: loaded(model).digests, runtime },
   };
 }
 

@@ -5,6 +5,7 @@ import { fail } from './errors.ts';
 import { openMetrics } from './metrics.ts';
 import { openModels, type ServedModel } from './models.ts';
 import type { OnlineStore } from './online.ts';
+import { PATIENCE } from './patience.ts';
 import { PredictionLog, type PredictionLogOptions } from './prediction-log.ts';
 import { Router, type Answer } from './router.ts';
 
@@ -20,8 +21,10 @@ export interface ServerOptions {
   log?: PredictionLogOptions;
   limits?: Partial<Limits>;
   online?: OnlineStore;
-  /** Root of the user's project: its own onnxruntime-node is used when it has one. */
-  project?: string;
+  /** Secret of a deployment: requests that prove to know it only try the server, and are not logged. */
+  probes?: string;
+  /** Root of the project whose own onnxruntime-node runs the models; default: the pinned onnxruntime-web does. */
+  native?: string;
 }
 
 export interface Limits {
@@ -31,6 +34,10 @@ export interface Limits {
   rows: number;
   /** Most inference requests at once; more are told to come back. Default 128. */
   concurrent: number;
+  /** Most bodies that are being sent at once; of more, the one that has taken longest is told to come back. Default 512. */
+  bodies: number;
+  /** Within which a body is there, or comes with 16 KiB a second from then on. Default 5. */
+  bodySeconds: number;
   /** For one request's computation, and for waiting until it begins. Default 10. */
   seconds: number;
   /** For requests that are being answered when the server stops. Default 10. */
@@ -46,7 +53,10 @@ export interface Server {
   closed: Promise<void>;
 }
 
-const DEFAULTS: Limits = { bodyBytes: 8 * 2 ** 20, rows: 10_000, concurrent: 128, seconds: 10, drainSeconds: 10 };
+const DEFAULTS: Limits = {
+  ...{ bodyBytes: 8 * 2 ** 20, bodies: 512, bodySeconds: 5 },
+  ...{ rows: 10_000, concurrent: 128, seconds: 10, drainSeconds: 10 },
+};
 
 /**
  * Serves ONNX models by the Open Inference Protocol v2 over HTTP, with `/metrics` for Prometheus and a log of what was
@@ -61,21 +71,21 @@ export async function startServer(host: Host, options: ServerOptions): Promise<S
   const counts = { logged: (rows: number) => metrics.logged.inc(rows), lost: (rows: number) => metrics.lost.inc(rows) };
   const log = options.log && (await PredictionLog.open(host, options.log, counts));
   const models = await openModels(host, options.models, {
-    project: options.project === undefined ? undefined : resolve(options.project),
+    native: options.native === undefined ? undefined : resolve(options.native),
     limitSeconds: limits.seconds,
   }).catch(async (error: unknown) => {
     await log?.close();
     throw error;
   });
-  const router = new Router(host, { models, limits, metrics, log, token: options.token, online: options.online });
-  const http = createServer({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+  const { port = 0, address = '127.0.0.1', token, online, probes } = options;
+  const router = new Router(host, { models, limits, metrics, log, token, online, address, probes });
+  const http = createServer(PATIENCE, (request, response) => {
     void router.answer(request).then((answer) => send(request, response, answer, router.draining));
   });
   const end = async (): Promise<void> => {
     await models.close();
     await log?.close();
   };
-  const { port = 0, address = '127.0.0.1' } = options;
   await listen(http, port, address).catch(async (error: unknown) => {
     await end();
     throw error;

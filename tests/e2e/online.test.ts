@@ -80,7 +80,7 @@ describe('online features', () => {
     const data = flights.map((flight) => `["${['AA', 'B6', 'UA'][flight % 3]}", ${flight}]`);
     const inputs = [{ name: 'entity', datatype: 'BYTES', shape: [data.length], data }];
     // While a command runs here, this process would not see that the server closed a connection it keeps.
-    const headers = { connection: 'close' };
+    const headers = { connection: 'close', 'content-type': 'application/json' };
     const asked = JSON.stringify({ inputs });
     const response = await fetch(`${url}/v2/models/late/infer`, { method: 'POST', headers, body: asked });
     const body = (await response.json()) as { error?: string; outputs?: { name: string; data: number[] }[] };

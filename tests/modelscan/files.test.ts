@@ -104,6 +104,16 @@ describe('what is not is found', () => {
       bytes: zip([data, { name: 'archive/x.bin', content: acting }]),
       rules: ['pickle-dangerous-global'],
     },
+    ...['archive/data/x.bin', 'archive/data/1/2', 'other/data/0'].map((name) => ({
+      name: `a second pickle where no tensor of it is: ${name}`,
+      bytes: zip([data, { name, content: acting }]),
+      rules: ['pickle-dangerous-global'],
+    })),
+    {
+      name: 'a second pickle in a tensor that is compressed',
+      bytes: zip([data, { name: 'archive/data/0', content: acting, deflate: true }]),
+      rules: ['pickle-dangerous-global'],
+    },
     {
       name: 'a wrong checksum, and what it hides',
       bytes: zip([{ ...data, content: acting, local: { crc: 1 }, central: { crc: 1 } }]),
@@ -204,6 +214,30 @@ describe('what is not is found', () => {
       rules: ['onnx-foreign-domain'],
       verdict: 'pass',
     },
+    {
+      name: 'an operator beside one that the model brings along',
+      bytes: Buffer.concat([
+        model(node('Own', 'my.ops'), node('Other', 'my.ops')),
+        field(25, field(1, 'Own'), field(10, 'my.ops')),
+      ]),
+      rules: ['onnx-foreign-domain'],
+      verdict: 'pass',
+    },
+    ...[
+      {
+        name: 'a key that is a number too',
+        field: field(13, field(1, 'location'), field(2, '../x'), Buffer.of(0x08, 0)),
+      },
+      {
+        name: 'a place in 64 bits',
+        field: Buffer.of(0x70, 0x81, 0x80, 0x80, 0x80, 0xf0, 0xff, 0xff, 0xff, 0xff, 0x01),
+      },
+      { name: 'a group', field: Buffer.of(0x0b, 0x0c) },
+    ].map((tensor) => ({
+      name: `a tensor with ${tensor.name}`,
+      bytes: model(field(5, tensor.field)),
+      rules: ['onnx-malformed'],
+    })),
     { name: 'a node cut off', bytes: model(Buffer.from([0x0a, 0x7f, 0x22])), rules: ['onnx-malformed'] },
     {
       name: 'graphs nested without end',

@@ -224,7 +224,14 @@ describe('an allowed name is called as writers of pickles call it', () => {
   const object = pickle(global('collections', 'OrderedDict'), 'EMPTY_TUPLE', 'REDUCE');
   const generator = global('numpy.random._pickle', '__generator_ctor');
   const constructor = global('numpy.random._pickle', '__bit_generator_ctor');
-  const state = (name: Buffer): Buffer => pickle(object, 'EMPTY_DICT', name, 'NONE', 'SETITEM', 'BUILD');
+  const state = (name: Buffer, value = pickle('EMPTY_DICT')): Buffer =>
+    pickle(object, 'EMPTY_DICT', name, value, 'SETITEM', 'BUILD');
+  const called = (module: string, name: string, ...args: Buffer[]): Buffer =>
+    pickle(global(module, name), 'MARK', ...args, 'TUPLE', 'REDUCE');
+  const texts = pickle(global('numpy', 'dtype'), text('U99'), 'NEWFALSE', 'NEWTRUE', 'TUPLE3', 'REDUCE');
+  const word = (...data: Parameters<typeof pickle>): Buffer =>
+    called('numpy.core.multiarray', 'scalar', texts, pickle(...data));
+  const wide = Buffer.from([...'__class__'].flatMap((letter) => [letter.charCodeAt(0), 0, 0, 0]));
 
   it.each([
     { name: 'bytes for numbers', made: array(bytes) },
@@ -246,6 +253,15 @@ describe('an allowed name is called as writers of pickles call it', () => {
       made: pickle(global('numpy.ma.core', 'MaskedConstant'), 'MARK', 'TUPLE', 'REDUCE'),
     },
     { name: 'a class without arguments', made: pickle(global('sklearn.svm._classes', 'SVC'), 'EMPTY_TUPLE', 'NEWOBJ') },
+    { name: 'a vocabulary with the name of a hook', made: state(text('__class__'), pickle('BININT1', 7)) },
+    { name: 'a text of numpy', made: state(text('best'), word('SHORT_BINBYTES', 8, Buffer.from('a\0\0\0b\0\0\0'))) },
+    { name: 'a function with arguments for later', made: called('functools', 'partial', global('numpy', 'power')) },
+    {
+      name: 'a set',
+      made: called('builtins', 'set', pickle('EMPTY_LIST', 'MARK', text('a'), 'BININT1', 1, 'APPENDS')),
+    },
+    { name: 'a dictionary with a default', made: called('collections', 'defaultdict', global('builtins', 'list')) },
+    { name: 'items of a deque', made: pickle(called('collections', 'deque', pickle('EMPTY_TUPLE')), 'NONE', 'APPEND') },
   ])('$name', async ({ made }) => {
     expect(await scanBytes(pickle(proto, made, 'STOP'))).toMatchObject({ verdict: 'pass', rules: [] });
   });
@@ -259,6 +275,29 @@ describe('an allowed name is called as writers of pickles call it', () => {
         ...(['BININT', uint32(0xffffffff), 'BININT1', 0, 'TUPLE', 'BUILD'] as const),
       ),
     },
+    { name: 'numbers out of an array', made: called('builtins', 'range', array(bytes)) },
+    { name: 'bytes out of an array', made: called('builtins', 'bytes', array(bytes)) },
+    { name: 'bytes out of an array by OBJ', made: pickle('MARK', global('builtins', 'bytes'), array(bytes), 'OBJ') },
+    {
+      name: 'bytes out of an array by NEWOBJ',
+      made: pickle(global('builtins', 'bytes'), array(bytes), 'TUPLE1', 'NEWOBJ'),
+    },
+    {
+      name: 'a dictionary out of an array',
+      made: called('builtins', 'dict', pickle('EMPTY_LIST', array(bytes), 'APPEND')),
+    },
+    {
+      name: 'a dictionary with a default out of an array',
+      made: called('collections', 'defaultdict', pickle('NONE'), array(bytes)),
+    },
+    { name: 'a text of numpy that nobody has read', made: word('BINBYTES', uint32(396), Buffer.alloc(396)) },
+    { name: 'a call for later of what a call made', made: called('functools', 'partial', object) },
+    {
+      name: 'an item of an array',
+      made: pickle(array(bytes), called('builtins', 'slice', pickle('NONE')), object, 'SETITEM'),
+      rule: 'pickle-unusual-items',
+    },
+    { name: 'items for an array', made: pickle(array(bytes), object, 'APPEND'), rule: 'pickle-unusual-items' },
     { name: 'an array for numbers', made: array(array(bytes)) },
     { name: 'an object for numbers', made: array(object) },
     { name: 'a function of numpy', made: pickle(global('numpy', 'asarray'), object, 'TUPLE1', 'REDUCE') },
@@ -299,6 +338,9 @@ describe('an allowed name is called as writers of pickles call it', () => {
       text('__call__'),
       pickle('UNICODE', '=__array\\u005finterface__\n'),
       pickle('STRING', "='__ca\\x6cl__'\n"),
+      pickle('STRING', "='\\537\\537class\\537\\537'\n"),
+      word('SHORT_BINBYTES', wide.length, wide),
+      word('SHORT_BINBYTES', wide.length, Buffer.from(wide).swap32()),
     ].map((name) => ({ name: `a state with ${name.subarray(1).toString()}`, made: state(name), rule: 'pickle-hook' })),
   ])('not with $name', async ({ made, rule = 'pickle-unusual-call' }) => {
     expect(await scanBytes(pickle(proto, made, 'STOP'))).toMatchObject({ verdict: 'fail', rules: [rule] });

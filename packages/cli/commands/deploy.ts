@@ -72,6 +72,7 @@ async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'versi
     text: [
       instances(status),
       ...status.problems.map((problem) => `! ${problem}`),
+      ...status.notes,
       ...(status.movesTo === undefined ? [] : [`mlops.yml names ${status.movesTo}: the next deployment moves there`]),
       '',
       summary,

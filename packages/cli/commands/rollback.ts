@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { DeploySection } from '#config';
 import { defineAction, escape, flag, projectInputs, text, type Json } from '#kit';
 import { openRegistry } from '#registry';
-import { deployDirectory, deployErrors, openTarget, perform, planRollback, type Means } from '#serving';
+import {
+  deployDirectory,
+  deployErrors,
+  looserThanDefault,
+  openTarget,
+  perform,
+  planRollback,
+  type Means,
+} from '#serving';
 import { openProject } from '../project.ts';
 import { columns } from '../table.ts';
 
@@ -50,9 +58,10 @@ export default defineAction({
     }
     const { result, statementPath } = await perform(means, project, 'rollback', planned);
     const seconds = result.steps.reduce((sum, step) => sum + step.seconds, 0);
+    const loose = result.golden ? looserThanDefault(result.golden) : undefined;
     const summary =
       result.verdict === 'pass'
-        ? `pass: ${result.deployed.reference} serves again at ${result.url}, after ${seconds.toFixed(1)} s`
+        ? `pass: ${result.deployed.reference} serves again at ${result.url}, after ${seconds.toFixed(1)} s${loose === undefined ? '' : `; ${loose}`}`
         : escape.logLine(`${result.verdict}: ${result.reason}; ${result.serving?.reference ?? 'nothing'} serves`);
     return {
       verdict: result.verdict,

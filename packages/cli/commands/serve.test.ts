@@ -52,7 +52,11 @@ async function started(
 const ended = (child: ChildProcess) =>
   new Promise((done) => child.once('exit', (code, signal) => done(code ?? signal)));
 const infer = (url: string, headers: Record<string, string> = {}) =>
-  fetch(`${url}/v2/models/late/infer`, { method: 'POST', body: request, headers });
+  fetch(`${url}/v2/models/late/infer`, {
+    method: 'POST',
+    body: request,
+    headers: { 'content-type': 'application/json', ...headers },
+  });
 
 describe('mlops serve', () => {
   it('serves a directory, needs the token of its environment, ends at SIGTERM with nothing wrong', async () => {

@@ -35,6 +35,15 @@ export default defineAction({
       'File of the online store, for requests that name an entity and bring no features, or none; default .mlops/online.sqlite, once it is there.',
     ),
     'log-rate': number().describe('Share of the requests that are logged; default 1.'),
+    runtime: z
+      .enum(['onnxruntime-web', 'onnxruntime-node'])
+      .optional()
+      .describe(
+        "What runs the model: the pinned onnxruntime-web, or the project's own onnxruntime-node. Default: deploy.runtime in mlops.yml.",
+      ),
+    probes: text().describe(
+      'File with the secret of a deployment: requests that prove to know it only try the server, and are not logged.',
+    ),
     concurrent: number().describe('Most requests at once; more are answered 503; default 128.'),
     seconds: number().describe('Time limit of one prediction; default 10.'),
     ...projectInputs,
@@ -51,7 +60,8 @@ export default defineAction({
     const server = await startServer(host, {
       models: [model],
       port: inputs.port ?? 8080,
-      project: project.root,
+      ...((inputs.runtime ?? declaredRuntime(project)) === 'onnxruntime-node' && { native: project.root }),
+      ...(inputs.probes !== undefined && { probes: await host.files.readText(resolve(inputs.probes)) }),
       ...(inputs.address !== undefined && { address: inputs.address }),
       ...(token && { token }),
       ...(directory !== 'none' && { log: { directory: resolve(directory), rate: inputs['log-rate'] ?? 1 } }),
@@ -67,6 +77,10 @@ export default defineAction({
     return { summary: `${served} was served at ${server.url} until it was stopped`, outputs: { url: server.url } };
   },
 });
+
+function declaredRuntime({ config: { deploy } }: Project): string | undefined {
+  return deploy?.target === 'process' ? deploy.runtime : undefined;
+}
 
 interface Asked {
   reference?: string | undefined;

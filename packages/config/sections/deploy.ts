@@ -16,15 +16,19 @@ const proof = {
       rows: z
         .number()
         .int()
-        .min(1)
-        .max(10_000)
-        .default(200)
-        .describe('how many predictions of the evaluation are asked again; the smallest hashes of the id are taken'),
+        .min(200)
+        .max(100_000)
+        .default(10_000)
+        .describe(
+          'how many predictions of the evaluation are asked again at most; of more, which ones is chosen anew each time',
+        ),
       tolerance: z
         .number()
         .nonnegative()
         .default(1e-5)
-        .describe('largest absolute difference of an answer from the recorded prediction'),
+        .describe(
+          'largest absolute difference of an answer from the recorded prediction; never more than 0.01 for scores, and than a hundredth of the recorded range for other predictions',
+        ),
     })
     .prefault({})
     .describe('golden replay: predictions recorded at evaluation, asked again over the wire'),
@@ -51,6 +55,12 @@ const proof = {
 const ProcessDeploy = z.strictObject({
   target: z.literal('process').describe('servers of this machine behind a router'),
   ...proof,
+  runtime: z
+    .enum(['onnxruntime-web', 'onnxruntime-node'])
+    .default('onnxruntime-web')
+    .describe(
+      "what runs the model: the pinned WebAssembly one, or the project's own native one, in its node_modules beside mlops.yml",
+    ),
   address: z.string().min(1).default('127.0.0.1').describe('address that the router listens on'),
   port: z
     .number()

@@ -132,10 +132,12 @@ function release({ document }: Account): JsonObject {
 /**
  * What was put into service, or was tried and taken back; no vetted predicate says that. Its fields:
  * - `result`: PASSED when `deployed` serves because of this, else FAILED; the facts tell a failure from an inconclusive one
- * - `action`: `deploy`, `rollback` · `outcome`: `deployed`, `rolled back`, `refused` · `reason`: why, or null
+ * - `action`: `deploy`, `rollback` · `outcome`: `deployed`, `rolled back`, `failed`, `refused` · `reason`: why, or null
  * - `deployed`: `{reference, model}` (dirHash1) that was to serve · `run`: the recorded run that made it
  * - `target`: `{kind, url}` · `previous`, `serving`: `{reference, model}` before and after, or null
- * - `golden`: `{rows, largest, tolerance}`: recorded predictions asked again over the wire · `latency`: `{p50, p99, …}` in milliseconds
+ * - `runtime`: `{name, version, digest}` of what runs the model, as its server says, or null
+ * - `golden`: `{salt, of, rows, apart, largest, tolerance}`: recorded predictions asked again over the wire, `rows` of `of`, by sha256 of `salt` and id; `apart` of them also feature by feature
+ * - `latency`: `{p50, p99, …}` in milliseconds
  * - `proof`: after a failure, `{holds, detail}`: whether the version that serves answers its own golden predictions
  * - `passedSteps`, `failedSteps`: by name, in their order · `inputAttestations`: all that was read, as in a VSA
  * - `timeStarted`, `timeFinished`: RFC 3339

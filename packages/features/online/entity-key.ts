@@ -6,15 +6,16 @@ import { canonicalJson, type Json } from '#kit';
  */
 export function entityKey(text: string): string {
   if (!/^\s*\[/.test(text)) return text;
+  let isExact = true;
   try {
-    const value = JSON.parse(text) as Json;
-    return isExact(value) ? canonicalJson(value) : text;
+    // How a number was written is known from Node 22 on; before, a large one is taken for one of many digits.
+    const value = JSON.parse(text, (_, part: Json, from?: { source?: string }) => {
+      if (typeof part === 'number' && Number.isInteger(part) && !Number.isSafeInteger(part))
+        isExact &&= !/^-?\d+$/.test(from?.source ?? String(part));
+      return part;
+    }) as Json;
+    return isExact ? canonicalJson(value) : text;
   } catch {
     return text;
   }
-}
-
-function isExact(value: Json): boolean {
-  if (Array.isArray(value)) return value.every(isExact);
-  return typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value);
 }

@@ -7,8 +7,8 @@ export interface Field {
   number: number;
   /** 0 varint, 1 eight bytes, 2 with a length, 3 and 4 the ends of a group, 5 four bytes. */
   wire: 0 | 1 | 2 | 3 | 4 | 5;
-  /** Of a varint, as far as it is exact. */
-  value: number;
+  /** Of a varint: its low 32 bits, which are all of an enumeration. */
+  low: number;
   /** Where the content begins and ends. */
   from: number;
   to: number;
@@ -30,13 +30,16 @@ export class FieldReader {
   /** The fields between two positions; they fill them exactly. @throws NotProtobuf */
   *fields(from: number, to: number): Generator<Field> {
     let at = from;
+    let low = 0;
     const varint = (): number => {
       let value = 0;
+      low = 0;
       for (let shift = 0; shift < 70; shift += 7) {
         if (at >= to) throw new NotProtobuf('a number has no end');
         const byte = this.#byte(at);
         at += 1;
         value += (byte & 0x7f) * 2 ** shift;
+        if (shift < 32) low = (low | ((byte & 0x7f) << shift)) >>> 0;
         if (byte < 0x80) return value;
       }
       throw new NotProtobuf('a number has no end');
@@ -50,7 +53,7 @@ export class FieldReader {
       const value = wire === 0 || wire === 2 ? varint() : 0;
       const length = wire === 0 ? 0 : wire === 1 ? 8 : wire === 5 ? 4 : value;
       if (length > to - at) throw new NotProtobuf('a field is longer than what holds it');
-      yield { number, wire, value, from: at, to: at + length };
+      yield { number, wire, low, from: at, to: at + length };
       at += length;
     }
   }

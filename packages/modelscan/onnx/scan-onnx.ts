@@ -4,7 +4,8 @@ import { type Field, FieldReader, NotProtobuf } from './fields.ts';
 
 /** Graphs in attributes of nodes of graphs: no model is nested deeper. */
 const DEEPEST = 32;
-const MOST_DOMAINS = 1000;
+/** Kinds of operators that are not ONNX's, and functions that a model brings along. */
+const MOST_OPERATORS = 10_000;
 
 /** Operators of ONNX itself and of onnxruntime; any other domain needs a library from elsewhere. */
 const DOMAINS = new Set([
@@ -16,12 +17,24 @@ const RUNS_CODE = new Set(['PyOp', 'PythonOp', 'PythonOpGrad', 'PyCustomOp', 'EP
 
 const LENGTH = 2;
 const VARINT = 0;
-/** Fields of ModelProto with their wire types. @see onnx.proto */
-const MODEL: Readonly<Record<number, number>> = {
+/** Fields of messages with their wire types. @see onnx.proto */
+type Message = Readonly<Record<number, number>>;
+const MODEL: Message = {
   ...{ 1: VARINT, 2: LENGTH, 3: LENGTH, 4: LENGTH, 5: VARINT, 6: LENGTH, 7: LENGTH, 8: LENGTH },
   ...{ 14: LENGTH, 20: LENGTH, 25: LENGTH, 26: LENGTH },
 };
 const GRAPH = 7;
+/** Of the others what is looked at. */
+const [GRAPH_PROTO, TRAINING, FUNCTION, NODE, ATTRIBUTE, SPARSE, TENSOR, ENTRY] = [
+  { 1: LENGTH, 5: LENGTH, 15: LENGTH },
+  { 1: LENGTH, 2: LENGTH },
+  { 1: LENGTH, 7: LENGTH, 10: LENGTH, 11: LENGTH },
+  { 4: LENGTH, 5: LENGTH, 7: LENGTH },
+  { 5: LENGTH, 6: LENGTH, 10: LENGTH, 11: LENGTH, 22: LENGTH, 23: LENGTH },
+  { 1: LENGTH, 2: LENGTH },
+  { 13: LENGTH, 14: VARINT },
+  { 1: LENGTH, 2: LENGTH },
+] as const satisfies Message[];
 
 /**
  * Whether bytes are one ModelProto from the first to the last, with no field but those of ONNX, each of its type. What is
@@ -75,9 +88,9 @@ class OnnxWalk {
   readonly #range: ByteRange;
   readonly #report: Report;
   readonly #external: (data: ExternalData) => void;
-  /** Foreign domains and where each was met first. */
-  readonly #domains = new Map<string, number>();
-  /** Domains whose operators the model brings along, as graphs of others. */
+  /** Operators of foreign domains, and where each was met first. */
+  readonly #foreign = new Map<string, { domain: string; offset: number }>();
+  /** Operators that the model brings along, as graphs of others. */
   readonly #own = new Set<string>();
 
   constructor(range: ByteRange, report: Report, external: (data: ExternalData) => void) {
@@ -93,83 +106,92 @@ class OnnxWalk {
       else if (field.number === 20) this.#training(field);
       else if (field.number === 25) this.#function(field);
     }
-    for (const [domain, offset] of this.#domains)
-      if (!this.#own.has(domain)) this.#report('onnx-foreign-domain', offset, domain);
+    const said = new Set<string>();
+    for (const [operator, { domain, offset }] of this.#foreign) {
+      if (this.#own.has(operator) || said.has(domain)) continue;
+      said.add(domain);
+      this.#report('onnx-foreign-domain', offset, domain);
+    }
   }
 
-  #fields({ wire, from, to }: Field): Generator<Field> {
-    if (wire !== LENGTH) throw new NotProtobuf('a part is of another type than ONNX says');
-    return this.#reader.fields(from, to);
+  /** Those that are looked at. A field of another type is none of ONNX's to some readers, and one to others. */
+  *#fields({ from, to }: Field, message: Message): Generator<Field> {
+    for (const field of this.#reader.fields(from, to)) {
+      const wire = message[field.number];
+      if (field.wire === 3 || field.wire === 4 || (wire !== undefined && wire !== field.wire))
+        throw new NotProtobuf('a part is of another type than ONNX says');
+      if (wire !== undefined) yield field;
+    }
   }
 
   #graph(graph: Field, depth: number): void {
     if (depth > DEEPEST) throw new NotProtobuf(`graphs are nested deeper than ${DEEPEST}`);
-    for (const field of this.#fields(graph)) {
+    for (const field of this.#fields(graph, GRAPH_PROTO)) {
       if (field.number === 1) this.#node(field, depth);
       else if (field.number === 5) this.#tensor(field);
-      else if (field.number === 15) this.#sparse(field);
+      else this.#sparse(field);
     }
   }
 
   /** TrainingInfoProto: an initialization and an algorithm, both graphs. */
   #training(training: Field): void {
-    for (const field of this.#fields(training)) if (field.number === 1 || field.number === 2) this.#graph(field, 0);
+    for (const field of this.#fields(training, TRAINING)) this.#graph(field, 0);
   }
 
   #function(definition: Field): void {
-    for (const field of this.#fields(definition)) {
-      if (field.number === 7) this.#node(field, 0);
-      else if (field.number === 10 && this.#own.size < MOST_DOMAINS) this.#own.add(this.#reader.text(field));
-      else if (field.number === 11) this.#attribute(field, 0);
+    const called = { name: '', domain: '' };
+    for (const field of this.#fields(definition, FUNCTION)) {
+      if (field.number === 1) called.name = this.#reader.text(field);
+      else if (field.number === 7) this.#node(field, 0);
+      else if (field.number === 10) called.domain = this.#reader.text(field);
+      else this.#attribute(field, 0);
     }
+    this.#own.add(operatorOf(called));
+    this.#refuseMany(this.#own);
   }
 
   #node(node: Field, depth: number): void {
-    for (const field of this.#fields(node)) {
+    const called = { name: '', domain: '' };
+    let offset = node.from;
+    for (const field of this.#fields(node, NODE)) {
       if (field.number === 4) {
-        const operator = this.#reader.text(field);
-        if (RUNS_CODE.has(operator)) this.#report('onnx-code-operator', field.from, operator);
+        called.name = this.#reader.text(field);
+        if (RUNS_CODE.has(called.name)) this.#report('onnx-code-operator', field.from, called.name);
       } else if (field.number === 5) this.#attribute(field, depth);
-      else if (field.number === 7) this.#domain(this.#reader.text(field), field.from);
+      else {
+        called.domain = this.#reader.text(field);
+        offset = field.from;
+      }
     }
+    const operator = operatorOf(called);
+    if (DOMAINS.has(called.domain) || this.#foreign.has(operator)) return;
+    this.#foreign.set(operator, { domain: called.domain, offset });
+    this.#refuseMany(this.#foreign);
   }
 
-  #domain(domain: string, offset: number): void {
-    if (!DOMAINS.has(domain) && !this.#domains.has(domain) && this.#domains.size < MOST_DOMAINS)
-      this.#domains.set(domain, offset);
+  #refuseMany({ size }: { size: number }): void {
+    if (size > MOST_OPERATORS) throw new NotProtobuf(`it has more than ${MOST_OPERATORS} kinds of operators`);
   }
 
   #attribute(attribute: Field, depth: number): void {
-    for (const field of this.#fields(attribute)) {
-      switch (field.number) {
-        case 5:
-        case 10:
-          this.#tensor(field);
-          break;
-        case 6:
-        case 11:
-          this.#graph(field, depth + 1);
-          break;
-        case 22:
-        case 23:
-          this.#sparse(field);
-          break;
-        default:
-      }
+    for (const field of this.#fields(attribute, ATTRIBUTE)) {
+      if (field.number === 5 || field.number === 10) this.#tensor(field);
+      else if (field.number === 6 || field.number === 11) this.#graph(field, depth + 1);
+      else this.#sparse(field);
     }
   }
 
   /** SparseTensorProto: values and indices. */
   #sparse(sparse: Field): void {
-    for (const field of this.#fields(sparse)) if (field.number === 1 || field.number === 2) this.#tensor(field);
+    for (const field of this.#fields(sparse, SPARSE)) this.#tensor(field);
   }
 
   #tensor(tensor: Field): void {
     let outside = false;
     let location: { text: string; offset: number } | undefined;
-    for (const field of this.#fields(tensor)) {
-      if (field.number === 14) outside ||= field.value === 1;
-      else if (field.number === 13) {
+    for (const field of this.#fields(tensor, TENSOR)) {
+      if (field.number === 14) outside ||= field.low === 1;
+      else {
         const entry = this.#entry(field);
         if (entry.key !== 'location') continue;
         location = { text: entry.value, offset: field.from };
@@ -183,10 +205,13 @@ class OnnxWalk {
   /** StringStringEntryProto. */
   #entry(entry: Field): { key: string; value: string } {
     const said = { key: '', value: '' };
-    for (const field of this.#fields(entry)) {
-      if (field.number === 1) said.key = this.#reader.text(field);
-      else if (field.number === 2) said.value = this.#reader.text(field);
-    }
+    for (const field of this.#fields(entry, ENTRY))
+      said[field.number === 1 ? 'key' : 'value'] = this.#reader.text(field);
     return said;
   }
+}
+
+/** One kind of them. A name has no zero byte. */
+function operatorOf({ name, domain }: { name: string; domain: string }): string {
+  return `${domain}\0${name}`;
 }

@@ -4,22 +4,23 @@
  * connection, or hands out something else by its name. Some of it runs what it is given: uses.ts says how each may be called. Collected from real pickles; a test makes some anew.
  */
 export const ALLOWED_GLOBALS = `
-__builtin__: bool bytearray bytes complex dict float frozenset int list long object set slice str tuple unicode xrange
+__builtin__: Ellipsis bool bytearray bytes complex dict float frozenset int list long object set slice str tuple unicode xrange
 _codecs: encode
 _loss: CyHalfBinomialLoss CyHalfGammaLoss CyHalfPoissonLoss CyHalfSquaredError CyHalfTweedieLossIdentity
-builtins: bool bytearray bytes complex dict float frozenset int list object range set slice str tuple
+builtins: Ellipsis bool bytearray bytes complex dict float frozenset int list object range set slice str tuple
 collections: Counter OrderedDict defaultdict deque
 copy_reg: _reconstructor
 copyreg: __newobj__ __newobj_ex__ _reconstructor
 datetime: date datetime time timedelta timezone
 decimal: Decimal
 fractions: Fraction
+functools: partial
 joblib.numpy_pickle: NumpyArrayWrapper
 numpy: abs absolute add arcsinh arctan argmax argmin asarray bool bool_ bytes_ cbrt ceil clip complex128 complex64 cos
   cosh datetime64 dtype exp expm1 float16 float32 float64 floating floor generic identity int16 int32 int64 int8
   integer intp isfinite isnan log log10 log1p log2 longdouble matrix max maximum mean median min minimum multiply
-  nanmean nanmedian ndarray negative number object_ power ravel reciprocal rint sign sin sinh sqrt square std str_ sum
-  tan tanh timedelta64 uint16 uint32 uint64 uint8 var void
+  nan_to_num nanmean nanmedian ndarray negative number object_ power ravel reciprocal rint sign sin sinh sqrt square std
+  str_ sum tan tanh timedelta64 uint16 uint32 uint64 uint8 var void
 numpy._core._multiarray_umath: abs absolute add arcsinh arctan cbrt ceil cos cosh exp expm1 floor isfinite isnan log
   log10 log1p log2 maximum minimum multiply negative power reciprocal rint sign sin sinh sqrt square tan tanh
 numpy._core.multiarray: _reconstruct scalar
@@ -214,6 +215,7 @@ sklearn.tree._classes: DecisionTreeClassifier DecisionTreeRegressor ExtraTreeCla
 sklearn.tree._tree: Tree
 sklearn.utils._bunch: Bunch
 sklearn.utils._metadata_requests: MetadataRequest MethodMetadataRequest
+sklearn.utils.validation: check_array
 torch: BFloat16Storage BoolStorage ByteStorage CharStorage ComplexDoubleStorage ComplexFloatStorage DoubleStorage
   FloatStorage HalfStorage IntStorage LongStorage QInt32Storage QInt8Storage QUInt8Storage ShortStorage Size Tensor
   bfloat16 bool channels_last complex128 complex64 contiguous_format device dtype float16 float32 float64 int16 int32

@@ -2,7 +2,18 @@ import type { Report } from '../finding.ts';
 import type { AllowList } from './allow-list.ts';
 import { Broken } from './stack.ts';
 import { isUsual, madeBy } from './uses.ts';
-import { ArrayWrapper, Dtype, Global, isArrayWrapper, isDtype, OPAQUE, type Value } from './value.ts';
+import {
+  ArrayWrapper,
+  CONTAINER,
+  Dict,
+  Dtype,
+  Global,
+  isArrayWrapper,
+  isDtype,
+  MADE,
+  OPAQUE,
+  type Value,
+} from './value.ts';
 
 /** Distinct ones; a model has less than a hundred. */
 const MOST_GLOBALS = 10_000;
@@ -49,13 +60,14 @@ export class Effects {
   /** @param text reads a value that is a text; @returns what the call makes */
   call(called: Value, args: Value, at: number, text: (value: Value) => string | undefined, how: 'call' | 'new'): Value {
     // Before anything was called there is nothing that could be but what was imported.
-    const callable = called instanceof Global || (called === OPAQUE && this.#called);
+    const unknown = called === MADE || called === OPAQUE || called === CONTAINER;
+    const callable = called instanceof Global || (unknown && this.#called);
     if (!callable) throw new Broken('what it calls cannot be called');
     this.#called = true;
     if (!this.#isProse(called)) this.count += 1;
     if (!(called instanceof Global)) {
       this.#options.report('pickle-computed-call', at, '');
-      return OPAQUE;
+      return MADE;
     }
     const { allow, report } = this.#options;
     const { module, name } = called;
@@ -66,7 +78,10 @@ export class Effects {
       if (this.#dtypes > MOST_DTYPES) throw new Broken('types of elements', 'pickle-too-large');
       return Dtype.from(args, text);
     }
-    return isArrayWrapper(called) ? new ArrayWrapper() : (usual && madeBy(called, args)) || OPAQUE;
+    if (isArrayWrapper(called)) return new ArrayWrapper();
+    // What was allowed by name may be anything, a dictionary too.
+    if (!allow.isBuiltIn(module, name)) return allow.has(module, name) ? CONTAINER : MADE;
+    return (usual && madeBy(called, args)) || MADE;
   }
 
   /** Takes something that stands outside of the file, and that the program which loads it decides about. */
@@ -83,7 +98,14 @@ export class Effects {
 
   /** Gives an object a name under which others look for what to call. */
   hook(name: string, at: number): void {
-    this.#options.report('pickle-hook', at, name.replace(/^["']/, ''));
+    this.#options.report('pickle-hook', at, name);
+  }
+
+  /** Adds items to something: of another thing Python calls what it has under the names of a list, and numpy looks for memory in what it is given. */
+  add(target: Value, at: number): void {
+    if (target instanceof Global) this.change(target, at);
+    else if (target === OPAQUE || target === MADE) this.#options.report('pickle-unusual-items', at, '');
+    else if (target !== CONTAINER && !(target instanceof Dict)) throw new Broken('nothing can be added to it');
   }
 
   /** Changes something that was imported. */

@@ -7,20 +7,26 @@ import type { TextKeep } from './text-keep.ts';
 import {
   ArrayWrapper,
   BYTES,
+  CONTAINER,
   Dict,
   Dtype,
   EMPTY_TUPLE,
   FALSE,
   Global,
   Int,
+  MADE,
   NONE,
+  NUMBER,
   OPAQUE,
+  SHORT_BYTES,
+  TEXT,
   TRUE,
   type Value,
 } from './value.ts';
 import { longWrittenValue, unescaped, writtenEntry, writtenValue } from './written.ts';
 
 const UNDERSCORE = 0x5f;
+const NUMBER_OPCODES: ReadonlySet<number> = new Set([Opcode.LONG1, Opcode.LONG4]);
 const BYTES_OPCODES: ReadonlySet<number> = new Set([
   Opcode.SHORT_BINBYTES,
   Opcode.BINBYTES,
@@ -29,7 +35,18 @@ const BYTES_OPCODES: ReadonlySet<number> = new Set([
 ]);
 /** Names under which Python and numpy look for what to call, or for the memory of an object. */
 const HOOK =
-  /^["']?__(?:array_?[a-z]*_?|(?:get|set)state|call|class|reduce(?:_ex)?|getattr(?:ibute)?|del|dict|bases|subclasses)__(?=["']?\s*$)/;
+  /^["']?(__(?:array_?[a-z]*_?|(?:get|set)state|call|class|reduce(?:_ex)?|getattr(?:ibute)?|del|dict|bases|subclasses)__)["']?\s*$/;
+
+function hookIn(text: string): string | undefined {
+  return HOOK.exec(text.replaceAll('\0', ''))?.[1];
+}
+
+/** What no object takes for what to call, or for its memory. */
+function isHarmless(value: Value): boolean {
+  if (typeof value === 'number')
+    return value >= TEXT || [NONE, TRUE, FALSE, NUMBER, BYTES, SHORT_BYTES].includes(value);
+  return value instanceof Int;
+}
 
 export interface MachineOptions extends EffectsOptions {
   /** Persistent ids are how torch refers to the tensors of its archive; elsewhere the program that loads decides what they mean. */
@@ -46,6 +63,8 @@ export interface MachineOptions extends EffectsOptions {
 export class PickleMachine implements Handler {
   readonly #options: MachineOptions;
   readonly #made: Making;
+  /** Names of hooks that are in the file, and where first. */
+  readonly #hooks: { name: string; at: number }[] = [];
   readonly #effects: Effects;
   readonly reader: OpcodeReader;
   /** Whether reading ended before the bytes did. */
@@ -95,12 +114,18 @@ export class PickleMachine implements Handler {
   }
 
   text(bytes: Buffer, from: number, length: number): void {
-    if (bytes[from] === UNDERSCORE) this.#named(bytes.toString('latin1', from, from + length));
+    if (bytes[from] === UNDERSCORE || bytes[from] === 0) this.#named(bytes.toString('latin1', from, from + length));
     this.#made.stack.push(this.#made.keep(bytes, from, length));
   }
 
+  /** numpy makes texts of bytes. */
+  bytes(bytes: Buffer, from: number, length: number): void {
+    if (bytes[from] === UNDERSCORE || bytes[from] === 0) this.#named(bytes.toString('latin1', from, from + length));
+    this.#made.stack.push(SHORT_BYTES);
+  }
+
   data(opcode: number): void {
-    this.#made.stack.push(BYTES_OPCODES.has(opcode) ? BYTES : OPAQUE);
+    this.#made.stack.push(BYTES_OPCODES.has(opcode) ? BYTES : NUMBER_OPCODES.has(opcode) ? NUMBER : OPAQUE);
   }
 
   /** An opcode with an operand of a fixed size, or none. */
@@ -122,12 +147,14 @@ export class PickleMachine implements Handler {
       case Opcode.BININT1:
       case Opcode.BININT2:
       case Opcode.BININT:
-        stack.push(made.isDetailed ? made.detail(new Int(operand)) : OPAQUE);
+        stack.push(made.isDetailed ? made.detail(new Int(operand)) : NUMBER);
         return;
       case Opcode.BINFLOAT:
+        stack.push(NUMBER);
+        return;
       case Opcode.EMPTY_LIST:
       case Opcode.EMPTY_SET:
-        stack.push(OPAQUE);
+        stack.push(CONTAINER);
         return;
       case Opcode.NONE:
         stack.push(NONE);
@@ -142,7 +169,7 @@ export class PickleMachine implements Handler {
         stack.push(EMPTY_TUPLE);
         return;
       case Opcode.EMPTY_DICT:
-        stack.push(made.isDetailed ? made.detail(new Dict()) : OPAQUE);
+        stack.push(made.isDetailed ? made.detail(new Dict()) : CONTAINER);
         return;
       case Opcode.MARK:
         stack.mark();
@@ -155,10 +182,16 @@ export class PickleMachine implements Handler {
       case Opcode.TUPLE:
         made.tuple(stack.unmark());
         return;
-      case Opcode.DICT:
-        made.dict(stack.unmark());
+      case Opcode.DICT: {
+        const count = stack.unmark();
+        this.#pairs(count);
+        made.dict(count);
         return;
+      }
       case Opcode.LIST:
+        made.drop(stack.unmark());
+        stack.push(CONTAINER);
+        return;
       case Opcode.FROZENSET:
         made.drop(stack.unmark());
         stack.push(OPAQUE);
@@ -167,11 +200,17 @@ export class PickleMachine implements Handler {
         this.#add(1);
         return;
       case Opcode.SETITEM:
+        this.#pairs(2);
         this.#add(2);
         return;
+      case Opcode.SETITEMS: {
+        const count = stack.unmark();
+        this.#pairs(count);
+        this.#add(count);
+        return;
+      }
       case Opcode.APPENDS:
       case Opcode.ADDITEMS:
-      case Opcode.SETITEMS:
         this.#add(stack.unmark());
         return;
       case Opcode.POP:
@@ -221,13 +260,15 @@ export class PickleMachine implements Handler {
       }
       case Opcode.NEWOBJ_EX:
         stack.drop(2);
-        this.#call(stack.pop(), OPAQUE);
+        this.#call(stack.pop(), MADE);
         return;
       case Opcode.OBJ: {
-        const [called, ...args] = stack.take(stack.unmark());
-        if (called === undefined) throw new Broken('there is no class');
+        const count = stack.unmark();
+        if (count === 0) throw new Broken('there is no class');
+        const args = made.tupleOf(count - 1);
+        const [called] = stack.take(count);
         made.settle();
-        this.#call(called, args.length === 0 ? EMPTY_TUPLE : OPAQUE);
+        this.#call(called!, args);
         return;
       }
       case Opcode.BUILD:
@@ -236,7 +277,7 @@ export class PickleMachine implements Handler {
       case Opcode.BINPERSID:
         stack.pop();
         if (this.#options.persistentIds !== true) this.#effects.refer('pickle-persistent-id', this.reader.offset);
-        stack.push(OPAQUE);
+        stack.push(MADE);
         return;
       case Opcode.EXT1:
       case Opcode.EXT2:
@@ -257,8 +298,9 @@ export class PickleMachine implements Handler {
     // Python's own unpickler imports before it looks for the mark; the one in C does so after.
     const called = this.#import(module, name);
     const count = this.#made.stack.unmark();
+    const args = this.#made.tupleOf(count);
     this.#made.drop(count);
-    this.#call(called, count === 0 ? EMPTY_TUPLE : OPAQUE);
+    this.#call(called, args);
   }
 
   line(opcode: number, line: string, bytes: Buffer, from: number): void {
@@ -272,7 +314,7 @@ export class PickleMachine implements Handler {
         return;
       case Opcode.PERSID:
         this.#effects.refer('pickle-persistent-id', this.reader.offset);
-        made.stack.push(OPAQUE);
+        made.stack.push(MADE);
         return;
       default:
         if (line.includes('_') || line.includes('\\')) this.#named(unescaped(line));
@@ -285,6 +327,22 @@ export class PickleMachine implements Handler {
     this.#made.stack.push(longWrittenValue(opcode, start));
   }
 
+  /** Keys and values that come to be items, or attributes once an object is built with them. */
+  #pairs(count: number): void {
+    if (this.#hooks.length === 0) return;
+    const { stack } = this.#made;
+    for (let index = count - 1; index > 0; index -= 2) {
+      const [key, value] = [stack.below(index), stack.below(index - 1)];
+      if (isHarmless(value)) continue;
+      const text = this.#made.textOf(key);
+      const said = text === undefined ? undefined : hookIn(text);
+      // Of a key that cannot be told any name may be meant that was in the file.
+      const cannotTell =
+        text === undefined && (key === OPAQUE || key === MADE || (typeof key === 'number' && key >= TEXT));
+      for (const { name, at } of this.#hooks) if (cannotTell || name === said) this.#effects.hook(name, at);
+    }
+  }
+
   #stop(): void {
     this.#made.stack.pop();
     if (this.#made.frameEnd > this.reader.offset + 1)
@@ -295,8 +353,7 @@ export class PickleMachine implements Handler {
   }
 
   #add(count: number): void {
-    const target = this.#made.stack.below(count);
-    if (target instanceof Global) this.#effects.change(target, this.reader.offset);
+    this.#effects.add(this.#made.stack.below(count), this.reader.offset);
     this.#made.add(count);
   }
 
@@ -311,10 +368,11 @@ export class PickleMachine implements Handler {
     if (typeof result === 'number') made.settleTop();
   }
 
-  /** A text of the file. @param text it, or what it stands in */
+  /** A text of the file: as long as it is a word among words, it does nothing. @param text it, or what it stands in */
   #named(text: string): void {
-    const hook = HOOK.exec(text.replaceAll('\0', ''))?.[0];
-    if (hook !== undefined) this.#effects.hook(hook, this.reader.offset);
+    const name = hookIn(text);
+    if (name !== undefined && !this.#hooks.some((hook) => hook.name === name))
+      this.#hooks.push({ name, at: this.reader.offset });
   }
 
   #build(state: Value): void {
@@ -333,7 +391,7 @@ export class PickleMachine implements Handler {
     if (!(state instanceof Dict) || Number.isNaN(bytes) || frameEnd > this.reader.offset + 1)
       throw new Broken('nobody can tell where an array ends');
     this.#options.onArray?.({ stack, texts, offset: this.reader.offset + 1, objects, padded });
-    stack.replaceTop(OPAQUE);
+    stack.replaceTop(MADE);
     if (objects) this.#made.enter();
     else if (padded) this.reader.expectPadding(bytes);
     else this.reader.skip = bytes;

@@ -1,7 +1,7 @@
 import { Broken, Stack } from './stack.ts';
 import { TextKeep } from './text-keep.ts';
 import { isLookedAt } from './uses.ts';
-import { Dict, EMPTY_TUPLE, OPAQUE, TEXT, Tuple, type Value } from './value.ts';
+import { CONTAINER, Dict, EMPTY_TUPLE, isPlain, MADE, ONE, OPAQUE, TEXT, Tuple, type Value } from './value.ts';
 
 /** How many values may be looked at closely while one array is described. */
 const MOST_DETAIL = 100_000;
@@ -106,8 +106,9 @@ export class Making {
       return;
     }
     if (this.#detailFrom < 0 || count > MOST_ITEMS) {
+      const made = this.tupleOf(count);
       this.drop(count);
-      this.stack.push(OPAQUE);
+      this.stack.push(made);
       return;
     }
     const made = this.detail(new Tuple(this.stack.take(count)));
@@ -115,11 +116,17 @@ export class Making {
     this.stack.push(made);
   }
 
+  /** What has to be known of a tuple of the highest values. */
+  tupleOf(count: number): Value {
+    for (let index = 0; index < count; index += 1) if (!isPlain(this.stack.below(index))) return MADE;
+    return count === 0 ? EMPTY_TUPLE : count === 1 ? ONE : OPAQUE;
+  }
+
   /** A dictionary of what lies above the last mark. */
   dict(count: number): void {
     if (!this.isDetailed || count > 2 * MOST_ITEMS) {
       this.drop(count);
-      this.stack.push(OPAQUE);
+      this.stack.push(CONTAINER);
       return;
     }
     const made = new Dict();
@@ -158,7 +165,8 @@ export class Making {
 
   /** The text that a value is; undefined when it may be one, but nobody knows which. */
   nameOf(value: Value): string | undefined {
-    if (value !== OPAQUE && !(typeof value === 'number' && value >= TEXT)) throw new Broken('a name is no text');
+    if (value !== OPAQUE && value !== MADE && !(typeof value === 'number' && value >= TEXT))
+      throw new Broken('a name is no text');
     return this.textOf(value);
   }
 }

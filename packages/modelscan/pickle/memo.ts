@@ -1,4 +1,4 @@
-import { ArrayWrapper, Dtype, Global, type Known, OPAQUE, type Value } from './value.ts';
+import { ArrayWrapper, CONTAINER, Dict, Dtype, Global, type Known, OPAQUE, type Value } from './value.ts';
 
 const PAGE = 1 << 12;
 const MOST_PAGES = 1 << 11;
@@ -67,7 +67,7 @@ export class Memo {
       const small = value instanceof Global || value instanceof Dtype || value instanceof ArrayWrapper;
       // What is imported, or built from what follows, must never be taken for mere data.
       if (small && this.#known.length >= MOST_SMALL) return 0;
-      if (!small && this.#large >= MOST_LARGE) return 1 + OPAQUE;
+      if (!small && this.#large >= MOST_LARGE) return 1 + (value instanceof Dict ? CONTAINER : OPAQUE);
       if (!small) this.#large += 1;
       place = -this.#known.push(value);
       this.#places.set(value, place);

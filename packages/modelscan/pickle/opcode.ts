@@ -73,11 +73,11 @@ export const Opcode = {
 /** What stands behind an opcode: so many bytes, or a length of so many bytes and what it counts, or lines. */
 export type Operand =
   | { kind: 'fixed'; bytes: number }
-  | { kind: 'counted'; bytes: 1 | 4 | 8; text: boolean }
+  | { kind: 'counted'; bytes: 1 | 4 | 8; of: 'text' | 'bytes' | 'digits' }
   | { kind: 'lines'; count: 1 | 2 };
 
 const fixed = (bytes: number): Operand => ({ kind: 'fixed', bytes });
-const counted = (bytes: 1 | 4 | 8, text = false): Operand => ({ kind: 'counted', bytes, text });
+const counted = (bytes: 1 | 4 | 8, of: 'text' | 'bytes' | 'digits'): Operand => ({ kind: 'counted', bytes, of });
 const lines = (count: 1 | 2): Operand => ({ kind: 'lines', count });
 
 const OPERANDS: Partial<Record<keyof typeof Opcode, Operand>> = {
@@ -94,17 +94,17 @@ const OPERANDS: Partial<Record<keyof typeof Opcode, Operand>> = {
   EXT2: fixed(2),
   EXT4: fixed(4),
   FRAME: fixed(8),
-  LONG1: counted(1),
-  LONG4: counted(4),
-  SHORT_BINBYTES: counted(1),
-  BINBYTES: counted(4),
-  BINBYTES8: counted(8),
-  BYTEARRAY8: counted(8),
-  SHORT_BINSTRING: counted(1, true),
-  BINSTRING: counted(4, true),
-  SHORT_BINUNICODE: counted(1, true),
-  BINUNICODE: counted(4, true),
-  BINUNICODE8: counted(8, true),
+  LONG1: counted(1, 'digits'),
+  LONG4: counted(4, 'digits'),
+  SHORT_BINBYTES: counted(1, 'bytes'),
+  BINBYTES: counted(4, 'bytes'),
+  BINBYTES8: counted(8, 'bytes'),
+  BYTEARRAY8: counted(8, 'bytes'),
+  SHORT_BINSTRING: counted(1, 'text'),
+  BINSTRING: counted(4, 'text'),
+  SHORT_BINUNICODE: counted(1, 'text'),
+  BINUNICODE: counted(4, 'text'),
+  BINUNICODE8: counted(8, 'text'),
   FLOAT: lines(1),
   INT: lines(1),
   LONG: lines(1),

@@ -15,7 +15,9 @@ export interface Handler {
   plain(opcode: number, operand: number): void;
   /** A text of at most `LONGEST_TEXT` bytes. */
   text(bytes: Buffer, from: number, length: number): void;
-  /** Data that no name can be: long, or not a text. */
+  /** At most `LONGEST_TEXT` bytes that are no text. */
+  bytes(bytes: Buffer, from: number, length: number): void;
+  /** Data that no name can be: long, or digits. */
   data(opcode: number): void;
   /** A line of at most `LONGEST_TEXT` bytes. */
   line(opcode: number, line: string, bytes: Buffer, from: number): void;
@@ -119,12 +121,12 @@ export class OpcodeReader {
       case 'counted': {
         if (left < operand.bytes) return 0;
         const length = numberAt(opcode, bytes, from, operand.bytes);
-        const kept = operand.text && length <= LONGEST_TEXT;
+        const kept = operand.of !== 'digits' && length <= LONGEST_TEXT;
         if (kept && left < operand.bytes + length) return 0;
         if (length > 0x7fffffff && (opcode === Opcode.BINSTRING || opcode === Opcode.LONG4))
           throw new Broken('a length is negative');
         this.begun = true;
-        if (kept) this.#handler.text(bytes, from + operand.bytes, length);
+        if (kept) this.#handler[operand.of as 'text' | 'bytes'](bytes, from + operand.bytes, length);
         else {
           this.#handler.data(opcode);
           this.skip = length;

@@ -1,4 +1,19 @@
-import { BIT_GENERATOR, BYTES, Dtype, EMPTY_TUPLE, Global, NONE, TEXT, Tuple, type Value } from './value.ts';
+import {
+  BIT_GENERATOR,
+  BYTES,
+  CONTAINER,
+  Dtype,
+  EMPTY_TUPLE,
+  Global,
+  isPlain,
+  NONE,
+  NUMBER,
+  ONE,
+  SHORT_BYTES,
+  TEXT,
+  Tuple,
+  type Value,
+} from './value.ts';
 
 /** Whether the arguments of a call are those with which writers of pickles call it. */
 type Shape = (args: readonly Value[], text: TextOf) => boolean;
@@ -8,6 +23,7 @@ type TextOf = (value: Value) => string | undefined;
 const isText = (value: Value | undefined): boolean => typeof value === 'number' && value >= TEXT;
 const isGlobal = (value: Value | undefined, module: RegExp, name: RegExp): boolean =>
   value instanceof Global && module.test(value.module) && name.test(value.name);
+const isBytes = (value: Value | undefined): boolean => value === BYTES || value === SHORT_BYTES;
 const isAny = (value: Value | undefined): boolean => value instanceof Global;
 const isArray = (value: Value | undefined): boolean => isGlobal(value, /^numpy$/, /^(ndarray|matrix)$/);
 const isConstructor = (value: Value | undefined): boolean =>
@@ -30,13 +46,19 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       isGlobal(base, BUILTINS, /^(dict|list|tuple|set|frozenset)$/)),
   'copyreg.__newobj__': ([type, ...args]) =>
     type instanceof Global && (args.length === 0 || NAMED_TUPLES.has(nameOf(type))),
+  // What is kept with arguments for later; whoever calls it in the file is found.
+  'functools.partial': ([called, ...more]) => isAny(called) && more.length === 0,
   'numpy.dtype': ([code]) => isText(code),
   'numpy._core.multiarray._reconstruct': ([type, , kind, ...more]) =>
-    isArrayType(type) && (isText(kind) || kind === BYTES) && more.length === 0,
+    isArrayType(type) && (isText(kind) || isBytes(kind)) && more.length === 0,
   'numpy._core.multiarray.scalar': ([dtype, data, ...more]) =>
-    dtype instanceof Dtype && !dtype.hasObjects && (data === BYTES || isText(data)) && more.length === 0,
+    dtype instanceof Dtype &&
+    !dtype.hasObjects &&
+    // A text is made of bytes: it could be a name that nobody has read.
+    (isText(data) || data === SHORT_BYTES || (data === BYTES && !/^U?$/.test(dtype.kind))) &&
+    more.length === 0,
   'numpy._core.numeric._frombuffer': ([data, dtype, , order, ...more]) =>
-    data === BYTES && dtype instanceof Dtype && !dtype.hasObjects && isText(order) && more.length === 0,
+    isBytes(data) && dtype instanceof Dtype && !dtype.hasObjects && isText(order) && more.length === 0,
   'numpy.ma.core._mareconstruct': ([type, base]) => isGlobal(type, /^numpy\.ma/, /^MaskedArray$/) && isArray(base),
   'numpy.random._pickle.__bit_generator_ctor': ([type, ...more]) =>
     (isText(type) || isGlobal(type, /^numpy\.random\._(mt19937|pcg64|philox|sfc64)$/, /./)) && more.length === 0,
@@ -52,11 +74,36 @@ const NAMED_TUPLES = new Set([
   'sklearn.gaussian_process.kernels.Hyperparameter',
   'sklearn.impute._iterative._ImputerTriplet',
 ]);
+const isPlainAll = (args: Value): boolean => args === EMPTY_TUPLE || isPlain(args);
+/**
+ * Take what they are given apart: of an array they would make numbers of addresses, or pairs of a name and an object that
+ * nobody has read.
+ */
+const COLLECTIONS: Readonly<Record<string, (args: Value) => boolean>> = {
+  bytearray: isPlainAll,
+  bytes: isPlainAll,
+  complex: isPlainAll,
+  Counter: isPlainAll,
+  defaultdict: (args) =>
+    args === EMPTY_TUPLE || args === ONE || (args instanceof Tuple && args.items.length === 1 && isPlain(args)),
+  deque: isPlainAll,
+  dict: (args) => args === EMPTY_TUPLE,
+  frozenset: isPlainAll,
+  list: isPlainAll,
+  OrderedDict: (args) => args === EMPTY_TUPLE,
+  range: isPlainAll,
+  set: isPlainAll,
+  tuple: isPlainAll,
+  xrange: isPlainAll,
+};
+const COLLECTION = /^(?:builtins|__builtin__|collections)\.(\w+)$/;
+/** Of these, what items may be added to. */
+const MUTABLE = /^(?:(?:builtins|__builtin__)\.(?:dict|list|set)|collections\.\w+|sklearn\.utils\._bunch\.Bunch)$/;
 /** Take any arguments and only keep, copy or count them. */
 const CONTAINERS = new RegExp(
   [
-    '^(builtins|__builtin__)\\.(bytearray|bytes|complex|dict|frozenset|list|object|range|set|slice|tuple|xrange)$',
-    '^(collections|datetime|decimal|fractions|pathlib|uuid)\\.\\w+$',
+    '^(builtins|__builtin__)\\.(object|slice)$',
+    '^(datetime|decimal|fractions|pathlib|uuid)\\.\\w+$',
     '^(_loss|sklearn\\._loss\\._loss|sklearn\\.linear_model\\._sgd_fast)\\.[A-Z]\\w*$',
     '^sklearn\\.tree\\._tree\\.Tree$',
     '^torch(\\.\\w+)*\\.\\w+$',
@@ -81,8 +128,10 @@ export function isLookedAt(value: Value): boolean {
  */
 export function isUsual(called: Global, args: Value, how: 'call' | 'new', text: TextOf): boolean {
   const name = nameOf(called);
-  if (how === 'new') return args === EMPTY_TUPLE || NAMED_TUPLES.has(name) || CONTAINERS.test(name);
   if (CONTAINERS.test(name) || NAMED_TUPLES.has(name)) return true;
+  const [, collection] = COLLECTION.exec(name) ?? [];
+  if (collection !== undefined && Object.hasOwn(COLLECTIONS, collection)) return COLLECTIONS[collection]!(args);
+  if (how === 'new') return args === EMPTY_TUPLE;
   const shape = shapeOf(called);
   if (shape) return args instanceof Tuple && shape(args.items, text);
   return args === EMPTY_TUPLE && /^_*[A-Z]/.test(called.name);
@@ -91,10 +140,15 @@ export function isUsual(called: Global, args: Value, how: 'call' | 'new', text: 
 /** What a usual call makes, where it matters later on. */
 export function madeBy(called: Global, args: Value): Value | undefined {
   const name = nameOf(called);
-  if (name === '_codecs.encode') return BYTES;
+  const [first] = args instanceof Tuple ? args.items : [];
+  if (name === '_codecs.encode') return isText(first) ? SHORT_BYTES : BYTES;
   if (name === 'numpy.random._pickle.__bit_generator_ctor') return BIT_GENERATOR;
+  if (name === 'numpy._core.multiarray.scalar')
+    return first instanceof Dtype && /[biufcmM?]/.test(first.kind) ? NUMBER : undefined;
+  if (MUTABLE.test(name)) return CONTAINER;
+  if (/^copyreg\./.test(name)) return first instanceof Global && MUTABLE.test(nameOf(first)) ? CONTAINER : undefined;
   if (!MAKES_BYTES.test(name)) return undefined;
-  return args === EMPTY_TUPLE || (args instanceof Tuple && args.items[0] === BYTES) ? BYTES : undefined;
+  return args === EMPTY_TUPLE || isBytes(first) ? BYTES : undefined;
 }
 
 function shapeOf(called: Global): Shape | undefined {

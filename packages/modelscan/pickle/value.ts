@@ -13,7 +13,23 @@ export const EMPTY_TUPLE = 4;
 export const BYTES = 5;
 /** What numpy's constructor of bit generators makes. */
 export const BIT_GENERATOR = 6;
-export const TEXT = 8;
+/** A list, dictionary or set: what items are added to is no other thing. */
+export const CONTAINER = 7;
+/** What a call makes, that is no more known. */
+export const MADE = 8;
+export const NUMBER = 9;
+/** Bytes that were looked at. */
+export const SHORT_BYTES = 10;
+/** A tuple of one value that `isPlain`. */
+export const ONE = 11;
+export const TEXT = 16;
+
+/** Whether nobody could come by a name, a call or memory through it. */
+export function isPlain(value: Value): boolean {
+  if (typeof value === 'number') return value !== MADE && value !== BIT_GENERATOR;
+  if (value instanceof Tuple) return value.items.every(isPlain);
+  return value instanceof Int || value instanceof Dict || value instanceof Global;
+}
 
 /** Something imported. */
 export class Global {

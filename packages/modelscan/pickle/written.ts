@@ -1,7 +1,7 @@
 import type { Making } from './making.ts';
 import { Opcode } from './opcode.ts';
 import { Broken } from './stack.ts';
-import { FALSE, Int, OPAQUE, TRUE, type Value } from './value.ts';
+import { FALSE, Int, NUMBER, OPAQUE, TRUE, type Value } from './value.ts';
 
 /**
  * What Python takes for a number: digits with `_` between them, spaces around; a little more than either of its two
@@ -39,11 +39,11 @@ export function writtenValue(
       needNumber(opcode === Opcode.INT ? WRITTEN_INT : WRITTEN_LONG, line);
       const digits = opcode === Opcode.LONG ? line.replace(/L$/, '') : line;
       const number = CANONICAL.test(digits) ? Number(digits) : Number.NaN;
-      return made.isDetailed && Number.isSafeInteger(number) ? made.detail(new Int(number)) : OPAQUE;
+      return made.isDetailed && Number.isSafeInteger(number) ? made.detail(new Int(number)) : NUMBER;
     }
     case Opcode.FLOAT:
       needNumber(WRITTEN_FLOAT, line);
-      return OPAQUE;
+      return NUMBER;
     case Opcode.STRING: {
       const quoted = line.trimEnd();
       if (!/^(["'])[^]*\1$/.test(quoted) || quoted.length < 2) throw new Broken('a text has no quotes');
@@ -66,7 +66,7 @@ export function longWrittenValue(opcode: number, start: string): Value {
     case Opcode.LONG:
     case Opcode.FLOAT:
       if (/[^\s\w.+-]/.test(said) || /[^\s]\s+[^\s]/.test(said)) throw new Broken('a number is none');
-      break;
+      return NUMBER;
     case Opcode.STRING:
       if (!/^["']/.test(start)) throw new Broken('a text has no quotes');
   }
@@ -89,13 +89,13 @@ function needNumber(written: RegExp, line: string): void {
   if (!written.test(said)) throw new Broken('a number is none');
 }
 
-/** A written text with its characters for their numbers. */
+/** A written text with its characters for their numbers; of octal ones Python keeps a byte. */
 export function unescaped(line: string): string {
   return line.replace(
     /\\(?:u([\da-f]{4})|U([\da-f]{8})|x([\da-f]{2})|([0-7]{1,3}))/gi,
     (escape, short?: string, long?: string, hexadecimal?: string, octal?: string) => {
       const number =
-        octal === undefined ? Number.parseInt(short ?? long ?? hexadecimal!, 16) : Number.parseInt(octal, 8);
+        octal === undefined ? Number.parseInt(short ?? long ?? hexadecimal!, 16) : Number.parseInt(octal, 8) & 0xff;
       return number <= 0x10ffff ? String.fromCodePoint(number) : escape;
     },
   );

@@ -34,19 +34,20 @@ export async function scanZip(range: ByteRange, reports: ZipReports): Promise<st
   const { report } = reports;
   const found = attempt(report, () => readDirectory(range, (offset, how) => report('zip-mismatch', offset, how)));
   if (!found) return 'zip';
-  const torch = found.members.some(({ name }) => /(^|\/)data\.pkl$/i.test(name));
+  // torch looks names up without regard to case.
+  const roots = found.members.flatMap(({ name }) => /^(.*\/|)data\.pkl$/.exec(name.toLowerCase())?.[1] ?? []);
+  const torch = roots.length > 0;
   const names = new Set<string>();
   let end = 0;
   for (const member of [...found.members].sort((a, b) => a.at - b.at)) {
     const inMember = reports.reportIn(member.name);
-    // torch looks names up without regard to case.
     const name = member.name.toLowerCase();
     if (names.has(name)) inMember('zip-mismatch', member.at, 'another member has the same name');
     names.add(name);
     if (/^[\\/]|^[A-Za-z]:|(^|[\\/])\.\.([\\/]|$)|\0/.test(member.name)) inMember('zip-path', member.at, member.name);
     if (member.at > end) inMember('zip-mismatch', end, `${member.at - end} bytes before it belong to no member`);
     if (member.at < end) inMember('zip-mismatch', member.at, 'it overlaps another member');
-    end = Math.max(end, await scanMember(range, member, torch, inMember, reports));
+    end = Math.max(end, await scanMember(range, member, roots, inMember, reports));
   }
   if (found.at !== end) report('zip-mismatch', end, 'something stands between its members and its directory');
   if (torch) return 'torch';
@@ -54,10 +55,11 @@ export async function scanZip(range: ByteRange, reports: ZipReports): Promise<st
 }
 
 /** @returns where the member ends in the archive */
+/** @param roots where archives of torch lie in it: beside a data.pkl, tensors are `data/` and a number */
 async function scanMember(
   range: ByteRange,
   member: Member,
-  torch: boolean,
+  roots: readonly string[],
   report: Report,
   { scan }: ZipReports,
 ): Promise<number> {
@@ -83,8 +85,10 @@ async function scanMember(
     if (!(error instanceof Uninflatable)) throw error;
     report(error.rule, member.at, error.message);
   }
-  const kind = torch ? (/(^|\/)data\/[^/]+$/i.test(member.name) ? 'tensor' : 'other') : false;
-  await scan({ name: member.name, open, ...(stored && { range: content }), torch: kind }, report);
+  const [, root] = /^(.*\/|)data\/\d+$/.exec(member.name.toLowerCase()) ?? [];
+  const isTensor = stored && root !== undefined && roots.includes(root);
+  const torch = roots.length > 0 && (isTensor ? 'tensor' : 'other');
+  await scan({ name: member.name, open, ...(stored && { range: content }), torch }, report);
   return end;
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Host } from '#kit';
 import { scoresOf, type AnswerTensor, type NamedScores } from '../answer.ts';
+import { probeId } from '../probe.ts';
+import type { RuntimeFacts } from '../runtime/runtime.ts';
 import { fail } from './errors.ts';
 
 /** A server of the Open Inference Protocol v2, and which of its models is meant. */
@@ -15,21 +17,40 @@ export interface Asked {
   /** Names of more than two classes, in the model's order. */
   classes: readonly string[];
   token: string | undefined;
+  /** Known to servers of ours, see probeId. */
+  secret: string | undefined;
 }
 
 /** A row by feature; null where a value is missing. */
 export type Row = Readonly<Record<string, unknown>>;
 
 export interface Client {
+  /** What runs the model, where the server says it. */
+  runtime: RuntimeFacts | undefined;
   /** @returns the scores of each row by their names. @throws MLOPS_DEPLOY_ANSWER */
   ask(rows: readonly Row[]): Promise<NamedScores>;
+  /** The same with a tensor for each feature, where the model takes one matrix and the server puts it together. */
+  askByFeature?(rows: readonly Row[]): Promise<NamedScores>;
 }
 
 const Tensor = z.looseObject({ name: z.string(), datatype: z.string(), shape: z.array(z.number().int()) });
+/** What servers of ours say besides: no others are held to it. */
+const Parameters = z
+  .looseObject({
+    features: z.array(z.string()),
+    runtime: z.strictObject({
+      name: z.enum(['onnxruntime-web', 'onnxruntime-node']),
+      version: z.string(),
+      digest: z.string(),
+    }),
+  })
+  .optional()
+  .catch(undefined);
 const Metadata = z.looseObject({
   name: z.string(),
   versions: z.array(z.string()).optional(),
   inputs: z.array(Tensor).min(1),
+  parameters: Parameters,
 });
 const Value = z.union([z.number(), z.string(), z.boolean()]);
 const Answer = z.looseObject({
@@ -38,8 +59,6 @@ const Answer = z.looseObject({
   outputs: z.array(Tensor.extend({ data: z.array(z.unknown()).transform((data) => data.flat(8)) })),
 });
 
-/** By this beginning of a request's id a server knows that nobody asked for the prediction. */
-export const PROBE_ID = 'mlops-probe/';
 const SECONDS = 30;
 
 /**
@@ -57,26 +76,38 @@ export async function openClient(host: Host, asked: Asked): Promise<Client> {
   const metadata = await exchange(host, model, Metadata, { headers });
   if (metadata.name !== name || (metadata.versions && !metadata.versions.includes(version)))
     throw wrong(model, `answered for ${metadata.name} ${metadata.versions?.join(', ') ?? ''}`);
+  const ask = async (rows: readonly Row[], inputs: Inputs): Promise<NamedScores> => {
+    const body = JSON.stringify({
+      id: probeId(asked.secret, host.random.uuid()),
+      inputs: inputsOf(inputs, asked.features, rows, model),
+    });
+    const answer = await exchange(host, `${model}/infer`, Answer, { method: 'POST', headers, body });
+    if (answer.model_name !== name || (answer.model_version ?? version) !== version)
+      throw wrong(model, `answered as ${answer.model_name} ${answer.model_version ?? ''}`);
+    const bad = answer.outputs.find(({ data }) => !data.every((value) => Value.safeParse(value).success));
+    if (bad) throw wrong(model, `answered something that is no value in its output "${bad.name}"`);
+    const scores = scoresOf(answer.outputs as unknown as AnswerTensor[], rows.length, asked.classes);
+    const broken = Object.entries(scores).find(([, values]) => !values.every(Number.isFinite));
+    if (broken) throw wrong(model, `answered "${broken[0]}" with something that is no finite number`);
+    return scores;
+  };
+  const apart = featuresApart(metadata, asked.features);
   return {
-    async ask(rows) {
-      const body = JSON.stringify({
-        id: `${PROBE_ID}${host.random.uuid()}`,
-        inputs: inputsOf(metadata.inputs, asked.features, rows, model),
-      });
-      const answer = await exchange(host, `${model}/infer`, Answer, { method: 'POST', headers, body });
-      if (answer.model_name !== name || (answer.model_version ?? version) !== version)
-        throw wrong(model, `answered as ${answer.model_name} ${answer.model_version ?? ''}`);
-      const bad = answer.outputs.find(({ data }) => !data.every((value) => Value.safeParse(value).success));
-      if (bad) throw wrong(model, `answered something that is no value in its output "${bad.name}"`);
-      const scores = scoresOf(answer.outputs as unknown as AnswerTensor[], rows.length, asked.classes);
-      const broken = Object.entries(scores).find(([, values]) => !values.every(Number.isFinite));
-      if (broken) throw wrong(model, `answered "${broken[0]}" with something that is no finite number`);
-      return scores;
-    },
+    runtime: metadata.parameters?.runtime,
+    ask: (rows) => ask(rows, metadata.inputs),
+    ...(apart && { askByFeature: (rows) => ask(rows, apart) }),
   };
 }
 
 type Inputs = z.infer<typeof Metadata>['inputs'];
+
+/** What a server of ours takes in the place of one matrix whose columns it knows. */
+function featuresApart({ inputs, parameters }: z.infer<typeof Metadata>, features: readonly string[]) {
+  const [only, another] = inputs;
+  const isMatrix = !another && only!.shape.length === 2 && !features.includes(only!.name);
+  if (!isMatrix || !parameters || parameters.features.length === 0) return undefined;
+  return features.map((name): Inputs[number] => ({ name, datatype: only!.datatype, shape: [-1, 1] }));
+}
 
 function inputsOf(inputs: Inputs, features: readonly string[], rows: readonly Row[], model: string): object[] {
   const [only, another] = inputs;

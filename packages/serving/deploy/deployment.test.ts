@@ -48,7 +48,7 @@ class InProcess implements Target {
         const body = Buffer.concat(chunks);
         void fetch(`${this.state.serving?.url}${request.url}`, {
           method: request.method!,
-          ...(body.length > 0 && { body }),
+          ...(body.length > 0 && { body, headers: { 'content-type': request.headers['content-type']! } }),
         }).then(
           async (answer) => response.writeHead(answer.status).end(await answer.text()),
           () => response.writeHead(502).end(),
@@ -202,13 +202,21 @@ afterAll(async () => {
 
 let current: Version;
 let means: DeployMeans;
+/** In which nothing was deployed before the test. */
+async function freshLedger(): Promise<DeployMeans['ledger']> {
+  const ledger = await openLedger(chain.host, chain.project);
+  const { list } = ledger.entries;
+  const before = new Set(await list('deployments/churn'));
+  const since = async (folder: string): Promise<string[]> => (await list(folder)).filter((name) => !before.has(name));
+  return { ...ledger, entries: { ...ledger.entries, list: since } };
+}
 beforeEach(async () => {
   target.reset();
   delete registry.broken;
   means = {
     host: chain.host,
     registry,
-    ledger: await openLedger(chain.host, chain.project),
+    ledger: await freshLedger(),
     section: DeploySection.parse({ target: 'process', smoke: { requests: 20, 'p99-ms': 5000 } }),
     models: join(chain.directory, '.mlops', 'deploy', 'models'),
     targetFor: () => target,
@@ -288,7 +296,7 @@ describe('a deployment', () => {
       reason: null,
       previous: { reference: 'churn@v1.0.0', model: versions.good.model.digest },
       serving: { reference: 'churn@v1.1.0', model: versions.better.model.digest },
-      golden: { rows: 200, tolerance: 1e-5 },
+      golden: { of: 300, rows: 300, tolerance: 1e-5 },
     });
     expect(result.golden!.largest).toBeLessThan(1e-6);
     expect(stepsOf(result, 'done')).toHaveLength(7);
@@ -397,7 +405,7 @@ describe('a deployment', () => {
       verdict: more.verdict ?? 'fail',
       outcome: more.outcome ?? 'rolled back',
       serving: { reference: 'churn@v1.0.0' },
-      proof: { holds: true, detail: expect.stringContaining('churn@v1.0.0 answers as it did: 200 golden') },
+      proof: { holds: true, detail: expect.stringContaining('churn@v1.0.0 answers as it did: 300 golden') },
     });
     expect(result.reason).toMatch(reason);
     expect(stepsOf(result, 'failed')).toEqual([failed]);
@@ -420,6 +428,7 @@ describe('a deployment', () => {
     target.state.serving = { ...target.state.serving!, url: 'http://127.0.0.1:65111' };
     const { result } = await perform(means, chain.project, 'deploy', plan);
     expect(result.proof).toMatchObject({ holds: false, detail: expect.stringContaining('does not answer as it did') });
+    expect(result.outcome).toBe('failed');
   });
 
   const faults = [
@@ -515,7 +524,7 @@ describe('a rollback', () => {
       action: 'rollback',
       outcome: 'deployed',
       serving: { reference: 'churn@v1.0.0', model: versions.good.model.digest },
-      golden: { rows: 200 },
+      golden: { rows: 300 },
     });
     expect((await recorded()).at(-1)).toMatchObject({ action: 'rollback', serving: { reference: 'churn@v1.0.0' } });
     expect(target.state.warm).toBeUndefined();

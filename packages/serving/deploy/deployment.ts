@@ -100,7 +100,7 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
   if (!golden) return { holds: false, detail: `${version.tag} has no golden predictions here to be asked again` };
   try {
     const { url } = await target.status();
-    const replayed = await replay(await clientOf(host, url!, version), golden, means.section.golden.tolerance);
+    const replayed = await replay(await clientOf(host, target, version, url!), golden);
     return { holds: true, detail: `${version.tag} answers as it did: ${saidReplay(replayed)}` };
   } catch (error) {
     return { holds: false, detail: `${version.tag} does not answer as it did: ${(error as Error).message}` };
@@ -142,9 +142,10 @@ async function resultOf(
   const target = means.targetFor(calm(host));
   const now = await target.status();
   const begun = carried.steps.some(({ name, status: came }) => name === 'start' && came !== 'not reached');
+  const isBack = isSame(now.serving, status.serving) && undone?.holds !== false;
   return {
     action,
-    outcome: carried.verdict === 'pass' ? 'deployed' : begun ? 'rolled back' : 'refused',
+    outcome: carried.verdict === 'pass' ? 'deployed' : !begun ? 'refused' : isBack ? 'rolled back' : 'failed',
     verdict: carried.verdict,
     reason: carried.reason ?? null,
     deployed: { reference: version.tag, model: version.model.digest },
@@ -155,6 +156,7 @@ async function resultOf(
     previous: deployedOf(status.serving),
     serving: deployedOf(now.serving),
     proof: undone ?? null,
+    runtime: found.runtime ?? null,
     golden: found.golden ? { ...found.golden } : null,
     latency: found.latency ? { ...found.latency } : null,
     steps: carried.steps,

@@ -1,7 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { difference } from './golden.ts';
+import { testHost } from '#testing';
+import { startServer } from '../server.ts';
+import { openClient } from './client.ts';
+import { boundedTolerance, difference, replay } from './golden.ts';
 
-const within = { start: 0, count: 2, tolerance: 1e-5 };
+const both = { start: 0, count: 2 };
 
 describe('golden predictions', () => {
   const cases: {
@@ -42,8 +48,72 @@ describe('golden predictions', () => {
     },
   ];
   it.each(cases)('answered with $name', ({ expected, answered, said }) => {
-    const compare = (): number => difference({ ids: ['a', 'b'], rows: [], expected }, answered, within);
+    const compare = (): number => difference({ ids: ['a', 'b'], expected, tolerance: 1e-5 }, answered, both);
     if (typeof said === 'number') expect(compare()).toBe(said);
     else expect(compare).toThrow(said as string);
+  });
+});
+
+describe('the tolerance', () => {
+  it.each([
+    { name: 'is what mlops.yml says', recorded: { score: [0, 1] }, asked: 0.001, tolerance: 0.001 },
+    {
+      name: 'is a hundredth at most of scores',
+      recorded: { score: [0.4, 0.5], prediction: [0, 1] },
+      asked: 1,
+      tolerance: 0.01,
+    },
+    {
+      name: 'is a hundredth at most of the range of numbers',
+      recorded: { prediction: [100, 300] },
+      asked: 5,
+      tolerance: 2,
+    },
+    { name: 'is the default where all are the same', recorded: { prediction: [7, 7] }, asked: 5, tolerance: 1e-5 },
+  ])('$name', ({ recorded, asked, tolerance }) => {
+    expect(boundedTolerance(recorded as Record<string, number[]>, asked)).toBe(tolerance);
+  });
+});
+
+describe('a model of one matrix is asked as a whole and feature by feature', () => {
+  const fixture = join(import.meta.dirname, '..', 'fixtures', 'breast-cancer');
+  const { rows, score } = JSON.parse(readFileSync(`${fixture}.expected.json`, 'utf8')) as {
+    rows: number[][];
+    score: number[];
+  };
+  const { features } = JSON.parse(readFileSync(join(fixture, 'features.json'), 'utf8')) as {
+    features: { name: string }[];
+  };
+  const names = features.map(({ name }) => name);
+  const golden = {
+    salt: '',
+    of: rows.length,
+    ids: rows.map((_, row) => String(row)),
+    rows: rows.map((row) => Object.fromEntries(row.map((value, column) => [names[column]!, value]))),
+    expected: { score },
+    tolerance: 1e-5,
+  };
+
+  it.each([
+    { name: 'passes', order: features, said: { rows: 10, apart: 10 } },
+    { name: 'fails where the server mistakes one for another', order: [...features].reverse(), said: /^score of 0 is/ },
+  ])('$name', async ({ order, said }) => {
+    const directory = mkdtempSync(join(tmpdir(), 'golden-'));
+    const featuresFile = join(directory, 'features.json');
+    writeFileSync(featuresFile, JSON.stringify({ features: order }));
+    const host = testHost({ directory });
+    const asked = { name: 'cancer', version: '1.0.0' };
+    const server = await startServer(host, { models: [{ ...asked, directory: fixture, featuresFile }] });
+    try {
+      const of = { ...asked, url: server.url, features: names, classes: [], token: undefined, secret: undefined };
+      const client = await openClient(host, of);
+      expect(client.runtime).toMatchObject({ name: 'onnxruntime-web' });
+      const replayed = await replay(client, golden).catch((error: Error) => error.message);
+      if (said instanceof RegExp) expect(replayed).toMatch(said);
+      else expect(replayed).toMatchObject(said);
+    } finally {
+      await server.close();
+      rmSync(directory, { recursive: true });
+    }
   });
 });

@@ -1,38 +1,55 @@
 import { join } from 'node:path';
+import { DeploySection } from '#config';
 import { openEngine, parquetRelation } from '#data';
 import { escape, type Host } from '#kit';
 import type { Registry, Version } from '#registry';
+import type { NamedScores } from '../answer.ts';
 import type { Client, Row } from './client.ts';
 import { fail } from './errors.ts';
 import { Refused } from './refused.ts';
 
 /** Predictions of the evaluation that a deployed version must give again. */
 export interface Golden {
+  /** By which they were chosen. */
+  salt: string;
+  /** How many were recorded; of these are the rows. */
+  of: number;
   ids: readonly string[];
   rows: readonly Row[];
   /** What was predicted then, by name: `score`, `score_<class>`, `prediction`. */
   expected: Readonly<Record<string, readonly number[]>>;
+  /** Largest absolute difference of an answer from them. */
+  tolerance: number;
 }
+
+/** What a deployment is held to unless mlops.yml says otherwise. */
+const DEFAULTS = DeploySection.parse({ target: 'process' }).golden;
 
 /** What a golden replay came to. */
 export interface Replay {
+  salt: string;
+  /** How many there are. */
+  of: number;
   rows: number;
+  /** Of them were also asked feature by feature. */
+  apart: number;
   /** Largest absolute difference of any answer from what was recorded. */
   largest: number;
   tolerance: number;
 }
 
 /**
- * A deterministic sample of the predictions recorded with a version, with the features they were made from: the rows whose
- * id, behind the digest of all predictions, has the smallest sha256. Which they are is settled by what was predicted, so
- * that no program can be honest on just these. Both files come from the store by digest.
+ * The predictions recorded with a version, with the features they were made from. Of more than are asked, those whose id,
+ * behind a salt that is new each time, has the smallest sha256: nobody who made the model or its predictions could know
+ * which. Both files come from the store by digest.
+ * @param asked how many of them, and how far off an answer may be: bounded, as mlops.yml is no part of what was registered
  * @throws MLOPS_DEPLOY_GOLDEN, MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED, MLOPS_SQL_FAILED
  */
 export async function readGolden(
   host: Host,
   registry: Pick<Registry, 'fetchFile'>,
   version: Version,
-  count: number,
+  asked: DeploySection['golden'],
 ): Promise<Golden> {
   if (!version.golden) throw noGolden(version, 'it was registered without predictions and their features');
   const directory = await host.files.makeTemporaryDirectory('mlops-golden-');
@@ -40,7 +57,7 @@ export async function readGolden(
     const [scored, features] = [join(directory, 'scored.parquet'), join(directory, 'features.parquet')];
     await registry.fetchFile(version.golden.scored, scored);
     await registry.fetchFile(version.golden.features, features);
-    return await sample(host, version, { scored, features, count });
+    return await sample(host, version, { scored, features, ...asked });
   } finally {
     await host.files.remove(directory);
   }
@@ -49,9 +66,10 @@ export async function readGolden(
 async function sample(
   host: Host,
   version: Version,
-  { scored, features, count }: { scored: string; features: string; count: number },
+  { scored, features, rows, tolerance }: { scored: string; features: string; rows: number; tolerance: number },
 ): Promise<Golden> {
   const engine = await openEngine(host);
+  const salt = Buffer.from(host.random.bytes(16)).toString('hex');
   try {
     const described = await engine.rows(`DESCRIBE SELECT * FROM ${parquetRelation(scored)}`);
     const names = described
@@ -60,53 +78,98 @@ async function sample(
       .filter((name) => name === 'score' || name === 'prediction' || name.startsWith('score_'));
     const picked = names.map((name, index) => `s.${escape.sqlIdentifier(name)}::DOUBLE AS "#${index}"`);
     const found = await engine.rows(
-      `SELECT CAST(s.id AS VARCHAR) AS "#id", ${picked.map((column) => `${column}, `).join('')}f.*
+      `SELECT CAST(s.id AS VARCHAR) AS "#id", count(*) OVER () AS "#of", ${picked.map((column) => `${column}, `).join('')}f.*
        FROM ${parquetRelation(scored)} s JOIN ${parquetRelation(features)} f ON CAST(s.id AS VARCHAR) = CAST(f.id AS VARCHAR)
-       ORDER BY sha256(${escape.sqlString(version.golden!.scored.digest)} || CAST(s.id AS VARCHAR)), 1 LIMIT ${count}`,
+       ORDER BY sha256('${salt}' || CAST(s.id AS VARCHAR)), 1 LIMIT ${rows}`,
     );
     if (names.length === 0) throw noGolden(version, 'its predictions have no score');
     if (found.length === 0) throw noGolden(version, 'no prediction has the id of a row of features');
+    const expected = Object.fromEntries(
+      names.map((name, index) => [name, found.map((row) => Number(row[`#${index}`]))]),
+    );
     return {
+      salt,
+      of: Number(found[0]!['#of']),
       ids: found.map((row) => String(row['#id'])),
-      rows: found.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !/^#(id|\d+)$/.test(name)))),
-      expected: Object.fromEntries(names.map((name, index) => [name, found.map((row) => Number(row[`#${index}`]))])),
+      rows: found.map((row) =>
+        Object.fromEntries(Object.entries(row).filter(([name]) => !/^#(id|of|\d+)$/.test(name))),
+      ),
+      expected,
+      tolerance: boundedTolerance(expected, tolerance),
     };
   } finally {
     engine.close();
   }
 }
 
-export function saidReplay({ rows, largest, tolerance }: Replay): string {
-  return `${rows} golden predictions, largest difference ${largest.toPrecision(2)} (tolerance ${tolerance})`;
+/** A hundredth of what answers can differ by at all: of 1 for scores, of the range of what was recorded for others. */
+export function boundedTolerance(expected: Golden['expected'], asked: number): number {
+  const judged = judgedNames(expected);
+  const range = judged.some((name) => name === 'prediction') ? rangeOf(expected['prediction']!) : 1;
+  return Math.min(asked, Math.max(range / 100, DEFAULTS.tolerance));
 }
 
+function rangeOf(values: readonly number[]): number {
+  const finite = values.filter(Number.isFinite);
+  return (
+    finite.reduce((most, value) => Math.max(most, value), -Infinity) -
+    finite.reduce((least, value) => Math.min(least, value), Infinity)
+  );
+}
+
+export function saidReplay({ rows, of, apart, largest, tolerance }: Replay): string {
+  const part = rows < of ? ` of ${of}` : '';
+  const twice = apart === 0 ? '' : `, ${apart} of them also feature by feature`;
+  return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${tolerance})`;
+}
+
+/** In words, when a proof was weaker than the default; else undefined. */
+export function looserThanDefault({ rows, of, tolerance }: ReplayRecord): string | undefined {
+  const said = [
+    ...(tolerance > DEFAULTS.tolerance ? [`differences up to ${tolerance} (default ${DEFAULTS.tolerance})`] : []),
+    ...(rows < Math.min(of ?? 0, DEFAULTS.rows)
+      ? [`only ${rows} of ${of} predictions (default ${DEFAULTS.rows})`]
+      : []),
+  ];
+  return said.length === 0 ? undefined : `its golden replay was looser than the default: ${said.join(', ')}`;
+}
+
+/** What of a replay is on record; those of before `of` was have none. */
+type ReplayRecord = Pick<Replay, 'rows' | 'tolerance'> & { of?: number | undefined };
+
 /** Rows in one request: a server that answers one row otherwise than many is found by the smoke requests of one. */
-const BATCH = 50;
+const BATCH = 250;
+/** Values in one, so that it is no larger than servers take. */
+const VALUES = 100_000;
 
 /**
  * Asks a deployed version for recorded predictions again.
  * @throws Refused when an answer is further off than the tolerance, with the row and both numbers; MLOPS_DEPLOY_ANSWER
  */
-export async function replay(client: Client, golden: Golden, tolerance: number): Promise<Replay> {
+export async function replay(client: Client, golden: Golden): Promise<Replay> {
+  const { rows, of, salt, tolerance } = golden;
+  const size = Math.max(1, Math.min(BATCH, Math.floor(VALUES / Object.keys(rows[0] ?? {}).length)));
   let largest = 0;
-  for (let start = 0; start < golden.rows.length; start += BATCH) {
-    const rows = golden.rows.slice(start, start + BATCH);
-    const scores = await client.ask(rows);
-    largest = Math.max(largest, difference(golden, scores, { start, count: rows.length, tolerance }));
+  const compare = (scores: NamedScores, start: number, count: number): void => {
+    largest = Math.max(largest, difference(golden, scores, { start, count }));
+  };
+  for (let start = 0; start < rows.length; start += size) {
+    const batch = rows.slice(start, start + size);
+    compare(await client.ask(batch), start, batch.length);
   }
-  return { rows: golden.rows.length, largest, tolerance };
+  // Which column is which is the server's word then, not ours.
+  const apart = client.askByFeature ? rows.slice(0, size) : [];
+  if (apart.length > 0) compare(await client.askByFeature!(apart), 0, apart.length);
+  return { salt, of, rows: rows.length, apart: apart.length, largest, tolerance };
 }
 
 /** @returns the largest absolute difference. @throws Refused when it is over the tolerance, or nothing can be compared */
 export function difference(
-  { ids, expected }: Golden,
-  scores: Readonly<Record<string, readonly number[]>>,
-  { start, count, tolerance }: { start: number; count: number; tolerance: number },
+  { ids, expected, tolerance }: Pick<Golden, 'ids' | 'expected' | 'tolerance'>,
+  scores: NamedScores,
+  { start, count }: { start: number; count: number },
 ): number {
-  // A classifier's predicted class follows from its scores: where there are some they were judged, and they are compared.
-  const recorded = Object.keys(expected);
-  const judged = recorded.filter((name) => name !== 'prediction');
-  const names = judged.length > 0 ? judged : recorded;
+  const names = judgedNames(expected);
   if (names.length === 0 || names.some((name) => scores[name] === undefined)) {
     const [then, now] = [names, Object.keys(scores)].map((list) => list.join(', ') || 'nothing');
     throw new Refused('inconclusive', `${then} was recorded and ${now} is answered: nothing to compare`);
@@ -127,6 +190,13 @@ export function difference(
     }
   }
   return largest;
+}
+
+/** A classifier's predicted class follows from its scores: where there are some they were judged, and they are compared. */
+function judgedNames(expected: Golden['expected']): string[] {
+  const recorded = Object.keys(expected);
+  const judged = recorded.filter((name) => name !== 'prediction');
+  return judged.length > 0 ? judged : recorded;
 }
 
 function noGolden({ tag }: Version, why: string): Error {

@@ -1,13 +1,20 @@
 import { digestDirectory, sha256File, type Ledger } from '#evidence';
 import type { Instance, Release, Target, TargetStatus } from '../targets/target.ts';
-import { recordedServing } from './record.ts';
+import { looserThanDefault } from './golden.ts';
+import { lastDeployment } from './record.ts';
 import { featuresFile } from './release.ts';
+
+/** What a target serves, by all that can be asked. */
+export interface Inspected extends TargetStatus {
+  /** What is not wrong, and yet to be known. */
+  notes: string[];
+}
 
 /**
  * What a target serves, and whether that is true: models are hashed again where they lie, and the ledger is asked what
  * was deployed last. What does not agree stands among the problems.
  */
-export async function inspectDeployment(target: Target, ledger: Ledger, name: string): Promise<TargetStatus> {
+export async function inspectDeployment(target: Target, ledger: Ledger, name: string): Promise<Inspected> {
   const status = await target.status();
   const problems = [...status.problems];
   for (const instance of [status.serving, status.warm, status.candidate]) {
@@ -15,14 +22,20 @@ export async function inspectDeployment(target: Target, ledger: Ledger, name: st
     if (found !== undefined) problems.push(found);
   }
   const { serving } = status;
-  const recorded = serving && (await recordedServing(ledger, name, target.where()));
+  const last = serving && (await lastDeployment(ledger, name, target.where()));
+  const recorded = last?.serving;
   if (serving && recorded?.model !== serving.digest) {
-    const last = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
+    const known = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
     problems.push(
-      `version ${serving.version} serves and no deployment of it is on record; the last one is ${last}: deploy again`,
+      `version ${serving.version} serves and no deployment of it is on record; the last one is ${known}: deploy again`,
     );
   }
-  return { ...status, problems };
+  const loose = last?.golden ? looserThanDefault(last.golden) : undefined;
+  return {
+    ...status,
+    problems,
+    notes: loose === undefined ? [] : [`version ${serving!.version} was proven loosely: ${loose}`],
+  };
 }
 
 async function bytesProblem({ version, digest, features, directory }: Instance): Promise<string | undefined> {

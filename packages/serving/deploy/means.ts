@@ -2,6 +2,7 @@ import type { DeploySection } from '#config';
 import type { Ledger, Verification } from '#evidence';
 import type { Host, JsonObject, Verdict } from '#kit';
 import type { Registry, Version } from '#registry';
+import type { RuntimeFacts } from '../runtime/runtime.ts';
 import type { Target, TargetStatus } from '../targets/target.ts';
 import type { Step, StepReport } from './carry-out.ts';
 import type { Golden, Replay } from './golden.ts';
@@ -36,8 +37,11 @@ export interface Deployed extends JsonObject {
 
 export interface DeploymentResult extends JsonObject {
   action: 'deploy' | 'rollback';
-  /** `deployed`: it serves · `rolled back`: something else was tried and the old version serves · `refused`: nothing was touched */
-  outcome: 'deployed' | 'rolled back' | 'refused';
+  /**
+   * `deployed`: it serves · `rolled back`: something else was tried, and what served before does, as it did · `failed`: that
+   * is not shown · `refused`: nothing was touched
+   */
+  outcome: 'deployed' | 'rolled back' | 'failed' | 'refused';
   verdict: Verdict;
   reason: string | null;
   deployed: Deployed;
@@ -53,7 +57,9 @@ export interface DeploymentResult extends JsonObject {
   serving: Deployed | null;
   /** Of a deployment that failed: whether the version that serves still answers its own golden predictions. */
   proof: { holds: boolean; detail: string } | null;
-  golden: { rows: number; largest: number; tolerance: number } | null;
+  /** What runs the deployed model, as its server says. */
+  runtime: RuntimeFacts | null;
+  golden: { salt: string; of: number; rows: number; apart: number; largest: number; tolerance: number } | null;
   latency: { requests: number; p50: number; p99: number; limit: number } | null;
   steps: StepReport[];
 }
@@ -66,5 +72,11 @@ export interface Planned {
   old: { version: Version; golden: Golden | undefined } | undefined;
   steps: Step[];
   /** What the steps find out. */
-  found: { golden?: Replay; latency?: Latency; switched?: boolean; promoted?: string };
+  found: {
+    runtime?: RuntimeFacts | undefined;
+    golden?: Replay;
+    latency?: Latency;
+    switched?: boolean;
+    promoted?: string;
+  };
 }

@@ -23,7 +23,7 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
   let url = '';
   let golden: Golden | undefined;
   let beside: Client | undefined;
-  const { tolerance } = section.golden;
+  const { rows, tolerance } = section.golden;
   const clients =
     status.movesTo === undefined
       ? (status.url ?? ('url' in section ? section.url : `port ${section.port}`))
@@ -55,11 +55,12 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
     },
     {
       name: 'golden',
-      what: `ask ${section.golden.rows} predictions of the evaluation again, within ${tolerance}`,
+      what: `ask ${rows} predictions of the evaluation again, within ${tolerance}`,
       run: async () => {
-        golden = await readGolden(host, means.registry, version, section.golden.rows);
-        beside = await clientOf(host, url, version);
-        found.golden = await replay(beside, golden, tolerance);
+        golden = await readGolden(host, means.registry, version, section.golden);
+        beside = await clientOf(host, target, version, url);
+        found.runtime = beside.runtime;
+        found.golden = await replay(beside, golden);
         return saidReplay(found.golden);
       },
     },
@@ -67,7 +68,7 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
       name: 'smoke',
       what: `${section.smoke.requests} requests of one row; 99 of 100 within ${section.smoke['p99-ms']} ms`,
       run: async () => {
-        const limits = { requests: section.smoke.requests, p99: section.smoke['p99-ms'], tolerance };
+        const limits = { requests: section.smoke.requests, p99: section.smoke['p99-ms'] };
         found.latency = await smoke(host, beside!, golden!, limits);
         await refuseRestarted(target, release);
         return `p50 ${found.latency.p50} ms, p99 ${found.latency.p99} ms`;
@@ -85,7 +86,7 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
         const now = await target.status();
         if (now.serving?.digest !== release.digest || now.url === undefined)
           throw new Refused('fail', `the target serves ${now.serving?.version ?? 'nothing'} after the switch`);
-        const replayed = await replay(await clientOf(host, now.url, version), golden!, tolerance);
+        const replayed = await replay(await clientOf(host, target, version, now.url), golden!);
         return `answers at ${now.url}: ${saidReplay(replayed)}`;
       },
     },
@@ -100,12 +101,10 @@ export async function oldVersion(means: Means, { serving }: TargetStatus): Promi
   const version = await means.registry.resolve(`${serving.name}@v${serving.version}`);
   if (version.model.digest !== serving.digest)
     means.host.log.warning(`What serves as ${version.tag} is not the model that was registered under it.`);
-  const golden = await readGolden(means.host, means.registry, version, means.section.golden.rows).catch(
-    (error: unknown) => {
-      means.host.log.warning(`${version.tag} could not be proven after a failure: ${(error as Error).message}`);
-      return undefined;
-    },
-  );
+  const golden = await readGolden(means.host, means.registry, version, means.section.golden).catch((error: unknown) => {
+    means.host.log.warning(`${version.tag} could not be proven after a failure: ${(error as Error).message}`);
+    return undefined;
+  });
   return { version, golden };
 }
 

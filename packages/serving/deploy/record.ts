@@ -62,7 +62,8 @@ function judgeDeployment({ verdict, steps }: DeploymentResult) {
 
 /** The fields of the predicate; see `deployment` in packages/evidence/statement/predicates.ts. */
 function documentOf(result: DeploymentResult): JsonObject {
-  const { action, outcome, reason, deployed, run, previous, serving, proof, target, url, golden, latency } = result;
+  const { action, outcome, reason, deployed, run, previous, serving, proof, target, url } = result;
+  const { runtime, golden, latency } = result;
   return {
     action,
     outcome,
@@ -73,6 +74,7 @@ function documentOf(result: DeploymentResult): JsonObject {
     serving,
     proof,
     target: { kind: target, url },
+    runtime,
     golden,
     latency,
   };
@@ -85,13 +87,15 @@ export const DeploymentRecord = z.looseObject({
   at: z.iso.datetime(),
   action: z.enum(['deploy', 'rollback']),
   where: z.string().optional(),
-  outcome: z.enum(['deployed', 'rolled back', 'refused']),
+  outcome: z.enum(['deployed', 'rolled back', 'failed', 'refused']),
   verdict: Verdict,
   reason: z.string().nullable(),
   deployed: ServedModel,
   previous: ServedModel.nullable(),
   serving: ServedModel.nullable(),
-  golden: z.looseObject({ rows: z.number(), largest: z.number(), tolerance: z.number() }).nullable(),
+  golden: z
+    .looseObject({ rows: z.number(), of: z.number().optional(), largest: z.number(), tolerance: z.number() })
+    .nullable(),
   latency: z.looseObject({ p99: z.number() }).nullable(),
 });
 export type DeploymentRecord = z.infer<typeof DeploymentRecord>;
@@ -148,7 +152,8 @@ export async function whatServed(ledger: Ledger, name: string, here: string): Pr
     if (outcome !== 'deployed' || !serving || isElsewhere(where, here)) continue;
     const { reference } = serving;
     ever.add(reference);
-    if (action === 'rollback') {
+    // Going back is going back, by a deployment too.
+    if (action === 'rollback' || stack.includes(reference)) {
       const left = new Set([...stack.slice(stack.lastIndexOf(reference) + 1), previous?.reference]);
       stack = stack.filter((one) => one === reference || !left.has(one));
     }
@@ -157,18 +162,24 @@ export async function whatServed(ledger: Ledger, name: string, here: string): Pr
   return { ever, stack };
 }
 
-/** What the ledger says serves since the last deployment here; undefined when it knows of none. */
-export async function recordedServing(
-  ledger: Ledger,
-  name: string,
-  here: string,
-): Promise<DeploymentRecord['serving'] | undefined> {
+/** What the ledger says of a target now; undefined when it knows of no deployment there. */
+export interface LastDeployment {
+  serving: DeploymentRecord['serving'];
+  /** Of the deployment or rollback that led to it, when it is on record. */
+  golden: DeploymentRecord['golden'];
+}
+
+export async function lastDeployment(ledger: Ledger, name: string, here: string): Promise<LastDeployment | undefined> {
+  let serving: DeploymentRecord['serving'] | undefined;
   // One read each: who looks for the last one need not read the others.
   for (const path of await places(ledger, name)) {
     const [record] = await readAll(ledger, [path]);
-    if (record && !isElsewhere(record.where, here)) return record.serving;
+    if (!record || isElsewhere(record.where, here)) continue;
+    // What was left in service by one that failed has no deployment of its own.
+    serving ??= record.outcome === 'deployed' ? record.serving : record.previous;
+    if (record.outcome === 'deployed' || serving === null) return { serving, golden: serving && record.golden };
   }
-  return undefined;
+  return serving ? { serving, golden: null } : undefined;
 }
 
 /** Records of before targets had names are believed to be of any. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Host } from '#kit';
 import type { Version } from '#registry';
-import type { Release } from '../targets/target.ts';
+import type { Release, Target } from '../targets/target.ts';
 import { openClient, type Client } from './client.ts';
 import type { Means } from './means.ts';
 
@@ -34,7 +34,13 @@ export async function fetchRelease(
   if (version.features) await registry.fetchFile(version.features, featuresFile(release));
 }
 
-export function clientOf(host: Host, url: string, { name, version, signature }: Version): Promise<Client> {
+/** @param url where this version answers: of its own server, or of the target */
+export function clientOf(
+  host: Host,
+  target: Target,
+  { name, version, signature }: Version,
+  url: string,
+): Promise<Client> {
   return openClient(host, {
     url,
     name,
@@ -42,5 +48,6 @@ export function clientOf(host: Host, url: string, { name, version, signature }: 
     features: signature.features?.map((feature) => feature.name) ?? [],
     classes: signature.classes ?? [],
     token: host.env['MLOPS_SERVE_TOKEN'] || undefined,
+    secret: target.secret?.(),
   });
 }

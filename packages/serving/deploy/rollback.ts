@@ -35,7 +35,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   }
   const old = await oldVersion(means, status);
   const found: Planned['found'] = {};
-  const { tolerance, rows } = section.golden;
+  const { rows, tolerance } = section.golden;
   let url = '';
   let golden: Golden | undefined;
   const steps: Step[] = [
@@ -63,8 +63,10 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       name: 'golden',
       what: `ask ${rows} predictions of its evaluation again, within ${tolerance}`,
       run: async () => {
-        golden = await readGolden(host, registry, version, rows);
-        found.golden = await replay(await clientOf(host, url, version), golden, tolerance);
+        golden = await readGolden(host, registry, version, section.golden);
+        const client = await clientOf(host, target, version, url);
+        found.runtime = client.runtime;
+        found.golden = await replay(client, golden);
         return saidReplay(found.golden);
       },
     },
@@ -77,8 +79,8 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
         if (now.candidate) await target.switch();
         else await target.rollback(release);
         const after = await target.status();
-        const front = await clientOf(host, after.url ?? url, version);
-        return `answers at ${after.url}: ${saidReplay(await replay(front, golden!, tolerance))}`;
+        const front = await clientOf(host, target, version, after.url ?? url);
+        return `answers at ${after.url}: ${saidReplay(await replay(front, golden!))}`;
       },
     },
     ...(section.promote === undefined ? [] : [promoteStep(means, version, section.promote, found)]),

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Runner, type Tensors } from './runner.ts';
 
 const module = pathToFileURL(join(import.meta.dirname, '..', 'fixtures', 'runtime.cjs')).href;
+const standIn = { name: 'onnxruntime-node', version: '0.0.0', digest: '' } as const;
 const [ECHO, REFUSE, EXIT, HANG, TRAP] = [0, 1, 2, 3, 4];
 const warnings: string[] = [];
 const runners: Runner[] = [];
@@ -11,7 +12,7 @@ const runners: Runner[] = [];
 async function open(declared: object = {}): Promise<Runner> {
   const model = { path: 'model.onnx', bytes: Buffer.from(JSON.stringify(declared)), digest: '' };
   const warn = (message: string): number => warnings.push(message);
-  const runner = await Runner.open(model, { title: 'a stand-in', module }, { limitSeconds: 0.5, warn });
+  const runner = await Runner.open(model, { facts: standIn, module }, { limitSeconds: 0.5, warn });
   runners.push(runner);
   return runner;
 }

@@ -87,7 +87,7 @@ export class Runner {
       throw fail('MLOPS_SERVE_MODEL', {
         message: `the model cannot be served: ${escape.logLine((cause as Error).message)}`,
         where: { file: model.path },
-        hint: `It is run by ${runtime.title}.`,
+        hint: `It is run by ${runtime.facts.name} ${runtime.facts.version}.`,
         cause,
       });
     }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,16 +38,32 @@ describe('the ONNX runtime', () => {
     await expect(locateRuntime(host(env), undefined)).rejects.toMatchObject({ code: 'MLOPS_RUNTIME_MISSING' });
   });
 
+  it("is the project's own only from the project itself", async () => {
+    const above = join(directory, 'node_modules', 'onnxruntime-node');
+    mkdirSync(above, { recursive: true });
+    writeFileSync(join(above, 'package.json'), '{"version": "1.0.0"}');
+    writeFileSync(join(above, 'index.js'), '');
+    expect(await locateRuntime(host({}), directory)).toMatchObject({
+      facts: { name: 'onnxruntime-node', version: '1.0.0' },
+    });
+    mkdirSync(join(directory, 'project'));
+    await expect(locateRuntime(host({}), join(directory, 'project'))).rejects.toMatchObject({
+      code: 'MLOPS_RUNTIME_MISSING',
+      where: { field: 'deploy.runtime' },
+    });
+  });
+
   it('is loaded with its pinned bytes, and with no other', async () => {
     const { wasm } = await locateRuntime(testHost({ directory }), undefined);
     const copy = join(directory, 'copy');
     cpSync(join(dirname(wasm!), '..', '..', '..'), copy, { recursive: true });
     const named = host({ MLOPS_ONNX_RUNTIME_PATH: copy });
-    const found = await locateRuntime(named, directory);
-    expect(found.title).toBe('onnxruntime-web 1.30.0');
+    const found = await locateRuntime(named, undefined);
+    const digest = expect.stringMatching(/^[0-9a-f]{64}$/);
+    expect(found.facts).toEqual({ name: 'onnxruntime-web', version: '1.30.0', digest });
     expect(fileURLToPath(found.module)).toBe(join(dirname(found.wasm!), 'ort.wasm.bundle.min.mjs'));
     writeFileSync(found.wasm!, 'other bytes');
-    await expect(locateRuntime(named, directory)).rejects.toMatchObject({
+    await expect(locateRuntime(named, undefined)).rejects.toMatchObject({
       code: 'MLOPS_RUNTIME_CHECKSUM',
       message: expect.stringContaining('ort-wasm-simd-threaded.wasm'),
     });

@@ -1,16 +1,25 @@
+import { readFile, realpath } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Host } from '#kit';
+import { digestDirectory } from '#evidence';
+import type { Host, JsonObject } from '#kit';
 import { locatePinned, type Pin, type Pinned } from '#pinned';
 import { readProgram } from '#process';
 import { fail } from '../errors.ts';
 import pins from './pins.json' with { type: 'json' };
 
-/** Where a worker finds ONNX Runtime. */
+/** Which ONNX Runtime it is that answers. */
+export interface RuntimeFacts extends JsonObject {
+  name: 'onnxruntime-web' | 'onnxruntime-node';
+  version: string;
+  /** dirHash1 of its package's directory, as it lies here. */
+  digest: string;
+}
+
+/** Where a worker finds it. */
 export interface Runtime {
-  /** For people: `onnxruntime-web 1.30.0`. */
-  title: string;
+  facts: RuntimeFacts;
   /** Address of the module to import. */
   module: string;
   /** Path of its WebAssembly; absent for the native one. */
@@ -38,27 +47,39 @@ const onnxruntimeWeb: Pinned = {
 };
 
 /**
- * The `onnxruntime-node` of the user's project when there is one, else the pinned onnxruntime-web, fetched when it is
- * first needed.
- * @param project root of the user's project
+ * The pinned onnxruntime-web, fetched when it is first needed; or, for who says so, the project's own onnxruntime-node. What
+ * merely lies in a working tree is not loaded, and nothing above the project ever is.
+ * @param native root of the project whose own is to be used; undefined: the pinned one
  * @throws MLOPS_RUNTIME_NETWORK, MLOPS_RUNTIME_CHECKSUM, MLOPS_RUNTIME_MISSING, MLOPS_RUNTIME_CACHE
  */
-export async function locateRuntime(host: Host, project: string | undefined): Promise<Runtime> {
-  const native = project === undefined ? undefined : nativeRuntime(project);
-  if (native !== undefined) return { title: `onnxruntime-node of ${project}`, module: pathToFileURL(native).href };
-  const directory = await locatePinned(host, onnxruntimeWeb, { readProgram });
-  const file = (name: string): string => join(directory, AT, 'dist', name);
+export async function locateRuntime(host: Host, native: string | undefined): Promise<Runtime> {
+  if (native !== undefined) return nativeRuntime(native);
+  const directory = join(await locatePinned(host, onnxruntimeWeb, { readProgram }), AT);
+  const file = (name: string): string => join(directory, 'dist', name);
+  const { dirHash1: digest } = await digestDirectory(directory);
   return {
-    title: onnxruntimeWeb.title,
+    facts: { name: 'onnxruntime-web', version: pins.version, digest },
     module: pathToFileURL(file('ort.wasm.bundle.min.mjs')).href,
     wasm: file('ort-wasm-simd-threaded.wasm'),
   };
 }
 
-function nativeRuntime(project: string): string | undefined {
+async function nativeRuntime(project: string): Promise<Runtime> {
+  const place = join(project, 'node_modules', 'onnxruntime-node');
   try {
-    return createRequire(join(project, 'package.json')).resolve('onnxruntime-node');
-  } catch {
-    return undefined;
+    const directory = await realpath(place);
+    const { version } = JSON.parse(await readFile(join(directory, 'package.json'), 'utf8')) as { version?: unknown };
+    const { dirHash1: digest } = await digestDirectory(directory);
+    return {
+      facts: { name: 'onnxruntime-node', version: String(version), digest },
+      module: pathToFileURL(createRequire(join(directory, 'package.json')).resolve(directory)).href,
+    };
+  } catch (cause) {
+    throw fail('MLOPS_RUNTIME_MISSING', {
+      message: `mlops.yml asks for the project's own onnxruntime-node, and ${place} does not hold it: ${(cause as Error).message}`,
+      where: { field: 'deploy.runtime' },
+      hint: 'Install it there: npm install onnxruntime-node. Or leave deploy.runtime out.',
+      cause,
+    });
   }
 }

@@ -14,6 +14,7 @@ export function commandUnderTest(host: Host, directory: string, url: string): Ta
   ];
   return commandTarget(host, {
     name: 'flights',
+    where: () => url,
     url,
     programs: {
       start: program('start'),

@@ -79,6 +79,7 @@ it.each([
   const programs = { start: status, switch: status, rollback: status, status };
   const common = {
     name: 'flights',
+    where: () => '',
     url: 'http://127.0.0.1:65111',
     cwd: directory,
     env: [],

@@ -8,6 +8,8 @@ import { isReady } from './ready.ts';
 import type { Instance, Release, Target, TargetStatus } from './target.ts';
 
 export interface CommandTargetOptions {
+  /** Which of all targets it is. */
+  where(): string;
   /** Name of the model. */
   name: string;
   /** Where clients ask; without a slash at the end. */
@@ -83,7 +85,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
 
   const target: Target = {
     kind: 'command',
-    where: () => url,
+    where: options.where,
 
     async status() {
       const { serving, warm, candidate } = await read('status', Status);

@@ -1,10 +1,13 @@
 import { join } from 'node:path';
 import { parseDuration, type DeploySection, type Project } from '#config';
 import { escape, type Host } from '#kit';
+import { isLoopback } from '../loopback.ts';
 import { commandTarget } from './command-target.ts';
 import { ownCommand } from './process/own-command.ts';
 import { processTarget } from './process/process-target.ts';
-import { serverCommand } from './process/server-command.ts';
+import { serverCommand, type Serving } from './process/server-command.ts';
+import { deploymentId } from './process/proof.ts';
+import { placeOf } from './process/state.ts';
 import { locateRuntime } from '../runtime/runtime.ts';
 import type { Target } from './target.ts';
 
@@ -33,10 +36,14 @@ export function openTarget(
   switch (section.target) {
     case 'command': {
       const { url, start, rollback, status, discard, stop, env } = section;
+      // An address of this machine is another one on another machine.
+      const isHere = isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+      const place = placeOf(deployDirectory(project, name));
       return commandTarget(host, {
         ...common,
         name,
         url: url.replace(/\/+$/, ''),
+        where: () => (isHere ? `${url} of ${deploymentId(place)}` : url),
         programs: { start, switch: section.switch, rollback, status, discard, stop },
         env,
         timeLimitSeconds: parseDuration(section['time-limit']),
@@ -45,6 +52,8 @@ export function openTarget(
     case 'process': {
       const directory = deployDirectory(project, name);
       const own = command();
+      const { runtime } = section;
+      const serving: Serving = { project, own, runtime, secret: placeOf(directory).secret };
       const keeping = (what: string): string[] => [...own, 'deploy', what, '--directory', directory];
       return processTarget(host, {
         ...common,
@@ -55,8 +64,8 @@ export function openTarget(
         env: [...SERVER_ENV, ...section.env],
         keeper: keeping('keep'),
         router: keeping('route'),
-        prepare: () => locateRuntime(host, project.root),
-        server: (release, port) => serverCommand(project, own, release, port),
+        prepare: () => locateRuntime(host, runtime === 'onnxruntime-node' ? project.root : undefined),
+        server: (release, port) => serverCommand(serving, release, port),
       });
     }
   }

@@ -61,6 +61,8 @@ export interface Target {
   readonly kind: string;
   /** Which of all places it is, for the record: by it what served elsewhere is told from what served here. */
   where(): string;
+  /** Known to its servers, so that they do not log what only tries them. Absent where servers are not ours. */
+  secret?(): string;
   status(): Promise<TargetStatus>;
   /**
    * Starts a release beside what serves, as the candidate, and waits until it is ready. One that runs already is taken as

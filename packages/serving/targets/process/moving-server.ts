@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { PATIENCE } from '../../patience.ts';
 import { movedFront, type Front } from './front.ts';
 
 /** An HTTP server that can move to another address or port; what was asked at the old one is still answered. */
@@ -41,7 +42,7 @@ export class MovingServer {
 }
 
 function listen(handle: RequestListener, { address, port }: Front): Promise<Server> {
-  const server = createServer(handle);
+  const server = createServer(PATIENCE, handle);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, address, () => resolve(server));

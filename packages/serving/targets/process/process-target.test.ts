@@ -223,15 +223,21 @@ describe('what clients see', () => {
 
   it('what is started otherwise than a deployment would is not taken as it is', async () => {
     await deploy('1.0.0');
+    await deploy('1.1.0');
+    await deploy('1.0.0');
     const state = readState(place())!;
-    const { serving, ...rest } = state;
+    const { serving, warm, ...rest } = state;
     const argv = serving!.argv.map((word) => (word === rig.release('1.0.0').digest ? 'another' : word));
     await writeState(testHost({ directory: rig.directory }), place(), {
       ...rest,
       serving: { ...serving!, id: 'x', argv },
+      // With a program in front, that passes on what is asked.
+      warm: { ...warm!, argv: [process.execPath, ...warm!.argv] },
     });
     await until(async () =>
-      /serving version 1\.0\.0 is not ready with/.test((await rig.target.status()).problems.join()),
+      /serving version 1\.0\.0 is not ready with.*warm version 1\.1\.0 is not ready with/.test(
+        (await rig.target.status()).problems.join(),
+      ),
     );
     await deploy('1.0.0');
     expect(readState(place())!.serving!.argv).not.toContain('another');

@@ -7,7 +7,7 @@ import { fail } from '../../deploy/errors.ts';
 import { answers, isReady } from '../ready.ts';
 import type { Instance, Release, Target, TargetStatus } from '../target.ts';
 import { freePort, movedFront, urlOf, type Front } from './front.ts';
-import { CHALLENGE_HEADER, deploymentId, isProven, PROOF_HEADER } from './proof.ts';
+import { CHALLENGE_HEADER, deploymentId, isProven, PROOF_HEADER, secretOf } from './proof.ts';
 import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
 import {
   placeOf,
@@ -50,6 +50,8 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
   async function started(release: Release): Promise<State> {
     await options.prepare();
     const before = readState(place) ?? (await firstState(options));
+    // Before a server looks for it.
+    secretOf(place);
     const candidate: Wanted = await wantedOf(release);
     const { canary: _, ...kept } = before;
     const state: State = { ...kept, ...settingsOf(options), candidate };
@@ -59,10 +61,11 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
 
   async function wantedOf(release: Release): Promise<Wanted> {
     const port = await freePort({ address: '127.0.0.1', port: 0 });
-    const { name, version, digest, features, directory } = release;
+    const { name, version, digest, features, directory, classes } = release;
     const id = `v${version}-${host.random.uuid().slice(0, 8)}`;
     const argv = [...options.server(release, port)];
-    return { id, name, version, digest, ...(features !== undefined && { features }), directory, argv, port };
+    const more = { ...(features !== undefined && { features }), ...(classes && { classes: [...classes] }) };
+    return { id, name, version, digest, ...more, directory, argv, port };
   }
 
   /**
@@ -77,7 +80,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       host.signal.throwIfAborted();
       await ensureKeeper(host, place, options);
       const kept = readObserved(place)?.instances[wanted.id];
-      const instance = await instanceOf(wanted, readObserved(place));
+      const instance = await instanceOf(wanted, readObserved(place), options);
       if (instance.ready && kept?.process && isRunning(kept.process)) return instance;
       const ended = (kept?.restarts ?? 0) > before + ends ? kept!.ending : undefined;
       const late = host.clock.monotonic() > deadline ? `it was not ready after ${options.readySeconds} s` : undefined;
@@ -96,6 +99,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
   const target: Target = {
     kind: 'process',
     where: () => deploymentId(place),
+    secret: () => secretOf(place),
     status: () => statusOf(place, options),
 
     async start(release) {
@@ -188,7 +192,7 @@ const POLL = 50;
 const ENDS = 3;
 
 /** What the files and the servers themselves say. Changes nothing. */
-async function statusOf(place: Place, front: Front): Promise<TargetStatus> {
+async function statusOf(place: Place, options: ProcessTargetOptions): Promise<TargetStatus> {
   const state = readState(place);
   if (!state) return { problems: [] };
   const observed = readObserved(place);
@@ -200,22 +204,31 @@ async function statusOf(place: Place, front: Front): Promise<TargetStatus> {
   const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
   const found = await Promise.all(
     Object.entries(instances).map(
-      async ([role, wanted]) => wanted && ([role, await instanceOf(wanted, observed)] as const),
+      async ([role, wanted]) => wanted && ([role, await instanceOf(wanted, observed, options)] as const),
     ),
   );
   const present = Object.fromEntries(found.filter((entry) => entry !== undefined)) as Omit<TargetStatus, 'problems'>;
   for (const [role, instance] of Object.entries(present as Record<string, Instance>))
     if (!instance.ready) problems.push(`the ${role} version ${instance.version} is not ready with what was deployed`);
-  const movesTo = urlOf(movedFront(state, front) ?? state);
+  const { router, env, cwd } = settingsOf(options);
+  if (!isDeepStrictEqual([state.router, state.env, state.cwd], [router, env, cwd]))
+    problems.push('the router and the servers are started otherwise than this mlops would: deploy again');
+  const movesTo = urlOf(movedFront(state, options) ?? state);
   return { ...(state.serving && { url, ...(movesTo !== url && { movesTo }) }), ...present, problems };
 }
 
-async function instanceOf(wanted: Wanted, observed: Observed | undefined): Promise<Instance> {
+/** Ready is what was started in the very way in which it would be now: not with what somebody has written into the state. */
+async function instanceOf(
+  wanted: Wanted,
+  observed: Observed | undefined,
+  { server }: Pick<ProcessTargetOptions, 'server'>,
+): Promise<Instance> {
   const { name, version, digest, features, directory, port } = wanted;
   const url = `http://127.0.0.1:${port}`;
   const kept = observed?.instances[wanted.id];
   const running = kept?.process && isRunning(kept.process);
-  const ready = running === true && (await isReady(url, wanted, 'own'));
+  const isOurs = isDeepStrictEqual(wanted.argv, [...server(wanted, port)]);
+  const ready = running === true && isOurs && (await isReady(url, wanted, 'own'));
   return {
     ...{ name, version, digest, directory, url, ready },
     ...(features !== undefined && { features }),

@@ -38,8 +38,8 @@ function hmac(secret: string, { challenge, pid, version }: Said): Buffer {
     .digest();
 }
 
-/** Made by whoever needs it first; other users of the machine cannot read it. */
-function secretOf({ directory, secret }: Place): string {
+/** Made by whoever needs it first; other users of the machine cannot read it. @throws the system's error */
+export function secretOf({ directory, secret }: Place): string {
   try {
     return readFileSync(secret, 'utf8');
   } catch (error) {

@@ -82,10 +82,10 @@ const statuses = (answer: string): string[] => [...answer.matchAll(/HTTP\/1\.1 (
 const chunked = (body: string): string[] => [body.length.toString(16), body, '0', '', ''];
 
 describe('where a request ends is in no doubt', () => {
-  const hidden = ['POST /hidden HTTP/1.1', 'Host: x', 'Content-Length: 6', '', 'HIDDEN'].join('\r\n');
+  const hidden = ['POST /hidden HTTP/1.1', 'Host: localhost', 'Content-Length: 6', '', 'HIDDEN'].join('\r\n');
   const noBody = (method: string, ...headers: string[]): string[] => [
     `${method} /outer HTTP/1.1`,
-    'Host: x',
+    'Host: localhost',
     ...headers,
   ];
   const length = `Content-Length: ${hidden.length}`;
@@ -124,6 +124,11 @@ describe('where a request ends is in no doubt', () => {
     const answer = await send(...noBody('POST', 'Connection: close', ...headers), '', ...body);
     expect(statuses(answer)).toEqual(['200']);
     expect(asked).toEqual([`POST /outer ${hidden}`]);
+  });
+
+  it('a request by another name that leads here is not passed on', async () => {
+    const answer = await send('GET /outer HTTP/1.1', 'Host: models.example', 'Connection: close', '', '');
+    expect([statuses(answer), asked]).toEqual([['421'], []]);
   });
 
   it('a POST of nothing and a GET with length 0 are passed on', async () => {

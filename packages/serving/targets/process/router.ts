@@ -1,6 +1,7 @@
 import { writeFileSync, renameSync } from 'node:fs';
 import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http';
 import { isRunning } from '#process';
+import { isMeantFor, notMeant } from '../../loopback.ts';
 import { movedFront, type Front } from './front.ts';
 import { MovingServer } from './moving-server.ts';
 import { CHALLENGE_HEADER, PROOF_HEADER, proofOf } from './proof.ts';
@@ -40,9 +41,9 @@ export async function startRouter(place: Place, complain: (error: unknown) => vo
   if (first === undefined) throw new Error(`${place.state} does not say where to listen`);
   const server = await MovingServer.open((request, response) => {
     response.setHeader(ROUTER_HEADER, String(process.pid));
-    const wrong = notPassedOn(request);
-    if (wrong) return refuse(response, ...wrong);
     const state = current();
+    const wrong = notPassedOn(request, state);
+    if (wrong) return refuse(response, ...wrong);
     const trial = state && canary.take(state);
     if (trial) forward(request, response, { place, chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
     else if (state?.serving)
@@ -87,7 +88,8 @@ function forward(
   if (typeof challenge === 'string')
     response.setHeader(PROOF_HEADER, proofOf(place, { challenge, pid: String(process.pid), version }));
   const { method, url: path } = request;
-  const headers = passedOn(request);
+  // A server is on loopback, whatever the name of the machine is.
+  const headers: ReturnType<typeof passedOn> = { ...passedOn(request), host: `127.0.0.1:${chosen.port}` };
   // Said, not left to Node, which frames no body where it expects none.
   if (method === 'POST' && headers['content-length'] === undefined) headers['transfer-encoding'] = 'chunked';
   const upstream = ask({ host: '127.0.0.1', port: chosen.port, method, path, headers, agent });
@@ -122,7 +124,11 @@ const METHODS = ['GET', 'HEAD', 'POST'];
  * Why a request goes no further: connections to a server are shared, so where a request ends must never be in doubt. One
  * whose body the server does not expect would be read there as the next client's request.
  */
-function notPassedOn({ method, headers }: IncomingMessage): [status: number, error: string] | undefined {
+function notPassedOn(
+  { method, headers }: IncomingMessage,
+  state: State | undefined,
+): [status: number, error: string] | undefined {
+  if (state && !isMeantFor(state.address, headers.host)) return [421, notMeant(state.address, headers.host)];
   if (!METHODS.includes(method!)) return [405, `expected one of the methods ${METHODS.join(', ')}, received ${method}`];
   const coding = headers['transfer-encoding'];
   if (method !== 'POST' && (coding !== undefined || Number(headers['content-length'] ?? 0) !== 0))

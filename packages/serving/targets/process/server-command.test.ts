@@ -3,11 +3,20 @@ import { serverCommand } from './server-command.ts';
 
 const release = { name: 'digits', version: '1.2.3', digest: 'd', directory: '/deploy/models/d/model', features: 'f' };
 const argv = (classes?: string[]) =>
-  serverCommand({ workspace: '/p/.mlops' }, ['node', 'mlops.js'], { ...release, ...(classes && { classes }) }, 4000);
+  serverCommand(
+    {
+      project: { workspace: '/p/.mlops' },
+      own: ['node', 'mlops.js'],
+      runtime: 'onnxruntime-web',
+      secret: '/deploy/secret',
+    },
+    { ...release, ...(classes && { classes }) },
+    4000,
+  );
 
 it('a server finds the log and the online store of its project, and the features beside its model', () => {
   expect(argv().join(' ')).toBe(
-    'node mlops.js serve --model /deploy/models/d/model --name digits --version 1.2.3 --digest d --port 4000 --features /deploy/models/d/features.json --features-digest f --log /p/.mlops/predictions --online /p/.mlops/online.sqlite',
+    'node mlops.js serve --model /deploy/models/d/model --name digits --version 1.2.3 --digest d --runtime onnxruntime-web --port 4000 --probes /deploy/secret --features /deploy/models/d/features.json --features-digest f --log /p/.mlops/predictions --online /p/.mlops/online.sqlite',
   );
 });
 

@@ -1,25 +1,29 @@
 import { join } from 'node:path';
-import type { Project } from '#config';
+import type { ProcessDeploy, Project } from '#config';
 import { onlineStorePath } from '#features';
 import { featuresFile } from '../../deploy/release.ts';
 import type { Release } from '../target.ts';
 
+/** What the servers of a deployment have in common. */
+export interface Serving {
+  project: Pick<Project, 'workspace' | 'file'>;
+  /** The `mlops` command. */
+  own: readonly string[];
+  runtime: ProcessDeploy['runtime'];
+  /** File of the deployment's secret. */
+  secret: string;
+}
+
 /**
  * The server of one release, on a port of this machine: it logs into the project's prediction log, and looks up features in
  * the project's online store once there is one.
- * @param own the `mlops` command
  */
-export function serverCommand(
-  project: Pick<Project, 'workspace' | 'file'>,
-  own: readonly string[],
-  release: Release,
-  port: number,
-): string[] {
+export function serverCommand({ project, own, runtime, secret }: Serving, release: Release, port: number): string[] {
   return [
     ...own,
     'serve',
     ...['--model', release.directory, '--name', release.name, '--version', release.version],
-    ...['--digest', release.digest, '--port', String(port)],
+    ...['--digest', release.digest, '--runtime', runtime, '--port', String(port), '--probes', secret],
     ...(release.features === undefined
       ? []
       : ['--features', featuresFile(release), '--features-digest', release.features]),

@@ -14,6 +14,7 @@ const Wanted = z.strictObject({
   digest: z.string(),
   features: z.string().optional().describe('sha256 of its features.json'),
   directory: z.string(),
+  classes: z.array(z.string()).optional(),
   argv: z.array(z.string()).min(1).describe('its server'),
   port: z.number().int().describe('of its server, on this machine only'),
 });
