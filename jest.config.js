@@ -17,6 +17,6 @@ export default {
   },
   // Most of a test's time is that of programs it starts, and of waiting for them: three at once keep two cores busy.
   maxWorkers: 3,
-  testTimeout: 60_000,
+  testTimeout: 240_000,
   workerIdleMemoryLimit: '512MB',
 };

@@ -94,7 +94,7 @@ var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(87414);
+var evidence = __webpack_require__(57187);
 // EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
 var packages_features = __webpack_require__(1899);
 ;// CONCATENATED MODULE: ./packages/serving/features.ts
@@ -1924,7 +1924,7 @@ function judgeDeployment({ verdict, steps }) {
     const named = (status) => steps.filter((step) => step.status === status).map(({ name }) => name);
     return { verdict, passed: named('done'), failed: named('failed'), warned: [] };
 }
-/** The fields of the predicate; see `deployment` in packages/evidence/predicates.ts. */
+/** The fields of the predicate; see `deployment` in packages/evidence/statement/predicates.ts. */
 function documentOf(result) {
     const { action, outcome, reason, deployed, run, previous, serving, proof, target, url, golden, latency } = result;
     return {

@@ -20,7 +20,7 @@ var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var packages_config = __webpack_require__(81082);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(87414);
+var evidence = __webpack_require__(57187);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 43 modules
 var packages_evaluation = __webpack_require__(95436);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules

@@ -282,7 +282,7 @@ function momentOf(text) {
 }
 
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(87414);
+var evidence = __webpack_require__(57187);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js

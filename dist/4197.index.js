@@ -73,7 +73,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
 /* harmony import */ var _data__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8230);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87414);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(57187);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58725);
 /* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(14925);
 /* harmony import */ var _actions_run_stages__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(82606);
@@ -255,7 +255,7 @@ function summarise(run, differences) {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87414);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57187);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

@@ -1148,7 +1148,7 @@ function renderCard(card, options) {
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(87414);
+var evidence = __webpack_require__(57187);
 ;// CONCATENATED MODULE: ./actions/write-model-card/chain.ts
 
 

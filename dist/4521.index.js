@@ -24,7 +24,7 @@ var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
 var reports = __webpack_require__(31662);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var packages_evidence = __webpack_require__(87414);
+var packages_evidence = __webpack_require__(57187);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 43 modules
 var evaluation = __webpack_require__(95436);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts

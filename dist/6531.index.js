@@ -147,7 +147,7 @@ function alertsOf(inOrder) {
 }
 
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(87414);
+var evidence = __webpack_require__(57187);
 ;// CONCATENATED MODULE: ./packages/dashboard/model/runs.ts
 
 /** Newest first, as they are given. */

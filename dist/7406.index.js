@@ -30,7 +30,7 @@ var templates = __webpack_require__(39463);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(87414);
+var evidence = __webpack_require__(57187);
 ;// CONCATENATED MODULE: ./packages/cli/on-github/workflows.ts
 
 

@@ -349,7 +349,7 @@ async function main(argv, actions, world = processWorld()) {
         if (name === undefined)
             throw (0,errors/* fail */.f)('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
         if (name === '--version') {
-            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 87414));
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 57187));
             world.stdout(`${TOOL.version}\n`);
             return 0;
         }
@@ -917,7 +917,7 @@ function localGit(env) {
 }
 
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(87414);
+var evidence = __webpack_require__(57187);
 ;// CONCATENATED MODULE: ./packages/local/terminal.ts
 
 const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };

@@ -38,7 +38,7 @@ var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var packages_evidence = __webpack_require__(87414);
+var packages_evidence = __webpack_require__(57187);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
 var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules

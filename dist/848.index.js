@@ -32,7 +32,7 @@ var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
 var errors = __webpack_require__(961);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(87414);
+var evidence = __webpack_require__(57187);
 ;// CONCATENATED MODULE: ./packages/cli/class-names.ts
 
 

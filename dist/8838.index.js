@@ -42,7 +42,7 @@ var config = __webpack_require__(81082);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(87414);
+var evidence = __webpack_require__(57187);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
 var kit = __webpack_require__(58725);
 // EXTERNAL MODULE: ./packages/monitoring/index.ts + 23 modules

@@ -1,4 +1,4 @@
-import { actions } from './actions.ts';
+import { actions } from '#actions';
 
 /** What `dist/<action>.js` calls: one action, its inputs from the environment. */
 export async function start(name: string): Promise<void> {

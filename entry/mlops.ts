@@ -1,4 +1,4 @@
 import { main } from '#cli';
-import { actions } from './actions.ts';
+import { actions } from '#actions';
 
 process.exitCode = await main(process.argv.slice(2), actions);

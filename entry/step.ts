@@ -1,7 +1,7 @@
 import type { Action } from '#kit';
 import { perform, worstExit, type Performed } from '#cli';
 import { explain } from '#cli/explain';
-import { githubStep, githubVoice, stepClock, stepRandom, type GithubStep } from '#github';
+import { githubStep, githubVoice, stepClock, stepRandom, type GithubStep, type TellBroken } from '#github';
 import { untilInterrupted } from '#local';
 
 /**
@@ -18,6 +18,10 @@ export async function runStep(
   const write = (text: string): boolean => process.stdout.write(text);
   const voice = githubVoice({ env, write, clock: stepClock, random: stepRandom });
   const sayError = (error: unknown): void => voice.log.error(explain(error).lines.join('\n'));
+  const tellError = async (error: unknown): Promise<void> => {
+    sayError(error);
+    await step?.broke((run) => reportOf(name, error, run)).catch(sayError);
+  };
   const signal = untilInterrupted();
   const done: Performed[] = [];
   let step: GithubStep | undefined;
@@ -28,6 +32,7 @@ export async function runStep(
       signal,
       voice,
       permissions: action.permissions,
+      decides: !['work', 'announce'].includes(input('part') ?? ''),
       inputs: {
         token: input('token') ?? '',
         matrix: input('matrix') ?? '',
@@ -40,15 +45,28 @@ export async function runStep(
     const inputs = Object.fromEntries(Object.keys(action.inputs.shape).map((of) => [of, input(of)]));
     for await (const performed of perform(action, inputs, step.hostFor)) {
       done.push(performed);
-      if ('error' in performed.outcome) sayError(performed.outcome.error);
+      if ('error' in performed.outcome) await tellError(performed.outcome.error);
       else voice.log.info(performed.outcome.result.summary);
     }
     return worstExit(done);
   } catch (error) {
-    sayError(error);
+    await tellError(error);
     return 2;
   } finally {
     await step?.end().catch(sayError);
     voice.end();
   }
+}
+
+/** The report of a run that ended before there was anything to report. */
+async function reportOf(
+  action: string,
+  error: unknown,
+  { project, commit, links }: Parameters<TellBroken>[0],
+): Promise<string> {
+  const { renderComment } = await import('#reports');
+  const { code, message } = explain(error).document;
+  const stage = { stage: action, cached: false, seconds: 0, reads: [], makes: [], problem: `${code}: ${message}` };
+  const run = { commit, dirty: false };
+  return renderComment({ project, verdict: 'fail', baselineName: '', run, stages: [stage] }, { links });
 }

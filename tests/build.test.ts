@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, sta
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { actions } from '../entry/actions.ts';
+import { actions } from '#actions';
 
 // That dist/ is what the sources build is `npm run build -- --check`, which CI runs; here: that what is there works.
 const root = join(import.meta.dirname, '..');

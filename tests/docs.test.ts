@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { actions } from '../entry/actions.ts';
+import { actions } from '#actions';
 import { errorCodes } from '../tools/generate.ts';
 
 const root = join(import.meta.dirname, '..');

@@ -9,7 +9,7 @@ const folder = join(root, 'docs', 'guides');
 
 /** The one that a reader begins with, and those that begin in an empty repository too. */
 const FIRST = 'five-minutes.md';
-const ALONE = [FIRST, 'release.md'];
+const ALONE = [FIRST, 'lint.md', 'release.md', 'monitoring.md'];
 /** Where this repository keeps `uv`, which some guides use. */
 const uv = join(root, '.tools', 'python', 'bin');
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { actions } from '../entry/actions.ts';
+import { actions } from '#actions';
 import { commands } from '../packages/cli/commands.ts';
 import { components, principles } from '../packages/cli/tour/counterparts.ts';
 import { parts, roles, steps } from '../packages/cli/tour/steps.ts';

@@ -21,6 +21,7 @@ export const mayImport = {
   serving: ['kit', 'config', 'evidence', 'data', 'features', 'process', 'pinned', 'registry', 'modelscan'],
   monitoring: ['kit', 'config', 'stats', 'data', 'features'],
   dashboard: ['kit', 'reports', 'evidence', 'registry', 'monitoring', 'serving'],
+  lint: ['kit', 'config'],
   local: ['kit', 'evidence'],
   github: ['kit', 'evidence', 'local'],
   cli: [
@@ -34,6 +35,7 @@ export const mayImport = {
     'evaluation',
     'reports',
     'modelscan',
+    'lint',
     'cards',
     'registry',
     'serving',

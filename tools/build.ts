@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minifySync } from '@swc/core';
-import { actions } from '../entry/actions.ts';
+import { actions } from '#actions';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');

@@ -1,7 +1,7 @@
 // `npm run generate`: everything that repeats a declaration. `--check` writes nothing and exits 1 when a file differs.
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { actions } from '../entry/actions.ts';
+import { actions } from '#actions';
 import { commands } from '../packages/cli/commands.ts';
 import { actionYml } from '../packages/kit/generate/action-yml.ts';
 import type { Declaration } from '../packages/kit/generate/index.ts';

@@ -42,6 +42,7 @@ export default defineAction({
     online: 'The online store, when one was made: a file that servers read and find another in the place of.',
   },
   permissions: { contents: 'read' },
+  userCode: {},
   section: 'features',
   chain: { reads: ['data', 'data-report'], makes: ['features'] },
   run: async ({ inputs, host }) => {

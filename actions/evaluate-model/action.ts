@@ -41,6 +41,7 @@ export default defineAction({
     scored: 'Path of scored.parquet: the predictions beside their targets.',
   },
   permissions: { contents: 'read' },
+  userCode: {},
   section: 'evaluate',
   chain: { reads: ['features', 'model'], makes: ['evaluation'] },
   run: async ({ inputs, host }) => {

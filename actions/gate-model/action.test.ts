@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Statement } from '#evidence';
 import { recheckEvaluation, recheckGate, type GateDecision } from '#evaluation';
-import { canonicalJson, type LedgerBranch } from '#kit';
-import { createRun } from '../../packages/evidence/runs.ts';
+import { canonicalJson, type LedgerBranch, type Origin } from '#kit';
+import { createRun } from '../../packages/evidence/ledger/runs.ts';
 import { testHost, type TestHost } from '#testing';
 import evaluateModel from '../evaluate-model/action.ts';
 import gateModel from './action.ts';
@@ -202,12 +202,11 @@ describe('a change that is to be merged', () => {
     await writeFile('old.csv', predictions(false));
     await writeFile('new.csv', predictions(true));
     await writeFile('mlops.yml', yml(0.9));
-    const base = { branch: 'main', commit: 'b'.repeat(40) };
     const read = async (_: string, path: string): Promise<Uint8Array | undefined> =>
       path === 'mlops.yml' ? Buffer.from(yml(0.05)) : undefined;
     const beside: TestHost = {
       ...host,
-      origin: { change: { base }, read, ledger: () => ledgerBranchOf(new Map()) } as never,
+      origin: besideMain(read, ledgerBranchOf(new Map())),
     };
     await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });
     const { verdict, evidence } = await gateModel.run({ inputs: gateModel.inputs.parse({}), host: beside });
@@ -236,8 +235,7 @@ describe('a change that is to be merged', () => {
     const files = new Map([['mlops.yml', yml(0.05)]]);
     if (main !== undefined) files.set('old.csv', predictions(main));
     const read = async (_: string, path: string) => (files.has(path) ? Buffer.from(files.get(path)!) : undefined);
-    const base = { branch: 'main', commit: 'b'.repeat(40) };
-    const beside = { ...host, origin: { change: { base }, read, ledger: () => ledgerBranchOf(new Map()) } as never };
+    const beside = { ...host, origin: besideMain(read, ledgerBranchOf(new Map())) };
     await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });
     const judged = gateModel.run({ inputs: gateModel.inputs.parse({}), host: beside });
     if (expected.startsWith('MLOPS')) await expect(judged).rejects.toMatchObject({ code: expected });
@@ -251,19 +249,23 @@ describe('a change that is to be merged', () => {
     await writeFile('old.csv', predictions(false));
     await writeFile('new.csv', predictions(true));
     await writeFile('mlops.yml', yml(margin).replace('old.csv', './old.csv'));
-    const base = { branch: 'main', commit: 'b'.repeat(40) };
     const before = yml(0.05).replace('old.csv', './old.csv');
     const read = async (_: string, path: string): Promise<Uint8Array | undefined> =>
       path === 'before/mlops.yml' ? Buffer.from(before) : undefined;
     const branch = ledgerBranchOf(recordedBy('before/mlops.yml'));
-    const origin = { change: { base }, defaultBranch: 'main', read, ledger: () => branch };
-    const beside = { ...host, origin: origin as never };
+    const beside = { ...host, origin: besideMain(read, branch) };
     await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });
     const judged = gateModel.run({ inputs: gateModel.inputs.parse({}), host: beside });
     if (code === undefined) expect(await judged).toMatchObject({ verdict: 'fail' });
     else await expect(judged).rejects.toMatchObject({ code });
   });
 });
+
+/** A server whose main has what `read` gives. */
+function besideMain(read: Origin['read'], ledger: LedgerBranch): Origin {
+  const base = { branch: 'main', commit: 'b'.repeat(40) };
+  return { change: { base }, base: async () => base, defaultBranch: 'main', read, ledger: () => ledger } as never;
+}
 
 /** A ledger of one run of the project `wedge`. */
 function recordedBy(config: string): Map<string, Uint8Array> {

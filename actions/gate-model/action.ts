@@ -56,6 +56,7 @@ export default defineAction({
     rule: 'Id of the rule that decided.',
   },
   permissions: { contents: 'read', actions: 'read' },
+  userCode: { unless: { 'user-code': ['false'] } },
   section: 'gate',
   chain: { reads: ['evaluation'], makes: ['gate'] },
   run: async ({ inputs, host }) => {

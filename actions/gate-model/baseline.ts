@@ -99,7 +99,10 @@ export async function chooseGateBaseline(
   host.log.info(`Baseline: ${choice.reason}`);
   // A decision holds no times: the same decision tomorrow has the same digest.
   const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
-  if (choice.kind === 'none') return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
+  if (choice.kind === 'none') {
+    const { allowed, comes } = choice;
+    return { ...common, info: { kind: 'none', reason, ...(comes && { comes }) }, mayHaveNone: allowed };
+  }
   const { run } = choice;
   const then = await recordedSubject(ledger, run);
   const now = then && (await candidateSubject(project, candidate, { run: run.id, subject: then }));

@@ -100,9 +100,11 @@ describe('monitor-model', () => {
     expect(outputs('report.html')).not.toMatch(/<b>[^<]*$|<script|a\|<b>/);
   });
 
-  it('looked at again, says the same and records nothing more', () => {
+  it('looked at again, says the same and records nothing more; without a server it says whom it would tell', () => {
     const before = records(project.directory);
-    const { document } = monitor('--at', '2026-03-03');
+    const { document, stderr } = monitor('--at', '2026-03-03', '--issues', '--dispatch');
+    expect(stderr).toContain('On GitHub there would be an issue: delays: drift');
+    expect(stderr).toContain(`On GitHub a retraining for ${KEY} would start.`);
     expect([document.outputs.key, records(project.directory)]).toEqual([KEY, before]);
     expect(before).toHaveLength(2);
   });

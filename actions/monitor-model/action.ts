@@ -7,6 +7,7 @@ import {
   canonicalJson,
   defineAction,
   escape,
+  flag,
   MlopsError,
   stageInputs,
   text,
@@ -36,6 +37,7 @@ import { lookUps } from './look-ups.ts';
 import { entityOf, findReference, openReference, servedFiles } from './reference.ts';
 import { monitorMarkdown } from './report-markdown.ts';
 import { monitorPage } from './report-page.ts';
+import { tellServer } from './tell.ts';
 
 const inputs = z.object({
   ...stageInputs,
@@ -51,6 +53,12 @@ const inputs = z.object({
   labels: text().describe('Table with id and target: the truth, when it arrives.'),
   offline: text().describe('Table of features by id, as training computes them, to compare with what was served.'),
   version: text().describe('Only what this version of the model answered.'),
+  issues: flag().describe(
+    'Open one issue for each cause, assigned to the owner that mlops.yml names, and close it when the cause is gone (needs issues: write).',
+  ),
+  dispatch: flag().describe(
+    'Start one retraining for each cause: a repository_dispatch of the type mlops-retrain (needs contents: write).',
+  ),
   at: text().describe('Look at the world as it was at this time (a date or an instant). Default: now.'),
 });
 type Inputs = z.output<typeof inputs>;
@@ -72,7 +80,7 @@ export default defineAction({
     cause: 'drift, quality or data, when a retraining is asked for.',
     key: 'Names the cause for as long as it lasts: start one run for each.',
   },
-  permissions: { contents: 'write' },
+  permissions: { contents: 'write', issues: 'write' },
   section: 'monitor',
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
@@ -146,6 +154,9 @@ export default defineAction({
       const report = await host.files.readText(join(outcome.directory, 'report.md'));
       await host.summary(report);
       tell(host, result);
+      const newest = records?.every(({ at }) => at <= result.at) ?? true;
+      if (newest) await tellServer(host, { result, section, ledger, granted: inputs });
+      else host.log.info('A look at the past: issues and retrainings stay as they are.');
       const { retrain } = result;
       return {
         verdict: result.verdict,

@@ -14,14 +14,14 @@ import {
 
 const MOST = 20;
 
-/** The look as Markdown, for a job's summary or an issue. */
+/** The look as Markdown, for a job's summary. */
 export function monitorMarkdown(result: MonitorResult): string {
   return [
     markdownHeadline(result),
     alerts(result),
     `**${escape.markdown(decisionOf(result))}**`,
-    drift(result),
-    quality(result.windows),
+    driftTableMarkdown(result),
+    skillTableMarkdown(result.windows),
     others(result),
     `<sub>${escape.markdown(footing(result))}</sub>`,
   ]
@@ -39,7 +39,8 @@ function alerts({ alerts }: MonitorResult): string {
   return ['| to tell | what | since | cause |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-function drift(result: MonitorResult): string {
+/** Distances of the newest windows, a column a row; empty when nothing was measured. */
+export function driftTableMarkdown(result: MonitorResult): string {
   const { windows, columns } = driftTable(result);
   if (windows.length === 0 || columns.length === 0) return '';
   const header = ['PSI', ...windows.map(({ name }) => escape.markdown(name)), 'severity'];
@@ -57,7 +58,8 @@ function drift(result: MonitorResult): string {
   ].join('\n');
 }
 
-function quality(windows: readonly WindowReport[]): string {
+/** Skills of the newest windows that have labels; empty when none has. */
+export function skillTableMarkdown(windows: readonly WindowReport[]): string {
   const labelled = windows.filter(({ quality }) => quality !== undefined && quality.labelled > 0).slice(-6);
   if (labelled.length === 0) return '';
   const metrics = metricsOf(labelled);

@@ -56,12 +56,19 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...(evaluated && { evaluation: evaluationReport(Evaluation.parse(await readResult(host, evaluated))) }),
     ...(gate && { gate }),
     ...(project.policy && { policy: await policyReport(host, project, project.policy) }),
-    ...(host.origin?.change.untrusted && { untrusted: true }),
+    ...untrustedRun(host),
     ...(history.changes && { changes: history.changes }),
     ...(history.clues && { clues: history.clues }),
     ...(scanned && { scan: (await readResult(host, scanned)) as ScanResult }),
     stages,
   };
+}
+
+/** Of a run that anyone may start: that it is one, and the workflow file that the change has edited for it. */
+function untrustedRun({ origin }: Host): Pick<RunReport, 'untrusted' | 'editedWorkflow'> {
+  if (!origin?.change.untrusted) return {};
+  const { editedWorkflow } = origin.change;
+  return { untrusted: true, ...(editedWorkflow !== undefined && { editedWorkflow }) };
 }
 
 /** A pipeline whose model no gate judged has not passed, whatever the data were like. */

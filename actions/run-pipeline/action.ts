@@ -1,8 +1,18 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { fail as configErrors, openProject as openDescribed, projectFromInputs, type Project } from '#config';
-import { writeRunState } from '#evidence';
-import { defineAction, flag, list, MlopsError, projectInputs, text, type Action, type Host } from '#kit';
+import { aloneInWorkspace, writeRunState } from '#evidence';
+import {
+  defineAction,
+  flag,
+  list,
+  MlopsError,
+  projectInputs,
+  text,
+  type Action,
+  type ActionResult,
+  type Host,
+} from '#kit';
 import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
 import { recordIfPossible, verdictOf } from './record.ts';
@@ -34,7 +44,7 @@ export default defineAction({
     record: flag(true).describe('Record the run in the ledger.'),
     mermaid: flag(false).describe('Draw the stages as a Mermaid flowchart, which GitHub shows and mail does not.'),
     part: Part.prefault('whole').describe(
-      '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner.',
+      '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner. All but `whole` are about one project, whose path is `config`.',
     ),
     cause: Asked.optional().describe(
       'Why this run retrains, when `monitor-model` asked for it: recorded, so that nobody asks again. Default: the event.',
@@ -49,6 +59,9 @@ export default defineAction({
     'hand-over': 'ticket of what `work` made, for `judge`',
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+  // Recorded runs are asked for by whoever judges.
+  permissionsWith: { part: { work: { contents: 'read' } } },
+  userCode: { unless: { part: ['judge', 'announce'] } },
   async run({ inputs, host: given }) {
     const host = because(given, inputs.cause);
     // What only one part needs is loaded by that part: a step is to start at once.
@@ -75,39 +88,43 @@ export default defineAction({
         (stage) => inputsFor(stage, { ...asked, cache: false, 'user-code': false }),
       );
     const before = judged.map(({ name }) => name).filter((name) => !APART.includes(name));
-    if (inputs.part === 'work') return handOver(host, project, await all(withGate(judged)));
-    await host.origin?.begin(project.name);
+    const pass = async (): Promise<ActionResult> => {
+      if (inputs.part === 'work') return handOver(host, project, await all(withGate(judged)));
+      await host.origin?.begin(project.name);
 
-    const done =
-      inputs.part === 'whole'
-        ? await all()
-        : stranger
-          ? await judgeStranger(host, project, () => decide('gate-model'))
-          : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, () => decide(...APART));
-    const run = inputs.record
-      ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
-      : undefined;
+      const done =
+        inputs.part === 'whole'
+          ? await all()
+          : stranger
+            ? await judgeStranger(host, project, () => decide('gate-model'))
+            : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, () => decide(...APART));
+      const run = inputs.record
+        ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
+        : undefined;
 
-    await writeRunState(host, project, { stages: done.states, ...(run !== undefined && { run }) });
-    const report = await runStages(host, told, (stage) => inputsFor(stage, asked));
-    const error = done.error ?? report.error;
-    if (error !== undefined) throw error;
+      await writeRunState(host, project, { stages: done.states, ...(run !== undefined && { run }) });
+      const report = await runStages(host, told, (stage) => inputsFor(stage, asked));
+      const error = done.error ?? report.error;
+      if (error !== undefined) throw error;
 
-    const verdict = verdictOf(done, judged);
-    const made = report.results.get('report-run');
-    return {
-      ...(verdict && { verdict }),
-      summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
-      outputs: {
-        verdict: verdict ?? '',
-        run: run ?? '',
-        report: made?.outputs['report'] ?? '',
-        comment: made?.outputs['comment'] ?? '',
-        'hand-over': '',
-      },
-      result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
-      cached: done.states.every(({ cached }) => cached),
+      const verdict = verdictOf(done, judged);
+      const made = report.results.get('report-run');
+      return {
+        ...(verdict && { verdict }),
+        summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
+        outputs: {
+          verdict: verdict ?? '',
+          run: run ?? '',
+          report: made?.outputs['report'] ?? '',
+          comment: made?.outputs['comment'] ?? '',
+          'hand-over': '',
+        },
+        result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
+        cached: done.states.every(({ cached }) => cached),
+      };
     };
+    // A job that judges writes nothing before it has checked what it was handed, and is alone anyway.
+    return inputs.part === 'judge' ? pass() : aloneInWorkspace(host, project, pass);
   },
 });
 
@@ -237,7 +254,12 @@ async function prepareAndRun(
   } catch (error) {
     if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
     const problem = `${error.code}: ${error.message}`;
-    return { states: [{ stage: 'set-up', cached: false, seconds: 0, problem }], results: new Map(), error };
+    return {
+      states: [{ stage: 'set-up', cached: false, seconds: 0, problem }],
+      results: new Map(),
+      made: new Map(),
+      error,
+    };
   }
   return runStages(host, stages, (stage) => inputsFor(stage, inputs));
 }

@@ -53,11 +53,7 @@ async function joined(
   { states, evaluated, error }: { states: StagesDone['states']; evaluated: boolean; error?: unknown },
   gate: () => Promise<StagesDone>,
 ): Promise<StagesDone> {
-  const decided: StagesDone = evaluated ? await gate() : { states: [], results: new Map() };
+  const decided: StagesDone = evaluated ? await gate() : { states: [], results: new Map(), made: new Map() };
   const problem = error ?? decided.error;
-  return {
-    states: [...states, ...decided.states],
-    results: decided.results,
-    ...(problem !== undefined && { error: problem }),
-  };
+  return { ...decided, states: [...states, ...decided.states], ...(problem !== undefined && { error: problem }) };
 }

@@ -55,6 +55,7 @@ export async function recordIfPossible(
   const recorded = await recordRun(host, project, ledger, {
     ...(config !== undefined && { config }),
     stages: scoredAgain(done) ? [...worked, 'rescore-baseline'] : worked,
+    made: done.made,
     startedAt,
     // Only a gate whose every stage before it ran in this pass makes one that others may be compared with.
     verdict: verdict === 'pass' && !(whole && worked.includes('gate-model')) ? undefined : verdict,

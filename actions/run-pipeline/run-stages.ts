@@ -1,9 +1,11 @@
-import type { StageState } from '#evidence';
-import { descendantsOf, MlopsError, orderStages, type Action, type ActionResult, type Host } from '#kit';
+import { sha256, type StageState } from '#evidence';
+import { descendantsOf, MlopsError, orderStages, type Action, type ActionResult, type Host, type Sha256 } from '#kit';
 
 export interface StagesDone {
   states: StageState[];
   results: Map<string, ActionResult>;
+  /** Stage → the digest of the statement that it wrote. */
+  made: Map<string, Sha256>;
   /** The first error, when a stage could not do its work. */
   error?: unknown;
 }
@@ -19,7 +21,7 @@ export async function runStages(
   stages: readonly Action[],
   inputsOf: (stage: Action) => Record<string, unknown>,
 ): Promise<StagesDone> {
-  const done: StagesDone = { states: [], results: new Map() };
+  const done: StagesDone = { states: [], results: new Map(), made: new Map() };
   const lost = new Map<Action, Action>();
   for (const stage of orderStages(stages)) {
     const cause = lost.get(stage);
@@ -38,6 +40,7 @@ export async function runStages(
       const result = await host.group(stage.name, () => stage.run({ inputs: inputsOf(stage), host }));
       host.log.info(`  ${result.summary}${result.cached ? ' (cached)' : ''}`);
       done.results.set(stage.name, result);
+      if (result.evidence !== undefined) done.made.set(stage.name, sha256(await host.files.read(result.evidence)));
       done.states.push({
         stage: stage.name,
         ...(result.verdict && { verdict: result.verdict }),

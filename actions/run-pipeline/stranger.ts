@@ -22,7 +22,7 @@ const PREDICTIONS = ['predictions.parquet', 'predictions.csv', 'predictions.json
  * @throws MLOPS_WORK_FOREIGN when that branch is not known, or has none there
  */
 export async function projectOfBase(host: Host, origin: Origin, path: string): Promise<Project> {
-  const { base } = origin.change;
+  const base = await origin.base();
   const project = base && (await projectAt(host, origin, base.commit, path));
   if (project) return project;
   throw evidenceErrors('MLOPS_WORK_FOREIGN', {

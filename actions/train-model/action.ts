@@ -31,6 +31,7 @@ export default defineAction({
     metrics: 'Path of metrics.json.',
   },
   permissions: { contents: 'read' },
+  userCode: {},
   section: 'train',
   chain: { reads: ['features'], makes: ['model'] },
   run: async ({ inputs, host }) => {

@@ -37,6 +37,7 @@ export default defineAction({
     profile: 'Path of profile.json: what the columns hold.',
   },
   permissions: { contents: 'read' },
+  userCode: {},
   section: 'data',
   chain: { reads: [], makes: ['data', 'data-report'] },
   run: async ({ inputs, host }) => {

@@ -5,6 +5,7 @@ export const commands: Readonly<Record<string, () => Promise<{ default: Action }
   init: () => import('./commands/init.ts'),
   tour: () => import('./commands/tour.ts'),
   doctor: () => import('./commands/doctor.ts'),
+  lint: () => import('./commands/lint.ts'),
   verify: () => import('./commands/verify.ts'),
   runs: () => import('./commands/runs.ts'),
   show: () => import('./commands/show.ts'),

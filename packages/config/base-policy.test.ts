@@ -14,12 +14,16 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-/** The project as its branch has it, beside a server that has `base` on main. */
-async function opened(head: string, base: string | undefined, change: object = { base: BASE }): Promise<Project> {
+/** The project as its branch has it, beside a server that has `base` on main by now, whatever was there before. */
+async function opened(head: string, base: string | undefined, into: typeof BASE | null = BASE): Promise<Project> {
   await writeFile(join(directory, 'mlops.yml'), head);
   const read = async (commit: string, path: string) =>
     commit === BASE.commit && path === 'mlops.yml' && base !== undefined ? Buffer.from(base) : undefined;
-  const origin = { read, change, defaultBranch: 'main' } as unknown as Origin;
+  const began = into ? { base: { ...into, commit: 'a'.repeat(40) } } : {};
+  const origin = {
+    ...{ read, change: began, defaultBranch: 'main' },
+    base: async () => into ?? undefined,
+  } as unknown as Origin;
   const host: Host = { ...testHost({ directory }), origin };
   return openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
 }
@@ -91,7 +95,7 @@ describe('whose rules decide', () => {
   });
 
   it("are the file's own on a branch that is not to be merged", async () => {
-    expect((await opened(yml(LAX), yml(STRICT), {})).policy).toBeUndefined();
+    expect((await opened(yml(LAX), yml(STRICT), null)).policy).toBeUndefined();
   });
 
   it.each([
@@ -115,8 +119,8 @@ describe('whose rules decide', () => {
     const data = 'data: {raw: {path: a.csv, contract: c.yaml}}\n';
     const main = 'd'.repeat(40);
     const read = async (commit: string) => Buffer.from(commit === main ? yml(STRICT) : `project: flights\n${data}`);
-    const change = { base: { branch: 'old', commit: 'c'.repeat(40) } };
-    const origin = { read, change, defaultBranch: 'main', tipOfDefault: async () => main } as never;
+    const base = async () => ({ branch: 'old', commit: 'c'.repeat(40) });
+    const origin = { read, base, defaultBranch: 'main', tipOfDefault: async () => main } as never;
     const host: Host = { ...testHost({ directory }), origin };
     const options = { config: join(directory, 'mlops.yml'), 'data-roots': [] };
     await writeFile(options.config, yml(LAX, undefined, data));
@@ -153,7 +157,7 @@ describe('whose rules decide', () => {
     await mkdir(join(directory, 'other'));
     await writeFile(join(directory, 'other', 'mlops.yml'), yml(LAX));
     await symlink('other', join(directory, 'models'));
-    const origin = { read: async () => undefined, change: { base: BASE }, defaultBranch: 'main' } as never;
+    const origin = { read: async () => undefined, base: async () => BASE, defaultBranch: 'main' } as never;
     const host: Host = { ...testHost({ directory }), origin };
     const config = join(directory, 'models', 'mlops.yml');
     await expect(openProject(host, { config, 'data-roots': [] })).rejects.toMatchObject({

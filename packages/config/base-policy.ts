@@ -9,6 +9,7 @@ import { readYaml } from './yaml.ts';
 export interface Policy {
   /** `head`: neither the branch it is to be merged into nor the default branch judges this project yet. */
   from: 'base' | 'head';
+  /** As it is now, not as it was when the change was pushed: what is merged is judged by the rules that it meets there. */
   base: { branch: string; commit: string };
   /** The change says other rules, or measures otherwise. */
   edited: boolean;
@@ -28,8 +29,9 @@ const MEASURES = ['id', 'target', 'score', 'weight', 'positive', 'threshold', 'm
  * @throws MLOPS_BASE_POLICY when the base's mlops.yml cannot be used: unreadable rules are no rules to pass
  */
 export async function withBasePolicy(host: Host, project: Project): Promise<Project> {
-  const base = host.origin?.change.base;
-  if (base === undefined || project.file === undefined) return project;
+  if (project.file === undefined) return project;
+  const base = await host.origin?.base();
+  if (base === undefined) return project;
   const path = relative(project.repository, project.file).split(sep).join('/');
   if (project.linked) {
     throw fail('MLOPS_BASE_POLICY', {
@@ -117,7 +119,7 @@ function refuseDroppedContracts(base: Config, head: Config, branch: string): voi
  * @throws MLOPS_BASE_POLICY
  */
 export async function leavesRulesBehind(host: Host, project: Project, path: string): Promise<boolean> {
-  const base = host.origin?.change.base;
+  const base = await host.origin?.base();
   const bytes = base && (await host.origin!.read(base.commit, path));
   return bytes ? !samePolicy(readBase(bytes, `${path} of ${base.branch}`), project.config) : false;
 }

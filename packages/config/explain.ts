@@ -75,7 +75,7 @@ function explainUnion(spot: Spot, alternatives: readonly (readonly Issue[])[]): 
     unwrap(spot.schema) instanceof z.ZodUnion ? ((unwrap(spot.schema) as z.ZodUnion).options as z.ZodType[]) : [];
   const candidates = options
     .map((schema, index) => ({ schema, issues: alternatives[index] ?? [] }))
-    .filter(({ issues }) => !issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0))
+    .filter(({ issues }) => !issues.some(isOfAnotherType))
     .map(({ schema, issues }) => ({ schema, issues, mistakes: mistakes(issues) }))
     .sort((a, b) => a.mistakes - b.mistakes);
   const [best, second] = candidates;
@@ -84,6 +84,13 @@ function explainUnion(spot: Spot, alternatives: readonly (readonly Issue[])[]): 
   }
   const ways = options.map((option) => (option instanceof z.ZodString && option.description) || typeName(option));
   return [wrongValue(spot, [...new Set(ways)].join(', or '), [])];
+}
+
+/** The value is of no kind that this way of writing it, or any way within it, takes. */
+function isOfAnotherType(issue: Issue): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === 'invalid_union') return issue.errors.every((issues) => issues.some(isOfAnotherType));
+  return issue.code === 'invalid_type';
 }
 
 function mistakes(issues: readonly Issue[]): number {

@@ -111,7 +111,15 @@ function parse(
 ): Document {
   let document: Document;
   try {
-    document = parseDocument(text, { version: '1.2', lineCounter: lines, prettyErrors: false, stringKeys: true });
+    // The parser compares each key with every other one of its section: a megabyte of keys would keep it busy for minutes.
+    const uniqueKeys = false;
+    document = parseDocument(text, {
+      version: '1.2',
+      lineCounter: lines,
+      prettyErrors: false,
+      stringKeys: true,
+      uniqueKeys,
+    });
   } catch (cause) {
     throw refuse({ message: `${file} is nested too deeply to be read.`, cause });
   }
@@ -124,7 +132,10 @@ function parse(
       hint: 'Remove the line that begins with %YAML.',
     });
   }
-  if (!error) return document;
+  if (!error) {
+    refuseTwins(document, place, refuse);
+    return document;
+  }
   const [start, end] = error.pos;
   const where = place(start);
   const offending = text
@@ -134,12 +145,6 @@ function parse(
     .slice(0, 60);
   const said = offending === '' ? '' : ` at ${JSON.stringify(offending)}`;
   switch (error.code) {
-    case 'DUPLICATE_KEY':
-      throw refuse({
-        message: `The key ${JSON.stringify(offending.replace(/:.*$/, ''))} stands twice in the same section: expected each key once.`,
-        where,
-        hint: 'Remove one of the two, or merge them.',
-      });
     case 'TAB_AS_INDENT':
       throw refuse({
         message: 'The line begins with a tab: expected spaces, YAML forbids tabs as indentation.',
@@ -155,6 +160,25 @@ function parse(
     default:
       throw refuse({ message: `Not valid YAML${said}: ${error.message.replace(/[.:]?\s*$/, '')}.`, where });
   }
+}
+
+function refuseTwins(document: Document, place: (offset: number) => Place, refuse: Refuse): void {
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        const name = isScalar(key) ? key.value : key;
+        if (seen.has(name)) {
+          throw refuse({
+            message: `The key ${JSON.stringify(String(name).slice(0, 60))} stands twice in the same section: expected each key once.`,
+            where: place((key as Node).range?.[0] ?? 0),
+            hint: 'Remove one of the two, or merge them.',
+          });
+        }
+        seen.add(name);
+      }
+    },
+  });
 }
 
 function toValue(document: Document, place: (offset: number) => Place, refuse: Refuse): unknown {

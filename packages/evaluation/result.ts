@@ -100,6 +100,10 @@ export const byFile = (name: string): string => `the file ${name}`;
 export const BaselineInfo = z.strictObject({
   kind: BaselineKind,
   reason: z.string(),
+  comes: z
+    .literal(true)
+    .optional()
+    .describe('there is none yet: the next run of the default branch that passes becomes it'),
   run: z.string().optional(),
   commit: z.string().optional(),
   rescored: z.boolean().optional().describe("the baseline's model predicted today's evaluation set"),

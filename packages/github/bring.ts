@@ -1,5 +1,5 @@
 import type { Host } from '#kit';
-import type { GithubContext } from './context.ts';
+import type { GithubContext } from './context/context.ts';
 import { fail } from './errors.ts';
 
 export interface BringOptions {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { startGithub, type GithubDouble, type Repository, type WorkflowRun } from '../../tests/doubles/github/index.ts';
 import { startJob, WORKFLOW, type Job, type JobOptions } from '../../tests/github-job.ts';
 import { sha256 } from '#evidence';
-import { makeZip, type ZipEntry } from './testing-zip.ts';
+import { makeZip, type ZipEntry } from './artifacts/testing-zip.ts';
 
 let double: GithubDouble;
 let repository: Repository;

@@ -2,20 +2,20 @@ import { lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promi
 import { basename, dirname, join } from 'node:path';
 import { evidenceErrors } from '#evidence';
 import type { Host, Workspace } from '#kit';
-import type { Api } from './api.ts';
+import type { Api } from './api/api.ts';
 import {
   artifactName,
   parseArtifactName,
   type ArtifactNaming,
   type ArtifactReference,
   type Artifacts,
-} from './artifacts.ts';
-import type { GithubContext } from './context.ts';
+} from './artifacts/artifacts.ts';
+import type { GithubContext } from './context/context.ts';
 import { fail } from './errors.ts';
-import { digestOf } from './evidence-runs.ts';
-import { unzip } from './unzip.ts';
-import { unsafeName } from './unsafe-name.ts';
-import { ARCHIVE_LIMITS, type ArchiveLimits } from './zip-directory.ts';
+import { digestOf } from './ledger/evidence-runs.ts';
+import { unzip } from './artifacts/unzip.ts';
+import { unsafeName } from './artifacts/unsafe-name.ts';
+import { ARCHIVE_LIMITS, type ArchiveLimits } from './artifacts/zip-directory.ts';
 
 export interface HandOverOptions {
   artifacts: Artifacts;

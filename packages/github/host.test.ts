@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Origin } from '#kit';
-import type { GithubContext } from './context.ts';
+import type { GithubContext } from './context/context.ts';
 import { githubHost, type GithubHostOptions } from './host.ts';
-import { githubVoice } from './voice.ts';
+import { githubVoice } from './voice/voice.ts';
 
 const TOKEN = 'ghs_0123456789abcdef';
 const COMMIT = 'a'.repeat(40);

@@ -1,9 +1,9 @@
 import type { Host, Origin, Permissions, Store, Workspace } from '#kit';
 import { localGit, localHost } from '#local';
-import { githubApi, type Api } from './api.ts';
-import { causeOf, type GithubContext } from './context.ts';
+import { githubApi, type Api } from './api/api.ts';
+import { causeOf, type GithubContext } from './context/context.ts';
 import { useProxy } from './proxy.ts';
-import type { GithubVoice } from './voice.ts';
+import type { GithubVoice } from './voice/voice.ts';
 
 /** What the parts of a host on GitHub are made of. */
 export interface Surroundings {

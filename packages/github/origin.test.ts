@@ -94,6 +94,26 @@ describe('the tip of the default branch', () => {
   });
 });
 
+describe('what a change is to be merged into', () => {
+  it.each([
+    { name: 'as the default branch is now', branch: 'main', now: true },
+    { name: 'as another branch is now', branch: 'old', now: true },
+    { name: 'of a merge group, as it was queued', branch: 'main', now: false, context: { eventName: 'merge_group' } },
+  ] as const)('is $name', async ({ branch, now, ...more }) => {
+    const before = await commit(branch, { a: '1' });
+    const tip = await commit(branch, { a: '2' });
+    const { origin, api } = await enter(before, { change: { base: { branch, commit: before } }, ...more });
+    const expected = { branch, commit: now ? tip : before };
+    expect([await origin.base(), await origin.base()]).toEqual([expected, expected]);
+    expect(api.spent.requests).toBe(now ? 1 : 0);
+  });
+
+  it('is nothing on a branch of its own', async () => {
+    const { origin } = await enter(await commit('main', { a: '1' }));
+    expect(await origin.base()).toBeUndefined();
+  });
+});
+
 describe('a name where the id of a commit is expected', () => {
   it.each(['main', 'HEAD', 'abcdef0', ''])('is refused, and nothing is asked: %j', async (name) => {
     const main = await commit('main', { a: '1' });
@@ -282,7 +302,10 @@ describe('where runs are recorded', () => {
       const found = await ledger.read(await ledger.tip(), paths);
       if (kind === 'auto') expect(Buffer.from(found.get(paths[0]!)!).toString()).toBe('{"latest":"abc"}');
       else
-        expect([found.size, ledger.doubt!()]).toEqual([0, expect.stringMatching(/artifacts .* recorded of flights/)]);
+        expect([found.size, ledger.doubt!()]).toEqual([
+          0,
+          expect.stringMatching(/deleted on .* by ada, when it was at/),
+        ]);
       // The tip; the artifacts of the name, the runs, one run's artifacts, and the tip of main.
       expect(api.spent.requests).toBeLessThanOrEqual(6);
     });
@@ -293,6 +316,31 @@ describe('where runs are recorded', () => {
       expect(await ledger.read(await ledger.tip(), ['projects/weather.json'])).toEqual(new Map());
       expect(ledger.doubt!()).toBeUndefined();
     });
+  });
+
+  it.each([
+    { name: 'was deleted, on a server without artifacts', end: 'deleteRef', says: /was deleted on 20/ },
+    { name: 'was begun anew over what it was', end: 'forceRef', says: /was rewritten on 20/ },
+    { name: 'cannot be asked what it was', end: 'deleteRef', denied: true, says: undefined },
+  ] as const)('is in doubt where nothing but the server remembers that it $name', async ({ end, says, ...more }) => {
+    const main = await commit('main', { a: '1' });
+    const project = (name: string) => `projects/${name}.json`;
+    await commit('mlops/ledger', { [project('flights')]: '{}' });
+    const other = await commit('aside', { [project('weather')]: '{}' });
+    await repository.git[end]('refs/heads/mlops/ledger', other);
+    const context = { serverUrl: 'https://git.example.org' };
+    const { origin, host } = await enter(main, { ledger: { kind: 'branch' }, context });
+    if ('denied' in more) double.faults([{ on: 'activity', fault: { kind: 'status', status: 503 } }]);
+    const ledger = origin.ledger('mlops/ledger');
+    const doubts: (string | undefined)[] = [];
+    for (const name of ['trains', 'flights']) {
+      await ledger.read(await ledger.tip(), [project(name)]);
+      doubts.push(ledger.doubt!());
+    }
+    double.faults(undefined);
+    expect(doubts).toEqual([undefined, says && expect.stringMatching(says)]);
+    const warned = host.lines.filter((line) => /was deleted is not known/.test(line));
+    expect(warned).toHaveLength(says ? 0 : 1);
   });
 
   it('is nowhere when it is off', async () => {

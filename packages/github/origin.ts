@@ -1,20 +1,31 @@
-import type { Ancestor, Host, LedgerBranch, LedgerChange, Origin, Publication } from '#kit';
-import { refusalOf } from './api-outcome.ts';
-import type { Api } from './api.ts';
-import type { Artifacts } from './artifacts.ts';
-import { autoLedger } from './auto-ledger.ts';
+import {
+  MlopsError,
+  type Ancestor,
+  type Host,
+  type LedgerBranch,
+  type LedgerChange,
+  type Origin,
+  type Publication,
+} from '#kit';
+import { refusalOf } from './api/outcome.ts';
+import type { Api } from './api/api.ts';
+import type { Artifacts } from './artifacts/artifacts.ts';
+import { autoLedger } from './ledger/auto-ledger.ts';
 import { bringCommit } from './bring.ts';
-import { comparedLedger } from './compared-ledger.ts';
-import type { GithubContext } from './context.ts';
-import { branchTip } from './default-branch.ts';
+import { comparedLedger } from './ledger/compared-ledger.ts';
+import type { GithubContext } from './context/context.ts';
+import { branchTip } from './context/default-branch.ts';
+import { scheduleEnds } from './context/schedule.ts';
 import { fail } from './errors.ts';
-import { evidenceRuns } from './evidence-runs.ts';
-import { expectId, gitObjects, type Unreadable } from './git-objects.ts';
-import { keepRun } from './keep.ts';
-import { apiLedger } from './ledger-api.ts';
-import { whyClosed } from './ledger-closed.ts';
-import { recordedBytes, type StoredBytes } from './recorded-bytes.ts';
-import { runsLedger, type RunsLedger } from './runs-ledger.ts';
+import { evidenceRuns } from './ledger/evidence-runs.ts';
+import { expectId, gitObjects, type Unreadable } from './ledger/git-objects.ts';
+import { keepRun } from './artifacts/keep.ts';
+import { apiLedger } from './ledger/ledger-api.ts';
+import { whyClosed } from './ledger/ledger-closed.ts';
+import { ledgerPast } from './ledger/ledger-past.ts';
+import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
+import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
+import { showMatters } from './published/issues.ts';
 
 /** Where runs are recorded. `api` is of the repository that holds the branch, where that is another one. */
 export type LedgerPlace = { kind: 'auto' | 'artifacts' | 'off' } | { kind: 'branch'; api?: Api };
@@ -68,6 +79,12 @@ export function githubOrigin(options: OriginOptions): Origin {
   const recorded = new Map<string, string | Uint8Array>();
   let runs: RunsLedger | undefined;
 
+  const tipOfDefault = branchTip(api, context.defaultBranch);
+  const { base: began } = context.change;
+  const tipOfBase = began?.branch === context.defaultBranch ? tipOfDefault : began && branchTip(api, began.branch);
+  const base: Origin['base'] = async () =>
+    began && tipOfBase && context.eventName !== 'merge_group' ? { ...began, commit: await tipOfBase() } : began;
+
   function makeLedger(name: string): LedgerBranch {
     const closed = whyClosed(context.change, context.defaultBranch);
     const branch = (): ReturnType<typeof comparedLedger> => {
@@ -75,7 +92,7 @@ export function githubOrigin(options: OriginOptions): Origin {
       const bytes = recordedBytes(evidenceRuns(options));
       options.opened(bytes);
       const ledger = remembering(apiLedger({ api: place, name, host, closed }), recorded);
-      return comparedLedger(bytes.reading(ledger), artifacts());
+      return comparedLedger(bytes.reading(ledger), artifacts(), ledgerPast(place, ledger, host));
     };
     const artifacts = (): RunsLedger => {
       runs ??= runsLedger({ ...options, name, closed });
@@ -99,7 +116,8 @@ export function githubOrigin(options: OriginOptions): Origin {
     defaultBranch: context.defaultBranch,
     change: context.change,
 
-    tipOfDefault: branchTip(api, context.defaultBranch),
+    base,
+    tipOfDefault,
 
     async mergeBase(base, commit) {
       for (const id of [base, commit]) expectId(id, unreadable);
@@ -175,6 +193,25 @@ export function githubOrigin(options: OriginOptions): Origin {
         if (status === 'queued' && !runner) waiting.push({ job: name, labels, since });
       return waiting;
     },
+
+    show: (matters) => showMatters(options, matters),
+
+    async dispatch(event, payload) {
+      const asked = { event_type: event, client_payload: payload };
+      try {
+        await api.request('POST /repos/{owner}/{repo}/dispatches', asked, {
+          exists: true,
+          needs: { contents: 'write' },
+        });
+        return true;
+      } catch (error) {
+        // Nothing of it is there to be read, so it is not sent twice.
+        if (error instanceof MlopsError && error.code === 'MLOPS_GITHUB_AMBIGUOUS') return false;
+        throw error;
+      }
+    },
+
+    scheduleEnds: () => scheduleEnds(api, context),
 
     keep: (run) => keepRun(run, { ...options, recorded, pending: runs?.pending() ?? new Map<string, Uint8Array>() }),
     begin: (project) => options.begin(project),

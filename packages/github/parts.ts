@@ -1,12 +1,12 @@
 import type { Publication } from '#kit';
 import { sha256 } from '#evidence';
-import type { Api } from './api.ts';
-import { workflowArtifacts, type ArtifactClient, type Artifacts } from './artifacts.ts';
+import type { Api } from './api/api.ts';
+import { workflowArtifacts, type ArtifactClient, type Artifacts } from './artifacts/artifacts.ts';
 import { artifactWorkspace } from './hand-over.ts';
 import type { GithubParts, Surroundings } from './host.ts';
 import { githubOrigin, type LedgerPlace } from './origin.ts';
-import type { StoredBytes } from './recorded-bytes.ts';
-import { backedStore } from './store.ts';
+import type { StoredBytes } from './ledger/recorded-bytes.ts';
+import { backedStore } from './ledger/store.ts';
 
 export interface PartsOptions {
   token: string;

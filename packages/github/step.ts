@@ -1,16 +1,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock, Host, Permissions, Random } from '#kit';
 import { localFiles } from '#local';
-import { githubApi, type Api } from './api.ts';
-import { openCheck, type OpenCheck } from './check-run.ts';
-import { readContext, type GithubContext } from './context.ts';
+import { githubApi, type Api } from './api/api.ts';
+import { tellBroken, type TellBroken } from './published/broken-run.ts';
+import { openCheck, type OpenCheck } from './published/check-run.ts';
+import { readContext, type GithubContext } from './context/context.ts';
 import { fail } from './errors.ts';
 import { githubHost, type Surroundings } from './host.ts';
 import type { LedgerPlace } from './origin.ts';
 import { githubParts } from './parts.ts';
-import { publish } from './publish.ts';
-import { withTriggeringPullRequest } from './triggered-pull-request.ts';
-import type { GithubVoice } from './voice.ts';
+import { publish } from './published/publish.ts';
+import { withTriggeringPullRequest } from './context/triggered-pull-request.ts';
+import type { GithubVoice } from './voice/voice.ts';
 
 /** The inputs of a step that are not its action's, as the runner passes them. */
 export interface StepInputs {
@@ -23,8 +24,13 @@ export interface StepInputs {
 }
 
 export interface GithubStep {
-  /** A host whose store lies in the given directory. */
+  /** A host whose store lies in the given directory: one for each project, as its turn comes. */
   hostFor(storeDirectory: string): Host;
+  /**
+   * The project whose turn it is, or the step as a whole, ended in an error. What earlier runs said is not left standing,
+   * unless a report of this run has said so already.
+   */
+  broke(tell: TellBroken): Promise<void>;
   /** Whatever was begun and not finished is ended as such. To be called when the step has nothing more to do. */
   end(): Promise<void>;
 }
@@ -33,6 +39,7 @@ export const stepClock: Clock = { now: () => new Date(), monotonic: () => perfor
 export const stepRandom: Random = { bytes: (length) => randomBytes(length), uuid: () => randomUUID() };
 /** An interrupted job has seconds. */
 const LAST_WORDS_MS = 4000;
+const LAST_PATIENCE_MS = 60_000;
 
 /** @throws MLOPS_GITHUB_EVENT, MLOPS_TRIGGER_REFUSED, MLOPS_STEP_INPUT, and what the API throws */
 export async function githubStep(options: {
@@ -41,8 +48,10 @@ export async function githubStep(options: {
   voice: GithubVoice;
   inputs: StepInputs;
   permissions: Permissions;
+  /** Whether this step is one that decides: another one reports for those beside user code. */
+  decides: boolean;
 }): Promise<GithubStep> {
-  const { env, signal, voice, inputs, permissions } = options;
+  const { env, signal, voice, inputs, permissions, decides } = options;
   const around = { fetch: globalThis.fetch, clock: stepClock, random: stepRandom, log: voice.log, signal };
   const apiOf = (context: GithubContext, token: string, repository = context.repository): Api =>
     githubApi({ ...context, repository, token, host: around, permissions });
@@ -59,25 +68,26 @@ export async function githubStep(options: {
     });
   }
 
+  /** Of the project whose turn it is. */
+  let turn: { project?: string; told: boolean } = { told: false };
+  /** For what is to be said at the end, also after an interruption, which ends every other request. */
+  const lastWords = (of: GithubContext, last: AbortSignal, patienceMs: number): Api =>
+    githubApi({ ...of, token: inputs.token, host: { ...around, signal: last }, permissions, patienceMs });
+  const inSeconds = (of: GithubContext): Api => lastWords(of, AbortSignal.timeout(LAST_WORDS_MS), LAST_WORDS_MS);
   const checks = new Map<string, Promise<OpenCheck>>();
   const checked =
     /^(true|yes|on|1)$/i.test(inputs.check) || (context?.triggering !== undefined && context.change.untrusted);
   const begin = async ({ host, api, context: of }: Surroundings & { readonly api: Api }, project: string) => {
+    turn.project = project;
     if (!checked || checks.has(project)) return;
-    const lastWords = (): Api =>
-      githubApi({
-        ...of,
-        token: inputs.token,
-        host: { ...around, signal: AbortSignal.timeout(LAST_WORDS_MS) },
-        permissions,
-        patienceMs: LAST_WORDS_MS,
-      });
-    checks.set(project, openCheck({ api, lastWords, context: of, host, project, matrix: inputs.matrix }));
+    const open = { api, lastWords: () => inSeconds(of), context: of, host, project, matrix: inputs.matrix };
+    checks.set(project, openCheck(open));
     await checks.get(project);
   };
-
-  return {
-    hostFor: githubHost({
+  // Made when the first host is asked for: what is wrong with the inputs can be said by then.
+  let hosts: ((storeDirectory: string) => Host) | undefined;
+  const makeHosts = (): typeof hosts & {} =>
+    githubHost({
       env,
       signal,
       voice,
@@ -93,9 +103,27 @@ export async function githubStep(options: {
         publish: async ({ host, api, context: of }, publication) => {
           const check = await checks.get(publication.project);
           await publish(api, of, host, publication, { matrix: inputs.matrix, check });
+          turn.told = true;
         },
       }),
-    }),
+    });
+
+  return {
+    hostFor(storeDirectory) {
+      turn = { told: false };
+      hosts ??= makeHosts();
+      return hosts(storeDirectory);
+    },
+    async broke(tell) {
+      const speaks = decides && permissions['pull-requests'] === 'write' && inputs.token.trim() !== '';
+      if (!context || !speaks || turn.told) return;
+      // After an error there may be nothing left to wait with, and what is said now is worth less than a verdict.
+      const patienceMs = signal.aborted ? LAST_WORDS_MS : LAST_PATIENCE_MS;
+      const last = signal.aborted ? AbortSignal.timeout(patienceMs) : signal;
+      // An interruption ends the turns of those that come after it too.
+      const of = { project: signal.aborted ? undefined : turn.project, matrix: inputs.matrix };
+      await tellBroken(lastWords(context, last, patienceMs), context, { log: voice.log, signal: last }, tell, of);
+    },
     async end() {
       for (const check of checks.values()) await (await check).close();
     },

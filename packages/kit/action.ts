@@ -27,6 +27,10 @@ export interface ActionDefinition<Inputs extends z.ZodObject, Output extends str
   inputs: Inputs;
   outputs: Readonly<Record<Output, string>>;
   permissions: Permissions;
+  /** What the token needs instead, by an input and its value. */
+  permissionsWith?: Readonly<Record<string, Readonly<Record<string, Permissions>>>>;
+  /** Set where the action runs programs of the project; `unless` an input has one of these values. */
+  userCode?: { unless?: Readonly<Record<string, readonly string[]>> };
   /** The section of mlops.yml that says the same things as the inputs. */
   section?: string;
   /** Where the stage stands in the chain; absent for commands that are not part of one. */
@@ -145,7 +149,7 @@ export const stepInputs = {
 /** The inputs of everything that is about a project. */
 export const projectInputs = {
   config: text().describe(
-    'Path of mlops.yml, or a glob that names several, one after the other. Default: mlops.yml in the working directory, when it is there.',
+    'Path of mlops.yml, or a glob that names several (`models/*/mlops.yml`): they are run in the order of their paths, and of the outputs only `verdict` is given, the worst. Default: mlops.yml in the working directory, when it is there.',
   ),
   project: text().describe(
     "Name of the project, where no mlops.yml says it: two models of one repository need two. Default: the repository's name.",

@@ -149,6 +149,11 @@ export interface Origin {
   /** Short name of the default branch. */
   readonly defaultBranch: string;
   readonly change: Change;
+  /**
+   * What the change is to be merged into, as that branch is now: its rules decide, also when an old run is run again. Of a
+   * merge group, the commit that it was queued on. @returns undefined on a branch of its own
+   */
+  base(): Promise<Change['base']>;
   /** Id of the newest commit of `refs/heads/<default branch>`, however often it is asked; a tag of that name is none. */
   tipOfDefault(): Promise<string>;
   /** @returns the best common ancestor; undefined when there is none */
@@ -182,6 +187,21 @@ export interface Origin {
   keep(run: KeptRun): Promise<Links>;
   /** Shows the report where the change is talked about. A token that may not write is a warning, not an error. */
   publish(publication: Publication): Promise<void>;
+  /**
+   * Shows what somebody has to do something about: at most one open issue for each topic, the same one for as long as it
+   * lasts. Topics that are not named stay as they are. @throws what the server refuses
+   */
+  show(matters: readonly Matter[]): Promise<void>;
+  /**
+   * Starts what waits for an event of this name. Every call starts it anew: whoever may ask twice remembers it elsewhere.
+   * @returns false when nobody can tell whether the server heard it @throws an MlopsError when it surely did not
+   */
+  dispatch(event: string, payload: Readonly<Record<string, string>>): Promise<boolean>;
+  /**
+   * When the server stops the schedule that started this run, should nothing happen in the repository until then.
+   * @returns undefined when it does not, or another event started the run
+   */
+  scheduleEnds(): Promise<Date | undefined>;
 }
 
 /** What a run is about. */
@@ -191,11 +211,13 @@ export interface Change {
   /** The commit people know: on a pull request its head, elsewhere the same. */
   head: string;
   branch?: string;
-  /** What it is to be merged into: its rules decide. Absent on a branch of its own. */
+  /** What it is to be merged into, as it was when this began. Absent on a branch of its own. */
   base?: { branch: string; commit: string };
   pullRequest?: number;
   /** The numbers were made by a run that anyone may start: they are reported, never a green check. */
   untrusted: boolean;
+  /** The workflow file that made them, where the change itself edits it: nothing of how they were made is known. */
+  editedWorkflow?: string;
 }
 
 export interface KeptRun {
@@ -222,6 +244,20 @@ export interface Publication {
   headline: string;
   /** The comment; escaped by its renderer. */
   markdown: string;
+}
+
+/** Something that somebody has to do something about, or had to: `over` is the sentence, as Markdown, that closes it. */
+export type Matter = { topic: string } & ({ issue: Issue } | { over: string });
+
+export interface Issue {
+  /** Names the cause for as long as it lasts: an issue that a person has closed is not opened again for the same one. */
+  cause: string;
+  /** One plain line. */
+  title: string;
+  /** Escaped by its renderer. */
+  markdown: string;
+  /** Accounts on the server, given to an issue when it is opened. */
+  assignees: readonly string[];
 }
 
 /** Files to write on top of a ledger's branch, path → content, and the sentence that explains them. */

@@ -7,3 +7,4 @@ export * as escape from './escape.ts';
 export * from './host.ts';
 export { editDistance, nearest } from './nearest.ts';
 export * from './result.ts';
+export * from './sarif.ts';

@@ -76,7 +76,8 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
   const findings = [...judged(complete, timeline), ...judgeWindow(standing, [])];
   const began = (kind: Kind): string => {
     const fact = standing.find((one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert');
-    return fact?.since ?? beganAt(timeline, alertIds(findings, kind)) ?? '';
+    const checks = (newest?.observations ?? []).filter((one) => one.kind === kind && one.severity === 'alert');
+    return fact?.since ?? beganAt(timeline, checks) ?? '';
   };
   const alerts = alertsOf(project, findings, began);
   const newData = standing.find(({ kind, state }) => kind === 'new-data' && state === 'crossed');
@@ -117,11 +118,6 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
     log: { timeless, future, damaged, unfinished, unknown },
   };
   return { result, record };
-}
-
-function alertIds(findings: readonly Finding[], kind: Kind): Set<string> {
-  const ofKind = findings.filter((finding) => finding.kind === kind && finding.severity === 'alert');
-  return new Set(ofKind.map(({ id }) => id));
 }
 
 function remembered({ report, observations }: CheckedWindow): RememberedWindow {

@@ -1,4 +1,6 @@
+export { askOnce } from './ask-once.ts';
 export { binNames } from './bins.ts';
+export { Kind } from './check.ts';
 export { fail as monitoringErrors } from './errors.ts';
 export type { MonitorResult } from './assess.ts';
 export { monitor } from './monitor.ts';

@@ -96,11 +96,17 @@ it('one alert for each kind of cause, the worst first; what only warns is none',
   ]);
 });
 
-it('a cause began with the first window of its stretch', () => {
-  const began = (states: State[]) => beganAt(remembered(states), new Set(['drift/score']))?.slice(0, 10);
-  expect([began(['crossed', 'ok', 'crossed', 'crossed']), began(['crossed', 'crossed']), began([])]).toEqual([
-    '2026-01-03',
-    '2026-01-01',
-    undefined,
-  ]);
+describe('a cause began with the first window of its stretch', () => {
+  it.each<{ name: string; states: State[]; day: number | undefined; late?: boolean }>([
+    { name: 'two in a row', states: ['crossed', 'crossed'], day: 1 },
+    { name: 'one before was another', states: ['crossed', 'ok', 'crossed', 'crossed'], day: 3 },
+    { name: 'it alerts, and the newest is fine', states: ['crossed', 'crossed', 'ok'], day: 1 },
+    { name: 'it had ended in between', states: ['crossed', 'crossed', 'ok', 'ok', 'crossed', 'crossed'], day: 5 },
+    { name: 'what is late has not arrived', states: ['crossed', 'crossed', 'waiting'], day: 1, late: true },
+    { name: 'nothing is known', states: [], day: undefined },
+  ])('$name: day $day', ({ states, day, late }) => {
+    const check = observation('crossed', late ? { id: 'quality/roc_auc', kind: 'quality' } : {});
+    const began = beganAt(remembered(states, check.id), [check]);
+    expect(began).toBe(day === undefined ? undefined : `2026-01-0${day}T00:00:00.000Z`);
+  });
 });

@@ -109,14 +109,27 @@ function excess({ value, limit }: Finding): number {
 }
 
 /**
- * The start of the stretch of windows, up to the newest, in each of which a check of the kind was crossed.
- * @param windows oldest first, the newest last; @param ids the checks of the kind that may alert
+ * Where the stretch of windows began, up to the newest, in each of which one of the checks was crossed, or had been often
+ * enough to alert: a window that is fine in between begins no new cause.
+ * @param windows oldest first, the newest last; @param checks those of one kind that may alert
  */
-export function beganAt(windows: readonly RememberedWindow[], ids: ReadonlySet<string>): string | undefined {
+export function beganAt(
+  windows: readonly RememberedWindow[],
+  checks: readonly Pick<Observation, 'id' | 'kind' | 'windows'>[],
+): string | undefined {
+  const state = (window: RememberedWindow, id: string): State => window.checks[id]?.state ?? 'waiting';
+  // What arrives late begins where it has arrived.
+  const known = windows.filter((window) =>
+    checks.some(({ id, kind }) => kind !== 'quality' || state(window, id) !== 'waiting'),
+  );
+  const crossed = (at: number, id: string): boolean => known[at] !== undefined && state(known[at], id) === 'crossed';
+  const lasts = (end: number): boolean =>
+    checks.some(({ id, windows: { some, all } }) => {
+      const among = Array.from({ length: all }, (_, back) => crossed(end - back, id));
+      return among[0] || among.filter(Boolean).length >= some;
+    });
   let began: string | undefined;
-  for (const window of windows.toReversed()) {
-    if (![...ids].some((id) => window.checks[id]?.state === 'crossed')) break;
-    began = window.from;
-  }
+  for (let at = known.length - 1; at >= 0 && lasts(at); at--)
+    if (checks.some(({ id }) => crossed(at, id))) began = known[at]!.from;
   return began ?? windows.at(-1)?.from;
 }

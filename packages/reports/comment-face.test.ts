@@ -59,6 +59,13 @@ describe('what a reader must know first', () => {
     expect(renderComment(exampleReport)).not.toContain(lead);
   });
 
+  it('is that the change wrote the workflow that made them', () => {
+    const report = { ...exampleReport, untrusted: true, editedWorkflow: '.github/workflows/<b>.yml' };
+    const says = 'the workflow that made them: what ran is what it says, not what main has.';
+    expect(renderComment(report).split('\n')[2]).toContain(`This change edits \`.github/workflows/<b>.yml\`, ${says}`);
+    expect(renderPage(report)).toContain(`This change edits <code>.github/workflows/&lt;b&gt;.yml</code>, ${says}`);
+  });
+
   it('is that nothing has run yet', () => {
     const waiting = { job: 'train', labels: ['gpu'], since: '2026-11-21T14:03:11Z' };
     expect(renderComment({ project: 'p', verdict: 'inconclusive', baselineName: 'main', waiting, stages: [] })).toBe(

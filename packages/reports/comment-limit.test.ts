@@ -134,6 +134,7 @@ const report = fc.record(
     ),
     run: fc.record({ id: hostile, commit: hostile, dirty: fc.boolean(), reproducible: fc.boolean() }),
     untrusted: fc.boolean(),
+    editedWorkflow: hostile,
     waiting: fc.record({ job: hostile, labels: fc.array(hostile, { maxLength: 7 }), since: hostile }),
     gate,
     policy: fc.record({

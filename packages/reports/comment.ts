@@ -9,7 +9,7 @@ import { fenced, paragraphs, sentence, text } from './markdown.ts';
 import { clip, plain } from './piece.ts';
 import { overview } from './overview.ts';
 import type { RunReport } from './report.ts';
-import { UNTRUSTED } from './untrusted.ts';
+import { untrustedNote } from './untrusted.ts';
 
 /** GitHub refuses more than 65,536; the rest is room for the line by which the comment is found again. */
 export const COMMENT_LIMIT = 64_000;
@@ -93,9 +93,10 @@ export function renderComment(report: RunReport, options: CommentOptions = {}): 
 
 function render(report: RunReport, room: Room, { links = {}, mermaid = false }: CommentOptions): string {
   const clues = room.clues ? sentence(lookHereFirst(report)) : '';
+  const untrusted = untrustedNote(report);
   const parts = [
     `### ${text(report.project)}: **${report.verdict}**. ${sentence(headline(report))}`,
-    report.untrusted ? `**${UNTRUSTED.lead}** ${UNTRUSTED.why}` : '',
+    untrusted ? `**${untrusted.lead}** ${sentence(untrusted.why)}` : '',
     room.notes ? sentence(overview(report)) : '',
     whatItSaid(report, room.said),
     ruleTable(report, { blocking: room.blocking, others: room.rules }),

@@ -72,14 +72,14 @@ describe('ruleHeadline', () => {
   });
 });
 
-const start = (verdict: RunReport['verdict'], reason: string, part: Partial<RuleLine>[]): RunReport => ({
+const start = (verdict: RunReport['verdict'], reason: string, part: Partial<RuleLine>[], comes?: true): RunReport => ({
   ...exampleReport,
   verdict,
   gate: {
     ...exampleReport.gate!,
     verdict,
     deciding: part.length > 0 ? 0 : null,
-    baseline: { kind: 'none', reason },
+    baseline: { kind: 'none', reason, ...(comes && { comes }) },
     rules: part.map(exampleRule),
   },
 });
@@ -133,10 +133,15 @@ describe('headline and overview', () => {
     },
     {
       name: 'no baseline where there should be one, with the next step',
-      report: start('inconclusive', 'none: no recorded run of main passed; say `baseline: none` to judge without one', [
-        { ...nothing, verdict: 'inconclusive', reason: 'there is no baseline', blocking: true },
-        { ...nothing, verdict: 'inconclusive', reason: 'there is no baseline', blocking: true },
-      ]),
+      report: start(
+        'inconclusive',
+        'none: no recorded run of main passed; say `baseline: none` to judge without one',
+        [
+          { ...nothing, verdict: 'inconclusive', reason: 'there is no baseline', blocking: true },
+          { ...nothing, verdict: 'inconclusive', reason: 'there is no baseline', blocking: true },
+        ],
+        true,
+      ),
       lead: 'There is nothing to compare with: no recorded run of main passed',
       below:
         '2 comparisons could not be made, which says nothing about this change. The next passing run of the default branch becomes the baseline: run this again after it. Or say baseline: none to judge without one.',
@@ -169,15 +174,19 @@ describe('headline and overview', () => {
         'inconclusive',
         'none: nothing is recorded yet, and the first run must be one of main, not of topic',
         [{ ...nothing, verdict: 'inconclusive', reason: 'there is no baseline', blocking: true }],
+        true,
       ),
       lead: 'There is nothing to compare with: nothing is recorded yet, and the first run must be one of main, not of topic',
       below: 'The next passing run of the default branch becomes the baseline: run this again after it.',
     },
     {
       name: 'what fails by itself, whatever it would be compared with',
-      report: start('fail', 'none: no recorded run of main passed; say `baseline: none` to judge without one', [
-        { ...nothing, bound: { kind: 'min', value: 0.9 }, low: 0.75, high: 0.8, verdict: 'fail', blocking: true },
-      ]),
+      report: start(
+        'fail',
+        'none: no recorded run of main passed; say `baseline: none` to judge without one',
+        [{ ...nothing, bound: { kind: 'min', value: 0.9 }, low: 0.75, high: 0.8, verdict: 'fail', blocking: true }],
+        true,
+      ),
       lead: 'roc_auc is 0.750 to 0.800, below the limit 0.9',
       below: '',
     },

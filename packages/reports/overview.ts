@@ -44,12 +44,6 @@ function exceptions({ rules }: GateReport): Piece[][] {
     : [[`${counted(accepted.length, 'rule')} ${accepted.length === 1 ? 'is' : 'are'} excepted on record.`]];
 }
 
-/**
- * Why there is no baseline, where the next run of the default branch that passes will be one. Where what was recorded cannot
- * be read, or nothing is recorded, there is no such run: those need their own advice.
- */
-const ENDS_WITH_A_PASS = /^(this is the first recorded run|nothing is recorded yet|no recorded run of .* passed)\b/;
-
 function wayOn(gate: GateReport): Piece[][] {
   const { waiting, unjudged } = arrangeRules(gate.rules);
   const deciding = gate.deciding === null ? undefined : gate.rules[gate.deciding];
@@ -63,7 +57,7 @@ function wayOn(gate: GateReport): Piece[][] {
       if (gate.verdict === 'fail' && open === 0) return told;
       if (open > 0)
         told.push([`${counted(open, 'comparison')} could not be made, which says nothing about this change.`]);
-      const comes = ENDS_WITH_A_PASS.test(why);
+      const { comes } = gate.baseline;
       if (comes)
         told.push(['The next passing run of the default branch becomes the baseline: run this again after it.']);
       if (advice !== '') told.push(sentenceOf(comes ? `or ${advice}` : advice));

@@ -8,7 +8,7 @@ import { policyPart } from './page-policy.ts';
 import { rulesPart } from './page-rules.ts';
 import { overview } from './overview.ts';
 import { plain } from './piece.ts';
-import { UNTRUSTED } from './untrusted.ts';
+import { untrustedNote } from './untrusted.ts';
 import type { RunReport } from './report.ts';
 
 /** A page somebody opens from a phone; in characters of what it shows. */
@@ -33,13 +33,14 @@ export function renderPage(report: RunReport): string {
   ];
   const clues = sentence(lookHereFirst(report));
   const below = sentence(overview(report));
+  const untrusted = untrustedNote(report);
   return page({
     title: text(`${report.verdict}: ${report.project}. ${plain(headline(report))}`),
     verdict: report.verdict,
     about: text(report.project),
     heading: sentence(headline(report)),
     below: [
-      report.untrusted ? `<p class="clue"><b>${UNTRUSTED.lead}</b> ${UNTRUSTED.why}</p>` : '',
+      untrusted ? `<p class="clue"><b>${untrusted.lead}</b> ${sentence(untrusted.why)}</p>` : '',
       below === '' ? '' : `<p>${below}</p>`,
       whatItSaid(report),
       clues === '' ? '' : `<p class="clue"><b>Look here first:</b> ${clues}.</p>`,

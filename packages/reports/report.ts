@@ -16,6 +16,8 @@ export interface RunReport {
   };
   /** The numbers were made by a run that anyone may start. */
   untrusted?: boolean;
+  /** The workflow file of that run, where the change edits it. */
+  editedWorkflow?: string;
   /** A job that should have made the numbers and has no machine yet. */
   waiting?: Waiting;
   data?: DataReport;
@@ -121,7 +123,8 @@ export interface GateReport {
   reason: string;
   /** Index into `rules`. */
   deciding: number | null;
-  baseline: { kind: string; reason: string; run?: string; commit?: string; rescored?: boolean };
+  /** `comes`: there is none yet, and the next run of the default branch that passes becomes it. */
+  baseline: { kind: string; reason: string; comes?: true; run?: string; commit?: string; rescored?: boolean };
   rules: RuleLine[];
   notJudged: { slicing: string; value: string; count: number; minCount: number }[];
   /** What decides nothing and must be known, as sentences. */

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { digestDirectory, sha256File } from '#evidence';
 import { localFiles } from '#local';
-import { DigestMemo } from '../../packages/evidence/digest-memo.ts';
+import { DigestMemo } from '../../packages/evidence/digest/memo.ts';
 import { compare, run, type Table } from './compare.ts';
 
 /** The memo keeps nothing that was written a moment ago. */

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 import { openLedger } from '#evidence';
 import type { Host } from '#kit';
 import { testHost } from '#testing';
-import { indexPaths, planRecord, type Recording } from '../../packages/evidence/ledger-plan.ts';
-import { createRun, type RunRecord } from '../../packages/evidence/runs.ts';
+import { indexPaths, planRecord, type Recording } from '../../packages/evidence/ledger/plan.ts';
+import { createRun, type RunRecord } from '../../packages/evidence/ledger/runs.ts';
 import { compare, type Measured } from './compare.ts';
 
 /** Small enough that this process stays small too. */

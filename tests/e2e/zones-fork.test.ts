@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { makeZip, type ZipEntry } from '../../packages/github/testing-zip.ts';
+import { makeZip, type ZipEntry } from '../../packages/github/artifacts/testing-zip.ts';
 import type { PullRequest } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';
@@ -153,6 +153,7 @@ describe('a pull request of a fork', () => {
     expect(comment('same')).toMatch(/^### app: \*\*pass\*\*\. `roc_auc` is the same as on main/);
     expect(comment('same')).toContain('**Reported by an untrusted run, which anyone may start.**');
     expect(comment('same')).toContain('rules: those of main');
+    expect(comment('same')).not.toContain('This change edits');
   });
 
   it.each<{ name: Name; what: string; verdict: string }>([
@@ -188,6 +189,7 @@ describe('a pull request of a fork', () => {
     expect(endings(of(name, PART_2))).toEqual({ 'report / report': 'failure' });
     expect(comment(name)).toMatch(/^### app: \*\*fail\*\*/);
     expect(comment(name)).toMatch(says);
+    expect(comment(name)).toMatch(/This change edits `\.github\/workflows\/\S+`, the workflow that made them/);
     expect(checks(name).map((check) => [check.name, check.conclusion])).toEqual([
       ['mlops: app (untrusted run)', 'action_required'],
     ]);

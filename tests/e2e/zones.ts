@@ -23,6 +23,7 @@ const DECLARED: Readonly<Record<string, Permissions>> = {
   judge: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
   record: { contents: 'write', actions: 'read' },
   announce: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+  monitor: { contents: 'write', actions: 'read', issues: 'write' },
   report: { contents: 'read', actions: 'read', checks: 'write', 'pull-requests': 'write' },
 };
 const WITH_USER_CODE = ['work'];
@@ -42,6 +43,7 @@ export class Zones {
   readonly ran: WorkflowResult[] = [];
   /** Sees every line of every run as it comes, and may end the run. */
   watch: (event: Event, ...said: Parameters<OnLine>) => unknown = () => undefined;
+  readonly #happened: (event: Event) => void;
   readonly #settled: () => Promise<WorkflowResult[]>;
 
   private constructor(double: GithubDouble, repository: Repository, options: Partial<WorkflowOptions>) {
@@ -57,6 +59,7 @@ export class Zones {
         ...options,
       })(job),
     );
+    this.#happened = (event) => reactor.happened(event);
     this.#settled = () => reactor.settled() as Promise<WorkflowResult[]>;
   }
 
@@ -68,6 +71,12 @@ export class Zones {
   /** Commits to a branch as a person pushes it, and waits for all that follows. */
   async push(branch: string, files: Files): Promise<WorkflowResult[]> {
     await this.double.commit(this.repository, branch, files);
+    return this.settled();
+  }
+
+  /** An event that no push is, and all that follows. */
+  async happen(event: Event): Promise<WorkflowResult[]> {
+    this.#happened(event);
     return this.settled();
   }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Verdict } from '#kit';
-import { compareRuns, readMarker, type Marker } from '../../packages/github/comment-marker.ts';
+import { compareRuns, readMarker, type Marker } from '../../packages/github/published/comment-marker.ts';
 import type { Artifact, CheckRun } from '../doubles/github/index.ts';
 import type { Scenario } from './scenarios.ts';
 import { PROJECT, type Lab, type Work } from './lab.ts';

@@ -63,21 +63,6 @@ export const rules: Readonly<Record<string, Rule>> = {
         .map(({ line, uses }) => ({ line, message: `${uses} is not at ${knownReferences.join(' or ')}` })),
   },
 
-  'called-permissions': {
-    // GitHub refuses the whole run ("startup_failure"), even where the job in question would be skipped.
-    check: ({ jobs }) =>
-      jobs.flatMap((caller) =>
-        called(caller).flatMap((job) =>
-          scopes(job.permissions)
-            .filter((scope) => level(job.permissions, scope) > level(caller.permissions, scope))
-            .map((scope) => ({
-              line: caller.line,
-              message: `job ${caller.id} does not grant ${scope}: ${(job.permissions as Record<string, string>)[scope]}, which ${job.id} of ${caller.calls} asks for`,
-            })),
-        ),
-      ),
-  },
-
   credentials: {
     except: { shown: WRITTEN_SHORT },
     check: ({ jobs }) =>

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { actionlint } from './actionlint.ts';
 import { documents, fenced, shown, type Document, type Finding } from './documents.ts';
 import { languageService } from './language-service.ts';
+import { mlopsLint } from './mlops-lint.ts';
 import { ownRules, rules } from './rules.ts';
 import { zizmor } from './zizmor.ts';
 
@@ -45,6 +46,7 @@ const checks: Readonly<Record<string, (given: readonly Document[]) => Promise<Fi
   },
   actionlint: (given) => each(actionlint, given),
   zizmor: async (given) => zizmor(given),
+  'mlops-lint': mlopsLint,
   [OWN]: (given) => each(ownRules, given),
 };
 

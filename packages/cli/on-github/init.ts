@@ -21,6 +21,8 @@ export async function initGithub(
       ...files.map(said),
       ...notes(plan),
       '',
+      'Next, whether the workflows of this repository hold together: mlops lint',
+      '',
       'Then set these rules on GitHub, as an administrator of the repository:',
       '',
       rulesetCommands(toSet),
@@ -59,6 +61,11 @@ function notes({ chosen, guessedBranch, defaultBranch }: WorkflowPlan): string[]
       : []),
     ...(chosen.includes('dashboard')
       ? ['Let workflows publish the site: Settings → Pages → Source: GitHub Actions. Who can read it reads the ledger.']
+      : []),
+    ...(chosen.includes('monitor')
+      ? [
+          'The runner of monitoring reads the log of the service: change runs-on, and data-roots to where the log lies. `monitor: {log: …}` in mlops.yml names it.',
+        ]
       : []),
     ...(chosen.includes('fork') && chosen.length === 1
       ? ['Add "with: { forks: false }" to the job that calls ml-pull-request.yml: forks have their own workflow now.']

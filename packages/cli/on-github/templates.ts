@@ -166,6 +166,29 @@ jobs:
     uses: ${released('.github/workflows/ml-dashboard.yml')}
 `,
   },
+  monitor: {
+    file: 'mlops-monitor',
+    name: 'Watch a model, and train it again',
+    description:
+      'Compare what is served with what was validated, once a day: an issue and one retraining for each cause.',
+    icon: 'pulse',
+    categories: ['Machine learning', 'Monitoring'],
+    filePatterns: PROJECT,
+    text: (place) => `name: Monitor
+on: { schedule: [{ cron: '43 5 * * *' }], workflow_dispatch: {}, repository_dispatch: { types: [mlops-retrain] } }
+concurrency: { group: 'monitor-\${{ github.event_name }}', cancel-in-progress: false }
+permissions: {}
+jobs:
+  monitor:
+    if: github.event_name != 'repository_dispatch'
+    permissions: { contents: write, actions: read, issues: write }
+    uses: ${released('.github/workflows/ml-monitor.yml')}
+${withLine({ 'runs-on': `'["self-hosted", "serving"]'`, 'data-roots': '/var/lib/mlops', config: quoted(place.config) })}  retrain:
+    if: github.event_name == 'repository_dispatch'
+    permissions: { contents: write, actions: read }
+    uses: ${released('.github/workflows/ml-record.yml')}
+${withLine({ cause: "'${{ github.event.client_payload.cause }}'", config: quoted(place.config) })}`,
+  },
 } as const satisfies Record<string, Template>;
 
 export type TemplateName = keyof typeof templates;
@@ -177,6 +200,7 @@ export const choices = {
   gpu: ['gpu'],
   fork: ['fork', 'report-fork'],
   dashboard: ['dashboard'],
+  monitor: ['monitor'],
 } as const satisfies Record<string, readonly TemplateName[]>;
 
 export type Choice = keyof typeof choices;

@@ -29,14 +29,14 @@ export const principles: readonly Counterpart[] = [
     links: [
       'docs/adr/0002-evidence-and-ledger.md',
       'packages/cli/commands/reproduce.ts',
-      'packages/evidence/verify.ts',
+      'packages/evidence/verify/verify.ts',
     ],
   },
   {
     id: 'P4',
     name: 'Versioning',
     here: 'code by its commit, data and models by their digests, models by tags in the grammar of GTO',
-    links: ['packages/evidence/digest.ts', 'packages/registry/grammar.ts', 'actions/register-model/README.md'],
+    links: ['packages/evidence/digest/digest.ts', 'packages/registry/grammar.ts', 'actions/register-model/README.md'],
   },
   {
     id: 'P5',
@@ -58,7 +58,7 @@ export const principles: readonly Counterpart[] = [
     id: 'P7',
     name: 'Metadata tracking',
     here: 'an in-toto statement for every stage, a record for every run, in a branch of the repository',
-    links: ['packages/evidence/statement.ts', 'packages/evidence/ledger.ts', 'docs/guides/leave.md'],
+    links: ['packages/evidence/statement/statement.ts', 'packages/evidence/ledger/ledger.ts', 'docs/guides/leave.md'],
   },
   {
     id: 'P8',
@@ -69,8 +69,8 @@ export const principles: readonly Counterpart[] = [
   {
     id: 'P9',
     name: 'Feedback loops',
-    here: 'an alert has one cause and an owner; drift asks for a retraining, broken data stop it',
-    links: ['packages/monitoring/judge.ts', 'packages/monitoring/retrain.ts'],
+    here: 'an alert has one cause and an owner, and on GitHub one issue; drift starts one retraining, broken data stop it',
+    links: ['docs/guides/monitoring.md', 'packages/monitoring/judge.ts', 'packages/monitoring/retrain.ts'],
   },
 ];
 
@@ -94,7 +94,7 @@ export const components: readonly Counterpart[] = [
     name: 'Workflow orchestration component',
     serves: ['P2', 'P3', 'P6'],
     here: '`mlops run`: stages in the order of what they read and make, from the cache where nothing changed',
-    links: ['actions/run-pipeline/README.md', 'packages/evidence/stage.ts'],
+    links: ['actions/run-pipeline/README.md', 'packages/evidence/stage/stage.ts'],
   },
   {
     id: 'C4',
@@ -126,7 +126,7 @@ export const components: readonly Counterpart[] = [
     name: 'Metadata store',
     serves: ['P4', 'P7'],
     here: 'the ledger, asked with `mlops runs`, `show`, `lineage` and `diff`, taken along with `mlops export`',
-    links: ['packages/evidence/ledger-layout.ts', 'docs/reference/commands.md', 'docs/guides/leave.md'],
+    links: ['packages/evidence/ledger/layout.ts', 'docs/reference/commands.md', 'docs/guides/leave.md'],
   },
   {
     id: 'C8',
@@ -139,7 +139,11 @@ export const components: readonly Counterpart[] = [
     id: 'C9',
     name: 'Monitoring component',
     serves: ['P8', 'P9'],
-    here: '`mlops monitor-model`, which remembers in the ledger what it told',
-    links: ['actions/monitor-model/README.md', 'packages/monitoring/monitor.ts'],
+    here: '`mlops monitor-model`, on a schedule on GitHub, which remembers in the ledger what it told',
+    links: [
+      'actions/monitor-model/README.md',
+      '.github/workflows/ml-monitor.yml',
+      'workflows-templates/mlops-monitor.yml',
+    ],
   },
 ];

@@ -265,7 +265,7 @@ export const steps: readonly Step[] = [
     what: 'Tell what was seen to those who can act on it: data, model, service, or the scheduler.',
     roles: ['R3', 'R4', 'R7'],
     commands: ['mlops monitor-model', 'mlops build-dashboard', 'mlops rollback'],
-    yours: 'each alert names the owner of its cause, who goes back to step 4, 7 or 15',
+    yours: 'name the owners in `monitor.owners`: each cause is an issue of theirs, and leads back to step 4, 7 or 15',
     stages: ['monitor-model', 'build-dashboard'],
   },
   {

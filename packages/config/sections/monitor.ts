@@ -20,6 +20,9 @@ const Windows = z
   }, 'expected k of n with k at most n')
   .describe('in how many of the last windows the limit must be crossed');
 
+const Account = z.string().regex(/^[\w-]+(\[bot\])?$/, 'the name of an account, without @');
+const Accounts = z.union([Account, z.array(Account).min(1).max(10)]);
+
 const DriftRule = z.strictObject({
   psi: z.number().positive().optional().describe('population stability index, at most'),
   'jensen-shannon': z.number().positive().max(1).optional().describe('Jensen–Shannon distance, at most'),
@@ -113,6 +116,10 @@ export const MonitorSection = z.strictObject({
     })
     .optional()
     .describe('the recorded runs of this project'),
+  owners: z
+    .strictObject({ data: Accounts.optional(), model: Accounts.optional(), service: Accounts.optional() })
+    .optional()
+    .describe('accounts that an issue is assigned to, by whom the cause is for'),
   retrain: z
     .strictObject({
       on: z

@@ -60,7 +60,7 @@ function judgeDeployment({ verdict, steps }: DeploymentResult) {
   return { verdict, passed: named('done'), failed: named('failed'), warned: [] };
 }
 
-/** The fields of the predicate; see `deployment` in packages/evidence/predicates.ts. */
+/** The fields of the predicate; see `deployment` in packages/evidence/statement/predicates.ts. */
 function documentOf(result: DeploymentResult): JsonObject {
   const { action, outcome, reason, deployed, run, previous, serving, proof, target, url, golden, latency } = result;
   return {

@@ -109,7 +109,7 @@ export class GithubDouble {
 
   /**
    * From now on pushes, opened and updated pull requests, and the ends of runs start the workflows that want them, as on
-   * GitHub. What the API did with a job's token starts nothing.
+   * GitHub. What the API did with a job's token starts nothing, except for what it dispatched.
    * @param run runs one workflow: `engine({ double, … })` of tests/engine
    * @returns `happened(event)` for events of the test's own, and `settled()` to wait for everything that runs
    */
@@ -117,6 +117,7 @@ export class GithubDouble {
     const reactor = new Reactor(this.world, run);
     this.#reactor = reactor as Reactor;
     this.world.onOpened = (pull) => reactor.pullRequest(pull, 'opened');
+    this.world.onDispatched = (event) => reactor.happened(event);
     this.server.onPush = async (repository, updates, actor) => {
       for (const update of updates) await this.#pushed(repository, { ...update, actor });
     };

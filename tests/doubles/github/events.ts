@@ -7,7 +7,14 @@ import type { World } from './world.ts';
 export interface Event {
   repository: Repository;
   name:
-    'push' | 'pull_request' | 'pull_request_target' | 'workflow_run' | 'schedule' | 'workflow_dispatch' | 'merge_group';
+    | 'push'
+    | 'pull_request'
+    | 'pull_request_target'
+    | 'workflow_run'
+    | 'schedule'
+    | 'workflow_dispatch'
+    | 'repository_dispatch'
+    | 'merge_group';
   /** `types:`; undefined where the event has none. */
   activity: string | undefined;
   /** What `branches:` speaks of. */
@@ -160,6 +167,19 @@ export async function dispatchEvent(
   });
   const sha = (await repository.git.resolve(ref))!;
   return { ...event, sha, ref, workflowsAt: sha, headSha: sha, headBranch: branch, branch };
+}
+
+/** @param type what `types:` speaks of */
+export async function repositoryDispatchEvent(
+  world: World,
+  repository: Repository,
+  type: string,
+  payload: Record<string, unknown>,
+  actor: string,
+): Promise<Event> {
+  const { defaultBranch: branch } = repository;
+  const event = { action: type, branch, client_payload: payload };
+  return { ...(await defaultBranchEvent(world, repository, 'repository_dispatch', actor, event)), activity: type };
 }
 
 /** The merge queue tries a pull request on the base branch's tip. */

@@ -31,6 +31,8 @@ interface Answer {
 /** One real bare repository. Every question and every compare-and-swap is answered by git itself. */
 export class BareGit {
   readonly path: string;
+  /** What references lost, the newest first: git forgets it with them, GitHub does not. */
+  readonly ends: { ref: string; before: string; after: string; type: string; at: Date }[] = [];
   /** What git said of objects by their whole ids: that never changes, and starting git is most of what an answer costs. */
   readonly #said = new Map<string, Promise<Answer>>();
 
@@ -198,11 +200,17 @@ export class BareGit {
   }
 
   async forceRef(ref: string, next: string): Promise<void> {
+    const before = await this.resolve(ref);
     await this.run(['update-ref', ref, next], { env: identity(BOT) });
+    if (before !== undefined && !(await this.isAncestor(before, next)))
+      this.ends.unshift({ ref, before, after: next, type: 'force_push', at: new Date() });
   }
 
   async deleteRef(ref: string): Promise<void> {
+    const before = await this.resolve(ref);
     await this.run(['update-ref', '-d', ref]);
+    if (before !== undefined)
+      this.ends.unshift({ ref, before, after: '0'.repeat(before.length), type: 'branch_deletion', at: new Date() });
   }
 
   async writeBlob(content: Uint8Array | string): Promise<string> {

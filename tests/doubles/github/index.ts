@@ -8,6 +8,8 @@ import { checkRoutes } from './routes/checks.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { contentRoutes } from './routes/contents.ts';
+import { dispatchRoutes } from './routes/dispatches.ts';
+import { issueRoutes } from './routes/issues.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { refRoutes } from './routes/refs.ts';
@@ -31,6 +33,8 @@ const routes: Route[] = [
   ...commitRoutes,
   ...pullRoutes,
   ...commentRoutes,
+  ...issueRoutes,
+  ...dispatchRoutes,
   ...checkRoutes,
   ...runRoutes,
   ...settingRoutes,

@@ -50,6 +50,8 @@ export interface Repository {
 }
 
 interface Settings {
+  /** Who may be assigned to issues, beside the owner. */
+  collaborators: string[];
   rulesets: Ruleset[];
   environments: { name: string; reviewers: string[] }[];
   runners: { name: string; labels: string[]; status: 'online' | 'offline'; busy: boolean }[];
@@ -87,6 +89,19 @@ export interface PullRequest {
   createdAt: Date;
   updatedAt: Date;
   merged: boolean;
+}
+
+export interface Issue {
+  id: number;
+  number: number;
+  title: string;
+  body: string;
+  author: string;
+  assignees: string[];
+  state: 'open' | 'closed';
+  stateReason: string | undefined;
+  createdAt: Date;
+  updatedAt: Date;
 }
 
 export interface Comment {

@@ -101,6 +101,10 @@ function extraRules(operation: string, body: unknown): string[] {
     if ([...given['body']].length > 65_536) wrong.push('body: is longer than 65,536 characters');
     if (given['body'].trim() === '') wrong.push('body: can not be blank');
   }
+  if (/^(POST|PATCH) .*\/issues(\/\{issue_number\})?$/.test(operation)) {
+    if (String(given['body'] ?? '').length > 65_536) wrong.push('body: is longer than 65,536 characters');
+    if (String(given['title'] ?? '').length > 256) wrong.push('title: is longer than 256 characters');
+  }
   if (operation.endsWith('/statuses/{sha}') && String(given['description'] ?? '').length > 140)
     wrong.push('body: description is longer than 140 characters');
   return wrong;

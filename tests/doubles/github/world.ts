@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Event } from './events.ts';
 import { BareGit, isoSeconds } from './git.ts';
 import type {
   Artifact,
@@ -6,6 +7,7 @@ import type {
   CheckRun,
   Comment,
   CommitStatus,
+  Issue,
   PullRequest,
   Repository,
   Token,
@@ -15,6 +17,9 @@ import type {
 /** Everything of one repository that is not in git. */
 export interface RepositoryState {
   pulls: PullRequest[];
+  issues: Issue[];
+  /** What `repository_dispatch` was asked for, in order. */
+  dispatches: { type: string; payload: Record<string, unknown> }[];
   comments: Comment[];
   checks: CheckRun[];
   statuses: CommitStatus[];
@@ -34,6 +39,8 @@ export class World {
   url = '';
   /** Called after a person opened a pull request through the API. */
   onOpened: (pull: PullRequest) => void = () => undefined;
+  /** Called after an event was dispatched through the API. */
+  onDispatched: (event: Event) => void = () => undefined;
   /** What links start with and `GITHUB_SERVER_URL` says: clients take any other host for an Enterprise Server. */
   readonly serverUrl = 'https://github.com';
   #states = new Map<Repository, RepositoryState & { numbers: number }>();
@@ -90,6 +97,7 @@ export class World {
       ...(options.fork ? { fork: options.fork } : {}),
       createdAt: this.now(),
       settings: {
+        collaborators: [],
         rulesets: [],
         environments: [],
         runners: [],
@@ -112,7 +120,18 @@ export class World {
   state(repository: Repository): RepositoryState & { numbers: number } {
     let state = this.#states.get(repository);
     if (!state) {
-      state = { pulls: [], comments: [], checks: [], statuses: [], runs: [], artifacts: [], caches: [], numbers: 0 };
+      state = {
+        pulls: [],
+        issues: [],
+        dispatches: [],
+        comments: [],
+        checks: [],
+        statuses: [],
+        runs: [],
+        artifacts: [],
+        caches: [],
+        numbers: 0,
+      };
       this.#states.set(repository, state);
     }
     return state;

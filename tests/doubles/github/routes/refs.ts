@@ -1,5 +1,6 @@
 import type { Repository } from '../model.ts';
-import { listed, notFound, refusal, route, type Call, type Route } from '../route.ts';
+import { user } from '../render.ts';
+import { listed, notFound, paged, refusal, route, type Call, type Route } from '../route.ts';
 import { nodeId } from '../world.ts';
 
 /** `git/refs`: GitHub's compare-and-swap is git's own. */
@@ -57,6 +58,19 @@ export const refRoutes: Route[] = [
       commit: { sha, url: call.world.api(`repos/${call.repository.fullName}/commits/${sha}`) },
       protected: protectedBy(call.repository, ref, undefined),
     }));
+    return { status: 200, body, headers };
+  }),
+  // Of what GitHub remembers, only what was lost.
+  route('GET /repos/{owner}/{repo}/activity', ['contents:read'], (call) => {
+    const { query, repository, world } = call;
+    const [ref, type] = [query.get('ref'), query.get('activity_type')];
+    const ends = repository.git.ends.map((end, id) => ({ ...end, id }));
+    const found = ends.filter((end) => (ref ?? end.ref) === end.ref && (type ?? end.type) === end.type);
+    const { page, headers } = paged(call, found);
+    const body = page.map(({ id, before, after, ref: of, type: kind, at }) => {
+      const what = { before, after, ref: of, timestamp: world.time(at), activity_type: kind };
+      return { id, node_id: nodeId('ACT', id), ...what, actor: user(world, 'ada') };
+    });
     return { status: 200, body, headers };
   }),
 ];

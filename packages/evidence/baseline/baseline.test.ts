@@ -1,0 +1,285 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { choose, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
+
+describe('the ladder on the default branch', () => {
+  it('allows none for the first run of a project', async () => {
+    expect(await choose()).toEqual({
+      kind: 'none',
+      allowed: true,
+      reason: 'none: this is the first recorded run of flights',
+      comes: true,
+    });
+  });
+
+  it('does not begin anew when the ledger of an earlier run is gone', async () => {
+    await host.files.write(
+      join(directory, '.mlops', 'reports', 'run.json'),
+      JSON.stringify({ stages: [], run: 'abcdef1234' }),
+    );
+    expect(await choose()).toEqual({
+      kind: 'none',
+      allowed: false,
+      reason:
+        'none: run abcdef1 was recorded here and its ledger is gone: restore the branch mlops/ledger; say `baseline: none` to judge without one',
+    });
+  });
+
+  it('takes the nearest recorded ancestor, never the commit itself', async () => {
+    const first = await record(root);
+    await commit('between');
+    const head = await commit('head');
+    await record(head);
+    expect(await choose()).toMatchObject({
+      kind: 'ancestor',
+      run: { id: first },
+      reason: `nearest recorded ancestor (2 commits before this one) ${root.slice(0, 7)}, recorded 2 h ago`,
+    });
+  });
+
+  it('sees past its own work, when that was merged with main the other way round', async () => {
+    await record(root);
+    await git('checkout', '-q', '-b', 'mine');
+    await commit('mine');
+    await git('checkout', '-q', 'main');
+    const better = await record(await commit('better'));
+    await git('checkout', '-q', 'mine');
+    await git('merge', '-q', '--no-edit', 'main');
+    await git('checkout', '-q', 'main');
+    await git('merge', '-q', '--ff-only', 'mine');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: better } });
+  });
+
+  describe('where two recorded lines meet in a merge', () => {
+    let [good, late, merge]: string[] = [];
+    beforeEach(async () => {
+      await record(root);
+      good = await record(await commit('good'));
+      await git('branch', 'good');
+      await git('reset', '-q', '--hard', root);
+      late = await record(await commit('late'));
+      await git('merge', '-q', '-s', 'ours', '--no-edit', 'good');
+      merge = await git('rev-parse', 'HEAD');
+    });
+
+    it('takes neither, and names both', async () => {
+      const choice = await choose();
+      expect(choice).toMatchObject({ kind: 'none', allowed: false });
+      expect(choice.reason).toContain('two recorded lines of main meet here');
+      for (const run of [good!, late!]) expect(choice.reason).toContain(`run ${run.slice(0, 7)} of `);
+    });
+
+    it('goes on from the merge when that is recorded', async () => {
+      const joined = await record(merge!);
+      await commit('next');
+      expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: joined } });
+    });
+  });
+
+  it('takes the commit itself when the work tree differs from it', async () => {
+    const id = await record(root);
+    await writeFile(join(directory, 'edit'), '');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id }, commit: root });
+  });
+
+  it('does not take the commit itself for its own champion: the first run stays the first when made again', async () => {
+    const id = await record(root);
+    expect(await choose()).toMatchObject({ kind: 'none', allowed: true });
+    expect(await choose('auto', id)).toMatchObject({ kind: 'none', allowed: true });
+  });
+
+  it.each([
+    { name: 'failed', changes: { verdict: 'fail' as const } },
+    { name: 'were inconclusive', changes: { verdict: 'inconclusive' as const } },
+    { name: 'judged nothing', changes: { verdict: null } },
+    { name: 'had a dirty work tree', changes: { dirty: true } },
+  ])('passes over runs that $name', async ({ changes }) => {
+    const good = await record(root);
+    await record(await commit('bad'), changes);
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: good } });
+  });
+
+  it('has nothing cleaner than uncommitted work to compare with until a commit passes: other predictions are', async () => {
+    await record(root, { dirty: true, verdict: 'fail' });
+    const id = await record(root, { dirty: true });
+    for (const predictions of ['b', 'c', 'd']) {
+      await record(root, { dirty: true, predictions: predictions.repeat(64) });
+    }
+    const uncommitted = {
+      kind: 'none',
+      allowed: true,
+      again: { id },
+      againReason: 'the first passing run of main, of uncommitted work: no commit of it has passed yet',
+    };
+    expect(await choose()).toMatchObject(uncommitted);
+    await record(await commit('head'), { verdict: 'inconclusive' });
+    expect(await choose()).toMatchObject(uncommitted);
+    const clean = await record(root);
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: clean } });
+  });
+
+  it('compares a commit that passes again with its first pass, however often it passed', async () => {
+    const id = await record(root);
+    for (const predictions of ['b', 'c', 'd']) await record(root, { predictions: predictions.repeat(64) });
+    expect(await choose()).toMatchObject({ kind: 'none', allowed: true, again: { id } });
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+  });
+
+  it('takes no run of another branch for that of a commit', async () => {
+    await record(root, { branch: 'side' });
+    const id = await record(root);
+    await record(root, { branch: 'side', predictions: 'b'.repeat(64) });
+    await record(root, { branch: 'constructor' });
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+  });
+
+  it('does not take a run of another branch on the only recorded commit', async () => {
+    await record(root, { branch: 'side' });
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'none', allowed: false });
+  });
+
+  it('never takes a run that only an exception let through, of a commit or of the branch', async () => {
+    const id = await record(root);
+    const excepted = { excepted: ['roc_auc.margin'] };
+    await record(await commit('accepted'), excepted);
+    await record(await commit('accepted and dirty'), { ...excepted, dirty: true });
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+    expect((await ledger.latestPassing('flights', 'main'))?.id).toBe(id);
+    expect(await ledger.firstUncommitted('flights', 'main')).toBeUndefined();
+  });
+
+  it('does not allow none once anything was recorded', async () => {
+    await record(root, { verdict: 'fail' });
+    await commit('head');
+    expect(await choose()).toMatchObject({
+      kind: 'none',
+      allowed: false,
+      reason: expect.stringMatching(/no recorded run of main passed/),
+      comes: true,
+    });
+  });
+});
+
+describe('the ladder on another branch', () => {
+  it('takes the merge-base', async () => {
+    const id = await record(root);
+    await git('checkout', '-qb', 'feature');
+    await commit('change');
+    await git('checkout', '-q', 'main');
+    await record(await commit('later on main'));
+    await git('checkout', '-q', 'feature');
+    expect(await choose()).toMatchObject({
+      kind: 'merge-base',
+      run: { id },
+      reason: `merge-base ${root.slice(0, 7)}, recorded 2 h ago`,
+    });
+  });
+
+  it('then the nearest recorded ancestor of the merge-base', async () => {
+    const id = await record(root);
+    await commit('unrecorded');
+    await git('checkout', '-qb', 'feature');
+    await record(await commit('change'), { branch: 'feature' });
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+  });
+
+  it('then the champion', async () => {
+    await git('checkout', '-qb', 'feature');
+    await commit('change');
+    await git('checkout', '-q', 'main');
+    const id = await record(await commit('later on main'));
+    await git('checkout', '-q', 'feature');
+    expect(await choose()).toMatchObject({
+      kind: 'champion',
+      run: { id },
+      reason: expect.stringMatching(/^champion: newest passing run of main/),
+    });
+  });
+
+  it('which is what is in production, whichever branch made it and whatever passed since', async () => {
+    await git('checkout', '-qb', 'feature');
+    const change = await commit('change');
+    const serving = await record(change, { branch: 'hotfix' });
+    await git('checkout', '-q', 'main');
+    await record(await commit('later on main'));
+    await git('checkout', '-q', 'feature');
+    await commit('change again');
+    expect(await choose('auto', serving)).toMatchObject({
+      kind: 'champion',
+      run: { id: serving },
+      commit: change,
+      reason: `champion: flights@v1.0.0 in production, made of ${change.slice(0, 7)}, recorded 2 h ago`,
+    });
+  });
+
+  it('but asks nobody what is in production when an ancestor is recorded', async () => {
+    const id = await record(root);
+    await git('checkout', '-qb', 'feature');
+    const serving = await record(await commit('change'), { branch: 'feature' });
+    expect(await choose('auto', serving)).toMatchObject({ kind: 'merge-base', run: { id } });
+  });
+
+  it.each(['schedule', 'data', 'drift', 'quality'] as const)(
+    'begins with what is in production when %s started the run, on the commit that made it too',
+    async (cause) => {
+      const serving = await record(root);
+      expect(await choose('auto', serving, cause)).toMatchObject({ kind: 'champion', run: { id: serving } });
+      await record(await commit('trained since, not released'));
+      await commit('head');
+      expect(await choose('auto', serving, cause)).toMatchObject({ kind: 'champion', run: { id: serving } });
+      expect(await choose('auto', undefined, cause)).toMatchObject({ kind: 'ancestor' });
+    },
+  );
+
+  it('never allows none', async () => {
+    await git('checkout', '-qb', 'feature');
+    expect(await choose()).toMatchObject({ kind: 'none', allowed: false });
+  });
+
+  it('treats a detached commit of the default branch as on it', async () => {
+    const id = await record(root);
+    const head = await commit('head');
+    await git('checkout', '-q', '--detach', head);
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+  });
+
+  it('takes the better merge-base of a stale local and a fresh remote-tracking default branch', async () => {
+    await record(root);
+    const fresh = await commit('merged elsewhere');
+    const id = await record(fresh);
+    await git('remote', 'add', 'origin', '.');
+    await git('update-ref', 'refs/remotes/origin/main', fresh);
+    await git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/main');
+    await git('checkout', '-qb', 'feature');
+    await git('branch', '-qf', 'main', root);
+    await commit('change');
+    expect(await choose()).toMatchObject({ kind: 'merge-base', run: { id } });
+  });
+});
+
+describe('a baseline that was asked for', () => {
+  it('is the run', async () => {
+    const id = await record(root);
+    expect(await choose(id.slice(0, 8))).toMatchObject({ kind: 'run', run: { id } });
+  });
+  it('is none', async () => expect(await choose('none')).toMatchObject({ kind: 'none', allowed: true }));
+  it('must exist', async () => expect(choose('deadbeef')).rejects.toMatchObject({ code: 'MLOPS_RUN_UNKNOWN' }));
+});
+
+it('an unreadable ledger is an error, not none', async () => {
+  await record(root);
+  await commit('head');
+  await writeFile(join(directory, '.git', 'refs', 'heads', 'mlops', 'ledger'), '');
+  await expect(choose()).rejects.toMatchObject({ code: 'MLOPS_LEDGER_UNREADABLE' });
+});
+
+it('without a default branch it says so', async () => {
+  await git('branch', '-qm', 'trunk');
+  await expect(choose()).rejects.toMatchObject({ code: 'MLOPS_BASELINE_UNKNOWN' });
+});

@@ -1,0 +1,199 @@
+import type { Cause, Host } from '#kit';
+import { historyOf, type History } from './history.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { nearestRecorded } from './nearest.ts';
+import { baselineOf } from '../ledger/plan.ts';
+import { unfetchedLedger } from '../ledger/unfetched.ts';
+import type { RunRecord } from '../ledger/runs.ts';
+import { readRunState } from '../stage/run-state.ts';
+
+/** What a candidate is compared with, and in words why. */
+export type BaselineChoice = Found & {
+  /** What runs is a change: of another branch, or not committed. */
+  change?: true;
+};
+
+type Found =
+  | { kind: 'merge-base' | 'ancestor' | 'champion' | 'run'; run: RunRecord; commit: string; reason: string }
+  /** Nothing to compare with. Unless `allowed`, rules that need a baseline are inconclusive. */
+  | {
+      kind: 'none';
+      allowed: boolean;
+      reason: string;
+      /** There is none yet: the next run of the default branch that passes becomes it. */
+      comes?: true;
+      /** The run that stands for the first one: a candidate with other predictions is compared with it, for `againReason`. */
+      again?: RunRecord;
+      againReason?: string;
+    };
+
+export interface BaselineOptions {
+  /** `auto` climbs the ladder, `none` compares with nothing, anything else is a run id. */
+  policy: 'auto' | 'none' | (string & {});
+  /** Asked of a retraining, and when no ancestor is recorded: the run whose model is in production, and what that is called. */
+  inProduction?: () => Promise<{ run: RunRecord; version: string } | undefined>;
+}
+
+/** What starts a run though nobody changed anything: the model is trained anew, to take the place of what serves. */
+const RETRAINS: ReadonlySet<Cause> = new Set(['schedule', 'data', 'drift', 'quality']);
+
+/**
+ * Climbs the ladder merge-base → nearest recorded ancestor → champion → none. A retraining begins with the champion: what is
+ * in production is what it has to be as good as, whatever was trained and not released since.
+ *
+ * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
+ * several on a commit, the first. On the default branch the ancestors of HEAD are asked, HEAD itself
+ * only when the work tree differs from it; elsewhere those of the merge-base with the default branch, that one included.
+ * The champion is what is in production, whichever run made it; else the newest such run.
+ *
+ * None is allowed for the first run of the default branch. That run stays the first when it is made again, and while it
+ * waits for its commit: with other predictions it is compared with what passed before.
+ *
+ * @throws MLOPS_RUN_UNKNOWN, MLOPS_RUN_AMBIGUOUS, MLOPS_LEDGER_UNREADABLE (never taken for "none")
+ */
+export async function chooseBaseline(
+  host: Host,
+  project: { repository: string; workspace: string; name: string },
+  ledger: Ledger,
+  { policy, inProduction }: BaselineOptions,
+): Promise<BaselineChoice> {
+  if (policy === 'none') return { kind: 'none', allowed: true, reason: 'none, because the policy says so' };
+  const age = (run: RunRecord): string => describeAge(host.clock.now().getTime() - Date.parse(run.finishedAt));
+  if (policy !== 'auto') {
+    const run = await ledger.run(policy);
+    return {
+      kind: 'run',
+      run,
+      commit: run.commit,
+      reason: `run ${run.id.slice(0, 7)} as asked for, recorded ${age(run)}`,
+    };
+  }
+  if (ledger.branch === undefined) {
+    return { kind: 'none', allowed: false, reason: 'none, because the ledger is off: name a run, a file, or `none`' };
+  }
+  const history = await historyOf(host, project);
+  const found = await climb(host, project, ledger, { history, inProduction, age });
+  return history.onDefault && !history.dirty ? found : { ...found, change: true };
+}
+
+interface Climb extends Pick<BaselineOptions, 'inProduction'> {
+  history: History;
+  age: (run: RunRecord) => string;
+}
+
+async function climb(
+  host: Host,
+  project: { repository: string; workspace: string; name: string },
+  ledger: Ledger,
+  { history, inProduction, age }: Climb,
+): Promise<Found> {
+  const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<Found | undefined> => {
+    const found = await inProduction?.();
+    if (!found || isOwn(found.run)) return undefined;
+    const { run, version } = found;
+    const reason = `champion: ${version} in production, made of ${run.commit.slice(0, 7)}, recorded ${age(run)}`;
+    return { kind: 'champion', run, commit: run.commit, reason };
+  };
+  const challenged = RETRAINS.has(host.cause) ? await serving() : undefined;
+  if (challenged) return challenged;
+
+  const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
+  const [nearest, beside] = start === undefined ? [] : await nearestRecorded(history, start, runsOf);
+  if (nearest && beside) {
+    const [one, other] = [nearest, beside].map(({ commit, run }) => `${run.slice(0, 7)} of ${commit.slice(0, 7)}`);
+    return {
+      kind: 'none',
+      allowed: false,
+      reason: `none: two recorded lines of ${main} meet here, and neither knows the other: run ${one} and run ${other}; say \`baseline: "${nearest.run.slice(0, 7)}"\` or the other, whichever is to be compared with`,
+    };
+  }
+  if (nearest) {
+    const { commit, distance } = nearest;
+    const [run] = await ledger.runsById([nearest.run]);
+    const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
+    const words =
+      kind === 'merge-base'
+        ? 'merge-base'
+        : commit === head
+          ? 'this commit before your changes'
+          : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${onDefault ? 'this one' : `the merge-base ${start!.slice(0, 7)}`})`;
+    return { kind, run: run!, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run!)}` };
+  }
+
+  const isOwn = (run: RunRecord): boolean => onDefault && run.commit === head && !dirty;
+  const inService = await serving(isOwn);
+  if (inService) return inService;
+  const champion = await ledger.latestPassing(project.name, main);
+  if (champion && !isOwn(champion)) {
+    const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
+    return { kind: 'champion', run: champion, commit: champion.commit, reason };
+  }
+
+  const any = (await ledger.latest(project.name))?.latestClean;
+  const elsewhere =
+    (await unfetchedLedger(host, project.repository, ledger)) ??
+    (await lostLedger(host, project, ledger)) ??
+    unprovenLedger(ledger);
+  if (elsewhere !== undefined) {
+    return {
+      kind: 'none',
+      allowed: false,
+      reason: `none: ${elsewhere}; say \`baseline: none\` to judge without one`,
+    };
+  }
+  const again = champion
+    ? { again: champion, againReason: 'this commit, run before with other predictions' }
+    : await uncommitted();
+  if (onDefault && (any === undefined || again)) {
+    const reason = `none: this is the first recorded run of ${project.name}`;
+    return { kind: 'none', allowed: true, reason, comes: true, ...again };
+  }
+  const why =
+    any !== undefined
+      ? `no recorded run of ${main} passed by itself`
+      : `nothing is recorded yet, and the first run must be one of ${main}, not of ${branch ?? 'a detached commit'}`;
+  return {
+    kind: 'none',
+    allowed: false,
+    reason: `none: ${why}; say \`baseline: none\` to judge without one`,
+    comes: true,
+    ...again,
+  };
+
+  /** HEAD of the default branch itself counts only when the work tree differs from it. */
+  async function runsOf(commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const asked = commits.filter((commit) => commit !== start || !onDefault || dirty);
+    const recorded = asked.length > 0 ? await ledger.byCommits(asked) : [];
+    const runs = [...recorded].map(([commit, entries]) => [commit, baselineOf(entries, main)] as const);
+    return new Map(runs.filter((entry): entry is [string, string] => entry[1] !== undefined));
+  }
+
+  async function uncommitted(): Promise<{ again: RunRecord; againReason: string } | undefined> {
+    const run = await ledger.firstUncommitted(project.name, main);
+    const againReason = `the first passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
+    return run && { again: run, againReason };
+  }
+}
+
+/** @returns why earlier runs may have been recorded that cannot be read any more */
+function unprovenLedger(ledger: Ledger): string | undefined {
+  const doubt = ledger.doubt();
+  return doubt === undefined ? undefined : `what earlier runs recorded cannot be read: ${doubt}`;
+}
+
+/** @returns why a ledger is missing that was here: the last run was recorded, and nothing holds it any more */
+async function lostLedger(host: Host, project: { workspace: string }, ledger: Ledger): Promise<string | undefined> {
+  const run = (await readRunState(host, project))?.run;
+  if (run === undefined || (await ledger.tip()) !== undefined) return undefined;
+  return `run ${run.slice(0, 7)} was recorded here and its ledger is gone: restore the branch ${ledger.branch}`;
+}
+
+/** `just now`, `5 min ago`, `2 h ago`, `3 days ago`. */
+function describeAge(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ago`;
+  return `${Math.floor(hours / 24)} days ago`;
+}

@@ -1,0 +1,110 @@
+import type { Ancestor, Host, Origin } from '#kit';
+import { defaultBranch } from './baseline-branch.ts';
+import { failLedger } from '../ledger/errors.ts';
+import { sourceFacts, type SourceFacts } from '../statement/source.ts';
+
+/** How far back a recorded ancestor is looked for. */
+const HORIZON = 1000;
+
+/** The commits among which a baseline is looked for. */
+export interface History {
+  commit: string;
+  dirty: boolean;
+  /** The checked-out branch; absent on a detached commit. */
+  branch?: string;
+  defaultBranch: string;
+  onDefault: boolean;
+  /** Where to begin: the commit itself on the default branch, else the merge-base; undefined when unrelated. */
+  start: string | undefined;
+  /**
+   * A commit and its ancestors, newest first and none before a descendant of it. Through every parent of a merge: which one
+   * is the first depends on who merged whom. @throws MLOPS_BASELINE_UNKNOWN
+   */
+  ancestors(commit: string): AsyncIterable<Ancestor>;
+  /** Ancestors of a commit that are not ancestors of `base`, the commit itself included: all of them. @throws MLOPS_BASELINE_UNKNOWN */
+  since(base: string, commit: string): AsyncIterable<string>;
+}
+
+/**
+ * The history of what runs: the server's when there is one, because a clone beside it is one commit deep or absent;
+ * otherwise git's.
+ * @throws MLOPS_BASELINE_UNKNOWN without a commit or a default branch
+ */
+export async function historyOf(host: Host, project: { repository: string; workspace: string }): Promise<History> {
+  const source = await sourceFacts(host, project);
+  return host.origin ? ofOrigin(host.origin, source) : ofGit(host, project.repository, source);
+}
+
+async function ofOrigin(origin: Origin, source: SourceFacts): Promise<History> {
+  const { change } = origin;
+  const commit = source.commit ?? change.commit;
+  const onDefault = change.base === undefined && change.branch === origin.defaultBranch;
+  return {
+    commit,
+    dirty: source.dirty ?? false,
+    ...(change.branch !== undefined && { branch: change.branch }),
+    defaultBranch: origin.defaultBranch,
+    onDefault,
+    start: onDefault ? commit : await origin.mergeBase(change.base?.commit ?? (await origin.tipOfDefault()), commit),
+    ancestors: (from) => origin.ancestors(from),
+    since: (base, from) => origin.since(base, from),
+  };
+}
+
+async function ofGit(host: Host, repository: string, source: SourceFacts): Promise<History> {
+  const git = (...args: string[]) => host.git.run(args, { directory: repository });
+  const main = await defaultBranch(host, repository);
+  const { commit } = source;
+  if (commit === undefined || main === undefined) {
+    throw failLedger('MLOPS_BASELINE_UNKNOWN', {
+      message: `no default branch is known in ${repository}: neither origin/HEAD, init.defaultBranch, main nor master`,
+      hint: 'Run `git remote set-head origin --auto`, or name the baseline run.',
+    });
+  }
+  const onDefault = source.branch === main.name || (source.branch === undefined && (await contained()));
+  return {
+    commit,
+    dirty: source.dirty ?? false,
+    ...(source.branch !== undefined && { branch: source.branch }),
+    defaultBranch: main.name,
+    onDefault,
+    start: onDefault ? commit : await mergeBase(),
+    ancestors,
+    since,
+  };
+
+  async function contained(): Promise<boolean> {
+    const answers = await Promise.all(
+      main!.references.map((reference) => git('merge-base', '--is-ancestor', commit!, reference)),
+    );
+    return answers.some(({ code }) => code === 0);
+  }
+
+  /** With a stale local and a fresh remote-tracking branch, git takes the better of the two merge-bases. */
+  async function mergeBase(): Promise<string | undefined> {
+    const answer = await git('merge-base', commit!, ...main!.references);
+    return answer.code === 0 ? lines(answer.stdout)[0] : undefined;
+  }
+
+  async function* ancestors(from: string): AsyncGenerator<Ancestor> {
+    for (const line of await revisions('--parents', '--date-order', `--max-count=${HORIZON}`, from)) {
+      const [commit, ...parents] = line.split(' ');
+      yield { commit: commit!, parents };
+    }
+  }
+
+  async function* since(base: string, from: string): AsyncGenerator<string> {
+    yield* await revisions(from, `^${base}`);
+  }
+
+  async function revisions(...args: string[]): Promise<string[]> {
+    const answer = await git('rev-list', ...args);
+    if (answer.code === 0) return lines(answer.stdout);
+    throw failLedger('MLOPS_BASELINE_UNKNOWN', {
+      message: `git cannot list the ancestors of ${commit}: ${answer.stderr.trim()}`,
+      hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',
+    });
+  }
+}
+
+const lines = (output: Uint8Array): string[] => Buffer.from(output).toString('utf8').split('\n').filter(Boolean);

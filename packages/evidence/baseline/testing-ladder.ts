@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach } from '@jest/globals';
+import type { Cause } from '#kit';
+import { testHost, type TestHost } from '#testing';
+import { chooseBaseline, type BaselineChoice } from './baseline.ts';
+import { openLedger, type Ledger } from '../ledger/ledger.ts';
+import type { RunRecord } from '../ledger/runs.ts';
+
+// A repository of its own for each test: one commit, and an empty ledger.
+export let directory: string;
+export let host: TestHost;
+export let ledger: Ledger;
+
+export async function git(...args: string[]): Promise<string> {
+  const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
+  const answer = await host.git.run([...identity, ...args], { directory });
+  if (answer.code !== 0) throw new Error(`git ${args.join(' ')}: ${answer.stderr}`);
+  return Buffer.from(answer.stdout).toString('utf8').trim();
+}
+export async function commit(message: string): Promise<string> {
+  await git('commit', '-q', '--allow-empty', '-m', message);
+  return git('rev-parse', 'HEAD');
+}
+let moment = 0;
+export async function record(at: string, changes: Partial<RunRecord> = {}): Promise<string> {
+  const time = new Date(Date.now() - 2 * 3_600_000 - 60_000 + moment++ * 1000).toISOString();
+  const run: Omit<RunRecord, 'id'> = {
+    project: 'flights',
+    commit: at,
+    tree: at,
+    dirty: false,
+    branch: 'main',
+    cause: 'hand',
+    startedAt: time,
+    finishedAt: time,
+    tool: 'test',
+    verdict: 'pass',
+    statements: {},
+    subjects: {},
+    metrics: {},
+    parameters: {},
+    data: {},
+    ...changes,
+  };
+  return (await ledger.record(run, {})).id;
+}
+/**
+ * @param serving id of the run whose model is in production
+ * @param cause what started the run
+ */
+export const choose = (policy = 'auto', serving?: string, cause: Cause = 'hand'): Promise<BaselineChoice> =>
+  chooseBaseline(
+    { ...host, cause },
+    { repository: directory, workspace: join(directory, '.mlops'), name: 'flights' },
+    ledger,
+    {
+      policy,
+      inProduction: async () =>
+        serving === undefined ? undefined : { run: await ledger.run(serving), version: 'flights@v1.0.0' },
+    },
+  );
+
+export let root: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'baseline-'));
+  host = testHost({ directory, env: { PATH: process.env['PATH'], HOME: directory, USER: 'ada' } });
+  await git('init', '-q', '-b', 'main');
+  root = await commit('Begin');
+  ledger = await openLedger(host, { repository: directory, name: 'flights' });
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));

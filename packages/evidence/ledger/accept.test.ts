@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { accept, activeAcceptances, listAcceptances } from './accept.ts';
+import { directory, git, host, ledger } from '../baseline/testing-ladder.ts';
+
+describe('exceptions on record', () => {
+  const project = () => ({ repository: directory, name: 'flights' });
+  const tomorrow = (): string => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+
+  it('are listed, and count until their end', async () => {
+    await git('config', 'user.name', 'Ada');
+    await git('config', 'user.email', 'ada@example.org');
+    const made = await accept(host, project(), ledger, 'roc_auc[carrier].margin', {
+      reason: 'known gap',
+      until: tomorrow(),
+    });
+    expect(made.by).toBe('Ada <ada@example.org>');
+    const all = await listAcceptances(ledger, 'flights');
+    expect(all).toEqual([made]);
+    expect(activeAcceptances(all, new Date()).get('roc_auc[carrier].margin')).toEqual(made);
+    expect(activeAcceptances(all, new Date(made.until)).size).toBe(0);
+  });
+
+  it.each([
+    { name: 'no reason', rule: 'r', reason: ' ', until: '2999-01-01', field: 'reason' },
+    { name: 'no rule', rule: '', reason: 'x', until: '2999-01-01', field: 'rule' },
+    { name: 'an end in the past', rule: 'r', reason: 'x', until: '2020-01-01', field: 'until' },
+    { name: 'a date no calendar has', rule: 'r', reason: 'x', until: '2999-02-30', field: 'until' },
+    { name: 'no date', rule: 'r', reason: 'x', until: 'soon', field: 'until' },
+  ])('are refused with $name', async ({ rule, reason, until, field }) => {
+    await expect(accept(host, project(), ledger, rule, { reason, until })).rejects.toMatchObject({
+      code: 'MLOPS_ACCEPT_INVALID',
+      where: { field },
+    });
+    expect(await ledger.tip()).toBeUndefined();
+  });
+
+  it('are refused from others than the owners', async () => {
+    const request = { reason: 'x', until: tomorrow(), owners: ['bob@example.org'] };
+    await expect(
+      accept(host, project(), ledger, 'r', { ...request, by: 'Eve <eve@example.org>' }),
+    ).rejects.toMatchObject({
+      code: 'MLOPS_ACCEPT_NOT_OWNER',
+    });
+    expect(await accept(host, project(), ledger, 'r', { ...request, by: 'Bob <bob@example.org>' })).toMatchObject({
+      rule: 'r',
+    });
+  });
+});

@@ -1,0 +1,202 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson, type Json, type LedgerChange } from '#kit';
+import { failLedger } from './errors.ts';
+import { layout } from './layout.ts';
+import { shortId, type RunRecord } from './runs.ts';
+
+/** What a digest was to a run: made by a stage, the run's evidence, read from outside, or only named as a material. */
+const Role = z.enum(['subject', 'statement', 'data', 'evaluation-set', 'material']);
+const Mention = z.object({ project: z.string(), run: z.string(), stage: z.string().optional(), role: Role });
+export type Mention = z.infer<typeof Mention>;
+
+/** `by-digest/…`: where the digest was seen first and last. */
+export const DigestIndex = z.object({ first: Mention, latest: Mention });
+export type DigestIndex = z.infer<typeof DigestIndex>;
+
+/**
+ * Run ids. A run passes when its verdict is pass and no exception on record made it so; what passed with a clean work tree
+ * may be a baseline.
+ */
+export const RunIndex = z.object({
+  first: z.string(),
+  latest: z.string(),
+  /** Whatever its verdict. */
+  latestClean: z.string().optional(),
+  /** The newest that became the baseline of its commit: a commit that passes again keeps its first. */
+  latestPassing: z.string().optional(),
+  /** The first that passed with uncommitted work: it is not its commit's. Were it the newest, each could be a little worse. */
+  firstUncommitted: z.string().optional(),
+});
+export type RunIndex = z.infer<typeof RunIndex>;
+
+/** The runs on one commit. */
+export const CommitRuns = RunIndex.extend({
+  /** Branch → the first run of it that passed on this commit. */
+  baselines: z.record(z.string(), z.string()).optional(),
+});
+export type CommitRuns = z.infer<typeof CommitRuns>;
+
+/** `by-commit/…`: project → its runs on this commit. */
+export const CommitIndex = z.record(z.string(), CommitRuns);
+
+/** `links.json` of a run: who was the latest before it, in each index it joined. */
+export const Links = z.object({
+  project: z.string().nullable(),
+  commit: z.string().nullable(),
+  branch: z.string().nullable(),
+  digests: z.record(z.string(), Mention),
+});
+export type Links = z.infer<typeof Links>;
+
+/** A run to record, its statements' exact bytes, and what the indices it joins hold so far. */
+export interface Recording {
+  run: RunRecord;
+  statements: Readonly<Record<string, string | Uint8Array>>;
+}
+
+/** The index files that recording this run reads and rewrites. */
+export function indexPaths(recording: Recording): string[] {
+  const { run } = recording;
+  return [
+    layout.project(run.project),
+    layout.byCommit(run.commit),
+    ...(run.branch === null ? [] : [layout.byBranch(run.project, run.branch)]),
+    ...[...mentions(recording).keys()].map(layout.byDigest),
+  ];
+}
+
+/**
+ * Everything that recording a run writes, as data.
+ * @param current content of the `indexPaths` that exist
+ * @throws MLOPS_LEDGER_UNREADABLE when an index is damaged
+ */
+export function planRecord(recording: Recording, current: ReadonlyMap<string, Uint8Array>): LedgerChange {
+  const { run, statements } = recording;
+  const files = new Map<string, string | Uint8Array>();
+  const write = (path: string, value: unknown): void => void files.set(path, `${canonicalJson(value as Json)}\n`);
+  const index = <T>(path: string, schema: z.ZodType<T>): T | undefined => parseEntry(current.get(path), schema, path);
+  const commit = index(layout.byCommit(run.commit), CommitIndex);
+  const onCommit = commit?.[run.project];
+  const passed = run.verdict === 'pass' && run.excepted === undefined;
+  const isBaseline = passed && !run.dirty && (run.branch === null || baselineOf(onCommit, run.branch) === undefined);
+  const joined = <T extends RunIndex>(before: T | undefined) => ({
+    ...before,
+    first: before?.first ?? run.id,
+    latest: run.id,
+    ...(!run.dirty && { latestClean: run.id }),
+    ...(isBaseline && { latestPassing: run.id }),
+    ...(passed && run.dirty && { firstUncommitted: before?.firstUncommitted ?? run.id }),
+  });
+
+  const project = index(layout.project(run.project), RunIndex);
+  write(layout.project(run.project), joined(project));
+
+  write(layout.byCommit(run.commit), {
+    ...commit,
+    [run.project]: {
+      ...joined(onCommit),
+      ...(isBaseline && run.branch !== null && { baselines: { ...onCommit?.baselines, [run.branch]: run.id } }),
+    },
+  });
+
+  let branch: RunIndex | undefined;
+  if (run.branch !== null) {
+    const path = layout.byBranch(run.project, run.branch);
+    branch = index(path, RunIndex);
+    write(path, joined(branch));
+  }
+
+  const digests: Links['digests'] = {};
+  for (const [digest, mention] of mentions(recording)) {
+    const path = layout.byDigest(digest);
+    const before = index(path, DigestIndex);
+    if (before) digests[digest] = before.latest;
+    write(path, { first: before?.first ?? mention, latest: mention });
+  }
+
+  const links: Links = {
+    project: project?.latest ?? null,
+    commit: onCommit?.latest ?? null,
+    branch: branch?.latest ?? null,
+    digests,
+  };
+  write(layout.run(run.project, run.id), run);
+  write(layout.links(run.project, run.id), links);
+  for (const [stage, bytes] of Object.entries(statements))
+    files.set(layout.statement(run.project, run.id, stage), bytes);
+  const verdict = run.verdict === null ? 'no verdict' : `verdict ${run.verdict}`;
+  return {
+    message: `Record ${run.project} ${shortId(run.id)}\n\nRun ${run.id}\nof commit ${run.commit}, ${verdict}.\n`,
+    files,
+  };
+}
+
+/** The run that others of this commit, and its descendants, are compared with: the first of the branch that passed. */
+export function baselineOf(runs: CommitRuns | undefined, branch: string): string | undefined {
+  return runs?.baselines && Object.hasOwn(runs.baselines, branch) ? runs.baselines[branch] : undefined;
+}
+
+/** @throws MLOPS_LEDGER_INVALID unless the statements are exactly those the record names */
+export function checkStatements({ run, statements }: Recording): void {
+  const stages = new Set([...Object.keys(run.statements), ...Object.keys(statements)]);
+  for (const stage of stages) {
+    const bytes = statements[stage];
+    const found = bytes === undefined ? 'none' : createHash('sha256').update(bytes).digest('hex');
+    const expected = run.statements[stage] ?? 'none';
+    if (found !== expected) {
+      throw failLedger('MLOPS_LEDGER_INVALID', {
+        message: `the statement of ${stage} has sha256 ${found}; the run names ${expected}`,
+        where: { field: stage },
+        hint: 'A stage was performed again while the run was being recorded: record it again.',
+      });
+    }
+  }
+}
+
+/** Every digest by which this run can be found; what a stage made outranks what was only read. */
+function mentions({ run, statements }: Recording): Map<string, Mention> {
+  const found = new Map<string, Mention>();
+  const add = (digest: string | undefined, role: Mention['role'], stage?: string): void => {
+    if (digest === undefined || !/^[0-9a-f]{64}$/.test(digest) || found.has(digest)) return;
+    found.set(digest, { project: run.project, run: run.id, role, ...(stage === undefined ? {} : { stage }) });
+  };
+  for (const [stage, subjects] of Object.entries(run.subjects)) {
+    for (const { digest } of subjects) add(digest.sha256 ?? digest.dirHash1, 'subject', stage);
+  }
+  for (const [stage, digest] of Object.entries(run.statements)) add(digest, 'statement', stage);
+  add(run.model, 'subject');
+  add(run.predictions, 'subject');
+  add(run.evaluationSet, 'evaluation-set');
+  for (const digest of Object.values(run.data)) add(digest, 'data');
+  for (const [stage, bytes] of Object.entries(statements)) {
+    for (const digest of digestsIn(bytes)) add(digest, 'material', stage);
+  }
+  return found;
+}
+
+/** Digests that a statement mentions anywhere, without knowing its predicate. */
+function digestsIn(statement: string | Uint8Array): string[] {
+  const text = typeof statement === 'string' ? statement : Buffer.from(statement).toString('utf8');
+  return [...text.matchAll(/"(?:sha256|dirHash1)"\s*:\s*"([0-9a-f]{64})"/g)].map((match) => match[1]!);
+}
+
+/** @throws MLOPS_LEDGER_UNREADABLE when the file is there but is not what its place promises */
+export function parseEntry<T>(content: Uint8Array | undefined, schema: z.ZodType<T>, path: string): T | undefined {
+  if (content === undefined) return undefined;
+  const unreadable = (what: string, cause?: unknown) =>
+    failLedger('MLOPS_LEDGER_UNREADABLE', {
+      message: `${path} in the ledger ${what}`,
+      hint: 'The ledger is append-only: `git log` of its branch shows the commit that damaged this file.',
+      cause,
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(content).toString('utf8'));
+  } catch (cause) {
+    throw unreadable('is not JSON', cause);
+  }
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) throw unreadable(`is not what it should be: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}

@@ -1,0 +1,122 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { testHost, type TestHost } from '#testing';
+import { sha256 } from '../digest/digest.ts';
+import { openLedger } from './ledger.ts';
+import { recordRun } from './recording.ts';
+import { performStage } from '../stage/stage.ts';
+
+let directory: string;
+let host: TestHost;
+const project = () => ({ name: 'p', root: directory, repository: directory, workspace: join(directory, '.mlops') });
+
+async function git(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await host.git.run(args, { directory });
+  if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
+  return Buffer.from(stdout).toString('utf8').trim();
+}
+/** A stage that does nothing but `result`; the gate of these runs when it is called so. */
+async function stage(name: string, result: object = {}): Promise<void> {
+  await performStage(host, project(), {
+    stage: name,
+    materials: [],
+    parameters: {},
+    predicate: 'verification-summary',
+    execute: async () => ({ ...result }),
+    judge: () => ({ verdict: 'pass', passed: [], failed: [], warned: [] }),
+  });
+}
+const ledger = () => openLedger(host, project());
+const record = async (stages: string[]) =>
+  recordRun(host, project(), await ledger(), { stages, startedAt: new Date(), verdict: 'pass' });
+const recorded = async (stages: string[]) => (await ledger()).run((await record(stages)).id);
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'recording-'));
+  host = testHost({ directory, env: { PATH: process.env['PATH'], HOME: directory } });
+  await git('init', '-q', '-b', 'main');
+  await git('config', 'user.name', 'Ada');
+  await git('config', 'user.email', 'ada@example.org');
+  await git('commit', '-q', '--allow-empty', '-m', 'Begin');
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+describe('a run during which the repository moved', () => {
+  it.each([
+    { name: 'to another commit', move: ['commit', '-q', '--allow-empty', '-m', 'moved'] },
+    { name: 'to another branch', move: ['switch', '-q', '-c', 'side'] },
+  ])('$name is not recorded', async ({ move }) => {
+    await stage('train-model');
+    await git(...move);
+    await stage('evaluate-model');
+    await expect(record(['train-model', 'evaluate-model'])).rejects.toMatchObject({
+      code: 'MLOPS_RUN_MOVED',
+      message: expect.stringMatching(/train-model ran at [0-9a-f]{7} \(main\), evaluate-model at/),
+    });
+    expect(await (await ledger()).tip()).toBeUndefined();
+  });
+});
+
+it('a run of which another process performed a stage again is not recorded', async () => {
+  await stage('gate-model', { by: 'us' });
+  const made = new Map([['gate-model', sha256(await readFile(join(directory, '.mlops/evidence/gate-model.json')))]]);
+  const run = { stages: ['gate-model'], made, startedAt: new Date(), verdict: 'pass' as const };
+  await stage('gate-model', { by: 'others' });
+  await expect(recordRun(host, project(), await ledger(), run)).rejects.toMatchObject({
+    code: 'MLOPS_RUN_MOVED',
+    message: 'gate-model was performed again by another process while the run was made',
+  });
+  expect(await (await ledger()).tip()).toBeUndefined();
+});
+
+it('says what differed when one of its stages saw uncommitted work', async () => {
+  await stage('train-model');
+  await writeFile(join(directory, 'helper.py'), '');
+  await stage('evaluate-model');
+  expect(await record(['train-model', 'evaluate-model'])).toMatchObject({ difference: 'helper.py is not committed' });
+});
+
+describe('the branch of a detached commit', () => {
+  it('is the default branch when that holds it', async () => {
+    await git('checkout', '-q', '--detach');
+    await stage('train-model');
+    expect(await recorded(['train-model'])).toMatchObject({ branch: 'main' });
+  });
+
+  it('is none when no branch that counts holds it', async () => {
+    await git('checkout', '-q', '--detach');
+    await git('commit', '-q', '--allow-empty', '-m', 'away');
+    await stage('train-model');
+    expect(await recorded(['train-model'])).toMatchObject({ branch: null });
+  });
+});
+
+describe('the rules that an exception let through', () => {
+  const accepted = { reason: 'x', until: '2999-12-31', by: 'ada' };
+  const rules = [
+    { id: 'held', verdict: 'pass', accepted },
+    { id: 'failed', verdict: 'fail', accepted },
+    { id: 'open', verdict: 'inconclusive', accepted },
+    { id: 'none of ours', verdict: 'not-applicable', accepted },
+    { id: 'reported', verdict: 'inconclusive' },
+  ];
+
+  it('are those that did not pass', async () => {
+    await stage('gate-model', { rules });
+    expect(await recorded(['gate-model'])).toMatchObject({ excepted: ['failed', 'open'] });
+  });
+
+  it('are not named when all passed', async () => {
+    await stage('gate-model', { rules: [{ id: 'held', verdict: 'pass', accepted }] });
+    expect(await recorded(['gate-model'])).not.toHaveProperty('excepted');
+  });
+
+  it('are those of the decision that was stated, not of another', async () => {
+    await stage('gate-model', { rules });
+    const path = join(directory, '.mlops', 'outputs', 'gate-model', 'result.json');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('"fail"', '"pass"'));
+    await expect(record(['gate-model'])).rejects.toMatchObject({ code: 'MLOPS_LEDGER_INVALID' });
+  });
+});

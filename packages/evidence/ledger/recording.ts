@@ -1,0 +1,165 @@
+import { join } from 'node:path';
+import { MlopsError, type Host, type Sha256, type Verdict } from '#kit';
+import { sha256 } from '../digest/digest.ts';
+import { exceptedRules } from './excepted.ts';
+import { historyOf } from '../baseline/history.ts';
+import { failLedger } from './errors.ts';
+import type { Ledger } from './ledger.ts';
+import type { RunRecord } from './runs.ts';
+import type { ProjectIdentity } from './project-identity.ts';
+import { saidByStatements, subject } from '../statement/said-by-statements.ts';
+import { factsOf, StatementSchema, type Facts, type Statement } from '../statement/statement.ts';
+import { TOOL } from '../statement/tool.ts';
+import { uncommittedPolicy } from '../work-tree/work-tree.ts';
+
+export interface Recorded {
+  id: Sha256;
+  /** The ledger's commit. */
+  commit: string | undefined;
+  /** Why what ran is not what the commit says, in words; such a run is nobody's baseline. */
+  difference?: string;
+}
+
+export interface RunToRecord {
+  /** mlops.yml, by its path in the repository. */
+  config?: string;
+  stages: readonly string[];
+  /** Stage → the digest of its statement as this pass made it, where it did. */
+  made?: ReadonlyMap<string, Sha256>;
+  startedAt: Date;
+  verdict: Verdict | undefined;
+}
+
+/**
+ * Records one pass of stages: their statements, byte for byte as they lie in `.mlops/evidence/`, and the facts that
+ * questions are asked about. The bytes a later run needs (model, scored predictions) are in the store already.
+ *
+ * @throws MLOPS_RUN_MOVED when its stages ran on several commits or branches, or one was performed again meanwhile, and
+ * what the ledger throws
+ */
+export async function recordRun(
+  host: Host,
+  project: ProjectIdentity,
+  ledger: Ledger,
+  run: RunToRecord,
+): Promise<Recorded> {
+  const texts = await readStatements(host, project, run.stages);
+  refuseOthers(texts, run.made ?? new Map());
+  const facts = Object.values(texts).map((text) => factsOf(JSON.parse(text) as Statement));
+  refuseMoved(facts);
+  const difference =
+    facts.find(({ dirty }) => dirty === true)?.difference ??
+    (run.config === undefined ? undefined : await uncommittedPolicy(host, project.repository, run.config));
+  const record = await describe(host, project, run, texts);
+  const recorded = await ledger.record(
+    {
+      ...record,
+      dirty: record.dirty || difference !== undefined,
+      branch: record.branch ?? (await detachedFrom(host, project)),
+    },
+    texts,
+  );
+  return { ...recorded, ...(difference !== undefined && { difference }) };
+}
+
+/** What lies in the workspace by now is this pass's only when it is what this pass put there. */
+function refuseOthers(texts: Readonly<Record<string, string>>, made: ReadonlyMap<string, Sha256>): void {
+  const other = [...made].find(([stage, digest]) => texts[stage] !== undefined && sha256(texts[stage]) !== digest);
+  if (!other) return;
+  throw failLedger('MLOPS_RUN_MOVED', {
+    message: `${other[0]} was performed again by another process while the run was made`,
+    hint: 'Run again, when nothing else works in this workspace.',
+  });
+}
+
+/** A run is of one commit: when HEAD moves under it, nobody can say of which. */
+function refuseMoved(facts: readonly Facts[]): void {
+  const places = facts.map(({ stage, commit, branch }) => ({
+    stage,
+    at: `${commit?.slice(0, 7)} (${branch ?? 'detached'})`,
+    key: `${commit} ${branch}`,
+  }));
+  const [first] = places;
+  const other = places.find(({ key }) => key !== first?.key);
+  if (!first || !other) return;
+  throw failLedger('MLOPS_RUN_MOVED', {
+    message: `the repository moved on while the run was made: ${first.stage} ran at ${first.at}, ${other.stage} at ${other.at}`,
+    hint: 'Run again. A program of the project that commits or switches branches must not do so while it runs.',
+  });
+}
+
+/** A detached commit of the default branch is run for that branch. @returns its name; null for any other commit */
+async function detachedFrom(host: Host, project: ProjectIdentity): Promise<string | null> {
+  try {
+    const { onDefault, defaultBranch } = await historyOf(host, project);
+    return onDefault ? defaultBranch : null;
+  } catch (error) {
+    if (error instanceof MlopsError && error.code === 'MLOPS_BASELINE_UNKNOWN') return null;
+    throw error;
+  }
+}
+
+/** The record that `recordRun` would write now. */
+export async function describeRun(
+  host: Host,
+  project: ProjectIdentity,
+  run: RunToRecord,
+): Promise<Omit<RunRecord, 'id'>> {
+  return describe(host, project, run, await readStatements(host, project, run.stages));
+}
+
+/** Stage → the exact text of its statement. */
+async function readStatements(
+  host: Host,
+  project: ProjectIdentity,
+  stages: readonly string[],
+): Promise<Record<string, string>> {
+  const texts: Record<string, string> = {};
+  for (const stage of stages)
+    texts[stage] = await host.files.readText(join(project.workspace, 'evidence', `${stage}.json`));
+  return texts;
+}
+
+async function describe(
+  host: Host,
+  project: ProjectIdentity,
+  run: RunToRecord,
+  texts: Readonly<Record<string, string>>,
+): Promise<Omit<RunRecord, 'id'>> {
+  const statements = new Map(
+    Object.entries(texts).map(([stage, text]) => [
+      stage,
+      StatementSchema.parse(JSON.parse(text)) as unknown as Statement,
+    ]),
+  );
+  const { commit = '', tree = '', branch = null, ...said } = saidByStatements(statements);
+  const excepted = await exceptedFrom(host, project, statements.get('gate-model'));
+  return {
+    project: project.name,
+    commit,
+    tree,
+    ...(run.config !== undefined && { config: run.config }),
+    branch,
+    cause: host.cause,
+    startedAt: run.startedAt.toISOString(),
+    finishedAt: host.clock.now().toISOString(),
+    tool: `${TOOL.name} ${TOOL.version}`,
+    verdict: run.verdict ?? null,
+    ...(excepted.length > 0 && { excepted }),
+    statements: Object.fromEntries(Object.entries(texts).map(([stage, text]) => [stage, sha256(text)])),
+    ...said,
+  };
+}
+
+/** From the decision itself, which must be the one that the statement names. */
+async function exceptedFrom(host: Host, project: ProjectIdentity, gate: Statement | undefined): Promise<string[]> {
+  if (gate === undefined) return [];
+  const path = join(project.workspace, 'outputs', 'gate-model', 'result.json');
+  const decision = await host.files.read(path);
+  if (sha256(decision) === subject(gate, 'result.json')?.sha256) return exceptedRules(decision);
+  throw failLedger('MLOPS_LEDGER_INVALID', {
+    message: `${path} is not the decision that its statement names`,
+    where: { file: path },
+    hint: 'Run the gate again: mlops gate-model',
+  });
+}

@@ -1,0 +1,128 @@
+import { constants } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { Host } from '#kit';
+import { fail } from '../errors.ts';
+import { parseRunState } from './run-state.ts';
+import { factsOf, parseStatement, type Facts } from '../statement/statement.ts';
+import { commitOf } from '../statement/source.ts';
+import type { ProjectIdentity } from '../ledger/project-identity.ts';
+
+/** Parts of the workspace that another job needs; cache and store stay where they are. */
+const PARTS = ['evidence', 'outputs', 'reports'] as const;
+
+type Place = Pick<ProjectIdentity, 'name' | 'workspace'>;
+
+/**
+ * Hands what the stages of this job made to a later job that decides: a workspace that is kept also holds those of other
+ * commits, which mlops.yml may describe no more.
+ * @returns the ticket by which `receiveWork` finds these very bytes
+ */
+export async function handOverWork(host: Host, project: Place & Pick<ProjectIdentity, 'repository'>): Promise<string> {
+  const { workspace } = project;
+  const commit = await commitOf(host, project);
+  const cache = join(workspace, 'cache');
+  await host.files.makeDirectory(cache);
+  const directory = await host.files.makeTemporaryDirectory('hand-over-', cache);
+  try {
+    const stages = [...(await statementsIn(host, join(workspace, 'evidence')))]
+      .filter(([, facts]) => facts.commit === commit && !facts.transient)
+      .map(([stage]) => stage);
+    const parts = stages.flatMap((stage) => [join('evidence', `${stage}.json`), join('outputs', stage)]);
+    for (const part of [...parts, join('reports', 'run.json')]) {
+      const from = join(workspace, part);
+      if (await host.files.exists(from))
+        await cp(from, join(directory, part), { recursive: true, mode: constants.COPYFILE_FICLONE });
+    }
+    return await host.workspace.save(project.name, directory);
+  } finally {
+    await host.files.remove(directory);
+  }
+}
+
+/** Stage → what its statement in this directory says. */
+async function statementsIn(host: Host, evidence: string): Promise<Map<string, Facts>> {
+  const found = new Map<string, Facts>();
+  const names = (await host.files.exists(evidence)) ? await host.files.list(evidence) : [];
+  for (const name of names.filter((name) => /^[^.].*\.json$/.test(name))) {
+    const path = join(evidence, name);
+    found.set(basename(name, '.json'), factsOf(parseStatement(await host.files.readText(path), path)));
+  }
+  return found;
+}
+
+/**
+ * Puts the work of another job into this one's empty workspace. It is data that user code may have written: whoever
+ * reads a stage of it checks it against its statement, and nothing in it decides.
+ * @param commit that the work must be about
+ * @throws MLOPS_WORK_TAKEN when stages were run here already, MLOPS_WORK_FOREIGN when it is about something else,
+ * and what the host throws when the ticket leads nowhere
+ */
+export async function receiveWork(
+  host: Host,
+  project: Place & Pick<ProjectIdentity, 'repository'>,
+  ticket: string,
+  commit: string | undefined,
+): Promise<void> {
+  await refuseCommitted(host, project);
+  for (const part of PARTS) {
+    const place = join(project.workspace, part);
+    if (!(await host.files.exists(place)) || (await host.files.list(place)).length === 0) continue;
+    throw fail('MLOPS_WORK_TAKEN', {
+      message: `${place} is not empty: the work of another job is judged in a workspace of its own`,
+      where: { file: place },
+      hint: 'Judge in a fresh job, or remove the workspace first.',
+    });
+  }
+  const cache = join(project.workspace, 'cache');
+  await host.files.makeDirectory(cache);
+  const directory = await host.files.makeTemporaryDirectory('received-', cache);
+  try {
+    const received = join(directory, 'work');
+    await host.workspace.restore(ticket, received);
+    await checkOrigin(host, project, received, commit);
+    for (const part of PARTS) {
+      const from = join(received, part);
+      if (!(await host.files.exists(from))) continue;
+      await host.files.remove(join(project.workspace, part));
+      await host.files.rename(from, join(project.workspace, part));
+    }
+  } finally {
+    await host.files.remove(directory);
+  }
+}
+
+/** A commit that holds the workspace, or a symbolic link in its place, would say where this job writes. */
+async function refuseCommitted(
+  host: Host,
+  { workspace, repository }: Pick<ProjectIdentity, 'workspace' | 'repository'>,
+) {
+  const { code, stdout } = await host.git.run(['ls-files', '-z', '--', workspace], { directory: repository });
+  const [name = ''] = Buffer.from(stdout).toString('utf8').split('\0');
+  if (code !== 0 || name === '') return;
+  throw fail('MLOPS_WORK_TAKEN', {
+    message: `${name} is part of the commit: the work of another job is judged in a workspace of its own`,
+    where: { file: name },
+    hint: 'Remove it from the repository (git rm -r --cached .mlops), and let .gitignore name .mlops/.',
+  });
+}
+
+/** Statements about another project or commit are an honest mistake far more often than an attack: say which. */
+async function checkOrigin(host: Host, project: Place, received: string, commit: string | undefined): Promise<void> {
+  const state = join(received, 'reports', 'run.json');
+  if (!(await host.files.exists(state)) || !parseRunState(await host.files.readText(state))) {
+    throw foreign('it does not say which stages were run');
+  }
+  for (const [stage, facts] of await statementsIn(host, join(received, 'evidence'))) {
+    if (facts.project !== project.name)
+      throw foreign(`${stage}.json is about the project ${facts.project}, expected ${project.name}`);
+    if (commit !== undefined && facts.commit !== commit)
+      throw foreign(`${stage}.json is about commit ${facts.commit ?? 'nobody knows which'}, expected ${commit}`);
+  }
+}
+
+const foreign = (why: string): Error =>
+  fail('MLOPS_WORK_FOREIGN', {
+    message: `What the other job handed over cannot be judged: ${why}.`,
+    hint: 'Take the output `hand-over` of the job `work` of this very run.',
+  });

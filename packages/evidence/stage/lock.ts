@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname } from 'node:path';
+import { fail } from '../errors.ts';
+
+/**
+ * Runs `body` while no other process holds the lock file `path`. The lock of a process that has ended (killed, perhaps) is taken over.
+ * @param doing what the holder is at, for whoever finds it busy
+ * @throws MLOPS_STAGE_BUSY when a living process, or one of another machine, holds it
+ */
+export async function withLock<T>(path: string, body: () => Promise<T>, doing = 'performing this stage'): Promise<T> {
+  await acquire(path, doing);
+  try {
+    return await body();
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** Who holds a lock. The start time tells a process from a later one that got the same number. */
+interface Holder {
+  machine: string;
+  pid: number;
+  started: string | null;
+}
+
+async function acquire(path: string, doing: string): Promise<void> {
+  const me: Holder = { machine: hostname(), pid: process.pid, started: startOf(process.pid) };
+  const mine = `${path}.${randomUUID()}`;
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    await writeFile(mine, JSON.stringify(me));
+    for (;;) {
+      // A hard link, so that the lock is never there without its holder's name.
+      if (await succeeds(link(mine, path), 'EEXIST')) return;
+      const text = await readFile(path, 'utf8').catch(() => undefined);
+      if (text === undefined) continue;
+      const holder = parseHolder(text);
+      if (holder && isAlive(holder)) throw busy(path, holder, doing);
+      await removeStale(path, text);
+    }
+  } finally {
+    await rm(mine, { force: true });
+  }
+}
+
+/** Takes a dead process' lock away, unless another one has done so and locked again in the meantime. */
+async function removeStale(path: string, text: string): Promise<void> {
+  const stale = `${path}.${randomUUID()}`;
+  if (!(await succeeds(rename(path, stale), 'ENOENT'))) return;
+  if ((await readFile(stale, 'utf8')) !== text) await succeeds(link(stale, path), 'EEXIST');
+  await rm(stale, { force: true });
+}
+
+async function succeeds(attempt: Promise<unknown>, expectedCode: string): Promise<boolean> {
+  try {
+    await attempt;
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === expectedCode) return false;
+    throw error;
+  }
+}
+
+function parseHolder(text: string): Holder | undefined {
+  try {
+    return JSON.parse(text) as Holder;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(holder: Holder): boolean {
+  // Of another machine nothing can be known.
+  if (holder.machine !== hostname()) return true;
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+  }
+  return holder.started === startOf(holder.pid);
+}
+
+/** When a process started, in clock ticks since boot (field 22 of `/proc/<pid>/stat`); null where there is no /proc. */
+function startOf(pid: number): string | null {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The second field is the program's name in parentheses and may hold anything.
+    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function busy(path: string, holder: Holder, doing: string) {
+  return fail('MLOPS_STAGE_BUSY', {
+    message: `process ${holder.pid} on ${holder.machine} is ${doing} in the same workspace`,
+    where: { file: path },
+    hint: 'Wait until it has finished. If it no longer runs, remove this file.',
+  });
+}

@@ -1,0 +1,272 @@
+import { canonicalJson, type Host, type Json, type JsonObject, MlopsError, type Verdict } from '#kit';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheKey, type CachedExecution, StageCache } from './cache.ts';
+import { DigestMemo } from '../digest/memo.ts';
+import { sha256 } from '../digest/digest.ts';
+import { fail } from '../errors.ts';
+import type { ProjectIdentity } from '../ledger/project-identity.ts';
+import { type Judgement, makeStatement, type PredicateKind } from '../statement/predicates.ts';
+import { withLock } from './lock.ts';
+import { describeMaterials, type Material } from './materials.ts';
+import { findDifference, subjectsOf } from './output.ts';
+import { ignoreWorkspace, publish, publishStatement, settle, type StagePlace, stagePlace } from './place.ts';
+import {
+  type Facts,
+  factsOf,
+  parseStatement,
+  type ResourceDescriptor,
+  type Statement,
+} from '../statement/statement.ts';
+import { hostFacts } from '../statement/host.ts';
+import { sourceFacts } from '../statement/source.ts';
+import { TOOL } from '../statement/tool.ts';
+
+export interface StageWork<R extends Json> {
+  /** `train-model` */
+  stage: string;
+  /** Everything that is read; part of the cache key. */
+  materials: readonly Material[];
+  /** Everything else that decides the result; part of the cache key. */
+  parameters: JsonObject;
+  /** The user's program, as the statement shows it; part of the cache key. */
+  command?: readonly string[];
+  predicate: PredicateKind;
+  /** What is made is for this machine, until it is made again: the store does not keep it, no other job is handed it. */
+  transient?: true;
+  /** Writes files into the fresh directory `output`. What it returns becomes `output/result.json`. */
+  execute(output: string): Promise<R>;
+  /**
+   * What does not follow from the materials in a result that is about to be reused, as a sentence. A verdict is cheap to
+   * reach again, and too precious to be believed because files of the workspace agree with each other.
+   */
+  doubt?(output: string): Promise<string | undefined>;
+  /** What the result means; for the predicates that state an outcome. */
+  judge?(result: R): Judgement;
+  /** What the statement says besides: metrics, the evaluation set … */
+  facts?(result: R): JsonObject;
+  /** What the predicate consists of, for the kinds that carry a document of another standard: read from the output. */
+  document?(output: string): Promise<JsonObject>;
+}
+
+export interface StageOutcome<R> {
+  result: R;
+  verdict?: Verdict;
+  /** Whether nothing was executed, because the same work had been done before. */
+  cached: boolean;
+  /** `outputs/<stage>` in the workspace. */
+  directory: string;
+  statement: Statement;
+  statementPath: string;
+}
+
+/**
+ * Performs a stage: digests what it reads, runs it unless the same was run before, puts its output into place and its statement beside.
+ *
+ * Killed at any moment it leaves the previous output and statement or the new ones, and the next call clears up. When `execute` throws, the
+ * previous ones stay as they were.
+ * @param options.cache false: run even if the same was run before
+ * @throws what `execute` throws; MLOPS_STAGE_BUSY, MLOPS_STAGE_MATERIAL_CHANGED, MLOPS_DIGEST_…
+ */
+export async function performStage<R extends Json>(
+  host: Host,
+  project: ProjectIdentity,
+  work: StageWork<R>,
+  options: { cache?: boolean } = {},
+): Promise<StageOutcome<R>> {
+  const place = stagePlace(project.workspace, work.stage);
+  return withLock(place.lock, async () => {
+    await settle(host.files, place);
+    await ignoreWorkspace(host.files, project.workspace);
+    const run = await StageRun.start(host, project, work, place);
+    const outcome = (options.cache === false ? undefined : await run.reuse()) ?? (await run.execute());
+    await run.memo.save(host.files);
+    return outcome;
+  });
+}
+
+/** One stage being performed, its lock held. */
+class StageRun<R extends Json> {
+  readonly #host: Host;
+  readonly #project: ProjectIdentity;
+  readonly #work: StageWork<R>;
+  readonly #place: StagePlace;
+  readonly #cache: StageCache;
+  readonly memo: DigestMemo;
+  readonly #startedOn: string;
+  readonly #started: number;
+  #materials: ResourceDescriptor[] = [];
+  #key = '';
+
+  private constructor(host: Host, project: ProjectIdentity, work: StageWork<R>, place: StagePlace) {
+    this.#host = host;
+    this.#project = project;
+    this.#work = work;
+    this.#place = place;
+    this.#cache = new StageCache(host, project.workspace);
+    this.memo = DigestMemo.open(join(project.workspace, 'cache', 'digests'));
+    this.#startedOn = host.clock.now().toISOString();
+    this.#started = host.clock.monotonic();
+  }
+
+  static async start<R extends Json>(
+    host: Host,
+    project: ProjectIdentity,
+    work: StageWork<R>,
+    place: StagePlace,
+  ): Promise<StageRun<R>> {
+    const run = new StageRun(host, project, work, place);
+    run.#materials = await describeMaterials(work.materials, run.memo);
+    run.#key = cacheKey({
+      stage: work.stage,
+      materials: run.#materials,
+      parameters: work.parameters,
+      command: work.command ?? [],
+    });
+    host.signal.throwIfAborted();
+    return run;
+  }
+
+  /** Uses what the same work made before: where it still is, else from the store. Undefined when that cannot be had whole. */
+  async reuse(): Promise<StageOutcome<R> | undefined> {
+    const present = await this.#present();
+    if (present && (await this.#believable(this.#place.output))) {
+      await publishStatement(this.#host.files, this.#place, await this.#restate(present, this.#place.output));
+      return this.#outcome(true);
+    }
+    const kept = await this.#cache.find(this.#work.stage, this.#key);
+    if (!kept) return undefined;
+    await this.#freshWork();
+    if (!(await this.#cache.restore(kept, this.#place.work))) return undefined;
+    if (!(await this.#believable(this.#place.work))) return undefined;
+    await publish(this.#host.files, this.#place, await this.#restate(kept, this.#place.work));
+    return this.#outcome(true);
+  }
+
+  async #believable(output: string): Promise<boolean> {
+    const doubt = await this.#work.doubt?.(output);
+    if (doubt === undefined) return true;
+    this.#host.log.warning(`The recorded result of ${this.#work.stage} is not used: ${doubt}`);
+    return false;
+  }
+
+  /** Runs the stage and keeps what it made. */
+  async execute(): Promise<StageOutcome<R>> {
+    await this.#freshWork();
+    try {
+      const result = await this.#work.execute(this.#place.work);
+      this.#host.signal.throwIfAborted();
+      await this.#host.files.write(join(this.#place.work, 'result.json'), `${canonicalJson(result)}\n`);
+      await this.#refuseChangedMaterials();
+      const subject = await subjectsOf(this.#place.work);
+      const { statement, bytes } = await this.#state(subject, result, this.#place.work);
+      await publish(this.#host.files, this.#place, bytes);
+      if (!this.#work.transient) await this.#cache.keep(statement, bytes, this.#place.output);
+    } catch (error) {
+      await this.#host.files.remove(this.#place.work);
+      throw error;
+    }
+    return this.#outcome(false);
+  }
+
+  /** The execution that the statement in place is about, if it had this key and its output is still what it says. */
+  async #present(): Promise<CachedExecution | undefined> {
+    const bytes = await readFile(this.#place.statement, 'utf8').catch(() => undefined);
+    if (bytes === undefined) return undefined;
+    try {
+      const statement = parseStatement(bytes, this.#place.statement);
+      const facts = factsOf(statement);
+      if (facts.key !== this.#key || facts.stage !== this.#work.stage) return undefined;
+      const difference =
+        (await findDifference(statement, this.#place.output, this.memo)) ?? (await this.#disowned(statement));
+      if (difference === undefined) {
+        if (!facts.cached && !this.#work.transient) await this.#cache.keepOnce(statement, bytes, this.#place.output);
+        return { digest: facts.cached?.from ?? sha256(bytes), statement };
+      }
+      this.#host.log.warning(
+        `The output of ${facts.stage} was altered after it was made and is made again: ${difference}`,
+      );
+    } catch (error) {
+      if (!(error instanceof MlopsError)) throw error;
+      this.#host.log.warning(`The output of ${this.#work.stage} is made again: ${error.message}`);
+    }
+    return undefined;
+  }
+
+  /** A statement may be made to agree with altered files; then it no longer agrees with the one that was kept of this execution. */
+  async #disowned({ subject }: Statement): Promise<string | undefined> {
+    const kept = await this.#cache.find(this.#work.stage, this.#key);
+    const same =
+      !kept || canonicalJson(kept.statement.subject as unknown as Json) === canonicalJson(subject as unknown as Json);
+    return same ? undefined : `its statement lists other files than that of the execution, ${kept.digest}`;
+  }
+
+  /** A new statement on an execution whose output is in `directory`. */
+  async #restate(execution: CachedExecution, directory: string): Promise<string> {
+    const result = JSON.parse(await readFile(join(directory, 'result.json'), 'utf8')) as R;
+    const { bytes } = await this.#state(execution.statement.subject, result, directory, execution.digest);
+    await this.#cache.keepStatement(bytes);
+    return bytes;
+  }
+
+  async #state(
+    subject: ResourceDescriptor[],
+    result: R,
+    output: string,
+    cachedFrom?: string,
+  ): Promise<{ statement: Statement; bytes: string }> {
+    const work = this.#work;
+    const judgement = work.judge?.(result);
+    const facts: Facts = {
+      tool: { ...TOOL },
+      project: this.#project.name,
+      stage: work.stage,
+      key: this.#key,
+      ...(work.command ? { command: [...work.command] } : {}),
+      parameters: work.parameters,
+      ...(await sourceFacts(this.#host, this.#project)),
+      cause: this.#host.cause,
+      startedOn: this.#startedOn,
+      durationMs: Math.round(this.#host.clock.monotonic() - this.#started),
+      host: hostFacts(),
+      ...(judgement ? { verdict: judgement.verdict } : {}),
+      ...(work.facts ? { result: work.facts(result) } : {}),
+      ...(cachedFrom === undefined ? {} : { cached: { from: cachedFrom } }),
+      ...(work.transient && { transient: true }),
+    };
+    const document = await work.document?.(output);
+    const statement = makeStatement(work.predicate, {
+      facts,
+      subject,
+      materials: this.#materials,
+      judgement,
+      document,
+    });
+    return { statement, bytes: `${JSON.stringify(statement, null, 2)}\n` };
+  }
+
+  async #refuseChangedMaterials(): Promise<void> {
+    const now = await describeMaterials(this.#work.materials, this.memo);
+    const changed = now.find(
+      (material, index) => canonicalJson(material as Json) !== canonicalJson(this.#materials[index] as Json),
+    );
+    if (!changed) return;
+    throw fail('MLOPS_STAGE_MATERIAL_CHANGED', {
+      message: `${changed.name} changed while ${this.#work.stage} was reading it, so nobody can say what the result was made from`,
+      hint: `Run again when nothing writes to it any more: mlops ${this.#work.stage}`,
+    });
+  }
+
+  async #freshWork(): Promise<void> {
+    await this.#host.files.remove(this.#place.work);
+    await this.#host.files.makeDirectory(this.#place.work);
+  }
+
+  async #outcome(cached: boolean): Promise<StageOutcome<R>> {
+    const { output, statement: statementPath } = this.#place;
+    const statement = parseStatement(await readFile(statementPath, 'utf8'), statementPath);
+    const { verdict } = factsOf(statement);
+    const result = JSON.parse(await readFile(join(output, 'result.json'), 'utf8')) as R;
+    return { result, ...(verdict ? { verdict } : {}), cached, directory: output, statement, statementPath };
+  }
+}

@@ -1,0 +1,179 @@
+import { canonicalJson, type JsonObject, type Verdict } from '#kit';
+import { sha256 } from '../digest/digest.ts';
+import { FACTS_FIELD, STATEMENT_TYPE, type Facts, type ResourceDescriptor, type Statement } from './statement.ts';
+import { TOOL, TOOL_URI } from './tool.ts';
+
+export const PREDICATE_TYPES = {
+  provenance: 'https://slsa.dev/provenance/v1',
+  'test-result': 'https://in-toto.io/attestation/test-result/v0.1',
+  'verification-summary': 'https://slsa.dev/verification_summary/v1',
+  cyclonedx: 'https://cyclonedx.org/bom',
+  release: 'https://in-toto.io/attestation/release/v0.1',
+  deployment: 'https://github.com/mlops-actions/mlops-actions/deployment/v1',
+} as const;
+export type PredicateKind = keyof typeof PREDICATE_TYPES;
+
+/** What a stage judged: names of tests or rules by outcome. */
+export interface Judgement {
+  verdict: Verdict;
+  passed: string[];
+  failed: string[];
+  warned: string[];
+}
+
+export interface Account {
+  facts: Facts;
+  /** Everything made. */
+  subject: ResourceDescriptor[];
+  /** Everything read. */
+  materials: ResourceDescriptor[];
+  judgement?: Judgement | undefined;
+  /** What the predicate consists of, for the kinds that carry a document of another standard. */
+  document?: JsonObject | undefined;
+}
+
+/** Builds the statement of a stage in the predicate type of its kind. */
+export function makeStatement(kind: PredicateKind, account: Account): Statement {
+  return {
+    _type: STATEMENT_TYPE,
+    subject: account.subject,
+    predicateType: PREDICATE_TYPES[kind],
+    predicate: { ...predicate(kind, account), [FACTS_FIELD]: account.facts as unknown as JsonObject },
+  };
+}
+
+function predicate(kind: PredicateKind, account: Account): JsonObject {
+  switch (kind) {
+    case 'provenance':
+      return provenance(account);
+    case 'test-result':
+      return testResult(account);
+    case 'verification-summary':
+      return verificationSummary(account);
+    case 'cyclonedx':
+      return cyclonedx(account);
+    case 'release':
+      return release(account);
+    case 'deployment':
+      return deployment(account);
+  }
+}
+
+/** @see https://slsa.dev/spec/v1.0/provenance */
+function provenance({ facts, materials }: Account): JsonObject {
+  const source: JsonObject[] =
+    facts.commit === undefined ? [] : [{ name: 'source', digest: { gitCommit: facts.commit } }];
+  return {
+    buildDefinition: {
+      buildType: stageUri(facts),
+      externalParameters: { ...(facts.command ? { command: facts.command } : {}), parameters: facts.parameters },
+      resolvedDependencies: [...asJson(materials), ...source],
+    },
+    runDetails: {
+      builder: { id: `${TOOL_URI}/builder`, version: { [TOOL.name]: facts.tool.version } },
+      metadata: { startedOn: facts.startedOn, finishedOn: finishedOn(facts) },
+    },
+  };
+}
+
+/** Only a pass is PASSED; the facts tell a failure from an inconclusive result. @see in-toto attestation, predicate test-result v0.1 */
+function testResult({ materials, judgement }: Account): JsonObject {
+  return {
+    result: outcome(judgement),
+    configuration: asJson(materials),
+    passedTests: judgement?.passed ?? [],
+    warnedTests: judgement?.warned ?? [],
+    failedTests: judgement?.failed ?? [],
+  };
+}
+
+/**
+ * The policy is the material with that role, the rest are inputs. No SLSA level is claimed.
+ * @see https://slsa.dev/spec/v1.0/verification_summary
+ */
+function verificationSummary({ facts, materials, judgement }: Account): JsonObject {
+  const policy = materials.find(({ annotations }) => annotations?.['role'] === 'policy');
+  const result = outcome(judgement);
+  return {
+    verifier: { id: stageUri(facts) },
+    timeVerified: finishedOn(facts),
+    resourceUri: `${TOOL_URI}#${encodeURIComponent(facts.project)}`,
+    policy: policy
+      ? inputResource(policy)
+      : { uri: parametersUri(facts), digest: { sha256: sha256(canonicalJson(facts.parameters)) } },
+    inputAttestations: materials.filter((material) => material !== policy).map(inputResource),
+    verificationResult: result,
+    verifiedLevels: result === 'PASSED' ? [] : ['FAILED'],
+  };
+}
+
+/**
+ * The bill of materials itself; what was read for it are its external references.
+ * @see in-toto attestation, predicate CycloneDX; CycloneDX 1.6, externalReferences of type `evidence`
+ */
+function cyclonedx({ document, materials }: Account): JsonObject {
+  const read = materials.map(({ name = '', digest, annotations }) => ({
+    type: 'evidence',
+    url: `file:${name.split('/').map(encodeURIComponent).join('/')}`,
+    ...(digest.sha256 === undefined ? {} : { hashes: [{ alg: 'SHA-256', content: digest.sha256 }] }),
+    ...(annotations?.['role'] === undefined ? {} : { comment: annotations['role'] }),
+  }));
+  return { ...document, externalReferences: read };
+}
+
+/**
+ * Which version of which package the subjects make up; what proves them stands in our own field. The document has the `purl`.
+ * @see in-toto attestation, predicate Release v0.1
+ */
+function release({ document }: Account): JsonObject {
+  return { ...document };
+}
+
+/**
+ * What was put into service, or was tried and taken back; no vetted predicate says that. Its fields:
+ * - `result`: PASSED when `deployed` serves because of this, else FAILED; the facts tell a failure from an inconclusive one
+ * - `action`: `deploy`, `rollback` · `outcome`: `deployed`, `rolled back`, `refused` · `reason`: why, or null
+ * - `deployed`: `{reference, model}` (dirHash1) that was to serve · `run`: the recorded run that made it
+ * - `target`: `{kind, url}` · `previous`, `serving`: `{reference, model}` before and after, or null
+ * - `golden`: `{rows, largest, tolerance}`: recorded predictions asked again over the wire · `latency`: `{p50, p99, …}` in milliseconds
+ * - `proof`: after a failure, `{holds, detail}`: whether the version that serves answers its own golden predictions
+ * - `passedSteps`, `failedSteps`: by name, in their order · `inputAttestations`: all that was read, as in a VSA
+ * - `timeStarted`, `timeFinished`: RFC 3339
+ */
+function deployment({ facts, materials, judgement, document }: Account): JsonObject {
+  return {
+    ...document,
+    result: outcome(judgement),
+    passedSteps: judgement?.passed ?? [],
+    failedSteps: judgement?.failed ?? [],
+    inputAttestations: materials.map(inputResource),
+    timeStarted: facts.startedOn,
+    timeFinished: finishedOn(facts),
+  };
+}
+
+/** A ResourceDescriptor that has the `uri` which a VSA asks for. */
+function inputResource(material: ResourceDescriptor): JsonObject {
+  return { ...asJson([material])[0], uri: material.uri ?? `file:${encodeURI(material.name ?? '')}` };
+}
+
+/** Rules that were given as inputs have no file: the parameters are the policy, digested as canonical JSON. */
+export function parametersUri(facts: Pick<Facts, 'stage'>): string {
+  return `${stageUri(facts)}#parameters`;
+}
+
+function stageUri(facts: Pick<Facts, 'stage'>): string {
+  return `${TOOL_URI}/stages/${facts.stage}/v1`;
+}
+
+function outcome(judgement: Judgement | undefined): 'PASSED' | 'FAILED' {
+  return judgement?.verdict === 'pass' ? 'PASSED' : 'FAILED';
+}
+
+function finishedOn(facts: Facts): string {
+  return new Date(Date.parse(facts.startedOn) + facts.durationMs).toISOString();
+}
+
+function asJson(resources: readonly ResourceDescriptor[]): JsonObject[] {
+  return resources as unknown as JsonObject[];
+}

@@ -1,0 +1,61 @@
+import type { Sha256 } from '#kit';
+import { digestOf, materialsOf } from '../questions/lineage-materials.ts';
+import type { RunRecord } from '../ledger/runs.ts';
+import { factsOf, type Facts, type Statement } from './statement.ts';
+
+type Said = Pick<RunRecord, 'dirty' | 'subjects' | 'metrics' | 'parameters' | 'data'> &
+  Partial<Pick<RunRecord, 'commit' | 'tree' | 'branch' | 'model' | 'evaluationSet' | 'predictions'>>;
+
+/** Everything in a run's record that its statements say: whoever records writes it, whoever verifies computes it again. */
+export function saidByStatements(statements: ReadonlyMap<string, Statement>): Said {
+  const facts = new Map([...statements].map(([stage, statement]) => [stage, factsOf(statement)]));
+  const source = [...facts.values()].find(({ commit }) => commit !== undefined);
+  const evaluated = facts.get('evaluate-model');
+  const model = subject(statements.get('train-model'), 'model')?.dirHash1;
+  const predictions = subject(statements.get('evaluate-model'), 'scored.parquet')?.sha256;
+  const evaluationSet = evaluated?.result?.['evaluationSet'];
+  return {
+    ...(source?.commit !== undefined && { commit: source.commit }),
+    ...(source?.tree !== undefined && { tree: source.tree }),
+    ...(source?.branch !== undefined && { branch: source.branch }),
+    dirty: [...facts.values()].some(({ dirty }) => dirty === true),
+    subjects: Object.fromEntries(
+      [...statements].map(([stage, { subject: made }]) => [
+        stage,
+        made.map(({ name, digest }) => ({ name: name ?? '', digest })),
+      ]),
+    ),
+    metrics: metricsOf(evaluated),
+    parameters: (facts.get('train-model')?.parameters['params'] ?? {}) as RunRecord['parameters'],
+    data: dataOf([...statements.values()]),
+    ...(model !== undefined && { model }),
+    ...(typeof evaluationSet === 'string' && { evaluationSet }),
+    ...(predictions !== undefined && { predictions }),
+  };
+}
+
+export function subject(
+  statement: Statement | undefined,
+  name: string,
+): Statement['subject'][number]['digest'] | undefined {
+  return statement?.subject.find((candidate) => candidate.name === name)?.digest;
+}
+
+/** Metrics that have a value; what could not be computed is absent, never zero. */
+function metricsOf(facts: Facts | undefined): Record<string, number> {
+  const metrics = facts?.result?.['metrics'];
+  if (metrics === null || typeof metrics !== 'object') return {};
+  return Object.fromEntries(
+    Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}
+
+/** Raw data read by any stage: materials whose role is `data`, by name. */
+function dataOf(statements: readonly Statement[]): Record<string, Sha256> {
+  const data: Record<string, Sha256> = {};
+  for (const { name, digest, role } of statements.flatMap(materialsOf)) {
+    const key = digestOf(digest);
+    if (role === 'data' && key !== undefined) data[name] = key;
+  }
+  return data;
+}

@@ -1,0 +1,316 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { canonicalJson, worstVerdict, type Host, type Json } from '#kit';
+import { sha256 } from '../digest/digest.ts';
+import { dirHash1, listTree } from '../digest/directory.ts';
+import { exceptedRules } from '../ledger/excepted.ts';
+import { digestOf, filesBelow, materialsOf, type ReadMaterial } from '../questions/lineage-materials.ts';
+import { parametersUri } from '../statement/predicates.ts';
+import type { RunRecord } from '../ledger/runs.ts';
+import type { ProjectIdentity } from '../ledger/project-identity.ts';
+import { saidByStatements } from '../statement/said-by-statements.ts';
+import { factsOf, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
+import { findBytes, type Finding, type Places } from './bytes.ts';
+import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './link.ts';
+import { evidenceReader, type Finders } from './reader.ts';
+
+/** What may be too large or too old to keep. Everything else decides a verdict or is one: being absent is a gap. */
+const OPTIONAL_ROLES = new Set(['data', 'features', 'code']);
+const REQUIRED_OUTPUTS: Readonly<Record<string, RegExp>> = {
+  'train-model': /^model(\/|$)/,
+  'evaluate-model': /^(predictions\.parquet|scored\.parquet|result\.json)$/,
+  'gate-model': /^(result\.json|baseline\.parquet)$/,
+};
+
+/** A recorded run, its statements from the anchor, and the checks of one stage at a time. */
+export class Chain {
+  readonly stages: string[];
+  private readonly host: Host;
+  private readonly project: ProjectIdentity;
+  private readonly options: VerifyOptions;
+  private readonly run: RunRecord;
+  private readonly statements: ReadonlyMap<string, Statement>;
+  /** What the workspace has: stage → sha256 of its statement. */
+  private readonly here: ReadonlyMap<string, string>;
+
+  constructor(
+    host: Host,
+    project: ProjectIdentity,
+    options: VerifyOptions,
+    run: RunRecord,
+    statements: ReadonlyMap<string, Statement>,
+    here: ReadonlyMap<string, string>,
+  ) {
+    this.host = host;
+    this.project = project;
+    this.options = options;
+    this.run = run;
+    this.statements = statements;
+    this.here = here;
+    const started = (stage: string): string => factsOf(statements.get(stage)!).startedOn;
+    this.stages = [...statements.keys()].sort((a, b) => (started(a) < started(b) ? 1 : -1));
+  }
+
+  /** Is the statement the one the run names, does the workspace have the same, and is it about this run? */
+  identity(stage: string, bytes: Uint8Array): Link[] {
+    const material = `evidence/${stage}.json`;
+    const recorded = this.run.statements[stage];
+    const problems: string[] = [];
+    if (sha256(bytes) !== recorded)
+      problems.push(`the ledger holds a statement of sha256 ${sha256(bytes)}; the run names ${recorded}`);
+    const present = this.here.get(stage);
+    if (this.options.subject === 'workspace' && present !== recorded) {
+      problems.push(
+        present === undefined
+          ? `the workspace lacks it; run ${this.run.id.slice(0, 12)} has it`
+          : `the workspace has the statement of another run (sha256 ${present}), not that of ${this.run.id.slice(0, 12)}`,
+      );
+    }
+    const facts = factsOf(this.statements.get(stage)!);
+    const expected = { stage, project: this.run.project, commit: this.run.commit };
+    for (const [key, value] of Object.entries(expected)) {
+      const said = facts[key as keyof typeof expected];
+      if (said !== undefined && said !== value) problems.push(`it is about ${key} ${said}, the run about ${value}`);
+    }
+    if (facts.dirty === true && !this.run.dirty)
+      problems.push('it ran with uncommitted changes; the run says it did not');
+    const made = JSON.stringify(
+      this.statements
+        .get(stage)!
+        .subject.map(({ name, digest }) => [name, digestOf(digest)])
+        .sort(),
+    );
+    const kept = JSON.stringify(
+      (this.run.subjects[stage] ?? []).map(({ name, digest }) => [name, digestOf(digest)]).sort(),
+    );
+    if (this.run.subjects[stage] && made !== kept)
+      problems.push('the run record lists other outputs than the statement');
+    return linksOf(stage, material, problems, 'as recorded in the anchor');
+  }
+
+  /** Everything the stage made. */
+  async outputs(stage: string): Promise<Link[]> {
+    const { subject } = this.statements.get(stage)!;
+    const links: Link[] = [];
+    for (const output of subject) {
+      const name = output.name ?? '';
+      const required = REQUIRED_OUTPUTS[stage]?.test(name) ?? false;
+      const found = await this.find(output.digest, this.outputPlaces(stage, name));
+      const whole = wholeDirectory(output, subject);
+      const finding = whole?.status === 'differs' || found.status === 'absent' ? (whole ?? found) : found;
+      links.push(linkOf(stage, name, finding, required));
+    }
+    return [...links, ...this.strangers(stage)];
+  }
+
+  /** Files that lie among the outputs of this run's workspace though no statement names them. */
+  private strangers(stage: string): Link[] {
+    const directory = join(this.project.workspace, 'outputs', stage);
+    if (!this.isOurs(stage) || !existsSync(directory)) return [];
+    const named = new Set(this.statements.get(stage)!.subject.map(({ name }) => name));
+    const strange = listTree(directory).filter((name) => !named.has(name));
+    return strange.map((name) => ({
+      stage,
+      material: name,
+      status: 'gap',
+      detail: 'its statement does not name this file',
+    }));
+  }
+
+  /** Whether what the workspace holds of a stage is claimed to be this run's. */
+  private isOurs(stage: string): boolean {
+    return this.options.subject === 'workspace' || this.here.get(stage) === this.run.statements[stage];
+  }
+
+  /** Everything the stage read: made by an earlier stage of this run, or from outside. */
+  async inputs(stage: string): Promise<Link[]> {
+    const materials = materialsOf(this.statements.get(stage)!);
+    const links: Link[] = [];
+    for (const material of materials) links.push(await this.input(stage, material));
+    if (materials.every(({ digest }) => digest.gitCommit !== undefined)) {
+      links.push({ stage, material: '(inputs)', status: 'gap', detail: 'its statement names nothing that it read' });
+    }
+    return links;
+  }
+
+  private async commit(commit: string): Promise<Pick<Link, 'status' | 'detail'>> {
+    const found = await this.host.git.run(['cat-file', '-e', `${commit}^{commit}`], {
+      directory: this.project.repository,
+    });
+    if (found.code === 0) return { status: 'ok', detail: 'a commit of this repository' };
+    return { status: 'recorded, not re-hashed', detail: `commit ${commit} is not in this clone` };
+  }
+
+  private async input(stage: string, material: ReadMaterial): Promise<Link> {
+    const digest = digestOf(material.digest);
+    const at = { stage, material: material.name || '(unnamed)' };
+    if (digest === undefined) return { ...at, status: 'gap', detail: 'its statement gives no digest for it' };
+    if (material.name === parametersUri(factsOf(this.statements.get(stage)!))) return this.parameters(stage, digest);
+    const evidence = /^evidence\/([a-z0-9-]+)\.json$/.exec(material.name)?.[1];
+    const maker = evidence ?? this.stages.find((other) => material.name.startsWith(`${other}/`));
+    if (evidence !== undefined) {
+      const recorded = this.run.statements[evidence];
+      if (recorded === digest) return { ...at, status: 'ok', detail: 'a statement of this run' };
+      return { ...at, status: 'gap', detail: `it read the statement ${digest}; this run's is ${recorded ?? 'absent'}` };
+    }
+    if (material.digest.gitCommit !== undefined) {
+      if (digest === this.run.commit) return { ...at, status: 'ok', detail: "the run's commit" };
+      // Under another name it is other code on purpose: the baseline's, when its model was scored again.
+      if (material.name !== 'source') return { ...at, ...(await this.commit(digest)) };
+      return { ...at, status: 'gap', detail: `it read commit ${digest}; the run is of ${this.run.commit}` };
+    }
+    const made = this.stages.filter((other) => other !== stage && this.makes(other, digest));
+    if (maker !== undefined && maker !== stage) {
+      if (made.includes(maker)) return { ...at, status: 'ok', detail: `made by ${maker}` };
+      const name = material.name.slice(maker.length + 1);
+      const other = this.statements.get(maker)!.subject.find((subject) => subject.name === name);
+      const detail = `it read ${digest}; ${maker} made ${other ? digestOf(other.digest) : 'no such file'}`;
+      return { ...at, status: 'gap', detail };
+    }
+    if (made.length > 0) return { ...at, status: 'ok', detail: `made by ${made[0]}` };
+    const finding = await this.find(material.digest, this.inputPlaces(material));
+    return linkOf(stage, material.name, finding, !OPTIONAL_ROLES.has(material.role ?? ''));
+  }
+
+  /** A policy given on the command line has no file: then its rules stand in the statement itself. */
+  private parameters(stage: string, digest: string): Link {
+    const at = { stage, material: '(parameters)' };
+    const found = sha256(canonicalJson(factsOf(this.statements.get(stage)!).parameters));
+    return found === digest
+      ? { ...at, status: 'ok', detail: 'stands in the statement' }
+      : { ...at, status: 'gap', detail: `the statement holds others (sha256 ${found}) than it names (${digest})` };
+  }
+
+  /** Computes the stage's claims again. Not being able to is a gap too. */
+  async recheck(stage: string): Promise<Link[]> {
+    const check = this.options.recheck[stage];
+    if (!check) return [];
+    const statement = this.statements.get(stage)!;
+    const directory = await this.host.files.makeTemporaryDirectory('mlops-verify-');
+    const material = '(recomputed)';
+    try {
+      const evidence = this.reader(stage, directory);
+      const problems = [...(await check(statement, evidence)), ...(await otherVerdict(statement, evidence))];
+      return linksOf(stage, material, problems, 'computed again: the same');
+    } catch (error) {
+      const detail = `it could not be computed again: ${(error as Error).message}`;
+      return [{ stage, material, status: 'gap', detail, unable: true }];
+    } finally {
+      await this.host.files.remove(directory);
+    }
+  }
+
+  /** Does the run record say what its statements say? */
+  async record(): Promise<Link[]> {
+    const problems = await this.exceptions();
+    // Uncommitted rules make a run dirty whose stages were not.
+    const { dirty: _, ...said } = saidByStatements(this.statements);
+    const keys = new Set([...OF_STATEMENTS, ...Object.keys(said)]) as Set<keyof typeof said>;
+    for (const key of keys) {
+      if (canonicalJson(said[key] ?? null) === canonicalJson(this.run[key] ?? null)) continue;
+      // A detached commit's branch is found when it is recorded, not where it ran.
+      if (key === 'branch' && said.branch === undefined) continue;
+      problems.push(`the run says ${key} ${shown(this.run[key])}; its statements say ${shown(said[key])}`);
+    }
+    const verdicts = [...this.statements.values()].flatMap((statement) => factsOf(statement).verdict ?? []);
+    const verdict = verdicts.length === 0 ? null : worstVerdict(verdicts);
+    if (this.run.verdict !== verdict) problems.push(`the run says ${this.run.verdict}; its stages said ${verdict}`);
+    return linksOf('', 'run.json', problems, 'agrees with its statements');
+  }
+
+  /** Whether the run says which of its rules only an exception let through. */
+  private async exceptions(): Promise<string[]> {
+    if (!this.statements.has('gate-model')) return [];
+    const directory = await this.host.files.makeTemporaryDirectory('mlops-verify-');
+    try {
+      const found = exceptedRules(await this.reader('gate-model', directory).bytes('result.json'));
+      const said = this.run.excepted ?? [];
+      if (canonicalJson(found) === canonicalJson(said)) return [];
+      return [`the run says that exceptions let through ${listed(said)}; the decision says ${listed(found)}`];
+    } catch (error) {
+      return [`its decision cannot be read: ${(error as Error).message}`];
+    } finally {
+      await this.host.files.remove(directory);
+    }
+  }
+
+  private makes(stage: string, digest: string): boolean {
+    return this.statements.get(stage)!.subject.some((subject) => digestOf(subject.digest) === digest);
+  }
+
+  private find(digest: ResourceDescriptor['digest'], places: Places): Promise<Finding> {
+    return findBytes(this.host, this.project.repository, digest, places);
+  }
+
+  /** Outputs in the workspace count only when the workspace is this run's; else the store must have them. */
+  private outputPlaces(stage: string, name: string): Places {
+    const ours = this.isOurs(stage);
+    return {
+      paths: ours && isInside(name) ? [join(this.project.workspace, 'outputs', stage, name)] : [],
+      strict: ours,
+    };
+  }
+
+  private inputPlaces(material: ReadMaterial): Places {
+    const located = this.options.locate?.(material);
+    const isCode = material.role === 'code';
+    const place = isCode ? material.name.replace(/^code\//, '') : material.name;
+    const inside = isInside(place) ? [place] : [];
+    const paths = [
+      ...(located === undefined ? [] : [located]),
+      ...inside.flatMap((name) => [join(this.project.root, name), join(this.project.repository, name)]),
+    ];
+    const fromRoot = relative(this.project.repository, join(this.project.root, place));
+    const names = [...new Set(inside.length > 0 ? [fromRoot, place] : [])];
+    // Later commits and other data may lie there by now; only in the run's own workspace is a difference a gap. Code is
+    // what people go on editing: the run's is in its commit.
+    const strict = !isCode && this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
+    return { paths, blobs: names.map((name) => `${this.run.commit}:${name}`), strict };
+  }
+
+  private reader(stage: string, directory: string): EvidenceReader {
+    const finders: Finders = {
+      output: (maker, name, digest) => this.find(digest, this.outputPlaces(maker, name)),
+      input: (material) => this.find(material.digest, this.inputPlaces(material)),
+    };
+    return evidenceReader(stage, this.statements, finders, directory);
+  }
+}
+
+/** A result that says its verdict says that of its statement: one of them was computed again. */
+async function otherVerdict(statement: Statement, evidence: EvidenceReader): Promise<string[]> {
+  const result = JSON.parse(Buffer.from(await evidence.bytes('result.json')).toString('utf8')) as Json;
+  const found = (result as { verdict?: Json } | null)?.verdict;
+  const { verdict } = factsOf(statement);
+  return found === undefined || found === verdict
+    ? []
+    : [`its statement says ${verdict}; its result says ${shown(found)}`];
+}
+
+/** The digest of `model/` is made of those of its files, each of which is hashed on its own. */
+function wholeDirectory(output: ResourceDescriptor, subject: readonly ResourceDescriptor[]): Finding | undefined {
+  if (output.digest.dirHash1 === undefined) return undefined;
+  const files = filesBelow(output.name ?? '', subject);
+  if (files.length === 0) return undefined;
+  return dirHash1(files) === output.digest.dirHash1
+    ? { status: 'ok', from: 'its files' }
+    : {
+        status: 'differs',
+        detail: `its files give dirHash1 ${dirHash1(files)}; recorded is ${output.digest.dirHash1}`,
+      };
+}
+
+/** Keys of a record that are no keys when no statement says them. */
+const OF_STATEMENTS = ['model', 'evaluationSet', 'predictions'] as const;
+
+function shown(value: Json | undefined): string {
+  const text = value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+const listed = (rules: readonly string[]): string => rules.join(', ') || 'no rule';
+
+/** A relative path that stays where it is joined. */
+function isInside(name: string): boolean {
+  return name !== '' && !name.startsWith('/') && !name.split('/').includes('..');
+}

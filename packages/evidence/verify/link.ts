@@ -1,0 +1,74 @@
+import type { Verdict } from '#kit';
+import type { LedgerOptions } from '../ledger/ledger.ts';
+import type { ReadMaterial } from '../questions/lineage-materials.ts';
+import type { RunRecord } from '../ledger/runs.ts';
+import type { Statement } from '../statement/statement.ts';
+import type { Finding } from './bytes.ts';
+
+export type LinkStatus = 'ok' | 'recorded, not re-hashed' | 'gap' | 'not in the anchor';
+
+/** One thing a stage read or made, and whether it is still what was recorded. */
+export interface Link {
+  stage: string;
+  material: string;
+  status: LinkStatus;
+  /** Where the bytes were found, or what is wrong, in words. */
+  detail: string;
+  /** It could not be computed again: a gap that follows from another one, when there is one. */
+  unable?: true;
+}
+
+export interface Verification {
+  /** fail: a gap · inconclusive: evidence outside the anchor · pass: neither */
+  verdict: Verdict;
+  exit: 0 | 1 | 3;
+  run?: RunRecord;
+  /** The ledger commit that was trusted. */
+  anchor?: string;
+  /** From the verdict back to the raw data. */
+  links: Link[];
+  firstGap?: Link;
+}
+
+/** The bytes of what a stage read or made, by the name its statement has for it; hashed before they are handed out. */
+export interface EvidenceReader {
+  /** @throws Error when there are no such bytes */
+  bytes(name: string): Promise<Uint8Array>;
+  /** Path of a private copy. */
+  file(name: string): Promise<string>;
+  /** Path of a private copy of a directory that another stage of the run made, such as `train-model/model`. */
+  directory(name: string): Promise<string>;
+}
+
+/** Computes again what a statement claims. @returns what does not agree, as sentences */
+export type Recheck = (statement: Statement, evidence: EvidenceReader) => Promise<string[]>;
+
+export interface VerifyOptions {
+  /** A run id or its beginning, a digest, the path of a model, or `workspace`. */
+  subject: string;
+  /** A commit of the ledger; default: the newest known to this clone. */
+  anchor?: string;
+  recheck: Readonly<Record<string, Recheck>>;
+  /** Where a material such as a raw data file lies, when its name is not its path in the project. */
+  locate?: (material: ReadMaterial) => string | undefined;
+  ledger?: LedgerOptions;
+}
+
+export function linkOf(stage: string, material: string, finding: Finding, required: boolean): Link {
+  switch (finding.status) {
+    case 'ok':
+      return { stage, material, status: 'ok', detail: finding.from };
+    case 'differs':
+      return { stage, material, status: 'gap', detail: finding.detail };
+    case 'absent':
+      return required
+        ? { stage, material, status: 'gap', detail: 'absent: neither in the workspace nor in the store' }
+        : { stage, material, status: 'recorded, not re-hashed', detail: 'absent here' };
+  }
+}
+
+/** One gap per problem; one good link when there is none. */
+export function linksOf(stage: string, material: string, problems: readonly string[], fine: string): Link[] {
+  if (problems.length === 0) return [{ stage, material, status: 'ok', detail: fine }];
+  return problems.map((detail) => ({ stage, material, status: 'gap', detail }));
+}

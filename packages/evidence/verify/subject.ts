@@ -1,0 +1,99 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sha256, sha256File } from '../digest/digest.ts';
+import { digestDirectory } from '../digest/directory.ts';
+import { failLedger } from '../ledger/errors.ts';
+import type { Mention } from '../ledger/plan.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { RunRecord } from '../ledger/runs.ts';
+
+/** The run that a subject leads to in the anchor, or why there is none. */
+export type Anchored = { run: RunRecord } | { outside: { stage: string; material: string; detail: string }[] };
+
+/**
+ * What is done with a run when it is recorded, on record elsewhere, and what is made anew for this machine again and again:
+ * their statements are no part of the run's chain.
+ */
+const BESIDE_THE_RUN = new Set(['register-model', 'deploy-model', 'monitor-model', 'online-features']);
+
+/** What lies of a run in a workspace's `evidence/`: stage → sha256 of its statement. */
+export async function workspaceStatements(workspace: string): Promise<Map<string, string>> {
+  const folder = join(workspace, 'evidence');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  const found = new Map<string, string>();
+  for (const name of names) {
+    const stage = name.slice(0, -'.json'.length);
+    if (!BESIDE_THE_RUN.has(stage)) found.set(stage, sha256(await readFile(join(folder, name))));
+  }
+  return found;
+}
+
+/**
+ * Finds the recorded run of a subject: a run id or its beginning, the path of a model, a digest, or `workspace`.
+ * @throws MLOPS_VERIFY_SUBJECT, MLOPS_RUN_AMBIGUOUS, MLOPS_LEDGER_UNREADABLE
+ */
+export async function anchoredRun(
+  ledger: Ledger,
+  workspace: string,
+  subject: string,
+  directory: string,
+): Promise<Anchored> {
+  if (subject === 'workspace') return workspaceRun(ledger, workspace);
+  const path = join(subject.startsWith('/') ? '' : directory, subject);
+  const kind = await stat(path).then(
+    (found) => (found.isDirectory() ? 'directory' : 'file'),
+    () => undefined,
+  );
+  if (kind !== undefined) {
+    const digest = kind === 'directory' ? (await digestDirectory(path)).dirHash1 : await sha256File(path);
+    return madeBy(ledger, digest, subject);
+  }
+  if (/^[0-9a-f]{64}$/.test(subject) && (await ledger.byDigest(subject)))
+    return madeBy(ledger, subject, subject.slice(0, 12));
+  if (/^[0-9a-f]{4,64}$/.test(subject)) return { run: await ledger.run(subject) };
+  throw failLedger('MLOPS_VERIFY_SUBJECT', {
+    message: `"${subject}" is no run, no digest and no file or directory here`,
+    hint: 'Give a run of `mlops runs`, the path of a model, or nothing to verify the workspace.',
+  });
+}
+
+/** All statements of the workspace must be those of one recorded run; the newest run they fit is taken. */
+async function workspaceRun(ledger: Ledger, workspace: string): Promise<Anchored> {
+  const here = await workspaceStatements(workspace);
+  if (here.size === 0) {
+    throw failLedger('MLOPS_VERIFY_SUBJECT', {
+      message: `${workspace} holds no evidence`,
+      hint: 'Run the stages first, or name a recorded run.',
+    });
+  }
+  const known = await ledger.byDigests([...here.values()]);
+  const outside = [...here]
+    .filter(([, digest]) => known.get(digest) === undefined)
+    .map(([stage, digest]) => ({
+      stage,
+      material: `evidence/${stage}.json`,
+      detail: `its sha256 ${digest} is in no recorded run: it was made or changed outside of the anchor`,
+    }));
+  if (outside.length > 0) return { outside };
+  // The rarest statement is the newest one: its latest run is the only candidate worth trying.
+  const candidates = [...new Set([...known.values()].map(({ latest }) => latest.run))];
+  const runs = (await ledger.runsById(candidates)).sort(
+    (a, b) => fits(b, here) - fits(a, here) || (a.finishedAt < b.finishedAt ? 1 : -1),
+  );
+  return { run: runs[0]! };
+}
+
+const fits = (run: RunRecord, here: ReadonlyMap<string, string>): number =>
+  [...here].filter(([stage, digest]) => run.statements[stage] === digest).length;
+
+async function madeBy(ledger: Ledger, digest: string, name: string): Promise<Anchored> {
+  let mention: Mention | undefined;
+  for await (const candidate of ledger.mentions(digest)) {
+    if (candidate.role !== 'subject') continue;
+    mention = candidate;
+    break;
+  }
+  if (mention) return { run: (await ledger.runsById([mention.run]))[0]! };
+  const detail = `${digest} was made by no recorded run`;
+  return { outside: [{ stage: '', material: name, detail }] };
+}

@@ -1,0 +1,294 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { sha256 } from '../digest/digest.ts';
+import { openLedger, type Ledger } from '../ledger/ledger.ts';
+import { recordRun } from '../ledger/recording.ts';
+import { FACTS_FIELD, type Statement } from '../statement/statement.ts';
+import { directory, git, host, ids, place, project, STAGES, verify } from './testing-chain.ts';
+import { verifyChain } from './verify.ts';
+
+const flip = (path: string): void => {
+  const bytes = readFileSync(path);
+  bytes[Math.floor(bytes.length / 2)]! ^= 1;
+  writeFileSync(path, bytes);
+};
+const edit = (path: string, change: (text: string) => string): void =>
+  writeFileSync(path, change(readFileSync(path, 'utf8')));
+
+describe('an unbroken chain', () => {
+  it('verifies from the workspace, by run, by model path and by digest', async () => {
+    for (const subject of ['workspace', ids[1]!, ids[1]!.slice(0, 10), '.mlops/outputs/train-model/model']) {
+      const { firstGap, exit, run } = await verify(subject);
+      expect({ subject, firstGap, exit, run: run?.id }).toEqual({ subject, exit: 0, run: ids[1] });
+    }
+  });
+
+  it('walks from the verdict back to the raw data', async () => {
+    const { links } = await verify();
+    expect([...new Set(links.map(({ stage }) => stage))]).toEqual([...STAGES].reverse().concat(''));
+    expect(links.filter(({ status }) => status !== 'ok')).toEqual([]);
+    expect(links.map(({ stage, material }) => `${stage} ${material}`)).toEqual(
+      expect.arrayContaining(['build-features data.csv', 'validate-data contract.yaml', 'gate-model policy.json']),
+    );
+  });
+
+  it('says that absent raw data and features were recorded but not hashed again', async () => {
+    await rm(join(directory, 'data.csv'));
+    await rm(place('outputs', 'build-features'), { recursive: true });
+    await rm(place('store'), { recursive: true });
+    const { exit, links } = await verify();
+    expect(exit).toBe(0);
+    expect(links.filter(({ status }) => status === 'recorded, not re-hashed').map(({ material }) => material)).toEqual(
+      expect.arrayContaining(['data.csv', 'train.parquet']),
+    );
+  });
+
+  it('finds in the store what the workspace has lost', async () => {
+    await rm(place('outputs'), { recursive: true });
+    expect(await verify()).toMatchObject({ exit: 0 });
+  });
+
+  it('does not see an empty directory: it holds no byte, and no version of the model has it', async () => {
+    await mkdir(join(place('outputs', 'train-model', 'model'), 'assets'));
+    expect(await verify()).toMatchObject({ exit: 0 });
+  });
+
+  it('takes contract and policy from the commit when the work tree has moved on', async () => {
+    await git('rm', '-q', 'policy.json', 'contract.yaml');
+    await git('commit', '-qm', 'Later');
+    expect(await verify(ids[1])).toMatchObject({ exit: 0 });
+  });
+});
+
+interface Case {
+  name: string;
+  spoil: () => void | Promise<void>;
+  subject?: () => string;
+  exit: 1 | 3;
+  gap: { stage?: string; material?: string; detail?: RegExp };
+}
+const output = (...parts: string[]) => place('outputs', ...parts);
+
+describe('a broken chain is named', () => {
+  const flipped: Case[] = [
+    ['validate-data', 'profile.json'],
+    ['validate-data', 'result.json'],
+    ['build-features', 'train.parquet'],
+    ['build-features', 'result.json'],
+    ['train-model', 'model/mean.txt'],
+    ['train-model', 'result.json'],
+    ['evaluate-model', 'scored.parquet'],
+    ['evaluate-model', 'result.json'],
+    ['gate-model', 'result.json'],
+  ].map(([stage, file]) => ({
+    name: `a byte of ${stage}/${file} flipped`,
+    spoil: () => flip(output(stage!, file!)),
+    exit: 1,
+    gap: { detail: /sha256|flipped|dirHash1|computed/ },
+  }));
+  const inputs: Case[] = ['data.csv', 'contract.yaml', 'policy.json'].map((file) => ({
+    name: `a byte of ${file} flipped`,
+    spoil: () => flip(join(directory, file)),
+    exit: 1,
+    gap: { material: file },
+  }));
+  const statements: Case[] = STAGES.flatMap((stage): Case[] => [
+    {
+      name: `the statement of ${stage} edited`,
+      spoil: () => edit(place('evidence', `${stage}.json`), (text) => text.replace('"means"', '"other"')),
+      exit: 3,
+      gap: { stage, material: `evidence/${stage}.json` },
+    },
+    {
+      name: `the statement of ${stage} taken from another run`,
+      spoil: () => cp(join(directory, '.mlops-first', 'evidence', `${stage}.json`), place('evidence', `${stage}.json`)),
+      exit: 1,
+      gap: { detail: /statement of another run/ },
+    },
+    {
+      name: `the statement of ${stage} removed`,
+      spoil: () => rm(place('evidence', `${stage}.json`)),
+      exit: 1,
+      gap: { stage, detail: /lacks it/ },
+    },
+  ]);
+  const others: Case[] = [
+    {
+      name: 'the model of another run in its place',
+      spoil: async () => {
+        await rm(output('train-model', 'model'), { recursive: true });
+        await cp(join(directory, '.mlops-first', 'outputs', 'train-model', 'model'), output('train-model', 'model'), {
+          recursive: true,
+        });
+      },
+      exit: 1,
+      gap: { stage: 'train-model', material: 'model/mean.txt' },
+    },
+    {
+      name: 'a file added to the model',
+      spoil: () => writeFile(output('train-model', 'model', 'extra.py'), 'print()'),
+      exit: 1,
+      gap: { stage: 'train-model', material: 'model', detail: /dirHash1/ },
+    },
+    {
+      name: 'a file added to the predictions',
+      spoil: () => writeFile(output('evaluate-model', 'extra'), ''),
+      exit: 1,
+      gap: { stage: 'evaluate-model', material: 'extra' },
+    },
+    {
+      name: 'a model file renamed',
+      spoil: () => rename(output('train-model', 'model', 'mean.txt'), output('train-model', 'model', 'other.txt')),
+      exit: 1,
+      gap: { stage: 'train-model' },
+    },
+    {
+      name: 'the model absent',
+      spoil: async () => {
+        await rm(output('train-model', 'model'), { recursive: true });
+        await rm(place('store'), { recursive: true });
+      },
+      exit: 1,
+      gap: { stage: 'train-model', detail: /absent/ },
+    },
+    {
+      name: 'the predictions absent',
+      spoil: async () => {
+        await rm(output('evaluate-model', 'scored.parquet'));
+        await rm(place('store'), { recursive: true });
+      },
+      exit: 1,
+      gap: { stage: 'evaluate-model', detail: /absent/ },
+    },
+    {
+      name: 'the model of another run, given by its path',
+      subject: () => 'stranger',
+      spoil: () => writeFile(join(directory, 'stranger'), '3'),
+      exit: 3,
+      gap: { detail: /made by no recorded run/ },
+    },
+    {
+      name: 'raw data given as the model',
+      subject: () => 'data.csv',
+      spoil: () => undefined,
+      exit: 3,
+      gap: { detail: /made by no recorded run/ },
+    },
+  ];
+
+  it.each([...flipped, ...inputs, ...statements, ...others])('$name', async ({ spoil, subject, exit, gap }) => {
+    await spoil();
+    const result = await verify(subject?.());
+    expect({ exit: result.exit, verdict: result.verdict }).toEqual({
+      exit,
+      verdict: exit === 3 ? 'inconclusive' : 'fail',
+    });
+    expect(result.firstGap).toMatchObject({
+      ...gap,
+      ...(gap.detail ? { detail: expect.stringMatching(gap.detail) } : {}),
+    });
+  });
+});
+
+/** Rewrites the metric, and every digest that follows from it, so that all of the workspace agrees with itself. */
+function forge(mae: number): void {
+  const before = sha256(readFileSync(output('evaluate-model', 'result.json')));
+  writeFileSync(output('evaluate-model', 'result.json'), `{"mae":${mae}}\n`);
+  const after = sha256(readFileSync(output('evaluate-model', 'result.json')));
+  const path = place('evidence', 'evaluate-model.json');
+  const old = sha256(readFileSync(path));
+  const statement = JSON.parse(readFileSync(path, 'utf8').replaceAll(before, after)) as Statement;
+  (statement.predicate[FACTS_FIELD] as { result: { metrics: { mae: number } } }).result.metrics.mae = mae;
+  writeFileSync(path, `${JSON.stringify(statement, null, 2)}\n`);
+  const now = sha256(readFileSync(path));
+  edit(place('evidence', 'gate-model.json'), (text) => text.replaceAll(before, after).replaceAll(old, now));
+}
+
+describe('a metric changed with everything downstream digested again', () => {
+  it('is outside of the anchor', async () => {
+    forge(0.001);
+    expect(await verify()).toMatchObject({ exit: 3, firstGap: { material: 'evidence/evaluate-model.json' } });
+  });
+
+  it('is computed again even when it was recorded in the ledger', async () => {
+    const before = await (await openLedger(host, project())).tip();
+    forge(0.001);
+    const ledger: Ledger = await openLedger(host, project());
+    await recordRun(host, project(), ledger, { stages: STAGES, startedAt: new Date(), verdict: 'pass' });
+    expect(await verify()).toMatchObject({
+      exit: 1,
+      firstGap: { stage: 'evaluate-model', detail: 'mae is 1, not 0.001' },
+    });
+    expect(await verify('workspace', before)).toMatchObject({ exit: 3 });
+  });
+});
+
+describe('a verdict changed in the statement alone', () => {
+  it('is not that of the result', async () => {
+    const path = place('evidence', 'gate-model.json');
+    const statement = JSON.parse(readFileSync(path, 'utf8')) as Statement;
+    (statement.predicate[FACTS_FIELD] as { verdict: string }).verdict = 'inconclusive';
+    writeFileSync(path, `${JSON.stringify(statement, null, 2)}\n`);
+    const ledger = await openLedger(host, project());
+    await recordRun(host, project(), ledger, { stages: STAGES, startedAt: new Date(), verdict: 'inconclusive' });
+    const { exit, links } = await verifyChain(host, project(), {
+      subject: 'workspace',
+      recheck: { 'gate-model': async () => [] },
+    });
+    expect(exit).toBe(1);
+    expect(links.filter(({ status }) => status === 'gap').map(({ detail }) => detail)).toEqual([
+      'its statement says inconclusive; its result says pass',
+    ]);
+  });
+});
+
+describe('a record that says other than its statements', () => {
+  const metrics = (mae: number) => ({ metrics: { mae } });
+  it.each([
+    { name: 'a metric', changes: metrics(0.5), detail: /run says metrics .*0\.5/ },
+    { name: 'no metric', changes: { metrics: {} }, detail: /run says metrics \{\}/ },
+    { name: 'a verdict', changes: { verdict: 'fail' as const }, detail: /run says fail/ },
+    {
+      name: 'a model',
+      changes: { model: 'a'.repeat(64) },
+      detail: /run says model a{64}; its statements say [0-9a-f]{64}/,
+    },
+    { name: 'no model', changes: { model: undefined }, detail: /run says model nothing/ },
+    { name: 'predictions', changes: { predictions: 'a'.repeat(64) }, detail: /run says predictions a/ },
+    { name: 'other examples', changes: { evaluationSet: 'a'.repeat(64) }, detail: /run says evaluationSet a/ },
+    { name: 'a parameter', changes: { parameters: { x: 1 } }, detail: /run says parameters \{"x":1\}/ },
+    { name: 'raw data', changes: { data: { x: 'a'.repeat(64) } }, detail: /run says data/ },
+    { name: 'a tree', changes: { tree: 'b'.repeat(40) }, detail: /run says tree b/ },
+    { name: 'the branch that makes a baseline', changes: { branch: 'release' }, detail: /run says branch release/ },
+    { name: 'outputs', changes: { subjects: { 'gate-model': [] } }, detail: /other outputs/ },
+    { name: 'a commit', changes: { commit: 'b'.repeat(40) }, detail: /about commit/ },
+  ])('is a gap: $name', async ({ changes, detail }) => {
+    const ledger = await openLedger(host, project());
+    const { id: _, ...run } = await ledger.run(ids[1]!);
+    const statements = Object.fromEntries(await ledger.statements(await ledger.run(ids[1]!)));
+    const { id } = await ledger.record({ ...run, ...changes }, statements);
+    expect(await verify(id)).toMatchObject({ exit: 1, firstGap: { detail: expect.stringMatching(detail) } });
+  });
+});
+
+describe('without an anchor', () => {
+  it('nothing is verified', async () => {
+    await git('update-ref', '-d', 'refs/heads/mlops/ledger');
+    expect(await verify()).toMatchObject({ exit: 3, verdict: 'inconclusive' });
+  });
+
+  it('an unreadable ledger is an error', async () => {
+    writeFileSync(join(directory, '.git', 'refs', 'heads', 'mlops', 'ledger'), '');
+    await expect(verify()).rejects.toMatchObject({ code: 'MLOPS_LEDGER_UNREADABLE' });
+  });
+
+  it('an unknown anchor is an error', async () => {
+    await expect(verify('workspace', 'nowhere')).rejects.toMatchObject({ code: 'MLOPS_COMMIT_UNKNOWN' });
+  });
+
+  it('a subject that is nothing is an error', async () => {
+    await expect(verify('no such thing')).rejects.toMatchObject({ code: 'MLOPS_VERIFY_SUBJECT' });
+  });
+});

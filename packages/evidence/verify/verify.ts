@@ -1,0 +1,79 @@
+import type { Host } from '#kit';
+import { failLedger } from '../ledger/errors.ts';
+import { openLedger } from '../ledger/ledger.ts';
+import { statementsOf } from '../questions/lineage-materials.ts';
+import type { RunRecord } from '../ledger/runs.ts';
+import type { ProjectIdentity } from '../ledger/project-identity.ts';
+import { baselineLinks } from './baseline.ts';
+import { Chain } from './chain.ts';
+import type { Link, Verification, VerifyOptions } from './link.ts';
+import { anchoredRun, workspaceStatements } from './subject.ts';
+
+/**
+ * Walks a recorded run from its verdict back to the raw data: finds every byte its statements name and hashes it
+ * anew, computes again what can be computed, and names the first gap. A digest proves that things agree, not where
+ * they come from: what is trusted is the ledger at `anchor`, and evidence outside of it is inconclusive.
+ *
+ * Absent raw data, features and logs are "recorded, not re-hashed"; an absent model, prediction, contract or policy
+ * is a gap.
+ *
+ * @throws MLOPS_VERIFY_SUBJECT, MLOPS_LEDGER_UNREADABLE, MLOPS_RUN_UNKNOWN, MLOPS_RUN_AMBIGUOUS
+ */
+export async function verifyChain(host: Host, project: ProjectIdentity, options: VerifyOptions): Promise<Verification> {
+  const open = await openLedger(host, project, options.ledger);
+  const anchor = options.anchor === undefined ? await open.tip() : await ledgerCommit(host, project, options.anchor);
+  if (anchor === undefined) return conclude([nothingRecorded(options.subject)], {});
+  const ledger = open.at(anchor);
+
+  const anchored = await anchoredRun(ledger, project.workspace, options.subject, project.root);
+  if ('outside' in anchored) {
+    return conclude(
+      anchored.outside.map((link) => ({ ...link, status: 'not in the anchor' as const })),
+      { anchor },
+    );
+  }
+  const { run } = anchored;
+  const statements = await statementsOf(ledger, run);
+  const here = await workspaceStatements(project.workspace);
+  const said = new Map([...statements].map(([stage, { statement }]) => [stage, statement]));
+  const chain = new Chain(host, project, options, run, said, here);
+
+  const links: Link[] = [];
+  for (const stage of chain.stages) {
+    links.push(...chain.identity(stage, statements.get(stage)!.bytes));
+    links.push(...(await chain.outputs(stage)));
+    links.push(...(await chain.inputs(stage)));
+    links.push(...(await chain.recheck(stage)));
+  }
+  links.push(...(await baselineLinks(ledger, run, said)), ...(await chain.record()));
+  return conclude(links, { anchor, run });
+}
+
+function conclude(links: Link[], known: { anchor?: string; run?: RunRecord }): Verification {
+  const outside = links.find(({ status }) => status === 'not in the anchor');
+  const gaps = links.filter(({ status }) => status === 'gap');
+  const firstGap = outside ?? gaps.find(({ unable }) => unable === undefined) ?? gaps[0];
+  const exit = outside ? 3 : firstGap ? 1 : 0;
+  const verdict = ({ 0: 'pass', 1: 'fail', 3: 'inconclusive' } as const)[exit];
+  return { verdict, exit, ...known, links, ...(firstGap ? { firstGap } : {}) };
+}
+
+function nothingRecorded(subject: string): Link {
+  return {
+    stage: '',
+    material: subject,
+    status: 'not in the anchor',
+    detail: 'nothing was ever recorded in this ledger',
+  };
+}
+
+async function ledgerCommit(host: Host, project: ProjectIdentity, revision: string): Promise<string> {
+  const answer = await host.git.run(['rev-parse', '--verify', '-q', `${revision}^{commit}`], {
+    directory: project.repository,
+  });
+  if (answer.code === 0) return Buffer.from(answer.stdout).toString('utf8').trim();
+  throw failLedger('MLOPS_COMMIT_UNKNOWN', {
+    message: `the anchor ${revision} is not a commit of ${project.repository}`,
+    hint: 'Fetch the ledger: `git fetch origin mlops/ledger`.',
+  });
+}

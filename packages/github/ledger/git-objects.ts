@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto';
+import { MlopsError } from '#kit';
+import type { Api } from '../api/api.ts';
+
+/** Files and directories of a repository's commits, read through the API. What it calls absent is proven absent. */
+export interface GitObjects {
+  /** Content of those paths that exist at the commit. */
+  files(commit: string, paths: readonly string[]): Promise<Map<string, Uint8Array>>;
+  /** Names in a directory; empty when there is none. */
+  list(commit: string, directory: string): Promise<string[]>;
+  /** All files below a directory by their whole paths, sorted; empty when there is none. */
+  walk(commit: string, directory: string): Promise<string[]>;
+}
+
+/** Makes the error that says what could not be read, and why. */
+export type Unreadable = (what: string, cause?: unknown) => Error;
+
+/** Files in one query. A query of several hundred takes GitHub seconds, and it ends a query after ten. */
+const CHUNK = 100;
+
+/** Part of a file's object as GraphQL tells it; `text` is absent or wrong for what is not UTF-8, and cut for what is long. */
+interface Blob {
+  __typename: string;
+  oid: string;
+  text?: string | null;
+  isTruncated?: boolean;
+}
+
+interface Tree {
+  __typename: string;
+  oid: string;
+  entries?: { name: string }[];
+}
+
+/**
+ * Reads of one repository. Commits do not change, so a file is asked for once.
+ *
+ * Requests: one for 100 files, one for each file that is not short text, one for a list, two for a walk. A read of more than
+ * 100 files below one directory first walks that directory, so that it costs what exists, not what was asked for.
+ */
+export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
+  const known = new Map<string, Promise<Uint8Array | undefined>>();
+
+  async function files(commit: string, paths: readonly string[]): Promise<Map<string, Uint8Array>> {
+    let missing = [...new Set(paths)].filter((path) => !known.has(`${commit}:${path}`));
+    if (missing.length > CHUNK) missing = await onlyExisting(commit, missing);
+    for (let at = 0; at < missing.length; at += CHUNK) {
+      const chunk = missing.slice(at, at + CHUNK);
+      const answer = ask(commit, chunk);
+      chunk.forEach((path, i) => {
+        const content = answer.then((blobs) => blobs[i]);
+        // Who asked hears of the failure; who asks later tries again.
+        content.catch(() => known.delete(`${commit}:${path}`));
+        known.set(`${commit}:${path}`, content);
+      });
+      await answer;
+    }
+    const found = new Map<string, Uint8Array>();
+    for (const path of paths) {
+      const content = await known.get(`${commit}:${path}`);
+      if (content) found.set(path, content);
+    }
+    return found;
+  }
+
+  /** Leaves out, and remembers as absent, what a walk of the common directory does not find. */
+  async function onlyExisting(commit: string, paths: readonly string[]): Promise<string[]> {
+    const [top = ''] = paths[0]!.split('/');
+    if (!paths.every((path) => path.startsWith(`${top}/`))) return [...paths];
+    const existing = new Set(await walk(commit, top));
+    for (const path of paths) if (!existing.has(path)) known.set(`${commit}:${path}`, Promise.resolve(undefined));
+    return paths.filter((path) => existing.has(path));
+  }
+
+  async function ask(commit: string, paths: readonly string[]): Promise<(Uint8Array | undefined)[]> {
+    const selection = '{ __typename ... on Blob { oid text isTruncated } }';
+    const objects = await query<Blob>('readFiles', commit, paths, selection);
+    return Promise.all(objects.map((blob, i) => content(blob, paths[i]!)));
+  }
+
+  async function content(blob: Blob | null, path: string): Promise<Uint8Array | undefined> {
+    if (blob === null) return undefined;
+    if (blob.__typename !== 'Blob') throw unreadable(`${path} is a ${blob.__typename}, expected a file`);
+    const { oid, text, isTruncated } = blob;
+    const bytes = Buffer.from(text ?? '');
+    if (text !== undefined && text !== null && isTruncated !== true && blobName(bytes) === oid) return bytes;
+    const answer = await reading(
+      () => api.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { file_sha: oid }),
+      path,
+    );
+    const whole = Buffer.from(answer.content, answer.encoding === 'base64' ? 'base64' : 'utf8');
+    if (blobName(whole) !== oid) throw unreadable(`${path} arrived as other bytes than its name ${oid} promises`);
+    return whole;
+  }
+
+  async function tree(commit: string, directory: string): Promise<Tree | undefined> {
+    const [found] = await query<Tree>(
+      'readDirectory',
+      commit,
+      [directory],
+      '{ __typename ... on Tree { oid entries { name } } }',
+    );
+    if (!found) return undefined;
+    if (found.__typename !== 'Tree') throw unreadable(`${directory} is a ${found.__typename}, expected a directory`);
+    return found;
+  }
+
+  /** Objects at paths of a commit. A path that is null there is absent, because the commit itself is not. */
+  async function query<T>(
+    operation: string,
+    commit: string,
+    paths: readonly string[],
+    selection: string,
+  ): Promise<(T | null)[]> {
+    expectId(commit, unreadable);
+    const variables = Object.fromEntries(paths.map((path, i) => [`p${i}`, `${commit}:${path}`]));
+    const declared = Object.keys(variables).map((name) => `, $${name}: String!`);
+    const asked = Object.keys(variables).map((name) => `${name}: object(expression: $${name}) ${selection}`);
+    const text = `query ${operation}($owner: String!, $repo: String!, $commit: GitObjectID!${declared.join('')}) {
+  repository(owner: $owner, name: $repo) {
+    commit: object(oid: $commit) { __typename }
+    ${asked.join('\n    ')}
+  }
+}`;
+    type Answer = { repository: ({ commit: { __typename: string } | null } & Record<string, T | null>) | null };
+    const answer = await reading(
+      () => api.graphql<Answer>(text, { ...api.repository, commit, ...variables }),
+      paths[0] ?? commit,
+    );
+    if (answer.repository?.commit?.__typename !== 'Commit') throw unreadable(`there is no commit ${commit}`);
+    return Object.keys(variables).map((name) => answer.repository![name] as T | null);
+  }
+
+  async function list(commit: string, directory: string): Promise<string[]> {
+    return ((await tree(commit, directory))?.entries ?? []).map(({ name }) => name);
+  }
+
+  async function walk(commit: string, directory: string): Promise<string[]> {
+    const top = await tree(commit, directory);
+    return top ? (await walkTree(top.oid, directory)).sort() : [];
+  }
+
+  /** A tree of over 100,000 files or 7 MB comes cut, and is then read directory by directory. */
+  async function walkTree(oid: string, directory: string): Promise<string[]> {
+    const ask = (more: { recursive?: string }) =>
+      reading(
+        () => api.request('GET /repos/{owner}/{repo}/git/trees/{tree_sha}', { tree_sha: oid, ...more }),
+        directory,
+      );
+    const whole = await ask({ recursive: '1' });
+    if (!whole.truncated)
+      return whole.tree.filter(({ type }) => type === 'blob').map(({ path }) => `${directory}/${path}`);
+    const own = await ask({});
+    if (own.truncated) throw unreadable(`${directory} has too many entries`);
+    const paths: string[] = [];
+    for (const { path, type, sha } of own.tree) {
+      if (type === 'blob') paths.push(`${directory}/${path}`);
+      if (type === 'tree') paths.push(...(await walkTree(sha, `${directory}/${path}`)));
+    }
+    return paths;
+  }
+
+  /** A refusal of GitHub's is not an answer about the path. */
+  async function reading<T>(request: () => Promise<T>, what: string): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      if (!(error instanceof MlopsError) || error.code !== 'MLOPS_GITHUB_REFUSED') throw error;
+      throw unreadable(`${what}: ${(error as Error).message}`, error);
+    }
+  }
+
+  return { files, list, walk };
+}
+
+/** A name may be a branch's or a tag's, and whoever may push a tag would choose what is read. @throws what `unreadable` makes */
+export function expectId(commit: string, unreadable: Unreadable): void {
+  if (!/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(commit))
+    throw unreadable(`${JSON.stringify(commit)} is a name; expected the id of a commit`);
+}
+
+/** git's own name of a file's bytes. */
+function blobName(bytes: Uint8Array): string {
+  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
+}

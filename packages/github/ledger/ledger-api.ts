@@ -1,0 +1,209 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ledgerErrors } from '#evidence';
+import { MlopsError, type Host, type LedgerBranch, type LedgerChange, type Permissions } from '#kit';
+import { refusalOf } from '../api/outcome.ts';
+import type { Api } from '../api/api.ts';
+import { gitObjects } from './git-objects.ts';
+import { refuseWhenClosed } from './ledger-closed.ts';
+
+export interface ApiLedgerOptions {
+  /** Of the repository that holds the ledger, and with a token for it. */
+  api: Api;
+  /** The branch's name. */
+  name: string;
+  host: Pick<Host, 'clock' | 'random' | 'signal' | 'log'>;
+  /** Why this run may not append; undefined when it may. */
+  closed: string | undefined;
+}
+
+/** The tip of a branch and what lies at the top of its tree. */
+interface Tip {
+  oid: string;
+  tree?: { entries: { name: string; type: string }[] };
+}
+
+/** GraphQL does not say what a token lacks. */
+const WRITE: Permissions = { contents: 'write' };
+const PATIENCE_MS = 60_000;
+/** Directories of which every ledger has one: an exception or a look at what is served may be recorded before any run. */
+const DIRECTORIES: ReadonlySet<string> = new Set(['projects', 'runs', 'accepted', 'monitoring']);
+/** What is asked of the commit at the tip. */
+const TIP = 'oid ... on Commit { tree { entries { name type } } }';
+/** Commits that others may have put on top of ours before we see it. */
+const LOOK_BACK = 50;
+
+/**
+ * A ledger's branch through the API, without a clone. Every append is one commit that GitHub makes only on the tip that
+ * was read (compare-and-swap), whatever the size of the ledger.
+ *
+ * Requests: one for the tip until something is appended; reads as `gitObjects` says; an append one, or three for the first
+ * commit of all.
+ */
+export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): LedgerBranch {
+  const reference = `refs/heads/${name}`;
+  const unreadable = (what: string, cause?: unknown) =>
+    ledgerErrors('MLOPS_LEDGER_UNREADABLE', {
+      message: `the ledger (branch ${name} of ${api.repository.owner}/${api.repository.repo}) cannot be read: ${what}`,
+      hint: `Look at the branch on GitHub; without a ledger, say \`baseline: none\`.`,
+      cause,
+    });
+  const objects = gitObjects(api, unreadable);
+  let newest: Promise<string | undefined> | undefined;
+
+  /** Anybody's branch can have the name, and taken for a ledger it would say that nothing was ever recorded. */
+  function ours(target: Tip | null | undefined): string | undefined {
+    const entries = target?.tree?.entries ?? [];
+    if (entries.length === 0 || entries.some(({ name, type }) => type === 'tree' && DIRECTORIES.has(name)))
+      return target?.oid;
+    throw ledgerErrors('MLOPS_LEDGER_UNREADABLE', {
+      message: `the branch ${name} of ${api.repository.owner}/${api.repository.repo} is no ledger: it has neither projects/ nor runs/, but ${JSON.stringify(entries[0]!.name)}`,
+      hint: 'Rename that branch, so that the ledger can have its name; or keep the runs elsewhere with the input `ledger`: `artifacts`, or owner/name of another repository.',
+    });
+  }
+
+  async function askTip(): Promise<string | undefined> {
+    const query = `query readTip($owner: String!, $repo: String!, $ref: String!) {
+  repository(owner: $owner, name: $repo) { ref(qualifiedName: $ref) { target { ${TIP} } } }
+}`;
+    type Answer = { repository: { ref: { target: Tip | null } | null } | null };
+    const { repository } = await api.graphql<Answer>(query, { ...api.repository, ref: reference });
+    if (repository === null) throw unreadable('the repository is not there, or the token may not see it');
+    return ours(repository.ref?.target);
+  }
+
+  /** The tip as it is now, and the commit with our mark when it has landed. */
+  async function look(mark: string): Promise<{ tip: string | undefined; landed?: string }> {
+    const query = `query readRecent($owner: String!, $repo: String!, $ref: String!) {
+  repository(owner: $owner, name: $repo) {
+    ref(qualifiedName: $ref) { target { ${TIP} ... on Commit { history(first: ${LOOK_BACK}) { nodes { oid message } } } } }
+  }
+}`;
+    type Target = Tip & { history: { nodes: { oid: string; message: string }[] } };
+    type Answer = { repository: { ref: { target: Target | null } | null } | null };
+    const { repository } = await api.graphql<Answer>(query, { ...api.repository, ref: reference });
+    if (repository === null) throw unreadable('the repository is not there, or the token may not see it');
+    const target = repository.ref?.target;
+    const landed = target?.history.nodes.find(({ message }) => message.includes(mark))?.oid;
+    return { tip: ours(target), ...(landed !== undefined && { landed }) };
+  }
+
+  /** The one moment at which the ledger changes. @returns the new commit; undefined when another process was faster */
+  async function swap(tip: string | undefined, change: LedgerChange, mark: string): Promise<string | undefined> {
+    try {
+      return await (tip === undefined ? begin(change, mark) : grow(tip, change, mark));
+    } catch (error) {
+      const refusal = refusalOf(error);
+      if (!(error instanceof MlopsError) || error.code !== 'MLOPS_GITHUB_REFUSED' || !refusal) throw error;
+      if (refusal.types.includes('STALE_DATA') || /already exists/i.test(refusal.message)) return undefined;
+      throw ledgerErrors('MLOPS_LEDGER_WRITE', {
+        message: `the ledger (branch ${name}) could not be written: ${refusal.message}`,
+        hint: `A ruleset or branch protection of ${name} may forbid it: let the token's app bypass it, or name another branch.`,
+        cause: error,
+      });
+    }
+  }
+
+  async function grow(tip: string, change: LedgerChange, mark: string): Promise<string> {
+    const query = `mutation appendToLedger($input: CreateCommitOnBranchInput!) {
+  createCommitOnBranch(input: $input) { commit { oid } }
+}`;
+    type Answer = { createCommitOnBranch: { commit: { oid: string } } };
+    const [headline = '', ...body] = marked(change.message, mark).split('\n');
+    const additions = [...change.files].map(([path, content]) => ({
+      path,
+      contents: Buffer.from(content).toString('base64'),
+    }));
+    const input = {
+      branch: { repositoryNameWithOwner: `${api.repository.owner}/${api.repository.repo}`, branchName: name },
+      message: { headline, body: body.join('\n').trim() },
+      fileChanges: { additions },
+      expectedHeadOid: tip,
+    };
+    const settle = async (): Promise<Answer | undefined> => {
+      const { landed } = await look(mark);
+      return landed === undefined ? undefined : { createCommitOnBranch: { commit: { oid: landed } } };
+    };
+    const answer = await api.graphql<Answer>(query, { input }, { settle, needs: WRITE });
+    return answer.createCommitOnBranch.commit.oid;
+  }
+
+  /** The first commit has no parent, which the mutation cannot make. Objects that nothing points at change nothing. */
+  async function begin(change: LedgerChange, mark: string): Promise<string> {
+    const again = { settle: async () => undefined, needs: WRITE };
+    const entries = [...change.files].map(([path, content]) => ({
+      path,
+      mode: '100644' as const,
+      type: 'blob' as const,
+      content: typeof content === 'string' ? content : new TextDecoder('utf-8', { fatal: true }).decode(content),
+    }));
+    const tree = await api.request('POST /repos/{owner}/{repo}/git/trees', { tree: entries }, again);
+    const message = marked(change.message, mark);
+    const commit = await api.request(
+      'POST /repos/{owner}/{repo}/git/commits',
+      { message, tree: tree.sha, parents: [] },
+      again,
+    );
+    const settle = async () => {
+      const tip = await askTip();
+      if (tip !== commit.sha) return undefined;
+      return { ref: reference, node_id: '', url: '', object: { type: 'commit', sha: tip, url: '' } };
+    };
+    await api.request(
+      'POST /repos/{owner}/{repo}/git/refs',
+      { ref: reference, sha: commit.sha },
+      { settle, needs: WRITE },
+    );
+    return commit.sha;
+  }
+
+  async function append(
+    change: (tip: string | undefined) => Promise<LedgerChange | undefined>,
+  ): Promise<string | undefined> {
+    refuseWhenClosed(name, closed);
+    const end = host.clock.monotonic() + PATIENCE_MS;
+    const mark = `Append: ${host.random.uuid()}`;
+    let tip = await tipNow();
+    for (let attempt = 0; ; attempt++) {
+      const next = await change(tip);
+      if (next === undefined) return tip;
+      const commit = await swap(tip, next, mark);
+      if (commit !== undefined) return remember(commit);
+      if (host.clock.monotonic() > end) {
+        throw ledgerErrors('MLOPS_LEDGER_BUSY', {
+          message: `the ledger (branch ${name}) was busy for ${PATIENCE_MS / 1000} s; nothing was recorded`,
+          hint: 'Run the job again.',
+        });
+      }
+      const [noise = 0] = host.random.bytes(1);
+      await sleep((100 + noise) * Math.min(attempt + 1, 10), undefined, { signal: host.signal });
+      const seen = await look(mark);
+      if (seen.landed !== undefined) return remember(seen.tip ?? seen.landed);
+      tip = await remember(seen.tip);
+    }
+  }
+
+  function remember(tip: string | undefined): Promise<string | undefined> {
+    newest = Promise.resolve(tip);
+    return newest;
+  }
+
+  function tipNow(): Promise<string | undefined> {
+    newest ??= askTip();
+    newest.catch(() => (newest = undefined));
+    return newest;
+  }
+
+  return {
+    name,
+    tip: tipNow,
+    read: async (commit, paths) => (commit === undefined ? new Map() : objects.files(commit, paths)),
+    list: async (commit, directory) => (commit === undefined ? [] : objects.list(commit, directory)),
+    walk: async (commit, directory) => (commit === undefined ? [] : objects.walk(commit, directory)),
+    append,
+  };
+}
+
+/** A line of its own at the end of the message, by which we know our commit again. */
+function marked(message: string, mark: string): string {
+  return `${message.trimEnd()}\n\n${mark}\n`;
+}

@@ -1,0 +1,73 @@
+import { MlopsError, type Host, type LedgerBranch } from '#kit';
+import type { Api, Item } from '../api/api.ts';
+
+/** What never happens to a branch that only grows, in GitHub's words and in ours. */
+const ENDS = { branch_deletion: 'deleted', force_push: 'rewritten' } as const;
+/** Ends of one kind that are looked into. Nobody deletes a record this often by mistake. */
+const MOST = 5;
+
+interface End extends Item<'GET /repos/{owner}/{repo}/activity'> {
+  what: string;
+  /** Whether there are more of its kind than are listed. */
+  often: boolean;
+}
+
+/**
+ * What became of a ledger's branch before what is there now, if there is anything: the server remembers it when nothing else
+ * that was recorded is left, on a server without artifacts for example.
+ *
+ * Two requests, and one or two for each time that the branch was deleted or rewritten. A server that does not tell is a
+ * warning: it is an older one, or the token may not ask.
+ *
+ * @returns for paths of files: why that they are not on the branch proves nothing; undefined when it does, as far as the server
+ * says
+ */
+export function ledgerPast(
+  api: Api,
+  ledger: Pick<LedgerBranch, 'name' | 'read'>,
+  { log }: Pick<Host, 'log'>,
+): (paths: readonly string[]) => Promise<string | undefined> {
+  const { name } = ledger;
+  let ends: Promise<End[]> | undefined;
+
+  async function listEnds(): Promise<End[]> {
+    const found: End[] = [];
+    for (const [kind, what] of Object.entries(ENDS) as [keyof typeof ENDS, string][]) {
+      const listed = await api.request('GET /repos/{owner}/{repo}/activity', {
+        ref: `refs/heads/${name}`,
+        activity_type: kind,
+        per_page: MOST,
+      });
+      found.push(...listed.map((end) => ({ ...end, what, often: listed.length === MOST })));
+    }
+    return found;
+  }
+
+  function unknown(error: unknown): End[] {
+    if (!(error instanceof MlopsError)) throw error;
+    log.warning(
+      `Whether the branch ${name} was deleted is not known (${error.message}). If runs were recorded there before, restore it.`,
+    );
+    return [];
+  }
+
+  async function held({ before }: End, paths: readonly string[]): Promise<boolean> {
+    try {
+      return (await ledger.read(before, paths)).size > 0;
+    } catch (error) {
+      // What nothing leads to any more is cleared away in time.
+      if (error instanceof MlopsError) return true;
+      throw error;
+    }
+  }
+
+  return async (paths) => {
+    ends ??= listEnds().catch(unknown);
+    for (const end of await ends) {
+      if (!end.often && !(await held(end, paths))) continue;
+      const by = end.actor ? ` by ${end.actor.login}` : '';
+      return `the branch ${name} was ${end.what} on ${end.timestamp.slice(0, 10)}${by}, when it was at ${end.before}`;
+    }
+    return undefined;
+  };
+}

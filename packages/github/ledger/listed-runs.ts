@@ -1,0 +1,123 @@
+import type { Api, Item } from '../api/api.ts';
+import { artifactName, isEvidenceOf } from '../artifacts/artifacts.ts';
+import type { GithubContext } from '../context/context.ts';
+import { replay } from './replay.ts';
+import { whyDistrusted, type WorkflowRun } from '../context/trusted-run.ts';
+
+export interface ListedRunsOptions {
+  api: Api;
+  context: Pick<GithubContext, 'repository' | 'workflowPath' | 'defaultBranch' | 'runId' | 'job'>;
+  matrix: string | undefined;
+  /** Told when a search by name stops before it has seen everything: what it has not found may be there all the same. */
+  cut(why: string): void;
+}
+
+/** Runs that may be compared with, as GitHub lists them. What may not is passed over before anything is counted. */
+export interface ListedRuns {
+  /** Newest first. @param cut as that of the options, for whom the end of the list proves something */
+  all(cut?: (why: string) => void): AsyncGenerator<WorkflowRun>;
+  /** Those that left evidence of a project under the name that this very job gives it, newest first. */
+  named(project: string): AsyncGenerator<WorkflowRun>;
+  /**
+   * What such runs may have left of a project under any name, were these all that were looked into: where another job kept
+   * it, or a later attempt.
+   * @returns why something may have been missed; undefined when nothing was
+   */
+  unseen(project: string, seen: ReadonlySet<number>): Promise<string | undefined>;
+}
+
+type Artifact = Item<'GET /repos/{owner}/{repo}/actions/artifacts'>;
+
+/** Runs, or artifacts, of a list that are looked through: three pages. */
+const LISTED = 300;
+/** Runs that are asked for one by one, because the list of runs does not reach back to them. */
+const ASKED = 5;
+
+/** Requests: one for every hundred runs or artifacts, up to three for each list, each list once. */
+export function listedRuns({ api, context, matrix, cut }: ListedRunsOptions): ListedRuns {
+  const { defaultBranch } = context;
+  const trusted = (run: WorkflowRun): boolean => whyDistrusted(run, context) === undefined;
+  const names = new Map<string, () => AsyncGenerator<WorkflowRun>>();
+
+  const listed = replay(
+    limited(
+      api.pages(
+        'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+        { workflow_id: context.workflowPath.split('/').at(-1)!, branch: defaultBranch, status: 'success' },
+        { exists: true },
+      ),
+    ),
+  );
+
+  const kept = replay(limited(api.pages('GET /repos/{owner}/{repo}/actions/artifacts', {})));
+
+  async function* all(end?: (why: string) => void): AsyncGenerator<WorkflowRun> {
+    for await (const run of listed()) {
+      if (run === 'cut') end?.(`only ${LISTED} runs of ${defaultBranch} were looked through`);
+      else if (trusted(run)) yield run;
+    }
+  }
+
+  async function* searchNamed(project: string): AsyncGenerator<WorkflowRun> {
+    const name = artifactName({ project, job: context.job, attempt: 1, matrix, kind: 'evidence' });
+    const seen = new Set<number>();
+    let asked = 0;
+    for await (const artifact of limited(api.pages('GET /repos/{owner}/{repo}/actions/artifacts', { name }))) {
+      if (artifact === 'cut') return cut(`only ${LISTED} artifacts called ${name} were looked through`);
+      const id = ownRun(artifact);
+      if (id === undefined || seen.has(id)) continue;
+      seen.add(id);
+      let run = await inList(id);
+      if (run === 'beyond') {
+        if (++asked > ASKED) return cut(`of the older runs with ${name}, only ${ASKED} were looked at`);
+        run = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: id });
+      }
+      if (run && trusted(run)) yield run;
+    }
+  }
+
+  /** The run of a number, undefined when the list has none; `beyond` when the list does not reach back to it. */
+  async function inList(id: number): Promise<WorkflowRun | 'beyond' | undefined> {
+    for await (const run of listed()) {
+      if (run === 'cut') return 'beyond';
+      if (run.id <= id) return run.id === id ? run : undefined;
+    }
+    return undefined;
+  }
+
+  /** The run that made an artifact, if it ran on a branch of the default branch's name and not on a fork's. */
+  function ownRun({ workflow_run: of }: Artifact): number | undefined {
+    const own = of?.head_branch === defaultBranch && of.head_repository_id === of.repository_id;
+    return own ? of.id : undefined;
+  }
+
+  return {
+    all,
+
+    named(project) {
+      const found = names.get(project) ?? replay(searchNamed(project));
+      names.set(project, found);
+      return found();
+    },
+
+    async unseen(project, seen) {
+      for await (const artifact of kept()) {
+        if (artifact === 'cut') return `evidence may lie beyond the newest ${LISTED} artifacts`;
+        const id = isEvidenceOf(artifact.name, { project, matrix }) ? ownRun(artifact) : undefined;
+        if (id === undefined || seen.has(id)) continue;
+        const run = await inList(id);
+        if (run === 'beyond' || (run && trusted(run))) return `${artifact.name} of run ${id} was not looked into`;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** The beginning of a list, and `cut` where it is left off, whether or not there is more. */
+async function* limited<T>(entries: AsyncGenerator<T>): AsyncGenerator<T | 'cut'> {
+  let count = 0;
+  for await (const entry of entries) {
+    yield entry;
+    if (++count === LISTED) return yield 'cut';
+  }
+}

@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createRun, sha256, type RunRecord } from '#evidence';
+import {
+  startGithub,
+  type GithubDouble,
+  type Repository,
+  type WorkflowRun,
+} from '../../../tests/doubles/github/index.ts';
+import { startJob, WORKFLOW, type Job } from '../../../tests/github-job.ts';
+
+const LEDGER = 'mlops/ledger';
+const PREDICTIONS = 'id,score\n1,0.5\n';
+const DIGEST = sha256(PREDICTIONS);
+const environment = { ...process.env };
+let double: GithubDouble;
+let repository: Repository;
+let directory: string;
+let commit: string;
+let count = 0;
+
+beforeAll(async () => {
+  double = await startGithub();
+  directory = await mkdtemp(join(tmpdir(), 'recorded-'));
+});
+afterAll(async () => {
+  await double.close();
+  expect(double.violations).toEqual([]);
+  process.env = environment;
+  await rm(directory, { recursive: true });
+});
+beforeEach(async () => {
+  repository = double.createRepository({ owner: 'acme', name: `app-${count++}` });
+  commit = await double.commit(repository, 'main', { 'a.txt': 'a' });
+});
+
+const start = (options: Partial<Parameters<GithubDouble['startRun']>[0]> = {}): WorkflowRun =>
+  double.startRun({ repository, workflow: WORKFLOW, event: 'push', headSha: commit, headBranch: 'main', ...options });
+
+const record = (): RunRecord =>
+  createRun({
+    project: 'flights',
+    commit,
+    tree: commit,
+    dirty: false,
+    branch: 'main',
+    cause: 'push',
+    startedAt: new Date().toISOString(),
+    finishedAt: new Date().toISOString(),
+    tool: 'mlops-actions 0.1.0',
+    verdict: 'pass',
+    statements: {},
+    subjects: { 'evaluate-model': [{ name: 'scored.parquet', digest: { sha256: DIGEST } }] },
+    metrics: {},
+    parameters: {},
+    data: {},
+  });
+
+/** A run of main that records in the branch, and keeps what is compared with later. */
+async function recordAndKeep(run: WorkflowRun, bytes = PREDICTIONS): Promise<RunRecord> {
+  const permissions = { contents: 'write', actions: 'read' } as const;
+  const change = { branch: 'main' };
+  const options = { job: 'record', permissions, change, ledger: { kind: 'branch' } } as const;
+  const job = await startJob(double, directory, { run, ...options });
+  const made = record();
+  const path = `runs/flights/${made.id.slice(0, 2)}/${made.id}/run.json`;
+  await job.origin
+    .ledger(LEDGER)
+    .append(async () => ({ message: 'Record', files: new Map([[path, JSON.stringify(made)]]) }));
+  const scored = join(directory, `scored-${run.id}`);
+  await writeFile(scored, bytes);
+  const store = [await job.store.put(scored)];
+  await mkdir(join(directory, 'workspace'), { recursive: true });
+  await job.origin.keep({ project: 'flights', workspace: join(directory, 'workspace'), evidence: [], store });
+  double.finishRun(run, 'success');
+  return made;
+}
+
+async function read(job: Job, { id }: RunRecord): Promise<void> {
+  const ledger = job.origin.ledger(LEDGER);
+  await ledger.read(await ledger.tip(), [`runs/flights/${id.slice(0, 2)}/${id}/run.json`]);
+}
+
+describe('bytes of a run that a branch records', () => {
+  it.each([
+    { name: 'lie in the evidence of the recording run', workflow: WORKFLOW },
+    { name: 'are found by another workflow too', workflow: '.github/workflows/report-fork.yml' },
+  ])('$name', async ({ workflow }) => {
+    const made = await recordAndKeep(start());
+    const job = await startJob(double, directory, {
+      run: start({ workflow, event: 'pull_request', headBranch: 'topic' }),
+      ledger: { kind: 'auto' },
+    });
+    await read(job, made);
+    const before = job.api.spent.requests;
+    expect(await job.store.has(DIGEST)).toBe(true);
+    expect(job.api.spent.requests - before).toBe(2);
+    const target = join(directory, `got-${job.api.spent.requests}-${count}`);
+    await job.store.get(DIGEST, target);
+    expect(await readFile(target, 'utf8')).toBe(PREDICTIONS);
+    expect(job.api.spent.requests - before).toBe(2);
+  });
+
+  it('are not looked for before a record names them', async () => {
+    await recordAndKeep(start());
+    const job = await startJob(double, directory, { run: start(), ledger: { kind: 'branch' } });
+    expect(await job.store.has(DIGEST)).toBe(false);
+    expect(job.api.spent.requests).toBe(0);
+  });
+
+  it('are lost when the artifact has expired, which is said', async () => {
+    const made = await recordAndKeep(start());
+    for (const artifact of double.state(repository).artifacts) artifact.expiresAt = new Date(0);
+    const job = await startJob(double, directory, { run: start(), ledger: { kind: 'branch' } });
+    await read(job, made);
+    expect(await job.store.has(DIGEST)).toBe(false);
+    expect(job.host.lines.join('\n')).toContain('has expired');
+  });
+
+  it.each<{ name: string; left: Partial<Parameters<GithubDouble['startRun']>[0]>; bytes?: string }>([
+    { name: 'other bytes', left: {}, bytes: 'id,score\n1,0.9\n' },
+    { name: 'what a pull request of the commit left', left: { event: 'pull_request' } },
+    { name: 'what another branch left', left: { headBranch: 'topic' } },
+  ])('are not $name', async ({ left, bytes }) => {
+    const made = await recordAndKeep(start(left), bytes);
+    const job = await startJob(double, directory, { run: start(), ledger: { kind: 'branch' } });
+    await read(job, made);
+    expect(await job.store.has(DIGEST)).toBe(false);
+  });
+});

@@ -1,0 +1,443 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openLedger, type Ledger, type RunRecord } from '#evidence';
+import {
+  startGithub,
+  type Conclusion,
+  type GithubDouble,
+  type Repository,
+  type WorkflowRun,
+} from '../../../tests/doubles/github/index.ts';
+import { startJob, WORKFLOW, type Job, type JobOptions } from '../../../tests/github-job.ts';
+
+let double: GithubDouble;
+let repository: Repository;
+let directory: string;
+let count = 0;
+const environment = { ...process.env };
+
+// One server for all: GitHub's client remembers where the first one was.
+beforeAll(async () => {
+  double = await startGithub();
+});
+afterAll(async () => {
+  await double.close();
+  process.env = environment;
+});
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'runs-ledger-'));
+  repository = double.createRepository({ owner: 'acme', name: `app-${count++}` });
+});
+afterEach(async () => {
+  expect(double.violations).toEqual([]);
+  await rm(directory, { recursive: true });
+});
+
+const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
+const predictionsOf = (commit: string): string => `predictions of ${commit}`;
+
+function push(headSha: string, options: Partial<Parameters<GithubDouble['startRun']>[0]> = {}): WorkflowRun {
+  return double.startRun({ repository, workflow: WORKFLOW, event: 'push', headSha, headBranch: 'main', ...options });
+}
+
+async function enter(run: WorkflowRun, options: Omit<JobOptions, 'run'> = {}): Promise<Job & { ledger: Ledger }> {
+  const job = await startJob(double, directory, { run, ...options });
+  const host = { ...job.host, origin: job.origin };
+  // The ledger is found through the server; the clone beside it is a stand-in with one commit.
+  await host.git.run(['init', '-q', directory], { directory });
+  const who = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
+  await host.git.run([...who, 'commit', '-q', '--allow-empty', '-m', 'x'], { directory });
+  return { ...job, ledger: await openLedger(host, { repository: directory, name: 'flights' }) };
+}
+
+/** What one run of main records and keeps. */
+async function recordAndKeep(
+  run: WorkflowRun,
+  { project = 'flights', ...options }: Omit<JobOptions, 'run'> & { project?: string } = {},
+  changes: Partial<RunRecord> = {},
+): Promise<Job> {
+  const job = await enter(run, options);
+  const { headSha } = run;
+  const scored = join(directory, `scored-${run.id}-${run.attempt}`);
+  await writeFile(scored, predictionsOf(headSha));
+  const predictions = await job.store.put(scored);
+  const statement = statementOf(predictions);
+  const record = {
+    project,
+    commit: headSha,
+    tree: headSha,
+    dirty: false,
+    branch: 'main',
+    cause: 'push' as const,
+    startedAt: new Date(1_700_000_000_000 + run.number * 1000).toISOString(),
+    finishedAt: new Date(1_700_000_000_500 + run.number * 1000).toISOString(),
+    tool: 'mlops-actions 0.1.0',
+    verdict: 'pass' as const,
+    statements: { 'evaluate-model': sha(statement) },
+    subjects: { 'evaluate-model': [{ name: 'scored.parquet', digest: { sha256: predictions } }] },
+    metrics: {},
+    parameters: {},
+    data: {},
+    predictions,
+    ...changes,
+  };
+  await job.ledger.record(record, { 'evaluate-model': statement });
+  const workspace = join(directory, `workspace-${run.id}-${project}`);
+  await mkdir(join(workspace, 'evidence'), { recursive: true });
+  await writeFile(join(workspace, 'evidence', 'evaluate-model.json'), statement);
+  await writeFile(join(workspace, 'report.html'), '<h1>report</h1>');
+  await job.origin.keep({
+    project,
+    workspace,
+    report: join(workspace, 'report.html'),
+    evidence: [join(workspace, 'evidence', 'evaluate-model.json')],
+    store: [predictions],
+  });
+  return job;
+}
+
+/** The least that is a statement of ours. */
+function statementOf(predictions: string): string {
+  return JSON.stringify({
+    _type: 'https://in-toto.io/Statement/v1',
+    subject: [{ name: 'scored.parquet', digest: { sha256: predictions } }],
+    predicateType: 'https://in-toto.io/attestation/test-result/v0.1',
+    predicate: {
+      'https://github.com/mlops-actions/mlops-actions/facts/v1': {
+        tool: { name: 'mlops-actions', version: '0.1.0' },
+        project: 'flights',
+        stage: 'evaluate-model',
+        key: 'ab'.repeat(32),
+        parameters: {},
+        cause: 'push',
+        startedOn: '2024-01-01T00:00:00.000Z',
+        durationMs: 1,
+        host: { platform: 'linux', arch: 'x64', cpus: 2, cpuModel: 'x', memoryBytes: 1, node: '24' },
+      },
+    },
+  });
+}
+
+async function commits(number: number): Promise<string[]> {
+  const made: string[] = [];
+  for (let i = 0; i < number; i++) made.push(await double.commit(repository, 'main', { 'a.txt': `${i}` }));
+  return made.reverse();
+}
+
+const pullRequest = (headSha: string) =>
+  enter(push(headSha, { event: 'pull_request', headBranch: 'topic' }), {
+    change: { pullRequest: 7, base: { branch: 'main', commit: headSha } },
+  });
+
+describe('evidence of the default branch', () => {
+  it('is found by the nearest commit, verified, with its bytes', async () => {
+    const [head, parent, grandparent] = await commits(3);
+    for (const commit of [grandparent!, parent!]) {
+      const run = push(commit);
+      await recordAndKeep(run);
+      double.finishRun(run, 'success');
+    }
+    const { ledger, store, api, origin } = await pullRequest(head!);
+    const found = await ledger.byCommits([head!, parent!, grandparent!]);
+    expect([...found.keys()]).toEqual([parent]);
+    const [run] = await ledger.runsById([found.get(parent!)!.latest]);
+    expect(run).toMatchObject({ commit: parent, predictions: sha(predictionsOf(parent!)) });
+    expect([...(await ledger.statements(run!)).keys()]).toEqual(['evaluate-model']);
+    expect(await store.has(run!.predictions!)).toBe(true);
+    await store.get(run!.predictions!, join(directory, 'out'));
+    expect(await readFile(join(directory, 'out'), 'utf8')).toBe(predictionsOf(parent!));
+    // The list of runs, and the artifacts of one; its download is GitHub's client's.
+    expect(api.spent.requests).toBe(2);
+    expect(origin.ledger('mlops/ledger').name).toBe('mlops/ledger');
+  });
+
+  it('is that of an ancestor where a run of the nearest commit left none', async () => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run);
+    double.finishRun(run, 'success');
+    double.finishRun(push(head!), 'success');
+    const { ledger } = await pullRequest(head!);
+    expect([...(await ledger.byCommits([head!, parent!])).keys()]).toEqual([parent]);
+  });
+
+  it('gives the newest passing run, and continues the record', async () => {
+    const [head, parent, grandparent] = await commits(3);
+    const first = push(grandparent!);
+    await recordAndKeep(first);
+    double.finishRun(first, 'success');
+    const second = push(parent!);
+    await recordAndKeep(second);
+    double.finishRun(second, 'success');
+    const { ledger } = await pullRequest(head!);
+    const champion = await ledger.latestPassing('flights', 'main');
+    expect(champion?.commit).toBe(parent);
+    const index = await ledger.latest('flights');
+    expect(index).toMatchObject({ latest: champion!.id });
+    expect(index!.first).not.toBe(champion!.id);
+    expect((await ledger.run(index!.first)).commit).toBe(grandparent);
+  });
+
+  it('is joined when two jobs kept some of one run, each of its project', async () => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run, { job: 'one' });
+    await recordAndKeep(run, { job: 'two', project: 'weather' });
+    double.finishRun(run, 'success');
+    const { origin } = await pullRequest(head!);
+    const branch = origin.ledger('mlops/ledger');
+    const path = `by-commit/${parent!.slice(0, 2)}/${parent}.json`;
+    const content = (await branch.read(await branch.tip(), [path])).get(path)!;
+    expect(Object.keys(JSON.parse(Buffer.from(content).toString()))).toEqual(['flights', 'weather']);
+  });
+
+  it('is that of the last attempt', async () => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run, {}, { verdict: 'fail' });
+    double.finishRun(run, 'failure');
+    double.rerun(run);
+    await recordAndKeep(run, {}, { metrics: { roc_auc: 1 } });
+    double.finishRun(run, 'success');
+    const { ledger } = await pullRequest(head!);
+    expect((await ledger.latestPassing('flights', 'main'))?.metrics).toEqual({ roc_auc: 1 });
+  });
+
+  it('is kept apart for each cell of a matrix', async () => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run, { matrix: '{"data":"a"}' });
+    double.finishRun(run, 'success');
+    const ask = async (matrix: string) =>
+      (await enter(push(head!, { event: 'pull_request' }), { matrix })).ledger.byCommit(parent!);
+    expect(await ask('{"data":"a"}')).toBeDefined();
+    expect(await ask('{"data":"b"}')).toBeUndefined();
+  });
+
+  it('survives a step that is run twice', async () => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run);
+    await recordAndKeep(run);
+    double.finishRun(run, 'success');
+    const names = double.state(repository).artifacts.map(({ name }) => name);
+    expect(names).toContain('mlops-flights-model-1-evidence-2');
+    expect(await (await pullRequest(head!)).ledger.byCommit(parent!)).toBeDefined();
+  });
+});
+
+describe('what is not evidence of the default branch is not compared with', () => {
+  it.each<{ name: string; run: Partial<Parameters<GithubDouble['startRun']>[0]>; conclusion?: Conclusion }>([
+    { name: 'a pull request from a branch that is called main', run: { event: 'pull_request' } },
+    { name: 'a fork', run: {} },
+    { name: 'another workflow', run: { workflow: '.github/workflows/other.yml' } },
+    { name: 'another branch', run: { headBranch: 'topic' } },
+    { name: 'a run that failed', run: {}, conclusion: 'failure' },
+  ])('$name', async ({ name, run: changes, conclusion = 'success' }) => {
+    const [head, parent] = await commits(2);
+    const fork =
+      name === 'a fork' ? { headRepository: double.createRepository({ owner: 'eve', name: `app-${count++}` }) } : {};
+    const run = push(parent!, { ...changes, ...fork });
+    // Whoever makes it says of itself what helps.
+    await recordAndKeep(run, { change: { branch: 'main' } });
+    double.finishRun(run, conclusion);
+    const { ledger } = await pullRequest(head!);
+    expect(await ledger.byCommit(parent!)).toBeUndefined();
+    expect(await ledger.latestPassing('flights', 'main')).toBeUndefined();
+    expect(await ledger.latest('flights')).toBeUndefined();
+  });
+});
+
+describe('what others put in front of the evidence', () => {
+  /** A run that keeps an artifact of the name that the evidence has, and nothing in it that is recorded. */
+  async function keepNothing(run: WorkflowRun): Promise<void> {
+    const change = { pullRequest: 9, base: { branch: 'main', commit: run.headSha }, untrusted: true };
+    const { origin } = await enter(run, { change });
+    const workspace = await mkdtemp(join(directory, 'workspace-'));
+    await origin.keep({ project: 'flights', workspace, evidence: [], store: [] });
+    double.finishRun(run, 'success');
+  }
+
+  /** Evidence on main, and so many later runs of main without any that only its name finds it. */
+  async function buried(): Promise<{ head: string; parent: string }> {
+    const [head, parent] = (await commits(2)) as [string, string];
+    const run = push(parent);
+    await recordAndKeep(run);
+    double.finishRun(run, 'success');
+    for (let i = 0; i < 5; i++) double.finishRun(push(head), 'success');
+    return { head, parent };
+  }
+
+  it('does not hide it: a crowd of runs of a fork whose branch is called main', async () => {
+    const { head } = await buried();
+    const fork = double.createRepository({ owner: `eve-${count++}`, name: repository.name, fork: repository });
+    for (let i = 0; i < 5; i++)
+      await keepNothing(push(head, { event: 'pull_request', headBranch: 'main', headRepository: fork }));
+    const { ledger } = await enter(push(head));
+    expect(await ledger.latest('flights')).toBeDefined();
+    expect(ledger.doubt()).toBeUndefined();
+  });
+
+  it('does not hide it: a crowd of pull requests from main', async () => {
+    const { head } = await buried();
+    for (let i = 0; i < 6; i++) await keepNothing(push(head, { event: 'pull_request', headBranch: 'main' }));
+    const { ledger, api } = await enter(push(head));
+    expect(await ledger.latest('flights')).toBeDefined();
+    // The list of runs, that of the name, the artifacts of one run, the tip of main and where the run's commit lies.
+    expect(api.spent.requests).toBe(5);
+  });
+
+  it('does not prove that there was none: more artifacts of a fork than are looked through', async () => {
+    const { head } = await buried();
+    const fork = double.createRepository({ owner: `eve-${count++}`, name: repository.name, fork: repository });
+    const run = push(head, { event: 'pull_request', headBranch: 'main', headRepository: fork });
+    await keepNothing(run);
+    const { artifacts } = double.state(repository);
+    for (let i = 1; i < 300; i++) artifacts.push({ ...artifacts.at(-1)!, id: artifacts.at(-1)!.id + 1 });
+    const { ledger, api } = await enter(push(head));
+    expect(await ledger.latest('flights')).toBeUndefined();
+    expect(ledger.doubt()).toMatch(/only 300 artifacts called mlops-flights-model-1-evidence were looked through/);
+    // The runs, three pages of artifacts of the name, five runs looked into, and three pages of all artifacts.
+    expect(api.spent.requests).toBe(12);
+  });
+
+  it('does not prove that there was none: runs without any, since a job was renamed', async () => {
+    const { head } = await buried();
+    const renamed = await enter(push(head), { job: 'gate' });
+    expect(await renamed.ledger.latest('flights')).toBeUndefined();
+    expect(renamed.ledger.doubt()).toMatch(/mlops-flights-model-1-evidence/);
+  });
+
+  it('is not feared where nothing of the project was ever kept, however many runs there were', async () => {
+    const { head } = await buried();
+    const { origin } = await enter(push(head));
+    const branch = origin.ledger('mlops/ledger');
+    expect(await branch.read(await branch.tip(), ['projects/weather.json'])).toEqual(new Map());
+    expect(branch.doubt!()).toBeUndefined();
+  });
+});
+
+describe('evidence of a commit that is not on the default branch', () => {
+  // GitHub calls the branch of a run by what was pushed, be it a tag.
+  it('is no champion: what a push of a tag called main left', async () => {
+    const [first] = await commits(1);
+    const good = push(first!);
+    await recordAndKeep(good);
+    double.finishRun(good, 'success');
+    const aside = await double.commit(repository, 'aside', { 'b.txt': 'b' }, { from: 'main' });
+    const tagged = push(aside);
+    await recordAndKeep(tagged);
+    double.finishRun(tagged, 'success');
+    const [head] = await commits(1);
+    const { ledger, host, api } = await pullRequest(head!);
+    expect((await ledger.latestPassing('flights', 'main'))?.commit).toBe(first);
+    expect(host.lines.join('\n')).toMatch(new RegExp(`run ${tagged.id} .*${aside.slice(0, 7)}.* is not on main`));
+    // The list by name, two runs, the head of main; and of each run its artifacts and where its commit lies.
+    expect(api.spent.requests).toBeLessThanOrEqual(8);
+  });
+
+  it.each([
+    { name: 'the tag is of another history', from: undefined },
+    { name: 'the tag is ahead of main', from: 'main' },
+  ])('is no first run either: $name', async ({ from }) => {
+    const [head] = await commits(1);
+    const aside = await double.commit(repository, 'aside', { 'b.txt': 'b' }, from === undefined ? {} : { from });
+    const tagged = push(aside);
+    await recordAndKeep(tagged);
+    double.finishRun(tagged, 'success');
+    const { ledger } = await pullRequest(head!);
+    expect(await ledger.latestPassing('flights', 'main')).toBeUndefined();
+    expect(await ledger.latest('flights')).toBeUndefined();
+    expect(ledger.doubt()).toMatch(/is not on main/);
+  });
+});
+
+describe('evidence that is gone or was changed', () => {
+  let head: string;
+  let parent: string;
+  let run: WorkflowRun;
+  beforeEach(async () => {
+    [head, parent] = (await commits(2)) as [string, string];
+    run = push(parent);
+    await recordAndKeep(run);
+    double.finishRun(run, 'success');
+  });
+  const evidence = () => double.state(repository).artifacts.find(({ name }) => name.endsWith('evidence'))!;
+
+  it('has expired: no baseline, and never a first run', async () => {
+    evidence().expiresAt = new Date(0);
+    const { ledger, host } = await pullRequest(head);
+    expect(await ledger.byCommit(parent)).toBeUndefined();
+    expect(host.lines.join('\n')).toMatch(/has expired/);
+    expect(await ledger.latest('flights')).toBeUndefined();
+    expect(ledger.doubt()).toMatch(/has expired/);
+  });
+
+  it('has expired: the default branch records anew', async () => {
+    evidence().expiresAt = new Date(0);
+    const next = push(head);
+    await recordAndKeep(next);
+    double.finishRun(next, 'success');
+    const last = await double.commit(repository, 'main', { 'a.txt': 'last' });
+    expect((await (await pullRequest(last)).ledger.latestPassing('flights', 'main'))?.commit).toBe(head);
+  });
+
+  it.each<{ name: string; change: () => void; code: string }>([
+    { name: 'without a digest', change: () => (evidence().digest = undefined), code: 'MLOPS_ARTIFACT_DIGEST' },
+    {
+      name: 'with other bytes',
+      change: () => (evidence().digest = `sha256:${'0'.repeat(64)}`),
+      code: 'MLOPS_ARTIFACT_DIGEST',
+    },
+    { name: 'of another commit', change: () => Object.assign(run, { headSha: head }), code: 'MLOPS_BUNDLE_INVALID' },
+  ])('is an error: $name', async ({ change, code }) => {
+    change();
+    const { ledger } = await pullRequest(head);
+    await expect(ledger.byCommits([parent, head])).rejects.toMatchObject({ code });
+  });
+});
+
+describe('who may record', () => {
+  it('is a run of the default branch, and nobody else', async () => {
+    const [head] = await commits(1);
+    const { ledger } = await pullRequest(head!);
+    await expect(ledger.entries.append({ message: 'x', files: new Map() })).rejects.toMatchObject({
+      code: 'MLOPS_LEDGER_CLOSED',
+    });
+  });
+
+  it('keeps what a pull request made for a week, without a record', async () => {
+    const [head] = await commits(1);
+    const { origin, host } = await pullRequest(head!);
+    const report = join(directory, 'report.html');
+    await writeFile(report, '<h1>report</h1>');
+    const links = await origin.keep({ project: 'flights', workspace: directory, report, evidence: [], store: [] });
+    const kept = double.state(repository).artifacts;
+    expect(kept.map(({ name, mimeType }) => [name, mimeType])).toEqual([
+      ['mlops-flights-model-1-report.html', 'text/html'],
+      ['mlops-flights-model-1-evidence', 'application/zip'],
+    ]);
+    expect(links.report).toBe(`${links.run}/artifacts/${kept[0]!.id}`);
+    for (const { createdAt, expiresAt } of kept)
+      expect(Math.round((expiresAt.getTime() - createdAt.getTime()) / 86_400_000)).toBe(7);
+    expect(host.lines.join('\n')).toMatch(/Kept mlops-flights-model-1-evidence: \d+ bytes, for 7 days\./);
+  });
+});
+
+it('works on an Enterprise Server without artifacts, and proves nothing there', async () => {
+  const [head] = await commits(1);
+  const { origin, host, api } = await enter(push(head!), { context: { serverUrl: 'https://git.example.org' } });
+  const branch = origin.ledger('mlops/ledger');
+  expect(await branch.tip()).toBeUndefined();
+  expect(await branch.read(undefined, ['projects/flights.json'])).toEqual(new Map());
+  expect(branch.doubt!()).toMatch(/Enterprise Server/);
+  expect(await branch.append(async () => ({ message: 'x', files: new Map([['a', 'b']]) }))).toBeUndefined();
+  const links = await origin.keep({ project: 'flights', workspace: directory, evidence: [], store: [] });
+  expect(links.run).toContain('/actions/runs/');
+  expect(links.report).toBeUndefined();
+  expect(host.lines.filter((line) => /Enterprise Server/.test(line))).toHaveLength(2);
+  expect(api.spent.requests).toBe(0);
+});

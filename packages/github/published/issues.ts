@@ -1,0 +1,175 @@
+import { escape, type Host, type Issue, type Matter, type Permissions } from '#kit';
+import type { Api, Data } from '../api/api.ts';
+import { refusalOf } from '../api/outcome.ts';
+import type { GithubContext } from '../context/context.ts';
+import { COMMENT_LIMIT } from './comment.ts';
+import { compareRuns } from './comment-marker.ts';
+import { cutMarkdown } from './cut-markdown.ts';
+import { causeDigest, issueMarkerLine, shownDigest, topicKey, type IssueMarker } from './issue-marker.ts';
+import { findIssues, type OwnIssue } from './own-issues.ts';
+
+export interface IssuesOptions {
+  api: Api;
+  context: Pick<GithubContext, 'runId' | 'runAttempt' | 'runUrl'>;
+  host: Pick<Host, 'log' | 'clock'>;
+}
+
+const NEEDS: Permissions = { issues: 'write' };
+const TITLE_LIMIT = 256;
+const UPDATE = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
+const CREATE = 'POST /repos/{owner}/{repo}/issues';
+
+/**
+ * Makes the issues of these topics say this: one open issue for a cause that lasts, none for one that is over.
+ *
+ * Issues have no compare-and-swap and cannot be deleted, so every writer repairs what a race did, and all come to the same
+ * end: the lowest number stays, the others are closed. What a person closed stays closed for that cause. Where nothing is
+ * to be said these are two requests; for a new issue five, and one for each assignee.
+ *
+ * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
+ */
+export async function showMatters(options: IssuesOptions, matters: readonly Matter[]): Promise<void> {
+  if (matters.length === 0) return;
+  const author = await options.api.login();
+  const find = (state: 'open' | 'closed'): Promise<OwnIssue[]> =>
+    findIssues(options.api, { state, author, now: options.host.clock.now() });
+  const open = await find('open');
+  for (const matter of matters) {
+    const ours = open.filter(({ marker }) => marker.key === topicKey(matter));
+    if ('over' in matter) for (const issue of ours) await end(options, issue, matter.over);
+    else await last(options, matter, ours, find);
+  }
+}
+
+/** The cause lasts: the one issue of its topic is open, and says so. */
+async function last(
+  options: IssuesOptions,
+  matter: Matter & { issue: Issue },
+  ours: readonly OwnIssue[],
+  find: (state: 'open' | 'closed') => Promise<OwnIssue[]>,
+): Promise<void> {
+  const { log } = options.host;
+  const wanted = draft(options, matter);
+  if (ours.length > 0) return keepOne(options, ours, wanted);
+  const before = (await find('closed')).find(
+    ({ marker }) => marker.key === wanted.marker.key && marker.cause === wanted.marker.cause,
+  );
+  if (before?.marker.state === 'over') return keepOne(options, [before], wanted);
+  if (before) return log.info(`#${before.number} was closed by hand: it is not opened again while its cause lasts.`);
+  const own = await create(options, matter.issue, wanted, find);
+  log.info(`Opened #${own.number}: ${wanted.title}`);
+  const listed = (await find('open')).filter(({ marker }) => marker.key === wanted.marker.key);
+  // A list may lag behind what was just written.
+  const all = [...listed.filter(({ number }) => number !== own.number), own].sort((a, b) => a.number - b.number);
+  await keepOne(options, all, wanted);
+}
+
+/** A title and a body as they are to be. */
+interface Draft {
+  title: string;
+  body: string;
+  marker: IssueMarker;
+}
+
+function draft({ context }: Pick<IssuesOptions, 'context'>, matter: Matter & { issue: Issue }): Draft {
+  const { cause, markdown } = matter.issue;
+  const title = clip(escape.logLine(matter.issue.title));
+  const marker: IssueMarker = {
+    key: topicKey(matter),
+    cause: causeDigest(cause),
+    shows: shownDigest(title, markdown),
+    state: 'open',
+    run: context.runId,
+    attempt: context.runAttempt,
+  };
+  const ending = `\n\n<sub>[Run that wrote this](${context.runUrl})</sub>\n\n${issueMarkerLine(marker)}`;
+  return { title, marker, body: `${cutMarkdown(markdown.trimEnd(), COMMENT_LIMIT - ending.length)}${ending}` };
+}
+
+function clip(title: string): string {
+  const characters = Array.from(title);
+  return characters.length <= TITLE_LIMIT ? title : `${characters.slice(0, TITLE_LIMIT - 1).join('')}…`;
+}
+
+async function create(
+  { api, host }: IssuesOptions,
+  { assignees }: Issue,
+  { title, body, marker }: Draft,
+  find: (state: 'open') => Promise<OwnIssue[]>,
+): Promise<OwnIssue> {
+  const made = await api.request(
+    CREATE,
+    { title, body, assignees: await assignable(api, host, assignees) },
+    {
+      // Whether an answer that never came was a yes is read from the issues themselves.
+      settle: async () => {
+        const mine = (await find('open')).find((one) => sameMarker(one.marker, marker));
+        return mine?.issue as Data<typeof CREATE> | undefined;
+      },
+      needs: NEEDS,
+    },
+  );
+  return { number: made.number, body, marker, issue: made };
+}
+
+function sameMarker(a: IssueMarker, b: IssueMarker): boolean {
+  return issueMarkerLine(a) === issueMarkerLine(b);
+}
+
+/** GitHub refuses an issue whole for one account that it does not know. */
+async function assignable(api: Api, { log }: Pick<Host, 'log'>, accounts: readonly string[]): Promise<string[]> {
+  const able: string[] = [];
+  for (const assignee of new Set(accounts)) {
+    if (await isAssignable(api, assignee)) able.push(assignee);
+    else
+      log.warning(
+        `${assignee} cannot be assigned to issues of this repository; correct the name, or give them access.`,
+      );
+  }
+  return able;
+}
+
+async function isAssignable(api: Api, assignee: string): Promise<boolean> {
+  try {
+    await api.request('GET /repos/{owner}/{repo}/assignees/{assignee}', { assignee });
+    return true;
+  } catch (error) {
+    if (refusalOf(error)?.status === 404) return false;
+    throw error;
+  }
+}
+
+/** Leaves the issue with the lowest number, saying what is to be said, and closes the others. @param ours at least one */
+async function keepOne(options: IssuesOptions, ours: readonly OwnIssue[], wanted: Draft): Promise<void> {
+  const [lowest, ...others] = ours as readonly [OwnIssue, ...OwnIssue[]];
+  const { marker } = lowest;
+  const newer = compareRuns(marker, wanted.marker) > 0;
+  const says = marker.state === 'open' && marker.shows === wanted.marker.shows && marker.cause === wanted.marker.cause;
+  if (!newer && !says) {
+    const { title, body } = wanted;
+    await update(options, lowest.number, { title, body, state: 'open' });
+    options.host.log.info(`${marker.state === 'over' ? 'Opened' : 'Updated'} #${lowest.number}: ${title}`);
+  }
+  for (const other of others) await end(options, other, `Said twice: #${lowest.number} is the one.`);
+}
+
+/** The cause is gone. An issue that a person opened again after that is theirs. */
+async function end(options: IssuesOptions, { number, body, marker }: OwnIssue, why: string): Promise<void> {
+  const { runId: run, runAttempt: attempt } = options.context;
+  const own = { ...marker, state: 'over', run, attempt } as const;
+  if (marker.state === 'over' || compareRuns(marker, own) > 0) return;
+  const ending = `\n\n${issueMarkerLine(own)}`;
+  const said = body.trimEnd().split(/\r?\n/).slice(0, -1).join('\n').trimEnd();
+  const whole = cutMarkdown(`**Over.** ${why}\n\n${said}`, COMMENT_LIMIT - ending.length);
+  await update(options, number, { body: `${whole}${ending}`, state: 'closed', state_reason: 'completed' });
+  options.host.log.info(`Closed #${number}: ${why}`);
+}
+
+async function update(
+  { api }: IssuesOptions,
+  number: number,
+  to: { title?: string; body: string; state: 'open' | 'closed'; state_reason?: 'completed' },
+): Promise<void> {
+  // Written twice it is as if written once: ask again.
+  await api.request(UPDATE, { issue_number: number, ...to }, { settle: async () => undefined, needs: NEEDS });
+}

@@ -1,0 +1,73 @@
+import type { Host, Publication } from '#kit';
+import type { Api } from '../api/api.ts';
+import type { OpenCheck } from './check-run.ts';
+import { stickComment, type Stuck } from './comment.ts';
+import { reportKey, type Marker } from './comment-marker.ts';
+import type { GithubContext } from '../context/context.ts';
+import { tolerate } from '../api/tolerate.ts';
+
+/** What of a workflow run a publication depends on. */
+export type Published = Pick<
+  GithubContext,
+  'workflowPath' | 'runId' | 'runNumber' | 'runAttempt' | 'change' | 'triggering'
+>;
+
+export interface PublishOptions {
+  /** The job's matrix as JSON: each cell has a comment of its own. */
+  matrix?: string;
+  /** A check run that was opened for this report, to be completed with it. */
+  check?: OpenCheck | undefined;
+}
+
+/**
+ * Shows the report where the change is talked about: in one comment on the pull request, and in the check run when one
+ * was asked for. A push or a schedule has no pull request, and nothing to comment on. What GitHub refuses is a
+ * warning; the verdict stands, and the report is in the job's summary.
+ */
+export async function publish(
+  api: Api,
+  context: Published,
+  host: Pick<Host, 'log' | 'signal'>,
+  publication: Publication,
+  { matrix, check }: PublishOptions = {},
+): Promise<void> {
+  const { pullRequest, head } = context.change;
+  if (pullRequest === undefined) host.log.debug('No pull request, no comment.');
+  else {
+    const key = reportKey(context.workflowPath, publication.project, matrix);
+    const marker: Marker = { key, ...reportedRun(context), head };
+    await tolerate(host, `The comment on #${pullRequest} could not be written`, async () => {
+      const stuck = await stickComment(api, { pullRequest, marker, markdown: publication.markdown });
+      host.log.info(whatHappened(stuck, marker, pullRequest));
+    });
+  }
+  await check?.complete(publication);
+}
+
+/**
+ * The run whose work this is about. A run that was started by another one's end counts as that one: reports of two
+ * pushes may be written in any order.
+ */
+export function reportedRun({
+  triggering,
+  runId,
+  runNumber,
+  runAttempt,
+}: Pick<Published, 'runId' | 'runNumber' | 'runAttempt' | 'triggering'>): Pick<Marker, 'run' | 'number' | 'attempt'> {
+  const { id: run, number, attempt } = triggering ?? { id: runId, number: runNumber, attempt: runAttempt };
+  return { run, number, attempt };
+}
+
+function whatHappened(stuck: Stuck, own: Marker, pullRequest: number): string {
+  const named = ({ number, attempt }: Marker): string => `run ${number}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
+  switch (stuck.outcome) {
+    case 'created':
+      return `Commented on #${pullRequest}.`;
+    case 'updated':
+      return `Updated the comment on #${pullRequest}.`;
+    case 'unchanged':
+      return `The comment on #${pullRequest} says this already.`;
+    case 'older':
+      return `The comment on #${pullRequest} is about ${named(stuck.shown)}, which is newer than this ${named(own)}: this report is in the job's summary only.`;
+  }
+}

@@ -1,0 +1,159 @@
+import { commandsOf } from './shell.ts';
+
+/** What a script does that rules ask about. Programs that are not known here are not judged. */
+export interface Deeds {
+  /** The first command that runs code of the checkout, as written. */
+  runs?: string;
+  /** The first command that publishes or deploys something. */
+  releases?: string;
+  /** Pushes a tag with git, whose credentials are those of the checkout. */
+  pushesTag: boolean;
+  /** Makes a release, and with it a tag, with gh, whose credentials are in its environment. */
+  makesRelease: boolean;
+  /** Proves where bytes come from before they are used. */
+  verifies: boolean;
+  /** Takes an artifact of some run by its name. */
+  downloads: boolean;
+  clones: boolean;
+  /** The words behind `mlops`, of each time that it is called. */
+  mlops: string[][];
+}
+
+type Arguments = readonly string[];
+
+const unlessAsked = ([first]: Arguments): boolean => !['--version', '-V', '-v', '--help', '-h'].includes(first ?? '');
+
+/** An interpreter runs a file, unless it is given the program itself. */
+const file =
+  (...inline: string[]) =>
+  (args: Arguments): boolean => {
+    const first = args[0];
+    return first !== undefined && ![...inline, '-', '-V', '-v', '--version', '-h', '--help'].includes(first);
+  };
+
+const PIP_FROM_CHECKOUT = /^(-r|--requirement|-e|--editable|-c|\.{1,2}$|\.\/|\.\[)/;
+const pip = (args: Arguments): boolean => args.includes('install') && args.some((word) => PIP_FROM_CHECKOUT.test(word));
+
+const python = (args: Arguments): boolean => {
+  const module = args.indexOf('-m');
+  if (module < 0) return file('-c')(args);
+  if (args[module + 1] === 'pip') return pip(args.slice(module + 2));
+  return !['venv', 'ensurepip', 'json.tool', 'http.server'].includes(args[module + 1] ?? '');
+};
+
+const without =
+  (...harmless: string[]) =>
+  (args: Arguments): boolean => {
+    const first = args.find((word) => !word.startsWith('-'));
+    return first !== undefined && !harmless.includes(first);
+  };
+
+const only =
+  (...harmful: string[]) =>
+  (args: Arguments): boolean =>
+    args.some((word) => harmful.includes(word));
+
+const packages = (args: Arguments): boolean =>
+  without('config', 'view', 'info', 'whoami', 'login', 'logout', 'cache', 'audit', 'version')(args) &&
+  !args.some((word) => word === '-g' || word === '--global' || word === 'global');
+
+const shell = (args: Arguments): boolean => {
+  const inline = args.findIndex((word) => /^-\w*c$/.test(word));
+  return inline < 0 ? file('-s')(args) : commandsOf(args[inline + 1] ?? '').some(runsCheckout);
+};
+
+type Test = (args: Arguments) => boolean;
+
+/** Programs that run, build or install what the checkout says, and with which arguments they do. */
+const RUNNERS: Readonly<Record<string, Test>> = {
+  ...each('python python3', python),
+  ...each('pip pip3', pip),
+  uv: (args) => (args[0] === 'pip' ? pip(args.slice(1)) : only('run', 'sync', 'build', 'publish')(args)),
+  ...each('bash sh zsh dash', shell),
+  ...each('npm pnpm yarn bun npx bunx', packages),
+  ...each('node deno ruby perl php R Rscript julia pwsh', file('-e', '-c', '-Command')),
+  ...each('poetry pdm pipenv rye hatch pixi', only('run', 'install', 'sync', 'build', 'publish', 'test')),
+  ...each('cargo go dotnet', only('build', 'run', 'test', 'generate', 'publish', 'bench')),
+  ...each('make mvn gradle just task cmake ninja bazel rake tox nox pytest jest vitest', unlessAsked),
+  ...each('torchrun deepspeed papermill snakemake nextflow kedro', unlessAsked),
+  ...each('conda mamba', only('run', '--file', '-f')),
+  docker: only('build', 'compose', 'bake'),
+  dvc: only('repro', 'exp'),
+  mlflow: only('run'),
+  accelerate: only('launch'),
+  jupyter: only('execute', 'nbconvert'),
+  'pre-commit': only('run'),
+};
+
+function each(names: string, test: Test): Record<string, Test> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, test]));
+}
+
+const SOURCE = new Set(['source', '.']);
+
+function runsCheckout([program = '', ...args]: Arguments): boolean {
+  if (SOURCE.has(program)) return isInCheckout(args[0] ?? '');
+  return isInCheckout(program) || (Object.hasOwn(RUNNERS, program) && RUNNERS[program]!(args));
+}
+
+/** A relative path with a folder in it, or one below the workspace. What a machine brings along is called by its name. */
+function isInCheckout(word: string): boolean {
+  return /^(\.{1,2}\/|[\w.-]+\/|"?\$\{?GITHUB_WORKSPACE\}?\/|\$\{\{ *github\.workspace *\}\}\/)/.test(word);
+}
+
+const OURS = new Set(['register-model', 'deploy-model', 'deploy', 'rollback']);
+
+const RELEASES: Readonly<Record<string, (args: Arguments) => boolean>> = {
+  gh: ([group, command]) => group === 'release' && ['create', 'upload', 'edit'].includes(command ?? ''),
+  npm: only('publish'),
+  pnpm: only('publish'),
+  twine: only('upload'),
+  uv: only('publish'),
+  poetry: only('publish'),
+  cargo: only('publish'),
+  docker: only('push', '--push'),
+  helm: only('push', 'upgrade', 'install'),
+  kubectl: only('apply', 'rollout'),
+  terraform: only('apply'),
+  hf: only('upload'),
+  'huggingface-cli': only('upload'),
+  mlops: ([command]) => OURS.has(command ?? ''),
+};
+
+const isRelease = ([program = '', ...args]: Arguments): boolean =>
+  Object.hasOwn(RELEASES, program) && RELEASES[program]!(args);
+
+export function deedsOf(script: string): Deeds {
+  // `/usr/bin/git` is git; a relative path stays one.
+  const commands = commandsOf(script).map(([program = '', ...args]) => [program.replace(/^\/.*\//, ''), ...args]);
+  const [runs, releases] = [commands.find(runsCheckout), commands.find(isRelease)];
+  const made = new Set(commands.filter(([program, command]) => program === 'git' && command === 'tag').flat());
+  const some = (program: string, test: (args: Arguments) => boolean): boolean =>
+    commands.some(([name, ...args]) => name === program && test(args));
+  return {
+    ...(runs && { runs: runs.join(' ') }),
+    ...(releases && { releases: releases.join(' ') }),
+    pushesTag:
+      some('git', (args) => args.includes('push') && args.some((word) => isTag(word, made))) ||
+      some('mlops', (args) => args[0] === 'register-model' && args.some((word) => /^--push(=|$)/.test(word))),
+    makesRelease: some('gh', ([group, command]) => group === 'release' && command === 'create'),
+    verifies:
+      some('gh', ([group, command]) => group === 'attestation' && command === 'verify') ||
+      some('cosign', ([command]) => /^verify/.test(command ?? '')) ||
+      some('mlops', ([command]) => command === 'verify'),
+    downloads: some('gh', ([group, command]) => group === 'run' && command === 'download'),
+    mlops: commands.filter(([program]) => program === 'mlops').map(([, ...args]) => args),
+    clones:
+      some('git', (args) => args.includes('clone')) ||
+      some('gh', ([group, command]) => group === 'repo' && command === 'clone'),
+  };
+}
+
+/** What `git push` takes for tags; a name counts when the same script made a tag of it. */
+function isTag(word: string, made: ReadonlySet<string>): boolean {
+  if (['--tags', '--follow-tags', '--mirror', 'tag'].includes(word)) return true;
+  return (
+    /(^|:)refs\/tags\//.test(word) ||
+    (made.has(word) && !['git', 'tag', 'push'].includes(word) && !word.startsWith('-'))
+  );
+}

@@ -1,0 +1,131 @@
+import { sourcesOf, type Case } from '../cases.ts';
+import { references } from '../expression.ts';
+import type { Check } from '../finding.ts';
+import { isEnough } from '../grant.ts';
+import { actionNamed, type Ours } from '../ours.ts';
+import type { Step } from '../schema.ts';
+import { actionOf, deeds, inputOf, isCheckout } from '../steps.ts';
+import { chain, type Visit, type VisitedJob } from '../walk.ts';
+import { textsOf, type Workflow } from '../workflow.ts';
+
+type Made = 'tag' | 'release';
+
+/** Actions of others that make tags and releases, and the input that takes another token. */
+const MAKERS: Readonly<Record<string, { makes: readonly Made[]; token: string }>> = {
+  'softprops/action-gh-release': { makes: ['release', 'tag'], token: 'token' },
+  'ncipollo/release-action': { makes: ['release', 'tag'], token: 'token' },
+  'actions/create-release': { makes: ['release', 'tag'], token: '' },
+  'googleapis/release-please-action': { makes: ['release', 'tag'], token: 'token' },
+  'google-github-actions/release-please-action': { makes: ['release', 'tag'], token: 'token' },
+  'mathieudutour/github-tag-action': { makes: ['tag'], token: 'github_token' },
+  'anothrnick/github-tag-action': { makes: ['tag'], token: '' },
+};
+
+/**
+ * A tag or release made with the GITHUB_TOKEN, and a workflow that waits for one.
+ * @see https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/trigger-a-workflow
+ */
+export const token: Check = function* ({ visits, workflows, ours }) {
+  for (const visit of visits.filter((each) => !each.ours)) {
+    for (const visited of visit.jobs) {
+      for (const [index, step] of (visited.job.steps ?? []).entries()) {
+        const made = madeWithToken(step, visit, visited, ours);
+        if (made.length === 0 || (visited.granted && !isEnough(visited.granted, 'contents', 'write'))) continue;
+        for (const waiting of workflows) {
+          const event = waitsFor(waiting, made);
+          if (event === undefined || isStartedOtherwise(waiting, visit, workflows)) continue;
+          yield {
+            rule: 'token-starts-nothing',
+            at: visit.workflow.at(['jobs', visited.id, 'steps', index, step.uses === undefined ? 'run' : 'uses']),
+            message: `This makes a ${event === 'release' ? 'release' : 'tag'} with the GITHUB_TOKEN, which starts no workflow: ${waiting.path} waits for ${event === 'release' ? 'releases' : 'tags'} and does not start.`,
+            fix: `Give ${waiting.path} the trigger workflow_call and call it in a job behind this one, or start it with: gh workflow run.`,
+          };
+        }
+      }
+    }
+  }
+};
+
+/** What a step makes, when it makes it with the token of its job; nothing when that is another token, or not known. */
+function madeWithToken(step: Step, visit: Visit, visited: VisitedJob, ours: Ours): Made[] {
+  // A tag that started the workflow is there already.
+  const made = (list: readonly Made[]): Made[] =>
+    list.filter((each) => each !== 'tag' || !startsWithTag(visited.cases));
+  const action = step.uses === undefined ? undefined : actionNamed(step.uses, ours);
+  const maker = MAKERS[actionOf(step) ?? ''];
+  if (maker !== undefined) {
+    const given = maker.token === '' ? step.env : { given: step.with?.[maker.token] ?? '${{ github.token }}' };
+    return isJobToken(Object.values(typeof given === 'object' && given ? given : {})) ? made(maker.makes) : [];
+  }
+  if (
+    actionOf(step) === 'actions/github-script' &&
+    isJobToken([step.with?.['github-token'] ?? '${{ github.token }}'])
+  ) {
+    const script = String(step.with?.['script'] ?? '');
+    if (/\bcreateRelease\b/.test(script)) return made(['release', 'tag']);
+    return /\bcreateRef\b/.test(script) && script.includes('refs/tags/') ? made(['tag']) : [];
+  }
+  const { makesRelease, pushesTag } = deeds(step);
+  if (makesRelease) return isJobToken(tokensIn(step, visit, visited)) ? made(['release', 'tag']) : [];
+  const registers =
+    action?.is === 'ours' && action.action.name === 'register-model' && step.with?.['push'] !== undefined;
+  return (pushesTag || registers) && pushesAsJob(visited) ? made(['tag']) : [];
+}
+
+function startsWithTag(cases: readonly Case[]): boolean {
+  return cases.length > 0 && cases.every(({ release }) => release === true);
+}
+
+/** Where gh finds its token. */
+function tokensIn({ env }: Step, { workflow }: Visit, { job }: VisitedJob): unknown[] {
+  return ['GH_TOKEN', 'GITHUB_TOKEN'].flatMap((name) => {
+    const found = [env, job.env, workflow.file.env].find(
+      (each) => typeof each === 'object' && each !== null && name in each,
+    );
+    return found === undefined ? [] : [(found as Record<string, unknown>)[name]];
+  });
+}
+
+/** Whether the first of these is the token of the job; an empty list is none. */
+function isJobToken([first]: readonly unknown[]): boolean {
+  const paths = typeof first === 'string' ? references(first) : [];
+  return paths.length > 0 && paths.every((path) => ['github.token', 'secrets.github_token'].includes(path.join('.')));
+}
+
+/** `git push` uses what the checkout left behind. */
+function pushesAsJob({ job, cases }: VisitedJob): boolean {
+  const checkouts = (job.steps ?? []).filter(isCheckout);
+  return (
+    checkouts.length > 0 &&
+    checkouts.every((step) => {
+      const kept = inputOf(step, 'persist-credentials', cases);
+      const other = step.with?.['ssh-key'] ?? step.with?.['token'];
+      const leaves =
+        step.with?.['persist-credentials'] === undefined ||
+        (kept !== undefined && 'is' in kept && String(kept.is) === 'true');
+      return leaves && (other === undefined || isJobToken([other]));
+    })
+  );
+}
+
+function waitsFor({ events }: Workflow, made: readonly Made[]): 'tag' | 'release' | undefined {
+  if (made.includes('release') && events.has('release')) return 'release';
+  const tags = events.get('push')?.tags ?? events.get('push')?.['tags-ignore'];
+  return made.includes('tag') && (tags !== undefined || events.has('create')) ? 'tag' : undefined;
+}
+
+/** Whether the run that makes the tag starts the other workflow itself: by a call, a dispatch, or by ending. */
+function isStartedOtherwise(waiting: Workflow, visit: Visit, all: readonly Workflow[]): boolean {
+  const running = chain(visit).map(({ workflow }) => workflow);
+  if (running.some(({ jobs }) => jobs.some(([, { uses }]) => uses === `./${waiting.path}`))) return true;
+  const ends = waiting.events.get('workflow_run');
+  if (ends !== undefined && sourcesOf(ends, all).some((source) => running.includes(source))) return true;
+  const dispatchable = waiting.events.has('workflow_dispatch') || waiting.events.has('repository_dispatch');
+  return dispatchable && running.some(({ file }) => dispatches(file.jobs));
+}
+
+function dispatches(jobs: unknown): boolean {
+  return [...textsOf(jobs, [])].some(({ text }) =>
+    /gh workflow run|\/dispatches|createWorkflowDispatch|createDispatchEvent|repository-dispatch/.test(text),
+  );
+}

@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { templates } from '../../packages/cli/on-github/templates.ts';
+import { scheduleEvent } from '../doubles/github/index.ts';
+import type { WorkflowResult } from '../engine/index.ts';
+import { endings, Zones } from './zones.ts';
+
+const COUNT = 600;
+/** Scores as they were validated, or as they are served on days that are as before or lower. */
+function table(...days: [string, 'as before' | 'lower'][]): string {
+  const rows = days.flatMap(([day, how]) =>
+    Array.from({ length: COUNT }, (_, at) => {
+      const score = (((at * 7919) % COUNT) + 0.5) / COUNT / (how === 'lower' ? 4 : 1);
+      return `${day}/${at},${at % 5},${score},${at % 2},${day}`;
+    }),
+  );
+  return `id,size,score,target,time\n${rows.join('\n')}\n`;
+}
+
+const MLOPS = `project: delays
+evaluate: {predictions: validated.csv, metrics: [roc_auc]}
+gate: {rules: [{metric: roc_auc, min: 0.4}]}
+monitor:
+  log: served.csv
+  reference: validated.csv
+  drift: {prediction: {windows: 2 of 2}}
+  owners: {model: grace}
+`;
+const BEFORE: [string, 'as before'] = ['2026-02-28', 'as before'];
+const DRIFTED: [string, 'lower'][] = [
+  ['2026-03-01', 'lower'],
+  ['2026-03-02', 'lower'],
+];
+/** The template, as of a day: what was served then is in the repository. */
+const workflow = (at: string): string =>
+  templates.monitor.text({ defaultBranch: 'main' }).replace('data-roots: /var/lib/mlops', `at: '${at}'`);
+
+describe('the template monitor', () => {
+  let zones: Zones;
+  beforeAll(async () => {
+    zones = await Zones.start('delays', { runners: ['serving'] });
+    zones.repository.settings.collaborators.push('grace');
+    await zones.push('main', {
+      '.github/workflows/mlops-monitor.yml': workflow('2026-03-03'),
+      'mlops.yml': MLOPS,
+      'validated.csv': table(['2026-01-01', 'as before']),
+      'served.csv': table(BEFORE, ...DRIFTED),
+    });
+  }, 60_000);
+  afterAll(() => zones.close());
+
+  const look = async (): Promise<WorkflowResult[]> =>
+    zones.happen(await scheduleEvent(zones.double.world, zones.repository, '43 5 * * *'));
+  const told = () => {
+    const { issues, dispatches } = zones.double.state(zones.repository);
+    return {
+      issues: issues.map(({ title, state, assignees }) => ({ title, state, assignees })),
+      dispatches: dispatches.map(({ payload }) => payload),
+    };
+  };
+  const ISSUE = { title: 'delays: drift', state: 'open', assignees: ['grace'] };
+  const DISPATCH = { project: 'delays', cause: 'drift', key: 'delays/drift/2026-03-01T00:00:00.000Z' };
+
+  it('drift is one issue for its owner, and one retraining, which is recorded with its cause', async () => {
+    const [monitor, retrain, ...others] = await look();
+    expect(others).toEqual([]);
+    expect(endings(monitor!)).toEqual({ 'monitor / monitor': 'failure' });
+    expect(endings(retrain!)).toEqual({ 'retrain / work': 'success', 'retrain / record': 'success' });
+    expect(told()).toEqual({ issues: [ISSUE], dispatches: [DISPATCH] });
+  }, 300_000);
+
+  it('looked at again, there is nothing new to do', async () => {
+    const [monitor, ...others] = await look();
+    expect([endings(monitor!), others]).toEqual([{ 'monitor / monitor': 'failure' }, []]);
+    expect(told()).toEqual({ issues: [ISSUE], dispatches: [DISPATCH] });
+    expect(zones.double.state(zones.repository).issues[0]!.body).toMatch(/No retraining:\*\* run \w+ trained for this/);
+  }, 300_000);
+
+  it('is silent again when what is served is as before, and the issue is closed', async () => {
+    await zones.push('main', {
+      '.github/workflows/mlops-monitor.yml': workflow('2026-03-05'),
+      'served.csv': table(BEFORE, ...DRIFTED, ['2026-03-03', 'as before'], ['2026-03-04', 'as before']),
+    });
+    const [monitor, ...others] = await look();
+    expect([endings(monitor!), others]).toEqual([{ 'monitor / monitor': 'success' }, []]);
+    expect(told()).toEqual({ issues: [{ ...ISSUE, state: 'closed' }], dispatches: [DISPATCH] });
+    zones.expectWithinPermissions();
+  }, 300_000);
+});
