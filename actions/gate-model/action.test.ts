@@ -161,6 +161,10 @@ describe('evaluate-model, then gate-model, with mlops.yml', () => {
     const evaluation = await statementOf(evaluated.evidence!);
     expect(await recheckEvaluation(host, evaluation, files('evaluate-model'))).toEqual([]);
     expect(await recheckGate(host, await statementOf(decided.evidence!), files('gate-model'))).toEqual([]);
+    const said = JSON.parse(JSON.stringify(evaluation).replace(/"roc_auc":0\.\d+/, '"roc_auc":0.999'));
+    expect(await recheckEvaluation(host, said, files('evaluate-model'))).toEqual([
+      expect.stringMatching(/^in the statement, metrics.roc_auc is said to be 0.999 and is 0/),
+    ]);
     const ofAnother = evaluation.subject.map((one) => ({ ...one, digest: { sha256: 'a'.repeat(64) } }));
     expect(await recheckEvaluation(host, { ...evaluation, subject: ofAnother }, files('evaluate-model'))).toEqual([
       'what was evaluated is not new.csv, which the statement says was read',

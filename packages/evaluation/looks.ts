@@ -119,7 +119,7 @@ function asToday({ today }: Recorded): Look[] {
 }
 
 /** Only where it is not the same question: targets and weights may be corrected, and not only where that helps. */
-function asThen({ whole, corrected, gone }: Recorded, metric: Metric): Look[] {
+function asThen({ today, whole, corrected, gone }: Recorded, metric: Metric): Look[] {
   if (corrected.length === 0 && gone === 0) return [];
   const { now, then } = whole;
   const at = [
@@ -128,8 +128,9 @@ function asThen({ whole, corrected, gone }: Recorded, metric: Metric): Look[] {
     ...(gone > 0 ? [`of which ${gone.toLocaleString('en-US')} are gone and count as lost`] : []),
   ].join(', ');
   if (gone === 0) return [{ sample: now, against: { sample: then }, at }];
+  if (isBounded(metric)) return [{ sample: now, against: { sample: then }, at, lost: true }];
   const unavailable = `a loss on one of them may be any loss of ${metric.name}, which has no largest value: not comparable`;
-  return [{ sample: now, against: isBounded(metric) ? { sample: then } : { unavailable }, at, lost: true }];
+  return [{ sample: today.now, against: { unavailable }, at, lost: true }];
 }
 
 const isBounded = ({ range }: Metric): boolean => range.every(Number.isFinite);

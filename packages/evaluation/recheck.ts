@@ -9,6 +9,7 @@ import { canonicalJson, type Host, type Json, type JsonObject } from '#kit';
 import { namesRun } from './baseline-word.ts';
 import { decideFiles, decideScored, type GateWork } from './decide-files.ts';
 import { evaluateWith } from './evaluate-predictions.ts';
+import { evaluationFacts } from './judgement.ts';
 import { writeScored } from './predictions.ts';
 import { BaselineInfo, byFile, NONE_BY_POLICY } from './result.ts';
 import { isScored } from './scored-file.ts';
@@ -26,9 +27,11 @@ export interface ClaimedFiles {
 }
 
 /** The parameters of the stage, which every statement of ours keeps in its facts whatever the predicate type. */
-function parametersOf(claim: Claim): Json | undefined {
+const parametersOf = (claim: Claim): Json | undefined => factsOf(claim)?.['parameters'];
+
+function factsOf(claim: Claim): JsonObject | undefined {
   const facts = Object.entries(claim.predicate).find(([field]) => field.endsWith('/facts/v1'))?.[1];
-  return (facts as JsonObject | undefined)?.['parameters'];
+  return facts as JsonObject | undefined;
 }
 
 /** What a statement of an evaluation says it read, by role. */
@@ -102,7 +105,9 @@ export async function recheckEvaluation(host: Host, claim: Claim, files: Claimed
       output: directory,
     });
     const scored = await files.path('scored.parquet');
+    const said = differences(factsOf(claim)?.['result'] ?? null, asJson(evaluationFacts(again)));
     return [
+      ...said.map((difference) => `in the statement, ${difference}`),
       ...(await contentDifferences(engine, scored, join(directory, 'scored.parquet'))),
       ...differences(await readJson(host, await files.path('result.json')), again),
     ];
