@@ -108,7 +108,9 @@ function positiveClass(source: PredictionSource, file: string, classes: readonly
     throw fail('MLOPS_PREDICTIONS_CLASS', {
       message: `no target is "${source.positive}", the positive class; the targets are ${classes.join(' and ')}`,
       where: { file, field: source.target },
-      hint: 'Name one of them with positive.',
+      hint: /^(yes|no|t|f)$/i.test(source.positive)
+        ? `In a CSV, yes and no are read as true and false: say positive: ${classes[1] ?? classes[0]}`
+        : 'Name one of them with positive.',
     });
   }
   const natural = classes

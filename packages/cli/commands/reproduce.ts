@@ -1,13 +1,14 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { loadProject, type Project } from '#config';
-import { bringSource, openEngine, parquetRelation } from '#data';
-import { digestOf, sha256File, stageOutput, withWorktree, type RunRecord } from '#evidence';
-import { defineAction, escape, number, projectInputs, type Host, type Verdict } from '#kit';
+import { bringSource, openEngine } from '#data';
+import { digestOf, factsOf, sha256File, stageOutput, withWorktree, type RunRecord } from '#evidence';
+import { defineAction, number, projectInputs, type Host, type Verdict } from '#kit';
 import { prepareProject } from '#training';
 import { runStages } from '#actions/run-stages';
 import { stages } from '#actions/stages';
 import { fail } from '../errors.ts';
+import { differenceOfMetrics, differenceOfScores } from '../near.ts';
 import { openProject } from '../project.ts';
 import { columns } from '../table.ts';
 
@@ -20,8 +21,12 @@ interface Difference {
   stage: string;
   file: string;
   same: boolean;
+  /** Other bytes, and predictions within the tolerance. */
+  near: boolean;
   detail: string;
 }
+
+const isFine = ({ same, near }: Difference): boolean => same || near;
 
 export default defineAction({
   name: 'reproduce',
@@ -31,7 +36,7 @@ export default defineAction({
   inputs: z.object({
     run: z.string().describe('Id of the run, or its beginning.'),
     tolerance: number().describe(
-      'Largest difference of a prediction that still counts as the same. Default 0: the same bytes.',
+      'Largest difference of a prediction or a metric that still counts as the same. Default 0: the same bytes.',
     ),
     ...projectInputs,
   }),
@@ -53,15 +58,20 @@ export default defineAction({
       await runAgain(host, again, Object.keys(run.statements));
       return compare(host, again, run, inputs.tolerance ?? 0);
     });
-    const verdict: Verdict = differences.every(({ same }) => same) ? 'pass' : 'fail';
-    const summary = summarise(run, differences);
+    const verdict: Verdict = differences.every(isFine) ? 'pass' : 'fail';
+    const summary = summarise(run, differences, inputs.tolerance ?? 0);
     return {
       verdict,
       summary,
       text: [
         columns(
           ['stage', 'file', 'same', ''],
-          differences.map(({ stage, file, same, detail }) => [stage, file, same ? 'yes' : 'NO', detail]),
+          differences.map(({ stage, file, same, near, detail }) => [
+            stage,
+            file,
+            same ? 'yes' : near ? 'near' : 'NO',
+            detail,
+          ]),
         ),
         '',
         summary,
@@ -132,48 +142,48 @@ async function compare(host: Host, project: Project, run: RunRecord, tolerance: 
         stage,
         file: name,
         same,
+        near: false,
         detail: same ? '' : `was ${before?.slice(0, 12)}, is ${now.get(name)?.slice(0, 12) ?? 'absent'}`,
       });
     }
   }
   const scored = differences.find(({ file, same }) => file === 'scored.parquet' && !same);
   if (!scored || run.predictions === undefined || tolerance === 0) return differences;
-  const largest = await largestDifference(host, project, run.predictions);
-  const within = largest <= tolerance;
-  // The predictions decide: bytes that differ elsewhere (a model file with a time stamp) are told, and allowed.
-  return differences.map((difference) => ({
-    ...difference,
-    same: difference.same || within,
-    ...(difference.same ? {} : { detail: `${difference.detail}; predictions differ by at most ${largest}` }),
-  }));
+  const largest = Math.max(
+    await largestDifference(host, project, run.predictions),
+    differenceOfMetrics(run.metrics, factsOf((await stageOutput(project, 'evaluate-model')).statement).result),
+  );
+  return differences.map((difference) => {
+    if (difference.same || !FOLLOWS.test(`${difference.stage}/${difference.file}`)) return difference;
+    const detail = `${difference.detail}; predictions and metrics differ by at most ${largest}`;
+    return { ...difference, near: largest <= tolerance, detail };
+  });
 }
 
-/** Largest absolute difference of any score, by id. Rows on one side only make it infinite. */
+/**
+ * What may have other bytes when training is not bit-exact: the model, what it says, and what follows from that. Data,
+ * features and labels do not depend on it.
+ */
+const FOLLOWS = /^(train-model\/|evaluate-model\/(predictions\.|scored\.parquet$|result\.json$))/;
+
 async function largestDifference(host: Host, project: Project, before: string): Promise<number> {
   const kept = join(project.workspace, 'cache', 'scored-before.parquet');
   await host.store.get(before, kept);
   const now = (await stageOutput(project, 'evaluate-model')).path('scored.parquet');
   const engine = await openEngine(host);
   try {
-    const described = await engine.rows(
-      `DESCRIBE SELECT COLUMNS('^(score.*|prediction)$') FROM ${parquetRelation(now)}`,
-    );
-    const each = described.map(({ column_name: column }) => {
-      const name = escape.sqlIdentifier(String(column));
-      return `max(CASE WHEN a.${name} IS NULL OR b.${name} IS NULL THEN 'infinity'::DOUBLE ELSE abs(a.${name}::DOUBLE - b.${name}::DOUBLE) END)`;
-    });
-    const [row] = await engine.rows(
-      `SELECT greatest(${each.join(', ')}) AS largest FROM ${parquetRelation(now)} a FULL JOIN ${parquetRelation(kept)} b USING (id)`,
-    );
-    return Number(row?.['largest'] ?? Number.POSITIVE_INFINITY);
+    return await differenceOfScores(engine, now, kept);
   } finally {
     engine.close();
   }
 }
 
-function summarise(run: RunRecord, differences: readonly Difference[]): string {
-  const other = differences.filter(({ same }) => !same);
+function summarise(run: RunRecord, differences: readonly Difference[], tolerance: number): string {
+  const other = differences.filter((difference) => !isFine(difference));
+  const near = differences.filter((difference) => difference.near);
   const subject = `run ${run.id.slice(0, 12)} of commit ${run.commit.slice(0, 12)}`;
-  if (other.length === 0) return `pass: ${subject} gives the same ${differences.length} outputs again`;
-  return `fail: ${subject} gives other bytes in ${other.length} of ${differences.length} outputs, first ${other[0]!.stage}/${other[0]!.file}`;
+  if (other.length > 0)
+    return `fail: ${subject} gives other bytes in ${other.length} of ${differences.length} outputs, first ${other[0]!.stage}/${other[0]!.file}`;
+  if (near.length === 0) return `pass: ${subject} gives the same ${differences.length} outputs again`;
+  return `pass: ${subject} gives ${differences.length - near.length} of ${differences.length} outputs again, and ${near.length} whose predictions are within ${tolerance}`;
 }

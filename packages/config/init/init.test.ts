@@ -92,10 +92,28 @@ task: binary-classification
 data: {main: {path: customers.csv}}
 features: {entity: id, label: churned}
 train: {setup: [[poetry, install, --no-root]], run: [poetry, run, python, src/train.py]}
-evaluate: {run: [poetry, run, python, src/predict.py], positive: yes}
+evaluate: {run: [poetry, run, python, src/predict.py]}
 gate: {rules: [{metric: roc_auc, min: 0.5}, {metric: roc_auc, margin: 0.01}]}
 `,
-    note: 'Taken as the data: customers.csv. Also here: data.csv.',
+    note: '"yes" and "no" of a CSV are read as true and false: train.py finds 1 and 0.',
+  },
+  {
+    name: 'two other words, a key of another name, an environment that git would see',
+    files: {
+      'data.csv': `customer,age,label\n${rows((index) => `C${index},${index},${index % 4 === 0 ? 'gone' : 'stays'}`)}`,
+      'train.py': '',
+      'predict.py': '',
+      'environment.yml': '',
+    },
+    text: `project: my-model
+task: binary-classification
+data: {main: {path: data.csv}}
+features: {entity: customer, label: label}
+train: {setup: [[conda, env, create, --yes, --prefix, .conda, --file, environment.yml]], run: [conda, run, --prefix, .conda, python, train.py]}
+evaluate: {run: [conda, run, --prefix, .conda, python, predict.py], positive: stays}
+gate: {rules: [{metric: roc_auc, min: 0.5}, {metric: roc_auc, margin: 0.01}]}
+`,
+    note: 'Keep what is installed out of git, or no run is of a commit alone: echo .conda/ >> .gitignore',
   },
   {
     name: 'predictions alone',

@@ -32,6 +32,8 @@ export interface Inspection {
   environment?: Environment;
   /** Whether `uv` is installed here: it sets up in a second what pip needs twenty for. */
   uv: boolean;
+  /** Directories that .gitignore names, without their slashes. */
+  ignored: readonly string[];
   /** An mlops.yml that is already there. */
   config?: string;
 }
@@ -72,10 +74,17 @@ export async function inspectDirectory(host: Host, directory: string): Promise<I
     ...(predict !== undefined && { predict }),
     notebooks: names.filter((name) => name.endsWith('.ipynb')),
     uv: await installed(host, 'uv'),
+    ignored: await ignoredIn(host, directory),
     dvc: names.some((name) => name.endsWith('.dvc') || name === 'dvc.yaml'),
     ...(environment && { environment }),
     ...(config !== undefined && { config }),
   };
+}
+
+async function ignoredIn(host: Host, directory: string): Promise<string[]> {
+  const file = join(directory, '.gitignore');
+  const text = (await host.files.exists(file)) ? await host.files.readText(file) : '';
+  return text.split('\n').map((line) => line.trim().replace(/^\/|\/$/g, ''));
 }
 
 async function installed(host: Host, program: string): Promise<boolean> {

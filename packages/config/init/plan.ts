@@ -3,6 +3,7 @@ import { escape, nearest } from '#kit';
 import { fail } from '../errors.ts';
 import type { Task } from '../schema.ts';
 import type { DataFile, Environment, Inspection } from './inspect.ts';
+import type { Sample } from './sample.ts';
 
 export interface InitPlan {
   /** The file to be written: at most eight lines. */
@@ -11,6 +12,14 @@ export interface InitPlan {
   notes: string[];
 }
 
+const BY_ROW =
+  'No column names an example, so that its row does: add rows at the end only, or say which columns name one in features.entity.';
+/** Directories that a set-up makes and that say nothing to git by themselves. */
+const ENVIRONMENTS: Partial<Record<Environment['kind'], string>> = {
+  pip: '.venv',
+  pyproject: '.venv',
+  conda: '.conda',
+};
 const LIKELY_LABELS = ['target', 'label', 'y', 'class', 'outcome'];
 
 /**
@@ -38,9 +47,10 @@ export function planInit(found: Inspection, options: { label?: string } = {}): I
   if (learned) sections['task'] = learned.task;
   if (main && usesData) {
     sections['data'] = { main: { path: main.path, ...(main.contract !== undefined && { contract: main.contract }) } };
-    const id = main.sample?.columns.find((column) => column.toLowerCase() === 'id' && column !== label);
+    const key = main.sample && keyOf(main.sample, label);
+    if (main.sample) notes.push(key === undefined ? BY_ROW : `An example is taken to be named by "${key}".`);
     sections['features'] = {
-      ...(id !== undefined && { entity: id }),
+      ...(key !== undefined && { entity: sqlName(key) }),
       label: label === undefined ? '' : sqlName(label),
     };
     if (found.data.length > 1) notes.push(`Taken as the data: ${main.path}. Also here: ${others(found.data, main)}.`);
@@ -48,12 +58,17 @@ export function planInit(found: Inspection, options: { label?: string } = {}): I
   }
   if (found.train !== undefined && usesData) {
     const setup = setupOf(found.environment, found.uv);
+    const made = setup.length > 0 ? ENVIRONMENTS[found.environment!.kind] : undefined;
+    if (made !== undefined && !found.uv && !found.ignored.includes(made))
+      notes.push(`Keep what is installed out of git, or no run is of a commit alone: echo ${made}/ >> .gitignore`);
     sections['train'] = { ...(setup.length > 0 && { setup }), run: [...python, found.train] };
   }
   const evaluate = evaluateOf(found, predictions, usesData, python);
   if (evaluate)
     sections['evaluate'] = { ...evaluate, ...(learned?.positive !== undefined && { positive: learned.positive }) };
   if (evaluate && learned) sections['gate'] = { rules: rulesFor(learned) };
+  if (learned?.asBoolean)
+    notes.push(`"${learned.asBoolean.join('" and "')}" of a CSV are read as true and false: train.py finds 1 and 0.`);
   if (learned?.positive !== undefined)
     notes.push(`The positive class is taken to be "${learned.positive}": change evaluate.positive if it is the other.`);
   if (found.train === undefined && found.notebooks.length > 0) {
@@ -106,15 +121,35 @@ function labelOf(file: DataFile, named: string | undefined, notes: string[]): st
   return likely[0];
 }
 
+/** The column whose values name the examples: one called so, else words of which no two are the same. */
+function keyOf(sample: Sample, label: string | undefined): string | undefined {
+  const columns = sample.columns.filter((column) => column !== label);
+  return (
+    columns.find((column) => column.toLowerCase() === 'id') ??
+    columns.find((column) => {
+      const values = sample.values(column);
+      const named = /(^|[_-])(id|key|uuid)$|[a-z]Id$/i.test(column) || values.every((value) => /^[a-z]/i.test(value));
+      return named && values.length >= FEWEST_KEYS && new Set(values).size === values.length;
+    })
+  );
+}
+
+/** So many values that all differ are a key, and no accident. */
+const FEWEST_KEYS = 20;
+
 interface Learned {
   task: Task;
   /** The class predicted as positive, when 1 and true say nothing. */
   positive?: string;
+  /** The words for true and false, when the engine reads them as that. */
+  asBoolean?: readonly [string, string];
   /** Share of the most frequent class. */
   majority: number;
 }
 
 const MOST_CLASSES = 20;
+/** What DuckDB reads as true and false besides these two words. */
+const BOOLEAN_WORDS = /^(yes\/no|t\/f)$/i;
 const POSITIVE = ['yes', 'y', 'positive', 'pos', 't', 'malignant', 'fraud', 'spam', 'churn', 'late', 'default'];
 
 /** Two values are two classes; words, and few whole numbers that repeat, are classes; other numbers are to be estimated. */
@@ -126,6 +161,8 @@ export function taskOf(values: readonly string[]): Learned | undefined {
   const majority = Math.max(...counts.values()) / values.length;
   if (classes.length === 2) {
     const usual = classes.every((name) => /^(0|1|true|false)$/i.test(name));
+    const [no, yes] = classes as [string, string];
+    if (BOOLEAN_WORDS.test(`${yes}/${no}`)) return { task: 'binary-classification', majority, asBoolean: [yes, no] };
     const positive = classes.find((name) => POSITIVE.includes(name.toLowerCase())) ?? classes[1]!;
     return { task: 'binary-classification', majority, ...(!usual && { positive }) };
   }
