@@ -71,10 +71,14 @@ function untrustedRun({ origin }: Host): Pick<RunReport, 'untrusted' | 'editedWo
   return { untrusted: true, ...(editedWorkflow !== undefined && { editedWorkflow }) };
 }
 
-/** A pipeline whose model no gate judged has not passed, whatever the data were like. */
+/**
+ * A model that no gate judged has not passed, whatever the data were like: in a pipeline, which has a gate wherever it
+ * evaluates, and among stages that were run one by one where rules are described.
+ */
 function ungated(project: Project, state: RunState | undefined, outputs: ReadonlyMap<string, StageOutput>): Verdict[] {
-  const judged = outputs.has('gate-model') || project.config.evaluate === undefined;
-  return state === undefined || judged ? [] : ['inconclusive'];
+  const { evaluate, gate } = project.config;
+  const expected = evaluate !== undefined && (state !== undefined || gate !== undefined);
+  return expected && !outputs.has('gate-model') ? ['inconclusive'] : [];
 }
 
 /** Whose rules decided, and what those of the change would have said. */
@@ -86,7 +90,10 @@ async function policyReport(host: Host, project: Project, policy: Policy): Promi
   return { from, base, edited, proposed };
 }
 
-/** The stages of the last run of several, or, when stages were run one by one, every stage that left evidence. */
+/**
+ * The stages of the last run of several, or, when stages were run one by one, every stage that left evidence. Each of them
+ * has read what the others made last: a decision about an older evaluation is none about this one.
+ */
 async function readOutputs(
   host: Host,
   project: Project,
@@ -96,9 +103,21 @@ async function readOutputs(
   for (const stage of STAGES) {
     const there = await host.files.exists(join(project.workspace, 'evidence', `${stage}.json`));
     const part = state === undefined || state.stages.some((done) => done.stage === stage && done.problem === undefined);
-    if (there && part) outputs.set(stage, await stageOutput(project, stage));
+    if (!there || !part) continue;
+    const output = await stageOutput(project, stage);
+    if (readsLatest(output, outputs)) outputs.set(stage, output);
+    else host.log.warning(`${stage} is not in the report: what it read was made anew since. Run it again.`);
   }
   return outputs;
+}
+
+/** @param before outputs of the stages before it; what it read of others' files is not known to them */
+function readsLatest({ statement }: StageOutput, before: ReadonlyMap<string, StageOutput>): boolean {
+  return materialsOf(statement).every(({ name, digest }) => {
+    const [stage = '', ...file] = name.split('/');
+    const made = before.get(stage)?.statement.subject.find((subject) => subject.name === file.join('/'));
+    return made === undefined || digestOf(made.digest) === digestOf(digest);
+  });
 }
 
 async function readResult(host: Host, output: StageOutput): Promise<unknown> {

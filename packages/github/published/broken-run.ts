@@ -2,7 +2,7 @@ import type { Host, Links } from '#kit';
 import type { Api } from '../api/api.ts';
 import { stickComment } from './comment.ts';
 import { compareRuns, projectOf, reportKey } from './comment-marker.ts';
-import { linksOf, type GithubContext } from '../context/context.ts';
+import { linksOf } from '../context/context.ts';
 import { findOwn } from './own-comments.ts';
 import { reportedRun, type Published } from './publish.ts';
 import { tolerate } from '../api/tolerate.ts';
