@@ -1,6 +1,6 @@
 import { nearest } from '#kit';
 import { givenValue } from '../cases.ts';
-import { references } from '../expression.ts';
+import { references } from '../template.ts';
 import type { Check, Finding, NotKnown } from '../finding.ts';
 import { asked, isEnough, levelOf, written } from '../grant.ts';
 import type { Visit, VisitedJob } from '../walk.ts';

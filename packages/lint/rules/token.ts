@@ -1,5 +1,5 @@
 import { sourcesOf, type Case } from '../cases.ts';
-import { references } from '../expression.ts';
+import { references } from '../template.ts';
 import type { Check } from '../finding.ts';
 import { isEnough } from '../grant.ts';
 import { actionNamed, type Ours } from '../ours.ts';

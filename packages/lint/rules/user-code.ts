@@ -1,6 +1,6 @@
 import type { Path } from '#config';
 import { lookupIn } from '../cases.ts';
-import { interpolate, references } from '../expression.ts';
+import { interpolate, references } from '../template.ts';
 import type { Check, Finding, NotKnown } from '../finding.ts';
 import { actsOf, writesOf } from '../grant.ts';
 import type { Ours } from '../ours.ts';
