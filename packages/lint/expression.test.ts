@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from '#kit';
 import { evaluate, type Lookup } from './expression.ts';
-import { condition, interpolate, references } from './template.ts';
+import { asWritten, condition, interpolate, references } from './template.ts';
 import type { Value } from './value.ts';
 
 const known: Readonly<Record<string, Value>> = {
@@ -96,4 +96,6 @@ it('the contexts of a text, those of both sides of every operator', () => {
     ['secrets'],
   ]);
   expect(references('secrets.bare', true)).toEqual([['secrets', 'bare']]);
+  expect(asWritten('${{ secrets.NPM_Token }}', 'npm_token')).toBe('NPM_Token');
+  expect(asWritten("${{ secrets['a' ] }}", 'b')).toBe('b');
 });

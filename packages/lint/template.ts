@@ -50,6 +50,12 @@ export function condition(written: Json, lookup: Lookup): Value {
   return written.includes('${{') ? interpolate(written, lookup) : evaluate(written, lookup);
 }
 
+/** A name that was read in lower case, as the text has it. */
+export function asWritten(text: string, name: string): string {
+  const at = text.toLowerCase().indexOf(name);
+  return at < 0 ? name : text.slice(at, at + name.length);
+}
+
 /** The contexts that the expressions of a text name, each as a path in lower case: `['secrets', 'token']`. */
 export function references(written: string, bare = false): string[][] {
   const expressions = partsOf(written).flatMap((part) => ('expression' in part ? [part.expression] : []));
