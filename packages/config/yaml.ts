@@ -155,7 +155,7 @@ function parse(
       throw refuse({
         message: 'A second document begins here: expected one.',
         where,
-        hint: 'Write each document into a file of its own; --config takes a glob.',
+        hint: 'Write each document into a file of its own.',
       });
     default:
       throw refuse({ message: `Not valid YAML${said}: ${error.message.replace(/[.:]?\s*$/, '')}.`, where });

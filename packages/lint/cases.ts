@@ -1,5 +1,7 @@
 import type { Json } from '#kit';
-import { condition, interpolate, truthy, type Lookup, type Value } from './expression.ts';
+import type { Lookup } from './expression.ts';
+import { condition, interpolate } from './template.ts';
+import { truthy, type Value } from './value.ts';
 import { excludesAll, names, passes } from './filter.ts';
 import type { Filters, Job } from './schema.ts';
 import { type Workflow } from './workflow.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from '#kit';
-import { condition, evaluate, interpolate, references, type Lookup, type Value } from './expression.ts';
+import { evaluate, type Lookup } from './expression.ts';
+import { asWritten, condition, interpolate, references } from './template.ts';
+import type { Value } from './value.ts';
 
 const known: Readonly<Record<string, Value>> = {
   'github.event_name': { is: 'push' },
@@ -22,8 +24,8 @@ describe('an expression', () => {
     { text: "startsWith(github.ref, 'refs/tags')", value: { is: true } },
     { text: "startsWith(github.ref, 'refs/tags/v')", value: undefined },
     { text: "startsWith(github.ref, 'refs/heads/')", value: { is: false } },
-    { text: "github.actor == 'ada' && github.event_name == 'schedule'", value: { is: false } },
-    { text: "github.actor == 'ada' || github.event_name == 'push'", value: { is: true } },
+    { text: "github.actor == 'ada' && github.event_name == 'schedule'", value: { truth: false } },
+    { text: "github.actor == 'ada' || github.event_name == 'push'", value: { truth: true } },
     { text: "github.actor == 'ada' && github.event_name == 'push'", value: undefined },
     { text: "inputs.empty || 'none'", value: { is: 'none' } },
     { text: "startsWith(inputs.label, '[') && fromJSON(inputs.label) || inputs.label", value: { is: 'ubuntu-latest' } },
@@ -34,9 +36,15 @@ describe('an expression', () => {
     { text: 'contains(fromJSON(\'["push"]\'), github.event_name)', value: { is: true } },
     { text: "contains('it''s', 't''s')", value: { is: true } },
     { text: "endsWith(inputs.label, 'LATEST')", value: { is: true } },
-    { text: 'success() && false', value: { is: false } },
+    { text: 'success() && false', value: { truth: false } },
     { text: 'always()', value: { is: true } },
+    { text: 'null == false && null != true', value: { is: true } },
+    { text: "inputs.empty == 0 && '1' == true && 'a' != 0", value: { is: true } },
+    { text: "fromJSON('[1]') == 1", value: { is: false } },
     { text: 'vars.RUNNER', value: undefined },
+    { text: "vars.RUNNER || 'ubuntu-latest'", value: { truth: true } },
+    { text: "(vars.RUNNER || 'a') == 'a'", value: undefined },
+    { text: "!(vars.RUNNER || 'a')", value: { is: false } },
     { text: 'github.event.commits[0].id', value: undefined },
     { text: 'github.event.labels.*.name', value: undefined },
     { text: '1 < 2', value: undefined },
@@ -60,6 +68,7 @@ describe('a value', () => {
     { written: "${{ 'a }} b' }}", value: { is: 'a }} b' } },
     { written: 'v${{ github.sha }}', value: { begins: 'v' } },
     { written: '${{ github.ref }}x', value: { begins: 'refs/tags/' } },
+    { written: "v${{ vars.A || '1' }}", value: { begins: 'v' } },
     { written: '${{ github.ref', value: { is: '${{ github.ref' } },
     { written: 5, value: { is: 5 } },
     { written: '${{'.repeat(300_000), value: { is: '${{'.repeat(300_000) } },
@@ -87,4 +96,6 @@ it('the contexts of a text, those of both sides of every operator', () => {
     ['secrets'],
   ]);
   expect(references('secrets.bare', true)).toEqual([['secrets', 'bare']]);
+  expect(asWritten('${{ secrets.NPM_Token }}', 'npm_token')).toBe('NPM_Token');
+  expect(asWritten("${{ secrets['a' ] }}", 'b')).toBe('b');
 });

@@ -14,6 +14,7 @@ export interface Deeds {
   verifies: boolean;
   /** Takes an artifact of some run by its name. */
   downloads: boolean;
+  /** Brings the project's files, or another version of them. */
   clones: boolean;
   /** The words behind `mlops`, of each time that it is called. */
   mlops: string[][];
@@ -144,7 +145,7 @@ export function deedsOf(script: string): Deeds {
     downloads: some('gh', ([group, command]) => group === 'run' && command === 'download'),
     mlops: commands.filter(([program]) => program === 'mlops').map(([, ...args]) => args),
     clones:
-      some('git', (args) => args.includes('clone')) ||
+      some('git', (args) => args.some((word) => ['clone', 'checkout', 'fetch', 'pull', 'switch'].includes(word))) ||
       some('gh', ([group, command]) => group === 'repo' && command === 'clone'),
   };
 }

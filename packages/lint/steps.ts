@@ -1,6 +1,7 @@
 import type { Action } from '#kit';
 import { givenValue, lookupIn, type Case } from './cases.ts';
-import { interpolate, type Value } from './expression.ts';
+import { interpolate } from './template.ts';
+import type { Value } from './value.ts';
 import { actionNamed, type Ours } from './ours.ts';
 import { deedsOf, type Deeds } from './programs.ts';
 import type { Job, Step } from './schema.ts';

@@ -65,7 +65,7 @@ export function readWorkflow(path: string, content: Uint8Array | string): Workfl
 }
 
 function wrongKind(issues: Parameters<typeof explainIssues>[1], document: YamlDocument): Error {
-  const [problem] = explainIssues(WorkflowFile, issues, document.value);
+  const [problem] = explainIssues(WorkflowFile, issues.slice(0, 1), document.value);
   const { message, path, hint } = problem!;
   return fail('MLOPS_LINT_UNREADABLE', {
     message,

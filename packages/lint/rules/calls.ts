@@ -1,6 +1,6 @@
 import { nearest } from '#kit';
 import { givenValue } from '../cases.ts';
-import { references } from '../expression.ts';
+import { asWritten, references } from '../template.ts';
 import type { Check, Finding, NotKnown } from '../finding.ts';
 import { asked, isEnough, levelOf, written } from '../grant.ts';
 import type { Visit, VisitedJob } from '../walk.ts';
@@ -144,7 +144,7 @@ function* secretsThatNeverArrive(visit: Visit): Generator<Finding> {
       yield {
         rule: 'call-secret',
         at: workflow.at(path),
-        message: `The secret ${name} never arrives here: ${fileName(workflow)} does not declare it, and ${caller(visit)} does not hand it over.`,
+        message: `The secret ${asWritten(text, name)} never arrives here: ${fileName(workflow)} does not declare it, and ${caller(visit)} does not hand it over.`,
         fix: `Declare it under on.workflow_call.secrets, and hand it over where the workflow is called.`,
       };
     }

@@ -1,6 +1,6 @@
 import type { Json } from '#kit';
 import { lookupIn, type Case } from '../cases.ts';
-import { interpolate } from '../expression.ts';
+import { interpolate } from '../template.ts';
 import type { Check } from '../finding.ts';
 import type { Job } from '../schema.ts';
 import type { VisitedJob } from '../walk.ts';

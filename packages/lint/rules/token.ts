@@ -1,5 +1,5 @@
 import { sourcesOf, type Case } from '../cases.ts';
-import { references } from '../expression.ts';
+import { references } from '../template.ts';
 import type { Check } from '../finding.ts';
 import { isEnough } from '../grant.ts';
 import { actionNamed, type Ours } from '../ours.ts';
@@ -31,16 +31,15 @@ export const token: Check = function* ({ visits, workflows, ours }) {
       for (const [index, step] of (visited.job.steps ?? []).entries()) {
         const made = madeWithToken(step, visit, visited, ours);
         if (made.length === 0 || (visited.granted && !isEnough(visited.granted, 'contents', 'write'))) continue;
-        for (const waiting of workflows) {
-          const event = waitsFor(waiting, made);
-          if (event === undefined || isStartedOtherwise(waiting, visit, workflows)) continue;
-          yield {
-            rule: 'token-starts-nothing',
-            at: visit.workflow.at(['jobs', visited.id, 'steps', index, step.uses === undefined ? 'run' : 'uses']),
-            message: `This makes a ${event === 'release' ? 'release' : 'tag'} with the GITHUB_TOKEN, which starts no workflow: ${waiting.path} waits for ${event === 'release' ? 'releases' : 'tags'} and does not start.`,
-            fix: `Give ${waiting.path} the trigger workflow_call and call it in a job behind this one, or start it with: gh workflow run.`,
-          };
-        }
+        const waiting = workflows.filter((each) => waitsFor(each, made) && !isStartedOtherwise(each, visit, workflows));
+        if (waiting.length === 0) continue;
+        const names = waiting.map(({ path }) => path.split('/').at(-1)!).join(', ');
+        yield {
+          rule: 'token-starts-nothing',
+          at: visit.workflow.at(['jobs', visited.id, 'steps', index, step.uses === undefined ? 'run' : 'uses']),
+          message: `This makes a ${made.join(' and a ')} with the GITHUB_TOKEN of the job, which starts no workflow; ${names} ${waiting.length === 1 ? 'waits' : 'wait'} for one.`,
+          fix: 'Give it the trigger workflow_call and call it in a job behind this one, or start it with: gh workflow run.',
+        };
       }
     }
   }
@@ -108,10 +107,10 @@ function pushesAsJob({ job, cases }: VisitedJob): boolean {
   );
 }
 
-function waitsFor({ events }: Workflow, made: readonly Made[]): 'tag' | 'release' | undefined {
-  if (made.includes('release') && events.has('release')) return 'release';
+function waitsFor({ events }: Workflow, made: readonly Made[]): boolean {
+  if (made.includes('release') && events.has('release')) return true;
   const tags = events.get('push')?.tags ?? events.get('push')?.['tags-ignore'];
-  return made.includes('tag') && (tags !== undefined || events.has('create')) ? 'tag' : undefined;
+  return made.includes('tag') && (tags !== undefined || events.has('create'));
 }
 
 /** Whether the run that makes the tag starts the other workflow itself: by a call, a dispatch, or by ending. */
@@ -121,11 +120,17 @@ function isStartedOtherwise(waiting: Workflow, visit: Visit, all: readonly Workf
   const ends = waiting.events.get('workflow_run');
   if (ends !== undefined && sourcesOf(ends, all).some((source) => running.includes(source))) return true;
   const dispatchable = waiting.events.has('workflow_dispatch') || waiting.events.has('repository_dispatch');
-  return dispatchable && running.some(({ file }) => dispatches(file.jobs));
+  return dispatchable && running.some(dispatches);
 }
 
-function dispatches(jobs: unknown): boolean {
-  return [...textsOf(jobs, [])].some(({ text }) =>
+const dispatching = new WeakMap<Workflow, boolean>();
+
+function dispatches(workflow: Workflow): boolean {
+  const known = dispatching.get(workflow);
+  if (known !== undefined) return known;
+  const found = [...textsOf(workflow.file.jobs, [])].some(({ text }) =>
     /gh workflow run|\/dispatches|createWorkflowDispatch|createDispatchEvent|repository-dispatch/.test(text),
   );
+  dispatching.set(workflow, found);
+  return found;
 }

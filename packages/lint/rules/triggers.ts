@@ -1,7 +1,7 @@
 import { nearest } from '#kit';
 import { sourcesOf } from '../cases.ts';
 import { isNever } from '../cron.ts';
-import { references } from '../expression.ts';
+import { references } from '../template.ts';
 import { excludesAll, names, passes } from '../filter.ts';
 import type { Check, Finding } from '../finding.ts';
 import type { Filters } from '../schema.ts';

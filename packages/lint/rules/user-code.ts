@@ -1,6 +1,6 @@
 import type { Path } from '#config';
 import { lookupIn } from '../cases.ts';
-import { interpolate, references } from '../expression.ts';
+import { asWritten, interpolate, references } from '../template.ts';
 import type { Check, Finding, NotKnown } from '../finding.ts';
 import { actsOf, writesOf } from '../grant.ts';
 import type { Ours } from '../ours.ts';
@@ -81,7 +81,7 @@ function* seesSecrets(visit: Visit, visited: VisitedJob, { says }: Code): Genera
   for (const { text, path } of valuesOf(visit, visited)) {
     for (const [context, name] of references(text)) {
       if (context !== 'secrets' || name === 'github_token' || (name !== undefined && listed.includes(name))) continue;
-      const what = name === undefined ? 'every secret' : `the secret ${name}`;
+      const what = name === undefined ? 'every secret' : `the secret ${asWritten(text, name)}`;
       if (seen.has(what)) continue;
       seen.add(what);
       yield {
