@@ -103,8 +103,8 @@ describe('monitor-model', () => {
   it('looked at again, says the same and records nothing more; without a server it says whom it would tell', () => {
     const before = records(project.directory);
     const { document, stderr } = monitor('--at', '2026-03-03', '--issues', '--dispatch');
-    expect(stderr).toContain('On GitHub there would be an issue: delays: drift');
-    expect(stderr).toContain(`On GitHub a retraining for ${KEY} would start.`);
+    expect(stderr).toContain('Where the repository has a server, this is an issue: delays: drift');
+    expect(stderr).toContain(`Where the repository has a server, a retraining starts: ${KEY}`);
     expect([document.outputs.key, records(project.directory)]).toEqual([KEY, before]);
     expect(before).toHaveLength(2);
   });

@@ -101,8 +101,10 @@ describe('what the server is told', () => {
     { ends: '2026-03-01', matter: { issue: expect.objectContaining({ cause: '2026-03-01', assignees: ['linus'] }) } },
     { ends: '2026-04-01', matter: { over: 'Something was committed: the schedule goes on.' } },
   ])('is that the schedule ends on $ends, when that is soon', async ({ ends, matter }) => {
-    const { shown, said } = await tell({ origin: { scheduleEnds: async () => new Date(`${ends}T00:00:00Z`) } });
+    const { shown, said } = await tell({
+      origin: { scheduleEnds: async () => ({ at: new Date(`${ends}T00:00:00Z`), why: 'Nothing happens.' }) },
+    });
     expect(shown.at(-1)).toEqual({ topic: 'monitor/schedule', ...matter });
-    expect(/disabled by GitHub: here on 2026-03-01/.test(said)).toBe('issue' in matter);
+    expect(/from 2026-03-01 on: Nothing happens/.test(said)).toBe('issue' in matter);
   });
 });

@@ -1,5 +1,5 @@
 import type { Ledger } from '#evidence';
-import type { Host, Matter, Origin } from '#kit';
+import { escape, type Host, type Matter, type Origin } from '#kit';
 import { askOnce, type MonitorResult, type MonitorSection } from '#monitoring';
 import { mattersOf } from './matters.ts';
 
@@ -41,8 +41,8 @@ function sayInstead(
   { retrain }: MonitorResult,
 ): void {
   for (const matter of issues ? matters : [])
-    if ('issue' in matter) log.info(`On GitHub there would be an issue: ${matter.issue.title}`);
-  if (dispatch && retrain.retrain) log.info(`On GitHub a retraining for ${retrain.key} would start.`);
+    if ('issue' in matter) log.info(`Where the repository has a server, this is an issue: ${matter.issue.title}`);
+  if (dispatch && retrain.retrain) log.info(`Where the repository has a server, a retraining starts: ${retrain.key}`);
 }
 
 async function requestRetraining(host: Host, origin: Origin, { result, ledger }: Told): Promise<void> {
@@ -84,12 +84,11 @@ async function scheduleMatter(
   const ends = await origin.scheduleEnds();
   if (!ends) return [];
   const topic = 'monitor/schedule';
-  if (ends.getTime() - clock.now().getTime() > WARNED_MS)
+  if (ends.at.getTime() - clock.now().getTime() > WARNED_MS)
     return [{ topic, over: 'Something was committed: the schedule goes on.' }];
-  const day = ends.toISOString().slice(0, 10);
-  const what = `Scheduled workflows of a public repository in which nothing happens for 60 days are disabled by GitHub: here on ${day}. Then nobody watches the model.`;
-  const next = 'A commit on the default branch keeps them; once disabled, they are enabled again under Actions.';
-  log.warning(`${what} ${next}`);
-  const issue = { cause: day, title: `Monitoring ends on ${day}`, markdown: `**${what}** ${next}` };
-  return [{ topic, issue: { ...issue, assignees: [owners?.service ?? []].flat() } }];
+  const day = ends.at.toISOString().slice(0, 10);
+  const title = `Nobody watches the model from ${day} on`;
+  log.warning(`${title}: ${ends.why}`);
+  const markdown = `**The schedule of monitoring ends on ${day}.** ${escape.markdown(ends.why)}`;
+  return [{ topic, issue: { cause: day, title, markdown, assignees: [owners?.service ?? []].flat() } }];
 }

@@ -133,16 +133,16 @@ export interface Workspace {
   find(name: string): Promise<string | undefined>;
 }
 
-/**
- * The server of the repository. A clone beside it is often one commit deep, or absent, so what git cannot say there
- * (history, the base branch's files, recorded runs) is asked of the server.
- */
 /** A commit of a history that is walked. */
 export interface Ancestor {
   commit: string;
   parents: readonly string[];
 }
 
+/**
+ * The server of the repository. A clone beside it is often one commit deep, or absent, so what git cannot say there
+ * (history, the base branch's files, recorded runs) is asked of the server.
+ */
 export interface Origin {
   /** `owner/name` */
   readonly repository: string;
@@ -199,9 +199,9 @@ export interface Origin {
   dispatch(event: string, payload: Readonly<Record<string, string>>): Promise<boolean>;
   /**
    * When the server stops the schedule that started this run, should nothing happen in the repository until then.
-   * @returns undefined when it does not, or another event started the run
+   * @returns `why` is a sentence, and what keeps it going; undefined when it does not stop, or another event started the run
    */
-  scheduleEnds(): Promise<Date | undefined>;
+  scheduleEnds(): Promise<{ at: Date; why: string } | undefined>;
 }
 
 /** What a run is about. */

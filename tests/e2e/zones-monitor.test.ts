@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { templates } from '../../packages/cli/on-github/templates.ts';
 import { scheduleEvent } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
-import { endings, Zones } from './zones.ts';
+import { apiRequestsOf, endings, Zones } from './zones.ts';
 
 const COUNT = 600;
 /** Scores as they were validated, or as they are served on days that are as before or lower. */
@@ -48,8 +48,13 @@ describe('the template monitor', () => {
   }, 60_000);
   afterAll(() => zones.close());
 
-  const look = async (): Promise<WorkflowResult[]> =>
-    zones.happen(await scheduleEvent(zones.double.world, zones.repository, '43 5 * * *'));
+  /** What a look asks of the API at most, the record in the ledger among it. */
+  const MOST_REQUESTS = 18;
+  const look = async (): Promise<WorkflowResult[]> => {
+    const results = await zones.happen(await scheduleEvent(zones.double.world, zones.repository, '43 5 * * *'));
+    expect(apiRequestsOf(results[0]!, 'monitor').length).toBeLessThanOrEqual(MOST_REQUESTS);
+    return results;
+  };
   const told = () => {
     const { issues, dispatches } = zones.double.state(zones.repository);
     return {

@@ -19,7 +19,7 @@ describe('when a schedule ends', () => {
     };
     const event: GithubContext['event'] = { repository: { private: hidden } };
     const found = await scheduleEnds({ request } as unknown as Api, { eventName, event, change });
-    expect(found?.toISOString()).toBe(ends);
+    expect(found?.at.toISOString()).toBe(ends);
     expect(requests).toEqual(Array.from({ length: asked }, () => ({ commit_sha: change.commit })));
   });
 });

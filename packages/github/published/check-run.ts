@@ -4,7 +4,7 @@ import type { Api, Data } from '../api/api.ts';
 import { annotationsOf, type CheckAnnotation } from './check-annotations.ts';
 import { reportKey } from './comment-marker.ts';
 import type { GithubContext } from '../context/context.ts';
-import { cutMarkdown } from './cut-markdown.ts';
+import { clip, cutMarkdown } from './cut-markdown.ts';
 import { tolerate } from '../api/tolerate.ts';
 
 /** Bytes, which are never fewer than what GitHub counts. */
@@ -189,9 +189,4 @@ function fitting(markdown: string): string {
 /** Names and titles are shown as plain text. */
 function plain(text: string): string {
   return escape.logLine(text);
-}
-
-function clip(text: string, most: number): string {
-  const characters = Array.from(text);
-  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
 }

@@ -23,6 +23,12 @@ export function cutMarkdown(markdown: string, limit: number): string {
   return best.lines === 0 ? cutLine(lines[0]!, limit) : lines.slice(0, best.lines).join('\n').trimEnd() + best.ending;
 }
 
+/** Shortens plain text to a limit, in characters as people count them. */
+export function clip(text: string, most: number): string {
+  const characters = Array.from(text);
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
+}
+
 /** What is open at the end of a line. */
 interface Open {
   readonly details: number;

@@ -4,7 +4,7 @@ import { refusalOf } from '../api/outcome.ts';
 import type { GithubContext } from '../context/context.ts';
 import { COMMENT_LIMIT } from './comment.ts';
 import { compareRuns } from './comment-marker.ts';
-import { cutMarkdown } from './cut-markdown.ts';
+import { clip, cutMarkdown } from './cut-markdown.ts';
 import { causeDigest, issueMarkerLine, shownDigest, topicKey, type IssueMarker } from './issue-marker.ts';
 import { findIssues, type OwnIssue } from './own-issues.ts';
 
@@ -22,9 +22,10 @@ const CREATE = 'POST /repos/{owner}/{repo}/issues';
 /**
  * Makes the issues of these topics say this: one open issue for a cause that lasts, none for one that is over.
  *
- * Issues have no compare-and-swap and cannot be deleted, so every writer repairs what a race did, and all come to the same
- * end: the lowest number stays, the others are closed. What a person closed stays closed for that cause. Where nothing is
- * to be said these are two requests; for a new issue five, and one for each assignee.
+ * An issue is ours when the token's own account wrote it *and* its last line is our marker. Issues have no compare-and-swap
+ * and cannot be deleted, so every writer repairs what a race did: the lowest number stays, the others are closed. What a
+ * person closed stays closed for that cause. Where nothing is to be said these are two requests; for a new issue five, and
+ * one for each assignee.
  *
  * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
  */
@@ -36,13 +37,13 @@ export async function showMatters(options: IssuesOptions, matters: readonly Matt
   const open = await find('open');
   for (const matter of matters) {
     const ours = open.filter(({ marker }) => marker.key === topicKey(matter));
-    if ('over' in matter) for (const issue of ours) await end(options, issue, matter.over);
-    else await last(options, matter, ours, find);
+    if ('over' in matter) for (const issue of ours) await close(options, issue, matter.over);
+    else await keepOpen(options, matter, ours, find);
   }
 }
 
 /** The cause lasts: the one issue of its topic is open, and says so. */
-async function last(
+async function keepOpen(
   options: IssuesOptions,
   matter: Matter & { issue: Issue },
   ours: readonly OwnIssue[],
@@ -73,7 +74,7 @@ interface Draft {
 
 function draft({ context }: Pick<IssuesOptions, 'context'>, matter: Matter & { issue: Issue }): Draft {
   const { cause, markdown } = matter.issue;
-  const title = clip(escape.logLine(matter.issue.title));
+  const title = clip(escape.logLine(matter.issue.title), TITLE_LIMIT);
   const marker: IssueMarker = {
     key: topicKey(matter),
     cause: causeDigest(cause),
@@ -84,11 +85,6 @@ function draft({ context }: Pick<IssuesOptions, 'context'>, matter: Matter & { i
   };
   const ending = `\n\n<sub>[Run that wrote this](${context.runUrl})</sub>\n\n${issueMarkerLine(marker)}`;
   return { title, marker, body: `${cutMarkdown(markdown.trimEnd(), COMMENT_LIMIT - ending.length)}${ending}` };
-}
-
-function clip(title: string): string {
-  const characters = Array.from(title);
-  return characters.length <= TITLE_LIMIT ? title : `${characters.slice(0, TITLE_LIMIT - 1).join('')}…`;
 }
 
 async function create(
@@ -150,11 +146,11 @@ async function keepOne(options: IssuesOptions, ours: readonly OwnIssue[], wanted
     await update(options, lowest.number, { title, body, state: 'open' });
     options.host.log.info(`${marker.state === 'over' ? 'Opened' : 'Updated'} #${lowest.number}: ${title}`);
   }
-  for (const other of others) await end(options, other, `Said twice: #${lowest.number} is the one.`);
+  for (const other of others) await close(options, other, `Said twice: #${lowest.number} is the one.`);
 }
 
 /** The cause is gone. An issue that a person opened again after that is theirs. */
-async function end(options: IssuesOptions, { number, body, marker }: OwnIssue, why: string): Promise<void> {
+async function close(options: IssuesOptions, { number, body, marker }: OwnIssue, why: string): Promise<void> {
   const { runId: run, runAttempt: attempt } = options.context;
   const own = { ...marker, state: 'over', run, attempt } as const;
   if (marker.state === 'over' || compareRuns(marker, own) > 0) return;
