@@ -120,6 +120,19 @@ describe('monitor-model', () => {
     expect(monitor('--reference', 'reference.json').document.error.code).toBe('MLOPS_MONITOR_REFERENCE');
   });
 
+  it('nobody looks at what is yet to come', () => {
+    const { status, document } = monitor('--at', '2062-11-22');
+    expect([status, document.error.code]).toEqual([2, 'MLOPS_MONITOR_INPUT']);
+    expect(records(project.directory)).toHaveLength(2);
+  });
+
+  it('one look from ahead of the clock is not believed', async () => {
+    const host = testHost({ directory: project.directory });
+    const clock = { ...host.clock, now: () => new Date('2026-03-02T12:00:00Z') };
+    await look(project.directory, { ...host, clock });
+    expect(host.lines.join('\n')).toMatch(/the one look at 2026-03-03T00:00:00.000Z on record is not believed/);
+  });
+
   it('a clock that goes back does not begin anew', async () => {
     const host = testHost({ directory: project.directory });
     const clock = { ...host.clock, now: () => new Date('2026-01-01T00:00:00Z') };

@@ -201,20 +201,30 @@ async function monitorSection(host: Host, project: Project, inputs: Inputs): Pro
   });
 }
 
-/** Time never goes back: what was looked at once is past, whatever the clock says now. */
+/**
+ * Time never goes back: what was looked at is past, whatever the clock says now. But a single look from ahead was by a
+ * clock that was wrong then, and must not make all blind that come before that time; two agree against the clock.
+ * @throws MLOPS_MONITOR_INPUT for what is no time, or is yet to come
+ */
 function momentOf(host: Host, at: string | undefined, records: readonly MonitoringRecord[]): Date {
+  const now = host.clock.now();
   if (at !== undefined) {
     const moment = new Date(/^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T00:00:00Z` : at);
-    if (!Number.isNaN(moment.getTime())) return moment;
+    if (moment <= now) return moment;
     throw monitoringErrors('MLOPS_MONITOR_INPUT', {
-      message: `"${at}" is no time: expected a date or an instant.`,
+      message: Number.isNaN(moment.getTime())
+        ? `"${at}" is no time: expected a date or an instant.`
+        : `${at} is yet to come: nobody can have looked at the world as it is then.`,
       where: { field: 'at' },
       hint: 'For example --at 2013-08-01.',
     });
   }
-  const now = host.clock.now();
-  const latest = records.reduce((last, record) => (record.at > last ? record.at : last), '');
-  if (latest <= now.toISOString()) return now;
+  const [latest, other] = records.map((record) => record.at).sort((a, b) => (a < b ? 1 : -1));
+  if (latest === undefined || latest <= now.toISOString()) return now;
+  if (other === undefined || other <= now.toISOString()) {
+    host.log.warning(`The clock says ${now.toISOString()}: the one look at ${latest} on record is not believed.`);
+    return now;
+  }
   host.log.warning(`The clock says ${now.toISOString()}, before the last look at ${latest}: that time is taken.`);
   return new Date(latest);
 }

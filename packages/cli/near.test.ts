@@ -51,6 +51,8 @@ describe('what metrics differ by', () => {
     { name: 'one that is new', before: {}, now: { r2: 0.5 }, by: Infinity },
     { name: 'one that is gone', before: { r2: 0.5 }, now: { r2: null }, by: Infinity },
   ])('$name', ({ before, now, by }) => {
-    expect(differenceOfMetrics(before as Record<string, number>, { metrics: now })).toBe(by);
+    expect(
+      differenceOfMetrics(before as Record<string, number>, { metrics: now as Record<string, number | null> }),
+    ).toBe(by);
   });
 });

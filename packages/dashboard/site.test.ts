@@ -104,9 +104,19 @@ describe('health', () => {
     ],
     [
       'a look from before',
-      { monitoring: [{ ...last, at: '2026-02-01T00:00:00.000Z' }] },
+      { monitoring: [{ ...last, at: '2026-02-01T00:00:00.000Z', windows: [] }] },
       'inconclusive',
       /before it came into production/,
+    ],
+    [
+      'a look from after, at what was served before',
+      {
+        monitoring: [
+          { ...last, windows: last.windows.map((window) => ({ ...window, to: '2026-03-01T00:00:00.000Z' })) },
+        ],
+      },
+      'inconclusive',
+      /up to 2026-03-01, was before it came into production/,
     ],
     [
       'nothing serves',

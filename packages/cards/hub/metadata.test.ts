@@ -60,6 +60,12 @@ describe('hubMetadata', () => {
       hint: /LICENSE/,
     },
     {
+      name: 'a script for a text',
+      said: { licence: { id: 'other', name: 'ours', link: 'javascript:alert(1)' } },
+      field: 'licence-link',
+      hint: /https:/,
+    },
+    {
       name: 'a name of a known licence',
       said: { licence: { id: 'mit', name: 'MIT' } },
       field: 'licence-name',

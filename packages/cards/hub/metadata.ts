@@ -87,6 +87,13 @@ function licence({ licence: given }: Card): JsonObject {
       'Leave them out, or say `licence: other`.',
     );
   }
+  if (link !== undefined && !/^(https:\/\/|[\w./-]+$)/.test(link)) {
+    throw refused(
+      `the licence's text is at ${link}, which is no place that the hub may lead to`,
+      'licence-link',
+      'Say an address that begins with https://, or LICENSE, a file beside the model.',
+    );
+  }
   return {
     license: id,
     ...(name === undefined ? {} : { license_name: name }),

@@ -64,7 +64,14 @@ function watched(since: string | undefined, last: MonitoringRecord | undefined):
   if (last.alerts.length > 0) return last.alerts.map(({ what }) => ({ verdict: 'fail', why: what }));
   if (last.verdict !== 'pass')
     return [{ verdict: last.verdict, why: `the last look, up to ${day}, was ${last.verdict}` }];
-  if (since !== undefined && byTime(last.at, since) < 0)
-    return [{ verdict: 'inconclusive', why: `the last look, up to ${day}, was before it came into production` }];
+  const seen =
+    last.windows
+      .map(({ to }) => to)
+      .toSorted(byTime)
+      .at(-1) ?? last.at;
+  if (since !== undefined && byTime(seen, since) <= 0) {
+    const why = `what was last looked at, up to ${seen.slice(0, 10)}, was before it came into production`;
+    return [{ verdict: 'inconclusive', why }];
+  }
   return [{ verdict: 'pass', why: `watched up to ${day}: nothing to tell` }];
 }

@@ -31,7 +31,12 @@ export function short(id: string): string {
 }
 
 /** What came of a deployment, in the colours of verdicts. */
-export const OUTCOME_TONES = { deployed: 'pass', 'rolled back': 'inconclusive', failed: 'fail', refused: 'fail' } as const;
+export const OUTCOME_TONES = {
+  deployed: 'pass',
+  'rolled back': 'inconclusive',
+  failed: 'fail',
+  refused: 'fail',
+} as const;
 
 /** Who did it, by name: a page is for more eyes than an address. */
 export function person(by: string): string {
