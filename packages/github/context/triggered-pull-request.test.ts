@@ -53,9 +53,13 @@ function client(): Api {
   });
 }
 
+function pullRun(headSha: string) {
+  const of = { repository, workflow: WORKFLOW, event: 'pull_request', headBranch: 'topic' };
+  return { ...of, headSha, conclusion: 'success' as const };
+}
+
 function run(options: Partial<Parameters<GithubDouble['startRun']>[0]> = {}): WorkflowRun {
-  const of = { repository, workflow: WORKFLOW, event: 'pull_request', headSha: head, headBranch: 'topic' };
-  return double.startRun({ ...of, headRepository: fork, conclusion: 'success', ...options });
+  return double.startRun({ ...pullRun(head), headRepository: fork, ...options });
 }
 
 /** What the event says of a run. */
@@ -116,9 +120,20 @@ describe('the workflow file that ran', () => {
     await write();
     await double.openPullRequest({ repository, headRepository: fork, head: 'topic' });
     const { change } = await withTriggeringPullRequest(client(), contextOf(run()), { log });
-    expect(change.editedWorkflow).toBe(edited ? WORKFLOW : undefined);
+    expect(change).toMatchObject({ untrusted: true, ...(edited && { editedWorkflow: WORKFLOW }) });
+    expect('editedWorkflow' in change).toBe(edited);
     expect(said).toEqual(edited ? [expect.stringContaining(`${WORKFLOW}, which ran, is not what main has`)] : []);
   });
+});
+
+it('of the repository itself is trusted no more than a fork when the pull request edits the workflow', async () => {
+  await double.commit(repository, 'topic', { [WORKFLOW]: 'name: mine\n' }, { from: 'main' });
+  const pull = await double.openPullRequest({ repository, head: 'topic' });
+  const own = double.startRun({ ...pullRun(pull.headSha), headRepository: repository });
+  const context = contextOf(own, { headRepository: 'acme/app' });
+  const trusted = { ...context, change: { ...context.change, pullRequest: pull.number, untrusted: false } };
+  const { change } = await withTriggeringPullRequest(client(), trusted, { log });
+  expect(change).toMatchObject({ pullRequest: pull.number, untrusted: true, editedWorkflow: WORKFLOW });
 });
 
 describe('a run that is not reported on', () => {

@@ -11,7 +11,8 @@ import { fail } from '../errors.ts';
  * whatever it says of itself was chosen by whoever opened the pull request: the API is asked by commit and repository.
  * Not exactly one open pull request is none, and then there is nothing to comment on.
  *
- * @returns the context with base and number of that pull request, and whether it edits the workflow that ran
+ * @returns the context with base and number of that pull request; where it edits the workflow that ran, nobody's word is taken
+ * for what that hands over, also when it is of this repository
  * @throws MLOPS_TRIGGER_REFUSED when the run is not what the event says, or of a workflow that the default branch does not
  * have; and what the API throws
  */
@@ -30,7 +31,8 @@ export async function withTriggeringPullRequest(
   log.warning(
     `${triggering.workflowPath}, which ran, is not what ${defaultBranch} has: what it hands over was made as the pull request says.`,
   );
-  return { ...context, change: { ...change, ...about, editedWorkflow: triggering.workflowPath } };
+  const edited = { untrusted: true, editedWorkflow: triggering.workflowPath };
+  return { ...context, change: { ...change, ...about, ...edited } };
 }
 
 /** The event is a file of the runner's; the run behind it is asked for once more. */

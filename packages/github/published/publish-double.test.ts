@@ -41,8 +41,8 @@ afterEach(async () => {
 });
 
 /** A run of a workflow about the change, of `headRepository` where that is a fork. */
-function begin(workflow: string, headRepository = repository): WorkflowRun {
-  const of = { repository, headRepository, event: 'pull_request', headSha: head, headBranch: 'topic' };
+function begin(workflow: string, headRepository = repository, headBranch = 'topic'): WorkflowRun {
+  const of = { repository, headRepository, event: 'pull_request', headSha: head, headBranch };
   return double.startRun({ ...of, workflow: `.github/workflows/${workflow}` });
 }
 
@@ -170,14 +170,15 @@ describe('a comment on a pull request', () => {
     expect(comments()).toEqual(['github-actions[bot]: of a later push, of another one']);
   });
 
-  it.each([
-    { name: 'none, as GitHub says', permissions: DECLARED, outcome: 'honest' },
-    { name: 'perhaps one, where it does not say', permissions: { 'pull-requests': 'write' } as Permissions },
-  ])('of another workflow that repeats a marker of a run to come is of $name', async ({ permissions, outcome }) => {
-    const words = 'forged';
-    await say(words, { ...run(5), runId: runs[4]!.id + 1000 });
+  it.each<{ name: string; names?: () => number; permissions?: Permissions; believed?: true }>([
+    { name: 'of which GitHub knows none' },
+    { name: 'which is of another pull request', names: () => begin('model.yml', repository, 'aside').id },
+    { name: 'as there may be one, where it does not say', permissions: { 'pull-requests': 'write' }, believed: true },
+  ])('of another workflow that repeats the marker of a newer run, $name', async ({ names, permissions, believed }) => {
+    const runId = names?.() ?? runs[4]!.id + 1000;
+    await say('forged', { ...run(5), runId, runNumber: names ? 6 : 5 });
     await say('honest', run(1), client(permissions));
-    expect(comments()).toEqual([`github-actions[bot]: ${outcome ?? words}`]);
+    expect(comments()).toEqual([`github-actions[bot]: ${believed ? 'forged' : 'honest'}`]);
   });
 
   it('that may not be written is a warning with what to paste', async () => {
