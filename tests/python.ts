@@ -15,10 +15,23 @@ export function pythonWith(requirements: string): string {
   if (existsSync(directory)) return join(directory, 'bin');
   const aside = `${directory}.${process.pid}`;
   mkdirSync(tools, { recursive: true });
+  // uv makes in a second what venv and pip take twenty for, and an environment that may be moved.
+  const uv = join(tools, 'python', 'bin', 'uv');
   try {
-    run(['python3', '-m', 'venv', aside]);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--require-hashes'];
-    run([join(aside, 'bin', 'python'), ...pip, '-r', requirements]);
+    run([uv, 'venv', '--quiet', '--relocatable', '--python', 'python3', aside]);
+    const python = join(aside, 'bin', 'python');
+    run([
+      uv,
+      'pip',
+      'install',
+      '--quiet',
+      '--compile-bytecode',
+      '--python',
+      python,
+      '--require-hashes',
+      '-r',
+      requirements,
+    ]);
     takePlace(aside, directory);
   } finally {
     rmSync(aside, { recursive: true, force: true });

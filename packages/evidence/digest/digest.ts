@@ -6,6 +6,8 @@ import { fail } from '../errors.ts';
 
 /** Fits the processor's cache, and is large enough that the system calls cost nothing: the fastest of 64 kB … 4 MB. */
 const BUFFER_BYTES = 256 * 1024;
+/** One for all: nobody waits between reading into it and hashing it. A buffer for each file costs more than a small file does. */
+let buffer: Buffer | undefined;
 /** How much is read before other work of the process gets its turn (about a tenth of a second). */
 const TURN_BYTES = 128 * 1024 * 1024;
 
@@ -39,7 +41,7 @@ export async function digestFile(path: string): Promise<{ sha256: Sha256; finger
     const before = fstatSync(file, { bigint: true });
     if (!before.isFile()) throw notRegular(path);
     const hash = createHash('sha256');
-    const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+    buffer ??= Buffer.allocUnsafeSlow(BUFFER_BYTES);
     let turn = 0;
     for (;;) {
       const count = readSync(file, buffer, 0, BUFFER_BYTES, null);

@@ -10,6 +10,8 @@ import { ledgerRemote, type Tags } from './remote.ts';
 const PATIENCE_MS = 60_000;
 /** git holds a reference's lock for milliseconds; one this old belongs to a process that was killed. */
 const STALE_LOCK_MS = 5_000;
+/** What a command asks for again and again are a few small files; with more of them than this, memory begins anew. */
+const MOST_REMEMBERED = 200;
 
 /** Plain messages whatever the user's language, and an identity whether or not the user has set one. */
 const environment = {
@@ -22,6 +24,13 @@ const environment = {
 interface Known {
   local: string | undefined;
   remotes: ReadonlyMap<string, string>;
+}
+
+/** What was read of the commit that was asked for last: files by path, undefined where there is none, and names in directories. */
+interface Memory {
+  commit: string;
+  files: Map<string, Uint8Array | undefined>;
+  directories: Map<string, readonly string[]>;
 }
 
 /**
@@ -37,6 +46,8 @@ export function ledgerBranch(host: Host, repository: string, name: string, push?
       message: `the ledger (branch ${name}) cannot be read: ${what}`,
       hint: `Run \`git fsck\`, then restore the branch with \`git fetch origin ${name}:${name}\`; without a ledger, say \`--baseline none\`.`,
     });
+
+  let remembered: Memory = { commit: '', files: new Map(), directories: new Map() };
 
   async function references(): Promise<Known> {
     const answer = await git(['for-each-ref', '--format=%(refname) %(objectname)', local, `refs/remotes/*/${name}`]);
@@ -171,9 +182,26 @@ export function ledgerBranch(host: Host, repository: string, name: string, push?
     return new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
   }
 
+  /** A commit never changes. */
+  function memoryOf(commit: string): Memory {
+    const full = remembered.files.size > MOST_REMEMBERED || remembered.directories.size > MOST_REMEMBERED;
+    if (remembered.commit !== commit || full) remembered = { commit, files: new Map(), directories: new Map() };
+    return remembered;
+  }
+
   async function read(commit: string | undefined, paths: readonly string[]): Promise<Map<string, Uint8Array>> {
+    if (commit === undefined) return new Map();
+    if (paths.length > MOST_REMEMBERED) return readAnew(commit, paths);
+    const { files } = memoryOf(commit);
+    const unknown = paths.filter((path) => !files.has(path));
+    const found = await readAnew(commit, unknown);
+    for (const path of unknown) files.set(path, found.get(path));
+    return new Map(paths.flatMap((path) => (files.get(path) ? [[path, files.get(path)!]] : [])));
+  }
+
+  async function readAnew(commit: string, paths: readonly string[]): Promise<Map<string, Uint8Array>> {
     const found = new Map<string, Uint8Array>();
-    if (commit === undefined || paths.length === 0) return found;
+    if (paths.length === 0) return found;
     const objects = await readObjects(
       git,
       paths.map((path) => `${commit}:${path}`),
@@ -217,9 +245,14 @@ export function ledgerBranch(host: Host, repository: string, name: string, push?
 
   async function list(commit: string | undefined, directory: string): Promise<string[]> {
     if (commit === undefined) return [];
+    const { directories } = memoryOf(commit);
+    const known = directories.get(directory);
+    if (known) return [...known];
     const [tree] = await readObjects(git, [`${commit}:${directory}`], unreadable);
     if (!tree) await proveAbsent(commit, [directory]);
-    return tree ? treeEntries(tree, directory, unreadable) : [];
+    const names = tree ? treeEntries(tree, directory, unreadable) : [];
+    directories.set(directory, [...names]);
+    return names;
   }
 
   async function walk(commit: string | undefined, directory: string): Promise<string[]> {

@@ -136,10 +136,10 @@ function ledgerOn(
   repository: string,
   projectName: string,
   name: string,
-  { push, pinned }: { push?: string | undefined; pinned?: string } = {},
+  { push, pinned }: { push?: string | undefined; pinned?: { commit: string; branch: LedgerBranch } } = {},
 ): Ledger {
-  const branch: LedgerBranch = host.origin?.ledger(name) ?? ledgerBranch(host, repository, name, push);
-  const tip = async (): Promise<string | undefined> => pinned ?? (await branch.tip());
+  const branch = pinned?.branch ?? host.origin?.ledger(name) ?? ledgerBranch(host, repository, name, push);
+  const tip = async (): Promise<string | undefined> => pinned?.commit ?? (await branch.tip());
   const read = async (paths: readonly string[]): Promise<Map<string, Uint8Array>> => branch.read(await tip(), paths);
   const append = (change: (commit: string | undefined) => Promise<LedgerChange | undefined>) => {
     if (pinned !== undefined) throw new TypeError('a ledger at one of its past commits cannot grow');
@@ -162,7 +162,7 @@ function ledgerOn(
   const ledger: Ledger = {
     branch: name,
     tip,
-    at: (commit) => ledgerOn(host, repository, projectName, name, { pinned: commit }),
+    at: (commit) => ledgerOn(host, repository, projectName, name, { pinned: { commit, branch } }),
 
     async record(given, statements) {
       const run = createRun(given);

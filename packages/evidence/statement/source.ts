@@ -11,22 +11,21 @@ export interface SourceFacts {
   branch?: string;
 }
 
+const BRANCHES = 'refs/heads/';
+
 /** Reads commit, tree, branch and whether anything but the workspace differs from the commit. */
 export async function sourceFacts(
   host: Host,
   project: { repository: string; workspace: string },
 ): Promise<SourceFacts> {
-  const git = async (...args: string[]): Promise<string | undefined> => {
-    const result = await host.git.run(args, { directory: project.repository });
-    return result.code === 0 ? new TextDecoder().decode(result.stdout).trim() : undefined;
-  };
-  const commit = await checkedOut(host, project);
+  const asked = await host.git.run(['rev-parse', 'HEAD^{commit}', 'HEAD^{tree}', '--symbolic-full-name', 'HEAD'], {
+    directory: project.repository,
+  });
+  const whole = asked.code === 0 ? new TextDecoder().decode(asked.stdout).split('\n') : undefined;
+  const [commit, tree, head] = whole ?? [await checkedOut(host, project)];
   if (commit === undefined) return ofOrigin(host);
-  const [tree, branch, difference] = await Promise.all([
-    git('rev-parse', '--verify', '-q', 'HEAD^{tree}'),
-    git('symbolic-ref', '--short', '-q', 'HEAD').then((name) => name ?? branchOf(host)),
-    differenceFromCommit(host, project),
-  ]);
+  const branch = head?.startsWith(BRANCHES) ? head.slice(BRANCHES.length) : branchOf(host);
+  const difference = await differenceFromCommit(host, project);
   return {
     commit,
     ...(tree === undefined ? {} : { tree }),

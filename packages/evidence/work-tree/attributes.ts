@@ -1,6 +1,5 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { decode, unknown, type Ask, type IndexEntry, type WorkTree } from './git-index.ts';
-import { patternFile } from './settings.ts';
 
 /** The attributes that decide which bytes git takes a file for. */
 const ATTRIBUTES = ['filter', 'text', 'eol', 'ident', 'working-tree-encoding', 'crlf'];
@@ -10,10 +9,12 @@ const ATTRIBUTES = ['filter', 'text', 'eol', 'ident', 'working-tree-encoding', '
  * `core.attributesFile`, whose filters may turn any bytes into those of the commit. Where such attributes apply, the file
  * is read as a clone would read it that has the `.gitattributes` of the work tree alone. A filter that these ask for, as
  * Git LFS does, runs as it is configured here.
+ * @param uncommitted files with such attributes, which need not be there
  */
 export async function changedButForAttributes(
   tree: WorkTree,
   entries: readonly IndexEntry[],
+  uncommitted: readonly string[],
 ): Promise<string | undefined> {
   const { host, git, directory } = tree;
   const files = entries.filter(({ mode }) => mode.startsWith('100'));
@@ -49,10 +50,7 @@ export async function changedButForAttributes(
 
   /** Whether there are attributes outside of the work tree at all: most have none, and asking for each file is slow. */
   async function anyUncommitted(): Promise<boolean> {
-    const place = await git(['rev-parse', '--git-path', 'info/attributes']);
-    const ofClone = resolve(directory, decode(place.stdout).replace(/\n$/, ''));
-    const named = await patternFile(tree, 'attributes', ['system', 'global', 'local', 'worktree', 'command']);
-    for (const file of [ofClone, ...(named === undefined ? [] : [named])]) {
+    for (const file of uncommitted) {
       if ((await host.files.exists(file)) && /^\s*[^#\s]/m.test(await host.files.readText(file))) return true;
     }
     return false;

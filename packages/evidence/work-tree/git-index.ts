@@ -22,29 +22,59 @@ export interface IndexEntry {
   unseen: boolean;
 }
 
+/** What git says of a work tree as a whole. */
+export interface Place {
+  /** The directory that git compares with the commit. */
+  directory: string;
+  /** `.git/info/attributes`, absolute. */
+  attributes: string;
+  /** Objects that stand in for others (`git replace`), by the names of those. */
+  replaced: ReadonlySet<string>;
+}
+
+const REPLACED = 'refs/replace/';
+
+/** @returns why git cannot tell, if it cannot */
+export async function placeOf(git: Ask, directory: string): Promise<Place | string> {
+  const { code, stdout, stderr } = await git([
+    ...['rev-parse', '--symbolic-full-name', `--glob=${REPLACED}*`],
+    ...['--show-toplevel', '--git-path', 'info/attributes'],
+  ]);
+  if (code !== 0) return unknown(stderr);
+  const lines = decode(stdout).split('\n').slice(0, -1);
+  const names = lines.findIndex((line) => !line.startsWith(REPLACED));
+  return {
+    // A directory's name may hold line ends.
+    directory: lines.slice(names, -1).join('\n'),
+    attributes: resolve(directory, lines.at(-1)!),
+    replaced: new Set(lines.slice(0, names).map((name) => name.slice(REPLACED.length))),
+  };
+}
+
 /**
  * What the index holds, and which files git was told not to look at (`update-index --assume-unchanged`,
- * `--skip-worktree`), or takes for objects that stand in for others (`git replace`).
+ * `--skip-worktree`), or takes for objects that stand in for others.
  * @returns why git cannot tell, if it cannot
  */
-export async function indexEntries(git: Ask): Promise<IndexEntry[] | string> {
-  const [entries, replaced, sparse] = await Promise.all([
-    git(['ls-files', '-v', '-s', '-z']),
-    git(['for-each-ref', '--format=%(refname:lstrip=2)', 'refs/replace/']),
-    git(['config', '--type=bool', '--get', 'core.sparseCheckout']),
-  ]);
-  if (entries.code !== 0 || replaced.code !== 0) return unknown(entries.stderr || replaced.stderr);
-  const standIns = new Set(decode(replaced.stdout).split('\n').filter(Boolean));
-  // In a sparse checkout absent files are skipped on purpose, and git itself looks at those that are present.
-  const skipped = decode(sparse.stdout).trim() === 'true' ? /^[a-z]/ : /^[a-zS]/;
-  return decode(entries.stdout)
+export async function indexEntries(git: Ask, replaced: Place['replaced']): Promise<IndexEntry[] | string> {
+  const listed = await git(['ls-files', '-v', '-s', '-z']);
+  if (listed.code !== 0) return unknown(listed.stderr);
+  const entries = decode(listed.stdout)
     .split('\0')
     .flatMap((line) => {
       const entry = /^(\S) (\d+) ([0-9a-f]+) 0\t(.*)$/s.exec(line);
       if (!entry) return [];
       const [, tag = '', mode = '', object = '', path = ''] = entry;
-      return [{ mode, object, path, unseen: skipped.test(tag) || standIns.has(object) }];
+      return [{ tag, mode, object, path }];
     });
+  // In a sparse checkout absent files are skipped on purpose, and git itself looks at those that are present.
+  const skipped = entries.some(({ tag }) => tag === 'S') && (await isSparse(git)) ? /[a-z]/ : /[a-zS]/;
+  return entries.map(({ tag, ...entry }) => ({ ...entry, unseen: skipped.test(tag) || replaced.has(entry.object) }));
+}
+
+async function isSparse(git: Ask): Promise<boolean> {
+  const { stdout } = await git(['config', '--type=bool', '--get', 'core.sparseCheckout']);
+  return decode(stdout).trim() === 'true';
 }
 
 /** Asks `question` of a copy of the index in which git knows nothing yet of the files of these entries. */

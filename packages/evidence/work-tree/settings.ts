@@ -1,23 +1,41 @@
 import { join, resolve } from 'node:path';
 import { decode, type WorkTree } from './git-index.ts';
 
-/**
- * The file with patterns that git's settings name, else the one that git reads when they name none.
- * @param scopes whose settings count; of several the last in git's order does
- * @returns an absolute path; undefined when there is no such file
- */
-export async function patternFile(
-  { host, git, directory }: WorkTree,
-  which: 'excludes' | 'attributes',
-  scopes: readonly string[],
-): Promise<string | undefined> {
-  const answer = await git(['config', '--show-scope', '--type=path', '-z', '--get-all', `core.${which}File`]);
-  const values = decode(answer.stdout).split('\0');
-  const named = values.filter((_, i) => i % 2 === 1 && scopes.includes(values[i - 1]!)).at(-1);
+/** Which patterns git follows besides those of the work tree itself: absolute paths of files that are there. */
+export interface PatternFiles {
+  /** Of what a person ignores in all repositories: the settings of this clone do not count. */
+  excludes?: string;
+  attributes?: string;
+}
+
+const PERSONAL = ['system', 'global'];
+
+/** The files that git's settings name (of several the last in git's order), else those that git reads when they name none. */
+export async function patternFiles({ host, git, directory }: WorkTree): Promise<PatternFiles> {
+  const question = [
+    'config',
+    '--show-scope',
+    '--type=path',
+    '-z',
+    '--get-regexp',
+    '^core\\.(excludes|attributes)file$',
+  ];
+  const answer = decode((await git(question)).stdout).split('\0');
+  const settings = answer.flatMap((scope, i) => {
+    const [, key, value] = (i % 2 === 0 && /^core\.(\w+)file\n(.*)$/s.exec(answer[i + 1] ?? '')) || [];
+    return key === undefined ? [] : [{ scope, key, value: value! }];
+  });
   const { HOME = '', XDG_CONFIG_HOME = '' } = host.env;
-  const unnamed = which === 'excludes' ? 'ignore' : 'attributes';
-  const file = named ?? join(XDG_CONFIG_HOME || join(HOME, '.config'), 'git', unnamed);
-  // A setting that names nothing stands for no file.
-  const place = file === '' ? undefined : resolve(directory, file);
-  return place !== undefined && (await host.files.exists(place)) ? place : undefined;
+  const file = async (key: string, unnamed: string, scopes?: readonly string[]): Promise<string | undefined> => {
+    const named = settings.findLast((one) => one.key === key && (scopes?.includes(one.scope) ?? true))?.value;
+    const path = named ?? join(XDG_CONFIG_HOME || join(HOME, '.config'), 'git', unnamed);
+    // A setting that names nothing stands for no file.
+    const place = path === '' ? undefined : resolve(directory, path);
+    return place !== undefined && (await host.files.exists(place)) ? place : undefined;
+  };
+  const [excludes, attributes] = await Promise.all([
+    file('excludes', 'ignore', PERSONAL),
+    file('attributes', 'attributes'),
+  ]);
+  return { ...(excludes !== undefined && { excludes }), ...(attributes !== undefined && { attributes }) };
 }

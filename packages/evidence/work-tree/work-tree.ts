@@ -5,13 +5,14 @@ import { changedButForAttributes } from './attributes.ts';
 import {
   decode,
   indexEntries,
+  placeOf,
   unknown,
   withoutMemoryOf,
   type Ask,
   type IndexEntry,
   type WorkTree,
 } from './git-index.ts';
-import { patternFile } from './settings.ts';
+import { patternFiles, type PatternFiles } from './settings.ts';
 
 /**
  * The first thing in which the work tree is not what its commit says, as words such as `predict.py is changed`; undefined
@@ -33,8 +34,6 @@ export async function differenceFromCommit(
   const bounded = { GIT_CEILING_DIRECTORIES: dirname(directory) };
   const git: Ask = (args, more = {}) => host.git.run(args, { directory, ...more, env: { ...bounded, ...more.env } });
   const tree: WorkTree = { host, git, directory };
-  const elsewhere = await otherWorkTree(git, directory);
-  if (elsewhere !== undefined) return elsewhere;
   const workspace = relative(directory, project.workspace);
   // Outside of the repository there is nothing to leave out, and git would refuse the path.
   const except = workspace.startsWith('..') || isAbsolute(workspace) ? [] : [`:(exclude,literal)${workspace}`];
@@ -52,10 +51,9 @@ export async function differenceFromCommit(
     return first === '' ? undefined : `${first.slice(3)} is ${first.slice(0, 2).includes('D') ? 'missing' : 'changed'}`;
   };
 
-  const untracked = async (): Promise<string | undefined> => {
+  const untracked = async ({ excludes: personal }: PatternFiles): Promise<string | undefined> => {
     if (host.origin) return undefined;
     // What a person has set for all repositories is not made for this one: `.DS_Store`, the files of an editor.
-    const personal = await patternFile(tree, 'excludes', ['system', 'global']);
     const ignored = ['--exclude-per-directory=.gitignore', ...(personal ? [`--exclude-from=${personal}`] : [])];
     const answer = await git(['ls-files', '--others', '-z', ...ignored, '--', '.', ...except]);
     if (answer.code !== 0) return unknown(answer.stderr);
@@ -80,13 +78,24 @@ export async function differenceFromCommit(
     return undefined;
   }
 
-  const [changed, added, entries] = await Promise.all([tracked(), untracked(), indexEntries(git)]);
+  const place = await placeOf(git, directory);
+  if (typeof place === 'string') return place;
+  const elsewhere = await otherWorkTree(place.directory, directory);
+  if (elsewhere !== undefined) return elsewhere;
+  const patterns = patternFiles(tree);
+  const [changed, added, entries] = await Promise.all([
+    tracked(),
+    patterns.then(untracked),
+    indexEntries(git, place.replaced),
+  ]);
   if (changed !== undefined || added !== undefined) return changed ?? added;
   if (typeof entries === 'string') return entries;
   const unseen = entries.filter((entry) => entry.unseen);
+  const { attributes } = await patterns;
+  const uncommitted = [place.attributes, ...(attributes === undefined ? [] : [attributes])];
   return (
     (unseen.length === 0 ? undefined : await withoutMemoryOf(tree, unseen, tracked)) ??
-    (await changedButForAttributes(tree, entries)) ??
+    (await changedButForAttributes(tree, entries, uncommitted)) ??
     (await insideSubmodules(entries))
   );
 }
@@ -107,10 +116,7 @@ export async function uncommittedPolicy(host: Host, repository: string, config: 
 }
 
 /** `core.worktree` may name a directory in which everything is as committed. */
-async function otherWorkTree(git: Ask, directory: string): Promise<string | undefined> {
-  const { code, stdout, stderr } = await git(['rev-parse', '--show-toplevel']);
-  if (code !== 0) return unknown(stderr);
-  const compared = decode(stdout).replace(/\n$/, '');
+async function otherWorkTree(compared: string, directory: string): Promise<string | undefined> {
   if ((await realpath(compared).catch(() => compared)) === (await realpath(directory))) return undefined;
   return `the work tree that git compares is ${compared}, not this one (core.worktree)`;
 }

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import Sequencer from '@jest/test-sequencer';
+
+const root = join(import.meta.dirname, '..');
+
+/**
+ * Roughly how many seconds the long files take. Begun last, one of them would run alone at the end. Jest learns it by itself,
+ * and then believes what it has measured here; a fresh clone has nothing to learn from.
+ */
+const SECONDS = {
+  'tests/e2e/zones-diabetes.test.ts': 140,
+  'tests/e2e/foreign.test.ts': 115,
+  'tests/guides.test.ts': 100,
+  'tests/e2e/predictions.test.ts': 100,
+  'packages/serving/deploy/deployment.test.ts': 90,
+  'packages/registry/hand-made.test.ts': 90,
+  'packages/serving/targets/command-target.test.ts': 85,
+  'packages/evidence/verify.test.ts': 80,
+  'packages/evidence/ledger.test.ts': 75,
+  'tests/bad-input/chain.test.ts': 75,
+  'tests/e2e/zones-fork.test.ts': 75,
+  'packages/github/runs-ledger.test.ts': 70,
+  'tests/faults/faults.test.ts': 70,
+  'actions/deploy-model/action.test.ts': 60,
+  'packages/registry/registry.test.ts': 60,
+  'tests/e2e/rescore.test.ts': 60,
+  'packages/evidence/baseline.test.ts': 55,
+  'packages/serving/targets/process/process-target.test.ts': 55,
+  'tests/bench/bench.test.ts': 55,
+  'tests/e2e/export.test.ts': 50,
+  'tests/e2e/online.test.ts': 50,
+  'tests/e2e/policy.test.ts': 50,
+  'tests/e2e/zones-trust.test.ts': 50,
+  'actions/build-dashboard/action.test.ts': 45,
+  'packages/registry/races.test.ts': 45,
+  'tests/e2e/two-jobs.test.ts': 45,
+  'tests/modelscan/real.test.ts': 45,
+  'packages/github/ledger-api.test.ts': 40,
+  'packages/serving/server.test.ts': 40,
+  'tests/e2e/zones-templates.test.ts': 40,
+  'actions/monitor-model/action.test.ts': 35,
+  'packages/github/publish-double.test.ts': 35,
+  'packages/serving/protocol.test.ts': 35,
+  'tests/browser/dashboard.test.ts': 35,
+  'tests/doubles/github/react.test.ts': 35,
+  'tests/e2e/github-events.test.ts': 35,
+  'tests/e2e/github-policy.test.ts': 35,
+  'actions/register-model/action.test.ts': 30,
+  'packages/evidence/work-tree.test.ts': 30,
+  'packages/github/origin.test.ts': 30,
+  'packages/process/run-program.test.ts': 30,
+  'tests/architecture.test.ts': 30,
+  'tests/e2e/github-cancelled.test.ts': 30,
+  'tests/e2e/github-composed.test.ts': 30,
+  'tests/e2e/github-enterprise.test.ts': 30,
+  'tests/e2e/github-wedge.test.ts': 30,
+  'tests/bad-input/disk.test.ts': 25,
+  'tests/doubles/github/faults.test.ts': 25,
+  'tests/docs.test.ts': 20,
+  'tests/e2e/interrupted.test.ts': 20,
+};
+
+export default class LongestFirst extends Sequencer {
+  constructor(options) {
+    super(options);
+    const gone = Object.keys(SECONDS).filter((file) => !existsSync(join(root, file)));
+    if (gone.length > 0) throw new Error(`tests/longest-first.js names what is not there: ${gone.join(', ')}`);
+  }
+
+  /** @returns milliseconds */
+  time(test) {
+    return super.time(test) ?? 1000 * (SECONDS[relative(root, test.path)] ?? 1);
+  }
+}
