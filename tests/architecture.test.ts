@@ -125,5 +125,5 @@ describe('arrows between packages', () => {
         messages.filter(({ ruleId }) => ruleId === RULE).map(({ line, message }) => `${filePath}:${line} ${message}`),
       ),
     ).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -63,7 +63,7 @@ describe('build-dashboard', () => {
     project.commit('Begin another project');
     expect(project.mlops('run', '--config', 'delays/mlops.yml').status).toBe(0);
     expect(project.mlops('monitor-model', '--config', 'delays/mlops.yml', '--at', '2026-03-03').status).toBe(1);
-  }, 60_000);
+  });
   afterAll(() => chain.remove());
 
   const build = (...args: string[]) => project.document<Said>('build-dashboard', ...args);

@@ -25,7 +25,7 @@ describe('deploy-model and rollback, with the real command and the real server',
   beforeAll(async () => {
     delays = new Delays();
     await delays.release('1.0.0', { weight: 0.01 });
-  }, 180_000);
+  });
   afterAll(() => delays.remove(), 60_000);
 
   // While a command runs here, this process would not see that the server closed a connection it keeps.
@@ -134,7 +134,7 @@ describe('deploy-model and rollback, with the real command and the real server',
     expect({ code, error: document.error?.code }).toEqual({ code: 2, error: 'MLOPS_STORE_TAMPERED' });
     expect(document.error!.message).toContain('delays@v1.0.0 serves; delays@v1.0.0 answers as it did');
     expect(await asked()).toMatchObject({ model_version: '1.0.0' });
-  }, 180_000);
+  });
 
   it('catches a version whose preprocessing differs, and proves that the old one serves', async () => {
     const { status: code, document } = say('deploy-model', 'delays@v1.2.0');

@@ -12,7 +12,7 @@ beforeAll(async () => {
   project.write('mlops.yml', `${project.read('mlops.yml')}register: {}\n`);
   project.commit('Register');
   expect(project.mlops('run').status).toBe(0);
-}, 60_000);
+});
 afterAll(() => project.remove());
 
 interface Answer {
@@ -41,7 +41,7 @@ describe('on a terminal', () => {
     expect(readFileSync(join(project.directory, 'served', 'model.json'))).toEqual(before);
     expect(project.mlops('registry', 'check')).toMatchObject({ status: 0 });
     expect(project.mlops('registry', 'at', '2020-01-01').stdout).toMatch(/^churn\s*$/m);
-  }, 60_000);
+  });
 
   it.each([
     { name: 'a date that is none', args: ['at', 'yesterday'], code: 'MLOPS_REGISTRY_INPUT' },
@@ -84,7 +84,7 @@ describe('on a terminal', () => {
       },
     });
     renameSync(`${kept}-elsewhere`, kept);
-  }, 60_000);
+  });
 
   it('a scan that was edited by hand, and recorded so, does not verify', async () => {
     const [result, statement] = [
@@ -107,7 +107,7 @@ describe('on a terminal', () => {
     expect(stdout).toMatch(
       /^fail: .* has a gap at scan-model, \(recomputed\): model\.json is recorded as pass \(text, 3 bytes\)/m,
     );
-  }, 60_000);
+  });
 
   it('a tag that was moved by hand makes check fail', () => {
     project.git('tag', '-f', 'churn@v1.0.0');
@@ -126,5 +126,5 @@ describe('on a terminal', () => {
         reason: expect.stringMatching(/^champion: churn@v1\.0\.0 in production, made of /),
       },
     });
-  }, 60_000);
+  });
 });

@@ -34,11 +34,11 @@ describe('the summary of a run that scans its model', () => {
     expect(told).toHaveLength(1);
     expect(told[0]).toMatch(/^### churn: \*\*pass\*\*/);
     expect(told[0]).toContain('1 file scanned');
-  }, 60_000);
+  });
 
   it('is what the scan says itself when there is no report', async () => {
     const told = await summaries({ stages: 'scan-model' });
     expect(told).toHaveLength(1);
     expect(told[0]).not.toContain('churn');
-  }, 60_000);
+  });
 });

@@ -14,7 +14,7 @@ let engine: Engine;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'predictions-'));
   engine = await openEngine(testHost({ directory }));
-}, 60_000);
+});
 
 afterAll(async () => {
   engine.close();

@@ -80,7 +80,7 @@ describe('a branch whose examples are not those of main', () => {
     project.commit('Begin');
     const { status, stdout, stderr } = project.mlops('run');
     expect({ status, said: status === 0 ? '' : stdout + stderr }).toEqual({ status: 0, said: '' });
-  }, 120_000);
+  });
   afterAll(() => project.remove());
 
   let branches = 0;
@@ -203,7 +203,7 @@ describe('a branch whose examples are not those of main', () => {
     expect(stdout).toMatch(/^gate-model +original\.parquet +ok/m);
     expect(stdout).toMatch(/^gate-model +\(recomputed\) +ok/m);
     expect(verified).toBe(0);
-  }, 120_000);
+  });
 
   it('that drops a few rows is compared, and says how many are gone', () => {
     const { status, gate, said } = branch(
@@ -214,7 +214,7 @@ describe('a branch whose examples are not those of main', () => {
     expect(gate.notes).toEqual([expect.stringMatching(/^\d\d of 1,\d+ examples of the baseline/)]);
     expect(said).toContain(gate.notes![0]);
     expect(project.read('.mlops', 'reports', 'comment.md')).toContain('examples of the baseline');
-  }, 120_000);
+  });
 
   it('that evaluates a part of what main evaluated is not compared, whatever it calls that', () => {
     const { status, gate } = branch(CONFIG.replace('evaluate: 0.9', 'evaluate: 0.5'), base);
@@ -226,7 +226,7 @@ describe('a branch whose examples are not those of main', () => {
       'another evaluation period: 0.5 by hash, seed 0 here, 0.9 by hash, seed 0 in the baseline',
     ]);
     expect(project.mlops('verify').stdout).toMatch(/^gate-model +\(recomputed\) +ok/m);
-  }, 120_000);
+  });
 
   it("takes the score of main's model from where main's program writes it", () => {
     const { status, gate } = branch(
@@ -235,5 +235,5 @@ describe('a branch whose examples are not those of main', () => {
     );
     expect(status).toBe(0);
     expect(gate.rules.find(({ id }) => id === 'roc_auc.margin')).toMatchObject({ difference: 0 });
-  }, 120_000);
+  });
 });

@@ -54,7 +54,7 @@ describe.each(projects)(
       expect(records()[0]!.metrics[metric]).toBeGreaterThan(least);
       expect(stderr.match(/Setting up: .*requirements\.txt/g)).toHaveLength(1);
       expect(existsSync(document.outputs.report) && existsSync(document.outputs.comment)).toBe(true);
-    }, 180_000);
+    });
 
     it('leaves nothing behind in git but mlops.yml', () => {
       expect(project.git('status', '--porcelain')).toBe('?? mlops.yml');
@@ -102,14 +102,14 @@ describe.each(projects)(
       expect(status).toBe(0);
       expect(project.git('worktree', 'list').split('\n')).toHaveLength(1);
       expect(project.git('status', '--porcelain')).toBe('');
-    }, 180_000);
+    });
 
     it('trains again when its code changes, and nothing before that', () => {
       project.write('train.py', `${project.read('train.py')}\n# another word\n`);
       const { document } = project.document<RunDocument>('run');
       const cached = Object.fromEntries(document.result.stages.map((stage) => [stage.stage, stage.cached]));
       expect(cached).toMatchObject({ 'validate-data': true, 'build-features': true, 'train-model': false });
-    }, 60_000);
+    });
 
     it('of which an altered model is found and made good', () => {
       const model = join('.mlops', 'outputs', 'train-model', 'model', 'model.json');
@@ -121,6 +121,6 @@ describe.each(projects)(
       expect(project.mlops('run').stderr).toMatch(/altered after it was made/);
       expect(project.read(model)).toBe(whole);
       expect(project.mlops('verify').status).toBe(0);
-    }, 60_000);
+    });
   },
 );

@@ -29,7 +29,7 @@ describe('a policy in mlops.yml', () => {
       const { status, stderr } = project.mlops('run');
       expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
     }
-  }, 60_000);
+  });
   afterAll(() => project.remove());
 
   it.each([

@@ -39,7 +39,7 @@ describe('a branch that adds data', () => {
     const more = rows.slice(1, 101).map((row, index) => row.replace(/^\d+/, String(10_000 + index)));
     writeFileSync(data(), `${[...rows, ...more].join('\n')}\n`);
     project.commit('Add a hundred rows');
-  }, 240_000);
+  });
   afterAll(() => project.remove());
 
   it("is judged against main's model, scored again on the examples of today", () => {
@@ -53,7 +53,7 @@ describe('a branch that adds data', () => {
       baseline: expect.any(Number),
     });
     expect([status, document.verdict]).toEqual([0, 'pass']);
-  }, 120_000);
+  });
 
   it('leaves evidence of the scoring that verify walks through', () => {
     const { status, stdout } = project.mlops('verify');
@@ -93,7 +93,7 @@ describe('a branch that adds data', () => {
     expect(gate().rules.find(({ id }) => id === 'mean_absolute_error.margin')).toMatchObject({
       verdict: 'inconclusive',
     });
-  }, 240_000);
+  });
 
   it('is compared with what main said when no store has that any more, where its model says the very same again', () => {
     project.git('switch', '-q', '-c', 'stiffer', 'main');
@@ -109,5 +109,5 @@ describe('a branch that adds data', () => {
     });
     expect([status, document.verdict]).toEqual([0, 'pass']);
     expect(project.mlops('verify')).toMatchObject({ status: 0 });
-  }, 240_000);
+  });
 });

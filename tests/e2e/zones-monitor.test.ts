@@ -45,7 +45,7 @@ describe('the template monitor', () => {
       'validated.csv': table(['2026-01-01', 'as before']),
       'served.csv': table(BEFORE, ...DRIFTED),
     });
-  }, 60_000);
+  });
   afterAll(() => zones.close());
 
   /** What a look asks of the API at most, the record in the ledger among it. */

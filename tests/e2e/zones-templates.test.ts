@@ -18,7 +18,7 @@ describe('templates, as mlops init --github writes them', () => {
     let zones: Zones;
     beforeAll(async () => {
       zones = await Zones.start('plain');
-    }, 60_000);
+    });
     afterAll(() => zones.close());
 
     it('judges the predictions of a pull request', async () => {
@@ -42,7 +42,7 @@ describe('templates, as mlops init --github writes them', () => {
       project.mlops('init', '--github', '--template', 'gpu');
       files = filesOf(project);
       project.remove();
-    }, 60_000);
+    });
     afterAll(() => zones.close());
 
     const asked = (result: WorkflowResult): string[] =>

@@ -105,7 +105,7 @@ describe('a checkout', () => {
     const result = await dispatch('deep.yml');
     expect(result.lines).toEqual(expect.arrayContaining(['all=2 on=main branches=2 kept=0', 'there=1 Old kept=1']));
     expect(result.conclusion).toBe('success');
-  }, 60_000);
+  });
 
   it('of a re-run is that of the first attempt, wherever the branch is now', async () => {
     const first = await dispatch('deep.yml');
@@ -116,7 +116,7 @@ describe('a checkout', () => {
     expect(again.run).toMatchObject({ id: first.run.id, attempt: 2, number: first.run.number });
     expect(checkedOut(again.lines)).toBe(checkedOut(first.lines));
     expect(again.run.jobs.map(({ attempt }) => attempt)).toEqual([1, 2]);
-  }, 60_000);
+  });
 });
 
 describe('what a run may do', () => {
@@ -132,7 +132,7 @@ describe('what a run may do', () => {
     // act hides secrets in its log.
     expect(after!.lines).toContain('after success of eve/app at refs/heads/main secret=[***]');
     expect(double.state(repository).comments).toEqual([]);
-  }, 120_000);
+  });
 
   it('a called job that asks for more than its caller has starts nothing', async () => {
     const result = await dispatch('greedy.yml');
@@ -147,7 +147,7 @@ describe('what a run may do', () => {
     });
     expect(result.conclusion).toBe('cancelled');
     expect(result.lines).toEqual(expect.arrayContaining(['interrupted', 'cleaned']));
-  }, 60_000);
+  });
 
   it('ends with the machine', async () => {
     const began = Date.now();
@@ -158,5 +158,5 @@ describe('what a run may do', () => {
     expect(result.conclusion).toBe('failure');
     expect(result.run.jobs.map(({ status, conclusion }) => [status, conclusion])).toEqual([['completed', 'cancelled']]);
     expect(Date.now() - began).toBeLessThan(30_000);
-  }, 60_000);
+  });
 });

@@ -21,7 +21,7 @@ beforeAll(() => {
     env: { ...process.env, OMP_NUM_THREADS: '1', PYTHONWARNINGS: 'ignore' },
   });
   if (made.status !== 0) throw new Error(made.stderr);
-}, 240_000);
+});
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 describe('what people save', () => {

@@ -101,7 +101,7 @@ describe('no row and no character of a CSV is lost', () => {
       }),
       { numRuns: 150 },
     );
-  }, 180_000);
+  });
 
   it.each(['#', ';', '|', '%', '--', '//', "'", '\\'])('rows that begin with %s', async (first) => {
     const path = await write(

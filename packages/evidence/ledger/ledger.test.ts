@@ -333,7 +333,7 @@ describe('many processes', () => {
     const chain = new Set<string>();
     for await (const mention of ledger.mentions(sha('flights'))) chain.add(mention.run);
     expect(chain.size).toBe(200);
-  }, 120_000);
+  });
 
   it('killed at any moment leave the old or the new state', async () => {
     let next = 0;
@@ -362,7 +362,7 @@ describe('many processes', () => {
     await record(ledger, 100_000, head);
     await git('fsck', '--connectivity-only');
     expect(await git('for-each-ref', '--format=%(refname)', 'refs/mlops')).toBe('');
-  }, 120_000);
+  });
 
   it('clean up the lock of one that was killed while it held it', async () => {
     const ledger = await openLedger(host, project());

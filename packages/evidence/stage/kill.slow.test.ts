@@ -91,5 +91,5 @@ describe.each(situations)('$name, killed before each of its changes', ({ before,
       }
     }
     expect(changes.length).toBeGreaterThan(4);
-  }, 120_000);
+  });
 });
