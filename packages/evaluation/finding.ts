@@ -26,9 +26,11 @@ export interface Finding {
   undecidable?: string;
   /** There is a baseline and it cannot be compared with: not a matter of how many examples there are. */
   incomparable?: true;
+  /** Nothing is shown because examples that are gone count as lost. */
+  lost?: true;
 }
 
-const nothing: Finding = {
+export const NOTHING: Finding = {
   candidate: null,
   baseline: null,
   difference: null,
@@ -43,10 +45,10 @@ const nothing: Finding = {
 /** Measures one bound. @throws MLOPS_SAMPLES_DIFFER when the two samples are not the same examples */
 export function find(metric: Metric, bound: Bound, candidate: Sample, against: Against): Finding {
   if (!metric.tasks.includes(candidate.task))
-    return { ...nothing, undecidable: `${metric.name} does not apply to ${candidate.task}` };
+    return { ...NOTHING, undecidable: `${metric.name} does not apply to ${candidate.task}` };
   const [least, most] = metric.range;
   if (bound.kind === 'margin' && !bound.relative && bound.value >= most - least)
-    return { ...nothing, undecidable: `a margin of ${bound.value} accepts every loss of ${metric.name}` };
+    return { ...NOTHING, undecidable: `a margin of ${bound.value} accepts every loss of ${metric.name}` };
   return bound.kind === 'margin'
     ? relativeFinding(metric, bound, candidate, against)
     : absoluteFinding(metric, bound, candidate);
@@ -58,7 +60,7 @@ function absoluteFinding(metric: Metric, bound: Bound, sample: Sample): Finding 
   const known = measured.estimate !== null && measured.interval !== null;
   const { low, high } = measured.interval ?? { low: null, high: null };
   return {
-    ...nothing,
+    ...NOTHING,
     candidate: measured.estimate,
     low,
     high,
@@ -74,8 +76,8 @@ function relativeFinding(metric: Metric, bound: Bound, candidate: Sample, agains
   if (!('sample' in against)) {
     const alone = estimate(metric, candidate).estimate;
     return 'unavailable' in against
-      ? { ...nothing, candidate: alone, undecidable: against.unavailable, incomparable: true }
-      : { ...nothing, candidate: alone, undecidable: against.none };
+      ? { ...NOTHING, candidate: alone, undecidable: against.unavailable, incomparable: true }
+      : { ...NOTHING, candidate: alone, undecidable: against.none };
   }
   const margin = bound.relative ? { relativeMargin: bound.value } : { margin: bound.value };
   const [ours, theirs] = inSameClasses(candidate, against.sample) ?? [candidate, against.sample];

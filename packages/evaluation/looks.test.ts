@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { GateRule } from '#config';
 import type { GateQuestion } from './comparable.ts';
+import type { GateDecision } from './result.ts';
 import { subset, type Sample } from './sample.ts';
 import type { Scored } from './scored.ts';
 import { random } from './testing-random.ts';
@@ -285,6 +286,27 @@ describe('what somebody chooses', () => {
     expect(decision.verdict).toBe('inconclusive');
     expect(reasonOf(decision, which.id)).toContain(
       `on the ${which.of} examples that the baseline was recorded with, of which 10 are gone and count as lost: `,
+    );
+  });
+
+  it('may be one example: it alone shows nothing, to a rule that only reports what is open', () => {
+    const rows = Int32Array.from({ length: COUNT - 1 }, (_, i) => i + 1);
+    const part = (sample: Sample): Scored =>
+      scored(subset(sample, rows), { ids: ids.slice(1), carriers: { codes: rows.map((row) => row % 3) } });
+    const of = (onInconclusive: string): GateDecision =>
+      gate({
+        rules: [
+          GateRule.parse({ metric: 'roc_auc', min: 0.5 }),
+          GateRule.parse({ metric: 'roc_auc', margin: 0.0001, 'on-inconclusive': onInconclusive }),
+        ],
+        candidate: part(model(1)),
+        baselineScored: part(model(1)),
+        original: scored(model(1), { digest: 'then' }),
+      });
+    expect(of('report').verdict).toBe('pass');
+    expect(of('block')).toMatchObject({ verdict: 'inconclusive', advice: expect.any(String) });
+    expect(reasonOf(of('block'), 'roc_auc.margin')).toMatch(
+      /^on the 3,000 .*, of which 1 is gone and counts as lost: the difference is .*, and the limit −0.0001: not comparable$/,
     );
   });
 

@@ -1,13 +1,13 @@
 import type { GateQuestion, Ground } from './comparable.ts';
 import { allGone, type Before } from './continuity.ts';
-import { clears, find, isBeyond, type Against, type Finding } from './finding.ts';
+import { clears, find, isBeyond, NOTHING, type Against, type Finding } from './finding.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Rule } from './policy.ts';
 import { recordedExamples, type Recorded } from './recorded-examples.ts';
 import type { Sample } from './sample.ts';
 import { groupCount, sampleOf } from './scored.ts';
 import type { Unit } from './units.ts';
-import { counted } from './wording.ts';
+import { counted, signed } from './wording.ts';
 
 /** The same question, asked of examples that answer it fairly. */
 interface Look {
@@ -15,7 +15,7 @@ interface Look {
   against: Against;
   /** What it looks at, when that is not simply today's examples. */
   at?: string;
-  /** Examples that are gone are among them, and count as lost: what that shows to be worse has not been shown. */
+  /** Examples that are gone are among them, and count as lost. */
   lost?: true;
 }
 
@@ -26,10 +26,6 @@ export interface Seen {
   groups: number | null;
   /** What decided, when that is not simply today's examples. */
   at?: string;
-  /** Examples that are gone count as lost. */
-  lost?: true;
-  /** Only that they do keeps the limit from being cleared. */
-  stuck?: true;
 }
 
 /** What every look of one rule has in common. */
@@ -52,23 +48,48 @@ export interface Scene {
  */
 export function look(metric: Metric, rule: Rule, scene: Scene, unit: Unit): Seen {
   const looks = looksAt(metric, rule, scene, unit);
-  if (looks.length === 0) looks.push(nothingShared(sampleOf(scene.question.candidate.sample, unit.slice)));
-  const seen = looks.map((one) => seenAt(metric, rule, one));
-  const decides = leastOf(seen, rule);
-  const without = seen.filter(({ lost }) => !lost);
-  const stuck = decides.lost && without.every(({ finding }) => clears(finding, rule.bound.kind));
-  return { ...decides, ...(stuck && { stuck }) };
+  const [lost, plain] = [looks.filter((one) => one.lost), looks.filter((one) => !one.lost)];
+  if (plain.length === 0) plain.push(nothingShared(sampleOf(scene.question.candidate.sample, unit.slice)));
+  const decides = leastOf(
+    plain.map((one) => seenAt(metric, rule, one)),
+    rule,
+  );
+  return vetoed(
+    decides,
+    lost.map((one) => seenAt(metric, rule, one)),
+    rule,
+  );
 }
 
-function seenAt(metric: Metric, { bound }: Rule, { sample, against, at, lost }: Look): Seen {
-  const finding = find(metric, bound, sample, against);
-  const beyond = isBeyond(finding, bound.kind, finding.pBeyond);
+/** What counts as lost is no measurement: it cannot show a failure, only that something else cannot be shown. */
+function vetoed(decides: Seen, lost: readonly Seen[], { bound }: Rule): Seen {
+  const beyond = ({ finding }: Seen): boolean => isBeyond(finding, bound.kind, finding.pBeyond);
+  const worse = lost.find(beyond) ?? lost.find(({ finding }) => finding.incomparable);
+  if (beyond(decides)) return worse ? { ...decides, finding: { ...decides.finding, incomparable: true } } : decides;
+  const open = lost.find(({ finding }) => !clears(finding, bound.kind));
+  const veto = worse ?? (clears(decides.finding, bound.kind) ? open : undefined);
+  if (!veto) return decides;
+  const { low, high, limit, undecidable } = veto.finding;
+  const found = undecidable ?? `the difference is ${signed(low!)} to ${signed(high!)}, and the limit ${signed(limit!)}`;
   return {
-    finding: lost ? { ...finding, pBeyond: null, ...(beyond && { incomparable: true }) } : finding,
+    count: decides.count,
+    groups: decides.groups,
+    finding: {
+      ...NOTHING,
+      candidate: decides.finding.candidate,
+      undecidable: `${veto.at}: ${found}: not comparable`,
+      lost: true,
+      ...(worse && { incomparable: true }),
+    },
+  };
+}
+
+function seenAt(metric: Metric, { bound }: Rule, { sample, against, at }: Look): Seen {
+  return {
+    finding: find(metric, bound, sample, against),
     count: sample.count,
     groups: groupCount(sample),
     ...(at !== undefined && { at }),
-    ...(lost && { lost }),
   };
 }
 
@@ -125,11 +146,13 @@ function asThen({ today, whole, corrected, gone }: Recorded, metric: Metric): Lo
   const at = [
     recordedWith(now.count),
     ...(corrected.length > 0 ? [`by the ${corrected.join(' and ')} of that time`] : []),
-    ...(gone > 0 ? [`of which ${gone.toLocaleString('en-US')} are gone and count as lost`] : []),
+    ...(gone > 0
+      ? [`of which ${gone.toLocaleString('en-US')} ${gone === 1 ? 'is gone and counts' : 'are gone and count'} as lost`]
+      : []),
   ].join(', ');
   if (gone === 0) return [{ sample: now, against: { sample: then }, at }];
   if (isBounded(metric)) return [{ sample: now, against: { sample: then }, at, lost: true }];
-  const unavailable = `a loss on one of them may be any loss of ${metric.name}, which has no largest value: not comparable`;
+  const unavailable = `a loss on one of them may be any loss of ${metric.name}, which has no largest value`;
   return [{ sample: today.now, against: { unavailable }, at, lost: true }];
 }
 
@@ -149,7 +172,7 @@ function withoutGroups({ group: _, ...sample }: Sample): Sample {
   return sample;
 }
 
-/** What stands against a pass most: a loss that is shown, then what cannot be compared or said, then what is left open. */
+/** What stands against a pass most: a loss that is shown, then nothing that can be said, then what is left open. */
 function isWorse(one: Seen, other: Seen, rule: Rule): boolean {
   const [a, b] = [standing(one, rule), standing(other, rule)];
   return a === b ? inReaches(one) < inReaches(other) : a < b;
@@ -157,9 +180,8 @@ function isWorse(one: Seen, other: Seen, rule: Rule): boolean {
 
 function standing({ finding }: Seen, { bound }: Rule): number {
   if (isBeyond(finding, bound.kind, finding.pBeyond)) return 0;
-  if (finding.incomparable) return 1;
-  if (finding.undecidable !== undefined) return 2;
-  return clears(finding, bound.kind) ? 4 : 3;
+  if (finding.undecidable !== undefined) return 1;
+  return clears(finding, bound.kind) ? 3 : 2;
 }
 
 /** How far the estimate is from the limit, in units of the interval's reach towards it. */

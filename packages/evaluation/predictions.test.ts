@@ -96,6 +96,11 @@ describe('writeScored', () => {
     expect(scored.columns.get('part')!.values).toEqual(['7', 'US']);
   });
 
+  it('says in which line of JSON Lines a key stands twice', async () => {
+    const predictions = await file('{"id":1,"target":1,"score":1}\n{"id":2,"id":3,"target":0,"score":0}\n', 'p.jsonl');
+    await expect(scoredFrom({ predictions })).rejects.toMatchObject({ code: 'MLOPS_DATA_FORMAT', where: { line: 2 } });
+  });
+
   it('joins ids as text', async () => {
     const labels = await file('id,target\n01,0\n1,1\n', 'labels.csv');
     const { scored } = await scoredFrom({ predictions: await file('id,score\n1,0.9\n01,0.2\n'), labels });

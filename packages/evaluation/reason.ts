@@ -14,8 +14,6 @@ interface Case {
   slices: number;
   /** What was looked at, when that is not simply today's examples. */
   at?: string | undefined;
-  /** Examples that are gone count as lost. */
-  lost?: boolean | undefined;
 }
 
 /** One clause on why a rule has its verdict; when it is inconclusive, also on what would decide it. */
@@ -23,7 +21,7 @@ export function explain({ at, ...found }: Case): string {
   return at === undefined ? reasonOf(found) : `${at}: ${reasonOf(found)}`;
 }
 
-function reasonOf({ verdict, kind, finding, count, groups, slices, lost }: Omit<Case, 'at'>): string {
+function reasonOf({ verdict, kind, finding, count, groups, slices }: Omit<Case, 'at'>): string {
   if (finding.undecidable !== undefined) return finding.undecidable;
   const { low, high, limit } = finding;
   if (low === null || high === null || limit === null) return 'there is no interval';
@@ -38,10 +36,9 @@ function reasonOf({ verdict, kind, finding, count, groups, slices, lost }: Omit<
       return `${subject} lies beyond the limit ${number(limit)}`;
     case 'inconclusive': {
       const beyond = kind === 'max' ? low > limit : high < limit;
-      if (beyond && lost) return `${subject} lies beyond the limit ${number(limit)}: not comparable`;
       return beyond
         ? `${subject} lies beyond the limit ${number(limit)}, but not after Holm's adjustment for ${slices} slices`
-        : `${subject} includes the limit ${number(limit)}${lost ? ': not comparable' : `; ${whatWouldDecide(finding, count, groups)}`}`;
+        : `${subject} includes the limit ${number(limit)}; ${whatWouldDecide(finding, count, groups)}`;
     }
   }
 }

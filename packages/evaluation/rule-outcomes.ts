@@ -30,7 +30,10 @@ export function applyRule(rule: Rule, scene: Scene): { ranked: Ranked[]; notJudg
     return {
       slice: unit.slice,
       ...seen,
-      unlearned: seen.finding.undecidable !== undefined && couldBeMeasured(measure, unit.then, scene.before),
+      unlearned:
+        seen.finding.undecidable !== undefined &&
+        !seen.finding.lost &&
+        couldBeMeasured(measure, unit.then, scene.before),
     };
   });
   const adjusted = adjust(findings.map(({ finding }) => finding));
@@ -68,7 +71,7 @@ function toOutcome(
   adjustedP: number | null,
   units: number,
 ): Ranked {
-  const { slice, count, groups, finding, at, lost, stuck } = found;
+  const { slice, count, groups, finding, at } = found;
   const inapplicable = rule.bound.kind === 'margin' && 'none' in against;
   const verdict: RuleOutcome['verdict'] = inapplicable
     ? 'not-applicable'
@@ -95,13 +98,13 @@ function toOutcome(
     verdict,
     ...(accepted && { accepted }),
     blocking: !accepted && blocks(question.policy, rule, verdict, found),
-    reason: explain({ verdict, kind: rule.bound.kind, finding, count, groups, slices: units, at, lost }),
+    reason: explain({ verdict, kind: rule.bound.kind, finding, count, groups, slices: units, at }),
     count,
     groups,
   };
   return {
     outcome,
-    ...((finding.incomparable || stuck) && { incomparable: true }),
+    ...((finding.incomparable || finding.lost) && { incomparable: true }),
     rank:
       finding.clearance === null || finding.reach === null
         ? 0
@@ -160,7 +163,7 @@ function blocks(
       return true;
     case 'inconclusive':
       // The implied rule reports what it could measure; that it could measure nothing is no pass.
-      if (policy.implied) return finding.undecidable !== undefined || finding.incomparable === true;
+      if (policy.implied) return finding.incomparable === true || (finding.undecidable !== undefined && !finding.lost);
       // What cannot be compared is never a pass, whatever a rule says of what the data leave open.
       if (finding.incomparable || unlearned) return true;
       switch (rule.onInconclusive) {

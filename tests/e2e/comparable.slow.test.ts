@@ -95,7 +95,7 @@ describe('a branch whose examples are not those of main', () => {
   }
 
   const GONE =
-    /^[\d,]+ of 1,\d+ examples of the baseline, \d+ % of their weight, are not among today's: not comparable$/;
+    /^on the 1,\d+ examples that the baseline was recorded with, .*of which [\d,]+ are gone and count as lost: .*: not comparable$/;
   const cases: { name: string; config?: [string, string][]; data?: Row[]; rule: string; reason: RegExp }[] = [
     {
       name: 'that turns the label round',
@@ -208,10 +208,10 @@ describe('a branch whose examples are not those of main', () => {
   it('that drops a few rows is compared, and says how many are gone', () => {
     const { status, gate, said } = branch(
       CONFIG,
-      base.filter(({ id }) => id % 25 > 0),
+      base.filter(({ id }) => id % 400 > 0),
     );
     expect({ status, said: status === 0 ? '' : said }).toEqual({ status: 0, said: '' });
-    expect(gate.notes).toEqual([expect.stringMatching(/^\d\d of 1,\d+ examples of the baseline/)]);
+    expect(gate.notes).toEqual([expect.stringMatching(/^\d of 1,\d+ examples of the baseline/)]);
     expect(said).toContain(gate.notes![0]);
     expect(project.read('.mlops', 'reports', 'comment.md')).toContain('examples of the baseline');
   });
@@ -219,12 +219,8 @@ describe('a branch whose examples are not those of main', () => {
   it('that evaluates a part of what main evaluated is not compared, whatever it calls that', () => {
     const { status, gate } = branch(CONFIG.replace('evaluate: 0.9', 'evaluate: 0.5'), base);
     expect(status).toBe(3);
-    expect(gate.rules.find(({ id }) => id === 'roc_auc.margin')!.reason).toMatch(
-      /^\d\d\d of 1,\d+ examples of the baseline.* are not among today's: not comparable$/,
-    );
-    expect(gate.notes).toEqual([
-      'another evaluation period: 0.5 by hash, seed 0 here, 0.9 by hash, seed 0 in the baseline',
-    ]);
+    expect(gate.rules.find(({ id }) => id === 'roc_auc.margin')!.reason).toMatch(GONE);
+    expect(gate.notes).toEqual([expect.stringMatching(/^\d\d\d of 1,\d+ examples of the baseline/)]);
     expect(project.mlops('verify').stdout).toMatch(/^gate-model +\(recomputed\) +ok/m);
   });
 

@@ -26,8 +26,9 @@ function explainReadError(error: unknown, file: InspectedFile): unknown {
   if (!isReadFailure(error)) return error;
   const said = error.message;
   const counted = Number(/line:? (\d+)/i.exec(said)?.[1]);
-  // DuckDB's JSON reader counts one line too many.
-  const line = (file.format === 'jsonl' ? counted - 1 : counted) || undefined;
+  // DuckDB's JSON reader counts one line too many, but where the JSON is whole and does not fit.
+  const ahead = file.format === 'jsonl' && !/JSON transform error/.test(said);
+  const line = (ahead ? counted - 1 : counted) || undefined;
   const where: Where = { file: file.path, ...(line !== undefined && { line }) };
   const columns = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(said);
   if (columns) {
@@ -49,7 +50,7 @@ function explainReadError(error: unknown, file: InspectedFile): unknown {
   if (/Out of Memory|No space left/i.test(said)) return error;
   const format = { csv: 'CSV', parquet: 'Parquet', jsonl: 'JSON Lines' }[file.format];
   return fail('MLOPS_DATA_FORMAT', {
-    message: `the ${format} file cannot be read: ${said.split(/ Possible (?:fixes|solutions):/i)[0]!.slice(0, 300)}`,
+    message: `the ${format} file cannot be read: ${said.split(/ Possible (?:fixes|solutions):| Try increasing /i)[0]!.slice(0, 300)}`,
     where,
     hint: file.format === 'parquet' ? 'The file is damaged. Make or fetch it again.' : 'Look at the line named above.',
     cause: error,
