@@ -3,10 +3,15 @@ import type { Api, Item } from '../api/api.ts';
 
 /** What never happens to a branch that only grows, in GitHub's words and in ours. */
 const ENDS = { branch_deletion: 'deleted', force_push: 'rewritten' } as const;
+type Kind = keyof typeof ENDS;
+/** Of all that happened to the branch, what is looked at first. */
+const PAGE = 100;
 /** Ends of one kind that are looked into. Nobody deletes a record this often by mistake. */
 const MOST = 5;
 
-interface End extends Item<'GET /repos/{owner}/{repo}/activity'> {
+const ROUTE = 'GET /repos/{owner}/{repo}/activity';
+
+interface End extends Item<typeof ROUTE> {
   what: string;
   /** Whether there are more of its kind than are listed. */
   often: boolean;
@@ -16,8 +21,8 @@ interface End extends Item<'GET /repos/{owner}/{repo}/activity'> {
  * What became of a ledger's branch before what is there now, if there is anything: the server remembers it when nothing else
  * that was recorded is left, on a server without artifacts for example.
  *
- * Two requests, and one or two for each time that the branch was deleted or rewritten. A server that does not tell is a
- * warning: it is an older one, or the token may not ask.
+ * One request, two more for a branch with a long history, and one or two for each time that it was deleted or rewritten. A
+ * server that does not tell is a warning: it is an older one, or the token may not ask.
  *
  * @returns for paths of files: why that they are not on the branch proves nothing; undefined when it does, as far as the server
  * says
@@ -31,16 +36,18 @@ export function ledgerPast(
   let ends: Promise<End[]> | undefined;
 
   async function listEnds(): Promise<End[]> {
+    const all = await list(PAGE);
     const found: End[] = [];
-    for (const [kind, what] of Object.entries(ENDS) as [keyof typeof ENDS, string][]) {
-      const listed = await api.request('GET /repos/{owner}/{repo}/activity', {
-        ref: `refs/heads/${name}`,
-        activity_type: kind,
-        per_page: MOST,
-      });
-      found.push(...listed.map((end) => ({ ...end, what, often: listed.length === MOST })));
+    for (const kind of Object.keys(ENDS) as Kind[]) {
+      const ends = all.length < PAGE ? all.filter((one) => one.activity_type === kind) : await list(MOST, kind);
+      found.push(...ends.map((end) => ({ ...end, what: ENDS[kind], often: ends.length >= MOST })));
     }
     return found;
+  }
+
+  function list(count: number, kind?: Kind): Promise<Item<typeof ROUTE>[]> {
+    const of = { ref: `refs/heads/${name}`, per_page: count };
+    return api.request(ROUTE, { ...of, ...(kind && { activity_type: kind }) });
   }
 
   function unknown(error: unknown): End[] {
