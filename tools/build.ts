@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minifySync } from '@swc/core';
 import { actions } from '#actions';
+import { digestSources, stampDist } from './dist-stamp.ts';
 
 const root = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -22,6 +23,7 @@ const target = join(root, 'dist');
 const LIBRARY_BYTES = 250_000;
 
 const began = performance.now();
+const sources = digestSources(root);
 console.error('bundling with ncc (about 15 s) …');
 const built = bundle();
 for (const name of Object.keys(actions)) {
@@ -41,6 +43,7 @@ shrinkLibraries(built);
 
 if (check) compare(built, target);
 else replace(built, target);
+stampDist(root, sources);
 
 /** @returns a fresh directory inside the repository that holds ncc's output */
 function bundle(): string {
