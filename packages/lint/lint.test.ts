@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MlopsError } from '#kit';
+import fc from 'fast-check';
+import { MlopsError } from '#kit';
 import { lint, type LintOptions } from './lint.ts';
 import type { Ours } from './ours.ts';
 
@@ -180,4 +181,65 @@ it('a finding names the character', () => {
       fix: 'It takes x, größe.',
     },
   ]);
+});
+
+describe('whatever a workflow says', () => {
+  const any = fc.jsonValue({ maxDepth: 3 });
+  const said = fc.oneof(
+    fc.constantFrom(
+      'push',
+      './b.yml',
+      'gh release create v1',
+      'make',
+      'actions/checkout@v5',
+      'self-hosted',
+      'inherit',
+      '*',
+    ),
+    fc.string().map((text) => `\${{ ${text} }}`),
+    any,
+  );
+  const some = (...keys: string[]): fc.Arbitrary<object> =>
+    fc.record(Object.fromEntries(keys.map((key) => [key, said])), { requiredKeys: [] });
+  const filters = fc.record(
+    {
+      push: some('branches', 'tags', 'paths'),
+      workflow_run: some('workflows', 'branches'),
+      workflow_call: some('inputs', 'secrets'),
+    },
+    { requiredKeys: [] },
+  );
+  const steps = fc.array(some('uses', 'run', 'if', 'with', 'env', 'shell'), { maxLength: 3 });
+  const job = fc.tuple(
+    some('uses', 'if', 'needs', 'runs-on', 'with', 'secrets', 'env', 'strategy', 'environment'),
+    steps,
+  );
+  const workflow = fc.record({
+    on: fc.oneof(filters, said),
+    permissions: fc.constantFrom({}, 'write-all', { contents: 'write' }),
+    jobs: fc.dictionary(
+      fc.string(),
+      job.map(([parts, list]) => ({ ...parts, steps: list })),
+      { maxKeys: 3 },
+    ),
+  });
+
+  it('there is a report, or an error with a code and a place', () => {
+    let reports = 0;
+    fc.assert(
+      fc.property(workflow, workflow, (a, b) => {
+        try {
+          const { workflows } = run({ 'a.yml': JSON.stringify(a), 'b.yml': JSON.stringify(b) });
+          expect(workflows).toBe(2);
+          reports += 1;
+        } catch (error) {
+          if (!(error instanceof MlopsError)) throw error;
+          expect(error.code).toMatch(/^MLOPS_LINT_/);
+          expect(error.where?.file).toMatch(/^[ab]\.yml$/);
+        }
+      }),
+      { numRuns: 500 },
+    );
+    expect(reports).toBeGreaterThan(5);
+  });
 });
