@@ -49,4 +49,9 @@ describe('workflows that do not hold together', () => {
     const found = new Set(cases.flatMap((name) => expected(filesOf(name)).map((each) => each.split(' ')[1])));
     expect([...found].sort()).toEqual(Object.keys(RULES).sort());
   });
+
+  it('each rule stands in the guide', () => {
+    const guide = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'guides', 'lint.md'), 'utf8');
+    expect(Object.keys(RULES).filter((rule) => !guide.includes(`\`${rule}\``))).toEqual([]);
+  });
 });

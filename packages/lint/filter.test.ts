@@ -19,6 +19,14 @@ describe('a filter', () => {
     { patterns: ['*.jsx?'], name: 'page.js', expected: true },
     { patterns: ['[z-a]'], name: 'a', expected: false },
     { patterns: ['(a|b)'], name: 'a', expected: false },
+    { patterns: ['docs/**/*.md'], name: 'docs/a.md', expected: true },
+    { patterns: ['docs/**/*.md'], name: 'docs/a/b/c.md', expected: true },
+    { patterns: ['**/a.md'], name: 'xa.md', expected: false },
+    { patterns: ['**'], name: '', expected: true },
+    { patterns: ['[Aa]pp*'], name: 'apple', expected: true },
+    { patterns: ['a**b*/c'], name: 'a/x/byy/c', expected: true },
+    { patterns: ['a**b*/c'], name: 'a/x/b/y/c', expected: false },
+    { patterns: ['*+'], name: '+', expected: true },
   ])('$patterns of $name: $expected', ({ patterns, name, expected }) => {
     expect(passes(patterns, name)).toBe(expected);
   });
@@ -54,4 +62,12 @@ describe('a schedule of no day', () => {
   ])('$schedule: $never', ({ schedule, never }) => {
     expect(isNever(schedule)).toBe(never);
   });
+});
+
+it('no pattern takes long', () => {
+  const began = process.cpuUsage();
+  expect(passes(['**a'.repeat(66)], `${'a'.repeat(199)}b`)).toBe(false);
+  expect(passes(['*'.repeat(100_000)], 'a')).toBe(false);
+  expect(excludesAll(Array.from({ length: 1000 }, (_, i) => `${i % 2 ? '!' : ''}${'**a'.repeat(60)}${i}`))).toBe(false);
+  expect(process.cpuUsage(began).user).toBeLessThan(3_000_000);
 });

@@ -18,12 +18,16 @@ export function passes(patterns: readonly string[], name: string): boolean {
  * only what is certain counts: one that is the same, or that takes in everything.
  */
 export function excludesAll(patterns: readonly string[]): boolean {
+  if (patterns.join('').length > MOST_TEXT) return false;
   return patterns.every(
     (pattern, index) =>
       pattern.startsWith('!') ||
       patterns.slice(index + 1).some((later) => later.startsWith('!') && covers(later.slice(1), pattern)),
   );
 }
+
+/** Comparing more text than people write takes too long: then nothing is certain. */
+const MOST_TEXT = 10_000;
 
 /** Whether the filter lists plain names only, so that these are all that can pass. */
 export function names(patterns: readonly string[]): readonly string[] | undefined {
@@ -40,22 +44,68 @@ function isName(pattern: string): boolean {
   return !/[*?+[\]!\\]/.test(pattern);
 }
 
-/** Patterns that do not compile, or are longer than a name can be, match nothing that is known. */
-const LONGEST = 256;
+/** Longer than the names that people give. */
+const LONGEST = 200;
 
+type Test = (character: string) => boolean;
+
+/** A state of a pattern: where it may go with a character, and where without one. */
+interface State {
+  steps: { test: Test; to: number }[];
+  free: number[];
+}
+
+/** Follows every way through a pattern at once, so that no pattern makes it slow: length of the pattern × of the name. */
 function matches(pattern: string, name: string): boolean {
   if (isName(pattern)) return pattern === name;
   if (pattern.length > LONGEST || name.length > LONGEST) return false;
-  const source = pattern.replaceAll(/\\(.)|\*\*\/?|\*|\[[^\]]*\]|[.^$(){}|/]/g, (part, escaped: string | undefined) => {
-    if (escaped !== undefined) return `\\${escaped}`.replace(/\\(?=\w)/, '');
-    if (part === '**') return '.*';
-    if (part === '**/') return '(?:.*/)?';
-    if (part === '*') return '[^/]*';
-    return part.startsWith('[') ? part : `\\${part}`;
-  });
-  try {
-    return new RegExp(`^(?:${source})$`).test(name);
-  } catch {
-    return false;
+  const states = statesOf(pattern);
+  let now = reached(states, [0]);
+  for (const character of name) {
+    const next = [...now].flatMap((at) => states[at]!.steps.filter(({ test }) => test(character)).map(({ to }) => to));
+    now = reached(states, next);
   }
+  return now.has(states.length - 1);
+}
+
+function reached(states: readonly State[], from: readonly number[]): Set<number> {
+  const found = new Set(from);
+  for (const at of found) for (const to of states[at]!.free) found.add(to);
+  return found;
+}
+
+const any: Test = () => true;
+const inSegment: Test = (character) => character !== '/';
+
+function statesOf(pattern: string): State[] {
+  const states: State[] = [{ steps: [], free: [] }];
+  const add = (): number => states.push({ steps: [], free: [] }) - 1;
+  for (const [part, escaped, set, repeat] of pattern.matchAll(/\*\*\/?|\*|(?:\\(.)|\[([^\]]*)\]|.)([?+])?/gsu)) {
+    const at = states.length - 1;
+    const next = add();
+    if (part === '**/') {
+      // Nothing, or anything up to a slash.
+      const end = add();
+      states[at]!.free.push(next, end);
+      states[next]!.steps.push({ test: any, to: next }, { test: (character) => character === '/', to: end });
+      continue;
+    }
+    if (part.startsWith('*')) {
+      states[at]!.free.push(next);
+      states[next]!.steps.push({ test: part === '*' ? inSegment : any, to: next });
+      continue;
+    }
+    const wanted = escaped ?? part.replace(/(?<=.)[?+]$/su, '');
+    const test: Test = set === undefined ? (character) => character === wanted : inSet(set);
+    states[at]!.steps.push({ test, to: next });
+    if (repeat === '?') states[at]!.free.push(next);
+    if (repeat === '+') states[next]!.steps.push({ test, to: next });
+  }
+  return states;
+}
+
+/** `0-9`, `Aa`: letters and ranges of them. */
+function inSet(set: string): Test {
+  const ranges = [...set.matchAll(/(.)-(.)|(.)/gsu)].map(([, from, to, one]) => [from ?? one!, to ?? one!] as const);
+  return (character) => ranges.some(([from, to]) => from <= character && character <= to);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MlopsError } from '#kit';
+import fc from 'fast-check';
+import { MlopsError } from '#kit';
 import { lint, type LintOptions } from './lint.ts';
 import type { Ours } from './ours.ts';
 
@@ -180,4 +181,55 @@ it('a finding names the character', () => {
       fix: 'It takes x, größe.',
     },
   ]);
+});
+
+describe('whatever a workflow says', () => {
+  /** Of the kind that belongs there; now and then of another one. */
+  const mostly = <T>(usual: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
+    fc.oneof({ weight: 60, arbitrary: usual }, { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) });
+  const some = (parts: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<unknown> =>
+    mostly(fc.record(parts, { requiredKeys: [] }));
+  const known = ['push', './b.yml', 'gh release create v1', 'make', 'actions/checkout@v5', 'self-hosted', '**', '!a'];
+  const plain = fc.oneof(fc.constantFrom(...known), fc.string());
+  const text = mostly(
+    fc.oneof(
+      plain,
+      plain.map((inside) => `\${{ ${inside} }}`),
+      fc.constant("${{ inputs.a && matrix.a || secrets.A != 'a' }}"),
+    ),
+  );
+  const texts = fc.oneof(text, fc.array(text, { maxLength: 3 }));
+  const values = mostly(fc.dictionary(plain, text, { maxKeys: 2 }));
+  const step = some({ uses: text, run: text, if: text, with: values, env: values, shell: text });
+  const job = some({
+    ...{ uses: text, if: text, needs: texts, 'runs-on': texts, environment: text, with: values, env: values },
+    secrets: fc.oneof(values, fc.constant('inherit')),
+    strategy: some({ matrix: mostly(fc.dictionary(plain, fc.array(text, { maxLength: 2 }), { maxKeys: 2 })) }),
+    steps: mostly(fc.array(step, { maxLength: 3 })),
+  });
+  const filter = some({ branches: texts, tags: texts, paths: texts, workflows: texts });
+  const workflow = fc.record({
+    on: fc.oneof(text, some({ push: filter, workflow_run: filter, workflow_call: some({ inputs: some({}) }) })),
+    permissions: fc.constantFrom({}, 'write-all', { contents: 'write' }),
+    jobs: fc.dictionary(plain, job, { maxKeys: 3 }),
+  });
+
+  it('there is a report, or an error with a code and a place', () => {
+    let reports = 0;
+    fc.assert(
+      fc.property(workflow, workflow, (a, b) => {
+        try {
+          const { workflows } = run({ 'a.yml': JSON.stringify(a), 'b.yml': JSON.stringify(b) });
+          expect(workflows).toBe(2);
+          reports += 1;
+        } catch (error) {
+          if (!(error instanceof MlopsError)) throw error;
+          expect(error.code).toMatch(/^MLOPS_LINT_/);
+          expect(error.where?.file).toMatch(/^[ab]\.yml$/);
+        }
+      }),
+      { numRuns: 100 },
+    );
+    expect(reports).toBeGreaterThan(20);
+  });
 });
