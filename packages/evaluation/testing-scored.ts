@@ -40,7 +40,7 @@ export const rules = [
 ].map((rule) => GateRule.parse(rule));
 export const absolute = [GateRule.parse({ metric: 'roc_auc', slices: ['carrier'], min: 0.5, 'min-count': 100 })];
 
-export const candidate = scored(model(2));
+const candidate = scored(model(2));
 export const rescored = { kind: 'merge-base', reason: 'merge-base', rescored: true } as const;
 export function gate(question: Partial<GateQuestion> & { rules?: GateRule[] }): GateDecision {
   return decide({
