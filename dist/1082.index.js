@@ -17,6 +17,7 @@ __webpack_require__.d(__webpack_exports__, {
   B1: () => (/* reexport */ Split),
   YZ: () => (/* reexport */ Task),
   KM: () => (/* reexport */ TrainSection),
+  _u: () => (/* reexport */ explainIssues),
   fJ: () => (/* reexport */ fail),
   findProjects: () => (/* reexport */ findProjects),
   IT: () => (/* reexport */ initProject),
@@ -26,7 +27,6 @@ __webpack_require__.d(__webpack_exports__, {
   E9: () => (/* reexport */ parseDuration),
   DB: () => (/* reexport */ parsePeriod),
   Xg: () => (/* reexport */ projectFromInputs),
-  j1: () => (/* reexport */ projectName),
   gM: () => (/* reexport */ readYaml),
   M: () => (/* reexport */ requirePayload),
   o1: () => (/* reexport */ resolvePath),
@@ -38,8 +38,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/config/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -394,9 +394,10 @@ function problem_invalid(problems, document) {
     }));
     placed.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0));
     const [first, ...others] = placed;
+    const hintOf = ({ hint, unquoted, path }) => unquoted === undefined ? hint : `Put it in quotes: "${document?.written(path) ?? unquoted}"`;
     const more = others.slice(0, MOST_SHOWN - 1).map(({ problem, place }) => {
         const at = place ? `${place.file}:${place.line}:${place.column}: ` : '';
-        return `\nAlso ${at}${problem.message}${problem.hint ? ` ${problem.hint}` : ''}`;
+        return ['\nAlso', `${at}${problem.message}`, hintOf(problem)].filter(Boolean).join(' ');
     });
     if (others.length >= MOST_SHOWN)
         more.push(`\nAnd ${others.length - MOST_SHOWN + 1} more.`);
@@ -404,7 +405,7 @@ function problem_invalid(problems, document) {
     return fail('MLOPS_CONFIG_INVALID', {
         message: first.problem.message + more.join(''),
         where: { ...first.place, ...(field !== '' && { field }) },
-        hint: first.problem.hint ??
+        hint: hintOf(first.problem) ??
             'Correct it there; an editor that knows docs/reference/schemas/mlops.schema.json says what fits while you type.',
     });
 }
@@ -457,12 +458,12 @@ function wrongValue({ value, at, schema }, wanted, choices) {
     if (value === null)
         return { path: at, message: `${section(at)} is empty: expected ${wanted}${about}.` };
     const meant = typeof value === 'string' ? (0,kit.nearest)(value, choices) : undefined;
-    const quote = wanted.startsWith('text') && typeof value !== 'object' ? `Put it in quotes: "${String(value)}"` : undefined;
-    const hint = meant === undefined ? quote : `Did you mean ${meant}?`;
     return {
         path: at,
         message: `${section(at)} is ${shown(value)}: expected ${wanted}${about}.`,
-        ...(hint !== undefined && { hint }),
+        ...(meant !== undefined
+            ? { hint: `Did you mean ${meant}?` }
+            : wanted.startsWith('text') && typeof value !== 'object' && { unquoted: String(value) }),
     };
 }
 /**
@@ -473,7 +474,7 @@ function explainUnion(spot, alternatives) {
     const options = unwrap(spot.schema) instanceof schemas/* ZodUnion */.fZ7 ? unwrap(spot.schema).options : [];
     const candidates = options
         .map((schema, index) => ({ schema, issues: alternatives[index] ?? [] }))
-        .filter(({ issues }) => !issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0))
+        .filter(({ issues }) => !issues.some(isOfAnotherType))
         .map(({ schema, issues }) => ({ schema, issues, mistakes: mistakes(issues) }))
         .sort((a, b) => a.mistakes - b.mistakes);
     const [best, second] = candidates;
@@ -482,6 +483,14 @@ function explainUnion(spot, alternatives) {
     }
     const ways = options.map((option) => (option instanceof schemas/* ZodString */.NDH && option.description) || typeName(option));
     return [wrongValue(spot, [...new Set(ways)].join(', or '), [])];
+}
+/** The value is of no kind that this way of writing it, or any way within it, takes. */
+function isOfAnotherType(issue) {
+    if (issue.path.length > 0)
+        return false;
+    if (issue.code === 'invalid_union')
+        return issue.errors.every((issues) => issues.some(isOfAnotherType));
+    return issue.code === 'invalid_type';
 }
 function mistakes(issues) {
     return issues.reduce((sum, issue) => sum + (issue.code === 'unrecognized_keys' ? issue.keys.length : 1), 0);
@@ -635,14 +644,14 @@ const proof = {
     golden: schemas/* strictObject */.rej({
         rows: schemas/* number */.aig()
             .int()
-            .min(1)
-            .max(10_000)
-            .default(200)
-            .describe('how many predictions of the evaluation are asked again; the smallest hashes of the id are taken'),
+            .min(200)
+            .max(100_000)
+            .default(10_000)
+            .describe('how many predictions of the evaluation are asked again at most; of more, which ones is chosen anew each time'),
         tolerance: schemas/* number */.aig()
             .nonnegative()
             .default(1e-5)
-            .describe('largest absolute difference of an answer from the recorded prediction'),
+            .describe('largest absolute difference of an answer from the recorded prediction; never more than 0.01 for scores, and than a hundredth of the recorded range for other predictions'),
     })
         .prefault({})
         .describe('golden replay: predictions recorded at evaluation, asked again over the wire'),
@@ -666,6 +675,9 @@ const proof = {
 const ProcessDeploy = schemas/* strictObject */.rej({
     target: schemas/* literal */.euz('process').describe('servers of this machine behind a router'),
     ...proof,
+    runtime: schemas/* enum */.k5n(['onnxruntime-web', 'onnxruntime-node'])
+        .default('onnxruntime-web')
+        .describe("what runs the model: the pinned WebAssembly one, or the project's own native one, in its node_modules beside mlops.yml"),
     address: schemas/* string */.YjP().min(1).default('127.0.0.1').describe('address that the router listens on'),
     port: schemas/* number */.aig()
         .int()
@@ -711,6 +723,8 @@ const Windows = schemas/* string */.YjP()
     return some <= all;
 }, 'expected k of n with k at most n')
     .describe('in how many of the last windows the limit must be crossed');
+const Account = schemas/* string */.YjP().regex(/^[\w-]+(\[bot\])?$/, 'the name of an account, without @');
+const Accounts = schemas/* union */.KCZ([Account, schemas/* array */.YOg(Account).min(1).max(10)]);
 const DriftRule = schemas/* strictObject */.rej({
     psi: schemas/* number */.aig().positive().optional().describe('population stability index, at most'),
     'jensen-shannon': schemas/* number */.aig().positive().max(1).optional().describe('Jensen–Shannon distance, at most'),
@@ -786,6 +800,9 @@ const MonitorSection = schemas/* strictObject */.rej({
     })
         .optional()
         .describe('the recorded runs of this project'),
+    owners: schemas/* strictObject */.rej({ data: Accounts.optional(), model: Accounts.optional(), service: Accounts.optional() })
+        .optional()
+        .describe('accounts that an issue is assigned to, by whom the cause is for'),
     retrain: schemas/* strictObject */.rej({
         on: schemas/* array */.YOg(schemas/* enum */.k5n(['drift', 'quality', 'data']))
             .optional()
@@ -968,6 +985,10 @@ function readYaml({ content, file, fail }) {
         return { file, line, column: col };
     };
     const document = parse(text, lines, place, file, refuse);
+    const written = (path) => {
+        const { node } = find(document, path);
+        return (0,dist/* isScalar */.jn)(node) && node.type === 'PLAIN' ? node.source : undefined;
+    };
     return {
         value: toValue(document, place, refuse),
         locate: (path) => {
@@ -978,10 +999,8 @@ function readYaml({ content, file, fail }) {
             const { node, key } = find(document, path);
             return place((key ?? node)?.range?.[0] ?? 0);
         },
-        isVerbatim: (path, written) => {
-            const { node } = find(document, path);
-            return (0,dist/* isScalar */.jn)(node) && node.type === 'PLAIN' && node.source === written;
-        },
+        written,
+        isVerbatim: (path, said) => written(path) === said,
     };
 }
 function decode(bytes, file, refuse) {
@@ -1005,7 +1024,15 @@ function decode(bytes, file, refuse) {
 function parse(text, lines, place, file, refuse) {
     let document;
     try {
-        document = (0,dist/* parseDocument */.Tp)(text, { version: '1.2', lineCounter: lines, prettyErrors: false, stringKeys: true });
+        // The parser compares each key with every other one of its section: a megabyte of keys would keep it busy for minutes.
+        const uniqueKeys = false;
+        document = (0,dist/* parseDocument */.Tp)(text, {
+            version: '1.2',
+            lineCounter: lines,
+            prettyErrors: false,
+            stringKeys: true,
+            uniqueKeys,
+        });
     }
     catch (cause) {
         throw refuse({ message: `${file} is nested too deeply to be read.`, cause });
@@ -1019,8 +1046,10 @@ function parse(text, lines, place, file, refuse) {
             hint: 'Remove the line that begins with %YAML.',
         });
     }
-    if (!error)
+    if (!error) {
+        refuseTwins(document, place, refuse);
         return document;
+    }
     const [start, end] = error.pos;
     const where = place(start);
     const offending = text
@@ -1030,12 +1059,6 @@ function parse(text, lines, place, file, refuse) {
         .slice(0, 60);
     const said = offending === '' ? '' : ` at ${JSON.stringify(offending)}`;
     switch (error.code) {
-        case 'DUPLICATE_KEY':
-            throw refuse({
-                message: `The key ${JSON.stringify(offending.replace(/:.*$/, ''))} stands twice in the same section: expected each key once.`,
-                where,
-                hint: 'Remove one of the two, or merge them.',
-            });
         case 'TAB_AS_INDENT':
             throw refuse({
                 message: 'The line begins with a tab: expected spaces, YAML forbids tabs as indentation.',
@@ -1046,11 +1069,29 @@ function parse(text, lines, place, file, refuse) {
             throw refuse({
                 message: 'A second document begins here: expected one.',
                 where,
-                hint: 'Write each document into a file of its own; --config takes a glob.',
+                hint: 'Write each document into a file of its own.',
             });
         default:
             throw refuse({ message: `Not valid YAML${said}: ${error.message.replace(/[.:]?\s*$/, '')}.`, where });
     }
+}
+function refuseTwins(document, place, refuse) {
+    (0,dist/* visit */.YR)(document, {
+        Map(_, { items }) {
+            const seen = new Set();
+            for (const { key } of items) {
+                const name = (0,dist/* isScalar */.jn)(key) ? key.value : key;
+                if (seen.has(name)) {
+                    throw refuse({
+                        message: `The key ${JSON.stringify(String(name).slice(0, 60))} stands twice in the same section: expected each key once.`,
+                        where: place(key.range?.[0] ?? 0),
+                        hint: 'Remove one of the two, or merge them.',
+                    });
+                }
+                seen.add(name);
+            }
+        },
+    });
 }
 function toValue(document, place, refuse) {
     (0,dist/* visit */.YR)(document, {
@@ -1138,8 +1179,10 @@ const MEASURES = ['id', 'target', 'score', 'weight', 'positive', 'threshold', 'm
  * @throws MLOPS_BASE_POLICY when the base's mlops.yml cannot be used: unreadable rules are no rules to pass
  */
 async function withBasePolicy(host, project) {
-    const base = host.origin?.change.base;
-    if (base === undefined || project.file === undefined)
+    if (project.file === undefined)
+        return project;
+    const base = await host.origin?.base();
+    if (base === undefined)
         return project;
     const path = (0,external_node_path_.relative)(project.repository, project.file).split(external_node_path_.sep).join('/');
     if (project.linked) {
@@ -1218,7 +1261,7 @@ function refuseDroppedContracts(base, head, branch) {
  * @throws MLOPS_BASE_POLICY
  */
 async function leavesRulesBehind(host, project, path) {
-    const base = host.origin?.change.base;
+    const base = await host.origin?.base();
     const bytes = base && (await host.origin.read(base.commit, path));
     return bytes ? !samePolicy(readBase(bytes, `${path} of ${base.branch}`), project.config) : false;
 }
@@ -1599,10 +1642,16 @@ async function inspectDirectory(host, directory) {
         ...(predict !== undefined && { predict }),
         notebooks: names.filter((name) => name.endsWith('.ipynb')),
         uv: await installed(host, 'uv'),
+        ignored: await ignoredIn(host, directory),
         dvc: names.some((name) => name.endsWith('.dvc') || name === 'dvc.yaml'),
         ...(environment && { environment }),
         ...(config !== undefined && { config }),
     };
+}
+async function ignoredIn(host, directory) {
+    const file = (0,external_node_path_.join)(directory, '.gitignore');
+    const text = (await host.files.exists(file)) ? await host.files.readText(file) : '';
+    return text.split('\n').map((line) => line.trim().replace(/^\/|\/$/g, ''));
 }
 async function installed(host, program) {
     const directories = (host.env['PATH'] ?? '').split(external_node_path_.delimiter).filter((directory) => directory !== '');
@@ -1654,6 +1703,13 @@ async function environmentOf(host, directory, names) {
 
 
 
+const BY_ROW = 'No column names an example, so that its row does: add rows at the end only, or say which columns name one in features.entity.';
+/** Directories that a set-up makes and that say nothing to git by themselves. */
+const ENVIRONMENTS = {
+    pip: '.venv',
+    pyproject: '.venv',
+    conda: '.conda',
+};
 const LIKELY_LABELS = ['target', 'label', 'y', 'class', 'outcome'];
 /**
  * The mlops.yml for what was found: only sections there is something for.
@@ -1679,9 +1735,11 @@ function planInit(found, options = {}) {
         sections['task'] = learned.task;
     if (main && usesData) {
         sections['data'] = { main: { path: main.path, ...(main.contract !== undefined && { contract: main.contract }) } };
-        const id = main.sample?.columns.find((column) => column.toLowerCase() === 'id' && column !== label);
+        const key = main.sample && keyOf(main.sample, label);
+        if (main.sample)
+            notes.push(key === undefined ? BY_ROW : `An example is taken to be named by "${key}".`);
         sections['features'] = {
-            ...(id !== undefined && { entity: id }),
+            ...(key !== undefined && { entity: sqlName(key) }),
             label: label === undefined ? '' : sqlName(label),
         };
         if (found.data.length > 1)
@@ -1691,6 +1749,9 @@ function planInit(found, options = {}) {
     }
     if (found.train !== undefined && usesData) {
         const setup = setupOf(found.environment, found.uv);
+        const made = setup.length > 0 ? ENVIRONMENTS[found.environment.kind] : undefined;
+        if (made !== undefined && !found.uv && !found.ignored.includes(made))
+            notes.push(`Keep what is installed out of git, or no run is of a commit alone: echo ${made}/ >> .gitignore`);
         sections['train'] = { ...(setup.length > 0 && { setup }), run: [...python, found.train] };
     }
     const evaluate = evaluateOf(found, predictions, usesData, python);
@@ -1698,6 +1759,8 @@ function planInit(found, options = {}) {
         sections['evaluate'] = { ...evaluate, ...(learned?.positive !== undefined && { positive: learned.positive }) };
     if (evaluate && learned)
         sections['gate'] = { rules: rulesFor(learned) };
+    if (learned?.asBoolean)
+        notes.push(`"${learned.asBoolean.join('" and "')}" of a CSV are read as true and false: train.py finds 1 and 0.`);
     if (learned?.positive !== undefined)
         notes.push(`The positive class is taken to be "${learned.positive}": change evaluate.positive if it is the other.`);
     if (found.train === undefined && found.notebooks.length > 0) {
@@ -1745,7 +1808,21 @@ function labelOf(file, named, notes) {
     notes.push(`The column to predict is taken to be "${likely[0]}".`);
     return likely[0];
 }
+/** The column whose values name the examples: one called so, else words of which no two are the same. */
+function keyOf(sample, label) {
+    const columns = sample.columns.filter((column) => column !== label);
+    return (columns.find((column) => column.toLowerCase() === 'id') ??
+        columns.find((column) => {
+            const values = sample.values(column);
+            const named = /(^|[_-])(id|key|uuid)$|[a-z]Id$/i.test(column) || values.every((value) => /^[a-z]/i.test(value));
+            return named && values.length >= FEWEST_KEYS && new Set(values).size === values.length;
+        }));
+}
+/** So many values that all differ are a key, and no accident. */
+const FEWEST_KEYS = 20;
 const MOST_CLASSES = 20;
+/** What DuckDB reads as true and false besides these two words. */
+const BOOLEAN_WORDS = /^(yes\/no|t\/f)$/i;
 const POSITIVE = ['yes', 'y', 'positive', 'pos', 't', 'malignant', 'fraud', 'spam', 'churn', 'late', 'default'];
 /** Two values are two classes; words, and few whole numbers that repeat, are classes; other numbers are to be estimated. */
 function taskOf(values) {
@@ -1758,6 +1835,9 @@ function taskOf(values) {
     const majority = Math.max(...counts.values()) / values.length;
     if (classes.length === 2) {
         const usual = classes.every((name) => /^(0|1|true|false)$/i.test(name));
+        const [no, yes] = classes;
+        if (BOOLEAN_WORDS.test(`${yes}/${no}`))
+            return { task: 'binary-classification', majority, asBoolean: [yes, no] };
         const positive = classes.find((name) => POSITIVE.includes(name.toLowerCase())) ?? classes[1];
         return { task: 'binary-classification', majority, ...(!usual && { positive }) };
     }
@@ -1974,6 +2054,7 @@ function argument(text) {
 }
 
 ;// CONCATENATED MODULE: ./packages/config/index.ts
+
 
 
 

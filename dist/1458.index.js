@@ -65,7 +65,7 @@ async function sayWaiting(host, origin, config, waiting) {
         project: project.name,
         verdict: report.verdict,
         headline: said,
-        markdown: (0,_reports__WEBPACK_IMPORTED_MODULE_1__/* .renderComment */ .wQ)(report),
+        markdown: (0,_reports__WEBPACK_IMPORTED_MODULE_1__.renderComment)(report),
     });
     return `${project.name}: ${said}`;
 }
@@ -81,9 +81,9 @@ async function sayWaiting(host, origin, config, waiting) {
 /* harmony export */   u: () => (/* binding */ receive)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57187);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95436);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46934);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73891);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 
 
 
@@ -210,9 +210,9 @@ const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceEr
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57187);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(95436);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46934);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73891);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91590);
 
 
@@ -228,7 +228,7 @@ const PREDICTIONS = ['predictions.parquet', 'predictions.csv', 'predictions.json
  * @throws MLOPS_WORK_FOREIGN when that branch is not known, or has none there
  */
 async function projectOfBase(host, origin, path) {
-    const { base } = origin.change;
+    const base = await origin.base();
     const project = base && (await projectAt(host, origin, base.commit, path));
     if (project)
         return project;

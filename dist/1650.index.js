@@ -19,8 +19,8 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/cli/on-github/rulesets.ts
 var on_github_rulesets = __webpack_require__(79860);
 ;// CONCATENATED MODULE: ./packages/cli/on-github/examine.ts
@@ -389,8 +389,8 @@ function refusal({ status, headers }) {
     return `GitHub answered ${status}`;
 }
 
-// EXTERNAL MODULE: ./packages/cli/on-github/templates.ts + 1 modules
-var templates = __webpack_require__(39463);
+// EXTERNAL MODULE: ./packages/cli/on-github/templates.ts
+var templates = __webpack_require__(8684);
 ;// CONCATENATED MODULE: ./packages/cli/commands/doctor.ts
 
 
@@ -462,6 +462,46 @@ async function examineProject(host, inputs) {
         return [repository, { about: 'project', verdict: 'open', found: message, next: hint ?? 'mend mlops.yml' }];
     }
 }
+
+
+/***/ }),
+
+/***/ 72426:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   MG: () => (/* binding */ others),
+/* harmony export */   _r: () => (/* binding */ release),
+/* harmony export */   dp: () => (/* binding */ pinned),
+/* harmony export */   w2: () => (/* binding */ released)
+/* harmony export */ });
+/**
+ * Where this toolkit is found: the one place that names its repository and the version that workflows use.
+ * A release is two commits: the actions first; then, with their commit written here, `npm run generate` pins the
+ * reusable workflows to it and the tag is put on the second. Until then they follow the tag.
+ */
+const release = {
+    repository: 'mlops-actions/mlops-actions',
+    version: 'v1',
+};
+/** What people write: the tag of a major version. */
+function released(path = '') {
+    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.version}`;
+}
+/** What our reusable workflows run: whoever pins one of them by commit then knows everything that runs. */
+function pinned(path = '') {
+    if (release.commit === undefined)
+        return released(path);
+    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.commit} # ${release.version}`;
+}
+/** Actions of others, by full commit; the comment is for people and for update tools. */
+const others = {
+    checkout: 'actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1',
+    setupPython: 'actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0',
+    setupNode: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
+    uploadPages: 'actions/upload-pages-artifact@7b1f4a764d45c48632c6b24a0339c27f5614fb0b # v4.0.0',
+    deployPages: 'actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5',
+};
 
 
 /***/ }),
@@ -538,49 +578,16 @@ const RULESET_LIMITS = [
 
 /***/ }),
 
-/***/ 39463:
+/***/ 8684:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  EG: () => (/* binding */ checkOf),
-  zM: () => (/* binding */ choices),
-  kT: () => (/* binding */ templates)
-});
-
-// UNUSED EXPORTS: properties
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/release.ts
-/**
- * Where this toolkit is found: the one place that names its repository and the version that workflows use.
- * A release is two commits: the actions first; then, with their commit written here, `npm run generate` pins the
- * reusable workflows to it and the tag is put on the second. Until then they follow the tag.
- */
-const release = {
-    repository: 'mlops-actions/mlops-actions',
-    version: 'v1',
-};
-/** What people write: the tag of a major version. */
-function released(path = '') {
-    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.version}`;
-}
-/** What our reusable workflows run: whoever pins one of them by commit then knows everything that runs. */
-function pinned(path = '') {
-    if (release.commit === undefined)
-        return released(path);
-    return `${release.repository}${path === '' ? '' : `/${path}`}@${release.commit} # ${release.version}`;
-}
-/** Actions of others, by full commit; the comment is for people and for update tools. */
-const others = {
-    checkout: 'actions/checkout@93cb6efe18208431cddfb8368fd83d5badbf9bfd # v5.0.1',
-    setupPython: 'actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0',
-    setupNode: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
-    uploadPages: 'actions/upload-pages-artifact@7b1f4a764d45c48632c6b24a0339c27f5614fb0b # v4.0.0',
-    deployPages: 'actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5',
-};
-
-;// CONCATENATED MODULE: ./packages/cli/on-github/templates.ts
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   EG: () => (/* binding */ checkOf),
+/* harmony export */   kT: () => (/* binding */ templates),
+/* harmony export */   zM: () => (/* binding */ choices)
+/* harmony export */ });
+/* unused harmony export properties */
+/* harmony import */ var _release_js__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72426);
 
 const PYTHON = ['^requirements\\.txt$', '^pyproject\\.toml$', '\\.ipynb$'];
 const PROJECT = ['^mlops\\.yml$'];
@@ -612,11 +619,11 @@ jobs:
   model:
     if: github.event_name != 'push'
     permissions: { contents: read, actions: read, pull-requests: write }
-    uses: ${released('.github/workflows/ml-pull-request.yml')}
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-pull-request.yml')}
 ${withLine({ ...inputs, forks: place.forksElsewhere ? 'false' : undefined })}  record:
     if: github.event_name == 'push'
     permissions: { contents: write, actions: read }
-    uses: ${released('.github/workflows/ml-record.yml')}
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-record.yml')}
 ${withLine(inputs)}`;
 }
 const templates = {
@@ -637,10 +644,10 @@ jobs:
     timeout-minutes: 30
     permissions: { contents: read, actions: read, pull-requests: write }
     steps:
-      - uses: ${others.checkout}
+      - uses: ${_release_js__WEBPACK_IMPORTED_MODULE_0__/* .others */ .MG.checkout}
         with: { persist-credentials: false }
       - run: python predict.py # yours: writes id, target, score and any columns to slice by
-      - uses: ${released()}
+      - uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)()}
         with: { predictions: predictions.csv, metric: roc_auc, margin: 0.005 }
 `,
     },
@@ -676,7 +683,7 @@ permissions: {}
 jobs:
   fork:
     permissions: { contents: read }
-    uses: ${released('.github/workflows/ml-pull-request-fork.yml')}
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-pull-request-fork.yml')}
 ${withLine({ config: quoted(place.config) })}`,
     },
     'report-fork': {
@@ -695,7 +702,7 @@ permissions: {}
 jobs:
   report:
     permissions: { contents: read, actions: read, checks: write, pull-requests: write }
-    uses: ${released('.github/workflows/ml-report-fork.yml')}
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-report-fork.yml')}
 ${withLine({ config: quoted(place.config) })}`,
     },
     dashboard: {
@@ -712,8 +719,30 @@ permissions: {}
 jobs:
   dashboard:
     permissions: { contents: read, actions: read, pages: write, id-token: write }
-    uses: ${released('.github/workflows/ml-dashboard.yml')}
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-dashboard.yml')}
 `,
+    },
+    monitor: {
+        file: 'mlops-monitor',
+        name: 'Watch a model, and train it again',
+        description: 'Compare what is served with what was validated, once a day: an issue and one retraining for each cause.',
+        icon: 'pulse',
+        categories: ['Machine learning', 'Monitoring'],
+        filePatterns: PROJECT,
+        text: (place) => `name: Monitor
+on: { schedule: [{ cron: '43 5 * * *' }], workflow_dispatch: {}, repository_dispatch: { types: [mlops-retrain] } }
+concurrency: { group: 'monitor-\${{ github.event_name }}', cancel-in-progress: false }
+permissions: {}
+jobs:
+  monitor:
+    if: github.event_name != 'repository_dispatch'
+    permissions: { contents: write, actions: read, issues: write }
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-monitor.yml')}
+${withLine({ 'runs-on': `'["self-hosted", "serving"]'`, 'data-roots': '/var/lib/mlops', config: quoted(place.config) })}  retrain:
+    if: github.event_name == 'repository_dispatch'
+    permissions: { contents: write, actions: read }
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-record.yml')}
+${withLine({ cause: "'${{ github.event.client_payload.cause }}'", config: quoted(place.config) })}`,
     },
 };
 /** What `mlops init --template` takes: a name, and the templates that belong together under it. */
@@ -723,6 +752,7 @@ const choices = {
     gpu: ['gpu'],
     fork: ['fork', 'report-fork'],
     dashboard: ['dashboard'],
+    monitor: ['monitor'],
 };
 /** The check that a pull request gets from a template, as branch rules name it: the job, or caller / called job. */
 const checkOf = {

@@ -16,7 +16,7 @@ __webpack_require__.d(__webpack_exports__, {
   PT: () => (/* reexport */ page_markup_namespaceObject),
   nL: () => (/* reexport */ numbers_namespaceObject),
   pj: () => (/* reexport */ plain),
-  wQ: () => (/* reexport */ renderComment),
+  renderComment: () => (/* reexport */ renderComment),
   Cf: () => (/* reexport */ renderPage)
 });
 
@@ -351,8 +351,8 @@ function margin({ bound, baseline: before, verdict }, low, high, baseline) {
     return open ? `cannot be told apart from the limit: it is ${range} ${allowed}` : `is ${range} ${allowed}`;
 }
 
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/reports/markdown.ts
 
 
@@ -806,11 +806,6 @@ function overview_exceptions({ rules }) {
         ? []
         : [[`${counted(accepted.length, 'rule')} ${accepted.length === 1 ? 'is' : 'are'} excepted on record.`]];
 }
-/**
- * Why there is no baseline, where the next run of the default branch that passes will be one. Where what was recorded cannot
- * be read, or nothing is recorded, there is no such run: those need their own advice.
- */
-const ENDS_WITH_A_PASS = /^(this is the first recorded run|nothing is recorded yet|no recorded run of .* passed)\b/;
 function wayOn(gate) {
     const { waiting, unjudged } = arrangeRules(gate.rules);
     const deciding = gate.deciding === null ? undefined : gate.rules[gate.deciding];
@@ -826,7 +821,7 @@ function wayOn(gate) {
                 return told;
             if (open > 0)
                 told.push([`${counted(open, 'comparison')} could not be made, which says nothing about this change.`]);
-            const comes = ENDS_WITH_A_PASS.test(why);
+            const { comes } = gate.baseline;
             if (comes)
                 told.push(['The next passing run of the default branch becomes the baseline: run this again after it.']);
             if (advice !== '')
@@ -855,11 +850,22 @@ function sentenceOf(text) {
 }
 
 ;// CONCATENATED MODULE: ./packages/reports/untrusted.ts
+
+const LEAD = 'Reported by an untrusted run, which anyone may start.';
+const WHY = 'The verdict was computed again from its predictions, by the rules of the base branch; the predictions themselves are taken on trust.';
 /** What stands above numbers whose predictions come from a run that anyone may start, such as a fork's. */
-const UNTRUSTED = {
-    lead: 'Reported by an untrusted run, which anyone may start.',
-    why: 'The verdict was computed again from its predictions, by the rules of the base branch; the predictions themselves are taken on trust.',
-};
+function untrustedNote({ untrusted, editedWorkflow }) {
+    if (!untrusted)
+        return undefined;
+    const edited = editedWorkflow === undefined
+        ? []
+        : [
+            ' This change edits ',
+            { code: editedWorkflow },
+            ', the workflow that made them: what ran is what it says, not what main has.',
+        ];
+    return { lead: LEAD, why: [WHY, ...edited] };
+}
 
 ;// CONCATENATED MODULE: ./packages/reports/comment.ts
 
@@ -926,9 +932,10 @@ function renderComment(report, options = {}) {
 }
 function render(report, room, { links = {}, mermaid = false }) {
     const clues = room.clues ? sentence(lookHereFirst(report)) : '';
+    const untrusted = untrustedNote(report);
     const parts = [
         `### ${markdown_text(report.project)}: **${report.verdict}**. ${sentence(headline(report))}`,
-        report.untrusted ? `**${UNTRUSTED.lead}** ${UNTRUSTED.why}` : '',
+        untrusted ? `**${untrusted.lead}** ${sentence(untrusted.why)}` : '',
         room.notes ? sentence(overview(report)) : '',
         whatItSaid(report, room.said),
         ruleTable(report, { blocking: room.blocking, others: room.rules }),
@@ -1537,13 +1544,14 @@ function renderPage(report) {
     ];
     const clues = page_markup_sentence(lookHereFirst(report));
     const below = page_markup_sentence(overview(report));
+    const untrusted = untrustedNote(report);
     return page({
         title: page_markup_text(`${report.verdict}: ${report.project}. ${plain(headline(report))}`),
         verdict: report.verdict,
         about: page_markup_text(report.project),
         heading: page_markup_sentence(headline(report)),
         below: [
-            report.untrusted ? `<p class="clue"><b>${UNTRUSTED.lead}</b> ${UNTRUSTED.why}</p>` : '',
+            untrusted ? `<p class="clue"><b>${untrusted.lead}</b> ${page_markup_sentence(untrusted.why)}</p>` : '',
             below === '' ? '' : `<p>${below}</p>`,
             page_whatItSaid(report),
             clues === '' ? '' : `<p class="clue"><b>Look here first:</b> ${clues}.</p>`,

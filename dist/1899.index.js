@@ -12,6 +12,7 @@ __webpack_require__.d(__webpack_exports__, {
   $k: () => (/* reexport */ ONLINE_STAGE),
   pW: () => (/* reexport */ OnlineStoreFile),
   d8: () => (/* reexport */ asOfInstant),
+  ZF: () => (/* reexport */ canonicalSql),
   DH: () => (/* reexport */ entityKey),
   pf: () => (/* reexport */ executeFeatures),
   zu: () => (/* reexport */ executeOnline),
@@ -19,6 +20,7 @@ __webpack_require__.d(__webpack_exports__, {
   V_: () => (/* reexport */ featureMaterials),
   A0: () => (/* reexport */ featuresAsked),
   LZ: () => (/* reexport */ fail),
+  qu: () => (/* reexport */ keySql),
   yc: () => (/* reexport */ onlineStorePath),
   UV: () => (/* reexport */ waysOf)
 });
@@ -27,8 +29,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/features/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -285,15 +287,31 @@ function idSql(source, columns) {
     if (columns.length === 0)
         return `'[' || ("#row" + 1) || ']'`;
     const types = new Map(source.columns.map(({ name, type }) => [name.toLowerCase(), type]));
-    const values = columns.map((column) => {
-        const value = id_q(column);
-        const isFloat = /^(DOUBLE|FLOAT|DECIMAL)/.test(types.get(column.toLowerCase()) ?? '');
-        // Whole numbers that were read as floating point (a gap in the file is enough) are written as JSON writes them.
-        const whole = `CASE WHEN ${value} = trunc(${value}) AND abs(${value}) < 1e15 THEN CAST(to_json(CAST(${value} AS BIGINT)) AS VARCHAR)`;
-        const json = `CAST(to_json(${value}) AS VARCHAR)`;
-        return isFloat ? `${whole} ELSE ${json} END` : json;
-    });
+    return keySql(columns.map((column) => {
+        const json = `CAST(to_json(${id_q(column)}) AS VARCHAR)`;
+        // Of these there is one way to write a value anyway.
+        return /INT|^(DATE|TIME|BOOL)/.test(types.get(column.toLowerCase()) ?? '') ? json : canonicalSql(json);
+    }));
+}
+/** SQL: the JSON array of values that are JSON already, an entity's key. @param values SQL of each, as text */
+function keySql(values) {
     return `'[' || ${values.join(` || ',' || `)} || ']'`;
+}
+/** Control characters that JSON has no short name for, and whose number has a letter in it. */
+const LETTERED = ['0B', '0E', '0F', '1A', '1B', '1C', '1D', '1E', '1F'];
+/**
+ * SQL: a text or a number that DuckDB has written as JSON, as JavaScript writes it: the same value has the same key, whoever
+ * wrote it. (Whole numbers end in .0 there, exponents have no sign, and escapes are in upper case.)
+ * @param json SQL of the JSON text
+ * @see RFC 8785, section 3.2.2
+ */
+function canonicalSql(json) {
+    const lower = LETTERED.reduce((sql, hex) => `replace(${sql}, '\\u00${hex}', '\\u00${hex.toLowerCase()}')`, 'part');
+    // Between escaped backslashes, so that one of them is not taken for the beginning of an escape.
+    const text = `array_to_string([${lower} FOR part IN string_split(${json}, '\\\\')], '\\\\')`;
+    const number = `regexp_replace(regexp_replace(${json}, '\\.0$', ''), 'e(\\d)', 'e+\\1')`;
+    return `CASE WHEN ${json} = '-0.0' THEN '0' WHEN NOT starts_with(${json}, '"') THEN ${number}
+    WHEN contains(${json}, '\\u') THEN ${text} ELSE ${json} END`;
 }
 /** SQL: whether a row lacks one of the entity's values. */
 function incompleteSql(columns) {
@@ -1282,18 +1300,19 @@ function asOfInstant(host, text) {
 function entityKey(text) {
     if (!/^\s*\[/.test(text))
         return text;
+    let isExact = true;
     try {
-        const value = JSON.parse(text);
-        return isExact(value) ? (0,kit.canonicalJson)(value) : text;
+        // How a number was written is known from Node 22 on; before, a large one is taken for one of many digits.
+        const value = JSON.parse(text, (_, part, from) => {
+            if (typeof part === 'number' && Number.isInteger(part) && !Number.isSafeInteger(part))
+                isExact &&= !/^-?\d+$/.test(from?.source ?? String(part));
+            return part;
+        });
+        return isExact ? (0,kit.canonicalJson)(value) : text;
     }
     catch {
         return text;
     }
-}
-function isExact(value) {
-    if (Array.isArray(value))
-        return value.every(isExact);
-    return typeof value !== 'number' || !Number.isInteger(value) || Number.isSafeInteger(value);
 }
 
 ;// CONCATENATED MODULE: ./packages/features/online/place.ts
@@ -1979,6 +1998,7 @@ function carried(project) {
 }
 
 ;// CONCATENATED MODULE: ./packages/features/index.ts
+
 
 
 

@@ -15,8 +15,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/cli/tour/steps.ts
 const parts = {
     A: 'Project initiation',
@@ -260,7 +260,7 @@ const steps = [
         what: 'Tell what was seen to those who can act on it: data, model, service, or the scheduler.',
         roles: ['R3', 'R4', 'R7'],
         commands: ['mlops monitor-model', 'mlops build-dashboard', 'mlops rollback'],
-        yours: 'each alert names the owner of its cause, who goes back to step 4, 7 or 15',
+        yours: 'name the owners in `monitor.owners`: each cause is an issue of theirs, and leads back to step 4, 7 or 15',
         stages: ['monitor-model', 'build-dashboard'],
     },
     {

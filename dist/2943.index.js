@@ -19,12 +19,12 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var packages_config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(57187);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 43 modules
-var packages_evaluation = __webpack_require__(95436);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
+var packages_evaluation = __webpack_require__(73891);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./actions/in-production.ts
 var in_production = __webpack_require__(48283);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
@@ -109,13 +109,13 @@ function impossible(run, why) {
  * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
  * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
  *
- * @returns scored.parquet as a material; undefined when the run has no model that could predict again
+ * @returns scored.parquet as a material; undefined where today's examples are not built from features, or nobody has scored them
  * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
  */
 async function rescoreBaseline(host, project, { run, meaning }, options) {
     const { features, evaluate } = project.config;
     const model = modelFiles(run);
-    if (!features || evaluate?.run === undefined || project.file === undefined || model.length === 0)
+    if (!features || evaluate?.run === undefined || project.file === undefined)
         return undefined;
     host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
     const { score: _ours, ...today } = (0,packages_evaluation.planEvaluation)(evaluate, project.config.gate, project.config.task);
@@ -252,11 +252,12 @@ function modelFiles(run) {
 
 function subjectOf(evaluation, features) {
     const { parameters } = (0,evidence/* factsOf */.xS)(evaluation);
-    const file = (0,evidence/* materialsOf */.iA)(evaluation).find(({ role }) => role === 'predictions')?.name;
+    const name = (0,evidence/* materialsOf */.iA)(evaluation).find(({ role }) => role === 'predictions')?.name;
+    const file = name === undefined ? {} : { file: name };
     if (!features)
-        return { meaning: (0,packages_evaluation.meaningOf)(parameters), ...(file !== undefined && { file }) };
+        return { meaning: (0,packages_evaluation.meaningOf)(parameters), ...file };
     const built = { parameters: (0,evidence/* factsOf */.xS)(features).parameters, materials: (0,evidence/* materialsOf */.iA)(features) };
-    return { meaning: (0,packages_evaluation.meaningOf)(parameters, built.parameters), built };
+    return { meaning: (0,packages_evaluation.meaningOf)(parameters, built.parameters), built, ...file };
 }
 /** As a run's statements say; nothing when it has none. */
 async function recordedSubject(ledger, run) {
@@ -316,7 +317,7 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
         return {
             ...file,
             accepted,
-            info: { kind: 'file', reason: (0,packages_evaluation.byFile)(wanted) },
+            info: { kind: 'file', reason: (0,packages_evaluation.byFile)(wanted), asRecorded: true },
             mayHaveNone: false,
         };
     }
@@ -339,13 +340,16 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
             run: found.again,
             commit: found.again.commit,
             reason: found.againReason ?? OTHER_PREDICTIONS,
+            ...(found.change && { change: found.change }),
         }
         : found;
     host.log.info(`Baseline: ${choice.reason}`);
     // A decision holds no times: the same decision tomorrow has the same digest.
     const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
-    if (choice.kind === 'none')
-        return { ...common, info: { kind: 'none', reason }, mayHaveNone: choice.allowed };
+    if (choice.kind === 'none') {
+        const { allowed, comes } = choice;
+        return { ...common, info: { kind: 'none', reason, ...(comes && { comes }) }, mayHaveNone: allowed };
+    }
     const { run } = choice;
     const then = await recordedSubject(ledger, run);
     const now = then && (await candidateSubject(project, candidate, { run: run.id, subject: then }));
@@ -353,18 +357,21 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
         ? ((0,packages_evaluation.incomparable)(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
         : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
     const period = then?.built && now?.built && (0,packages_evaluation.otherPeriod)(now.built, then.built);
+    // The commit of a run with uncommitted changes is not the code that made its model.
+    const asRecorded = run.dirty || !hasModel(run) || then?.file !== undefined;
     const info = {
         kind: choice.kind,
         reason,
         run: run.id,
         commit: choice.commit,
+        ...(choice.change && { change: choice.change }),
+        ...(asRecorded && { asRecorded }),
         ...(period && { period }),
         ...(other !== undefined && { incomparable: other }),
     };
     const kept = run.predictions !== undefined && (await host.store.has(run.predictions));
     const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
-    // The commit of a run with uncommitted changes is not the code that made its model.
-    const again = !then || run.dirty || other !== undefined || (sameSet && kept)
+    const again = !then || asRecorded || other !== undefined || (sameSet && kept)
         ? undefined
         : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
     const judged = { ...common, mayHaveNone: false };
@@ -379,7 +386,7 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
     return again
         ? { ...judged, ...recorded, info: { ...info, rescored: true }, material: again, original: recorded.material }
-        : { ...judged, ...recorded, info: { ...info, ...(!hasModel(run) && { asRecorded: true }) } };
+        : { ...judged, ...recorded, info };
 }
 async function digestOf({ path }) {
     return path === undefined ? undefined : (0,evidence/* sha256File */.Q3)(path);
@@ -556,6 +563,7 @@ const inputs = schemas/* object */.Ikc({
         rule: 'Id of the rule that decided.',
     },
     permissions: { contents: 'read', actions: 'read' },
+    userCode: { unless: { 'user-code': ['false'] } },
     section: 'gate',
     chain: { reads: ['evaluation'], makes: ['gate'] },
     run: async ({ inputs, host }) => {

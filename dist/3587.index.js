@@ -17,12 +17,12 @@ __webpack_require__.d(__webpack_exports__, {
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(57187);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
 // EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
 var packages_features = __webpack_require__(1899);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
 var training = __webpack_require__(14925);
 // EXTERNAL MODULE: external "node:path"
@@ -37,8 +37,7 @@ var external_node_path_ = __webpack_require__(76760);
  * @throws MLOPS_ONLINE_…, MLOPS_FEATURES_…
  */
 async function makeOnline(host, project, work) {
-    const { section, inputs, materials, parameters } = work;
-    const asOf = work.asOf === undefined ? undefined : (0,packages_features/* asOfInstant */.d8)(host, work.asOf);
+    const { section, inputs, materials, parameters, asOf } = work;
     const { directory, result } = await (0,evidence/* performStage */.Ce)(host, project, {
         stage: packages_features/* ONLINE_STAGE */.$k,
         materials,
@@ -99,6 +98,7 @@ const inputs = schemas/* object */.Ikc({
         online: 'The online store, when one was made: a file that servers read and find another in the place of.',
     },
     permissions: { contents: 'read' },
+    userCode: {},
     section: 'features',
     chain: { reads: ['data', 'data-report'], makes: ['features'] },
     run: async ({ inputs, host }) => {
@@ -107,6 +107,9 @@ const inputs = schemas/* object */.Ikc({
             insist: inputs.data.length > 0,
         });
         const section = featuresSection(project, inputs);
+        const asked = inputs['online-as-of'] ?? section.online?.['as-of'];
+        // Said before anything is built.
+        const asOf = asked === undefined ? undefined : (0,packages_features/* asOfInstant */.d8)(host, asked);
         const read = await (0,packages_features/* featureInputs */.Gq)(host, project, section);
         const cuts = inputs['check-leaks'] ? (inputs.cuts ?? 5) : undefined;
         const outcome = await (0,evidence/* performStage */.Ce)(host, project, {
@@ -121,7 +124,6 @@ const inputs = schemas/* object */.Ikc({
             execute: (output) => (0,packages_features/* executeFeatures */.pf)(host, project, { section, inputs: read, output, ...(cuts ? { cuts } : {}) }),
             facts: ({ counts, features }) => ({ counts, features }),
         }, { cache: inputs.cache });
-        const asOf = inputs['online-as-of'] ?? section.online?.['as-of'];
         const online = asOf === undefined && section.online === undefined
             ? undefined
             : await makeOnline(host, project, {

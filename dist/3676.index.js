@@ -13,11 +13,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57187);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46934);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 /* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9065);
 /* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(53934);
-/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(51037);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(33093);
 /* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(596);
 
 
@@ -97,11 +97,12 @@ async function meansOf(host, project, reference) {
         },
     };
 }
-function summarise({ verdict, outcome, deployed, url, reason, serving, proof }) {
+function summarise({ verdict, outcome, deployed, url, reason, serving, proof, golden }) {
+    const loose = golden ? (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .looserThanDefault */ .db)(golden) : undefined;
     if (verdict === 'pass')
-        return `pass: ${deployed.reference} serves at ${url}`;
+        return `pass: ${deployed.reference} serves at ${url}${loose === undefined ? '' : `; ${loose}`}`;
     const serves = serving ? `${serving.reference} serves` : 'nothing serves';
-    return _kit__WEBPACK_IMPORTED_MODULE_3__.escape.logLine(`${verdict}: ${deployed.reference} was ${outcome}: ${reason}; ${serves}${proof ? `; ${proof.detail}` : ''}`);
+    return _kit__WEBPACK_IMPORTED_MODULE_3__.escape.logLine(`${verdict}: ${deployed.reference} ${outcome === 'failed' ? 'failed, and was not taken back' : `was ${outcome}`}: ${reason}; ${serves}${proof ? `; ${proof.detail}` : ''}`);
 }
 function table(rows) {
     const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column].length))) ?? [];
@@ -120,7 +121,7 @@ function table(rows) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ rechecks)
 /* harmony export */ });
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95436);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73891);
 /* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
 
 

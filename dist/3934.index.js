@@ -18,8 +18,8 @@ __webpack_require__.d(__webpack_exports__, {
   ZL: () => (/* reexport */ stagesOf)
 });
 
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/registry/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -281,8 +281,8 @@ function momentOf(text) {
     return time;
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(57187);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js

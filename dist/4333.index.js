@@ -21,8 +21,8 @@ var schemas = __webpack_require__(2503);
 /** The sections that only people can write. @see Mitchell et al. (2019), Model Cards for Model Reporting, FAT* '19 */
 const HUMAN_SECTIONS = ['intended-use', 'factors', 'ethical-considerations', 'caveats'];
 
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/cards/errors.ts
 
 /** The codes of model cards. */
@@ -1006,6 +1006,9 @@ function licence({ licence: given }) {
     if (id !== 'other' && (name !== undefined || link !== undefined)) {
         throw refused(`licence "${id}" has a name and a text already`, name === undefined ? 'licence-link' : 'licence-name', 'Leave them out, or say `licence: other`.');
     }
+    if (link !== undefined && !/^(https:\/\/|[\w./-]+$)/.test(link)) {
+        throw refused(`the licence's text is at ${link}, which is no place that the hub may lead to`, 'licence-link', 'Say an address that begins with https://, or LICENSE, a file beside the model.');
+    }
     return {
         license: id,
         ...(name === undefined ? {} : { license_name: name }),
@@ -1147,8 +1150,8 @@ function renderCard(card, options) {
 
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(57187);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
 ;// CONCATENATED MODULE: ./actions/write-model-card/chain.ts
 
 
@@ -1232,8 +1235,8 @@ async function executionOf(host, project, output) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 43 modules
-var packages_evaluation = __webpack_require__(95436);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
+var packages_evaluation = __webpack_require__(73891);
 ;// CONCATENATED MODULE: ./actions/write-model-card/collect.ts
 
 

@@ -19,14 +19,14 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
 var reports = __webpack_require__(31662);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var packages_evidence = __webpack_require__(57187);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 43 modules
-var evaluation = __webpack_require__(95436);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var packages_evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
+var evaluation = __webpack_require__(73891);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
 
 
@@ -71,17 +71,28 @@ async function collectReport(host, project, history) {
         ...(evaluated && { evaluation: evaluationReport(evaluation.Evaluation.parse(await readResult(host, evaluated))) }),
         ...(gate && { gate }),
         ...(project.policy && { policy: await policyReport(host, project, project.policy) }),
-        ...(host.origin?.change.untrusted && { untrusted: true }),
+        ...untrustedRun(host),
         ...(history.changes && { changes: history.changes }),
         ...(history.clues && { clues: history.clues }),
         ...(scanned && { scan: (await readResult(host, scanned)) }),
         stages,
     };
 }
-/** A pipeline whose model no gate judged has not passed, whatever the data were like. */
+/** Of a run that anyone may start: that it is one, and the workflow file that the change has edited for it. */
+function untrustedRun({ origin }) {
+    if (!origin?.change.untrusted)
+        return {};
+    const { editedWorkflow } = origin.change;
+    return { untrusted: true, ...(editedWorkflow !== undefined && { editedWorkflow }) };
+}
+/**
+ * A model that no gate judged has not passed, whatever the data were like: in a pipeline, which has a gate wherever it
+ * evaluates, and among stages that were run one by one where rules are described.
+ */
 function ungated(project, state, outputs) {
-    const judged = outputs.has('gate-model') || project.config.evaluate === undefined;
-    return state === undefined || judged ? [] : ['inconclusive'];
+    const { evaluate, gate } = project.config;
+    const expected = evaluate !== undefined && (state !== undefined || gate !== undefined);
+    return expected && !outputs.has('gate-model') ? ['inconclusive'] : [];
 }
 /** Whose rules decided, and what those of the change would have said. */
 async function policyReport(host, project, policy) {
@@ -92,16 +103,32 @@ async function policyReport(host, project, policy) {
     const proposed = evaluation.GateDecision.parse(await readResult(host, await (0,packages_evidence/* stageOutput */.gD)(project, 'gate-proposal')));
     return { from, base, edited, proposed };
 }
-/** The stages of the last run of several, or, when stages were run one by one, every stage that left evidence. */
+/**
+ * The stages of the last run of several, or, when stages were run one by one, every stage that left evidence. Each of them
+ * has read what the others made last: a decision about an older evaluation is none about this one.
+ */
 async function readOutputs(host, project, state) {
     const outputs = new Map();
     for (const stage of STAGES) {
         const there = await host.files.exists((0,external_node_path_.join)(project.workspace, 'evidence', `${stage}.json`));
         const part = state === undefined || state.stages.some((done) => done.stage === stage && done.problem === undefined);
-        if (there && part)
-            outputs.set(stage, await (0,packages_evidence/* stageOutput */.gD)(project, stage));
+        if (!there || !part)
+            continue;
+        const output = await (0,packages_evidence/* stageOutput */.gD)(project, stage);
+        if (readsLatest(output, outputs))
+            outputs.set(stage, output);
+        else
+            host.log.warning(`${stage} is not in the report: what it read was made anew since. Run it again.`);
     }
     return outputs;
+}
+/** @param before outputs of the stages before it; what it read of others' files is not known to them */
+function readsLatest({ statement }, before) {
+    return (0,packages_evidence/* materialsOf */.iA)(statement).every(({ name, digest }) => {
+        const [stage = '', ...file] = name.split('/');
+        const made = before.get(stage)?.statement.subject.find((subject) => subject.name === file.join('/'));
+        return made === undefined || (0,packages_evidence/* digestOf */.ol)(made.digest) === (0,packages_evidence/* digestOf */.ol)(digest);
+    });
 }
 async function readResult(host, output) {
     return JSON.parse(await host.files.readText(output.path('result.json')));
@@ -469,7 +496,7 @@ function contractsOf(project, { data }) {
         await host.files.write(page, (0,reports/* renderPage */.Cf)(report));
         await host.files.write((0,external_node_path_.join)(directory, 'result.json'), `${JSON.stringify(report, null, 2)}\n`);
         const links = await keepRun(host, project, page);
-        const comment = (0,reports/* renderComment */.wQ)(report, { links, mermaid: inputs.mermaid });
+        const comment = (0,reports.renderComment)(report, { links, mermaid: inputs.mermaid });
         await host.files.write((0,external_node_path_.join)(directory, 'comment.md'), comment);
         await host.summary(comment);
         const said = kit.escape.logLine(`${project.config.project}: ${report.verdict}. ${(0,reports/* plain */.pj)((0,reports/* headline */.Pl)(report))}`);

@@ -19,10 +19,10 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(57187);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
 var training = __webpack_require__(14925);
 // EXTERNAL MODULE: ./actions/stages.ts
@@ -74,6 +74,7 @@ async function recordIfPossible(host, project, { done, judged, startedAt, whole 
     const recorded = await (0,evidence/* recordRun */.vj)(host, project, ledger, {
         ...(config !== undefined && { config }),
         stages: scoredAgain(done) ? [...worked, 'rescore-baseline'] : worked,
+        made: done.made,
         startedAt,
         // Only a gate whose every stage before it ran in this pass makes one that others may be compared with.
         verdict: verdict === 'pass' && !(whole && worked.includes('gate-model')) ? undefined : verdict,
@@ -137,7 +138,7 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
         cache: (0,kit.flag)(true).describe('Take a stage whose inputs did not change from an earlier run.'),
         record: (0,kit.flag)(true).describe('Record the run in the ledger.'),
         mermaid: (0,kit.flag)(false).describe('Draw the stages as a Mermaid flowchart, which GitHub shows and mail does not.'),
-        part: Part.prefault('whole').describe('`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner.'),
+        part: Part.prefault('whole').describe('`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner. All but `whole` are about one project, whose path is `config`.'),
         cause: Asked.optional().describe('Why this run retrains, when `monitor-model` asked for it: recorded, so that nobody asks again. Default: the event.'),
         'hand-over': (0,kit.text)().describe('For `judge`: the output `hand-over` of the job that did the work.'),
     }),
@@ -149,14 +150,17 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
         'hand-over': 'ticket of what `work` made, for `judge`',
     },
     permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+    // Recorded runs are asked for by whoever judges.
+    permissionsWith: { part: { work: { contents: 'read' } } },
+    userCode: { unless: { part: ['judge', 'announce'] } },
     async run({ inputs, host: given }) {
         const host = because(given, inputs.cause);
         // What only one part needs is loaded by that part: a step is to start at once.
         if (inputs.part === 'announce') {
-            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(5436), __webpack_require__.e(1662), __webpack_require__.e(1458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
+            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(3891), __webpack_require__.e(1662), __webpack_require__.e(1458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
             return announce(host, inputs.config ?? 'mlops.yml');
         }
-        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(5436), __webpack_require__.e(9027)]).then(__webpack_require__.bind(__webpack_require__, 19027));
+        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(3891), __webpack_require__.e(9027)]).then(__webpack_require__.bind(__webpack_require__, 19027));
         const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
         const project = stranger
             ? await projectOfBase(host, host.origin, inputs.config ?? 'mlops.yml')
@@ -171,37 +175,41 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
         const all = (stages = judged) => prepareAndRun(quiet, project, stages, asked);
         const decide = (...names) => (0,run_stages/* runStages */.J)(quiet, judged.filter(({ name }) => names.includes(name)), (stage) => inputsFor(stage, { ...asked, cache: false, 'user-code': false }));
         const before = judged.map(({ name }) => name).filter((name) => !APART.includes(name));
-        if (inputs.part === 'work')
-            return handOver(host, project, await all(withGate(judged)));
-        await host.origin?.begin(project.name);
-        const done = inputs.part === 'whole'
-            ? await all()
-            : stranger
-                ? await judgeStranger(host, project, () => decide('gate-model'))
-                : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, () => decide(...APART));
-        const run = inputs.record
-            ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
-            : undefined;
-        await (0,evidence/* writeRunState */.e3)(host, project, { stages: done.states, ...(run !== undefined && { run }) });
-        const report = await (0,run_stages/* runStages */.J)(host, told, (stage) => inputsFor(stage, asked));
-        const error = done.error ?? report.error;
-        if (error !== undefined)
-            throw error;
-        const verdict = verdictOf(done, judged);
-        const made = report.results.get('report-run');
-        return {
-            ...(verdict && { verdict }),
-            summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
-            outputs: {
-                verdict: verdict ?? '',
-                run: run ?? '',
-                report: made?.outputs['report'] ?? '',
-                comment: made?.outputs['comment'] ?? '',
-                'hand-over': '',
-            },
-            result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
-            cached: done.states.every(({ cached }) => cached),
+        const pass = async () => {
+            if (inputs.part === 'work')
+                return handOver(host, project, await all(withGate(judged)));
+            await host.origin?.begin(project.name);
+            const done = inputs.part === 'whole'
+                ? await all()
+                : stranger
+                    ? await judgeStranger(host, project, () => decide('gate-model'))
+                    : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, () => decide(...APART));
+            const run = inputs.record
+                ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
+                : undefined;
+            await (0,evidence/* writeRunState */.e3)(host, project, { stages: done.states, ...(run !== undefined && { run }) });
+            const report = await (0,run_stages/* runStages */.J)(host, told, (stage) => inputsFor(stage, asked));
+            const error = done.error ?? report.error;
+            if (error !== undefined)
+                throw error;
+            const verdict = verdictOf(done, judged);
+            const made = report.results.get('report-run');
+            return {
+                ...(verdict && { verdict }),
+                summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
+                outputs: {
+                    verdict: verdict ?? '',
+                    run: run ?? '',
+                    report: made?.outputs['report'] ?? '',
+                    comment: made?.outputs['comment'] ?? '',
+                    'hand-over': '',
+                },
+                result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
+                cached: done.states.every(({ cached }) => cached),
+            };
         };
+        // A job that judges writes nothing before it has checked what it was handed, and is alone anyway.
+        return inputs.part === 'judge' ? pass() : (0,evidence/* aloneInWorkspace */.o7)(host, project, pass);
     },
 }));
 /** @throws MLOPS_CONFIG_INVALID for a change that is to be merged: that is its cause */
@@ -262,7 +270,7 @@ async function openOrTell(host, inputs) {
     catch (error) {
         if (inputs.part === 'work')
             throw error;
-        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(5436), __webpack_require__.e(8626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
+        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(3891), __webpack_require__.e(8626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
         const project = await reportUnreadable(host, inputs.config ?? 'mlops.yml', error);
         if (project) {
             const { told } = await chosenStages(project, ['report-run']);
@@ -308,7 +316,12 @@ async function prepareAndRun(host, project, stages, inputs) {
         if (!(error instanceof kit.MlopsError) || host.signal.aborted)
             throw error;
         const problem = `${error.code}: ${error.message}`;
-        return { states: [{ stage: 'set-up', cached: false, seconds: 0, problem }], results: new Map(), error };
+        return {
+            states: [{ stage: 'set-up', cached: false, seconds: 0, problem }],
+            results: new Map(),
+            made: new Map(),
+            error,
+        };
     }
     return (0,run_stages/* runStages */.J)(host, stages, (stage) => inputsFor(stage, inputs));
 }
@@ -322,7 +335,9 @@ async function prepareAndRun(host, project, stages, inputs) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46934);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
+
 
 /**
  * Runs stages in the order of their declarations. A stage that fails or breaks takes only its descendants with it.
@@ -331,9 +346,9 @@ async function prepareAndRun(host, project, stages, inputs) {
  * @param when whether to run the stages that run `always`, or the others
  */
 async function runStages(host, stages, inputsOf) {
-    const done = { states: [], results: new Map() };
+    const done = { states: [], results: new Map(), made: new Map() };
     const lost = new Map();
-    for (const stage of (0,_kit__WEBPACK_IMPORTED_MODULE_0__.orderStages)(stages)) {
+    for (const stage of (0,_kit__WEBPACK_IMPORTED_MODULE_1__.orderStages)(stages)) {
         const cause = lost.get(stage);
         if (cause) {
             done.states.push({
@@ -350,6 +365,8 @@ async function runStages(host, stages, inputsOf) {
             const result = await host.group(stage.name, () => stage.run({ inputs: inputsOf(stage), host }));
             host.log.info(`  ${result.summary}${result.cached ? ' (cached)' : ''}`);
             done.results.set(stage.name, result);
+            if (result.evidence !== undefined)
+                done.made.set(stage.name, (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .sc)(await host.files.read(result.evidence)));
             done.states.push({
                 stage: stage.name,
                 ...(result.verdict && { verdict: result.verdict }),
@@ -363,10 +380,10 @@ async function runStages(host, stages, inputsOf) {
             if (host.signal.aborted)
                 throw error;
             done.error ??= error;
-            const problem = error instanceof _kit__WEBPACK_IMPORTED_MODULE_0__.MlopsError ? `${error.code}: ${error.message}` : String(error);
+            const problem = error instanceof _kit__WEBPACK_IMPORTED_MODULE_1__.MlopsError ? `${error.code}: ${error.message}` : String(error);
             done.states.push({ stage: stage.name, cached: false, seconds: seconds(), problem });
         }
-        for (const descendant of (0,_kit__WEBPACK_IMPORTED_MODULE_0__.descendantsOf)(stage, stages))
+        for (const descendant of (0,_kit__WEBPACK_IMPORTED_MODULE_1__.descendantsOf)(stage, stages))
             lost.set(descendant, stage);
     }
     return done;

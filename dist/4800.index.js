@@ -13,9 +13,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57187);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(95436);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46934);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73891);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(14925);
 
 
@@ -41,6 +41,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
         scored: 'Path of scored.parquet: the predictions beside their targets.',
     },
     permissions: { contents: 'read' },
+    userCode: {},
     section: 'evaluate',
     chain: { reads: ['features', 'model'], makes: ['evaluation'] },
     run: async ({ inputs, host }) => {
@@ -61,6 +62,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
                     throw aboutOriginal(error, copy, section.predictions ?? (0,node_path__WEBPACK_IMPORTED_MODULE_0__.basename)(copy));
                 });
             },
+            ...(predictions.doubt && { doubt: predictions.doubt }),
             judge: _evaluation__WEBPACK_IMPORTED_MODULE_3__.judgeEvaluation,
             facts: _evaluation__WEBPACK_IMPORTED_MODULE_3__.evaluationFacts,
         }, { cache: inputs.cache });
@@ -118,6 +120,11 @@ async function predictionsOf(host, project, section) {
             materials: labels ? [file, labels] : [file],
             ...(labels && { labels }),
             bring: (output) => (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.keepPredictions)(host, path, output),
+            doubt: async (output) => {
+                const copy = (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.keptPredictions)(path, output);
+                const same = (await host.files.exists(copy)) && (await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .sha256File */ .Q3)(copy)) === (await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .sha256File */ .Q3)(path));
+                return same ? undefined : `it is not one of ${section.predictions}`;
+            },
         };
     }
     const { run } = section;

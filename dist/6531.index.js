@@ -19,8 +19,8 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/dashboard/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -146,8 +146,8 @@ function alertsOf(inOrder) {
     return [...first.values()].reverse();
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(57187);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
 ;// CONCATENATED MODULE: ./packages/dashboard/model/runs.ts
 
 /** Newest first, as they are given. */
@@ -334,8 +334,14 @@ function watched(since, last) {
         return last.alerts.map(({ what }) => ({ verdict: 'fail', why: what }));
     if (last.verdict !== 'pass')
         return [{ verdict: last.verdict, why: `the last look, up to ${day}, was ${last.verdict}` }];
-    if (since !== undefined && byTime(last.at, since) < 0)
-        return [{ verdict: 'inconclusive', why: `the last look, up to ${day}, was before it came into production` }];
+    const seen = last.windows
+        .map(({ to }) => to)
+        .toSorted(byTime)
+        .at(-1) ?? last.at;
+    if (since !== undefined && byTime(seen, since) <= 0) {
+        const why = `what was last looked at, up to ${seen.slice(0, 10)}, was before it came into production`;
+        return [{ verdict: 'inconclusive', why }];
+    }
     return [{ verdict: 'pass', why: `watched up to ${day}: nothing to tell` }];
 }
 
@@ -425,7 +431,12 @@ function words_short(id) {
     return id.slice(0, 12);
 }
 /** What came of a deployment, in the colours of verdicts. */
-const OUTCOME_TONES = { deployed: 'pass', 'rolled back': 'inconclusive', refused: 'fail' };
+const OUTCOME_TONES = {
+    deployed: 'pass',
+    'rolled back': 'inconclusive',
+    failed: 'fail',
+    refused: 'fail',
+};
 /** Who did it, by name: a page is for more eyes than an address. */
 function person(by) {
     return reports/* markup.text */.PT.text(by.replace(/\s*<[^<>]*>$/, ''));
@@ -1059,10 +1070,10 @@ function hrefOf(project) {
 
 
 
-// EXTERNAL MODULE: ./packages/monitoring/index.ts + 23 modules
-var monitoring = __webpack_require__(25023);
-// EXTERNAL MODULE: ./packages/serving/index.ts + 45 modules
-var serving = __webpack_require__(51037);
+// EXTERNAL MODULE: ./packages/monitoring/index.ts + 24 modules
+var monitoring = __webpack_require__(85996);
+// EXTERNAL MODULE: ./packages/serving/index.ts + 48 modules
+var serving = __webpack_require__(33093);
 ;// CONCATENATED MODULE: ./actions/build-dashboard/read-ledger.ts
 
 

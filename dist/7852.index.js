@@ -56,18 +56,19 @@ const commands = {
     init: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(7406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
     tour: () => __webpack_require__.e(/* import() */ 227).then(__webpack_require__.bind(__webpack_require__, 50227)),
     doctor: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(1650)]).then(__webpack_require__.bind(__webpack_require__, 71650)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(5436), __webpack_require__.e(9065), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
+    lint: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(1708)]).then(__webpack_require__.bind(__webpack_require__, 91708)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(3891), __webpack_require__.e(9065), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
     runs: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(7146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
     show: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
     lineage: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(1343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
     diff: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(2955)]).then(__webpack_require__.bind(__webpack_require__, 22955)),
-    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(4925), __webpack_require__.e(4197)]).then(__webpack_require__.bind(__webpack_require__, 94197)),
+    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(4925), __webpack_require__.e(9822)]).then(__webpack_require__.bind(__webpack_require__, 49822)),
     accept: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(3688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
     registry: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(3934), __webpack_require__.e(1215)]).then(__webpack_require__.bind(__webpack_require__, 21215)),
     export: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 30389)),
-    serve: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(9065), __webpack_require__.e(1899), __webpack_require__.e(3934), __webpack_require__.e(1037), __webpack_require__.e(848)]).then(__webpack_require__.bind(__webpack_require__, 90848)),
-    deploy: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(9065), __webpack_require__.e(1899), __webpack_require__.e(1037), __webpack_require__.e(6607)]).then(__webpack_require__.bind(__webpack_require__, 76607)),
-    rollback: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(9065), __webpack_require__.e(1899), __webpack_require__.e(3934), __webpack_require__.e(1037), __webpack_require__.e(3196)]).then(__webpack_require__.bind(__webpack_require__, 93196)),
+    serve: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(1899), __webpack_require__.e(9065), __webpack_require__.e(3934), __webpack_require__.e(3093), __webpack_require__.e(848)]).then(__webpack_require__.bind(__webpack_require__, 90848)),
+    deploy: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(1899), __webpack_require__.e(9065), __webpack_require__.e(3093), __webpack_require__.e(6607)]).then(__webpack_require__.bind(__webpack_require__, 76607)),
+    rollback: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(1899), __webpack_require__.e(9065), __webpack_require__.e(3934), __webpack_require__.e(3093), __webpack_require__.e(3196)]).then(__webpack_require__.bind(__webpack_require__, 93196)),
 };
 
 
@@ -79,7 +80,7 @@ const commands = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   f: () => (/* binding */ fail)
 /* harmony export */ });
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58725);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(709);
 
 const fail = (0,_kit__WEBPACK_IMPORTED_MODULE_0__.defineErrors)({
     MLOPS_PROJECTS_SEVERAL: 'Several projects where there can be one: in a job that hands over or judges, or under one name.',
@@ -110,8 +111,8 @@ __webpack_require__.d(__webpack_exports__, {
   W: () => (/* binding */ explain)
 });
 
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/cli/errors.ts
 var errors = __webpack_require__(96540);
 ;// CONCATENATED MODULE: ./packages/cli/machine-error.ts
@@ -236,8 +237,8 @@ var errors = __webpack_require__(96540);
 var explain = __webpack_require__(22847);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/cli/perform.ts
 
 
@@ -349,7 +350,7 @@ async function main(argv, actions, world = processWorld()) {
         if (name === undefined)
             throw (0,errors/* fail */.f)('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
         if (name === '--version') {
-            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 57187));
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 46934));
             world.stdout(`${TOOL.version}\n`);
             return 0;
         }
@@ -457,14 +458,13 @@ function processWorld() {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  $D: () => (/* reexport */ cliOptions),
   BK: () => (/* reexport */ helpText),
   rQ: () => (/* reexport */ optionLines),
   bQ: () => (/* reexport */ parseFlags),
   TL: () => (/* reexport */ parseInputs),
   uW: () => (/* reexport */ readFlags)
 });
-
-// UNUSED EXPORTS: cliOptions
 
 // EXTERNAL MODULE: ./packages/kit/nearest.ts
 var nearest = __webpack_require__(73363);
@@ -805,8 +805,8 @@ async function aside(path, make) {
 
 // EXTERNAL MODULE: external "node:child_process"
 var external_node_child_process_ = __webpack_require__(31421);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/local/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -916,8 +916,8 @@ function localGit(env) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(57187);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
 ;// CONCATENATED MODULE: ./packages/local/terminal.ts
 
 const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };

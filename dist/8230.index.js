@@ -14,6 +14,7 @@ __webpack_require__.d(__webpack_exports__, {
   TR: () => (/* reexport */ engineVersion),
   V$: () => (/* reexport */ exactPath),
   Ad: () => (/* reexport */ explainData),
+  mp: () => (/* reexport */ explainReadFailure),
   Xp: () => (/* reexport */ inspectFile),
   Er: () => (/* reexport */ judgeData),
   F5: () => (/* reexport */ openEngine),
@@ -24,7 +25,7 @@ __webpack_require__.d(__webpack_exports__, {
   lv: () => (/* reexport */ validateData)
 });
 
-// UNUSED EXPORTS: Contract, dataErrors, explainReadFailure, explainSources, prepareSources, validateSources
+// UNUSED EXPORTS: Contract, dataErrors, explainSources, prepareSources, validateSources
 
 // EXTERNAL MODULE: external "node:module"
 var external_node_module_ = __webpack_require__(98995);
@@ -32,8 +33,8 @@ var external_node_module_ = __webpack_require__(98995);
 var external_node_os_ = __webpack_require__(48161);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/pinned/index.ts + 5 modules
 var pinned = __webpack_require__(91210);
 // EXTERNAL MODULE: ./packages/process/index.ts + 10 modules
@@ -542,8 +543,9 @@ function explainReadError(error, file) {
         return error;
     const said = error.message;
     const counted = Number(/line:? (\d+)/i.exec(said)?.[1]);
-    // DuckDB's JSON reader counts one line too many.
-    const line = (file.format === 'jsonl' ? counted - 1 : counted) || undefined;
+    // DuckDB's JSON reader counts one line too many, but where the JSON is whole and does not fit.
+    const ahead = file.format === 'jsonl' && !/JSON transform error/.test(said);
+    const line = (ahead ? counted - 1 : counted) || undefined;
     const where = { file: file.path, ...(line !== undefined && { line }) };
     const columns = /Expected Number of Columns: (\d+) Found: (\d+)/.exec(said);
     if (columns) {
@@ -566,7 +568,7 @@ function explainReadError(error, file) {
         return error;
     const format = { csv: 'CSV', parquet: 'Parquet', jsonl: 'JSON Lines' }[file.format];
     return fail('MLOPS_DATA_FORMAT', {
-        message: `the ${format} file cannot be read: ${said.split(/ Possible (?:fixes|solutions):/i)[0].slice(0, 300)}`,
+        message: `the ${format} file cannot be read: ${said.split(/ Possible (?:fixes|solutions):| Try increasing /i)[0].slice(0, 300)}`,
         where,
         hint: file.format === 'parquet' ? 'The file is damaged. Make or fetch it again.' : 'Look at the line named above.',
         cause: error,
@@ -2043,8 +2045,6 @@ var external_node_crypto_ = __webpack_require__(77598);
 var external_node_fs_ = __webpack_require__(73024);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: external "node:stream/promises"
-var external_node_stream_promises_ = __webpack_require__(46466);
 ;// CONCATENATED MODULE: ./packages/pinned/registry.ts
 
 
@@ -2231,7 +2231,6 @@ async function pinPackage(name, version, isKept) {
 
 
 
-
 /** What an installed program consists of: sha256 by path under its directory, nothing more and nothing less. */
 function filesOf({ packages, own }) {
     const files = new Map();
@@ -2261,7 +2260,7 @@ async function checkPinned(directory, pinned) {
     for (const [path, digest] of expected) {
         if (!present.has(path))
             throw wrong(path, 'is missing');
-        if ((await sha256((0,external_node_path_.join)(directory, path))) !== digest)
+        if (sha256((0,external_node_path_.join)(directory, path)) !== digest)
             throw wrong(path, 'does not have its pinned sha256');
     }
 }
@@ -2381,10 +2380,19 @@ async function regularFiles(directory) {
         return entry.isFile() ? path : `${path} (not a regular file)`;
     }));
 }
-async function sha256(file) {
+/** Into one buffer: one for each part of a hundred megabytes keeps the garbage collector busy for as long as the hash takes. */
+function sha256(path) {
     const hash = (0,external_node_crypto_.createHash)('sha256');
-    await (0,external_node_stream_promises_.pipeline)((0,external_node_fs_.createReadStream)(file, { highWaterMark: 2 ** 20 }), hash);
-    return hash.digest('hex');
+    const buffer = Buffer.allocUnsafe(256 * 1024);
+    const file = (0,external_node_fs_.openSync)(path, 'r');
+    try {
+        for (let count; (count = (0,external_node_fs_.readSync)(file, buffer)) > 0;)
+            hash.update(buffer.subarray(0, count));
+        return hash.digest('hex');
+    }
+    finally {
+        (0,external_node_fs_.closeSync)(file);
+    }
 }
 async function exists(path) {
     return (0,promises_.stat)(path).then(() => true, () => false);

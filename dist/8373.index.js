@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ rechecks)
 /* harmony export */ });
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95436);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73891);
 /* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
 
 
@@ -37,18 +37,18 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var packages_evidence = __webpack_require__(57187);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var packages_evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules
 var packages_registry = __webpack_require__(53934);
 // EXTERNAL MODULE: ./actions/rechecks.ts
 var rechecks = __webpack_require__(596);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/monitoring/index.ts + 23 modules
-var monitoring = __webpack_require__(25023);
+// EXTERNAL MODULE: ./packages/monitoring/index.ts + 24 modules
+var monitoring = __webpack_require__(85996);
 // EXTERNAL MODULE: ./actions/validated-on.ts
 var validated_on = __webpack_require__(74340);
 ;// CONCATENATED MODULE: ./actions/register-model/reference.ts

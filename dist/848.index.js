@@ -21,18 +21,18 @@ var schemas = __webpack_require__(2503);
 var config = __webpack_require__(81082);
 // EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
 var features = __webpack_require__(1899);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules
 var packages_registry = __webpack_require__(53934);
-// EXTERNAL MODULE: ./packages/serving/index.ts + 45 modules
-var serving = __webpack_require__(51037);
+// EXTERNAL MODULE: ./packages/serving/index.ts + 48 modules
+var serving = __webpack_require__(33093);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
 var errors = __webpack_require__(961);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(57187);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
 ;// CONCATENATED MODULE: ./packages/cli/class-names.ts
 
 
@@ -107,6 +107,10 @@ const TOKEN = 'MLOPS_SERVE_TOKEN';
         log: (0,kit.text)().describe('Directory of the prediction log, or none; default .mlops/predictions.'),
         online: (0,kit.text)().describe('File of the online store, for requests that name an entity and bring no features, or none; default .mlops/online.sqlite, once it is there.'),
         'log-rate': (0,kit.number)().describe('Share of the requests that are logged; default 1.'),
+        runtime: schemas/* enum */.k5n(['onnxruntime-web', 'onnxruntime-node'])
+            .optional()
+            .describe("What runs the model: the pinned onnxruntime-web, or the project's own onnxruntime-node. Default: deploy.runtime in mlops.yml."),
+        probes: (0,kit.text)().describe('File with the secret of a deployment: requests that prove to know it only try the server, and are not logged.'),
         concurrent: (0,kit.number)().describe('Most requests at once; more are answered 503; default 128.'),
         seconds: (0,kit.number)().describe('Time limit of one prediction; default 10.'),
         ...kit.projectInputs,
@@ -123,7 +127,8 @@ const TOKEN = 'MLOPS_SERVE_TOKEN';
         const server = await (0,serving/* startServer */.UD)(host, {
             models: [model],
             port: inputs.port ?? 8080,
-            project: project.root,
+            ...((inputs.runtime ?? declaredRuntime(project)) === 'onnxruntime-node' && { native: project.root }),
+            ...(inputs.probes !== undefined && { probes: await host.files.readText((0,external_node_path_.resolve)(inputs.probes)) }),
             ...(inputs.address !== undefined && { address: inputs.address }),
             ...(token && { token }),
             ...(directory !== 'none' && { log: { directory: (0,external_node_path_.resolve)(directory), rate: inputs['log-rate'] ?? 1 } }),
@@ -139,6 +144,9 @@ const TOKEN = 'MLOPS_SERVE_TOKEN';
         return { summary: `${served} was served at ${server.url} until it was stopped`, outputs: { url: server.url } };
     },
 }));
+function declaredRuntime({ config: { deploy } }) {
+    return deploy?.target === 'process' ? deploy.runtime : undefined;
+}
 /** The directory that was named, or the registered version, its bytes fetched by digest. */
 async function modelFrom(host, project, asked) {
     if ((asked.reference === undefined) === (asked.model === undefined)) {

@@ -10,9 +10,9 @@ export const modules = {
 /* harmony export */   u: () => (/* binding */ receive)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57187);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95436);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46934);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73891);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 
 
 
@@ -139,9 +139,9 @@ const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceEr
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57187);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(95436);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46934);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73891);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91590);
 
 
@@ -157,7 +157,7 @@ const PREDICTIONS = ['predictions.parquet', 'predictions.csv', 'predictions.json
  * @throws MLOPS_WORK_FOREIGN when that branch is not known, or has none there
  */
 async function projectOfBase(host, origin, path) {
-    const { base } = origin.change;
+    const base = await origin.base();
     const project = base && (await projectAt(host, origin, base.commit, path));
     if (project)
         return project;
@@ -266,8 +266,8 @@ async function baselinePredictions(host, project) {
 /* harmony export */   reportUnreadable: () => (/* binding */ reportUnreadable)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57187);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46934);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(709);
 /* harmony import */ var _stranger_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77723);
 
 
@@ -275,21 +275,28 @@ async function baselinePredictions(host, project) {
 
 /**
  * The project to report under when a change's own description cannot be used: that of the branch it is to be merged into,
- * or the one that predictions alone would make. Without a report, the one about an earlier commit would stand as if it
- * were about this one. What the report tells is written.
+ * or the one that the description names all the same. Without a report, the one about an earlier commit would stand as if
+ * it were about this one. What the report tells is written.
  * @param path of mlops.yml in the repository
- * @returns undefined where there is nothing to be merged, so that nobody would read it
+ * @returns undefined where there is nothing to be merged, so that nobody would read it, or no name to report under: the
+ * step says it then wherever there is a report already
  */
 async function reportUnreadable(host, path, error) {
     const { origin } = host;
     if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_2__.MlopsError) || origin?.change.base === undefined || host.signal.aborted)
         return undefined;
-    const described = await (0,_stranger_js__WEBPACK_IMPORTED_MODULE_3__/* .projectAt */ .t9)(host, origin, origin.change.base.commit, path).catch(() => undefined);
+    const described = await atBase(host, origin, path).catch(() => undefined);
     const own = described ?? (await (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .loadProject */ .gi)(host, { config: path }).catch(() => undefined));
-    const project = described ?? (await (0,_stranger_js__WEBPACK_IMPORTED_MODULE_3__/* .projectApart */ .Yl)(host, `project: ${own?.name ?? (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .projectName */ .j1)(origin.repository)}\n`, path));
+    const project = described ?? (own && (await (0,_stranger_js__WEBPACK_IMPORTED_MODULE_3__/* .projectApart */ .Yl)(host, `project: ${own.name}\n`, path)));
+    if (!project)
+        return undefined;
     const problem = `${error.code}: ${error.message}`;
     await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .writeRunState */ .e3)(host, project, { stages: [{ stage: path, cached: false, seconds: 0, problem }] });
     return project;
+}
+async function atBase(host, origin, path) {
+    const base = await origin.base();
+    return base && (0,_stranger_js__WEBPACK_IMPORTED_MODULE_3__/* .projectAt */ .t9)(host, origin, base.commit, path);
 }
 
 

@@ -10,9 +10,9 @@ export const modules = {
 /* harmony export */   u: () => (/* binding */ receive)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57187);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95436);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46934);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(73891);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 
 
 
@@ -136,8 +136,8 @@ const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceEr
 /* harmony export */   judgeStranger: () => (/* binding */ judgeStranger),
 /* harmony export */   projectOfBase: () => (/* reexport safe */ _stranger_js__WEBPACK_IMPORTED_MODULE_3__.YM)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(57187);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46934);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91590);
 /* harmony import */ var _stranger_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77723);
 
@@ -175,13 +175,9 @@ async function judgeStranger(host, project, gate) {
     return joined(await (0,_stranger_js__WEBPACK_IMPORTED_MODULE_3__/* .measureStranger */ .zP)(host, project), gate);
 }
 async function joined({ states, evaluated, error }, gate) {
-    const decided = evaluated ? await gate() : { states: [], results: new Map() };
+    const decided = evaluated ? await gate() : { states: [], results: new Map(), made: new Map() };
     const problem = error ?? decided.error;
-    return {
-        states: [...states, ...decided.states],
-        results: decided.results,
-        ...(problem !== undefined && { error: problem }),
-    };
+    return { ...decided, states: [...states, ...decided.states], ...(problem !== undefined && { error: problem }) };
 }
 
 
@@ -199,9 +195,9 @@ async function joined({ states, evaluated, error }, gate) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(57187);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(95436);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46934);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(73891);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91590);
 
 
@@ -217,7 +213,7 @@ const PREDICTIONS = ['predictions.parquet', 'predictions.csv', 'predictions.json
  * @throws MLOPS_WORK_FOREIGN when that branch is not known, or has none there
  */
 async function projectOfBase(host, origin, path) {
-    const { base } = origin.change;
+    const base = await origin.base();
     const project = base && (await projectAt(host, origin, base.commit, path));
     if (project)
         return project;

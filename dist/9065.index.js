@@ -20,8 +20,8 @@ __webpack_require__.d(__webpack_exports__, {
   zv: () => (/* reexport */ toSarif)
 });
 
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/modelscan/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -133,14 +133,18 @@ class FieldReader {
     /** The fields between two positions; they fill them exactly. @throws NotProtobuf */
     *fields(from, to) {
         let at = from;
+        let low = 0;
         const varint = () => {
             let value = 0;
+            low = 0;
             for (let shift = 0; shift < 70; shift += 7) {
                 if (at >= to)
                     throw new NotProtobuf('a number has no end');
                 const byte = this.#byte(at);
                 at += 1;
                 value += (byte & 0x7f) * 2 ** shift;
+                if (shift < 32)
+                    low = (low | ((byte & 0x7f) << shift)) >>> 0;
                 if (byte < 0x80)
                     return value;
             }
@@ -156,7 +160,7 @@ class FieldReader {
             const length = wire === 0 ? 0 : wire === 1 ? 8 : wire === 5 ? 4 : value;
             if (length > to - at)
                 throw new NotProtobuf('a field is longer than what holds it');
-            yield { number, wire, value, from: at, to: at + length };
+            yield { number, wire, low, from: at, to: at + length };
             at += length;
         }
     }
@@ -180,7 +184,8 @@ class FieldReader {
 
 /** Graphs in attributes of nodes of graphs: no model is nested deeper. */
 const DEEPEST = 32;
-const MOST_DOMAINS = 1000;
+/** Kinds of operators that are not ONNX's, and functions that a model brings along. */
+const MOST_OPERATORS = 10_000;
 /** Operators of ONNX itself and of onnxruntime; any other domain needs a library from elsewhere. */
 const DOMAINS = new Set([
     ...['', 'ai.onnx', 'ai.onnx.ml', 'ai.onnx.training', 'ai.onnx.preview.training', 'ai.onnx.preview'],
@@ -190,12 +195,22 @@ const DOMAINS = new Set([
 const RUNS_CODE = new Set(['PyOp', 'PythonOp', 'PythonOpGrad', 'PyCustomOp', 'EPContext']);
 const LENGTH = 2;
 const VARINT = 0;
-/** Fields of ModelProto with their wire types. @see onnx.proto */
 const MODEL = {
     ...{ 1: VARINT, 2: LENGTH, 3: LENGTH, 4: LENGTH, 5: VARINT, 6: LENGTH, 7: LENGTH, 8: LENGTH },
     ...{ 14: LENGTH, 20: LENGTH, 25: LENGTH, 26: LENGTH },
 };
 const GRAPH = 7;
+/** Of the others what is looked at. */
+const [GRAPH_PROTO, TRAINING, FUNCTION, NODE, ATTRIBUTE, SPARSE, TENSOR, ENTRY] = [
+    { 1: LENGTH, 5: LENGTH, 15: LENGTH },
+    { 1: LENGTH, 2: LENGTH },
+    { 1: LENGTH, 7: LENGTH, 10: LENGTH, 11: LENGTH },
+    { 4: LENGTH, 5: LENGTH, 7: LENGTH },
+    { 5: LENGTH, 6: LENGTH, 10: LENGTH, 11: LENGTH, 22: LENGTH, 23: LENGTH },
+    { 1: LENGTH, 2: LENGTH },
+    { 13: LENGTH, 14: VARINT },
+    { 1: LENGTH, 2: LENGTH },
+];
 /**
  * Whether bytes are one ModelProto from the first to the last, with no field but those of ONNX, each of its type. What is
  * served and what is scanned as a model are the same.
@@ -243,9 +258,9 @@ class OnnxWalk {
     #range;
     #report;
     #external;
-    /** Foreign domains and where each was met first. */
-    #domains = new Map();
-    /** Domains whose operators the model brings along, as graphs of others. */
+    /** Operators of foreign domains, and where each was met first. */
+    #foreign = new Map();
+    /** Operators that the model brings along, as graphs of others. */
     #own = new Set();
     constructor(range, report, external) {
         this.#reader = new FieldReader(range);
@@ -262,92 +277,104 @@ class OnnxWalk {
             else if (field.number === 25)
                 this.#function(field);
         }
-        for (const [domain, offset] of this.#domains)
-            if (!this.#own.has(domain))
-                this.#report('onnx-foreign-domain', offset, domain);
+        const said = new Set();
+        for (const [operator, { domain, offset }] of this.#foreign) {
+            if (this.#own.has(operator) || said.has(domain))
+                continue;
+            said.add(domain);
+            this.#report('onnx-foreign-domain', offset, domain);
+        }
     }
-    #fields({ wire, from, to }) {
-        if (wire !== LENGTH)
-            throw new NotProtobuf('a part is of another type than ONNX says');
-        return this.#reader.fields(from, to);
+    /** Those that are looked at. A field of another type is none of ONNX's to some readers, and one to others. */
+    *#fields({ from, to }, message) {
+        for (const field of this.#reader.fields(from, to)) {
+            const wire = message[field.number];
+            if (field.wire === 3 || field.wire === 4 || (wire !== undefined && wire !== field.wire))
+                throw new NotProtobuf('a part is of another type than ONNX says');
+            if (wire !== undefined)
+                yield field;
+        }
     }
     #graph(graph, depth) {
         if (depth > DEEPEST)
             throw new NotProtobuf(`graphs are nested deeper than ${DEEPEST}`);
-        for (const field of this.#fields(graph)) {
+        for (const field of this.#fields(graph, GRAPH_PROTO)) {
             if (field.number === 1)
                 this.#node(field, depth);
             else if (field.number === 5)
                 this.#tensor(field);
-            else if (field.number === 15)
+            else
                 this.#sparse(field);
         }
     }
     /** TrainingInfoProto: an initialization and an algorithm, both graphs. */
     #training(training) {
-        for (const field of this.#fields(training))
-            if (field.number === 1 || field.number === 2)
-                this.#graph(field, 0);
+        for (const field of this.#fields(training, TRAINING))
+            this.#graph(field, 0);
     }
     #function(definition) {
-        for (const field of this.#fields(definition)) {
-            if (field.number === 7)
+        const called = { name: '', domain: '' };
+        for (const field of this.#fields(definition, FUNCTION)) {
+            if (field.number === 1)
+                called.name = this.#reader.text(field);
+            else if (field.number === 7)
                 this.#node(field, 0);
-            else if (field.number === 10 && this.#own.size < MOST_DOMAINS)
-                this.#own.add(this.#reader.text(field));
-            else if (field.number === 11)
+            else if (field.number === 10)
+                called.domain = this.#reader.text(field);
+            else
                 this.#attribute(field, 0);
         }
+        this.#own.add(operatorOf(called));
+        this.#refuseMany(this.#own);
     }
     #node(node, depth) {
-        for (const field of this.#fields(node)) {
+        const called = { name: '', domain: '' };
+        let offset = node.from;
+        for (const field of this.#fields(node, NODE)) {
             if (field.number === 4) {
-                const operator = this.#reader.text(field);
-                if (RUNS_CODE.has(operator))
-                    this.#report('onnx-code-operator', field.from, operator);
+                called.name = this.#reader.text(field);
+                if (RUNS_CODE.has(called.name))
+                    this.#report('onnx-code-operator', field.from, called.name);
             }
             else if (field.number === 5)
                 this.#attribute(field, depth);
-            else if (field.number === 7)
-                this.#domain(this.#reader.text(field), field.from);
+            else {
+                called.domain = this.#reader.text(field);
+                offset = field.from;
+            }
         }
+        const operator = operatorOf(called);
+        if (DOMAINS.has(called.domain) || this.#foreign.has(operator))
+            return;
+        this.#foreign.set(operator, { domain: called.domain, offset });
+        this.#refuseMany(this.#foreign);
     }
-    #domain(domain, offset) {
-        if (!DOMAINS.has(domain) && !this.#domains.has(domain) && this.#domains.size < MOST_DOMAINS)
-            this.#domains.set(domain, offset);
+    #refuseMany({ size }) {
+        if (size > MOST_OPERATORS)
+            throw new NotProtobuf(`it has more than ${MOST_OPERATORS} kinds of operators`);
     }
     #attribute(attribute, depth) {
-        for (const field of this.#fields(attribute)) {
-            switch (field.number) {
-                case 5:
-                case 10:
-                    this.#tensor(field);
-                    break;
-                case 6:
-                case 11:
-                    this.#graph(field, depth + 1);
-                    break;
-                case 22:
-                case 23:
-                    this.#sparse(field);
-                    break;
-                default:
-            }
+        for (const field of this.#fields(attribute, ATTRIBUTE)) {
+            if (field.number === 5 || field.number === 10)
+                this.#tensor(field);
+            else if (field.number === 6 || field.number === 11)
+                this.#graph(field, depth + 1);
+            else
+                this.#sparse(field);
         }
     }
     /** SparseTensorProto: values and indices. */
     #sparse(sparse) {
-        for (const field of this.#fields(sparse))
-            if (field.number === 1 || field.number === 2)
-                this.#tensor(field);
+        for (const field of this.#fields(sparse, SPARSE))
+            this.#tensor(field);
     }
     #tensor(tensor) {
         let outside = false;
         let location;
-        for (const field of this.#fields(tensor)) {
+        for (const field of this.#fields(tensor, TENSOR)) {
             if (field.number === 14)
-                outside ||= field.value === 1;
-            else if (field.number === 13) {
+                outside ||= field.low === 1;
+            else {
                 const entry = this.#entry(field);
                 if (entry.key !== 'location')
                     continue;
@@ -361,14 +388,14 @@ class OnnxWalk {
     /** StringStringEntryProto. */
     #entry(entry) {
         const said = { key: '', value: '' };
-        for (const field of this.#fields(entry)) {
-            if (field.number === 1)
-                said.key = this.#reader.text(field);
-            else if (field.number === 2)
-                said.value = this.#reader.text(field);
-        }
+        for (const field of this.#fields(entry, ENTRY))
+            said[field.number === 1 ? 'key' : 'value'] = this.#reader.text(field);
         return said;
     }
+}
+/** One kind of them. A name has no zero byte. */
+function operatorOf({ name, domain }) {
+    return `${domain}\0${name}`;
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/onnx/is-onnx-model.ts
@@ -441,10 +468,17 @@ const rules = {
         why: 'With other arguments it may run what it is given, or take numbers for the place of an object.',
         todo: ORIGIN,
     },
+    'pickle-unusual-items': {
+        severity: 'unsafe',
+        verdict: 'fail',
+        message: 'It adds items to something that is no list, dictionary or set.',
+        why: 'What takes items in its own way may run them, or look in them for memory to read.',
+        todo: ORIGIN,
+    },
     'pickle-hook': {
         severity: 'unsafe',
         verdict: 'fail',
-        message: 'It has the name {} in it, with which an object says what is called or where its memory is.',
+        message: 'It gives something the name {}, with which an object says what is called or where its memory is.',
         why: 'No model needs it, and an object that has it may run or read anything.',
         todo: ORIGIN,
     },
@@ -656,22 +690,23 @@ function shorten(subject) {
  * connection, or hands out something else by its name. Some of it runs what it is given: uses.ts says how each may be called. Collected from real pickles; a test makes some anew.
  */
 const ALLOWED_GLOBALS = `
-__builtin__: bool bytearray bytes complex dict float frozenset int list long object set slice str tuple unicode xrange
+__builtin__: Ellipsis bool bytearray bytes complex dict float frozenset int list long object set slice str tuple unicode xrange
 _codecs: encode
 _loss: CyHalfBinomialLoss CyHalfGammaLoss CyHalfPoissonLoss CyHalfSquaredError CyHalfTweedieLossIdentity
-builtins: bool bytearray bytes complex dict float frozenset int list object range set slice str tuple
+builtins: Ellipsis bool bytearray bytes complex dict float frozenset int list object range set slice str tuple
 collections: Counter OrderedDict defaultdict deque
 copy_reg: _reconstructor
 copyreg: __newobj__ __newobj_ex__ _reconstructor
 datetime: date datetime time timedelta timezone
 decimal: Decimal
 fractions: Fraction
+functools: partial
 joblib.numpy_pickle: NumpyArrayWrapper
 numpy: abs absolute add arcsinh arctan argmax argmin asarray bool bool_ bytes_ cbrt ceil clip complex128 complex64 cos
   cosh datetime64 dtype exp expm1 float16 float32 float64 floating floor generic identity int16 int32 int64 int8
   integer intp isfinite isnan log log10 log1p log2 longdouble matrix max maximum mean median min minimum multiply
-  nanmean nanmedian ndarray negative number object_ power ravel reciprocal rint sign sin sinh sqrt square std str_ sum
-  tan tanh timedelta64 uint16 uint32 uint64 uint8 var void
+  nan_to_num nanmean nanmedian ndarray negative number object_ power ravel reciprocal rint sign sin sinh sqrt square std
+  str_ sum tan tanh timedelta64 uint16 uint32 uint64 uint8 var void
 numpy._core._multiarray_umath: abs absolute add arcsinh arctan cbrt ceil cos cosh exp expm1 floor isfinite isnan log
   log10 log1p log2 maximum minimum multiply negative power reciprocal rint sign sin sinh sqrt square tan tanh
 numpy._core.multiarray: _reconstruct scalar
@@ -866,6 +901,7 @@ sklearn.tree._classes: DecisionTreeClassifier DecisionTreeRegressor ExtraTreeCla
 sklearn.tree._tree: Tree
 sklearn.utils._bunch: Bunch
 sklearn.utils._metadata_requests: MetadataRequest MethodMetadataRequest
+sklearn.utils.validation: check_array
 torch: BFloat16Storage BoolStorage ByteStorage CharStorage ComplexDoubleStorage ComplexFloatStorage DoubleStorage
   FloatStorage HalfStorage IntStorage LongStorage QInt32Storage QInt8Storage QUInt8Storage ShortStorage Size Tensor
   bfloat16 bool channels_last complex128 complex64 contiguous_format device dtype float16 float32 float64 int16 int32
@@ -1103,7 +1139,24 @@ const EMPTY_TUPLE = 4;
 const BYTES = 5;
 /** What numpy's constructor of bit generators makes. */
 const BIT_GENERATOR = 6;
-const TEXT = 8;
+/** A list, dictionary or set: what items are added to is no other thing. */
+const CONTAINER = 7;
+/** What a call makes, that is no more known. */
+const MADE = 8;
+const NUMBER = 9;
+/** Bytes that were looked at. */
+const SHORT_BYTES = 10;
+/** A tuple of one value that `isPlain`. */
+const ONE = 11;
+const TEXT = 16;
+/** Whether nobody could come by a name, a call or memory through it. */
+function isPlain(value) {
+    if (typeof value === 'number')
+        return value !== MADE && value !== BIT_GENERATOR;
+    if (value instanceof Tuple)
+        return value.items.every(isPlain);
+    return value instanceof Int || value instanceof Dict || value instanceof Global;
+}
 /** Something imported. */
 class Global {
     module;
@@ -1315,7 +1368,7 @@ class Memo {
             if (small && this.#known.length >= MOST_SMALL)
                 return 0;
             if (!small && this.#large >= MOST_LARGE)
-                return 1 + OPAQUE;
+                return 1 + (value instanceof Dict ? CONTAINER : OPAQUE);
             if (!small)
                 this.#large += 1;
             place = -this.#known.push(value);
@@ -1430,6 +1483,7 @@ class Stack {
 
 const isText = (value) => typeof value === 'number' && value >= TEXT;
 const isGlobal = (value, module, name) => value instanceof Global && module.test(value.module) && name.test(value.name);
+const isBytes = (value) => value === BYTES || value === SHORT_BYTES;
 const isAny = (value) => value instanceof Global;
 const isArray = (value) => isGlobal(value, /^numpy$/, /^(ndarray|matrix)$/);
 const isConstructor = (value) => isGlobal(value, /^numpy\.random\._pickle$/, /^__bit_generator_ctor$/);
@@ -1447,10 +1501,16 @@ const SHAPES = {
         ((isGlobal(base, BUILTINS, /^object$/) && state === NONE) ||
             isGlobal(base, BUILTINS, /^(dict|list|tuple|set|frozenset)$/)),
     'copyreg.__newobj__': ([type, ...args]) => type instanceof Global && (args.length === 0 || NAMED_TUPLES.has(nameOf(type))),
+    // What is kept with arguments for later; whoever calls it in the file is found.
+    'functools.partial': ([called, ...more]) => isAny(called) && more.length === 0,
     'numpy.dtype': ([code]) => isText(code),
-    'numpy._core.multiarray._reconstruct': ([type, , kind, ...more]) => isArrayType(type) && (isText(kind) || kind === BYTES) && more.length === 0,
-    'numpy._core.multiarray.scalar': ([dtype, data, ...more]) => dtype instanceof Dtype && !dtype.hasObjects && (data === BYTES || isText(data)) && more.length === 0,
-    'numpy._core.numeric._frombuffer': ([data, dtype, , order, ...more]) => data === BYTES && dtype instanceof Dtype && !dtype.hasObjects && isText(order) && more.length === 0,
+    'numpy._core.multiarray._reconstruct': ([type, , kind, ...more]) => isArrayType(type) && (isText(kind) || isBytes(kind)) && more.length === 0,
+    'numpy._core.multiarray.scalar': ([dtype, data, ...more]) => dtype instanceof Dtype &&
+        !dtype.hasObjects &&
+        // A text is made of bytes: it could be a name that nobody has read.
+        (isText(data) || data === SHORT_BYTES || (data === BYTES && !/^U?$/.test(dtype.kind))) &&
+        more.length === 0,
+    'numpy._core.numeric._frombuffer': ([data, dtype, , order, ...more]) => isBytes(data) && dtype instanceof Dtype && !dtype.hasObjects && isText(order) && more.length === 0,
     'numpy.ma.core._mareconstruct': ([type, base]) => isGlobal(type, /^numpy\.ma/, /^MaskedArray$/) && isArray(base),
     'numpy.random._pickle.__bit_generator_ctor': ([type, ...more]) => (isText(type) || isGlobal(type, /^numpy\.random\._(mt19937|pcg64|philox|sfc64)$/, /./)) && more.length === 0,
     'numpy.random._pickle.__generator_ctor': isGenerator,
@@ -1465,10 +1525,34 @@ const NAMED_TUPLES = new Set([
     'sklearn.gaussian_process.kernels.Hyperparameter',
     'sklearn.impute._iterative._ImputerTriplet',
 ]);
+const isPlainAll = (args) => args === EMPTY_TUPLE || isPlain(args);
+/**
+ * Take what they are given apart: of an array they would make numbers of addresses, or pairs of a name and an object that
+ * nobody has read.
+ */
+const COLLECTIONS = {
+    bytearray: isPlainAll,
+    bytes: isPlainAll,
+    complex: isPlainAll,
+    Counter: isPlainAll,
+    defaultdict: (args) => args === EMPTY_TUPLE || args === ONE || (args instanceof Tuple && args.items.length === 1 && isPlain(args)),
+    deque: isPlainAll,
+    dict: (args) => args === EMPTY_TUPLE,
+    frozenset: isPlainAll,
+    list: isPlainAll,
+    OrderedDict: (args) => args === EMPTY_TUPLE,
+    range: isPlainAll,
+    set: isPlainAll,
+    tuple: isPlainAll,
+    xrange: isPlainAll,
+};
+const COLLECTION = /^(?:builtins|__builtin__|collections)\.(\w+)$/;
+/** Of these, what items may be added to. */
+const MUTABLE = /^(?:(?:builtins|__builtin__)\.(?:dict|list|set)|collections\.\w+|sklearn\.utils\._bunch\.Bunch)$/;
 /** Take any arguments and only keep, copy or count them. */
 const CONTAINERS = new RegExp([
-    '^(builtins|__builtin__)\\.(bytearray|bytes|complex|dict|frozenset|list|object|range|set|slice|tuple|xrange)$',
-    '^(collections|datetime|decimal|fractions|pathlib|uuid)\\.\\w+$',
+    '^(builtins|__builtin__)\\.(object|slice)$',
+    '^(datetime|decimal|fractions|pathlib|uuid)\\.\\w+$',
     '^(_loss|sklearn\\._loss\\._loss|sklearn\\.linear_model\\._sgd_fast)\\.[A-Z]\\w*$',
     '^sklearn\\.tree\\._tree\\.Tree$',
     '^torch(\\.\\w+)*\\.\\w+$',
@@ -1488,10 +1572,13 @@ function isLookedAt(value) {
  */
 function isUsual(called, args, how, text) {
     const name = nameOf(called);
-    if (how === 'new')
-        return args === EMPTY_TUPLE || NAMED_TUPLES.has(name) || CONTAINERS.test(name);
     if (CONTAINERS.test(name) || NAMED_TUPLES.has(name))
         return true;
+    const [, collection] = COLLECTION.exec(name) ?? [];
+    if (collection !== undefined && Object.hasOwn(COLLECTIONS, collection))
+        return COLLECTIONS[collection](args);
+    if (how === 'new')
+        return args === EMPTY_TUPLE;
     const shape = shapeOf(called);
     if (shape)
         return args instanceof Tuple && shape(args.items, text);
@@ -1500,13 +1587,20 @@ function isUsual(called, args, how, text) {
 /** What a usual call makes, where it matters later on. */
 function madeBy(called, args) {
     const name = nameOf(called);
+    const [first] = args instanceof Tuple ? args.items : [];
     if (name === '_codecs.encode')
-        return BYTES;
+        return isText(first) ? SHORT_BYTES : BYTES;
     if (name === 'numpy.random._pickle.__bit_generator_ctor')
         return BIT_GENERATOR;
+    if (name === 'numpy._core.multiarray.scalar')
+        return first instanceof Dtype && /[biufcmM?]/.test(first.kind) ? NUMBER : undefined;
+    if (MUTABLE.test(name))
+        return CONTAINER;
+    if (/^copyreg\./.test(name))
+        return first instanceof Global && MUTABLE.test(nameOf(first)) ? CONTAINER : undefined;
     if (!MAKES_BYTES.test(name))
         return undefined;
-    return args === EMPTY_TUPLE || (args instanceof Tuple && args.items[0] === BYTES) ? BYTES : undefined;
+    return args === EMPTY_TUPLE || isBytes(first) ? BYTES : undefined;
 }
 function shapeOf(called) {
     const name = nameOf(called);
@@ -1559,7 +1653,8 @@ class Effects {
     /** @param text reads a value that is a text; @returns what the call makes */
     call(called, args, at, text, how) {
         // Before anything was called there is nothing that could be but what was imported.
-        const callable = called instanceof Global || (called === OPAQUE && this.#called);
+        const unknown = called === MADE || called === OPAQUE || called === CONTAINER;
+        const callable = called instanceof Global || (unknown && this.#called);
         if (!callable)
             throw new Broken('what it calls cannot be called');
         this.#called = true;
@@ -1567,7 +1662,7 @@ class Effects {
             this.count += 1;
         if (!(called instanceof Global)) {
             this.#options.report('pickle-computed-call', at, '');
-            return OPAQUE;
+            return MADE;
         }
         const { allow, report } = this.#options;
         const { module, name } = called;
@@ -1580,7 +1675,12 @@ class Effects {
                 throw new Broken('types of elements', 'pickle-too-large');
             return Dtype.from(args, text);
         }
-        return isArrayWrapper(called) ? new ArrayWrapper() : (usual && madeBy(called, args)) || OPAQUE;
+        if (isArrayWrapper(called))
+            return new ArrayWrapper();
+        // What was allowed by name may be anything, a dictionary too.
+        if (!allow.isBuiltIn(module, name))
+            return allow.has(module, name) ? CONTAINER : MADE;
+        return (usual && madeBy(called, args)) || MADE;
     }
     /** Takes something that stands outside of the file, and that the program which loads it decides about. */
     refer(rule, at) {
@@ -1595,7 +1695,16 @@ class Effects {
     }
     /** Gives an object a name under which others look for what to call. */
     hook(name, at) {
-        this.#options.report('pickle-hook', at, name.replace(/^["']/, ''));
+        this.#options.report('pickle-hook', at, name);
+    }
+    /** Adds items to something: of another thing Python calls what it has under the names of a list, and numpy looks for memory in what it is given. */
+    add(target, at) {
+        if (target instanceof Global)
+            this.change(target, at);
+        else if (target === OPAQUE || target === MADE)
+            this.#options.report('pickle-unusual-items', at, '');
+        else if (target !== CONTAINER && !(target instanceof Dict))
+            throw new Broken('nothing can be added to it');
     }
     /** Changes something that was imported. */
     change(changed, at) {
@@ -1749,19 +1858,27 @@ class Making {
             return;
         }
         if (this.#detailFrom < 0 || count > MOST_ITEMS) {
+            const made = this.tupleOf(count);
             this.drop(count);
-            this.stack.push(OPAQUE);
+            this.stack.push(made);
             return;
         }
         const made = this.detail(new Tuple(this.stack.take(count)));
         this.settle();
         this.stack.push(made);
     }
+    /** What has to be known of a tuple of the highest values. */
+    tupleOf(count) {
+        for (let index = 0; index < count; index += 1)
+            if (!isPlain(this.stack.below(index)))
+                return MADE;
+        return count === 0 ? EMPTY_TUPLE : count === 1 ? ONE : OPAQUE;
+    }
     /** A dictionary of what lies above the last mark. */
     dict(count) {
         if (!this.isDetailed || count > 2 * MOST_ITEMS) {
             this.drop(count);
-            this.stack.push(OPAQUE);
+            this.stack.push(CONTAINER);
             return;
         }
         const made = new Dict();
@@ -1800,7 +1917,7 @@ class Making {
     }
     /** The text that a value is; undefined when it may be one, but nobody knows which. */
     nameOf(value) {
-        if (value !== OPAQUE && !(typeof value === 'number' && value >= TEXT))
+        if (value !== OPAQUE && value !== MADE && !(typeof value === 'number' && value >= TEXT))
             throw new Broken('a name is no text');
         return this.textOf(value);
     }
@@ -1879,7 +1996,7 @@ const Opcode = {
     READONLY_BUFFER: 0x98,
 };
 const fixed = (bytes) => ({ kind: 'fixed', bytes });
-const counted = (bytes, text = false) => ({ kind: 'counted', bytes, text });
+const counted = (bytes, of) => ({ kind: 'counted', bytes, of });
 const lines = (count) => ({ kind: 'lines', count });
 const OPERANDS = {
     BININT: fixed(4),
@@ -1895,17 +2012,17 @@ const OPERANDS = {
     EXT2: fixed(2),
     EXT4: fixed(4),
     FRAME: fixed(8),
-    LONG1: counted(1),
-    LONG4: counted(4),
-    SHORT_BINBYTES: counted(1),
-    BINBYTES: counted(4),
-    BINBYTES8: counted(8),
-    BYTEARRAY8: counted(8),
-    SHORT_BINSTRING: counted(1, true),
-    BINSTRING: counted(4, true),
-    SHORT_BINUNICODE: counted(1, true),
-    BINUNICODE: counted(4, true),
-    BINUNICODE8: counted(8, true),
+    LONG1: counted(1, 'digits'),
+    LONG4: counted(4, 'digits'),
+    SHORT_BINBYTES: counted(1, 'bytes'),
+    BINBYTES: counted(4, 'bytes'),
+    BINBYTES8: counted(8, 'bytes'),
+    BYTEARRAY8: counted(8, 'bytes'),
+    SHORT_BINSTRING: counted(1, 'text'),
+    BINSTRING: counted(4, 'text'),
+    SHORT_BINUNICODE: counted(1, 'text'),
+    BINUNICODE: counted(4, 'text'),
+    BINUNICODE8: counted(8, 'text'),
     FLOAT: lines(1),
     INT: lines(1),
     LONG: lines(1),
@@ -2030,14 +2147,14 @@ class OpcodeReader {
                 if (left < operand.bytes)
                     return 0;
                 const length = numberAt(opcode, bytes, from, operand.bytes);
-                const kept = operand.text && length <= LONGEST_TEXT;
+                const kept = operand.of !== 'digits' && length <= LONGEST_TEXT;
                 if (kept && left < operand.bytes + length)
                     return 0;
                 if (length > 0x7fffffff && (opcode === Opcode.BINSTRING || opcode === Opcode.LONG4))
                     throw new Broken('a length is negative');
                 this.begun = true;
                 if (kept)
-                    this.#handler.text(bytes, from + operand.bytes, length);
+                    this.#handler[operand.of](bytes, from + operand.bytes, length);
                 else {
                     this.#handler.data(opcode);
                     this.skip = length;
@@ -2161,11 +2278,11 @@ function writtenValue(opcode, line, { bytes, from, made }) {
             needNumber(opcode === Opcode.INT ? WRITTEN_INT : WRITTEN_LONG, line);
             const digits = opcode === Opcode.LONG ? line.replace(/L$/, '') : line;
             const number = CANONICAL.test(digits) ? Number(digits) : Number.NaN;
-            return made.isDetailed && Number.isSafeInteger(number) ? made.detail(new Int(number)) : OPAQUE;
+            return made.isDetailed && Number.isSafeInteger(number) ? made.detail(new Int(number)) : NUMBER;
         }
         case Opcode.FLOAT:
             needNumber(WRITTEN_FLOAT, line);
-            return OPAQUE;
+            return NUMBER;
         case Opcode.STRING: {
             const quoted = line.trimEnd();
             if (!/^(["'])[^]*\1$/.test(quoted) || quoted.length < 2)
@@ -2190,7 +2307,7 @@ function longWrittenValue(opcode, start) {
         case Opcode.FLOAT:
             if (/[^\s\w.+-]/.test(said) || /[^\s]\s+[^\s]/.test(said))
                 throw new Broken('a number is none');
-            break;
+            return NUMBER;
         case Opcode.STRING:
             if (!/^["']/.test(start))
                 throw new Broken('a text has no quotes');
@@ -2215,10 +2332,10 @@ function needNumber(written, line) {
     if (!written.test(said))
         throw new Broken('a number is none');
 }
-/** A written text with its characters for their numbers. */
+/** A written text with its characters for their numbers; of octal ones Python keeps a byte. */
 function unescaped(line) {
     return line.replace(/\\(?:u([\da-f]{4})|U([\da-f]{8})|x([\da-f]{2})|([0-7]{1,3}))/gi, (escape, short, long, hexadecimal, octal) => {
-        const number = octal === undefined ? Number.parseInt(short ?? long ?? hexadecimal, 16) : Number.parseInt(octal, 8);
+        const number = octal === undefined ? Number.parseInt(short ?? long ?? hexadecimal, 16) : Number.parseInt(octal, 8) & 0xff;
         return number <= 0x10ffff ? String.fromCodePoint(number) : escape;
     });
 }
@@ -2232,6 +2349,7 @@ function unescaped(line) {
 
 
 const UNDERSCORE = 0x5f;
+const NUMBER_OPCODES = new Set([Opcode.LONG1, Opcode.LONG4]);
 const BYTES_OPCODES = new Set([
     Opcode.SHORT_BINBYTES,
     Opcode.BINBYTES,
@@ -2239,7 +2357,16 @@ const BYTES_OPCODES = new Set([
     Opcode.BYTEARRAY8,
 ]);
 /** Names under which Python and numpy look for what to call, or for the memory of an object. */
-const HOOK = /^["']?__(?:array_?[a-z]*_?|(?:get|set)state|call|class|reduce(?:_ex)?|getattr(?:ibute)?|del|dict|bases|subclasses)__(?=["']?\s*$)/;
+const HOOK = /^["']?(__(?:array_?[a-z]*_?|(?:get|set)state|call|class|reduce(?:_ex)?|getattr(?:ibute)?|del|dict|bases|subclasses)__)["']?\s*$/;
+function hookIn(text) {
+    return HOOK.exec(text.replaceAll('\0', ''))?.[1];
+}
+/** What no object takes for what to call, or for its memory. */
+function isHarmless(value) {
+    if (typeof value === 'number')
+        return value >= TEXT || [NONE, TRUE, FALSE, NUMBER, BYTES, SHORT_BYTES].includes(value);
+    return value instanceof Int;
+}
 /**
  * Follows pickles as Python does, one opcode after the other, on a stack and memo of values that stand for what Python
  * would have there; nothing is imported, called or made. Everything that would act is reported when its opcode is met,
@@ -2248,6 +2375,8 @@ const HOOK = /^["']?__(?:array_?[a-z]*_?|(?:get|set)state|call|class|reduce(?:_e
 class PickleMachine {
     #options;
     #made;
+    /** Names of hooks that are in the file, and where first. */
+    #hooks = [];
     #effects;
     reader;
     /** Whether reading ended before the bytes did. */
@@ -2294,12 +2423,18 @@ class PickleMachine {
         this.#options.report(trailing ? 'pickle-trailing-data' : rule, this.reader.offset, message);
     }
     text(bytes, from, length) {
-        if (bytes[from] === UNDERSCORE)
+        if (bytes[from] === UNDERSCORE || bytes[from] === 0)
             this.#named(bytes.toString('latin1', from, from + length));
         this.#made.stack.push(this.#made.keep(bytes, from, length));
     }
+    /** numpy makes texts of bytes. */
+    bytes(bytes, from, length) {
+        if (bytes[from] === UNDERSCORE || bytes[from] === 0)
+            this.#named(bytes.toString('latin1', from, from + length));
+        this.#made.stack.push(SHORT_BYTES);
+    }
     data(opcode) {
-        this.#made.stack.push(BYTES_OPCODES.has(opcode) ? BYTES : OPAQUE);
+        this.#made.stack.push(BYTES_OPCODES.has(opcode) ? BYTES : NUMBER_OPCODES.has(opcode) ? NUMBER : OPAQUE);
     }
     /** An opcode with an operand of a fixed size, or none. */
     plain(opcode, operand) {
@@ -2320,12 +2455,14 @@ class PickleMachine {
             case Opcode.BININT1:
             case Opcode.BININT2:
             case Opcode.BININT:
-                stack.push(made.isDetailed ? made.detail(new Int(operand)) : OPAQUE);
+                stack.push(made.isDetailed ? made.detail(new Int(operand)) : NUMBER);
                 return;
             case Opcode.BINFLOAT:
+                stack.push(NUMBER);
+                return;
             case Opcode.EMPTY_LIST:
             case Opcode.EMPTY_SET:
-                stack.push(OPAQUE);
+                stack.push(CONTAINER);
                 return;
             case Opcode.NONE:
                 stack.push(NONE);
@@ -2340,7 +2477,7 @@ class PickleMachine {
                 stack.push(EMPTY_TUPLE);
                 return;
             case Opcode.EMPTY_DICT:
-                stack.push(made.isDetailed ? made.detail(new Dict()) : OPAQUE);
+                stack.push(made.isDetailed ? made.detail(new Dict()) : CONTAINER);
                 return;
             case Opcode.MARK:
                 stack.mark();
@@ -2353,10 +2490,16 @@ class PickleMachine {
             case Opcode.TUPLE:
                 made.tuple(stack.unmark());
                 return;
-            case Opcode.DICT:
-                made.dict(stack.unmark());
+            case Opcode.DICT: {
+                const count = stack.unmark();
+                this.#pairs(count);
+                made.dict(count);
                 return;
+            }
             case Opcode.LIST:
+                made.drop(stack.unmark());
+                stack.push(CONTAINER);
+                return;
             case Opcode.FROZENSET:
                 made.drop(stack.unmark());
                 stack.push(OPAQUE);
@@ -2365,11 +2508,17 @@ class PickleMachine {
                 this.#add(1);
                 return;
             case Opcode.SETITEM:
+                this.#pairs(2);
                 this.#add(2);
                 return;
+            case Opcode.SETITEMS: {
+                const count = stack.unmark();
+                this.#pairs(count);
+                this.#add(count);
+                return;
+            }
             case Opcode.APPENDS:
             case Opcode.ADDITEMS:
-            case Opcode.SETITEMS:
                 this.#add(stack.unmark());
                 return;
             case Opcode.POP:
@@ -2420,14 +2569,16 @@ class PickleMachine {
             }
             case Opcode.NEWOBJ_EX:
                 stack.drop(2);
-                this.#call(stack.pop(), OPAQUE);
+                this.#call(stack.pop(), MADE);
                 return;
             case Opcode.OBJ: {
-                const [called, ...args] = stack.take(stack.unmark());
-                if (called === undefined)
+                const count = stack.unmark();
+                if (count === 0)
                     throw new Broken('there is no class');
+                const args = made.tupleOf(count - 1);
+                const [called] = stack.take(count);
                 made.settle();
-                this.#call(called, args.length === 0 ? EMPTY_TUPLE : OPAQUE);
+                this.#call(called, args);
                 return;
             }
             case Opcode.BUILD:
@@ -2437,7 +2588,7 @@ class PickleMachine {
                 stack.pop();
                 if (this.#options.persistentIds !== true)
                     this.#effects.refer('pickle-persistent-id', this.reader.offset);
-                stack.push(OPAQUE);
+                stack.push(MADE);
                 return;
             case Opcode.EXT1:
             case Opcode.EXT2:
@@ -2457,8 +2608,9 @@ class PickleMachine {
         // Python's own unpickler imports before it looks for the mark; the one in C does so after.
         const called = this.#import(module, name);
         const count = this.#made.stack.unmark();
+        const args = this.#made.tupleOf(count);
         this.#made.drop(count);
-        this.#call(called, count === 0 ? EMPTY_TUPLE : OPAQUE);
+        this.#call(called, args);
     }
     line(opcode, line, bytes, from) {
         const made = this.#made;
@@ -2471,7 +2623,7 @@ class PickleMachine {
                 return;
             case Opcode.PERSID:
                 this.#effects.refer('pickle-persistent-id', this.reader.offset);
-                made.stack.push(OPAQUE);
+                made.stack.push(MADE);
                 return;
             default:
                 if (line.includes('_') || line.includes('\\'))
@@ -2484,6 +2636,24 @@ class PickleMachine {
             this.#effects.refer('pickle-persistent-id', this.reader.offset);
         this.#made.stack.push(longWrittenValue(opcode, start));
     }
+    /** Keys and values that come to be items, or attributes once an object is built with them. */
+    #pairs(count) {
+        if (this.#hooks.length === 0)
+            return;
+        const { stack } = this.#made;
+        for (let index = count - 1; index > 0; index -= 2) {
+            const [key, value] = [stack.below(index), stack.below(index - 1)];
+            if (isHarmless(value))
+                continue;
+            const text = this.#made.textOf(key);
+            const said = text === undefined ? undefined : hookIn(text);
+            // Of a key that cannot be told any name may be meant that was in the file.
+            const cannotTell = text === undefined && (key === OPAQUE || key === MADE || (typeof key === 'number' && key >= TEXT));
+            for (const { name, at } of this.#hooks)
+                if (cannotTell || name === said)
+                    this.#effects.hook(name, at);
+        }
+    }
     #stop() {
         this.#made.stack.pop();
         if (this.#made.frameEnd > this.reader.offset + 1)
@@ -2494,9 +2664,7 @@ class PickleMachine {
         this.reader.begun = false;
     }
     #add(count) {
-        const target = this.#made.stack.below(count);
-        if (target instanceof Global)
-            this.#effects.change(target, this.reader.offset);
+        this.#effects.add(this.#made.stack.below(count), this.reader.offset);
         this.#made.add(count);
     }
     #import(module, name) {
@@ -2509,11 +2677,11 @@ class PickleMachine {
         if (typeof result === 'number')
             made.settleTop();
     }
-    /** A text of the file. @param text it, or what it stands in */
+    /** A text of the file: as long as it is a word among words, it does nothing. @param text it, or what it stands in */
     #named(text) {
-        const hook = HOOK.exec(text.replaceAll('\0', ''))?.[0];
-        if (hook !== undefined)
-            this.#effects.hook(hook, this.reader.offset);
+        const name = hookIn(text);
+        if (name !== undefined && !this.#hooks.some((hook) => hook.name === name))
+            this.#hooks.push({ name, at: this.reader.offset });
     }
     #build(state) {
         const target = this.#made.stack.top();
@@ -2534,7 +2702,7 @@ class PickleMachine {
         if (!(state instanceof Dict) || Number.isNaN(bytes) || frameEnd > this.reader.offset + 1)
             throw new Broken('nobody can tell where an array ends');
         this.#options.onArray?.({ stack, texts, offset: this.reader.offset + 1, objects, padded });
-        stack.replaceTop(OPAQUE);
+        stack.replaceTop(MADE);
         if (objects)
             this.#made.enter();
         else if (padded)
@@ -2968,12 +3136,13 @@ async function scanZip(range, reports) {
     const found = attempt(report, () => readDirectory(range, (offset, how) => report('zip-mismatch', offset, how)));
     if (!found)
         return 'zip';
-    const torch = found.members.some(({ name }) => /(^|\/)data\.pkl$/i.test(name));
+    // torch looks names up without regard to case.
+    const roots = found.members.flatMap(({ name }) => /^(.*\/|)data\.pkl$/.exec(name.toLowerCase())?.[1] ?? []);
+    const torch = roots.length > 0;
     const names = new Set();
     let end = 0;
     for (const member of [...found.members].sort((a, b) => a.at - b.at)) {
         const inMember = reports.reportIn(member.name);
-        // torch looks names up without regard to case.
         const name = member.name.toLowerCase();
         if (names.has(name))
             inMember('zip-mismatch', member.at, 'another member has the same name');
@@ -2984,7 +3153,7 @@ async function scanZip(range, reports) {
             inMember('zip-mismatch', end, `${member.at - end} bytes before it belong to no member`);
         if (member.at < end)
             inMember('zip-mismatch', member.at, 'it overlaps another member');
-        end = Math.max(end, await scanMember(range, member, torch, inMember, reports));
+        end = Math.max(end, await scanMember(range, member, roots, inMember, reports));
     }
     if (found.at !== end)
         report('zip-mismatch', end, 'something stands between its members and its directory');
@@ -2993,7 +3162,8 @@ async function scanZip(range, reports) {
     return names.size > 0 && [...names].every((name) => name.endsWith('.npy')) ? 'npz' : 'zip';
 }
 /** @returns where the member ends in the archive */
-async function scanMember(range, member, torch, report, { scan }) {
+/** @param roots where archives of torch lie in it: beside a data.pkl, tensors are `data/` and a number */
+async function scanMember(range, member, roots, report, { scan }) {
     const opened = attempt(report, () => openMember(range, member, (how) => report('zip-mismatch', member.at, how)));
     if (!opened)
         return member.at;
@@ -3020,8 +3190,10 @@ async function scanMember(range, member, torch, report, { scan }) {
             throw error;
         report(error.rule, member.at, error.message);
     }
-    const kind = torch ? (/(^|\/)data\/[^/]+$/i.test(member.name) ? 'tensor' : 'other') : false;
-    await scan({ name: member.name, open, ...(stored && { range: content }), torch: kind }, report);
+    const [, root] = /^(.*\/|)data\/\d+$/.exec(member.name.toLowerCase()) ?? [];
+    const isTensor = stored && root !== undefined && roots.includes(root);
+    const torch = roots.length > 0 && (isTensor ? 'tensor' : 'other');
+    await scan({ name: member.name, open, ...(stored && { range: content }), torch }, report);
     return end;
 }
 async function checksum(stream) {
@@ -3359,68 +3531,35 @@ function said(file) {
 
 ;// CONCATENATED MODULE: ./packages/modelscan/sarif.ts
 
+
 /** `level` of SARIF for a severity. */
 const LEVELS = { unsafe: 'error', warning: 'warning', note: 'note' };
 /**
- * The findings as a SARIF log of one run, as code scanning reads it.
+ * The findings as SARIF 2.1.0.
  *
  * @param directory where the files lie, relative to the root of the repository, `/` between the parts
- * @see SARIF 2.1.0 (OASIS), §3.13 sarifLog
  */
 function toSarif(result, tool, directory) {
-    const used = Object.keys(RULES).filter((id) => result.files.some(({ findings }) => findings.some(({ rule }) => rule === id)));
     const base = directory === '' ? '' : `${directory}/`;
-    return {
-        $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
-        version: '2.1.0',
-        runs: [
-            {
-                tool: {
-                    driver: { name: tool.name, semanticVersion: tool.version, rules: used.map(reportingDescriptor) },
-                },
-                artifacts: result.files.map(({ path, bytes }) => ({
-                    location: { uri: uriOf(base + path) },
-                    length: bytes,
-                })),
-                results: result.files.flatMap(({ path, findings }, index) => findings.map((finding) => sarifResult(finding, { uri: uriOf(base + path), index }, used))),
-                columnKind: 'utf16CodeUnits',
-            },
-        ],
-    };
-}
-function uriOf(path) {
-    return path.split('/').map(encodeURIComponent).join('/');
-}
-/** A text without links: a name out of the file may look like one. @see SARIF 2.1.0, §3.11.6 */
-function plainText(text) {
-    return text.replace(/[\\[\]]/g, '\\$&');
-}
-function reportingDescriptor(id) {
-    const { severity, message, why, todo } = RULES[id];
-    return {
+    const rules = Object.entries(RULES).map(([id, { severity, message, why, todo }]) => ({
         id,
-        shortDescription: { text: message.replaceAll('{}', '…') },
-        fullDescription: { text: why },
-        help: { text: todo.replaceAll('{}', '…') },
-        defaultConfiguration: { level: LEVELS[severity] },
-        ...(severity === 'unsafe' && { properties: { 'security-severity': '9.0', tags: ['security'] } }),
-    };
-}
-function sarifResult(finding, location, used) {
-    const { rule, severity, offset, member, message, why, count } = finding;
-    return {
-        ruleId: rule,
-        ruleIndex: used.indexOf(rule),
         level: LEVELS[severity],
-        message: { text: plainText(`${message} ${why}`) },
-        occurrenceCount: count,
-        locations: [
-            {
-                physicalLocation: { artifactLocation: location, region: { byteOffset: offset } },
-                ...(member !== null && { logicalLocations: [{ name: member, kind: 'member' }] }),
-            },
-        ],
-    };
+        short: message.replaceAll('{}', '…'),
+        full: why,
+        help: todo.replaceAll('{}', '…'),
+        unsafe: severity === 'unsafe',
+    }));
+    const results = result.files.flatMap(({ path, findings }) => findings.map(({ rule, offset, member, message, why, count }) => ({
+        rule,
+        message: `${message} ${why}`,
+        path: base + path,
+        region: { byteOffset: offset },
+        more: {
+            result: { occurrenceCount: count },
+            ...(member !== null && { location: { logicalLocations: [{ name: member, kind: 'member' }] } }),
+        },
+    })));
+    return (0,kit.sarifLog)(tool, rules, results, result.files.map(({ path, bytes }) => ({ path: base + path, bytes })));
 }
 
 ;// CONCATENATED MODULE: ./packages/modelscan/show.ts

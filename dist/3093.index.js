@@ -1,8 +1,8 @@
-export const id = 1037;
-export const ids = [1037];
+export const id = 3093;
+export const ids = [3093];
 export const modules = {
 
-/***/ 51037:
+/***/ 33093:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,6 +12,7 @@ __webpack_require__.d(__webpack_exports__, {
   RK: () => (/* reexport */ errors_fail),
   oJ: () => (/* reexport */ inspectDeployment),
   E7: () => (/* reexport */ keepServers),
+  db: () => (/* reexport */ looserThanDefault),
   Ap: () => (/* reexport */ openTarget),
   y9: () => (/* reexport */ perform),
   HN: () => (/* reexport */ planDeployment),
@@ -23,8 +24,8 @@ __webpack_require__.d(__webpack_exports__, {
   dH: () => (/* reexport */ stopServers)
 });
 
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/serving/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -93,8 +94,8 @@ function openMetrics() {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(57187);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
 // EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
 var packages_features = __webpack_require__(1899);
 ;// CONCATENATED MODULE: ./packages/serving/features.ts
@@ -309,7 +310,7 @@ class Runner {
             throw fail('MLOPS_SERVE_MODEL', {
                 message: `the model cannot be served: ${kit.escape.logLine(cause.message)}`,
                 where: { file: model.path },
-                hint: `It is run by ${runtime.title}.`,
+                hint: `It is run by ${runtime.facts.name} ${runtime.facts.version}.`,
                 cause,
             });
         }
@@ -455,6 +456,8 @@ const pins_namespaceObject = /*#__PURE__*/JSON.parse('{"r":"1.30.0","h":{"packag
 
 
 
+
+
 const AT = 'node_modules/onnxruntime-web';
 const CODES = {
     network: 'MLOPS_RUNTIME_NETWORK',
@@ -473,29 +476,41 @@ const onnxruntimeWeb = {
     fail: (problem, detail) => fail(CODES[problem], detail),
 };
 /**
- * The `onnxruntime-node` of the user's project when there is one, else the pinned onnxruntime-web, fetched when it is
- * first needed.
- * @param project root of the user's project
+ * The pinned onnxruntime-web, fetched when it is first needed; or, for who says so, the project's own onnxruntime-node. What
+ * merely lies in a working tree is not loaded, and nothing above the project ever is.
+ * @param native root of the project whose own is to be used; undefined: the pinned one
  * @throws MLOPS_RUNTIME_NETWORK, MLOPS_RUNTIME_CHECKSUM, MLOPS_RUNTIME_MISSING, MLOPS_RUNTIME_CACHE
  */
-async function locateRuntime(host, project) {
-    const native = project === undefined ? undefined : nativeRuntime(project);
+async function locateRuntime(host, native) {
     if (native !== undefined)
-        return { title: `onnxruntime-node of ${project}`, module: (0,external_node_url_.pathToFileURL)(native).href };
-    const directory = await (0,pinned/* locatePinned */.DT)(host, onnxruntimeWeb, { readProgram: packages_process/* readProgram */.Lk });
-    const file = (name) => (0,external_node_path_.join)(directory, AT, 'dist', name);
+        return nativeRuntime(native);
+    const directory = (0,external_node_path_.join)(await (0,pinned/* locatePinned */.DT)(host, onnxruntimeWeb, { readProgram: packages_process/* readProgram */.Lk }), AT);
+    const file = (name) => (0,external_node_path_.join)(directory, 'dist', name);
+    const { dirHash1: digest } = await (0,evidence/* digestDirectory */.qW)(directory);
     return {
-        title: onnxruntimeWeb.title,
+        facts: { name: 'onnxruntime-web', version: pins_namespaceObject.r, digest },
         module: (0,external_node_url_.pathToFileURL)(file('ort.wasm.bundle.min.mjs')).href,
         wasm: file('ort-wasm-simd-threaded.wasm'),
     };
 }
-function nativeRuntime(project) {
+async function nativeRuntime(project) {
+    const place = (0,external_node_path_.join)(project, 'node_modules', 'onnxruntime-node');
     try {
-        return (0,external_node_module_.createRequire)((0,external_node_path_.join)(project, 'package.json')).resolve('onnxruntime-node');
+        const directory = await (0,promises_.realpath)(place);
+        const { version } = JSON.parse(await (0,promises_.readFile)((0,external_node_path_.join)(directory, 'package.json'), 'utf8'));
+        const { dirHash1: digest } = await (0,evidence/* digestDirectory */.qW)(directory);
+        return {
+            facts: { name: 'onnxruntime-node', version: String(version), digest },
+            module: (0,external_node_url_.pathToFileURL)((0,external_node_module_.createRequire)((0,external_node_path_.join)(directory, 'package.json')).resolve(directory)).href,
+        };
     }
-    catch {
-        return undefined;
+    catch (cause) {
+        throw fail('MLOPS_RUNTIME_MISSING', {
+            message: `mlops.yml asks for the project's own onnxruntime-node, and ${place} does not hold it: ${cause.message}`,
+            where: { field: 'deploy.runtime' },
+            hint: 'Install it there: npm install onnxruntime-node. Or leave deploy.runtime out.',
+            cause,
+        });
     }
 }
 
@@ -508,8 +523,9 @@ function nativeRuntime(project) {
 
 /** @throws MLOPS_SERVE_MODEL, MLOPS_RUNTIME_… */
 async function openModels(host, models, options) {
-    const runtime = await locateRuntime(host, options.project);
-    host.log.debug(`models are run by ${runtime.title}`);
+    const runtime = await locateRuntime(host, options.native);
+    const { facts } = runtime;
+    host.log.debug(`models are run by ${facts.name} ${facts.version}, dirHash1 ${facts.digest}`);
     const all = [];
     const close = async () => void (await Promise.all(all.map(({ runner }) => runner.close())));
     try {
@@ -527,8 +543,8 @@ async function openModels(host, models, options) {
         await close();
         throw error;
     }
-    const find = (name, version) => all.find((model) => model.name === name && (version === undefined || model.version === version));
-    return { all, find, close };
+    const find = (wanted, of) => all.find((model) => model.name === wanted && (of === undefined || model.version === of));
+    return { runtime: facts, all, find, close };
 }
 /** The bytes that were read are the ones that are served: what they are is asked of them, not of the disk. */
 function refuseOther({ directory, expected, featuresFile }, digest, features) {
@@ -554,6 +570,10 @@ function refuseOtherWidth({ directory }, { names }, { inputs }) {
         hint: 'It was trained on other features: serve it with the features.json of its own run.',
     });
 }
+
+;// CONCATENATED MODULE: ./packages/serving/patience.ts
+/** How long a client may take to send a request, and the headers of it, in milliseconds. */
+const PATIENCE = { requestTimeout: 30_000, headersTimeout: 10_000 };
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
@@ -766,44 +786,99 @@ function shown(value) {
 ;// CONCATENATED MODULE: ./packages/serving/body.ts
 
 
+/** Bytes a second that a body has to come with, once its time of grace is over. */
+const SLOWEST = 16 * 1024;
+/** So many of the largest bodies are held at once. */
+const MOST_HELD = 32;
 /**
- * The JSON of a request's body. A body that says it is too large is not read at all, one that turns out so no further.
- * @throws Refusal 400, 413, 415
+ * Reads the bodies of requests: of all at once so many, and so many bytes. When there is no room for another, the one that
+ * has taken longest makes it: who sends slowly keeps nobody else from being answered.
  */
-async function readBody(request, limit) {
-    const { headers } = request;
-    if (headers['inference-header-content-length'] !== undefined)
-        throw new Refusal(415, 'binary tensors are not taken: send data as JSON (binary_data=False in tritonclient)');
-    const encoding = headers['content-encoding'];
-    if (encoding !== undefined && encoding !== 'identity')
-        throw new Refusal(415, `expected a body without content-encoding, received ${encoding.slice(0, 20)}`);
-    const tooLarge = () => new Refusal(413, `expected a body of at most ${limit} bytes`);
-    if (Number(headers['content-length'] ?? 0) > limit)
-        throw tooLarge();
-    const chunks = [];
-    let bytes = 0;
-    try {
-        for await (const chunk of request) {
-            bytes += chunk.length;
-            if (bytes > limit)
-                throw tooLarge();
-            chunks.push(chunk);
+class Bodies {
+    #limits;
+    /** Ends the reading of each; who began first is first. */
+    #reading = new Set();
+    #held = 0;
+    constructor(limits) {
+        this.#limits = limits;
+    }
+    /**
+     * The JSON of a request's body. A body that says it is too large is not read at all, one that turns out so no further.
+     * @throws Refusal 400, 408, 413, 415, 503
+     */
+    async read(request) {
+        const { headers } = request;
+        if (headers['inference-header-content-length'] !== undefined)
+            throw new Refusal(415, 'binary tensors are not taken: send data as JSON (binary_data=False in tritonclient)');
+        const type = headers['content-type']?.split(';')[0].trim().toLowerCase() ?? 'none';
+        // What a web page may send anywhere without asking first is of other types, or of none.
+        if (type !== 'application/json')
+            throw new Refusal(415, `expected the content-type application/json, received ${type.slice(0, 60)}`);
+        const encoding = headers['content-encoding'];
+        if (encoding !== undefined && encoding !== 'identity')
+            throw new Refusal(415, `expected a body without content-encoding, received ${encoding.slice(0, 20)}`);
+        if (Number(headers['content-length'] ?? 0) > this.#limits.bodyBytes)
+            throw this.#tooLarge();
+        const bytes = await this.#bytesOf(request);
+        // Bytes that are no text would be three times as many in the log.
+        if (!(0,external_node_buffer_.isUtf8)(bytes))
+            throw new Refusal(400, 'the body is not UTF-8');
+        try {
+            return JSON.parse(bytes.toString('utf8'));
+        }
+        catch (error) {
+            throw new Refusal(400, `the body is not JSON: ${error.message}`);
         }
     }
-    catch (error) {
-        if (error instanceof Refusal)
-            throw error;
-        throw new Refusal(400, 'the body ended before it was whole');
+    #bytesOf(request) {
+        const { bodyBytes, bodySeconds } = this.#limits;
+        return new Promise((resolve, reject) => {
+            const chunks = [];
+            let [bytes, due] = [0, -bodySeconds * SLOWEST];
+            const leave = () => {
+                clearInterval(pace);
+                this.#reading.delete(refuse);
+                this.#held -= bytes;
+                request.off('data', take).off('end', whole).off('error', cut).off('close', cut);
+            };
+            const refuse = (refusal) => {
+                leave();
+                reject(refusal);
+            };
+            const whole = () => {
+                leave();
+                resolve(Buffer.concat(chunks));
+            };
+            const cut = () => refuse(new Refusal(400, 'the body ended before it was whole'));
+            const take = (chunk) => {
+                chunks.push(chunk);
+                bytes += chunk.length;
+                this.#held += chunk.length;
+                if (bytes > bodyBytes)
+                    refuse(this.#tooLarge());
+                else
+                    this.#makeRoom();
+            };
+            const pace = setInterval(() => {
+                due += SLOWEST;
+                if (bytes < due)
+                    refuse(new Refusal(408, `expected ${SLOWEST} bytes a second, after the first ${bodySeconds} s`));
+            }, 1000);
+            this.#reading.add(refuse);
+            request.on('data', take).once('end', whole).once('error', cut).once('close', cut);
+            this.#makeRoom();
+        });
     }
-    const bytesRead = Buffer.concat(chunks);
-    // Bytes that are no text would be three times as many in the log.
-    if (!(0,external_node_buffer_.isUtf8)(bytesRead))
-        throw new Refusal(400, 'the body is not UTF-8');
-    try {
-        return JSON.parse(bytesRead.toString('utf8'));
+    #makeRoom() {
+        const { bodies, bodyBytes } = this.#limits;
+        for (const refuse of this.#reading) {
+            if (this.#reading.size <= bodies && this.#held <= MOST_HELD * bodyBytes)
+                return;
+            refuse(new Refusal(503, 'too many requests are being sent, and this one has taken longest', { retryAfter: 1 }));
+        }
     }
-    catch (error) {
-        throw new Refusal(400, `the body is not JSON: ${error.message}`);
+    #tooLarge() {
+        return new Refusal(413, `expected a body of at most ${this.#limits.bodyBytes} bytes`);
     }
 }
 
@@ -854,140 +929,6 @@ function scoresOf(outputs, rows, classes = []) {
     if (width === 2)
         return { score: column(1) };
     return Object.fromEntries(Array.from({ length: width }, (_, index) => [`score_${classes[index] ?? index}`, column(index)]));
-}
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
-var errors = __webpack_require__(961);
-// EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
-var core_errors = __webpack_require__(37428);
-;// CONCATENATED MODULE: ./packages/serving/deploy/errors.ts
-
-const errors_fail = (0,kit.defineErrors)({
-    MLOPS_DEPLOY_TARGET: 'Where to deploy is not said, or the target cannot do what it is asked.',
-    MLOPS_DEPLOY_STATE: 'The file that says what a target serves cannot be read, or is of another tool or format.',
-    MLOPS_DEPLOY_PORT: 'The port that clients are to ask is taken by another program.',
-    MLOPS_DEPLOY_START: 'A version was started and did not become ready: it crashed, hung, or used too much memory.',
-    MLOPS_DEPLOY_KEEPER: 'The process that keeps servers running did not start, or does not answer.',
-    MLOPS_DEPLOY_ANSWER: 'A deployed model answered with an error, not at all, or with something that is no answer.',
-    MLOPS_DEPLOY_GOLDEN: 'There are no recorded predictions that a deployed version could be asked again.',
-    MLOPS_DEPLOY_CHANGED: 'Another version has come to serve since a deployment or rollback was planned.',
-    MLOPS_ROLLBACK_NOTHING: 'There is no version to go back to.',
-    MLOPS_ROLLBACK_REFUSED: 'The previous version is not what was registered, or does not answer its own predictions.',
-});
-
-;// CONCATENATED MODULE: ./packages/serving/deploy/client.ts
-
-
-
-const Tensor = schemas/* looseObject */._H3({ name: schemas/* string */.YjP(), datatype: schemas/* string */.YjP(), shape: schemas/* array */.YOg(schemas/* number */.aig().int()) });
-const Metadata = schemas/* looseObject */._H3({
-    name: schemas/* string */.YjP(),
-    versions: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
-    inputs: schemas/* array */.YOg(Tensor).min(1),
-});
-const Value = schemas/* union */.KCZ([schemas/* number */.aig(), schemas/* string */.YjP(), schemas/* boolean */.zMY()]);
-const Answer = schemas/* looseObject */._H3({
-    model_name: schemas/* string */.YjP(),
-    model_version: schemas/* string */.YjP().optional(),
-    outputs: schemas/* array */.YOg(Tensor.extend({ data: schemas/* array */.YOg(schemas/* unknown */.L5J()).transform((data) => data.flat(8)) })),
-});
-/** By this beginning of a request's id a server knows that nobody asked for the prediction. */
-const PROBE_ID = 'mlops-probe/';
-const SECONDS = 30;
-/**
- * Asks what inputs the model has; requests are laid out accordingly: a tensor for each feature, or all of them side by
- * side in the one matrix.
- * @throws MLOPS_DEPLOY_ANSWER when there is no such model and version, or an input is no feature
- */
-async function openClient(host, asked) {
-    const { url, name, version, token } = asked;
-    const model = `${url}/v2/models/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`;
-    const headers = {
-        'content-type': 'application/json',
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    };
-    const metadata = await exchange(host, model, Metadata, { headers });
-    if (metadata.name !== name || (metadata.versions && !metadata.versions.includes(version)))
-        throw client_wrong(model, `answered for ${metadata.name} ${metadata.versions?.join(', ') ?? ''}`);
-    return {
-        async ask(rows) {
-            const body = JSON.stringify({
-                id: `${PROBE_ID}${host.random.uuid()}`,
-                inputs: inputsOf(metadata.inputs, asked.features, rows, model),
-            });
-            const answer = await exchange(host, `${model}/infer`, Answer, { method: 'POST', headers, body });
-            if (answer.model_name !== name || (answer.model_version ?? version) !== version)
-                throw client_wrong(model, `answered as ${answer.model_name} ${answer.model_version ?? ''}`);
-            const bad = answer.outputs.find(({ data }) => !data.every((value) => Value.safeParse(value).success));
-            if (bad)
-                throw client_wrong(model, `answered something that is no value in its output "${bad.name}"`);
-            const scores = scoresOf(answer.outputs, rows.length, asked.classes);
-            const broken = Object.entries(scores).find(([, values]) => !values.every(Number.isFinite));
-            if (broken)
-                throw client_wrong(model, `answered "${broken[0]}" with something that is no finite number`);
-            return scores;
-        },
-    };
-}
-function inputsOf(inputs, features, rows, model) {
-    const [only, another] = inputs;
-    const count = rows.length;
-    if (!another && only.shape.length === 2 && !(only.name in rows[0])) {
-        if (features.length === 0)
-            throw client_wrong(model, 'takes one matrix, and no features.json says what its columns are');
-        const data = rows.flatMap((row) => features.map((name) => client_valueOf(row, name, only.datatype, model)));
-        return [{ name: only.name, datatype: only.datatype, shape: [count, features.length], data }];
-    }
-    return inputs.map(({ name, datatype, shape }) => ({
-        name,
-        datatype,
-        shape: shape.length === 1 ? [count] : [count, 1],
-        data: rows.map((row) => client_valueOf(row, name, datatype, model)),
-    }));
-}
-function client_valueOf(row, name, datatype, model) {
-    if (!(name in row))
-        throw client_wrong(model, `asks for "${name}", which is no column of the recorded features`);
-    const value = row[name];
-    if (value === null || value === undefined || Number.isNaN(value))
-        return null;
-    if (datatype === 'BYTES')
-        return String(value);
-    return datatype === 'BOOL' ? Boolean(value) : Number(value);
-}
-async function exchange(host, url, schema, request) {
-    const signal = AbortSignal.any([host.signal, AbortSignal.timeout(SECONDS * 1000)]);
-    let response;
-    let text;
-    try {
-        response = await host.fetch(url, { ...request, signal });
-        text = await response.text();
-    }
-    catch (cause) {
-        host.signal.throwIfAborted();
-        const timed = cause.name === 'TimeoutError';
-        throw client_wrong(url, timed ? `did not answer within ${SECONDS} s` : `cannot be asked: ${reasonOf(cause)}`, cause);
-    }
-    if (!response.ok)
-        throw client_wrong(url, `answered ${response.status}: ${text.slice(0, 300)}`);
-    try {
-        return schema.parse(JSON.parse(text));
-    }
-    catch (cause) {
-        const why = cause instanceof errors/* ZodError */.G ? core_errors/* prettifyError */.S1(cause) : cause.message;
-        throw client_wrong(url, `answered something else than the protocol says: ${why}`, cause);
-    }
-}
-function reasonOf(error) {
-    const { message, cause } = error;
-    return cause instanceof Error ? cause.message : message;
-}
-function client_wrong(url, what, cause) {
-    return errors_fail('MLOPS_DEPLOY_ANSWER', {
-        message: `${url} ${what}`,
-        hint: 'Ask it the same by hand; the protocol: Open Inference Protocol v2, REST.',
-        cause,
-    });
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/elements.ts
@@ -1256,6 +1197,27 @@ function tensorOf(given, spec) {
     return { type: runtimeTypeOf(spec.datatype), data: pack(given.datatype, given.data, given.at), dims };
 }
 
+;// CONCATENATED MODULE: ./packages/serving/probe.ts
+
+/**
+ * The id of a request that only tries a server, which is no use of its model and not logged. It proves that whoever asks
+ * knows the secret of the deployment: a client that calls itself a probe is logged like any other.
+ * @param secret undefined where servers are not ours: they cannot tell
+ * @param uuid new for each request
+ */
+function probeId(secret, uuid) {
+    return secret === undefined ? `mlops-probe/${uuid}` : `mlops-probe/${uuid}/${proofOf(secret, uuid)}`;
+}
+/** Whether who asked by this id knows the secret. */
+function isProbe(secret, id) {
+    const [, uuid, proof] = /^mlops-probe\/([^/]+)\/([0-9a-f]{64})$/.exec(id) ?? [];
+    return uuid !== undefined && (0,external_node_crypto_.timingSafeEqual)(Buffer.from(proof), Buffer.from(proofOf(secret, uuid)));
+}
+/** Begins as nothing does that the router proves with the same secret, to whoever asks it. */
+function proofOf(secret, uuid) {
+    return (0,external_node_crypto_.createHmac)('sha256', secret).update(`probe ${uuid}`).digest('hex');
+}
+
 ;// CONCATENATED MODULE: ./packages/serving/request.ts
 
 
@@ -1375,11 +1337,11 @@ function request_text(pointer, value) {
 /** Request → tensors → model → answer, and a line of the log for each row. @throws Refusal */
 async function infer(host, model, body, options) {
     const began = host.clock.monotonic();
-    const { metrics, online, rows } = options;
+    const { metrics, online, probes, rows } = options;
     const { name, version, runner, features } = model;
     const request = readRequest(body);
-    // What only tries the server out is no use of the model.
-    const log = request.id?.startsWith(PROBE_ID) ? undefined : options.log;
+    const tries = probes !== undefined && request.id !== undefined && isProbe(probes, request.id);
+    const log = tries ? undefined : options.log;
     const wanted = wantedOutputs(request, runner.outputs);
     const feeds = await feedsOf(request, {
         inputs: runner.inputs,
@@ -1397,7 +1359,7 @@ async function infer(host, model, body, options) {
         sampled: log?.rate ?? 0,
     });
     const outputs = await compute(model, feeds).catch((error) => {
-        const reason = infer_reasonOf(error);
+        const reason = reasonOf(error);
         if (reason !== undefined)
             metrics.failures.inc({ model: name, version, reason });
         if (reason !== undefined && log?.sample()) {
@@ -1426,7 +1388,7 @@ async function compute({ runner }, feeds) {
     const names = runner.outputs.map((output) => output.name);
     return answerOf(await runner.run(feeds.tensors, names), runner.outputs);
 }
-function infer_reasonOf(error) {
+function reasonOf(error) {
     if (error instanceof NotANumber)
         return 'not-a-number';
     return error instanceof RunFailure ? error.reason : undefined;
@@ -1466,7 +1428,29 @@ function entityOf(key, columns) {
     return { [columns.length === 1 ? columns[0] : 'id']: key };
 }
 
+;// CONCATENATED MODULE: ./packages/serving/loopback.ts
+/**
+ * Whether a request by this Host header is meant for a server that listens on `address`. One on loopback is there for this
+ * machine; a web page that is open on it may ask too, by a name of its own that it lets lead here (DNS rebinding), and
+ * would read the answers. Programs before HTTP/1.1 name no host, and no browser is among them.
+ */
+function isMeantFor(address, host) {
+    if (host === undefined || !isLoopback(address))
+        return true;
+    const name = host.replace(/:\d*$/, '').replace(/^\[(.*)\]$/, '$1');
+    return isLoopback(name) || name.toLowerCase() === address.toLowerCase();
+}
+/** What a client is told, with the status 421. @see RFC 9110, section 15.5.20 */
+function notMeant(address, host) {
+    return `this server is for ${address}, and was asked as ${(host ?? '').slice(0, 60)}: a proxy in front has to name it by its address`;
+}
+/** @param name a host, an IPv6 address without its brackets */
+function isLoopback(name) {
+    return /^(localhost|::1|127(\.\d{1,3}){3})$/i.test(name);
+}
+
 ;// CONCATENATED MODULE: ./packages/serving/router.ts
+
 
 
 
@@ -1480,11 +1464,13 @@ class Router {
     #host;
     #options;
     #token;
+    #bodies;
     #inFlight = 0;
     constructor(host, options) {
         this.#host = host;
         this.#options = options;
         this.#token = options.token === undefined ? undefined : digest(options.token);
+        this.#bodies = new Bodies(options.limits);
     }
     /** Never rejects. */
     async answer(request) {
@@ -1496,7 +1482,10 @@ class Router {
         return answer;
     }
     async #route(request, route, asked) {
-        const { models, metrics } = this.#options;
+        const { models, metrics, address } = this.#options;
+        const { host } = request.headers;
+        if (!isMeantFor(address, host))
+            throw new Refusal(421, notMeant(address, host));
         if (route === 'unknown')
             throw new Refusal(404, 'there is nothing at this address; the protocol begins at /v2');
         allow(request, route === 'infer' ? 'POST' : 'GET');
@@ -1510,7 +1499,7 @@ class Router {
         if (route === 'metrics')
             return { status: 200, type: metrics.contentType, body: await metrics.text() };
         if (route === 'server')
-            return json(200, { name: 'mlops', version: evidence.TOOL.version, extensions: EXTENSIONS });
+            return json(200, { name: 'mlops', version: evidence.TOOL.version, extensions: EXTENSIONS, runtime: models.runtime });
         const model = this.#find(asked.name, asked.version);
         const { name, runner } = model;
         if (route === 'model')
@@ -1520,15 +1509,16 @@ class Router {
         return this.#infer(request, model);
     }
     async #infer(request, model) {
-        const { limits, metrics, log, online } = this.#options;
+        const { limits, metrics, log, online, probes } = this.#options;
         if (this.draining)
             throw new Refusal(503, 'the server is stopping', { retryAfter: 1 });
+        // Not before: whoever takes his time to send keeps no room from those who have asked.
+        const body = await this.#bodies.read(request);
         if (this.#inFlight >= limits.concurrent)
             throw new Refusal(503, `${limits.concurrent} requests are being answered already`, { retryAfter: 1 });
         metrics.inFlight.set((this.#inFlight += 1));
         try {
-            const body = await readBody(request, limits.bodyBytes);
-            return json(200, await infer(this.#host, model, body, { metrics, log, online, rows: limits.rows }));
+            return json(200, await infer(this.#host, model, body, { metrics, log, online, probes, rows: limits.rows }));
         }
         finally {
             metrics.inFlight.set((this.#inFlight -= 1));
@@ -1586,7 +1576,7 @@ function loaded({ name, version, digest, features }) {
     return { name, version, digests: { model: digest, features: features.digest } };
 }
 /** @see Open Inference Protocol v2, "Model Metadata Response JSON Object" */
-function metadata(model, { all }) {
+function metadata(model, { all, runtime }) {
     const { name, runner, features } = model;
     return {
         name,
@@ -1594,7 +1584,7 @@ function metadata(model, { all }) {
         platform: 'onnxruntime_onnx',
         inputs: runner.inputs,
         outputs: runner.outputs,
-        parameters: { features: features.names, entity: features.entity, digests: loaded(model).digests },
+        parameters: { features: features.names, entity: features.entity, digests: loaded(model).digests, runtime },
     };
 }
 function allow({ method }, allowed) {
@@ -1624,7 +1614,11 @@ function json(status, body, headers = {}) {
 
 
 
-const DEFAULTS = { bodyBytes: 8 * 2 ** 20, rows: 10_000, concurrent: 128, seconds: 10, drainSeconds: 10 };
+
+const DEFAULTS = {
+    ...{ bodyBytes: 8 * 2 ** 20, bodies: 512, bodySeconds: 5 },
+    ...{ rows: 10_000, concurrent: 128, seconds: 10, drainSeconds: 10 },
+};
 /**
  * Serves ONNX models by the Open Inference Protocol v2 over HTTP, with `/metrics` for Prometheus and a log of what was
  * predicted. It is ready when this resolves, and drains when the host's signal is aborted.
@@ -1638,21 +1632,21 @@ async function startServer(host, options) {
     const counts = { logged: (rows) => metrics.logged.inc(rows), lost: (rows) => metrics.lost.inc(rows) };
     const log = options.log && (await PredictionLog.open(host, options.log, counts));
     const models = await openModels(host, options.models, {
-        project: options.project === undefined ? undefined : (0,external_node_path_.resolve)(options.project),
+        native: options.native === undefined ? undefined : (0,external_node_path_.resolve)(options.native),
         limitSeconds: limits.seconds,
     }).catch(async (error) => {
         await log?.close();
         throw error;
     });
-    const router = new Router(host, { models, limits, metrics, log, token: options.token, online: options.online });
-    const http = (0,external_node_http_.createServer)({ requestTimeout: 30_000, headersTimeout: 10_000 }, (request, response) => {
+    const { port = 0, address = '127.0.0.1', token, online, probes } = options;
+    const router = new Router(host, { models, limits, metrics, log, token, online, address, probes });
+    const http = (0,external_node_http_.createServer)(PATIENCE, (request, response) => {
         void router.answer(request).then((answer) => send(request, response, answer, router.draining));
     });
     const end = async () => {
         await models.close();
         await log?.close();
     };
-    const { port = 0, address = '127.0.0.1' } = options;
     await listen(http, port, address).catch(async (error) => {
         await end();
         throw error;
@@ -1730,6 +1724,21 @@ async function drain(http, router, seconds) {
     clearTimeout(late);
 }
 
+;// CONCATENATED MODULE: ./packages/serving/deploy/errors.ts
+
+const errors_fail = (0,kit.defineErrors)({
+    MLOPS_DEPLOY_TARGET: 'Where to deploy is not said, or the target cannot do what it is asked.',
+    MLOPS_DEPLOY_STATE: 'The file that says what a target serves cannot be read, or is of another tool or format.',
+    MLOPS_DEPLOY_PORT: 'The port that clients are to ask is taken by another program.',
+    MLOPS_DEPLOY_START: 'A version was started and did not become ready: it crashed, hung, or used too much memory.',
+    MLOPS_DEPLOY_KEEPER: 'The process that keeps servers running did not start, or does not answer.',
+    MLOPS_DEPLOY_ANSWER: 'A deployed model answered with an error, not at all, or with something that is no answer.',
+    MLOPS_DEPLOY_GOLDEN: 'There are no recorded predictions that a deployed version could be asked again.',
+    MLOPS_DEPLOY_CHANGED: 'Another version has come to serve since a deployment or rollback was planned.',
+    MLOPS_ROLLBACK_NOTHING: 'There is no version to go back to.',
+    MLOPS_ROLLBACK_REFUSED: 'The previous version is not what was registered, or does not answer its own predictions.',
+});
+
 ;// CONCATENATED MODULE: ./packages/serving/deploy/refused.ts
 /** A step that says no, or cannot say yes: the deployment ends with this verdict, and its reason is told. */
 class Refused extends Error {
@@ -1776,6 +1785,8 @@ function isNo(error) {
     return error instanceof kit.MlopsError && (error.code === 'MLOPS_DEPLOY_START' || error.code === 'MLOPS_DEPLOY_ANSWER');
 }
 
+// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
+var config = __webpack_require__(81082);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 ;// CONCATENATED MODULE: ./packages/serving/deploy/golden.ts
@@ -1784,13 +1795,17 @@ var data = __webpack_require__(8230);
 
 
 
+
+/** What a deployment is held to unless mlops.yml says otherwise. */
+const golden_DEFAULTS = config/* DeploySection */.t4.parse({ target: 'process' }).golden;
 /**
- * A deterministic sample of the predictions recorded with a version, with the features they were made from: the rows whose
- * id, behind the digest of all predictions, has the smallest sha256. Which they are is settled by what was predicted, so
- * that no program can be honest on just these. Both files come from the store by digest.
+ * The predictions recorded with a version, with the features they were made from. Of more than are asked, those whose id,
+ * behind a salt that is new each time, has the smallest sha256: nobody who made the model or its predictions could know
+ * which. Both files come from the store by digest.
+ * @param asked how many of them, and how far off an answer may be: bounded, as mlops.yml is no part of what was registered
  * @throws MLOPS_DEPLOY_GOLDEN, MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED, MLOPS_SQL_FAILED
  */
-async function readGolden(host, registry, version, count) {
+async function readGolden(host, registry, version, asked) {
     if (!version.golden)
         throw noGolden(version, 'it was registered without predictions and their features');
     const directory = await host.files.makeTemporaryDirectory('mlops-golden-');
@@ -1798,14 +1813,15 @@ async function readGolden(host, registry, version, count) {
         const [scored, features] = [(0,external_node_path_.join)(directory, 'scored.parquet'), (0,external_node_path_.join)(directory, 'features.parquet')];
         await registry.fetchFile(version.golden.scored, scored);
         await registry.fetchFile(version.golden.features, features);
-        return await sample(host, version, { scored, features, count });
+        return await sample(host, version, { scored, features, ...asked });
     }
     finally {
         await host.files.remove(directory);
     }
 }
-async function sample(host, version, { scored, features, count }) {
+async function sample(host, version, { scored, features, rows, tolerance }) {
     const engine = await (0,data/* openEngine */.F5)(host);
+    const salt = Buffer.from(host.random.bytes(16)).toString('hex');
     try {
         const described = await engine.rows(`DESCRIBE SELECT * FROM ${(0,data/* parquetRelation */.Fh)(scored)}`);
         const names = described
@@ -1813,47 +1829,81 @@ async function sample(host, version, { scored, features, count }) {
             .map(({ column_name }) => String(column_name))
             .filter((name) => name === 'score' || name === 'prediction' || name.startsWith('score_'));
         const picked = names.map((name, index) => `s.${kit.escape.sqlIdentifier(name)}::DOUBLE AS "#${index}"`);
-        const found = await engine.rows(`SELECT CAST(s.id AS VARCHAR) AS "#id", ${picked.map((column) => `${column}, `).join('')}f.*
+        const found = await engine.rows(`SELECT CAST(s.id AS VARCHAR) AS "#id", count(*) OVER () AS "#of", ${picked.map((column) => `${column}, `).join('')}f.*
        FROM ${(0,data/* parquetRelation */.Fh)(scored)} s JOIN ${(0,data/* parquetRelation */.Fh)(features)} f ON CAST(s.id AS VARCHAR) = CAST(f.id AS VARCHAR)
-       ORDER BY sha256(${kit.escape.sqlString(version.golden.scored.digest)} || CAST(s.id AS VARCHAR)), 1 LIMIT ${count}`);
+       ORDER BY sha256('${salt}' || CAST(s.id AS VARCHAR)), 1 LIMIT ${rows}`);
         if (names.length === 0)
             throw noGolden(version, 'its predictions have no score');
         if (found.length === 0)
             throw noGolden(version, 'no prediction has the id of a row of features');
+        const expected = Object.fromEntries(names.map((name, index) => [name, found.map((row) => Number(row[`#${index}`]))]));
         return {
+            salt,
+            of: Number(found[0]['#of']),
             ids: found.map((row) => String(row['#id'])),
-            rows: found.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !/^#(id|\d+)$/.test(name)))),
-            expected: Object.fromEntries(names.map((name, index) => [name, found.map((row) => Number(row[`#${index}`]))])),
+            rows: found.map((row) => Object.fromEntries(Object.entries(row).filter(([name]) => !/^#(id|of|\d+)$/.test(name)))),
+            expected,
+            tolerance: boundedTolerance(expected, tolerance),
         };
     }
     finally {
         engine.close();
     }
 }
-function saidReplay({ rows, largest, tolerance }) {
-    return `${rows} golden predictions, largest difference ${largest.toPrecision(2)} (tolerance ${tolerance})`;
+/** A hundredth of what answers can differ by at all: of 1 for scores, of the range of what was recorded for others. */
+function boundedTolerance(expected, asked) {
+    const judged = judgedNames(expected);
+    const range = judged.some((name) => name === 'prediction') ? rangeOf(expected['prediction']) : 1;
+    return Math.min(asked, Math.max(range / 100, golden_DEFAULTS.tolerance));
+}
+function rangeOf(values) {
+    const finite = values.filter(Number.isFinite);
+    return (finite.reduce((most, value) => Math.max(most, value), -Infinity) -
+        finite.reduce((least, value) => Math.min(least, value), Infinity));
+}
+function saidReplay({ rows, of, apart, largest, tolerance }) {
+    const part = rows < of ? ` of ${of}` : '';
+    const twice = apart === 0 ? '' : `, ${apart} of them also feature by feature`;
+    return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${tolerance})`;
+}
+/** In words, when a proof was weaker than the default; else undefined. */
+function looserThanDefault({ rows, of, tolerance }) {
+    const said = [
+        ...(tolerance > golden_DEFAULTS.tolerance ? [`differences up to ${tolerance} (default ${golden_DEFAULTS.tolerance})`] : []),
+        ...(rows < Math.min(of ?? 0, golden_DEFAULTS.rows)
+            ? [`only ${rows} of ${of} predictions (default ${golden_DEFAULTS.rows})`]
+            : []),
+    ];
+    return said.length === 0 ? undefined : `its golden replay was looser than the default: ${said.join(', ')}`;
 }
 /** Rows in one request: a server that answers one row otherwise than many is found by the smoke requests of one. */
-const BATCH = 50;
+const BATCH = 250;
+/** Values in one, so that it is no larger than servers take. */
+const VALUES = 100_000;
 /**
  * Asks a deployed version for recorded predictions again.
  * @throws Refused when an answer is further off than the tolerance, with the row and both numbers; MLOPS_DEPLOY_ANSWER
  */
-async function replay(client, golden, tolerance) {
+async function replay(client, golden) {
+    const { rows, of, salt, tolerance } = golden;
+    const size = Math.max(1, Math.min(BATCH, Math.floor(VALUES / Object.keys(rows[0] ?? {}).length)));
     let largest = 0;
-    for (let start = 0; start < golden.rows.length; start += BATCH) {
-        const rows = golden.rows.slice(start, start + BATCH);
-        const scores = await client.ask(rows);
-        largest = Math.max(largest, difference(golden, scores, { start, count: rows.length, tolerance }));
+    const compare = (scores, start, count) => {
+        largest = Math.max(largest, difference(golden, scores, { start, count }));
+    };
+    for (let start = 0; start < rows.length; start += size) {
+        const batch = rows.slice(start, start + size);
+        compare(await client.ask(batch), start, batch.length);
     }
-    return { rows: golden.rows.length, largest, tolerance };
+    // Which column is which is the server's word then, not ours.
+    const apart = client.askByFeature ? rows.slice(0, size) : [];
+    if (apart.length > 0)
+        compare(await client.askByFeature(apart), 0, apart.length);
+    return { salt, of, rows: rows.length, apart: apart.length, largest, tolerance };
 }
 /** @returns the largest absolute difference. @throws Refused when it is over the tolerance, or nothing can be compared */
-function difference({ ids, expected }, scores, { start, count, tolerance }) {
-    // A classifier's predicted class follows from its scores: where there are some they were judged, and they are compared.
-    const recorded = Object.keys(expected);
-    const judged = recorded.filter((name) => name !== 'prediction');
-    const names = judged.length > 0 ? judged : recorded;
+function difference({ ids, expected, tolerance }, scores, { start, count }) {
+    const names = judgedNames(expected);
     if (names.length === 0 || names.some((name) => scores[name] === undefined)) {
         const [then, now] = [names, Object.keys(scores)].map((list) => list.join(', ') || 'nothing');
         throw new Refused('inconclusive', `${then} was recorded and ${now} is answered: nothing to compare`);
@@ -1871,6 +1921,12 @@ function difference({ ids, expected }, scores, { start, count, tolerance }) {
         }
     }
     return largest;
+}
+/** A classifier's predicted class follows from its scores: where there are some they were judged, and they are compared. */
+function judgedNames(expected) {
+    const recorded = Object.keys(expected);
+    const judged = recorded.filter((name) => name !== 'prediction');
+    return judged.length > 0 ? judged : recorded;
 }
 function noGolden({ tag }, why) {
     return errors_fail('MLOPS_DEPLOY_GOLDEN', {
@@ -1926,7 +1982,8 @@ function judgeDeployment({ verdict, steps }) {
 }
 /** The fields of the predicate; see `deployment` in packages/evidence/statement/predicates.ts. */
 function documentOf(result) {
-    const { action, outcome, reason, deployed, run, previous, serving, proof, target, url, golden, latency } = result;
+    const { action, outcome, reason, deployed, run, previous, serving, proof, target, url } = result;
+    const { runtime, golden, latency } = result;
     return {
         action,
         outcome,
@@ -1937,6 +1994,7 @@ function documentOf(result) {
         serving,
         proof,
         target: { kind: target, url },
+        runtime,
         golden,
         latency,
     };
@@ -1947,13 +2005,14 @@ const DeploymentRecord = schemas/* looseObject */._H3({
     at: iso/* datetime */.w$(),
     action: schemas/* enum */.k5n(['deploy', 'rollback']),
     where: schemas/* string */.YjP().optional(),
-    outcome: schemas/* enum */.k5n(['deployed', 'rolled back', 'refused']),
+    outcome: schemas/* enum */.k5n(['deployed', 'rolled back', 'failed', 'refused']),
     verdict: kit.Verdict,
     reason: schemas/* string */.YjP().nullable(),
     deployed: ServedModel,
     previous: ServedModel.nullable(),
     serving: ServedModel.nullable(),
-    golden: schemas/* looseObject */._H3({ rows: schemas/* number */.aig(), largest: schemas/* number */.aig(), tolerance: schemas/* number */.aig() }).nullable(),
+    golden: schemas/* looseObject */._H3({ rows: schemas/* number */.aig(), of: schemas/* number */.aig().optional(), largest: schemas/* number */.aig(), tolerance: schemas/* number */.aig() })
+        .nullable(),
     latency: schemas/* looseObject */._H3({ p99: schemas/* number */.aig() }).nullable(),
 });
 const folder = (name) => `deployments/${kit.escape.fileName(name)}`;
@@ -1994,7 +2053,8 @@ async function whatServed(ledger, name, here) {
             continue;
         const { reference } = serving;
         ever.add(reference);
-        if (action === 'rollback') {
+        // Going back is going back, by a deployment too.
+        if (action === 'rollback' || stack.includes(reference)) {
             const left = new Set([...stack.slice(stack.lastIndexOf(reference) + 1), previous?.reference]);
             stack = stack.filter((one) => one === reference || !left.has(one));
         }
@@ -2003,15 +2063,19 @@ async function whatServed(ledger, name, here) {
     }
     return { ever, stack };
 }
-/** What the ledger says serves since the last deployment here; undefined when it knows of none. */
-async function recordedServing(ledger, name, here) {
+async function lastDeployment(ledger, name, here) {
+    let serving;
     // One read each: who looks for the last one need not read the others.
     for (const path of await places(ledger, name)) {
         const [record] = await readAll(ledger, [path]);
-        if (record && !isElsewhere(record.where, here))
-            return record.serving;
+        if (!record || isElsewhere(record.where, here))
+            continue;
+        // What was left in service by one that failed has no deployment of its own.
+        serving ??= record.outcome === 'deployed' ? record.serving : record.previous;
+        if (record.outcome === 'deployed' || serving === null)
+            return { serving, golden: serving && record.golden };
     }
-    return undefined;
+    return serving ? { serving, golden: null } : undefined;
 }
 /** Records of before targets had names are believed to be of any. */
 function isElsewhere(where, here) {
@@ -2029,6 +2093,148 @@ async function readAll(ledger, paths) {
 async function places(ledger, name) {
     const names = (await ledger.entries.list(folder(name))).sort().reverse();
     return names.map((entry) => `${folder(name)}/${entry}/deployment.json`);
+}
+
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
+var errors = __webpack_require__(961);
+// EXTERNAL MODULE: ./node_modules/zod/v4/core/errors.js
+var core_errors = __webpack_require__(37428);
+;// CONCATENATED MODULE: ./packages/serving/deploy/client.ts
+
+
+
+
+const Tensor = schemas/* looseObject */._H3({ name: schemas/* string */.YjP(), datatype: schemas/* string */.YjP(), shape: schemas/* array */.YOg(schemas/* number */.aig().int()) });
+/** What servers of ours say besides: no others are held to it. */
+const Parameters = schemas/* looseObject */._H3({
+    features: schemas/* array */.YOg(schemas/* string */.YjP()),
+    runtime: schemas/* strictObject */.rej({
+        name: schemas/* enum */.k5n(['onnxruntime-web', 'onnxruntime-node']),
+        version: schemas/* string */.YjP(),
+        digest: schemas/* string */.YjP(),
+    }),
+})
+    .optional()
+    .catch(undefined);
+const Metadata = schemas/* looseObject */._H3({
+    name: schemas/* string */.YjP(),
+    versions: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
+    inputs: schemas/* array */.YOg(Tensor).min(1),
+    parameters: Parameters,
+});
+const Value = schemas/* union */.KCZ([schemas/* number */.aig(), schemas/* string */.YjP(), schemas/* boolean */.zMY()]);
+const Answer = schemas/* looseObject */._H3({
+    model_name: schemas/* string */.YjP(),
+    model_version: schemas/* string */.YjP().optional(),
+    outputs: schemas/* array */.YOg(Tensor.extend({ data: schemas/* array */.YOg(schemas/* unknown */.L5J()).transform((data) => data.flat(8)) })),
+});
+const SECONDS = 30;
+/**
+ * Asks what inputs the model has; requests are laid out accordingly: a tensor for each feature, or all of them side by
+ * side in the one matrix.
+ * @throws MLOPS_DEPLOY_ANSWER when there is no such model and version, or an input is no feature
+ */
+async function openClient(host, asked) {
+    const { url, name, version, token } = asked;
+    const model = `${url}/v2/models/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`;
+    const headers = {
+        'content-type': 'application/json',
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
+    const metadata = await exchange(host, model, Metadata, { headers });
+    if (metadata.name !== name || (metadata.versions && !metadata.versions.includes(version)))
+        throw client_wrong(model, `answered for ${metadata.name} ${metadata.versions?.join(', ') ?? ''}`);
+    const ask = async (rows, inputs) => {
+        const body = JSON.stringify({
+            id: probeId(asked.secret, host.random.uuid()),
+            inputs: inputsOf(inputs, asked.features, rows, model),
+        });
+        const answer = await exchange(host, `${model}/infer`, Answer, { method: 'POST', headers, body });
+        if (answer.model_name !== name || (answer.model_version ?? version) !== version)
+            throw client_wrong(model, `answered as ${answer.model_name} ${answer.model_version ?? ''}`);
+        const bad = answer.outputs.find(({ data }) => !data.every((value) => Value.safeParse(value).success));
+        if (bad)
+            throw client_wrong(model, `answered something that is no value in its output "${bad.name}"`);
+        const scores = scoresOf(answer.outputs, rows.length, asked.classes);
+        const broken = Object.entries(scores).find(([, values]) => !values.every(Number.isFinite));
+        if (broken)
+            throw client_wrong(model, `answered "${broken[0]}" with something that is no finite number`);
+        return scores;
+    };
+    const apart = featuresApart(metadata, asked.features);
+    return {
+        runtime: metadata.parameters?.runtime,
+        ask: (rows) => ask(rows, metadata.inputs),
+        ...(apart && { askByFeature: (rows) => ask(rows, apart) }),
+    };
+}
+/** What a server of ours takes in the place of one matrix whose columns it knows. */
+function featuresApart({ inputs, parameters }, features) {
+    const [only, another] = inputs;
+    const isMatrix = !another && only.shape.length === 2 && !features.includes(only.name);
+    if (!isMatrix || !parameters || parameters.features.length === 0)
+        return undefined;
+    return features.map((name) => ({ name, datatype: only.datatype, shape: [-1, 1] }));
+}
+function inputsOf(inputs, features, rows, model) {
+    const [only, another] = inputs;
+    const count = rows.length;
+    if (!another && only.shape.length === 2 && !(only.name in rows[0])) {
+        if (features.length === 0)
+            throw client_wrong(model, 'takes one matrix, and no features.json says what its columns are');
+        const data = rows.flatMap((row) => features.map((name) => client_valueOf(row, name, only.datatype, model)));
+        return [{ name: only.name, datatype: only.datatype, shape: [count, features.length], data }];
+    }
+    return inputs.map(({ name, datatype, shape }) => ({
+        name,
+        datatype,
+        shape: shape.length === 1 ? [count] : [count, 1],
+        data: rows.map((row) => client_valueOf(row, name, datatype, model)),
+    }));
+}
+function client_valueOf(row, name, datatype, model) {
+    if (!(name in row))
+        throw client_wrong(model, `asks for "${name}", which is no column of the recorded features`);
+    const value = row[name];
+    if (value === null || value === undefined || Number.isNaN(value))
+        return null;
+    if (datatype === 'BYTES')
+        return String(value);
+    return datatype === 'BOOL' ? Boolean(value) : Number(value);
+}
+async function exchange(host, url, schema, request) {
+    const signal = AbortSignal.any([host.signal, AbortSignal.timeout(SECONDS * 1000)]);
+    let response;
+    let text;
+    try {
+        response = await host.fetch(url, { ...request, signal });
+        text = await response.text();
+    }
+    catch (cause) {
+        host.signal.throwIfAborted();
+        const timed = cause.name === 'TimeoutError';
+        throw client_wrong(url, timed ? `did not answer within ${SECONDS} s` : `cannot be asked: ${client_reasonOf(cause)}`, cause);
+    }
+    if (!response.ok)
+        throw client_wrong(url, `answered ${response.status}: ${text.slice(0, 300)}`);
+    try {
+        return schema.parse(JSON.parse(text));
+    }
+    catch (cause) {
+        const why = cause instanceof errors/* ZodError */.G ? core_errors/* prettifyError */.S1(cause) : cause.message;
+        throw client_wrong(url, `answered something else than the protocol says: ${why}`, cause);
+    }
+}
+function client_reasonOf(error) {
+    const { message, cause } = error;
+    return cause instanceof Error ? cause.message : message;
+}
+function client_wrong(url, what, cause) {
+    return errors_fail('MLOPS_DEPLOY_ANSWER', {
+        message: `${url} ${what}`,
+        hint: 'Ask it the same by hand; the protocol: Open Inference Protocol v2, REST.',
+        cause,
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/deploy/release.ts
@@ -2054,7 +2260,8 @@ async function fetchRelease({ registry }, version, release) {
     if (version.features)
         await registry.fetchFile(version.features, featuresFile(release));
 }
-function clientOf(host, url, { name, version, signature }) {
+/** @param url where this version answers: of its own server, or of the target */
+function clientOf(host, target, { name, version, signature }, url) {
     return openClient(host, {
         url,
         name,
@@ -2062,6 +2269,7 @@ function clientOf(host, url, { name, version, signature }) {
         features: signature.features?.map((feature) => feature.name) ?? [],
         classes: signature.classes ?? [],
         token: host.env['MLOPS_SERVE_TOKEN'] || undefined,
+        secret: target.secret?.(),
     });
 }
 
@@ -2164,7 +2372,7 @@ async function takeBack(means, planned) {
         return { holds: false, detail: `${version.tag} has no golden predictions here to be asked again` };
     try {
         const { url } = await target.status();
-        const replayed = await replay(await clientOf(host, url, version), golden, means.section.golden.tolerance);
+        const replayed = await replay(await clientOf(host, target, version, url), golden);
         return { holds: true, detail: `${version.tag} answers as it did: ${saidReplay(replayed)}` };
     }
     catch (error) {
@@ -2205,9 +2413,10 @@ async function resultOf(means, { version, status, found }, { action, carried, un
     const target = means.targetFor(calm(host));
     const now = await target.status();
     const begun = carried.steps.some(({ name, status: came }) => name === 'start' && came !== 'not reached');
+    const isBack = isSame(now.serving, status.serving) && undone?.holds !== false;
     return {
         action,
-        outcome: carried.verdict === 'pass' ? 'deployed' : begun ? 'rolled back' : 'refused',
+        outcome: carried.verdict === 'pass' ? 'deployed' : !begun ? 'refused' : isBack ? 'rolled back' : 'failed',
         verdict: carried.verdict,
         reason: carried.reason ?? null,
         deployed: { reference: version.tag, model: version.model.digest },
@@ -2218,6 +2427,7 @@ async function resultOf(means, { version, status, found }, { action, carried, un
         previous: deployedOf(status.serving),
         serving: deployedOf(now.serving),
         proof: undone ?? null,
+        runtime: found.runtime ?? null,
         golden: found.golden ? { ...found.golden } : null,
         latency: found.latency ? { ...found.latency } : null,
         steps: carried.steps,
@@ -2226,6 +2436,7 @@ async function resultOf(means, { version, status, found }, { action, carried, un
 const deployedOf = (instance) => instance ? { reference: `${instance.name}@v${instance.version}`, model: instance.digest } : null;
 
 ;// CONCATENATED MODULE: ./packages/serving/deploy/inspect.ts
+
 
 
 
@@ -2242,12 +2453,18 @@ async function inspectDeployment(target, ledger, name) {
             problems.push(found);
     }
     const { serving } = status;
-    const recorded = serving && (await recordedServing(ledger, name, target.where()));
+    const last = serving && (await lastDeployment(ledger, name, target.where()));
+    const recorded = last?.serving;
     if (serving && recorded?.model !== serving.digest) {
-        const last = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
-        problems.push(`version ${serving.version} serves and no deployment of it is on record; the last one is ${last}: deploy again`);
+        const known = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
+        problems.push(`version ${serving.version} serves and no deployment of it is on record; the last one is ${known}: deploy again`);
     }
-    return { ...status, problems };
+    const loose = last?.golden ? looserThanDefault(last.golden) : undefined;
+    return {
+        ...status,
+        problems,
+        notes: loose === undefined ? [] : [`version ${serving.version} was proven loosely: ${loose}`],
+    };
 }
 async function bytesProblem({ version, digest, features, directory }) {
     if (directory === undefined)
@@ -2269,8 +2486,6 @@ async function featuresProblem({ version, features, directory }) {
     return `the features of ${version} in ${file} are others than were deployed: ${found}, expected ${features}`;
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
 ;// CONCATENATED MODULE: ./packages/serving/deploy/smoke.ts
 
 
@@ -2288,7 +2503,7 @@ async function smoke(host, client, golden, limits) {
         const scores = await client.ask([golden.rows[start]]);
         if (index >= WARMING)
             times.push(host.clock.monotonic() - began);
-        difference(golden, scores, { start, count: 1, tolerance: limits.tolerance });
+        difference(golden, scores, { start, count: 1 });
     }
     times.sort((a, b) => a - b);
     const latency = { requests: times.length, p50: quantile(times, 0.5), p99: quantile(times, 0.99), limit: limits.p99 };
@@ -2321,7 +2536,7 @@ async function planDeployment(means, version) {
     let url = '';
     let golden;
     let beside;
-    const { tolerance } = section.golden;
+    const { rows, tolerance } = section.golden;
     const clients = status.movesTo === undefined
         ? (status.url ?? ('url' in section ? section.url : `port ${section.port}`))
         : `${status.movesTo}, and no more at ${status.url}`;
@@ -2351,11 +2566,12 @@ async function planDeployment(means, version) {
         },
         {
             name: 'golden',
-            what: `ask ${section.golden.rows} predictions of the evaluation again, within ${tolerance}`,
+            what: `ask ${rows} predictions of the evaluation again, within ${tolerance}`,
             run: async () => {
-                golden = await readGolden(host, means.registry, version, section.golden.rows);
-                beside = await clientOf(host, url, version);
-                found.golden = await replay(beside, golden, tolerance);
+                golden = await readGolden(host, means.registry, version, section.golden);
+                beside = await clientOf(host, target, version, url);
+                found.runtime = beside.runtime;
+                found.golden = await replay(beside, golden);
                 return saidReplay(found.golden);
             },
         },
@@ -2363,7 +2579,7 @@ async function planDeployment(means, version) {
             name: 'smoke',
             what: `${section.smoke.requests} requests of one row; 99 of 100 within ${section.smoke['p99-ms']} ms`,
             run: async () => {
-                const limits = { requests: section.smoke.requests, p99: section.smoke['p99-ms'], tolerance };
+                const limits = { requests: section.smoke.requests, p99: section.smoke['p99-ms'] };
                 found.latency = await smoke(host, beside, golden, limits);
                 await refuseRestarted(target, release);
                 return `p50 ${found.latency.p50} ms, p99 ${found.latency.p99} ms`;
@@ -2381,7 +2597,7 @@ async function planDeployment(means, version) {
                 const now = await target.status();
                 if (now.serving?.digest !== release.digest || now.url === undefined)
                     throw new Refused('fail', `the target serves ${now.serving?.version ?? 'nothing'} after the switch`);
-                const replayed = await replay(await clientOf(host, now.url, version), golden, tolerance);
+                const replayed = await replay(await clientOf(host, target, version, now.url), golden);
                 return `answers at ${now.url}: ${saidReplay(replayed)}`;
             },
         },
@@ -2396,7 +2612,7 @@ async function oldVersion(means, { serving }) {
     const version = await means.registry.resolve(`${serving.name}@v${serving.version}`);
     if (version.model.digest !== serving.digest)
         means.host.log.warning(`What serves as ${version.tag} is not the model that was registered under it.`);
-    const golden = await readGolden(means.host, means.registry, version, means.section.golden.rows).catch((error) => {
+    const golden = await readGolden(means.host, means.registry, version, means.section.golden).catch((error) => {
         means.host.log.warning(`${version.tag} could not be proven after a failure: ${error.message}`);
         return undefined;
     });
@@ -2509,7 +2725,7 @@ async function planRollback(means, name, to) {
     }
     const old = await oldVersion(means, status);
     const found = {};
-    const { tolerance, rows } = section.golden;
+    const { rows, tolerance } = section.golden;
     let url = '';
     let golden;
     const steps = [
@@ -2537,8 +2753,10 @@ async function planRollback(means, name, to) {
             name: 'golden',
             what: `ask ${rows} predictions of its evaluation again, within ${tolerance}`,
             run: async () => {
-                golden = await readGolden(host, registry, version, rows);
-                found.golden = await replay(await clientOf(host, url, version), golden, tolerance);
+                golden = await readGolden(host, registry, version, section.golden);
+                const client = await clientOf(host, target, version, url);
+                found.runtime = client.runtime;
+                found.golden = await replay(client, golden);
                 return saidReplay(found.golden);
             },
         },
@@ -2553,8 +2771,8 @@ async function planRollback(means, name, to) {
                 else
                     await target.rollback(release);
                 const after = await target.status();
-                const front = await clientOf(host, after.url ?? url, version);
-                return `answers at ${after.url}: ${saidReplay(await replay(front, golden, tolerance))}`;
+                const front = await clientOf(host, target, version, after.url ?? url);
+                return `answers at ${after.url}: ${saidReplay(await replay(front, golden))}`;
             },
         },
         ...(section.promote === undefined ? [] : [promoteStep(means, version, section.promote, found)]),
@@ -2705,7 +2923,7 @@ function commandTarget(host, options) {
     }
     const target = {
         kind: 'command',
-        where: () => url,
+        where: options.where,
         async status() {
             const { serving, warm, candidate } = await read('status', Status);
             const found = {
@@ -2857,7 +3075,7 @@ function freePort({ address, port }) {
 const CHALLENGE_HEADER = 'mlops-challenge';
 const PROOF_HEADER = 'mlops-proof';
 /** @returns in hex: only who can read the deployment's secret can say it. @throws the system's error */
-function proofOf(place, said) {
+function proof_proofOf(place, said) {
     return hmac(secretOf(place), said).toString('hex');
 }
 /** Whether the router of this deployment said it. */
@@ -2875,7 +3093,7 @@ function hmac(secret, { challenge, pid, version }) {
         .update(JSON.stringify([challenge, pid, version]))
         .digest();
 }
-/** Made by whoever needs it first; other users of the machine cannot read it. */
+/** Made by whoever needs it first; other users of the machine cannot read it. @throws the system's error */
 function secretOf({ directory, secret }) {
     try {
         return (0,external_node_fs_.readFileSync)(secret, 'utf8');
@@ -2902,6 +3120,7 @@ function secretOf({ directory, secret }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/targets/process/moving-server.ts
+
 
 
 /** An HTTP server that can move to another address or port; what was asked at the old one is still answered. */
@@ -2944,7 +3163,7 @@ class MovingServer {
     }
 }
 function moving_server_listen(handle, { address, port }) {
-    const server = (0,external_node_http_.createServer)(handle);
+    const server = (0,external_node_http_.createServer)(PATIENCE, handle);
     return new Promise((resolve, reject) => {
         server.once('error', reject);
         server.listen(port, address, () => resolve(server));
@@ -2971,6 +3190,7 @@ const Wanted = schemas/* strictObject */.rej({
     digest: schemas/* string */.YjP(),
     features: schemas/* string */.YjP().optional().describe('sha256 of its features.json'),
     directory: schemas/* string */.YjP(),
+    classes: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
     argv: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).describe('its server'),
     port: schemas/* number */.aig().int().describe('of its server, on this machine only'),
 });
@@ -3092,6 +3312,7 @@ function unreadable(path, why, cause) {
 
 
 
+
 /** Every answer names the router and the version that it came from. */
 const ROUTER_HEADER = 'mlops-router';
 const VERSION_HEADER = 'mlops-version';
@@ -3118,10 +3339,10 @@ async function startRouter(place, complain) {
         throw new Error(`${place.state} does not say where to listen`);
     const server = await MovingServer.open((request, response) => {
         response.setHeader(ROUTER_HEADER, String(process.pid));
-        const wrong = notPassedOn(request);
+        const state = current();
+        const wrong = notPassedOn(request, state);
         if (wrong)
             return refuse(response, ...wrong);
-        const state = current();
         const trial = state && canary.take(state);
         if (trial)
             forward(request, response, { place, chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
@@ -3155,9 +3376,10 @@ function forward(request, response, { place, chosen, agent, ended }) {
     response.setHeader(VERSION_HEADER, version);
     const challenge = request.headers[CHALLENGE_HEADER];
     if (typeof challenge === 'string')
-        response.setHeader(PROOF_HEADER, proofOf(place, { challenge, pid: String(process.pid), version }));
+        response.setHeader(PROOF_HEADER, proof_proofOf(place, { challenge, pid: String(process.pid), version }));
     const { method, url: path } = request;
-    const headers = passedOn(request);
+    // A server is on loopback, whatever the name of the machine is.
+    const headers = { ...passedOn(request), host: `127.0.0.1:${chosen.port}` };
     // Said, not left to Node, which frames no body where it expects none.
     if (method === 'POST' && headers['content-length'] === undefined)
         headers['transfer-encoding'] = 'chunked';
@@ -3196,7 +3418,9 @@ const METHODS = ['GET', 'HEAD', 'POST'];
  * Why a request goes no further: connections to a server are shared, so where a request ends must never be in doubt. One
  * whose body the server does not expect would be read there as the next client's request.
  */
-function notPassedOn({ method, headers }) {
+function notPassedOn({ method, headers }, state) {
+    if (state && !isMeantFor(state.address, headers.host))
+        return [421, notMeant(state.address, headers.host)];
     if (!METHODS.includes(method))
         return [405, `expected one of the methods ${METHODS.join(', ')}, received ${method}`];
     const coding = headers['transfer-encoding'];
@@ -3312,6 +3536,8 @@ function processTarget(host, options) {
     async function started(release) {
         await options.prepare();
         const before = readState(place) ?? (await firstState(options));
+        // Before a server looks for it.
+        secretOf(place);
         const candidate = await wantedOf(release);
         const { canary: _, ...kept } = before;
         const state = { ...kept, ...settingsOf(options), candidate };
@@ -3320,10 +3546,11 @@ function processTarget(host, options) {
     }
     async function wantedOf(release) {
         const port = await freePort({ address: '127.0.0.1', port: 0 });
-        const { name, version, digest, features, directory } = release;
+        const { name, version, digest, features, directory, classes } = release;
         const id = `v${version}-${host.random.uuid().slice(0, 8)}`;
         const argv = [...options.server(release, port)];
-        return { id, name, version, digest, ...(features !== undefined && { features }), directory, argv, port };
+        const more = { ...(features !== undefined && { features }), ...(classes && { classes: [...classes] }) };
+        return { id, name, version, digest, ...more, directory, argv, port };
     }
     /**
      * Waits for a server.
@@ -3337,7 +3564,7 @@ function processTarget(host, options) {
             host.signal.throwIfAborted();
             await ensureKeeper(host, place, options);
             const kept = readObserved(place)?.instances[wanted.id];
-            const instance = await instanceOf(wanted, readObserved(place));
+            const instance = await instanceOf(wanted, readObserved(place), options);
             if (instance.ready && kept?.process && (0,packages_process/* isRunning */.W_)(kept.process))
                 return instance;
             const ended = (kept?.restarts ?? 0) > before + ends ? kept.ending : undefined;
@@ -3357,6 +3584,7 @@ function processTarget(host, options) {
     const target = {
         kind: 'process',
         where: () => deploymentId(place),
+        secret: () => secretOf(place),
         status: () => statusOf(place, options),
         async start(release) {
             const state = readState(place);
@@ -3449,7 +3677,7 @@ const POLL = 50;
 /** A version that has served may end this often while it is waited for. */
 const ENDS = 3;
 /** What the files and the servers themselves say. Changes nothing. */
-async function statusOf(place, front) {
+async function statusOf(place, options) {
     const state = readState(place);
     if (!state)
         return { problems: [] };
@@ -3461,20 +3689,25 @@ async function statusOf(place, front) {
     if (state.serving && (await process_target_passedOn(place, state)) === undefined)
         problems.push(`the router does not answer at ${url}`);
     const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
-    const found = await Promise.all(Object.entries(instances).map(async ([role, wanted]) => wanted && [role, await instanceOf(wanted, observed)]));
+    const found = await Promise.all(Object.entries(instances).map(async ([role, wanted]) => wanted && [role, await instanceOf(wanted, observed, options)]));
     const present = Object.fromEntries(found.filter((entry) => entry !== undefined));
     for (const [role, instance] of Object.entries(present))
         if (!instance.ready)
             problems.push(`the ${role} version ${instance.version} is not ready with what was deployed`);
-    const movesTo = front_urlOf(movedFront(state, front) ?? state);
+    const { router, env, cwd } = settingsOf(options);
+    if (!(0,external_node_util_.isDeepStrictEqual)([state.router, state.env, state.cwd], [router, env, cwd]))
+        problems.push('the router and the servers are started otherwise than this mlops would: deploy again');
+    const movesTo = front_urlOf(movedFront(state, options) ?? state);
     return { ...(state.serving && { url, ...(movesTo !== url && { movesTo }) }), ...present, problems };
 }
-async function instanceOf(wanted, observed) {
+/** Ready is what was started in the very way in which it would be now: not with what somebody has written into the state. */
+async function instanceOf(wanted, observed, { server }) {
     const { name, version, digest, features, directory, port } = wanted;
     const url = `http://127.0.0.1:${port}`;
     const kept = observed?.instances[wanted.id];
     const running = kept?.process && (0,packages_process/* isRunning */.W_)(kept.process);
-    const ready = running === true && (await isReady(url, wanted, 'own'));
+    const isOurs = (0,external_node_util_.isDeepStrictEqual)(wanted.argv, [...server(wanted, port)]);
+    const ready = running === true && isOurs && (await isReady(url, wanted, 'own'));
     return {
         ...{ name, version, digest, directory, url, ready },
         ...(features !== undefined && { features }),
@@ -3590,14 +3823,13 @@ function lastWords(logFile) {
 /**
  * The server of one release, on a port of this machine: it logs into the project's prediction log, and looks up features in
  * the project's online store once there is one.
- * @param own the `mlops` command
  */
-function serverCommand(project, own, release, port) {
+function serverCommand({ project, own, runtime, secret }, release, port) {
     return [
         ...own,
         'serve',
         ...['--model', release.directory, '--name', release.name, '--version', release.version],
-        ...['--digest', release.digest, '--port', String(port)],
+        ...['--digest', release.digest, '--runtime', runtime, '--port', String(port), '--probes', secret],
         ...(release.features === undefined
             ? []
             : ['--features', featuresFile(release), '--features-digest', release.features]),
@@ -3608,6 +3840,9 @@ function serverCommand(project, own, release, port) {
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/targets/open-target.ts
+
+
+
 
 
 
@@ -3635,10 +3870,14 @@ function openTarget(host, project, { name, section, command = ownCommand }) {
     switch (section.target) {
         case 'command': {
             const { url, start, rollback, status, discard, stop, env } = section;
+            // An address of this machine is another one on another machine.
+            const isHere = isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+            const place = placeOf(deployDirectory(project, name));
             return commandTarget(host, {
                 ...common,
                 name,
                 url: url.replace(/\/+$/, ''),
+                where: () => (isHere ? `${url} of ${deploymentId(place)}` : url),
                 programs: { start, switch: section.switch, rollback, status, discard, stop },
                 env,
                 timeLimitSeconds: (0,config/* parseDuration */.E9)(section['time-limit']),
@@ -3647,6 +3886,8 @@ function openTarget(host, project, { name, section, command = ownCommand }) {
         case 'process': {
             const directory = deployDirectory(project, name);
             const own = command();
+            const { runtime } = section;
+            const serving = { project, own, runtime, secret: placeOf(directory).secret };
             const keeping = (what) => [...own, 'deploy', what, '--directory', directory];
             return processTarget(host, {
                 ...common,
@@ -3657,8 +3898,8 @@ function openTarget(host, project, { name, section, command = ownCommand }) {
                 env: [...SERVER_ENV, ...section.env],
                 keeper: keeping('keep'),
                 router: keeping('route'),
-                prepare: () => locateRuntime(host, project.root),
-                server: (release, port) => serverCommand(project, own, release, port),
+                prepare: () => locateRuntime(host, runtime === 'onnxruntime-node' ? project.root : undefined),
+                server: (release, port) => serverCommand(serving, release, port),
             });
         }
     }
@@ -3884,6 +4125,7 @@ async function stopServers(directory) {
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/index.ts
+
 
 
 

@@ -1,5 +1,5 @@
-export const id = 8838;
-export const ids = [8838];
+export const id = 5813;
+export const ids = [5813];
 export const modules = {
 
 /***/ 48283:
@@ -22,7 +22,7 @@ async function inProduction(project, ledger) {
 
 /***/ }),
 
-/***/ 28838:
+/***/ 15813:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -41,12 +41,12 @@ var schemas = __webpack_require__(2503);
 var config = __webpack_require__(81082);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(57187);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
-// EXTERNAL MODULE: ./packages/monitoring/index.ts + 23 modules
-var monitoring = __webpack_require__(25023);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
+// EXTERNAL MODULE: ./packages/monitoring/index.ts + 24 modules
+var monitoring = __webpack_require__(85996);
 // EXTERNAL MODULE: ./actions/in-production.ts
 var in_production = __webpack_require__(48283);
 ;// CONCATENATED MODULE: ./actions/monitor-model/facts.ts
@@ -214,13 +214,13 @@ async function servedFiles(host, project, log, scratch) {
                 hint: 'mlops serve writes one; correct the path, or give --log.',
             });
         }
-        return { path, material: { name: log, path, role: 'predictions' } };
+        return { path, isLog: false, material: { name: log, path, role: 'predictions' } };
     }
     const copy = (0,external_node_path_.join)(scratch, 'log');
     await host.files.makeDirectory(copy);
     for (const name of names.filter((one) => one.endsWith('.jsonl')))
         await host.files.copy((0,external_node_path_.join)(path, name), (0,external_node_path_.join)(copy, name));
-    return { path: copy, material: { name: log, path: copy, role: 'predictions' } };
+    return { path: copy, isLog: true, material: { name: log, path: copy, role: 'predictions' } };
 }
 
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
@@ -280,14 +280,14 @@ function markdownHeadline(result) {
 
 
 const MOST = 20;
-/** The look as Markdown, for a job's summary or an issue. */
+/** The look as Markdown, for a job's summary. */
 function monitorMarkdown(result) {
     return [
         markdownHeadline(result),
         alerts(result),
         `**${kit.escape.markdown(decisionOf(result))}**`,
-        drift(result),
-        quality(result.windows),
+        driftTableMarkdown(result),
+        skillTableMarkdown(result.windows),
         others(result),
         `<sub>${kit.escape.markdown(footing(result))}</sub>`,
     ]
@@ -301,7 +301,8 @@ function alerts({ alerts }) {
     const rows = alerts.map(({ owner, what, since, key }) => `| **${owner}** | ${kit.escape.markdown(what)} | ${kit.escape.markdown(since.slice(0, 10))} | ${kit.escape.markdownCode(key)} |`);
     return ['| to tell | what | since | cause |', '|---|---|---|---|', ...rows].join('\n');
 }
-function drift(result) {
+/** Distances of the newest windows, a column a row; empty when nothing was measured. */
+function driftTableMarkdown(result) {
     const { windows, columns } = driftTable(result);
     if (windows.length === 0 || columns.length === 0)
         return '';
@@ -319,7 +320,8 @@ function drift(result) {
         ...rows,
     ].join('\n');
 }
-function quality(windows) {
+/** Skills of the newest windows that have labels; empty when none has. */
+function skillTableMarkdown(windows) {
     const labelled = windows.filter(({ quality }) => quality !== undefined && quality.labelled > 0).slice(-6);
     if (labelled.length === 0)
         return '';
@@ -399,7 +401,7 @@ function monitorPage(result, reference) {
     const window = result.window ?? '';
     const parts = [
         report_page_alerts(result),
-        report_page_drift(result),
+        drift(result),
         shapes(result, reference),
         service(result),
         skills(result),
@@ -424,7 +426,7 @@ function report_page_alerts({ alerts }) {
     ]);
     return section('To tell', table('alerts', ['owner', 'what', 'since', 'cause'], rows));
 }
-function report_page_drift(result) {
+function drift(result) {
     const { windows, columns } = driftTable(result);
     if (windows.length === 0)
         return '';
@@ -515,7 +517,160 @@ function judged({ windows, window }) {
     return windows.findLast(({ name, complete }) => complete && name === window);
 }
 
+;// CONCATENATED MODULE: ./actions/monitor-model/matters.ts
+
+
+
+/** What an issue is called, behind the project's name. */
+const TITLES = {
+    schema: 'inputs are missing or of another type',
+    contract: 'served inputs break their contract',
+    data: 'inputs are broken',
+    skew: 'what is served is not what training computes',
+    drift: 'drift',
+    quality: 'skill below its limit',
+    labels: 'labels do not arrive',
+    service: 'trouble with the service',
+    pipeline: 'trouble with the pipeline',
+    age: 'the model is old',
+    'new-data': 'new data',
+};
+/** What its owner can do about it. */
+const NEXT = {
+    data: 'Broken data are not learned: nothing is trained again before they are mended. Look where these inputs come from.',
+    model: 'Look whether the world changed or the data: a season belongs into the reference, or has `severity: info`.',
+    service: 'Look at the service, its log, and the runs of the pipeline.',
+};
+/**
+ * One matter for each kind of cause that is known about: it lasts, with an issue, or it is over. Kinds that were not
+ * checked, or about which too little is known, are left out: not knowing closes nothing.
+ */
+function mattersOf(result, owners) {
+    return monitoring/* Kind */.b8.options.flatMap((kind) => {
+        const topic = `monitor/${result.project}/${kind}`;
+        const alert = result.alerts.find((one) => one.kind === kind);
+        if (alert)
+            return [{ topic, issue: issueOf(alert, result, owners) }];
+        return isOver(kind, result)
+            ? [{ topic, over: `No check of it alerts in ${kit.escape.markdown(result.window)}.` }]
+            : [];
+    });
+}
+function isOver(kind, { findings, verdict, window }) {
+    const those = findings.filter((finding) => finding.kind === kind && finding.severity === 'alert');
+    return (window !== null &&
+        verdict !== 'inconclusive' &&
+        those.length > 0 &&
+        those.every(({ status }) => status === 'silent'));
+}
+function issueOf(alert, result, owners) {
+    const { key, kind, owner, what, since } = alert;
+    const parts = [
+        `**${kit.escape.markdown(what)}**`,
+        `Since ${kit.escape.markdown(since.slice(0, 10))}, for the owner of the ${owner}. ${NEXT[owner]}`,
+        details(alert, result.findings),
+        ...(kind === 'drift' ? [driftTableMarkdown(result)] : []),
+        ...(kind === 'quality' ? [skillTableMarkdown(result.windows)] : []),
+        ...(owner === 'model' ? [decision(alert, result)] : []),
+        `This issue is written again as the cause changes, and closed when it is gone. Closed by hand, it stays closed for this cause: ${kit.escape.markdownCode(key)}.`,
+    ];
+    return {
+        cause: key,
+        title: `${result.project}: ${TITLES[kind]}`,
+        markdown: parts.filter((part) => part !== '').join('\n\n'),
+        assignees: [owners?.[owner] ?? []].flat(),
+    };
+}
+const matters_MOST = 20;
+function details({ checks }, findings) {
+    if (checks.length < 2)
+        return '';
+    const those = checks.slice(0, matters_MOST).map((id) => findings.find((finding) => finding.id === id));
+    const more = checks.length > matters_MOST ? [`- and ${checks.length - matters_MOST} more`] : [];
+    return [...those.map(({ what }) => `- ${kit.escape.markdown(what)}`), ...more].join('\n');
+}
+/** The same at every look that finds the same. */
+function decision({ key }, { retrain }) {
+    if (retrain.key !== key)
+        return '';
+    return retrain.retrain
+        ? '**A retraining was asked for.** Its model passes the same gate as any other.'
+        : `**No retraining:** ${kit.escape.markdown(retrain.why)}.`;
+}
+
+;// CONCATENATED MODULE: ./actions/monitor-model/tell.ts
+
+
+
+/** What waits for a retraining waits for an event of this name. */
+const RETRAIN = 'mlops-retrain';
+/** So long before a schedule ends it is said. */
+const WARNED_MS = 14 * 24 * 3_600_000;
+/**
+ * Tells the server of the repository: one issue for each cause, one event for each retraining. Without a server it is
+ * said what would be told. What one of the two cannot do keeps the other from nothing.
+ * @throws what the server refuses
+ */
+async function tellServer(host, told) {
+    const { origin } = host;
+    const { result, section, granted } = told;
+    const matters = mattersOf(result, section.owners);
+    if (!origin)
+        return sayInstead(host, granted, matters, result);
+    const ending = await scheduleMatter(host, origin, section);
+    try {
+        if (granted.dispatch && result.retrain.retrain)
+            await requestRetraining(host, origin, told);
+    }
+    finally {
+        if (granted.issues)
+            await origin.show([...matters, ...ending]);
+    }
+}
+function sayInstead({ log }, { issues, dispatch }, matters, { retrain }) {
+    for (const matter of issues ? matters : [])
+        if ('issue' in matter)
+            log.info(`Where the repository has a server, this is an issue: ${matter.issue.title}`);
+    if (dispatch && retrain.retrain)
+        log.info(`Where the repository has a server, a retraining starts: ${retrain.key}`);
+}
+async function requestRetraining(host, origin, { result, ledger }) {
+    const { project, retrain } = result;
+    const [key, cause] = [retrain.key, retrain.cause];
+    const asked = ledger &&
+        (await (0,monitoring/* askOnce */.RV)(ledger.entries, { project, key, cause }, {
+            now: host.clock.now(),
+            ask: () => origin.dispatch(RETRAIN, { project, cause, key }),
+        }));
+    switch (asked) {
+        case 'asked':
+            return host.log.info(`Started a retraining for ${key}.`);
+        case 'known':
+            return host.log.info(`A retraining for ${key} was started before.`);
+        case 'unclear':
+            return host.log.warning(`It is not known whether a retraining for ${key} was started. Unless one is recorded, it is started again by a look in an hour or later.`);
+        case 'forgotten':
+        case undefined:
+            return host.log.warning(`No retraining for ${key} was started: without a branch for the ledger it would be started again with every look.`);
+    }
+}
+/** @returns what is to be shown of a schedule that is about to end, or no longer is */
+async function scheduleMatter({ clock, log }, origin, { owners }) {
+    const ends = await origin.scheduleEnds();
+    if (!ends)
+        return [];
+    const topic = 'monitor/schedule';
+    if (ends.at.getTime() - clock.now().getTime() > WARNED_MS)
+        return [{ topic, over: 'Something was committed: the schedule goes on.' }];
+    const day = ends.at.toISOString().slice(0, 10);
+    const title = `Nobody watches the model from ${day} on`;
+    log.warning(`${title}: ${ends.why}`);
+    const markdown = `**The schedule of monitoring ends on ${day}.** ${kit.escape.markdown(ends.why)}`;
+    return [{ topic, issue: { cause: day, title, markdown, assignees: [owners?.service ?? []].flat() } }];
+}
+
 ;// CONCATENATED MODULE: ./actions/monitor-model/action.ts
+
 
 
 
@@ -538,7 +693,10 @@ const inputs = schemas/* object */.Ikc({
     contract: (0,kit.text)().describe('Data contract (ODCS) that served inputs keep.'),
     labels: (0,kit.text)().describe('Table with id and target: the truth, when it arrives.'),
     offline: (0,kit.text)().describe('Table of features by id, as training computes them, to compare with what was served.'),
-    version: (0,kit.text)().describe('Only what this version of the model answered.'),
+    model: (0,kit.text)().describe('Of a prediction log: only what the model of this name answered. Default: the one in production, else the only one in the log.'),
+    version: (0,kit.text)().describe('Only what this version of the model answered. Default: of a prediction log, the version in production when it is compared with what came with it; else all.'),
+    issues: (0,kit.flag)().describe('Open one issue for each cause, assigned to the owner that mlops.yml names, and close it when the cause is gone (needs issues: write).'),
+    dispatch: (0,kit.flag)().describe('Start one retraining for each cause: a repository_dispatch of the type mlops-retrain (needs contents: write).'),
     at: (0,kit.text)().describe('Look at the world as it was at this time (a date or an instant). Default: now.'),
 });
 /** What is to be remembered of the look, when that is something new. */
@@ -556,7 +714,7 @@ const RECORD = 'record.json';
         cause: 'drift, quality or data, when a retraining is asked for.',
         key: 'Names the cause for as long as it lasts: start one run for each.',
     },
-    permissions: { contents: 'write' },
+    permissions: { contents: 'write', issues: 'write' },
     section: 'monitor',
     run: async ({ inputs, host }) => {
         const project = await (0,config/* openProject */.U8)(host, inputs);
@@ -574,7 +732,8 @@ const RECORD = 'record.json';
                 materials: work.materials,
                 parameters: {
                     section: section,
-                    version: inputs.version ?? null,
+                    model: work.look.served.model ?? null,
+                    version: work.look.served.version ?? null,
                     ...(work.features && { features: work.features }),
                     at: now.toISOString(),
                     facts: facts,
@@ -623,6 +782,11 @@ const RECORD = 'record.json';
             const report = await host.files.readText((0,external_node_path_.join)(outcome.directory, 'report.md'));
             await host.summary(report);
             tell(host, result);
+            const newest = records?.every(({ at }) => at <= result.at) ?? true;
+            if (newest)
+                await tellServer(host, { result, section, ledger, granted: inputs });
+            else
+                host.log.info('A look at the past: issues and retrainings stay as they are.');
             const { retrain } = result;
             return {
                 verdict: result.verdict,
@@ -662,22 +826,32 @@ async function monitorSection(host, project, inputs) {
         hint: 'Give --log DIRECTORY_OR_TABLE, or say `monitor: {log: …}` in mlops.yml.',
     });
 }
-/** Time never goes back: what was looked at once is past, whatever the clock says now. */
+/**
+ * Time never goes back: what was looked at is past, whatever the clock says now. But a single look from ahead was by a
+ * clock that was wrong then, and must not make all blind that come before that time; two agree against the clock.
+ * @throws MLOPS_MONITOR_INPUT for what is no time, or is yet to come
+ */
 function momentOf(host, at, records) {
+    const now = host.clock.now();
     if (at !== undefined) {
         const moment = new Date(/^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T00:00:00Z` : at);
-        if (!Number.isNaN(moment.getTime()))
+        if (moment <= now)
             return moment;
         throw (0,monitoring/* monitoringErrors */.uq)('MLOPS_MONITOR_INPUT', {
-            message: `"${at}" is no time: expected a date or an instant.`,
+            message: Number.isNaN(moment.getTime())
+                ? `"${at}" is no time: expected a date or an instant.`
+                : `${at} is yet to come: nobody can have looked at the world as it is then.`,
             where: { field: 'at' },
             hint: 'For example --at 2013-08-01.',
         });
     }
-    const now = host.clock.now();
-    const latest = records.reduce((last, record) => (record.at > last ? record.at : last), '');
-    if (latest <= now.toISOString())
+    const [latest, other] = records.map((record) => record.at).sort((a, b) => (a < b ? 1 : -1));
+    if (latest === undefined || latest <= now.toISOString())
         return now;
+    if (other === undefined || other <= now.toISOString()) {
+        host.log.warning(`The clock says ${now.toISOString()}: the one look at ${latest} on record is not believed.`);
+        return now;
+    }
     host.log.warning(`The clock says ${now.toISOString()}, before the last look at ${latest}: that time is taken.`);
     return new Date(latest);
 }
@@ -686,6 +860,8 @@ async function prepare(host, project, { section, inputs, scratch, ledger }) {
     const served = await servedFiles(host, project, section.log, scratch);
     const serving = ledger && (await (0,in_production/* inProduction */.R)(project, ledger));
     const source = await findReference(host, project, { named: section.reference, serving, scratch });
+    // What one version answers says nothing of how another one should.
+    const watched = served.isLog && section.reference === undefined && serving?.reference ? serving.version : undefined;
     const file = async (key, purpose) => {
         const named = section[key];
         if (named === undefined)
@@ -718,7 +894,11 @@ async function prepare(host, project, { section, inputs, scratch, ledger }) {
         model: serving?.model.digest ?? (await modelDigest(project)),
         reference: (engine) => openReference(host, engine, source),
         look: {
-            served: { path: served.path, ...(inputs.version !== undefined && { version: inputs.version }) },
+            served: {
+                path: served.path,
+                model: inputs.model ?? serving?.name,
+                version: inputs.version ?? watched,
+            },
             ...(entity && { entity }),
             ...(placed && { contract: placed }),
             ...(labels && { labels: labels.path }),

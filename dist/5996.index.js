@@ -1,13 +1,15 @@
-export const id = 5023;
-export const ids = [5023];
+export const id = 5996;
+export const ids = [5996];
 export const modules = {
 
-/***/ 25023:
+/***/ 85996:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  b8: () => (/* reexport */ Kind),
+  RV: () => (/* reexport */ askOnce),
   II: () => (/* reexport */ binNames),
   oU: () => (/* reexport */ judgeMonitoring),
   dm: () => (/* reexport */ monitor),
@@ -25,100 +27,14 @@ __webpack_require__.d(__webpack_exports__, {
   rh: () => (/* reexport */ writeRecord)
 });
 
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(77598);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
-;// CONCATENATED MODULE: ./packages/monitoring/bins.ts
-
-
-/**
- * How the values of one column are counted. Bin 0 holds missing values. Of numbers by `edges` (ascending, at least one),
- * bin 1 holds exactly zero, because quantiles of a column that is mostly zero collapse; then come the other values up to
- * and including each edge, and last those above. Of `values` (text, or a few whole numbers), bin 1 holds every other
- * value, then comes one bin each.
- */
-const Bins = schemas/* discriminatedUnion */.gMt('kind', [
-    schemas/* strictObject */.rej({
-        kind: schemas/* literal */.euz('edges'),
-        edges: schemas/* array */.YOg(schemas/* number */.aig()).min(1),
-        low: schemas/* number */.aig().describe('smallest value of the reference'),
-        high: schemas/* number */.aig().describe('largest value of the reference'),
-    }),
-    schemas/* strictObject */.rej({
-        kind: schemas/* literal */.euz('values'),
-        values: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig()])),
-        complete: schemas/* boolean */.zMY().describe('the reference has no other value'),
-    }),
-]);
-const MISSING = 0;
-/** Zero among edges, every other value among values. */
-const APART = 1;
-function binCount(bins) {
-    return 2 + (bins.kind === 'edges' ? bins.edges.length + 1 : bins.values.length);
-}
-/** SQL of the bin's number, 0 to `binCount − 1`. @param value SQL of DOUBLE or VARCHAR, as the bins are of */
-function binSql(bins, value) {
-    if (bins.kind === 'values') {
-        const listed = bins.values.map((one) => (typeof one === 'number' ? sqlNumber(one) : kit.escape.sqlString(one)));
-        const absent = typeof bins.values[0] === 'number' ? `${value} IS NULL OR isnan(${value})` : `${value} IS NULL`;
-        const place = listed.length === 0 ? '0' : `coalesce(list_position([${listed.join(', ')}], ${value}), 0)`;
-        return `CASE WHEN ${absent} THEN ${MISSING} ELSE ${APART} + ${place} END`;
-    }
-    const steps = bins.edges.map((edge, at) => `WHEN ${value} <= ${sqlNumber(edge)} THEN ${2 + at}`);
-    return (`CASE WHEN ${value} IS NULL OR isnan(${value}) THEN ${MISSING} WHEN ${value} = 0 THEN ${APART} ` +
-        `${steps.join(' ')} ELSE ${2 + bins.edges.length} END`);
-}
-/** SQL of one column's counts, as {@link readCounts} reads them. */
-function countSql(bins, value) {
-    return `CAST(to_json(histogram(${binSql(bins, value)})) AS VARCHAR)`;
-}
-/** Counts by bin, from the engine's `{"bin": count}`. */
-function readCounts(bins, text) {
-    const counts = new Array(binCount(bins)).fill(0);
-    if (typeof text !== 'string')
-        return counts;
-    for (const [bin, count] of Object.entries(JSON.parse(text)))
-        counts[Number(bin)] = count;
-    return counts;
-}
-/** What each bin holds, in words. */
-function binNames(bins) {
-    if (bins.kind === 'values')
-        return ['missing', 'other', ...bins.values.map(String)];
-    const [first, ...rest] = bins.edges;
-    const last = bins.edges.at(-1);
-    return [
-        'missing',
-        '0',
-        `≤ ${bins_short(first)}`,
-        ...rest.map((edge, at) => `${bins_short(bins.edges[at])} to ${bins_short(edge)}`),
-        `> ${bins_short(last)}`,
-    ];
-}
-/**
- * The share of the values at or below each edge, missing ones left out, with 0 and 1 at the ends: what the distances that
- * need an order are computed from. Undefined when nothing has a value.
- */
-function cumulated(bins, counts) {
-    const total = counts.reduce((sum, count) => sum + count, 0) - counts[MISSING];
-    if (total === 0)
-        return undefined;
-    let below = 0;
-    const shares = bins.edges.map((edge, at) => {
-        below += counts[2 + at];
-        return (below + (edge >= 0 ? counts[APART] : 0)) / total;
-    });
-    return [0, ...shares, 1];
-}
-function bins_short(value) {
-    return String(Number(value.toPrecision(4)));
-}
-/** A literal that the engine reads as this very double. */
-function sqlNumber(value) {
-    return `CAST('${value}' AS DOUBLE)`;
-}
-
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
+var iso = __webpack_require__(64377);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/monitoring/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -178,88 +94,6 @@ function parseWindows(text) {
 }
 const ONCE = { some: 1, all: 1 };
 
-;// CONCATENATED MODULE: ./packages/monitoring/judge.ts
-
-/**
- * Judges the checks of the newest complete window by those before it.
- * @param newest what the window shows; @param before the windows before it, oldest first, without a gap
- */
-function judgeWindow(newest, before) {
-    return newest.map((observation) => {
-        const { id, kind, severity, windows, value, limit, what } = observation;
-        const states = [...before.map(({ checks }) => checks[id]?.state ?? 'waiting'), observation.state];
-        // What arrives late says nothing yet: the windows that it is late for do not count.
-        const counted = (observation.kind === 'quality' ? states.filter((state) => state !== 'waiting') : states).slice(-windows.all);
-        const crossed = counted.filter((state) => state === 'crossed').length;
-        return {
-            id,
-            kind,
-            owner: ownerOf(kind),
-            severity,
-            status: statusOf(crossed >= windows.some, observation.state),
-            value,
-            limit,
-            crossed: windows.all === 1 ? null : `${crossed} of ${windows.all}`,
-            what,
-        };
-    });
-}
-function statusOf(enough, state) {
-    if (enough)
-        return 'alert';
-    switch (state) {
-        case 'crossed':
-            return 'pending';
-        case 'unknown':
-            return 'unknown';
-        case 'ok':
-        case 'waiting':
-            return 'silent';
-    }
-}
-/** Findings that are alerts, one for each kind. @param since where the present stretch of each kind began */
-function alertsOf(project, findings, since) {
-    const kinds = [...new Set(findings.filter(isAlert).map(({ kind }) => kind))];
-    return kinds.map((kind) => {
-        const those = findings
-            .filter((finding) => finding.kind === kind && isAlert(finding))
-            .sort((a, b) => excess(b) - excess(a));
-        const [worst] = those;
-        const more = those.length === 1 ? '' : ` and ${those.length - 1} more`;
-        return {
-            key: `${project}/${kind}/${since(kind)}`,
-            kind,
-            owner: ownerOf(kind),
-            since: since(kind),
-            checks: those.map(({ id }) => id),
-            what: `${worst.what}${worst.crossed === null ? '' : `, ${worst.crossed} windows`}${more}`,
-        };
-    });
-}
-function isAlert({ severity, status }) {
-    return severity === 'alert' && status === 'alert';
-}
-function excess({ value, limit }) {
-    return value === null || limit === null || limit === 0 ? 0 : Math.abs(value / limit);
-}
-/**
- * The start of the stretch of windows, up to the newest, in each of which a check of the kind was crossed.
- * @param windows oldest first, the newest last; @param ids the checks of the kind that may alert
- */
-function beganAt(windows, ids) {
-    let began;
-    for (const window of windows.toReversed()) {
-        if (![...ids].some((id) => window.checks[id]?.state === 'crossed'))
-            break;
-        began = window.from;
-    }
-    return began ?? windows.at(-1)?.from;
-}
-
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
-var iso = __webpack_require__(64377);
 ;// CONCATENATED MODULE: ./packages/monitoring/memory.ts
 
 
@@ -350,6 +184,259 @@ function recordOf(memory, look) {
         alerts: look.alerts.map(({ key, kind, owner, what }) => ({ key, kind, owner, what })),
         asked: newlyAsked ? look.asked : null,
     };
+}
+
+;// CONCATENATED MODULE: ./packages/monitoring/ask-once.ts
+
+
+
+
+
+const ask_once_FORMAT = 'mlops-retraining/1';
+/** `asking`: somebody is at it, was killed, or does not know whether it arrived. `refused`: it surely did not. */
+const Claim = schemas/* strictObject */.rej({
+    format: schemas/* literal */.euz(ask_once_FORMAT),
+    project: schemas/* string */.YjP(),
+    key: schemas/* string */.YjP(),
+    cause: Cause,
+    at: iso/* datetime */.w$(),
+    state: schemas/* enum */.k5n(['asking', 'asked', 'refused']),
+});
+/** Nobody asks for so long: whoever began it is no more. */
+const ABANDONED_MS = 3_600_000;
+/** Only a commit of git is there for the next look; what an artifact of this run would have held is not. */
+const COMMIT = /^[0-9a-f]{40}([0-9a-f]{24})?$/;
+/**
+ * Asks for a retraining once for its key, however many look at the same time: only the one whose claim gets into the
+ * ledger asks, and writes down that it was done. What was begun and not finished is asked again an hour later.
+ *
+ * @param ask returns false when nobody can tell whether it arrived; throws an MlopsError when it surely did not
+ * @returns `known`: asked before; `unclear`: nobody can tell; `forgotten`: nothing can be remembered, so nothing was asked
+ * @throws MLOPS_MONITOR_HISTORY, and what `ask` and the ledger throw
+ */
+async function askOnce(ledger, retraining, { now, ask }) {
+    const digest = (0,external_node_crypto_.createHash)('sha256').update(retraining.key).digest('hex').slice(0, 16);
+    const path = `retrainings/${kit.escape.fileName(retraining.project)}/${digest}.json`;
+    const state = (state) => {
+        const claim = { format: ask_once_FORMAT, ...retraining, at: now.toISOString(), state };
+        return {
+            message: `Retrain ${retraining.project} for ${retraining.cause}: ${state}`,
+            files: new Map([[path, `${(0,kit.canonicalJson)(claim)}\n`]]),
+        };
+    };
+    const settle = (as) => ledger.amend(async () => state(as));
+    let free;
+    const commit = await ledger.amend(async ({ entries }) => {
+        free = isFree((await entries.read([path])).get(path), path, now);
+        return free ? state('asking') : undefined;
+    });
+    if (free === false)
+        return 'known';
+    if (commit === undefined || !COMMIT.test(commit))
+        return 'forgotten';
+    try {
+        if (!(await ask()))
+            return 'unclear';
+    }
+    catch (error) {
+        if (error instanceof kit.MlopsError)
+            await settle('refused');
+        throw error;
+    }
+    await settle('asked');
+    return 'asked';
+}
+/** @throws MLOPS_MONITOR_HISTORY */
+function isFree(content, path, now) {
+    if (content === undefined)
+        return true;
+    try {
+        const { state, at } = Claim.parse(JSON.parse(Buffer.from(content).toString('utf8')));
+        return state === 'refused' || (state === 'asking' && now.getTime() - Date.parse(at) > ABANDONED_MS);
+    }
+    catch (cause) {
+        throw fail('MLOPS_MONITOR_HISTORY', {
+            message: `${path} says nothing sensible about a retraining: ${cause.message.split('\n')[0]}`,
+            where: { file: path },
+            hint: 'The ledger is append-only: look with `git log mlops/ledger` for the commit that changed it.',
+            cause,
+        });
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/monitoring/bins.ts
+
+
+/**
+ * How the values of one column are counted. Bin 0 holds missing values. Of numbers by `edges` (ascending, at least one),
+ * bin 1 holds exactly zero, because quantiles of a column that is mostly zero collapse; then come the other values up to
+ * and including each edge, and last those above. Of `values` (text, or a few whole numbers), bin 1 holds every other
+ * value, then comes one bin each.
+ */
+const Bins = schemas/* discriminatedUnion */.gMt('kind', [
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('edges'),
+        edges: schemas/* array */.YOg(schemas/* number */.aig()).min(1),
+        low: schemas/* number */.aig().describe('smallest value of the reference'),
+        high: schemas/* number */.aig().describe('largest value of the reference'),
+    }),
+    schemas/* strictObject */.rej({
+        kind: schemas/* literal */.euz('values'),
+        values: schemas/* array */.YOg(schemas/* union */.KCZ([schemas/* string */.YjP(), schemas/* number */.aig()])),
+        complete: schemas/* boolean */.zMY().describe('the reference has no other value'),
+    }),
+]);
+const MISSING = 0;
+/** Zero among edges, every other value among values. */
+const APART = 1;
+function binCount(bins) {
+    return 2 + (bins.kind === 'edges' ? bins.edges.length + 1 : bins.values.length);
+}
+/** SQL of the bin's number, 0 to `binCount − 1`. @param value SQL of DOUBLE or VARCHAR, as the bins are of */
+function binSql(bins, value) {
+    if (bins.kind === 'values') {
+        const listed = bins.values.map((one) => (typeof one === 'number' ? sqlNumber(one) : kit.escape.sqlString(one)));
+        const absent = typeof bins.values[0] === 'number' ? `${value} IS NULL OR isnan(${value})` : `${value} IS NULL`;
+        const place = listed.length === 0 ? '0' : `coalesce(list_position([${listed.join(', ')}], ${value}), 0)`;
+        return `CASE WHEN ${absent} THEN ${MISSING} ELSE ${APART} + ${place} END`;
+    }
+    const steps = bins.edges.map((edge, at) => `WHEN ${value} <= ${sqlNumber(edge)} THEN ${2 + at}`);
+    return (`CASE WHEN ${value} IS NULL OR isnan(${value}) THEN ${MISSING} WHEN ${value} = 0 THEN ${APART} ` +
+        `${steps.join(' ')} ELSE ${2 + bins.edges.length} END`);
+}
+/** SQL of one column's counts, as {@link readCounts} reads them. */
+function countSql(bins, value) {
+    return `CAST(to_json(histogram(${binSql(bins, value)})) AS VARCHAR)`;
+}
+/** Counts by bin, from the engine's `{"bin": count}`. */
+function readCounts(bins, text) {
+    const counts = new Array(binCount(bins)).fill(0);
+    if (typeof text !== 'string')
+        return counts;
+    for (const [bin, count] of Object.entries(JSON.parse(text)))
+        counts[Number(bin)] = count;
+    return counts;
+}
+/** What each bin holds, in words. */
+function binNames(bins) {
+    if (bins.kind === 'values')
+        return ['missing', 'other', ...bins.values.map(String)];
+    const [first, ...rest] = bins.edges;
+    const last = bins.edges.at(-1);
+    return [
+        'missing',
+        '0',
+        `≤ ${bins_short(first)}`,
+        ...rest.map((edge, at) => `${bins_short(bins.edges[at])} to ${bins_short(edge)}`),
+        `> ${bins_short(last)}`,
+    ];
+}
+/**
+ * The share of the values at or below each edge, missing ones left out, with 0 and 1 at the ends: what the distances that
+ * need an order are computed from. Undefined when nothing has a value.
+ */
+function cumulated(bins, counts) {
+    const total = counts.reduce((sum, count) => sum + count, 0) - counts[MISSING];
+    if (total === 0)
+        return undefined;
+    let below = 0;
+    const shares = bins.edges.map((edge, at) => {
+        below += counts[2 + at];
+        return (below + (edge >= 0 ? counts[APART] : 0)) / total;
+    });
+    return [0, ...shares, 1];
+}
+function bins_short(value) {
+    return String(Number(value.toPrecision(4)));
+}
+/** A literal that the engine reads as this very double. */
+function sqlNumber(value) {
+    return `CAST('${value}' AS DOUBLE)`;
+}
+
+;// CONCATENATED MODULE: ./packages/monitoring/judge.ts
+
+/**
+ * Judges the checks of the newest complete window by those before it.
+ * @param newest what the window shows; @param before the windows before it, oldest first, without a gap
+ */
+function judgeWindow(newest, before) {
+    return newest.map((observation) => {
+        const { id, kind, severity, windows, value, limit, what } = observation;
+        const states = [...before.map(({ checks }) => checks[id]?.state ?? 'waiting'), observation.state];
+        // What arrives late says nothing yet: the windows that it is late for do not count.
+        const counted = (observation.kind === 'quality' ? states.filter((state) => state !== 'waiting') : states).slice(-windows.all);
+        const crossed = counted.filter((state) => state === 'crossed').length;
+        return {
+            id,
+            kind,
+            owner: ownerOf(kind),
+            severity,
+            status: statusOf(crossed >= windows.some, observation.state),
+            value,
+            limit,
+            crossed: windows.all === 1 ? null : `${crossed} of ${windows.all}`,
+            what,
+        };
+    });
+}
+function statusOf(enough, state) {
+    if (enough)
+        return 'alert';
+    switch (state) {
+        case 'crossed':
+            return 'pending';
+        case 'unknown':
+            return 'unknown';
+        case 'ok':
+        case 'waiting':
+            return 'silent';
+    }
+}
+/** Findings that are alerts, one for each kind. @param since where the present stretch of each kind began */
+function alertsOf(project, findings, since) {
+    const kinds = [...new Set(findings.filter(isAlert).map(({ kind }) => kind))];
+    return kinds.map((kind) => {
+        const those = findings
+            .filter((finding) => finding.kind === kind && isAlert(finding))
+            .sort((a, b) => excess(b) - excess(a));
+        const [worst] = those;
+        const more = those.length === 1 ? '' : ` and ${those.length - 1} more`;
+        return {
+            key: `${project}/${kind}/${since(kind)}`,
+            kind,
+            owner: ownerOf(kind),
+            since: since(kind),
+            checks: those.map(({ id }) => id),
+            what: `${worst.what}${worst.crossed === null ? '' : `, ${worst.crossed} windows`}${more}`,
+        };
+    });
+}
+function isAlert({ severity, status }) {
+    return severity === 'alert' && status === 'alert';
+}
+function excess({ value, limit }) {
+    return value === null || limit === null || limit === 0 ? 0 : Math.abs(value / limit);
+}
+/**
+ * Where the stretch of windows began, up to the newest, in each of which one of the checks was crossed, or had been often
+ * enough to alert: a window that is fine in between begins no new cause.
+ * @param windows oldest first, the newest last; @param checks those of one kind that may alert
+ */
+function beganAt(windows, checks) {
+    const state = (window, id) => window.checks[id]?.state ?? 'waiting';
+    // What arrives late begins where it has arrived.
+    const known = windows.filter((window) => checks.some(({ id, kind }) => kind !== 'quality' || state(window, id) !== 'waiting'));
+    const crossed = (at, id) => known[at] !== undefined && state(known[at], id) === 'crossed';
+    const lasts = (end) => checks.some(({ id, windows: { some, all } }) => {
+        const among = Array.from({ length: all }, (_, back) => crossed(end - back, id));
+        return among[0] || among.filter(Boolean).length >= some;
+    });
+    let began;
+    for (let at = known.length - 1; at >= 0 && lasts(at); at--)
+        if (checks.some(({ id }) => crossed(at, id)))
+            began = known[at].from;
+    return began ?? windows.at(-1)?.from;
 }
 
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
@@ -550,7 +637,8 @@ function assess(seen) {
     const findings = [...judged(complete, timeline), ...judgeWindow(standing, [])];
     const began = (kind) => {
         const fact = standing.find((one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert');
-        return fact?.since ?? beganAt(timeline, alertIds(findings, kind)) ?? '';
+        const checks = (newest?.observations ?? []).filter((one) => one.kind === kind && one.severity === 'alert');
+        return fact?.since ?? beganAt(timeline, checks) ?? '';
     };
     const alerts = alertsOf(project, findings, began);
     const newData = standing.find(({ kind, state }) => kind === 'new-data' && state === 'crossed');
@@ -575,7 +663,7 @@ function assess(seen) {
             alerts,
             asked: retrain.retrain ? { key: retrain.key, cause: retrain.cause } : null,
         });
-    const { timeless, future, damaged, unfinished, unknown } = seen.log;
+    const { timeless, future, damaged, unfinished, others, unknown } = seen.log;
     const result = {
         project,
         at: now.toISOString(),
@@ -587,13 +675,9 @@ function assess(seen) {
         alerts,
         retrain,
         windows: seen.windows.map(({ report }) => report),
-        log: { timeless, future, damaged, unfinished, unknown },
+        log: { timeless, future, damaged, unfinished, others, unknown },
     };
     return { result, record };
-}
-function alertIds(findings, kind) {
-    const ofKind = findings.filter((finding) => finding.kind === kind && finding.severity === 'alert');
-    return new Set(ofKind.map(({ id }) => id));
 }
 function remembered({ report, observations }) {
     return {
@@ -659,6 +743,8 @@ var external_node_path_ = __webpack_require__(76760);
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
+var features = __webpack_require__(1899);
 ;// CONCATENATED MODULE: ./packages/monitoring/window.ts
 
 const UNITS = {
@@ -722,6 +808,7 @@ function windowName(from, { unit }) {
 
 
 
+
 const LOG_FILE = /^predictions-.+\.jsonl$/;
 /** @throws MLOPS_MONITOR_LOG, MLOPS_MONITOR_TIME, MLOPS_DATA_…, MLOPS_SQL_… */
 async function loadServed(host, engine, reference, source) {
@@ -765,6 +852,7 @@ async function loadTable(engine, reference, source) {
         ...left,
         damaged: 0,
         unfinished: 0,
+        others: 0,
     };
 }
 function idOf(names, entity) {
@@ -774,8 +862,7 @@ function idOf(names, entity) {
     const parts = entity?.map((name) => names.get(name.toLowerCase()));
     if (parts === undefined || parts.length === 0 || parts.includes(undefined))
         return 'CAST(NULL AS VARCHAR)';
-    const values = parts.map((name) => `CAST(to_json(${kit.escape.sqlIdentifier(name)}) AS VARCHAR)`);
-    return `'[' || ${values.join(` || ',' || `)} || ']'`;
+    return (0,features/* keySql */.qu)(parts.map((name) => (0,features/* canonicalSql */.ZF)(`CAST(to_json(${kit.escape.sqlIdentifier(name)}) AS VARCHAR)`)));
 }
 async function loadLog(engine, reference, source, files) {
     const wanted = Object.entries(reference.columns);
@@ -802,10 +889,11 @@ async function loadLog(engine, reference, source, files) {
     const only = source.version === undefined ? '' : ` AND (v[2] = ${kit.escape.sqlString(source.version)} OR v[6] IS NOT NULL)`;
     await engine.run(`CREATE TABLE read AS SELECT ${example} AS id, ${timeSql(time === undefined ? 'v[7]' : 'coalesce(v[7], v[8])')} AS time, TRY_CAST(v[3] AS DOUBLE) AS ms,
        v[4] IS NOT NULL AS failed, coalesce(TRY_CAST(v[5] AS DOUBLE), 1) AS rate, TRY_CAST(v[6] AS BIGINT) AS lost,
-       json_extract_string(line, '/online/entity') AS looked_up, ${timeSql(`json_extract_string(line, '/online/at')`)} AS online,
+       json_extract_string(line, '/model') AS model, json_extract_string(line, '/online/entity') AS looked_up, ${timeSql(`json_extract_string(line, '/online/at')`)} AS online,
        json_keys(line, '/inputs') AS keys${wanted.map((_, at) => `, v[${fixed + at + 1}] AS c${at}`).join('')}
      FROM (SELECT line, json_extract_string(line, [${pointers.join(', ')}]) AS v
            FROM lines WHERE whole) WHERE true${only}`);
+    const others = await keepModel(engine, source);
     const left = await intoWindows(engine, source);
     const keys = await engine.rows(`SELECT DISTINCT win, name FROM (SELECT ${isoSql('win')} AS win, unnest(keys) AS name FROM served) ORDER BY ALL`);
     const byWindow = new Map();
@@ -822,14 +910,34 @@ async function loadLog(engine, reference, source, files) {
         ...left,
         damaged: Number(bad['n']) - unfinished,
         unfinished,
+        others,
     };
+}
+/**
+ * Leaves what the model in question answered in the table `read`.
+ * @returns how many lines of other models were in it. @throws MLOPS_MONITOR_LOG
+ */
+async function keepModel(engine, { model }) {
+    const found = await engine.rows('SELECT model, count(*) AS n FROM read WHERE model IS NOT NULL GROUP BY model ORDER BY model');
+    const names = found.map((row) => String(row['model']));
+    if (model === undefined ? names.length > 1 : names.length > 0 && !names.includes(model)) {
+        const listed = names.slice(0, 12).join(', ');
+        throw fail('MLOPS_MONITOR_LOG', {
+            message: `The prediction log is of ${listed}: ${model === undefined ? 'which of them is meant is not said' : `${model} is not among them`}.`,
+            where: { field: 'monitor.log' },
+            hint: 'Name the one that is meant with --model.',
+        });
+    }
+    if (names.length <= 1)
+        return 0;
+    await engine.run(`DELETE FROM read WHERE model <> ${kit.escape.sqlString(model)}`);
+    return found.reduce((sum, row) => sum + (row['model'] === model ? 0 : Number(row['n'])), 0);
 }
 /** The id of an example: the JSON array of its entity's values; of a team's own ids, the id itself. */
 function exampleSql(names, pointers) {
     if (names.length === 1 && names[0] === 'id')
         return `json_extract_string(line, ${pointers[0]})`;
-    const values = pointers.map((one) => `CAST(json_extract(line, ${one}) AS VARCHAR)`);
-    return `'[' || ${values.join(` || ',' || `)} || ']'`;
+    return (0,features/* keySql */.qu)(pointers.map((one) => (0,features/* canonicalSql */.ZF)(`CAST(json_extract(line, ${one}) AS VARCHAR)`)));
 }
 /** SQL string of the JSON pointer to a member. @see RFC 6901 */
 function pointer(part, name) {
@@ -1958,6 +2066,8 @@ function typeOf(type) {
 }
 
 ;// CONCATENATED MODULE: ./packages/monitoring/index.ts
+
+
 
 
 

@@ -1,5 +1,5 @@
-export const id = 4197;
-export const ids = [4197];
+export const id = 9822;
+export const ids = [9822];
 export const modules = {
 
 /***/ 82606:
@@ -8,7 +8,9 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58725);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46934);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
+
 
 /**
  * Runs stages in the order of their declarations. A stage that fails or breaks takes only its descendants with it.
@@ -17,9 +19,9 @@ export const modules = {
  * @param when whether to run the stages that run `always`, or the others
  */
 async function runStages(host, stages, inputsOf) {
-    const done = { states: [], results: new Map() };
+    const done = { states: [], results: new Map(), made: new Map() };
     const lost = new Map();
-    for (const stage of (0,_kit__WEBPACK_IMPORTED_MODULE_0__.orderStages)(stages)) {
+    for (const stage of (0,_kit__WEBPACK_IMPORTED_MODULE_1__.orderStages)(stages)) {
         const cause = lost.get(stage);
         if (cause) {
             done.states.push({
@@ -36,6 +38,8 @@ async function runStages(host, stages, inputsOf) {
             const result = await host.group(stage.name, () => stage.run({ inputs: inputsOf(stage), host }));
             host.log.info(`  ${result.summary}${result.cached ? ' (cached)' : ''}`);
             done.results.set(stage.name, result);
+            if (result.evidence !== undefined)
+                done.made.set(stage.name, (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .sha256 */ .sc)(await host.files.read(result.evidence)));
             done.states.push({
                 stage: stage.name,
                 ...(result.verdict && { verdict: result.verdict }),
@@ -49,10 +53,10 @@ async function runStages(host, stages, inputsOf) {
             if (host.signal.aborted)
                 throw error;
             done.error ??= error;
-            const problem = error instanceof _kit__WEBPACK_IMPORTED_MODULE_0__.MlopsError ? `${error.code}: ${error.message}` : String(error);
+            const problem = error instanceof _kit__WEBPACK_IMPORTED_MODULE_1__.MlopsError ? `${error.code}: ${error.message}` : String(error);
             done.states.push({ stage: stage.name, cached: false, seconds: seconds(), problem });
         }
-        for (const descendant of (0,_kit__WEBPACK_IMPORTED_MODULE_0__.descendantsOf)(stage, stages))
+        for (const descendant of (0,_kit__WEBPACK_IMPORTED_MODULE_1__.descendantsOf)(stage, stages))
             lost.set(descendant, stage);
     }
     return done;
@@ -61,26 +65,76 @@ async function runStages(host, stages, inputsOf) {
 
 /***/ }),
 
-/***/ 94197:
+/***/ 49822:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
+// ESM COMPAT FLAG
 __webpack_require__.r(__webpack_exports__);
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   "default": () => (__WEBPACK_DEFAULT_EXPORT__)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_11__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
-/* harmony import */ var _data__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(8230);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(57187);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(58725);
-/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(14925);
-/* harmony import */ var _actions_run_stages__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(82606);
-/* harmony import */ var _actions_stages__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(41863);
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(96540);
-/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(23866);
-/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(65055);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  "default": () => (/* binding */ reproduce)
+});
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
+var schemas = __webpack_require__(2503);
+// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
+var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
+var data = __webpack_require__(8230);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
+// EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
+var training = __webpack_require__(14925);
+// EXTERNAL MODULE: ./actions/run-pipeline/run-stages.ts
+var run_stages = __webpack_require__(82606);
+// EXTERNAL MODULE: ./actions/stages.ts
+var stages = __webpack_require__(41863);
+// EXTERNAL MODULE: ./packages/cli/errors.ts
+var errors = __webpack_require__(96540);
+;// CONCATENATED MODULE: ./packages/cli/near.ts
+
+
+/** Largest absolute difference of any metric. One that only one side has makes it infinite. */
+function differenceOfMetrics(before, result) {
+    const now = (result?.['metrics'] ?? {});
+    const names = new Set([...Object.keys(before), ...Object.keys(now).filter((name) => now[name] !== null)]);
+    return Math.max(0, ...[...names].map((name) => Math.abs((before[name] ?? Infinity) - (now[name] ?? -Infinity))));
+}
+/**
+ * Largest absolute difference of any score, by id, between two files of scored predictions. Anything else that is not the
+ * same (target, group, weight, slice, an example) makes it infinite.
+ */
+async function differenceOfScores(engine, now, before) {
+    const [left, right] = [now, before].map(data/* parquetRelation */.Fh);
+    const columns = await columnsOf(left);
+    if ((await columnsOf(right)).join('\n') !== columns.join('\n'))
+        return Number.POSITIVE_INFINITY;
+    const each = columns.map((name) => {
+        const [a, b] = ['a', 'b'].map((side) => `${side}.${kit.escape.sqlIdentifier(name)}`);
+        const apart = /^(score.*|prediction)$/.test(name)
+            ? `abs(TRY_CAST(${a} AS DOUBLE) - TRY_CAST(${b} AS DOUBLE))`
+            : 'NULL';
+        return `max(CASE WHEN ${a} IS NOT DISTINCT FROM ${b} THEN 0 ELSE coalesce(${apart}, 'infinity'::DOUBLE) END)`;
+    });
+    const [row] = await engine.rows(`SELECT greatest(${each.join(', ')}) AS largest FROM ${left} a FULL JOIN ${right} b ON a.id = b.id`);
+    const largest = row?.['largest'];
+    return typeof largest === 'number' ? largest : Number.POSITIVE_INFINITY;
+    async function columnsOf(relation) {
+        return (await engine.rows(`DESCRIBE SELECT * FROM ${relation}`)).map(({ column_name: name }) => String(name));
+    }
+}
+
+// EXTERNAL MODULE: ./packages/cli/project.ts
+var cli_project = __webpack_require__(23866);
+// EXTERNAL MODULE: ./packages/cli/table.ts
+var table = __webpack_require__(65055);
+;// CONCATENATED MODULE: ./packages/cli/commands/reproduce.ts
+
 
 
 
@@ -97,42 +151,48 @@ __webpack_require__.r(__webpack_exports__);
 const COMPARED = ['validate-data', 'build-features', 'train-model', 'evaluate-model'];
 /** Files that say how it went, not what came out. */
 const NOT_COMPARED = /^log\.txt$/;
-/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_4__.defineAction)({
+const isFine = ({ same, near }) => same || near;
+/* harmony default export */ const reproduce = ((0,kit.defineAction)({
     name: 'reproduce',
     title: 'Reproduce a run',
     description: "Runs a recorded run's commit again in a work tree of its own, without the cache, and compares every digest; where bytes differ, the predictions.",
-    inputs: zod__WEBPACK_IMPORTED_MODULE_11__/* .object */ .Ikc({
-        run: zod__WEBPACK_IMPORTED_MODULE_11__/* .string */ .YjP().describe('Id of the run, or its beginning.'),
-        tolerance: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.number)().describe('Largest difference of a prediction that still counts as the same. Default 0: the same bytes.'),
-        ..._kit__WEBPACK_IMPORTED_MODULE_4__.projectInputs,
+    inputs: schemas/* object */.Ikc({
+        run: schemas/* string */.YjP().describe('Id of the run, or its beginning.'),
+        tolerance: (0,kit.number)().describe('Largest difference of a prediction or a metric that still counts as the same. Default 0: the same bytes.'),
+        ...kit.projectInputs,
     }),
     outputs: { run: 'id of the run reproduced' },
     permissions: {},
     positional: ['run'],
     async run({ inputs, host }) {
-        const { project, ledger } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_9__/* .openProject */ .U)(host, inputs);
+        const { project, ledger } = await (0,cli_project/* openProject */.U)(host, inputs);
         const run = await ledger.run(inputs.run);
         if (run.dirty)
             throw dirty(run);
         if (project.file === undefined)
             throw nothing(run);
         const { file } = project;
-        const differences = await (0,_evidence__WEBPACK_IMPORTED_MODULE_3__/* .withWorktree */ ._u)(host, project.repository, run.commit, async (directory) => {
-            const again = await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .loadProject */ .gi)(host, {
-                config: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(directory, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.relative)(project.repository, file)),
+        const differences = await (0,evidence/* withWorktree */._u)(host, project.repository, run.commit, async (directory) => {
+            const again = await (0,config/* loadProject */.gi)(host, {
+                config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(project.repository, file)),
                 dataRoots: inputs['data-roots'],
             });
             await bringData(host, project, again, run);
             await runAgain(host, again, Object.keys(run.statements));
             return compare(host, again, run, inputs.tolerance ?? 0);
         });
-        const verdict = differences.every(({ same }) => same) ? 'pass' : 'fail';
-        const summary = summarise(run, differences);
+        const verdict = differences.every(isFine) ? 'pass' : 'fail';
+        const summary = summarise(run, differences, inputs.tolerance ?? 0);
         return {
             verdict,
             summary,
             text: [
-                (0,_table_js__WEBPACK_IMPORTED_MODULE_10__/* .columns */ .Y)(['stage', 'file', 'same', ''], differences.map(({ stage, file, same, detail }) => [stage, file, same ? 'yes' : 'NO', detail])),
+                (0,table/* columns */.Y)(['stage', 'file', 'same', ''], differences.map(({ stage, file, same, near, detail }) => [
+                    stage,
+                    file,
+                    same ? 'yes' : near ? 'near' : 'NO',
+                    detail,
+                ])),
                 '',
                 summary,
             ].join('\n'),
@@ -142,13 +202,13 @@ const NOT_COMPARED = /^log\.txt$/;
     },
 }));
 function nothing(run) {
-    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_8__/* .fail */ .f)('MLOPS_REPRODUCE_NOTHING', {
+    return (0,errors/* fail */.f)('MLOPS_REPRODUCE_NOTHING', {
         message: `Run ${run.id.slice(0, 12)} judged a file of predictions, and no mlops.yml says how they were made.`,
         hint: 'To compute its numbers again: mlops verify. To be able to reproduce: mlops init.',
     });
 }
 function dirty(run) {
-    return (0,_errors_js__WEBPACK_IMPORTED_MODULE_8__/* .fail */ .f)('MLOPS_REPRODUCE_DIRTY', {
+    return (0,errors/* fail */.f)('MLOPS_REPRODUCE_DIRTY', {
         message: `Run ${run.id.slice(0, 12)} was made from ${run.commit.slice(0, 12)} with uncommitted changes, which nobody has any more.`,
         hint: 'Commit, run again, and reproduce that run.',
     });
@@ -156,21 +216,21 @@ function dirty(run) {
 /** Raw data of the run: from this work tree when they have the recorded digest, else fetched; anything else is an error. */
 async function bringData(host, here, again, run) {
     for (const [name, source] of Object.entries(again.config.data ?? {})) {
-        const [from, to] = [(0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(here.root, source.path), (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(again.root, source.path)];
+        const [from, to] = [(0,external_node_path_.resolve)(here.root, source.path), (0,external_node_path_.resolve)(again.root, source.path)];
         if ((await host.files.exists(to)) || !(await host.files.exists(from)))
             continue;
-        if (run.data[`data/${name}`] !== undefined && (await (0,_evidence__WEBPACK_IMPORTED_MODULE_3__/* .sha256File */ .Q3)(from)) !== run.data[`data/${name}`])
+        if (run.data[`data/${name}`] !== undefined && (await (0,evidence/* sha256File */.Q3)(from)) !== run.data[`data/${name}`])
             continue;
-        await host.files.makeDirectory((0,node_path__WEBPACK_IMPORTED_MODULE_0__.dirname)(to));
+        await host.files.makeDirectory((0,external_node_path_.dirname)(to));
         await host.files.copy(from, to);
     }
-    await (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .prepareProject */ .hs)(host, again);
+    await (0,training/* prepareProject */.hs)(host, again);
     for (const [name, source] of Object.entries(again.config.data ?? {})) {
-        const path = await (0,_data__WEBPACK_IMPORTED_MODULE_2__/* .bringSource */ .qF)(host, again, name, source);
+        const path = await (0,data/* bringSource */.qF)(host, again, name, source);
         const expected = run.data[`data/${name}`];
-        if (expected === undefined || (await (0,_evidence__WEBPACK_IMPORTED_MODULE_3__/* .sha256File */ .Q3)(path)) === expected)
+        if (expected === undefined || (await (0,evidence/* sha256File */.Q3)(path)) === expected)
             continue;
-        throw (0,_errors_js__WEBPACK_IMPORTED_MODULE_8__/* .fail */ .f)('MLOPS_REPRODUCE_DATA', {
+        throw (0,errors/* fail */.f)('MLOPS_REPRODUCE_DATA', {
             message: `The data source "${name}" of run ${run.id.slice(0, 12)} had sha256 ${expected}; what is here now is another file.`,
             where: { file: source.path },
             hint: 'Bring back the file the run read (its digest is in `mlops show`), then reproduce again.',
@@ -180,8 +240,8 @@ async function bringData(host, here, again, run) {
 /** A fresh work tree has an empty `.mlops/`, so nothing can come from a cache. */
 async function runAgain(host, project, wanted) {
     const names = COMPARED.filter((stage) => wanted.includes(stage));
-    const actions = await Promise.all(names.map(async (name) => (await _actions_stages__WEBPACK_IMPORTED_MODULE_7__/* .stages */ ._[name]()).default));
-    const done = await (0,_actions_run_stages__WEBPACK_IMPORTED_MODULE_6__/* .runStages */ .J)(host, actions, (stage) => ({
+    const actions = await Promise.all(names.map(async (name) => (await stages/* stages */._[name]()).default));
+    const done = await (0,run_stages/* runStages */.J)(host, actions, (stage) => ({
         ...stage.inputs.parse({}),
         config: project.file,
     }));
@@ -191,17 +251,18 @@ async function runAgain(host, project, wanted) {
 async function compare(host, project, run, tolerance) {
     const differences = [];
     for (const stage of COMPARED.filter((name) => run.subjects[name] !== undefined)) {
-        const output = await (0,_evidence__WEBPACK_IMPORTED_MODULE_3__/* .stageOutput */ .gD)(project, stage);
-        const now = new Map(output.statement.subject.map(({ name, digest }) => [name, (0,_evidence__WEBPACK_IMPORTED_MODULE_3__/* .digestOf */ .ol)(digest)]));
+        const output = await (0,evidence/* stageOutput */.gD)(project, stage);
+        const now = new Map(output.statement.subject.map(({ name, digest }) => [name, (0,evidence/* digestOf */.ol)(digest)]));
         for (const { name, digest } of run.subjects[stage]) {
             if (NOT_COMPARED.test(name))
                 continue;
-            const before = (0,_evidence__WEBPACK_IMPORTED_MODULE_3__/* .digestOf */ .ol)(digest);
+            const before = (0,evidence/* digestOf */.ol)(digest);
             const same = now.get(name) === before;
             differences.push({
                 stage,
                 file: name,
                 same,
+                near: false,
                 detail: same ? '' : `was ${before?.slice(0, 12)}, is ${now.get(name)?.slice(0, 12) ?? 'absent'}`,
             });
         }
@@ -209,40 +270,40 @@ async function compare(host, project, run, tolerance) {
     const scored = differences.find(({ file, same }) => file === 'scored.parquet' && !same);
     if (!scored || run.predictions === undefined || tolerance === 0)
         return differences;
-    const largest = await largestDifference(host, project, run.predictions);
-    const within = largest <= tolerance;
-    // The predictions decide: bytes that differ elsewhere (a model file with a time stamp) are told, and allowed.
-    return differences.map((difference) => ({
-        ...difference,
-        same: difference.same || within,
-        ...(difference.same ? {} : { detail: `${difference.detail}; predictions differ by at most ${largest}` }),
-    }));
+    const largest = Math.max(await largestDifference(host, project, run.predictions), differenceOfMetrics(run.metrics, (0,evidence/* factsOf */.xS)((await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model')).statement).result));
+    return differences.map((difference) => {
+        if (difference.same || !FOLLOWS.test(`${difference.stage}/${difference.file}`))
+            return difference;
+        const detail = `${difference.detail}; predictions and metrics differ by at most ${largest}`;
+        return { ...difference, near: largest <= tolerance, detail };
+    });
 }
-/** Largest absolute difference of any score, by id. Rows on one side only make it infinite. */
+/**
+ * What may have other bytes when training is not bit-exact: the model, what it says, and what follows from that. Data,
+ * features and labels do not depend on it.
+ */
+const FOLLOWS = /^(train-model\/|evaluate-model\/(predictions\.|scored\.parquet$|result\.json$))/;
 async function largestDifference(host, project, before) {
-    const kept = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project.workspace, 'cache', 'scored-before.parquet');
+    const kept = (0,external_node_path_.join)(project.workspace, 'cache', 'scored-before.parquet');
     await host.store.get(before, kept);
-    const now = (await (0,_evidence__WEBPACK_IMPORTED_MODULE_3__/* .stageOutput */ .gD)(project, 'evaluate-model')).path('scored.parquet');
-    const engine = await (0,_data__WEBPACK_IMPORTED_MODULE_2__/* .openEngine */ .F5)(host);
+    const now = (await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model')).path('scored.parquet');
+    const engine = await (0,data/* openEngine */.F5)(host);
     try {
-        const described = await engine.rows(`DESCRIBE SELECT COLUMNS('^(score.*|prediction)$') FROM ${(0,_data__WEBPACK_IMPORTED_MODULE_2__/* .parquetRelation */ .Fh)(now)}`);
-        const each = described.map(({ column_name: column }) => {
-            const name = _kit__WEBPACK_IMPORTED_MODULE_4__.escape.sqlIdentifier(String(column));
-            return `max(CASE WHEN a.${name} IS NULL OR b.${name} IS NULL THEN 'infinity'::DOUBLE ELSE abs(a.${name}::DOUBLE - b.${name}::DOUBLE) END)`;
-        });
-        const [row] = await engine.rows(`SELECT greatest(${each.join(', ')}) AS largest FROM ${(0,_data__WEBPACK_IMPORTED_MODULE_2__/* .parquetRelation */ .Fh)(now)} a FULL JOIN ${(0,_data__WEBPACK_IMPORTED_MODULE_2__/* .parquetRelation */ .Fh)(kept)} b USING (id)`);
-        return Number(row?.['largest'] ?? Number.POSITIVE_INFINITY);
+        return await differenceOfScores(engine, now, kept);
     }
     finally {
         engine.close();
     }
 }
-function summarise(run, differences) {
-    const other = differences.filter(({ same }) => !same);
+function summarise(run, differences, tolerance) {
+    const other = differences.filter((difference) => !isFine(difference));
+    const near = differences.filter((difference) => difference.near);
     const subject = `run ${run.id.slice(0, 12)} of commit ${run.commit.slice(0, 12)}`;
-    if (other.length === 0)
+    if (other.length > 0)
+        return `fail: ${subject} gives other bytes in ${other.length} of ${differences.length} outputs, first ${other[0].stage}/${other[0].file}`;
+    if (near.length === 0)
         return `pass: ${subject} gives the same ${differences.length} outputs again`;
-    return `fail: ${subject} gives other bytes in ${other.length} of ${differences.length} outputs, first ${other[0].stage}/${other[0].file}`;
+    return `pass: ${subject} gives ${differences.length - near.length} of ${differences.length} outputs again, and ${near.length} whose predictions are within ${tolerance}`;
 }
 
 
@@ -255,7 +316,7 @@ function summarise(run, differences) {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57187);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46934);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */
@@ -273,7 +334,7 @@ async function openProject(host, inputs) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   Y: () => (/* binding */ columns)
 /* harmony export */ });
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58725);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(709);
 
 const WIDEST = 48;
 /** A table for a terminal: columns aligned, numbers to the right, every cell escaped here. */

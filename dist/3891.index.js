@@ -1,8 +1,8 @@
-export const id = 5436;
-export const ids = [5436];
+export const id = 3891;
+export const ids = [3891];
 export const modules = {
 
-/***/ 95436:
+/***/ 73891:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -23,6 +23,7 @@ __webpack_require__.d(__webpack_exports__, {
   judgeEvaluation: () => (/* reexport */ judgeEvaluation),
   judgeGate: () => (/* reexport */ judgeGate),
   keepPredictions: () => (/* reexport */ keepPredictions),
+  keptPredictions: () => (/* reexport */ keptPredictions),
   knownTargets: () => (/* reexport */ knownTargets),
   meaningOf: () => (/* reexport */ meaningOf),
   namesRun: () => (/* reexport */ namesRun),
@@ -41,8 +42,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./packages/evaluation/metrics/metric.ts
 var metric = __webpack_require__(58195);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/evaluation/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -143,6 +144,10 @@ function predictedClass(sample) {
     });
     return best;
 }
+/** Whether a mean over classes has this one in it. */
+function isAveraged({ averaged, classes }, c) {
+    return averaged === undefined || averaged.has(classes[c]);
+}
 /** Weighted number of examples of each class. */
 function classWeights(sample) {
     const weights = new Float64Array(classCount(sample));
@@ -165,7 +170,8 @@ function checkBothClasses(sample) {
 
 function tallyOf(sample, predicted) {
     const column = () => new Float64Array(classCount(sample));
-    const tally = { hits: column(), actual: column(), predicted: column(), total: 0 };
+    const averaged = Array.from(column(), (_, c) => isAveraged(sample, c));
+    const tally = { hits: column(), actual: column(), predicted: column(), averaged, total: 0 };
     for (let i = 0; i < sample.count; i++) {
         const w = sample.weight ? sample.weight[i] : 1;
         const [truth, guess] = [sample.target[i], predicted[i]];
@@ -198,12 +204,12 @@ const PRECISION = { hit: 1, actual: 0, predicted: 1 };
 const F1 = { hit: 2, actual: 1, predicted: 1 };
 /** Share of each class in the average; scikit-learn's macro average counts the classes that occur or are predicted. */
 function classShares(tally, average) {
-    const { actual, predicted, total } = tally;
+    const { actual, predicted, averaged, total } = tally;
     if (average === 'positive')
         return Float64Array.of(0, 1);
     if (average === 'weighted')
         return actual.map((weight) => weight / total);
-    const counts = actual.map((weight, c) => (weight > 0 || (average === 'macro' && predicted[c] > 0) ? 1 : 0));
+    const counts = actual.map((weight, c) => averaged[c] && (weight > 0 || (average === 'macro' && predicted[c] > 0)) ? 1 : 0);
     const number = counts.reduce((sum, one) => sum + one, 0);
     return counts.map((one) => one / number);
 }
@@ -281,15 +287,17 @@ function trialsOf(isTrial) {
         const trials = new Int8Array(sample.count);
         for (let i = 0; i < trials.length; i++) {
             const [truth, guess] = [sample.target[i], predicted[i]];
-            trials[i] = isTrial(truth, guess) ? Number(truth === guess) : -1;
+            trials[i] = isTrial(truth, guess, sample) ? Number(truth === guess) : -1;
         }
         return trials;
     };
 }
-/** Number of classes that have examples, or (`predicted`) are predicted. */
+/** Number of classes averaged over: that have examples, or (`predicted`) are predicted. */
 function classesIn(sample, predicted) {
-    return new Set([...sample.target, ...(predicted && !isUndefined(predicted) ? predicted : [])]).size;
+    const occurring = new Set([...sample.target, ...(predicted && !isUndefined(predicted) ? predicted : [])]);
+    return [...occurring].filter((c) => isAveraged(sample, c)).length;
 }
+const ofEachClass = trialsOf((truth, _, sample) => isAveraged(sample, truth));
 const share = { direction: 'higher', range: [0, 1] };
 const binary = { ...share, tasks: ['binary-classification'] };
 const classification = { ...share, tasks: ['binary-classification', 'multiclass-classification'] };
@@ -312,7 +320,7 @@ const confusionMetrics = [
         name: 'balanced_accuracy',
         ...macro,
         ...of(unless(oneClass, averageRate(RECALL, 'macro-actual'))),
-        trials: trialsOf(() => true),
+        trials: ofEachClass,
         averagedOver: (sample) => classesIn(sample),
     },
     { name: 'f1_macro', ...macro, ...of(unless(oneClass, averageRate(F1, 'macro'))) },
@@ -321,7 +329,7 @@ const confusionMetrics = [
         name: 'recall_macro',
         ...macro,
         ...of(unless(oneClass, averageRate(RECALL, 'macro'))),
-        trials: trialsOf(() => true),
+        trials: ofEachClass,
         averagedOver: (sample) => classesIn(sample, predictedClass(sample)),
     },
     { name: 'f1_weighted', ...classification, ...of(unless(oneClass, averageRate(F1, 'weighted'))) },
@@ -448,19 +456,20 @@ const areaOneVersusRest = {
         if (isUndefined(predicted))
             return predicted;
         const weights = classWeights(sample);
-        const absent = weights.indexOf(0);
-        if (absent >= 0)
+        const averaged = [...scores.keys()].filter((c) => isAveraged(sample, c));
+        const absent = averaged.find((c) => weights[c] === 0);
+        if (absent !== undefined)
             return { undefined: `no example is of the class ${sample.classes?.[absent] ?? absent}` };
-        if (weights.length < 2)
+        if (averaged.length < 2)
             return { undefined: 'there is only one class' };
         const influence = new Float64Array(sample.count);
         let value = 0;
-        scores.forEach((score, c) => {
-            const one = (0,stats/* rocAuc */.om)(score, sample.target.map((target) => (target === c ? 1 : 0)), sample.weight);
-            value += one.value / scores.length;
+        for (const c of averaged) {
+            const one = (0,stats/* rocAuc */.om)(scores[c], sample.target.map((target) => (target === c ? 1 : 0)), sample.weight);
+            value += one.value / averaged.length;
             for (let i = 0; i < influence.length; i++)
-                influence[i] += one.influence[i] / scores.length;
-        });
+                influence[i] += one.influence[i] / averaged.length;
+        }
         return { value, influence };
     },
 };
@@ -645,7 +654,115 @@ function areaOf(sample, { value, influence, standardError }, grouping) {
 }
 const sumOf = (parts) => parts.reduce((sum, { variance }) => sum + variance, 0);
 
+;// CONCATENATED MODULE: ./packages/evaluation/enough.ts
+
+
+/** Below these the interval's coverage is not what it says. */
+const FEWEST_GROUPS = 10;
+const FEWEST_EXAMPLES = 20;
+/** Of groups so unequal that they tell no more than this many equal ones, the same holds. */
+const FEWEST_EFFECTIVE_GROUPS = 5;
+/** So few influences that make up nearly all of the error do not tell how large it is. */
+const FEWEST_INFLUENCES = 10;
+/** Sums of groups are few and nearly normal, and Student's t allows for that; a single one that decides it does not. */
+const FEWEST_GROUP_SUMS = 1.5;
+/** Whether a class moves the metric by itself, however few its examples are among all: in binary tasks, and in means over classes. */
+function eachClassCounts(metric, { task }) {
+    return task === 'binary-classification' || metric.everyClass === true;
+}
+const rounded = (number) => String(Math.floor(number * 10) / 10);
+/**
+ * Why the examples are too few for an interval of the metric; nothing when they are enough.
+ *
+ * Groups, classes and the examples that a share counts must each be enough. Classes are counted by Kish's effective number, (Σw)²/Σw², which is the plain count without weights. A metric that
+ * averages over classes needs enough of each class that occurs; any other enough outside of the largest class.
+ */
+function tooFew(metric, sample) {
+    if (sample.group) {
+        const { groups, effective } = (0,stats/* countGroups */.eq)(sample.group, sample.weight);
+        if (groups < FEWEST_GROUPS)
+            return `only ${groups} groups; an interval needs ${FEWEST_GROUPS}`;
+        if (effective < FEWEST_EFFECTIVE_GROUPS) {
+            return `${groups} groups so unequal that they count as ${rounded(effective)}; an interval needs ${FEWEST_EFFECTIVE_GROUPS}`;
+        }
+    }
+    return tooFewOfAClass(metric, sample) ?? tooFewTrials(metric, sample);
+}
+/** Precision is a share of the examples predicted positive, however many others there are. */
+function tooFewTrials(metric, sample) {
+    const trials = metric.trials?.(sample).reduce((count, trial) => count + (trial >= 0 ? 1 : 0), 0);
+    return trials !== undefined && trials < FEWEST_EXAMPLES ? shortage(trials, ` that ${metric.name} counts`) : undefined;
+}
+function tooFewOfAClass(metric, sample) {
+    const classes = effectiveCounts(sample);
+    if (sample.task === 'regression')
+        return classes[0] < FEWEST_EXAMPLES ? shortage(classes[0], '') : undefined;
+    const name = (c) => ` of the class ${sample.classes?.[c] ?? c}`;
+    if (eachClassCounts(metric, sample)) {
+        const rare = classes.findIndex((count, c) => count !== undefined && count < FEWEST_EXAMPLES && isAveraged(sample, c));
+        return rare < 0 ? undefined : shortage(classes[rare], name(rare));
+    }
+    const occurring = classes.filter((count) => count !== undefined);
+    const others = occurring.reduce((sum, count) => sum + count, 0) - Math.max(...occurring);
+    return others < FEWEST_EXAMPLES ? shortage(others, ' outside of the largest class') : undefined;
+}
+function shortage(count, of) {
+    return `only ${rounded(count)} examples${of}; an interval needs ${FEWEST_EXAMPLES}`;
+}
+/** Effective number of examples by class (regression: of all); undefined for a class that does not occur. */
+function effectiveCounts(sample) {
+    const sums = [];
+    const squares = [];
+    for (let i = 0; i < sample.count; i++) {
+        const c = sample.task === 'regression' ? 0 : sample.target[i];
+        const w = sample.weight ? sample.weight[i] : 1;
+        sums[c] = (sums[c] ?? 0) + w;
+        squares[c] = (squares[c] ?? 0) + w * w;
+    }
+    const effective = Array.from(sums, (sum, c) => sum === undefined ? undefined : sum === 0 ? 0 : sum ** 2 / squares[c]);
+    // In a binary task an absent class is a class with no example.
+    return sample.task === 'binary-classification' ? [effective[0] ?? 0, effective[1] ?? 0] : effective;
+}
+/**
+ * Why so few examples decide the metric that its error cannot be told; nothing when enough do, or when no example can
+ * weigh much more than another because the metric has a largest and a smallest value.
+ *
+ * Counted is Kish's effective number of the squared influences, (Σψ²)²/Σψ⁴: how many equal ones would make the same
+ * error. One target of 1e9 among hundreds near 1 counts as 1, and the spread that it makes hides any loss.
+ *
+ * @see Kish (1965), Survey Sampling, 11.7
+ */
+function tooFewDecide(metric, influence, group) {
+    if (metric.range.every(Number.isFinite))
+        return undefined;
+    const examples = effectiveSquares(influence);
+    if (examples < FEWEST_INFLUENCES) {
+        return `${rounded(examples)} of ${influence.length} examples decide it; an interval needs ${FEWEST_INFLUENCES}`;
+    }
+    const groups = group ? effectiveSquares(sumsOf(influence, group)) : Infinity;
+    return groups < FEWEST_GROUP_SUMS ? 'a single group decides it, so its error cannot be told' : undefined;
+}
+function effectiveSquares(values) {
+    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    if (largest === 0)
+        return Infinity;
+    let [squares, fourths] = [0, 0];
+    for (const value of values) {
+        const square = (value / largest) ** 2;
+        squares += square;
+        fourths += square * square;
+    }
+    return squares ** 2 / fourths;
+}
+function sumsOf(influence, group) {
+    const sums = new Float64Array(group.reduce((last, id) => Math.max(last, id), 0) + 1);
+    for (let i = 0; i < group.length; i++)
+        sums[group[i]] += influence[i];
+    return sums;
+}
+
 ;// CONCATENATED MODULE: ./packages/evaluation/changed.ts
+
 
 
 /**
@@ -695,7 +812,7 @@ function unseen(metric, pair, few) {
 }
 /** The strata of which fewer than `enough` examples changed. */
 function strata(metric, { candidate, baseline }, enough) {
-    const byClass = candidate.task === 'binary-classification' || metric.everyClass;
+    const byClass = eachClassCounts(metric, candidate);
     const isChanged = changedExamples(metric, candidate, baseline);
     const [counts, changes] = [[], []];
     for (let i = 0; i < candidate.count; i++) {
@@ -775,108 +892,6 @@ function largestShare(changed, count, alpha) {
     return high;
 }
 
-;// CONCATENATED MODULE: ./packages/evaluation/enough.ts
-
-/** Below these the interval's coverage is not what it says. */
-const FEWEST_GROUPS = 10;
-const FEWEST_EXAMPLES = 20;
-/** Of groups so unequal that they tell no more than this many equal ones, the same holds. */
-const FEWEST_EFFECTIVE_GROUPS = 5;
-/** So few influences that make up nearly all of the error do not tell how large it is. */
-const FEWEST_INFLUENCES = 10;
-/** Sums of groups are few and nearly normal, and Student's t allows for that; a single one that decides it does not. */
-const FEWEST_GROUP_SUMS = 1.5;
-const rounded = (number) => String(Math.floor(number * 10) / 10);
-/**
- * Why the examples are too few for an interval of the metric; nothing when they are enough.
- *
- * Groups, classes and the examples that a share counts must each be enough. Classes are counted by Kish's effective number, (Σw)²/Σw², which is the plain count without weights. A metric that
- * averages over classes needs enough of each class that occurs; any other enough outside of the largest class.
- */
-function tooFew(metric, sample) {
-    if (sample.group) {
-        const { groups, effective } = (0,stats/* countGroups */.eq)(sample.group, sample.weight);
-        if (groups < FEWEST_GROUPS)
-            return `only ${groups} groups; an interval needs ${FEWEST_GROUPS}`;
-        if (effective < FEWEST_EFFECTIVE_GROUPS) {
-            return `${groups} groups so unequal that they count as ${rounded(effective)}; an interval needs ${FEWEST_EFFECTIVE_GROUPS}`;
-        }
-    }
-    return tooFewOfAClass(metric, sample) ?? tooFewTrials(metric, sample);
-}
-/** Precision is a share of the examples predicted positive, however many others there are. */
-function tooFewTrials(metric, sample) {
-    const trials = metric.trials?.(sample).reduce((count, trial) => count + (trial >= 0 ? 1 : 0), 0);
-    return trials !== undefined && trials < FEWEST_EXAMPLES ? shortage(trials, ` that ${metric.name} counts`) : undefined;
-}
-function tooFewOfAClass(metric, sample) {
-    const classes = effectiveCounts(sample);
-    if (sample.task === 'regression')
-        return classes[0] < FEWEST_EXAMPLES ? shortage(classes[0], '') : undefined;
-    const name = (c) => ` of the class ${sample.classes?.[c] ?? c}`;
-    if (sample.task === 'binary-classification' || metric.everyClass) {
-        const rare = classes.findIndex((count) => count !== undefined && count < FEWEST_EXAMPLES);
-        return rare < 0 ? undefined : shortage(classes[rare], name(rare));
-    }
-    const occurring = classes.filter((count) => count !== undefined);
-    const others = occurring.reduce((sum, count) => sum + count, 0) - Math.max(...occurring);
-    return others < FEWEST_EXAMPLES ? shortage(others, ' outside of the largest class') : undefined;
-}
-function shortage(count, of) {
-    return `only ${rounded(count)} examples${of}; an interval needs ${FEWEST_EXAMPLES}`;
-}
-/** Effective number of examples by class (regression: of all); undefined for a class that does not occur. */
-function effectiveCounts(sample) {
-    const sums = [];
-    const squares = [];
-    for (let i = 0; i < sample.count; i++) {
-        const c = sample.task === 'regression' ? 0 : sample.target[i];
-        const w = sample.weight ? sample.weight[i] : 1;
-        sums[c] = (sums[c] ?? 0) + w;
-        squares[c] = (squares[c] ?? 0) + w * w;
-    }
-    const effective = Array.from(sums, (sum, c) => sum === undefined ? undefined : sum === 0 ? 0 : sum ** 2 / squares[c]);
-    // In a binary task an absent class is a class with no example.
-    return sample.task === 'binary-classification' ? [effective[0] ?? 0, effective[1] ?? 0] : effective;
-}
-/**
- * Why so few examples decide the metric that its error cannot be told; nothing when enough do, or when no example can
- * weigh much more than another because the metric has a largest and a smallest value.
- *
- * Counted is Kish's effective number of the squared influences, (Σψ²)²/Σψ⁴: how many equal ones would make the same
- * error. One target of 1e9 among hundreds near 1 counts as 1, and the spread that it makes hides any loss.
- *
- * @see Kish (1965), Survey Sampling, 11.7
- */
-function tooFewDecide(metric, influence, group) {
-    if (metric.range.every(Number.isFinite))
-        return undefined;
-    const examples = effectiveSquares(influence);
-    if (examples < FEWEST_INFLUENCES) {
-        return `${rounded(examples)} of ${influence.length} examples decide it; an interval needs ${FEWEST_INFLUENCES}`;
-    }
-    const groups = group ? effectiveSquares(sumsOf(influence, group)) : Infinity;
-    return groups < FEWEST_GROUP_SUMS ? 'a single group decides it, so its error cannot be told' : undefined;
-}
-function effectiveSquares(values) {
-    const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    if (largest === 0)
-        return Infinity;
-    let [squares, fourths] = [0, 0];
-    for (const value of values) {
-        const square = (value / largest) ** 2;
-        squares += square;
-        fourths += square * square;
-    }
-    return squares ** 2 / fourths;
-}
-function sumsOf(influence, group) {
-    const sums = new Float64Array(group.reduce((last, id) => Math.max(last, id), 0) + 1);
-    for (let i = 0; i < group.length; i++)
-        sums[group[i]] += influence[i];
-    return sums;
-}
-
 ;// CONCATENATED MODULE: ./packages/evaluation/sample.ts
 /** The examples at `indices`, in that order. @param indices row numbers from 0 to count − 1 */
 function subset(sample, indices) {
@@ -889,6 +904,25 @@ function subset(sample, indices) {
         ...(sample.predicted && { predicted: take(sample.predicted, indices) }),
         ...(sample.group && { group: indices.map((index) => sample.group[index]) }),
         ...(sample.weight && { weight: take(sample.weight, indices) }),
+    };
+}
+/** Two samples with the same columns, one after the other. */
+function joined(one, other) {
+    const both = (a, b) => {
+        const column = new Float64Array(a.length + b.length);
+        column.set(a);
+        column.set(b, a.length);
+        return column;
+    };
+    return {
+        ...one,
+        count: one.count + other.count,
+        target: both(one.target, other.target),
+        ...(one.score && { score: both(one.score, other.score) }),
+        ...(one.scores && { scores: one.scores.map((column, c) => both(column, other.scores[c])) }),
+        ...(one.predicted && { predicted: both(one.predicted, other.predicted) }),
+        ...(one.group && { group: Int32Array.from([...one.group, ...other.group]) }),
+        ...(one.weight && { weight: both(one.weight, other.weight) }),
     };
 }
 /** @param indices row numbers */
@@ -1352,6 +1386,9 @@ const byFile = (name) => `the file ${name}`;
 const BaselineInfo = schemas/* strictObject */.rej({
     kind: BaselineKind,
     reason: schemas/* string */.YjP(),
+    comes: schemas/* literal */.euz(true)
+        .optional()
+        .describe('there is none yet: the next run of the default branch that passes becomes it'),
     run: schemas/* string */.YjP().optional(),
     commit: schemas/* string */.YjP().optional(),
     rescored: schemas/* boolean */.zMY().optional().describe("the baseline's model predicted today's evaluation set"),
@@ -1360,10 +1397,11 @@ const BaselineInfo = schemas/* strictObject */.rej({
         .describe('what it said was in no store; its model was asked again and said the very same, byte for byte'),
     asRecorded: schemas/* boolean */.zMY()
         .optional()
-        .describe('no model was recorded that could be asked again: what it said of the examples in both is compared'),
+        .describe('it cannot be asked again: what it said of the examples in both is compared'),
     period: schemas/* strictObject */.rej({ now: schemas/* string */.YjP(), then: schemas/* string */.YjP(), otherData: schemas/* boolean */.zMY().optional() })
         .optional()
         .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
+    change: schemas/* boolean */.zMY().optional().describe('what is judged is a change, not the default branch itself'),
     incomparable: schemas/* string */.YjP().optional().describe("why its numbers are about something else than the candidate's"),
 });
 /** A recorded exception: this rule does not block until the date. */
@@ -1558,6 +1596,26 @@ function boundOf(rule) {
     return { kind: 'margin', value: rule.margin };
 }
 
+;// CONCATENATED MODULE: ./packages/evaluation/advice.ts
+const BEGIN_ANEW = 'say `baseline: none` for one run of the default branch, and the next are compared with that';
+/**
+ * How to go on from what cannot be compared: nothing passes, so that nothing else becomes the baseline. Nothing where the
+ * ladder found none, because it says so itself.
+ */
+function wayOut({ kind, change }, against) {
+    if (kind === 'none')
+        return undefined;
+    if ('written' in against)
+        return `the ids are the same numbers, written otherwise: write ${against.written.then} and not ${against.written.now}`;
+    if (kind === 'file')
+        return 'compare with predictions of the same examples, under the same ids';
+    if ('lost' in against)
+        return `bring \`.mlops/store\` from where the baseline was recorded; when nobody has its predictions any more, ${BEGIN_ANEW}`;
+    if (change)
+        return `take back what made the difference, if this change did; if it is meant, it needs a new baseline after the merge: ${BEGIN_ANEW}`;
+    return `no later run can be compared with this baseline either: ${BEGIN_ANEW}`;
+}
+
 ;// CONCATENATED MODULE: ./packages/evaluation/wording.ts
 /** Numbers as people read them: three significant digits, a true minus sign, no trailing zeros lost in a table. */
 function readable(value) {
@@ -1578,60 +1636,8 @@ function roughly(count) {
     return (Math.ceil(count / unit) * unit).toLocaleString('en-US');
 }
 
-;// CONCATENATED MODULE: ./packages/evaluation/continuity.ts
+;// CONCATENATED MODULE: ./packages/evaluation/changed-subject.ts
 
-
-/** @param before the baseline's recorded predictions, with the targets, groups and slices of that time */
-function compareBefore(candidate, before) {
-    const rows = new Map(before.ids.map((id, row) => [id, row]));
-    return { scored: before, rows: Int32Array.from(candidate.ids, (id) => rows.get(id) ?? -1) };
-}
-/**
- * When more than this share of the baseline's examples, or of their weight, is not among today's, a loss on as much may
- * have left with them: whoever picks the examples to delete hides a loss as large as their share. Our judgement.
- */
-const MOST_GONE = 0.05;
-/** So few may leave a slice, however small it is. */
-const FEW_GONE = 5;
-/** How many of the baseline's examples are not among today's, in words; nothing when all are. */
-function goneExamples(before) {
-    return describeGone(measureGone(before));
-}
-/** How many of today's examples the baseline did not have, in words; nothing when it had all. */
-function addedExamples({ rows }) {
-    const added = rows.reduce((sum, row) => sum + Number(row < 0), 0);
-    return added === 0
-        ? undefined
-        : `${added.toLocaleString('en-US')} of ${counted(rows.length, 'example')} are new since the baseline`;
-}
-/** Whether fewer than half of today's examples were in the baseline. */
-function mostlyNew({ rows }) {
-    return rows.reduce((sum, row) => sum + Number(row >= 0), 0) < rows.length / 2;
-}
-/** How many of the baseline's examples are gone, when so many are that the numbers of today are about something else. */
-function mostGone(before) {
-    const gone = measureGone(before);
-    return Math.max(gone.count / gone.of, gone.weight ?? 0) > MOST_GONE ? describeGone(gone) : undefined;
-}
-function measureGone({ scored: { sample }, rows }) {
-    const left = new Set(rows);
-    let [count, gone, total] = [0, 0, 0];
-    for (let row = 0; row < sample.count; row++) {
-        const weight = sample.weight?.[row] ?? 1;
-        total += weight;
-        if (left.has(row))
-            continue;
-        count++;
-        gone += weight;
-    }
-    return { count, of: sample.count, weight: sample.weight && total > 0 ? gone / total : undefined };
-}
-function describeGone({ count, of, weight }) {
-    if (count === 0)
-        return undefined;
-    const weighing = weight === undefined ? '' : `, ${Math.round(100 * weight)} % of their weight,`;
-    return `${count.toLocaleString('en-US')} of ${counted(of, 'example')} of the baseline${weighing} are not among today's`;
-}
 /**
  * More changed targets or weights than this share of the examples in both, or of their weight, are another question and
  * no correction: our judgement.
@@ -1643,27 +1649,17 @@ function changedSubject({ sample: now }, { scored: { sample: then }, rows }) {
         return `the task is ${now.task} here and ${then.task} in the baseline`;
     return otherTargets(now, then, rows) ?? otherWeights(now, then, rows) ?? otherGroups(now, then, rows);
 }
-/** How many of the examples in both have another target now, in words; nothing when none has. */
-function correctedTargets({ sample: now }, { scored: { sample: then }, rows }) {
-    const [shared, other] = countOther(now, then, rows);
-    return other === 0 ? undefined : describeOther(shared, other);
+/** How many of the examples in both have another target or another weight now, in words. */
+function correctedExamples({ sample: now }, { scored: { sample: then }, rows }) {
+    const weights = now.weight && then.weight ? [countOther(rows, 'weight', weightsDiffer(now, then))] : [];
+    return [countOther(rows, 'target', targetsDiffer(now, then)), ...weights]
+        .filter(({ other }) => other > 0)
+        .map(({ words }) => words);
 }
 function otherTargets(now, then, rows) {
-    const [shared, other] = countOther(now, then, rows);
-    return other <= MOST_CORRECTED * shared ? undefined : describeOther(shared, other);
+    const { shared, other, words } = countOther(rows, 'target', targetsDiffer(now, then));
+    return other <= MOST_CORRECTED * shared ? undefined : words;
 }
-function countOther(now, then, rows) {
-    let [shared, other] = [0, 0];
-    rows.forEach((row, i) => {
-        if (row < 0)
-            return;
-        shared++;
-        if (!sameTarget(now, i, then, row))
-            other++;
-    });
-    return [shared, other];
-}
-const describeOther = (shared, other) => `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another target than in the baseline`;
 function otherWeights(now, then, rows) {
     if (!now.weight && !then.weight)
         return undefined;
@@ -1671,21 +1667,40 @@ function otherWeights(now, then, rows) {
         return 'the examples are weighted in the baseline and not here';
     if (!then.weight)
         return 'the examples are weighted here and not in the baseline';
-    let [shared, other, total, moved] = [0, 0, 0, 0];
+    let [total, moved] = [0, 0];
     for (const [i, row] of rows.entries()) {
         if (row < 0)
             continue;
         const [today, before] = [now.weight[i], then.weight[row]];
-        shared++;
         total += before;
-        if (sameNumber(today, before))
-            continue;
-        other++;
-        moved += Math.abs(today - before);
+        if (!sameNumber(today, before))
+            moved += Math.abs(today - before);
     }
-    if (other <= MOST_CORRECTED * shared && moved <= MOST_CORRECTED * total)
-        return undefined;
-    return `${counted(other, 'example')} of ${shared.toLocaleString('en-US')} with another weight than in the baseline`;
+    const { shared, other, words } = countOther(rows, 'weight', weightsDiffer(now, then));
+    return other <= MOST_CORRECTED * shared && moved <= MOST_CORRECTED * total ? undefined : words;
+}
+function targetsDiffer(now, then) {
+    return (i, row) => !sameTarget(now, i, then, row);
+}
+function weightsDiffer(now, then) {
+    return (i, row) => !sameNumber(now.weight[i], then.weight[row]);
+}
+/** Of the examples in both, those that differ in a column. */
+function countOther(rows, column, differ) {
+    let [shared, other] = [0, 0];
+    rows.forEach((row, i) => {
+        if (row < 0)
+            return;
+        shared++;
+        if (differ(i, row))
+            other++;
+    });
+    const of = shared.toLocaleString('en-US');
+    return {
+        shared,
+        other,
+        words: `${counted(other, 'example')} of ${of} with another ${column} than in the baseline`,
+    };
 }
 function otherGroups(now, then, rows) {
     if (!then.group)
@@ -1720,29 +1735,6 @@ function movedBetween(now, then, rows) {
     });
     return moved;
 }
-/** Examples that the baseline had in another slice. */
-function relabelled(now, then, { rows }) {
-    return now.codes.reduce((sum, code, i) => sum + Number(rows[i] >= 0 && now.values[code] !== then.values[then.codes[rows[i]]]), 0);
-}
-/**
- * Slices that the baseline had, of at least `minCount` examples, and that have fewer now, or none.
- * @param then the baseline's slicing
- * @param same whether the examples are to be the same: then also those that lost so many that a loss may have left with them
- */
-function shrunkSlices(now, then, before, minCount, same) {
-    const least = Math.max(minCount, 1);
-    const today = countsOf(now);
-    const kept = new Set(before.rows);
-    return slicesOf(then).flatMap(({ value, indices }) => {
-        const slice = { value, left: today.get(value) ?? 0, before: indices.length };
-        if (slice.before < least)
-            return [];
-        if (slice.left < least)
-            return [slice];
-        const gone = indices.reduce((sum, row) => sum + Number(!kept.has(row)), 0);
-        return same && gone > Math.max(MOST_GONE * slice.before, FEW_GONE) ? [{ ...slice, gone }] : [];
-    });
-}
 /** The baseline's sample with the candidate's groups, when it had none and all else is the same. */
 function regrouped(candidate, baseline) {
     const [now, then] = [candidate.sample, baseline.sample];
@@ -1758,7 +1750,50 @@ function regrouped(candidate, baseline) {
 }
 const exactTarget = ({ target, classes }, i) => classes ? classes[target[i]] : target[i];
 
+;// CONCATENATED MODULE: ./packages/evaluation/continuity.ts
+
+/** @param before the baseline's recorded predictions, with the targets, groups and slices of that time */
+function compareBefore(candidate, before) {
+    const rowOf = new Map(before.ids.map((id, row) => [id, row]));
+    const rows = Int32Array.from(candidate.ids, (id) => rowOf.get(id) ?? -1);
+    const kept = new Uint8Array(before.ids.length);
+    for (const row of rows)
+        if (row >= 0)
+            kept[row] = 1;
+    const { task, classes, target } = before.sample;
+    const occurring = task === 'multiclass-classification' && classes && new Set([...new Set(target)].map((c) => classes[c]));
+    return { scored: before, rows, kept, ...(occurring && { classes: occurring }) };
+}
+/** How many of the baseline's examples are not among today's, in words; nothing when all are. */
+function goneExamples({ kept: left }) {
+    const count = left.reduce((sum, kept) => sum + 1 - kept, 0);
+    return count === 0
+        ? undefined
+        : `${count.toLocaleString('en-US')} of ${counted(left.length, 'example')} of the baseline are not among today's`;
+}
+/** How many of today's examples the baseline did not have, in words; nothing when it had all. */
+function addedExamples({ rows }) {
+    const added = rows.reduce((sum, row) => sum + Number(row < 0), 0);
+    return added === 0
+        ? undefined
+        : `${added.toLocaleString('en-US')} of ${counted(rows.length, 'example')} are new since the baseline`;
+}
+/** Whether none of the baseline's examples is among today's. */
+function allGone({ kept }) {
+    return !kept.includes(1);
+}
+/** Whether most of what is gone is there under ids that are the same numbers, written otherwise: `0.0` for `0`. */
+function sameNumbers({ ids }, { scored, kept }) {
+    const written = new Map(ids.map((id) => [numberIn(id), id]));
+    const gone = scored.ids.filter((_, row) => !kept[row]);
+    const found = gone.filter((id) => Number.isFinite(numberIn(id)) && written.has(numberIn(id)));
+    const [then] = found;
+    return then !== undefined && found.length > gone.length / 2 ? { now: written.get(numberIn(then)), then } : undefined;
+}
+const numberIn = (id) => (/\d/.test(id) ? Number(id.replaceAll(/["'\s]/g, '')) : Number.NaN);
+
 ;// CONCATENATED MODULE: ./packages/evaluation/comparable.ts
+
 
 
 /** The baseline as it was recorded; nothing when there is none, or when that is lost. */
@@ -1766,7 +1801,11 @@ function beforeOf({ baseline, baselineScored, original, candidate }) {
     const recorded = baseline.rescored ? original : baselineScored;
     return recorded && compareBefore(candidate, recorded);
 }
-const LOST = 'what was recorded of the baseline is lost, so it is not known of which examples it said what';
+const NO_PREDICTIONS = { unavailable: "the baseline's predictions are not available", lost: true };
+const NO_RECORD = {
+    unavailable: 'what was recorded of the baseline is lost, so it is not known of which examples it said what',
+    lost: true,
+};
 /** What to compare with. */
 function comparable({ baseline, baselineScored, candidate, mayHaveNone = true }, before) {
     if (baseline.kind === 'none') {
@@ -1776,7 +1815,7 @@ function comparable({ baseline, baselineScored, candidate, mayHaveNone = true },
     if (baseline.incomparable !== undefined)
         return { unavailable: baseline.incomparable };
     if (!baselineScored)
-        return { unavailable: "the baseline's predictions are not available" };
+        return NO_PREDICTIONS;
     const sample = regrouped(candidate, baselineScored);
     if (sample)
         return { sample };
@@ -1786,10 +1825,12 @@ function comparable({ baseline, baselineScored, candidate, mayHaveNone = true },
         return { unavailable: `the evaluation sets differ (${difference})` };
     // What is scored again is compared with what it was recorded to say as well.
     if (!before)
-        return baseline.rescored ? { unavailable: LOST } : { sample: baselineScored.sample };
-    // Another period has other examples; mostly the same ones are a part of the old period, chosen by who says it.
-    const others = baseline.period && !asRecorded && mostlyNew(before);
-    const changed = (!others && mostGone(before)) || changedSubject(candidate, before);
+        return baseline.rescored ? NO_RECORD : { sample: baselineScored.sample };
+    if (allGone(before) && (asRecorded || !baseline.period)) {
+        const written = sameNumbers(candidate, before);
+        return { unavailable: `${goneExamples(before)}: not comparable`, ...(written && { written }) };
+    }
+    const changed = changedSubject(candidate, before);
     if (changed !== undefined)
         return { unavailable: `${changed}: not comparable` };
     return asRecorded ? { recorded: asRecorded } : { sample: baselineScored.sample };
@@ -1809,7 +1850,7 @@ function setDifference(candidate, baseline) {
 function notesOn({ candidate, baseline: { period } }, before, outcomes) {
     const gone = before && goneExamples(before);
     const added = before && addedExamples(before);
-    const corrected = before && correctedTargets(candidate, before);
+    const corrected = before ? correctedExamples(candidate, before) : [];
     const told = (note) => outcomes.some(({ reason }) => reason.startsWith(note));
     return [
         ...(period
@@ -1819,15 +1860,43 @@ function notesOn({ candidate, baseline: { period } }, before, outcomes) {
             : []),
         ...(gone !== undefined && !told(gone) ? [gone] : []),
         ...(added !== undefined && !period ? [added] : []),
-        ...(corrected !== undefined && !told(corrected) ? [corrected] : []),
+        ...corrected.filter((note) => !told(note)),
     ];
+}
+
+;// CONCATENATED MODULE: ./packages/evaluation/flipped.ts
+
+/**
+ * How many examples are classified right by one model and wrong by the other. Counts only: listing the ids would let
+ * an author fit the evaluation set.
+ * @returns nothing for a regression, or when a model gives no class
+ */
+function flippedExamples(candidate, baseline) {
+    if (candidate.task === 'regression')
+        return {};
+    const now = predictedClass(candidate);
+    const before = predictedClass(baseline);
+    if (isUndefined(now) || isUndefined(before))
+        return {};
+    const flipped = { toWrong: 0, toRight: 0, stillWrong: 0, count: candidate.count };
+    for (let i = 0; i < candidate.count; i++) {
+        const right = now[i] === candidate.target[i];
+        const wasRight = before[i] === baseline.target[i];
+        if (wasRight && !right)
+            flipped.toWrong++;
+        else if (!wasRight && right)
+            flipped.toRight++;
+        else if (!right)
+            flipped.stillWrong++;
+    }
+    return { flipped };
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/finding.ts
 
 
 
-const nothing = {
+const NOTHING = {
     candidate: null,
     baseline: null,
     difference: null,
@@ -1841,10 +1910,10 @@ const nothing = {
 /** Measures one bound. @throws MLOPS_SAMPLES_DIFFER when the two samples are not the same examples */
 function find(metric, bound, candidate, against) {
     if (!metric.tasks.includes(candidate.task))
-        return { ...nothing, undecidable: `${metric.name} does not apply to ${candidate.task}` };
+        return { ...NOTHING, undecidable: `${metric.name} does not apply to ${candidate.task}` };
     const [least, most] = metric.range;
     if (bound.kind === 'margin' && !bound.relative && bound.value >= most - least)
-        return { ...nothing, undecidable: `a margin of ${bound.value} accepts every loss of ${metric.name}` };
+        return { ...NOTHING, undecidable: `a margin of ${bound.value} accepts every loss of ${metric.name}` };
     return bound.kind === 'margin'
         ? relativeFinding(metric, bound, candidate, against)
         : absoluteFinding(metric, bound, candidate);
@@ -1855,7 +1924,7 @@ function absoluteFinding(metric, bound, sample) {
     const known = measured.estimate !== null && measured.interval !== null;
     const { low, high } = measured.interval ?? { low: null, high: null };
     return {
-        ...nothing,
+        ...NOTHING,
         candidate: measured.estimate,
         low,
         high,
@@ -1870,8 +1939,8 @@ function relativeFinding(metric, bound, candidate, against) {
     if (!('sample' in against)) {
         const alone = estimate(metric, candidate).estimate;
         return 'unavailable' in against
-            ? { ...nothing, candidate: alone, undecidable: against.unavailable, incomparable: true }
-            : { ...nothing, candidate: alone, undecidable: against.none };
+            ? { ...NOTHING, candidate: alone, undecidable: against.unavailable, incomparable: true }
+            : { ...NOTHING, candidate: alone, undecidable: against.none };
     }
     const margin = bound.relative ? { relativeMargin: bound.value } : { margin: bound.value };
     const [ours, theirs] = inSameClasses(candidate, against.sample) ?? [candidate, against.sample];
@@ -1942,35 +2011,89 @@ function isBeyond(finding, kind, adjustedP) {
     return outside && adjustedP !== null && adjustedP <= stats/* ALPHA */.Nh;
 }
 
-;// CONCATENATED MODULE: ./packages/evaluation/flipped.ts
+;// CONCATENATED MODULE: ./packages/evaluation/recorded-examples.ts
 
-/**
- * How many examples are classified right by one model and wrong by the other. Counts only: listing the ids would let
- * an author fit the evaluation set.
- * @returns nothing for a regression, or when a model gives no class
- */
-function flippedExamples(candidate, baseline) {
-    if (candidate.task === 'regression')
-        return {};
-    const now = predictedClass(candidate);
-    const before = predictedClass(baseline);
-    if (isUndefined(now) || isUndefined(before))
-        return {};
-    const flipped = { toWrong: 0, toRight: 0, stillWrong: 0, count: candidate.count };
-    for (let i = 0; i < candidate.count; i++) {
-        const right = now[i] === candidate.target[i];
-        const wasRight = before[i] === baseline.target[i];
-        if (wasRight && !right)
-            flipped.toWrong++;
-        else if (!wasRight && right)
-            flipped.toRight++;
-        else if (!right)
-            flipped.stillWrong++;
-    }
-    return { flipped };
+/** @returns nothing when the classes of the two are not those of one task */
+function recordedExamples(candidate, before, { slice, then: sliceThen }, metric) {
+    const both = inSameClasses(candidate, before.scored.sample);
+    if (!both)
+        return undefined;
+    // A mean over classes is one of those that the record has examples of: of a class that has come since it says nothing.
+    const averaged = before.classes && { averaged: before.classes };
+    const [ours, theirs] = both.map((sample) => ({ ...sample, ...averaged }));
+    const left = (slice?.indices ?? Int32Array.from(before.rows, (_, row) => row)).filter((row) => before.rows[row] >= 0);
+    // Where the baseline was not divided like this, all that is gone may have been of this slice.
+    const part = slice && sliceThen ? sliceThen.indices : Int32Array.from(before.kept, (_, row) => row);
+    const gone = part.filter((row) => !before.kept[row]);
+    const now = subset(ours, left);
+    const said = withoutSetting(subset(theirs, left.map((row) => before.rows[row])));
+    const setting = { ...(now.group && { group: now.group }), ...(now.weight && { weight: now.weight }) };
+    const today = { now, then: { ...said, target: now.target, ...setting } };
+    const target = take(theirs.target, left.map((row) => before.rows[row]));
+    const weight = now.weight && theirs.weight
+        ? take(theirs.weight, left.map((row) => before.rows[row]))
+        : now.weight;
+    const corrected = [
+        ...(same(target, now.target) ? [] : ['targets']),
+        ...(!weight || same(weight, now.weight) ? [] : ['weights']),
+    ];
+    const asked = { target, ...(weight && { weight }), ...(now.group && { group: now.group }) };
+    const kept = { now: { ...now, ...asked }, then: { ...said, ...asked } };
+    if (gone.length === 0)
+        return { today, whole: kept, corrected, gone: 0 };
+    const lost = subset(theirs, gone);
+    const of = {
+        ...(now.group && { group: recorded_examples_groupsOf(ours.group, theirs.group, before.rows, gone) }),
+        ...(weight && { weight: lost.weight ?? new Float64Array(gone.length).fill(1) }),
+    };
+    const whole = {
+        now: joined(kept.now, { ...wrong(now, lost, theirs.target, metric), ...of }),
+        then: joined(kept.then, { ...withoutSetting(lost), ...of }),
+    };
+    return { today, whole, corrected, gone: gone.length };
+}
+const same = (a, b) => a.every((value, i) => value === b[i]);
+function withoutSetting({ group: _, weight: __, ...said }) {
+    return said;
+}
+/** What a model that says the same things as `like` would say of these examples if it were as wrong as can be. @param among targets of all */
+function wrong(like, { task, count, target }, among, metric) {
+    const other = task === 'binary-classification' ? target.map((value) => 1 - value) : target.map(otherThan(among));
+    const scores = like.score ?? new Float64Array();
+    // Beyond all others for an order; where the numbers count, as far as a probability goes.
+    const [least, most] = metric.area
+        ? [Math.min(0, ...extremes(scores)) - 1, Math.max(1, ...extremes(scores)) + 1]
+        : [0, 1];
+    return {
+        ...like,
+        count,
+        target,
+        ...(like.score && { score: other.map((value) => (value === 1 ? most : least)) }),
+        ...(like.scores && { scores: like.scores.map((_, c) => other.map((value) => Number(value === c))) }),
+        ...(like.predicted && { predicted: other }),
+    };
+}
+const extremes = (values) => values.reduce(([least, most], value) => [Math.min(least, value), Math.max(most, value)], [0, 1]);
+/** The rarest class that an example is not of: there a mistake counts most. @param target of all examples */
+function otherThan(target) {
+    const counts = new Map();
+    for (const c of target)
+        counts.set(c, (counts.get(c) ?? 0) + 1);
+    const rarest = [...counts].sort(([, a], [, b]) => a - b).map(([c]) => c);
+    return (own) => rarest.find((c) => c !== own) ?? (own === 0 ? 1 : 0);
+}
+/** Today's groups of examples that are gone: those of the examples that they were with, else one of their own each. */
+function recorded_examples_groupsOf(now, then, rows, gone) {
+    const next = now.reduce((last, id) => Math.max(last, id), 0) + 1;
+    if (!then)
+        return gone.map((_, i) => next + i);
+    const today = new Map();
+    rows.forEach((row, i) => row >= 0 && today.set(then[row], now[i]));
+    return gone.map((row) => today.get(then[row]) ?? next + then[row]);
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/looks.ts
+
 
 
 
@@ -1981,85 +2104,115 @@ function flippedExamples(candidate, baseline) {
  *
  * A baseline that is scored again reads today's data, and today's data may have taken from its model what it learned from:
  * of the examples that it was recorded with, its recorded scores count as well. New examples then thin nothing out. Where
- * nobody can score it again, a margin is judged on those examples alone. And groups that the baseline did not have may
- * cancel wins and losses, which narrows the interval: without them it must clear too.
- *
- * @param were examples that the recorded baseline had in `slice`; where only what was recorded is compared, some are in both
+ * nobody can score it again, a margin is judged on those examples alone. Where targets or weights were corrected, or examples
+ * are gone, it is judged as it was asked then, too. And groups that the baseline did not have may cancel wins and losses,
+ * which narrows the interval: without them it must clear as well.
  */
-function look(metric, rule, scene, slice, were) {
-    const looks = looksAt(rule, scene, slice, were);
-    if (looks.length === 0)
-        looks.push(nothingShared(sampleOf(scene.question.candidate.sample, slice)));
-    const seen = looks.map(({ sample, against, at }) => ({
-        finding: find(metric, rule.bound, sample, against),
+function look(metric, rule, scene, unit) {
+    const looks = looksAt(metric, rule, scene, unit);
+    const [lost, plain] = [looks.filter((one) => one.lost), looks.filter((one) => !one.lost)];
+    if (plain.length === 0)
+        plain.push(nothingShared(sampleOf(scene.question.candidate.sample, unit.slice)));
+    const decides = leastOf(plain.map((one) => seenAt(metric, rule, one)), rule);
+    return vetoed(decides, lost.map((one) => seenAt(metric, rule, one)), rule);
+}
+/** What counts as lost is no measurement: it cannot show a failure, only that something else cannot be shown. */
+function vetoed(decides, lost, { bound }) {
+    const beyond = ({ finding }) => isBeyond(finding, bound.kind, finding.pBeyond);
+    const worse = lost.find(beyond) ?? lost.find(({ finding }) => finding.incomparable);
+    if (beyond(decides))
+        return worse ? { ...decides, finding: { ...decides.finding, incomparable: true } } : decides;
+    const open = lost.find(({ finding }) => !clears(finding, bound.kind));
+    const veto = worse ?? (clears(decides.finding, bound.kind) ? open : undefined);
+    if (!veto)
+        return decides;
+    const { low, high, limit, undecidable } = veto.finding;
+    const found = undecidable ?? `the difference is ${signed(low)} to ${signed(high)}, and the limit ${signed(limit)}`;
+    return {
+        count: decides.count,
+        groups: decides.groups,
+        finding: {
+            ...NOTHING,
+            candidate: decides.finding.candidate,
+            undecidable: `${veto.at}: ${found}: not comparable`,
+            lost: true,
+            ...(worse && { incomparable: true }),
+        },
+    };
+}
+function seenAt(metric, { bound }, { sample, against, at }) {
+    return {
+        finding: find(metric, bound, sample, against),
         count: sample.count,
         groups: groupCount(sample),
         ...(at !== undefined && { at }),
-    }));
-    return seen.reduce((worst, other) => (isWorse(other, worst, rule) ? other : worst));
+    };
 }
+const leastOf = (seen, rule) => seen.reduce((worst, other) => (isWorse(other, worst, rule) ? other : worst));
 const nothingShared = (sample) => ({
     sample,
     against: { unavailable: 'none of these examples was in the baseline, which cannot be scored again' },
 });
-function looksAt(rule, scene, slice, were) {
+function looksAt(metric, rule, scene, unit) {
     const { against, before } = scene;
     const { sample } = scene.question.candidate;
-    const looks = [...onToday(rule, against, sample, slice), ...onShared(rule, scene, slice, were)];
+    const looks = [...onToday(rule, against, sample, unit), ...onRecorded(metric, rule, scene, unit)];
     if (!before || before.scored.sample.group || !sample.group)
         return looks;
     return [...looks, ...looks.map(ungrouped)];
 }
-function onToday({ bound }, against, candidate, slice) {
+function onToday({ bound }, against, candidate, { slice }) {
     const sample = sampleOf(candidate, slice);
     if (!('recorded' in against))
         return [{ sample, against: 'sample' in against ? { sample: sampleOf(against.sample, slice) } : against }];
     return bound.kind === 'margin' ? [] : [{ sample, against: { none: 'an absolute bound needs none' } }];
 }
 /** The examples that the baseline was recorded with, and what it said of them then. */
-function onShared(rule, { question, against, before }, slice, inSlice) {
-    const { candidate, baseline } = question;
-    const counts = 'recorded' in against || ('sample' in against && baseline.rescored === true);
-    if (rule.bound.kind !== 'margin' || !counts || !before)
+function onRecorded(metric, rule, { question, against, before }, unit) {
+    const counts = 'recorded' in against || ('sample' in against && question.baseline.rescored === true);
+    if (rule.bound.kind !== 'margin' || !counts || !before || allGone(before))
         return [];
-    const rows = slice?.indices ?? Int32Array.from(candidate.ids, (_, row) => row);
-    const shared = rows.filter((row) => before.rows[row] >= 0);
-    const were = inSlice ?? before.scored.sample.count;
-    // What the baseline had is asked, not what is left: else a slice could be thinned below its least count. Another period
-    // may leave too few to say anything.
-    const judged = were >= Math.max(rule.minCount, 1) && shared.length > 0;
-    if (!judged || ('sample' in against && baseline.period && shared.length < were / 2))
+    // What the baseline had is asked, not what is left: else a slice could be thinned below its least count.
+    const were = unit.were ?? before.kept.length;
+    if (were < Math.max(rule.minCount, 1))
         return [];
-    const at = `on the ${counted(shared.length, 'example')} that the baseline was recorded with`;
-    const today = subset(candidate.sample, shared);
-    const both = inSameClasses(today, saidOf(before, shared, today));
-    if (!both)
-        return [{ sample: today, against: { unavailable: 'the baseline was recorded with other classes' }, at }];
-    const [now, recorded] = both;
-    const asked = { ...recorded, target: now.target };
-    const by = (column, then) => ({
-        sample: { ...now, [column]: then },
-        against: { sample: { ...asked, [column]: then } },
-        at: `${at}, by the ${column}s of that time`,
-    });
-    const weights = before.scored.sample.weight && take(before.scored.sample.weight, rowsThen(before, shared));
-    return [
-        { sample: now, against: { sample: asked }, at },
-        // Targets and weights may be corrected, and not only where that helps.
-        ...(same(recorded.target, now.target) ? [] : [by('target', recorded.target)]),
-        ...(!weights || !now.weight || same(weights, now.weight) ? [] : [by('weight', weights)]),
-    ];
+    const recorded = recordedExamples(question.candidate.sample, before, unit, metric);
+    if (!recorded) {
+        const sample = sampleOf(question.candidate.sample, unit.slice);
+        return [{ sample, against: { unavailable: 'the baseline was recorded with other classes' } }];
+    }
+    return [...asToday(recorded), ...asThen(recorded, metric)];
 }
-const same = (a, b) => a.every((value, i) => value === b[i]);
-const rowsThen = (before, shared) => shared.map((row) => before.rows[row]);
-/** What was recorded of these examples, in today's groups and with today's weights. @param shared rows of today */
-function saidOf(before, shared, { group, weight }) {
-    const { group: _, weight: __, ...said } = subset(before.scored.sample, rowsThen(before, shared));
-    return { ...said, ...(group && { group }), ...(weight && { weight }) };
+const recordedWith = (count) => `on the ${counted(count, 'example')} that the baseline was recorded with`;
+function asToday({ today }) {
+    if (today.now.count === 0)
+        return [];
+    return [{ sample: today.now, against: { sample: today.then }, at: recordedWith(today.now.count) }];
 }
-function ungrouped({ sample, against, at }) {
+/** Only where it is not the same question: targets and weights may be corrected, and not only where that helps. */
+function asThen({ today, whole, corrected, gone }, metric) {
+    if (corrected.length === 0 && gone === 0)
+        return [];
+    const { now, then } = whole;
+    const at = [
+        recordedWith(now.count),
+        ...(corrected.length > 0 ? [`by the ${corrected.join(' and ')} of that time`] : []),
+        ...(gone > 0
+            ? [`of which ${gone.toLocaleString('en-US')} ${gone === 1 ? 'is gone and counts' : 'are gone and count'} as lost`]
+            : []),
+    ].join(', ');
+    if (gone === 0)
+        return [{ sample: now, against: { sample: then }, at }];
+    if (isBounded(metric))
+        return [{ sample: now, against: { sample: then }, at, lost: true }];
+    const unavailable = `a loss on one of them may be any loss of ${metric.name}, which has no largest value`;
+    return [{ sample: today.now, against: { unavailable }, at, lost: true }];
+}
+const isBounded = ({ range }) => range.every(Number.isFinite);
+function ungrouped({ sample, against, at, ...rest }) {
     const alone = 'without the groups, which the baseline does not have';
     return {
+        ...rest,
         sample: withoutGroups(sample),
         against: 'sample' in against ? { sample: withoutGroups(against.sample) } : against,
         at: at === undefined ? alone : `${at}, ${alone}`,
@@ -2074,10 +2227,10 @@ function isWorse(one, other, rule) {
     return a === b ? inReaches(one) < inReaches(other) : a < b;
 }
 function standing({ finding }, { bound }) {
-    if (finding.undecidable !== undefined)
-        return 1;
     if (isBeyond(finding, bound.kind, finding.pBeyond))
         return 0;
+    if (finding.undecidable !== undefined)
+        return 1;
     return clears(finding, bound.kind) ? 3 : 2;
 }
 /** How far the estimate is from the limit, in units of the interval's reach towards it. */
@@ -2130,123 +2283,119 @@ function whatWouldDecide({ clearance, reach }, count, groups) {
 }
 const noColumn = (slicing) => `the predictions have no column to slice by ${slicing}; add it to evaluate.slices`;
 const otherSlice = (slicing, moved) => `${counted(moved, 'example')} in another slice by ${slicing} than in the baseline, so a loss could hide among others`;
-function tooLittleLeft(slicing, { value, left, before, gone }, minCount) {
+function tooLittleLeft(slicing, { value, left, before }, minCount) {
     const then = before.toLocaleString('en-US');
-    if (left === 0)
-        return `no examples left of ${slicing} = ${value} (${then} in the baseline)`;
-    return gone === undefined
-        ? `${counted(left, 'example')} of ${slicing} = ${value} left of ${then}; at least ${minCount.toLocaleString('en-US')} are judged`
-        : `${gone.toLocaleString('en-US')} of the ${counted(before, 'example')} of ${slicing} = ${value} in the baseline are not among today's: not comparable`;
+    return left === 0
+        ? `no examples left of ${slicing} = ${value} (${then} in the baseline)`
+        : `${counted(left, 'example')} of ${slicing} = ${value} left of ${then}; at least ${minCount.toLocaleString('en-US')} are judged`;
 }
 
-;// CONCATENATED MODULE: ./packages/evaluation/gate.ts
+;// CONCATENATED MODULE: ./packages/evaluation/slice-continuity.ts
 
-
-
-
-
-
-
-
-
-
-
+/** Examples that the baseline had in another slice. */
+function relabelled(now, then, { rows }) {
+    return now.codes.reduce((sum, code, i) => sum + Number(rows[i] >= 0 && now.values[code] !== then.values[then.codes[rows[i]]]), 0);
+}
 /**
- * Applies a policy to a candidate. Pure: the same question gives the same decision.
- *
- * One rule on one set of examples: *pass* when the 95 % interval clears the bound, *fail* when it lies beyond it (for
- * slices with Holm's adjustment across the slices of that rule), otherwise *inconclusive*. The whole passes when every
- * blocking rule does and something was shown; several rules that must all pass need no correction (intersection–union).
- *
- * @throws MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY
+ * Slices that the baseline had, of at least `minCount` examples, and that have fewer now, or none.
+ * @param then the baseline's slicing
  */
-function decide(question) {
-    const before = beforeOf(question);
-    const against = comparable(question, before);
-    const notJudged = [];
-    const ranked = question.policy.rules.flatMap((rule) => applyRule(question, rule, { against, before }, notJudged));
-    const verdict = wholeVerdict(question, ranked);
-    const deciding = decidingOf(ranked);
-    const outcomes = ranked.map(({ outcome }) => outcome);
-    const notes = notesOn(question, before, outcomes);
+function shrunkSlices(now, then, minCount) {
+    const least = Math.max(minCount, 1);
+    const today = countsOf(now);
+    return [...countsOf(then)]
+        .map(([value, before]) => ({ value, left: today.get(value) ?? 0, before }))
+        .filter(({ left, before }) => before >= least && left < least);
+}
+
+;// CONCATENATED MODULE: ./packages/evaluation/units.ts
+
+
+
+/** What a rule is asked of: all examples together, or those of each slice; and what it cannot be asked of. */
+function unitsOf(rule, scene) {
+    if (rule.slices.length === 0)
+        return { judged: [{}], unshown: [], notJudged: [] };
+    const all = rule.slices.map((name) => unitsBy(name, rule, scene));
     return {
-        verdict,
-        reason: wholeReason(question, verdict, ranked, deciding),
-        deciding,
-        baseline: question.baseline,
-        evaluationSet: question.candidate.set,
-        rules: outcomes,
-        notJudged,
-        ...(notes.length > 0 && { notes }),
-        ...(verdict === 'inconclusive' && isStuck(question, ranked) && { advice: BEGIN_ANEW }),
-        ...('sample' in against && flippedExamples(question.candidate.sample, against.sample)),
+        judged: all.flatMap(({ judged }) => judged),
+        unshown: all.flatMap(({ unshown }) => unshown),
+        notJudged: all.flatMap(({ notJudged }) => notJudged),
     };
 }
-/** What cannot be compared today cannot be tomorrow: nothing passes, so that nothing else becomes the baseline. */
-const BEGIN_ANEW = 'no later run can be compared with this baseline either: say `baseline: none` for one run of the default branch, and the next are compared with that';
-function isStuck({ baseline }, ranked) {
-    const recorded = baseline.kind !== 'none' && baseline.kind !== 'file';
-    return recorded && ranked.some(({ outcome, incomparable }) => incomparable && outcome.blocking);
-}
-function applyRule(question, rule, { against, before }, notJudged) {
-    const measure = metrics_metric(rule.metric);
-    const scene = { question, against, before };
-    const units = [];
-    const ranked = [];
-    if (rule.slices.length === 0)
-        units.push({});
-    for (const name of rule.slices) {
-        const slicing = slicingOf(question.candidate, name);
-        if (!slicing) {
-            ranked.push(unsliced(question, rule, name, noColumn(name)));
-            continue;
-        }
-        const then = before && slicingOf(before.scored, name);
-        const compared = 'sample' in against || 'recorded' in against;
-        const moved = compared && then ? relabelled(slicing, then, before) : 0;
-        if (rule.bound.kind === 'margin' && moved > 0) {
-            ranked.push({ ...unsliced(question, rule, name, otherSlice(name, moved)), incomparable: true });
-            continue;
-        }
-        const sameExamples = rule.bound.kind === 'margin' && !question.baseline.period;
-        const shrunk = then ? shrunkSlices(slicing, then, before, rule.minCount, sameExamples) : [];
-        for (const slice of shrunk) {
-            const { value, left: count } = slice;
-            const reason = tooLittleLeft(name, slice, rule.minCount);
-            const left = unsliced(question, rule, `${name}=${value}`, reason, { slicing: name, value, count });
-            ranked.push({ ...left, incomparable: true });
-        }
-        const slicesThen = then && new Map(slicesOf(then).map((slice) => [slice.value, slice]));
-        // Of what the baseline did not have, nothing was recorded that could be compared.
-        const asRecorded = rule.bound.kind === 'margin' && 'recorded' in against;
-        for (const slice of slicesOf(slicing)) {
-            if (shrunk.some(({ value }) => value === slice.value))
-                continue;
-            const was = slicesThen?.get(slice.value);
-            const had = then ? (was?.indices.length ?? 0) : asRecorded ? sharedIn(slice, before) : undefined;
-            const count = asRecorded ? had : slice.indices.length;
-            const minCount = Math.max(rule.minCount, 1);
-            if (count >= minCount)
-                units.push({ slice, then: was, were: had });
-            else
-                notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount });
-        }
+function unitsBy(name, rule, scene) {
+    const { question, against, before } = scene;
+    const units = { judged: [], unshown: [], notJudged: [] };
+    const slicing = slicingOf(question.candidate, name);
+    if (!slicing)
+        return { ...units, unshown: [{ which: name, reason: noColumn(name) }] };
+    const then = before && slicingOf(before.scored, name);
+    const compared = 'sample' in against || 'recorded' in against;
+    const moved = compared && then ? relabelled(slicing, then, before) : 0;
+    if (rule.bound.kind === 'margin' && moved > 0)
+        return { ...units, unshown: [{ which: name, reason: otherSlice(name, moved), incomparable: true }] };
+    const shrunk = then ? shrunkSlices(slicing, then, rule.minCount) : [];
+    for (const slice of shrunk) {
+        const { value, left: count } = slice;
+        units.unshown.push({
+            which: `${name}=${value}`,
+            reason: tooLittleLeft(name, slice, rule.minCount),
+            slice: { slicing: name, value, count },
+            incomparable: true,
+        });
     }
-    const findings = units.map(({ slice, then, were }) => {
-        const seen = look(measure, rule, scene, slice, were);
-        return {
-            slice,
-            ...seen,
-            unlearned: seen.finding.undecidable !== undefined && couldBeMeasured(measure, then, before),
-        };
-    });
-    const adjusted = adjust(findings.map(({ finding }) => finding));
-    findings.forEach((found, i) => ranked.push(toOutcome(question, rule, against, found, adjusted[i], findings.length)));
-    return ranked;
+    const slicesThen = then && new Map(slicesOf(then).map((slice) => [slice.value, slice]));
+    // Of what the baseline did not have, nothing was recorded that could be compared.
+    const asRecorded = rule.bound.kind === 'margin' && 'recorded' in against;
+    for (const slice of slicesOf(slicing)) {
+        if (shrunk.some(({ value }) => value === slice.value))
+            continue;
+        const was = slicesThen?.get(slice.value);
+        const were = then ? (was?.indices.length ?? 0) : asRecorded ? sharedIn(slice, before) : undefined;
+        const count = asRecorded ? were : slice.indices.length;
+        const minCount = Math.max(rule.minCount, 1);
+        if (count >= minCount)
+            units.judged.push({ slice, then: was, were });
+        else
+            units.notJudged.push({ slicing: slice.slicing, value: slice.value, count, minCount });
+    }
+    return units;
 }
 /** Examples of a slice that the baseline had, when it was not divided like this. */
 function sharedIn({ indices }, { rows }) {
     return indices.reduce((sum, row) => sum + Number(rows[row] >= 0), 0);
+}
+
+;// CONCATENATED MODULE: ./packages/evaluation/rule-outcomes.ts
+
+
+
+
+
+
+
+
+
+/** Applies one rule to all examples, or to each slice. */
+function applyRule(rule, scene) {
+    const measure = metrics_metric(rule.metric);
+    const { judged, unshown, notJudged } = unitsOf(rule, scene);
+    const findings = judged.map((unit) => {
+        const seen = look(measure, rule, scene, unit);
+        return {
+            slice: unit.slice,
+            ...seen,
+            unlearned: seen.finding.undecidable !== undefined &&
+                !seen.finding.lost &&
+                couldBeMeasured(measure, unit.then, scene.before),
+        };
+    });
+    const adjusted = adjust(findings.map(({ finding }) => finding));
+    const ranked = [
+        ...unshown.map((one) => unsliced(scene.question, rule, one)),
+        ...findings.map((found, i) => toOutcome(scene, rule, found, adjusted[i], findings.length)),
+    ];
+    return { ranked, notJudged };
 }
 /** Holm over the slices that can be judged at all; one alone stays as it is. */
 function adjust(findings) {
@@ -2261,7 +2410,7 @@ function couldBeMeasured(measure, then, before) {
         return false;
     return estimate(measure, sampleOf(sample, then)).interval !== null;
 }
-function toOutcome(question, rule, against, found, adjustedP, units) {
+function toOutcome({ question, against }, rule, found, adjustedP, units) {
     const { slice, count, groups, finding, at } = found;
     const inapplicable = rule.bound.kind === 'margin' && 'none' in against;
     const verdict = inapplicable
@@ -2295,14 +2444,14 @@ function toOutcome(question, rule, against, found, adjustedP, units) {
     };
     return {
         outcome,
-        ...(finding.incomparable && { incomparable: true }),
+        ...((finding.incomparable || finding.lost) && { incomparable: true }),
         rank: finding.clearance === null || finding.reach === null
             ? 0
             : finding.clearance / (finding.reach || Number.MIN_VALUE),
     };
 }
 /** A rule about slices that the predictions cannot be divided by, or not as before: nothing was shown. */
-function unsliced(question, rule, which, reason, slice) {
+function unsliced(question, rule, { which, reason, slice, incomparable }) {
     const id = outcomeId(rule, which);
     const accepted = exception(question, id, rule.id);
     const { count, groups } = slice ? { count: slice.count, groups: null } : question.candidate.set;
@@ -2325,7 +2474,7 @@ function unsliced(question, rule, which, reason, slice) {
         count,
         groups,
     };
-    return { outcome, rank: 0 };
+    return { outcome, rank: 0, ...(incomparable && { incomparable }) };
 }
 /** `roc_auc[origin,carrier].margin#2` → `roc_auc[carrier=US].margin#2`. */
 function outcomeId(rule, slice) {
@@ -2345,7 +2494,7 @@ function blocks(policy, rule, verdict, { finding, unlearned }) {
         case 'inconclusive':
             // The implied rule reports what it could measure; that it could measure nothing is no pass.
             if (policy.implied)
-                return finding.undecidable !== undefined;
+                return finding.incomparable === true || (finding.undecidable !== undefined && !finding.lost);
             // What cannot be compared is never a pass, whatever a rule says of what the data leave open.
             if (finding.incomparable || unlearned)
                 return true;
@@ -2358,6 +2507,45 @@ function blocks(policy, rule, verdict, { finding, unlearned }) {
                     return finding.clearance === null || finding.clearance < 0;
             }
     }
+}
+
+;// CONCATENATED MODULE: ./packages/evaluation/gate.ts
+
+
+
+
+/**
+ * Applies a policy to a candidate. Pure: the same question gives the same decision.
+ *
+ * One rule on one set of examples: *pass* when the 95 % interval clears the bound, *fail* when it lies beyond it (for
+ * slices with Holm's adjustment across the slices of that rule), otherwise *inconclusive*. The whole passes when every
+ * blocking rule does and something was shown; several rules that must all pass need no correction (intersection–union).
+ *
+ * @throws MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY
+ */
+function decide(question) {
+    const before = beforeOf(question);
+    const against = comparable(question, before);
+    const applied = question.policy.rules.map((rule) => applyRule(rule, { question, against, before }));
+    const ranked = applied.flatMap((one) => one.ranked);
+    const verdict = wholeVerdict(question, ranked);
+    const deciding = decidingOf(ranked);
+    const outcomes = ranked.map(({ outcome }) => outcome);
+    const stuck = verdict === 'inconclusive' && ranked.some(({ outcome, incomparable }) => incomparable && outcome.blocking);
+    const advice = stuck ? wayOut(question.baseline, against) : undefined;
+    const notes = notesOn(question, before, outcomes);
+    return {
+        verdict,
+        reason: wholeReason(question, verdict, ranked, deciding),
+        deciding,
+        baseline: question.baseline,
+        evaluationSet: question.candidate.set,
+        rules: outcomes,
+        notJudged: applied.flatMap(({ notJudged }) => notJudged),
+        ...(notes.length > 0 && { notes }),
+        ...(advice !== undefined && { advice }),
+        ...('sample' in against && flippedExamples(question.candidate.sample, against.sample)),
+    };
 }
 function wholeVerdict({ policy, baseline }, ranked) {
     const outcomes = ranked.map(({ outcome }) => outcome);
@@ -2412,7 +2600,19 @@ var data = __webpack_require__(8230);
 
 async function describeTable(engine, file, sql) {
     const rows = await engine.rows(`SELECT column_name AS name, column_type AS type FROM (DESCRIBE SELECT * FROM ${sql})`);
-    return { file, sql, columns: new Map(rows.map(({ name, type }) => [String(name), kindOf(String(type))])) };
+    const columns = new Map(rows.map(({ name, type }) => [String(name), kindOf(String(type))]));
+    return {
+        file,
+        sql: withoutJson(sql, rows.filter(({ type }) => type === 'JSON').map(({ name }) => String(name))),
+        columns,
+    };
+}
+/** JSON Lines with values of several types in a column: each as its text, `5` and not `"5"`. */
+function withoutJson(sql, names) {
+    if (names.length === 0)
+        return sql;
+    const replaced = names.map(kit.escape.sqlIdentifier).map((name) => `${name} ->> '$' AS ${name}`);
+    return `(SELECT * REPLACE (${replaced.join(', ')}) FROM ${sql})`;
 }
 function kindOf(type) {
     if (type === 'BOOLEAN')
@@ -2713,7 +2913,9 @@ function positiveClass(source, file, classes) {
         throw gate_errors_fail('MLOPS_PREDICTIONS_CLASS', {
             message: `no target is "${source.positive}", the positive class; the targets are ${classes.join(' and ')}`,
             where: { file, field: source.target },
-            hint: 'Name one of them with positive.',
+            hint: /^(yes|no|t|f)$/i.test(source.positive)
+                ? `In a CSV, yes and no are read as true and false: say positive: ${classes[1] ?? classes[0]}`
+                : 'Name one of them with positive.',
         });
     }
     const natural = classes
@@ -2757,7 +2959,7 @@ const SCORED_FORMAT = 'scored-examples/1';
  * @throws MLOPS_PREDICTIONS_…, MLOPS_DATA_…
  */
 async function writeScored(engine, source, output) {
-    const open = async (file) => describeTable(engine, file, await (0,data/* relation */.JW)(file, { text: names(source) }));
+    const open = async (file) => reading(engine, file, async () => describeTable(engine, file, await (0,data/* relation */.JW)(file, { text: names(source) })));
     const predictions = await open(source.predictions);
     const labels = source.labels === undefined ? predictions : await open(source.labels);
     await load(engine, 'label', labels, labelColumns(source, labels));
@@ -2769,6 +2971,15 @@ async function writeScored(engine, source, output) {
     await engine.run(`COPY (SELECT ${selection(source, decision, scores)} FROM label AS l JOIN prediction AS p USING (id) ORDER BY id)
      TO ${kit.escape.sqlString(output)} (FORMAT parquet, KV_METADATA {mlops: ${kit.escape.sqlString(SCORED_FORMAT)}})`);
     return decision;
+}
+/** What goes wrong says where in the file. */
+async function reading(engine, file, work) {
+    try {
+        return await work();
+    }
+    catch (error) {
+        throw await (0,data/* explainReadFailure */.mp)(engine, file, error);
+    }
 }
 function labelColumns(source, labels) {
     const target = column(labels, source.target, 'target');
@@ -2806,7 +3017,7 @@ function predictions_text(sql) {
 /** A table with row numbers, for errors that say where. */
 async function load(engine, name, table, columns) {
     const selected = Object.entries(columns).map(([alias, sql]) => `${sql} AS ${kit.escape.sqlIdentifier(alias)}`);
-    await engine.run(`CREATE OR REPLACE TEMP TABLE ${name} AS SELECT row_number() OVER () AS row, ${selected.join(', ')} FROM ${table.sql}`);
+    await reading(engine, table.file, () => engine.run(`CREATE OR REPLACE TEMP TABLE ${name} AS SELECT row_number() OVER () AS row, ${selected.join(', ')} FROM ${table.sql}`));
     const [found] = await engine.rows(`SELECT count(*) AS count FROM ${name}`);
     if (found['count'] !== 0)
         return;
@@ -2952,7 +3163,10 @@ function finite(table, read, name) {
 function strings(column) {
     return Array.from(column, (value) => String(value));
 }
-/** Values in ascending order, a missing one last and shown as `NULL`, or as what no value is when there is such a text. */
+/**
+ * Values in ascending order, a missing one last and shown as `NULL`; a text that looks like that is shown in quotes. Whatever
+ * other values there are, each is always shown alike.
+ */
 function encode(column) {
     const present = new Set();
     let missing = false;
@@ -2965,10 +3179,8 @@ function encode(column) {
     const values = [...present].sort();
     const codes = new Map(values.map((value, code) => [value, code]));
     const coded = Int32Array.from({ length: column.length }, (_, i) => column[i] === null ? values.length : codes.get(String(column[i])));
-    let nothing = 'NULL';
-    while (present.has(nothing))
-        nothing = `(${nothing})`;
-    return { values: missing ? [...values, nothing] : values, codes: coded };
+    const shown = values.map((value) => (/^"*NULL"*$/.test(value) ? `"${value}"` : value));
+    return { values: missing ? [...shown, 'NULL'] : shown, codes: coded };
 }
 function slicings(table, read) {
     const prefix = 'slice_';
@@ -3080,7 +3292,7 @@ function scoreHistogram(sample) {
     if (!sample.score)
         return {};
     const isProbability = sample.score.every((value) => value >= 0 && value <= 1);
-    const edges = isProbability ? spread(0, 1) : spread(...extremes(sample.score));
+    const edges = isProbability ? spread(0, 1) : spread(...curves_extremes(sample.score));
     const series = ['negative', 'positive'].map((name, target) => ({
         name,
         counts: countBetween(edges, sample.score.filter((_, i) => sample.target[i] === target)),
@@ -3091,7 +3303,7 @@ function residualHistogram({ score, target }) {
     if (!score)
         return {};
     const residuals = score.map((value, i) => value - target[i]);
-    const edges = spread(...extremes(residuals));
+    const edges = spread(...curves_extremes(residuals));
     return { histogram: { edges, series: [{ name: 'prediction − target', counts: countBetween(edges, residuals) }] } };
 }
 function confusion(sample) {
@@ -3103,7 +3315,7 @@ function confusion(sample) {
     sample.target.forEach((target, i) => counts[target][predicted[i]]++);
     return { confusion: { classes, counts } };
 }
-function extremes(values) {
+function curves_extremes(values) {
     let low = Infinity;
     let high = -Infinity;
     for (const value of values) {
@@ -3284,10 +3496,14 @@ function planEvaluation(section, gate, task) {
 function planAsJson(plan) {
     return { ...plan, slices: [...plan.slices], metrics: [...plan.metrics] };
 }
-/** A copy named for what it is; only the three usual extensions survive. */
-async function keepPredictions(host, from, output) {
+/** Where a copy of predictions is kept, named for what it is; only the three usual extensions survive. */
+function keptPredictions(from, output) {
     const extension = (0,external_node_path_.extname)(from).toLowerCase();
-    const to = (0,external_node_path_.join)(output, `predictions${['.csv', '.parquet', '.jsonl'].includes(extension) ? extension : '.data'}`);
+    return (0,external_node_path_.join)(output, `predictions${['.csv', '.parquet', '.jsonl'].includes(extension) ? extension : '.data'}`);
+}
+/** @returns the copy */
+async function keepPredictions(host, from, output) {
+    const to = keptPredictions(from, output);
     await host.files.copy(from, to);
     return to;
 }
@@ -3391,24 +3607,22 @@ function shown(value) {
 
 const Parameters = schemas/* object */.Ikc({ features: schemas/* looseObject */._H3({ split: config/* Split */.B1.optional() }) });
 /**
- * That another part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then most of the
- * baseline's examples may be gone. With another meaning beside it, nobody could tell new examples from old ones under new
- * ids: only the split may differ, and a hash must be one of the same columns. The data may be others only where time goes
- * on: a month that has come since, and begins after what the baseline was evaluated on has ended.
- * @returns nothing when the same part is evaluated, or when anything else differs
+ * That a later part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then the baseline's
+ * examples may be gone. Whoever says which part picks it, so it must begin after what the baseline was evaluated on has
+ * ended: a month of the past may be one that suits, and so may a part of a hash. With another meaning beside it, nobody could
+ * tell new examples from old ones under new ids: only the split may differ, and the data, as time goes on.
+ * @returns nothing when no later part is evaluated, or when anything else differs
  * @throws z.ZodError when the parameters are not those of build-features
  */
 function otherPeriod(now, then) {
     const [today, before] = [now, then].map(({ parameters }) => Parameters.parse(parameters).features);
     const [here, there] = [today.split, before.split];
-    if (!here || !there || rest(now, today) !== rest(then, before) || kind(here) !== kind(there))
+    if (!here || !there || 'hash' in here || 'hash' in there)
         return undefined;
-    const periods = { now: evaluated(here), then: evaluated(there) };
-    if (periods.now === periods.then)
+    if (rest(now, today) !== rest(then, before) || !follows(here.evaluate, there.evaluate))
         return undefined;
-    if (read(now, true) === read(then, true))
-        return periods;
-    return follows(here, there) ? { ...periods, otherData: true } : undefined;
+    const periods = { now: here.evaluate, then: there.evaluate };
+    return read(now, true) === read(then, true) ? periods : { ...periods, otherData: true };
 }
 /** Everything but the split and what the data hold. */
 function rest(built, { split: _, ...features }) {
@@ -3420,19 +3634,10 @@ function read({ materials }, data) {
     const named = inputs.map(({ name, digest, role }) => (0,kit.canonicalJson)([name, data || role !== 'data' ? digest : null]));
     return named.sort().join();
 }
-/** Whether the examples of one split are all later than those of the other. */
 function follows(here, there) {
-    if ('hash' in here || 'hash' in there)
-        return false;
-    const { from } = (0,config/* parsePeriod */.DB)(here.evaluate);
-    const { to } = (0,config/* parsePeriod */.DB)(there.evaluate);
+    const { from } = (0,config/* parsePeriod */.DB)(here);
+    const { to } = (0,config/* parsePeriod */.DB)(there);
     return from !== undefined && to !== undefined && from >= to;
-}
-function kind(split) {
-    return 'hash' in split ? (0,kit.canonicalJson)([split.hash].flat()) : 'time';
-}
-function evaluated(split) {
-    return 'hash' in split ? `${split.evaluate} by hash, seed ${split.seed}` : split.evaluate;
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/baseline-word.ts
@@ -3615,11 +3820,21 @@ var dist = __webpack_require__(38815);
 
 
 
+
 /** The parameters of the stage, which every statement of ours keeps in its facts whatever the predicate type. */
-function parametersOf(claim) {
+const parametersOf = (claim) => factsOf(claim)?.['parameters'];
+function factsOf(claim) {
     const facts = Object.entries(claim.predicate).find(([field]) => field.endsWith('/facts/v1'))?.[1];
-    return facts?.['parameters'];
+    return facts;
 }
+/** What a statement of an evaluation says it read, by role. */
+const Read = schemas/* object */.Ikc({
+    configuration: schemas/* array */.YOg(schemas/* object */.Ikc({
+        name: schemas/* string */.YjP().optional(),
+        digest: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
+        annotations: schemas/* looseObject */._H3({ role: schemas/* string */.YjP().optional() }).optional(),
+    })),
+});
 const made = (claim, name) => claim.subject.some((subject) => subject.name === name);
 const recheck_Plan = schemas/* object */.Ikc({
     task: config/* Task */.YZ.optional(),
@@ -3658,9 +3873,14 @@ function rechecks(host) {
  */
 async function recheckEvaluation(host, claim, files) {
     const { labels, ...plan } = EvaluationParameters.parse(parametersOf(claim));
-    const predictions = claim.subject.find(({ name }) => name?.startsWith('predictions.'))?.name;
+    const kept = claim.subject.find(({ name }) => name?.startsWith('predictions.'));
+    const predictions = kept?.name;
     if (predictions === undefined)
         return ['the evaluation left no predictions to compute it from'];
+    // Of predictions that came as a file, what was evaluated is a copy.
+    const file = Read.parse(claim.predicate).configuration.find(({ annotations }) => annotations?.role === 'predictions');
+    if (file && (file.digest?.['sha256'] === undefined || file.digest['sha256'] !== kept?.digest?.['sha256']))
+        return [`what was evaluated is not ${file.name ?? 'the file of predictions'}, which the statement says was read`];
     return withEngine(host, async (engine, directory) => {
         const again = await evaluateWith(engine, host, {
             plan,
@@ -3669,7 +3889,9 @@ async function recheckEvaluation(host, claim, files) {
             output: directory,
         });
         const scored = await files.path('scored.parquet');
+        const said = differences(factsOf(claim)?.['result'] ?? null, asJson(evaluationFacts(again)));
         return [
+            ...said.map((difference) => `in the statement, ${difference}`),
             ...(await contentDifferences(engine, scored, (0,external_node_path_.join)(directory, 'scored.parquet'))),
             ...differences(await readJson(host, await files.path('result.json')), again),
         ];

@@ -1,8 +1,8 @@
-export const id = 1984;
-export const ids = [1984];
+export const id = 4124;
+export const ids = [4124];
 export const modules = {
 
-/***/ 1984:
+/***/ 84124:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -17,6 +17,12 @@ var cli = __webpack_require__(27852);
 var explain = __webpack_require__(22847);
 // EXTERNAL MODULE: ./node_modules/@octokit/endpoint/dist-bundle/index.js
 var dist_bundle = __webpack_require__(93322);
+;// CONCATENATED MODULE: ./packages/github/api/account.ts
+/** As REST names it. A person may be called as a bot is, without its suffix. */
+function nameOf({ __typename, login }) {
+    return __typename === 'Bot' && !login.endsWith('[bot]') ? `${login}[bot]` : login;
+}
+
 ;// CONCATENATED MODULE: ./packages/github/api/limits.ts
 const MINUTE = 60_000;
 /** However soon GitHub says: a wait of nothing would be asked for again without an end. */
@@ -222,8 +228,8 @@ function readGraphql({ headers, data }, now) {
     return { kind: 'refused', refusal };
 }
 
-// EXTERNAL MODULE: ./packages/kit/index.ts + 4 modules
-var kit = __webpack_require__(58725);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/github/errors.ts
 
 const fail = (0,kit.defineErrors)({
@@ -520,6 +526,7 @@ function duration(ms) {
 
 
 
+
 /** Nothing is requested before something is asked. */
 function githubApi(options) {
     const { token, apiUrl, graphqlUrl, host, permissions = {}, patienceMs = 300_000, timeoutMs = 30_000 } = options;
@@ -569,7 +576,8 @@ function githubApi(options) {
     return {
         repository: { owner, repo },
         async login() {
-            return (login ??= options.login ?? (await loginOf(token, graphql)));
+            const query = 'query { viewer { __typename login } }';
+            return (login ??= nameOf((await graphql(query, {})).viewer));
         },
         request: (route, parameters, options) => rest(route, parameters, ({ data }) => data, options),
         async *pages(route, parameters, options) {
@@ -602,14 +610,6 @@ function asMessage({ method, url, headers, body }) {
         headers: Object.fromEntries(texts),
         ...(body !== undefined && { body: body }),
     };
-}
-/** What the tokens of apps begin with, a job's own among them. */
-const INSTALLATION = 'ghs_';
-async function loginOf(token, graphql) {
-    if (token.startsWith(INSTALLATION))
-        return 'github-actions[bot]';
-    const { viewer } = await graphql('query { viewer { login } }', {});
-    return viewer.login;
 }
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
@@ -843,6 +843,10 @@ async function readContext(env, files) {
     const event = await readEvent(run.eventName, eventPath, files, { commit, ref, repository: run.repository });
     return { ...run, ...event, cause: causeOf(event.triggering?.event ?? run.eventName) };
 }
+/** Where people find a run, and the commit that they know it by. */
+function linksOf({ runUrl, serverUrl, repository, change, }) {
+    return { run: runUrl, commit: `${serverUrl}/${repository}/commit/${change.head}` };
+}
 /** What started the work, by the name of GitHub's event. */
 function causeOf(event) {
     switch (event) {
@@ -1028,6 +1032,11 @@ function cutMarkdown(markdown, limit) {
             best = { lines: index + 1, ending };
     }
     return best.lines === 0 ? cutLine(lines[0], limit) : lines.slice(0, best.lines).join('\n').trimEnd() + best.ending;
+}
+/** Shortens plain text to a limit, in characters as people count them. */
+function clip(text, most) {
+    const characters = Array.from(text);
+    return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
 }
 function after({ details, fence, rows }, line) {
     const [, marks, info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
@@ -1261,6 +1270,483 @@ function inRepository(file, workspace) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
+var evidence = __webpack_require__(46934);
+;// CONCATENATED MODULE: ./packages/github/published/marker-line.ts
+
+
+const NAME = 'mlops-actions';
+const LONGEST_NAME = 200;
+/** Values are numbers, digests and words. */
+const LINE = new RegExp(`^<!-- ${NAME}:(?<key>\\S+)(?<fields>(?: [a-z]+=[0-9a-z]*)+) -->$`);
+function writeMarkerLine({ key, fields }) {
+    const said = Object.entries(fields).map(([name, value]) => ` ${name}=${value}`);
+    return `<!-- ${NAME}:${key}${said.join('')} -->`;
+}
+/**
+ * The marker of a body: its last line. Lines before it may be somebody's text that looks like one (the output of a broken
+ * stage is shown as it was), so they do not count.
+ */
+function readMarkerLine(body) {
+    const found = LINE.exec(lastLine(body))?.groups;
+    if (!found)
+        return undefined;
+    const pairs = found.fields.trim().split(' ');
+    return { key: found.key, fields: Object.fromEntries(pairs.map((pair) => pair.split('='))) };
+}
+function lastLine(body) {
+    return body.trimEnd().split(/\r?\n/).at(-1) ?? '';
+}
+/**
+ * A name as a part of a key. Blanks, colons, slashes and angle brackets are percent-encoded, so that no name can end the
+ * marker or look like another; one that is too long ends in its digest.
+ */
+function markerName(name) {
+    const safe = kit.escape.fileName(name);
+    return safe.length <= LONGEST_NAME ? safe : `${safe.slice(0, LONGEST_NAME)}-${shortDigest(name)}`;
+}
+function shortDigest(text) {
+    return (0,evidence/* sha256 */.sc)(text).slice(0, 12);
+}
+
+;// CONCATENATED MODULE: ./packages/github/published/comment-marker.ts
+
+/**
+ * The stable name of one report: `<workflow path>:<project>`, and `:<digest>` of the matrix where there is one.
+ *
+ * @param matrix the job's matrix as JSON; absent, `null` and `{}` mean there is none
+ */
+function reportKey(workflowPath, project, matrix) {
+    const place = [workflowPath.split('/').map(markerName).join('/'), markerName(project)];
+    const cell = matrix?.trim() ?? '';
+    return (['', 'null', '{}'].includes(cell) ? place : [...place, shortDigest(cell)]).join(':');
+}
+/**
+ * The project of a report's key, where that is of this workflow and matrix: what {@link reportKey} was given, or the
+ * beginning of a very long name. @returns undefined for the key of another workflow or another cell of the matrix
+ */
+function projectOf(key, workflowPath, matrix) {
+    const [path, name, ...cell] = key.split(':');
+    const [own, , ...here] = reportKey(workflowPath, '', matrix).split(':');
+    if (name === undefined || path !== own || cell.join() !== here.join())
+        return undefined;
+    try {
+        return decodeURIComponent(name);
+    }
+    catch {
+        return name;
+    }
+}
+/**
+ * A comment's whole body: the text, and our marker as its last line. The marker is sealed: it belongs to this pull request
+ * and this first line, so that a comment of somebody's that carries it along is not taken for ours.
+ */
+function markedBody(text, marker, pullRequest) {
+    return `${text}\n\n${markerLine(marker, sealOf(text, pullRequest))}`;
+}
+function markerLine({ key, run, number, attempt, head }, seal) {
+    return writeMarkerLine({ key, fields: { run, number, attempt, head, seal } });
+}
+function sealOf(body, pullRequest) {
+    return shortDigest(`${pullRequest} ${body.split(/\r?\n/, 1)[0].trimEnd()}`);
+}
+/** Characters that {@link markedBody} adds to a text, at most. */
+function markerRoom(key) {
+    const most = Number.MAX_SAFE_INTEGER;
+    return markedBody('', { key, run: most, number: most, attempt: most, head: 'f'.repeat(64) }, most).length;
+}
+function readMarker(body) {
+    const found = readMarkerLine(body);
+    if (!found)
+        return undefined;
+    const { run = '', number = '', attempt = '', head = '' } = found.fields;
+    if (![run, number, attempt].every((count) => /^\d+$/.test(count)) || !/^[0-9a-f]*$/.test(head))
+        return undefined;
+    return { key: found.key, run: Number(run), number: Number(number), attempt: Number(attempt), head };
+}
+/** Whether the marker was made for this text on this pull request. */
+function isSealed(body, pullRequest) {
+    return readMarkerLine(body)?.fields['seal'] === sealOf(body, pullRequest);
+}
+/** Negative when `a` is the older run or attempt, 0 when they are the same one. */
+function compareRuns(a, b) {
+    return a.run - b.run || a.attempt - b.attempt;
+}
+
+;// CONCATENATED MODULE: ./packages/github/published/own-comments.ts
+
+
+const SHOWN = 'body author { __typename login } editor { __typename login } lastEditedAt';
+// Who asks and what there is come in one request; REST would need another one for the first.
+const LIST = `query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
+  viewer { __typename login }
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      comments(first: 100, after: $after) {
+        nodes { id fullDatabaseId ${SHOWN} }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+}`;
+/**
+ * Comments that the token's own account wrote and that end in a marker with such a key, the first one first. All pages are
+ * read: what a killed job left may stand on another page than the first one of ours.
+ */
+async function findOwn(api, asked) {
+    const found = [];
+    let after = null;
+    do {
+        const page = await api.graphql(LIST, { ...api.repository, number: asked.pullRequest, after }, { exists: true });
+        const { nodes, pageInfo } = page.repository.pullRequest.comments;
+        for (const comment of nodes) {
+            const content = comment && oursNow(comment, page.viewer, asked);
+            if (content)
+                found.push({ ...content, id: Number(comment.fullDatabaseId), node: comment.id });
+        }
+        after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+    } while (after !== null);
+    return found.sort((a, b) => a.id - b.id);
+}
+/** Nobody waits long for a look back. */
+const PATIENCE_MS = 10_000;
+const HISTORY = `query ($id: ID!) {
+  viewer { __typename login }
+  node(id: $id) {
+    ... on IssueComment {
+      ${SHOWN}
+      userContentEdits(first: 10) { nodes { diff editor { __typename login } } }
+    }
+  }
+}`;
+/**
+ * What a comment says now, then what it said, as far as we wrote it: GitHub keeps every version's whole text as its
+ * `diff`. Nothing when it is gone, or a person has taken the marker out.
+ */
+async function versionsOf(api, { node }, asked) {
+    const { viewer, node: comment } = await api.graphql(HISTORY, { id: node }, { patienceMs: PATIENCE_MS });
+    const shown = comment && oursNow(comment, viewer, asked);
+    const edits = (shown && comment.userContentEdits?.nodes) ?? [];
+    const earlier = edits.flatMap((edit) => {
+        const content = same(edit?.editor ?? null, viewer) && marked(edit?.diff ?? '', asked);
+        return content && isSealed(content.body, asked.pullRequest) ? [content] : [];
+    });
+    return shown ? [shown, ...earlier] : [];
+}
+/**
+ * Author, marker and seal: anybody can write a marker, and another workflow, which writes by the same account, may repeat
+ * what somebody wrote. What a person has edited is still the comment to write to, and says nothing about a run any more:
+ * whoever may edit it could name one that is never overtaken.
+ */
+function oursNow(comment, viewer, asked) {
+    const { body, author, editor, lastEditedAt } = comment;
+    const content = same(author, viewer) ? marked(body, asked) : undefined;
+    if (content && lastEditedAt !== null && !same(editor, viewer))
+        return ofNoRun(content);
+    return content && isSealed(body, asked.pullRequest) ? content : undefined;
+}
+function marked(body, { isOwn }) {
+    const marker = readMarker(body);
+    return marker && isOwn(marker.key) ? { body, marker } : undefined;
+}
+/** The same, said by nobody: every run's report takes its place. */
+function ofNoRun(content) {
+    return { ...content, marker: { ...content.marker, run: 0, number: 0, attempt: 0 } };
+}
+function same(actor, viewer) {
+    return actor !== null && nameOf(actor) === nameOf(viewer);
+}
+
+;// CONCATENATED MODULE: ./packages/github/published/claimed-run.ts
+
+
+
+
+/**
+ * Another workflow of the repository writes by the same account, and may have repeated what a stranger wrote, marker and
+ * all. So a comment that claims to be of a newer run than this one is believed only where there is such a run, of that
+ * commit, of this pull request's own branch. Where GitHub does not tell, it is believed: then it was ours.
+ *
+ * Two requests for each newer run that is named; none where none is.
+ */
+function claimedRuns(api, pullRequest, own) {
+    const known = new Map();
+    function isKnown(marker) {
+        const name = `${marker.run} ${marker.number} ${marker.attempt} ${marker.head}`;
+        const answer = known.get(name) ?? isRunOf(api, pullRequest, marker);
+        known.set(name, answer);
+        return answer;
+    }
+    return async (contents) => {
+        const believed = [];
+        for (const content of contents) {
+            const newer = compareRuns(content.marker, own) > 0;
+            believed.push(newer && !(await isKnown(content.marker)) ? ofNoRun(content) : content);
+        }
+        return believed;
+    };
+}
+async function isRunOf(api, pullRequest, { run, number, attempt, head }) {
+    if (!Number.isSafeInteger(run))
+        return false;
+    try {
+        const found = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: run });
+        if (found.run_number !== number || found.head_sha !== head || (found.run_attempt ?? 1) < attempt)
+            return false;
+        const pull = await api.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', { pull_number: pullRequest });
+        const { ref, repo } = pull.head;
+        // Of a fork that was deleted nobody knows the name any more.
+        const sameRepository = !repo || found.head_repository?.full_name === repo.full_name;
+        return found.head_branch === ref && sameRepository;
+    }
+    catch (error) {
+        if (!(error instanceof kit.MlopsError))
+            throw error;
+        return refusalOf(error)?.status !== 404;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/github/published/comment.ts
+
+
+
+
+
+
+/** GitHub refuses a longer comment. */
+const COMMENT_LIMIT = 65_536;
+/** More than this many times in a row nobody overtakes or deletes by chance. */
+const MOST_TRIES = 3;
+/**
+ * Makes the one comment of this key on a pull request say this, unless it says something of a newer run.
+ *
+ * A comment is ours when the token's own account wrote it *and* its last line is our marker, sealed for this pull request.
+ * Comments have no compare-and-swap, so every writer repairs what a race did, and all come to the same end: the lowest id
+ * stays, with the newest run's content. With up to 100 comments these are three requests: list, write, and a look at what
+ * the write replaced; for the first comment list, write, list; where one speaks of a newer run, list, and two to see
+ * whether there is that run.
+ *
+ * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
+ */
+async function stickComment(api, { pullRequest, marker, markdown }) {
+    const sticky = {
+        api,
+        asked: { pullRequest, isOwn: (key) => key === marker.key },
+        believed: claimedRuns(api, pullRequest, marker),
+        wanted: { body: bodyOf(markdown, marker, pullRequest), marker },
+    };
+    for (let tries = 1;; tries += 1) {
+        const there = await listOwn(sticky);
+        const created = there.length === 0;
+        const ours = created ? await create(sticky) : there;
+        const kept = await keepOne(sticky, ours);
+        // Somebody deleted it meanwhile: it is written again.
+        if (kept === undefined && tries < MOST_TRIES)
+            continue;
+        if (kept && compareRuns(kept.marker, marker) > 0)
+            return { outcome: 'older', shown: kept.marker };
+        return { outcome: created ? 'created' : sameBody(there[0].body, sticky.wanted.body) ? 'unchanged' : 'updated' };
+    }
+}
+function bodyOf(markdown, marker, pullRequest) {
+    return markedBody(cutMarkdown(markdown.trimEnd(), COMMENT_LIMIT - markerRoom(marker.key)), marker, pullRequest);
+}
+async function listOwn({ api, asked, believed }) {
+    return believed(await findOwn(api, asked));
+}
+/** @returns all comments of ours, the new one among them even if GitHub does not list it yet */
+async function create(sticky) {
+    const { api, asked, wanted } = sticky;
+    const made = await api.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', { issue_number: asked.pullRequest, body: wanted.body }, {
+        // Whether an answer that never came was a yes is read from the comments themselves.
+        settle: async () => {
+            const listed = await findOwn(api, asked);
+            const mine = listed.find((comment) => sameBody(comment.body, wanted.body));
+            return mine && (await getComment(api, mine.id));
+        },
+    });
+    const own = { ...wanted, id: Number(made.id), node: made.node_id };
+    const listed = await listOwn(sticky);
+    return [...listed.filter(({ id }) => id !== own.id), own].sort((a, b) => a.id - b.id);
+}
+/**
+ * Leaves the comment with the lowest id, saying what the newest run says, and deletes the others.
+ *
+ * @param ours at least one
+ * @returns what the comment says in the end; undefined when it was deleted meanwhile
+ */
+async function keepOne(sticky, ours) {
+    const [lowest, ...others] = ours;
+    const newest = newestOf([sticky.wanted, ...ours]);
+    const kept = sameBody(lowest.body, newest.body) ? newest : await overwrite(sticky, lowest, newest);
+    if (kept)
+        for (const { id } of others)
+            await remove(sticky.api, id);
+    return kept;
+}
+/** The first of equals. */
+function newestOf(contents) {
+    return contents.reduce((best, content) => (compareRuns(content.marker, best.marker) > 0 ? content : best));
+}
+/**
+ * Writes, then looks at what the write replaced: a newer run that wrote between our reading and our writing is put
+ * back.
+ *
+ * @returns what the comment says in the end; undefined when the comment is gone
+ */
+async function overwrite(sticky, comment, content, tries = MOST_TRIES) {
+    const { api, believed } = sticky;
+    const { id } = comment;
+    try {
+        await api.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', { comment_id: id, body: content.body }, {
+            settle: async () => {
+                const there = await getComment(api, id);
+                const shown = readMarker(there.body ?? '');
+                const newer = shown?.key === content.marker.key && compareRuns(shown, content.marker) > 0;
+                return newer || sameBody(there.body ?? '', content.body) ? there : undefined;
+            },
+        });
+    }
+    catch (error) {
+        if (isGone(error))
+            return undefined;
+        throw error;
+    }
+    const [shown = content, ...earlier] = await believed(await whatItSays(sticky, comment));
+    const newest = newestOf([content, shown, ...earlier]);
+    return sameBody(shown.body, newest.body) || tries === 1 ? newest : overwrite(sticky, comment, newest, tries - 1);
+}
+/** The write is done by then: where GitHub does not tell, only the race that this look closes stays open. */
+async function whatItSays({ api, asked }, comment) {
+    return versionsOf(api, comment, asked).catch((error) => {
+        if (error instanceof kit.MlopsError)
+            return [];
+        throw error;
+    });
+}
+async function getComment(api, id) {
+    return api.request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', { comment_id: id });
+}
+async function remove(api, id) {
+    try {
+        await api.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', { comment_id: id }, 
+        // Deleting what is gone already is as good: ask again.
+        { settle: async () => undefined });
+    }
+    catch (error) {
+        if (!isGone(error))
+            throw error;
+    }
+}
+/** GitHub stores `\r\n` for what a person edits in a browser. */
+function sameBody(a, b) {
+    return a.replaceAll('\r\n', '\n').trimEnd() === b.trimEnd();
+}
+function isGone(error) {
+    return refusalOf(error)?.status === 404;
+}
+
+;// CONCATENATED MODULE: ./packages/github/api/tolerate.ts
+
+/**
+ * Does what may fail without changing the verdict: showing a report in one more place. Trouble with GitHub is one
+ * warning with the next step; the report is in the job's summary anyway.
+ *
+ * @param what could not be done: `The comment could not be written`
+ * @returns undefined when it could not be done
+ * @throws what is no MlopsError, and everything once the run is interrupted
+ */
+async function tolerate(host, what, body, consequence = "The verdict stands, and the report is in the job's summary.") {
+    try {
+        return await body();
+    }
+    catch (error) {
+        if (!(error instanceof kit.MlopsError) || host.signal.aborted)
+            throw error;
+        const hint = error.hint === undefined ? '' : `\n${error.hint}`;
+        host.log.warning(`${what}: ${error.message} (${error.code}). ${consequence}${hint}`);
+        return undefined;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/github/published/publish.ts
+
+
+
+/**
+ * Shows the report where the change is talked about: in one comment on the pull request, and in the check run when one
+ * was asked for. A push or a schedule has no pull request, and nothing to comment on. What GitHub refuses is a
+ * warning; the verdict stands, and the report is in the job's summary.
+ */
+async function publish(api, context, host, publication, { matrix, check } = {}) {
+    const { pullRequest, head } = context.change;
+    if (pullRequest === undefined)
+        host.log.debug('No pull request, no comment.');
+    else {
+        const key = reportKey(context.workflowPath, publication.project, matrix);
+        const marker = { key, ...reportedRun(context), head };
+        await tolerate(host, `The comment on #${pullRequest} could not be written`, async () => {
+            const stuck = await stickComment(api, { pullRequest, marker, markdown: publication.markdown });
+            host.log.info(whatHappened(stuck, marker, pullRequest));
+        });
+    }
+    await check?.complete(publication);
+}
+/**
+ * The run whose work this is about. A run that was started by another one's end counts as that one: reports of two
+ * pushes may be written in any order.
+ */
+function reportedRun({ triggering, runId, runNumber, runAttempt, }) {
+    const { id: run, number, attempt } = triggering ?? { id: runId, number: runNumber, attempt: runAttempt };
+    return { run, number, attempt };
+}
+function whatHappened(stuck, own, pullRequest) {
+    const named = ({ number, attempt }) => `run ${number}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
+    switch (stuck.outcome) {
+        case 'created':
+            return `Commented on #${pullRequest}.`;
+        case 'updated':
+            return `Updated the comment on #${pullRequest}.`;
+        case 'unchanged':
+            return `The comment on #${pullRequest} says this already.`;
+        case 'older':
+            return `The comment on #${pullRequest} is about ${named(stuck.shown)}, which is newer than this ${named(own)}: this report is in the job's summary only.`;
+    }
+}
+
+;// CONCATENATED MODULE: ./packages/github/published/broken-run.ts
+
+
+
+
+
+
+/**
+ * Has the comments of earlier runs say that this one ended in an error: a verdict about an older commit would stand as if it
+ * were about this one. Where there is no comment, nobody can read a wrong one, and none is written.
+ *
+ * @param of.project the one whose report was begun; without it, it is not known which was meant, and each of this workflow
+ * and this cell of the matrix is told that has no report of this very run
+ */
+async function tellBroken(api, context, host, tell, { project, matrix }) {
+    const { workflowPath, change } = context;
+    const { pullRequest, head } = change;
+    if (pullRequest === undefined)
+        return;
+    const run = reportedRun(context);
+    const own = project === undefined ? undefined : reportKey(workflowPath, project, matrix);
+    const isOwn = (key) => own === undefined ? projectOf(key, workflowPath, matrix) !== undefined : key === own;
+    const tellAll = async () => {
+        const earlier = (await findOwn(api, { pullRequest, isOwn })).filter(({ marker }) => own !== undefined || compareRuns(marker, run) < 0);
+        for (const key of new Set(earlier.map(({ marker }) => marker.key))) {
+            const name = project ?? projectOf(key, workflowPath, matrix);
+            const markdown = await tell({ project: name, commit: head, links: linksOf(context) });
+            await stickComment(api, { pullRequest, marker: { key, ...run, head }, markdown });
+        }
+    };
+    await tolerate(host, `That the run ended in an error could not be said on #${pullRequest}`, tellAll, 'A comment about an earlier commit may still stand there.');
+}
+
 ;// CONCATENATED MODULE: ./packages/github/published/check-annotations.ts
 
 const MESSAGE_LIMIT = 16_000;
@@ -1285,81 +1771,6 @@ function toCheck({ level, message, title, where }) {
         message: message.slice(0, MESSAGE_LIMIT),
         ...(title !== undefined && { title: title.slice(0, TITLE_LIMIT) }),
     };
-}
-
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 60 modules
-var evidence = __webpack_require__(57187);
-;// CONCATENATED MODULE: ./packages/github/published/comment-marker.ts
-
-
-const NAME = 'mlops-actions';
-const LONGEST_NAME = 200;
-const LINE = new RegExp(`^<!-- ${NAME}:(?<key>\\S+) run=(?<run>\\d+) number=(?<number>\\d+) attempt=(?<attempt>\\d+) head=(?<head>[0-9a-f]*) -->$`);
-/**
- * The stable name of one report: `<workflow path>:<project>`, and `:<digest>` of the matrix where there is one. Blanks,
- * colons and angle brackets in names are percent-encoded, so that no name can end the marker or look like another.
- *
- * @param matrix the job's matrix as JSON; absent, `null` and `{}` mean there is none
- */
-function reportKey(workflowPath, project, matrix) {
-    const place = [workflowPath.split('/').map(comment_marker_encoded).join('/'), comment_marker_encoded(project)];
-    const cell = matrix?.trim() ?? '';
-    return (['', 'null', '{}'].includes(cell) ? place : [...place, shortDigest(cell)]).join(':');
-}
-/** A name as it is, encoded, when it is short enough to be one. */
-function comment_marker_encoded(name) {
-    const safe = kit.escape.fileName(name);
-    return safe.length <= LONGEST_NAME ? safe : `${safe.slice(0, LONGEST_NAME)}-${shortDigest(name)}`;
-}
-function shortDigest(text) {
-    return (0,evidence/* sha256 */.sc)(text).slice(0, 12);
-}
-function markerLine({ key, run, number, attempt, head }) {
-    return `<!-- ${NAME}:${key} run=${run} number=${number} attempt=${attempt} head=${head} -->`;
-}
-/** The longest marker that {@link markerLine} makes of a key. */
-function markerRoom(key) {
-    const most = Number.MAX_SAFE_INTEGER;
-    return markerLine({ key, run: most, number: most, attempt: most, head: 'f'.repeat(64) }).length;
-}
-/**
- * The marker of a comment: its last line. Lines before it may be somebody's text that looks like one (the output of a
- * broken stage is shown as it was), so they do not count.
- */
-function readMarker(body) {
-    const last = body.trimEnd().split(/\r?\n/).at(-1) ?? '';
-    const found = LINE.exec(last)?.groups;
-    if (!found)
-        return undefined;
-    const { key, run, number, attempt, head } = found;
-    return { key, run: Number(run), number: Number(number), attempt: Number(attempt), head };
-}
-/** Negative when `a` is the older run or attempt, 0 when they are the same one. */
-function compareRuns(a, b) {
-    return a.run - b.run || a.attempt - b.attempt;
-}
-
-;// CONCATENATED MODULE: ./packages/github/api/tolerate.ts
-
-/**
- * Does what may fail without changing the verdict: showing a report in one more place. Trouble with GitHub is one
- * warning with the next step; the report is in the job's summary anyway.
- *
- * @param what could not be done: `The comment could not be written`
- * @returns undefined when it could not be done
- * @throws what is no MlopsError, and everything once the run is interrupted
- */
-async function tolerate(host, what, body) {
-    try {
-        return await body();
-    }
-    catch (error) {
-        if (!(error instanceof kit.MlopsError) || host.signal.aborted)
-            throw error;
-        const hint = error.hint === undefined ? '' : `\n${error.hint}`;
-        host.log.warning(`${what}: ${error.message} (${error.code}). The verdict stands, and the report is in the job's summary.${hint}`);
-        return undefined;
-    }
 }
 
 ;// CONCATENATED MODULE: ./packages/github/published/check-run.ts
@@ -1503,10 +1914,6 @@ function fitting(markdown) {
 /** Names and titles are shown as plain text. */
 function plain(text) {
     return kit.escape.logLine(text);
-}
-function clip(text, most) {
-    const characters = Array.from(text);
-    return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
 }
 
 // EXTERNAL MODULE: external "node:os"
@@ -2848,7 +3255,16 @@ function autoLedger(branch, runs) {
     return {
         name: branch.name,
         tip: async () => (await branch.tip()) ?? runs.tip(),
-        read: async (commit, paths) => (commit === undefined && beginning ? new Map() : holder(commit).read(commit, paths)),
+        async read(commit, paths) {
+            if (commit === undefined && beginning)
+                return new Map();
+            const found = await holder(commit).read(commit, paths);
+            // Of a branch that is not there, it is asked what became of it.
+            const missing = paths.filter((path) => !found.has(path));
+            if (!onBranch && missing.length > 0)
+                await branch.read(undefined, missing);
+            return found;
+        },
         list: (commit, directory) => holder(commit).list(commit, directory),
         walk: (commit, directory) => holder(commit).walk(commit, directory),
         async append(change) {
@@ -2867,7 +3283,7 @@ function autoLedger(branch, runs) {
             }
         },
         // What could not be found in artifacts is no doubt about a branch that is there.
-        doubt: () => (onBranch ? branch.doubt() : runs.doubt()),
+        doubt: () => (onBranch ? branch.doubt() : (runs.doubt() ?? branch.doubt())),
     };
 }
 
@@ -2919,11 +3335,13 @@ function credentials({ token, context }) {
 
 ;// CONCATENATED MODULE: ./packages/github/ledger/compared-ledger.ts
 /**
- * A ledger's branch beside what runs left in artifacts. A branch that has nothing of a project, or is not there, proves
- * nothing while artifacts have something of it: it may be gone, or begun anew by another project, or by somebody who would
- * rather have no record.
+ * A ledger's branch beside what became of it, and what runs left in artifacts. A branch that has nothing of a project, or is
+ * not there, proves nothing once it was deleted, or while artifacts have something of it: it may be gone, or begun anew by
+ * another project, or by somebody who would rather have no record.
+ *
+ * @param past why the branch is not what it was, as far as these files are concerned
  */
-function comparedLedger(branch, runs) {
+function comparedLedger(branch, runs, past) {
     /** Why what the branch does not have may be elsewhere; undefined also where nothing was asked of it. */
     let elsewhere;
     /** Whoever appends asks for what is to be continued, not whether there was something. */
@@ -2931,6 +3349,9 @@ function comparedLedger(branch, runs) {
     async function compare(paths, found) {
         const missing = paths.filter((path) => path.startsWith('projects/') && !found.has(path));
         if (missing.length === 0)
+            return;
+        elsewhere ??= await past(missing);
+        if (elsewhere !== undefined)
             return;
         const [left] = (await runs.read(undefined, missing)).keys();
         if (left === undefined)
@@ -2952,6 +3373,28 @@ function comparedLedger(branch, runs) {
         }),
         doubt: () => elsewhere,
     };
+}
+
+;// CONCATENATED MODULE: ./packages/github/context/schedule.ts
+/** Days without a commit after which GitHub disables the schedules of a public repository. */
+const QUIET_DAYS = 60;
+const DAY_MS = 24 * 3_600_000;
+const WHY = `GitHub disables the schedules of a public repository in which nothing is committed for ${QUIET_DAYS} days. A commit on the default branch keeps them; once disabled, they are enabled again under Actions.`;
+/**
+ * When GitHub will disable the schedule that started this run: as far as can be told, 60 days after the newest commit of the
+ * default branch. Whether commits of other branches count GitHub does not say.
+ *
+ * @returns undefined for a run that no schedule started, and for a repository that is not public
+ * @see https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule
+ */
+async function scheduleEnds(api, { eventName, event, change }) {
+    const { private: hidden } = (event['repository'] ?? {});
+    if (eventName !== 'schedule' || hidden !== false)
+        return undefined;
+    const { committer } = await api.request('GET /repos/{owner}/{repo}/git/commits/{commit_sha}', {
+        commit_sha: change.commit,
+    });
+    return { at: new Date(Date.parse(committer.date) + QUIET_DAYS * DAY_MS), why: WHY };
 }
 
 ;// CONCATENATED MODULE: ./packages/github/ledger/git-objects.ts
@@ -3101,6 +3544,7 @@ function blobName(bytes) {
 
 
 
+
 /** What a change that is not merged yet leaves behind is of use for as long as somebody reviews it. */
 const DAYS_OF_A_CHANGE = 7;
 /**
@@ -3114,8 +3558,7 @@ const DAYS_OF_A_CHANGE = 7;
  */
 async function keepRun(run, options) {
     const { artifacts, host, context, matrix } = options;
-    const { serverUrl, repository, change } = context;
-    const links = { run: context.runUrl, commit: `${serverUrl}/${repository}/commit/${change.head}` };
+    const links = linksOf(context);
     if (artifacts.missing !== undefined) {
         host.log.warning(`Report, evidence and predictions are not kept for later: ${artifacts.missing}.`);
         return links;
@@ -3202,9 +3645,9 @@ function refuseWhenClosed(name, closed) {
 
 /** GraphQL does not say what a token lacks. */
 const WRITE = { contents: 'write' };
-const PATIENCE_MS = 60_000;
-/** Directories of which every ledger has one: an exception may have been recorded before any run. */
-const DIRECTORIES = new Set(['projects', 'runs', 'accepted']);
+const ledger_api_PATIENCE_MS = 60_000;
+/** Directories of which every ledger has one: an exception or a look at what is served may be recorded before any run. */
+const DIRECTORIES = new Set(['projects', 'runs', 'accepted', 'monitoring']);
 /** What is asked of the commit at the tip. */
 const TIP = 'oid ... on Commit { tree { entries { name type } } }';
 /** Commits that others may have put on top of ours before we see it. */
@@ -3280,7 +3723,7 @@ function apiLedger({ api, name, host, closed }) {
         const query = `mutation appendToLedger($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
 }`;
-        const [headline = '', ...body] = marked(change.message, mark).split('\n');
+        const [headline = '', ...body] = ledger_api_marked(change.message, mark).split('\n');
         const additions = [...change.files].map(([path, content]) => ({
             path,
             contents: Buffer.from(content).toString('base64'),
@@ -3308,7 +3751,7 @@ function apiLedger({ api, name, host, closed }) {
             content: typeof content === 'string' ? content : new TextDecoder('utf-8', { fatal: true }).decode(content),
         }));
         const tree = await api.request('POST /repos/{owner}/{repo}/git/trees', { tree: entries }, again);
-        const message = marked(change.message, mark);
+        const message = ledger_api_marked(change.message, mark);
         const commit = await api.request('POST /repos/{owner}/{repo}/git/commits', { message, tree: tree.sha, parents: [] }, again);
         const settle = async () => {
             const tip = await askTip();
@@ -3321,7 +3764,7 @@ function apiLedger({ api, name, host, closed }) {
     }
     async function append(change) {
         refuseWhenClosed(name, closed);
-        const end = host.clock.monotonic() + PATIENCE_MS;
+        const end = host.clock.monotonic() + ledger_api_PATIENCE_MS;
         const mark = `Append: ${host.random.uuid()}`;
         let tip = await tipNow();
         for (let attempt = 0;; attempt++) {
@@ -3333,7 +3776,7 @@ function apiLedger({ api, name, host, closed }) {
                 return remember(commit);
             if (host.clock.monotonic() > end) {
                 throw (0,evidence/* ledgerErrors */.bG)('MLOPS_LEDGER_BUSY', {
-                    message: `the ledger (branch ${name}) was busy for ${PATIENCE_MS / 1000} s; nothing was recorded`,
+                    message: `the ledger (branch ${name}) was busy for ${ledger_api_PATIENCE_MS / 1000} s; nothing was recorded`,
                     hint: 'Run the job again.',
                 });
             }
@@ -3364,8 +3807,72 @@ function apiLedger({ api, name, host, closed }) {
     };
 }
 /** A line of its own at the end of the message, by which we know our commit again. */
-function marked(message, mark) {
+function ledger_api_marked(message, mark) {
     return `${message.trimEnd()}\n\n${mark}\n`;
+}
+
+;// CONCATENATED MODULE: ./packages/github/ledger/ledger-past.ts
+
+/** What never happens to a branch that only grows, in GitHub's words and in ours. */
+const ENDS = { branch_deletion: 'deleted', force_push: 'rewritten' };
+/** Of all that happened to the branch, what is looked at first. */
+const PAGE = 100;
+/** Ends of one kind that are looked into. Nobody deletes a record this often by mistake. */
+const ledger_past_MOST = 5;
+const ROUTE = 'GET /repos/{owner}/{repo}/activity';
+/**
+ * What became of a ledger's branch before what is there now, if there is anything: the server remembers it when nothing else
+ * that was recorded is left, on a server without artifacts for example.
+ *
+ * One request, two more for a branch with a long history, and one or two for each time that it was deleted or rewritten. A
+ * server that does not tell is a warning: it is an older one, or the token may not ask.
+ *
+ * @returns for paths of files: why that they are not on the branch proves nothing; undefined when it does, as far as the server
+ * says
+ */
+function ledgerPast(api, ledger, { log }) {
+    const { name } = ledger;
+    let ends;
+    async function listEnds() {
+        const all = await list(PAGE);
+        const found = [];
+        for (const kind of Object.keys(ENDS)) {
+            const ends = all.length < PAGE ? all.filter((one) => one.activity_type === kind) : await list(ledger_past_MOST, kind);
+            found.push(...ends.map((end) => ({ ...end, what: ENDS[kind], often: ends.length >= ledger_past_MOST })));
+        }
+        return found;
+    }
+    function list(count, kind) {
+        const of = { ref: `refs/heads/${name}`, per_page: count };
+        return api.request(ROUTE, { ...of, ...(kind && { activity_type: kind }) });
+    }
+    function unknown(error) {
+        if (!(error instanceof kit.MlopsError))
+            throw error;
+        log.warning(`Whether the branch ${name} was deleted is not known (${error.message}). If runs were recorded there before, restore it.`);
+        return [];
+    }
+    async function held({ before }, paths) {
+        try {
+            return (await ledger.read(before, paths)).size > 0;
+        }
+        catch (error) {
+            // What nothing leads to any more is cleared away in time.
+            if (error instanceof kit.MlopsError)
+                return true;
+            throw error;
+        }
+    }
+    return async (paths) => {
+        ends ??= listEnds().catch(unknown);
+        for (const end of await ends) {
+            if (!end.often && !(await held(end, paths)))
+                continue;
+            const by = end.actor ? ` by ${end.actor.login}` : '';
+            return `the branch ${name} was ${end.what} on ${end.timestamp.slice(0, 10)}${by}, when it was at ${end.before}`;
+        }
+        return undefined;
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/github/ledger/recorded-bytes.ts
@@ -3573,7 +4080,197 @@ function runs_ledger_parsed(content) {
     return content === undefined ? {} : JSON.parse(Buffer.from(content).toString('utf8'));
 }
 
+;// CONCATENATED MODULE: ./packages/github/published/issue-marker.ts
+
+function topicKey({ topic }) {
+    return topic.split('/').map(markerName).join('/');
+}
+function causeDigest(cause) {
+    return shortDigest(cause);
+}
+/** @param markdown before it is cut, so that two that differ below the cut are two */
+function shownDigest(title, markdown) {
+    return shortDigest(`${title}\n${markdown}`);
+}
+function issueMarkerLine({ key, cause, shows, state, run, attempt }) {
+    return writeMarkerLine({ key, fields: { cause, shows, state, run, attempt } });
+}
+function readIssueMarker(body) {
+    const found = readMarkerLine(body);
+    if (!found)
+        return undefined;
+    const { cause, shows, state, run = '', attempt = '' } = found.fields;
+    if (cause === undefined || shows === undefined || (state !== 'open' && state !== 'over'))
+        return undefined;
+    if (![run, attempt].every((count) => /^\d+$/.test(count)))
+        return undefined;
+    return { key: found.key, cause, shows, state, run: Number(run), attempt: Number(attempt) };
+}
+
+;// CONCATENATED MODULE: ./packages/github/published/own-issues.ts
+
+const own_issues_LIST = 'GET /repos/{owner}/{repo}/issues';
+/** What has not been touched for longer is not looked through: by then a person has forgotten that they closed it. */
+const CLOSED_WITHIN_MS = 90 * 24 * 3_600_000;
+/**
+ * Issues that an account wrote and that end in a marker of ours, the first one first. Author and marker both: anybody can
+ * write a marker. Of closed ones, those that changed within 90 days.
+ *
+ * Requests: one for every hundred issues of that account.
+ */
+async function findIssues(api, { state, author, now }) {
+    const since = new Date(now.getTime() - CLOSED_WITHIN_MS).toISOString();
+    const found = [];
+    for await (const issue of api.pages(own_issues_LIST, { state, creator: author, ...(state === 'closed' && { since }) })) {
+        const marker = readIssueMarker(issue.body ?? '');
+        if (!marker || issue.pull_request || issue.user?.login !== author)
+            continue;
+        found.push({ number: issue.number, body: issue.body, marker, issue });
+    }
+    return found.sort((a, b) => a.number - b.number);
+}
+
+;// CONCATENATED MODULE: ./packages/github/published/issues.ts
+
+
+
+
+
+
+
+const NEEDS = { issues: 'write' };
+const issues_TITLE_LIMIT = 256;
+const UPDATE = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
+const CREATE = 'POST /repos/{owner}/{repo}/issues';
+/**
+ * Makes the issues of these topics say this: one open issue for a cause that lasts, none for one that is over.
+ *
+ * An issue is ours when the token's own account wrote it *and* its last line is our marker. Issues have no compare-and-swap
+ * and cannot be deleted, so every writer repairs what a race did: the lowest number stays, the others are closed. What a
+ * person closed stays closed for that cause. Where nothing is to be said these are two requests; for a new issue five, and
+ * one for each assignee.
+ *
+ * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
+ */
+async function showMatters(options, matters) {
+    if (matters.length === 0)
+        return;
+    const author = await options.api.login();
+    const find = (state) => findIssues(options.api, { state, author, now: options.host.clock.now() });
+    const open = await find('open');
+    for (const matter of matters) {
+        const ours = open.filter(({ marker }) => marker.key === topicKey(matter));
+        if ('over' in matter)
+            for (const issue of ours)
+                await issues_close(options, issue, matter.over);
+        else
+            await keepOpen(options, matter, ours, find);
+    }
+}
+/** The cause lasts: the one issue of its topic is open, and says so. */
+async function keepOpen(options, matter, ours, find) {
+    const { log } = options.host;
+    const wanted = draft(options, matter);
+    if (ours.length > 0)
+        return issues_keepOne(options, ours, wanted);
+    const before = (await find('closed')).find(({ marker }) => marker.key === wanted.marker.key && marker.cause === wanted.marker.cause);
+    if (before?.marker.state === 'over')
+        return issues_keepOne(options, [before], wanted);
+    if (before)
+        return log.info(`#${before.number} was closed by hand: it is not opened again while its cause lasts.`);
+    const own = await issues_create(options, matter.issue, wanted, find);
+    log.info(`Opened #${own.number}: ${wanted.title}`);
+    const listed = (await find('open')).filter(({ marker }) => marker.key === wanted.marker.key);
+    // A list may lag behind what was just written.
+    const all = [...listed.filter(({ number }) => number !== own.number), own].sort((a, b) => a.number - b.number);
+    await issues_keepOne(options, all, wanted);
+}
+function draft({ context }, matter) {
+    const { cause, markdown } = matter.issue;
+    const title = clip(kit.escape.logLine(matter.issue.title), issues_TITLE_LIMIT);
+    const marker = {
+        key: topicKey(matter),
+        cause: causeDigest(cause),
+        shows: shownDigest(title, markdown),
+        state: 'open',
+        run: context.runId,
+        attempt: context.runAttempt,
+    };
+    const ending = `\n\n<sub>[Run that wrote this](${context.runUrl})</sub>\n\n${issueMarkerLine(marker)}`;
+    return { title, marker, body: `${cutMarkdown(markdown.trimEnd(), COMMENT_LIMIT - ending.length)}${ending}` };
+}
+async function issues_create({ api, host }, { assignees }, { title, body, marker }, find) {
+    const made = await api.request(CREATE, { title, body, assignees: await assignable(api, host, assignees) }, {
+        // Whether an answer that never came was a yes is read from the issues themselves.
+        settle: async () => {
+            const mine = (await find('open')).find((one) => sameMarker(one.marker, marker));
+            return mine?.issue;
+        },
+        needs: NEEDS,
+    });
+    return { number: made.number, body, marker, issue: made };
+}
+function sameMarker(a, b) {
+    return issueMarkerLine(a) === issueMarkerLine(b);
+}
+/** GitHub refuses an issue whole for one account that it does not know. */
+async function assignable(api, { log }, accounts) {
+    const able = [];
+    for (const assignee of new Set(accounts)) {
+        if (await isAssignable(api, assignee))
+            able.push(assignee);
+        else
+            log.warning(`${assignee} cannot be assigned to issues of this repository; correct the name, or give them access.`);
+    }
+    return able;
+}
+async function isAssignable(api, assignee) {
+    try {
+        await api.request('GET /repos/{owner}/{repo}/assignees/{assignee}', { assignee });
+        return true;
+    }
+    catch (error) {
+        if (refusalOf(error)?.status === 404)
+            return false;
+        throw error;
+    }
+}
+/** Leaves the issue with the lowest number, saying what is to be said, and closes the others. @param ours at least one */
+async function issues_keepOne(options, ours, wanted) {
+    const [lowest, ...others] = ours;
+    const { marker } = lowest;
+    const newer = compareRuns(marker, wanted.marker) > 0;
+    const says = marker.state === 'open' && marker.shows === wanted.marker.shows && marker.cause === wanted.marker.cause;
+    if (!newer && !says) {
+        const { title, body } = wanted;
+        await update(options, lowest.number, { title, body, state: 'open' });
+        options.host.log.info(`${marker.state === 'over' ? 'Opened' : 'Updated'} #${lowest.number}: ${title}`);
+    }
+    for (const other of others)
+        await issues_close(options, other, `Said twice: #${lowest.number} is the one.`);
+}
+/** The cause is gone. An issue that a person opened again after that is theirs. */
+async function issues_close(options, { number, body, marker }, why) {
+    const { runId: run, runAttempt: attempt } = options.context;
+    const own = { ...marker, state: 'over', run, attempt };
+    if (marker.state === 'over' || compareRuns(marker, own) > 0)
+        return;
+    const ending = `\n\n${issueMarkerLine(own)}`;
+    const said = body.trimEnd().split(/\r?\n/).slice(0, -1).join('\n').trimEnd();
+    const whole = cutMarkdown(`**Over.** ${why}\n\n${said}`, COMMENT_LIMIT - ending.length);
+    await update(options, number, { body: `${whole}${ending}`, state: 'closed', state_reason: 'completed' });
+    options.host.log.info(`Closed #${number}: ${why}`);
+}
+async function update({ api }, number, to) {
+    // Written twice it is as if written once: ask again.
+    await api.request(UPDATE, { issue_number: number, ...to }, { settle: async () => undefined, needs: NEEDS });
+}
+
 ;// CONCATENATED MODULE: ./packages/github/origin.ts
+
+
+
+
 
 
 
@@ -3600,7 +4297,7 @@ const STATUS = {
 };
 /** Commits looked through for a recorded ancestor: three pages. */
 const COMMITS = 300;
-const PAGE = 100;
+const origin_PAGE = 100;
 /**
  * The server that the repository lives on. Nothing is requested before something is asked; the merge base and a file cost
  * one request each, the ancestors one for every hundred commits.
@@ -3616,6 +4313,10 @@ function githubOrigin(options) {
     const ledgers = new Map();
     const recorded = new Map();
     let runs;
+    const tipOfDefault = branchTip(api, context.defaultBranch);
+    const { base: began } = context.change;
+    const tipOfBase = began?.branch === context.defaultBranch ? tipOfDefault : began && branchTip(api, began.branch);
+    const base = async () => began && tipOfBase && context.eventName !== 'merge_group' ? { ...began, commit: await tipOfBase() } : began;
     function makeLedger(name) {
         const closed = whyClosed(context.change, context.defaultBranch);
         const branch = () => {
@@ -3623,7 +4324,7 @@ function githubOrigin(options) {
             const bytes = recordedBytes(evidenceRuns(options));
             options.opened(bytes);
             const ledger = remembering(apiLedger({ api: place, name, host, closed }), recorded);
-            return comparedLedger(bytes.reading(ledger), artifacts());
+            return comparedLedger(bytes.reading(ledger), artifacts(), ledgerPast(place, ledger, host));
         };
         const artifacts = () => {
             runs ??= runsLedger({ ...options, name, closed });
@@ -3645,7 +4346,8 @@ function githubOrigin(options) {
         repository: context.repository,
         defaultBranch: context.defaultBranch,
         change: context.change,
-        tipOfDefault: branchTip(api, context.defaultBranch),
+        base,
+        tipOfDefault,
         async mergeBase(base, commit) {
             for (const id of [base, commit])
                 expectId(id, unreadable);
@@ -3680,7 +4382,7 @@ function githubOrigin(options) {
             for await (const { sha, parents } of api.pages('GET /repos/{owner}/{repo}/commits', { sha: commit })) {
                 seen++;
                 page.push({ commit: sha, parents: parents.map((parent) => parent.sha) });
-                if (page.length < PAGE)
+                if (page.length < origin_PAGE)
                     continue;
                 yield* childrenFirst(page);
                 if (seen >= COMMITS)
@@ -3688,6 +4390,23 @@ function githubOrigin(options) {
                 page = [];
             }
             yield* childrenFirst(page);
+        },
+        async *since(base, commit) {
+            for (const id of [base, commit])
+                expectId(id, unreadable);
+            let [seen, total] = [0, 1];
+            for (let page = 1; seen < total; page++) {
+                const compared = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', {
+                    basehead: `${base}...${commit}`,
+                    per_page: origin_PAGE,
+                    page,
+                });
+                total = compared.total_commits;
+                if (compared.commits.length === 0 && seen < total)
+                    throw unreadable(`only ${seen} of ${total} commits are listed`);
+                seen += compared.commits.length;
+                yield* compared.commits.map(({ sha }) => sha);
+            }
         },
         read: async (commit, path) => (await objects.files(commit, [path])).get(path),
         bring: (commit, repository) => bringCommit(commit, repository, options),
@@ -3704,6 +4423,24 @@ function githubOrigin(options) {
                     waiting.push({ job: name, labels, since });
             return waiting;
         },
+        show: (matters) => showMatters(options, matters),
+        async dispatch(event, payload) {
+            const asked = { event_type: event, client_payload: payload };
+            try {
+                await api.request('POST /repos/{owner}/{repo}/dispatches', asked, {
+                    exists: true,
+                    needs: { contents: 'write' },
+                });
+                return true;
+            }
+            catch (error) {
+                // Nothing of it is there to be read, so it is not sent twice.
+                if (error instanceof kit.MlopsError && error.code === 'MLOPS_GITHUB_AMBIGUOUS')
+                    return false;
+                throw error;
+            }
+        },
+        scheduleEnds: () => scheduleEnds(api, context),
         keep: (run) => keepRun(run, { ...options, recorded, pending: runs?.pending() ?? new Map() }),
         begin: (project) => options.begin(project),
         publish: (publication) => options.publish(publication),
@@ -3839,288 +4576,32 @@ function matrixHash(matrix) {
     return ['', 'null', '{}'].includes(cell) ? undefined : (0,evidence/* sha256 */.sc)(cell).slice(0, 8);
 }
 
-;// CONCATENATED MODULE: ./packages/github/published/own-comments.ts
-
-const SHOWN = 'body author { __typename login } editor { __typename login } lastEditedAt';
-// Who asks and what there is come in one request; REST would need another one for the first.
-const LIST = `query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
-  viewer { __typename login }
-  repository(owner: $owner, name: $repo) {
-    pullRequest(number: $number) {
-      comments(first: 100, after: $after) {
-        nodes { id fullDatabaseId ${SHOWN} }
-        pageInfo { hasNextPage endCursor }
-      }
-    }
-  }
-}`;
-/**
- * Comments that the token's own account wrote and that end in a marker with this key, the first one first. All pages are
- * read: what a killed job left may stand on another page than the first one of ours.
- */
-async function findOwn(api, pullRequest, key) {
-    const found = [];
-    let after = null;
-    do {
-        const page = await api.graphql(LIST, { ...api.repository, number: pullRequest, after }, { exists: true });
-        const { nodes, pageInfo } = page.repository.pullRequest.comments;
-        for (const comment of nodes) {
-            const content = comment && oursNow(comment, page.viewer, key);
-            if (content)
-                found.push({ ...content, id: Number(comment.fullDatabaseId), node: comment.id });
-        }
-        after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-    } while (after !== null);
-    return found.sort((a, b) => a.id - b.id);
-}
-/** Nobody waits long for a look back. */
-const own_comments_PATIENCE_MS = 10_000;
-const HISTORY = `query ($id: ID!) {
-  viewer { __typename login }
-  node(id: $id) {
-    ... on IssueComment {
-      ${SHOWN}
-      userContentEdits(first: 10) { nodes { diff editor { __typename login } } }
-    }
-  }
-}`;
-/**
- * What a comment says now, then what it said, as far as we wrote it: GitHub keeps every version's whole text as its
- * `diff`. Nothing when it is gone, or a person has taken the marker out.
- */
-async function versionsOf(api, { node, marker }) {
-    const { viewer, node: comment } = await api.graphql(HISTORY, { id: node }, { patienceMs: own_comments_PATIENCE_MS });
-    const shown = comment && oursNow(comment, viewer, marker.key);
-    const edits = (shown && comment.userContentEdits?.nodes) ?? [];
-    const earlier = edits.flatMap((edit) => ours(edit?.diff ?? '', edit?.editor ?? null, viewer, marker.key) ?? []);
-    return shown ? [shown, ...earlier] : [];
-}
-/**
- * What somebody else has edited is still the comment to write to, and says nothing about a run any more: whoever may
- * edit it could name one that is never overtaken.
- */
-function oursNow(comment, viewer, key) {
-    const { body, author, editor, lastEditedAt } = comment;
-    const content = ours(body, author, viewer, key);
-    const edited = lastEditedAt !== null && !same(editor, viewer);
-    return content && edited ? { body, marker: { ...content.marker, run: 0, number: 0, attempt: 0 } } : content;
-}
-/** Author and marker both: anybody can write a marker. */
-function ours(body, author, viewer, key) {
-    const marker = same(author, viewer) ? readMarker(body) : undefined;
-    return marker?.key === key ? { body, marker } : undefined;
-}
-function same(actor, viewer) {
-    return actor !== null && nameOf(actor) === nameOf(viewer);
-}
-/** A person may be called as a bot is, without its suffix. */
-function nameOf({ __typename, login }) {
-    return __typename === 'Bot' && !login.endsWith('[bot]') ? `${login}[bot]` : login;
-}
-
-;// CONCATENATED MODULE: ./packages/github/published/comment.ts
-
-
-
-
-
-/** GitHub refuses a longer comment. */
-const COMMENT_LIMIT = 65_536;
-/** More than this many times in a row nobody overtakes or deletes by chance. */
-const MOST_TRIES = 3;
-/**
- * Makes the one comment of this key on a pull request say this, unless it says something of a newer run.
- *
- * A comment is ours when the token's own account wrote it *and* its last line is our marker. Comments have no
- * compare-and-swap, so every writer repairs what a race did, and all come to the same end: the lowest id stays, with the
- * newest run's content. With up to 100 comments these are three requests: list, write, and a look at what the write
- * replaced; for the first comment list, write, list.
- *
- * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
- */
-async function stickComment(api, { pullRequest, marker, markdown }) {
-    const wanted = { body: bodyOf(markdown, marker), marker };
-    for (let tries = 1;; tries += 1) {
-        const there = await findOwn(api, pullRequest, marker.key);
-        const created = there.length === 0;
-        const ours = created ? await create(api, pullRequest, wanted) : there;
-        const kept = await keepOne(api, ours, wanted);
-        // Somebody deleted it meanwhile: it is written again.
-        if (kept === undefined && tries < MOST_TRIES)
-            continue;
-        if (kept && compareRuns(kept.marker, marker) > 0)
-            return { outcome: 'older', shown: kept.marker };
-        return { outcome: created ? 'created' : sameBody(there[0].body, wanted.body) ? 'unchanged' : 'updated' };
-    }
-}
-function bodyOf(markdown, marker) {
-    const room = COMMENT_LIMIT - markerRoom(marker.key) - 2;
-    return `${cutMarkdown(markdown.trimEnd(), room)}\n\n${markerLine(marker)}`;
-}
-/** @returns all comments of ours, the new one among them even if GitHub does not list it yet */
-async function create(api, pullRequest, { body, marker }) {
-    const made = await api.request('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', { issue_number: pullRequest, body }, {
-        // Whether an answer that never came was a yes is read from the comments themselves.
-        settle: async () => {
-            const listed = await findOwn(api, pullRequest, marker.key);
-            const mine = listed.find((comment) => sameBody(comment.body, body));
-            return mine && (await getComment(api, mine.id));
-        },
-    });
-    const listed = await findOwn(api, pullRequest, marker.key);
-    const own = { id: Number(made.id), node: made.node_id, body, marker };
-    return [...listed.filter(({ id }) => id !== own.id), own].sort((a, b) => a.id - b.id);
-}
-/**
- * Leaves the comment with the lowest id, saying what the newest run says, and deletes the others.
- *
- * @param ours at least one
- * @returns what the comment says in the end; undefined when it was deleted meanwhile
- */
-async function keepOne(api, ours, wanted) {
-    const [lowest, ...others] = ours;
-    const newest = newestOf([wanted, ...ours]);
-    const kept = sameBody(lowest.body, newest.body) ? newest : await overwrite(api, lowest, newest);
-    if (kept)
-        for (const { id } of others)
-            await remove(api, id);
-    return kept;
-}
-/** The first of equals. */
-function newestOf(contents) {
-    return contents.reduce((best, content) => (compareRuns(content.marker, best.marker) > 0 ? content : best));
-}
-/**
- * Writes, then looks at what the write replaced: a newer run that wrote between our reading and our writing is put
- * back.
- *
- * @returns what the comment says in the end; undefined when the comment is gone
- */
-async function overwrite(api, comment, content, tries = MOST_TRIES) {
-    const { id } = comment;
-    try {
-        await api.request('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', { comment_id: id, body: content.body }, {
-            settle: async () => {
-                const there = await getComment(api, id);
-                const shown = readMarker(there.body ?? '');
-                const newer = shown?.key === content.marker.key && compareRuns(shown, content.marker) > 0;
-                return newer || sameBody(there.body ?? '', content.body) ? there : undefined;
-            },
-        });
-    }
-    catch (error) {
-        if (isGone(error))
-            return undefined;
-        throw error;
-    }
-    const [shown = content, ...earlier] = await whatItSays(api, comment);
-    const newest = newestOf([content, shown, ...earlier]);
-    return sameBody(shown.body, newest.body) || tries === 1 ? newest : overwrite(api, comment, newest, tries - 1);
-}
-/** The write is done by then: where GitHub does not tell, only the race that this look closes stays open. */
-async function whatItSays(api, comment) {
-    return versionsOf(api, comment).catch((error) => {
-        if (error instanceof kit.MlopsError)
-            return [];
-        throw error;
-    });
-}
-async function getComment(api, id) {
-    return api.request('GET /repos/{owner}/{repo}/issues/comments/{comment_id}', { comment_id: id });
-}
-async function remove(api, id) {
-    try {
-        await api.request('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', { comment_id: id }, 
-        // Deleting what is gone already is as good: ask again.
-        { settle: async () => undefined });
-    }
-    catch (error) {
-        if (!isGone(error))
-            throw error;
-    }
-}
-/** GitHub stores `\r\n` for what a person edits in a browser. */
-function sameBody(a, b) {
-    return a.replaceAll('\r\n', '\n').trimEnd() === b.trimEnd();
-}
-function isGone(error) {
-    return refusalOf(error)?.status === 404;
-}
-
-;// CONCATENATED MODULE: ./packages/github/published/publish.ts
-
-
-
-/**
- * Shows the report where the change is talked about: in one comment on the pull request, and in the check run when one
- * was asked for. A push or a schedule has no pull request, and nothing to comment on. What GitHub refuses is a
- * warning; the verdict stands, and the report is in the job's summary.
- */
-async function publish(api, context, host, publication, { matrix, check } = {}) {
-    const { pullRequest, head } = context.change;
-    if (pullRequest === undefined)
-        host.log.debug('No pull request, no comment.');
-    else {
-        const key = reportKey(context.workflowPath, publication.project, matrix);
-        const marker = { key, ...reportedRun(context), head };
-        await tolerate(host, `The comment on #${pullRequest} could not be written`, async () => {
-            const stuck = await stickComment(api, { pullRequest, marker, markdown: publication.markdown });
-            host.log.info(whatHappened(stuck, marker, pullRequest));
-        });
-    }
-    await check?.complete(publication);
-}
-/**
- * The run whose work this is about. A run that was started by another one's end counts as that one: reports of two
- * pushes may be written in any order.
- */
-function reportedRun({ triggering, runId, runNumber, runAttempt, }) {
-    const { id: run, number, attempt } = triggering ?? { id: runId, number: runNumber, attempt: runAttempt };
-    return { run, number, attempt };
-}
-function whatHappened(stuck, own, pullRequest) {
-    const named = ({ number, attempt }) => `run ${number}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
-    switch (stuck.outcome) {
-        case 'created':
-            return `Commented on #${pullRequest}.`;
-        case 'updated':
-            return `Updated the comment on #${pullRequest}.`;
-        case 'unchanged':
-            return `The comment on #${pullRequest} says this already.`;
-        case 'older':
-            return `The comment on #${pullRequest} is about ${named(stuck.shown)}, which is newer than this ${named(own)}: this report is in the job's summary only.`;
-    }
-}
-
 ;// CONCATENATED MODULE: ./packages/github/context/triggered-pull-request.ts
+
+
 
 /**
  * Which pull request the run was about whose end started this one. The event names none when it was a fork's, and
  * whatever it says of itself was chosen by whoever opened the pull request: the API is asked by commit and repository.
  * Not exactly one open pull request is none, and then there is nothing to comment on.
  *
- * @returns the context with base and number of that pull request
+ * @returns the context with base and number of that pull request; where it edits the workflow that ran, nobody's word is taken
+ * for what that hands over, also when it is of this repository
  * @throws MLOPS_TRIGGER_REFUSED when the run is not what the event says, or of a workflow that the default branch does not
  * have; and what the API throws
  */
-async function withTriggeringPullRequest(api, context, { log }) {
-    const { triggering } = context;
+async function withTriggeringPullRequest(api, { change, ...context }, { log }) {
+    const { triggering, defaultBranch } = context;
     if (!triggering)
-        return context;
+        return { ...context, change };
     await checkRun(api, triggering);
-    await checkWorkflowFile(api, context.defaultBranch, triggering);
-    if (context.change.pullRequest !== undefined)
-        return context;
-    const found = await openPullRequests(api, triggering);
-    const [pull] = found;
-    if (!pull || found.length > 1) {
-        const count = found.length === 0 ? 'No open pull request has' : `${found.length} open pull requests have`;
-        log.warning(`${count} ${triggering.headSha.slice(0, 7)} of ${triggering.headRepository ?? 'a deleted fork'} as head: no comment.`);
-        return context;
-    }
-    const { change } = context;
-    const base = { branch: pull.base.ref, commit: pull.base.sha };
-    return { ...context, change: { ...change, base, pullRequest: pull.number } };
+    const file = await workflowFile(api, defaultBranch, triggering);
+    const about = change.pullRequest === undefined ? await onePullRequest(api, triggering, log) : {};
+    if (!about || !(await isEdited(api, defaultBranch, triggering, file)))
+        return { ...context, change: { ...change, ...about } };
+    log.warning(`${triggering.workflowPath}, which ran, is not what ${defaultBranch} has: what it hands over was made as the pull request says.`);
+    const edited = { untrusted: true, editedWorkflow: triggering.workflowPath };
+    return { ...context, change: { ...change, ...about, ...edited } };
 }
 /** The event is a file of the runner's; the run behind it is asked for once more. */
 async function checkRun(api, triggering) {
@@ -4141,22 +4622,65 @@ async function checkRun(api, triggering) {
         });
     }
 }
-const WORKFLOW_FILE = `query workflowFile($owner: String!, $repo: String!, $file: String!) {
-  repository(owner: $owner, name: $repo) { object(expression: $file) { __typename } }
+const FILES = `query workflowFiles($owner: String!, $repo: String!, $here: String!, $there: String!) {
+  repository(owner: $owner, name: $repo) {
+    here: object(expression: $here) { __typename oid }
+    there: object(expression: $there) { __typename oid }
+  }
 }`;
+/** The ids of one file at two places; undefined where there is none. */
+async function filesAt(api, path, here, there) {
+    const { repository } = await api.graphql(FILES, { ...api.repository, here: `${here}:${path}`, there: `${there}:${path}` }, { exists: true });
+    const { here: one, there: other } = repository;
+    return [one, other].map((found) => (found?.__typename === 'Blob' ? found.oid : undefined));
+}
 /**
- * A run of any file counts as one of the workflow that is waited for, by the name that the file gives itself. Where a pull
- * request may add files, it has to be one that people have merged. By its whole name: a tag may be called as the branch is.
+ * The workflow file as the default branch has it, and as the run's head does. A run of any file counts as one of the
+ * workflow that is waited for, by the name that the file gives itself; where a pull request may add files, it has to be one
+ * that people have merged. By its whole name: a tag may be called as the branch is.
  */
-async function checkWorkflowFile(api, branch, { id, workflowPath }) {
-    const { repository } = await api.graphql(WORKFLOW_FILE, { ...api.repository, file: `refs/heads/${branch}:${workflowPath}` }, { exists: true });
-    if (repository?.object?.__typename === 'Blob')
-        return;
+async function workflowFile(api, branch, { id, workflowPath, headSha }) {
+    const [merged, ran] = await filesAt(api, workflowPath, `refs/heads/${branch}`, headSha);
+    if (merged !== undefined)
+        return { merged, ran };
     throw fail('MLOPS_TRIGGER_REFUSED', {
         message: `Workflow run ${id}, whose end started this one, is of ${workflowPath}; expected a workflow file that ${branch} has`,
         where: { field: 'workflow_run' },
         hint: `Merge the workflow file into ${branch} first: what a pull request adds, or renames, is not reported on.`,
     });
+}
+/**
+ * Whether the pull request edits the file that its run was of. It may only be older than the default branch's: then what ran
+ * is the merge's.
+ *
+ * Three requests where the two are not the same; else none.
+ */
+async function isEdited(api, branch, { workflowPath, headSha }, { merged, ran }) {
+    if (ran === merged)
+        return false;
+    try {
+        const basehead = `${await branchTip(api, branch)()}...${headSha}`;
+        const compared = await api.request('GET /repos/{owner}/{repo}/compare/{basehead}', { basehead, per_page: 1 });
+        const [before] = await filesAt(api, workflowPath, compared.merge_base_commit.sha, headSha);
+        return ran !== before;
+    }
+    catch (error) {
+        // Of another history: nothing of it is the branch's.
+        if (refusalOf(error)?.status === 404)
+            return true;
+        throw error;
+    }
+}
+/** Number and base; undefined, and said, when it is not one. */
+async function onePullRequest(api, triggering, log) {
+    const found = await openPullRequests(api, triggering);
+    const [pull] = found;
+    if (pull && found.length === 1)
+        return { pullRequest: pull.number, base: { branch: pull.base.ref, commit: pull.base.sha } };
+    const count = found.length === 0 ? 'No open pull request has' : `${found.length} open pull requests have`;
+    const { headSha, headRepository } = triggering;
+    log.warning(`${count} ${headSha.slice(0, 7)} of ${headRepository ?? 'a deleted fork'} as head: no comment.`);
+    return undefined;
 }
 async function openPullRequests(api, { headSha, headRepository, headBranch }) {
     if (headRepository === undefined || headBranch === null)
@@ -4180,13 +4704,15 @@ async function openPullRequests(api, { headSha, headRepository, headBranch }) {
 
 
 
+
 const stepClock = { now: () => new Date(), monotonic: () => performance.now() };
 const stepRandom = { bytes: (length) => (0,external_node_crypto_.randomBytes)(length), uuid: () => (0,external_node_crypto_.randomUUID)() };
 /** An interrupted job has seconds. */
 const LAST_WORDS_MS = 4000;
+const LAST_PATIENCE_MS = 60_000;
 /** @throws MLOPS_GITHUB_EVENT, MLOPS_TRIGGER_REFUSED, MLOPS_STEP_INPUT, and what the API throws */
 async function githubStep(options) {
-    const { env, signal, voice, inputs, permissions } = options;
+    const { env, signal, voice, inputs, permissions, decides } = options;
     const around = { fetch: globalThis.fetch, clock: stepClock, random: stepRandom, log: voice.log, signal };
     const apiOf = (context, token, repository = context.repository) => githubApi({ ...context, repository, token, host: around, permissions });
     let context = env['GITHUB_REPOSITORY'] ? await readContext(env, packages_local/* localFiles */.Jd) : undefined;
@@ -4199,41 +4725,60 @@ async function githubStep(options) {
             hint: 'Leave the input out: the job has a token of its own. Secrets are empty for forks and for Dependabot.',
         });
     }
+    /** Of the project whose turn it is. */
+    let turn = { told: false };
+    /** For what is to be said at the end, also after an interruption, which ends every other request. */
+    const lastWords = (of, last, patienceMs) => githubApi({ ...of, token: inputs.token, host: { ...around, signal: last }, permissions, patienceMs });
+    const inSeconds = (of) => lastWords(of, AbortSignal.timeout(LAST_WORDS_MS), LAST_WORDS_MS);
     const checks = new Map();
     const checked = /^(true|yes|on|1)$/i.test(inputs.check) || (context?.triggering !== undefined && context.change.untrusted);
     const begin = async ({ host, api, context: of }, project) => {
+        turn.project = project;
         if (!checked || checks.has(project))
             return;
-        const lastWords = () => githubApi({
-            ...of,
-            token: inputs.token,
-            host: { ...around, signal: AbortSignal.timeout(LAST_WORDS_MS) },
-            permissions,
-            patienceMs: LAST_WORDS_MS,
-        });
-        checks.set(project, openCheck({ api, lastWords, context: of, host, project, matrix: inputs.matrix }));
+        const open = { api, lastWords: () => inSeconds(of), context: of, host, project, matrix: inputs.matrix };
+        checks.set(project, openCheck(open));
         await checks.get(project);
     };
-    return {
-        hostFor: githubHost({
-            env,
-            signal,
-            voice,
-            context,
-            inputs,
-            permissions,
-            parts: githubParts({
-                token: inputs.token,
-                ledger: context
-                    ? ledgerPlace(inputs, (repository, token) => apiOf(context, token, repository))
-                    : { kind: 'off' },
-                begin,
-                publish: async ({ host, api, context: of }, publication) => {
-                    const check = await checks.get(publication.project);
-                    await publish(api, of, host, publication, { matrix: inputs.matrix, check });
-                },
-            }),
+    // Made when the first host is asked for: what is wrong with the inputs can be said by then.
+    let hosts;
+    const makeHosts = () => githubHost({
+        env,
+        signal,
+        voice,
+        context,
+        inputs,
+        permissions,
+        parts: githubParts({
+            token: inputs.token,
+            ledger: context
+                ? ledgerPlace(inputs, (repository, token) => apiOf(context, token, repository))
+                : { kind: 'off' },
+            begin,
+            publish: async ({ host, api, context: of }, publication) => {
+                const check = await checks.get(publication.project);
+                await publish(api, of, host, publication, { matrix: inputs.matrix, check });
+                turn.told = true;
+            },
         }),
+    });
+    return {
+        hostFor(storeDirectory) {
+            turn = { told: false };
+            hosts ??= makeHosts();
+            return hosts(storeDirectory);
+        },
+        async broke(tell) {
+            const speaks = decides && permissions['pull-requests'] === 'write' && inputs.token.trim() !== '';
+            if (!context || !speaks || turn.told)
+                return;
+            // After an error there may be nothing left to wait with, and what is said now is worth less than a verdict.
+            const patienceMs = signal.aborted ? LAST_WORDS_MS : LAST_PATIENCE_MS;
+            const last = signal.aborted ? AbortSignal.timeout(patienceMs) : signal;
+            // An interruption ends the turns of those that come after it too.
+            const of = { project: signal.aborted ? undefined : turn.project, matrix: inputs.matrix };
+            await tellBroken(lastWords(context, last, patienceMs), context, { log: voice.log, signal: last }, tell, of);
+        },
         async end() {
             for (const check of checks.values())
                 await (await check).close();
@@ -4289,6 +4834,10 @@ async function runStep(name, actions) {
     const write = (text) => process.stdout.write(text);
     const voice = githubVoice({ env, write, clock: stepClock, random: stepRandom });
     const sayError = (error) => voice.log.error((0,explain/* explain */.W)(error).lines.join('\n'));
+    const tellError = async (error) => {
+        sayError(error);
+        await step?.broke((run) => reportOf(name, error, run)).catch(sayError);
+    };
     const signal = (0,packages_local/* untilInterrupted */.tv)();
     const done = [];
     let step;
@@ -4299,6 +4848,7 @@ async function runStep(name, actions) {
             signal,
             voice,
             permissions: action.permissions,
+            decides: !['work', 'announce'].includes(input('part') ?? ''),
             inputs: {
                 token: input('token') ?? '',
                 matrix: input('matrix') ?? '',
@@ -4312,20 +4862,28 @@ async function runStep(name, actions) {
         for await (const performed of (0,cli/* perform */.y)(action, inputs, step.hostFor)) {
             done.push(performed);
             if ('error' in performed.outcome)
-                sayError(performed.outcome.error);
+                await tellError(performed.outcome.error);
             else
                 voice.log.info(performed.outcome.result.summary);
         }
         return (0,cli/* worstExit */.g)(done);
     }
     catch (error) {
-        sayError(error);
+        await tellError(error);
         return 2;
     }
     finally {
         await step?.end().catch(sayError);
         voice.end();
     }
+}
+/** The report of a run that ended before there was anything to report. */
+async function reportOf(action, error, { project, commit, links }) {
+    const { renderComment } = await __webpack_require__.e(/* import() */ 1662).then(__webpack_require__.bind(__webpack_require__, 31662));
+    const { code, message } = (0,explain/* explain */.W)(error).document;
+    const stage = { stage: action, cached: false, seconds: 0, reads: [], makes: [], problem: `${code}: ${message}` };
+    const run = { commit, dirty: false };
+    return renderComment({ project, verdict: 'fail', baselineName: '', run, stages: [stage] }, { links });
 }
 
 
