@@ -75,5 +75,8 @@ export default tseslint.config(
     },
   },
   { files: ['entry/**/*.ts'], rules: { 'no-restricted-imports': ['error', { patterns: [toolkit] }] } },
-  { files: ['tests/**', 'tools/**', '**/*.test.ts', '**/testing-*.ts', '**/*.child.ts'], rules: { 'no-restricted-imports': 'off' } },
+  {
+    files: ['tests/**', 'tools/**', '**/*.test.ts', '**/testing-*.ts', '**/*.child.ts'],
+    rules: { 'no-restricted-imports': 'off' },
+  },
 );

@@ -146,7 +146,9 @@ describe('parseStatement', () => {
   }
 
   it('states the version of package.json', () => {
-    const { version } = JSON.parse(readFileSync(join(here, '..', '..', '..', 'package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(here, '..', '..', '..', 'package.json'), 'utf8')) as {
+      version: string;
+    };
     expect(TOOL.version).toBe(version);
   });
 });
