@@ -134,6 +134,14 @@ describe('a tag that somebody pushed is a request', () => {
     expect((await registry.at(tomorrow))[0]!.stages['staging']).toMatchObject({ version: '1.1.0' });
   });
 
+  it('with a counter that nobody reaches is named, and counts for nothing', async () => {
+    const made = `churn#staging#${'9'.repeat(20)}`;
+    await chain.git('tag', '-a', '-m', 'x', made, 'churn@v1.1.0^{}');
+    expect(await registry.promote('churn@v1.1.0', 'staging')).toMatchObject({ already: false });
+    expect(await chain.git('tag', '--list', 'churn#staging#2')).toContain('churn#staging#2');
+    expect((await findings()).map(({ kind }) => kind)).toContain('foreign');
+  });
+
   it('to withdraw: believed at once, because that needs no proof', async () => {
     gto('deprecate', 'churn', 'v1.1.0');
     expect(await registry.resolve('churn@v1.1.0')).toMatchObject({ deprecated: true });
