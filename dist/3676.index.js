@@ -17,7 +17,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 /* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9065);
 /* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(53934);
-/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(33093);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(47655);
 /* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(596);
 
 

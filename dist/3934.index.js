@@ -150,6 +150,7 @@ function requestedMove(recorded, stage, tags) {
     const since = newest ? Date.parse(newest.at) / 1000 : -Infinity;
     return foreignTags(recorded, tags)
         .filter(({ meaning }) => (meaning.kind === 'assign' || meaning.kind === 'unassign') && meaning.stage === stage)
+        .filter(({ meaning }) => (meaning.counter ?? 0) <= MOST_MOVES)
         .filter(({ time, meaning }) => time >= since || (meaning.counter ?? 0) > (newest?.n ?? 0))
         .sort((a, b) => a.time - b.time || (a.meaning.counter ?? 0) - (b.meaning.counter ?? 0))
         .at(-1);
@@ -169,11 +170,14 @@ function isWithdrawn(recorded, version, tags) {
 function byVersion(versions) {
     return [...versions].sort((a, b) => compareVersions(b.version, a.version));
 }
+/** No name was moved so often: behind a counter that somebody made up there is soon no next one. */
+const MOST_MOVES = 2 ** 31;
 /** The counter of the next tag of a name: gto counts over all its tags. */
 function nextCounter(recorded, tags) {
     const counters = tags
         .filter(({ meaning }) => meaning.name === recorded.name)
-        .map(({ meaning }) => meaning.counter ?? 0);
+        .map(({ meaning }) => meaning.counter ?? 0)
+        .filter((counter) => counter <= MOST_MOVES);
     return Math.max(0, ...counters, ...recorded.moves.map(({ n }) => n)) + 1;
 }
 /** Clocks differ; a tag that is dated further ahead is wrong, and nothing goes by it. */
@@ -238,6 +242,7 @@ function common(record, tags) {
     const { name, commit, tag, by } = record;
     return { name, commit, tag, by, standing: standing(record, tags) };
 }
+const LAST_SECOND = 8.64e12;
 function foreign({ name, versions }, { tag, meaning, commit = '', time, by }) {
     const events = {
         register: 'registration',
@@ -252,7 +257,8 @@ function foreign({ name, versions }, { tag, meaning, commit = '', time, by }) {
             ? null
             : (versions.find((record) => record.commit === commit)?.version ?? null);
     const stage = 'stage' in meaning ? meaning.stage : null;
-    const at = new Date(time * 1000).toISOString();
+    // A tag may be dated with any number.
+    const at = new Date(Math.min(time, LAST_SECOND) * 1000).toISOString();
     return { at, name, event: events[meaning.kind], version, stage, commit, tag, by, standing: 'foreign' };
 }
 /** What the records say of a moment (milliseconds since 1970): tags that were moved since do not change the past. Pure. */
@@ -1094,7 +1100,7 @@ async function recordMove(host, project, work) {
     const record = { ...move, tag, tagObject, tagText: text, by, at: new Date(time * 1000).toISOString() };
     const change = {
         message: `${message}\n\n${tag}\nby ${by}\n`,
-        files: new Map([[places.move(name, stage, n), `${(0,kit.canonicalJson)(record)}\n`]]),
+        files: new Map([[places.move(name, stage, n), `${(0,kit.canonicalJson)(StageRecord.parse(record))}\n`]]),
         tags: new Map([[tag, tagObject]]),
     };
     return { record, change };
@@ -1289,7 +1295,7 @@ async function recordVersion(host, project, work) {
     const change = {
         message: `Register ${tag}\n\nModel ${candidate.model.digest}\nof run ${candidate.run}.\n`,
         files: new Map([
-            [places.version(name, plan.version), `${(0,kit.canonicalJson)(record)}\n`],
+            [places.version(name, plan.version), `${(0,kit.canonicalJson)(VersionRecord.parse(record))}\n`],
             [places.release(name, plan.version), statement.text],
         ]),
         tags: new Map([[tag, tagObject]]),
@@ -1478,7 +1484,9 @@ async function withdraw(host, project, { sight, version, by }) {
     };
     return {
         message: `${message}\n\n${tag}\nby ${by}\n`,
-        files: new Map([[places.withdrawal(name, tag), `${(0,kit.canonicalJson)(record)}\n`]]),
+        files: new Map([
+            [places.withdrawal(name, tag), `${(0,kit.canonicalJson)(WithdrawalRecord.parse(record))}\n`],
+        ]),
         tags: new Map([[tag, tagObject]]),
     };
 }

@@ -636,7 +636,7 @@ function assess(seen) {
     const standing = [...standingChecks(seen.facts, section, now), ...logChecks(seen)];
     const findings = [...judged(complete, timeline), ...judgeWindow(standing, [])];
     const began = (kind) => {
-        const fact = standing.find((one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert');
+        const fact = standing.find((one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert' && one.since !== '');
         const checks = (newest?.observations ?? []).filter((one) => one.kind === kind && one.severity === 'alert');
         return fact?.since ?? beganAt(timeline, checks) ?? '';
     };
@@ -709,16 +709,25 @@ function judged(complete, timeline) {
         return judgeWindow([shown], timeline.filter((window) => window.from < from));
     });
 }
-function logChecks({ log: { damaged, timeless, future }, now, replay }) {
+/** What cannot be read may be anything: of more than this share nobody knows what was served. */
+const MOST_UNREADABLE = 0.01;
+function logChecks({ log, now, replay }) {
+    const { damaged, timeless, future, lines } = log;
+    const grave = (count) => (count > lines * MOST_UNREADABLE ? 'alert' : 'warn');
     const facts = [
-        ['log/damaged', damaged, 'lines of the log are no predictions'],
-        ['log/timeless', timeless, 'rows do not say when they were served'],
-        ['log/future', replay ? 0 : future, `rows are from after ${now.toISOString()}: a clock is wrong`],
+        ['log/damaged', damaged, `of ${lines.toLocaleString('en')} lines of the log are no predictions`, grave(damaged)],
+        [
+            'log/timeless',
+            timeless,
+            `of ${lines.toLocaleString('en')} rows do not say when they were served`,
+            grave(timeless),
+        ],
+        ['log/future', replay ? 0 : future, `rows are from after ${now.toISOString()}: a clock is wrong`, 'warn'],
     ];
-    return facts.map(([id, count, what]) => ({
+    return facts.map(([id, count, what, severity]) => ({
         id,
         kind: 'service',
-        severity: 'warn',
+        severity,
         windows: { some: 1, all: 1 },
         state: count > 0 ? 'crossed' : 'ok',
         value: count,
@@ -911,6 +920,7 @@ async function loadLog(engine, reference, source, files) {
         damaged: Number(bad['n']) - unfinished,
         unfinished,
         others,
+        lines: left.lines + Number(bad['n']),
     };
 }
 /**
@@ -995,7 +1005,7 @@ async function intoWindows(engine, source) {
         requests: Number(requests ?? 0),
         lost: Number(lost ?? 0),
     });
-    return { timeless, future, aside: new Map(aside.map((row) => [String(row['win']), asideOf(row)])) };
+    return { lines: Number(n), timeless, future, aside: new Map(aside.map((row) => [String(row['win']), asideOf(row)])) };
 }
 function timeSql(value) {
     return `timezone('UTC', TRY_CAST(${value} AS TIMESTAMPTZ))`;

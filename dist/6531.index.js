@@ -1072,8 +1072,8 @@ function hrefOf(project) {
 
 // EXTERNAL MODULE: ./packages/monitoring/index.ts + 24 modules
 var monitoring = __webpack_require__(85996);
-// EXTERNAL MODULE: ./packages/serving/index.ts + 48 modules
-var serving = __webpack_require__(33093);
+// EXTERNAL MODULE: ./packages/serving/index.ts + 49 modules
+var serving = __webpack_require__(47655);
 ;// CONCATENATED MODULE: ./actions/build-dashboard/read-ledger.ts
 
 

@@ -11,12 +11,13 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(709);
-/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(33093);
-/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23866);
-/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65055);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53934);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(47655);
+/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(23866);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65055);
 
 
 
@@ -24,8 +25,9 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
-    what: zod__WEBPACK_IMPORTED_MODULE_6__/* ["enum"] */ .k5n(['status', 'stop', 'keep', 'route'])
+
+const inputs = zod__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
+    what: zod__WEBPACK_IMPORTED_MODULE_7__/* ["enum"] */ .k5n(['status', 'stop', 'keep', 'route'])
         .default('status')
         .describe('status: which version serves, which is kept warm · stop: ends all of them · keep, route: what runs beside the servers of the target `process`, started by deploy-model or by a service manager.'),
     name: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('Name of the model. Default: the one in mlops.yml.'),
@@ -43,13 +45,13 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
     async run({ inputs, host }) {
         switch (inputs.what) {
             case 'keep':
-                await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .keepServers */ .E7)(host, await directoryOf(host, inputs));
+                await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .keepServers */ .E7)(host, await directoryOf(host, inputs));
                 return done('Nothing is kept running any more.');
             case 'route':
-                await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .routeRequests */ .Iv)(host, await directoryOf(host, inputs));
+                await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .routeRequests */ .Iv)(host, await directoryOf(host, inputs));
                 return done('The router ended.');
             case 'stop':
-                await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .stopServers */ .dH)(await directoryOf(host, inputs));
+                await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .stopServers */ .dH)(await directoryOf(host, inputs));
                 return done('Nothing is deployed any more.');
             case 'status':
                 return statusOf(host, inputs);
@@ -57,10 +59,11 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
     },
 }));
 async function statusOf(host, inputs) {
-    const { project, ledger } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_4__/* .openProject */ .U)(host, inputs);
+    const { project, ledger } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_5__/* .openProject */ .U)(host, inputs);
     const name = nameOf(project, inputs);
     const section = project.config.deploy ?? _config__WEBPACK_IMPORTED_MODULE_1__/* .DeploySection */ .t4.parse({ target: 'process' });
-    const status = await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .inspectDeployment */ .oJ)((0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .openTarget */ .Ap)(host, project, { name, section }), ledger, name);
+    const registry = await (0,_registry__WEBPACK_IMPORTED_MODULE_3__/* .openRegistry */ .Me)(host, project);
+    const status = await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .inspectDeployment */ .oJ)((0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .openTarget */ .Ap)(host, project, { name, section }), { ledger, registry }, name);
     const { serving } = status;
     const healthy = serving?.ready === true && status.problems.length === 0;
     const summary = serving
@@ -85,7 +88,7 @@ async function statusOf(host, inputs) {
 }
 function instances({ serving, warm, candidate }) {
     const rows = Object.entries({ serving, warm, candidate }).filter((row) => row[1] !== undefined);
-    return (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .columns */ .Y)(['', 'version', 'model', 'address', 'process', 'ready', 'restarts', 'memory'], rows.map(([role, { version, digest, url, pid, ready, restarts, memory }]) => [
+    return (0,_table_js__WEBPACK_IMPORTED_MODULE_6__/* .columns */ .Y)(['', 'version', 'model', 'address', 'process', 'ready', 'restarts', 'memory'], rows.map(([role, { version, digest, url, pid, ready, restarts, memory }]) => [
         role,
         version,
         digest.slice(0, 12),
@@ -106,13 +109,13 @@ function nameOf(project, inputs) {
 async function directoryOf(host, inputs) {
     if (inputs.directory !== undefined)
         return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(inputs.directory);
-    const { project } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_4__/* .openProject */ .U)(host, inputs);
+    const { project } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_5__/* .openProject */ .U)(host, inputs);
     if (project.config.deploy?.target === 'command')
         throw notOurs(inputs.what);
-    return (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .deployDirectory */ .Hv)(project, nameOf(project, inputs));
+    return (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .deployDirectory */ .Hv)(project, nameOf(project, inputs));
 }
 function notOurs(what) {
-    return (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .deployErrors */ .RK)('MLOPS_DEPLOY_TARGET', {
+    return (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .deployErrors */ .RK)('MLOPS_DEPLOY_TARGET', {
         message: `mlops deploy ${what} is about servers of the target process; mlops.yml deploys with commands of its own`,
         hint: 'Use those commands.',
     });

@@ -25,8 +25,8 @@ var features = __webpack_require__(1899);
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules
 var packages_registry = __webpack_require__(53934);
-// EXTERNAL MODULE: ./packages/serving/index.ts + 48 modules
-var serving = __webpack_require__(33093);
+// EXTERNAL MODULE: ./packages/serving/index.ts + 49 modules
+var serving = __webpack_require__(47655);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
@@ -177,7 +177,7 @@ async function modelFrom(host, project, asked) {
             hint: 'Name another version; they are listed by: mlops registry show',
         });
     }
-    const place = (0,external_node_path_.join)(project.workspace, 'cache', 'served', version.model.digest);
+    const place = (0,external_node_path_.join)(project.workspace, 'cache', 'served', (0,serving/* releaseFolder */.Uc)(version));
     await registry.fetch(version, (0,external_node_path_.join)(place, 'model'));
     const featuresFile = (0,external_node_path_.join)(place, 'features.json');
     if (version.features)

@@ -54,7 +54,7 @@ export interface Seen {
   length: WindowLength;
   /** Oldest first, without a gap. */
   windows: readonly CheckedWindow[];
-  log: MonitorResult['log'];
+  log: MonitorResult['log'] & Pick<Served, 'lines'>;
   facts: Facts;
   /** Undefined when nothing can be remembered. */
   memory: Memory | undefined;
@@ -75,7 +75,9 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
   const standing = [...standingChecks(seen.facts, section, now), ...logChecks(seen)];
   const findings = [...judged(complete, timeline), ...judgeWindow(standing, [])];
   const began = (kind: Kind): string => {
-    const fact = standing.find((one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert');
+    const fact = standing.find(
+      (one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert' && one.since !== '',
+    );
     const checks = (newest?.observations ?? []).filter((one) => one.kind === kind && one.severity === 'alert');
     return fact?.since ?? beganAt(timeline, checks) ?? '';
   };
@@ -156,16 +158,26 @@ function judged(complete: readonly CheckedWindow[], timeline: readonly Remembere
   });
 }
 
-function logChecks({ log: { damaged, timeless, future }, now, replay }: Seen): ReturnType<typeof standingChecks> {
+/** What cannot be read may be anything: of more than this share nobody knows what was served. */
+const MOST_UNREADABLE = 0.01;
+
+function logChecks({ log, now, replay }: Seen): ReturnType<typeof standingChecks> {
+  const { damaged, timeless, future, lines } = log;
+  const grave = (count: number) => (count > lines * MOST_UNREADABLE ? 'alert' : 'warn');
   const facts = [
-    ['log/damaged', damaged, 'lines of the log are no predictions'],
-    ['log/timeless', timeless, 'rows do not say when they were served'],
-    ['log/future', replay ? 0 : future, `rows are from after ${now.toISOString()}: a clock is wrong`],
+    ['log/damaged', damaged, `of ${lines.toLocaleString('en')} lines of the log are no predictions`, grave(damaged)],
+    [
+      'log/timeless',
+      timeless,
+      `of ${lines.toLocaleString('en')} rows do not say when they were served`,
+      grave(timeless),
+    ],
+    ['log/future', replay ? 0 : future, `rows are from after ${now.toISOString()}: a clock is wrong`, 'warn'],
   ] as const;
-  return facts.map(([id, count, what]) => ({
+  return facts.map(([id, count, what, severity]) => ({
     id,
     kind: 'service',
-    severity: 'warn',
+    severity,
     windows: { some: 1, all: 1 },
     state: count > 0 ? 'crossed' : 'ok',
     value: count,

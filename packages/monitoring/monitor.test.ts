@@ -109,6 +109,17 @@ describe('the log', () => {
     const result = await served.look(log(`${lines(day, rows(800))}{"id": broken\n${lines(day, rows(800))}`));
     expect([result.verdict, result.log.damaged, warned(result)]).toEqual(['pass', 1, ['log/damaged']]);
   });
+  it.each([
+    { name: 'cannot be read', bad: '{"id": broken\n', id: 'log/damaged' },
+    {
+      name: 'does not say when',
+      bad: `${JSON.stringify({ id: 'x', inputs: {}, outputs: { score: 0.5 } })}\n`,
+      id: 'log/timeless',
+    },
+  ])('of which more than a hundredth $name is never a pass', async ({ bad, id }) => {
+    const result = await served.look(log(lines(day, rows(1000)) + bad.repeat(20)));
+    expect([result.verdict, loud(result)]).toEqual(['fail', [`${id} alert`]]);
+  });
   it('says which requests failed and what was lost', async () => {
     const time = `${day}T12:00:00.000Z`;
     const failed = `${JSON.stringify({ id: 'f', time, model: 'm', version: '1.0.0', milliseconds: 1, sampled: 0.1, error: 'crashed' })}\n`;

@@ -44,6 +44,8 @@ export interface Served {
   unfinished: number;
   /** Lines of other models, which are left out. */
   others: number;
+  /** Lines or rows in all, without those. */
+  lines: number;
   /** Start of window → what was asked and is no prediction. */
   aside: ReadonlyMap<string, Aside>;
 }
@@ -186,6 +188,7 @@ async function loadLog(
     damaged: Number(bad!['n']) - unfinished,
     unfinished,
     others,
+    lines: left.lines + Number(bad!['n']),
   };
 }
 
@@ -255,7 +258,7 @@ function isJson(text: string): boolean {
 async function intoWindows(
   engine: Engine,
   source: ServedSource,
-): Promise<Pick<Served, 'timeless' | 'future' | 'aside'>> {
+): Promise<Pick<Served, 'timeless' | 'future' | 'aside' | 'lines'>> {
   const until = timestampSql(source.until.toISOString());
   await engine.run(
     `CREATE TABLE served AS SELECT *, time_bucket(${intervalSql(source.window)}, time) AS win FROM read
@@ -283,7 +286,7 @@ async function intoWindows(
     requests: Number(requests ?? 0),
     lost: Number(lost ?? 0),
   });
-  return { timeless, future, aside: new Map(aside.map((row) => [String(row['win']), asideOf(row)])) };
+  return { lines: Number(n), timeless, future, aside: new Map(aside.map((row) => [String(row['win']), asideOf(row)])) };
 }
 
 function timeSql(value: string): string {

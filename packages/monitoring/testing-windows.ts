@@ -77,7 +77,7 @@ export class Looks {
       reference,
       length: month,
       windows: checked(windows, this.section, reference),
-      log: { timeless: 0, future: 0, damaged: 0, unfinished: 0, others: 0, unknown: [] },
+      log: { timeless: 0, future: 0, damaged: 0, unfinished: 0, others: 0, lines: 0, unknown: [] },
       facts: {},
       memory: recall(this.records, watchedDigest(reference, month)),
       now: new Date(`${at}T00:00:00Z`),

@@ -69,7 +69,7 @@ describe('tags', () => {
     const theirs = JSON.parse(run([python, join(here, 'gto-parse.py')], JSON.stringify(tags))) as (TagMeaning | null)[];
     expect(tags.map((tag) => [tag, parseTag(tag) ?? null])).toEqual(tags.map((tag, i) => [tag, theirs[i]]));
     expect(theirs.filter((meaning) => meaning !== null).length).toBeGreaterThan(100);
-  }, 180_000);
+  });
 });
 
 describe('references', () => {

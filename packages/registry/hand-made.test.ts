@@ -20,7 +20,7 @@ beforeAll(async () => {
   await pristine.release({ model: 'two', low: 0.01 });
   await (await pristine.registry()).promote('churn@v1.0.0', 'production');
   await pristine.run({ model: 'three' });
-}, 180_000);
+});
 beforeEach(async () => {
   chain = await pristine.copy();
   registry = await chain.registry();
@@ -132,6 +132,14 @@ describe('a tag that somebody pushed is a request', () => {
     await chain.git('tag', '-d', 'churn#production#2');
     const tomorrow = new Date(Date.now() + 2 * 86_400_000);
     expect((await registry.at(tomorrow))[0]!.stages['staging']).toMatchObject({ version: '1.1.0' });
+  });
+
+  it('with a counter that nobody reaches is named, and counts for nothing', async () => {
+    const made = `churn#staging#${'9'.repeat(20)}`;
+    await chain.git('tag', '-a', '-m', 'x', made, 'churn@v1.1.0^{}');
+    expect(await registry.promote('churn@v1.1.0', 'staging')).toMatchObject({ already: false });
+    expect(await chain.git('tag', '--list', 'churn#staging#2')).toContain('churn#staging#2');
+    expect((await findings()).map(({ kind }) => kind)).toContain('foreign');
   });
 
   it('to withdraw: believed at once, because that needs no proof', async () => {

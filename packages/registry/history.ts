@@ -55,6 +55,8 @@ function common<R extends { name: string; tag: string; tagObject: string; commit
   return { name, commit, tag, by, standing: standing(record, tags) };
 }
 
+const LAST_SECOND = 8.64e12;
+
 function foreign({ name, versions }: Recorded, { tag, meaning, commit = '', time, by }: Tag): HistoryEvent {
   const events = {
     register: 'registration',
@@ -70,7 +72,8 @@ function foreign({ name, versions }: Recorded, { tag, meaning, commit = '', time
         ? null
         : (versions.find((record) => record.commit === commit)?.version ?? null);
   const stage = 'stage' in meaning ? meaning.stage : null;
-  const at = new Date(time * 1000).toISOString();
+  // A tag may be dated with any number.
+  const at = new Date(Math.min(time, LAST_SECOND) * 1000).toISOString();
   return { at, name, event: events[meaning.kind], version, stage, commit, tag, by, standing: 'foreign' };
 }
 

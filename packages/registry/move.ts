@@ -1,7 +1,7 @@
 import { canonicalJson, type Host, type Json, type LedgerChange } from '#kit';
 import { fail } from './errors.ts';
 import { formatTag } from './grammar.ts';
-import { places, type StageRecord, type VersionRecord } from './records.ts';
+import { places, StageRecord, type VersionRecord } from './records.ts';
 import { refusal } from './refuse.ts';
 import type { RegistryProject, Sight } from './registry.ts';
 import { holderOf, movesOf, nextCounter, requestedMove, standing, timeOf } from './state.ts';
@@ -99,7 +99,7 @@ export async function recordMove(
   const record: StageRecord = { ...move, tag, tagObject, tagText: text, by, at: new Date(time * 1000).toISOString() };
   const change: LedgerChange = {
     message: `${message}\n\n${tag}\nby ${by}\n`,
-    files: new Map([[places.move(name, stage, n), `${canonicalJson(record as unknown as Json)}\n`]]),
+    files: new Map([[places.move(name, stage, n), `${canonicalJson(StageRecord.parse(record) as unknown as Json)}\n`]]),
     tags: new Map([[tag, tagObject]]),
   };
   return { record, change };

@@ -15,7 +15,7 @@ beforeAll(async () => {
   pristine = await TestChain.begin(testHost);
   await pristine.release({ model: 'one' });
   await pristine.release({ model: 'two', low: 0.01 });
-}, 60_000);
+});
 beforeEach(async () => {
   chain = await pristine.copy();
   registry = await chain.registry();
@@ -66,7 +66,7 @@ describe('twenty that promote at once', () => {
     expect(content).toEqual(Array(10).fill(winner!.version));
     expect(await chain.git('tag', '-l', 'churn#*')).toBe('churn#production#1');
     expect(await registry.check()).toEqual([]);
-  }, 120_000);
+  });
 });
 
 describe('several that register at once', () => {
@@ -87,7 +87,7 @@ describe('several that register at once', () => {
       reason: { code: 'MLOPS_REGISTRY_TAKEN', message: expect.stringMatching(/^churn@v2.0.0 \(by Ada/) },
     });
     expect(await registry.check()).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe('killed at any moment', () => {
@@ -114,7 +114,7 @@ describe('killed at any moment', () => {
       expect(version).toBe(moves[0]!.version);
       answered = moves.length;
     }
-  }, 120_000);
+  });
 
   /** What git leaves that is killed after it moved the ledger and before it moved the tag. */
   async function interrupt(age: number): Promise<string> {

@@ -3,7 +3,7 @@ import { deriveBump } from './bump.ts';
 import type { Candidate } from './candidate.ts';
 import { fail } from './errors.ts';
 import { formatTag } from './grammar.ts';
-import { places, type VersionRecord } from './records.ts';
+import { places, VersionRecord } from './records.ts';
 import { refusal } from './refuse.ts';
 import { releaseStatement, type Unstated } from './release.ts';
 import type { RegistryProject, Sight } from './registry.ts';
@@ -171,7 +171,7 @@ export async function recordVersion(
   const change: LedgerChange = {
     message: `Register ${tag}\n\nModel ${candidate.model.digest}\nof run ${candidate.run}.\n`,
     files: new Map([
-      [places.version(name, plan.version), `${canonicalJson(record as unknown as Json)}\n`],
+      [places.version(name, plan.version), `${canonicalJson(VersionRecord.parse(record) as unknown as Json)}\n`],
       [places.release(name, plan.version), statement.text],
     ]),
     tags: new Map([[tag, tagObject]]),

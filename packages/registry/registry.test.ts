@@ -18,7 +18,7 @@ beforeAll(async () => {
   const second = await pristine.release({ model: 'two', low: 0.01 });
   expect([first.version, second.version]).toEqual(['1.0.0', '1.1.0']);
   await (await pristine.registry()).promote('churn@v1.0.0', 'production');
-}, 60_000);
+});
 beforeEach(async () => {
   chain = await pristine.copy();
   registry = await chain.registry();

@@ -76,6 +76,7 @@ export function requestedMove(recorded: Recorded, stage: string, tags: readonly 
   const since = newest ? Date.parse(newest.at) / 1000 : -Infinity;
   return foreignTags(recorded, tags)
     .filter(({ meaning }) => (meaning.kind === 'assign' || meaning.kind === 'unassign') && meaning.stage === stage)
+    .filter(({ meaning }) => (meaning.counter ?? 0) <= MOST_MOVES)
     .filter(({ time, meaning }) => time >= since || (meaning.counter ?? 0) > (newest?.n ?? 0))
     .sort((a, b) => a.time - b.time || (a.meaning.counter ?? 0) - (b.meaning.counter ?? 0))
     .at(-1);
@@ -103,11 +104,15 @@ export function byVersion(versions: readonly VersionRecord[]): VersionRecord[] {
   return [...versions].sort((a, b) => compareVersions(b.version, a.version));
 }
 
+/** No name was moved so often: behind a counter that somebody made up there is soon no next one. */
+const MOST_MOVES = 2 ** 31;
+
 /** The counter of the next tag of a name: gto counts over all its tags. */
 export function nextCounter(recorded: Recorded, tags: readonly Tag[]): number {
   const counters = tags
     .filter(({ meaning }) => meaning.name === recorded.name)
-    .map(({ meaning }) => meaning.counter ?? 0);
+    .map(({ meaning }) => meaning.counter ?? 0)
+    .filter((counter) => counter <= MOST_MOVES);
   return Math.max(0, ...counters, ...recorded.moves.map(({ n }) => n)) + 1;
 }
 

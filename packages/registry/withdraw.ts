@@ -1,7 +1,7 @@
 import { canonicalJson, type Host, type Json, type LedgerChange } from '#kit';
 import { fail } from './errors.ts';
 import { formatTag, type TagMeaning } from './grammar.ts';
-import { places, type VersionRecord, type WithdrawalRecord } from './records.ts';
+import { places, WithdrawalRecord, type VersionRecord } from './records.ts';
 import type { RegistryProject, Sight } from './registry.ts';
 import { holderOf, isWithdrawn, nextCounter, nextTime, stagesOf } from './state.ts';
 import { tagText, writeTagObject } from './tags.ts';
@@ -53,7 +53,9 @@ export async function withdraw(
   };
   return {
     message: `${message}\n\n${tag}\nby ${by}\n`,
-    files: new Map([[places.withdrawal(name, tag), `${canonicalJson(record as unknown as Json)}\n`]]),
+    files: new Map([
+      [places.withdrawal(name, tag), `${canonicalJson(WithdrawalRecord.parse(record) as unknown as Json)}\n`],
+    ]),
     tags: new Map([[tag, tagObject]]),
   };
 }

@@ -7,6 +7,7 @@ export { inspectDeployment } from './deploy/inspect.ts';
 export { readDeployments, type DeploymentRecord } from './deploy/record.ts';
 export { looserThanDefault } from './deploy/golden.ts';
 export { planDeployment } from './deploy/plan.ts';
+export { releaseFolder } from './deploy/release.ts';
 export { planRollback } from './deploy/rollback.ts';
 export type { DeployMeans, DeploymentResult, Means } from './deploy/means.ts';
 export { deployDirectory, openTarget } from './targets/open-target.ts';

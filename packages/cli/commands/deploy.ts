@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { DeploySection, type Project } from '#config';
 import { defineAction, escape, projectInputs, text, type ActionResult, type Host, type Json } from '#kit';
+import { openRegistry } from '#registry';
 import {
   deployDirectory,
   deployErrors,
@@ -60,7 +61,8 @@ async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'versi
   const { project, ledger } = await openProject(host, inputs);
   const name = nameOf(project, inputs);
   const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
-  const status = await inspectDeployment(openTarget(host, project, { name, section }), ledger, name);
+  const registry = await openRegistry(host, project);
+  const status = await inspectDeployment(openTarget(host, project, { name, section }), { ledger, registry }, name);
   const { serving } = status;
   const healthy = serving?.ready === true && status.problems.length === 0;
   const summary = serving

@@ -4,7 +4,7 @@ import { openProject, type Project } from '#config';
 import { onlineStorePath, OnlineStoreFile } from '#features';
 import { defineAction, number, projectInputs, text, type Host } from '#kit';
 import { openRegistry } from '#registry';
-import { servingErrors, startServer, type ServedModel } from '#serving';
+import { releaseFolder, servingErrors, startServer, type ServedModel } from '#serving';
 import { classNames, evaluatedClasses } from '../class-names.ts';
 
 const TOKEN = 'MLOPS_SERVE_TOKEN';
@@ -124,7 +124,7 @@ async function modelFrom(host: Host, project: Project, asked: Asked): Promise<Se
       hint: 'Name another version; they are listed by: mlops registry show',
     });
   }
-  const place = join(project.workspace, 'cache', 'served', version.model.digest);
+  const place = join(project.workspace, 'cache', 'served', releaseFolder(version));
   await registry.fetch(version, join(place, 'model'));
   const featuresFile = join(place, 'features.json');
   if (version.features) await registry.fetchFile(version.features, featuresFile);

@@ -90,9 +90,10 @@ class InProcess implements Target {
     return this.counted;
   }
 
-  async switch(): Promise<void> {
+  async switch(to: { digest: string }): Promise<void> {
     this.#called('switch');
     const { serving, candidate } = this.state;
+    if ((candidate ?? serving)?.digest !== to.digest) throw new Error('another one was started');
     if (candidate) this.state = { serving: candidate, ...(serving && { warm: serving }) };
   }
 
@@ -246,8 +247,9 @@ async function serves(word: keyof typeof versions): Promise<void> {
   const { name, version, model } = versions[word];
   const directory = join(means.models, model.digest, 'model');
   await registry.fetch(versions[word], directory);
-  await target.start({ name, version, digest: model.digest, directory });
-  await target.switch();
+  const release = { name, version, digest: model.digest, directory };
+  await target.start(release);
+  await target.switch(release);
   target.calls = [];
 }
 /** Lets a step fail, by its name. */

@@ -123,7 +123,7 @@ async function switchBack(means: Means, target: Target, { version, status, old }
       const release = releaseOf(means, old.version);
       await fetchRelease(means, old.version, release);
       await target.start(release);
-      await target.switch();
+      await target.switch(release);
     }
   } finally {
     // What was warm before stays so; what failed does not come to be, also when clients are not answered even now.

@@ -1,6 +1,9 @@
-import { digestDirectory, sha256File, type Ledger } from '#evidence';
+import { digestDirectory, sha256File } from '#evidence';
+import { MlopsError } from '#kit';
+import type { Registry } from '#registry';
 import type { Instance, Release, Target, TargetStatus } from '../targets/target.ts';
 import { looserThanDefault } from './golden.ts';
+import type { Means } from './means.ts';
 import { lastDeployment } from './record.ts';
 import { featuresFile } from './release.ts';
 
@@ -14,7 +17,11 @@ export interface Inspected extends TargetStatus {
  * What a target serves, and whether that is true: models are hashed again where they lie, and the ledger is asked what
  * was deployed last. What does not agree stands among the problems.
  */
-export async function inspectDeployment(target: Target, ledger: Ledger, name: string): Promise<Inspected> {
+export async function inspectDeployment(
+  target: Target,
+  { ledger, registry }: Pick<Means, 'ledger'> & { registry: Pick<Registry, 'resolve'> },
+  name: string,
+): Promise<Inspected> {
   const status = await target.status();
   const problems = [...status.problems];
   for (const instance of [status.serving, status.warm, status.candidate]) {
@@ -22,6 +29,8 @@ export async function inspectDeployment(target: Target, ledger: Ledger, name: st
     if (found !== undefined) problems.push(found);
   }
   const { serving } = status;
+  const withdrawn = serving && (await withdrawnProblem(registry, `${serving.name}@v${serving.version}`));
+  if (withdrawn !== undefined) problems.push(withdrawn);
   const last = serving && (await lastDeployment(ledger, name, target.where()));
   const recorded = last?.serving;
   if (serving && recorded?.model !== serving.digest) {
@@ -36,6 +45,18 @@ export async function inspectDeployment(target: Target, ledger: Ledger, name: st
     problems,
     notes: loose === undefined ? [] : [`version ${serving!.version} was proven loosely: ${loose}`],
   };
+}
+
+async function withdrawnProblem(registry: Pick<Registry, 'resolve'>, reference: string): Promise<string | undefined> {
+  try {
+    const { deprecated } = await registry.resolve(reference);
+    return deprecated
+      ? `${reference} serves and was withdrawn in the registry: roll back, or deploy another`
+      : undefined;
+  } catch (error) {
+    if (!(error instanceof MlopsError)) throw error;
+    return `whether ${reference} was withdrawn is not known: ${error.message}`;
+  }
 }
 
 async function bytesProblem({ version, digest, features, directory }: Instance): Promise<string | undefined> {

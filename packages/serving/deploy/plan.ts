@@ -82,7 +82,7 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
         found.switched = true;
         if (status.movesTo !== undefined)
           host.log.warning(`Clients that ask at ${status.url} have to ask at ${status.movesTo}: mlops.yml says so.`);
-        await target.switch();
+        await target.switch(release);
         const now = await target.status();
         if (now.serving?.digest !== release.digest || now.url === undefined)
           throw new Refused('fail', `the target serves ${now.serving?.version ?? 'nothing'} after the switch`);

@@ -13,10 +13,15 @@ export function releaseOf(
     name,
     version,
     digest: model.digest,
-    directory: join(models, model.digest, 'model'),
+    directory: join(models, releaseFolder({ model, features }), 'model'),
     ...(features && { features: features.digest }),
     ...(signature.classes && { classes: signature.classes }),
   };
+}
+
+/** Of its own for a model and its features: two versions may have one model, called with columns in another order. */
+export function releaseFolder({ model, features }: Pick<Version, 'model' | 'features'>): string {
+  return features ? `${model.digest}-${features.digest.slice(0, 12)}` : model.digest;
 }
 
 /** Beside the model, not in it: the model's digest is that of its own files. */

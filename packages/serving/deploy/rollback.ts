@@ -22,7 +22,8 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   const served = await whatServed(means.ledger, name, target.where());
   const version = to ?? (await registry.resolve(previous(served, name, status)));
   if (version.deprecated) throw refused(version, 'was withdrawn');
-  if (to && !served.ever.has(to.tag)) throw refused(to, 'never served here');
+  if (to && !served.ever.has(to.tag))
+    throw refused(to, 'never served here', `; or deploy it, which proves it first: mlops deploy-model ${to.tag}`);
   const release = releaseOf(means, version);
   const { serving, warm } = status;
   if (serving?.version === version.version && serving.digest === release.digest) throw servesAlready(version);
@@ -33,6 +34,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       hint: `Deploy the registered one: mlops deploy-model ${version.tag}`,
     });
   }
+  const kept = isWarm && warm.ready && warm.features === release.features;
   const old = await oldVersion(means, status);
   const found: Planned['found'] = {};
   const { rows, tolerance } = section.golden;
@@ -53,7 +55,6 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
         ? `${version.version} is kept warm`
         : `start ${version.version} beside ${serving?.version ?? 'nothing'}`,
       run: async () => {
-        const kept = isWarm && warm.ready && warm.features === release.features;
         const instance = kept ? warm : await target.start(release);
         url = instance.url;
         return `ready at ${url}`;
@@ -75,9 +76,8 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       what: `let it answer instead of ${serving?.version ?? 'nothing'}`,
       run: async () => {
         found.switched = true;
-        const now = await target.status();
-        if (now.candidate) await target.switch();
-        else await target.rollback(release);
+        // Never what a killed deployment has left as a candidate.
+        await (kept ? target.rollback(release) : target.switch(release));
         const after = await target.status();
         const front = await clientOf(host, target, version, after.url ?? url);
         return `answers at ${after.url}: ${saidReplay(await replay(front, golden!))}`;
@@ -102,10 +102,10 @@ function previous({ ever, stack }: Served, name: string, { serving, warm }: Plan
   });
 }
 
-function refused({ tag }: Version, why: string): Error {
+function refused({ tag }: Version, why: string, or = ''): Error {
   return fail('MLOPS_ROLLBACK_REFUSED', {
     message: `${tag} ${why}: a rollback does not prove it`,
-    hint: `Go back to another: mlops rollback --to NAME@vX.Y.Z; or deploy it, which proves it first: mlops deploy-model ${tag}`,
+    hint: `Go back to another: mlops rollback --to NAME@vX.Y.Z${or}`,
   });
 }
 

@@ -5,12 +5,14 @@ import type { Host } from '#kit';
 import { commandTarget } from './command-target.ts';
 import type { Release, Target } from './target.ts';
 
-export function commandUnderTest(host: Host, directory: string, url: string): Target {
+/** @param owner process of the test: what is started ends with it */
+export function commandUnderTest(host: Host, directory: string, url: string, owner = process.pid): Target {
   const program = (name: string): string[] => [
     process.execPath,
     join(import.meta.dirname, 'deployer.child.ts'),
     name,
     directory,
+    String(owner),
   ];
   return commandTarget(host, {
     name: 'flights',
@@ -47,9 +49,9 @@ function killedAt(host: Host, step: number): Host {
 }
 
 async function perform(directory: string, url: string, step: number, call: string, release: Release): Promise<void> {
-  const target = commandUnderTest(killedAt(testHost({ directory }), step), directory, url);
+  const target = commandUnderTest(killedAt(testHost({ directory }), step), directory, url, process.ppid);
   if (call === 'start') await target.start(release);
-  else if (call === 'switch') await target.switch();
+  else if (call === 'switch') await target.switch(release);
   else if (call === 'rollback') await target.rollback(release);
   else if (call === 'stop') await target.stop();
   else await target.discard();

@@ -5,7 +5,7 @@ import type { Host } from '#kit';
 import { runProgram } from '#process';
 import { fail } from '../deploy/errors.ts';
 import { isReady } from './ready.ts';
-import type { Instance, Release, Target, TargetStatus } from './target.ts';
+import { notStarted, type Instance, type Release, type Target, type TargetStatus } from './target.ts';
 
 export interface CommandTargetOptions {
   /** Which of all targets it is. */
@@ -104,6 +104,7 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
       const { serving, candidate } = await target.status();
       const same = (each: Instance | undefined): each is Instance =>
         each?.digest === release.digest && each.version === release.version && each.ready;
+      if (candidate && !same(candidate)) await target.discard();
       const there = [serving, candidate].find(same);
       if (there) return there;
       try {
@@ -121,8 +122,11 @@ export function commandTarget(host: Host, options: CommandTargetOptions): Target
       }
     },
 
-    async switch() {
-      const { candidate } = await target.status();
+    async switch(to) {
+      const { serving, candidate } = await target.status();
+      const [started] = [candidate, serving].filter((each) => each !== undefined);
+      if (started?.version !== to.version || started.digest !== to.digest)
+        throw notStarted(to.version, candidate?.version);
       if (candidate) await run('switch', candidate);
     },
 

@@ -1,4 +1,4 @@
-// A team's own deployment, as small as it can be: `node deployer.child.ts start|switch|rollback|status|discard|stop <directory>`
+// A team's own deployment, as small as it can be: `node deployer.child.ts start|switch|rollback|status|discard|stop <directory> <owner>`
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -22,7 +22,7 @@ function writeServers(directory: string, servers: Servers): void {
   renameSync(join(directory, 'servers.tmp'), join(directory, 'servers.json'));
 }
 
-async function start(directory: string, left: (value: object) => void): Promise<void> {
+async function start(directory: string, owner: string, left: (value: object) => void): Promise<void> {
   const { MLOPS_VERSION: version, MLOPS_DIGEST: digest, MLOPS_MODEL: model } = process.env as Record<string, string>;
   const { serving, warm, candidate } = readServers(directory);
   if (warm?.digest === digest) {
@@ -38,7 +38,7 @@ async function start(directory: string, left: (value: object) => void): Promise<
     });
   });
   const script = join(import.meta.dirname, 'process', 'server.child.ts');
-  const child = spawn(process.execPath, [script, model!, version!, String(port), digest!], {
+  const child = spawn(process.execPath, [script, model!, version!, String(port), digest!, owner], {
     detached: true,
     stdio: 'ignore',
   });
@@ -57,12 +57,12 @@ export function end(server: Server | undefined): void {
   }
 }
 
-async function program(name: string, directory: string): Promise<void> {
+async function program(name: string, directory: string, owner: string): Promise<void> {
   const left = (value: object): void => writeFileSync(process.env['MLOPS_OUTPUT']!, JSON.stringify(value));
   const { serving, warm, candidate } = readServers(directory);
   switch (name) {
     case 'start':
-      return start(directory, left);
+      return start(directory, owner, left);
     case 'status':
       return left({ serving, warm, candidate });
     case 'switch':
@@ -81,4 +81,4 @@ async function program(name: string, directory: string): Promise<void> {
   }
 }
 
-if (process.argv[1] === import.meta.filename) await program(process.argv[2]!, process.argv[3]!);
+if (process.argv[1] === import.meta.filename) await program(process.argv[2]!, process.argv[3]!, process.argv[4]!);

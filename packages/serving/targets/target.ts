@@ -1,3 +1,5 @@
+import { fail } from '../deploy/errors.ts';
+
 /** A version to be served: which one, and where its bytes lie. */
 export interface Release {
   /** `flights-delay` */
@@ -77,10 +79,13 @@ export interface Target {
    */
   canary?(share: number): Promise<CanaryCount>;
   /**
-   * The candidate serves from here on, where mlops.yml says that clients ask; what served before stays warm, what was warm
-   * ends. Atomic for clients.
+   * What was started serves from here on, where mlops.yml says that clients ask; what served before stays warm, what was
+   * warm ends. Atomic for clients.
+   * @param to the version that the caller has started: any other candidate, which a killed deployment may have left, is not
+   *   switched to
+   * @throws MLOPS_DEPLOY_TARGET when it was not started
    */
-  switch(): Promise<void>;
+  switch(to: Pick<Release, 'version' | 'digest'>): Promise<void>;
   /**
    * The warm version serves again, started anew if it has ended. Nothing to do when it serves. What served stays warm where
    * the target can keep it, so that this can be taken back, until `settle`.
@@ -97,4 +102,12 @@ export interface Target {
   stop(): Promise<void>;
   /** Ends the candidate, if there is one. */
   discard(): Promise<void>;
+}
+
+/** @param other what was started instead */
+export function notStarted(version: string, other: string | undefined): Error {
+  return fail('MLOPS_DEPLOY_TARGET', {
+    message: `version ${version} was not started${other === undefined ? '' : `, and ${other} was`}: nothing is switched to`,
+    hint: 'Another deployment may have left it: run the same command again.',
+  });
 }

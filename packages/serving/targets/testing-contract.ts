@@ -28,7 +28,7 @@ export function targetContract(name: string, makeRig: () => Promise<TargetRig>):
 
     async function deploy(version: string): Promise<void> {
       await rig.target.start(rig.release(version));
-      await rig.target.switch();
+      await rig.target.switch(rig.release(version));
     }
     const versions = ({ serving, warm, candidate }: TargetStatus): (string | undefined)[] =>
       [serving, warm, candidate].map((instance) => instance?.version);
@@ -36,7 +36,6 @@ export function targetContract(name: string, makeRig: () => Promise<TargetRig>):
     it('has nothing before the first deployment', async () => {
       expect(versions(await rig.target.status())).toEqual([undefined, undefined, undefined]);
       await rig.target.discard();
-      await rig.target.switch();
       expect(await rig.asked()).toBeUndefined();
     });
 
@@ -45,14 +44,16 @@ export function targetContract(name: string, makeRig: () => Promise<TargetRig>):
       const started = await rig.target.start(first);
       expect(started).toMatchObject({ version: '1.0.0', digest: first.digest, ready: true });
       expect(await rig.asked()).toBeUndefined();
-      await rig.target.switch();
+      await rig.target.switch(first);
       expect(await rig.asked()).toBe('1.0.0');
 
       const beside = await rig.target.start(rig.release('1.1.0'));
       expect(beside.url).not.toBe(started.url);
       expect(await rig.asked()).toBe('1.0.0');
       expect(versions(await rig.target.status())).toEqual(['1.0.0', undefined, '1.1.0']);
-      await rig.target.switch();
+      await expect(rig.target.switch(rig.release('1.2.0'))).rejects.toMatchObject({ code: 'MLOPS_DEPLOY_TARGET' });
+      expect(await rig.asked()).toBe('1.0.0');
+      await rig.target.switch(rig.release('1.1.0'));
       expect(await rig.asked()).toBe('1.1.0');
       expect(versions(await rig.target.status())).toEqual(['1.1.0', '1.0.0', undefined]);
 
@@ -80,8 +81,8 @@ export function targetContract(name: string, makeRig: () => Promise<TargetRig>):
       const once = await rig.target.start(release);
       const twice = await rig.target.start(release);
       expect([twice.url, twice.pid]).toEqual([once.url, once.pid]);
-      await rig.target.switch();
-      await rig.target.switch();
+      await rig.target.switch(release);
+      await rig.target.switch(release);
       expect(versions(await rig.target.status())).toEqual(['1.1.0', '1.0.0', undefined]);
       expect((await rig.target.start(release)).pid).toBe(once.pid);
       await rig.target.rollback(rig.release('1.0.0'));
@@ -96,8 +97,17 @@ export function targetContract(name: string, makeRig: () => Promise<TargetRig>):
       const { warm } = await rig.target.status();
       const again = await rig.target.start(rig.release('1.0.0'));
       expect([again.url, again.pid]).toEqual([warm!.url, warm!.pid]);
-      await rig.target.switch();
+      await rig.target.switch(rig.release('1.0.0'));
       expect(versions(await rig.target.status())).toEqual(['1.0.0', '1.1.0', undefined]);
+    });
+
+    it('ends the candidate that a killed deployment left, whatever is started next', async () => {
+      await deploy('1.0.0');
+      await rig.target.start(rig.release('1.1.0'));
+      await rig.target.start(rig.release('1.0.0'));
+      expect(versions(await rig.target.status())).toEqual(['1.0.0', undefined, undefined]);
+      await rig.target.switch(rig.release('1.0.0'));
+      expect(await rig.asked()).toBe('1.0.0');
     });
 
     it('says why there is nothing to go back to', async () => {
@@ -127,7 +137,9 @@ export function targetContract(name: string, makeRig: () => Promise<TargetRig>):
       for (let step = 1; ; step++) {
         await deploy('1.0.0');
         for (const earlier of before)
-          await (earlier === 'start' ? rig.target.start(rig.release('1.1.0')) : rig.target.switch());
+          await (earlier === 'start'
+            ? rig.target.start(rig.release('1.1.0'))
+            : rig.target.switch(rig.release('1.1.0')));
         const killed = await rig.killed(step, call, release);
         const status = await rig.target.status();
         expect(after).toContain(status.serving?.version);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { testHost } from '#testing';
 import type { Host } from '#kit';
 import { untilInterrupted } from '../../../local/interruption.ts';
+import { untilOwnerEnds } from '../owner.child.ts';
 import type { Release, Target } from '../target.ts';
 import { processTarget } from './process-target.ts';
 import { keepServers, routeRequests } from './services.ts';
@@ -11,12 +12,21 @@ import { keepServers, routeRequests } from './services.ts';
 export function targetUnderTest(
   host: Host,
   directory: string,
-  more: { port?: number; memoryBytes?: number; readySeconds?: number; prepare?: () => Promise<unknown> } = {},
+  more: {
+    port?: number;
+    memoryBytes?: number;
+    readySeconds?: number;
+    prepare?: () => Promise<unknown>;
+    /** Of the test: what is started ends with it. */
+    owner?: number;
+  } = {},
 ): Target {
+  const owner = String(more.owner ?? process.pid);
   const self = (...args: string[]): string[] => [
     process.execPath,
     join(import.meta.dirname, 'process-target.child.ts'),
     ...args,
+    owner,
   ];
   return processTarget(host, {
     directory,
@@ -36,6 +46,7 @@ export function targetUnderTest(
       release.version,
       String(port),
       release.digest,
+      owner,
     ],
   });
 }
@@ -53,12 +64,12 @@ function killedAt(host: Host, step: number): Host {
 }
 
 async function perform(directory: string, step: number, call: string, release: Release): Promise<void> {
-  const target = targetUnderTest(killedAt(testHost({ directory }), step), directory);
+  const target = targetUnderTest(killedAt(testHost({ directory }), step), directory, { owner: process.ppid });
   switch (call) {
     case 'start':
       return void (await target.start(release));
     case 'switch':
-      return target.switch();
+      return target.switch(release);
     case 'rollback':
       return target.rollback(release);
     case 'canary':
@@ -77,7 +88,8 @@ if (process.argv[1] === import.meta.filename) {
   if (what === 'perform') {
     await perform(args[0]!, Number(args[1]), args[2]!, JSON.parse(args[3]!) as Release);
   } else {
-    const host = testHost({ directory: args[0]!, signal: untilInterrupted() });
+    const signal = AbortSignal.any([untilInterrupted(), untilOwnerEnds(Number(args[1]))]);
+    const host = testHost({ directory: args[0]!, signal });
     await (what === 'keep' ? keepServers : routeRequests)(host, args[0]!);
     if (host.lines.length > 0) console.error(host.lines.join('\n'));
   }

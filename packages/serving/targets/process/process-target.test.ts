@@ -96,8 +96,9 @@ describe('what clients see', () => {
   const place = (): ReturnType<typeof placeOf> => placeOf(rig.directory);
   const url = (): string => `http://127.0.0.1:${readState(place())!.port}`;
   async function deploy(version: string, behaviour?: Behaviour): Promise<void> {
-    await rig.target.start(rig.release(version, behaviour));
-    await rig.target.switch();
+    const release = rig.release(version, behaviour);
+    await rig.target.start(release);
+    await rig.target.switch(release);
   }
   async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
     for (let waited = 0; waited < 15_000 && !(await condition()); waited += 50) await sleep(50);
@@ -116,7 +117,7 @@ describe('what clients see', () => {
       }
     });
     await sleep(200);
-    await rig.target.switch();
+    await rig.target.switch(rig.release('1.1.0'));
     await sleep(200);
     going = false;
     await Promise.all(clients);
@@ -130,7 +131,8 @@ describe('what clients see', () => {
     expect(await rig.target.canary!(0.25)).toEqual({ requests: 0, errors: 0 });
     const seen: Record<string, number> = {};
     for (let i = 0; i < 40; i++) {
-      const { headers, status } = await fetch(url());
+      const { headers, status } = await fetch(`${url()}/v2/models/flights/infer`, { method: 'POST' });
+      expect((await fetch(`${url()}/v2/health/live`)).headers.get(VERSION_HEADER)).toBe('flights@v1.0.0');
       const key = `${headers.get(VERSION_HEADER)} ${status}`;
       seen[key] = (seen[key] ?? 0) + 1;
     }
@@ -140,7 +142,8 @@ describe('what clients see', () => {
     const died = { ...state.canary!, deployer: { pid: 2 ** 22 + 1, started: '1' } };
     await writeState(testHost({ directory: rig.directory }), place(), { ...state, canary: died });
     await sleep(150);
-    for (let i = 0; i < 8; i++) expect(await rig.asked()).toBe('1.0.0');
+    for (let i = 0; i < 8; i++)
+      expect(await (await fetch(`${url()}/v2/x/infer`, { method: 'POST' })).text()).toBe('1.0.0');
   });
 
   it('a server that is killed, or holds too much memory, is started anew', async () => {
@@ -253,7 +256,7 @@ describe('what clients see', () => {
     await moved.start(rig.release('1.1.0'));
     expect(await rig.asked()).toBe('1.0.0');
     expect(url()).toBe(before);
-    await moved.switch();
+    await moved.switch(rig.release('1.1.0'));
     expect(url()).toBe(`http://127.0.0.1:${port}`);
     expect(await rig.asked()).toBe('1.1.0');
     await until(() =>
@@ -266,11 +269,11 @@ describe('what clients see', () => {
     expect(await moved.status()).not.toHaveProperty('movesTo');
 
     // The same version again: only the port is another.
-    await rig.target.switch();
+    await rig.target.switch(rig.release('1.1.0'));
     expect(url()).toBe(`http://127.0.0.1:${port}`);
     const again = targetUnderTest(testHost({ directory: rig.directory }), rig.directory, { port: await unusedPort() });
     await again.start(rig.release('1.1.0'));
-    await again.switch();
+    await again.switch(rig.release('1.1.0'));
     expect(url()).not.toBe(`http://127.0.0.1:${port}`);
     expect(await rig.asked()).toBe('1.1.0');
   });
@@ -295,7 +298,10 @@ describe('what clients see', () => {
     await until(() => !isRunning(before.keeper));
     const { router, instances } = readObserved(place())!;
     const keeper = join(import.meta.dirname, 'process-target.child.ts');
-    const { pid } = spawn(process.execPath, [keeper, 'keep', rig.directory], { stdio: 'ignore', detached: true });
+    const { pid } = spawn(process.execPath, [keeper, 'keep', rig.directory, String(process.pid)], {
+      stdio: 'ignore',
+      detached: true,
+    });
     await until(() => readObserved(place())!.keeper.pid === pid);
     await sleep(300);
     expect(readObserved(place())).toMatchObject({ router, instances });

@@ -5,7 +5,7 @@ import type { Host } from '#kit';
 import { isRunning, serviceLog, startService, thisProcess } from '#process';
 import { fail } from '../../deploy/errors.ts';
 import { answers, isReady } from '../ready.ts';
-import type { Instance, Release, Target, TargetStatus } from '../target.ts';
+import { notStarted, type Instance, type Release, type Target, type TargetStatus } from '../target.ts';
 import { freePort, movedFront, urlOf, type Front } from './front.ts';
 import { CHALLENGE_HEADER, deploymentId, isProven, PROOF_HEADER, secretOf } from './proof.ts';
 import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
@@ -112,7 +112,10 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
         wanted.version === release.version &&
         // Started in the very way in which it would be now; not with what somebody has written into the state.
         isDeepStrictEqual(wanted.argv, [...options.server(release, wanted.port)]);
-      if (same(state?.serving)) return ready(state.serving, ENDS);
+      if (same(state?.serving)) {
+        await target.discard();
+        return ready(state.serving, ENDS);
+      }
       try {
         if (same(state?.warm)) {
           const { warm, canary: _, ...rest } = state;
@@ -139,8 +142,10 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       return { requests: ours ? counted.requests : 0, errors: ours ? counted.errors : 0 };
     },
 
-    async switch() {
+    async switch(to) {
       const before = readState(place);
+      if (!isVersion(before?.candidate ?? before?.serving, to))
+        throw notStarted(to.version, before?.candidate?.version);
       const moved = before?.serving || before?.candidate ? movedFront(before, options) : undefined;
       const state = await change(({ candidate, canary: _, ...rest }) => {
         const { warm: _w, serving, ...settled } = rest;
@@ -156,11 +161,10 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       }
     },
 
-    async rollback({ version, digest }) {
-      const is = (wanted: Wanted | undefined): boolean => wanted?.version === version && wanted.digest === digest;
+    async rollback(to) {
       const state = readState(place);
-      if (!is(state?.serving)) {
-        if (!state?.warm || !is(state.warm)) throw nothingWarm(version, state?.warm?.version);
+      if (!isVersion(state?.serving, to)) {
+        if (!state?.warm || !isVersion(state.warm, to)) throw nothingWarm(to.version, state?.warm?.version);
         await ready(state.warm, ENDS);
         await change(({ warm, candidate: _a, canary: _c, serving, ...rest }) => {
           return { ...rest, serving: warm, ...(serving && { warm: serving }) };
@@ -326,6 +330,10 @@ function notReady(place: Place, wanted: Wanted, why: string): Error {
     where: { file: logFile },
     hint: 'What served before goes on serving. Read the log; the model can be tried with: mlops serve',
   });
+}
+
+function isVersion(wanted: Wanted | undefined, { version, digest }: Pick<Release, 'version' | 'digest'>): boolean {
+  return wanted?.version === version && wanted.digest === digest;
 }
 
 function nothingWarm(version: string, warm: string | undefined): Error {

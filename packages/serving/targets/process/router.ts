@@ -44,8 +44,9 @@ export async function startRouter(place: Place, complain: (error: unknown) => vo
     const state = current();
     const wrong = notPassedOn(request, state);
     if (wrong) return refuse(response, ...wrong);
-    const trial = state && canary.take(state);
-    if (trial) forward(request, response, { place, chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
+    const trial = state && isInference(request) ? canary.take(state) : undefined;
+    if (trial)
+      forward(request, response, { place, chosen: trial, agent, ended: (status) => canary.count(trial, status) });
     else if (state?.serving)
       forward(request, response, { place, chosen: state.serving, agent, ended: () => undefined });
     else refuse(response, 503, 'no version is deployed here');
@@ -74,7 +75,8 @@ interface Forwarding {
   place: Place;
   chosen: Wanted;
   agent: Agent;
-  ended(fine: boolean): void;
+  /** @param status of the whole answer; undefined when there is none */
+  ended(status: number | undefined): void;
 }
 
 function forward(
@@ -97,16 +99,16 @@ function forward(
   upstream.once('response', (answer) => {
     response.writeHead(answer.statusCode!, passedOn(answer));
     answer.pipe(response);
-    answer.once('end', () => ended(answer.statusCode! < 500));
+    answer.once('end', () => ended(answer.statusCode));
     answer.once('error', () => {
-      ended(false);
+      ended(undefined);
       response.destroy();
     });
   });
   upstream.once('error', (error) => {
     if (response.destroyed) return; // the client went away first
     if (response.headersSent) return void response.destroy();
-    ended(false);
+    ended(undefined);
     refuse(response, 503, `the server of version ${chosen.version} does not answer: ${error.message}`);
     // What is left of the request has nowhere to go.
     request.unpipe(upstream).resume();
@@ -116,6 +118,11 @@ function forward(
   });
   if (method === 'POST') request.pipe(upstream);
   else upstream.end();
+}
+
+/** What a canary is about: health checks and metadata say nothing of its predictions. */
+function isInference({ method, url = '' }: IncomingMessage): boolean {
+  return method === 'POST' && /\/infer\/?(?:\?|$)/.test(url);
 }
 
 const METHODS = ['GET', 'HEAD', 'POST'];
@@ -196,13 +203,15 @@ class Canary {
     return candidate;
   }
 
-  count({ id }: Wanted, fine: boolean): void {
+  /** What the client did wrong says nothing of the candidate, and proves nothing either. */
+  count({ id }: Wanted, status = 500): void {
+    if (status >= 400 && status < 500) return;
     if (this.#counted?.candidate !== id) {
       const before = readCounted(this.#place);
       this.#counted = before?.candidate === id ? before : { candidate: id, requests: 0, errors: 0 };
     }
     this.#counted.requests += 1;
-    if (!fine) this.#counted.errors += 1;
+    if (status >= 500) this.#counted.errors += 1;
     this.#timer ??= setTimeout(() => this.write(), COUNT_EVERY).unref();
   }
 

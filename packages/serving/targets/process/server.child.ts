@@ -2,8 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { untilOwnerEnds } from '../owner.child.ts';
 
-const [model, version, port, digest] = process.argv.slice(2) as [string, string, string, string];
+const [model, version, port, digest, owner] = process.argv.slice(2) as [string, string, string, string, string];
+untilOwnerEnds(Number(owner)).addEventListener('abort', () => process.exit(1));
 const behaviour = readFileSync(join(model, 'behaviour'), 'utf8').trim();
 const held: Buffer[] = [];
 if (behaviour === 'crashes') {

@@ -1,8 +1,8 @@
-export const id = 3093;
-export const ids = [3093];
+export const id = 7655;
+export const ids = [7655];
 export const modules = {
 
-/***/ 33093:
+/***/ 47655:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -18,6 +18,7 @@ __webpack_require__.d(__webpack_exports__, {
   HN: () => (/* reexport */ planDeployment),
   II: () => (/* reexport */ planRollback),
   Fz: () => (/* reexport */ readDeployments),
+  Uc: () => (/* reexport */ releaseFolder),
   Iv: () => (/* reexport */ routeRequests),
   aE: () => (/* reexport */ fail),
   UD: () => (/* reexport */ startServer),
@@ -2245,10 +2246,14 @@ function releaseOf({ models }, { name, version, model, features, signature }) {
         name,
         version,
         digest: model.digest,
-        directory: (0,external_node_path_.join)(models, model.digest, 'model'),
+        directory: (0,external_node_path_.join)(models, releaseFolder({ model, features }), 'model'),
         ...(features && { features: features.digest }),
         ...(signature.classes && { classes: signature.classes }),
     };
+}
+/** Of its own for a model and its features: two versions may have one model, called with columns in another order. */
+function releaseFolder({ model, features }) {
+    return features ? `${model.digest}-${features.digest.slice(0, 12)}` : model.digest;
 }
 /** Beside the model, not in it: the model's digest is that of its own files. */
 function featuresFile({ directory }) {
@@ -2397,7 +2402,7 @@ async function switchBack(means, target, { version, status, old }) {
             const release = releaseOf(means, old.version);
             await fetchRelease(means, old.version, release);
             await target.start(release);
-            await target.switch();
+            await target.switch(release);
         }
     }
     finally {
@@ -2440,11 +2445,12 @@ const deployedOf = (instance) => instance ? { reference: `${instance.name}@v${in
 
 
 
+
 /**
  * What a target serves, and whether that is true: models are hashed again where they lie, and the ledger is asked what
  * was deployed last. What does not agree stands among the problems.
  */
-async function inspectDeployment(target, ledger, name) {
+async function inspectDeployment(target, { ledger, registry }, name) {
     const status = await target.status();
     const problems = [...status.problems];
     for (const instance of [status.serving, status.warm, status.candidate]) {
@@ -2453,6 +2459,9 @@ async function inspectDeployment(target, ledger, name) {
             problems.push(found);
     }
     const { serving } = status;
+    const withdrawn = serving && (await withdrawnProblem(registry, `${serving.name}@v${serving.version}`));
+    if (withdrawn !== undefined)
+        problems.push(withdrawn);
     const last = serving && (await lastDeployment(ledger, name, target.where()));
     const recorded = last?.serving;
     if (serving && recorded?.model !== serving.digest) {
@@ -2465,6 +2474,19 @@ async function inspectDeployment(target, ledger, name) {
         problems,
         notes: loose === undefined ? [] : [`version ${serving.version} was proven loosely: ${loose}`],
     };
+}
+async function withdrawnProblem(registry, reference) {
+    try {
+        const { deprecated } = await registry.resolve(reference);
+        return deprecated
+            ? `${reference} serves and was withdrawn in the registry: roll back, or deploy another`
+            : undefined;
+    }
+    catch (error) {
+        if (!(error instanceof kit.MlopsError))
+            throw error;
+        return `whether ${reference} was withdrawn is not known: ${error.message}`;
+    }
 }
 async function bytesProblem({ version, digest, features, directory }) {
     if (directory === undefined)
@@ -2593,7 +2615,7 @@ async function planDeployment(means, version) {
                 found.switched = true;
                 if (status.movesTo !== undefined)
                     host.log.warning(`Clients that ask at ${status.url} have to ask at ${status.movesTo}: mlops.yml says so.`);
-                await target.switch();
+                await target.switch(release);
                 const now = await target.status();
                 if (now.serving?.digest !== release.digest || now.url === undefined)
                     throw new Refused('fail', `the target serves ${now.serving?.version ?? 'nothing'} after the switch`);
@@ -2711,7 +2733,7 @@ async function planRollback(means, name, to) {
     if (version.deprecated)
         throw refused(version, 'was withdrawn');
     if (to && !served.ever.has(to.tag))
-        throw refused(to, 'never served here');
+        throw refused(to, 'never served here', `; or deploy it, which proves it first: mlops deploy-model ${to.tag}`);
     const release = releaseOf(means, version);
     const { serving, warm } = status;
     if (serving?.version === version.version && serving.digest === release.digest)
@@ -2723,6 +2745,7 @@ async function planRollback(means, name, to) {
             hint: `Deploy the registered one: mlops deploy-model ${version.tag}`,
         });
     }
+    const kept = isWarm && warm.ready && warm.features === release.features;
     const old = await oldVersion(means, status);
     const found = {};
     const { rows, tolerance } = section.golden;
@@ -2743,7 +2766,6 @@ async function planRollback(means, name, to) {
                 ? `${version.version} is kept warm`
                 : `start ${version.version} beside ${serving?.version ?? 'nothing'}`,
             run: async () => {
-                const kept = isWarm && warm.ready && warm.features === release.features;
                 const instance = kept ? warm : await target.start(release);
                 url = instance.url;
                 return `ready at ${url}`;
@@ -2765,11 +2787,8 @@ async function planRollback(means, name, to) {
             what: `let it answer instead of ${serving?.version ?? 'nothing'}`,
             run: async () => {
                 found.switched = true;
-                const now = await target.status();
-                if (now.candidate)
-                    await target.switch();
-                else
-                    await target.rollback(release);
+                // Never what a killed deployment has left as a candidate.
+                await (kept ? target.rollback(release) : target.switch(release));
                 const after = await target.status();
                 const front = await clientOf(host, target, version, after.url ?? url);
                 return `answers at ${after.url}: ${saidReplay(await replay(front, golden))}`;
@@ -2794,10 +2813,10 @@ function previous({ ever, stack }, name, { serving, warm }) {
         hint: 'Name the version that is to serve: mlops rollback --to NAME@vX.Y.Z',
     });
 }
-function refused({ tag }, why) {
+function refused({ tag }, why, or = '') {
     return errors_fail('MLOPS_ROLLBACK_REFUSED', {
         message: `${tag} ${why}: a rollback does not prove it`,
-        hint: `Go back to another: mlops rollback --to NAME@vX.Y.Z; or deploy it, which proves it first: mlops deploy-model ${tag}`,
+        hint: `Go back to another: mlops rollback --to NAME@vX.Y.Z${or}`,
     });
 }
 function servesAlready({ tag }) {
@@ -2857,7 +2876,18 @@ function parsed(text) {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/serving/targets/target.ts
+
+/** @param other what was started instead */
+function notStarted(version, other) {
+    return errors_fail('MLOPS_DEPLOY_TARGET', {
+        message: `version ${version} was not started${other === undefined ? '' : `, and ${other} was`}: nothing is switched to`,
+        hint: 'Another deployment may have left it: run the same command again.',
+    });
+}
+
 ;// CONCATENATED MODULE: ./packages/serving/targets/command-target.ts
+
 
 
 
@@ -2939,6 +2969,8 @@ function commandTarget(host, options) {
         async start(release) {
             const { serving, candidate } = await target.status();
             const same = (each) => each?.digest === release.digest && each.version === release.version && each.ready;
+            if (candidate && !same(candidate))
+                await target.discard();
             const there = [serving, candidate].find(same);
             if (there)
                 return there;
@@ -2957,8 +2989,11 @@ function commandTarget(host, options) {
                 });
             }
         },
-        async switch() {
-            const { candidate } = await target.status();
+        async switch(to) {
+            const { serving, candidate } = await target.status();
+            const [started] = [candidate, serving].filter((each) => each !== undefined);
+            if (started?.version !== to.version || started.digest !== to.digest)
+                throw notStarted(to.version, candidate?.version);
             if (candidate)
                 await run('switch', candidate);
         },
@@ -3343,9 +3378,9 @@ async function startRouter(place, complain) {
         const wrong = notPassedOn(request, state);
         if (wrong)
             return refuse(response, ...wrong);
-        const trial = state && canary.take(state);
+        const trial = state && isInference(request) ? canary.take(state) : undefined;
         if (trial)
-            forward(request, response, { place, chosen: trial, agent, ended: (fine) => canary.count(trial, fine) });
+            forward(request, response, { place, chosen: trial, agent, ended: (status) => canary.count(trial, status) });
         else if (state?.serving)
             forward(request, response, { place, chosen: state.serving, agent, ended: () => undefined });
         else
@@ -3388,9 +3423,9 @@ function forward(request, response, { place, chosen, agent, ended }) {
     upstream.once('response', (answer) => {
         response.writeHead(answer.statusCode, passedOn(answer));
         answer.pipe(response);
-        answer.once('end', () => ended(answer.statusCode < 500));
+        answer.once('end', () => ended(answer.statusCode));
         answer.once('error', () => {
-            ended(false);
+            ended(undefined);
             response.destroy();
         });
     });
@@ -3399,7 +3434,7 @@ function forward(request, response, { place, chosen, agent, ended }) {
             return; // the client went away first
         if (response.headersSent)
             return void response.destroy();
-        ended(false);
+        ended(undefined);
         refuse(response, 503, `the server of version ${chosen.version} does not answer: ${error.message}`);
         // What is left of the request has nowhere to go.
         request.unpipe(upstream).resume();
@@ -3412,6 +3447,10 @@ function forward(request, response, { place, chosen, agent, ended }) {
         request.pipe(upstream);
     else
         upstream.end();
+}
+/** What a canary is about: health checks and metadata say nothing of its predictions. */
+function isInference({ method, url = '' }) {
+    return method === 'POST' && /\/infer\/?(?:\?|$)/.test(url);
 }
 const METHODS = ['GET', 'HEAD', 'POST'];
 /**
@@ -3480,13 +3519,16 @@ class Canary {
         this.#owed -= 1;
         return candidate;
     }
-    count({ id }, fine) {
+    /** What the client did wrong says nothing of the candidate, and proves nothing either. */
+    count({ id }, status = 500) {
+        if (status >= 400 && status < 500)
+            return;
         if (this.#counted?.candidate !== id) {
             const before = readCounted(this.#place);
             this.#counted = before?.candidate === id ? before : { candidate: id, requests: 0, errors: 0 };
         }
         this.#counted.requests += 1;
-        if (!fine)
+        if (status >= 500)
             this.#counted.errors += 1;
         this.#timer ??= setTimeout(() => this.write(), COUNT_EVERY).unref();
     }
@@ -3516,6 +3558,7 @@ function readCounted(place) {
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/targets/process/process-target.ts
+
 
 
 
@@ -3596,8 +3639,10 @@ function processTarget(host, options) {
                 wanted.version === release.version &&
                 // Started in the very way in which it would be now; not with what somebody has written into the state.
                 (0,external_node_util_.isDeepStrictEqual)(wanted.argv, [...options.server(release, wanted.port)]);
-            if (same(state?.serving))
+            if (same(state?.serving)) {
+                await target.discard();
                 return ready(state.serving, ENDS);
+            }
             try {
                 if (same(state?.warm)) {
                     const { warm, canary: _, ...rest } = state;
@@ -3622,8 +3667,10 @@ function processTarget(host, options) {
             const ours = counted !== undefined && counted.candidate === state?.candidate?.id;
             return { requests: ours ? counted.requests : 0, errors: ours ? counted.errors : 0 };
         },
-        async switch() {
+        async switch(to) {
             const before = readState(place);
+            if (!isVersion(before?.candidate ?? before?.serving, to))
+                throw notStarted(to.version, before?.candidate?.version);
             const moved = before?.serving || before?.candidate ? movedFront(before, options) : undefined;
             const state = await change(({ candidate, canary: _, ...rest }) => {
                 const { warm: _w, serving, ...settled } = rest;
@@ -3642,12 +3689,11 @@ function processTarget(host, options) {
                 throw error;
             }
         },
-        async rollback({ version, digest }) {
-            const is = (wanted) => wanted?.version === version && wanted.digest === digest;
+        async rollback(to) {
             const state = readState(place);
-            if (!is(state?.serving)) {
-                if (!state?.warm || !is(state.warm))
-                    throw nothingWarm(version, state?.warm?.version);
+            if (!isVersion(state?.serving, to)) {
+                if (!state?.warm || !isVersion(state.warm, to))
+                    throw nothingWarm(to.version, state?.warm?.version);
                 await ready(state.warm, ENDS);
                 await change(({ warm, candidate: _a, canary: _c, serving, ...rest }) => {
                     return { ...rest, serving: warm, ...(serving && { warm: serving }) };
@@ -3802,6 +3848,9 @@ function notReady(place, wanted, why) {
         where: { file: logFile },
         hint: 'What served before goes on serving. Read the log; the model can be tried with: mlops serve',
     });
+}
+function isVersion(wanted, { version, digest }) {
+    return wanted?.version === version && wanted.digest === digest;
 }
 function nothingWarm(version, warm) {
     return errors_fail('MLOPS_ROLLBACK_NOTHING', {
@@ -4125,6 +4174,7 @@ async function stopServers(directory) {
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/index.ts
+
 
 
 
