@@ -826,16 +826,18 @@ async function monitorSection(host, project, inputs) {
         hint: 'Give --log DIRECTORY_OR_TABLE, or say `monitor: {log: …}` in mlops.yml.',
     });
 }
+/** Whoever wants to see today as a whole looks from the beginning of tomorrow. */
+const A_DAY_MS = 24 * 3_600_000;
 /**
  * Time never goes back: what was looked at is past, whatever the clock says now. But a single look from ahead was by a
  * clock that was wrong then, and must not make all blind that come before that time; two agree against the clock.
- * @throws MLOPS_MONITOR_INPUT for what is no time, or is yet to come
+ * @throws MLOPS_MONITOR_INPUT for what is no time, or more than a day ahead
  */
 function momentOf(host, at, records) {
     const now = host.clock.now();
     if (at !== undefined) {
         const moment = new Date(/^\d{4}-\d{2}-\d{2}$/.test(at) ? `${at}T00:00:00Z` : at);
-        if (moment <= now)
+        if (moment.getTime() <= now.getTime() + A_DAY_MS)
             return moment;
         throw (0,monitoring/* monitoringErrors */.uq)('MLOPS_MONITOR_INPUT', {
             message: Number.isNaN(moment.getTime())
