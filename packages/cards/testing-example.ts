@@ -157,7 +157,7 @@ export function hostileCard(text = HOSTILE): Card {
     goal: text,
     goalMetric: text,
     contact: text,
-    licence: { id: 'other', name: text, link: text },
+    licence: { id: 'other', name: text, link: 'https://licence.example/</script>' },
     texts: {
       'intended-use': { file: 'card/intended-use.md', markdown: text },
       factors: { file: 'card/factors.md', markdown: `- ${text}\n\n# ${text}\n\n\`\`\`\n${text}\n` },
