@@ -6,7 +6,12 @@ import { commandTarget } from './command-target.ts';
 import type { Release, Target } from './target.ts';
 
 /** @param owner process of the test: what is started ends with it */
-export function commandUnderTest(host: Host, directory: string, url: string, owner = process.pid): Target {
+export function commandUnderTest(
+  host: Host,
+  directory: string,
+  url: string,
+  { owner = process.pid, readySeconds = 60 } = {},
+): Target {
   const program = (name: string): string[] => [
     process.execPath,
     join(import.meta.dirname, 'deployer.child.ts'),
@@ -28,8 +33,8 @@ export function commandUnderTest(host: Host, directory: string, url: string, own
     },
     cwd: directory,
     env: [],
-    timeLimitSeconds: 30,
-    readySeconds: 3,
+    timeLimitSeconds: 60,
+    readySeconds,
   });
 }
 
@@ -49,7 +54,7 @@ function killedAt(host: Host, step: number): Host {
 }
 
 async function perform(directory: string, url: string, step: number, call: string, release: Release): Promise<void> {
-  const target = commandUnderTest(killedAt(testHost({ directory }), step), directory, url, process.ppid);
+  const target = commandUnderTest(killedAt(testHost({ directory }), step), directory, url, { owner: process.ppid });
   if (call === 'start') await target.start(release);
   else if (call === 'switch') await target.switch(release);
   else if (call === 'rollback') await target.rollback(release);

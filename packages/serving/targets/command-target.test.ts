@@ -30,6 +30,7 @@ async function makeRig(): Promise<TargetRig> {
   };
   return {
     target: commandUnderTest(testHost({ directory }), directory, url),
+    impatient: commandUnderTest(testHost({ directory }), directory, url, { readySeconds: 1 }),
     reset,
     release(version, behaviour = 'good') {
       const model = join(directory, 'models', version);

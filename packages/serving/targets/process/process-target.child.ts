@@ -34,7 +34,7 @@ export function targetUnderTest(
     address: '127.0.0.1',
     port: more.port ?? 0,
     memoryBytes: more.memoryBytes ?? 2 ** 30,
-    readySeconds: more.readySeconds ?? 3,
+    readySeconds: more.readySeconds ?? 60,
     env: [],
     prepare: more.prepare ?? (async () => undefined),
     keeper: self('keep', directory),

@@ -30,6 +30,7 @@ async function makeRig(more: Parameters<typeof targetUnderTest>[2] = {}): Promis
   return {
     directory,
     target,
+    impatient: targetUnderTest(host, directory, { ...more, readySeconds: 1 }),
     release(version, behaviour: Behaviour = 'good') {
       const model = join(directory, 'models', version);
       mkdirSync(model, { recursive: true });
@@ -87,8 +88,7 @@ it('nothing is started where what servers need cannot be brought', async () => {
 describe('what clients see', () => {
   let rig: Rig;
   beforeAll(async () => {
-    // Nothing here hangs, and on a busy machine a keeper takes its time to start.
-    rig = await makeRig({ memoryBytes: 200 << 20, readySeconds: 20 });
+    rig = await makeRig({ memoryBytes: 200 << 20 });
   });
   beforeEach(() => rig.reset());
   afterAll(() => rig.close());
