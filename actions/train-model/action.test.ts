@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { testHost } from '#testing';
+import { until } from '#testing/patience';
 import action from './action.ts';
 
 const before = process.cwd();
@@ -21,7 +21,7 @@ out = Path(os.environ["MLOPS_OUTPUT"])
 (out / "model").mkdir()
 (out / "model" / "m").write_text(os.environ["MLOPS_PARAMS"] + os.environ["MLOPS_SEED"])
 (out / "metrics.json").write_text('{"loss": 0.5}')
-if len(sys.argv) > 1: time.sleep(60)
+if len(sys.argv) > 1: Path("begun").touch(); time.sleep(300)
 `,
   );
   process.chdir(root);
@@ -54,7 +54,7 @@ describe('train-model without mlops.yml', () => {
     const interrupt = new AbortController();
     const running = run({ run: 'python3 train.py slowly' }, interrupt.signal);
     running.catch(() => undefined);
-    await sleep(1500);
+    await until(() => existsSync('begun'));
     interrupt.abort();
     await expect(running).rejects.toMatchObject({ code: 'MLOPS_PROGRAM_CANCELLED' });
     expect(readFileSync(join(outputs.model, 'm'), 'utf8')).toBe('{}0');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
+import { computingSeconds } from '#testing/patience';
 import { editDistance, nearest } from './nearest.ts';
 
 describe('editDistance', () => {
@@ -56,8 +57,6 @@ describe('nearest', () => {
 
   it('takes the first of equals and reads a very long name in time', () => {
     expect(nearest('bat', ['cat', 'hat'])).toBe('cat');
-    const began = performance.now();
-    nearest('x'.repeat(1_000_000), keys);
-    expect(performance.now() - began).toBeLessThan(100);
+    expect(computingSeconds(() => nearest('x'.repeat(1_000_000), keys))).toBeLessThan(3);
   });
 });

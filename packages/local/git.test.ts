@@ -108,13 +108,11 @@ describe('localGit', () => {
   });
 
   it('is ended by its signal, and says so by its code', async () => {
-    const started = Date.now();
-    const { code } = await localGit(process.env).run(['-c', 'alias.wait=!sleep 20', 'wait'], {
+    const { code } = await localGit(process.env).run(['-c', 'alias.wait=!sleep 600', 'wait'], {
       directory,
       signal: AbortSignal.timeout(100),
     });
     expect(code).not.toBe(0);
-    expect(Date.now() - started).toBeLessThan(10_000);
   });
 
   it('waits for no editor', async () => {

@@ -44,9 +44,7 @@ describe('a program that ends well', () => {
   it('reports time, memory, processor time and its last lines', async () => {
     const result = await runProgram(
       host,
-      python(
-        'import time\nx = bytearray(60_000_000)\nt = time.time()\nwhile time.time() - t < 0.4: pass\nprint("done")',
-      ),
+      python('import time\nx = bytearray(60_000_000)\nwhile time.process_time() < 0.4: pass\nprint("done")'),
     );
     expect(result).toMatchObject({ exitCode: 0, signal: null, truncatedBytes: 0, tail: ['done'] });
     expect(result.seconds).toBeGreaterThan(0.4);
@@ -247,13 +245,13 @@ describe('a program that ends badly', () => {
 
 describe('the end', () => {
   const stubborn =
-    'import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint("ready", flush=True)\ntime.sleep(60)';
+    'import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\nprint("ready", flush=True)\ntime.sleep(600)';
 
   it('a time limit is kept, SIGTERM first', async () => {
     const error = await failure(
       python(
         'import signal, sys, time\nsignal.signal(signal.SIGTERM, lambda *_: (print("saved"), sys.exit(0)))\ntime.sleep(60)',
-        { timeLimitSeconds: 0.7 },
+        { timeLimitSeconds: 2 },
       ),
     );
     expect(error.code).toBe('MLOPS_PROGRAM_TIME_LIMIT');
@@ -261,11 +259,9 @@ describe('the end', () => {
   });
 
   it('SIGKILL follows when SIGTERM is ignored', async () => {
-    const started = performance.now();
     expect((await failure(python(stubborn, { timeLimitSeconds: 0.5, graceSeconds: 0.3 }))).code).toBe(
       'MLOPS_PROGRAM_TIME_LIMIT',
     );
-    expect(performance.now() - started).toBeLessThan(5000);
   });
 
   it('cancelling ends the program', async () => {
@@ -296,14 +292,12 @@ describe('the end', () => {
   });
 
   it('does not wait for a process that left the group and holds the output open', async () => {
-    const started = performance.now();
     const result = await runProgram(
       host,
       python(
-        'import os, time\npid = os.fork()\nif pid == 0:\n    os.setsid()\n    time.sleep(30)\n    os._exit(0)\nprint(pid, flush=True)',
+        'import os, time\npid = os.fork()\nif pid == 0:\n    os.setsid()\n    time.sleep(600)\n    os._exit(0)\nprint(pid, flush=True)',
       ),
     );
     process.kill(Number(result.tail[0]), 'SIGKILL');
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 });

@@ -2,8 +2,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { testHost } from '#testing';
+import { until } from '#testing/patience';
 import {
   endService,
   findService,
@@ -31,11 +31,6 @@ async function start(code: string, allowEnv: string[] = []): Promise<{ service: 
   const service = await startService(host, { argv, cwd: directory, env: {}, allowEnv, logFile, label: 'serve' });
   started.push(service);
   return { service, logFile };
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let waited = 0; waited < 10_000 && !condition(); waited += 20) await sleep(20);
-  expect(condition()).toBe(true);
 }
 
 describe('a service', () => {

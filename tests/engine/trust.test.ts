@@ -150,13 +150,11 @@ describe('what a run may do', () => {
   });
 
   it('ends with the machine', async () => {
-    const began = Date.now();
     const result = await dispatch('stuck.yml', {
       onLine: ({ msg, raw_output: printed }, control) =>
         printed === true && msg.startsWith('waiting') && control.kill(),
     });
     expect(result.conclusion).toBe('failure');
     expect(result.run.jobs.map(({ status, conclusion }) => [status, conclusion])).toEqual([['completed', 'cancelled']]);
-    expect(Date.now() - began).toBeLessThan(30_000);
   });
 });

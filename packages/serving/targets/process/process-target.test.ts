@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { endService, isRunning } from '#process';
 import { testHost } from '#testing';
+import { until } from '#testing/patience';
 import type { Release } from '../target.ts';
 import { targetContract, type TargetRig } from '../testing-contract.ts';
 import { freePort } from './front.ts';
@@ -100,10 +101,6 @@ describe('what clients see', () => {
     await rig.target.start(release);
     await rig.target.switch(release);
   }
-  async function until(condition: () => Promise<boolean> | boolean): Promise<void> {
-    for (let waited = 0; waited < 15_000 && !(await condition()); waited += 50) await sleep(50);
-    expect(await condition()).toBe(true);
-  }
 
   it('no request is lost or answered by half a switch', async () => {
     await deploy('1.0.0', 'slow 30');
@@ -116,9 +113,10 @@ describe('what clients see', () => {
         answers.push(`${response.status} ${await response.text()}`);
       }
     });
-    await sleep(200);
+    await until(() => answers.length > 0);
     await rig.target.switch(rig.release('1.1.0'));
-    await sleep(200);
+    const switched = answers.length;
+    await until(() => answers.length > switched + clients.length);
     going = false;
     await Promise.all(clients);
     expect([...new Set(answers)].sort()).toEqual(['200 1.0.0', '200 1.1.0']);
@@ -141,9 +139,12 @@ describe('what clients see', () => {
     const state = readState(place())!;
     const died = { ...state.canary!, deployer: { pid: 2 ** 22 + 1, started: '1' } };
     await writeState(testHost({ directory: rig.directory }), place(), { ...state, canary: died });
-    await sleep(150);
-    for (let i = 0; i < 8; i++)
-      expect(await (await fetch(`${url()}/v2/x/infer`, { method: 'POST' })).text()).toBe('1.0.0');
+    const inferred = async (): Promise<string> => (await fetch(`${url()}/v2/x/infer`, { method: 'POST' })).text();
+    await until(async () => {
+      const answers = [await inferred(), await inferred(), await inferred(), await inferred()];
+      return answers.every((answer) => answer === '1.0.0');
+    });
+    for (let i = 0; i < 8; i++) expect(await inferred()).toBe('1.0.0');
   });
 
   it('a server that is killed, or holds too much memory, is started anew', async () => {
