@@ -56,7 +56,7 @@ describe('a program that ends well', () => {
     const result = await runProgram(
       host,
       python(
-        'import subprocess, sys\nsubprocess.run([sys.executable, "-c", "import time; x = bytearray(80_000_000); time.sleep(0.5)"])',
+        'import subprocess, sys\nsubprocess.run([sys.executable, "-c", "import time; x = bytearray(80_000_000); time.sleep(1.5)"])',
       ),
     );
     expect(result.peakRssBytes).toBeGreaterThan(80_000_000);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testHost } from '#testing';
+import { until } from '#testing/patience';
 import { PredictionLog, type LoggedPrediction, type PredictionLogOptions } from './prediction-log.ts';
 
 let directory: string;
@@ -65,10 +66,10 @@ describe('the prediction log', () => {
   });
 
   it('begins another file when one is full', async () => {
-    const { log } = await opened({ fileBytes: 300 });
+    const { log, counts } = await opened({ fileBytes: 300 });
     for (let id = 0; id < 6; id++) {
       log.write(1, () => row(id));
-      await setTimeout(20);
+      await until(() => counts.written === id + 1);
     }
     await log.close();
     expect(names().map((name) => lines(join(directory, name)).map(({ id }) => id))).toEqual([
@@ -132,7 +133,7 @@ afterAll(() => {
     writeFileSync(filler, Buffer.alloc((bavail - 2) * bsize));
     for (let id = 0; id < 5; id++) {
       log.write(1, () => row(id, 'x'.repeat(3000)));
-      await setTimeout(20);
+      await until(() => counts.written + counts.gone === id + 1);
     }
     const { written, gone } = counts;
     expect([written > 0, gone > 0, written + gone]).toEqual([true, true, 5]);

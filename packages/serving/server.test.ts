@@ -2,10 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { digestDirectory } from '#evidence';
 import { testHost, type TestHost } from '#testing';
+import { until } from '#testing/patience';
 import { probeId } from './probe.ts';
 import { startServer, type Server } from './server.ts';
 
@@ -158,16 +158,18 @@ describe('a scikit-learn model of one matrix', () => {
 
 /** The log is written after the answer: waits until a line is there. */
 async function logged(id: string): Promise<Record<string, unknown>[]> {
-  for (let attempt = 0; attempt < 100; attempt++) {
+  let found: Record<string, unknown>[] = [];
+  await until(() => {
     const [name] = readdirSync(join(directory, 'log'));
     const lines = readFileSync(join(directory, 'log', name!), 'utf8')
       .split('\n')
       .slice(0, -1);
-    const found = lines.map((line) => JSON.parse(line) as { id: string }).filter((row) => row.id.startsWith(id));
-    if (found.length > 0) return found;
-    await setTimeout(20);
-  }
-  throw new Error(`the log has no line of ${id}`);
+    found = lines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter((row) => String(row['id']).startsWith(id));
+    return found.length > 0;
+  });
+  return found;
 }
 
 async function metric(line: string): Promise<number> {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { until } from '#testing/patience';
 import { ScratchProject } from './project.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -180,12 +180,12 @@ describe('online features', () => {
 
   /** The lines of the log, once there are so many. */
   async function settled(directory: string, count: number): Promise<Record<string, unknown>[]> {
-    for (let attempt = 0; ; attempt++) {
+    let lines: string[] = [];
+    await until(() => {
       const text = readdirSync(directory).map((name) => readFileSync(join(directory, name), 'utf8'));
-      const lines = text.join('').split('\n').slice(0, -1);
-      if (lines.length >= count || attempt === 100)
-        return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-      await setTimeout(20);
-    }
+      lines = text.join('').split('\n').slice(0, -1);
+      return lines.length >= count;
+    });
+    return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 });

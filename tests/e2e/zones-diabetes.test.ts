@@ -86,7 +86,7 @@ const CHANGES = {
   corrupt: { 'diabetes.csv': source('diabetes.csv').replace('1,59,2,32.1,', '1,59,2,3210,') },
   breaks: { 'train.py': `${TRAIN}\nraise SystemExit(3)\n` },
   lost: { 'train.py': `${TRAIN}\nos.kill(os.getppid(), 9)\n` },
-  cancelled: { 'train.py': `${TRAIN}\nprint("never ends", flush=True)\n__import__("time").sleep(60)\n` },
+  cancelled: { 'train.py': `${TRAIN}\nprint("never ends", flush=True)\n__import__("time").sleep(600)\n` },
 };
 
 // Real training in a job that may only read; the verdict in another one that runs nothing of the project.

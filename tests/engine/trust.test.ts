@@ -85,7 +85,7 @@ beforeAll(async () => {
     '.github/workflows/greedy.yml': GREEDY,
     '.github/workflows/called.yml': CALLED,
   });
-  options = { double, suite, secrets: { KEY: 'k3y' }, timeoutMs: 60_000 };
+  options = { double, suite, secrets: { KEY: 'k3y' }, timeoutMs: 200_000 };
 });
 afterAll(async () => {
   expect(double.violations).toEqual([]);

@@ -44,7 +44,7 @@ function audited(given: readonly Document[], persona: string): Finding[] {
     const config = join(import.meta.dirname, 'zizmor.yml');
     const options = ['--offline', '--no-progress', '--strict-collection', '--no-exit-codes', '--collect=all'];
     const asked = [...options, '--format=json', `--persona=${persona}`, `--config=${config}`, ...placed.keys()];
-    const done = spawnSync(program, asked, { cwd: directory, encoding: 'utf8', timeout: 60_000, env: {} });
+    const done = spawnSync(program, asked, { cwd: directory, encoding: 'utf8', timeout: 200_000, env: {} });
     if (done.status !== 0) throw new Error(`zizmor ended with ${done.status}: ${done.error?.message ?? done.stderr}`);
     return (JSON.parse(done.stdout) as Reported[])
       .filter(({ ignored }) => !ignored)

@@ -41,7 +41,7 @@ function stage(
     graphqlUrl: 'https://ghe.example.org/api/graphql',
     repository: 'octo/model',
     permissions: { contents: 'read', 'pull-requests': 'write' },
-    timeoutMs: 20,
+    timeoutMs: 200,
     sleep: async (ms, signal) => {
       signal.throwIfAborted();
       waits.push(ms);

@@ -50,7 +50,7 @@ function client(options: Partial<ApiOptions> & { write?: boolean } = {}): Client
     repository: repository.fullName,
     permissions: { contents: 'read', 'pull-requests': 'write' },
     patienceMs: PATIENCE_MS,
-    timeoutMs: 200,
+    timeoutMs: 60_000,
     sleep: async (ms) => {
       waits.push(ms);
       slept += ms;
@@ -146,7 +146,7 @@ describe('a fault that happens once', () => {
 
   it.each(cases)('$name, for a $kind: $ends, $comments made', async ({ fault, kind, ends, comments, waits }) => {
     double.faults([{ on: kind === 'read' ? 'GET' : 'POST', nth: 1, fault }]);
-    const one = client();
+    const one = client(fault.kind === 'time-out' ? { timeoutMs: 1500 } : {});
     expect(await codeOf(kinds[kind](one))).toBe(ends);
     expect(made()).toBe(comments);
     if (waits !== undefined) {
