@@ -7,6 +7,7 @@ import { testHost, type TestHost } from '#testing';
 import { chooseBaseline, type BaselineChoice } from './baseline.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
+import { flightsRun } from '../ledger/testing-run.ts';
 
 // A repository of its own for each test: one commit, and an empty ledger.
 export let directory: string;
@@ -26,25 +27,7 @@ export async function commit(message: string): Promise<string> {
 let moment = 0;
 export async function record(at: string, changes: Partial<RunRecord> = {}): Promise<string> {
   const time = new Date(Date.now() - 2 * 3_600_000 - 60_000 + moment++ * 1000).toISOString();
-  const run: Omit<RunRecord, 'id'> = {
-    project: 'flights',
-    commit: at,
-    tree: at,
-    dirty: false,
-    branch: 'main',
-    cause: 'hand',
-    startedAt: time,
-    finishedAt: time,
-    tool: 'test',
-    verdict: 'pass',
-    statements: {},
-    subjects: {},
-    metrics: {},
-    parameters: {},
-    data: {},
-    ...changes,
-  };
-  return (await ledger.record(run, {})).id;
+  return (await ledger.record(flightsRun(at, time, changes), {})).id;
 }
 /**
  * @param serving id of the run whose model is in production

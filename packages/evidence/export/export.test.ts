@@ -13,6 +13,7 @@ import { tarHeader } from './tar.ts';
 import { zipDirectory, zipLocalHeader } from './zip.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
+import { flightsRun } from '../ledger/testing-run.ts';
 
 let directory: string;
 let host: TestHost;
@@ -42,23 +43,14 @@ async function record(n: number, files: Record<string, string>, lost: readonly s
   for (const [name, content] of Object.entries(files))
     subjects.push({ name, digest: { sha256: lost.includes(name) ? sha(content) : await keep(content) } });
   const statement = `{"statement": ${n}}\n`;
-  const run: Omit<RunRecord, 'id'> = {
-    project: 'flights',
-    commit,
-    tree: commit,
-    dirty: false,
-    branch: 'main',
-    cause: 'hand',
-    startedAt: `2030-01-0${n}T00:00:00.000Z`,
+  const run = flightsRun(commit, `2030-01-0${n}T00:00:00.000Z`, {
     finishedAt: `2030-01-0${n}T00:00:30.000Z`,
-    tool: 'mlops-actions 0.1.0',
-    verdict: 'pass',
     statements: { 'train-model': sha(statement) },
     subjects: { 'train-model': subjects },
     metrics: { roc_auc: 0.7 + n / 100 },
     parameters: { max_iter: n },
     data: { 'data/flights': sha('flights') },
-  };
+  });
   return (await ledger.record(run, { 'train-model': statement })).id;
 }
 

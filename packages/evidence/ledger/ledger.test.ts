@@ -9,6 +9,7 @@ import { testHost, type TestHost } from '#testing';
 import { openLedger, type Ledger } from './ledger.ts';
 import { layout } from './layout.ts';
 import type { RunRecord } from './runs.ts';
+import { flightsRun } from './testing-run.ts';
 
 let directory: string;
 let host: TestHost;
@@ -25,25 +26,15 @@ const sha = (text: string): string => createHash('sha256').update(text).digest('
 
 /** A run that differs from every other by its number. */
 function runNumber(n: number, commit: string, changes: Partial<RunRecord> = {}): Omit<RunRecord, 'id'> {
-  return {
-    project: 'flights',
-    commit,
-    tree: commit,
-    dirty: false,
-    branch: 'main',
-    cause: 'hand',
-    startedAt: new Date(1_700_000_000_000 + n * 1000).toISOString(),
+  return flightsRun(commit, new Date(1_700_000_000_000 + n * 1000).toISOString(), {
     finishedAt: new Date(1_700_000_000_500 + n * 1000).toISOString(),
-    tool: 'mlops-actions 0.1.0',
-    verdict: 'pass',
     statements: { 'train-model': sha(statement(n)) },
     subjects: { 'train-model': [{ name: 'model', digest: { sha256: sha(`model ${n}`) } }] },
     metrics: { roc_auc: 0.78 },
-    parameters: {},
     data: { flights: sha('flights') },
     model: sha(`model ${n}`),
     ...changes,
-  };
+  });
 }
 const statement = (n: number): string => JSON.stringify({ n, digest: { sha256: sha(`material ${n}`) } });
 const record = (ledger: Ledger, n: number, commit: string, changes: Partial<RunRecord> = {}) =>

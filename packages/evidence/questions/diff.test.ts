@@ -6,27 +6,10 @@ import { testHost } from '#testing';
 import { diffProfiles } from './diff-profile.ts';
 import { diffRuns, loadRunDetails } from './diff.ts';
 import { createRun, type RunRecord } from '../ledger/runs.ts';
+import { flightsRun } from '../ledger/testing-run.ts';
 
-function run(changes: Partial<RunRecord>): RunRecord {
-  return createRun({
-    project: 'flights',
-    commit: 'a'.repeat(40),
-    tree: 'b'.repeat(40),
-    dirty: false,
-    branch: 'main',
-    cause: 'hand',
-    startedAt: '2030-01-01T00:00:00Z',
-    finishedAt: '2030-01-01T00:00:01Z',
-    tool: 'test',
-    verdict: 'pass',
-    statements: {},
-    subjects: {},
-    metrics: {},
-    parameters: {},
-    data: {},
-    ...changes,
-  });
-}
+const run = (changes: Partial<RunRecord>): RunRecord =>
+  createRun(flightsRun('a'.repeat(40), '2030-01-01T00:00:00Z', changes));
 
 describe('diffRuns', () => {
   it('lists what differs and nothing else', () => {

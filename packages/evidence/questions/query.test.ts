@@ -1,27 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { queryRuns } from './query.ts';
 import { createRun, type RunRecord } from '../ledger/runs.ts';
+import { flightsRun } from '../ledger/testing-run.ts';
 
-function run(name: string, changes: Partial<RunRecord>): RunRecord {
-  return createRun({
-    project: 'flights',
-    commit: 'a'.repeat(40),
-    tree: 'b'.repeat(40),
-    dirty: false,
-    branch: name,
-    cause: 'hand',
-    startedAt: '2030-01-01T00:00:00Z',
-    finishedAt: '2030-01-01T00:00:01Z',
-    tool: 'test',
-    verdict: 'pass',
-    statements: {},
-    subjects: {},
-    metrics: {},
-    parameters: {},
-    data: {},
-    ...changes,
-  });
-}
+const run = (branch: string, changes: Partial<RunRecord>): RunRecord =>
+  createRun(flightsRun('a'.repeat(40), '2030-01-01T00:00:00Z', { branch, ...changes }));
 
 const runs = [
   run('low', { metrics: { roc_auc: 0.65, log_loss: 0.5 }, parameters: { depth: 3, 'model.kind': 'tree' } }),

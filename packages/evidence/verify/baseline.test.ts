@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testHost } from '#testing';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
+import { flightsRun } from '../ledger/testing-run.ts';
 import { hostFacts } from '../statement/host.ts';
 import { FACTS_FIELD, type Statement } from '../statement/statement.ts';
 import { baselineLinks } from './baseline.ts';
@@ -17,29 +18,8 @@ let moment = 0;
 
 async function record(commit: string, changes: Partial<RunRecord> = {}): Promise<RunRecord> {
   const time = new Date(Date.UTC(2026, 0, 1) + moment++ * 1000).toISOString();
-  const { id } = await ledger.record(
-    {
-      project: 'flights',
-      commit,
-      tree: commit,
-      dirty: false,
-      branch: 'main',
-      cause: 'hand',
-      startedAt: time,
-      finishedAt: time,
-      tool: 'test',
-      verdict: 'pass',
-      statements: {},
-      subjects: {},
-      metrics: {},
-      parameters: {},
-      data: {},
-      predictions: bytes('1'),
-      ...changes,
-    },
-    {},
-  );
-  return ledger.run(id);
+  const run = flightsRun(commit, time, { predictions: bytes('1'), ...changes });
+  return ledger.run((await ledger.record(run, {})).id);
 }
 
 const facts = {
