@@ -2,7 +2,7 @@ import { holm } from '#stats';
 import type { GateQuestion } from './comparable.ts';
 import { estimate } from './compare.ts';
 import type { Before } from './continuity.ts';
-import { clears, isBeyond, type Finding } from './finding.ts';
+import { clears, isBeyond, NOTHING, type Finding } from './finding.ts';
 import { look, type Scene, type Seen } from './looks.ts';
 import { metric as metricNamed } from './metrics/index.ts';
 import type { Metric } from './metrics/metric.ts';
@@ -82,19 +82,13 @@ function toOutcome(
         : 'inconclusive';
   const id = slice ? outcomeId(rule, `${slice.slicing}=${slice.value}`) : rule.id;
   const accepted = exception(question, id, rule.id);
-  const { candidate, baseline, difference, low, high, limit } = finding;
   const outcome: RuleOutcome = {
     id,
     rule: rule.id,
     metric: rule.metric,
     bound: rule.bound,
     ...(slice && { slice: { slicing: slice.slicing, value: slice.value, count } }),
-    candidate,
-    baseline,
-    difference,
-    low,
-    high,
-    limit,
+    ...figures(finding),
     verdict,
     ...(accepted && { accepted }),
     blocking: !accepted && blocks(question.policy, rule, verdict, found),
@@ -123,12 +117,7 @@ function unsliced(question: GateQuestion, rule: Rule, { which, reason, slice, in
     metric: rule.metric,
     bound: rule.bound,
     ...(slice && { slice }),
-    candidate: null,
-    baseline: null,
-    difference: null,
-    low: null,
-    high: null,
-    limit: null,
+    ...figures(NOTHING),
     verdict: 'inconclusive',
     ...(accepted && { accepted }),
     blocking: !accepted,
@@ -138,6 +127,10 @@ function unsliced(question: GateQuestion, rule: Rule, { which, reason, slice, in
   };
   return { outcome, rank: 0, ...(incomparable && { incomparable }) };
 }
+
+const figures = ({ candidate, baseline, difference, low, high, limit }: Finding) => {
+  return { candidate, baseline, difference, low, high, limit };
+};
 
 /** `roc_auc[origin,carrier].margin#2` → `roc_auc[carrier=US].margin#2`. */
 function outcomeId(rule: Rule, slice: string): string {

@@ -1,35 +1,18 @@
 import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { startGithub, type GithubDouble, type Repository, type WorkflowRun } from '../../tests/doubles/github/index.ts';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { WorkflowRun } from '../../tests/doubles/github/index.ts';
 import { startJob, WORKFLOW, type Job, type JobOptions } from '../../tests/github-job.ts';
+import { directory, double, repository } from '../../tests/github-repository.ts';
 import { sha256 } from '#evidence';
 import { makeZip, type ZipEntry } from './artifacts/testing-zip.ts';
 
-let double: GithubDouble;
-let repository: Repository;
-let directory: string;
 let commit: string;
 let run: WorkflowRun;
-const environment = { ...process.env };
 
-beforeAll(async () => {
-  double = await startGithub();
-  repository = double.createRepository({ owner: 'acme', name: 'app' });
-  commit = await double.commit(repository, 'main', { 'a.txt': 'a' });
-});
-afterAll(async () => {
-  await double.close();
-  process.env = environment;
-});
 beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'hand-over-'));
+  commit = await double.commit(repository, 'main', { 'a.txt': 'a' });
   run = start();
-});
-afterEach(async () => {
-  expect(double.violations).toEqual([]);
-  await rm(directory, { recursive: true });
 });
 
 function start(event = 'pull_request', headRepository = repository): WorkflowRun {

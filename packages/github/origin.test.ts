@@ -1,32 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MlopsError, type Permissions } from '#kit';
-import { startGithub, type GithubDouble, type Repository } from '../../tests/doubles/github/index.ts';
 import { startJob, WORKFLOW, type Job, type JobOptions } from '../../tests/github-job.ts';
-
-let double: GithubDouble;
-let repository: Repository;
-let directory: string;
-let count = 0;
-const environment = { ...process.env };
-
-beforeAll(async () => {
-  double = await startGithub();
-});
-afterAll(async () => {
-  await double.close();
-  process.env = environment;
-});
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'origin-'));
-  repository = double.createRepository({ owner: 'acme', name: `app-${count++}` });
-});
-afterEach(async () => {
-  expect(double.violations).toEqual([]);
-  await rm(directory, { recursive: true });
-});
+import { directory, double, repository } from '../../tests/github-repository.ts';
 
 const commit = (branch: string, files: Record<string, string | Uint8Array>, from?: string): Promise<string> =>
   double.commit(repository, branch, files, from === undefined ? {} : { from });

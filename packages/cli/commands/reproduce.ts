@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { loadProject, type Project } from '#config';
 import { bringSource, openEngine } from '#data';
-import { digestOf, factsOf, sha256File, stageOutput, withWorktree, type RunRecord } from '#evidence';
+import { digestOf, factsOf, sha256File, stageOutput, withWorktree, type RunRecord, type StageOutput } from '#evidence';
 import { defineAction, number, projectInputs, type Host, type Verdict } from '#kit';
 import { prepareProject } from '#training';
 import { runStages } from '#actions/run-stages';
@@ -131,8 +131,10 @@ async function runAgain(host: Host, project: Project, wanted: readonly string[])
 
 async function compare(host: Host, project: Project, run: RunRecord, tolerance: number): Promise<Difference[]> {
   const differences: Difference[] = [];
+  const outputs = new Map<string, StageOutput>();
   for (const stage of COMPARED.filter((name) => run.subjects[name] !== undefined)) {
     const output = await stageOutput(project, stage);
+    outputs.set(stage, output);
     const now = new Map(output.statement.subject.map(({ name, digest }) => [name, digestOf(digest)]));
     for (const { name, digest } of run.subjects[stage]!) {
       if (NOT_COMPARED.test(name)) continue;
@@ -149,9 +151,12 @@ async function compare(host: Host, project: Project, run: RunRecord, tolerance: 
   }
   const scored = differences.find(({ file, same }) => file === 'scored.parquet' && !same);
   if (!scored || run.predictions === undefined || tolerance === 0) return differences;
+  const evaluation = outputs.get('evaluate-model')!;
+  const kept = join(project.workspace, 'cache', 'scored-before.parquet');
+  await host.store.get(run.predictions, kept);
   const largest = Math.max(
-    await largestDifference(host, project, run.predictions),
-    differenceOfMetrics(run.metrics, factsOf((await stageOutput(project, 'evaluate-model')).statement).result),
+    await largestDifference(host, evaluation.path('scored.parquet'), kept),
+    differenceOfMetrics(run.metrics, factsOf(evaluation.statement).result),
   );
   return differences.map((difference) => {
     if (difference.same || !FOLLOWS.test(`${difference.stage}/${difference.file}`)) return difference;
@@ -166,13 +171,10 @@ async function compare(host: Host, project: Project, run: RunRecord, tolerance: 
  */
 const FOLLOWS = /^(train-model\/|evaluate-model\/(predictions\.|scored\.parquet$|result\.json$))/;
 
-async function largestDifference(host: Host, project: Project, before: string): Promise<number> {
-  const kept = join(project.workspace, 'cache', 'scored-before.parquet');
-  await host.store.get(before, kept);
-  const now = (await stageOutput(project, 'evaluate-model')).path('scored.parquet');
+async function largestDifference(host: Host, now: string, before: string): Promise<number> {
   const engine = await openEngine(host);
   try {
-    return await differenceOfScores(engine, now, kept);
+    return await differenceOfScores(engine, now, before);
   } finally {
     engine.close();
   }

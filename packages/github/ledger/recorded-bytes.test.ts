@@ -1,38 +1,16 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { createRun, sha256, type RunRecord } from '#evidence';
-import {
-  startGithub,
-  type GithubDouble,
-  type Repository,
-  type WorkflowRun,
-} from '../../../tests/doubles/github/index.ts';
+import type { GithubDouble, WorkflowRun } from '../../../tests/doubles/github/index.ts';
 import { startJob, WORKFLOW, type Job } from '../../../tests/github-job.ts';
+import { directory, double, repository } from '../../../tests/github-repository.ts';
 
 const LEDGER = 'mlops/ledger';
 const PREDICTIONS = 'id,score\n1,0.5\n';
 const DIGEST = sha256(PREDICTIONS);
-const environment = { ...process.env };
-let double: GithubDouble;
-let repository: Repository;
-let directory: string;
 let commit: string;
-let count = 0;
-
-beforeAll(async () => {
-  double = await startGithub();
-  directory = await mkdtemp(join(tmpdir(), 'recorded-'));
-});
-afterAll(async () => {
-  await double.close();
-  expect(double.violations).toEqual([]);
-  process.env = environment;
-  await rm(directory, { recursive: true });
-});
 beforeEach(async () => {
-  repository = double.createRepository({ owner: 'acme', name: `app-${count++}` });
   commit = await double.commit(repository, 'main', { 'a.txt': 'a' });
 });
 
@@ -97,7 +75,7 @@ describe('bytes of a run that a branch records', () => {
     const before = job.api.spent.requests;
     expect(await job.store.has(DIGEST)).toBe(true);
     expect(job.api.spent.requests - before).toBe(2);
-    const target = join(directory, `got-${job.api.spent.requests}-${count}`);
+    const target = join(directory, `got-${job.api.spent.requests}`);
     await job.store.get(DIGEST, target);
     expect(await readFile(target, 'utf8')).toBe(PREDICTIONS);
     expect(job.api.spent.requests - before).toBe(2);

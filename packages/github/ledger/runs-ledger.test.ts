@@ -1,40 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openLedger, type Ledger, type RunRecord } from '#evidence';
-import {
-  startGithub,
-  type Conclusion,
-  type GithubDouble,
-  type Repository,
-  type WorkflowRun,
-} from '../../../tests/doubles/github/index.ts';
+import type { Conclusion, GithubDouble, WorkflowRun } from '../../../tests/doubles/github/index.ts';
 import { startJob, WORKFLOW, type Job, type JobOptions } from '../../../tests/github-job.ts';
-
-let double: GithubDouble;
-let repository: Repository;
-let directory: string;
-let count = 0;
-const environment = { ...process.env };
-
-// One server for all: GitHub's client remembers where the first one was.
-beforeAll(async () => {
-  double = await startGithub();
-});
-afterAll(async () => {
-  await double.close();
-  process.env = environment;
-});
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'runs-ledger-'));
-  repository = double.createRepository({ owner: 'acme', name: `app-${count++}` });
-});
-afterEach(async () => {
-  expect(double.violations).toEqual([]);
-  await rm(directory, { recursive: true });
-});
+import { directory, double, repository } from '../../../tests/github-repository.ts';
 
 const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
 const predictionsOf = (commit: string): string => `predictions of ${commit}`;
@@ -239,7 +210,7 @@ describe('what is not evidence of the default branch is not compared with', () =
   ])('$name', async ({ name, run: changes, conclusion = 'success' }) => {
     const [head, parent] = await commits(2);
     const fork =
-      name === 'a fork' ? { headRepository: double.createRepository({ owner: 'eve', name: `app-${count++}` }) } : {};
+      name === 'a fork' ? { headRepository: double.createRepository({ owner: 'eve', name: repository.name }) } : {};
     const run = push(parent!, { ...changes, ...fork });
     // Whoever makes it says of itself what helps.
     await recordAndKeep(run, { change: { branch: 'main' } });
@@ -273,7 +244,7 @@ describe('what others put in front of the evidence', () => {
 
   it('does not hide it: a crowd of runs of a fork whose branch is called main', async () => {
     const { head } = await buried();
-    const fork = double.createRepository({ owner: `eve-${count++}`, name: repository.name, fork: repository });
+    const fork = double.createRepository({ owner: 'eve', name: repository.name, fork: repository });
     for (let i = 0; i < 5; i++)
       await keepNothing(push(head, { event: 'pull_request', headBranch: 'main', headRepository: fork }));
     const { ledger } = await enter(push(head));
@@ -292,7 +263,7 @@ describe('what others put in front of the evidence', () => {
 
   it('does not prove that there was none: more artifacts of a fork than are looked through', async () => {
     const { head } = await buried();
-    const fork = double.createRepository({ owner: `eve-${count++}`, name: repository.name, fork: repository });
+    const fork = double.createRepository({ owner: 'eve', name: repository.name, fork: repository });
     const run = push(head, { event: 'pull_request', headBranch: 'main', headRepository: fork });
     await keepNothing(run);
     const { artifacts } = double.state(repository);
