@@ -1,5 +1,3 @@
-import { isRunning } from '#process';
-
 const LOOK_EVERY = 500;
 
 /**
@@ -10,9 +8,12 @@ const LOOK_EVERY = 500;
 export function untilOwnerEnds(pid: number): AbortSignal {
   const ended = new AbortController();
   const look = setInterval(() => {
-    if (isRunning({ pid, started: null })) return;
-    clearInterval(look);
-    ended.abort();
+    try {
+      process.kill(pid, 0);
+    } catch {
+      clearInterval(look);
+      ended.abort();
+    }
   }, LOOK_EVERY).unref();
   return ended.signal;
 }
