@@ -3,7 +3,9 @@ import { loadProject, resolvePath, type Project, type Split } from '#config';
 import { bringSource } from '#data';
 import {
   factsOf,
+  fetchModel,
   materialsOf,
+  modelFiles,
   performStage,
   sha256File,
   stageOutput,
@@ -160,27 +162,14 @@ async function buildTodaysFeatures(host: Host, today: Project, then: Project): P
 async function modelOf(host: Host, today: Project, then: Project, run: RunRecord): Promise<string> {
   const root = join(then.workspace, 'outputs', 'train-model');
   await host.files.makeDirectory(root);
-  const files = modelFiles(run);
-  const stored = await Promise.all(files.map(({ digest }) => host.store.has(digest.sha256!)));
-  if (!stored.every(Boolean)) {
-    host.log.info(`No store has the model of run ${run.id.slice(0, 7)}: training it again from its commit`);
-    const { same } = await retrain(host, today, run, root);
-    // What is the same again is kept again: whoever verifies asks for it.
-    if (same) for (const { name } of files) await host.store.put(join(root, name));
-    else host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
-    return join(root, 'model');
-  }
-  for (const { name, digest } of files) {
-    const path = join(root, name);
-    await host.files.makeDirectory(dirname(path));
-    await host.store.get(digest.sha256!, path);
-  }
+  if (await fetchModel(host, run, root)) return join(root, 'model');
+  host.log.info(`No store has the model of run ${run.id.slice(0, 7)}: training it again from its commit`);
+  const { same } = await retrain(host, today, run, root);
+  // What is the same again is kept again: whoever verifies asks for it.
+  if (same) for (const { name } of modelFiles(run)) await host.store.put(join(root, name));
+  else host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
   return join(root, 'model');
 }
 
 /** Whether there is a model that could be asked again; predictions that came as a file are all there is of them. */
 export const hasModel = (run: RunRecord): boolean => modelFiles(run).length > 0;
-
-function modelFiles(run: RunRecord): RunRecord['subjects'][string] {
-  return (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
-}

@@ -1,6 +1,7 @@
 export { sha256, sha256File } from './digest/digest.ts';
 export * from './digest/directory.ts';
 export * from './store/directory-store.ts';
+export * from './store/recorded-model.ts';
 export { historyOf, type History } from './baseline/history.ts';
 export { fail as evidenceErrors } from './errors.ts';
 export * from './statement/predicates.ts';

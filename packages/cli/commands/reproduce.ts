@@ -1,30 +1,16 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { loadProject, type Project } from '#config';
-import { bringSource, openEngine } from '#data';
-import { digestOf, factsOf, sha256File, stageOutput, withWorktree, type RunRecord, type StageOutput } from '#evidence';
+import { bringSource } from '#data';
+import { sha256File, withWorktree, type RunRecord } from '#evidence';
 import { defineAction, number, projectInputs, type Host, type Verdict } from '#kit';
 import { prepareProject } from '#training';
 import { runStages } from '#actions/run-stages';
 import { stages } from '#actions/stages';
 import { fail } from '../errors.ts';
-import { differenceOfMetrics, differenceOfScores } from '../near.ts';
 import { openProject } from '../project.ts';
+import { COMPARED, compareRun, type Difference } from '../reproduced.ts';
 import { columns } from '../table.ts';
-
-/** Stages whose outputs are compared. The gate is left out: what it compares with may have moved on; `verify` computes it again. */
-const COMPARED = ['validate-data', 'build-features', 'train-model', 'evaluate-model'];
-/** Files that say how it went, not what came out. */
-const NOT_COMPARED = /^log\.txt$/;
-
-interface Difference {
-  stage: string;
-  file: string;
-  same: boolean;
-  /** Other bytes, and predictions within the tolerance. */
-  near: boolean;
-  detail: string;
-}
 
 const isFine = ({ same, near }: Difference): boolean => same || near;
 
@@ -56,7 +42,7 @@ export default defineAction({
       });
       await bringData(host, project, again, run);
       await runAgain(host, again, Object.keys(run.statements));
-      return compare(host, again, run, inputs.tolerance ?? 0);
+      return compareRun(host, again, run, inputs.tolerance ?? 0);
     });
     const verdict: Verdict = differences.every(isFine) ? 'pass' : 'fail';
     const summary = summarise(run, differences, inputs.tolerance ?? 0);
@@ -127,57 +113,6 @@ async function runAgain(host: Host, project: Project, wanted: readonly string[])
     config: project.file,
   }));
   if (done.error !== undefined) throw done.error;
-}
-
-async function compare(host: Host, project: Project, run: RunRecord, tolerance: number): Promise<Difference[]> {
-  const differences: Difference[] = [];
-  const outputs = new Map<string, StageOutput>();
-  for (const stage of COMPARED.filter((name) => run.subjects[name] !== undefined)) {
-    const output = await stageOutput(project, stage);
-    outputs.set(stage, output);
-    const now = new Map(output.statement.subject.map(({ name, digest }) => [name, digestOf(digest)]));
-    for (const { name, digest } of run.subjects[stage]!) {
-      if (NOT_COMPARED.test(name)) continue;
-      const before = digestOf(digest);
-      const same = now.get(name) === before;
-      differences.push({
-        stage,
-        file: name,
-        same,
-        near: false,
-        detail: same ? '' : `was ${before?.slice(0, 12)}, is ${now.get(name)?.slice(0, 12) ?? 'absent'}`,
-      });
-    }
-  }
-  const scored = differences.find(({ file, same }) => file === 'scored.parquet' && !same);
-  if (!scored || run.predictions === undefined || tolerance === 0) return differences;
-  const evaluation = outputs.get('evaluate-model')!;
-  const kept = join(project.workspace, 'cache', 'scored-before.parquet');
-  await host.store.get(run.predictions, kept);
-  const largest = Math.max(
-    await largestDifference(host, evaluation.path('scored.parquet'), kept),
-    differenceOfMetrics(run.metrics, factsOf(evaluation.statement).result),
-  );
-  return differences.map((difference) => {
-    if (difference.same || !FOLLOWS.test(`${difference.stage}/${difference.file}`)) return difference;
-    const detail = `${difference.detail}; predictions and metrics differ by at most ${largest}`;
-    return { ...difference, near: largest <= tolerance, detail };
-  });
-}
-
-/**
- * What may have other bytes when training is not bit-exact: the model, what it says, and what follows from that. Data,
- * features and labels do not depend on it.
- */
-const FOLLOWS = /^(train-model\/|evaluate-model\/(predictions\.|scored\.parquet$|result\.json$))/;
-
-async function largestDifference(host: Host, now: string, before: string): Promise<number> {
-  const engine = await openEngine(host);
-  try {
-    return await differenceOfScores(engine, now, before);
-  } finally {
-    engine.close();
-  }
 }
 
 function summarise(run: RunRecord, differences: readonly Difference[], tolerance: number): string {
