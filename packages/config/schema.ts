@@ -133,6 +133,11 @@ export type GateRule = z.infer<typeof GateRule>;
 export const GateSection = z.strictObject({
   baseline: z.string().default('auto').describe('auto (the ladder), none, a run id, or a file of predictions'),
   rules: z.array(GateRule).default([]),
+  owners: z
+    .array(z.string().trim().min(1))
+    .min(1)
+    .optional()
+    .describe('who may accept exceptions: e-mail addresses as git knows them; default: whoever can write the ledger'),
 });
 export type GateSection = z.infer<typeof GateSection>;
 

@@ -93,6 +93,18 @@ export function ruleTarget(metric: string, slices: string): string {
   return slices === '' ? metric : `${metric}[${slices}]`;
 }
 
+/** Whether an exception of this name excuses anything: a rule's id, or that of one of its slices, `roc_auc[carrier=US].margin`. */
+export function isRuleNamed(policy: Policy, name: string): boolean {
+  return policy.rules.some(({ id, metric, slices }) => {
+    const end = `]${id.slice(ruleTarget(metric, slices.join(',')).length)}`;
+    const ofSlice = (slicing: string): boolean => {
+      const begin = `${metric}[${slicing}=`;
+      return name.startsWith(begin) && name.endsWith(end) && name.length > begin.length + end.length;
+    };
+    return name === id || slices.some((slicing) => name === `${metric}[${slicing}${end}` || ofSlice(slicing));
+  });
+}
+
 function boundOf(rule: GateRule): Bound {
   if (rule.min !== undefined) return { kind: 'min', value: rule.min };
   if (rule.max !== undefined) return { kind: 'max', value: rule.max };

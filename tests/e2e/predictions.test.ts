@@ -320,4 +320,29 @@ gate: {rules: [{metric: roc_auc, margin: 0.02}]}
     expect(project.document<RunDocument>('run', '--config', 'model/mlops.yml').document.verdict).toBe('pass');
     expect(runs()[0]).toBe('model/mlops.yml pass');
   });
+
+  it('no rule is accepted that is not there, and no word counts but the owners’', () => {
+    const accept = (rule: string) =>
+      project.document<{ error?: object }>('accept', rule, '--reason', 'x', '--until', '2999-12-31').document.error;
+    const judge = () => project.mlops('run', '--config', 'mlops.yml');
+    project.git('mv', 'model/mlops.yml', 'mlops.yml');
+    project.write('predictions.csv', predictions(1));
+    project.write('mlops.yml', YML);
+    project.commit('Lose');
+    expect(judge().status).toBe(1);
+    expect(accept('roc_auc.margn')).toMatchObject({
+      code: 'MLOPS_ACCEPT_INVALID',
+      message: 'no rule of mlops.yml is called "roc_auc.margn": there are roc_auc.margin',
+      hint: 'Did you mean roc_auc.margin?',
+    });
+    expect([accept('roc_auc.margin'), judge().status]).toEqual([undefined, 0]);
+
+    project.write('mlops.yml', YML.replace('gate: {', 'gate: {owners: [grace@example.org], '));
+    const { status, stderr } = judge();
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/accepted by Ada <ada@example\.org>.* does not count/)]);
+    expect(accept('roc_auc.margin')).toMatchObject({
+      code: 'MLOPS_ACCEPT_NOT_OWNER',
+      hint: expect.stringMatching(/grace/),
+    });
+  });
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { accept, describeEnd } from '#evidence';
-import { defineAction, projectInputs } from '#kit';
+import type { GateRule } from '#config';
+import { accept, describeEnd, ledgerErrors } from '#evidence';
+import { isRuleNamed, policyOf } from '#evaluation';
+import { defineAction, nearest, projectInputs } from '#kit';
 import { openProject } from '../project.ts';
 
 export default defineAction({
@@ -20,9 +22,12 @@ export default defineAction({
   positional: ['rule'],
   async run({ inputs, host }) {
     const { project, ledger } = await openProject(host, inputs);
+    const { gate } = project.config;
+    refuseUnknown(gate?.rules ?? [], inputs.rule);
     const accepted = await accept(host, project, ledger, inputs.rule, {
       reason: inputs.reason,
       until: inputs.until,
+      owners: gate?.owners,
       ...(inputs.by !== undefined && { by: inputs.by }),
     });
     return {
@@ -31,3 +36,18 @@ export default defineAction({
     };
   },
 });
+
+/** An exception that excuses nothing is a slip of the pen, found out when the gate goes on failing. */
+function refuseUnknown(rules: readonly GateRule[], name: string): void {
+  // The rule that is implied where none is written depends on the predictions.
+  if (rules.length === 0) return;
+  const policy = policyOf(rules, []);
+  if (isRuleNamed(policy, name)) return;
+  const ids = policy.rules.map(({ id }) => id);
+  const meant = nearest(name, ids);
+  throw ledgerErrors('MLOPS_ACCEPT_INVALID', {
+    message: `no rule of mlops.yml is called "${name}": there are ${ids.join(', ')}`,
+    where: { field: 'rule' },
+    hint: meant === undefined ? 'The report prints the id of each rule and slice.' : `Did you mean ${meant}?`,
+  });
+}

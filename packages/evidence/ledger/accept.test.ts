@@ -25,6 +25,7 @@ describe('exceptions on record', () => {
     { name: 'no rule', rule: '', reason: 'x', until: '2999-01-01', field: 'rule' },
     { name: 'an end in the past', rule: 'r', reason: 'x', until: '2020-01-01', field: 'until' },
     { name: 'a date no calendar has', rule: 'r', reason: 'x', until: '2999-02-30', field: 'until' },
+    { name: 'an end for good', rule: 'r', reason: 'x', until: '9999-12-31', field: 'until' },
     { name: 'no date', rule: 'r', reason: 'x', until: 'soon', field: 'until' },
   ])('are refused with $name', async ({ rule, reason, until, field }) => {
     await expect(accept(host, project(), ledger, rule, { reason, until })).rejects.toMatchObject({

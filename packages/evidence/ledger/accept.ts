@@ -23,8 +23,8 @@ export interface AcceptanceRequest {
   until: string;
   /** Default: the git identity of this clone. */
   by?: string;
-  /** Who may accept; default: anyone. Compared with the e-mail address or the whole of `by`. */
-  owners?: readonly string[];
+  /** Who may accept: see `isOwner`. */
+  owners?: readonly string[] | undefined;
 }
 
 /**
@@ -47,15 +47,20 @@ export async function accept(
   if (until === undefined) {
     throw invalid(`"${request.until}" is not a date`, 'until', 'Write a date such as --until 2030-03-31.');
   }
+  if (until > LAST_DAY) {
+    const hint = 'An exception ends: name the day on which somebody looks at it again.';
+    throw invalid(`${request.until} is beyond every calendar that reads the ledger`, 'until', hint);
+  }
   if (until <= now) throw invalid(`${request.until} is in the past`, 'until', 'An exception ends in the future.');
   if (ledger.branch === undefined) {
     throw invalid('the ledger is off, so there is nowhere to record the exception', 'ledger', 'Turn the ledger on.');
   }
   const by = request.by ?? (await gitIdentity(host, project.repository));
-  if (request.owners && !request.owners.some((owner) => isOwner(owner, by))) {
+  if (!isOwner(by, request.owners)) {
     throw failLedger('MLOPS_ACCEPT_NOT_OWNER', {
       message: `${by} is not an owner of the policy of ${project.name}`,
-      hint: `Ask one of: ${request.owners.join(', ')}.`,
+      where: { field: 'gate.owners' },
+      hint: `Ask one of: ${request.owners!.join(', ')}.`,
     });
   }
 
@@ -74,6 +79,9 @@ export async function accept(
   });
   return acceptance;
 }
+
+/** Years of five digits are no dates of ISO 8601 that a ledger could be read with again. */
+const LAST_DAY = new Date('9999-12-31T00:00:00Z');
 
 /** The end as it was written: the last day that counts, or the instant. */
 export function describeEnd({ until }: Pick<Acceptance, 'until'>): string {
@@ -127,7 +135,8 @@ async function gitIdentity(host: Host, repository: string): Promise<string> {
   });
 }
 
-function isOwner(owner: string, by: string): boolean {
-  const email = /<([^<>]+)>$/.exec(by)?.[1];
-  return owner === by || owner.toLowerCase() === email?.toLowerCase();
+/** @param owners of the policy: e-mail addresses, or the whole of `by`. Without any, everybody is one. */
+export function isOwner(by: string, owners: readonly string[] | undefined): boolean {
+  const email = /<([^<>]+)>$/.exec(by)?.[1]?.toLowerCase();
+  return owners?.some((owner) => owner === by || owner.toLowerCase() === email) ?? true;
 }
