@@ -244,9 +244,13 @@ async function namedFile(
 async function acceptedRules(host: Host, project: Project, ledger: Ledger): Promise<AcceptedRule[]> {
   const { owners } = project.config.gate ?? {};
   const recorded = await listAcceptances(ledger, project.name);
-  const active = activeAcceptances(recorded.filter(({ by }) => isOwner(by, owners)), host.clock.now());
+  const active = activeAcceptances(
+    recorded.filter(({ by }) => isOwner(by, owners)),
+    host.clock.now(),
+  );
   for (const { rule, by } of activeAcceptances(recorded, host.clock.now()).values())
-    if (!active.has(rule)) host.log.warning(`${rule} was accepted by ${by}, who is not among gate.owners: it does not count.`);
+    if (!active.has(rule))
+      host.log.warning(`${rule} was accepted by ${by}, who is not among gate.owners: it does not count.`);
   return [...active.values()].map(({ rule, reason, until, by }) => ({
     rule,
     reason,
