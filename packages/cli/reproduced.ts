@@ -7,12 +7,14 @@ import type { Host } from '#kit';
 import { withScratch } from '#process';
 import { differenceOfMetrics, differenceOfScores } from './near.ts';
 
-/** Stages whose outputs are compared. The gate is left out: what it compares with may have moved on; `verify` computes it again. */
-export const COMPARED = ['validate-data', 'build-features', 'train-model', 'evaluate-model'];
+/** Stages that are performed again. The gate is left out: what it compares with may have moved on; `verify` computes it again. */
+export const PERFORMED = ['validate-data', 'build-features', 'train-model', 'evaluate-model'];
+/** What the gate compared with, where the baseline's model was asked again. */
+export const RESCORING = 'rescore-baseline';
 /** Files that say how it went, not what came out. */
 const NOT_COMPARED = /^log\.txt$/;
 /** What may have other bytes when training is not bit-exact. Data, features and labels do not depend on it. */
-const FOLLOWS = /^(train-model\/|evaluate-model\/(predictions\.|scored\.parquet$|result\.json$))/;
+const FOLLOWS = /^(train-model\/|(evaluate-model|rescore-baseline)\/(predictions\.|scored\.parquet$|result\.json$))/;
 
 export interface Difference {
   stage: string;
@@ -34,28 +36,27 @@ export async function compareRun(
   tolerance: number,
 ): Promise<Difference[]> {
   const outputs = new Map<string, StageOutput>();
-  for (const stage of COMPARED.filter((name) => run.subjects[name] !== undefined))
+  for (const stage of [...PERFORMED, RESCORING].filter((name) => run.subjects[name] !== undefined))
     outputs.set(stage, await stageOutput(project, stage));
   const differences = [...outputs].flatMap(([stage, output]) => differencesOf(run, stage, output));
   const evaluation = outputs.get('evaluate-model');
   if (!evaluation || run.predictions === undefined || tolerance === 0) return differences;
 
-  const recorded = join(project.workspace, 'cache', 'scored-before.parquet');
-  await host.store.get(run.predictions, recorded);
-  const apart = Math.max(
-    await apartFrom(host, recorded, evaluation.path('scored.parquet')),
-    differenceOfMetrics(run.metrics, factsOf(evaluation.statement).result),
-  );
-  const follows = (difference: Difference): boolean =>
-    !difference.same && FOLLOWS.test(`${difference.stage}/${difference.file}`);
+  const predicted = await apartFrom(host, project, run.predictions, evaluation.path('scored.parquet'));
+  const metrics = differenceOfMetrics(run.metrics, factsOf(evaluation.statement).result);
+  const apart = {
+    all: within(Math.max(predicted, metrics), 'predictions and metrics'),
+    model: undefined as Apart | undefined,
+    baseline: undefined as Apart | undefined,
+  };
   const isModel = ({ stage, file }: Difference): boolean => stage === 'train-model' && file.startsWith('model/');
-  const asked =
-    apart <= tolerance && differences.some((difference) => follows(difference) && isModel(difference))
-      ? await askRecordedModel(host, project, run, recorded)
-      : undefined;
+  const other = differences.filter(({ same, stage, file }) => !same && FOLLOWS.test(`${stage}/${file}`));
+  if (apart.all.apart <= tolerance && other.some(isModel)) apart.model = await askRecordedModel(host, project, run);
+  if (other.some(({ stage }) => stage === RESCORING)) apart.baseline = await apartBaseline(host, project, run, outputs);
   return differences.map((difference) => {
-    if (!follows(difference)) return difference;
-    const found = (isModel(difference) && asked) || within(apart, 'predictions and metrics');
+    if (!other.includes(difference)) return difference;
+    const found =
+      (isModel(difference) && apart.model) || (difference.stage === RESCORING && apart.baseline) || apart.all;
     return { ...difference, near: found.apart <= tolerance, detail: `${difference.detail}; ${found.detail}` };
   });
 }
@@ -81,7 +82,7 @@ const unknown = (detail: string): Apart => ({ apart: Number.POSITIVE_INFINITY, d
  * That a model trained again predicts what was recorded says nothing of the one on record: that one is asked too, by the
  * commit's program on the features that were built again.
  */
-async function askRecordedModel(host: Host, project: Project, run: RunRecord, recorded: string): Promise<Apart> {
+async function askRecordedModel(host: Host, project: Project, run: RunRecord): Promise<Apart> {
   const { evaluate, gate, task } = project.config;
   if (evaluate?.run === undefined) return unknown('no program of mlops.yml asks this model for predictions');
   const section = { ...evaluate, run: evaluate.run };
@@ -99,13 +100,28 @@ async function askRecordedModel(host: Host, project: Project, run: RunRecord, re
     const labels = features.path('evaluate-labels.parquet');
     await evaluatePredictions(host, { plan, predictions, labels, output });
     return within(
-      await apartFrom(host, recorded, join(output, 'scored.parquet')),
+      await apartFrom(host, project, run.predictions!, join(output, 'scored.parquet')),
       'what was recorded and the predictions of the recorded model',
     );
   });
 }
 
-async function apartFrom(host: Host, recorded: string, now: string): Promise<number> {
+async function apartBaseline(
+  host: Host,
+  project: Project,
+  run: RunRecord,
+  outputs: ReadonlyMap<string, StageOutput>,
+): Promise<Apart> {
+  const before = run.subjects[RESCORING]!.find(({ name }) => name === 'scored.parquet')?.digest.sha256;
+  if (before === undefined || !(await host.store.has(before))) return unknown('no store has what was recorded');
+  const now = outputs.get(RESCORING)!.path('scored.parquet');
+  return within(await apartFrom(host, project, before, now), "the baseline's predictions");
+}
+
+/** @param before digest of recorded predictions; @param now path of those made again */
+async function apartFrom(host: Host, project: Project, before: string, now: string): Promise<number> {
+  const recorded = join(project.workspace, 'cache', 'scored-before.parquet');
+  await host.store.get(before, recorded);
   const engine = await openEngine(host);
   try {
     return await differenceOfScores(engine, now, recorded);

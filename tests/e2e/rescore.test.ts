@@ -67,6 +67,15 @@ describe('a branch that adds data', () => {
     expect(project.read('.mlops/reports/comment.md')).toContain('442 rows before, 542 now');
   });
 
+  it('is scored again by reproduce, which finds scores that the model does not give', () => {
+    const [now] = project.document<{ result: Recorded[] }>('runs').document.result;
+    const { document } = project.document<{ verdict: string; result: object[] }>('reproduce', now!.id);
+    expect(document.verdict).toBe('pass');
+    expect(document.result).toContainEqual(
+      expect.objectContaining({ stage: 'rescore-baseline', file: 'scored.parquet', same: true }),
+    );
+  });
+
   it('is not scored a second time', () => {
     const { document, stderr } = project.document<Run>('run');
     expect(document.cached).toBe(true);

@@ -2,14 +2,16 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { loadProject, type Project } from '#config';
 import { bringSource } from '#data';
-import { sha256File, withWorktree, type RunRecord } from '#evidence';
+import { factsOf, parseStatement, sha256File, withWorktree, type Ledger, type RunRecord } from '#evidence';
+import { meaningOf } from '#evaluation';
 import { defineAction, number, projectInputs, type Host, type Verdict } from '#kit';
 import { prepareProject } from '#training';
+import { rescoreBaseline } from '#actions/rescore';
 import { runStages } from '#actions/run-stages';
 import { stages } from '#actions/stages';
 import { fail } from '../errors.ts';
 import { openProject } from '../project.ts';
-import { COMPARED, compareRun, type Difference } from '../reproduced.ts';
+import { compareRun, PERFORMED, RESCORING, type Difference } from '../reproduced.ts';
 import { columns } from '../table.ts';
 
 const isFine = ({ same, near }: Difference): boolean => same || near;
@@ -42,6 +44,7 @@ export default defineAction({
       });
       await bringData(host, project, again, run);
       await runAgain(host, again, Object.keys(run.statements));
+      if (run.statements[RESCORING] !== undefined) await rescoreAgain(host, again, ledger, run);
       return compareRun(host, again, run, inputs.tolerance ?? 0);
     });
     const verdict: Verdict = differences.every(isFine) ? 'pass' : 'fail';
@@ -106,13 +109,26 @@ async function bringData(host: Host, here: Project, again: Project, run: RunReco
 
 /** A fresh work tree has an empty `.mlops/`, so nothing can come from a cache. */
 async function runAgain(host: Host, project: Project, wanted: readonly string[]): Promise<void> {
-  const names = COMPARED.filter((stage) => wanted.includes(stage));
+  const names = PERFORMED.filter((stage) => wanted.includes(stage));
   const actions = await Promise.all(names.map(async (name) => (await stages[name]!()).default));
   const done = await runStages(host, actions, (stage) => ({
     ...(stage.inputs.parse({}) as object),
     config: project.file,
   }));
   if (done.error !== undefined) throw done.error;
+}
+
+/** What the run was compared with: the baseline's model on the examples that were built again. */
+async function rescoreAgain(host: Host, project: Project, ledger: Ledger, run: RunRecord): Promise<void> {
+  const statement = Buffer.from((await ledger.statements(run)).get(RESCORING)!).toString('utf8');
+  const { parameters } = factsOf(parseStatement(statement, `${RESCORING} of run ${run.id.slice(0, 12)}`));
+  const baseline = await ledger.run(String(parameters['run']));
+  await rescoreBaseline(
+    host,
+    project,
+    { run: baseline, meaning: meaningOf(parameters['plan']) },
+    { cache: false, execute: true },
+  );
 }
 
 function summarise(run: RunRecord, differences: readonly Difference[], tolerance: number): string {
