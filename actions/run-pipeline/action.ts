@@ -78,6 +78,7 @@ export default defineAction({
     const startedAt = host.clock.now();
     const { judged, told } = await chosenStages(project, inputs.stages);
     if (inputs.part !== 'whole') expectDescribed(project, inputs.part);
+    if (judged.length === 0 && inputs.stages.length === 0) throw nothingDescribed(project);
     // The report tells of them all, once.
     const quiet: Host = told.length === 0 ? host : { ...host, summary: async () => undefined };
     const all = (stages = judged): Promise<StagesDone> => prepareAndRun(quiet, project, stages, asked);
@@ -153,6 +154,14 @@ function expectDescribed(project: Project, part: string): void {
     message: `There is no mlops.yml: part: ${part} needs one, because two jobs must follow the same description.`,
     where: { field: 'part' },
     hint: 'Write one with: mlops init. Predictions alone are judged in one job, without `part`.',
+  });
+}
+
+function nothingDescribed(project: Project): Error {
+  return configErrors('MLOPS_CONFIG_INVALID', {
+    message: `Nothing is to be done: expected at least one of data, features, train and evaluate beside project.`,
+    where: { ...(project.file !== undefined && { file: project.file }), ...project.locate(['project']) },
+    hint: 'The shortest: evaluate: {predictions: predictions.csv}. Or have it written for you: mlops init, where there is no mlops.yml.',
   });
 }
 

@@ -108,6 +108,13 @@ const cases: Case[] = [
     says: /metrics/,
   },
   {
+    name: 'mlops.yml that describes nothing',
+    files: config((text) => text.split('\n')[0]!),
+    code: 'MLOPS_CONFIG_INVALID',
+    where: { line: 1 },
+    says: /expected at least one of data, features, train and evaluate/,
+  },
+  {
     name: 'metrics.json of 50 MB',
     files: program(METRICS, `'{"x": "' + 'x'.repeat(5e7) + '"}'`),
     code: 'MLOPS_TRAINING_METRICS_TOO_LARGE',
