@@ -68,7 +68,7 @@ export function beyondSql(
   };
 }
 
-/** Counts in which what lies beyond the reference has two bins more, of which the reference holds nothing. */
+/** Counts in which what lies beyond the reference has two bins more, below and above. */
 export function withBeyond(counts: readonly number[], { below, above }: Pick<Beyond, 'below' | 'above'>): number[] {
   const last = counts.length - 1;
   const within = counts.map((count, bin) => count - (bin === APART + 1 ? below : 0) - (bin === last ? above : 0));

@@ -34,15 +34,14 @@ export function distanceOf(reference: ReferenceColumn, window: WindowColumn): Di
   const [before, now] = [total(reference.counts), total(window.counts)];
   if (now === 0) return undefined;
   const { beyond } = window;
-  // What lies beyond the reference is not in its outermost bins: those hold what they held.
-  const counts = [withBeyond(reference.counts, NONE_BEYOND), withBeyond(window.counts, beyond ?? NONE_BEYOND)] as const;
+  const counts = countsOf(reference, window);
   const chiSquare = chiSquareTest(...counts);
   return {
     count: now - window.counts[MISSING]!,
     psi: digits(populationStabilityIndex(...counts)),
     'jensen-shannon': digits(jensenShannonDistance(...counts)),
     ...ordered(reference, window),
-    'cramers-v': digits(cramersV(chiSquare.statistic, before + now)),
+    'cramers-v': digits(cramersV(chiSquare.statistic, total(counts[0]) + total(counts[1]))),
     chiSquare: {
       statistic: digits(chiSquare.statistic),
       degreesOfFreedom: chiSquare.degreesOfFreedom,
@@ -53,6 +52,15 @@ export function distanceOf(reference: ReferenceColumn, window: WindowColumn): Di
     unseen: unseen(reference, window, now),
     mean: { before: reference.mean, now: window.mean },
   };
+}
+
+/**
+ * Counts of both in the same bins. What lies beyond the reference is not in its outermost bins, which hold what they held,
+ * but in two more: of values like those of the reference, one in n + 1 lies above all n of them, and one below.
+ */
+function countsOf({ counts }: ReferenceColumn, window: WindowColumn): [readonly number[], readonly number[]] {
+  if (window.beyond === null) return [counts, window.counts];
+  return [[...counts, 1, 1], withBeyond(window.counts, window.beyond)];
 }
 
 const NONE_BEYOND = { below: 0, above: 0 };

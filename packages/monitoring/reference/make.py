@@ -4,7 +4,7 @@
     python make.py
 
 The bins are made here again from their definition: deciles of what is neither missing nor zero, zero and missing apart,
-and what lies beyond the reference; the 20 most frequent values, the others together, missing apart.
+and what lies below and above all of the reference (of values like its n own, one in n + 1 does each); the 20 most frequent values, the others together, missing apart.
 """
 
 import json
@@ -85,7 +85,10 @@ for name in ("x", "score"):
     edges = edges_of(before[name])
     expected[name] = {
         "edges": edges.tolist(),
-        **distances(*(by_edges(sample[name], edges, before[name]) for sample in (before, now))),
+        **distances(
+            by_edges(before[name], edges, before[name]) + np.array([*[0] * (3 + len(edges)), 1, 1]),
+            by_edges(now[name], edges, before[name]),
+        ),
         **ordered(before[name], now[name], edges),
     }
 weekdays = sorted(set(before["weekday"]))
