@@ -37,6 +37,11 @@ describe('on a terminal', () => {
     expect(project.mlops('registry', 'promote', 'churn', 'production').stdout).toContain(
       'churn@v1.0.0 is in production now (churn#production#1), before it nothing',
     );
+    for (const reference of ['churn@v1.0.0', 'churn#production'])
+      expect(project.mlops('verify', reference)).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/^register-model +churn@v1\.0\.0 +ok[^]*^pass: .* holds/m),
+      });
     expect(project.mlops('registry', 'fetch', 'churn#production', '--to', 'served').status).toBe(0);
     expect(readFileSync(join(project.directory, 'served', 'model.json'))).toEqual(before);
     expect(project.mlops('registry', 'check')).toMatchObject({ status: 0 });

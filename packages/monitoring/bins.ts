@@ -45,6 +45,36 @@ function binSql(bins: Bins, value: string): string {
   );
 }
 
+/** How many of a window's values lie beyond those of the reference; infinite ones do. */
+export interface Beyond {
+  /** Zeros are not among them nor above: they have a bin of their own. */
+  below: number;
+  above: number;
+  /** Off by more than the reference is wide, as with another unit. */
+  far: number;
+}
+
+/** SQL of each count of {@link Beyond}. @param value SQL of DOUBLE */
+export function beyondSql(
+  { low, high }: Extract<Bins, { kind: 'edges' }>,
+  value: string,
+): Record<keyof Beyond, string> {
+  const width = high > low ? high - low : Math.abs(high);
+  const count = (condition: string): string => `count(*) FILTER (WHERE NOT isnan(${value}) AND (${condition}))`;
+  return {
+    below: count(`${value} < ${sqlNumber(low)} AND ${value} <> 0`),
+    above: count(`${value} > ${sqlNumber(high)} AND ${value} <> 0`),
+    far: count(`${value} < ${sqlNumber(low - width)} OR ${value} > ${sqlNumber(high + width)}`),
+  };
+}
+
+/** Counts in which what lies beyond the reference has two bins more, below and above. */
+export function withBeyond(counts: readonly number[], { below, above }: Pick<Beyond, 'below' | 'above'>): number[] {
+  const last = counts.length - 1;
+  const within = counts.map((count, bin) => count - (bin === APART + 1 ? below : 0) - (bin === last ? above : 0));
+  return [...within, below, above];
+}
+
 /** SQL of one column's counts, as {@link readCounts} reads them. */
 export function countSql(bins: Bins, value: string): string {
   return `CAST(to_json(histogram(${binSql(bins, value)})) AS VARCHAR)`;
@@ -73,18 +103,24 @@ export function binNames(bins: Bins): string[] {
 }
 
 /**
- * The share of the values at or below each edge, missing ones left out, with 0 and 1 at the ends: what the distances that
- * need an order are computed from. Undefined when nothing has a value.
+ * The share of the values at or below the ends of the reference and each edge between them, missing ones left out: what the
+ * distances that need an order are computed from. Undefined when nothing has a value.
  */
-export function cumulated(bins: Extract<Bins, { kind: 'edges' }>, counts: readonly number[]): number[] | undefined {
+export function cumulated(
+  bins: Extract<Bins, { kind: 'edges' }>,
+  counts: readonly number[],
+  { below, above }: Pick<Beyond, 'below' | 'above'>,
+): number[] | undefined {
   const total = counts.reduce((sum, count) => sum + count, 0) - counts[MISSING]!;
   if (total === 0) return undefined;
-  let below = 0;
+  const zeros = (point: number): number => (point >= 0 ? counts[APART]! : 0);
+  let sum = 0;
   const shares = bins.edges.map((edge, at) => {
-    below += counts[2 + at]!;
-    return (below + (edge >= 0 ? counts[APART]! : 0)) / total;
+    sum += counts[2 + at]!;
+    return (sum + zeros(edge)) / total;
   });
-  return [0, ...shares, 1];
+  const ends = [below + zeros(bins.low), total - above - counts[APART]! + zeros(bins.high)];
+  return [ends[0]! / total, ...shares, ends[1]! / total];
 }
 
 function short(value: number): string {

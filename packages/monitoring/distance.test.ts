@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openEngine, type Engine } from '#data';
 import { testHost } from '#testing';
+import { withBeyond } from './bins.ts';
 import { distanceOf, type Distance } from './distance.ts';
 import type { Reference } from './reference.ts';
 import { referenceFromTables } from './reference-table.ts';
@@ -66,8 +67,14 @@ describe.each(Object.keys(expected))('%s, as NumPy and SciPy have it', (name) =>
   const of = expected[name]!;
   const distance = (): Distance => distanceOf(reference.columns[name]!, window.columns[name]!)!;
 
-  it('the reference is counted in its bins', () => expect(reference.columns[name]!.counts).toEqual(of.counts[0]));
-  it('the window is counted in the same', () => expect(window.columns[name]!.counts).toEqual(of.counts[1]));
+  it('the reference is counted in its bins', () => {
+    const { counts } = reference.columns[name]!;
+    expect(of.edges ? [...counts, 1, 1] : counts).toEqual(of.counts[0]);
+  });
+  it('the window is counted in the same, and in what lies beyond them', () => {
+    const { counts, beyond } = window.columns[name]!;
+    expect(beyond ? withBeyond(counts, beyond) : counts).toEqual(of.counts[1]);
+  });
   it('its bins', () => {
     const { bins } = reference.columns[name]!;
     if (of.edges) expect(bins).toMatchObject({ kind: 'edges', edges: of.edges });

@@ -44,6 +44,11 @@ describe('a day', () => {
     ['an input all null', rows(1500, () => ({ x: null })), ['missing/x alert']],
     ['an input that is not served', rows(1500, () => ({ x: undefined as unknown as null })), ['schema/x alert']],
     ['text where a number was', rows(1500, () => ({ x: 'warm' })), ['schema/x alert', 'missing/x alert']],
+    [
+      'a tenth of a number in another unit',
+      rows(1500, ({ x }, at) => (at % 10 === 0 ? { x: Number(x) * 1000 } : {})),
+      ['range/x alert'],
+    ],
     ['a number that stands still', rows(1500, () => ({ x: 4 })), ['constant/x alert']],
     ['a category that stands still', rows(1500, () => ({ kind: 'red' })), ['constant/kind alert']],
     [
@@ -64,6 +69,14 @@ describe('a day', () => {
     const { retrain } = await served.look(log(lines(day, other)), { section: once });
     expect(retrain).toMatchObject({ retrain: false, cause: 'drift' });
     expect(retrain.why).toMatch(/^the data is broken, and a bug must not be learned: 100 % of x are missing/);
+  });
+
+  it('with values a little beyond the reference has drifted, and is not broken', async () => {
+    const other = rows(1500, ({ x }, at) => (at % 10 === 0 ? { x: 10 + Number(x) / 2 } : {}));
+    const section = { drift: { ...once.drift, x: { windows: '1 of 1' } } };
+    const result = await served.look(log(lines(day, other)), { section });
+    expect([result.verdict, loud(result), warned(result)]).toEqual(['pass', [], ['drift/x']]);
+    expect(result.windows[0]!.distances['x']).toMatchObject({ beyond: { share: 0.1, far: 0 } });
   });
 
   it('with a new category is pointed out', async () => {

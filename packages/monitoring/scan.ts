@@ -1,5 +1,5 @@
 import type { Engine, SqlValue } from '#data';
-import { countSql, readCounts } from './bins.ts';
+import { beyondSql, countSql, readCounts, type Beyond } from './bins.ts';
 import { finiteSql, rounded, valueSql, type Reference } from './reference.ts';
 import { isoSql, type Served } from './served.ts';
 import { endOf, type WindowLength } from './window.ts';
@@ -14,6 +14,8 @@ export interface WindowColumn {
   mean: number | null;
   low: number | null;
   high: number | null;
+  /** Of numbers in bins of the reference that have an order. */
+  beyond: Beyond | null;
 }
 
 export interface ServedWindow {
@@ -63,7 +65,12 @@ export async function scanWindows(
       `max(${finite}) AS h${at}`,
       `sum(CASE WHEN ${column} IS NOT NULL AND ${value} IS NULL THEN 1 ELSE 0 END) AS w${at}`,
     ];
-    return [`${countSql(of.bins, value)} AS b${at}`, ...(of.type === 'number' ? ofNumbers : [])];
+    const beyond = of.bins.kind === 'edges' ? Object.entries(beyondSql(of.bins, value)) : [];
+    return [
+      `${countSql(of.bins, value)} AS b${at}`,
+      ...(of.type === 'number' ? ofNumbers : []),
+      ...beyond.map(([which, count]) => `${count} AS ${which}${at}`),
+    ];
   });
   const scanned = await engine.rows(
     `SELECT ${isoSql('win')} AS win, count(*) AS n, favg(1 / rate) * count(*) AS requests,
@@ -105,12 +112,14 @@ function windowColumn(
   row: Record<string, SqlValue>,
   at: number,
 ): WindowColumn {
+  const counted = (which: keyof Beyond): number => Number(row[`${which}${at}`]);
   return {
     counts: readCounts(bins, row[`b${at}`]),
     wrong: Number(row[`w${at}`] ?? 0),
     mean: rounded(row[`m${at}`]),
     low: rounded(row[`l${at}`]),
     high: rounded(row[`h${at}`]),
+    beyond: bins.kind === 'edges' ? { below: counted('below'), above: counted('above'), far: counted('far') } : null,
   };
 }
 

@@ -8,6 +8,8 @@ import type { ServedWindow, WindowColumn } from './scan.ts';
 /** More values of another type than this are no accident. */
 const WRONG_SHARE = 0.01;
 const UNSEEN_SHARE = 0.01;
+/** Seasons go a little beyond what a model was validated on; another unit goes far. */
+const FAR_SHARE = 0.01;
 /** A column that nearly always has one value may have it throughout a window. */
 const NEARLY_CONSTANT = 0.99;
 const FAILED_SHARE = 0.01;
@@ -97,6 +99,18 @@ function brokenColumn(name: string, { reference, served, distance, rule }: Measu
       what: `${name} has one and the same value throughout`,
     },
   ];
+  if (distance.beyond !== null) {
+    const { share, far } = distance.beyond;
+    observations.push({
+      ...base,
+      id: `range/${name}`,
+      severity,
+      state: !enough ? 'waiting' : far > FAR_SHARE ? 'crossed' : 'ok',
+      value: far,
+      limit: FAR_SHARE,
+      what: `${percent(far)} of ${name} are further off than the reference is wide; ${percent(share)} lie beyond it`,
+    });
+  }
   if (distance.unseen !== null) {
     observations.push({
       ...base,

@@ -6,6 +6,7 @@ export {
   endService,
   findService,
   isRunning,
+  killProcess,
   rotateLog,
   serviceLog,
   serviceMemory,

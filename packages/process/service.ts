@@ -79,9 +79,9 @@ export function thisProcess(): ServiceProcess {
 /** Ends a service and its process group: politely, then for good. Returns when nothing of it lives. */
 export async function endService(service: ServiceProcess, graceSeconds = 5): Promise<void> {
   if (!isRunning(service)) return;
-  signalGroup(service.pid, 'SIGTERM');
+  signal(-service.pid, 'SIGTERM');
   for (let waited = 0; waited < graceSeconds * 1000 && isRunning(service); waited += 20) await sleep(20);
-  signalGroup(service.pid, 'SIGKILL');
+  signal(-service.pid, 'SIGKILL');
   for (let waited = 0; waited < KILLED_GRACE && groupMembers(service.pid)?.length !== 0; waited += 20) {
     if (groupMembers(service.pid) === null && !isRunning(service)) return;
     await sleep(20);
@@ -90,9 +90,16 @@ export async function endService(service: ServiceProcess, graceSeconds = 5): Pro
 
 const KILLED_GRACE = 2000;
 
-function signalGroup(group: number, signal: NodeJS.Signals): void {
+/** Ends one process at once, and nothing else of its group: what it started goes on. Returns when it does not live. */
+export async function killProcess(service: ServiceProcess): Promise<void> {
+  if (isRunning(service)) signal(service.pid, 'SIGKILL');
+  for (let waited = 0; waited < KILLED_GRACE && isRunning(service); waited += 20) await sleep(20);
+}
+
+/** @param pid negative: of a group */
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    process.kill(-group, signal);
+    process.kill(pid, name);
   } catch {
     // Gone already.
   }

@@ -66,5 +66,11 @@ export function parseReference(text: string): Reference | undefined {
   return stage === undefined ? { kind: 'newest', name } : { kind: 'stage', name, stage };
 }
 
+/** Whether it names a version or a stage: `name` alone could be anything. */
+export function isReference(text: string): boolean {
+  const kind = parseReference(text)?.kind;
+  return kind === 'version' || kind === 'stage';
+}
+
 /** Whether this tool gives this name to an artifact or a stage. */
 export const isOwnWord = (word: string): boolean => OWN.test(word);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { join } from 'node:path';
+import { openLedger } from '#evidence';
 import { testHost } from '#testing';
 import type { Finding } from './check.ts';
 import type { Registry } from './registry.ts';
@@ -167,6 +168,18 @@ describe('a recorded tag that is not the recorded one', () => {
     await spoil('churn@v1.0.0', ...made);
     await expect(registry.resolve('churn@v1.0.0')).rejects.toMatchObject({ code });
     expect((await findings()).filter(({ tag }) => tag === 'churn@v1.0.0').map(({ kind }) => kind)).toContain(name);
+  });
+
+  it('a move that cannot be read keeps nobody from a version', async () => {
+    const ledger = await openLedger(chain.host, chain.project);
+    const files = new Map([['stages/churn/production/7.json', '{"n": 1e300}\n']]);
+    await ledger.entries.append({ message: 'Damage', files });
+    expect(await registry.resolve('churn@v1.0.0')).toMatchObject({ version: '1.0.0', deprecated: false });
+    expect(await registry.resolve('churn')).toMatchObject({ version: '1.1.0' });
+    await expect(registry.resolve('churn#production')).rejects.toMatchObject({
+      code: 'MLOPS_LEDGER_UNREADABLE',
+      message: expect.stringContaining('stages/churn/production/7.json'),
+    });
   });
 
   it('missing: registering and promoting the same puts back the very same tag', async () => {

@@ -1,4 +1,5 @@
 export { fail as registryErrors } from './errors.ts';
+export { isReference } from './grammar.ts';
 export { momentOf, type HistoryEvent } from './history.ts';
 export { readRecords as readRegistry, recordedIn, recordedNames } from './read-records.ts';
 export type { KeptFile, VersionRecord } from './records.ts';

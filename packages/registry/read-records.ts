@@ -9,11 +9,15 @@ export async function recordedNames(ledger: Ledger): Promise<string[]> {
   return (await ledger.entries.list(places.names)).map(decodeURIComponent).sort();
 }
 
-/** Everything the ledger has of a name; empty when that is nothing. @throws MLOPS_LEDGER_UNREADABLE */
-export async function readRecords(ledger: Ledger, name: string): Promise<Recorded> {
+/**
+ * Everything the ledger has of a name; empty when that is nothing.
+ * @param only versions: moves are not read, and one of them that cannot be read keeps nobody from a version
+ * @throws MLOPS_LEDGER_UNREADABLE
+ */
+export async function readRecords(ledger: Ledger, name: string, only?: 'versions'): Promise<Recorded> {
   const [versions, stages, withdrawals] = await Promise.all([
     ledger.entries.list(places.versions(name)),
-    ledger.entries.list(places.stages(name)),
+    only === 'versions' ? [] : ledger.entries.list(places.stages(name)),
     ledger.entries.list(places.withdrawals(name)),
   ]);
   const moves = await Promise.all(

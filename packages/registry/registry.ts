@@ -134,11 +134,14 @@ export async function openRegistry(
     return (await host.git.run(question, { directory: project.repository })).code !== 0;
   }
 
-  /** The ledger and the tags of one moment: nobody moved the ledger while the tags were read. */
-  async function look(name: string): Promise<Sight> {
+  /**
+   * The ledger and the tags of one moment: nobody moved the ledger while the tags were read.
+   * @param only versions: without moves between stages, whose tags look like nobody's then
+   */
+  async function look(name: string, only?: 'versions'): Promise<Sight> {
     for (;;) {
       const tip = await ledger.tip();
-      const recorded = await readRecords(tip === undefined ? ledger : ledger.at(tip), name);
+      const recorded = await readRecords(tip === undefined ? ledger : ledger.at(tip), name, only);
       let tags: readonly Tag[] = await readTags(host, project.repository);
       const missing = allRecords(recorded).filter((record) => standing(record, tags) === 'missing');
       if (missing.length > 0) {
@@ -157,8 +160,8 @@ export async function openRegistry(
   }
 
   /** @throws MLOPS_REGISTRY_UNKNOWN when there is nothing of that name */
-  async function lookKnown(name: string): Promise<Sight> {
-    const sight = await look(name);
+  async function lookKnown(name: string, only?: 'versions'): Promise<Sight> {
+    const sight = await look(name, only);
     if (sight.recorded.versions.length === 0 && foreignTags(sight.recorded, sight.tags).length === 0)
       throw unknownName(name, await recordedNames(ledger));
     return sight;
@@ -167,7 +170,8 @@ export async function openRegistry(
   return {
     async resolve(text) {
       const reference = readReference(text);
-      return resolveIn(await lookKnown(reference.name), reference);
+      const only = reference.kind === 'stage' ? undefined : 'versions';
+      return resolveIn(await lookKnown(reference.name, only), reference);
     },
 
     fetch: (version, directory) => fetchModel(host, version, directory),

@@ -1,10 +1,11 @@
+export { TOKEN_VARIABLE, tokenOf } from './token.ts';
 export { fail as servingErrors } from './errors.ts';
 export type { ServedModel } from './models.ts';
 export { startServer, type Server, type ServerOptions } from './server.ts';
 export { fail as deployErrors } from './deploy/errors.ts';
 export { perform } from './deploy/deployment.ts';
 export { inspectDeployment } from './deploy/inspect.ts';
-export { readDeployments, type DeploymentRecord } from './deploy/record.ts';
+export { isDeploying, readDeployments, type DeploymentRecord } from './deploy/record.ts';
 export { looserThanDefault } from './deploy/golden.ts';
 export { planDeployment } from './deploy/plan.ts';
 export { releaseFolder } from './deploy/release.ts';

@@ -7,6 +7,7 @@ import {
   deployDirectory,
   deployErrors,
   inspectDeployment,
+  isDeploying,
   keepServers,
   openTarget,
   routeRequests,
@@ -62,7 +63,9 @@ async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'versi
   const name = nameOf(project, inputs);
   const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
   const registry = await openRegistry(host, project);
-  const status = await inspectDeployment(openTarget(host, project, { name, section }), { ledger, registry }, name);
+  const target = openTarget(host, project, { name, section });
+  const asked = { host, ledger, registry, isDeploying: await isDeploying(project) };
+  const status = await inspectDeployment(target, asked, name);
   const { serving } = status;
   const healthy = serving?.ready === true && status.problems.length === 0;
   const summary = serving

@@ -4,15 +4,13 @@ import { openProject, type Project } from '#config';
 import { onlineStorePath, OnlineStoreFile } from '#features';
 import { defineAction, number, projectInputs, text, type Host } from '#kit';
 import { openRegistry } from '#registry';
-import { releaseFolder, servingErrors, startServer, type ServedModel } from '#serving';
+import { releaseFolder, servingErrors, startServer, TOKEN_VARIABLE, tokenOf, type ServedModel } from '#serving';
 import { classNames, evaluatedClasses } from '../class-names.ts';
-
-const TOKEN = 'MLOPS_SERVE_TOKEN';
 
 export default defineAction({
   name: 'serve',
   title: 'Serve a model',
-  description: `Answers requests for predictions over HTTP (Open Inference Protocol v2) until it is stopped. With ${TOKEN} set, they need it as a bearer token.`,
+  description: `Answers requests for predictions over HTTP (Open Inference Protocol v2) until it is stopped. With ${TOKEN_VARIABLE} set, they need it as a bearer token.`,
   inputs: z.object({
     reference: text().describe('What is registered: name, name@v1.2.3 or name#production. Or give --model.'),
     model: text().describe('Directory that holds an ONNX model, instead of a registered one.'),
@@ -56,7 +54,7 @@ export default defineAction({
     const model = await modelFrom(host, project, inputs);
     const directory = inputs.log ?? join(project.workspace, 'predictions');
     const online = inputs.online ?? onlineStorePath(project);
-    const token = host.env[TOKEN];
+    const token = tokenOf(host.env);
     const server = await startServer(host, {
       models: [model],
       port: inputs.port ?? 8080,

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { sourcePath } from '#config';
+import { sourcePath, type Project } from '#config';
 import { verifyChain, type Link, type Verification } from '#evidence';
-import { defineAction, escape, projectInputs, text, type Json } from '#kit';
+import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
+import { isReference, openRegistry, type Version } from '#registry';
 import { rechecks } from '#actions/rechecks';
 import { openProject } from '../project.ts';
 import { columns } from '../table.ts';
@@ -12,7 +13,9 @@ export default defineAction({
   description:
     'Walks from a run, a model or the workspace back to the raw data: hashes everything again, computes metrics and verdict again, scans the model again, and names the first gap.',
   inputs: z.object({
-    subject: text().describe('A run, a digest, the path of a model, or `workspace`. Default: workspace.'),
+    subject: text().describe(
+      'A run, a digest, what is registered (name@v1.2.3 or name#production), the path of a model, or `workspace`. Default: workspace.',
+    ),
     anchor: text().describe('Ledger commit to trust. Default: the newest of this clone.'),
     ...projectInputs,
   }),
@@ -24,9 +27,12 @@ export default defineAction({
   positional: ['subject'],
   async run({ inputs, host }) {
     const { project } = await openProject(host, inputs);
+    const subject = inputs.subject ?? 'workspace';
+    const version = isReference(subject) ? await resolved(host, project, subject) : undefined;
     const verification = await host.group('Hashing every byte again', () =>
       verifyChain(host, project, {
-        subject: inputs.subject ?? 'workspace',
+        subject: version?.run ?? subject,
+        ...(version && { registered: { tag: version.tag, model: version.model.digest } }),
         ...(inputs.anchor !== undefined && { anchor: inputs.anchor }),
         recheck: rechecks(host),
         locate: ({ name }) => sourcePath(project, name),
@@ -42,6 +48,10 @@ export default defineAction({
     };
   },
 });
+
+async function resolved(host: Host, project: Project, reference: string): Promise<Version> {
+  return (await openRegistry(host, project)).resolve(reference);
+}
 
 function summarise({ verdict, links, firstGap, run, anchor }: Verification): string {
   const whole = links.filter(({ status }) => status === 'ok').length;

@@ -19,6 +19,13 @@ export async function withLock<T>(path: string, body: () => Promise<T>, doing = 
   }
 }
 
+/** Whether a living process, or one of another machine, holds the lock file `path`. */
+export async function isLocked(path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const holder = text === undefined ? undefined : parseHolder(text);
+  return holder !== undefined && isAlive(holder);
+}
+
 /** Who holds a lock. The start time tells a process from a later one that got the same number. */
 interface Holder {
   machine: string;

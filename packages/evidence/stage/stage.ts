@@ -7,7 +7,7 @@ import { sha256 } from '../digest/digest.ts';
 import { fail } from '../errors.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { type Judgement, makeStatement, type PredicateKind } from '../statement/predicates.ts';
-import { withLock } from './lock.ts';
+import { isLocked, withLock } from './lock.ts';
 import { describeMaterials, type Material } from './materials.ts';
 import { findDifference, subjectsOf } from './output.ts';
 import { ignoreWorkspace, publish, publishStatement, settle, type StagePlace, stagePlace } from './place.ts';
@@ -83,6 +83,11 @@ export async function performStage<R extends Json>(
     await run.memo.save(host.files);
     return outcome;
   });
+}
+
+/** Whether a process performs this stage now. */
+export function isPerformed({ workspace }: Pick<ProjectIdentity, 'workspace'>, stage: string): Promise<boolean> {
+  return isLocked(stagePlace(workspace, stage).lock);
 }
 
 /** One stage being performed, its lock held. */

@@ -53,7 +53,7 @@ export async function anchoredRun(
   if (/^[0-9a-f]{4,64}$/.test(subject)) return { run: await ledger.run(subject) };
   throw failLedger('MLOPS_VERIFY_SUBJECT', {
     message: `"${subject}" is no run, no digest and no file or directory here`,
-    hint: 'Give a run of `mlops runs`, the path of a model, or nothing to verify the workspace.',
+    hint: 'Give a run of `mlops runs`, a version (name@v1.2.3), the path of a model, or nothing to verify the workspace.',
   });
 }
 

@@ -25,6 +25,17 @@ describe('an unbroken chain', () => {
     }
   });
 
+  it('of a version leads to the model that is registered, or has a gap there', async () => {
+    const registered = async (model: string) =>
+      verifyChain(host, project(), { subject: ids[1]!, recheck: {}, registered: { tag: 'churn@v1.0.0', model } });
+    const { model } = (await verify(ids[1]!)).run!;
+    expect((await registered(model!)).links[0]).toMatchObject({ material: 'churn@v1.0.0', status: 'ok' });
+    expect((await registered('0'.repeat(64))).firstGap).toMatchObject({
+      stage: 'register-model',
+      detail: `its run made model ${model}; registered is ${'0'.repeat(64)}`,
+    });
+  });
+
   it('walks from the verdict back to the raw data', async () => {
     const { links } = await verify();
     expect([...new Set(links.map(({ stage }) => stage))]).toEqual([...STAGES].reverse().concat(''));

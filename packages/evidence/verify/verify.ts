@@ -38,7 +38,7 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
   const said = new Map([...statements].map(([stage, { statement }]) => [stage, statement]));
   const chain = new Chain(host, project, options, run, said, here);
 
-  const links: Link[] = [];
+  const links: Link[] = registeredLinks(run, options.registered);
   for (const stage of chain.stages) {
     links.push(...chain.identity(stage, statements.get(stage)!.bytes));
     links.push(...(await chain.outputs(stage)));
@@ -56,6 +56,15 @@ function conclude(links: Link[], known: { anchor?: string; run?: RunRecord }): V
   const exit = outside ? 3 : firstGap ? 1 : 0;
   const verdict = ({ 0: 'pass', 1: 'fail', 3: 'inconclusive' } as const)[exit];
   return { verdict, exit, ...known, links, ...(firstGap ? { firstGap } : {}) };
+}
+
+/** Nothing, unless a version is verified: its record names a run, which must be that of its model. */
+function registeredLinks({ model }: RunRecord, registered: VerifyOptions['registered']): Link[] {
+  if (!registered) return [];
+  const link = { stage: 'register-model', material: registered.tag };
+  return model === registered.model
+    ? [{ ...link, status: 'ok', detail: 'its run made the registered model' }]
+    : [{ ...link, status: 'gap', detail: `its run made model ${model ?? 'none'}; registered is ${registered.model}` }];
 }
 
 function nothingRecorded(subject: string): Link {

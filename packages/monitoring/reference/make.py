@@ -3,8 +3,8 @@
     pip install numpy==2.4.6 scipy==1.17.1 scikit-learn==1.9.1
     python make.py
 
-The bins are made here again from their definition: deciles of what is neither missing nor zero, zero and missing apart;
-the 20 most frequent values, the others together, missing apart.
+The bins are made here again from their definition: deciles of what is neither missing nor zero, zero and missing apart,
+and what lies below and above all of the reference (of values like its n own, one in n + 1 does each); the 20 most frequent values, the others together, missing apart.
 """
 
 import json
@@ -36,10 +36,13 @@ def edges_of(values):
     return np.unique(np.quantile(present, np.arange(1, 10) / 10, method="inverted_cdf"))
 
 
-def by_edges(values, edges):
+def by_edges(values, edges, reference):
+    """The last two hold what lies below and above all of the reference."""
+    low, high = np.nanmin(reference), np.nanmax(reference)
     present = values[~np.isnan(values) & (values != 0)]
-    bins = np.searchsorted(edges, present, side="left")
-    return np.array([np.isnan(values).sum(), (values == 0).sum(), *np.bincount(bins, minlength=len(edges) + 1)])
+    within = present[(present >= low) & (present <= high)]
+    bins = np.bincount(np.searchsorted(edges, within, side="left"), minlength=len(edges) + 1)
+    return np.array([np.isnan(values).sum(), (values == 0).sum(), *bins, (present < low).sum(), (present > high).sum()])
 
 
 def most_frequent(values):
@@ -66,10 +69,11 @@ def distances(before, now):
 
 
 def ordered(a, b, edges):
-    """Over the edges and the extremes of both, values spread evenly in between."""
+    """Over the edges and the extremes of both, values spread evenly in between: the reference ends where its values do."""
     a, b = a[~np.isnan(a)], b[~np.isnan(b)]
-    points = np.array([min(a.min(), b.min()), *edges, max(a.max(), b.max())])
-    f, g = (np.array([0, *[(v <= edge).mean() for edge in edges], 1]) for v in (a, b))
+    low, high = a.min(), a.max()
+    points = np.array([min(low, b.min()), low, *edges, high, max(high, b.max())])
+    f, g = (np.array([0, (v < low).mean(), *[(v <= edge).mean() for edge in [*edges, high]], 1]) for v in (a, b))
     fine = np.linspace(points[0], points[-1], 2_000_001)
     apart = np.abs(np.interp(fine, points, f) - np.interp(fine, points, g))
     return {"ks": float(np.abs(f - g).max()), "wasserstein": float(np.trapezoid(apart, fine))}
@@ -81,7 +85,10 @@ for name in ("x", "score"):
     edges = edges_of(before[name])
     expected[name] = {
         "edges": edges.tolist(),
-        **distances(by_edges(before[name], edges), by_edges(now[name], edges)),
+        **distances(
+            by_edges(before[name], edges, before[name]) + np.array([*[0] * (3 + len(edges)), 1, 1]),
+            by_edges(now[name], edges, before[name]),
+        ),
         **ordered(before[name], now[name], edges),
     }
 weekdays = sorted(set(before["weekday"]))

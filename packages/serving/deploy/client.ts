@@ -67,8 +67,8 @@ const SECONDS = 30;
  * @throws MLOPS_DEPLOY_ANSWER when there is no such model and version, or an input is no feature
  */
 export async function openClient(host: Host, asked: Asked): Promise<Client> {
-  const { url, name, version, token } = asked;
-  const model = `${url}/v2/models/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`;
+  const { name, version, token } = asked;
+  const model = modelUrl(asked);
   const headers = {
     'content-type': 'application/json',
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -97,6 +97,11 @@ export async function openClient(host: Host, asked: Asked): Promise<Client> {
     ask: (rows) => ask(rows, metadata.inputs),
     ...(apart && { askByFeature: (rows) => ask(rows, apart) }),
   };
+}
+
+/** Where a version is asked about, without a slash at the end. */
+export function modelUrl({ url, name, version }: Pick<Asked, 'url' | 'name' | 'version'>): string {
+  return `${url}/v2/models/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`;
 }
 
 type Inputs = z.infer<typeof Metadata>['inputs'];

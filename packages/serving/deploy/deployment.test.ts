@@ -13,6 +13,7 @@ import { TestChain } from '../../registry/testing-chain.ts';
 import { startServer, type Server } from '../server.ts';
 import type { Instance, Release, Target } from '../targets/target.ts';
 import { perform } from './deployment.ts';
+import { inspectDeployment } from './inspect.ts';
 import type { DeployMeans, DeploymentResult, Planned } from './means.ts';
 import { planDeployment } from './plan.ts';
 import { planRollback } from './rollback.ts';
@@ -252,6 +253,7 @@ async function serves(word: keyof typeof versions): Promise<void> {
   await target.switch(release);
   target.calls = [];
 }
+const withToken = (): Host => ({ ...chain.host, env: { ...chain.host.env, MLOPS_SERVE_TOKEN: 'secret' } });
 /** Lets a step fail, by its name. */
 function breakIt(step: string): void {
   if (step === 'fetch' || step === 'promote') registry.broken = step;
@@ -397,6 +399,13 @@ describe('a deployment', () => {
         target.counted = { requests: 3, errors: 0 };
         return { section: canary('1 s') };
       },
+    },
+    {
+      name: 'that answers whoever asks, though a token is set',
+      of: 'better',
+      failed: 'switch',
+      reason: /answers 400 to a request without the token, though MLOPS_SERVE_TOKEN is set: expected 401/,
+      means: () => ({ host: withToken() }),
     },
   ];
   it.each(noes)('of a version $name leaves the old one, and proves it', async ({ of, failed, reason, ...more }) => {
@@ -584,6 +593,16 @@ describe('a rollback', () => {
     expect(target.calls).not.toContain('rollback');
   });
 
+  it('starts a warm version anew that has another token than is set', async () => {
+    await serves('good');
+    await deployed('better');
+    const features = versions.good.features!.digest;
+    target.state.warm = { ...target.state.warm!, features, differing: ['MLOPS_SERVE_TOKEN'] };
+    target.calls = [];
+    expect(await back()).toMatchObject({ verdict: 'pass', serving: { reference: 'churn@v1.0.0' } });
+    expect(target.calls).toEqual(['start', 'switch']);
+  });
+
   it('refuses a warm version that is not what was registered', async () => {
     await serves('good');
     await serves('better');
@@ -621,5 +640,33 @@ describe('a rollback', () => {
       'churn',
     );
     await expect(plan).rejects.toMatchObject({ code: 'MLOPS_ROLLBACK_NOTHING' });
+  });
+});
+
+describe('the status', () => {
+  const problems = async (more: Partial<Parameters<typeof inspectDeployment>[1]> = {}): Promise<string> => {
+    const { host, ledger } = means;
+    const inspected = await inspectDeployment(target, { host, ledger, registry, isDeploying: false, ...more }, 'churn');
+    // The digests of the chain's "models" are those of words.
+    return [...inspected.problems, ...inspected.notes]
+      .filter((said) => !/is another than was deployed/.test(said))
+      .join();
+  };
+
+  it('tells of a candidate that a killed deployment has left', async () => {
+    await deployed('good');
+    const { name, version, model } = versions.better;
+    const directory = join(means.models, model.digest, 'model');
+    await registry.fetch(versions.better, directory);
+    await target.start({ name, version, digest: model.digest, directory });
+    expect(await problems()).toMatch(/^the candidate 1\.1\.0 was left by a deployment that ended/);
+    expect(await problems({ isDeploying: true })).toBe('');
+  });
+
+  it('tells of a service that answers whoever asks, and of one whose token is another', async () => {
+    await deployed('good');
+    expect(await problems({ host: withToken() })).toMatch(/answers 400 to a request without the token/);
+    target.state.serving = { ...target.state.serving!, differing: ['MLOPS_SERVE_TOKEN'] };
+    expect(await problems()).toBe('version 1.0.0 runs with another MLOPS_SERVE_TOKEN than is set here');
   });
 });

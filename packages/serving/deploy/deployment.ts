@@ -1,6 +1,7 @@
 import type { ProjectIdentity, StageOutcome } from '#evidence';
 import { MlopsError, type Host } from '#kit';
 import type { Instance, Target, TargetStatus } from '../targets/target.ts';
+import { TOKEN_VARIABLE } from '../token.ts';
 import { carryOut, type Carried } from './carry-out.ts';
 import { fail } from './errors.ts';
 import { replay, saidReplay } from './golden.ts';
@@ -103,6 +104,11 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
     const replayed = await replay(await clientOf(host, target, version, url!), golden);
     return { holds: true, detail: `${version.tag} answers as it did: ${saidReplay(replayed)}` };
   } catch (error) {
+    if (planned.status.serving?.differing?.includes(TOKEN_VARIABLE))
+      return {
+        holds: false,
+        detail: `${version.tag} asks for another ${TOKEN_VARIABLE} than is set now, so it was not asked`,
+      };
     return { holds: false, detail: `${version.tag} does not answer as it did: ${(error as Error).message}` };
   }
 }

@@ -2,10 +2,18 @@ import { digestDirectory, sha256File } from '#evidence';
 import { MlopsError } from '#kit';
 import type { Registry } from '#registry';
 import type { Instance, Release, Target, TargetStatus } from '../targets/target.ts';
+import { tokenProblem } from './at-front.ts';
 import { looserThanDefault } from './golden.ts';
 import type { Means } from './means.ts';
 import { lastDeployment } from './record.ts';
 import { featuresFile } from './release.ts';
+
+/** What is asked besides the target. */
+export interface Inspecting extends Pick<Means, 'host' | 'ledger'> {
+  registry: Pick<Registry, 'resolve'>;
+  /** Whether a deployment or rollback is being carried out now. */
+  isDeploying: boolean;
+}
 
 /** What a target serves, by all that can be asked. */
 export interface Inspected extends TargetStatus {
@@ -19,7 +27,7 @@ export interface Inspected extends TargetStatus {
  */
 export async function inspectDeployment(
   target: Target,
-  { ledger, registry }: Pick<Means, 'ledger'> & { registry: Pick<Registry, 'resolve'> },
+  { host, ledger, registry, isDeploying }: Inspecting,
   name: string,
 ): Promise<Inspected> {
   const status = await target.status();
@@ -28,7 +36,11 @@ export async function inspectDeployment(
     const found = instance && (await bytesProblem(instance));
     if (found !== undefined) problems.push(found);
   }
-  const { serving } = status;
+  const { serving, candidate, url } = status;
+  if (candidate && !isDeploying)
+    problems.push(`the candidate ${candidate.version} was left by a deployment that ended: the next one ends it`);
+  const token = serving && url !== undefined ? await tokenProblem(host, serving, url) : undefined;
+  if (token !== undefined) problems.push(`${token}: deploy again`);
   const withdrawn = serving && (await withdrawnProblem(registry, `${serving.name}@v${serving.version}`));
   if (withdrawn !== undefined) problems.push(withdrawn);
   const last = serving && (await lastDeployment(ledger, name, target.where()));
@@ -39,12 +51,12 @@ export async function inspectDeployment(
       `version ${serving.version} serves and no deployment of it is on record; the last one is ${known}: deploy again`,
     );
   }
+  const notes: string[] = [];
   const loose = last?.golden ? looserThanDefault(last.golden) : undefined;
-  return {
-    ...status,
-    problems,
-    notes: loose === undefined ? [] : [`version ${serving!.version} was proven loosely: ${loose}`],
-  };
+  if (loose !== undefined) notes.push(`version ${serving!.version} was proven loosely: ${loose}`);
+  if (serving?.differing)
+    notes.push(`version ${serving.version} runs with another ${serving.differing.join(', ')} than is set here`);
+  return { ...status, problems, notes };
 }
 
 async function withdrawnProblem(registry: Pick<Registry, 'resolve'>, reference: string): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import { parseDuration } from '#config';
 import { factsOf, statementsOf } from '#evidence';
 import type { Version } from '#registry';
 import type { Release, Target, TargetStatus } from '../targets/target.ts';
+import { proveAtFront } from './at-front.ts';
 import type { Step } from './carry-out.ts';
 import type { Client } from './client.ts';
 import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
@@ -19,7 +20,9 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
   const old = await oldVersion(means, status);
   const release = releaseOf(means, version);
   const found: Planned['found'] = {};
-  const serves = status.serving?.digest === release.digest && status.serving.version === version.version;
+  const { serving } = status;
+  const serves = serving?.digest === release.digest && serving.version === version.version;
+  const isTaken = serves && !serving.differing;
   let url = '';
   let golden: Golden | undefined;
   let beside: Client | undefined;
@@ -46,7 +49,7 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
     { name: 'scan', what: 'look into it; its recorded scan must be a pass too', run: () => scanned(means, version) },
     {
       name: 'start',
-      what: serves ? 'it serves already' : `start it beside ${status.serving?.version ?? 'nothing'}`,
+      what: isTaken ? 'it serves already' : startedBeside(serving),
       run: async () => {
         const instance = await target.start(release);
         url = instance.url;
@@ -74,25 +77,28 @@ export async function planDeployment(means: DeployMeans, version: Version): Prom
         return `p50 ${found.latency.p50} ms, p99 ${found.latency.p99} ms`;
       },
     },
-    ...(section.canary && status.serving && !serves ? [canaryStep(means, target, release)] : []),
+    ...(section.canary && serving && !serves ? [canaryStep(means, target, release)] : []),
     {
       name: 'switch',
-      what: `let it answer at ${clients}; ${status.serving && !serves ? `keep ${status.serving.version} warm` : 'nothing is replaced'}`,
+      what: `let it answer at ${clients}; ${serving && !isTaken ? `keep ${serving.version} warm` : 'nothing is replaced'}`,
       run: async () => {
         found.switched = true;
         if (status.movesTo !== undefined)
           host.log.warning(`Clients that ask at ${status.url} have to ask at ${status.movesTo}: mlops.yml says so.`);
         await target.switch(release);
-        const now = await target.status();
-        if (now.serving?.digest !== release.digest || now.url === undefined)
-          throw new Refused('fail', `the target serves ${now.serving?.version ?? 'nothing'} after the switch`);
-        const replayed = await replay(await clientOf(host, target, version, now.url), golden!);
-        return `answers at ${now.url}: ${saidReplay(replayed)}`;
+        return proveAtFront(host, target, version, golden!);
       },
     },
     ...(section.promote === undefined ? [] : [promoteStep(means, version, section.promote, found)]),
   ];
   return { version, status, old, steps, found };
+}
+
+/** @param serving what serves, perhaps with other values of variables than are set now */
+function startedBeside(serving: TargetStatus['serving']): string {
+  if (!serving) return 'start it beside nothing';
+  const changed = serving.differing ? `, with another ${serving.differing.join(', ')} than it has` : '';
+  return `start it beside ${serving.version}${changed}`;
 }
 
 /** Known before anything is touched, so that taking back needs nothing but the service itself. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import {
+  isPerformed,
   parseEntry,
   performStage,
   sha256,
@@ -38,6 +39,11 @@ export function stateDeployment(
     },
   };
   return performStage(host, project, work, { cache: false });
+}
+
+/** Whether a deployment or rollback is carried out now. */
+export function isDeploying(project: Pick<ProjectIdentity, 'workspace'>): Promise<boolean> {
+  return isPerformed(project, DEPLOY_STAGE);
 }
 
 function materialsOf({ name, model, evidence, golden }: Version): Material[] {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Host } from '#kit';
 import type { Version } from '#registry';
 import type { Release, Target } from '../targets/target.ts';
+import { tokenOf } from '../token.ts';
 import { openClient, type Client } from './client.ts';
 import type { Means } from './means.ts';
 
@@ -52,7 +53,7 @@ export function clientOf(
     version,
     features: signature.features?.map((feature) => feature.name) ?? [],
     classes: signature.classes ?? [],
-    token: host.env['MLOPS_SERVE_TOKEN'] || undefined,
+    token: tokenOf(host.env),
     secret: target.secret?.(),
   });
 }

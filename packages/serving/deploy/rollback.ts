@@ -1,4 +1,5 @@
 import type { Version } from '#registry';
+import { proveAtFront } from './at-front.ts';
 import type { Step } from './carry-out.ts';
 import { fail } from './errors.ts';
 import { readGolden, replay, saidReplay, type Golden } from './golden.ts';
@@ -34,7 +35,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
       hint: `Deploy the registered one: mlops deploy-model ${version.tag}`,
     });
   }
-  const kept = isWarm && warm.ready && warm.features === release.features;
+  const kept = isWarm && warm.ready && !warm.differing && warm.features === release.features;
   const old = await oldVersion(means, status);
   const found: Planned['found'] = {};
   const { rows, tolerance } = section.golden;
@@ -78,9 +79,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
         found.switched = true;
         // Never what a killed deployment has left as a candidate.
         await (kept ? target.rollback(release) : target.switch(release));
-        const after = await target.status();
-        const front = await clientOf(host, target, version, after.url ?? url);
-        return `answers at ${after.url}: ${saidReplay(await replay(front, golden!))}`;
+        return proveAtFront(host, target, version, golden!);
       },
     },
     ...(section.promote === undefined ? [] : [promoteStep(means, version, section.promote, found)]),

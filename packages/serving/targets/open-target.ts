@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseDuration, type DeploySection, type Project } from '#config';
 import { escape, type Host } from '#kit';
 import { isLoopback } from '../loopback.ts';
+import { TOKEN_VARIABLE } from '../token.ts';
 import { commandTarget } from './command-target.ts';
 import { ownCommand } from './process/own-command.ts';
 import { processTarget } from './process/process-target.ts';
@@ -11,11 +12,6 @@ import { placeOf } from './process/state.ts';
 import { locateRuntime } from '../runtime/runtime.ts';
 import type { Target } from './target.ts';
 
-/** What a server of ours may need of the operator's environment besides what the project declares. */
-const SERVER_ENV = [
-  ...['MLOPS_SERVE_TOKEN', 'MLOPS_ONNX_RUNTIME_PATH', 'RUNNER_TOOL_CACHE'],
-  ...['npm_config_registry', 'NPM_CONFIG_REGISTRY'],
-];
 const MEBIBYTE = 2 ** 20;
 
 /** Where the files of a name's deployment lie: fetched models, state, logs. */
@@ -61,7 +57,7 @@ export function openTarget(
         address: section.address,
         port: section.port,
         memoryBytes: section['memory-mib'] * MEBIBYTE,
-        env: [...SERVER_ENV, ...section.env],
+        env: [TOKEN_VARIABLE, ...section.env],
         keeper: keeping('keep'),
         router: keeping('route'),
         prepare: () => locateRuntime(host, runtime === 'onnxruntime-node' ? project.root : undefined),

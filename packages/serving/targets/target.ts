@@ -23,6 +23,11 @@ export interface Instance extends Omit<Release, 'directory' | 'classes'> {
   url: string;
   /** Whether it answers that it is ready, having loaded these very bytes. */
   ready: boolean;
+  /**
+   * Names of variables that its server was started with other values of than this process has: it does not ask for the token
+   * that is set here, perhaps. A start of it is then a new one.
+   */
+  differing?: readonly string[];
   /** Of its server, where the target has such a thing. */
   pid?: number;
   /** How often its server was started anew because it had ended. */

@@ -11,6 +11,7 @@ import {
   thisProcess,
   type ServiceProcess,
 } from '#process';
+import { apart, environmentOf, RUNTIME_VARIABLES, type Environment } from './environment.ts';
 import { readObserved, watchState, type Kept, type Observed, type Place, type State } from './state.ts';
 
 const TICK = 100;
@@ -27,8 +28,9 @@ const KEPT_VARIABLE = 'MLOPS_KEPT';
 /**
  * Keeps running what the state file names: its servers and the router. Starts anew what ends or holds too much memory,
  * ends what is named no more. It may be killed at any moment: what it started goes on, and the next keeper goes on with
- * it. A state file that cannot be read ends nothing and starts nothing. Returns when the signal is aborted or the state file is gone, after ending everything; or when another keeper has
- * taken over, without ending anything.
+ * it. A state file that cannot be read ends nothing and starts nothing, and no server is started with another environment
+ * than it was deployed with: one that is to ask for a token would be open. Returns when the signal is aborted or the state
+ * file is gone, after ending everything; or when another keeper has taken over, without ending anything.
  */
 export async function keep(host: Host, place: Place): Promise<void> {
   const keeper = new Keeper(host, place);
@@ -47,6 +49,8 @@ interface Task {
   env: Readonly<Record<string, string>>;
   allowEnv: readonly string[];
   memoryBytes: number;
+  /** Why it cannot be started as it was deployed. */
+  prevented?: string;
 }
 
 interface Care extends Kept {
@@ -61,12 +65,16 @@ class Keeper {
   readonly #me = thisProcess();
   readonly #state: () => State | undefined;
   readonly #cared = new Map<string, Care>();
+  /** Of the variables that the state names. */
+  #environment: Environment = {};
   #written = '';
 
   constructor(host: Host, place: Place) {
     this.#host = host;
     this.#place = place;
     this.#state = watchState(place, (error) => host.log.error(`${(error as Error).message}. What runs is left to run`));
+    const state = this.#state();
+    if (state) this.#environment = environmentOf(place, host, state.env);
     const before = readObserved(place);
     for (const [id, kept] of Object.entries({
       ...before?.instances,
@@ -85,7 +93,8 @@ class Keeper {
     const state = this.#state();
     // A file that never could be read, not even once, says nothing: least of all that everything is to end.
     if (state === undefined) return existsSync(this.#place.state) ? 'kept' : 'nothing to keep';
-    const tasks = tasksOf(state);
+    this.#environment = environmentOf(this.#place, this.#host, state.env);
+    const tasks = tasksOf(state, apart(this.#environment, state.environment));
     const wanted = new Set(tasks.map(({ id }) => id));
     const surplus = [...this.#cared.keys()].filter((id) => !wanted.has(id));
     // Beside each other: one that takes its time to end keeps nobody waiting for a start.
@@ -107,6 +116,9 @@ class Keeper {
       await this.#watchMemory(task, care, care.process);
       rotateLog(this.#place.log(task.id), LOG_BYTES);
       if (this.#now() - care.since > SETTLED) care.pause = FIRST_PAUSE;
+    } else if (task.prevented !== undefined) {
+      if (care.ending !== task.prevented) this.#host.log.error(`${task.id} is not started: ${task.prevented}`);
+      care.ending = task.prevented;
     } else if (this.#now() >= care.startAt) {
       await this.#start(state, task, care);
     }
@@ -129,6 +141,7 @@ class Keeper {
         label: task.id,
       });
       care.since = this.#now();
+      if (task.id !== ROUTER) care.environment = this.#environment;
       // At once: a keeper that is killed now leaves word of it.
       this.#write();
     } catch (error) {
@@ -164,7 +177,7 @@ class Keeper {
   /** Synchronous, so that nothing of this process happens between a start and its being written down. */
   #write(): void {
     const kept = Object.fromEntries(
-      [...this.#cared].map(([id, { process, restarts, ending, memory }]): [string, Kept] => [
+      [...this.#cared].map(([id, { process, restarts, ending, memory, environment }]): [string, Kept] => [
         id,
         {
           ...(process && { process }),
@@ -172,11 +185,17 @@ class Keeper {
           ...(ending !== undefined && { ending }),
           // In whole MiB, so that the file changes only when that says something.
           ...(memory !== undefined && { memory: Math.round(memory / MEBIBYTE) * MEBIBYTE }),
+          ...(environment && { environment }),
         },
       ]),
     );
     const { [ROUTER]: router, ...instances } = kept;
-    const observed: Observed = { keeper: this.#me, ...(router && { router }), instances };
+    const observed: Observed = {
+      keeper: this.#me,
+      environment: this.#environment,
+      ...(router && { router }),
+      instances,
+    };
     const text = `${JSON.stringify(observed, null, 2)}\n`;
     if (text === this.#written) return;
     try {
@@ -196,11 +215,17 @@ class Keeper {
 const MEBIBYTE = 2 ** 20;
 const mebibytes = (bytes: number): string => `${Math.round(bytes / MEBIBYTE)} MiB`;
 
-function tasksOf(state: State): Task[] {
+/** @param differing names of variables that the keeper has other values of than were deployed with */
+function tasksOf(state: State, differing: readonly string[]): Task[] {
   const { memoryBytes, env } = state;
   const instances = [state.serving, state.warm, state.candidate].filter((wanted) => wanted !== undefined);
+  const allowEnv = [...RUNTIME_VARIABLES, ...env];
+  const prevented =
+    differing.length === 0
+      ? {}
+      : { prevented: `its keeper has another ${differing.join(', ')} than was deployed with` };
   return [
-    ...instances.map(({ id, argv }): Task => ({ id, argv, env: {}, allowEnv: env, memoryBytes })),
+    ...instances.map(({ id, argv }): Task => ({ id, argv, env: {}, allowEnv, memoryBytes, ...prevented })),
     { id: ROUTER, argv: state.router, env: {}, allowEnv: [], memoryBytes },
   ];
 }

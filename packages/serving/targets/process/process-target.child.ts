@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { testHost } from '#testing';
 import type { Host } from '#kit';
 import { untilInterrupted } from '../../../local/interruption.ts';
+import { TOKEN_VARIABLE } from '../../token.ts';
 import { untilOwnerEnds } from '../owner.child.ts';
 import type { Release, Target } from '../target.ts';
 import { processTarget } from './process-target.ts';
@@ -35,7 +36,7 @@ export function targetUnderTest(
     port: more.port ?? 0,
     memoryBytes: more.memoryBytes ?? 2 ** 30,
     readySeconds: more.readySeconds ?? 60,
-    env: [],
+    env: [TOKEN_VARIABLE],
     prepare: more.prepare ?? (async () => undefined),
     keeper: self('keep', directory),
     router: self('route', directory),

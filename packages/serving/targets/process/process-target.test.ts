@@ -10,7 +10,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { endService, isRunning } from '#process';
 import { testHost } from '#testing';
 import { until } from '#testing/patience';
-import type { Release } from '../target.ts';
+import { TOKEN_VARIABLE } from '../../token.ts';
+import type { Release, Target } from '../target.ts';
 import { targetContract, type TargetRig } from '../testing-contract.ts';
 import { freePort } from './front.ts';
 import { targetUnderTest } from './process-target.child.ts';
@@ -183,6 +184,82 @@ describe('what clients see', () => {
     expect(after.instances[serving!.id]!.process).toEqual(before.instances[serving!.id]!.process);
     expect(after.router!.process).toEqual(before.router!.process);
     expect(await rig.asked()).toBe('1.0.0');
+  });
+
+  it('a token that is set, changed or removed is that of all servers, and no request is lost', async () => {
+    const directory = rig.directory;
+    const given = (token?: string): Target =>
+      targetUnderTest(testHost({ directory, env: { ...process.env, [TOKEN_VARIABLE]: token } }), directory);
+    const known = async (token: string): Promise<string> => {
+      const response = await fetch(url(), { headers: { authorization: `Bearer ${token}` } });
+      return `${response.status} ${await response.text()}`;
+    };
+    await deploy('1.0.0');
+    const { keeper } = readObserved(place())!;
+    const { pid } = (await rig.target.status()).serving!;
+    expect((await given('secret-1').status()).serving).toMatchObject({ ready: true, differing: [TOKEN_VARIABLE] });
+    let going = true;
+    const seen = new Set<string>();
+    const client = (async () => {
+      while (going) seen.add(await known('secret-1'));
+    })();
+
+    for (const [version, token] of [
+      ['1.1.0', 'secret-1'],
+      ['1.1.0', 'secret-1'],
+      ['1.0.0', 'secret-1'],
+    ] as const) {
+      await given(token).start(rig.release(version));
+      await given(token).switch(rig.release(version));
+      expect([await known(token), (await fetch(url())).status]).toEqual([`200 ${version}`, 401]);
+      expect((await given(token).status()).serving!.differing).toBeUndefined();
+    }
+    going = false;
+    await client;
+    expect([...seen].sort()).toEqual(['200 1.0.0', '200 1.1.0']);
+    // What was warm without a token was not taken as it is; the server of another keeper has gone on until it was ended.
+    expect((await given('secret-1').status()).serving!.pid).not.toBe(pid);
+    expect(isRunning(keeper)).toBe(false);
+    expect((await given('secret-1').status()).problems).toEqual([]);
+
+    // A server that ends is started anew with the token, also when it is looked at by somebody who does not know it.
+    process.kill((await rig.target.status()).serving!.pid!, 'SIGKILL');
+    await until(async () => (await rig.target.status()).serving?.restarts === 1);
+    await until(async () => (await fetch(url())).status === 401);
+    for (const file of [place().state, place().observed]) expect(readFileSync(file, 'utf8')).not.toContain('secret-1');
+
+    await given('secret-2').start(rig.release('1.0.0'));
+    await given('secret-2').switch(rig.release('1.0.0'));
+    expect([await known('secret-1'), await known('secret-2')]).toEqual(['401 1.0.0', '200 1.0.0']);
+    await deploy('1.0.0');
+    expect(await rig.asked()).toBe('1.0.0');
+  });
+
+  it('a keeper with another token than was deployed with starts no server', async () => {
+    const directory = rig.directory;
+    const secured = targetUnderTest(testHost({ directory, env: { ...process.env, [TOKEN_VARIABLE]: 'x' } }), directory);
+    await secured.start(rig.release('1.0.0'));
+    await secured.switch(rig.release('1.0.0'));
+    const { keeper } = readObserved(place())!;
+    process.kill(keeper.pid, 'SIGKILL');
+    await until(() => !isRunning(keeper));
+    process.kill((await secured.status()).serving!.pid!, 'SIGKILL');
+    // As a service manager would start one.
+    const child = join(import.meta.dirname, 'process-target.child.ts');
+    const args = [child, 'keep', directory, String(process.pid)];
+    const { pid } = spawn(process.execPath, args, { stdio: 'ignore', detached: true });
+    await until(async () => /has another MLOPS_SERVE_TOKEN than/.test((await secured.status()).problems.join()));
+    await until(() =>
+      /has another MLOPS_SERVE_TOKEN than/.test(
+        readObserved(place())!.instances[readState(place())!.serving!.id]!.ending ?? '',
+      ),
+    );
+    expect(readObserved(place())!.keeper.pid).toBe(pid);
+    expect(await rig.asked()).toBeUndefined();
+    await secured.start(rig.release('1.0.0'));
+    expect((await fetch(url())).status).toBe(401);
+    expect((await secured.status()).problems).toEqual([]);
+    await deploy('1.0.0');
   });
 
   it('a dead router is started anew', async () => {

@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Host } from '#kit';
-import { isRunning, serviceLog, startService, thisProcess } from '#process';
+import { isRunning, thisProcess } from '#process';
 import { fail } from '../../deploy/errors.ts';
 import { answers, isReady } from '../ready.ts';
 import { notStarted, type Instance, type Release, type Target, type TargetStatus } from '../target.ts';
+import { apart, environmentOf } from './environment.ts';
 import { freePort, movedFront, urlOf, type Front } from './front.ts';
+import { ensureKeeper, lastWords, type Keeping } from './keeping.ts';
 import { CHALLENGE_HEADER, deploymentId, isProven, PROOF_HEADER, secretOf } from './proof.ts';
 import { ROUTER_HEADER, readCounted, VERSION_HEADER } from './router.ts';
 import {
@@ -21,17 +23,11 @@ import {
   type Wanted,
 } from './state.ts';
 
-export interface ProcessTargetOptions extends Front {
+export interface ProcessTargetOptions extends Front, Keeping {
   /** Where its files lie; absolute. One name of a model is deployed to one directory. Port 0 takes a free one, once. */
   directory: string;
-  /** Where servers run. */
-  cwd: string;
   memoryBytes: number;
   readySeconds: number;
-  /** Names of variables that servers see besides the allow-list. */
-  env: readonly string[];
-  /** The program that keeps servers running, and that of the router; both for `directory`. */
-  keeper: readonly string[];
   router: readonly string[];
   /** Brings what servers need, before one is started: they do not see what this process knows of the way to the network. */
   prepare(): Promise<unknown>;
@@ -46,15 +42,16 @@ export interface ProcessTargetOptions extends Front {
  */
 export function processTarget(host: Host, options: ProcessTargetOptions): Target {
   const place = placeOf(options.directory);
+  const settings = (): Settings => settingsOf(host, place, options);
 
   async function started(release: Release): Promise<State> {
     await options.prepare();
-    const before = readState(place) ?? (await firstState(options));
+    const before = readState(place) ?? (await firstState(options, settings()));
     // Before a server looks for it.
     secretOf(place);
     const candidate: Wanted = await wantedOf(release);
     const { canary: _, ...kept } = before;
-    const state: State = { ...kept, ...settingsOf(options), candidate };
+    const state: State = { ...kept, ...settings(), candidate };
     await writeState(host, place, state);
     return state;
   }
@@ -80,11 +77,14 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       host.signal.throwIfAborted();
       await ensureKeeper(host, place, options);
       const kept = readObserved(place)?.instances[wanted.id];
-      const instance = await instanceOf(wanted, readObserved(place), options);
+      const instance = await instanceOf(wanted, readObserved(place), options, settings());
       if (instance.ready && kept?.process && isRunning(kept.process)) return instance;
       const ended = (kept?.restarts ?? 0) > before + ends ? kept!.ending : undefined;
-      const late = host.clock.monotonic() > deadline ? `it was not ready after ${options.readySeconds} s` : undefined;
-      if (ended !== undefined || late !== undefined) throw notReady(place, wanted, ended ?? late!);
+      if (ended !== undefined) throw notReady(place, wanted, ended);
+      if (host.clock.monotonic() > deadline) {
+        const ending = kept?.ending === undefined ? '' : `: ${kept.ending}`;
+        throw notReady(place, wanted, `it was not ready after ${options.readySeconds} s${ending}`);
+      }
       await sleep(POLL);
     }
   }
@@ -100,18 +100,21 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
     kind: 'process',
     where: () => deploymentId(place),
     secret: () => secretOf(place),
-    status: () => statusOf(place, options),
+    status: () => statusOf(place, options, settings),
 
     async start(release) {
       const state = readState(place);
       const moved = state && movedFront(state, options);
       // Before anything is started; a port of our own router is free for it at every address.
       if (moved && moved.port !== state.port) await freePort(moved);
+      // From here on no server is started with another environment than this process has, nor in another way.
+      await change((now) => ({ ...now, ...settings() }));
       const same = (wanted: Wanted | undefined): wanted is Wanted =>
         wanted?.digest === release.digest &&
         wanted.version === release.version &&
         // Started in the very way in which it would be now; not with what somebody has written into the state.
-        isDeepStrictEqual(wanted.argv, [...options.server(release, wanted.port)]);
+        isDeepStrictEqual(wanted.argv, [...options.server(release, wanted.port)]) &&
+        differing(wanted, readObserved(place), settings()).length === 0;
       if (same(state?.serving)) {
         await target.discard();
         return ready(state.serving, ENDS);
@@ -196,25 +199,30 @@ const POLL = 50;
 const ENDS = 3;
 
 /** What the files and the servers themselves say. Changes nothing. */
-async function statusOf(place: Place, options: ProcessTargetOptions): Promise<TargetStatus> {
+async function statusOf(place: Place, options: ProcessTargetOptions, settings: () => Settings): Promise<TargetStatus> {
   const state = readState(place);
   if (!state) return { problems: [] };
   const observed = readObserved(place);
   const problems: string[] = [];
   if (!observed || !isRunning(observed.keeper)) problems.push('nothing keeps the servers running: deploy again');
+  const kept = observed ? apart(observed.environment, state.environment) : [];
+  if (kept.length > 0)
+    problems.push(
+      `what keeps the servers running has another ${kept.join(', ')} than was deployed with, and starts none: deploy again`,
+    );
   const url = urlOf(state);
   if (state.serving && (await passedOn(place, state)) === undefined)
     problems.push(`the router does not answer at ${url}`);
   const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
   const found = await Promise.all(
     Object.entries(instances).map(
-      async ([role, wanted]) => wanted && ([role, await instanceOf(wanted, observed, options)] as const),
+      async ([role, wanted]) => wanted && ([role, await instanceOf(wanted, observed, options, settings())] as const),
     ),
   );
   const present = Object.fromEntries(found.filter((entry) => entry !== undefined)) as Omit<TargetStatus, 'problems'>;
   for (const [role, instance] of Object.entries(present as Record<string, Instance>))
     if (!instance.ready) problems.push(`the ${role} version ${instance.version} is not ready with what was deployed`);
-  const { router, env, cwd } = settingsOf(options);
+  const { router, env, cwd } = settings();
   if (!isDeepStrictEqual([state.router, state.env, state.cwd], [router, env, cwd]))
     problems.push('the router and the servers are started otherwise than this mlops would: deploy again');
   const movesTo = urlOf(movedFront(state, options) ?? state);
@@ -226,6 +234,7 @@ async function instanceOf(
   wanted: Wanted,
   observed: Observed | undefined,
   { server }: Pick<ProcessTargetOptions, 'server'>,
+  settings: Settings,
 ): Promise<Instance> {
   const { name, version, digest, features, directory, port } = wanted;
   const url = `http://127.0.0.1:${port}`;
@@ -233,12 +242,19 @@ async function instanceOf(
   const running = kept?.process && isRunning(kept.process);
   const isOurs = isDeepStrictEqual(wanted.argv, [...server(wanted, port)]);
   const ready = running === true && isOurs && (await isReady(url, wanted, 'own'));
+  const names = differing(wanted, observed, settings);
   return {
     ...{ name, version, digest, directory, url, ready },
     ...(features !== undefined && { features }),
     ...(running && { pid: kept.process!.pid }),
+    ...(names.length > 0 && { differing: names }),
     ...(kept && { restarts: kept.restarts, ...(kept.memory !== undefined && { memory: kept.memory }) }),
   };
+}
+
+/** Names of the variables that a server was started with other values of than it would be now. */
+function differing({ id }: Wanted, observed: Observed | undefined, { environment }: Settings): string[] {
+  return apart(observed?.instances[id]?.environment, environment);
 }
 
 /**
@@ -253,34 +269,6 @@ async function passedOn(place: Place, state: State): Promise<string | undefined>
   if (!router || !isRunning(router) || pid !== String(router.pid)) return undefined;
   return isProven(place, { challenge, pid, version: version! }, proof!) ? version : undefined;
 }
-
-/** Starts a keeper unless one runs. */
-async function ensureKeeper(host: Host, place: Place, options: ProcessTargetOptions): Promise<void> {
-  const observed = readObserved(place);
-  if (observed && isRunning(observed.keeper)) return;
-  const logFile = place.log('keeper');
-  const keeper = await startService(host, {
-    argv: options.keeper,
-    cwd: options.cwd,
-    env: {},
-    allowEnv: options.env,
-    logFile,
-    label: 'the keeper of the servers',
-  });
-  for (let waited = 0; waited < KEEPER_WAIT; waited += POLL) {
-    const now = readObserved(place);
-    if (now && isRunning(now.keeper)) return;
-    if (!isRunning(keeper)) break;
-    await sleep(POLL);
-  }
-  throw fail('MLOPS_DEPLOY_KEEPER', {
-    message: `the process that keeps servers running did not start${lastWords(logFile)}`,
-    where: { file: logFile },
-    hint: 'Read its log, then run the same command again.',
-  });
-}
-
-const KEEPER_WAIT = 20_000;
 
 /** Waits until clients are answered by this version: a router may have to start first. */
 async function untilPassedOn(host: Host, place: Place, options: ProcessTargetOptions, serving: Wanted): Promise<void> {
@@ -313,14 +301,16 @@ async function gone(host: Host, place: Place, state: State): Promise<void> {
 }
 
 /** @throws MLOPS_DEPLOY_PORT */
-async function firstState(options: ProcessTargetOptions): Promise<State> {
-  const { address } = options;
-  return { format: STATE_FORMAT, address, port: await freePort(options), ...settingsOf(options) };
+async function firstState(front: Front, settings: Settings): Promise<State> {
+  return { format: STATE_FORMAT, address: front.address, port: await freePort(front), ...settings };
 }
 
-/** What a deployment may change besides the version, without a client noticing. */
-function settingsOf({ cwd, env, router, memoryBytes }: ProcessTargetOptions) {
-  return { cwd, env: [...env], router: [...router], memoryBytes };
+type Settings = Pick<State, 'cwd' | 'env' | 'environment' | 'router' | 'memoryBytes'>;
+
+/** What a deployment may change besides the version. */
+function settingsOf(host: Host, place: Place, { cwd, env, router, memoryBytes }: ProcessTargetOptions): Settings {
+  const environment = { ...environmentOf(place, host, env) };
+  return { cwd, env: [...env], environment, router: [...router], memoryBytes };
 }
 
 function notReady(place: Place, wanted: Wanted, why: string): Error {
@@ -341,11 +331,4 @@ function nothingWarm(version: string, warm: string | undefined): Error {
     message: `version ${version} is not kept warm${warm === undefined ? '' : `; ${warm} is`}`,
     hint: 'Deploy the version that is to serve: mlops deploy-model NAME@vX.Y.Z',
   });
-}
-
-function lastWords(logFile: string): string {
-  const lines = serviceLog(logFile);
-  return lines.length === 0
-    ? '. It printed nothing.'
-    : `. Its last lines:\n${lines.map((line) => `  | ${line}`).join('\n')}`;
 }

@@ -31,7 +31,7 @@ beforeAll(async () => {
     format: STATE_FORMAT,
     address: '127.0.0.1',
     port: await freePort({ address: '127.0.0.1', port: 0 }),
-    ...{ cwd: directory, env: [], router: ['-'], memoryBytes: 1 },
+    ...{ cwd: directory, env: [], environment: {}, router: ['-'], memoryBytes: 1 },
     serving: { id: 'a', name: 'flights', version: '1.0.0', digest: 'd', directory, argv: ['-'], port },
   };
   writeFileSync(placeOf(directory).state, JSON.stringify(state));

@@ -2,11 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { TOKEN_VARIABLE } from '../../token.ts';
 import { untilOwnerEnds } from '../owner.child.ts';
 
 const [model, version, port, digest, owner] = process.argv.slice(2) as [string, string, string, string, string];
 untilOwnerEnds(Number(owner)).addEventListener('abort', () => process.exit(1));
 const behaviour = readFileSync(join(model, 'behaviour'), 'utf8').trim();
+const token = process.env[TOKEN_VARIABLE];
 const held: Buffer[] = [];
 if (behaviour === 'crashes') {
   console.error('RuntimeError: the graph is invalid');
@@ -21,9 +23,11 @@ function listen(): void {
     const wait = Number(/^slow (\d+)$/.exec(behaviour)?.[1] ?? 0);
     request.resume().on('end', () =>
       setTimeout(() => {
-        response.writeHead(behaviour === 'fails' && request.url !== '/v2/health/ready' ? 500 : 200);
+        const isHealth = request.url === '/v2/health/ready';
+        const isStranger = token !== undefined && request.headers.authorization !== `Bearer ${token}`;
+        response.writeHead(isHealth ? 200 : isStranger ? 401 : behaviour === 'fails' ? 500 : 200);
         const loaded = { models: [{ version, digests: { model: digest, features: null } }] };
-        response.end(request.url === '/v2/health/ready' ? JSON.stringify(loaded) : version);
+        response.end(isHealth ? JSON.stringify(loaded) : version);
       }, wait),
     );
   });

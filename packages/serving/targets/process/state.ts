@@ -6,6 +6,9 @@ import { fail } from '../../deploy/errors.ts';
 
 const Running = z.strictObject({ pid: z.number().int().positive(), started: z.string().nullable() });
 
+/** See environmentOf. */
+const Environment = z.record(z.string(), z.string());
+
 /** A version that is to run, on a port of its own. */
 const Wanted = z.strictObject({
   id: z.string().describe('of this start: the same version started again has another'),
@@ -27,6 +30,9 @@ export const State = z.strictObject({
   port: z.number().int().describe('that clients ask'),
   cwd: z.string().describe('where servers and router run'),
   env: z.array(z.string()).describe('names of variables that servers see besides the allow-list'),
+  environment: Environment.default({}).describe(
+    'what the last deployment had of them: servers are started with no other',
+  ),
   router: z.array(z.string()).min(1).describe('program of the router'),
   memoryBytes: z.number().describe('resident memory beyond which a server is ended and started anew'),
   serving: Wanted.optional(),
@@ -49,12 +55,14 @@ const Kept = z.strictObject({
   restarts: z.number().int(),
   ending: z.string().optional().describe('why it was started anew the last time'),
   memory: z.number().optional().describe('resident, in bytes'),
+  environment: Environment.optional().describe('what it was started with; absent when nobody lived to write it down'),
 });
 export type Kept = z.infer<typeof Kept>;
 
 /** What runs: written by the keeper, so that another one can go on where it ended. */
 export const Observed = z.strictObject({
   keeper: Running,
+  environment: Environment.default({}).describe('what the keeper has of what servers are to see'),
   router: Kept.optional(),
   instances: z.record(z.string(), Kept),
 });
