@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openProject, sourcePath, type Project } from '#config';
-import { verifyChain, type Verification } from '#evidence';
+import { openLedger, verifyChain, type Ledger, type RunRecord, type Verification } from '#evidence';
 import { defineAction, projectInputs, text, type Host, type Json } from '#kit';
-import { openRegistry } from '#registry';
+import { askedVersion, openRegistry, registryErrors } from '#registry';
+import { registeringOn } from '../on-server.ts';
 import { rechecks } from '../rechecks.ts';
 import { makeReference } from './reference.ts';
 
@@ -18,9 +19,11 @@ const inputs = z.object({
       'Which part of the number grows. Default: major when the model is called with other features, minor when the gate shows it to be better, else patch.',
     ),
   push: text().describe(
-    'Remote to which the tag and the ledger go in one atomic push, such as origin. Default: they stay in this clone.',
+    'Remote to which the tag and the ledger go in one atomic push, such as origin. Default: they stay in this clone; beside a server they go there.',
   ),
-  run: text().describe('Recorded run that made the model, by its id. Default: the run in this workspace.'),
+  run: text().describe(
+    'Recorded run that made the model, by its id. Default: the run in this workspace; beside a server, the one that passed last on this commit.',
+  ),
 });
 
 export default defineAction({
@@ -34,23 +37,26 @@ export default defineAction({
     tag: 'The tag: name@v1.2.3.',
     model: 'dirHash1 of the model.',
   },
-  permissions: { contents: 'write' },
+  permissions: { contents: 'write', actions: 'read' },
   section: 'register',
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
-    const registry = await openRegistry(host, project, { ...(inputs.push !== undefined && { push: inputs.push }) });
-    const { origin: _, ...here } = host;
+    const { here, ledger } = await registeringOn(host, project.repository, inputs.push);
+    const registry = await openRegistry(here, project, ledger);
+    const run = host.origin && (await passedOn(await openLedger(here, project, ledger), host.origin.change, inputs.run));
+    if (run) host.log.info(`Run ${run.id.slice(0, 12)} was made by ${await host.origin!.confirm(run)}.`);
     const verification = await host.group('Hashing every byte again', () =>
       verifyChain(here, project, {
-        subject: inputs.run ?? 'workspace',
+        subject: run?.id ?? inputs.run ?? 'workspace',
         recheck: rechecks(host),
         locate: ({ name }) => sourcePath(project, name),
       }),
     );
     const name = inputs.name ?? project.config.register?.name ?? project.name;
     const scratch = await host.files.makeTemporaryDirectory('register-');
+    const numbering = { ...inputs, version: inputs.version ?? askedVersion(name, host.origin?.change.tag) };
     const { version, already, statement } = await referenceOf(host, project, verification, scratch)
-      .then((reference) => registry.register(name, verification, inputs, { reference }))
+      .then((reference) => registry.register(name, verification, numbering, { reference }))
       .finally(() => host.files.remove(scratch));
     const evidence = join(project.workspace, 'evidence', 'register-model.json');
     await host.files.write(evidence, statement);
@@ -62,6 +68,19 @@ export default defineAction({
     };
   },
 });
+
+/**
+ * The run that is to be registered, where no workspace has one: jobs begin with an empty disk.
+ * @throws MLOPS_REGISTRY_NOT_PASSED when none of the commit passed, and what the ledger throws
+ */
+async function passedOn(ledger: Ledger, { head }: { head: string }, asked: string | undefined): Promise<RunRecord> {
+  const id = asked ?? (await ledger.byCommit(head))?.latestPassing;
+  if (id !== undefined) return ledger.run(id);
+  throw registryErrors('MLOPS_REGISTRY_NOT_PASSED', {
+    message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
+    hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-record.yml run on this one.',
+  });
+}
 
 /** Only of what holds: anything else is refused. */
 async function referenceOf(

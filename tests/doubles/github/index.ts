@@ -8,6 +8,7 @@ import { checkRoutes } from './routes/checks.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { contentRoutes } from './routes/contents.ts';
+import { deploymentRoutes } from './routes/deployments.ts';
 import { dispatchRoutes } from './routes/dispatches.ts';
 import { issueRoutes } from './routes/issues.ts';
 import { objectRoutes } from './routes/objects.ts';
@@ -34,6 +35,7 @@ const routes: Route[] = [
   ...pullRoutes,
   ...commentRoutes,
   ...issueRoutes,
+  ...deploymentRoutes,
   ...dispatchRoutes,
   ...checkRoutes,
   ...runRoutes,

@@ -104,6 +104,35 @@ export interface Issue {
   updatedAt: Date;
 }
 
+export type DeploymentState = 'error' | 'failure' | 'inactive' | 'in_progress' | 'queued' | 'pending' | 'success';
+
+export interface DeploymentStatus {
+  id: number;
+  state: DeploymentState;
+  description: string;
+  logUrl: string;
+  environmentUrl: string;
+  creator: string;
+  createdAt: Date;
+}
+
+export interface Deployment {
+  id: number;
+  readonly repository: Repository;
+  readonly sha: string;
+  readonly ref: string;
+  readonly task: string;
+  readonly environment: string;
+  readonly description: string | null;
+  readonly payload: Record<string, unknown> | string;
+  readonly production: boolean;
+  readonly creator: string;
+  readonly createdAt: Date;
+  updatedAt: Date;
+  /** The first one first. */
+  statuses: DeploymentStatus[];
+}
+
 export interface Comment {
   id: number;
   issue: number;
@@ -168,6 +197,8 @@ export interface WorkflowRun {
   readonly ref: string;
   readonly actor: string;
   readonly createdAt: Date;
+  /** Workflows of other repositories that it calls: `owner/repo/.github/workflows/x.yml@ref`. */
+  called: readonly string[];
   attempt: number;
   status: 'queued' | 'in_progress' | 'completed' | 'waiting';
   conclusion: Conclusion | undefined;

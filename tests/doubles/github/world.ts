@@ -7,6 +7,7 @@ import type {
   CheckRun,
   Comment,
   CommitStatus,
+  Deployment,
   Issue,
   PullRequest,
   Repository,
@@ -22,6 +23,7 @@ export interface RepositoryState {
   dispatches: { type: string; payload: Record<string, unknown> }[];
   comments: Comment[];
   checks: CheckRun[];
+  deployments: Deployment[];
   statuses: CommitStatus[];
   runs: WorkflowRun[];
   artifacts: Artifact[];
@@ -126,6 +128,7 @@ export class World {
         dispatches: [],
         comments: [],
         checks: [],
+        deployments: [],
         statuses: [],
         runs: [],
         artifacts: [],
