@@ -43,7 +43,8 @@ export default defineAction({
     const project = await openProject(host, inputs);
     const { here, ledger } = await registeringOn(host, project.repository, inputs.push);
     const registry = await openRegistry(here, project, ledger);
-    const run = host.origin && (await passedOn(await openLedger(here, project, ledger), host.origin.change, inputs.run));
+    const run =
+      host.origin && (await passedOn(await openLedger(here, project, ledger), host.origin.change, inputs.run));
     if (run) host.log.info(`Run ${run.id.slice(0, 12)} was made by ${await host.origin!.confirm(run)}.`);
     const verification = await host.group('Hashing every byte again', () =>
       verifyChain(here, project, {
