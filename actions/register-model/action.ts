@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openProject, sourcePath, type Project } from '#config';
 import { openLedger, verifyChain, type Ledger, type RunRecord, type Verification } from '#evidence';
-import { defineAction, projectInputs, text, type Host, type Json } from '#kit';
-import { askedVersion, openRegistry, registryErrors } from '#registry';
+import { defineAction, flag, projectInputs, text, type Host, type Json, type Origin, type ReleasedFile } from '#kit';
+import { askedVersion, openRegistry, registryErrors, type KeptFile, type Version } from '#registry';
 import { registeringOn } from '../on-server.ts';
 import { rechecks } from '../rechecks.ts';
 import { makeReference } from './reference.ts';
@@ -20,6 +20,9 @@ const inputs = z.object({
     ),
   push: text().describe(
     'Remote to which the tag and the ledger go in one atomic push, such as origin. Default: they stay in this clone; beside a server they go there.',
+  ),
+  release: flag(false).describe(
+    "Publish a release of the tag, with the model's files, card and statement, beside a server (one that is published is left as it is).",
   ),
   run: text().describe(
     'Recorded run that made the model, by its id. Default: the run in this workspace; beside a server, the one that passed last on this commit.',
@@ -61,6 +64,7 @@ export default defineAction({
       .finally(() => host.files.remove(scratch));
     const evidence = join(project.workspace, 'evidence', 'register-model.json');
     await host.files.write(evidence, statement);
+    if (inputs.release && host.origin) await publish(host, host.origin, version, evidence);
     return {
       summary: `${version.tag} ${already ? 'is registered already' : 'is registered'}: model ${version.model.digest.slice(0, 12)} of commit ${version.commit.slice(0, 12)} (${version.bump.kind}: ${version.bump.reason})`,
       outputs: { version: version.version, tag: version.tag, model: version.model.digest },
@@ -81,6 +85,28 @@ async function passedOn(ledger: Ledger, { head }: { head: string }, asked: strin
     message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
     hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-record.yml run on this one.',
   });
+}
+
+/** For people: what the version is made of, by digest, and its card. */
+async function publish(host: Host, origin: Origin, version: Version, statement: string): Promise<void> {
+  const scratch = await host.files.makeTemporaryDirectory('release-');
+  const bring = async ({ name, digest }: KeptFile, at = ''): Promise<ReleasedFile> => {
+    const path = join(scratch, digest);
+    await host.store.get(digest, path);
+    return { name: `${at}${name}`, digest, path };
+  };
+  try {
+    const card = await Promise.all(version.card.map((file) => bring(file)));
+    const model = await Promise.all(version.model.files.map((file) => bring(file, 'model/')));
+    const proof = { name: 'statement.intoto.json', digest: version.statement, path: statement };
+    const text = card.find(({ name }) => name === 'README.md');
+    // What a model hub reads stands between dashes at the top.
+    const said = text && (await host.files.readText(text.path)).replace(/^---\n.*?\n---\n/s, '').trim();
+    const markdown = said ?? `Model \`${version.model.digest}\` of run \`${version.run}\`.`;
+    await origin.release({ tag: version.tag, title: version.tag, markdown, files: [...model, ...card, proof] });
+  } finally {
+    await host.files.remove(scratch);
+  }
 }
 
 /** Only of what holds: anything else is refused. */

@@ -27,6 +27,7 @@ import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
 import { tellDeployment } from './published/deployment.ts';
+import { publishRelease } from './published/releases.ts';
 import { showMatters } from './published/issues.ts';
 
 /** Where runs are recorded. `api` is of the repository that holds the branch, where that is another one. */
@@ -226,6 +227,7 @@ export function githubOrigin(options: OriginOptions): Origin {
       }
     },
 
+    release: (publishing) => publishRelease(options, publishing),
     deployment: (environment, news) => tellDeployment(options, environment, news),
 
     scheduleEnds: () => scheduleEnds(api, context),

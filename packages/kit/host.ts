@@ -212,6 +212,11 @@ export interface Origin {
    */
   deployment(environment: string, news: DeploymentNews): Promise<void>;
   /**
+   * Publishes a tag with files, for people; doing it twice is doing it once.
+   * @returns where people find it @throws what the server refuses
+   */
+  release(publishing: Publishing): Promise<string>;
+  /**
    * When the server stops the schedule that started this run, should nothing happen in the repository until then.
    * @returns `why` is a sentence, and what keeps it going; undefined when it does not stop, or another event started the run
    */
@@ -281,6 +286,22 @@ export interface Issue {
   markdown: string;
   /** Accounts on the server, given to an issue when it is opened. */
   assignees: readonly string[];
+}
+
+export interface Publishing {
+  tag: string;
+  /** One plain line. */
+  title: string;
+  /** Escaped by its renderer. */
+  markdown: string;
+  files: readonly ReleasedFile[];
+}
+
+export interface ReleasedFile {
+  /** May have directories. */
+  name: string;
+  digest: Sha256;
+  path: string;
 }
 
 export interface DeploymentNews {

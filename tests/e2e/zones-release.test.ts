@@ -64,6 +64,9 @@ describe('the templates release and rollback', () => {
       description: `pass: delays@v1.0.0 serves at ${elsewhere.url}`,
       environmentUrl: elsewhere.url,
     });
+    const [release] = zones.double.state(zones.repository).releases;
+    expect(release).toMatchObject({ tag: 'delays@v1.0.0', draft: false });
+    expect(release!.assets.map(({ name }) => name)).toEqual(['model-model.onnx', 'statement.intoto.json']);
     // The tag is the one that was pushed, byte for byte.
     const recorded = JSON.parse(await ledger('versions/delays/1.0.0.json')) as { tagObject: string; tagText: string };
     expect(recorded.tagObject).toBe(await zones.repository.git.resolve('refs/tags/delays@v1.0.0'));

@@ -446,6 +446,10 @@ name: Release of a model
 on:
   workflow_call:
     inputs:
+      release:
+        description: Publish a release of the tag, with the model's files, its card and its statement.
+        type: boolean
+        default: true
 ${deploying}${deployed('deploy')}permissions: {}
 jobs:
   # Believes no ledger alone: the run must be one that a workflow of the default branch made, and is verified again. No code of
@@ -464,6 +468,7 @@ ${permissions(['contents: write', 'actions: read'])}    outputs:
         uses: ${pinned('actions/register-model')}
         with:
           config: ${$('inputs.config')}
+          release: ${$('inputs.release')}
 ${deploy({ job: 'deploy', needs: 'register', reference: $('needs.register.outputs.tag') })}`;
 
 const rollback = `${HEADER}# Puts a version into service that was registered before, as a release does: proven again. Call it by hand.

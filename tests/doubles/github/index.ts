@@ -14,6 +14,7 @@ import { issueRoutes } from './routes/issues.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { refRoutes } from './routes/refs.ts';
+import { releaseRoutes } from './routes/releases.ts';
 import { runRoutes } from './routes/runs.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { GithubServer } from './server.ts';
@@ -38,6 +39,7 @@ const routes: Route[] = [
   ...deploymentRoutes,
   ...dispatchRoutes,
   ...checkRoutes,
+  ...releaseRoutes,
   ...runRoutes,
   ...settingRoutes,
 ];

@@ -59,6 +59,7 @@ interface Settings {
   mayApprovePullRequests: boolean;
   allowedActions: 'all' | 'local_only' | 'selected';
   shaPinningRequired: boolean;
+  immutableReleases: boolean;
   forkApproval: 'first_time_contributors_new_to_github' | 'first_time_contributors' | 'all_external_contributors';
 }
 
@@ -131,6 +132,27 @@ export interface Deployment {
   updatedAt: Date;
   /** The first one first. */
   statuses: DeploymentStatus[];
+}
+
+export interface ReleaseAsset {
+  id: number;
+  name: string;
+  /** `sha256:…` */
+  digest: string;
+  size: number;
+  author: string;
+  createdAt: Date;
+}
+
+export interface Release {
+  id: number;
+  readonly tag: string;
+  name: string;
+  body: string;
+  draft: boolean;
+  readonly author: string;
+  readonly createdAt: Date;
+  assets: ReleaseAsset[];
 }
 
 export interface Comment {

@@ -10,6 +10,7 @@ import type {
   Deployment,
   Issue,
   PullRequest,
+  Release,
   Repository,
   Token,
   WorkflowRun,
@@ -25,6 +26,7 @@ export interface RepositoryState {
   checks: CheckRun[];
   deployments: Deployment[];
   statuses: CommitStatus[];
+  releases: Release[];
   runs: WorkflowRun[];
   artifacts: Artifact[];
   caches: CacheEntry[];
@@ -107,6 +109,7 @@ export class World {
         mayApprovePullRequests: false,
         allowedActions: 'all',
         shaPinningRequired: false,
+        immutableReleases: true,
         forkApproval: 'first_time_contributors',
       },
     };
@@ -130,6 +133,7 @@ export class World {
         checks: [],
         deployments: [],
         statuses: [],
+        releases: [],
         runs: [],
         artifacts: [],
         caches: [],
