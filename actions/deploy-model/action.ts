@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DeploySection, openProject, sourcePath, type Project } from '#config';
 import { openLedger, verifyChain } from '#evidence';
-import { defineAction, escape, flag, projectInputs, text, type Host, type Json } from '#kit';
+import { defineAction, escape, flag, projectInputs, text, type DeploymentNews, type Host, type Json } from '#kit';
 import { scanModel, summarizeScan } from '#modelscan';
-import { openRegistry } from '#registry';
+import { openRegistry, type Version } from '#registry';
 import {
   deployDirectory,
   looserThanDefault,
@@ -14,6 +14,7 @@ import {
   type DeploymentResult,
   type DeployMeans,
 } from '#serving';
+import { registeringOn } from '../on-server.ts';
 import { rechecks } from '../rechecks.ts';
 
 const inputs = z.object({
@@ -21,6 +22,9 @@ const inputs = z.object({
     'What to deploy: name, name@v1.2.3 or name#stage. Default: the newest version of the name in mlops.yml.',
   ),
   plan: flag().describe('Only print what would be done.'),
+  environment: text().describe(
+    'Environment of the job, whose deployment on GitHub is told how it goes (needs deployments: write). Default: none is told.',
+  ),
   ...projectInputs,
 });
 
@@ -35,25 +39,26 @@ export default defineAction({
     version: 'The version that serves now, as name@v1.2.3; empty when none does.',
     url: 'Where it answers.',
   },
-  permissions: { contents: 'write' },
+  permissions: { contents: 'write', actions: 'read', deployments: 'write' },
   section: 'deploy',
   positional: ['reference'],
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
-    const means = await meansOf(host, project, inputs.reference);
-    const version = await means.registry.resolve(inputs.reference ?? nameOf(project));
-    const planned = await planDeployment(means, version);
+    const reference = inputs.reference ?? nameOf(project);
+    const { means, resolve } = await meansOf(host, project, reference);
     if (inputs.plan) {
-      const steps = planned.steps.map(({ name, what }) => ({ name, what }));
+      const { version, steps: all, status } = await planDeployment(means, await resolve(reference));
+      const steps = all.map(({ name, what }) => ({ name, what }));
       return {
         summary: `${version.tag} would be deployed in ${steps.length} steps; nothing was done`,
         text: table(steps.map(({ name, what }) => [name, what])),
-        outputs: { verdict: '', version: planned.status.serving?.version ?? '', url: planned.status.url ?? '' },
+        outputs: { verdict: '', version: status.serving?.version ?? '', url: status.url ?? '' },
         result: { reference: version.tag, steps },
       };
     }
-    const outcome = await perform(means, project, 'deploy', planned);
-    const { result } = outcome;
+    const { result, statementPath } = await told(host, inputs.environment, reference, async () =>
+      perform(means, project, 'deploy', await planDeployment(means, await resolve(reference))),
+    );
     return {
       verdict: result.verdict,
       summary: summarise(result),
@@ -62,24 +67,71 @@ export default defineAction({
       ),
       outputs: { verdict: result.verdict, version: result.serving?.reference ?? '', url: result.url ?? '' },
       result: result as Json,
-      evidence: outcome.statementPath,
+      evidence: statementPath,
     };
   },
 });
+
+/** Tells the environment before, and after, whatever comes of it. */
+async function told<T extends { result: DeploymentResult }>(
+  host: Host,
+  environment: string | undefined,
+  reference: string,
+  deploy: () => Promise<T>,
+): Promise<T> {
+  const tell = async (news: DeploymentNews): Promise<void> => {
+    if (environment !== undefined) await host.origin?.deployment(environment, news);
+  };
+  await tell({ state: 'in_progress', sentence: `${reference} is being deployed` });
+  const done = await deploy().catch(async (error: Error) => {
+    // Of two errors, this one is what people are to hear.
+    await tell({ state: 'failure', sentence: error.message }).catch((why: Error) => host.log.warning(why.message));
+    throw error;
+  });
+  const { verdict, url } = done.result;
+  const state = verdict === 'pass' ? 'success' : 'failure';
+  await tell({ state, sentence: summarise(done.result), ...(url !== null && { url }) });
+  return done;
+}
 
 function nameOf(project: Project): string {
   return project.config.register?.name ?? project.name;
 }
 
-async function meansOf(host: Host, project: Project, reference: string | undefined): Promise<DeployMeans> {
+interface Found {
+  means: DeployMeans;
+  /** A version that may be deployed. @throws when the server does not know of a workflow run that made its model */
+  resolve(reference: string): Promise<Version>;
+}
+
+async function meansOf(host: Host, project: Project, reference: string): Promise<Found> {
   const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
-  const name = (reference ?? nameOf(project)).split(/[@#]/)[0]!;
-  const { origin: _, ...here } = host;
-  return {
-    host,
+  const name = reference.split(/[@#]/)[0]!;
+  const { here, ledger: last } = await registeringOn(host, project.repository);
+  const ledger = await openLedger(here, project, last);
+  const registry = await openRegistry(here, project, last);
+  const confirm = async ({ run, tag }: Version): Promise<void> => {
+    const by = await host.origin?.confirm(await ledger.run(run));
+    if (by !== undefined) host.log.info(`The model of ${tag} was made by ${by}.`);
+  };
+  const resolve = async (reference: string): Promise<Version> => {
+    const version = await registry.resolve(reference);
+    await confirm(version);
+    return version;
+  };
+  const means: DeployMeans = {
+    host: here,
     section,
-    registry: await openRegistry(host, project),
-    ledger: await openLedger(host, project),
+    registry: {
+      ...registry,
+      // Of what serves, the bytes are looked for, so that it can be proven should it have to go on.
+      async resolve(reference) {
+        const version = await registry.resolve(reference);
+        await confirm(version).catch((error: Error) => host.log.warning(`${version.tag}: ${error.message}`));
+        return version;
+      },
+    },
+    ledger,
     models: join(deployDirectory(project, name), 'models'),
     targetFor: (on) => openTarget(on, project, { name, section }),
     verify: (run) =>
@@ -93,6 +145,7 @@ async function meansOf(host: Host, project: Project, reference: string | undefin
       return { verdict: result.verdict, summary: summarizeScan(result) };
     },
   };
+  return { means, resolve };
 }
 
 function summarise({ verdict, outcome, deployed, url, reason, serving, proof, golden }: DeploymentResult): string {

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openProject, sourcePath, type Project } from '#config';
-import { verifyChain, type Verification } from '#evidence';
-import { defineAction, projectInputs, text, type Host, type Json } from '#kit';
-import { openRegistry } from '#registry';
+import { openLedger, verifyChain, type Ledger, type RunRecord, type Verification } from '#evidence';
+import { defineAction, flag, projectInputs, text, type Host, type Json, type Origin, type ReleasedFile } from '#kit';
+import { askedVersion, openRegistry, registryErrors, type KeptFile, type Version } from '#registry';
+import { registeringOn } from '../on-server.ts';
 import { rechecks } from '../rechecks.ts';
 import { makeReference } from './reference.ts';
 
@@ -18,9 +19,14 @@ const inputs = z.object({
       'Which part of the number grows. Default: major when the model is called with other features, minor when the gate shows it to be better, else patch.',
     ),
   push: text().describe(
-    'Remote to which the tag and the ledger go in one atomic push, such as origin. Default: they stay in this clone.',
+    'Remote to which the tag and the ledger go in one atomic push, such as origin. Default: they stay in this clone; beside a server they go there.',
   ),
-  run: text().describe('Recorded run that made the model, by its id. Default: the run in this workspace.'),
+  release: flag(false).describe(
+    "Publish a release of the tag, with the model's files, card and statement, beside a server (one that is published is left as it is).",
+  ),
+  run: text().describe(
+    'Recorded run that made the model, by its id. Default: the run in this workspace; beside a server, the one that passed last on this commit.',
+  ),
 });
 
 export default defineAction({
@@ -34,26 +40,31 @@ export default defineAction({
     tag: 'The tag: name@v1.2.3.',
     model: 'dirHash1 of the model.',
   },
-  permissions: { contents: 'write' },
+  permissions: { contents: 'write', actions: 'read' },
   section: 'register',
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
-    const registry = await openRegistry(host, project, { ...(inputs.push !== undefined && { push: inputs.push }) });
-    const { origin: _, ...here } = host;
+    const { here, ledger } = await registeringOn(host, project.repository, inputs.push);
+    const registry = await openRegistry(here, project, ledger);
+    const run =
+      host.origin && (await passedOn(await openLedger(here, project, ledger), host.origin.change, inputs.run));
+    if (run) host.log.info(`Run ${run.id.slice(0, 12)} was made by ${await host.origin!.confirm(run)}.`);
     const verification = await host.group('Hashing every byte again', () =>
       verifyChain(here, project, {
-        subject: inputs.run ?? 'workspace',
+        subject: run?.id ?? inputs.run ?? 'workspace',
         recheck: rechecks(host),
         locate: ({ name }) => sourcePath(project, name),
       }),
     );
     const name = inputs.name ?? project.config.register?.name ?? project.name;
     const scratch = await host.files.makeTemporaryDirectory('register-');
+    const numbering = { ...inputs, version: inputs.version ?? askedVersion(name, host.origin?.change.tag) };
     const { version, already, statement } = await referenceOf(host, project, verification, scratch)
-      .then((reference) => registry.register(name, verification, inputs, { reference }))
+      .then((reference) => registry.register(name, verification, numbering, { reference }))
       .finally(() => host.files.remove(scratch));
     const evidence = join(project.workspace, 'evidence', 'register-model.json');
     await host.files.write(evidence, statement);
+    if (inputs.release && host.origin) await publish(host, host.origin, version, evidence);
     return {
       summary: `${version.tag} ${already ? 'is registered already' : 'is registered'}: model ${version.model.digest.slice(0, 12)} of commit ${version.commit.slice(0, 12)} (${version.bump.kind}: ${version.bump.reason})`,
       outputs: { version: version.version, tag: version.tag, model: version.model.digest },
@@ -62,6 +73,41 @@ export default defineAction({
     };
   },
 });
+
+/**
+ * The run that is to be registered, where no workspace has one: jobs begin with an empty disk.
+ * @throws MLOPS_REGISTRY_NOT_PASSED when none of the commit passed, and what the ledger throws
+ */
+async function passedOn(ledger: Ledger, { head }: { head: string }, asked: string | undefined): Promise<RunRecord> {
+  const id = asked ?? (await ledger.byCommit(head))?.latestPassing;
+  if (id !== undefined) return ledger.run(id);
+  throw registryErrors('MLOPS_REGISTRY_NOT_PASSED', {
+    message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
+    hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-record.yml run on this one.',
+  });
+}
+
+/** For people: what the version is made of, by digest, and its card. */
+async function publish(host: Host, origin: Origin, version: Version, statement: string): Promise<void> {
+  const scratch = await host.files.makeTemporaryDirectory('release-');
+  const bring = async ({ name, digest }: KeptFile, at = ''): Promise<ReleasedFile> => {
+    const path = join(scratch, digest);
+    await host.store.get(digest, path);
+    return { name: `${at}${name}`, digest, path };
+  };
+  try {
+    const card = await Promise.all(version.card.map((file) => bring(file)));
+    const model = await Promise.all(version.model.files.map((file) => bring(file, 'model/')));
+    const proof = { name: 'statement.intoto.json', digest: version.statement, path: statement };
+    const text = card.find(({ name }) => name === 'README.md');
+    // What a model hub reads stands between dashes at the top.
+    const said = text && (await host.files.readText(text.path)).replace(/^---\n.*?\n---\n/s, '').trim();
+    const markdown = said ?? `Model \`${version.model.digest}\` of run \`${version.run}\`.`;
+    await origin.release({ tag: version.tag, title: version.tag, markdown, files: [...model, ...card, proof] });
+  } finally {
+    await host.files.remove(scratch);
+  }
+}
 
 /** Only of what holds: anything else is refused. */
 async function referenceOf(

@@ -3,7 +3,7 @@ import type { Project } from '#config';
 import { parseStatement } from '#evidence';
 import type { Host, Links, Sha256 } from '#kit';
 
-/** Bytes that a later run compares with: the scored examples, and what the data was. Models are not among them. */
+/** Bytes that a later run compares with: the scored examples, and what the data was. */
 const COMPARED_LATER = /^(scored\.parquet|profile\.json|result\.json)$/;
 
 /**
@@ -16,10 +16,11 @@ export async function keepRun(host: Host, project: Project, report: string): Pro
   const names = (await host.files.exists(folder)) ? await host.files.list(folder) : [];
   const evidence = names.filter((name) => /^[a-z].*\.json$/.test(name)).map((name) => join(folder, name));
   const store = new Set<Sha256>();
+  const all = mayBeRegistered(host, project);
   for (const path of evidence) {
     const { subject } = parseStatement(await host.files.readText(path), path);
     for (const { name, digest } of subject) {
-      if (name === undefined || !COMPARED_LATER.test(name) || digest.sha256 === undefined) continue;
+      if (name === undefined || digest.sha256 === undefined || !(all || COMPARED_LATER.test(name))) continue;
       const file = join(project.workspace, 'outputs', basename(path, '.json'), name);
       if (await stored(host, digest.sha256, file)) store.add(digest.sha256);
     }
@@ -31,6 +32,11 @@ export async function keepRun(host: Host, project: Project, report: string): Pro
     evidence,
     store: [...store],
   });
+}
+
+/** Whoever registers a model verifies everything of its run, and begins with an empty disk. */
+function mayBeRegistered({ origin }: Host, { config }: Project): boolean {
+  return config.register !== undefined && origin?.change.base === undefined && !origin?.change.untrusted;
 }
 
 /** What another job made is in its store, and here among the outputs that it handed over. */

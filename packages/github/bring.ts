@@ -1,4 +1,4 @@
-import type { Host } from '#kit';
+import type { Git, Host } from '#kit';
 import type { GithubContext } from './context/context.ts';
 import { fail } from './errors.ts';
 
@@ -9,9 +9,18 @@ export interface BringOptions {
 }
 
 /**
- * Brings one commit into a clone by git itself, from where the clone came from. The clone may hold no credentials
- * (`persist-credentials: false`), so the token goes along in git's environment: in no file and on no command line, and to
- * this server only, wherever the clone's configuration points.
+ * git that this server lets in. A clone may hold no credentials (`persist-credentials: false`), so the token goes along in
+ * git's environment: in no file and on no command line, and to this server only, wherever the clone's configuration points.
+ */
+export function serverGit(options: BringOptions): Git {
+  const { host } = options;
+  return {
+    run: (args, given) => host.git.run(args, { ...given, env: { ...credentials(options), ...given.env } }),
+  };
+}
+
+/**
+ * Brings one commit into a clone by git itself, from where the clone came from.
  *
  * @throws MLOPS_GITHUB_COMMIT
  */
@@ -26,9 +35,9 @@ export async function bringCommit(commit: string, repository: string, options: B
   const shallow = await host.git.run(['rev-parse', '--is-shallow-repository'], { directory: repository });
   // In a whole clone a depth would cut off the history that is there.
   const depth = Buffer.from(shallow.stdout).toString().trim() === 'true' ? ['--depth=1'] : [];
-  const fetched = await host.git.run(
+  const fetched = await serverGit(options).run(
     ['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', ...depth, 'origin', commit],
-    { directory: repository, env: credentials(options), signal: host.signal },
+    { directory: repository, signal: host.signal },
   );
   host.signal.throwIfAborted();
   if (fetched.code !== 0)

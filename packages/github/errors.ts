@@ -14,6 +14,9 @@ export const fail = defineErrors({
   MLOPS_HAND_OVER_OCCUPIED: 'Files are taken over into an empty directory only.',
   MLOPS_GITHUB_COMMIT: 'A commit that is needed is not in the clone, and git could not bring it from GitHub.',
   MLOPS_LEDGER_CLOSED: 'Only a run of the default branch may add to the ledger that others read.',
+  MLOPS_RUN_UNCONFIRMED:
+    'A recorded run is in the ledger, and no workflow run of the default branch is known to have made it.',
+  MLOPS_RELEASE_DIFFERS: 'The release of a version cannot have the files that the version has.',
   MLOPS_STEP_INPUT: 'An input of a workflow step that says where things are kept is not one that is known.',
   MLOPS_TRIGGER_REFUSED: 'The workflow run whose end started this one is not one that may be reported on.',
   MLOPS_GITHUB_EVENT: 'What GitHub says about this run (its environment or event file) is missing or makes no sense.',

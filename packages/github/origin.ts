@@ -11,10 +11,11 @@ import { refusalOf } from './api/outcome.ts';
 import type { Api } from './api/api.ts';
 import type { Artifacts } from './artifacts/artifacts.ts';
 import { autoLedger } from './ledger/auto-ledger.ts';
-import { bringCommit } from './bring.ts';
+import { bringCommit, serverGit } from './bring.ts';
 import { comparedLedger } from './ledger/compared-ledger.ts';
+import { confirmRun } from './ledger/confirm-run.ts';
 import type { GithubContext } from './context/context.ts';
-import { branchTip } from './context/default-branch.ts';
+import { branchLine, branchTip } from './context/default-branch.ts';
 import { scheduleEnds } from './context/schedule.ts';
 import { fail } from './errors.ts';
 import { evidenceRuns } from './ledger/evidence-runs.ts';
@@ -25,6 +26,8 @@ import { whyClosed } from './ledger/ledger-closed.ts';
 import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
+import { tellDeployment } from './published/deployment.ts';
+import { publishRelease } from './published/releases.ts';
 import { showMatters } from './published/issues.ts';
 
 /** Where runs are recorded. `api` is of the repository that holds the branch, where that is another one. */
@@ -77,9 +80,11 @@ export function githubOrigin(options: OriginOptions): Origin {
   const objects = gitObjects(api, unreadable);
   const ledgers = new Map<string, LedgerBranch>();
   const recorded = new Map<string, string | Uint8Array>();
+  const confirmed = new Map<string, string>();
   let runs: RunsLedger | undefined;
 
   const tipOfDefault = branchTip(api, context.defaultBranch);
+  const isOnDefault = branchLine(api, context.defaultBranch);
   const { base: began } = context.change;
   const tipOfBase = began?.branch === context.defaultBranch ? tipOfDefault : began && branchTip(api, began.branch);
   const base: Origin['base'] = async () =>
@@ -186,6 +191,17 @@ export function githubOrigin(options: OriginOptions): Origin {
       return ledger;
     },
 
+    git: serverGit(options),
+
+    async confirm(run) {
+      const known = confirmed.get(run.id);
+      if (known !== undefined) return known;
+      const { url, bundle } = await confirmRun(run, evidenceRuns(options), isOnDefault);
+      options.opened({ stored: async (digest) => bundle.store.get(digest) });
+      confirmed.set(run.id, url);
+      return url;
+    },
+
     async waitingJobs() {
       const jobs = api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs', { run_id: context.runId });
       const waiting: Awaited<ReturnType<Origin['waitingJobs']>> = [];
@@ -210,6 +226,9 @@ export function githubOrigin(options: OriginOptions): Origin {
         throw error;
       }
     },
+
+    release: (publishing) => publishRelease(options, publishing),
+    deployment: (environment, news) => tellDeployment(options, environment, news),
 
     scheduleEnds: () => scheduleEnds(api, context),
 

@@ -176,6 +176,14 @@ export interface Origin {
   bring(commit: string, repository: string): Promise<void>;
   /** The recorded runs, where this server keeps them. */
   ledger(branch: string): LedgerBranch;
+  /** git that this server lets in, as it lets in everything else here: to fetch from it, and to push to it. */
+  readonly git: Git;
+  /**
+   * Whether a workflow of the default branch made a recorded run, by what the server knows: an entry of a ledger is as good
+   * as whoever may write there. The bytes that the workflow kept of the run are in the store from then on.
+   * @returns where people see that workflow run @throws when the server knows of none that did
+   */
+  confirm(run: RecordedRun): Promise<string>;
   /**
    * Says that a report about this project is being made. What ends without one is shown as ended; saying it twice is
    * saying it once.
@@ -198,10 +206,28 @@ export interface Origin {
    */
   dispatch(event: string, payload: Readonly<Record<string, string>>): Promise<boolean>;
   /**
+   * Says how the deployment of this job to its environment goes; saying it twice is saying it once. What served there before is
+   * said to serve no more when another one does.
+   * @throws what the server refuses
+   */
+  deployment(environment: string, news: DeploymentNews): Promise<void>;
+  /**
+   * Publishes a tag with files, for people; doing it twice is doing it once.
+   * @returns where people find it @throws what the server refuses
+   */
+  release(publishing: Publishing): Promise<string>;
+  /**
    * When the server stops the schedule that started this run, should nothing happen in the repository until then.
    * @returns `why` is a sentence, and what keeps it going; undefined when it does not stop, or another event started the run
    */
   scheduleEnds(): Promise<{ at: Date; why: string } | undefined>;
+}
+
+/** A run as a ledger has it; `finishedAt` as ISO 8601. */
+export interface RecordedRun {
+  id: Sha256;
+  commit: string;
+  finishedAt: string;
 }
 
 /** What a run is about. */
@@ -211,6 +237,8 @@ export interface Change {
   /** The commit people know: on a pull request its head, elsewhere the same. */
   head: string;
   branch?: string;
+  /** The tag that was pushed, or that somebody started this for. */
+  tag?: string;
   /** What it is to be merged into, as it was when this began. Absent on a branch of its own. */
   base?: { branch: string; commit: string };
   pullRequest?: number;
@@ -258,6 +286,30 @@ export interface Issue {
   markdown: string;
   /** Accounts on the server, given to an issue when it is opened. */
   assignees: readonly string[];
+}
+
+export interface Publishing {
+  tag: string;
+  /** One plain line. */
+  title: string;
+  /** Escaped by its renderer. */
+  markdown: string;
+  files: readonly ReleasedFile[];
+}
+
+export interface ReleasedFile {
+  /** May have directories. */
+  name: string;
+  digest: Sha256;
+  path: string;
+}
+
+export interface DeploymentNews {
+  state: 'in_progress' | 'success' | 'failure';
+  /** One plain line. */
+  sentence: string;
+  /** Where clients ask. */
+  url?: string;
 }
 
 /** Files to write on top of a ledger's branch, path → content, and the sentence that explains them. */

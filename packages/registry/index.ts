@@ -5,4 +5,5 @@ export { readRecords as readRegistry, recordedIn, recordedNames } from './read-r
 export type { KeptFile, VersionRecord } from './records.ts';
 export { openRegistry, type Registry, type RegistryProject, type Version } from './registry.ts';
 export type { ShownName } from './show.ts';
+export { askedVersion } from './resolve.ts';
 export { holderOf, stagesOf, type Holder, type Recorded } from './state.ts';

@@ -1,5 +1,5 @@
 import { fail } from './errors.ts';
-import { parseReference } from './grammar.ts';
+import { parseReference, parseTag } from './grammar.ts';
 import { refusal, unproven } from './refuse.ts';
 import type { Sight, Version } from './registry.ts';
 import { byVersion, foreignTags, holderOf, isWithdrawn, movesOf, requestedMove, standing } from './state.ts';
@@ -10,6 +10,21 @@ export function readReference(text: string): Reference {
   const reference = parseReference(text);
   if (!reference) throw notAReference(text);
   return reference;
+}
+
+/**
+ * The number that a pushed tag asks for. @returns undefined without a tag
+ * @throws MLOPS_REGISTRY_REFERENCE for a tag that asks for no version of this name
+ */
+export function askedVersion(name: string, tag: string | undefined): string | undefined {
+  if (tag === undefined) return undefined;
+  const meaning = parseTag(tag);
+  if (meaning?.kind === 'register' && meaning.name === name) return meaning.version;
+  throw fail('MLOPS_REGISTRY_REFERENCE', {
+    message: `the tag ${tag} asks for no version of ${name}: expected ${name}@v1.2.3`,
+    where: { field: 'reference' },
+    hint: `Start the workflow for tags of this name only: tags: ['${name}@v*']`,
+  });
 }
 
 /** The version that a reference means, in one look at its name. Pure. @throws MLOPS_REGISTRY_… as `Registry.resolve` says */

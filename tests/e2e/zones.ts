@@ -24,6 +24,9 @@ const DECLARED: Readonly<Record<string, Permissions>> = {
   record: { contents: 'write', actions: 'read' },
   announce: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
   monitor: { contents: 'write', actions: 'read', issues: 'write' },
+  register: { contents: 'write', actions: 'read' },
+  deploy: { contents: 'write', actions: 'read', deployments: 'write' },
+  rollback: { contents: 'write', actions: 'read', deployments: 'write' },
   report: { contents: 'read', actions: 'read', checks: 'write', 'pull-requests': 'write' },
 };
 const WITH_USER_CODE = ['work'];

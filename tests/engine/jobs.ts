@@ -17,6 +17,8 @@ export interface PlannedJob {
   permissions: Permissions;
   matrix: boolean;
   labels: string[];
+  /** The one that GitHub makes a deployment to when the job begins. */
+  environment: string | undefined;
 }
 
 /** GitHub's `startup_failure`: nothing of the run starts. */
@@ -35,6 +37,7 @@ export interface JobSources {
 
 interface WorkflowFile {
   name?: string;
+  on?: { workflow_call?: { inputs?: Record<string, { default?: unknown }> } };
   permissions?: unknown;
   jobs?: Record<string, JobFile>;
 }
@@ -44,6 +47,8 @@ interface JobFile {
   if?: unknown;
   uses?: string;
   permissions?: unknown;
+  environment?: string | { name?: string };
+  with?: Record<string, unknown>;
   'runs-on'?: unknown;
   strategy?: { matrix?: unknown };
   steps?: { uses?: string }[];
@@ -77,12 +82,13 @@ async function plan(
   text: string,
   path: string,
   sources: JobSources,
-  { inherited, limit, caller, skipped = false }: Called,
+  { inherited, limit, caller, skipped = false, given = {} }: Called,
 ): Promise<PlannedJob[]> {
   const file = parse(text) as WorkflowFile;
   const workflow = file.name ?? path.split('/').at(-1)!;
   const general = declared(file.permissions) ?? inherited;
   const planned: PlannedJob[] = [];
+  const inputs = { ...defaultsOf(file), ...given };
   for (const [id, job] of Object.entries(file.jobs ?? {})) {
     const asked = declared(job.permissions) ?? general;
     if (limit) refuseMore(asked, limit, `${path}, job ${id}`);
@@ -96,11 +102,13 @@ async function plan(
         limit: asked,
         caller: title ?? id,
         skipped: skipped || isSkipped(job.if, sources.event),
+        given: job.with,
       });
       planned.push(...inner.map((one) => ({ ...one, matrix: one.matrix || matrix })));
     } else {
       const permissions = sources.readOnly ? readOnly(asked) : asked;
-      planned.push({ title, caller, id, workflow, permissions, matrix, labels: labels(job['runs-on']) });
+      const environment = environmentOf(job, inputs);
+      planned.push({ title, caller, id, workflow, permissions, matrix, labels: labels(job['runs-on']), environment });
     }
   }
   return planned;
@@ -112,6 +120,20 @@ interface Called {
   limit?: Permissions;
   caller?: string;
   skipped?: boolean;
+  /** What the caller says under `with:`. */
+  given?: Record<string, unknown> | undefined;
+}
+
+function defaultsOf({ on }: WorkflowFile): Record<string, unknown> {
+  const inputs = Object.entries(on?.workflow_call?.inputs ?? {});
+  return Object.fromEntries(inputs.map(([name, input]) => [name, input.default]));
+}
+
+/** Its name as it is written, or the input that it is. */
+function environmentOf({ environment }: JobFile, inputs: Readonly<Record<string, unknown>>): string | undefined {
+  const name = typeof environment === 'object' ? environment.name : environment;
+  const [, input] = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(name ?? '') ?? [];
+  return input === undefined ? name : String(inputs[input]);
 }
 
 /** Whether a condition says that the event is another one; what else a condition may say, only the run knows. */

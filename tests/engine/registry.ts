@@ -1,7 +1,10 @@
-import type { GithubDouble, Job, WorkflowRun } from '../doubles/github/index.ts';
+import type { Deployment, DeploymentState, GithubDouble, Job, WorkflowRun } from '../doubles/github/index.ts';
+import { addDeployment, addStatus } from '../doubles/github/routes/deployments.ts';
 import { grant, withdraw } from './grants.ts';
 import type { PlannedJob } from './jobs.ts';
 import type { LogLine } from './log.ts';
+
+const BOT = 'github-actions[bot]';
 
 /** Follows the jobs of one run: shows them in the double, and gives each its own tokens while it runs. */
 export class Registry {
@@ -14,6 +17,7 @@ export class Registry {
   readonly #env: Record<string, string>;
   readonly #listed = new Map<string, Job>();
   readonly #tokens = new Map<PlannedJob, string[]>();
+  readonly #deployments = new Map<PlannedJob, Deployment>();
 
   constructor(options: {
     double: GithubDouble;
@@ -83,6 +87,7 @@ export class Registry {
     Object.assign(job, { status: 'in_progress', startedAt: this.#double.world.now() });
     if (this.#tokens.has(planned)) return;
     const { repository } = this.#run;
+    if (planned.environment !== undefined) this.#deployments.set(planned, this.#deploys(planned.environment, job));
     const token = this.#double.token({ repository, permissions: planned.permissions, run: this.#run, job: planned.id });
     const runtime = this.#double.runtimeToken({ run: this.#run, job: planned.id });
     this.#tokens.set(planned, [token, runtime]);
@@ -98,9 +103,36 @@ export class Registry {
     });
   }
 
+  /** A job with an `environment:` is a deployment to it. */
+  #deploys(environment: string, job: Job): Deployment {
+    const { repository, headSha: sha, headBranch: ref } = this.#run;
+    const production = environment === 'production';
+    const made = { repository, sha, ref, environment, production, task: 'deploy', description: null, payload: {} };
+    const deployment = addDeployment(this.#double.world, { ...made, creator: BOT });
+    this.#tells(deployment, job, 'in_progress');
+    return deployment;
+  }
+
+  #deployed(deployment: Deployment, job: Job, result: NonNullable<LogLine['jobResult']>): void {
+    if (result !== 'skipped') return this.#tells(deployment, job, result === 'success' ? 'success' : 'failure');
+    // That it never began act says at its end.
+    const { deployments } = this.#double.world.state(deployment.repository);
+    deployments.splice(deployments.indexOf(deployment), 1);
+  }
+
+  #tells(deployment: Deployment, job: Job, state: DeploymentState): void {
+    const { world } = this.#double;
+    const logUrl = world.link(`${this.#run.repository.fullName}/actions/runs/${this.#run.id}/job/${job.id}`);
+    const { environmentUrl = '' } = deployment.statuses.at(-1) ?? {};
+    const status = { state, description: '', logUrl, environmentUrl, creator: BOT };
+    addStatus(world, deployment, { ...status, autoInactive: true });
+  }
+
   #ended(planned: PlannedJob, job: Job, result: NonNullable<LogLine['jobResult']>): void {
     const now = this.#double.world.now();
     Object.assign(job, { status: 'completed', conclusion: result, completedAt: now, startedAt: job.startedAt ?? now });
+    const deployment = this.#deployments.get(planned);
+    if (deployment) this.#deployed(deployment, job, result);
     // Other legs of a matrix, or another caller's job of the same name, may still need theirs.
     const alone =
       this.#planned.filter(({ id, workflow }) => id === planned.id && workflow === planned.workflow).length === 1;

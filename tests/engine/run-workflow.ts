@@ -112,6 +112,7 @@ export async function runWorkflow(
     };
     const files = new Files(checkout, repositories);
     const jobs = await plan(options, files);
+    run.called = files.called;
     const registry = new Registry({
       double,
       run,
@@ -206,6 +207,8 @@ async function workflowsCheckout(event: Event, state: string): Promise<string> {
 /** Reads workflow files, and remembers them. */
 class Files {
   readonly read: string[] = [];
+  /** Workflows of other repositories among them. */
+  readonly called: string[] = [];
   readonly #checkout: string;
   readonly #repositories: Readonly<Record<string, string>>;
 
@@ -224,6 +227,7 @@ class Files {
     if (!existsSync(file)) throw new StartupFailure(`error parsing called workflow "${uses}": workflow was not found.`);
     const text = readFileSync(file, 'utf8');
     this.read.push(text);
+    if (repository !== undefined && !uses.startsWith('.')) this.called.push(uses);
     return text;
   }
 }

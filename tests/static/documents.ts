@@ -113,6 +113,7 @@ export const otherInputs: Readonly<Record<string, readonly string[]>> = {
   [name(others.checkout)]: [
     'ref',
     'path',
+    'clean',
     'persist-credentials',
     'fetch-depth',
     'lfs',

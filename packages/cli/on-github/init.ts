@@ -67,6 +67,11 @@ function notes({ chosen, guessedBranch, defaultBranch }: WorkflowPlan): string[]
           'The runner of monitoring reads the log of the service: change runs-on, and data-roots to where the log lies. `monitor: {log: …}` in mlops.yml names it.',
         ]
       : []),
+    ...(chosen.includes('release')
+      ? [
+          'Releasing takes the runs that ml-record.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings → Environments → production.',
+        ]
+      : []),
     ...(chosen.includes('fork') && chosen.length === 1
       ? ['Add "with: { forks: false }" to the job that calls ml-pull-request.yml: forks have their own workflow now.']
       : []),

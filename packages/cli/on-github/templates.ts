@@ -25,6 +25,8 @@ interface Place {
 
 const PYTHON = ['^requirements\\.txt$', '^pyproject\\.toml$', '\\.ipynb$'];
 const PROJECT = ['^mlops\\.yml$'];
+/** The machine that serves. */
+const SERVING = `'["self-hosted", "serving"]'`;
 
 /** A newer push of a pull request stops the run of the older one; a run of the default branch is never stopped. */
 const concurrency = `concurrency: { group: 'model-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }`;
@@ -183,11 +185,45 @@ jobs:
     if: github.event_name != 'repository_dispatch'
     permissions: { contents: write, actions: read, issues: write }
     uses: ${released('.github/workflows/ml-monitor.yml')}
-${withLine({ 'runs-on': `'["self-hosted", "serving"]'`, 'data-roots': '/var/lib/mlops', config: quoted(place.config) })}  retrain:
+${withLine({ 'runs-on': SERVING, 'data-roots': '/var/lib/mlops', config: quoted(place.config) })}  retrain:
     if: github.event_name == 'repository_dispatch'
     permissions: { contents: write, actions: read }
     uses: ${released('.github/workflows/ml-record.yml')}
 ${withLine({ cause: "'${{ github.event.client_payload.cause }}'", config: quoted(place.config) })}`,
+  },
+  release: {
+    file: 'mlops-release',
+    name: 'Release a model (1 of 2)',
+    description: 'For a tag such as name@v1.2.3: prove the model of its commit again, register and deploy it.',
+    icon: 'rocket',
+    categories: ['Machine learning', 'Deployment'],
+    filePatterns: PROJECT,
+    text: (place) => `name: Release
+on: { push: { tags: ['*@v*'] }, workflow_dispatch: {} }
+concurrency: { group: release, cancel-in-progress: false }
+permissions: {}
+jobs:
+  release:
+    permissions: { contents: write, actions: read, deployments: write }
+    uses: ${released('.github/workflows/ml-release.yml')}
+${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
+  },
+  rollback: {
+    file: 'mlops-rollback',
+    name: 'Release a model (2 of 2)',
+    description: 'Put a version into service again that was registered before, proven again.',
+    icon: 'history',
+    categories: ['Machine learning', 'Deployment'],
+    filePatterns: PROJECT,
+    text: (place) => `name: Roll back
+on: { workflow_dispatch: { inputs: { to: { description: 'The version, as name@v1.2.3', required: true, type: string } } } }
+concurrency: { group: release, cancel-in-progress: false }
+permissions: {}
+jobs:
+  rollback:
+    permissions: { contents: write, actions: read, deployments: write }
+    uses: ${released('.github/workflows/ml-rollback.yml')}
+${withLine({ to: "'${{ inputs.to }}'", 'runs-on': SERVING, config: quoted(place.config) })}`,
   },
 } as const satisfies Record<string, Template>;
 
@@ -201,6 +237,7 @@ export const choices = {
   fork: ['fork', 'report-fork'],
   dashboard: ['dashboard'],
   monitor: ['monitor'],
+  release: ['release', 'rollback'],
 } as const satisfies Record<string, readonly TemplateName[]>;
 
 export type Choice = keyof typeof choices;

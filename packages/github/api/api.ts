@@ -37,6 +37,8 @@ interface RequestOptions<T> {
   exists?: boolean;
   /** What the request needs of the token, for where GitHub does not say it. */
   needs?: Permissions;
+  /** Where the server takes what is large, and how long that may take, in milliseconds. */
+  upload?: { baseUrl: string; timeoutMs: number };
 }
 
 /** GitHub's API for one repository and one token. */
@@ -103,7 +105,7 @@ export function githubApi(options: ApiOptions): Api {
   const ask = <T>(
     { name, write, message }: { name: string; write: boolean; message: Message },
     read: (answer: Answer) => Outcome<T>,
-    { settle, patienceMs: own, exists = false, needs }: RequestOptions<T>,
+    { settle, patienceMs: own, exists = false, needs, upload }: RequestOptions<T>,
   ): Promise<T> =>
     persist(
       {
@@ -113,7 +115,12 @@ export function githubApi(options: ApiOptions): Api {
         explain: (refusal) => explainRefusal(name, refusal, { exists, permissions, needs }),
         attempt: async () => {
           requests += 1;
-          const outcome = await exchange(message, { fetch: host.fetch, signal, timeoutMs, now });
+          const outcome = await exchange(message, {
+            fetch: host.fetch,
+            signal,
+            timeoutMs: upload?.timeoutMs ?? timeoutMs,
+            now,
+          });
           return outcome.kind === 'done' ? read(outcome.value) : outcome;
         },
       },
@@ -128,7 +135,7 @@ export function githubApi(options: ApiOptions): Api {
   ): Promise<T> => {
     const own = /\{owner\}\/\{repo\}/.test(route) ? { owner, repo } : {};
     const request = endpoint(route, {
-      baseUrl: apiUrl,
+      baseUrl: options.upload?.baseUrl ?? apiUrl,
       ...own,
       ...parameters,
       headers: { ...headers, ...parameters.headers },

@@ -37,7 +37,7 @@ export async function exchange(message: Message, wire: Wire): Promise<Outcome<An
     const response = await wire.fetch(message.url, {
       method: message.method,
       headers: { ...message.headers },
-      ...(message.body !== undefined && { body: JSON.stringify(message.body) }),
+      ...(message.body !== undefined && { body: asSent(message.body) }),
       // A redirected write would arrive as another method, or twice.
       redirect: isRead(message.method) ? 'follow' : 'manual',
       signal: AbortSignal.any([wire.signal, timeout]),
@@ -50,6 +50,11 @@ export async function exchange(message: Message, wire: Wire): Promise<Outcome<An
       return { kind: 'unclear', problem: `no whole answer within ${wire.timeoutMs / 1000} s`, cause: error };
     return broken(error);
   }
+}
+
+/** Bytes go as they are, everything else as JSON. */
+function asSent(body: unknown): string | Uint8Array<ArrayBuffer> {
+  return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
 }
 
 export function isRead(method: string): boolean {

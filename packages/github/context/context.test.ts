@@ -137,14 +137,14 @@ describe('the change of', () => {
       event: 'push',
       payload: { repository: here },
       ref: 'refs/tags/v1',
-      change: { commit: CHECKED_OUT, head: CHECKED_OUT, untrusted: false },
+      change: { commit: CHECKED_OUT, head: CHECKED_OUT, tag: 'v1', untrusted: false },
     },
     {
       name: 'a release',
       event: 'release',
       payload: { repository: here },
       ref: 'refs/tags/v1',
-      change: { commit: CHECKED_OUT, head: CHECKED_OUT, untrusted: false },
+      change: { commit: CHECKED_OUT, head: CHECKED_OUT, tag: 'v1', untrusted: false },
     },
     {
       name: 'a merge queue',

@@ -97,7 +97,7 @@ export async function readEvent(
     case 'push':
     case 'release':
     case 'workflow_dispatch':
-      return { event, defaultBranch, change: onBranch(run, branchOf(run.ref)) };
+      return { event, defaultBranch, change: onBranch(run, branchOf(run.ref), tagOf(run.ref)) };
     case 'schedule':
     case 'repository_dispatch':
       // These run on the default branch only.
@@ -130,8 +130,9 @@ function checked<T>(schema: z.ZodType<T>, event: Payload, path: string): T {
   });
 }
 
-function onBranch({ commit }: Run, branch: string | undefined): Change {
-  return { commit, head: commit, ...(branch !== undefined && { branch }), untrusted: false };
+function onBranch({ commit }: Run, branch: string | undefined, tag?: string): Change {
+  const on = { ...(branch !== undefined && { branch }), ...(tag !== undefined && { tag }) };
+  return { commit, head: commit, ...on, untrusted: false };
 }
 
 function ofPullRequest({ commit }: Run, { number, head, base }: z.output<typeof PullRequest>['pull_request']): Change {
@@ -199,4 +200,8 @@ function sameRepository(
 /** `refs/heads/x/y` → `x/y`; undefined for a tag. */
 function branchOf(ref: string): string | undefined {
   return /^refs\/heads\/(.+)$/.exec(ref)?.[1];
+}
+
+function tagOf(ref: string): string | undefined {
+  return /^refs\/tags\/(.+)$/.exec(ref)?.[1];
 }

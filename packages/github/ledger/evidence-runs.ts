@@ -26,7 +26,11 @@ export interface EvidenceRunsOptions {
 /** A run of the default branch and the evidence it left, verified. */
 export interface EvidenceRun {
   id: number;
+  /** Where people see it. */
+  url: string;
   commit: string;
+  /** Workflows that it called: `owner/repo/.github/workflows/x.yml@ref`. */
+  called: readonly string[];
   /** Newest first; several where several jobs or steps kept some, none where none did. */
   bundles: readonly OpenBundle[];
 }
@@ -96,7 +100,8 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
       const bundle = await openArtifact(artifact, run);
       if (bundle) bundles.push(bundle);
     }
-    const opened = { id: run.id, commit: run.head_sha, bundles };
+    const called = (run.referenced_workflows ?? []).map(({ path }) => path);
+    const opened = { id: run.id, url: run.html_url, commit: run.head_sha, called, bundles };
     found.push(opened);
     return opened;
   }

@@ -136,8 +136,20 @@ let chain: TestChain;
 let versions: Record<'good' | 'better' | 'skewed' | 'nothing' | 'unscanned', Version>;
 let registry: DeployMeans['registry'] & { broken?: string };
 let target: InProcess;
-const verification = (run: string, model: string): Verification =>
-  ({ verdict: 'pass', exit: 0, links: [{ status: 'ok' }], run: { id: run, model } }) as unknown as Verification;
+/** Of a run that made what was registered, or another model; @param features what it made of those */
+function verification(run: string, model: string, features?: string): Verification {
+  const { golden, ...version } = Object.values(versions).find((one) => one.run === run)!;
+  const made = (name: string, digest: string | undefined) => ({ name, digest: { sha256: digest } });
+  const subjects = {
+    'build-features': [
+      made('features.json', features ?? version.features?.digest),
+      made('evaluate.parquet', golden?.features.digest),
+    ],
+    'evaluate-model': [made('scored.parquet', golden?.scored.digest)],
+  };
+  const said = { verdict: 'pass', exit: 0, links: [{ status: 'ok' }], run: { id: run, model, subjects } };
+  return said as unknown as Verification;
+}
 
 beforeAll(async () => {
   chain = await TestChain.begin(testHost);

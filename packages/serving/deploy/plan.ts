@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDuration } from '#config';
-import { factsOf, statementsOf } from '#evidence';
+import { factsOf, statementsOf, type RunRecord } from '#evidence';
 import type { Version } from '#registry';
 import type { Release, Target, TargetStatus } from '../targets/target.ts';
 import { proveAtFront } from './at-front.ts';
@@ -126,7 +126,22 @@ async function verified({ verify }: DeployMeans, version: Version): Promise<stri
       'fail',
       `run ${version.run.slice(0, 12)} made model ${run?.model}; registered is ${version.model.digest}`,
     );
+  const strange = strangeFile(version, run);
+  if (strange !== undefined)
+    throw new Refused('fail', `${strange} of ${version.tag} is not what run ${version.run.slice(0, 12)} made`);
   return `${links.filter(({ status }) => status === 'ok').length} links hashed again`;
+}
+
+/** What a version is called with and proven by came from its run too, whoever wrote the record. @returns the file that did not */
+function strangeFile({ features, golden }: Version, { subjects }: RunRecord): string | undefined {
+  const made = (stage: string, name: string): string | undefined =>
+    subjects[stage]?.find((subject) => subject.name === name)?.digest.sha256;
+  const kept = [
+    [features, made('build-features', 'features.json')],
+    [golden?.scored, made('evaluate-model', 'scored.parquet')],
+    [golden?.features, made('build-features', 'evaluate.parquet')],
+  ] as const;
+  return kept.find(([file, digest]) => file && file.digest !== digest)?.[0]?.name;
 }
 
 async function scanned({ ledger, scan, models }: DeployMeans, version: Version): Promise<string> {

@@ -91,6 +91,27 @@ export class GithubDouble {
     return sha;
   }
 
+  /**
+   * Puts a tag on a commit, as a person pushes it: an annotated one unless said otherwise.
+   * @param commit whatever names one
+   */
+  async tag(
+    repository: Repository,
+    name: string,
+    commit: string,
+    { author = 'ada', annotated = true }: { author?: string; annotated?: boolean } = {},
+  ): Promise<void> {
+    const { git } = repository;
+    const sha = (await git.commitOf(commit))!;
+    const seconds = Math.floor(this.world.now().getTime() / 1000);
+    const tagger = `${author} <${author}@example.org> ${seconds} +0200`;
+    const text = `object ${sha}\ntype commit\ntag ${name}\ntagger ${tagger}\n\n${name}\n`;
+    const after = annotated ? await git.text(['mktag'], { input: text }) : sha;
+    const ref = `refs/tags/${name}`;
+    if (!(await git.swapRef(ref, after, undefined))) throw new Error(`${ref} is there already`);
+    await this.#pushed(repository, { ref, before: undefined, after, actor: author });
+  }
+
   /** After a push by a person: open pull requests of the branch follow, and workflows start. */
   async #pushed(
     repository: Repository,
@@ -224,6 +245,7 @@ export class GithubDouble {
       ref: cacheRef({ event, headBranch }, options.pullRequest),
       actor: options.actor ?? 'ada',
       createdAt: now,
+      called: [],
       attempt: options.attempt ?? 1,
       status: options.conclusion ? 'completed' : (options.status ?? 'in_progress'),
       conclusion: options.conclusion,

@@ -51,7 +51,9 @@ export async function pushEvent(
   push: { ref: string; before: string | undefined; after: string; actor?: string },
 ): Promise<Event> {
   const { git } = repository;
-  const { ref, before, after, actor = 'ada' } = push;
+  const { ref, before, actor = 'ada' } = push;
+  // Of an annotated tag, the commit.
+  const after = (await git.resolve(`${push.after}^{commit}`))!;
   const commits = await git.commits(
     (await git.history(before === undefined ? after : `${before}..${after}`, { count: 20 })).reverse(),
   );
@@ -79,7 +81,7 @@ export async function pushEvent(
     payload: {
       ref,
       before: before ?? ZERO,
-      after,
+      after: push.after,
       created: before === undefined,
       deleted: false,
       forced: false,

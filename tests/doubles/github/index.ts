@@ -8,11 +8,13 @@ import { checkRoutes } from './routes/checks.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { contentRoutes } from './routes/contents.ts';
+import { deploymentRoutes } from './routes/deployments.ts';
 import { dispatchRoutes } from './routes/dispatches.ts';
 import { issueRoutes } from './routes/issues.ts';
 import { objectRoutes } from './routes/objects.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { refRoutes } from './routes/refs.ts';
+import { releaseRoutes } from './routes/releases.ts';
 import { runRoutes } from './routes/runs.ts';
 import { settingRoutes } from './routes/settings.ts';
 import { GithubServer } from './server.ts';
@@ -34,8 +36,10 @@ const routes: Route[] = [
   ...pullRoutes,
   ...commentRoutes,
   ...issueRoutes,
+  ...deploymentRoutes,
   ...dispatchRoutes,
   ...checkRoutes,
+  ...releaseRoutes,
   ...runRoutes,
   ...settingRoutes,
 ];

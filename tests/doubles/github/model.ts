@@ -59,6 +59,7 @@ interface Settings {
   mayApprovePullRequests: boolean;
   allowedActions: 'all' | 'local_only' | 'selected';
   shaPinningRequired: boolean;
+  immutableReleases: boolean;
   forkApproval: 'first_time_contributors_new_to_github' | 'first_time_contributors' | 'all_external_contributors';
 }
 
@@ -102,6 +103,56 @@ export interface Issue {
   stateReason: string | undefined;
   createdAt: Date;
   updatedAt: Date;
+}
+
+export type DeploymentState = 'error' | 'failure' | 'inactive' | 'in_progress' | 'queued' | 'pending' | 'success';
+
+export interface DeploymentStatus {
+  id: number;
+  state: DeploymentState;
+  description: string;
+  logUrl: string;
+  environmentUrl: string;
+  creator: string;
+  createdAt: Date;
+}
+
+export interface Deployment {
+  id: number;
+  readonly repository: Repository;
+  readonly sha: string;
+  readonly ref: string;
+  readonly task: string;
+  readonly environment: string;
+  readonly description: string | null;
+  readonly payload: Record<string, unknown> | string;
+  readonly production: boolean;
+  readonly creator: string;
+  readonly createdAt: Date;
+  updatedAt: Date;
+  /** The first one first. */
+  statuses: DeploymentStatus[];
+}
+
+export interface ReleaseAsset {
+  id: number;
+  name: string;
+  /** `sha256:…` */
+  digest: string;
+  size: number;
+  author: string;
+  createdAt: Date;
+}
+
+export interface Release {
+  id: number;
+  readonly tag: string;
+  name: string;
+  body: string;
+  draft: boolean;
+  readonly author: string;
+  readonly createdAt: Date;
+  assets: ReleaseAsset[];
 }
 
 export interface Comment {
@@ -168,6 +219,8 @@ export interface WorkflowRun {
   readonly ref: string;
   readonly actor: string;
   readonly createdAt: Date;
+  /** Workflows of other repositories that it calls: `owner/repo/.github/workflows/x.yml@ref`. */
+  called: readonly string[];
   attempt: number;
   status: 'queued' | 'in_progress' | 'completed' | 'waiting';
   conclusion: Conclusion | undefined;

@@ -266,7 +266,7 @@ export async function workflowRun(world: World, run: WorkflowRun) {
     updated_at: world.time(run.updatedAt),
     actor: user(world, run.actor),
     run_attempt: run.attempt,
-    referenced_workflows: [],
+    referenced_workflows: run.called.map((path) => ({ path, sha: run.headSha, ref: 'refs/tags/v1' })),
     run_started_at: world.time(run.startedAt),
     triggering_actor: user(world, run.actor),
     jobs_url: at(`/actions/runs/${run.id}/jobs`),

@@ -12,6 +12,8 @@ export interface Call {
   query: URLSearchParams;
   /** Parsed JSON; it has the shape that GitHub's OpenAPI states, which was checked before. */
   body: unknown;
+  /** What came, before it was parsed. */
+  bytes: Buffer;
   headers: IncomingHttpHeaders;
   path: string;
   fault: Fault | undefined;

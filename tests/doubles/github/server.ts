@@ -45,6 +45,11 @@ export interface RecordedRequest {
   fault: Fault | undefined;
 }
 
+interface Sent {
+  body: unknown;
+  bytes: Buffer;
+}
+
 /** The HTTP face of one world. */
 export class GithubServer {
   readonly requests: RecordedRequest[] = [];
@@ -137,7 +142,7 @@ export class GithubServer {
     if (pathname.startsWith('/blob/')) return answerBlob(this.#world, request, url, bytes);
     if (pathname.startsWith('/twirp/'))
       return answerResults(this.#world, pathname, request.headers.authorization, body ?? {});
-    return this.#rest(request, url, body, entry);
+    return this.#rest(request, url, { body, bytes }, entry);
   }
 
   #record(entry: Pick<RecordedRequest, 'method' | 'path' | 'operation' | 'body' | 'fault'>): RecordedRequest {
@@ -173,7 +178,7 @@ export class GithubServer {
     return token && !token.revoked && token.expiresAt > this.#world.now() ? token : undefined;
   }
 
-  async #rest(request: IncomingMessage, url: URL, body: unknown, entry: RecordedRequest): Promise<Reply> {
+  async #rest(request: IncomingMessage, url: URL, sent: Sent, entry: RecordedRequest): Promise<Reply> {
     const token = this.#token(request.headers.authorization);
     if (!token) return refusal(401, request.headers.authorization ? 'Bad credentials' : 'Requires authentication');
     entry.permissions = token.permissions;
@@ -185,9 +190,9 @@ export class GithubServer {
     const found = findRoute(this.#routes, entry.method, url.pathname);
     const reply =
       url.pathname === '/graphql' && entry.method === 'POST'
-        ? await this.#graphql(request, token, body, entry)
+        ? await this.#graphql(request, token, sent, entry)
         : found
-          ? await this.#routed(request, url, token, found, body, entry)
+          ? await this.#routed(request, url, token, found, sent, entry)
           : this.#unknown(entry);
     return { ...reply, headers: { ...headers, ...reply.headers } };
   }
@@ -197,7 +202,12 @@ export class GithubServer {
     return refusal(501, 'This double has no such route');
   }
 
-  async #graphql(request: IncomingMessage, token: Token, body: unknown, entry: RecordedRequest): Promise<Reply> {
+  async #graphql(
+    request: IncomingMessage,
+    token: Token,
+    { body, bytes }: Sent,
+    entry: RecordedRequest,
+  ): Promise<Reply> {
     if (typeof (body as { query?: unknown } | undefined)?.query !== 'string')
       return refusal(400, 'A query attribute must be specified and must be a string.');
     const { repository } = token;
@@ -208,6 +218,7 @@ export class GithubServer {
       params: {},
       query: new URLSearchParams(),
       body,
+      bytes,
       headers: request.headers,
       path: '/graphql',
       fault: entry.fault,
@@ -227,7 +238,7 @@ export class GithubServer {
     url: URL,
     token: Token,
     { route: { template, needs, answer }, params }: Found,
-    body: unknown,
+    { body, bytes }: Sent,
     entry: RecordedRequest,
   ): Promise<Reply> {
     entry.needs = needs;
@@ -254,6 +265,7 @@ export class GithubServer {
       params,
       query: url.searchParams,
       body,
+      bytes,
       headers: request.headers,
       path: url.pathname,
       fault: entry.fault,

@@ -32,6 +32,8 @@ export function isTriggered(text: string, path: string, event: Event): boolean {
     return isTriggered(JSON.stringify({ on: Object.fromEntries(on.map((name) => [name, null])) }), path, event);
   if (typeof on !== 'object' || on === null || !(event.name in on)) return false;
   const wanted = (on as Record<string, unknown>)[event.name];
+  // Whoever starts one by hand has said which.
+  if (event.name === 'workflow_dispatch' && event.payload['workflow'] !== path) return false;
   if (event.name === 'schedule') return (wanted as Filter[]).some(({ cron }) => cron === event.cron);
   const filter = (wanted ?? {}) as Filter;
   return types(filter, event) && workflows(filter, event) && refs(filter, event) && paths(filter, event);

@@ -77,6 +77,8 @@ export function validator(document: OpenApi): Validator {
   function checkBody(described: Operation, pointer: string, body: unknown): string[] {
     if (!described.requestBody) return body === undefined ? [] : ['a body where GitHub takes none'];
     if (body === undefined) return described.requestBody.required === true ? ['the body is missing'] : [];
+    const { content } = described.requestBody;
+    if (content && !('application/json' in content)) return [];
     return check(`${pointer}/requestBody/content/application~1json/schema`, body, 'body');
   }
 }

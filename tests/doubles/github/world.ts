@@ -7,8 +7,10 @@ import type {
   CheckRun,
   Comment,
   CommitStatus,
+  Deployment,
   Issue,
   PullRequest,
+  Release,
   Repository,
   Token,
   WorkflowRun,
@@ -22,7 +24,9 @@ export interface RepositoryState {
   dispatches: { type: string; payload: Record<string, unknown> }[];
   comments: Comment[];
   checks: CheckRun[];
+  deployments: Deployment[];
   statuses: CommitStatus[];
+  releases: Release[];
   runs: WorkflowRun[];
   artifacts: Artifact[];
   caches: CacheEntry[];
@@ -105,6 +109,7 @@ export class World {
         mayApprovePullRequests: false,
         allowedActions: 'all',
         shaPinningRequired: false,
+        immutableReleases: true,
         forkApproval: 'first_time_contributors',
       },
     };
@@ -126,7 +131,9 @@ export class World {
         dispatches: [],
         comments: [],
         checks: [],
+        deployments: [],
         statuses: [],
+        releases: [],
         runs: [],
         artifacts: [],
         caches: [],

@@ -1,0 +1,37 @@
+import { ledgerErrors, type LedgerOptions } from '#evidence';
+import type { Host } from '#kit';
+
+/** What registering and deploying go by. */
+export interface Registering {
+  /** Ledger and tags are this clone's, which one transaction moves together. */
+  here: Host;
+  /** Who has the last word on them. */
+  ledger: LedgerOptions;
+}
+
+const SERVER = 'origin';
+/** By patterns, of which a server need not have any. */
+const MIRRORED = ['+refs/heads/mlops/*:refs/remotes/origin/mlops/*', '+refs/tags/*:refs/tags/*'];
+
+/**
+ * Ledger and tags of a clone; beside a server the server's own, which are fetched first and changed by one atomic push. By git
+ * and not by the API, because a tag goes with every byte of it, its signature and its time zone.
+ * @param push a remote that has the last word, where there is no server
+ * @throws MLOPS_LEDGER_UNREADABLE when the server does not give them
+ */
+export async function registeringOn(host: Host, repository: string, push?: string): Promise<Registering> {
+  const { origin, ...here } = host;
+  if (!origin) return { here, ledger: push === undefined ? {} : { push } };
+  const fetched = await origin.git.run(
+    // Forced, because a checkout of a tag leaves the tag's commit under its name, and pruned, because a runner keeps a clone.
+    ['fetch', '--quiet', '--no-tags', '--prune', SERVER, ...MIRRORED],
+    { directory: repository },
+  );
+  if (fetched.code !== 0) {
+    throw ledgerErrors('MLOPS_LEDGER_UNREADABLE', {
+      message: `the server's ledger and tags could not be fetched: ${fetched.stderr.trim()}`,
+      hint: 'Give the job `permissions: {contents: write}`.',
+    });
+  }
+  return { here: { ...here, git: origin.git }, ledger: { push: SERVER } };
+}

@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { DeploymentNews } from '#kit';
+import {
+  startGithub,
+  type Fault,
+  type GithubDouble,
+  type Repository,
+  type WorkflowRun,
+} from '../../../tests/doubles/github/index.ts';
+import { addDeployment, addStatus } from '../../../tests/doubles/github/routes/deployments.ts';
+import { startJob } from '../../../tests/github-job.ts';
+
+const BOT = 'github-actions[bot]';
+
+let double: GithubDouble;
+let directory: string;
+let repository: Repository;
+let sha: string;
+let count = 0;
+beforeAll(async () => {
+  double = await startGithub();
+  directory = mkdtempSync(join(tmpdir(), 'deployments-'));
+});
+afterAll(async () => {
+  rmSync(directory, { recursive: true });
+  await double.close();
+  expect(double.violations).toEqual([]);
+});
+beforeEach(async () => {
+  count += 1;
+  repository = double.createRepository({ owner: 'acme', name: `app${count}` });
+  sha = await double.commit(repository, 'main', { 'README.md': 'hello' });
+  double.faults(undefined);
+});
+
+function startRun(): WorkflowRun {
+  const workflow = '.github/workflows/release.yml';
+  return double.startRun({ repository, workflow, event: 'push', headSha: sha, headBranch: 'main' });
+}
+
+/** As GitHub makes one when a job with an `environment:` begins. */
+function began(run: WorkflowRun, environment = 'production', production = true): void {
+  const made = { repository, sha, ref: 'late@v1.0.0', task: 'deploy', environment, production, creator: BOT };
+  const deployment = addDeployment(double.world, { ...made, description: null, payload: {} });
+  const logUrl = `${double.serverUrl}/${repository.fullName}/actions/runs/${run.id}/job/1`;
+  const status = { state: 'in_progress', description: '', logUrl, environmentUrl: '', creator: BOT } as const;
+  addStatus(double.world, deployment, { ...status, autoInactive: true });
+}
+
+const deploying: DeploymentNews = { state: 'in_progress', sentence: 'late@v1.0.0 is being deployed' };
+const serves: DeploymentNews = { state: 'success', sentence: 'late@v1.0.0 serves', url: 'https://late.example.org' };
+
+/** What a job says, and how many requests it takes. */
+async function tell(run: WorkflowRun, ...all: DeploymentNews[]): Promise<number> {
+  const { origin } = await startJob(double, directory, { run, permissions: { deployments: 'write' } });
+  const before = double.requests.length;
+  for (const news of all) await origin.deployment('production', news);
+  return double.requests.length - before;
+}
+
+const shown = (): string[] =>
+  double
+    .state(repository)
+    .deployments.map(({ environment, statuses }) => `${environment}: ${statuses.map(({ state }) => state).join(' ')}`);
+
+describe('the deployment of a job', () => {
+  it('is the one that its environment made, and says how it goes, once', async () => {
+    const run = startRun();
+    began(run);
+    began(startRun(), 'staging');
+    expect(await tell(run, deploying, serves)).toBe(8);
+    expect(shown()).toEqual(['production: in_progress in_progress success', 'staging: in_progress']);
+    expect(double.state(repository).deployments[0]!.statuses[2]).toMatchObject({
+      description: 'late@v1.0.0 serves',
+      environmentUrl: 'https://late.example.org',
+      logUrl: expect.stringMatching(new RegExp(`/actions/runs/${run.id}$`)),
+    });
+    await tell(run, serves);
+    expect(shown()[0]).toBe('production: in_progress in_progress success');
+  });
+
+  it('is made where the job has no environment, and made once', async () => {
+    const run = startRun();
+    await tell(run, deploying, { state: 'failure', sentence: 'golden: other answers' });
+    expect(shown()).toEqual(['production: in_progress failure']);
+    await tell(startRun(), deploying);
+    expect(shown()).toEqual(['production: in_progress failure', 'production: in_progress']);
+  });
+
+  it('that succeeds is the only active one of production', async () => {
+    const runs = [startRun(), startRun(), startRun()];
+    for (const run of runs) {
+      began(run);
+      await tell(run, serves);
+    }
+    const over = 'production: in_progress success inactive';
+    expect(shown()).toEqual([over, over, 'production: in_progress success']);
+  });
+
+  it.each<Fault['kind']>(['status-after', 'reset-after', 'reset-before'])(
+    'is told once, and made once, when a request ends with %s',
+    async (kind) => {
+      const fault = (kind === 'status-after' ? { kind, status: 502 } : { kind }) as Fault;
+      double.faults([{ on: 'POST', nth: [1, 3], fault }]);
+      await tell(startRun(), deploying, serves);
+      expect(shown()).toEqual(['production: in_progress success']);
+    },
+  );
+
+  it('without the permission is an error with the words to paste', async () => {
+    const { origin } = await startJob(double, directory, { run: startRun(), permissions: { contents: 'write' } });
+    await expect(origin.deployment('production', deploying)).rejects.toMatchObject({ code: 'MLOPS_GITHUB_PERMISSION' });
+  });
+});

@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sha256 } from '#evidence';
+import type { Publishing, ReleasedFile } from '#kit';
+import { startGithub, type Fault, type GithubDouble, type Repository } from '../../../tests/doubles/github/index.ts';
+import { startJob } from '../../../tests/github-job.ts';
+
+const BOT = 'github-actions[bot]';
+
+let double: GithubDouble;
+let directory: string;
+let repository: Repository;
+let sha: string;
+let count = 0;
+beforeAll(async () => {
+  double = await startGithub();
+  directory = mkdtempSync(join(tmpdir(), 'releases-'));
+});
+afterAll(async () => {
+  rmSync(directory, { recursive: true });
+  await double.close();
+  expect(double.violations).toEqual([]);
+});
+beforeEach(async () => {
+  count += 1;
+  repository = double.createRepository({ owner: 'acme', name: `app${count}` });
+  sha = await double.commit(repository, 'main', { 'README.md': 'hello' });
+  double.faults(undefined);
+});
+
+function file(name: string, content: string): ReleasedFile {
+  const path = join(directory, sha256(content));
+  writeFileSync(path, content);
+  return { name, digest: sha256(content), path };
+}
+
+const publishing = (weights = 'weights'): Publishing => ({
+  tag: 'late@v1.0.0',
+  title: 'late@v1.0.0',
+  markdown: 'Predicts what comes late.',
+  files: [file('model/late.onnx', weights), file('README.md', '# Late')],
+});
+
+async function publish(what = publishing()): Promise<string> {
+  const workflow = '.github/workflows/release.yml';
+  const run = double.startRun({ repository, workflow, event: 'push', headSha: sha, headBranch: 'main' });
+  const { origin } = await startJob(double, directory, { run, permissions: { contents: 'write' } });
+  return origin.release(what);
+}
+
+const shown = (): string[] =>
+  double.state(repository).releases.map(
+    ({ tag, draft, assets }) =>
+      `${tag}${draft ? ' (draft)' : ''}: ${assets
+        .map(({ name }) => name)
+        .sort()
+        .join(', ')}`,
+  );
+const WHOLE = ['late@v1.0.0: README.md, model-late.onnx'];
+
+describe('the release of a version', () => {
+  it('is published with its files, by their digests, and once', async () => {
+    const url = await publish();
+    expect(url).toBe(`https://github.com/${repository.fullName}/releases/tag/late@v1.0.0`);
+    expect(await publish()).toBe(url);
+    expect(shown()).toEqual(WHOLE);
+    const [release] = double.state(repository).releases;
+    expect(release).toMatchObject({ name: 'late@v1.0.0', body: 'Predicts what comes late.' });
+    expect(release!.assets.find(({ name }) => name === 'model-late.onnx')!.digest).toBe(`sha256:${sha256('weights')}`);
+  });
+
+  it('that is out with other files is left as it is', async () => {
+    await publish();
+    await expect(publish(publishing('others'))).rejects.toMatchObject({
+      code: 'MLOPS_RELEASE_DIFFERS',
+      message: expect.stringMatching(/has others than registered: model-late\.onnx$/),
+    });
+    expect(shown()).toEqual(WHOLE);
+  });
+
+  const MADE = 'POST /repos/{owner}/{repo}/releases';
+  const SENT = 'POST /repos/{owner}/{repo}/releases/{release_id}/assets';
+  it.each([
+    { name: 'when the draft was made', last: MADE, nth: 1 },
+    { name: 'between two files', last: SENT, nth: 1 },
+    { name: 'before it was published', last: SENT, nth: 2 },
+  ])('is gone on with after a job that ended $name', async ({ last, nth }) => {
+    let seen = 0;
+    double.faults({
+      decide({ operation }) {
+        if (seen === nth) double.revoke(...double.world.tokens.keys());
+        if (operation === last) seen += 1;
+        return undefined;
+      },
+    });
+    await expect(publish()).rejects.toMatchObject({ code: 'MLOPS_GITHUB_TOKEN' });
+    expect(shown()).toEqual([expect.stringMatching(/\(draft\)/)]);
+    double.faults(undefined);
+    await publish();
+    expect(shown()).toEqual(WHOLE);
+  });
+
+  it.each<Fault>([
+    { kind: 'status-after', status: 502 },
+    { kind: 'reset-after' },
+    { kind: 'reset-before' },
+    { kind: 'stale' },
+  ])('is one, and whole, when requests end with $kind', async (fault) => {
+    double.faults([{ nth: [2, 4, 6, 9], fault }]);
+    await publish();
+    expect(shown()).toEqual(WHOLE);
+  });
+
+  it('takes up what a job left half sent, and no draft of somebody else', async () => {
+    const at = { name: '', body: '', createdAt: new Date(), tag: 'late@v1.0.0', draft: true };
+    const half = { id: 2, name: 'model-late.onnx', digest: 'sha256:0', size: 1, author: BOT, createdAt: new Date() };
+    double
+      .state(repository)
+      .releases.push({ ...at, id: 1, author: 'ada', assets: [] }, { ...at, id: 3, author: BOT, assets: [half] });
+    await publish();
+    expect(shown()).toEqual(['late@v1.0.0 (draft): ', ...WHOLE]);
+  });
+});

@@ -1,0 +1,155 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Host, Permissions, Publishing, ReleasedFile } from '#kit';
+import type { Api, Data, Item, Parameters, Route } from '../api/api.ts';
+import { fail } from '../errors.ts';
+import { cutMarkdown } from './cut-markdown.ts';
+
+export interface ReleasesOptions {
+  api: Api;
+  host: Pick<Host, 'log'>;
+}
+
+const LIST = 'GET /repos/{owner}/{repo}/releases';
+const CREATE = 'POST /repos/{owner}/{repo}/releases';
+const READ = 'GET /repos/{owner}/{repo}/releases/{release_id}';
+const CHANGE = 'PATCH /repos/{owner}/{repo}/releases/{release_id}';
+const REMOVE = 'DELETE /repos/{owner}/{repo}/releases/{release_id}';
+const REMOVE_ASSET = 'DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}';
+/** On a server of its own, which the release names. */
+const UPLOAD = 'POST /repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}';
+type UploadRoute = 'POST {origin}/repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}' & Route;
+
+const NEEDS: Permissions = { contents: 'write' };
+/** GitHub takes this many characters, and files below 2 GiB. */
+const LONGEST = 125_000;
+const LARGEST = 2 ** 31 - 1;
+const UPLOAD_MS = 10 * 60_000;
+/** The newest are looked through: three pages. */
+const LISTED = 300;
+
+type Release = Item<typeof LIST>;
+
+/**
+ * Makes the release of a tag: a draft, its files, each known by its digest, and then published, because a repository may not
+ * let a published one change. Killed anywhere it is gone on with: a draft of the token's own account is taken up, files that
+ * it has are not sent again, and a release that is published is left as it is.
+ *
+ * A list may lag behind what was just made, so whoever makes a draft looks again: the first one stays.
+ *
+ * @returns its address @throws MLOPS_RELEASE_DIFFERS, and what the API throws
+ */
+export async function publishRelease(options: ReleasesOptions, publishing: Publishing): Promise<string> {
+  const { api, host } = options;
+  const files = assetsOf(publishing.files);
+  const found = await find(options, publishing.tag);
+  const published = found.find(({ draft }) => !draft);
+  if (published) return done(options, published, files);
+  const release = found[0] ?? (await begin(options, publishing));
+  for (const [name, file] of files) await put(options, release, name, file);
+  const whole = await api.request(READ, { release_id: release.id });
+  const lacking = differing(whole, files);
+  if (lacking.length > 0) throw differs(whole, lacking);
+  const isOut = async (): Promise<Data<typeof CHANGE> | undefined> => {
+    const now = await api.request(READ, { release_id: release.id });
+    return now.draft ? undefined : now;
+  };
+  const { html_url: url } = await api.request(
+    CHANGE,
+    { release_id: release.id, draft: false },
+    { settle: isOut, needs: NEEDS },
+  );
+  host.log.info(`Published ${publishing.tag} with ${files.size} files: ${url}`);
+  return url;
+}
+
+/** Of this tag: the published one, and drafts of our own, the first one first. */
+async function find({ api }: ReleasesOptions, tag: string): Promise<Release[]> {
+  const author = await api.login();
+  const found: Release[] = [];
+  let seen = 0;
+  for await (const release of api.pages(LIST, {})) {
+    if (release.tag_name === tag && (!release.draft || release.author.login === author)) found.push(release);
+    if (++seen === LISTED) break;
+  }
+  return found.sort((a, b) => a.id - b.id);
+}
+
+async function begin(options: ReleasesOptions, { tag, title, markdown }: Publishing): Promise<Release> {
+  const { api } = options;
+  const body = cutMarkdown(markdown, LONGEST);
+  const made = await api.request(
+    CREATE,
+    { tag_name: tag, name: title, body, draft: true },
+    { settle: async () => (await find(options, tag))[0], needs: NEEDS },
+  );
+  const all = (await find(options, tag)).filter(({ draft, id }) => draft && id !== made.id);
+  const [first, ...others] = [...all, made].sort((a, b) => a.id - b.id) as [Release, ...Release[]];
+  for (const { id } of others)
+    await api.request(REMOVE, { release_id: id }, { settle: async () => undefined, needs: NEEDS });
+  return first;
+}
+
+/** The file is there as it is to be; what was left half sent, or is another one, is sent anew. */
+async function put(
+  { api }: ReleasesOptions,
+  release: Release,
+  name: string,
+  { path, digest }: ReleasedFile,
+): Promise<void> {
+  const there = release.assets.find((asset) => asset.name === name);
+  if (there?.digest === `sha256:${digest}` && there.state === 'uploaded') return;
+  if (there) await api.request(REMOVE_ASSET, { asset_id: there.id }, { needs: NEEDS });
+  const { size } = await stat(path);
+  if (size > LARGEST) {
+    throw fail('MLOPS_RELEASE_DIFFERS', {
+      message: `${name} has ${size} bytes, and a file of a release fewer than 2 GiB`,
+      where: { file: path },
+      hint: 'Leave `release` out; the version is registered, and its bytes are where its run left them.',
+    });
+  }
+  const settle = async (): Promise<Data<UploadRoute> | undefined> => {
+    const { assets } = await api.request(READ, { release_id: release.id });
+    const arrived = assets.find((asset) => asset.name === name);
+    if (!arrived || arrived.digest === `sha256:${digest}`) return arrived;
+    await api.request(REMOVE_ASSET, { asset_id: arrived.id }, { needs: NEEDS });
+    return undefined;
+  };
+  const sent = { release_id: release.id, name, data: await readFile(path) };
+  const headers = { 'content-type': 'application/octet-stream' };
+  const baseUrl = release.upload_url.slice(0, release.upload_url.indexOf('/repos/'));
+  await api.request(UPLOAD as UploadRoute, { ...sent, headers } as unknown as Parameters<UploadRoute>, {
+    settle,
+    needs: NEEDS,
+    upload: { baseUrl, timeoutMs: UPLOAD_MS },
+  });
+}
+
+/** One that is out stays as it is: it is said what it lacks. */
+function done({ host }: ReleasesOptions, release: Release, files: ReadonlyMap<string, ReleasedFile>): string {
+  const lacking = differing(release, files);
+  if (lacking.length > 0) throw differs(release, lacking);
+  host.log.info(`${release.tag_name} is published already: ${release.html_url}`);
+  return release.html_url;
+}
+
+function differing({ assets }: Pick<Release, 'assets'>, files: ReadonlyMap<string, ReleasedFile>): string[] {
+  const there = new Map(assets.map(({ name, digest }) => [name, digest]));
+  return [...files].filter(([name, { digest }]) => there.get(name) !== `sha256:${digest}`).map(([name]) => name);
+}
+
+function differs({ html_url: url, tag_name: tag }: Release, lacking: readonly string[]): Error {
+  return fail('MLOPS_RELEASE_DIFFERS', {
+    message: `the release of ${tag} (${url}) has not, or has others than registered: ${lacking.join(', ')}`,
+    hint: 'The version is registered all the same. Delete that release, not its tag, and run the job again.',
+  });
+}
+
+/** GitHub takes a name without directories, of letters, digits, `.`, `-` and `_`. */
+function assetsOf(files: readonly ReleasedFile[]): Map<string, ReleasedFile> {
+  const named = new Map<string, ReleasedFile>();
+  for (const file of files) {
+    const plain = file.name.replaceAll(/[^\w.-]+/g, '-').replace(/^[.-]+/, '');
+    named.set(named.has(plain) ? `${file.digest.slice(0, 12)}-${plain}` : plain, file);
+  }
+  return named;
+}

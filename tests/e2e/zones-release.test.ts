@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Delays, type Release } from '../../actions/deploy-model/testing-delays.ts';
+import { templates } from '../../packages/cli/on-github/templates.ts';
+import { dispatchEvent } from '../doubles/github/index.ts';
+import type { WorkflowResult } from '../engine/index.ts';
+import { ScratchProject } from './project.ts';
+import { Elsewhere } from './serving-elsewhere.ts';
+import { endings, filesOf, jobOf, Zones, type Files } from './zones.ts';
+
+const ROLLBACK = '.github/workflows/mlops-rollback.yml';
+const place = { defaultBranch: 'main' };
+/** The templates; what they deploy to is elsewhere, so that any runner does. */
+const WORKFLOWS = {
+  '.github/workflows/mlops-pull-request.yml': templates['pull-request'].text(place),
+  '.github/workflows/mlops-release.yml': templates.release.text(place),
+  [ROLLBACK]: templates.rollback.text(place),
+};
+
+describe('the templates release and rollback', () => {
+  let zones: Zones;
+  let delays: Delays;
+  let elsewhere: Elsewhere;
+  beforeAll(async () => {
+    zones = await Zones.start('delays', { runners: ['serving'] });
+    delays = new Delays();
+    elsewhere = await Elsewhere.open(delays.project);
+    delays.project.write('deployer.mjs', elsewhere.deployer);
+    for (const [path, text] of Object.entries(WORKFLOWS)) delays.project.write(path, text);
+    const [recorded] = await zones.push('main', version({ weight: 0.01 }));
+    expect(endings(recorded!)).toEqual({ 'record / work': 'success', 'record / record': 'success' });
+  }, 300_000);
+  afterAll(async () => {
+    await elsewhere.close();
+    delays.project.remove();
+    await zones.close();
+  });
+
+  /** The project as it is to be trained. */
+  function version(release: Release): Files {
+    delays.configure(release, `${elsewhere.section}\nregister: {}`);
+    return filesOf(delays.project);
+  }
+
+  async function tag(name: string, commit = 'main'): Promise<WorkflowResult> {
+    await zones.double.tag(zones.repository, name, commit);
+    const [result, ...others] = await zones.settled();
+    expect(others).toEqual([]);
+    return result!;
+  }
+
+  const deployments = () =>
+    zones.double
+      .state(zones.repository)
+      .deployments.map(({ ref, statuses }) => `${ref}: ${statuses.map(({ state }) => state).join(' ')}`);
+  const ledger = (path: string): Promise<string> => zones.repository.git.text(['show', `mlops/ledger:${path}`]);
+
+  it('a tag on a commit that was recorded is registered, deployed, and told to its environment', async () => {
+    const result = await tag('delays@v1.0.0');
+    expect(endings(result)).toEqual({ 'release / register': 'success', 'release / deploy': 'success' });
+    expect(elsewhere.serving).toBe('1.0.0');
+    expect(deployments()).toEqual(['delays@v1.0.0: in_progress in_progress success success']);
+    const [deployment] = zones.double.state(zones.repository).deployments;
+    expect(deployment!.statuses[2]).toMatchObject({
+      description: `pass: delays@v1.0.0 serves at ${elsewhere.url}`,
+      environmentUrl: elsewhere.url,
+    });
+    const [release] = zones.double.state(zones.repository).releases;
+    expect(release).toMatchObject({ tag: 'delays@v1.0.0', draft: false });
+    expect(release!.assets.map(({ name }) => name)).toEqual(['model-model.onnx', 'statement.intoto.json']);
+    // The tag is the one that was pushed, byte for byte.
+    const recorded = JSON.parse(await ledger('versions/delays/1.0.0.json')) as { tagObject: string; tagText: string };
+    expect(recorded.tagObject).toBe(await zones.repository.git.resolve('refs/tags/delays@v1.0.0'));
+    expect(recorded.tagText).toContain('tagger ada <ada@example.org>');
+    expect(jobOf(result, 'register').lines.join('\n')).toMatch(
+      /was made by https:\/\/github\.com\/acme\/delays\/actions/,
+    );
+  }, 300_000);
+
+  it('a version that answers otherwise than it was evaluated never comes to serve, and its environment hears why', async () => {
+    await zones.push('main', version({ weight: 0.015, preprocess: 'Number(temp) * 1.8 + 32' }));
+    const result = await tag('delays@v1.1.0');
+    expect(endings(result)).toEqual({ 'release / register': 'success', 'release / deploy': 'failure' });
+    expect(elsewhere.serving).toBe('1.0.0');
+    expect(deployments()[1]).toBe('delays@v1.1.0: in_progress in_progress failure failure');
+    expect(zones.double.state(zones.repository).deployments[1]!.statuses[2]!.description).toMatch(
+      /^fail: delays@v1\.1\.0 was rolled back: golden: score of /,
+    );
+  }, 300_000);
+
+  it('what anybody with write access records and registers by hand is neither registered nor deployed', async () => {
+    const forger = new ScratchProject('forger');
+    try {
+      forger.git('remote', 'add', 'origin', zones.repository.path);
+      forger.git('pull', '-q', 'origin', 'main');
+      forger.git('checkout', '-q', '-b', 'mine');
+      forger.write('mlops.yml', forger.read('mlops.yml').replace('0.015', '0.005').replace('min: 0.6', 'min: 0.1'));
+      forger.commit('Mine');
+      forger.git('push', '-q', 'origin', 'mine');
+      forger.git('fetch', '-q', 'origin', 'mlops/ledger:mlops/ledger');
+      expect(forger.mlops('run').status).toBe(0);
+      expect(forger.mlops('register-model', '--version', '6.6.6', '--push', 'origin').status).toBe(0);
+      const [refused] = await zones.happen(
+        await dispatchEvent(zones.double.world, zones.repository, ROLLBACK, { to: 'delays@v6.6.6' }),
+      );
+      expect(endings(refused!)).toEqual({ 'rollback / rollback': 'failure' });
+      expect(jobOf(refused!, 'rollback').lines.join('\n')).toMatch(
+        /MLOPS_RUN_UNCONFIRMED.*no successful workflow run of the default branch left it: that commit is not on it/s,
+      );
+      const again = await tag('delays@v6.6.7', 'mine');
+      expect(endings(again)).toEqual({ 'release / register': 'failure' });
+    } finally {
+      forger.remove();
+    }
+    expect(elsewhere.serving).toBe('1.0.0');
+  }, 300_000);
+
+  it('a version that was deployed before is deployed again by hand', async () => {
+    const [result] = await zones.happen(
+      await dispatchEvent(zones.double.world, zones.repository, ROLLBACK, { to: 'delays@v1.0.0' }),
+    );
+    expect(endings(result!)).toEqual({ 'rollback / rollback': 'success' });
+    expect(elsewhere.serving).toBe('1.0.0');
+    expect(deployments().map((one) => one.split(' ').at(-1))).toEqual(['inactive', 'failure', 'failure', 'success']);
+    zones.expectWithinPermissions();
+  }, 300_000);
+});
