@@ -376,6 +376,14 @@ describe('a deployment', () => {
       means: () => ({ verify: async (run) => verification(run, '0'.repeat(64)) }),
     },
     {
+      name: 'whose record names features that its run did not make',
+      of: 'better',
+      failed: 'verify',
+      reason: /features\.json of churn@v1\.1\.0 is not what run \w+ made/,
+      outcome: 'refused',
+      means: () => ({ verify: async (run) => verification(run, versions.better.model.digest, '0'.repeat(64)) }),
+    },
+    {
       name: 'that was never scanned',
       of: 'unscanned',
       failed: 'scan',
