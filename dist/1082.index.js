@@ -933,6 +933,10 @@ const GateRule = schemas/* strictObject */.rej({
 const GateSection = schemas/* strictObject */.rej({
     baseline: schemas/* string */.YjP().default('auto').describe('auto (the ladder), none, a run id, or a file of predictions'),
     rules: schemas/* array */.YOg(GateRule).default([]),
+    owners: schemas/* array */.YOg(schemas/* string */.YjP().trim().min(1))
+        .min(1)
+        .optional()
+        .describe('who may accept exceptions: e-mail addresses as git knows them; default: whoever can write the ledger'),
 });
 /** The whole of mlops.yml. Every section may be absent; unknown keys are errors. */
 const Config = schemas/* strictObject */.rej({

@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var evidence = __webpack_require__(80595);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -2604,6 +2604,7 @@ const REASONS = {
     'contents: read': 'the checkout, and the files and history of the base branch',
     'contents: write': 'the branch mlops/ledger',
     'actions: read': 'recorded runs, and what other jobs handed over',
+    'deployments: write': 'what the environment says of it',
     'issues: write': 'one issue for each cause',
     'checks: write': 'the check that says who made the numbers',
     'pull-requests: write': 'the comment',
@@ -2869,6 +2870,107 @@ ${reusable_workflows_permissions(['contents: write', 'actions: read', 'issues: w
           at: ${$('inputs.at')}
           ledger: branch
 `;
+/** Inputs of the workflows that deploy: the same in both. */
+const deploying = `      runs-on:
+        description: Runner that deploys. Of the target process, the machine that serves. A label, or JSON (a list of labels, or {"group" and "labels"}).
+        type: string
+        default: ubuntu-latest
+      environment:
+        description: Environment of the job that deploys. Its protection rules decide who lets it begin.
+        type: string
+        default: production
+${INPUTS.config}      data-roots:
+        description: Directories of the runner outside the checkout that data may be read from.
+        type: string
+        default: ''
+    secrets:
+      deploy:
+        description: What the programs of the target command need to log in, as MLOPS_DEPLOY. Name it in deploy.env of mlops.yml.
+        required: false
+`;
+/** The job that proves a version and puts it into service. What it deploys with is the machine's, so nothing there is cleared away. */
+function deploy({ job, needs, reference }) {
+    return `  # Takes nothing from a cache, and its model by digest from the workflow run that made it. Of the checkout it runs only what
+  # mlops.yml names as programs of the target command.
+  ${job}:
+    name: ${job}
+${needs === undefined ? '' : `    needs: ${needs}\n`}    runs-on: ${RUNS_ON}
+    timeout-minutes: 60
+${reusable_workflows_permissions(['contents: write', 'actions: read', 'deployments: write'])}    environment:
+      name: ${$('inputs.environment')}
+      url: ${$('steps.deploy.outputs.url')}
+    outputs:
+      verdict: ${$('steps.deploy.outputs.verdict')}
+      version: ${$('steps.deploy.outputs.version')}
+    steps:
+      - uses: ${on_github_release/* others */.MG.checkout}
+        with:
+          persist-credentials: false
+          clean: false
+      - id: deploy
+        uses: ${(0,on_github_release/* pinned */.dp)('actions/deploy-model')}
+        env:
+          MLOPS_DEPLOY: ${$('secrets.deploy')}
+        with:
+          reference: ${reference}
+          environment: ${$('inputs.environment')}
+          config: ${$('inputs.config')}
+          data-roots: ${$('inputs.data-roots')}
+`;
+}
+function deployed(job) {
+    return `    outputs:
+      verdict:
+        description: pass, fail or inconclusive
+        value: ${$(`jobs.${job}.outputs.verdict`)}
+      version:
+        description: The version that serves now, as name@v1.2.3; empty when none does.
+        value: ${$(`jobs.${job}.outputs.version`)}
+`;
+}
+const releasing = `${HEADER}# Registers the model of a commit whose recorded run passed, and deploys it. Call it for tags such as name@v1.2.3, or by hand.
+# Grant it: permissions: { contents: write, actions: read, deployments: write }
+name: Release of a model
+on:
+  workflow_call:
+    inputs:
+      release:
+        description: Publish a release of the tag, with the model's files, its card and its statement.
+        type: boolean
+        default: true
+${deploying}${deployed('deploy')}permissions: {}
+jobs:
+  # Believes no ledger alone: the run must be one that a workflow of the default branch made, and is verified again. No code of
+  # the checkout runs here.
+  register:
+    name: register
+    runs-on: ubuntu-latest
+    timeout-minutes: 60
+${reusable_workflows_permissions(['contents: write', 'actions: read'])}    outputs:
+      tag: ${$('steps.register.outputs.tag')}
+    steps:
+      - uses: ${on_github_release/* others */.MG.checkout}
+        with:
+          persist-credentials: false
+      - id: register
+        uses: ${(0,on_github_release/* pinned */.dp)('actions/register-model')}
+        with:
+          config: ${$('inputs.config')}
+          release: ${$('inputs.release')}
+${deploy({ job: 'deploy', needs: 'register', reference: $('needs.register.outputs.tag') })}`;
+const rollback = `${HEADER}# Puts a version into service that was registered before, as a release does: proven again. Call it by hand.
+# Grant it: permissions: { contents: write, actions: read, deployments: write }
+name: Rollback of a model
+on:
+  workflow_call:
+    inputs:
+      to:
+        description: The version that is to serve, as name@v1.2.3.
+        type: string
+        required: true
+${deploying}${deployed('rollback')}permissions: {}
+jobs:
+${deploy({ job: 'rollback', reference: $('inputs.to') })}`;
 /** Path → text. */
 const reusableWorkflows = {
     '.github/workflows/ml-pull-request.yml': pullRequest,
@@ -2877,6 +2979,8 @@ const reusableWorkflows = {
     '.github/workflows/ml-report-fork.yml': reportFork,
     '.github/workflows/ml-dashboard.yml': dashboard,
     '.github/workflows/ml-monitor.yml': monitor,
+    '.github/workflows/ml-release.yml': releasing,
+    '.github/workflows/ml-rollback.yml': rollback,
 };
 
 ;// CONCATENATED MODULE: ./packages/cli/on-github/ours.ts

@@ -11,14 +11,15 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2503);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_9__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46934);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(80595);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 /* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9065);
 /* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(53934);
-/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(47655);
-/* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(596);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(78637);
+/* harmony import */ var _on_server_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4305);
+/* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(596);
 
 
 
@@ -28,9 +29,11 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-const inputs = zod__WEBPACK_IMPORTED_MODULE_8__/* .object */ .Ikc({
+
+const inputs = zod__WEBPACK_IMPORTED_MODULE_9__/* .object */ .Ikc({
     reference: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('What to deploy: name, name@v1.2.3 or name#stage. Default: the newest version of the name in mlops.yml.'),
     plan: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.flag)().describe('Only print what would be done.'),
+    environment: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('Environment of the job, whose deployment on GitHub is told how it goes (needs deployments: write). Default: none is told.'),
     ..._kit__WEBPACK_IMPORTED_MODULE_3__.projectInputs,
 });
 /* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_3__.defineAction)({
@@ -43,52 +46,88 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_8__/* .object */ .Ikc({
         version: 'The version that serves now, as name@v1.2.3; empty when none does.',
         url: 'Where it answers.',
     },
-    permissions: { contents: 'write' },
+    permissions: { contents: 'write', actions: 'read', deployments: 'write' },
     section: 'deploy',
     positional: ['reference'],
     run: async ({ inputs, host }) => {
         const project = await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .openProject */ .U8)(host, inputs);
-        const means = await meansOf(host, project, inputs.reference);
-        const version = await means.registry.resolve(inputs.reference ?? nameOf(project));
-        const planned = await (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .planDeployment */ .HN)(means, version);
+        const reference = inputs.reference ?? nameOf(project);
+        const { means, resolve } = await meansOf(host, project, reference);
         if (inputs.plan) {
-            const steps = planned.steps.map(({ name, what }) => ({ name, what }));
+            const { version, steps: all, status } = await (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .planDeployment */ .HN)(means, await resolve(reference));
+            const steps = all.map(({ name, what }) => ({ name, what }));
             return {
                 summary: `${version.tag} would be deployed in ${steps.length} steps; nothing was done`,
                 text: table(steps.map(({ name, what }) => [name, what])),
-                outputs: { verdict: '', version: planned.status.serving?.version ?? '', url: planned.status.url ?? '' },
+                outputs: { verdict: '', version: status.serving?.version ?? '', url: status.url ?? '' },
                 result: { reference: version.tag, steps },
             };
         }
-        const outcome = await (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .perform */ .y9)(means, project, 'deploy', planned);
-        const { result } = outcome;
+        const { result, statementPath } = await told(host, inputs.environment, reference, async () => (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .perform */ .y9)(means, project, 'deploy', await (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .planDeployment */ .HN)(means, await resolve(reference))));
         return {
             verdict: result.verdict,
             summary: summarise(result),
             text: [table(result.steps.map(({ name, status, detail }) => [name, status, detail])), '', summarise(result)].join('\n'),
             outputs: { verdict: result.verdict, version: result.serving?.reference ?? '', url: result.url ?? '' },
             result: result,
-            evidence: outcome.statementPath,
+            evidence: statementPath,
         };
     },
 }));
+/** Tells the environment before, and after, whatever comes of it. */
+async function told(host, environment, reference, deploy) {
+    const tell = async (news) => {
+        if (environment !== undefined)
+            await host.origin?.deployment(environment, news);
+    };
+    await tell({ state: 'in_progress', sentence: `${reference} is being deployed` });
+    const done = await deploy().catch(async (error) => {
+        // Of two errors, this one is what people are to hear.
+        await tell({ state: 'failure', sentence: error.message }).catch((why) => host.log.warning(why.message));
+        throw error;
+    });
+    const { verdict, url } = done.result;
+    const state = verdict === 'pass' ? 'success' : 'failure';
+    await tell({ state, sentence: summarise(done.result), ...(url !== null && { url }) });
+    return done;
+}
 function nameOf(project) {
     return project.config.register?.name ?? project.name;
 }
 async function meansOf(host, project, reference) {
     const section = project.config.deploy ?? _config__WEBPACK_IMPORTED_MODULE_1__/* .DeploySection */ .t4.parse({ target: 'process' });
-    const name = (reference ?? nameOf(project)).split(/[@#]/)[0];
-    const { origin: _, ...here } = host;
-    return {
-        host,
+    const name = reference.split(/[@#]/)[0];
+    const { here, ledger: last } = await (0,_on_server_js__WEBPACK_IMPORTED_MODULE_7__/* .registeringOn */ .D)(host, project.repository);
+    const ledger = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .openLedger */ .au)(here, project, last);
+    const registry = await (0,_registry__WEBPACK_IMPORTED_MODULE_5__/* .openRegistry */ .Me)(here, project, last);
+    const confirm = async ({ run, tag }) => {
+        const by = await host.origin?.confirm(await ledger.run(run));
+        if (by !== undefined)
+            host.log.info(`The model of ${tag} was made by ${by}.`);
+    };
+    const resolve = async (reference) => {
+        const version = await registry.resolve(reference);
+        await confirm(version);
+        return version;
+    };
+    const means = {
+        host: here,
         section,
-        registry: await (0,_registry__WEBPACK_IMPORTED_MODULE_5__/* .openRegistry */ .Me)(host, project),
-        ledger: await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .openLedger */ .au)(host, project),
+        registry: {
+            ...registry,
+            // Of what serves, the bytes are looked for, so that it can be proven should it have to go on.
+            async resolve(reference) {
+                const version = await registry.resolve(reference);
+                await confirm(version).catch((error) => host.log.warning(`${version.tag}: ${error.message}`));
+                return version;
+            },
+        },
+        ledger,
         models: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .deployDirectory */ .Hv)(project, name), 'models'),
         targetFor: (on) => (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .openTarget */ .Ap)(on, project, { name, section }),
         verify: (run) => (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .verifyChain */ .H5)(here, project, {
             subject: run,
-            recheck: (0,_rechecks_js__WEBPACK_IMPORTED_MODULE_7__/* .rechecks */ .R)(host),
+            recheck: (0,_rechecks_js__WEBPACK_IMPORTED_MODULE_8__/* .rechecks */ .R)(host),
             locate: ({ name: material }) => (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .sourcePath */ .Z3)(project, material),
         }),
         scan: async (directory, allow) => {
@@ -96,6 +135,7 @@ async function meansOf(host, project, reference) {
             return { verdict: result.verdict, summary: (0,_modelscan__WEBPACK_IMPORTED_MODULE_4__/* .summarizeScan */ .vu)(result) };
         },
     };
+    return { means, resolve };
 }
 function summarise({ verdict, outcome, deployed, url, reason, serving, proof, golden }) {
     const loose = golden ? (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .looserThanDefault */ .db)(golden) : undefined;
@@ -110,6 +150,42 @@ function table(rows) {
         .map((row) => row.map((cell, column) => _kit__WEBPACK_IMPORTED_MODULE_3__.escape.logLine(column === row.length - 1 ? cell : cell.padEnd(widths[column]))))
         .map((row) => row.join('  ').trimEnd())
         .join('\n');
+}
+
+
+/***/ }),
+
+/***/ 4305:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ registeringOn)
+/* harmony export */ });
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80595);
+
+const SERVER = 'origin';
+/** By patterns, of which a server need not have any. */
+const MIRRORED = ['+refs/heads/mlops/*:refs/remotes/origin/mlops/*', '+refs/tags/*:refs/tags/*'];
+/**
+ * Ledger and tags of a clone; beside a server the server's own, which are fetched first and changed by one atomic push. By git
+ * and not by the API, because a tag goes with every byte of it, its signature and its time zone.
+ * @param push a remote that has the last word, where there is no server
+ * @throws MLOPS_LEDGER_UNREADABLE when the server does not give them
+ */
+async function registeringOn(host, repository, push) {
+    const { origin, ...here } = host;
+    if (!origin)
+        return { here, ledger: push === undefined ? {} : { push } };
+    const fetched = await origin.git.run(
+    // Forced, because a checkout of a tag leaves the tag's commit under its name, and pruned, because a runner keeps a clone.
+    ['fetch', '--quiet', '--no-tags', '--prune', SERVER, ...MIRRORED], { directory: repository });
+    if (fetched.code !== 0) {
+        throw (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .ledgerErrors */ .bG)('MLOPS_LEDGER_UNREADABLE', {
+            message: `the server's ledger and tags could not be fetched: ${fetched.stderr.trim()}`,
+            hint: 'Give the job `permissions: {contents: write}`.',
+        });
+    }
+    return { here: { ...here, git: origin.git }, ledger: { push: SERVER } };
 }
 
 

@@ -20,6 +20,7 @@ __webpack_require__.d(__webpack_exports__, {
   gateErrors: () => (/* reexport */ gate_errors_fail),
   gateInput: () => (/* reexport */ gateInput),
   incomparable: () => (/* reexport */ incomparable),
+  isRuleNamed: () => (/* reexport */ isRuleNamed),
   judgeEvaluation: () => (/* reexport */ judgeEvaluation),
   judgeGate: () => (/* reexport */ judgeGate),
   keepPredictions: () => (/* reexport */ keepPredictions),
@@ -30,6 +31,7 @@ __webpack_require__.d(__webpack_exports__, {
   otherPeriod: () => (/* reexport */ otherPeriod),
   planAsJson: () => (/* reexport */ planAsJson),
   planEvaluation: () => (/* reexport */ planEvaluation),
+  policyOf: () => (/* reexport */ policyOf),
   predict: () => (/* reexport */ predict),
   predictionInputs: () => (/* reexport */ predictionInputs),
   recheckEvaluation: () => (/* reexport */ recheckEvaluation),
@@ -38,7 +40,7 @@ __webpack_require__.d(__webpack_exports__, {
   summarizeGate: () => (/* reexport */ summarizeGate)
 });
 
-// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, compareSamples, countsOf, decide, defaultMetrics, estimate, evaluate, evaluateWith, groupCount, isScored, metric, metrics, policyOf, readScored, recheckGate, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
+// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, compareSamples, countsOf, decide, defaultMetrics, estimate, evaluate, evaluateWith, groupCount, isScored, metric, metrics, readScored, recheckGate, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
 
 // EXTERNAL MODULE: ./packages/evaluation/metrics/metric.ts
 var metric = __webpack_require__(58195);
@@ -1586,6 +1588,17 @@ function policyOf(rules, metrics, options = {}) {
 function ruleTarget(metric, slices) {
     return slices === '' ? metric : `${metric}[${slices}]`;
 }
+/** Whether an exception of this name excuses anything: a rule's id, or that of one of its slices, `roc_auc[carrier=US].margin`. */
+function isRuleNamed(policy, name) {
+    return policy.rules.some(({ id, metric, slices }) => {
+        const end = `]${id.slice(ruleTarget(metric, slices.join(',')).length)}`;
+        const ofSlice = (slicing) => {
+            const begin = `${metric}[${slicing}=`;
+            return name.startsWith(begin) && name.endsWith(end) && name.length > begin.length + end.length;
+        };
+        return name === id || slices.some((slicing) => name === `${metric}[${slicing}${end}` || ofSlice(slicing));
+    });
+}
 function boundOf(rule) {
     if (rule.min !== undefined)
         return { kind: 'min', value: rule.min };
@@ -2422,19 +2435,13 @@ function toOutcome({ question, against }, rule, found, adjustedP, units) {
                 : 'inconclusive';
     const id = slice ? outcomeId(rule, `${slice.slicing}=${slice.value}`) : rule.id;
     const accepted = exception(question, id, rule.id);
-    const { candidate, baseline, difference, low, high, limit } = finding;
     const outcome = {
         id,
         rule: rule.id,
         metric: rule.metric,
         bound: rule.bound,
         ...(slice && { slice: { slicing: slice.slicing, value: slice.value, count } }),
-        candidate,
-        baseline,
-        difference,
-        low,
-        high,
-        limit,
+        ...figures(finding),
         verdict,
         ...(accepted && { accepted }),
         blocking: !accepted && blocks(question.policy, rule, verdict, found),
@@ -2461,12 +2468,7 @@ function unsliced(question, rule, { which, reason, slice, incomparable }) {
         metric: rule.metric,
         bound: rule.bound,
         ...(slice && { slice }),
-        candidate: null,
-        baseline: null,
-        difference: null,
-        low: null,
-        high: null,
-        limit: null,
+        ...figures(NOTHING),
         verdict: 'inconclusive',
         ...(accepted && { accepted }),
         blocking: !accepted,
@@ -2476,6 +2478,9 @@ function unsliced(question, rule, { which, reason, slice, incomparable }) {
     };
     return { outcome, rank: 0, ...(incomparable && { incomparable }) };
 }
+const figures = ({ candidate, baseline, difference, low, high, limit }) => {
+    return { candidate, baseline, difference, low, high, limit };
+};
 /** `roc_auc[origin,carrier].margin#2` → `roc_auc[carrier=US].margin#2`. */
 function outcomeId(rule, slice) {
     return `${ruleTarget(rule.metric, slice)}${rule.id.slice(ruleTarget(rule.metric, rule.slices.join(',')).length)}`;

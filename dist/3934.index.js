@@ -8,7 +8,9 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  h4: () => (/* reexport */ askedVersion),
   Kd: () => (/* reexport */ holderOf),
+  A_: () => (/* reexport */ isReference),
   Et: () => (/* reexport */ momentOf),
   Me: () => (/* reexport */ openRegistry),
   _5: () => (/* reexport */ readRecords),
@@ -37,6 +39,66 @@ const fail = (0,kit.defineErrors)({
     MLOPS_REGISTRY_DEPRECATED: 'This version was withdrawn, or is still in use where it cannot be withdrawn.',
     MLOPS_REGISTRY_BYTES: 'The bytes of a version are not those that were registered, or there is no room for them.',
 });
+
+;// CONCATENATED MODULE: ./packages/registry/grammar.ts
+const WORD = '[a-zA-Z0-9](?:[a-zA-Z0-9/_-]*[a-zA-Z0-9])?';
+/** An artifact may live in a directory: `models:churn`, whose tags have `=` for the colon that git does not allow. */
+const ARTIFACT = `(?:[a-zA-Z0-9_./-]+=)?${WORD}`;
+const IDENTIFIER = '(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)';
+const NUMBER = '(?:0|[1-9][0-9]*)';
+const SEMVER = `${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-${IDENTIFIER}(?:\\.${IDENTIFIER})*)?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?`;
+const TAG = new RegExp(`^(?<artifact>${ARTIFACT})(?:(?:#(?<stage>${WORD})|@v(?<version>${SEMVER}))(?<cancel>!?)|@deprecated)(?:#(?<counter>[0-9]+))?$`);
+/** What this tool writes: a subset of GTO's names that is one path segment everywhere. */
+const OWN_WORD = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+const REFERENCE = new RegExp(`^(?<name>${OWN_WORD})(?:@v?(?<version>${SEMVER})|#(?<stage>${OWN_WORD}))?$`);
+const OWN = new RegExp(`^${OWN_WORD}$`);
+/** @returns undefined for a tag that is none of GTO's */
+function parseTag(tag) {
+    const groups = TAG.exec(tag)?.groups;
+    if (!groups)
+        return undefined;
+    const { artifact, stage, version, cancel, counter } = groups;
+    const common = { name: artifact.replace('=', ':'), ...(counter !== undefined && { counter: Number(counter) }) };
+    if (version !== undefined)
+        return { kind: cancel ? 'deregister' : 'register', version, ...common };
+    if (stage !== undefined)
+        return { kind: cancel ? 'unassign' : 'assign', stage, ...common };
+    return { kind: 'deprecate', ...common };
+}
+/** The tag as gto would name it. */
+function formatTag(meaning) {
+    const name = meaning.name.replace(':', '=');
+    const counter = meaning.counter === undefined ? '' : `#${meaning.counter}`;
+    switch (meaning.kind) {
+        case 'register':
+            return `${name}@v${meaning.version}${counter}`;
+        case 'deregister':
+            return `${name}@v${meaning.version}!${counter}`;
+        case 'assign':
+            return `${name}#${meaning.stage}${counter}`;
+        case 'unassign':
+            return `${name}#${meaning.stage}!${counter}`;
+        case 'deprecate':
+            return `${name}@deprecated${counter}`;
+    }
+}
+/** @returns undefined when it is not written as name, name@v1.2.3 or name#stage */
+function parseReference(text) {
+    const groups = REFERENCE.exec(text)?.groups;
+    if (!groups)
+        return undefined;
+    const { name, version, stage } = groups;
+    if (version !== undefined)
+        return { kind: 'version', name, version };
+    return stage === undefined ? { kind: 'newest', name } : { kind: 'stage', name, stage };
+}
+/** Whether it names a version or a stage: `name` alone could be anything. */
+function isReference(text) {
+    const kind = parseReference(text)?.kind;
+    return kind === 'version' || kind === 'stage';
+}
+/** Whether this tool gives this name to an artifact or a stage. */
+const isOwnWord = (word) => OWN.test(word);
 
 ;// CONCATENATED MODULE: ./packages/registry/semver.ts
 /** What this tool registers: three numbers. Others may have pushed more, which is read. */
@@ -287,8 +349,8 @@ function momentOf(text) {
     return time;
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var evidence = __webpack_require__(80595);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
@@ -383,11 +445,15 @@ const places = {
 async function recordedNames(ledger) {
     return (await ledger.entries.list(places.names)).map(decodeURIComponent).sort();
 }
-/** Everything the ledger has of a name; empty when that is nothing. @throws MLOPS_LEDGER_UNREADABLE */
-async function readRecords(ledger, name) {
+/**
+ * Everything the ledger has of a name; empty when that is nothing.
+ * @param only versions: moves are not read, and one of them that cannot be read keeps nobody from a version
+ * @throws MLOPS_LEDGER_UNREADABLE
+ */
+async function readRecords(ledger, name, only) {
     const [versions, stages, withdrawals] = await Promise.all([
         ledger.entries.list(places.versions(name)),
-        ledger.entries.list(places.stages(name)),
+        only === 'versions' ? [] : ledger.entries.list(places.stages(name)),
         ledger.entries.list(places.withdrawals(name)),
     ]);
     const moves = await Promise.all(stages.map(async (stage) => {
@@ -814,61 +880,6 @@ function occupied(tag, directory) {
         hint: 'Name a directory that does not exist yet, or remove this one.',
     });
 }
-
-;// CONCATENATED MODULE: ./packages/registry/grammar.ts
-const WORD = '[a-zA-Z0-9](?:[a-zA-Z0-9/_-]*[a-zA-Z0-9])?';
-/** An artifact may live in a directory: `models:churn`, whose tags have `=` for the colon that git does not allow. */
-const ARTIFACT = `(?:[a-zA-Z0-9_./-]+=)?${WORD}`;
-const IDENTIFIER = '(?:0|[1-9][0-9]*|[0-9]*[a-zA-Z-][0-9a-zA-Z-]*)';
-const NUMBER = '(?:0|[1-9][0-9]*)';
-const SEMVER = `${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-${IDENTIFIER}(?:\\.${IDENTIFIER})*)?(?:\\+[0-9a-zA-Z-]+(?:\\.[0-9a-zA-Z-]+)*)?`;
-const TAG = new RegExp(`^(?<artifact>${ARTIFACT})(?:(?:#(?<stage>${WORD})|@v(?<version>${SEMVER}))(?<cancel>!?)|@deprecated)(?:#(?<counter>[0-9]+))?$`);
-/** What this tool writes: a subset of GTO's names that is one path segment everywhere. */
-const OWN_WORD = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
-const REFERENCE = new RegExp(`^(?<name>${OWN_WORD})(?:@v?(?<version>${SEMVER})|#(?<stage>${OWN_WORD}))?$`);
-const OWN = new RegExp(`^${OWN_WORD}$`);
-/** @returns undefined for a tag that is none of GTO's */
-function parseTag(tag) {
-    const groups = TAG.exec(tag)?.groups;
-    if (!groups)
-        return undefined;
-    const { artifact, stage, version, cancel, counter } = groups;
-    const common = { name: artifact.replace('=', ':'), ...(counter !== undefined && { counter: Number(counter) }) };
-    if (version !== undefined)
-        return { kind: cancel ? 'deregister' : 'register', version, ...common };
-    if (stage !== undefined)
-        return { kind: cancel ? 'unassign' : 'assign', stage, ...common };
-    return { kind: 'deprecate', ...common };
-}
-/** The tag as gto would name it. */
-function formatTag(meaning) {
-    const name = meaning.name.replace(':', '=');
-    const counter = meaning.counter === undefined ? '' : `#${meaning.counter}`;
-    switch (meaning.kind) {
-        case 'register':
-            return `${name}@v${meaning.version}${counter}`;
-        case 'deregister':
-            return `${name}@v${meaning.version}!${counter}`;
-        case 'assign':
-            return `${name}#${meaning.stage}${counter}`;
-        case 'unassign':
-            return `${name}#${meaning.stage}!${counter}`;
-        case 'deprecate':
-            return `${name}@deprecated${counter}`;
-    }
-}
-/** @returns undefined when it is not written as name, name@v1.2.3 or name#stage */
-function parseReference(text) {
-    const groups = REFERENCE.exec(text)?.groups;
-    if (!groups)
-        return undefined;
-    const { name, version, stage } = groups;
-    if (version !== undefined)
-        return { kind: 'version', name, version };
-    return stage === undefined ? { kind: 'newest', name } : { kind: 'stage', name, stage };
-}
-/** Whether this tool gives this name to an artifact or a stage. */
-const isOwnWord = (word) => OWN.test(word);
 
 // EXTERNAL MODULE: external "node:timers/promises"
 var external_node_timers_promises_ = __webpack_require__(58500);
@@ -1315,6 +1326,22 @@ function readReference(text) {
         throw notAReference(text);
     return reference;
 }
+/**
+ * The number that a pushed tag asks for. @returns undefined without a tag
+ * @throws MLOPS_REGISTRY_REFERENCE for a tag that asks for no version of this name
+ */
+function askedVersion(name, tag) {
+    if (tag === undefined)
+        return undefined;
+    const meaning = parseTag(tag);
+    if (meaning?.kind === 'register' && meaning.name === name)
+        return meaning.version;
+    throw fail('MLOPS_REGISTRY_REFERENCE', {
+        message: `the tag ${tag} asks for no version of ${name}: expected ${name}@v1.2.3`,
+        where: { field: 'reference' },
+        hint: `Start the workflow for tags of this name only: tags: ['${name}@v*']`,
+    });
+}
 /** The version that a reference means, in one look at its name. Pure. @throws MLOPS_REGISTRY_… as `Registry.resolve` says */
 function resolveIn(sight, reference) {
     switch (reference.kind) {
@@ -1534,11 +1561,14 @@ async function openRegistry(host, project, options = {}) {
         const question = ['ls-remote', '--exit-code', options.push, `refs/tags/${tag}`];
         return (await host.git.run(question, { directory: project.repository })).code !== 0;
     }
-    /** The ledger and the tags of one moment: nobody moved the ledger while the tags were read. */
-    async function look(name) {
+    /**
+     * The ledger and the tags of one moment: nobody moved the ledger while the tags were read.
+     * @param only versions: without moves between stages, whose tags look like nobody's then
+     */
+    async function look(name, only) {
         for (;;) {
             const tip = await ledger.tip();
-            const recorded = await readRecords(tip === undefined ? ledger : ledger.at(tip), name);
+            const recorded = await readRecords(tip === undefined ? ledger : ledger.at(tip), name, only);
             let tags = await readTags(host, project.repository);
             const missing = allRecords(recorded).filter((record) => standing(record, tags) === 'missing');
             if (missing.length > 0) {
@@ -1557,8 +1587,8 @@ async function openRegistry(host, project, options = {}) {
         return sights;
     }
     /** @throws MLOPS_REGISTRY_UNKNOWN when there is nothing of that name */
-    async function lookKnown(name) {
-        const sight = await look(name);
+    async function lookKnown(name, only) {
+        const sight = await look(name, only);
         if (sight.recorded.versions.length === 0 && foreignTags(sight.recorded, sight.tags).length === 0)
             throw unknownName(name, await recordedNames(ledger));
         return sight;
@@ -1566,7 +1596,8 @@ async function openRegistry(host, project, options = {}) {
     return {
         async resolve(text) {
             const reference = readReference(text);
-            return resolveIn(await lookKnown(reference.name), reference);
+            const only = reference.kind === 'stage' ? undefined : 'versions';
+            return resolveIn(await lookKnown(reference.name, only), reference);
         },
         fetch: (version, directory) => fetchModel(host, version, directory),
         fetchFile: (file, path) => fetchFile(host, file, path),
@@ -1693,6 +1724,8 @@ function withdrawn({ tag }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/registry/index.ts
+
+
 
 
 

@@ -1150,8 +1150,8 @@ function renderCard(card, options) {
 
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var evidence = __webpack_require__(80595);
 ;// CONCATENATED MODULE: ./actions/write-model-card/chain.ts
 
 

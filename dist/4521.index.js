@@ -23,8 +23,8 @@ var config = __webpack_require__(81082);
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
 var reports = __webpack_require__(31662);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var packages_evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var packages_evidence = __webpack_require__(80595);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
 var evaluation = __webpack_require__(73891);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
@@ -370,7 +370,7 @@ async function nameOf(host, project, { baseline }, run) {
 ;// CONCATENATED MODULE: ./actions/report-run/keep.ts
 
 
-/** Bytes that a later run compares with: the scored examples, and what the data was. Models are not among them. */
+/** Bytes that a later run compares with: the scored examples, and what the data was. */
 const COMPARED_LATER = /^(scored\.parquet|profile\.json|result\.json)$/;
 /**
  * Keeps the report, the statements and what later runs compare with, where the run is on a server.
@@ -383,10 +383,11 @@ async function keepRun(host, project, report) {
     const names = (await host.files.exists(folder)) ? await host.files.list(folder) : [];
     const evidence = names.filter((name) => /^[a-z].*\.json$/.test(name)).map((name) => (0,external_node_path_.join)(folder, name));
     const store = new Set();
+    const all = mayBeRegistered(host, project);
     for (const path of evidence) {
         const { subject } = (0,packages_evidence/* parseStatement */.By)(await host.files.readText(path), path);
         for (const { name, digest } of subject) {
-            if (name === undefined || !COMPARED_LATER.test(name) || digest.sha256 === undefined)
+            if (name === undefined || digest.sha256 === undefined || !(all || COMPARED_LATER.test(name)))
                 continue;
             const file = (0,external_node_path_.join)(project.workspace, 'outputs', (0,external_node_path_.basename)(path, '.json'), name);
             if (await stored(host, digest.sha256, file))
@@ -400,6 +401,10 @@ async function keepRun(host, project, report) {
         evidence,
         store: [...store],
     });
+}
+/** Whoever registers a model verifies everything of its run, and begins with an empty disk. */
+function mayBeRegistered({ origin }, { config }) {
+    return config.register !== undefined && origin?.change.base === undefined && !origin?.change.untrusted;
 }
 /** What another job made is in its store, and here among the outputs that it handed over. */
 async function stored(host, digest, file) {

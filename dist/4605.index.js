@@ -27,13 +27,15 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   "default": () => (__WEBPACK_DEFAULT_EXPORT__)
 /* harmony export */ });
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46934);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80595);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(709);
-/* harmony import */ var _actions_rechecks__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(596);
-/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23866);
-/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65055);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53934);
+/* harmony import */ var _actions_rechecks__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(596);
+/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(23866);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65055);
+
 
 
 
@@ -45,8 +47,8 @@ __webpack_require__.r(__webpack_exports__);
     name: 'verify',
     title: 'Verify a chain',
     description: 'Walks from a run, a model or the workspace back to the raw data: hashes everything again, computes metrics and verdict again, scans the model again, and names the first gap.',
-    inputs: zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
-        subject: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('A run, a digest, the path of a model, or `workspace`. Default: workspace.'),
+    inputs: zod__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
+        subject: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('A run, a digest, what is registered (name@v1.2.3 or name#production), the path of a model, or `workspace`. Default: workspace.'),
         anchor: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('Ledger commit to trust. Default: the newest of this clone.'),
         ..._kit__WEBPACK_IMPORTED_MODULE_2__.projectInputs,
     }),
@@ -57,11 +59,14 @@ __webpack_require__.r(__webpack_exports__);
     permissions: {},
     positional: ['subject'],
     async run({ inputs, host }) {
-        const { project } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_4__/* .openProject */ .U)(host, inputs);
+        const { project } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_5__/* .openProject */ .U)(host, inputs);
+        const subject = inputs.subject ?? 'workspace';
+        const version = (0,_registry__WEBPACK_IMPORTED_MODULE_3__/* .isReference */ .A_)(subject) ? await resolved(host, project, subject) : undefined;
         const verification = await host.group('Hashing every byte again', () => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .verifyChain */ .H5)(host, project, {
-            subject: inputs.subject ?? 'workspace',
+            subject: version?.run ?? subject,
+            ...(version && { registered: { tag: version.tag, model: version.model.digest } }),
             ...(inputs.anchor !== undefined && { anchor: inputs.anchor }),
-            recheck: (0,_actions_rechecks__WEBPACK_IMPORTED_MODULE_3__/* .rechecks */ .R)(host),
+            recheck: (0,_actions_rechecks__WEBPACK_IMPORTED_MODULE_4__/* .rechecks */ .R)(host),
             locate: ({ name }) => (0,_config__WEBPACK_IMPORTED_MODULE_0__/* .sourcePath */ .Z3)(project, name),
         }));
         const { verdict, run, firstGap } = verification;
@@ -74,6 +79,9 @@ __webpack_require__.r(__webpack_exports__);
         };
     },
 }));
+async function resolved(host, project, reference) {
+    return (await (0,_registry__WEBPACK_IMPORTED_MODULE_3__/* .openRegistry */ .Me)(host, project)).resolve(reference);
+}
 function summarise({ verdict, links, firstGap, run, anchor }) {
     const whole = links.filter(({ status }) => status === 'ok').length;
     const unhashed = links.filter(({ status }) => status === 'recorded, not re-hashed').length;
@@ -86,7 +94,7 @@ function summarise({ verdict, links, firstGap, run, anchor }) {
     return _kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine(`pass: ${subject} holds: ${whole} links hashed again${rest}; metrics and verdict computed again`);
 }
 function linkTable(links) {
-    return (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .columns */ .Y)(['stage', 'material', 'status', ''], links.map(({ stage, material, status, detail }) => [stage, material, status, detail]));
+    return (0,_table_js__WEBPACK_IMPORTED_MODULE_6__/* .columns */ .Y)(['stage', 'material', 'status', ''], links.map(({ stage, material, status, detail }) => [stage, material, status, detail]));
 }
 
 
@@ -99,7 +107,7 @@ function linkTable(links) {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46934);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80595);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

@@ -19,8 +19,8 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var evidence = __webpack_require__(80595);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
@@ -170,6 +170,8 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
         const { judged, told } = await chosenStages(project, inputs.stages);
         if (inputs.part !== 'whole')
             expectDescribed(project, inputs.part);
+        if (judged.length === 0 && inputs.stages.length === 0)
+            throw nothingDescribed(project);
         // The report tells of them all, once.
         const quiet = told.length === 0 ? host : { ...host, summary: async () => undefined };
         const all = (stages = judged) => prepareAndRun(quiet, project, stages, asked);
@@ -237,6 +239,13 @@ function expectDescribed(project, part) {
         message: `There is no mlops.yml: part: ${part} needs one, because two jobs must follow the same description.`,
         where: { field: 'part' },
         hint: 'Write one with: mlops init. Predictions alone are judged in one job, without `part`.',
+    });
+}
+function nothingDescribed(project) {
+    return (0,config/* fail */.fJ)('MLOPS_CONFIG_INVALID', {
+        message: `Nothing is to be done: expected at least one of data, features, train and evaluate beside project.`,
+        where: { ...(project.file !== undefined && { file: project.file }), ...project.locate(['project']) },
+        hint: 'The shortest: evaluate: {predictions: predictions.csv}. Or have it written for you: mlops init, where there is no mlops.yml.',
     });
 }
 /** Inputs that say what is judged and how. */
@@ -335,7 +344,7 @@ async function prepareAndRun(host, project, stages, inputs) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46934);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80595);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 
 

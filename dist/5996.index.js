@@ -304,6 +304,22 @@ function binSql(bins, value) {
     return (`CASE WHEN ${value} IS NULL OR isnan(${value}) THEN ${MISSING} WHEN ${value} = 0 THEN ${APART} ` +
         `${steps.join(' ')} ELSE ${2 + bins.edges.length} END`);
 }
+/** SQL of each count of {@link Beyond}. @param value SQL of DOUBLE */
+function beyondSql({ low, high }, value) {
+    const width = high > low ? high - low : Math.abs(high);
+    const count = (condition) => `count(*) FILTER (WHERE NOT isnan(${value}) AND (${condition}))`;
+    return {
+        below: count(`${value} < ${sqlNumber(low)} AND ${value} <> 0`),
+        above: count(`${value} > ${sqlNumber(high)} AND ${value} <> 0`),
+        far: count(`${value} < ${sqlNumber(low - width)} OR ${value} > ${sqlNumber(high + width)}`),
+    };
+}
+/** Counts in which what lies beyond the reference has two bins more, below and above. */
+function withBeyond(counts, { below, above }) {
+    const last = counts.length - 1;
+    const within = counts.map((count, bin) => count - (bin === APART + 1 ? below : 0) - (bin === last ? above : 0));
+    return [...within, below, above];
+}
 /** SQL of one column's counts, as {@link readCounts} reads them. */
 function countSql(bins, value) {
     return `CAST(to_json(histogram(${binSql(bins, value)})) AS VARCHAR)`;
@@ -332,19 +348,21 @@ function binNames(bins) {
     ];
 }
 /**
- * The share of the values at or below each edge, missing ones left out, with 0 and 1 at the ends: what the distances that
- * need an order are computed from. Undefined when nothing has a value.
+ * The share of the values at or below the ends of the reference and each edge between them, missing ones left out: what the
+ * distances that need an order are computed from. Undefined when nothing has a value.
  */
-function cumulated(bins, counts) {
+function cumulated(bins, counts, { below, above }) {
     const total = counts.reduce((sum, count) => sum + count, 0) - counts[MISSING];
     if (total === 0)
         return undefined;
-    let below = 0;
+    const zeros = (point) => (point >= 0 ? counts[APART] : 0);
+    let sum = 0;
     const shares = bins.edges.map((edge, at) => {
-        below += counts[2 + at];
-        return (below + (edge >= 0 ? counts[APART] : 0)) / total;
+        sum += counts[2 + at];
+        return (sum + zeros(edge)) / total;
     });
-    return [0, ...shares, 1];
+    const ends = [below + zeros(bins.low), total - above - counts[APART] + zeros(bins.high)];
+    return [ends[0] / total, ...shares, ends[1] / total];
 }
 function bins_short(value) {
     return String(Number(value.toPrecision(4)));
@@ -1228,38 +1246,52 @@ function distanceOf(reference, window) {
     const [before, now] = [total(reference.counts), total(window.counts)];
     if (now === 0)
         return undefined;
-    const chiSquare = (0,stats/* chiSquareTest */.Wp)(reference.counts, window.counts);
+    const { beyond } = window;
+    const counts = countsOf(reference, window);
+    const chiSquare = (0,stats/* chiSquareTest */.Wp)(...counts);
     return {
         count: now - window.counts[MISSING],
-        psi: digits((0,stats/* populationStabilityIndex */.V5)(reference.counts, window.counts)),
-        'jensen-shannon': digits((0,stats/* jensenShannonDistance */.M$)(reference.counts, window.counts)),
+        psi: digits((0,stats/* populationStabilityIndex */.V5)(...counts)),
+        'jensen-shannon': digits((0,stats/* jensenShannonDistance */.M$)(...counts)),
         ...ordered(reference, window),
-        'cramers-v': digits((0,stats/* cramersV */.o1)(chiSquare.statistic, before + now)),
+        'cramers-v': digits((0,stats/* cramersV */.o1)(chiSquare.statistic, total(counts[0]) + total(counts[1]))),
         chiSquare: {
             statistic: digits(chiSquare.statistic),
             degreesOfFreedom: chiSquare.degreesOfFreedom,
             pValue: digits(chiSquare.pValue),
         },
         missing: { before: digits(reference.counts[MISSING] / before), now: digits(window.counts[MISSING] / now) },
+        beyond: beyond && { share: digits((beyond.below + beyond.above) / now), far: digits(beyond.far / now) },
         unseen: unseen(reference, window, now),
         mean: { before: reference.mean, now: window.mean },
     };
 }
+/**
+ * Counts of both in the same bins. What lies beyond the reference is not in its outermost bins, which hold what they held,
+ * but in two more: of values like those of the reference, one in n + 1 lies above all n of them, and one below.
+ */
+function countsOf({ counts }, window) {
+    if (window.beyond === null)
+        return [counts, window.counts];
+    return [[...counts, 1, 1], withBeyond(window.counts, window.beyond)];
+}
+const NONE_BEYOND = { below: 0, above: 0 };
 /** The distances that need an order, over the edges and the extremes of both. */
 function ordered({ bins, counts }, window) {
     if (bins.kind !== 'edges')
         return { ks: null, wasserstein: null };
-    const [before, now] = [cumulated(bins, counts), cumulated(bins, window.counts)];
+    const before = cumulated(bins, counts, NONE_BEYOND);
+    const now = cumulated(bins, window.counts, window.beyond ?? NONE_BEYOND);
     if (before === undefined || now === undefined)
         return { ks: null, wasserstein: null };
     const points = [
         Math.min(bins.low, window.low ?? bins.low),
-        ...bins.edges,
+        ...[bins.low, ...bins.edges, bins.high],
         Math.max(bins.high, window.high ?? bins.high),
     ];
     const [a, b] = [
-        { points, shares: before },
-        { points, shares: now },
+        { points, shares: [0, ...before, 1] },
+        { points, shares: [0, ...now, 1] },
     ];
     return { ks: digits((0,stats/* binnedKolmogorovSmirnov */.yQ)(a, b)), wasserstein: digits((0,stats/* binnedWasserstein */.XL)(a, b)) };
 }
@@ -1333,6 +1365,8 @@ function ruleOf(said, severity) {
 /** More values of another type than this are no accident. */
 const WRONG_SHARE = 0.01;
 const UNSEEN_SHARE = 0.01;
+/** Seasons go a little beyond what a model was validated on; another unit goes far. */
+const FAR_SHARE = 0.01;
 /** A column that nearly always has one value may have it throughout a window. */
 const NEARLY_CONSTANT = 0.99;
 const FAILED_SHARE = 0.01;
@@ -1399,6 +1433,18 @@ function brokenColumn(name, { reference, served, distance, rule }) {
             what: `${name} has one and the same value throughout`,
         },
     ];
+    if (distance.beyond !== null) {
+        const { share, far } = distance.beyond;
+        observations.push({
+            ...base,
+            id: `range/${name}`,
+            severity,
+            state: !enough ? 'waiting' : far > FAR_SHARE ? 'crossed' : 'ok',
+            value: far,
+            limit: FAR_SHARE,
+            what: `${percent(far)} of ${name} are further off than the reference is wide; ${percent(share)} lie beyond it`,
+        });
+    }
     if (distance.unseen !== null) {
         observations.push({
             ...base,
@@ -1692,7 +1738,12 @@ async function scanWindows(engine, work) {
             `max(${finite}) AS h${at}`,
             `sum(CASE WHEN ${column} IS NOT NULL AND ${value} IS NULL THEN 1 ELSE 0 END) AS w${at}`,
         ];
-        return [`${countSql(of.bins, value)} AS b${at}`, ...(of.type === 'number' ? ofNumbers : [])];
+        const beyond = of.bins.kind === 'edges' ? Object.entries(beyondSql(of.bins, value)) : [];
+        return [
+            `${countSql(of.bins, value)} AS b${at}`,
+            ...(of.type === 'number' ? ofNumbers : []),
+            ...beyond.map(([which, count]) => `${count} AS ${which}${at}`),
+        ];
     });
     const scanned = await engine.rows(`SELECT ${isoSql('win')} AS win, count(*) AS n, favg(1 / rate) * count(*) AS requests,
        sum(CASE WHEN NOT (${usable.length === 0 ? 'true' : usable.join(' AND ')}) THEN 1 ELSE 0 END) AS failed,
@@ -1723,12 +1774,14 @@ async function scanWindows(engine, work) {
     return withGaps(windows, length, until);
 }
 function windowColumn(bins, row, at) {
+    const counted = (which) => Number(row[`${which}${at}`]);
     return {
         counts: readCounts(bins, row[`b${at}`]),
         wrong: Number(row[`w${at}`] ?? 0),
         mean: rounded(row[`m${at}`]),
         low: rounded(row[`l${at}`]),
         high: rounded(row[`h${at}`]),
+        beyond: bins.kind === 'edges' ? { below: counted('below'), above: counted('above'), far: counted('far') } : null,
     };
 }
 function bounds(from, length, until) {

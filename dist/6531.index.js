@@ -146,8 +146,8 @@ function alertsOf(inOrder) {
     return [...first.values()].reverse();
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var evidence = __webpack_require__(80595);
 ;// CONCATENATED MODULE: ./packages/dashboard/model/runs.ts
 
 /** Newest first, as they are given. */
@@ -1072,8 +1072,8 @@ function hrefOf(project) {
 
 // EXTERNAL MODULE: ./packages/monitoring/index.ts + 24 modules
 var monitoring = __webpack_require__(85996);
-// EXTERNAL MODULE: ./packages/serving/index.ts + 49 modules
-var serving = __webpack_require__(47655);
+// EXTERNAL MODULE: ./packages/serving/index.ts + 53 modules
+var serving = __webpack_require__(78637);
 ;// CONCATENATED MODULE: ./actions/build-dashboard/read-ledger.ts
 
 

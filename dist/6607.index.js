@@ -15,7 +15,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(709);
 /* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53934);
-/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(47655);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78637);
 /* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(23866);
 /* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65055);
 
@@ -63,7 +63,9 @@ async function statusOf(host, inputs) {
     const name = nameOf(project, inputs);
     const section = project.config.deploy ?? _config__WEBPACK_IMPORTED_MODULE_1__/* .DeploySection */ .t4.parse({ target: 'process' });
     const registry = await (0,_registry__WEBPACK_IMPORTED_MODULE_3__/* .openRegistry */ .Me)(host, project);
-    const status = await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .inspectDeployment */ .oJ)((0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .openTarget */ .Ap)(host, project, { name, section }), { ledger, registry }, name);
+    const target = (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .openTarget */ .Ap)(host, project, { name, section });
+    const asked = { host, ledger, registry, isDeploying: await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .isDeploying */ .QI)(project) };
+    const status = await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .inspectDeployment */ .oJ)(target, asked, name);
     const { serving } = status;
     const healthy = serving?.ready === true && status.problems.length === 0;
     const summary = serving
@@ -131,7 +133,7 @@ function notOurs(what) {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46934);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80595);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

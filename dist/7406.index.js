@@ -29,8 +29,8 @@ var rulesets = __webpack_require__(79860);
 var templates = __webpack_require__(8684);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var evidence = __webpack_require__(80595);
 ;// CONCATENATED MODULE: ./packages/cli/on-github/workflows.ts
 
 
@@ -171,6 +171,11 @@ function notes({ chosen, guessedBranch, defaultBranch }) {
         ...(chosen.includes('monitor')
             ? [
                 'The runner of monitoring reads the log of the service: change runs-on, and data-roots to where the log lies. `monitor: {log: …}` in mlops.yml names it.',
+            ]
+            : []),
+        ...(chosen.includes('release')
+            ? [
+                'Releasing takes the runs that ml-record.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings → Environments → production.',
             ]
             : []),
         ...(chosen.includes('fork') && chosen.length === 1
@@ -363,6 +368,8 @@ const RULESET_LIMITS = [
 
 const PYTHON = ['^requirements\\.txt$', '^pyproject\\.toml$', '\\.ipynb$'];
 const PROJECT = ['^mlops\\.yml$'];
+/** The machine that serves. */
+const SERVING = `'["self-hosted", "serving"]'`;
 /** A newer push of a pull request stops the run of the older one; a run of the default branch is never stopped. */
 const concurrency = `concurrency: { group: 'model-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }`;
 const on = ({ defaultBranch }) => `on: { pull_request: { branches: [${pattern(defaultBranch)}] }, merge_group: {}, push: { branches: [${pattern(defaultBranch)}] } }`;
@@ -510,11 +517,45 @@ jobs:
     if: github.event_name != 'repository_dispatch'
     permissions: { contents: write, actions: read, issues: write }
     uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-monitor.yml')}
-${withLine({ 'runs-on': `'["self-hosted", "serving"]'`, 'data-roots': '/var/lib/mlops', config: quoted(place.config) })}  retrain:
+${withLine({ 'runs-on': SERVING, 'data-roots': '/var/lib/mlops', config: quoted(place.config) })}  retrain:
     if: github.event_name == 'repository_dispatch'
     permissions: { contents: write, actions: read }
     uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-record.yml')}
 ${withLine({ cause: "'${{ github.event.client_payload.cause }}'", config: quoted(place.config) })}`,
+    },
+    release: {
+        file: 'mlops-release',
+        name: 'Release a model (1 of 2)',
+        description: 'For a tag such as name@v1.2.3: prove the model of its commit again, register and deploy it.',
+        icon: 'rocket',
+        categories: ['Machine learning', 'Deployment'],
+        filePatterns: PROJECT,
+        text: (place) => `name: Release
+on: { push: { tags: ['*@v*'] }, workflow_dispatch: {} }
+concurrency: { group: release, cancel-in-progress: false }
+permissions: {}
+jobs:
+  release:
+    permissions: { contents: write, actions: read, deployments: write }
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-release.yml')}
+${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
+    },
+    rollback: {
+        file: 'mlops-rollback',
+        name: 'Release a model (2 of 2)',
+        description: 'Put a version into service again that was registered before, proven again.',
+        icon: 'history',
+        categories: ['Machine learning', 'Deployment'],
+        filePatterns: PROJECT,
+        text: (place) => `name: Roll back
+on: { workflow_dispatch: { inputs: { to: { description: 'As name@v1.2.3', required: true, type: string } } } }
+concurrency: { group: release, cancel-in-progress: false }
+permissions: {}
+jobs:
+  rollback:
+    permissions: { contents: write, actions: read, deployments: write }
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-rollback.yml')}
+${withLine({ to: "'${{ inputs.to }}'", 'runs-on': SERVING, config: quoted(place.config) })}`,
     },
 };
 /** What `mlops init --template` takes: a name, and the templates that belong together under it. */
@@ -525,6 +566,7 @@ const choices = {
     fork: ['fork', 'report-fork'],
     dashboard: ['dashboard'],
     monitor: ['monitor'],
+    release: ['release', 'rollback'],
 };
 /** The check that a pull request gets from a template, as branch rules name it: the job, or caller / called job. */
 const checkOf = {

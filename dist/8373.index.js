@@ -2,6 +2,42 @@ export const id = 8373;
 export const ids = [8373];
 export const modules = {
 
+/***/ 4305:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   D: () => (/* binding */ registeringOn)
+/* harmony export */ });
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80595);
+
+const SERVER = 'origin';
+/** By patterns, of which a server need not have any. */
+const MIRRORED = ['+refs/heads/mlops/*:refs/remotes/origin/mlops/*', '+refs/tags/*:refs/tags/*'];
+/**
+ * Ledger and tags of a clone; beside a server the server's own, which are fetched first and changed by one atomic push. By git
+ * and not by the API, because a tag goes with every byte of it, its signature and its time zone.
+ * @param push a remote that has the last word, where there is no server
+ * @throws MLOPS_LEDGER_UNREADABLE when the server does not give them
+ */
+async function registeringOn(host, repository, push) {
+    const { origin, ...here } = host;
+    if (!origin)
+        return { here, ledger: push === undefined ? {} : { push } };
+    const fetched = await origin.git.run(
+    // Forced, because a checkout of a tag leaves the tag's commit under its name, and pruned, because a runner keeps a clone.
+    ['fetch', '--quiet', '--no-tags', '--prune', SERVER, ...MIRRORED], { directory: repository });
+    if (fetched.code !== 0) {
+        throw (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .ledgerErrors */ .bG)('MLOPS_LEDGER_UNREADABLE', {
+            message: `the server's ledger and tags could not be fetched: ${fetched.stderr.trim()}`,
+            hint: 'Give the job `permissions: {contents: write}`.',
+        });
+    }
+    return { here: { ...here, git: origin.git }, ledger: { push: SERVER } };
+}
+
+
+/***/ }),
+
 /***/ 596:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
@@ -37,12 +73,14 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var packages_evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var packages_evidence = __webpack_require__(80595);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules
 var packages_registry = __webpack_require__(53934);
+// EXTERNAL MODULE: ./actions/on-server.ts
+var on_server = __webpack_require__(4305);
 // EXTERNAL MODULE: ./actions/rechecks.ts
 var rechecks = __webpack_require__(596);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
@@ -107,6 +145,7 @@ async function makeReference(host, project, run, scratch) {
 
 
 
+
 const inputs = schemas/* object */.Ikc({
     ...kit.projectInputs,
     name: (0,kit.text)().describe('Name of the model. Default: what mlops.yml says, else the name of the project.'),
@@ -114,8 +153,9 @@ const inputs = schemas/* object */.Ikc({
     bump: schemas/* enum */.k5n(['major', 'minor', 'patch'])
         .optional()
         .describe('Which part of the number grows. Default: major when the model is called with other features, minor when the gate shows it to be better, else patch.'),
-    push: (0,kit.text)().describe('Remote to which the tag and the ledger go in one atomic push, such as origin. Default: they stay in this clone.'),
-    run: (0,kit.text)().describe('Recorded run that made the model, by its id. Default: the run in this workspace.'),
+    push: (0,kit.text)().describe('Remote to which the tag and the ledger go in one atomic push, such as origin. Default: they stay in this clone; beside a server they go there.'),
+    release: (0,kit.flag)(false).describe("Publish a release of the tag, with the model's files, card and statement, beside a server (one that is published is left as it is)."),
+    run: (0,kit.text)().describe('Recorded run that made the model, by its id. Default: the run in this workspace; beside a server, the one that passed last on this commit.'),
 });
 /* harmony default export */ const action = ((0,kit.defineAction)({
     name: 'register-model',
@@ -127,24 +167,30 @@ const inputs = schemas/* object */.Ikc({
         tag: 'The tag: name@v1.2.3.',
         model: 'dirHash1 of the model.',
     },
-    permissions: { contents: 'write' },
+    permissions: { contents: 'write', actions: 'read' },
     section: 'register',
     run: async ({ inputs, host }) => {
         const project = await (0,config/* openProject */.U8)(host, inputs);
-        const registry = await (0,packages_registry/* openRegistry */.Me)(host, project, { ...(inputs.push !== undefined && { push: inputs.push }) });
-        const { origin: _, ...here } = host;
+        const { here, ledger } = await (0,on_server/* registeringOn */.D)(host, project.repository, inputs.push);
+        const registry = await (0,packages_registry/* openRegistry */.Me)(here, project, ledger);
+        const run = host.origin && (await passedOn(await (0,packages_evidence/* openLedger */.au)(here, project, ledger), host.origin.change, inputs.run));
+        if (run)
+            host.log.info(`Run ${run.id.slice(0, 12)} was made by ${await host.origin.confirm(run)}.`);
         const verification = await host.group('Hashing every byte again', () => (0,packages_evidence/* verifyChain */.H5)(here, project, {
-            subject: inputs.run ?? 'workspace',
+            subject: run?.id ?? inputs.run ?? 'workspace',
             recheck: (0,rechecks/* rechecks */.R)(host),
             locate: ({ name }) => (0,config/* sourcePath */.Z3)(project, name),
         }));
         const name = inputs.name ?? project.config.register?.name ?? project.name;
         const scratch = await host.files.makeTemporaryDirectory('register-');
+        const numbering = { ...inputs, version: inputs.version ?? (0,packages_registry/* askedVersion */.h4)(name, host.origin?.change.tag) };
         const { version, already, statement } = await referenceOf(host, project, verification, scratch)
-            .then((reference) => registry.register(name, verification, inputs, { reference }))
+            .then((reference) => registry.register(name, verification, numbering, { reference }))
             .finally(() => host.files.remove(scratch));
         const evidence = (0,external_node_path_.join)(project.workspace, 'evidence', 'register-model.json');
         await host.files.write(evidence, statement);
+        if (inputs.release && host.origin)
+            await publish(host, host.origin, version, evidence);
         return {
             summary: `${version.tag} ${already ? 'is registered already' : 'is registered'}: model ${version.model.digest.slice(0, 12)} of commit ${version.commit.slice(0, 12)} (${version.bump.kind}: ${version.bump.reason})`,
             outputs: { version: version.version, tag: version.tag, model: version.model.digest },
@@ -153,6 +199,41 @@ const inputs = schemas/* object */.Ikc({
         };
     },
 }));
+/**
+ * The run that is to be registered, where no workspace has one: jobs begin with an empty disk.
+ * @throws MLOPS_REGISTRY_NOT_PASSED when none of the commit passed, and what the ledger throws
+ */
+async function passedOn(ledger, { head }, asked) {
+    const id = asked ?? (await ledger.byCommit(head))?.latestPassing;
+    if (id !== undefined)
+        return ledger.run(id);
+    throw (0,packages_registry/* registryErrors */.Ji)('MLOPS_REGISTRY_NOT_PASSED', {
+        message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
+        hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-record.yml run on this one.',
+    });
+}
+/** For people: what the version is made of, by digest, and its card. */
+async function publish(host, origin, version, statement) {
+    const scratch = await host.files.makeTemporaryDirectory('release-');
+    const bring = async ({ name, digest }, at = '') => {
+        const path = (0,external_node_path_.join)(scratch, digest);
+        await host.store.get(digest, path);
+        return { name: `${at}${name}`, digest, path };
+    };
+    try {
+        const card = await Promise.all(version.card.map((file) => bring(file)));
+        const model = await Promise.all(version.model.files.map((file) => bring(file, 'model/')));
+        const proof = { name: 'statement.intoto.json', digest: version.statement, path: statement };
+        const text = card.find(({ name }) => name === 'README.md');
+        // What a model hub reads stands between dashes at the top.
+        const said = text && (await host.files.readText(text.path)).replace(/^---\n.*?\n---\n/s, '').trim();
+        const markdown = said ?? `Model \`${version.model.digest}\` of run \`${version.run}\`.`;
+        await origin.release({ tag: version.tag, title: version.tag, markdown, files: [...model, ...card, proof] });
+    }
+    finally {
+        await host.files.remove(scratch);
+    }
+}
 /** Only of what holds: anything else is refused. */
 async function referenceOf(host, project, { verdict, run }, scratch) {
     return verdict === 'pass' && run ? makeReference(host, project, run, scratch) : undefined;

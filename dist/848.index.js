@@ -25,14 +25,14 @@ var features = __webpack_require__(1899);
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules
 var packages_registry = __webpack_require__(53934);
-// EXTERNAL MODULE: ./packages/serving/index.ts + 49 modules
-var serving = __webpack_require__(47655);
+// EXTERNAL MODULE: ./packages/serving/index.ts + 53 modules
+var serving = __webpack_require__(78637);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
 var errors = __webpack_require__(961);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var evidence = __webpack_require__(80595);
 ;// CONCATENATED MODULE: ./packages/cli/class-names.ts
 
 
@@ -88,11 +88,10 @@ async function evaluatedClasses(project, directory) {
 
 
 
-const TOKEN = 'MLOPS_SERVE_TOKEN';
 /* harmony default export */ const serve = ((0,kit.defineAction)({
     name: 'serve',
     title: 'Serve a model',
-    description: `Answers requests for predictions over HTTP (Open Inference Protocol v2) until it is stopped. With ${TOKEN} set, they need it as a bearer token.`,
+    description: `Answers requests for predictions over HTTP (Open Inference Protocol v2) until it is stopped. With ${serving/* TOKEN_VARIABLE */.bG} set, they need it as a bearer token.`,
     inputs: schemas/* object */.Ikc({
         reference: (0,kit.text)().describe('What is registered: name, name@v1.2.3 or name#production. Or give --model.'),
         model: (0,kit.text)().describe('Directory that holds an ONNX model, instead of a registered one.'),
@@ -123,7 +122,7 @@ const TOKEN = 'MLOPS_SERVE_TOKEN';
         const model = await modelFrom(host, project, inputs);
         const directory = inputs.log ?? (0,external_node_path_.join)(project.workspace, 'predictions');
         const online = inputs.online ?? (0,features/* onlineStorePath */.yc)(project);
-        const token = host.env[TOKEN];
+        const token = (0,serving/* tokenOf */.B9)(host.env);
         const server = await (0,serving/* startServer */.UD)(host, {
             models: [model],
             port: inputs.port ?? 8080,

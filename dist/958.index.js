@@ -11,6 +11,7 @@ __webpack_require__.d(__webpack_exports__, {
   J4: () => (/* reexport */ endService),
   Ln: () => (/* reexport */ findService),
   W_: () => (/* reexport */ isRunning),
+  ix: () => (/* reexport */ killProcess),
   Lk: () => (/* reexport */ readProgram),
   mM: () => (/* reexport */ rotateLog),
   mB: () => (/* reexport */ runProgram),
@@ -667,10 +668,10 @@ function thisProcess() {
 async function endService(service, graceSeconds = 5) {
     if (!isRunning(service))
         return;
-    service_signalGroup(service.pid, 'SIGTERM');
+    signal(-service.pid, 'SIGTERM');
     for (let waited = 0; waited < graceSeconds * 1000 && isRunning(service); waited += 20)
         await (0,promises_.setTimeout)(20);
-    service_signalGroup(service.pid, 'SIGKILL');
+    signal(-service.pid, 'SIGKILL');
     for (let waited = 0; waited < service_KILLED_GRACE && groupMembers(service.pid)?.length !== 0; waited += 20) {
         if (groupMembers(service.pid) === null && !isRunning(service))
             return;
@@ -678,9 +679,17 @@ async function endService(service, graceSeconds = 5) {
     }
 }
 const service_KILLED_GRACE = 2000;
-function service_signalGroup(group, signal) {
+/** Ends one process at once, and nothing else of its group: what it started goes on. Returns when it does not live. */
+async function killProcess(service) {
+    if (isRunning(service))
+        signal(service.pid, 'SIGKILL');
+    for (let waited = 0; waited < service_KILLED_GRACE && isRunning(service); waited += 20)
+        await (0,promises_.setTimeout)(20);
+}
+/** @param pid negative: of a group */
+function signal(pid, name) {
     try {
-        process.kill(-group, signal);
+        process.kill(pid, name);
     }
     catch {
         // Gone already.

@@ -216,7 +216,7 @@ ${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
     categories: ['Machine learning', 'Deployment'],
     filePatterns: PROJECT,
     text: (place) => `name: Roll back
-on: { workflow_dispatch: { inputs: { to: { description: 'The version, as name@v1.2.3', required: true, type: string } } } }
+on: { workflow_dispatch: { inputs: { to: { description: 'As name@v1.2.3', required: true, type: string } } } }
 concurrency: { group: release, cancel-in-progress: false }
 permissions: {}
 jobs:

@@ -1,8 +1,8 @@
-export const id = 2943;
-export const ids = [2943];
+export const id = 3913;
+export const ids = [3913];
 export const modules = {
 
-/***/ 72943:
+/***/ 53913:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -19,233 +19,16 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var packages_config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var evidence = __webpack_require__(80595);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
 var packages_evaluation = __webpack_require__(73891);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./actions/in-production.ts
 var in_production = __webpack_require__(48283);
-// EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
-var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
-var packages_features = __webpack_require__(1899);
-// EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
-var training = __webpack_require__(14925);
-;// CONCATENATED MODULE: ./actions/gate-model/retrain.ts
-
-
-
-
-
-
-/**
- * Trains a run's model once more, for when nobody keeps its bytes: its commit's code in a work tree of its own, on the data
- * that the run read.
- *
- * @param output receives what training leaves, `model/` among it
- * @returns whether every byte is what the run recorded; a training that is not deterministic gives a model as good, not the same
- * @throws MLOPS_RETRAIN_IMPOSSIBLE when its data is not to be had, and what its programs throw
- */
-async function retrain(host, today, run, output) {
-    return (0,evidence/* withWorktree */._u)(host, today.repository, run.commit, async (directory) => {
-        const then = await (0,packages_config/* loadProject */.gi)(host, {
-            config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
-            dataRoots: today.dataRoots,
-        });
-        const { features, train: section } = then.config;
-        if (!features || !section)
-            throw impossible(run, 'its mlops.yml does not say how it was trained');
-        await (0,training/* prepareProject */.hs)(host, then);
-        await bringData(host, today, then, run);
-        const built = (0,external_node_path_.join)(then.workspace, 'outputs', 'build-features');
-        await host.files.makeDirectory(built);
-        await (0,packages_features/* executeFeatures */.pf)(host, then, {
-            section: features,
-            inputs: await (0,packages_features/* featureInputs */.Gq)(host, then, features),
-            output: built,
-        });
-        await (0,training/* train */.B)(host, then, { section, features: built, output });
-        const recorded = (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
-        const digests = await Promise.all(recorded.map(async ({ name, digest }) => {
-            const path = (0,external_node_path_.join)(output, name);
-            return (await host.files.exists(path)) && (await (0,evidence/* sha256File */.Q3)(path)) === digest.sha256;
-        }));
-        return { same: digests.every(Boolean) };
-    });
-}
-/** Raw data with the digests that the run recorded: of its commit, of this work tree, or fetched. */
-async function bringData(host, today, then, run) {
-    for (const [name, source] of Object.entries(then.config.data ?? {})) {
-        const expected = run.data[`data/${name}`];
-        const place = (0,external_node_path_.resolve)(then.root, source.path);
-        const here = (0,external_node_path_.resolve)(today.root, source.path);
-        if (!(await host.files.exists(place)) && (await host.files.exists(here)) && (await (0,evidence/* sha256File */.Q3)(here)) === expected)
-            await host.files.copy(here, place);
-        const path = await (0,data/* bringSource */.qF)(host, then, name, source);
-        if (expected !== undefined && (await (0,evidence/* sha256File */.Q3)(path)) !== expected)
-            throw impossible(run, `its data source ${name} had sha256 ${expected}, and what is there now is another file`);
-    }
-}
-function impossible(run, why) {
-    return (0,evidence/* evidenceErrors */.zW)('MLOPS_RETRAIN_IMPOSSIBLE', {
-        message: `The model of run ${run.id.slice(0, 7)} is in no store and cannot be trained again: ${why}.`,
-        hint: 'Let the default branch run once more: its new run becomes the baseline.',
-    });
-}
-
-;// CONCATENATED MODULE: ./actions/gate-model/rescore.ts
-
-
-
-
-
-
-
-
-
-/**
- * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
- * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
- *
- * @returns scored.parquet as a material; undefined where today's examples are not built from features, or nobody has scored them
- * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
- */
-async function rescoreBaseline(host, project, { run, meaning }, options) {
-    const { features, evaluate } = project.config;
-    const model = modelFiles(run);
-    if (!features || evaluate?.run === undefined || project.file === undefined)
-        return undefined;
-    host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
-    const { score: _ours, ...today } = (0,packages_evaluation.planEvaluation)(evaluate, project.config.gate, project.config.task);
-    const { score, threshold } = meaning;
-    // The score lies where its own program writes it, and predicts a class where its own threshold says.
-    const plan = { ...today, threshold, ...(score !== undefined && { score }) };
-    const labels = (await (0,evidence/* stageOutput */.gD)(project, 'build-features')).material('evaluate-labels.parquet');
-    const parameters = { run: run.id, split: evaluatedPart(features.split), plan: (0,packages_evaluation.planAsJson)(plan) };
-    if (!options.execute)
-        return received(project, parameters, labels);
-    await (0,evidence/* performStage */.Ce)(host, project, {
-        stage: 'rescore-baseline',
-        materials: [
-            ...(await dataOf(project)),
-            labels,
-            ...model.map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
-            { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
-        ],
-        parameters,
-        predicate: 'provenance',
-        execute: (output) => (0,evidence/* withWorktree */._u)(host, project.repository, run.commit, async (directory) => {
-            const then = await projectOf(host, project, directory);
-            const built = await buildTodaysFeatures(host, project, then);
-            const predictions = await (0,packages_evaluation.predict)(host, then, {
-                section: { ...then.config.evaluate, run: then.config.evaluate.run },
-                model: await modelOf(host, project, then, run),
-                features: built,
-                output,
-            });
-            const { metrics, evaluationSet } = await (0,packages_evaluation.evaluatePredictions)(host, {
-                plan,
-                predictions,
-                labels: labels.path,
-                output,
-            });
-            return { run: run.id, commit: run.commit, evaluationSet, metrics };
-        }),
-    }, options);
-    return { ...(await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline')).material('scored.parquet'), role: 'baseline' };
-}
-/**
- * What another job scored: of this run, by this plan, on these very examples; undefined when it scored nothing, or
- * something else.
- */
-async function received(project, parameters, labels) {
-    const scored = await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline').catch((error) => {
-        if (error instanceof kit.MlopsError && error.code === 'MLOPS_STAGE_MISSING')
-            return undefined;
-        throw error;
-    });
-    if (!scored)
-        return undefined;
-    const read = (0,evidence/* materialsOf */.iA)(scored.statement).find(({ name }) => name === labels.name)?.digest.sha256;
-    const same = (0,kit.canonicalJson)((0,evidence/* factsOf */.xS)(scored.statement).parameters) === (0,kit.canonicalJson)(parameters) &&
-        read === (await (0,evidence/* sha256File */.Q3)(labels.path));
-    return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
-}
-/** What of a split decides which examples are evaluated: a model that learned from other months is judged by the same scores. */
-function evaluatedPart(split) {
-    if (split === undefined)
-        return null;
-    return 'hash' in split ? { ...split } : { evaluate: split.evaluate };
-}
-async function dataOf(project) {
-    return Promise.all(Object.entries(project.config.data ?? {}).map(async ([name, source]) => ({
-        name: `data/${name}`,
-        path: await (0,packages_config/* resolvePath */.o1)(project, source.path, { purpose: 'data' }),
-        role: 'data',
-    })));
-}
-/** The project as it was, with today's raw data in the places its own configuration names. */
-async function projectOf(host, today, directory) {
-    const then = await (0,packages_config/* loadProject */.gi)(host, {
-        config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
-        dataRoots: today.dataRoots,
-    });
-    for (const [name, source] of Object.entries(then.config.data ?? {})) {
-        const from = today.config.data?.[name];
-        const to = (0,external_node_path_.resolve)(then.root, source.path);
-        if (from === undefined)
-            await (0,data/* bringSource */.qF)(host, then, name, source);
-        else {
-            await host.files.makeDirectory((0,external_node_path_.dirname)(to));
-            await host.files.copy((0,external_node_path_.resolve)(today.root, from.path), to);
-        }
-    }
-    await (0,training/* prepareProject */.hs)(host, then);
-    return then;
-}
-/** Features as the baseline's code builds them, for the examples of today's split. @returns their directory */
-async function buildTodaysFeatures(host, today, then) {
-    const section = {
-        ...then.config.features,
-        ...(today.config.features.split && { split: today.config.features.split }),
-    };
-    const output = (0,external_node_path_.join)(then.workspace, 'outputs', 'build-features');
-    await host.files.makeDirectory(output);
-    await (0,packages_features/* executeFeatures */.pf)(host, then, { section, inputs: await (0,packages_features/* featureInputs */.Gq)(host, then, section), output });
-    return output;
-}
-/** The model as it was recorded; trained again from its commit where no store has it. @returns its directory */
-async function modelOf(host, today, then, run) {
-    const root = (0,external_node_path_.join)(then.workspace, 'outputs', 'train-model');
-    await host.files.makeDirectory(root);
-    const files = modelFiles(run);
-    const stored = await Promise.all(files.map(({ digest }) => host.store.has(digest.sha256)));
-    if (!stored.every(Boolean)) {
-        host.log.info(`No store has the model of run ${run.id.slice(0, 7)}: training it again from its commit`);
-        const { same } = await retrain(host, today, run, root);
-        // What is the same again is kept again: whoever verifies asks for it.
-        if (same)
-            for (const { name } of files)
-                await host.store.put((0,external_node_path_.join)(root, name));
-        else
-            host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
-        return (0,external_node_path_.join)(root, 'model');
-    }
-    for (const { name, digest } of files) {
-        const path = (0,external_node_path_.join)(root, name);
-        await host.files.makeDirectory((0,external_node_path_.dirname)(path));
-        await host.store.get(digest.sha256, path);
-    }
-    return (0,external_node_path_.join)(root, 'model');
-}
-/** Whether there is a model that could be asked again; predictions that came as a file are all there is of them. */
-const hasModel = (run) => modelFiles(run).length > 0;
-function modelFiles(run) {
-    return (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
-}
-
+// EXTERNAL MODULE: ./actions/gate-model/rescore.ts + 1 modules
+var rescore = __webpack_require__(74735);
 ;// CONCATENATED MODULE: ./actions/gate-model/subject.ts
 
 
@@ -358,7 +141,7 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
         : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
     const period = then?.built && now?.built && (0,packages_evaluation.otherPeriod)(now.built, then.built);
     // The commit of a run with uncommitted changes is not the code that made its model.
-    const asRecorded = run.dirty || !hasModel(run) || then?.file !== undefined;
+    const asRecorded = run.dirty || !(0,rescore/* hasModel */.ec)(run) || then?.file !== undefined;
     const info = {
         kind: choice.kind,
         reason,
@@ -426,7 +209,7 @@ async function aside(host, project, name) {
 /** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */
 async function tryRescoring(host, project, baseline, options) {
     try {
-        return await rescoreBaseline(host, project, baseline, options);
+        return await (0,rescore/* rescoreBaseline */.F0)(host, project, baseline, options);
     }
     catch (error) {
         if (!(error instanceof kit.MlopsError) || host.signal.aborted)
@@ -468,7 +251,12 @@ async function namedFile(host, project, wanted, { ruled }) {
     });
 }
 async function acceptedRules(host, project, ledger) {
-    const active = (0,evidence/* activeAcceptances */.np)(await (0,evidence/* listAcceptances */.bo)(ledger, project.name), host.clock.now());
+    const { owners } = project.config.gate ?? {};
+    const recorded = await (0,evidence/* listAcceptances */.bo)(ledger, project.name);
+    const active = (0,evidence/* activeAcceptances */.np)(recorded.filter(({ by }) => (0,evidence/* isOwner */.u8)(by, owners)), host.clock.now());
+    for (const { rule, by } of (0,evidence/* activeAcceptances */.np)(recorded, host.clock.now()).values())
+        if (!active.has(rule))
+            host.log.warning(`${rule} was accepted by ${by}, who is not among gate.owners: it does not count.`);
     return [...active.values()].map(({ rule, reason, until, by }) => ({
         rule,
         reason,
@@ -683,6 +471,239 @@ async function candidateOf(project, inputs) {
         hint: 'Give --baseline FILE, a run id, auto (the recorded runs), or none to judge min and max alone.',
     });
 }
+
+
+/***/ }),
+
+/***/ 74735:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  ec: () => (/* binding */ hasModel),
+  F0: () => (/* binding */ rescoreBaseline)
+});
+
+// UNUSED EXPORTS: evaluatedPart
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
+var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
+var data = __webpack_require__(8230);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var evidence = __webpack_require__(80595);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
+var evaluation = __webpack_require__(73891);
+// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
+var packages_features = __webpack_require__(1899);
+// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
+var kit = __webpack_require__(709);
+// EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
+var training = __webpack_require__(14925);
+;// CONCATENATED MODULE: ./actions/gate-model/retrain.ts
+
+
+
+
+
+
+/**
+ * Trains a run's model once more, for when nobody keeps its bytes: its commit's code in a work tree of its own, on the data
+ * that the run read.
+ *
+ * @param output receives what training leaves, `model/` among it
+ * @returns whether every byte is what the run recorded; a training that is not deterministic gives a model as good, not the same
+ * @throws MLOPS_RETRAIN_IMPOSSIBLE when its data is not to be had, and what its programs throw
+ */
+async function retrain(host, today, run, output) {
+    return (0,evidence/* withWorktree */._u)(host, today.repository, run.commit, async (directory) => {
+        const then = await (0,config/* loadProject */.gi)(host, {
+            config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
+            dataRoots: today.dataRoots,
+        });
+        const { features, train: section } = then.config;
+        if (!features || !section)
+            throw impossible(run, 'its mlops.yml does not say how it was trained');
+        await (0,training/* prepareProject */.hs)(host, then);
+        await bringData(host, today, then, run);
+        const built = (0,external_node_path_.join)(then.workspace, 'outputs', 'build-features');
+        await host.files.makeDirectory(built);
+        await (0,packages_features/* executeFeatures */.pf)(host, then, {
+            section: features,
+            inputs: await (0,packages_features/* featureInputs */.Gq)(host, then, features),
+            output: built,
+        });
+        await (0,training/* train */.B)(host, then, { section, features: built, output });
+        const recorded = (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
+        const digests = await Promise.all(recorded.map(async ({ name, digest }) => {
+            const path = (0,external_node_path_.join)(output, name);
+            return (await host.files.exists(path)) && (await (0,evidence/* sha256File */.Q3)(path)) === digest.sha256;
+        }));
+        return { same: digests.every(Boolean) };
+    });
+}
+/** Raw data with the digests that the run recorded: of its commit, of this work tree, or fetched. */
+async function bringData(host, today, then, run) {
+    for (const [name, source] of Object.entries(then.config.data ?? {})) {
+        const expected = run.data[`data/${name}`];
+        const place = (0,external_node_path_.resolve)(then.root, source.path);
+        const here = (0,external_node_path_.resolve)(today.root, source.path);
+        if (!(await host.files.exists(place)) && (await host.files.exists(here)) && (await (0,evidence/* sha256File */.Q3)(here)) === expected)
+            await host.files.copy(here, place);
+        const path = await (0,data/* bringSource */.qF)(host, then, name, source);
+        if (expected !== undefined && (await (0,evidence/* sha256File */.Q3)(path)) !== expected)
+            throw impossible(run, `its data source ${name} had sha256 ${expected}, and what is there now is another file`);
+    }
+}
+function impossible(run, why) {
+    return (0,evidence/* evidenceErrors */.zW)('MLOPS_RETRAIN_IMPOSSIBLE', {
+        message: `The model of run ${run.id.slice(0, 7)} is in no store and cannot be trained again: ${why}.`,
+        hint: 'Let the default branch run once more: its new run becomes the baseline.',
+    });
+}
+
+;// CONCATENATED MODULE: ./actions/gate-model/rescore.ts
+
+
+
+
+
+
+
+
+
+/**
+ * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
+ * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
+ *
+ * @returns scored.parquet as a material; undefined where today's examples are not built from features, or nobody has scored them
+ * @throws what its programs and the features throw; predictions that miss an example are an error (MLOPS_PREDICTIONS_…)
+ */
+async function rescoreBaseline(host, project, { run, meaning }, options) {
+    const { features, evaluate } = project.config;
+    const model = (0,evidence/* modelFiles */.VC)(run);
+    if (!features || evaluate?.run === undefined || project.file === undefined)
+        return undefined;
+    host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
+    const { score: _ours, ...today } = (0,evaluation.planEvaluation)(evaluate, project.config.gate, project.config.task);
+    const { score, threshold } = meaning;
+    // The score lies where its own program writes it, and predicts a class where its own threshold says.
+    const plan = { ...today, threshold, ...(score !== undefined && { score }) };
+    const labels = (await (0,evidence/* stageOutput */.gD)(project, 'build-features')).material('evaluate-labels.parquet');
+    const parameters = { run: run.id, split: evaluatedPart(features.split), plan: (0,evaluation.planAsJson)(plan) };
+    if (!options.execute)
+        return received(project, parameters, labels);
+    await (0,evidence/* performStage */.Ce)(host, project, {
+        stage: 'rescore-baseline',
+        materials: [
+            ...(await dataOf(project)),
+            labels,
+            ...model.map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
+            { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
+        ],
+        parameters,
+        predicate: 'provenance',
+        execute: (output) => (0,evidence/* withWorktree */._u)(host, project.repository, run.commit, async (directory) => {
+            const then = await projectOf(host, project, directory);
+            const built = await buildTodaysFeatures(host, project, then);
+            const predictions = await (0,evaluation.predict)(host, then, {
+                section: { ...then.config.evaluate, run: then.config.evaluate.run },
+                model: await modelOf(host, project, then, run),
+                features: built,
+                output,
+            });
+            const { metrics, evaluationSet } = await (0,evaluation.evaluatePredictions)(host, {
+                plan,
+                predictions,
+                labels: labels.path,
+                output,
+            });
+            return { run: run.id, commit: run.commit, evaluationSet, metrics };
+        }),
+    }, options);
+    return { ...(await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline')).material('scored.parquet'), role: 'baseline' };
+}
+/**
+ * What another job scored: of this run, by this plan, on these very examples; undefined when it scored nothing, or
+ * something else.
+ */
+async function received(project, parameters, labels) {
+    const scored = await (0,evidence/* stageOutput */.gD)(project, 'rescore-baseline').catch((error) => {
+        if (error instanceof kit.MlopsError && error.code === 'MLOPS_STAGE_MISSING')
+            return undefined;
+        throw error;
+    });
+    if (!scored)
+        return undefined;
+    const read = (0,evidence/* materialsOf */.iA)(scored.statement).find(({ name }) => name === labels.name)?.digest.sha256;
+    const same = (0,kit.canonicalJson)((0,evidence/* factsOf */.xS)(scored.statement).parameters) === (0,kit.canonicalJson)(parameters) &&
+        read === (await (0,evidence/* sha256File */.Q3)(labels.path));
+    return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
+}
+/** What of a split decides which examples are evaluated: a model that learned from other months is judged by the same scores. */
+function evaluatedPart(split) {
+    if (split === undefined)
+        return null;
+    return 'hash' in split ? { ...split } : { evaluate: split.evaluate };
+}
+async function dataOf(project) {
+    return Promise.all(Object.entries(project.config.data ?? {}).map(async ([name, source]) => ({
+        name: `data/${name}`,
+        path: await (0,config/* resolvePath */.o1)(project, source.path, { purpose: 'data' }),
+        role: 'data',
+    })));
+}
+/** The project as it was, with today's raw data in the places its own configuration names. */
+async function projectOf(host, today, directory) {
+    const then = await (0,config/* loadProject */.gi)(host, {
+        config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
+        dataRoots: today.dataRoots,
+    });
+    for (const [name, source] of Object.entries(then.config.data ?? {})) {
+        const from = today.config.data?.[name];
+        const to = (0,external_node_path_.resolve)(then.root, source.path);
+        if (from === undefined)
+            await (0,data/* bringSource */.qF)(host, then, name, source);
+        else {
+            await host.files.makeDirectory((0,external_node_path_.dirname)(to));
+            await host.files.copy((0,external_node_path_.resolve)(today.root, from.path), to);
+        }
+    }
+    await (0,training/* prepareProject */.hs)(host, then);
+    return then;
+}
+/** Features as the baseline's code builds them, for the examples of today's split. @returns their directory */
+async function buildTodaysFeatures(host, today, then) {
+    const section = {
+        ...then.config.features,
+        ...(today.config.features.split && { split: today.config.features.split }),
+    };
+    const output = (0,external_node_path_.join)(then.workspace, 'outputs', 'build-features');
+    await host.files.makeDirectory(output);
+    await (0,packages_features/* executeFeatures */.pf)(host, then, { section, inputs: await (0,packages_features/* featureInputs */.Gq)(host, then, section), output });
+    return output;
+}
+/** The model as it was recorded; trained again from its commit where no store has it. @returns its directory */
+async function modelOf(host, today, then, run) {
+    const root = (0,external_node_path_.join)(then.workspace, 'outputs', 'train-model');
+    await host.files.makeDirectory(root);
+    if (await (0,evidence/* fetchModel */.aO)(host, run, root))
+        return (0,external_node_path_.join)(root, 'model');
+    host.log.info(`No store has the model of run ${run.id.slice(0, 7)}: training it again from its commit`);
+    const { same } = await retrain(host, today, run, root);
+    // What is the same again is kept again: whoever verifies asks for it.
+    if (same)
+        for (const { name } of (0,evidence/* modelFiles */.VC)(run))
+            await host.store.put((0,external_node_path_.join)(root, name));
+    else
+        host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
+    return (0,external_node_path_.join)(root, 'model');
+}
+/** Whether there is a model that could be asked again; predictions that came as a file are all there is of them. */
+const hasModel = (run) => (0,evidence/* modelFiles */.VC)(run).length > 0;
 
 
 /***/ }),

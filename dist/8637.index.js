@@ -1,16 +1,18 @@
-export const id = 7655;
-export const ids = [7655];
+export const id = 8637;
+export const ids = [8637];
 export const modules = {
 
-/***/ 47655:
+/***/ 78637:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  bG: () => (/* reexport */ TOKEN_VARIABLE),
   Hv: () => (/* reexport */ deployDirectory),
   RK: () => (/* reexport */ errors_fail),
   oJ: () => (/* reexport */ inspectDeployment),
+  QI: () => (/* reexport */ isDeploying),
   E7: () => (/* reexport */ keepServers),
   db: () => (/* reexport */ looserThanDefault),
   Ap: () => (/* reexport */ openTarget),
@@ -22,8 +24,17 @@ __webpack_require__.d(__webpack_exports__, {
   Iv: () => (/* reexport */ routeRequests),
   aE: () => (/* reexport */ fail),
   UD: () => (/* reexport */ startServer),
-  dH: () => (/* reexport */ stopServers)
+  dH: () => (/* reexport */ stopServers),
+  B9: () => (/* reexport */ tokenOf)
 });
+
+;// CONCATENATED MODULE: ./packages/serving/token.ts
+/** When it is set, servers ask every request for it, as a bearer token. */
+const TOKEN_VARIABLE = 'MLOPS_SERVE_TOKEN';
+/** @param env of the host */
+function tokenOf(env) {
+    return env[TOKEN_VARIABLE] || undefined;
+}
 
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
@@ -95,8 +106,8 @@ function openMetrics() {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var evidence = __webpack_require__(80595);
 // EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
 var packages_features = __webpack_require__(1899);
 ;// CONCATENATED MODULE: ./packages/serving/features.ts
@@ -1963,6 +1974,10 @@ function stateDeployment(host, project, { version, parameters }, execute) {
     };
     return (0,evidence/* performStage */.Ce)(host, project, work, { cache: false });
 }
+/** Whether a deployment or rollback is carried out now. */
+function isDeploying(project) {
+    return (0,evidence/* isPerformed */.fM)(project, DEPLOY_STAGE);
+}
 function materialsOf({ name, model, evidence, golden }) {
     return [
         { name: `${name}/model`, digest: { dirHash1: model.digest }, role: 'model' },
@@ -2136,8 +2151,8 @@ const SECONDS = 30;
  * @throws MLOPS_DEPLOY_ANSWER when there is no such model and version, or an input is no feature
  */
 async function openClient(host, asked) {
-    const { url, name, version, token } = asked;
-    const model = `${url}/v2/models/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`;
+    const { name, version, token } = asked;
+    const model = modelUrl(asked);
     const headers = {
         'content-type': 'application/json',
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -2168,6 +2183,10 @@ async function openClient(host, asked) {
         ask: (rows) => ask(rows, metadata.inputs),
         ...(apart && { askByFeature: (rows) => ask(rows, apart) }),
     };
+}
+/** Where a version is asked about, without a slash at the end. */
+function modelUrl({ url, name, version }) {
+    return `${url}/v2/models/${encodeURIComponent(name)}/versions/${encodeURIComponent(version)}`;
 }
 /** What a server of ours takes in the place of one matrix whose columns it knows. */
 function featuresApart({ inputs, parameters }, features) {
@@ -2241,6 +2260,7 @@ function client_wrong(url, what, cause) {
 ;// CONCATENATED MODULE: ./packages/serving/deploy/release.ts
 
 
+
 function releaseOf({ models }, { name, version, model, features, signature }) {
     return {
         name,
@@ -2273,12 +2293,13 @@ function clientOf(host, target, { name, version, signature }, url) {
         version,
         features: signature.features?.map((feature) => feature.name) ?? [],
         classes: signature.classes ?? [],
-        token: host.env['MLOPS_SERVE_TOKEN'] || undefined,
+        token: tokenOf(host.env),
         secret: target.secret?.(),
     });
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/deploy/deployment.ts
+
 
 
 
@@ -2381,6 +2402,11 @@ async function takeBack(means, planned) {
         return { holds: true, detail: `${version.tag} answers as it did: ${saidReplay(replayed)}` };
     }
     catch (error) {
+        if (planned.status.serving?.differing?.includes(TOKEN_VARIABLE))
+            return {
+                holds: false,
+                detail: `${version.tag} asks for another ${TOKEN_VARIABLE} than is set now, so it was not asked`,
+            };
         return { holds: false, detail: `${version.tag} does not answer as it did: ${error.message}` };
     }
 }
@@ -2440,7 +2466,64 @@ async function resultOf(means, { version, status, found }, { action, carried, un
 }
 const deployedOf = (instance) => instance ? { reference: `${instance.name}@v${instance.version}`, model: instance.digest } : null;
 
+;// CONCATENATED MODULE: ./packages/serving/deploy/at-front.ts
+
+
+
+
+
+/**
+ * Proves that the version which was switched to answers clients as it was recorded; and, when a token is set, nobody who
+ * does not know it.
+ * @returns in words. @throws Refused, MLOPS_DEPLOY_ANSWER
+ */
+async function proveAtFront(host, target, version, golden) {
+    const { serving, url } = await target.status();
+    if (serving?.digest !== version.model.digest || url === undefined)
+        throw new Refused('fail', `the target serves ${serving?.version ?? 'nothing'} after the switch`);
+    const replayed = await replay(await clientOf(host, target, version, url), golden);
+    const answers = `answers at ${url}: ${saidReplay(replayed)}`;
+    if (tokenOf(host.env) === undefined)
+        return answers;
+    const open = await openProblem(host, version, url);
+    if (open !== undefined)
+        throw new Refused('fail', open);
+    return `${answers}; nobody without the token`;
+}
+/** What is wrong with whom a service answers, when a token is set here: anybody, or not even who knows it. */
+async function tokenProblem(host, version, url) {
+    const token = tokenOf(host.env);
+    if (token === undefined)
+        return undefined;
+    const status = await statusOf(host, modelUrl({ url, ...version }), { headers: { authorization: `Bearer ${token}` } });
+    if (status !== 200)
+        return `${url} answers ${status} to a request with the ${TOKEN_VARIABLE} that is set here`;
+    return openProblem(host, version, url);
+}
+async function openProblem(host, version, url) {
+    // Were it answered, then that this is no request of the protocol.
+    const request = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } };
+    const status = await statusOf(host, `${modelUrl({ url, ...version })}/infer`, request);
+    if (status === 401 || status === 403)
+        return undefined;
+    return `${url} answers ${status} to a request without the token, though ${TOKEN_VARIABLE} is set: expected 401`;
+}
+/** @returns the status of the answer, or why there is none */
+async function statusOf(host, url, request) {
+    const signal = AbortSignal.any([host.signal, AbortSignal.timeout(30_000)]);
+    try {
+        const response = await host.fetch(url, { ...request, signal, redirect: 'manual' });
+        await response.arrayBuffer();
+        return response.status;
+    }
+    catch (error) {
+        host.signal.throwIfAborted();
+        return `nothing (${error.message})`;
+    }
+}
+
 ;// CONCATENATED MODULE: ./packages/serving/deploy/inspect.ts
+
 
 
 
@@ -2450,7 +2533,7 @@ const deployedOf = (instance) => instance ? { reference: `${instance.name}@v${in
  * What a target serves, and whether that is true: models are hashed again where they lie, and the ledger is asked what
  * was deployed last. What does not agree stands among the problems.
  */
-async function inspectDeployment(target, { ledger, registry }, name) {
+async function inspectDeployment(target, { host, ledger, registry, isDeploying }, name) {
     const status = await target.status();
     const problems = [...status.problems];
     for (const instance of [status.serving, status.warm, status.candidate]) {
@@ -2458,7 +2541,12 @@ async function inspectDeployment(target, { ledger, registry }, name) {
         if (found !== undefined)
             problems.push(found);
     }
-    const { serving } = status;
+    const { serving, candidate, url } = status;
+    if (candidate && !isDeploying)
+        problems.push(`the candidate ${candidate.version} was left by a deployment that ended: the next one ends it`);
+    const token = serving && url !== undefined ? await tokenProblem(host, serving, url) : undefined;
+    if (token !== undefined)
+        problems.push(`${token}: deploy again`);
     const withdrawn = serving && (await withdrawnProblem(registry, `${serving.name}@v${serving.version}`));
     if (withdrawn !== undefined)
         problems.push(withdrawn);
@@ -2468,12 +2556,13 @@ async function inspectDeployment(target, { ledger, registry }, name) {
         const known = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';
         problems.push(`version ${serving.version} serves and no deployment of it is on record; the last one is ${known}: deploy again`);
     }
+    const notes = [];
     const loose = last?.golden ? looserThanDefault(last.golden) : undefined;
-    return {
-        ...status,
-        problems,
-        notes: loose === undefined ? [] : [`version ${serving.version} was proven loosely: ${loose}`],
-    };
+    if (loose !== undefined)
+        notes.push(`version ${serving.version} was proven loosely: ${loose}`);
+    if (serving?.differing)
+        notes.push(`version ${serving.version} runs with another ${serving.differing.join(', ')} than is set here`);
+    return { ...status, problems, notes };
 }
 async function withdrawnProblem(registry, reference) {
     try {
@@ -2546,6 +2635,7 @@ function quantile(sorted, share) {
 
 
 
+
 /** The steps of a deployment, with nothing done yet; printed by `--plan`. */
 async function planDeployment(means, version) {
     const { host, section } = means;
@@ -2554,7 +2644,9 @@ async function planDeployment(means, version) {
     const old = await oldVersion(means, status);
     const release = releaseOf(means, version);
     const found = {};
-    const serves = status.serving?.digest === release.digest && status.serving.version === version.version;
+    const { serving } = status;
+    const serves = serving?.digest === release.digest && serving.version === version.version;
+    const isTaken = serves && !serving.differing;
     let url = '';
     let golden;
     let beside;
@@ -2579,7 +2671,7 @@ async function planDeployment(means, version) {
         { name: 'scan', what: 'look into it; its recorded scan must be a pass too', run: () => scanned(means, version) },
         {
             name: 'start',
-            what: serves ? 'it serves already' : `start it beside ${status.serving?.version ?? 'nothing'}`,
+            what: isTaken ? 'it serves already' : startedBeside(serving),
             run: async () => {
                 const instance = await target.start(release);
                 url = instance.url;
@@ -2607,25 +2699,28 @@ async function planDeployment(means, version) {
                 return `p50 ${found.latency.p50} ms, p99 ${found.latency.p99} ms`;
             },
         },
-        ...(section.canary && status.serving && !serves ? [canaryStep(means, target, release)] : []),
+        ...(section.canary && serving && !serves ? [canaryStep(means, target, release)] : []),
         {
             name: 'switch',
-            what: `let it answer at ${clients}; ${status.serving && !serves ? `keep ${status.serving.version} warm` : 'nothing is replaced'}`,
+            what: `let it answer at ${clients}; ${serving && !isTaken ? `keep ${serving.version} warm` : 'nothing is replaced'}`,
             run: async () => {
                 found.switched = true;
                 if (status.movesTo !== undefined)
                     host.log.warning(`Clients that ask at ${status.url} have to ask at ${status.movesTo}: mlops.yml says so.`);
                 await target.switch(release);
-                const now = await target.status();
-                if (now.serving?.digest !== release.digest || now.url === undefined)
-                    throw new Refused('fail', `the target serves ${now.serving?.version ?? 'nothing'} after the switch`);
-                const replayed = await replay(await clientOf(host, target, version, now.url), golden);
-                return `answers at ${now.url}: ${saidReplay(replayed)}`;
+                return proveAtFront(host, target, version, golden);
             },
         },
         ...(section.promote === undefined ? [] : [promoteStep(means, version, section.promote, found)]),
     ];
     return { version, status, old, steps, found };
+}
+/** @param serving what serves, perhaps with other values of variables than are set now */
+function startedBeside(serving) {
+    if (!serving)
+        return 'start it beside nothing';
+    const changed = serving.differing ? `, with another ${serving.differing.join(', ')} than it has` : '';
+    return `start it beside ${serving.version}${changed}`;
 }
 /** Known before anything is touched, so that taking back needs nothing but the service itself. */
 async function oldVersion(means, { serving }) {
@@ -2650,7 +2745,20 @@ async function verified({ verify }, version) {
     }
     if (run?.model !== version.model.digest)
         throw new Refused('fail', `run ${version.run.slice(0, 12)} made model ${run?.model}; registered is ${version.model.digest}`);
+    const strange = strangeFile(version, run);
+    if (strange !== undefined)
+        throw new Refused('fail', `${strange} of ${version.tag} is not what run ${version.run.slice(0, 12)} made`);
     return `${links.filter(({ status }) => status === 'ok').length} links hashed again`;
+}
+/** What a version is called with and proven by came from its run too, whoever wrote the record. @returns the file that did not */
+function strangeFile({ features, golden }, { subjects }) {
+    const made = (stage, name) => subjects[stage]?.find((subject) => subject.name === name)?.digest.sha256;
+    const kept = [
+        [features, made('build-features', 'features.json')],
+        [golden?.scored, made('evaluate-model', 'scored.parquet')],
+        [golden?.features, made('build-features', 'evaluate.parquet')],
+    ];
+    return kept.find(([file, digest]) => file && file.digest !== digest)?.[0]?.name;
 }
 async function scanned({ ledger, scan, models }, version) {
     const run = await ledger.run(version.run);
@@ -2716,6 +2824,7 @@ function promoteStep({ registry }, version, stage, found) {
 
 
 
+
 /**
  * The steps back to a version that served before. Nothing that lies on the target is believed: which model the version is
  * comes from the registry, its bytes are hashed again, and its predictions are those recorded at its evaluation.
@@ -2745,7 +2854,7 @@ async function planRollback(means, name, to) {
             hint: `Deploy the registered one: mlops deploy-model ${version.tag}`,
         });
     }
-    const kept = isWarm && warm.ready && warm.features === release.features;
+    const kept = isWarm && warm.ready && !warm.differing && warm.features === release.features;
     const old = await oldVersion(means, status);
     const found = {};
     const { rows, tolerance } = section.golden;
@@ -2789,9 +2898,7 @@ async function planRollback(means, name, to) {
                 found.switched = true;
                 // Never what a killed deployment has left as a candidate.
                 await (kept ? target.rollback(release) : target.switch(release));
-                const after = await target.status();
-                const front = await clientOf(host, target, version, after.url ?? url);
-                return `answers at ${after.url}: ${saidReplay(await replay(front, golden))}`;
+                return proveAtFront(host, target, version, golden);
             },
         },
         ...(section.promote === undefined ? [] : [promoteStep(means, version, section.promote, found)]),
@@ -3071,38 +3178,6 @@ function ownCommand(script = process.argv[1] ?? '') {
 
 // EXTERNAL MODULE: external "node:util"
 var external_node_util_ = __webpack_require__(57975);
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __webpack_require__(77030);
-;// CONCATENATED MODULE: ./packages/serving/targets/process/front.ts
-
-
-/** On every address of a machine, this machine is asked here; without a slash at the end. */
-function front_urlOf({ address, port }) {
-    const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
-    return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-/** Where clients are to ask instead; undefined when it is where they do. Port 0 is the one that was chosen once. */
-function movedFront(now, { address, port }) {
-    const asked = { address, port: port === 0 ? now.port : port };
-    return asked.address === now.address && asked.port === now.port ? undefined : asked;
-}
-/** @param port 0: any @returns a port that nobody listens on now. @throws MLOPS_DEPLOY_PORT */
-function freePort({ address, port }) {
-    return new Promise((resolve, reject) => {
-        const probe = (0,external_node_net_.createServer)();
-        probe.once('error', (cause) => reject(errors_fail('MLOPS_DEPLOY_PORT', {
-            message: `nothing can listen on ${address}:${port}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`,
-            where: { field: 'deploy.port' },
-            hint: 'End that program, or choose another port in mlops.yml: `deploy: {target: process, port: 8081}`.',
-            cause,
-        })));
-        probe.listen(port, address, () => {
-            const found = probe.address().port;
-            probe.close(() => resolve(found));
-        });
-    });
-}
-
 ;// CONCATENATED MODULE: ./packages/serving/targets/process/proof.ts
 
 
@@ -3154,60 +3229,59 @@ function secretOf({ directory, secret }) {
     return (0,external_node_fs_.readFileSync)(secret, 'utf8');
 }
 
-;// CONCATENATED MODULE: ./packages/serving/targets/process/moving-server.ts
+;// CONCATENATED MODULE: ./packages/serving/targets/process/environment.ts
 
 
-
-/** An HTTP server that can move to another address or port; what was asked at the old one is still answered. */
-class MovingServer {
-    #handle;
-    #front;
-    #server;
-    constructor(handle, front, server) {
-        this.#handle = handle;
-        this.#front = front;
-        this.#server = server;
-    }
-    /** @throws the system's error when the address or port cannot be had */
-    static async open(handle, front) {
-        return new MovingServer(handle, front, await moving_server_listen(handle, front));
-    }
-    /** Listens elsewhere, then no more where it did. @throws the system's error; it listens where it did then */
-    async move(front) {
-        if (!movedFront(this.#front, front))
-            return;
-        const old = this.#server;
-        // One address holds the port for all of them: only for this does nobody listen for a moment.
-        if (front.port === this.#front.port)
-            void moving_server_close(old);
-        try {
-            this.#server = await moving_server_listen(this.#handle, front);
-        }
-        catch (error) {
-            if (!old.listening)
-                this.#server = await moving_server_listen(this.#handle, this.#front);
-            throw error;
-        }
-        this.#front = front;
-        if (old.listening)
-            void moving_server_close(old);
-    }
-    /** Takes no new connection, lets running requests end. */
-    close() {
-        return moving_server_close(this.#server);
-    }
+/** By them a server finds its runtime. They differ from shell to shell, and change nothing of what is served. */
+const RUNTIME_VARIABLES = [
+    ...['MLOPS_ONNX_RUNTIME_PATH', 'RUNNER_TOOL_CACHE'],
+    ...['npm_config_registry', 'NPM_CONFIG_REGISTRY'],
+];
+/** What this process has of the variables that servers are to see. @throws the system's error */
+function environmentOf(place, { env }, names) {
+    const set = names.filter((name) => (env[name] ?? '') !== '').sort();
+    if (set.length === 0)
+        return {};
+    const secret = secretOf(place);
+    // Begins as nothing does that is proven with the same secret.
+    const digest = (name) => (0,external_node_crypto_.createHmac)('sha256', secret).update(`environment ${name}=${env[name]}`).digest('hex');
+    return Object.fromEntries(set.map((name) => [name, digest(name)]));
 }
-function moving_server_listen(handle, { address, port }) {
-    const server = (0,external_node_http_.createServer)(PATIENCE, handle);
+/** Names of the variables that differ. @param one undefined: nothing is known of it */
+function apart(one = {}, other) {
+    const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return [...names].filter((name) => one[name] !== other[name]).sort();
+}
+
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __webpack_require__(77030);
+;// CONCATENATED MODULE: ./packages/serving/targets/process/front.ts
+
+
+/** On every address of a machine, this machine is asked here; without a slash at the end. */
+function front_urlOf({ address, port }) {
+    const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+/** Where clients are to ask instead; undefined when it is where they do. Port 0 is the one that was chosen once. */
+function movedFront(now, { address, port }) {
+    const asked = { address, port: port === 0 ? now.port : port };
+    return asked.address === now.address && asked.port === now.port ? undefined : asked;
+}
+/** @param port 0: any @returns a port that nobody listens on now. @throws MLOPS_DEPLOY_PORT */
+function freePort({ address, port }) {
     return new Promise((resolve, reject) => {
-        server.once('error', reject);
-        server.listen(port, address, () => resolve(server));
-    });
-}
-function moving_server_close(server) {
-    return new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
+        const probe = (0,external_node_net_.createServer)();
+        probe.once('error', (cause) => reject(errors_fail('MLOPS_DEPLOY_PORT', {
+            message: `nothing can listen on ${address}:${port}: ${cause.code === 'EADDRINUSE' ? 'another program does' : cause.message}`,
+            where: { field: 'deploy.port' },
+            hint: 'End that program, or choose another port in mlops.yml: `deploy: {target: process, port: 8081}`.',
+            cause,
+        })));
+        probe.listen(port, address, () => {
+            const found = probe.address().port;
+            probe.close(() => resolve(found));
+        });
     });
 }
 
@@ -3217,6 +3291,8 @@ function moving_server_close(server) {
 
 
 const Running = schemas/* strictObject */.rej({ pid: schemas/* number */.aig().int().positive(), started: schemas/* string */.YjP().nullable() });
+/** See environmentOf. */
+const Environment = schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP());
 /** A version that is to run, on a port of its own. */
 const Wanted = schemas/* strictObject */.rej({
     id: schemas/* string */.YjP().describe('of this start: the same version started again has another'),
@@ -3236,6 +3312,7 @@ const State = schemas/* strictObject */.rej({
     port: schemas/* number */.aig().int().describe('that clients ask'),
     cwd: schemas/* string */.YjP().describe('where servers and router run'),
     env: schemas/* array */.YOg(schemas/* string */.YjP()).describe('names of variables that servers see besides the allow-list'),
+    environment: Environment.default({}).describe('what the last deployment had of them: servers are started with no other'),
     router: schemas/* array */.YOg(schemas/* string */.YjP()).min(1).describe('program of the router'),
     memoryBytes: schemas/* number */.aig().describe('resident memory beyond which a server is ended and started anew'),
     serving: Wanted.optional(),
@@ -3255,10 +3332,12 @@ const Kept = schemas/* strictObject */.rej({
     restarts: schemas/* number */.aig().int(),
     ending: schemas/* string */.YjP().optional().describe('why it was started anew the last time'),
     memory: schemas/* number */.aig().optional().describe('resident, in bytes'),
+    environment: Environment.optional().describe('what it was started with; absent when nobody lived to write it down'),
 });
 /** What runs: written by the keeper, so that another one can go on where it ended. */
 const Observed = schemas/* strictObject */.rej({
     keeper: Running,
+    environment: Environment.default({}).describe('what the keeper has of what servers are to see'),
     router: Kept.optional(),
     instances: schemas/* record */.g1P(schemas/* string */.YjP(), Kept),
 });
@@ -3336,6 +3415,116 @@ function unreadable(path, why, cause) {
         where: { file: path },
         hint: 'What serves goes on serving. Restore the file, or end the servers, remove the directory and deploy again.',
         cause,
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/serving/targets/process/keeping.ts
+
+
+
+
+
+/**
+ * Starts a keeper unless one runs that can start what the state names. One that runs with another environment than servers
+ * are to have is replaced by one of ours: what it started goes on.
+ * @throws MLOPS_DEPLOY_KEEPER
+ */
+async function ensureKeeper(host, place, { keeper: argv, cwd, env }) {
+    const observed = readObserved(place);
+    if (observed && (0,packages_process/* isRunning */.W_)(observed.keeper)) {
+        const wanted = readState(place)?.environment ?? {};
+        const fits = (environment) => apart(environment, wanted).length === 0;
+        if (fits(observed.environment) || !fits(environmentOf(place, host, env)))
+            return;
+        await (0,packages_process/* killProcess */.ix)(observed.keeper);
+    }
+    const logFile = place.log('keeper');
+    const keeper = await (0,packages_process/* startService */.iL)(host, {
+        argv,
+        cwd,
+        env: {},
+        allowEnv: [...RUNTIME_VARIABLES, ...env],
+        logFile,
+        label: 'the keeper of the servers',
+    });
+    for (let waited = 0; waited < KEEPER_WAIT; waited += POLL) {
+        const now = readObserved(place);
+        if (now && (0,packages_process/* isRunning */.W_)(now.keeper))
+            return;
+        if (!(0,packages_process/* isRunning */.W_)(keeper))
+            break;
+        await (0,external_node_timers_promises_.setTimeout)(POLL);
+    }
+    throw errors_fail('MLOPS_DEPLOY_KEEPER', {
+        message: `the process that keeps servers running did not start${lastWords(logFile)}`,
+        where: { file: logFile },
+        hint: 'Read its log, then run the same command again.',
+    });
+}
+const KEEPER_WAIT = 20_000;
+const POLL = 50;
+/** What a service printed last, to end a message with. */
+function lastWords(logFile) {
+    const lines = (0,packages_process/* serviceLog */.yN)(logFile);
+    return lines.length === 0
+        ? '. It printed nothing.'
+        : `. Its last lines:\n${lines.map((line) => `  | ${line}`).join('\n')}`;
+}
+
+;// CONCATENATED MODULE: ./packages/serving/targets/process/moving-server.ts
+
+
+
+/** An HTTP server that can move to another address or port; what was asked at the old one is still answered. */
+class MovingServer {
+    #handle;
+    #front;
+    #server;
+    constructor(handle, front, server) {
+        this.#handle = handle;
+        this.#front = front;
+        this.#server = server;
+    }
+    /** @throws the system's error when the address or port cannot be had */
+    static async open(handle, front) {
+        return new MovingServer(handle, front, await moving_server_listen(handle, front));
+    }
+    /** Listens elsewhere, then no more where it did. @throws the system's error; it listens where it did then */
+    async move(front) {
+        if (!movedFront(this.#front, front))
+            return;
+        const old = this.#server;
+        // One address holds the port for all of them: only for this does nobody listen for a moment.
+        if (front.port === this.#front.port)
+            void moving_server_close(old);
+        try {
+            this.#server = await moving_server_listen(this.#handle, front);
+        }
+        catch (error) {
+            if (!old.listening)
+                this.#server = await moving_server_listen(this.#handle, this.#front);
+            throw error;
+        }
+        this.#front = front;
+        if (old.listening)
+            void moving_server_close(old);
+    }
+    /** Takes no new connection, lets running requests end. */
+    close() {
+        return moving_server_close(this.#server);
+    }
+}
+function moving_server_listen(handle, { address, port }) {
+    const server = (0,external_node_http_.createServer)(PATIENCE, handle);
+    return new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, address, () => resolve(server));
+    });
+}
+function moving_server_close(server) {
+    return new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
     });
 }
 
@@ -3569,6 +3758,8 @@ function readCounted(place) {
 
 
 
+
+
 /**
  * Servers of this machine behind a router: one state file says which version serves, a keeper keeps running what the file
  * names, and the router looks the version up for every request. A deployment only replaces that file, so one that is
@@ -3576,14 +3767,15 @@ function readCounted(place) {
  */
 function processTarget(host, options) {
     const place = placeOf(options.directory);
+    const settings = () => settingsOf(host, place, options);
     async function started(release) {
         await options.prepare();
-        const before = readState(place) ?? (await firstState(options));
+        const before = readState(place) ?? (await firstState(options, settings()));
         // Before a server looks for it.
         secretOf(place);
         const candidate = await wantedOf(release);
         const { canary: _, ...kept } = before;
-        const state = { ...kept, ...settingsOf(options), candidate };
+        const state = { ...kept, ...settings(), candidate };
         await writeState(host, place, state);
         return state;
     }
@@ -3607,14 +3799,17 @@ function processTarget(host, options) {
             host.signal.throwIfAborted();
             await ensureKeeper(host, place, options);
             const kept = readObserved(place)?.instances[wanted.id];
-            const instance = await instanceOf(wanted, readObserved(place), options);
+            const instance = await instanceOf(wanted, readObserved(place), options, settings());
             if (instance.ready && kept?.process && (0,packages_process/* isRunning */.W_)(kept.process))
                 return instance;
             const ended = (kept?.restarts ?? 0) > before + ends ? kept.ending : undefined;
-            const late = host.clock.monotonic() > deadline ? `it was not ready after ${options.readySeconds} s` : undefined;
-            if (ended !== undefined || late !== undefined)
-                throw notReady(place, wanted, ended ?? late);
-            await (0,external_node_timers_promises_.setTimeout)(POLL);
+            if (ended !== undefined)
+                throw notReady(place, wanted, ended);
+            if (host.clock.monotonic() > deadline) {
+                const ending = kept?.ending === undefined ? '' : `: ${kept.ending}`;
+                throw notReady(place, wanted, `it was not ready after ${options.readySeconds} s${ending}`);
+            }
+            await (0,external_node_timers_promises_.setTimeout)(process_target_POLL);
         }
     }
     async function change(make) {
@@ -3628,17 +3823,20 @@ function processTarget(host, options) {
         kind: 'process',
         where: () => deploymentId(place),
         secret: () => secretOf(place),
-        status: () => statusOf(place, options),
+        status: () => process_target_statusOf(place, options, settings),
         async start(release) {
             const state = readState(place);
             const moved = state && movedFront(state, options);
             // Before anything is started; a port of our own router is free for it at every address.
             if (moved && moved.port !== state.port)
                 await freePort(moved);
+            // From here on no server is started with another environment than this process has, nor in another way.
+            await change((now) => ({ ...now, ...settings() }));
             const same = (wanted) => wanted?.digest === release.digest &&
                 wanted.version === release.version &&
                 // Started in the very way in which it would be now; not with what somebody has written into the state.
-                (0,external_node_util_.isDeepStrictEqual)(wanted.argv, [...options.server(release, wanted.port)]);
+                (0,external_node_util_.isDeepStrictEqual)(wanted.argv, [...options.server(release, wanted.port)]) &&
+                differing(wanted, readObserved(place), settings()).length === 0;
             if (same(state?.serving)) {
                 await target.discard();
                 return ready(state.serving, ENDS);
@@ -3719,11 +3917,11 @@ function processTarget(host, options) {
     };
     return target;
 }
-const POLL = 50;
+const process_target_POLL = 50;
 /** A version that has served may end this often while it is waited for. */
 const ENDS = 3;
 /** What the files and the servers themselves say. Changes nothing. */
-async function statusOf(place, options) {
+async function process_target_statusOf(place, options, settings) {
     const state = readState(place);
     if (!state)
         return { problems: [] };
@@ -3731,35 +3929,44 @@ async function statusOf(place, options) {
     const problems = [];
     if (!observed || !(0,packages_process/* isRunning */.W_)(observed.keeper))
         problems.push('nothing keeps the servers running: deploy again');
+    const kept = observed ? apart(observed.environment, state.environment) : [];
+    if (kept.length > 0)
+        problems.push(`what keeps the servers running has another ${kept.join(', ')} than was deployed with, and starts none: deploy again`);
     const url = front_urlOf(state);
     if (state.serving && (await process_target_passedOn(place, state)) === undefined)
         problems.push(`the router does not answer at ${url}`);
     const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
-    const found = await Promise.all(Object.entries(instances).map(async ([role, wanted]) => wanted && [role, await instanceOf(wanted, observed, options)]));
+    const found = await Promise.all(Object.entries(instances).map(async ([role, wanted]) => wanted && [role, await instanceOf(wanted, observed, options, settings())]));
     const present = Object.fromEntries(found.filter((entry) => entry !== undefined));
     for (const [role, instance] of Object.entries(present))
         if (!instance.ready)
             problems.push(`the ${role} version ${instance.version} is not ready with what was deployed`);
-    const { router, env, cwd } = settingsOf(options);
+    const { router, env, cwd } = settings();
     if (!(0,external_node_util_.isDeepStrictEqual)([state.router, state.env, state.cwd], [router, env, cwd]))
         problems.push('the router and the servers are started otherwise than this mlops would: deploy again');
     const movesTo = front_urlOf(movedFront(state, options) ?? state);
     return { ...(state.serving && { url, ...(movesTo !== url && { movesTo }) }), ...present, problems };
 }
 /** Ready is what was started in the very way in which it would be now: not with what somebody has written into the state. */
-async function instanceOf(wanted, observed, { server }) {
+async function instanceOf(wanted, observed, { server }, settings) {
     const { name, version, digest, features, directory, port } = wanted;
     const url = `http://127.0.0.1:${port}`;
     const kept = observed?.instances[wanted.id];
     const running = kept?.process && (0,packages_process/* isRunning */.W_)(kept.process);
     const isOurs = (0,external_node_util_.isDeepStrictEqual)(wanted.argv, [...server(wanted, port)]);
     const ready = running === true && isOurs && (await isReady(url, wanted, 'own'));
+    const names = differing(wanted, observed, settings);
     return {
         ...{ name, version, digest, directory, url, ready },
         ...(features !== undefined && { features }),
         ...(running && { pid: kept.process.pid }),
+        ...(names.length > 0 && { differing: names }),
         ...(kept && { restarts: kept.restarts, ...(kept.memory !== undefined && { memory: kept.memory }) }),
     };
+}
+/** Names of the variables that a server was started with other values of than it would be now. */
+function differing({ id }, observed, { environment }) {
+    return apart(observed?.instances[id]?.environment, environment);
 }
 /**
  * The version whose answers our router passes on where clients ask. Undefined when none comes, or when it comes of another
@@ -3774,35 +3981,6 @@ async function process_target_passedOn(place, state) {
         return undefined;
     return isProven(place, { challenge, pid, version: version }, proof) ? version : undefined;
 }
-/** Starts a keeper unless one runs. */
-async function ensureKeeper(host, place, options) {
-    const observed = readObserved(place);
-    if (observed && (0,packages_process/* isRunning */.W_)(observed.keeper))
-        return;
-    const logFile = place.log('keeper');
-    const keeper = await (0,packages_process/* startService */.iL)(host, {
-        argv: options.keeper,
-        cwd: options.cwd,
-        env: {},
-        allowEnv: options.env,
-        logFile,
-        label: 'the keeper of the servers',
-    });
-    for (let waited = 0; waited < KEEPER_WAIT; waited += POLL) {
-        const now = readObserved(place);
-        if (now && (0,packages_process/* isRunning */.W_)(now.keeper))
-            return;
-        if (!(0,packages_process/* isRunning */.W_)(keeper))
-            break;
-        await (0,external_node_timers_promises_.setTimeout)(POLL);
-    }
-    throw errors_fail('MLOPS_DEPLOY_KEEPER', {
-        message: `the process that keeps servers running did not start${lastWords(logFile)}`,
-        where: { file: logFile },
-        hint: 'Read its log, then run the same command again.',
-    });
-}
-const KEEPER_WAIT = 20_000;
 /** Waits until clients are answered by this version: a router may have to start first. */
 async function untilPassedOn(host, place, options, serving) {
     const state = readState(place);
@@ -3811,7 +3989,7 @@ async function untilPassedOn(host, place, options, serving) {
         await ensureKeeper(host, place, options);
         if ((await process_target_passedOn(place, state)) === `${serving.name}@v${serving.version}`)
             return;
-        await (0,external_node_timers_promises_.setTimeout)(POLL);
+        await (0,external_node_timers_promises_.setTimeout)(process_target_POLL);
     }
     throw errors_fail('MLOPS_DEPLOY_KEEPER', {
         message: `the router does not answer at ${front_urlOf(state)} with version ${serving.version}${lastWords(place.log('router'))}`,
@@ -3823,23 +4001,23 @@ const ROUTER_WAIT = 20_000;
 /** Waits until the keeper has ended what the state names no more. */
 async function process_target_gone(host, place, state) {
     const wanted = new Set([state.serving, state.warm, state.candidate].flatMap((each) => each?.id ?? []));
-    for (let waited = 0; waited < 10_000; waited += POLL) {
+    for (let waited = 0; waited < 10_000; waited += process_target_POLL) {
         const observed = readObserved(place);
         const surplus = Object.keys(observed?.instances ?? {}).filter((id) => !wanted.has(id));
         if (surplus.length === 0 || !(0,packages_process/* isRunning */.W_)(observed.keeper))
             return;
-        await (0,external_node_timers_promises_.setTimeout)(POLL);
+        await (0,external_node_timers_promises_.setTimeout)(process_target_POLL);
     }
     host.log.warning('A server that is not needed any more takes its time to end.');
 }
 /** @throws MLOPS_DEPLOY_PORT */
-async function firstState(options) {
-    const { address } = options;
-    return { format: STATE_FORMAT, address, port: await freePort(options), ...settingsOf(options) };
+async function firstState(front, settings) {
+    return { format: STATE_FORMAT, address: front.address, port: await freePort(front), ...settings };
 }
-/** What a deployment may change besides the version, without a client noticing. */
-function settingsOf({ cwd, env, router, memoryBytes }) {
-    return { cwd, env: [...env], router: [...router], memoryBytes };
+/** What a deployment may change besides the version. */
+function settingsOf(host, place, { cwd, env, router, memoryBytes }) {
+    const environment = { ...environmentOf(place, host, env) };
+    return { cwd, env: [...env], environment, router: [...router], memoryBytes };
 }
 function notReady(place, wanted, why) {
     const logFile = place.log(wanted.id);
@@ -3857,12 +4035,6 @@ function nothingWarm(version, warm) {
         message: `version ${version} is not kept warm${warm === undefined ? '' : `; ${warm} is`}`,
         hint: 'Deploy the version that is to serve: mlops deploy-model NAME@vX.Y.Z',
     });
-}
-function lastWords(logFile) {
-    const lines = (0,packages_process/* serviceLog */.yN)(logFile);
-    return lines.length === 0
-        ? '. It printed nothing.'
-        : `. Its last lines:\n${lines.map((line) => `  | ${line}`).join('\n')}`;
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/targets/process/server-command.ts
@@ -3900,11 +4072,7 @@ function serverCommand({ project, own, runtime, secret }, release, port) {
 
 
 
-/** What a server of ours may need of the operator's environment besides what the project declares. */
-const SERVER_ENV = [
-    ...['MLOPS_SERVE_TOKEN', 'MLOPS_ONNX_RUNTIME_PATH', 'RUNNER_TOOL_CACHE'],
-    ...['npm_config_registry', 'NPM_CONFIG_REGISTRY'],
-];
+
 const MEBIBYTE = 2 ** 20;
 /** Where the files of a name's deployment lie: fetched models, state, logs. */
 function deployDirectory({ workspace }, name) {
@@ -3944,7 +4112,7 @@ function openTarget(host, project, { name, section, command = ownCommand }) {
                 address: section.address,
                 port: section.port,
                 memoryBytes: section['memory-mib'] * MEBIBYTE,
-                env: [...SERVER_ENV, ...section.env],
+                env: [TOKEN_VARIABLE, ...section.env],
                 keeper: keeping('keep'),
                 router: keeping('route'),
                 prepare: () => locateRuntime(host, runtime === 'onnxruntime-node' ? project.root : undefined),
@@ -3955,6 +4123,7 @@ function openTarget(host, project, { name, section, command = ownCommand }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/targets/process/keeper.ts
+
 
 
 
@@ -3972,8 +4141,9 @@ const KEPT_VARIABLE = 'MLOPS_KEPT';
 /**
  * Keeps running what the state file names: its servers and the router. Starts anew what ends or holds too much memory,
  * ends what is named no more. It may be killed at any moment: what it started goes on, and the next keeper goes on with
- * it. A state file that cannot be read ends nothing and starts nothing. Returns when the signal is aborted or the state file is gone, after ending everything; or when another keeper has
- * taken over, without ending anything.
+ * it. A state file that cannot be read ends nothing and starts nothing, and no server is started with another environment
+ * than it was deployed with: one that is to ask for a token would be open. Returns when the signal is aborted or the state
+ * file is gone, after ending everything; or when another keeper has taken over, without ending anything.
  */
 async function keep(host, place) {
     const keeper = new Keeper(host, place);
@@ -3992,11 +4162,16 @@ class Keeper {
     #me = (0,packages_process/* thisProcess */.WF)();
     #state;
     #cared = new Map();
+    /** Of the variables that the state names. */
+    #environment = {};
     #written = '';
     constructor(host, place) {
         this.#host = host;
         this.#place = place;
         this.#state = watchState(place, (error) => host.log.error(`${error.message}. What runs is left to run`));
+        const state = this.#state();
+        if (state)
+            this.#environment = environmentOf(place, host, state.env);
         const before = readObserved(place);
         for (const [id, kept] of Object.entries({
             ...before?.instances,
@@ -4014,7 +4189,8 @@ class Keeper {
         // A file that never could be read, not even once, says nothing: least of all that everything is to end.
         if (state === undefined)
             return (0,external_node_fs_.existsSync)(this.#place.state) ? 'kept' : 'nothing to keep';
-        const tasks = tasksOf(state);
+        this.#environment = environmentOf(this.#place, this.#host, state.env);
+        const tasks = tasksOf(state, apart(this.#environment, state.environment));
         const wanted = new Set(tasks.map(({ id }) => id));
         const surplus = [...this.#cared.keys()].filter((id) => !wanted.has(id));
         // Beside each other: one that takes its time to end keeps nobody waiting for a start.
@@ -4037,6 +4213,11 @@ class Keeper {
             if (this.#now() - care.since > SETTLED)
                 care.pause = FIRST_PAUSE;
         }
+        else if (task.prevented !== undefined) {
+            if (care.ending !== task.prevented)
+                this.#host.log.error(`${task.id} is not started: ${task.prevented}`);
+            care.ending = task.prevented;
+        }
         else if (this.#now() >= care.startAt) {
             await this.#start(state, task, care);
         }
@@ -4057,6 +4238,8 @@ class Keeper {
                 label: task.id,
             });
             care.since = this.#now();
+            if (task.id !== ROUTER)
+                care.environment = this.#environment;
             // At once: a keeper that is killed now leaves word of it.
             this.#write();
         }
@@ -4091,7 +4274,7 @@ class Keeper {
     }
     /** Synchronous, so that nothing of this process happens between a start and its being written down. */
     #write() {
-        const kept = Object.fromEntries([...this.#cared].map(([id, { process, restarts, ending, memory }]) => [
+        const kept = Object.fromEntries([...this.#cared].map(([id, { process, restarts, ending, memory, environment }]) => [
             id,
             {
                 ...(process && { process }),
@@ -4099,10 +4282,16 @@ class Keeper {
                 ...(ending !== undefined && { ending }),
                 // In whole MiB, so that the file changes only when that says something.
                 ...(memory !== undefined && { memory: Math.round(memory / keeper_MEBIBYTE) * keeper_MEBIBYTE }),
+                ...(environment && { environment }),
             },
         ]));
         const { [ROUTER]: router, ...instances } = kept;
-        const observed = { keeper: this.#me, ...(router && { router }), instances };
+        const observed = {
+            keeper: this.#me,
+            environment: this.#environment,
+            ...(router && { router }),
+            instances,
+        };
         const text = `${JSON.stringify(observed, null, 2)}\n`;
         if (text === this.#written)
             return;
@@ -4121,11 +4310,16 @@ class Keeper {
 }
 const keeper_MEBIBYTE = 2 ** 20;
 const mebibytes = (bytes) => `${Math.round(bytes / keeper_MEBIBYTE)} MiB`;
-function tasksOf(state) {
+/** @param differing names of variables that the keeper has other values of than were deployed with */
+function tasksOf(state, differing) {
     const { memoryBytes, env } = state;
     const instances = [state.serving, state.warm, state.candidate].filter((wanted) => wanted !== undefined);
+    const allowEnv = [...RUNTIME_VARIABLES, ...env];
+    const prevented = differing.length === 0
+        ? {}
+        : { prevented: `its keeper has another ${differing.join(', ')} than was deployed with` };
     return [
-        ...instances.map(({ id, argv }) => ({ id, argv, env: {}, allowEnv: env, memoryBytes })),
+        ...instances.map(({ id, argv }) => ({ id, argv, env: {}, allowEnv, memoryBytes, ...prevented })),
         { id: ROUTER, argv: state.router, env: {}, allowEnv: [], memoryBytes },
     ];
 }
@@ -4174,6 +4368,7 @@ async function stopServers(directory) {
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/index.ts
+
 
 
 

@@ -1,8 +1,8 @@
-export const id = 4124;
-export const ids = [4124];
+export const id = 5723;
+export const ids = [5723];
 export const modules = {
 
-/***/ 84124:
+/***/ 95723:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -101,7 +101,7 @@ async function exchange(message, wire) {
         const response = await wire.fetch(message.url, {
             method: message.method,
             headers: { ...message.headers },
-            ...(message.body !== undefined && { body: JSON.stringify(message.body) }),
+            ...(message.body !== undefined && { body: asSent(message.body) }),
             // A redirected write would arrive as another method, or twice.
             redirect: isRead(message.method) ? 'follow' : 'manual',
             signal: AbortSignal.any([wire.signal, timeout]),
@@ -115,6 +115,10 @@ async function exchange(message, wire) {
             return { kind: 'unclear', problem: `no whole answer within ${wire.timeoutMs / 1000} s`, cause: error };
         return broken(error);
     }
+}
+/** Bytes go as they are, everything else as JSON. */
+function asSent(body) {
+    return body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
 }
 function isRead(method) {
     return method === 'GET' || method === 'HEAD';
@@ -246,6 +250,8 @@ const fail = (0,kit.defineErrors)({
     MLOPS_HAND_OVER_OCCUPIED: 'Files are taken over into an empty directory only.',
     MLOPS_GITHUB_COMMIT: 'A commit that is needed is not in the clone, and git could not bring it from GitHub.',
     MLOPS_LEDGER_CLOSED: 'Only a run of the default branch may add to the ledger that others read.',
+    MLOPS_RUN_UNCONFIRMED: 'A recorded run is in the ledger, and no workflow run of the default branch is known to have made it.',
+    MLOPS_RELEASE_DIFFERS: 'The release of a version cannot have the files that the version has.',
     MLOPS_STEP_INPUT: 'An input of a workflow step that says where things are kept is not one that is known.',
     MLOPS_TRIGGER_REFUSED: 'The workflow run whose end started this one is not one that may be reported on.',
     MLOPS_GITHUB_EVENT: 'What GitHub says about this run (its environment or event file) is missing or makes no sense.',
@@ -542,21 +548,26 @@ function githubApi(options) {
     let login;
     const now = () => clock.now().getTime();
     /** Sends a message until `read` finds in its answer what was asked for. */
-    const ask = ({ name, write, message }, read, { settle, patienceMs: own, exists = false, needs }) => persist({
+    const ask = ({ name, write, message }, read, { settle, patienceMs: own, exists = false, needs, upload }) => persist({
         name,
         write,
         settle,
         explain: (refusal) => explainRefusal(name, refusal, { exists, permissions, needs }),
         attempt: async () => {
             requests += 1;
-            const outcome = await exchange(message, { fetch: host.fetch, signal, timeoutMs, now });
+            const outcome = await exchange(message, {
+                fetch: host.fetch,
+                signal,
+                timeoutMs: upload?.timeoutMs ?? timeoutMs,
+                now,
+            });
             return outcome.kind === 'done' ? read(outcome.value) : outcome;
         },
     }, { clock, signal, log, random, patience: own === undefined ? total : total.atMost(own) });
     const rest = (route, parameters, read, options = {}) => {
         const own = /\{owner\}\/\{repo\}/.test(route) ? { owner, repo } : {};
         const request = (0,dist_bundle/* endpoint */.s)(route, {
-            baseUrl: apiUrl,
+            baseUrl: options.upload?.baseUrl ?? apiUrl,
             ...own,
             ...parameters,
             headers: { ...headers, ...parameters.headers },
@@ -670,7 +681,7 @@ async function readEvent(name, path, files, run) {
         case 'push':
         case 'release':
         case 'workflow_dispatch':
-            return { event, defaultBranch, change: onBranch(run, branchOf(run.ref)) };
+            return { event, defaultBranch, change: onBranch(run, branchOf(run.ref), tagOf(run.ref)) };
         case 'schedule':
         case 'repository_dispatch':
             // These run on the default branch only.
@@ -702,8 +713,9 @@ function checked(schema, event, path) {
         hint: 'The runner writes this file before the job. If it is from a newer or older server than this action knows, say so in an issue.',
     });
 }
-function onBranch({ commit }, branch) {
-    return { commit, head: commit, ...(branch !== undefined && { branch }), untrusted: false };
+function onBranch({ commit }, branch, tag) {
+    const on = { ...(branch !== undefined && { branch }), ...(tag !== undefined && { tag }) };
+    return { commit, head: commit, ...on, untrusted: false };
 }
 function ofPullRequest({ commit }, { number, head, base }) {
     const untrusted = !sameRepository(head.repo, base.repo);
@@ -761,6 +773,9 @@ function sameRepository(a, b) {
 /** `refs/heads/x/y` → `x/y`; undefined for a tag. */
 function branchOf(ref) {
     return /^refs\/heads\/(.+)$/.exec(ref)?.[1];
+}
+function tagOf(ref) {
+    return /^refs\/tags\/(.+)$/.exec(ref)?.[1];
 }
 
 ;// CONCATENATED MODULE: ./packages/github/context/environment.ts
@@ -1270,8 +1285,8 @@ function inRepository(file, workspace) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 62 modules
-var evidence = __webpack_require__(46934);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
+var evidence = __webpack_require__(80595);
 ;// CONCATENATED MODULE: ./packages/github/published/marker-line.ts
 
 
@@ -2919,7 +2934,8 @@ function evidenceRuns({ api, token, artifacts, host, context, matrix }) {
             if (bundle)
                 bundles.push(bundle);
         }
-        const opened = { id: run.id, commit: run.head_sha, bundles };
+        const called = (run.referenced_workflows ?? []).map(({ path }) => path);
+        const opened = { id: run.id, url: run.html_url, commit: run.head_sha, called, bundles };
         found.push(opened);
         return opened;
     }
@@ -3290,9 +3306,17 @@ function autoLedger(branch, runs) {
 ;// CONCATENATED MODULE: ./packages/github/bring.ts
 
 /**
- * Brings one commit into a clone by git itself, from where the clone came from. The clone may hold no credentials
- * (`persist-credentials: false`), so the token goes along in git's environment: in no file and on no command line, and to
- * this server only, wherever the clone's configuration points.
+ * git that this server lets in. A clone may hold no credentials (`persist-credentials: false`), so the token goes along in
+ * git's environment: in no file and on no command line, and to this server only, wherever the clone's configuration points.
+ */
+function serverGit(options) {
+    const { host } = options;
+    return {
+        run: (args, given) => host.git.run(args, { ...given, env: { ...credentials(options), ...given.env } }),
+    };
+}
+/**
+ * Brings one commit into a clone by git itself, from where the clone came from.
  *
  * @throws MLOPS_GITHUB_COMMIT
  */
@@ -3307,7 +3331,7 @@ async function bringCommit(commit, repository, options) {
     const shallow = await host.git.run(['rev-parse', '--is-shallow-repository'], { directory: repository });
     // In a whole clone a depth would cut off the history that is there.
     const depth = Buffer.from(shallow.stdout).toString().trim() === 'true' ? ['--depth=1'] : [];
-    const fetched = await host.git.run(['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', ...depth, 'origin', commit], { directory: repository, env: credentials(options), signal: host.signal });
+    const fetched = await serverGit(options).run(['fetch', '--quiet', '--no-tags', '--no-recurse-submodules', '--no-write-fetch-head', ...depth, 'origin', commit], { directory: repository, signal: host.signal });
     host.signal.throwIfAborted();
     if (fetched.code !== 0)
         throw failed(fetched.stderr.replaceAll(token, '***').trim() || `git ended with ${fetched.code}`);
@@ -3373,6 +3397,36 @@ function comparedLedger(branch, runs, past) {
         }),
         doubt: () => elsewhere,
     };
+}
+
+;// CONCATENATED MODULE: ./packages/github/ledger/confirm-run.ts
+
+/** The workflow of ours that records runs of the default branch, whichever file of the repository calls it. */
+const RECORDS = /\/\.github\/workflows\/ml-record\.yml@/;
+/**
+ * Finds the workflow run that made a recorded run. A ledger's entry alone proves nothing: who may push may write there. An
+ * artifact alone proves nothing either: code of the same workflow run may upload one. What both have is believed, of a
+ * successful run of the default branch, on that commit, that called our workflow.
+ *
+ * @throws MLOPS_RUN_UNCONFIRMED
+ */
+async function confirmRun({ id, commit, finishedAt }, runs, isOnDefaultBranch) {
+    const seen = [];
+    // A tag that is called like the branch looks like it in a list of runs.
+    if (!(await isOnDefaultBranch(commit)))
+        seen.push('that commit is not on it');
+    else
+        for await (const { url, called, bundles } of runs.before(commit, new Date(finishedAt))) {
+            const bundle = bundles.find((one) => one.runs.some((run) => run.id === id));
+            if (bundle && called.some((path) => RECORDS.test(path)))
+                return { url, bundle };
+            seen.push(`${url} ${bundle ? 'did not call ml-record.yml' : 'recorded another one'}`);
+        }
+    const why = [...seen, runs.doubt()].filter((one) => one !== undefined).join('; ');
+    throw fail('MLOPS_RUN_UNCONFIRMED', {
+        message: `the ledger has run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)}, and no successful workflow run of the default branch left it${why === '' ? '' : `: ${why}`}`,
+        hint: `Let the workflow that calls ml-record.yml run on ${commit.slice(0, 12)} again: anybody can write into a ledger.`,
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/github/context/schedule.ts
@@ -4080,6 +4134,222 @@ function runs_ledger_parsed(content) {
     return content === undefined ? {} : JSON.parse(Buffer.from(content).toString('utf8'));
 }
 
+;// CONCATENATED MODULE: ./packages/github/published/deployment.ts
+
+
+const deployment_LIST = 'GET /repos/{owner}/{repo}/deployments';
+const CREATE = 'POST /repos/{owner}/{repo}/deployments';
+const STATUSES = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+const TELL = 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+const NEEDS = { deployments: 'write' };
+const LONGEST = 140;
+/** Deployments of an environment that are looked through. */
+const LOOKED_AT = 30;
+/**
+ * Adds to the deployment of this job how it goes. GitHub made it when the job with the `environment:` began, and says of it
+ * only how the job ended; one is made only where there is none. Which one it is, the statuses say: they link to the run.
+ *
+ * A success ends every other one of the environment that still counts as active. GitHub does so by itself, but for
+ * environments of production. Requests: two or three, one for each deployment that is newer or still active.
+ *
+ * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
+ */
+async function tellDeployment(options, environment, news) {
+    const { api, context } = options;
+    const others = [];
+    let own;
+    for (const deployment of await api.request(deployment_LIST, { environment, per_page: LOOKED_AT })) {
+        const statuses = await api.request(STATUSES, { deployment_id: deployment.id, per_page: 100 });
+        if (own === undefined && isOwn(deployment, statuses, context))
+            own = deployment.id;
+        else
+            others.push({ id: deployment.id, last: statuses[0] });
+        const isOver = statuses[0]?.state === 'inactive';
+        if (own !== undefined && (news.state !== 'success' || isOver))
+            break;
+    }
+    const id = own ?? (await deployment_create(options, environment));
+    await tell(options, id, news);
+    if (news.state !== 'success')
+        return;
+    for (const { id: other, last } of others)
+        if (other < id && last?.state === 'success')
+            await tell(options, other, { state: 'inactive', sentence: last.description });
+}
+/** A deployment that the job began has links to its run; one that was made here, its number. */
+function isOwn(deployment, statuses, { runId, runUrl }) {
+    const { payload } = deployment;
+    if (typeof payload === 'object' && payload['run'] === runId)
+        return true;
+    return statuses.some(({ log_url: log, target_url: target }) => [log, target].some((url) => url === runUrl || url?.startsWith(`${runUrl}/`)));
+}
+async function deployment_create({ api, context, host }, environment) {
+    const asked = {
+        ref: context.change.commit,
+        environment,
+        // The gate has decided: no other check is waited for, and nothing is merged.
+        required_contexts: [],
+        auto_merge: false,
+        payload: { run: context.runId },
+    };
+    const mine = async () => {
+        const all = await api.request(deployment_LIST, { environment, sha: context.change.commit, per_page: LOOKED_AT });
+        return all.find((one) => isOwn(one, [], context));
+    };
+    const made = await api.request(CREATE, asked, { settle: mine, needs: NEEDS });
+    host.log.info(`The job has no environment ${environment}: a deployment was made for it.`);
+    return made.id;
+}
+async function tell({ api, context }, id, { state, sentence, url }) {
+    const description = clip(kit.escape.logLine(sentence), LONGEST);
+    const status = {
+        state,
+        description,
+        ...(state !== 'inactive' && { log_url: context.runUrl }),
+        ...(url !== undefined && { environment_url: url }),
+    };
+    const said = async () => {
+        const [last] = await api.request(STATUSES, { deployment_id: id, per_page: 1 });
+        return last?.state === state && last.description === description ? last : undefined;
+    };
+    if (await said())
+        return;
+    await api.request(TELL, { deployment_id: id, ...status }, { settle: said, needs: NEEDS });
+}
+
+;// CONCATENATED MODULE: ./packages/github/published/releases.ts
+
+
+
+const releases_LIST = 'GET /repos/{owner}/{repo}/releases';
+const releases_CREATE = 'POST /repos/{owner}/{repo}/releases';
+const READ = 'GET /repos/{owner}/{repo}/releases/{release_id}';
+const CHANGE = 'PATCH /repos/{owner}/{repo}/releases/{release_id}';
+const REMOVE = 'DELETE /repos/{owner}/{repo}/releases/{release_id}';
+const REMOVE_ASSET = 'DELETE /repos/{owner}/{repo}/releases/assets/{asset_id}';
+/** On a server of its own, which the release names. */
+const UPLOAD = 'POST /repos/{owner}/{repo}/releases/{release_id}/assets{?name,label}';
+const releases_NEEDS = { contents: 'write' };
+/** GitHub takes this many characters, and files below 2 GiB. */
+const releases_LONGEST = 125_000;
+const LARGEST = 2 ** 31 - 1;
+const UPLOAD_MS = 10 * 60_000;
+/** The newest are looked through: three pages. */
+const releases_LISTED = 300;
+/**
+ * Makes the release of a tag: a draft, its files, each known by its digest, and then published, because a repository may not
+ * let a published one change. Killed anywhere it is gone on with: a draft of the token's own account is taken up, files that
+ * it has are not sent again, and a release that is published is left as it is.
+ *
+ * A list may lag behind what was just made, so whoever makes a draft looks again: the first one stays.
+ *
+ * @returns its address @throws MLOPS_RELEASE_DIFFERS, and what the API throws
+ */
+async function publishRelease(options, publishing) {
+    const { api, host } = options;
+    const files = assetsOf(publishing.files);
+    const found = await find(options, publishing.tag);
+    const published = found.find(({ draft }) => !draft);
+    if (published)
+        return done(options, published, files);
+    const release = found[0] ?? (await begin(options, publishing));
+    for (const [name, file] of files)
+        await put(options, release, name, file);
+    const whole = await api.request(READ, { release_id: release.id });
+    const lacking = differing(whole, files);
+    if (lacking.length > 0)
+        throw differs(whole, lacking);
+    const isOut = async () => {
+        const now = await api.request(READ, { release_id: release.id });
+        return now.draft ? undefined : now;
+    };
+    const { html_url: url } = await api.request(CHANGE, { release_id: release.id, draft: false }, { settle: isOut, needs: releases_NEEDS });
+    host.log.info(`Published ${publishing.tag} with ${files.size} files: ${url}`);
+    return url;
+}
+/** Of this tag: the published one, and drafts of our own, the first one first. */
+async function find({ api }, tag) {
+    const author = await api.login();
+    const found = [];
+    let seen = 0;
+    for await (const release of api.pages(releases_LIST, {})) {
+        if (release.tag_name === tag && (!release.draft || release.author.login === author))
+            found.push(release);
+        if (++seen === releases_LISTED)
+            break;
+    }
+    return found.sort((a, b) => a.id - b.id);
+}
+async function begin(options, { tag, title, markdown }) {
+    const { api } = options;
+    const body = cutMarkdown(markdown, releases_LONGEST);
+    const made = await api.request(releases_CREATE, { tag_name: tag, name: title, body, draft: true }, { settle: async () => (await find(options, tag))[0], needs: releases_NEEDS });
+    const all = (await find(options, tag)).filter(({ draft, id }) => draft && id !== made.id);
+    const [first, ...others] = [...all, made].sort((a, b) => a.id - b.id);
+    for (const { id } of others)
+        await api.request(REMOVE, { release_id: id }, { settle: async () => undefined, needs: releases_NEEDS });
+    return first;
+}
+/** The file is there as it is to be; what was left half sent, or is another one, is sent anew. */
+async function put({ api }, release, name, { path, digest }) {
+    const there = release.assets.find((asset) => asset.name === name);
+    if (there?.digest === `sha256:${digest}` && there.state === 'uploaded')
+        return;
+    if (there)
+        await api.request(REMOVE_ASSET, { asset_id: there.id }, { needs: releases_NEEDS });
+    const { size } = await (0,external_node_fs_promises_.stat)(path);
+    if (size > LARGEST) {
+        throw fail('MLOPS_RELEASE_DIFFERS', {
+            message: `${name} has ${size} bytes, and a file of a release fewer than 2 GiB`,
+            where: { file: path },
+            hint: 'Leave `release` out; the version is registered, and its bytes are where its run left them.',
+        });
+    }
+    const settle = async () => {
+        const { assets } = await api.request(READ, { release_id: release.id });
+        const arrived = assets.find((asset) => asset.name === name);
+        if (!arrived || arrived.digest === `sha256:${digest}`)
+            return arrived;
+        await api.request(REMOVE_ASSET, { asset_id: arrived.id }, { needs: releases_NEEDS });
+        return undefined;
+    };
+    const sent = { release_id: release.id, name, data: await (0,external_node_fs_promises_.readFile)(path) };
+    const headers = { 'content-type': 'application/octet-stream' };
+    const baseUrl = release.upload_url.slice(0, release.upload_url.indexOf('/repos/'));
+    await api.request(UPLOAD, { ...sent, headers }, {
+        settle,
+        needs: releases_NEEDS,
+        upload: { baseUrl, timeoutMs: UPLOAD_MS },
+    });
+}
+/** One that is out stays as it is: it is said what it lacks. */
+function done({ host }, release, files) {
+    const lacking = differing(release, files);
+    if (lacking.length > 0)
+        throw differs(release, lacking);
+    host.log.info(`${release.tag_name} is published already: ${release.html_url}`);
+    return release.html_url;
+}
+function differing({ assets }, files) {
+    const there = new Map(assets.map(({ name, digest }) => [name, digest]));
+    return [...files].filter(([name, { digest }]) => there.get(name) !== `sha256:${digest}`).map(([name]) => name);
+}
+function differs({ html_url: url, tag_name: tag }, lacking) {
+    return fail('MLOPS_RELEASE_DIFFERS', {
+        message: `the release of ${tag} (${url}) has not, or has others than registered: ${lacking.join(', ')}`,
+        hint: 'The version is registered all the same. Delete that release, not its tag, and run the job again.',
+    });
+}
+/** GitHub takes a name without directories, of letters, digits, `.`, `-` and `_`. */
+function assetsOf(files) {
+    const named = new Map();
+    for (const file of files) {
+        const plain = file.name.replaceAll(/[^\w.-]+/g, '-').replace(/^[.-]+/, '');
+        named.set(named.has(plain) ? `${file.digest.slice(0, 12)}-${plain}` : plain, file);
+    }
+    return named;
+}
+
 ;// CONCATENATED MODULE: ./packages/github/published/issue-marker.ts
 
 function topicKey({ topic }) {
@@ -4138,10 +4408,10 @@ async function findIssues(api, { state, author, now }) {
 
 
 
-const NEEDS = { issues: 'write' };
+const issues_NEEDS = { issues: 'write' };
 const issues_TITLE_LIMIT = 256;
 const UPDATE = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
-const CREATE = 'POST /repos/{owner}/{repo}/issues';
+const issues_CREATE = 'POST /repos/{owner}/{repo}/issues';
 /**
  * Makes the issues of these topics say this: one open issue for a cause that lasts, none for one that is over.
  *
@@ -4200,13 +4470,13 @@ function draft({ context }, matter) {
     return { title, marker, body: `${cutMarkdown(markdown.trimEnd(), COMMENT_LIMIT - ending.length)}${ending}` };
 }
 async function issues_create({ api, host }, { assignees }, { title, body, marker }, find) {
-    const made = await api.request(CREATE, { title, body, assignees: await assignable(api, host, assignees) }, {
+    const made = await api.request(issues_CREATE, { title, body, assignees: await assignable(api, host, assignees) }, {
         // Whether an answer that never came was a yes is read from the issues themselves.
         settle: async () => {
             const mine = (await find('open')).find((one) => sameMarker(one.marker, marker));
             return mine?.issue;
         },
-        needs: NEEDS,
+        needs: issues_NEEDS,
     });
     return { number: made.number, body, marker, issue: made };
 }
@@ -4263,10 +4533,13 @@ async function issues_close(options, { number, body, marker }, why) {
 }
 async function update({ api }, number, to) {
     // Written twice it is as if written once: ask again.
-    await api.request(UPDATE, { issue_number: number, ...to }, { settle: async () => undefined, needs: NEEDS });
+    await api.request(UPDATE, { issue_number: number, ...to }, { settle: async () => undefined, needs: issues_NEEDS });
 }
 
 ;// CONCATENATED MODULE: ./packages/github/origin.ts
+
+
+
 
 
 
@@ -4312,8 +4585,10 @@ function githubOrigin(options) {
     const objects = gitObjects(api, unreadable);
     const ledgers = new Map();
     const recorded = new Map();
+    const confirmed = new Map();
     let runs;
     const tipOfDefault = branchTip(api, context.defaultBranch);
+    const isOnDefault = branchLine(api, context.defaultBranch);
     const { base: began } = context.change;
     const tipOfBase = began?.branch === context.defaultBranch ? tipOfDefault : began && branchTip(api, began.branch);
     const base = async () => began && tipOfBase && context.eventName !== 'merge_group' ? { ...began, commit: await tipOfBase() } : began;
@@ -4415,6 +4690,16 @@ function githubOrigin(options) {
             ledgers.set(name, ledger);
             return ledger;
         },
+        git: serverGit(options),
+        async confirm(run) {
+            const known = confirmed.get(run.id);
+            if (known !== undefined)
+                return known;
+            const { url, bundle } = await confirmRun(run, evidenceRuns(options), isOnDefault);
+            options.opened({ stored: async (digest) => bundle.store.get(digest) });
+            confirmed.set(run.id, url);
+            return url;
+        },
         async waitingJobs() {
             const jobs = api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs', { run_id: context.runId });
             const waiting = [];
@@ -4440,6 +4725,8 @@ function githubOrigin(options) {
                 throw error;
             }
         },
+        release: (publishing) => publishRelease(options, publishing),
+        deployment: (environment, news) => tellDeployment(options, environment, news),
         scheduleEnds: () => scheduleEnds(api, context),
         keep: (run) => keepRun(run, { ...options, recorded, pending: runs?.pending() ?? new Map() }),
         begin: (project) => options.begin(project),
