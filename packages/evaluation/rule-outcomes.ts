@@ -3,7 +3,7 @@ import type { GateQuestion } from './comparable.ts';
 import { estimate } from './compare.ts';
 import type { Before } from './continuity.ts';
 import { clears, isBeyond, NOTHING, type Finding } from './finding.ts';
-import { look, type Scene, type Seen } from './looks.ts';
+import { look, type Judged, type Scene } from './looks.ts';
 import { metric as metricNamed } from './metrics/index.ts';
 import type { Metric } from './metrics/metric.ts';
 import { ruleTarget, type Policy, type Rule } from './policy.ts';
@@ -51,7 +51,7 @@ function adjust(findings: readonly Finding[]): (number | null)[] {
   return findings.map((finding) => adjusted.get(finding) ?? null);
 }
 
-interface Found extends Seen {
+interface Found extends Judged {
   slice: Slice | undefined;
   /** Nothing can be said of a slice of which the baseline's examples said something: what said it has left. */
   unlearned: boolean;
@@ -146,7 +146,7 @@ function blocks(
   policy: Policy,
   rule: Rule,
   verdict: RuleOutcome['verdict'],
-  { finding, unlearned }: Pick<Found, 'finding' | 'unlearned'>,
+  { finding, unlearned, worst }: Found,
 ): boolean {
   switch (verdict) {
     case 'pass':
@@ -165,7 +165,7 @@ function blocks(
         case 'report':
           return false;
         case 'block-if-worse':
-          return finding.clearance === null || finding.clearance < 0;
+          return worst === null || worst < 0;
       }
   }
 }
