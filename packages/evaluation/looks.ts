@@ -72,7 +72,12 @@ function vetoed(decides: Seen, lost: readonly Seen[], { bound }: Rule): Seen {
   if (beyond(decides)) return worse ? { ...decides, finding: { ...decides.finding, incomparable: true } } : decides;
   const open = lost.filter(({ finding }) => !clears(finding, bound.kind));
   const veto =
-    worse ?? (clears(decides.finding, bound.kind) ? open[0] : isBetter(decides) ? open.find((one) => !isBetter(one)) : undefined);
+    worse ??
+    (clears(decides.finding, bound.kind)
+      ? open[0]
+      : isBetter(decides)
+        ? open.find((one) => !isBetter(one))
+        : undefined);
   if (!veto) return decides;
   const { low, limit, undecidable } = veto.finding;
   const found = undecidable ?? `the difference may be ${signed(low!)}, and the limit is ${signed(limit!)}`;
