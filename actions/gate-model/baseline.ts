@@ -109,7 +109,7 @@ export async function chooseGateBaseline(
   const other = now
     ? (incomparable(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
     : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
-  const period = then?.built && now?.built && otherPeriod(now.built, then.built);
+  const later = then?.built && now?.built && otherPeriod(now.built, then.built);
   // The commit of a run with uncommitted changes is not the code that made its model.
   const asRecorded = run.dirty || !hasModel(run) || then?.file !== undefined;
   const info: BaselineInfo = {
@@ -119,7 +119,7 @@ export async function chooseGateBaseline(
     commit: choice.commit,
     ...(choice.change && { change: choice.change }),
     ...(asRecorded && { asRecorded }),
-    ...(period && { period }),
+    ...(later && ('notLater' in later ? later : { period: later })),
     ...(other !== undefined && { incomparable: other }),
   };
   const kept = run.predictions !== undefined && (await host.store.has(run.predictions));

@@ -38,6 +38,14 @@ describe('the way out of what cannot be compared', () => {
       advice: /^compare with predictions of the same examples/,
     },
     {
+      name: 'of a later period that is not believed: why',
+      question: {
+        baseline: { ...rescored, change: true, notLater: '2013-07 comes after 2013-05, but is shorter' },
+        original: replaced(1000),
+      },
+      advice: /^2013-07 comes after 2013-05, but is shorter$/,
+    },
+    {
       name: 'is nobody told of while more examples would decide',
       question: {
         rules: [GateRule.parse({ metric: 'roc_auc', margin: 0.0001 })],

@@ -7,10 +7,11 @@ const BEGIN_ANEW = 'say `baseline: none` for one run of the default branch, and 
  * How to go on from what cannot be compared: nothing passes, so that nothing else becomes the baseline. Nothing where the
  * ladder found none, because it says so itself.
  */
-export function wayOut({ kind, change }: BaselineInfo, against: Ground): string | undefined {
+export function wayOut({ kind, change, notLater }: BaselineInfo, against: Ground): string | undefined {
   if (kind === 'none') return undefined;
   if ('written' in against)
     return `the ids are the same numbers, written otherwise: write ${against.written.then} and not ${against.written.now}`;
+  if (notLater !== undefined) return notLater;
   if (kind === 'file') return 'compare with predictions of the same examples, under the same ids';
   if ('lost' in against)
     return `bring \`.mlops/store\` from where the baseline was recorded; when nobody has its predictions any more, ${BEGIN_ANEW}`;
