@@ -3,6 +3,10 @@ import type { BaselineInfo } from './result.ts';
 
 const BEGIN_ANEW = 'say `baseline: none` for one run of the default branch, and the next are compared with that';
 
+/** A slice that comes with new examples is judged from then on, and may be too small for ever. */
+export const SMALL_SLICES =
+  'a slice too small to be judged is left out with `min-count` in its rule, or only told of with `on-inconclusive: report`';
+
 /**
  * How to go on from what cannot be compared: nothing passes, so that nothing else becomes the baseline. Nothing where the
  * ladder found none, because it says so itself.

@@ -19,6 +19,8 @@ export interface Ranked {
   rank: number;
   /** There is a baseline, and it cannot be compared with. */
   incomparable?: true;
+  /** A slice of which nothing can be said, now as before. */
+  tooSmall?: true;
 }
 
 /** Applies one rule to all examples, or to each slice. */
@@ -71,7 +73,7 @@ function toOutcome(
   adjustedP: number | null,
   units: number,
 ): Ranked {
-  const { slice, count, groups, finding, at } = found;
+  const { slice, count, groups, finding, at, unlearned } = found;
   const inapplicable = rule.bound.kind === 'margin' && 'none' in against;
   const verdict: RuleOutcome['verdict'] = inapplicable
     ? 'not-applicable'
@@ -98,7 +100,9 @@ function toOutcome(
   };
   return {
     outcome,
-    ...((finding.incomparable || finding.lost) && { incomparable: true }),
+    ...(finding.incomparable || finding.lost
+      ? { incomparable: true }
+      : slice && finding.undecidable !== undefined && !unlearned && { tooSmall: true }),
     rank:
       finding.clearance === null || finding.reach === null
         ? 0
