@@ -6,6 +6,7 @@ import {
   describeEnd,
   listAcceptances,
   ledgerIfAny,
+  returnedTo,
   sha256File,
   type Ledger,
   type Material,
@@ -112,6 +113,9 @@ export async function chooseGateBaseline(
   const later = then?.built && now?.built && otherPeriod(now.built, then.built);
   // The commit of a run with uncommitted changes is not the code that made its model.
   const asRecorded = run.dirty || !hasModel(run) || then?.file !== undefined;
+  const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
+  const said = candidate.evaluated?.predictions;
+  const returned = sameSet || said === undefined ? undefined : await returnedTo(ledger, run, said);
   const info: BaselineInfo = {
     kind: choice.kind,
     reason,
@@ -119,11 +123,11 @@ export async function chooseGateBaseline(
     commit: choice.commit,
     ...(choice.change && { change: choice.change }),
     ...(asRecorded && { asRecorded }),
+    ...(returned && { returned: returned.id }),
     ...(later && ('notLater' in later ? later : { period: later })),
     ...(other !== undefined && { incomparable: other }),
   };
   const kept = run.predictions !== undefined && (await host.store.has(run.predictions));
-  const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
   const again =
     !then || asRecorded || other !== undefined || (sameSet && kept)
       ? undefined

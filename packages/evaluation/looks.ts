@@ -20,7 +20,7 @@ interface Look {
 }
 
 /** What a rule finds on one set of examples, and on how many. */
-export interface Seen {
+interface Seen {
   finding: Finding;
   count: number;
   groups: number | null;

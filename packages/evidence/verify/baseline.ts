@@ -5,6 +5,7 @@ import { Links, parseEntry } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import { subject } from '../statement/said-by-statements.ts';
 import { factsOf, type Statement } from '../statement/statement.ts';
+import { isReturned } from '../baseline/returned.ts';
 import { linksOf, type Link } from './link.ts';
 
 /** What a gate says it compared with, as far as the ledger can contradict it. */
@@ -16,6 +17,7 @@ const Compared = z.object({
     run: z.string().optional(),
     commit: z.string().optional(),
     rescored: z.boolean().optional(),
+    returned: z.string().optional(),
   }),
 });
 
@@ -52,6 +54,11 @@ export async function baselineLinks(
       problems.push(`what it compared with is not what run ${recorded.id.slice(0, 12)} recorded`);
     if (baseline.rescored && compared !== undefined && compared !== again)
       problems.push('what it compared with is not what rescore-baseline made');
+  }
+  if (baseline.returned !== undefined) {
+    const earlier = await ledger.run(baseline.returned);
+    if (!(await isReturned(ledger, earlier, run.predictions)))
+      problems.push(`it does not say what run ${earlier.id.slice(0, 12)} said, or nothing was compared with that`);
   }
   return linksOf('gate-model', '(baseline)', problems, baseline.reason);
 }
