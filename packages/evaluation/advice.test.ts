@@ -10,7 +10,7 @@ describe('the way out of what cannot be compared', () => {
     {
       name: 'on the default branch: begin anew',
       question: { baseline: { ...rescored, incomparable: other } },
-      advice: /^no later run can be compared with this baseline either: say `baseline: none` for one run/,
+      advice: /^take back what made the difference, or no later .*; if it is meant, say `baseline: none` for one run/,
     },
     {
       name: 'in a change: take it back, for the default branch may well be compared',
@@ -31,6 +31,13 @@ describe('the way out of what cannot be compared', () => {
       name: 'of ids that are the same numbers: write them as before',
       question: { original: decimals },
       advice: /^the ids are the same numbers, written otherwise: write 0.0 and not 00000$/,
+    },
+    {
+      name: 'of what is in production: release another',
+      question: {
+        baseline: { ...rescored, kind: 'champion', reason: 'champion: x@v1.0.0 in production', incomparable: other },
+      },
+      advice: /^release the newest version of the default branch that passed/,
     },
     {
       name: 'of a file that was named: name another',

@@ -11,7 +11,7 @@ export const SMALL_SLICES =
  * How to go on from what cannot be compared: nothing passes, so that nothing else becomes the baseline. Nothing where the
  * ladder found none, because it says so itself.
  */
-export function wayOut({ kind, change, notLater }: BaselineInfo, against: Ground): string | undefined {
+export function wayOut({ kind, reason, change, notLater }: BaselineInfo, against: Ground): string | undefined {
   if (kind === 'none') return undefined;
   if ('written' in against)
     return `the ids are the same numbers, written otherwise: write ${against.written.then} and not ${against.written.now}`;
@@ -19,7 +19,9 @@ export function wayOut({ kind, change, notLater }: BaselineInfo, against: Ground
   if (kind === 'file') return 'compare with predictions of the same examples, under the same ids';
   if ('lost' in against)
     return `bring \`.mlops/store\` from where the baseline was recorded; when nobody has its predictions any more, ${BEGIN_ANEW}`;
+  if (kind === 'champion' && reason.includes(' in production'))
+    return `release the newest version of the default branch that passed: what is in production is what a retraining is compared with`;
   if (change)
     return `take back what made the difference, if this change did; if it is meant, it needs a new baseline after the merge: ${BEGIN_ANEW}`;
-  return `no later run can be compared with this baseline either: ${BEGIN_ANEW}`;
+  return `take back what made the difference, or no later run can be compared either; if it is meant, ${BEGIN_ANEW}`;
 }

@@ -51,6 +51,8 @@ const NO_RECORD: Lost = {
   lost: true,
 };
 
+const NONE_SHARED = "none of the baseline's examples is among today's";
+
 /** What to compare with. */
 export function comparable(
   { baseline, baselineScored, candidate, mayHaveNone = true }: Comparison,
@@ -69,9 +71,9 @@ export function comparable(
   if (difference !== undefined && !asRecorded) return { unavailable: `the evaluation sets differ (${difference})` };
   // What is scored again is compared with what it was recorded to say as well.
   if (!before) return baseline.rescored ? NO_RECORD : { sample: baselineScored.sample };
-  if (allGone(before) && (asRecorded || !baseline.period)) {
+  if (allGone(before) && (asRecorded || (!baseline.period && baseline.returned === undefined))) {
     const written = sameNumbers(candidate, before);
-    return { unavailable: `${goneExamples(before)}: not comparable`, ...(written && { written }) };
+    return { unavailable: `${goneExamples(before) ?? NONE_SHARED}: not comparable`, ...(written && { written }) };
   }
   const changed = changedSubject(candidate, before);
   if (changed !== undefined) return { unavailable: `${changed}: not comparable` };

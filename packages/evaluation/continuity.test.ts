@@ -37,6 +37,11 @@ describe('what is told of a baseline that was scored again', () => {
     ]);
   });
 
+  it('is the same where the baseline had none of them', () => {
+    const decision = gate({ original: replaced(COUNT), baseline: { ...rescored, returned: 'abcdef12' } });
+    expect(decision.verdict).toBe('pass');
+  });
+
   it('is nothing when all are there', () => {
     expect(gate({ original: replaced(0) })).not.toHaveProperty('notes');
   });
