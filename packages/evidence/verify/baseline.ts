@@ -45,6 +45,9 @@ export async function baselineLinks(
   }
   if (baseline.run !== undefined) {
     const recorded = await ledger.run(baseline.run);
+    const earlier = baseline.returned === undefined ? undefined : await ledger.run(baseline.returned);
+    if (earlier && !(await isReturned(ledger, earlier, { baseline: recorded, predictions: run.predictions })))
+      problems.push(`it does not say what run ${earlier.id.slice(0, 12)} said, or nothing was compared with that`);
     if (recorded.commit !== baseline.commit)
       problems.push(`run ${recorded.id.slice(0, 12)} is of commit ${recorded.commit}, not of ${baseline.commit}`);
     const compared = subject(gate, 'baseline.parquet')?.sha256;
@@ -54,11 +57,6 @@ export async function baselineLinks(
       problems.push(`what it compared with is not what run ${recorded.id.slice(0, 12)} recorded`);
     if (baseline.rescored && compared !== undefined && compared !== again)
       problems.push('what it compared with is not what rescore-baseline made');
-  }
-  if (baseline.returned !== undefined) {
-    const earlier = await ledger.run(baseline.returned);
-    if (!(await isReturned(ledger, earlier, run.predictions)))
-      problems.push(`it does not say what run ${earlier.id.slice(0, 12)} said, or nothing was compared with that`);
   }
   return linksOf('gate-model', '(baseline)', problems, baseline.reason);
 }
