@@ -113,7 +113,8 @@ interface Predictions {
 /** A mistake in the predictions is one in the file that people have, not in our copy, which is gone by then. */
 function aboutOriginal(error: unknown, copy: string, original: string): unknown {
   if (!(error instanceof MlopsError) || error.where?.file !== copy) return error;
-  const { code, message, where, hint } = error;
+  const { code, where, hint } = error;
+  const message = error.message.replaceAll(copy, original);
   return new MlopsError(code, { message, where: { ...where, file: original }, ...(hint && { hint }), cause: error });
 }
 

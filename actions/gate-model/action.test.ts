@@ -178,6 +178,15 @@ describe('evaluate-model, then gate-model, with mlops.yml', () => {
     ]);
   });
 
+  it('names the file that people have, not a copy of it', async () => {
+    await writeFile('mlops.yml', yml);
+    await writeFile('new.csv', predictions(false).replaceAll(/^(f\d+),0/gm, '$1,1'));
+    await expect(evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host })).rejects.toMatchObject({
+      message: 'every target in new.csv is "1"; at least two different ones were expected',
+      where: { file: 'new.csv' },
+    });
+  });
+
   it('finds rules that are not those of mlops.yml', async () => {
     await writeFile('mlops.yml', yml);
     await writeFile('new.csv', predictions(false));

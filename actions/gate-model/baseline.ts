@@ -7,6 +7,7 @@ import {
   isOwner,
   listAcceptances,
   ledgerIfAny,
+  returnedTo,
   sha256File,
   type Ledger,
   type Material,
@@ -110,9 +111,12 @@ export async function chooseGateBaseline(
   const other = now
     ? (incomparable(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
     : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
-  const period = then?.built && now?.built && otherPeriod(now.built, then.built);
+  const later = then?.built && now?.built && otherPeriod(now.built, then.built);
   // The commit of a run with uncommitted changes is not the code that made its model.
   const asRecorded = run.dirty || !hasModel(run) || then?.file !== undefined;
+  const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
+  const said = candidate.evaluated?.predictions;
+  const returned = sameSet || said === undefined ? undefined : await returnedTo(ledger, run, said);
   const info: BaselineInfo = {
     kind: choice.kind,
     reason,
@@ -120,11 +124,11 @@ export async function chooseGateBaseline(
     commit: choice.commit,
     ...(choice.change && { change: choice.change }),
     ...(asRecorded && { asRecorded }),
-    ...(period && { period }),
+    ...(returned && { returned: returned.id }),
+    ...(later && ('notLater' in later ? later : { period: later })),
     ...(other !== undefined && { incomparable: other }),
   };
   const kept = run.predictions !== undefined && (await host.store.has(run.predictions));
-  const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
   const again =
     !then || asRecorded || other !== undefined || (sameSet && kept)
       ? undefined

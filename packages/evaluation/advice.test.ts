@@ -10,7 +10,7 @@ describe('the way out of what cannot be compared', () => {
     {
       name: 'on the default branch: begin anew',
       question: { baseline: { ...rescored, incomparable: other } },
-      advice: /^no later run can be compared with this baseline either: say `baseline: none` for one run/,
+      advice: /^take back what made the difference, or no later .*; if it is meant, say `baseline: none` for one run/,
     },
     {
       name: 'in a change: take it back, for the default branch may well be compared',
@@ -33,9 +33,24 @@ describe('the way out of what cannot be compared', () => {
       advice: /^the ids are the same numbers, written otherwise: write 0.0 and not 00000$/,
     },
     {
+      name: 'of what is in production: release another',
+      question: {
+        baseline: { ...rescored, kind: 'champion', reason: 'champion: x@v1.0.0 in production', incomparable: other },
+      },
+      advice: /^release the newest version of the default branch that passed/,
+    },
+    {
       name: 'of a file that was named: name another',
       question: { baseline: file, baselineScored: replaced(1000) },
       advice: /^compare with predictions of the same examples/,
+    },
+    {
+      name: 'of a later period that is not believed: why',
+      question: {
+        baseline: { ...rescored, change: true, notLater: '2013-07 comes after 2013-05, but is shorter' },
+        original: replaced(1000),
+      },
+      advice: /^2013-07 comes after 2013-05, but is shorter$/,
     },
     {
       name: 'is nobody told of while more examples would decide',

@@ -60,7 +60,7 @@ describe('a baseline as it was recorded', () => {
     const decision = gate({ baseline: { ...recorded, incomparable } });
     expect(decision.verdict).toBe('inconclusive');
     expect(reasonOf(decision, 'roc_auc.margin')).toBe(incomparable);
-    expect(summarizeGate(decision)).toMatch(/not comparable; no later run .* say `baseline: none` for one run/);
+    expect(summarizeGate(decision)).toMatch(/not comparable; take back what .* say `baseline: none` for one run/);
   });
 });
 

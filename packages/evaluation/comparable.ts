@@ -11,7 +11,7 @@ import {
 import type { Against } from './finding.ts';
 import type { AcceptedRule, Policy } from './policy.ts';
 import type { BaselineInfo, EvaluationSet, RuleOutcome } from './result.ts';
-import type { Scored } from './scored.ts';
+import { amongThese, type Scored } from './scored.ts';
 import { counted } from './wording.ts';
 
 /** What is to be compared with what. */
@@ -36,7 +36,8 @@ export interface GateQuestion extends Comparison {
 /** The baseline as it was recorded; nothing when there is none, or when that is lost. */
 export function beforeOf({ baseline, baselineScored, original, candidate }: Comparison): Before | undefined {
   const recorded = baseline.rescored ? original : baselineScored;
-  return recorded && compareBefore(candidate, recorded);
+  if (!recorded) return undefined;
+  return compareBefore(candidate, baseline.returned === undefined ? recorded : amongThese(recorded, candidate.ids));
 }
 
 /** The whole baseline, only what was recorded of the examples in both, or why there is none. */
@@ -49,6 +50,8 @@ const NO_RECORD: Lost = {
   unavailable: 'what was recorded of the baseline is lost, so it is not known of which examples it said what',
   lost: true,
 };
+
+const NONE_SHARED = "none of the baseline's examples is among today's";
 
 /** What to compare with. */
 export function comparable(
@@ -68,9 +71,9 @@ export function comparable(
   if (difference !== undefined && !asRecorded) return { unavailable: `the evaluation sets differ (${difference})` };
   // What is scored again is compared with what it was recorded to say as well.
   if (!before) return baseline.rescored ? NO_RECORD : { sample: baselineScored.sample };
-  if (allGone(before) && (asRecorded || !baseline.period)) {
+  if (allGone(before) && (asRecorded || (!baseline.period && baseline.returned === undefined))) {
     const written = sameNumbers(candidate, before);
-    return { unavailable: `${goneExamples(before)}: not comparable`, ...(written && { written }) };
+    return { unavailable: `${goneExamples(before) ?? NONE_SHARED}: not comparable`, ...(written && { written }) };
   }
   const changed = changedSubject(candidate, before);
   if (changed !== undefined) return { unavailable: `${changed}: not comparable` };
@@ -90,7 +93,7 @@ function setDifference(candidate: EvaluationSet, baseline: EvaluationSet): strin
 
 /** What decides nothing and must be known: that other examples are evaluated than in the baseline. */
 export function notesOn(
-  { candidate, baseline: { period } }: Comparison,
+  { candidate, baseline: { period, returned } }: Comparison,
   before: Before | undefined,
   outcomes: readonly RuleOutcome[],
 ): string[] {
@@ -99,6 +102,11 @@ export function notesOn(
   const corrected = before ? correctedExamples(candidate, before) : [];
   const told = (note: string): boolean => outcomes.some(({ reason }) => reason.startsWith(note));
   return [
+    ...(returned === undefined
+      ? []
+      : [
+          `these are the examples and predictions of run ${returned.slice(0, 7)} again: what came since and left is not missed`,
+        ]),
     ...(period
       ? [
           `another evaluation period${period.otherData ? ', of other data' : ''}: ${period.now} here, ${period.then} in the baseline`,

@@ -14,7 +14,7 @@ import { tooFew, tooFewDecide } from './enough.ts';
 import { fail } from './errors.ts';
 import { isUndefined } from './metrics/checks.ts';
 import type { Measured, Metric, Undefined } from './metrics/metric.ts';
-import { differingColumn, samePredictions, type Sample } from './sample.ts';
+import { differingColumn, samePredictions, withUsableWeights, type Sample } from './sample.ts';
 import { pairedShares, shareEstimate } from './shares.ts';
 
 /** One metric of two models on the same examples, and whether the new one is worse by more than allowed. */
@@ -53,25 +53,22 @@ export interface CompareOptions {
  * @throws MLOPS_METRIC_TASK when the metric does not belong to the task
  */
 export function estimate(metric: Metric, sample: Sample, options: { alpha?: number } = {}): Estimate {
-  return estimateOf(metric, sample, measure(metric, sample), options.alpha);
+  const usable = withUsableWeights(sample);
+  return estimateOf(metric, usable, measure(metric, usable), options.alpha);
 }
 
 /**
  * Compares two models example by example, so that what is hard for both cancels out.
  *
- * @param candidate the new model; @param baseline the old one, on the same examples in the same order
+ * @param ours the new model, the candidate; @param theirs the old one, the baseline, on the same examples in the same order
  * @returns a comparison whose `difference.interval` and p-values are null, with a reason, when nothing can be said:
  * an undefined metric, too few examples or groups, or a relative margin of a baseline at or below 0
  * @throws MLOPS_SAMPLES_DIFFER when targets, groups or weights are not the same in the same order
  * @throws MLOPS_METRIC_TASK, MLOPS_MARGIN_INVALID
  */
-export function compareSamples(
-  metric: Metric,
-  candidate: Sample,
-  baseline: Sample,
-  options: CompareOptions = {},
-): Comparison {
-  requireSameExamples(candidate, baseline);
+export function compareSamples(metric: Metric, ours: Sample, theirs: Sample, options: CompareOptions = {}): Comparison {
+  requireSameExamples(ours, theirs);
+  const [candidate, baseline] = [withUsableWeights(ours), withUsableWeights(theirs)];
   const contrast = contrastOf(metric, options);
   const [now, before] = [measure(metric, candidate), measure(metric, baseline)];
   const estimates = {

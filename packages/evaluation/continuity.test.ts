@@ -27,6 +27,21 @@ describe('what is told of a baseline that was scored again', () => {
     ]);
   });
 
+  it('is that nothing is missed where an earlier run is returned to', () => {
+    const returned = gate({ original: replaced(1000), baseline: { ...rescored, returned: 'abcdef12' } });
+    expect(gate({ original: replaced(1000) }).verdict).toBe('inconclusive');
+    expect(returned.verdict).toBe('pass');
+    expect(returned.notes).toEqual([
+      'these are the examples and predictions of run abcdef1 again: what came since and left is not missed',
+      '1,000 of 3,000 examples are new since the baseline',
+    ]);
+  });
+
+  it('is the same where the baseline had none of them', () => {
+    const decision = gate({ original: replaced(COUNT), baseline: { ...rescored, returned: 'abcdef12' } });
+    expect(decision.verdict).toBe('pass');
+  });
+
   it('is nothing when all are there', () => {
     expect(gate({ original: replaced(0) })).not.toHaveProperty('notes');
   });

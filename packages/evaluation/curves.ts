@@ -68,6 +68,7 @@ function scoreHistogram(sample: Sample): Curves {
   if (!sample.score) return {};
   const isProbability = sample.score.every((value) => value >= 0 && value <= 1);
   const edges = isProbability ? spread(0, 1) : spread(...extremes(sample.score));
+  if (!edges) return {};
   const series = ['negative', 'positive'].map((name, target) => ({
     name,
     counts: countBetween(
@@ -82,6 +83,7 @@ function residualHistogram({ score, target }: Sample): Curves {
   if (!score) return {};
   const residuals = score.map((value, i) => value - target[i]!);
   const edges = spread(...extremes(residuals));
+  if (!edges) return {};
   return { histogram: { edges, series: [{ name: 'prediction − target', counts: countBetween(edges, residuals) }] } };
 }
 
@@ -104,8 +106,10 @@ function extremes(values: Float64Array): [number, number] {
   return low < high ? [low, high] : [low - 0.5, low + 0.5];
 }
 
-function spread(low: number, high: number): number[] {
-  return Array.from({ length: BARS + 1 }, (_, i) => low + ((high - low) * i) / BARS);
+/** Edges of bars of one width; nothing when the numbers are too large for one. */
+function spread(low: number, high: number): number[] | undefined {
+  const edges = Array.from({ length: BARS + 1 }, (_, i) => low + ((high - low) * i) / BARS);
+  return edges.every(Number.isFinite) ? edges : undefined;
 }
 
 function countBetween(edges: readonly number[], values: Float64Array): number[] {

@@ -50,6 +50,20 @@ describe('evaluate', () => {
     expect(evaluation.metrics[0]!.low!).toBeLessThan(evaluation.metrics[0]!.estimate!);
   });
 
+  it.each([1e300, 1e-300])('does not depend on the unit of weights: %d', (unit) => {
+    const weight = Float64Array.from({ length: count }, (_, i) => 1 + (i % 3));
+    const weighed = (by: number) =>
+      evaluate({ ...scored, sample: { ...sample, weight: weight.map((one) => one * by) } }, settings).metrics[0]!;
+    expect(weighed(unit).low).toBeCloseTo(weighed(1).low!, 12);
+  });
+
+  it('draws no bars of scores that are too large for a width', () => {
+    const large = { ...sample, score: score.map((value) => (value - 0.5) * Number.MAX_VALUE) };
+    const evaluation = evaluate({ ...scored, sample: large }, { ...settings, metrics: ['roc_auc'] });
+    expect(evaluation.curves).not.toHaveProperty('histogram');
+    expect(evaluation.metrics[0]!.low).not.toBeNull();
+  });
+
   it.each(['origin × carrier', 'origin*carrier', 'origin x carrier'])('crosses columns written as %s', (name) => {
     const { slices } = evaluate(scored, { ...settings, slices: [name] });
     expect(slices.map(({ value }) => value)).toEqual([

@@ -280,10 +280,10 @@ describe('decide', () => {
   });
 
   it('leaves a slice with too few of a class inconclusive, whatever its number', () => {
-    const [slice] = gate([{ metric: 'roc_auc', margin: 0.9, slices: ['rare'] }], changed).rules.filter(({ id }) =>
-      id.includes('yes'),
-    );
+    const { rules, advice } = gate([{ metric: 'roc_auc', margin: 0.9, slices: ['rare'] }], changed);
+    const [slice] = rules.filter(({ id }) => id.includes('yes'));
     expect(slice).toMatchObject({ verdict: 'inconclusive', blocking: true, reason: expect.stringMatching(/20/) });
+    expect(advice).toMatch(/is left out with `min-count` in its rule, or only told of/);
   });
 
   it('needs more than the plain interval to fail one of many slices', () => {

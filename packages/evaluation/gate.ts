@@ -1,5 +1,5 @@
 import type { Verdict } from '#kit';
-import { wayOut } from './advice.ts';
+import { SMALL_SLICES, wayOut } from './advice.ts';
 import { beforeOf, comparable, notesOn, type GateQuestion } from './comparable.ts';
 import { flippedExamples } from './flipped.ts';
 import type { Policy } from './policy.ts';
@@ -23,9 +23,10 @@ export function decide(question: GateQuestion): GateDecision {
   const verdict = wholeVerdict(question, ranked);
   const deciding = decidingOf(ranked);
   const outcomes = ranked.map(({ outcome }) => outcome);
-  const stuck =
-    verdict === 'inconclusive' && ranked.some(({ outcome, incomparable }) => incomparable && outcome.blocking);
-  const advice = stuck ? wayOut(question.baseline, against) : undefined;
+  const open = verdict === 'inconclusive' ? ranked.filter(({ outcome }) => outcome.blocking) : [];
+  const stuck = open.some(({ incomparable }) => incomparable);
+  const small = open.some(({ tooSmall }) => tooSmall);
+  const advice = stuck ? wayOut(question.baseline, against) : small ? SMALL_SLICES : undefined;
   const notes = notesOn(question, before, outcomes);
   return {
     verdict,

@@ -15,17 +15,22 @@ interface Look {
   against: Against;
   /** What it looks at, when that is not simply today's examples. */
   at?: string;
-  /** Examples that are gone are among them, and count as lost. */
-  lost?: true;
+  /** Examples that are gone are among them, and count as lost: those that are left, as they were asked then. */
+  left?: { now: Sample; then: Sample };
 }
 
 /** What a rule finds on one set of examples, and on how many. */
-export interface Seen {
+interface Seen {
   finding: Finding;
   count: number;
   groups: number | null;
   /** What decided, when that is not simply today's examples. */
   at?: string;
+}
+
+/** What decided, and how far the worst of all estimates is from the limit: negative is beyond; null where one is not known. */
+export interface Judged extends Seen {
+  worst: number | null;
 }
 
 /** What every look of one rule has in common. */
@@ -46,19 +51,18 @@ export interface Scene {
  * are gone, it is judged as it was asked then, too. And groups that the baseline did not have may cancel wins and losses,
  * which narrows the interval: without them it must clear as well.
  */
-export function look(metric: Metric, rule: Rule, scene: Scene, unit: Unit): Seen {
+export function look(metric: Metric, rule: Rule, scene: Scene, unit: Unit): Judged {
   const looks = looksAt(metric, rule, scene, unit);
-  const [lost, plain] = [looks.filter((one) => one.lost), looks.filter((one) => !one.lost)];
-  if (plain.length === 0) plain.push(nothingShared(sampleOf(scene.question.candidate.sample, unit.slice)));
-  const decides = leastOf(
-    plain.map((one) => seenAt(metric, rule, one)),
-    rule,
-  );
-  return vetoed(
-    decides,
-    lost.map((one) => seenAt(metric, rule, one)),
-    rule,
-  );
+  if (looks.every(({ left }) => left))
+    looks.unshift(nothingShared(sampleOf(scene.question.candidate.sample, unit.slice)));
+  const seen = looks.map((one) => seenAt(metric, rule, one));
+  const [plain, lost] = [seen.filter((_, i) => !looks[i]!.left), seen.filter((_, i) => looks[i]!.left)];
+  return { ...vetoed(leastOf(plain, rule), lost, rule), worst: leastClearance(seen) };
+}
+
+function leastClearance(seen: readonly Seen[]): number | null {
+  const clearances = seen.map(({ finding }) => finding.clearance);
+  return clearances.includes(null) ? null : Math.min(...clearances.map(Number));
 }
 
 /** What counts as lost is no measurement: it cannot show a failure, only that something else cannot be shown. */
@@ -66,11 +70,17 @@ function vetoed(decides: Seen, lost: readonly Seen[], { bound }: Rule): Seen {
   const beyond = ({ finding }: Seen): boolean => isBeyond(finding, bound.kind, finding.pBeyond);
   const worse = lost.find(beyond) ?? lost.find(({ finding }) => finding.incomparable);
   if (beyond(decides)) return worse ? { ...decides, finding: { ...decides.finding, incomparable: true } } : decides;
-  const open = lost.find(({ finding }) => !clears(finding, bound.kind));
-  const veto = worse ?? (clears(decides.finding, bound.kind) ? open : undefined);
+  const open = lost.filter(({ finding }) => !clears(finding, bound.kind));
+  const veto =
+    worse ??
+    (clears(decides.finding, bound.kind)
+      ? open[0]
+      : isBetter(decides)
+        ? open.find((one) => !isBetter(one))
+        : undefined);
   if (!veto) return decides;
-  const { low, high, limit, undecidable } = veto.finding;
-  const found = undecidable ?? `the difference is ${signed(low!)} to ${signed(high!)}, and the limit ${signed(limit!)}`;
+  const { low, limit, undecidable } = veto.finding;
+  const found = undecidable ?? `the difference may be ${signed(low!)}, and the limit is ${signed(limit!)}`;
   return {
     count: decides.count,
     groups: decides.groups,
@@ -84,13 +94,28 @@ function vetoed(decides: Seen, lost: readonly Seen[], { bound }: Rule): Seen {
   };
 }
 
-function seenAt(metric: Metric, { bound }: Rule, { sample, against, at }: Look): Seen {
+/** Whether the estimate, at least, is on the right side of the limit. */
+const isBetter = ({ finding: { undecidable, clearance } }: Seen): boolean =>
+  undecidable === undefined && clearance !== null && clearance >= 0;
+
+function seenAt(metric: Metric, { bound }: Rule, { sample, against, at, left }: Look): Seen {
+  const finding = find(metric, bound, sample, against);
   return {
-    finding: find(metric, bound, sample, against),
+    finding: left ? shifted(finding, find(metric, bound, left.now, { sample: left.then })) : finding,
     count: sample.count,
     groups: groupCount(sample),
     ...(at !== undefined && { at }),
   };
+}
+
+/**
+ * The finding on all examples, of which some are gone. These are no sample of anything: they are given the worst outcome
+ * there is, and cost what that makes of the estimate. So the interval reaches as far down as that of the examples that are
+ * left. Up it reaches as if they had been drawn, since what nobody measured shows no loss beyond doubt.
+ */
+function shifted(all: Finding, left: Finding): Finding {
+  if (all.low === null || all.difference === null || left.difference === null || left.low === null) return all;
+  return { ...all, low: all.difference - (left.difference - left.low) };
 }
 
 const leastOf = (seen: readonly Seen[], rule: Rule): Seen =>
@@ -140,7 +165,7 @@ function asToday({ today }: Recorded): Look[] {
 }
 
 /** Only where it is not the same question: targets and weights may be corrected, and not only where that helps. */
-function asThen({ today, whole, corrected, gone }: Recorded, metric: Metric): Look[] {
+function asThen({ today, left, whole, corrected, gone }: Recorded, metric: Metric): Look[] {
   if (corrected.length === 0 && gone === 0) return [];
   const { now, then } = whole;
   const at = [
@@ -151,17 +176,17 @@ function asThen({ today, whole, corrected, gone }: Recorded, metric: Metric): Lo
       : []),
   ].join(', ');
   if (gone === 0) return [{ sample: now, against: { sample: then }, at }];
-  if (isBounded(metric)) return [{ sample: now, against: { sample: then }, at, lost: true }];
+  if (isBounded(metric)) return [{ sample: now, against: { sample: then }, at, left }];
   const unavailable = `a loss on one of them may be any loss of ${metric.name}, which has no largest value`;
-  return [{ sample: today.now, against: { unavailable }, at, lost: true }];
+  return [{ sample: today.now, against: { unavailable }, at, left }];
 }
 
 const isBounded = ({ range }: Metric): boolean => range.every(Number.isFinite);
 
-function ungrouped({ sample, against, at, ...rest }: Look): Look {
+function ungrouped({ sample, against, at, left }: Look): Look {
   const alone = 'without the groups, which the baseline does not have';
   return {
-    ...rest,
+    ...(left && { left: { now: withoutGroups(left.now), then: withoutGroups(left.then) } }),
     sample: withoutGroups(sample),
     against: 'sample' in against ? { sample: withoutGroups(against.sample) } : against,
     at: at === undefined ? alone : `${at}, ${alone}`,

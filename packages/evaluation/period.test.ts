@@ -11,6 +11,8 @@ const built = (features: object, materials: Built['materials'] = [data]): Built 
 });
 
 describe('another period of evaluation', () => {
+  const others = [{ ...data, digest: { sha256: 'b'.repeat(64) } }];
+  const not = (why: string): object => ({ notLater: expect.stringContaining(`, but ${why}`) });
   const cases: { name: string; now: Built; then?: Built; periods?: object }[] = [
     { name: 'the same', now: built({ split: may }) },
     { name: 'the next month', now: built({ split: june }), periods: { now: '2013-06', then: '2013-05' } },
@@ -34,26 +36,89 @@ describe('another period of evaluation', () => {
     },
     {
       name: 'other data with it',
-      now: built({ split: june }, [{ ...data, digest: { sha256: 'b'.repeat(64) } }]),
+      now: built({ split: june }, others),
       periods: { now: '2013-06', then: '2013-05', otherData: true },
     },
     {
       name: 'other data with an earlier one',
-      now: built({ split: { ...may, evaluate: '2013-04' } }, [{ ...data, digest: { sha256: 'b'.repeat(64) } }]),
+      now: built({ split: { ...may, evaluate: '2013-04' } }, others),
     },
     {
       name: 'other data with one that begins before the end of the other',
-      now: built({ split: june }, [{ ...data, digest: { sha256: 'b'.repeat(64) } }]),
+      now: built({ split: june }, others),
       then: built({ split: { ...may, evaluate: '2013-05..2013-06' } }),
     },
     {
       name: 'other views with it',
       now: built({ split: june }, [data, { name: 'views', digest: { sha256: 'b'.repeat(64) }, role: 'configuration' }]),
       then: built({ split: may }, [data, { name: 'views', digest: { sha256: 'c'.repeat(64) }, role: 'configuration' }]),
+      periods: not('views is another, too: change that alone, and the period when it has passed'),
     },
-    { name: 'more data with it', now: built({ split: june }, [data, { ...data, name: 'data/more' }]) },
-    { name: 'another label with it', now: built({ split: june, label: '1 - y' }) },
-    { name: 'other rows with it', now: built({ split: june, where: 'x > 1' }) },
+    {
+      name: 'other columns with it, which say nothing of examples',
+      now: built({ split: june, columns: ['x'] }),
+      then: built({ split: may, columns: ['x', 'z'] }),
+      periods: { now: '2013-06', then: '2013-05' },
+    },
+    {
+      name: 'more data with it',
+      now: built({ split: june }, [data, { ...data, name: 'data/more' }]),
+      periods: not('data/more is another'),
+    },
+    {
+      name: 'another label with it',
+      now: built({ split: june, label: '1 - y' }),
+      periods: not('features.label is another'),
+    },
+    { name: 'other rows with it', now: built({ split: june, where: 'x > 1' }), periods: not('features.where is') },
+    {
+      name: 'some of its days',
+      now: built({ split: { ...june, evaluate: '2013-06-01..2013-06-12' } }),
+      periods: not('is shorter'),
+    },
+    {
+      name: 'some days of it, of other data',
+      now: built({ split: { ...june, evaluate: '2013-06-13..2013-06-30' } }, others),
+      periods: not('is shorter'),
+    },
+    {
+      name: 'the last days of a later one',
+      now: built({ split: { ...june, evaluate: '2013-07-20..' } }, others),
+      periods: not('leaves out'),
+    },
+    {
+      name: 'all that came since',
+      now: built({ split: { ...june, evaluate: '2013-06..' } }),
+      periods: { now: '2013-06..', then: '2013-05' },
+    },
+    {
+      name: 'the month after the next',
+      now: built({ split: { ...june, evaluate: '2013-07' } }),
+      periods: not('leaves out what lies between'),
+    },
+    {
+      name: 'the month after the next, when that has come',
+      now: built({ split: { ...june, evaluate: '2013-07' } }, others),
+      periods: { now: '2013-07', then: '2013-05', otherData: true },
+    },
+    {
+      name: 'a week after a week, at the turn of a month',
+      now: built({ split: { ...june, evaluate: '2013-06-03..2013-06-09' } }),
+      then: built({ split: { ...may, evaluate: '2013-05-27..2013-06-02' } }),
+      periods: { now: '2013-06-03..2013-06-09', then: '2013-05-27..2013-06-02' },
+    },
+    {
+      name: 'four weeks after a February of four',
+      now: built({ split: { ...june, evaluate: '2013-03-01..2013-03-28' } }),
+      then: built({ split: { ...may, evaluate: '2013-02' } }),
+      periods: { now: '2013-03-01..2013-03-28', then: '2013-02' },
+    },
+    {
+      name: 'one that is as long, after all that came before',
+      now: built({ split: june }),
+      then: built({ split: { ...may, evaluate: '..2013-05' } }),
+      periods: not('is shorter'),
+    },
     { name: 'a hash of other columns', now: built({ split: { ...hash, hash: 'part' } }), then: built({ split: hash }) },
     { name: 'a hash in place of a time', now: built({ split: hash }) },
     { name: 'no split any more', now: built({}) },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parsePeriod, Split } from '#config';
+import { parsePeriod, Split, type Period } from '#config';
 import { canonicalJson, type Json } from '#kit';
 
 /** What the statement of a build of features says decided which examples there are, and what they mean. */
@@ -18,41 +18,76 @@ interface Periods {
   otherData?: true;
 }
 
+/** Why what is said to be a later part of the data is not believed, and how it would be. */
+interface NotLater {
+  notLater: string;
+}
+
 const Parameters = z.object({ features: z.looseObject({ split: Split.optional() }) });
 
 /**
  * That a later part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then the baseline's
- * examples may be gone. Whoever says which part picks it, so it must begin after what the baseline was evaluated on has
- * ended: a month of the past may be one that suits, and so may a part of a hash. With another meaning beside it, nobody could
- * tell new examples from old ones under new ids: only the split may differ, and the data, as time goes on.
- * @returns nothing when no later part is evaluated, or when anything else differs
+ * examples may be gone. Whoever says which part picks it, so little may be left to pick: it begins after what the baseline
+ * was evaluated on has ended, lasts at least as long, and in the same data leaves nothing out between the two. A month of
+ * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
+ * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
+ * and the data, as time goes on.
+ * @returns nothing when no later part is evaluated
  * @throws z.ZodError when the parameters are not those of build-features
  */
-export function otherPeriod(now: Built, then: Built): Periods | undefined {
+export function otherPeriod(now: Built, then: Built): Periods | NotLater | undefined {
   const [today, before] = [now, then].map(({ parameters }) => Parameters.parse(parameters).features);
   const [here, there] = [today!.split, before!.split];
   if (!here || !there || 'hash' in here || 'hash' in there) return undefined;
-  if (rest(now, today!) !== rest(then, before!) || !follows(here.evaluate, there.evaluate)) return undefined;
-  const periods = { now: here.evaluate, then: there.evaluate };
-  return read(now, true) === read(then, true) ? periods : { ...periods, otherData: true };
+  const [period, last] = [parsePeriod(here.evaluate), parsePeriod(there.evaluate)];
+  if (period.from === undefined || last.to === undefined || period.from < last.to) return undefined;
+  const refused = (why: string): NotLater => ({
+    notLater: `${here.evaluate} comes after ${there.evaluate}, but ${why}`,
+  });
+
+  const key = differing(meaning(today!), meaning(before!));
+  const changed = key === undefined ? differing(read(now, false), read(then, false)) : `features.${key}`;
+  if (changed !== undefined)
+    return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
+  const otherData = differing(read(now, true), read(then, true)) !== undefined;
+  if (period.from !== last.to && (!otherData || period.to === undefined))
+    return refused('leaves out what lies between: begin where that ends');
+  if (!lastsAsLong(period, last)) return refused('is shorter: take one as long, or without an end');
+  return { now: here.evaluate, then: there.evaluate, ...(otherData && { otherData }) };
 }
 
-/** Everything but the split and what the data hold. */
-function rest(built: Built, { split: _, ...features }: Readonly<Record<string, unknown>>): string {
-  return canonicalJson({ features: features as Json, read: read(built, false) });
+type Named = Readonly<Record<string, unknown>>;
+
+/** The columns that a model reads are the source's own and say nothing of ids or targets. A file of views does. */
+function meaning({ split: _, columns: __, ...features }: Named): Named {
+  return features;
 }
 
-/** What was read. @param data whether by the bytes of the data too, or by their names alone */
-function read({ materials }: Built, data: boolean): string {
+/** What was read, by name. @param data whether by the bytes of the data too */
+function read({ materials }: Built, data: boolean): Named {
   const inputs = materials.filter(({ role }) => role !== undefined);
-  const named = inputs.map(({ name, digest, role }) =>
-    canonicalJson([name, data || role !== 'data' ? digest : null] as Json),
-  );
-  return named.sort().join();
+  return Object.fromEntries(inputs.map(({ name, digest, role }) => [name, data || role !== 'data' ? digest : role]));
 }
 
-function follows(here: string, there: string): boolean {
-  const { from } = parsePeriod(here);
-  const { to } = parsePeriod(there);
-  return from !== undefined && to !== undefined && from >= to;
+/** The first member that is not the same in both. */
+function differing(one: Named, other: Named): string | undefined {
+  const text = (value: unknown): string => canonicalJson((value ?? null) as Json);
+  return Object.keys({ ...one, ...other }).find((name) => text(one[name]) !== text(other[name]));
+}
+
+/** In days, or in calendar months, which are not all of one length. Without an end nothing is left out. */
+function lastsAsLong(period: Period, last: Period): boolean {
+  if (period.to === undefined) return true;
+  if (last.from === undefined) return false;
+  const [from, to, lastFrom, lastTo] = [period.from!, period.to, last.from, last.to!].map((moment) => new Date(moment));
+  const months =
+    (lastTo!.getUTCFullYear() - lastFrom!.getUTCFullYear()) * 12 + lastTo!.getUTCMonth() - lastFrom!.getUTCMonth();
+  const whole = months > 0 && Number(later(lastFrom!, months)) === Number(lastTo);
+  return Number(to) - Number(from) >= Number(lastTo) - Number(lastFrom) || (whole && to! >= later(from!, months));
+}
+
+function later(moment: Date, months: number): Date {
+  const moved = new Date(moment);
+  moved.setUTCMonth(moved.getUTCMonth() + months);
+  return moved;
 }

@@ -13,6 +13,8 @@ interface Pair {
 export interface Recorded {
   /** Those that are left, with today's targets and weights. */
   today: Pair;
+  /** Those that are left, with the targets and weights of that time. */
+  left: Pair;
   /** All of them, with the targets and weights of that time; on those that are gone the candidate is as wrong as can be. */
   whole: Pair;
   /** What of those that are left is not as it was: `targets`, `weights`. */
@@ -32,18 +34,18 @@ export function recordedExamples(
   // A mean over classes is one of those that the record has examples of: of a class that has come since it says nothing.
   const averaged = before.classes && { averaged: before.classes };
   const [ours, theirs] = both.map((sample) => ({ ...sample, ...averaged })) as [Sample, Sample];
-  const left = (slice?.indices ?? Int32Array.from(before.rows, (_, row) => row)).filter(
+  const rows = (slice?.indices ?? Int32Array.from(before.rows, (_, row) => row)).filter(
     (row) => before.rows[row]! >= 0,
   );
   // Where the baseline was not divided like this, all that is gone may have been of this slice.
   const part = slice && sliceThen ? sliceThen.indices : Int32Array.from(before.kept, (_, row) => row);
   const gone = part.filter((row) => !before.kept[row]);
 
-  const now = subset(ours, left);
+  const now = subset(ours, rows);
   const said = withoutSetting(
     subset(
       theirs,
-      left.map((row) => before.rows[row]!),
+      rows.map((row) => before.rows[row]!),
     ),
   );
   const setting = { ...(now.group && { group: now.group }), ...(now.weight && { weight: now.weight }) };
@@ -51,13 +53,13 @@ export function recordedExamples(
 
   const target = take(
     theirs.target,
-    left.map((row) => before.rows[row]!),
+    rows.map((row) => before.rows[row]!),
   );
   const weight =
     now.weight && theirs.weight
       ? take(
           theirs.weight,
-          left.map((row) => before.rows[row]!),
+          rows.map((row) => before.rows[row]!),
         )
       : now.weight;
   const corrected = [
@@ -65,18 +67,18 @@ export function recordedExamples(
     ...(!weight || same(weight, now.weight!) ? [] : ['weights']),
   ];
   const asked = { target, ...(weight && { weight }), ...(now.group && { group: now.group }) };
-  const kept: Pair = { now: { ...now, ...asked }, then: { ...said, ...asked } };
-  if (gone.length === 0) return { today, whole: kept, corrected, gone: 0 };
+  const left: Pair = { now: { ...now, ...asked }, then: { ...said, ...asked } };
+  if (gone.length === 0) return { today, left, whole: left, corrected, gone: 0 };
   const lost = subset(theirs, gone);
   const of = {
     ...(now.group && { group: groupsOf(ours.group!, theirs.group, before.rows, gone) }),
     ...(weight && { weight: lost.weight ?? new Float64Array(gone.length).fill(1) }),
   };
   const whole = {
-    now: joined(kept.now, { ...wrong(now, lost, theirs.target, metric), ...of }),
-    then: joined(kept.then, { ...withoutSetting(lost), ...of }),
+    now: joined(left.now, { ...wrong(now, lost, theirs.target, metric), ...of }),
+    then: joined(left.then, { ...withoutSetting(lost), ...of }),
   };
-  return { today, whole, corrected, gone: gone.length };
+  return { today, left, whole, corrected, gone: gone.length };
 }
 
 const same = (a: Float64Array, b: Float64Array): boolean => a.every((value, i) => value === b[i]);

@@ -119,6 +119,13 @@ export const BaselineInfo = z.strictObject({
     .strictObject({ now: z.string(), then: z.string(), otherData: z.boolean().optional() })
     .optional()
     .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
+  returned: z
+    .string()
+    .optional()
+    .describe(
+      'an earlier run that said the very same of the very same examples: what came since and left is not missed',
+    ),
+  notLater: z.string().optional().describe('why a later period of evaluation does not let the old examples go'),
   change: z.boolean().optional().describe('what is judged is a change, not the default branch itself'),
   incomparable: z.string().optional().describe("why its numbers are about something else than the candidate's"),
 });

@@ -3,7 +3,7 @@ import type { GateQuestion } from './comparable.ts';
 import { estimate } from './compare.ts';
 import type { Before } from './continuity.ts';
 import { clears, isBeyond, NOTHING, type Finding } from './finding.ts';
-import { look, type Scene, type Seen } from './looks.ts';
+import { look, type Judged, type Scene } from './looks.ts';
 import { metric as metricNamed } from './metrics/index.ts';
 import type { Metric } from './metrics/metric.ts';
 import { ruleTarget, type Policy, type Rule } from './policy.ts';
@@ -19,6 +19,8 @@ export interface Ranked {
   rank: number;
   /** There is a baseline, and it cannot be compared with. */
   incomparable?: true;
+  /** A slice of which nothing can be said, now as before. */
+  tooSmall?: true;
 }
 
 /** Applies one rule to all examples, or to each slice. */
@@ -51,7 +53,7 @@ function adjust(findings: readonly Finding[]): (number | null)[] {
   return findings.map((finding) => adjusted.get(finding) ?? null);
 }
 
-interface Found extends Seen {
+interface Found extends Judged {
   slice: Slice | undefined;
   /** Nothing can be said of a slice of which the baseline's examples said something: what said it has left. */
   unlearned: boolean;
@@ -71,7 +73,7 @@ function toOutcome(
   adjustedP: number | null,
   units: number,
 ): Ranked {
-  const { slice, count, groups, finding, at } = found;
+  const { slice, count, groups, finding, at, unlearned } = found;
   const inapplicable = rule.bound.kind === 'margin' && 'none' in against;
   const verdict: RuleOutcome['verdict'] = inapplicable
     ? 'not-applicable'
@@ -98,7 +100,9 @@ function toOutcome(
   };
   return {
     outcome,
-    ...((finding.incomparable || finding.lost) && { incomparable: true }),
+    ...(finding.incomparable || finding.lost
+      ? { incomparable: true }
+      : slice && finding.undecidable !== undefined && !unlearned && { tooSmall: true }),
     rank:
       finding.clearance === null || finding.reach === null
         ? 0
@@ -146,7 +150,7 @@ function blocks(
   policy: Policy,
   rule: Rule,
   verdict: RuleOutcome['verdict'],
-  { finding, unlearned }: Pick<Found, 'finding' | 'unlearned'>,
+  { finding, unlearned, worst }: Found,
 ): boolean {
   switch (verdict) {
     case 'pass':
@@ -165,7 +169,7 @@ function blocks(
         case 'report':
           return false;
         case 'block-if-worse':
-          return finding.clearance === null || finding.clearance < 0;
+          return worst === null || worst < 0;
       }
   }
 }

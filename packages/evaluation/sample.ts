@@ -41,6 +41,16 @@ export function subset(sample: Sample, indices: Int32Array): Sample {
   };
 }
 
+/** Far enough inside of what a number can hold that sums of squares of millions stay there. */
+const [SMALLEST, LARGEST] = [1e-100, 1e100];
+
+/** The sample with weights whose squares can be summed: what is computed from weights depends on their ratios alone. */
+export function withUsableWeights(sample: Sample): Sample {
+  const largest = sample.weight?.reduce((most, weight) => Math.max(most, weight), 0) ?? 1;
+  if (largest === 0 || (largest >= SMALLEST && largest <= LARGEST)) return sample;
+  return { ...sample, weight: sample.weight!.map((weight) => weight / largest) };
+}
+
 /** Two samples with the same columns, one after the other. */
 export function joined(one: Sample, other: Sample): Sample {
   const both = (a: Float64Array, b: Float64Array): Float64Array => {

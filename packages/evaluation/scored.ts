@@ -23,6 +23,22 @@ export interface Scored {
   columns: ReadonlyMap<string, Slicing>;
 }
 
+/** The examples with one of these ids. The set is still named as before. */
+export function amongThese(scored: Scored, ids: readonly string[]): Scored {
+  const wanted = new Set(ids);
+  const rows = Int32Array.from(scored.ids.keys()).filter((row) => wanted.has(scored.ids[row]!));
+  const columns = [...scored.columns].map(([name, slicing]): [string, Slicing] => [
+    name,
+    { ...slicing, codes: rows.map((row) => slicing.codes[row]!) },
+  ]);
+  return {
+    ...scored,
+    ids: Array.from(rows, (row) => scored.ids[row]!),
+    sample: subset(scored.sample, rows),
+    columns: new Map(columns),
+  };
+}
+
 export const MOST_SLICES = 500;
 
 /**

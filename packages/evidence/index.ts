@@ -22,6 +22,7 @@ export type { CommitRuns, DigestIndex, Mention, RunIndex } from './ledger/plan.t
 export * from './ledger/runs.ts';
 export * from './ledger/accept.ts';
 export * from './baseline/baseline.ts';
+export { returnedTo } from './baseline/returned.ts';
 export { defaultBranch } from './baseline/baseline-branch.ts';
 export { handOverWork, receiveWork } from './stage/hand-over.ts';
 export * from './work-tree/worktree.ts';

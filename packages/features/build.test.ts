@@ -46,6 +46,14 @@ describe('point in time', () => {
     expect(built['3']!.last).toBeNull(); // older than max-age
   });
 
+  it('reads a row of nanoseconds not before it is there', async () => {
+    const late = `SELECT * REPLACE (make_timestamp_ns(epoch_ns(seen) + 500) AS seen) FROM (${events([[100, 7]])})`;
+    const one = trial([100, 100.000001, 0], []);
+    const built = await values({ ...one, sources: { ...one.sources, events: late } });
+    expect(built['0']).toMatchObject({ last: null, rows: 0 });
+    expect(built['1']).toMatchObject({ last: 7, rows: 1 });
+  });
+
   it('lets a row leave the window when it is as old as the window is long', async () => {
     const built = await values(
       trial(

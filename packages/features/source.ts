@@ -121,11 +121,20 @@ export function noColumn(source: Pick<Source, 'name' | 'origins'>, column: strin
   });
 }
 
+/**
+ * The moment of an SQL expression from which something may be read, in microseconds: of nanoseconds the next one, since an
+ * example's own moment is cut to the one before.
+ */
+export function existsFrom(sql: string): string {
+  const next = `make_timestamp((epoch_ns(CAST(${sql} AS TIMESTAMP_NS)) + 999) // 1000)`;
+  return `CASE WHEN typeof(${sql}) = 'TIMESTAMP_NS' THEN ${next} ELSE CAST(${sql} AS TIMESTAMP) END`;
+}
+
 /** When a row shows all the given raw columns; `unrecorded` names those that nothing is declared about. */
 export function recordedAt(source: Source, columns: ReadonlySet<string>): { sql?: string; unrecorded: string[] } {
   const entries = source.recorded.filter((entry) => [...columns].some((column) => entry.columns.has(column)));
   const unrecorded = [...columns].filter((column) => !source.recorded.some((entry) => entry.columns.has(column)));
-  const times = entries.map((entry) => `CAST(${entry.at} AS TIMESTAMP)`);
+  const times = entries.map((entry) => existsFrom(entry.at));
   if (times.length === 0) return { unrecorded };
   // greatest() skips NULL, but a row of which something never comes to exist is never whole.
   const all = times.map((time) => `${time} IS NOT NULL`).join(' AND ');
@@ -148,7 +157,7 @@ function derive(source: Source, from: string): string {
 
 /** The source as it stood at a moment: rows and values that had not come to exist are not there. */
 function hidden(source: Source, raw: string, cut: string): string {
-  const times = source.recorded.map((entry, index) => `CAST(${entry.at} AS TIMESTAMP) <= ${cut} AS "#seen ${index}"`);
+  const times = source.recorded.map((entry, index) => `${existsFrom(entry.at)} <= ${cut} AS "#seen ${index}"`);
   const columns = source.columns.map(({ name, type }) => {
     const index = source.recorded.findIndex((entry) => entry.columns.has(name.toLowerCase()));
     return index < 0

@@ -4,7 +4,7 @@ import type { Aggregate, View } from './definition.ts';
 import type { FeatureDocument, Sql } from './document.ts';
 import { fail } from './errors.ts';
 import type { ExpressionReader } from './expression.ts';
-import { noColumn, originsOf, recordedAt, type Source } from './source.ts';
+import { existsFrom, noColumn, originsOf, recordedAt, type Source } from './source.ts';
 
 export interface FeatureColumn {
   name: string;
@@ -169,7 +169,7 @@ async function availability(
   if (view.available !== undefined) {
     const expression = await reader.read(document.sql([...path, 'available'], view.available));
     originsOf(source, expression);
-    return `CAST(${expression.sql} AS TIMESTAMP)`;
+    return existsFrom(expression.sql);
   }
   if (recorded.sql !== undefined && recorded.unrecorded.length === 0) return recorded.sql;
   throw fail('MLOPS_FEATURES_RECORDED', {

@@ -42,7 +42,8 @@ function oneNumber(rows: Record<string, SqlValue>[], input: DataInput, check: Ch
   const values = rows.length === 1 ? Object.values(rows[0]!) : [];
   const [value] = values;
   if (values.length === 1 && value === null) return null;
-  const number = typeof value === 'boolean' || value === '' ? Number.NaN : Number(value);
+  const number =
+    typeof value === 'boolean' || (typeof value === 'string' && value.trim() === '') ? Number.NaN : Number(value);
   if (values.length === 1 && !Number.isNaN(number)) return number;
   throw fail('MLOPS_CONTRACT_SQL', {
     message: `the SQL rule "${escape.logLine(check.description)}" of ${input.name} returned ${rows.length === 1 ? `${values.length} value(s), not one number` : `${rows.length} rows`}`,

@@ -103,6 +103,7 @@ describe('an SQL rule', () => {
     { name: 'several rows', query: () => 'SELECT id FROM {table}' },
     { name: 'several columns', query: () => 'SELECT 1, 2' },
     { name: 'a text', query: () => "SELECT 'many'" },
+    { name: 'a blank text', query: () => "SELECT ' '" },
     { name: 'a column that is not there', query: () => 'SELECT sum(nope) FROM {table}' },
   ])('that tries $name is refused, and the data are as they were', async ({ query }) => {
     const error = await judge(query()).then(

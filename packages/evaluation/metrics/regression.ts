@@ -24,7 +24,10 @@ const r2: Metric = {
       residual += w * (target[i]! - score[i]!) ** 2;
       spread += w * (target[i]! - centre) ** 2;
     }
-    if (!(spread > 0)) return { undefined: 'all targets are equal' };
+    if (!(spread > 0)) {
+      const equal = target.every((value) => value === target[0]);
+      return { undefined: equal ? 'all targets are equal' : 'the targets differ by too little to be squared' };
+    }
     const influence = new Float64Array(count);
     for (let i = 0; i < count; i++) {
       const own = (target[i]! - score[i]!) ** 2 - (residual / spread) * (target[i]! - centre) ** 2;

@@ -95,6 +95,20 @@ describe('a gate that compared with a recorded run', () => {
   });
 });
 
+describe('a gate that says that an earlier run is returned to', () => {
+  it.each([
+    { name: 'is', earlier: {}, gap: undefined },
+    { name: 'is not: it said something else', earlier: { predictions: bytes('9') }, gap: /does not say what run/ },
+  ])('$name', async ({ earlier, gap }) => {
+    const { id: returned } = await record(commits[0], { predictions: bytes('3'), ...earlier });
+    const before = await record(commits[1]);
+    const run = await record(commits[2], { predictions: bytes('3') });
+    const baseline = { kind: 'ancestor', reason: 'nearest', run: before.id, commit: commits[1], returned };
+    const found = await gaps(run, { 'gate-model': made({ baseline, mayHaveNone: false }, {}) });
+    expect(found).toEqual(gap === undefined ? [] : [expect.stringMatching(gap)]);
+  });
+});
+
 describe('a gate that says it was the first', () => {
   const baseline = { kind: 'none', reason: 'none: this is the first recorded run of flights' };
   const first = { 'gate-model': made({ baseline, mayHaveNone: true }, {}) };

@@ -5,6 +5,7 @@ import { Links, parseEntry } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import { subject } from '../statement/said-by-statements.ts';
 import { factsOf, type Statement } from '../statement/statement.ts';
+import { isReturned } from '../baseline/returned.ts';
 import { linksOf, type Link } from './link.ts';
 
 /** What a gate says it compared with, as far as the ledger can contradict it. */
@@ -16,6 +17,7 @@ const Compared = z.object({
     run: z.string().optional(),
     commit: z.string().optional(),
     rescored: z.boolean().optional(),
+    returned: z.string().optional(),
   }),
 });
 
@@ -43,6 +45,9 @@ export async function baselineLinks(
   }
   if (baseline.run !== undefined) {
     const recorded = await ledger.run(baseline.run);
+    const earlier = baseline.returned === undefined ? undefined : await ledger.run(baseline.returned);
+    if (earlier && !(await isReturned(ledger, earlier, { baseline: recorded, predictions: run.predictions })))
+      problems.push(`it does not say what run ${earlier.id.slice(0, 12)} said, or nothing was compared with that`);
     if (recorded.commit !== baseline.commit)
       problems.push(`run ${recorded.id.slice(0, 12)} is of commit ${recorded.commit}, not of ${baseline.commit}`);
     const compared = subject(gate, 'baseline.parquet')?.sha256;
