@@ -7,6 +7,7 @@ import {
   listAcceptances,
   ledgerIfAny,
   sha256File,
+  type BaselineChoice,
   type Ledger,
   type Material,
   type RunRecord,
@@ -86,10 +87,10 @@ export async function chooseGateBaseline(
       return version && { run: await ledger.run(version.run), version: version.tag };
     },
   });
-  const choice =
+  const choice: BaselineChoice =
     found.kind === 'none' && found.again && found.again.predictions !== candidate.evaluated?.predictions
       ? {
-          kind: 'ancestor' as const,
+          kind: 'ancestor',
           run: found.again,
           commit: found.again.commit,
           reason: found.againReason ?? OTHER_PREDICTIONS,
@@ -118,6 +119,7 @@ export async function chooseGateBaseline(
     run: run.id,
     commit: choice.commit,
     ...(choice.change && { change: choice.change }),
+    ...(choice.insteadOf !== undefined && { insteadOf: choice.insteadOf }),
     ...(asRecorded && { asRecorded }),
     ...(period && { period }),
     ...(other !== undefined && { incomparable: other }),

@@ -106,6 +106,12 @@ export const BaselineInfo = z.strictObject({
     .describe('there is none yet: the next run of the default branch that passes becomes it'),
   run: z.string().optional(),
   commit: z.string().optional(),
+  insteadOf: z
+    .string()
+    .optional()
+    .describe(
+      'run of the nearest recorded ancestor, which a retraining was not compared with but with what it would replace: it is no baseline',
+    ),
   rescored: z.boolean().optional().describe("the baseline's model predicted today's evaluation set"),
   restored: z
     .boolean()
