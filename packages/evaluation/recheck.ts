@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { Config, GateRule, Task } from '#config';
+import { Config, EvaluateSection, GateRule, Task } from '#config';
 import { openEngine, parquetRelation, type Engine } from '#data';
-import { canonicalJson, type Host, type Json, type JsonObject } from '#kit';
+import type { Host, Json, JsonObject } from '#kit';
 import { namesRun } from './baseline-word.ts';
-import { decideFiles, decideScored, type GateWork } from './decide-files.ts';
-import { evaluateWith } from './evaluate-predictions.ts';
+import { asJson, differences } from './differences.ts';
+import { decideFiles, decideScored, type GateInput, type GateWork } from './decide-files.ts';
+import { evaluateWith, planEvaluation, type EvaluationPlan } from './evaluate-predictions.ts';
 import { evaluationFacts } from './judgement.ts';
 import { writeScored } from './predictions.ts';
-import { BaselineInfo, byFile, NONE_BY_POLICY } from './result.ts';
+import { BaselineInfo, byFile, fileNamed } from './result.ts';
 import { isScored } from './scored-file.ts';
 
 /** An in-toto statement, as far as it must be known to repeat what it claims. */
@@ -45,6 +46,13 @@ const Read = z.object({
   ),
 });
 
+/** The file that predictions came as. */
+const fileOf = (claim: Claim): z.infer<typeof Read>['configuration'][number] | undefined =>
+  Read.parse(claim.predicate).configuration.find(({ annotations }) => annotations?.role === 'predictions');
+
+/** What evaluate-model measured, as the gate names it. */
+const EVALUATED = 'evaluate-model/scored.parquet';
+
 const made = (claim: Claim, name: string): boolean => claim.subject.some((subject) => subject.name === name);
 
 const Plan = z.object({
@@ -77,24 +85,42 @@ const GateParameters = z.object({
 /** By stage, how what it claims is computed again from the bytes alone. */
 export function rechecks(
   host: Host,
-): Record<string, (claim: Claim, evidence: { file(name: string): Promise<string> }) => Promise<string[]>> {
+): Record<
+  string,
+  (
+    claim: Claim,
+    evidence: { file(name: string): Promise<string> },
+    others: ReadonlyMap<string, Claim>,
+  ) => Promise<string[]>
+> {
   return {
-    'evaluate-model': (claim, evidence) => recheckEvaluation(host, claim, { path: (name) => evidence.file(name) }),
-    'gate-model': (claim, evidence) => recheckGate(host, claim, { path: (name) => evidence.file(name) }),
+    'evaluate-model': (claim, evidence, others) =>
+      recheckEvaluation(host, claim, {
+        path: (name) => evidence.file(name),
+        fromFile: !others.has('train-model'),
+      }),
+    'gate-model': (claim, evidence, others) =>
+      recheckGate(host, claim, { path: (name) => evidence.file(name) }, others),
   };
 }
 
 /**
  * Computes an evaluation again from the predictions and their targets.
+ * @param evidence.fromFile whether its predictions must be those of a file, because no model of ours made them
  * @returns every difference, as sentences; empty when all numbers are the same
  */
-export async function recheckEvaluation(host: Host, claim: Claim, files: ClaimedFiles): Promise<string[]> {
+export async function recheckEvaluation(
+  host: Host,
+  claim: Claim,
+  { fromFile, ...files }: ClaimedFiles & { fromFile: boolean },
+): Promise<string[]> {
   const { labels, ...plan } = EvaluationParameters.parse(parametersOf(claim));
   const kept = claim.subject.find(({ name }) => name?.startsWith('predictions.'));
   const predictions = kept?.name;
   if (predictions === undefined) return ['the evaluation left no predictions to compute it from'];
   // Of predictions that came as a file, what was evaluated is a copy.
-  const file = Read.parse(claim.predicate).configuration.find(({ annotations }) => annotations?.role === 'predictions');
+  const file = fileOf(claim);
+  if (!file && fromFile) return ['it read no file of predictions, and there is no model that could have made them'];
   if (file && (file.digest?.['sha256'] === undefined || file.digest['sha256'] !== kept?.digest?.['sha256']))
     return [`what was evaluated is not ${file.name ?? 'the file of predictions'}, which the statement says was read`];
   return withEngine(host, async (engine, directory) => {
@@ -116,24 +142,48 @@ export async function recheckEvaluation(host: Host, claim: Claim, files: Claimed
 
 /**
  * Computes a verdict again from the scored predictions and the policy that the statement records.
+ * @param others all statements of its run, by stage
  * @returns every difference, as sentences; empty when the decision is the same
  */
-export async function recheckGate(host: Host, claim: Claim, files: ClaimedFiles): Promise<string[]> {
+export async function recheckGate(
+  host: Host,
+  claim: Claim,
+  files: ClaimedFiles,
+  others: ReadonlyMap<string, Claim>,
+): Promise<string[]> {
   const { candidate, plan, policy, ...input } = GateParameters.parse(parametersOf(claim));
+  if (others.has('evaluate-model') && candidate !== EVALUATED)
+    return [`it judged ${candidate}, and not what evaluate-model measured`];
   return withEngine(host, async (engine, directory) => {
     const kept = async (name: string): Promise<string | undefined> =>
       made(claim, name) ? files.path(name) : undefined;
-    const path = (await kept('candidate.parquet')) ?? (await files.path(candidate));
-    const [baseline, original] = [await kept('baseline.parquet'), await kept('original.parquet')];
-    const problems = policy === null ? [] : await policyDifferences(host, await files.path(policy), input);
-    if (made(claim, 'candidate.parquet')) {
-      const again = join(directory, 'candidate.parquet');
-      await writeScored(engine, { ...plan, predictions: await files.path(candidate) }, again);
-      problems.push(...(await contentDifferences(engine, path, again)));
-    } else if (!(await isScored(engine, path))) {
-      return [`${candidate} is not a file of scored predictions`];
+    /** What was read as scored predictions, or was made of the file that was read; that it was is seen by making it again. */
+    const scored = async (from: string, as: string, problems: string[]): Promise<string> => {
+      const path = await files.path(from);
+      const claimed = await kept(as);
+      const again = (await isScored(engine, path)) ? path : join(directory, as);
+      if (again !== path) await writeScored(engine, { ...plan, predictions: path }, again);
+      if (claimed !== undefined) problems.push(...(await contentDifferences(engine, claimed, again)));
+      return again;
+    };
+    const problems: string[] = [];
+    if (policy !== null) {
+      const path = await files.path(policy);
+      problems.push(...(await policyDifferences(host, path, { ...input, plan, others })));
+      if (problems.length === 0 && factsOf(claim)?.['verdict'] === 'pass')
+        problems.push(...(await stagesLeftOut(host, path, others)));
+      // By other rules it need not be reached again.
+      if (problems.length > 0) return problems;
     }
-    const again = await decideScored(engine, input, { candidate: path, baseline, original });
+    const baseline =
+      input.baseline.kind === 'file'
+        ? await scored(fileNamed(input.baseline), 'baseline.parquet', problems)
+        : await kept('baseline.parquet');
+    const again = await decideScored(engine, input, {
+      candidate: await scored(candidate, 'candidate.parquet', problems),
+      baseline,
+      original: await kept('original.parquet'),
+    });
     return [...problems, ...differences(await readJson(host, await files.path('result.json')), again)];
   });
 }
@@ -157,32 +207,74 @@ export async function doubtDecision(
   }
 }
 
-/** The rules that were applied, and what was compared with, are those of the file. */
+/** That what the file says was followed: rules, measures, what was compared with, and the stages that lead to a pass. */
 async function policyDifferences(
   host: Host,
   path: string,
-  { rules, baseline }: { rules: readonly GateRule[]; baseline: BaselineInfo },
+  {
+    plan,
+    others,
+    ...input
+  }: Omit<GateInput, 'accepted'> & { plan: EvaluationPlan; others: ReadonlyMap<string, Claim> },
 ): Promise<string[]> {
   const written = Config.safeParse(parse(await host.files.readText(path)));
   if (!written.success) return [`the policy is not readable: ${written.error.issues[0]!.message}`];
-  const stated = written.data.gate?.baseline ?? 'auto';
+  const { gate, task } = written.data;
+  const rules = gate?.rules ?? [];
+  const stated = gate?.baseline ?? 'auto';
+  const section = EvaluateSection.parse(written.data.evaluate ?? {});
+  const expected = {
+    metrics: section.metrics ?? [],
+    mayStart: rules.length === 0,
+    plan: planEvaluation({ ...section, slices: [] }, { baseline: 'auto', rules }, task),
+  };
+  const said = { metrics: input.metrics, mayStart: input.mayStart, plan };
+  const evaluated = others.get('evaluate-model');
   return [
-    ...differences(asJson(rules), asJson(written.data.gate?.rules ?? [])).map((difference) => `rule ${difference}`),
-    ...(follows(baseline, stated) ? [] : [`the policy says baseline: ${stated}; compared was with ${baseline.reason}`]),
+    ...differences(asJson(input.rules), asJson(rules)).map((difference) => `rule ${difference}`),
+    ...differences(asJson(said), asJson(expected)),
+    ...(follows(input, stated)
+      ? []
+      : [`the policy says baseline: ${stated}; compared was with ${input.baseline.reason}`]),
+    ...(evaluated ? measuredOtherwise(evaluated, written.data) : []),
   ];
 }
 
-/** Whether a baseline is one that the policy's word for it can lead to. */
-function follows({ kind, reason, run }: BaselineInfo, stated: string): boolean {
-  if (stated === 'none') return kind === 'none';
-  if (stated === 'auto') return kind !== 'file' && kind !== 'run' && reason !== NONE_BY_POLICY;
-  if (namesRun(stated)) return kind === 'run' && run?.startsWith(stated.toLowerCase()) === true;
-  return kind === 'file' && reason === byFile(stated);
+/** That what was judged was measured as the file says, by targets and predictions of where it says they are. */
+function measuredOtherwise(evaluated: Claim, { gate, task, features, evaluate }: Config): string[] {
+  const section = EvaluateSection.parse(evaluate ?? {});
+  const labels = features ? 'build-features/evaluate-labels.parquet' : null;
+  const measured = { ...planEvaluation(section, gate, task), labels };
+  const source = section.predictions;
+  return [
+    ...differences(parametersOf(evaluated) ?? null, asJson(measured)).map((difference) => `measured by: ${difference}`),
+    ...(fileOf(evaluated)?.name === source
+      ? []
+      : [`the policy says predictions: ${source ?? 'of the model'}; it read ${fileOf(evaluated)?.name ?? 'no file'}`]),
+  ];
 }
 
-/** As it would be read back from a file. */
-function asJson(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
+/** Stages that a file describes before the gate; where one is missing, it may be the one that failed. */
+async function stagesLeftOut(host: Host, path: string, others: ReadonlyMap<string, Claim>): Promise<string[]> {
+  const { data, features, train, evaluate } = Config.parse(parse(await host.files.readText(path)));
+  const described = {
+    'validate-data': data,
+    'build-features': features,
+    'train-model': train,
+    'evaluate-model': evaluate,
+  };
+  const leftOut = Object.entries(described).filter(([stage, section]) => section && !others.has(stage));
+  return leftOut.map(([stage]) => `${stage} was left out, which the policy describes`);
+}
+
+/** Whether a baseline is one that the policy's word for it can lead to. */
+function follows({ baseline, mayHaveNone }: Pick<GateInput, 'baseline' | 'mayHaveNone'>, stated: string): boolean {
+  const { kind, reason, run, comes } = baseline;
+  if (stated === 'none') return kind === 'none';
+  // None that is not the first is one that somebody wanted.
+  if (stated === 'auto') return kind !== 'file' && kind !== 'run' && !(kind === 'none' && mayHaveNone && !comes);
+  if (namesRun(stated)) return kind === 'run' && run?.startsWith(stated.toLowerCase()) === true;
+  return kind === 'file' && reason === byFile(stated);
 }
 
 async function withEngine(
@@ -216,42 +308,4 @@ async function contentDifferences(engine: Engine, claimed: string, again: string
   } catch (error) {
     return [`the scored examples cannot be compared with the predictions: ${(error as Error).message}`];
   }
-}
-
-const MOST_DIFFERENCES = 20;
-
-/** Every member that is not the same, by its path. */
-function differences(claimed: Json, again: Json): string[] {
-  const found: string[] = [];
-  compare(claimed, again, '', found);
-  const rest = found.length - MOST_DIFFERENCES;
-  return rest > 0 ? [...found.slice(0, MOST_DIFFERENCES), `and ${rest} more differences`] : found;
-}
-
-function compare(claimed: Json | undefined, again: Json | undefined, path: string, found: string[]): void {
-  if (isContainer(claimed) && isContainer(again) && Array.isArray(claimed) === Array.isArray(again)) {
-    const [left, right] = [claimed as JsonObject, again as JsonObject];
-    for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-      compare(left[key], right[key], path === '' ? key : `${path}.${key}`, found);
-    }
-    return;
-  }
-  if (same(claimed, again)) return;
-  found.push(`${path || 'result'} is said to be ${shown(claimed)} and is ${shown(again)}`);
-}
-
-function isContainer(value: Json | undefined): boolean {
-  return value !== null && typeof value === 'object';
-}
-
-/** Numbers may differ in the last digits, where another processor rounds a logarithm otherwise. */
-function same(a: Json | undefined, b: Json | undefined): boolean {
-  if (typeof a === 'number' && typeof b === 'number')
-    return Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a), Math.abs(b));
-  return a === b;
-}
-
-function shown(value: Json | undefined): string {
-  const text = value === undefined ? 'absent' : canonicalJson(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

@@ -4,7 +4,7 @@ import { formerName, unreadLedger, type LadderProject } from './first.ts';
 import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { nearestRecorded } from './nearest.ts';
-import { baselineOf } from '../ledger/plan.ts';
+import { baselinesOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 
 /** What a candidate is compared with, and in words why. */
@@ -171,9 +171,7 @@ async function climb(
   /** HEAD of the default branch itself counts only when the work tree differs from it. */
   async function runsOf(commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const asked = commits.filter((commit) => commit !== start || !onDefault || dirty);
-    const recorded = asked.length > 0 ? await ledger.byCommits(asked) : [];
-    const runs = [...recorded].map(([commit, entries]) => [commit, baselineOf(entries, main)] as const);
-    return new Map(runs.filter((entry): entry is [string, string] => entry[1] !== undefined));
+    return baselinesOf(await ledger.byCommits(asked), main);
   }
 
   async function renamed(): Promise<string | undefined> {

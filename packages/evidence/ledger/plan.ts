@@ -134,6 +134,12 @@ export function baselineOf(runs: CommitRuns | undefined, branch: string): string
   return runs?.baselines && Object.hasOwn(runs.baselines, branch) ? runs.baselines[branch] : undefined;
 }
 
+/** The same of many commits, of those that have one. */
+export function baselinesOf(recorded: ReadonlyMap<string, CommitRuns>, branch: string): Map<string, string> {
+  const runs = [...recorded].map(([commit, entries]) => [commit, baselineOf(entries, branch)] as const);
+  return new Map(runs.filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
 /** @throws MLOPS_LEDGER_INVALID unless the statements are exactly those the record names */
 export function checkStatements({ run, statements }: Recording): void {
   const stages = new Set([...Object.keys(run.statements), ...Object.keys(statements)]);
