@@ -6,6 +6,7 @@ import { sha256 } from '../digest/digest.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import { recordRun } from '../ledger/recording.ts';
 import { FACTS_FIELD, type Statement } from '../statement/statement.ts';
+import { otherThanBlob } from './bytes.ts';
 import { directory, git, host, ids, place, project, STAGES, verify } from './testing-chain.ts';
 import { verifyChain } from './verify.ts';
 
@@ -222,6 +223,39 @@ describe('a metric changed with everything downstream digested again', () => {
       firstGap: { stage: 'evaluate-model', detail: 'mae is 1, not 0.001' },
     });
     expect(await verify('workspace', before)).toMatchObject({ exit: 3 });
+  });
+});
+
+describe('what a clean run read and its commit has', () => {
+  it('is not other bytes, though the store has them', async () => {
+    const policy = join(directory, 'policy.json');
+    const honest = readFileSync(policy);
+    writeFileSync(policy, '{"max": 3}');
+    await host.store.put(policy);
+    edit(place('evidence', 'gate-model.json'), (text) => text.replaceAll(sha256(honest), sha256(readFileSync(policy))));
+    const ledger = await openLedger(host, project());
+    const { id } = await recordRun(host, project(), ledger, { stages: STAGES, startedAt: new Date(), verdict: 'pass' });
+    await rm(place('evidence'), { recursive: true });
+    expect(await verify(id)).toMatchObject({
+      exit: 1,
+      firstGap: { material: 'policy.json', detail: expect.stringMatching(/^the commit has sha256/) },
+    });
+  });
+
+  it.each([
+    {
+      name: 'is what a pointer of git LFS names',
+      text: `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256('x\r\n')}\nsize 3\n`,
+    },
+    { name: 'has the line ends that its attributes say', text: 'x\n' },
+    { name: 'is nothing else', text: 'y\n', detail: /^the commit has sha256/ },
+  ])('$name', async ({ text, detail }) => {
+    writeFileSync(join(directory, '.gitattributes'), '*.txt text eol=crlf\n');
+    writeFileSync(join(directory, 'read.txt'), text);
+    await git('add', '.');
+    await git('commit', '-qm', 'Read');
+    const other = await otherThanBlob(host, directory, 'HEAD:read.txt', { sha256: sha256('x\r\n') });
+    expect(other).toEqual(detail && { status: 'differs', detail: expect.stringMatching(detail) });
   });
 });
 
