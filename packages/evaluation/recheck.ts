@@ -10,7 +10,7 @@ import { namesRun } from './baseline-word.ts';
 import { asJson, differences } from './differences.ts';
 import { decideFiles, decideScored, type GateInput, type GateWork } from './decide-files.ts';
 import { evaluateWith, planEvaluation, type EvaluationPlan } from './evaluate-predictions.ts';
-import { evaluationFacts } from './judgement.ts';
+import { evaluationFacts, gateFacts, judgeEvaluation } from './judgement.ts';
 import { writeScored } from './predictions.ts';
 import { BaselineInfo, byFile, fileNamed } from './result.ts';
 import { isScored } from './scored-file.ts';
@@ -131,7 +131,16 @@ export async function recheckEvaluation(
       output: directory,
     });
     const scored = await files.path('scored.parquet');
-    const said = differences(factsOf(claim)?.['result'] ?? null, asJson(evaluationFacts(again)));
+    const { passed, warned, failed } = judgeEvaluation(again);
+    const { passedTests, warnedTests, failedTests } = claim.predicate;
+    const said = [
+      ...differences(factsOf(claim)?.['result'] ?? null, asJson(evaluationFacts(again))),
+      ...differences(asJson({ passedTests, warnedTests, failedTests }), {
+        passedTests: passed,
+        warnedTests: warned,
+        failedTests: failed,
+      }),
+    ];
     return [
       ...said.map((difference) => `in the statement, ${difference}`),
       ...(await contentDifferences(engine, scored, join(directory, 'scored.parquet'))),
@@ -184,7 +193,12 @@ export async function recheckGate(
       baseline,
       original: await kept('original.parquet'),
     });
-    return [...problems, ...differences(await readJson(host, await files.path('result.json')), again)];
+    const said = differences(factsOf(claim)?.['result'] ?? null, asJson(gateFacts(again)));
+    return [
+      ...problems,
+      ...said.map((difference) => `in the statement, ${difference}`),
+      ...differences(await readJson(host, await files.path('result.json')), again),
+    ];
   });
 }
 

@@ -212,6 +212,17 @@ describe('a policy in mlops.yml', () => {
     expect(problems.join('\n')).toContain(`the policy says baseline: ${stated}`);
   });
 
+  it('finds another reason in the statement, and other tests that passed', async () => {
+    const [decided, evaluation] = [claim('gate-model'), claim('evaluate-model')];
+    Object.assign((decided.predicate[FACTS_FIELD] as JsonObject)['result'] as JsonObject, { reason: 'better' });
+    expect(await again(decided)).toEqual([expect.stringMatching(/^in the statement, reason is said to be "better"/)]);
+    evaluation.predicate['passedTests'] = ['roc_auc 0.9999'];
+    const source = { ...files('evaluate-model'), fromFile: true };
+    expect(await recheckEvaluation(testHost({ directory: project.directory }), evaluation, source)).toEqual([
+      expect.stringMatching(/^in the statement, passedTests\.0 is said to be "roc_auc 0\.9999"/),
+    ]);
+  });
+
   it('finds a result that says another number, or another verdict', async () => {
     const result = project.json('.mlops', 'outputs', 'gate-model', 'result.json') as { rules: { low: number }[] };
     result.rules[0]!.low += 0.01;

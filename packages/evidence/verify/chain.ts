@@ -5,7 +5,7 @@ import { sha256 } from '../digest/digest.ts';
 import { dirHash1, listTree } from '../digest/directory.ts';
 import { exceptedRules } from '../ledger/excepted.ts';
 import { digestOf, filesBelow, materialsOf, type ReadMaterial } from '../questions/lineage-materials.ts';
-import { parametersUri } from '../statement/predicates.ts';
+import { otherPredicate, parametersUri } from '../statement/predicates.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { saidByStatements } from '../statement/said-by-statements.ts';
@@ -74,6 +74,7 @@ export class Chain {
     }
     if (facts.dirty === true && !this.run.dirty)
       problems.push('it ran with uncommitted changes; the run says it did not');
+    problems.push(...otherPredicate(this.statements.get(stage)!));
     const made = JSON.stringify(
       this.statements
         .get(stage)!

@@ -259,6 +259,25 @@ describe('what a clean run read and its commit has', () => {
   });
 });
 
+describe('an outcome changed in the words of the standard alone', () => {
+  it.each([
+    { stage: 'gate-model', field: 'verificationResult', value: 'FAILED' },
+    { stage: 'gate-model', field: 'verifiedLevels', value: ['SLSA_BUILD_LEVEL_3'] },
+    { stage: 'evaluate-model', field: 'result', value: 'FAILED' },
+  ])('is not what the facts of $stage say: $field', async ({ stage, field, value }) => {
+    const path = place('evidence', `${stage}.json`);
+    const statement = JSON.parse(readFileSync(path, 'utf8')) as Statement;
+    statement.predicate[field] = value;
+    writeFileSync(path, `${JSON.stringify(statement, null, 2)}\n`);
+    const ledger = await openLedger(host, project());
+    await recordRun(host, project(), ledger, { stages: STAGES, startedAt: new Date(), verdict: 'pass' });
+    const { links } = await verify();
+    expect(links).toContainEqual(
+      expect.objectContaining({ stage, status: 'gap', detail: `its ${field} is not what its facts say` }),
+    );
+  });
+});
+
 describe('a verdict changed in the statement alone', () => {
   it('is not that of the result', async () => {
     const path = place('evidence', 'gate-model.json');
@@ -273,6 +292,8 @@ describe('a verdict changed in the statement alone', () => {
     });
     expect(exit).toBe(1);
     expect(links.filter(({ status }) => status === 'gap').map(({ detail }) => detail)).toEqual([
+      'its verificationResult is not what its facts say',
+      'its verifiedLevels is not what its facts say',
       'its statement says inconclusive; its result says pass',
     ]);
   });
