@@ -129,10 +129,10 @@ describe('gate-model without mlops.yml', () => {
     await writeFile('new.csv', predictions(true));
     const { evidence } = await gate(wedge);
     const statement = await statementOf(evidence!);
-    expect(await recheckGate(host, statement, files('gate-model'))).toEqual([]);
+    expect(await recheckGate(host, statement, files('gate-model'), new Map())).toEqual([]);
     const path = join(directory, '.mlops', 'outputs', 'gate-model', 'result.json');
     await writeFile(path, (await host.files.readText(path)).replace('"verdict":"fail"', '"verdict":"pass"'));
-    expect(await recheckGate(host, statement, files('gate-model'))).toEqual([
+    expect(await recheckGate(host, statement, files('gate-model'), new Map())).toEqual([
       expect.stringMatching(/verdict is said to be "pass" and is "fail"/),
     ]);
   });
@@ -159,21 +159,37 @@ describe('evaluate-model, then gate-model, with mlops.yml', () => {
     expect(decided.verdict).toBe('pass');
 
     const evaluation = await statementOf(evaluated.evidence!);
-    expect(await recheckEvaluation(host, evaluation, files('evaluate-model'))).toEqual([]);
-    expect(await recheckGate(host, await statementOf(decided.evidence!), files('gate-model'))).toEqual([]);
+    expect(await recheckEvaluation(host, evaluation, { ...files('evaluate-model'), fromFile: true })).toEqual([]);
+    expect(
+      await recheckGate(
+        host,
+        await statementOf(decided.evidence!),
+        files('gate-model'),
+        new Map([['evaluate-model', evaluation]]),
+      ),
+    ).toEqual([]);
     const said = JSON.parse(JSON.stringify(evaluation).replace(/"roc_auc":0\.\d+/, '"roc_auc":0.999'));
-    expect(await recheckEvaluation(host, said, files('evaluate-model'))).toEqual([
+    expect(await recheckEvaluation(host, said, { ...files('evaluate-model'), fromFile: true })).toEqual([
       expect.stringMatching(/^in the statement, metrics.roc_auc is said to be 0.999 and is 0/),
     ]);
     const ofAnother = evaluation.subject.map((one) => ({ ...one, digest: { sha256: 'a'.repeat(64) } }));
-    expect(await recheckEvaluation(host, { ...evaluation, subject: ofAnother }, files('evaluate-model'))).toEqual([
-      'what was evaluated is not new.csv, which the statement says was read',
+    expect(
+      await recheckEvaluation(
+        host,
+        { ...evaluation, subject: ofAnother },
+        { ...files('evaluate-model'), fromFile: true },
+      ),
+    ).toEqual(['what was evaluated is not new.csv, which the statement says was read']);
+
+    const unnamed = JSON.parse(JSON.stringify(evaluation).replace('"role":"predictions"', '"role":"code"'));
+    expect(await recheckEvaluation(host, unnamed, { ...files('evaluate-model'), fromFile: true })).toEqual([
+      'it read no file of predictions, and there is no model that could have made them',
     ]);
 
     const path = join(directory, '.mlops', 'outputs', 'evaluate-model', 'result.json');
     const text = await host.files.readText(path);
     await writeFile(path, text.replace(/"estimate":0\.\d+/, '"estimate":0.123'));
-    expect(await recheckEvaluation(host, evaluation, files('evaluate-model'))).toEqual([
+    expect(await recheckEvaluation(host, evaluation, { ...files('evaluate-model'), fromFile: true })).toEqual([
       expect.stringMatching(/estimate is said to be/),
     ]);
   });
@@ -193,7 +209,7 @@ describe('evaluate-model, then gate-model, with mlops.yml', () => {
     await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host });
     const { evidence } = await gate({});
     await writeFile('mlops.yml', yml.replace('0.6', '0.9'));
-    expect(await recheckGate(host, await statementOf(evidence!), files('gate-model'))).toEqual([
+    expect(await recheckGate(host, await statementOf(evidence!), files('gate-model'), new Map())).toEqual([
       expect.stringMatching(/rule 0\.min/),
     ]);
   });

@@ -7,6 +7,7 @@ import {
   doubtDecision,
   gateInput,
   gateErrors,
+  gateFacts,
   judgeGate,
   planAsJson,
   planEvaluation,
@@ -109,7 +110,7 @@ export default defineAction({
           execute: (output) => decideFiles(host, { ...question, output }),
           doubt: (output) => doubtDecision(host, question, output),
           judge: judgeGate,
-          facts: (decision) => ({ baseline: { ...decision.baseline }, reason: decision.reason }),
+          facts: gateFacts,
         },
         { cache: inputs.cache },
       );

@@ -9,6 +9,7 @@ import {
   ledgerIfAny,
   returnedTo,
   sha256File,
+  type BaselineChoice,
   type Ledger,
   type Material,
   type RunRecord,
@@ -88,10 +89,10 @@ export async function chooseGateBaseline(
       return version && { run: await ledger.run(version.run), version: version.tag };
     },
   });
-  const choice =
+  const choice: BaselineChoice =
     found.kind === 'none' && found.again && found.again.predictions !== candidate.evaluated?.predictions
       ? {
-          kind: 'ancestor' as const,
+          kind: 'ancestor',
           run: found.again,
           commit: found.again.commit,
           reason: found.againReason ?? OTHER_PREDICTIONS,
@@ -123,6 +124,7 @@ export async function chooseGateBaseline(
     run: run.id,
     commit: choice.commit,
     ...(choice.change && { change: choice.change }),
+    ...(choice.insteadOf !== undefined && { insteadOf: choice.insteadOf }),
     ...(asRecorded && { asRecorded }),
     ...(returned && { returned: returned.id }),
     ...(later && ('notLater' in later ? later : { period: later })),

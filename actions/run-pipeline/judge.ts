@@ -107,6 +107,7 @@ async function checkEvaluation(host: Host, project: Project): Promise<void> {
   if ((labels !== null) !== (features !== undefined))
     throw differs('its targets are not those of the features that mlops.yml describes');
   const problems = await recheckEvaluation(host, evaluation.statement, {
+    fromFile: config.evaluate?.predictions !== undefined,
     path: async (name) =>
       name.startsWith('build-features/') && features
         ? features.path(name.slice('build-features/'.length))

@@ -29,5 +29,6 @@ export { namesRun } from './baseline-word.ts';
 export * from './judgement.ts';
 export { knownTargets } from './targets.ts';
 export { decideFiles, gateInput, type GateInput, type GateWork } from './decide-files.ts';
-export { doubtDecision, recheckEvaluation, recheckGate, rechecks, type Claim, type ClaimedFiles } from './recheck.ts';
+export type { Claim } from './claim.ts';
+export { doubtDecision, recheckEvaluation, recheckGate, rechecks, type ClaimedFiles } from './recheck.ts';
 export { predictionInputs } from './prediction-inputs.ts';

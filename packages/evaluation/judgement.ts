@@ -73,3 +73,8 @@ export function summarizeGate(decision: GateDecision): string {
       : '';
   return `${verdict}: ${lead}${[reason, ...trailer].join('; ')}.`;
 }
+
+/** What a decision's statement says beside its verdict. */
+export function gateFacts({ baseline, reason }: GateDecision): JsonObject {
+  return { baseline: { ...baseline }, reason };
+}

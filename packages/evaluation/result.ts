@@ -93,8 +93,11 @@ export type BaselineKind = z.infer<typeof BaselineKind>;
 /** Why there is no baseline when nobody wanted one; any other reason is one that the ladder found. */
 export const NONE_BY_POLICY = 'none, because the policy says so';
 
+const THE_FILE = 'the file ';
 /** Why a file is the baseline: it was named so. */
-export const byFile = (name: string): string => `the file ${name}`;
+export const byFile = (name: string): string => `${THE_FILE}${name}`;
+/** Which file that is. */
+export const fileNamed = ({ reason }: { reason: string }): string => reason.slice(THE_FILE.length);
 
 /** What the candidate was compared with, and why that. */
 export const BaselineInfo = z.strictObject({
@@ -106,6 +109,12 @@ export const BaselineInfo = z.strictObject({
     .describe('there is none yet: the next run of the default branch that passes becomes it'),
   run: z.string().optional(),
   commit: z.string().optional(),
+  insteadOf: z
+    .string()
+    .optional()
+    .describe(
+      'run of the nearest recorded ancestor, which a retraining was not compared with but with what it would replace: it is no baseline',
+    ),
   rescored: z.boolean().optional().describe("the baseline's model predicted today's evaluation set"),
   restored: z
     .boolean()

@@ -118,13 +118,21 @@ describe('a policy in mlops.yml', () => {
       return join(project.directory, '.mlops', 'outputs', made?.[1] ?? stage, made?.[2] ?? name);
     },
   });
-  const again = (statement: Statement, replaced?: Record<string, string>): Promise<string[]> =>
-    recheckGate(testHost({ directory: project.directory }), statement, files('gate-model', replaced));
+  const again = (
+    statement: Statement,
+    replaced?: Record<string, string>,
+    evaluation: Statement | undefined = claim('evaluate-model'),
+  ): Promise<string[]> => {
+    const others = new Map(evaluation && [['evaluate-model', evaluation]]);
+    return recheckGate(testHost({ directory: project.directory }), statement, files('gate-model', replaced), others);
+  };
 
   it('is what an honest decision is computed again from, with the same result', async () => {
     expect(await again(claim('gate-model'))).toEqual([]);
     const host = testHost({ directory: project.directory });
-    expect(await recheckEvaluation(host, claim('evaluate-model'), files('evaluate-model'))).toEqual([]);
+    expect(
+      await recheckEvaluation(host, claim('evaluate-model'), { ...files('evaluate-model'), fromFile: true }),
+    ).toEqual([]);
   });
 
   it.each([
@@ -141,7 +149,7 @@ describe('a policy in mlops.yml', () => {
     {
       name: 'no baseline wanted',
       change: (claimed: Statement) =>
-        (parameters(claimed)['baseline'] = { kind: 'none', reason: 'none, because the policy says so' }),
+        Object.assign(parameters(claimed), { baseline: { kind: 'none', reason: 'none' }, mayHaveNone: true }),
       says: /the policy says baseline: auto/,
     },
     {
@@ -149,10 +157,38 @@ describe('a policy in mlops.yml', () => {
       change: (claimed: Statement) => (parameters(claimed)['baseline'] = { kind: 'file', reason: 'the file easy.csv' }),
       says: /the policy says baseline: auto; compared was with the file easy\.csv/,
     },
+    {
+      name: 'a first run that needs no absolute rule',
+      change: (claimed: Statement) => (parameters(claimed)['mayStart'] = true),
+      says: /mayStart is said to be true/,
+    },
+    {
+      name: 'another candidate than what was evaluated',
+      change: (claimed: Statement) => (parameters(claimed)['candidate'] = 'mine.parquet'),
+      says: /judged mine\.parquet, and not what evaluate-model measured/,
+    },
   ])('finds $name in a claim', async ({ change, says }) => {
     const claimed = claim('gate-model');
     change(claimed);
     expect((await again(claimed)).join('\n')).toMatch(new RegExp(says.source, 'm'));
+  });
+
+  it.each([
+    { name: 'another target', change: { target: 'easy' }, says: /measured by: target is said to be "easy"/ },
+    { name: 'targets of elsewhere', change: { labels: 'mine.parquet' }, says: /measured by: labels/ },
+    { name: 'predictions of no file', role: 'code', says: /the policy says predictions: \S+; it read no file/ },
+  ])('finds $name in the evaluation that was judged', async ({ change, role, says }) => {
+    const evaluation = claim('evaluate-model');
+    Object.assign(parameters(evaluation), change);
+    const text = JSON.stringify(evaluation).replace('"role":"predictions"', `"role":"${role ?? 'predictions'}"`);
+    expect((await again(claim('gate-model'), {}, JSON.parse(text) as Statement)).join('\n')).toMatch(says);
+  });
+
+  it('finds a pass without the stages that are described', async () => {
+    project.write('more.yml', `${CONFIG}\ndata: {main: {path: data.csv}}\n`);
+    expect(await again(claim('gate-model'), { 'mlops.yml': 'more.yml' })).toEqual([
+      'validate-data was left out, which the policy describes',
+    ]);
   });
 
   it.each([
@@ -174,6 +210,17 @@ describe('a policy in mlops.yml', () => {
     project.write('named.yml', CONFIG.replace('gate: {', `gate: {baseline: ${stated}, `));
     const problems = await again(claimed, { 'mlops.yml': 'named.yml' });
     expect(problems.join('\n')).toContain(`the policy says baseline: ${stated}`);
+  });
+
+  it('finds another reason in the statement, and other tests that passed', async () => {
+    const [decided, evaluation] = [claim('gate-model'), claim('evaluate-model')];
+    Object.assign((decided.predicate[FACTS_FIELD] as JsonObject)['result'] as JsonObject, { reason: 'better' });
+    expect(await again(decided)).toEqual([expect.stringMatching(/^in the statement, reason is said to be "better"/)]);
+    evaluation.predicate['passedTests'] = ['roc_auc 0.9999'];
+    const source = { ...files('evaluate-model'), fromFile: true };
+    expect(await recheckEvaluation(testHost({ directory: project.directory }), evaluation, source)).toEqual([
+      expect.stringMatching(/^in the statement, passedTests\.0 is said to be "roc_auc 0\.9999"/),
+    ]);
   });
 
   it('finds a result that says another number, or another verdict', async () => {

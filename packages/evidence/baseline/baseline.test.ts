@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { RunRecord } from '../ledger/runs.ts';
 import { choose, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
 
 describe('the ladder on the default branch', () => {
@@ -128,6 +129,16 @@ describe('the ladder on the default branch', () => {
     expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
   });
 
+  it('passes over a retraining that only what it may replace was compared with', async () => {
+    const id = await record(root);
+    await record(await commit('retrained'), { challenger: true });
+    await record(await git('rev-parse', 'HEAD'), { challenger: true, dirty: true });
+    await commit('head');
+    expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+    expect(await ledger.latestPassing('flights', 'main')).toMatchObject({ id });
+    expect(await ledger.firstUncommitted('flights', 'main')).toBeUndefined();
+  });
+
   it('takes no run of another branch for that of a commit', async () => {
     await record(root, { branch: 'side' });
     const id = await record(root);
@@ -154,14 +165,37 @@ describe('the ladder on the default branch', () => {
     expect(await ledger.firstUncommitted('flights', 'main')).toBeUndefined();
   });
 
-  it('does not allow none once anything was recorded', async () => {
-    await record(root, { verdict: 'fail' });
+  it.each<{ name: string; changes: Partial<RunRecord>; reason?: string }>([
+    { name: 'failed', changes: { verdict: 'fail' } },
+    {
+      name: 'were of another branch, where nothing could be compared',
+      changes: { branch: 'dev', verdict: 'inconclusive' },
+    },
+    { name: 'an exception let through', changes: { excepted: ['roc_auc.min'] } },
+    {
+      name: 'passed on another branch, which may have been this one',
+      changes: { branch: 'master' },
+      reason: 'none: no recorded run of main passed by itself; say `baseline: none` to judge without one',
+    },
+    {
+      name: 'passed under the name that the same file had',
+      changes: { project: 'planes', config: 'mlops.yml' },
+      reason: 'none: mlops.yml described planes until now: call it so again; say `baseline: none` to judge without one',
+    },
+    { name: 'passed in the project of another file', changes: { project: 'planes', config: 'planes/mlops.yml' } },
+    {
+      name: 'failed under the name that the same file had',
+      changes: { project: 'planes', config: 'mlops.yml', verdict: 'fail' },
+    },
+  ])('after runs that $name', async ({ changes, reason }) => {
+    await record(root, changes);
     await commit('head');
+    const first =
+      changes.project === 'planes' ? 'this is the first recorded run of flights' : 'no run of flights has passed yet';
     expect(await choose()).toMatchObject({
       kind: 'none',
-      allowed: false,
-      reason: expect.stringMatching(/no recorded run of main passed/),
-      comes: true,
+      allowed: reason === undefined,
+      reason: reason ?? `none: ${first}`,
     });
   });
 });
@@ -230,9 +264,14 @@ describe('the ladder on another branch', () => {
     async (cause) => {
       const serving = await record(root);
       expect(await choose('auto', serving, cause)).toMatchObject({ kind: 'champion', run: { id: serving } });
-      await record(await commit('trained since, not released'));
+      const since = await record(await commit('trained since, not released'));
       await commit('head');
-      expect(await choose('auto', serving, cause)).toMatchObject({ kind: 'champion', run: { id: serving } });
+      expect(await choose('auto', serving, cause)).toMatchObject({
+        kind: 'champion',
+        run: { id: serving },
+        insteadOf: since,
+      });
+      expect(await choose('auto', since, cause)).not.toHaveProperty('insteadOf');
       expect(await choose('auto', undefined, cause)).toMatchObject({ kind: 'ancestor' });
     },
   );

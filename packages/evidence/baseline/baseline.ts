@@ -1,11 +1,11 @@
+import { relative } from 'node:path';
 import type { Cause, Host } from '#kit';
+import { formerName, unreadLedger, type LadderProject } from './first.ts';
 import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { nearestRecorded } from './nearest.ts';
-import { baselineOf } from '../ledger/plan.ts';
-import { unfetchedLedger } from '../ledger/unfetched.ts';
+import { baselinesOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
-import { readRunState } from '../stage/run-state.ts';
 
 /** What a candidate is compared with, and in words why. */
 export type BaselineChoice = Found & {
@@ -13,8 +13,17 @@ export type BaselineChoice = Found & {
   change?: true;
 };
 
+interface Compared {
+  kind: 'merge-base' | 'ancestor' | 'champion' | 'run';
+  run: RunRecord;
+  commit: string;
+  reason: string;
+  /** The run of the nearest recorded ancestor, which was not asked: who passes is no baseline of what is pushed. */
+  insteadOf?: string;
+}
+
 type Found =
-  | { kind: 'merge-base' | 'ancestor' | 'champion' | 'run'; run: RunRecord; commit: string; reason: string }
+  | Compared
   /** Nothing to compare with. Unless `allowed`, rules that need a baseline are inconclusive. */
   | {
       kind: 'none';
@@ -39,21 +48,23 @@ const RETRAINS: ReadonlySet<Cause> = new Set(['schedule', 'data', 'drift', 'qual
 
 /**
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none. A retraining begins with the champion: what is
- * in production is what it has to be as good as, whatever was trained and not released since.
+ * in production is what it has to be as good as, whatever was trained and not released since. It may take the champion's place;
+ * a baseline of changes it becomes only when it was compared with what they would have been compared with.
  *
  * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
  * several on a commit, the first. On the default branch the ancestors of HEAD are asked, HEAD itself
  * only when the work tree differs from it; elsewhere those of the merge-base with the default branch, that one included.
  * The champion is what is in production, whichever run made it; else the newest such run.
  *
- * None is allowed for the first run of the default branch. That run stays the first when it is made again, and while it
- * waits for its commit: with other predictions it is compared with what passed before.
+ * None is allowed on the default branch while no run has passed by itself: there is nothing that one could be worse than.
+ * The first that does stays the first when it is made again, and while it waits for its commit: with other predictions it is
+ * compared with what passed before. Another name for what an mlops.yml describes begins nothing.
  *
  * @throws MLOPS_RUN_UNKNOWN, MLOPS_RUN_AMBIGUOUS, MLOPS_LEDGER_UNREADABLE (never taken for "none")
  */
 export async function chooseBaseline(
   host: Host,
-  project: { repository: string; workspace: string; name: string },
+  project: LadderProject,
   ledger: Ledger,
   { policy, inProduction }: BaselineOptions,
 ): Promise<BaselineChoice> {
@@ -83,22 +94,22 @@ interface Climb extends Pick<BaselineOptions, 'inProduction'> {
 
 async function climb(
   host: Host,
-  project: { repository: string; workspace: string; name: string },
+  project: LadderProject,
   ledger: Ledger,
   { history, inProduction, age }: Climb,
 ): Promise<Found> {
-  const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<Found | undefined> => {
+  const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<Compared | undefined> => {
     const found = await inProduction?.();
     if (!found || isOwn(found.run)) return undefined;
     const { run, version } = found;
     const reason = `champion: ${version} in production, made of ${run.commit.slice(0, 7)}, recorded ${age(run)}`;
     return { kind: 'champion', run, commit: run.commit, reason };
   };
-  const challenged = RETRAINS.has(host.cause) ? await serving() : undefined;
-  if (challenged) return challenged;
-
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
   const [nearest, beside] = start === undefined ? [] : await nearestRecorded(history, start, runsOf);
+  const challenged = RETRAINS.has(host.cause) ? await serving() : undefined;
+  if (challenged)
+    return { ...challenged, ...(nearest && nearest.run !== challenged.run.id && { insteadOf: nearest.run }) };
   if (nearest && beside) {
     const [one, other] = [nearest, beside].map(({ commit, run }) => `${run.slice(0, 7)} of ${commit.slice(0, 7)}`);
     return {
@@ -129,27 +140,24 @@ async function climb(
     return { kind: 'champion', run: champion, commit: champion.commit, reason };
   }
 
-  const any = (await ledger.latest(project.name))?.latestClean;
-  const elsewhere =
-    (await unfetchedLedger(host, project.repository, ledger)) ??
-    (await lostLedger(host, project, ledger)) ??
-    unprovenLedger(ledger);
-  if (elsewhere !== undefined) {
-    return {
-      kind: 'none',
-      allowed: false,
-      reason: `none: ${elsewhere}; say \`baseline: none\` to judge without one`,
-    };
-  }
   const again = champion
     ? { again: champion, againReason: 'this commit, run before with other predictions' }
     : await uncommitted();
-  if (onDefault && (any === undefined || again)) {
-    const reason = `none: this is the first recorded run of ${project.name}`;
-    return { kind: 'none', allowed: true, reason, comes: true, ...again };
+  const doubt = (await unreadLedger(host, project, ledger)) ?? (champion ? undefined : await renamed());
+  if (doubt !== undefined) {
+    return { kind: 'none', allowed: false, reason: `none: ${doubt}; say \`baseline: none\` to judge without one` };
+  }
+  const { latest, latestPassing } = (await ledger.latest(project.name)) ?? {};
+  // A run of another branch that passed is one to compare with, once somebody names it: main may have had another name.
+  if (onDefault && (latestPassing === undefined || again)) {
+    const first = latest === undefined || again;
+    const words = first
+      ? `this is the first recorded run of ${project.name}`
+      : `no run of ${project.name} has passed yet`;
+    return { kind: 'none', allowed: true, reason: `none: ${words}`, comes: true, ...again };
   }
   const why =
-    any !== undefined
+    latest !== undefined
       ? `no recorded run of ${main} passed by itself`
       : `nothing is recorded yet, and the first run must be one of ${main}, not of ${branch ?? 'a detached commit'}`;
   return {
@@ -163,9 +171,13 @@ async function climb(
   /** HEAD of the default branch itself counts only when the work tree differs from it. */
   async function runsOf(commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const asked = commits.filter((commit) => commit !== start || !onDefault || dirty);
-    const recorded = asked.length > 0 ? await ledger.byCommits(asked) : [];
-    const runs = [...recorded].map(([commit, entries]) => [commit, baselineOf(entries, main)] as const);
-    return new Map(runs.filter((entry): entry is [string, string] => entry[1] !== undefined));
+    return baselinesOf(await ledger.byCommits(asked), main);
+  }
+
+  async function renamed(): Promise<string | undefined> {
+    const config = project.file && relative(project.repository, project.file);
+    const other = await formerName(ledger, { name: project.name, config, branch: main });
+    return other && `${config} described ${other} until now: call it so again`;
   }
 
   async function uncommitted(): Promise<{ again: RunRecord; againReason: string } | undefined> {
@@ -173,19 +185,6 @@ async function climb(
     const againReason = `the first passing run of ${main}, of uncommitted work: no commit of it has passed yet`;
     return run && { again: run, againReason };
   }
-}
-
-/** @returns why earlier runs may have been recorded that cannot be read any more */
-function unprovenLedger(ledger: Ledger): string | undefined {
-  const doubt = ledger.doubt();
-  return doubt === undefined ? undefined : `what earlier runs recorded cannot be read: ${doubt}`;
-}
-
-/** @returns why a ledger is missing that was here: the last run was recorded, and nothing holds it any more */
-async function lostLedger(host: Host, project: { workspace: string }, ledger: Ledger): Promise<string | undefined> {
-  const run = (await readRunState(host, project))?.run;
-  if (run === undefined || (await ledger.tip()) !== undefined) return undefined;
-  return `run ${run.slice(0, 7)} was recorded here and its ledger is gone: restore the branch ${ledger.branch}`;
 }
 
 /** `just now`, `5 min ago`, `2 h ago`, `3 days ago`. */

@@ -1,5 +1,6 @@
-import type { Ancestor, Host, Origin } from '#kit';
+import type { Host, Origin } from '#kit';
 import { defaultBranch } from './baseline-branch.ts';
+import type { Walk } from './nearest.ts';
 import { failLedger } from '../ledger/errors.ts';
 import { sourceFacts, type SourceFacts } from '../statement/source.ts';
 
@@ -7,7 +8,7 @@ import { sourceFacts, type SourceFacts } from '../statement/source.ts';
 const HORIZON = 1000;
 
 /** The commits among which a baseline is looked for. */
-export interface History {
+export interface History extends Walk {
   commit: string;
   dirty: boolean;
   /** The checked-out branch; absent on a detached commit. */
@@ -16,13 +17,6 @@ export interface History {
   onDefault: boolean;
   /** Where to begin: the commit itself on the default branch, else the merge-base; undefined when unrelated. */
   start: string | undefined;
-  /**
-   * A commit and its ancestors, newest first and none before a descendant of it. Through every parent of a merge: which one
-   * is the first depends on who merged whom. @throws MLOPS_BASELINE_UNKNOWN
-   */
-  ancestors(commit: string): AsyncIterable<Ancestor>;
-  /** Ancestors of a commit that are not ancestors of `base`, the commit itself included: all of them. @throws MLOPS_BASELINE_UNKNOWN */
-  since(base: string, commit: string): AsyncIterable<string>;
 }
 
 /**
@@ -69,8 +63,7 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     defaultBranch: main.name,
     onDefault,
     start: onDefault ? commit : await mergeBase(),
-    ancestors,
-    since,
+    ...gitWalk(host, repository),
   };
 
   async function contained(): Promise<boolean> {
@@ -85,23 +78,27 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     const answer = await git('merge-base', commit!, ...main!.references);
     return answer.code === 0 ? lines(answer.stdout)[0] : undefined;
   }
+}
 
-  async function* ancestors(from: string): AsyncGenerator<Ancestor> {
-    for (const line of await revisions('--parents', '--date-order', `--max-count=${HORIZON}`, from)) {
-      const [commit, ...parents] = line.split(' ');
-      yield { commit: commit!, parents };
-    }
-  }
-
-  async function* since(base: string, from: string): AsyncGenerator<string> {
-    yield* await revisions(from, `^${base}`);
-  }
+/** The commits of a clone. */
+export function gitWalk(host: Host, repository: string): Walk {
+  return {
+    async *ancestors(from) {
+      for (const line of await revisions('--parents', '--date-order', `--max-count=${HORIZON}`, from)) {
+        const [commit, ...parents] = line.split(' ');
+        yield { commit: commit!, parents };
+      }
+    },
+    async *since(base, from) {
+      yield* await revisions(from, `^${base}`);
+    },
+  };
 
   async function revisions(...args: string[]): Promise<string[]> {
-    const answer = await git('rev-list', ...args);
+    const answer = await host.git.run(['rev-list', ...args], { directory: repository });
     if (answer.code === 0) return lines(answer.stdout);
     throw failLedger('MLOPS_BASELINE_UNKNOWN', {
-      message: `git cannot list the ancestors of ${commit}: ${answer.stderr.trim()}`,
+      message: `git cannot list the ancestors of a commit: ${answer.stderr.trim()}`,
       hint: 'Run `git fsck`; in a partial or shallow clone, `git fetch --unshallow`.',
     });
   }

@@ -10,9 +10,12 @@ export interface Nearest {
 
 /** The part of a history that is walked. */
 export interface Walk {
-  /** Children before their parents; of a long history only the newest. */
+  /**
+   * A commit and its ancestors, newest first and none before a descendant of it; of a long history only the newest. Through every
+   * parent of a merge: which one is the first depends on who merged whom. @throws MLOPS_BASELINE_UNKNOWN
+   */
   ancestors(commit: string): AsyncIterable<Ancestor>;
-  /** Those of a commit that are not of `base`, in any order: all of them, however many. */
+  /** Ancestors of a commit that are not ancestors of `base`, the commit itself included, in any order: all of them. @throws MLOPS_BASELINE_UNKNOWN */
   since(base: string, commit: string): AsyncIterable<string>;
 }
 

@@ -36,7 +36,12 @@ export async function record(at: string, changes: Partial<RunRecord> = {}): Prom
 export const choose = (policy = 'auto', serving?: string, cause: Cause = 'hand'): Promise<BaselineChoice> =>
   chooseBaseline(
     { ...host, cause },
-    { repository: directory, workspace: join(directory, '.mlops'), name: 'flights' },
+    {
+      repository: directory,
+      workspace: join(directory, '.mlops'),
+      name: 'flights',
+      file: join(directory, 'mlops.yml'),
+    },
     ledger,
     {
       policy,

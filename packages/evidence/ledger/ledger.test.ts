@@ -60,7 +60,6 @@ describe('recording', () => {
     expect(await ledger.byCommit(head)).toEqual({
       first: id,
       latest: id,
-      latestClean: id,
       latestPassing: id,
       baselines: { main: id },
     });

@@ -58,6 +58,8 @@ export interface Ledger {
   statements(run: RunRecord): Promise<Map<string, Uint8Array>>;
   /** The same ledger as it was at one of its commits. */
   at(commit: string): Ledger;
+  /** The same ledger as it was when a run of it was not recorded yet: what that run could know. @throws MLOPS_LEDGER_UNREADABLE */
+  before(run: Pick<RunRecord, 'project' | 'id'>): Promise<Ledger>;
   /** Why having found nothing does not prove that nothing was recorded; undefined when it does. Asked after reading. */
   doubt(): string | undefined;
   /** For entries beside the runs: reads, lists and appends files of the branch. */
@@ -260,6 +262,19 @@ function ledgerOn(
       );
     },
 
+    async before(run) {
+      const path = layout.run(run.project, run.id);
+      const commit = await tip();
+      const added = ['log', '-1', '--no-renames', '--diff-filter=A', '--format=%H %P', commit ?? 'HEAD', '--', path];
+      const answer = await host.git.run(added, { directory: repository });
+      const [at, parent] = text(answer.stdout).trim().split(' ');
+      if (answer.code === 0 && at) return parent === undefined ? ledgerOff() : ledger.at(parent);
+      throw failLedger('MLOPS_LEDGER_UNREADABLE', {
+        message: `git does not say when ${path} came into the ledger: ${answer.stderr.trim() || 'it never did'}`,
+        hint: 'Fetch the whole ledger: `git fetch --unshallow origin mlops/ledger`.',
+      });
+    },
+
     doubt: () => branch.doubt?.(),
 
     entries: {
@@ -359,6 +374,7 @@ function ledgerOff(): Ledger {
     firstUncommitted: nothing,
     async *runs() {},
     statements: async () => new Map(),
+    before: async () => ledger,
     doubt: () => undefined,
     entries: { read: async () => new Map(), list: async () => [], append: nothing, amend: nothing },
   };

@@ -15,14 +15,12 @@ export const DigestIndex = z.object({ first: Mention, latest: Mention });
 export type DigestIndex = z.infer<typeof DigestIndex>;
 
 /**
- * Run ids. A run passes when its verdict is pass and no exception on record made it so; what passed with a clean work tree
- * may be a baseline.
+ * Run ids. A run passes by itself when its verdict is pass, no exception on record made it so, and it was compared with what a
+ * change is compared with; what passed with a clean work tree may be a baseline.
  */
 export const RunIndex = z.object({
   first: z.string(),
   latest: z.string(),
-  /** Whatever its verdict. */
-  latestClean: z.string().optional(),
   /** The newest that became the baseline of its commit: a commit that passes again keeps its first. */
   latestPassing: z.string().optional(),
   /** The first that passed with uncommitted work: it is not its commit's. Were it the newest, each could be a little worse. */
@@ -78,13 +76,12 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
   const index = <T>(path: string, schema: z.ZodType<T>): T | undefined => parseEntry(current.get(path), schema, path);
   const commit = index(layout.byCommit(run.commit), CommitIndex);
   const onCommit = commit?.[run.project];
-  const passed = run.verdict === 'pass' && run.excepted === undefined;
+  const passed = run.verdict === 'pass' && run.excepted === undefined && run.challenger === undefined;
   const isBaseline = passed && !run.dirty && (run.branch === null || baselineOf(onCommit, run.branch) === undefined);
   const joined = <T extends RunIndex>(before: T | undefined) => ({
     ...before,
     first: before?.first ?? run.id,
     latest: run.id,
-    ...(!run.dirty && { latestClean: run.id }),
     ...(isBaseline && { latestPassing: run.id }),
     ...(passed && run.dirty && { firstUncommitted: before?.firstUncommitted ?? run.id }),
   });
@@ -135,6 +132,12 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
 /** The run that others of this commit, and its descendants, are compared with: the first of the branch that passed. */
 export function baselineOf(runs: CommitRuns | undefined, branch: string): string | undefined {
   return runs?.baselines && Object.hasOwn(runs.baselines, branch) ? runs.baselines[branch] : undefined;
+}
+
+/** The same of many commits, of those that have one. */
+export function baselinesOf(recorded: ReadonlyMap<string, CommitRuns>, branch: string): Map<string, string> {
+  const runs = [...recorded].map(([commit, entries]) => [commit, baselineOf(entries, branch)] as const);
+  return new Map(runs.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 
 /** @throws MLOPS_LEDGER_INVALID unless the statements are exactly those the record names */

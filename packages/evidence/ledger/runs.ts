@@ -39,6 +39,12 @@ export const RunRecord = z.strictObject({
     .min(1)
     .optional()
     .describe('rules of the gate that did not pass and that an exception on record let through'),
+  challenger: z
+    .literal(true)
+    .optional()
+    .describe(
+      'a retraining that was compared with the champion and not with its nearest recorded ancestor: no baseline',
+    ),
   statements: z.record(Stage, Digest).describe('stage → sha256 of its statement'),
   subjects: z.record(Stage, z.array(Subject)).describe('stage → what it made'),
   metrics: z.record(z.string(), z.number()),

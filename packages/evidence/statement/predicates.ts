@@ -42,6 +42,38 @@ export function makeStatement(kind: PredicateKind, account: Account): Statement 
   };
 }
 
+/**
+ * Whether what a predicate says in its standard's words is what its facts say: readers of the standard read nothing else.
+ * @returns what differs in the two that state an outcome of what was read, as sentences
+ */
+export function otherPredicate({ predicateType, predicate: said, subject }: Statement): string[] {
+  const kind = (['test-result', 'verification-summary'] as const).find((one) => PREDICATE_TYPES[one] === predicateType);
+  const facts = said[FACTS_FIELD] as unknown as Facts;
+  if (kind === undefined) return [];
+  const listed = (key: string): JsonObject[] => (Array.isArray(said[key]) ? (said[key] as JsonObject[]) : []);
+  const names = (key: string): string[] => listed(key) as unknown as string[];
+  const policy = said['policy'] as JsonObject | undefined;
+  const fromFile = (policy?.['annotations'] as JsonObject | undefined)?.['role'] === 'policy';
+  const materials = [...listed('configuration'), ...listed('inputAttestations'), ...(fromFile ? [policy!] : [])];
+  const expected = predicate(kind, {
+    facts,
+    subject,
+    materials: materials as unknown as ResourceDescriptor[],
+    ...(facts.verdict && {
+      judgement: {
+        verdict: facts.verdict,
+        passed: names('passedTests'),
+        warned: names('warnedTests'),
+        failed: names('failedTests'),
+      },
+    }),
+  });
+  const other = Object.keys(expected).filter(
+    (key) => canonicalJson(expected[key]!) !== canonicalJson(said[key] ?? null),
+  );
+  return other.map((key) => `its ${key} is not what its facts say`);
+}
+
 function predicate(kind: PredicateKind, account: Account): JsonObject {
   switch (kind) {
     case 'provenance':

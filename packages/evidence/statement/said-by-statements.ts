@@ -1,10 +1,10 @@
-import type { Sha256 } from '#kit';
+import type { JsonObject, Sha256 } from '#kit';
 import { digestOf, materialsOf } from '../questions/lineage-materials.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import { factsOf, type Facts, type Statement } from './statement.ts';
 
 type Said = Pick<RunRecord, 'dirty' | 'subjects' | 'metrics' | 'parameters' | 'data'> &
-  Partial<Pick<RunRecord, 'commit' | 'tree' | 'branch' | 'model' | 'evaluationSet' | 'predictions'>>;
+  Partial<Pick<RunRecord, 'commit' | 'tree' | 'branch' | 'challenger' | 'model' | 'evaluationSet' | 'predictions'>>;
 
 /** Everything in a run's record that its statements say: whoever records writes it, whoever verifies computes it again. */
 export function saidByStatements(statements: ReadonlyMap<string, Statement>): Said {
@@ -18,6 +18,7 @@ export function saidByStatements(statements: ReadonlyMap<string, Statement>): Sa
     ...(source?.commit !== undefined && { commit: source.commit }),
     ...(source?.tree !== undefined && { tree: source.tree }),
     ...(source?.branch !== undefined && { branch: source.branch }),
+    ...(isChallenger(facts.get('gate-model')) && { challenger: true }),
     dirty: [...facts.values()].some(({ dirty }) => dirty === true),
     subjects: Object.fromEntries(
       [...statements].map(([stage, { subject: made }]) => [
@@ -39,6 +40,12 @@ export function subject(
   name: string,
 ): Statement['subject'][number]['digest'] | undefined {
   return statement?.subject.find((candidate) => candidate.name === name)?.digest;
+}
+
+/** Whether the gate compared with the champion instead of the nearest recorded ancestor. */
+function isChallenger(gate: Facts | undefined): boolean {
+  const baseline = gate?.parameters['baseline'] as JsonObject | undefined;
+  return baseline?.['insteadOf'] !== undefined;
 }
 
 /** Metrics that have a value; what could not be computed is absent, never zero. */

@@ -2,15 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { testHost } from '#testing';
+import { testHost, type TestHost } from '#testing';
+import { accept } from '../ledger/accept.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import { flightsRun } from '../ledger/testing-run.ts';
 import { hostFacts } from '../statement/host.ts';
 import { FACTS_FIELD, type Statement } from '../statement/statement.ts';
 import { baselineLinks } from './baseline.ts';
+import type { Link } from './link.ts';
+import { policyLinks } from './policy.ts';
 
 let directory: string;
+let host: TestHost;
 let ledger: Ledger;
 const commits = ['a', 'b', 'c'].map((letter) => letter.repeat(40)) as [string, string, string];
 const bytes = (letter: string): string => letter.repeat(64);
@@ -19,7 +23,14 @@ let moment = 0;
 async function record(commit: string, changes: Partial<RunRecord> = {}): Promise<RunRecord> {
   const time = new Date(Date.UTC(2026, 0, 1) + moment++ * 1000).toISOString();
   const run = flightsRun(commit, time, { predictions: bytes('1'), ...changes });
-  return ledger.run((await ledger.record(run, {})).id);
+  return { ...run, id: (await ledger.record(run, {})).id };
+}
+
+async function commit(message: string): Promise<string> {
+  const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org'];
+  await host.git.run([...identity, 'commit', '-q', '--allow-empty', '-m', message], { directory });
+  const { stdout } = await host.git.run(['rev-parse', 'HEAD'], { directory });
+  return Buffer.from(stdout).toString('utf8').trim();
 }
 
 const facts = {
@@ -36,19 +47,25 @@ const made = (parameters: object, files: Record<string, string>): Statement => (
   _type: 'https://in-toto.io/Statement/v1',
   predicateType: 'test',
   subject: Object.entries(files).map(([name, sha256]) => ({ name, digest: { sha256 } })),
-  predicate: { [FACTS_FIELD]: { ...facts, parameters } } as Statement['predicate'],
+  predicate: JSON.parse(JSON.stringify({ [FACTS_FIELD]: { ...facts, parameters } })) as Statement['predicate'],
 });
+const links = async (run: RunRecord, statements: Record<string, Statement>): Promise<Link[]> => {
+  const judged = { before: await ledger.before(run), run, statements: new Map(Object.entries(statements)) };
+  const project = { repository: directory };
+  return [...(await policyLinks(host, project, judged)), ...(await baselineLinks(host, project, judged))];
+};
 const gaps = async (run: RunRecord, statements: Record<string, Statement>): Promise<string[]> =>
-  (await baselineLinks(ledger, run, new Map(Object.entries(statements))))
-    .filter(({ status }) => status === 'gap')
-    .map(({ detail }) => detail);
+  (await links(run, statements)).filter(({ status }) => status === 'gap').map(({ detail }) => detail);
+/** What a gate says, but for what the test says. */
+const gate = (said: object, files: Record<string, string> = {}): Record<string, Statement> => ({
+  'gate-model': made({ mayHaveNone: false, policy: null, accepted: [], ...said }, files),
+});
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'verify-baseline-'));
-  const host = testHost({ directory, env: { PATH: process.env['PATH'], HOME: directory } });
-  const git = (...args: string[]) => host.git.run(args, { directory });
-  await git('init', '-q', '-b', 'main');
-  await git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '-q', '--allow-empty', '-m', 'Begin');
+  host = testHost({ directory, env: { PATH: process.env['PATH'], HOME: directory } });
+  await host.git.run(['init', '-q', '-b', 'main'], { directory });
+  await commit('Begin');
   ledger = await openLedger(host, { repository: directory, name: 'flights' });
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
@@ -88,7 +105,7 @@ describe('a gate that compared with a recorded run', () => {
     const run = await record(commits[1]);
     const baseline = { kind: 'ancestor', reason: 'nearest', run: before.id, commit, ...(rescored && { rescored }) };
     const found = await gaps(run, {
-      'gate-model': made({ baseline, mayHaveNone: false }, files as Record<string, string>),
+      ...gate({ baseline }, files as Record<string, string>),
       'rescore-baseline': made({}, { 'scored.parquet': bytes('2') }),
     });
     expect(found).toEqual(gap === undefined ? [] : [expect.stringMatching(gap)]);
@@ -104,30 +121,99 @@ describe('a gate that says that an earlier run is returned to', () => {
     const before = await record(commits[1]);
     const run = await record(commits[2], { predictions: bytes('3') });
     const baseline = { kind: 'ancestor', reason: 'nearest', run: before.id, commit: commits[1], returned };
-    const found = await gaps(run, { 'gate-model': made({ baseline, mayHaveNone: false }, {}) });
+    const found = await gaps(run, gate({ baseline }));
     expect(found).toEqual(gap === undefined ? [] : [expect.stringMatching(gap)]);
   });
 });
 
-describe('a gate that says it was the first', () => {
-  const baseline = { kind: 'none', reason: 'none: this is the first recorded run of flights' };
-  const first = { 'gate-model': made({ baseline, mayHaveNone: true }, {}) };
-  it.each<{ name: string; before: [commit: string, changes?: Partial<RunRecord>][]; earlier?: true }>([
-    { name: 'is', before: [] },
-    { name: 'is, after uncommitted work', before: [[commits[0], { dirty: true }]] },
-    { name: 'is, made again', before: [[commits[1]]] },
-    { name: 'is not, after one that passed', before: [[commits[0]]], earlier: true },
-    { name: 'is not, after one that failed', before: [[commits[0], { verdict: 'fail' }]], earlier: true },
+describe('a gate that compared with a run that is no baseline', () => {
+  it.each<{ name: string; changes: Partial<RunRecord>; baseline?: object; fine?: true }>([
+    { name: 'is right about one that is', changes: {}, fine: true },
+    { name: 'one that failed', changes: { verdict: 'fail' } },
+    { name: 'one of uncommitted work', changes: { dirty: true, verdict: 'fail' } },
+    { name: 'one that an exception let through', changes: { excepted: ['roc_auc.min'] } },
+    { name: 'one that the champion alone was compared with', changes: { challenger: true } },
+    { name: 'one of another branch', changes: { branch: 'side' } },
+    { name: 'one of another branch, as a change', changes: { branch: 'side' }, baseline: { change: true } },
+    { name: 'a champion that failed', changes: { verdict: 'fail' }, baseline: { kind: 'champion' } },
+    { name: 'a champion of another branch', changes: { branch: 'side' }, baseline: { kind: 'champion' }, fine: true },
     {
-      name: 'is not, after uncommitted work upon one that passed',
-      before: [[commits[0]], [commits[1], { dirty: true }]],
-      earlier: true,
+      name: 'one that was named, though it failed',
+      changes: { verdict: 'fail' },
+      baseline: { kind: 'run' },
+      fine: true,
     },
-  ])('$name', async ({ before, earlier }) => {
+    { name: 'none at all', changes: {}, baseline: { run: undefined } },
+    { name: 'one that is not recorded', changes: {}, baseline: { run: bytes('7') } },
+  ])('$name', async ({ changes, baseline, fine }) => {
+    const other = await record(commits[0], changes);
+    const run = await record(commits[1]);
+    const said = { kind: 'ancestor', reason: 'nearest', run: other.id, commit: commits[0], ...baseline };
+    expect(await gaps(run, gate({ baseline: said }))).toHaveLength(fine ? 0 : 1);
+  });
+
+  it('the failing one of its own commit, or one that came later', async () => {
+    await record(commits[0]);
+    const bad = await record(commits[1], { verdict: 'fail' });
+    const run = await record(commits[1], { predictions: bytes('2') });
+    const later = await record(commits[2]);
+    for (const { id, commit } of [bad, later, run]) {
+      const baseline = { kind: 'ancestor', reason: 'nearest', run: id, commit };
+      expect(await gaps(run, gate({ baseline }))).toHaveLength(1);
+    }
+  });
+
+  it('an old one, though a nearer ancestor is recorded', async () => {
+    const old = await record(await commit('old'));
+    const near = await record(await commit('near'));
+    const run = await record(await commit('head'));
+    const of = ({ id, commit }: RunRecord) => ({ kind: 'ancestor', reason: 'nearest', run: id, commit });
+    expect(await gaps(run, gate({ baseline: of(near) }))).toEqual([]);
+    expect(await gaps(run, gate({ baseline: of(old) }))).toEqual([
+      `run ${near.id.slice(0, 12)} of ${near.commit.slice(0, 7)} is its nearest recorded ancestor, and not run ${old.id.slice(0, 12)}`,
+    ]);
+    const champion = { ...of(old), kind: 'champion' };
+    expect(await gaps(run, gate({ baseline: champion }))).toHaveLength(1);
+    expect(await gaps(run, gate({ baseline: { ...champion, insteadOf: near.id } }))).toEqual([]);
+  });
+});
+
+describe('a gate that says it was the first', () => {
+  const baseline = { kind: 'none', reason: 'none: in whatever words', comes: true };
+  const first = gate({ baseline, mayHaveNone: true });
+  it.each<{ name: string; before: [commit: string, changes?: Partial<RunRecord>][]; gap?: RegExp }>([
+    { name: 'is', before: [] },
+    { name: 'is, after uncommitted work that failed', before: [[commits[0], { dirty: true, verdict: 'fail' }]] },
+    { name: 'is, after one that failed', before: [[commits[0], { verdict: 'fail' }]] },
+    { name: 'is, made again', before: [[commits[1]]] },
+    { name: 'is, and uncommitted work said the same', before: [[commits[0], { dirty: true }]] },
+    {
+      name: 'is not, made again with other predictions',
+      before: [[commits[1], { predictions: bytes('3') }]],
+      gap: /says other than run/,
+    },
+    {
+      name: 'is not, after uncommitted work that said other',
+      before: [[commits[0], { dirty: true, predictions: bytes('3') }]],
+      gap: /says other than run/,
+    },
+    { name: 'is not, after one that passed', before: [[commits[0]]], gap: /none had passed; run [0-9a-f]{12} had/ },
+    {
+      name: 'is not, after one that passed on another branch',
+      before: [[commits[0], { branch: 'master' }]],
+      gap: /none had passed; run/,
+    },
+    {
+      name: 'is not, after one that passed under the name that the same file had',
+      before: [[commits[0], { project: 'planes', config: 'mlops.yml' }]],
+      gap: /mlops\.yml described planes until then/,
+    },
+  ])('$name', async ({ before, gap }) => {
     for (const [commit, changes] of before) await record(commit, changes);
-    const run = await record(commits[1], { predictions: bytes('3') });
+    const run = await record(commits[1], { config: 'mlops.yml' });
     await record(commits[2]);
-    expect(await gaps(run, first)).toEqual(earlier ? [expect.stringMatching(/was recorded before it$/)] : []);
+    const said = gate({ baseline, mayHaveNone: true, policy: 'mlops.yml' });
+    expect(await gaps(run, said)).toEqual(gap === undefined ? [] : [expect.stringMatching(gap)]);
   });
 
   it('is not, though its own links leave out who was before', async () => {
@@ -142,6 +228,53 @@ describe('a gate that says it was the first', () => {
   });
 });
 
+describe('the rules of a gate', () => {
+  const none = { baseline: { kind: 'none', reason: 'none' } };
+  it.each<{ name: string; earlier?: string; config?: string; policy: string | null; gap?: RegExp }>([
+    { name: 'are those of its file', config: 'a/mlops.yml', policy: 'mlops.yml' },
+    { name: 'are given as inputs', policy: null },
+    {
+      name: 'are no inputs beside a file',
+      config: 'mlops.yml',
+      policy: null,
+      gap: /described by mlops\.yml, and its gate took its rules from inputs/,
+    },
+    { name: 'are of no laxer file', config: 'mlops.yml', policy: 'lax.yml', gap: /took its rules from lax\.yml/ },
+    {
+      name: 'are no inputs where a file had described the runs',
+      earlier: 'mlops.yml',
+      policy: null,
+      gap: /are described by mlops\.yml; this one by inputs/,
+    },
+    {
+      name: 'are of another file in the same place',
+      earlier: 'mlops.yml',
+      config: 'lax.yml',
+      policy: 'lax.yml',
+      gap: /are described by mlops\.yml; this one by lax\.yml/,
+    },
+  ])('$name', async ({ earlier, config, policy, gap }) => {
+    if (earlier !== undefined) await record(commits[0], { config: earlier });
+    const run = await record(commits[1], { ...(config !== undefined && { config }) });
+    expect(await gaps(run, gate({ ...none, policy }))).toEqual(gap === undefined ? [] : [expect.stringMatching(gap)]);
+  });
+
+  it('may be excepted where that is on record before', async () => {
+    const request = { reason: 'agreed', until: '2999-12-31', by: 'ada@example.org' };
+    const claim = { rule: 'roc_auc.margin', ...request };
+    const early = await record(commits[0]);
+    await accept(host, { repository: directory, name: 'flights' }, ledger, claim.rule, request);
+    const late = await record(commits[1]);
+    const of = (accepted: object) => gate({ ...none, accepted: [accepted] });
+    expect(await gaps(late, of(claim))).toEqual([]);
+    for (const other of [{ by: 'eve' }, { until: '2999-12-30' }, { reason: 'x' }, { rule: 'roc_auc.min' }])
+      expect(await gaps(late, of({ ...claim, ...other }))).toHaveLength(1);
+    expect(await gaps(early, of(claim))).toEqual([
+      'no exception of roc_auc.margin until 2999-12-31 by ada@example.org was on record before it',
+    ]);
+  });
+});
+
 it('of a gate that says nothing of a baseline nothing is said here', async () => {
-  expect(await baselineLinks(ledger, await record(commits[0]), new Map([['gate-model', made({}, {})]]))).toEqual([]);
+  expect(await links(await record(commits[0]), { 'gate-model': made({}, {}) })).toEqual([]);
 });

@@ -58,6 +58,29 @@ export async function findBytes(
   return { status: 'absent' };
 }
 
+/**
+ * Whether a commit has other bytes under a path than those of a digest.
+ * @param blob `<commit>:<path>`
+ * @returns nothing when it has those, when there is no such path, or when this clone does not know
+ */
+export async function otherThanBlob(
+  host: Host,
+  repository: string,
+  blob: string,
+  digest: ResourceDescriptor['digest'],
+): Promise<Finding | undefined> {
+  const read = (...how: string[]) => host.git.run(['cat-file', ...how, blob], { directory: repository });
+  const answer = await read('blob');
+  if (answer.code !== 0 || sha256(answer.stdout) === digest.sha256) return undefined;
+  // The pointer of git LFS names what is to lie in its place; line ends are as the attributes say.
+  const pointer = /^version https:\/\/git-lfs[^\n]*\n(?:.*\n)*?oid sha256:([0-9a-f]{64})\n/.exec(
+    Buffer.from(answer.stdout.subarray(0, 1024)).toString('latin1'),
+  );
+  const there = pointer?.[1] ?? sha256((await read('--filters')).stdout);
+  if (there === digest.sha256) return undefined;
+  return { status: 'differs', detail: `the commit has sha256 ${there}; recorded is ${digest.sha256 ?? 'no file'}` };
+}
+
 /** Puts a finding's bytes at `target`, checked once more there: what is read afterwards is what was hashed. */
 export async function keepBytes(finding: Finding & { status: 'ok' }, digest: Sha256, target: string): Promise<void> {
   await mkdir(join(target, '..'), { recursive: true });

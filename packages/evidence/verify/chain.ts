@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import { canonicalJson, worstVerdict, type Host, type Json } from '#kit';
 import { sha256 } from '../digest/digest.ts';
 import { dirHash1, listTree } from '../digest/directory.ts';
 import { exceptedRules } from '../ledger/excepted.ts';
 import { digestOf, filesBelow, materialsOf, type ReadMaterial } from '../questions/lineage-materials.ts';
-import { parametersUri } from '../statement/predicates.ts';
+import { otherPredicate, parametersUri } from '../statement/predicates.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { saidByStatements } from '../statement/said-by-statements.ts';
 import { factsOf, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
-import { findBytes, type Finding, type Places } from './bytes.ts';
+import { findBytes, otherThanBlob, type Finding, type Places } from './bytes.ts';
 import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './link.ts';
 import { evidenceReader, type Finders } from './reader.ts';
 
@@ -74,6 +74,7 @@ export class Chain {
     }
     if (facts.dirty === true && !this.run.dirty)
       problems.push('it ran with uncommitted changes; the run says it did not');
+    problems.push(...otherPredicate(this.statements.get(stage)!));
     const made = JSON.stringify(
       this.statements
         .get(stage)!
@@ -168,8 +169,27 @@ export class Chain {
       return { ...at, status: 'gap', detail };
     }
     if (made.length > 0) return { ...at, status: 'ok', detail: `made by ${made[0]}` };
-    const finding = await this.find(material.digest, this.inputPlaces(material));
-    return linkOf(stage, material.name, finding, !OPTIONAL_ROLES.has(material.role ?? ''));
+    const optional = OPTIONAL_ROLES.has(material.role ?? '');
+    const other = optional ? undefined : await this.otherThanCommitted(stage, material);
+    return linkOf(
+      stage,
+      material.name,
+      other ?? (await this.find(material.digest, this.inputPlaces(material))),
+      !optional,
+    );
+  }
+
+  /** What a clean run read and its commit has is what the commit has: other bytes in the store prove nothing. */
+  private async otherThanCommitted(stage: string, { name, digest }: ReadMaterial): Promise<Finding | undefined> {
+    // What was recorded of a baseline is kept under these names, whatever files of the project are called so.
+    const ofLedger = stage === 'gate-model' && /^(baseline|original)\.parquet$/.test(name);
+    if (this.run.dirty || ofLedger || !isInside(name)) return undefined;
+    const root = this.run.config === undefined ? this.fromRepository('.') : posix.dirname(this.run.config);
+    return otherThanBlob(this.host, this.project.repository, `${this.run.commit}:${posix.join(root, name)}`, digest);
+  }
+
+  private fromRepository(name: string): string {
+    return relative(this.project.repository, join(this.project.root, name));
   }
 
   /** A policy given on the command line has no file: then its rules stand in the statement itself. */
@@ -190,7 +210,10 @@ export class Chain {
     const material = '(recomputed)';
     try {
       const evidence = this.reader(stage, directory);
-      const problems = [...(await check(statement, evidence)), ...(await otherVerdict(statement, evidence))];
+      const problems = [
+        ...(await check(statement, evidence, this.statements)),
+        ...(await otherVerdict(statement, evidence)),
+      ];
       return linksOf(stage, material, problems, 'computed again: the same');
     } catch (error) {
       const detail = `it could not be computed again: ${(error as Error).message}`;
@@ -260,8 +283,7 @@ export class Chain {
       ...(located === undefined ? [] : [located]),
       ...inside.flatMap((name) => [join(this.project.root, name), join(this.project.repository, name)]),
     ];
-    const fromRoot = relative(this.project.repository, join(this.project.root, place));
-    const names = [...new Set(inside.length > 0 ? [fromRoot, place] : [])];
+    const names = [...new Set(inside.length > 0 ? [this.fromRepository(place), place] : [])];
     // Later commits and other data may lie there by now; only in the run's own workspace is a difference a gap. Code is
     // what people go on editing: the run's is in its commit.
     const strict = !isCode && this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
@@ -301,7 +323,7 @@ function wholeDirectory(output: ResourceDescriptor, subject: readonly ResourceDe
 }
 
 /** Keys of a record that are no keys when no statement says them. */
-const OF_STATEMENTS = ['model', 'evaluationSet', 'predictions'] as const;
+const OF_STATEMENTS = ['challenger', 'model', 'evaluationSet', 'predictions'] as const;
 
 function shown(value: Json | undefined): string {
   const text = value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);

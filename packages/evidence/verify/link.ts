@@ -40,8 +40,16 @@ export interface EvidenceReader {
   directory(name: string): Promise<string>;
 }
 
-/** Computes again what a statement claims. @returns what does not agree, as sentences */
-export type Recheck = (statement: Statement, evidence: EvidenceReader) => Promise<string[]>;
+/**
+ * Computes again what a statement claims.
+ * @param others all statements of its run, by stage
+ * @returns what does not agree, as sentences
+ */
+export type Recheck = (
+  statement: Statement,
+  evidence: EvidenceReader,
+  others: ReadonlyMap<string, Statement>,
+) => Promise<string[]>;
 
 export interface VerifyOptions {
   /** A run id or its beginning, a digest, the path of a model, or `workspace`. */

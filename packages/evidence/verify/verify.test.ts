@@ -6,6 +6,7 @@ import { sha256 } from '../digest/digest.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import { recordRun } from '../ledger/recording.ts';
 import { FACTS_FIELD, type Statement } from '../statement/statement.ts';
+import { otherThanBlob } from './bytes.ts';
 import { directory, git, host, ids, place, project, STAGES, verify } from './testing-chain.ts';
 import { verifyChain } from './verify.ts';
 
@@ -236,6 +237,58 @@ describe('a metric changed with everything downstream digested again', () => {
   });
 });
 
+describe('what a clean run read and its commit has', () => {
+  it('is not other bytes, though the store has them', async () => {
+    const policy = join(directory, 'policy.json');
+    const honest = readFileSync(policy);
+    writeFileSync(policy, '{"max": 3}');
+    await host.store.put(policy);
+    edit(place('evidence', 'gate-model.json'), (text) => text.replaceAll(sha256(honest), sha256(readFileSync(policy))));
+    const ledger = await openLedger(host, project());
+    const { id } = await recordRun(host, project(), ledger, { stages: STAGES, startedAt: new Date(), verdict: 'pass' });
+    await rm(place('evidence'), { recursive: true });
+    expect(await verify(id)).toMatchObject({
+      exit: 1,
+      firstGap: { material: 'policy.json', detail: expect.stringMatching(/^the commit has sha256/) },
+    });
+  });
+
+  it.each([
+    {
+      name: 'is what a pointer of git LFS names',
+      text: `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256('x\r\n')}\nsize 3\n`,
+    },
+    { name: 'has the line ends that its attributes say', text: 'x\n' },
+    { name: 'is nothing else', text: 'y\n', detail: /^the commit has sha256/ },
+  ])('$name', async ({ text, detail }) => {
+    writeFileSync(join(directory, '.gitattributes'), '*.txt text eol=crlf\n');
+    writeFileSync(join(directory, 'read.txt'), text);
+    await git('add', '.');
+    await git('commit', '-qm', 'Read');
+    const other = await otherThanBlob(host, directory, 'HEAD:read.txt', { sha256: sha256('x\r\n') });
+    expect(other).toEqual(detail && { status: 'differs', detail: expect.stringMatching(detail) });
+  });
+});
+
+describe('an outcome changed in the words of the standard alone', () => {
+  it.each([
+    { stage: 'gate-model', field: 'verificationResult', value: 'FAILED' },
+    { stage: 'gate-model', field: 'verifiedLevels', value: ['SLSA_BUILD_LEVEL_3'] },
+    { stage: 'evaluate-model', field: 'result', value: 'FAILED' },
+  ])('is not what the facts of $stage say: $field', async ({ stage, field, value }) => {
+    const path = place('evidence', `${stage}.json`);
+    const statement = JSON.parse(readFileSync(path, 'utf8')) as Statement;
+    statement.predicate[field] = value;
+    writeFileSync(path, `${JSON.stringify(statement, null, 2)}\n`);
+    const ledger = await openLedger(host, project());
+    await recordRun(host, project(), ledger, { stages: STAGES, startedAt: new Date(), verdict: 'pass' });
+    const { links } = await verify();
+    expect(links).toContainEqual(
+      expect.objectContaining({ stage, status: 'gap', detail: `its ${field} is not what its facts say` }),
+    );
+  });
+});
+
 describe('a verdict changed in the statement alone', () => {
   it('is not that of the result', async () => {
     const path = place('evidence', 'gate-model.json');
@@ -250,6 +303,8 @@ describe('a verdict changed in the statement alone', () => {
     });
     expect(exit).toBe(1);
     expect(links.filter(({ status }) => status === 'gap').map(({ detail }) => detail)).toEqual([
+      'its verificationResult is not what its facts say',
+      'its verifiedLevels is not what its facts say',
       'its statement says inconclusive; its result says pass',
     ]);
   });

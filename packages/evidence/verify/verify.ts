@@ -6,6 +6,7 @@ import type { RunRecord } from '../ledger/runs.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { baselineLinks } from './baseline.ts';
 import { Chain } from './chain.ts';
+import { policyLinks } from './policy.ts';
 import type { Link, Verification, VerifyOptions } from './link.ts';
 import { anchoredRun, workspaceStatements } from './subject.ts';
 
@@ -45,7 +46,9 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
     links.push(...(await chain.inputs(stage)));
     links.push(...(await chain.recheck(stage)));
   }
-  links.push(...(await baselineLinks(ledger, run, said)), ...(await chain.record()));
+  const before = await ledger.before(run);
+  links.push(...(await policyLinks(host, project, { before, run, statements: said })));
+  links.push(...(await baselineLinks(host, project, { before, run, statements: said })), ...(await chain.record()));
   return conclude(links, { anchor, run });
 }
 

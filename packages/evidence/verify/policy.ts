@@ -1,0 +1,55 @@
+import { posix } from 'node:path';
+import type { Host } from '#kit';
+import { describeEnd, listAcceptances } from '../ledger/accept.ts';
+import { saidByGate, type GateSaid, type Judged } from './gate.ts';
+import { linksOf, type Link } from './link.ts';
+
+/**
+ * Whether the rules that a gate applied are those of the file that describes the project, and the exceptions on record.
+ * @returns no link for a run without a gate of ours
+ */
+export async function policyLinks(host: Host, project: { repository: string }, judged: Judged): Promise<Link[]> {
+  const said = saidByGate(judged.statements);
+  if (!said) return [];
+  const problems = [...(await otherFile(host, project, judged, said)), ...(await notAccepted(judged, said))];
+  return linksOf('gate-model', '(policy)', problems, said.policy ?? 'given as inputs');
+}
+
+/** One name is one project, and a run's rules are those of its file: neither a laxer file nor none may speak for it. */
+async function otherFile(
+  host: Host,
+  { repository }: { repository: string },
+  { before, run }: Judged,
+  { policy }: GateSaid,
+): Promise<string[]> {
+  const file = run.config === undefined ? null : posix.basename(run.config);
+  if (policy !== file) {
+    return [
+      `the run is described by ${run.config ?? 'inputs'}, and its gate took its rules from ${policy ?? 'inputs'}`,
+    ];
+  }
+  const latest = await before.latest(run.project);
+  const earlier = latest && (await before.run(latest.latest)).config;
+  if (earlier === undefined || earlier === run.config) return [];
+  const there = await host.git.run(['cat-file', '-e', `${run.commit}:${earlier}`], { directory: repository });
+  const known = await host.git.run(['cat-file', '-e', `${run.commit}^{tree}`], { directory: repository });
+  const gone = run.config !== undefined && known.code === 0 && there.code !== 0;
+  return gone ? [] : [`runs of ${run.project} are described by ${earlier}; this one by ${run.config ?? 'inputs'}`];
+}
+
+async function notAccepted({ before, run }: Judged, { accepted }: GateSaid): Promise<string[]> {
+  if (accepted.length === 0) return [];
+  const known = await listAcceptances(before, run.project);
+  const open = accepted.filter(
+    (claim) =>
+      !known.some(
+        ({ rule, reason, by, until }) =>
+          rule === claim.rule &&
+          reason === claim.reason &&
+          by === claim.by &&
+          describeEnd({ until }) === claim.until &&
+          until > run.startedAt,
+      ),
+  );
+  return open.map(({ rule, by, until }) => `no exception of ${rule} until ${until} by ${by} was on record before it`);
+}
