@@ -20,10 +20,10 @@ var external_node_path_ = __webpack_require__(76760);
 var config = __webpack_require__(81082);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
-var evaluation = __webpack_require__(73891);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var evaluation = __webpack_require__(87473);
 // EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
 var packages_features = __webpack_require__(1899);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
@@ -241,7 +241,7 @@ const hasModel = (run) => (0,evidence/* modelFiles */.VC)(run).length > 0;
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80595);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77916);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 
 
@@ -317,10 +317,10 @@ var schemas = __webpack_require__(2503);
 var config = __webpack_require__(81082);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
-var evaluation = __webpack_require__(73891);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var evaluation = __webpack_require__(87473);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
@@ -619,7 +619,7 @@ function summarise(run, differences, tolerance) {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(80595);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77916);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

@@ -136,11 +136,19 @@ function noColumn(source, column, where) {
         hint: near ? `Did you mean "${near}"?` : `It has: ${[...source.origins.keys()].join(', ')}.`,
     });
 }
+/**
+ * The moment of an SQL expression from which something may be read, in microseconds: of nanoseconds the next one, since an
+ * example's own moment is cut to the one before.
+ */
+function existsFrom(sql) {
+    const next = `make_timestamp((epoch_ns(CAST(${sql} AS TIMESTAMP_NS)) + 999) // 1000)`;
+    return `CASE WHEN typeof(${sql}) = 'TIMESTAMP_NS' THEN ${next} ELSE CAST(${sql} AS TIMESTAMP) END`;
+}
 /** When a row shows all the given raw columns; `unrecorded` names those that nothing is declared about. */
 function recordedAt(source, columns) {
     const entries = source.recorded.filter((entry) => [...columns].some((column) => entry.columns.has(column)));
     const unrecorded = [...columns].filter((column) => !source.recorded.some((entry) => entry.columns.has(column)));
-    const times = entries.map((entry) => `CAST(${entry.at} AS TIMESTAMP)`);
+    const times = entries.map((entry) => existsFrom(entry.at));
     if (times.length === 0)
         return { unrecorded };
     // greatest() skips NULL, but a row of which something never comes to exist is never whole.
@@ -161,7 +169,7 @@ function derive(source, from) {
 }
 /** The source as it stood at a moment: rows and values that had not come to exist are not there. */
 function source_hidden(source, raw, cut) {
-    const times = source.recorded.map((entry, index) => `CAST(${entry.at} AS TIMESTAMP) <= ${cut} AS "#seen ${index}"`);
+    const times = source.recorded.map((entry, index) => `${existsFrom(entry.at)} <= ${cut} AS "#seen ${index}"`);
     const columns = source.columns.map(({ name, type }) => {
         const index = source.recorded.findIndex((entry) => entry.columns.has(name.toLowerCase()));
         return index < 0
@@ -825,7 +833,7 @@ async function availability(context, view, path, source, recorded) {
     if (view.available !== undefined) {
         const expression = await reader.read(document.sql([...path, 'available'], view.available));
         originsOf(source, expression);
-        return `CAST(${expression.sql} AS TIMESTAMP)`;
+        return existsFrom(expression.sql);
     }
     if (recorded.sql !== undefined && recorded.unrecorded.length === 0)
         return recorded.sql;

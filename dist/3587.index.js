@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
 // EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
 var packages_features = __webpack_require__(1899);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules

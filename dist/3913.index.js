@@ -19,10 +19,10 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var packages_config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
-var packages_evaluation = __webpack_require__(73891);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var packages_evaluation = __webpack_require__(87473);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./actions/in-production.ts
@@ -139,21 +139,25 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const other = now
         ? ((0,packages_evaluation.incomparable)(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
         : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
-    const period = then?.built && now?.built && (0,packages_evaluation.otherPeriod)(now.built, then.built);
+    const later = then?.built && now?.built && (0,packages_evaluation.otherPeriod)(now.built, then.built);
     // The commit of a run with uncommitted changes is not the code that made its model.
     const asRecorded = run.dirty || !(0,rescore/* hasModel */.ec)(run) || then?.file !== undefined;
+    const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
+    const said = candidate.evaluated?.predictions;
+    const returned = sameSet || said === undefined ? undefined : await (0,evidence/* returnedTo */.Hm)(ledger, run, said);
     const info = {
         kind: choice.kind,
         reason,
         run: run.id,
         commit: choice.commit,
         ...(choice.change && { change: choice.change }),
+        ...(choice.insteadOf !== undefined && { insteadOf: choice.insteadOf }),
         ...(asRecorded && { asRecorded }),
-        ...(period && { period }),
+        ...(returned && { returned: returned.id }),
+        ...(later && ('notLater' in later ? later : { period: later })),
         ...(other !== undefined && { incomparable: other }),
     };
     const kept = run.predictions !== undefined && (await host.store.has(run.predictions));
-    const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
     const again = !then || asRecorded || other !== undefined || (sameSet && kept)
         ? undefined
         : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
@@ -394,7 +398,7 @@ const inputs = schemas/* object */.Ikc({
                 execute: (output) => (0,packages_evaluation.decideFiles)(host, { ...question, output }),
                 doubt: (output) => (0,packages_evaluation.doubtDecision)(host, question, output),
                 judge: packages_evaluation.judgeGate,
-                facts: (decision) => ({ baseline: { ...decision.baseline }, reason: decision.reason }),
+                facts: packages_evaluation.gateFacts,
             }, { cache: inputs.cache });
         };
         try {
@@ -493,10 +497,10 @@ var external_node_path_ = __webpack_require__(76760);
 var config = __webpack_require__(81082);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
-var evaluation = __webpack_require__(73891);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var evaluation = __webpack_require__(87473);
 // EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
 var packages_features = __webpack_require__(1899);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules

@@ -1150,8 +1150,8 @@ function renderCard(card, options) {
 
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
 ;// CONCATENATED MODULE: ./actions/write-model-card/chain.ts
 
 
@@ -1235,8 +1235,8 @@ async function executionOf(host, project, output) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
-var packages_evaluation = __webpack_require__(73891);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var packages_evaluation = __webpack_require__(87473);
 ;// CONCATENATED MODULE: ./actions/write-model-card/collect.ts
 
 

@@ -23,10 +23,10 @@ var config = __webpack_require__(81082);
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
 var reports = __webpack_require__(31662);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var packages_evidence = __webpack_require__(80595);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 49 modules
-var evaluation = __webpack_require__(73891);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var packages_evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var evaluation = __webpack_require__(87473);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
 
 

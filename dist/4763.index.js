@@ -19,8 +19,8 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
@@ -157,10 +157,10 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
         const host = because(given, inputs.cause);
         // What only one part needs is loaded by that part: a step is to start at once.
         if (inputs.part === 'announce') {
-            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(3891), __webpack_require__.e(1662), __webpack_require__.e(1458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
+            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7473), __webpack_require__.e(1662), __webpack_require__.e(1458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
             return announce(host, inputs.config ?? 'mlops.yml');
         }
-        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(3891), __webpack_require__.e(9027)]).then(__webpack_require__.bind(__webpack_require__, 19027));
+        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7473), __webpack_require__.e(9027)]).then(__webpack_require__.bind(__webpack_require__, 19027));
         const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
         const project = stranger
             ? await projectOfBase(host, host.origin, inputs.config ?? 'mlops.yml')
@@ -279,7 +279,7 @@ async function openOrTell(host, inputs) {
     catch (error) {
         if (inputs.part === 'work')
             throw error;
-        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(3891), __webpack_require__.e(8626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
+        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7473), __webpack_require__.e(8626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
         const project = await reportUnreadable(host, inputs.config ?? 'mlops.yml', error);
         if (project) {
             const { told } = await chosenStages(project, ['report-run']);
@@ -344,7 +344,7 @@ async function prepareAndRun(host, project, stages, inputs) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80595);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77916);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 
 

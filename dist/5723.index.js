@@ -1285,8 +1285,8 @@ function inRepository(file, workspace) {
 
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
 ;// CONCATENATED MODULE: ./packages/github/published/marker-line.ts
 
 

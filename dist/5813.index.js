@@ -41,8 +41,8 @@ var schemas = __webpack_require__(2503);
 var config = __webpack_require__(81082);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/monitoring/index.ts + 24 modules

@@ -146,8 +146,8 @@ function alertsOf(inOrder) {
     return [...first.values()].reverse();
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
 ;// CONCATENATED MODULE: ./packages/dashboard/model/runs.ts
 
 /** Newest first, as they are given. */

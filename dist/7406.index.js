@@ -29,8 +29,8 @@ var rulesets = __webpack_require__(79860);
 var templates = __webpack_require__(8684);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
 ;// CONCATENATED MODULE: ./packages/cli/on-github/workflows.ts
 
 

@@ -57,13 +57,13 @@ const commands = {
     tour: () => __webpack_require__.e(/* import() */ 227).then(__webpack_require__.bind(__webpack_require__, 50227)),
     doctor: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(1650)]).then(__webpack_require__.bind(__webpack_require__, 71650)),
     lint: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(1708)]).then(__webpack_require__.bind(__webpack_require__, 91708)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(3891), __webpack_require__.e(3934), __webpack_require__.e(9065), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(7473), __webpack_require__.e(3934), __webpack_require__.e(9065), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
     runs: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(7146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
     show: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
     lineage: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(1343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
     diff: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(2955)]).then(__webpack_require__.bind(__webpack_require__, 22955)),
-    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(3891), __webpack_require__.e(1899), __webpack_require__.e(4925), __webpack_require__.e(1678)]).then(__webpack_require__.bind(__webpack_require__, 61678)),
-    accept: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(3891), __webpack_require__.e(3688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
+    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(7473), __webpack_require__.e(1899), __webpack_require__.e(4925), __webpack_require__.e(1678)]).then(__webpack_require__.bind(__webpack_require__, 61678)),
+    accept: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(7473), __webpack_require__.e(3688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
     registry: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(3934), __webpack_require__.e(1215)]).then(__webpack_require__.bind(__webpack_require__, 21215)),
     export: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(1082), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 30389)),
     serve: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(1082), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(1899), __webpack_require__.e(3934), __webpack_require__.e(9065), __webpack_require__.e(8637), __webpack_require__.e(848)]).then(__webpack_require__.bind(__webpack_require__, 90848)),
@@ -350,7 +350,7 @@ async function main(argv, actions, world = processWorld()) {
         if (name === undefined)
             throw (0,errors/* fail */.f)('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
         if (name === '--version') {
-            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 80595));
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 77916));
             world.stdout(`${TOOL.version}\n`);
             return 0;
         }
@@ -916,8 +916,8 @@ function localGit(env) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
 ;// CONCATENATED MODULE: ./packages/local/terminal.ts
 
 const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };

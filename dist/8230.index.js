@@ -1770,7 +1770,7 @@ function oneNumber(rows, input, check) {
     const [value] = values;
     if (values.length === 1 && value === null)
         return null;
-    const number = typeof value === 'boolean' || value === '' ? Number.NaN : Number(value);
+    const number = typeof value === 'boolean' || (typeof value === 'string' && value.trim() === '') ? Number.NaN : Number(value);
     if (values.length === 1 && !Number.isNaN(number))
         return number;
     throw fail('MLOPS_CONTRACT_SQL', {

@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   D: () => (/* binding */ registeringOn)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(80595);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77916);
 
 const SERVER = 'origin';
 /** By patterns, of which a server need not have any. */
@@ -44,7 +44,7 @@ async function registeringOn(host, repository, push) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   R: () => (/* binding */ rechecks)
 /* harmony export */ });
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73891);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87473);
 /* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(9065);
 
 
@@ -73,8 +73,8 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
 var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var packages_evidence = __webpack_require__(80595);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var packages_evidence = __webpack_require__(77916);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules

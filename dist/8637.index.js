@@ -106,8 +106,8 @@ function openMetrics() {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 63 modules
-var evidence = __webpack_require__(80595);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
+var evidence = __webpack_require__(77916);
 // EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
 var packages_features = __webpack_require__(1899);
 ;// CONCATENATED MODULE: ./packages/serving/features.ts

@@ -1,8 +1,8 @@
-export const id = 3891;
-export const ids = [3891];
+export const id = 7473;
+export const ids = [7473];
 export const modules = {
 
-/***/ 73891:
+/***/ 87473:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -18,6 +18,7 @@ __webpack_require__.d(__webpack_exports__, {
   evaluatePredictions: () => (/* reexport */ evaluatePredictions),
   evaluationFacts: () => (/* reexport */ evaluationFacts),
   gateErrors: () => (/* reexport */ gate_errors_fail),
+  gateFacts: () => (/* reexport */ gateFacts),
   gateInput: () => (/* reexport */ gateInput),
   incomparable: () => (/* reexport */ incomparable),
   isRuleNamed: () => (/* reexport */ isRuleNamed),
@@ -40,7 +41,7 @@ __webpack_require__.d(__webpack_exports__, {
   summarizeGate: () => (/* reexport */ summarizeGate)
 });
 
-// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, compareSamples, countsOf, decide, defaultMetrics, estimate, evaluate, evaluateWith, groupCount, isScored, metric, metrics, readScored, recheckGate, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
+// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, amongThese, compareSamples, countsOf, decide, defaultMetrics, estimate, evaluate, evaluateWith, fileNamed, groupCount, isScored, metric, metrics, readScored, recheckGate, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
 
 // EXTERNAL MODULE: ./packages/evaluation/metrics/metric.ts
 var metric = __webpack_require__(58195);
@@ -555,8 +556,10 @@ const r2 = {
             residual += w * (target[i] - score[i]) ** 2;
             spread += w * (target[i] - centre) ** 2;
         }
-        if (!(spread > 0))
-            return { undefined: 'all targets are equal' };
+        if (!(spread > 0)) {
+            const equal = target.every((value) => value === target[0]);
+            return { undefined: equal ? 'all targets are equal' : 'the targets differ by too little to be squared' };
+        }
         const influence = new Float64Array(count);
         for (let i = 0; i < count; i++) {
             const own = (target[i] - score[i]) ** 2 - (residual / spread) * (target[i] - centre) ** 2;
@@ -908,6 +911,15 @@ function subset(sample, indices) {
         ...(sample.weight && { weight: take(sample.weight, indices) }),
     };
 }
+/** Far enough inside of what a number can hold that sums of squares of millions stay there. */
+const [SMALLEST, LARGEST] = [1e-100, 1e100];
+/** The sample with weights whose squares can be summed: what is computed from weights depends on their ratios alone. */
+function withUsableWeights(sample) {
+    const largest = sample.weight?.reduce((most, weight) => Math.max(most, weight), 0) ?? 1;
+    if (largest === 0 || (largest >= SMALLEST && largest <= LARGEST))
+        return sample;
+    return { ...sample, weight: sample.weight.map((weight) => weight / largest) };
+}
 /** Two samples with the same columns, one after the other. */
 function joined(one, other) {
     const both = (a, b) => {
@@ -1111,19 +1123,21 @@ function tailsOf({ onlyCandidate, onlyBaseline, trials }, bound) {
  * @throws MLOPS_METRIC_TASK when the metric does not belong to the task
  */
 function estimate(metric, sample, options = {}) {
-    return estimateOf(metric, sample, compare_measure(metric, sample), options.alpha);
+    const usable = withUsableWeights(sample);
+    return estimateOf(metric, usable, compare_measure(metric, usable), options.alpha);
 }
 /**
  * Compares two models example by example, so that what is hard for both cancels out.
  *
- * @param candidate the new model; @param baseline the old one, on the same examples in the same order
+ * @param ours the new model, the candidate; @param theirs the old one, the baseline, on the same examples in the same order
  * @returns a comparison whose `difference.interval` and p-values are null, with a reason, when nothing can be said:
  * an undefined metric, too few examples or groups, or a relative margin of a baseline at or below 0
  * @throws MLOPS_SAMPLES_DIFFER when targets, groups or weights are not the same in the same order
  * @throws MLOPS_METRIC_TASK, MLOPS_MARGIN_INVALID
  */
-function compareSamples(metric, candidate, baseline, options = {}) {
-    requireSameExamples(candidate, baseline);
+function compareSamples(metric, ours, theirs, options = {}) {
+    requireSameExamples(ours, theirs);
+    const [candidate, baseline] = [withUsableWeights(ours), withUsableWeights(theirs)];
     const contrast = contrastOf(metric, options);
     const [now, before] = [compare_measure(metric, candidate), compare_measure(metric, baseline)];
     const estimates = {
@@ -1382,8 +1396,11 @@ const Evaluation = schemas/* strictObject */.rej({
 const BaselineKind = schemas/* enum */.k5n(['merge-base', 'ancestor', 'champion', 'file', 'run', 'none']);
 /** Why there is no baseline when nobody wanted one; any other reason is one that the ladder found. */
 const NONE_BY_POLICY = 'none, because the policy says so';
+const THE_FILE = 'the file ';
 /** Why a file is the baseline: it was named so. */
-const byFile = (name) => `the file ${name}`;
+const byFile = (name) => `${THE_FILE}${name}`;
+/** Which file that is. */
+const fileNamed = ({ reason }) => reason.slice(THE_FILE.length);
 /** What the candidate was compared with, and why that. */
 const BaselineInfo = schemas/* strictObject */.rej({
     kind: BaselineKind,
@@ -1393,6 +1410,9 @@ const BaselineInfo = schemas/* strictObject */.rej({
         .describe('there is none yet: the next run of the default branch that passes becomes it'),
     run: schemas/* string */.YjP().optional(),
     commit: schemas/* string */.YjP().optional(),
+    insteadOf: schemas/* string */.YjP()
+        .optional()
+        .describe('run of the nearest recorded ancestor, which a retraining was not compared with but with what it would replace: it is no baseline'),
     rescored: schemas/* boolean */.zMY().optional().describe("the baseline's model predicted today's evaluation set"),
     restored: schemas/* boolean */.zMY()
         .optional()
@@ -1403,6 +1423,10 @@ const BaselineInfo = schemas/* strictObject */.rej({
     period: schemas/* strictObject */.rej({ now: schemas/* string */.YjP(), then: schemas/* string */.YjP(), otherData: schemas/* boolean */.zMY().optional() })
         .optional()
         .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
+    returned: schemas/* string */.YjP()
+        .optional()
+        .describe('an earlier run that said the very same of the very same examples: what came since and left is not missed'),
+    notLater: schemas/* string */.YjP().optional().describe('why a later period of evaluation does not let the old examples go'),
     change: schemas/* boolean */.zMY().optional().describe('what is judged is a change, not the default branch itself'),
     incomparable: schemas/* string */.YjP().optional().describe("why its numbers are about something else than the candidate's"),
 });
@@ -1475,6 +1499,21 @@ const gate_errors_fail = (0,kit.defineErrors)({
 
 
 
+/** The examples with one of these ids. The set is still named as before. */
+function amongThese(scored, ids) {
+    const wanted = new Set(ids);
+    const rows = Int32Array.from(scored.ids.keys()).filter((row) => wanted.has(scored.ids[row]));
+    const columns = [...scored.columns].map(([name, slicing]) => [
+        name,
+        { ...slicing, codes: rows.map((row) => slicing.codes[row]) },
+    ]);
+    return {
+        ...scored,
+        ids: Array.from(rows, (row) => scored.ids[row]),
+        sample: subset(scored.sample, rows),
+        columns: new Map(columns),
+    };
+}
 const MOST_SLICES = 500;
 /**
  * The slicing of that name.
@@ -1611,22 +1650,28 @@ function boundOf(rule) {
 
 ;// CONCATENATED MODULE: ./packages/evaluation/advice.ts
 const BEGIN_ANEW = 'say `baseline: none` for one run of the default branch, and the next are compared with that';
+/** A slice that comes with new examples is judged from then on, and may be too small for ever. */
+const SMALL_SLICES = 'a slice too small to be judged is left out with `min-count` in its rule, or only told of with `on-inconclusive: report`';
 /**
  * How to go on from what cannot be compared: nothing passes, so that nothing else becomes the baseline. Nothing where the
  * ladder found none, because it says so itself.
  */
-function wayOut({ kind, change }, against) {
+function wayOut({ kind, reason, change, notLater }, against) {
     if (kind === 'none')
         return undefined;
     if ('written' in against)
         return `the ids are the same numbers, written otherwise: write ${against.written.then} and not ${against.written.now}`;
+    if (notLater !== undefined)
+        return notLater;
     if (kind === 'file')
         return 'compare with predictions of the same examples, under the same ids';
     if ('lost' in against)
         return `bring \`.mlops/store\` from where the baseline was recorded; when nobody has its predictions any more, ${BEGIN_ANEW}`;
+    if (kind === 'champion' && reason.includes(' in production'))
+        return `release the newest version of the default branch that passed: what is in production is what a retraining is compared with`;
     if (change)
         return `take back what made the difference, if this change did; if it is meant, it needs a new baseline after the merge: ${BEGIN_ANEW}`;
-    return `no later run can be compared with this baseline either: ${BEGIN_ANEW}`;
+    return `take back what made the difference, or no later run can be compared either; if it is meant, ${BEGIN_ANEW}`;
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/wording.ts
@@ -1809,16 +1854,20 @@ const numberIn = (id) => (/\d/.test(id) ? Number(id.replaceAll(/["'\s]/g, '')) :
 
 
 
+
 /** The baseline as it was recorded; nothing when there is none, or when that is lost. */
 function beforeOf({ baseline, baselineScored, original, candidate }) {
     const recorded = baseline.rescored ? original : baselineScored;
-    return recorded && compareBefore(candidate, recorded);
+    if (!recorded)
+        return undefined;
+    return compareBefore(candidate, baseline.returned === undefined ? recorded : amongThese(recorded, candidate.ids));
 }
 const NO_PREDICTIONS = { unavailable: "the baseline's predictions are not available", lost: true };
 const NO_RECORD = {
     unavailable: 'what was recorded of the baseline is lost, so it is not known of which examples it said what',
     lost: true,
 };
+const NONE_SHARED = "none of the baseline's examples is among today's";
 /** What to compare with. */
 function comparable({ baseline, baselineScored, candidate, mayHaveNone = true }, before) {
     if (baseline.kind === 'none') {
@@ -1839,9 +1888,9 @@ function comparable({ baseline, baselineScored, candidate, mayHaveNone = true },
     // What is scored again is compared with what it was recorded to say as well.
     if (!before)
         return baseline.rescored ? NO_RECORD : { sample: baselineScored.sample };
-    if (allGone(before) && (asRecorded || !baseline.period)) {
+    if (allGone(before) && (asRecorded || (!baseline.period && baseline.returned === undefined))) {
         const written = sameNumbers(candidate, before);
-        return { unavailable: `${goneExamples(before)}: not comparable`, ...(written && { written }) };
+        return { unavailable: `${goneExamples(before) ?? NONE_SHARED}: not comparable`, ...(written && { written }) };
     }
     const changed = changedSubject(candidate, before);
     if (changed !== undefined)
@@ -1860,12 +1909,17 @@ function setDifference(candidate, baseline) {
     return 'as many examples, but other ids, targets, groups or weights';
 }
 /** What decides nothing and must be known: that other examples are evaluated than in the baseline. */
-function notesOn({ candidate, baseline: { period } }, before, outcomes) {
+function notesOn({ candidate, baseline: { period, returned } }, before, outcomes) {
     const gone = before && goneExamples(before);
     const added = before && addedExamples(before);
     const corrected = before ? correctedExamples(candidate, before) : [];
     const told = (note) => outcomes.some(({ reason }) => reason.startsWith(note));
     return [
+        ...(returned === undefined
+            ? []
+            : [
+                `these are the examples and predictions of run ${returned.slice(0, 7)} again: what came since and left is not missed`,
+            ]),
         ...(period
             ? [
                 `another evaluation period${period.otherData ? ', of other data' : ''}: ${period.now} here, ${period.then} in the baseline`,
@@ -2034,36 +2088,36 @@ function recordedExamples(candidate, before, { slice, then: sliceThen }, metric)
     // A mean over classes is one of those that the record has examples of: of a class that has come since it says nothing.
     const averaged = before.classes && { averaged: before.classes };
     const [ours, theirs] = both.map((sample) => ({ ...sample, ...averaged }));
-    const left = (slice?.indices ?? Int32Array.from(before.rows, (_, row) => row)).filter((row) => before.rows[row] >= 0);
+    const rows = (slice?.indices ?? Int32Array.from(before.rows, (_, row) => row)).filter((row) => before.rows[row] >= 0);
     // Where the baseline was not divided like this, all that is gone may have been of this slice.
     const part = slice && sliceThen ? sliceThen.indices : Int32Array.from(before.kept, (_, row) => row);
     const gone = part.filter((row) => !before.kept[row]);
-    const now = subset(ours, left);
-    const said = withoutSetting(subset(theirs, left.map((row) => before.rows[row])));
+    const now = subset(ours, rows);
+    const said = withoutSetting(subset(theirs, rows.map((row) => before.rows[row])));
     const setting = { ...(now.group && { group: now.group }), ...(now.weight && { weight: now.weight }) };
     const today = { now, then: { ...said, target: now.target, ...setting } };
-    const target = take(theirs.target, left.map((row) => before.rows[row]));
+    const target = take(theirs.target, rows.map((row) => before.rows[row]));
     const weight = now.weight && theirs.weight
-        ? take(theirs.weight, left.map((row) => before.rows[row]))
+        ? take(theirs.weight, rows.map((row) => before.rows[row]))
         : now.weight;
     const corrected = [
         ...(same(target, now.target) ? [] : ['targets']),
         ...(!weight || same(weight, now.weight) ? [] : ['weights']),
     ];
     const asked = { target, ...(weight && { weight }), ...(now.group && { group: now.group }) };
-    const kept = { now: { ...now, ...asked }, then: { ...said, ...asked } };
+    const left = { now: { ...now, ...asked }, then: { ...said, ...asked } };
     if (gone.length === 0)
-        return { today, whole: kept, corrected, gone: 0 };
+        return { today, left, whole: left, corrected, gone: 0 };
     const lost = subset(theirs, gone);
     const of = {
         ...(now.group && { group: recorded_examples_groupsOf(ours.group, theirs.group, before.rows, gone) }),
         ...(weight && { weight: lost.weight ?? new Float64Array(gone.length).fill(1) }),
     };
     const whole = {
-        now: joined(kept.now, { ...wrong(now, lost, theirs.target, metric), ...of }),
-        then: joined(kept.then, { ...withoutSetting(lost), ...of }),
+        now: joined(left.now, { ...wrong(now, lost, theirs.target, metric), ...of }),
+        then: joined(left.then, { ...withoutSetting(lost), ...of }),
     };
-    return { today, whole, corrected, gone: gone.length };
+    return { today, left, whole, corrected, gone: gone.length };
 }
 const same = (a, b) => a.every((value, i) => value === b[i]);
 function withoutSetting({ group: _, weight: __, ...said }) {
@@ -2123,11 +2177,15 @@ function recorded_examples_groupsOf(now, then, rows, gone) {
  */
 function look(metric, rule, scene, unit) {
     const looks = looksAt(metric, rule, scene, unit);
-    const [lost, plain] = [looks.filter((one) => one.lost), looks.filter((one) => !one.lost)];
-    if (plain.length === 0)
-        plain.push(nothingShared(sampleOf(scene.question.candidate.sample, unit.slice)));
-    const decides = leastOf(plain.map((one) => seenAt(metric, rule, one)), rule);
-    return vetoed(decides, lost.map((one) => seenAt(metric, rule, one)), rule);
+    if (looks.every(({ left }) => left))
+        looks.unshift(nothingShared(sampleOf(scene.question.candidate.sample, unit.slice)));
+    const seen = looks.map((one) => seenAt(metric, rule, one));
+    const [plain, lost] = [seen.filter((_, i) => !looks[i].left), seen.filter((_, i) => looks[i].left)];
+    return { ...vetoed(leastOf(plain, rule), lost, rule), worst: leastClearance(seen) };
+}
+function leastClearance(seen) {
+    const clearances = seen.map(({ finding }) => finding.clearance);
+    return clearances.includes(null) ? null : Math.min(...clearances.map(Number));
 }
 /** What counts as lost is no measurement: it cannot show a failure, only that something else cannot be shown. */
 function vetoed(decides, lost, { bound }) {
@@ -2135,12 +2193,17 @@ function vetoed(decides, lost, { bound }) {
     const worse = lost.find(beyond) ?? lost.find(({ finding }) => finding.incomparable);
     if (beyond(decides))
         return worse ? { ...decides, finding: { ...decides.finding, incomparable: true } } : decides;
-    const open = lost.find(({ finding }) => !clears(finding, bound.kind));
-    const veto = worse ?? (clears(decides.finding, bound.kind) ? open : undefined);
+    const open = lost.filter(({ finding }) => !clears(finding, bound.kind));
+    const veto = worse ??
+        (clears(decides.finding, bound.kind)
+            ? open[0]
+            : isBetter(decides)
+                ? open.find((one) => !isBetter(one))
+                : undefined);
     if (!veto)
         return decides;
-    const { low, high, limit, undecidable } = veto.finding;
-    const found = undecidable ?? `the difference is ${signed(low)} to ${signed(high)}, and the limit ${signed(limit)}`;
+    const { low, limit, undecidable } = veto.finding;
+    const found = undecidable ?? `the difference may be ${signed(low)}, and the limit is ${signed(limit)}`;
     return {
         count: decides.count,
         groups: decides.groups,
@@ -2153,13 +2216,26 @@ function vetoed(decides, lost, { bound }) {
         },
     };
 }
-function seenAt(metric, { bound }, { sample, against, at }) {
+/** Whether the estimate, at least, is on the right side of the limit. */
+const isBetter = ({ finding: { undecidable, clearance } }) => undecidable === undefined && clearance !== null && clearance >= 0;
+function seenAt(metric, { bound }, { sample, against, at, left }) {
+    const finding = find(metric, bound, sample, against);
     return {
-        finding: find(metric, bound, sample, against),
+        finding: left ? shifted(finding, find(metric, bound, left.now, { sample: left.then })) : finding,
         count: sample.count,
         groups: groupCount(sample),
         ...(at !== undefined && { at }),
     };
+}
+/**
+ * The finding on all examples, of which some are gone. These are no sample of anything: they are given the worst outcome
+ * there is, and cost what that makes of the estimate. So the interval reaches as far down as that of the examples that are
+ * left. Up it reaches as if they had been drawn, since what nobody measured shows no loss beyond doubt.
+ */
+function shifted(all, left) {
+    if (all.low === null || all.difference === null || left.difference === null || left.low === null)
+        return all;
+    return { ...all, low: all.difference - (left.difference - left.low) };
 }
 const leastOf = (seen, rule) => seen.reduce((worst, other) => (isWorse(other, worst, rule) ? other : worst));
 const nothingShared = (sample) => ({
@@ -2203,7 +2279,7 @@ function asToday({ today }) {
     return [{ sample: today.now, against: { sample: today.then }, at: recordedWith(today.now.count) }];
 }
 /** Only where it is not the same question: targets and weights may be corrected, and not only where that helps. */
-function asThen({ today, whole, corrected, gone }, metric) {
+function asThen({ today, left, whole, corrected, gone }, metric) {
     if (corrected.length === 0 && gone === 0)
         return [];
     const { now, then } = whole;
@@ -2217,15 +2293,15 @@ function asThen({ today, whole, corrected, gone }, metric) {
     if (gone === 0)
         return [{ sample: now, against: { sample: then }, at }];
     if (isBounded(metric))
-        return [{ sample: now, against: { sample: then }, at, lost: true }];
+        return [{ sample: now, against: { sample: then }, at, left }];
     const unavailable = `a loss on one of them may be any loss of ${metric.name}, which has no largest value`;
-    return [{ sample: today.now, against: { unavailable }, at, lost: true }];
+    return [{ sample: today.now, against: { unavailable }, at, left }];
 }
 const isBounded = ({ range }) => range.every(Number.isFinite);
-function ungrouped({ sample, against, at, ...rest }) {
+function ungrouped({ sample, against, at, left }) {
     const alone = 'without the groups, which the baseline does not have';
     return {
-        ...rest,
+        ...(left && { left: { now: withoutGroups(left.now), then: withoutGroups(left.then) } }),
         sample: withoutGroups(sample),
         against: 'sample' in against ? { sample: withoutGroups(against.sample) } : against,
         at: at === undefined ? alone : `${at}, ${alone}`,
@@ -2424,7 +2500,7 @@ function couldBeMeasured(measure, then, before) {
     return estimate(measure, sampleOf(sample, then)).interval !== null;
 }
 function toOutcome({ question, against }, rule, found, adjustedP, units) {
-    const { slice, count, groups, finding, at } = found;
+    const { slice, count, groups, finding, at, unlearned } = found;
     const inapplicable = rule.bound.kind === 'margin' && 'none' in against;
     const verdict = inapplicable
         ? 'not-applicable'
@@ -2451,7 +2527,9 @@ function toOutcome({ question, against }, rule, found, adjustedP, units) {
     };
     return {
         outcome,
-        ...((finding.incomparable || finding.lost) && { incomparable: true }),
+        ...(finding.incomparable || finding.lost
+            ? { incomparable: true }
+            : slice && finding.undecidable !== undefined && !unlearned && { tooSmall: true }),
         rank: finding.clearance === null || finding.reach === null
             ? 0
             : finding.clearance / (finding.reach || Number.MIN_VALUE),
@@ -2489,7 +2567,7 @@ function exception(question, ...ids) {
     const found = question.accepted?.find(({ rule }) => ids.includes(rule));
     return found && { reason: found.reason, until: found.until, by: found.by };
 }
-function blocks(policy, rule, verdict, { finding, unlearned }) {
+function blocks(policy, rule, verdict, { finding, unlearned, worst }) {
     switch (verdict) {
         case 'pass':
         case 'not-applicable':
@@ -2509,7 +2587,7 @@ function blocks(policy, rule, verdict, { finding, unlearned }) {
                 case 'report':
                     return false;
                 case 'block-if-worse':
-                    return finding.clearance === null || finding.clearance < 0;
+                    return worst === null || worst < 0;
             }
     }
 }
@@ -2536,8 +2614,10 @@ function decide(question) {
     const verdict = wholeVerdict(question, ranked);
     const deciding = decidingOf(ranked);
     const outcomes = ranked.map(({ outcome }) => outcome);
-    const stuck = verdict === 'inconclusive' && ranked.some(({ outcome, incomparable }) => incomparable && outcome.blocking);
-    const advice = stuck ? wayOut(question.baseline, against) : undefined;
+    const open = verdict === 'inconclusive' ? ranked.filter(({ outcome }) => outcome.blocking) : [];
+    const stuck = open.some(({ incomparable }) => incomparable);
+    const small = open.some(({ tooSmall }) => tooSmall);
+    const advice = stuck ? wayOut(question.baseline, against) : small ? SMALL_SLICES : undefined;
     const notes = notesOn(question, before, outcomes);
     return {
         verdict,
@@ -3298,6 +3378,8 @@ function scoreHistogram(sample) {
         return {};
     const isProbability = sample.score.every((value) => value >= 0 && value <= 1);
     const edges = isProbability ? spread(0, 1) : spread(...curves_extremes(sample.score));
+    if (!edges)
+        return {};
     const series = ['negative', 'positive'].map((name, target) => ({
         name,
         counts: countBetween(edges, sample.score.filter((_, i) => sample.target[i] === target)),
@@ -3309,6 +3391,8 @@ function residualHistogram({ score, target }) {
         return {};
     const residuals = score.map((value, i) => value - target[i]);
     const edges = spread(...curves_extremes(residuals));
+    if (!edges)
+        return {};
     return { histogram: { edges, series: [{ name: 'prediction − target', counts: countBetween(edges, residuals) }] } };
 }
 function confusion(sample) {
@@ -3331,8 +3415,10 @@ function curves_extremes(values) {
     }
     return low < high ? [low, high] : [low - 0.5, low + 0.5];
 }
+/** Edges of bars of one width; nothing when the numbers are too large for one. */
 function spread(low, high) {
-    return Array.from({ length: BARS + 1 }, (_, i) => low + ((high - low) * i) / BARS);
+    const edges = Array.from({ length: BARS + 1 }, (_, i) => low + ((high - low) * i) / BARS);
+    return edges.every(Number.isFinite) ? edges : undefined;
 }
 function countBetween(edges, values) {
     const counts = new Array(edges.length - 1).fill(0);
@@ -3613,10 +3699,12 @@ function shown(value) {
 const Parameters = schemas/* object */.Ikc({ features: schemas/* looseObject */._H3({ split: config/* Split */.B1.optional() }) });
 /**
  * That a later part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then the baseline's
- * examples may be gone. Whoever says which part picks it, so it must begin after what the baseline was evaluated on has
- * ended: a month of the past may be one that suits, and so may a part of a hash. With another meaning beside it, nobody could
- * tell new examples from old ones under new ids: only the split may differ, and the data, as time goes on.
- * @returns nothing when no later part is evaluated, or when anything else differs
+ * examples may be gone. Whoever says which part picks it, so little may be left to pick: it begins after what the baseline
+ * was evaluated on has ended, lasts at least as long, and in the same data leaves nothing out between the two. A month of
+ * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
+ * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
+ * and the data, as time goes on.
+ * @returns nothing when no later part is evaluated
  * @throws z.ZodError when the parameters are not those of build-features
  */
 function otherPeriod(now, then) {
@@ -3624,25 +3712,52 @@ function otherPeriod(now, then) {
     const [here, there] = [today.split, before.split];
     if (!here || !there || 'hash' in here || 'hash' in there)
         return undefined;
-    if (rest(now, today) !== rest(then, before) || !follows(here.evaluate, there.evaluate))
+    const [period, last] = [(0,config/* parsePeriod */.DB)(here.evaluate), (0,config/* parsePeriod */.DB)(there.evaluate)];
+    if (period.from === undefined || last.to === undefined || period.from < last.to)
         return undefined;
-    const periods = { now: here.evaluate, then: there.evaluate };
-    return read(now, true) === read(then, true) ? periods : { ...periods, otherData: true };
+    const refused = (why) => ({
+        notLater: `${here.evaluate} comes after ${there.evaluate}, but ${why}`,
+    });
+    const key = differing(meaning(today), meaning(before));
+    const changed = key === undefined ? differing(read(now, false), read(then, false)) : `features.${key}`;
+    if (changed !== undefined)
+        return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
+    const otherData = differing(read(now, true), read(then, true)) !== undefined;
+    if (period.from !== last.to && (!otherData || period.to === undefined))
+        return refused('leaves out what lies between: begin where that ends');
+    if (!lastsAsLong(period, last))
+        return refused('is shorter: take one as long, or without an end');
+    return { now: here.evaluate, then: there.evaluate, ...(otherData && { otherData }) };
 }
-/** Everything but the split and what the data hold. */
-function rest(built, { split: _, ...features }) {
-    return (0,kit.canonicalJson)({ features: features, read: read(built, false) });
+/** The columns that a model reads are the source's own and say nothing of ids or targets. A file of views does. */
+function meaning({ split: _, columns: __, ...features }) {
+    return features;
 }
-/** What was read. @param data whether by the bytes of the data too, or by their names alone */
+/** What was read, by name. @param data whether by the bytes of the data too */
 function read({ materials }, data) {
     const inputs = materials.filter(({ role }) => role !== undefined);
-    const named = inputs.map(({ name, digest, role }) => (0,kit.canonicalJson)([name, data || role !== 'data' ? digest : null]));
-    return named.sort().join();
+    return Object.fromEntries(inputs.map(({ name, digest, role }) => [name, data || role !== 'data' ? digest : role]));
 }
-function follows(here, there) {
-    const { from } = (0,config/* parsePeriod */.DB)(here);
-    const { to } = (0,config/* parsePeriod */.DB)(there);
-    return from !== undefined && to !== undefined && from >= to;
+/** The first member that is not the same in both. */
+function differing(one, other) {
+    const text = (value) => (0,kit.canonicalJson)((value ?? null));
+    return Object.keys({ ...one, ...other }).find((name) => text(one[name]) !== text(other[name]));
+}
+/** In days, or in calendar months, which are not all of one length. Without an end nothing is left out. */
+function lastsAsLong(period, last) {
+    if (period.to === undefined)
+        return true;
+    if (last.from === undefined)
+        return false;
+    const [from, to, lastFrom, lastTo] = [period.from, period.to, last.from, last.to].map((moment) => new Date(moment));
+    const months = (lastTo.getUTCFullYear() - lastFrom.getUTCFullYear()) * 12 + lastTo.getUTCMonth() - lastFrom.getUTCMonth();
+    const whole = months > 0 && Number(later(lastFrom, months)) === Number(lastTo);
+    return Number(to) - Number(from) >= Number(lastTo) - Number(lastFrom) || (whole && to >= later(from, months));
+}
+function later(moment, months) {
+    const moved = new Date(moment);
+    moved.setUTCMonth(moved.getUTCMonth() + months);
+    return moved;
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/baseline-word.ts
@@ -3707,6 +3822,10 @@ function summarizeGate(decision) {
         ? `${rule.metric} ${signed(rule.difference)}${rule.slice ? ` for ${rule.slice.slicing} = ${rule.slice.value}` : ''}; `
         : '';
     return `${verdict}: ${lead}${[reason, ...trailer].join('; ')}.`;
+}
+/** What a decision's statement says beside its verdict. */
+function gateFacts({ baseline, reason }) {
+    return { baseline: { ...baseline }, reason };
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/targets.ts
@@ -3808,8 +3927,138 @@ async function scoredFile(engine, host, { plan, output, candidate }, path, name)
 
 // EXTERNAL MODULE: external "node:os"
 var external_node_os_ = __webpack_require__(48161);
+;// CONCATENATED MODULE: ./packages/evaluation/claim.ts
+
+/** The parameters of the stage, which every statement of ours keeps in its facts whatever the predicate type. */
+const parametersOf = (claim) => factsOf(claim)?.['parameters'];
+function factsOf(claim) {
+    const facts = Object.entries(claim.predicate).find(([field]) => field.endsWith('/facts/v1'))?.[1];
+    return facts;
+}
+/** What a statement of an evaluation says it read, by role. */
+const Read = schemas/* object */.Ikc({
+    configuration: schemas/* array */.YOg(schemas/* object */.Ikc({
+        name: schemas/* string */.YjP().optional(),
+        digest: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
+        annotations: schemas/* looseObject */._H3({ role: schemas/* string */.YjP().optional() }).optional(),
+    })),
+});
+/** The file that predictions came as. */
+const fileOf = (claim) => Read.parse(claim.predicate).configuration.find(({ annotations }) => annotations?.role === 'predictions');
+
+;// CONCATENATED MODULE: ./packages/evaluation/differences.ts
+
+/** As it would be read back from a file. */
+function asJson(value) {
+    return JSON.parse(JSON.stringify(value));
+}
+const MOST_DIFFERENCES = 20;
+/** Every member that is not the same, by its path. */
+function differences(claimed, again) {
+    const found = [];
+    compare(claimed, again, '', found);
+    const rest = found.length - MOST_DIFFERENCES;
+    return rest > 0 ? [...found.slice(0, MOST_DIFFERENCES), `and ${rest} more differences`] : found;
+}
+function compare(claimed, again, path, found) {
+    if (isContainer(claimed) && isContainer(again) && Array.isArray(claimed) === Array.isArray(again)) {
+        const [left, right] = [claimed, again];
+        for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
+            compare(left[key], right[key], path === '' ? key : `${path}.${key}`, found);
+        }
+        return;
+    }
+    if (differences_same(claimed, again))
+        return;
+    found.push(`${path || 'result'} is said to be ${differences_shown(claimed)} and is ${differences_shown(again)}`);
+}
+function isContainer(value) {
+    return value !== null && typeof value === 'object';
+}
+/** Numbers may differ in the last digits, where another processor rounds a logarithm otherwise. */
+function differences_same(a, b) {
+    if (typeof a === 'number' && typeof b === 'number')
+        return Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a), Math.abs(b));
+    return a === b;
+}
+function differences_shown(value) {
+    const text = value === undefined ? 'absent' : (0,kit.canonicalJson)(value);
+    return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
+
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __webpack_require__(38815);
+;// CONCATENATED MODULE: ./packages/evaluation/policy-followed.ts
+
+
+
+
+
+
+
+/** That what the file says was followed: rules, measures, what was compared with, and the stages that lead to a pass. */
+async function policyDifferences(host, path, { plan, others, ...input }) {
+    const written = config/* Config */.TS.safeParse((0,dist/* parse */.qg)(await host.files.readText(path)));
+    if (!written.success)
+        return [`the policy is not readable: ${written.error.issues[0].message}`];
+    const { gate, task } = written.data;
+    const rules = gate?.rules ?? [];
+    const stated = gate?.baseline ?? 'auto';
+    const section = config/* EvaluateSection */.rD.parse(written.data.evaluate ?? {});
+    const expected = {
+        metrics: section.metrics ?? [],
+        mayStart: rules.length === 0,
+        plan: planEvaluation({ ...section, slices: [] }, { baseline: 'auto', rules }, task),
+    };
+    const said = { metrics: input.metrics, mayStart: input.mayStart, plan };
+    const evaluated = others.get('evaluate-model');
+    return [
+        ...differences(asJson(input.rules), asJson(rules)).map((difference) => `rule ${difference}`),
+        ...differences(asJson(said), asJson(expected)),
+        ...(follows(input, stated)
+            ? []
+            : [`the policy says baseline: ${stated}; compared was with ${input.baseline.reason}`]),
+        ...(evaluated ? measuredOtherwise(evaluated, written.data) : []),
+    ];
+}
+/** That what was judged was measured as the file says, by targets and predictions of where it says they are. */
+function measuredOtherwise(evaluated, { gate, task, features, evaluate }) {
+    const section = config/* EvaluateSection */.rD.parse(evaluate ?? {});
+    const labels = features ? 'build-features/evaluate-labels.parquet' : null;
+    const measured = { ...planEvaluation(section, gate, task), labels };
+    const source = section.predictions;
+    return [
+        ...differences(parametersOf(evaluated) ?? null, asJson(measured)).map((difference) => `measured by: ${difference}`),
+        ...(fileOf(evaluated)?.name === source
+            ? []
+            : [`the policy says predictions: ${source ?? 'of the model'}; it read ${fileOf(evaluated)?.name ?? 'no file'}`]),
+    ];
+}
+/** Stages that a file describes before the gate; where one is missing, it may be the one that failed. */
+async function stagesLeftOut(host, path, others) {
+    const { data, features, train, evaluate } = config/* Config */.TS.parse((0,dist/* parse */.qg)(await host.files.readText(path)));
+    const described = {
+        'validate-data': data,
+        'build-features': features,
+        'train-model': train,
+        'evaluate-model': evaluate,
+    };
+    const leftOut = Object.entries(described).filter(([stage, section]) => section && !others.has(stage));
+    return leftOut.map(([stage]) => `${stage} was left out, which the policy describes`);
+}
+/** Whether a baseline is one that the policy's word for it can lead to. */
+function follows({ baseline, mayHaveNone }, stated) {
+    const { kind, reason, run, comes } = baseline;
+    if (stated === 'none')
+        return kind === 'none';
+    // None that is not the first is one that somebody wanted.
+    if (stated === 'auto')
+        return kind !== 'file' && kind !== 'run' && !(kind === 'none' && mayHaveNone && !comes);
+    if (namesRun(stated))
+        return kind === 'run' && run?.startsWith(stated.toLowerCase()) === true;
+    return kind === 'file' && reason === byFile(stated);
+}
+
 ;// CONCATENATED MODULE: ./packages/evaluation/recheck.ts
 
 
@@ -3826,20 +4075,8 @@ var dist = __webpack_require__(38815);
 
 
 
-/** The parameters of the stage, which every statement of ours keeps in its facts whatever the predicate type. */
-const parametersOf = (claim) => factsOf(claim)?.['parameters'];
-function factsOf(claim) {
-    const facts = Object.entries(claim.predicate).find(([field]) => field.endsWith('/facts/v1'))?.[1];
-    return facts;
-}
-/** What a statement of an evaluation says it read, by role. */
-const Read = schemas/* object */.Ikc({
-    configuration: schemas/* array */.YOg(schemas/* object */.Ikc({
-        name: schemas/* string */.YjP().optional(),
-        digest: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* string */.YjP()).optional(),
-        annotations: schemas/* looseObject */._H3({ role: schemas/* string */.YjP().optional() }).optional(),
-    })),
-});
+/** What evaluate-model measured, as the gate names it. */
+const EVALUATED = 'evaluate-model/scored.parquet';
 const made = (claim, name) => claim.subject.some((subject) => subject.name === name);
 const recheck_Plan = schemas/* object */.Ikc({
     task: config/* Task */.YZ.optional(),
@@ -3868,22 +4105,28 @@ const GateParameters = schemas/* object */.Ikc({
 /** By stage, how what it claims is computed again from the bytes alone. */
 function rechecks(host) {
     return {
-        'evaluate-model': (claim, evidence) => recheckEvaluation(host, claim, { path: (name) => evidence.file(name) }),
-        'gate-model': (claim, evidence) => recheckGate(host, claim, { path: (name) => evidence.file(name) }),
+        'evaluate-model': (claim, evidence, others) => recheckEvaluation(host, claim, {
+            path: (name) => evidence.file(name),
+            fromFile: !others.has('train-model'),
+        }),
+        'gate-model': (claim, evidence, others) => recheckGate(host, claim, { path: (name) => evidence.file(name) }, others),
     };
 }
 /**
  * Computes an evaluation again from the predictions and their targets.
+ * @param evidence.fromFile whether its predictions must be those of a file, because no model of ours made them
  * @returns every difference, as sentences; empty when all numbers are the same
  */
-async function recheckEvaluation(host, claim, files) {
+async function recheckEvaluation(host, claim, { fromFile, ...files }) {
     const { labels, ...plan } = EvaluationParameters.parse(parametersOf(claim));
     const kept = claim.subject.find(({ name }) => name?.startsWith('predictions.'));
     const predictions = kept?.name;
     if (predictions === undefined)
         return ['the evaluation left no predictions to compute it from'];
     // Of predictions that came as a file, what was evaluated is a copy.
-    const file = Read.parse(claim.predicate).configuration.find(({ annotations }) => annotations?.role === 'predictions');
+    const file = fileOf(claim);
+    if (!file && fromFile)
+        return ['it read no file of predictions, and there is no model that could have made them'];
     if (file && (file.digest?.['sha256'] === undefined || file.digest['sha256'] !== kept?.digest?.['sha256']))
         return [`what was evaluated is not ${file.name ?? 'the file of predictions'}, which the statement says was read`];
     return withEngine(host, async (engine, directory) => {
@@ -3894,7 +4137,16 @@ async function recheckEvaluation(host, claim, files) {
             output: directory,
         });
         const scored = await files.path('scored.parquet');
-        const said = differences(factsOf(claim)?.['result'] ?? null, asJson(evaluationFacts(again)));
+        const { passed, warned, failed } = judgeEvaluation(again);
+        const { passedTests, warnedTests, failedTests } = claim.predicate;
+        const said = [
+            ...differences(factsOf(claim)?.['result'] ?? null, asJson(evaluationFacts(again))),
+            ...differences(asJson({ passedTests, warnedTests, failedTests }), {
+                passedTests: passed,
+                warnedTests: warned,
+                failedTests: failed,
+            }),
+        ];
         return [
             ...said.map((difference) => `in the statement, ${difference}`),
             ...(await contentDifferences(engine, scored, (0,external_node_path_.join)(directory, 'scored.parquet'))),
@@ -3904,25 +4156,50 @@ async function recheckEvaluation(host, claim, files) {
 }
 /**
  * Computes a verdict again from the scored predictions and the policy that the statement records.
+ * @param others all statements of its run, by stage
  * @returns every difference, as sentences; empty when the decision is the same
  */
-async function recheckGate(host, claim, files) {
+async function recheckGate(host, claim, files, others) {
     const { candidate, plan, policy, ...input } = GateParameters.parse(parametersOf(claim));
+    if (others.has('evaluate-model') && candidate !== EVALUATED)
+        return [`it judged ${candidate}, and not what evaluate-model measured`];
     return withEngine(host, async (engine, directory) => {
         const kept = async (name) => made(claim, name) ? files.path(name) : undefined;
-        const path = (await kept('candidate.parquet')) ?? (await files.path(candidate));
-        const [baseline, original] = [await kept('baseline.parquet'), await kept('original.parquet')];
-        const problems = policy === null ? [] : await policyDifferences(host, await files.path(policy), input);
-        if (made(claim, 'candidate.parquet')) {
-            const again = (0,external_node_path_.join)(directory, 'candidate.parquet');
-            await writeScored(engine, { ...plan, predictions: await files.path(candidate) }, again);
-            problems.push(...(await contentDifferences(engine, path, again)));
+        /** What was read as scored predictions, or was made of the file that was read; that it was is seen by making it again. */
+        const scored = async (from, as, problems) => {
+            const path = await files.path(from);
+            const claimed = await kept(as);
+            const again = (await isScored(engine, path)) ? path : (0,external_node_path_.join)(directory, as);
+            if (again !== path)
+                await writeScored(engine, { ...plan, predictions: path }, again);
+            if (claimed !== undefined)
+                problems.push(...(await contentDifferences(engine, claimed, again)));
+            return again;
+        };
+        const problems = [];
+        if (policy !== null) {
+            const path = await files.path(policy);
+            problems.push(...(await policyDifferences(host, path, { ...input, plan, others })));
+            if (problems.length === 0 && factsOf(claim)?.['verdict'] === 'pass')
+                problems.push(...(await stagesLeftOut(host, path, others)));
+            // By other rules it need not be reached again.
+            if (problems.length > 0)
+                return problems;
         }
-        else if (!(await isScored(engine, path))) {
-            return [`${candidate} is not a file of scored predictions`];
-        }
-        const again = await decideScored(engine, input, { candidate: path, baseline, original });
-        return [...problems, ...differences(await readJson(host, await files.path('result.json')), again)];
+        const baseline = input.baseline.kind === 'file'
+            ? await scored(fileNamed(input.baseline), 'baseline.parquet', problems)
+            : await kept('baseline.parquet');
+        const again = await decideScored(engine, input, {
+            candidate: await scored(candidate, 'candidate.parquet', problems),
+            baseline,
+            original: await kept('original.parquet'),
+        });
+        const said = differences(factsOf(claim)?.['result'] ?? null, asJson(gateFacts(again)));
+        return [
+            ...problems,
+            ...said.map((difference) => `in the statement, ${difference}`),
+            ...differences(await readJson(host, await files.path('result.json')), again),
+        ];
     });
 }
 /**
@@ -3939,31 +4216,6 @@ async function doubtDecision(host, work, output) {
     finally {
         await (0,promises_.rm)(directory, { recursive: true });
     }
-}
-/** The rules that were applied, and what was compared with, are those of the file. */
-async function policyDifferences(host, path, { rules, baseline }) {
-    const written = config/* Config */.TS.safeParse((0,dist/* parse */.qg)(await host.files.readText(path)));
-    if (!written.success)
-        return [`the policy is not readable: ${written.error.issues[0].message}`];
-    const stated = written.data.gate?.baseline ?? 'auto';
-    return [
-        ...differences(asJson(rules), asJson(written.data.gate?.rules ?? [])).map((difference) => `rule ${difference}`),
-        ...(recheck_follows(baseline, stated) ? [] : [`the policy says baseline: ${stated}; compared was with ${baseline.reason}`]),
-    ];
-}
-/** Whether a baseline is one that the policy's word for it can lead to. */
-function recheck_follows({ kind, reason, run }, stated) {
-    if (stated === 'none')
-        return kind === 'none';
-    if (stated === 'auto')
-        return kind !== 'file' && kind !== 'run' && reason !== NONE_BY_POLICY;
-    if (namesRun(stated))
-        return kind === 'run' && run?.startsWith(stated.toLowerCase()) === true;
-    return kind === 'file' && reason === byFile(stated);
-}
-/** As it would be read back from a file. */
-function asJson(value) {
-    return JSON.parse(JSON.stringify(value));
 }
 async function withEngine(host, body) {
     const directory = await (0,promises_.mkdtemp)((0,external_node_path_.join)((0,external_node_os_.tmpdir)(), 'mlops-recheck-'));
@@ -3991,39 +4243,6 @@ async function contentDifferences(engine, claimed, again) {
     catch (error) {
         return [`the scored examples cannot be compared with the predictions: ${error.message}`];
     }
-}
-const MOST_DIFFERENCES = 20;
-/** Every member that is not the same, by its path. */
-function differences(claimed, again) {
-    const found = [];
-    compare(claimed, again, '', found);
-    const rest = found.length - MOST_DIFFERENCES;
-    return rest > 0 ? [...found.slice(0, MOST_DIFFERENCES), `and ${rest} more differences`] : found;
-}
-function compare(claimed, again, path, found) {
-    if (isContainer(claimed) && isContainer(again) && Array.isArray(claimed) === Array.isArray(again)) {
-        const [left, right] = [claimed, again];
-        for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
-            compare(left[key], right[key], path === '' ? key : `${path}.${key}`, found);
-        }
-        return;
-    }
-    if (recheck_same(claimed, again))
-        return;
-    found.push(`${path || 'result'} is said to be ${recheck_shown(claimed)} and is ${recheck_shown(again)}`);
-}
-function isContainer(value) {
-    return value !== null && typeof value === 'object';
-}
-/** Numbers may differ in the last digits, where another processor rounds a logarithm otherwise. */
-function recheck_same(a, b) {
-    if (typeof a === 'number' && typeof b === 'number')
-        return Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a), Math.abs(b));
-    return a === b;
-}
-function recheck_shown(value) {
-    const text = value === undefined ? 'absent' : (0,kit.canonicalJson)(value);
-    return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/prediction-inputs.ts
