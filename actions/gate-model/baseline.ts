@@ -5,6 +5,7 @@ import {
   chooseBaseline,
   describeEnd,
   isOwner,
+  isRetraining,
   listAcceptances,
   ledgerIfAny,
   returnedTo,
@@ -112,7 +113,9 @@ export async function chooseGateBaseline(
   const other = now
     ? (incomparable(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
     : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
-  const later = then?.built && now?.built && otherPeriod(now.built, then.built);
+  const retrains = choice.kind === 'champion' && isRetraining(host.cause);
+  const later = then?.built && now?.built && otherPeriod(now.built, then.built, { retrains });
+  const insteadOf = choice.insteadOf ?? (later && 'skips' in later ? run.id : undefined);
   // The commit of a run with uncommitted changes is not the code that made its model.
   const asRecorded = run.dirty || !hasModel(run) || then?.file !== undefined;
   const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
@@ -124,7 +127,7 @@ export async function chooseGateBaseline(
     run: run.id,
     commit: choice.commit,
     ...(choice.change && { change: choice.change }),
-    ...(choice.insteadOf !== undefined && { insteadOf: choice.insteadOf }),
+    ...(insteadOf !== undefined && { insteadOf }),
     ...(asRecorded && { asRecorded }),
     ...(returned && { returned: returned.id }),
     ...(later && ('notLater' in later ? later : { period: later })),

@@ -123,6 +123,14 @@ describe('another period of evaluation', () => {
     { name: 'a hash in place of a time', now: built({ split: hash }) },
     { name: 'no split any more', now: built({}) },
   ];
+  it('a retraining may leave out what lies between, and is marked; shorter it may not be', () => {
+    const of = (evaluate: string) =>
+      otherPeriod(built({ split: { ...june, evaluate } }), built({ split: may }), { retrains: true });
+    expect(of('2013-08')).toEqual({ now: '2013-08', then: '2013-05', skips: true });
+    expect(of('2013-06')).toEqual({ now: '2013-06', then: '2013-05' });
+    expect(of('2013-08-01..2013-08-12')).toMatchObject({ notLater: expect.stringContaining('is shorter') });
+  });
+
   it.each(cases)('$name', ({ now, then = built({ split: may }), periods }) => {
     expect(otherPeriod(now, then)).toEqual(periods);
   });

@@ -16,6 +16,8 @@ interface Periods {
   then: string;
   /** The data are not those of the baseline either. */
   otherData?: true;
+  /** What lies between the two is left out, by a retraining: who passes so is compared with nothing but what it replaces. */
+  skips?: true;
 }
 
 /** Why what is said to be a later part of the data is not believed, and how it would be. */
@@ -32,10 +34,11 @@ const Parameters = z.object({ features: z.looseObject({ split: Split.optional() 
  * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
  * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
  * and the data, as time goes on.
+ * A retraining is judged on the newest part that has labels, so it may leave out what lies between.
  * @returns nothing when no later part is evaluated
  * @throws z.ZodError when the parameters are not those of build-features
  */
-export function otherPeriod(now: Built, then: Built): Periods | NotLater | undefined {
+export function otherPeriod(now: Built, then: Built, { retrains = false } = {}): Periods | NotLater | undefined {
   const [today, before] = [now, then].map(({ parameters }) => Parameters.parse(parameters).features);
   const [here, there] = [today!.split, before!.split];
   if (!here || !there || 'hash' in here || 'hash' in there) return undefined;
@@ -50,10 +53,10 @@ export function otherPeriod(now: Built, then: Built): Periods | NotLater | undef
   if (changed !== undefined)
     return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
   const otherData = differing(read(now, true), read(then, true)) !== undefined;
-  if (period.from !== last.to && (!otherData || period.to === undefined))
-    return refused('leaves out what lies between: begin where that ends');
+  const skips = period.from !== last.to && (!otherData || period.to === undefined);
+  if (skips && !retrains) return refused('leaves out what lies between: begin where that ends');
   if (!lastsAsLong(period, last)) return refused('is shorter: take one as long, or without an end');
-  return { now: here.evaluate, then: there.evaluate, ...(otherData && { otherData }) };
+  return { now: here.evaluate, then: there.evaluate, ...(otherData && { otherData }), ...(skips && { skips }) };
 }
 
 type Named = Readonly<Record<string, unknown>>;

@@ -113,7 +113,7 @@ export const BaselineInfo = z.strictObject({
     .string()
     .optional()
     .describe(
-      'run of the nearest recorded ancestor, which a retraining was not compared with but with what it would replace: it is no baseline',
+      'run of the nearest recorded ancestor, which a retraining was not compared with, or not on its next period, but with what it would replace: it is no baseline',
     ),
   rescored: z.boolean().optional().describe("the baseline's model predicted today's evaluation set"),
   restored: z
@@ -125,7 +125,12 @@ export const BaselineInfo = z.strictObject({
     .optional()
     .describe('it cannot be asked again: what it said of the examples in both is compared'),
   period: z
-    .strictObject({ now: z.string(), then: z.string(), otherData: z.boolean().optional() })
+    .strictObject({
+      now: z.string(),
+      then: z.string(),
+      otherData: z.boolean().optional(),
+      skips: z.literal(true).optional().describe('by a retraining, which leaves out what lies between'),
+    })
     .optional()
     .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
   returned: z

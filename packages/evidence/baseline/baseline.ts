@@ -45,6 +45,8 @@ export interface BaselineOptions {
 
 /** What starts a run though nobody changed anything: the model is trained anew, to take the place of what serves. */
 const RETRAINS: ReadonlySet<Cause> = new Set(['schedule', 'data', 'drift', 'quality']);
+/** Whether a run is one that is to replace what is in production. */
+export const isRetraining = (cause: Cause): boolean => RETRAINS.has(cause);
 
 /**
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none. A retraining begins with the champion: what is
@@ -107,7 +109,7 @@ async function climb(
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
   const [nearest, beside] = start === undefined ? [] : await nearestRecorded(history, start, runsOf);
-  const challenged = RETRAINS.has(host.cause) ? await serving() : undefined;
+  const challenged = isRetraining(host.cause) ? await serving() : undefined;
   if (challenged)
     return { ...challenged, ...(nearest && nearest.run !== challenged.run.id && { insteadOf: nearest.run }) };
   if (nearest && beside) {
