@@ -1412,7 +1412,7 @@ const BaselineInfo = schemas/* strictObject */.rej({
     commit: schemas/* string */.YjP().optional(),
     insteadOf: schemas/* string */.YjP()
         .optional()
-        .describe('run of the nearest recorded ancestor, which a retraining was not compared with but with what it would replace: it is no baseline'),
+        .describe('run of the nearest recorded ancestor, which a retraining was not compared with, or not on its next period, but with what it would replace: it is no baseline'),
     rescored: schemas/* boolean */.zMY().optional().describe("the baseline's model predicted today's evaluation set"),
     restored: schemas/* boolean */.zMY()
         .optional()
@@ -1420,7 +1420,12 @@ const BaselineInfo = schemas/* strictObject */.rej({
     asRecorded: schemas/* boolean */.zMY()
         .optional()
         .describe('it cannot be asked again: what it said of the examples in both is compared'),
-    period: schemas/* strictObject */.rej({ now: schemas/* string */.YjP(), then: schemas/* string */.YjP(), otherData: schemas/* boolean */.zMY().optional() })
+    period: schemas/* strictObject */.rej({
+        now: schemas/* string */.YjP(),
+        then: schemas/* string */.YjP(),
+        otherData: schemas/* boolean */.zMY().optional(),
+        skips: schemas/* literal */.euz(true).optional().describe('by a retraining, which leaves out what lies between'),
+    })
         .optional()
         .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
     returned: schemas/* string */.YjP()
@@ -3704,10 +3709,11 @@ const Parameters = schemas/* object */.Ikc({ features: schemas/* looseObject */.
  * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
  * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
  * and the data, as time goes on.
+ * A retraining is judged on the newest part that has labels, so it may leave out what lies between.
  * @returns nothing when no later part is evaluated
  * @throws z.ZodError when the parameters are not those of build-features
  */
-function otherPeriod(now, then) {
+function otherPeriod(now, then, { retrains = false } = {}) {
     const [today, before] = [now, then].map(({ parameters }) => Parameters.parse(parameters).features);
     const [here, there] = [today.split, before.split];
     if (!here || !there || 'hash' in here || 'hash' in there)
@@ -3723,11 +3729,12 @@ function otherPeriod(now, then) {
     if (changed !== undefined)
         return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
     const otherData = differing(read(now, true), read(then, true)) !== undefined;
-    if (period.from !== last.to && (!otherData || period.to === undefined))
+    const skips = period.from !== last.to && (!otherData || period.to === undefined);
+    if (skips && !retrains)
         return refused('leaves out what lies between: begin where that ends');
     if (!lastsAsLong(period, last))
         return refused('is shorter: take one as long, or without an end');
-    return { now: here.evaluate, then: there.evaluate, ...(otherData && { otherData }) };
+    return { now: here.evaluate, then: there.evaluate, ...(otherData && { otherData }), ...(skips && { skips }) };
 }
 /** The columns that a model reads are the source's own and say nothing of ids or targets. A file of views does. */
 function meaning({ split: _, columns: __, ...features }) {
