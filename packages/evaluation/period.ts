@@ -16,7 +16,7 @@ interface Periods {
   then: string;
   /** The data are not those of the baseline either. */
   otherData?: true;
-  /** What lies between the two is left out, by a retraining: who passes so is compared with nothing but what it replaces. */
+  /** What lies between the two is left out. */
   skips?: true;
 }
 
@@ -30,15 +30,15 @@ const Parameters = z.object({ features: z.looseObject({ split: Split.optional() 
 /**
  * That a later part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then the baseline's
  * examples may be gone. Whoever says which part picks it, so little may be left to pick: it begins after what the baseline
- * was evaluated on has ended, lasts at least as long, and in the same data leaves nothing out between the two. A month of
+ * was evaluated on has ended, lasts at least as long, and, in a change of the same data, leaves nothing out. A month of
  * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
  * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
  * and the data, as time goes on.
- * A retraining is judged on the newest part that has labels, so it may leave out what lies between.
+ * @param maySkip for who answers for the choice, and not for a change: what lies between may be left out
  * @returns nothing when no later part is evaluated
  * @throws z.ZodError when the parameters are not those of build-features
  */
-export function otherPeriod(now: Built, then: Built, { retrains = false } = {}): Periods | NotLater | undefined {
+export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): Periods | NotLater | undefined {
   const [today, before] = [now, then].map(({ parameters }) => Parameters.parse(parameters).features);
   const [here, there] = [today!.split, before!.split];
   if (!here || !there || 'hash' in here || 'hash' in there) return undefined;
@@ -54,7 +54,7 @@ export function otherPeriod(now: Built, then: Built, { retrains = false } = {}):
     return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
   const otherData = differing(read(now, true), read(then, true)) !== undefined;
   const skips = period.from !== last.to && (!otherData || period.to === undefined);
-  if (skips && !retrains) return refused('leaves out what lies between: begin where that ends');
+  if (skips && !maySkip) return refused('leaves out what lies between: begin where that ends');
   if (!lastsAsLong(period, last)) return refused('is shorter: take one as long, or without an end');
   return { now: here.evaluate, then: there.evaluate, ...(otherData && { otherData }), ...(skips && { skips }) };
 }

@@ -129,7 +129,7 @@ export const BaselineInfo = z.strictObject({
       now: z.string(),
       then: z.string(),
       otherData: z.boolean().optional(),
-      skips: z.literal(true).optional().describe('by a retraining, which leaves out what lies between'),
+      skips: z.literal(true).optional().describe('what lies between is left out'),
     })
     .optional()
     .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
