@@ -140,8 +140,9 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
         ? ((0,packages_evaluation.incomparable)(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
         : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
     const retrains = choice.kind === 'champion' && (0,evidence/* isRetraining */.oY)(host.cause);
-    const later = then?.built && now?.built && (0,packages_evaluation.otherPeriod)(now.built, then.built, { retrains });
-    const insteadOf = choice.insteadOf ?? (later && 'skips' in later ? run.id : undefined);
+    const maySkip = retrains || !choice.change;
+    const later = then?.built && now?.built && (0,packages_evaluation.otherPeriod)(now.built, then.built, { maySkip });
+    const insteadOf = choice.insteadOf ?? (retrains && later && 'skips' in later ? run.id : undefined);
     // The commit of a run with uncommitted changes is not the code that made its model.
     const asRecorded = run.dirty || !(0,rescore/* hasModel */.ec)(run) || then?.file !== undefined;
     const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;

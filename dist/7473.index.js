@@ -1424,7 +1424,7 @@ const BaselineInfo = schemas/* strictObject */.rej({
         now: schemas/* string */.YjP(),
         then: schemas/* string */.YjP(),
         otherData: schemas/* boolean */.zMY().optional(),
-        skips: schemas/* literal */.euz(true).optional().describe('by a retraining, which leaves out what lies between'),
+        skips: schemas/* literal */.euz(true).optional().describe('what lies between is left out'),
     })
         .optional()
         .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
@@ -3705,15 +3705,15 @@ const Parameters = schemas/* object */.Ikc({ features: schemas/* looseObject */.
 /**
  * That a later part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then the baseline's
  * examples may be gone. Whoever says which part picks it, so little may be left to pick: it begins after what the baseline
- * was evaluated on has ended, lasts at least as long, and in the same data leaves nothing out between the two. A month of
+ * was evaluated on has ended, lasts at least as long, and, in a change of the same data, leaves nothing out. A month of
  * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
  * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
  * and the data, as time goes on.
- * A retraining is judged on the newest part that has labels, so it may leave out what lies between.
+ * @param maySkip for who answers for the choice, and not for a change: what lies between may be left out
  * @returns nothing when no later part is evaluated
  * @throws z.ZodError when the parameters are not those of build-features
  */
-function otherPeriod(now, then, { retrains = false } = {}) {
+function otherPeriod(now, then, { maySkip = false } = {}) {
     const [today, before] = [now, then].map(({ parameters }) => Parameters.parse(parameters).features);
     const [here, there] = [today.split, before.split];
     if (!here || !there || 'hash' in here || 'hash' in there)
@@ -3730,7 +3730,7 @@ function otherPeriod(now, then, { retrains = false } = {}) {
         return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
     const otherData = differing(read(now, true), read(then, true)) !== undefined;
     const skips = period.from !== last.to && (!otherData || period.to === undefined);
-    if (skips && !retrains)
+    if (skips && !maySkip)
         return refused('leaves out what lies between: begin where that ends');
     if (!lastsAsLong(period, last))
         return refused('is shorter: take one as long, or without an end');
