@@ -33,7 +33,7 @@ const lines = result.getRowObjects().map(({ id, carrier, distance, temp }) => {
 writeFileSync(process.env.MLOPS_OUTPUT + '/predictions.jsonl', lines.join('\\n') + '\\n');
 `;
 
-const STAGES = ['build-features', 'train-model', 'evaluate-model', 'gate-model', 'scan-model'];
+const STAGES = ['validate-data', 'build-features', 'train-model', 'evaluate-model', 'gate-model', 'scan-model'];
 
 export interface Release {
   /** Weight of the temperature; another is another model. */

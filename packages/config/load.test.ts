@@ -177,7 +177,7 @@ const wrong: {
     text: 'project: a\ngate:\n',
     line: 2,
     column: 1,
-    message: 'gate is empty: expected a section with baseline, rules.',
+    message: 'gate is empty: expected a section with baseline, rules, owners.',
   },
   {
     name: 'an empty file',
