@@ -32,10 +32,11 @@ describe('workflows and templates', () => {
     });
   });
 
-  it('all that are called on a push may run for the default branch only', () => {
+  it('all that are called on a push run for the default branch, or for the tag of a version', () => {
     for (const [, text] of templates) {
-      const { on } = parse(text) as { on: string | { push?: { branches: string[] } } };
-      if (typeof on === 'object' && 'push' in on) expect(on.push!.branches).toEqual(['$default-branch']);
+      const { on } = parse(text) as { on: string | { push?: object } };
+      if (typeof on === 'object' && 'push' in on)
+        expect([{ branches: ['$default-branch'] }, { tags: ['*@v*'] }]).toContainEqual(on.push);
     }
   });
 });
