@@ -93,6 +93,15 @@ describe('gate-model without mlops.yml', () => {
     });
   });
 
+  it('says so when there is no such file to compare with', async () => {
+    await writeFile('new.csv', predictions(false));
+    const wanted = { predictions: 'new.csv', metric: 'roc_auc', margin: '0.05', baseline: 'nope.csv' };
+    await expect(gate(wanted)).rejects.toMatchObject({
+      code: 'MLOPS_GATE_INPUT',
+      message: expect.stringContaining('no file nope.csv'),
+    });
+  });
+
   it.each([
     { name: 'a bound without metric', flags: { margin: '0.05' } },
     { name: 'a margin that is no number', flags: { metric: 'roc_auc', margin: 'much' } },

@@ -17,6 +17,7 @@ import {
 } from '#evidence';
 import {
   byFile,
+  gateErrors,
   incomparable,
   namesRun,
   NONE_BY_POLICY,
@@ -219,7 +220,7 @@ async function tryRescoring(
 /**
  * A file that the rules of the base name is the base's: a change may not edit what it is compared with. One that no commit
  * has is made by the job itself.
- * @throws MLOPS_BASE_POLICY when only the change has it
+ * @throws MLOPS_BASE_POLICY when only the change has it, MLOPS_GATE_INPUT when nobody has
  */
 async function namedFile(
   host: Host,
@@ -229,12 +230,17 @@ async function namedFile(
 ): Promise<Pick<GateBaseline, 'material' | 'release'> | undefined> {
   if (namesRun(wanted)) return undefined;
   const path = await resolvePath(project, wanted, { purpose: 'baseline' });
-  const here = (await host.files.exists(path)) && {
-    material: { name: wanted, path, role: 'baseline' as const },
-    release: nothingToRelease,
+  const here = async (): Promise<Pick<GateBaseline, 'material' | 'release'>> => {
+    if (await host.files.exists(path))
+      return { material: { name: wanted, path, role: 'baseline' }, release: nothingToRelease };
+    throw gateErrors('MLOPS_GATE_INPUT', {
+      message: `there is no file ${wanted} to compare with: expected auto, none, a run's id or a file of predictions`,
+      where: { ...(ruled && project.file !== undefined && { file: basename(project.file) }), field: 'gate.baseline' },
+      hint: 'Make the file before the gate runs, or correct its name; `mlops runs` lists the ids.',
+    });
   };
   const policy = ruled ? project.policy : undefined;
-  if (policy?.from !== 'base') return here || undefined;
+  if (policy?.from !== 'base') return here();
   const { branch, commit } = policy.base;
   const bytes = await host.origin!.read(commit, relative(project.repository, path));
   if (bytes) {
@@ -243,7 +249,7 @@ async function namedFile(
     return { material: { name: wanted, path: fetched.path, role: 'baseline' }, release: fetched.release };
   }
   const tracked = await host.git.run(['ls-files', '--error-unmatch', '--', path], { directory: project.repository });
-  if (tracked.code !== 0) return here || undefined;
+  if (tracked.code !== 0) return here();
   throw configErrors('MLOPS_BASE_POLICY', {
     message: `The rules of ${branch} compare with ${wanted}, which ${branch} does not have: this change brings its own.`,
     where: { file: wanted, field: 'gate.baseline' },

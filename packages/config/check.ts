@@ -11,6 +11,7 @@ import type { z } from 'zod';
 export function checkConfig(config: Config): Problem[] {
   return [
     ...(config.features ? checkFeatures(config.features, config) : []),
+    ...checkTrain(config),
     ...(config.evaluate ? checkEvaluate(config.evaluate, config) : []),
     ...(config.gate?.rules ?? []).flatMap((rule, index) => checkRule(rule, index, config)),
     ...sameRules(config.gate?.rules ?? []),
@@ -101,6 +102,18 @@ function checkTimeSplit(split: z.infer<typeof TimeSplit>, features: FeaturesSect
     }
   }
   return problems;
+}
+
+function checkTrain({ train, features }: Config): Problem[] {
+  if (!train || features) return [];
+  return [
+    {
+      path: ['train'],
+      atKey: true,
+      message: 'train has no features to learn from: expected a features section.',
+      hint: 'Add for example: features: {label: target}; a program of your own that makes them: features: {run: [python, features.py]}',
+    },
+  ];
 }
 
 function overlap(a: Period, b: Period): boolean {

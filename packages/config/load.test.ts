@@ -334,6 +334,13 @@ const wrong: {
     message: 'features has no data to be built from: expected a data section.',
   },
   {
+    name: 'training on nothing',
+    text: 'project: a\ntrain: {run: [x]}\n',
+    line: 2,
+    column: 1,
+    message: 'train has no features to learn from: expected a features section.',
+  },
+  {
     name: 'a time split without a moment',
     text: 'project: a\ndata: {d: {path: x}}\nfeatures:\n  label: y\n  split: {train: 2013-01, evaluate: 2013-02}\n',
     line: 5,
@@ -404,8 +411,8 @@ const wrong: {
   })),
   {
     name: 'a secret instead of its name',
-    text: 'project: a\ntrain: {run: [x], env: [TOKEN=abc]}\n',
-    line: 2,
+    text: 'project: a\nfeatures: {run: [x]}\ntrain: {run: [x], env: [TOKEN=abc]}\n',
+    line: 3,
     column: 25,
     message: '"TOKEN=abc" is not the name of an environment variable: expected letters, digits and "_".',
   },

@@ -30,6 +30,18 @@ describe('another period of evaluation', () => {
       now: built({ split: { ...may, evaluate: '2013-05..2013-06' } }),
     },
     {
+      name: 'a window that moves on and overlaps',
+      now: built({ split: { ...may, evaluate: '2013-05..2013-06' } }, others),
+      then: built({ split: { ...may, evaluate: '2013-04..2013-05' } }),
+      periods: not('begins before that has ended'),
+    },
+    {
+      name: 'a window without an end that begins later',
+      now: built({ split: { ...may, evaluate: '2013-05..' } }),
+      then: built({ split: { ...may, evaluate: '2013-04..2013-05' } }),
+      periods: not('begins before that has ended'),
+    },
+    {
       name: 'another commit',
       now: built({ split: june }, [{ name: 'source', digest: { gitCommit: 'b' }, role: undefined }, data]),
       periods: { now: '2013-06', then: '2013-05' },

@@ -43,10 +43,14 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
   const [here, there] = [today!.split, before!.split];
   if (!here || !there || 'hash' in here || 'hash' in there) return undefined;
   const [period, last] = [parsePeriod(here.evaluate), parsePeriod(there.evaluate)];
-  if (period.from === undefined || last.to === undefined || period.from < last.to) return undefined;
+  if (period.from === undefined || last.to === undefined) return undefined;
   const refused = (why: string): NotLater => ({
     notLater: `${here.evaluate} comes after ${there.evaluate}, but ${why}`,
   });
+  if (period.from < last.to) {
+    const moved = last.from !== undefined && period.from > last.from && !(period.to && period.to <= last.to);
+    return moved ? refused('begins before that has ended: begin where it ends, or where it began') : undefined;
+  }
 
   const key = differing(meaning(today!), meaning(before!));
   const changed = key === undefined ? differing(read(now, false), read(then, false)) : `features.${key}`;
