@@ -563,6 +563,22 @@ describe('projectFromInputs', () => {
   });
 });
 
+it.each([
+  { name: 'out of the repository', target: '../secret' },
+  { name: 'to itself', target: 'mlops.yml' },
+])('mlops.yml that is a link $name is not read', async ({ target }) => {
+  const top = await mkdtemp(join(tmpdir(), 'config-link-'));
+  await mkdir(join(top, 'repository', '.git'), { recursive: true });
+  await writeFile(join(top, 'secret'), 'TOKEN=sesame');
+  await symlink(target, join(top, 'repository', 'mlops.yml'));
+  const read = loadProject(testHost({ directory: top }), { directory: join(top, 'repository') });
+  await expect(read).rejects.toMatchObject({
+    code: 'MLOPS_PATH_OUTSIDE',
+    message: expect.not.stringContaining('sesame'),
+  });
+  await rm(top, { recursive: true });
+});
+
 it('a project behind a symbolic link lives where the link leads', async () => {
   const real = join(directory, 'real');
   await mkdir(real);

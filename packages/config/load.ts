@@ -4,7 +4,7 @@ import type { Host } from '#kit';
 
 import { withBasePolicy } from './base-policy.ts';
 import { fail } from './errors.ts';
-import { realPlace } from './paths.ts';
+import { isInside, realPlace } from './paths.ts';
 import { invalid } from './problem.ts';
 import { type Config, type Project } from './schema.ts';
 import { validate } from './validate.ts';
@@ -23,12 +23,14 @@ export interface LoadOptions {
 
 /**
  * Reads mlops.yml.
- * @throws MLOPS_CONFIG_MISSING, MLOPS_CONFIG_SYNTAX, MLOPS_CONFIG_INVALID
+ * @throws MLOPS_CONFIG_MISSING, MLOPS_CONFIG_SYNTAX, MLOPS_CONFIG_INVALID, MLOPS_PATH_OUTSIDE
  */
 export async function loadProject(host: Host, options: LoadOptions = {}): Promise<Project> {
   const directory = resolve(options.directory ?? process.cwd());
   const path = resolve(directory, options.config ?? FILE);
   const named = relative(directory, path) || path;
+  const root = await realPlace(dirname(path));
+  await refuseOutside(host, path, root, named);
   let bytes: Uint8Array;
   try {
     bytes = await host.files.read(path);
@@ -47,7 +49,6 @@ export async function loadProject(host: Host, options: LoadOptions = {}): Promis
   });
   const checked = validate(document.value);
   if (!checked.config) throw invalid(checked.problems, document);
-  const root = await realPlace(dirname(path));
   const linked = join(await realPlace(directory), relative(directory, dirname(path))) !== root;
   const placed = await place(host, {
     config: checked.config,
@@ -57,6 +58,21 @@ export async function loadProject(host: Host, options: LoadOptions = {}): Promis
     document,
   });
   return { ...placed, ...(linked && { linked }) };
+}
+
+/**
+ * What stands in another file of the machine is not for the errors that quote mlops.yml, which a change may make a link.
+ * @throws MLOPS_PATH_OUTSIDE
+ */
+async function refuseOutside(host: Host, path: string, root: string, named: string): Promise<void> {
+  const repository = await repositoryOf(host, root);
+  const real = await realPlace(path).catch(() => undefined);
+  if (real !== undefined && isInside(repository, real)) return;
+  throw fail('MLOPS_PATH_OUTSIDE', {
+    message: `${named} is a symbolic link that leads out of the repository ${repository}, or nowhere.`,
+    where: { file: named },
+    hint: 'Put the file itself there.',
+  });
 }
 
 /**

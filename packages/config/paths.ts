@@ -46,7 +46,7 @@ export function sourcePath(project: Project, material: string): string | undefin
 }
 
 /** Whether `path` is `directory` or below it; both absolute and real. */
-function isInside(directory: string, path: string): boolean {
+export function isInside(directory: string, path: string): boolean {
   // Between drives of Windows there is no relative way: it stays absolute.
   const way = relative(directory, path);
   return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);

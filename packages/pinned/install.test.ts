@@ -107,6 +107,16 @@ describe('an engine that is not here yet', () => {
     );
   });
 
+  it('asks npm for its registry away from the project, whose .npmrc is of whoever wrote the change', async () => {
+    const asked: string[] = [];
+    const readProgram = async (_: unknown, argv: readonly string[], { cwd }: { cwd: string }) => {
+      asked.push(`${cwd}: ${argv.join(' ')}`);
+      return { exitCode: 0, stdout: 'https://registry.example/npm/\n' };
+    };
+    expect(await locatePinned(host(serve, { npm_config_registry: '' }), engine, { readProgram })).toBe(directory());
+    expect(new Set(asked)).toEqual(new Set([`${cache}: npm config get registry`]));
+  });
+
   it('without a network says what to do', async () => {
     await expect(locate(host(offline))).rejects.toMatchObject({
       code: 'MLOPS_ENGINE_NETWORK',

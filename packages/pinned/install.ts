@@ -131,7 +131,7 @@ async function download(host: Host, pinned: Pinned, url: URL, registry: NpmRegis
     return download(host, pinned, url, registry, attempt + 1);
   }
   throw pinned.fail('network', {
-    message: `${pinned.what} is not on this machine yet and ${url.href} could not be fetched: ${reason}`,
+    message: `${pinned.what} is not on this machine yet and ${url.pathname.split('/').pop()} could not be fetched from ${url.origin}: ${reason}`,
     hint: `Check the network and the npm registry (npm config get registry), or copy the directory ${pinned.directory} of another machine's tool cache and name it in ${pinned.variable}.`,
     cause,
   });

@@ -6,7 +6,11 @@ import type { Pinned } from './pinned.ts';
 import { npmRegistry } from './registry.ts';
 
 /** Starts a small program, as #process does; this package has no processes of its own. */
-type ReadProgram = (host: Host, argv: readonly string[]) => Promise<{ exitCode: number | undefined; stdout: string }>;
+type ReadProgram = (
+  host: Host,
+  argv: readonly string[],
+  options: { cwd: string },
+) => Promise<{ exitCode: number | undefined; stdout: string }>;
 
 /**
  * A directory that holds the program, every byte of it checked against the pins: the one named (`path`, else the
@@ -41,15 +45,16 @@ export function cacheDirectory(env: Host['env']): string {
 }
 
 function registryOf(host: Host, pinned: Pinned, name: string, readProgram: ReadProgram) {
-  /** npm's own answer, which knows its built-in default. */
+  /** npm's own answer, which knows its built-in default; asked where no project's `.npmrc` is, see {@link npmRegistry}. */
   const ask = async () => {
-    const { exitCode, stdout } = await readProgram(host, ['npm', 'config', 'get', 'registry']);
+    const cwd = host.env['HOME'] || homedir();
+    const { exitCode, stdout } = await readProgram(host, ['npm', 'config', 'get', 'registry'], { cwd });
     return exitCode === 0 ? stdout.trim() : undefined;
   };
-  return npmRegistry(name, { env: host.env, directory: process.cwd(), ask }).catch((cause: unknown) => {
+  return npmRegistry(name, { env: host.env, ask }).catch((cause: unknown) => {
     throw pinned.fail('network', {
       message: `${pinned.what} is not on this machine yet and cannot be fetched: ${(cause as Error).message}`,
-      hint: 'Name the npm registry: set npm_config_registry, or put `registry=https://…` into .npmrc.',
+      hint: "Name the npm registry: set npm_config_registry, or put `registry=https://…` into ~/.npmrc (a project's own .npmrc does not count).",
       cause,
     });
   });

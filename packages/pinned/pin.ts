@@ -22,7 +22,7 @@ export function tarballPath(name: string, version: string): string {
  * @param isKept which paths inside the package are wanted
  */
 export async function pinPackage(name: string, version: string, isKept: (path: string) => boolean): Promise<Pin> {
-  const { url, headers } = await npmRegistry(name, { env: process.env, directory: process.cwd() });
+  const { url, headers } = await npmRegistry(name, { env: process.env });
   const response = await fetch(new URL(tarballPath(name, version), url), { headers });
   if (!response.ok) throw new Error(`${name}@${version}: HTTP ${response.status}`);
   const tarball = new Uint8Array(await response.arrayBuffer());

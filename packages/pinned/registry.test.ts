@@ -1,38 +1,34 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { npmRegistry } from './registry.ts';
 
 let home: string;
-let project: string;
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'npm-'));
-  project = join(home, 'work', 'project');
-  await mkdir(project, { recursive: true });
 });
 afterEach(() => rm(home, { recursive: true }));
 
 const ask = async (env: Record<string, string> = {}, npm?: string) =>
-  npmRegistry('@duckdb/node-api', { env: { HOME: home, ...env }, directory: project, ask: async () => npm });
+  npmRegistry('@duckdb/node-api', { env: { HOME: home, ...env }, ask: async () => npm });
 
 describe('npmRegistry', () => {
   it('reads the environment before any file', async () => {
-    await writeFile(join(project, '.npmrc'), 'registry=https://file.example/');
+    await writeFile(join(home, '.npmrc'), 'registry=https://file.example/');
     expect(await ask({ npm_config_registry: 'https://env.example/npm' })).toEqual({
       url: 'https://env.example/npm/',
       headers: {},
     });
   });
 
-  it("reads the project's .npmrc before the user's", async () => {
-    await writeFile(join(home, '.npmrc'), 'registry=https://user.example/');
-    await writeFile(join(project, '.npmrc'), '# ours\nregistry = "https://project.example/"\n');
-    expect((await ask()).url).toBe('https://project.example/');
+  it("reads the user's .npmrc before it asks npm", async () => {
+    await writeFile(join(home, '.npmrc'), '# mine\nregistry = "https://user.example/"\n');
+    expect((await ask({}, 'https://npm.example/')).url).toBe('https://user.example/');
   });
 
   it("prefers the scope's own registry", async () => {
-    await writeFile(join(project, '.npmrc'), 'registry=https://all.example/\n@duckdb:registry=https://duck.example/');
+    await writeFile(join(home, '.npmrc'), 'registry=https://all.example/\n@duckdb:registry=https://duck.example/');
     expect((await ask()).url).toBe('https://duck.example/');
   });
 
@@ -54,6 +50,6 @@ describe('npmRegistry', () => {
   });
 
   it('refuses what is no address', async () => {
-    await expect(ask({ npm_config_registry: 'somewhere' })).rejects.toThrow('not the address');
+    await expect(ask({ npm_config_registry: 'somewhere' })).rejects.toThrow('is no address');
   });
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 export interface NpmRegistry {
   /** Ends with a slash. */
@@ -11,15 +11,14 @@ export interface NpmRegistry {
 
 export interface NpmWorld {
   env: Readonly<Record<string, string | undefined>>;
-  /** Where npm would be run: its `.npmrc` and those above it count. */
-  directory: string;
   /** Asks npm itself (`npm config get registry`), when no file or variable says it. */
   ask?: () => Promise<string | undefined>;
 }
 
 /**
- * The registry npm would install a package from, in npm's own order: environment, the project's `.npmrc`, the user's, then
- * whatever npm itself says. A scope's own registry comes before the general one.
+ * The registry npm would install a package from, in npm's own order: environment, the user's `.npmrc`, then whatever npm
+ * itself says. A scope's own registry comes before the general one. The project's `.npmrc` never counts: whoever opens a
+ * pull request writes it, and its `${NAME}` would carry the tokens of this environment to an address of theirs.
  * @param name of the package @throws Error when nothing is configured and npm cannot be asked
  * @see npm's manual page npmrc(5)
  */
@@ -28,7 +27,7 @@ export async function npmRegistry(name: string, world: NpmWorld): Promise<NpmReg
   const [scope] = name.split('/');
   const configured = settings.get(`${scope}:registry`) ?? settings.get('registry') ?? (await world.ask?.());
   if (configured === undefined || !URL.canParse(configured)) {
-    throw new Error(configured ? `"${configured}" is not the address of a registry` : 'no npm registry is configured');
+    throw new Error(configured ? 'the npm registry that is configured is no address' : 'no npm registry is configured');
   }
   const url = configured.endsWith('/') ? configured : `${configured}/`;
   const token =
@@ -38,26 +37,18 @@ export async function npmRegistry(name: string, world: NpmWorld): Promise<NpmReg
 }
 
 /** Every setting, the more specific source first. */
-async function npmSettings({ env, directory }: NpmWorld): Promise<Map<string, string>> {
+async function npmSettings({ env }: NpmWorld): Promise<Map<string, string>> {
   const settings = new Map<string, string>();
   for (const [name, value] of Object.entries(env)) {
     const key = /^npm_config_(.+)$/i.exec(name)?.[1]?.toLowerCase();
     if (key && value) settings.set(key.startsWith('/') || key.startsWith('@') ? key : key.replace(/_/g, '-'), value);
   }
-  const files = [
-    ...parents(resolve(directory)),
-    settings.get('userconfig') ?? join(env['HOME'] ?? homedir(), '.npmrc'),
-  ];
+  const files = [settings.get('userconfig') ?? join(env['HOME'] ?? homedir(), '.npmrc')];
   if (settings.has('globalconfig')) files.push(settings.get('globalconfig')!);
   for (const file of files) {
     for (const [key, value] of parse(await readOptional(file), env)) if (!settings.has(key)) settings.set(key, value);
   }
   return settings;
-}
-
-function parents(directory: string): string[] {
-  const up = dirname(directory);
-  return [join(directory, '.npmrc'), ...(up === directory ? [] : parents(up))];
 }
 
 async function readOptional(file: string): Promise<string> {

@@ -10,16 +10,18 @@ export interface ProgramText {
 }
 
 const MEBIBYTE = 1 << 20;
+const TIME_LIMIT_MS = 10_000;
 
 /**
  * What a small tool of the machine (nvidia-smi) prints, without a shell, with the environment a user's program has.
  * Never throws: a tool that is absent, too slow or too talkative has no exit code.
  */
-export function readProgram(host: Host, argv: readonly string[], timeLimitSeconds = 10): Promise<ProgramText> {
+export function readProgram(host: Host, argv: readonly string[], { cwd }: { cwd?: string } = {}): Promise<ProgramText> {
   const [command, ...args] = argv;
   const options = {
     env: programEnvironment(host.env, [], {}),
-    timeout: timeLimitSeconds * 1000,
+    ...(cwd !== undefined && { cwd }),
+    timeout: TIME_LIMIT_MS,
     killSignal: 'SIGKILL',
     maxBuffer: MEBIBYTE,
     signal: host.signal,
