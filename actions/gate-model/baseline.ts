@@ -122,7 +122,10 @@ export async function chooseGateBaseline(
   const asRecorded = run.dirty || !hasModel(run) || then?.file !== undefined;
   const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
   const said = candidate.evaluated?.predictions;
-  const returned = sameSet || said === undefined ? undefined : await returnedTo(ledger, run, said);
+  const returned =
+    sameSet || said === undefined
+      ? undefined
+      : await returnedTo(host, project, ledger, { baseline: run, predictions: said });
   const info: BaselineInfo = {
     kind: choice.kind,
     reason,

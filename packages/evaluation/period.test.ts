@@ -90,7 +90,7 @@ describe('another period of evaluation', () => {
     },
     {
       name: 'some days of it, of other data',
-      now: built({ split: { ...june, evaluate: '2013-06-13..2013-06-30' } }, others),
+      now: built({ split: { ...june, evaluate: '2013-06-01..2013-06-12' } }, others),
       periods: not('is shorter'),
     },
     {
@@ -109,9 +109,14 @@ describe('another period of evaluation', () => {
       periods: not('leaves out what lies between'),
     },
     {
-      name: 'the month after the next, when that has come',
+      name: 'the month after the next, when any other byte of the data came with it',
       now: built({ split: { ...june, evaluate: '2013-07' } }, others),
-      periods: { now: '2013-07', then: '2013-05', otherData: true },
+      periods: not('leaves out what lies between'),
+    },
+    {
+      name: 'both months since, when they came at once',
+      now: built({ split: { ...june, evaluate: '2013-06..2013-07' } }, others),
+      periods: { now: '2013-06..2013-07', then: '2013-05', otherData: true },
     },
     {
       name: 'a week after a week, at the turn of a month',

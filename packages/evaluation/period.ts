@@ -30,7 +30,7 @@ const Parameters = z.object({ features: z.looseObject({ split: Split.optional() 
 /**
  * That a later part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then the baseline's
  * examples may be gone. Whoever says which part picks it, so little may be left to pick: it begins after what the baseline
- * was evaluated on has ended, lasts at least as long, and, in a change of the same data, leaves nothing out. A month of
+ * was evaluated on has ended, lasts at least as long, and leaves nothing out in between. A month of
  * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
  * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
  * and the data, as time goes on.
@@ -57,7 +57,7 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
   if (changed !== undefined)
     return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
   const otherData = differing(read(now, true), read(then, true)) !== undefined;
-  const skips = period.from !== last.to && (!otherData || period.to === undefined);
+  const skips = period.from !== last.to;
   if (skips && !maySkip) return refused('leaves out what lies between: begin where that ends');
   if (!lastsAsLong(period, last)) return refused('is shorter: take one as long, or without an end');
   return { now: here.evaluate, then: there.evaluate, ...(otherData && { otherData }), ...(skips && { skips }) };

@@ -1,22 +1,29 @@
-import type { Sha256 } from '#kit';
+import { posix } from 'node:path';
+import type { Host, Sha256 } from '#kit';
 import type { Ledger } from '../ledger/ledger.ts';
 import { baselineOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
+import { sourceFacts } from '../statement/source.ts';
 
 /**
- * The newest run before the baseline that said the very same, byte for byte, of the very same examples, and that others of
- * its branch were compared with: to be what it was again, as after `git revert`, is no choice of examples.
+ * The newest run before the baseline whose commit had the very same project, file for file, that said the very same, byte
+ * for byte, of the very same examples, and that others of its branch were compared with: to be what it was again, as after
+ * `git revert`, is no choice of examples. Another program that says the same of the old examples may say anything of those
+ * that came since.
  * @param predictions digest of the scored examples
  */
 export async function returnedTo(
+  host: Host,
+  project: { repository: string; workspace: string },
   ledger: Ledger,
-  baseline: RunRecord,
-  predictions: Sha256,
+  { baseline, predictions }: { baseline: RunRecord; predictions: Sha256 },
 ): Promise<RunRecord | undefined> {
   for await (const mention of ledger.mentions(predictions)) {
     if (mention.project !== baseline.project || mention.role !== 'subject') continue;
     const run = await ledger.run(mention.run);
-    if (await isReturned(ledger, run, { baseline, predictions })) return run;
+    if (!(await isReturned(ledger, run, { baseline, predictions }))) continue;
+    const { commit, dirty } = await sourceFacts(host, project);
+    if (commit !== undefined && !dirty && (await isSameProject(host, project, run, commit))) return run;
   }
   return undefined;
 }
@@ -30,4 +37,23 @@ export async function isReturned(
   if (run.predictions === undefined || run.predictions !== predictions) return false;
   if (run.branch === null || run.branch !== baseline.branch || !(run.finishedAt < baseline.finishedAt)) return false;
   return baselineOf(await ledger.byCommit(run.commit), run.branch) === run.id;
+}
+
+/** Whether nothing differs between a run's commit and another in the folder of its mlops.yml; false where that cannot be told. */
+export async function isSameProject(
+  host: Host,
+  { repository }: { repository: string },
+  { commit, config }: Pick<RunRecord, 'commit' | 'config'>,
+  other: string,
+): Promise<boolean> {
+  const folder = posix.dirname(config ?? '.');
+  if (!host.origin) {
+    const args = ['diff-tree', '--quiet', '-r', commit, other, '--', `:(top,literal)${folder === '.' ? '' : folder}`];
+    return (await host.git.run(args, { directory: repository })).code === 0;
+  }
+  const inside = (path: string): boolean => folder === '.' || path.startsWith(`${folder}/`);
+  const changed = await host.origin.changedFiles(commit, other);
+  return (
+    changed !== undefined && !changed.some(({ path, from }) => inside(path) || (from !== undefined && inside(from)))
+  );
 }
