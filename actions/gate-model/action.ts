@@ -19,6 +19,7 @@ import {
 import { defineAction, flag, list, number, stageInputs, text, type Host } from '#kit';
 import { chooseGateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
+import type { Candidate } from './subject.ts';
 
 const inputs = z.object({
   ...stageInputs,
@@ -175,11 +176,15 @@ function judgedMetrics(rules: readonly GateRule[], named: readonly string[], { m
   return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
 }
 
-/** Digests of what evaluate-model judged: its examples, and the predictions beside their targets. */
-async function evaluated(project: Project): Promise<{ evaluationSet: string; predictions: string | undefined }> {
-  const { statement } = await stageOutput(project, 'evaluate-model');
+/** What evaluate-model judged: digests of its examples, and of the predictions beside their targets, and where these are. */
+async function evaluated(project: Project): Promise<NonNullable<Candidate['evaluated']>> {
+  const { statement, material } = await stageOutput(project, 'evaluate-model');
   const scored = statement.subject.find(({ name }) => name === 'scored.parquet');
-  return { evaluationSet: String(factsOf(statement).result?.['evaluationSet']), predictions: scored?.digest.sha256 };
+  return {
+    evaluationSet: String(factsOf(statement).result?.['evaluationSet']),
+    predictions: scored?.digest.sha256,
+    scored: material('scored.parquet').path!,
+  };
 }
 
 async function candidateOf(project: Project, inputs: Inputs): Promise<Material> {

@@ -138,7 +138,9 @@ export async function chooseGateBaseline(
     ...(later && ('notLater' in later ? later : { period: later })),
     ...(other !== undefined && { incomparable: other }),
   };
-  const kept = run.predictions !== undefined && (await host.store.has(run.predictions));
+  // The candidate may have said the very same bytes: they are here, whatever the store has lost.
+  const same = said !== undefined && said === run.predictions ? candidate.evaluated!.scored : undefined;
+  const kept = same !== undefined || (run.predictions !== undefined && (await host.store.has(run.predictions)));
   const again =
     !then || asRecorded || other !== undefined || (sameSet && kept)
       ? undefined
@@ -156,7 +158,11 @@ export async function chooseGateBaseline(
     );
     return { ...judged, info: { ...info, ...(again && { rescored: true }) }, ...(again && { material: again }) };
   }
-  const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
+  const name = again ? 'original.parquet' : 'baseline.parquet';
+  const recorded =
+    same === undefined
+      ? await recordedPredictions(host, project, run, name)
+      : { material: { name, path: same, role: 'baseline' as const }, release: nothingToRelease };
   return again
     ? { ...judged, ...recorded, info: { ...info, rescored: true }, material: again, original: recorded.material }
     : { ...judged, ...recorded, info };

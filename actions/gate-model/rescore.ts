@@ -1,5 +1,5 @@
-import { dirname, join, relative, resolve } from 'node:path';
-import { loadProject, resolvePath, type Project, type Split } from '#config';
+import { dirname, join, resolve } from 'node:path';
+import { projectThen, resolvePath, type Project, type Split } from '#config';
 import { bringSource } from '#data';
 import {
   factsOf,
@@ -72,7 +72,7 @@ export async function rescoreBaseline(
       predicate: 'provenance',
       execute: (output) =>
         withWorktree(host, project.repository, run.commit, async (directory) => {
-          const then = await projectOf(host, project, directory);
+          const then = await projectOf(host, project, run, directory);
           const built = await buildTodaysFeatures(host, project, then);
           const predictions = await predict(host, then, {
             section: { ...then.config.evaluate!, run: then.config.evaluate!.run! },
@@ -128,11 +128,8 @@ async function dataOf(project: Project): Promise<Material[]> {
 }
 
 /** The project as it was, with today's raw data in the places its own configuration names. */
-async function projectOf(host: Host, today: Project, directory: string): Promise<Project> {
-  const then = await loadProject(host, {
-    config: join(directory, relative(today.repository, today.file!)),
-    dataRoots: today.dataRoots,
-  });
+async function projectOf(host: Host, today: Project, run: RunRecord, directory: string): Promise<Project> {
+  const then = await projectThen(host, today, { directory, config: run.config });
   for (const [name, source] of Object.entries(then.config.data ?? {})) {
     const from = today.config.data?.[name];
     const to = resolve(then.root, source.path);

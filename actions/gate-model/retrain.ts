@@ -1,5 +1,5 @@
-import { join, relative, resolve } from 'node:path';
-import { loadProject, type Project } from '#config';
+import { join, resolve } from 'node:path';
+import { projectThen, type Project } from '#config';
 import { bringSource } from '#data';
 import { evidenceErrors, sha256File, withWorktree, type RunRecord } from '#evidence';
 import { executeFeatures, featureInputs } from '#features';
@@ -16,10 +16,7 @@ import { prepareProject, train } from '#training';
  */
 export async function retrain(host: Host, today: Project, run: RunRecord, output: string): Promise<{ same: boolean }> {
   return withWorktree(host, today.repository, run.commit, async (directory) => {
-    const then = await loadProject(host, {
-      config: join(directory, relative(today.repository, today.file!)),
-      dataRoots: today.dataRoots,
-    });
+    const then = await projectThen(host, today, { directory, config: run.config });
     const { features, train: section } = then.config;
     if (!features || !section) throw impossible(run, 'its mlops.yml does not say how it was trained');
     await prepareProject(host, then);

@@ -14,8 +14,8 @@ import type { Sha256 } from '#kit';
 
 /** What is judged, and by which metrics. */
 export interface Candidate {
-  /** Absent when the predictions are a file that no evaluation of ours knows. */
-  evaluated?: { evaluationSet: Sha256; predictions: Sha256 | undefined };
+  /** Absent when the predictions are a file that no evaluation of ours knows; `scored` is the path of the predictions. */
+  evaluated?: { evaluationSet: Sha256; predictions: Sha256 | undefined; scored: string };
   /** That file, as it was named. */
   file?: string;
   /** How its predictions are read. */

@@ -5,7 +5,7 @@ export { findProjects } from './find.ts';
 export { initProject } from './init/init.ts';
 export { inspectDirectory, type Inspection } from './init/inspect.ts';
 export { planInit, type InitPlan } from './init/plan.ts';
-export { loadProject, openProject, projectFromInputs, type LoadOptions } from './load.ts';
+export { loadProject, projectThen, openProject, projectFromInputs, type LoadOptions } from './load.ts';
 export { resolvePath, sourcePath, type Purpose } from './paths.ts';
 export { payload, requirePayload, type Payload } from './payload.ts';
 export { parseDuration, parsePeriod, type Period } from './periods.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MlopsError } from '#kit';
 import { testHost } from '#testing';
-import { loadProject, projectFromInputs } from './load.ts';
+import { loadProject, projectThen, projectFromInputs } from './load.ts';
 
 let directory: string;
 beforeAll(async () => {
@@ -577,6 +577,20 @@ it.each([
     message: expect.not.stringContaining('sesame'),
   });
   await rm(top, { recursive: true });
+});
+
+it.each([
+  { name: 'where it was', config: 'old/mlops.yml', is: 'then' },
+  { name: 'where it is, when nobody knows', config: undefined, is: 'now' },
+])('a project of another commit is looked for $name', async ({ config, is }) => {
+  const tree = join(directory, 'tree');
+  await mkdir(join(tree, 'old'), { recursive: true });
+  await writeFile(join(tree, 'old', 'mlops.yml'), 'project: then\n');
+  await writeFile(join(tree, 'mlops.yml'), 'project: now\n');
+  await writeFile(join(directory, 'mlops.yml'), 'project: today\n');
+  const host = testHost({ directory });
+  const today = await loadProject(host, { directory });
+  expect((await projectThen(host, today, { directory: tree, config })).name).toBe(is);
 });
 
 it('a project behind a symbolic link lives where the link leads', async () => {

@@ -61,6 +61,20 @@ export async function loadProject(host: Host, options: LoadOptions = {}): Promis
 }
 
 /**
+ * A project as another commit has it, in a work tree of that commit.
+ * @param config its mlops.yml then, by its path in the repository; default: today's
+ * @throws as {@link loadProject}
+ */
+export function projectThen(
+  host: Host,
+  today: Project,
+  { directory, config }: { directory: string; config?: string | undefined },
+): Promise<Project> {
+  const place = config ?? relative(today.repository, today.file!);
+  return loadProject(host, { config: join(directory, place), dataRoots: today.dataRoots });
+}
+
+/**
  * What stands in another file of the machine is not for the errors that quote mlops.yml, which a change may make a link.
  * @throws MLOPS_PATH_OUTSIDE
  */

@@ -1,6 +1,6 @@
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { loadProject, type Project } from '#config';
+import { projectThen, type Project } from '#config';
 import { bringSource } from '#data';
 import { factsOf, parseStatement, sha256File, withWorktree, type Ledger, type RunRecord } from '#evidence';
 import { meaningOf } from '#evaluation';
@@ -36,12 +36,8 @@ export default defineAction({
     const run = await ledger.run(inputs.run);
     if (run.dirty) throw dirty(run);
     if (project.file === undefined) throw nothing(run);
-    const { file } = project;
     const differences = await withWorktree(host, project.repository, run.commit, async (directory) => {
-      const again = await loadProject(host, {
-        config: join(directory, relative(project.repository, file)),
-        dataRoots: inputs['data-roots'],
-      });
+      const again = await projectThen(host, project, { directory, config: run.config });
       await bringData(host, project, again, run);
       await runAgain(host, again, Object.keys(run.statements));
       if (run.statements[RESCORING] !== undefined) await rescoreAgain(host, again, ledger, run);

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import { choose, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
 
@@ -24,6 +25,19 @@ describe('the ladder on the default branch', () => {
       allowed: false,
       reason:
         'none: run abcdef1 was recorded here and its ledger is gone: restore the branch mlops/ledger; say `baseline: none` to judge without one',
+    });
+  });
+
+  it('does not begin anew when looking for the project shows that its ledger was lost', async () => {
+    let lost: string | undefined;
+    const beside: Ledger = {
+      ...ledger,
+      latest: async () => void (lost = 'mlops/ledger was deleted by mallory'),
+      doubt: () => lost,
+    };
+    expect(await choose('auto', undefined, 'hand', beside)).toMatchObject({
+      allowed: false,
+      reason: expect.stringContaining('deleted by mallory'),
     });
   });
 
@@ -137,6 +151,36 @@ describe('the ladder on the default branch', () => {
     expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
     expect(await ledger.latestPassing('flights', 'main')).toMatchObject({ id });
     expect(await ledger.firstUncommitted('flights', 'main')).toBeUndefined();
+  });
+
+  describe('of two pushes that were judged at one time', () => {
+    const at = (minute: number): string => `2026-01-01T10:${String(minute).padStart(2, '0')}:00Z`;
+    const took = (from: number, to: number): object => ({ startedAt: at(from), finishedAt: at(to) });
+
+    it.each([
+      { name: 'takes the first, whose work the second was not compared with', first: took(0, 5), order: [0, 1], is: 0 },
+      { name: 'takes the first, though the second was recorded before it', first: took(0, 9), order: [1, 0], is: 0 },
+      { name: 'takes the second, when the first was made again later', first: took(20, 25), order: [1, 0], is: 1 },
+      { name: 'takes the second, when the first had been recorded', first: took(0, 1), order: [0, 1], is: 1 },
+    ])('$name', async ({ first, order, is }) => {
+      const compared = await record(root);
+      const pushes = [await commit('first'), await commit('second')];
+      const made = [
+        { ...first, compared },
+        { ...took(2, 7), compared },
+      ];
+      const ids: string[] = [];
+      for (const push of order) ids[push] = await record(pushes[push]!, made[push]);
+      await commit('head');
+      expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id: ids[is] } });
+    });
+
+    it('takes the second, when it was compared with the first', async () => {
+      const compared = await record(await commit('first'), took(0, 5));
+      const second = await record(await commit('second'), { ...took(2, 7), compared });
+      await commit('head');
+      expect(await choose()).toMatchObject({ run: { id: second } });
+    });
   });
 
   it('takes no run of another branch for that of a commit', async () => {

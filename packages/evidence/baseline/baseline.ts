@@ -3,7 +3,7 @@ import type { Cause, Host } from '#kit';
 import { formerName, unreadLedger, type LadderProject } from './first.ts';
 import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { nearestRecorded } from './nearest.ts';
+import { nearestStanding } from './standing.ts';
 import { baselinesOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 
@@ -108,7 +108,7 @@ async function climb(
     return { kind: 'champion', run, commit: run.commit, reason };
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
-  const [nearest, beside] = start === undefined ? [] : await nearestRecorded(history, start, runsOf);
+  const [nearest, beside] = start === undefined ? [] : await nearestStanding(history, start, runsOf, ledger);
   const challenged = isRetraining(host.cause) ? await serving() : undefined;
   if (challenged)
     return { ...challenged, ...(nearest && nearest.run !== challenged.run.id && { insteadOf: nearest.run }) };
@@ -121,8 +121,7 @@ async function climb(
     };
   }
   if (nearest) {
-    const { commit, distance } = nearest;
-    const [run] = await ledger.runsById([nearest.run]);
+    const { commit, distance, record: run } = nearest;
     const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
     const words =
       kind === 'merge-base'
@@ -130,7 +129,7 @@ async function climb(
         : commit === head
           ? 'this commit before your changes'
           : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${onDefault ? 'this one' : `the merge-base ${start!.slice(0, 7)}`})`;
-    return { kind, run: run!, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run!)}` };
+    return { kind, run, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run)}` };
   }
 
   const isOwn = (run: RunRecord): boolean => onDefault && run.commit === head && !dirty;
@@ -145,11 +144,12 @@ async function climb(
   const again = champion
     ? { again: champion, againReason: 'this commit, run before with other predictions' }
     : await uncommitted();
+  // Beside a server, only what was looked for is known to be lost: first the project, then the doubt.
+  const { latest, latestPassing } = (await ledger.latest(project.name)) ?? {};
   const doubt = (await unreadLedger(host, project, ledger)) ?? (champion ? undefined : await renamed());
   if (doubt !== undefined) {
     return { kind: 'none', allowed: false, reason: `none: ${doubt}; say \`baseline: none\` to judge without one` };
   }
-  const { latest, latestPassing } = (await ledger.latest(project.name)) ?? {};
   // A run of another branch that passed is one to compare with, once somebody names it: main may have had another name.
   if (onDefault && (latestPassing === undefined || again)) {
     const first = latest === undefined || again;

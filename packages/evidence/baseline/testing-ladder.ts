@@ -26,14 +26,20 @@ export async function commit(message: string): Promise<string> {
 }
 let moment = 0;
 export async function record(at: string, changes: Partial<RunRecord> = {}): Promise<string> {
-  const time = new Date(Date.now() - 2 * 3_600_000 - 60_000 + moment++ * 1000).toISOString();
+  const time = new Date(Date.now() - 2 * 3_600_000 - 600_000 + moment++ * 1000).toISOString();
   return (await ledger.record(flightsRun(at, time, changes), {})).id;
 }
 /**
  * @param serving id of the run whose model is in production
  * @param cause what started the run
+ * @param from the ledger that is asked
  */
-export const choose = (policy = 'auto', serving?: string, cause: Cause = 'hand'): Promise<BaselineChoice> =>
+export const choose = (
+  policy = 'auto',
+  serving?: string,
+  cause: Cause = 'hand',
+  from: Ledger = ledger,
+): Promise<BaselineChoice> =>
   chooseBaseline(
     { ...host, cause },
     {
@@ -42,7 +48,7 @@ export const choose = (policy = 'auto', serving?: string, cause: Cause = 'hand')
       name: 'flights',
       file: join(directory, 'mlops.yml'),
     },
-    ledger,
+    from,
     {
       policy,
       inProduction: async () =>

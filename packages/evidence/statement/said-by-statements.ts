@@ -4,7 +4,12 @@ import type { RunRecord } from '../ledger/runs.ts';
 import { factsOf, type Facts, type Statement } from './statement.ts';
 
 type Said = Pick<RunRecord, 'dirty' | 'subjects' | 'metrics' | 'parameters' | 'data'> &
-  Partial<Pick<RunRecord, 'commit' | 'tree' | 'branch' | 'challenger' | 'model' | 'evaluationSet' | 'predictions'>>;
+  Partial<
+    Pick<
+      RunRecord,
+      'commit' | 'tree' | 'branch' | 'challenger' | 'compared' | 'model' | 'evaluationSet' | 'predictions'
+    >
+  >;
 
 /** Everything in a run's record that its statements say: whoever records writes it, whoever verifies computes it again. */
 export function saidByStatements(statements: ReadonlyMap<string, Statement>): Said {
@@ -14,11 +19,13 @@ export function saidByStatements(statements: ReadonlyMap<string, Statement>): Sa
   const model = subject(statements.get('train-model'), 'model')?.dirHash1;
   const predictions = subject(statements.get('evaluate-model'), 'scored.parquet')?.sha256;
   const evaluationSet = evaluated?.result?.['evaluationSet'];
+  const compared = nearestOf(facts.get('gate-model'));
   return {
     ...(source?.commit !== undefined && { commit: source.commit }),
     ...(source?.tree !== undefined && { tree: source.tree }),
     ...(source?.branch !== undefined && { branch: source.branch }),
     ...(isChallenger(facts.get('gate-model')) && { challenger: true }),
+    ...(compared !== undefined && { compared }),
     dirty: [...facts.values()].some(({ dirty }) => dirty === true),
     subjects: Object.fromEntries(
       [...statements].map(([stage, { subject: made }]) => [
@@ -46,6 +53,12 @@ export function subject(
 function isChallenger(gate: Facts | undefined): boolean {
   const baseline = gate?.parameters['baseline'] as JsonObject | undefined;
   return baseline?.['insteadOf'] !== undefined;
+}
+
+/** The run that the ladder led to by way of the commit's ancestors. */
+function nearestOf(gate: Facts | undefined): Sha256 | undefined {
+  const { kind, run } = (gate?.parameters['baseline'] ?? {}) as JsonObject;
+  return (kind === 'merge-base' || kind === 'ancestor') && typeof run === 'string' ? run : undefined;
 }
 
 /** Metrics that have a value; what could not be computed is absent, never zero. */

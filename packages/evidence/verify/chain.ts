@@ -323,7 +323,7 @@ function wholeDirectory(output: ResourceDescriptor, subject: readonly ResourceDe
 }
 
 /** Keys of a record that are no keys when no statement says them. */
-const OF_STATEMENTS = ['challenger', 'model', 'evaluationSet', 'predictions'] as const;
+const OF_STATEMENTS = ['challenger', 'compared', 'model', 'evaluationSet', 'predictions'] as const;
 
 function shown(value: Json | undefined): string {
   const text = value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
