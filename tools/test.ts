@@ -1,10 +1,10 @@
 // `npm test`: every test but the slow ones, with one closing line; `npm run test:slow`: those. Arguments go to Jest:
 // npm test -- packages/stats
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDistStamped } from './dist-stamp.ts';
+import { testScratch } from './test-scratch.ts';
 
 interface Summary {
   numPassedTests: number;
@@ -20,7 +20,7 @@ interface Summary {
 }
 
 const root = join(import.meta.dirname, '..');
-const scratch = mkdtempSync(join(tmpdir(), 'mlops-test-'));
+const scratch = testScratch();
 const output = join(scratch, 'jest.json');
 const slow = process.argv.includes('--slow');
 const args = process.argv.slice(2).filter((arg) => arg !== '--slow');
@@ -44,6 +44,7 @@ const jest = spawnSync(
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
       ...process.env,
+      TMPDIR: scratch,
       // For what is started from its sources: reading them is half of what a short command takes.
       NODE_COMPILE_CACHE: join(root, '.tools', 'compile-cache'),
       ...(dist && { MLOPS_TEST_COMMAND: 'dist/mlops.js' }),
@@ -52,7 +53,7 @@ const jest = spawnSync(
   },
 );
 const written = existsSync(output) ? readFileSync(output, 'utf8') : undefined;
-rmSync(scratch, { recursive: true });
+rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
 if (written === undefined) {
   console.error(`Jest ended with ${jest.status ?? jest.signal} and no result: see above.`);
   process.exit(1);

@@ -84,17 +84,17 @@ export async function decideScored(
   });
 }
 
-/** Scores a file of predictions; of one that is scored already, the baseline's is kept beside the decision. */
+/** Scores a file of predictions; of one that is scored already, all but the candidate is kept beside the decision. */
 async function scoredFile(
   engine: Engine,
   host: Host,
-  { plan, output, candidate }: GateWork,
+  { plan, output }: GateWork,
   path: string,
-  name: string,
+  name: `${'candidate' | 'baseline' | 'original'}.parquet`,
 ): Promise<string> {
   const kept = join(output, name);
   if (!(await isScored(engine, path))) await writeScored(engine, { ...plan, predictions: path }, kept);
-  else if (path === candidate) return path;
+  else if (name === 'candidate.parquet') return path;
   else await host.files.copy(path, kept);
   return kept;
 }
