@@ -16,6 +16,7 @@ import { perform } from './deployment.ts';
 import { inspectDeployment } from './inspect.ts';
 import type { DeployMeans, DeploymentResult, Planned } from './means.ts';
 import { planDeployment } from './plan.ts';
+import { reservations } from './reservations.ts';
 import { planRollback } from './rollback.ts';
 
 const fixture = join(import.meta.dirname, '..', 'fixtures', 'delays');
@@ -503,6 +504,20 @@ describe('a deployment', () => {
     expect(error.code).toBe(code);
     expect(error.message).toMatch(/\. Nothing serves$/);
     expect(target.state).toEqual({});
+  });
+
+  it('that is proven stands, and says so, when the records of its stage are damaged', async () => {
+    await serves('good');
+    const files = new Map([['stages/churn/production/1.json', '{"n": 1e300}\n']]);
+    await means.ledger.entries.append({ message: 'Damage', files });
+    const { promote } = await chain.registry();
+    Object.assign(means, { section: { ...means.section, promote: 'production' }, registry: { ...registry, promote } });
+    const result = await deployed('better');
+    expect(result).toMatchObject({ outcome: 'deployed', verdict: 'pass', serving: { reference: 'churn@v1.1.0' } });
+    expect(stepsOf(result, 'missed')).toEqual(['promote']);
+    expect(reservations(result)).toMatch(
+      /^; churn@v1\.1\.0 is not churn#production: .*stages\/churn\/production\/1\.json/,
+    );
   });
 
   it('that was planned before another one was carried out does nothing', async () => {
