@@ -29,6 +29,7 @@ const score = (carrier: string, distance: number, temp: number, weight = 0.01): 
 class InProcess implements Target {
   readonly kind = 'test';
   readonly where = (): string => 'here';
+  readonly secret = (): string => 'secret of the deployment';
   readonly host: Host;
   /** By the digest of the model; kept from test to test, as a start takes time. */
   readonly #servers = new Map<string, Server>();
@@ -50,7 +51,8 @@ class InProcess implements Target {
         const body = Buffer.concat(chunks);
         void fetch(`${this.state.serving?.url}${request.url}`, {
           method: request.method!,
-          ...(body.length > 0 && { body, headers: { 'content-type': request.headers['content-type']! } }),
+          headers: { authorization: request.headers.authorization ?? '', 'content-type': 'application/json' },
+          ...(body.length > 0 && { body }),
         }).then(
           async (answer) => response.writeHead(answer.status).end(await answer.text()),
           () => response.writeHead(502).end(),
@@ -461,6 +463,30 @@ describe('a deployment', () => {
     const { result } = await perform(means, chain.project, 'deploy', plan);
     expect(result.proof).toMatchObject({ holds: false, detail: expect.stringContaining('does not answer as it did') });
     expect(result.outcome).toBe('failed');
+  });
+
+  it.each([
+    {
+      name: 'answers as it did, though it asks for the token of before',
+      probes: 'secret of the deployment',
+      holds: true,
+    },
+    { name: 'cannot be asked, as it knows another deployment', probes: 'another', holds: false },
+  ])('after a token was changed says whether the old version $name', async ({ probes, holds }) => {
+    await serves('good');
+    const { name, version, directory } = target.state.serving as Release;
+    const models = [{ name, version, directory }];
+    const old = await startServer(chain.host, { models, token: 'of before', probes });
+    target.state.serving = { ...target.state.serving!, url: old.url, differing: ['MLOPS_SERVE_TOKEN'] };
+    means.host = withToken();
+    const { outcome, proof } = await deployed('skewed');
+    await old.close();
+    expect([outcome, proof!.holds]).toEqual(holds ? ['rolled back', true] : ['failed', false]);
+    expect(proof!.detail).toMatch(
+      holds
+        ? /^churn@v1\.0\.0 answers as it did: 300 golden .*; its MLOPS_SERVE_TOKEN is that of before, not what is set now$/
+        : /^churn@v1\.0\.0 does not answer as it did: .* answered 401/,
+    );
   });
 
   const faults = [
