@@ -484,7 +484,7 @@ describe('a deployment', () => {
     expect([outcome, proof!.holds]).toEqual(holds ? ['rolled back', true] : ['failed', false]);
     expect(proof!.detail).toMatch(
       holds
-        ? /^churn@v1\.0\.0 answers as it did: 300 golden .*; its MLOPS_SERVE_TOKEN is that of before, not what is set now$/
+        ? /^churn@v1\.0\.0 answers as it did: 300 golden .*; its MLOPS_SERVE_TOKEN is that of before, not what is set now, and/
         : /^churn@v1\.0\.0 does not answer as it did: .* answered 401/,
     );
   });

@@ -102,7 +102,10 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
     const { url, serving } = await target.status();
     const differing = serving?.differing ?? [];
     const replayed = await replay(await clientOf(host, target, version, url!, differing), golden);
-    const kept = differing.length === 0 ? '' : `; its ${differing.join(', ')} is that of before, not what is set now`;
+    const kept =
+      differing.length === 0
+        ? ''
+        : `; its ${differing.join(', ')} is that of before, not what is set now, and its server is started with no other: deploy it again`;
     return { holds: true, detail: `${version.tag} answers as it did: ${saidReplay(replayed)}${kept}` };
   } catch (error) {
     return { holds: false, detail: `${version.tag} does not answer as it did: ${(error as Error).message}` };

@@ -94,7 +94,7 @@ class Keeper {
     // A file that never could be read, not even once, says nothing: least of all that everything is to end.
     if (state === undefined) return existsSync(this.#place.state) ? 'kept' : 'nothing to keep';
     this.#environment = environmentOf(this.#place, this.#host, state.env);
-    const tasks = tasksOf(state, apart(this.#environment, state.environment));
+    const tasks = tasksOf(state, this.#environment);
     const wanted = new Set(tasks.map(({ id }) => id));
     const surplus = [...this.#cared.keys()].filter((id) => !wanted.has(id));
     // Beside each other: one that takes its time to end keeps nobody waiting for a start.
@@ -141,7 +141,6 @@ class Keeper {
         label: task.id,
       });
       care.since = this.#now();
-      if (task.id !== ROUTER) care.environment = this.#environment;
       // At once: a keeper that is killed now leaves word of it.
       this.#write();
     } catch (error) {
@@ -177,7 +176,7 @@ class Keeper {
   /** Synchronous, so that nothing of this process happens between a start and its being written down. */
   #write(): void {
     const kept = Object.fromEntries(
-      [...this.#cared].map(([id, { process, restarts, ending, memory, environment }]): [string, Kept] => [
+      [...this.#cared].map(([id, { process, restarts, ending, memory }]): [string, Kept] => [
         id,
         {
           ...(process && { process }),
@@ -185,7 +184,6 @@ class Keeper {
           ...(ending !== undefined && { ending }),
           // In whole MiB, so that the file changes only when that says something.
           ...(memory !== undefined && { memory: Math.round(memory / MEBIBYTE) * MEBIBYTE }),
-          ...(environment && { environment }),
         },
       ]),
     );
@@ -215,17 +213,17 @@ class Keeper {
 const MEBIBYTE = 2 ** 20;
 const mebibytes = (bytes: number): string => `${Math.round(bytes / MEBIBYTE)} MiB`;
 
-/** @param differing names of variables that the keeper has other values of than were deployed with */
-function tasksOf(state: State, differing: readonly string[]): Task[] {
+/** @param environment what the keeper has of the variables that servers are to see */
+function tasksOf(state: State, environment: Environment): Task[] {
   const { memoryBytes, env } = state;
   const instances = [state.serving, state.warm, state.candidate].filter((wanted) => wanted !== undefined);
   const allowEnv = [...RUNTIME_VARIABLES, ...env];
-  const prevented =
-    differing.length === 0
-      ? {}
-      : { prevented: `its keeper has another ${differing.join(', ')} than was deployed with` };
   return [
-    ...instances.map(({ id, argv }): Task => ({ id, argv, env: {}, allowEnv, memoryBytes, ...prevented })),
+    ...instances.map(({ id, argv, environment: deployed }): Task => {
+      const differing = apart(environment, deployed);
+      const why = `its keeper has another ${differing.join(', ')} than it was deployed with`;
+      return { id, argv, env: {}, allowEnv, memoryBytes, ...(differing.length > 0 && { prevented: why }) };
+    }),
     { id: ROUTER, argv: state.router, env: {}, allowEnv: [], memoryBytes },
   ];
 }

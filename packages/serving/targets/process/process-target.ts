@@ -62,7 +62,8 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
     const id = `v${version}-${host.random.uuid().slice(0, 8)}`;
     const argv = [...options.server(release, port)];
     const more = { ...(features !== undefined && { features }), ...(classes && { classes: [...classes] }) };
-    return { id, name, version, digest, ...more, directory, argv, port };
+    const { environment } = settings();
+    return { id, name, version, digest, ...more, directory, argv, port, environment };
   }
 
   /**
@@ -114,7 +115,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
         wanted.version === release.version &&
         // Started in the very way in which it would be now; not with what somebody has written into the state.
         isDeepStrictEqual(wanted.argv, [...options.server(release, wanted.port)]) &&
-        differing(wanted, readObserved(place), settings()).length === 0;
+        apart(wanted.environment, settings().environment).length === 0;
       if (same(state?.serving)) {
         await target.discard();
         return ready(state.serving, ENDS);
@@ -168,6 +169,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       const state = readState(place);
       if (!isVersion(state?.serving, to)) {
         if (!state?.warm || !isVersion(state.warm, to)) throw nothingWarm(to.version, state?.warm?.version);
+        await change((now) => ({ ...now, ...settings() }));
         await ready(state.warm, ENDS);
         await change(({ warm, candidate: _a, canary: _c, serving, ...rest }) => {
           return { ...rest, serving: warm, ...(serving && { warm: serving }) };
@@ -213,15 +215,20 @@ async function statusOf(place: Place, options: ProcessTargetOptions, settings: (
   const url = urlOf(state);
   if (state.serving && (await passedOn(place, state)) === undefined)
     problems.push(`the router does not answer at ${url}`);
-  const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
+  const roles = ['serving', 'warm', 'candidate'] as const;
   const found = await Promise.all(
-    Object.entries(instances).map(
-      async ([role, wanted]) => wanted && ([role, await instanceOf(wanted, observed, options, settings())] as const),
-    ),
+    roles.map(async (role) => state[role] && (await instanceOf(state[role], observed, options, settings()))),
   );
-  const present = Object.fromEntries(found.filter((entry) => entry !== undefined)) as Omit<TargetStatus, 'problems'>;
-  for (const [role, instance] of Object.entries(present as Record<string, Instance>))
-    if (!instance.ready) problems.push(`the ${role} version ${instance.version} is not ready with what was deployed`);
+  const present: Omit<TargetStatus, 'problems'> = {};
+  for (const [at, role] of roles.entries()) {
+    const instance = found[at];
+    if (!instance) continue;
+    present[role] = instance;
+    if (instance.ready) continue;
+    const { process, ending } = observed?.instances[state[role]!.id] ?? {};
+    const why = process || ending === undefined ? '' : `: ${ending}`;
+    problems.push(`the ${role} version ${instance.version} is not ready with what was deployed${why}`);
+  }
   const { router, env, cwd } = settings();
   if (!isDeepStrictEqual([state.router, state.env, state.cwd], [router, env, cwd]))
     problems.push('the router and the servers are started otherwise than this mlops would: deploy again');
@@ -242,7 +249,7 @@ async function instanceOf(
   const running = kept?.process && isRunning(kept.process);
   const isOurs = isDeepStrictEqual(wanted.argv, [...server(wanted, port)]);
   const ready = running === true && isOurs && (await isReady(url, wanted, 'own'));
-  const names = differing(wanted, observed, settings);
+  const names = apart(wanted.environment, settings.environment);
   return {
     ...{ name, version, digest, directory, url, ready },
     ...(features !== undefined && { features }),
@@ -250,11 +257,6 @@ async function instanceOf(
     ...(names.length > 0 && { differing: names }),
     ...(kept && { restarts: kept.restarts, ...(kept.memory !== undefined && { memory: kept.memory }) }),
   };
-}
-
-/** Names of the variables that a server was started with other values of than it would be now. */
-function differing({ id }: Wanted, observed: Observed | undefined, { environment }: Settings): string[] {
-  return apart(observed?.instances[id]?.environment, environment);
 }
 
 /**
