@@ -6,6 +6,7 @@ import type { Engine } from '#data';
 import { testHost } from '#testing';
 import type { MonitorResult } from './assess.ts';
 import { PredictionLog } from '../serving/prediction-log.ts';
+import { summarizeMonitoring } from './summary.ts';
 import { contract, lines, rows, Served } from './testing-log.ts';
 
 let served: Served;
@@ -102,6 +103,7 @@ describe('a day', () => {
     const other = rows(1500, (_, at) => (at % 50 === 0 ? { kind: 'mauve' } : {}));
     const result = await served.look(log(lines(day, other)));
     expect([result.verdict, warned(result)]).toEqual(['pass', ['unseen/kind']]);
+    expect(summarizeMonitoring(result)).toMatch(/on 1,500 predictions\. Pointed out: 2 % of kind are values/);
   });
 
   it.each([
