@@ -23,8 +23,8 @@ export function environmentOf(place: Place, { env }: Pick<Host, 'env'>, names: r
   return Object.fromEntries(set.map((name) => [name, digest(name)]));
 }
 
-/** Names of the variables that differ. */
-export function apart(one: Environment, other: Environment): string[] {
+/** Names of the variables that differ. @param one undefined: nothing is known of it */
+export function apart(one: Environment = {}, other: Environment): string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names].filter((name) => one[name] !== other[name]).sort();
 }

@@ -49,8 +49,6 @@ interface Task {
   env: Readonly<Record<string, string>>;
   allowEnv: readonly string[];
   memoryBytes: number;
-  /** Why it cannot be started as it was deployed. */
-  prevented?: string;
 }
 
 interface Care extends Kept {
@@ -94,7 +92,7 @@ class Keeper {
     // A file that never could be read, not even once, says nothing: least of all that everything is to end.
     if (state === undefined) return existsSync(this.#place.state) ? 'kept' : 'nothing to keep';
     this.#environment = environmentOf(this.#place, this.#host, state.env);
-    const tasks = tasksOf(state, this.#environment);
+    const tasks = tasksOf(state);
     const wanted = new Set(tasks.map(({ id }) => id));
     const surplus = [...this.#cared.keys()].filter((id) => !wanted.has(id));
     // Beside each other: one that takes its time to end keeps nobody waiting for a start.
@@ -116,12 +114,22 @@ class Keeper {
       await this.#watchMemory(task, care, care.process);
       rotateLog(this.#place.log(task.id), LOG_BYTES);
       if (this.#now() - care.since > SETTLED) care.pause = FIRST_PAUSE;
-    } else if (task.prevented !== undefined) {
-      if (care.ending !== task.prevented) this.#host.log.error(`${task.id} is not started: ${task.prevented}`);
-      care.ending = task.prevented;
+      return;
+    }
+    const prevented = this.#prevented(state, task, care);
+    if (prevented !== undefined) {
+      if (care.ending !== prevented) this.#host.log.error(`${task.id} is not started: ${prevented}`);
+      care.ending = prevented;
     } else if (this.#now() >= care.startAt) {
       await this.#start(state, task, care);
     }
+  }
+
+  /** Why a server cannot be started as it was deployed: as it ran before, or else as the last deployment says. */
+  #prevented(state: State, { id }: Task, { environment = state.environment }: Care): string | undefined {
+    const differing = id === ROUTER ? [] : apart(this.#environment, environment);
+    if (differing.length === 0) return undefined;
+    return `its keeper has another ${differing.join(', ')} than it was deployed with`;
   }
 
   /** What the keeper before started and did not live to write down runs already. */
@@ -141,6 +149,7 @@ class Keeper {
         label: task.id,
       });
       care.since = this.#now();
+      if (task.id !== ROUTER) care.environment = this.#environment;
       // At once: a keeper that is killed now leaves word of it.
       this.#write();
     } catch (error) {
@@ -176,7 +185,7 @@ class Keeper {
   /** Synchronous, so that nothing of this process happens between a start and its being written down. */
   #write(): void {
     const kept = Object.fromEntries(
-      [...this.#cared].map(([id, { process, restarts, ending, memory }]): [string, Kept] => [
+      [...this.#cared].map(([id, { process, restarts, ending, memory, environment }]): [string, Kept] => [
         id,
         {
           ...(process && { process }),
@@ -184,6 +193,7 @@ class Keeper {
           ...(ending !== undefined && { ending }),
           // In whole MiB, so that the file changes only when that says something.
           ...(memory !== undefined && { memory: Math.round(memory / MEBIBYTE) * MEBIBYTE }),
+          ...(environment && { environment }),
         },
       ]),
     );
@@ -213,17 +223,12 @@ class Keeper {
 const MEBIBYTE = 2 ** 20;
 const mebibytes = (bytes: number): string => `${Math.round(bytes / MEBIBYTE)} MiB`;
 
-/** @param environment what the keeper has of the variables that servers are to see */
-function tasksOf(state: State, environment: Environment): Task[] {
+function tasksOf(state: State): Task[] {
   const { memoryBytes, env } = state;
   const instances = [state.serving, state.warm, state.candidate].filter((wanted) => wanted !== undefined);
   const allowEnv = [...RUNTIME_VARIABLES, ...env];
   return [
-    ...instances.map(({ id, argv, environment: deployed }): Task => {
-      const differing = apart(environment, deployed);
-      const why = `its keeper has another ${differing.join(', ')} than it was deployed with`;
-      return { id, argv, env: {}, allowEnv, memoryBytes, ...(differing.length > 0 && { prevented: why }) };
-    }),
+    ...instances.map(({ id, argv }): Task => ({ id, argv, env: {}, allowEnv, memoryBytes })),
     { id: ROUTER, argv: state.router, env: {}, allowEnv: [], memoryBytes },
   ];
 }

@@ -62,8 +62,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
     const id = `v${version}-${host.random.uuid().slice(0, 8)}`;
     const argv = [...options.server(release, port)];
     const more = { ...(features !== undefined && { features }), ...(classes && { classes: [...classes] }) };
-    const { environment } = settings();
-    return { id, name, version, digest, ...more, directory, argv, port, environment };
+    return { id, name, version, digest, ...more, directory, argv, port };
   }
 
   /**
@@ -115,7 +114,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
         wanted.version === release.version &&
         // Started in the very way in which it would be now; not with what somebody has written into the state.
         isDeepStrictEqual(wanted.argv, [...options.server(release, wanted.port)]) &&
-        apart(wanted.environment, settings().environment).length === 0;
+        differing(wanted, readObserved(place), settings()).length === 0;
       if (same(state?.serving)) {
         await target.discard();
         return ready(state.serving, ENDS);
@@ -249,7 +248,7 @@ async function instanceOf(
   const running = kept?.process && isRunning(kept.process);
   const isOurs = isDeepStrictEqual(wanted.argv, [...server(wanted, port)]);
   const ready = running === true && isOurs && (await isReady(url, wanted, 'own'));
-  const names = apart(wanted.environment, settings.environment);
+  const names = differing(wanted, observed, settings);
   return {
     ...{ name, version, digest, directory, url, ready },
     ...(features !== undefined && { features }),
@@ -257,6 +256,11 @@ async function instanceOf(
     ...(names.length > 0 && { differing: names }),
     ...(kept && { restarts: kept.restarts, ...(kept.memory !== undefined && { memory: kept.memory }) }),
   };
+}
+
+/** Names of the variables that a server was started with other values of than it would be now. */
+function differing({ id }: Wanted, observed: Observed | undefined, { environment }: Settings): string[] {
+  return apart(observed?.instances[id]?.environment, environment);
 }
 
 /**

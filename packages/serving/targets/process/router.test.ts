@@ -32,7 +32,7 @@ beforeAll(async () => {
     address: '127.0.0.1',
     port: await freePort({ address: '127.0.0.1', port: 0 }),
     ...{ cwd: directory, env: [], environment: {}, router: ['-'], memoryBytes: 1 },
-    serving: { id: 'a', name: 'flights', version: '1.0.0', digest: 'd', directory, argv: ['-'], port, environment: {} },
+    serving: { id: 'a', name: 'flights', version: '1.0.0', digest: 'd', directory, argv: ['-'], port },
   };
   writeFileSync(placeOf(directory).state, JSON.stringify(state));
   router = await startRouter(placeOf(directory), (error) => {

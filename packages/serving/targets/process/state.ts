@@ -20,7 +20,6 @@ const Wanted = z.strictObject({
   classes: z.array(z.string()).optional(),
   argv: z.array(z.string()).min(1).describe('its server'),
   port: z.number().int().describe('of its server, on this machine only'),
-  environment: Environment.default({}).describe('what it was deployed with: its server is started with no other'),
 });
 export type Wanted = z.infer<typeof Wanted>;
 
@@ -31,7 +30,9 @@ export const State = z.strictObject({
   port: z.number().int().describe('that clients ask'),
   cwd: z.string().describe('where servers and router run'),
   env: z.array(z.string()).describe('names of variables that servers see besides the allow-list'),
-  environment: Environment.default({}).describe('what the last deployment had of them, and the keeper is to have'),
+  environment: Environment.default({}).describe(
+    'what the last deployment had of them: servers are started with no other',
+  ),
   router: z.array(z.string()).min(1).describe('program of the router'),
   memoryBytes: z.number().describe('resident memory beyond which a server is ended and started anew'),
   serving: Wanted.optional(),
@@ -54,6 +55,7 @@ const Kept = z.strictObject({
   restarts: z.number().int(),
   ending: z.string().optional().describe('why it was started anew the last time'),
   memory: z.number().optional().describe('resident, in bytes'),
+  environment: Environment.optional().describe('what it was started with; absent when nobody lived to write it down'),
 });
 export type Kept = z.infer<typeof Kept>;
 
