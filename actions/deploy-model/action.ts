@@ -7,10 +7,10 @@ import { scanModel, summarizeScan } from '#modelscan';
 import { openRegistry, type Version } from '#registry';
 import {
   deployDirectory,
-  looserThanDefault,
   openTarget,
   perform,
   planDeployment,
+  reservations,
   type DeploymentResult,
   type DeployMeans,
 } from '#serving';
@@ -148,10 +148,9 @@ async function meansOf(host: Host, project: Project, reference: string): Promise
   return { means, resolve };
 }
 
-function summarise({ verdict, outcome, deployed, url, reason, serving, proof, golden }: DeploymentResult): string {
-  const loose = golden ? looserThanDefault(golden) : undefined;
-  if (verdict === 'pass')
-    return `pass: ${deployed.reference} serves at ${url}${loose === undefined ? '' : `; ${loose}`}`;
+function summarise(result: DeploymentResult): string {
+  const { verdict, outcome, deployed, url, reason, serving, proof } = result;
+  if (verdict === 'pass') return escape.logLine(`pass: ${deployed.reference} serves at ${url}${reservations(result)}`);
   const serves = serving ? `${serving.reference} serves` : 'nothing serves';
   return escape.logLine(
     `${verdict}: ${deployed.reference} ${outcome === 'failed' ? 'failed, and was not taken back' : `was ${outcome}`}: ${reason}; ${serves}${proof ? `; ${proof.detail}` : ''}`,

@@ -6,6 +6,7 @@ import type { Engine } from '#data';
 import { testHost } from '#testing';
 import type { MonitorResult } from './assess.ts';
 import { PredictionLog } from '../serving/prediction-log.ts';
+import { summarizeMonitoring } from './summary.ts';
 import { contract, lines, rows, Served } from './testing-log.ts';
 
 let served: Served;
@@ -16,6 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(served.directory, { recursive: true }));
 
 const day = '2026-03-03';
+const dayBefore = (days: number) => new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 const log = (content: string) => ({ 'predictions-a.jsonl': content });
 /** Checks that are neither silent nor only pointed out. */
 const loud = ({ findings }: MonitorResult) =>
@@ -79,10 +81,29 @@ describe('a day', () => {
     expect(result.windows[0]!.distances['x']).toMatchObject({ beyond: { share: 0.1, far: 0 } });
   });
 
+  it.each([
+    { name: 'of which it is the first', days: 1, severity: undefined, expected: 'alert' },
+    { name: 'after others in which it did the same', days: 5, severity: undefined, expected: 'warn' },
+    { name: 'for which mlops.yml says so', days: 1, severity: 'info' as const, expected: 'info' },
+  ])('on which a number counts on is $expected, $name', async ({ days, severity, expected }) => {
+    const counted = Array.from({ length: days }, (_, at) =>
+      lines(
+        dayBefore(days - 1 - at),
+        rows(600, (_row, row) => ({ x: 1000 + 600 * at + row })),
+      ),
+    );
+    const section = { drift: { x: severity ? { severity } : {} } };
+    const { findings } = await served.look(log(counted.join('')), { section });
+    const found = findings.find(({ id }) => id === 'range/x')!;
+    expect(found).toMatchObject({ severity: expected, status: 'alert', value: 1 });
+    expect(found.what).toContain('monitor: {drift: {x: {severity: info}}}');
+  });
+
   it('with a new category is pointed out', async () => {
     const other = rows(1500, (_, at) => (at % 50 === 0 ? { kind: 'mauve' } : {}));
     const result = await served.look(log(lines(day, other)));
     expect([result.verdict, warned(result)]).toEqual(['pass', ['unseen/kind']]);
+    expect(summarizeMonitoring(result)).toMatch(/on 1,500 predictions\. Pointed out: 2 % of kind are values/);
   });
 
   it.each([

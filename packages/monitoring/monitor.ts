@@ -54,8 +54,8 @@ export async function monitor(
 
   const measured: CheckedWindow[] = [];
   for (const [at, window] of windows.entries()) {
-    const begun = windows.slice(0, at).some(({ rows }) => rows > 0);
-    const { distances, observations } = checkWindow(window, { reference, rules, section, begun });
+    const before = windows.slice(0, at);
+    const { distances, observations } = checkWindow(window, { reference, rules, section, before });
     const quality =
       look.labels === undefined
         ? undefined

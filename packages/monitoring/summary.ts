@@ -35,7 +35,9 @@ export function summarizeMonitoring({ verdict, window, alerts, findings, retrain
   if (pending) return `${window}: ${pending.what}, pending (${pending.crossed} windows).${asks}`;
   const drift = findings.find(({ id, severity }) => id.startsWith('drift/') && severity === 'alert');
   const rows = windows.findLast(({ name }) => name === window)?.rows ?? 0;
-  return `${window}: ${drift ? `${drift.what}, ` : ''}on ${rows.toLocaleString('en')} predictions.${asks}`;
+  const [first, ...more] = findings.filter(({ severity, status }) => severity === 'warn' && status === 'alert');
+  const warned = first ? ` Pointed out: ${first.what}${more.length === 0 ? '' : ` and ${more.length} more`}.` : '';
+  return `${window}: ${drift ? `${drift.what}, ` : ''}on ${rows.toLocaleString('en')} predictions.${warned}${asks}`;
 }
 
 /** The result as `result.json` holds it. */

@@ -55,7 +55,8 @@ function checked(
 ): CheckedWindow[] {
   const rules = columnRules(section, reference);
   return windows.map((window, at) => {
-    const { distances, observations } = checkWindow(window, { reference, rules, section, begun: at > 0 });
+    const before = windows.slice(0, at);
+    const { distances, observations } = checkWindow(window, { reference, rules, section, before });
     return { report: { name: windowName(window.from, month), ...window, distances }, observations };
   });
 }

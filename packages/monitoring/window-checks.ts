@@ -1,6 +1,7 @@
 import { APART, MISSING } from './bins.ts';
 import { ONCE, type Observation } from './check.ts';
 import { distanceOf, type Distance } from './distance.ts';
+import { isMonotone, type Range } from './growth.ts';
 import type { Reference, ReferenceColumn } from './reference.ts';
 import { DISTANCES, type ColumnRule, type MonitorSection } from './rules.ts';
 import type { ServedWindow, WindowColumn } from './scan.ts';
@@ -27,8 +28,8 @@ export function checkWindow(
     reference: Reference;
     rules: Readonly<Record<string, ColumnRule>>;
     section: MonitorSection;
-    /** Whether anything was served before it. */
-    begun: boolean;
+    /** Those before it, oldest first. */
+    before: readonly ServedWindow[];
   },
 ): MeasuredWindow {
   const distances: Record<string, Distance> = {};
@@ -44,10 +45,27 @@ export function checkWindow(
     if (served === undefined) continue;
     const distance = distanceOf(reference, served)!;
     distances[name] = distance;
-    observations.push(...brokenColumn(name, { reference, served, distance, rule }), driftOf(name, distance, rule));
+    observations.push(
+      ...brokenColumn(name, {
+        reference,
+        served,
+        distance,
+        rule,
+        monotone: isMonotone(rangesOf(name, [...work.before, window])),
+      }),
+      driftOf(name, distance, rule),
+    );
   }
-  observations.push(...serviceOf(window, work.section.health ?? {}, work.begun));
+  const begun = work.before.some(({ rows }) => rows > 0);
+  observations.push(...serviceOf(window, work.section.health ?? {}, begun));
   return { distances, observations };
+}
+
+function rangesOf(name: string, windows: readonly ServedWindow[]): Range[] {
+  return windows.flatMap(({ from, columns }) => {
+    const { low, high } = columns[name] ?? { low: null, high: null };
+    return low === null || high === null ? [] : [{ at: Date.parse(from), low, high }];
+  });
 }
 
 function schemaOf(name: string, { rows }: ServedWindow, served: WindowColumn | undefined): Observation {
@@ -69,10 +87,12 @@ interface Measured {
   served: WindowColumn;
   distance: Distance;
   rule: ColumnRule;
+  /** It goes beyond any reference in time, and no window has what the one before had. */
+  monotone: boolean;
 }
 
 /** What looks like a broken pipe, not like a changed world. */
-function brokenColumn(name: string, { reference, served, distance, rule }: Measured): Observation[] {
+function brokenColumn(name: string, { reference, served, distance, rule, monotone }: Measured): Observation[] {
   const { missing, count } = distance;
   const rows = served.counts.reduce((sum, n) => sum + n, 0);
   const rise = missing.now - missing.before;
@@ -93,7 +113,7 @@ function brokenColumn(name: string, { reference, served, distance, rule }: Measu
       ...base,
       id: `constant/${name}`,
       severity,
-      state: enough && count > 0 && isStuck(reference, served) ? 'crossed' : 'ok',
+      state: enough && count > 0 && !monotone && isStuck(reference, served) ? 'crossed' : 'ok',
       value: null,
       limit: null,
       what: `${name} has one and the same value throughout`,
@@ -101,14 +121,19 @@ function brokenColumn(name: string, { reference, served, distance, rule }: Measu
   ];
   if (distance.beyond !== null) {
     const { share, far } = distance.beyond;
+    const line = `monitor: {drift: {${/^[a-z_]\w*$/i.test(name) ? name : JSON.stringify(name)}: {severity: info}}}`;
     observations.push({
       ...base,
       id: `range/${name}`,
-      severity,
+      severity: rule.severity === 'info' ? 'info' : monotone ? 'warn' : 'alert',
       state: !enough ? 'waiting' : far > FAR_SHARE ? 'crossed' : 'ok',
       value: far,
       limit: FAR_SHARE,
-      what: `${percent(far)} of ${name} are further off than the reference is wide; ${percent(share)} lie beyond it`,
+      what:
+        `${percent(far)} of ${name} are further off than the reference is wide; ${percent(share)} lie beyond it` +
+        (monotone
+          ? `, as it moves one way, which the model has not seen: leave it out of the features, or say ${line}`
+          : `; where that is no fault, say ${line}`),
     });
   }
   if (distance.unseen !== null) {

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { digestDirectory } from '#evidence';
 import { testHost } from '#testing';
 import { until } from '#testing/patience';
+import { ownAuthorization } from './probe.ts';
 import { startServer, type Server, type ServerOptions } from './server.ts';
 
 const [ECHO, HANG, SLOW] = [0, 3, 5];
@@ -79,16 +80,19 @@ describe('a server', () => {
     expect(await status(`${server.url}/v2/health/ready`)).toBe(200);
   });
 
-  it('with a token shows its health to everybody, and the rest to who has it', async () => {
-    const { server } = await start({ token: 'secret' });
+  it('with a token shows its health to everybody, and the rest to who has it or has deployed it', async () => {
+    const { server } = await start({ token: 'secret', probes: 'of the deployment' });
     const metadata = `${server.url}/v2/models/m`;
     expect(await status(`${server.url}/v2/health/ready`)).toBe(200);
     for (const path of ['/v2', '/v2/models/m', '/v2/models/m/ready', '/metrics'])
       expect([path, await status(`${server.url}${path}`)]).toEqual([path, 401]);
     expect((await infer(server, ECHO)).status).toBe(401);
-    for (const wrong of ['Bearer secre', 'Bearer secrets', 'Basic secret', 'secret'])
+    const own = (secret: string, ago: number): string => ownAuthorization(secret, new Date(Date.now() - ago));
+    const stale = [own('of another', 0), own('of the deployment', 3_600_000), `${own('of the deployment', 0)}0`];
+    for (const wrong of ['Bearer secre', 'Bearer secrets', 'Basic secret', 'secret', ...stale])
       expect(await status(metadata, { authorization: wrong })).toBe(401);
-    expect(await status(metadata, { authorization: 'Bearer secret' })).toBe(200);
+    for (const right of ['Bearer secret', own('of the deployment', 0)])
+      expect(await status(metadata, { authorization: right })).toBe(200);
   });
 });
 

@@ -7,16 +7,36 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
  * @param uuid new for each request
  */
 export function probeId(secret: string | undefined, uuid: string): string {
-  return secret === undefined ? `mlops-probe/${uuid}` : `mlops-probe/${uuid}/${proofOf(secret, uuid)}`;
+  return secret === undefined ? `mlops-probe/${uuid}` : `mlops-probe/${uuid}/${proofOf(secret, `probe ${uuid}`)}`;
 }
 
 /** Whether who asked by this id knows the secret. */
 export function isProbe(secret: string, id: string): boolean {
   const [, uuid, proof] = /^mlops-probe\/([^/]+)\/([0-9a-f]{64})$/.exec(id) ?? [];
-  return uuid !== undefined && timingSafeEqual(Buffer.from(proof!), Buffer.from(proofOf(secret, uuid)));
+  return uuid !== undefined && isProof(secret, `probe ${uuid}`, proof!);
 }
 
-/** Begins as nothing does that the router proves with the same secret, to whoever asks it. */
-function proofOf(secret: string, uuid: string): string {
-  return createHmac('sha256', secret).update(`probe ${uuid}`).digest('hex');
+/** By who overheard it, it is of no use for longer. */
+const VALID_MS = 60_000;
+
+/** The header `authorization` of a deployment that asks its own server, whose token it may not know: that of before. */
+export function ownAuthorization(secret: string, now: Date): string {
+  const at = now.toISOString();
+  return `Deployment ${at} ${proofOf(secret, `authorization ${at}`)}`;
+}
+
+/** Whether who asked with this header knew the secret a moment ago. */
+export function isOwn(secret: string, authorization: string, now: Date): boolean {
+  const [, at, proof] = /^Deployment (\S+) ([0-9a-f]{64})$/.exec(authorization) ?? [];
+  if (at === undefined || !isProof(secret, `authorization ${at}`, proof!)) return false;
+  return Math.abs(now.getTime() - Date.parse(at)) <= VALID_MS;
+}
+
+/** @param what begins as nothing does that the router proves with the same secret, to whoever asks it */
+function proofOf(secret: string, what: string): string {
+  return createHmac('sha256', secret).update(what).digest('hex');
+}
+
+function isProof(secret: string, what: string, proof: string): boolean {
+  return timingSafeEqual(Buffer.from(proof), Buffer.from(proofOf(secret, what)));
 }

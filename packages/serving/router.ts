@@ -9,6 +9,7 @@ import type { Metrics } from './metrics.ts';
 import type { OpenModel, OpenModels } from './models.ts';
 import type { OnlineStore } from './online.ts';
 import type { PredictionLog } from './prediction-log.ts';
+import { isOwn } from './probe.ts';
 import { Refusal } from './refusal.ts';
 import type { Limits } from './server.ts';
 
@@ -28,7 +29,7 @@ export interface RouterOptions {
   online: OnlineStore | undefined;
   /** That the server listens on. */
   address: string;
-  /** By which the requests are known that only try the server. */
+  /** Secret of the deployment, by which its own requests are known. */
   probes: string | undefined;
 }
 
@@ -116,8 +117,11 @@ export class Router {
   /** Compared by digests of equal length, so that the time taken says nothing of the token. */
   #authorize(request: IncomingMessage): void {
     if (this.#token === undefined) return;
-    const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const { authorization = '' } = request.headers;
+    const given = /^Bearer (.+)$/i.exec(authorization)?.[1];
     if (given !== undefined && timingSafeEqual(digest(given), this.#token)) return;
+    const { probes } = this.#options;
+    if (probes !== undefined && isOwn(probes, authorization, this.#host.clock.now())) return;
     throw new Refusal(401, 'expected the header "Authorization: Bearer …" with the token of this server');
   }
 

@@ -21,7 +21,7 @@ export interface ServerOptions {
   log?: PredictionLogOptions;
   limits?: Partial<Limits>;
   online?: OnlineStore;
-  /** Secret of a deployment: requests that prove to know it only try the server, and are not logged. */
+  /** Secret of a deployment: requests that prove to know it only try the server, are not logged, and may do without the token. */
   probes?: string;
   /** Root of the project whose own onnxruntime-node runs the models; default: the pinned onnxruntime-web does. */
   native?: string;

@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { templates } from '../../packages/cli/on-github/templates.ts';
+import { unzip } from '../../packages/github/artifacts/unzip.ts';
 import { scheduleEvent } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
+import { run } from '../python.ts';
 import { apiRequestsOf, endings, Zones } from './zones.ts';
 
 const COUNT = 600;
@@ -34,13 +39,26 @@ const DRIFTED: [string, 'lower'][] = [
 const workflow = (at: string): string =>
   templates.monitor.text({ defaultBranch: 'main' }).replace('data-roots: /var/lib/mlops', `at: '${at}'`);
 
-describe('the template monitor', () => {
+/** Of the site in an artifact that was brought to Pages. */
+async function firstPage(artifact: Buffer): Promise<string> {
+  const directory = mkdtempSync(join(tmpdir(), 'site-'));
+  try {
+    writeFileSync(join(directory, 'artifact.zip'), artifact);
+    await unzip(join(directory, 'artifact.zip'), directory);
+    return run(['tar', '--extract', '--to-stdout', '--file', join(directory, 'artifact.tar'), './index.html']);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+describe('the templates monitor and dashboard', () => {
   let zones: Zones;
   beforeAll(async () => {
     zones = await Zones.start('delays', { runners: ['serving'] });
     zones.repository.settings.collaborators.push('grace');
     await zones.push('main', {
       '.github/workflows/mlops-monitor.yml': workflow('2026-03-03'),
+      '.github/workflows/mlops-dashboard.yml': templates.dashboard.text(),
       'mlops.yml': MLOPS,
       'validated.csv': table(['2026-01-01', 'as before']),
       'served.csv': table(BEFORE, ...DRIFTED),
@@ -88,6 +106,16 @@ describe('the template monitor', () => {
     const [monitor, ...others] = await look();
     expect([endings(monitor!), others]).toEqual([{ 'monitor / monitor': 'success' }, []]);
     expect(told()).toEqual({ issues: [{ ...ISSUE, state: 'closed' }], dispatches: [DISPATCH] });
+  }, 300_000);
+
+  it('and the template dashboard publishes what was seen, by a job that does nothing else', async () => {
+    const event = await scheduleEvent(zones.double.world, zones.repository, '17 5 * * *');
+    const [dashboard, ...others] = await zones.happen(event);
+    expect([endings(dashboard!), others]).toEqual([
+      { 'dashboard / build': 'success', 'dashboard / publish': 'success' },
+      [],
+    ]);
+    expect(await firstPage(zones.double.state(zones.repository).site!.archive)).toMatch(/<title>.*<h1>.*delays/s);
     zones.expectWithinPermissions();
   }, 300_000);
 });

@@ -27,6 +27,8 @@ const DECLARED: Readonly<Record<string, Permissions>> = {
   register: { contents: 'write', actions: 'read' },
   deploy: { contents: 'write', actions: 'read', deployments: 'write' },
   rollback: { contents: 'write', actions: 'read', deployments: 'write' },
+  build: { contents: 'read', actions: 'read' },
+  publish: { pages: 'write', 'id-token': 'write' },
   report: { contents: 'read', actions: 'read', checks: 'write', 'pull-requests': 'write' },
 };
 const WITH_USER_CODE = ['work'];

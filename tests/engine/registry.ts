@@ -99,6 +99,7 @@ export class Registry {
         ACTIONS_RUNTIME_TOKEN: runtime,
         ACTIONS_RESULTS_URL: this.#double.resultsUrl,
         ACTIONS_CACHE_SERVICE_V2: 'true',
+        ...(planned.permissions['id-token'] === 'write' && { ACTIONS_ID_TOKEN_REQUEST_TOKEN: runtime }),
       },
     });
   }

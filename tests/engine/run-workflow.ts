@@ -8,7 +8,8 @@
 //   worth nothing after it; those of a matrix job live until the run ends. Two callers of one file whose same-named jobs
 //   have different permissions can not be told apart: that is an error.
 // - actions/checkout is a stand-in that fetches from the double (actions/checkout), with its default of one commit and
-//   its rules for the token. Actions that prepare a machine do nothing. Any other one must be given.
+//   its rules for the token; those that bring a site to Pages bring it to the double. Actions that prepare a machine do
+//   nothing. Any other one must be given.
 // - A called job that asks for more than its caller grants ends the run as `startup_failure`, as on GitHub.
 // - A fork's pull request has no secrets and a token that only reads.
 // - Expressions (`github.token`, `github.workflow` in a called file, `github.api_url`) are act's own.

@@ -1,9 +1,12 @@
-import { cpSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { usesIn } from './jobs.ts';
 
 const stands = join(import.meta.dirname, 'actions');
+const modules = join(import.meta.dirname, '..', '..', 'node_modules');
 
+/** Actions of others that something beside this does the work of. */
+const STANDS = ['actions/checkout', 'actions/upload-pages-artifact', 'actions/deploy-pages'];
 /** Actions of others that only prepare a machine: ours is prepared. */
 const PREPARE = ['actions/setup-python', 'actions/setup-node', 'actions/setup-java', 'astral-sh/setup-uv'];
 
@@ -42,11 +45,12 @@ export function localRepositories(texts: readonly string[], { repositories, stat
 
 function standIn(repository: string, state: string, gitUrl: string): string | undefined {
   if (PREPARE.includes(repository)) return join(stands, 'prepared');
-  if (repository !== 'actions/checkout') return undefined;
-  const directory = join(state, 'checkout');
+  if (!STANDS.includes(repository)) return undefined;
+  const directory = join(state, basename(repository));
   if (!existsSync(directory)) {
-    cpSync(join(stands, 'checkout'), directory, { recursive: true });
+    cpSync(join(stands, basename(repository)), directory, { recursive: true });
     writeFileSync(join(directory, 'server'), gitUrl);
+    symlinkSync(modules, join(directory, 'node_modules'));
   }
   return directory;
 }

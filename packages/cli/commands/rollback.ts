@@ -3,15 +3,7 @@ import { z } from 'zod';
 import { DeploySection } from '#config';
 import { defineAction, escape, flag, projectInputs, text, type Json } from '#kit';
 import { openRegistry } from '#registry';
-import {
-  deployDirectory,
-  deployErrors,
-  looserThanDefault,
-  openTarget,
-  perform,
-  planRollback,
-  type Means,
-} from '#serving';
+import { deployDirectory, deployErrors, openTarget, perform, planRollback, reservations, type Means } from '#serving';
 import { openProject } from '../project.ts';
 import { columns } from '../table.ts';
 
@@ -58,11 +50,11 @@ export default defineAction({
     }
     const { result, statementPath } = await perform(means, project, 'rollback', planned);
     const seconds = result.steps.reduce((sum, step) => sum + step.seconds, 0);
-    const loose = result.golden ? looserThanDefault(result.golden) : undefined;
-    const summary =
+    const said =
       result.verdict === 'pass'
-        ? `pass: ${result.deployed.reference} serves again at ${result.url}, after ${seconds.toFixed(1)} s${loose === undefined ? '' : `; ${loose}`}`
-        : escape.logLine(`${result.verdict}: ${result.reason}; ${result.serving?.reference ?? 'nothing'} serves`);
+        ? `pass: ${result.deployed.reference} serves again at ${result.url}, after ${seconds.toFixed(1)} s${reservations(result)}`
+        : `${result.verdict}: ${result.reason}; ${result.serving?.reference ?? 'nothing'} serves`;
+    const summary = escape.logLine(said);
     return {
       verdict: result.verdict,
       summary,

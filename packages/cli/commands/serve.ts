@@ -40,7 +40,7 @@ export default defineAction({
         "What runs the model: the pinned onnxruntime-web, or the project's own onnxruntime-node. Default: deploy.runtime in mlops.yml.",
       ),
     probes: text().describe(
-      'File with the secret of a deployment: requests that prove to know it only try the server, and are not logged.',
+      'File with the secret of a deployment: requests that prove to know it only try the server, are not logged, and need no token.',
     ),
     concurrent: number().describe('Most requests at once; more are answered 503; default 128.'),
     seconds: number().describe('Time limit of one prediction; default 10.'),

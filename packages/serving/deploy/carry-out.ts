@@ -9,14 +9,19 @@ export interface Step {
   name: StepName;
   what: string;
   /** @returns what came of it, in words. @throws Refused to say no; any other error is one of the world */
-  run(): Promise<string>;
+  run(): Promise<string | Shortfall>;
+}
+
+/** What a step could not do, and does not keep a proven version from clients. */
+interface Shortfall {
+  missed: string;
 }
 
 export interface StepReport extends JsonObject {
   name: StepName;
   what: string;
-  status: 'done' | 'failed' | 'not reached';
-  /** What came of it, or why it failed. */
+  status: 'done' | 'missed' | 'failed' | 'not reached';
+  /** What came of it, or why not. */
   detail: string;
   seconds: number;
 }
@@ -40,8 +45,14 @@ export async function carryOut(host: Host, steps: readonly Step[]): Promise<Carr
     };
     try {
       host.signal.throwIfAborted();
-      reports.push(report('done', await run()));
-      host.log.info(`${name}: ${reports.at(-1)!.detail}`);
+      const came = await run();
+      if (typeof came === 'string') {
+        reports.push(report('done', came));
+        host.log.info(`${name}: ${came}`);
+      } else {
+        reports.push(report('missed', came.missed));
+        host.log.warning(`${name}: ${came.missed}`);
+      }
     } catch (error) {
       const reason = `${name}: ${(error as Error).message}`;
       reports.push(report('failed', (error as Error).message));

@@ -16,7 +16,8 @@ export interface Asked {
   features: readonly string[];
   /** Names of more than two classes, in the model's order. */
   classes: readonly string[];
-  token: string | undefined;
+  /** The header, new for each request. */
+  authorization: (() => string) | undefined;
   /** Known to servers of ours, see probeId. */
   secret: string | undefined;
 }
@@ -67,13 +68,12 @@ const SECONDS = 30;
  * @throws MLOPS_DEPLOY_ANSWER when there is no such model and version, or an input is no feature
  */
 export async function openClient(host: Host, asked: Asked): Promise<Client> {
-  const { name, version, token } = asked;
+  const { name, version, authorization } = asked;
   const model = modelUrl(asked);
-  const headers = {
-    'content-type': 'application/json',
-    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+  const headers = (): Record<string, string> => {
+    return { 'content-type': 'application/json', ...(authorization && { authorization: authorization() }) };
   };
-  const metadata = await exchange(host, model, Metadata, { headers });
+  const metadata = await exchange(host, model, Metadata, { headers: headers() });
   if (metadata.name !== name || (metadata.versions && !metadata.versions.includes(version)))
     throw wrong(model, `answered for ${metadata.name} ${metadata.versions?.join(', ') ?? ''}`);
   const ask = async (rows: readonly Row[], inputs: Inputs): Promise<NamedScores> => {
@@ -81,7 +81,7 @@ export async function openClient(host: Host, asked: Asked): Promise<Client> {
       id: probeId(asked.secret, host.random.uuid()),
       inputs: inputsOf(inputs, asked.features, rows, model),
     });
-    const answer = await exchange(host, `${model}/infer`, Answer, { method: 'POST', headers, body });
+    const answer = await exchange(host, `${model}/infer`, Answer, { method: 'POST', headers: headers(), body });
     if (answer.model_name !== name || (answer.model_version ?? version) !== version)
       throw wrong(model, `answered as ${answer.model_name} ${answer.model_version ?? ''}`);
     const bad = answer.outputs.find(({ data }) => !data.every((value) => Value.safeParse(value).success));

@@ -16,6 +16,7 @@ import { perform } from './deployment.ts';
 import { inspectDeployment } from './inspect.ts';
 import type { DeployMeans, DeploymentResult, Planned } from './means.ts';
 import { planDeployment } from './plan.ts';
+import { reservations } from './reservations.ts';
 import { planRollback } from './rollback.ts';
 
 const fixture = join(import.meta.dirname, '..', 'fixtures', 'delays');
@@ -28,6 +29,7 @@ const score = (carrier: string, distance: number, temp: number, weight = 0.01): 
 class InProcess implements Target {
   readonly kind = 'test';
   readonly where = (): string => 'here';
+  readonly secret = (): string => 'secret of the deployment';
   readonly host: Host;
   /** By the digest of the model; kept from test to test, as a start takes time. */
   readonly #servers = new Map<string, Server>();
@@ -49,7 +51,8 @@ class InProcess implements Target {
         const body = Buffer.concat(chunks);
         void fetch(`${this.state.serving?.url}${request.url}`, {
           method: request.method!,
-          ...(body.length > 0 && { body, headers: { 'content-type': request.headers['content-type']! } }),
+          headers: { authorization: request.headers.authorization ?? '', 'content-type': 'application/json' },
+          ...(body.length > 0 && { body }),
         }).then(
           async (answer) => response.writeHead(answer.status).end(await answer.text()),
           () => response.writeHead(502).end(),
@@ -462,6 +465,30 @@ describe('a deployment', () => {
     expect(result.outcome).toBe('failed');
   });
 
+  it.each([
+    {
+      name: 'answers as it did, though it asks for the token of before',
+      probes: 'secret of the deployment',
+      holds: true,
+    },
+    { name: 'cannot be asked, as it knows another deployment', probes: 'another', holds: false },
+  ])('after a token was changed says whether the old version $name', async ({ probes, holds }) => {
+    await serves('good');
+    const { name, version, directory } = target.state.serving as Release;
+    const models = [{ name, version, directory }];
+    const old = await startServer(chain.host, { models, token: 'of before', probes });
+    target.state.serving = { ...target.state.serving!, url: old.url, differing: ['MLOPS_SERVE_TOKEN'] };
+    means.host = withToken();
+    const { outcome, proof } = await deployed('skewed');
+    await old.close();
+    expect([outcome, proof!.holds]).toEqual(holds ? ['rolled back', true] : ['failed', false]);
+    expect(proof!.detail).toMatch(
+      holds
+        ? /^churn@v1\.0\.0 answers as it did: 300 golden .*; its MLOPS_SERVE_TOKEN is that of before, not what is set now, and/
+        : /^churn@v1\.0\.0 does not answer as it did: .* answered 401/,
+    );
+  });
+
   const faults = [
     { name: 'bytes changed between register and deploy', breaks: 'fetch', code: 'MLOPS_STORE_TAMPERED' },
     { name: 'the port is in use', breaks: 'start', code: 'MLOPS_DEPLOY_PORT' },
@@ -503,6 +530,20 @@ describe('a deployment', () => {
     expect(error.code).toBe(code);
     expect(error.message).toMatch(/\. Nothing serves$/);
     expect(target.state).toEqual({});
+  });
+
+  it('that is proven stands, and says so, when the records of its stage are damaged', async () => {
+    await serves('good');
+    const files = new Map([['stages/churn/production/1.json', '{"n": 1e300}\n']]);
+    await means.ledger.entries.append({ message: 'Damage', files });
+    const { promote } = await chain.registry();
+    Object.assign(means, { section: { ...means.section, promote: 'production' }, registry: { ...registry, promote } });
+    const result = await deployed('better');
+    expect(result).toMatchObject({ outcome: 'deployed', verdict: 'pass', serving: { reference: 'churn@v1.1.0' } });
+    expect(stepsOf(result, 'missed')).toEqual(['promote']);
+    expect(reservations(result)).toMatch(
+      /^; churn@v1\.1\.0 is not churn#production: .*stages\/churn\/production\/1\.json/,
+    );
   });
 
   it('that was planned before another one was carried out does nothing', async () => {

@@ -1,7 +1,6 @@
 import type { ProjectIdentity, StageOutcome } from '#evidence';
 import { MlopsError, type Host } from '#kit';
 import type { Instance, Target, TargetStatus } from '../targets/target.ts';
-import { TOKEN_VARIABLE } from '../token.ts';
 import { carryOut, type Carried } from './carry-out.ts';
 import { fail } from './errors.ts';
 import { replay, saidReplay } from './golden.ts';
@@ -100,15 +99,15 @@ async function takeBack(means: Means, planned: Planned): Promise<Undone | undefi
   const { version, golden } = old;
   if (!golden) return { holds: false, detail: `${version.tag} has no golden predictions here to be asked again` };
   try {
-    const { url } = await target.status();
-    const replayed = await replay(await clientOf(host, target, version, url!), golden);
-    return { holds: true, detail: `${version.tag} answers as it did: ${saidReplay(replayed)}` };
+    const { url, serving } = await target.status();
+    const differing = serving?.differing ?? [];
+    const replayed = await replay(await clientOf(host, target, version, url!, differing), golden);
+    const kept =
+      differing.length === 0
+        ? ''
+        : `; its ${differing.join(', ')} is that of before, not what is set now, and its server is started with no other: deploy it again`;
+    return { holds: true, detail: `${version.tag} answers as it did: ${saidReplay(replayed)}${kept}` };
   } catch (error) {
-    if (planned.status.serving?.differing?.includes(TOKEN_VARIABLE))
-      return {
-        holds: false,
-        detail: `${version.tag} asks for another ${TOKEN_VARIABLE} than is set now, so it was not asked`,
-      };
     return { holds: false, detail: `${version.tag} does not answer as it did: ${(error as Error).message}` };
   }
 }

@@ -105,7 +105,14 @@ describe('a model of one matrix is asked as a whole and feature by feature', () 
     const asked = { name: 'cancer', version: '1.0.0' };
     const server = await startServer(host, { models: [{ ...asked, directory: fixture, featuresFile }] });
     try {
-      const of = { ...asked, url: server.url, features: names, classes: [], token: undefined, secret: undefined };
+      const of = {
+        ...asked,
+        url: server.url,
+        features: names,
+        classes: [],
+        authorization: undefined,
+        secret: undefined,
+      };
       const client = await openClient(host, of);
       expect(client.runtime).toMatchObject({ name: 'onnxruntime-web' });
       const replayed = await replay(client, golden).catch((error: Error) => error.message);

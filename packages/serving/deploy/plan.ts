@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseDuration } from '#config';
 import { factsOf, statementsOf, type RunRecord } from '#evidence';
+import { MlopsError } from '#kit';
 import type { Version } from '#registry';
 import type { Release, Target, TargetStatus } from '../targets/target.ts';
 import { proveAtFront } from './at-front.ts';
@@ -192,6 +193,7 @@ function canaryStep({ host, section }: Means, target: Target, release: Release):
   };
 }
 
+/** A label that cannot be given, because what was recorded of its stage is damaged, keeps nothing proven from clients. */
 export function promoteStep(
   { registry }: Pick<Means, 'registry'>,
   version: Version,
@@ -202,7 +204,12 @@ export function promoteStep(
     name: 'promote',
     what: `give it the stage label ${stage} in the registry`,
     run: async () => {
-      await registry.promote(version.tag, stage);
+      try {
+        await registry.promote(version.tag, stage);
+      } catch (error) {
+        if (!(error instanceof MlopsError && error.code === 'MLOPS_LEDGER_UNREADABLE')) throw error;
+        return { missed: `${version.tag} is not ${version.name}#${stage}: ${error.message}` };
+      }
       found.promoted = stage;
       return `${version.name}#${stage} is ${version.version}`;
     },

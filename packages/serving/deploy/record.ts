@@ -63,7 +63,7 @@ function materialsOf({ name, model, evidence, golden }: Version): Material[] {
 
 function judgeDeployment({ verdict, steps }: DeploymentResult) {
   const named = (status: string): string[] => steps.filter((step) => step.status === status).map(({ name }) => name);
-  return { verdict, passed: named('done'), failed: named('failed'), warned: [] };
+  return { verdict, passed: named('done'), failed: named('failed'), warned: named('missed') };
 }
 
 /** The fields of the predicate; see `deployment` in packages/evidence/statement/predicates.ts. */

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Host } from '#kit';
 import type { Version } from '#registry';
-import type { Release, Target } from '../targets/target.ts';
-import { tokenOf } from '../token.ts';
+import { ownAuthorization } from '../probe.ts';
+import type { Instance, Release, Target } from '../targets/target.ts';
+import { TOKEN_VARIABLE, tokenOf } from '../token.ts';
 import { openClient, type Client } from './client.ts';
 import type { Means } from './means.ts';
 
@@ -40,20 +41,27 @@ export async function fetchRelease(
   if (version.features) await registry.fetchFile(version.features, featuresFile(release));
 }
 
-/** @param url where this version answers: of its own server, or of the target */
+/**
+ * @param url where this version answers: of its own server, or of the target
+ * @param differing of what answers there: a server of ours that has another token is asked as by its deployment
+ */
 export function clientOf(
   host: Host,
   target: Target,
   { name, version, signature }: Version,
   url: string,
+  differing: Instance['differing'] = [],
 ): Promise<Client> {
+  const [token, secret] = [tokenOf(host.env), target.secret?.()];
+  const isOther = differing.includes(TOKEN_VARIABLE) && secret !== undefined;
+  const known = token === undefined ? undefined : () => `Bearer ${token}`;
   return openClient(host, {
     url,
     name,
     version,
     features: signature.features?.map((feature) => feature.name) ?? [],
     classes: signature.classes ?? [],
-    token: tokenOf(host.env),
-    secret: target.secret?.(),
+    authorization: isOther ? () => ownAuthorization(secret, host.clock.now()) : known,
+    secret,
   });
 }

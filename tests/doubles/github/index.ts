@@ -12,6 +12,7 @@ import { deploymentRoutes } from './routes/deployments.ts';
 import { dispatchRoutes } from './routes/dispatches.ts';
 import { issueRoutes } from './routes/issues.ts';
 import { objectRoutes } from './routes/objects.ts';
+import { pageRoutes } from './routes/pages.ts';
 import { pullRoutes } from './routes/pulls.ts';
 import { refRoutes } from './routes/refs.ts';
 import { releaseRoutes } from './routes/releases.ts';
@@ -40,6 +41,7 @@ const routes: Route[] = [
   ...dispatchRoutes,
   ...checkRoutes,
   ...releaseRoutes,
+  ...pageRoutes,
   ...runRoutes,
   ...settingRoutes,
 ];

@@ -30,6 +30,8 @@ export interface RepositoryState {
   runs: WorkflowRun[];
   artifacts: Artifact[];
   caches: CacheEntry[];
+  /** What Pages shows; undefined before anything was published. */
+  site: { version: string; archive: Buffer } | undefined;
 }
 
 /** The state of one GitHub: repositories, tokens, the clock. */
@@ -137,6 +139,7 @@ export class World {
         runs: [],
         artifacts: [],
         caches: [],
+        site: undefined,
         numbers: 0,
       };
       this.#states.set(repository, state);

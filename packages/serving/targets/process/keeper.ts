@@ -49,8 +49,6 @@ interface Task {
   env: Readonly<Record<string, string>>;
   allowEnv: readonly string[];
   memoryBytes: number;
-  /** Why it cannot be started as it was deployed. */
-  prevented?: string;
 }
 
 interface Care extends Kept {
@@ -94,7 +92,7 @@ class Keeper {
     // A file that never could be read, not even once, says nothing: least of all that everything is to end.
     if (state === undefined) return existsSync(this.#place.state) ? 'kept' : 'nothing to keep';
     this.#environment = environmentOf(this.#place, this.#host, state.env);
-    const tasks = tasksOf(state, apart(this.#environment, state.environment));
+    const tasks = tasksOf(state);
     const wanted = new Set(tasks.map(({ id }) => id));
     const surplus = [...this.#cared.keys()].filter((id) => !wanted.has(id));
     // Beside each other: one that takes its time to end keeps nobody waiting for a start.
@@ -116,12 +114,22 @@ class Keeper {
       await this.#watchMemory(task, care, care.process);
       rotateLog(this.#place.log(task.id), LOG_BYTES);
       if (this.#now() - care.since > SETTLED) care.pause = FIRST_PAUSE;
-    } else if (task.prevented !== undefined) {
-      if (care.ending !== task.prevented) this.#host.log.error(`${task.id} is not started: ${task.prevented}`);
-      care.ending = task.prevented;
+      return;
+    }
+    const prevented = this.#prevented(state, task, care);
+    if (prevented !== undefined) {
+      if (care.ending !== prevented) this.#host.log.error(`${task.id} is not started: ${prevented}`);
+      care.ending = prevented;
     } else if (this.#now() >= care.startAt) {
       await this.#start(state, task, care);
     }
+  }
+
+  /** Why a server cannot be started as it was deployed: as it ran before, or else as the last deployment says. */
+  #prevented(state: State, { id }: Task, { environment = state.environment }: Care): string | undefined {
+    const differing = id === ROUTER ? [] : apart(this.#environment, environment);
+    if (differing.length === 0) return undefined;
+    return `its keeper has another ${differing.join(', ')} than it was deployed with`;
   }
 
   /** What the keeper before started and did not live to write down runs already. */
@@ -215,17 +223,12 @@ class Keeper {
 const MEBIBYTE = 2 ** 20;
 const mebibytes = (bytes: number): string => `${Math.round(bytes / MEBIBYTE)} MiB`;
 
-/** @param differing names of variables that the keeper has other values of than were deployed with */
-function tasksOf(state: State, differing: readonly string[]): Task[] {
+function tasksOf(state: State): Task[] {
   const { memoryBytes, env } = state;
   const instances = [state.serving, state.warm, state.candidate].filter((wanted) => wanted !== undefined);
   const allowEnv = [...RUNTIME_VARIABLES, ...env];
-  const prevented =
-    differing.length === 0
-      ? {}
-      : { prevented: `its keeper has another ${differing.join(', ')} than was deployed with` };
   return [
-    ...instances.map(({ id, argv }): Task => ({ id, argv, env: {}, allowEnv, memoryBytes, ...prevented })),
+    ...instances.map(({ id, argv }): Task => ({ id, argv, env: {}, allowEnv, memoryBytes })),
     { id: ROUTER, argv: state.router, env: {}, allowEnv: [], memoryBytes },
   ];
 }

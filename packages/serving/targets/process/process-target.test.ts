@@ -262,6 +262,30 @@ describe('what clients see', () => {
     await deploy('1.0.0');
   });
 
+  it('what serves is started with no other token after a deployment with one has failed', async () => {
+    const given = (token?: string): Target =>
+      targetUnderTest(
+        testHost({ directory: rig.directory, env: { ...process.env, [TOKEN_VARIABLE]: token } }),
+        rig.directory,
+      );
+    await given('x').start(rig.release('1.0.0'));
+    await given('x').switch(rig.release('1.0.0'));
+    await expect(given().start(rig.release('1.1.0', 'crashes'))).rejects.toMatchObject({ code: 'MLOPS_DEPLOY_START' });
+    const { serving } = await given().status();
+    expect(serving).toMatchObject({ version: '1.0.0', ready: true, differing: [TOKEN_VARIABLE] });
+    process.kill(serving!.pid!, 'SIGKILL');
+    const ending = () => readObserved(place())!.instances[readState(place())!.serving!.id]!.ending ?? '';
+    await until(() => /has another MLOPS_SERVE_TOKEN than it was deployed with/.test(ending()));
+    expect(await rig.asked()).toBeUndefined();
+    expect((await given().status()).problems).toContain(
+      'the serving version 1.0.0 is not ready with what was deployed: its keeper has another MLOPS_SERVE_TOKEN than it was deployed with',
+    );
+    await given('x').start(rig.release('1.0.0'));
+    expect((await fetch(url())).status).toBe(401);
+    expect((await given('x').status()).problems).toEqual([]);
+    await deploy('1.0.0');
+  });
+
   it('a dead router is started anew', async () => {
     await deploy('1.0.0');
     process.kill(readObserved(place())!.router!.process!.pid, 'SIGKILL');

@@ -168,6 +168,7 @@ export function processTarget(host: Host, options: ProcessTargetOptions): Target
       const state = readState(place);
       if (!isVersion(state?.serving, to)) {
         if (!state?.warm || !isVersion(state.warm, to)) throw nothingWarm(to.version, state?.warm?.version);
+        await change((now) => ({ ...now, ...settings() }));
         await ready(state.warm, ENDS);
         await change(({ warm, candidate: _a, canary: _c, serving, ...rest }) => {
           return { ...rest, serving: warm, ...(serving && { warm: serving }) };
@@ -213,15 +214,20 @@ async function statusOf(place: Place, options: ProcessTargetOptions, settings: (
   const url = urlOf(state);
   if (state.serving && (await passedOn(place, state)) === undefined)
     problems.push(`the router does not answer at ${url}`);
-  const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
+  const roles = ['serving', 'warm', 'candidate'] as const;
   const found = await Promise.all(
-    Object.entries(instances).map(
-      async ([role, wanted]) => wanted && ([role, await instanceOf(wanted, observed, options, settings())] as const),
-    ),
+    roles.map(async (role) => state[role] && (await instanceOf(state[role], observed, options, settings()))),
   );
-  const present = Object.fromEntries(found.filter((entry) => entry !== undefined)) as Omit<TargetStatus, 'problems'>;
-  for (const [role, instance] of Object.entries(present as Record<string, Instance>))
-    if (!instance.ready) problems.push(`the ${role} version ${instance.version} is not ready with what was deployed`);
+  const present: Omit<TargetStatus, 'problems'> = {};
+  for (const [at, role] of roles.entries()) {
+    const instance = found[at];
+    if (!instance) continue;
+    present[role] = instance;
+    if (instance.ready) continue;
+    const { process, ending } = observed?.instances[state[role]!.id] ?? {};
+    const why = process || ending === undefined ? '' : `: ${ending}`;
+    problems.push(`the ${role} version ${instance.version} is not ready with what was deployed${why}`);
+  }
   const { router, env, cwd } = settings();
   if (!isDeepStrictEqual([state.router, state.env, state.cwd], [router, env, cwd]))
     problems.push('the router and the servers are started otherwise than this mlops would: deploy again');
