@@ -18,7 +18,7 @@ import { stages as registry } from '../stages.ts';
 import { recordIfPossible, verdictOf } from './record.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
 
-const Part = z.enum(['whole', 'work', 'judge', 'announce']);
+const Part = z.enum(['whole', 'work', 'judge', 'announce', 'again']);
 /** What monitoring found, when it asks for a retraining. */
 const Asked = z.enum(['drift', 'quality', 'data']);
 
@@ -44,7 +44,7 @@ export default defineAction({
     record: flag(true).describe('Record the run in the ledger.'),
     mermaid: flag(false).describe('Draw the stages as a Mermaid flowchart, which GitHub shows and mail does not.'),
     part: Part.prefault('whole').describe(
-      '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner. All but `whole` are about one project, whose path is `config`.',
+      '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner; `again`, when a run that trains has ended, has a training that was cut off go on. All but `whole` and `again` are about one project, whose path is `config`.',
     ),
     cause: Asked.optional().describe(
       'Why this run retrains, when `monitor-model` asked for it: recorded, so that nobody asks again. Default: the event.',
@@ -60,14 +60,18 @@ export default defineAction({
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
   // Recorded runs are asked for by whoever judges.
-  permissionsWith: { part: { work: { contents: 'read' } } },
-  userCode: { unless: { part: ['judge', 'announce'] } },
+  permissionsWith: { part: { work: { contents: 'read' }, again: { actions: 'write' } } },
+  userCode: { unless: { part: ['judge', 'announce', 'again'] } },
   async run({ inputs, host: given }) {
     const host = because(given, inputs.cause);
     // What only one part needs is loaded by that part: a step is to start at once.
     if (inputs.part === 'announce') {
       const { announce } = await import('./announce.ts');
       return announce(host, inputs.config ?? 'mlops.yml');
+    }
+    if (inputs.part === 'again') {
+      const { again } = await import('./again.ts');
+      return again(host);
     }
     const { handOver, judge, judgeStranger, projectOfBase } = await import('./parts.ts');
     const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;

@@ -10,7 +10,10 @@ export { projectOfBase } from './stranger.ts';
 /** What the pipeline gives out, whichever part of it was run. */
 export type Output = 'verdict' | 'run' | 'report' | 'comment' | 'hand-over';
 
-/** Hands over what user code made, and decides nothing: a failure is told by the job that judges. */
+/**
+ * Hands over what user code made, and decides nothing: a failure is told by the job that judges. The job itself fails only when
+ * another attempt of it could go on from where this one ended.
+ */
 export async function handOver(host: Host, project: Project, done: StagesDone): Promise<ActionResult<Output>> {
   await writeRunState(host, project, { stages: done.states });
   const ticket = await handOverWork(host, project);
@@ -22,7 +25,9 @@ export async function handOver(host: Host, project: Project, done: StagesDone): 
     else host.log.error(why);
     host.log.info('What was made until then is handed over: the job that judges reports it.');
   }
+  const unfinished = done.error instanceof MlopsError && done.error.code === 'MLOPS_TRAINING_UNFINISHED';
   return {
+    ...(unfinished && { verdict: 'fail' }),
     summary: `${project.name}: handed over to the job that judges`,
     outputs: { verdict: '', run: '', report: '', comment: '', 'hand-over': ticket },
     result: { stages: done.states.map((state) => ({ ...state })), run: null },

@@ -70,6 +70,7 @@ const REASONS = {
   'contents: read': 'the checkout, and the files and history of the base branch',
   'contents: write': 'the branch mlops/ledger',
   'actions: read': 'recorded runs, and what other jobs handed over',
+  'actions: write': 'another attempt of the run that ended',
   'deployments: write': 'what the environment says of it',
   'issues: write': 'one issue for each cause',
   'checks: write': 'the check that says who made the numbers',
@@ -217,7 +218,9 @@ const CAUSE = `      cause:
 `;
 const cause = `          cause: ${$('inputs.cause')}\n`;
 
-const record = `${HEADER}# Runs the stages of a project on its default branch, judges the model and records the run in the branch mlops/ledger.
+const train = `${HEADER}# Runs the stages of a project on its default branch, judges the model and records the run in the branch mlops/ledger. Call it on
+# pushes, on a schedule, by hand, and for what monitoring asks. A training that was cut off goes on from its checkpoint when the
+# failed jobs are run again; ml-after-training.yml does that by itself.
 # Grant it: permissions: { contents: write, actions: read }
 name: Model of the default branch
 on:
@@ -230,6 +233,25 @@ ${work({ permissions: ['contents: read', 'actions: read'], secret: true, ticket:
   permissions: ['contents: write', 'actions: read'],
   with: `${cause}          ledger: branch\n`,
 })}`;
+
+const afterTraining = `${HEADER}# Has a training that was cut off go on: the failed jobs of its run are run again, for as long as there are new checkpoints.
+# Call it on workflow_run, after the workflow that calls ml-train.yml. Grant it: permissions: { actions: write }
+name: After a training
+on:
+  workflow_call: {}
+permissions: {}
+jobs:
+  # Runs nothing itself: the next attempt is the same run, on the same commit, with what its jobs are granted there.
+  again:
+    name: again
+    if: github.event.workflow_run.conclusion == 'failure'
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+${permissions(['actions: write'])}    steps:
+      - uses: ${pinned()}
+        with:
+          part: again
+`;
 
 const pullRequestFork = `${HEADER}# Runs the stages of a project for a pull request of a fork and hands over data: no secrets, no writing.
 # ml-report-fork.yml judges it. Grant it: permissions: { contents: read }
@@ -488,7 +510,8 @@ ${deploy({ job: 'rollback', reference: $('inputs.to') })}`;
 /** Path → text. */
 export const reusableWorkflows: Readonly<Record<string, string>> = {
   '.github/workflows/ml-pull-request.yml': pullRequest,
-  '.github/workflows/ml-record.yml': record,
+  '.github/workflows/ml-train.yml': train,
+  '.github/workflows/ml-after-training.yml': afterTraining,
   '.github/workflows/ml-pull-request-fork.yml': pullRequestFork,
   '.github/workflows/ml-report-fork.yml': reportFork,
   '.github/workflows/ml-dashboard.yml': dashboard,
