@@ -15,6 +15,8 @@ import {
 } from '#kit';
 import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
+import { runIfNew } from './new-data.ts';
+import { NO_OUTPUT } from './output.ts';
 import { recordIfPossible, verdictOf } from './record.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
 
@@ -57,6 +59,7 @@ export default defineAction({
     report: 'path of the HTML report',
     comment: 'path of the report as Markdown',
     'hand-over': 'ticket of what `work` made, for `judge`',
+    news: 'what `work` found when a schedule started it: `data` where those are new, `none` where nothing is; else empty',
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
   // Recorded runs are asked for by whoever judges.
@@ -85,7 +88,8 @@ export default defineAction({
     if (judged.length === 0 && inputs.stages.length === 0) throw nothingDescribed(project);
     // The report tells of them all, once.
     const quiet: Host = told.length === 0 ? host : { ...host, summary: async () => undefined };
-    const all = (stages = judged): Promise<StagesDone> => prepareAndRun(quiet, project, stages, asked);
+    const all = (stages: readonly Action[] = judged): Promise<StagesDone> =>
+      prepareAndRun(quiet, project, stages, asked);
     const decide = (...names: readonly string[]): Promise<StagesDone> =>
       runStages(
         quiet,
@@ -94,7 +98,10 @@ export default defineAction({
       );
     const before = judged.map(({ name }) => name).filter((name) => !APART.includes(name));
     const pass = async (): Promise<ActionResult> => {
-      if (inputs.part === 'work') return handOver(host, project, await all(withGate(judged)));
+      if (inputs.part === 'work') {
+        const { done, news } = await runIfNew(host, project, withGate(judged), all);
+        return handOver(host, project, done, news);
+      }
       await host.origin?.begin(project.name);
 
       const done =
@@ -118,11 +125,11 @@ export default defineAction({
         ...(verdict && { verdict }),
         summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
         outputs: {
+          ...NO_OUTPUT,
           verdict: verdict ?? '',
           run: run ?? '',
           report: made?.outputs['report'] ?? '',
           comment: made?.outputs['comment'] ?? '',
-          'hand-over': '',
         },
         result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
         cached: done.states.every(({ cached }) => cached),

@@ -1,7 +1,7 @@
 import type { ActionResult, Host } from '#kit';
 import { trainingErrors } from '#training';
 import { WORK } from './announce.ts';
-import type { Output } from './parts.ts';
+import { NO_OUTPUT, type Output } from './output.ts';
 
 /**
  * Has the training of the workflow run that ended go on, when its job was lost or broke with something left to go on from:
@@ -31,5 +31,5 @@ export async function again(host: Host): Promise<ActionResult<Output>> {
 }
 
 function said(summary: string): ActionResult<Output> {
-  return { summary, outputs: { verdict: '', run: '', report: '', comment: '', 'hand-over': '' } };
+  return { summary, outputs: NO_OUTPUT };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActionResult, Host, Origin } from '#kit';
 import { headline, plain, renderComment, type RunReport } from '#reports';
-import type { Output } from './parts.ts';
+import { NO_OUTPUT, type Output } from './output.ts';
 import { projectAt } from './stranger.ts';
 
 /** Name of the job with user code in the reusable workflows; a called job is `<calling job> / work`. */
@@ -42,7 +42,7 @@ export async function announce(
   }
   return {
     summary: said === '' ? 'The job with your code has a runner.' : said,
-    outputs: { verdict: '', run: '', report: '', comment: '', 'hand-over': '' },
+    outputs: NO_OUTPUT,
   };
 }
 

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { repositoryDispatchEvent } from '../doubles/github/index.ts';
+import { repositoryDispatchEvent, scheduleEvent } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';
-import { filesOf, jobOf, Zones, type Files } from './zones.ts';
+import { endings, filesOf, jobOf, Zones, type Files } from './zones.ts';
 
 /**
  * Adds up in five steps, with a checkpoint after the third. Its machine is lost after the step that the file `lost` names: each
@@ -37,6 +37,11 @@ writeFileSync(join(output, 'model', 'model.json'), JSON.stringify(state));
 writeFileSync(join(output, 'metrics.json'), '{"rows": 200}');
 `;
 
+/** Brings what the machine has. */
+const fetching = (machine: string): string => `import { cpSync } from 'node:fs';
+cpSync(${JSON.stringify(join(machine, 'data.csv'))}, process.env.MLOPS_OUTPUT);
+`;
+
 describe('the templates that train', () => {
   let zones: Zones;
   let machine: string;
@@ -54,10 +59,13 @@ describe('the templates that train', () => {
     const chain = await chainProject('app');
     try {
       chain.write('train.mjs', program(machine));
-      const run = JSON.stringify([process.execPath, 'train.mjs']);
+      writeFileSync(join(machine, 'data.csv'), chain.read('made/data.csv'));
+      chain.write('fetch.mjs', fetching(machine));
+      const argv = (file: string): string => JSON.stringify([process.execPath, file]);
+      const described = chain.read('mlops.yml').replace(/fetch: .*?\]/, `fetch: ${argv('fetch.mjs')}`);
       chain.write(
         'mlops.yml',
-        chain.read('mlops.yml').replace(/^train: .*$/m, `train: {run: ${run}, checkpoints: 1 s}`),
+        described.replace(/^train: .*$/m, `train: {run: ${argv('train.mjs')}, checkpoints: 1 s}`),
       );
       expect(chain.mlops('init', '--github', '--template', 'train')).toMatchObject({ status: 0 });
       return filesOf(chain);
@@ -116,6 +124,19 @@ describe('the templates that train', () => {
     expect([results[0]!.run, results[2]!.run.attempt]).toEqual([results[2]!.run, 2]);
     expect(stepsOf(results[2]!)).toEqual(['step 4', 'step 5']);
     expect(await recorded()).toEqual({ cause: 'drift', model });
+  }, 300_000);
+
+  it('a schedule trains where the data are new, and else only looks at them', async () => {
+    const { double, repository } = zones;
+    const onMonday = async (): Promise<WorkflowResult[]> =>
+      zones.happen(await scheduleEvent(double.world, repository, '27 3 * * 1'));
+    const [nothing] = await onMonday();
+    expect([nothing!.conclusion, endings(nothing!)]).toEqual(['success', { 'train / work': 'success' }]);
+    expect(stepsOf(nothing!)).toEqual([]);
+    appendFileSync(join(machine, 'data.csv'), '400,3,1\n');
+    const [trained] = await onMonday();
+    expect([trained!.conclusion, stepsOf(trained!)]).toEqual(['success', expect.arrayContaining(['step 5'])]);
+    expect(await recorded()).toEqual({ cause: 'data', model });
   }, 300_000);
 
   it('two attempts that get nowhere are the last ones, and it is said why', async () => {

@@ -93,18 +93,20 @@ interface Work {
   secret: boolean;
   /** A later job of the same run takes up what this one hands over. */
   ticket: boolean;
+  /** What a schedule found, which decides whether there is anything to judge. */
+  news?: boolean;
   /** Inputs of the root action beside those of every such job, one line each. */
   with?: string;
 }
 
 /** The job that runs code of the project's authors. It yields data only. */
-function work({ permissions: granted, condition, secret, ticket, with: more = '' }: Work): string {
+function work({ permissions: granted, condition, secret, ticket, news = false, with: more = '' }: Work): string {
   return `  # Code of the project's authors: a token that can only read, none of it on disk, and nothing but data goes on.
   work:
     name: work
 ${condition === undefined ? '' : `    if: ${condition}\n`}    runs-on: ${RUNS_ON}
     timeout-minutes: ${$('inputs.timeout-minutes')}
-${permissions(granted)}${ticket ? `    outputs:\n      hand-over: ${$('steps.work.outputs.hand-over')}\n` : ''}    steps:
+${permissions(granted)}${ticket ? `    outputs:\n      hand-over: ${$('steps.work.outputs.hand-over')}\n` : ''}${news ? `      news: ${$('steps.work.outputs.news')}\n` : ''}    steps:
       - uses: ${others.checkout}
         with:
           persist-credentials: false
@@ -130,18 +132,20 @@ ${more}`;
 interface Judge {
   job: string;
   needs: string;
+  /** An expression: what was done is not judged when it is false. Default: it always is. */
+  condition?: string;
   permissions: readonly Permission[];
   /** Inputs of the root action beside those of every judging job, one line each. */
   with?: string;
 }
 
 /** The job that decides, on a fresh hosted runner, from data alone. */
-function judge({ job, needs, permissions: granted, with: more = '' }: Judge): string {
+function judge({ job, needs, condition, permissions: granted, with: more = '' }: Judge): string {
   return `  # Decides from data alone, on a fresh runner. The checkout is only read: no code of it runs here.
   ${job}:
     name: ${job}
     needs: ${needs}
-    if: always()
+    if: always()${condition === undefined ? '' : ` && ${condition}`}
     runs-on: ubuntu-latest
     timeout-minutes: 30
 ${permissions(granted)}    outputs:
@@ -216,7 +220,7 @@ const CAUSE = `      cause:
         type: string
         default: ''
 `;
-const cause = `          cause: ${$('inputs.cause')}\n`;
+const cause = (expression: string): string => `          cause: ${$(expression)}\n`;
 
 const train = `${HEADER}# Runs the stages of a project on its default branch, judges the model and records the run in the branch mlops/ledger. Call it on
 # pushes, on a schedule, by hand, and for what monitoring asks. A training that was cut off goes on from its checkpoint when the
@@ -227,11 +231,18 @@ on:
   workflow_call:
 ${inputs}${CAUSE}${secrets}${outputs('record')}permissions: {}
 jobs:
-${work({ permissions: ['contents: read', 'actions: read'], secret: true, ticket: true, with: cause })}${judge({
+${work({
+  permissions: ['contents: read', 'actions: read'],
+  secret: true,
+  ticket: true,
+  news: true,
+  with: cause('inputs.cause'),
+})}${judge({
   job: 'record',
   needs: 'work',
+  condition: `needs.work.outputs.news != 'none'`,
   permissions: ['contents: write', 'actions: read'],
-  with: `${cause}          ledger: branch\n`,
+  with: `${cause(`inputs.cause || needs.work.outputs.news == 'data' && 'data' || ''`)}          ledger: branch\n`,
 })}`;
 
 const afterTraining = `${HEADER}# Has a training that was cut off go on: the failed jobs of its run are run again, for as long as there are new checkpoints.
