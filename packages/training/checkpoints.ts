@@ -98,7 +98,7 @@ function keepNew(host: Host, { name, directory, key, everySeconds }: Checkpoints
     await withScratch(host, { parent: dirname(directory), prefix: '.kept-' }, async (scratch) => {
       const files = join(scratch, 'files');
       await copyWhole(directory, files);
-      // Somebody writes: it is tried again, soon or at the end.
+      // The program wrote meanwhile: it is tried again, soon.
       if (state !== (await stateOf(directory))) return;
       const digest = await digestOf(files);
       if (digest !== undefined && digest !== kept) {
@@ -115,6 +115,8 @@ function keepNew(host: Host, { name, directory, key, everySeconds }: Checkpoints
   /** Losing a checkpoint is no reason to lose the training. */
   const look = (): Promise<void> =>
     keep().catch((error: unknown) => {
+      // It took something away meanwhile: the same.
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
       pause();
       if (!host.signal.aborted) host.log.warning(`A checkpoint could not be kept: ${(error as Error).message}`);
     });
