@@ -32,7 +32,7 @@ export async function runStep(
       signal,
       voice,
       permissions: action.permissions,
-      decides: !['work', 'announce'].includes(input('part') ?? ''),
+      decides: !['work', 'announce', 'again'].includes(input('part') ?? ''),
       inputs: {
         token: input('token') ?? '',
         matrix: input('matrix') ?? '',

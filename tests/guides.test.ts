@@ -10,7 +10,7 @@ const folder = join(root, 'docs', 'guides');
 
 /** The one that a reader begins with; after it come the others, but for those that begin in an empty repository. */
 const FIRST = 'five-minutes.md';
-const ALONE = ['lint.md', 'release.md', 'monitoring.md'];
+const ALONE = ['lint.md', 'release.md', 'monitoring.md', 'long-training.md'];
 /** Where this repository keeps `uv`, which some guides use. */
 const uv = join(root, '.tools', 'python', 'bin');
 

@@ -12,7 +12,7 @@ export const mayImport = {
   pinned: ['kit'],
   data: ['kit', 'config', 'stats', 'process', 'pinned'],
   features: ['kit', 'config', 'data', 'process'],
-  training: ['kit', 'config', 'process'],
+  training: ['kit', 'config', 'evidence', 'process'],
   evaluation: ['kit', 'config', 'stats', 'data', 'process'],
   reports: ['kit'],
   modelscan: ['kit', 'config'],

@@ -83,7 +83,7 @@ async function passedOn(ledger: Ledger, { head }: { head: string }, asked: strin
   if (id !== undefined) return ledger.run(id);
   throw registryErrors('MLOPS_REGISTRY_NOT_PASSED', {
     message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
-    hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-record.yml run on this one.',
+    hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-train.yml run on this one.',
   });
 }
 

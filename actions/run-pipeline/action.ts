@@ -15,10 +15,12 @@ import {
 } from '#kit';
 import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
+import { runIfNew } from './new-data.ts';
+import { NO_OUTPUT } from './output.ts';
 import { recordIfPossible, verdictOf } from './record.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
 
-const Part = z.enum(['whole', 'work', 'judge', 'announce']);
+const Part = z.enum(['whole', 'work', 'judge', 'announce', 'again']);
 /** What monitoring found, when it asks for a retraining. */
 const Asked = z.enum(['drift', 'quality', 'data']);
 
@@ -44,7 +46,7 @@ export default defineAction({
     record: flag(true).describe('Record the run in the ledger.'),
     mermaid: flag(false).describe('Draw the stages as a Mermaid flowchart, which GitHub shows and mail does not.'),
     part: Part.prefault('whole').describe(
-      '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner. All but `whole` are about one project, whose path is `config`.',
+      '`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner; `again`, when a run that trains has ended, has a training that was cut off go on. All but `whole` and `again` are about one project, whose path is `config`.',
     ),
     cause: Asked.optional().describe(
       'Why this run retrains, when `monitor-model` asked for it: recorded, so that nobody asks again. Default: the event.',
@@ -57,17 +59,22 @@ export default defineAction({
     report: 'path of the HTML report',
     comment: 'path of the report as Markdown',
     'hand-over': 'ticket of what `work` made, for `judge`',
+    news: 'what `work` found when a schedule started it: `data` where those are new, `none` where nothing is; else empty',
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
   // Recorded runs are asked for by whoever judges.
-  permissionsWith: { part: { work: { contents: 'read' } } },
-  userCode: { unless: { part: ['judge', 'announce'] } },
+  permissionsWith: { part: { work: { contents: 'read' }, again: { actions: 'write' } } },
+  userCode: { unless: { part: ['judge', 'announce', 'again'] } },
   async run({ inputs, host: given }) {
     const host = because(given, inputs.cause);
     // What only one part needs is loaded by that part: a step is to start at once.
     if (inputs.part === 'announce') {
       const { announce } = await import('./announce.ts');
       return announce(host, inputs.config ?? 'mlops.yml');
+    }
+    if (inputs.part === 'again') {
+      const { again } = await import('./again.ts');
+      return again(host);
     }
     const { handOver, judge, judgeStranger, projectOfBase } = await import('./parts.ts');
     const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
@@ -81,7 +88,8 @@ export default defineAction({
     if (judged.length === 0 && inputs.stages.length === 0) throw nothingDescribed(project);
     // The report tells of them all, once.
     const quiet: Host = told.length === 0 ? host : { ...host, summary: async () => undefined };
-    const all = (stages = judged): Promise<StagesDone> => prepareAndRun(quiet, project, stages, asked);
+    const all = (stages: readonly Action[] = judged): Promise<StagesDone> =>
+      prepareAndRun(quiet, project, stages, asked);
     const decide = (...names: readonly string[]): Promise<StagesDone> =>
       runStages(
         quiet,
@@ -90,7 +98,10 @@ export default defineAction({
       );
     const before = judged.map(({ name }) => name).filter((name) => !APART.includes(name));
     const pass = async (): Promise<ActionResult> => {
-      if (inputs.part === 'work') return handOver(host, project, await all(withGate(judged)));
+      if (inputs.part === 'work') {
+        const { done, news } = await runIfNew(host, project, withGate(judged), all);
+        return handOver(host, project, done, news);
+      }
       await host.origin?.begin(project.name);
 
       const done =
@@ -114,11 +125,11 @@ export default defineAction({
         ...(verdict && { verdict }),
         summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
         outputs: {
+          ...NO_OUTPUT,
           verdict: verdict ?? '',
           run: run ?? '',
           report: made?.outputs['report'] ?? '',
           comment: made?.outputs['comment'] ?? '',
-          'hand-over': '',
         },
         result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
         cached: done.states.every(({ cached }) => cached),

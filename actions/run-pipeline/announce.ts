@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ActionResult, Host, Origin } from '#kit';
 import { headline, plain, renderComment, type RunReport } from '#reports';
-import type { Output } from './parts.ts';
+import { NO_OUTPUT, type Output } from './output.ts';
 import { projectAt } from './stranger.ts';
 
 /** Name of the job with user code in the reusable workflows; a called job is `<calling job> / work`. */
-const JOB = /(^| \/ )work$/;
+export const WORK = /(^| \/ )work$/;
 /** A queue this long is worth a word; shorter ones are every run's. */
 const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 15_000;
@@ -35,14 +35,14 @@ export async function announce(
   const began = watch.now();
   let said = '';
   while (origin && said === '' && watch.now() - began < LONGEST_MS) {
-    const waiting = (await origin.waitingJobs()).find(({ job }) => JOB.test(job));
+    const waiting = (await origin.waitingJobs()).find(({ job }) => WORK.test(job));
     if (!waiting) break;
     if (watch.now() - Date.parse(waiting.since) < PATIENCE_MS) await watch.pause(LOOK_EVERY_MS);
     else said = await sayWaiting(host, origin, config, waiting);
   }
   return {
     summary: said === '' ? 'The job with your code has a runner.' : said,
-    outputs: { verdict: '', run: '', report: '', comment: '', 'hand-over': '' },
+    outputs: NO_OUTPUT,
   };
 }
 

@@ -1,18 +1,30 @@
 import type { Project } from '#config';
 import { handOverWork, historyOf, writeRunState } from '#evidence';
 import { MlopsError, type ActionResult, type Host } from '#kit';
+import type { News } from './new-data.ts';
+import { NO_OUTPUT, type Output } from './output.ts';
 import { receive } from './judge.ts';
 import type { StagesDone } from './run-stages.ts';
 import { measureStranger } from './stranger.ts';
 
 export { projectOfBase } from './stranger.ts';
 
-/** What the pipeline gives out, whichever part of it was run. */
-export type Output = 'verdict' | 'run' | 'report' | 'comment' | 'hand-over';
-
-/** Hands over what user code made, and decides nothing: a failure is told by the job that judges. */
-export async function handOver(host: Host, project: Project, done: StagesDone): Promise<ActionResult<Output>> {
+/**
+ * Hands over what user code made, and decides nothing: a failure is told by the job that judges. The job itself fails only when
+ * another attempt of it could go on from where this one ended. Where nothing is new there is nothing to judge.
+ */
+export async function handOver(
+  host: Host,
+  project: Project,
+  done: StagesDone,
+  news: News,
+): Promise<ActionResult<Output>> {
   await writeRunState(host, project, { stages: done.states });
+  if (news === 'none')
+    return {
+      summary: `${project.name}: nothing is new since this commit was recorded`,
+      outputs: { ...NO_OUTPUT, news },
+    };
   const ticket = await handOverWork(host, project);
   if (done.error !== undefined) {
     const why = done.error instanceof MlopsError ? `${done.error.code}: ${done.error.message}` : String(done.error);
@@ -22,9 +34,11 @@ export async function handOver(host: Host, project: Project, done: StagesDone): 
     else host.log.error(why);
     host.log.info('What was made until then is handed over: the job that judges reports it.');
   }
+  const unfinished = done.error instanceof MlopsError && done.error.code === 'MLOPS_TRAINING_UNFINISHED';
   return {
+    ...(unfinished && { verdict: 'fail' }),
     summary: `${project.name}: handed over to the job that judges`,
-    outputs: { verdict: '', run: '', report: '', comment: '', 'hand-over': ticket },
+    outputs: { ...NO_OUTPUT, 'hand-over': ticket, news },
     result: { stages: done.states.map((state) => ({ ...state })), run: null },
   };
 }

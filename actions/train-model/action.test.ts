@@ -31,6 +31,26 @@ afterEach(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
+/** Adds up five numbers, each in a step of its own, and says which it did. */
+const STEPS = `import json, os, signal
+from pathlib import Path
+out, place = Path(os.environ["MLOPS_OUTPUT"]), Path(os.environ["MLOPS_CHECKPOINTS"])
+state = json.loads((place / "state.json").read_text()) if (place / "state.json").exists() else {"step": 0, "sum": 0.1}
+while state["step"] < 5:
+    state = {"step": state["step"] + 1, "sum": state["sum"] * 1.7 + state["step"]}
+    print(state["step"], flush=True)
+    (place / "state.json.tmp").write_text(json.dumps(state))
+    os.replace(place / "state.json.tmp", place / "state.json")
+    if str(state["step"]) == os.environ.get("KILLED_AT"): os.kill(os.getpid(), signal.SIGKILL)
+(out / "model").mkdir()
+(out / "model" / "m").write_text(json.dumps(state))
+(out / "metrics.json").write_text("{}")
+`;
+const modelOf = (statement: string): unknown =>
+  (JSON.parse(statement) as { subject: { name: string; digest: { sha256: string } }[] }).subject.find(
+    ({ name }) => name === 'model/m',
+  )!.digest.sha256;
+
 const run = (inputs: Record<string, string>, signal?: AbortSignal) =>
   action.run({
     inputs: action.inputs.parse({ features: 'features', ...inputs }),
@@ -59,6 +79,25 @@ describe('train-model without mlops.yml', () => {
     await expect(running).rejects.toMatchObject({ code: 'MLOPS_PROGRAM_CANCELLED' });
     expect(readFileSync(join(outputs.model, 'm'), 'utf8')).toBe('{}0');
     expect(readdirSync(join(root, '.mlops', 'outputs'))).toEqual(['train-model']);
+  });
+
+  it('a training that is killed goes on from its checkpoint, and makes the same model', async () => {
+    writeFileSync(join(root, 'steps.py'), STEPS);
+    const whole = await run({ run: 'python3 steps.py', checkpoints: '1 h', env: 'KILLED_AT' });
+    const before = readFileSync(whole.evidence!, 'utf8');
+    process.env['KILLED_AT'] = '3';
+    const killed = run({ run: 'python3 steps.py', checkpoints: '1 h', env: 'KILLED_AT', cache: 'false' });
+    await expect(killed.finally(() => delete process.env['KILLED_AT'])).rejects.toMatchObject({
+      code: 'MLOPS_TRAINING_UNFINISHED',
+      message: expect.stringMatching(/SIGKILL/),
+    });
+    const resumed = await run({ run: 'python3 steps.py', checkpoints: '1 h', env: 'KILLED_AT', cache: 'false' });
+    const after = readFileSync(resumed.evidence!, 'utf8');
+    expect(modelOf(after)).toBe(modelOf(before));
+    expect(readFileSync(join(resumed.outputs.model, '..', 'log.txt'), 'utf8')).toBe('4\n5\n');
+    expect(after).toMatch(/"resumed": "[0-9a-f]{64}"/);
+    expect(before).not.toContain('"resumed"');
+    expect(readdirSync(join(root, '.mlops', 'cache', 'checkpoints'))).toEqual([]);
   });
 
   const refused: { name: string; inputs: Record<string, string>; code: string }[] = [

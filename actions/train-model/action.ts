@@ -1,8 +1,18 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { openProject, TrainSection, type Project } from '#config';
-import { lastDuration, performStage, stageOutput, type Material } from '#evidence';
-import { defineAction, list, number, stageInputs, text, type Host, type Json, type JsonObject } from '#kit';
+import { openProject, parseDuration, TrainSection, type Project } from '#config';
+import { factsOf, lastDuration, performStage, stageOutput, type Material } from '#evidence';
+import {
+  defineAction,
+  list,
+  number,
+  stageInputs,
+  text,
+  type Host,
+  type Json,
+  type JsonObject,
+  type Sha256,
+} from '#kit';
 import { argvInput, codeFiles, jsonInput, train, trainingErrors, TRAINING_FILES, type Gpu } from '#training';
 
 const inputs = z.object({
@@ -12,6 +22,9 @@ const inputs = z.object({
   seed: number().describe('Handed to the program as $MLOPS_SEED. Default 0.'),
   env: list().describe('Environment variables the program may see besides the allow-list.'),
   code: list().describe('Globs of the files the result depends on. Default: the project without docs and data.'),
+  checkpoints: text().describe(
+    'The program leaves checkpoints in $MLOPS_CHECKPOINTS and goes on from what it finds there: how often at most one is kept outside of the machine, such as `30 min`.',
+  ),
   'time-limit': text().describe('Wall-clock limit, for example `2 h`.'),
   gpus: number().describe('How many free GPUs the program needs. Default 0.'),
   features: text().describe(
@@ -42,6 +55,8 @@ export default defineAction({
 
     const expectedSeconds = await lastDuration(project, 'train-model');
     let gpus: Gpu[] = [];
+    let resumed: Sha256 | undefined;
+    const checkpoints = join(project.workspace, 'cache', 'checkpoints');
     const outcome = await performStage(
       host,
       project,
@@ -51,21 +66,35 @@ export default defineAction({
         parameters: deciding(section),
         command: section.run,
         predicate: 'provenance',
-        execute: async (output) => {
+        execute: async (output, key) => {
           const trained = await train(host, project, {
             section,
             features: features.directory,
             output,
+            ...(section.checkpoints !== undefined && {
+              checkpoints: {
+                name: project.name,
+                directory: join(checkpoints, key),
+                key,
+                everySeconds: parseDuration(section.checkpoints),
+              },
+            }),
             ...(expectedSeconds !== undefined && { expectedSeconds }),
           });
-          gpus = trained.gpus;
+          ({ gpus, resumed } = trained);
           return trained.result;
         },
-        // GPUs are facts of this execution, not of its result: another card may give the same bytes.
-        facts: ({ metrics }) => ({ metrics, ...(gpus.length > 0 && { gpus: gpus.map(describeGpu) }) }),
+        // GPUs and a checkpoint are facts of this execution, not of its result: another card may give the same bytes.
+        facts: ({ metrics }) => ({
+          metrics,
+          ...(gpus.length > 0 && { gpus: gpus.map(describeGpu) }),
+          ...(resumed !== undefined && { resumed }),
+        }),
       },
       { cache: inputs.cache },
     );
+    // What is trained needs them no more; those of another training may still be gone on from.
+    await host.files.remove(join(checkpoints, factsOf(outcome.statement).key));
 
     const { metrics, model } = outcome.result;
     return {
@@ -90,6 +119,7 @@ function trainSection(project: Project, inputs: Inputs): TrainSection {
     seed: inputs.seed,
     env: inputs.env.length > 0 ? inputs.env : undefined,
     code: inputs.code.length > 0 ? inputs.code : undefined,
+    checkpoints: inputs.checkpoints,
     'time-limit': inputs['time-limit'],
     gpus: inputs.gpus,
   };

@@ -132,7 +132,8 @@ const wrong: {
     text: 'project: a\ntrain:\n  run: [x]\n  parms: {}\n',
     line: 4,
     column: 3,
-    message: '"parms" is not a key of train: expected one of setup, run, params, seed, env, code, time-limit, gpus.',
+    message:
+      '"parms" is not a key of train: expected one of setup, run, params, seed, env, code, checkpoints, time-limit, gpus.',
     hint: 'Did you mean params?',
   },
   {

@@ -87,6 +87,9 @@ export const TrainSection = z.strictObject({
     .array(z.string())
     .optional()
     .describe('globs of the files the result depends on; default: the project without docs'),
+  checkpoints: Duration.optional().describe(
+    'the program leaves checkpoints in $MLOPS_CHECKPOINTS and goes on from what it finds there; how often at most one is kept outside of the machine',
+  ),
   'time-limit': Duration.optional(),
   gpus: z.number().int().nonnegative().optional(),
 });

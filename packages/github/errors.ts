@@ -18,7 +18,7 @@ export const fail = defineErrors({
     'A recorded run is in the ledger, and no workflow run of the default branch is known to have made it.',
   MLOPS_RELEASE_DIFFERS: 'The release of a version cannot have the files that the version has.',
   MLOPS_STEP_INPUT: 'An input of a workflow step that says where things are kept is not one that is known.',
-  MLOPS_TRIGGER_REFUSED: 'The workflow run whose end started this one is not one that may be reported on.',
+  MLOPS_TRIGGER_REFUSED: 'The workflow run whose end started this one is not one that is to be followed.',
   MLOPS_GITHUB_EVENT: 'What GitHub says about this run (its environment or event file) is missing or makes no sense.',
   MLOPS_GITHUB_TOKEN: 'GitHub does not accept the token: it is wrong, expired or revoked.',
   MLOPS_GITHUB_PERMISSION: 'The token may not do what the action needs; the hint is the `permissions:` block to paste.',

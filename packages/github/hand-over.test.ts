@@ -129,6 +129,25 @@ describe('what arrives is not believed', () => {
   });
 });
 
+describe('what attempts of a job leave for the next one', () => {
+  it('is found by the next attempt, the newest first, and by no other job, cell or name', async () => {
+    const reads = { permissions: { actions: 'read' } } as const;
+    const first = await enter({ job: 'work', ...reads });
+    for (const step of ['1', '2']) await first.workspace.attempts!.keep('flights', await fill({ step }));
+    double.rerun(run);
+    const second = await enter({ job: 'work', ...reads });
+    const tickets = await second.workspace.attempts!.kept('flights');
+    expect(tickets).toHaveLength(2);
+    for (const [i, step] of ['2', '1'].entries()) {
+      await second.workspace.restore(tickets[i]!, join(directory, `taken-${i}`));
+      expect(await readFile(join(directory, `taken-${i}`, 'step'), 'utf8')).toBe(step);
+    }
+    expect(await second.workspace.attempts!.kept('flight')).toEqual([]);
+    for (const other of [{ job: 'judge' }, { job: 'work', matrix: '{"a":1}' }, { job: 'work', run: start() }])
+      expect(await (await enter({ ...other, ...reads })).workspace.attempts!.kept('flights')).toEqual([]);
+  });
+});
+
 describe('what the run of a fork handed over', () => {
   let fork: WorkflowRun;
   let ticket: string;

@@ -6,9 +6,10 @@ import type { Api } from './api/api.ts';
 import {
   artifactName,
   parseArtifactName,
-  type ArtifactNaming,
+  type ArtifactKind,
   type ArtifactReference,
   type Artifacts,
+  type Uploaded,
 } from './artifacts/artifacts.ts';
 import type { GithubContext } from './context/context.ts';
 import { fail } from './errors.ts';
@@ -20,8 +21,8 @@ import { ARCHIVE_LIMITS, type ArchiveLimits } from './artifacts/zip-directory.ts
 export interface HandOverOptions {
   artifacts: Artifacts;
   host: Pick<Host, 'log'>;
-  context: Pick<GithubContext, 'job' | 'runAttempt' | 'triggering'>;
-  /** For files that another workflow run made; this one's need no token. */
+  context: Pick<GithubContext, 'job' | 'runId' | 'runAttempt' | 'triggering'>;
+  /** For files that another workflow run or attempt made; this one's need no token. */
   api: Api | undefined;
   token: string;
   matrix: string | undefined;
@@ -30,7 +31,9 @@ export interface HandOverOptions {
 
 /** Until the judging job has run; people who look for the files later find them in the evidence. */
 const DAYS = 1;
-/** Artifacts of a stranger's run that are looked through: three pages. */
+/** As long as a person may need to run the failed jobs again. */
+const DAYS_OF_A_CHECKPOINT = 7;
+/** Artifacts of a run that are looked through: three pages. */
 const LISTED = 300;
 
 /**
@@ -40,17 +43,14 @@ const LISTED = 300;
  */
 export function artifactWorkspace(options: HandOverOptions): Workspace {
   const { artifacts, host, context, matrix, limits = ARCHIVE_LIMITS } = options;
+  const upload = async (name: string, directory: string, kind: ArtifactKind, days: number): Promise<Uploaded> => {
+    await refuseUnsafe(directory, limits);
+    const naming = { project: name, job: context.job, attempt: context.runAttempt, matrix, kind };
+    return artifacts.upload(artifactName(naming), directory, { days });
+  };
   return {
     async save(name, directory) {
-      await refuseUnsafe(directory, limits);
-      const naming: ArtifactNaming = {
-        project: name,
-        job: context.job,
-        attempt: context.runAttempt,
-        matrix,
-        kind: 'files',
-      };
-      const { id, sha256, bytes } = await artifacts.upload(artifactName(naming), directory, { days: DAYS });
+      const { id, sha256, bytes } = await upload(name, directory, 'files', DAYS);
       host.log.info(`Handed over ${name}: ${bytes} bytes, artifact ${id}, sha256 ${sha256}.`);
       return ticketOf({ id, sha256 });
     },
@@ -74,6 +74,15 @@ export function artifactWorkspace(options: HandOverOptions): Workspace {
     },
 
     find: (name) => findTicket(name, options),
+
+    // Without a token, or with no artifacts, nobody could find again what is kept.
+    ...(options.api !== undefined &&
+      artifacts.missing === undefined && {
+        attempts: {
+          keep: async (name, directory) => void (await upload(name, directory, 'checkpoint', DAYS_OF_A_CHECKPOINT)),
+          kept: (name) => checkpointTickets(name, options.api!, options),
+        },
+      }),
   };
 }
 
@@ -101,6 +110,24 @@ async function findTicket(name: string, { api, context, matrix }: HandOverOption
   return best && ticketOf(best.artifact);
 }
 
+/** Of every attempt of this job so far, the newest first. Any step of the run may choose any name: the reader checks what is in it. */
+async function checkpointTickets(name: string, api: Api, { context, matrix }: HandOverOptions): Promise<string[]> {
+  const naming = { project: name, job: context.job, attempt: 1, matrix, kind: 'checkpoint' } as const;
+  const { series } = parseArtifactName(artifactName(naming))!;
+  const found: ArtifactReference[] = [];
+  let seen = 0;
+  for await (const artifact of api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', {
+    run_id: context.runId,
+  })) {
+    if (++seen > LISTED) break;
+    const parsed = parseArtifactName(artifact.name);
+    if (parsed?.kind !== 'checkpoint' || parsed.series !== series || parsed.matrix !== matrix || artifact.expired)
+      continue;
+    found.push({ id: artifact.id, sha256: digestOf(artifact.digest, artifact.name) });
+  }
+  return found.sort((a, b) => b.id - a.id).map(ticketOf);
+}
+
 function crowded(run: number, name: string) {
   return evidenceErrors('MLOPS_WORK_MISSING', {
     message: `Workflow run ${run}, whose end started this one, has ${LISTED} artifacts or more, of which ${LISTED} were looked through: what it handed over of ${name} is not looked for among so many.`,
@@ -122,9 +149,10 @@ function ticketOf({ id, sha256 }: ArtifactReference): string {
  * @throws MLOPS_HAND_OVER_FOREIGN, MLOPS_ARTIFACT_DIGEST
  */
 async function otherRun({ id, sha256 }: ArtifactReference, { context, api, token }: HandOverOptions) {
-  const { triggering } = context;
-  // GitHub's client finds only this run's own artifacts with this job's own token.
-  if (triggering === undefined || api === undefined) return undefined;
+  const { triggering, runId, runAttempt } = context;
+  if (api === undefined) return undefined;
+  // GitHub's client finds only what this attempt of this run made with this job's own token.
+  if (triggering === undefined) return runAttempt === 1 ? undefined : { repository: api.repository, runId, token };
   const found = await api.request('GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}', { artifact_id: id });
   if (found.workflow_run?.id !== triggering.id) {
     throw fail('MLOPS_HAND_OVER_FOREIGN', {

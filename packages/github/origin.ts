@@ -18,6 +18,7 @@ import type { GithubContext } from './context/context.ts';
 import { branchLine, branchTip } from './context/default-branch.ts';
 import { scheduleEnds } from './context/schedule.ts';
 import { fail } from './errors.ts';
+import { endedRun, runAgain } from './ended-run.ts';
 import { evidenceRuns } from './ledger/evidence-runs.ts';
 import { expectId, gitObjects, type Unreadable } from './ledger/git-objects.ts';
 import { keepRun } from './artifacts/keep.ts';
@@ -209,6 +210,9 @@ export function githubOrigin(options: OriginOptions): Origin {
         if (status === 'queued' && !runner) waiting.push({ job: name, labels, since });
       return waiting;
     },
+
+    ended: () => endedRun(api, context),
+    runAgain: (run) => runAgain(api, run),
 
     show: (matters) => showMatters(options, matters),
 

@@ -57,7 +57,7 @@ export async function githubStep(options: {
     githubApi({ ...context, repository, token, host: around, permissions });
 
   let context = env['GITHUB_REPOSITORY'] ? await readContext(env, localFiles) : undefined;
-  if (context?.triggering && inputs.token !== '')
+  if (context?.triggering && decides && inputs.token !== '')
     context = await withTriggeringPullRequest(apiOf(context, inputs.token), context, voice);
 
   if (context?.change.base !== undefined && inputs.token.trim() === '') {

@@ -131,6 +131,15 @@ export interface Workspace {
    * @returns undefined when that run saved nothing under it, or there is no such run
    */
   find(name: string): Promise<string | undefined>;
+  /** What attempts of a job leave for the next one. Absent where all of them are made on one machine, which keeps what it has. */
+  readonly attempts?: Attempts;
+}
+
+export interface Attempts {
+  /** Keeps a directory under a name for later attempts of this job. */
+  keep(name: string, directory: string): Promise<void>;
+  /** Tickets of what attempts of this job kept under a name, newest first. */
+  kept(name: string): Promise<string[]>;
 }
 
 /** A commit of a history that is walked. */
@@ -189,6 +198,13 @@ export interface Origin {
    * saying it once.
    */
   begin(project: string): Promise<void>;
+  /**
+   * The workflow run of the default branch whose end started this one. @returns undefined when nothing's end did
+   * @throws when it is a run of anything else
+   */
+  ended(): Promise<EndedRun | undefined>;
+  /** Runs the failed jobs of that run again, as its next attempt. @returns false when there is one already */
+  runAgain(run: EndedRun): Promise<boolean>;
   /** Jobs of this workflow run that no machine has taken yet; `since` as ISO 8601. */
   waitingJobs(): Promise<{ job: string; labels: string[]; since: string }[]>;
   /** Keeps a run's report and evidence for people and later runs. Called before `publish`, which links to them. */
@@ -221,6 +237,18 @@ export interface Origin {
    * @returns `why` is a sentence, and what keeps it going; undefined when it does not stop, or another event started the run
    */
   scheduleEnds(): Promise<{ at: Date; why: string } | undefined>;
+}
+
+export interface EndedRun {
+  id: number;
+  /** 1, 2, 3 … */
+  attempt: number;
+  /** Where people see it. */
+  url: string;
+  /** Names of the jobs that failed in that attempt. */
+  failed: readonly string[];
+  /** Attempts that kept something for the next one. */
+  kept: readonly number[];
 }
 
 /** A run as a ledger has it; `finishedAt` as ISO 8601. */

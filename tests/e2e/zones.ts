@@ -23,6 +23,7 @@ const DECLARED: Readonly<Record<string, Permissions>> = {
   judge: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
   record: { contents: 'write', actions: 'read' },
   announce: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+  again: { actions: 'write' },
   monitor: { contents: 'write', actions: 'read', issues: 'write' },
   register: { contents: 'write', actions: 'read' },
   deploy: { contents: 'write', actions: 'read', deployments: 'write' },

@@ -72,7 +72,9 @@ export interface WorkflowResult {
 }
 
 /** For `double.react`: runs a workflow for an event, with the same options each time. */
-export function engine(options: WorkflowOptions): (job: { workflow: string; event: Event }) => Promise<WorkflowResult> {
+export function engine(
+  options: WorkflowOptions,
+): (job: { workflow: string; event: Event; run?: WorkflowRun }) => Promise<WorkflowResult> {
   return (job) => runWorkflow({ ...options, ...job });
 }
 

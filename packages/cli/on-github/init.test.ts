@@ -61,6 +61,29 @@ describe('mlops init --github', () => {
     expect(on.workflow_run.workflows).toEqual([(parse(fork!) as { name: string }).name]);
   });
 
+  it.each<{ name: string; choices: Choice[][] }>([
+    { name: 'together', choices: [['pull-request', 'monitor', 'train']] },
+    { name: 'where it is there', choices: [['train'], ['pull-request', 'monitor']] },
+  ])('one workflow trains the default branch: $name', async ({ choices }) => {
+    const said: (string | undefined)[] = [];
+    for (const chosen of choices) said.push((await init(chosen)).text);
+    type Workflow = { name: string; on: Record<string, object>; jobs: Record<string, object> };
+    const [pull, monitor, train, after] = (
+      await Promise.all(
+        ['mlops-pull-request', 'mlops-monitor', 'mlops-train', 'mlops-after-training'].map((name) =>
+          read(`${name}.yml`),
+        ),
+      )
+    ).map((text) => parse(text) as Workflow);
+    expect([pull, monitor, train].map((workflow) => [Object.keys(workflow!.on), Object.keys(workflow!.jobs)])).toEqual([
+      [['pull_request', 'merge_group'], ['model']],
+      [['schedule', 'workflow_dispatch'], ['monitor']],
+      [['push', 'schedule', 'workflow_dispatch', 'repository_dispatch'], ['train']],
+    ]);
+    expect(after!.on['workflow_run']).toMatchObject({ workflows: [train!.name], branches: ['main'] });
+    expect(said.join('\n')).toContain('take it out with its trigger');
+  });
+
   it.each([
     { name: 'the branch that origin names', branch: 'release', expected: ['release'] },
     { name: 'a branch whose name would be a pattern', branch: 'a+b,c', expected: ['a\\+b,c'] },

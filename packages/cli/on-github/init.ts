@@ -67,9 +67,14 @@ function notes({ chosen, guessedBranch, defaultBranch }: WorkflowPlan): string[]
           'The runner of monitoring reads the log of the service: change runs-on, and data-roots to where the log lies. `monitor: {log: …}` in mlops.yml names it.',
         ]
       : []),
+    ...(chosen.includes('train')
+      ? [
+          'mlops-train.yml trains after a merge and when monitoring asks: where mlops-pull-request.yml or mlops-gpu.yml has a job `record`, or mlops-monitor.yml a job `retrain`, take it out with its trigger.',
+        ]
+      : []),
     ...(chosen.includes('release')
       ? [
-          'Releasing takes the runs that ml-record.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings → Environments → production.',
+          'Releasing takes the runs that ml-train.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings → Environments → production.',
         ]
       : []),
     ...(chosen.includes('fork') && chosen.length === 1

@@ -70,6 +70,7 @@ const REASONS = {
   'contents: read': 'the checkout, and the files and history of the base branch',
   'contents: write': 'the branch mlops/ledger',
   'actions: read': 'recorded runs, and what other jobs handed over',
+  'actions: write': 'another attempt of the run that ended',
   'deployments: write': 'what the environment says of it',
   'issues: write': 'one issue for each cause',
   'checks: write': 'the check that says who made the numbers',
@@ -92,18 +93,20 @@ interface Work {
   secret: boolean;
   /** A later job of the same run takes up what this one hands over. */
   ticket: boolean;
+  /** What a schedule found, which decides whether there is anything to judge. */
+  news?: boolean;
   /** Inputs of the root action beside those of every such job, one line each. */
   with?: string;
 }
 
 /** The job that runs code of the project's authors. It yields data only. */
-function work({ permissions: granted, condition, secret, ticket, with: more = '' }: Work): string {
+function work({ permissions: granted, condition, secret, ticket, news = false, with: more = '' }: Work): string {
   return `  # Code of the project's authors: a token that can only read, none of it on disk, and nothing but data goes on.
   work:
     name: work
 ${condition === undefined ? '' : `    if: ${condition}\n`}    runs-on: ${RUNS_ON}
     timeout-minutes: ${$('inputs.timeout-minutes')}
-${permissions(granted)}${ticket ? `    outputs:\n      hand-over: ${$('steps.work.outputs.hand-over')}\n` : ''}    steps:
+${permissions(granted)}${ticket ? `    outputs:\n      hand-over: ${$('steps.work.outputs.hand-over')}\n` : ''}${news ? `      news: ${$('steps.work.outputs.news')}\n` : ''}    steps:
       - uses: ${others.checkout}
         with:
           persist-credentials: false
@@ -129,18 +132,20 @@ ${more}`;
 interface Judge {
   job: string;
   needs: string;
+  /** An expression: what was done is not judged when it is false. Default: it always is. */
+  condition?: string;
   permissions: readonly Permission[];
   /** Inputs of the root action beside those of every judging job, one line each. */
   with?: string;
 }
 
 /** The job that decides, on a fresh hosted runner, from data alone. */
-function judge({ job, needs, permissions: granted, with: more = '' }: Judge): string {
+function judge({ job, needs, condition, permissions: granted, with: more = '' }: Judge): string {
   return `  # Decides from data alone, on a fresh runner. The checkout is only read: no code of it runs here.
   ${job}:
     name: ${job}
     needs: ${needs}
-    if: always()
+    if: always()${condition === undefined ? '' : ` && ${condition}`}
     runs-on: ubuntu-latest
     timeout-minutes: 30
 ${permissions(granted)}    outputs:
@@ -215,21 +220,49 @@ const CAUSE = `      cause:
         type: string
         default: ''
 `;
-const cause = `          cause: ${$('inputs.cause')}\n`;
+const cause = (expression: string): string => `          cause: ${$(expression)}\n`;
 
-const record = `${HEADER}# Runs the stages of a project on its default branch, judges the model and records the run in the branch mlops/ledger.
+const train = `${HEADER}# Runs the stages of a project on its default branch, judges the model and records the run in the branch mlops/ledger. Call it on
+# pushes, on a schedule, by hand, and for what monitoring asks. A training that was cut off goes on from its checkpoint when the
+# failed jobs are run again; ml-after-training.yml does that by itself.
 # Grant it: permissions: { contents: write, actions: read }
 name: Model of the default branch
 on:
   workflow_call:
 ${inputs}${CAUSE}${secrets}${outputs('record')}permissions: {}
 jobs:
-${work({ permissions: ['contents: read', 'actions: read'], secret: true, ticket: true, with: cause })}${judge({
+${work({
+  permissions: ['contents: read', 'actions: read'],
+  secret: true,
+  ticket: true,
+  news: true,
+  with: cause('inputs.cause'),
+})}${judge({
   job: 'record',
   needs: 'work',
+  condition: `needs.work.outputs.news != 'none'`,
   permissions: ['contents: write', 'actions: read'],
-  with: `${cause}          ledger: branch\n`,
+  with: `${cause(`inputs.cause || needs.work.outputs.news == 'data' && 'data' || ''`)}          ledger: branch\n`,
 })}`;
+
+const afterTraining = `${HEADER}# Has a training that was cut off go on: the failed jobs of its run are run again, for as long as there are new checkpoints.
+# Call it on workflow_run, after the workflow that calls ml-train.yml. Grant it: permissions: { actions: write }
+name: After a training
+on:
+  workflow_call: {}
+permissions: {}
+jobs:
+  # Runs nothing itself: the next attempt is the same run, on the same commit, with what its jobs are granted there.
+  again:
+    name: again
+    if: github.event.workflow_run.conclusion == 'failure'
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+${permissions(['actions: write'])}    steps:
+      - uses: ${pinned()}
+        with:
+          part: again
+`;
 
 const pullRequestFork = `${HEADER}# Runs the stages of a project for a pull request of a fork and hands over data: no secrets, no writing.
 # ml-report-fork.yml judges it. Grant it: permissions: { contents: read }
@@ -488,7 +521,8 @@ ${deploy({ job: 'rollback', reference: $('inputs.to') })}`;
 /** Path → text. */
 export const reusableWorkflows: Readonly<Record<string, string>> = {
   '.github/workflows/ml-pull-request.yml': pullRequest,
-  '.github/workflows/ml-record.yml': record,
+  '.github/workflows/ml-train.yml': train,
+  '.github/workflows/ml-after-training.yml': afterTraining,
   '.github/workflows/ml-pull-request-fork.yml': pullRequestFork,
   '.github/workflows/ml-report-fork.yml': reportFork,
   '.github/workflows/ml-dashboard.yml': dashboard,

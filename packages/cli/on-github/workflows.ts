@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { defaultBranch } from '#evidence';
 import type { Host } from '#kit';
 import { fail } from '../errors.ts';
-import { choices, templates, type Choice } from './templates.ts';
+import { choices, templates, type Choice, type TemplateName } from './templates.ts';
 
 /** A workflow file and what becomes of it. */
 export interface PlannedWorkflow {
@@ -43,10 +43,13 @@ export async function planWorkflows(
     defaultBranch: branch ?? 'main',
     ...(described && config !== 'mlops.yml' && { config }),
     ...(chosen.includes('fork') && { forksElsewhere: true }),
+    ...((chosen.includes('train') || (await host.files.exists(join(top, fileOf('train'))))) && {
+      trainsElsewhere: true,
+    }),
   };
   const files = chosen
     .flatMap((choice) => choices[choice])
-    .map((name) => ({ path: `.github/workflows/${templates[name].file}.yml`, text: templates[name].text(place) }));
+    .map((name) => ({ path: fileOf(name), text: templates[name].text(place) }));
   return {
     top,
     chosen,
@@ -78,6 +81,10 @@ async function write(host: Host, top: string, file: PlannedWorkflow): Promise<Pl
   } finally {
     await rm(aside, { force: true });
   }
+}
+
+function fileOf(name: TemplateName): string {
+  return `.github/workflows/${templates[name].file}.yml`;
 }
 
 async function stateOf(

@@ -107,8 +107,8 @@ export const components: readonly Counterpart[] = [
     id: 'C5',
     name: 'Model training infrastructure',
     serves: ['P6'],
-    here: 'your program on your runner, supervised, with a look at the GPUs before it starts',
-    links: ['actions/train-model/README.md', 'docs/guides/gpu-runners.md'],
+    here: 'your program on your runner, supervised, with a look at the GPUs before it starts; it goes on from its checkpoints',
+    links: ['actions/train-model/README.md', 'docs/guides/gpu-runners.md', 'docs/guides/long-training.md'],
   },
   {
     id: 'C6',

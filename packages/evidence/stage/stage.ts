@@ -1,4 +1,4 @@
-import { canonicalJson, type Host, type Json, type JsonObject, MlopsError, type Verdict } from '#kit';
+import { canonicalJson, type Host, type Json, type JsonObject, MlopsError, type Sha256, type Verdict } from '#kit';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheKey, type CachedExecution, StageCache } from './cache.ts';
@@ -34,8 +34,11 @@ export interface StageWork<R extends Json> {
   predicate: PredicateKind;
   /** What is made is for this machine, until it is made again: the store does not keep it, no other job is handed it. */
   transient?: true;
-  /** Writes files into the fresh directory `output`. What it returns becomes `output/result.json`. */
-  execute(output: string): Promise<R>;
+  /**
+   * Writes files into the fresh directory `output`. What it returns becomes `output/result.json`. `key` is the digest of
+   * everything that decides the result.
+   */
+  execute(output: string, key: Sha256): Promise<R>;
   /**
    * What does not follow from the materials in a result that is about to be reused, as a sentence. A verdict is cheap to
    * reach again, and too precious to be believed because files of the workspace agree with each other.
@@ -159,7 +162,7 @@ class StageRun<R extends Json> {
   async execute(): Promise<StageOutcome<R>> {
     await this.#freshWork();
     try {
-      const result = await this.#work.execute(this.#place.work);
+      const result = await this.#work.execute(this.#place.work, this.#key);
       this.#host.signal.throwIfAborted();
       await this.#host.files.write(join(this.#place.work, 'result.json'), `${canonicalJson(result)}\n`);
       await this.#refuseChangedMaterials();

@@ -236,8 +236,8 @@ function whyMissing(serverUrl: string, env: Host['env']): string | undefined {
   return undefined;
 }
 
-/** What an artifact may hold for us: the evidence of a run, its report, or files on their way to another job. */
-export type ArtifactKind = 'evidence' | 'report' | 'files';
+/** What an artifact may hold for us: the evidence of a run, its report, files on their way to another job, or to the next attempt. */
+export type ArtifactKind = 'evidence' | 'report' | 'files' | 'checkpoint';
 
 export interface ArtifactNaming {
   project: string;
@@ -259,7 +259,9 @@ export function artifactName({ project, job, attempt, matrix, kind }: ArtifactNa
 export function parseArtifactName(
   name: string,
 ): { series: string; attempt: number; matrix: string | undefined; kind: string } | undefined {
-  const found = /^(mlops-[A-Za-z0-9._-]+)-(\d+)(?:-([0-9a-f]{8}))?-(evidence|report|files)(?:-\d+)?$/.exec(name);
+  const found = /^(mlops-[A-Za-z0-9._-]+)-(\d+)(?:-([0-9a-f]{8}))?-(evidence|report|files|checkpoint)(?:-\d+)?$/.exec(
+    name,
+  );
   if (!found) return undefined;
   return { series: found[1]!, attempt: Number(found[2]), matrix: found[3], kind: found[4]! };
 }

@@ -4,7 +4,7 @@ import { confirmRun } from './confirm-run.ts';
 import type { EvidenceRun } from './evidence-runs.ts';
 
 const RUN = { id: 'a'.repeat(64), commit: 'c'.repeat(40), finishedAt: '2026-03-01T00:00:00.000Z' };
-const RECORDS = 'mlops-actions/mlops-actions/.github/workflows/ml-record.yml@v1';
+const RECORDS = 'mlops-actions/mlops-actions/.github/workflows/ml-train.yml@v1';
 
 const left = (...ids: string[]): OpenBundle => {
   const runs = ids.map((id) => ({ id }) as OpenBundle['runs'][number]);
@@ -41,8 +41,8 @@ describe('a recorded run', () => {
     },
     {
       name: 'of a workflow that is not ours',
-      found: [workflowRun(['o/r/.github/workflows/other-ml-record.yml@v1', 'ml-record.yml@v1'], left(RUN.id))],
-      why: /runs\/7 did not call ml-record\.yml$/,
+      found: [workflowRun(['o/r/.github/workflows/other-ml-train.yml@v1', 'ml-train.yml@v1'], left(RUN.id))],
+      why: /runs\/7 did not call ml-train\.yml$/,
     },
     {
       name: 'of a commit that is not on the default branch',

@@ -4,7 +4,7 @@ import { fail } from '../errors.ts';
 import type { EvidenceRuns } from './evidence-runs.ts';
 
 /** The workflow of ours that records runs of the default branch, whichever file of the repository calls it. */
-const RECORDS = /\/\.github\/workflows\/ml-record\.yml@/;
+const RECORDS = /\/\.github\/workflows\/ml-train\.yml@/;
 
 /**
  * Finds the workflow run that made a recorded run. A ledger's entry alone proves nothing: who may push may write there. An
@@ -25,11 +25,11 @@ export async function confirmRun(
     for await (const { url, called, bundles } of runs.before(commit, new Date(finishedAt))) {
       const bundle = bundles.find((one) => one.runs.some((run) => run.id === id));
       if (bundle && called.some((path) => RECORDS.test(path))) return { url, bundle };
-      seen.push(`${url} ${bundle ? 'did not call ml-record.yml' : 'recorded another one'}`);
+      seen.push(`${url} ${bundle ? 'did not call ml-train.yml' : 'recorded another one'}`);
     }
   const why = [...seen, runs.doubt()].filter((one) => one !== undefined).join('; ');
   throw fail('MLOPS_RUN_UNCONFIRMED', {
     message: `the ledger has run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)}, and no successful workflow run of the default branch left it${why === '' ? '' : `: ${why}`}`,
-    hint: `Let the workflow that calls ml-record.yml run on ${commit.slice(0, 12)} again: anybody can write into a ledger.`,
+    hint: `Let the workflow that calls ml-train.yml run on ${commit.slice(0, 12)} again: anybody can write into a ledger.`,
   });
 }

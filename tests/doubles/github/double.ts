@@ -139,6 +139,7 @@ export class GithubDouble {
     this.#reactor = reactor as Reactor;
     this.world.onOpened = (pull) => reactor.pullRequest(pull, 'opened');
     this.world.onDispatched = (event) => reactor.happened(event);
+    this.world.onRerun = (run) => reactor.rerun(run);
     this.server.onPush = async (repository, updates, actor) => {
       for (const update of updates) await this.#pushed(repository, { ...update, actor });
     };

@@ -25,7 +25,7 @@ import { World } from './world.ts';
 export { GithubDouble } from './double.ts';
 export type { Fault, FaultRule } from './faults.ts';
 export type { Event } from './events.ts';
-export { dispatchEvent, mergeGroupEvent, scheduleEvent } from './events.ts';
+export { dispatchEvent, mergeGroupEvent, repositoryDispatchEvent, scheduleEvent } from './events.ts';
 export type * from './model.ts';
 export type { RecordedRequest } from './server.ts';
 

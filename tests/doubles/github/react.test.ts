@@ -6,7 +6,6 @@ import {
   mergeGroupEvent,
   scheduleEvent,
   startGithub,
-  type Event,
   type GithubDouble,
   type Repository,
   type WorkflowRun,
@@ -34,12 +33,17 @@ afterEach(async () => {
 
 /** Notes what would run, instead of running it. */
 function follow() {
-  return double.react(({ workflow, event }: { workflow: string; event: Event }): Promise<{ run: WorkflowRun }> => {
+  return double.react(({ workflow, event, run }): Promise<{ run: WorkflowRun }> => {
     const { headSha, headBranch, ref } = event;
     if (event.name !== 'workflow_run') ran.push(`${event.name} ${event.activity ?? ''} ${ref}`.replace(/ {2}/, ' '));
     else ran.push(`after ${event.completed!.event}`);
+    if (run) {
+      double.rerun(run);
+      double.finishRun(run, 'success');
+    }
     return Promise.resolve({
-      run: double.startRun({ repository, workflow, event: event.name, headSha, headBranch, conclusion: 'success' }),
+      run:
+        run ?? double.startRun({ repository, workflow, event: event.name, headSha, headBranch, conclusion: 'success' }),
     });
   });
 }
@@ -57,6 +61,25 @@ describe('what starts workflows', () => {
     await double.commit(repository, 'main', { x: '1' });
     await github.settled();
     expect(ran).toEqual(['push refs/heads/main', 'after push', 'after workflow_run', 'after workflow_run']);
+  });
+
+  it('the same event, when failed jobs are run again; and the end of that, once more', async () => {
+    await double.commit(repository, 'main', { x: '1' });
+    await github.settled();
+    ran.splice(0);
+    const run = double.state(repository).runs.find(({ workflow }) => workflow.endsWith('all.yml'))!;
+    const token = double.token({ repository, permissions: { actions: 'write' } });
+    const again = (): Promise<Response> =>
+      fetch(`${double.url}/repos/acme/app/actions/runs/${run.id}/rerun-failed-jobs`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}` },
+      });
+    expect((await again()).status).toBe(201);
+    await github.settled();
+    expect(run.attempt).toBe(2);
+    expect(ran).toEqual(['push refs/heads/main', 'after push', 'after workflow_run', 'after workflow_run']);
+    double.rerun(run);
+    expect((await again()).status).toBe(403);
   });
 
   it('a pull request, opened, updated and merged', async () => {

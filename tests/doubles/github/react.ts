@@ -3,8 +3,12 @@ import type { PullRequest, Repository, WorkflowRun } from './model.ts';
 import { isTriggered } from './triggers.ts';
 import type { World } from './world.ts';
 
-/** Runs one workflow for one event, to its end. */
-export type Runner<T> = (job: { workflow: string; event: Event }) => Promise<{ run: WorkflowRun } & T>;
+/** Runs one workflow for one event, to its end; `run` is one to do once more. */
+export type Runner<T> = (job: {
+  workflow: string;
+  event: Event;
+  run?: WorkflowRun;
+}) => Promise<{ run: WorkflowRun } & T>;
 
 /** What GitHub Actions does with events: finds the workflows that want them and has them run, runs' ends included. */
 export class Reactor<T = unknown> {
@@ -13,6 +17,7 @@ export class Reactor<T = unknown> {
   readonly #pending = new Set<Promise<unknown>>();
   readonly #results: ({ run: WorkflowRun } & T)[] = [];
   readonly #errors: unknown[] = [];
+  readonly #events = new Map<WorkflowRun, Event>();
 
   constructor(world: World, run: Runner<T>) {
     this.#world = world;
@@ -22,6 +27,11 @@ export class Reactor<T = unknown> {
   /** Starts the workflows that want the event; does not wait for them. */
   happened(event: Event | undefined): void {
     if (event) this.#track(this.#start(event));
+  }
+
+  /** Does a run that has ended once more, for the event that it was for. */
+  rerun(run: WorkflowRun): void {
+    this.#track(this.#perform({ workflow: run.workflow, event: this.#events.get(run)!, run }, 0));
   }
 
   pushed(
@@ -55,15 +65,15 @@ export class Reactor<T = unknown> {
 
   async #start(event: Event, depth = 0): Promise<void> {
     const workflows = await triggered(event);
-    await Promise.all(
-      workflows.map(async (workflow) => {
-        const result = await this.#run({ workflow, event });
-        this.#results.push(result);
-        // GitHub ends a chain of workflow_run at three.
-        if (depth < 3)
-          this.#track(this.#start(await workflowRunEvent(this.#world, result.run, 'completed'), depth + 1));
-      }),
-    );
+    await Promise.all(workflows.map((workflow) => this.#perform({ workflow, event }, depth)));
+  }
+
+  async #perform(job: Parameters<Runner<T>>[0], depth: number): Promise<void> {
+    const result = await this.#run(job);
+    this.#events.set(result.run, job.event);
+    this.#results.push(result);
+    // GitHub ends a chain of workflow_run at three.
+    if (depth < 3) this.#track(this.#start(await workflowRunEvent(this.#world, result.run, 'completed'), depth + 1));
   }
 }
 

@@ -47,6 +47,7 @@ export class World {
   onOpened: (pull: PullRequest) => void = () => undefined;
   /** Called after an event was dispatched through the API. */
   onDispatched: (event: Event) => void = () => undefined;
+  onRerun: (run: WorkflowRun) => void = () => undefined;
   /** What links start with and `GITHUB_SERVER_URL` says: clients take any other host for an Enterprise Server. */
   readonly serverUrl = 'https://github.com';
   #states = new Map<Repository, RepositoryState & { numbers: number }>();

@@ -45,6 +45,14 @@ export const runRoutes: Route[] = [
     const run = runOf(call);
     return run ? jobList(call, run, (job) => job.attempt === Number(call.params['attempt_number'])) : notFound();
   }),
+  // Those that failed and those that need them: all, where the first failed.
+  route('POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs', ['actions:write'], (call) => {
+    const run = runOf(call);
+    if (!run) return notFound();
+    if (run.status !== 'completed') return refusal(403, 'This workflow is already running');
+    call.world.onRerun(run);
+    return { status: 201, body: {} };
+  }),
   route('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', [...READ], (call) => {
     const run = runOf(call);
     return run ? artifactList(call, (artifact) => artifact.run === run) : notFound();

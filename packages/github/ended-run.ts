@@ -1,0 +1,58 @@
+import type { EndedRun } from '#kit';
+import type { Api } from './api/api.ts';
+import { parseArtifactName } from './artifacts/artifacts.ts';
+import type { GithubContext } from './context/context.ts';
+import { fail } from './errors.ts';
+
+/** A person's cancelling is none. */
+const FAILED: readonly (string | null)[] = ['failure', 'timed_out'];
+
+/**
+ * What came of the last attempt of the workflow run whose end started this one, and which of its attempts kept something for
+ * the next.
+ *
+ * @throws MLOPS_TRIGGER_REFUSED when it is not a run of this repository's default branch
+ */
+export async function endedRun(
+  api: Api,
+  { repository, defaultBranch, triggering }: Pick<GithubContext, 'repository' | 'defaultBranch' | 'triggering'>,
+): Promise<EndedRun | undefined> {
+  if (triggering === undefined) return undefined;
+  const { id, attempt } = triggering;
+  const run = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: id }, { exists: true });
+  const from = `${run.head_repository?.full_name}, ${run.head_branch}`;
+  if (from !== `${repository}, ${defaultBranch}` || run.event.startsWith('pull_request')) {
+    throw fail('MLOPS_TRIGGER_REFUSED', {
+      message: `Workflow run ${id}, whose end started this one, is one of ${from} (${run.event}); expected ${repository}, ${defaultBranch}`,
+      where: { field: 'workflow_run' },
+      hint: `Let it follow runs of the default branch only: on: workflow_run: { branches: [${defaultBranch}] }.`,
+    });
+  }
+  const failed: string[] = [];
+  for await (const { name, conclusion } of api.pages(
+    'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
+    { run_id: id, attempt_number: attempt },
+  ))
+    if (FAILED.includes(conclusion)) failed.push(name);
+  const kept = new Set<number>();
+  for await (const { name } of api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', { run_id: id })) {
+    const parsed = parseArtifactName(name);
+    if (parsed?.kind === 'checkpoint') kept.add(parsed.attempt);
+  }
+  return { id, attempt, url: run.html_url, failed, kept: [...kept].sort((a, b) => a - b) };
+}
+
+/** @returns false when another one is under way, or was: whoever asks twice starts one */
+export async function runAgain(api: Api, { id, attempt }: EndedRun): Promise<boolean> {
+  const isOver = async (): Promise<boolean> => {
+    const run = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: id });
+    return run.status === 'completed' && run.run_attempt === attempt;
+  };
+  if (!(await isOver())) return false;
+  await api.request(
+    'POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs',
+    { run_id: id },
+    { exists: true, needs: { actions: 'write' }, settle: async () => ((await isOver()) ? undefined : {}) },
+  );
+  return true;
+}
