@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { GateRule, Task } from '#config';
 import { openEngine, parquetRelation, type Engine } from '#data';
-import type { Host, Json } from '#kit';
+import type { Host, Json, JsonObject } from '#kit';
 import { factsOf, fileOf, parametersOf, type Claim } from './claim.ts';
 import { asJson, differences } from './differences.ts';
 import { decideFiles, decideScored, type GateWork } from './decide-files.ts';
@@ -164,6 +164,10 @@ export async function recheckGate(
       original: await kept('original.parquet'),
     });
     const said = differences(factsOf(claim)?.['result'] ?? null, asJson(gateFacts(again)));
+    const evaluated = others.get('evaluate-model');
+    const { evaluationSet } = (evaluated && (factsOf(evaluated)?.['result'] as JsonObject | undefined)) ?? {};
+    if (evaluationSet !== undefined && evaluationSet !== again.evaluationSet.digest)
+      problems.push('the examples that it judged are not those that evaluate-model measured');
     return [
       ...problems,
       ...said.map((difference) => `in the statement, ${difference}`),
@@ -209,10 +213,18 @@ async function readJson(host: Host, path: string): Promise<Json> {
   return JSON.parse(await host.files.readText(path)) as Json;
 }
 
-/** Rows in one file and not in the other: bytes may differ between versions of the engine, rows may not. */
+/**
+ * Columns by their names, types and order, then rows in one file and not in the other: bytes may differ between versions of
+ * the engine, rows may not. Rows are compared by position, so the names must be known to agree before.
+ */
 async function contentDifferences(engine: Engine, claimed: string, again: string): Promise<string[]> {
-  const [left, right] = [claimed, again].map((path) => `SELECT * FROM ${parquetRelation(path)}`);
+  const [left, right] = [claimed, again].map((path) => `SELECT * FROM ${parquetRelation(path)}`) as [string, string];
+  const columnsOf = async (query: string): Promise<string> =>
+    (await engine.rows(`DESCRIBE ${query}`)).map((row) => `${row['column_name']} ${row['column_type']}`).join(', ');
   try {
+    const [said, found] = [await columnsOf(left), await columnsOf(right)];
+    if (said !== found)
+      return [`the scored examples have other columns than the predictions give: ${said}; expected ${found}`];
     const [row] = await engine.rows(
       `SELECT (SELECT count(*) FROM (${left} EXCEPT ALL ${right})) + (SELECT count(*) FROM (${right} EXCEPT ALL ${left})) AS count`,
     );
