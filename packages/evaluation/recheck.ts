@@ -25,7 +25,8 @@ const EVALUATED = 'evaluate-model/scored.parquet';
 
 const made = (claim: Claim, name: string): boolean => claim.subject.some((subject) => subject.name === name);
 
-const Plan = z.object({
+/** How predictions were measured, in the parameters of evaluate-model. */
+export const EvaluatedPlan = z.object({
   task: Task.optional(),
   id: z.string(),
   target: z.string(),
@@ -38,9 +39,10 @@ const Plan = z.object({
   metrics: z.array(z.string()),
 });
 
-const EvaluationParameters = Plan.extend({ labels: z.string().nullable() });
+const EvaluationParameters = EvaluatedPlan.extend({ labels: z.string().nullable() });
 
-const GateParameters = z.object({
+/** What decides a verdict, besides the scored predictions. */
+export const GateParameters = z.object({
   rules: z.array(GateRule),
   metrics: z.array(z.string()),
   mayStart: z.boolean(),
@@ -49,8 +51,10 @@ const GateParameters = z.object({
   accepted: z.array(z.object({ rule: z.string(), reason: z.string(), until: z.string(), by: z.string() })),
   candidate: z.string(),
   policy: z.string().nullable().describe('file of the rules; null when they were given as inputs'),
-  plan: Plan,
+  plan: EvaluatedPlan,
 });
+
+export type GateParameters = z.infer<typeof GateParameters>;
 
 /** By stage, how what it claims is computed again from the bytes alone. */
 export function rechecks(

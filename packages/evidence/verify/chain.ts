@@ -11,6 +11,7 @@ import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { saidByStatements } from '../statement/said-by-statements.ts';
 import { factsOf, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
 import { findBytes, otherThanBlob, type Finding, type Places } from './bytes.ts';
+import type { Judged } from './gate.ts';
 import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './link.ts';
 import { evidenceReader, type Finders } from './reader.ts';
 
@@ -202,7 +203,7 @@ export class Chain {
   }
 
   /** Computes the stage's claims again. Not being able to is a gap too. */
-  async recheck(stage: string): Promise<Link[]> {
+  async recheck(stage: string, judged: Judged): Promise<Link[]> {
     const check = this.options.recheck[stage];
     if (!check) return [];
     const statement = this.statements.get(stage)!;
@@ -211,7 +212,7 @@ export class Chain {
     try {
       const evidence = this.reader(stage, directory);
       const problems = [
-        ...(await check(statement, evidence, this.statements)),
+        ...(await check(statement, evidence, this.statements, judged)),
         ...(await otherVerdict(statement, evidence)),
       ];
       return linksOf(stage, material, problems, 'computed again: the same');

@@ -1,9 +1,11 @@
 import type { Verdict } from '#kit';
-import type { LedgerOptions } from '../ledger/ledger.ts';
+import type { BaselineOptions } from '../baseline/baseline.ts';
+import type { Ledger, LedgerOptions } from '../ledger/ledger.ts';
 import type { ReadMaterial } from '../questions/lineage-materials.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Finding } from './bytes.ts';
+import type { Judged } from './gate.ts';
 
 export type LinkStatus = 'ok' | 'recorded, not re-hashed' | 'gap' | 'not in the anchor';
 
@@ -43,12 +45,14 @@ export interface EvidenceReader {
 /**
  * Computes again what a statement claims.
  * @param others all statements of its run, by stage
+ * @param judged the run, and what was known when it was judged
  * @returns what does not agree, as sentences
  */
 export type Recheck = (
   statement: Statement,
   evidence: EvidenceReader,
   others: ReadonlyMap<string, Statement>,
+  judged: Judged,
 ) => Promise<string[]>;
 
 export interface VerifyOptions {
@@ -62,6 +66,8 @@ export interface VerifyOptions {
   /** Where a material such as a raw data file lies, when its name is not its path in the project. */
   locate?: (material: ReadMaterial) => string | undefined;
   ledger?: LedgerOptions;
+  /** The run whose model was in production when a ledger was as it is, and what that is called. */
+  inProduction?: (ledger: Ledger) => ReturnType<NonNullable<BaselineOptions['inProduction']>>;
 }
 
 export function linkOf(stage: string, material: string, finding: Finding, required: boolean): Link {
