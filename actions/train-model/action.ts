@@ -2,8 +2,17 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, TrainSection, type Project } from '#config';
 import { lastDuration, performStage, stageOutput, type Material } from '#evidence';
-import { defineAction, list, number, stageInputs, text, type Host, type Json, type JsonObject } from '#kit';
-import { argvInput, codeFiles, jsonInput, train, trainingErrors, TRAINING_FILES, type Gpu } from '#training';
+import { defineAction, list, number, stageInputs, text, type Host, type JsonObject } from '#kit';
+import {
+  argvInput,
+  codeFiles,
+  jsonInput,
+  train,
+  trainingErrors,
+  TRAINING_FILES,
+  trainingParameters,
+  type Gpu,
+} from '#training';
 
 const inputs = z.object({
   ...stageInputs,
@@ -48,7 +57,7 @@ export default defineAction({
       {
         stage: 'train-model',
         materials: [...features.materials, ...code],
-        parameters: deciding(section),
+        parameters: trainingParameters(section),
         command: section.run,
         predicate: 'provenance',
         execute: async (output) => {
@@ -130,11 +139,6 @@ async function trainingSplit(
   }
   const built = await stageOutput(project, 'build-features');
   return { directory: built.directory, materials: TRAINING_FILES.map((name) => built.material(name)) };
-}
-
-/** What decides the result besides the materials; a time limit does not. */
-function deciding({ setup, run, params, seed, gpus }: TrainSection): JsonObject {
-  return { run, params: params as Json, seed, setup: setup ?? [], gpus: gpus ?? 0 };
 }
 
 function plural(count: number, noun: string): string {
