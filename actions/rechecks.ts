@@ -1,6 +1,14 @@
 import { sourcePath, type Project } from '#config';
-import { readPolicy, rechecks } from '#evaluation';
-import { factsOf, type EvidenceReader, type Judged, type Statement, type VerifyOptions } from '#evidence';
+import { GateParameters, parsePolicy, readPolicy, rechecks } from '#evaluation';
+import {
+  factsOf,
+  isOwner,
+  type EvidenceReader,
+  type Judged,
+  type RunRecord,
+  type Statement,
+  type VerifyOptions,
+} from '#evidence';
 import type { Host } from '#kit';
 import { recheckScan } from '#modelscan';
 import { otherThanDescribed } from './described.ts';
@@ -8,7 +16,10 @@ import { recheckComparison } from './gate-model/recheck.ts';
 import { servingRun } from './in-production.ts';
 
 /** How what the stages of a project claim is computed again, from bytes, the ledger and its commit. */
-export function verifying(host: Host, project: Project): Pick<VerifyOptions, 'recheck' | 'locate' | 'inProduction'> {
+export function verifying(
+  host: Host,
+  project: Project,
+): Pick<VerifyOptions, 'recheck' | 'locate' | 'sourceAt' | 'inProduction'> {
   const { 'gate-model': decision, ...others } = rechecks(host);
   return {
     recheck: {
@@ -21,6 +32,7 @@ export function verifying(host: Host, project: Project): Pick<VerifyOptions, 're
       'scan-model': recheckScan,
     },
     locate: ({ name }) => sourcePath(project, name),
+    sourceAt: ({ name }, run) => sourceAt(host, project, name, run),
     inProduction: (ledger) => servingRun(project, ledger),
   };
 }
@@ -34,6 +46,25 @@ async function recheckStages(
 ): Promise<string[]> {
   const { policy } = factsOf(gate).parameters;
   if (typeof policy !== 'string') return [];
-  const written = await readPolicy(host, await evidence.file(policy));
-  return typeof written === 'string' ? [] : otherThanDescribed(written, statements);
+  const written = await readPolicy(host, await evidence.read(policy));
+  if (typeof written === 'string') return [];
+  const { accepted } = GateParameters.parse(factsOf(gate).parameters);
+  const strangers = accepted.filter(({ by }) => !isOwner(by, written.gate?.owners));
+  return [
+    ...otherThanDescribed(written, statements),
+    ...strangers.map(({ rule, by }) => `${rule} was accepted by ${by}, who is not among gate.owners`),
+  ];
+}
+
+/** Where a commit's mlops.yml has a source, whatever it is called there by now. */
+async function sourceAt(
+  host: Host,
+  { repository }: Project,
+  name: string,
+  { commit, config }: RunRecord,
+): Promise<string | undefined> {
+  if (config === undefined) return undefined;
+  const { code, stdout } = await host.git.run(['show', `${commit}:${config}`], { directory: repository });
+  const written = code === 0 ? parsePolicy(Buffer.from(stdout).toString('utf8')) : '';
+  return typeof written === 'string' ? undefined : written.data?.[name.replace(/^data\//, '')]?.path;
 }

@@ -50,14 +50,15 @@ async function statementOf(path: string): Promise<Statement> {
   return JSON.parse(await host.files.readText(path)) as Statement;
 }
 
-const files = (stage: string) => ({
-  path: async (name: string) => {
+const files = (stage: string) => {
+  const read = async (name: string) =>
+    join(directory, name.replace(/^evaluate-model\//, '.mlops/outputs/evaluate-model/'));
+  const path = async (name: string) => {
     const made = join(directory, '.mlops', 'outputs', stage, name);
-    return (await host.files.exists(made))
-      ? made
-      : join(directory, name.replace(/^evaluate-model\//, '.mlops/outputs/evaluate-model/'));
-  },
-});
+    return (await host.files.exists(made)) ? made : read(name);
+  };
+  return { read, path };
+};
 
 const wedge = {
   predictions: 'new.csv',

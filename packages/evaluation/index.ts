@@ -39,6 +39,6 @@ export {
   rechecks,
   type ClaimedFiles,
 } from './recheck.ts';
-export { readPolicy } from './policy-followed.ts';
+export { parsePolicy, readPolicy } from './policy-followed.ts';
 export { asJson, differences } from './differences.ts';
 export { predictionInputs } from './prediction-inputs.ts';

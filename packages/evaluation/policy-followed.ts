@@ -43,7 +43,12 @@ export async function policyDifferences(
 
 /** @returns the description of the project, or why it is none */
 export async function readPolicy(host: Host, path: string): Promise<Config | string> {
-  const written = Config.safeParse(parse(await host.files.readText(path)));
+  return parsePolicy(await host.files.readText(path));
+}
+
+/** The same of its text. */
+export function parsePolicy(text: string): Config | string {
+  const written = Config.safeParse(parse(text));
   return written.success ? written.data : `the policy is not readable: ${written.error.issues[0]!.message}`;
 }
 

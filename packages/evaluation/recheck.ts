@@ -20,6 +20,11 @@ export interface ClaimedFiles {
   path(name: string): Promise<string>;
 }
 
+/** The same of a gate, which may have made a file under the name of one that it read. */
+export interface GateFiles extends ClaimedFiles {
+  read(name: string): Promise<string>;
+}
+
 /** What evaluate-model measured, as the gate names it. */
 const EVALUATED = 'evaluate-model/scored.parquet';
 
@@ -63,7 +68,7 @@ export function rechecks(
   string,
   (
     claim: Claim,
-    evidence: { file(name: string): Promise<string> },
+    evidence: { file(name: string): Promise<string>; read(name: string): Promise<string> },
     others: ReadonlyMap<string, Claim>,
   ) => Promise<string[]>
 > {
@@ -74,7 +79,7 @@ export function rechecks(
         fromFile: !others.has('train-model'),
       }),
     'gate-model': (claim, evidence, others) =>
-      recheckGate(host, claim, { path: (name) => evidence.file(name) }, others),
+      recheckGate(host, claim, { path: (name) => evidence.file(name), read: (name) => evidence.read(name) }, others),
   };
 }
 
@@ -131,7 +136,7 @@ export async function recheckEvaluation(
 export async function recheckGate(
   host: Host,
   claim: Claim,
-  files: ClaimedFiles,
+  files: GateFiles,
   others: ReadonlyMap<string, Claim>,
 ): Promise<string[]> {
   const { candidate, plan, policy, ...input } = GateParameters.parse(parametersOf(claim));
@@ -142,7 +147,7 @@ export async function recheckGate(
       made(claim, name) ? files.path(name) : undefined;
     /** What was read as scored predictions, or was made of the file that was read; that it was is seen by making it again. */
     const scored = async (from: string, as: string, problems: string[]): Promise<string> => {
-      const path = await files.path(from);
+      const path = await files.read(from);
       const claimed = await kept(as);
       const again = (await isScored(engine, path)) ? path : join(directory, as);
       if (again !== path) await writeScored(engine, { ...plan, predictions: path }, again);
@@ -151,7 +156,7 @@ export async function recheckGate(
     };
     const problems: string[] = [];
     if (policy !== null) {
-      const path = await files.path(policy);
+      const path = await files.read(policy);
       problems.push(...(await policyDifferences(host, path, { ...input, plan, others })));
       if (problems.length === 0 && factsOf(claim)?.['verdict'] === 'pass')
         problems.push(...(await stagesLeftOut(host, path, others)));

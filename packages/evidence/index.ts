@@ -21,6 +21,7 @@ export { parseEntry } from './ledger/plan.ts';
 export type { CommitRuns, DigestIndex, Mention, RunIndex } from './ledger/plan.ts';
 export * from './ledger/runs.ts';
 export * from './ledger/accept.ts';
+export { describedBefore } from './ledger/described.ts';
 export * from './baseline/baseline.ts';
 export { returnedTo } from './baseline/returned.ts';
 export { defaultBranch } from './baseline/baseline-branch.ts';

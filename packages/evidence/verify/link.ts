@@ -38,6 +38,8 @@ export interface EvidenceReader {
   bytes(name: string): Promise<Uint8Array>;
   /** Path of a private copy. */
   file(name: string): Promise<string>;
+  /** The same of what was read under a name that the stage may have made as well. */
+  read(name: string): Promise<string>;
   /** Path of a private copy of a directory that another stage of the run made, such as `train-model/model`. */
   directory(name: string): Promise<string>;
 }
@@ -65,6 +67,8 @@ export interface VerifyOptions {
   recheck: Readonly<Record<string, Recheck>>;
   /** Where a material such as a raw data file lies, when its name is not its path in the project. */
   locate?: (material: ReadMaterial) => string | undefined;
+  /** Where a commit's own description has a data source, by its path from there; undefined when it has none. */
+  sourceAt?: (material: ReadMaterial, run: RunRecord) => Promise<string | undefined>;
   ledger?: LedgerOptions;
   /** The run whose model was in production when a ledger was as it is, and what that is called. */
   inProduction?: (ledger: Ledger) => ReturnType<NonNullable<BaselineOptions['inProduction']>>;

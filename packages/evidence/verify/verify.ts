@@ -28,7 +28,7 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
   if (anchor === undefined) return conclude([nothingRecorded(options.subject)], {});
   const ledger = open.at(anchor);
 
-  const anchored = await anchoredRun(ledger, project.workspace, options.subject, project.root);
+  const anchored = await anchoredRun(ledger, project.workspace, options.subject, project);
   if ('outside' in anchored) {
     return conclude(
       anchored.outside.map((link) => ({ ...link, status: 'not in the anchor' as const })),
