@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { FeaturesSection, openProject, type Project } from '#config';
 import { performStage } from '#evidence';
-import { asOfInstant, executeFeatures, featureInputs, featureMaterials, featuresErrors } from '#features';
+import {
+  asOfInstant,
+  executeFeatures,
+  featureInputs,
+  featureMaterials,
+  featuresErrors,
+  featuresParameters,
+} from '#features';
 import { defineAction, flag, list, number, stageInputs, text, type JsonObject } from '#kit';
 import { argvInput, codeFiles } from '#training';
 import { makeOnline } from './online.ts';
@@ -66,7 +73,7 @@ export default defineAction({
           ...featureMaterials(project, read),
           ...(section.run ? await codeFiles(host, project, undefined) : []),
         ],
-        parameters: deciding(project, section, cuts),
+        parameters: featuresParameters(section, project.config.evaluate, cuts),
         ...(section.run ? { command: section.run } : {}),
         predicate: 'provenance',
         execute: (output) =>
@@ -83,7 +90,7 @@ export default defineAction({
             section,
             inputs: read,
             materials: featureMaterials(project, read),
-            parameters: deciding(project, section, undefined),
+            parameters: featuresParameters(section, project.config.evaluate, undefined),
             asOf,
             cache: inputs.cache,
           });
@@ -147,11 +154,4 @@ function featuresSection(project: Project, inputs: Inputs): FeaturesSection {
 
 function defined(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
-/** What decides the result besides the materials. */
-function deciding(project: Project, section: FeaturesSection, cuts: number | undefined): JsonObject {
-  const { slices = [], group, weight } = project.config.evaluate ?? {};
-  const { env: _env, setup: _setup, online: _online, ...rest } = section;
-  return JSON.parse(JSON.stringify({ features: rest, carry: { slices, group, weight }, cuts })) as JsonObject;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DeploySection, openProject, sourcePath, type Project } from '#config';
+import { DeploySection, openProject, type Project } from '#config';
 import { openLedger, verifyChain } from '#evidence';
 import { defineAction, escape, flag, projectInputs, text, type DeploymentNews, type Host, type Json } from '#kit';
 import { scanModel, summarizeScan } from '#modelscan';
@@ -15,7 +15,7 @@ import {
   type DeployMeans,
 } from '#serving';
 import { registeringOn } from '../on-server.ts';
-import { rechecks } from '../rechecks.ts';
+import { verifying } from '../rechecks.ts';
 
 const inputs = z.object({
   reference: text().describe(
@@ -137,8 +137,7 @@ async function meansOf(host: Host, project: Project, reference: string): Promise
     verify: (run) =>
       verifyChain(here, project, {
         subject: run,
-        recheck: rechecks(host),
-        locate: ({ name: material }) => sourcePath(project, material),
+        ...verifying(host, project),
       }),
     scan: async (directory, allow) => {
       const result = await scanModel(directory, { allow, signal: host.signal });

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { openEngine } from '#data';
 import type { Statement } from '#evidence';
 import { recheckEvaluation, recheckGate, type GateDecision } from '#evaluation';
 import { canonicalJson, type LedgerBranch, type Origin } from '#kit';
@@ -49,14 +50,15 @@ async function statementOf(path: string): Promise<Statement> {
   return JSON.parse(await host.files.readText(path)) as Statement;
 }
 
-const files = (stage: string) => ({
-  path: async (name: string) => {
+const files = (stage: string) => {
+  const read = async (name: string) =>
+    join(directory, name.replace(/^evaluate-model\//, '.mlops/outputs/evaluate-model/'));
+  const path = async (name: string) => {
     const made = join(directory, '.mlops', 'outputs', stage, name);
-    return (await host.files.exists(made))
-      ? made
-      : join(directory, name.replace(/^evaluate-model\//, '.mlops/outputs/evaluate-model/'));
-  },
-});
+    return (await host.files.exists(made)) ? made : read(name);
+  };
+  return { read, path };
+};
 
 const wedge = {
   predictions: 'new.csv',
@@ -201,6 +203,24 @@ describe('evaluate-model, then gate-model, with mlops.yml', () => {
     expect(await recheckEvaluation(host, evaluation, { ...files('evaluate-model'), fromFile: true })).toEqual([
       expect.stringMatching(/estimate is said to be/),
     ]);
+  });
+
+  it.each([
+    { name: 'under other names', columns: 'id, score AS target, target AS score, * EXCLUDE (id, target, score)' },
+    { name: 'in another order', columns: 'score, target, * EXCLUDE (target, score)' },
+    { name: 'of another type', columns: '* REPLACE (target::VARCHAR AS target)' },
+  ])('does not take the right rows $name for what the predictions give', async ({ columns }) => {
+    await writeFile('mlops.yml', yml);
+    await writeFile('new.csv', predictions(false));
+    const { evidence } = await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host });
+    const scored = join(directory, '.mlops', 'outputs', 'evaluate-model', 'scored.parquet');
+    const engine = await openEngine(host);
+    await engine.run(`COPY (SELECT ${columns} FROM '${scored}') TO '${directory}/other.parquet'`);
+    engine.close();
+    await rename('other.parquet', scored);
+    expect(
+      await recheckEvaluation(host, await statementOf(evidence!), { ...files('evaluate-model'), fromFile: true }),
+    ).toEqual([expect.stringMatching(/^the scored examples have other columns than the predictions give/)]);
   });
 
   it('names the file that people have, not a copy of it', async () => {

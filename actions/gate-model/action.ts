@@ -19,7 +19,7 @@ import {
 import { defineAction, flag, list, number, stageInputs, text, type Host } from '#kit';
 import { chooseGateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
-import type { Candidate } from './subject.ts';
+import { judgedMetrics, type Candidate } from './subject.ts';
 
 const inputs = z.object({
   ...stageInputs,
@@ -66,6 +66,7 @@ export default defineAction({
     const fromInputs = rulesFromInputs(inputs);
     const rules = fromInputs ?? project.config.gate?.rules ?? [];
     const plan = candidatePlan(project, inputs, rules);
+    const metrics = inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []);
     const candidate = await candidateOf(project, inputs);
     const baseline = await chooseGateBaseline(
       host,
@@ -73,14 +74,14 @@ export default defineAction({
       inputs.baseline ?? project.config.gate?.baseline ?? 'auto',
       {
         plan,
-        metrics: judgedMetrics(rules, inputs.metric, plan),
+        metrics: judgedMetrics(rules, metrics, plan),
         ...(inputs.predictions === undefined ? { evaluated: await evaluated(project) } : { file: inputs.predictions }),
       },
       { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined },
     );
     const input = {
       rules,
-      metrics: inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []),
+      metrics,
       mayStart: fromInputs !== undefined || rules.length === 0,
       mayHaveNone: baseline.mayHaveNone,
       baseline: baseline.info,
@@ -108,6 +109,7 @@ export default defineAction({
             plan: planAsJson(plan),
           },
           predicate: 'verification-summary',
+          ...(baseline.ledger !== undefined && { ledger: baseline.ledger }),
           execute: (output) => decideFiles(host, { ...question, output }),
           doubt: (output) => doubtDecision(host, question, output),
           judge: judgeGate,
@@ -169,11 +171,6 @@ function candidatePlan(project: Project, inputs: Inputs, rules: readonly GateRul
   );
   const section = EvaluateSection.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
   return planEvaluation(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
-}
-
-/** The metrics of the rules; without any, the one that is implied when it is known. */
-function judgedMetrics(rules: readonly GateRule[], named: readonly string[], { metrics }: EvaluationPlan): string[] {
-  return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
 }
 
 /** What evaluate-model judged: digests of its examples, and of the predictions beside their targets, and where these are. */

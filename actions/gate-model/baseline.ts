@@ -3,14 +3,14 @@ import { fail as configErrors, leavesRulesBehind, resolvePath, type Project } fr
 import {
   activeAcceptances,
   chooseBaseline,
+  compared,
   describeEnd,
   isOwner,
-  isRetraining,
+  isSameProject,
   listAcceptances,
   ledgerIfAny,
-  returnedTo,
   sha256File,
-  type BaselineChoice,
+  sourceFacts,
   type Ledger,
   type Material,
   type RunRecord,
@@ -18,18 +18,17 @@ import {
 import {
   byFile,
   gateErrors,
-  incomparable,
   namesRun,
   NONE_BY_POLICY,
-  otherPeriod,
   type AcceptedRule,
   type BaselineInfo,
   type Meaning,
 } from '#evaluation';
 import { MlopsError, type Host } from '#kit';
-import { inProduction } from '../in-production.ts';
-import { hasModel, rescoreBaseline, type RescoreOptions } from './rescore.ts';
-import { candidateSubject, otherFile, recordedSubject, type Candidate } from './subject.ts';
+import { servingRun } from '../in-production.ts';
+import { mayBeAsked, relate } from './relation.ts';
+import { rescoreBaseline, type RescoreOptions } from './rescore.ts';
+import { candidateSubject, recordedSubject, type Candidate } from './subject.ts';
 
 export interface GateBaseline {
   info: BaselineInfo;
@@ -39,12 +38,11 @@ export interface GateBaseline {
   original?: Material;
   mayHaveNone: boolean;
   accepted: AcceptedRule[];
+  /** The ledger's commit that was read; null when it had none. Absent where there is no ledger, or none in git. */
+  ledger?: string | null;
   /** Removes what was fetched. */
   release(): Promise<void>;
 }
-
-/** What git ignores may change under a commit: the first run is then the baseline of the second. */
-const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
 
 export interface BaselineOptions extends RescoreOptions {
   /** Whether the project's rules name the baseline, not the operator. */
@@ -67,14 +65,18 @@ export async function chooseGateBaseline(
   options: BaselineOptions,
 ): Promise<GateBaseline> {
   const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted, options);
-  const ledger = await ledgerIfAny(host, project);
+  const newest = await ledgerIfAny(host, project);
+  const tip = await newest?.tip();
+  // Others may record while this is decided: all of it is of one moment, which the statement names.
+  const ledger = tip === undefined ? newest : newest!.at(tip);
   if (ledger) await refuseMovedPolicy(host, project, ledger);
   const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
-  const common = { accepted, release: nothingToRelease };
+  const inGit = ledger?.branch !== undefined && (tip === undefined || /^[0-9a-f]{40,64}$/.test(tip));
+  const common = { accepted, ...(inGit && { ledger: tip ?? null }), release: nothingToRelease };
   if (file) {
     return {
+      ...common,
       ...file,
-      accepted,
       info: { kind: 'file', reason: byFile(wanted), asRecorded: true },
       mayHaveNone: false,
     };
@@ -86,21 +88,9 @@ export async function chooseGateBaseline(
   }
   const found = await chooseBaseline(host, project, ledger, {
     policy: wanted,
-    inProduction: async () => {
-      const version = await inProduction(project, ledger);
-      return version && { run: await ledger.run(version.run), version: version.tag };
-    },
+    inProduction: () => servingRun(project, ledger),
   });
-  const choice: BaselineChoice =
-    found.kind === 'none' && found.again && found.again.predictions !== candidate.evaluated?.predictions
-      ? {
-          kind: 'ancestor',
-          run: found.again,
-          commit: found.again.commit,
-          reason: found.againReason ?? OTHER_PREDICTIONS,
-          ...(found.change && { change: found.change }),
-        }
-      : found;
+  const choice = compared(found, candidate.evaluated?.predictions);
   host.log.info(`Baseline: ${choice.reason}`);
   // A decision holds no times: the same decision tomorrow has the same digest.
   const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
@@ -111,38 +101,21 @@ export async function chooseGateBaseline(
   const { run } = choice;
   const then = await recordedSubject(ledger, run);
   const now = then && (await candidateSubject(project, candidate, { run: run.id, subject: then }));
-  const other = now
-    ? (incomparable(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
-    : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
-  const retrains = choice.kind === 'champion' && isRetraining(host.cause);
-  const maySkip = retrains || !choice.change;
-  const later = then?.built && now?.built && otherPeriod(now.built, then.built, { maySkip });
-  const insteadOf = choice.insteadOf ?? (retrains && later && 'skips' in later ? run.id : undefined);
-  // The commit of a run with uncommitted changes is not the code that made its model.
-  const asRecorded = run.dirty || !hasModel(run) || then?.file !== undefined;
-  const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
-  const said = candidate.evaluated?.predictions;
-  const returned =
-    sameSet || said === undefined
-      ? undefined
-      : await returnedTo(host, project, ledger, { baseline: run, predictions: said });
-  const info: BaselineInfo = {
-    kind: choice.kind,
-    reason,
-    run: run.id,
-    commit: choice.commit,
-    ...(choice.change && { change: choice.change }),
-    ...(insteadOf !== undefined && { insteadOf }),
-    ...(asRecorded && { asRecorded }),
-    ...(returned && { returned: returned.id }),
-    ...(later && ('notLater' in later ? later : { period: later })),
-    ...(other !== undefined && { incomparable: other }),
+  const isSame = async (earlier: RunRecord): Promise<boolean> => {
+    const { commit, dirty } = await sourceFacts(host, project);
+    return commit !== undefined && !dirty && isSameProject(host, project, earlier, commit);
   };
+  const relation = await relate(ledger, { ...choice, cause: host.cause }, { now, then }, candidate, {
+    unnamed: project.unnamed === true,
+    isSame,
+  });
+  const info: BaselineInfo = { reason, ...relation };
   // The candidate may have said the very same bytes: they are here, whatever the store has lost.
-  const same = said !== undefined && said === run.predictions ? candidate.evaluated!.scored : undefined;
+  const { predictions, scored } = candidate.evaluated ?? {};
+  const same = predictions !== undefined && predictions === run.predictions ? scored : undefined;
   const kept = same !== undefined || (run.predictions !== undefined && (await host.store.has(run.predictions)));
   const again =
-    !then || asRecorded || other !== undefined || (sameSet && kept)
+    !then || !mayBeAsked(relation) || (candidate.evaluated?.evaluationSet === run.evaluationSet && kept)
       ? undefined
       : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
   const judged = { ...common, mayHaveNone: false };

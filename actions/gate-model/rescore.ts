@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from 'node:path';
-import { projectThen, resolvePath, type Project, type Split } from '#config';
+import { projectThen, resolvePath, type Project } from '#config';
 import { bringSource } from '#data';
 import {
   factsOf,
@@ -13,17 +13,11 @@ import {
   type Material,
   type RunRecord,
 } from '#evidence';
-import {
-  evaluatePredictions,
-  planAsJson,
-  planEvaluation,
-  predict,
-  type EvaluationPlan,
-  type Meaning,
-} from '#evaluation';
+import { evaluatePredictions, planEvaluation, predict, type Meaning } from '#evaluation';
 import { executeFeatures, featureInputs } from '#features';
 import { canonicalJson, MlopsError, type Host, type JsonObject } from '#kit';
 import { prepareProject } from '#training';
+import { rescoringOf } from './rescoring.ts';
 import { retrain } from './retrain.ts';
 
 export interface RescoreOptions {
@@ -46,28 +40,24 @@ export async function rescoreBaseline(
   options: RescoreOptions,
 ): Promise<Material | undefined> {
   const { features, evaluate } = project.config;
-  const model = modelFiles(run);
   if (!features || evaluate?.run === undefined || project.file === undefined) return undefined;
   host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
 
-  const { score: _ours, ...today } = planEvaluation(evaluate, project.config.gate, project.config.task);
-  const { score, threshold } = meaning;
-  // The score lies where its own program writes it, and predicts a class where its own threshold says.
-  const plan: EvaluationPlan = { ...today, threshold, ...(score !== undefined && { score }) };
   const labels = (await stageOutput(project, 'build-features')).material('evaluate-labels.parquet');
-  const parameters = { run: run.id, split: evaluatedPart(features.split), plan: planAsJson(plan) };
+  const today = {
+    split: features.split,
+    plan: planEvaluation(evaluate, project.config.gate, project.config.task),
+    data: await dataOf(project),
+    labels,
+  };
+  const { plan, parameters, materials } = rescoringOf({ run, meaning, today });
   if (!options.execute) return received(project, parameters, labels);
   await performStage(
     host,
     project,
     {
       stage: 'rescore-baseline',
-      materials: [
-        ...(await dataOf(project)),
-        labels,
-        ...model.map(({ name, digest }): Material => ({ name: `baseline/${name}`, digest, role: 'model' })),
-        { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
-      ],
+      materials,
       parameters,
       predicate: 'provenance',
       execute: (output) =>
@@ -109,12 +99,6 @@ async function received(project: Project, parameters: JsonObject, labels: Materi
     canonicalJson(factsOf(scored.statement).parameters) === canonicalJson(parameters) &&
     read === (await sha256File(labels.path!));
   return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
-}
-
-/** What of a split decides which examples are evaluated: a model that learned from other months is judged by the same scores. */
-export function evaluatedPart(split: Split | undefined): JsonObject | null {
-  if (split === undefined) return null;
-  return 'hash' in split ? { ...split } : { evaluate: split.evaluate };
 }
 
 async function dataOf(project: Project): Promise<Material[]> {
@@ -167,6 +151,3 @@ async function modelOf(host: Host, today: Project, then: Project, run: RunRecord
   else host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
   return join(root, 'model');
 }
-
-/** Whether there is a model that could be asked again; predictions that came as a file are all there is of them. */
-export const hasModel = (run: RunRecord): boolean => modelFiles(run).length > 0;

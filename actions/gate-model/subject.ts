@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Project } from '#config';
+import type { GateRule, Project } from '#config';
 import {
   factsOf,
   materialsOf,
@@ -15,13 +15,22 @@ import type { Sha256 } from '#kit';
 /** What is judged, and by which metrics. */
 export interface Candidate {
   /** Absent when the predictions are a file that no evaluation of ours knows; `scored` is the path of the predictions. */
-  evaluated?: { evaluationSet: Sha256; predictions: Sha256 | undefined; scored: string };
+  evaluated?: { evaluationSet: Sha256; predictions: Sha256 | undefined; scored?: string };
   /** That file, as it was named. */
   file?: string;
   /** How its predictions are read. */
   plan: EvaluationPlan;
   /** Metrics that are judged. */
   metrics: readonly string[];
+}
+
+/** The metrics of the rules; without any, the one that is implied when it is known. */
+export function judgedMetrics(
+  rules: readonly Pick<GateRule, 'metric'>[],
+  named: readonly string[],
+  { metrics }: EvaluationPlan,
+): string[] {
+  return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
 }
 
 /** What the numbers of an evaluation are about, and of which examples. */
@@ -52,23 +61,35 @@ export async function recordedSubject(ledger: Ledger, run: RunRecord): Promise<S
 /** As the candidate's evaluation says, else as its file is read. */
 export async function candidateSubject(
   project: Project,
-  { evaluated, file, plan }: Candidate,
+  candidate: Candidate,
   baseline: { run: string; subject: Subject },
 ): Promise<Subject> {
-  if (!evaluated) return { meaning: meaningOf(plan), ...(file !== undefined && { file }) };
-  const statementOf = async (stage: string): Promise<Statement> => (await stageOutput(project, stage)).statement;
-  const evaluation = await statementOf('evaluate-model');
+  const read = ['evaluate-model', ...(project.config.features ? ['build-features'] : [])];
+  const statements = new Map<string, Statement>();
+  for (const stage of candidate.evaluated ? read : [])
+    statements.set(stage, (await stageOutput(project, stage)).statement);
+  return subjectIn(statements, candidate, baseline);
+}
+
+/** The same, of the statements of its run. */
+export function subjectIn(
+  statements: ReadonlyMap<string, Statement>,
+  { evaluated, file, plan }: Omit<Candidate, 'metrics'>,
+  baseline: { run: string; subject: Subject },
+): Subject {
+  const evaluation = evaluated && statements.get('evaluate-model');
+  if (!evaluation) return { meaning: meaningOf(plan), ...(file !== undefined && { file }) };
   // A stranger's predictions, measured with the targets of this very baseline.
   if (factsOf(evaluation).parameters['targets-of'] === baseline.run) return baseline.subject;
-  return subjectOf(evaluation, project.config.features ? await statementOf('build-features') : undefined);
+  return subjectOf(evaluation, statements.get('build-features'));
 }
 
 /**
  * Why two runs of a project that nobody has named are not of one model: every model of the repository has that name.
- * @returns undefined where the name was given, or the file is the same
+ * @returns undefined where the file is the same
  */
-export function otherFile(project: Project, now: Subject, then: Subject): string | undefined {
-  if (!project.unnamed || now.file === undefined || then.file === undefined) return undefined;
+export function otherFile(now: Subject, then: Subject): string | undefined {
+  if (now.file === undefined || then.file === undefined) return undefined;
   if (posix.normalize(now.file) === posix.normalize(then.file)) return undefined;
   return `the baseline is of ${then.file} and this of ${now.file}: not comparable. Give each model its own name with the input \`project\``;
 }

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openProject, sourcePath, type Project } from '#config';
+import { openProject, type Project } from '#config';
 import { openLedger, verifyChain, type Ledger, type RunRecord, type Verification } from '#evidence';
 import { defineAction, flag, projectInputs, text, type Host, type Json, type Origin, type ReleasedFile } from '#kit';
 import { askedVersion, openRegistry, registryErrors, type KeptFile, type Version } from '#registry';
 import { registeringOn } from '../on-server.ts';
-import { rechecks } from '../rechecks.ts';
+import { verifying } from '../rechecks.ts';
 import { makeReference } from './reference.ts';
 
 const inputs = z.object({
@@ -52,8 +52,7 @@ export default defineAction({
     const verification = await host.group('Hashing every byte again', () =>
       verifyChain(here, project, {
         subject: run?.id ?? inputs.run ?? 'workspace',
-        recheck: rechecks(host),
-        locate: ({ name }) => sourcePath(project, name),
+        ...verifying(host, project),
       }),
     );
     const name = inputs.name ?? project.config.register?.name ?? project.name;

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { Project } from '#config';
-import { ledgerIfAny, recordRun, unfetchedLedger, type Ledger } from '#evidence';
+import { describedBefore, ledgerIfAny, recordRun, unfetchedLedger, type Ledger } from '#evidence';
 import { worstVerdict, type Action, type Host, type Verdict } from '#kit';
 import type { StagesDone } from './run-stages.ts';
 
@@ -18,25 +18,18 @@ async function belongsElsewhere(
   ledger: Ledger,
   config: string | undefined,
 ): Promise<boolean> {
-  const latest = await ledger.latest(project.name);
-  const other = latest && (await ledger.run(latest.latest));
-  if (!other || other.config === config) return false;
-  if (config !== undefined && (await isGone(host, project, other.config))) {
-    host.log.info(`The runs of ${project.name} are described by ${config} from now on.`);
+  const run = { project: project.name, commit: 'HEAD', config };
+  const other = await describedBefore(host, project.repository, ledger, run);
+  if (other === undefined || other === config) {
+    const latest = await ledger.latest(project.name);
+    if (latest && (await ledger.run(latest.latest)).config !== config)
+      host.log.info(`The runs of ${project.name} are described by ${config} from now on.`);
     return false;
   }
   host.log.warning(
-    `This run is not recorded: the runs of ${project.name} are described by ${other.config ?? 'inputs'}, this one by ${config ?? 'inputs'}. Give it another \`project:\` name.`,
+    `This run is not recorded: the runs of ${project.name} are described by ${other}, this one by ${config ?? 'inputs'}. Give it another \`project:\` name.`,
   );
   return true;
-}
-
-/** Whether what described a project has given way: inputs to a file, or a file that the commit has no more. */
-async function isGone(host: Host, { repository }: Project, config: string | undefined): Promise<boolean> {
-  if (config === undefined) return true;
-  const there = await host.git.run(['cat-file', '-e', `HEAD:${config}`], { directory: repository });
-  const known = await host.git.run(['cat-file', '-e', 'HEAD^{tree}'], { directory: repository });
-  return known.code === 0 && there.code !== 0;
 }
 
 /** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */

@@ -9,11 +9,19 @@ import {
   stageInputs,
   text,
   type Host,
-  type Json,
   type JsonObject,
   type Sha256,
 } from '#kit';
-import { argvInput, codeFiles, jsonInput, train, trainingErrors, TRAINING_FILES, type Gpu } from '#training';
+import {
+  argvInput,
+  codeFiles,
+  jsonInput,
+  train,
+  trainingErrors,
+  TRAINING_FILES,
+  trainingParameters,
+  type Gpu,
+} from '#training';
 
 const inputs = z.object({
   ...stageInputs,
@@ -63,7 +71,7 @@ export default defineAction({
       {
         stage: 'train-model',
         materials: [...features.materials, ...code],
-        parameters: deciding(section),
+        parameters: trainingParameters(section),
         command: section.run,
         predicate: 'provenance',
         execute: async (output, key) => {
@@ -160,11 +168,6 @@ async function trainingSplit(
   }
   const built = await stageOutput(project, 'build-features');
   return { directory: built.directory, materials: TRAINING_FILES.map((name) => built.material(name)) };
-}
-
-/** What decides the result besides the materials; a time limit does not. */
-function deciding({ setup, run, params, seed, gpus }: TrainSection): JsonObject {
-  return { run, params: params as Json, seed, setup: setup ?? [], gpus: gpus ?? 0 };
 }
 
 function plural(count: number, noun: string): string {

@@ -30,5 +30,15 @@ export * from './judgement.ts';
 export { knownTargets } from './targets.ts';
 export { decideFiles, gateInput, type GateInput, type GateWork } from './decide-files.ts';
 export type { Claim } from './claim.ts';
-export { doubtDecision, recheckEvaluation, recheckGate, rechecks, type ClaimedFiles } from './recheck.ts';
+export {
+  doubtDecision,
+  EvaluatedPlan,
+  GateParameters,
+  recheckEvaluation,
+  recheckGate,
+  rechecks,
+  type ClaimedFiles,
+} from './recheck.ts';
+export { parsePolicy, readPolicy } from './policy-followed.ts';
+export { asJson, differences } from './differences.ts';
 export { predictionInputs } from './prediction-inputs.ts';

@@ -18,12 +18,12 @@ export async function policyDifferences(
     ...input
   }: Omit<GateInput, 'accepted'> & { plan: EvaluationPlan; others: ReadonlyMap<string, Claim> },
 ): Promise<string[]> {
-  const written = Config.safeParse(parse(await host.files.readText(path)));
-  if (!written.success) return [`the policy is not readable: ${written.error.issues[0]!.message}`];
-  const { gate, task } = written.data;
+  const written = await readPolicy(host, path);
+  if (typeof written === 'string') return [written];
+  const { gate, task } = written;
   const rules = gate?.rules ?? [];
   const stated = gate?.baseline ?? 'auto';
-  const section = EvaluateSection.parse(written.data.evaluate ?? {});
+  const section = EvaluateSection.parse(written.evaluate ?? {});
   const expected = {
     metrics: section.metrics ?? [],
     mayStart: rules.length === 0,
@@ -37,8 +37,19 @@ export async function policyDifferences(
     ...(follows(input, stated)
       ? []
       : [`the policy says baseline: ${stated}; compared was with ${input.baseline.reason}`]),
-    ...(evaluated ? measuredOtherwise(evaluated, written.data) : []),
+    ...(evaluated ? measuredOtherwise(evaluated, written) : []),
   ];
+}
+
+/** @returns the description of the project, or why it is none */
+export async function readPolicy(host: Host, path: string): Promise<Config | string> {
+  return parsePolicy(await host.files.readText(path));
+}
+
+/** The same of its text. */
+export function parsePolicy(text: string): Config | string {
+  const written = Config.safeParse(parse(text));
+  return written.success ? written.data : `the policy is not readable: ${written.error.issues[0]!.message}`;
 }
 
 /** That what was judged was measured as the file says, by targets and predictions of where it says they are. */

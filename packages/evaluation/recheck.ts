@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { GateRule, Task } from '#config';
 import { openEngine, parquetRelation, type Engine } from '#data';
-import type { Host, Json } from '#kit';
+import type { Host, Json, JsonObject } from '#kit';
 import { factsOf, fileOf, parametersOf, type Claim } from './claim.ts';
 import { asJson, differences } from './differences.ts';
 import { decideFiles, decideScored, type GateWork } from './decide-files.ts';
@@ -20,12 +20,18 @@ export interface ClaimedFiles {
   path(name: string): Promise<string>;
 }
 
+/** The same of a gate, which may have made a file under the name of one that it read. */
+export interface GateFiles extends ClaimedFiles {
+  read(name: string): Promise<string>;
+}
+
 /** What evaluate-model measured, as the gate names it. */
 const EVALUATED = 'evaluate-model/scored.parquet';
 
 const made = (claim: Claim, name: string): boolean => claim.subject.some((subject) => subject.name === name);
 
-const Plan = z.object({
+/** How predictions were measured, in the parameters of evaluate-model. */
+export const EvaluatedPlan = z.object({
   task: Task.optional(),
   id: z.string(),
   target: z.string(),
@@ -38,9 +44,10 @@ const Plan = z.object({
   metrics: z.array(z.string()),
 });
 
-const EvaluationParameters = Plan.extend({ labels: z.string().nullable() });
+const EvaluationParameters = EvaluatedPlan.extend({ labels: z.string().nullable() });
 
-const GateParameters = z.object({
+/** What decides a verdict, besides the scored predictions. */
+export const GateParameters = z.object({
   rules: z.array(GateRule),
   metrics: z.array(z.string()),
   mayStart: z.boolean(),
@@ -49,8 +56,10 @@ const GateParameters = z.object({
   accepted: z.array(z.object({ rule: z.string(), reason: z.string(), until: z.string(), by: z.string() })),
   candidate: z.string(),
   policy: z.string().nullable().describe('file of the rules; null when they were given as inputs'),
-  plan: Plan,
+  plan: EvaluatedPlan,
 });
+
+export type GateParameters = z.infer<typeof GateParameters>;
 
 /** By stage, how what it claims is computed again from the bytes alone. */
 export function rechecks(
@@ -59,7 +68,7 @@ export function rechecks(
   string,
   (
     claim: Claim,
-    evidence: { file(name: string): Promise<string> },
+    evidence: { file(name: string): Promise<string>; read(name: string): Promise<string> },
     others: ReadonlyMap<string, Claim>,
   ) => Promise<string[]>
 > {
@@ -70,7 +79,7 @@ export function rechecks(
         fromFile: !others.has('train-model'),
       }),
     'gate-model': (claim, evidence, others) =>
-      recheckGate(host, claim, { path: (name) => evidence.file(name) }, others),
+      recheckGate(host, claim, { path: (name) => evidence.file(name), read: (name) => evidence.read(name) }, others),
   };
 }
 
@@ -127,7 +136,7 @@ export async function recheckEvaluation(
 export async function recheckGate(
   host: Host,
   claim: Claim,
-  files: ClaimedFiles,
+  files: GateFiles,
   others: ReadonlyMap<string, Claim>,
 ): Promise<string[]> {
   const { candidate, plan, policy, ...input } = GateParameters.parse(parametersOf(claim));
@@ -138,7 +147,7 @@ export async function recheckGate(
       made(claim, name) ? files.path(name) : undefined;
     /** What was read as scored predictions, or was made of the file that was read; that it was is seen by making it again. */
     const scored = async (from: string, as: string, problems: string[]): Promise<string> => {
-      const path = await files.path(from);
+      const path = await files.read(from);
       const claimed = await kept(as);
       const again = (await isScored(engine, path)) ? path : join(directory, as);
       if (again !== path) await writeScored(engine, { ...plan, predictions: path }, again);
@@ -147,7 +156,7 @@ export async function recheckGate(
     };
     const problems: string[] = [];
     if (policy !== null) {
-      const path = await files.path(policy);
+      const path = await files.read(policy);
       problems.push(...(await policyDifferences(host, path, { ...input, plan, others })));
       if (problems.length === 0 && factsOf(claim)?.['verdict'] === 'pass')
         problems.push(...(await stagesLeftOut(host, path, others)));
@@ -164,6 +173,10 @@ export async function recheckGate(
       original: await kept('original.parquet'),
     });
     const said = differences(factsOf(claim)?.['result'] ?? null, asJson(gateFacts(again)));
+    const evaluated = others.get('evaluate-model');
+    const { evaluationSet } = (evaluated && (factsOf(evaluated)?.['result'] as JsonObject | undefined)) ?? {};
+    if (evaluationSet !== undefined && evaluationSet !== again.evaluationSet.digest)
+      problems.push('the examples that it judged are not those that evaluate-model measured');
     return [
       ...problems,
       ...said.map((difference) => `in the statement, ${difference}`),
@@ -209,10 +222,18 @@ async function readJson(host: Host, path: string): Promise<Json> {
   return JSON.parse(await host.files.readText(path)) as Json;
 }
 
-/** Rows in one file and not in the other: bytes may differ between versions of the engine, rows may not. */
+/**
+ * Columns by their names, types and order, then rows in one file and not in the other: bytes may differ between versions of
+ * the engine, rows may not. Rows are compared by position, so the names must be known to agree before.
+ */
 async function contentDifferences(engine: Engine, claimed: string, again: string): Promise<string[]> {
-  const [left, right] = [claimed, again].map((path) => `SELECT * FROM ${parquetRelation(path)}`);
+  const [left, right] = [claimed, again].map((path) => `SELECT * FROM ${parquetRelation(path)}`) as [string, string];
+  const columnsOf = async (query: string): Promise<string> =>
+    (await engine.rows(`DESCRIBE ${query}`)).map((row) => `${row['column_name']} ${row['column_type']}`).join(', ');
   try {
+    const [said, found] = [await columnsOf(left), await columnsOf(right)];
+    if (said !== found)
+      return [`the scored examples have other columns than the predictions give: ${said}; expected ${found}`];
     const [row] = await engine.rows(
       `SELECT (SELECT count(*) FROM (${left} EXCEPT ALL ${right})) + (SELECT count(*) FROM (${right} EXCEPT ALL ${left})) AS count`,
     );

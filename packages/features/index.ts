@@ -10,6 +10,7 @@ export { canonicalSql, keySql } from './id.ts';
 export { entityKey } from './online/entity-key.ts';
 export { ONLINE_FILE, ONLINE_STAGE, onlineStorePath } from './online/place.ts';
 export { OnlineStoreFile, type OnlineFeatures } from './online/read.ts';
+export { featuresParameters } from './parameters.ts';
 export { planFeatures, type FeaturePlan } from './plan.ts';
 export { featureRequest } from './request.ts';
 export type { FeatureRequest } from './resolve.ts';

@@ -110,14 +110,15 @@ describe('a policy in mlops.yml', () => {
     (statement.predicate[FACTS_FIELD] as JsonObject)['parameters'] as JsonObject;
 
   /** Bytes by the names the two statements have for them; `replaced` stands in for some. */
-  const files = (stage: string, replaced: Record<string, string> = {}) => ({
-    path: async (name: string): Promise<string> => {
+  const files = (stage: string, replaced: Record<string, string> = {}) => {
+    const path = async (name: string): Promise<string> => {
       if (replaced[name] !== undefined) return join(project.directory, replaced[name]);
       if (name === 'mlops.yml') return join(project.directory, name);
       const made = /^(evaluate-model|gate-model)\/(.*)$/.exec(name);
       return join(project.directory, '.mlops', 'outputs', made?.[1] ?? stage, made?.[2] ?? name);
-    },
-  });
+    };
+    return { path, read: path };
+  };
   const again = (
     statement: Statement,
     replaced?: Record<string, string>,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { sourcePath, type Project } from '#config';
+import type { Project } from '#config';
 import { verifyChain, type Link, type Verification } from '#evidence';
 import { defineAction, escape, projectInputs, text, type Host, type Json } from '#kit';
 import { isReference, openRegistry, type Version } from '#registry';
-import { rechecks } from '#actions/rechecks';
+import { verifying } from '#actions/rechecks';
 import { openProject } from '../project.ts';
 import { columns } from '../table.ts';
 
@@ -34,8 +34,7 @@ export default defineAction({
         subject: version?.run ?? subject,
         ...(version && { registered: { tag: version.tag, model: version.model.digest } }),
         ...(inputs.anchor !== undefined && { anchor: inputs.anchor }),
-        recheck: rechecks(host),
-        locate: ({ name }) => sourcePath(project, name),
+        ...verifying(host, project),
       }),
     );
     const { verdict, run, firstGap } = verification;

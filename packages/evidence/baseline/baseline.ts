@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import type { Cause, Host } from '#kit';
+import type { Cause, Host, Sha256 } from '#kit';
 import { formerName, unreadLedger, type LadderProject } from './first.ts';
 import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -84,22 +84,49 @@ export async function chooseBaseline(
   if (ledger.branch === undefined) {
     return { kind: 'none', allowed: false, reason: 'none, because the ledger is off: name a run, a file, or `none`' };
   }
-  const history = await historyOf(host, project);
-  const found = await climb(host, project, ledger, { history, inProduction, age });
-  return history.onDefault && !history.dirty ? found : { ...found, change: true };
+  return climb({
+    project: { name: project.name, config: project.file && relative(project.repository, project.file) },
+    ledger,
+    history: await historyOf(host, project),
+    cause: host.cause,
+    unread: () => unreadLedger(host, project, ledger),
+    age,
+    ...(inProduction && { inProduction }),
+  });
 }
 
-interface Climb extends Pick<BaselineOptions, 'inProduction'> {
+/** Everything that decides what `auto` leads to: who asks again, with what was known then, is led to the same. */
+export interface Ladder extends Pick<BaselineOptions, 'inProduction'> {
+  project: { name: string; config: string | undefined };
+  ledger: Ledger;
   history: History;
-  age: (run: RunRecord) => string;
+  cause: Cause;
+  /** @returns why having found no run does not prove that none was recorded */
+  unread(): Promise<string | undefined>;
+  age(run: RunRecord): string;
 }
 
-async function climb(
-  host: Host,
-  project: LadderProject,
-  ledger: Ledger,
-  { history, inProduction, age }: Climb,
-): Promise<Found> {
+/** What git ignores may change under a commit: the first run is then the baseline of the second. */
+const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
+
+/**
+ * What stands for the first run is what a candidate with other predictions is compared with.
+ * @param predictions digest of the candidate's scored examples
+ */
+export function compared(choice: BaselineChoice, predictions: Sha256 | undefined): BaselineChoice {
+  if (choice.kind !== 'none' || !choice.again || choice.again.predictions === predictions) return choice;
+  const { again: run, againReason: reason = OTHER_PREDICTIONS, change } = choice;
+  return { kind: 'ancestor', run, commit: run.commit, reason, ...(change && { change }) };
+}
+
+/** The ladder of `chooseBaseline`. */
+export async function climb(ladder: Ladder): Promise<BaselineChoice> {
+  const { onDefault, dirty } = ladder.history;
+  const found = await climbed(ladder);
+  return onDefault && !dirty ? found : { ...found, change: true };
+}
+
+async function climbed({ project, ledger, history, cause, inProduction, unread, age }: Ladder): Promise<Found> {
   const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<Compared | undefined> => {
     const found = await inProduction?.();
     if (!found || isOwn(found.run)) return undefined;
@@ -109,7 +136,7 @@ async function climb(
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
   const [nearest, beside] = start === undefined ? [] : await nearestStanding(history, start, runsOf, ledger);
-  const challenged = isRetraining(host.cause) ? await serving() : undefined;
+  const challenged = isRetraining(cause) ? await serving() : undefined;
   if (challenged)
     return { ...challenged, ...(nearest && nearest.run !== challenged.run.id && { insteadOf: nearest.run }) };
   if (nearest && beside) {
@@ -141,12 +168,10 @@ async function climb(
     return { kind: 'champion', run: champion, commit: champion.commit, reason };
   }
 
-  const again = champion
-    ? { again: champion, againReason: 'this commit, run before with other predictions' }
-    : await uncommitted();
+  const again = champion ? { again: champion } : await uncommitted();
   // Beside a server, only what was looked for is known to be lost: first the project, then the doubt.
   const { latest, latestPassing } = (await ledger.latest(project.name)) ?? {};
-  const doubt = (await unreadLedger(host, project, ledger)) ?? (champion ? undefined : await renamed());
+  const doubt = (await unread()) ?? (champion ? undefined : await renamed());
   if (doubt !== undefined) {
     return { kind: 'none', allowed: false, reason: `none: ${doubt}; say \`baseline: none\` to judge without one` };
   }
@@ -177,9 +202,8 @@ async function climb(
   }
 
   async function renamed(): Promise<string | undefined> {
-    const config = project.file && relative(project.repository, project.file);
-    const other = await formerName(ledger, { name: project.name, config, branch: main });
-    return other && `${config} described ${other} until now: call it so again`;
+    const other = await formerName(ledger, { ...project, branch: main });
+    return other && `${project.config} described ${other} until now: call it so again`;
   }
 
   async function uncommitted(): Promise<{ again: RunRecord; againReason: string } | undefined> {

@@ -1,14 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { returnedTo } from './returned.ts';
+import { isSameProject, returnedTo } from './returned.ts';
 import { commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
 
 const predictions = 'a'.repeat(64);
-const asked = async (run: string, said = predictions): Promise<string | undefined> => {
-  const project = { repository: directory, workspace: join(directory, '.mlops') };
-  return (await returnedTo(host, project, ledger, { baseline: await ledger.run(run), predictions: said }))?.id;
-};
+const asked = async (run: string, said = predictions, isSame = async () => true): Promise<string | undefined> =>
+  (await returnedTo(ledger, { baseline: await ledger.run(run), predictions: said, isSame }))?.id;
 
 it('what is returned to is the newest before the baseline that others were compared with', async () => {
   const earlier = await record(root, { predictions });
@@ -28,21 +26,19 @@ it('what is returned to is the newest before the baseline that others were compa
 });
 
 it.each([
-  { name: 'a program of the project', path: 'models/predict.py', committed: true, returns: false },
-  { name: 'a file beside the project', path: 'README.md', committed: true, returns: true },
-  { name: 'a program that is not committed', path: 'models/predict.py', committed: false, returns: false },
-])(
-  'with another file, $name, it is told by the files of the project: $returns',
-  async ({ path, committed, returns }) => {
-    const config = 'models/mlops.yml';
-    await mkdir(join(directory, 'models'));
-    await writeFile(join(directory, 'models', 'predict.py'), 'honest');
-    await git('add', '.');
-    const earlier = await record(await commit('Predict'), { predictions, config });
-    const baseline = await record(await commit('More data'), { predictions: 'c'.repeat(64), config });
-    await writeFile(join(directory, path), 'guesses');
-    if (committed) await git('add', '.');
-    await commit('Back again');
-    expect(await asked(baseline)).toBe(returns ? earlier : undefined);
-  },
-);
+  { name: 'a program of the project', path: 'models/predict.py', same: false },
+  { name: 'a file beside the project', path: 'README.md', same: true },
+])('$name makes the project another: $same', async ({ path, same }) => {
+  const config = 'models/mlops.yml';
+  await mkdir(join(directory, 'models'));
+  await writeFile(join(directory, 'models', 'predict.py'), 'honest');
+  await git('add', '.');
+  const earlier = await ledger.run(await record(await commit('Predict'), { predictions, config }));
+  const baseline = await record(await commit('More data'), { predictions: 'c'.repeat(64), config });
+  await writeFile(join(directory, path), 'guesses');
+  await git('add', '.');
+  const now = await commit('Back again');
+  const isSame = (): Promise<boolean> => isSameProject(host, { repository: directory }, earlier, now);
+  expect(await isSame()).toBe(same);
+  expect(await asked(baseline, predictions, isSame)).toBe(same ? earlier.id : undefined);
+});

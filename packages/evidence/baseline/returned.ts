@@ -3,7 +3,6 @@ import type { Host, Sha256 } from '#kit';
 import type { Ledger } from '../ledger/ledger.ts';
 import { baselineOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
-import { sourceFacts } from '../statement/source.ts';
 
 /**
  * The newest run before the baseline whose commit had the very same project, file for file, that said the very same, byte
@@ -11,19 +10,20 @@ import { sourceFacts } from '../statement/source.ts';
  * `git revert`, is no choice of examples. Another program that says the same of the old examples may say anything of those
  * that came since.
  * @param predictions digest of the scored examples
+ * @param isSame whether the project is now what it was in the commit of a run
  */
 export async function returnedTo(
-  host: Host,
-  project: { repository: string; workspace: string },
   ledger: Ledger,
-  { baseline, predictions }: { baseline: RunRecord; predictions: Sha256 },
+  {
+    baseline,
+    predictions,
+    isSame,
+  }: { baseline: RunRecord; predictions: Sha256; isSame(run: RunRecord): Promise<boolean> },
 ): Promise<RunRecord | undefined> {
   for await (const mention of ledger.mentions(predictions)) {
     if (mention.project !== baseline.project || mention.role !== 'subject') continue;
     const run = await ledger.run(mention.run);
-    if (!(await isReturned(ledger, run, { baseline, predictions }))) continue;
-    const { commit, dirty } = await sourceFacts(host, project);
-    if (commit !== undefined && !dirty && (await isSameProject(host, project, run, commit))) return run;
+    if ((await isReturned(ledger, run, { baseline, predictions })) && (await isSame(run))) return run;
   }
   return undefined;
 }

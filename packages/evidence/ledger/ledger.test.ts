@@ -174,7 +174,10 @@ describe('repositories', () => {
     const clone = join(directory, 'clone');
     await git('clone', '-q', '--depth', '1', '--no-single-branch', `file://${directory}`, clone);
     const cloned = await openLedger(host, { repository: clone, name: 'flights' });
-    expect((await cloned.run(id)).id).toBe(id);
+    const first = await cloned.run(id);
+    expect(first.id).toBe(id);
+    expect(await (await ledger.arrival(first)).before.tip()).toBeUndefined();
+    await expect(cloned.arrival(first)).rejects.toMatchObject({ code: 'MLOPS_LEDGER_UNREADABLE' });
     await record(cloned, 3, head);
     const found = [];
     for await (const run of cloned.runs('flights')) found.push(run.id);

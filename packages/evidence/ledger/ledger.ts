@@ -56,14 +56,22 @@ export interface Ledger {
   runs(project: string): AsyncGenerator<RunRecord>;
   /** The exact bytes of a run's statements, stage → bytes, in one read. */
   statements(run: RunRecord): Promise<Map<string, Uint8Array>>;
-  /** The same ledger as it was at one of its commits. */
-  at(commit: string): Ledger;
-  /** The same ledger as it was when a run of it was not recorded yet: what that run could know. @throws MLOPS_LEDGER_UNREADABLE */
-  before(run: Pick<RunRecord, 'project' | 'id'>): Promise<Ledger>;
+  /** The same ledger as it was at one of its commits; null: when it had none. */
+  at(commit: string | null): Ledger;
+  /**
+   * When a run was recorded, by the commit that did it, and the same ledger as it was until then: what that run could know.
+   * @throws MLOPS_LEDGER_UNREADABLE, also where the clone does not have what was before
+   */
+  arrival(run: Pick<RunRecord, 'project' | 'id'>): Promise<Arrival>;
   /** Why having found nothing does not prove that nothing was recorded; undefined when it does. Asked after reading. */
   doubt(): string | undefined;
   /** For entries beside the runs: reads, lists and appends files of the branch. */
   readonly entries: Entries;
+}
+
+export interface Arrival {
+  at: Date;
+  before: Ledger;
 }
 
 export interface Entries {
@@ -164,7 +172,8 @@ function ledgerOn(
   const ledger: Ledger = {
     branch: name,
     tip,
-    at: (commit) => ledgerOn(host, repository, projectName, name, { pinned: { commit, branch } }),
+    at: (commit) =>
+      commit === null ? ledgerOff(name) : ledgerOn(host, repository, projectName, name, { pinned: { commit, branch } }),
 
     async record(given, statements) {
       const run = createRun(given);
@@ -262,17 +271,23 @@ function ledgerOn(
       );
     },
 
-    async before(run) {
+    async arrival(run) {
+      const git = (...args: string[]) => host.git.run(args, { directory: repository });
       const path = layout.run(run.project, run.id);
-      const commit = await tip();
-      const added = ['log', '-1', '--no-renames', '--diff-filter=A', '--format=%H %P', commit ?? 'HEAD', '--', path];
-      const answer = await host.git.run(added, { directory: repository });
-      const [at, parent] = text(answer.stdout).trim().split(' ');
-      if (answer.code === 0 && at) return parent === undefined ? ledgerOff() : ledger.at(parent);
-      throw failLedger('MLOPS_LEDGER_UNREADABLE', {
-        message: `git does not say when ${path} came into the ledger: ${answer.stderr.trim() || 'it never did'}`,
-        hint: 'Fetch the whole ledger: `git fetch --unshallow origin mlops/ledger`.',
-      });
+      const unreadable = (why: string) =>
+        failLedger('MLOPS_LEDGER_UNREADABLE', {
+          message: `git does not say what was recorded before ${path}: ${why}`,
+          hint: 'Fetch the whole ledger: `git fetch --unshallow origin mlops/ledger`.',
+        });
+      const only = ['--no-renames', '--diff-filter=A', '--format=%H %ct %P', '-1'];
+      const answer = await git('log', ...only, (await tip()) ?? 'HEAD', '--', path);
+      const [commit, seconds, parent] = text(answer.stdout).trim().split(' ');
+      if (answer.code !== 0 || !commit) throw unreadable(answer.stderr.trim() || 'it never came');
+      // Where a clone is cut off, git gives a commit no parents; the commit itself still names them.
+      const [header = ''] = text((await git('cat-file', 'commit', commit)).stdout).split('\n\n');
+      if (parent === undefined && /^parent /m.test(header))
+        throw unreadable('this clone does not have the whole ledger');
+      return { at: new Date(Number(seconds) * 1000), before: ledger.at(parent ?? null) };
     },
 
     doubt: () => branch.doubt?.(),
@@ -281,7 +296,7 @@ function ledgerOn(
       read,
       list: async (directory) => branch.list(await tip(), directory),
       append: (change) => append(async () => change),
-      amend: (change) => append((parent) => change(parent === undefined ? ledgerOff() : ledger.at(parent))),
+      amend: (change) => append((parent) => change(ledger.at(parent ?? null))),
     },
   };
 
@@ -349,11 +364,11 @@ function unknownRun(id: string) {
   });
 }
 
-/** Keeps nothing and knows nothing; who needs a past run is told to name one. */
-function ledgerOff(): Ledger {
+/** Keeps nothing and knows nothing; who needs a past run is told to name one. @param branch of a ledger that is on and empty */
+function ledgerOff(branch?: string): Ledger {
   const nothing = async (): Promise<undefined> => undefined;
   const ledger: Ledger = {
-    branch: undefined,
+    branch,
     tip: nothing,
     at: () => ledger,
     async record(given, statements) {
@@ -374,7 +389,7 @@ function ledgerOff(): Ledger {
     firstUncommitted: nothing,
     async *runs() {},
     statements: async () => new Map(),
-    before: async () => ledger,
+    arrival: async (run) => Promise.reject(unknownRun(run.id)),
     doubt: () => undefined,
     entries: { read: async () => new Map(), list: async () => [], append: nothing, amend: nothing },
   };

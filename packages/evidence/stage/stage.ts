@@ -32,6 +32,8 @@ export interface StageWork<R extends Json> {
   /** The user's program, as the statement shows it; part of the cache key. */
   command?: readonly string[];
   predicate: PredicateKind;
+  /** The ledger's commit that was read to find what is read; null when it had none. Not part of the cache key. */
+  ledger?: string | null;
   /** What is made is for this machine, until it is made again: the store does not keep it, no other job is handed it. */
   transient?: true;
   /**
@@ -240,6 +242,7 @@ class StageRun<R extends Json> {
       ...(judgement ? { verdict: judgement.verdict } : {}),
       ...(work.facts ? { result: work.facts(result) } : {}),
       ...(cachedFrom === undefined ? {} : { cached: { from: cachedFrom } }),
+      ...(work.ledger !== undefined && { ledger: work.ledger }),
       ...(work.transient && { transient: true }),
     };
     const document = await work.document?.(output);

@@ -80,6 +80,8 @@ export const Facts = z.object({
   result: jsonObject.optional(),
   /** Present when nothing was executed: sha256 of the statement of the execution. */
   cached: z.object({ from: hex64 }).optional(),
+  /** The ledger's commit that was read; null when it had none. It decides nothing that the rest does not say. */
+  ledger: gitObject.nullable().optional(),
   /** What was made is for this machine, until it is made again. */
   transient: z.literal(true).optional(),
 });

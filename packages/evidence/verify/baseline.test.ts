@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testHost, type TestHost } from '#testing';
 import { accept } from '../ledger/accept.ts';
-import { openLedger, type Ledger } from '../ledger/ledger.ts';
+import { openLedger, type Arrival, type Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import { flightsRun } from '../ledger/testing-run.ts';
 import { hostFacts } from '../statement/host.ts';
 import { FACTS_FIELD, type Statement } from '../statement/statement.ts';
 import { baselineLinks } from './baseline.ts';
+import { readByGate } from './known.ts';
 import type { Link } from './link.ts';
 import { policyLinks } from './policy.ts';
 
@@ -43,25 +44,30 @@ const facts = {
   durationMs: 1,
   host: hostFacts(),
 };
-const made = (parameters: object, files: Record<string, string>): Statement => ({
+const made = (parameters: object, files: Record<string, string>, more: object = {}): Statement => ({
   _type: 'https://in-toto.io/Statement/v1',
   predicateType: 'test',
   subject: Object.entries(files).map(([name, sha256]) => ({ name, digest: { sha256 } })),
-  predicate: JSON.parse(JSON.stringify({ [FACTS_FIELD]: { ...facts, parameters } })) as Statement['predicate'],
+  predicate: JSON.parse(JSON.stringify({ [FACTS_FIELD]: { ...facts, ...more, parameters } })) as Statement['predicate'],
 });
+/** The run whose model is in production. */
+let serving: RunRecord | undefined;
 const links = async (run: RunRecord, statements: Record<string, Statement>): Promise<Link[]> => {
-  const judged = { before: await ledger.before(run), run, statements: new Map(Object.entries(statements)) };
+  const inProduction = async () => serving && { run: serving, version: 'flights@v1.0.0' };
+  const { at: recordedAt, before } = await ledger.arrival(run);
+  const judged = { before, run, recordedAt, statements: new Map(Object.entries(statements)) };
   const project = { repository: directory };
-  return [...(await policyLinks(host, project, judged)), ...(await baselineLinks(host, project, judged))];
+  return [...(await policyLinks(host, project, judged)), ...(await baselineLinks(host, project, judged, inProduction))];
 };
 const gaps = async (run: RunRecord, statements: Record<string, Statement>): Promise<string[]> =>
   (await links(run, statements)).filter(({ status }) => status === 'gap').map(({ detail }) => detail);
 /** What a gate says, but for what the test says. */
-const gate = (said: object, files: Record<string, string> = {}): Record<string, Statement> => ({
-  'gate-model': made({ mayHaveNone: false, policy: null, accepted: [], ...said }, files),
+const gate = (said: object, files: Record<string, string> = {}, more: object = {}): Record<string, Statement> => ({
+  'gate-model': made({ mayHaveNone: false, policy: null, accepted: [], ...said }, files, more),
 });
 
 beforeEach(async () => {
+  serving = undefined;
   directory = await mkdtemp(join(tmpdir(), 'verify-baseline-'));
   host = testHost({ directory, env: { PATH: process.env['PATH'], HOME: directory } });
   await host.git.run(['init', '-q', '-b', 'main'], { directory });
@@ -112,20 +118,6 @@ describe('a gate that compared with a recorded run', () => {
   });
 });
 
-describe('a gate that says that an earlier run is returned to', () => {
-  it.each([
-    { name: 'is', earlier: {}, gap: undefined },
-    { name: 'is not: it said something else', earlier: { predictions: bytes('9') }, gap: /does not say what run/ },
-  ])('$name', async ({ earlier, gap }) => {
-    const { id: returned } = await record(commits[0], { predictions: bytes('3'), ...earlier });
-    const before = await record(commits[1]);
-    const run = await record(commits[2], { predictions: bytes('3') });
-    const baseline = { kind: 'ancestor', reason: 'nearest', run: before.id, commit: commits[1], returned };
-    const found = await gaps(run, gate({ baseline }));
-    expect(found).toEqual(gap === undefined ? [] : [expect.stringMatching(gap)]);
-  });
-});
-
 describe('a gate that compared with a run that is no baseline', () => {
   it.each<{ name: string; changes: Partial<RunRecord>; baseline?: object; fine?: true }>([
     { name: 'is right about one that is', changes: {}, fine: true },
@@ -136,7 +128,8 @@ describe('a gate that compared with a run that is no baseline', () => {
     { name: 'one of another branch', changes: { branch: 'side' } },
     { name: 'one of another branch, as a change', changes: { branch: 'side' }, baseline: { change: true } },
     { name: 'a champion that failed', changes: { verdict: 'fail' }, baseline: { kind: 'champion' } },
-    { name: 'a champion of another branch', changes: { branch: 'side' }, baseline: { kind: 'champion' }, fine: true },
+    { name: 'a champion that is not in production', changes: { branch: 'side' }, baseline: { kind: 'champion' } },
+    { name: 'a champion that is the newest that passed', changes: {}, baseline: { kind: 'champion' }, fine: true },
     {
       name: 'one that was named, though it failed',
       changes: { verdict: 'fail' },
@@ -170,11 +163,64 @@ describe('a gate that compared with a run that is no baseline', () => {
     const of = ({ id, commit }: RunRecord) => ({ kind: 'ancestor', reason: 'nearest', run: id, commit });
     expect(await gaps(run, gate({ baseline: of(near) }))).toEqual([]);
     expect(await gaps(run, gate({ baseline: of(old) }))).toEqual([
-      `run ${near.id.slice(0, 12)} of ${near.commit.slice(0, 7)} is its nearest recorded ancestor, and not run ${old.id.slice(0, 12)}`,
+      expect.stringContaining(`with run ${near.id.slice(0, 12)} (nearest recorded ancestor (1 commit before this one)`),
     ]);
-    const champion = { ...of(old), kind: 'champion' };
-    expect(await gaps(run, gate({ baseline: champion }))).toHaveLength(1);
-    expect(await gaps(run, gate({ baseline: { ...champion, insteadOf: near.id } }))).toEqual([]);
+  });
+
+  it('the champion, which only a retraining is compared with, and only where it was in production', async () => {
+    const old = await record(await commit('old'), { branch: 'side' });
+    const near = await record(await commit('near'));
+    const head = await commit('head');
+    const champion = { kind: 'champion', reason: 'champion', run: old.id, commit: old.commit, insteadOf: near.id };
+    const asked = async (run: RunRecord, said: object = {}) => gaps(run, gate({ baseline: { ...champion, ...said } }));
+    const retraining = await record(head, { cause: 'schedule' });
+    expect(await asked(retraining)).toHaveLength(1);
+    serving = old;
+    expect(await asked(retraining)).toEqual([]);
+    expect(await asked(retraining, { insteadOf: undefined })).toHaveLength(1);
+    expect(await asked(await record(head, { cause: 'push' }))).toHaveLength(1);
+  });
+});
+
+describe('runs that are made at once', () => {
+  let [far, near, run]: RunRecord[] = [];
+  let tip: string | undefined;
+  beforeEach(async () => {
+    far = await record(await commit('far'));
+    tip = await ledger.tip();
+    near = await record(await commit('near'));
+    run = await record(await commit('head'));
+  });
+  /** What is said of a gate that compared with the farther one, and read the ledger as it says. */
+  const asked = async (read: string | null | undefined, arrival: Partial<Arrival> = {}): Promise<string[]> => {
+    const came = { ...(await ledger.arrival(run!)), ...arrival };
+    const baseline = { kind: 'ancestor', reason: 'nearest', run: far!.id, commit: far!.commit };
+    const statements = new Map(Object.entries(gate({ baseline }, {}, { ledger: read })));
+    const { ledger: before, problems } = await readByGate(
+      host,
+      { repository: directory },
+      came,
+      statements.get('gate-model'),
+    );
+    const judged = { before, run: run!, recordedAt: came.at, statements };
+    const found = await baselineLinks(host, { repository: directory }, judged);
+    return [...problems, ...found.filter(({ status }) => status === 'gap').map(({ detail }) => detail)];
+  };
+
+  it('are compared with what was recorded when their gate looked', async () => {
+    expect(await asked(tip)).toEqual([]);
+    expect(await asked(undefined)).toEqual([expect.stringContaining(`run ${near!.id.slice(0, 12)} (nearest`)]);
+  });
+
+  it.each([
+    { name: 'none from before the run', read: async () => ledger.tip(), why: /none from before the run/ },
+    { name: 'none at all', read: async () => 'f'.repeat(40), why: /none from before the run/ },
+    { name: 'an old one', read: async () => tip, later: 25, why: /others after it for more than a day/ },
+    { name: 'that there was none, long after', read: async () => null, later: 25, why: /for more than a day/ },
+  ])('may have read $name: no', async ({ read, later = 0, why }) => {
+    const { at } = await ledger.arrival(run!);
+    const problems = await asked(await read(), { at: new Date(at.getTime() + later * 3_600_000) });
+    expect(problems[0]).toMatch(why);
   });
 });
 
@@ -190,23 +236,27 @@ describe('a gate that says it was the first', () => {
     {
       name: 'is not, made again with other predictions',
       before: [[commits[1], { predictions: bytes('3') }]],
-      gap: /says other than run/,
+      gap: /was to be compared with run [0-9a-f]{12} \(this commit, run before with other predictions\), and not with nothing/,
     },
     {
       name: 'is not, after uncommitted work that said other',
       before: [[commits[0], { dirty: true, predictions: bytes('3') }]],
-      gap: /says other than run/,
+      gap: /with run [0-9a-f]{12} \(the first passing run of main, of uncommitted work/,
     },
-    { name: 'is not, after one that passed', before: [[commits[0]]], gap: /none had passed; run [0-9a-f]{12} had/ },
+    {
+      name: 'is not, after one that passed',
+      before: [[commits[0]]],
+      gap: /with run [0-9a-f]{12} \(champion: newest passing run of main/,
+    },
     {
       name: 'is not, after one that passed on another branch',
       before: [[commits[0], { branch: 'master' }]],
-      gap: /none had passed; run/,
+      gap: /and no pass without: no recorded run of main passed/,
     },
     {
       name: 'is not, after one that passed under the name that the same file had',
       before: [[commits[0], { project: 'planes', config: 'mlops.yml' }]],
-      gap: /mlops\.yml described planes until then/,
+      gap: /and no pass without: mlops\.yml described planes until now/,
     },
   ])('$name', async ({ before, gap }) => {
     for (const [commit, changes] of before) await record(commit, changes);

@@ -1,9 +1,10 @@
 import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MlopsError, type Host, type Sha256 } from '#kit';
-import { sha256, sha256File } from '../digest/digest.ts';
+import { sha256File } from '../digest/digest.ts';
 import { digestDirectory } from '../digest/directory.ts';
 import type { ResourceDescriptor } from '../statement/statement.ts';
+import { committedAs } from './committed.ts';
 
 export type Finding =
   | { status: 'ok'; from: string; path?: string; bytes?: Uint8Array }
@@ -13,8 +14,7 @@ export type Finding =
 /** Where bytes may lie: files and directories by absolute path, or a path in a commit. */
 export interface Places {
   paths: readonly string[];
-  /** `<commit>:<path>` for git. */
-  blobs?: readonly string[];
+  blobs?: readonly { commit: string; path: string }[];
   /** A file that is there with other bytes is a difference even when the right bytes are found elsewhere. */
   strict: boolean;
 }
@@ -50,35 +50,11 @@ export async function findBytes(
   }
 
   for (const blob of digest.sha256 === undefined ? [] : (places.blobs ?? [])) {
-    const answer = await host.git.run(['cat-file', 'blob', blob], { directory: repository });
-    if (answer.code === 0 && sha256(answer.stdout) === digest.sha256) {
-      return { status: 'ok', from: `git (${blob})`, bytes: answer.stdout };
-    }
+    const found = await committedAs(host, repository, blob, digest);
+    if (found?.same && found.bytes)
+      return { status: 'ok', from: `git (${blob.commit}:${blob.path})`, bytes: found.bytes };
   }
   return { status: 'absent' };
-}
-
-/**
- * Whether a commit has other bytes under a path than those of a digest.
- * @param blob `<commit>:<path>`
- * @returns nothing when it has those, when there is no such path, or when this clone does not know
- */
-export async function otherThanBlob(
-  host: Host,
-  repository: string,
-  blob: string,
-  digest: ResourceDescriptor['digest'],
-): Promise<Finding | undefined> {
-  const read = (...how: string[]) => host.git.run(['cat-file', ...how, blob], { directory: repository });
-  const answer = await read('blob');
-  if (answer.code !== 0 || sha256(answer.stdout) === digest.sha256) return undefined;
-  // The pointer of git LFS names what is to lie in its place; line ends are as the attributes say.
-  const pointer = /^version https:\/\/git-lfs[^\n]*\n(?:.*\n)*?oid sha256:([0-9a-f]{64})\n/.exec(
-    Buffer.from(answer.stdout.subarray(0, 1024)).toString('latin1'),
-  );
-  const there = pointer?.[1] ?? sha256((await read('--filters')).stdout);
-  if (there === digest.sha256) return undefined;
-  return { status: 'differs', detail: `the commit has sha256 ${there}; recorded is ${digest.sha256 ?? 'no file'}` };
 }
 
 /** Puts a finding's bytes at `target`, checked once more there: what is read afterwards is what was hashed. */

@@ -10,7 +10,9 @@ import type { RunRecord } from '../ledger/runs.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { saidByStatements } from '../statement/said-by-statements.ts';
 import { factsOf, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
-import { findBytes, otherThanBlob, type Finding, type Places } from './bytes.ts';
+import { findBytes, type Finding, type Places } from './bytes.ts';
+import { committedAs, isInside } from './committed.ts';
+import { saidByGate, type Judged } from './gate.ts';
 import { linkOf, linksOf, type EvidenceReader, type Link, type VerifyOptions } from './link.ts';
 import { evidenceReader, type Finders } from './reader.ts';
 
@@ -170,7 +172,7 @@ export class Chain {
     }
     if (made.length > 0) return { ...at, status: 'ok', detail: `made by ${made[0]}` };
     const optional = OPTIONAL_ROLES.has(material.role ?? '');
-    const other = optional ? undefined : await this.otherThanCommitted(stage, material);
+    const other = await this.otherThanCommitted(stage, material);
     return linkOf(
       stage,
       material.name,
@@ -180,12 +182,22 @@ export class Chain {
   }
 
   /** What a clean run read and its commit has is what the commit has: other bytes in the store prove nothing. */
-  private async otherThanCommitted(stage: string, { name, digest }: ReadMaterial): Promise<Finding | undefined> {
+  private async otherThanCommitted(stage: string, material: ReadMaterial): Promise<Finding | undefined> {
+    const { name, digest, role } = material;
     // What was recorded of a baseline is kept under these names, whatever files of the project are called so.
-    const ofLedger = stage === 'gate-model' && /^(baseline|original)\.parquet$/.test(name);
-    if (this.run.dirty || ofLedger || !isInside(name)) return undefined;
+    const ofLedger =
+      stage === 'gate-model' &&
+      /^(baseline|original)\.parquet$/.test(name) &&
+      saidByGate(this.statements)?.baseline.kind !== 'file';
+    if (this.run.dirty || ofLedger) return undefined;
     const root = this.run.config === undefined ? this.fromRepository('.') : posix.dirname(this.run.config);
-    return otherThanBlob(this.host, this.project.repository, `${this.run.commit}:${posix.join(root, name)}`, digest);
+    const place = role === 'data' ? await this.options.sourceAt?.(material, this.run) : name.replace(/^code\//, '');
+    if (place === undefined) return undefined;
+    const there = { commit: this.run.commit, path: posix.join(root, place) };
+    const found = await committedAs(this.host, this.project.repository, there, digest);
+    if (!found || found.same) return undefined;
+    const detail = `the commit has sha256 ${found.sha256}; recorded is ${digest.sha256 ?? 'no file'}`;
+    return { status: 'differs', detail };
   }
 
   private fromRepository(name: string): string {
@@ -202,7 +214,7 @@ export class Chain {
   }
 
   /** Computes the stage's claims again. Not being able to is a gap too. */
-  async recheck(stage: string): Promise<Link[]> {
+  async recheck(stage: string, judged: Judged): Promise<Link[]> {
     const check = this.options.recheck[stage];
     if (!check) return [];
     const statement = this.statements.get(stage)!;
@@ -211,7 +223,7 @@ export class Chain {
     try {
       const evidence = this.reader(stage, directory);
       const problems = [
-        ...(await check(statement, evidence, this.statements)),
+        ...(await check(statement, evidence, this.statements, judged)),
         ...(await otherVerdict(statement, evidence)),
       ];
       return linksOf(stage, material, problems, 'computed again: the same');
@@ -287,7 +299,7 @@ export class Chain {
     // Later commits and other data may lie there by now; only in the run's own workspace is a difference a gap. Code is
     // what people go on editing: the run's is in its commit.
     const strict = !isCode && this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
-    return { paths, blobs: names.map((name) => `${this.run.commit}:${name}`), strict };
+    return { paths, blobs: names.map((path) => ({ commit: this.run.commit, path })), strict };
   }
 
   private reader(stage: string, directory: string): EvidenceReader {
@@ -331,8 +343,3 @@ function shown(value: Json | undefined): string {
 }
 
 const listed = (rules: readonly string[]): string => rules.join(', ') || 'no rule';
-
-/** A relative path that stays where it is joined. */
-function isInside(name: string): boolean {
-  return name !== '' && !name.startsWith('/') && !name.split('/').includes('..');
-}

@@ -5,9 +5,10 @@ import { factsOf, type Statement } from '../statement/statement.ts';
 
 /** A recorded run with a gate, and what was known when it was made. */
 export interface Judged {
-  /** The ledger without the run, and all that came later. */
+  /** The ledger as the gate read it, without the run and all that came later. */
   before: Ledger;
   run: RunRecord;
+  recordedAt: Date;
   /** By stage. */
   statements: ReadonlyMap<string, Statement>;
 }
@@ -26,7 +27,6 @@ const Said = z.object({
     commit: z.string().optional(),
     insteadOf: z.string().optional(),
     rescored: z.boolean().optional(),
-    returned: z.string().optional(),
   }),
 });
 export type GateSaid = z.infer<typeof Said>;

@@ -1,9 +1,11 @@
 import type { Verdict } from '#kit';
-import type { LedgerOptions } from '../ledger/ledger.ts';
+import type { BaselineOptions } from '../baseline/baseline.ts';
+import type { Ledger, LedgerOptions } from '../ledger/ledger.ts';
 import type { ReadMaterial } from '../questions/lineage-materials.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import type { Statement } from '../statement/statement.ts';
 import type { Finding } from './bytes.ts';
+import type { Judged } from './gate.ts';
 
 export type LinkStatus = 'ok' | 'recorded, not re-hashed' | 'gap' | 'not in the anchor';
 
@@ -36,6 +38,8 @@ export interface EvidenceReader {
   bytes(name: string): Promise<Uint8Array>;
   /** Path of a private copy. */
   file(name: string): Promise<string>;
+  /** The same of what was read under a name that the stage may have made as well. */
+  read(name: string): Promise<string>;
   /** Path of a private copy of a directory that another stage of the run made, such as `train-model/model`. */
   directory(name: string): Promise<string>;
 }
@@ -43,12 +47,14 @@ export interface EvidenceReader {
 /**
  * Computes again what a statement claims.
  * @param others all statements of its run, by stage
+ * @param judged the run, and what was known when it was judged
  * @returns what does not agree, as sentences
  */
 export type Recheck = (
   statement: Statement,
   evidence: EvidenceReader,
   others: ReadonlyMap<string, Statement>,
+  judged: Judged,
 ) => Promise<string[]>;
 
 export interface VerifyOptions {
@@ -61,7 +67,11 @@ export interface VerifyOptions {
   recheck: Readonly<Record<string, Recheck>>;
   /** Where a material such as a raw data file lies, when its name is not its path in the project. */
   locate?: (material: ReadMaterial) => string | undefined;
+  /** Where a commit's own description has a data source, by its path from there; undefined when it has none. */
+  sourceAt?: (material: ReadMaterial, run: RunRecord) => Promise<string | undefined>;
   ledger?: LedgerOptions;
+  /** The run whose model was in production when a ledger was as it is, and what that is called. */
+  inProduction?: (ledger: Ledger) => ReturnType<NonNullable<BaselineOptions['inProduction']>>;
 }
 
 export function linkOf(stage: string, material: string, finding: Finding, required: boolean): Link {

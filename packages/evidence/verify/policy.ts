@@ -1,6 +1,9 @@
 import { posix } from 'node:path';
 import type { Host } from '#kit';
 import { describeEnd, listAcceptances } from '../ledger/accept.ts';
+import { describedBefore } from '../ledger/described.ts';
+import { factsOf } from '../statement/statement.ts';
+import { LONGEST_MS } from './known.ts';
 import { saidByGate, type GateSaid, type Judged } from './gate.ts';
 import { linksOf, type Link } from './link.ts';
 
@@ -28,18 +31,17 @@ async function otherFile(
       `the run is described by ${run.config ?? 'inputs'}, and its gate took its rules from ${policy ?? 'inputs'}`,
     ];
   }
-  const latest = await before.latest(run.project);
-  const earlier = latest && (await before.run(latest.latest)).config;
-  if (earlier === undefined || earlier === run.config) return [];
-  const there = await host.git.run(['cat-file', '-e', `${run.commit}:${earlier}`], { directory: repository });
-  const known = await host.git.run(['cat-file', '-e', `${run.commit}^{tree}`], { directory: repository });
-  const gone = run.config !== undefined && known.code === 0 && there.code !== 0;
-  return gone ? [] : [`runs of ${run.project} are described by ${earlier}; this one by ${run.config ?? 'inputs'}`];
+  const other = await describedBefore(host, repository, before, run);
+  if (other === undefined || other === run.config) return [];
+  return [`runs of ${run.project} are described by ${other}; this one by ${run.config ?? 'inputs'}`];
 }
 
-async function notAccepted({ before, run }: Judged, { accepted }: GateSaid): Promise<string[]> {
+async function notAccepted({ before, run, recordedAt, statements }: Judged, { accepted }: GateSaid): Promise<string[]> {
   if (accepted.length === 0) return [];
   const known = await listAcceptances(before, run.project);
+  const { startedOn } = factsOf(statements.get('gate-model')!);
+  // A statement gives its own times; the ledger's commit, which comes soon after the gate, does not.
+  const judgedAt = new Date(Math.max(Date.parse(startedOn), recordedAt.getTime() - LONGEST_MS)).toISOString();
   const open = accepted.filter(
     (claim) =>
       !known.some(
@@ -48,7 +50,7 @@ async function notAccepted({ before, run }: Judged, { accepted }: GateSaid): Pro
           reason === claim.reason &&
           by === claim.by &&
           describeEnd({ until }) === claim.until &&
-          until > run.startedAt,
+          until > judgedAt,
       ),
   );
   return open.map(({ rule, by, until }) => `no exception of ${rule} until ${until} by ${by} was on record before it`);

@@ -40,8 +40,13 @@ export function evidenceReader(
   const readMaterial = (name: string): ReadMaterial | undefined =>
     materialsOf(statement).find((material) => material.name === name);
 
-  const file = async (name: string): Promise<string> => {
-    const output = statement.subject.find((subject) => subject.name === name);
+  const read = (name: string): Promise<string> => found(name, undefined);
+  const file = (name: string): Promise<string> =>
+    found(
+      name,
+      statement.subject.find((subject) => subject.name === name),
+    );
+  const found = async (name: string, output: ResourceDescriptor | undefined): Promise<string> => {
     const material = output ? undefined : readMaterial(name);
     const digest = (output ?? material)?.digest.sha256;
     if (digest === undefined) throw new Error(`the statement of ${stage} names no file ${name}`);
@@ -55,6 +60,7 @@ export function evidenceReader(
   };
   return {
     file,
+    read,
     bytes: async (name) => readFile(await file(name)),
     async directory(name) {
       const [material, made] = [readMaterial(name), makerOf(name)];

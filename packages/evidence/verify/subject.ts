@@ -5,6 +5,7 @@ import { digestDirectory } from '../digest/directory.ts';
 import { failLedger } from '../ledger/errors.ts';
 import type { Mention } from '../ledger/plan.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 
 /** The run that a subject leads to in the anchor, or why there is none. */
@@ -36,7 +37,7 @@ export async function anchoredRun(
   ledger: Ledger,
   workspace: string,
   subject: string,
-  directory: string,
+  { root: directory, name: project }: Pick<ProjectIdentity, 'root' | 'name'>,
 ): Promise<Anchored> {
   if (subject === 'workspace') return workspaceRun(ledger, workspace);
   const path = join(subject.startsWith('/') ? '' : directory, subject);
@@ -46,10 +47,10 @@ export async function anchoredRun(
   );
   if (kind !== undefined) {
     const digest = kind === 'directory' ? (await digestDirectory(path)).dirHash1 : await sha256File(path);
-    return madeBy(ledger, digest, subject);
+    return madeBy(ledger, project, digest, subject);
   }
   if (/^[0-9a-f]{64}$/.test(subject) && (await ledger.byDigest(subject)))
-    return madeBy(ledger, subject, subject.slice(0, 12));
+    return madeBy(ledger, project, subject, subject.slice(0, 12));
   if (/^[0-9a-f]{4,64}$/.test(subject)) return { run: await ledger.run(subject) };
   throw failLedger('MLOPS_VERIFY_SUBJECT', {
     message: `"${subject}" is no run, no digest and no file or directory here`,
@@ -86,10 +87,11 @@ async function workspaceRun(ledger: Ledger, workspace: string): Promise<Anchored
 const fits = (run: RunRecord, here: ReadonlyMap<string, string>): number =>
   [...here].filter(([stage, digest]) => run.statements[stage] === digest).length;
 
-async function madeBy(ledger: Ledger, digest: string, name: string): Promise<Anchored> {
+/** Two projects that began with the same files may have made the very same model. */
+async function madeBy(ledger: Ledger, project: string, digest: string, name: string): Promise<Anchored> {
   let mention: Mention | undefined;
   for await (const candidate of ledger.mentions(digest)) {
-    if (candidate.role !== 'subject') continue;
+    if (candidate.role !== 'subject' || candidate.project !== project) continue;
     mention = candidate;
     break;
   }

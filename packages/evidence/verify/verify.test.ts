@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
@@ -6,7 +6,7 @@ import { sha256 } from '../digest/digest.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import { recordRun } from '../ledger/recording.ts';
 import { FACTS_FIELD, type Statement } from '../statement/statement.ts';
-import { otherThanBlob } from './bytes.ts';
+import { committedAs } from './committed.ts';
 import { directory, git, host, ids, place, project, STAGES, verify } from './testing-chain.ts';
 import { verifyChain } from './verify.ts';
 
@@ -257,16 +257,21 @@ describe('what a clean run read and its commit has', () => {
     {
       name: 'is what a pointer of git LFS names',
       text: `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256('x\r\n')}\nsize 3\n`,
+      same: true,
     },
-    { name: 'has the line ends that its attributes say', text: 'x\n' },
-    { name: 'is nothing else', text: 'y\n', detail: /^the commit has sha256/ },
-  ])('$name', async ({ text, detail }) => {
-    writeFileSync(join(directory, '.gitattributes'), '*.txt text eol=crlf\n');
+    { name: 'has the line ends that its attributes say', text: 'x\n', attributes: '*.txt text eol=crlf', same: true },
+    { name: 'has the line ends of the clone that read it', text: 'x\n', same: true },
+    { name: 'is nothing else', text: 'y\n', same: false },
+  ])('$name', async ({ text, attributes = '', same }) => {
+    writeFileSync(join(directory, '.gitattributes'), `${attributes}\n`);
     writeFileSync(join(directory, 'read.txt'), text);
+    symlinkSync('read.txt', join(directory, 'link.txt'));
     await git('add', '.');
     await git('commit', '-qm', 'Read');
-    const other = await otherThanBlob(host, directory, 'HEAD:read.txt', { sha256: sha256('x\r\n') });
-    expect(other).toEqual(detail && { status: 'differs', detail: expect.stringMatching(detail) });
+    for (const path of ['read.txt', 'link.txt'])
+      expect(await committedAs(host, directory, { commit: 'HEAD', path }, { sha256: sha256('x\r\n') })).toMatchObject({
+        same,
+      });
   });
 });
 

@@ -6,8 +6,10 @@ import type { RunRecord } from '../ledger/runs.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { baselineLinks } from './baseline.ts';
 import { Chain } from './chain.ts';
+import type { Judged } from './gate.ts';
+import { readByGate } from './known.ts';
 import { policyLinks } from './policy.ts';
-import type { Link, Verification, VerifyOptions } from './link.ts';
+import { linksOf, type Link, type Verification, type VerifyOptions } from './link.ts';
 import { anchoredRun, workspaceStatements } from './subject.ts';
 
 /**
@@ -26,7 +28,7 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
   if (anchor === undefined) return conclude([nothingRecorded(options.subject)], {});
   const ledger = open.at(anchor);
 
-  const anchored = await anchoredRun(ledger, project.workspace, options.subject, project.root);
+  const anchored = await anchoredRun(ledger, project.workspace, options.subject, project);
   if ('outside' in anchored) {
     return conclude(
       anchored.outside.map((link) => ({ ...link, status: 'not in the anchor' as const })),
@@ -39,16 +41,21 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
   const said = new Map([...statements].map(([stage, { statement }]) => [stage, statement]));
   const chain = new Chain(host, project, options, run, said, here);
 
+  const { at, before } = await ledger.arrival(run);
+  const read = await readByGate(host, project, { at, before }, said.get('gate-model'));
+  const judged: Judged = { before: read.ledger, run, recordedAt: at, statements: said };
+
   const links: Link[] = registeredLinks(run, options.registered);
   for (const stage of chain.stages) {
     links.push(...chain.identity(stage, statements.get(stage)!.bytes));
     links.push(...(await chain.outputs(stage)));
     links.push(...(await chain.inputs(stage)));
-    links.push(...(await chain.recheck(stage)));
+    links.push(...(await chain.recheck(stage, judged)));
   }
-  const before = await ledger.before(run);
-  links.push(...(await policyLinks(host, project, { before, run, statements: said })));
-  links.push(...(await baselineLinks(host, project, { before, run, statements: said })), ...(await chain.record()));
+  if (read.problems.length > 0) links.push(...linksOf('gate-model', '(ledger)', read.problems, ''));
+  const inProduction = options.inProduction && (() => options.inProduction!(judged.before));
+  links.push(...(await policyLinks(host, project, judged)));
+  links.push(...(await baselineLinks(host, project, judged, inProduction)), ...(await chain.record()));
   return conclude(links, { anchor, run });
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { evaluatedPart } from './rescore.ts';
+import { evaluatedPart } from './rescoring.ts';
 
 it.each([
   {

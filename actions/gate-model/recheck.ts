@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { Split } from '#config';
+import { factsOf, isSameProject, materialsOf, type Judged, type Material, type Statement } from '#evidence';
+import { asJson, differences, EvaluatedPlan, GateParameters } from '#evaluation';
+import { MlopsError, type Host, type Json } from '#kit';
+import { mayBeAsked, relate } from './relation.ts';
+import { rescoringOf, type Rescoring } from './rescoring.ts';
+import { judgedMetrics, recordedSubject, subjectIn, type Candidate } from './subject.ts';
+
+type Statements = ReadonlyMap<string, Statement>;
+const Features = z.object({ features: z.looseObject({ split: Split.optional() }) });
+
+/**
+ * Computes again how a gate's candidate and its recorded baseline stand to each other, and of what a re-scoring is one.
+ *
+ * Not computed again: the words of the reason, which change with versions; whether bytes were lost or could be made again
+ * (`rescored`, `restored`), of which the bytes tell; and where inputs alone describe a project, whether somebody named it.
+ * @returns what differs, as sentences
+ */
+export async function recheckComparison(
+  host: Host,
+  project: { repository: string },
+  gate: Statement,
+  { before, run, statements }: Judged,
+): Promise<string[]> {
+  const said = GateParameters.parse(factsOf(gate).parameters);
+  const { reason: _, rescored, restored, comes: __, ...claimed } = said.baseline;
+  if (claimed.run === undefined) return [];
+  const baseline = await before.run(claimed.run).catch((error: unknown) => {
+    // Whether there is such a run is asked where the ladder is climbed.
+    if (!(error instanceof MlopsError) || error.code !== 'MLOPS_RUN_UNKNOWN') throw error;
+    return undefined;
+  });
+  if (!baseline) return [];
+  const then = await recordedSubject(before, baseline);
+  const candidate = candidateIn(said, statements);
+  const now = then && subjectIn(statements, candidate, { run: baseline.id, subject: then });
+  const { kind, change, insteadOf } = claimed;
+  // Of a retraining that skips a period, its own baseline is what it is said to be no baseline instead of.
+  const instead = insteadOf === baseline.id ? undefined : insteadOf;
+  const relation = await relate(
+    before,
+    {
+      ...{ kind, run: baseline, cause: run.cause },
+      ...(change && { change: true }),
+      ...(instead !== undefined && { insteadOf: instead }),
+    },
+    { now, then },
+    candidate,
+    {
+      unnamed: run.config === undefined && claimed.incomparable !== undefined,
+      isSame: async (earlier) => !run.dirty && isSameProject(host, project, earlier, run.commit),
+    },
+  );
+  const problems = differences(asJson(claimed), asJson(relation)).map((difference) => `baseline.${difference}`);
+  if (problems.length > 0 || !(rescored || restored) || !then) return problems;
+  if (!mayBeAsked(relation)) return ['it says that the model of its baseline was asked again, which cannot be'];
+  return otherRescoring({ run: baseline, meaning: then.meaning }, statements);
+}
+
+/** Whether what was scored again is this run's model, on the examples and by the measures of the run. */
+function otherRescoring(scored: Omit<Rescoring, 'today'>, statements: Statements): string[] {
+  const [features, evaluation, rescoring] = ['build-features', 'evaluate-model', 'rescore-baseline'].map((stage) =>
+    statements.get(stage),
+  );
+  const labels = features?.subject.find(({ name }) => name === 'evaluate-labels.parquet')?.digest;
+  if (!features || !evaluation || !rescoring || !labels)
+    return ['it says that the model of its baseline was asked again, of which there is no evidence'];
+  const { parameters, materials } = rescoringOf({
+    ...scored,
+    today: {
+      split: Features.parse(factsOf(features).parameters).features.split,
+      plan: EvaluatedPlan.parse(factsOf(evaluation).parameters),
+      data: materialsOf(features).filter(({ role }) => role === 'data') as Material[],
+      labels: { name: 'build-features/evaluate-labels.parquet', digest: labels },
+    },
+  });
+  const read = materialsOf(rescoring).filter(({ name }) => name !== 'source');
+  const byName = (list: readonly Pick<Material, 'name' | 'digest'>[]): Json =>
+    asJson(Object.fromEntries(list.map(({ name, digest }) => [name, digest])));
+  return [
+    ...differences(factsOf(rescoring).parameters, asJson(parameters)),
+    ...differences(byName(read), byName(materials)),
+  ].map((difference) => `rescore-baseline: ${difference}`);
+}
+
+function candidateIn({ candidate, plan, rules, metrics }: GateParameters, statements: Statements): Candidate {
+  const evaluation = statements.get('evaluate-model');
+  const judged = judgedMetrics(rules, metrics, plan);
+  if (!evaluation) return { plan, metrics: judged, file: candidate };
+  const evaluationSet = String(factsOf(evaluation).result?.['evaluationSet']);
+  const predictions = evaluation.subject.find(({ name }) => name === 'scored.parquet')?.digest.sha256;
+  return { plan, metrics: judged, evaluated: { evaluationSet, predictions } };
+}
