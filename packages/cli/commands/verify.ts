@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import { z } from 'zod';
 import type { Project } from '#config';
 import { verifyChain, type Link, type Verification } from '#evidence';
@@ -41,7 +42,7 @@ export default defineAction({
     return {
       verdict,
       summary: summarise(verification),
-      text: [linkTable(verification.links), '', summarise(verification)].join('\n'),
+      text: [linkTable(verification.links, project), '', summarise(verification)].join('\n'),
       outputs: { run: run?.id ?? '', gap: firstGap ? `${firstGap.stage}: ${firstGap.material}` : '' },
       result: { ...(verification as unknown as Record<string, Json>) },
     };
@@ -68,9 +69,11 @@ function summarise({ verdict, links, firstGap, run, anchor }: Verification): str
   );
 }
 
-function linkTable(links: readonly Link[]): string {
+/** Files of the project by their places in it. */
+function linkTable(links: readonly Link[], { root }: Project): string {
+  const near = (detail: string): string => (detail.startsWith(join(root, '/')) ? relative(root, detail) : detail);
   return columns(
     ['stage', 'material', 'status', ''],
-    links.map(({ stage, material, status, detail }) => [stage, material, status, detail]),
+    links.map(({ stage, material, status, detail }) => [stage, material, status, near(detail)]),
   );
 }
