@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testHost, type TestHost } from '#testing';
+import { recordedMeanwhile } from '../baseline/meanwhile.ts';
 import { accept } from '../ledger/accept.ts';
 import { openLedger, type Arrival, type Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
@@ -210,6 +211,16 @@ describe('runs that are made at once', () => {
   it('are compared with what was recorded when their gate looked', async () => {
     expect(await asked(tip)).toEqual([]);
     expect(await asked(undefined)).toEqual([expect.stringContaining(`run ${near!.id.slice(0, 12)} (nearest`)]);
+  });
+
+  it('are told when they are recorded that another was, which they were not compared with', async () => {
+    const place = { repository: directory, workspace: join(directory, '.mlops'), name: 'flights' };
+    const told = async (of: RunRecord) => {
+      const baseline = { kind: 'ancestor', reason: 'nearest', run: of.id, commit: of.commit };
+      return recordedMeanwhile(host, place, ledger, new Map(Object.entries(gate({ baseline }, {}, { ledger: tip }))));
+    };
+    expect((await told(far!))?.id).toBe(near!.id);
+    expect(await told(near!)).toBeUndefined();
   });
 
   it.each([
