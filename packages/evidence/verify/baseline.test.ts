@@ -320,6 +320,16 @@ describe('the rules of a gate', () => {
     expect(await gaps(run, gate({ ...none, policy }))).toEqual(gap === undefined ? [] : [expect.stringMatching(gap)]);
   });
 
+  it('are of no laxer file because that was recorded once', async () => {
+    for (const config of ['mlops.yml', 'lax.yml']) await record(commits[0], { config });
+    const run = await record(commits[1], { config: 'lax.yml' });
+    expect(await gaps(run, gate({ ...none, policy: 'lax.yml' }))).toEqual([
+      expect.stringMatching(/are described by mlops\.yml; this one by lax\.yml/),
+    ]);
+    const honest = await record(commits[2], { config: 'mlops.yml' });
+    expect(await gaps(honest, gate({ ...none, policy: 'mlops.yml' }))).toEqual([]);
+  });
+
   it('may be excepted where that is on record before', async () => {
     const request = { reason: 'agreed', until: '2999-12-31', by: 'ada@example.org' };
     const claim = { rule: 'roc_auc.margin', ...request };
