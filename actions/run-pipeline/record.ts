@@ -56,6 +56,12 @@ export async function recordIfPossible(
   if (recorded.difference !== undefined) {
     host.log.info(`Recorded as a run of uncommitted work, which is no baseline: ${recorded.difference}`);
   }
+  if (recorded.meanwhile) {
+    const { id, commit } = recorded.meanwhile;
+    host.log.warning(
+      `Run ${id.slice(0, 7)} of ${commit.slice(0, 7)} was recorded meanwhile, and this one was not compared with it. To compare them: mlops run`,
+    );
+  }
   // Nowhere, when the ledger is off or what would hold it is missing, which was said.
   return recorded.commit === undefined ? undefined : recorded.id;
 }

@@ -29,7 +29,7 @@ export async function returnedTo(
 }
 
 /** Whether a run said the same, was a baseline of the branch, and came before the one of today. */
-export async function isReturned(
+async function isReturned(
   ledger: Ledger,
   run: RunRecord,
   { baseline, predictions }: { baseline: RunRecord; predictions: Sha256 | undefined },

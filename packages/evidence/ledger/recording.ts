@@ -3,6 +3,7 @@ import { MlopsError, type Host, type Sha256, type Verdict } from '#kit';
 import { sha256 } from '../digest/digest.ts';
 import { exceptedRules } from './excepted.ts';
 import { historyOf } from '../baseline/history.ts';
+import { recordedMeanwhile } from '../baseline/meanwhile.ts';
 import { failLedger } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunRecord } from './runs.ts';
@@ -18,6 +19,8 @@ export interface Recorded {
   commit: string | undefined;
   /** Why what ran is not what the commit says, in words; such a run is nobody's baseline. */
   difference?: string;
+  /** The run that this one would be compared with now: it was recorded while this one was judged. */
+  meanwhile?: RunRecord;
 }
 
 export interface RunToRecord {
@@ -51,6 +54,7 @@ export async function recordRun(
     facts.find(({ dirty }) => dirty === true)?.difference ??
     (run.config === undefined ? undefined : await uncommittedPolicy(host, project.repository, run.config));
   const record = await describe(host, project, run, texts);
+  const meanwhile = await recordedMeanwhile(host, project, ledger, statementsIn(texts));
   const recorded = await ledger.record(
     {
       ...record,
@@ -59,7 +63,7 @@ export async function recordRun(
     },
     texts,
   );
-  return { ...recorded, ...(difference !== undefined && { difference }) };
+  return { ...recorded, ...(difference !== undefined && { difference }), ...(meanwhile && { meanwhile }) };
 }
 
 /** What lies in the workspace by now is this pass's only when it is what this pass put there. */
@@ -126,12 +130,7 @@ async function describe(
   run: RunToRecord,
   texts: Readonly<Record<string, string>>,
 ): Promise<Omit<RunRecord, 'id'>> {
-  const statements = new Map(
-    Object.entries(texts).map(([stage, text]) => [
-      stage,
-      StatementSchema.parse(JSON.parse(text)) as unknown as Statement,
-    ]),
-  );
+  const statements = statementsIn(texts);
   const { commit = '', tree = '', branch = null, ...said } = saidByStatements(statements);
   const excepted = await exceptedFrom(host, project, statements.get('gate-model'));
   return {
@@ -149,6 +148,15 @@ async function describe(
     statements: Object.fromEntries(Object.entries(texts).map(([stage, text]) => [stage, sha256(text)])),
     ...said,
   };
+}
+
+function statementsIn(texts: Readonly<Record<string, string>>): Map<string, Statement> {
+  return new Map(
+    Object.entries(texts).map(([stage, text]) => [
+      stage,
+      StatementSchema.parse(JSON.parse(text)) as unknown as Statement,
+    ]),
+  );
 }
 
 /** From the decision itself, which must be the one that the statement names. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { testHost, type TestHost } from '#testing';
+import { recordedMeanwhile } from '../baseline/meanwhile.ts';
 import { accept } from '../ledger/accept.ts';
 import { openLedger, type Arrival, type Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
@@ -212,6 +213,16 @@ describe('runs that are made at once', () => {
     expect(await asked(undefined)).toEqual([expect.stringContaining(`run ${near!.id.slice(0, 12)} (nearest`)]);
   });
 
+  it('are told when they are recorded that another was, which they were not compared with', async () => {
+    const place = { repository: directory, workspace: join(directory, '.mlops'), name: 'flights' };
+    const told = async (of: RunRecord) => {
+      const baseline = { kind: 'ancestor', reason: 'nearest', run: of.id, commit: of.commit };
+      return recordedMeanwhile(host, place, ledger, new Map(Object.entries(gate({ baseline }, {}, { ledger: tip }))));
+    };
+    expect((await told(far!))?.id).toBe(near!.id);
+    expect(await told(near!)).toBeUndefined();
+  });
+
   it.each([
     { name: 'none from before the run', read: async () => ledger.tip(), why: /none from before the run/ },
     { name: 'none at all', read: async () => 'f'.repeat(40), why: /none from before the run/ },
@@ -307,6 +318,16 @@ describe('the rules of a gate', () => {
     if (earlier !== undefined) await record(commits[0], { config: earlier });
     const run = await record(commits[1], { ...(config !== undefined && { config }) });
     expect(await gaps(run, gate({ ...none, policy }))).toEqual(gap === undefined ? [] : [expect.stringMatching(gap)]);
+  });
+
+  it('are of no laxer file because that was recorded once', async () => {
+    for (const config of ['mlops.yml', 'lax.yml']) await record(commits[0], { config });
+    const run = await record(commits[1], { config: 'lax.yml' });
+    expect(await gaps(run, gate({ ...none, policy: 'lax.yml' }))).toEqual([
+      expect.stringMatching(/are described by mlops\.yml; this one by lax\.yml/),
+    ]);
+    const honest = await record(commits[2], { config: 'mlops.yml' });
+    expect(await gaps(honest, gate({ ...none, policy: 'mlops.yml' }))).toEqual([]);
   });
 
   it('may be excepted where that is on record before', async () => {

@@ -170,15 +170,10 @@ export class Chain {
       const detail = `it read ${digest}; ${maker} made ${other ? digestOf(other.digest) : 'no such file'}`;
       return { ...at, status: 'gap', detail };
     }
-    if (made.length > 0) return { ...at, status: 'ok', detail: `made by ${made[0]}` };
-    const optional = OPTIONAL_ROLES.has(material.role ?? '');
     const other = await this.otherThanCommitted(stage, material);
-    return linkOf(
-      stage,
-      material.name,
-      other ?? (await this.find(material.digest, this.inputPlaces(material))),
-      !optional,
-    );
+    if (made.length > 0 && !other) return { ...at, status: 'ok', detail: `made by ${made[0]}` };
+    const finding = other ?? (await this.find(material.digest, this.inputPlaces(material)));
+    return linkOf(stage, material.name, finding, !OPTIONAL_ROLES.has(material.role ?? ''));
   }
 
   /** What a clean run read and its commit has is what the commit has: other bytes in the store prove nothing. */
