@@ -59,6 +59,7 @@ export default defineAction({
     'hand-over': 'ticket of what `work` made, for `judge`',
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+  decides: true,
   // Recorded runs are asked for by whoever judges.
   permissionsWith: { part: { work: { contents: 'read' } } },
   userCode: { unless: { part: ['judge', 'announce'] } },

@@ -19,8 +19,6 @@ interface Place {
   defaultBranch: string;
   /** Path of mlops.yml in the repository, where it is not at the top. */
   config?: string;
-  /** The pair of workflows for forks is there too: this one leaves the code of forks to it. */
-  forksElsewhere?: boolean;
 }
 
 const PYTHON = ['^requirements\\.txt$', '^pyproject\\.toml$', '\\.ipynb$'];
@@ -62,7 +60,7 @@ jobs:
     if: github.event_name != 'push'
     permissions: { contents: read, actions: read, pull-requests: write }
     uses: ${released('.github/workflows/ml-pull-request.yml')}
-${withLine({ ...inputs, forks: place.forksElsewhere ? 'false' : undefined })}  record:
+${withLine(inputs)}  record:
     if: github.event_name == 'push'
     permissions: { contents: write, actions: read }
     uses: ${released('.github/workflows/ml-record.yml')}

@@ -42,7 +42,6 @@ export async function planWorkflows(
   const place = {
     defaultBranch: branch ?? 'main',
     ...(described && config !== 'mlops.yml' && { config }),
-    ...(chosen.includes('fork') && { forksElsewhere: true }),
   };
   const files = chosen
     .flatMap((choice) => choices[choice])
