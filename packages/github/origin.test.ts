@@ -214,8 +214,8 @@ describe('where runs are recorded', () => {
       expect((await ledger.read(tip, ['runs/flights/ab/x/run.json'])).size).toBe(0);
       return change;
     });
-    // The tip, the refused first commit, and the list of runs.
-    expect(api.spent.requests).toBe(3);
+    // The tip, the refused first commit, and the lists of runs and artifacts.
+    expect(api.spent.requests).toBe(4);
   });
 
   it('is never beside a branch that is there', async () => {

@@ -27,7 +27,7 @@ export interface RunsLedger extends LedgerBranch, StoredBytes {
  * - `runs/…` is looked for in what is open, then in the newest runs of that project;
  * - everything else, and the directories, in what is open.
  *
- * Requests: one for the list of runs and one for the list of artifacts of the name, and two and a download for each run that
+ * Requests: one for the list of runs, one for that of artifacts and one for those of the name, and two and a download for each run that
  * is opened, of which there are at most five for a question: who asks for a project has its commit looked for on the default
  * branch too. Where five have nothing, one or more for what else was kept. What this run appended is read like the rest.
  */
