@@ -17,6 +17,7 @@ export { hostFacts } from './statement/host.ts';
 export * from './statement/tool.ts';
 export { failLedger as ledgerErrors } from './ledger/errors.ts';
 export * from './ledger/ledger.ts';
+export { layout } from './ledger/layout.ts';
 export { parseEntry } from './ledger/plan.ts';
 export type { CommitRuns, DigestIndex, Mention, RunIndex } from './ledger/plan.ts';
 export * from './ledger/runs.ts';

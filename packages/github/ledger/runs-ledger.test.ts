@@ -238,6 +238,36 @@ describe('a list of runs that lacks the newest one', () => {
   });
 });
 
+describe('a branch of the ledger’s name, where nobody said where the ledger is', () => {
+  const branch = { ledger: { kind: 'branch' }, permissions: { contents: 'write', actions: 'read' } } as const;
+  const auto = { ledger: { kind: 'auto' } } as const;
+
+  it.each([
+    { name: 'is the record where it has what the newest run recorded', newest: branch, foreign: false },
+    { name: 'is not where the newest run recorded elsewhere', newest: {}, foreign: true },
+  ])('$name', async ({ newest, foreign }) => {
+    const [head, parent, grandparent] = await commits(3);
+    for (const [commit, place] of [
+      [grandparent!, branch],
+      [parent!, newest],
+    ] as const) {
+      const run = push(commit);
+      await recordAndKeep(run, place);
+      double.finishRun(run, 'success');
+    }
+    const run = push(head!);
+    const { ledger, host } = await enter(run, auto);
+    expect([...(await ledger.byCommits([parent!, grandparent!])).keys()][0]).toBe(parent);
+    expect((await ledger.latestPassing('flights', 'main'))?.commit).toBe(parent);
+    expect(
+      host.lines.filter((line) => /does not have what the newest run of flights recorded/.test(line)),
+    ).toHaveLength(foreign ? 1 : 0);
+    const next = ledger.entries.append({ message: 'x', files: new Map([['projects/x.json', '{"latest":"a"}']]) });
+    if (foreign) expect(await next).toBe(`run ${run.id}`);
+    else await expect(next).rejects.toMatchObject({ code: 'MLOPS_GITHUB_PERMISSION' });
+  });
+});
+
 describe('what is not evidence of the default branch is not compared with', () => {
   it.each<{ name: string; run: Partial<Parameters<GithubDouble['startRun']>[0]>; conclusion?: Conclusion }>([
     { name: 'a pull request from a branch that is called main', run: { event: 'pull_request' } },
