@@ -145,11 +145,12 @@ async function climb(
   const again = champion
     ? { again: champion, againReason: 'this commit, run before with other predictions' }
     : await uncommitted();
+  // A doubt is about what was read: this is read before it is asked for.
+  const { latest, latestPassing } = (await ledger.latest(project.name)) ?? {};
   const doubt = (await unreadLedger(host, project, ledger)) ?? (champion ? undefined : await renamed());
   if (doubt !== undefined) {
     return { kind: 'none', allowed: false, reason: `none: ${doubt}; say \`baseline: none\` to judge without one` };
   }
-  const { latest, latestPassing } = (await ledger.latest(project.name)) ?? {};
   // A run of another branch that passed is one to compare with, once somebody names it: main may have had another name.
   if (onDefault && (latestPassing === undefined || again)) {
     const first = latest === undefined || again;
