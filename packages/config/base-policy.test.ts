@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Host, Origin } from '#kit';
 import { testHost } from '#testing';
+import { findProjects } from './find.ts';
 import { openProject } from './load.ts';
 import type { Project } from './schema.ts';
 
@@ -174,6 +175,55 @@ describe('whose rules decide', () => {
     await expect(opened(yml(STRICT, undefined, data), base)).rejects.toMatchObject({
       code: 'MLOPS_BASE_POLICY',
       where: { field: 'data.raw' },
+    });
+  });
+});
+
+describe('a description that a change drops', () => {
+  const alpha = `project: alpha\n${yml(STRICT).replace('project: flights\n', '')}`;
+  /** Main with these files, where the change began with others; the change has what is on disk. */
+  async function beside(there: Record<string, string>, began = there): Promise<Host> {
+    const read = async (commit: string, path: string) => {
+      const content = (commit === BASE.commit ? there : began)[path];
+      return content === undefined ? undefined : Buffer.from(content);
+    };
+    const walk = async (_: string, top: string) => Object.keys(there).filter((path) => path.startsWith(`${top}/`));
+    const mergeBase = async () => 'a'.repeat(40);
+    const change = { base: BASE, head: 'c'.repeat(40) };
+    const origin = { read, walk, mergeBase, change, defaultBranch: 'main', base: async () => BASE };
+    await mkdir(join(directory, '.git'));
+    for (const name of ['b', 'c']) await mkdir(join(directory, 'models', name), { recursive: true });
+    await writeFile(join(directory, 'models/b/mlops.yml'), yml(STRICT));
+    return { ...testHost({ directory }), origin: origin as unknown as Origin };
+  }
+  const [A, B, C] = ['a', 'b', 'c'].map((name) => `models/${name}/mlops.yml`) as [string, string, string];
+
+  it.each<{
+    name: string;
+    there: Record<string, string>;
+    began?: Record<string, string>;
+    moved?: string;
+    found: string[];
+  }>([
+    { name: 'is named all the same', there: { [A]: alpha, [B]: yml(STRICT) }, found: [A, B] },
+    {
+      name: 'and describes anew under another name',
+      there: { [A]: alpha },
+      moved: 'project: gamma\n',
+      found: [A, B, C],
+    },
+    { name: 'is not one that moves', there: { [A]: alpha }, moved: alpha, found: [B, C] },
+    { name: 'is not one that judges nothing', there: { [A]: 'project: alpha\n' }, found: [B] },
+    { name: 'is not one that main has had since', there: { [A]: alpha }, began: {}, found: [B] },
+  ])('$name', async ({ there, began, moved, found }) => {
+    const host = await beside(there, began);
+    if (moved !== undefined) await writeFile(join(directory, C), moved);
+    const named = await findProjects(host, 'models/*/mlops.yml', directory);
+    expect(named).toEqual(found.map((path) => join(directory, path)));
+    if (!found.includes(A)) return;
+    await expect(openProject(host, { config: join(directory, A), 'data-roots': [] })).rejects.toMatchObject({
+      code: 'MLOPS_BASE_POLICY',
+      message: expect.stringMatching(/^main describes alpha in models.a.mlops\.yml, and this change drops it/),
     });
   });
 });

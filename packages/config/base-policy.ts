@@ -86,6 +86,12 @@ async function descriptionAt(origin: Origin, from: Base, path: string): Promise<
   return bytes && { rules: readBase(bytes, `${basename(path)} of ${from.branch}`), bytes, from };
 }
 
+/** @returns the name of the project whose models a file of a commit judges; undefined when it judges none @throws MLOPS_BASE_POLICY */
+export async function judgedAt(origin: Origin, from: Base, path: string): Promise<string | undefined> {
+  const described = await descriptionAt(origin, from, path);
+  return described && judgesModels(described.rules) ? described.rules.project : undefined;
+}
+
 /** A model that is evaluated without written rules is judged by the implied one: that is a rule too. */
 function judgesModels({ evaluate, gate }: Config): boolean {
   return evaluate !== undefined || (gate !== undefined && gate.rules.length > 0);

@@ -183,6 +183,8 @@ export function githubOrigin(options: OriginOptions): Origin {
 
     read: async (commit, path) => (await objects.files(commit, [path])).get(path),
 
+    walk: (commit, directory) => objects.walk(commit, directory),
+
     bring: (commit, repository) => bringCommit(commit, repository, options),
 
     ledger(name) {
