@@ -270,6 +270,8 @@ export interface Links {
 export interface Publication {
   project: string;
   verdict: Verdict;
+  /** Said before there is a verdict, which takes its place whatever it is. */
+  waiting?: boolean;
   /** One plain line: the verdict and the number that decided it. */
   headline: string;
   /** The comment; escaped by its renderer. */
