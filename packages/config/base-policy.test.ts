@@ -16,10 +16,17 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 /** The project as its branch has it, beside a server that has `base` on main by now, whatever was there before. */
-async function opened(head: string, base: string | undefined, into: typeof BASE | null = BASE): Promise<Project> {
+async function opened(
+  head: string,
+  base: string | undefined,
+  into: typeof BASE | null = BASE,
+  before?: string,
+): Promise<Project> {
   await writeFile(join(directory, 'mlops.yml'), head);
-  const read = async (commit: string, path: string) =>
-    commit === BASE.commit && path === 'mlops.yml' && base !== undefined ? Buffer.from(base) : undefined;
+  const read = async (commit: string, path: string) => {
+    const there = commit === BASE.commit ? base : before;
+    return path === 'mlops.yml' && there !== undefined ? Buffer.from(there) : undefined;
+  };
   const began = into ? { base: { ...into, commit: 'a'.repeat(40) } } : {};
   const origin = {
     ...{ read, change: began, defaultBranch: 'main' },
@@ -68,6 +75,16 @@ describe('whose rules decide', () => {
     { name: 'a rule', head: yml(LAX), edited: true },
   ])('are said to be edited or not: $name', async ({ head, edited }) => {
     expect((await opened(head, yml(STRICT))).policy?.edited).toBe(edited);
+  });
+
+  it.each([
+    { name: 'by the base, since the run began', before: yml(LAX), edited: false },
+    { name: 'by both', before: yml('{rules: [{metric: roc_auc, margin: 0.1}]}'), edited: true },
+    { name: 'by the change, where the base could not be used then', before: 'project: [', edited: true },
+  ])('were edited $name', async ({ before, edited }) => {
+    const { policy, config } = await opened(yml(LAX), yml(STRICT), BASE, before);
+    expect(policy?.edited).toBe(edited);
+    expect(config.gate?.rules).toEqual([{ metric: 'roc_auc', margin: 0.005, 'on-inconclusive': 'block' }]);
   });
 
   it('measures slices that the change adds, so that its rules can be tried', async () => {
@@ -121,7 +138,7 @@ describe('whose rules decide', () => {
     const main = 'd'.repeat(40);
     const read = async (commit: string) => Buffer.from(commit === main ? yml(STRICT) : `project: flights\n${data}`);
     const base = async () => ({ branch: 'old', commit: 'c'.repeat(40) });
-    const origin = { read, base, defaultBranch: 'main', tipOfDefault: async () => main } as never;
+    const origin = { read, base, change: {}, defaultBranch: 'main', tipOfDefault: async () => main } as never;
     const host: Host = { ...testHost({ directory }), origin };
     const options = { config: join(directory, 'mlops.yml'), 'data-roots': [] };
     await writeFile(options.config, yml(LAX, undefined, data));
