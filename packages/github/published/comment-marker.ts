@@ -21,7 +21,7 @@ export interface Marker extends RunOrder {
 
 /** What a report may say, the better first. */
 const SAYINGS = ['waiting', 'pass', 'inconclusive', 'fail'] as const;
-export type Saying = (typeof SAYINGS)[number];
+type Saying = (typeof SAYINGS)[number];
 
 /**
  * The stable name of one report: `<workflow path>:<project>`, and `:<digest>` of the matrix where there is one.
