@@ -112,7 +112,7 @@ export function githubOrigin(options: OriginOptions): Origin {
       case 'artifacts':
         return artifacts();
       case 'auto':
-        return autoLedger(branch(), artifacts(), host.log);
+        return autoLedger(branch(), artifacts(), { log: host.log, trusted: !context.change.untrusted });
     }
   }
 

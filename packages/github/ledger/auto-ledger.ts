@@ -14,11 +14,12 @@ const Index = z.object({ latest: z.string() });
  * of a project recorded is not the record of that project, and artifacts are.
  *
  * @param branch compared with `runs`
+ * @param trusted whether this run is one; a fork's has no verdict that counts, and a token that may not ask for runs
  */
 export function autoLedger(
   branch: LedgerBranch & Pick<RunsLedger, 'doubt'>,
   runs: RunsLedger,
-  log: Pick<Log, 'warning'>,
+  { log, trusted }: { log: Pick<Log, 'warning'>; trusted: boolean },
 ): LedgerBranch & Pick<RunsLedger, 'doubt'> {
   let onBranch = false;
   /** The branch is there, and what it says of a project that was asked for is not what was recorded. */
@@ -36,7 +37,7 @@ export function autoLedger(
 
   async function read(commit: string | undefined, paths: readonly string[]): Promise<Map<string, Uint8Array>> {
     const found = await holder(commit).read(commit, paths);
-    if (!onBranch || appending) return found;
+    if (!onBranch || appending || !trusted) return found;
     for (const project of projectsIn(found)) {
       const has = compared.get(project) ?? hasNewest(commit!, project);
       compared.set(project, has);
