@@ -1,7 +1,7 @@
 import type { Action } from '#kit';
 import { perform, worstExit, type Performed } from '#cli';
 import { explain } from '#cli/explain';
-import { githubStep, githubVoice, stepClock, stepRandom, type GithubStep, type TellBroken } from '#github';
+import { githubStep, githubVoice, neverGreen, stepClock, stepRandom, type GithubStep, type TellBroken } from '#github';
 import { untilInterrupted } from '#local';
 
 /**
@@ -43,7 +43,8 @@ export async function runStep(
     });
     // The runner upper-cases an input's name and replaces blanks, nothing else: `data-roots` is `INPUT_DATA-ROOTS`.
     const inputs = Object.fromEntries(Object.keys(action.inputs.shape).map((of) => [of, input(of)]));
-    for await (const performed of perform(action, inputs, step.hostFor)) {
+    const asked = step.ofStranger ? neverGreen(action) : action;
+    for await (const performed of perform(asked, inputs, step.hostFor)) {
       done.push(performed);
       if ('error' in performed.outcome) await tellError(performed.outcome.error);
       else voice.log.info(performed.outcome.result.summary);

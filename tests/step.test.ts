@@ -30,6 +30,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 function step(
   name: string,
   inputs: Record<string, string>,
+  env: Record<string, string> = {},
 ): { status: number | null; stdout: string; stderr: string; output: string } {
   const output = join(directory, 'output');
   writeFileSync(output, '');
@@ -43,6 +44,7 @@ function step(
       INPUT_CONFIG: '',
       'INPUT_DATA-ROOTS': '',
       ...Object.fromEntries(given),
+      ...env,
     },
   });
   return { ...ended, output: readFileSync(output, 'utf8') };
@@ -80,6 +82,53 @@ describe('a workflow step', () => {
     },
   ])('of gate-model: $name exits $status', ({ inputs, status, said }) => {
     const answer = step('gate-model', { ...gate, ...inputs });
+    expect(answer.stdout).toMatch(said);
+    expect(answer).toMatchObject({ status, stderr: '' });
+    const verdict = { 0: 'pass', 1: 'fail', 3: 'inconclusive' }[status];
+    expect(/^verdict<<(\S+)\n(\w+)\n\1$/m.exec(answer.output)?.[2]).toBe(verdict);
+  });
+});
+
+describe('a step whose conclusion is a check on a pull request', () => {
+  const numbers = {
+    metric: 'roc_auc',
+    margin: '0.01',
+    group: 'day',
+    baseline: 'good.csv',
+    token: 'ghs_x',
+    ledger: 'off',
+  };
+  const repository = { full_name: 'acme/app', default_branch: 'main' };
+
+  function check(action: string, head: string, predictions: string): ReturnType<typeof step> {
+    const event = join(directory, 'event.json');
+    const of = (full_name: string, ref: string) => ({ ref, sha: 'c'.repeat(40), repo: { full_name } });
+    const pull_request = { number: 7, head: of(head, 'topic'), base: of('acme/app', 'main') };
+    writeFileSync(event, JSON.stringify({ repository, pull_request }));
+    const env = {
+      ...{ GITHUB_REPOSITORY: 'acme/app', GITHUB_EVENT_NAME: 'pull_request', GITHUB_EVENT_PATH: event },
+      ...{ GITHUB_SHA: 'd'.repeat(40), GITHUB_REF: 'refs/pull/7/merge', GITHUB_JOB: 'model', GITHUB_ACTOR: 'eve' },
+      ...{ GITHUB_RUN_ID: '1', GITHUB_RUN_NUMBER: '1', GITHUB_RUN_ATTEMPT: '1', GITHUB_WORKFLOW: 'model' },
+      GITHUB_WORKFLOW_REF: 'acme/app/.github/workflows/model.yml@refs/pull/7/merge',
+      // Nothing listens there: what is decided needs no answer.
+      ...{ GITHUB_API_URL: 'http://127.0.0.1:1', GITHUB_GRAPHQL_URL: 'http://127.0.0.1:1/graphql' },
+      GITHUB_SERVER_URL: 'http://127.0.0.1:1',
+    };
+    return step(action, { ...numbers, predictions }, env);
+  }
+
+  it.each([
+    { name: 'of this repository', head: 'acme/app', predictions: 'good.csv', status: 0, said: /pass/ },
+    {
+      name: 'of a fork',
+      head: 'eve/app',
+      predictions: 'good.csv',
+      status: 3,
+      said: /::error title=Not a green check::/,
+    },
+    { name: 'of a fork, and worse', head: 'eve/app', predictions: 'bad.csv', status: 1, said: /^fail: /m },
+  ])('$name exits $status', ({ head, predictions, status, said }) => {
+    const answer = check('gate-model', head, predictions);
     expect(answer.stdout).toMatch(said);
     expect(answer).toMatchObject({ status, stderr: '' });
     const verdict = { 0: 'pass', 1: 'fail', 3: 'inconclusive' }[status];

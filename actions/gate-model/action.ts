@@ -58,6 +58,7 @@ export default defineAction({
     rule: 'Id of the rule that decided.',
   },
   permissions: { contents: 'read', actions: 'read' },
+  decides: true,
   userCode: { unless: { 'user-code': ['false'] } },
   section: 'gate',
   chain: { reads: ['evaluation'], makes: ['gate'] },

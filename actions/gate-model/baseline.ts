@@ -159,7 +159,7 @@ async function refuseMovedPolicy(host: Host, project: Project, ledger: Ledger): 
   throw configErrors('MLOPS_POLICY_MOVED', {
     message: `${project.policy.base.branch} describes ${project.name} in ${config}, by other rules than this change in ${ours}`,
     where: { file: ours },
-    hint: `Move the file as it is, and change its rules in a change of its own; or call this project something else.`,
+    hint: 'Move the file as it is, and change its rules in a change of its own.',
   });
 }
 

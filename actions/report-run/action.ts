@@ -23,6 +23,7 @@ export default defineAction({
     report: 'path of the HTML report',
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+  decides: true,
   chain: {
     reads: ['data-report', 'features', 'model', 'evaluation', 'gate', 'scan', 'card'],
     makes: ['report'],

@@ -62,6 +62,7 @@ export default defineAction({
     news: 'what `work` found when a schedule started it: `data` where those are new, `none` where nothing is; else empty',
   },
   permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+  decides: true,
   // Recorded runs are asked for by whoever judges.
   permissionsWith: { part: { work: { contents: 'read' }, again: { actions: 'write' } } },
   userCode: { unless: { part: ['judge', 'announce', 'again'] } },

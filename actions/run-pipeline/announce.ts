@@ -66,6 +66,7 @@ async function sayWaiting(
   await origin.publish({
     project: project.name,
     verdict: report.verdict,
+    waiting: true,
     headline: said,
     markdown: renderComment(report),
   });

@@ -109,7 +109,7 @@ async function strangersPredictions(host: Host, project: Project, directory: str
   const missing = (why: string): Error =>
     evidenceErrors('MLOPS_WORK_MISSING', {
       message: `The fork's run handed over nothing that could be judged: ${why}.`,
-      hint: 'Look at the run of ml-pull-request-fork.yml: its job `work` must reach its end. Where forks are left to that workflow (`forks: false`), the usual one fails for them like this.',
+      hint: 'ml-pull-request.yml does not run the code of forks. ml-pull-request-fork.yml does (mlops init --github --template fork): where it has run, look at its job `work`, which must reach its end.',
     });
   if (ticket === undefined) throw missing(`no files of the project ${project.name}`);
   await host.workspace.restore(ticket, directory);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Host, Origin } from '#kit';
 import { testHost } from '#testing';
+import { findProjects } from './find.ts';
 import { openProject } from './load.ts';
 import type { Project } from './schema.ts';
 
@@ -15,10 +16,17 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true }));
 
 /** The project as its branch has it, beside a server that has `base` on main by now, whatever was there before. */
-async function opened(head: string, base: string | undefined, into: typeof BASE | null = BASE): Promise<Project> {
+async function opened(
+  head: string,
+  base: string | undefined,
+  into: typeof BASE | null = BASE,
+  before?: string,
+): Promise<Project> {
   await writeFile(join(directory, 'mlops.yml'), head);
-  const read = async (commit: string, path: string) =>
-    commit === BASE.commit && path === 'mlops.yml' && base !== undefined ? Buffer.from(base) : undefined;
+  const read = async (commit: string, path: string) => {
+    const there = commit === BASE.commit ? base : before;
+    return path === 'mlops.yml' && there !== undefined ? Buffer.from(there) : undefined;
+  };
   const began = into ? { base: { ...into, commit: 'a'.repeat(40) } } : {};
   const origin = {
     ...{ read, change: began, defaultBranch: 'main' },
@@ -67,6 +75,16 @@ describe('whose rules decide', () => {
     { name: 'a rule', head: yml(LAX), edited: true },
   ])('are said to be edited or not: $name', async ({ head, edited }) => {
     expect((await opened(head, yml(STRICT))).policy?.edited).toBe(edited);
+  });
+
+  it.each([
+    { name: 'by the base, since the run began', before: yml(LAX), edited: false },
+    { name: 'by both', before: yml('{rules: [{metric: roc_auc, margin: 0.1}]}'), edited: true },
+    { name: 'by the change, where the base could not be used then', before: 'project: [', edited: true },
+  ])('were edited $name', async ({ before, edited }) => {
+    const { policy, config } = await opened(yml(LAX), yml(STRICT), BASE, before);
+    expect(policy?.edited).toBe(edited);
+    expect(config.gate?.rules).toEqual([{ metric: 'roc_auc', margin: 0.005, 'on-inconclusive': 'block' }]);
   });
 
   it('measures slices that the change adds, so that its rules can be tried', async () => {
@@ -120,7 +138,7 @@ describe('whose rules decide', () => {
     const main = 'd'.repeat(40);
     const read = async (commit: string) => Buffer.from(commit === main ? yml(STRICT) : `project: flights\n${data}`);
     const base = async () => ({ branch: 'old', commit: 'c'.repeat(40) });
-    const origin = { read, base, defaultBranch: 'main', tipOfDefault: async () => main } as never;
+    const origin = { read, base, change: {}, defaultBranch: 'main', tipOfDefault: async () => main } as never;
     const host: Host = { ...testHost({ directory }), origin };
     const options = { config: join(directory, 'mlops.yml'), 'data-roots': [] };
     await writeFile(options.config, yml(LAX, undefined, data));
@@ -174,6 +192,55 @@ describe('whose rules decide', () => {
     await expect(opened(yml(STRICT, undefined, data), base)).rejects.toMatchObject({
       code: 'MLOPS_BASE_POLICY',
       where: { field: 'data.raw' },
+    });
+  });
+});
+
+describe('a description that a change drops', () => {
+  const alpha = `project: alpha\n${yml(STRICT).replace('project: flights\n', '')}`;
+  /** Main with these files, where the change began with others; the change has what is on disk. */
+  async function beside(there: Record<string, string>, began = there): Promise<Host> {
+    const read = async (commit: string, path: string) => {
+      const content = (commit === BASE.commit ? there : began)[path];
+      return content === undefined ? undefined : Buffer.from(content);
+    };
+    const walk = async (_: string, top: string) => Object.keys(there).filter((path) => path.startsWith(`${top}/`));
+    const mergeBase = async () => 'a'.repeat(40);
+    const change = { base: BASE, head: 'c'.repeat(40) };
+    const origin = { read, walk, mergeBase, change, defaultBranch: 'main', base: async () => BASE };
+    await mkdir(join(directory, '.git'));
+    for (const name of ['b', 'c']) await mkdir(join(directory, 'models', name), { recursive: true });
+    await writeFile(join(directory, 'models/b/mlops.yml'), yml(STRICT));
+    return { ...testHost({ directory }), origin: origin as unknown as Origin };
+  }
+  const [A, B, C] = ['a', 'b', 'c'].map((name) => `models/${name}/mlops.yml`) as [string, string, string];
+
+  it.each<{
+    name: string;
+    there: Record<string, string>;
+    began?: Record<string, string>;
+    moved?: string;
+    found: string[];
+  }>([
+    { name: 'is named all the same', there: { [A]: alpha, [B]: yml(STRICT) }, found: [A, B] },
+    {
+      name: 'and describes anew under another name',
+      there: { [A]: alpha },
+      moved: 'project: gamma\n',
+      found: [A, B, C],
+    },
+    { name: 'is not one that moves', there: { [A]: alpha }, moved: alpha, found: [B, C] },
+    { name: 'is not one that judges nothing', there: { [A]: 'project: alpha\n' }, found: [B] },
+    { name: 'is not one that main has had since', there: { [A]: alpha }, began: {}, found: [B] },
+  ])('$name', async ({ there, began, moved, found }) => {
+    const host = await beside(there, began);
+    if (moved !== undefined) await writeFile(join(directory, C), moved);
+    const named = await findProjects(host, 'models/*/mlops.yml', directory);
+    expect(named).toEqual(found.map((path) => join(directory, path)));
+    if (!found.includes(A)) return;
+    await expect(openProject(host, { config: join(directory, A), 'data-roots': [] })).rejects.toMatchObject({
+      code: 'MLOPS_BASE_POLICY',
+      message: expect.stringMatching(/^main describes alpha in models.a.mlops\.yml, and this change drops it/),
     });
   });
 });

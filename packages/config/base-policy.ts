@@ -53,6 +53,7 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
   const deciding = described.find(({ rules }) => judgesModels(rules));
   if (!deciding) return { ...checked, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
   const { rules, bytes, from } = deciding;
+  const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin!, path, config));
   return {
     ...checked,
     config: {
@@ -61,11 +62,19 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
       gate: rules.gate,
       evaluate: merged(rules.evaluate, config.evaluate),
     },
-    policy: { from: 'base', base: from, edited: !samePolicy(rules, config), proposed, bytes },
+    policy: { from: 'base', base: from, edited, proposed, bytes },
   };
 }
 
 type Base = Policy['base'];
+
+/** Whether a change says what its base said when the run began: then it is the base that has edited the rules since. */
+async function isAsItBegan(origin: Origin, path: string, config: Config): Promise<boolean> {
+  const { base: began } = origin.change;
+  // What could not be used then is not what the change says.
+  const then = began && (await descriptionAt(origin, began, path).catch(() => undefined));
+  return then !== undefined && samePolicy(then.rules, config);
+}
 
 interface Described {
   rules: Config;
@@ -84,6 +93,12 @@ async function descriptionsOf(origin: Origin, base: Base, path: string): Promise
 async function descriptionAt(origin: Origin, from: Base, path: string): Promise<Described | undefined> {
   const bytes = await origin.read(from.commit, path);
   return bytes && { rules: readBase(bytes, `${basename(path)} of ${from.branch}`), bytes, from };
+}
+
+/** @returns the name of the project whose models a file of a commit judges; undefined when it judges none @throws MLOPS_BASE_POLICY */
+export async function judgedAt(origin: Origin, from: Base, path: string): Promise<string | undefined> {
+  const described = await descriptionAt(origin, from, path);
+  return described && judgesModels(described.rules) ? described.rules.project : undefined;
 }
 
 /** A model that is evaluated without written rules is judged by the implied one: that is a rule too. */

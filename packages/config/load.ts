@@ -3,9 +3,11 @@ import type { z } from 'zod';
 import type { Host } from '#kit';
 
 import { withBasePolicy } from './base-policy.ts';
+import { whyMissing } from './dropped.ts';
 import { fail } from './errors.ts';
 import { isInside, realPlace } from './paths.ts';
 import { invalid } from './problem.ts';
+import { repositoryOf } from './repository.ts';
 import { type Config, type Project } from './schema.ts';
 import { validate } from './validate.ts';
 import { readYaml, type YamlDocument } from './yaml.ts';
@@ -128,11 +130,14 @@ export async function openProject(
       hint: 'Leave the input out: it is for predictions without mlops.yml.',
     });
   }
-  if (described)
-    return withBasePolicy(
-      host,
-      await loadProject(host, { ...(inputs.config && { config: inputs.config }), dataRoots }),
-    );
+  if (described) {
+    const loaded = loadProject(host, { ...(inputs.config && { config: inputs.config }), dataRoots });
+    const project = await loaded.catch(async (error: unknown) => {
+      const path = resolve(inputs.config ?? FILE);
+      throw await whyMissing({ host, repository: await repositoryOf(host, dirname(path)) }, error, path);
+    });
+    return withBasePolicy(host, project);
+  }
   return projectFromInputs(host, { dataRoots, config: { ...alone.config, project: inputs.project } });
 }
 
@@ -168,14 +173,6 @@ async function place(host: Host, { config, root, file, options, document }: Part
     workspace: join(root, '.mlops'),
     locate: (path) => document?.locate(path),
   };
-}
-
-/** The nearest directory upwards that holds `.git` (a directory, or a file in a work tree or submodule). */
-async function repositoryOf(host: Host, root: string): Promise<string> {
-  for (let directory = root; ; directory = dirname(directory)) {
-    if (await host.files.exists(join(directory, '.git'))) return directory;
-    if (directory === dirname(directory)) return root;
-  }
 }
 
 /** Inputs that were not given are absent, at every depth. */

@@ -18,6 +18,7 @@ export { sourceFacts } from './statement/source.ts';
 export * from './statement/tool.ts';
 export { failLedger as ledgerErrors } from './ledger/errors.ts';
 export * from './ledger/ledger.ts';
+export { layout } from './ledger/layout.ts';
 export { parseEntry } from './ledger/plan.ts';
 export type { CommitRuns, DigestIndex, Mention, RunIndex } from './ledger/plan.ts';
 export * from './ledger/runs.ts';

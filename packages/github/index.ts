@@ -5,5 +5,6 @@ export { causeOf, readContext, type GithubContext } from './context/context.ts';
 export type { TriggeringRun } from './context/event.ts';
 export { fail as githubErrors } from './errors.ts';
 export { githubHost, type GithubHostOptions, type GithubParts, type Surroundings } from './host.ts';
+export { neverGreen } from './never-green.ts';
 export { githubVoice, type GithubVoice } from './voice/voice.ts';
 export { githubStep, stepClock, stepRandom, type GithubStep, type StepInputs } from './step.ts';

@@ -2,6 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { MlopsError, type Permissions } from '#kit';
+import { Refusal } from './api/outcome.ts';
 import { startJob, WORKFLOW, type Job, type JobOptions } from '../../tests/github-job.ts';
 import { directory, double, repository } from '../../tests/github-repository.ts';
 
@@ -214,8 +215,8 @@ describe('where runs are recorded', () => {
       expect((await ledger.read(tip, ['runs/flights/ab/x/run.json'])).size).toBe(0);
       return change;
     });
-    // The tip, the refused first commit, and the list of runs.
-    expect(api.spent.requests).toBe(3);
+    // The tip, the refused first commit, and the lists of runs and artifacts.
+    expect(api.spent.requests).toBe(4);
   });
 
   it('is never beside a branch that is there', async () => {
@@ -295,11 +296,12 @@ describe('where runs are recorded', () => {
     });
   });
 
-  it.each([
+  it.each<{ name: string; end: 'deleteRef' | 'forceRef'; answers?: number; says: RegExp | undefined }>([
     { name: 'was deleted, on a server without artifacts', end: 'deleteRef', says: /was deleted on 20/ },
     { name: 'was begun anew over what it was', end: 'forceRef', says: /was rewritten on 20/ },
-    { name: 'was deleted, and it does not say so', end: 'deleteRef', silent: true, says: undefined },
-  ] as const)('is in doubt where nothing but the server remembers that it $name', async ({ end, says, ...more }) => {
+    { name: 'was deleted, and does not say so', end: 'deleteRef', answers: 404, says: undefined },
+    { name: 'was deleted, and does not answer', end: 'deleteRef', answers: 503, says: /could not be asked: 503/ },
+  ])('is in doubt where nothing but the server remembers that it $name', async ({ end, says, answers }) => {
     const main = await commit('main', { a: '1' });
     const project = (name: string) => `projects/${name}.json`;
     await commit('mlops/ledger', { [project('flights')]: '{}' });
@@ -307,12 +309,14 @@ describe('where runs are recorded', () => {
     await repository.git[end]('refs/heads/mlops/ledger', other);
     const context = { serverUrl: 'https://git.example.org' };
     const { api } = await enter(main);
-    const refused = new MlopsError('MLOPS_GITHUB_REFUSED', { message: '404 Not Found' });
+    const refused = (status: number) =>
+      new MlopsError('MLOPS_GITHUB_REFUSED', { message: `${status}`, cause: new Refusal('', { status }) });
     const older: typeof api = {
       ...api,
-      request: (route, ...of) => (/activity$/.test(route) ? Promise.reject(refused) : api.request(route, ...of)),
+      request: (route, ...of) =>
+        /activity$/.test(route) ? Promise.reject(refused(answers!)) : api.request(route, ...of),
     };
-    const place = 'silent' in more ? older : api;
+    const place = answers === undefined ? api : older;
     const { origin, host } = await enter(main, { ledger: { kind: 'branch', api: place }, context });
     const ledger = origin.ledger('mlops/ledger');
     const doubts: (string | undefined)[] = [];
@@ -320,7 +324,8 @@ describe('where runs are recorded', () => {
       await ledger.read(await ledger.tip(), [project(name)]);
       doubts.push(ledger.doubt!());
     }
-    expect(doubts).toEqual([undefined, says && expect.stringMatching(says)]);
+    const doubt = says && expect.stringMatching(says);
+    expect(doubts).toEqual([answers === 503 ? doubt : undefined, doubt]);
     const warned = host.lines.filter((line) => /was deleted is not known/.test(line));
     expect(warned).toHaveLength(says ? 0 : 1);
   });

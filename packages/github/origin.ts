@@ -113,7 +113,7 @@ export function githubOrigin(options: OriginOptions): Origin {
       case 'artifacts':
         return artifacts();
       case 'auto':
-        return autoLedger(branch(), artifacts());
+        return autoLedger(branch(), artifacts(), { log: host.log, trusted: !context.change.untrusted });
     }
   }
 
@@ -183,6 +183,8 @@ export function githubOrigin(options: OriginOptions): Origin {
     },
 
     read: async (commit, path) => (await objects.files(commit, [path])).get(path),
+
+    walk: (commit, directory) => objects.walk(commit, directory),
 
     bring: (commit, repository) => bringCommit(commit, repository, options),
 

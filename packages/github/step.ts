@@ -24,6 +24,8 @@ export interface StepInputs {
 }
 
 export interface GithubStep {
+  /** The conclusion of this step is a check on a change whose numbers anyone may have made. */
+  readonly ofStranger: boolean;
   /** A host whose store lies in the given directory: one for each project, as its turn comes. */
   hostFor(storeDirectory: string): Host;
   /**
@@ -109,6 +111,7 @@ export async function githubStep(options: {
     });
 
   return {
+    ofStranger: context !== undefined && context.change.untrusted && context.triggering === undefined,
     hostFor(storeDirectory) {
       turn = { told: false };
       hosts ??= makeHosts();

@@ -33,6 +33,8 @@ export interface ActionDefinition<Inputs extends z.ZodObject, Output extends str
   userCode?: { unless?: Readonly<Record<string, readonly string[]>> };
   /** The section of mlops.yml that says the same things as the inputs. */
   section?: string;
+  /** Its verdict is what people require of a change: whether the model may be merged. */
+  decides?: boolean;
   /** Where the stage stands in the chain; absent for commands that are not part of one. */
   chain?: Place;
   /** Inputs that the command line also takes without a flag, in this order; the last one may repeat. */

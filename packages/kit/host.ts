@@ -178,6 +178,8 @@ export interface Origin {
   changedFiles(from: string, to: string): Promise<{ status: string; path: string; from?: string }[] | undefined>;
   /** A file at a commit, by its path in the repository. @returns undefined when it is proven absent, never when it cannot be read */
   read(commit: string, path: string): Promise<Uint8Array | undefined>;
+  /** All files below a directory (empty: the top) at a commit, by their paths in the repository, sorted. */
+  walk(commit: string, directory: string): Promise<string[]>;
   /**
    * Brings one commit, without its history, into a clone that is one commit deep.
    * @param repository top of the clone @throws when the server does not give it
@@ -296,6 +298,8 @@ export interface Links {
 export interface Publication {
   project: string;
   verdict: Verdict;
+  /** Said before there is a verdict, which takes its place whatever it is. */
+  waiting?: boolean;
   /** One plain line: the verdict and the number that decided it. */
   headline: string;
   /** The comment; escaped by its renderer. */

@@ -59,6 +59,25 @@ describe('what a reader must know first', () => {
     expect(renderComment(exampleReport)).not.toContain(lead);
   });
 
+  it.each([
+    {
+      name: 'of the base branch',
+      policy: { from: 'base', edited: false } as const,
+      rules: 'the rules of the base branch',
+    },
+    {
+      name: 'of the change, where that has none',
+      policy: { from: 'head', edited: false } as const,
+      rules: 'rules of its own',
+    },
+    { name: 'of the change, without mlops.yml', policy: undefined, rules: 'rules of its own' },
+  ])('is by whose rules such numbers were judged: those $name', ({ policy, rules }) => {
+    const { policy: _, ...report } = exampleReport;
+    const said = renderComment({ ...report, untrusted: true, ...(policy && { policy }) }).split('\n')[2];
+    expect(said).toContain(`It was judged by ${rules}`);
+    expect(said).toContain('no check is green by it');
+  });
+
   it('is that the change wrote the workflow that made them', () => {
     const report = { ...exampleReport, untrusted: true, editedWorkflow: '.github/workflows/<b>.yml' };
     const says = 'the workflow that made them: what ran is what it says, not what main has.';

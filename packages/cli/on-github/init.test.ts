@@ -54,7 +54,7 @@ describe('mlops init --github', () => {
       'mlops-report-fork.yml',
     ]);
     const { jobs } = parse(await read('mlops-gpu.yml')) as { jobs: Record<string, { with: object }> };
-    expect(jobs['model']!.with).toEqual({ 'runs-on': '["self-hosted", "gpu"]', forks: false });
+    expect(jobs['model']!.with).toEqual({ 'runs-on': '["self-hosted", "gpu"]' });
     expect(jobs['record']!.with).toEqual({ 'runs-on': '["self-hosted", "gpu"]' });
     const [fork, report] = await Promise.all(['mlops-pull-request-fork.yml', 'mlops-report-fork.yml'].map(read));
     const { on } = parse(report!) as { on: { workflow_run: { workflows: string[] } } };

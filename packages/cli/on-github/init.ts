@@ -77,8 +77,5 @@ function notes({ chosen, guessedBranch, defaultBranch }: WorkflowPlan): string[]
           'Releasing takes the runs that ml-train.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings → Environments → production.',
         ]
       : []),
-    ...(chosen.includes('fork') && chosen.length === 1
-      ? ['Add "with: { forks: false }" to the job that calls ml-pull-request.yml: forks have their own workflow now.']
-      : []),
   ];
 }

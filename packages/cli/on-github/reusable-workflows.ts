@@ -178,9 +178,9 @@ function outputs(job: string): string {
 }
 
 const FORKS = `      forks:
-        description: Run the code of forks too. Choose false where ml-pull-request-fork.yml does; the judge then fails for them.
+        description: Run the code of forks too. Their numbers are shown, and the judge fails for them all the same. Default, it only says so.
         type: boolean
-        default: true
+        default: false
 `;
 
 const FROM_HERE = 'github.event.pull_request.head.repo.full_name == github.repository';

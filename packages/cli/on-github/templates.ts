@@ -19,8 +19,6 @@ interface Place {
   defaultBranch: string;
   /** Path of mlops.yml in the repository, where it is not at the top. */
   config?: string;
-  /** The pair of workflows for forks is there too: this one leaves the code of forks to it. */
-  forksElsewhere?: boolean;
   /** The workflow that trains is there too: the others leave the default branch to it. */
   trainsElsewhere?: boolean;
 }
@@ -76,7 +74,7 @@ jobs:
   model:
 ${unlessPushed}    permissions: { contents: read, actions: read, pull-requests: write }
     uses: ${released('.github/workflows/ml-pull-request.yml')}
-${withLine({ ...inputs, forks: place.forksElsewhere ? 'false' : undefined })}${place.trainsElsewhere ? '' : record}`;
+${withLine(inputs)}${place.trainsElsewhere ? '' : record}`;
 }
 
 export const templates = {

@@ -42,7 +42,6 @@ export async function planWorkflows(
   const place = {
     defaultBranch: branch ?? 'main',
     ...(described && config !== 'mlops.yml' && { config }),
-    ...(chosen.includes('fork') && { forksElsewhere: true }),
     ...((chosen.includes('train') || (await host.files.exists(join(top, fileOf('train'))))) && {
       trainsElsewhere: true,
     }),

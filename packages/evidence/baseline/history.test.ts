@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Change, Origin } from '#kit';
+import type { Ledger } from '../ledger/ledger.ts';
 import { chooseBaseline } from './baseline.ts';
 import { choose, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
 
@@ -96,7 +97,13 @@ describe('the ladder beside a server', () => {
 
   it('takes evidence that is gone for no first run', async () => {
     const head = await git('rev-parse', 'HEAD');
-    const unproven = { ...ledger, doubt: () => 'the evidence of run 7 has expired' };
+    // A ledger doubts what it was asked for, and nothing before.
+    let asked = false;
+    const unproven: Ledger = {
+      ...ledger,
+      latest: (project) => ((asked = true), ledger.latest(project)),
+      doubt: () => (asked ? 'the evidence of run 7 has expired' : undefined),
+    };
     const beside = { ...host, origin: origin({ commit: head, branch: 'main' }) };
     const place = { repository: directory, workspace: join(directory, '.mlops'), name: 'flights' };
     expect(await chooseBaseline(beside, place, unproven, { policy: 'auto' })).toMatchObject({

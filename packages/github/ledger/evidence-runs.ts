@@ -36,8 +36,8 @@ export interface EvidenceRun {
 }
 
 export interface EvidenceRuns {
-  /** Number of the newest run that may be compared with, whether it left evidence or not. */
-  newestId(): Promise<number | undefined>;
+  /** The newest run that may be compared with, whether it left evidence or not. */
+  newest(): Promise<{ id: number; commit: string } | undefined>;
   /** Runs of these commits, in the commits' order, each opened when it is asked for. */
   ofCommits(commits: readonly string[]): AsyncGenerator<EvidenceRun>;
   /**
@@ -141,9 +141,9 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
   }
 
   return {
-    async newestId() {
+    async newest() {
       if (artifacts.missing !== undefined) return undefined;
-      for await (const run of lists.all()) return run.id;
+      for await (const { id, head_sha: commit } of lists.all()) return { id, commit };
       return undefined;
     },
 

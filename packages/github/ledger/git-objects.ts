@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
 import { MlopsError } from '#kit';
 import type { Api } from '../api/api.ts';
 
@@ -149,13 +150,13 @@ export function gitObjects(api: Api, unreadable: Unreadable): GitObjects {
       );
     const whole = await ask({ recursive: '1' });
     if (!whole.truncated)
-      return whole.tree.filter(({ type }) => type === 'blob').map(({ path }) => `${directory}/${path}`);
+      return whole.tree.filter(({ type }) => type === 'blob').map(({ path }) => posix.join(directory, path));
     const own = await ask({});
     if (own.truncated) throw unreadable(`${directory} has too many entries`);
     const paths: string[] = [];
     for (const { path, type, sha } of own.tree) {
-      if (type === 'blob') paths.push(`${directory}/${path}`);
-      if (type === 'tree') paths.push(...(await walkTree(sha, `${directory}/${path}`)));
+      if (type === 'blob') paths.push(posix.join(directory, path));
+      if (type === 'tree') paths.push(...(await walkTree(sha, posix.join(directory, path))));
     }
     return paths;
   }

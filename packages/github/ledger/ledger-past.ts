@@ -1,11 +1,14 @@
 import { MlopsError, type Host, type LedgerBranch } from '#kit';
 import type { Api, Item } from '../api/api.ts';
+import { refusalOf } from '../api/outcome.ts';
 
 /** What never happens to a branch that only grows, in GitHub's words and in ours. */
 const ENDS = { branch_deletion: 'deleted', force_push: 'rewritten' } as const;
 type Kind = keyof typeof ENDS;
 /** Of all that happened to the branch, what is looked at first. */
 const PAGE = 100;
+/** What an older server answers, or one that a token may not ask. */
+const SILENT: ReadonlySet<number> = new Set([403, 404, 410]);
 /** Ends of one kind that are looked into. Nobody deletes a record this often by mistake. */
 const MOST = 5;
 
@@ -22,7 +25,7 @@ interface End extends Item<typeof ROUTE> {
  * that was recorded is left, on a server without artifacts for example.
  *
  * One request, two more for a branch with a long history, and one or two for each time that it was deleted or rewritten. A
- * server that does not tell is a warning: it is an older one, or the token may not ask.
+ * server that does not tell is a warning: it is an older one, or the token may not ask. One that does not answer is a doubt.
  *
  * @returns for paths of files: why that they are not on the branch proves nothing; undefined when it does, as far as the server
  * says
@@ -50,10 +53,10 @@ export function ledgerPast(
     return api.request(ROUTE, { ...of, ...(kind && { activity_type: kind }) });
   }
 
-  function unknown(error: unknown): End[] {
-    if (!(error instanceof MlopsError)) throw error;
+  function untold(error: unknown): End[] {
+    if (!SILENT.has(refusalOf(error)?.status ?? 0)) throw error;
     log.warning(
-      `Whether the branch ${name} was deleted is not known (${error.message}). If runs were recorded there before, restore it.`,
+      `Whether the branch ${name} was deleted is not known (${(error as Error).message}). If runs were recorded there before, restore it.`,
     );
     return [];
   }
@@ -69,8 +72,14 @@ export function ledgerPast(
   }
 
   return async (paths) => {
-    ends ??= listEnds().catch(unknown);
-    for (const end of await ends) {
+    ends ??= listEnds().catch(untold);
+    const known = await ends.catch((error: unknown) => {
+      if (error instanceof MlopsError) return error;
+      throw error;
+    });
+    if (known instanceof MlopsError)
+      return `whether the branch ${name} was deleted could not be asked: ${known.message}`;
+    for (const end of known) {
       if (!end.often && !(await held(end, paths))) continue;
       const by = end.actor ? ` by ${end.actor.login}` : '';
       return `the branch ${name} was ${end.what} on ${end.timestamp.slice(0, 10)}${by}, when it was at ${end.before}`;

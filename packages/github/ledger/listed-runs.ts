@@ -1,5 +1,5 @@
 import type { Api, Item } from '../api/api.ts';
-import { artifactName, isEvidenceOf } from '../artifacts/artifacts.ts';
+import { artifactName, isEvidenceOf, parseArtifactName } from '../artifacts/artifacts.ts';
 import type { GithubContext } from '../context/context.ts';
 import { replay } from './replay.ts';
 import { whyDistrusted, type WorkflowRun } from '../context/trusted-run.ts';
@@ -12,7 +12,10 @@ export interface ListedRunsOptions {
   cut(why: string): void;
 }
 
-/** Runs that may be compared with, as GitHub lists them. What may not is passed over before anything is counted. */
+/**
+ * Runs that may be compared with, as GitHub lists them, and those that are newer than the list and left evidence: it is an
+ * index, which lags behind. What may not be compared with is passed over before anything is counted.
+ */
 export interface ListedRuns {
   /** Newest first. @param cut as that of the options, for whom the end of the list proves something */
   all(cut?: (why: string) => void): AsyncGenerator<WorkflowRun>;
@@ -30,26 +33,55 @@ type Artifact = Item<'GET /repos/{owner}/{repo}/actions/artifacts'>;
 
 /** Runs, or artifacts, of a list that are looked through: three pages. */
 const LISTED = 300;
-/** Runs that are asked for one by one, because the list of runs does not reach back to them. */
+/** Runs that are asked for one by one, because the list of runs does not reach back to them, or forward. */
 const ASKED = 5;
+/** Artifacts that are looked through for runs that are not listed yet: one page. */
+const RECENT = 100;
 
-/** Requests: one for every hundred runs or artifacts, up to three for each list, each list once. */
+/**
+ * Requests: one for every hundred runs or artifacts, up to three for each list, each list once; and one for each run that
+ * left evidence after the newest that is listed.
+ */
 export function listedRuns({ api, context, matrix, cut }: ListedRunsOptions): ListedRuns {
   const { defaultBranch } = context;
   const trusted = (run: WorkflowRun): boolean => whyDistrusted(run, context) === undefined;
   const names = new Map<string, () => AsyncGenerator<WorkflowRun>>();
 
-  const listed = replay(
-    limited(
-      api.pages(
-        'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
-        { workflow_id: context.workflowPath.split('/').at(-1)!, branch: defaultBranch, status: 'success' },
-        { exists: true },
-      ),
-    ),
-  );
-
   const kept = replay(limited(api.pages('GET /repos/{owner}/{repo}/actions/artifacts', {})));
+  const listed = replay(limited(upToDate()));
+
+  async function* upToDate(): AsyncGenerator<WorkflowRun> {
+    const indexed = api.pages(
+      'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+      { workflow_id: context.workflowPath.split('/').at(-1)!, branch: defaultBranch, status: 'success' },
+      { exists: true },
+    );
+    const newest = await indexed.next();
+    yield* unlisted(newest.done ? 0 : newest.value.id);
+    if (!newest.done) yield newest.value;
+    yield* indexed;
+  }
+
+  /** Runs of this workflow that left evidence after the newest that is listed, newest first. */
+  async function* unlisted(newest: number): AsyncGenerator<WorkflowRun> {
+    const ids = new Set<number>();
+    let looked = 0;
+    for await (const artifact of kept()) {
+      if (artifact === 'cut' || ++looked > RECENT) break;
+      const name = parseArtifactName(artifact.name);
+      const id = name?.kind === 'evidence' && name.matrix === matrix ? ownRun(artifact) : undefined;
+      if (id !== undefined && id > newest && id !== context.runId) ids.add(id);
+    }
+    const newestFirst = [...ids].sort((a, b) => b - a);
+    if (ids.size > ASKED)
+      cut(`of ${ids.size} runs that left evidence and are not listed, only ${ASKED} were looked at`);
+    for (const id of newestFirst.slice(0, ASKED)) {
+      const run = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: id });
+      if (run.path.split('@')[0] !== context.workflowPath) continue;
+      if (run.status === 'completed') yield run;
+      else cut(`run ${id} left evidence and has not ended`);
+    }
+  }
 
   async function* all(end?: (why: string) => void): AsyncGenerator<WorkflowRun> {
     for await (const run of listed()) {

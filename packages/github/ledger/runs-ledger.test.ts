@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openLedger, type Ledger, type RunRecord } from '#evidence';
 import type { Conclusion, GithubDouble, WorkflowRun } from '../../../tests/doubles/github/index.ts';
 import { startJob, WORKFLOW, type Job, type JobOptions } from '../../../tests/github-job.ts';
@@ -120,8 +120,8 @@ describe('evidence of the default branch', () => {
     expect(await store.has(run!.predictions!)).toBe(true);
     await store.get(run!.predictions!, join(directory, 'out'));
     expect(await readFile(join(directory, 'out'), 'utf8')).toBe(predictionsOf(parent!));
-    // The list of runs, and the artifacts of one; its download is GitHub's client's.
-    expect(api.spent.requests).toBe(2);
+    // The lists of runs and of artifacts, and the artifacts of one run; its download is GitHub's client's.
+    expect(api.spent.requests).toBe(3);
     expect(origin.ledger('mlops/ledger').name).toBe('mlops/ledger');
   });
 
@@ -200,6 +200,74 @@ describe('evidence of the default branch', () => {
   });
 });
 
+describe('a list of runs that lacks the newest one', () => {
+  const lag = (): void => double.faults([{ on: 'actions/workflows', fault: { kind: 'stale' } }]);
+  afterEach(() => double.faults(undefined));
+
+  it('does not hide it, neither by its commit nor as the newest', async () => {
+    const [head, parent, grandparent] = await commits(3);
+    for (const commit of [grandparent!, parent!]) {
+      const run = push(commit);
+      await recordAndKeep(run);
+      double.finishRun(run, 'success');
+    }
+    lag();
+    const { ledger } = await pullRequest(head!);
+    expect([...(await ledger.byCommits([parent!, grandparent!])).keys()]).toEqual([parent]);
+    expect((await ledger.latestPassing('flights', 'main'))?.commit).toBe(parent);
+    expect(ledger.doubt()).toBeUndefined();
+  });
+
+  it.each([
+    { name: 'has passed: the next one is not the first', conclusion: 'success', doubt: undefined },
+    { name: 'has failed: the next one may be the first', conclusion: 'failure', doubt: undefined },
+    {
+      name: 'has not ended: nobody knows yet',
+      conclusion: undefined,
+      doubt: /^run \d+ left evidence and has not ended$/,
+    },
+  ] as const)('is not believed about one that left evidence and $name', async ({ conclusion, doubt }) => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run);
+    if (conclusion !== undefined) double.finishRun(run, conclusion);
+    lag();
+    const { ledger } = await enter(push(head!));
+    expect((await ledger.latest('flights')) !== undefined).toBe(conclusion === 'success');
+    expect(ledger.doubt()).toEqual(doubt === undefined ? undefined : expect.stringMatching(doubt));
+  });
+});
+
+describe('a branch of the ledger’s name, where nobody said where the ledger is', () => {
+  const branch = { ledger: { kind: 'branch' }, permissions: { contents: 'write', actions: 'read' } } as const;
+  const auto = { ledger: { kind: 'auto' } } as const;
+
+  it.each([
+    { name: 'is the record where it has what the newest run recorded', newest: branch, foreign: false },
+    { name: 'is not where the newest run recorded elsewhere', newest: {}, foreign: true },
+  ])('$name', async ({ newest, foreign }) => {
+    const [head, parent, grandparent] = await commits(3);
+    for (const [commit, place] of [
+      [grandparent!, branch],
+      [parent!, newest],
+    ] as const) {
+      const run = push(commit);
+      await recordAndKeep(run, place);
+      double.finishRun(run, 'success');
+    }
+    const run = push(head!);
+    const { ledger, host } = await enter(run, auto);
+    expect([...(await ledger.byCommits([parent!, grandparent!])).keys()][0]).toBe(parent);
+    expect((await ledger.latestPassing('flights', 'main'))?.commit).toBe(parent);
+    expect(
+      host.lines.filter((line) => /does not have what the newest run of flights recorded/.test(line)),
+    ).toHaveLength(foreign ? 1 : 0);
+    const next = ledger.entries.append({ message: 'x', files: new Map([['projects/x.json', '{"latest":"a"}']]) });
+    if (foreign) expect(await next).toBe(`run ${run.id}`);
+    else await expect(next).rejects.toMatchObject({ code: 'MLOPS_GITHUB_PERMISSION' });
+  });
+});
+
 describe('what is not evidence of the default branch is not compared with', () => {
   it.each<{ name: string; run: Partial<Parameters<GithubDouble['startRun']>[0]>; conclusion?: Conclusion }>([
     { name: 'a pull request from a branch that is called main', run: { event: 'pull_request' } },
@@ -257,8 +325,8 @@ describe('what others put in front of the evidence', () => {
     for (let i = 0; i < 6; i++) await keepNothing(push(head, { event: 'pull_request', headBranch: 'main' }));
     const { ledger, api } = await enter(push(head));
     expect(await ledger.latest('flights')).toBeDefined();
-    // The list of runs, that of the name, the artifacts of one run, the tip of main and where the run's commit lies.
-    expect(api.spent.requests).toBe(5);
+    // The lists of runs, of artifacts and of the name, the artifacts of one run, the tip of main and where its commit lies.
+    expect(api.spent.requests).toBe(6);
   });
 
   it('does not prove that there was none: more artifacts of a fork than are looked through', async () => {

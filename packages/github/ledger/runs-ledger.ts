@@ -1,5 +1,5 @@
 import { canonicalJson, type JsonObject, type LedgerBranch } from '#kit';
-import { evidenceRuns, type EvidenceRun, type EvidenceRunsOptions } from './evidence-runs.ts';
+import { evidenceRuns, type EvidenceRun, type EvidenceRuns, type EvidenceRunsOptions } from './evidence-runs.ts';
 import { refuseWhenClosed } from './ledger-closed.ts';
 import type { StoredBytes } from './recorded-bytes.ts';
 
@@ -11,7 +11,7 @@ export interface RunsLedgerOptions extends EvidenceRunsOptions {
 }
 
 /** A ledger that no branch holds: what each run would have added to one lies in an artifact of the run. */
-export interface RunsLedger extends LedgerBranch, StoredBytes {
+export interface RunsLedger extends LedgerBranch, StoredBytes, Pick<EvidenceRuns, 'newest'> {
   /** Why an empty answer does not prove that nothing was recorded; undefined when it does. Asked after reading. */
   doubt(): string | undefined;
   /** What this run added: to be kept in an artifact. */
@@ -27,7 +27,7 @@ export interface RunsLedger extends LedgerBranch, StoredBytes {
  * - `runs/…` is looked for in what is open, then in the newest runs of that project;
  * - everything else, and the directories, in what is open.
  *
- * Requests: one for the list of runs and one for the list of artifacts of the name, and two and a download for each run that
+ * Requests: one for the list of runs, one for that of artifacts and one for those of the name, and two and a download for each run that
  * is opened, of which there are at most five for a question: who asks for a project has its commit looked for on the default
  * branch too. Where five have nothing, one or more for what else was kept. What this run appended is read like the rest.
  */
@@ -112,8 +112,8 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
 
   const tip = async (): Promise<string | undefined> => {
     if (pending.size > 0) return `run ${options.context.runId}`;
-    const id = await runs.newestId();
-    return id === undefined ? undefined : `run ${id}`;
+    const newest = await runs.newest();
+    return newest && `run ${newest.id}`;
   };
 
   return {
@@ -144,6 +144,7 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
       return tip();
     },
     doubt: runs.doubt,
+    newest: runs.newest,
     pending: () => pending,
     stored: async (digest) =>
       runs

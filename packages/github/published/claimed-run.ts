@@ -4,22 +4,28 @@ import { refusalOf } from '../api/outcome.ts';
 import { compareRuns, type Marker, type RunOrder } from './comment-marker.ts';
 import { ofNoRun, type Content } from './own-comments.ts';
 
+interface About {
+  pullRequest: number;
+  /** Its path; undefined where it may be any. */
+  workflow: string | undefined;
+}
+
 /** What comments say of themselves, less what they say of runs that GitHub does not know. */
 export type Claims = <C extends Content>(contents: readonly C[]) => Promise<C[]>;
 
 /**
  * Another workflow of the repository writes by the same account, and may have repeated what a stranger wrote, marker and
  * all. So a comment that claims to be of a newer run than this one is believed only where there is such a run, of that
- * commit, of this pull request's own branch. Where GitHub does not tell, it is believed: then it was ours.
+ * commit, of this pull request's own branch, and of the workflow that such reports are about. Where GitHub does not tell, it is believed: then it was ours.
  *
  * Two requests for each newer run that is named; none where none is.
  */
-export function claimedRuns(api: Api, pullRequest: number, own: RunOrder): Claims {
+export function claimedRuns(api: Api, of: About, own: RunOrder): Claims {
   const known = new Map<string, Promise<boolean>>();
 
   function isKnown(marker: Marker): Promise<boolean> {
     const name = `${marker.run} ${marker.number} ${marker.attempt} ${marker.head}`;
-    const answer = known.get(name) ?? isRunOf(api, pullRequest, marker);
+    const answer = known.get(name) ?? isRunOf(api, of, marker);
     known.set(name, answer);
     return answer;
   }
@@ -34,10 +40,15 @@ export function claimedRuns(api: Api, pullRequest: number, own: RunOrder): Claim
   };
 }
 
-async function isRunOf(api: Api, pullRequest: number, { run, number, attempt, head }: Marker): Promise<boolean> {
+async function isRunOf(
+  api: Api,
+  { pullRequest, workflow }: About,
+  { run, number, attempt, head }: Marker,
+): Promise<boolean> {
   if (!Number.isSafeInteger(run)) return false;
   try {
     const found = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: run });
+    if (workflow !== undefined && found.path.split('@')[0] !== workflow) return false;
     if (found.run_number !== number || found.head_sha !== head || (found.run_attempt ?? 1) < attempt) return false;
     const pull = await api.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', { pull_number: pullRequest });
     const { ref, repo } = pull.head;

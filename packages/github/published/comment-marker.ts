@@ -15,7 +15,13 @@ export interface Marker extends RunOrder {
   /** As people know the run: it counts those of its workflow only, and whoever names the workflow chooses it. */
   number: number;
   head: string;
+  /** `waiting` is said before there is a verdict, and of a marker that has none. */
+  says: Saying;
 }
+
+/** What a report may say, the better first. */
+const SAYINGS = ['waiting', 'pass', 'inconclusive', 'fail'] as const;
+type Saying = (typeof SAYINGS)[number];
 
 /**
  * The stable name of one report: `<workflow path>:<project>`, and `:<digest>` of the matrix where there is one.
@@ -51,8 +57,8 @@ export function markedBody(text: string, marker: Marker, pullRequest: number): s
   return `${text}\n\n${markerLine(marker, sealOf(text, pullRequest))}`;
 }
 
-function markerLine({ key, run, number, attempt, head }: Marker, seal: string): string {
-  return writeMarkerLine({ key, fields: { run, number, attempt, head, seal } });
+function markerLine({ key, run, number, attempt, head, says }: Marker, seal: string): string {
+  return writeMarkerLine({ key, fields: { run, number, attempt, head, says, seal } });
 }
 
 function sealOf(body: string, pullRequest: number): string {
@@ -62,15 +68,17 @@ function sealOf(body: string, pullRequest: number): string {
 /** Characters that {@link markedBody} adds to a text, at most. */
 export function markerRoom(key: string): number {
   const most = Number.MAX_SAFE_INTEGER;
-  return markedBody('', { key, run: most, number: most, attempt: most, head: 'f'.repeat(64) }, most).length;
+  const longest = { run: most, number: most, attempt: most, head: 'f'.repeat(64), says: 'inconclusive' } as const;
+  return markedBody('', { key, ...longest }, most).length;
 }
 
 export function readMarker(body: string): Marker | undefined {
   const found = readMarkerLine(body);
   if (!found) return undefined;
-  const { run = '', number = '', attempt = '', head = '' } = found.fields;
+  const { run = '', number = '', attempt = '', head = '', says: said } = found.fields;
   if (![run, number, attempt].every((count) => /^\d+$/.test(count)) || !/^[0-9a-f]*$/.test(head)) return undefined;
-  return { key: found.key, run: Number(run), number: Number(number), attempt: Number(attempt), head };
+  const says = SAYINGS.find((saying) => saying === said) ?? 'waiting';
+  return { key: found.key, run: Number(run), number: Number(number), attempt: Number(attempt), head, says };
 }
 
 /** Whether the marker was made for this text on this pull request. */
@@ -81,4 +89,12 @@ export function isSealed(body: string, pullRequest: number): boolean {
 /** Negative when `a` is the older run or attempt, 0 when they are the same one. */
 export function compareRuns(a: RunOrder, b: RunOrder): number {
   return a.run - b.run || a.attempt - b.attempt;
+}
+
+/**
+ * Positive when `a` is to be shown: the newer run's, and of one run the worse, because several of its jobs may report
+ * under one name, each cell of a matrix that calls a workflow for example.
+ */
+export function compareReports(a: Marker, b: Marker): number {
+  return compareRuns(a, b) || SAYINGS.indexOf(a.says) - SAYINGS.indexOf(b.says);
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { COMMENT_LIMIT, stickComment } from './comment.ts';
 import { markedBody, readMarker, reportKey, type Marker } from './comment-marker.ts';
-import { BOT, everySchedule, FIRST_RUN, HEAD, HeldComments, type HeldComment } from './testing-comments.ts';
+import { BOT, everySchedule, FIRST_RUN, HEAD, HeldComments, WORKFLOW, type HeldComment } from './testing-comments.ts';
 
-const KEY = reportKey('.github/workflows/model.yml', 'flights');
+const KEY = reportKey(WORKFLOW, 'flights');
 const PULL = 7;
 
 function said(number: number, attempt = 1, part: Partial<Marker> = {}) {
-  const marker = { key: KEY, run: FIRST_RUN + number, number, attempt, head: HEAD, ...part };
-  return { pullRequest: PULL, marker, markdown: `### report of run ${number}.${attempt}\n` };
+  const marker: Marker = { key: KEY, run: FIRST_RUN + number, number, attempt, head: HEAD, says: 'pass', ...part };
+  return { pullRequest: PULL, marker, workflow: WORKFLOW, markdown: `### report of run ${number}.${attempt}\n` };
 }
 
 async function held(...runs: [number, number?][]): Promise<HeldComments> {
@@ -20,6 +20,35 @@ async function held(...runs: [number, number?][]): Promise<HeldComments> {
 
 const shows = ({ comments }: HeldComments): string[] =>
   comments.map(({ id, body }) => `${id}: ${/run [\d.]+/.exec(body)?.[0] ?? body}`);
+
+describe('reports of one run under one name', () => {
+  it.each<{ name: string; says: Marker['says'][]; shown: Marker['says']; outcome: string }>([
+    { name: 'a pass is no news after a fail', says: ['fail', 'pass'], shown: 'fail', outcome: 'older' },
+    { name: 'a fail is, after a pass', says: ['pass', 'fail'], shown: 'fail', outcome: 'updated' },
+    {
+      name: 'inconclusive is worse than a pass',
+      says: ['pass', 'inconclusive'],
+      shown: 'inconclusive',
+      outcome: 'updated',
+    },
+    { name: 'whatever is said is news after waiting', says: ['waiting', 'pass'], shown: 'pass', outcome: 'updated' },
+  ])('$name', async ({ says, shown, outcome }) => {
+    const github = new HeldComments();
+    const [first, second] = says.map((one) => ({ ...said(1, 1, { says: one }), markdown: `### **${one}**` }));
+    await stickComment(github.api(), first!);
+    expect(await stickComment(github.api(), second!)).toMatchObject({ outcome });
+    expect(github.comments.map(({ body }) => body.split('\n')[0])).toEqual([`### **${shown}**`]);
+    // Another attempt begins anew.
+    await stickComment(github.api(), said(1, 2));
+    expect(shows(github)).toEqual(['1: run 1.2']);
+  });
+
+  it('are not those of another workflow’s run, though there is such a run', async () => {
+    const github = await held([3]);
+    await stickComment(github.api(), { ...said(2), workflow: '.github/workflows/lint.yml' });
+    expect(shows(github)).toEqual(['1: run 2.1']);
+  });
+});
 
 describe('one sticky comment', () => {
   const cases: {

@@ -2,7 +2,7 @@ import { MlopsError } from '#kit';
 import type { Api } from '../api/api.ts';
 import { refusalOf } from '../api/outcome.ts';
 import { claimedRuns, type Claims } from './claimed-run.ts';
-import { compareRuns, markedBody, markerRoom, readMarker, type Marker } from './comment-marker.ts';
+import { compareReports, markedBody, markerRoom, readMarker, type Marker } from './comment-marker.ts';
 import { cutMarkdown } from './cut-markdown.ts';
 import { findOwn, versionsOf, type Asked, type Content, type OwnComment } from './own-comments.ts';
 
@@ -15,10 +15,12 @@ export interface StickyComment {
   pullRequest: number;
   /** Whose comment it is, and which run says so. */
   marker: Marker;
+  /** The workflow whose runs such reports are about, by its path; undefined where they may be any's. */
+  workflow: string | undefined;
   markdown: string;
 }
 
-/** `older`: the comment shows a newer run, whose marker this is. */
+/** `older`: the comment shows a newer run, or worse news of the same one, whose marker this is. */
 export type Stuck = { outcome: 'created' | 'updated' | 'unchanged' } | { outcome: 'older'; shown: Marker };
 
 /**
@@ -32,11 +34,14 @@ export type Stuck = { outcome: 'created' | 'updated' | 'unchanged' } | { outcome
  *
  * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
  */
-export async function stickComment(api: Api, { pullRequest, marker, markdown }: StickyComment): Promise<Stuck> {
+export async function stickComment(
+  api: Api,
+  { pullRequest, marker, workflow, markdown }: StickyComment,
+): Promise<Stuck> {
   const sticky: Sticky = {
     api,
     asked: { pullRequest, isOwn: (key) => key === marker.key },
-    believed: claimedRuns(api, pullRequest, marker),
+    believed: claimedRuns(api, { pullRequest, workflow }, marker),
     wanted: { body: bodyOf(markdown, marker, pullRequest), marker },
   };
   for (let tries = 1; ; tries += 1) {
@@ -46,7 +51,7 @@ export async function stickComment(api: Api, { pullRequest, marker, markdown }: 
     const kept = await keepOne(sticky, ours);
     // Somebody deleted it meanwhile: it is written again.
     if (kept === undefined && tries < MOST_TRIES) continue;
-    if (kept && compareRuns(kept.marker, marker) > 0) return { outcome: 'older', shown: kept.marker };
+    if (kept && compareReports(kept.marker, marker) > 0) return { outcome: 'older', shown: kept.marker };
     return { outcome: created ? 'created' : sameBody(there[0]!.body, sticky.wanted.body) ? 'unchanged' : 'updated' };
   }
 }
@@ -103,7 +108,7 @@ async function keepOne(sticky: Sticky, ours: readonly OwnComment[]): Promise<Con
 
 /** The first of equals. */
 function newestOf(contents: readonly [Content, ...Content[]]): Content {
-  return contents.reduce((best, content) => (compareRuns(content.marker, best.marker) > 0 ? content : best));
+  return contents.reduce((best, content) => (compareReports(content.marker, best.marker) > 0 ? content : best));
 }
 
 /**
@@ -128,7 +133,7 @@ async function overwrite(
         settle: async () => {
           const there = await getComment(api, id);
           const shown = readMarker(there.body ?? '');
-          const newer = shown?.key === content.marker.key && compareRuns(shown, content.marker) > 0;
+          const newer = shown?.key === content.marker.key && compareReports(shown, content.marker) > 0;
           return newer || sameBody(there.body ?? '', content.body) ? there : undefined;
         },
       },

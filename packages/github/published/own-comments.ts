@@ -96,7 +96,7 @@ const HISTORY = `query ($id: ID!) {
   node(id: $id) {
     ... on IssueComment {
       ${SHOWN}
-      userContentEdits(first: 10) { nodes { diff editor { __typename login } } }
+      userContentEdits(first: 100) { nodes { diff editor { __typename login } } }
     }
   }
 }`;

@@ -2,7 +2,7 @@ import type { Host, Publication } from '#kit';
 import type { Api } from '../api/api.ts';
 import type { OpenCheck } from './check-run.ts';
 import { stickComment, type Stuck } from './comment.ts';
-import { reportKey, type Marker } from './comment-marker.ts';
+import { compareRuns, reportKey, type Marker } from './comment-marker.ts';
 import type { GithubContext } from '../context/context.ts';
 import { tolerate } from '../api/tolerate.ts';
 
@@ -35,9 +35,11 @@ export async function publish(
   if (pullRequest === undefined) host.log.debug('No pull request, no comment.');
   else {
     const key = reportKey(context.workflowPath, publication.project, matrix);
-    const marker: Marker = { key, ...reportedRun(context), head };
+    const says = publication.waiting ? 'waiting' : publication.verdict;
+    const marker: Marker = { key, ...reportedRun(context), head, says };
+    const workflow = reportedWorkflow(context);
     await tolerate(host, `The comment on #${pullRequest} could not be written`, async () => {
-      const stuck = await stickComment(api, { pullRequest, marker, markdown: publication.markdown });
+      const stuck = await stickComment(api, { pullRequest, marker, workflow, markdown: publication.markdown });
       host.log.info(whatHappened(stuck, marker, pullRequest));
     });
   }
@@ -58,6 +60,14 @@ export function reportedRun({
   return { run, number, attempt };
 }
 
+/** The workflow of that run, by its path; undefined where it is a fork's, which may be of any file. */
+export function reportedWorkflow({
+  triggering,
+  workflowPath,
+}: Pick<Published, 'workflowPath' | 'triggering'>): string | undefined {
+  return triggering ? undefined : workflowPath;
+}
+
 function whatHappened(stuck: Stuck, own: Marker, pullRequest: number): string {
   const named = ({ number, attempt }: Marker): string => `run ${number}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
   switch (stuck.outcome) {
@@ -68,6 +78,8 @@ function whatHappened(stuck: Stuck, own: Marker, pullRequest: number): string {
     case 'unchanged':
       return `The comment on #${pullRequest} says this already.`;
     case 'older':
+      if (compareRuns(stuck.shown, own) === 0)
+        return `The comment on #${pullRequest} says ${stuck.shown.says} of this very run, by another of its jobs: this report is in the job's summary only.`;
       return `The comment on #${pullRequest} is about ${named(stuck.shown)}, which is newer than this ${named(own)}: this report is in the job's summary only.`;
   }
 }

@@ -14,6 +14,8 @@ export interface HeldComment {
 export const BOT = 'github-actions[bot]';
 /** The commit that all runs are about. */
 export const HEAD = 'd4e5f6a1'.repeat(5);
+/** Whose runs they are. */
+export const WORKFLOW = '.github/workflows/model.yml';
 /** Runs that GitHub knows have a number between 1 and 99, this many more as id, and nine attempts. */
 export const FIRST_RUN = 1000;
 
@@ -116,7 +118,7 @@ function runOf(id: number) {
   const number = id - FIRST_RUN;
   if (number < 1 || number > 99) throw refused(404);
   const head = { head_sha: HEAD, head_branch: 'topic', head_repository: REPOSITORY };
-  return { id, run_number: number, run_attempt: 9, ...head };
+  return { id, path: `${WORKFLOW}@main`, run_number: number, run_attempt: 9, ...head };
 }
 
 /** GitHub names the account that asks as REST does, and authors without an app's suffix. */

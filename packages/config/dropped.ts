@@ -1,0 +1,104 @@
+import { matchesGlob, posix, relative, resolve, sep } from 'node:path';
+import { MlopsError, type Host, type Origin } from '#kit';
+import { judgedAt } from './base-policy.ts';
+import { fail } from './errors.ts';
+import { readYaml } from './yaml.ts';
+
+/** A description in the branch that a change is to be merged into. */
+interface AtBase {
+  host: Host;
+  /** Top of the checkout. */
+  repository: string;
+}
+
+/**
+ * Descriptions of models that a glob names in the branch that a change is to be merged into, and that the change has no
+ * more: what is not described is not judged, and deleting or moving a description must not be the way there. What that
+ * branch has had only since the change left it is not dropped.
+ *
+ * One request where a change is to be merged, and three for each file that is missing here.
+ *
+ * @param pattern absolute; @param found what it names here, absolute
+ * @returns absolute paths
+ * @throws MLOPS_BASE_POLICY for one that cannot be read there
+ */
+export async function droppedProjects(
+  { host, repository }: AtBase,
+  pattern: string,
+  found: readonly string[],
+): Promise<string[]> {
+  const base = await host.origin?.base();
+  if (base === undefined) return [];
+  const glob = inRepository(repository, pattern);
+  const here = new Set(found.map((path) => inRepository(repository, path)));
+  const there = await host.origin!.walk(base.commit, fixedPart(glob));
+  const dropped: string[] = [];
+  for (const path of there.filter((path) => !here.has(path) && matchesGlob(path, glob))) {
+    const name = await droppedName(host.origin!, base, path);
+    // One that only moved is found where it is now, and there its rules are looked after.
+    if (name !== undefined && !(await names(host, found)).has(name)) dropped.push(resolve(repository, path));
+  }
+  return dropped;
+}
+
+/** Names of the projects that files describe; one that cannot be read says so itself, when it is its turn. */
+async function names(host: Host, paths: readonly string[]): Promise<Set<unknown>> {
+  const found = new Set<unknown>();
+  for (const file of paths) {
+    try {
+      const unread = ({ message }: { message: string }): MlopsError =>
+        new MlopsError('MLOPS_CONFIG_SYNTAX', { message });
+      const { value } = readYaml({ content: await host.files.read(file), file, fail: unread });
+      found.add((value as { project?: unknown } | null)?.project);
+    } catch {
+      continue;
+    }
+  }
+  return found;
+}
+
+/**
+ * What to say of a description that is not there: that the change drops it, where it does.
+ * @param error why it was not found @param path absolute
+ * @returns the error to throw
+ */
+export async function whyMissing({ host, repository }: AtBase, error: unknown, path: string): Promise<unknown> {
+  if (!(error instanceof MlopsError) || error.code !== 'MLOPS_CONFIG_MISSING') return error;
+  const base = await host.origin?.base();
+  const file = inRepository(repository, path);
+  const name = base && (await droppedName(host.origin!, base, file));
+  if (!name) return error;
+  return fail('MLOPS_BASE_POLICY', {
+    message: `${base.branch} describes ${name} in ${file}, and this change drops it: nothing judges that model any more.`,
+    where: { file },
+    hint: 'Keep the file. An owner who merges past this check ends the project.',
+    cause: error,
+  });
+}
+
+/** @returns the name of the project that a file describes at the base, and did where the change began */
+async function droppedName(
+  origin: Origin,
+  base: { branch: string; commit: string },
+  path: string,
+): Promise<string | undefined> {
+  const name = await judgedAt(origin, base, path);
+  if (name === undefined) return undefined;
+  const start = await origin.mergeBase(base.commit, origin.change.head);
+  return start === undefined || (await origin.read(start, path)) ? name : undefined;
+}
+
+function inRepository(repository: string, path: string): string {
+  return relative(repository, path).split(sep).join(posix.sep);
+}
+
+/** The directory above the first part that is a pattern; empty for the top. */
+function fixedPart(glob: string): string {
+  const parts = glob.split(posix.sep);
+  return parts
+    .slice(
+      0,
+      parts.findIndex((part) => /[*?[\]{}]/.test(part)),
+    )
+    .join(posix.sep);
+}

@@ -1,0 +1,27 @@
+import type { Action, ActionResult } from '#kit';
+
+const WHY =
+  'The run of a fork is no green check, whatever it says of its own model: predictions can be made to fit. ' +
+  'Look at the change, then let it run where numbers are trusted: push its branch to this repository, or put it into a merge queue.';
+
+/**
+ * An action whose verdict on a model people require, in a run that anyone may start and whose conclusion is a check on
+ * their change: what would pass is inconclusive. The numbers stay as they are, and so does the report.
+ */
+export function neverGreen(action: Action): Action {
+  if (action.decides !== true) return action;
+  return {
+    ...action,
+    async run(context) {
+      const result = await action.run(context);
+      if (result.verdict !== 'pass') return result;
+      context.host.annotate({ level: 'error', title: 'Not a green check', message: WHY });
+      return heldBack(result);
+    },
+  };
+}
+
+function heldBack({ outputs, summary, ...result }: ActionResult): ActionResult {
+  const verdict = 'inconclusive';
+  return { ...result, verdict, summary: `${summary} (by a fork: no green check)`, outputs: { ...outputs, verdict } };
+}
