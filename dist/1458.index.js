@@ -6,17 +6,20 @@ export const modules = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ WORK),
 /* harmony export */   announce: () => (/* binding */ announce)
 /* harmony export */ });
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
 /* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _reports__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(31662);
-/* harmony import */ var _stranger_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77723);
+/* harmony import */ var _output_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(10668);
+/* harmony import */ var _stranger_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77723);
+
 
 
 
 /** Name of the job with user code in the reusable workflows; a called job is `<calling job> / work`. */
-const JOB = /(^| \/ )work$/;
+const WORK = /(^| \/ )work$/;
 /** A queue this long is worth a word; shorter ones are every run's. */
 const PATIENCE_MS = 60_000;
 const LOOK_EVERY_MS = 15_000;
@@ -35,7 +38,7 @@ async function announce(host, config, watch = {
     const began = watch.now();
     let said = '';
     while (origin && said === '' && watch.now() - began < LONGEST_MS) {
-        const waiting = (await origin.waitingJobs()).find(({ job }) => JOB.test(job));
+        const waiting = (await origin.waitingJobs()).find(({ job }) => WORK.test(job));
         if (!waiting)
             break;
         if (watch.now() - Date.parse(waiting.since) < PATIENCE_MS)
@@ -45,12 +48,12 @@ async function announce(host, config, watch = {
     }
     return {
         summary: said === '' ? 'The job with your code has a runner.' : said,
-        outputs: { verdict: '', run: '', report: '', comment: '', 'hand-over': '' },
+        outputs: _output_js__WEBPACK_IMPORTED_MODULE_2__/* .NO_OUTPUT */ .Q,
     };
 }
 async function sayWaiting(host, origin, config, waiting) {
     // There is no checkout: all that is needed is the project's name.
-    const project = await (0,_stranger_js__WEBPACK_IMPORTED_MODULE_2__/* .projectAt */ .t9)(host, origin, origin.change.commit, config);
+    const project = await (0,_stranger_js__WEBPACK_IMPORTED_MODULE_3__/* .projectAt */ .t9)(host, origin, origin.change.commit, config);
     if (!project)
         return `There is no ${config} at ${origin.change.commit}.`;
     const report = {
@@ -64,6 +67,7 @@ async function sayWaiting(host, origin, config, waiting) {
     await origin.publish({
         project: project.name,
         verdict: report.verdict,
+        waiting: true,
         headline: said,
         markdown: (0,_reports__WEBPACK_IMPORTED_MODULE_1__.renderComment)(report),
     });
@@ -80,8 +84,8 @@ async function sayWaiting(host, origin, config, waiting) {
 /* harmony export */   m: () => (/* binding */ broken),
 /* harmony export */   u: () => (/* binding */ receive)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77916);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72776);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87473);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 
@@ -210,8 +214,8 @@ const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceEr
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77916);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72776);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91321);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87473);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91590);
@@ -304,7 +308,7 @@ async function strangersPredictions(host, project, directory) {
     const ticket = await host.workspace.find(project.name);
     const missing = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .evidenceErrors */ .zW)('MLOPS_WORK_MISSING', {
         message: `The fork's run handed over nothing that could be judged: ${why}.`,
-        hint: 'Look at the run of ml-pull-request-fork.yml: its job `work` must reach its end. Where forks are left to that workflow (`forks: false`), the usual one fails for them like this.',
+        hint: 'ml-pull-request.yml does not run the code of forks. ml-pull-request-fork.yml does (mlops init --github --template fork): where it has run, look at its job `work`, which must reach its end.',
     });
     if (ticket === undefined)
         throw missing(`no files of the project ${project.name}`);

@@ -852,9 +852,11 @@ function sentenceOf(text) {
 ;// CONCATENATED MODULE: ./packages/reports/untrusted.ts
 
 const LEAD = 'Reported by an untrusted run, which anyone may start.';
-const WHY = 'The verdict was computed again from its predictions, by the rules of the base branch; the predictions themselves are taken on trust.';
+const NO_CHECK = ' Whatever it says, no check is green by it.';
+const BY_BASE = 'It was judged by the rules of the base branch; its predictions are taken on trust.';
+const BY_ITSELF = 'It was judged by rules of its own; they and its predictions are taken on trust.';
 /** What stands above numbers whose predictions come from a run that anyone may start, such as a fork's. */
-function untrustedNote({ untrusted, editedWorkflow }) {
+function untrustedNote({ untrusted, policy, editedWorkflow, }) {
     if (!untrusted)
         return undefined;
     const edited = editedWorkflow === undefined
@@ -864,7 +866,7 @@ function untrustedNote({ untrusted, editedWorkflow }) {
             { code: editedWorkflow },
             ', the workflow that made them: what ran is what it says, not what main has.',
         ];
-    return { lead: LEAD, why: [WHY, ...edited] };
+    return { lead: LEAD, why: [policy?.from === 'base' ? BY_BASE : BY_ITSELF, NO_CHECK, ...edited] };
 }
 
 ;// CONCATENATED MODULE: ./packages/reports/comment.ts

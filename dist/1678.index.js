@@ -8,28 +8,27 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  ec: () => (/* binding */ hasModel),
-  F0: () => (/* binding */ rescoreBaseline)
+  F: () => (/* binding */ rescoreBaseline)
 });
-
-// UNUSED EXPORTS: evaluatedPart
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
 var evaluation = __webpack_require__(87473);
-// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
-var packages_features = __webpack_require__(1899);
+// EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
+var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
-var training = __webpack_require__(14925);
+// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
+var training = __webpack_require__(75911);
+// EXTERNAL MODULE: ./actions/gate-model/rescoring.ts
+var rescoring = __webpack_require__(82546);
 ;// CONCATENATED MODULE: ./actions/gate-model/retrain.ts
 
 
@@ -47,10 +46,7 @@ var training = __webpack_require__(14925);
  */
 async function retrain(host, today, run, output) {
     return (0,evidence/* withWorktree */._u)(host, today.repository, run.commit, async (directory) => {
-        const then = await (0,config/* loadProject */.gi)(host, {
-            config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
-            dataRoots: today.dataRoots,
-        });
+        const then = await (0,config/* projectThen */.J4)(host, today, { directory, config: run.config });
         const { features, train: section } = then.config;
         if (!features || !section)
             throw impossible(run, 'its mlops.yml does not say how it was trained');
@@ -102,6 +98,7 @@ function impossible(run, why) {
 
 
 
+
 /**
  * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
  * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
@@ -111,30 +108,26 @@ function impossible(run, why) {
  */
 async function rescoreBaseline(host, project, { run, meaning }, options) {
     const { features, evaluate } = project.config;
-    const model = (0,evidence/* modelFiles */.VC)(run);
     if (!features || evaluate?.run === undefined || project.file === undefined)
         return undefined;
     host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
-    const { score: _ours, ...today } = (0,evaluation.planEvaluation)(evaluate, project.config.gate, project.config.task);
-    const { score, threshold } = meaning;
-    // The score lies where its own program writes it, and predicts a class where its own threshold says.
-    const plan = { ...today, threshold, ...(score !== undefined && { score }) };
     const labels = (await (0,evidence/* stageOutput */.gD)(project, 'build-features')).material('evaluate-labels.parquet');
-    const parameters = { run: run.id, split: evaluatedPart(features.split), plan: (0,evaluation.planAsJson)(plan) };
+    const today = {
+        split: features.split,
+        plan: (0,evaluation.planEvaluation)(evaluate, project.config.gate, project.config.task),
+        data: await dataOf(project),
+        labels,
+    };
+    const { plan, parameters, materials } = (0,rescoring/* rescoringOf */.S)({ run, meaning, today });
     if (!options.execute)
         return received(project, parameters, labels);
     await (0,evidence/* performStage */.Ce)(host, project, {
         stage: 'rescore-baseline',
-        materials: [
-            ...(await dataOf(project)),
-            labels,
-            ...model.map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
-            { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
-        ],
+        materials,
         parameters,
         predicate: 'provenance',
         execute: (output) => (0,evidence/* withWorktree */._u)(host, project.repository, run.commit, async (directory) => {
-            const then = await projectOf(host, project, directory);
+            const then = await projectOf(host, project, run, directory);
             const built = await buildTodaysFeatures(host, project, then);
             const predictions = await (0,evaluation.predict)(host, then, {
                 section: { ...then.config.evaluate, run: then.config.evaluate.run },
@@ -170,12 +163,6 @@ async function received(project, parameters, labels) {
         read === (await (0,evidence/* sha256File */.Q3)(labels.path));
     return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
 }
-/** What of a split decides which examples are evaluated: a model that learned from other months is judged by the same scores. */
-function evaluatedPart(split) {
-    if (split === undefined)
-        return null;
-    return 'hash' in split ? { ...split } : { evaluate: split.evaluate };
-}
 async function dataOf(project) {
     return Promise.all(Object.entries(project.config.data ?? {}).map(async ([name, source]) => ({
         name: `data/${name}`,
@@ -184,11 +171,8 @@ async function dataOf(project) {
     })));
 }
 /** The project as it was, with today's raw data in the places its own configuration names. */
-async function projectOf(host, today, directory) {
-    const then = await (0,config/* loadProject */.gi)(host, {
-        config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
-        dataRoots: today.dataRoots,
-    });
+async function projectOf(host, today, run, directory) {
+    const then = await (0,config/* projectThen */.J4)(host, today, { directory, config: run.config });
     for (const [name, source] of Object.entries(then.config.data ?? {})) {
         const from = today.config.data?.[name];
         const to = (0,external_node_path_.resolve)(then.root, source.path);
@@ -229,8 +213,44 @@ async function modelOf(host, today, then, run) {
         host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
     return (0,external_node_path_.join)(root, 'model');
 }
-/** Whether there is a model that could be asked again; predictions that came as a file are all there is of them. */
-const hasModel = (run) => (0,evidence/* modelFiles */.VC)(run).length > 0;
+
+
+/***/ }),
+
+/***/ 82546:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ rescoringOf)
+/* harmony export */ });
+/* unused harmony export evaluatedPart */
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87473);
+
+
+/** Everything that decides what a re-scoring makes, as its statement says it. */
+function rescoringOf({ run, meaning, today }) {
+    const { score: _ours, ...measures } = today.plan;
+    const { score, threshold } = meaning;
+    // The score lies where its own program writes it, and predicts a class where its own threshold says.
+    const plan = { ...measures, threshold, ...(score !== undefined && { score }) };
+    return {
+        plan,
+        parameters: { run: run.id, split: evaluatedPart(today.split), plan: (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.planAsJson)(plan) },
+        materials: [
+            ...today.data,
+            today.labels,
+            ...(0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .modelFiles */ .VC)(run).map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
+            { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
+        ],
+    };
+}
+/** What of a split decides which examples are evaluated: a model that learned from other months is judged by the same scores. */
+function evaluatedPart(split) {
+    if (split === undefined)
+        return null;
+    return 'hash' in split ? { ...split } : { evaluate: split.evaluate };
+}
 
 
 /***/ }),
@@ -241,7 +261,7 @@ const hasModel = (run) => (0,evidence/* modelFiles */.VC)(run).length > 0;
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77916);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 
 
@@ -313,18 +333,18 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
 var evaluation = __webpack_require__(87473);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
-var training = __webpack_require__(14925);
+// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
+var training = __webpack_require__(75911);
 // EXTERNAL MODULE: ./actions/gate-model/rescore.ts + 1 modules
 var rescore = __webpack_require__(74735);
 // EXTERNAL MODULE: ./actions/run-pipeline/run-stages.ts
@@ -512,12 +532,8 @@ const isFine = ({ same, near }) => same || near;
             throw dirty(run);
         if (project.file === undefined)
             throw nothing(run);
-        const { file } = project;
         const differences = await (0,evidence/* withWorktree */._u)(host, project.repository, run.commit, async (directory) => {
-            const again = await (0,config/* loadProject */.gi)(host, {
-                config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(project.repository, file)),
-                dataRoots: inputs['data-roots'],
-            });
+            const again = await (0,config/* projectThen */.J4)(host, project, { directory, config: run.config });
             await bringData(host, project, again, run);
             await runAgain(host, again, Object.keys(run.statements));
             if (run.statements[RESCORING] !== undefined)
@@ -596,7 +612,7 @@ async function rescoreAgain(host, project, ledger, run) {
     const statement = Buffer.from((await ledger.statements(run)).get(RESCORING)).toString('utf8');
     const { parameters } = (0,evidence/* factsOf */.xS)((0,evidence/* parseStatement */.By)(statement, `${RESCORING} of run ${run.id.slice(0, 12)}`));
     const baseline = await ledger.run(String(parameters['run']));
-    await (0,rescore/* rescoreBaseline */.F0)(host, project, { run: baseline, meaning: (0,evaluation.meaningOf)(parameters['plan']) }, { cache: false, execute: true });
+    await (0,rescore/* rescoreBaseline */.F)(host, project, { run: baseline, meaning: (0,evaluation.meaningOf)(parameters['plan']) }, { cache: false, execute: true });
 }
 function summarise(run, differences, tolerance) {
     const other = differences.filter((difference) => !isFine(difference));
@@ -618,8 +634,8 @@ function summarise(run, differences, tolerance) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77916);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72776);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

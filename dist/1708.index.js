@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -636,8 +636,8 @@ function inSet(set) {
     return (character) => ranges.some(([from, to]) => from <= character && character <= to);
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 ;// CONCATENATED MODULE: ./packages/lint/schema.ts
 
 /**
@@ -2604,6 +2604,7 @@ const REASONS = {
     'contents: read': 'the checkout, and the files and history of the base branch',
     'contents: write': 'the branch mlops/ledger',
     'actions: read': 'recorded runs, and what other jobs handed over',
+    'actions: write': 'another attempt of the run that ended',
     'deployments: write': 'what the environment says of it',
     'issues: write': 'one issue for each cause',
     'checks: write': 'the check that says who made the numbers',
@@ -2615,13 +2616,13 @@ function reusable_workflows_permissions(granted) {
     return `    permissions:\n${granted.map((permission) => `      ${permission} # ${REASONS[permission]}\n`).join('')}`;
 }
 /** The job that runs code of the project's authors. It yields data only. */
-function work({ permissions: granted, condition, secret, ticket, with: more = '' }) {
+function work({ permissions: granted, condition, secret, ticket, news = false, with: more = '' }) {
     return `  # Code of the project's authors: a token that can only read, none of it on disk, and nothing but data goes on.
   work:
     name: work
 ${condition === undefined ? '' : `    if: ${condition}\n`}    runs-on: ${RUNS_ON}
     timeout-minutes: ${$('inputs.timeout-minutes')}
-${reusable_workflows_permissions(granted)}${ticket ? `    outputs:\n      hand-over: ${$('steps.work.outputs.hand-over')}\n` : ''}    steps:
+${reusable_workflows_permissions(granted)}${ticket ? `    outputs:\n      hand-over: ${$('steps.work.outputs.hand-over')}\n` : ''}${news ? `      news: ${$('steps.work.outputs.news')}\n` : ''}    steps:
       - uses: ${on_github_release/* others */.MG.checkout}
         with:
           persist-credentials: false
@@ -2644,12 +2645,12 @@ ${secret ? `        env:\n          MLOPS_SETUP: ${$('secrets.setup')}\n` : ''} 
 ${more}`;
 }
 /** The job that decides, on a fresh hosted runner, from data alone. */
-function judge({ job, needs, permissions: granted, with: more = '' }) {
+function judge({ job, needs, condition, permissions: granted, with: more = '' }) {
     return `  # Decides from data alone, on a fresh runner. The checkout is only read: no code of it runs here.
   ${job}:
     name: ${job}
     needs: ${needs}
-    if: always()
+    if: always()${condition === undefined ? '' : ` && ${condition}`}
     runs-on: ubuntu-latest
     timeout-minutes: 30
 ${reusable_workflows_permissions(granted)}    outputs:
@@ -2680,9 +2681,9 @@ function outputs(job) {
 `;
 }
 const FORKS = `      forks:
-        description: Run the code of forks too. Choose false where ml-pull-request-fork.yml does; the judge then fails for them.
+        description: Run the code of forks too. Their numbers are shown, and the judge fails for them all the same. Default, it only says so.
         type: boolean
-        default: true
+        default: false
 `;
 const FROM_HERE = 'github.event.pull_request.head.repo.full_name == github.repository';
 const FROM_A_FORK = 'github.event.pull_request.head.repo.full_name != github.repository';
@@ -2719,20 +2720,47 @@ const CAUSE = `      cause:
         type: string
         default: ''
 `;
-const cause = `          cause: ${$('inputs.cause')}\n`;
-const record = `${HEADER}# Runs the stages of a project on its default branch, judges the model and records the run in the branch mlops/ledger.
+const cause = (expression) => `          cause: ${$(expression)}\n`;
+const train = `${HEADER}# Runs the stages of a project on its default branch, judges the model and records the run in the branch mlops/ledger. Call it on
+# pushes, on a schedule, by hand, and for what monitoring asks. A training that was cut off goes on from its checkpoint when the
+# failed jobs are run again; ml-after-training.yml does that by itself.
 # Grant it: permissions: { contents: write, actions: read }
 name: Model of the default branch
 on:
   workflow_call:
 ${reusable_workflows_inputs}${CAUSE}${reusable_workflows_secrets}${outputs('record')}permissions: {}
 jobs:
-${work({ permissions: ['contents: read', 'actions: read'], secret: true, ticket: true, with: cause })}${judge({
+${work({
+    permissions: ['contents: read', 'actions: read'],
+    secret: true,
+    ticket: true,
+    news: true,
+    with: cause('inputs.cause'),
+})}${judge({
     job: 'record',
     needs: 'work',
+    condition: `needs.work.outputs.news != 'none'`,
     permissions: ['contents: write', 'actions: read'],
-    with: `${cause}          ledger: branch\n`,
+    with: `${cause(`inputs.cause || needs.work.outputs.news == 'data' && 'data' || ''`)}          ledger: branch\n`,
 })}`;
+const afterTraining = `${HEADER}# Has a training that was cut off go on: the failed jobs of its run are run again, for as long as there are new checkpoints.
+# Call it on workflow_run, after the workflow that calls ml-train.yml. Grant it: permissions: { actions: write }
+name: After a training
+on:
+  workflow_call: {}
+permissions: {}
+jobs:
+  # Runs nothing itself: the next attempt is the same run, on the same commit, with what its jobs are granted there.
+  again:
+    name: again
+    if: github.event.workflow_run.conclusion == 'failure'
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+${reusable_workflows_permissions(['actions: write'])}    steps:
+      - uses: ${(0,on_github_release/* pinned */.dp)()}
+        with:
+          part: again
+`;
 const pullRequestFork = `${HEADER}# Runs the stages of a project for a pull request of a fork and hands over data: no secrets, no writing.
 # ml-report-fork.yml judges it. Grant it: permissions: { contents: read }
 name: Model of a fork
@@ -2974,7 +3002,8 @@ ${deploy({ job: 'rollback', reference: $('inputs.to') })}`;
 /** Path → text. */
 const reusableWorkflows = {
     '.github/workflows/ml-pull-request.yml': pullRequest,
-    '.github/workflows/ml-record.yml': record,
+    '.github/workflows/ml-train.yml': train,
+    '.github/workflows/ml-after-training.yml': afterTraining,
     '.github/workflows/ml-pull-request-fork.yml': pullRequestFork,
     '.github/workflows/ml-report-fork.yml': reportFork,
     '.github/workflows/ml-dashboard.yml': dashboard,

@@ -12,10 +12,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72776);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(709);
 /* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53934);
-/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(78637);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54342);
 /* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(23866);
 /* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65055);
 
@@ -67,10 +67,10 @@ __webpack_require__.r(__webpack_exports__);
         }
         const { result, statementPath } = await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .perform */ .y9)(means, project, 'rollback', planned);
         const seconds = result.steps.reduce((sum, step) => sum + step.seconds, 0);
-        const loose = result.golden ? (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .looserThanDefault */ .db)(result.golden) : undefined;
-        const summary = result.verdict === 'pass'
-            ? `pass: ${result.deployed.reference} serves again at ${result.url}, after ${seconds.toFixed(1)} s${loose === undefined ? '' : `; ${loose}`}`
-            : _kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine(`${result.verdict}: ${result.reason}; ${result.serving?.reference ?? 'nothing'} serves`);
+        const said = result.verdict === 'pass'
+            ? `pass: ${result.deployed.reference} serves again at ${result.url}, after ${seconds.toFixed(1)} s${(0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .reservations */ .qN)(result)}`
+            : `${result.verdict}: ${result.reason}; ${result.serving?.reference ?? 'nothing'} serves`;
+        const summary = _kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine(said);
         return {
             verdict: result.verdict,
             summary,
@@ -101,8 +101,8 @@ function another(name, tag) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77916);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72776);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

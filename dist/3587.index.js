@@ -15,16 +15,16 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var evidence = __webpack_require__(77916);
-// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
-var packages_features = __webpack_require__(1899);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
+// EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
+var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
-var training = __webpack_require__(14925);
+// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
+var training = __webpack_require__(75911);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 ;// CONCATENATED MODULE: ./actions/build-features/online.ts
@@ -118,7 +118,7 @@ const inputs = schemas/* object */.Ikc({
                 ...(0,packages_features/* featureMaterials */.V_)(project, read),
                 ...(section.run ? await (0,training/* codeFiles */.R9)(host, project, undefined) : []),
             ],
-            parameters: deciding(project, section, cuts),
+            parameters: (0,packages_features/* featuresParameters */.CR)(section, project.config.evaluate, cuts),
             ...(section.run ? { command: section.run } : {}),
             predicate: 'provenance',
             execute: (output) => (0,packages_features/* executeFeatures */.pf)(host, project, { section, inputs: read, output, ...(cuts ? { cuts } : {}) }),
@@ -130,7 +130,7 @@ const inputs = schemas/* object */.Ikc({
                 section,
                 inputs: read,
                 materials: (0,packages_features/* featureMaterials */.V_)(project, read),
-                parameters: deciding(project, section, undefined),
+                parameters: (0,packages_features/* featuresParameters */.CR)(section, project.config.evaluate, undefined),
                 asOf,
                 cache: inputs.cache,
             });
@@ -189,12 +189,6 @@ function featuresSection(project, inputs) {
 }
 function defined(values) {
     return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-/** What decides the result besides the materials. */
-function deciding(project, section, cuts) {
-    const { slices = [], group, weight } = project.config.evaluate ?? {};
-    const { env: _env, setup: _setup, online: _online, ...rest } = section;
-    return JSON.parse(JSON.stringify({ features: rest, carry: { slices, group, weight }, cuts }));
 }
 
 

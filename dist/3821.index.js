@@ -12,10 +12,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77916);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72776);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91321);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
-/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(14925);
+/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(75911);
 
 
 
@@ -29,6 +29,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
     seed: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.number)().describe('Handed to the program as $MLOPS_SEED. Default 0.'),
     env: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.list)().describe('Environment variables the program may see besides the allow-list.'),
     code: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.list)().describe('Globs of the files the result depends on. Default: the project without docs and data.'),
+    checkpoints: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('The program leaves checkpoints in $MLOPS_CHECKPOINTS and goes on from what it finds there: how often at most one is kept outside of the machine, such as `30 min`.'),
     'time-limit': (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('Wall-clock limit, for example `2 h`.'),
     gpus: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.number)().describe('How many free GPUs the program needs. Default 0.'),
     features: (0,_kit__WEBPACK_IMPORTED_MODULE_3__.text)().describe('Directory with train.parquet and features.json. Default: what build-features left in this project.'),
@@ -53,25 +54,41 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
         const code = await (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .codeFiles */ .R9)(host, project, section.code);
         const expectedSeconds = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .lastDuration */ .vb)(project, 'train-model');
         let gpus = [];
+        let resumed;
+        const checkpoints = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project.workspace, 'cache', 'checkpoints');
         const outcome = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .performStage */ .Ce)(host, project, {
             stage: 'train-model',
             materials: [...features.materials, ...code],
-            parameters: deciding(section),
+            parameters: (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .trainingParameters */ .Z$)(section),
             command: section.run,
             predicate: 'provenance',
-            execute: async (output) => {
+            execute: async (output, key) => {
                 const trained = await (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .train */ .B)(host, project, {
                     section,
                     features: features.directory,
                     output,
+                    ...(section.checkpoints !== undefined && {
+                        checkpoints: {
+                            name: project.name,
+                            directory: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(checkpoints, key),
+                            key,
+                            everySeconds: (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .parseDuration */ .E9)(section.checkpoints),
+                        },
+                    }),
                     ...(expectedSeconds !== undefined && { expectedSeconds }),
                 });
-                gpus = trained.gpus;
+                ({ gpus, resumed } = trained);
                 return trained.result;
             },
-            // GPUs are facts of this execution, not of its result: another card may give the same bytes.
-            facts: ({ metrics }) => ({ metrics, ...(gpus.length > 0 && { gpus: gpus.map(describeGpu) }) }),
+            // GPUs and a checkpoint are facts of this execution, not of its result: another card may give the same bytes.
+            facts: ({ metrics }) => ({
+                metrics,
+                ...(gpus.length > 0 && { gpus: gpus.map(describeGpu) }),
+                ...(resumed !== undefined && { resumed }),
+            }),
         }, { cache: inputs.cache });
+        // What is trained needs them no more; those of another training may still be gone on from.
+        await host.files.remove((0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(checkpoints, (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .factsOf */ .xS)(outcome.statement).key));
         const { metrics, model } = outcome.result;
         return {
             summary: `${outcome.cached ? 'Already trained' : 'Trained'}: ${plural(model.files, 'model file')}, ${model.bytes.toLocaleString('en')} bytes, ${plural(Object.keys(metrics).length, 'metric')}.`,
@@ -93,6 +110,7 @@ function trainSection(project, inputs) {
         seed: inputs.seed,
         env: inputs.env.length > 0 ? inputs.env : undefined,
         code: inputs.code.length > 0 ? inputs.code : undefined,
+        checkpoints: inputs.checkpoints,
         'time-limit': inputs['time-limit'],
         gpus: inputs.gpus,
     };
@@ -130,10 +148,6 @@ async function trainingSplit(host, project, directory) {
     }
     const built = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .stageOutput */ .gD)(project, 'build-features');
     return { directory: built.directory, materials: _training__WEBPACK_IMPORTED_MODULE_4__/* .TRAINING_FILES */ .hv.map((name) => built.material(name)) };
-}
-/** What decides the result besides the materials; a time limit does not. */
-function deciding({ setup, run, params, seed, gpus }) {
-    return { run, params: params, seed, setup: setup ?? [], gpus: gpus ?? 0 };
 }
 function plural(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;

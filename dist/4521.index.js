@@ -17,14 +17,14 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
 var reports = __webpack_require__(31662);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var packages_evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var packages_evidence = __webpack_require__(91321);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
 var evaluation = __webpack_require__(87473);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
@@ -487,6 +487,7 @@ function contractsOf(project, { data }) {
         report: 'path of the HTML report',
     },
     permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+    decides: true,
     chain: {
         reads: ['data-report', 'features', 'model', 'evaluation', 'gate', 'scan', 'card'],
         makes: ['report'],

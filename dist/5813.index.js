@@ -6,7 +6,8 @@ export const modules = {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ inProduction)
+/* harmony export */   R: () => (/* binding */ inProduction),
+/* harmony export */   W: () => (/* binding */ servingRun)
 /* harmony export */ });
 /* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53934);
 
@@ -17,6 +18,11 @@ async function inProduction(project, ledger) {
     const version = await (0,_registry__WEBPACK_IMPORTED_MODULE_0__/* .recordedIn */ .AK)(ledger, project.config.register?.name ?? project.name, PRODUCTION);
     // Another project of the repository may have registered under this one's name.
     return version?.project === project.name ? version : undefined;
+}
+/** The run that made it, and what that is called. @throws MLOPS_LEDGER_UNREADABLE */
+async function servingRun(project, ledger) {
+    const version = await inProduction(project, ledger);
+    return version && { run: await ledger.run(version.run), version: version.tag };
 }
 
 
@@ -37,16 +43,16 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/monitoring/index.ts + 24 modules
-var monitoring = __webpack_require__(85996);
+// EXTERNAL MODULE: ./packages/monitoring/index.ts + 25 modules
+var monitoring = __webpack_require__(61753);
 // EXTERNAL MODULE: ./actions/in-production.ts
 var in_production = __webpack_require__(48283);
 ;// CONCATENATED MODULE: ./actions/monitor-model/facts.ts
@@ -85,8 +91,8 @@ async function changedSources(host, project, run) {
     return changed;
 }
 
-// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
-var features = __webpack_require__(1899);
+// EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
+var features = __webpack_require__(68);
 ;// CONCATENATED MODULE: ./actions/monitor-model/look-ups.ts
 
 /**

@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/cli/errors.ts
@@ -29,8 +29,8 @@ var rulesets = __webpack_require__(79860);
 var templates = __webpack_require__(8684);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
 ;// CONCATENATED MODULE: ./packages/cli/on-github/workflows.ts
 
 
@@ -52,11 +52,13 @@ async function planWorkflows(host, options) {
     const place = {
         defaultBranch: branch ?? 'main',
         ...(described && config !== 'mlops.yml' && { config }),
-        ...(chosen.includes('fork') && { forksElsewhere: true }),
+        ...((chosen.includes('train') || (await host.files.exists((0,external_node_path_.join)(top, fileOf('train'))))) && {
+            trainsElsewhere: true,
+        }),
     };
     const files = chosen
         .flatMap((choice) => templates/* choices */.zM[choice])
-        .map((name) => ({ path: `.github/workflows/${templates/* templates */.kT[name].file}.yml`, text: templates/* templates */.kT[name].text(place) }));
+        .map((name) => ({ path: fileOf(name), text: templates/* templates */.kT[name].text(place) }));
     return {
         top,
         chosen,
@@ -90,6 +92,9 @@ async function write(host, top, file) {
     finally {
         await (0,promises_.rm)(aside, { force: true });
     }
+}
+function fileOf(name) {
+    return `.github/workflows/${templates/* templates */.kT[name].file}.yml`;
 }
 async function stateOf(host, top, { path, text }) {
     const file = (0,external_node_path_.join)(top, path);
@@ -173,13 +178,15 @@ function notes({ chosen, guessedBranch, defaultBranch }) {
                 'The runner of monitoring reads the log of the service: change runs-on, and data-roots to where the log lies. `monitor: {log: …}` in mlops.yml names it.',
             ]
             : []),
-        ...(chosen.includes('release')
+        ...(chosen.includes('train')
             ? [
-                'Releasing takes the runs that ml-record.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings → Environments → production.',
+                'mlops-train.yml trains after a merge and when monitoring asks: where mlops-pull-request.yml or mlops-gpu.yml has a job `record`, or mlops-monitor.yml a job `retrain`, take it out with its trigger.',
             ]
             : []),
-        ...(chosen.includes('fork') && chosen.length === 1
-            ? ['Add "with: { forks: false }" to the job that calls ml-pull-request.yml: forks have their own workflow now.']
+        ...(chosen.includes('release')
+            ? [
+                'Releasing takes the runs that ml-train.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings → Environments → production.',
+            ]
             : []),
     ];
 }
@@ -370,9 +377,16 @@ const PYTHON = ['^requirements\\.txt$', '^pyproject\\.toml$', '\\.ipynb$'];
 const PROJECT = ['^mlops\\.yml$'];
 /** The machine that serves. */
 const SERVING = `'["self-hosted", "serving"]'`;
+/** Machines with GPUs. */
+const GPU = `'["self-hosted", "gpu"]'`;
+/** What monitoring found; empty when something else started the run. */
+const CAUSE = "'${{ github.event.client_payload.cause }}'";
 /** A newer push of a pull request stops the run of the older one; a run of the default branch is never stopped. */
 const concurrency = `concurrency: { group: 'model-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }`;
-const on = ({ defaultBranch }) => `on: { pull_request: { branches: [${pattern(defaultBranch)}] }, merge_group: {}, push: { branches: [${pattern(defaultBranch)}] } }`;
+const on = ({ defaultBranch }, pushed = true) => {
+    const push = !pushed ? '' : `, push: { branches: [${pattern(defaultBranch)}] }`;
+    return `on: { pull_request: { branches: [${pattern(defaultBranch)}] }, merge_group: {}${push} }`;
+};
 /** A branch filter is a pattern, in which these characters are special. */
 function pattern(branch) {
     return /^[\w./$-]+$/.test(branch) ? branch : quoted(branch.replaceAll(/[*+?![\]\\]/g, '\\$&'));
@@ -390,20 +404,21 @@ function quoted(text) {
 }
 /** Judged on pull requests without the right to write; recorded on the default branch with it. */
 function judgedAndRecorded(place, inputs) {
+    const unlessPushed = place.trainsElsewhere ? '' : "    if: github.event_name != 'push'\n";
+    const record = `  record:
+    if: github.event_name == 'push'
+    permissions: { contents: write, actions: read }
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-train.yml')}
+${withLine(inputs)}`;
     return `name: Model
-${on(place)}
+${on(place, !place.trainsElsewhere)}
 ${concurrency}
 permissions: {}
 jobs:
   model:
-    if: github.event_name != 'push'
-    permissions: { contents: read, actions: read, pull-requests: write }
+${unlessPushed}    permissions: { contents: read, actions: read, pull-requests: write }
     uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-pull-request.yml')}
-${withLine({ ...inputs, forks: place.forksElsewhere ? 'false' : undefined })}  record:
-    if: github.event_name == 'push'
-    permissions: { contents: write, actions: read }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-record.yml')}
-${withLine(inputs)}`;
+${withLine(inputs)}${place.trainsElsewhere ? '' : record}`;
 }
 const templates = {
     predictions: {
@@ -446,7 +461,7 @@ jobs:
         icon: 'cpu',
         categories: ['Machine learning', 'Continuous integration'],
         filePatterns: PROJECT,
-        text: (place) => judgedAndRecorded(place, { 'runs-on': `'["self-hosted", "gpu"]'`, config: quoted(place.config) }),
+        text: (place) => judgedAndRecorded(place, { 'runs-on': GPU, config: quoted(place.config) }),
     },
     fork: {
         file: 'mlops-pull-request-fork',
@@ -508,20 +523,64 @@ jobs:
         icon: 'pulse',
         categories: ['Machine learning', 'Monitoring'],
         filePatterns: PROJECT,
-        text: (place) => `name: Monitor
-on: { schedule: [{ cron: '43 5 * * *' }], workflow_dispatch: {}, repository_dispatch: { types: [mlops-retrain] } }
+        text: (place) => {
+            const asked = place.trainsElsewhere ? '' : ', repository_dispatch: { types: [mlops-retrain] }';
+            const retrain = `  retrain:
+    if: github.event_name == 'repository_dispatch'
+    permissions: { contents: write, actions: read }
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-train.yml')}
+${withLine({ cause: CAUSE, config: quoted(place.config) })}`;
+            return `name: Monitor
+on: { schedule: [{ cron: '43 5 * * *' }], workflow_dispatch: {}${asked} }
 concurrency: { group: 'monitor-\${{ github.event_name }}', cancel-in-progress: false }
 permissions: {}
 jobs:
   monitor:
-    if: github.event_name != 'repository_dispatch'
-    permissions: { contents: write, actions: read, issues: write }
+${place.trainsElsewhere ? '' : "    if: github.event_name != 'repository_dispatch'\n"}    permissions: { contents: write, actions: read, issues: write }
     uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-monitor.yml')}
-${withLine({ 'runs-on': SERVING, 'data-roots': '/var/lib/mlops', config: quoted(place.config) })}  retrain:
-    if: github.event_name == 'repository_dispatch'
+${withLine({ 'runs-on': SERVING, 'data-roots': '/var/lib/mlops', config: quoted(place.config) })}${place.trainsElsewhere ? '' : retrain}`;
+        },
+    },
+    train: {
+        file: 'mlops-train',
+        name: 'Train a model for long (1 of 2)',
+        description: 'Train, judge and record the model of the default branch: after a merge, once a week, by hand, and when monitoring asks.',
+        icon: 'server',
+        categories: ['Machine learning', 'Continuous integration'],
+        filePatterns: PROJECT,
+        text: (place) => `name: Train
+on:
+  push: { branches: [${pattern(place.defaultBranch)}] }
+  schedule: [{ cron: '27 3 * * 1' }]
+  workflow_dispatch: {}
+  repository_dispatch: { types: [mlops-retrain] }
+concurrency: { group: train, cancel-in-progress: false }
+permissions: {}
+jobs:
+  train:
     permissions: { contents: write, actions: read }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-record.yml')}
-${withLine({ cause: "'${{ github.event.client_payload.cause }}'", config: quoted(place.config) })}`,
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-train.yml')}
+${withLine({ 'runs-on': GPU, cause: CAUSE, config: quoted(place.config) })}`,
+    },
+    'after-training': {
+        file: 'mlops-after-training',
+        name: 'Train a model for long (2 of 2)',
+        description: 'Have a training whose machine was lost go on from its checkpoint, for as long as it gets on.',
+        icon: 'sync',
+        categories: ['Machine learning', 'Continuous integration'],
+        filePatterns: PROJECT,
+        text: (place) => `name: After a training
+on:
+  workflow_run: # zizmor: ignore[dangerous-triggers] nothing of that run is read but how it ended
+    workflows: [Train]
+    types: [completed]
+    branches: [${pattern(place.defaultBranch)}]
+permissions: {}
+jobs:
+  after:
+    permissions: { actions: write }
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-after-training.yml')}
+`,
     },
     release: {
         file: 'mlops-release',
@@ -566,6 +625,7 @@ const choices = {
     fork: ['fork', 'report-fork'],
     dashboard: ['dashboard'],
     monitor: ['monitor'],
+    train: ['train', 'after-training'],
     release: ['release', 'rollback'],
 };
 /** The check that a pull request gets from a template, as branch rules name it: the job, or caller / called job. */

@@ -8,12 +8,16 @@ export const modules = {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  EvaluatedPlan: () => (/* reexport */ EvaluatedPlan),
   Evaluation: () => (/* reexport */ Evaluation),
   GateDecision: () => (/* reexport */ GateDecision),
+  GateParameters: () => (/* reexport */ GateParameters),
   NONE_BY_POLICY: () => (/* reexport */ NONE_BY_POLICY),
   PREDICT_FILES: () => (/* reexport */ PREDICT_FILES),
+  asJson: () => (/* reexport */ asJson),
   byFile: () => (/* reexport */ byFile),
   decideFiles: () => (/* reexport */ decideFiles),
+  differences: () => (/* reexport */ differences),
   doubtDecision: () => (/* reexport */ doubtDecision),
   evaluatePredictions: () => (/* reexport */ evaluatePredictions),
   evaluationFacts: () => (/* reexport */ evaluationFacts),
@@ -30,11 +34,13 @@ __webpack_require__.d(__webpack_exports__, {
   meaningOf: () => (/* reexport */ meaningOf),
   namesRun: () => (/* reexport */ namesRun),
   otherPeriod: () => (/* reexport */ otherPeriod),
+  parsePolicy: () => (/* reexport */ parsePolicy),
   planAsJson: () => (/* reexport */ planAsJson),
   planEvaluation: () => (/* reexport */ planEvaluation),
   policyOf: () => (/* reexport */ policyOf),
   predict: () => (/* reexport */ predict),
   predictionInputs: () => (/* reexport */ predictionInputs),
+  readPolicy: () => (/* reexport */ readPolicy),
   recheckEvaluation: () => (/* reexport */ recheckEvaluation),
   rechecks: () => (/* reexport */ rechecks),
   summarizeEvaluation: () => (/* reexport */ summarizeEvaluation),
@@ -1318,8 +1324,8 @@ function requireSameExamples(candidate, baseline) {
     });
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/evaluation/result.ts
@@ -3705,7 +3711,7 @@ const Parameters = schemas/* object */.Ikc({ features: schemas/* looseObject */.
 /**
  * That a later part of the data is evaluated, said openly: `evaluate: 2013-06` in place of `2013-05`. Then the baseline's
  * examples may be gone. Whoever says which part picks it, so little may be left to pick: it begins after what the baseline
- * was evaluated on has ended, lasts at least as long, and, in a change of the same data, leaves nothing out. A month of
+ * was evaluated on has ended, lasts at least as long, and leaves nothing out in between. A month of
  * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
  * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
  * and the data, as time goes on.
@@ -3719,17 +3725,21 @@ function otherPeriod(now, then, { maySkip = false } = {}) {
     if (!here || !there || 'hash' in here || 'hash' in there)
         return undefined;
     const [period, last] = [(0,config/* parsePeriod */.DB)(here.evaluate), (0,config/* parsePeriod */.DB)(there.evaluate)];
-    if (period.from === undefined || last.to === undefined || period.from < last.to)
+    if (period.from === undefined || last.to === undefined)
         return undefined;
     const refused = (why) => ({
         notLater: `${here.evaluate} comes after ${there.evaluate}, but ${why}`,
     });
+    if (period.from < last.to) {
+        const moved = last.from !== undefined && period.from > last.from && !(period.to && period.to <= last.to);
+        return moved ? refused('begins before that has ended: begin where it ends, or where it began') : undefined;
+    }
     const key = differing(meaning(today), meaning(before));
     const changed = key === undefined ? differing(read(now, false), read(then, false)) : `features.${key}`;
     if (changed !== undefined)
         return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
     const otherData = differing(read(now, true), read(then, true)) !== undefined;
-    const skips = period.from !== last.to && (!otherData || period.to === undefined);
+    const skips = period.from !== last.to;
     if (skips && !maySkip)
         return refused('leaves out what lies between: begin where that ends');
     if (!lastsAsLong(period, last))
@@ -3920,12 +3930,12 @@ async function decideScored(engine, input, files) {
         mayHaveNone: input.mayHaveNone,
     });
 }
-/** Scores a file of predictions; of one that is scored already, the baseline's is kept beside the decision. */
-async function scoredFile(engine, host, { plan, output, candidate }, path, name) {
+/** Scores a file of predictions; of one that is scored already, all but the candidate is kept beside the decision. */
+async function scoredFile(engine, host, { plan, output }, path, name) {
     const kept = (0,external_node_path_.join)(output, name);
     if (!(await isScored(engine, path)))
         await writeScored(engine, { ...plan, predictions: path }, kept);
-    else if (path === candidate)
+    else if (name === 'candidate.parquet')
         return path;
     else
         await host.files.copy(path, kept);
@@ -4005,13 +4015,13 @@ var dist = __webpack_require__(38815);
 
 /** That what the file says was followed: rules, measures, what was compared with, and the stages that lead to a pass. */
 async function policyDifferences(host, path, { plan, others, ...input }) {
-    const written = config/* Config */.TS.safeParse((0,dist/* parse */.qg)(await host.files.readText(path)));
-    if (!written.success)
-        return [`the policy is not readable: ${written.error.issues[0].message}`];
-    const { gate, task } = written.data;
+    const written = await readPolicy(host, path);
+    if (typeof written === 'string')
+        return [written];
+    const { gate, task } = written;
     const rules = gate?.rules ?? [];
     const stated = gate?.baseline ?? 'auto';
-    const section = config/* EvaluateSection */.rD.parse(written.data.evaluate ?? {});
+    const section = config/* EvaluateSection */.rD.parse(written.evaluate ?? {});
     const expected = {
         metrics: section.metrics ?? [],
         mayStart: rules.length === 0,
@@ -4025,8 +4035,17 @@ async function policyDifferences(host, path, { plan, others, ...input }) {
         ...(follows(input, stated)
             ? []
             : [`the policy says baseline: ${stated}; compared was with ${input.baseline.reason}`]),
-        ...(evaluated ? measuredOtherwise(evaluated, written.data) : []),
+        ...(evaluated ? measuredOtherwise(evaluated, written) : []),
     ];
+}
+/** @returns the description of the project, or why it is none */
+async function readPolicy(host, path) {
+    return parsePolicy(await host.files.readText(path));
+}
+/** The same of its text. */
+function parsePolicy(text) {
+    const written = config/* Config */.TS.safeParse((0,dist/* parse */.qg)(text));
+    return written.success ? written.data : `the policy is not readable: ${written.error.issues[0].message}`;
 }
 /** That what was judged was measured as the file says, by targets and predictions of where it says they are. */
 function measuredOtherwise(evaluated, { gate, task, features, evaluate }) {
@@ -4085,7 +4104,8 @@ function follows({ baseline, mayHaveNone }, stated) {
 /** What evaluate-model measured, as the gate names it. */
 const EVALUATED = 'evaluate-model/scored.parquet';
 const made = (claim, name) => claim.subject.some((subject) => subject.name === name);
-const recheck_Plan = schemas/* object */.Ikc({
+/** How predictions were measured, in the parameters of evaluate-model. */
+const EvaluatedPlan = schemas/* object */.Ikc({
     task: config/* Task */.YZ.optional(),
     id: schemas/* string */.YjP(),
     target: schemas/* string */.YjP(),
@@ -4097,7 +4117,8 @@ const recheck_Plan = schemas/* object */.Ikc({
     threshold: schemas/* number */.aig(),
     metrics: schemas/* array */.YOg(schemas/* string */.YjP()),
 });
-const EvaluationParameters = recheck_Plan.extend({ labels: schemas/* string */.YjP().nullable() });
+const EvaluationParameters = EvaluatedPlan.extend({ labels: schemas/* string */.YjP().nullable() });
+/** What decides a verdict, besides the scored predictions. */
 const GateParameters = schemas/* object */.Ikc({
     rules: schemas/* array */.YOg(config/* GateRule */.sN),
     metrics: schemas/* array */.YOg(schemas/* string */.YjP()),
@@ -4107,7 +4128,7 @@ const GateParameters = schemas/* object */.Ikc({
     accepted: schemas/* array */.YOg(schemas/* object */.Ikc({ rule: schemas/* string */.YjP(), reason: schemas/* string */.YjP(), until: schemas/* string */.YjP(), by: schemas/* string */.YjP() })),
     candidate: schemas/* string */.YjP(),
     policy: schemas/* string */.YjP().nullable().describe('file of the rules; null when they were given as inputs'),
-    plan: recheck_Plan,
+    plan: EvaluatedPlan,
 });
 /** By stage, how what it claims is computed again from the bytes alone. */
 function rechecks(host) {
@@ -4116,7 +4137,7 @@ function rechecks(host) {
             path: (name) => evidence.file(name),
             fromFile: !others.has('train-model'),
         }),
-        'gate-model': (claim, evidence, others) => recheckGate(host, claim, { path: (name) => evidence.file(name) }, others),
+        'gate-model': (claim, evidence, others) => recheckGate(host, claim, { path: (name) => evidence.file(name), read: (name) => evidence.read(name) }, others),
     };
 }
 /**
@@ -4174,7 +4195,7 @@ async function recheckGate(host, claim, files, others) {
         const kept = async (name) => made(claim, name) ? files.path(name) : undefined;
         /** What was read as scored predictions, or was made of the file that was read; that it was is seen by making it again. */
         const scored = async (from, as, problems) => {
-            const path = await files.path(from);
+            const path = await files.read(from);
             const claimed = await kept(as);
             const again = (await isScored(engine, path)) ? path : (0,external_node_path_.join)(directory, as);
             if (again !== path)
@@ -4185,7 +4206,7 @@ async function recheckGate(host, claim, files, others) {
         };
         const problems = [];
         if (policy !== null) {
-            const path = await files.path(policy);
+            const path = await files.read(policy);
             problems.push(...(await policyDifferences(host, path, { ...input, plan, others })));
             if (problems.length === 0 && factsOf(claim)?.['verdict'] === 'pass')
                 problems.push(...(await stagesLeftOut(host, path, others)));
@@ -4202,6 +4223,10 @@ async function recheckGate(host, claim, files, others) {
             original: await kept('original.parquet'),
         });
         const said = differences(factsOf(claim)?.['result'] ?? null, asJson(gateFacts(again)));
+        const evaluated = others.get('evaluate-model');
+        const { evaluationSet } = (evaluated && factsOf(evaluated)?.['result']) ?? {};
+        if (evaluationSet !== undefined && evaluationSet !== again.evaluationSet.digest)
+            problems.push('the examples that it judged are not those that evaluate-model measured');
         return [
             ...problems,
             ...said.map((difference) => `in the statement, ${difference}`),
@@ -4238,10 +4263,17 @@ async function withEngine(host, body) {
 async function readJson(host, path) {
     return JSON.parse(await host.files.readText(path));
 }
-/** Rows in one file and not in the other: bytes may differ between versions of the engine, rows may not. */
+/**
+ * Columns by their names, types and order, then rows in one file and not in the other: bytes may differ between versions of
+ * the engine, rows may not. Rows are compared by position, so the names must be known to agree before.
+ */
 async function contentDifferences(engine, claimed, again) {
     const [left, right] = [claimed, again].map((path) => `SELECT * FROM ${(0,data/* parquetRelation */.Fh)(path)}`);
+    const columnsOf = async (query) => (await engine.rows(`DESCRIBE ${query}`)).map((row) => `${row['column_name']} ${row['column_type']}`).join(', ');
     try {
+        const [said, found] = [await columnsOf(left), await columnsOf(right)];
+        if (said !== found)
+            return [`the scored examples have other columns than the predictions give: ${said}; expected ${found}`];
         const [row] = await engine.rows(`SELECT (SELECT count(*) FROM (${left} EXCEPT ALL ${right})) + (SELECT count(*) FROM (${right} EXCEPT ALL ${left})) AS count`);
         return row['count'] === 0
             ? []
@@ -4268,6 +4300,8 @@ const predictionInputs = {
 };
 
 ;// CONCATENATED MODULE: ./packages/evaluation/index.ts
+
+
 
 
 

@@ -577,8 +577,8 @@ function explainReadError(error, file) {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/core/json-schema-processors.js
 var json_schema_processors = __webpack_require__(98439);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/data/contract/schema.ts
@@ -2050,8 +2050,9 @@ var promises_ = __webpack_require__(51455);
 
 
 /**
- * The registry npm would install a package from, in npm's own order: environment, the project's `.npmrc`, the user's, then
- * whatever npm itself says. A scope's own registry comes before the general one.
+ * The registry npm would install a package from, in npm's own order: environment, the user's `.npmrc`, then whatever npm
+ * itself says. A scope's own registry comes before the general one. The project's `.npmrc` never counts: whoever opens a
+ * pull request writes it, and its `${NAME}` would carry the tokens of this environment to an address of theirs.
  * @param name of the package @throws Error when nothing is configured and npm cannot be asked
  * @see npm's manual page npmrc(5)
  */
@@ -2060,7 +2061,7 @@ async function registry_npmRegistry(name, world) {
     const [scope] = name.split('/');
     const configured = settings.get(`${scope}:registry`) ?? settings.get('registry') ?? (await world.ask?.());
     if (configured === undefined || !URL.canParse(configured)) {
-        throw new Error(configured ? `"${configured}" is not the address of a registry` : 'no npm registry is configured');
+        throw new Error(configured ? 'the npm registry that is configured is no address' : 'no npm registry is configured');
     }
     const url = configured.endsWith('/') ? configured : `${configured}/`;
     const token = settings.get(`${url.replace(/^https?:/, '')}:_authToken`) ??
@@ -2068,17 +2069,14 @@ async function registry_npmRegistry(name, world) {
     return { url, headers: token ? { authorization: `Bearer ${token}` } : {} };
 }
 /** Every setting, the more specific source first. */
-async function npmSettings({ env, directory }) {
+async function npmSettings({ env }) {
     const settings = new Map();
     for (const [name, value] of Object.entries(env)) {
         const key = /^npm_config_(.+)$/i.exec(name)?.[1]?.toLowerCase();
         if (key && value)
             settings.set(key.startsWith('/') || key.startsWith('@') ? key : key.replace(/_/g, '-'), value);
     }
-    const files = [
-        ...parents((0,external_node_path_.resolve)(directory)),
-        settings.get('userconfig') ?? (0,external_node_path_.join)(env['HOME'] ?? (0,external_node_os_.homedir)(), '.npmrc'),
-    ];
+    const files = [settings.get('userconfig') ?? (0,external_node_path_.join)(env['HOME'] ?? (0,external_node_os_.homedir)(), '.npmrc')];
     if (settings.has('globalconfig'))
         files.push(settings.get('globalconfig'));
     for (const file of files) {
@@ -2087,10 +2085,6 @@ async function npmSettings({ env, directory }) {
                 settings.set(key, value);
     }
     return settings;
-}
-function parents(directory) {
-    const up = (0,external_node_path_.dirname)(directory);
-    return [(0,external_node_path_.join)(directory, '.npmrc'), ...(up === directory ? [] : parents(up))];
 }
 async function readOptional(file) {
     try {
@@ -2208,7 +2202,7 @@ function tarballPath(name, version) {
  * @param isKept which paths inside the package are wanted
  */
 async function pinPackage(name, version, isKept) {
-    const { url, headers } = await npmRegistry(name, { env: process.env, directory: process.cwd() });
+    const { url, headers } = await npmRegistry(name, { env: process.env });
     const response = await fetch(new URL(tarballPath(name, version), url), { headers });
     if (!response.ok)
         throw new Error(`${name}@${version}: HTTP ${response.status}`);
@@ -2345,7 +2339,7 @@ async function download(host, pinned, url, registry, attempt = 1) {
         return download(host, pinned, url, registry, attempt + 1);
     }
     throw pinned.fail('network', {
-        message: `${pinned.what} is not on this machine yet and ${url.href} could not be fetched: ${reason}`,
+        message: `${pinned.what} is not on this machine yet and ${url.pathname.split('/').pop()} could not be fetched from ${url.origin}: ${reason}`,
         hint: `Check the network and the npm registry (npm config get registry), or copy the directory ${pinned.directory} of another machine's tool cache and name it in ${pinned.variable}.`,
         cause,
     });
@@ -2430,15 +2424,16 @@ function cacheDirectory(env) {
     return (0,external_node_path_.join)(env['RUNNER_TOOL_CACHE'] || user, 'mlops-actions');
 }
 function registryOf(host, pinned, name, readProgram) {
-    /** npm's own answer, which knows its built-in default. */
+    /** npm's own answer, which knows its built-in default; asked where no project's `.npmrc` is, see {@link npmRegistry}. */
     const ask = async () => {
-        const { exitCode, stdout } = await readProgram(host, ['npm', 'config', 'get', 'registry']);
+        const cwd = host.env['HOME'] || (0,external_node_os_.homedir)();
+        const { exitCode, stdout } = await readProgram(host, ['npm', 'config', 'get', 'registry'], { cwd });
         return exitCode === 0 ? stdout.trim() : undefined;
     };
-    return registry_npmRegistry(name, { env: host.env, directory: process.cwd(), ask }).catch((cause) => {
+    return registry_npmRegistry(name, { env: host.env, ask }).catch((cause) => {
         throw pinned.fail('network', {
             message: `${pinned.what} is not on this machine yet and cannot be fetched: ${cause.message}`,
-            hint: 'Name the npm registry: set npm_config_registry, or put `registry=https://…` into .npmrc.',
+            hint: "Name the npm registry: set npm_config_registry, or put `registry=https://…` into ~/.npmrc (a project's own .npmrc does not count).",
             cause,
         });
     });

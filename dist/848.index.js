@@ -17,22 +17,22 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
-var features = __webpack_require__(1899);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
+var features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules
 var packages_registry = __webpack_require__(53934);
-// EXTERNAL MODULE: ./packages/serving/index.ts + 53 modules
-var serving = __webpack_require__(78637);
+// EXTERNAL MODULE: ./packages/serving/index.ts + 54 modules
+var serving = __webpack_require__(54342);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/errors.js
 var errors = __webpack_require__(961);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
 ;// CONCATENATED MODULE: ./packages/cli/class-names.ts
 
 
@@ -109,7 +109,7 @@ async function evaluatedClasses(project, directory) {
         runtime: schemas/* enum */.k5n(['onnxruntime-web', 'onnxruntime-node'])
             .optional()
             .describe("What runs the model: the pinned onnxruntime-web, or the project's own onnxruntime-node. Default: deploy.runtime in mlops.yml."),
-        probes: (0,kit.text)().describe('File with the secret of a deployment: requests that prove to know it only try the server, and are not logged.'),
+        probes: (0,kit.text)().describe('File with the secret of a deployment: requests that prove to know it only try the server, are not logged, and need no token.'),
         concurrent: (0,kit.number)().describe('Most requests at once; more are answered 503; default 128.'),
         seconds: (0,kit.number)().describe('Time limit of one prediction; default 10.'),
         ...kit.projectInputs,

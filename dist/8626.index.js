@@ -9,8 +9,8 @@ export const modules = {
 /* harmony export */   m: () => (/* binding */ broken),
 /* harmony export */   u: () => (/* binding */ receive)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77916);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72776);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87473);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 
@@ -139,8 +139,8 @@ const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceEr
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77916);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72776);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91321);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87473);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91590);
@@ -233,7 +233,7 @@ async function strangersPredictions(host, project, directory) {
     const ticket = await host.workspace.find(project.name);
     const missing = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .evidenceErrors */ .zW)('MLOPS_WORK_MISSING', {
         message: `The fork's run handed over nothing that could be judged: ${why}.`,
-        hint: 'Look at the run of ml-pull-request-fork.yml: its job `work` must reach its end. Where forks are left to that workflow (`forks: false`), the usual one fails for them like this.',
+        hint: 'ml-pull-request.yml does not run the code of forks. ml-pull-request-fork.yml does (mlops init --github --template fork): where it has run, look at its job `work`, which must reach its end.',
     });
     if (ticket === undefined)
         throw missing(`no files of the project ${project.name}`);
@@ -266,8 +266,8 @@ async function baselinePredictions(host, project) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   reportUnreadable: () => (/* binding */ reportUnreadable)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77916);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72776);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(709);
 /* harmony import */ var _stranger_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77723);
 

@@ -9,8 +9,8 @@ export const modules = {
 /* harmony export */   m: () => (/* binding */ broken),
 /* harmony export */   u: () => (/* binding */ receive)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(77916);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72776);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87473);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 
@@ -135,20 +135,30 @@ const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceEr
 /* harmony export */   handOver: () => (/* binding */ handOver),
 /* harmony export */   judge: () => (/* binding */ judge),
 /* harmony export */   judgeStranger: () => (/* binding */ judgeStranger),
-/* harmony export */   projectOfBase: () => (/* reexport safe */ _stranger_js__WEBPACK_IMPORTED_MODULE_3__.YM)
+/* harmony export */   projectOfBase: () => (/* reexport safe */ _stranger_js__WEBPACK_IMPORTED_MODULE_4__.YM)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77916);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
-/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91590);
-/* harmony import */ var _stranger_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(77723);
+/* harmony import */ var _output_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(10668);
+/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91590);
+/* harmony import */ var _stranger_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(77723);
 
 
 
 
 
-/** Hands over what user code made, and decides nothing: a failure is told by the job that judges. */
-async function handOver(host, project, done) {
+
+/**
+ * Hands over what user code made, and decides nothing: a failure is told by the job that judges. The job itself fails only when
+ * another attempt of it could go on from where this one ended. Where nothing is new there is nothing to judge.
+ */
+async function handOver(host, project, done, news) {
     await (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .writeRunState */ .e3)(host, project, { stages: done.states });
+    if (news === 'none')
+        return {
+            summary: `${project.name}: nothing is new since this commit was recorded`,
+            outputs: { ..._output_js__WEBPACK_IMPORTED_MODULE_2__/* .NO_OUTPUT */ .Q, news },
+        };
     const ticket = await (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .handOverWork */ .D4)(host, project);
     if (done.error !== undefined) {
         const why = done.error instanceof _kit__WEBPACK_IMPORTED_MODULE_1__.MlopsError ? `${done.error.code}: ${done.error.message}` : String(done.error);
@@ -160,20 +170,22 @@ async function handOver(host, project, done) {
             host.log.error(why);
         host.log.info('What was made until then is handed over: the job that judges reports it.');
     }
+    const unfinished = done.error instanceof _kit__WEBPACK_IMPORTED_MODULE_1__.MlopsError && done.error.code === 'MLOPS_TRAINING_UNFINISHED';
     return {
+        ...(unfinished && { verdict: 'fail' }),
         summary: `${project.name}: handed over to the job that judges`,
-        outputs: { verdict: '', run: '', report: '', comment: '', 'hand-over': ticket },
+        outputs: { ..._output_js__WEBPACK_IMPORTED_MODULE_2__/* .NO_OUTPUT */ .Q, 'hand-over': ticket, news },
         result: { stages: done.states.map((state) => ({ ...state })), run: null },
     };
 }
 /** Decides about the work of another job. @param gate runs the gate, when there is something for it to judge */
 async function judge(host, project, work, gate) {
     const { commit } = await (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .historyOf */ .om)(host, project);
-    return joined(await (0,_judge_js__WEBPACK_IMPORTED_MODULE_2__/* .receive */ .u)(host, project, { ...work, commit }), gate);
+    return joined(await (0,_judge_js__WEBPACK_IMPORTED_MODULE_3__/* .receive */ .u)(host, project, { ...work, commit }), gate);
 }
 /** Decides about the work of a run that anyone may start. */
 async function judgeStranger(host, project, gate) {
-    return joined(await (0,_stranger_js__WEBPACK_IMPORTED_MODULE_3__/* .measureStranger */ .zP)(host, project), gate);
+    return joined(await (0,_stranger_js__WEBPACK_IMPORTED_MODULE_4__/* .measureStranger */ .zP)(host, project), gate);
 }
 async function joined({ states, evaluated, error }, gate) {
     const decided = evaluated ? await gate() : { states: [], results: new Map(), made: new Map() };
@@ -195,8 +207,8 @@ async function joined({ states, evaluated, error }, gate) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81082);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(77916);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72776);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91321);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87473);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91590);
@@ -289,7 +301,7 @@ async function strangersPredictions(host, project, directory) {
     const ticket = await host.workspace.find(project.name);
     const missing = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .evidenceErrors */ .zW)('MLOPS_WORK_MISSING', {
         message: `The fork's run handed over nothing that could be judged: ${why}.`,
-        hint: 'Look at the run of ml-pull-request-fork.yml: its job `work` must reach its end. Where forks are left to that workflow (`forks: false`), the usual one fails for them like this.',
+        hint: 'ml-pull-request.yml does not run the code of forks. ml-pull-request-fork.yml does (mlops init --github --template fork): where it has run, look at its job `work`, which must reach its end.',
     });
     if (ticket === undefined)
         throw missing(`no files of the project ${project.name}`);

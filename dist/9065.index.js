@@ -904,10 +904,12 @@ sklearn.utils._metadata_requests: MetadataRequest MethodMetadataRequest
 sklearn.utils.validation: check_array
 torch: BFloat16Storage BoolStorage ByteStorage CharStorage ComplexDoubleStorage ComplexFloatStorage DoubleStorage
   FloatStorage HalfStorage IntStorage LongStorage QInt32Storage QInt8Storage QUInt8Storage ShortStorage Size Tensor
-  bfloat16 bool channels_last complex128 complex64 contiguous_format device dtype float16 float32 float64 int16 int32
-  int64 int8 per_channel_affine per_tensor_affine strided uint8
+  bfloat16 bool channels_last complex128 complex32 complex64 contiguous_format device dtype float16 float32 float64
+  float8_e4m3fn float8_e4m3fnuz float8_e5m2 float8_e5m2fnuz float8_e8m0fnu int16 int32 int64 int8 per_channel_affine
+  per_channel_affine_float_qparams per_channel_symmetric per_tensor_affine per_tensor_symmetric qint32 qint8 quint8
+  strided uint16 uint32 uint64 uint8
 torch._utils: _rebuild_meta_tensor_no_storage _rebuild_parameter _rebuild_parameter_with_state _rebuild_qtensor
-  _rebuild_sparse_tensor _rebuild_tensor _rebuild_tensor_v2
+  _rebuild_sparse_tensor _rebuild_tensor _rebuild_tensor_v2 _rebuild_tensor_v3
 torch.nn.parameter: Buffer Parameter
 torch.serialization: _get_layout
 torch.storage: TypedStorage UntypedStorage

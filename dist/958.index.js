@@ -595,15 +595,17 @@ function openLog(host, path) {
 
 
 const MEBIBYTE = 1 << 20;
+const TIME_LIMIT_MS = 10_000;
 /**
  * What a small tool of the machine (nvidia-smi) prints, without a shell, with the environment a user's program has.
  * Never throws: a tool that is absent, too slow or too talkative has no exit code.
  */
-function readProgram(host, argv, timeLimitSeconds = 10) {
+function readProgram(host, argv, { cwd } = {}) {
     const [command, ...args] = argv;
     const options = {
         env: programEnvironment(host.env, [], {}),
-        timeout: timeLimitSeconds * 1000,
+        ...(cwd !== undefined && { cwd }),
+        timeout: TIME_LIMIT_MS,
         killSignal: 'SIGKILL',
         maxBuffer: MEBIBYTE,
         signal: host.signal,

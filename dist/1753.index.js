@@ -1,8 +1,8 @@
-export const id = 5996;
-export const ids = [5996];
+export const id = 1753;
+export const ids = [1753];
 export const modules = {
 
-/***/ 85996:
+/***/ 61753:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -457,8 +457,8 @@ function beganAt(windows, checks) {
     return began ?? windows.at(-1)?.from;
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 ;// CONCATENATED MODULE: ./packages/monitoring/retrain.ts
 
 
@@ -770,8 +770,8 @@ var external_node_path_ = __webpack_require__(76760);
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
-var features = __webpack_require__(1899);
+// EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
+var features = __webpack_require__(68);
 ;// CONCATENATED MODULE: ./packages/monitoring/window.ts
 
 const UNITS = {
@@ -1307,6 +1307,35 @@ function digits(value) {
     return rounded(value) ?? 0;
 }
 
+;// CONCATENATED MODULE: ./packages/monitoring/growth.ts
+/** Windows that are alike stand in one order, up or down, in 2 of 5! cases: rarer than the 0.025 of every decision here. */
+const WINDOWS = 5;
+/** Days differ; another unit is a thousand times as much. */
+const MOST_FASTER = 3;
+/**
+ * Whether a number is one that only grows, or only falls, as counters, dates and ages do: in the last five windows both of
+ * its ends have moved one way, each time, and in the newest not much faster than before.
+ *
+ * @param ranges of all windows that have values, oldest first; the last one is asked about
+ * @see Mann (1945), Econometrica 13:245–259: of n exchangeable values each order has the probability 1/n!
+ */
+function isMonotone(ranges) {
+    const last = ranges.slice(-WINDOWS);
+    if (last.length < WINDOWS)
+        return false;
+    const ways = ['low', 'high'].map((end) => wayOf(last.map((range) => [range.at, range[end]])));
+    return ways[0] !== 0 && ways[0] === ways[1];
+}
+/** 1 up, -1 down, 0 neither. */
+function wayOf(points) {
+    const speed = (from, to) => (points[to][1] - points[from][1]) / (points[to][0] - points[from][0]);
+    const newest = points.length - 1;
+    const ways = new Set(points.slice(1).map((_, at) => Math.sign(speed(at, at + 1))));
+    if (ways.size !== 1)
+        return 0;
+    return Math.abs(speed(newest - 1, newest)) <= MOST_FASTER * Math.abs(speed(0, newest - 1)) ? [...ways][0] : 0;
+}
+
 ;// CONCATENATED MODULE: ./packages/monitoring/rules.ts
 
 
@@ -1315,7 +1344,7 @@ const DISTANCES = ['psi', 'jensen-shannon', 'ks', 'wasserstein', 'cramers-v'];
 const PSI = 0.25;
 const MISSING_RISE = 0.2;
 const MIN_COUNT = 500;
-const WINDOWS = '2 of 3';
+const rules_WINDOWS = '2 of 3';
 /**
  * The rule of every column of the reference: its own words before those of its role, and those before the defaults. What
  * the model answers alerts; an input alone only warns, because the world may change and the model still be right.
@@ -1352,12 +1381,13 @@ function ruleOf(said, severity) {
         limits: limits.length === 0 ? { psi: PSI } : Object.fromEntries(limits),
         missing: first('missing') ?? MISSING_RISE,
         severity: first('severity') ?? severity,
-        windows: parseWindows(first('windows') ?? WINDOWS),
+        windows: parseWindows(first('windows') ?? rules_WINDOWS),
         minCount: first('min-count') ?? MIN_COUNT,
     };
 }
 
 ;// CONCATENATED MODULE: ./packages/monitoring/window-checks.ts
+
 
 
 
@@ -1387,10 +1417,23 @@ function checkWindow(window, work) {
             continue;
         const distance = distanceOf(reference, served);
         distances[name] = distance;
-        observations.push(...brokenColumn(name, { reference, served, distance, rule }), driftOf(name, distance, rule));
+        observations.push(...brokenColumn(name, {
+            reference,
+            served,
+            distance,
+            rule,
+            monotone: isMonotone(rangesOf(name, [...work.before, window])),
+        }), driftOf(name, distance, rule));
     }
-    observations.push(...serviceOf(window, work.section.health ?? {}, work.begun));
+    const begun = work.before.some(({ rows }) => rows > 0);
+    observations.push(...serviceOf(window, work.section.health ?? {}, begun));
     return { distances, observations };
+}
+function rangesOf(name, windows) {
+    return windows.flatMap(({ from, columns }) => {
+        const { low, high } = columns[name] ?? { low: null, high: null };
+        return low === null || high === null ? [] : [{ at: Date.parse(from), low, high }];
+    });
 }
 function schemaOf(name, { rows }, served) {
     const wrong = served === undefined ? 1 : served.wrong / rows;
@@ -1406,7 +1449,7 @@ function schemaOf(name, { rows }, served) {
     };
 }
 /** What looks like a broken pipe, not like a changed world. */
-function brokenColumn(name, { reference, served, distance, rule }) {
+function brokenColumn(name, { reference, served, distance, rule, monotone }) {
     const { missing, count } = distance;
     const rows = served.counts.reduce((sum, n) => sum + n, 0);
     const rise = missing.now - missing.before;
@@ -1427,7 +1470,7 @@ function brokenColumn(name, { reference, served, distance, rule }) {
             ...base,
             id: `constant/${name}`,
             severity,
-            state: enough && count > 0 && isStuck(reference, served) ? 'crossed' : 'ok',
+            state: enough && count > 0 && !monotone && isStuck(reference, served) ? 'crossed' : 'ok',
             value: null,
             limit: null,
             what: `${name} has one and the same value throughout`,
@@ -1435,14 +1478,18 @@ function brokenColumn(name, { reference, served, distance, rule }) {
     ];
     if (distance.beyond !== null) {
         const { share, far } = distance.beyond;
+        const line = `monitor: {drift: {${/^[a-z_]\w*$/i.test(name) ? name : JSON.stringify(name)}: {severity: info}}}`;
         observations.push({
             ...base,
             id: `range/${name}`,
-            severity,
+            severity: rule.severity === 'info' ? 'info' : monotone ? 'warn' : 'alert',
             state: !enough ? 'waiting' : far > FAR_SHARE ? 'crossed' : 'ok',
             value: far,
             limit: FAR_SHARE,
-            what: `${percent(far)} of ${name} are further off than the reference is wide; ${percent(share)} lie beyond it`,
+            what: `${percent(far)} of ${name} are further off than the reference is wide; ${percent(share)} lie beyond it` +
+                (monotone
+                    ? `, as it moves one way, which the model has not seen: leave it out of the features, or say ${line}`
+                    : `; where that is no fault, say ${line}`),
         });
     }
     if (distance.unseen !== null) {
@@ -1966,8 +2013,8 @@ async function monitor(host, engine, look) {
         await loadLabels(engine, look.labels, section.target ?? 'target');
     const measured = [];
     for (const [at, window] of windows.entries()) {
-        const begun = windows.slice(0, at).some(({ rows }) => rows > 0);
-        const { distances, observations } = checkWindow(window, { reference, rules, section, begun });
+        const before = windows.slice(0, at);
+        const { distances, observations } = checkWindow(window, { reference, rules, section, before });
         const quality = look.labels === undefined
             ? undefined
             : await qualityOf(engine, window, { reference, served, section, until: now });
@@ -2030,7 +2077,9 @@ function summarizeMonitoring({ verdict, window, alerts, findings, retrain, windo
         return `${window}: ${pending.what}, pending (${pending.crossed} windows).${asks}`;
     const drift = findings.find(({ id, severity }) => id.startsWith('drift/') && severity === 'alert');
     const rows = windows.findLast(({ name }) => name === window)?.rows ?? 0;
-    return `${window}: ${drift ? `${drift.what}, ` : ''}on ${rows.toLocaleString('en')} predictions.${asks}`;
+    const [first, ...more] = findings.filter(({ severity, status }) => severity === 'warn' && status === 'alert');
+    const warned = first ? ` Pointed out: ${first.what}${more.length === 0 ? '' : ` and ${more.length} more`}.` : '';
+    return `${window}: ${drift ? `${drift.what}, ` : ''}on ${rows.toLocaleString('en')} predictions.${warned}${asks}`;
 }
 /** The result as `result.json` holds it. */
 function monitorJson(result) {

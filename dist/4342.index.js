@@ -1,8 +1,8 @@
-export const id = 8637;
-export const ids = [8637];
+export const id = 4342;
+export const ids = [4342];
 export const modules = {
 
-/***/ 78637:
+/***/ 54342:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14,13 +14,13 @@ __webpack_require__.d(__webpack_exports__, {
   oJ: () => (/* reexport */ inspectDeployment),
   QI: () => (/* reexport */ isDeploying),
   E7: () => (/* reexport */ keepServers),
-  db: () => (/* reexport */ looserThanDefault),
   Ap: () => (/* reexport */ openTarget),
   y9: () => (/* reexport */ perform),
   HN: () => (/* reexport */ planDeployment),
   II: () => (/* reexport */ planRollback),
   Fz: () => (/* reexport */ readDeployments),
   Uc: () => (/* reexport */ releaseFolder),
+  qN: () => (/* reexport */ reservations),
   Iv: () => (/* reexport */ routeRequests),
   aE: () => (/* reexport */ fail),
   UD: () => (/* reexport */ startServer),
@@ -106,10 +106,10 @@ function openMetrics() {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var evidence = __webpack_require__(77916);
-// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
-var packages_features = __webpack_require__(1899);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
+// EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
+var packages_features = __webpack_require__(68);
 ;// CONCATENATED MODULE: ./packages/serving/features.ts
 
 
@@ -1218,16 +1218,33 @@ function tensorOf(given, spec) {
  * @param uuid new for each request
  */
 function probeId(secret, uuid) {
-    return secret === undefined ? `mlops-probe/${uuid}` : `mlops-probe/${uuid}/${proofOf(secret, uuid)}`;
+    return secret === undefined ? `mlops-probe/${uuid}` : `mlops-probe/${uuid}/${proofOf(secret, `probe ${uuid}`)}`;
 }
 /** Whether who asked by this id knows the secret. */
 function isProbe(secret, id) {
     const [, uuid, proof] = /^mlops-probe\/([^/]+)\/([0-9a-f]{64})$/.exec(id) ?? [];
-    return uuid !== undefined && (0,external_node_crypto_.timingSafeEqual)(Buffer.from(proof), Buffer.from(proofOf(secret, uuid)));
+    return uuid !== undefined && isProof(secret, `probe ${uuid}`, proof);
 }
-/** Begins as nothing does that the router proves with the same secret, to whoever asks it. */
-function proofOf(secret, uuid) {
-    return (0,external_node_crypto_.createHmac)('sha256', secret).update(`probe ${uuid}`).digest('hex');
+/** By who overheard it, it is of no use for longer. */
+const VALID_MS = 60_000;
+/** The header `authorization` of a deployment that asks its own server, whose token it may not know: that of before. */
+function ownAuthorization(secret, now) {
+    const at = now.toISOString();
+    return `Deployment ${at} ${proofOf(secret, `authorization ${at}`)}`;
+}
+/** Whether who asked with this header knew the secret a moment ago. */
+function isOwn(secret, authorization, now) {
+    const [, at, proof] = /^Deployment (\S+) ([0-9a-f]{64})$/.exec(authorization) ?? [];
+    if (at === undefined || !isProof(secret, `authorization ${at}`, proof))
+        return false;
+    return Math.abs(now.getTime() - Date.parse(at)) <= VALID_MS;
+}
+/** @param what begins as nothing does that the router proves with the same secret, to whoever asks it */
+function proofOf(secret, what) {
+    return (0,external_node_crypto_.createHmac)('sha256', secret).update(what).digest('hex');
+}
+function isProof(secret, what, proof) {
+    return (0,external_node_crypto_.timingSafeEqual)(Buffer.from(proof), Buffer.from(proofOf(secret, what)));
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/request.ts
@@ -1468,6 +1485,7 @@ function isLoopback(name) {
 
 
 
+
 const EXTENSIONS = ['null_is_missing', 'tensor_per_feature', 'entity', 'metrics'];
 const MODEL = /^\/v2\/models\/([^/]+)(?:\/versions\/([^/]+))?(?:\/(ready|infer))?$/;
 /** Which request gets which answer. A client's mistake is an answer; only a fault of ours is logged. */
@@ -1549,8 +1567,12 @@ class Router {
     #authorize(request) {
         if (this.#token === undefined)
             return;
-        const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '')?.[1];
+        const { authorization = '' } = request.headers;
+        const given = /^Bearer (.+)$/i.exec(authorization)?.[1];
         if (given !== undefined && (0,external_node_crypto_.timingSafeEqual)(digest(given), this.#token))
+            return;
+        const { probes } = this.#options;
+        if (probes !== undefined && isOwn(probes, authorization, this.#host.clock.now()))
             return;
         throw new Refusal(401, 'expected the header "Authorization: Bearer …" with the token of this server');
     }
@@ -1774,8 +1796,15 @@ async function carryOut(host, steps) {
         };
         try {
             host.signal.throwIfAborted();
-            reports.push(report('done', await run()));
-            host.log.info(`${name}: ${reports.at(-1).detail}`);
+            const came = await run();
+            if (typeof came === 'string') {
+                reports.push(report('done', came));
+                host.log.info(`${name}: ${came}`);
+            }
+            else {
+                reports.push(report('missed', came.missed));
+                host.log.warning(`${name}: ${came.missed}`);
+            }
         }
         catch (error) {
             const reason = `${name}: ${error.message}`;
@@ -1797,8 +1826,8 @@ function isNo(error) {
     return error instanceof kit.MlopsError && (error.code === 'MLOPS_DEPLOY_START' || error.code === 'MLOPS_DEPLOY_ANSWER');
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 ;// CONCATENATED MODULE: ./packages/serving/deploy/golden.ts
@@ -1994,7 +2023,7 @@ function materialsOf({ name, model, evidence, golden }) {
 }
 function judgeDeployment({ verdict, steps }) {
     const named = (status) => steps.filter((step) => step.status === status).map(({ name }) => name);
-    return { verdict, passed: named('done'), failed: named('failed'), warned: [] };
+    return { verdict, passed: named('done'), failed: named('failed'), warned: named('missed') };
 }
 /** The fields of the predicate; see `deployment` in packages/evidence/statement/predicates.ts. */
 function documentOf(result) {
@@ -2151,13 +2180,12 @@ const SECONDS = 30;
  * @throws MLOPS_DEPLOY_ANSWER when there is no such model and version, or an input is no feature
  */
 async function openClient(host, asked) {
-    const { name, version, token } = asked;
+    const { name, version, authorization } = asked;
     const model = modelUrl(asked);
-    const headers = {
-        'content-type': 'application/json',
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    const headers = () => {
+        return { 'content-type': 'application/json', ...(authorization && { authorization: authorization() }) };
     };
-    const metadata = await exchange(host, model, Metadata, { headers });
+    const metadata = await exchange(host, model, Metadata, { headers: headers() });
     if (metadata.name !== name || (metadata.versions && !metadata.versions.includes(version)))
         throw client_wrong(model, `answered for ${metadata.name} ${metadata.versions?.join(', ') ?? ''}`);
     const ask = async (rows, inputs) => {
@@ -2165,7 +2193,7 @@ async function openClient(host, asked) {
             id: probeId(asked.secret, host.random.uuid()),
             inputs: inputsOf(inputs, asked.features, rows, model),
         });
-        const answer = await exchange(host, `${model}/infer`, Answer, { method: 'POST', headers, body });
+        const answer = await exchange(host, `${model}/infer`, Answer, { method: 'POST', headers: headers(), body });
         if (answer.model_name !== name || (answer.model_version ?? version) !== version)
             throw client_wrong(model, `answered as ${answer.model_name} ${answer.model_version ?? ''}`);
         const bad = answer.outputs.find(({ data }) => !data.every((value) => Value.safeParse(value).success));
@@ -2261,6 +2289,7 @@ function client_wrong(url, what, cause) {
 
 
 
+
 function releaseOf({ models }, { name, version, model, features, signature }) {
     return {
         name,
@@ -2285,21 +2314,26 @@ async function fetchRelease({ registry }, version, release) {
     if (version.features)
         await registry.fetchFile(version.features, featuresFile(release));
 }
-/** @param url where this version answers: of its own server, or of the target */
-function clientOf(host, target, { name, version, signature }, url) {
+/**
+ * @param url where this version answers: of its own server, or of the target
+ * @param differing of what answers there: a server of ours that has another token is asked as by its deployment
+ */
+function clientOf(host, target, { name, version, signature }, url, differing = []) {
+    const [token, secret] = [tokenOf(host.env), target.secret?.()];
+    const isOther = differing.includes(TOKEN_VARIABLE) && secret !== undefined;
+    const known = token === undefined ? undefined : () => `Bearer ${token}`;
     return openClient(host, {
         url,
         name,
         version,
         features: signature.features?.map((feature) => feature.name) ?? [],
         classes: signature.classes ?? [],
-        token: tokenOf(host.env),
-        secret: target.secret?.(),
+        authorization: isOther ? () => ownAuthorization(secret, host.clock.now()) : known,
+        secret,
     });
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/deploy/deployment.ts
-
 
 
 
@@ -2397,16 +2431,15 @@ async function takeBack(means, planned) {
     if (!golden)
         return { holds: false, detail: `${version.tag} has no golden predictions here to be asked again` };
     try {
-        const { url } = await target.status();
-        const replayed = await replay(await clientOf(host, target, version, url), golden);
-        return { holds: true, detail: `${version.tag} answers as it did: ${saidReplay(replayed)}` };
+        const { url, serving } = await target.status();
+        const differing = serving?.differing ?? [];
+        const replayed = await replay(await clientOf(host, target, version, url, differing), golden);
+        const kept = differing.length === 0
+            ? ''
+            : `; its ${differing.join(', ')} is that of before, not what is set now, and its server is started with no other: deploy it again`;
+        return { holds: true, detail: `${version.tag} answers as it did: ${saidReplay(replayed)}${kept}` };
     }
     catch (error) {
-        if (planned.status.serving?.differing?.includes(TOKEN_VARIABLE))
-            return {
-                holds: false,
-                detail: `${version.tag} asks for another ${TOKEN_VARIABLE} than is set now, so it was not asked`,
-            };
         return { holds: false, detail: `${version.tag} does not answer as it did: ${error.message}` };
     }
 }
@@ -2636,6 +2669,7 @@ function quantile(sorted, share) {
 
 
 
+
 /** The steps of a deployment, with nothing done yet; printed by `--plan`. */
 async function planDeployment(means, version) {
     const { host, section } = means;
@@ -2806,16 +2840,33 @@ function canaryStep({ host, section }, target, release) {
         },
     };
 }
+/** A label that cannot be given, because what was recorded of its stage is damaged, keeps nothing proven from clients. */
 function promoteStep({ registry }, version, stage, found) {
     return {
         name: 'promote',
         what: `give it the stage label ${stage} in the registry`,
         run: async () => {
-            await registry.promote(version.tag, stage);
+            try {
+                await registry.promote(version.tag, stage);
+            }
+            catch (error) {
+                if (!(error instanceof kit.MlopsError && error.code === 'MLOPS_LEDGER_UNREADABLE'))
+                    throw error;
+                return { missed: `${version.tag} is not ${version.name}#${stage}: ${error.message}` };
+            }
             found.promoted = stage;
             return `${version.name}#${stage} is ${version.version}`;
         },
     };
+}
+
+;// CONCATENATED MODULE: ./packages/serving/deploy/reservations.ts
+
+/** What people have to know of a deployment though it passed, for behind a sentence that says so; empty when nothing is. */
+function reservations({ golden, steps }) {
+    const loose = golden ? looserThanDefault(golden) : undefined;
+    const missed = steps.filter(({ status }) => status === 'missed').map(({ detail }) => detail);
+    return [...(loose === undefined ? [] : [loose]), ...missed].map((said) => `; ${said}`).join('');
 }
 
 ;// CONCATENATED MODULE: ./packages/serving/deploy/rollback.ts
@@ -3892,6 +3943,7 @@ function processTarget(host, options) {
             if (!isVersion(state?.serving, to)) {
                 if (!state?.warm || !isVersion(state.warm, to))
                     throw nothingWarm(to.version, state?.warm?.version);
+                await change((now) => ({ ...now, ...settings() }));
                 await ready(state.warm, ENDS);
                 await change(({ warm, candidate: _a, canary: _c, serving, ...rest }) => {
                     return { ...rest, serving: warm, ...(serving && { warm: serving }) };
@@ -3935,12 +3987,20 @@ async function process_target_statusOf(place, options, settings) {
     const url = front_urlOf(state);
     if (state.serving && (await process_target_passedOn(place, state)) === undefined)
         problems.push(`the router does not answer at ${url}`);
-    const instances = { serving: state.serving, warm: state.warm, candidate: state.candidate };
-    const found = await Promise.all(Object.entries(instances).map(async ([role, wanted]) => wanted && [role, await instanceOf(wanted, observed, options, settings())]));
-    const present = Object.fromEntries(found.filter((entry) => entry !== undefined));
-    for (const [role, instance] of Object.entries(present))
-        if (!instance.ready)
-            problems.push(`the ${role} version ${instance.version} is not ready with what was deployed`);
+    const roles = ['serving', 'warm', 'candidate'];
+    const found = await Promise.all(roles.map(async (role) => state[role] && (await instanceOf(state[role], observed, options, settings()))));
+    const present = {};
+    for (const [at, role] of roles.entries()) {
+        const instance = found[at];
+        if (!instance)
+            continue;
+        present[role] = instance;
+        if (instance.ready)
+            continue;
+        const { process, ending } = observed?.instances[state[role].id] ?? {};
+        const why = process || ending === undefined ? '' : `: ${ending}`;
+        problems.push(`the ${role} version ${instance.version} is not ready with what was deployed${why}`);
+    }
     const { router, env, cwd } = settings();
     if (!(0,external_node_util_.isDeepStrictEqual)([state.router, state.env, state.cwd], [router, env, cwd]))
         problems.push('the router and the servers are started otherwise than this mlops would: deploy again');
@@ -4190,7 +4250,7 @@ class Keeper {
         if (state === undefined)
             return (0,external_node_fs_.existsSync)(this.#place.state) ? 'kept' : 'nothing to keep';
         this.#environment = environmentOf(this.#place, this.#host, state.env);
-        const tasks = tasksOf(state, apart(this.#environment, state.environment));
+        const tasks = tasksOf(state);
         const wanted = new Set(tasks.map(({ id }) => id));
         const surplus = [...this.#cared.keys()].filter((id) => !wanted.has(id));
         // Beside each other: one that takes its time to end keeps nobody waiting for a start.
@@ -4212,15 +4272,24 @@ class Keeper {
             (0,packages_process/* rotateLog */.mM)(this.#place.log(task.id), LOG_BYTES);
             if (this.#now() - care.since > SETTLED)
                 care.pause = FIRST_PAUSE;
+            return;
         }
-        else if (task.prevented !== undefined) {
-            if (care.ending !== task.prevented)
-                this.#host.log.error(`${task.id} is not started: ${task.prevented}`);
-            care.ending = task.prevented;
+        const prevented = this.#prevented(state, task, care);
+        if (prevented !== undefined) {
+            if (care.ending !== prevented)
+                this.#host.log.error(`${task.id} is not started: ${prevented}`);
+            care.ending = prevented;
         }
         else if (this.#now() >= care.startAt) {
             await this.#start(state, task, care);
         }
+    }
+    /** Why a server cannot be started as it was deployed: as it ran before, or else as the last deployment says. */
+    #prevented(state, { id }, { environment = state.environment }) {
+        const differing = id === ROUTER ? [] : apart(this.#environment, environment);
+        if (differing.length === 0)
+            return undefined;
+        return `its keeper has another ${differing.join(', ')} than it was deployed with`;
     }
     /** What the keeper before started and did not live to write down runs already. */
     #adopt(id) {
@@ -4310,16 +4379,12 @@ class Keeper {
 }
 const keeper_MEBIBYTE = 2 ** 20;
 const mebibytes = (bytes) => `${Math.round(bytes / keeper_MEBIBYTE)} MiB`;
-/** @param differing names of variables that the keeper has other values of than were deployed with */
-function tasksOf(state, differing) {
+function tasksOf(state) {
     const { memoryBytes, env } = state;
     const instances = [state.serving, state.warm, state.candidate].filter((wanted) => wanted !== undefined);
     const allowEnv = [...RUNTIME_VARIABLES, ...env];
-    const prevented = differing.length === 0
-        ? {}
-        : { prevented: `its keeper has another ${differing.join(', ')} than was deployed with` };
     return [
-        ...instances.map(({ id, argv }) => ({ id, argv, env: {}, allowEnv, memoryBytes, ...prevented })),
+        ...instances.map(({ id, argv }) => ({ id, argv, env: {}, allowEnv, memoryBytes })),
         { id: ROUTER, argv: state.router, env: {}, allowEnv: [], memoryBytes },
     ];
 }

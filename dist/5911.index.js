@@ -1,8 +1,8 @@
-export const id = 4925;
-export const ids = [4925];
+export const id = 5911;
+export const ids = [5911];
 export const modules = {
 
-/***/ 14925:
+/***/ 75911:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14,7 +14,8 @@ __webpack_require__.d(__webpack_exports__, {
   $1: () => (/* reexport */ jsonInput),
   hs: () => (/* reexport */ prepareProject),
   B: () => (/* reexport */ train),
-  k3: () => (/* reexport */ fail)
+  k3: () => (/* reexport */ fail),
+  Z$: () => (/* reexport */ trainingParameters)
 });
 
 // UNUSED EXPORTS: preflight
@@ -31,6 +32,8 @@ const fail = (0,kit.defineErrors)({
     MLOPS_TRAINING_METRICS_NOT_JSON: 'metrics.json is not JSON.',
     MLOPS_TRAINING_METRICS_NOT_NUMBERS: 'metrics.json holds something other than names with finite numbers.',
     MLOPS_TRAINING_OOF_INVALID: 'The out-of-fold predictions are not a Parquet file.',
+    MLOPS_TRAINING_UNFINISHED: 'The training ended before it was done, and left a checkpoint to go on from.',
+    MLOPS_TRAINING_STUCK: 'Two attempts of a training in a row left no new checkpoint.',
     MLOPS_TRAINING_FEATURES_MISSING: 'There is no training split to hand to the training program.',
     MLOPS_TRAINING_INPUT_INVALID: 'An input of train-model cannot be read.',
     MLOPS_CODE_MISSING: 'A pattern of `train.code` matches no file.',
@@ -85,8 +88,8 @@ function jsonValue(text, field) {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 ;// CONCATENATED MODULE: ./packages/training/code.ts
 
 
@@ -468,6 +471,12 @@ async function ends(path, size) {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/training/parameters.ts
+/** What decides the result of training besides what it reads, as its statement says it; a time limit does not. */
+function trainingParameters({ setup, run, params, seed, gpus }) {
+    return { run, params: params, seed, setup: setup ?? [], gpus: gpus ?? 0 };
+}
+
 // EXTERNAL MODULE: external "node:crypto"
 var external_node_crypto_ = __webpack_require__(77598);
 ;// CONCATENATED MODULE: ./packages/training/setup.ts
@@ -578,7 +587,164 @@ function sha256(content) {
     return (0,external_node_crypto_.createHash)('sha256').update(content).digest('hex');
 }
 
+// EXTERNAL MODULE: external "node:fs"
+var external_node_fs_ = __webpack_require__(73024);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
+;// CONCATENATED MODULE: ./packages/training/checkpoints.ts
+
+
+
+
+
+
+
+const LOOK_EVERY_MS = 250;
+/**
+ * Lends the training program a directory that outlives it. A checkpoint is a file or a directory in it, put there whole: written
+ * aside under a name that begins with `.` or ends with `.tmp`, then renamed. While the program runs, and when it breaks, what is
+ * new is kept for the next attempt of the job, where a host has attempts; on one machine it is simply still there.
+ *
+ * @returns what `body` returns, and the `dirHash1` of what it went on from
+ * @throws MLOPS_TRAINING_UNFINISHED when it broke and left something to go on from, else what `body` throws
+ */
+async function withCheckpoints(host, checkpoints, body) {
+    const resumed = (await whatIsHere(host, checkpoints.directory)) ?? (await takeOver(host, checkpoints));
+    if (resumed !== undefined)
+        host.log.info(`Training goes on from checkpoint ${resumed.slice(0, 12)}.`);
+    const keeper = keepNew(host, checkpoints, resumed);
+    try {
+        return { value: await body(), ...(resumed !== undefined && { resumed }) };
+    }
+    catch (error) {
+        if (!(error instanceof kit.MlopsError) || host.signal.aborted)
+            throw error;
+        const left = await keeper.last();
+        if (left === undefined)
+            throw error;
+        throw fail('MLOPS_TRAINING_UNFINISHED', {
+            message: `${error.message}\nIt left checkpoint ${left.slice(0, 12)}, ${left === resumed ? 'the one that it went on from' : 'to go on from'}.`,
+            ...(error.where && { where: error.where }),
+            hint: `Train again: it goes on from there. On GitHub, run the failed jobs again. ${error.hint ?? ''}`.trim(),
+            cause: error,
+        });
+    }
+    finally {
+        await keeper.end();
+    }
+}
+/** The digest of what an earlier training of this machine left, if it left anything; what was half-written is cleared away. */
+async function whatIsHere(host, directory) {
+    await host.files.makeDirectory(directory);
+    for (const name of await host.files.list(directory))
+        if (isAside(name))
+            await host.files.remove((0,external_node_path_.join)(directory, name));
+    return digestOf(directory);
+}
+/** Fills the directory with the newest checkpoint that an earlier attempt kept of this very training. */
+async function takeOver(host, { name, directory, key }) {
+    for (const ticket of (await host.workspace.attempts?.kept(name)) ?? []) {
+        const taken = await (0,process/* withScratch */.hM)(host, { parent: (0,external_node_path_.dirname)(directory), prefix: '.taken-' }, async (scratch) => {
+            const packed = (0,external_node_path_.join)(scratch, 'packed');
+            await host.workspace.restore(ticket, packed);
+            const said = await host.files.readText((0,external_node_path_.join)(packed, 'checkpoint.json')).catch(() => '');
+            const digest = await digestOf((0,external_node_path_.join)(packed, 'files'));
+            if (digest === undefined || said !== describe(key, digest))
+                return undefined;
+            await host.files.remove(directory);
+            await host.files.rename((0,external_node_path_.join)(packed, 'files'), directory);
+            return digest;
+        });
+        if (taken !== undefined)
+            return taken;
+        host.log.info('A checkpoint of an earlier attempt is passed over: it is not one of this training.');
+    }
+    return undefined;
+}
+/** What makes a checkpoint this training's, and whole. */
+function describe(key, dirHash1) {
+    return (0,kit.canonicalJson)({ key, dirHash1 });
+}
+/** Keeps what the program leaves, while it runs. @param had what the next attempt would have anyway */
+function keepNew(host, { name, directory, key, everySeconds }, had) {
+    const { attempts } = host.workspace;
+    let kept = had;
+    let [next, seen] = [0, ''];
+    const pause = () => void (next = host.clock.monotonic() + everySeconds * 1000);
+    let looking;
+    async function keep() {
+        const state = await stateOf(directory);
+        if (state === seen)
+            return;
+        await (0,process/* withScratch */.hM)(host, { parent: (0,external_node_path_.dirname)(directory), prefix: '.kept-' }, async (scratch) => {
+            const files = (0,external_node_path_.join)(scratch, 'files');
+            await copyWhole(directory, files);
+            // The program wrote meanwhile: it is tried again, soon.
+            if (state !== (await stateOf(directory)))
+                return;
+            const digest = await digestOf(files);
+            if (digest !== undefined && digest !== kept) {
+                await host.files.write((0,external_node_path_.join)(scratch, 'checkpoint.json'), describe(key, digest));
+                await attempts.keep(name, scratch);
+                kept = digest;
+                host.log.info(`Kept checkpoint ${digest.slice(0, 12)} for the next attempt.`);
+                pause();
+            }
+            seen = state;
+        });
+    }
+    /** Losing a checkpoint is no reason to lose the training. */
+    const look = () => keep().catch((error) => {
+        // It took something away meanwhile: the same.
+        if (error.code === 'ENOENT')
+            return;
+        pause();
+        if (!host.signal.aborted)
+            host.log.warning(`A checkpoint could not be kept: ${error.message}`);
+    });
+    const timer = attempts &&
+        setInterval(() => {
+            if (host.clock.monotonic() >= next)
+                looking ??= look().finally(() => (looking = undefined));
+        }, LOOK_EVERY_MS);
+    const end = async () => {
+        clearInterval(timer);
+        await looking;
+    };
+    return {
+        end,
+        /** After the program: keeps what is new. @returns the digest of what there is to go on from */
+        async last() {
+            await end();
+            if (attempts)
+                await look();
+            return attempts ? kept : whatIsHere(host, directory);
+        },
+    };
+}
+/** Copies all but what is half-written. */
+async function copyWhole(directory, to) {
+    const filter = (path) => (0,external_node_path_.dirname)(path) !== directory || !isAside(path.slice(directory.length + 1));
+    await (0,promises_.cp)(directory, to, { recursive: true, mode: external_node_fs_.constants.COPYFILE_FICLONE, filter });
+}
+/** Names, sizes and times of what lies there. */
+async function stateOf(directory) {
+    const names = (await (0,promises_.readdir)(directory, { recursive: true })).filter((name) => !isAside(name)).sort();
+    const found = await Promise.all(names.map(async (name) => [name, await (0,promises_.lstat)((0,external_node_path_.join)(directory, name))]));
+    return JSON.stringify(found.map(([name, { size, mtimeMs }]) => [name, size, mtimeMs]));
+}
+/** @param name in the directory of checkpoints */
+function isAside(name) {
+    return name.startsWith('.') || /^[^/\\]*\.tmp([/\\]|$)/.test(name);
+}
+/** @returns undefined for what holds no file */
+async function digestOf(directory) {
+    const { dirHash1, files } = await (0,evidence/* digestDirectory */.qW)(directory);
+    return files.length === 0 ? undefined : dirHash1;
+}
+
 ;// CONCATENATED MODULE: ./packages/training/train.ts
+
 
 
 
@@ -592,11 +758,11 @@ const TRAINING_FILES = ['train.parquet', 'features.json'];
  * Checks the machine, prepares the environment, runs the training program and takes over what it left. The program
  * writes into a directory of its own: what is in `output` afterwards is whole, and after an error nothing is.
  *
- * @returns what was left, and the GPUs it was given
- * @throws what `preflight`, `prepareEnvironment`, `runProgram` and `readTrainingResult` throw
+ * @returns what was left, the GPUs it was given, and the `dirHash1` of the checkpoint that it went on from
+ * @throws what `preflight`, `prepareEnvironment`, `runProgram`, `readTrainingResult` and `withCheckpoints` throw
  */
 async function train(host, project, work) {
-    const { section } = work;
+    const { section, checkpoints } = work;
     const cache = (0,external_node_path_.join)(project.workspace, 'cache');
     await host.files.makeDirectory(cache);
     const { gpus } = await preflight(host, { directory: cache, gpus: section.gpus ?? 0 });
@@ -605,7 +771,7 @@ async function train(host, project, work) {
         programs: [section.run],
         allowEnv: section.env ?? [],
     });
-    return (0,process/* withScratch */.hM)(host, { parent: cache, prefix: 'train-' }, async (scratch) => {
+    const trained = () => (0,process/* withScratch */.hM)(host, { parent: cache, prefix: 'train-' }, async (scratch) => {
         const features = (0,external_node_path_.join)(scratch, 'features');
         const left = (0,external_node_path_.join)(scratch, 'output');
         await host.files.makeDirectory(features);
@@ -620,6 +786,7 @@ async function train(host, project, work) {
                 MLOPS_OUTPUT: left,
                 MLOPS_PARAMS: (0,kit.canonicalJson)(section.params),
                 MLOPS_SEED: String(section.seed),
+                ...(checkpoints && { MLOPS_CHECKPOINTS: checkpoints.directory }),
                 // The chosen ones only: a program that takes every GPU it sees does not disturb the others.
                 ...(gpus.length === 0 ? {} : { CUDA_VISIBLE_DEVICES: gpus.map((gpu) => gpu.uuid).join(',') }),
             },
@@ -636,8 +803,12 @@ async function train(host, project, work) {
             await host.files.rename((0,external_node_path_.join)(left, 'oof.parquet'), (0,external_node_path_.join)(work.output, 'oof.parquet'));
         await host.files.rename((0,external_node_path_.join)(scratch, 'log.txt'), (0,external_node_path_.join)(work.output, 'log.txt'));
         await host.files.rename((0,external_node_path_.join)(left, 'model'), (0,external_node_path_.join)(work.output, 'model'));
-        return { result, gpus };
+        return result;
     });
+    if (checkpoints === undefined)
+        return { result: await trained(), gpus };
+    const { value, ...from } = await withCheckpoints(host, checkpoints, trained);
+    return { result: value, gpus, ...from };
 }
 function describeUse(used) {
     const parts = [`Trained in ${used.seconds.toFixed(1)} s`];
@@ -649,6 +820,7 @@ function describeUse(used) {
 }
 
 ;// CONCATENATED MODULE: ./packages/training/index.ts
+
 
 
 

@@ -1,8 +1,8 @@
-export const id = 4763;
-export const ids = [4763];
+export const id = 9842;
+export const ids = [9842];
 export const modules = {
 
-/***/ 34763:
+/***/ 9842:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -17,16 +17,74 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
-var training = __webpack_require__(14925);
+// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
+var training = __webpack_require__(75911);
 // EXTERNAL MODULE: ./actions/stages.ts
 var stages = __webpack_require__(41863);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+;// CONCATENATED MODULE: ./actions/run-pipeline/new-data.ts
+
+
+
+
+/** The stage that reads every source of a project. */
+const READS_DATA = 'validate-data';
+/**
+ * Runs stages. What a schedule started looks at the data first, and goes no further when nothing is new.
+ * @param run runs some of them, in their order
+ */
+async function runIfNew(host, project, stages, run) {
+    const look = host.cause === 'schedule' ? stages.filter(({ name }) => name === READS_DATA) : [];
+    const seen = look.length === 0 ? undefined : await run(look);
+    const { verdict = 'pass' } = seen?.results.get(READS_DATA) ?? { verdict: 'fail' };
+    if (seen === undefined || verdict !== 'pass')
+        return { done: await run(stages), news: '' };
+    const news = await newsOf(host, project);
+    return {
+        done: news === 'none' ? seen : joined(seen, await run(stages.filter((stage) => !look.includes(stage)))),
+        news,
+    };
+}
+/**
+ * Compares the data that were read here with those of the newest recorded run of the same commit. Code that changed has a run of
+ * its own, by its push; where there is none, that is a reason to train too.
+ */
+async function newsOf(host, project) {
+    const ledger = await (0,evidence/* ledgerIfAny */.Fl)(host, project);
+    const known = host.origin && (await ledger?.byCommit(host.origin.change.commit));
+    if (!ledger || !known)
+        return '';
+    const recorded = (await ledger.statements(await ledger.run(known.latest))).get(READS_DATA);
+    if (recorded === undefined)
+        return '';
+    const path = (0,external_node_path_.join)(project.workspace, 'evidence', `${READS_DATA}.json`);
+    const before = sources(Buffer.from(recorded).toString('utf8'), path);
+    return before === sources(await (0,promises_.readFile)(path, 'utf8'), path) ? 'none' : 'data';
+}
+/** Names and digests of the data that a statement is about. */
+function sources(statement, path) {
+    const data = (0,evidence/* materialsOf */.iA)((0,evidence/* parseStatement */.By)(statement, path)).filter(({ role }) => role === 'data');
+    return (0,kit.canonicalJson)(data);
+}
+/** Of stages that were run one after the other. */
+function joined(first, then) {
+    return {
+        ...then,
+        states: [...first.states, ...then.states],
+        results: new Map([...first.results, ...then.results]),
+        made: new Map([...first.made, ...then.made]),
+    };
+}
+
+// EXTERNAL MODULE: ./actions/run-pipeline/output.ts
+var output = __webpack_require__(10668);
 ;// CONCATENATED MODULE: ./actions/run-pipeline/record.ts
 
 
@@ -40,24 +98,16 @@ function verdictOf({ states, results }, stages) {
 }
 /** One name is one project: a laxer file beside mlops.yml, or none at all, must not speak for it. */
 async function belongsElsewhere(host, project, ledger, config) {
-    const latest = await ledger.latest(project.name);
-    const other = latest && (await ledger.run(latest.latest));
-    if (!other || other.config === config)
-        return false;
-    if (config !== undefined && (await isGone(host, project, other.config))) {
-        host.log.info(`The runs of ${project.name} are described by ${config} from now on.`);
+    const run = { project: project.name, commit: 'HEAD', config };
+    const other = await (0,evidence/* describedBefore */.T4)(host, project.repository, ledger, run);
+    if (other === undefined || other === config) {
+        const latest = await ledger.latest(project.name);
+        if (latest && (await ledger.run(latest.latest)).config !== config)
+            host.log.info(`The runs of ${project.name} are described by ${config} from now on.`);
         return false;
     }
-    host.log.warning(`This run is not recorded: the runs of ${project.name} are described by ${other.config ?? 'inputs'}, this one by ${config ?? 'inputs'}. Give it another \`project:\` name.`);
+    host.log.warning(`This run is not recorded: the runs of ${project.name} are described by ${other}, this one by ${config ?? 'inputs'}. Give it another \`project:\` name.`);
     return true;
-}
-/** Whether what described a project has given way: inputs to a file, or a file that the commit has no more. */
-async function isGone(host, { repository }, config) {
-    if (config === undefined)
-        return true;
-    const there = await host.git.run(['cat-file', '-e', `HEAD:${config}`], { directory: repository });
-    const known = await host.git.run(['cat-file', '-e', 'HEAD^{tree}'], { directory: repository });
-    return known.code === 0 && there.code !== 0;
 }
 /** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */
 async function recordIfPossible(host, project, { done, judged, startedAt, whole }) {
@@ -81,6 +131,10 @@ async function recordIfPossible(host, project, { done, judged, startedAt, whole 
     });
     if (recorded.difference !== undefined) {
         host.log.info(`Recorded as a run of uncommitted work, which is no baseline: ${recorded.difference}`);
+    }
+    if (recorded.meanwhile) {
+        const { id, commit } = recorded.meanwhile;
+        host.log.warning(`Run ${id.slice(0, 7)} of ${commit.slice(0, 7)} was recorded meanwhile, and this one was not compared with it. To compare them: mlops run`);
     }
     // Nowhere, when the ledger is off or what would hold it is missing, which was said.
     return recorded.commit === undefined ? undefined : recorded.id;
@@ -119,7 +173,9 @@ var run_stages = __webpack_require__(82606);
 
 
 
-const Part = schemas/* enum */.k5n(['whole', 'work', 'judge', 'announce']);
+
+
+const Part = schemas/* enum */.k5n(['whole', 'work', 'judge', 'announce', 'again']);
 /** What monitoring found, when it asks for a retraining. */
 const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
 /* harmony default export */ const action = ((0,kit.defineAction)({
@@ -138,7 +194,7 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
         cache: (0,kit.flag)(true).describe('Take a stage whose inputs did not change from an earlier run.'),
         record: (0,kit.flag)(true).describe('Record the run in the ledger.'),
         mermaid: (0,kit.flag)(false).describe('Draw the stages as a Mermaid flowchart, which GitHub shows and mail does not.'),
-        part: Part.prefault('whole').describe('`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner. All but `whole` are about one project, whose path is `config`.'),
+        part: Part.prefault('whole').describe('`work` runs your code and hands over what it made; `judge`, in a fresh job without your code, decides, records and reports; `whole` does both. `announce` says when `work` waits for a runner; `again`, when a run that trains has ended, has a training that was cut off go on. All but `whole` and `again` are about one project, whose path is `config`.'),
         cause: Asked.optional().describe('Why this run retrains, when `monitor-model` asked for it: recorded, so that nobody asks again. Default: the event.'),
         'hand-over': (0,kit.text)().describe('For `judge`: the output `hand-over` of the job that did the work.'),
     }),
@@ -148,17 +204,23 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
         report: 'path of the HTML report',
         comment: 'path of the report as Markdown',
         'hand-over': 'ticket of what `work` made, for `judge`',
+        news: 'what `work` found when a schedule started it: `data` where those are new, `none` where nothing is; else empty',
     },
     permissions: { contents: 'read', actions: 'read', 'pull-requests': 'write' },
+    decides: true,
     // Recorded runs are asked for by whoever judges.
-    permissionsWith: { part: { work: { contents: 'read' } } },
-    userCode: { unless: { part: ['judge', 'announce'] } },
+    permissionsWith: { part: { work: { contents: 'read' }, again: { actions: 'write' } } },
+    userCode: { unless: { part: ['judge', 'announce', 'again'] } },
     async run({ inputs, host: given }) {
         const host = because(given, inputs.cause);
         // What only one part needs is loaded by that part: a step is to start at once.
         if (inputs.part === 'announce') {
             const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7473), __webpack_require__.e(1662), __webpack_require__.e(1458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
             return announce(host, inputs.config ?? 'mlops.yml');
+        }
+        if (inputs.part === 'again') {
+            const { again } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7473), __webpack_require__.e(1662), __webpack_require__.e(9349)]).then(__webpack_require__.bind(__webpack_require__, 19349));
+            return again(host);
         }
         const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7473), __webpack_require__.e(9027)]).then(__webpack_require__.bind(__webpack_require__, 19027));
         const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
@@ -178,8 +240,10 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
         const decide = (...names) => (0,run_stages/* runStages */.J)(quiet, judged.filter(({ name }) => names.includes(name)), (stage) => inputsFor(stage, { ...asked, cache: false, 'user-code': false }));
         const before = judged.map(({ name }) => name).filter((name) => !APART.includes(name));
         const pass = async () => {
-            if (inputs.part === 'work')
-                return handOver(host, project, await all(withGate(judged)));
+            if (inputs.part === 'work') {
+                const { done, news } = await runIfNew(host, project, withGate(judged), all);
+                return handOver(host, project, done, news);
+            }
             await host.origin?.begin(project.name);
             const done = inputs.part === 'whole'
                 ? await all()
@@ -200,11 +264,11 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
                 ...(verdict && { verdict }),
                 summary: made?.summary ?? `${project.name}: ${verdict ?? 'done'}`,
                 outputs: {
+                    ...output/* NO_OUTPUT */.Q,
                     verdict: verdict ?? '',
                     run: run ?? '',
                     report: made?.outputs['report'] ?? '',
                     comment: made?.outputs['comment'] ?? '',
-                    'hand-over': '',
                 },
                 result: { stages: done.states.map((state) => ({ ...state })), run: run ?? null },
                 cached: done.states.every(({ cached }) => cached),
@@ -338,13 +402,25 @@ async function prepareAndRun(host, project, stages, inputs) {
 
 /***/ }),
 
+/***/ 10668:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ NO_OUTPUT)
+/* harmony export */ });
+/** What the pipeline gives out, whichever part of it was run. */
+const NO_OUTPUT = { verdict: '', run: '', report: '', comment: '', 'hand-over': '', news: '' };
+
+
+/***/ }),
+
 /***/ 82606:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(77916);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 
 

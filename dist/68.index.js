@@ -1,8 +1,8 @@
-export const id = 1899;
-export const ids = [1899];
+export const id = 68;
+export const ids = [68];
 export const modules = {
 
-/***/ 1899:
+/***/ 68:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -20,6 +20,7 @@ __webpack_require__.d(__webpack_exports__, {
   V_: () => (/* reexport */ featureMaterials),
   A0: () => (/* reexport */ featuresAsked),
   LZ: () => (/* reexport */ fail),
+  CR: () => (/* reexport */ featuresParameters),
   qu: () => (/* reexport */ keySql),
   yc: () => (/* reexport */ onlineStorePath),
   UV: () => (/* reexport */ waysOf)
@@ -326,8 +327,8 @@ function incompleteSql(columns) {
     return columns.length === 0 ? 'false' : `(${columns.map((column) => `${id_q(column)} IS NULL`).join(' OR ')})`;
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 ;// CONCATENATED MODULE: ./packages/features/split.ts
 
 
@@ -1456,6 +1457,17 @@ function read_open(path) {
     }
 }
 
+;// CONCATENATED MODULE: ./packages/features/parameters.ts
+/**
+ * What decides a build of features besides what it reads, as its statement says it.
+ * @param evaluate names columns that are carried along @param cuts how often leaks are looked for
+ */
+function featuresParameters(section, evaluate, cuts) {
+    const { slices = [], group, weight } = evaluate ?? {};
+    const { env: _env, setup: _setup, online: _online, ...features } = section;
+    return JSON.parse(JSON.stringify({ features, carry: { slices, group, weight }, cuts }));
+}
+
 ;// CONCATENATED MODULE: ./packages/features/request.ts
 
 
@@ -2006,6 +2018,7 @@ function carried(project) {
 }
 
 ;// CONCATENATED MODULE: ./packages/features/index.ts
+
 
 
 

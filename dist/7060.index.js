@@ -1,8 +1,8 @@
-export const id = 3913;
-export const ids = [3913];
+export const id = 7060;
+export const ids = [7060];
 export const modules = {
 
-/***/ 53913:
+/***/ 47060:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 // ESM COMPAT FLAG
@@ -17,60 +17,22 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var packages_config = __webpack_require__(81082);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var packages_config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var packages_evaluation = __webpack_require__(87473);
+var evaluation = __webpack_require__(87473);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./actions/in-production.ts
 var in_production = __webpack_require__(48283);
+// EXTERNAL MODULE: ./actions/gate-model/relation.ts
+var gate_model_relation = __webpack_require__(93850);
 // EXTERNAL MODULE: ./actions/gate-model/rescore.ts + 1 modules
 var rescore = __webpack_require__(74735);
-;// CONCATENATED MODULE: ./actions/gate-model/subject.ts
-
-
-
-function subjectOf(evaluation, features) {
-    const { parameters } = (0,evidence/* factsOf */.xS)(evaluation);
-    const name = (0,evidence/* materialsOf */.iA)(evaluation).find(({ role }) => role === 'predictions')?.name;
-    const file = name === undefined ? {} : { file: name };
-    if (!features)
-        return { meaning: (0,packages_evaluation.meaningOf)(parameters), ...file };
-    const built = { parameters: (0,evidence/* factsOf */.xS)(features).parameters, materials: (0,evidence/* materialsOf */.iA)(features) };
-    return { meaning: (0,packages_evaluation.meaningOf)(parameters, built.parameters), built, ...file };
-}
-/** As a run's statements say; nothing when it has none. */
-async function recordedSubject(ledger, run) {
-    const statements = await (0,evidence/* statementsOf */.GX)(ledger, run);
-    const evaluation = statements.get('evaluate-model')?.statement;
-    return evaluation && subjectOf(evaluation, statements.get('build-features')?.statement);
-}
-/** As the candidate's evaluation says, else as its file is read. */
-async function candidateSubject(project, { evaluated, file, plan }, baseline) {
-    if (!evaluated)
-        return { meaning: (0,packages_evaluation.meaningOf)(plan), ...(file !== undefined && { file }) };
-    const statementOf = async (stage) => (await (0,evidence/* stageOutput */.gD)(project, stage)).statement;
-    const evaluation = await statementOf('evaluate-model');
-    // A stranger's predictions, measured with the targets of this very baseline.
-    if ((0,evidence/* factsOf */.xS)(evaluation).parameters['targets-of'] === baseline.run)
-        return baseline.subject;
-    return subjectOf(evaluation, project.config.features ? await statementOf('build-features') : undefined);
-}
-/**
- * Why two runs of a project that nobody has named are not of one model: every model of the repository has that name.
- * @returns undefined where the name was given, or the file is the same
- */
-function otherFile(project, now, then) {
-    if (!project.unnamed || now.file === undefined || then.file === undefined)
-        return undefined;
-    if (external_node_path_.posix.normalize(now.file) === external_node_path_.posix.normalize(then.file))
-        return undefined;
-    return `the baseline is of ${then.file} and this of ${now.file}: not comparable. Give each model its own name with the input \`project\``;
-}
-
+// EXTERNAL MODULE: ./actions/gate-model/subject.ts
+var subject = __webpack_require__(65216);
 ;// CONCATENATED MODULE: ./actions/gate-model/baseline.ts
 
 
@@ -80,8 +42,7 @@ function otherFile(project, now, then) {
 
 
 
-/** What git ignores may change under a commit: the first run is then the baseline of the second. */
-const OTHER_PREDICTIONS = 'this commit, run before with other predictions';
+
 const nothingToRelease = async () => { };
 /**
  * What the candidate is compared with: a file, `none`, or what the ledger has for `auto` or a run id; and which rules
@@ -91,41 +52,34 @@ const nothingToRelease = async () => { };
  */
 async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const file = wanted === 'auto' || wanted === 'none' ? undefined : await namedFile(host, project, wanted, options);
-    const ledger = await (0,evidence/* ledgerIfAny */.Fl)(host, project);
+    const newest = await (0,evidence/* ledgerIfAny */.Fl)(host, project);
+    const tip = await newest?.tip();
+    // Others may record while this is decided: all of it is of one moment, which the statement names.
+    const ledger = tip === undefined ? newest : newest.at(tip);
     if (ledger)
         await refuseMovedPolicy(host, project, ledger);
     const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
-    const common = { accepted, release: nothingToRelease };
+    const inGit = ledger?.branch !== undefined && (tip === undefined || /^[0-9a-f]{40,64}$/.test(tip));
+    const common = { accepted, ...(inGit && { ledger: tip ?? null }), release: nothingToRelease };
     if (file) {
         return {
+            ...common,
             ...file,
-            accepted,
-            info: { kind: 'file', reason: (0,packages_evaluation.byFile)(wanted), asRecorded: true },
+            info: { kind: 'file', reason: (0,evaluation.byFile)(wanted), asRecorded: true },
             mayHaveNone: false,
         };
     }
     if (wanted === 'none')
-        return { ...common, info: { kind: 'none', reason: packages_evaluation.NONE_BY_POLICY }, mayHaveNone: true };
+        return { ...common, info: { kind: 'none', reason: evaluation.NONE_BY_POLICY }, mayHaveNone: true };
     if (!ledger) {
         const reason = 'none, because there is no ledger: this is no git repository with commits';
         return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
     }
     const found = await (0,evidence/* chooseBaseline */.hf)(host, project, ledger, {
         policy: wanted,
-        inProduction: async () => {
-            const version = await (0,in_production/* inProduction */.R)(project, ledger);
-            return version && { run: await ledger.run(version.run), version: version.tag };
-        },
+        inProduction: () => (0,in_production/* servingRun */.W)(project, ledger),
     });
-    const choice = found.kind === 'none' && found.again && found.again.predictions !== candidate.evaluated?.predictions
-        ? {
-            kind: 'ancestor',
-            run: found.again,
-            commit: found.again.commit,
-            reason: found.againReason ?? OTHER_PREDICTIONS,
-            ...(found.change && { change: found.change }),
-        }
-        : found;
+    const choice = (0,evidence/* compared */.mU)(found, candidate.evaluated?.predictions);
     host.log.info(`Baseline: ${choice.reason}`);
     // A decision holds no times: the same decision tomorrow has the same digest.
     const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
@@ -134,34 +88,22 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
         return { ...common, info: { kind: 'none', reason, ...(comes && { comes }) }, mayHaveNone: allowed };
     }
     const { run } = choice;
-    const then = await recordedSubject(ledger, run);
-    const now = then && (await candidateSubject(project, candidate, { run: run.id, subject: then }));
-    const other = now
-        ? ((0,packages_evaluation.incomparable)(now.meaning, then.meaning, candidate.metrics) ?? otherFile(project, now, then))
-        : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
-    const retrains = choice.kind === 'champion' && (0,evidence/* isRetraining */.oY)(host.cause);
-    const maySkip = retrains || !choice.change;
-    const later = then?.built && now?.built && (0,packages_evaluation.otherPeriod)(now.built, then.built, { maySkip });
-    const insteadOf = choice.insteadOf ?? (retrains && later && 'skips' in later ? run.id : undefined);
-    // The commit of a run with uncommitted changes is not the code that made its model.
-    const asRecorded = run.dirty || !(0,rescore/* hasModel */.ec)(run) || then?.file !== undefined;
-    const sameSet = candidate.evaluated?.evaluationSet === run.evaluationSet;
-    const said = candidate.evaluated?.predictions;
-    const returned = sameSet || said === undefined ? undefined : await (0,evidence/* returnedTo */.Hm)(ledger, run, said);
-    const info = {
-        kind: choice.kind,
-        reason,
-        run: run.id,
-        commit: choice.commit,
-        ...(choice.change && { change: choice.change }),
-        ...(insteadOf !== undefined && { insteadOf }),
-        ...(asRecorded && { asRecorded }),
-        ...(returned && { returned: returned.id }),
-        ...(later && ('notLater' in later ? later : { period: later })),
-        ...(other !== undefined && { incomparable: other }),
+    const then = await (0,subject/* recordedSubject */.vq)(ledger, run);
+    const now = then && (await (0,subject/* candidateSubject */.UI)(project, candidate, { run: run.id, subject: then }));
+    const isSame = async (earlier) => {
+        const { commit, dirty } = await (0,evidence/* sourceFacts */.tp)(host, project);
+        return commit !== undefined && !dirty && (0,evidence/* isSameProject */.u2)(host, project, earlier, commit);
     };
-    const kept = run.predictions !== undefined && (await host.store.has(run.predictions));
-    const again = !then || asRecorded || other !== undefined || (sameSet && kept)
+    const relation = await (0,gate_model_relation/* relate */.c)(ledger, { ...choice, cause: host.cause }, { now, then }, candidate, {
+        unnamed: project.unnamed === true,
+        isSame,
+    });
+    const info = { reason, ...relation };
+    // The candidate may have said the very same bytes: they are here, whatever the store has lost.
+    const { predictions, scored } = candidate.evaluated ?? {};
+    const same = predictions !== undefined && predictions === run.predictions ? scored : undefined;
+    const kept = same !== undefined || (run.predictions !== undefined && (await host.store.has(run.predictions)));
+    const again = !then || !(0,gate_model_relation/* mayBeAsked */.Z)(relation) || (candidate.evaluated?.evaluationSet === run.evaluationSet && kept)
         ? undefined
         : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
     const judged = { ...common, mayHaveNone: false };
@@ -173,7 +115,10 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
         host.log.warning(`The predictions of run ${run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`);
         return { ...judged, info: { ...info, ...(again && { rescored: true }) }, ...(again && { material: again }) };
     }
-    const recorded = await recordedPredictions(host, project, run, again ? 'original.parquet' : 'baseline.parquet');
+    const name = again ? 'original.parquet' : 'baseline.parquet';
+    const recorded = same === undefined
+        ? await recordedPredictions(host, project, run, name)
+        : { material: { name, path: same, role: 'baseline' }, release: nothingToRelease };
     return again
         ? { ...judged, ...recorded, info: { ...info, rescored: true }, material: again, original: recorded.material }
         : { ...judged, ...recorded, info };
@@ -197,7 +142,7 @@ async function refuseMovedPolicy(host, project, ledger) {
     throw (0,packages_config/* fail */.fJ)('MLOPS_POLICY_MOVED', {
         message: `${project.policy.base.branch} describes ${project.name} in ${config}, by other rules than this change in ${ours}`,
         where: { file: ours },
-        hint: `Move the file as it is, and change its rules in a change of its own; or call this project something else.`,
+        hint: 'Move the file as it is, and change its rules in a change of its own.',
     });
 }
 /** The scored predictions of a run, from the store, which has them. */
@@ -216,7 +161,7 @@ async function aside(host, project, name) {
 /** What cannot be scored again stays what it is, and other examples are never a pass: the gate says inconclusive. */
 async function tryRescoring(host, project, baseline, options) {
     try {
-        return await (0,rescore/* rescoreBaseline */.F0)(host, project, baseline, options);
+        return await (0,rescore/* rescoreBaseline */.F)(host, project, baseline, options);
     }
     catch (error) {
         if (!(error instanceof kit.MlopsError) || host.signal.aborted)
@@ -228,19 +173,24 @@ async function tryRescoring(host, project, baseline, options) {
 /**
  * A file that the rules of the base name is the base's: a change may not edit what it is compared with. One that no commit
  * has is made by the job itself.
- * @throws MLOPS_BASE_POLICY when only the change has it
+ * @throws MLOPS_BASE_POLICY when only the change has it, MLOPS_GATE_INPUT when nobody has
  */
 async function namedFile(host, project, wanted, { ruled }) {
-    if ((0,packages_evaluation.namesRun)(wanted))
+    if ((0,evaluation.namesRun)(wanted))
         return undefined;
     const path = await (0,packages_config/* resolvePath */.o1)(project, wanted, { purpose: 'baseline' });
-    const here = (await host.files.exists(path)) && {
-        material: { name: wanted, path, role: 'baseline' },
-        release: nothingToRelease,
+    const here = async () => {
+        if (await host.files.exists(path))
+            return { material: { name: wanted, path, role: 'baseline' }, release: nothingToRelease };
+        throw (0,evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+            message: `there is no file ${wanted} to compare with: expected auto, none, a run's id or a file of predictions`,
+            where: { ...(ruled && project.file !== undefined && { file: (0,external_node_path_.basename)(project.file) }), field: 'gate.baseline' },
+            hint: 'Make the file before the gate runs, or correct its name; `mlops runs` lists the ids.',
+        });
     };
     const policy = ruled ? project.policy : undefined;
     if (policy?.from !== 'base')
-        return here || undefined;
+        return here();
     const { branch, commit } = policy.base;
     const bytes = await host.origin.read(commit, (0,external_node_path_.relative)(project.repository, path));
     if (bytes) {
@@ -250,7 +200,7 @@ async function namedFile(host, project, wanted, { ruled }) {
     }
     const tracked = await host.git.run(['ls-files', '--error-unmatch', '--', path], { directory: project.repository });
     if (tracked.code !== 0)
-        return here || undefined;
+        return here();
     throw (0,packages_config/* fail */.fJ)('MLOPS_BASE_POLICY', {
         message: `The rules of ${branch} compare with ${wanted}, which ${branch} does not have: this change brings its own.`,
         where: { file: wanted, field: 'gate.baseline' },
@@ -287,7 +237,7 @@ function rulesFromInputs(inputs) {
     if (metric === undefined) {
         if (margin === undefined && min === undefined && max === undefined)
             return undefined;
-        throw (0,packages_evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+        throw (0,evaluation.gateErrors)('MLOPS_GATE_INPUT', {
             message: 'a bound is given without the metric it is about',
             where: { field: 'metric' },
             hint: 'Say which: --metric roc_auc.',
@@ -317,7 +267,7 @@ function rulesFromInputs(inputs) {
         if (parsed.success)
             return parsed.data;
         const [issue] = parsed.error.issues;
-        throw (0,packages_evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+        throw (0,evaluation.gateErrors)('MLOPS_GATE_INPUT', {
             message: `${issue.path.join('.') || 'rule'}: ${issue.message}`,
             where: { field: String(issue.path[0] ?? 'margin') },
             hint: 'For example --margin 0.005, or --margin 1% of the baseline.',
@@ -326,6 +276,7 @@ function rulesFromInputs(inputs) {
 }
 
 ;// CONCATENATED MODULE: ./actions/gate-model/action.ts
+
 
 
 
@@ -345,7 +296,7 @@ const inputs = schemas/* object */.Ikc({
     slices: (0,kit.list)().describe('Columns whose every value is judged by the margin too: a slice fails when it is shown to be worse, and is reported when nothing is shown.'),
     'min-count': (0,kit.number)().describe('Slices with fewer examples are not judged.'),
     'user-code': (0,kit.flag)(true).describe("Whether programs of the project may run here, to score the baseline's model again when the examples have changed. Otherwise only what another job scored is taken."),
-    ...packages_evaluation.predictionInputs,
+    ...evaluation.predictionInputs,
 });
 /* harmony default export */ const action = ((0,kit.defineAction)({
     name: 'gate-model',
@@ -358,6 +309,7 @@ const inputs = schemas/* object */.Ikc({
         rule: 'Id of the rule that decided.',
     },
     permissions: { contents: 'read', actions: 'read' },
+    decides: true,
     userCode: { unless: { 'user-code': ['false'] } },
     section: 'gate',
     chain: { reads: ['evaluation'], makes: ['gate'] },
@@ -366,15 +318,16 @@ const inputs = schemas/* object */.Ikc({
         const fromInputs = rulesFromInputs(inputs);
         const rules = fromInputs ?? project.config.gate?.rules ?? [];
         const plan = candidatePlan(project, inputs, rules);
+        const metrics = inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []);
         const candidate = await candidateOf(project, inputs);
         const baseline = await chooseGateBaseline(host, project, inputs.baseline ?? project.config.gate?.baseline ?? 'auto', {
             plan,
-            metrics: judgedMetrics(rules, inputs.metric, plan),
+            metrics: (0,subject/* judgedMetrics */.PH)(rules, metrics, plan),
             ...(inputs.predictions === undefined ? { evaluated: await evaluated(project) } : { file: inputs.predictions }),
         }, { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined });
         const input = {
             rules,
-            metrics: inputs.metric.length > 0 ? inputs.metric : (project.config.evaluate?.metrics ?? []),
+            metrics,
             mayStart: fromInputs !== undefined || rules.length === 0,
             mayHaveNone: baseline.mayHaveNone,
             baseline: baseline.info,
@@ -392,16 +345,17 @@ const inputs = schemas/* object */.Ikc({
                 stage,
                 materials: [candidate, baseline.material, baseline.original, policy].filter((read) => read !== undefined),
                 parameters: {
-                    ...(0,packages_evaluation.gateInput)(input),
+                    ...(0,evaluation.gateInput)(input),
                     candidate: candidate.name,
                     policy: policy?.name ?? null,
-                    plan: (0,packages_evaluation.planAsJson)(plan),
+                    plan: (0,evaluation.planAsJson)(plan),
                 },
                 predicate: 'verification-summary',
-                execute: (output) => (0,packages_evaluation.decideFiles)(host, { ...question, output }),
-                doubt: (output) => (0,packages_evaluation.doubtDecision)(host, question, output),
-                judge: packages_evaluation.judgeGate,
-                facts: packages_evaluation.gateFacts,
+                ...(baseline.ledger !== undefined && { ledger: baseline.ledger }),
+                execute: (output) => (0,evaluation.decideFiles)(host, { ...question, output }),
+                doubt: (output) => (0,evaluation.doubtDecision)(host, question, output),
+                judge: evaluation.judgeGate,
+                facts: evaluation.gateFacts,
             }, { cache: inputs.cache });
         };
         try {
@@ -414,7 +368,7 @@ const inputs = schemas/* object */.Ikc({
             const { verdict, deciding, rules: outcomes } = outcome.result;
             return {
                 verdict,
-                summary: (0,packages_evaluation.summarizeGate)(outcome.result),
+                summary: (0,evaluation.summarizeGate)(outcome.result),
                 outputs: {
                     verdict,
                     decision: (0,external_node_path_.join)(outcome.directory, 'result.json'),
@@ -454,17 +408,17 @@ function candidatePlan(project, inputs, rules) {
     const { group, id, target, score, weight, positive, threshold } = inputs;
     const said = Object.entries({ group, id, target, score, weight, positive, threshold }).filter(([, value]) => value !== undefined);
     const section = packages_config/* EvaluateSection */.rD.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
-    return (0,packages_evaluation.planEvaluation)(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
+    return (0,evaluation.planEvaluation)(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
 }
-/** The metrics of the rules; without any, the one that is implied when it is known. */
-function judgedMetrics(rules, named, { metrics }) {
-    return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
-}
-/** Digests of what evaluate-model judged: its examples, and the predictions beside their targets. */
+/** What evaluate-model judged: digests of its examples, and of the predictions beside their targets, and where these are. */
 async function evaluated(project) {
-    const { statement } = await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model');
+    const { statement, material } = await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model');
     const scored = statement.subject.find(({ name }) => name === 'scored.parquet');
-    return { evaluationSet: String((0,evidence/* factsOf */.xS)(statement).result?.['evaluationSet']), predictions: scored?.digest.sha256 };
+    return {
+        evaluationSet: String((0,evidence/* factsOf */.xS)(statement).result?.['evaluationSet']),
+        predictions: scored?.digest.sha256,
+        scored: material('scored.parquet').path,
+    };
 }
 async function candidateOf(project, inputs) {
     if (inputs.predictions === undefined)
@@ -472,12 +426,61 @@ async function candidateOf(project, inputs) {
     const path = await (0,packages_config/* resolvePath */.o1)(project, inputs.predictions, { purpose: 'predictions' });
     if (inputs.baseline !== undefined || project.file !== undefined)
         return { name: inputs.predictions, path, role: 'predictions' };
-    throw (0,packages_evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+    throw (0,evaluation.gateErrors)('MLOPS_GATE_INPUT', {
         message: 'there are predictions to judge, and nothing says what to compare them with',
         where: { field: 'baseline' },
         hint: 'Give --baseline FILE, a run id, auto (the recorded runs), or none to judge min and max alone.',
     });
 }
+
+
+/***/ }),
+
+/***/ 93850:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   Z: () => (/* binding */ mayBeAsked),
+/* harmony export */   c: () => (/* binding */ relate)
+/* harmony export */ });
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87473);
+/* harmony import */ var _subject_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65216);
+
+
+
+/**
+ * How a candidate and what it is compared with stand to each other, as far as it follows from the ledger and the statements of
+ * both: the gate says it, and whoever verifies computes it again.
+ * @param subjects absent where a run evaluated nothing
+ * @param unnamed whether nobody has named the project
+ * @param isSame whether the project is, file for file, what it was in the commit of a run
+ */
+async function relate(ledger, { kind, run, change, insteadOf, cause }, { now, then }, { metrics, evaluated }, { unnamed, isSame }) {
+    const other = now && then
+        ? ((0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.incomparable)(now.meaning, then.meaning, metrics) ?? (unnamed ? (0,_subject_js__WEBPACK_IMPORTED_MODULE_2__/* .otherFile */ .bK)(now, then) : undefined))
+        : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
+    const retrains = kind === 'champion' && (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .isRetraining */ .oY)(cause);
+    const later = then?.built && now?.built && (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.otherPeriod)(now.built, then.built, { maySkip: retrains || !change });
+    const nearest = insteadOf ?? (retrains && later && 'skips' in later ? run.id : undefined);
+    const sameSet = evaluated?.evaluationSet === run.evaluationSet;
+    const predictions = sameSet ? undefined : evaluated?.predictions;
+    const returned = predictions === undefined ? undefined : await (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .returnedTo */ .Hm)(ledger, { baseline: run, predictions, isSame });
+    return {
+        kind,
+        run: run.id,
+        commit: run.commit,
+        ...(change && { change }),
+        ...(nearest !== undefined && { insteadOf: nearest }),
+        // The commit of a run with uncommitted changes is not the code that made its model.
+        ...((run.dirty || (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .modelFiles */ .VC)(run).length === 0 || then?.file !== undefined) && { asRecorded: true }),
+        ...(returned && { returned: returned.id }),
+        ...(later && ('notLater' in later ? later : { period: later })),
+        ...(other !== undefined && { incomparable: other }),
+    };
+}
+/** Whether there is a model that could be asked again, about the same; predictions of a file are all there is of them. */
+const mayBeAsked = ({ asRecorded, incomparable }) => !asRecorded && incomparable === undefined;
 
 
 /***/ }),
@@ -488,28 +491,27 @@ async function candidateOf(project, inputs) {
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
-  ec: () => (/* binding */ hasModel),
-  F0: () => (/* binding */ rescoreBaseline)
+  F: () => (/* binding */ rescoreBaseline)
 });
-
-// UNUSED EXPORTS: evaluatedPart
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 23 modules
-var config = __webpack_require__(81082);
+// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
+var config = __webpack_require__(72776);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 67 modules
-var evidence = __webpack_require__(77916);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
+var evidence = __webpack_require__(91321);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
 var evaluation = __webpack_require__(87473);
-// EXTERNAL MODULE: ./packages/features/index.ts + 26 modules
-var packages_features = __webpack_require__(1899);
+// EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
+var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 8 modules
-var training = __webpack_require__(14925);
+// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
+var training = __webpack_require__(75911);
+// EXTERNAL MODULE: ./actions/gate-model/rescoring.ts
+var rescoring = __webpack_require__(82546);
 ;// CONCATENATED MODULE: ./actions/gate-model/retrain.ts
 
 
@@ -527,10 +529,7 @@ var training = __webpack_require__(14925);
  */
 async function retrain(host, today, run, output) {
     return (0,evidence/* withWorktree */._u)(host, today.repository, run.commit, async (directory) => {
-        const then = await (0,config/* loadProject */.gi)(host, {
-            config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
-            dataRoots: today.dataRoots,
-        });
+        const then = await (0,config/* projectThen */.J4)(host, today, { directory, config: run.config });
         const { features, train: section } = then.config;
         if (!features || !section)
             throw impossible(run, 'its mlops.yml does not say how it was trained');
@@ -582,6 +581,7 @@ function impossible(run, why) {
 
 
 
+
 /**
  * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
  * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
@@ -591,30 +591,26 @@ function impossible(run, why) {
  */
 async function rescoreBaseline(host, project, { run, meaning }, options) {
     const { features, evaluate } = project.config;
-    const model = (0,evidence/* modelFiles */.VC)(run);
     if (!features || evaluate?.run === undefined || project.file === undefined)
         return undefined;
     host.log.info(`Scoring the model of run ${run.id.slice(0, 7)} on today's examples`);
-    const { score: _ours, ...today } = (0,evaluation.planEvaluation)(evaluate, project.config.gate, project.config.task);
-    const { score, threshold } = meaning;
-    // The score lies where its own program writes it, and predicts a class where its own threshold says.
-    const plan = { ...today, threshold, ...(score !== undefined && { score }) };
     const labels = (await (0,evidence/* stageOutput */.gD)(project, 'build-features')).material('evaluate-labels.parquet');
-    const parameters = { run: run.id, split: evaluatedPart(features.split), plan: (0,evaluation.planAsJson)(plan) };
+    const today = {
+        split: features.split,
+        plan: (0,evaluation.planEvaluation)(evaluate, project.config.gate, project.config.task),
+        data: await dataOf(project),
+        labels,
+    };
+    const { plan, parameters, materials } = (0,rescoring/* rescoringOf */.S)({ run, meaning, today });
     if (!options.execute)
         return received(project, parameters, labels);
     await (0,evidence/* performStage */.Ce)(host, project, {
         stage: 'rescore-baseline',
-        materials: [
-            ...(await dataOf(project)),
-            labels,
-            ...model.map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
-            { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
-        ],
+        materials,
         parameters,
         predicate: 'provenance',
         execute: (output) => (0,evidence/* withWorktree */._u)(host, project.repository, run.commit, async (directory) => {
-            const then = await projectOf(host, project, directory);
+            const then = await projectOf(host, project, run, directory);
             const built = await buildTodaysFeatures(host, project, then);
             const predictions = await (0,evaluation.predict)(host, then, {
                 section: { ...then.config.evaluate, run: then.config.evaluate.run },
@@ -650,12 +646,6 @@ async function received(project, parameters, labels) {
         read === (await (0,evidence/* sha256File */.Q3)(labels.path));
     return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
 }
-/** What of a split decides which examples are evaluated: a model that learned from other months is judged by the same scores. */
-function evaluatedPart(split) {
-    if (split === undefined)
-        return null;
-    return 'hash' in split ? { ...split } : { evaluate: split.evaluate };
-}
 async function dataOf(project) {
     return Promise.all(Object.entries(project.config.data ?? {}).map(async ([name, source]) => ({
         name: `data/${name}`,
@@ -664,11 +654,8 @@ async function dataOf(project) {
     })));
 }
 /** The project as it was, with today's raw data in the places its own configuration names. */
-async function projectOf(host, today, directory) {
-    const then = await (0,config/* loadProject */.gi)(host, {
-        config: (0,external_node_path_.join)(directory, (0,external_node_path_.relative)(today.repository, today.file)),
-        dataRoots: today.dataRoots,
-    });
+async function projectOf(host, today, run, directory) {
+    const then = await (0,config/* projectThen */.J4)(host, today, { directory, config: run.config });
     for (const [name, source] of Object.entries(then.config.data ?? {})) {
         const from = today.config.data?.[name];
         const to = (0,external_node_path_.resolve)(then.root, source.path);
@@ -709,8 +696,113 @@ async function modelOf(host, today, then, run) {
         host.log.warning('Trained again it has other bytes than were recorded: its training is not deterministic.');
     return (0,external_node_path_.join)(root, 'model');
 }
-/** Whether there is a model that could be asked again; predictions that came as a file are all there is of them. */
-const hasModel = (run) => (0,evidence/* modelFiles */.VC)(run).length > 0;
+
+
+/***/ }),
+
+/***/ 82546:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ rescoringOf)
+/* harmony export */ });
+/* unused harmony export evaluatedPart */
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87473);
+
+
+/** Everything that decides what a re-scoring makes, as its statement says it. */
+function rescoringOf({ run, meaning, today }) {
+    const { score: _ours, ...measures } = today.plan;
+    const { score, threshold } = meaning;
+    // The score lies where its own program writes it, and predicts a class where its own threshold says.
+    const plan = { ...measures, threshold, ...(score !== undefined && { score }) };
+    return {
+        plan,
+        parameters: { run: run.id, split: evaluatedPart(today.split), plan: (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.planAsJson)(plan) },
+        materials: [
+            ...today.data,
+            today.labels,
+            ...(0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .modelFiles */ .VC)(run).map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
+            { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
+        ],
+    };
+}
+/** What of a split decides which examples are evaluated: a model that learned from other months is judged by the same scores. */
+function evaluatedPart(split) {
+    if (split === undefined)
+        return null;
+    return 'hash' in split ? { ...split } : { evaluate: split.evaluate };
+}
+
+
+/***/ }),
+
+/***/ 65216:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   PH: () => (/* binding */ judgedMetrics),
+/* harmony export */   UI: () => (/* binding */ candidateSubject),
+/* harmony export */   bK: () => (/* binding */ otherFile),
+/* harmony export */   iw: () => (/* binding */ subjectIn),
+/* harmony export */   vq: () => (/* binding */ recordedSubject)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87473);
+
+
+
+/** The metrics of the rules; without any, the one that is implied when it is known. */
+function judgedMetrics(rules, named, { metrics }) {
+    return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
+}
+function subjectOf(evaluation, features) {
+    const { parameters } = (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(evaluation);
+    const name = (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .materialsOf */ .iA)(evaluation).find(({ role }) => role === 'predictions')?.name;
+    const file = name === undefined ? {} : { file: name };
+    if (!features)
+        return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(parameters), ...file };
+    const built = { parameters: (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(features).parameters, materials: (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .materialsOf */ .iA)(features) };
+    return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(parameters, built.parameters), built, ...file };
+}
+/** As a run's statements say; nothing when it has none. */
+async function recordedSubject(ledger, run) {
+    const statements = await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .statementsOf */ .GX)(ledger, run);
+    const evaluation = statements.get('evaluate-model')?.statement;
+    return evaluation && subjectOf(evaluation, statements.get('build-features')?.statement);
+}
+/** As the candidate's evaluation says, else as its file is read. */
+async function candidateSubject(project, candidate, baseline) {
+    const read = ['evaluate-model', ...(project.config.features ? ['build-features'] : [])];
+    const statements = new Map();
+    for (const stage of candidate.evaluated ? read : [])
+        statements.set(stage, (await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .stageOutput */ .gD)(project, stage)).statement);
+    return subjectIn(statements, candidate, baseline);
+}
+/** The same, of the statements of its run. */
+function subjectIn(statements, { evaluated, file, plan }, baseline) {
+    const evaluation = evaluated && statements.get('evaluate-model');
+    if (!evaluation)
+        return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(plan), ...(file !== undefined && { file }) };
+    // A stranger's predictions, measured with the targets of this very baseline.
+    if ((0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(evaluation).parameters['targets-of'] === baseline.run)
+        return baseline.subject;
+    return subjectOf(evaluation, statements.get('build-features'));
+}
+/**
+ * Why two runs of a project that nobody has named are not of one model: every model of the repository has that name.
+ * @returns undefined where the file is the same
+ */
+function otherFile(now, then) {
+    if (now.file === undefined || then.file === undefined)
+        return undefined;
+    if (node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(now.file) === node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(then.file))
+        return undefined;
+    return `the baseline is of ${then.file} and this of ${now.file}: not comparable. Give each model its own name with the input \`project\``;
+}
 
 
 /***/ }),
@@ -719,7 +811,8 @@ const hasModel = (run) => (0,evidence/* modelFiles */.VC)(run).length > 0;
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ inProduction)
+/* harmony export */   R: () => (/* binding */ inProduction),
+/* harmony export */   W: () => (/* binding */ servingRun)
 /* harmony export */ });
 /* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53934);
 
@@ -730,6 +823,11 @@ async function inProduction(project, ledger) {
     const version = await (0,_registry__WEBPACK_IMPORTED_MODULE_0__/* .recordedIn */ .AK)(ledger, project.config.register?.name ?? project.name, PRODUCTION);
     // Another project of the repository may have registered under this one's name.
     return version?.project === project.name ? version : undefined;
+}
+/** The run that made it, and what that is called. @throws MLOPS_LEDGER_UNREADABLE */
+async function servingRun(project, ledger) {
+    const version = await inProduction(project, ledger);
+    return version && { run: await ledger.run(version.run), version: version.tag };
 }
 
 

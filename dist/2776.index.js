@@ -1,8 +1,8 @@
-export const id = 1082;
-export const ids = [1082];
+export const id = 2776;
+export const ids = [2776];
 export const modules = {
 
-/***/ 81082:
+/***/ 72776:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -27,6 +27,7 @@ __webpack_require__.d(__webpack_exports__, {
   E9: () => (/* reexport */ parseDuration),
   DB: () => (/* reexport */ parsePeriod),
   Xg: () => (/* reexport */ projectFromInputs),
+  J4: () => (/* reexport */ projectThen),
   gM: () => (/* reexport */ readYaml),
   M: () => (/* reexport */ requirePayload),
   o1: () => (/* reexport */ resolvePath),
@@ -166,6 +167,7 @@ const Slicing = schemas/* string */.YjP().transform((slicing) => sliceColumns(sl
 function checkConfig(config) {
     return [
         ...(config.features ? checkFeatures(config.features, config) : []),
+        ...checkTrain(config),
         ...(config.evaluate ? checkEvaluate(config.evaluate, config) : []),
         ...(config.gate?.rules ?? []).flatMap((rule, index) => checkRule(rule, index, config)),
         ...sameRules(config.gate?.rules ?? []),
@@ -259,6 +261,18 @@ function checkTimeSplit(split, features) {
         }
     }
     return problems;
+}
+function checkTrain({ train, features }) {
+    if (!train || features)
+        return [];
+    return [
+        {
+            path: ['train'],
+            atKey: true,
+            message: 'train has no features to learn from: expected a features section.',
+            hint: 'Add for example: features: {label: target}; a program of your own that makes them: features: {run: [python, features.py]}',
+        },
+    ];
 }
 function overlap(a, b) {
     const [early, late] = ['', '\uffff'];
@@ -715,7 +729,7 @@ const monitor_Share = schemas/* union */.KCZ([
         .transform((text) => Number(text.slice(0, -1)) / 100),
 ]);
 const Severity = schemas/* enum */.k5n(['info', 'warn', 'alert'])
-    .describe('info is only shown (season is not an alarm), warn is pointed out, alert tells the owner and may retrain');
+    .describe('info is only shown (a season or a counter is not an alarm), warn is pointed out, alert tells the owner and may retrain');
 const Windows = schemas/* string */.YjP()
     .regex(/^[1-9]\d? of [1-9]\d?$/, 'k of n, such as 2 of 3')
     .refine((text) => {
@@ -895,6 +909,7 @@ const TrainSection = schemas/* strictObject */.rej({
     code: schemas/* array */.YOg(schemas/* string */.YjP())
         .optional()
         .describe('globs of the files the result depends on; default: the project without docs'),
+    checkpoints: Duration.optional().describe('the program leaves checkpoints in $MLOPS_CHECKPOINTS and goes on from what it finds there; how often at most one is kept outside of the machine'),
     'time-limit': Duration.optional(),
     gpus: schemas/* number */.aig().int().nonnegative().optional(),
 });
@@ -1210,6 +1225,7 @@ async function withBasePolicy(host, project) {
     if (!deciding)
         return { ...checked, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
     const { rules, bytes, from } = deciding;
+    const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin, path, config));
     return {
         ...checked,
         config: {
@@ -1218,8 +1234,15 @@ async function withBasePolicy(host, project) {
             gate: rules.gate,
             evaluate: merged(rules.evaluate, config.evaluate),
         },
-        policy: { from: 'base', base: from, edited: !samePolicy(rules, config), proposed, bytes },
+        policy: { from: 'base', base: from, edited, proposed, bytes },
     };
+}
+/** Whether a change says what its base said when the run began: then it is the base that has edited the rules since. */
+async function isAsItBegan(origin, path, config) {
+    const { base: began } = origin.change;
+    // What could not be used then is not what the change says.
+    const then = began && (await descriptionAt(origin, began, path).catch(() => undefined));
+    return then !== undefined && samePolicy(then.rules, config);
 }
 /** What the base says of this project and, where that says nothing of how models are judged, what the default branch says. */
 async function descriptionsOf(origin, base, path) {
@@ -1232,6 +1255,11 @@ async function descriptionsOf(origin, base, path) {
 async function descriptionAt(origin, from, path) {
     const bytes = await origin.read(from.commit, path);
     return bytes && { rules: readBase(bytes, `${(0,external_node_path_.basename)(path)} of ${from.branch}`), bytes, from };
+}
+/** @returns the name of the project whose models a file of a commit judges; undefined when it judges none @throws MLOPS_BASE_POLICY */
+async function judgedAt(origin, from, path) {
+    const described = await descriptionAt(origin, from, path);
+    return described && judgesModels(described.rules) ? described.rules.project : undefined;
 }
 /** A model that is evaluated without written rules is judged by the implied one: that is a rule too. */
 function judgesModels({ evaluate, gate }) {
@@ -1307,13 +1335,114 @@ function readBase(bytes, file) {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
+;// CONCATENATED MODULE: ./packages/config/dropped.ts
+
+
+
+
+
+/**
+ * Descriptions of models that a glob names in the branch that a change is to be merged into, and that the change has no
+ * more: what is not described is not judged, and deleting or moving a description must not be the way there. What that
+ * branch has had only since the change left it is not dropped.
+ *
+ * One request where a change is to be merged, and three for each file that is missing here.
+ *
+ * @param pattern absolute; @param found what it names here, absolute
+ * @returns absolute paths
+ * @throws MLOPS_BASE_POLICY for one that cannot be read there
+ */
+async function droppedProjects({ host, repository }, pattern, found) {
+    const base = await host.origin?.base();
+    if (base === undefined)
+        return [];
+    const glob = inRepository(repository, pattern);
+    const here = new Set(found.map((path) => inRepository(repository, path)));
+    const there = await host.origin.walk(base.commit, fixedPart(glob));
+    const dropped = [];
+    for (const path of there.filter((path) => !here.has(path) && (0,external_node_path_.matchesGlob)(path, glob))) {
+        const name = await droppedName(host.origin, base, path);
+        // One that only moved is found where it is now, and there its rules are looked after.
+        if (name !== undefined && !(await names(host, found)).has(name))
+            dropped.push((0,external_node_path_.resolve)(repository, path));
+    }
+    return dropped;
+}
+/** Names of the projects that files describe; one that cannot be read says so itself, when it is its turn. */
+async function names(host, paths) {
+    const found = new Set();
+    for (const file of paths) {
+        try {
+            const unread = ({ message }) => new kit.MlopsError('MLOPS_CONFIG_SYNTAX', { message });
+            const { value } = readYaml({ content: await host.files.read(file), file, fail: unread });
+            found.add(value?.project);
+        }
+        catch {
+            continue;
+        }
+    }
+    return found;
+}
+/**
+ * What to say of a description that is not there: that the change drops it, where it does.
+ * @param error why it was not found @param path absolute
+ * @returns the error to throw
+ */
+async function whyMissing({ host, repository }, error, path) {
+    if (!(error instanceof kit.MlopsError) || error.code !== 'MLOPS_CONFIG_MISSING')
+        return error;
+    const base = await host.origin?.base();
+    const file = inRepository(repository, path);
+    const name = base && (await droppedName(host.origin, base, file));
+    if (!name)
+        return error;
+    return fail('MLOPS_BASE_POLICY', {
+        message: `${base.branch} describes ${name} in ${file}, and this change drops it: nothing judges that model any more.`,
+        where: { file },
+        hint: 'Keep the file. An owner who merges past this check ends the project.',
+        cause: error,
+    });
+}
+/** @returns the name of the project that a file describes at the base, and did where the change began */
+async function droppedName(origin, base, path) {
+    const name = await judgedAt(origin, base, path);
+    if (name === undefined)
+        return undefined;
+    const start = await origin.mergeBase(base.commit, origin.change.head);
+    return start === undefined || (await origin.read(start, path)) ? name : undefined;
+}
+function inRepository(repository, path) {
+    return (0,external_node_path_.relative)(repository, path).split(external_node_path_.sep).join(external_node_path_.posix.sep);
+}
+/** The directory above the first part that is a pattern; empty for the top. */
+function fixedPart(glob) {
+    const parts = glob.split(external_node_path_.posix.sep);
+    return parts
+        .slice(0, parts.findIndex((part) => /[*?[\]{}]/.test(part)))
+        .join(external_node_path_.posix.sep);
+}
+
+;// CONCATENATED MODULE: ./packages/config/repository.ts
+
+/** The nearest directory upwards that holds `.git` (a directory, or a file in a work tree or submodule). */
+async function repositoryOf(host, root) {
+    for (let directory = root;; directory = (0,external_node_path_.dirname)(directory)) {
+        if (await host.files.exists((0,external_node_path_.join)(directory, '.git')))
+            return directory;
+        if (directory === (0,external_node_path_.dirname)(directory))
+            return root;
+    }
+}
+
 ;// CONCATENATED MODULE: ./packages/config/find.ts
+
+
 
 
 
 /**
  * The project files that `--config` names: one path, or a glob such as `models/{churn,fraud}/mlops.yml`.
- * @returns absolute paths, sorted
+ * @returns absolute paths, sorted; among them those of the branch that a change is to be merged into, where the change drops them
  * @throws MLOPS_CONFIG_MISSING when nothing matches
  */
 async function findProjects(host, pattern, directory = process.cwd()) {
@@ -1326,6 +1455,8 @@ async function findProjects(host, pattern, directory = process.cwd()) {
     for await (const name of (0,promises_.glob)(pattern, { cwd: directory, exclude: hidden })) {
         found.push((0,external_node_path_.resolve)(directory, name));
     }
+    const repository = await repositoryOf(host, directory);
+    found.push(...(await droppedProjects({ host, repository }, path, found)).filter((name) => !hidden(name)));
     if (found.length > 0)
         return found.sort();
     throw fail('MLOPS_CONFIG_MISSING', {
@@ -1404,15 +1535,19 @@ async function realPlace(path, links = 0) {
 
 
 
+
+
 const FILE = 'mlops.yml';
 /**
  * Reads mlops.yml.
- * @throws MLOPS_CONFIG_MISSING, MLOPS_CONFIG_SYNTAX, MLOPS_CONFIG_INVALID
+ * @throws MLOPS_CONFIG_MISSING, MLOPS_CONFIG_SYNTAX, MLOPS_CONFIG_INVALID, MLOPS_PATH_OUTSIDE
  */
 async function loadProject(host, options = {}) {
     const directory = (0,external_node_path_.resolve)(options.directory ?? process.cwd());
     const path = (0,external_node_path_.resolve)(directory, options.config ?? FILE);
     const named = (0,external_node_path_.relative)(directory, path) || path;
+    const root = await realPlace((0,external_node_path_.dirname)(path));
+    await refuseOutside(host, path, root, named);
     let bytes;
     try {
         bytes = await host.files.read(path);
@@ -1433,7 +1568,6 @@ async function loadProject(host, options = {}) {
     const checked = validate(document.value);
     if (!checked.config)
         throw problem_invalid(checked.problems, document);
-    const root = await realPlace((0,external_node_path_.dirname)(path));
     const linked = (0,external_node_path_.join)(await realPlace(directory), (0,external_node_path_.relative)(directory, (0,external_node_path_.dirname)(path))) !== root;
     const placed = await place(host, {
         config: checked.config,
@@ -1443,6 +1577,30 @@ async function loadProject(host, options = {}) {
         document,
     });
     return { ...placed, ...(linked && { linked }) };
+}
+/**
+ * A project as another commit has it, in a work tree of that commit.
+ * @param config its mlops.yml then, by its path in the repository; default: today's
+ * @throws as {@link loadProject}
+ */
+function projectThen(host, today, { directory, config }) {
+    const place = config ?? (0,external_node_path_.relative)(today.repository, today.file);
+    return loadProject(host, { config: (0,external_node_path_.join)(directory, place), dataRoots: today.dataRoots });
+}
+/**
+ * What stands in another file of the machine is not for the errors that quote mlops.yml, which a change may make a link.
+ * @throws MLOPS_PATH_OUTSIDE
+ */
+async function refuseOutside(host, path, root, named) {
+    const repository = await repositoryOf(host, root);
+    const real = await realPlace(path).catch(() => undefined);
+    if (real !== undefined && isInside(repository, real))
+        return;
+    throw fail('MLOPS_PATH_OUTSIDE', {
+        message: `${named} is a symbolic link that leads out of the repository ${repository}, or nowhere.`,
+        where: { file: named },
+        hint: 'Put the file itself there.',
+    });
 }
 /**
  * A project without mlops.yml, put together from an action's inputs. Its name defaults to the directory's.
@@ -1476,8 +1634,14 @@ async function openProject(host, inputs, alone = {}) {
             hint: 'Leave the input out: it is for predictions without mlops.yml.',
         });
     }
-    if (described)
-        return withBasePolicy(host, await loadProject(host, { ...(inputs.config && { config: inputs.config }), dataRoots }));
+    if (described) {
+        const loaded = loadProject(host, { ...(inputs.config && { config: inputs.config }), dataRoots });
+        const project = await loaded.catch(async (error) => {
+            const path = (0,external_node_path_.resolve)(inputs.config ?? FILE);
+            throw await whyMissing({ host, repository: await repositoryOf(host, (0,external_node_path_.dirname)(path)) }, error, path);
+        });
+        return withBasePolicy(host, project);
+    }
     return projectFromInputs(host, { dataRoots, config: { ...alone.config, project: inputs.project } });
 }
 /** The directory's name in the letters a project's name is made of. */
@@ -1501,15 +1665,6 @@ async function place(host, { config, root, file, options, document }) {
         workspace: (0,external_node_path_.join)(root, '.mlops'),
         locate: (path) => document?.locate(path),
     };
-}
-/** The nearest directory upwards that holds `.git` (a directory, or a file in a work tree or submodule). */
-async function repositoryOf(host, root) {
-    for (let directory = root;; directory = (0,external_node_path_.dirname)(directory)) {
-        if (await host.files.exists((0,external_node_path_.join)(directory, '.git')))
-            return directory;
-        if (directory === (0,external_node_path_.dirname)(directory))
-            return root;
-    }
 }
 /** Inputs that were not given are absent, at every depth. */
 function withoutUndefined(value) {
