@@ -2,16 +2,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, parseDuration, TrainSection, type Project } from '#config';
 import { factsOf, lastDuration, performStage, stageOutput, type Material } from '#evidence';
-import {
-  defineAction,
-  list,
-  number,
-  stageInputs,
-  text,
-  type Host,
-  type JsonObject,
-  type Sha256,
-} from '#kit';
+import { defineAction, list, number, stageInputs, text, type Host, type JsonObject, type Sha256 } from '#kit';
 import {
   argvInput,
   codeFiles,

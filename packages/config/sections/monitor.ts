@@ -10,7 +10,9 @@ const Share = z.union([
 ]);
 const Severity = z
   .enum(['info', 'warn', 'alert'])
-  .describe('info is only shown (a season or a counter is not an alarm), warn is pointed out, alert tells the owner and may retrain');
+  .describe(
+    'info is only shown (a season or a counter is not an alarm), warn is pointed out, alert tells the owner and may retrain',
+  );
 const Windows = z
   .string()
   .regex(/^[1-9]\d? of [1-9]\d?$/, 'k of n, such as 2 of 3')

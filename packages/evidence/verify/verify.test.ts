@@ -9,6 +9,7 @@ import { FACTS_FIELD, type Statement } from '../statement/statement.ts';
 import { committedAs } from './committed.ts';
 import { directory, git, host, ids, place, project, STAGES, verify } from './testing-chain.ts';
 import { verifyChain } from './verify.ts';
+import type { Recheck } from './link.ts';
 
 const flip = (path: string): void => {
   const bytes = readFileSync(path);
@@ -295,23 +296,36 @@ describe('an outcome changed in the words of the standard alone', () => {
 });
 
 describe('a verdict changed in the statement alone', () => {
-  it('is not that of the result', async () => {
+  it.each<{ name: string; recheck: Record<string, Recheck> }>([
+    { name: 'where it is computed again', recheck: { 'gate-model': async () => [] } },
+    { name: 'where nothing computes it again', recheck: {} },
+  ])('is not that of the result, $name', async ({ recheck }) => {
     const path = place('evidence', 'gate-model.json');
     const statement = JSON.parse(readFileSync(path, 'utf8')) as Statement;
     (statement.predicate[FACTS_FIELD] as { verdict: string }).verdict = 'inconclusive';
     writeFileSync(path, `${JSON.stringify(statement, null, 2)}\n`);
     const ledger = await openLedger(host, project());
     await recordRun(host, project(), ledger, { stages: STAGES, startedAt: new Date(), verdict: 'inconclusive' });
-    const { exit, links } = await verifyChain(host, project(), {
-      subject: 'workspace',
-      recheck: { 'gate-model': async () => [] },
-    });
+    const { exit, links } = await verifyChain(host, project(), { subject: 'workspace', recheck });
     expect(exit).toBe(1);
     expect(links.filter(({ status }) => status === 'gap').map(({ detail }) => detail)).toEqual([
       'its verificationResult is not what its facts say',
       'its verifiedLevels is not what its facts say',
       'its statement says inconclusive; its result says pass',
     ]);
+  });
+});
+
+describe('a run that nobody judged', () => {
+  it('has not passed', async () => {
+    const ledger = await openLedger(host, project());
+    const stages = STAGES.filter((stage) => stage !== 'gate-model');
+    const { id } = await recordRun(host, project(), ledger, { stages, startedAt: new Date(), verdict: 'pass' });
+    const { exit, links } = await verify(id);
+    expect(exit).toBe(1);
+    expect(links).toContainEqual(
+      expect.objectContaining({ material: 'run.json', detail: 'the run says pass; its stages said null' }),
+    );
   });
 });
 
