@@ -161,6 +161,18 @@ describe('work and judge, apart', () => {
     }
   });
 
+  it('compares the very same predictions with themselves, where no store has what was recorded', () => {
+    const margin = YML.replace('baseline: none, ', '').replace('0.6}', '0.6}, {metric: roc_auc, margin: 0.02}');
+    judge.write('mlops.yml', margin);
+    judge.commit('Compare');
+    work.git('pull', '-q', judge.directory, 'main');
+    const { document: handed } = work.document<Ended>('run', '--part', 'work');
+    const { status, document, stderr } = decide(handed.outputs['hand-over']);
+    expect(stderr).toContain('nearest recorded ancestor');
+    expect([status, document.verdict]).toEqual([0, 'pass']);
+    expect(judge.mlops('verify').status).toBe(0);
+  });
+
   it('does not judge where stages were run already', () => {
     work.mlops('run');
     expect(work.document<Ended>('run', '--part', 'judge', '--hand-over', ticket).document.error?.code).toBe(
