@@ -36,7 +36,7 @@ export async function relate(
       : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
   const retrains = kind === 'champion' && isRetraining(cause);
   const later = then?.built && now?.built && otherPeriod(now.built, then.built, { maySkip: retrains || !change });
-  const nearest = insteadOf ?? (retrains && later && 'skips' in later ? run.id : undefined);
+  const nearest = insteadOf ?? (retrains && later && ('skips' in later || 'overlaps' in later) ? run.id : undefined);
   const sameSet = evaluated?.evaluationSet === run.evaluationSet;
   const predictions = sameSet ? undefined : evaluated?.predictions;
   const returned =

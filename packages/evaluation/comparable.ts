@@ -37,7 +37,8 @@ export interface GateQuestion extends Comparison {
 export function beforeOf({ baseline, baselineScored, original, candidate }: Comparison): Before | undefined {
   const recorded = baseline.rescored ? original : baselineScored;
   if (!recorded) return undefined;
-  return compareBefore(candidate, baseline.returned === undefined ? recorded : amongThese(recorded, candidate.ids));
+  const isLeftOut = baseline.returned !== undefined || baseline.period?.overlaps === true;
+  return compareBefore(candidate, isLeftOut ? amongThese(recorded, candidate.ids) : recorded);
 }
 
 /** The whole baseline, only what was recorded of the examples in both, or why there is none. */
@@ -109,7 +110,7 @@ export function notesOn(
         ]),
     ...(period
       ? [
-          `another evaluation period${period.otherData ? ', of other data' : ''}: ${period.now} here, ${period.then} in the baseline`,
+          `another evaluation period${period.otherData ? ', of other data' : ''}: ${period.now} here, ${period.then} in the baseline${period.overlaps ? ', of which what it began with is left out' : ''}`,
         ]
       : []),
     ...(gone !== undefined && !told(gone) ? [gone] : []),

@@ -37,6 +37,16 @@ describe('what is told of a baseline that was scored again', () => {
     ]);
   });
 
+  it('is that a window moved on, whose first examples are not missed', () => {
+    const moved = { ...period, overlaps: true as const };
+    expect(gate({ original: replaced(1000), baseline: { ...rescored, period: moved } })).toMatchObject({
+      verdict: 'pass',
+      notes: [
+        'another evaluation period: 2013-06 here, 2013-05 in the baseline, of which what it began with is left out',
+      ],
+    });
+  });
+
   it('is the same where the baseline had none of them', () => {
     const decision = gate({ original: replaced(COUNT), baseline: { ...rescored, returned: 'abcdef12' } });
     expect(decision.verdict).toBe('pass');

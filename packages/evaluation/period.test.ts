@@ -148,6 +148,16 @@ describe('another period of evaluation', () => {
     expect(of('2013-08-01..2013-08-12')).toMatchObject({ notLater: expect.stringContaining('is shorter') });
   });
 
+  it('who is no change may let a window move on', () => {
+    const of = (evaluate: string) =>
+      otherPeriod(built({ split: { ...june, evaluate } }), built({ split: { ...may, evaluate: '2013-04..2013-05' } }), {
+        maySkip: true,
+      });
+    expect(of('2013-05..2013-06')).toEqual({ now: '2013-05..2013-06', then: '2013-04..2013-05', overlaps: true });
+    expect(of('2013-05-20..2013-06-10')).toMatchObject({ notLater: expect.stringContaining('is shorter') });
+    expect(of('2013-05')).toBeUndefined();
+  });
+
   it.each(cases)('$name', ({ now, then = built({ split: may }), periods }) => {
     expect(otherPeriod(now, then)).toEqual(periods);
   });

@@ -18,6 +18,8 @@ interface Periods {
   otherData?: true;
   /** What lies between the two is left out. */
   skips?: true;
+  /** It begins before the other has ended: what that one began with is left out. */
+  overlaps?: true;
 }
 
 /** Why what is said to be a later part of the data is not believed, and how it would be. */
@@ -34,7 +36,8 @@ const Parameters = z.object({ features: z.looseObject({ split: Split.optional() 
  * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
  * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
  * and the data, as time goes on.
- * @param maySkip for who answers for the choice, and not for a change: what lies between may be left out
+ * @param maySkip for who answers for the choice, and not for a change: what lies between may be left out, and of a window that
+ *   moves on what it began with
  * @returns nothing when no later part is evaluated
  * @throws z.ZodError when the parameters are not those of build-features
  */
@@ -47,20 +50,26 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
   const refused = (why: string): NotLater => ({
     notLater: `${here.evaluate} comes after ${there.evaluate}, but ${why}`,
   });
-  if (period.from < last.to) {
-    const moved = last.from !== undefined && period.from > last.from && !(period.to && period.to <= last.to);
-    return moved ? refused('begins before that has ended: begin where it ends, or where it began') : undefined;
-  }
+  const overlaps = period.from < last.to;
+  const movedOn = last.from !== undefined && period.from > last.from && !(period.to && period.to <= last.to);
+  if (overlaps && !movedOn) return undefined;
 
   const key = differing(meaning(today!), meaning(before!));
   const changed = key === undefined ? differing(read(now, false), read(then, false)) : `features.${key}`;
   if (changed !== undefined)
     return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
   const otherData = differing(read(now, true), read(then, true)) !== undefined;
-  const skips = period.from !== last.to;
+  const skips = period.from > last.to;
+  if (overlaps && !maySkip) return refused('begins before that has ended: begin where it ends, or where it began');
   if (skips && !maySkip) return refused('leaves out what lies between: begin where that ends');
   if (!lastsAsLong(period, last)) return refused('is shorter: take one as long, or without an end');
-  return { now: here.evaluate, then: there.evaluate, ...(otherData && { otherData }), ...(skips && { skips }) };
+  return {
+    now: here.evaluate,
+    then: there.evaluate,
+    ...(otherData && { otherData }),
+    ...(skips && { skips }),
+    ...(overlaps && { overlaps }),
+  };
 }
 
 type Named = Readonly<Record<string, unknown>>;

@@ -130,6 +130,10 @@ export const BaselineInfo = z.strictObject({
       then: z.string(),
       otherData: z.boolean().optional(),
       skips: z.literal(true).optional().describe('what lies between is left out'),
+      overlaps: z
+        .literal(true)
+        .optional()
+        .describe('it begins before the other has ended: what that one began with is left out'),
     })
     .optional()
     .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
