@@ -46,12 +46,13 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
   const [here, there] = [today!.split, before!.split];
   if (!here || !there || 'hash' in here || 'hash' in there) return undefined;
   const [period, last] = [parsePeriod(here.evaluate), parsePeriod(there.evaluate)];
-  if (period.from === undefined || last.to === undefined) return undefined;
+  if (period.from === undefined) return undefined;
   const refused = (why: string): NotLater => ({
     notLater: `${here.evaluate} comes after ${there.evaluate}, but ${why}`,
   });
-  const overlaps = period.from < last.to;
-  const movedOn = last.from !== undefined && period.from > last.from && !(period.to && period.to <= last.to);
+  const overlaps = last.to === undefined || period.from < last.to;
+  const endsLater = period.to === undefined || (last.to !== undefined && period.to > last.to);
+  const movedOn = last.from !== undefined && period.from > last.from && endsLater;
   if (overlaps && !movedOn) return undefined;
 
   const key = differing(meaning(today!), meaning(before!));
@@ -59,7 +60,7 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
   if (changed !== undefined)
     return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
   const otherData = differing(read(now, true), read(then, true)) !== undefined;
-  const skips = period.from > last.to;
+  const skips = !overlaps && period.from !== last.to;
   if (overlaps && !maySkip) return refused('begins before that has ended: begin where it ends, or where it began');
   if (skips && !maySkip) return refused('leaves out what lies between: begin where that ends');
   if (!lastsAsLong(period, last)) return refused('is shorter: take one as long, or without an end');
