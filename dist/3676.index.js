@@ -180,7 +180,7 @@ async function relate(ledger, { kind, run, change, insteadOf, cause }, { now, th
         : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
     const retrains = kind === 'champion' && (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .isRetraining */ .oY)(cause);
     const later = then?.built && now?.built && (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.otherPeriod)(now.built, then.built, { maySkip: retrains || !change });
-    const nearest = insteadOf ?? (retrains && later && 'skips' in later ? run.id : undefined);
+    const nearest = insteadOf ?? (retrains && later && ('skips' in later || 'overlaps' in later) ? run.id : undefined);
     const sameSet = evaluated?.evaluationSet === run.evaluationSet;
     const predictions = sameSet ? undefined : evaluated?.predictions;
     const returned = predictions === undefined ? undefined : await (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .returnedTo */ .Hm)(ledger, { baseline: run, predictions, isSame });

@@ -1431,6 +1431,9 @@ const BaselineInfo = schemas/* strictObject */.rej({
         then: schemas/* string */.YjP(),
         otherData: schemas/* boolean */.zMY().optional(),
         skips: schemas/* literal */.euz(true).optional().describe('what lies between is left out'),
+        overlaps: schemas/* literal */.euz(true)
+            .optional()
+            .describe('it begins before the other has ended: what that one began with is left out'),
     })
         .optional()
         .describe('by configuration another part of the data is evaluated; examples of the baseline may be gone'),
@@ -1871,7 +1874,8 @@ function beforeOf({ baseline, baselineScored, original, candidate }) {
     const recorded = baseline.rescored ? original : baselineScored;
     if (!recorded)
         return undefined;
-    return compareBefore(candidate, baseline.returned === undefined ? recorded : amongThese(recorded, candidate.ids));
+    const isLeftOut = baseline.returned !== undefined || baseline.period?.overlaps === true;
+    return compareBefore(candidate, isLeftOut ? amongThese(recorded, candidate.ids) : recorded);
 }
 const NO_PREDICTIONS = { unavailable: "the baseline's predictions are not available", lost: true };
 const NO_RECORD = {
@@ -1933,7 +1937,7 @@ function notesOn({ candidate, baseline: { period, returned } }, before, outcomes
             ]),
         ...(period
             ? [
-                `another evaluation period${period.otherData ? ', of other data' : ''}: ${period.now} here, ${period.then} in the baseline`,
+                `another evaluation period${period.otherData ? ', of other data' : ''}: ${period.now} here, ${period.then} in the baseline${period.overlaps ? ', of which what it began with is left out' : ''}`,
             ]
             : []),
         ...(gone !== undefined && !told(gone) ? [gone] : []),
@@ -3715,7 +3719,8 @@ const Parameters = schemas/* object */.Ikc({ features: schemas/* looseObject */.
  * the past may be one that suits, and so may some days of a later one, or a part of a hash. With another meaning beside it,
  * nobody could tell new examples from old ones under new ids: only the split and the columns that a model reads may differ,
  * and the data, as time goes on.
- * @param maySkip for who answers for the choice, and not for a change: what lies between may be left out
+ * @param maySkip for who answers for the choice, and not for a change: what lies between may be left out, and of a window that
+ *   moves on what it began with
  * @returns nothing when no later part is evaluated
  * @throws z.ZodError when the parameters are not those of build-features
  */
@@ -3725,26 +3730,35 @@ function otherPeriod(now, then, { maySkip = false } = {}) {
     if (!here || !there || 'hash' in here || 'hash' in there)
         return undefined;
     const [period, last] = [(0,config/* parsePeriod */.DB)(here.evaluate), (0,config/* parsePeriod */.DB)(there.evaluate)];
-    if (period.from === undefined || last.to === undefined)
+    if (period.from === undefined)
         return undefined;
     const refused = (why) => ({
         notLater: `${here.evaluate} comes after ${there.evaluate}, but ${why}`,
     });
-    if (period.from < last.to) {
-        const moved = last.from !== undefined && period.from > last.from && !(period.to && period.to <= last.to);
-        return moved ? refused('begins before that has ended: begin where it ends, or where it began') : undefined;
-    }
+    const overlaps = last.to === undefined || period.from < last.to;
+    const endsLater = period.to === undefined || (last.to !== undefined && period.to > last.to);
+    const movedOn = last.from !== undefined && period.from > last.from && endsLater;
+    if (overlaps && !movedOn)
+        return undefined;
     const key = differing(meaning(today), meaning(before));
     const changed = key === undefined ? differing(read(now, false), read(then, false)) : `features.${key}`;
     if (changed !== undefined)
         return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
     const otherData = differing(read(now, true), read(then, true)) !== undefined;
-    const skips = period.from !== last.to;
+    const skips = !overlaps && period.from !== last.to;
+    if (overlaps && !maySkip)
+        return refused('begins before that has ended: begin where it ends, or where it began');
     if (skips && !maySkip)
         return refused('leaves out what lies between: begin where that ends');
     if (!lastsAsLong(period, last))
         return refused('is shorter: take one as long, or without an end');
-    return { now: here.evaluate, then: there.evaluate, ...(otherData && { otherData }), ...(skips && { skips }) };
+    return {
+        now: here.evaluate,
+        then: there.evaluate,
+        ...(otherData && { otherData }),
+        ...(skips && { skips }),
+        ...(overlaps && { overlaps }),
+    };
 }
 /** The columns that a model reads are the source's own and say nothing of ids or targets. A file of views does. */
 function meaning({ split: _, columns: __, ...features }) {

@@ -765,7 +765,7 @@ const localFiles = {
     },
     list: async (path) => (await (0,promises_.readdir)(path)).sort(),
     remove: (path) => (0,promises_.rm)(path, { recursive: true, force: true }),
-    rename: (from, to) => (0,promises_.rename)(from, to),
+    rename: (from, to) => (0,promises_.rename)(from, to).catch((error) => moveAcross(error, from, to)),
     makeDirectory: async (path) => {
         await (0,promises_.mkdir)(path, { recursive: true });
     },
@@ -790,6 +790,13 @@ async function writeAside(path, content) {
         }
     });
 }
+/** Temporary directories often lie on another device than the workspace, and no name leads from one to the other. */
+async function moveAcross(error, from, to) {
+    if (error.code !== 'EXDEV')
+        throw error;
+    await aside(to, (temporary) => (0,promises_.cp)(from, temporary, { recursive: true, verbatimSymlinks: true }));
+    await (0,promises_.rm)(from, { recursive: true });
+}
 /** Runs `make` on a temporary name beside `path`, then renames it into place; on failure nothing is left behind. */
 async function aside(path, make) {
     const temporary = (0,external_node_path_.join)((0,external_node_path_.dirname)(path), `.${(0,external_node_path_.basename)(path)}.${(0,external_node_crypto_.randomBytes)(6).toString('hex')}.tmp`);
@@ -798,7 +805,7 @@ async function aside(path, make) {
         await (0,promises_.rename)(temporary, path);
     }
     catch (error) {
-        await (0,promises_.rm)(temporary, { force: true });
+        await (0,promises_.rm)(temporary, { recursive: true, force: true });
         throw error;
     }
 }

@@ -75,6 +75,7 @@ export interface Files {
   exists(path: string): Promise<boolean>;
   list(path: string): Promise<string[]>;
   remove(path: string): Promise<void>;
+  /** A file or a directory, also to another device: copied aside there, then renamed. */
   rename(from: string, to: string): Promise<void>;
   makeDirectory(path: string): Promise<void>;
   /** A fresh directory inside `parent` (default: the system's), named `<prefix>XXXXXX`. */

@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -9,6 +10,31 @@ beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'mlops-files-'));
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
+
+describe('rename', () => {
+  const places = ['/dev/shm', '/var/tmp'].filter((place) => existsSync(place));
+  const apart = new Set(places.map((place) => statSync(place).dev)).size === 2;
+  const onTwo = apart ? it : it.skip;
+
+  onTwo(
+    `moves to another device, links and all${apart ? '' : ' (here /dev/shm and /var/tmp are not two)'}`,
+    async () => {
+      const [from, to] = await Promise.all(places.map((place) => mkdtemp(join(place, 'mlops-files-'))));
+      try {
+        await mkdir(join(from!, 'model'));
+        await writeFile(join(from!, 'model', 'weights'), '1');
+        await symlink('weights', join(from!, 'model', 'latest'));
+        await localFiles.rename(join(from!, 'model'), join(to!, 'model'));
+        expect(await readdir(from!)).toEqual([]);
+        expect(await readdir(to!)).toEqual(['model']);
+        expect(await readFile(join(to!, 'model', 'weights'), 'utf8')).toBe('1');
+        expect(await readlink(join(to!, 'model', 'latest'))).toBe('weights');
+      } finally {
+        await Promise.all([from!, to!].map((place) => rm(place, { recursive: true })));
+      }
+    },
+  );
+});
 
 describe('write', () => {
   it('makes the directories above, replaces what is there, and leaves nothing aside', async () => {

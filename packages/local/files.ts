@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, copyFile, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, copyFile, cp, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { Files } from '#kit';
@@ -19,7 +19,7 @@ export const localFiles: Files = {
   },
   list: async (path) => (await readdir(path)).sort(),
   remove: (path) => rm(path, { recursive: true, force: true }),
-  rename: (from, to) => rename(from, to),
+  rename: (from, to) => rename(from, to).catch((error: NodeJS.ErrnoException) => moveAcross(error, from, to)),
   makeDirectory: async (path) => {
     await mkdir(path, { recursive: true });
   },
@@ -45,6 +45,13 @@ async function writeAside(path: string, content: string | Uint8Array): Promise<v
   });
 }
 
+/** Temporary directories often lie on another device than the workspace, and no name leads from one to the other. */
+async function moveAcross(error: NodeJS.ErrnoException, from: string, to: string): Promise<void> {
+  if (error.code !== 'EXDEV') throw error;
+  await aside(to, (temporary) => cp(from, temporary, { recursive: true, verbatimSymlinks: true }));
+  await rm(from, { recursive: true });
+}
+
 /** Runs `make` on a temporary name beside `path`, then renames it into place; on failure nothing is left behind. */
 async function aside(path: string, make: (temporary: string) => Promise<unknown>): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
@@ -52,7 +59,7 @@ async function aside(path: string, make: (temporary: string) => Promise<unknown>
     await make(temporary);
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { recursive: true, force: true });
     throw error;
   }
 }

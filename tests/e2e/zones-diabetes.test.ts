@@ -134,7 +134,7 @@ describe('a project with data, features, training and prediction, in two zones',
       ]);
       // The very first one also asks what became of the branch, and whether earlier runs left evidence: one that is gone would
       // not say.
-      expect(requests.length).toBeLessThanOrEqual(8);
+      expect(requests.length).toBeLessThanOrEqual(9);
     });
 
     it('has a ledger that anyone reads with git, and mlops after a fetch', () => {
