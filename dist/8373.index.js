@@ -127,10 +127,15 @@ async function recordedSubject(ledger, run) {
 }
 /** As the candidate's evaluation says, else as its file is read. */
 async function candidateSubject(project, candidate, baseline) {
-    const read = ['evaluate-model', ...(project.config.features ? ['build-features'] : [])];
     const statements = new Map();
-    for (const stage of candidate.evaluated ? read : [])
-        statements.set(stage, (await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .stageOutput */ .gD)(project, stage)).statement);
+    const read = async (stage) => {
+        const { statement } = await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .stageOutput */ .gD)(project, stage);
+        statements.set(stage, statement);
+        return statement;
+    };
+    // A stranger's predictions come without features.
+    if (candidate.evaluated && !isOfStranger(await read('evaluate-model'), baseline.run) && project.config.features)
+        await read('build-features');
     return subjectIn(statements, candidate, baseline);
 }
 /** The same, of the statements of its run. */
@@ -138,10 +143,13 @@ function subjectIn(statements, { evaluated, file, plan }, baseline) {
     const evaluation = evaluated && statements.get('evaluate-model');
     if (!evaluation)
         return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(plan), ...(file !== undefined && { file }) };
-    // A stranger's predictions, measured with the targets of this very baseline.
-    if ((0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(evaluation).parameters['targets-of'] === baseline.run)
+    if (isOfStranger(evaluation, baseline.run))
         return baseline.subject;
     return subjectOf(evaluation, statements.get('build-features'));
+}
+/** Whether it measured a stranger's predictions, by the targets of this very baseline. */
+function isOfStranger(evaluation, baseline) {
+    return (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(evaluation).parameters['targets-of'] === baseline;
 }
 /**
  * Why two runs of a project that nobody has named are not of one model: every model of the repository has that name.

@@ -64,10 +64,15 @@ export async function candidateSubject(
   candidate: Candidate,
   baseline: { run: string; subject: Subject },
 ): Promise<Subject> {
-  const read = ['evaluate-model', ...(project.config.features ? ['build-features'] : [])];
   const statements = new Map<string, Statement>();
-  for (const stage of candidate.evaluated ? read : [])
-    statements.set(stage, (await stageOutput(project, stage)).statement);
+  const read = async (stage: string): Promise<Statement> => {
+    const { statement } = await stageOutput(project, stage);
+    statements.set(stage, statement);
+    return statement;
+  };
+  // A stranger's predictions come without features.
+  if (candidate.evaluated && !isOfStranger(await read('evaluate-model'), baseline.run) && project.config.features)
+    await read('build-features');
   return subjectIn(statements, candidate, baseline);
 }
 
@@ -79,9 +84,13 @@ export function subjectIn(
 ): Subject {
   const evaluation = evaluated && statements.get('evaluate-model');
   if (!evaluation) return { meaning: meaningOf(plan), ...(file !== undefined && { file }) };
-  // A stranger's predictions, measured with the targets of this very baseline.
-  if (factsOf(evaluation).parameters['targets-of'] === baseline.run) return baseline.subject;
+  if (isOfStranger(evaluation, baseline.run)) return baseline.subject;
   return subjectOf(evaluation, statements.get('build-features'));
+}
+
+/** Whether it measured a stranger's predictions, by the targets of this very baseline. */
+function isOfStranger(evaluation: Statement, baseline: string): boolean {
+  return factsOf(evaluation).parameters['targets-of'] === baseline;
 }
 
 /**
