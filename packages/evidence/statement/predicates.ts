@@ -44,17 +44,25 @@ export function makeStatement(kind: PredicateKind, account: Account): Statement 
 
 /**
  * Whether what a predicate says in its standard's words is what its facts say: readers of the standard read nothing else.
- * @returns what differs in the two that state an outcome of what was read, as sentences
+ * @returns what differs in those that are made of facts and materials alone, as sentences
  */
 export function otherPredicate({ predicateType, predicate: said, subject }: Statement): string[] {
-  const kind = (['test-result', 'verification-summary'] as const).find((one) => PREDICATE_TYPES[one] === predicateType);
+  const kinds = ['provenance', 'test-result', 'verification-summary'] as const;
+  const kind = kinds.find((one) => PREDICATE_TYPES[one] === predicateType);
   const facts = said[FACTS_FIELD] as unknown as Facts;
   if (kind === undefined) return [];
   const listed = (key: string): JsonObject[] => (Array.isArray(said[key]) ? (said[key] as JsonObject[]) : []);
   const names = (key: string): string[] => listed(key) as unknown as string[];
   const policy = said['policy'] as JsonObject | undefined;
   const fromFile = (policy?.['annotations'] as JsonObject | undefined)?.['role'] === 'policy';
-  const materials = [...listed('configuration'), ...listed('inputAttestations'), ...(fromFile ? [policy!] : [])];
+  const { resolvedDependencies } = (said['buildDefinition'] ?? {}) as JsonObject;
+  const dependencies = Array.isArray(resolvedDependencies) ? (resolvedDependencies as JsonObject[]) : [];
+  const materials = [
+    ...dependencies.filter(({ name }) => name !== 'source'),
+    ...listed('configuration'),
+    ...listed('inputAttestations'),
+    ...(fromFile ? [policy!] : []),
+  ];
   const expected = predicate(kind, {
     facts,
     subject,

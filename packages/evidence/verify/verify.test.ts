@@ -2,14 +2,15 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { Json } from '#kit';
 import { sha256 } from '../digest/digest.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import { recordRun } from '../ledger/recording.ts';
 import { FACTS_FIELD, type Statement } from '../statement/statement.ts';
 import { committedAs } from './committed.ts';
+import type { Recheck } from './link.ts';
 import { directory, git, host, ids, place, project, STAGES, verify } from './testing-chain.ts';
 import { verifyChain } from './verify.ts';
-import type { Recheck } from './link.ts';
 
 const flip = (path: string): void => {
   const bytes = readFileSync(path);
@@ -277,10 +278,12 @@ describe('what a clean run read and its commit has', () => {
 });
 
 describe('an outcome changed in the words of the standard alone', () => {
-  it.each([
+  it.each<{ stage: string; field: string; value: Json }>([
     { stage: 'gate-model', field: 'verificationResult', value: 'FAILED' },
     { stage: 'gate-model', field: 'verifiedLevels', value: ['SLSA_BUILD_LEVEL_3'] },
     { stage: 'evaluate-model', field: 'result', value: 'FAILED' },
+    { stage: 'train-model', field: 'runDetails', value: { builder: { id: 'https://github.com/actions/runner' } } },
+    { stage: 'train-model', field: 'buildDefinition', value: { externalParameters: { command: ['trusted'] } } },
   ])('is not what the facts of $stage say: $field', async ({ stage, field, value }) => {
     const path = place('evidence', `${stage}.json`);
     const statement = JSON.parse(readFileSync(path, 'utf8')) as Statement;
