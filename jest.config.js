@@ -19,5 +19,6 @@ export default {
   maxWorkers: 3,
   testSequencer: '<rootDir>/tests/longest-first.js',
   testTimeout: 240_000,
-  workerIdleMemoryLimit: '512MB',
+  // A fresh process for each file: to start a program takes the longer the larger the process is that starts it.
+  workerIdleMemoryLimit: 0,
 };
