@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const MEMORY = '/dev/shm';
 const PREFIX = 'mlops-t';
 const GIBIBYTE = 2 ** 30;
-/** The tests hold less than 1 GiB at a time; the programs that they start want the rest. */
+/** The tests held 1.2 GiB at most; the programs that they start want the rest. */
 const ROOM = { space: 4 * GIBIBYTE, memory: 8 * GIBIBYTE };
 
 /**
