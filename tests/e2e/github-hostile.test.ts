@@ -68,7 +68,7 @@ gate:
     expect(printed.filter((line) => /^\s*::|##\[|\r|\u202e/.test(line))).toEqual([]);
     expect(printed.filter((line) => line.length > 1000)).toEqual([]);
     const { outputs } = result.jobs[0]!.steps.find(({ id }) => id === 'model')!;
-    expect(Object.keys(outputs).sort()).toEqual(['comment', 'hand-over', 'report', 'run', 'verdict']);
+    expect(Object.keys(outputs).sort()).toEqual(['comment', 'hand-over', 'news', 'report', 'run', 'verdict']);
     expect(outputs['verdict']).toBe('fail');
 
     const { body } = project.comments(pull)[0]!;
