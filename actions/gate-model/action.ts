@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { EvaluateSection, type GateRule, openProject, resolvePath, type Project } from '#config';
-import { factsOf, performStage, stageOutput, type Material } from '#evidence';
+import { performStage, stageOutput, type Material } from '#evidence';
 import {
   decideFiles,
   doubtDecision,
@@ -19,7 +19,7 @@ import {
 import { defineAction, flag, list, number, stageInputs, text, type Host } from '#kit';
 import { chooseGateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
-import { judgedMetrics, type Candidate } from './subject.ts';
+import { evaluatedIn, judgedMetrics, type Candidate } from './subject.ts';
 
 const inputs = z.object({
   ...stageInputs,
@@ -174,15 +174,10 @@ function candidatePlan(project: Project, inputs: Inputs, rules: readonly GateRul
   return planEvaluation(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
 }
 
-/** What evaluate-model judged: digests of its examples, and of the predictions beside their targets, and where these are. */
+/** What evaluate-model judged, and where its predictions are. */
 async function evaluated(project: Project): Promise<NonNullable<Candidate['evaluated']>> {
   const { statement, material } = await stageOutput(project, 'evaluate-model');
-  const scored = statement.subject.find(({ name }) => name === 'scored.parquet');
-  return {
-    evaluationSet: String(factsOf(statement).result?.['evaluationSet']),
-    predictions: scored?.digest.sha256,
-    scored: material('scored.parquet').path!,
-  };
+  return { ...evaluatedIn(statement), scored: material('scored.parquet').path! };
 }
 
 async function candidateOf(project: Project, inputs: Inputs): Promise<Material> {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Split } from '#config';
-import { factsOf, isSameProject, materialsOf, type Judged, type Material, type Statement } from '#evidence';
+import { factsOf, isSameProject, materialsOf, runIfAny, type Judged, type Material, type Statement } from '#evidence';
 import { asJson, differences, EvaluatedPlan, GateParameters } from '#evaluation';
-import { MlopsError, type Host, type Json } from '#kit';
+import type { Host, Json } from '#kit';
 import { mayBeAsked, relate } from './relation.ts';
 import { rescoringOf, type Rescoring } from './rescoring.ts';
-import { judgedMetrics, recordedSubject, subjectIn, type Candidate } from './subject.ts';
+import { evaluatedIn, judgedMetrics, recordedSubject, subjectIn, type Candidate } from './subject.ts';
 
 type Statements = ReadonlyMap<string, Statement>;
 const Features = z.object({ features: z.looseObject({ split: Split.optional() }) });
@@ -26,11 +26,8 @@ export async function recheckComparison(
   const said = GateParameters.parse(factsOf(gate).parameters);
   const { reason: _, rescored, restored, comes: __, ...claimed } = said.baseline;
   if (claimed.run === undefined) return [];
-  const baseline = await before.run(claimed.run).catch((error: unknown) => {
-    // Whether there is such a run is asked where the ladder is climbed.
-    if (!(error instanceof MlopsError) || error.code !== 'MLOPS_RUN_UNKNOWN') throw error;
-    return undefined;
-  });
+  const baseline = await runIfAny(before, claimed.run);
+  // Whether there is such a run is asked where the ladder is climbed.
   if (!baseline) return [];
   const then = await recordedSubject(before, baseline);
   const candidate = candidateIn(said, statements);
@@ -87,8 +84,5 @@ function otherRescoring(scored: Omit<Rescoring, 'today'>, statements: Statements
 function candidateIn({ candidate, plan, rules, metrics }: GateParameters, statements: Statements): Candidate {
   const evaluation = statements.get('evaluate-model');
   const judged = judgedMetrics(rules, metrics, plan);
-  if (!evaluation) return { plan, metrics: judged, file: candidate };
-  const evaluationSet = String(factsOf(evaluation).result?.['evaluationSet']);
-  const predictions = evaluation.subject.find(({ name }) => name === 'scored.parquet')?.digest.sha256;
-  return { plan, metrics: judged, evaluated: { evaluationSet, predictions } };
+  return { plan, metrics: judged, ...(evaluation ? { evaluated: evaluatedIn(evaluation) } : { file: candidate }) };
 }

@@ -24,6 +24,15 @@ export interface Candidate {
   metrics: readonly string[];
 }
 
+/** What an evaluation judged: digests of its examples, and of the predictions beside their targets. */
+export function evaluatedIn(evaluation: Statement): NonNullable<Candidate['evaluated']> {
+  const scored = evaluation.subject.find(({ name }) => name === 'scored.parquet');
+  return {
+    evaluationSet: String(factsOf(evaluation).result?.['evaluationSet']),
+    predictions: scored?.digest.sha256,
+  };
+}
+
 /** The metrics of the rules; without any, the one that is implied when it is known. */
 export function judgedMetrics(
   rules: readonly Pick<GateRule, 'metric'>[],

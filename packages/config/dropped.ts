@@ -33,10 +33,13 @@ export async function droppedProjects(
   const here = new Set(found.map((path) => inRepository(repository, path)));
   const there = await host.origin!.walk(base.commit, fixedPart(glob));
   const dropped: string[] = [];
+  let described: Set<unknown> | undefined;
   for (const path of there.filter((path) => !here.has(path) && matchesGlob(path, glob))) {
     const name = await droppedName(host.origin!, base, path);
+    if (name === undefined) continue;
     // One that only moved is found where it is now, and there its rules are looked after.
-    if (name !== undefined && !(await names(host, found)).has(name)) dropped.push(resolve(repository, path));
+    described ??= await names(host, found);
+    if (!described.has(name)) dropped.push(resolve(repository, path));
   }
   return dropped;
 }

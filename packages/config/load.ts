@@ -32,7 +32,8 @@ export async function loadProject(host: Host, options: LoadOptions = {}): Promis
   const path = resolve(directory, options.config ?? FILE);
   const named = relative(directory, path) || path;
   const root = await realPlace(dirname(path));
-  await refuseOutside(host, path, root, named);
+  const repository = await repositoryOf(host, root);
+  await refuseOutside(path, repository, named);
   let bytes: Uint8Array;
   try {
     bytes = await host.files.read(path);
@@ -52,9 +53,9 @@ export async function loadProject(host: Host, options: LoadOptions = {}): Promis
   const checked = validate(document.value);
   if (!checked.config) throw invalid(checked.problems, document);
   const linked = join(await realPlace(directory), relative(directory, dirname(path))) !== root;
-  const placed = await place(host, {
+  const placed = await place({
     config: checked.config,
-    root,
+    ...{ root, repository },
     file: join(root, basename(path)),
     options: { ...options, directory },
     document,
@@ -80,8 +81,7 @@ export function projectThen(
  * What stands in another file of the machine is not for the errors that quote mlops.yml, which a change may make a link.
  * @throws MLOPS_PATH_OUTSIDE
  */
-async function refuseOutside(host: Host, path: string, root: string, named: string): Promise<void> {
-  const repository = await repositoryOf(host, root);
+async function refuseOutside(path: string, repository: string, named: string): Promise<void> {
   const real = await realPlace(path).catch(() => undefined);
   if (real !== undefined && isInside(repository, real)) return;
   throw fail('MLOPS_PATH_OUTSIDE', {
@@ -106,7 +106,11 @@ export async function projectFromInputs(
   const { project: given, ...config } = options.config;
   const checked = validate(withoutUndefined({ project: given ?? named, ...config }));
   if (!checked.config) throw invalid(checked.problems);
-  const project = await place(host, { config: checked.config, root, options: { ...options, directory } });
+  const project = await place({
+    config: checked.config,
+    ...{ root, repository: await repositoryOf(host, root) },
+    options: { ...options, directory },
+  });
   return { ...project, ...(given === undefined && { unnamed: true }) };
 }
 
@@ -153,13 +157,13 @@ export function projectName(directory: string): string {
 interface Parts {
   config: Config;
   root: string;
+  repository: string;
   file?: string;
   options: { directory: string; dataRoots?: readonly string[] };
   document?: YamlDocument;
 }
 
-async function place(host: Host, { config, root, file, options, document }: Parts): Promise<Project> {
-  const repository = await repositoryOf(host, root);
+async function place({ config, root, repository, file, options, document }: Parts): Promise<Project> {
   const dataRoots = await Promise.all(
     (options.dataRoots ?? []).map((path) => realPlace(resolve(options.directory, path))),
   );

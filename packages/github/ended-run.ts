@@ -1,6 +1,6 @@
 import type { EndedRun } from '#kit';
 import type { Api } from './api/api.ts';
-import { parseArtifactName } from './artifacts/artifacts.ts';
+import { artifactsOf } from './artifacts/of-run.ts';
 import type { GithubContext } from './context/context.ts';
 import { fail } from './errors.ts';
 
@@ -35,10 +35,7 @@ export async function endedRun(
   ))
     if (FAILED.includes(conclusion)) failed.push(name);
   const kept = new Set<number>();
-  for await (const { name } of api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', { run_id: id })) {
-    const parsed = parseArtifactName(name);
-    if (parsed?.kind === 'checkpoint') kept.add(parsed.attempt);
-  }
+  for await (const { parsed } of artifactsOf(api, id)) if (parsed?.kind === 'checkpoint') kept.add(parsed.attempt);
   return { id, attempt, url: run.html_url, failed, kept: [...kept].sort((a, b) => a - b) };
 }
 

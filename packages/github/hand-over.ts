@@ -11,6 +11,7 @@ import {
   type Artifacts,
   type Uploaded,
 } from './artifacts/artifacts.ts';
+import { artifactsOf } from './artifacts/of-run.ts';
 import type { GithubContext } from './context/context.ts';
 import { fail } from './errors.ts';
 import { digestOf } from './ledger/evidence-runs.ts';
@@ -94,12 +95,10 @@ async function findTicket(name: string, { api, context, matrix }: HandOverOption
   if (context.triggering === undefined || api === undefined) return undefined;
   const naming = { project: name, job: '', attempt: 1, matrix: undefined, kind: 'files' } as const;
   const prefix = artifactName(naming).replace(/unnamed-1-files$/, '');
-  const parameters = { run_id: context.triggering.id };
   const candidates: { rank: number[]; artifact: ArtifactReference }[] = [];
   let seen = 0;
-  for await (const artifact of api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', parameters)) {
+  for await (const { parsed, ...artifact } of artifactsOf(api, context.triggering.id)) {
     if (++seen === LISTED) throw crowded(context.triggering.id, name);
-    const parsed = parseArtifactName(artifact.name);
     if (parsed?.kind !== 'files' || parsed.matrix !== matrix || artifact.expired) continue;
     if (!`${parsed.series}-`.startsWith(prefix)) continue;
     // A longer rest may belong to a project whose name begins like this one's.
@@ -116,11 +115,8 @@ async function checkpointTickets(name: string, api: Api, { context, matrix }: Ha
   const { series } = parseArtifactName(artifactName(naming))!;
   const found: ArtifactReference[] = [];
   let seen = 0;
-  for await (const artifact of api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', {
-    run_id: context.runId,
-  })) {
+  for await (const { parsed, ...artifact } of artifactsOf(api, context.runId)) {
     if (++seen > LISTED) break;
-    const parsed = parseArtifactName(artifact.name);
     if (parsed?.kind !== 'checkpoint' || parsed.series !== series || parsed.matrix !== matrix || artifact.expired)
       continue;
     found.push({ id: artifact.id, sha256: digestOf(artifact.digest, artifact.name) });

@@ -1,7 +1,7 @@
 import type { Host } from '#kit';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
-import { subject } from '../statement/said-by-statements.ts';
+import { isAncestor, subject } from '../statement/said-by-statements.ts';
 import { factsOf, type Statement } from '../statement/statement.ts';
 import { saidByGate } from '../verify/gate.ts';
 import { chooseBaseline, compared } from './baseline.ts';
@@ -21,8 +21,7 @@ export async function recordedMeanwhile(
   const read = gate && factsOf(gate).ledger;
   const baseline = saidByGate(statements)?.baseline;
   if (read === undefined || !baseline || read === ((await ledger.tip()) ?? null)) return undefined;
-  const climbed = ['ancestor', 'merge-base'].includes(baseline.kind) || baseline.comes;
-  if (!climbed) return undefined;
+  if (!isAncestor(baseline) && !baseline.comes) return undefined;
   const predictions = subject(statements.get('evaluate-model'), 'scored.parquet')?.sha256;
   const choice = compared(await chooseBaseline(host, project, ledger, { policy: 'auto' }), predictions);
   return choice.kind === 'none' || choice.run.id === baseline.run ? undefined : choice.run;

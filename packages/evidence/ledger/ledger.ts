@@ -141,6 +141,16 @@ export async function ledgerIfAny(
   }
 }
 
+/** A run by its id; undefined when there is none. @throws MLOPS_RUN_AMBIGUOUS, MLOPS_LEDGER_UNREADABLE */
+export async function runIfAny(ledger: Pick<Ledger, 'run'>, id: string): Promise<RunRecord | undefined> {
+  try {
+    return await ledger.run(id);
+  } catch (error) {
+    if (!(error instanceof MlopsError) || error.code !== 'MLOPS_RUN_UNKNOWN') throw error;
+    return undefined;
+  }
+}
+
 function ledgerOn(
   host: Host,
   repository: string,

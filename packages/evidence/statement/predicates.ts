@@ -51,14 +51,13 @@ export function otherPredicate({ predicateType, predicate: said, subject }: Stat
   const kind = kinds.find((one) => PREDICATE_TYPES[one] === predicateType);
   const facts = said[FACTS_FIELD] as unknown as Facts;
   if (kind === undefined) return [];
-  const listed = (key: string): JsonObject[] => (Array.isArray(said[key]) ? (said[key] as JsonObject[]) : []);
+  const listed = (key: string, of = said): JsonObject[] => (Array.isArray(of[key]) ? (of[key] as JsonObject[]) : []);
   const names = (key: string): string[] => listed(key) as unknown as string[];
   const policy = said['policy'] as JsonObject | undefined;
   const fromFile = (policy?.['annotations'] as JsonObject | undefined)?.['role'] === 'policy';
-  const { resolvedDependencies } = (said['buildDefinition'] ?? {}) as JsonObject;
-  const dependencies = Array.isArray(resolvedDependencies) ? (resolvedDependencies as JsonObject[]) : [];
+  const built = (said['buildDefinition'] ?? {}) as JsonObject;
   const materials = [
-    ...dependencies.filter(({ name }) => name !== 'source'),
+    ...listed('resolvedDependencies', built).filter(({ name }) => name !== 'source'),
     ...listed('configuration'),
     ...listed('inputAttestations'),
     ...(fromFile ? [policy!] : []),

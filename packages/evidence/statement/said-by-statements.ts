@@ -55,10 +55,15 @@ function isChallenger(gate: Facts | undefined): boolean {
   return baseline?.['insteadOf'] !== undefined;
 }
 
+/** Whether the ladder led to a baseline by way of the commit's ancestors. */
+export function isAncestor({ kind }: { kind?: unknown }): boolean {
+  return kind === 'merge-base' || kind === 'ancestor';
+}
+
 /** The run that the ladder led to by way of the commit's ancestors. */
 function nearestOf(gate: Facts | undefined): Sha256 | undefined {
-  const { kind, run } = (gate?.parameters['baseline'] ?? {}) as JsonObject;
-  return (kind === 'merge-base' || kind === 'ancestor') && typeof run === 'string' ? run : undefined;
+  const baseline = (gate?.parameters['baseline'] ?? {}) as JsonObject;
+  return isAncestor(baseline) && typeof baseline['run'] === 'string' ? baseline['run'] : undefined;
 }
 
 /** Metrics that have a value; what could not be computed is absent, never zero. */

@@ -1,10 +1,11 @@
-import { MlopsError, type Host } from '#kit';
+import type { Host } from '#kit';
 import { climb, compared, type BaselineOptions } from '../baseline/baseline.ts';
 import { defaultBranch } from '../baseline/baseline-branch.ts';
 import { gitWalk, type History } from '../baseline/history.ts';
+import { runIfAny } from '../ledger/ledger.ts';
 import { baselineOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
-import { subject } from '../statement/said-by-statements.ts';
+import { isAncestor, subject } from '../statement/said-by-statements.ts';
 import { factsOf } from '../statement/statement.ts';
 import { saidByGate, type GateSaid, type Judged } from './gate.ts';
 import { linksOf, type Link } from './link.ts';
@@ -32,7 +33,7 @@ export async function baselineLinks(
   const { kind, run, reason } = said.baseline;
   const links = (problems: readonly string[]): Link[] => linksOf('gate-model', '(baseline)', problems, reason);
   if (kind === 'file') return links([]);
-  const recorded = run === undefined ? undefined : await judged.before.run(run).catch(unknown);
+  const recorded = run === undefined ? undefined : await runIfAny(judged.before, run);
   if (kind !== 'none' && !recorded)
     return links([`it names ${run ? `run ${run}, which was not recorded before it` : 'no run'}`]);
   const question = { ...judged, said, recorded, ...(inProduction && { inProduction }) };
@@ -45,10 +46,6 @@ export async function baselineLinks(
   if (problems.length > 0 || history.start !== undefined || !recorded) return links(problems);
   const detail = `${reason}; this clone does not have the commits that tell whether another was nearer`;
   return [{ stage: 'gate-model', material: '(baseline)', status: 'recorded, not re-hashed', detail }];
-}
-
-function unknown(error: unknown): undefined {
-  if (!(error instanceof MlopsError) || error.code !== 'MLOPS_RUN_UNKNOWN') throw error;
 }
 
 function otherBytes({ statements, said: { baseline } }: Question, recorded: RunRecord): string[] {
@@ -90,8 +87,7 @@ async function historyThen(host: Host, repository: string, { run, said, recorded
 async function notOnTheLadder(question: Question, history: History): Promise<string[]> {
   const { before, run, said, recorded, inProduction } = question;
   const { defaultBranch: main, start } = history;
-  const isAncestor = ['ancestor', 'merge-base'].includes(said.baseline.kind);
-  if (recorded && isAncestor && start === undefined) {
+  if (recorded && isAncestor(said.baseline) && start === undefined) {
     const may = [
       baselineOf(await before.byCommit(recorded.commit), main),
       (await before.firstUncommitted(run.project, main))?.id,

@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MlopsError, type Host } from '#kit';
-import type { Api, Item } from '../api/api.ts';
-import { LARGEST_ARCHIVE, parseArtifactName, type Artifacts } from '../artifacts/artifacts.ts';
+import type { Api } from '../api/api.ts';
+import { LARGEST_ARCHIVE, type Artifacts } from '../artifacts/artifacts.ts';
+import { artifactsOf, type RunArtifact } from '../artifacts/of-run.ts';
 import { openBundle, type OpenBundle } from '../artifacts/bundle.ts';
 import type { GithubContext } from '../context/context.ts';
 import { branchLine } from '../context/default-branch.ts';
@@ -53,8 +54,6 @@ export interface EvidenceRuns {
   doubt(): string | undefined;
 }
 
-type Artifact = Item<'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts'>;
-
 /** Runs of a commit that are looked through: three pages. */
 const RUNS = 300;
 /** Runs that are looked into for one question before it is given up. */
@@ -90,11 +89,8 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
   }
 
   async function openRun(run: WorkflowRun, known: boolean): Promise<EvidenceRun> {
-    const kept: Artifact[] = [];
-    for await (const artifact of api.pages('GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts', {
-      run_id: run.id,
-    }))
-      kept.push(artifact);
+    const kept: RunArtifact[] = [];
+    for await (const artifact of artifactsOf(api, run.id)) kept.push(artifact);
     const bundles: OpenBundle[] = [];
     for (const artifact of await believed(run, latestEvidence(kept, matrix), known)) {
       const bundle = await openArtifact(artifact, run);
@@ -106,14 +102,14 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
     return opened;
   }
 
-  async function believed(run: WorkflowRun, evidence: Artifact[], known: boolean): Promise<Artifact[]> {
+  async function believed(run: WorkflowRun, evidence: RunArtifact[], known: boolean): Promise<RunArtifact[]> {
     if (known || evidence.length === 0 || (await onDefaultBranch(run.head_sha))) return evidence;
     doubt(`run ${run.id} is of ${run.head_sha.slice(0, 7)}, which is not on ${context.defaultBranch}`);
     return [];
   }
 
   /** @returns undefined, and a doubt, when there is nothing left to open */
-  async function openArtifact(artifact: Artifact, run: WorkflowRun): Promise<OpenBundle | undefined> {
+  async function openArtifact(artifact: RunArtifact, run: WorkflowRun): Promise<OpenBundle | undefined> {
     const what = `${artifact.name} of run ${run.id} (${run.head_sha.slice(0, 7)})`;
     if (artifact.expired) {
       doubt(`${what} has expired`);
@@ -207,17 +203,11 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
 }
 
 /** Of each job, the evidence of its last attempt; the newest first. */
-function latestEvidence(artifacts: readonly Artifact[], matrix: string | undefined): Artifact[] {
-  const named = artifacts.flatMap((artifact) => {
-    const name = parseArtifactName(artifact.name);
-    return name?.kind === 'evidence' && name.matrix === matrix ? [{ artifact, ...name }] : [];
-  });
+function latestEvidence(artifacts: readonly RunArtifact[], matrix: string | undefined): RunArtifact[] {
+  const named = artifacts.filter(({ parsed }) => parsed?.kind === 'evidence' && parsed.matrix === matrix);
   const last = new Map<string, number>();
-  for (const { series, attempt } of named) last.set(series, Math.max(attempt, last.get(series) ?? 0));
-  return named
-    .filter(({ series, attempt }) => attempt === last.get(series))
-    .map(({ artifact }) => artifact)
-    .sort((a, b) => b.id - a.id);
+  for (const { parsed } of named) last.set(parsed!.series, Math.max(parsed!.attempt, last.get(parsed!.series) ?? 0));
+  return named.filter(({ parsed }) => parsed!.attempt === last.get(parsed!.series)).sort((a, b) => b.id - a.id);
 }
 
 /** @throws MLOPS_ARTIFACT_DIGEST when the server states none */
