@@ -4,7 +4,7 @@ import type { TreeFile } from '../digest/directory.ts';
 import { failLedger } from '../ledger/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
-import { parseStatement, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
+import { Descriptor, parseStatement, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
 
 /** Something a stage read, whatever predicate its statement has. */
 export interface ReadMaterial {
@@ -17,7 +17,7 @@ export interface ReadMaterial {
 /**
  * What a statement says was read, from the field its predicate type has for it: `resolvedDependencies` (SLSA
  * provenance), `configuration` (test-result), `policy` and `inputAttestations` (verification summary),
- * `externalReferences` (CycloneDX).
+ * `externalReferences` (CycloneDX). One that gives no digest, or more than one, has none.
  */
 export function materialsOf(statement: Statement): ReadMaterial[] {
   const { predicate } = statement;
@@ -98,7 +98,13 @@ function decoded(path: string): string | undefined {
 }
 
 function describe(item: unknown): ReadMaterial {
-  const { name, uri, digest, annotations } = (item ?? {}) as Partial<ResourceDescriptor>;
-  const role = annotations?.['role'];
-  return { name: name ?? uri ?? '', digest: digest ?? {}, role: typeof role === 'string' ? role : undefined };
+  const { success, data } = Descriptor.safeParse(item);
+  if (!success) return { name: nameOf(item), digest: {}, role: undefined };
+  const role = data.annotations?.['role'];
+  return { name: nameOf(item), digest: data.digest, role: typeof role === 'string' ? role : undefined };
+}
+
+function nameOf(item: unknown): string {
+  const { name, uri } = (item ?? {}) as { name?: unknown; uri?: unknown };
+  return [name, uri].find((one) => typeof one === 'string') ?? '';
 }

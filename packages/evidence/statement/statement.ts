@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Json, type JsonObject, type Sha256, Verdict } from '#kit';
 import { fail } from '../errors.ts';
 
-/** in-toto v1 ResourceDescriptor: a file by sha256, a directory by dirHash1, a commit by gitCommit. */
+/** in-toto v1 ResourceDescriptor: a file by sha256, a directory by dirHash1, a commit by gitCommit, and each by one alone. */
 export interface ResourceDescriptor {
   name?: string;
   uri?: string;
@@ -31,12 +31,13 @@ const instant = z.iso.datetime();
 
 const Digest = z
   .object({ sha256: hex64.optional(), dirHash1: hex64.optional(), gitCommit: gitObject.optional() })
+  // With two, what one of them proves would be believed of the other.
   .refine(
-    (digest) => Object.values(digest).some((value) => value !== undefined),
-    'expected sha256, dirHash1 or gitCommit',
+    (digest) => Object.values(digest).filter((value) => value !== undefined).length === 1,
+    'expected one of sha256, dirHash1 and gitCommit',
   );
 
-const Descriptor = z.looseObject({
+export const Descriptor = z.looseObject({
   name: z.string().optional(),
   uri: z.string().optional(),
   digest: Digest,
@@ -98,7 +99,10 @@ const SubjectName = z
 /** A statement as this tool writes it; anything else that claims to be one is refused. */
 export const StatementSchema = z.looseObject({
   _type: z.literal(STATEMENT_TYPE),
-  subject: z.array(Descriptor.extend({ name: SubjectName })).min(1),
+  subject: z
+    .array(Descriptor.extend({ name: SubjectName }))
+    .min(1)
+    .refine((subject) => new Set(subject.map(({ name }) => name)).size === subject.length, 'expected different names'),
   predicateType: z.string(),
   predicate: z.looseObject({ [FACTS_FIELD]: Facts }),
 });

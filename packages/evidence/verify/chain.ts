@@ -129,7 +129,11 @@ export class Chain {
   async inputs(stage: string): Promise<Link[]> {
     const materials = materialsOf(this.statements.get(stage)!);
     const links: Link[] = [];
-    for (const material of materials) links.push(await this.input(stage, material));
+    for (const [index, material] of materials.entries()) {
+      const named = materials.findIndex(({ name }) => name === material.name);
+      if (named === index) links.push(await this.input(stage, material));
+      else links.push({ stage, material: material.name, status: 'gap', detail: 'its statement names it twice' });
+    }
     if (materials.every(({ digest }) => digest.gitCommit !== undefined)) {
       links.push({ stage, material: '(inputs)', status: 'gap', detail: 'its statement names nothing that it read' });
     }
@@ -164,10 +168,10 @@ export class Chain {
     }
     const made = this.stages.filter((other) => other !== stage && this.makes(other, digest));
     if (maker !== undefined && maker !== stage) {
-      if (made.includes(maker)) return { ...at, status: 'ok', detail: `made by ${maker}` };
       const name = material.name.slice(maker.length + 1);
-      const other = this.statements.get(maker)!.subject.find((subject) => subject.name === name);
-      const detail = `it read ${digest}; ${maker} made ${other ? digestOf(other.digest) : 'no such file'}`;
+      const there = this.statements.get(maker)!.subject.find((subject) => subject.name === name);
+      if (there && digestOf(there.digest) === digest) return { ...at, status: 'ok', detail: `made by ${maker}` };
+      const detail = `it read ${digest}; ${maker} made ${there ? digestOf(there.digest) : 'no such file'}`;
       return { ...at, status: 'gap', detail };
     }
     const other = await this.otherThanCommitted(stage, material);

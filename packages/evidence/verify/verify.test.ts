@@ -6,7 +6,7 @@ import type { Json } from '#kit';
 import { sha256 } from '../digest/digest.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import { recordRun } from '../ledger/recording.ts';
-import { FACTS_FIELD, type Statement } from '../statement/statement.ts';
+import { FACTS_FIELD, parseStatement, type Statement } from '../statement/statement.ts';
 import { committedAs } from './committed.ts';
 import type { Recheck } from './link.ts';
 import { directory, git, host, ids, place, project, STAGES, verify } from './testing-chain.ts';
@@ -274,6 +274,62 @@ describe('what a clean run read and its commit has', () => {
       expect(await committedAs(host, directory, { commit: 'HEAD', path }, { sha256: sha256('x\r\n') })).toMatchObject({
         same,
       });
+  });
+});
+
+describe('what a statement of a gate names of what it read', () => {
+  type Named = { name: string; digest: { sha256?: string; gitCommit?: string } };
+  const inputs = ({ predicate }: Statement) => predicate['inputAttestations'] as unknown as Named[];
+  const result = 'evaluate-model/result.json';
+
+  it.each<{ name: string; change: (statement: Statement) => void; material: string; detail: string }>([
+    {
+      name: 'is told by one digest: a commit beside it would be believed instead',
+      change: ({ predicate }) =>
+        Object.assign((predicate['policy'] as unknown as Named).digest, { gitCommit: 'a'.repeat(40) }),
+      material: 'policy.json',
+      detail: 'its statement gives no digest for it',
+    },
+    {
+      name: 'is told once: of two only the first would be looked at',
+      change: (statement) => inputs(statement).push({ ...inputs(statement).find(({ name }) => name === result)! }),
+      material: result,
+      detail: 'its statement names it twice',
+    },
+    {
+      name: 'is what the stage made under that name, and not another of its files',
+      change: (statement) => {
+        const { subject } = JSON.parse(readFileSync(place('evidence', 'evaluate-model.json'), 'utf8')) as Statement;
+        const other = subject.find(({ name }) => name === 'scored.parquet')!;
+        inputs(statement).find(({ name }) => name === result)!.digest = other.digest;
+      },
+      material: result,
+      detail: 'it read',
+    },
+  ])('$name', async ({ change, material, detail }) => {
+    const path = place('evidence', 'gate-model.json');
+    const statement = JSON.parse(readFileSync(path, 'utf8')) as Statement;
+    change(statement);
+    writeFileSync(path, `${JSON.stringify(statement, null, 2)}\n`);
+    const ledger = await openLedger(host, project());
+    const { id } = await recordRun(host, project(), ledger, { stages: STAGES, startedAt: new Date(), verdict: 'pass' });
+    const { exit, links } = await verify(id);
+    expect(exit).toBe(1);
+    expect(links).toContainEqual(
+      expect.objectContaining({
+        stage: 'gate-model',
+        material,
+        status: 'gap',
+        detail: expect.stringContaining(detail),
+      }),
+    );
+  });
+
+  it('and made: no two files have one name', async () => {
+    const path = place('evidence', 'gate-model.json');
+    const statement = JSON.parse(readFileSync(path, 'utf8')) as Statement;
+    statement.subject.push(statement.subject[0]!);
+    expect(() => parseStatement(JSON.stringify(statement), path)).toThrow(/subject: expected different names/);
   });
 });
 
