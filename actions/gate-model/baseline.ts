@@ -6,7 +6,7 @@ import {
   compared,
   describeEnd,
   isOwner,
-  isSameProject,
+  isSameSource,
   listAcceptances,
   ledgerIfAny,
   sha256File,
@@ -103,7 +103,7 @@ export async function chooseGateBaseline(
   const now = then && (await candidateSubject(project, candidate, { run: run.id, subject: then }));
   const isSame = async (earlier: RunRecord): Promise<boolean> => {
     const { commit, dirty } = await sourceFacts(host, project);
-    return commit !== undefined && !dirty && isSameProject(host, project, earlier, commit);
+    return commit !== undefined && !dirty && isSameSource(host, project, earlier, commit);
   };
   const relation = await relate(ledger, { ...choice, cause: host.cause }, { now, then }, candidate, {
     unnamed: project.unnamed === true,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Split } from '#config';
-import { factsOf, isSameProject, materialsOf, runIfAny, type Judged, type Material, type Statement } from '#evidence';
+import { factsOf, isSameSource, materialsOf, runIfAny, type Judged, type Material, type Statement } from '#evidence';
 import { asJson, differences, EvaluatedPlan, GateParameters } from '#evaluation';
 import type { Host, Json } from '#kit';
 import { mayBeAsked, relate } from './relation.ts';
@@ -46,7 +46,7 @@ export async function recheckComparison(
     candidate,
     {
       unnamed: run.config === undefined && claimed.incomparable !== undefined,
-      isSame: async (earlier) => !run.dirty && isSameProject(host, project, earlier, run.commit),
+      isSame: async (earlier) => !run.dirty && isSameSource(host, project, earlier, run.commit),
     },
   );
   const problems = differences(asJson(claimed), asJson(relation)).map((difference) => `baseline.${difference}`);

@@ -21,7 +21,7 @@ export type Relation = Omit<BaselineInfo, 'reason' | 'rescored' | 'restored' | '
  * both: the gate says it, and whoever verifies computes it again.
  * @param subjects absent where a run evaluated nothing
  * @param unnamed whether nobody has named the project
- * @param isSame whether the project is, file for file, what it was in the commit of a run
+ * @param isSame whether the repository is, file for file, what it was in the commit of a run
  */
 export async function relate(
   ledger: Ledger,

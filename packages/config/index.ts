@@ -8,7 +8,7 @@ export { planInit, type InitPlan } from './init/plan.ts';
 export { loadProject, projectThen, openProject, projectFromInputs, type LoadOptions } from './load.ts';
 export { resolvePath, sourcePath, type Purpose } from './paths.ts';
 export { payload, requirePayload, type Payload } from './payload.ts';
-export { parseDuration, parsePeriod, type Period } from './periods.ts';
+export { parseDuration, parsePeriod, TIME_COLUMN, type Period } from './periods.ts';
 export * from './schema.ts';
 export { CardSection } from './sections/card.ts';
 export { DeploySection, type CommandDeploy, type ProcessDeploy } from './sections/deploy.ts';

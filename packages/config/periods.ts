@@ -6,6 +6,9 @@ export interface Period {
   to?: string;
 }
 
+/** Column, beside the targets of examples, of the time by which a split puts them into its periods. */
+export const TIME_COLUMN = '#time';
+
 const MOMENT = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?Z?)?)?)?$/;
 
 /**

@@ -1,3 +1,4 @@
+import { parsePeriod } from '#config';
 import { changedSubject, correctedExamples, regrouped } from './changed-subject.ts';
 import {
   addedExamples,
@@ -33,12 +34,21 @@ export interface GateQuestion extends Comparison {
   accepted?: readonly AcceptedRule[];
 }
 
-/** The baseline as it was recorded; nothing when there is none, or when that is lost. */
+/** The baseline as it was recorded, but for what need not be there any more; nothing when there is none, or when that is lost. */
 export function beforeOf({ baseline, baselineScored, original, candidate }: Comparison): Before | undefined {
   const recorded = baseline.rescored ? original : baselineScored;
   if (!recorded) return undefined;
-  const isLeftOut = baseline.returned !== undefined || baseline.period?.overlaps === true;
-  return compareBefore(candidate, isLeftOut ? amongThese(recorded, candidate.ids) : recorded);
+  const { period, returned } = baseline;
+  const begins = period?.overlaps && parsePeriod(period.now).from;
+  if (begins === undefined && returned === undefined) return compareBefore(candidate, recorded);
+  const today = new Set(candidate.ids);
+  // Of a window that moved on only what it began with: the time of each example is the one that was recorded.
+  const mayGo = (row: number): boolean =>
+    returned !== undefined || (recorded.times !== undefined && recorded.times[row]! < begins!);
+  return compareBefore(
+    candidate,
+    amongThese(recorded, (row) => today.has(recorded.ids[row]!) || !mayGo(row)),
+  );
 }
 
 /** The whole baseline, only what was recorded of the examples in both, or why there is none. */

@@ -37,13 +37,32 @@ describe('what is told of a baseline that was scored again', () => {
     ]);
   });
 
-  it('is that a window moved on, whose first examples are not missed', () => {
-    const moved = { ...period, overlaps: true as const };
-    expect(gate({ original: replaced(1000), baseline: { ...rescored, period: moved } })).toMatchObject({
-      verdict: 'pass',
-      notes: [
-        'another evaluation period: 2013-06 here, 2013-05 in the baseline, of which what it began with is left out',
-      ],
+  describe('where a window moved on', () => {
+    const moved = { now: '2013-06', then: '2013-05..', overlaps: true as const };
+    const told =
+      'another evaluation period: 2013-06 here, 2013-05.. in the baseline, of which what it began with is left out';
+    const decided = (times?: (row: number) => string) => {
+      const original = replaced(1000);
+      const timed = times && { times: original.ids.map((_, row) => times(row)) };
+      return gate({ original: { ...original, ...timed }, baseline: { ...rescored, period: moved } });
+    };
+
+    it('is that what it began with is not missed', () => {
+      expect(decided((row) => (row < 1000 ? '2013-05-31T23:59:59.999Z' : '2013-06-01T00:00:00.000Z'))).toMatchObject({
+        verdict: 'pass',
+        notes: [told],
+      });
+    });
+
+    it('is that what is gone of the part in both is missed', () => {
+      const gone = decided((row) => (row < 500 ? '2013-05-31T23:59:59.999Z' : '2013-06-01T00:00:00.000Z'));
+      expect(gone.verdict).toBe('inconclusive');
+      expect(gone.notes).toEqual([told]);
+      expect(gone.rules[0]!.reason).toContain('500 of 2,500 examples');
+    });
+
+    it('is that all that is gone is missed where nobody knows when it was', () => {
+      expect(decided()).toMatchObject({ verdict: 'inconclusive' });
     });
   });
 

@@ -1,4 +1,4 @@
-import { sliceColumns } from '#config';
+import { sliceColumns, TIME_COLUMN } from '#config';
 import { explainReadFailure, relation, type Engine } from '#data';
 import { escape } from '#kit';
 import { classText, column, describeTable, type Table } from './columns.ts';
@@ -13,9 +13,10 @@ export const SCORED_FORMAT = 'scored-examples/1';
 
 /**
  * Checks predictions, joins them with their targets and writes them in the one form all the rest reads: `id`,
- * `target`, `score` or `score_<class>`, `prediction`, `group`, `weight` and `slice_<column>`, sorted by id. The same
- * input gives the same bytes.
+ * `target`, `score` or `score_<class>`, `prediction`, `group`, `weight`, `slice_<column>` and `time`, sorted by id. The
+ * same input gives the same bytes.
  *
+ * `time` is there for examples that a split by time chose: an ISO 8601 instant in UTC.
  * `target` is 0 or 1 (INTEGER) for binary tasks, the class (VARCHAR) for multiclass, the number (DOUBLE) for regression.
  *
  * @throws MLOPS_PREDICTIONS_…, MLOPS_DATA_…
@@ -32,7 +33,7 @@ export async function writeScored(engine: Engine, source: PredictionSource, outp
   await checkIds(engine, source);
   await checkRows(engine, source, decision, scores);
   await engine.run(
-    `COPY (SELECT ${selection(source, decision, scores)} FROM label AS l JOIN prediction AS p USING (id) ORDER BY id)
+    `COPY (SELECT ${[...selection(source, decision, scores), ...(isTimed(source, labels) ? ['l.time'] : [])].join(', ')} FROM label AS l JOIN prediction AS p USING (id) ORDER BY id)
      TO ${escape.sqlString(output)} (FORMAT parquet, KV_METADATA {mlops: ${escape.sqlString(SCORED_FORMAT)}})`,
   );
   return decision;
@@ -59,7 +60,16 @@ function labelColumns(source: PredictionSource, labels: Table): Record<string, s
   if (source.group !== undefined) columns['group'] = text(column(labels, source.group, 'group'));
   if (source.weight !== undefined) columns['weight'] = `TRY_CAST(${column(labels, source.weight, 'weight')} AS DOUBLE)`;
   for (const name of slicedBy(source)) columns[`slice_${name}`] = text(column(labels, name, 'slices'));
+  if (isTimed(source, labels)) {
+    const time = `TRY_CAST(${escape.sqlIdentifier(TIME_COLUMN)} AS TIMESTAMP)`;
+    columns['time'] = `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+  }
   return columns;
+}
+
+/** Whether the targets lie apart and say when each example was. */
+function isTimed(source: PredictionSource, labels: Table): boolean {
+  return source.labels !== undefined && labels.columns.has(TIME_COLUMN);
 }
 
 /**
@@ -104,7 +114,7 @@ async function load(
   });
 }
 
-function selection(source: PredictionSource, { task, positive }: TaskDecision, scores: Scores): string {
+function selection(source: PredictionSource, { task, positive }: TaskDecision, scores: Scores): string[] {
   const isPositive = (value: string): string => `CAST(${value} = ${escape.sqlString(positive ?? '')} AS INTEGER)`;
   const columns = ['id'];
   switch (task) {
@@ -123,7 +133,7 @@ function selection(source: PredictionSource, { task, positive }: TaskDecision, s
   if (source.group !== undefined) columns.push('l."group"');
   if (source.weight !== undefined) columns.push('l.weight');
   columns.push(...slicedBy(source).map((name) => `l.${escape.sqlIdentifier(`slice_${name}`)}`));
-  return columns.join(', ');
+  return columns;
 }
 
 /** The class with the highest score; of equals the first. */

@@ -36,6 +36,7 @@ export async function readScored(engine: Engine, path: string, file = path): Pro
     ids: strings(read.columns['id']!),
     sample,
     set: evaluationSet(read, sample),
+    ...(read.columns['time'] && { times: strings(read.columns['time']) }),
     columns: slicings(table, read),
   };
 }

@@ -19,14 +19,15 @@ export interface Scored {
   ids: readonly string[];
   sample: Sample;
   set: EvaluationSet;
+  /** When each example was, as an ISO 8601 instant in UTC; absent where no split by time chose them. */
+  times?: readonly string[];
   /** One per slice column; crossed ones are made from them. */
   columns: ReadonlyMap<string, Slicing>;
 }
 
-/** The examples with one of these ids. The set is still named as before. */
-export function amongThese(scored: Scored, ids: readonly string[]): Scored {
-  const wanted = new Set(ids);
-  const rows = Int32Array.from(scored.ids.keys()).filter((row) => wanted.has(scored.ids[row]!));
+/** Some of the examples. The set is still named as before. @param isAmong asked of each row */
+export function amongThese(scored: Scored, isAmong: (row: number) => boolean): Scored {
+  const rows = Int32Array.from(scored.ids.keys()).filter(isAmong);
   const columns = [...scored.columns].map(([name, slicing]): [string, Slicing] => [
     name,
     { ...slicing, codes: rows.map((row) => slicing.codes[row]!) },
@@ -34,6 +35,7 @@ export function amongThese(scored: Scored, ids: readonly string[]): Scored {
   return {
     ...scored,
     ids: Array.from(rows, (row) => scored.ids[row]!),
+    ...(scored.times && { times: Array.from(rows, (row) => scored.times![row]!) }),
     sample: subset(scored.sample, rows),
     columns: new Map(columns),
   };

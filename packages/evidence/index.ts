@@ -25,7 +25,7 @@ export * from './ledger/runs.ts';
 export * from './ledger/accept.ts';
 export { describedBefore } from './ledger/described.ts';
 export * from './baseline/baseline.ts';
-export { isSameProject, returnedTo } from './baseline/returned.ts';
+export { isSameSource, returnedTo } from './baseline/returned.ts';
 export { defaultBranch } from './baseline/baseline-branch.ts';
 export { handOverWork, receiveWork } from './stage/hand-over.ts';
 export * from './work-tree/worktree.ts';

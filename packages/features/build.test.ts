@@ -172,7 +172,7 @@ describe('what is left', () => {
       );
       expect(Object.keys(train![0]!)).toEqual(['id', 'n', 'last', 'mean', 'sum', 'count', 'rows', 'target']);
       expect(Object.keys(evaluate![0]!)).toEqual(['id', 'n', 'last', 'mean', 'sum', 'count', 'rows']);
-      expect(Object.keys(labels![0]!)).toEqual(['id', 'target', 'k']);
+      expect(Object.keys(labels![0]!)).toEqual(['id', 'target', 'k', '#time']);
       expect(labels!.map(({ id }) => id)).toEqual(evaluate!.map(({ id }) => id));
     });
   });

@@ -1,8 +1,9 @@
+import { TIME_COLUMN } from '#config';
 import { escape } from '#kit';
 import { idSql, incompleteSql } from './id.ts';
 import type { Resolved } from './resolve.ts';
 import { sourceSql } from './source.ts';
-import { sideSql, type Side } from './split.ts';
+import { sideSql, timeSql, type Side } from './split.ts';
 import { viewSql } from './view-sql.ts';
 
 const q = escape.sqlIdentifier;
@@ -103,10 +104,13 @@ function rowsSql(resolved: Resolved): string {
     `${incompleteSql(entity)} AS "#incomplete"`,
     `${sideSql(resolved)} AS side`,
     `${resolved.target} AS "#target"`,
+    ...(byTime(resolved) ? [`${timeSql(resolved)!} AS ${q(TIME_COLUMN)}`] : []),
     ...carried,
   ];
   return `SELECT ${columns.join(', ')} FROM build.${q(example.name)}${join}${resolved.where === undefined ? '' : ` WHERE ${resolved.where}`}`;
 }
+
+const byTime = ({ split }: Resolved): boolean => !('hash' in split);
 
 function outputs(resolved: Resolved, features: readonly string[]): Record<string, string> {
   const values = features.map((name) => `f.${q(name)}`).join(', ');
@@ -114,15 +118,16 @@ function outputs(resolved: Resolved, features: readonly string[]): Record<string
   const from = 'FROM build."#rows" r JOIN build."#features" f USING ("#row")';
   const side = (name: Side): string => `WHERE r.side = '${name}'`;
   const labelled = `AND r."#target" IS NOT NULL`;
-  const labels = `SELECT ${['r.id', 'r."#target" AS target', ...carried].join(', ')} FROM build."#rows" r`;
+  const labels = (more: readonly string[] = []): string =>
+    `SELECT ${['r.id', 'r."#target" AS target', ...carried, ...more].join(', ')} FROM build."#rows" r`;
   return {
     'train.parquet': `SELECT r.id, ${values}, r."#target" AS target ${from} ${side('train')} ${labelled} ORDER BY r.id`,
     'evaluate.parquet': `SELECT r.id, ${values} ${from} ${side('evaluate')} ${labelled} ORDER BY r.id`,
-    'evaluate-labels.parquet': `${labels} ${side('evaluate')} ${labelled} ORDER BY r.id`,
+    'evaluate-labels.parquet': `${labels(byTime(resolved) ? [`r.${q(TIME_COLUMN)}`] : [])} ${side('evaluate')} ${labelled} ORDER BY r.id`,
     ...('monitor' in resolved.split && resolved.split.monitor !== undefined
       ? {
           'monitor.parquet': `SELECT r.id, ${values} ${from} ${side('monitor')} ORDER BY r.id`,
-          'monitor-labels.parquet': `${labels} ${side('monitor')} ${labelled} ORDER BY r.id`,
+          'monitor-labels.parquet': `${labels()} ${side('monitor')} ${labelled} ORDER BY r.id`,
         }
       : {}),
   };

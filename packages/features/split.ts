@@ -22,7 +22,7 @@ export function sideSql(resolved: Pick<Resolved, 'split' | 'example' | 'at' | 'p
     const hash = `CAST('0x' || left(sha256('${split.seed}:' || ${idSql(example, columns)}), 8) AS UINTEGER)`;
     return `CASE WHEN ${hash} < ${Math.round(split.evaluate * 2 ** 32)} THEN 'evaluate' ELSE 'train' END`;
   }
-  const time = resolved.period ?? resolved.at;
+  const time = timeSql(resolved);
   if (time === undefined) {
     throw fail('MLOPS_FEATURES_SPLIT', {
       message: 'The split is by time and nothing says which time an example has.',
@@ -35,9 +35,15 @@ export function sideSql(resolved: Pick<Resolved, 'split' | 'example' | 'at' | 'p
     const bounds = [from && `"#p" >= ${timestamp(from)}`, to && `"#p" < ${timestamp(to)}`].filter(
       (bound) => bound !== undefined,
     );
-    return `WHEN ${bounds.join(' AND ').replaceAll('"#p"', `CAST(${time} AS TIMESTAMP)`)} THEN '${side}'`;
+    return `WHEN ${bounds.join(' AND ').replaceAll('"#p"', time)} THEN '${side}'`;
   });
   return `CASE ${cases.join(' ')} END`;
+}
+
+/** SQL of the time by which a split puts an example into its periods; undefined when nothing says which. */
+export function timeSql({ period, at }: Pick<Resolved, 'at' | 'period'>): string | undefined {
+  const time = period ?? at;
+  return time && `CAST(${time} AS TIMESTAMP)`;
 }
 
 interface Stretch {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { isSameProject, returnedTo } from './returned.ts';
+import { isSameSource, returnedTo } from './returned.ts';
 import { commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
 
 const predictions = 'a'.repeat(64);
@@ -27,18 +27,21 @@ it('what is returned to is the newest before the baseline that others were compa
 
 it.each([
   { name: 'a program of the project', path: 'models/predict.py', same: false },
-  { name: 'a file beside the project', path: 'README.md', same: true },
-])('$name makes the project another: $same', async ({ path, same }) => {
+  { name: 'a program beside the project', path: 'lib/predict.py', same: false },
+  { name: 'nothing', path: undefined, same: true },
+])('$name makes the repository another: $same', async ({ path, same }) => {
   const config = 'models/mlops.yml';
-  await mkdir(join(directory, 'models'));
-  await writeFile(join(directory, 'models', 'predict.py'), 'honest');
+  for (const folder of ['models', 'lib']) {
+    await mkdir(join(directory, folder));
+    await writeFile(join(directory, folder, 'predict.py'), 'honest');
+  }
   await git('add', '.');
   const earlier = await ledger.run(await record(await commit('Predict'), { predictions, config }));
   const baseline = await record(await commit('More data'), { predictions: 'c'.repeat(64), config });
-  await writeFile(join(directory, path), 'guesses');
+  if (path !== undefined) await writeFile(join(directory, path), 'guesses');
   await git('add', '.');
   const now = await commit('Back again');
-  const isSame = (): Promise<boolean> => isSameProject(host, { repository: directory }, earlier, now);
+  const isSame = (): Promise<boolean> => isSameSource(host, { repository: directory }, earlier, now);
   expect(await isSame()).toBe(same);
   expect(await asked(baseline, predictions, isSame)).toBe(same ? earlier.id : undefined);
 });

@@ -1,16 +1,15 @@
-import { posix } from 'node:path';
 import type { Host, Sha256 } from '#kit';
 import type { Ledger } from '../ledger/ledger.ts';
 import { baselineOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 
 /**
- * The newest run before the baseline whose commit had the very same project, file for file, that said the very same, byte
- * for byte, of the very same examples, and that others of its branch were compared with: to be what it was again, as after
+ * The newest run before the baseline whose commit had the very same files, that said the very same, byte for byte, of the
+ * very same examples, and that others of its branch were compared with: to be what it was again, as after
  * `git revert`, is no choice of examples. Another program that says the same of the old examples may say anything of those
  * that came since.
  * @param predictions digest of the scored examples
- * @param isSame whether the project is now what it was in the commit of a run
+ * @param isSame whether the repository is now what it was in the commit of a run
  */
 export async function returnedTo(
   ledger: Ledger,
@@ -39,21 +38,17 @@ async function isReturned(
   return baselineOf(await ledger.byCommit(run.commit), run.branch) === run.id;
 }
 
-/** Whether nothing differs between a run's commit and another in the folder of its mlops.yml; false where that cannot be told. */
-export async function isSameProject(
+/**
+ * Whether a run's commit and another have the same files: all of them, as a program may lie beside the folder of its
+ * mlops.yml. False where that cannot be told.
+ */
+export async function isSameSource(
   host: Host,
   { repository }: { repository: string },
-  { commit, config }: Pick<RunRecord, 'commit' | 'config'>,
+  { commit }: Pick<RunRecord, 'commit'>,
   other: string,
 ): Promise<boolean> {
-  const folder = posix.dirname(config ?? '.');
-  if (!host.origin) {
-    const args = ['diff-tree', '--quiet', '-r', commit, other, '--', `:(top,literal)${folder === '.' ? '' : folder}`];
-    return (await host.git.run(args, { directory: repository })).code === 0;
-  }
-  const inside = (path: string): boolean => folder === '.' || path.startsWith(`${folder}/`);
-  const changed = await host.origin.changedFiles(commit, other);
-  return (
-    changed !== undefined && !changed.some(({ path, from }) => inside(path) || (from !== undefined && inside(from)))
-  );
+  if (host.origin) return (await host.origin.changedFiles(commit, other))?.length === 0;
+  const args = ['diff-tree', '--quiet', '-r', '--ignore-submodules=none', commit, other];
+  return (await host.git.run(args, { directory: repository })).code === 0;
 }

@@ -10,10 +10,16 @@ export interface Standing extends Nearest {
   record: RunRecord;
 }
 
+/** Between the judging of a run and its record there are other jobs, queues and limits, but no more than a day. */
+export const LONGEST_MS = 24 * 60 * 60 * 1000;
+
 /**
- * The nearest recorded ancestors as {@link nearestRecorded} finds them, but for runs that were overtaken. Of two pushes within a
- * minute the second is judged before the first is recorded, by what lies behind both: all that the first gained it may
- * lose. Once both are recorded the first one stands, whichever was recorded first. A run made again later overtakes nothing.
+ * The nearest recorded ancestors as {@link nearestRecorded} finds them, but for runs that were overtaken. Of two pushes
+ * within a minute the second is judged before the first is recorded, or before its record is to be seen, by what lies
+ * behind both: all that the first gained it may lose. Once both are recorded the first one stands, whichever was recorded
+ * first, and so it does for those that were compared with the second meanwhile. A run made again later overtakes nothing.
+ *
+ * @param runsOf the runs of those of some commits that are recorded; behind the first that is, an answer may leave others out
  */
 export async function nearestStanding(
   history: Walk,
@@ -23,56 +29,91 @@ export async function nearestStanding(
 ): Promise<Standing[]> {
   const walk = remembered(history, start);
   const runs = asked(runsOf);
+  const records = new Map<string, RunRecord>();
+  const recordsOf = async (ids: readonly string[]): Promise<RunRecord[]> => {
+    const unread = ids.filter((id) => !records.has(id));
+    for (const record of unread.length === 0 ? [] : await ledger.runsById(unread)) records.set(record.id, record);
+    return ids.map((id) => records.get(id)!);
+  };
+
+  const known = new Map<string, Promise<boolean>>();
+  const stands = (one: RunRecord): Promise<boolean> => {
+    const answer = known.get(one.id) ?? isStanding(one);
+    known.set(one.id, answer);
+    return answer;
+  };
+  /** Whether it was compared with the nearest run that stands, of those that had begun before it ended. */
+  async function isStanding({ commit, compared, startedAt, finishedAt }: RunRecord): Promise<boolean> {
+    if (compared === undefined) return true;
+    const between: string[] = [];
+    for await (const nearer of walk.since(compared, commit)) if (nearer !== commit) between.push(nearer);
+    for (const nearer of await recordsOf([...(await allOf(runs, between)).values()]))
+      if (nearer.startedAt < finishedAt && (await stands(nearer))) return false;
+    const [behind] = await recordsOf([...(await runs([compared])).values()]);
+    const since = behind && Date.parse(startedAt) - Date.parse(behind.finishedAt);
+    return since === undefined || since > LONGEST_MS || stands(behind!);
+  }
+
   const overtaken = new Set<string>();
-  const nearest = (besides?: string): Promise<Nearest[]> =>
-    nearestRecorded(walk, start, async (commits) => {
-      const all = await runs(commits);
-      return new Map([...all].filter(([, run]) => run !== besides && !overtaken.has(run)));
-    });
   for (;;) {
-    const found = await nearest();
-    const records = found.length === 0 ? [] : await ledger.runsById(found.map(({ run }) => run));
-    const standing = found.map((one, index) => ({ ...one, record: records[index]! }));
+    const found = await nearestRecorded(walk, start, async (commits) => {
+      const all = await runs(commits);
+      return new Map([...all].filter(([, run]) => !overtaken.has(run)));
+    });
+    const read = await recordsOf(found.map(({ run }) => run));
+    const standing = found.map((one, index) => ({ ...one, record: read[index]! }));
     const [one, beside] = standing;
-    if (!one || beside || one.record.compared === undefined) return standing;
-    const [behind, another] = await nearest(one.run);
-    if (!behind || another || behind.run === one.record.compared) return standing;
-    const [nearer] = await ledger.runsById([behind.run]);
-    if (!atOneTime(nearer!, one.record)) return standing;
+    if (!one || beside || (await stands(one.record))) return standing;
     overtaken.add(one.run);
   }
 }
 
-function atOneTime(one: RunRecord, other: RunRecord): boolean {
-  return one.startedAt < other.finishedAt && other.startedAt < one.finishedAt;
-}
-
-/** A history whose list of ancestors is asked for once, however often it is walked. */
+/** A history whose list of ancestors is asked for once, however often it is walked, and as far as it goes for the rest too. */
 function remembered(history: Walk, start: string): Walk {
   const known: Ancestor[] = [];
   const rest = history.ancestors(start)[Symbol.asyncIterator]();
-  return {
-    since: (base, from) => history.since(base, from),
-    async *ancestors() {
-      for (let index = 0; ; index++) {
-        if (index === known.length) {
-          const { done, value } = await rest.next();
-          if (done) return;
-          known.push(value);
-        }
-        yield known[index]!;
+  async function* ancestors(): AsyncGenerator<Ancestor> {
+    for (let index = 0; ; index++) {
+      if (index === known.length) {
+        const { done, value } = await rest.next();
+        if (done) return;
+        known.push(value);
       }
+      yield known[index]!;
+    }
+  }
+  return {
+    ancestors,
+    async *since(base, from) {
+      const found: string[] = [];
+      // A commit is listed after all that descend from it: then it is known whether it is one of those of the base.
+      const [open, behind] = [new Set([from]), new Set([base])];
+      for await (const { commit, parents } of ancestors()) {
+        const isBehind = behind.has(commit);
+        if (open.delete(commit) && !isBehind) {
+          found.push(commit);
+          for (const parent of parents) open.add(parent);
+        }
+        if (isBehind) for (const parent of parents) behind.add(parent);
+        for (const one of open) if (behind.has(one)) open.delete(one);
+        if (open.size === 0) {
+          yield* found;
+          return;
+        }
+      }
+      yield* history.since(base, from);
     },
   };
 }
 
-/** Asks for the runs of a commit once. */
+/** Asks for the runs of a commit once, or again where an answer may have left it out. */
 function asked(runsOf: RunsOf): RunsOf {
   const known = new Map<string, string | undefined>();
   return async (commits) => {
     const unknown = commits.filter((commit) => !known.has(commit));
     const answer = unknown.length === 0 ? new Map<string, string>() : await runsOf(unknown);
-    for (const commit of unknown) known.set(commit, answer.get(commit));
+    const last = unknown.findLastIndex((commit) => answer.has(commit));
+    for (const commit of last < 0 ? unknown : unknown.slice(0, last + 1)) known.set(commit, answer.get(commit));
     return new Map(
       commits.flatMap((commit): [string, string][] => {
         const run = known.get(commit);
@@ -80,4 +121,13 @@ function asked(runsOf: RunsOf): RunsOf {
       }),
     );
   };
+}
+
+/** The runs of all of these commits. */
+async function allOf(runs: RunsOf, commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  for (let before = -1; ;) {
+    const found = await runs(commits);
+    if (found.size === before || commits.length === 0) return found;
+    before = found.size;
+  }
 }

@@ -45,7 +45,9 @@ export const RunRecord = z.strictObject({
     .describe(
       'a retraining that was compared with the champion and not with its nearest recorded ancestor: no baseline',
     ),
-  compared: Digest.optional().describe('the run that it found as its nearest recorded ancestor and was compared with'),
+  compared: Commit.optional().describe(
+    'of the run that it found as its nearest recorded ancestor and was compared with',
+  ),
   statements: z.record(Stage, Digest).describe('stage → sha256 of its statement'),
   subjects: z.record(Stage, z.array(Subject)).describe('stage → what it made'),
   metrics: z.record(z.string(), z.number()),

@@ -60,10 +60,10 @@ export function isAncestor({ kind }: { kind?: unknown }): boolean {
   return kind === 'merge-base' || kind === 'ancestor';
 }
 
-/** The run that the ladder led to by way of the commit's ancestors. */
-function nearestOf(gate: Facts | undefined): Sha256 | undefined {
+/** The commit that the ladder led to by way of the ancestors. */
+function nearestOf(gate: Facts | undefined): string | undefined {
   const baseline = (gate?.parameters['baseline'] ?? {}) as JsonObject;
-  return isAncestor(baseline) && typeof baseline['run'] === 'string' ? baseline['run'] : undefined;
+  return isAncestor(baseline) && typeof baseline['commit'] === 'string' ? baseline['commit'] : undefined;
 }
 
 /** Metrics that have a value; what could not be computed is absent, never zero. */

@@ -1,9 +1,7 @@
 import type { Host } from '#kit';
 import type { Arrival, Ledger } from '../ledger/ledger.ts';
+import { LONGEST_MS } from '../baseline/standing.ts';
 import { factsOf, type Statement } from '../statement/statement.ts';
-
-/** A gate's decision is recorded with its run. Other runs come between the two where several are made at once. */
-export const LONGEST_MS = 24 * 60 * 60 * 1000;
 
 /**
  * The ledger as a gate read it. Its statement says which commit that was, which must be one of those before the run and no

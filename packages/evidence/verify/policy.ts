@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { Host } from '#kit';
+import { LONGEST_MS } from '../baseline/standing.ts';
 import { describeEnd, listAcceptances } from '../ledger/accept.ts';
 import { describedBefore } from '../ledger/described.ts';
 import { factsOf } from '../statement/statement.ts';
-import { LONGEST_MS } from './known.ts';
 import { saidByGate, type GateSaid, type Judged } from './gate.ts';
 import { linksOf, type Link } from './link.ts';
 
