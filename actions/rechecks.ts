@@ -1,5 +1,5 @@
 import { sourcePath, type Project } from '#config';
-import { GateParameters, parsePolicy, readPolicy, rechecks } from '#evaluation';
+import { asGood, GateParameters, judgedMetrics, parsePolicy, readPolicy, rechecks } from '#evaluation';
 import {
   factsOf,
   isOwner,
@@ -19,7 +19,7 @@ import { servingRun } from './in-production.ts';
 export function verifying(
   host: Host,
   project: Project,
-): Pick<VerifyOptions, 'recheck' | 'locate' | 'sourceAt' | 'inProduction'> {
+): Pick<VerifyOptions, 'recheck' | 'locate' | 'sourceAt' | 'inProduction' | 'asGood'> {
   const { 'gate-model': decision, ...others } = rechecks(host);
   return {
     recheck: {
@@ -34,6 +34,10 @@ export function verifying(
     locate: ({ name }) => sourcePath(project, name),
     sourceAt: ({ name }, run) => sourceAt(host, project, name, run),
     inProduction: (ledger) => servingRun(project, ledger),
+    asGood: (gate) => {
+      const { rules, metrics, plan } = GateParameters.parse(factsOf(gate).parameters);
+      return (one, other) => asGood(judgedMetrics(rules, metrics, plan), one, other);
+    },
   };
 }
 

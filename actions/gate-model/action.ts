@@ -9,6 +9,7 @@ import {
   gateErrors,
   gateFacts,
   judgeGate,
+  judgedMetrics,
   planAsJson,
   planEvaluation,
   predictionInputs,
@@ -19,7 +20,7 @@ import {
 import { defineAction, flag, list, number, stageInputs, text, type Host } from '#kit';
 import { chooseGateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
-import { evaluatedIn, judgedMetrics, type Candidate } from './subject.ts';
+import { evaluatedIn, type Candidate } from './subject.ts';
 
 const inputs = z.object({
   ...stageInputs,

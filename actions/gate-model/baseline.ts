@@ -16,6 +16,7 @@ import {
   type RunRecord,
 } from '#evidence';
 import {
+  asGood,
   byFile,
   gateErrors,
   namesRun,
@@ -89,6 +90,7 @@ export async function chooseGateBaseline(
   const found = await chooseBaseline(host, project, ledger, {
     policy: wanted,
     inProduction: () => servingRun(project, ledger),
+    asGood: (one, other) => asGood(candidate.metrics, one, other),
   });
   const choice = compared(found, candidate.evaluated?.predictions);
   host.log.info(`Baseline: ${choice.reason}`);

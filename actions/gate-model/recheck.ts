@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Split } from '#config';
 import { factsOf, isSameSource, materialsOf, runIfAny, type Judged, type Material, type Statement } from '#evidence';
-import { asJson, differences, EvaluatedPlan, GateParameters } from '#evaluation';
+import { asJson, differences, EvaluatedPlan, GateParameters, judgedMetrics } from '#evaluation';
 import type { Host, Json } from '#kit';
 import { mayBeAsked, relate } from './relation.ts';
 import { rescoringOf, type Rescoring } from './rescoring.ts';
-import { evaluatedIn, judgedMetrics, recordedSubject, subjectIn, type Candidate } from './subject.ts';
+import { evaluatedIn, recordedSubject, subjectIn, type Candidate } from './subject.ts';
 
 type Statements = ReadonlyMap<string, Statement>;
 const Features = z.object({ features: z.looseObject({ split: Split.optional() }) });

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { GateRule, Project } from '#config';
+import type { Project } from '#config';
 import {
   factsOf,
   materialsOf,
@@ -31,15 +31,6 @@ export function evaluatedIn(evaluation: Statement): NonNullable<Candidate['evalu
     evaluationSet: String(factsOf(evaluation).result?.['evaluationSet']),
     predictions: scored?.digest.sha256,
   };
-}
-
-/** The metrics of the rules; without any, the one that is implied when it is known. */
-export function judgedMetrics(
-  rules: readonly Pick<GateRule, 'metric'>[],
-  named: readonly string[],
-  { metrics }: EvaluationPlan,
-): string[] {
-  return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
 }
 
 /** What the numbers of an evaluation are about, and of which examples. */

@@ -2,8 +2,10 @@ import { join, posix } from 'node:path';
 import { EvaluateSection, loadProject, type Project } from '#config';
 import { chooseBaseline, evidenceErrors, openLedger, performStage } from '#evidence';
 import {
+  asGood,
   evaluatePredictions,
   evaluationFacts,
+  judgedMetrics,
   judgeEvaluation,
   keepPredictions,
   knownTargets,
@@ -68,7 +70,8 @@ export async function measureStranger(host: Host, project: Project): Promise<Rec
   try {
     const predictions = await strangersPredictions(host, project, join(directory, 'work'));
     const baseline = join(directory, 'baseline.parquet');
-    const { run, digest } = await baselinePredictions(host, project);
+    const judged = judgedMetrics(config.gate?.rules ?? [], config.evaluate?.metrics ?? [], plan);
+    const { run, digest } = await baselinePredictions(host, project, judged);
     await host.store.get(digest, baseline);
     const known = await knownTargets(host, baseline, plan, directory);
     const { verdict, cached } = await performStage(
@@ -121,9 +124,16 @@ async function strangersPredictions(host: Host, project: Project, directory: str
 }
 
 /** The run that today's default branch compares with, and the digest of its scored predictions. */
-async function baselinePredictions(host: Host, project: Project): Promise<{ run: string; digest: string }> {
+async function baselinePredictions(
+  host: Host,
+  project: Project,
+  metrics: readonly string[],
+): Promise<{ run: string; digest: string }> {
   const ledger = await openLedger(host, project);
-  const choice = await chooseBaseline(host, project, ledger, { policy: 'auto' });
+  const choice = await chooseBaseline(host, project, ledger, {
+    policy: 'auto',
+    asGood: (one, other) => asGood(metrics, one, other),
+  });
   if (choice.kind !== 'none' && choice.run.predictions !== undefined)
     return { run: choice.run.id, digest: choice.run.predictions };
   throw evidenceErrors('MLOPS_WORK_FOREIGN', {

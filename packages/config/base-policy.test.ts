@@ -229,6 +229,12 @@ describe('a description that a change drops', () => {
       moved: 'project: gamma\n',
       found: [A, B, C],
     },
+    {
+      name: 'and describes elsewhere without a model',
+      there: { [A]: alpha },
+      moved: 'project: alpha\ndata: { main: { path: rows.csv } }\n',
+      found: [A, B, C],
+    },
     { name: 'is not one that moves', there: { [A]: alpha }, moved: alpha, found: [B, C] },
     { name: 'is not one that judges nothing', there: { [A]: 'project: alpha\n' }, found: [B] },
     { name: 'is not one that main has had since', there: { [A]: alpha }, began: {}, found: [B] },

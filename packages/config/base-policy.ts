@@ -102,7 +102,7 @@ export async function judgedAt(origin: Origin, from: Base, path: string): Promis
 }
 
 /** A model that is evaluated without written rules is judged by the implied one: that is a rule too. */
-function judgesModels({ evaluate, gate }: Config): boolean {
+export function judgesModels({ evaluate, gate }: Config): boolean {
   return evaluate !== undefined || (gate !== undefined && gate.rules.length > 0);
 }
 

@@ -1,7 +1,8 @@
 import { matchesGlob, posix, relative, resolve, sep } from 'node:path';
 import { MlopsError, type Host, type Origin } from '#kit';
-import { judgedAt } from './base-policy.ts';
+import { judgedAt, judgesModels } from './base-policy.ts';
 import { fail } from './errors.ts';
+import { validate } from './validate.ts';
 import { readYaml } from './yaml.ts';
 
 /** A description in the branch that a change is to be merged into. */
@@ -33,26 +34,27 @@ export async function droppedProjects(
   const here = new Set(found.map((path) => inRepository(repository, path)));
   const there = await host.origin!.walk(base.commit, fixedPart(glob));
   const dropped: string[] = [];
-  let described: Set<unknown> | undefined;
+  let described: Set<string> | undefined;
   for (const path of there.filter((path) => !here.has(path) && matchesGlob(path, glob))) {
     const name = await droppedName(host.origin!, base, path);
     if (name === undefined) continue;
     // One that only moved is found where it is now, and there its rules are looked after.
-    described ??= await names(host, found);
+    described ??= await judgedHere(host, found);
     if (!described.has(name)) dropped.push(resolve(repository, path));
   }
   return dropped;
 }
 
-/** Names of the projects that files describe; one that cannot be read says so itself, when it is its turn. */
-async function names(host: Host, paths: readonly string[]): Promise<Set<unknown>> {
-  const found = new Set<unknown>();
+/** Names of the projects whose models files judge; one that cannot be read says so itself, when it is its turn. */
+async function judgedHere(host: Host, paths: readonly string[]): Promise<Set<string>> {
+  const found = new Set<string>();
   for (const file of paths) {
     try {
       const unread = ({ message }: { message: string }): MlopsError =>
         new MlopsError('MLOPS_CONFIG_SYNTAX', { message });
       const { value } = readYaml({ content: await host.files.read(file), file, fail: unread });
-      found.add((value as { project?: unknown } | null)?.project);
+      const { config } = validate(value);
+      if (config && judgesModels(config)) found.add(config.project);
     } catch {
       continue;
     }

@@ -1,6 +1,7 @@
 export { subset, type Sample } from './sample.ts';
 export * from './metrics/metric.ts';
 export { metric, metrics } from './metrics/index.ts';
+export { asGood, judgedMetrics } from './as-good.ts';
 export * from './compare.ts';
 export * from './result.ts';
 export * from './scored.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openEngine, type Engine } from '#data';
 import { testHost } from '#testing';
-import { writeScored } from './predictions.ts';
+import { SCORED_FORMAT, writeScored } from './predictions.ts';
 import type { PredictionSource } from './prediction-source.ts';
 import { isScored, readScored } from './scored-file.ts';
 
@@ -129,6 +129,14 @@ describe('writeScored', () => {
     expect(scored.columns.get('origin')!.values).toEqual(['EWR', 'JFK']);
   });
 
+  it('keeps when each example was, where that lies beside the targets', async () => {
+    const predictions = await file('id,score\n2,0.1\n1,0.7\n');
+    const labels = await file('id,target,#time\n1,1,2013-06-01 00:00:00\n2,0,2013-05-31 23:59:59.5\n', 'labels.csv');
+    const { scored } = await scoredFrom({ predictions, labels });
+    expect(scored.times).toEqual(['2013-06-01T00:00:00.000Z', '2013-05-31T23:59:59.500Z']);
+    expect((await scoredFrom({ predictions: labels, score: 'target' })).scored.times).toBeUndefined();
+  });
+
   it('gives the same bytes for the same rows in another order, and knows its own files', async () => {
     const rows = Array.from({ length: 5000 }, (_, i) => `${i},${i % 2},${(i % 97) / 97}`);
     const first = await scoredFrom({ predictions: await file(['id,target,score', ...rows].join('\n')) });
@@ -137,6 +145,26 @@ describe('writeScored', () => {
     expect(first.scored.set.digest).toBe(second.scored.set.digest);
     expect(await isScored(engine, first.output)).toBe(true);
     expect(await isScored(engine, await file('id,target,score\n1,1,1\n'))).toBe(false);
+  });
+
+  it.each([
+    { name: 'an id twice', rows: `('a', 1, 0.5, 1, 1.0), ('a', 1, 0.5, 1, 1.0)`, message: /the id "a" is there twice/ },
+    { name: 'no id', rows: `('a', 1, 0.5, 1, 1.0), (NULL, 1, 0.5, 1, 1.0)`, message: /an id is missing/ },
+    { name: 'a third class', rows: `('a', 1, 0.5, 1, 1.0), ('b', 2, 0.5, 1, 1.0)`, message: /target is 2 in row 2/ },
+    { name: 'a third prediction', rows: `('a', 1, 0.5, -1, 1.0)`, message: /prediction is -1 in row 1/ },
+    { name: 'a negative weight', rows: `('a', 1, 0.5, 1, -1.0)`, message: /weight is -1 in row 1/ },
+    { name: 'no score', rows: `('a', 1, NULL::DOUBLE, 1, 1.0)`, message: /score is not a finite number in row 1/ },
+  ])('believes no file that says to be one of its own: $name', async ({ rows, message }) => {
+    const path = join(directory, 'marked.parquet');
+    await engine.run(
+      `COPY (SELECT * FROM (VALUES ${rows}) AS t(id, target, score, prediction, weight))
+       TO '${path}' (FORMAT parquet, KV_METADATA {mlops: '${SCORED_FORMAT}'})`,
+    );
+    expect(await isScored(engine, path)).toBe(true);
+    await expect(readScored(engine, path)).rejects.toMatchObject({
+      code: 'MLOPS_SCORED_UNREADABLE',
+      message: expect.stringMatching(message),
+    });
   });
 
   it('has a digest of the evaluation set that anyone can compute', async () => {

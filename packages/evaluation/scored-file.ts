@@ -22,7 +22,8 @@ export async function isScored(engine: Engine, path: string): Promise<boolean> {
 }
 
 /**
- * Reads scored examples into memory, sorted by id. The file describes itself: the type of `target` is the task.
+ * Reads scored examples into memory, sorted by id. The file describes itself: the type of `target` is the task. Anybody may
+ * have written it: no row is believed to keep to the form.
  * @throws MLOPS_SCORED_UNREADABLE
  */
 export async function readScored(engine: Engine, path: string, file = path): Promise<Scored> {
@@ -31,9 +32,10 @@ export async function readScored(engine: Engine, path: string, file = path): Pro
     if (!table.columns.has(name)) throw unreadable(table, `it has no column ${name}`, name);
   const read = await engine.columns(`SELECT * FROM ${table.sql} ORDER BY id`);
   if (read.count === 0) throw unreadable(table, 'it has no examples');
+  const ids = differentIds(table, read.columns['id']!);
   const sample = sampleFrom(table, read);
   return {
-    ids: strings(read.columns['id']!),
+    ids,
     sample,
     set: evaluationSet(read, sample),
     ...(read.columns['time'] && { times: strings(read.columns['time']) }),
@@ -52,12 +54,19 @@ function sampleFrom(table: Table, read: Columns): Sample {
   if (task === undefined) throw unreadable(table, 'its targets are neither numbers nor classes', 'target');
   const numbers = (name: string): Float64Array => finite(table, read, name);
   const has = (name: string): boolean => table.columns.has(name);
+  const such = (name: string, expected: string, is: (value: number) => boolean): Float64Array => {
+    const found = numbers(name);
+    const bad = found.findIndex((value) => !is(value));
+    if (bad >= 0) throw unreadable(table, `${name} is ${found[bad]} in row ${bad + 1}; expected ${expected}`, name);
+    return found;
+  };
+  const zeroOrOne = (name: string): Float64Array => such(name, '0 or 1', (value) => value === 0 || value === 1);
   const base = {
     task,
     count: read.count,
     threshold: 0.5,
     ...(has('group') && { group: encode(read.columns['group']!).codes }),
-    ...(has('weight') && { weight: numbers('weight') }),
+    ...(has('weight') && { weight: such('weight', 'no negative number', (value) => value >= 0) }),
   };
   switch (task) {
     case 'regression':
@@ -65,10 +74,10 @@ function sampleFrom(table: Table, read: Columns): Sample {
     case 'binary-classification':
       return {
         ...base,
-        target: numbers('target'),
+        target: zeroOrOne('target'),
         classes: ['0', '1'],
         ...(has('score') && { score: numbers('score') }),
-        predicted: numbers('prediction'),
+        predicted: zeroOrOne('prediction'),
       };
     case 'multiclass-classification': {
       const scored = [...table.columns.keys()].filter((name) => name.startsWith('score_'));
@@ -92,6 +101,15 @@ function sampleFrom(table: Table, read: Columns): Sample {
       };
     }
   }
+}
+
+/** @param column in ascending order */
+function differentIds(table: Table, column: ArrayLike<unknown>): string[] {
+  const ids = strings(column);
+  const bad = ids.findIndex((id, i) => column[i] === null || (i > 0 && id === ids[i - 1]));
+  if (bad < 0) return ids;
+  const why = column[bad] === null ? 'an id is missing' : `the id ${JSON.stringify(ids[bad])} is there twice`;
+  throw unreadable(table, why, 'id');
 }
 
 function finite(table: Table, read: Columns, name: string): Float64Array {

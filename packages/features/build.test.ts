@@ -172,8 +172,20 @@ describe('what is left', () => {
       );
       expect(Object.keys(train![0]!)).toEqual(['id', 'n', 'last', 'mean', 'sum', 'count', 'rows', 'target']);
       expect(Object.keys(evaluate![0]!)).toEqual(['id', 'n', 'last', 'mean', 'sum', 'count', 'rows']);
-      expect(Object.keys(labels![0]!)).toEqual(['id', 'target', 'k', '#time']);
+      expect(Object.keys(labels![0]!)).toEqual(['id', 'target', 'k']);
       expect(labels!.map(({ id }) => id)).toEqual(evaluate!.map(({ id }) => id));
+    });
+  });
+
+  it('keeps with the labels the time by which a split chose their examples', async () => {
+    const { section, ...one } = trial([1, 86_400 * 40], []);
+    const split = { train: '2020-01', evaluate: '2020-02' };
+    await tried({ ...one, section: { ...section, split } }, async ({ read }) => {
+      const [label, ...others] = await read('evaluate-labels.parquet');
+      expect({ time: String(label!['#time']), others }).toEqual({ time: '2020-02-10 00:00:00', others: [] });
+      expect(await read('evaluate.parquet')).not.toContainEqual(
+        expect.objectContaining({ '#time': expect.anything() }),
+      );
     });
   });
 

@@ -3,7 +3,7 @@ import type { Cause, Host, Sha256 } from '#kit';
 import { formerName, unreadLedger, type LadderProject } from './first.ts';
 import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { nearestStanding } from './standing.ts';
+import { nearestStanding, type AsGood } from './standing.ts';
 import { baselinesOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 
@@ -41,6 +41,8 @@ export interface BaselineOptions {
   policy: 'auto' | 'none' | (string & {});
   /** Asked of a retraining, and when no ancestor is recorded: the run whose model is in production, and what that is called. */
   inProduction?: () => Promise<{ run: RunRecord; version: string } | undefined>;
+  /** Asked of two runs of which neither was compared with the other. Default: the second is not. */
+  asGood?: AsGood;
 }
 
 /** What starts a run though nobody changed anything: the model is trained anew, to take the place of what serves. */
@@ -68,7 +70,7 @@ export async function chooseBaseline(
   host: Host,
   project: LadderProject,
   ledger: Ledger,
-  { policy, inProduction }: BaselineOptions,
+  { policy, ...asked }: BaselineOptions,
 ): Promise<BaselineChoice> {
   if (policy === 'none') return { kind: 'none', allowed: true, reason: 'none, because the policy says so' };
   const age = (run: RunRecord): string => describeAge(host.clock.now().getTime() - Date.parse(run.finishedAt));
@@ -91,12 +93,12 @@ export async function chooseBaseline(
     cause: host.cause,
     unread: () => unreadLedger(host, project, ledger),
     age,
-    ...(inProduction && { inProduction }),
+    ...asked,
   });
 }
 
 /** Everything that decides what `auto` leads to: who asks again, with what was known then, is led to the same. */
-export interface Ladder extends Pick<BaselineOptions, 'inProduction'> {
+export interface Ladder extends Omit<BaselineOptions, 'policy'> {
   project: { name: string; config: string | undefined };
   ledger: Ledger;
   history: History;
@@ -126,7 +128,8 @@ export async function climb(ladder: Ladder): Promise<BaselineChoice> {
   return onDefault && !dirty ? found : { ...found, change: true };
 }
 
-async function climbed({ project, ledger, history, cause, inProduction, unread, age }: Ladder): Promise<Found> {
+async function climbed(ladder: Ladder): Promise<Found> {
+  const { project, ledger, history, cause, inProduction, asGood = () => false, unread, age } = ladder;
   const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<Compared | undefined> => {
     const found = await inProduction?.();
     if (!found || isOwn(found.run)) return undefined;
@@ -135,7 +138,8 @@ async function climbed({ project, ledger, history, cause, inProduction, unread, 
     return { kind: 'champion', run, commit: run.commit, reason };
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
-  const [nearest, beside] = start === undefined ? [] : await nearestStanding(history, start, runsOf, ledger);
+  const [nearest, beside] =
+    start === undefined ? [] : await nearestStanding(history, start, runsOf, { ledger, asGood });
   const challenged = isRetraining(cause) ? await serving() : undefined;
   if (challenged)
     return { ...challenged, ...(nearest && nearest.run !== challenged.run.id && { insteadOf: nearest.run }) };

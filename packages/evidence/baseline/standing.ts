@@ -13,11 +13,15 @@ export interface Standing extends Nearest {
 /** Between the judging of a run and its record there are other jobs, queues and limits, but no more than a day. */
 export const LONGEST_MS = 24 * 60 * 60 * 1000;
 
+/** Whether a run measured as well as another on the same examples, in every number that a gate judges. */
+export type AsGood = (one: RunRecord, other: RunRecord) => boolean;
+
 /**
  * The nearest recorded ancestors as {@link nearestRecorded} finds them, but for runs that were overtaken. Of two pushes
  * within a minute the second is judged before the first is recorded, or before its record is to be seen, by what lies
- * behind both: all that the first gained it may lose. Once both are recorded the first one stands, whichever was recorded
- * first, and so it does for those that were compared with the second meanwhile. A run made again later overtakes nothing.
+ * behind both: all that the first gained it may lose. Once both are recorded the second stands only where it measured as well
+ * as the first, else the first does, whichever was recorded first; and so it is for those that were compared with the
+ * second meanwhile. A run made again later overtakes nothing.
  *
  * @param runsOf the runs of those of some commits that are recorded; behind the first that is, an answer may leave others out
  */
@@ -25,7 +29,7 @@ export async function nearestStanding(
   history: Walk,
   start: string,
   runsOf: RunsOf,
-  ledger: Pick<Ledger, 'runsById'>,
+  { ledger, asGood }: { ledger: Pick<Ledger, 'runsById'>; asGood: AsGood },
 ): Promise<Standing[]> {
   const walk = remembered(history, start);
   const runs = asked(runsOf);
@@ -42,16 +46,20 @@ export async function nearestStanding(
     known.set(one.id, answer);
     return answer;
   };
-  /** Whether it was compared with the nearest run that stands, of those that had begun before it ended. */
-  async function isStanding({ commit, compared, startedAt, finishedAt }: RunRecord): Promise<boolean> {
-    if (compared === undefined) return true;
+  async function isStanding(one: RunRecord): Promise<boolean> {
+    const behind = await standingBehind(one);
+    return behind === undefined || behind.commit === one.compared || asGood(one, behind);
+  }
+  /** The nearest behind a run that stands, of those that had begun before it ended, as far back as what it was compared with. */
+  async function standingBehind(one: RunRecord): Promise<RunRecord | undefined> {
+    if (one.compared === undefined) return undefined;
     const between: string[] = [];
-    for await (const nearer of walk.since(compared, commit)) if (nearer !== commit) between.push(nearer);
+    for await (const nearer of walk.since(one.compared, one.commit)) if (nearer !== one.commit) between.push(nearer);
     for (const nearer of await recordsOf([...(await allOf(runs, between)).values()]))
-      if (nearer.startedAt < finishedAt && (await stands(nearer))) return false;
-    const [behind] = await recordsOf([...(await runs([compared])).values()]);
-    const since = behind && Date.parse(startedAt) - Date.parse(behind.finishedAt);
-    return since === undefined || since > LONGEST_MS || stands(behind!);
+      if (nearer.startedAt < one.finishedAt && (await stands(nearer))) return nearer;
+    const [behind] = await recordsOf([...(await runs([one.compared])).values()]);
+    if (behind === undefined || Date.parse(one.startedAt) - Date.parse(behind.finishedAt) > LONGEST_MS) return behind;
+    return (await stands(behind)) ? behind : standingBehind(behind);
   }
 
   const overtaken = new Set<string>();

@@ -58,7 +58,10 @@ const links = async (run: RunRecord, statements: Record<string, Statement>): Pro
   const { at: recordedAt, before } = await ledger.arrival(run);
   const judged = { before, run, recordedAt, statements: new Map(Object.entries(statements)) };
   const project = { repository: directory };
-  return [...(await policyLinks(host, project, judged)), ...(await baselineLinks(host, project, judged, inProduction))];
+  return [
+    ...(await policyLinks(host, project, judged)),
+    ...(await baselineLinks(host, project, judged, { inProduction })),
+  ];
 };
 const gaps = async (run: RunRecord, statements: Record<string, Statement>): Promise<string[]> =>
   (await links(run, statements)).filter(({ status }) => status === 'gap').map(({ detail }) => detail);
@@ -204,7 +207,7 @@ describe('runs that are made at once', () => {
       statements.get('gate-model'),
     );
     const judged = { before, run: run!, recordedAt: came.at, statements };
-    const found = await baselineLinks(host, { repository: directory }, judged);
+    const found = await baselineLinks(host, { repository: directory }, judged, {});
     return [...problems, ...found.filter(({ status }) => status === 'gap').map(({ detail }) => detail)];
   };
 

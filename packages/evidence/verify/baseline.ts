@@ -11,10 +11,11 @@ import { saidByGate, type GateSaid, type Judged } from './gate.ts';
 import { linksOf, type Link } from './link.ts';
 
 /** A gate to be asked again. */
-interface Question extends Judged, Pick<BaselineOptions, 'inProduction'> {
+interface Question extends Judged {
   said: GateSaid;
   /** The run that it names. */
   recorded: RunRecord | undefined;
+  ladder: Omit<BaselineOptions, 'policy'>;
 }
 
 /**
@@ -26,7 +27,7 @@ export async function baselineLinks(
   host: Host,
   { repository }: { repository: string },
   judged: Judged,
-  inProduction?: BaselineOptions['inProduction'],
+  ladder: Omit<BaselineOptions, 'policy'>,
 ): Promise<Link[]> {
   const said = saidByGate(judged.statements);
   if (!said) return [];
@@ -36,7 +37,7 @@ export async function baselineLinks(
   const recorded = run === undefined ? undefined : await runIfAny(judged.before, run);
   if (kind !== 'none' && !recorded)
     return links([`it names ${run ? `run ${run}, which was not recorded before it` : 'no run'}`]);
-  const question = { ...judged, said, recorded, ...(inProduction && { inProduction }) };
+  const question = { ...judged, said, recorded, ladder };
   const problems = recorded ? otherBytes(question, recorded) : [];
   // None that lets nothing pass may have had reasons of that place and time; one that was wanted is in the policy.
   const wanted = kind === 'run' || (kind === 'none' && !(said.mayHaveNone && said.baseline.comes));
@@ -85,7 +86,7 @@ async function historyThen(host: Host, repository: string, { run, said, recorded
 }
 
 async function notOnTheLadder(question: Question, history: History): Promise<string[]> {
-  const { before, run, said, recorded, inProduction } = question;
+  const { before, run, said, recorded, ladder } = question;
   const { defaultBranch: main, start } = history;
   if (recorded && isAncestor(said.baseline) && start === undefined) {
     const may = [
@@ -101,7 +102,7 @@ async function notOnTheLadder(question: Question, history: History): Promise<str
     cause: run.cause,
     unread: async () => undefined,
     age: () => 'then',
-    ...(inProduction && { inProduction }),
+    ...ladder,
   });
   const choice = compared(climbed, run.predictions);
   const { kind, reason } = choice;

@@ -1,5 +1,6 @@
 import type { Verdict } from '#kit';
 import type { BaselineOptions } from '../baseline/baseline.ts';
+import type { AsGood } from '../baseline/standing.ts';
 import type { Ledger, LedgerOptions } from '../ledger/ledger.ts';
 import type { ReadMaterial } from '../questions/lineage-materials.ts';
 import type { RunRecord } from '../ledger/runs.ts';
@@ -72,6 +73,8 @@ export interface VerifyOptions {
   ledger?: LedgerOptions;
   /** The run whose model was in production when a ledger was as it is, and what that is called. */
   inProduction?: (ledger: Ledger) => ReturnType<NonNullable<BaselineOptions['inProduction']>>;
+  /** Which of two runs a gate's baseline was, neither of which was compared with the other. */
+  asGood?: (gate: Statement) => AsGood;
 }
 
 export function linkOf(stage: string, material: string, finding: Finding, required: boolean): Link {

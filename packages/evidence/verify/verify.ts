@@ -41,8 +41,9 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
   const said = new Map([...statements].map(([stage, { statement }]) => [stage, statement]));
   const chain = new Chain(host, project, options, run, said, here);
 
+  const gate = said.get('gate-model');
   const { at, before } = await ledger.arrival(run);
-  const read = await readByGate(host, project, { at, before }, said.get('gate-model'));
+  const read = await readByGate(host, project, { at, before }, gate);
   const judged: Judged = { before: read.ledger, run, recordedAt: at, statements: said };
 
   const links: Link[] = registeredLinks(run, options.registered);
@@ -53,9 +54,13 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
     links.push(...(await chain.recheck(stage, judged)));
   }
   if (read.problems.length > 0) links.push(...linksOf('gate-model', '(ledger)', read.problems, ''));
-  const inProduction = options.inProduction && (() => options.inProduction!(judged.before));
+  const { inProduction, asGood } = options;
+  const ladder = {
+    ...(inProduction && { inProduction: () => inProduction(judged.before) }),
+    ...(asGood && gate && { asGood: asGood(gate) }),
+  };
   links.push(...(await policyLinks(host, project, judged)));
-  links.push(...(await baselineLinks(host, project, judged, inProduction)), ...(await chain.record()));
+  links.push(...(await baselineLinks(host, project, judged, ladder)), ...(await chain.record()));
   return conclude(links, { anchor, run });
 }
 
