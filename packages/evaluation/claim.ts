@@ -8,6 +8,9 @@ export interface Claim {
   predicate: JsonObject;
 }
 
+/** Targets of the examples that a model is asked for, as the stages that score it name them. */
+export const LABELS = 'build-features/evaluate-labels.parquet';
+
 /** The parameters of the stage, which every statement of ours keeps in its facts whatever the predicate type. */
 export const parametersOf = (claim: Claim): Json | undefined => factsOf(claim)?.['parameters'];
 

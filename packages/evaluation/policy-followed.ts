@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import { Config, EvaluateSection } from '#config';
 import type { Host } from '#kit';
 import { namesRun } from './baseline-word.ts';
-import { fileOf, parametersOf, type Claim } from './claim.ts';
+import { fileOf, LABELS, parametersOf, type Claim } from './claim.ts';
 import type { GateInput } from './decide-files.ts';
 import { asJson, differences } from './differences.ts';
 import { planEvaluation, type EvaluationPlan } from './evaluate-predictions.ts';
@@ -55,7 +55,7 @@ export function parsePolicy(text: string): Config | string {
 /** That what was judged was measured as the file says, by targets and predictions of where it says they are. */
 function measuredOtherwise(evaluated: Claim, { gate, task, features, evaluate }: Config): string[] {
   const section = EvaluateSection.parse(evaluate ?? {});
-  const labels = features ? 'build-features/evaluate-labels.parquet' : null;
+  const labels = features ? LABELS : null;
   const measured = { ...planEvaluation(section, gate, task), labels };
   const source = section.predictions;
   return [

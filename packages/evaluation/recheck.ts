@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { GateRule, Task } from '#config';
 import { openEngine, parquetRelation, type Engine } from '#data';
 import type { Host, Json, JsonObject } from '#kit';
-import { factsOf, fileOf, parametersOf, type Claim } from './claim.ts';
+import { factsOf, fileOf, parametersOf, type Claim, LABELS } from './claim.ts';
 import { asJson, differences } from './differences.ts';
 import { decideFiles, decideScored, type GateWork } from './decide-files.ts';
 import { evaluateWith } from './evaluate-predictions.ts';
@@ -78,6 +78,8 @@ export function rechecks(
         path: (name) => evidence.file(name),
         fromFile: !others.has('train-model'),
       }),
+    'rescore-baseline': (claim, evidence) =>
+      recheckRescoring(host, claim, { path: (name) => evidence.file(name), read: (name) => evidence.read(name) }),
     'gate-model': (claim, evidence, others) =>
       recheckGate(host, claim, { path: (name) => evidence.file(name), read: (name) => evidence.read(name) }, others),
   };
@@ -124,6 +126,28 @@ export async function recheckEvaluation(
       ...said.map((difference) => `in the statement, ${difference}`),
       ...(await contentDifferences(engine, scored, join(directory, 'scored.parquet'))),
       ...differences(await readJson(host, await files.path('result.json')), again),
+    ];
+  });
+}
+
+const RescoringParameters = z.object({ plan: EvaluatedPlan });
+
+/** Computes again what a baseline's model is said to have scored today, from its predictions and today's targets. */
+async function recheckRescoring(host: Host, claim: Claim, files: GateFiles): Promise<string[]> {
+  const { plan } = RescoringParameters.parse(parametersOf(claim));
+  const predictions = claim.subject.find(({ name }) => name?.startsWith('predictions.'))?.name;
+  if (predictions === undefined) return ['the scoring left no predictions to compute it from'];
+  return withEngine(host, async (engine, directory) => {
+    const { evaluationSet, metrics } = await evaluateWith(engine, host, {
+      plan,
+      predictions: await files.path(predictions),
+      labels: await files.read(LABELS),
+      output: directory,
+    });
+    const result = (await readJson(host, await files.path('result.json'))) as JsonObject;
+    return [
+      ...(await contentDifferences(engine, await files.path('scored.parquet'), join(directory, 'scored.parquet'))),
+      ...differences(result, { ...result, ...(asJson({ evaluationSet, metrics }) as JsonObject) }),
     ];
   });
 }

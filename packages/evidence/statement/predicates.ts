@@ -13,6 +13,16 @@ export const PREDICATE_TYPES = {
 } as const;
 export type PredicateKind = keyof typeof PREDICATE_TYPES;
 
+/** What the stages of a chain write; another stage may write what it likes. */
+const KIND_OF: Readonly<Record<string, PredicateKind>> = {
+  'validate-data': 'test-result',
+  'build-features': 'provenance',
+  'train-model': 'provenance',
+  'evaluate-model': 'test-result',
+  'rescore-baseline': 'provenance',
+  'gate-model': 'verification-summary',
+};
+
 /** What a stage judged: names of tests or rules by outcome. */
 export interface Judgement {
   verdict: Verdict;
@@ -50,6 +60,9 @@ export function otherPredicate({ predicateType, predicate: said, subject }: Stat
   const kinds = ['provenance', 'test-result', 'verification-summary'] as const;
   const kind = kinds.find((one) => PREDICATE_TYPES[one] === predicateType);
   const facts = said[FACTS_FIELD] as unknown as Facts;
+  const wanted = KIND_OF[facts.stage];
+  if (wanted !== undefined && kind !== wanted)
+    return [`it is of type ${predicateType}; ${facts.stage} writes ${PREDICATE_TYPES[wanted]}`];
   if (kind === undefined) return [];
   const listed = (key: string, of = said): JsonObject[] => (Array.isArray(of[key]) ? (of[key] as JsonObject[]) : []);
   const names = (key: string): string[] => listed(key) as unknown as string[];
@@ -65,7 +78,8 @@ export function otherPredicate({ predicateType, predicate: said, subject }: Stat
   const expected = predicate(kind, {
     facts,
     subject,
-    materials: materials as unknown as ResourceDescriptor[],
+    // Where a file lies follows from its name.
+    materials: materials.map(({ uri: _, ...material }) => material) as unknown as ResourceDescriptor[],
     ...(facts.verdict && {
       judgement: {
         verdict: facts.verdict,

@@ -7,7 +7,7 @@ type Said = Pick<RunRecord, 'dirty' | 'subjects' | 'metrics' | 'parameters' | 'd
   Partial<
     Pick<
       RunRecord,
-      'commit' | 'tree' | 'branch' | 'challenger' | 'compared' | 'model' | 'evaluationSet' | 'predictions'
+      'commit' | 'tree' | 'branch' | 'cause' | 'challenger' | 'compared' | 'model' | 'evaluationSet' | 'predictions'
     >
   >;
 
@@ -19,12 +19,15 @@ export function saidByStatements(statements: ReadonlyMap<string, Statement>): Sa
   const model = subject(statements.get('train-model'), 'model')?.dirHash1;
   const predictions = subject(statements.get('evaluate-model'), 'scored.parquet')?.sha256;
   const evaluationSet = evaluated?.result?.['evaluationSet'];
-  const compared = nearestOf(facts.get('gate-model'));
+  const gate = facts.get('gate-model');
+  const compared = nearestOf(gate);
   return {
     ...(source?.commit !== undefined && { commit: source.commit }),
     ...(source?.tree !== undefined && { tree: source.tree }),
     ...(source?.branch !== undefined && { branch: source.branch }),
-    ...(isChallenger(facts.get('gate-model')) && { challenger: true }),
+    // What a gate compares with depends on it.
+    ...(gate && { cause: gate.cause }),
+    ...(isChallenger(gate) && { challenger: true }),
     ...(compared !== undefined && { compared }),
     dirty: [...facts.values()].some(({ dirty }) => dirty === true),
     subjects: Object.fromEntries(

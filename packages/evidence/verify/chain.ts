@@ -69,7 +69,8 @@ export class Chain {
       );
     }
     const facts = factsOf(this.statements.get(stage)!);
-    const expected = { stage, project: this.run.project, commit: this.run.commit };
+    const { project, commit, tree, branch } = this.run;
+    const expected = { stage, project, commit, tree, branch };
     for (const [key, value] of Object.entries(expected)) {
       const said = facts[key as keyof typeof expected];
       if (said !== undefined && said !== value) problems.push(`it is about ${key} ${said}, the run about ${value}`);
@@ -189,18 +190,23 @@ export class Chain {
       /^(baseline|original)\.parquet$/.test(name) &&
       saidByGate(this.statements)?.baseline.kind !== 'file';
     if (this.run.dirty || ofLedger) return undefined;
-    const root = this.run.config === undefined ? this.fromRepository('.') : posix.dirname(this.run.config);
+    const root = this.run.config === undefined ? this.folder : posix.dirname(this.run.config);
     const place = role === 'data' ? await this.options.sourceAt?.(material, this.run) : name.replace(/^code\//, '');
     if (place === undefined) return undefined;
     const there = { commit: this.run.commit, path: posix.join(root, place) };
     const found = await committedAs(this.host, this.project.repository, there, digest);
+    // A clean run of a person reads what git has; the steps of a workflow may make files beside that.
+    const isLacking = !found && isCode(material) && this.run.cause === 'hand';
+    if (isLacking && (await this.commit(this.run.commit)).status === 'ok')
+      return { status: 'differs', detail: 'the commit has no such file' };
     if (!found || found.same) return undefined;
     const detail = `the commit has sha256 ${found.sha256}; recorded is ${digest.sha256 ?? 'no file'}`;
     return { status: 'differs', detail };
   }
 
-  private fromRepository(name: string): string {
-    return relative(this.project.repository, join(this.project.root, name));
+  /** The project's, in the repository. */
+  private get folder(): string {
+    return relative(this.project.repository, this.project.root);
   }
 
   /** A policy given on the command line has no file: then its rules stand in the statement itself. */
@@ -292,17 +298,17 @@ export class Chain {
 
   private inputPlaces(material: ReadMaterial): Places {
     const located = this.options.locate?.(material);
-    const isCode = material.role === 'code';
-    const place = isCode ? material.name.replace(/^code\//, '') : material.name;
-    const inside = isInside(place) ? [place] : [];
+    const place = isCode(material) ? material.name.replace(/^code\//, '') : material.name;
+    // From the repository, and as it may have been named there; what lies beside the project's folder is part of it too.
+    const names = posix.isAbsolute(place) ? [] : [...new Set([posix.join(this.folder, place), place])].filter(isInside);
     const paths = [
       ...(located === undefined ? [] : [located]),
-      ...inside.flatMap((name) => [join(this.project.root, name), join(this.project.repository, name)]),
+      ...names.map((name) => join(this.project.repository, name)),
     ];
-    const names = [...new Set(inside.length > 0 ? [this.fromRepository(place), place] : [])];
     // Later commits and other data may lie there by now; only in the run's own workspace is a difference a gap. Code is
     // what people go on editing: the run's is in its commit.
-    const strict = !isCode && this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
+    const strict =
+      !isCode(material) && this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
     return { paths, blobs: names.map((path) => ({ commit: this.run.commit, path })), strict };
   }
 
@@ -314,6 +320,8 @@ export class Chain {
     return evidenceReader(stage, this.statements, finders, directory);
   }
 }
+
+const isCode = ({ role, name }: ReadMaterial): boolean => role === 'code' || name.startsWith('code/');
 
 /** A result that says its verdict says that of its statement: one of them was computed again. */
 async function otherVerdict(statement: Statement, evidence: EvidenceReader): Promise<string[]> {
