@@ -62,6 +62,39 @@ describe('codeFiles', () => {
     expect(await names()).toEqual(['lib/deep/b.py', 'lookup.csv', 'new one.py', 'requirements.txt', 'train.py']);
   });
 
+  describe('of a project in a folder of a repository', () => {
+    const run = (...argv: string[]) => ({ ...config, evaluate: { run: ['python', ...argv] } });
+    const found = async (argv: string[], patterns?: string[]): Promise<string[]> => {
+      execFileSync('git', ['init', '-q'], { cwd: root, stdio: 'pipe' });
+      mkdirSync(join(root, 'model'));
+      writeFileSync(join(root, 'model', 'own.py'), '');
+      const project = await projectFromInputs(host, { directory: join(root, 'model'), config: run(...argv) });
+      return (await codeFiles(host, project, patterns)).map(({ name }) => name);
+    };
+
+    it.each([
+      { name: 'is nothing that lies beside it', argv: ['own.py'], beside: [] },
+      {
+        name: 'is the directory of a program beside it',
+        argv: ['../lib/a.py'],
+        beside: ['../lib/a.py', '../lib/deep/b.py'],
+      },
+      {
+        name: 'is a directory that a program is given',
+        argv: ['own.py', '--with=../lib/deep/'],
+        beside: ['../lib/deep/b.py'],
+      },
+      { name: 'is a program above it, alone', argv: ['../train.py'], beside: ['../train.py'] },
+      { name: 'is not all that lies above it', argv: ['own.py', '..'], beside: [] },
+    ])('$name', async ({ argv, beside }) => {
+      expect(await found(argv)).toEqual([...beside, 'own.py'].map((name) => `code/${name}`));
+    });
+
+    it('is what patterns name beside it', async () => {
+      expect(await found(['own.py'], ['../lib/*.py', 'own.py'])).toEqual(['code/../lib/a.py', 'code/own.py']);
+    });
+  });
+
   it.each([
     { name: 'a file', patterns: ['train.py'], expected: ['train.py'] },
     { name: 'a star stays in its directory', patterns: ['lib/*.py'], expected: ['lib/a.py'] },

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { resolvePath, type Project } from '#config';
+import { dirname, join, relative } from 'node:path';
+import { resolvePath, type Config, type Project } from '#config';
 import type { Host } from '#kit';
 import { fail } from './errors.ts';
 
@@ -27,17 +27,18 @@ const NOT_CODE = [
  *
  * @param patterns globs relative to the project (`*`, `**`, `?`; a directory stands for all in it). Default: all files
  *   of the project that git does not ignore (all files outside of git) except documentation, environments and
- *   what mlops.yml names for other stages: a table that a program reads by itself counts, or a change of it would not
+ *   what mlops.yml names for other stages: a table that a program reads by itself counts, or a change of it would not. A
+ *   program that lies beside the project's folder, such as `../lib/predict.py`, counts with the directory that it lies in
  * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_PATH_OUTSIDE when a link leads out of the repository
  */
 export async function codeFiles(host: Host, project: Project, patterns?: readonly string[]): Promise<CodeFile[]> {
-  const all = (await trackedFiles(host, project.root)) ?? (await walk(project.root));
-  const names =
-    patterns === undefined
-      ? all.filter(isCode(project))
-      : [...new Set(patterns.flatMap((pattern) => matching(all, pattern)))];
+  const { root, config, file } = project;
+  // Outside of git the folder is all there is of a repository.
+  const where = (patterns ?? argumentsOf(config)).some(isBeside) ? ':/' : '.';
+  const all = (await trackedFiles(host, root, where)) ?? (await walk(root));
+  const names = codeAmong(all, { config, file: file && relative(root, file) }, patterns);
   return Promise.all(
-    names.sort().map(async (name) => ({
+    names.map(async (name) => ({
       name: `code/${name}`,
       path: await resolvePath(project, name, { purpose: 'code', at: ['train', 'code'] }),
       role: 'code' as const,
@@ -45,12 +46,43 @@ export async function codeFiles(host: Host, project: Project, patterns?: readonl
   );
 }
 
-function isCode({ config, root, file }: Project): (name: string) => boolean {
+/**
+ * Those of all files of a repository, or of a project's folder, that are code.
+ * @param all relative to the project's folder @param file its mlops.yml, likewise
+ * @returns sorted
+ * @throws MLOPS_CODE_MISSING when a pattern matches nothing
+ */
+export function codeAmong(
+  all: readonly string[],
+  { config, file }: { config: Config; file: string | undefined },
+  patterns?: readonly string[],
+): string[] {
+  if (patterns !== undefined) return [...new Set(patterns.flatMap((pattern) => matching(all, pattern)))].sort();
+  const places = argumentsOf(config).filter(isBeside);
+  const isRead = (name: string): boolean => !isBeside(name) || places.some((place) => isPartOf(name, place, all));
+  return all.filter(isRead).filter(isCode(config, file)).sort();
+}
+
+/** What the programs of a project are given, as paths: `--model=../x` names a file too. */
+function argumentsOf({ features, train, evaluate }: Config): string[] {
+  const programs = [features?.run, train?.run, evaluate?.run].flatMap((argv) => argv ?? []);
+  return programs.map((argument) => join(argument.slice(argument.indexOf('=') + 1)).replace(/\/$/, ''));
+}
+
+const isBeside = (place: string): boolean => place.startsWith('../');
+
+/** Whether a file comes along with a place: in that directory, or in the directory of that file; above the project only itself. */
+function isPartOf(name: string, place: string, all: readonly string[]): boolean {
+  const directory = all.includes(place) ? dirname(place) : place;
+  return name === place || (!/^\.\.(\/\.\.)*$/.test(directory) && name.startsWith(`${directory}/`));
+}
+
+function isCode(config: Config, file: string | undefined): (name: string) => boolean {
   const sources = Object.values(config.data ?? {});
   const others = [
     ...sources.flatMap((source) => [source.path, source.contract]),
     ...[config.features?.views, config.evaluate?.predictions, config.card?.['intended-use']],
-    file && relative(root, file),
+    file,
   ];
   const excluded = new Set(others.map((path) => path && join(path)));
   return (name) => !excluded.has(name) && !NOT_CODE.some((pattern) => pattern.test(name));
@@ -76,9 +108,9 @@ export function glob(pattern: string): RegExp {
   return new RegExp(`^${source}(?:/.*)?$`);
 }
 
-/** Files that git knows or would add, still there; `undefined` outside of git. */
-async function trackedFiles(host: Host, root: string): Promise<string[] | undefined> {
-  const listed = await host.git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+/** Files that git knows or would add, still there; `undefined` outside of git. @param where a pathspec of git */
+async function trackedFiles(host: Host, root: string, where: string): Promise<string[] | undefined> {
+  const listed = await host.git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', where], {
     directory: root,
   });
   if (listed.code !== 0) return undefined;

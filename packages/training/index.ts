@@ -1,5 +1,5 @@
 export { argvInput, jsonInput } from './inputs.ts';
-export { codeFiles, type CodeFile } from './code.ts';
+export { codeAmong, codeFiles, type CodeFile } from './code.ts';
 export { fail as trainingErrors } from './errors.ts';
 export { preflight, type Preflight } from './preflight.ts';
 export { type Gpu } from './nvidia.ts';
