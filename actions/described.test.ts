@@ -10,10 +10,21 @@ const config = Config.parse({
   data: { main: { path: 'data.csv' } },
   features: { entity: 'id', label: 'y', columns: ['x'], split: { train: '2024-01', evaluate: '2024-02' } },
   train: { run: ['train'], params: { x: 1 } },
+  evaluate: { run: ['predict'] },
 });
+const committed = { file: 'mlops.yml', all: ['mlops.yml', 'data.csv', 'README.md', 'train.py', '../other/x.py'] };
+
+const TRAINED = ['build-features/features.json', 'build-features/train.parquet', 'code/train.py'];
+const EVALUATED = [
+  'train-model/model',
+  'build-features/evaluate-labels.parquet',
+  'build-features/evaluate.parquet',
+  'build-features/features.json',
+  'code/train.py',
+];
 
 /** What a stage says that did what is described. */
-function stage(name: string, parameters: object, more: object = {}): [string, Statement] {
+function stage(name: string, parameters: object, read: readonly string[], more: object = {}): [string, Statement] {
   const facts = {
     tool: { name: 'mlops-actions', version: '0' },
     project: 'churn',
@@ -26,16 +37,20 @@ function stage(name: string, parameters: object, more: object = {}): [string, St
     parameters,
     ...more,
   };
-  const read = [{ name: 'data/main', digest: { sha256: '1'.repeat(64) }, annotations: { role: 'data' } }];
-  const predicate = { buildDefinition: { resolvedDependencies: read }, [FACTS_FIELD]: facts };
+  const resolvedDependencies = read.map((material) => ({
+    name: material,
+    digest: { sha256: '1'.repeat(64) },
+    annotations: { role: material.startsWith('data/') ? 'data' : 'features' },
+  }));
+  const predicate = { buildDefinition: { resolvedDependencies }, [FACTS_FIELD]: facts };
   return [
     name,
     { _type: 'https://in-toto.io/Statement/v1', predicateType: 'test', subject: [], predicate } as unknown as Statement,
   ];
 }
 
-it.each([
-  { name: 'what is described', changes: {}, found: [] },
+it.each<{ name: string; changes?: object; read?: Record<string, string[]>; found: RegExp[] }>([
+  { name: 'what is described', found: [] },
   {
     name: 'another month',
     changes: { features: { ...config.features!, split: { train: '2024-01', evaluate: '2024-03' } } },
@@ -56,11 +71,38 @@ it.each([
     changes: { data: { ...config.data, more: { path: 'more.csv' } } },
     found: [/^build-features: data\.1 is said to be absent/],
   },
-])('stages did $name', ({ changes, found }) => {
+  {
+    name: 'ask another model',
+    read: { 'evaluate-model': ['models/yesterday/m.json', ...EVALUATED.slice(1)] },
+    found: [/^evaluate-model: others\.3 is said to be "models.yesterday.m\.json" and is "train-model.model"/],
+  },
+  {
+    name: 'not read what was built',
+    read: { 'train-model': ['build-features/features.json', 'elsewhere/train.parquet', 'code/train.py'] },
+    found: [/^train-model: others\.1 is said to be "elsewhere/],
+  },
+  {
+    name: 'read no code',
+    read: { 'train-model': ['build-features/features.json', 'build-features/train.parquet'] },
+    found: [/^train-model: code\.0 is said to be absent and is "train\.py"/],
+  },
+  {
+    name: 'read more code, which steps of a workflow may have made',
+    read: { 'train-model': [...TRAINED, 'code/made.py'] },
+    found: [],
+  },
+])('stages did $name', ({ changes = {}, read = {}, found }) => {
+  const reads: Record<string, string[]> = {
+    'build-features': ['data/main'],
+    'train-model': TRAINED,
+    'evaluate-model': EVALUATED,
+    ...read,
+  };
   const statements = new Map([
-    stage('build-features', featuresParameters(config.features!, config.evaluate, 5)),
-    stage('train-model', trainingParameters(config.train!), { command: ['train'] }),
+    stage('build-features', featuresParameters(config.features!, config.evaluate, 5), reads['build-features']!),
+    stage('train-model', trainingParameters(config.train!), reads['train-model']!, { command: ['train'] }),
+    stage('evaluate-model', {}, reads['evaluate-model']!, { command: ['predict'] }),
   ]);
-  const problems = otherThanDescribed({ ...config, ...changes } as Config, statements);
+  const problems = otherThanDescribed({ ...config, ...changes } as Config, statements, committed);
   expect(problems).toEqual(found.map((pattern) => expect.stringMatching(pattern)));
 });

@@ -1,20 +1,32 @@
 import { posix } from 'node:path';
 import { type Config } from '#config';
 import { factsOf, materialsOf, type Statement } from '#evidence';
-import { asJson, differences } from '#evaluation';
+import { asJson, differences, LABELS, PREDICT_FILES } from '#evaluation';
 import { featuresParameters } from '#features';
 import type { Json } from '#kit';
-import { trainingParameters } from '#training';
+import { codeAmong, trainingParameters, TRAINING_FILES } from '#training';
+
+/** All that a commit has, by its path from the folder of mlops.yml; that file too. */
+interface Committed {
+  file: string;
+  all: readonly string[];
+}
 
 /**
- * Whether the stages before the gate did what mlops.yml describes: each one's parameters and program are made of the
- * description again, by the stage's own function, and the names of the data and contracts that it reads.
+ * Whether the stages did what mlops.yml describes: the parameters and the program of each are made of the description again,
+ * by the stage's own function, and the names of all that it reads.
  *
  * Not made again: whether leaks were looked for (`cuts`) and the engine of that version, which no description says. How
- * examples are measured is compared with the rules.
+ * examples are measured is compared with the rules. Of code, that all of it was read; files beside it that the steps of a
+ * workflow made may have been read as well.
+ * @param committed absent where that is not known, or something else was run
  * @returns what differs, as sentences
  */
-export function otherThanDescribed(config: Config, statements: ReadonlyMap<string, Statement>): string[] {
+export function otherThanDescribed(
+  config: Config,
+  statements: ReadonlyMap<string, Statement>,
+  committed?: Committed,
+): string[] {
   const { data = {}, features, train, evaluate } = config;
   const sources = Object.entries(data);
   const names = sources.map(([name]) => `data/${name}`);
@@ -33,22 +45,62 @@ export function otherThanDescribed(config: Config, statements: ReadonlyMap<strin
         parameters: asJson(featuresParameters(features, evaluate, cuts as number | undefined)),
         command: features.run ?? null,
         data: names,
+        others: [],
+        code: features.run ? codeOf(config, committed) : [features.views ?? []].flat().map(posix.normalize),
       }),
     }),
-    ...(train && { 'train-model': () => ({ parameters: trainingParameters(train), command: train.run }) }),
-    ...(evaluate && { 'evaluate-model': () => ({ command: evaluate.run ?? null }) }),
+    ...(train && {
+      'train-model': () => ({
+        parameters: trainingParameters(train),
+        command: train.run,
+        ...(features && { others: TRAINING_FILES.map((name) => `build-features/${name}`).sort() }),
+        code: codeOf(config, committed, train.code),
+      }),
+    }),
+    ...(evaluate && {
+      'evaluate-model': () => ({
+        command: evaluate.run ?? null,
+        others: judgedBy(config).sort(),
+        code: evaluate.run ? codeOf(config, committed, evaluate.code) : [],
+      }),
+    }),
   };
   return Object.entries(described).flatMap(([stage, make]) => {
     const statement = statements.get(stage);
     if (!statement) return [];
     const { parameters, command = null } = factsOf(statement);
     const expected = make(parameters) as Record<string, Json>;
+    const materials = materialsOf(statement);
     const read = (role: string): string[] =>
-      materialsOf(statement).flatMap((material) => (material.role === role ? [material.name] : []));
+      materials.flatMap((material) => (material.role === role ? [material.name] : []));
     const inside = read('contract').filter((name) => !posix.isAbsolute(name) && contracts.includes(name));
-    const said: Record<string, Json> = { parameters, command, data: read('data'), contracts: inside };
+    const all = materials.map(({ name }) => name).sort();
+    const others = all.filter((name) => !['source', ...names, ...contracts].includes(name) && !name.startsWith(CODE));
+    const code = expected['code'] && (expected['code'] as string[]).filter((name) => all.includes(`${CODE}${name}`));
+    const said: Record<string, Json> = {
+      parameters,
+      command,
+      data: read('data'),
+      contracts: inside,
+      others,
+      code: code!,
+    };
     const compared = Object.keys(expected);
     const claimed = Object.fromEntries(compared.map((key) => [key, said[key]!]));
     return differences(claimed, expected).map((difference) => `${stage}: ${difference}, as the policy describes it`);
   });
+}
+
+const CODE = 'code/';
+
+/** Files of code, unless it is not known what there was. */
+function codeOf(config: Config, committed: Committed | undefined, patterns?: readonly string[]): string[] {
+  return committed ? codeAmong(committed.all, { config, file: committed.file }, patterns) : [];
+}
+
+/** What an evaluation reads besides code: a file of predictions, or what a model needs to make them. */
+function judgedBy({ features, evaluate }: Config): string[] {
+  const labels = features ? [LABELS] : [];
+  if (evaluate?.predictions !== undefined) return [evaluate.predictions, ...labels];
+  return ['train-model/model', ...PREDICT_FILES.map((name) => `build-features/${name}`), ...labels];
 }

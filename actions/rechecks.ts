@@ -1,8 +1,10 @@
+import { posix } from 'node:path';
 import { sourcePath, type Project } from '#config';
-import { asGood, GateParameters, judgedMetrics, parsePolicy, readPolicy, rechecks } from '#evaluation';
+import { asGood, fileNamed, GateParameters, judgedMetrics, parsePolicy, readPolicy, rechecks } from '#evaluation';
 import {
   factsOf,
   isOwner,
+  materialsOf,
   type EvidenceReader,
   type Judged,
   type RunRecord,
@@ -27,7 +29,7 @@ export function verifying(
       'gate-model': async (statement, evidence, statements, judged) => [
         ...(await decision!(statement, evidence, statements)),
         ...(await recheckComparison(host, project, statement, judged)),
-        ...(await recheckStages(host, statement, evidence, judged)),
+        ...(await recheckStages(host, project, statement, evidence, judged)),
       ],
       'scan-model': recheckScan,
     },
@@ -44,20 +46,43 @@ export function verifying(
 /** By the file of the rules, which must be that of the commit. */
 async function recheckStages(
   host: Host,
+  project: Project,
   gate: Statement,
   evidence: EvidenceReader,
-  { statements }: Judged,
+  { run, statements }: Judged,
 ): Promise<string[]> {
-  const { policy } = factsOf(gate).parameters;
-  if (typeof policy !== 'string') return [];
+  const { policy, candidate, accepted, baseline } = GateParameters.parse(factsOf(gate).parameters);
+  if (policy === null) return [];
   const written = await readPolicy(host, await evidence.read(policy));
   if (typeof written === 'string') return [];
-  const { accepted } = GateParameters.parse(factsOf(gate).parameters);
   const strangers = accepted.filter(({ by }) => !isOwner(by, written.gate?.owners));
+  const compared = baseline.kind === 'file' ? [fileNamed(baseline)] : BASELINES;
+  const read = materialsOf(gate).filter(({ name }) => ![policy, candidate, ...compared].includes(name));
   return [
-    ...otherThanDescribed(written, statements),
+    ...otherThanDescribed(written, statements, await committedFiles(host, project, run)),
     ...strangers.map(({ rule, by }) => `${rule} was accepted by ${by}, who is not among gate.owners`),
+    ...read.map(({ name }) => `it read ${name}, which decides nothing`),
   ];
+}
+
+/** As a gate names what was recorded of a baseline, and what its model says today. */
+const BASELINES = ['baseline.parquet', 'original.parquet', 'rescore-baseline/scored.parquet'];
+
+/** What a clean run had before it, where this clone knows. */
+async function committedFiles(
+  host: Host,
+  { repository }: Project,
+  { dirty, commit, config }: RunRecord,
+): Promise<{ file: string; all: string[] } | undefined> {
+  if (dirty || config === undefined) return undefined;
+  const { code, stdout } = await host.git.run(['ls-tree', '-r', '-z', '--full-tree', commit], {
+    directory: repository,
+  });
+  if (code !== 0) return undefined;
+  const entries = Buffer.from(stdout).toString('utf8').split('\0');
+  const files = entries.flatMap((entry) => /^\d+ blob [0-9a-f]+\t(.*)$/s.exec(entry)?.[1] ?? []);
+  const folder = posix.dirname(config);
+  return { file: posix.basename(config), all: files.map((path) => posix.relative(folder, path)) };
 }
 
 /** Where a commit's mlops.yml has a source, whatever it is called there by now. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Split } from '#config';
 import { factsOf, isSameSource, materialsOf, runIfAny, type Judged, type Material, type Statement } from '#evidence';
-import { asJson, differences, EvaluatedPlan, GateParameters, judgedMetrics } from '#evaluation';
+import { asJson, differences, EvaluatedPlan, GateParameters, judgedMetrics, LABELS } from '#evaluation';
 import type { Host, Json } from '#kit';
 import { mayBeAsked, relate } from './relation.ts';
 import { rescoringOf, type Rescoring } from './rescoring.ts';
@@ -69,7 +69,7 @@ function otherRescoring(scored: Omit<Rescoring, 'today'>, statements: Statements
       split: Features.parse(factsOf(features).parameters).features.split,
       plan: EvaluatedPlan.parse(factsOf(evaluation).parameters),
       data: materialsOf(features).filter(({ role }) => role === 'data') as Material[],
-      labels: { name: 'build-features/evaluate-labels.parquet', digest: labels },
+      labels: { name: LABELS, digest: labels },
     },
   });
   const read = materialsOf(rescoring).filter(({ name }) => name !== 'source');

@@ -30,7 +30,7 @@ export { namesRun } from './baseline-word.ts';
 export * from './judgement.ts';
 export { knownTargets } from './targets.ts';
 export { decideFiles, gateInput, type GateInput, type GateWork } from './decide-files.ts';
-export type { Claim } from './claim.ts';
+export { LABELS, type Claim } from './claim.ts';
 export {
   doubtDecision,
   EvaluatedPlan,

@@ -62,6 +62,8 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
   const otherData = differing(read(now, true), read(then, true)) !== undefined;
   const skips = !overlaps && period.from !== last.to;
   if (overlaps && !maySkip) return refused('begins before that has ended: begin where it ends, or where it began');
+  if (overlaps && (period.to === undefined || last.to === undefined))
+    return refused('one of them has no end to move: give the window an end first, and move both ends then');
   if (skips && !maySkip) return refused('leaves out what lies between: begin where that ends');
   if (!lastsAsLong(period, last)) return refused('is shorter: take one as long, or without an end');
   return {

@@ -59,7 +59,10 @@ export function codeAmong(
 ): string[] {
   if (patterns !== undefined) return [...new Set(patterns.flatMap((pattern) => matching(all, pattern)))].sort();
   const places = argumentsOf(config).filter(isBeside);
-  const isRead = (name: string): boolean => !isBeside(name) || places.some((place) => isPartOf(name, place, all));
+  const files = new Set(places.length > 0 ? all : []);
+  const directories = places.map((place) => (files.has(place) ? dirname(place) : place)).filter(isBelow);
+  const isRead = (name: string): boolean =>
+    !isBeside(name) || places.includes(name) || directories.some((directory) => name.startsWith(`${directory}/`));
   return all.filter(isRead).filter(isCode(config, file)).sort();
 }
 
@@ -71,11 +74,8 @@ function argumentsOf({ features, train, evaluate }: Config): string[] {
 
 const isBeside = (place: string): boolean => place.startsWith('../');
 
-/** Whether a file comes along with a place: in that directory, or in the directory of that file; above the project only itself. */
-function isPartOf(name: string, place: string, all: readonly string[]): boolean {
-  const directory = all.includes(place) ? dirname(place) : place;
-  return name === place || (!/^\.\.(\/\.\.)*$/.test(directory) && name.startsWith(`${directory}/`));
-}
+/** Not a directory that the project itself lies in, with all that is not its own. */
+const isBelow = (directory: string): boolean => !/^\.\.(\/\.\.)*$/.test(directory);
 
 function isCode(config: Config, file: string | undefined): (name: string) => boolean {
   const sources = Object.values(config.data ?? {});

@@ -48,7 +48,12 @@ export async function isSameSource(
   { commit }: Pick<RunRecord, 'commit'>,
   other: string,
 ): Promise<boolean> {
-  if (host.origin) return (await host.origin.changedFiles(commit, other))?.length === 0;
+  if (host.origin) {
+    // A server tells what changed since the two parted.
+    const { changedFiles } = host.origin;
+    const [there, back] = await Promise.all([changedFiles(commit, other), changedFiles(other, commit)]);
+    return there?.length === 0 && back?.length === 0;
+  }
   const args = ['diff-tree', '--quiet', '-r', '--ignore-submodules=none', commit, other];
   return (await host.git.run(args, { directory: repository })).code === 0;
 }

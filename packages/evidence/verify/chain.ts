@@ -175,21 +175,27 @@ export class Chain {
       const detail = `it read ${digest}; ${maker} made ${there ? digestOf(there.digest) : 'no such file'}`;
       return { ...at, status: 'gap', detail };
     }
+    const isRequired = !OPTIONAL_ROLES.has(material.role ?? '');
     const other = await this.otherThanCommitted(stage, material);
     if (made.length > 0 && !other) return { ...at, status: 'ok', detail: `made by ${made[0]}` };
     const finding = other ?? (await this.find(material.digest, this.inputPlaces(material)));
-    return linkOf(stage, material.name, finding, !OPTIONAL_ROLES.has(material.role ?? ''));
+    const link = linkOf(stage, material.name, finding, isRequired);
+    if (link.status !== 'ok' || !isRequired || this.run.dirty || this.isOfLedger(stage, material)) return link;
+    // Bytes that a store has prove nothing where the commit is to have them.
+    const { status, detail } = await this.commit(this.run.commit);
+    return status === 'ok' ? link : { ...link, status, detail };
+  }
+
+  /** What was recorded of a baseline is kept under these names, whatever files of the project are called so. */
+  private isOfLedger(stage: string, { name }: ReadMaterial): boolean {
+    const isKept = stage === 'gate-model' && /^(baseline|original)\.parquet$/.test(name);
+    return isKept && saidByGate(this.statements)?.baseline.kind !== 'file';
   }
 
   /** What a clean run read and its commit has is what the commit has: other bytes in the store prove nothing. */
   private async otherThanCommitted(stage: string, material: ReadMaterial): Promise<Finding | undefined> {
     const { name, digest, role } = material;
-    // What was recorded of a baseline is kept under these names, whatever files of the project are called so.
-    const ofLedger =
-      stage === 'gate-model' &&
-      /^(baseline|original)\.parquet$/.test(name) &&
-      saidByGate(this.statements)?.baseline.kind !== 'file';
-    if (this.run.dirty || ofLedger) return undefined;
+    if (this.run.dirty || this.isOfLedger(stage, material)) return undefined;
     const root = this.run.config === undefined ? this.folder : posix.dirname(this.run.config);
     const place = role === 'data' ? await this.options.sourceAt?.(material, this.run) : name.replace(/^code\//, '');
     if (place === undefined) return undefined;

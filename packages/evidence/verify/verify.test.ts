@@ -405,7 +405,11 @@ describe('a record that says other than its statements', () => {
     { name: 'a parameter', changes: { parameters: { x: 1 } }, detail: /run says parameters \{"x":1\}/ },
     { name: 'raw data', changes: { data: { x: 'a'.repeat(64) } }, detail: /run says data/ },
     { name: 'a tree', changes: { tree: 'b'.repeat(40) }, detail: /about tree [0-9a-f]{40}, the run about b/ },
-    { name: 'the branch that makes a baseline', changes: { branch: 'release' }, detail: /about branch main, the run about release/ },
+    {
+      name: 'the branch that makes a baseline',
+      changes: { branch: 'release' },
+      detail: /about branch main, the run about release/,
+    },
     { name: 'outputs', changes: { subjects: { 'gate-model': [] } }, detail: /other outputs/ },
     { name: 'a commit', changes: { commit: 'b'.repeat(40) }, detail: /about commit/ },
   ])('is a gap: $name', async ({ changes, detail }) => {
