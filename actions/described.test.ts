@@ -84,7 +84,7 @@ it.each<{ name: string; changes?: object; read?: Record<string, string[]>; found
   {
     name: 'read no code',
     read: { 'train-model': ['build-features/features.json', 'build-features/train.parquet'] },
-    found: [/^train-model: code\.0 is said to be absent and is "train\.py"/],
+    found: [/^train-model: it did not read train\.py, which is code of its commit/],
   },
   {
     name: 'read more code, which steps of a workflow may have made',
