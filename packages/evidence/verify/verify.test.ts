@@ -3,6 +3,7 @@ import { cp, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Json } from '#kit';
+import { testHost } from '#testing';
 import { sha256 } from '../digest/digest.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import { recordRun } from '../ledger/recording.ts';
@@ -277,12 +278,41 @@ describe('what a clean run read and its commit has', () => {
   });
 });
 
-describe('what a statement of a gate names of what it read', () => {
+describe('what a statement says of what was read, and as what', () => {
   type Named = { name: string; digest: { sha256?: string; gitCommit?: string } };
   const inputs = ({ predicate }: Statement) => predicate['inputAttestations'] as unknown as Named[];
   const result = 'evaluate-model/result.json';
 
-  it.each<{ name: string; change: (statement: Statement) => void; material: string; detail: string }>([
+  it.each<{
+    name: string;
+    stage?: string;
+    change: (statement: Statement) => void;
+    material: string;
+    detail: string;
+  }>([
+    {
+      name: 'is of the type of its stage: of another nothing would be asked',
+      change: (statement) => Object.assign(statement, { predicateType: 'https://slsa.dev/verification_summary/v1x' }),
+      material: 'evidence/gate-model.json',
+      detail: 'gate-model writes https://slsa.dev/verification_summary/v1',
+    },
+    {
+      name: 'lies where its name says',
+      change: (statement) => Object.assign(inputs(statement)[0]!, { uri: 'https://example.org/strict.yml' }),
+      material: 'evidence/gate-model.json',
+      detail: 'its inputAttestations is not what its facts say',
+    },
+    {
+      name: 'is code of the commit, of a clean run by hand',
+      stage: 'train-model',
+      change: ({ predicate }) => {
+        const { resolvedDependencies } = predicate['buildDefinition'] as unknown as { resolvedDependencies: Named[] };
+        const sha256 = resolvedDependencies.find(({ digest }) => digest.sha256)!.digest.sha256!;
+        resolvedDependencies.unshift({ name: 'code/lib/predict.py', digest: { sha256 } });
+      },
+      material: 'code/lib/predict.py',
+      detail: 'the commit has no such file',
+    },
     {
       name: 'is told by one digest: a commit beside it would be believed instead',
       change: ({ predicate }) =>
@@ -306,8 +336,8 @@ describe('what a statement of a gate names of what it read', () => {
       material: result,
       detail: 'it read',
     },
-  ])('$name', async ({ change, material, detail }) => {
-    const path = place('evidence', 'gate-model.json');
+  ])('$name', async ({ stage = 'gate-model', change, material, detail }) => {
+    const path = place('evidence', `${stage}.json`);
     const statement = JSON.parse(readFileSync(path, 'utf8')) as Statement;
     change(statement);
     writeFileSync(path, `${JSON.stringify(statement, null, 2)}\n`);
@@ -317,7 +347,7 @@ describe('what a statement of a gate names of what it read', () => {
     expect(exit).toBe(1);
     expect(links).toContainEqual(
       expect.objectContaining({
-        stage: 'gate-model',
+        stage,
         material,
         status: 'gap',
         detail: expect.stringContaining(detail),
@@ -410,6 +440,7 @@ describe('a record that says other than its statements', () => {
       changes: { branch: 'release' },
       detail: /about branch main, the run about release/,
     },
+    { name: 'a cause', changes: { cause: 'schedule' as const }, detail: /run says cause schedule/ },
     { name: 'outputs', changes: { subjects: { 'gate-model': [] } }, detail: /other outputs/ },
     { name: 'a commit', changes: { commit: 'b'.repeat(40) }, detail: /about commit/ },
   ])('is a gap: $name', async ({ changes, detail }) => {
@@ -418,6 +449,25 @@ describe('a record that says other than its statements', () => {
     const statements = Object.fromEntries(await ledger.statements(await ledger.run(ids[1]!)));
     const { id } = await ledger.record({ ...run, ...changes }, statements);
     expect(await verify(id)).toMatchObject({ exit: 1, firstGap: { detail: expect.stringMatching(detail) } });
+  });
+});
+
+describe('in a clone that lacks the commit of a run', () => {
+  it('what the commit was to have is recorded, and not compared with it', async () => {
+    await git('commit', '-q', '--allow-empty', '-m', 'Later');
+    const clone = join(directory, 'clone');
+    await git('clone', '-q', '--depth=1', `file://${directory}`, clone);
+    await git('-C', clone, 'fetch', '-q', 'origin', 'mlops/ledger:mlops/ledger');
+    await cp(place('store'), join(clone, '.mlops', 'store'), { recursive: true });
+    const there = testHost({ directory: clone, env: host.env });
+    const shallow = { name: 'means', root: clone, repository: clone, workspace: join(clone, '.mlops') };
+    const { exit, links } = await verifyChain(there, shallow, { subject: ids[1]!, recheck: {} });
+    expect(exit).toBe(0);
+    const policy = links.find(({ material }) => material === 'policy.json');
+    expect(policy).toMatchObject({
+      status: 'recorded, not re-hashed',
+      detail: expect.stringMatching(/is not in this clone$/),
+    });
   });
 });
 
