@@ -6,6 +6,13 @@ export async function start(name: string): Promise<void> {
   process.exitCode = await runStep(name, actions);
 }
 
+/** What `dist/<action>.begin.js` calls before the job's first step. Only a pull request is talked about in a comment. */
+export async function begin(name: string): Promise<void> {
+  if (!process.env['GITHUB_EVENT_NAME']?.startsWith('pull_request')) return;
+  const { beginStep } = await import('./step.ts');
+  await beginStep(name, actions);
+}
+
 /** What `dist/mlops.js` calls: the `mlops` command. */
 export async function command(): Promise<void> {
   const { main } = await import('#cli');

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minifySync } from '@swc/core';
 import { actions } from '#actions';
+import { comments } from '#kit';
 import { digestSources, stampDist } from './dist-stamp.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -26,8 +27,11 @@ const began = performance.now();
 const sources = digestSources(root);
 console.error('bundling with ncc (about 15 s) …');
 const built = bundle();
-for (const name of Object.keys(actions)) {
-  writeFileSync(join(built, `${name}.js`), `import { start } from './index.js';\nawait start('${name}');\n`);
+for (const [name, load] of Object.entries(actions)) {
+  const stub = (file: string, call: string): void =>
+    writeFileSync(join(built, file), `import { ${call} } from './index.js';\nawait ${call}('${name}');\n`);
+  stub(`${name}.js`, 'start');
+  if (comments((await load()).default)) stub(`${name}.begin.js`, 'begin');
 }
 writeFileSync(
   join(built, 'mlops.js'),

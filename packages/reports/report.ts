@@ -18,6 +18,8 @@ export interface RunReport {
   untrusted?: boolean;
   /** The workflow file of that run, where the change edits it. */
   editedWorkflow?: string;
+  /** Its run has begun, and what was said of an earlier commit is of that one only. */
+  begun?: { earlier?: { commit: string; verdict: string } };
   /** A job that should have made the numbers and has no machine yet. */
   waiting?: Waiting;
   data?: DataReport;
