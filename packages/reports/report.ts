@@ -138,8 +138,13 @@ export interface GateReport {
 
 /** A change may not loosen the rules that judge it: those of the branch it is to be merged into decide. */
 export interface PolicyReport {
-  /** `head`: that branch has no rules for this project yet, so the change's own were used. */
-  from: 'base' | 'head';
+  /**
+   * `head`: that branch has no rules for this project yet, so the change's own were used. `unclear`: they were, because it
+   * cannot be told what that branch's are.
+   */
+  from: 'base' | 'head' | 'unclear';
+  /** The workflow file whose step has the rules as inputs; absent where mlops.yml has them. */
+  workflow?: string;
   /** The branch, by its short name, and its commit. */
   base?: { branch: string; commit: string };
   /** The change says other rules, or measures otherwise. */

@@ -58,7 +58,7 @@ describe('five minutes, on a repository that has only predict.py', () => {
     // The same report, without the line that only machines read.
     expect(result.summary.trimEnd()).toBe(comment!.body.replace(/\n+<!-- .* -->$/, ''));
     expect(refused(result)).toEqual([]);
-    expect(asked(result).length).toBeLessThanOrEqual(12);
+    expect(asked(result).length).toBeLessThanOrEqual(14);
   });
 
   it('a better second push updates the same comment', async () => {
@@ -67,7 +67,7 @@ describe('five minutes, on a repository that has only predict.py', () => {
     expect(result.conclusion).toBe('success');
     expect(project.comments(pull)).toEqual([{ ...before, body: expect.stringMatching(/^### flights: \*\*pass\*\*/) }]);
     expect(refused(result)).toEqual([]);
-    expect(asked(result).length).toBeLessThanOrEqual(15);
+    expect(asked(result).length).toBeLessThanOrEqual(16);
   });
 
   it('merged, it is the baseline of the next one', async () => {
@@ -91,6 +91,20 @@ describe('five minutes, on a repository that has only predict.py', () => {
       }),
     ]);
     expect(refused(broken)).toEqual([]);
-    expect(asked(broken).length).toBe(4);
+    expect(asked(broken).length).toBe(3);
+  });
+
+  it('a change that loosens the margin in the workflow is judged by that of main, and both verdicts are shown', async () => {
+    const { pull: loose, result } = await project.propose('loose', {
+      [MODEL_YML]: WORKFLOW.replace('0.02, slices: carrier', '0.9'),
+      'predict.py': predict(0.2),
+    });
+    expect(result.conclusion).toBe('failure');
+    const [comment] = project.comments(loose);
+    expect(comment!.body).toMatch(/^### flights: \*\*fail\*\*/);
+    expect(comment!.body).toContain("Those of main decide: **fail**. With this branch's rules: **pass**.");
+    expect(comment!.body).toContain('| `roc_auc.margin` | −0.020: fail | −0.900: pass |');
+    expect(comment!.body).toContain('| `roc_auc[carrier].margin` | −0.020: fail | none |');
+    expect(refused(result)).toEqual([]);
   });
 });

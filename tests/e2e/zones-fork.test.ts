@@ -6,7 +6,7 @@ import { makeZip, type ZipEntry } from '../../packages/github/artifacts/testing-
 import type { PullRequest } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';
-import { endings, filesOf, jobOf, refused, Zones, type Files } from './zones.ts';
+import { apiRequestsOf, endings, filesOf, jobOf, refused, Zones, type Files } from './zones.ts';
 
 const PART_1 = '.github/workflows/mlops-pull-request-fork.yml';
 const PART_2 = '.github/workflows/mlops-report-fork.yml';
@@ -150,6 +150,7 @@ describe('a pull request of a fork', () => {
     const report = of('same', PART_2);
     expect(endings(report)).toEqual({ 'report / report': 'success' });
     expect(refused(report)).toEqual([]);
+    expect(apiRequestsOf(report, 'report').length).toBeLessThanOrEqual(26);
     expect(comment('same')).toMatch(/^### app: \*\*pass\*\*\. `roc_auc` is the same as on main/);
     expect(comment('same')).toContain('**Reported by an untrusted run, which anyone may start.**');
     expect(comment('same')).toContain('rules: those of main');

@@ -50,11 +50,13 @@ export async function retellEarlier(
     return says === 'waiting' ? older && marker.head !== head : older || own !== undefined;
   };
   const tellAll = async (): Promise<void> => {
-    const overtaken = (await findOwn(api, { pullRequest, isOwn })).filter(({ marker }) => isOvertaken(marker));
-    for (const [key, [first]] of Map.groupBy(overtaken, ({ marker }) => marker.key)) {
+    const there = Map.groupBy(await findOwn(api, { pullRequest, isOwn }), ({ marker }) => marker.key);
+    for (const [key, seen] of there) {
+      const overtaken = seen.find(({ marker }) => isOvertaken(marker));
+      if (!overtaken) continue;
       const name = project ?? projectOf(key, workflowPath, matrix)!;
-      const markdown = await tell({ project: name, commit: head, links: linksOf(context), earlier: first!.marker });
-      await stickComment(api, { pullRequest, marker: { key, ...run, head, says }, workflow, markdown });
+      const markdown = await tell({ project: name, commit: head, links: linksOf(context), earlier: overtaken.marker });
+      await stickComment(api, { pullRequest, marker: { key, ...run, head, says }, workflow, markdown, seen });
     }
   };
   await tolerate(
