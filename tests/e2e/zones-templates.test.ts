@@ -127,6 +127,20 @@ describe('templates, as mlops init --github writes them', () => {
       expect(apiRequestsOf(result, 'judge').filter(({ method }) => method === 'PATCH')).toHaveLength(1);
       zones.expectWithinPermissions();
     }, 300_000);
+
+    it('scores the baseline again when what it kept has expired', async () => {
+      zones.double.passTime(100 * 24 * 3600 * 1000);
+      const [, ...rows] = files['made/predictions.csv']!.toString().trimEnd().split('\n');
+      const better = rows.map((row) => row.replace(/,.*/, (score) => `,${Number(score.slice(1)) + 0.01}`));
+      const pull = await zones.propose('late', { 'made/predictions.csv': `id,score\n${better.join('\n')}\n` });
+      const [result] = (await zones.settled()) as [WorkflowResult];
+      expect(zones.commentsOn(pull)).toEqual([
+        expect.stringMatching(/^### app: \*\*pass\*\*[^]*baseline: main, merge-base/),
+      ]);
+      expect(endings(result)).toMatchObject({ 'model / work': 'success', 'model / judge': 'success' });
+      const work = result.jobs.find(({ id, steps }) => id === 'work' && steps.length > 0)!.lines.join('\n');
+      expect(work).toMatch(/Scoring the model of run \w{7} [^]*were in no store\. Scored again they are the same bytes/);
+    }, 300_000);
   });
 });
 
