@@ -53,8 +53,14 @@ describe('templates, as mlops init --github writes them', () => {
     const asked = (result: WorkflowResult): string[] =>
       apiRequestsOf(result, 'announce').map(({ method, operation }) => operation.replace(`${method} `, ''));
 
-    it('records main, trained where the label says', async () => {
-      const [main] = (await zones.push('main', files)) as [WorkflowResult];
+    it('records main, trained where the label says, and nothing of a run that is cancelled while it is judged', async () => {
+      zones.watch = (_, { jobID, msg }, control) =>
+        jobID === 'record' && msg.includes('group::gate-model') && control.cancel();
+      const [cancelled] = (await zones.push('main', files)) as [WorkflowResult];
+      expect([cancelled.conclusion, cancelled.summary]).toEqual(['cancelled', '']);
+      expect(await zones.repository.git.resolve('refs/heads/mlops/ledger')).toBeUndefined();
+      zones.watch = () => undefined;
+      const [main] = (await zones.push('main', { 'README.md': 'Again.\n' })) as [WorkflowResult];
       expect(endings(main)).toEqual({ 'record / work': 'success', 'record / record': 'success' });
     }, 300_000);
 
@@ -139,7 +145,9 @@ describe('templates, as mlops init --github writes them', () => {
       ]);
       expect(endings(result)).toMatchObject({ 'model / work': 'success', 'model / judge': 'success' });
       const work = result.jobs.find(({ id, steps }) => id === 'work' && steps.length > 0)!.lines.join('\n');
-      expect(work).toMatch(/Scoring the model of run \w{7} [^]*were in no store\. Scored again they are the same bytes/);
+      expect(work).toMatch(
+        /Scoring the model of run \w{7} [^]*were in no store\. Scored again they are the same bytes/,
+      );
     }, 300_000);
   });
 });
