@@ -6,9 +6,8 @@ export async function start(name: string): Promise<void> {
   process.exitCode = await runStep(name, actions);
 }
 
-/** What `dist/<action>.begin.js` calls before the job's first step. Only a pull request is talked about in a comment. */
+/** What `dist/<action>.begin.js` calls before the first step of a pull request's job. */
 export async function begin(name: string): Promise<void> {
-  if (!process.env['GITHUB_EVENT_NAME']?.startsWith('pull_request')) return;
   const { beginStep } = await import('./step.ts');
   await beginStep(name, actions);
 }

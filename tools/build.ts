@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minifySync } from '@swc/core';
 import { actions } from '#actions';
-import { comments } from '#kit';
+import { writesComments } from '#kit';
 import { digestSources, stampDist } from './dist-stamp.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -28,10 +28,13 @@ const sources = digestSources(root);
 console.error('bundling with ncc (about 15 s) …');
 const built = bundle();
 for (const [name, load] of Object.entries(actions)) {
-  const stub = (file: string, call: string): void =>
-    writeFileSync(join(built, file), `import { ${call} } from './index.js';\nawait ${call}('${name}');\n`);
-  stub(`${name}.js`, 'start');
-  if (comments((await load()).default)) stub(`${name}.begin.js`, 'begin');
+  writeFileSync(join(built, `${name}.js`), `import { start } from './index.js';\nawait start('${name}');\n`);
+  // Only a pull request is talked about in a comment: every other job is not to wait for more than Node.
+  if (writesComments((await load()).default))
+    writeFileSync(
+      join(built, `${name}.begin.js`),
+      `if (/^pull_request/.test(process.env.GITHUB_EVENT_NAME)) await (await import('./index.js')).begin('${name}');\n`,
+    );
 }
 writeFileSync(
   join(built, 'mlops.js'),

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { comments, type Clock, type Host, type Permissions, type Random } from '#kit';
+import { writesComments, type Clock, type Host, type Permissions, type Random } from '#kit';
 import { localFiles } from '#local';
 import { githubApi, type Api } from './api/api.ts';
 import { retellEarlier, type Retell } from './published/earlier-reports.ts';
@@ -114,7 +114,7 @@ export async function githubStep(options: {
       }),
     });
 
-  const speaks = decides && comments({ permissions }) && inputs.token.trim() !== '';
+  const speaks = decides && writesComments({ permissions }) && inputs.token.trim() !== '';
 
   return {
     ofStranger: context !== undefined && context.change.untrusted && context.triggering === undefined,

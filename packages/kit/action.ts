@@ -69,7 +69,7 @@ export type Action = Omit<ActionDefinition<z.ZodObject, string>, 'run'> & {
 };
 
 /** Whether it speaks where a change is talked about: in the comment on a pull request. */
-export function comments({ permissions }: Pick<Action, 'permissions'>): boolean {
+export function writesComments({ permissions }: Pick<Action, 'permissions'>): boolean {
   return permissions['pull-requests'] === 'write';
 }
 

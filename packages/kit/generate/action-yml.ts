@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { comments, type Artifact } from '../action.ts';
+import { writesComments, type Artifact } from '../action.ts';
 import { stepOptions, type Declaration } from './options.ts';
 
 const COLOUR = 'blue';
@@ -37,7 +37,7 @@ export function actionYml(action: Declaration, main: string): string {
     branding: { icon: made === undefined ? ICON : ICONS[made], color: COLOUR },
     inputs: Object.fromEntries(inputs) as unknown,
     outputs: Object.fromEntries(outputs) as unknown,
-    runs: { using: 'node24', ...(comments(action) && { pre: main.replace(/js$/, 'begin.js') }), main },
+    runs: { using: 'node24', ...(writesComments(action) && { pre: main.replace(/js$/, 'begin.js') }), main },
   };
   const note = '# Generated from action.ts by `npm run generate`; do not edit.\n';
   return note + stringify(document, { lineWidth: 0, defaultStringType: 'PLAIN', defaultKeyType: 'PLAIN' });
