@@ -108,6 +108,25 @@ const report: Scenario = {
 
 const pull: Scenario = { name: 'pull', prepare: baseline, begin: openPull, next: updatePull, ...ARTIFACTS };
 
+/** A second push: before the job's first step, the comment says that its commit is not judged yet. */
+const again: Scenario = {
+  name: 'again',
+  prepare: baseline,
+  async begin(lab, truth) {
+    const first = await lab.openPull('pass');
+    await undisturbed(lab, first, ARTIFACTS);
+    return lab.updatePull(first.pull!, truth);
+  },
+  next: updatePull,
+  async attempt(lab, work, attack) {
+    const of = { inputs: { ledger: 'artifacts' }, permissions: COMMENT };
+    const begun = await step(lab, work, attack, { ...of, action: 'run-pipeline.begin' });
+    if (begun.killed) return [begun];
+    rmSync(begun.directory, { recursive: true, force: true, maxRetries: 3 });
+    return [await step(lab, work, attack, of)];
+  },
+};
+
 const check: Scenario = {
   name: 'check',
   checks: true,
@@ -229,6 +248,7 @@ function racing(scenario: Scenario): Scenario {
 export const scenarios: readonly Scenario[] = [
   report,
   pull,
+  again,
   artifacts,
   branch,
   first,
