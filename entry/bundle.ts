@@ -6,6 +6,12 @@ export async function start(name: string): Promise<void> {
   process.exitCode = await runStep(name, actions);
 }
 
+/** What `dist/<action>.begin.js` calls before the first step of a pull request's job. */
+export async function begin(name: string): Promise<void> {
+  const { beginStep } = await import('./step.ts');
+  await beginStep(name, actions);
+}
+
 /** What `dist/mlops.js` calls: the `mlops` command. */
 export async function command(): Promise<void> {
   const { main } = await import('#cli');

@@ -1,7 +1,16 @@
 import type { Action } from '#kit';
 import { perform, worstExit, type Performed } from '#cli';
 import { explain } from '#cli/explain';
-import { githubStep, githubVoice, neverGreen, stepClock, stepRandom, type GithubStep, type TellBroken } from '#github';
+import {
+  githubStep,
+  githubVoice,
+  neverGreen,
+  stepClock,
+  stepRandom,
+  type GithubStep,
+  type GithubVoice,
+  type Retell,
+} from '#github';
 import { untilInterrupted } from '#local';
 
 /**
@@ -13,34 +22,17 @@ export async function runStep(
   name: string,
   actions: Readonly<Record<string, () => Promise<{ default: Action }>>>,
 ): Promise<number> {
-  const { env } = process;
-  const input = (of: string): string | undefined => env[`INPUT_${of.toUpperCase()}`];
-  const write = (text: string): boolean => process.stdout.write(text);
-  const voice = githubVoice({ env, write, clock: stepClock, random: stepRandom });
+  const voice = voiceOf();
   const sayError = (error: unknown): void => voice.log.error(explain(error).lines.join('\n'));
   const tellError = async (error: unknown): Promise<void> => {
     sayError(error);
     await step?.broke((run) => reportOf(name, error, run)).catch(sayError);
   };
-  const signal = untilInterrupted();
   const done: Performed[] = [];
   let step: GithubStep | undefined;
   try {
     const action = (await actions[name]!()).default;
-    step = await githubStep({
-      env,
-      signal,
-      voice,
-      permissions: action.permissions,
-      decides: !['work', 'announce', 'again'].includes(input('part') ?? ''),
-      inputs: {
-        token: input('token') ?? '',
-        matrix: input('matrix') ?? '',
-        ledger: input('ledger') ?? '',
-        'ledger-token': input('ledger-token') ?? '',
-        check: input('check') ?? '',
-      },
-    });
+    step = await stepOf(action, voice, ['work', 'announce', 'again']);
     // The runner upper-cases an input's name and replaces blanks, nothing else: `data-roots` is `INPUT_DATA-ROOTS`.
     const inputs = Object.fromEntries(Object.keys(action.inputs.shape).map((of) => [of, input(of)]));
     const asked = step.ofStranger ? neverGreen(action) : action;
@@ -59,11 +51,63 @@ export async function runStep(
   }
 }
 
+/**
+ * Before the first step of the job: whatever becomes of it, no comment speaks of an earlier commit as if it were of this
+ * one. Nothing that happens here ends the job.
+ */
+export async function beginStep(
+  name: string,
+  actions: Readonly<Record<string, () => Promise<{ default: Action }>>>,
+): Promise<void> {
+  const voice = voiceOf();
+  try {
+    const action = (await actions[name]!()).default;
+    const step = await stepOf(action, voice, ['work', 'again']);
+    await step.begins(notJudged, input('project') || undefined);
+  } catch (error) {
+    voice.log.info(explain(error).lines.join('\n'));
+  }
+}
+
+const { env } = process;
+const input = (of: string): string | undefined => env[`INPUT_${of.toUpperCase()}`];
+
+function voiceOf(): GithubVoice {
+  const write = (text: string): boolean => process.stdout.write(text);
+  return githubVoice({ env, write, clock: stepClock, random: stepRandom });
+}
+
+/** @param silent parts that say nothing where the change is talked about */
+function stepOf(action: Action, voice: GithubVoice, silent: readonly string[]): Promise<GithubStep> {
+  return githubStep({
+    env,
+    signal: untilInterrupted(),
+    voice,
+    permissions: action.permissions,
+    decides: !silent.includes(input('part') ?? ''),
+    inputs: {
+      token: input('token') ?? '',
+      matrix: input('matrix') ?? '',
+      ledger: input('ledger') ?? '',
+      'ledger-token': input('ledger-token') ?? '',
+      check: input('check') ?? '',
+    },
+  });
+}
+
+async function notJudged({ project, commit, links, earlier }: Parameters<Retell>[0]): Promise<string> {
+  const { renderComment } = await import('#reports');
+  const { head, says } = earlier;
+  const begun = says === 'waiting' ? {} : { earlier: { commit: head, verdict: says } };
+  const run = { commit, dirty: false };
+  return renderComment({ project, verdict: 'inconclusive', baselineName: '', run, begun, stages: [] }, { links });
+}
+
 /** The report of a run that ended before there was anything to report. */
 async function reportOf(
   action: string,
   error: unknown,
-  { project, commit, links }: Parameters<TellBroken>[0],
+  { project, commit, links }: Parameters<Retell>[0],
 ): Promise<string> {
   const { renderComment } = await import('#reports');
   const { code, message } = explain(error).document;

@@ -38,13 +38,16 @@ describe('generated files', () => {
     expect([...(await generate())]).toEqual([...files]);
   });
 
-  it('run on Node 24, from a stub of the same name', () => {
+  it('run on Node 24, from a stub of the same name; those that comment begin with the job', () => {
     const yml = [...files.keys()].filter((path) => path.endsWith('action.yml'));
     expect(yml.length).toBeGreaterThanOrEqual(7);
     for (const path of yml) {
       const name = path === 'action.yml' ? 'run-pipeline' : path.split('/')[1]!;
       const up = path === 'action.yml' ? '' : '../../';
-      expect(parse(files.get(path)!)).toMatchObject({ runs: { using: 'node24', main: `${up}dist/${name}.js` } });
+      const pre = ['run-pipeline', 'report-run'].includes(name) && { pre: `${up}dist/${name}.begin.js` };
+      expect(parse(files.get(path)!)).toMatchObject({
+        runs: { using: 'node24', ...pre, main: `${up}dist/${name}.js` },
+      });
     }
   });
 });

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { minifySync } from '@swc/core';
 import { actions } from '#actions';
+import { writesComments } from '#kit';
 import { digestSources, stampDist } from './dist-stamp.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -26,8 +27,14 @@ const began = performance.now();
 const sources = digestSources(root);
 console.error('bundling with ncc (about 15 s) …');
 const built = bundle();
-for (const name of Object.keys(actions)) {
+for (const [name, load] of Object.entries(actions)) {
   writeFileSync(join(built, `${name}.js`), `import { start } from './index.js';\nawait start('${name}');\n`);
+  // Only a pull request is talked about in a comment: every other job is not to wait for more than Node.
+  if (writesComments((await load()).default))
+    writeFileSync(
+      join(built, `${name}.begin.js`),
+      `if (/^pull_request/.test(process.env.GITHUB_EVENT_NAME)) await (await import('./index.js')).begin('${name}');\n`,
+    );
 }
 writeFileSync(
   join(built, 'mlops.js'),

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { EvaluateSection, openProject, resolvePath, type Project } from '#config';
+import { EvaluateSection, openProject, resolvePath, workflowPolicy, type Project } from '#config';
 import { performStage, sha256File, stageOutput, type Material } from '#evidence';
 import {
   evaluatePredictions,
@@ -46,7 +46,7 @@ export default defineAction({
   chain: { reads: ['features', 'model'], makes: ['evaluation'] },
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
-    const section = evaluateSection(project, inputs);
+    const section = evaluateSection(project, project.file === undefined ? await asRuled(host, inputs) : inputs);
     const plan = planEvaluation(section, project.config.gate, inputs.task ?? project.config.task);
     const predictions = await predictionsOf(host, project, section);
 
@@ -86,6 +86,14 @@ export default defineAction({
     };
   },
 });
+
+/** What the rules that decide measure, and beside it what those of the change do. */
+async function asRuled(host: Host, inputs: Inputs): Promise<Inputs> {
+  const ruling = (await workflowPolicy(host))?.ruling;
+  if (!ruling) return inputs;
+  const both = (name: 'metric' | 'slices'): string[] => [...new Set([...ruling[name], ...inputs[name]])];
+  return { ...inputs, metric: both('metric'), slices: both('slices'), group: ruling.group };
+}
 
 /** The section of mlops.yml, with what the inputs say instead. */
 function evaluateSection(project: Project, inputs: Inputs): EvaluateSection {

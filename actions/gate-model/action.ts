@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { EvaluateSection, type GateRule, openProject, resolvePath, type Project } from '#config';
+import { EvaluateSection, type GateRule, openProject, resolvePath, workflowPolicy, type Project } from '#config';
 import { performStage, stageOutput, type Material } from '#evidence';
 import {
   decideFiles,
@@ -63,8 +63,10 @@ export default defineAction({
   userCode: { unless: { 'user-code': ['false'] } },
   section: 'gate',
   chain: { reads: ['evaluation'], makes: ['gate'] },
-  run: async ({ inputs, host }) => {
-    const project = await openProject(host, inputs);
+  run: async ({ inputs: given, host }) => {
+    const project = await openProject(host, given);
+    const ofWorkflow = project.file === undefined ? await workflowPolicy(host) : undefined;
+    const inputs = { ...given, ...ofWorkflow?.ruling };
     const fromInputs = rulesFromInputs(inputs);
     const rules = fromInputs ?? project.config.gate?.rules ?? [];
     const plan = candidatePlan(project, inputs, rules);
@@ -127,6 +129,8 @@ export default defineAction({
         const { rules: proposed = [] } = project.policy.proposed.gate ?? {};
         await decided('gate-proposal', { ...input, rules: proposed }, fileOf(project));
       }
+      if (ofWorkflow?.edited)
+        await decided('gate-proposal', { ...input, rules: rulesFromInputs(given) ?? [] }, undefined);
       const { verdict, deciding, rules: outcomes } = outcome.result;
       return {
         verdict,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Policy, Project } from '#config';
+import { workflowPolicy, type Project } from '#config';
 import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
 import { Evaluation, GateDecision } from '#evaluation';
 import type { DataResult } from '#data';
@@ -55,7 +55,7 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...(validation && { data: dataReport((await readResult(host, validation)) as DataResult) }),
     ...(evaluated && { evaluation: evaluationReport(Evaluation.parse(await readResult(host, evaluated))) }),
     ...(gate && { gate }),
-    ...(project.policy && { policy: await policyReport(host, project, project.policy) }),
+    ...(await policyReport(host, project)),
     ...untrustedRun(host),
     ...(history.changes && { changes: history.changes }),
     ...(history.clues && { clues: history.clues }),
@@ -82,12 +82,15 @@ function ungated(project: Project, state: RunState | undefined, outputs: Readonl
 }
 
 /** Whose rules decided, and what those of the change would have said. */
-async function policyReport(host: Host, project: Project, policy: Policy): Promise<PolicyReport> {
-  const { from, base, edited } = policy;
+async function policyReport(host: Host, project: Project): Promise<{ policy?: PolicyReport }> {
+  const said = project.file === undefined ? await workflowPolicy(host) : project.policy;
+  if (!said) return {};
+  const { from, base, edited } = said;
+  const policy = { from, base, edited, ...('workflow' in said && { workflow: said.workflow }) };
   const proposal = join(project.workspace, 'evidence', 'gate-proposal.json');
-  if (!edited || !(await host.files.exists(proposal))) return { from, base, edited };
+  if (!edited || !(await host.files.exists(proposal))) return { policy };
   const proposed = GateDecision.parse(await readResult(host, await stageOutput(project, 'gate-proposal')));
-  return { from, base, edited, proposed };
+  return { policy: { ...policy, proposed } };
 }
 
 /**

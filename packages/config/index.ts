@@ -13,4 +13,5 @@ export * from './schema.ts';
 export { CardSection } from './sections/card.ts';
 export { DeploySection, type CommandDeploy, type ProcessDeploy } from './sections/deploy.ts';
 export { sliceColumns } from './slicing.ts';
+export { workflowPolicy, type Ruling, type WorkflowPolicy } from './workflow-policy.ts';
 export { readYaml, type Path, type YamlDocument } from './yaml.ts';

@@ -1,4 +1,4 @@
-export type { TellBroken } from './published/broken-run.ts';
+export type { Retell } from './published/earlier-reports.ts';
 export { githubApi, type Api, type ApiOptions, type Data, type Item, type Parameters, type Route } from './api/api.ts';
 export { refusalOf, type Refusal } from './api/outcome.ts';
 export { causeOf, readContext, type GithubContext } from './context/context.ts';

@@ -16,6 +16,7 @@ import { comparedLedger } from './ledger/compared-ledger.ts';
 import { confirmRun } from './ledger/confirm-run.ts';
 import type { GithubContext } from './context/context.ts';
 import { branchLine, branchTip } from './context/default-branch.ts';
+import { ownStep } from './context/own-step.ts';
 import { scheduleEnds } from './context/schedule.ts';
 import { fail } from './errors.ts';
 import { endedRun, runAgain } from './ended-run.ts';
@@ -121,6 +122,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     repository: context.repository,
     defaultBranch: context.defaultBranch,
     change: context.change,
+    ...ownStep(host.env, context),
 
     base,
     tipOfDefault,

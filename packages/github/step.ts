@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Clock, Host, Permissions, Random } from '#kit';
+import { writesComments, type Clock, type Host, type Permissions, type Random } from '#kit';
 import { localFiles } from '#local';
 import { githubApi, type Api } from './api/api.ts';
-import { tellBroken, type TellBroken } from './published/broken-run.ts';
+import { retellEarlier, type Retell } from './published/earlier-reports.ts';
 import { openCheck, type OpenCheck } from './published/check-run.ts';
 import { readContext, type GithubContext } from './context/context.ts';
 import { fail } from './errors.ts';
@@ -28,11 +28,13 @@ export interface GithubStep {
   readonly ofStranger: boolean;
   /** A host whose store lies in the given directory: one for each project, as its turn comes. */
   hostFor(storeDirectory: string): Host;
+  /** The job begins. What was said of an earlier commit is not left standing until, or unless, this one is judged. */
+  begins(tell: Retell, project: string | undefined): Promise<void>;
   /**
    * The project whose turn it is, or the step as a whole, ended in an error. What earlier runs said is not left standing,
    * unless a report of this run has said so already.
    */
-  broke(tell: TellBroken): Promise<void>;
+  broke(tell: Retell): Promise<void>;
   /** Whatever was begun and not finished is ended as such. To be called when the step has nothing more to do. */
   end(): Promise<void>;
 }
@@ -42,6 +44,8 @@ export const stepRandom: Random = { bytes: (length) => randomBytes(length), uuid
 /** An interrupted job has seconds. */
 const LAST_WORDS_MS = 4000;
 const LAST_PATIENCE_MS = 60_000;
+/** The job waits for it. */
+const FIRST_PATIENCE_MS = 10_000;
 
 /** @throws MLOPS_GITHUB_EVENT, MLOPS_TRIGGER_REFUSED, MLOPS_STEP_INPUT, and what the API throws */
 export async function githubStep(options: {
@@ -72,10 +76,10 @@ export async function githubStep(options: {
 
   /** Of the project whose turn it is. */
   let turn: { project?: string; told: boolean } = { told: false };
-  /** For what is to be said at the end, also after an interruption, which ends every other request. */
-  const lastWords = (of: GithubContext, last: AbortSignal, patienceMs: number): Api =>
+  /** For what is said beside the work: before it, and at the end, also after an interruption, which ends every other request. */
+  const briefly = (of: GithubContext, last: AbortSignal, patienceMs: number): Api =>
     githubApi({ ...of, token: inputs.token, host: { ...around, signal: last }, permissions, patienceMs });
-  const inSeconds = (of: GithubContext): Api => lastWords(of, AbortSignal.timeout(LAST_WORDS_MS), LAST_WORDS_MS);
+  const inSeconds = (of: GithubContext): Api => briefly(of, AbortSignal.timeout(LAST_WORDS_MS), LAST_WORDS_MS);
   const checks = new Map<string, Promise<OpenCheck>>();
   const checked =
     /^(true|yes|on|1)$/i.test(inputs.check) || (context?.triggering !== undefined && context.change.untrusted);
@@ -110,6 +114,8 @@ export async function githubStep(options: {
       }),
     });
 
+  const speaks = decides && writesComments({ permissions }) && inputs.token.trim() !== '';
+
   return {
     ofStranger: context !== undefined && context.change.untrusted && context.triggering === undefined,
     hostFor(storeDirectory) {
@@ -117,15 +123,23 @@ export async function githubStep(options: {
       hosts ??= makeHosts();
       return hosts(storeDirectory);
     },
+    async begins(tell, project) {
+      if (!context || !speaks) return;
+      // Who may not write is told so with the verdict, once.
+      const quiet = { log: { ...voice.log, warning: voice.log.info }, signal };
+      const api = briefly(context, signal, FIRST_PATIENCE_MS);
+      await retellEarlier(api, context, quiet, tell, { says: 'waiting', project, matrix: inputs.matrix });
+    },
     async broke(tell) {
-      const speaks = decides && permissions['pull-requests'] === 'write' && inputs.token.trim() !== '';
       if (!context || !speaks || turn.told) return;
       // After an error there may be nothing left to wait with, and what is said now is worth less than a verdict.
       const patienceMs = signal.aborted ? LAST_WORDS_MS : LAST_PATIENCE_MS;
       const last = signal.aborted ? AbortSignal.timeout(patienceMs) : signal;
       // An interruption ends the turns of those that come after it too.
-      const of = { project: signal.aborted ? undefined : turn.project, matrix: inputs.matrix };
-      await tellBroken(lastWords(context, last, patienceMs), context, { log: voice.log, signal: last }, tell, of);
+      const project = signal.aborted ? undefined : turn.project;
+      const api = briefly(context, last, patienceMs);
+      const of = { says: 'fail', project, matrix: inputs.matrix } as const;
+      await retellEarlier(api, context, { log: voice.log, signal: last }, tell, of);
     },
     async end() {
       for (const check of checks.values()) await (await check).close();

@@ -68,6 +68,11 @@ export type Action = Omit<ActionDefinition<z.ZodObject, string>, 'run'> & {
   run(context: ActionContext<Record<string, unknown>>): Promise<ActionResult>;
 };
 
+/** Whether it speaks where a change is talked about: in the comment on a pull request. */
+export function writesComments({ permissions }: Pick<Action, 'permissions'>): boolean {
+  return permissions['pull-requests'] === 'write';
+}
+
 /** Gives the declaration its types and checks the names that files and flags are made of. */
 export function defineAction<Inputs extends z.ZodObject, Output extends string>(
   definition: ActionDefinition<Inputs, Output>,

@@ -143,6 +143,18 @@ export interface Attempts {
   kept(name: string): Promise<string[]>;
 }
 
+/** A step as its workflow file has it. */
+export interface WorkflowStep {
+  /** Path of the file in the repository. */
+  workflow: string;
+  /** Id of the job. */
+  job: string;
+  /** What `uses:` names before the `@`. */
+  action: string;
+  /** As it was given; empty where it was left out. */
+  input(name: string): string;
+}
+
 /** A commit of a history that is walked. */
 export interface Ancestor {
   commit: string;
@@ -159,6 +171,8 @@ export interface Origin {
   /** Short name of the default branch. */
   readonly defaultBranch: string;
   readonly change: Change;
+  /** The workflow step that this is, where its inputs may say by themselves what is judged and how. */
+  readonly step?: WorkflowStep;
   /**
    * What the change is to be merged into, as that branch is now: its rules decide, also when an old run is run again. Of a
    * merge group, the commit that it was queued on. @returns undefined on a branch of its own

@@ -1,6 +1,7 @@
 import { code, paragraphs, sentence, table, text } from './markdown.ts';
 import { counted } from './numbers.ts';
 import { headline } from './headline.ts';
+import type { Piece } from './piece.ts';
 import { limitOf, rulesWorstFirst } from './rule-rows.ts';
 import type { GateReport, PolicyReport, RuleLine, RunReport } from './report.ts';
 
@@ -22,7 +23,7 @@ export function policyPart(report: RunReport, most: number): string {
   const { policy, gate } = report;
   if (!policy || !gate) return '';
   const branch = policy.base ? text(policy.base.branch) : 'the base branch';
-  if (policy.from === 'head') return `${branch} has no rules yet: this branch's rules were used.`;
+  if (policy.from !== 'base') return `${sentence(ownRules(policy))}.`;
   if (!policy.edited) return '';
   if (!policy.proposed) return `This branch edits the rules. Those of ${branch} decide.`;
   const rules = differentRules(gate, policy.proposed);
@@ -35,6 +36,18 @@ export function policyPart(report: RunReport, most: number): string {
       : 'The limits are the same; what differs is how examples are measured or counted.',
     left > 0 ? `${counted(left, 'more rule')}: see the report.` : '',
   ]);
+}
+
+/** Why the rules of the change were used. */
+export function ownRules({ from, base, workflow }: PolicyReport): Piece[] {
+  const branch = base?.branch ?? 'the base branch';
+  return from === 'head'
+    ? [branch, " has no rules yet: this branch's rules were used"]
+    : [
+        "The rules are those that this branch's ",
+        { code: workflow ?? '' },
+        ` gives: what ${branch} has cannot be told`,
+      ];
 }
 
 function proposedHeadline(report: RunReport, { proposed }: PolicyReport): string {

@@ -278,6 +278,19 @@ describe('headline and overview', () => {
       below: 'Nothing is judged yet; when it has run, this report says how it went.',
     },
     {
+      name: 'a run that has begun',
+      report: {
+        project: 'p',
+        verdict: 'inconclusive',
+        baselineName: '',
+        run: { commit: 'd4e5f6a8', dirty: false },
+        begun: { earlier: { commit: 'a1b2c3d4', verdict: 'pass' } },
+        stages: [],
+      },
+      lead: 'd4e5f6a is not judged yet; a1b2c3d before it was: pass',
+      below: 'Its run is under way, or has ended before it came to that: the log of the run says which.',
+    },
+    {
       name: 'data alone',
       report: {
         project: 'p',

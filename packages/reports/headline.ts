@@ -12,6 +12,7 @@ function whatDecided(report: RunReport): Piece[] {
   const broken = brokenStage(report.stages);
   if (broken) return [{ code: broken.stage }, ' stopped: ', ...prose(clip(firstLine(broken.problem), SENTENCE))];
   if (report.waiting && !report.gate) return waitingFor(report.waiting);
+  if (report.begun) return notYet(report.run?.commit ?? '', report.begun);
   const failedData = report.data && report.data.verdict !== 'pass' ? dataHeadline(report.data) : undefined;
   if (failedData) return failedData;
   const unsafe = report.gate?.verdict !== 'fail' ? unsafeFile(report.scan) : undefined;
@@ -32,6 +33,13 @@ function waitingFor({ job, labels, since }: Waiting): Piece[] {
   const wanted: Piece[] = labels.length === 0 ? [] : [' with ', ...namesInARow(labels, 5)];
   return ['waiting for a runner', ...wanted, ` since ${at}: `, { code: job }, ' has not started'];
 }
+
+function notYet(commit: string, { earlier }: NonNullable<RunReport['begun']>): Piece[] {
+  const before: Piece[] = earlier ? ['; ', { code: short(earlier.commit) }, ` before it was: ${earlier.verdict}`] : [];
+  return [{ code: short(commit) }, ' is not judged yet', ...before];
+}
+
+const short = (commit: string): string => commit.slice(0, 7);
 
 /** The first stage that could not do its work; stages that did not run because of it come after. */
 export function brokenStage<Stage extends Pick<StageReport, 'problem'>>(

@@ -5,8 +5,9 @@ import { arrangeRules } from './rule-rows.ts';
 import type { GateReport, RuleLine, RunReport } from './report.ts';
 
 /** What follows the headline: does the whole hold, for how many slices is nothing shown, and what would decide it. */
-export function overview({ gate, stages, waiting }: RunReport): Piece[] {
+export function overview({ gate, stages, waiting, begun }: RunReport): Piece[] {
   if (!gate) {
+    if (begun) return ['Its run is under way, or has ended before it came to that: the log of the run says which.'];
     if (waiting && !brokenStage(stages))
       return ['Nothing is judged yet; when it has run, this report says how it went.'];
     const skipped = stages.filter(({ problem }) => problem?.startsWith('not run') === true);

@@ -1,13 +1,12 @@
-import { differentRules } from './comment-policy.ts';
-import { badge, code, paragraph, section, table, text } from './page-markup.ts';
+import { differentRules, ownRules } from './comment-policy.ts';
+import { badge, code, paragraph, section, sentence, table, text } from './page-markup.ts';
 import type { RunReport } from './report.ts';
 
 /** Whose rules decided, and what the change's own would have said. */
 export function policyPart({ policy, gate }: RunReport): string {
   if (!policy || !gate) return '';
   const branch = policy.base ? text(policy.base.branch) : 'the base branch';
-  if (policy.from === 'head')
-    return section('Whose rules', paragraph(`${branch} has no rules yet: this branch's rules were used.`));
+  if (policy.from !== 'base') return section('Whose rules', paragraph(`${sentence(ownRules(policy))}.`));
   if (!policy.edited) return '';
   const { proposed } = policy;
   const rows = (proposed ? differentRules(gate, proposed) : []).map(({ id, decides = 'none', proposes = 'none' }) => [

@@ -18,6 +18,8 @@ export interface RunReport {
   untrusted?: boolean;
   /** The workflow file of that run, where the change edits it. */
   editedWorkflow?: string;
+  /** Its run has begun, and what was said of an earlier commit is of that one only. */
+  begun?: { earlier?: { commit: string; verdict: string } };
   /** A job that should have made the numbers and has no machine yet. */
   waiting?: Waiting;
   data?: DataReport;
@@ -136,8 +138,13 @@ export interface GateReport {
 
 /** A change may not loosen the rules that judge it: those of the branch it is to be merged into decide. */
 export interface PolicyReport {
-  /** `head`: that branch has no rules for this project yet, so the change's own were used. */
-  from: 'base' | 'head';
+  /**
+   * `head`: that branch has no rules for this project yet, so the change's own were used. `unclear`: they were, because it
+   * cannot be told what that branch's are.
+   */
+  from: 'base' | 'head' | 'unclear';
+  /** The workflow file whose step has the rules as inputs; absent where mlops.yml has them. */
+  workflow?: string;
   /** The branch, by its short name, and its commit. */
   base?: { branch: string; commit: string };
   /** The change says other rules, or measures otherwise. */

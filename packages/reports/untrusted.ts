@@ -21,5 +21,8 @@ export function untrustedNote({
           { code: editedWorkflow },
           ', the workflow that made them: what ran is what it says, not what main has.',
         ];
-  return { lead: LEAD, why: [policy?.from === 'base' ? BY_BASE : BY_ITSELF, NO_CHECK, ...edited] };
+  return {
+    lead: LEAD,
+    why: [policy?.from === 'base' && policy.workflow === undefined ? BY_BASE : BY_ITSELF, NO_CHECK, ...edited],
+  };
 }

@@ -114,7 +114,7 @@ async function fiveMinutes(rounds: number, rows: number): Promise<Table[]> {
       },
       {
         title: 'Requests to the API of a run',
-        aim: 'at most 20; a repository may ask 1,000 an hour',
+        aim: 'at most 23; a repository may ask 1,000 an hour',
         unit: 'requests',
         measured: [
           { name: 'first run on main', value: askedOf(double, first) },
@@ -133,11 +133,15 @@ function askedOf(double: GithubDouble, result: WorkflowResult): number {
   return result.requests.filter(({ path }) => path.startsWith('/repos/') || path.startsWith('/graphql')).length;
 }
 
-/** Seconds that a step took, as the engine says in its log. */
+/** Seconds that a step took, with what it does before the job's first step, as the engine says in its log. */
 function durationOf({ lines }: WorkflowResult, step: string): number {
-  const ended = lines.map((line) => /(?:Success|Failure) - Main (.+) \[(?:(\d+)m)?([\d.]+)(ms|s|µs)\]$/.exec(line));
-  const found = ended.find((match) => match?.[1]?.includes(step));
-  if (!found) throw new Error(`the engine does not say how long ${step} took`);
-  const [, , minutes = '0', value, unit] = found;
-  return Number(minutes) * 60 + Number(value) * { s: 1, ms: 1e-3, µs: 1e-6 }[unit as 's' | 'ms' | 'µs'];
+  const ended = lines.map((line) =>
+    /(?:Success|Failure) - (?:Pre|Main) (.+) \[(?:(\d+)m)?([\d.]+)(ms|s|µs)\]$/.exec(line),
+  );
+  const found = ended.filter((match) => match?.[1]?.includes(step));
+  if (found.length === 0) throw new Error(`the engine does not say how long ${step} took`);
+  return found.reduce((sum, match) => {
+    const [, , minutes = '0', value, unit] = match!;
+    return sum + Number(minutes) * 60 + Number(value) * { s: 1, ms: 1e-3, µs: 1e-6 }[unit as 's' | 'ms' | 'µs'];
+  }, 0);
 }

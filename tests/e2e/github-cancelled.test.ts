@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowResult } from '../engine/index.ts';
+import { chainProject } from './chain-project.ts';
 import { GithubProject, MODEL_YML, predictions, workflow } from './github-project.ts';
+import { filesOf } from './zones.ts';
 
 const WORKFLOW = workflow({ with: 'predictions: predictions.csv, metric: roc_auc, margin: 0.02' });
 
@@ -39,6 +41,23 @@ describe('a run that does not get to its end', () => {
     const again = await project.run(result.event, { run: result.run });
     expect([again.conclusion, again.run.attempt]).toEqual(['success', 4]);
     expect(project.comments(pull)[0]!.body).toContain('number=2 attempt=4');
+  });
+
+  it('claims nothing in the stages before a model either', async () => {
+    const described = await chainProject('chain');
+    const chain = await GithubProject.start('chain');
+    await chain.double.commit(chain.repository, 'main', { 'README.md': 'A chain.' });
+    chain.options = cancelAt(/group::validate-data/);
+    const { pull, result } = await chain.propose('begin', { ...filesOf(described), [MODEL_YML]: workflow() });
+    described.remove();
+    const { run, event } = result;
+    const later = [];
+    for (const stage of ['build-features', 'train-model'])
+      later.push(await chain.run(event, { run, ...cancelAt(RegExp(`group::${stage}`)) }));
+    for (const { conclusion, summary } of [result, ...later]) expect([conclusion, summary]).toEqual(['cancelled', '']);
+    expect(chain.artifacts(result)).toEqual([]);
+    expect(chain.comments(pull)).toEqual([]);
+    await chain.close();
   });
 
   it('is no baseline, even when all that it kept is there', async () => {

@@ -31,7 +31,9 @@ describe('GitHub Enterprise Server', () => {
     expect(project.state.artifacts).toEqual([]);
     // A run that was not recorded has no number to ask for.
     expect(first.summary).not.toContain('mlops reproduce');
-    expect(first.jobs[0]!.steps.find(({ name }) => name.includes('mlops'))!.outputs['run']).toBe('');
+    expect(
+      first.jobs[0]!.steps.find(({ name, stage }) => name.includes('mlops') && stage === 'Main')!.outputs['run'],
+    ).toBe('');
 
     const { pull, result } = await project.propose('worse', { 'predictions.csv': predictions(0.1) });
     expect(result.conclusion).toBe('failure');

@@ -67,7 +67,7 @@ gate:
     expect(printed.join('\n')).toContain('forged');
     expect(printed.filter((line) => /^\s*::|##\[|\r|\u202e/.test(line))).toEqual([]);
     expect(printed.filter((line) => line.length > 1000)).toEqual([]);
-    const { outputs } = result.jobs[0]!.steps.find(({ id }) => id === 'model')!;
+    const { outputs } = result.jobs[0]!.steps.find(({ id, stage }) => id === 'model' && stage === 'Main')!;
     expect(Object.keys(outputs).sort()).toEqual(['comment', 'hand-over', 'news', 'report', 'run', 'verdict']);
     expect(outputs['verdict']).toBe('fail');
 

@@ -63,4 +63,26 @@ describe('a token that may do less', () => {
     ]);
     expect(result.summary).not.toContain('**pass**');
   });
+
+  it('than write a ledger, which another repository has with a token of its own', async () => {
+    const elsewhere = await GithubProject.start('elsewhere');
+    const { double } = elsewhere;
+    const records = double.createRepository({ owner: 'acme', name: 'records' });
+    await double.commit(records, 'main', { 'README.md': 'Records.' });
+    const LEDGER = double.token({ repository: records, permissions: { contents: 'write' } });
+    elsewhere.options = { secrets: { LEDGER } };
+    const ledger = "ledger: acme/records, ledger-token: '${{ secrets.LEDGER }}'";
+    const main = await elsewhere.push('main', {
+      [MODEL_YML]: workflow({ with: `${INPUTS}, ${ledger}` }),
+      'predictions.csv': predictions(0.6),
+    });
+    expect(main.conclusion).toBe('success');
+    expect(records.git.now(['rev-list', '--count', 'refs/heads/mlops/ledger'])).toBe('1\n');
+    expect(await elsewhere.repository.git.resolve('refs/heads/mlops/ledger')).toBeUndefined();
+    const { pull, result } = await elsewhere.propose('worse', WORSE);
+    expect(result.conclusion).toBe('failure');
+    expect(elsewhere.comments(pull)[0]!.body).toMatch(/^### elsewhere: \*\*fail\*\*[^]* worse than main[^]*merge-base/);
+    expect([...refused(main), ...refused(result)]).toEqual([]);
+    await elsewhere.close();
+  });
 });

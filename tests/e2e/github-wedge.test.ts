@@ -58,7 +58,7 @@ describe('five minutes, on a repository that has only predict.py', () => {
     // The same report, without the line that only machines read.
     expect(result.summary.trimEnd()).toBe(comment!.body.replace(/\n+<!-- .* -->$/, ''));
     expect(refused(result)).toEqual([]);
-    expect(asked(result).length).toBeLessThanOrEqual(11);
+    expect(asked(result).length).toBeLessThanOrEqual(14);
   });
 
   it('a better second push updates the same comment', async () => {
@@ -67,7 +67,7 @@ describe('five minutes, on a repository that has only predict.py', () => {
     expect(result.conclusion).toBe('success');
     expect(project.comments(pull)).toEqual([{ ...before, body: expect.stringMatching(/^### flights: \*\*pass\*\*/) }]);
     expect(refused(result)).toEqual([]);
-    expect(asked(result).length).toBeLessThanOrEqual(11);
+    expect(asked(result).length).toBeLessThanOrEqual(16);
   });
 
   it('merged, it is the baseline of the next one', async () => {
@@ -78,5 +78,33 @@ describe('five minutes, on a repository that has only predict.py', () => {
     expect(result.conclusion).toBe('success');
     expect(project.comments(next)[0]!.body).toContain(`merge-base ${merged.run.headSha.slice(0, 7)}`);
     expect(project.comments(next)[0]!.body).toMatch(/What changed: code 1 file, parameters 0, data 0/);
+
+    // The team's own step breaks, so that ours is skipped: what was said is of the commit before.
+    const broken = await project.push('docs', { 'predict.py': 'raise SystemExit(3)' });
+    expect(broken.conclusion).toBe('failure');
+    const [before, now] = [result, broken].map(({ run }) => run.headSha.slice(0, 7));
+    expect(project.comments(next)).toEqual([
+      expect.objectContaining({
+        body: expect.stringContaining(
+          `### flights: **inconclusive**. \`${now}\` is not judged yet; \`${before}\` before it was: pass\n`,
+        ),
+      }),
+    ]);
+    expect(refused(broken)).toEqual([]);
+    expect(asked(broken).length).toBe(3);
+  });
+
+  it('a change that loosens the margin in the workflow is judged by that of main, and both verdicts are shown', async () => {
+    const { pull: loose, result } = await project.propose('loose', {
+      [MODEL_YML]: WORKFLOW.replace('0.02, slices: carrier', '0.9'),
+      'predict.py': predict(0.2),
+    });
+    expect(result.conclusion).toBe('failure');
+    const [comment] = project.comments(loose);
+    expect(comment!.body).toMatch(/^### flights: \*\*fail\*\*/);
+    expect(comment!.body).toContain("Those of main decide: **fail**. With this branch's rules: **pass**.");
+    expect(comment!.body).toContain('| `roc_auc.margin` | −0.020: fail | −0.900: pass |');
+    expect(comment!.body).toContain('| `roc_auc[carrier].margin` | −0.020: fail | none |');
+    expect(refused(result)).toEqual([]);
   });
 });

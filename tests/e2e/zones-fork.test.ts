@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -6,7 +6,7 @@ import { makeZip, type ZipEntry } from '../../packages/github/artifacts/testing-
 import type { PullRequest } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';
-import { endings, filesOf, jobOf, refused, Zones, type Files } from './zones.ts';
+import { apiRequestsOf, endings, filesOf, jobOf, refused, Zones, type Files } from './zones.ts';
 
 const PART_1 = '.github/workflows/mlops-pull-request-fork.yml';
 const PART_2 = '.github/workflows/mlops-report-fork.yml';
@@ -114,12 +114,18 @@ describe('a pull request of a fork', () => {
       'program.mjs': program.replace('(text) => text', `(text) => ${text}`),
     });
     const rows = (values: string) => `.replaceAll(/^(\\d+),.*$/gm, (_, id) => [id, ${values}].join())`;
+    /** The same, and where it should train it takes what it finds. */
+    const looting = (files: Files): Files => ({
+      'attack.mjs': readFileSync(join(import.meta.dirname, 'zones-attack.mjs')),
+      'program.mjs': `${files['program.mjs']!.toString()}
+if (stage === 'train-model') await (await import('./attack.mjs')).loots(${JSON.stringify(join(outside, 'loot'))});\n`,
+    });
     const climbing = `${'../'.repeat(20)}${outside.slice(1)}/written`;
     return {
       same: { 'README.md': 'An idea.\n' },
       // Whoever has the targets can fit predictions to them; with errors, lest they be too good to be measured.
       good: predicting(`text${rows('(id * 7 + +(id % 20 === 0)) % 2')}`),
-      targets: predicting(`text.replace('id,', 'id,target,')${rows('+(id % 3 < 1), +(id % 3 < 1)')}`),
+      targets: looting(predicting(`text.replace('id,', 'id,target,')${rows('+(id % 3 < 1), +(id % 3 < 1)')}`)),
       bomb: handsOver([{ name: WORK, entries: [predictions('0'.repeat(20_000_000))] }]),
       lies: handsOver([{ name: WORK, entries: [predictions(COIN, { central: { size: 10 }, local: { size: 10 } })] }]),
       digest: handsOver([{ name: WORK, entries: [predictions(COIN)], digest: 'ab'.repeat(32) }]),
@@ -150,6 +156,7 @@ describe('a pull request of a fork', () => {
     const report = of('same', PART_2);
     expect(endings(report)).toEqual({ 'report / report': 'success' });
     expect(refused(report)).toEqual([]);
+    expect(apiRequestsOf(report, 'report').length).toBeLessThanOrEqual(26);
     expect(comment('same')).toMatch(/^### app: \*\*pass\*\*\. `roc_auc` is the same as on main/);
     expect(comment('same')).toContain('**Reported by an untrusted run, which anyone may start.**');
     expect(comment('same')).toContain('rules: those of main');
@@ -174,6 +181,25 @@ describe('a pull request of a fork', () => {
     expect(endings(of(name, USUAL))).toEqual({ 'model / judge': 'failure' });
     expect(jobOf(of(name, USUAL), 'judge').annotations.at(-1)!.message).toContain('MLOPS_WORK_MISSING');
     expect(refused(of(name, USUAL))).toEqual(['judge: POST /repos/{owner}/{repo}/issues/{issue_number}/comments']);
+  });
+
+  it('that takes what it finds where it trains finds the token of its own job, which reads and ends with it, and no secret', () => {
+    const looted = readFileSync(join(outside, 'loot'), 'utf8');
+    const { found, tried } = JSON.parse(looted) as {
+      found: { own: Record<string, string>; parents: Record<string, string>; checkout: string };
+      tried: Record<string, number>;
+    };
+    expect(Object.keys(found.own).filter((name) => /TOKEN|SECRET|^GITHUB_|^INPUT_|^ACTIONS_/.test(name))).toEqual([]);
+    expect(new Set(looted.match(/ghs_\w+/g))).toEqual(new Set([found.parents['INPUT_TOKEN']]));
+    expect(new Set(looted.match(/eyJ[\w.-]{50,}/g))).toEqual(new Set([found.parents['ACTIONS_RUNTIME_TOKEN']]));
+    const { tokens, runtimeTokens } = zones.double.world;
+    const { run } = of('targets', PART_1);
+    const own = { job: 'work', run, revoked: true };
+    expect(tokens.get(found.parents['INPUT_TOKEN']!)).toMatchObject({ ...own, permissions: { contents: 'read' } });
+    expect(runtimeTokens.get(found.parents['ACTIONS_RUNTIME_TOKEN']!)).toMatchObject(own);
+    expect(looted).not.toContain('sesame-open');
+    expect(found.checkout).not.toMatch(/extraheader|x-access-token/i);
+    expect(tried).toEqual({ comment: 403, status: 403, check: 403, branch: 403, ledger: 403, artifact: 403 });
   });
 
   it.each<{ name: Name; what: string; says: RegExp }>([

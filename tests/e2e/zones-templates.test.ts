@@ -13,6 +13,11 @@ for i in range(2000):
     print(i, target, round(${skill} * target + random.random(), 6), sep=',', file=out)
 `;
 
+/** A team's own preparation of the job with its code. */
+const SETUP = '.github/actions/mlops-setup/action.yml';
+const setup = (run: string): string =>
+  `name: Set up\nruns: { using: composite, steps: [{ run: '${run}', shell: bash }] }\n`;
+
 describe('templates, as mlops init --github writes them', () => {
   describe('predictions', () => {
     let zones: Zones;
@@ -37,7 +42,7 @@ describe('templates, as mlops init --github writes them', () => {
     let zones: Zones;
     let files: Files;
     beforeAll(async () => {
-      zones = await Zones.start('app');
+      zones = await Zones.start('app', { secrets: { SETUP: 'barley-closed' } });
       const project = await chainProject('app');
       project.mlops('init', '--github', '--template', 'gpu');
       files = filesOf(project);
@@ -48,24 +53,52 @@ describe('templates, as mlops init --github writes them', () => {
     const asked = (result: WorkflowResult): string[] =>
       apiRequestsOf(result, 'announce').map(({ method, operation }) => operation.replace(`${method} `, ''));
 
-    it('records main, trained where the label says', async () => {
-      const [main] = (await zones.push('main', files)) as [WorkflowResult];
+    it('records main, trained where the label says, and nothing of a run that is cancelled while it is judged', async () => {
+      zones.watch = (_, { jobID, msg }, control) =>
+        jobID === 'record' && msg.includes('group::gate-model') && control.cancel();
+      const [cancelled] = (await zones.push('main', files)) as [WorkflowResult];
+      expect([cancelled.conclusion, cancelled.summary]).toEqual(['cancelled', '']);
+      expect(await zones.repository.git.resolve('refs/heads/mlops/ledger')).toBeUndefined();
+      zones.watch = () => undefined;
+      const [main] = (await zones.push('main', { 'README.md': 'Again.\n' })) as [WorkflowResult];
       expect(endings(main)).toEqual({ 'record / work': 'success', 'record / record': 'success' });
     }, 300_000);
 
-    it('says nothing of a runner that takes the work at once', async () => {
-      const pull = await zones.propose('idea', { 'README.md': 'An idea.\n' });
+    it('says nothing of a runner that takes the work at once, which is set up, and of each cell of a matrix what became of it', async () => {
+      const path = '.github/workflows/mlops-gpu.yml';
+      const called = files[path]!.toString()
+        .replace(/^  model:\n/m, '$&    strategy: { fail-fast: false, matrix: { on: [a, b] } }\n')
+        .replace(
+          /    with: \{ /,
+          "    secrets: { setup: '${{ secrets.SETUP }}' }\n$&matrix: '${{ toJson(matrix) }}', ",
+        );
+      const says = setup('echo "a secret of ${#MLOPS_SETUP} letters"');
+      const pull = await zones.propose('idea', { [path]: called, [SETUP]: says });
       const [result] = (await zones.settled()) as [WorkflowResult];
       expect(endings(result)).toEqual({
         'model / announce': 'success',
         'model / work': 'success',
         'model / judge': 'success',
       });
-      expect(new Set(asked(result))).toEqual(new Set(['/repos/{owner}/{repo}/actions/runs/{run_id}/jobs']));
-      expect(zones.commentsOn(pull)).toEqual([expect.stringMatching(/^### app: \*\*pass\*\*/)]);
+      const cells = zones
+        .commentsOn(pull)
+        .map((said) => /^### app: \*\*pass\*\*[^]*<!-- \S+:app:(\w{12}) /.exec(said)?.[1]);
+      expect(new Set(cells).size).toBe(2);
+      const kept = zones.double.state(zones.repository).artifacts.filter(({ run }) => run === result.run);
+      expect(kept.map(({ name }) => name.replace(/-\w{8}-/, '-CELL-')).sort()).toEqual([
+        ...['mlops-app-judge-1-CELL-evidence', 'mlops-app-judge-1-CELL-evidence'],
+        ...['mlops-app-judge-1-CELL-report.html', 'mlops-app-judge-1-CELL-report.html'],
+        ...['mlops-app-work-1-CELL-files', 'mlops-app-work-1-CELL-files'],
+      ]);
+      const inJobs = result.jobs.filter(({ lines }) => lines.some((line) => line.includes('a secret of 13 letters')));
+      expect(inJobs.map(({ id }) => id)).toEqual(['work', 'work']);
+      // Before its first step it looks for a comment on an earlier commit.
+      const jobs = '/repos/{owner}/{repo}/actions/runs/{run_id}/jobs';
+      expect(asked(result).sort().slice(0, 2)).toEqual(['/graphql', '/graphql']);
+      expect(new Set(asked(result).sort().slice(2))).toEqual(new Set([jobs]));
     }, 300_000);
 
-    it('says since when the work waits for a runner, in the comment that gets the verdict later', async () => {
+    it('says since when the work waits for a runner, in the comment that later says what became of it', async () => {
       const since = new Date(Date.now() - 120_000);
       let said: string[] = [];
       let release: (() => void) | undefined;
@@ -85,7 +118,7 @@ describe('templates, as mlops init --github writes them', () => {
         said = zones.commentsOn(pull);
         release();
       };
-      const pull = await zones.propose('waits', { 'README.md': 'Another one.\n' });
+      const pull = await zones.propose('waits', { [SETUP]: setup('exit 1') });
       const [result] = (await zones.settled()) as [WorkflowResult];
       const minute = since.toISOString().slice(0, 16).replace('T', ' ');
       expect(said).toEqual([
@@ -93,10 +126,28 @@ describe('templates, as mlops init --github writes them', () => {
           `Waiting for a runner with \`self-hosted\`, \`gpu\` since ${minute} UTC: \`model / work\` has not started`,
         ),
       ]);
-      expect(endings(result)['model / judge']).toBe('success');
-      expect(zones.commentsOn(pull)).toEqual([expect.stringMatching(/^### app: \*\*pass\*\*/)]);
+      expect(endings(result)).toMatchObject({ 'model / work': 'failure', 'model / judge': 'failure' });
+      expect(zones.commentsOn(pull)).toEqual([
+        expect.stringMatching(/^### app: \*\*fail\*\*\. `work` stopped: .*ended before it handed anything over/),
+      ]);
       expect(apiRequestsOf(result, 'judge').filter(({ method }) => method === 'PATCH')).toHaveLength(1);
       zones.expectWithinPermissions();
+    }, 300_000);
+
+    it('scores the baseline again when what it kept has expired', async () => {
+      zones.double.passTime(100 * 24 * 3600 * 1000);
+      const [, ...rows] = files['made/predictions.csv']!.toString().trimEnd().split('\n');
+      const better = rows.map((row) => row.replace(/,.*/, (score) => `,${Number(score.slice(1)) + 0.01}`));
+      const pull = await zones.propose('late', { 'made/predictions.csv': `id,score\n${better.join('\n')}\n` });
+      const [result] = (await zones.settled()) as [WorkflowResult];
+      expect(zones.commentsOn(pull)).toEqual([
+        expect.stringMatching(/^### app: \*\*pass\*\*[^]*baseline: main, merge-base/),
+      ]);
+      expect(endings(result)).toMatchObject({ 'model / work': 'success', 'model / judge': 'success' });
+      const work = result.jobs.find(({ id, steps }) => id === 'work' && steps.length > 0)!.lines.join('\n');
+      expect(work).toMatch(
+        /Scoring the model of run \w{7} [^]*were in no store\. Scored again they are the same bytes/,
+      );
     }, 300_000);
   });
 });

@@ -25,6 +25,8 @@ gate: {rules: [{metric: roc_auc, min: 0.55}, {metric: roc_auc, margin: 0.02}]}
 
 /** How good predictions must be for each verdict, beside a baseline of 0.4; the interval of 0.368 holds the margin, and 0 is a guess. */
 const SKILL: Readonly<Record<Verdict, number>> = { pass: 0.4, fail: 0, inconclusive: 0.368 };
+/** What main had before: beside it, even what is inconclusive would pass. */
+const BEFORE = 0.2;
 
 function predictions(skill: number): string {
   const rows = Array.from({ length: 1500 }, (_, id) => {
@@ -85,24 +87,29 @@ export class Lab {
   }
 
   /** A commit on the default branch, and the run that it starts. */
-  async push(truth: Verdict): Promise<Work> {
+  async push(truth: Verdict, skill = SKILL[truth]): Promise<Work> {
     const { double, repository } = this;
     const before = await repository.git.resolve('refs/heads/main');
-    const after = await double.commit(repository, 'main', this.#change(truth));
+    const after = await double.commit(repository, 'main', this.#change(skill));
     const event = await pushEvent(double.world, repository, { ref: 'refs/heads/main', before, after });
     return this.#work({ event, truth });
   }
 
+  /** The first model of the default branch, a weaker one than the baseline. */
+  pushFirst(): Promise<Work> {
+    return this.push('pass', BEFORE);
+  }
+
   async openPull(truth: Verdict, headRepository = this.repository): Promise<Work> {
     const head = `change-${++this.#branches}`;
-    await this.double.commit(headRepository, head, this.#change(truth), { from: 'main' });
+    await this.double.commit(headRepository, head, this.#change(SKILL[truth]), { from: 'main' });
     const pull = await this.double.openPullRequest({ repository: this.repository, head, base: 'main', headRepository });
     return this.#ofPull(pull, truth, 'opened');
   }
 
   /** Another commit on the pull request, and the run that it starts. */
   async updatePull(pull: PullRequest, truth: Verdict): Promise<Work> {
-    await this.double.commit(pull.headRepository, pull.head, this.#change(truth));
+    await this.double.commit(pull.headRepository, pull.head, this.#change(SKILL[truth]));
     return this.#ofPull(pull, truth, 'synchronize');
   }
 
@@ -150,7 +157,7 @@ export class Lab {
   }
 
   /** Every commit differs, also from those with the same predictions, and none conflicts with another. */
-  #change(truth: Verdict): Record<string, string> {
-    return { 'predictions.csv': predictions(SKILL[truth]), [`changes/${++this.#branches}.txt`]: '' };
+  #change(skill: number): Record<string, string> {
+    return { 'predictions.csv': predictions(skill), [`changes/${++this.#branches}.txt`]: '' };
   }
 }

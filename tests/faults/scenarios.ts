@@ -74,9 +74,10 @@ function whole(inputs: Record<string, string>, permissions: Permissions): Pick<S
 const ARTIFACTS = whole({ ledger: 'artifacts' }, COMMENT);
 const BRANCH = whole({ ledger: 'branch' }, { ...COMMENT, contents: 'write' });
 
-/** A baseline that every pull request is compared with. */
+/** A baseline that every pull request is compared with, and one before it that none may be. */
 async function baseline(lab: Lab, scenario: Pick<Scenario, 'attempt'> = ARTIFACTS): Promise<void> {
-  for (const truth of ['pass', 'pass'] as const) await undisturbed(lab, await lab.push(truth), scenario);
+  await undisturbed(lab, await lab.pushFirst(), scenario);
+  await undisturbed(lab, await lab.push('pass'), scenario);
 }
 
 /** The comment, the report and the evidence of a pull request, by the last of composed steps. */
@@ -106,6 +107,25 @@ const report: Scenario = {
 };
 
 const pull: Scenario = { name: 'pull', prepare: baseline, begin: openPull, next: updatePull, ...ARTIFACTS };
+
+/** A second push: before the job's first step, the comment says that its commit is not judged yet. */
+const again: Scenario = {
+  name: 'again',
+  prepare: baseline,
+  async begin(lab, truth) {
+    const first = await lab.openPull('pass');
+    await undisturbed(lab, first, ARTIFACTS);
+    return lab.updatePull(first.pull!, truth);
+  },
+  next: updatePull,
+  async attempt(lab, work, attack) {
+    const of = { inputs: { ledger: 'artifacts' }, permissions: COMMENT };
+    const begun = await step(lab, work, attack, { ...of, action: 'run-pipeline.begin' });
+    if (begun.killed) return [begun];
+    rmSync(begun.directory, { recursive: true, force: true, maxRetries: 3 });
+    return [await step(lab, work, attack, of)];
+  },
+};
 
 const check: Scenario = {
   name: 'check',
@@ -228,6 +248,7 @@ function racing(scenario: Scenario): Scenario {
 export const scenarios: readonly Scenario[] = [
   report,
   pull,
+  again,
   artifacts,
   branch,
   first,

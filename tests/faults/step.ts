@@ -8,10 +8,11 @@ import type { Event, GithubDouble, Permissions, WorkflowRun } from '../doubles/g
 const root = join(import.meta.dirname, '..', '..');
 /** Where the built actions are; `FAULTS_FROM=sources` starts them from their sources, which takes three times as long. */
 const from = process.env['FAULTS_FROM'] ?? join(root, 'dist');
-const program = (name: string): string =>
-  from === 'sources'
-    ? `const { start } = await import(${JSON.stringify(join(root, 'entry', 'bundle.ts'))}); await start(${JSON.stringify(name)});`
-    : `await import(${JSON.stringify(join(from, `${name}.js`))});`;
+const program = (name: string): string => {
+  if (from !== 'sources') return `await import(${JSON.stringify(join(from, `${name}.js`))});`;
+  const [action, call = 'start'] = name.split('.');
+  return `await (await import(${JSON.stringify(join(root, 'entry', 'bundle.ts'))})).${call}('${action}');`;
+};
 
 /** How much faster a step's clock runs than the machine's. */
 export const FACTOR = 20;
@@ -24,7 +25,7 @@ interface StepToRun {
   event: Event;
   /** GITHUB_JOB */
   job: string;
-  /** The action: `run-pipeline`. */
+  /** The action: `run-pipeline`; what it does before the job's first step: `run-pipeline.begin`. */
   action: string;
   permissions: Permissions;
   /** As in `with:`; the token is added. */

@@ -41,6 +41,11 @@ const INPUTS = {
         type: boolean
         default: false
 `,
+  matrix: `      matrix:
+        description: Where a matrix calls this for one project, toJson(matrix). Each cell then has a report of its own.
+        type: string
+        default: ''
+`,
   'timeout-minutes': `      timeout-minutes:
         description: Longest time for the job with your code. Hosted runners end at 360, your own at 7200.
         type: number
@@ -126,6 +131,7 @@ ${secret ? `        env:\n          MLOPS_SETUP: ${$('secrets.setup')}\n` : ''} 
           data-roots: ${$('inputs.data-roots')}
           stages: ${$('inputs.stages')}
           cache: ${$('inputs.cache')}
+          matrix: ${$('inputs.matrix')}
 ${more}`;
 }
 
@@ -162,6 +168,7 @@ ${permissions(granted)}    outputs:
           hand-over: ${$(`needs.work.result != 'skipped' && needs.work.outputs.hand-over || ''`)}
           config: ${$('inputs.config')}
           stages: ${$('inputs.stages')}
+          matrix: ${$('inputs.matrix')}
 ${more}`;
 }
 
@@ -204,6 +211,7 @@ ${permissions(['contents: read', 'actions: read', 'pull-requests: write'])}    s
         with:
           part: announce
           config: ${$('inputs.config')}
+          matrix: ${$('inputs.matrix')}
 ${work({
   permissions: ['contents: read', 'actions: read'],
   condition: `inputs.forks || !github.event.pull_request || ${FROM_HERE}`,
@@ -279,7 +287,7 @@ name: Report on the model of a fork
 on:
   workflow_call:
     inputs:
-${INPUTS.config}permissions: {}
+${INPUTS.config}${INPUTS.matrix}permissions: {}
 jobs:
   # No checkout, no cache, no code of the fork: the pull request, its run and its data are found through the API.
   report:
@@ -292,6 +300,7 @@ ${permissions(['contents: read', 'actions: read', 'checks: write', 'pull-request
         with:
           part: judge
           config: ${$('inputs.config')}
+          matrix: ${$('inputs.matrix')}
 `;
 
 const dashboard = `${HEADER}# Writes the recorded runs as a site and publishes it on GitHub Pages (Settings, Pages, Source: GitHub Actions).

@@ -18,6 +18,8 @@ export interface StickyComment {
   /** The workflow whose runs such reports are about, by its path; undefined where they may be any's. */
   workflow: string | undefined;
   markdown: string;
+  /** Comments of this key as they were just seen. Default: they are asked for. */
+  seen?: OwnComment[];
 }
 
 /** `older`: the comment shows a newer run, or worse news of the same one, whose marker this is. */
@@ -36,7 +38,7 @@ export type Stuck = { outcome: 'created' | 'updated' | 'unchanged' } | { outcome
  */
 export async function stickComment(
   api: Api,
-  { pullRequest, marker, workflow, markdown }: StickyComment,
+  { pullRequest, marker, workflow, markdown, seen }: StickyComment,
 ): Promise<Stuck> {
   const sticky: Sticky = {
     api,
@@ -45,7 +47,7 @@ export async function stickComment(
     wanted: { body: bodyOf(markdown, marker, pullRequest), marker },
   };
   for (let tries = 1; ; tries += 1) {
-    const there = await listOwn(sticky);
+    const there = seen && tries === 1 ? await sticky.believed(seen) : await listOwn(sticky);
     const created = there.length === 0;
     const ours = created ? await create(sticky) : there;
     const kept = await keepOne(sticky, ours);

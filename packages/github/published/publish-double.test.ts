@@ -15,7 +15,7 @@ import {
 } from '../../../tests/doubles/github/index.ts';
 import { githubVariables } from '../../../tests/engine/environment.ts';
 import { githubApi, type Api } from '../api/api.ts';
-import { tellBroken, type TellBroken } from './broken-run.ts';
+import { retellEarlier, type Overtaken, type Retell } from './earlier-reports.ts';
 import { openCheck } from './check-run.ts';
 import { readMarker } from './comment-marker.ts';
 import { publish, type Published } from './publish.ts';
@@ -233,11 +233,11 @@ describe('a check run', () => {
 });
 
 describe('a run that ended in an error', () => {
-  const tell: TellBroken = async ({ project, commit, links }) =>
+  const tell: Retell = async ({ project, commit, links }) =>
     `### ${project}: **fail**. broken at ${commit.slice(0, 7)}, see ${links.run}`;
   const PLACE = { runUrl: 'https://run', serverUrl: 'https://server', repository: 'acme/app' };
-  const broken = (about: Published, of: { project?: string; matrix?: string } = {}): Promise<void> =>
-    tellBroken(client(), { ...about, ...PLACE }, hostFor(), tell, { matrix: '', ...of });
+  const broken = (about: Published, of: Partial<Overtaken> = {}): Promise<void> =>
+    retellEarlier(client(), { ...about, ...PLACE }, hostFor(), tell, { says: 'fail', matrix: '', ...of });
   const now = () => `github-actions[bot]: broken at ${head.slice(0, 7)}, see https://run`;
 
   it('is told where an earlier one is, and nowhere else', async () => {
@@ -260,6 +260,29 @@ describe('a run that ended in an error', () => {
     expect(comments()).toEqual(['github-actions[bot]: fine']);
     await broken(run(1), { project: 'flights' });
     expect(comments()).toEqual([now()]);
+  });
+
+  it('is not told before it ends, but that another commit than the one that was judged is not judged yet', async () => {
+    const begins = (about: Published, of: Partial<Overtaken> = {}): Promise<void> =>
+      broken(about, { says: 'waiting', ...of });
+    await begins(run(1));
+    await say('fine', run(1));
+    const next = (number: number): Published => {
+      const { change, ...rest } = run(number);
+      return { ...rest, change: { ...change, head: 'f'.repeat(40) } };
+    };
+    for (const project of [undefined, 'flights']) {
+      await begins(run(1, 2), { project });
+      await begins(run(2), { project });
+      await begins(next(2), { project: 'another' });
+      expect(comments()).toEqual(['github-actions[bot]: fine']);
+    }
+    await begins(next(3));
+    expect(comments()).toEqual(['github-actions[bot]: broken at fffffff, see https://run']);
+    // Whatever the run says then is more than that.
+    await say('judged', next(3));
+    await begins(next(2));
+    expect(comments()).toEqual(['github-actions[bot]: judged']);
   });
 
   it.each([

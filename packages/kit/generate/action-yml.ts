@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Artifact } from '../action.ts';
+import { writesComments, type Artifact } from '../action.ts';
 import { stepOptions, type Declaration } from './options.ts';
 
 const COLOUR = 'blue';
@@ -19,7 +19,9 @@ const ICON = 'activity';
 
 /**
  * The `action.yml` that a workflow's `uses:` reads.
- * @param main path of the stub in dist/, relative to the file
+ * An action that comments begins with the job, before its first step: a skipped step could take back nothing.
+ *
+ * @param main path of the stub in dist/, relative to the file; the one that begins lies beside it
  * @see https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax
  */
 export function actionYml(action: Declaration, main: string): string {
@@ -35,7 +37,7 @@ export function actionYml(action: Declaration, main: string): string {
     branding: { icon: made === undefined ? ICON : ICONS[made], color: COLOUR },
     inputs: Object.fromEntries(inputs) as unknown,
     outputs: Object.fromEntries(outputs) as unknown,
-    runs: { using: 'node24', main },
+    runs: { using: 'node24', ...(writesComments(action) && { pre: main.replace(/js$/, 'begin.js') }), main },
   };
   const note = '# Generated from action.ts by `npm run generate`; do not edit.\n';
   return note + stringify(document, { lineWidth: 0, defaultStringType: 'PLAIN', defaultKeyType: 'PLAIN' });

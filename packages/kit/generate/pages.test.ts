@@ -42,7 +42,7 @@ describe('actionYml', () => {
         check: { description: expect.any(String), required: false, default: 'false' },
       },
       outputs: { verdict: { description: 'pass, fail or inconclusive' } },
-      runs: { using: 'node24', main: '../../dist/judge-cake.js' },
+      runs: { using: 'node24', pre: '../../dist/judge-cake.begin.js', main: '../../dist/judge-cake.js' },
     });
   });
 });
