@@ -34,6 +34,12 @@ export type Signature = z.infer<typeof Signature>;
 export const VersionRecord = z.strictObject({
   ...tagged,
   version: z.string().min(1).describe('1.2.3'),
+  commitText: z
+    .string()
+    .optional()
+    .describe(
+      'the whole commit, where the tag has one of its own because the commit of the run has another version: from it the very same can be made again',
+    ),
   project: z.string().min(1),
   run: Digest.describe('id of the recorded run that made the model'),
   model: z.strictObject({
