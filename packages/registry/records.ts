@@ -93,6 +93,8 @@ export const places = {
   version: (name: string, version: string) => `${places.versions(name)}/${version}.json`,
   /** The in-toto release statement of a version. */
   release: (name: string, version: string) => `releases/${escape.fileName(name)}/${version}.json`,
+  /** What monitoring compares a version with: small, and needed where no store has it. */
+  reference: (name: string, version: string) => `references/${escape.fileName(name)}/${version}.json`,
   stages: (name: string) => `stages/${escape.fileName(name)}`,
   stage: (name: string, stage: string) => `${places.stages(name)}/${escape.fileName(stage)}`,
   move: (name: string, stage: string, n: number) => `${places.stage(name, stage)}/${n}.json`,

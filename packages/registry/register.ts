@@ -142,9 +142,16 @@ function taken(other: VersionRecord, candidate: Candidate): Error {
 export async function recordVersion(
   host: Host,
   project: RegistryProject,
-  work: { sight: Sight; candidate: Candidate; plan: RegisterPlan & { kind: 'new' }; by: string },
+  work: {
+    sight: Sight;
+    candidate: Candidate;
+    plan: RegisterPlan & { kind: 'new' };
+    by: string;
+    /** What is in the candidate's reference.json. */
+    reference: Uint8Array | undefined;
+  },
 ): Promise<{ record: VersionRecord; change: LedgerChange }> {
-  const { sight, candidate, plan, by } = work;
+  const { sight, candidate, plan, by, reference } = work;
   const { name } = sight.recorded;
   const { decision: _, ...facts } = candidate;
   const tag = formatTag({ kind: 'register', name, version: plan.version });
@@ -177,9 +184,10 @@ export async function recordVersion(
   const record: VersionRecord = { ...unstated, statement: statement.digest };
   const change: LedgerChange = {
     message: `Register ${tag}\n\nModel ${candidate.model.digest}\nof run ${candidate.run}.\n`,
-    files: new Map([
+    files: new Map<string, string | Uint8Array>([
       [places.version(name, plan.version), `${canonicalJson(VersionRecord.parse(record) as unknown as Json)}\n`],
       [places.release(name, plan.version), statement.text],
+      ...(reference ? [[places.reference(name, plan.version), reference] as const] : []),
     ]),
     tags: new Map([[tag, tagObject]]),
   };
