@@ -11,6 +11,6 @@ export { payload, requirePayload, type Payload } from './payload.ts';
 export { parseDuration, parsePeriod, type Period } from './periods.ts';
 export * from './schema.ts';
 export { CardSection } from './sections/card.ts';
-export { DeploySection, type CommandDeploy, type ProcessDeploy } from './sections/deploy.ts';
+export { DeploySection, inStaging, type CommandDeploy, type ProcessDeploy } from './sections/deploy.ts';
 export { sliceColumns } from './slicing.ts';
 export { readYaml, type Path, type YamlDocument } from './yaml.ts';
