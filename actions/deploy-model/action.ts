@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DeploySection, inStaging, openProject, type Project } from '#config';
-import { openLedger, verifyChain } from '#evidence';
+import { openLedger } from '#evidence';
 import { defineAction, escape, flag, projectInputs, text, type DeploymentNews, type Host, type Json } from '#kit';
 import { scanModel, summarizeScan } from '#modelscan';
 import { openRegistry, type Version } from '#registry';
@@ -15,8 +15,7 @@ import {
   type DeploymentResult,
   type DeployMeans,
 } from '#serving';
-import { registeringOn } from '../on-server.ts';
-import { verifying } from '../rechecks.ts';
+import { registeringOn, verifyHere } from '../on-server.ts';
 
 const inputs = z.object({
   reference: text().describe(
@@ -143,11 +142,7 @@ async function meansOf(host: Host, project: Project, reference: string, staging:
     ...(staging && { recordedAs: `${name}.staging` }),
     models: join(deployDirectory(place, name), 'models'),
     targetFor: (on) => openTarget(on, place, { name, section }),
-    verify: (run) =>
-      verifyChain(here, project, {
-        subject: run,
-        ...verifying(host, project),
-      }),
+    verify: (run) => verifyHere(host, here, project, run),
     scan: async (directory, allow) => {
       const result = await scanModel(directory, { allow, signal: host.signal });
       return { verdict: result.verdict, summary: summarizeScan(result) };

@@ -1,11 +1,20 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openProject, type Project } from '#config';
-import { openLedger, verifyChain, type Ledger, type RunRecord, type Verification } from '#evidence';
-import { defineAction, flag, projectInputs, text, type Host, type Json, type Origin, type ReleasedFile } from '#kit';
+import { openLedger, type Ledger, type RunRecord, type Verification } from '#evidence';
+import {
+  defineAction,
+  type EndedRun,
+  flag,
+  projectInputs,
+  text,
+  type Host,
+  type Json,
+  type Origin,
+  type ReleasedFile,
+} from '#kit';
 import { askedVersion, openRegistry, registryErrors, type KeptFile, type Version } from '#registry';
-import { registeringOn } from '../on-server.ts';
-import { verifying } from '../rechecks.ts';
+import { registeringOn, verifyHere } from '../on-server.ts';
 import { makeReference } from './reference.ts';
 
 const inputs = z.object({
@@ -51,10 +60,7 @@ export default defineAction({
     if (found && 'nothing' in found) return nothingNew(found.nothing);
     const run = found?.run;
     const verification = await host.group('Hashing every byte again', () =>
-      verifyChain(here, project, {
-        subject: run?.id ?? inputs.run ?? 'workspace',
-        ...verifying(host, project),
-      }),
+      verifyHere(host, here, project, run?.id ?? inputs.run ?? 'workspace'),
     );
     const name = inputs.name ?? project.config.register?.name ?? project.name;
     const scratch = await host.files.makeTemporaryDirectory('register-');
@@ -89,23 +95,35 @@ type Found = { run: RunRecord; byItself: boolean } | { nothing: string };
 async function recordedOn(host: Host, origin: Origin, ledger: Ledger, asked: string | undefined): Promise<Found> {
   const { head } = origin.change;
   const ended = await origin.ended();
-  const id = asked ?? (await ledger.byCommit(head))?.latestPassing;
-  if (id === undefined) {
-    const message = `the ledger has no run of commit ${head.slice(0, 12)} that passed`;
-    if (ended) return { nothing: message };
-    throw registryErrors('MLOPS_REGISTRY_NOT_PASSED', {
-      message,
-      hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-train.yml run on this one.',
-    });
+  const onCommit = await ledger.byCommit(head);
+  if (ended) {
+    // What passed before on this commit stays its baseline, and is not what was trained now.
+    const run = onCommit && (await ledger.run(asked ?? onCommit.latest));
+    if (run?.verdict === 'pass' && (await isOf(host, origin, run, ended))) return { run, byItself: true };
+    return { nothing: `${ended.url} recorded no run that passed` };
   }
-  const run = await ledger.run(id);
-  const by = await origin.confirm(run).catch((error: Error) => {
-    if (!ended) throw error;
-    host.log.warning(error.message);
+  const id = asked ?? onCommit?.latestPassing;
+  if (id !== undefined) {
+    const run = await ledger.run(id);
+    sayWho(host, run, await origin.confirm(run));
+    return { run, byItself: false };
+  }
+  throw registryErrors('MLOPS_REGISTRY_NOT_PASSED', {
+    message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
+    hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-train.yml run on this one.',
   });
-  if (ended && by !== ended.url) return { nothing: `${ended.url} recorded no run that passed` };
-  host.log.info(`Run ${id.slice(0, 12)} was made by ${by}.`);
-  return { run, byItself: ended !== undefined };
+}
+
+/** Whether a training that ended made a run of the ledger; nobody asked for one that nobody made. */
+async function isOf(host: Host, origin: Origin, run: RunRecord, { url }: EndedRun): Promise<boolean> {
+  const by = await origin.confirm(run).catch((error: Error) => void host.log.warning(error.message));
+  if (by !== url) return false;
+  sayWho(host, run, by);
+  return true;
+}
+
+function sayWho({ log }: Host, { id }: RunRecord, by: string): void {
+  log.info(`Run ${id.slice(0, 12)} was made by ${by}.`);
 }
 
 function nothingNew(why: string) {
