@@ -415,6 +415,8 @@ interface Deploy {
   /** Inputs that name the runner and the environment. */
   runner?: string;
   environment?: string;
+  /** Which commit is checked out, one line; default: that of the event. */
+  commit?: string;
   /** What is deployed. */
   reference: string;
   /** Inputs of the action beside those of every such job, one line each. */
@@ -451,6 +453,7 @@ function deploy({
   purpose = PROVEN,
   runner = 'runs-on',
   environment = 'environment',
+  commit = '',
   reference,
   with: more = '',
 }: Deploy): string {
@@ -470,7 +473,7 @@ ${permissions(['contents: write', 'actions: read', 'deployments: write'])}    en
         with:
           persist-credentials: false
           clean: false
-      - id: deploy
+${commit}      - id: deploy
         uses: ${pinned('actions/deploy-model')}
         env:
           MLOPS_DEPLOY: ${$('secrets.deploy')}
@@ -498,6 +501,9 @@ const TRAINED = [
   "github.event_name != 'workflow_run' || github.event.workflow_run.conclusion == 'success'",
   "github.event.workflow_run.head_repository.full_name == github.repository && github.event.workflow_run.event != 'pull_request'",
 ].join(' && ');
+
+/** After a training, what it was of: as a tag's commit is. The rules and programs are those that the model was made with. */
+const OF_TRAINING = `          ref: ${$('github.event.workflow_run.head_sha')} # none but that of a training\n`;
 
 const releasing = `${HEADER}# Registers the model of a commit whose recorded run passed, and deploys it. Call it for tags such as name@v1.2.3, or by hand; on
 # workflow_run it releases what the training that ended has recorded, if that passed and is new.
@@ -533,8 +539,7 @@ ${permissions(['contents: write', 'actions: read'])}    outputs:
       - uses: ${others.checkout}
         with:
           persist-credentials: false
-          ref: ${$('github.event.workflow_run.head_sha')} # none but that of a training
-      - id: register
+${OF_TRAINING}      - id: register
         uses: ${pinned('actions/register-model')}
         with:
           config: ${$('inputs.config')}
@@ -547,6 +552,7 @@ ${deploy({
   condition: "inputs.staging != '' && needs.register.outputs.tag != ''",
   runner: 'staging-runs-on',
   environment: 'staging',
+  commit: OF_TRAINING,
   reference: $('needs.register.outputs.tag'),
   with: '          staging: true\n',
 })}${deploy({
@@ -555,6 +561,7 @@ ${deploy({
   condition: $(
     `!cancelled() && needs.register.outputs.tag != '' && contains(fromJSON('["success", "skipped"]'), needs.stage.result)`,
   ),
+  commit: OF_TRAINING,
   reference: $('needs.register.outputs.tag'),
 })}`;
 
