@@ -1,5 +1,15 @@
-import { ledgerErrors, type LedgerOptions } from '#evidence';
+import type { Project } from '#config';
+import {
+  factsOf,
+  ledgerErrors,
+  openLedger,
+  statementsOf,
+  verifyChain,
+  type LedgerOptions,
+  type Verification,
+} from '#evidence';
 import type { Host } from '#kit';
+import { verifying } from './rechecks.ts';
 
 /** What registering and deploying go by. */
 export interface Registering {
@@ -34,4 +44,21 @@ export async function registeringOn(host: Host, repository: string, push?: strin
     });
   }
   return { here: { ...here, git: origin.git }, ledger: { push: SERVER } };
+}
+
+/**
+ * Hashes and computes again all of a run, by the ledger of `here`. Beside a server its bytes come from what workflow runs left.
+ * @param subject id of a recorded run; `workspace`, where there is no server
+ */
+export async function verifyHere(host: Host, here: Host, project: Project, subject: string): Promise<Verification> {
+  if (host.origin) await knowScoredAgain(host, project, subject);
+  return verifyChain(here, project, { subject, ...verifying(host, project) });
+}
+
+/** A model that was scored again to be compared with lies with its own run: the store finds it once that record was read. */
+async function knowScoredAgain(host: Host, project: Project, id: string): Promise<void> {
+  const ledger = await openLedger(host, project);
+  const again = (await statementsOf(ledger, await ledger.run(id))).get('rescore-baseline');
+  const { run } = again ? factsOf(again.statement).parameters : {};
+  if (typeof run === 'string') await ledger.run(run);
 }

@@ -57,6 +57,16 @@ describe('deploy-model and rollback, with the real command and the real server',
     expect(delays.project.mlops('deploy').stdout).toContain('no version of delays is deployed');
   });
 
+  it('deploys to staging as mlops.yml says, and production knows nothing of it', () => {
+    const { document } = say('deploy-model', '--staging');
+    expect(document).toMatchObject({ verdict: 'pass', outputs: { version: 'delays@v1.0.0' } });
+    expect(delays.project.mlops('deploy').stdout).toContain('no version of delays is deployed');
+    expect(delays.project.git('ls-tree', '--name-only', 'mlops/ledger', 'deployments/').trim()).toBe(
+      'deployments/delays.staging',
+    );
+    delays.project.mlops('deploy', 'stop', '--directory', join('.mlops', 'staging', 'deploy', 'delays'));
+  });
+
   it('deploys the first version', async () => {
     const { document } = say('deploy-model');
     expect(document).toMatchObject({ verdict: 'pass', outputs: { version: 'delays@v1.0.0' } });

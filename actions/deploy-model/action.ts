@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DeploySection, openProject, type Project } from '#config';
-import { openLedger, verifyChain } from '#evidence';
+import { DeploySection, inStaging, openProject, type Project } from '#config';
+import { openLedger } from '#evidence';
 import { defineAction, escape, flag, projectInputs, text, type DeploymentNews, type Host, type Json } from '#kit';
 import { scanModel, summarizeScan } from '#modelscan';
 import { openRegistry, type Version } from '#registry';
 import {
   deployDirectory,
+  deployErrors,
   openTarget,
   perform,
   planDeployment,
@@ -14,14 +15,16 @@ import {
   type DeploymentResult,
   type DeployMeans,
 } from '#serving';
-import { registeringOn } from '../on-server.ts';
-import { verifying } from '../rechecks.ts';
+import { registeringOn, verifyHere } from '../on-server.ts';
 
 const inputs = z.object({
   reference: text().describe(
     'What to deploy: name, name@v1.2.3 or name#stage. Default: the newest version of the name in mlops.yml.',
   ),
   plan: flag().describe('Only print what would be done.'),
+  staging: flag().describe(
+    'Deploy to where `deploy: {staging: …}` of mlops.yml says, as the last proof before production.',
+  ),
   environment: text().describe(
     'Environment of the job, whose deployment on GitHub is told how it goes (needs deployments: write). Default: none is told.',
   ),
@@ -45,7 +48,7 @@ export default defineAction({
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
     const reference = inputs.reference ?? nameOf(project);
-    const { means, resolve } = await meansOf(host, project, reference);
+    const { means, resolve } = await meansOf(host, project, reference, inputs.staging);
     if (inputs.plan) {
       const { version, steps: all, status } = await planDeployment(means, await resolve(reference));
       const steps = all.map(({ name, what }) => ({ name, what }));
@@ -104,8 +107,12 @@ interface Found {
   resolve(reference: string): Promise<Version>;
 }
 
-async function meansOf(host: Host, project: Project, reference: string): Promise<Found> {
-  const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
+async function meansOf(host: Host, project: Project, reference: string, staging: boolean): Promise<Found> {
+  const described = project.config.deploy ?? DeploySection.parse({ target: 'process' });
+  const section = staging ? inStaging(described) : described;
+  if (!section) throw noStaging(project);
+  // Its state, and what is asked of it, are not those of production.
+  const place = staging ? { ...project, workspace: join(project.workspace, 'staging') } : project;
   const name = reference.split(/[@#]/)[0]!;
   const { here, ledger: last } = await registeringOn(host, project.repository);
   const ledger = await openLedger(here, project, last);
@@ -132,19 +139,24 @@ async function meansOf(host: Host, project: Project, reference: string): Promise
       },
     },
     ledger,
-    models: join(deployDirectory(project, name), 'models'),
-    targetFor: (on) => openTarget(on, project, { name, section }),
-    verify: (run) =>
-      verifyChain(here, project, {
-        subject: run,
-        ...verifying(host, project),
-      }),
+    ...(staging && { recordedAs: `${name}.staging` }),
+    models: join(deployDirectory(place, name), 'models'),
+    targetFor: (on) => openTarget(on, place, { name, section }),
+    verify: (run) => verifyHere(host, here, project, run),
     scan: async (directory, allow) => {
       const result = await scanModel(directory, { allow, signal: host.signal });
       return { verdict: result.verdict, summary: summarizeScan(result) };
     },
   };
   return { means, resolve };
+}
+
+function noStaging(project: Project): Error {
+  return deployErrors('MLOPS_DEPLOY_TARGET', {
+    message: `staging is asked for, and \`deploy:\` of mlops.yml does not say where that is`,
+    where: { ...project.locate(['deploy']), field: 'staging' },
+    hint: 'Say it beside the target: staging: {url: …} or, of the target process, staging: {port: …}.',
+  });
 }
 
 function summarise(result: DeploymentResult): string {

@@ -60,7 +60,10 @@ export class Delays {
   }
 
   /** Says in mlops.yml how it is trained, and how it is deployed. */
-  configure({ weight, preprocess = 'Number(temp)' }: Release, deploy = '{target: process, port: 0}'): void {
+  configure(
+    { weight, preprocess = 'Number(temp)' }: Release,
+    deploy = '{target: process, port: 0, staging: {port: 0}}',
+  ): void {
     this.project.write('predict.mjs', predict(preprocess));
     this.project.write(
       'mlops.yml',

@@ -243,7 +243,11 @@ interface Preparation {
 async function prepare(host: Host, project: Project, { section, inputs, scratch, ledger }: Preparation) {
   const served = await servedFiles(host, project, section.log!, scratch);
   const serving = ledger && (await inProduction(project, ledger));
-  const source = await findReference(host, project, { named: section.reference, serving, scratch });
+  const source = await findReference(host, project, {
+    named: section.reference,
+    serving: ledger && serving && { version: serving, ledger },
+    scratch,
+  });
   // What one version answers says nothing of how another one should.
   const watched = served.isLog && section.reference === undefined && serving?.reference ? serving.version : undefined;
   const file = async (key: 'contract' | 'labels' | 'offline', purpose: Purpose): Promise<Material | undefined> => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { resolvePath, type Project } from '#config';
 import type { Engine } from '#data';
-import { stageOutput, type Material, type StageOutput } from '#evidence';
+import { stageOutput, type Ledger, type Material, type StageOutput } from '#evidence';
 import { MlopsError, type Host } from '#kit';
 import {
   monitoringErrors,
@@ -10,7 +10,7 @@ import {
   type Reference,
   type ReferenceTables,
 } from '#monitoring';
-import type { KeptFile, VersionRecord } from '#registry';
+import { recordedReference, type VersionRecord } from '#registry';
 import { declaredFeatures, validatedOn } from '../validated-on.ts';
 
 /** Where the reference comes from, and what of it is read. */
@@ -23,6 +23,12 @@ export interface ReferenceSource {
 
 const MADE = /\.json$/i;
 
+/** The version in production, and the ledger that says so. */
+interface Serving {
+  version: VersionRecord;
+  ledger: Ledger;
+}
+
 /**
  * What windows are compared with: the file that was named; else what came with the version in production; else what the
  * model of this workspace was validated on.
@@ -32,7 +38,7 @@ const MADE = /\.json$/i;
 export async function findReference(
   host: Host,
   project: Project,
-  { named, serving, scratch }: { named: string | undefined; serving: VersionRecord | undefined; scratch: string },
+  { named, serving, scratch }: { named: string | undefined; serving: Serving | undefined; scratch: string },
 ): Promise<ReferenceSource> {
   if (named !== undefined) {
     const path = await resolvePath(project, named, { purpose: 'baseline', at: ['monitor', 'reference'] });
@@ -50,7 +56,7 @@ export async function findReference(
       },
     };
   }
-  if (serving?.reference) return ofVersion(host, serving.tag, serving.reference, scratch);
+  if (serving?.version.reference) return ofVersion(host, serving, scratch);
   // Each is hashed when it is opened.
   const opened = new Map<string, Promise<StageOutput | undefined>>();
   const source = await validatedOn(host, async (stage, file, role) => {
@@ -68,22 +74,20 @@ export async function findReference(
   });
 }
 
-/** What came with the version in production. @throws MLOPS_MONITOR_INPUT when the store of this clone lacks it */
-async function ofVersion(
-  host: Host,
-  tag: string,
-  { digest, name }: KeptFile,
-  scratch: string,
-): Promise<ReferenceSource> {
-  if (!(await host.store.has(digest))) {
+/** What came with the version in production. @throws MLOPS_MONITOR_INPUT when the ledger does not have it */
+async function ofVersion(host: Host, { version, ledger }: Serving, scratch: string): Promise<ReferenceSource> {
+  const { tag, reference } = version;
+  const { name, digest } = reference!;
+  const bytes = await recordedReference(ledger, version);
+  if (!bytes) {
     throw monitoringErrors('MLOPS_MONITOR_INPUT', {
-      message: `${tag} is in production, and what it is to be compared with (sha256 ${digest.slice(0, 12)}) is not in the store of this clone.`,
+      message: `${tag} is in production, and what it is to be compared with (sha256 ${digest.slice(0, 12)}) is not in the ledger.`,
       where: { field: 'monitor.reference' },
-      hint: 'Watch it where it was registered, or give --reference FILE.',
+      hint: 'Register and deploy a version anew, or give --reference FILE.',
     });
   }
   const path = join(scratch, name);
-  await host.store.get(digest, path);
+  await host.files.write(path, bytes);
   return { materials: [{ name: `${tag}/${name}`, path, role: 'baseline' }], made: path };
 }
 

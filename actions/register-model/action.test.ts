@@ -81,13 +81,9 @@ describe('on a terminal', () => {
       },
     });
 
+    // The job that watches has another disk than the one that registered: the ledger has it.
     renameSync(kept, `${kept}-elsewhere`);
-    expect(project.document<Answer>(...watched, '--no-cache')).toMatchObject({
-      status: 2,
-      document: {
-        error: { code: 'MLOPS_MONITOR_INPUT', message: expect.stringMatching(/^churn@v1\.0\.0 is in production/) },
-      },
-    });
+    expect(project.mlops(...watched, '--no-cache').status).toBe(0);
     renameSync(`${kept}-elsewhere`, kept);
   });
 

@@ -1,11 +1,20 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openProject, type Project } from '#config';
-import { openLedger, verifyChain, type Ledger, type RunRecord, type Verification } from '#evidence';
-import { defineAction, flag, projectInputs, text, type Host, type Json, type Origin, type ReleasedFile } from '#kit';
+import { openLedger, type Ledger, type RunRecord, type Verification } from '#evidence';
+import {
+  defineAction,
+  type EndedRun,
+  flag,
+  projectInputs,
+  text,
+  type Host,
+  type Json,
+  type Origin,
+  type ReleasedFile,
+} from '#kit';
 import { askedVersion, openRegistry, registryErrors, type KeptFile, type Version } from '#registry';
-import { registeringOn } from '../on-server.ts';
-import { verifying } from '../rechecks.ts';
+import { registeringOn, verifyHere } from '../on-server.ts';
 import { makeReference } from './reference.ts';
 
 const inputs = z.object({
@@ -37,7 +46,7 @@ export default defineAction({
   inputs,
   outputs: {
     version: 'Number of the version: 1.2.3.',
-    tag: 'The tag: name@v1.2.3.',
+    tag: 'The tag: name@v1.2.3; empty when the end of a training brought nothing new.',
     model: 'dirHash1 of the model.',
   },
   permissions: { contents: 'write', actions: 'read' },
@@ -46,14 +55,12 @@ export default defineAction({
     const project = await openProject(host, inputs);
     const { here, ledger } = await registeringOn(host, project.repository, inputs.push);
     const registry = await openRegistry(here, project, ledger);
-    const run =
-      host.origin && (await passedOn(await openLedger(here, project, ledger), host.origin.change, inputs.run));
-    if (run) host.log.info(`Run ${run.id.slice(0, 12)} was made by ${await host.origin!.confirm(run)}.`);
+    const found =
+      host.origin && (await recordedOn(host, host.origin, await openLedger(here, project, ledger), inputs.run));
+    if (found && 'nothing' in found) return nothingNew(found.nothing);
+    const run = found?.run;
     const verification = await host.group('Hashing every byte again', () =>
-      verifyChain(here, project, {
-        subject: run?.id ?? inputs.run ?? 'workspace',
-        ...verifying(host, project),
-      }),
+      verifyHere(host, here, project, run?.id ?? inputs.run ?? 'workspace'),
     );
     const name = inputs.name ?? project.config.register?.name ?? project.name;
     const scratch = await host.files.makeTemporaryDirectory('register-');
@@ -61,6 +68,9 @@ export default defineAction({
     const { version, already, statement } = await referenceOf(host, project, verification, scratch)
       .then((reference) => registry.register(name, verification, numbering, { reference }))
       .finally(() => host.files.remove(scratch));
+    // Nobody asked for it: where that version is, and whether it was taken out of service, people decided.
+    if (found?.byItself && version.run !== found.run.id)
+      return nothingNew(`${version.tag} is this model already, of another run, and stays where it is`);
     const evidence = join(project.workspace, 'evidence', 'register-model.json');
     await host.files.write(evidence, statement);
     if (inputs.release && host.origin) await publish(host, host.origin, version, evidence);
@@ -73,17 +83,51 @@ export default defineAction({
   },
 });
 
+/** What is to be registered: a run that GitHub confirms, or nothing, and why. */
+type Found = { run: RunRecord; byItself: boolean } | { nothing: string };
+
 /**
- * The run that is to be registered, where no workspace has one: jobs begin with an empty disk.
- * @throws MLOPS_REGISTRY_NOT_PASSED when none of the commit passed, and what the ledger throws
+ * The run that is to be registered, where no workspace has one: jobs begin with an empty disk. After a training that ended
+ * it is the one that this very workflow run recorded, or none: what was recorded before it was for people to register.
+ *
+ * @throws MLOPS_REGISTRY_NOT_PASSED when none of the commit passed, MLOPS_RUN_UNCONFIRMED, and what the ledger throws
  */
-async function passedOn(ledger: Ledger, { head }: { head: string }, asked: string | undefined): Promise<RunRecord> {
-  const id = asked ?? (await ledger.byCommit(head))?.latestPassing;
-  if (id !== undefined) return ledger.run(id);
+async function recordedOn(host: Host, origin: Origin, ledger: Ledger, asked: string | undefined): Promise<Found> {
+  const { head } = origin.change;
+  const ended = await origin.ended();
+  const onCommit = await ledger.byCommit(head);
+  if (ended) {
+    // What passed before on this commit stays its baseline, and is not what was trained now.
+    const run = onCommit && (await ledger.run(asked ?? onCommit.latest));
+    if (run?.verdict === 'pass' && (await isOf(host, origin, run, ended))) return { run, byItself: true };
+    return { nothing: `${ended.url} recorded no run that passed` };
+  }
+  const id = asked ?? onCommit?.latestPassing;
+  if (id !== undefined) {
+    const run = await ledger.run(id);
+    sayWho(host, run, await origin.confirm(run));
+    return { run, byItself: false };
+  }
   throw registryErrors('MLOPS_REGISTRY_NOT_PASSED', {
     message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
     hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-train.yml run on this one.',
   });
+}
+
+/** Whether a training that ended made a run of the ledger; nobody asked for one that nobody made. */
+async function isOf(host: Host, origin: Origin, run: RunRecord, { url }: EndedRun): Promise<boolean> {
+  const by = await origin.confirm(run).catch((error: Error) => void host.log.warning(error.message));
+  if (by !== url) return false;
+  sayWho(host, run, by);
+  return true;
+}
+
+function sayWho({ log }: Host, { id }: RunRecord, by: string): void {
+  log.info(`Run ${id.slice(0, 12)} was made by ${by}.`);
+}
+
+function nothingNew(why: string) {
+  return { summary: `Nothing is registered: ${why}`, outputs: { version: '', tag: '', model: '' } };
 }
 
 /** For people: what the version is made of, by digest, and its card. */

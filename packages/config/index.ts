@@ -11,7 +11,7 @@ export { payload, requirePayload, type Payload } from './payload.ts';
 export { parseDuration, parsePeriod, TIME_COLUMN, type Period } from './periods.ts';
 export * from './schema.ts';
 export { CardSection } from './sections/card.ts';
-export { DeploySection, type CommandDeploy, type ProcessDeploy } from './sections/deploy.ts';
+export { DeploySection, inStaging, type CommandDeploy, type ProcessDeploy } from './sections/deploy.ts';
 export { sliceColumns } from './slicing.ts';
 export { workflowPolicy, type Ruling, type WorkflowPolicy } from './workflow-policy.ts';
 export { readYaml, type Path, type YamlDocument } from './yaml.ts';

@@ -63,7 +63,8 @@ export async function githubStep(options: {
     githubApi({ ...context, repository, token, host: around, permissions });
 
   let context = env['GITHUB_REPOSITORY'] ? await readContext(env, localFiles) : undefined;
-  if (context?.triggering && decides && inputs.token !== '')
+  // What writes to the repository is about its default branch, and asks itself what ended.
+  if (context?.triggering && decides && permissions.contents !== 'write' && inputs.token !== '')
     context = await withTriggeringPullRequest(apiOf(context, inputs.token), context, voice);
 
   if (context?.change.base !== undefined && inputs.token.trim() === '') {

@@ -66,6 +66,36 @@ describe('gto reads what is written here', () => {
   });
 });
 
+describe('trained again on the commit of a version', () => {
+  it('a model is a version too, whose tag has a commit of its own: gto reads both', async () => {
+    await chain.git('reset', '-q', '--hard', 'HEAD~1');
+    await chain.run({ model: 'four', again: true });
+    const { version } = await registerNow();
+    expect(version).toMatchObject({ version: '1.1.1' });
+    const head = await chain.git('rev-parse', 'HEAD');
+    expect(await chain.git('rev-parse', `${version.commit}^`)).toBe(head);
+    expect(await chain.git('diff', '--stat', head, version.commit)).toBe('');
+    expect(await chain.git('branch', '--contains', version.commit)).toBe('');
+    await registry.promote('churn', 'production');
+    expect(gtoJson('show')).toMatchObject({ churn: { version: 'v1.1.1', stage: { production: 'v1.1.1' } } });
+    expect(gtoJson('show', 'churn')).toHaveLength(3);
+    expect(await registry.check()).toEqual([]);
+    expect(await registerNow()).toMatchObject({ already: true, version: { tagObject: version.tagObject } });
+  });
+
+  it('its tag is made again where neither it nor its commit is there', async () => {
+    await chain.git('reset', '-q', '--hard', 'HEAD~1');
+    const run = await chain.run({ model: 'four', again: true });
+    const { version } = await registerNow();
+    await chain.git('tag', '-d', version.tag);
+    await chain.git('reflog', 'expire', '--expire=now', '--all');
+    await chain.git('gc', '-q', '--prune=now');
+    await expect(chain.git('cat-file', '-e', version.commit)).rejects.toThrow();
+    expect(await registry.register('churn', await chain.verify(run))).toMatchObject({ already: true });
+    expect(await chain.git('rev-parse', `refs/tags/${version.tag}`)).toBe(version.tagObject);
+  });
+});
+
 describe('a tag that somebody pushed is a request', () => {
   it('of a version: proven and recorded as it is, never moved', async () => {
     gto('register', 'churn', '--version', 'v4.0.0');

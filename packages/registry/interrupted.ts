@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Host } from '#kit';
 import type { TaggedRecord } from './state.ts';
-import { writeTagObject } from './tags.ts';
+import { writeRecordedTag } from './tags.ts';
 
 /** git moves references within milliseconds of locking them; a lock this old belongs to a process that was killed. */
 const STALE_LOCK_MS = 5_000;
@@ -20,15 +20,16 @@ const POLL_MS = 50;
 export async function finishInterrupted(
   host: Host,
   repository: string,
-  missing: readonly (TaggedRecord & { tagText: string })[],
+  missing: readonly TaggedRecord[],
 ): Promise<void> {
-  for (const { tag, tagObject, tagText } of missing) {
+  for (const record of missing) {
+    const { tag, tagObject } = record;
     const lock = await lockOf(host, repository, tag);
     while ((await holds(lock, tagObject)) && (await age(lock)) < STALE_LOCK_MS)
       await sleep(POLL_MS, undefined, { signal: host.signal });
     if (!(await holds(lock, tagObject))) continue;
     await rm(lock, { force: true });
-    await writeTagObject(host, repository, tagText);
+    await writeRecordedTag(host, repository, record);
     const line = `create refs/tags/${tag} ${tagObject}\n`;
     await host.git.run(['update-ref', '--stdin'], { directory: repository, input: line });
     host.log.warning(`put ${tag} into place, which a killed process had recorded and not finished`);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { parseEntry, type Ledger } from '#evidence';
+import { parseEntry, sha256, type Ledger } from '#evidence';
 import { places, StageRecord, VersionRecord, WithdrawalRecord } from './records.ts';
 import { compareVersions } from './semver.ts';
 import { holderOf, type Recorded } from './state.ts';
@@ -46,6 +46,19 @@ export async function readRecords(ledger: Ledger, name: string, only?: 'versions
  */
 export async function recordedIn(ledger: Ledger, name: string, stage: string): Promise<VersionRecord | undefined> {
   return holderOf(await readRecords(ledger, name), stage)?.version;
+}
+
+/**
+ * What monitoring compares the predictions of a version with, wherever the ledger is: its reference.json.
+ * @returns undefined when the version came without one, or the ledger has none of this digest
+ */
+export async function recordedReference(
+  ledger: Ledger,
+  { name, version, reference }: Pick<VersionRecord, 'name' | 'version' | 'reference'>,
+): Promise<Uint8Array | undefined> {
+  const place = places.reference(name, version);
+  const bytes = (await ledger.entries.read([place])).get(place);
+  return bytes && sha256(bytes) === reference?.digest ? bytes : undefined;
 }
 
 const inside = (folder: string, files: readonly string[]): string[] => files.map((file) => `${folder}/${file}`);

@@ -34,6 +34,12 @@ export type Signature = z.infer<typeof Signature>;
 export const VersionRecord = z.strictObject({
   ...tagged,
   version: z.string().min(1).describe('1.2.3'),
+  commitText: z
+    .string()
+    .optional()
+    .describe(
+      'the whole commit, where the tag has one of its own because the commit of the run has another version: from it the very same can be made again',
+    ),
   project: z.string().min(1),
   run: Digest.describe('id of the recorded run that made the model'),
   model: z.strictObject({
@@ -87,6 +93,8 @@ export const places = {
   version: (name: string, version: string) => `${places.versions(name)}/${version}.json`,
   /** The in-toto release statement of a version. */
   release: (name: string, version: string) => `releases/${escape.fileName(name)}/${version}.json`,
+  /** What monitoring compares a version with: small, and needed where no store has it. */
+  reference: (name: string, version: string) => `references/${escape.fileName(name)}/${version}.json`,
   stages: (name: string) => `stages/${escape.fileName(name)}`,
   stage: (name: string, stage: string) => `${places.stages(name)}/${escape.fileName(stage)}`,
   move: (name: string, stage: string, n: number) => `${places.stage(name, stage)}/${n}.json`,

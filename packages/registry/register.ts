@@ -9,7 +9,7 @@ import { releaseStatement, type Unstated } from './release.ts';
 import type { RegistryProject, Sight } from './registry.ts';
 import { compareVersions, nextVersion, releaseVersion, type Bump } from './semver.ts';
 import { byVersion, foreignTags, isWithdrawn, standing, timeOf } from './state.ts';
-import { existingText, tagText, writeTagObject, type Tag } from './tags.ts';
+import { existingText, sameAgain, tagText, writeCommit, writeTagObject, type Tag } from './tags.ts';
 
 /** Which number a version gets; nothing said, it is derived. */
 export interface Numbering {
@@ -21,13 +21,14 @@ export interface Numbering {
 /** What is to be done about a candidate: nothing, because it is registered already, or a record with its tag. */
 export type RegisterPlan =
   | { kind: 'registered'; record: VersionRecord; restore: boolean }
-  | { kind: 'new'; version: string; bump: VersionRecord['bump']; request?: Tag };
+  | { kind: 'new'; version: string; bump: VersionRecord['bump']; request?: Tag; apart: boolean };
 
 /**
  * Decides under which number a candidate is registered, from one look at the registry. Pure.
  *
  * - The same model again is what it was; under a number that another model has, it is refused.
- * - A commit has one version of a name, as GTO wants it.
+ * - A commit has one version of a name, as GTO wants it: the tag of a second one is of a commit of its own, with the same
+ *   content.
  * - A tag that somebody pushed asks for its number: it is honoured when it is of the run's commit, and never moved.
  *
  * @throws MLOPS_REGISTRY_INPUT, MLOPS_REGISTRY_TAKEN, MLOPS_REGISTRY_MOVED, MLOPS_REGISTRY_LIGHTWEIGHT
@@ -50,8 +51,10 @@ export function planRegistration(sight: Sight, candidate: Candidate, numbering: 
       return { kind: 'registered', record: same, restore: found === 'missing' };
     throw refusal(same, found)!;
   }
-  const other = recorded.versions.find(({ version, commit }) => version === asked || commit === candidate.commit);
-  if (other) throw taken(other, candidate, asked);
+  const other = recorded.versions.find(({ version }) => version === asked);
+  if (other) throw taken(other, candidate);
+  const before = recorded.versions.find(({ commit }) => commit === candidate.commit);
+  if (before && requested) throw requestedToo(before, requested);
 
   const newest = byVersion(recorded.versions)[0];
   const numbers = [
@@ -70,7 +73,7 @@ export function planRegistration(sight: Sight, candidate: Candidate, numbering: 
   const version = asked ?? nextVersion(highest, bump.kind as Bump);
   if (requested && requested.tag !== formatTag({ kind: 'register', name: recorded.name, version }))
     throw requestedOtherwise(requested, version);
-  return { kind: 'new', version, bump, ...requestOf(sight, version, candidate) };
+  return { kind: 'new', version, bump, apart: before !== undefined, ...requestOf(sight, version, candidate) };
 }
 
 /** The tag of this number that somebody pushed: it becomes the version's when it fits. */
@@ -98,6 +101,13 @@ function requestedOtherwise({ tag, by, commit }: Tag, version: string): Error {
   });
 }
 
+function requestedToo(before: VersionRecord, { tag, by, commit }: Tag): Error {
+  return fail('MLOPS_REGISTRY_TAKEN', {
+    message: `the tag ${tag} (by ${by}) is of commit ${commit?.slice(0, 12)}, which has the version ${before.tag}: with two, gto reads neither`,
+    hint: `Remove it, and register without one: git tag -d '${tag}'; mlops register-model`,
+  });
+}
+
 const versionIn = (tag: Tag | undefined): string | undefined =>
   tag?.meaning.kind === 'register' ? releaseVersion(tag.meaning.version) : undefined;
 
@@ -120,41 +130,43 @@ function notOurs({ tag, project }: VersionRecord, candidate: Candidate): Error {
   });
 }
 
-function taken(other: VersionRecord, candidate: Candidate, asked: string | undefined): Error {
+function taken(other: VersionRecord, candidate: Candidate): Error {
   const there = `${other.tag} (by ${other.by}, ${other.registeredAt}) is model ${other.model.digest.slice(0, 12)} of commit ${other.commit.slice(0, 12)}`;
-  return other.version === asked
-    ? fail('MLOPS_REGISTRY_TAKEN', {
-        message: `${there}; this is model ${candidate.model.digest.slice(0, 12)}. A version never gets other bytes`,
-        hint: 'Leave --version out, or give the next one.',
-      })
-    : fail('MLOPS_REGISTRY_TAKEN', {
-        message: `${there}, and a commit has one version: with two, gto reads neither`,
-        hint: 'Make a commit for the new model, run and register that: git commit --allow-empty -m "Train again"',
-      });
+  return fail('MLOPS_REGISTRY_TAKEN', {
+    message: `${there}; this is model ${candidate.model.digest.slice(0, 12)}. A version never gets other bytes`,
+    hint: 'Leave --version out, or give the next one.',
+  });
 }
 
 /** The record and the tag of a planned version, not written yet except for the tag's object. */
 export async function recordVersion(
   host: Host,
   project: RegistryProject,
-  work: { sight: Sight; candidate: Candidate; plan: RegisterPlan & { kind: 'new' }; by: string },
+  work: {
+    sight: Sight;
+    candidate: Candidate;
+    plan: RegisterPlan & { kind: 'new' };
+    by: string;
+    /** What is in the candidate's reference.json. */
+    reference: Uint8Array | undefined;
+  },
 ): Promise<{ record: VersionRecord; change: LedgerChange }> {
-  const { sight, candidate, plan, by } = work;
+  const { sight, candidate, plan, by, reference } = work;
   const { name } = sight.recorded;
   const { decision: _, ...facts } = candidate;
   const tag = formatTag({ kind: 'register', name, version: plan.version });
+  const { repository } = project;
   const time = timeOf(plan.request, sight.recorded, sight.tags, host.clock.now());
+  const message = `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`;
+  const commitText = plan.apart
+    ? await sameAgain(host, repository, { commit: candidate.commit, by, time, message })
+    : undefined;
+  const commit = commitText === undefined ? candidate.commit : await writeCommit(host, repository, commitText);
   const text =
     plan.request === undefined
-      ? tagText({
-          tag,
-          commit: candidate.commit,
-          by,
-          time,
-          message: `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`,
-        })
-      : await existingText(host, project.repository, plan.request);
-  const tagObject = plan.request?.object ?? (await writeTagObject(host, project.repository, text));
+      ? tagText({ tag, commit, by, time, message })
+      : await existingText(host, repository, plan.request);
+  const tagObject = plan.request?.object ?? (await writeTagObject(host, repository, text));
   const unstated: Unstated = {
     name,
     tag,
@@ -163,6 +175,8 @@ export async function recordVersion(
     by: plan.request?.by ?? by,
     version: plan.version,
     ...facts,
+    commit,
+    ...(commitText !== undefined && { commitText }),
     bump: plan.bump,
     registeredAt: new Date(time * 1000).toISOString(),
   };
@@ -170,9 +184,10 @@ export async function recordVersion(
   const record: VersionRecord = { ...unstated, statement: statement.digest };
   const change: LedgerChange = {
     message: `Register ${tag}\n\nModel ${candidate.model.digest}\nof run ${candidate.run}.\n`,
-    files: new Map([
+    files: new Map<string, string | Uint8Array>([
       [places.version(name, plan.version), `${canonicalJson(VersionRecord.parse(record) as unknown as Json)}\n`],
       [places.release(name, plan.version), statement.text],
+      ...(reference ? [[places.reference(name, plan.version), reference] as const] : []),
     ]),
     tags: new Map([[tag, tagObject]]),
   };

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { openLedger, type LedgerOptions, type RunRecord, type Verification } from '#evidence';
 import type { Host, LedgerChange } from '#kit';
 import { candidateOf, refuseUnfit } from './candidate.ts';
@@ -182,6 +183,7 @@ export async function openRegistry(
       const run = verifiedRun(verification);
       await refuseUnfit(ledger, run);
       const candidate = await candidateOf(host, project, run, reference);
+      const bytes = reference === undefined ? undefined : await readFile(reference);
       const by = await tagger(host, project.repository);
       let done: { record: VersionRecord; already: boolean } | undefined;
       await amend(async () => {
@@ -192,7 +194,7 @@ export async function openRegistry(
           const lacking = plan.restore || (await isUnshared(plan.record));
           return lacking ? restored(host, project, plan.record) : undefined;
         }
-        const { record, change } = await recordVersion(host, project, { sight, candidate, plan, by });
+        const { record, change } = await recordVersion(host, project, { sight, candidate, plan, by, reference: bytes });
         done = { record, already: false };
         return change;
       });

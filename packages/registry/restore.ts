@@ -1,15 +1,12 @@
 import type { Host, LedgerChange } from '#kit';
 import type { RegistryProject } from './registry.ts';
 import type { TaggedRecord } from './state.ts';
-import { writeTagObject } from './tags.ts';
+import { writeRecordedTag } from './tags.ts';
 
 /** Puts a recorded tag where it is missing, here or on a remote: from the recorded text git makes the very same object. */
-export async function restored(
-  host: Host,
-  project: RegistryProject,
-  { tag, tagText }: TaggedRecord & { tagText: string },
-): Promise<LedgerChange> {
-  const object = await writeTagObject(host, project.repository, tagText);
+export async function restored(host: Host, project: RegistryProject, record: TaggedRecord): Promise<LedgerChange> {
+  const object = await writeRecordedTag(host, project.repository, record);
+  const { tag } = record;
   return {
     message: `Put ${tag} where it is missing\n\nIt was recorded.\n`,
     files: new Map(),

@@ -14,10 +14,10 @@ export interface Recorded {
 /** How a recorded tag is found now. */
 export type Standing = 'ok' | 'missing' | 'lightweight' | 'moved';
 
-export type TaggedRecord = Pick<VersionRecord, 'tag' | 'tagObject' | 'commit'>;
+export type TaggedRecord = Pick<VersionRecord, 'tag' | 'tagObject' | 'commit' | 'tagText' | 'commitText'>;
 
 /** Whether the tag is the very object that was recorded. */
-export function standing(record: TaggedRecord, tags: readonly Tag[]): Standing {
+export function standing(record: Pick<TaggedRecord, 'tag' | 'tagObject'>, tags: readonly Tag[]): Standing {
   const tag = tags.find((candidate) => candidate.tag === record.tag);
   if (!tag) return 'missing';
   if (tag.object === record.tagObject) return 'ok';
@@ -30,7 +30,7 @@ export function foreignTags(recorded: Recorded, tags: readonly Tag[]): Tag[] {
   return tags.filter(({ tag, meaning, annotated }) => annotated && meaning.name === recorded.name && !known.has(tag));
 }
 
-export const allRecords = ({ versions, moves, withdrawals }: Recorded): (TaggedRecord & { tagText: string })[] => [
+export const allRecords = ({ versions, moves, withdrawals }: Recorded): TaggedRecord[] => [
   ...versions,
   ...moves,
   ...withdrawals,

@@ -66,11 +66,45 @@ export function tagText({ tag, commit, by, time, message }: NewTag): string {
 }
 
 /**
+ * A commit with the content of another one, as git stores it. No branch has it: a tag points at it where its own commit has
+ * one already.
+ * @throws MLOPS_REGISTRY_INPUT when git does not have that commit
+ */
+export async function sameAgain(
+  host: Host,
+  repository: string,
+  { commit, by, time, message }: Omit<NewTag, 'tag'>,
+): Promise<string> {
+  const tree = await object(host, repository, ['rev-parse', '--verify', `${commit}^{tree}`]);
+  const person = `${by} ${time} +0000`;
+  return `tree ${tree}\nparent ${commit}\nauthor ${person}\ncommitter ${person}\n\n${message.trim()}\n`;
+}
+
+/** @returns the name of a commit of this very text, which is written unless it is there */
+export function writeCommit(host: Host, repository: string, text: string): Promise<string> {
+  return object(host, repository, ['hash-object', '-t', 'commit', '-w', '--stdin'], text);
+}
+
+/**
  * Writes a tag object that no reference points at yet: by itself it changes nothing.
  * @returns its object name. @throws MLOPS_REGISTRY_INPUT when git refuses it
  */
-export async function writeTagObject(host: Host, repository: string, text: string): Promise<string> {
-  const answer = await host.git.run(['mktag'], { directory: repository, input: text });
+export function writeTagObject(host: Host, repository: string, text: string): Promise<string> {
+  return object(host, repository, ['mktag'], text);
+}
+
+/** The very tag that a record is of, once more. @throws MLOPS_REGISTRY_INPUT */
+export async function writeRecordedTag(
+  host: Host,
+  repository: string,
+  { tagText, commitText }: { tagText: string; commitText?: string | undefined },
+): Promise<string> {
+  if (commitText !== undefined) await writeCommit(host, repository, commitText);
+  return writeTagObject(host, repository, tagText);
+}
+
+async function object(host: Host, repository: string, args: string[], input?: string): Promise<string> {
+  const answer = await host.git.run(args, { directory: repository, ...(input !== undefined && { input }) });
   if (answer.code === 0) return decode(answer.stdout).trim();
   throw fail('MLOPS_REGISTRY_INPUT', {
     message: `git cannot write the tag: ${answer.stderr.trim()}`,

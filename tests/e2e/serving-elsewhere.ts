@@ -41,8 +41,13 @@ export class Elsewhere {
 
   /** The section `deploy:` that deploys here. */
   get section(): string {
+    return `{target: command, promote: production, ${this.reached('deployer.mjs')}}`;
+  }
+
+  /** What of that section is of this place, whose `deployer` is in `file`. */
+  reached(file: string): string {
     const steps = ['start', 'switch', 'rollback', 'status', 'discard', 'stop'];
-    return `{target: command, url: '${this.url}', promote: production, ${steps.map((step) => `${step}: [node, deployer.mjs, ${step}]`).join(', ')}}`;
+    return [`url: '${this.url}'`, ...steps.map((step) => `${step}: [node, ${file}, ${step}]`)].join(', ');
   }
 
   /** What `deployer.mjs` of a project is. */

@@ -26,6 +26,7 @@ const DECLARED: Readonly<Record<string, Permissions>> = {
   again: { actions: 'write' },
   monitor: { contents: 'write', actions: 'read', issues: 'write' },
   register: { contents: 'write', actions: 'read' },
+  stage: { contents: 'write', actions: 'read', deployments: 'write' },
   deploy: { contents: 'write', actions: 'read', deployments: 'write' },
   rollback: { contents: 'write', actions: 'read', deployments: 'write' },
   build: { contents: 'read', actions: 'read' },

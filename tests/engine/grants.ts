@@ -40,12 +40,23 @@ export function makeShims(state: string, path: string, python: string): string {
   return directory;
 }
 
-/** A job has begun: from now on its steps find what it was granted. */
-export function grant(state: string, job: Pick<PlannedJob, 'workflow' | 'id'>, granted: Grant): void {
+/** A job has begun: from now on its steps find what it was granted, or why they may not run. */
+export function grant(
+  state: string,
+  job: Pick<PlannedJob, 'workflow' | 'id'>,
+  granted: Grant | { refused: string },
+): void {
   const file = grantFile(state, job);
   mkdirSync(join(state, 'granted'), { recursive: true });
   writeFileSync(`${file}.new`, JSON.stringify(granted), { mode: 0o600 });
   renameSync(`${file}.new`, file);
+  rmSync(`${file}.held`, { force: true });
+}
+
+/** A job waits for people: its first step does, for as long as they take. */
+export function hold(state: string, job: Pick<PlannedJob, 'workflow' | 'id'>): void {
+  mkdirSync(join(state, 'granted'), { recursive: true });
+  writeFileSync(`${grantFile(state, job)}.held`, '');
 }
 
 /** The job has ended. */

@@ -133,7 +133,8 @@ function defaultsOf({ on }: WorkflowFile): Record<string, unknown> {
 function environmentOf({ environment }: JobFile, inputs: Readonly<Record<string, unknown>>): string | undefined {
   const name = typeof environment === 'object' ? environment.name : environment;
   const [, input] = /^\$\{\{ inputs\.([\w-]+) \}\}$/.exec(name ?? '') ?? [];
-  return input === undefined ? name : String(inputs[input]);
+  // Without a name there is none.
+  return (input === undefined ? name : String(inputs[input])) || undefined;
 }
 
 /** Whether a condition says that the event is another one; what else a condition may say, only the run knows. */

@@ -1,6 +1,13 @@
-import type { Deployment, DeploymentState, GithubDouble, Job, WorkflowRun } from '../doubles/github/index.ts';
+import type {
+  Deployment,
+  DeploymentState,
+  GithubDouble,
+  Job,
+  PendingDeployment,
+  WorkflowRun,
+} from '../doubles/github/index.ts';
 import { addDeployment, addStatus } from '../doubles/github/routes/deployments.ts';
-import { grant, withdraw } from './grants.ts';
+import { grant, hold, withdraw } from './grants.ts';
 import type { PlannedJob } from './jobs.ts';
 import type { LogLine } from './log.ts';
 
@@ -42,7 +49,24 @@ export class Registry {
     if (!planned) return;
     const job = this.#list(titleOf(planned, line), planned.labels);
     if (line.jobResult !== undefined) this.#ended(planned, job, line.jobResult);
-    else if (job.status === 'queued') this.#began(planned, job);
+    else if (job.status === 'queued') this.#comesUp(planned, job);
+  }
+
+  /** A job whose environment has reviewers waits for one of them. */
+  #comesUp(planned: PlannedJob, job: Job): void {
+    const { environments } = this.#run.repository.settings;
+    const { reviewers = [] } = environments.find(({ name }) => name === planned.environment) ?? {};
+    if (reviewers.length === 0) return this.#began(planned, job);
+    job.status = 'waiting';
+    hold(this.#state, planned);
+    const environment = planned.environment!;
+    const decide: PendingDeployment['decide'] = (state) => {
+      if (state === 'approved') return this.#began(planned, job);
+      job.status = 'in_progress';
+      grant(this.#state, planned, { refused: `The deployment to ${environment} was rejected.` });
+    };
+    this.#run.pending.push({ job, environment, reviewers, decide });
+    this.#double.world.onWaiting(this.#run, environment);
   }
 
   /** The run is over: jobs that never began were skipped, and no token is worth anything. */
@@ -132,6 +156,8 @@ export class Registry {
   #ended(planned: PlannedJob, job: Job, result: NonNullable<LogLine['jobResult']>): void {
     const now = this.#double.world.now();
     Object.assign(job, { status: 'completed', conclusion: result, completedAt: now, startedAt: job.startedAt ?? now });
+    // Nobody is asked about one that is skipped, which act says at its end.
+    this.#run.pending = this.#run.pending.filter((one) => one.job !== job);
     const deployment = this.#deployments.get(planned);
     if (deployment) this.#deployed(deployment, job, result);
     // Other legs of a matrix, or another caller's job of the same name, may still need theirs.

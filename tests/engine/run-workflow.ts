@@ -13,8 +13,9 @@
 // - A called job that asks for more than its caller grants ends the run as `startup_failure`, as on GitHub.
 // - A fork's pull request has no secrets and a token that only reads.
 // - Expressions (`github.token`, `github.workflow` in a called file, `github.api_url`) are act's own.
+// - A job whose environment has reviewers waits for one of them (`double.review`) before its first step.
 // - All jobs run on this machine as this user: what one job does to the machine, another one can see. `concurrency`,
-//   `timeout-minutes`, `environment` and `services` do nothing. A cancelled run's remaining steps see `failure()`.
+//   `timeout-minutes` and `services` do nothing. A cancelled run's remaining steps see `failure()`.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';

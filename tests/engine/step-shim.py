@@ -19,12 +19,14 @@ key = ('%s\n%s' % (env.get('GITHUB_WORKFLOW', ''), env.get('GITHUB_JOB', ''))).e
 path = os.path.join(state, 'granted', key + '.json')
 # The engine writes it when act says that the job has begun.
 until = time.monotonic() + 20
-while not os.path.exists(path) and time.monotonic() < until:
+while not os.path.exists(path) and (os.path.exists(path + '.held') or time.monotonic() < until):
     time.sleep(0.005)
 if not os.path.exists(path):
     sys.exit('the engine granted nothing to job %s of %s' % (env.get('GITHUB_JOB'), env.get('GITHUB_WORKFLOW')))
 with open(path) as file:
     granted = json.load(file)
+if 'refused' in granted:
+    sys.exit(granted['refused'])
 
 for variable in ('ACT', 'SHA_REF'):
     env.pop(variable, None)

@@ -42,6 +42,16 @@ jobs:
       - if: always()
         run: sleep 8 && echo cleaned
 `;
+const ASKING = `
+on: workflow_dispatch
+jobs:
+  first: { runs-on: ubuntu-latest, steps: [{ run: echo first }] }
+  release:
+    needs: first
+    runs-on: ubuntu-latest
+    environment: production
+    steps: [{ run: echo released }]
+`;
 const DEEP = `
 on: workflow_dispatch
 permissions: { contents: read }
@@ -81,6 +91,7 @@ beforeAll(async () => {
     '.github/workflows/pull.yml': PULL,
     '.github/workflows/after.yml': AFTER,
     '.github/workflows/stuck.yml': STUCK,
+    '.github/workflows/asking.yml': ASKING,
     '.github/workflows/deep.yml': DEEP,
     '.github/workflows/greedy.yml': GREEDY,
     '.github/workflows/called.yml': CALLED,
@@ -138,6 +149,25 @@ describe('what a run may do', () => {
     const result = await dispatch('greedy.yml');
     expect(result).toMatchObject({ conclusion: 'startup_failure', jobs: [], run: { conclusion: 'startup_failure' } });
     expect(result.lines.join()).toContain("'checks: write'");
+  });
+
+  it.each([
+    { state: 'approved', conclusion: 'success', deployed: ['success'] },
+    { state: 'rejected', conclusion: 'failure', deployed: [] },
+  ] as const)('begins a job whose environment has reviewers when one says so: $state', async (decision) => {
+    const { state, conclusion, deployed } = decision;
+    repository.settings.environments = [{ name: 'production', reviewers: ['grace'] }];
+    double.state(repository).deployments = [];
+    const waiting: unknown[] = [];
+    double.world.onWaiting = (run, environment) => {
+      waiting.push([environment, run.jobs.map(({ name, status }) => `${name}: ${status}`)]);
+      expect(() => double.review(run, environment, state, 'eve')).toThrow('waits for eve');
+      double.review(run, environment, state, 'grace');
+    };
+    const result = await dispatch('asking.yml');
+    expect(waiting).toEqual([['production', ['first: completed', 'release: waiting']]]);
+    expect([result.conclusion, result.lines.includes('released')]).toEqual([conclusion, state === 'approved']);
+    expect(double.state(repository).deployments.map(({ statuses }) => statuses.at(-1)!.state)).toEqual(deployed);
   });
 
   it('is cancelled as GitHub does: an interrupt first, and what is always done has its own time', async () => {

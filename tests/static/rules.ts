@@ -106,8 +106,8 @@ export const rules: Readonly<Record<string, Rule>> = {
     // Started by the run of a fork: with its code, or a cache it could fill, the right to write would be the fork's.
     check: ({ triggers, jobs }) =>
       triggers.includes('workflow_run')
-        ? jobs
-            .flatMap((job) => [job, ...called(job)].map((each) => ({ line: job.line, steps: each.steps })))
+        ? forFork(jobs)
+            .flatMap((job) => [job, ...forFork(called(job))].map((each) => ({ line: job.line, steps: each.steps })))
             .flatMap(({ line, steps }) =>
               steps
                 .filter(({ uses, run }) => run !== undefined || uses === undefined || !isOurs(uses))
@@ -133,6 +133,14 @@ export const rules: Readonly<Record<string, Rule>> = {
         .map(({ id, line }) => ({ line, message: `job ${id} hands over every secret there is` })),
   },
 };
+
+const FROM_HERE = 'github.event.workflow_run.head_repository.full_name == github.repository';
+
+/** Those that the run of a fork gets to begin: neither they nor what they need keeps it out. */
+function forFork(jobs: readonly Job[]): Job[] {
+  const keepsOut = ({ condition }: Job): boolean => condition.includes(FROM_HERE);
+  return jobs.filter((job) => !keepsOut(job) && !jobs.some((one) => job.needs.includes(one.id) && keepsOut(one)));
+}
 
 /** The findings of our own rules. An action.yml has no jobs: the language service and zizmor look at it. */
 export function ownRules(document: Document): Finding[] {

@@ -13,6 +13,9 @@ export interface Job {
   line: number;
   permissions: Grant | undefined;
   timeout: boolean;
+  /** What stands behind `if:`. */
+  condition: string;
+  needs: readonly string[];
   /** A reusable workflow that the job calls. */
   calls: string | undefined;
   inheritsSecrets: boolean;
@@ -66,6 +69,8 @@ export function readWorkflow(text: string): Workflow {
             line: lineOf(key),
             permissions: plain(value.get('permissions', true)) as Grant | undefined,
             timeout: value.has('timeout-minutes'),
+            condition: String(value.get('if') ?? ''),
+            needs: [plain(value.get('needs', true)) ?? []].flat() as string[],
             calls: value.get('uses') as string | undefined,
             inheritsSecrets: value.get('secrets') === 'inherit',
             steps: isSeq(steps) ? steps.items.flatMap((step) => (isMap(step) ? [readStep(step)] : [])) : [],

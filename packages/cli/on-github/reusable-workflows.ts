@@ -66,9 +66,9 @@ const secrets = `    secrets:
 const HOOK = '.github/actions/mlops-setup';
 
 /** A label as it is; a list or a group as JSON. */
-const RUNS_ON = $(
-  `(startsWith(inputs.runs-on, '[') || startsWith(inputs.runs-on, '{')) && fromJSON(inputs.runs-on) || inputs.runs-on`,
-);
+const runsOn = (input: string): string =>
+  $(`(startsWith(${input}, '[') || startsWith(${input}, '{')) && fromJSON(${input}) || ${input}`);
+const RUNS_ON = runsOn('inputs.runs-on');
 
 /** Why a job needs it, beside each permission. */
 const REASONS = {
@@ -417,8 +417,19 @@ ${permissions(['contents: write', 'actions: read', 'issues: write'])}    outputs
 interface Deploy {
   job: string;
   needs?: string;
+  /** An expression; the job is skipped when it is false. */
+  condition?: string;
+  /** Over the job: a comment. */
+  purpose?: string;
+  /** Inputs that name the runner and the environment. */
+  runner?: string;
+  environment?: string;
+  /** Which commit is checked out, one line; default: that of the event. */
+  commit?: string;
   /** What is deployed. */
   reference: string;
+  /** Inputs of the action beside those of every such job, one line each. */
+  with?: string;
 }
 
 /** Inputs of the workflows that deploy: the same in both. */
@@ -440,16 +451,28 @@ ${INPUTS.config}      data-roots:
         required: false
 `;
 
+const PROVEN = `Takes nothing from a cache, and its model by digest from the workflow run that made it. Of the checkout it runs only what
+  # mlops.yml names as programs of the target command.`;
+
 /** The job that proves a version and puts it into service. What it deploys with is the machine's, so nothing there is cleared away. */
-function deploy({ job, needs, reference }: Deploy): string {
-  return `  # Takes nothing from a cache, and its model by digest from the workflow run that made it. Of the checkout it runs only what
-  # mlops.yml names as programs of the target command.
+function deploy({
+  job,
+  needs,
+  condition,
+  purpose = PROVEN,
+  runner = 'runs-on',
+  environment = 'environment',
+  commit = '',
+  reference,
+  with: more = '',
+}: Deploy): string {
+  return `  # ${purpose}
   ${job}:
     name: ${job}
-${needs === undefined ? '' : `    needs: ${needs}\n`}    runs-on: ${RUNS_ON}
+${needs === undefined ? '' : `    needs: ${needs}\n`}${condition === undefined ? '' : `    if: ${condition}\n`}    runs-on: ${runsOn(`inputs.${runner}`)}
     timeout-minutes: 60
 ${permissions(['contents: write', 'actions: read', 'deployments: write'])}    environment:
-      name: ${$('inputs.environment')}
+      name: ${$(`inputs.${environment}`)}
       url: ${$('steps.deploy.outputs.url')}
     outputs:
       verdict: ${$('steps.deploy.outputs.verdict')}
@@ -459,16 +482,16 @@ ${permissions(['contents: write', 'actions: read', 'deployments: write'])}    en
         with:
           persist-credentials: false
           clean: false
-      - id: deploy
+${commit}      - id: deploy
         uses: ${pinned('actions/deploy-model')}
         env:
           MLOPS_DEPLOY: ${$('secrets.deploy')}
         with:
           reference: ${reference}
-          environment: ${$('inputs.environment')}
+          environment: ${$(`inputs.${environment}`)}
           config: ${$('inputs.config')}
           data-roots: ${$('inputs.data-roots')}
-`;
+${more}`;
 }
 
 function deployed(job: string): string {
@@ -482,7 +505,17 @@ function deployed(job: string): string {
 `;
 }
 
-const releasing = `${HEADER}# Registers the model of a commit whose recorded run passed, and deploys it. Call it for tags such as name@v1.2.3, or by hand.
+/** A fork may call its branch what it likes: what a pull request did is never released, nor checked out. */
+const TRAINED = [
+  "github.event_name != 'workflow_run' || github.event.workflow_run.conclusion == 'success'",
+  "github.event.workflow_run.head_repository.full_name == github.repository && github.event.workflow_run.event != 'pull_request'",
+].join(' && ');
+
+/** After a training, what it was of: as a tag's commit is. The rules and programs are those that the model was made with. */
+const OF_TRAINING = `          ref: ${$('github.event.workflow_run.head_sha')} # none but that of a training\n`;
+
+const releasing = `${HEADER}# Registers the model of a commit whose recorded run passed, and deploys it. Call it for tags such as name@v1.2.3, or by hand; on
+# workflow_run it releases what the training that ended has recorded, if that passed and is new.
 # Grant it: permissions: { contents: write, actions: read, deployments: write }
 name: Release of a model
 on:
@@ -492,12 +525,21 @@ on:
         description: Publish a release of the tag, with the model's files, its card and its statement.
         type: boolean
         default: true
+      staging:
+        description: Environment that the version is deployed to first, by what deploy.staging of mlops.yml says. Default, none.
+        type: string
+        default: ''
+      staging-runs-on:
+        description: Runner that deploys there.
+        type: string
+        default: ubuntu-latest
 ${deploying}${deployed('deploy')}permissions: {}
 jobs:
   # Believes no ledger alone: the run must be one that a workflow of the default branch made, and is verified again. No code of
   # the checkout runs here.
   register:
     name: register
+    if: ${TRAINED}
     runs-on: ubuntu-latest
     timeout-minutes: 60
 ${permissions(['contents: write', 'actions: read'])}    outputs:
@@ -506,12 +548,31 @@ ${permissions(['contents: write', 'actions: read'])}    outputs:
       - uses: ${others.checkout}
         with:
           persist-credentials: false
-      - id: register
+${OF_TRAINING}      - id: register
         uses: ${pinned('actions/register-model')}
         with:
           config: ${$('inputs.config')}
           release: ${$('inputs.release')}
-${deploy({ job: 'deploy', needs: 'register', reference: $('needs.register.outputs.tag') })}`;
+${deploy({
+  job: 'stage',
+  needs: 'register',
+  purpose:
+    'The same first where no client is, when it is asked for: what does not answer there never comes to production.',
+  condition: "inputs.staging != '' && needs.register.outputs.tag != ''",
+  runner: 'staging-runs-on',
+  environment: 'staging',
+  commit: OF_TRAINING,
+  reference: $('needs.register.outputs.tag'),
+  with: '          staging: true\n',
+})}${deploy({
+  job: 'deploy',
+  needs: '[register, stage]',
+  condition: $(
+    `!cancelled() && needs.register.outputs.tag != '' && contains(fromJSON('["success", "skipped"]'), needs.stage.result)`,
+  ),
+  commit: OF_TRAINING,
+  reference: $('needs.register.outputs.tag'),
+})}`;
 
 const rollback = `${HEADER}# Puts a version into service that was registered before, as a release does: proven again. Call it by hand.
 # Grant it: permissions: { contents: write, actions: read, deployments: write }

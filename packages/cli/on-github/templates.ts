@@ -261,6 +261,28 @@ jobs:
     uses: ${released('.github/workflows/ml-release.yml')}
 ${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
   },
+  'release-passed': {
+    file: 'mlops-release-passed',
+    name: 'Release what passed',
+    description:
+      'Register and deploy each model that was trained and passed, without a tag: the environment may still ask.',
+    icon: 'verified',
+    categories: ['Machine learning', 'Deployment'],
+    filePatterns: PROJECT,
+    text: (place) => `name: Release what passed
+on:
+  workflow_run: # zizmor: ignore[dangerous-triggers] only what a run of the default branch recorded is registered
+    workflows: [${place.trainsElsewhere ? 'Train' : 'Model'}]
+    types: [completed]
+    branches: [${pattern(place.defaultBranch)}]
+concurrency: { group: release, cancel-in-progress: false }
+permissions: {}
+jobs:
+  release:
+    permissions: { contents: write, actions: read, deployments: write }
+    uses: ${released('.github/workflows/ml-release.yml')}
+${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
+  },
   rollback: {
     file: 'mlops-rollback',
     name: 'Release a model (2 of 2)',
@@ -292,6 +314,7 @@ export const choices = {
   monitor: ['monitor'],
   train: ['train', 'after-training'],
   release: ['release', 'rollback'],
+  'release-passed': ['release-passed'],
 } as const satisfies Record<string, readonly TemplateName[]>;
 
 export type Choice = keyof typeof choices;

@@ -9,6 +9,11 @@ const Share = z.union([
     .describe('a share such as 5%'),
 ]);
 
+const url = z.url({ protocol: /^https?$/ });
+const address = z.string().min(1);
+const port = z.number().int().min(0).max(65_535);
+const env = z.array(z.string());
+
 /** What must hold before a version answers for the others, whatever it is deployed to. */
 const proof = {
   golden: z
@@ -49,8 +54,25 @@ const proof = {
     .optional()
     .describe('real requests that the new version answers before the switch; default: none'),
   promote: Name.optional().describe('stage label that a deployed version is given in the registry, such as production'),
-  env: z.array(z.string()).default([]).describe('environment variables that what is started may see'),
+  env: env.default([]).describe('environment variables that what is started may see'),
 };
+
+/** Programs of the target `command`. */
+const programs = {
+  start: Argv.describe('starts the version of $MLOPS_VERSION beside the old one; leaves {"url": …} in $MLOPS_OUTPUT'),
+  switch: Argv.describe('makes the started version answer at `url`'),
+  rollback: Argv.describe('makes the version before the last switch answer at `url` again'),
+  status: Argv.describe('leaves what is deployed in $MLOPS_OUTPUT: {"serving": {…}, "warm": {…}, "candidate": {…}}'),
+  discard: Argv.optional().describe('ends a started version that was not switched to'),
+  stop: Argv.optional().describe('ends the version that serves: after a first deployment that failed nothing serves'),
+};
+
+/** What every target may have otherwise in staging; the stage label of production is none of it. */
+const staged = {
+  promote: Name.optional().describe('stage label that it is given there, such as staging; default: none'),
+  env: env.optional().describe('environment variables that what is started there may see'),
+};
+const STAGING = 'where a release is deployed first, and what is otherwise there';
 
 const ProcessDeploy = z.strictObject({
   target: z.literal('process').describe('servers of this machine behind a router'),
@@ -61,36 +83,39 @@ const ProcessDeploy = z.strictObject({
     .describe(
       "what runs the model: the pinned WebAssembly one, or the project's own native one, in its node_modules beside mlops.yml",
     ),
-  address: z.string().min(1).default('127.0.0.1').describe('address that the router listens on'),
-  port: z
-    .number()
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(8080)
-    .describe('port that clients ask, from the next deployment on; 0 chooses a free one once'),
+  address: address.default('127.0.0.1').describe('address that the router listens on'),
+  port: port.default(8080).describe('port that clients ask, from the next deployment on; 0 chooses a free one once'),
   'memory-mib': z
     .number()
     .int()
     .min(64)
     .default(2048)
     .describe('resident memory (MiB) beyond which a server is ended and started anew'),
+  staging: z
+    .strictObject({ port, address: address.optional(), ...staged })
+    .optional()
+    .describe(STAGING),
 });
 export type ProcessDeploy = z.infer<typeof ProcessDeploy>;
 
 const CommandDeploy = z.strictObject({
   target: z.literal('command').describe('whatever your own programs deploy to'),
   ...proof,
-  url: z.url({ protocol: /^https?$/ }).describe('where clients ask the deployed model (Open Inference Protocol v2)'),
-  start: Argv.describe('starts the version of $MLOPS_VERSION beside the old one; leaves {"url": …} in $MLOPS_OUTPUT'),
-  switch: Argv.describe('makes the started version answer at `url`'),
-  rollback: Argv.describe('makes the version before the last switch answer at `url` again'),
-  status: Argv.describe('leaves what is deployed in $MLOPS_OUTPUT: {"serving": {…}, "warm": {…}, "candidate": {…}}'),
-  discard: Argv.optional().describe('ends a started version that was not switched to'),
-  stop: Argv.optional().describe('ends the version that serves: after a first deployment that failed nothing serves'),
+  url: url.describe('where clients ask the deployed model (Open Inference Protocol v2)'),
+  ...programs,
   'time-limit': Duration.default('10 min').describe('for each of the programs'),
+  staging: z
+    .strictObject({ url, ...z.object(programs).partial().shape, ...staged })
+    .optional()
+    .describe(STAGING),
 });
 export type CommandDeploy = z.infer<typeof CommandDeploy>;
 
 export const DeploySection = z.union([ProcessDeploy, CommandDeploy]);
 export type DeploySection = z.infer<typeof DeploySection>;
+
+/** What holds in staging: all that `staging:` does not say is as in production, but nobody is there to ask a canary. */
+export function inStaging({ staging, ...section }: DeploySection): DeploySection | undefined {
+  const { promote: _, canary: __, ...same } = section;
+  return staging && ({ ...same, ...staging } as DeploySection);
+}

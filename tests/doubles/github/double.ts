@@ -253,6 +253,7 @@ export class GithubDouble {
       startedAt: now,
       updatedAt: now,
       jobs: [],
+      pending: [],
     };
     // The check suite has the next number.
     this.world.id();
@@ -274,6 +275,13 @@ export class GithubDouble {
       startedAt: now,
       updatedAt: now,
     });
+  }
+
+  /** A person lets the job of a run that waits for its environment begin, or not. @throws Error when none waits for them */
+  review(run: WorkflowRun, environment: string, state: 'approved' | 'rejected', reviewer: string): void {
+    const at = run.pending.findIndex((one) => one.environment === environment && one.reviewers.includes(reviewer));
+    if (at < 0) throw new Error(`no job of run ${run.id} waits for ${reviewer} to review ${environment}`);
+    run.pending.splice(at, 1)[0]!.decide(state);
   }
 
   /** Everything the repository has beside git; a test may read and change it. */

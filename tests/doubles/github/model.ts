@@ -227,6 +227,15 @@ export interface WorkflowRun {
   startedAt: Date;
   updatedAt: Date;
   jobs: Job[];
+  /** Jobs that wait for a reviewer of their environment. */
+  pending: PendingDeployment[];
+}
+
+export interface PendingDeployment {
+  job: Job;
+  environment: string;
+  reviewers: readonly string[];
+  decide(state: 'approved' | 'rejected'): void;
 }
 
 export interface Job {

@@ -48,6 +48,8 @@ export class World {
   /** Called after an event was dispatched through the API. */
   onDispatched: (event: Event) => void = () => undefined;
   onRerun: (run: WorkflowRun) => void = () => undefined;
+  /** Called when a job waits for a reviewer of its environment. */
+  onWaiting: (run: WorkflowRun, environment: string) => void = () => undefined;
   /** What links start with and `GITHUB_SERVER_URL` says: clients take any other host for an Enterprise Server. */
   readonly serverUrl = 'https://github.com';
   #states = new Map<Repository, RepositoryState & { numbers: number }>();
