@@ -84,9 +84,9 @@ async function sayWaiting(host, origin, config, waiting) {
 /* harmony export */   m: () => (/* binding */ broken),
 /* harmony export */   u: () => (/* binding */ receive)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72776);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7702);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87473);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62150);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 
 
@@ -214,9 +214,9 @@ const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceEr
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72776);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7702);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87473);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(62150);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91590);
 
@@ -272,7 +272,8 @@ async function measureStranger(host, project) {
     try {
         const predictions = await strangersPredictions(host, project, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(directory, 'work'));
         const baseline = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(directory, 'baseline.parquet');
-        const { run, digest } = await baselinePredictions(host, project);
+        const judged = (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.judgedMetrics)(config.gate?.rules ?? [], config.evaluate?.metrics ?? [], plan);
+        const { run, digest } = await baselinePredictions(host, project, judged);
         await host.store.get(digest, baseline);
         const known = await (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.knownTargets)(host, baseline, plan, directory);
         const { verdict, cached } = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .performStage */ .Ce)(host, project, {
@@ -321,9 +322,12 @@ async function strangersPredictions(host, project, directory) {
     throw missing('no predictions among its files');
 }
 /** The run that today's default branch compares with, and the digest of its scored predictions. */
-async function baselinePredictions(host, project) {
+async function baselinePredictions(host, project, metrics) {
     const ledger = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .openLedger */ .au)(host, project);
-    const choice = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .chooseBaseline */ .hf)(host, project, ledger, { policy: 'auto' });
+    const choice = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .chooseBaseline */ .hf)(host, project, ledger, {
+        policy: 'auto',
+        asGood: (one, other) => (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.asGood)(metrics, one, other),
+    });
     if (choice.kind !== 'none' && choice.run.predictions !== undefined)
         return { run: choice.run.id, digest: choice.run.predictions };
     throw (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .evidenceErrors */ .zW)('MLOPS_WORK_FOREIGN', {

@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/cli/on-github/rulesets.ts
@@ -815,6 +815,27 @@ jobs:
     uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-release.yml')}
 ${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
     },
+    'release-passed': {
+        file: 'mlops-release-passed',
+        name: 'Release what passed',
+        description: 'Register and deploy each model that was trained and passed, without a tag: the environment may still ask.',
+        icon: 'verified',
+        categories: ['Machine learning', 'Deployment'],
+        filePatterns: PROJECT,
+        text: (place) => `name: Release what passed
+on:
+  workflow_run: # zizmor: ignore[dangerous-triggers] only what a run of the default branch recorded is registered
+    workflows: [${place.trainsElsewhere ? 'Train' : 'Model'}]
+    types: [completed]
+    branches: [${pattern(place.defaultBranch)}]
+concurrency: { group: release, cancel-in-progress: false }
+permissions: {}
+jobs:
+  release:
+    permissions: { contents: write, actions: read, deployments: write }
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-release.yml')}
+${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
+    },
     rollback: {
         file: 'mlops-rollback',
         name: 'Release a model (2 of 2)',
@@ -843,6 +864,7 @@ const choices = {
     monitor: ['monitor'],
     train: ['train', 'after-training'],
     release: ['release', 'rollback'],
+    'release-passed': ['release-passed'],
 };
 /** The check that a pull request gets from a template, as branch rules name it: the job, or caller / called job. */
 const checkOf = {

@@ -220,6 +220,8 @@ function whatDecided(report) {
         return [{ code: broken.stage }, ' stopped: ', ...prose(clip(firstLine(broken.problem), SENTENCE))];
     if (report.waiting && !report.gate)
         return waitingFor(report.waiting);
+    if (report.begun)
+        return notYet(report.run?.commit ?? '', report.begun);
     const failedData = report.data && report.data.verdict !== 'pass' ? dataHeadline(report.data) : undefined;
     if (failedData)
         return failedData;
@@ -241,6 +243,11 @@ function waitingFor({ job, labels, since }) {
     const wanted = labels.length === 0 ? [] : [' with ', ...namesInARow(labels, 5)];
     return ['waiting for a runner', ...wanted, ` since ${at}: `, { code: job }, ' has not started'];
 }
+function notYet(commit, { earlier }) {
+    const before = earlier ? ['; ', { code: headline_short(earlier.commit) }, ` before it was: ${earlier.verdict}`] : [];
+    return [{ code: headline_short(commit) }, ' is not judged yet', ...before];
+}
+const headline_short = (commit) => commit.slice(0, 7);
 /** The first stage that could not do its work; stages that did not run because of it come after. */
 function brokenStage(stages) {
     return stages.find((stage) => stage.problem !== undefined && !stage.problem.startsWith('not run'));
@@ -645,8 +652,8 @@ function policyPart(report, most) {
     if (!policy || !gate)
         return '';
     const branch = policy.base ? markdown_text(policy.base.branch) : 'the base branch';
-    if (policy.from === 'head')
-        return `${branch} has no rules yet: this branch's rules were used.`;
+    if (policy.from !== 'base')
+        return `${sentence(ownRules(policy))}.`;
     if (!policy.edited)
         return '';
     if (!policy.proposed)
@@ -661,6 +668,17 @@ function policyPart(report, most) {
             : 'The limits are the same; what differs is how examples are measured or counted.',
         left > 0 ? `${counted(left, 'more rule')}: see the report.` : '',
     ]);
+}
+/** Why the rules of the change were used. */
+function ownRules({ from, base, workflow }) {
+    const branch = base?.branch ?? 'the base branch';
+    return from === 'head'
+        ? [branch, " has no rules yet: this branch's rules were used"]
+        : [
+            "The rules are those that this branch's ",
+            { code: workflow ?? '' },
+            ` gives: what ${branch} has cannot be told`,
+        ];
 }
 function proposedHeadline(report, { proposed }) {
     const { project, verdict, baselineName } = report;
@@ -767,8 +785,10 @@ function verdictOf({ accepted, verdict, blocking }) {
 
 
 /** What follows the headline: does the whole hold, for how many slices is nothing shown, and what would decide it. */
-function overview({ gate, stages, waiting }) {
+function overview({ gate, stages, waiting, begun }) {
     if (!gate) {
+        if (begun)
+            return ['Its run is under way, or has ended before it came to that: the log of the run says which.'];
         if (waiting && !brokenStage(stages))
             return ['Nothing is judged yet; when it has run, this report says how it went.'];
         const skipped = stages.filter(({ problem }) => problem?.startsWith('not run') === true);
@@ -866,7 +886,10 @@ function untrustedNote({ untrusted, policy, editedWorkflow, }) {
             { code: editedWorkflow },
             ', the workflow that made them: what ran is what it says, not what main has.',
         ];
-    return { lead: LEAD, why: [policy?.from === 'base' ? BY_BASE : BY_ITSELF, NO_CHECK, ...edited] };
+    return {
+        lead: LEAD,
+        why: [policy?.from === 'base' && policy.workflow === undefined ? BY_BASE : BY_ITSELF, NO_CHECK, ...edited],
+    };
 }
 
 ;// CONCATENATED MODULE: ./packages/reports/comment.ts
@@ -1421,8 +1444,8 @@ function page_policy_policyPart({ policy, gate }) {
     if (!policy || !gate)
         return '';
     const branch = policy.base ? page_markup_text(policy.base.branch) : 'the base branch';
-    if (policy.from === 'head')
-        return section('Whose rules', paragraph(`${branch} has no rules yet: this branch's rules were used.`));
+    if (policy.from !== 'base')
+        return section('Whose rules', paragraph(`${page_markup_sentence(ownRules(policy))}.`));
     if (!policy.edited)
         return '';
     const { proposed } = policy;

@@ -13,14 +13,14 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var evaluation = __webpack_require__(87473);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
+var evaluation = __webpack_require__(62150);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
@@ -225,7 +225,7 @@ async function modelOf(host, today, then, run) {
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87473);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(62150);
 
 
 /** Everything that decides what a re-scoring makes, as its statement says it. */
@@ -333,14 +333,14 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var evaluation = __webpack_require__(87473);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
+var evaluation = __webpack_require__(62150);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
@@ -620,9 +620,9 @@ function summarise(run, differences, tolerance) {
     const subject = `run ${run.id.slice(0, 12)} of commit ${run.commit.slice(0, 12)}`;
     if (other.length > 0)
         return `fail: ${subject} gives other bytes in ${other.length} of ${differences.length} outputs, first ${other[0].stage}/${other[0].file}`;
-    if (near.length === 0)
-        return `pass: ${subject} gives the same ${differences.length} outputs again`;
-    return `pass: ${subject} gives ${differences.length - near.length} of ${differences.length} outputs again, and ${near.length} whose predictions are within ${tolerance}`;
+    const gate = run.statements['gate-model'] && `; whether its verdict follows from them: mlops verify ${run.id.slice(0, 12)}`;
+    const same = `${differences.length - near.length} of ${differences.length} outputs again, and ${near.length} whose predictions are within ${tolerance}`;
+    return `pass: ${subject} gives ${near.length === 0 ? `the same ${differences.length} outputs again` : same}${gate ?? ''}`;
 }
 
 
@@ -634,7 +634,7 @@ function summarise(run, differences, tolerance) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(72776);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7702);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
 
 

@@ -636,8 +636,8 @@ function inSet(set) {
     return (character) => ranges.some(([from, to]) => from <= character && character <= to);
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 ;// CONCATENATED MODULE: ./packages/lint/schema.ts
 
 /**
@@ -2582,6 +2582,11 @@ const INPUTS = {
         type: boolean
         default: false
 `,
+    matrix: `      matrix:
+        description: Where a matrix calls this for one project, toJson(matrix). Each cell then has a report of its own.
+        type: string
+        default: ''
+`,
     'timeout-minutes': `      timeout-minutes:
         description: Longest time for the job with your code. Hosted runners end at 360, your own at 7200.
         type: number
@@ -2598,7 +2603,8 @@ const reusable_workflows_secrets = `    secrets:
 `;
 const HOOK = '.github/actions/mlops-setup';
 /** A label as it is; a list or a group as JSON. */
-const RUNS_ON = $(`(startsWith(inputs.runs-on, '[') || startsWith(inputs.runs-on, '{')) && fromJSON(inputs.runs-on) || inputs.runs-on`);
+const runsOn = (input) => $(`(startsWith(${input}, '[') || startsWith(${input}, '{')) && fromJSON(${input}) || ${input}`);
+const RUNS_ON = runsOn('inputs.runs-on');
 /** Why a job needs it, beside each permission. */
 const REASONS = {
     'contents: read': 'the checkout, and the files and history of the base branch',
@@ -2642,6 +2648,7 @@ ${secret ? `        env:\n          MLOPS_SETUP: ${$('secrets.setup')}\n` : ''} 
           data-roots: ${$('inputs.data-roots')}
           stages: ${$('inputs.stages')}
           cache: ${$('inputs.cache')}
+          matrix: ${$('inputs.matrix')}
 ${more}`;
 }
 /** The job that decides, on a fresh hosted runner, from data alone. */
@@ -2667,6 +2674,7 @@ ${reusable_workflows_permissions(granted)}    outputs:
           hand-over: ${$(`needs.work.result != 'skipped' && needs.work.outputs.hand-over || ''`)}
           config: ${$('inputs.config')}
           stages: ${$('inputs.stages')}
+          matrix: ${$('inputs.matrix')}
 ${more}`;
 }
 /** What a caller can go on with. */
@@ -2705,6 +2713,7 @@ ${reusable_workflows_permissions(['contents: read', 'actions: read', 'pull-reque
         with:
           part: announce
           config: ${$('inputs.config')}
+          matrix: ${$('inputs.matrix')}
 ${work({
     permissions: ['contents: read', 'actions: read'],
     condition: `inputs.forks || !github.event.pull_request || ${FROM_HERE}`,
@@ -2775,7 +2784,7 @@ name: Report on the model of a fork
 on:
   workflow_call:
     inputs:
-${INPUTS.config}permissions: {}
+${INPUTS.config}${INPUTS.matrix}permissions: {}
 jobs:
   # No checkout, no cache, no code of the fork: the pull request, its run and its data are found through the API.
   report:
@@ -2788,6 +2797,7 @@ ${reusable_workflows_permissions(['contents: read', 'actions: read', 'checks: wr
         with:
           part: judge
           config: ${$('inputs.config')}
+          matrix: ${$('inputs.matrix')}
 `;
 const dashboard = `${HEADER}# Writes the recorded runs as a site and publishes it on GitHub Pages (Settings, Pages, Source: GitHub Actions).
 # Grant it: permissions: { contents: read, actions: read, pages: write, id-token: write }
@@ -2916,16 +2926,17 @@ ${INPUTS.config}      data-roots:
         description: What the programs of the target command need to log in, as MLOPS_DEPLOY. Name it in deploy.env of mlops.yml.
         required: false
 `;
+const PROVEN = `Takes nothing from a cache, and its model by digest from the workflow run that made it. Of the checkout it runs only what
+  # mlops.yml names as programs of the target command.`;
 /** The job that proves a version and puts it into service. What it deploys with is the machine's, so nothing there is cleared away. */
-function deploy({ job, needs, reference }) {
-    return `  # Takes nothing from a cache, and its model by digest from the workflow run that made it. Of the checkout it runs only what
-  # mlops.yml names as programs of the target command.
+function deploy({ job, needs, condition, purpose = PROVEN, runner = 'runs-on', environment = 'environment', commit = '', reference, with: more = '', }) {
+    return `  # ${purpose}
   ${job}:
     name: ${job}
-${needs === undefined ? '' : `    needs: ${needs}\n`}    runs-on: ${RUNS_ON}
+${needs === undefined ? '' : `    needs: ${needs}\n`}${condition === undefined ? '' : `    if: ${condition}\n`}    runs-on: ${runsOn(`inputs.${runner}`)}
     timeout-minutes: 60
 ${reusable_workflows_permissions(['contents: write', 'actions: read', 'deployments: write'])}    environment:
-      name: ${$('inputs.environment')}
+      name: ${$(`inputs.${environment}`)}
       url: ${$('steps.deploy.outputs.url')}
     outputs:
       verdict: ${$('steps.deploy.outputs.verdict')}
@@ -2935,16 +2946,16 @@ ${reusable_workflows_permissions(['contents: write', 'actions: read', 'deploymen
         with:
           persist-credentials: false
           clean: false
-      - id: deploy
+${commit}      - id: deploy
         uses: ${(0,on_github_release/* pinned */.dp)('actions/deploy-model')}
         env:
           MLOPS_DEPLOY: ${$('secrets.deploy')}
         with:
           reference: ${reference}
-          environment: ${$('inputs.environment')}
+          environment: ${$(`inputs.${environment}`)}
           config: ${$('inputs.config')}
           data-roots: ${$('inputs.data-roots')}
-`;
+${more}`;
 }
 function deployed(job) {
     return `    outputs:
@@ -2956,7 +2967,15 @@ function deployed(job) {
         value: ${$(`jobs.${job}.outputs.version`)}
 `;
 }
-const releasing = `${HEADER}# Registers the model of a commit whose recorded run passed, and deploys it. Call it for tags such as name@v1.2.3, or by hand.
+/** A fork may call its branch what it likes: what a pull request did is never released, nor checked out. */
+const TRAINED = [
+    "github.event_name != 'workflow_run' || github.event.workflow_run.conclusion == 'success'",
+    "github.event.workflow_run.head_repository.full_name == github.repository && github.event.workflow_run.event != 'pull_request'",
+].join(' && ');
+/** After a training, what it was of: as a tag's commit is. The rules and programs are those that the model was made with. */
+const OF_TRAINING = `          ref: ${$('github.event.workflow_run.head_sha')} # none but that of a training\n`;
+const releasing = `${HEADER}# Registers the model of a commit whose recorded run passed, and deploys it. Call it for tags such as name@v1.2.3, or by hand; on
+# workflow_run it releases what the training that ended has recorded, if that passed and is new.
 # Grant it: permissions: { contents: write, actions: read, deployments: write }
 name: Release of a model
 on:
@@ -2966,12 +2985,21 @@ on:
         description: Publish a release of the tag, with the model's files, its card and its statement.
         type: boolean
         default: true
+      staging:
+        description: Environment that the version is deployed to first, by what deploy.staging of mlops.yml says. Default, none.
+        type: string
+        default: ''
+      staging-runs-on:
+        description: Runner that deploys there.
+        type: string
+        default: ubuntu-latest
 ${deploying}${deployed('deploy')}permissions: {}
 jobs:
   # Believes no ledger alone: the run must be one that a workflow of the default branch made, and is verified again. No code of
   # the checkout runs here.
   register:
     name: register
+    if: ${TRAINED}
     runs-on: ubuntu-latest
     timeout-minutes: 60
 ${reusable_workflows_permissions(['contents: write', 'actions: read'])}    outputs:
@@ -2980,12 +3008,28 @@ ${reusable_workflows_permissions(['contents: write', 'actions: read'])}    outpu
       - uses: ${on_github_release/* others */.MG.checkout}
         with:
           persist-credentials: false
-      - id: register
+${OF_TRAINING}      - id: register
         uses: ${(0,on_github_release/* pinned */.dp)('actions/register-model')}
         with:
           config: ${$('inputs.config')}
           release: ${$('inputs.release')}
-${deploy({ job: 'deploy', needs: 'register', reference: $('needs.register.outputs.tag') })}`;
+${deploy({
+    job: 'stage',
+    needs: 'register',
+    purpose: 'The same first where no client is, when it is asked for: what does not answer there never comes to production.',
+    condition: "inputs.staging != '' && needs.register.outputs.tag != ''",
+    runner: 'staging-runs-on',
+    environment: 'staging',
+    commit: OF_TRAINING,
+    reference: $('needs.register.outputs.tag'),
+    with: '          staging: true\n',
+})}${deploy({
+    job: 'deploy',
+    needs: '[register, stage]',
+    condition: $(`!cancelled() && needs.register.outputs.tag != '' && contains(fromJSON('["success", "skipped"]'), needs.stage.result)`),
+    commit: OF_TRAINING,
+    reference: $('needs.register.outputs.tag'),
+})}`;
 const rollback = `${HEADER}# Puts a version into service that was registered before, as a release does: proven again. Call it by hand.
 # Grant it: permissions: { contents: write, actions: read, deployments: write }
 name: Rollback of a model

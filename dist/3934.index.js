@@ -16,6 +16,7 @@ __webpack_require__.d(__webpack_exports__, {
   _5: () => (/* reexport */ readRecords),
   AK: () => (/* reexport */ recordedIn),
   ne: () => (/* reexport */ recordedNames),
+  CF: () => (/* reexport */ recordedReference),
   Ji: () => (/* reexport */ fail),
   ZL: () => (/* reexport */ stagesOf)
 });
@@ -385,6 +386,9 @@ const Signature = schemas/* strictObject */.rej({
 const VersionRecord = schemas/* strictObject */.rej({
     ...tagged,
     version: schemas/* string */.YjP().min(1).describe('1.2.3'),
+    commitText: schemas/* string */.YjP()
+        .optional()
+        .describe('the whole commit, where the tag has one of its own because the commit of the run has another version: from it the very same can be made again'),
     project: schemas/* string */.YjP().min(1),
     run: Digest.describe('id of the recorded run that made the model'),
     model: schemas/* strictObject */.rej({
@@ -429,6 +433,8 @@ const places = {
     version: (name, version) => `${places.versions(name)}/${version}.json`,
     /** The in-toto release statement of a version. */
     release: (name, version) => `releases/${kit.escape.fileName(name)}/${version}.json`,
+    /** What monitoring compares a version with: small, and needed where no store has it. */
+    reference: (name, version) => `references/${kit.escape.fileName(name)}/${version}.json`,
     stages: (name) => `stages/${kit.escape.fileName(name)}`,
     stage: (name, stage) => `${places.stages(name)}/${kit.escape.fileName(stage)}`,
     move: (name, stage, n) => `${places.stage(name, stage)}/${n}.json`,
@@ -477,6 +483,15 @@ async function readRecords(ledger, name, only) {
  */
 async function recordedIn(ledger, name, stage) {
     return holderOf(await readRecords(ledger, name), stage)?.version;
+}
+/**
+ * What monitoring compares the predictions of a version with, wherever the ledger is: its reference.json.
+ * @returns undefined when the version came without one, or the ledger has none of this digest
+ */
+async function recordedReference(ledger, { name, version, reference }) {
+    const place = places.reference(name, version);
+    const bytes = (await ledger.entries.read([place])).get(place);
+    return bytes && (0,evidence/* sha256 */.sc)(bytes) === reference?.digest ? bytes : undefined;
 }
 const inside = (folder, files) => files.map((file) => `${folder}/${file}`);
 
@@ -924,11 +939,34 @@ function tagText({ tag, commit, by, time, message }) {
     return `object ${commit}\ntype commit\ntag ${tag}\ntagger ${by} ${time} +0000\n\n${message.trim()}\n`;
 }
 /**
+ * A commit with the content of another one, as git stores it. No branch has it: a tag points at it where its own commit has
+ * one already.
+ * @throws MLOPS_REGISTRY_INPUT when git does not have that commit
+ */
+async function sameAgain(host, repository, { commit, by, time, message }) {
+    const tree = await object(host, repository, ['rev-parse', '--verify', `${commit}^{tree}`]);
+    const person = `${by} ${time} +0000`;
+    return `tree ${tree}\nparent ${commit}\nauthor ${person}\ncommitter ${person}\n\n${message.trim()}\n`;
+}
+/** @returns the name of a commit of this very text, which is written unless it is there */
+function writeCommit(host, repository, text) {
+    return object(host, repository, ['hash-object', '-t', 'commit', '-w', '--stdin'], text);
+}
+/**
  * Writes a tag object that no reference points at yet: by itself it changes nothing.
  * @returns its object name. @throws MLOPS_REGISTRY_INPUT when git refuses it
  */
-async function writeTagObject(host, repository, text) {
-    const answer = await host.git.run(['mktag'], { directory: repository, input: text });
+function writeTagObject(host, repository, text) {
+    return object(host, repository, ['mktag'], text);
+}
+/** The very tag that a record is of, once more. @throws MLOPS_REGISTRY_INPUT */
+async function writeRecordedTag(host, repository, { tagText, commitText }) {
+    if (commitText !== undefined)
+        await writeCommit(host, repository, commitText);
+    return writeTagObject(host, repository, tagText);
+}
+async function object(host, repository, args, input) {
+    const answer = await host.git.run(args, { directory: repository, ...(input !== undefined && { input }) });
     if (answer.code === 0)
         return decode(answer.stdout).trim();
     throw fail('MLOPS_REGISTRY_INPUT', {
@@ -981,14 +1019,15 @@ const POLL_MS = 50;
  * @param missing records whose tags were not seen
  */
 async function finishInterrupted(host, repository, missing) {
-    for (const { tag, tagObject, tagText } of missing) {
+    for (const record of missing) {
+        const { tag, tagObject } = record;
         const lock = await lockOf(host, repository, tag);
         while ((await holds(lock, tagObject)) && (await age(lock)) < STALE_LOCK_MS)
             await (0,external_node_timers_promises_.setTimeout)(POLL_MS, undefined, { signal: host.signal });
         if (!(await holds(lock, tagObject)))
             continue;
         await (0,promises_.rm)(lock, { force: true });
-        await writeTagObject(host, repository, tagText);
+        await writeRecordedTag(host, repository, record);
         const line = `create refs/tags/${tag} ${tagObject}\n`;
         await host.git.run(['update-ref', '--stdin'], { directory: repository, input: line });
         host.log.warning(`put ${tag} into place, which a killed process had recorded and not finished`);
@@ -1175,7 +1214,8 @@ function releaseStatement(host, version) {
  * Decides under which number a candidate is registered, from one look at the registry. Pure.
  *
  * - The same model again is what it was; under a number that another model has, it is refused.
- * - A commit has one version of a name, as GTO wants it.
+ * - A commit has one version of a name, as GTO wants it: the tag of a second one is of a commit of its own, with the same
+ *   content.
  * - A tag that somebody pushed asks for its number: it is honoured when it is of the run's commit, and never moved.
  *
  * @throws MLOPS_REGISTRY_INPUT, MLOPS_REGISTRY_TAKEN, MLOPS_REGISTRY_MOVED, MLOPS_REGISTRY_LIGHTWEIGHT
@@ -1196,9 +1236,12 @@ function planRegistration(sight, candidate, numbering) {
             return { kind: 'registered', record: same, restore: found === 'missing' };
         throw refusal(same, found);
     }
-    const other = recorded.versions.find(({ version, commit }) => version === asked || commit === candidate.commit);
+    const other = recorded.versions.find(({ version }) => version === asked);
     if (other)
-        throw taken(other, candidate, asked);
+        throw taken(other, candidate);
+    const before = recorded.versions.find(({ commit }) => commit === candidate.commit);
+    if (before && requested)
+        throw requestedToo(before, requested);
     const newest = byVersion(recorded.versions)[0];
     const numbers = [
         ...recorded.versions.map(({ version }) => version),
@@ -1215,7 +1258,7 @@ function planRegistration(sight, candidate, numbering) {
     const version = asked ?? nextVersion(highest, bump.kind);
     if (requested && requested.tag !== formatTag({ kind: 'register', name: recorded.name, version }))
         throw requestedOtherwise(requested, version);
-    return { kind: 'new', version, bump, ...requestOf(sight, version, candidate) };
+    return { kind: 'new', version, bump, apart: before !== undefined, ...requestOf(sight, version, candidate) };
 }
 /** The tag of this number that somebody pushed: it becomes the version's when it fits. */
 function requestOf({ recorded, tags }, version, candidate) {
@@ -1242,6 +1285,12 @@ function requestedOtherwise({ tag, by, commit }, version) {
         hint: `Register the number it asks for, or remove it: git tag -d '${tag}'`,
     });
 }
+function requestedToo(before, { tag, by, commit }) {
+    return fail('MLOPS_REGISTRY_TAKEN', {
+        message: `the tag ${tag} (by ${by}) is of commit ${commit?.slice(0, 12)}, which has the version ${before.tag}: with two, gto reads neither`,
+        hint: `Remove it, and register without one: git tag -d '${tag}'; mlops register-model`,
+    });
+}
 const versionIn = (tag) => tag?.meaning.kind === 'register' ? releaseVersion(tag.meaning.version) : undefined;
 function givenVersion({ version, bump }) {
     if (version === undefined)
@@ -1261,35 +1310,30 @@ function notOurs({ tag, project }, candidate) {
         hint: 'Choose another name: `register: {name: …}` in mlops.yml, or --name',
     });
 }
-function taken(other, candidate, asked) {
+function taken(other, candidate) {
     const there = `${other.tag} (by ${other.by}, ${other.registeredAt}) is model ${other.model.digest.slice(0, 12)} of commit ${other.commit.slice(0, 12)}`;
-    return other.version === asked
-        ? fail('MLOPS_REGISTRY_TAKEN', {
-            message: `${there}; this is model ${candidate.model.digest.slice(0, 12)}. A version never gets other bytes`,
-            hint: 'Leave --version out, or give the next one.',
-        })
-        : fail('MLOPS_REGISTRY_TAKEN', {
-            message: `${there}, and a commit has one version: with two, gto reads neither`,
-            hint: 'Make a commit for the new model, run and register that: git commit --allow-empty -m "Train again"',
-        });
+    return fail('MLOPS_REGISTRY_TAKEN', {
+        message: `${there}; this is model ${candidate.model.digest.slice(0, 12)}. A version never gets other bytes`,
+        hint: 'Leave --version out, or give the next one.',
+    });
 }
 /** The record and the tag of a planned version, not written yet except for the tag's object. */
 async function recordVersion(host, project, work) {
-    const { sight, candidate, plan, by } = work;
+    const { sight, candidate, plan, by, reference } = work;
     const { name } = sight.recorded;
     const { decision: _, ...facts } = candidate;
     const tag = formatTag({ kind: 'register', name, version: plan.version });
+    const { repository } = project;
     const time = timeOf(plan.request, sight.recorded, sight.tags, host.clock.now());
+    const message = `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`;
+    const commitText = plan.apart
+        ? await sameAgain(host, repository, { commit: candidate.commit, by, time, message })
+        : undefined;
+    const commit = commitText === undefined ? candidate.commit : await writeCommit(host, repository, commitText);
     const text = plan.request === undefined
-        ? tagText({
-            tag,
-            commit: candidate.commit,
-            by,
-            time,
-            message: `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`,
-        })
-        : await existingText(host, project.repository, plan.request);
-    const tagObject = plan.request?.object ?? (await writeTagObject(host, project.repository, text));
+        ? tagText({ tag, commit, by, time, message })
+        : await existingText(host, repository, plan.request);
+    const tagObject = plan.request?.object ?? (await writeTagObject(host, repository, text));
     const unstated = {
         name,
         tag,
@@ -1298,6 +1342,8 @@ async function recordVersion(host, project, work) {
         by: plan.request?.by ?? by,
         version: plan.version,
         ...facts,
+        commit,
+        ...(commitText !== undefined && { commitText }),
         bump: plan.bump,
         registeredAt: new Date(time * 1000).toISOString(),
     };
@@ -1308,6 +1354,7 @@ async function recordVersion(host, project, work) {
         files: new Map([
             [places.version(name, plan.version), `${(0,kit.canonicalJson)(VersionRecord.parse(record))}\n`],
             [places.release(name, plan.version), statement.text],
+            ...(reference ? [[places.reference(name, plan.version), reference]] : []),
         ]),
         tags: new Map([[tag, tagObject]]),
     };
@@ -1419,8 +1466,9 @@ function unknownName(name, known) {
 ;// CONCATENATED MODULE: ./packages/registry/restore.ts
 
 /** Puts a recorded tag where it is missing, here or on a remote: from the recorded text git makes the very same object. */
-async function restored(host, project, { tag, tagText }) {
-    const object = await writeTagObject(host, project.repository, tagText);
+async function restored(host, project, record) {
+    const object = await writeRecordedTag(host, project.repository, record);
+    const { tag } = record;
     return {
         message: `Put ${tag} where it is missing\n\nIt was recorded.\n`,
         files: new Map(),
@@ -1537,6 +1585,7 @@ async function withdraw(host, project, { sight, version, by }) {
 
 
 
+
 /**
  * The registry of a repository: its tags say what there is, its ledger proves it.
  * @throws MLOPS_LEDGER_NO_REPOSITORY, MLOPS_LEDGER_NO_COMMITS
@@ -1607,6 +1656,7 @@ async function openRegistry(host, project, options = {}) {
             const run = verifiedRun(verification);
             await refuseUnfit(ledger, run);
             const candidate = await candidateOf(host, project, run, reference);
+            const bytes = reference === undefined ? undefined : await (0,promises_.readFile)(reference);
             const by = await tagger(host, project.repository);
             let done;
             await amend(async () => {
@@ -1617,7 +1667,7 @@ async function openRegistry(host, project, options = {}) {
                     const lacking = plan.restore || (await isUnshared(plan.record));
                     return lacking ? restored(host, project, plan.record) : undefined;
                 }
-                const { record, change } = await recordVersion(host, project, { sight, candidate, plan, by });
+                const { record, change } = await recordVersion(host, project, { sight, candidate, plan, by, reference: bytes });
                 done = { record, already: false };
                 return change;
             });

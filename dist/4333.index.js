@@ -1148,8 +1148,8 @@ function renderCard(card, options) {
 
 
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var evidence = __webpack_require__(91321);
 ;// CONCATENATED MODULE: ./actions/write-model-card/chain.ts
@@ -1235,8 +1235,8 @@ async function executionOf(host, project, output) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var packages_evaluation = __webpack_require__(87473);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
+var packages_evaluation = __webpack_require__(62150);
 ;// CONCATENATED MODULE: ./actions/write-model-card/collect.ts
 
 

@@ -1826,8 +1826,8 @@ function isNo(error) {
     return error instanceof kit.MlopsError && (error.code === 'MLOPS_DEPLOY_START' || error.code === 'MLOPS_DEPLOY_ANSWER');
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 ;// CONCATENATED MODULE: ./packages/serving/deploy/golden.ts
@@ -2361,7 +2361,7 @@ async function perform(means, project, action, planned) {
         return result;
     });
     try {
-        await recordDeployment(host, ledger, version.name, outcome);
+        await recordDeployment(host, ledger, means.recordedAs ?? version.name, outcome);
     }
     catch (error) {
         if (outcome.result.verdict !== 'pass')

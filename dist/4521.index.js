@@ -17,17 +17,18 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
 var reports = __webpack_require__(31662);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var packages_evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var evaluation = __webpack_require__(87473);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
+var evaluation = __webpack_require__(62150);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
+
 
 
 
@@ -70,7 +71,7 @@ async function collectReport(host, project, history) {
         ...(validation && { data: dataReport((await readResult(host, validation))) }),
         ...(evaluated && { evaluation: evaluationReport(evaluation.Evaluation.parse(await readResult(host, evaluated))) }),
         ...(gate && { gate }),
-        ...(project.policy && { policy: await policyReport(host, project, project.policy) }),
+        ...(await policyReport(host, project)),
         ...untrustedRun(host),
         ...(history.changes && { changes: history.changes }),
         ...(history.clues && { clues: history.clues }),
@@ -95,13 +96,17 @@ function ungated(project, state, outputs) {
     return expected && !outputs.has('gate-model') ? ['inconclusive'] : [];
 }
 /** Whose rules decided, and what those of the change would have said. */
-async function policyReport(host, project, policy) {
-    const { from, base, edited } = policy;
+async function policyReport(host, project) {
+    const said = project.file === undefined ? await (0,config/* workflowPolicy */.sE)(host) : project.policy;
+    if (!said)
+        return {};
+    const { from, base, edited } = said;
+    const policy = { from, base, edited, ...('workflow' in said && { workflow: said.workflow }) };
     const proposal = (0,external_node_path_.join)(project.workspace, 'evidence', 'gate-proposal.json');
     if (!edited || !(await host.files.exists(proposal)))
-        return { from, base, edited };
+        return { policy };
     const proposed = evaluation.GateDecision.parse(await readResult(host, await (0,packages_evidence/* stageOutput */.gD)(project, 'gate-proposal')));
-    return { from, base, edited, proposed };
+    return { policy: { ...policy, proposed } };
 }
 /**
  * The stages of the last run of several, or, when stages were run one by one, every stage that left evidence. Each of them

@@ -12,9 +12,9 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(72776);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(7702);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87473);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(62150);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(75911);
 
@@ -46,7 +46,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
     chain: { reads: ['features', 'model'], makes: ['evaluation'] },
     run: async ({ inputs, host }) => {
         const project = await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .openProject */ .U8)(host, inputs);
-        const section = evaluateSection(project, inputs);
+        const section = evaluateSection(project, project.file === undefined ? await asRuled(host, inputs) : inputs);
         const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.planEvaluation)(section, project.config.gate, inputs.task ?? project.config.task);
         const predictions = await predictionsOf(host, project, section);
         const outcome = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .performStage */ .Ce)(host, project, {
@@ -79,6 +79,14 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
         };
     },
 }));
+/** What the rules that decide measure, and beside it what those of the change do. */
+async function asRuled(host, inputs) {
+    const ruling = (await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .workflowPolicy */ .sE)(host))?.ruling;
+    if (!ruling)
+        return inputs;
+    const both = (name) => [...new Set([...ruling[name], ...inputs[name]])];
+    return { ...inputs, metric: both('metric'), slices: both('slices'), group: ruling.group };
+}
 /** The section of mlops.yml, with what the inputs say instead. */
 function evaluateSection(project, inputs) {
     const { predictions, group, id, target, score, weight, positive, threshold } = inputs;

@@ -43,8 +43,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
@@ -117,9 +117,12 @@ async function lookUps(host, project) {
     };
 }
 
+// EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules
+var registry = __webpack_require__(53934);
 // EXTERNAL MODULE: ./actions/validated-on.ts
 var validated_on = __webpack_require__(74340);
 ;// CONCATENATED MODULE: ./actions/monitor-model/reference.ts
+
 
 
 
@@ -151,8 +154,8 @@ async function findReference(host, project, { named, serving, scratch }) {
             },
         };
     }
-    if (serving?.reference)
-        return ofVersion(host, serving.tag, serving.reference, scratch);
+    if (serving?.version.reference)
+        return ofVersion(host, serving, scratch);
     // Each is hashed when it is opened.
     const opened = new Map();
     const source = await (0,validated_on/* validatedOn */.i)(host, async (stage, file, role) => {
@@ -171,17 +174,20 @@ async function findReference(host, project, { named, serving, scratch }) {
         hint: 'Run `mlops run` first, or give --reference FILE: predictions of a validation set, with their features.',
     });
 }
-/** What came with the version in production. @throws MLOPS_MONITOR_INPUT when the store of this clone lacks it */
-async function ofVersion(host, tag, { digest, name }, scratch) {
-    if (!(await host.store.has(digest))) {
+/** What came with the version in production. @throws MLOPS_MONITOR_INPUT when the ledger does not have it */
+async function ofVersion(host, { version, ledger }, scratch) {
+    const { tag, reference } = version;
+    const { name, digest } = reference;
+    const bytes = await (0,registry/* recordedReference */.CF)(ledger, version);
+    if (!bytes) {
         throw (0,monitoring/* monitoringErrors */.uq)('MLOPS_MONITOR_INPUT', {
-            message: `${tag} is in production, and what it is to be compared with (sha256 ${digest.slice(0, 12)}) is not in the store of this clone.`,
+            message: `${tag} is in production, and what it is to be compared with (sha256 ${digest.slice(0, 12)}) is not in the ledger.`,
             where: { field: 'monitor.reference' },
-            hint: 'Watch it where it was registered, or give --reference FILE.',
+            hint: 'Register and deploy a version anew, or give --reference FILE.',
         });
     }
     const path = (0,external_node_path_.join)(scratch, name);
-    await host.store.get(digest, path);
+    await host.files.write(path, bytes);
     return { materials: [{ name: `${tag}/${name}`, path, role: 'baseline' }], made: path };
 }
 /** The reference itself: as it was made before, or made of its tables. What is kept of one from look to look could be edited. */
@@ -867,7 +873,11 @@ function momentOf(host, at, records) {
 async function prepare(host, project, { section, inputs, scratch, ledger }) {
     const served = await servedFiles(host, project, section.log, scratch);
     const serving = ledger && (await (0,in_production/* inProduction */.R)(project, ledger));
-    const source = await findReference(host, project, { named: section.reference, serving, scratch });
+    const source = await findReference(host, project, {
+        named: section.reference,
+        serving: ledger && serving && { version: serving, ledger },
+        scratch,
+    });
     // What one version answers says nothing of how another one should.
     const watched = served.isLog && section.reference === undefined && serving?.reference ? serving.version : undefined;
     const file = async (key, purpose) => {

@@ -10,6 +10,7 @@ export const modules = {
 __webpack_require__.d(__webpack_exports__, {
   hv: () => (/* reexport */ TRAINING_FILES),
   Bm: () => (/* reexport */ argvInput),
+  kn: () => (/* reexport */ codeAmong),
   R9: () => (/* reexport */ codeFiles),
   $1: () => (/* reexport */ jsonInput),
   hs: () => (/* reexport */ prepareProject),
@@ -88,8 +89,8 @@ function jsonValue(text, field) {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var packages_config = __webpack_require__(7702);
 ;// CONCATENATED MODULE: ./packages/training/code.ts
 
 
@@ -109,26 +110,51 @@ const NOT_CODE = [
  *
  * @param patterns globs relative to the project (`*`, `**`, `?`; a directory stands for all in it). Default: all files
  *   of the project that git does not ignore (all files outside of git) except documentation, environments and
- *   what mlops.yml names for other stages: a table that a program reads by itself counts, or a change of it would not
+ *   what mlops.yml names for other stages: a table that a program reads by itself counts, or a change of it would not. A
+ *   program that lies beside the project's folder, such as `../lib/predict.py`, counts with the directory that it lies in
  * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_PATH_OUTSIDE when a link leads out of the repository
  */
 async function codeFiles(host, project, patterns) {
-    const all = (await trackedFiles(host, project.root)) ?? (await walk(project.root));
-    const names = patterns === undefined
-        ? all.filter(isCode(project))
-        : [...new Set(patterns.flatMap((pattern) => matching(all, pattern)))];
-    return Promise.all(names.sort().map(async (name) => ({
+    const { root, config, file } = project;
+    // Outside of git the folder is all there is of a repository.
+    const where = (patterns ?? argumentsOf(config)).some(isBeside) ? ':/' : '.';
+    const all = (await trackedFiles(host, root, where)) ?? (await walk(root));
+    const names = codeAmong(all, { config, file: file && (0,external_node_path_.relative)(root, file) }, patterns);
+    return Promise.all(names.map(async (name) => ({
         name: `code/${name}`,
-        path: await (0,config/* resolvePath */.o1)(project, name, { purpose: 'code', at: ['train', 'code'] }),
+        path: await (0,packages_config/* resolvePath */.o1)(project, name, { purpose: 'code', at: ['train', 'code'] }),
         role: 'code',
     })));
 }
-function isCode({ config, root, file }) {
+/**
+ * Those of all files of a repository, or of a project's folder, that are code.
+ * @param all relative to the project's folder @param file its mlops.yml, likewise
+ * @returns sorted
+ * @throws MLOPS_CODE_MISSING when a pattern matches nothing
+ */
+function codeAmong(all, { config, file }, patterns) {
+    if (patterns !== undefined)
+        return [...new Set(patterns.flatMap((pattern) => matching(all, pattern)))].sort();
+    const places = argumentsOf(config).filter(isBeside);
+    const files = new Set(places.length > 0 ? all : []);
+    const directories = places.map((place) => (files.has(place) ? (0,external_node_path_.dirname)(place) : place)).filter(isBelow);
+    const isRead = (name) => !isBeside(name) || places.includes(name) || directories.some((directory) => name.startsWith(`${directory}/`));
+    return all.filter(isRead).filter(isCode(config, file)).sort();
+}
+/** What the programs of a project are given, as paths: `--model=../x` names a file too. */
+function argumentsOf({ features, train, evaluate }) {
+    const programs = [features?.run, train?.run, evaluate?.run].flatMap((argv) => argv ?? []);
+    return programs.map((argument) => (0,external_node_path_.join)(argument.slice(argument.indexOf('=') + 1)).replace(/\/$/, ''));
+}
+const isBeside = (place) => place.startsWith('../');
+/** Not a directory that the project itself lies in, with all that is not its own. */
+const isBelow = (directory) => !/^\.\.(\/\.\.)*$/.test(directory);
+function isCode(config, file) {
     const sources = Object.values(config.data ?? {});
     const others = [
         ...sources.flatMap((source) => [source.path, source.contract]),
         ...[config.features?.views, config.evaluate?.predictions, config.card?.['intended-use']],
-        file && (0,external_node_path_.relative)(root, file),
+        file,
     ];
     const excluded = new Set(others.map((path) => path && (0,external_node_path_.join)(path)));
     return (name) => !excluded.has(name) && !NOT_CODE.some((pattern) => pattern.test(name));
@@ -152,9 +178,9 @@ function glob(pattern) {
         .replace(/\*\*\/|\*\*|\*|\?/g, (token) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[token]);
     return new RegExp(`^${source}(?:/.*)?$`);
 }
-/** Files that git knows or would add, still there; `undefined` outside of git. */
-async function trackedFiles(host, root) {
-    const listed = await host.git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+/** Files that git knows or would add, still there; `undefined` outside of git. @param where a pathspec of git */
+async function trackedFiles(host, root, where) {
+    const listed = await host.git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', where], {
         directory: root,
     });
     if (listed.code !== 0)
@@ -791,7 +817,7 @@ async function train(host, project, work) {
                 ...(gpus.length === 0 ? {} : { CUDA_VISIBLE_DEVICES: gpus.map((gpu) => gpu.uuid).join(',') }),
             },
             allowEnv: section.env ?? [],
-            ...(section['time-limit'] === undefined ? {} : { timeLimitSeconds: (0,config/* parseDuration */.E9)(section['time-limit']) }),
+            ...(section['time-limit'] === undefined ? {} : { timeLimitSeconds: (0,packages_config/* parseDuration */.E9)(section['time-limit']) }),
             logFile: (0,external_node_path_.join)(scratch, 'log.txt'),
             label: 'train',
             ...(work.expectedSeconds !== undefined && { expectedSeconds: work.expectedSeconds }),

@@ -288,6 +288,8 @@ function waysOf(features) {
     return new Map(features.map(({ type: _, ...feature }) => [String(feature['name']), (0,kit.canonicalJson)(feature)]));
 }
 
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 ;// CONCATENATED MODULE: ./packages/features/id.ts
 
 const id_q = kit.escape.sqlIdentifier;
@@ -327,8 +329,6 @@ function incompleteSql(columns) {
     return columns.length === 0 ? 'false' : `(${columns.map((column) => `${id_q(column)} IS NULL`).join(' OR ')})`;
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
 ;// CONCATENATED MODULE: ./packages/features/split.ts
 
 
@@ -351,7 +351,7 @@ function sideSql(resolved) {
         const hash = `CAST('0x' || left(sha256('${split.seed}:' || ${idSql(example, columns)}), 8) AS UINTEGER)`;
         return `CASE WHEN ${hash} < ${Math.round(split.evaluate * 2 ** 32)} THEN 'evaluate' ELSE 'train' END`;
     }
-    const time = resolved.period ?? resolved.at;
+    const time = timeSql(resolved);
     if (time === undefined) {
         throw fail('MLOPS_FEATURES_SPLIT', {
             message: 'The split is by time and nothing says which time an example has.',
@@ -362,9 +362,14 @@ function sideSql(resolved) {
     const sides = sidesOf(split);
     const cases = sides.map(({ side, from, to }) => {
         const bounds = [from && `"#p" >= ${timestamp(from)}`, to && `"#p" < ${timestamp(to)}`].filter((bound) => bound !== undefined);
-        return `WHEN ${bounds.join(' AND ').replaceAll('"#p"', `CAST(${time} AS TIMESTAMP)`)} THEN '${side}'`;
+        return `WHEN ${bounds.join(' AND ').replaceAll('"#p"', time)} THEN '${side}'`;
     });
     return `CASE ${cases.join(' ')} END`;
+}
+/** SQL of the time by which a split puts an example into its periods; undefined when nothing says which. */
+function timeSql({ period, at }) {
+    const time = period ?? at;
+    return time && `CAST(${time} AS TIMESTAMP)`;
 }
 function sidesOf(split) {
     const sides = ['train', 'evaluate', 'monitor'].flatMap((side) => {
@@ -499,6 +504,7 @@ function shown(column, value) {
 
 
 
+
 const plan_q = kit.escape.sqlIdentifier;
 /** The whole build. The raw data lies in the schema `raw`, one table for each source. */
 function planFeatures(resolved) {
@@ -568,25 +574,27 @@ function rowsSql(resolved) {
         `${incompleteSql(entity)} AS "#incomplete"`,
         `${sideSql(resolved)} AS side`,
         `${resolved.target} AS "#target"`,
+        ...(byTime(resolved) ? [`${timeSql(resolved)} AS ${plan_q(config/* TIME_COLUMN */.H)}`] : []),
         ...carried,
     ];
     return `SELECT ${columns.join(', ')} FROM build.${plan_q(example.name)}${join}${resolved.where === undefined ? '' : ` WHERE ${resolved.where}`}`;
 }
+const byTime = ({ split }) => !('hash' in split);
 function outputs(resolved, features) {
     const values = features.map((name) => `f.${plan_q(name)}`).join(', ');
     const carried = resolved.carry.map((name, index) => `r."#c${index}" AS ${plan_q(name)}`);
     const from = 'FROM build."#rows" r JOIN build."#features" f USING ("#row")';
     const side = (name) => `WHERE r.side = '${name}'`;
     const labelled = `AND r."#target" IS NOT NULL`;
-    const labels = `SELECT ${['r.id', 'r."#target" AS target', ...carried].join(', ')} FROM build."#rows" r`;
+    const labels = (more = []) => `SELECT ${['r.id', 'r."#target" AS target', ...carried, ...more].join(', ')} FROM build."#rows" r`;
     return {
         'train.parquet': `SELECT r.id, ${values}, r."#target" AS target ${from} ${side('train')} ${labelled} ORDER BY r.id`,
         'evaluate.parquet': `SELECT r.id, ${values} ${from} ${side('evaluate')} ${labelled} ORDER BY r.id`,
-        'evaluate-labels.parquet': `${labels} ${side('evaluate')} ${labelled} ORDER BY r.id`,
+        'evaluate-labels.parquet': `${labels(byTime(resolved) ? [`r.${plan_q(config/* TIME_COLUMN */.H)}`] : [])} ${side('evaluate')} ${labelled} ORDER BY r.id`,
         ...('monitor' in resolved.split && resolved.split.monitor !== undefined
             ? {
                 'monitor.parquet': `SELECT r.id, ${values} ${from} ${side('monitor')} ORDER BY r.id`,
-                'monitor-labels.parquet': `${labels} ${side('monitor')} ${labelled} ORDER BY r.id`,
+                'monitor-labels.parquet': `${labels()} ${side('monitor')} ${labelled} ORDER BY r.id`,
             }
             : {}),
     };

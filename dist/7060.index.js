@@ -17,12 +17,12 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var packages_config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var packages_config = __webpack_require__(7702);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var evaluation = __webpack_require__(87473);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
+var evaluation = __webpack_require__(62150);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./actions/in-production.ts
@@ -78,6 +78,7 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const found = await (0,evidence/* chooseBaseline */.hf)(host, project, ledger, {
         policy: wanted,
         inProduction: () => (0,in_production/* servingRun */.W)(project, ledger),
+        asGood: (one, other) => (0,evaluation.asGood)(candidate.metrics, one, other),
     });
     const choice = (0,evidence/* compared */.mU)(found, candidate.evaluated?.predictions);
     host.log.info(`Baseline: ${choice.reason}`);
@@ -92,7 +93,7 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const now = then && (await (0,subject/* candidateSubject */.UI)(project, candidate, { run: run.id, subject: then }));
     const isSame = async (earlier) => {
         const { commit, dirty } = await (0,evidence/* sourceFacts */.tp)(host, project);
-        return commit !== undefined && !dirty && (0,evidence/* isSameProject */.u2)(host, project, earlier, commit);
+        return commit !== undefined && !dirty && (0,evidence/* isSameSource */.E6)(host, project, earlier, commit);
     };
     const relation = await (0,gate_model_relation/* relate */.c)(ledger, { ...choice, cause: host.cause }, { now, then }, candidate, {
         unnamed: project.unnamed === true,
@@ -313,8 +314,10 @@ const inputs = schemas/* object */.Ikc({
     userCode: { unless: { 'user-code': ['false'] } },
     section: 'gate',
     chain: { reads: ['evaluation'], makes: ['gate'] },
-    run: async ({ inputs, host }) => {
-        const project = await (0,packages_config/* openProject */.U8)(host, inputs);
+    run: async ({ inputs: given, host }) => {
+        const project = await (0,packages_config/* openProject */.U8)(host, given);
+        const ofWorkflow = project.file === undefined ? await (0,packages_config/* workflowPolicy */.sE)(host) : undefined;
+        const inputs = { ...given, ...ofWorkflow?.ruling };
         const fromInputs = rulesFromInputs(inputs);
         const rules = fromInputs ?? project.config.gate?.rules ?? [];
         const plan = candidatePlan(project, inputs, rules);
@@ -322,7 +325,7 @@ const inputs = schemas/* object */.Ikc({
         const candidate = await candidateOf(project, inputs);
         const baseline = await chooseGateBaseline(host, project, inputs.baseline ?? project.config.gate?.baseline ?? 'auto', {
             plan,
-            metrics: (0,subject/* judgedMetrics */.PH)(rules, metrics, plan),
+            metrics: (0,evaluation.judgedMetrics)(rules, metrics, plan),
             ...(inputs.predictions === undefined ? { evaluated: await evaluated(project) } : { file: inputs.predictions }),
         }, { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined });
         const input = {
@@ -365,6 +368,8 @@ const inputs = schemas/* object */.Ikc({
                 const { rules: proposed = [] } = project.policy.proposed.gate ?? {};
                 await decided('gate-proposal', { ...input, rules: proposed }, fileOf(project));
             }
+            if (ofWorkflow?.edited)
+                await decided('gate-proposal', { ...input, rules: rulesFromInputs(given) ?? [] }, undefined);
             const { verdict, deciding, rules: outcomes } = outcome.result;
             return {
                 verdict,
@@ -410,15 +415,10 @@ function candidatePlan(project, inputs, rules) {
     const section = packages_config/* EvaluateSection */.rD.parse({ ...project.config.evaluate, slices: [], ...Object.fromEntries(said) });
     return (0,evaluation.planEvaluation)(section, { baseline: 'auto', rules: [...rules] }, inputs.task ?? project.config.task);
 }
-/** What evaluate-model judged: digests of its examples, and of the predictions beside their targets, and where these are. */
+/** What evaluate-model judged, and where its predictions are. */
 async function evaluated(project) {
     const { statement, material } = await (0,evidence/* stageOutput */.gD)(project, 'evaluate-model');
-    const scored = statement.subject.find(({ name }) => name === 'scored.parquet');
-    return {
-        evaluationSet: String((0,evidence/* factsOf */.xS)(statement).result?.['evaluationSet']),
-        predictions: scored?.digest.sha256,
-        scored: material('scored.parquet').path,
-    };
+    return { ...(0,subject/* evaluatedIn */.zP)(statement), scored: material('scored.parquet').path };
 }
 async function candidateOf(project, inputs) {
     if (inputs.predictions === undefined)
@@ -444,7 +444,7 @@ async function candidateOf(project, inputs) {
 /* harmony export */   c: () => (/* binding */ relate)
 /* harmony export */ });
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87473);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(62150);
 /* harmony import */ var _subject_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65216);
 
 
@@ -454,7 +454,7 @@ async function candidateOf(project, inputs) {
  * both: the gate says it, and whoever verifies computes it again.
  * @param subjects absent where a run evaluated nothing
  * @param unnamed whether nobody has named the project
- * @param isSame whether the project is, file for file, what it was in the commit of a run
+ * @param isSame whether the repository is, file for file, what it was in the commit of a run
  */
 async function relate(ledger, { kind, run, change, insteadOf, cause }, { now, then }, { metrics, evaluated }, { unnamed, isSame }) {
     const other = now && then
@@ -496,14 +496,14 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var evaluation = __webpack_require__(87473);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
+var evaluation = __webpack_require__(62150);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
@@ -708,7 +708,7 @@ async function modelOf(host, today, then, run) {
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87473);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(62150);
 
 
 /** Everything that decides what a re-scoring makes, as its statement says it. */
@@ -742,22 +742,26 @@ function evaluatedPart(split) {
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   PH: () => (/* binding */ judgedMetrics),
 /* harmony export */   UI: () => (/* binding */ candidateSubject),
 /* harmony export */   bK: () => (/* binding */ otherFile),
 /* harmony export */   iw: () => (/* binding */ subjectIn),
-/* harmony export */   vq: () => (/* binding */ recordedSubject)
+/* harmony export */   vq: () => (/* binding */ recordedSubject),
+/* harmony export */   zP: () => (/* binding */ evaluatedIn)
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87473);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62150);
 
 
 
-/** The metrics of the rules; without any, the one that is implied when it is known. */
-function judgedMetrics(rules, named, { metrics }) {
-    return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
+/** What an evaluation judged: digests of its examples, and of the predictions beside their targets. */
+function evaluatedIn(evaluation) {
+    const scored = evaluation.subject.find(({ name }) => name === 'scored.parquet');
+    return {
+        evaluationSet: String((0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(evaluation).result?.['evaluationSet']),
+        predictions: scored?.digest.sha256,
+    };
 }
 function subjectOf(evaluation, features) {
     const { parameters } = (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(evaluation);

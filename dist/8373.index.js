@@ -2,203 +2,16 @@ export const id = 8373;
 export const ids = [8373];
 export const modules = {
 
-/***/ 93850:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ mayBeAsked),
-/* harmony export */   c: () => (/* binding */ relate)
-/* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87473);
-/* harmony import */ var _subject_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65216);
-
-
-
-/**
- * How a candidate and what it is compared with stand to each other, as far as it follows from the ledger and the statements of
- * both: the gate says it, and whoever verifies computes it again.
- * @param subjects absent where a run evaluated nothing
- * @param unnamed whether nobody has named the project
- * @param isSame whether the project is, file for file, what it was in the commit of a run
- */
-async function relate(ledger, { kind, run, change, insteadOf, cause }, { now, then }, { metrics, evaluated }, { unnamed, isSame }) {
-    const other = now && then
-        ? ((0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.incomparable)(now.meaning, then.meaning, metrics) ?? (unnamed ? (0,_subject_js__WEBPACK_IMPORTED_MODULE_2__/* .otherFile */ .bK)(now, then) : undefined))
-        : `run ${run.id.slice(0, 7)} evaluated nothing: not comparable`;
-    const retrains = kind === 'champion' && (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .isRetraining */ .oY)(cause);
-    const later = then?.built && now?.built && (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.otherPeriod)(now.built, then.built, { maySkip: retrains || !change });
-    const nearest = insteadOf ?? (retrains && later && ('skips' in later || 'overlaps' in later) ? run.id : undefined);
-    const sameSet = evaluated?.evaluationSet === run.evaluationSet;
-    const predictions = sameSet ? undefined : evaluated?.predictions;
-    const returned = predictions === undefined ? undefined : await (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .returnedTo */ .Hm)(ledger, { baseline: run, predictions, isSame });
-    return {
-        kind,
-        run: run.id,
-        commit: run.commit,
-        ...(change && { change }),
-        ...(nearest !== undefined && { insteadOf: nearest }),
-        // The commit of a run with uncommitted changes is not the code that made its model.
-        ...((run.dirty || (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .modelFiles */ .VC)(run).length === 0 || then?.file !== undefined) && { asRecorded: true }),
-        ...(returned && { returned: returned.id }),
-        ...(later && ('notLater' in later ? later : { period: later })),
-        ...(other !== undefined && { incomparable: other }),
-    };
-}
-/** Whether there is a model that could be asked again, about the same; predictions of a file are all there is of them. */
-const mayBeAsked = ({ asRecorded, incomparable }) => !asRecorded && incomparable === undefined;
-
-
-/***/ }),
-
-/***/ 82546:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ rescoringOf)
-/* harmony export */ });
-/* unused harmony export evaluatedPart */
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87473);
-
-
-/** Everything that decides what a re-scoring makes, as its statement says it. */
-function rescoringOf({ run, meaning, today }) {
-    const { score: _ours, ...measures } = today.plan;
-    const { score, threshold } = meaning;
-    // The score lies where its own program writes it, and predicts a class where its own threshold says.
-    const plan = { ...measures, threshold, ...(score !== undefined && { score }) };
-    return {
-        plan,
-        parameters: { run: run.id, split: evaluatedPart(today.split), plan: (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.planAsJson)(plan) },
-        materials: [
-            ...today.data,
-            today.labels,
-            ...(0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .modelFiles */ .VC)(run).map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
-            { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
-        ],
-    };
-}
-/** What of a split decides which examples are evaluated: a model that learned from other months is judged by the same scores. */
-function evaluatedPart(split) {
-    if (split === undefined)
-        return null;
-    return 'hash' in split ? { ...split } : { evaluate: split.evaluate };
-}
-
-
-/***/ }),
-
-/***/ 65216:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   PH: () => (/* binding */ judgedMetrics),
-/* harmony export */   UI: () => (/* binding */ candidateSubject),
-/* harmony export */   bK: () => (/* binding */ otherFile),
-/* harmony export */   iw: () => (/* binding */ subjectIn),
-/* harmony export */   vq: () => (/* binding */ recordedSubject)
-/* harmony export */ });
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
-/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87473);
-
-
-
-/** The metrics of the rules; without any, the one that is implied when it is known. */
-function judgedMetrics(rules, named, { metrics }) {
-    return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
-}
-function subjectOf(evaluation, features) {
-    const { parameters } = (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(evaluation);
-    const name = (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .materialsOf */ .iA)(evaluation).find(({ role }) => role === 'predictions')?.name;
-    const file = name === undefined ? {} : { file: name };
-    if (!features)
-        return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(parameters), ...file };
-    const built = { parameters: (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(features).parameters, materials: (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .materialsOf */ .iA)(features) };
-    return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(parameters, built.parameters), built, ...file };
-}
-/** As a run's statements say; nothing when it has none. */
-async function recordedSubject(ledger, run) {
-    const statements = await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .statementsOf */ .GX)(ledger, run);
-    const evaluation = statements.get('evaluate-model')?.statement;
-    return evaluation && subjectOf(evaluation, statements.get('build-features')?.statement);
-}
-/** As the candidate's evaluation says, else as its file is read. */
-async function candidateSubject(project, candidate, baseline) {
-    const statements = new Map();
-    const read = async (stage) => {
-        const { statement } = await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .stageOutput */ .gD)(project, stage);
-        statements.set(stage, statement);
-        return statement;
-    };
-    // A stranger's predictions come without features.
-    if (candidate.evaluated && !isOfStranger(await read('evaluate-model'), baseline.run) && project.config.features)
-        await read('build-features');
-    return subjectIn(statements, candidate, baseline);
-}
-/** The same, of the statements of its run. */
-function subjectIn(statements, { evaluated, file, plan }, baseline) {
-    const evaluation = evaluated && statements.get('evaluate-model');
-    if (!evaluation)
-        return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(plan), ...(file !== undefined && { file }) };
-    if (isOfStranger(evaluation, baseline.run))
-        return baseline.subject;
-    return subjectOf(evaluation, statements.get('build-features'));
-}
-/** Whether it measured a stranger's predictions, by the targets of this very baseline. */
-function isOfStranger(evaluation, baseline) {
-    return (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(evaluation).parameters['targets-of'] === baseline;
-}
-/**
- * Why two runs of a project that nobody has named are not of one model: every model of the repository has that name.
- * @returns undefined where the file is the same
- */
-function otherFile(now, then) {
-    if (now.file === undefined || then.file === undefined)
-        return undefined;
-    if (node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(now.file) === node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(then.file))
-        return undefined;
-    return `the baseline is of ${then.file} and this of ${now.file}: not comparable. Give each model its own name with the input \`project\``;
-}
-
-
-/***/ }),
-
-/***/ 48283:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ inProduction),
-/* harmony export */   W: () => (/* binding */ servingRun)
-/* harmony export */ });
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(53934);
-
-/** The stage label of what serves. */
-const PRODUCTION = 'production';
-/** The version of this project's model that is in production, as the ledger has it. @throws MLOPS_LEDGER_UNREADABLE */
-async function inProduction(project, ledger) {
-    const version = await (0,_registry__WEBPACK_IMPORTED_MODULE_0__/* .recordedIn */ .AK)(ledger, project.config.register?.name ?? project.name, PRODUCTION);
-    // Another project of the repository may have registered under this one's name.
-    return version?.project === project.name ? version : undefined;
-}
-/** The run that made it, and what that is called. @throws MLOPS_LEDGER_UNREADABLE */
-async function servingRun(project, ledger) {
-    const version = await inProduction(project, ledger);
-    return version && { run: await ledger.run(version.run), version: version.tag };
-}
-
-
-/***/ }),
-
 /***/ 4305:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   D: () => (/* binding */ registeringOn)
+/* harmony export */   D: () => (/* binding */ registeringOn),
+/* harmony export */   i: () => (/* binding */ verifyHere)
 /* harmony export */ });
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
+/* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(13366);
+
 
 const SERVER = 'origin';
 /** By patterns, of which a server need not have any. */
@@ -224,228 +37,22 @@ async function registeringOn(host, repository, push) {
     }
     return { here: { ...here, git: origin.git }, ledger: { push: SERVER } };
 }
-
-
-/***/ }),
-
-/***/ 13366:
-/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
-
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  M: () => (/* binding */ verifying)
-});
-
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var packages_evaluation = __webpack_require__(87473);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var packages_evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/modelscan/index.ts + 37 modules
-var modelscan = __webpack_require__(9065);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
-var packages_features = __webpack_require__(68);
-// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
-var training = __webpack_require__(75911);
-;// CONCATENATED MODULE: ./actions/described.ts
-
-
-
-
-
-
 /**
- * Whether the stages before the gate did what mlops.yml describes: each one's parameters and program are made of the
- * description again, by the stage's own function, and the names of the data and contracts that it reads.
- *
- * Not made again: whether leaks were looked for (`cuts`) and the engine of that version, which no description says. How
- * examples are measured is compared with the rules.
- * @returns what differs, as sentences
+ * Hashes and computes again all of a run, by the ledger of `here`. Beside a server its bytes come from what workflow runs left.
+ * @param subject id of a recorded run; `workspace`, where there is no server
  */
-function otherThanDescribed(config, statements) {
-    const { data = {}, features, train, evaluate } = config;
-    const sources = Object.entries(data);
-    const names = sources.map(([name]) => `data/${name}`);
-    // Of a contract elsewhere on the machine, the name says where that was.
-    const contracts = sources.flatMap(([, { contract }]) => contract === undefined || external_node_path_.posix.isAbsolute(contract) ? [] : [external_node_path_.posix.normalize(contract)]);
-    const described = {
-        'validate-data': ({ engine }) => ({
-            parameters: { engine: engine, sources: sources.map(([name]) => name) },
-            data: names,
-            contracts,
-        }),
-        ...(features && {
-            'build-features': ({ cuts }) => ({
-                parameters: (0,packages_evaluation.asJson)((0,packages_features/* featuresParameters */.CR)(features, evaluate, cuts)),
-                command: features.run ?? null,
-                data: names,
-            }),
-        }),
-        ...(train && { 'train-model': () => ({ parameters: (0,training/* trainingParameters */.Z$)(train), command: train.run }) }),
-        ...(evaluate && { 'evaluate-model': () => ({ command: evaluate.run ?? null }) }),
-    };
-    return Object.entries(described).flatMap(([stage, make]) => {
-        const statement = statements.get(stage);
-        if (!statement)
-            return [];
-        const { parameters, command = null } = (0,packages_evidence/* factsOf */.xS)(statement);
-        const expected = make(parameters);
-        const read = (role) => (0,packages_evidence/* materialsOf */.iA)(statement).flatMap((material) => (material.role === role ? [material.name] : []));
-        const inside = read('contract').filter((name) => !external_node_path_.posix.isAbsolute(name) && contracts.includes(name));
-        const said = { parameters, command, data: read('data'), contracts: inside };
-        const compared = Object.keys(expected);
-        const claimed = Object.fromEntries(compared.map((key) => [key, said[key]]));
-        return (0,packages_evaluation.differences)(claimed, expected).map((difference) => `${stage}: ${difference}, as the policy describes it`);
-    });
+async function verifyHere(host, here, project, subject) {
+    if (host.origin)
+        await knowScoredAgain(host, project, subject);
+    return (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .verifyChain */ .H5)(here, project, { subject, ...(0,_rechecks_js__WEBPACK_IMPORTED_MODULE_1__/* .verifying */ .M)(host, project) });
 }
-
-// EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
-var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
-var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./actions/gate-model/relation.ts
-var gate_model_relation = __webpack_require__(93850);
-// EXTERNAL MODULE: ./actions/gate-model/rescoring.ts
-var gate_model_rescoring = __webpack_require__(82546);
-// EXTERNAL MODULE: ./actions/gate-model/subject.ts
-var subject = __webpack_require__(65216);
-;// CONCATENATED MODULE: ./actions/gate-model/recheck.ts
-
-
-
-
-
-
-
-
-const Features = schemas/* object */.Ikc({ features: schemas/* looseObject */._H3({ split: config/* Split */.B1.optional() }) });
-/**
- * Computes again how a gate's candidate and its recorded baseline stand to each other, and of what a re-scoring is one.
- *
- * Not computed again: the words of the reason, which change with versions; whether bytes were lost or could be made again
- * (`rescored`, `restored`), of which the bytes tell; and where inputs alone describe a project, whether somebody named it.
- * @returns what differs, as sentences
- */
-async function recheckComparison(host, project, gate, { before, run, statements }) {
-    const said = packages_evaluation.GateParameters.parse((0,packages_evidence/* factsOf */.xS)(gate).parameters);
-    const { reason: _, rescored, restored, comes: __, ...claimed } = said.baseline;
-    if (claimed.run === undefined)
-        return [];
-    const baseline = await before.run(claimed.run).catch((error) => {
-        // Whether there is such a run is asked where the ladder is climbed.
-        if (!(error instanceof kit.MlopsError) || error.code !== 'MLOPS_RUN_UNKNOWN')
-            throw error;
-        return undefined;
-    });
-    if (!baseline)
-        return [];
-    const then = await (0,subject/* recordedSubject */.vq)(before, baseline);
-    const candidate = candidateIn(said, statements);
-    const now = then && (0,subject/* subjectIn */.iw)(statements, candidate, { run: baseline.id, subject: then });
-    const { kind, change, insteadOf } = claimed;
-    // Of a retraining that skips a period, its own baseline is what it is said to be no baseline instead of.
-    const instead = insteadOf === baseline.id ? undefined : insteadOf;
-    const relation = await (0,gate_model_relation/* relate */.c)(before, {
-        ...{ kind, run: baseline, cause: run.cause },
-        ...(change && { change: true }),
-        ...(instead !== undefined && { insteadOf: instead }),
-    }, { now, then }, candidate, {
-        unnamed: run.config === undefined && claimed.incomparable !== undefined,
-        isSame: async (earlier) => !run.dirty && (0,packages_evidence/* isSameProject */.u2)(host, project, earlier, run.commit),
-    });
-    const problems = (0,packages_evaluation.differences)((0,packages_evaluation.asJson)(claimed), (0,packages_evaluation.asJson)(relation)).map((difference) => `baseline.${difference}`);
-    if (problems.length > 0 || !(rescored || restored) || !then)
-        return problems;
-    if (!(0,gate_model_relation/* mayBeAsked */.Z)(relation))
-        return ['it says that the model of its baseline was asked again, which cannot be'];
-    return otherRescoring({ run: baseline, meaning: then.meaning }, statements);
-}
-/** Whether what was scored again is this run's model, on the examples and by the measures of the run. */
-function otherRescoring(scored, statements) {
-    const [features, evaluation, rescoring] = ['build-features', 'evaluate-model', 'rescore-baseline'].map((stage) => statements.get(stage));
-    const labels = features?.subject.find(({ name }) => name === 'evaluate-labels.parquet')?.digest;
-    if (!features || !evaluation || !rescoring || !labels)
-        return ['it says that the model of its baseline was asked again, of which there is no evidence'];
-    const { parameters, materials } = (0,gate_model_rescoring/* rescoringOf */.S)({
-        ...scored,
-        today: {
-            split: Features.parse((0,packages_evidence/* factsOf */.xS)(features).parameters).features.split,
-            plan: packages_evaluation.EvaluatedPlan.parse((0,packages_evidence/* factsOf */.xS)(evaluation).parameters),
-            data: (0,packages_evidence/* materialsOf */.iA)(features).filter(({ role }) => role === 'data'),
-            labels: { name: 'build-features/evaluate-labels.parquet', digest: labels },
-        },
-    });
-    const read = (0,packages_evidence/* materialsOf */.iA)(rescoring).filter(({ name }) => name !== 'source');
-    const byName = (list) => (0,packages_evaluation.asJson)(Object.fromEntries(list.map(({ name, digest }) => [name, digest])));
-    return [
-        ...(0,packages_evaluation.differences)((0,packages_evidence/* factsOf */.xS)(rescoring).parameters, (0,packages_evaluation.asJson)(parameters)),
-        ...(0,packages_evaluation.differences)(byName(read), byName(materials)),
-    ].map((difference) => `rescore-baseline: ${difference}`);
-}
-function candidateIn({ candidate, plan, rules, metrics }, statements) {
-    const evaluation = statements.get('evaluate-model');
-    const judged = (0,subject/* judgedMetrics */.PH)(rules, metrics, plan);
-    if (!evaluation)
-        return { plan, metrics: judged, file: candidate };
-    const evaluationSet = String((0,packages_evidence/* factsOf */.xS)(evaluation).result?.['evaluationSet']);
-    const predictions = evaluation.subject.find(({ name }) => name === 'scored.parquet')?.digest.sha256;
-    return { plan, metrics: judged, evaluated: { evaluationSet, predictions } };
-}
-
-// EXTERNAL MODULE: ./actions/in-production.ts
-var in_production = __webpack_require__(48283);
-;// CONCATENATED MODULE: ./actions/rechecks.ts
-
-
-
-
-
-
-
-/** How what the stages of a project claim is computed again, from bytes, the ledger and its commit. */
-function verifying(host, project) {
-    const { 'gate-model': decision, ...others } = (0,packages_evaluation.rechecks)(host);
-    return {
-        recheck: {
-            ...others,
-            'gate-model': async (statement, evidence, statements, judged) => [
-                ...(await decision(statement, evidence, statements)),
-                ...(await recheckComparison(host, project, statement, judged)),
-                ...(await recheckStages(host, statement, evidence, judged)),
-            ],
-            'scan-model': modelscan/* recheckScan */.Bu,
-        },
-        locate: ({ name }) => (0,config/* sourcePath */.Z3)(project, name),
-        sourceAt: ({ name }, run) => sourceAt(host, project, name, run),
-        inProduction: (ledger) => (0,in_production/* servingRun */.W)(project, ledger),
-    };
-}
-/** By the file of the rules, which must be that of the commit. */
-async function recheckStages(host, gate, evidence, { statements }) {
-    const { policy } = (0,packages_evidence/* factsOf */.xS)(gate).parameters;
-    if (typeof policy !== 'string')
-        return [];
-    const written = await (0,packages_evaluation.readPolicy)(host, await evidence.read(policy));
-    if (typeof written === 'string')
-        return [];
-    const { accepted } = packages_evaluation.GateParameters.parse((0,packages_evidence/* factsOf */.xS)(gate).parameters);
-    const strangers = accepted.filter(({ by }) => !(0,packages_evidence/* isOwner */.u8)(by, written.gate?.owners));
-    return [
-        ...otherThanDescribed(written, statements),
-        ...strangers.map(({ rule, by }) => `${rule} was accepted by ${by}, who is not among gate.owners`),
-    ];
-}
-/** Where a commit's mlops.yml has a source, whatever it is called there by now. */
-async function sourceAt(host, { repository }, name, { commit, config }) {
-    if (config === undefined)
-        return undefined;
-    const { code, stdout } = await host.git.run(['show', `${commit}:${config}`], { directory: repository });
-    const written = code === 0 ? (0,packages_evaluation.parsePolicy)(Buffer.from(stdout).toString('utf8')) : '';
-    return typeof written === 'string' ? undefined : written.data?.[name.replace(/^data\//, '')]?.path;
+/** A model that was scored again to be compared with lies with its own run: the store finds it once that record was read. */
+async function knowScoredAgain(host, project, id) {
+    const ledger = await (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .openLedger */ .au)(host, project);
+    const again = (await (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .statementsOf */ .GX)(ledger, await ledger.run(id))).get('rescore-baseline');
+    const { run } = again ? (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .factsOf */ .xS)(again.statement).parameters : {};
+    if (typeof run === 'string')
+        await ledger.run(run);
 }
 
 
@@ -466,8 +73,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var packages_evidence = __webpack_require__(91321);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
@@ -476,8 +83,6 @@ var kit = __webpack_require__(709);
 var packages_registry = __webpack_require__(53934);
 // EXTERNAL MODULE: ./actions/on-server.ts
 var on_server = __webpack_require__(4305);
-// EXTERNAL MODULE: ./actions/rechecks.ts + 2 modules
-var rechecks = __webpack_require__(13366);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: ./packages/monitoring/index.ts + 25 modules
@@ -540,7 +145,6 @@ async function makeReference(host, project, run, scratch) {
 
 
 
-
 const inputs = schemas/* object */.Ikc({
     ...kit.projectInputs,
     name: (0,kit.text)().describe('Name of the model. Default: what mlops.yml says, else the name of the project.'),
@@ -559,7 +163,7 @@ const inputs = schemas/* object */.Ikc({
     inputs,
     outputs: {
         version: 'Number of the version: 1.2.3.',
-        tag: 'The tag: name@v1.2.3.',
+        tag: 'The tag: name@v1.2.3; empty when the end of a training brought nothing new.',
         model: 'dirHash1 of the model.',
     },
     permissions: { contents: 'write', actions: 'read' },
@@ -568,19 +172,20 @@ const inputs = schemas/* object */.Ikc({
         const project = await (0,config/* openProject */.U8)(host, inputs);
         const { here, ledger } = await (0,on_server/* registeringOn */.D)(host, project.repository, inputs.push);
         const registry = await (0,packages_registry/* openRegistry */.Me)(here, project, ledger);
-        const run = host.origin && (await passedOn(await (0,packages_evidence/* openLedger */.au)(here, project, ledger), host.origin.change, inputs.run));
-        if (run)
-            host.log.info(`Run ${run.id.slice(0, 12)} was made by ${await host.origin.confirm(run)}.`);
-        const verification = await host.group('Hashing every byte again', () => (0,packages_evidence/* verifyChain */.H5)(here, project, {
-            subject: run?.id ?? inputs.run ?? 'workspace',
-            ...(0,rechecks/* verifying */.M)(host, project),
-        }));
+        const found = host.origin && (await recordedOn(host, host.origin, await (0,packages_evidence/* openLedger */.au)(here, project, ledger), inputs.run));
+        if (found && 'nothing' in found)
+            return nothingNew(found.nothing);
+        const run = found?.run;
+        const verification = await host.group('Hashing every byte again', () => (0,on_server/* verifyHere */.i)(host, here, project, run?.id ?? inputs.run ?? 'workspace'));
         const name = inputs.name ?? project.config.register?.name ?? project.name;
         const scratch = await host.files.makeTemporaryDirectory('register-');
         const numbering = { ...inputs, version: inputs.version ?? (0,packages_registry/* askedVersion */.h4)(name, host.origin?.change.tag) };
         const { version, already, statement } = await referenceOf(host, project, verification, scratch)
             .then((reference) => registry.register(name, verification, numbering, { reference }))
             .finally(() => host.files.remove(scratch));
+        // Nobody asked for it: where that version is, and whether it was taken out of service, people decided.
+        if (found?.byItself && version.run !== found.run.id)
+            return nothingNew(`${version.tag} is this model already, of another run, and stays where it is`);
         const evidence = (0,external_node_path_.join)(project.workspace, 'evidence', 'register-model.json');
         await host.files.write(evidence, statement);
         if (inputs.release && host.origin)
@@ -594,17 +199,46 @@ const inputs = schemas/* object */.Ikc({
     },
 }));
 /**
- * The run that is to be registered, where no workspace has one: jobs begin with an empty disk.
- * @throws MLOPS_REGISTRY_NOT_PASSED when none of the commit passed, and what the ledger throws
+ * The run that is to be registered, where no workspace has one: jobs begin with an empty disk. After a training that ended
+ * it is the one that this very workflow run recorded, or none: what was recorded before it was for people to register.
+ *
+ * @throws MLOPS_REGISTRY_NOT_PASSED when none of the commit passed, MLOPS_RUN_UNCONFIRMED, and what the ledger throws
  */
-async function passedOn(ledger, { head }, asked) {
-    const id = asked ?? (await ledger.byCommit(head))?.latestPassing;
-    if (id !== undefined)
-        return ledger.run(id);
+async function recordedOn(host, origin, ledger, asked) {
+    const { head } = origin.change;
+    const ended = await origin.ended();
+    const onCommit = await ledger.byCommit(head);
+    if (ended) {
+        // What passed before on this commit stays its baseline, and is not what was trained now.
+        const run = onCommit && (await ledger.run(asked ?? onCommit.latest));
+        if (run?.verdict === 'pass' && (await isOf(host, origin, run, ended)))
+            return { run, byItself: true };
+        return { nothing: `${ended.url} recorded no run that passed` };
+    }
+    const id = asked ?? onCommit?.latestPassing;
+    if (id !== undefined) {
+        const run = await ledger.run(id);
+        sayWho(host, run, await origin.confirm(run));
+        return { run, byItself: false };
+    }
     throw (0,packages_registry/* registryErrors */.Ji)('MLOPS_REGISTRY_NOT_PASSED', {
         message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
         hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-train.yml run on this one.',
     });
+}
+/** Whether a training that ended made a run of the ledger; nobody asked for one that nobody made. */
+async function isOf(host, origin, run, { url }) {
+    const by = await origin.confirm(run).catch((error) => void host.log.warning(error.message));
+    if (by !== url)
+        return false;
+    sayWho(host, run, by);
+    return true;
+}
+function sayWho({ log }, { id }, by) {
+    log.info(`Run ${id.slice(0, 12)} was made by ${by}.`);
+}
+function nothingNew(why) {
+    return { summary: `Nothing is registered: ${why}`, outputs: { version: '', tag: '', model: '' } };
 }
 /** For people: what the version is made of, by digest, and its card. */
 async function publish(host, origin, version, statement) {

@@ -1,8 +1,8 @@
-export const id = 7473;
-export const ids = [7473];
+export const id = 2150;
+export const ids = [2150];
 export const modules = {
 
-/***/ 87473:
+/***/ 62150:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -12,8 +12,10 @@ __webpack_require__.d(__webpack_exports__, {
   Evaluation: () => (/* reexport */ Evaluation),
   GateDecision: () => (/* reexport */ GateDecision),
   GateParameters: () => (/* reexport */ GateParameters),
+  LABELS: () => (/* reexport */ LABELS),
   NONE_BY_POLICY: () => (/* reexport */ NONE_BY_POLICY),
   PREDICT_FILES: () => (/* reexport */ PREDICT_FILES),
+  asGood: () => (/* reexport */ asGood),
   asJson: () => (/* reexport */ asJson),
   byFile: () => (/* reexport */ byFile),
   decideFiles: () => (/* reexport */ decideFiles),
@@ -21,6 +23,7 @@ __webpack_require__.d(__webpack_exports__, {
   doubtDecision: () => (/* reexport */ doubtDecision),
   evaluatePredictions: () => (/* reexport */ evaluatePredictions),
   evaluationFacts: () => (/* reexport */ evaluationFacts),
+  fileNamed: () => (/* reexport */ fileNamed),
   gateErrors: () => (/* reexport */ gate_errors_fail),
   gateFacts: () => (/* reexport */ gateFacts),
   gateInput: () => (/* reexport */ gateInput),
@@ -28,6 +31,7 @@ __webpack_require__.d(__webpack_exports__, {
   isRuleNamed: () => (/* reexport */ isRuleNamed),
   judgeEvaluation: () => (/* reexport */ judgeEvaluation),
   judgeGate: () => (/* reexport */ judgeGate),
+  judgedMetrics: () => (/* reexport */ judgedMetrics),
   keepPredictions: () => (/* reexport */ keepPredictions),
   keptPredictions: () => (/* reexport */ keptPredictions),
   knownTargets: () => (/* reexport */ knownTargets),
@@ -47,7 +51,7 @@ __webpack_require__.d(__webpack_exports__, {
   summarizeGate: () => (/* reexport */ summarizeGate)
 });
 
-// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, amongThese, compareSamples, countsOf, decide, defaultMetrics, estimate, evaluate, evaluateWith, fileNamed, groupCount, isScored, metric, metrics, readScored, recheckGate, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
+// UNUSED EXPORTS: Acceptance, BaselineInfo, BaselineKind, Curves, EvaluationSet, EvaluationSettings, Flipped, MOST_SLICES, MetricResult, RuleOutcome, RuleVerdict, SCORED_FORMAT, SliceResult, amongThese, compareSamples, countsOf, decide, defaultMetrics, estimate, evaluate, evaluateWith, groupCount, isScored, metric, metrics, readScored, recheckGate, ruleTarget, sampleOf, slicesOf, slicingOf, subset, writeScored
 
 // EXTERNAL MODULE: ./packages/evaluation/metrics/metric.ts
 var metric = __webpack_require__(58195);
@@ -630,6 +634,28 @@ function metrics_metric(name) {
         message: `"${name}" is not a metric; expected scikit-learn's name of one`,
         hint: `${close ? `Did you mean ${close}? ` : ''}Known are ${[...metrics.keys()].join(', ')}.`,
     });
+}
+
+;// CONCATENATED MODULE: ./packages/evaluation/as-good.ts
+
+/** The metrics of the rules; without any, the one that is implied when it is known. */
+function judgedMetrics(rules, named, { metrics }) {
+    return rules.length > 0 ? rules.map((rule) => rule.metric) : [...named, ...metrics].slice(0, 1);
+}
+/**
+ * Whether one run measured as well as another on the same examples, in each of some metrics; without names, in all that it
+ * measured. Of two numbers without an interval it decides nothing but which of two runs that passed is the baseline.
+ */
+function asGood(names, one, other) {
+    if (one.evaluationSet === undefined || one.evaluationSet !== other.evaluationSet)
+        return false;
+    const judged = names.length > 0 ? names : Object.keys(one.metrics);
+    return judged.length > 0 && judged.every((name) => isAsGood(name, one.metrics[name], other.metrics[name]));
+}
+function isAsGood(name, one, other) {
+    if (one === undefined || other === undefined)
+        return false;
+    return metrics.get(name)?.direction === 'lower' ? one <= other : metrics.has(name) && one >= other;
 }
 
 ;// CONCATENATED MODULE: ./packages/evaluation/areas.ts
@@ -1324,8 +1350,8 @@ function requireSameExamples(candidate, baseline) {
     });
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 25 modules
-var config = __webpack_require__(72776);
+// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
+var config = __webpack_require__(7702);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 ;// CONCATENATED MODULE: ./packages/evaluation/result.ts
@@ -1513,10 +1539,9 @@ const gate_errors_fail = (0,kit.defineErrors)({
 
 
 
-/** The examples with one of these ids. The set is still named as before. */
-function amongThese(scored, ids) {
-    const wanted = new Set(ids);
-    const rows = Int32Array.from(scored.ids.keys()).filter((row) => wanted.has(scored.ids[row]));
+/** Some of the examples. The set is still named as before. @param isAmong asked of each row */
+function amongThese(scored, isAmong) {
+    const rows = Int32Array.from(scored.ids.keys()).filter(isAmong);
     const columns = [...scored.columns].map(([name, slicing]) => [
         name,
         { ...slicing, codes: rows.map((row) => slicing.codes[row]) },
@@ -1524,6 +1549,7 @@ function amongThese(scored, ids) {
     return {
         ...scored,
         ids: Array.from(rows, (row) => scored.ids[row]),
+        ...(scored.times && { times: Array.from(rows, (row) => scored.times[row]) }),
         sample: subset(scored.sample, rows),
         columns: new Map(columns),
     };
@@ -1869,13 +1895,20 @@ const numberIn = (id) => (/\d/.test(id) ? Number(id.replaceAll(/["'\s]/g, '')) :
 
 
 
-/** The baseline as it was recorded; nothing when there is none, or when that is lost. */
+
+/** The baseline as it was recorded, but for what need not be there any more; nothing when there is none, or when that is lost. */
 function beforeOf({ baseline, baselineScored, original, candidate }) {
     const recorded = baseline.rescored ? original : baselineScored;
     if (!recorded)
         return undefined;
-    const isLeftOut = baseline.returned !== undefined || baseline.period?.overlaps === true;
-    return compareBefore(candidate, isLeftOut ? amongThese(recorded, candidate.ids) : recorded);
+    const { period, returned } = baseline;
+    const begins = period?.overlaps && (0,config/* parsePeriod */.DB)(period.now).from;
+    if (begins === undefined && returned === undefined)
+        return compareBefore(candidate, recorded);
+    const today = new Set(candidate.ids);
+    // Of a window that moved on only what it began with: the time of each example is the one that was recorded.
+    const mayGo = (row) => returned !== undefined || (recorded.times !== undefined && recorded.times[row] < begins);
+    return compareBefore(candidate, amongThese(recorded, (row) => today.has(recorded.ids[row]) || !mayGo(row)));
 }
 const NO_PREDICTIONS = { unavailable: "the baseline's predictions are not available", lost: true };
 const NO_RECORD = {
@@ -3051,9 +3084,10 @@ function tooManyClasses(source, file, classes, most) {
 const SCORED_FORMAT = 'scored-examples/1';
 /**
  * Checks predictions, joins them with their targets and writes them in the one form all the rest reads: `id`,
- * `target`, `score` or `score_<class>`, `prediction`, `group`, `weight` and `slice_<column>`, sorted by id. The same
- * input gives the same bytes.
+ * `target`, `score` or `score_<class>`, `prediction`, `group`, `weight`, `slice_<column>` and `time`, sorted by id. The
+ * same input gives the same bytes.
  *
+ * `time` is there for examples that a split by time chose: an ISO 8601 instant in UTC.
  * `target` is 0 or 1 (INTEGER) for binary tasks, the class (VARCHAR) for multiclass, the number (DOUBLE) for regression.
  *
  * @throws MLOPS_PREDICTIONS_…, MLOPS_DATA_…
@@ -3068,7 +3102,7 @@ async function writeScored(engine, source, output) {
     await load(engine, 'prediction', predictions, { id: predictions_text(column(predictions, source.id, 'id')), ...scores.columns });
     await checkIds(engine, source);
     await checkRows(engine, source, decision, scores);
-    await engine.run(`COPY (SELECT ${selection(source, decision, scores)} FROM label AS l JOIN prediction AS p USING (id) ORDER BY id)
+    await engine.run(`COPY (SELECT ${[...selection(source, decision, scores), ...(isTimed(source, labels) ? ['l.time'] : [])].join(', ')} FROM label AS l JOIN prediction AS p USING (id) ORDER BY id)
      TO ${kit.escape.sqlString(output)} (FORMAT parquet, KV_METADATA {mlops: ${kit.escape.sqlString(SCORED_FORMAT)}})`);
     return decision;
 }
@@ -3096,7 +3130,15 @@ function labelColumns(source, labels) {
         columns['weight'] = `TRY_CAST(${column(labels, source.weight, 'weight')} AS DOUBLE)`;
     for (const name of slicedBy(source))
         columns[`slice_${name}`] = predictions_text(column(labels, name, 'slices'));
+    if (isTimed(source, labels)) {
+        const time = `TRY_CAST(${kit.escape.sqlIdentifier(config/* TIME_COLUMN */.H)} AS TIMESTAMP)`;
+        columns['time'] = `strftime(${time}, '%Y-%m-%dT%H:%M:%S.%gZ')`;
+    }
     return columns;
+}
+/** Whether the targets lie apart and say when each example was. */
+function isTimed(source, labels) {
+    return source.labels !== undefined && labels.columns.has(config/* TIME_COLUMN */.H);
 }
 /**
  * Columns whose values are names: what is written in a CSV tells one from another, not the number it may look like.
@@ -3151,7 +3193,7 @@ function selection(source, { task, positive }, scores) {
     if (source.weight !== undefined)
         columns.push('l.weight');
     columns.push(...slicedBy(source).map((name) => `l.${kit.escape.sqlIdentifier(`slice_${name}`)}`));
-    return columns.join(', ');
+    return columns;
 }
 /** The class with the highest score; of equals the first. */
 function likeliest(names) {
@@ -3180,7 +3222,8 @@ async function isScored(engine, path) {
     }
 }
 /**
- * Reads scored examples into memory, sorted by id. The file describes itself: the type of `target` is the task.
+ * Reads scored examples into memory, sorted by id. The file describes itself: the type of `target` is the task. Anybody may
+ * have written it: no row is believed to keep to the form.
  * @throws MLOPS_SCORED_UNREADABLE
  */
 async function readScored(engine, path, file = path) {
@@ -3191,11 +3234,13 @@ async function readScored(engine, path, file = path) {
     const read = await engine.columns(`SELECT * FROM ${table.sql} ORDER BY id`);
     if (read.count === 0)
         throw unreadable(table, 'it has no examples');
+    const ids = differentIds(table, read.columns['id']);
     const sample = sampleFrom(table, read);
     return {
-        ids: strings(read.columns['id']),
+        ids,
         sample,
         set: evaluationSet(read, sample),
+        ...(read.columns['time'] && { times: strings(read.columns['time']) }),
         columns: slicings(table, read),
     };
 }
@@ -3210,12 +3255,20 @@ function sampleFrom(table, read) {
         throw unreadable(table, 'its targets are neither numbers nor classes', 'target');
     const numbers = (name) => finite(table, read, name);
     const has = (name) => table.columns.has(name);
+    const such = (name, expected, is) => {
+        const found = numbers(name);
+        const bad = found.findIndex((value) => !is(value));
+        if (bad >= 0)
+            throw unreadable(table, `${name} is ${found[bad]} in row ${bad + 1}; expected ${expected}`, name);
+        return found;
+    };
+    const zeroOrOne = (name) => such(name, '0 or 1', (value) => value === 0 || value === 1);
     const base = {
         task,
         count: read.count,
         threshold: 0.5,
         ...(has('group') && { group: encode(read.columns['group']).codes }),
-        ...(has('weight') && { weight: numbers('weight') }),
+        ...(has('weight') && { weight: such('weight', 'no negative number', (value) => value >= 0) }),
     };
     switch (task) {
         case 'regression':
@@ -3223,10 +3276,10 @@ function sampleFrom(table, read) {
         case 'binary-classification':
             return {
                 ...base,
-                target: numbers('target'),
+                target: zeroOrOne('target'),
                 classes: ['0', '1'],
                 ...(has('score') && { score: numbers('score') }),
-                predicted: numbers('prediction'),
+                predicted: zeroOrOne('prediction'),
             };
         case 'multiclass-classification': {
             const scored = [...table.columns.keys()].filter((name) => name.startsWith('score_'));
@@ -3249,6 +3302,15 @@ function sampleFrom(table, read) {
             };
         }
     }
+}
+/** @param column in ascending order */
+function differentIds(table, column) {
+    const ids = strings(column);
+    const bad = ids.findIndex((id, i) => column[i] === null || (i > 0 && id === ids[i - 1]));
+    if (bad < 0)
+        return ids;
+    const why = column[bad] === null ? 'an id is missing' : `the id ${JSON.stringify(ids[bad])} is there twice`;
+    throw unreadable(table, why, 'id');
 }
 function finite(table, read, name) {
     const column = read.columns[name];
@@ -3748,6 +3810,8 @@ function otherPeriod(now, then, { maySkip = false } = {}) {
     const skips = !overlaps && period.from !== last.to;
     if (overlaps && !maySkip)
         return refused('begins before that has ended: begin where it ends, or where it began');
+    if (overlaps && (period.to === undefined || last.to === undefined))
+        return refused('one of them has no end to move: give the window an end first, and move both ends then');
     if (skips && !maySkip)
         return refused('leaves out what lies between: begin where that ends');
     if (!lastsAsLong(period, last))
@@ -3867,7 +3931,7 @@ function gateFacts({ baseline, reason }) {
 
 /**
  * The targets of examples that were scored before, as a file that predictions of somebody else can be joined with: id,
- * target, group, weight and slice columns under the names that `plan` uses. What the other says of targets is not read.
+ * target, group, weight, slice columns and time under the names that `plan` uses. What the other says of targets is not read.
  *
  * @returns the file in `output`, and the plan by which to read predictions against it
  * @throws MLOPS_SCORED_UNREADABLE
@@ -3877,13 +3941,14 @@ async function knownTargets(host, scored, plan, output) {
     const labels = (0,external_node_path_.join)(output, 'targets.parquet');
     const engine = await (0,data/* openEngine */.F5)(host);
     try {
-        const { sample } = await readScored(engine, scored);
+        const { sample, times } = await readScored(engine, scored);
         const columns = [
             ['id', plan.id],
             ['target', plan.target],
             ...(plan.group === undefined ? [] : [['group', plan.group]]),
             ...(plan.weight === undefined ? [] : [['weight', plan.weight]]),
             ...[...new Set(plan.slices.flatMap(config/* sliceColumns */.Ml))].map((name) => [`slice_${name}`, name]),
+            ...(times ? [['time', config/* TIME_COLUMN */.H]] : []),
         ];
         const selected = columns.map(([from, to]) => `${sqlIdentifier(from)} AS ${sqlIdentifier(to)}`).join(', ');
         await engine.run(`COPY (SELECT ${selected} FROM ${(0,data/* parquetRelation */.Fh)(scored)} ORDER BY ${sqlIdentifier('id')}) TO ${sqlString(labels)} (FORMAT parquet)`);
@@ -3956,10 +4021,10 @@ async function scoredFile(engine, host, { plan, output }, path, name) {
     return kept;
 }
 
-// EXTERNAL MODULE: external "node:os"
-var external_node_os_ = __webpack_require__(48161);
 ;// CONCATENATED MODULE: ./packages/evaluation/claim.ts
 
+/** Targets of the examples that a model is asked for, as the stages that score it name them. */
+const LABELS = 'build-features/evaluate-labels.parquet';
 /** The parameters of the stage, which every statement of ours keeps in its facts whatever the predicate type. */
 const parametersOf = (claim) => factsOf(claim)?.['parameters'];
 function factsOf(claim) {
@@ -3977,6 +4042,8 @@ const Read = schemas/* object */.Ikc({
 /** The file that predictions came as. */
 const fileOf = (claim) => Read.parse(claim.predicate).configuration.find(({ annotations }) => annotations?.role === 'predictions');
 
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(48161);
 ;// CONCATENATED MODULE: ./packages/evaluation/differences.ts
 
 /** As it would be read back from a file. */
@@ -4064,7 +4131,7 @@ function parsePolicy(text) {
 /** That what was judged was measured as the file says, by targets and predictions of where it says they are. */
 function measuredOtherwise(evaluated, { gate, task, features, evaluate }) {
     const section = config/* EvaluateSection */.rD.parse(evaluate ?? {});
-    const labels = features ? 'build-features/evaluate-labels.parquet' : null;
+    const labels = features ? LABELS : null;
     const measured = { ...planEvaluation(section, gate, task), labels };
     const source = section.predictions;
     return [
@@ -4151,6 +4218,7 @@ function rechecks(host) {
             path: (name) => evidence.file(name),
             fromFile: !others.has('train-model'),
         }),
+        'rescore-baseline': (claim, evidence) => recheckRescoring(host, claim, { path: (name) => evidence.file(name), read: (name) => evidence.read(name) }),
         'gate-model': (claim, evidence, others) => recheckGate(host, claim, { path: (name) => evidence.file(name), read: (name) => evidence.read(name) }, others),
     };
 }
@@ -4193,6 +4261,27 @@ async function recheckEvaluation(host, claim, { fromFile, ...files }) {
             ...said.map((difference) => `in the statement, ${difference}`),
             ...(await contentDifferences(engine, scored, (0,external_node_path_.join)(directory, 'scored.parquet'))),
             ...differences(await readJson(host, await files.path('result.json')), again),
+        ];
+    });
+}
+const RescoringParameters = schemas/* object */.Ikc({ plan: EvaluatedPlan });
+/** Computes again what a baseline's model is said to have scored today, from its predictions and today's targets. */
+async function recheckRescoring(host, claim, files) {
+    const { plan } = RescoringParameters.parse(parametersOf(claim));
+    const predictions = claim.subject.find(({ name }) => name?.startsWith('predictions.'))?.name;
+    if (predictions === undefined)
+        return ['the scoring left no predictions to compute it from'];
+    return withEngine(host, async (engine, directory) => {
+        const { evaluationSet, metrics } = await evaluateWith(engine, host, {
+            plan,
+            predictions: await files.path(predictions),
+            labels: await files.read(LABELS),
+            output: directory,
+        });
+        const result = (await readJson(host, await files.path('result.json')));
+        return [
+            ...(await contentDifferences(engine, await files.path('scored.parquet'), (0,external_node_path_.join)(directory, 'scored.parquet'))),
+            ...differences(result, { ...result, ...asJson({ evaluationSet, metrics }) }),
         ];
     });
 }
@@ -4314,6 +4403,8 @@ const predictionInputs = {
 };
 
 ;// CONCATENATED MODULE: ./packages/evaluation/index.ts
+
+
 
 
 

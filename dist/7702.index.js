@@ -1,8 +1,8 @@
-export const id = 2776;
-export const ids = [2776];
+export const id = 7702;
+export const ids = [7702];
 export const modules = {
 
-/***/ 72776:
+/***/ 7702:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -15,11 +15,13 @@ __webpack_require__.d(__webpack_exports__, {
   tQ: () => (/* reexport */ FeaturesSection),
   sN: () => (/* reexport */ GateRule),
   B1: () => (/* reexport */ Split),
+  H: () => (/* reexport */ TIME_COLUMN),
   YZ: () => (/* reexport */ Task),
   KM: () => (/* reexport */ TrainSection),
   _u: () => (/* reexport */ explainIssues),
   fJ: () => (/* reexport */ fail),
   findProjects: () => (/* reexport */ findProjects),
+  re: () => (/* reexport */ inStaging),
   IT: () => (/* reexport */ initProject),
   m6: () => (/* reexport */ leavesRulesBehind),
   gi: () => (/* reexport */ loadProject),
@@ -32,7 +34,8 @@ __webpack_require__.d(__webpack_exports__, {
   M: () => (/* reexport */ requirePayload),
   o1: () => (/* reexport */ resolvePath),
   Ml: () => (/* reexport */ sliceColumns),
-  Z3: () => (/* reexport */ sourcePath)
+  Z3: () => (/* reexport */ sourcePath),
+  sE: () => (/* reexport */ workflowPolicy)
 });
 
 // UNUSED EXPORTS: DataSource, GateSection, HashSplit, TimeSplit, inspectDirectory, payload, planInit
@@ -62,6 +65,8 @@ const fail = (0,kit.defineErrors)({
 
 ;// CONCATENATED MODULE: ./packages/config/periods.ts
 
+/** Column, beside the targets of examples, of the time by which a split puts them into its periods. */
+const TIME_COLUMN = '#time';
 const MOMENT = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?Z?)?)?)?$/;
 /**
  * Reads `2013-05`, `2013-01..2013-04`, `2013-06..`, `..2013-04`, with years, months, days or minutes/seconds in UTC.
@@ -653,6 +658,10 @@ const Share = schemas/* union */.KCZ([
         .regex(/^\d{1,2}(\.\d+)?%$/, 'a share such as 5%')
         .describe('a share such as 5%'),
 ]);
+const url = schemas/* url */.OZ5({ protocol: /^https?$/ });
+const address = schemas/* string */.YjP().min(1);
+const port = schemas/* number */.aig().int().min(0).max(65_535);
+const env = schemas/* array */.YOg(schemas/* string */.YjP());
 /** What must hold before a version answers for the others, whatever it is deployed to. */
 const proof = {
     golden: schemas/* strictObject */.rej({
@@ -684,40 +693,56 @@ const proof = {
         .optional()
         .describe('real requests that the new version answers before the switch; default: none'),
     promote: Name.optional().describe('stage label that a deployed version is given in the registry, such as production'),
-    env: schemas/* array */.YOg(schemas/* string */.YjP()).default([]).describe('environment variables that what is started may see'),
+    env: env.default([]).describe('environment variables that what is started may see'),
 };
-const ProcessDeploy = schemas/* strictObject */.rej({
-    target: schemas/* literal */.euz('process').describe('servers of this machine behind a router'),
-    ...proof,
-    runtime: schemas/* enum */.k5n(['onnxruntime-web', 'onnxruntime-node'])
-        .default('onnxruntime-web')
-        .describe("what runs the model: the pinned WebAssembly one, or the project's own native one, in its node_modules beside mlops.yml"),
-    address: schemas/* string */.YjP().min(1).default('127.0.0.1').describe('address that the router listens on'),
-    port: schemas/* number */.aig()
-        .int()
-        .min(0)
-        .max(65_535)
-        .default(8080)
-        .describe('port that clients ask, from the next deployment on; 0 chooses a free one once'),
-    'memory-mib': schemas/* number */.aig()
-        .int()
-        .min(64)
-        .default(2048)
-        .describe('resident memory (MiB) beyond which a server is ended and started anew'),
-});
-const CommandDeploy = schemas/* strictObject */.rej({
-    target: schemas/* literal */.euz('command').describe('whatever your own programs deploy to'),
-    ...proof,
-    url: schemas/* url */.OZ5({ protocol: /^https?$/ }).describe('where clients ask the deployed model (Open Inference Protocol v2)'),
+/** Programs of the target `command`. */
+const programs = {
     start: Argv.describe('starts the version of $MLOPS_VERSION beside the old one; leaves {"url": …} in $MLOPS_OUTPUT'),
     switch: Argv.describe('makes the started version answer at `url`'),
     rollback: Argv.describe('makes the version before the last switch answer at `url` again'),
     status: Argv.describe('leaves what is deployed in $MLOPS_OUTPUT: {"serving": {…}, "warm": {…}, "candidate": {…}}'),
     discard: Argv.optional().describe('ends a started version that was not switched to'),
     stop: Argv.optional().describe('ends the version that serves: after a first deployment that failed nothing serves'),
+};
+/** What every target may have otherwise in staging; the stage label of production is none of it. */
+const staged = {
+    promote: Name.optional().describe('stage label that it is given there, such as staging; default: none'),
+    env: env.optional().describe('environment variables that what is started there may see'),
+};
+const STAGING = 'where a release is deployed first, and what is otherwise there';
+const ProcessDeploy = schemas/* strictObject */.rej({
+    target: schemas/* literal */.euz('process').describe('servers of this machine behind a router'),
+    ...proof,
+    runtime: schemas/* enum */.k5n(['onnxruntime-web', 'onnxruntime-node'])
+        .default('onnxruntime-web')
+        .describe("what runs the model: the pinned WebAssembly one, or the project's own native one, in its node_modules beside mlops.yml"),
+    address: address.default('127.0.0.1').describe('address that the router listens on'),
+    port: port.default(8080).describe('port that clients ask, from the next deployment on; 0 chooses a free one once'),
+    'memory-mib': schemas/* number */.aig()
+        .int()
+        .min(64)
+        .default(2048)
+        .describe('resident memory (MiB) beyond which a server is ended and started anew'),
+    staging: schemas/* strictObject */.rej({ port, address: address.optional(), ...staged })
+        .optional()
+        .describe(STAGING),
+});
+const CommandDeploy = schemas/* strictObject */.rej({
+    target: schemas/* literal */.euz('command').describe('whatever your own programs deploy to'),
+    ...proof,
+    url: url.describe('where clients ask the deployed model (Open Inference Protocol v2)'),
+    ...programs,
     'time-limit': Duration.default('10 min').describe('for each of the programs'),
+    staging: schemas/* strictObject */.rej({ url, ...schemas/* object */.Ikc(programs).partial().shape, ...staged })
+        .optional()
+        .describe(STAGING),
 });
 const DeploySection = schemas/* union */.KCZ([ProcessDeploy, CommandDeploy]);
+/** What holds in staging: all that `staging:` does not say is as in production, but nobody is there to ask a canary. */
+function inStaging({ staging, ...section }) {
+    const { promote: _, canary: __, ...same } = section;
+    return staging && { ...same, ...staging };
+}
 
 ;// CONCATENATED MODULE: ./packages/config/sections/monitor.ts
 
@@ -1341,6 +1366,7 @@ var promises_ = __webpack_require__(51455);
 
 
 
+
 /**
  * Descriptions of models that a glob names in the branch that a change is to be merged into, and that the change has no
  * more: what is not described is not judged, and deleting or moving a description must not be the way there. What that
@@ -1360,22 +1386,28 @@ async function droppedProjects({ host, repository }, pattern, found) {
     const here = new Set(found.map((path) => inRepository(repository, path)));
     const there = await host.origin.walk(base.commit, fixedPart(glob));
     const dropped = [];
+    let described;
     for (const path of there.filter((path) => !here.has(path) && (0,external_node_path_.matchesGlob)(path, glob))) {
         const name = await droppedName(host.origin, base, path);
+        if (name === undefined)
+            continue;
         // One that only moved is found where it is now, and there its rules are looked after.
-        if (name !== undefined && !(await names(host, found)).has(name))
+        described ??= await judgedHere(host, found);
+        if (!described.has(name))
             dropped.push((0,external_node_path_.resolve)(repository, path));
     }
     return dropped;
 }
-/** Names of the projects that files describe; one that cannot be read says so itself, when it is its turn. */
-async function names(host, paths) {
+/** Names of the projects whose models files judge; one that cannot be read says so itself, when it is its turn. */
+async function judgedHere(host, paths) {
     const found = new Set();
     for (const file of paths) {
         try {
             const unread = ({ message }) => new kit.MlopsError('MLOPS_CONFIG_SYNTAX', { message });
             const { value } = readYaml({ content: await host.files.read(file), file, fail: unread });
-            found.add(value?.project);
+            const { config } = validate(value);
+            if (config && judgesModels(config))
+                found.add(config.project);
         }
         catch {
             continue;
@@ -1547,7 +1579,8 @@ async function loadProject(host, options = {}) {
     const path = (0,external_node_path_.resolve)(directory, options.config ?? FILE);
     const named = (0,external_node_path_.relative)(directory, path) || path;
     const root = await realPlace((0,external_node_path_.dirname)(path));
-    await refuseOutside(host, path, root, named);
+    const repository = await repositoryOf(host, root);
+    await refuseOutside(path, repository, named);
     let bytes;
     try {
         bytes = await host.files.read(path);
@@ -1569,9 +1602,9 @@ async function loadProject(host, options = {}) {
     if (!checked.config)
         throw problem_invalid(checked.problems, document);
     const linked = (0,external_node_path_.join)(await realPlace(directory), (0,external_node_path_.relative)(directory, (0,external_node_path_.dirname)(path))) !== root;
-    const placed = await place(host, {
+    const placed = await place({
         config: checked.config,
-        root,
+        ...{ root, repository },
         file: (0,external_node_path_.join)(root, (0,external_node_path_.basename)(path)),
         options: { ...options, directory },
         document,
@@ -1591,8 +1624,7 @@ function projectThen(host, today, { directory, config }) {
  * What stands in another file of the machine is not for the errors that quote mlops.yml, which a change may make a link.
  * @throws MLOPS_PATH_OUTSIDE
  */
-async function refuseOutside(host, path, root, named) {
-    const repository = await repositoryOf(host, root);
+async function refuseOutside(path, repository, named) {
     const real = await realPlace(path).catch(() => undefined);
     if (real !== undefined && isInside(repository, real))
         return;
@@ -1615,7 +1647,11 @@ async function projectFromInputs(host, options) {
     const checked = validate(withoutUndefined({ project: given ?? named, ...config }));
     if (!checked.config)
         throw problem_invalid(checked.problems);
-    const project = await place(host, { config: checked.config, root, options: { ...options, directory } });
+    const project = await place({
+        config: checked.config,
+        ...{ root, repository: await repositoryOf(host, root) },
+        options: { ...options, directory },
+    });
     return { ...project, ...(given === undefined && { unnamed: true }) };
 }
 /**
@@ -1652,8 +1688,7 @@ function projectName(directory) {
         .replace(/^-+|-+$/g, '');
     return name === '' ? 'project' : name;
 }
-async function place(host, { config, root, file, options, document }) {
-    const repository = await repositoryOf(host, root);
+async function place({ config, root, repository, file, options, document }) {
     const dataRoots = await Promise.all((options.dataRoots ?? []).map((path) => realPlace((0,external_node_path_.resolve)(options.directory, path))));
     return {
         name: config.project,
@@ -2212,7 +2247,87 @@ function argument(text) {
     return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw `'\''`)}'`;
 }
 
+;// CONCATENATED MODULE: ./packages/config/workflow-policy.ts
+
+
+const known = new WeakMap();
+/**
+ * The rules of a step that has no mlops.yml: a change may not loosen those that judge it, so they are the inputs that the
+ * same step has in the workflow file of the base. Where that cannot be told, the change's own are used, and it says so.
+ * @returns undefined for no change that is to be merged
+ */
+async function workflowPolicy({ origin }) {
+    if (!origin?.step)
+        return undefined;
+    const policy = known.get(origin.step) ?? policyOf(origin, origin.step);
+    known.set(origin.step, policy);
+    return policy;
+}
+async function policyOf(origin, step) {
+    const base = await origin.base();
+    if (!base)
+        return undefined;
+    const given = rulingOf(step.input);
+    const about = { workflow: step.workflow, base: { ...base } };
+    const there = await rulingAt(origin, base.commit, step);
+    if (typeof there === 'string')
+        return { ...about, from: there, edited: false, ruling: given };
+    if (same(there, given))
+        return { ...about, from: 'base', edited: false, ruling: there };
+    // Else it is the base that has edited its rules since.
+    const began = origin.change.base && (await rulingAt(origin, origin.change.base.commit, step));
+    const edited = began === undefined || typeof began === 'string' || !same(began, given);
+    return { ...about, from: 'base', edited, ruling: there };
+}
+/** What the workflow file of a commit says of a step, if the file is there and it is clear which of its steps that is. */
+async function rulingAt(origin, commit, step) {
+    const content = await origin.read(commit, step.workflow);
+    if (content === undefined)
+        return 'head';
+    const steps = stepsOf(content, step);
+    const project = (of) => workflow_policy_text(of.with?.['project']);
+    const those = steps.filter((of) => steps.length === 1 || project(of) === step.input('project'));
+    const [found] = those;
+    if (those.length !== 1 || !found)
+        return 'unclear';
+    const ruling = rulingOf((name) => workflow_policy_text(found.with?.[name]));
+    // What an expression gives, only a run of it knows.
+    return JSON.stringify(ruling).includes('${{') ? 'unclear' : ruling;
+}
+/** Steps of a job that use an action, whatever version of it; none of a file that cannot be read. */
+function stepsOf(content, { workflow: file, job, action }) {
+    try {
+        const { value } = readYaml({ content, file, fail: (detail) => fail('MLOPS_CONFIG_SYNTAX', detail) });
+        const { steps } = value.jobs[job];
+        return steps.filter(({ uses }) => workflow_policy_text(uses).split('@')[0].toLowerCase() === action.toLowerCase());
+    }
+    catch {
+        return [];
+    }
+}
+const workflow_policy_text = (value) => (['string', 'number'].includes(typeof value) ? String(value) : '');
+function rulingOf(input) {
+    const one = (name) => input(name).trim() || undefined;
+    const several = (name) => input(name)
+        .split(/[,\n]/)
+        .map((item) => item.trim())
+        .filter((item) => item !== '');
+    return {
+        baseline: one('baseline'),
+        metric: several('metric'),
+        margin: one('margin'),
+        slices: several('slices'),
+        group: one('group'),
+    };
+}
+function same(a, b) {
+    // `0.020` is 0.02 in YAML, too.
+    const plain = ({ margin, ...others }) => JSON.stringify({ ...others, margin: Number(margin) || margin || null });
+    return plain(a) === plain(b);
+}
+
 ;// CONCATENATED MODULE: ./packages/config/index.ts
+
 
 
 
