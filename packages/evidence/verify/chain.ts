@@ -178,7 +178,7 @@ export class Chain {
     const isRequired = !OPTIONAL_ROLES.has(material.role ?? '');
     const other = await this.otherThanCommitted(stage, material);
     if (made.length > 0 && !other) return { ...at, status: 'ok', detail: `made by ${made[0]}` };
-    const finding = other ?? (await this.find(material.digest, this.inputPlaces(material)));
+    const finding = other ?? (await this.find(material.digest, await this.inputPlaces(material)));
     const link = linkOf(stage, material.name, finding, isRequired);
     if (link.status !== 'ok' || !isRequired || this.run.dirty || this.isOfLedger(stage, material)) return link;
     // Bytes that a store has prove nothing where the commit is to have them.
@@ -302,7 +302,7 @@ export class Chain {
     };
   }
 
-  private inputPlaces(material: ReadMaterial): Places {
+  private async inputPlaces(material: ReadMaterial): Promise<Places> {
     const located = this.options.locate?.(material);
     const place = isCode(material) ? material.name.replace(/^code\//, '') : material.name;
     // From the repository, and as it may have been named there; what lies beside the project's folder is part of it too.
@@ -311,17 +311,22 @@ export class Chain {
       ...(located === undefined ? [] : [located]),
       ...names.map((name) => join(this.project.repository, name)),
     ];
-    // Later commits and other data may lie there by now; only in the run's own workspace is a difference a gap. Code is
-    // what people go on editing: the run's is in its commit.
-    const strict =
-      !isCode(material) && this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
+    // Later commits and other data may lie there by now; only in the run's own workspace, at its commit, is a difference a
+    // gap. Code is what people go on editing: the run's is in its commit.
+    const isHere = this.stages.every((stage) => this.here.get(stage) === this.run.statements[stage]);
+    const strict = isHere && !isCode(material) && (await this.isAtCommit());
     return { paths, blobs: names.map((path) => ({ commit: this.run.commit, path })), strict };
+  }
+
+  private async isAtCommit(): Promise<boolean> {
+    const head = await this.host.git.run(['rev-parse', 'HEAD'], { directory: this.project.repository });
+    return Buffer.from(head.stdout).toString('utf8').trim() === this.run.commit;
   }
 
   private reader(stage: string, directory: string): EvidenceReader {
     const finders: Finders = {
       output: (maker, name, digest) => this.find(digest, this.outputPlaces(maker, name)),
-      input: (material) => this.find(material.digest, this.inputPlaces(material)),
+      input: async (material) => this.find(material.digest, await this.inputPlaces(material)),
     };
     return evidenceReader(stage, this.statements, finders, directory);
   }

@@ -70,10 +70,14 @@ describe('an unbroken chain', () => {
     expect(await verify()).toMatchObject({ exit: 0 });
   });
 
-  it('takes contract and policy from the commit when the work tree has moved on', async () => {
-    await git('rm', '-q', 'policy.json', 'contract.yaml');
-    await git('commit', '-qm', 'Later');
+  it.each([
+    { name: 'has them no more', move: () => git('rm', '-q', 'policy.json', 'contract.yaml') },
+    { name: 'has others', move: async () => edit(join(directory, 'policy.json'), (text) => `${text}\n`) },
+  ])('takes contract and policy from the commit when a later one $name', async ({ move }) => {
+    await move();
+    await git('commit', '-qam', 'Later');
     expect(await verify(ids[1])).toMatchObject({ exit: 0 });
+    expect(await verify()).toMatchObject({ exit: 0 });
   });
 });
 
