@@ -347,6 +347,18 @@ describe('the rules of a gate', () => {
       'no exception of roc_auc.margin until 2999-12-31 by ada@example.org was on record before it',
     ]);
   });
+
+  it('an exception that had ended counts no more, whenever the gate says that it ran', async () => {
+    const request = { reason: 'agreed', until: '2026-01-03', by: 'ada@example.org' };
+    const claim = { rule: 'roc_auc.margin', ...request };
+    const then = { ...host, clock: { ...host.clock, now: () => new Date('2026-01-02T00:00:00Z') } };
+    await accept(then, { repository: directory, name: 'flights' }, ledger, claim.rule, request);
+    const accepted = gate({ ...none, accepted: [claim] });
+    expect(facts.startedOn < request.until).toBe(true);
+    expect(await gaps(await record(commits[0]), accepted)).toEqual([
+      'no exception of roc_auc.margin until 2026-01-03 by ada@example.org was on record before it',
+    ]);
+  });
 });
 
 it('of a gate that says nothing of a baseline nothing is said here', async () => {
