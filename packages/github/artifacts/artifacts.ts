@@ -261,8 +261,16 @@ export function matrixHash(matrix: string | undefined): string | undefined {
 }
 
 /** `mlops-<project>-<job>-<attempt>[-<matrix>]-<kind>`, made of letters, digits, `.`, `_` and `-`. */
-export function artifactName({ project, job, attempt, matrix, kind }: ArtifactNaming): string {
-  return ['mlops', plain(project), plain(job), attempt, ...(matrix === undefined ? [] : [matrix]), kind].join('-');
+export function artifactName({ project, job, ...naming }: ArtifactNaming): string {
+  return nameInSeries(`mlops-${plain(project)}-${plain(job)}`, naming);
+}
+
+/** @param series as {@link parseArtifactName} gives it */
+export function nameInSeries(
+  series: string,
+  { attempt, matrix, kind }: Pick<ArtifactNaming, 'attempt' | 'matrix' | 'kind'>,
+): string {
+  return [series, attempt, ...(matrix === undefined ? [] : [matrix]), kind].join('-');
 }
 
 /** What such a name says without knowing project and job: the rest of it, and the number that made it free. */

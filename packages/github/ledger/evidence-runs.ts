@@ -73,7 +73,7 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
   const found: EvidenceRun[] = [];
   const doubts = new Set<string>(artifacts.missing === undefined ? [] : [artifacts.missing]);
   const cut = (why: string): void => void doubts.add(why);
-  const lists = listedRuns({ api, context, matrix, cut });
+  const lists = listedRuns({ api, context, matrix, cut, missed: doubt });
   const onDefaultBranch = branchLine(api, context.defaultBranch);
 
   function doubt(why: string): void {

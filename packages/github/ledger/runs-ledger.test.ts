@@ -219,6 +219,28 @@ describe('a list of runs that lacks the newest one', () => {
   });
 
   it.each([
+    { name: 'a hundred artifacts', artifacts: 100, requests: 5 },
+    // The two lists, three pages of the second and the names in the listed run; by name; the run that was not listed, opened.
+    { name: 'more than are looked through', artifacts: 300, requests: 8 },
+  ])('is made up for, whatever others uploaded since: $name', async ({ artifacts: number, requests }) => {
+    const [head, parent, grandparent] = await commits(3);
+    for (const commit of [grandparent!, parent!]) {
+      const run = push(commit);
+      await recordAndKeep(run);
+      double.finishRun(run, 'success');
+    }
+    const run = push(head!, { workflow: '.github/workflows/ci.yml', event: 'pull_request', headBranch: 'topic' });
+    const { artifacts } = double.state(repository);
+    const own = artifacts.at(-1)!;
+    for (let i = 1; i <= number; i++) artifacts.push({ ...own, run, id: own.id + 1000 + i, name: `logs-${i}` });
+    lag();
+    const { ledger, api } = await pullRequest(head!);
+    expect([...(await ledger.byCommits([head!, parent!, grandparent!])).keys()]).toEqual([parent]);
+    expect(ledger.doubt()).toBeUndefined();
+    expect(api.spent.requests).toBe(requests);
+  });
+
+  it.each([
     { name: 'has passed: the next one is not the first', conclusion: 'success', doubt: undefined },
     { name: 'has failed: the next one may be the first', conclusion: 'failure', doubt: undefined },
     {
@@ -232,9 +254,10 @@ describe('a list of runs that lacks the newest one', () => {
     await recordAndKeep(run);
     if (conclusion !== undefined) double.finishRun(run, conclusion);
     lag();
-    const { ledger } = await enter(push(head!));
+    const { ledger, host } = await enter(push(head!));
     expect((await ledger.latest('flights')) !== undefined).toBe(conclusion === 'success');
     expect(ledger.doubt()).toEqual(doubt === undefined ? undefined : expect.stringMatching(doubt));
+    expect(host.lines.filter((line) => /has not ended/.test(line))).toHaveLength(doubt === undefined ? 0 : 1);
   });
 });
 
@@ -339,8 +362,8 @@ describe('what others put in front of the evidence', () => {
     const { ledger, api } = await enter(push(head));
     expect(await ledger.latest('flights')).toBeUndefined();
     expect(ledger.doubt()).toMatch(/only 300 artifacts called mlops-flights-model-1-evidence were looked through/);
-    // The runs, three pages of artifacts of the name, five runs looked into, and three pages of all artifacts.
-    expect(api.spent.requests).toBe(12);
+    // The runs, three pages of all artifacts and the names of one run's, three pages of the name, five runs looked into.
+    expect(api.spent.requests).toBe(13);
   });
 
   it('does not prove that there was none: runs without any, since a job was renamed', async () => {
