@@ -39,6 +39,8 @@ export interface EvidenceRun {
 export interface EvidenceRuns {
   /** The newest run that may be compared with, whether it left evidence or not. */
   newest(): Promise<{ id: number; commit: string } | undefined>;
+  /** Runs that may have recorded what is newest of a project, whichever workflow's they are, the likeliest first. */
+  newestOf(project: string): AsyncGenerator<{ commit: string; open(): Promise<EvidenceRun> }>;
   /** Runs of these commits, in the commits' order, each opened when it is asked for. */
   ofCommits(commits: readonly string[]): AsyncGenerator<EvidenceRun>;
   /**
@@ -141,6 +143,11 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
       if (artifacts.missing !== undefined) return undefined;
       for await (const { id, head_sha: commit } of lists.all()) return { id, commit };
       return undefined;
+    },
+
+    async *newestOf(project) {
+      if (artifacts.missing !== undefined) return;
+      for await (const run of lists.newestOf(project)) yield { commit: run.head_sha, open: () => open(run, false) };
     },
 
     async *ofCommits(commits) {

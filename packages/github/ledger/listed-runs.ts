@@ -25,6 +25,11 @@ export interface ListedRuns {
   /** Those that left evidence of a project under the name that this very job gives it, newest first. */
   named(project: string): AsyncGenerator<WorkflowRun>;
   /**
+   * Those of any workflow that may be trusted and left evidence of a project, as far as artifacts say, then those of this one;
+   * five at most.
+   */
+  newestOf(project: string): AsyncGenerator<WorkflowRun>;
+  /**
    * What such runs may have left of a project under any name, were these all that were looked into: where another job kept
    * it, or a later attempt.
    * @returns why something may have been missed; undefined when nothing was
@@ -78,8 +83,8 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
     if (ids.size > ASKED)
       missed(`of ${ids.size} runs that left evidence and are not listed, only ${ASKED} were looked at`);
     for (const id of newestFirst.slice(0, ASKED)) {
-      const run = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: id });
-      if (run.path.split('@')[0] !== context.workflowPath) continue;
+      const run = await ask(id);
+      if (pathOf(run) !== context.workflowPath) continue;
       if (run.status === 'completed') yield run;
       else missed(`run ${id} left evidence and has not ended`);
     }
@@ -138,7 +143,7 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
       let run = await inList(id);
       if (run === 'beyond') {
         if (++asked > ASKED) return cut(`of the older runs with ${name}, only ${ASKED} were looked at`);
-        run = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: id });
+        run = await ask(id);
       }
       if (run && trusted(run)) yield run;
     }
@@ -155,14 +160,41 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
     return isEmpty ? 'beyond' : undefined;
   }
 
+  const ask = (id: number): Promise<WorkflowRun> =>
+    api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}', { run_id: id });
+
   /** The run that made an artifact, if it ran on a branch of the default branch's name and not on a fork's. */
   function ownRun({ workflow_run: of }: Artifact): number | undefined {
     const own = of?.head_branch === defaultBranch && of.head_repository_id === of.repository_id;
     return own ? of.id : undefined;
   }
 
+  async function* keepersOf(project: string): AsyncGenerator<WorkflowRun> {
+    const asked = new Set<number>();
+    for await (const artifact of kept()) {
+      if (artifact === 'cut' || asked.size === ASKED) return;
+      const id = isEvidenceOf(artifact.name, { project, matrix }) ? ownRun(artifact) : undefined;
+      if (id === undefined || asked.has(id)) continue;
+      asked.add(id);
+      const known = await inList(id);
+      const run = known === undefined || known === 'beyond' ? await ask(id) : known;
+      if (whyDistrusted(run, { ...context, workflowPath: pathOf(run) }) === undefined) yield run;
+    }
+  }
+
   return {
     all,
+
+    async *newestOf(project) {
+      const seen = new Set<number>();
+      for (const runs of [keepersOf(project), all()])
+        for await (const run of runs) {
+          if (seen.has(run.id)) continue;
+          if (seen.size === ASKED) return;
+          seen.add(run.id);
+          yield run;
+        }
+    },
 
     named(project) {
       const found = names.get(project) ?? replay(searchNamed(project));
@@ -181,6 +213,10 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
       return undefined;
     },
   };
+}
+
+function pathOf(run: WorkflowRun): string {
+  return run.path.split('@')[0]!;
 }
 
 function isBefore({ created_at: at }: Artifact, run: WorkflowRun | undefined): boolean {

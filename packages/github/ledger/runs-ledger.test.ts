@@ -291,6 +291,27 @@ describe('a branch of the ledger’s name, where nobody said where the ledger is
   });
 });
 
+describe('a branch of the ledger’s name that was pushed back', () => {
+  it('is not believed by another workflow than the one that records', async () => {
+    const [head, parent, grandparent] = await commits(3);
+    const writes = { ledger: { kind: 'branch' }, permissions: { contents: 'write', actions: 'read' } } as const;
+    const tips: string[] = [];
+    for (const commit of [grandparent!, parent!]) {
+      const run = push(commit, { workflow: '.github/workflows/train.yml' });
+      await recordAndKeep(run, writes);
+      double.finishRun(run, 'success');
+      tips.push((await repository.git.text(['rev-parse', 'refs/heads/mlops/ledger'])).trim());
+    }
+    const read = async () => {
+      const { ledger } = await enter(push(head!), { ledger: { kind: 'auto' } });
+      return [[...(await ledger.byCommits([parent!, grandparent!])).keys()][0], ledger.doubt()];
+    };
+    expect(await read()).toEqual([parent, undefined]);
+    await repository.git.text(['update-ref', 'refs/heads/mlops/ledger', tips[0]!]);
+    expect(await read()).toEqual([undefined, expect.stringMatching(/does not have what the newest run of flights/)]);
+  });
+});
+
 describe('what is not evidence of the default branch is not compared with', () => {
   it.each<{ name: string; run: Partial<Parameters<GithubDouble['startRun']>[0]>; conclusion?: Conclusion }>([
     { name: 'a pull request from a branch that is called main', run: { event: 'pull_request' } },
