@@ -53,6 +53,17 @@ describe('the ladder on the default branch', () => {
     });
   });
 
+  it('says what may lie nearer than an ancestor; nothing does than the merge-base', async () => {
+    await record(root);
+    await commit('head');
+    const lagging: Ledger = { ...ledger, doubt: () => 'run 7 has not ended' };
+    expect((await choose('auto', undefined, 'hand', lagging)).reason).toMatch(
+      /, recorded 2 h ago; run 7 has not ended$/,
+    );
+    await git('checkout', '-q', '-b', 'mine', root);
+    expect((await choose('auto', undefined, 'hand', lagging)).reason).toMatch(/^merge-base .* recorded 2 h ago$/);
+  });
+
   it('sees past its own work, when that was merged with main the other way round', async () => {
     await record(root);
     await git('checkout', '-q', '-b', 'mine');

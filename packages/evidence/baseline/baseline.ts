@@ -86,7 +86,7 @@ export async function chooseBaseline(
   if (ledger.branch === undefined) {
     return { kind: 'none', allowed: false, reason: 'none, because the ledger is off: name a run, a file, or `none`' };
   }
-  return climb({
+  const choice = await climb({
     project: { name: project.name, config: project.file && relative(project.repository, project.file) },
     ledger,
     history: await historyOf(host, project),
@@ -95,6 +95,9 @@ export async function chooseBaseline(
     age,
     ...asked,
   });
+  // Nothing is nearer than the merge-base; where something may be, whoever reads the verdict is told.
+  const doubt = choice.kind === 'none' || choice.kind === 'merge-base' ? undefined : ledger.doubt();
+  return doubt === undefined ? choice : { ...choice, reason: `${choice.reason}; ${doubt}` };
 }
 
 /** Everything that decides what `auto` leads to: who asks again, with what was known then, is led to the same. */

@@ -39,6 +39,8 @@ export interface EvidenceRun {
 export interface EvidenceRuns {
   /** The newest run that may be compared with, whether it left evidence or not. */
   newest(): Promise<{ id: number; commit: string } | undefined>;
+  /** Runs that may have recorded what is newest of a project, whichever workflow's they are, the likeliest first. */
+  newestOf(project: string): AsyncGenerator<{ commit: string; open(): Promise<EvidenceRun> }>;
   /** Runs of these commits, in the commits' order, each opened when it is asked for. */
   ofCommits(commits: readonly string[]): AsyncGenerator<EvidenceRun>;
   /**
@@ -73,7 +75,7 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
   const found: EvidenceRun[] = [];
   const doubts = new Set<string>(artifacts.missing === undefined ? [] : [artifacts.missing]);
   const cut = (why: string): void => void doubts.add(why);
-  const lists = listedRuns({ api, context, matrix, cut });
+  const lists = listedRuns({ api, context, matrix, cut, missed: doubt });
   const onDefaultBranch = branchLine(api, context.defaultBranch);
 
   function doubt(why: string): void {
@@ -141,6 +143,11 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
       if (artifacts.missing !== undefined) return undefined;
       for await (const { id, head_sha: commit } of lists.all()) return { id, commit };
       return undefined;
+    },
+
+    async *newestOf(project) {
+      if (artifacts.missing !== undefined) return;
+      for await (const run of lists.newestOf(project)) yield { commit: run.head_sha, open: () => open(run, false) };
     },
 
     async *ofCommits(commits) {

@@ -11,7 +11,7 @@ export interface RunsLedgerOptions extends EvidenceRunsOptions {
 }
 
 /** A ledger that no branch holds: what each run would have added to one lies in an artifact of the run. */
-export interface RunsLedger extends LedgerBranch, StoredBytes, Pick<EvidenceRuns, 'newest'> {
+export interface RunsLedger extends LedgerBranch, StoredBytes, Pick<EvidenceRuns, 'newestOf'> {
   /** Why an empty answer does not prove that nothing was recorded; undefined when it does. Asked after reading. */
   doubt(): string | undefined;
   /** What this run added: to be kept in an artifact. */
@@ -144,7 +144,7 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
       return tip();
     },
     doubt: runs.doubt,
-    newest: runs.newest,
+    newestOf: runs.newestOf,
     pending: () => pending,
     stored: async (digest) =>
       runs
@@ -155,7 +155,8 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
   };
 }
 
-function inBundles({ bundles }: EvidenceRun, path: string): Uint8Array | undefined {
+/** What a run left of a ledger's file. */
+export function inBundles({ bundles }: EvidenceRun, path: string): Uint8Array | undefined {
   return bundles.find(({ ledger }) => ledger.has(path))?.ledger.get(path);
 }
 
