@@ -46,48 +46,81 @@ const ASKED = 5;
 
 /**
  * Requests: one for every hundred runs or artifacts, up to three for each list, each list once; and one for each run that
- * left evidence after the newest that is listed. Where more artifacts are newer than that, two more or so.
+ * left evidence after the newest that is listed, and for each earlier attempt of what ended otherwise when it was run again,
+ * up to five. Where more artifacts are newer than that, two more or so.
  */
 export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOptions): ListedRuns {
   const { defaultBranch } = context;
   const trusted = (run: WorkflowRun): boolean => whyDistrusted(run, context) === undefined;
   const names = new Map<string, () => AsyncGenerator<WorkflowRun>>();
+  let attempts = 0;
 
   const kept = replay(limited(api.pages('GET /repos/{owner}/{repo}/actions/artifacts', {})));
   const indexed = replay(
     api.pages(
       'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
-      { workflow_id: context.workflowPath.split('/').at(-1)!, branch: defaultBranch, status: 'success' },
+      { workflow_id: context.workflowPath.split('/').at(-1)!, branch: defaultBranch },
       { exists: true },
     ),
   );
   const listed = replay(limited(upToDate()));
 
   async function* upToDate(): AsyncGenerator<WorkflowRun> {
-    for await (const newest of indexed()) {
-      yield* unlisted(newest);
-      return yield* indexed();
+    const ahead = new Map<number, WorkflowRun>();
+    let newest: WorkflowRun | undefined;
+    for await (const run of indexed()) {
+      if (newest === undefined && run.conclusion !== 'success') {
+        ahead.set(run.id, run);
+        continue;
+      }
+      if (newest === undefined) yield* unlisted((newest = run), ahead);
+      yield asItCounts(run);
     }
-    yield* unlisted(undefined);
+    if (newest === undefined) yield* unlisted(undefined, ahead);
   }
 
-  /** Runs of this workflow that left evidence after the newest that is listed, newest first. */
-  async function* unlisted(newest: WorkflowRun | undefined): AsyncGenerator<WorkflowRun> {
+  /**
+   * Runs of this workflow that left evidence after the newest that is listed as successful, newest first.
+   * @param ahead what is listed before that one
+   */
+  async function* unlisted(
+    newest: WorkflowRun | undefined,
+    ahead: ReadonlyMap<number, WorkflowRun>,
+  ): AsyncGenerator<WorkflowRun> {
     const ids = new Set<number>();
     for await (const artifact of since(newest)) {
       const name = parseArtifactName(artifact.name);
       const id = name?.kind === 'evidence' && name.matrix === matrix ? ownRun(artifact) : undefined;
       if (id !== undefined && id > (newest?.id ?? 0) && id !== context.runId) ids.add(id);
     }
-    const newestFirst = [...ids].sort((a, b) => b - a);
-    if (ids.size > ASKED)
-      missed(`of ${ids.size} runs that left evidence and are not listed, only ${ASKED} were looked at`);
-    for (const id of newestFirst.slice(0, ASKED)) {
-      const run = await ask(id);
+    const unknown = [...ids].filter((id) => !ahead.has(id)).sort((a, b) => b - a);
+    if (unknown.length > ASKED)
+      missed(`of ${unknown.length} runs that left evidence and are not listed, only ${ASKED} were looked at`);
+    const left = new Set(unknown.slice(ASKED));
+    for (const id of [...ids].filter((one) => !left.has(one)).sort((a, b) => b - a)) {
+      const run = ahead.get(id) ?? (await ask(id));
       if (pathOf(run) !== context.workflowPath) continue;
-      if (run.status === 'completed') yield run;
+      const counted = await asItCounts(run);
+      if (counted.status === 'completed') yield counted;
       else missed(`run ${id} left evidence and has not ended`);
     }
+  }
+
+  /** To be run again takes nothing away: a run is what it was at its last attempt that ended well, if there was one. */
+  async function asItCounts(run: WorkflowRun): Promise<WorkflowRun> {
+    if (trusted(run) || !trusted({ ...run, status: 'completed', conclusion: 'success' })) return run;
+    for (let attempt = (run.run_attempt ?? 1) - 1; attempt > 0; attempt--) {
+      if (++attempts > ASKED) {
+        missed(`of the earlier attempts of runs that were run again, only ${ASKED} were looked at`);
+        return run;
+      }
+      const before = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}', {
+        run_id: run.id,
+        attempt_number: attempt,
+      });
+      if (trusted(before)) return before;
+    }
+    return run;
   }
 
   /**

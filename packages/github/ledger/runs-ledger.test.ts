@@ -177,6 +177,31 @@ describe('evidence of the default branch', () => {
     expect((await ledger.latestPassing('flights', 'main'))?.metrics).toEqual({ roc_auc: 1 });
   });
 
+  it.each([
+    { name: 'fails', conclusion: 'failure' },
+    { name: 'is cancelled', conclusion: 'cancelled' },
+    { name: 'is under way', conclusion: undefined },
+  ] as const)('is that of the last attempt that ended well, when the next one $name', async ({ conclusion }) => {
+    const [head, middle, parent] = await commits(3);
+    const run = push(parent!);
+    await recordAndKeep(run);
+    double.finishRun(run, 'success');
+    double.rerun(run);
+    await recordAndKeep(run, {}, { verdict: 'fail' });
+    if (conclusion !== undefined) double.finishRun(run, conclusion);
+    const ask = async (): Promise<void> => {
+      const { ledger, api } = await enter(push(head!));
+      expect([...(await ledger.byCommits([head!, middle!, parent!])).keys()]).toEqual([parent]);
+      expect((await ledger.latestPassing('flights', 'main'))?.verdict).toBe('pass');
+      expect(ledger.doubt()).toBeUndefined();
+      expect(api.spent.requests).toBeLessThanOrEqual(7);
+    };
+    await ask();
+    // Neither does a later run hide it, which recorded nothing.
+    double.finishRun(push(middle!), 'success');
+    await ask();
+  });
+
   it('is kept apart for each cell of a matrix', async () => {
     const [head, parent] = await commits(2);
     const run = push(parent!);

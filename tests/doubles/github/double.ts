@@ -248,6 +248,7 @@ export class GithubDouble {
       createdAt: now,
       called: [],
       attempt: options.attempt ?? 1,
+      ended: [],
       status: options.conclusion ? 'completed' : (options.status ?? 'in_progress'),
       conclusion: options.conclusion,
       startedAt: now,
@@ -267,6 +268,7 @@ export class GithubDouble {
   /** The same run once more, as "Re-run all jobs" starts it. */
   rerun(run: WorkflowRun): void {
     const now = this.world.now();
+    run.ended[run.attempt] = run.conclusion;
     Object.assign(run, {
       attempt: run.attempt + 1,
       status: 'in_progress',

@@ -222,6 +222,8 @@ export interface WorkflowRun {
   /** Workflows of other repositories that it calls: `owner/repo/.github/workflows/x.yml@ref`. */
   called: readonly string[];
   attempt: number;
+  /** How the attempts before ended. */
+  ended: (Conclusion | undefined)[];
   status: 'queued' | 'in_progress' | 'completed' | 'waiting';
   conclusion: Conclusion | undefined;
   startedAt: Date;

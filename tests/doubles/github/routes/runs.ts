@@ -34,7 +34,8 @@ export const runRoutes: Route[] = [
     const run = runOf(call);
     const attempt = Number(call.params['attempt_number']);
     if (!run || attempt > run.attempt || attempt < 1) return notFound();
-    return { status: 200, body: { ...(await workflowRun(call.world, run)), run_attempt: attempt } };
+    const ended = attempt < run.attempt && { status: 'completed' as const, conclusion: run.ended[attempt] };
+    return { status: 200, body: await workflowRun(call.world, { ...run, attempt, ...ended }) };
   }),
   route('GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs', [...READ], (call) => {
     const run = runOf(call);
