@@ -380,4 +380,6 @@ export interface LedgerBranch {
    * git proves it always.
    */
   doubt?(): string | undefined;
+  /** Commits of which something was recorded that is not there any more, each with why. Asked after reading; none on a branch of git. */
+  passedOver?(): ReadonlyMap<string, string>;
 }

@@ -65,6 +65,8 @@ export interface Ledger {
   arrival(run: Pick<RunRecord, 'project' | 'id'>): Promise<Arrival>;
   /** Why having found nothing does not prove that nothing was recorded; undefined when it does. Asked after reading. */
   doubt(): string | undefined;
+  /** Commits of which something was recorded that is not there any more, each with why. Asked after reading. */
+  passedOver(): ReadonlyMap<string, string>;
   /** For entries beside the runs: reads, lists and appends files of the branch. */
   readonly entries: Entries;
 }
@@ -301,6 +303,7 @@ function ledgerOn(
     },
 
     doubt: () => branch.doubt?.(),
+    passedOver: () => branch.passedOver?.() ?? new Map(),
 
     entries: {
       read,
@@ -401,6 +404,7 @@ function ledgerOff(branch?: string): Ledger {
     statements: async () => new Map(),
     arrival: async (run) => Promise.reject(unknownRun(run.id)),
     doubt: () => undefined,
+    passedOver: () => new Map(),
     entries: { read: async () => new Map(), list: async () => [], append: nothing, amend: nothing },
   };
   return ledger;

@@ -97,6 +97,7 @@ export function autoLedger(
       }
     },
     // What could not be found in artifacts is no doubt about a branch that is there.
+    passedOver: () => (onBranch ? new Map() : runs.passedOver!()),
     doubt: () => (onBranch ? branch.doubt() : (unread ?? runs.doubt() ?? branch.doubt())),
   };
 }

@@ -9,6 +9,7 @@ import { openBundle, type OpenBundle } from '../artifacts/bundle.ts';
 import type { GithubContext } from '../context/context.ts';
 import { branchLine } from '../context/default-branch.ts';
 import { fail } from '../errors.ts';
+import { doneInRuns } from './done.ts';
 import { listedRuns } from './listed-runs.ts';
 import { whyDistrusted, type WorkflowRun } from '../context/trusted-run.ts';
 import { unzip } from '../artifacts/unzip.ts';
@@ -34,6 +35,8 @@ export interface EvidenceRun {
   called: readonly string[];
   /** Newest first; several where several jobs or steps kept some, none where none did. */
   bundles: readonly OpenBundle[];
+  /** What has become of evidence that it left; undefined where all of it is in `bundles`. */
+  lost: string | undefined;
 }
 
 export interface EvidenceRuns {
@@ -50,6 +53,8 @@ export interface EvidenceRuns {
   before(commit: string, recorded: Date): AsyncGenerator<EvidenceRun>;
   /** Runs that may have evidence of a project, newest first, each opened when it is asked for. */
   ofProject(project: string): AsyncGenerator<EvidenceRun>;
+  /** Whether a run did all that another one did, of which evidence is there. */
+  didAsMuch(run: EvidenceRun, as: EvidenceRun): Promise<boolean>;
   /** All that were opened, the newest first. */
   opened(): EvidenceRun[];
   /** Why finding nothing may not mean that there was nothing; undefined while it does. */
@@ -76,6 +81,7 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
   const doubts = new Set<string>(artifacts.missing === undefined ? [] : [artifacts.missing]);
   const cut = (why: string): void => void doubts.add(why);
   const lists = listedRuns({ api, context, matrix, cut, missed: doubt });
+  const isDoneIn = doneInRuns(api);
   const onDefaultBranch = branchLine(api, context.defaultBranch);
 
   function doubt(why: string): void {
@@ -94,12 +100,14 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
     const kept: RunArtifact[] = [];
     for await (const artifact of artifactsOf(api, run.id)) kept.push(artifact);
     const bundles: OpenBundle[] = [];
+    let lost: string | undefined;
     for (const artifact of await believed(run, latestEvidence(kept, matrix, run.run_attempt), known)) {
       const bundle = await openArtifact(artifact, run);
-      if (bundle) bundles.push(bundle);
+      if (typeof bundle === 'string') lost = bundle;
+      else bundles.push(bundle);
     }
     const called = (run.referenced_workflows ?? []).map(({ path }) => path);
-    const opened = { id: run.id, url: run.html_url, commit: run.head_sha, called, bundles };
+    const opened = { id: run.id, url: run.html_url, commit: run.head_sha, called, bundles, lost };
     found.push(opened);
     return opened;
   }
@@ -110,13 +118,14 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
     return [];
   }
 
-  /** @returns undefined, and a doubt, when there is nothing left to open */
-  async function openArtifact(artifact: RunArtifact, run: WorkflowRun): Promise<OpenBundle | undefined> {
+  /** @returns what has become of it, and a doubt, when there is nothing left to open */
+  async function openArtifact(artifact: RunArtifact, run: WorkflowRun): Promise<OpenBundle | string> {
     const what = `${artifact.name} of run ${run.id} (${run.head_sha.slice(0, 7)})`;
-    if (artifact.expired) {
-      doubt(`${what} has expired`);
-      return undefined;
-    }
+    const lost = (how: string): string => {
+      doubt(`${what} ${how}`);
+      return how;
+    };
+    if (artifact.expired) return lost('has expired');
     const reference = { id: artifact.id, sha256: digestOf(artifact.digest, what) };
     if (artifact.size_in_bytes > LARGEST_ARCHIVE) throw unusable(what, `it has ${artifact.size_in_bytes} bytes`);
     const directory = await mkdtemp(join(host.env['RUNNER_TEMP'] || tmpdir(), 'mlops-evidence-'));
@@ -133,8 +142,7 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
       await rm(directory, { recursive: true, force: true });
       if (!(error instanceof MlopsError)) throw error;
       if (error.code !== 'MLOPS_ARTIFACT_MISSING') throw unusable(what, error.message, error);
-      doubt(`${what} is gone`);
-      return undefined;
+      return lost('is gone');
     }
   }
 
@@ -204,6 +212,7 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
         }
     },
 
+    didAsMuch: (run, as) => isDoneIn(as.id, run.id),
     opened: () => found.toSorted((a, b) => b.id - a.id),
     doubt: () => (doubts.size === 0 ? undefined : [...doubts].join('; ')),
   };

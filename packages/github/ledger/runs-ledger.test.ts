@@ -92,6 +92,11 @@ function statementOf(predictions: string): string {
   });
 }
 
+function addJob(run: WorkflowRun, conclusion: Conclusion): void {
+  const times = { createdAt: run.createdAt, startedAt: run.createdAt, completedAt: run.createdAt };
+  run.jobs.push({ id: run.id, run, attempt: 1, name: 'model', labels: [], status: 'completed', conclusion, ...times });
+}
+
 async function commits(number: number): Promise<string[]> {
   const made: string[] = [];
   for (let i = 0; i < number; i++) made.push(await double.commit(repository, 'main', { 'a.txt': `${i}` }));
@@ -125,14 +130,32 @@ describe('evidence of the default branch', () => {
     expect(origin.ledger('mlops/ledger').name).toBe('mlops/ledger');
   });
 
-  it('is that of an ancestor where a run of the nearest commit left none', async () => {
+  it.each([
+    {
+      name: 'deleted: a run that did as much had some',
+      left: 'nothing',
+      lost: /did what run \d+ did, and its evidence/,
+    },
+    { name: 'left out: a job was skipped', left: 'skipped', lost: undefined },
+    { name: 'expired', left: 'expired', lost: /^the evidence of run \d+ of [0-9a-f]{7} has expired$/ },
+  ])('is that of an ancestor where that of a nearer commit was $name', async ({ left, lost }) => {
     const [head, parent] = await commits(2);
     const run = push(parent!);
+    addJob(run, 'success');
     await recordAndKeep(run);
     double.finishRun(run, 'success');
-    double.finishRun(push(head!), 'success');
-    const { ledger } = await pullRequest(head!);
+    const later = push(head!);
+    addJob(later, left === 'skipped' ? 'skipped' : 'success');
+    if (left === 'expired') {
+      await recordAndKeep(later);
+      for (const artifact of double.state(repository).artifacts)
+        if (artifact.run === later) artifact.expiresAt = new Date(0);
+    }
+    double.finishRun(later, 'success');
+    const change = { pullRequest: 7, base: { branch: 'main', commit: head! } };
+    const { ledger } = await enter(push(head!, { event: 'pull_request' }), { change, ledger: { kind: 'auto' } });
     expect([...(await ledger.byCommits([head!, parent!])).keys()]).toEqual([parent]);
+    expect([...ledger.passedOver()]).toEqual(lost === undefined ? [] : [[head, expect.stringMatching(lost)]]);
   });
 
   it('gives the newest passing run, and continues the record', async () => {
@@ -194,7 +217,7 @@ describe('evidence of the default branch', () => {
       expect([...(await ledger.byCommits([head!, middle!, parent!])).keys()]).toEqual([parent]);
       expect((await ledger.latestPassing('flights', 'main'))?.verdict).toBe('pass');
       expect(ledger.doubt()).toBeUndefined();
-      expect(api.spent.requests).toBeLessThanOrEqual(7);
+      expect(api.spent.requests).toBeLessThanOrEqual(8);
     };
     await ask();
     // Neither does a later run hide it, which recorded nothing.
