@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Policy, Project } from '#config';
+import { otherContracts, type Policy, type Project } from '#config';
 import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
 import { Evaluation, GateDecision } from '#evaluation';
 import type { DataResult } from '#data';
@@ -85,9 +85,11 @@ function ungated(project: Project, state: RunState | undefined, outputs: Readonl
 async function policyReport(host: Host, project: Project, policy: Policy): Promise<PolicyReport> {
   const { from, base, edited } = policy;
   const proposal = join(project.workspace, 'evidence', 'gate-proposal.json');
-  if (!edited || !(await host.files.exists(proposal))) return { from, base, edited };
+  const contracts = await otherContracts(host, project);
+  const common = { from, base, edited, ...(contracts.length > 0 && { contracts }) };
+  if (!edited || !(await host.files.exists(proposal))) return common;
   const proposed = GateDecision.parse(await readResult(host, await stageOutput(project, 'gate-proposal')));
-  return { from, base, edited, proposed };
+  return { ...common, proposed };
 }
 
 /**
