@@ -94,7 +94,7 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
     const kept: RunArtifact[] = [];
     for await (const artifact of artifactsOf(api, run.id)) kept.push(artifact);
     const bundles: OpenBundle[] = [];
-    for (const artifact of await believed(run, latestEvidence(kept, matrix), known)) {
+    for (const artifact of await believed(run, latestEvidence(kept, run, matrix), known)) {
       const bundle = await openArtifact(artifact, run);
       if (bundle) bundles.push(bundle);
     }
@@ -209,9 +209,15 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
   };
 }
 
-/** Of each job, the evidence of its last attempt; the newest first. */
-function latestEvidence(artifacts: readonly RunArtifact[], matrix: string | undefined): RunArtifact[] {
-  const named = artifacts.filter(({ parsed }) => parsed?.kind === 'evidence' && parsed.matrix === matrix);
+/** Of each job, the evidence of its last attempt, up to the run's that is meant; the newest first. */
+function latestEvidence(
+  artifacts: readonly RunArtifact[],
+  { run_attempt: until = Infinity }: WorkflowRun,
+  matrix: string | undefined,
+): RunArtifact[] {
+  const named = artifacts.filter(
+    ({ parsed }) => parsed?.kind === 'evidence' && parsed.matrix === matrix && parsed.attempt <= until,
+  );
   const last = new Map<string, number>();
   for (const { parsed } of named) last.set(parsed!.series, Math.max(parsed!.attempt, last.get(parsed!.series) ?? 0));
   return named.filter(({ parsed }) => parsed!.attempt === last.get(parsed!.series)).sort((a, b) => b.id - a.id);

@@ -73,21 +73,36 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
 
   /** Runs of this workflow that left evidence after the newest that is listed, newest first. */
   async function* unlisted(newest: WorkflowRun | undefined): AsyncGenerator<WorkflowRun> {
-    const ids = new Set<number>();
+    const left = new Map<number, Set<number>>();
     for await (const artifact of since(newest)) {
       const name = parseArtifactName(artifact.name);
       const id = name?.kind === 'evidence' && name.matrix === matrix ? ownRun(artifact) : undefined;
-      if (id !== undefined && id > (newest?.id ?? 0) && id !== context.runId) ids.add(id);
+      if (id === undefined || id <= (newest?.id ?? 0) || id === context.runId) continue;
+      left.set(id, (left.get(id) ?? new Set()).add(name!.attempt));
     }
-    const newestFirst = [...ids].sort((a, b) => b - a);
-    if (ids.size > ASKED)
-      missed(`of ${ids.size} runs that left evidence and are not listed, only ${ASKED} were looked at`);
-    for (const id of newestFirst.slice(0, ASKED)) {
-      const run = await ask(id);
+    const newestFirst = [...left].sort(([a], [b]) => b - a);
+    if (left.size > ASKED)
+      missed(`of ${left.size} runs that left evidence and are not listed, only ${ASKED} were looked at`);
+    for (const [id, attempts] of newestFirst.slice(0, ASKED)) {
+      const run = await lastSuccess(await ask(id), attempts);
       if (pathOf(run) !== context.workflowPath) continue;
       if (run.status === 'completed') yield run;
       else missed(`run ${id} left evidence and has not ended`);
     }
+  }
+
+  /** A run has the conclusion of its last attempt, and one that was made again has lost nothing by how that went. */
+  async function lastSuccess(run: WorkflowRun, attempts: ReadonlySet<number>): Promise<WorkflowRun> {
+    if (pathOf(run) !== context.workflowPath || trusted(run)) return run;
+    const earlier = [...attempts].filter((attempt) => attempt < (run.run_attempt ?? 1)).sort((a, b) => b - a);
+    for (const attempt of earlier.slice(0, ASKED)) {
+      const then = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}', {
+        run_id: run.id,
+        attempt_number: attempt,
+      });
+      if (trusted(then)) return then;
+    }
+    return run;
   }
 
   /**

@@ -261,6 +261,31 @@ describe('a list of runs that lacks the newest one', () => {
   });
 });
 
+describe('a run that was made again', () => {
+  it.each([
+    { name: 'cancelled', end: async (run: WorkflowRun) => double.finishRun(run, 'cancelled') },
+    { name: 'under way', end: async () => undefined },
+    {
+      name: 'a failure that left evidence too',
+      end: async (run: WorkflowRun) => {
+        await recordAndKeep(run, {}, { verdict: 'fail' });
+        double.finishRun(run, 'failure');
+      },
+    },
+  ])('has what its first attempt recorded: the second is $name', async ({ end }) => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run);
+    double.finishRun(run, 'success');
+    double.rerun(run);
+    await end(run);
+    const { ledger } = await enter(push(head!));
+    expect([...(await ledger.byCommits([head!, parent!])).keys()]).toEqual([parent]);
+    expect(await ledger.latestPassing('flights', 'main')).toMatchObject({ commit: parent, verdict: 'pass' });
+    expect(ledger.doubt()).toBeUndefined();
+  });
+});
+
 describe('a branch of the ledger’s name, where nobody said where the ledger is', () => {
   const branch = { ledger: { kind: 'branch' }, permissions: { contents: 'write', actions: 'read' } } as const;
   const auto = { ledger: { kind: 'auto' } } as const;
