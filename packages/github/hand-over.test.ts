@@ -177,6 +177,7 @@ describe('what the run of a fork handed over', () => {
           number: of.number,
           attempt: 1,
           workflowPath: WORKFLOW,
+          name: of.name,
           event: 'pull_request',
           conclusion: 'success',
           headSha: commit,

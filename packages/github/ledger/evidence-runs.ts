@@ -101,7 +101,7 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
     for await (const artifact of artifactsOf(api, run.id)) kept.push(artifact);
     const bundles: OpenBundle[] = [];
     let lost: string | undefined;
-    for (const artifact of await believed(run, latestEvidence(kept, matrix, run.run_attempt), known)) {
+    for (const artifact of await believed(run, latestEvidence(kept, run, matrix), known)) {
       const bundle = await openArtifact(artifact, run);
       if (typeof bundle === 'string') lost = bundle;
       else bundles.push(bundle);
@@ -218,14 +218,14 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
   };
 }
 
-/** Of each job, the evidence of its last attempt up to one; the newest first. */
+/** Of each job, the evidence of its last attempt, up to the run's that is meant; the newest first. */
 function latestEvidence(
   artifacts: readonly RunArtifact[],
+  { run_attempt: until = Infinity }: WorkflowRun,
   matrix: string | undefined,
-  attempt = Infinity,
 ): RunArtifact[] {
   const named = artifacts.filter(
-    ({ parsed }) => parsed?.kind === 'evidence' && parsed.matrix === matrix && parsed.attempt <= attempt,
+    ({ parsed }) => parsed?.kind === 'evidence' && parsed.matrix === matrix && parsed.attempt <= until,
   );
   const last = new Map<string, number>();
   for (const { parsed } of named) last.set(parsed!.series, Math.max(parsed!.attempt, last.get(parsed!.series) ?? 0));

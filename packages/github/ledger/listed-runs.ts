@@ -71,7 +71,9 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
     for await (const run of indexed()) {
       if (newest === undefined && run.conclusion !== 'success') {
         ahead.set(run.id, run);
-        continue;
+        if (ahead.size < LISTED) continue;
+        cut(`the newest ${LISTED} runs of ${defaultBranch} did not end well, and no older one was looked at`);
+        break;
       }
       if (newest === undefined) yield* unlisted((newest = run), ahead);
       yield asItCounts(run);
@@ -93,11 +95,13 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
       const id = name?.kind === 'evidence' && name.matrix === matrix ? ownRun(artifact) : undefined;
       if (id !== undefined && id > (newest?.id ?? 0) && id !== context.runId) ids.add(id);
     }
-    const unknown = [...ids].filter((id) => !ahead.has(id)).sort((a, b) => b - a);
-    if (unknown.length > ASKED)
-      missed(`of ${unknown.length} runs that left evidence and are not listed, only ${ASKED} were looked at`);
+    const newestFirst = [...ids].sort((a, b) => b - a);
+    const unknown = newestFirst.filter((id) => !ahead.has(id));
     const left = new Set(unknown.slice(ASKED));
-    for (const id of [...ids].filter((one) => !left.has(one)).sort((a, b) => b - a)) {
+    if (left.size > 0)
+      missed(`of ${unknown.length} runs that left evidence and are not listed, only ${ASKED} were looked at`);
+    for (const id of newestFirst) {
+      if (left.has(id)) continue;
       const run = ahead.get(id) ?? (await ask(id));
       if (pathOf(run) !== context.workflowPath) continue;
       const counted = await asItCounts(run);

@@ -4,7 +4,7 @@ import { stickComment } from './comment.ts';
 import { compareRuns, projectOf, reportKey } from './comment-marker.ts';
 import { linksOf } from '../context/context.ts';
 import { findOwn } from './own-comments.ts';
-import { reportedRun, reportedWorkflow, type Published } from './publish.ts';
+import { isReported, reportedRun, type Published } from './publish.ts';
 import { tolerate } from '../api/tolerate.ts';
 
 /** The report of a run that ended in an error, as Markdown, escaped. */
@@ -28,7 +28,6 @@ export async function tellBroken(
   const { pullRequest, head } = change;
   if (pullRequest === undefined) return;
   const run = reportedRun(context);
-  const workflow = reportedWorkflow(context);
   const own = project === undefined ? undefined : reportKey(workflowPath, project, matrix);
   const isOwn = (key: string): boolean =>
     own === undefined ? projectOf(key, workflowPath, matrix) !== undefined : key === own;
@@ -39,7 +38,8 @@ export async function tellBroken(
     for (const key of new Set(earlier.map(({ marker }) => marker.key))) {
       const name = project ?? projectOf(key, workflowPath, matrix)!;
       const markdown = await tell({ project: name, commit: head, links: linksOf(context) });
-      await stickComment(api, { pullRequest, marker: { key, ...run, head, says: 'fail' }, workflow, markdown });
+      const marker = { key, ...run, head, says: 'fail' } as const;
+      await stickComment(api, { pullRequest, marker, isReported: isReported(context), markdown });
     }
   };
   await tolerate(

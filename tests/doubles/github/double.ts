@@ -248,9 +248,9 @@ export class GithubDouble {
       createdAt: now,
       called: [],
       attempt: options.attempt ?? 1,
-      ended: [],
       status: options.conclusion ? 'completed' : (options.status ?? 'in_progress'),
       conclusion: options.conclusion,
+      earlier: Array.from({ length: (options.attempt ?? 1) - 1 }, () => undefined),
       startedAt: now,
       updatedAt: now,
       jobs: [],
@@ -268,9 +268,9 @@ export class GithubDouble {
   /** The same run once more, as "Re-run all jobs" starts it. */
   rerun(run: WorkflowRun): void {
     const now = this.world.now();
-    run.ended[run.attempt] = run.conclusion;
     Object.assign(run, {
       attempt: run.attempt + 1,
+      earlier: [...run.earlier, run.conclusion],
       status: 'in_progress',
       conclusion: undefined,
       startedAt: now,

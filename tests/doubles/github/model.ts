@@ -222,10 +222,10 @@ export interface WorkflowRun {
   /** Workflows of other repositories that it calls: `owner/repo/.github/workflows/x.yml@ref`. */
   called: readonly string[];
   attempt: number;
-  /** How the attempts before ended. */
-  ended: (Conclusion | undefined)[];
   status: 'queued' | 'in_progress' | 'completed' | 'waiting';
   conclusion: Conclusion | undefined;
+  /** How earlier attempts ended, the first one first. */
+  earlier: (Conclusion | undefined)[];
   startedAt: Date;
   updatedAt: Date;
   jobs: Job[];
