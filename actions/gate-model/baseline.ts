@@ -95,7 +95,7 @@ export async function chooseGateBaseline(
   const choice = compared(found, candidate.evaluated?.predictions);
   host.log.info(`Baseline: ${choice.reason}`);
   // A decision holds no times: the same decision tomorrow has the same digest.
-  const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
+  const reason = choice.reason.replace(/, recorded [^,;)]*(?=;|$)/, '');
   if (choice.kind === 'none') {
     const { allowed, comes } = choice;
     return { ...common, info: { kind: 'none', reason, ...(comes && { comes }) }, mayHaveNone: allowed };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { workflowPolicy, type Project } from '#config';
+import { otherContracts, workflowPolicy, type Project } from '#config';
 import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
 import { Evaluation, GateDecision } from '#evaluation';
 import type { DataResult } from '#data';
@@ -86,7 +86,12 @@ async function policyReport(host: Host, project: Project): Promise<{ policy?: Po
   const said = project.file === undefined ? await workflowPolicy(host) : project.policy;
   if (!said) return {};
   const { from, base, edited } = said;
-  const policy = { from, base, edited, ...('workflow' in said && { workflow: said.workflow }) };
+  const contracts = await otherContracts(host, project);
+  const policy = {
+    ...{ from, base, edited },
+    ...('workflow' in said && { workflow: said.workflow }),
+    ...(contracts.length > 0 && { contracts }),
+  };
   const proposal = join(project.workspace, 'evidence', 'gate-proposal.json');
   if (!edited || !(await host.files.exists(proposal))) return { policy };
   const proposed = GateDecision.parse(await readResult(host, await stageOutput(project, 'gate-proposal')));

@@ -1,6 +1,7 @@
 import { basename, relative, sep } from 'node:path';
 import { canonicalJson, type Host, type Json, type MlopsError, type Origin } from '#kit';
 import { fail } from './errors.ts';
+import { contractsOf, type BaseContract } from './other-contracts.ts';
 import type { Config, Project } from './schema.ts';
 import { validate } from './validate.ts';
 import { readYaml } from './yaml.ts';
@@ -15,6 +16,8 @@ export interface Policy {
   edited: boolean;
   /** What the change itself says. */
   proposed: Pick<Config, 'task' | 'evaluate' | 'gate'>;
+  /** What the base checks data by, whoever's rules decide. */
+  contracts: readonly BaseContract[];
   /** mlops.yml of the base, byte for byte, when its rules decide. */
   bytes?: Uint8Array;
 }
@@ -51,7 +54,8 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
   }
   const checked = { ...project, config: { ...config, data } };
   const deciding = described.find(({ rules }) => judgesModels(rules));
-  if (!deciding) return { ...checked, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
+  const contracts = contractsOf(described);
+  if (!deciding) return { ...checked, policy: { from: 'head', base: { ...base }, edited: false, proposed, contracts } };
   const { rules, bytes, from } = deciding;
   const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin!, path, config));
   return {
@@ -62,7 +66,7 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
       gate: rules.gate,
       evaluate: merged(rules.evaluate, config.evaluate),
     },
-    policy: { from: 'base', base: from, edited, proposed, bytes },
+    policy: { from: 'base', base: from, edited, proposed, contracts, bytes },
   };
 }
 

@@ -6,6 +6,7 @@ export { initProject } from './init/init.ts';
 export { inspectDirectory, type Inspection } from './init/inspect.ts';
 export { planInit, type InitPlan } from './init/plan.ts';
 export { loadProject, projectThen, openProject, projectFromInputs, type LoadOptions } from './load.ts';
+export { otherContracts } from './other-contracts.ts';
 export { resolvePath, sourcePath, type Purpose } from './paths.ts';
 export { payload, requirePayload, type Payload } from './payload.ts';
 export { parseDuration, parsePeriod, TIME_COLUMN, type Period } from './periods.ts';

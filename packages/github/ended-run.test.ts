@@ -31,8 +31,8 @@ async function keep(run: WorkflowRun): Promise<void> {
 }
 
 /** The job that runs when a run has ended. */
-async function after({ id, number, attempt, workflow: workflowPath, event, headSha, headBranch }: WorkflowRun) {
-  const triggering = { id, number, attempt, workflowPath, event, conclusion: 'failure', headSha, headBranch };
+async function after({ id, number, attempt, workflow: workflowPath, name, event, headSha, headBranch }: WorkflowRun) {
+  const triggering = { id, number, attempt, workflowPath, name, event, conclusion: 'failure', headSha, headBranch };
   const job = { run: start('workflow_run'), permissions: { actions: 'write' }, context: { triggering } } as const;
   return (await startJob(double, directory, job)).origin;
 }

@@ -134,6 +134,9 @@ describe('what attempts of a job leave for the next one', () => {
     const reads = { permissions: { actions: 'read' } } as const;
     const first = await enter({ job: 'work', ...reads });
     for (const step of ['1', '2']) await first.workspace.attempts!.keep('flights', await fill({ step }));
+    // Nothing can be there for a first attempt: it needs no permission to ask.
+    expect(await first.workspace.attempts!.kept('flights')).toEqual([]);
+    expect(first.api.spent.requests).toBe(0);
     double.rerun(run);
     const second = await enter({ job: 'work', ...reads });
     const tickets = await second.workspace.attempts!.kept('flights');
@@ -143,8 +146,15 @@ describe('what attempts of a job leave for the next one', () => {
       expect(await readFile(join(directory, `taken-${i}`, 'step'), 'utf8')).toBe(step);
     }
     expect(await second.workspace.attempts!.kept('flight')).toEqual([]);
-    for (const other of [{ job: 'judge' }, { job: 'work', matrix: '{"a":1}' }, { job: 'work', run: start() }])
+    const fresh = start();
+    double.rerun(fresh);
+    for (const other of [{ job: 'judge' }, { job: 'work', matrix: '{"a":1}' }, { job: 'work', run: fresh }])
       expect(await (await enter({ ...other, ...reads })).workspace.attempts!.kept('flights')).toEqual([]);
+    const mayNotAsk = await enter({ job: 'work', permissions: { contents: 'read' } });
+    expect(await mayNotAsk.workspace.attempts!.kept('flights')).toEqual([]);
+    expect(mayNotAsk.host.lines.join('\n')).toMatch(
+      /of flights is not looked for, and it begins at the beginning: [\s\S]*actions: read/,
+    );
   });
 });
 
@@ -167,6 +177,7 @@ describe('what the run of a fork handed over', () => {
           number: of.number,
           attempt: 1,
           workflowPath: WORKFLOW,
+          name: of.name,
           event: 'pull_request',
           conclusion: 'success',
           headSha: commit,

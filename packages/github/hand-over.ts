@@ -1,7 +1,7 @@
 import { lstat, mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { evidenceErrors } from '#evidence';
-import type { Host, Workspace } from '#kit';
+import { MlopsError, type Host, type Workspace } from '#kit';
 import type { Api } from './api/api.ts';
 import {
   artifactName,
@@ -81,7 +81,7 @@ export function artifactWorkspace(options: HandOverOptions): Workspace {
       artifacts.missing === undefined && {
         attempts: {
           keep: async (name, directory) => void (await upload(name, directory, 'checkpoint', DAYS_OF_A_CHECKPOINT)),
-          kept: (name) => checkpointTickets(name, options.api!, options),
+          kept: async (name) => (context.runAttempt === 1 ? [] : keptBefore(name, options.api!, options)),
         },
       }),
   };
@@ -109,6 +109,19 @@ async function findTicket(name: string, { api, context, matrix }: HandOverOption
   return best && ticketOf(best.artifact);
 }
 
+/** A token that may not ask, a fork's for example, is no reason not to train. */
+async function keptBefore(name: string, api: Api, options: HandOverOptions): Promise<string[]> {
+  try {
+    return await checkpointTickets(name, api, options);
+  } catch (error) {
+    if (!(error instanceof MlopsError) || error.code !== 'MLOPS_GITHUB_PERMISSION') throw error;
+    options.host.log.warning(
+      `What earlier attempts kept of ${name} is not looked for, and it begins at the beginning: ${error.message}\n${error.hint}`,
+    );
+    return [];
+  }
+}
+
 /** Of every attempt of this job so far, the newest first. Any step of the run may choose any name: the reader checks what is in it. */
 async function checkpointTickets(name: string, api: Api, { context, matrix }: HandOverOptions): Promise<string[]> {
   const naming = { project: name, job: context.job, attempt: 1, matrix, kind: 'checkpoint' } as const;
@@ -117,8 +130,8 @@ async function checkpointTickets(name: string, api: Api, { context, matrix }: Ha
   let seen = 0;
   for await (const { parsed, ...artifact } of artifactsOf(api, context.runId)) {
     if (++seen > LISTED) break;
-    if (parsed?.kind !== 'checkpoint' || parsed.series !== series || parsed.matrix !== matrix || artifact.expired)
-      continue;
+    if (parsed?.kind !== 'checkpoint' || parsed.series !== series || parsed.matrix !== matrix) continue;
+    if (artifact.expired || !artifact.digest) continue;
     found.push({ id: artifact.id, sha256: digestOf(artifact.digest, artifact.name) });
   }
   return found.sort((a, b) => b.id - a.id).map(ticketOf);

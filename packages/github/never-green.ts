@@ -2,7 +2,7 @@ import type { Action, ActionResult } from '#kit';
 
 const WHY =
   'The run of a fork is no green check, whatever it says of its own model: predictions can be made to fit. ' +
-  'Look at the change, then let it run where numbers are trusted: push its branch to this repository, or put it into a merge queue.';
+  'Look at the change, then let it run where numbers are trusted: `gh pr checkout <number>`, then `git push origin HEAD:review/<number>`.';
 
 /**
  * An action whose verdict on a model people require, in a run that anyone may start and whose conclusion is a check on

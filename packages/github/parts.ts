@@ -1,7 +1,6 @@
 import type { Publication } from '#kit';
-import { sha256 } from '#evidence';
 import type { Api } from './api/api.ts';
-import { workflowArtifacts, type ArtifactClient, type Artifacts } from './artifacts/artifacts.ts';
+import { matrixHash, workflowArtifacts, type ArtifactClient, type Artifacts } from './artifacts/artifacts.ts';
 import { artifactWorkspace } from './hand-over.ts';
 import type { GithubParts, Surroundings } from './host.ts';
 import { githubOrigin, type LedgerPlace } from './origin.ts';
@@ -46,13 +45,4 @@ export function githubParts({ token, ledger, begin, publish, client }: PartsOpti
       return backedStore(local, stored, host.random);
     },
   };
-}
-
-/**
- * @param matrix the job's matrix as JSON; absent, `null` and `{}` mean there is none
- * @returns eight characters that are the same for the same cell
- */
-function matrixHash(matrix: string | undefined): string | undefined {
-  const cell = matrix?.trim() ?? '';
-  return ['', 'null', '{}'].includes(cell) ? undefined : sha256(cell).slice(0, 8);
 }

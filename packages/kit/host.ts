@@ -124,7 +124,8 @@ export interface Workspace {
   save(name: string, directory: string): Promise<string>;
   /**
    * Fills a fresh directory. What arrives is data from elsewhere: it is checked by the ticket's digest and never leaves the
-   * directory. @throws when it is missing, has another digest, or is larger than the stated limits
+   * directory. @throws MLOPS_ARTIFACT_MISSING, MLOPS_ARTIFACT_DIGEST, MLOPS_ARTIFACT_REFUSED when it is gone, has another
+   * digest, or is larger than the stated limits; something else when it is out of reach
    */
   restore(ticket: string, directory: string): Promise<void>;
   /**
@@ -393,4 +394,6 @@ export interface LedgerBranch {
    * git proves it always.
    */
   doubt?(): string | undefined;
+  /** Commits of which something was recorded that is not there any more, each with why. Asked after reading; none on a branch of git. */
+  passedOver?(): ReadonlyMap<string, string>;
 }

@@ -53,6 +53,17 @@ describe('whose rules decided', () => {
     );
   });
 
+  it('names the contracts that are its own, also where no gate judged', () => {
+    const contracts = ['contracts/raw.odcs.yaml', 'contracts/w`x.odcs.yaml'];
+    const policy: PolicyReport = { from: 'head', base, edited: false, contracts };
+    const { gate: _, ...ungated } = exampleReport;
+    for (const said of [comment(policy), comment(policy, ungated)])
+      expect(said).toContain(
+        '**Data are checked by other contracts than those of main:** `contracts/raw.odcs.yaml`, ``contracts/w`x.odcs.yaml``.',
+      );
+    expect(renderPage({ ...exampleReport, policy })).toContain('contracts/raw.odcs.yaml');
+  });
+
   it('is on the page too', () => {
     const page = renderPage({ ...exampleReport, policy: { from: 'base', base, edited: true, proposed: lax } });
     expect(page).toContain('Those of main decide: <b class="badge fail">fail</b>.');

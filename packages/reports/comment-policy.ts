@@ -1,5 +1,5 @@
 import { code, paragraphs, sentence, table, text } from './markdown.ts';
-import { counted } from './numbers.ts';
+import { count, counted } from './numbers.ts';
 import { headline } from './headline.ts';
 import type { Piece } from './piece.ts';
 import { limitOf, rulesWorstFirst } from './rule-rows.ts';
@@ -15,11 +15,24 @@ export interface RuleOfTwo {
 
 /**
  * Whose rules decided, where that is worth a word: when the change edits them, both verdicts and the rules that differ;
- * when there were none to decide, that the change's own were used.
+ * when there were none to decide, that the change's own were used. And the contracts that are the change's own.
  *
- * @param most rows of rules
+ * @param most rows of rules, and contracts
  */
 export function policyPart(report: RunReport, most: number): string {
+  return paragraphs([contractsPart(report, most), rulesPart(report, most)]);
+}
+
+function contractsPart({ policy }: RunReport, most: number): string {
+  const { contracts = [], base } = policy ?? {};
+  if (contracts.length === 0) return '';
+  const branch = base ? text(base.branch) : 'the base branch';
+  const left = contracts.length - most;
+  const more = left > 0 ? ` and ${count(left)} more: see the report` : '';
+  return `**Data are checked by other contracts than those of ${branch}:** ${contracts.slice(0, most).map(code).join(', ')}${more}.`;
+}
+
+function rulesPart(report: RunReport, most: number): string {
   const { policy, gate } = report;
   if (!policy || !gate) return '';
   const branch = policy.base ? text(policy.base.branch) : 'the base branch';

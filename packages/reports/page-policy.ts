@@ -3,7 +3,13 @@ import { badge, code, paragraph, section, sentence, table, text } from './page-m
 import type { RunReport } from './report.ts';
 
 /** Whose rules decided, and what the change's own would have said. */
-export function policyPart({ policy, gate }: RunReport): string {
+export function policyPart(report: RunReport): string {
+  const { contracts = [], base } = report.policy ?? {};
+  const others = `Data are checked by other contracts than those of ${base ? text(base.branch) : 'the base branch'}: ${contracts.map(code).join(', ')}.`;
+  return (contracts.length === 0 ? '' : section('Whose contracts', paragraph(others))) + rulesPart(report);
+}
+
+function rulesPart({ policy, gate }: RunReport): string {
   if (!policy || !gate) return '';
   const branch = policy.base ? text(policy.base.branch) : 'the base branch';
   if (policy.from !== 'base') return section('Whose rules', paragraph(`${sentence(ownRules(policy))}.`));

@@ -149,6 +149,8 @@ export interface PolicyReport {
   base?: { branch: string; commit: string };
   /** The change says other rules, or measures otherwise. */
   edited: boolean;
+  /** Contracts that check data otherwise than those of that branch do, by their paths. */
+  contracts?: readonly string[];
   /** What the change's own rules say, when they were edited. It decides nothing. */
   proposed?: GateReport;
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Host } from '#kit';
+import { MlopsError, type Host } from '#kit';
 import { runProgram } from '#process';
 import { testHost, type TestHost } from '#testing';
 import { until } from '#testing/patience';
@@ -129,6 +129,24 @@ describe('across the attempts of a job, each on another machine', () => {
     expect((await withCheckpoints(host, second, async () => found(second))).value).toEqual(['step-1']);
   });
 
+  it('one that is gone is passed over for the one before it', async () => {
+    const host = await broken('MLOPS_ARTIFACT_MISSING');
+    const second = on('second');
+    expect((await withCheckpoints(host, second, async () => found(second))).value).toEqual(['step-1']);
+  });
+
+  it.each([
+    { name: 'one', host: () => broken('MLOPS_ARTIFACT_DOWNLOAD') },
+    { name: 'their list', host: async () => listless(await broken('MLOPS_ARTIFACT_MISSING')) },
+  ])('$name that is out of reach for a while leaves the training unfinished, and not begun anew', async ({ host }) => {
+    const begun = withCheckpoints(await host(), on('second'), () => Promise.reject(new Error('begun')));
+    await expect(begun).rejects.toMatchObject({
+      code: 'MLOPS_TRAINING_UNFINISHED',
+      message: 'What an earlier attempt kept could not be fetched: bad gateway',
+      hint: 'Run the failed jobs again: the training goes on from there.',
+    });
+  });
+
   it('a checkpoint that cannot be kept is said, and the training goes on', async () => {
     const host = job();
     const place = on('first');
@@ -139,6 +157,29 @@ describe('across the attempts of a job, each on another machine', () => {
     expect(host.kept).toEqual([]);
   });
 });
+
+/** The second of two checkpoints does not arrive. */
+async function broken(code: MlopsError['code']): Promise<Host> {
+  const host = job();
+  const first = on('first');
+  await withCheckpoints(host, first, async () => {
+    for (const step of ['1', '2']) {
+      put(first, { [`step-${step}`]: step });
+      await until(() => host.kept.length === Number(step));
+    }
+  });
+  const restore = (ticket: string, directory: string): Promise<void> =>
+    ticket === host.kept[0]
+      ? Promise.reject(new MlopsError(code, { message: 'bad gateway' }))
+      : host.workspace.restore(ticket, directory);
+  return { ...host, workspace: { ...host.workspace, restore } };
+}
+
+function listless(host: Host): Host {
+  const kept = (): Promise<never> =>
+    Promise.reject(new MlopsError('MLOPS_GITHUB_UNREACHABLE', { message: 'bad gateway' }));
+  return { ...host, workspace: { ...host.workspace, attempts: { ...host.workspace.attempts!, kept } } };
+}
 
 function retell(packed: string, from: string, to: string): void {
   const file = join(packed, 'checkpoint.json');

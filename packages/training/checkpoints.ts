@@ -25,7 +25,8 @@ const LOOK_EVERY_MS = 250;
  * new is kept for the next attempt of the job, where a host has attempts; on one machine it is simply still there.
  *
  * @returns what `body` returns, and the `dirHash1` of what it went on from
- * @throws MLOPS_TRAINING_UNFINISHED when it broke and left something to go on from, else what `body` throws
+ * @throws MLOPS_TRAINING_UNFINISHED when it broke and left something to go on from, or when what there is to go on from could
+ * not be fetched, else what `body` throws
  */
 export async function withCheckpoints<T>(
   host: Host,
@@ -60,12 +61,22 @@ async function whatIsHere(host: Host, directory: string): Promise<Sha256 | undef
   return digestOf(directory);
 }
 
-/** Fills the directory with the newest checkpoint that an earlier attempt kept of this very training. */
+/** What cannot be had at the next attempt either. */
+const GONE: ReadonlySet<string> = new Set([
+  'MLOPS_ARTIFACT_MISSING',
+  'MLOPS_ARTIFACT_DIGEST',
+  'MLOPS_ARTIFACT_REFUSED',
+]);
+
+/**
+ * Fills the directory with the newest checkpoint that an earlier attempt kept of this very training.
+ * @throws MLOPS_TRAINING_UNFINISHED when that is out of reach: beginning at the beginning would throw it away
+ */
 async function takeOver(host: Host, { name, directory, key }: Checkpoints): Promise<Sha256 | undefined> {
-  for (const ticket of (await host.workspace.attempts?.kept(name)) ?? []) {
+  for (const ticket of await reached(host, async () => (await host.workspace.attempts?.kept(name)) ?? [])) {
     const taken = await withScratch(host, { parent: dirname(directory), prefix: '.taken-' }, async (scratch) => {
       const packed = join(scratch, 'packed');
-      await host.workspace.restore(ticket, packed);
+      if (!(await reached(host, () => restored(host, ticket, packed)))) return undefined;
       const said = await host.files.readText(join(packed, 'checkpoint.json')).catch(() => '');
       const digest = await digestOf(join(packed, 'files'));
       if (digest === undefined || said !== describe(key, digest)) return undefined;
@@ -74,9 +85,34 @@ async function takeOver(host: Host, { name, directory, key }: Checkpoints): Prom
       return digest;
     });
     if (taken !== undefined) return taken;
-    host.log.info('A checkpoint of an earlier attempt is passed over: it is not one of this training.');
+    host.log.info('A checkpoint of an earlier attempt is passed over: it is not one of this training, or not whole.');
   }
   return undefined;
+}
+
+/** @returns false when it is not there any more, or not what it was */
+async function restored(host: Host, ticket: string, directory: string): Promise<boolean> {
+  try {
+    await host.workspace.restore(ticket, directory);
+    return true;
+  } catch (error) {
+    if (!(error instanceof MlopsError) || !GONE.has(error.code)) throw error;
+    return false;
+  }
+}
+
+/** @throws MLOPS_TRAINING_UNFINISHED */
+async function reached<T>(host: Host, body: () => Promise<T>): Promise<T> {
+  try {
+    return await body();
+  } catch (error) {
+    if (!(error instanceof MlopsError) || host.signal.aborted) throw error;
+    throw fail('MLOPS_TRAINING_UNFINISHED', {
+      message: `What an earlier attempt kept could not be fetched: ${error.message}`,
+      hint: 'Run the failed jobs again: the training goes on from there.',
+      cause: error,
+    });
+  }
 }
 
 /** What makes a checkpoint this training's, and whole. */

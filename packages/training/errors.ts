@@ -8,7 +8,7 @@ export const fail = defineErrors({
   MLOPS_TRAINING_METRICS_NOT_JSON: 'metrics.json is not JSON.',
   MLOPS_TRAINING_METRICS_NOT_NUMBERS: 'metrics.json holds something other than names with finite numbers.',
   MLOPS_TRAINING_OOF_INVALID: 'The out-of-fold predictions are not a Parquet file.',
-  MLOPS_TRAINING_UNFINISHED: 'The training ended before it was done, and left a checkpoint to go on from.',
+  MLOPS_TRAINING_UNFINISHED: 'The training is not done, and there is a checkpoint to go on from.',
   MLOPS_TRAINING_STUCK: 'Two attempts of a training in a row left no new checkpoint.',
   MLOPS_TRAINING_FEATURES_MISSING: 'There is no training split to hand to the training program.',
   MLOPS_TRAINING_INPUT_INVALID: 'An input of train-model cannot be read.',

@@ -33,6 +33,9 @@ const GPU = `'["self-hosted", "gpu"]'`;
 /** What monitoring found; empty when something else started the run. */
 const CAUSE = "'${{ github.event.client_payload.cause }}'";
 
+/** Of a group GitHub keeps one run that waits: what monitoring asks for once must not be put aside by a push. */
+const ASKED_FOR = 'github.event.client_payload.key || github.event_name';
+
 /** A newer push of a pull request stops the run of the older one; a run of the default branch is never stopped. */
 const concurrency = `concurrency: { group: 'model-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }`;
 
@@ -193,7 +196,7 @@ jobs:
 ${withLine({ cause: CAUSE, config: quoted(place.config) })}`;
       return `name: Monitor
 on: { schedule: [{ cron: '43 5 * * *' }], workflow_dispatch: {}${asked} }
-concurrency: { group: 'monitor-\${{ github.event_name }}', cancel-in-progress: false }
+concurrency: { group: 'monitor-\${{ ${ASKED_FOR} }}', cancel-in-progress: false }
 permissions: {}
 jobs:
   monitor:
@@ -216,7 +219,7 @@ on:
   schedule: [{ cron: '27 3 * * 1' }]
   workflow_dispatch: {}
   repository_dispatch: { types: [mlops-retrain] }
-concurrency: { group: train, cancel-in-progress: false }
+concurrency: { group: 'train-\${{ ${ASKED_FOR} }}', cancel-in-progress: false }
 permissions: {}
 jobs:
   train:

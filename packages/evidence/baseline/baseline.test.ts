@@ -53,6 +53,35 @@ describe('the ladder on the default branch', () => {
     });
   });
 
+  it('says what may lie nearer than an ancestor; nothing does than the merge-base', async () => {
+    await record(root);
+    await commit('head');
+    const lagging: Ledger = { ...ledger, doubt: () => 'run 7 has not ended' };
+    expect((await choose('auto', undefined, 'hand', lagging)).reason).toMatch(
+      /, recorded 2 h ago; run 7 has not ended$/,
+    );
+    await git('checkout', '-q', '-b', 'mine', root);
+    expect((await choose('auto', undefined, 'hand', lagging)).reason).toMatch(/^merge-base .* recorded 2 h ago$/);
+  });
+
+  it('takes no farther one in silence for one that is gone; what is gone behind it does not matter', async () => {
+    const [behind, first] = [root, await commit('first')];
+    const run = await record(first);
+    const lost = await commit('lost');
+    await commit('head');
+    const without = (at: string): Ledger => ({ ...ledger, passedOver: () => new Map([[at, 'run 7 left nothing']]) });
+    expect(await choose('auto', undefined, 'hand', without(lost))).toEqual({
+      kind: 'none',
+      allowed: false,
+      reason: `none: run 7 left nothing, and nothing nearer than ${first.slice(0, 7)} is left: run that again, or say \`baseline: "${run.slice(0, 7)}"\` to be compared with what is left`,
+    });
+    expect(await choose('auto', undefined, 'hand', without(behind))).toMatchObject({
+      kind: 'ancestor',
+      run: { id: run },
+    });
+    expect(await choose(run, undefined, 'hand', without(lost))).toMatchObject({ kind: 'run', run: { id: run } });
+  });
+
   it('sees past its own work, when that was merged with main the other way round', async () => {
     await record(root);
     await git('checkout', '-q', '-b', 'mine');

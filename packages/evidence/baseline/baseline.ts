@@ -86,7 +86,7 @@ export async function chooseBaseline(
   if (ledger.branch === undefined) {
     return { kind: 'none', allowed: false, reason: 'none, because the ledger is off: name a run, a file, or `none`' };
   }
-  return climb({
+  const choice = await climb({
     project: { name: project.name, config: project.file && relative(project.repository, project.file) },
     ledger,
     history: await historyOf(host, project),
@@ -95,6 +95,9 @@ export async function chooseBaseline(
     age,
     ...asked,
   });
+  // Nothing is nearer than the merge-base; where something may be, whoever reads the verdict is told.
+  const doubt = choice.kind === 'none' || choice.kind === 'merge-base' ? undefined : ledger.doubt();
+  return doubt === undefined ? choice : { ...choice, reason: `${choice.reason}; ${doubt}` };
 }
 
 /** Everything that decides what `auto` leads to: who asks again, with what was known then, is led to the same. */
@@ -151,6 +154,13 @@ async function climbed(ladder: Ladder): Promise<Found> {
       reason: `none: two recorded lines of ${main} meet here, and neither knows the other: run ${one} and run ${other}; say \`baseline: "${nearest.run.slice(0, 7)}"\` or the other, whichever is to be compared with`,
     };
   }
+  const lost = await lostBefore(nearest?.commit);
+  const farther = ({ id, commit }: RunRecord): Found => ({
+    kind: 'none',
+    allowed: false,
+    reason: `none: ${lost}, and nothing nearer than ${commit.slice(0, 7)} is left: run that again, or say \`baseline: "${id.slice(0, 7)}"\` to be compared with what is left`,
+  });
+  if (nearest && lost !== undefined) return farther(nearest.record);
   if (nearest) {
     const { commit, distance, record: run } = nearest;
     const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
@@ -168,6 +178,7 @@ async function climbed(ladder: Ladder): Promise<Found> {
   if (inService) return inService;
   const champion = await ledger.latestPassing(project.name, main);
   if (champion && !isOwn(champion)) {
+    if (lost !== undefined) return farther(champion);
     const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
     return { kind: 'champion', run: champion, commit: champion.commit, reason };
   }
@@ -203,6 +214,14 @@ async function climbed(ladder: Ladder): Promise<Found> {
   async function runsOf(commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const asked = commits.filter((commit) => commit !== start || !onDefault || dirty);
     return baselinesOf(await ledger.byCommits(asked), main);
+  }
+
+  /** What was recorded nearer than a commit and is gone: no older run takes its place in silence. */
+  async function lostBefore(found: string | undefined): Promise<string | undefined> {
+    const passedOver = ledger.passedOver();
+    if (passedOver.size === 0 || found === undefined) return [...passedOver.values()][0];
+    for await (const nearer of history.since(found, start!)) if (passedOver.has(nearer)) return passedOver.get(nearer);
+    return undefined;
   }
 
   async function renamed(): Promise<string | undefined> {

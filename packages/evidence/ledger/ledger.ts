@@ -31,7 +31,12 @@ export interface Ledger {
   record(
     run: Omit<RunRecord, 'id'> & { id?: Sha256 },
     statements: Readonly<Record<string, string | Uint8Array>>,
-  ): Promise<{ id: Sha256; commit: string | undefined }>;
+  ): Promise<{
+    id: Sha256;
+    commit: string | undefined;
+    /** The ledger's commit that it was put on, which may be newer than what any read has seen. */
+    on: string | undefined;
+  }>;
   /** By id or at least four of its first characters. @throws MLOPS_RUN_UNKNOWN, MLOPS_RUN_AMBIGUOUS */
   run(idOrPrefix: string): Promise<RunRecord>;
   /** Several runs by their full ids, in one read. @throws MLOPS_RUN_UNKNOWN */
@@ -65,6 +70,8 @@ export interface Ledger {
   arrival(run: Pick<RunRecord, 'project' | 'id'>): Promise<Arrival>;
   /** Why having found nothing does not prove that nothing was recorded; undefined when it does. Asked after reading. */
   doubt(): string | undefined;
+  /** Commits of which something was recorded that is not there any more, each with why. Asked after reading. */
+  passedOver(): ReadonlyMap<string, string>;
   /** For entries beside the runs: reads, lists and appends files of the branch. */
   readonly entries: Entries;
 }
@@ -191,11 +198,13 @@ function ledgerOn(
       checkStatements(recording);
       const place = layout.run(run.project, run.id);
       const indices = indexPaths(recording);
+      let on: string | undefined;
       const commit = await append(async (parent) => {
+        on = parent;
         const current = await branch.read(parent, [place, ...indices]);
         return current.has(place) ? undefined : planRecord(recording, current);
       });
-      return { id: run.id, commit };
+      return { id: run.id, commit, on };
     },
 
     async run(idOrPrefix) {
@@ -301,6 +310,7 @@ function ledgerOn(
     },
 
     doubt: () => branch.doubt?.(),
+    passedOver: () => branch.passedOver?.() ?? new Map(),
 
     entries: {
       read,
@@ -384,7 +394,7 @@ function ledgerOff(branch?: string): Ledger {
     async record(given, statements) {
       const run = createRun(given);
       checkStatements({ run, statements });
-      return { id: run.id, commit: undefined };
+      return { id: run.id, commit: undefined, on: undefined };
     },
     run: async (id) => Promise.reject(unknownRun(id)),
     runsById: async (ids) => (ids.length === 0 ? [] : Promise.reject(unknownRun(ids[0]!))),
@@ -401,6 +411,7 @@ function ledgerOff(branch?: string): Ledger {
     statements: async () => new Map(),
     arrival: async (run) => Promise.reject(unknownRun(run.id)),
     doubt: () => undefined,
+    passedOver: () => new Map(),
     entries: { read: async () => new Map(), list: async () => [], append: nothing, amend: nothing },
   };
   return ledger;

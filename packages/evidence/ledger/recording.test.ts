@@ -2,10 +2,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { JsonObject } from '#kit';
 import { testHost, type TestHost } from '#testing';
 import { sha256 } from '../digest/digest.ts';
-import { openLedger } from './ledger.ts';
+import { openLedger, type Ledger } from './ledger.ts';
 import { recordRun } from './recording.ts';
+import { flightsRun } from './testing-run.ts';
 import { performStage } from '../stage/stage.ts';
 
 let directory: string;
@@ -18,12 +20,17 @@ async function git(...args: string[]): Promise<string> {
   return Buffer.from(stdout).toString('utf8').trim();
 }
 /** A stage that does nothing but `result`; the gate of these runs when it is called so. */
-async function stage(name: string, result: object = {}): Promise<void> {
+async function stage(
+  name: string,
+  result: object = {},
+  more: { parameters?: JsonObject; ledger?: string } = {},
+): Promise<void> {
   await performStage(host, project(), {
     stage: name,
     materials: [],
     parameters: {},
     predicate: 'verification-summary',
+    ...more,
     execute: async () => ({ ...result }),
     judge: () => ({ verdict: 'pass', passed: [], failed: [], warned: [] }),
   });
@@ -119,4 +126,29 @@ describe('the rules that an exception let through', () => {
     await writeFile(path, (await readFile(path, 'utf8')).replace('"fail"', '"pass"'));
     await expect(record(['gate-model'])).rejects.toMatchObject({ code: 'MLOPS_LEDGER_INVALID' });
   });
+});
+
+it('tells of a run that was on the ledger already when it was put there, though no read had seen it', async () => {
+  const own = await ledger();
+  const put = async () => {
+    await git('commit', '-q', '--allow-empty', '-m', 'next');
+    const commit = await git('rev-parse', 'HEAD');
+    return flightsRun(commit, new Date().toISOString(), { project: 'p' });
+  };
+  const first = await put();
+  const { id, commit: tip } = await own.record(first, {});
+  const unseen = await put();
+  await git('commit', '-q', '--allow-empty', '-m', 'head');
+  const baseline = { kind: 'ancestor', reason: 'nearest', run: id, commit: first.commit };
+  const parameters = { mayHaveNone: false, policy: null, accepted: [], baseline };
+  await stage('gate-model', { rules: [] }, { parameters, ledger: tip! });
+  const lagging: Ledger = {
+    ...own,
+    async record(...given) {
+      await own.record(unseen, {});
+      return own.record(...given);
+    },
+  };
+  const run = { stages: ['gate-model'], startedAt: new Date(), verdict: 'pass' } as const;
+  expect((await recordRun(host, project(), lagging, run)).meanwhile?.commit).toBe(unseen.commit);
 });

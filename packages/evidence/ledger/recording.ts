@@ -54,8 +54,10 @@ export async function recordRun(
     facts.find(({ dirty }) => dirty === true)?.difference ??
     (run.config === undefined ? undefined : await uncommittedPolicy(host, project.repository, run.config));
   const record = await describe(host, project, run, texts);
-  const meanwhile = await recordedMeanwhile(host, project, ledger, statementsIn(texts));
-  const recorded = await ledger.record(
+  const recordedBy = (at: Ledger): Promise<RunRecord | undefined> =>
+    recordedMeanwhile(host, project, at, statementsIn(texts));
+  const before = await recordedBy(ledger);
+  const { on, ...recorded } = await ledger.record(
     {
       ...record,
       dirty: record.dirty || difference !== undefined,
@@ -63,6 +65,8 @@ export async function recordRun(
     },
     texts,
   );
+  // What it was put on may hold more than was to be seen until then, from a server that lags or another run.
+  const meanwhile = before ?? (await recordedBy(ledger.at(on ?? null)));
   return { ...recorded, ...(difference !== undefined && { difference }), ...(meanwhile && { meanwhile }) };
 }
 

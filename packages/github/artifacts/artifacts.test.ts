@@ -6,6 +6,7 @@ import { sha256 } from '#evidence';
 import { testHost, type TestHost } from '#testing';
 import {
   artifactName,
+  matrixHash,
   parseArtifactName,
   workflowArtifacts,
   type ArtifactClient,
@@ -161,7 +162,9 @@ describe('a name', () => {
   const naming: ArtifactNaming = { project: 'flights', job: 'model', attempt: 1, matrix: undefined, kind: 'evidence' };
   it.each<{ changes: Partial<ArtifactNaming>; name: string }>([
     { changes: {}, name: 'mlops-flights-model-1-evidence' },
-    { changes: { matrix: '0a1b2c3d', kind: 'report' }, name: 'mlops-flights-model-1-0a1b2c3d-report' },
+    { changes: { matrix: 'a0b1c2d3', kind: 'report' }, name: 'mlops-flights-model-1-a0b1c2d3-report' },
+    // The digest of this one begins with eight digits.
+    { changes: { matrix: matrixHash('{\n  "seed": 62\n}')! }, name: 'mlops-flights-model-1-a2d41bb5-evidence' },
     { changes: { project: '../a b\n::x::' }, name: 'mlops-..-a-b-x--model-1-evidence' },
     { changes: { project: '重み', job: '' }, name: 'mlops---unnamed-1-evidence' },
     { changes: { project: 'x'.repeat(500) }, name: `mlops-${'x'.repeat(60)}-model-1-evidence` },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DefaultArtifactClient } from '@actions/artifact';
-import { sha256File } from '#evidence';
+import { sha256, sha256File } from '#evidence';
 import type { Host, Sha256 } from '#kit';
 import { fail } from '../errors.ts';
 import { hush } from './hush.ts';
@@ -250,18 +250,35 @@ export interface ArtifactNaming {
 
 const LONGEST_PART = 60;
 
+/**
+ * @param matrix the job's matrix as JSON; absent, `null` and `{}` mean there is none
+ * @returns eight characters that are the same for the same cell; the first is a letter, for an attempt is a number
+ */
+export function matrixHash(matrix: string | undefined): string | undefined {
+  const cell = matrix?.trim() ?? '';
+  if (['', 'null', '{}'].includes(cell)) return undefined;
+  return sha256(cell).replace(/^\d+/, '').slice(0, 8);
+}
+
 /** `mlops-<project>-<job>-<attempt>[-<matrix>]-<kind>`, made of letters, digits, `.`, `_` and `-`. */
-export function artifactName({ project, job, attempt, matrix, kind }: ArtifactNaming): string {
-  return ['mlops', plain(project), plain(job), attempt, ...(matrix === undefined ? [] : [matrix]), kind].join('-');
+export function artifactName({ project, job, ...naming }: ArtifactNaming): string {
+  return nameInSeries(`mlops-${plain(project)}-${plain(job)}`, naming);
+}
+
+/** @param series as {@link parseArtifactName} gives it */
+export function nameInSeries(
+  series: string,
+  { attempt, matrix, kind }: Pick<ArtifactNaming, 'attempt' | 'matrix' | 'kind'>,
+): string {
+  return [series, attempt, ...(matrix === undefined ? [] : [matrix]), kind].join('-');
 }
 
 /** What such a name says without knowing project and job: the rest of it, and the number that made it free. */
 export function parseArtifactName(
   name: string,
 ): { series: string; attempt: number; matrix: string | undefined; kind: string } | undefined {
-  const found = /^(mlops-[A-Za-z0-9._-]+)-(\d+)(?:-([0-9a-f]{8}))?-(evidence|report|files|checkpoint)(?:-\d+)?$/.exec(
-    name,
-  );
+  const found =
+    /^(mlops-[A-Za-z0-9._-]+)-(\d+)(?:-([a-f][0-9a-f]{7}))?-(evidence|report|files|checkpoint)(?:-\d+)?$/.exec(name);
   if (!found) return undefined;
   return { series: found[1]!, attempt: Number(found[2]), matrix: found[3], kind: found[4]! };
 }

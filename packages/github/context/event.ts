@@ -22,6 +22,8 @@ export interface TriggeringRun {
   readonly attempt: number;
   /** Path of its workflow: `.github/workflows/x.yml`. */
   readonly workflowPath: string;
+  /** Of the workflow: what `on: workflow_run` goes by. */
+  readonly name: string | null;
   readonly event: string;
   readonly conclusion: string | null;
   readonly headSha: string;
@@ -48,6 +50,7 @@ const WorkflowRun = z.object({
     run_number: number,
     run_attempt: number.default(1),
     path: z.string(),
+    name: z.string().nullish(),
     event: z.string(),
     conclusion: z.string().nullish(),
     head_sha: commit,
@@ -171,6 +174,7 @@ function ofWorkflowRun(
       number: run.run_number,
       attempt: run.run_attempt,
       workflowPath: run.path.replace(/@.*$/, ''),
+      name: run.name ?? null,
       event: run.event,
       conclusion: run.conclusion ?? null,
       headSha: run.head_sha,

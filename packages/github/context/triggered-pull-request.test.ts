@@ -64,8 +64,8 @@ function run(options: Partial<Parameters<GithubDouble['startRun']>[0]> = {}): Wo
 
 /** What the event says of a run. */
 function contextOf(of: WorkflowRun, says: Partial<TriggeringRun> = {}): GithubContext {
-  const { id, number, attempt, workflow: workflowPath, event, headSha, headBranch } = of;
-  const facts = { id, number, attempt, workflowPath, event, conclusion: 'success', headSha, headBranch };
+  const { id, number, attempt, workflow: workflowPath, name, event, headSha, headBranch } = of;
+  const facts = { id, number, attempt, workflowPath, name, event, conclusion: 'success', headSha, headBranch };
   const triggering: TriggeringRun = { ...facts, headRepository: 'eve/app', ...says };
   const change = { commit: 'c', head: headSha, untrusted: true };
   return { repository: 'acme/app', defaultBranch: 'main', triggering, change } as GithubContext;

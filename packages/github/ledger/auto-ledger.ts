@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { layout, parseEntry } from '#evidence';
 import { MlopsError, type LedgerBranch, type Log } from '#kit';
-import type { RunsLedger } from './runs-ledger.ts';
+import { inBundles, type RunsLedger } from './runs-ledger.ts';
 
 const ByProject = z.record(z.string(), z.unknown());
 const Index = z.object({ latest: z.string() });
@@ -24,6 +24,7 @@ export function autoLedger(
   let onBranch = false;
   /** The branch is there, and what it says of a project that was asked for is not what was recorded. */
   let foreign = false;
+  let unread: string | undefined;
   const compared = new Map<string, Promise<boolean>>();
   /** A branch that is being begun continues nothing: what artifacts hold is gone in a while. */
   let beginning = false;
@@ -43,24 +44,27 @@ export function autoLedger(
       compared.set(project, has);
       if (await has) continue;
       foreign = true;
+      const lacks = `the branch ${branch.name} does not have what the newest run of ${project} recorded in artifacts`;
       log.warning(
-        `The branch ${branch.name} does not have what the newest run of ${project} recorded in artifacts, which are read instead. Delete the branch, or let the runs of the default branch record there (contents: write).`,
+        `T${lacks.slice(1)}, which are read instead. Delete the branch, or let the runs of the default branch record there (contents: write).`,
       );
+      // What another workflow recorded there is not for this one to read.
+      if ((await runs.read(undefined, [layout.project(project)])).size === 0) unread = lacks;
       return read(commit, paths);
     }
     return found;
   }
 
   async function hasNewest(commit: string, project: string): Promise<boolean> {
-    const newest = await runs.newest();
-    if (newest === undefined) return true;
-    const path = layout.byCommit(newest.commit);
-    const there = parseEntry((await branch.read(commit, [path])).get(path), ByProject, path);
-    if (there?.[project] !== undefined) return true;
     const index = layout.project(project);
-    const { latest } = parseEntry((await runs.read(undefined, [index])).get(index), Index, index) ?? {};
-    if (latest === undefined) return true;
-    return (await branch.read(commit, [layout.run(project, latest)])).size > 0;
+    for await (const newest of runs.newestOf(project)) {
+      const path = layout.byCommit(newest.commit);
+      const there = parseEntry((await branch.read(commit, [path])).get(path), ByProject, path);
+      if (there?.[project] !== undefined) return true;
+      const { latest } = parseEntry(inBundles(await newest.open(), index), Index, index) ?? {};
+      if (latest !== undefined) return (await branch.read(commit, [layout.run(project, latest)])).size > 0;
+    }
+    return true;
   }
 
   return {
@@ -93,7 +97,8 @@ export function autoLedger(
       }
     },
     // What could not be found in artifacts is no doubt about a branch that is there.
-    doubt: () => (onBranch ? branch.doubt() : (runs.doubt() ?? branch.doubt())),
+    passedOver: () => (onBranch ? new Map() : runs.passedOver!()),
+    doubt: () => (onBranch ? branch.doubt() : (unread ?? runs.doubt() ?? branch.doubt())),
   };
 }
 

@@ -11,7 +11,7 @@ const left = (...ids: string[]): OpenBundle => {
   return { ledger: new Map(), runs, store: new Map() };
 };
 const workflowRun = (called: string[], ...bundles: OpenBundle[]): EvidenceRun => {
-  return { id: 7, url: 'https://github.com/o/r/actions/runs/7', commit: RUN.commit, called, bundles };
+  return { id: 7, url: 'https://github.com/o/r/actions/runs/7', commit: RUN.commit, called, bundles, lost: undefined };
 };
 
 function confirm(found: EvidenceRun[], { onDefault = true, doubt = undefined as string | undefined } = {}) {

@@ -9,6 +9,7 @@ import { openBundle, type OpenBundle } from '../artifacts/bundle.ts';
 import type { GithubContext } from '../context/context.ts';
 import { branchLine } from '../context/default-branch.ts';
 import { fail } from '../errors.ts';
+import { doneInRuns } from './done.ts';
 import { listedRuns } from './listed-runs.ts';
 import { whyDistrusted, type WorkflowRun } from '../context/trusted-run.ts';
 import { unzip } from '../artifacts/unzip.ts';
@@ -34,11 +35,15 @@ export interface EvidenceRun {
   called: readonly string[];
   /** Newest first; several where several jobs or steps kept some, none where none did. */
   bundles: readonly OpenBundle[];
+  /** What has become of evidence that it left; undefined where all of it is in `bundles`. */
+  lost: string | undefined;
 }
 
 export interface EvidenceRuns {
   /** The newest run that may be compared with, whether it left evidence or not. */
   newest(): Promise<{ id: number; commit: string } | undefined>;
+  /** Runs that may have recorded what is newest of a project, whichever workflow's they are, the likeliest first. */
+  newestOf(project: string): AsyncGenerator<{ commit: string; open(): Promise<EvidenceRun> }>;
   /** Runs of these commits, in the commits' order, each opened when it is asked for. */
   ofCommits(commits: readonly string[]): AsyncGenerator<EvidenceRun>;
   /**
@@ -48,6 +53,8 @@ export interface EvidenceRuns {
   before(commit: string, recorded: Date): AsyncGenerator<EvidenceRun>;
   /** Runs that may have evidence of a project, newest first, each opened when it is asked for. */
   ofProject(project: string): AsyncGenerator<EvidenceRun>;
+  /** Whether a run did all that another one did, of which evidence is there. */
+  didAsMuch(run: EvidenceRun, as: EvidenceRun): Promise<boolean>;
   /** All that were opened, the newest first. */
   opened(): EvidenceRun[];
   /** Why finding nothing may not mean that there was nothing; undefined while it does. */
@@ -73,7 +80,8 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
   const found: EvidenceRun[] = [];
   const doubts = new Set<string>(artifacts.missing === undefined ? [] : [artifacts.missing]);
   const cut = (why: string): void => void doubts.add(why);
-  const lists = listedRuns({ api, context, matrix, cut });
+  const lists = listedRuns({ api, context, matrix, cut, missed: doubt });
+  const isDoneIn = doneInRuns(api);
   const onDefaultBranch = branchLine(api, context.defaultBranch);
 
   function doubt(why: string): void {
@@ -92,12 +100,14 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
     const kept: RunArtifact[] = [];
     for await (const artifact of artifactsOf(api, run.id)) kept.push(artifact);
     const bundles: OpenBundle[] = [];
-    for (const artifact of await believed(run, latestEvidence(kept, matrix), known)) {
+    let lost: string | undefined;
+    for (const artifact of await believed(run, latestEvidence(kept, run, matrix), known)) {
       const bundle = await openArtifact(artifact, run);
-      if (bundle) bundles.push(bundle);
+      if (typeof bundle === 'string') lost = bundle;
+      else bundles.push(bundle);
     }
     const called = (run.referenced_workflows ?? []).map(({ path }) => path);
-    const opened = { id: run.id, url: run.html_url, commit: run.head_sha, called, bundles };
+    const opened = { id: run.id, url: run.html_url, commit: run.head_sha, called, bundles, lost };
     found.push(opened);
     return opened;
   }
@@ -108,13 +118,14 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
     return [];
   }
 
-  /** @returns undefined, and a doubt, when there is nothing left to open */
-  async function openArtifact(artifact: RunArtifact, run: WorkflowRun): Promise<OpenBundle | undefined> {
+  /** @returns what has become of it, and a doubt, when there is nothing left to open */
+  async function openArtifact(artifact: RunArtifact, run: WorkflowRun): Promise<OpenBundle | string> {
     const what = `${artifact.name} of run ${run.id} (${run.head_sha.slice(0, 7)})`;
-    if (artifact.expired) {
-      doubt(`${what} has expired`);
-      return undefined;
-    }
+    const lost = (how: string): string => {
+      doubt(`${what} ${how}`);
+      return how;
+    };
+    if (artifact.expired) return lost('has expired');
     const reference = { id: artifact.id, sha256: digestOf(artifact.digest, what) };
     if (artifact.size_in_bytes > LARGEST_ARCHIVE) throw unusable(what, `it has ${artifact.size_in_bytes} bytes`);
     const directory = await mkdtemp(join(host.env['RUNNER_TEMP'] || tmpdir(), 'mlops-evidence-'));
@@ -131,8 +142,7 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
       await rm(directory, { recursive: true, force: true });
       if (!(error instanceof MlopsError)) throw error;
       if (error.code !== 'MLOPS_ARTIFACT_MISSING') throw unusable(what, error.message, error);
-      doubt(`${what} is gone`);
-      return undefined;
+      return lost('is gone');
     }
   }
 
@@ -141,6 +151,11 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
       if (artifacts.missing !== undefined) return undefined;
       for await (const { id, head_sha: commit } of lists.all()) return { id, commit };
       return undefined;
+    },
+
+    async *newestOf(project) {
+      if (artifacts.missing !== undefined) return;
+      for await (const run of lists.newestOf(project)) yield { commit: run.head_sha, open: () => open(run, false) };
     },
 
     async *ofCommits(commits) {
@@ -197,14 +212,21 @@ export function evidenceRuns({ api, token, artifacts, host, context, matrix }: E
         }
     },
 
+    didAsMuch: (run, as) => isDoneIn(as.id, run.id),
     opened: () => found.toSorted((a, b) => b.id - a.id),
     doubt: () => (doubts.size === 0 ? undefined : [...doubts].join('; ')),
   };
 }
 
-/** Of each job, the evidence of its last attempt; the newest first. */
-function latestEvidence(artifacts: readonly RunArtifact[], matrix: string | undefined): RunArtifact[] {
-  const named = artifacts.filter(({ parsed }) => parsed?.kind === 'evidence' && parsed.matrix === matrix);
+/** Of each job, the evidence of its last attempt, up to the run's that is meant; the newest first. */
+function latestEvidence(
+  artifacts: readonly RunArtifact[],
+  { run_attempt: until = Infinity }: WorkflowRun,
+  matrix: string | undefined,
+): RunArtifact[] {
+  const named = artifacts.filter(
+    ({ parsed }) => parsed?.kind === 'evidence' && parsed.matrix === matrix && parsed.attempt <= until,
+  );
   const last = new Map<string, number>();
   for (const { parsed } of named) last.set(parsed!.series, Math.max(parsed!.attempt, last.get(parsed!.series) ?? 0));
   return named.filter(({ parsed }) => parsed!.attempt === last.get(parsed!.series)).sort((a, b) => b.id - a.id);

@@ -92,6 +92,11 @@ function statementOf(predictions: string): string {
   });
 }
 
+function addJob(run: WorkflowRun, conclusion: Conclusion): void {
+  const times = { createdAt: run.createdAt, startedAt: run.createdAt, completedAt: run.createdAt };
+  run.jobs.push({ id: run.id, run, attempt: 1, name: 'model', labels: [], status: 'completed', conclusion, ...times });
+}
+
 async function commits(number: number): Promise<string[]> {
   const made: string[] = [];
   for (let i = 0; i < number; i++) made.push(await double.commit(repository, 'main', { 'a.txt': `${i}` }));
@@ -125,14 +130,32 @@ describe('evidence of the default branch', () => {
     expect(origin.ledger('mlops/ledger').name).toBe('mlops/ledger');
   });
 
-  it('is that of an ancestor where a run of the nearest commit left none', async () => {
+  it.each([
+    {
+      name: 'deleted: a run that did as much had some',
+      left: 'nothing',
+      lost: /did what run \d+ did, and its evidence/,
+    },
+    { name: 'left out: a job was skipped', left: 'skipped', lost: undefined },
+    { name: 'expired', left: 'expired', lost: /^the evidence of run \d+ of [0-9a-f]{7} has expired$/ },
+  ])('is that of an ancestor where that of a nearer commit was $name', async ({ left, lost }) => {
     const [head, parent] = await commits(2);
     const run = push(parent!);
+    addJob(run, 'success');
     await recordAndKeep(run);
     double.finishRun(run, 'success');
-    double.finishRun(push(head!), 'success');
-    const { ledger } = await pullRequest(head!);
+    const later = push(head!);
+    addJob(later, left === 'skipped' ? 'skipped' : 'success');
+    if (left === 'expired') {
+      await recordAndKeep(later);
+      for (const artifact of double.state(repository).artifacts)
+        if (artifact.run === later) artifact.expiresAt = new Date(0);
+    }
+    double.finishRun(later, 'success');
+    const change = { pullRequest: 7, base: { branch: 'main', commit: head! } };
+    const { ledger } = await enter(push(head!, { event: 'pull_request' }), { change, ledger: { kind: 'auto' } });
     expect([...(await ledger.byCommits([head!, parent!])).keys()]).toEqual([parent]);
+    expect([...ledger.passedOver()]).toEqual(lost === undefined ? [] : [[head, expect.stringMatching(lost)]]);
   });
 
   it('gives the newest passing run, and continues the record', async () => {
@@ -177,6 +200,31 @@ describe('evidence of the default branch', () => {
     expect((await ledger.latestPassing('flights', 'main'))?.metrics).toEqual({ roc_auc: 1 });
   });
 
+  it.each([
+    { name: 'fails', conclusion: 'failure' },
+    { name: 'is cancelled', conclusion: 'cancelled' },
+    { name: 'is under way', conclusion: undefined },
+  ] as const)('is that of the last attempt that ended well, when the next one $name', async ({ conclusion }) => {
+    const [head, middle, parent] = await commits(3);
+    const run = push(parent!);
+    await recordAndKeep(run);
+    double.finishRun(run, 'success');
+    double.rerun(run);
+    await recordAndKeep(run, {}, { verdict: 'fail' });
+    if (conclusion !== undefined) double.finishRun(run, conclusion);
+    const ask = async (): Promise<void> => {
+      const { ledger, api } = await enter(push(head!));
+      expect([...(await ledger.byCommits([head!, middle!, parent!])).keys()]).toEqual([parent]);
+      expect((await ledger.latestPassing('flights', 'main'))?.verdict).toBe('pass');
+      expect(ledger.doubt()).toBeUndefined();
+      expect(api.spent.requests).toBeLessThanOrEqual(8);
+    };
+    await ask();
+    // Neither does a later run hide it, which recorded nothing.
+    double.finishRun(push(middle!), 'success');
+    await ask();
+  });
+
   it('is kept apart for each cell of a matrix', async () => {
     const [head, parent] = await commits(2);
     const run = push(parent!);
@@ -219,6 +267,28 @@ describe('a list of runs that lacks the newest one', () => {
   });
 
   it.each([
+    { name: 'a hundred artifacts', artifacts: 100, requests: 5 },
+    // The two lists, three pages of the second and the names in the listed run; by name; the run that was not listed, opened.
+    { name: 'more than are looked through', artifacts: 300, requests: 8 },
+  ])('is made up for, whatever others uploaded since: $name', async ({ artifacts: number, requests }) => {
+    const [head, parent, grandparent] = await commits(3);
+    for (const commit of [grandparent!, parent!]) {
+      const run = push(commit);
+      await recordAndKeep(run);
+      double.finishRun(run, 'success');
+    }
+    const run = push(head!, { workflow: '.github/workflows/ci.yml', event: 'pull_request', headBranch: 'topic' });
+    const { artifacts } = double.state(repository);
+    const own = artifacts.at(-1)!;
+    for (let i = 1; i <= number; i++) artifacts.push({ ...own, run, id: own.id + 1000 + i, name: `logs-${i}` });
+    lag();
+    const { ledger, api } = await pullRequest(head!);
+    expect([...(await ledger.byCommits([head!, parent!, grandparent!])).keys()]).toEqual([parent]);
+    expect(ledger.doubt()).toBeUndefined();
+    expect(api.spent.requests).toBe(requests);
+  });
+
+  it.each([
     { name: 'has passed: the next one is not the first', conclusion: 'success', doubt: undefined },
     { name: 'has failed: the next one may be the first', conclusion: 'failure', doubt: undefined },
     {
@@ -232,9 +302,10 @@ describe('a list of runs that lacks the newest one', () => {
     await recordAndKeep(run);
     if (conclusion !== undefined) double.finishRun(run, conclusion);
     lag();
-    const { ledger } = await enter(push(head!));
+    const { ledger, host } = await enter(push(head!));
     expect((await ledger.latest('flights')) !== undefined).toBe(conclusion === 'success');
     expect(ledger.doubt()).toEqual(doubt === undefined ? undefined : expect.stringMatching(doubt));
+    expect(host.lines.filter((line) => /has not ended/.test(line))).toHaveLength(doubt === undefined ? 0 : 1);
   });
 });
 
@@ -265,6 +336,27 @@ describe('a branch of the ledger’s name, where nobody said where the ledger is
     const next = ledger.entries.append({ message: 'x', files: new Map([['projects/x.json', '{"latest":"a"}']]) });
     if (foreign) expect(await next).toBe(`run ${run.id}`);
     else await expect(next).rejects.toMatchObject({ code: 'MLOPS_GITHUB_PERMISSION' });
+  });
+});
+
+describe('a branch of the ledger’s name that was pushed back', () => {
+  it('is not believed by another workflow than the one that records', async () => {
+    const [head, parent, grandparent] = await commits(3);
+    const writes = { ledger: { kind: 'branch' }, permissions: { contents: 'write', actions: 'read' } } as const;
+    const tips: string[] = [];
+    for (const commit of [grandparent!, parent!]) {
+      const run = push(commit, { workflow: '.github/workflows/train.yml' });
+      await recordAndKeep(run, writes);
+      double.finishRun(run, 'success');
+      tips.push((await repository.git.text(['rev-parse', 'refs/heads/mlops/ledger'])).trim());
+    }
+    const read = async () => {
+      const { ledger } = await enter(push(head!), { ledger: { kind: 'auto' } });
+      return [[...(await ledger.byCommits([parent!, grandparent!])).keys()][0], ledger.doubt()];
+    };
+    expect(await read()).toEqual([parent, undefined]);
+    await repository.git.text(['update-ref', 'refs/heads/mlops/ledger', tips[0]!]);
+    expect(await read()).toEqual([undefined, expect.stringMatching(/does not have what the newest run of flights/)]);
   });
 });
 
@@ -339,8 +431,8 @@ describe('what others put in front of the evidence', () => {
     const { ledger, api } = await enter(push(head));
     expect(await ledger.latest('flights')).toBeUndefined();
     expect(ledger.doubt()).toMatch(/only 300 artifacts called mlops-flights-model-1-evidence were looked through/);
-    // The runs, three pages of artifacts of the name, five runs looked into, and three pages of all artifacts.
-    expect(api.spent.requests).toBe(12);
+    // The runs, three pages of all artifacts and the names of one run's, three pages of the name, five runs looked into.
+    expect(api.spent.requests).toBe(13);
   });
 
   it('does not prove that there was none: runs without any, since a job was renamed', async () => {

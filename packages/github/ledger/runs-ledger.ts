@@ -11,7 +11,7 @@ export interface RunsLedgerOptions extends EvidenceRunsOptions {
 }
 
 /** A ledger that no branch holds: what each run would have added to one lies in an artifact of the run. */
-export interface RunsLedger extends LedgerBranch, StoredBytes, Pick<EvidenceRuns, 'newest'> {
+export interface RunsLedger extends LedgerBranch, StoredBytes, Pick<EvidenceRuns, 'newestOf'> {
   /** Why an empty answer does not prove that nothing was recorded; undefined when it does. Asked after reading. */
   doubt(): string | undefined;
   /** What this run added: to be kept in an artifact. */
@@ -28,12 +28,13 @@ export interface RunsLedger extends LedgerBranch, StoredBytes, Pick<EvidenceRuns
  * - everything else, and the directories, in what is open.
  *
  * Requests: one for the list of runs, one for that of artifacts and one for those of the name, and two and a download for each run that
- * is opened, of which there are at most five for a question: who asks for a project has its commit looked for on the default
+ * is opened, of which there are at most five for a question, and one for each that had no evidence: who asks for a project has its commit looked for on the default
  * branch too. Where five have nothing, one or more for what else was kept. What this run appended is read like the rest.
  */
 export function runsLedger(options: RunsLedgerOptions): RunsLedger {
   const runs = evidenceRuns(options);
   const pending = new Map<string, Uint8Array>();
+  const passedOver = new Map<string, string>();
   let appending = false;
   const decode = (segment: string): string => decodeURIComponent(segment.replace(/\.json$/, ''));
 
@@ -57,15 +58,31 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
   async function readByCommit(paths: readonly string[]): Promise<Map<string, Uint8Array>> {
     const found = new Map<string, Uint8Array>();
     const pathOf = new Map(paths.map((path) => [decode(path.split('/').at(-1)!), path]));
+    const empty: EvidenceRun[] = [];
     for await (const run of paths.length === 0 ? [] : runs.ofCommits([...pathOf.keys()])) {
       const path = pathOf.get(run.commit)!;
+      if (run.lost !== undefined || run.bundles.length === 0) empty.push(run);
       // Of one commit the newest run comes first, and what it says includes what it had read of the others.
       const index = { ...merged(run, path), ...parsed(found.get(path)) };
       if (Object.keys(index).length === 0) continue;
       found.set(path, Buffer.from(canonicalJson(index)));
-      if (Object.values(index).some((project) => hasBaseline(project as JsonObject))) break;
+      if (!Object.values(index).some((project) => hasBaseline(project as JsonObject))) continue;
+      await lookBack(empty, run);
+      break;
     }
+    for (const { id, commit, lost } of empty)
+      if (lost !== undefined) passedOver.set(commit, `the evidence of run ${id} of ${commit.slice(0, 7)} ${lost}`);
     return found;
+  }
+
+  /** What was passed over to find a run had evidence once, if it did what that one did. */
+  async function lookBack(empty: readonly EvidenceRun[], found: EvidenceRun): Promise<void> {
+    for (const run of empty)
+      if (run.lost === undefined && run.commit !== found.commit && (await runs.didAsMuch(run, found)))
+        passedOver.set(
+          run.commit,
+          `run ${run.id} of ${run.commit.slice(0, 7)} did what run ${found.id} did, and its evidence is not there any more`,
+        );
   }
 
   /** Whether a run of the default branch passed on the commit. */
@@ -144,7 +161,8 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
       return tip();
     },
     doubt: runs.doubt,
-    newest: runs.newest,
+    passedOver: () => passedOver,
+    newestOf: runs.newestOf,
     pending: () => pending,
     stored: async (digest) =>
       runs
@@ -155,7 +173,8 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
   };
 }
 
-function inBundles({ bundles }: EvidenceRun, path: string): Uint8Array | undefined {
+/** What a run left of a ledger's file. */
+export function inBundles({ bundles }: EvidenceRun, path: string): Uint8Array | undefined {
   return bundles.find(({ ledger }) => ledger.has(path))?.ledger.get(path);
 }
 

@@ -6,9 +6,19 @@ import { BOT, everySchedule, FIRST_RUN, HEAD, HeldComments, WORKFLOW, type HeldC
 const KEY = reportKey(WORKFLOW, 'flights');
 const PULL = 7;
 
+const isOf =
+  (workflow: string) =>
+  ({ path }: { path: string }): boolean =>
+    path.startsWith(`${workflow}@`);
+
 function said(number: number, attempt = 1, part: Partial<Marker> = {}) {
   const marker: Marker = { key: KEY, run: FIRST_RUN + number, number, attempt, head: HEAD, says: 'pass', ...part };
-  return { pullRequest: PULL, marker, workflow: WORKFLOW, markdown: `### report of run ${number}.${attempt}\n` };
+  return {
+    pullRequest: PULL,
+    marker,
+    isReported: isOf(WORKFLOW),
+    markdown: `### report of run ${number}.${attempt}\n`,
+  };
 }
 
 async function held(...runs: [number, number?][]): Promise<HeldComments> {
@@ -43,9 +53,18 @@ describe('reports of one run under one name', () => {
     expect(shows(github)).toEqual(['1: run 1.2']);
   });
 
+  it('are not what somebody says who would rather have a better one read', async () => {
+    const github = new HeldComments();
+    const marker = said(1, 1, { says: 'fail' }).marker;
+    github.add(BOT, markedBody('### flights: **pass**. All is well: ### flights: **fail**', marker, PULL));
+    const own = { ...said(1, 1, { says: 'inconclusive' }), markdown: '### flights: **inconclusive**. Too few' };
+    expect(await stickComment(github.api(), own)).toEqual({ outcome: 'updated' });
+    expect(github.comments[0]!.body).toContain('Too few');
+  });
+
   it('are not those of another workflow’s run, though there is such a run', async () => {
     const github = await held([3]);
-    await stickComment(github.api(), { ...said(2), workflow: '.github/workflows/lint.yml' });
+    await stickComment(github.api(), { ...said(2), isReported: isOf('.github/workflows/lint.yml') });
     expect(shows(github)).toEqual(['1: run 2.1']);
   });
 });

@@ -1,6 +1,7 @@
 import { MlopsError } from '#kit';
 import type { Api } from '../api/api.ts';
 import { refusalOf } from '../api/outcome.ts';
+import type { WorkflowRun } from '../context/trusted-run.ts';
 import { claimedRuns, type Claims } from './claimed-run.ts';
 import { compareReports, markedBody, markerRoom, readMarker, type Marker } from './comment-marker.ts';
 import { cutMarkdown } from './cut-markdown.ts';
@@ -15,8 +16,8 @@ export interface StickyComment {
   pullRequest: number;
   /** Whose comment it is, and which run says so. */
   marker: Marker;
-  /** The workflow whose runs such reports are about, by its path; undefined where they may be any's. */
-  workflow: string | undefined;
+  /** Whether a run is one that such reports are about. */
+  isReported(run: WorkflowRun): boolean;
   markdown: string;
   /** Comments of this key as they were just seen. Default: they are asked for. */
   seen?: OwnComment[];
@@ -38,13 +39,14 @@ export type Stuck = { outcome: 'created' | 'updated' | 'unchanged' } | { outcome
  */
 export async function stickComment(
   api: Api,
-  { pullRequest, marker, workflow, markdown, seen }: StickyComment,
+  { pullRequest, marker, isReported, markdown, seen }: StickyComment,
 ): Promise<Stuck> {
+  const wanted = { body: bodyOf(markdown, marker, pullRequest), marker };
   const sticky: Sticky = {
     api,
     asked: { pullRequest, isOwn: (key) => key === marker.key },
-    believed: claimedRuns(api, { pullRequest, workflow }, marker),
-    wanted: { body: bodyOf(markdown, marker, pullRequest), marker },
+    believed: claimedRuns(api, { pullRequest, isReported }, wanted),
+    wanted,
   };
   for (let tries = 1; ; tries += 1) {
     const there = seen && tries === 1 ? await sticky.believed(seen) : await listOwn(sticky);

@@ -4,7 +4,7 @@ import { stickComment } from './comment.ts';
 import { compareRuns, projectOf, reportKey, type Marker } from './comment-marker.ts';
 import { linksOf } from '../context/context.ts';
 import { findOwn } from './own-comments.ts';
-import { reportedRun, reportedWorkflow, type Published } from './publish.ts';
+import { isReported, reportedRun, type Published } from './publish.ts';
 import { tolerate } from '../api/tolerate.ts';
 
 /** What takes the place of an earlier run's report, as Markdown, escaped. */
@@ -41,7 +41,6 @@ export async function retellEarlier(
   const { pullRequest, head } = change;
   if (pullRequest === undefined) return;
   const run = reportedRun(context);
-  const workflow = reportedWorkflow(context);
   const own = project === undefined ? undefined : reportKey(workflowPath, project, matrix);
   const isOwn = (key: string): boolean =>
     own === undefined ? projectOf(key, workflowPath, matrix) !== undefined : key === own;
@@ -56,7 +55,8 @@ export async function retellEarlier(
       if (!overtaken) continue;
       const name = project ?? projectOf(key, workflowPath, matrix)!;
       const markdown = await tell({ project: name, commit: head, links: linksOf(context), earlier: overtaken.marker });
-      await stickComment(api, { pullRequest, marker: { key, ...run, head, says }, workflow, markdown, seen });
+      const marker = { key, ...run, head, says };
+      await stickComment(api, { pullRequest, marker, isReported: isReported(context), markdown, seen });
     }
   };
   await tolerate(

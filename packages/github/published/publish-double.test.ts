@@ -154,13 +154,15 @@ describe('a comment on a pull request', () => {
 
   it('is about the later of two runs of forks, whatever workflow file each of them named', async () => {
     const fork = double.createRepository({ owner: 'eve', name: 'app', fork: repository });
-    head = await double.commit(fork, 'topic', { 'predict.py': 'fork' }, { from: 'main' });
+    const files = { 'ci.yml': 'Work', 'model.yml': 'Work', 'lint.yml': 'Lint' };
+    const named = Object.entries(files).map(([file, name]) => [`.github/workflows/${file}`, `name: ${name}`] as const);
+    head = await double.commit(fork, 'topic', Object.fromEntries(named), { from: 'main' });
     pull = await double.openPullRequest({ repository, headRepository: fork, head: 'topic' });
     runs = [begin('ci.yml', fork), begin('report.yml'), begin('model.yml', fork), begin('report.yml')];
     const of = (at: number): Published => {
-      const { id, number, attempt, workflow: workflowPath } = runs[at]!;
+      const { id, number, attempt, workflow: workflowPath, name } = runs[at]!;
       const says = { event: 'pull_request', conclusion: 'success', headSha: head, headBranch: 'topic' };
-      const triggering = { id, number, attempt, workflowPath, ...says, headRepository: 'eve/app' };
+      const triggering = { id, number, attempt, workflowPath, name, ...says, headRepository: 'eve/app' };
       return { ...run(2), triggering };
     };
     await say('of a workflow', of(0));
@@ -168,6 +170,11 @@ describe('a comment on a pull request', () => {
     expect(comments()).toEqual(['github-actions[bot]: of a later push, of another one']);
     await say('the first, reported late', { ...of(0), runId: runs[3]!.id });
     expect(comments()).toEqual(['github-actions[bot]: of a later push, of another one']);
+    // A run of a workflow whose end starts no report has none.
+    runs.push(begin('lint.yml', fork));
+    await say('forged', of(4));
+    await say('of a later push, still', of(2));
+    expect(comments()).toEqual(['github-actions[bot]: of a later push, still']);
   });
 
   it.each<{ name: string; names?: () => number; permissions?: Permissions; believed?: true }>([

@@ -4,6 +4,7 @@ import type { OpenCheck } from './check-run.ts';
 import { stickComment, type Stuck } from './comment.ts';
 import { compareRuns, reportKey, type Marker } from './comment-marker.ts';
 import type { GithubContext } from '../context/context.ts';
+import type { WorkflowRun } from '../context/trusted-run.ts';
 import { tolerate } from '../api/tolerate.ts';
 
 /** What of a workflow run a publication depends on. */
@@ -37,9 +38,13 @@ export async function publish(
     const key = reportKey(context.workflowPath, publication.project, matrix);
     const says = publication.waiting ? 'waiting' : publication.verdict;
     const marker: Marker = { key, ...reportedRun(context), head, says };
-    const workflow = reportedWorkflow(context);
     await tolerate(host, `The comment on #${pullRequest} could not be written`, async () => {
-      const stuck = await stickComment(api, { pullRequest, marker, workflow, markdown: publication.markdown });
+      const stuck = await stickComment(api, {
+        pullRequest,
+        marker,
+        isReported: isReported(context),
+        markdown: publication.markdown,
+      });
       host.log.info(whatHappened(stuck, marker, pullRequest));
     });
   }
@@ -60,12 +65,15 @@ export function reportedRun({
   return { run, number, attempt };
 }
 
-/** The workflow of that run, by its path; undefined where it is a fork's, which may be of any file. */
-export function reportedWorkflow({
+/**
+ * Whether a run is one of the workflow that reports like this are about. Of forks it is known by its name, as GitHub knows
+ * whose end starts this one: their runs may be of any file.
+ */
+export function isReported({
   triggering,
   workflowPath,
-}: Pick<Published, 'workflowPath' | 'triggering'>): string | undefined {
-  return triggering ? undefined : workflowPath;
+}: Pick<Published, 'workflowPath' | 'triggering'>): (run: WorkflowRun) => boolean {
+  return ({ path, name }) => (triggering ? name === triggering.name : path.split('@')[0] === workflowPath);
 }
 
 function whatHappened(stuck: Stuck, own: Marker, pullRequest: number): string {

@@ -250,6 +250,7 @@ export class GithubDouble {
       attempt: options.attempt ?? 1,
       status: options.conclusion ? 'completed' : (options.status ?? 'in_progress'),
       conclusion: options.conclusion,
+      earlier: Array.from({ length: (options.attempt ?? 1) - 1 }, () => undefined),
       startedAt: now,
       updatedAt: now,
       jobs: [],
@@ -270,6 +271,7 @@ export class GithubDouble {
     const now = this.world.now();
     Object.assign(run, {
       attempt: run.attempt + 1,
+      earlier: [...run.earlier, run.conclusion],
       status: 'in_progress',
       conclusion: undefined,
       startedAt: now,

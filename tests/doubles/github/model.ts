@@ -224,6 +224,8 @@ export interface WorkflowRun {
   attempt: number;
   status: 'queued' | 'in_progress' | 'completed' | 'waiting';
   conclusion: Conclusion | undefined;
+  /** How earlier attempts ended, the first one first. */
+  earlier: (Conclusion | undefined)[];
   startedAt: Date;
   updatedAt: Date;
   jobs: Job[];

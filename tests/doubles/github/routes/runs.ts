@@ -34,7 +34,9 @@ export const runRoutes: Route[] = [
     const run = runOf(call);
     const attempt = Number(call.params['attempt_number']);
     if (!run || attempt > run.attempt || attempt < 1) return notFound();
-    return { status: 200, body: { ...(await workflowRun(call.world, run)), run_attempt: attempt } };
+    const ended = run.earlier[attempt - 1];
+    const then = ended === undefined ? run : { ...run, status: 'completed' as const, conclusion: ended };
+    return { status: 200, body: { ...(await workflowRun(call.world, then)), run_attempt: attempt } };
   }),
   route('GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs', [...READ], (call) => {
     const run = runOf(call);
