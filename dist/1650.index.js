@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
-var config = __webpack_require__(7702);
+// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
+var config = __webpack_require__(10903);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/cli/on-github/rulesets.ts
@@ -597,6 +597,8 @@ const SERVING = `'["self-hosted", "serving"]'`;
 const GPU = `'["self-hosted", "gpu"]'`;
 /** What monitoring found; empty when something else started the run. */
 const CAUSE = "'${{ github.event.client_payload.cause }}'";
+/** Of a group GitHub keeps one run that waits: what monitoring asks for once must not be put aside by a push. */
+const ASKED_FOR = 'github.event.client_payload.key || github.event_name';
 /** A newer push of a pull request stops the run of the older one; a run of the default branch is never stopped. */
 const concurrency = `concurrency: { group: 'model-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }`;
 const on = ({ defaultBranch }, pushed = true) => {
@@ -748,7 +750,7 @@ jobs:
 ${withLine({ cause: CAUSE, config: quoted(place.config) })}`;
             return `name: Monitor
 on: { schedule: [{ cron: '43 5 * * *' }], workflow_dispatch: {}${asked} }
-concurrency: { group: 'monitor-\${{ github.event_name }}', cancel-in-progress: false }
+concurrency: { group: 'monitor-\${{ ${ASKED_FOR} }}', cancel-in-progress: false }
 permissions: {}
 jobs:
   monitor:
@@ -770,7 +772,7 @@ on:
   schedule: [{ cron: '27 3 * * 1' }]
   workflow_dispatch: {}
   repository_dispatch: { types: [mlops-retrain] }
-concurrency: { group: train, cancel-in-progress: false }
+concurrency: { group: 'train-\${{ ${ASKED_FOR} }}', cancel-in-progress: false }
 permissions: {}
 jobs:
   train:

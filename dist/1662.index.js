@@ -643,11 +643,23 @@ function fixedAsWritten(value) {
 
 /**
  * Whose rules decided, where that is worth a word: when the change edits them, both verdicts and the rules that differ;
- * when there were none to decide, that the change's own were used.
+ * when there were none to decide, that the change's own were used. And the contracts that are the change's own.
  *
- * @param most rows of rules
+ * @param most rows of rules, and contracts
  */
 function policyPart(report, most) {
+    return paragraphs([contractsPart(report, most), rulesPart(report, most)]);
+}
+function contractsPart({ policy }, most) {
+    const { contracts = [], base } = policy ?? {};
+    if (contracts.length === 0)
+        return '';
+    const branch = base ? markdown_text(base.branch) : 'the base branch';
+    const left = contracts.length - most;
+    const more = left > 0 ? ` and ${count(left)} more: see the report` : '';
+    return `**Data are checked by other contracts than those of ${branch}:** ${contracts.slice(0, most).map(code).join(', ')}${more}.`;
+}
+function rulesPart(report, most) {
     const { policy, gate } = report;
     if (!policy || !gate)
         return '';
@@ -1440,7 +1452,12 @@ function page_evidence_evidencePart({ stages, run }) {
 
 
 /** Whose rules decided, and what the change's own would have said. */
-function page_policy_policyPart({ policy, gate }) {
+function page_policy_policyPart(report) {
+    const { contracts = [], base } = report.policy ?? {};
+    const others = `Data are checked by other contracts than those of ${base ? page_markup_text(base.branch) : 'the base branch'}: ${contracts.map(page_markup_code).join(', ')}.`;
+    return (contracts.length === 0 ? '' : section('Whose contracts', paragraph(others))) + page_policy_rulesPart(report);
+}
+function page_policy_rulesPart({ policy, gate }) {
     if (!policy || !gate)
         return '';
     const branch = policy.base ? page_markup_text(policy.base.branch) : 'the base branch';
@@ -1464,7 +1481,7 @@ function page_policy_policyPart({ policy, gate }) {
 
 
 const MOST_BARS = 60;
-function rulesPart({ gate, baselineName }) {
+function page_rules_rulesPart({ gate, baselineName }) {
     if (!gate)
         return '';
     const rules = rulesWorstFirst(gate.rules);
@@ -1556,7 +1573,7 @@ const PAGE_LIMIT = 800_000;
  */
 function renderPage(report) {
     const parts = [
-        rulesPart,
+        page_rules_rulesPart,
         page_policy_policyPart,
         stagesPart,
         page_evidence_dataPart,

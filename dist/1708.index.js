@@ -636,8 +636,8 @@ function inSet(set) {
     return (character) => ranges.some(([from, to]) => from <= character && character <= to);
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
-var config = __webpack_require__(7702);
+// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
+var config = __webpack_require__(10903);
 ;// CONCATENATED MODULE: ./packages/lint/schema.ts
 
 /**

@@ -457,8 +457,8 @@ function beganAt(windows, checks) {
     return began ?? windows.at(-1)?.from;
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
-var config = __webpack_require__(7702);
+// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
+var config = __webpack_require__(10903);
 ;// CONCATENATED MODULE: ./packages/monitoring/retrain.ts
 
 

@@ -207,8 +207,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
-var config = __webpack_require__(7702);
+// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
+var config = __webpack_require__(10903);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
 var packages_evaluation = __webpack_require__(62150);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules

@@ -1148,8 +1148,8 @@ function renderCard(card, options) {
 
 
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
-var config = __webpack_require__(7702);
+// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
+var config = __webpack_require__(10903);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var evidence = __webpack_require__(91321);
 ;// CONCATENATED MODULE: ./actions/write-model-card/chain.ts

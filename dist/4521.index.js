@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
-var config = __webpack_require__(7702);
+// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
+var config = __webpack_require__(10903);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
@@ -101,7 +101,12 @@ async function policyReport(host, project) {
     if (!said)
         return {};
     const { from, base, edited } = said;
-    const policy = { from, base, edited, ...('workflow' in said && { workflow: said.workflow }) };
+    const contracts = await (0,config/* otherContracts */.KI)(host, project);
+    const policy = {
+        ...{ from, base, edited },
+        ...('workflow' in said && { workflow: said.workflow }),
+        ...(contracts.length > 0 && { contracts }),
+    };
     const proposal = (0,external_node_path_.join)(project.workspace, 'evidence', 'gate-proposal.json');
     if (!edited || !(await host.files.exists(proposal)))
         return { policy };

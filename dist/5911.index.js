@@ -33,7 +33,7 @@ const fail = (0,kit.defineErrors)({
     MLOPS_TRAINING_METRICS_NOT_JSON: 'metrics.json is not JSON.',
     MLOPS_TRAINING_METRICS_NOT_NUMBERS: 'metrics.json holds something other than names with finite numbers.',
     MLOPS_TRAINING_OOF_INVALID: 'The out-of-fold predictions are not a Parquet file.',
-    MLOPS_TRAINING_UNFINISHED: 'The training ended before it was done, and left a checkpoint to go on from.',
+    MLOPS_TRAINING_UNFINISHED: 'The training is not done, and there is a checkpoint to go on from.',
     MLOPS_TRAINING_STUCK: 'Two attempts of a training in a row left no new checkpoint.',
     MLOPS_TRAINING_FEATURES_MISSING: 'There is no training split to hand to the training program.',
     MLOPS_TRAINING_INPUT_INVALID: 'An input of train-model cannot be read.',
@@ -89,8 +89,8 @@ function jsonValue(text, field) {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
-var packages_config = __webpack_require__(7702);
+// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
+var packages_config = __webpack_require__(10903);
 ;// CONCATENATED MODULE: ./packages/training/code.ts
 
 
@@ -632,7 +632,8 @@ const LOOK_EVERY_MS = 250;
  * new is kept for the next attempt of the job, where a host has attempts; on one machine it is simply still there.
  *
  * @returns what `body` returns, and the `dirHash1` of what it went on from
- * @throws MLOPS_TRAINING_UNFINISHED when it broke and left something to go on from, else what `body` throws
+ * @throws MLOPS_TRAINING_UNFINISHED when it broke and left something to go on from, or when what there is to go on from could
+ * not be fetched, else what `body` throws
  */
 async function withCheckpoints(host, checkpoints, body) {
     const resumed = (await whatIsHere(host, checkpoints.directory)) ?? (await takeOver(host, checkpoints));
@@ -667,12 +668,22 @@ async function whatIsHere(host, directory) {
             await host.files.remove((0,external_node_path_.join)(directory, name));
     return digestOf(directory);
 }
-/** Fills the directory with the newest checkpoint that an earlier attempt kept of this very training. */
+/** What cannot be had at the next attempt either. */
+const GONE = new Set([
+    'MLOPS_ARTIFACT_MISSING',
+    'MLOPS_ARTIFACT_DIGEST',
+    'MLOPS_ARTIFACT_REFUSED',
+]);
+/**
+ * Fills the directory with the newest checkpoint that an earlier attempt kept of this very training.
+ * @throws MLOPS_TRAINING_UNFINISHED when that is out of reach: beginning at the beginning would throw it away
+ */
 async function takeOver(host, { name, directory, key }) {
-    for (const ticket of (await host.workspace.attempts?.kept(name)) ?? []) {
+    for (const ticket of await reached(host, async () => (await host.workspace.attempts?.kept(name)) ?? [])) {
         const taken = await (0,process/* withScratch */.hM)(host, { parent: (0,external_node_path_.dirname)(directory), prefix: '.taken-' }, async (scratch) => {
             const packed = (0,external_node_path_.join)(scratch, 'packed');
-            await host.workspace.restore(ticket, packed);
+            if (!(await reached(host, () => restored(host, ticket, packed))))
+                return undefined;
             const said = await host.files.readText((0,external_node_path_.join)(packed, 'checkpoint.json')).catch(() => '');
             const digest = await digestOf((0,external_node_path_.join)(packed, 'files'));
             if (digest === undefined || said !== describe(key, digest))
@@ -683,9 +694,36 @@ async function takeOver(host, { name, directory, key }) {
         });
         if (taken !== undefined)
             return taken;
-        host.log.info('A checkpoint of an earlier attempt is passed over: it is not one of this training.');
+        host.log.info('A checkpoint of an earlier attempt is passed over: it is not one of this training, or not whole.');
     }
     return undefined;
+}
+/** @returns false when it is not there any more, or not what it was */
+async function restored(host, ticket, directory) {
+    try {
+        await host.workspace.restore(ticket, directory);
+        return true;
+    }
+    catch (error) {
+        if (!(error instanceof kit.MlopsError) || !GONE.has(error.code))
+            throw error;
+        return false;
+    }
+}
+/** @throws MLOPS_TRAINING_UNFINISHED */
+async function reached(host, body) {
+    try {
+        return await body();
+    }
+    catch (error) {
+        if (!(error instanceof kit.MlopsError) || host.signal.aborted)
+            throw error;
+        throw fail('MLOPS_TRAINING_UNFINISHED', {
+            message: `What an earlier attempt kept could not be fetched: ${error.message}`,
+            hint: 'Run the failed jobs again: the training goes on from there.',
+            cause: error,
+        });
+    }
 }
 /** What makes a checkpoint this training's, and whole. */
 function describe(key, dirHash1) {

@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
-var packages_config = __webpack_require__(7702);
+// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
+var packages_config = __webpack_require__(10903);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var evidence = __webpack_require__(91321);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
@@ -83,7 +83,7 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const choice = (0,evidence/* compared */.mU)(found, candidate.evaluated?.predictions);
     host.log.info(`Baseline: ${choice.reason}`);
     // A decision holds no times: the same decision tomorrow has the same digest.
-    const reason = choice.reason.replace(/, recorded [^,)]*$/, '');
+    const reason = choice.reason.replace(/, recorded [^,;)]*(?=;|$)/, '');
     if (choice.kind === 'none') {
         const { allowed, comes } = choice;
         return { ...common, info: { kind: 'none', reason, ...(comes && { comes }) }, mayHaveNone: allowed };
@@ -496,8 +496,8 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 26 modules
-var config = __webpack_require__(7702);
+// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
+var config = __webpack_require__(10903);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules

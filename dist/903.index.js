@@ -1,8 +1,8 @@
-export const id = 7702;
-export const ids = [7702];
+export const id = 903;
+export const ids = [903];
 export const modules = {
 
-/***/ 7702:
+/***/ 10903:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -26,6 +26,7 @@ __webpack_require__.d(__webpack_exports__, {
   m6: () => (/* reexport */ leavesRulesBehind),
   gi: () => (/* reexport */ loadProject),
   U8: () => (/* reexport */ openProject),
+  KI: () => (/* reexport */ otherContracts),
   E9: () => (/* reexport */ parseDuration),
   DB: () => (/* reexport */ parsePeriod),
   Xg: () => (/* reexport */ projectFromInputs),
@@ -62,6 +63,38 @@ const fail = (0,kit.defineErrors)({
     MLOPS_PERIOD_INVALID: 'A period is not of the form `2013-01..2013-04`.',
     MLOPS_DURATION_INVALID: 'A duration is not a number and a unit such as `90 s` or `1 month`.',
 });
+
+;// CONCATENATED MODULE: ./packages/config/other-contracts.ts
+
+/** @param described what each base says, the one that decides first */
+function contractsOf(described) {
+    const found = new Map();
+    for (const { rules, from } of described)
+        for (const [source, { contract: path }] of Object.entries(rules.data ?? {}))
+            if (path !== undefined && !found.has(source))
+                found.set(source, { source, path, commit: from.commit });
+    return [...found.values()];
+}
+/**
+ * Contracts that check data here otherwise than the base's do, by their paths in the repository. They are compared byte for
+ * byte and one by one, for a list of changed files may be cut off; one that cannot be read is another.
+ *
+ * Requests: one for each contract of the base.
+ */
+async function otherContracts(host, project) {
+    const place = (path) => (0,external_node_path_.relative)(project.repository, (0,external_node_path_.resolve)(project.root, path)).split(external_node_path_.sep).join('/');
+    const others = new Set();
+    for (const { source, path, commit } of project.policy?.contracts ?? []) {
+        const here = project.config.data?.[source]?.contract ?? path;
+        const [theirs, ours] = await Promise.all([
+            host.origin.read(commit, place(path)),
+            host.files.read((0,external_node_path_.resolve)(project.root, here)).catch(() => undefined),
+        ]);
+        if (!theirs || !ours || !Buffer.from(theirs).equals(ours))
+            others.add(place(here));
+    }
+    return [...others];
+}
 
 ;// CONCATENATED MODULE: ./packages/config/periods.ts
 
@@ -1214,6 +1247,7 @@ function isWritten(node) {
 
 
 
+
 /** Keys of `evaluate` that say how examples are measured; the others say how predictions are made. */
 const MEASURES = ['id', 'target', 'score', 'weight', 'positive', 'threshold', 'metrics', 'slices', 'group'];
 /**
@@ -1247,8 +1281,9 @@ async function withBasePolicy(host, project) {
     }
     const checked = { ...project, config: { ...config, data } };
     const deciding = described.find(({ rules }) => judgesModels(rules));
+    const contracts = contractsOf(described);
     if (!deciding)
-        return { ...checked, policy: { from: 'head', base: { ...base }, edited: false, proposed } };
+        return { ...checked, policy: { from: 'head', base: { ...base }, edited: false, proposed, contracts } };
     const { rules, bytes, from } = deciding;
     const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin, path, config));
     return {
@@ -1259,7 +1294,7 @@ async function withBasePolicy(host, project) {
             gate: rules.gate,
             evaluate: merged(rules.evaluate, config.evaluate),
         },
-        policy: { from: 'base', base: from, edited, proposed, bytes },
+        policy: { from: 'base', base: from, edited, proposed, contracts, bytes },
     };
 }
 /** Whether a change says what its base said when the run began: then it is the base that has edited the rules since. */
@@ -2327,6 +2362,7 @@ function same(a, b) {
 }
 
 ;// CONCATENATED MODULE: ./packages/config/index.ts
+
 
 
 
