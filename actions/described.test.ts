@@ -40,7 +40,7 @@ function stage(name: string, parameters: object, read: readonly string[], more: 
   const resolvedDependencies = read.map((material) => ({
     name: material,
     digest: { sha256: '1'.repeat(64) },
-    annotations: { role: material.startsWith('data/') ? 'data' : 'features' },
+    annotations: { role: { data: 'data', code: 'code' }[material.split('/')[0]!] ?? 'features' },
   }));
   const predicate = { buildDefinition: { resolvedDependencies }, [FACTS_FIELD]: facts };
   return [

@@ -74,12 +74,16 @@ export function otherThanDescribed(
     const read = (role: string): string[] =>
       materials.flatMap((material) => (material.role === role ? [material.name] : []));
     const inside = read('contract').filter((name) => !posix.isAbsolute(name) && contracts.includes(name));
-    const all = materials.map(({ name }) => name).sort();
-    const others = all.filter((name) => !['source', ...names, ...contracts].includes(name) && !name.startsWith(CODE));
-    const { code, ...compared } = expected;
-    const said: Record<string, Json> = { parameters, command, data: read('data'), contracts: inside, others };
+    const isCode = ({ name, role }: (typeof materials)[number]): boolean => role === 'code' && name.startsWith(CODE);
+    const others = materials.filter((material) => !isCode(material)).map(({ name }) => name);
+    const code = new Set(materials.filter(isCode).map(({ name }) => name.slice(CODE.length)));
+    const { code: toRead = [], ...compared } = expected;
+    const said: Record<string, Json> = {
+      ...{ parameters, command, data: read('data'), contracts: inside },
+      others: others.filter((name) => !['source', ...names, ...contracts].includes(name)).sort(),
+    };
     const claimed = Object.fromEntries(Object.keys(compared).map((key) => [key, said[key]!]));
-    const unread = ((code ?? []) as string[]).filter((name) => !all.includes(`${CODE}${name}`));
+    const unread = (toRead as string[]).filter((name) => !code.has(name));
     return [
       ...differences(claimed, compared).map((difference) => `${stage}: ${difference}, as the policy describes it`),
       ...unread.map((name) => `${stage}: it did not read ${name}, which is code of its commit`),

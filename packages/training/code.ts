@@ -36,6 +36,7 @@ export async function codeFiles(host: Host, project: Project, patterns?: readonl
   // Outside of git the folder is all there is of a repository.
   const where = (patterns ?? argumentsOf(config)).some(isBeside) ? ':/' : '.';
   const all = (await trackedFiles(host, root, where)) ?? (await walk(root));
+  for (const pattern of patterns ?? []) refuseUnmatched(all, pattern);
   const names = codeAmong(all, { config, file: file && relative(root, file) }, patterns);
   return Promise.all(
     names.map(async (name) => ({
@@ -50,14 +51,16 @@ export async function codeFiles(host: Host, project: Project, patterns?: readonl
  * Those of all files of a repository, or of a project's folder, that are code.
  * @param all relative to the project's folder @param file its mlops.yml, likewise
  * @returns sorted
- * @throws MLOPS_CODE_MISSING when a pattern matches nothing
  */
 export function codeAmong(
   all: readonly string[],
   { config, file }: { config: Config; file: string | undefined },
   patterns?: readonly string[],
 ): string[] {
-  if (patterns !== undefined) return [...new Set(patterns.flatMap((pattern) => matching(all, pattern)))].sort();
+  if (patterns !== undefined) {
+    const expressions = patterns.map(glob);
+    return all.filter((name) => expressions.some((expression) => expression.test(name))).sort();
+  }
   const places = argumentsOf(config).filter(isBeside);
   const files = new Set(places.length > 0 ? all : []);
   const directories = places.map((place) => (files.has(place) ? dirname(place) : place)).filter(isBelow);
@@ -88,10 +91,9 @@ function isCode(config: Config, file: string | undefined): (name: string) => boo
   return (name) => !excluded.has(name) && !NOT_CODE.some((pattern) => pattern.test(name));
 }
 
-function matching(all: readonly string[], pattern: string): string[] {
+function refuseUnmatched(all: readonly string[], pattern: string): void {
   const expression = glob(pattern);
-  const found = all.filter((name) => expression.test(name));
-  if (found.length > 0) return found;
+  if (all.some((name) => expression.test(name))) return;
   throw fail('MLOPS_CODE_MISSING', {
     message: `train.code says "${pattern}", and no file of the project matches it`,
     where: { field: 'train.code' },

@@ -194,10 +194,10 @@ export class Chain {
 
   /** What a clean run read and its commit has is what the commit has: other bytes in the store prove nothing. */
   private async otherThanCommitted(stage: string, material: ReadMaterial): Promise<Finding | undefined> {
-    const { name, digest, role } = material;
+    const { digest, role } = material;
     if (this.run.dirty || this.isOfLedger(stage, material)) return undefined;
     const root = this.run.config === undefined ? this.folder : posix.dirname(this.run.config);
-    const place = role === 'data' ? await this.options.sourceAt?.(material, this.run) : name.replace(/^code\//, '');
+    const place = role === 'data' ? await this.options.sourceAt?.(material, this.run) : placeOf(material);
     if (place === undefined) return undefined;
     const there = { commit: this.run.commit, path: posix.join(root, place) };
     const found = await committedAs(this.host, this.project.repository, there, digest);
@@ -304,7 +304,7 @@ export class Chain {
 
   private async inputPlaces(material: ReadMaterial): Promise<Places> {
     const located = this.options.locate?.(material);
-    const place = isCode(material) ? material.name.replace(/^code\//, '') : material.name;
+    const place = placeOf(material);
     // From the repository, and as it may have been named there; what lies beside the project's folder is part of it too.
     const names = posix.isAbsolute(place) ? [] : [...new Set([posix.join(this.folder, place), place])].filter(isInside);
     const paths = [
@@ -332,7 +332,11 @@ export class Chain {
   }
 }
 
-const isCode = ({ role, name }: ReadMaterial): boolean => role === 'code' || name.startsWith('code/');
+const isCode = ({ role }: ReadMaterial): boolean => role === 'code';
+
+/** Where a file lies, from the project's folder. */
+const placeOf = (material: ReadMaterial): string =>
+  isCode(material) ? material.name.replace(/^code\//, '') : material.name;
 
 /** A result that says its verdict says that of its statement: one of them was computed again. */
 async function otherVerdict(statement: Statement, evidence: EvidenceReader): Promise<string[]> {

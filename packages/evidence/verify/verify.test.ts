@@ -283,7 +283,7 @@ describe('what a clean run read and its commit has', () => {
 });
 
 describe('what a statement says of what was read, and as what', () => {
-  type Named = { name: string; digest: { sha256?: string; gitCommit?: string } };
+  type Named = { name: string; digest: { sha256?: string; gitCommit?: string }; annotations?: { role: string } };
   const inputs = ({ predicate }: Statement) => predicate['inputAttestations'] as unknown as Named[];
   const result = 'evaluate-model/result.json';
 
@@ -312,7 +312,8 @@ describe('what a statement says of what was read, and as what', () => {
       change: ({ predicate }) => {
         const { resolvedDependencies } = predicate['buildDefinition'] as unknown as { resolvedDependencies: Named[] };
         const sha256 = resolvedDependencies.find(({ digest }) => digest.sha256)!.digest.sha256!;
-        resolvedDependencies.unshift({ name: 'code/lib/predict.py', digest: { sha256 } });
+        const annotations = { role: 'code' };
+        resolvedDependencies.unshift({ name: 'code/lib/predict.py', digest: { sha256 }, annotations });
       },
       material: 'code/lib/predict.py',
       detail: 'the commit has no such file',
