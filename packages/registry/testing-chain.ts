@@ -113,7 +113,7 @@ export class TestChain {
       return material().then((materials) =>
         performStage(this.host, this.project, {
           stage,
-          predicate: made.verdict ? 'test-result' : 'provenance',
+          predicate: stage === 'gate-model' ? 'verification-summary' : made.verdict ? 'test-result' : 'provenance',
           materials: [...materials, { name: 'requirements.txt', path: join(this.directory, 'requirements.txt') }],
           parameters: { model, low, gate, scan },
           execute: async (to) => {
