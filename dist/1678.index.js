@@ -554,6 +554,9 @@ const isFine = ({ same, near }) => same || near;
                 ])),
                 '',
                 summary,
+                ...(run.statements['gate-model'] === undefined
+                    ? []
+                    : [`Whether its verdict follows from them: mlops verify ${run.id.slice(0, 12)}`]),
             ].join('\n'),
             outputs: { run: run.id },
             result: differences.map((difference) => ({ ...difference })),
@@ -620,9 +623,9 @@ function summarise(run, differences, tolerance) {
     const subject = `run ${run.id.slice(0, 12)} of commit ${run.commit.slice(0, 12)}`;
     if (other.length > 0)
         return `fail: ${subject} gives other bytes in ${other.length} of ${differences.length} outputs, first ${other[0].stage}/${other[0].file}`;
-    const gate = run.statements['gate-model'] && `; whether its verdict follows from them: mlops verify ${run.id.slice(0, 12)}`;
-    const same = `${differences.length - near.length} of ${differences.length} outputs again, and ${near.length} whose predictions are within ${tolerance}`;
-    return `pass: ${subject} gives ${near.length === 0 ? `the same ${differences.length} outputs again` : same}${gate ?? ''}`;
+    if (near.length === 0)
+        return `pass: ${subject} gives the same ${differences.length} outputs again`;
+    return `pass: ${subject} gives ${differences.length - near.length} of ${differences.length} outputs again, and ${near.length} whose predictions are within ${tolerance}`;
 }
 
 

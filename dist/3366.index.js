@@ -282,12 +282,16 @@ function otherThanDescribed(config, statements, committed) {
         const materials = (0,packages_evidence/* materialsOf */.iA)(statement);
         const read = (role) => materials.flatMap((material) => (material.role === role ? [material.name] : []));
         const inside = read('contract').filter((name) => !external_node_path_.posix.isAbsolute(name) && contracts.includes(name));
-        const all = materials.map(({ name }) => name).sort();
-        const others = all.filter((name) => !['source', ...names, ...contracts].includes(name) && !name.startsWith(CODE));
-        const { code, ...compared } = expected;
-        const said = { parameters, command, data: read('data'), contracts: inside, others };
+        const isCode = ({ name, role }) => role === 'code' && name.startsWith(CODE);
+        const others = materials.filter((material) => !isCode(material)).map(({ name }) => name);
+        const code = new Set(materials.filter(isCode).map(({ name }) => name.slice(CODE.length)));
+        const { code: toRead = [], ...compared } = expected;
+        const said = {
+            ...{ parameters, command, data: read('data'), contracts: inside },
+            others: others.filter((name) => !['source', ...names, ...contracts].includes(name)).sort(),
+        };
         const claimed = Object.fromEntries(Object.keys(compared).map((key) => [key, said[key]]));
-        const unread = (code ?? []).filter((name) => !all.includes(`${CODE}${name}`));
+        const unread = toRead.filter((name) => !code.has(name));
         return [
             ...(0,packages_evaluation.differences)(claimed, compared).map((difference) => `${stage}: ${difference}, as the policy describes it`),
             ...unread.map((name) => `${stage}: it did not read ${name}, which is code of its commit`),

@@ -119,6 +119,8 @@ async function codeFiles(host, project, patterns) {
     // Outside of git the folder is all there is of a repository.
     const where = (patterns ?? argumentsOf(config)).some(isBeside) ? ':/' : '.';
     const all = (await trackedFiles(host, root, where)) ?? (await walk(root));
+    for (const pattern of patterns ?? [])
+        refuseUnmatched(all, pattern);
     const names = codeAmong(all, { config, file: file && (0,external_node_path_.relative)(root, file) }, patterns);
     return Promise.all(names.map(async (name) => ({
         name: `code/${name}`,
@@ -130,11 +132,12 @@ async function codeFiles(host, project, patterns) {
  * Those of all files of a repository, or of a project's folder, that are code.
  * @param all relative to the project's folder @param file its mlops.yml, likewise
  * @returns sorted
- * @throws MLOPS_CODE_MISSING when a pattern matches nothing
  */
 function codeAmong(all, { config, file }, patterns) {
-    if (patterns !== undefined)
-        return [...new Set(patterns.flatMap((pattern) => matching(all, pattern)))].sort();
+    if (patterns !== undefined) {
+        const expressions = patterns.map(glob);
+        return all.filter((name) => expressions.some((expression) => expression.test(name))).sort();
+    }
     const places = argumentsOf(config).filter(isBeside);
     const files = new Set(places.length > 0 ? all : []);
     const directories = places.map((place) => (files.has(place) ? (0,external_node_path_.dirname)(place) : place)).filter(isBelow);
@@ -159,11 +162,10 @@ function isCode(config, file) {
     const excluded = new Set(others.map((path) => path && (0,external_node_path_.join)(path)));
     return (name) => !excluded.has(name) && !NOT_CODE.some((pattern) => pattern.test(name));
 }
-function matching(all, pattern) {
+function refuseUnmatched(all, pattern) {
     const expression = glob(pattern);
-    const found = all.filter((name) => expression.test(name));
-    if (found.length > 0)
-        return found;
+    if (all.some((name) => expression.test(name)))
+        return;
     throw fail('MLOPS_CODE_MISSING', {
         message: `train.code says "${pattern}", and no file of the project matches it`,
         where: { field: 'train.code' },
