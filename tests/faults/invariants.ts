@@ -8,7 +8,7 @@ import { FACTOR, type Ended } from './step.ts';
 
 const EXIT: Readonly<Record<Verdict, number>> = { pass: 0, fail: 1, inconclusive: 3 };
 const ERROR = 2;
-/** One step asks GitHub no more than this, whatever happens. An undisturbed one needs up to 23 requests. */
+/** One step asks GitHub no more than this, whatever happens. An undisturbed one needs up to 24 requests. */
 const MOST_REQUESTS = 150;
 /**
  * Nor takes longer, by its own clock: five minutes of patience, what GitHub's client of artifacts waits, and the work itself,
