@@ -20,6 +20,7 @@ const SECONDS = {
   'packages/evidence/ledger/ledger.test.ts': 75,
   'tests/bad-input/chain.test.ts': 75,
   'tests/e2e/zones-fork.test.ts': 75,
+  'tests/e2e/circle.test.ts': 70,
   'packages/github/ledger/runs-ledger.test.ts': 70,
   'tests/faults/faults.test.ts': 70,
   'actions/deploy-model/action.test.ts': 60,
