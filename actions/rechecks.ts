@@ -38,7 +38,7 @@ export function verifying(
     inProduction: (ledger) => servingRun(project, ledger),
     asGood: (gate) => {
       const { rules, metrics, plan } = GateParameters.parse(factsOf(gate).parameters);
-      return (one, other) => asGood(judgedMetrics(rules, metrics, plan), one, other);
+      return asGood(judgedMetrics(rules, metrics, plan));
     },
   };
 }

@@ -90,7 +90,7 @@ export async function chooseGateBaseline(
   const found = await chooseBaseline(host, project, ledger, {
     policy: wanted,
     inProduction: () => servingRun(project, ledger),
-    asGood: (one, other) => asGood(candidate.metrics, one, other),
+    asGood: asGood(candidate.metrics),
   });
   const choice = compared(found, candidate.evaluated?.predictions);
   host.log.info(`Baseline: ${choice.reason}`);

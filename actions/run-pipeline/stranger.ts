@@ -130,10 +130,7 @@ async function baselinePredictions(
   metrics: readonly string[],
 ): Promise<{ run: string; digest: string }> {
   const ledger = await openLedger(host, project);
-  const choice = await chooseBaseline(host, project, ledger, {
-    policy: 'auto',
-    asGood: (one, other) => asGood(metrics, one, other),
-  });
+  const choice = await chooseBaseline(host, project, ledger, { policy: 'auto', asGood: asGood(metrics) });
   if (choice.kind !== 'none' && choice.run.predictions !== undefined)
     return { run: choice.run.id, digest: choice.run.predictions };
   throw evidenceErrors('MLOPS_WORK_FOREIGN', {

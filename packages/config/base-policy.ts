@@ -1,7 +1,8 @@
-import { basename, relative, sep } from 'node:path';
+import { basename } from 'node:path';
 import { canonicalJson, type Host, type Json, type MlopsError, type Origin } from '#kit';
 import { fail } from './errors.ts';
 import { contractsOf, type BaseContract } from './other-contracts.ts';
+import { inRepository } from './paths.ts';
 import type { Config, Project } from './schema.ts';
 import { validate } from './validate.ts';
 import { readYaml } from './yaml.ts';
@@ -35,7 +36,7 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
   if (project.file === undefined) return project;
   const base = await host.origin?.base();
   if (base === undefined) return project;
-  const path = relative(project.repository, project.file).split(sep).join('/');
+  const path = inRepository(project.repository, project.file);
   if (project.linked) {
     throw fail('MLOPS_BASE_POLICY', {
       message: `A symbolic link leads to ${path}, so it is not known which rules of ${base.branch} judge this change.`,

@@ -1,7 +1,8 @@
-import { matchesGlob, posix, relative, resolve, sep } from 'node:path';
+import { matchesGlob, posix, resolve } from 'node:path';
 import { MlopsError, type Host, type Origin } from '#kit';
 import { judgedAt, judgesModels } from './base-policy.ts';
 import { fail } from './errors.ts';
+import { inRepository } from './paths.ts';
 import { validate } from './validate.ts';
 import { readYaml } from './yaml.ts';
 
@@ -91,10 +92,6 @@ async function droppedName(
   if (name === undefined) return undefined;
   const start = await origin.mergeBase(base.commit, origin.change.head);
   return start === undefined || (await origin.read(start, path)) ? name : undefined;
-}
-
-function inRepository(repository: string, path: string): string {
-  return relative(repository, path).split(sep).join(posix.sep);
 }
 
 /** The directory above the first part that is a pattern; empty for the top. */

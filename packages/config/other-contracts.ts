@@ -1,6 +1,7 @@
-import { relative, resolve, sep } from 'node:path';
+import { resolve } from 'node:path';
 import type { Host } from '#kit';
 import type { Policy } from './base-policy.ts';
+import { inRepository } from './paths.ts';
 import type { Config, Project } from './schema.ts';
 
 /** A contract that the base checks a source of data by. */
@@ -27,8 +28,7 @@ export function contractsOf(described: readonly { rules: Config; from: Policy['b
  * Requests: one for each contract of the base.
  */
 export async function otherContracts(host: Host, project: Project): Promise<string[]> {
-  const place = (path: string): string =>
-    relative(project.repository, resolve(project.root, path)).split(sep).join('/');
+  const place = (path: string): string => inRepository(project.repository, resolve(project.root, path));
   const others = new Set<string>();
   for (const { source, path, commit } of project.policy?.contracts ?? []) {
     const here = project.config.data?.[source]?.contract ?? path;

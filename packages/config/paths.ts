@@ -67,3 +67,8 @@ export async function realPlace(path: string, links = 0): Promise<string> {
   const parent = dirname(path);
   return parent === path ? path : join(await realPlace(parent, links), basename(path));
 }
+
+/** Where a path lies in its repository, as git and its server write it. @param path absolute */
+export function inRepository(repository: string, path: string): string {
+  return relative(repository, path).split(sep).join('/');
+}

@@ -1,4 +1,4 @@
-import type { Host, Origin, WorkflowStep } from '#kit';
+import { list, type Host, type Origin, type WorkflowStep } from '#kit';
 import { fail } from './errors.ts';
 import type { Policy } from './base-policy.ts';
 import { readYaml } from './yaml.ts';
@@ -87,11 +87,7 @@ const text = (value: unknown): string => (['string', 'number'].includes(typeof v
 
 function rulingOf(input: (name: string) => string): Ruling {
   const one = (name: string): string | undefined => input(name).trim() || undefined;
-  const several = (name: string): string[] =>
-    input(name)
-      .split(/[,\n]/)
-      .map((item) => item.trim())
-      .filter((item) => item !== '');
+  const several = (name: string): string[] => list().parse(input(name));
   return {
     baseline: one('baseline'),
     metric: several('metric'),

@@ -24,5 +24,5 @@ it.each([
   },
   { name: 'nothing measured', names: [], one: measured({}), other: run(0.7, 1), is: false },
 ])('$name: $is', ({ names, one, other, is }) => {
-  expect(asGood(names, one, other)).toBe(is);
+  expect(asGood(names)(one, other)).toBe(is);
 });

@@ -21,11 +21,13 @@ interface Measured {
  * Whether one run measured as well as another on the same examples, in each of some metrics; without names, in all that it
  * measured. Of two numbers without an interval it decides nothing but which of two runs that passed is the baseline.
  */
-export function asGood(names: readonly string[], one: Measured, other: Measured): boolean {
-  if (one.evaluationSet === undefined || one.evaluationSet !== other.evaluationSet) return false;
-  const judged = names.length > 0 ? names : Object.keys(one.metrics);
-  return judged.length > 0 && judged.every((name) => isAsGood(name, one.metrics[name], other.metrics[name]));
-}
+export const asGood =
+  (names: readonly string[]) =>
+  (one: Measured, other: Measured): boolean => {
+    if (one.evaluationSet === undefined || one.evaluationSet !== other.evaluationSet) return false;
+    const judged = names.length > 0 ? names : Object.keys(one.metrics);
+    return judged.length > 0 && judged.every((name) => isAsGood(name, one.metrics[name], other.metrics[name]));
+  };
 
 function isAsGood(name: string, one: number | undefined, other: number | undefined): boolean {
   if (one === undefined || other === undefined) return false;

@@ -33,7 +33,7 @@ export async function writeScored(engine: Engine, source: PredictionSource, outp
   await checkIds(engine, source);
   await checkRows(engine, source, decision, scores);
   await engine.run(
-    `COPY (SELECT ${[...selection(source, decision, scores), ...(isTimed(source, labels) ? ['l.time'] : [])].join(', ')} FROM label AS l JOIN prediction AS p USING (id) ORDER BY id)
+    `COPY (SELECT ${selection(source, labels, decision, scores)} FROM label AS l JOIN prediction AS p USING (id) ORDER BY id)
      TO ${escape.sqlString(output)} (FORMAT parquet, KV_METADATA {mlops: ${escape.sqlString(SCORED_FORMAT)}})`,
   );
   return decision;
@@ -114,7 +114,7 @@ async function load(
   });
 }
 
-function selection(source: PredictionSource, { task, positive }: TaskDecision, scores: Scores): string[] {
+function selection(source: PredictionSource, labels: Table, { task, positive }: TaskDecision, scores: Scores): string {
   const isPositive = (value: string): string => `CAST(${value} = ${escape.sqlString(positive ?? '')} AS INTEGER)`;
   const columns = ['id'];
   switch (task) {
@@ -133,7 +133,8 @@ function selection(source: PredictionSource, { task, positive }: TaskDecision, s
   if (source.group !== undefined) columns.push('l."group"');
   if (source.weight !== undefined) columns.push('l.weight');
   columns.push(...slicedBy(source).map((name) => `l.${escape.sqlIdentifier(`slice_${name}`)}`));
-  return columns;
+  if (isTimed(source, labels)) columns.push('l.time');
+  return columns.join(', ');
 }
 
 /** The class with the highest score; of equals the first. */

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { GateRule, Task } from '#config';
 import { openEngine, parquetRelation, type Engine } from '#data';
 import type { Host, Json, JsonObject } from '#kit';
-import { factsOf, fileOf, parametersOf, type Claim, LABELS } from './claim.ts';
+import { factsOf, fileOf, LABELS, parametersOf, type Claim } from './claim.ts';
 import { asJson, differences } from './differences.ts';
 import { decideFiles, decideScored, type GateWork } from './decide-files.ts';
 import { evaluateWith } from './evaluate-predictions.ts';
@@ -29,6 +29,10 @@ export interface GateFiles extends ClaimedFiles {
 const EVALUATED = 'evaluate-model/scored.parquet';
 
 const made = (claim: Claim, name: string): boolean => claim.subject.some((subject) => subject.name === name);
+
+/** The copy of the predictions that were scored. */
+const predictionsOf = ({ subject }: Claim): Claim['subject'][number] | undefined =>
+  subject.find(({ name }) => name?.startsWith('predictions.'));
 
 /** How predictions were measured, in the parameters of evaluate-model. */
 export const EvaluatedPlan = z.object({
@@ -96,7 +100,7 @@ export async function recheckEvaluation(
   { fromFile, ...files }: ClaimedFiles & { fromFile: boolean },
 ): Promise<string[]> {
   const { labels, ...plan } = EvaluationParameters.parse(parametersOf(claim));
-  const kept = claim.subject.find(({ name }) => name?.startsWith('predictions.'));
+  const kept = predictionsOf(claim);
   const predictions = kept?.name;
   if (predictions === undefined) return ['the evaluation left no predictions to compute it from'];
   // Of predictions that came as a file, what was evaluated is a copy.
@@ -135,7 +139,7 @@ const RescoringParameters = z.object({ plan: EvaluatedPlan });
 /** Computes again what a baseline's model is said to have scored today, from its predictions and today's targets. */
 async function recheckRescoring(host: Host, claim: Claim, files: GateFiles): Promise<string[]> {
   const { plan } = RescoringParameters.parse(parametersOf(claim));
-  const predictions = claim.subject.find(({ name }) => name?.startsWith('predictions.'))?.name;
+  const predictions = predictionsOf(claim)?.name;
   if (predictions === undefined) return ['the scoring left no predictions to compute it from'];
   return withEngine(host, async (engine, directory) => {
     const { evaluationSet, metrics } = await evaluateWith(engine, host, {

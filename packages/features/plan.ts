@@ -98,19 +98,18 @@ function rowsSql(resolved: Resolved): string {
     written.length === 0
       ? ''
       : ` JOIN (SELECT rowid AS "#row", ${written.join(', ')} FROM raw."#written") USING ("#row")`;
+  const time = timeSql(resolved);
   const columns = [
     '"#row"',
     `${idSql(example, entity)} AS id`,
     `${incompleteSql(entity)} AS "#incomplete"`,
     `${sideSql(resolved)} AS side`,
     `${resolved.target} AS "#target"`,
-    ...(byTime(resolved) ? [`${timeSql(resolved)!} AS ${q(TIME_COLUMN)}`] : []),
+    ...(time === undefined ? [] : [`${time} AS ${q(TIME_COLUMN)}`]),
     ...carried,
   ];
   return `SELECT ${columns.join(', ')} FROM build.${q(example.name)}${join}${resolved.where === undefined ? '' : ` WHERE ${resolved.where}`}`;
 }
-
-const byTime = ({ split }: Resolved): boolean => !('hash' in split);
 
 function outputs(resolved: Resolved, features: readonly string[]): Record<string, string> {
   const values = features.map((name) => `f.${q(name)}`).join(', ');
@@ -123,7 +122,7 @@ function outputs(resolved: Resolved, features: readonly string[]): Record<string
   return {
     'train.parquet': `SELECT r.id, ${values}, r."#target" AS target ${from} ${side('train')} ${labelled} ORDER BY r.id`,
     'evaluate.parquet': `SELECT r.id, ${values} ${from} ${side('evaluate')} ${labelled} ORDER BY r.id`,
-    'evaluate-labels.parquet': `${labels(byTime(resolved) ? [`r.${q(TIME_COLUMN)}`] : [])} ${side('evaluate')} ${labelled} ORDER BY r.id`,
+    'evaluate-labels.parquet': `${labels(timeSql(resolved) === undefined ? [] : [`r.${q(TIME_COLUMN)}`])} ${side('evaluate')} ${labelled} ORDER BY r.id`,
     ...('monitor' in resolved.split && resolved.split.monitor !== undefined
       ? {
           'monitor.parquet': `SELECT r.id, ${values} ${from} ${side('monitor')} ORDER BY r.id`,

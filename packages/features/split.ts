@@ -40,9 +40,9 @@ export function sideSql(resolved: Pick<Resolved, 'split' | 'example' | 'at' | 'p
   return `CASE ${cases.join(' ')} END`;
 }
 
-/** SQL of the time by which a split puts an example into its periods; undefined when nothing says which. */
-export function timeSql({ period, at }: Pick<Resolved, 'at' | 'period'>): string | undefined {
-  const time = period ?? at;
+/** SQL of the time by which a split puts an example into its periods; undefined of one by hash, and when nothing says which. */
+export function timeSql({ split, period, at }: Pick<Resolved, 'split' | 'at' | 'period'>): string | undefined {
+  const time = 'hash' in split ? undefined : (period ?? at);
   return time && `CAST(${time} AS TIMESTAMP)`;
 }
 

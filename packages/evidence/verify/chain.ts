@@ -34,6 +34,9 @@ export class Chain {
   private readonly statements: ReadonlyMap<string, Statement>;
   /** What the workspace has: stage → sha256 of its statement. */
   private readonly here: ReadonlyMap<string, string>;
+  /** Asked of git once, not for each material. */
+  private readonly commits = new Map<string, Promise<Pick<Link, 'status' | 'detail'>>>();
+  private atCommit: Promise<boolean> | undefined;
 
   constructor(
     host: Host,
@@ -141,7 +144,13 @@ export class Chain {
     return links;
   }
 
-  private async commit(commit: string): Promise<Pick<Link, 'status' | 'detail'>> {
+  private commit(commit: string): Promise<Pick<Link, 'status' | 'detail'>> {
+    const known = this.commits.get(commit) ?? this.lookUp(commit);
+    this.commits.set(commit, known);
+    return known;
+  }
+
+  private async lookUp(commit: string): Promise<Pick<Link, 'status' | 'detail'>> {
     const found = await this.host.git.run(['cat-file', '-e', `${commit}^{commit}`], {
       directory: this.project.repository,
     });
@@ -167,7 +176,6 @@ export class Chain {
       if (material.name !== 'source') return { ...at, ...(await this.commit(digest)) };
       return { ...at, status: 'gap', detail: `it read commit ${digest}; the run is of ${this.run.commit}` };
     }
-    const made = this.stages.filter((other) => other !== stage && this.makes(other, digest));
     if (maker !== undefined && maker !== stage) {
       const name = material.name.slice(maker.length + 1);
       const there = this.statements.get(maker)!.subject.find((subject) => subject.name === name);
@@ -177,7 +185,8 @@ export class Chain {
     }
     const isRequired = !OPTIONAL_ROLES.has(material.role ?? '');
     const other = await this.otherThanCommitted(stage, material);
-    if (made.length > 0 && !other) return { ...at, status: 'ok', detail: `made by ${made[0]}` };
+    const made = this.stages.find((one) => one !== stage && this.makes(one, digest));
+    if (made !== undefined && !other) return { ...at, status: 'ok', detail: `made by ${made}` };
     const finding = other ?? (await this.find(material.digest, await this.inputPlaces(material)));
     const link = linkOf(stage, material.name, finding, isRequired);
     if (link.status !== 'ok' || !isRequired || this.run.dirty || this.isOfLedger(stage, material)) return link;
@@ -318,7 +327,11 @@ export class Chain {
     return { paths, blobs: names.map((path) => ({ commit: this.run.commit, path })), strict };
   }
 
-  private async isAtCommit(): Promise<boolean> {
+  private isAtCommit(): Promise<boolean> {
+    return (this.atCommit ??= this.compareHead());
+  }
+
+  private async compareHead(): Promise<boolean> {
     const head = await this.host.git.run(['rev-parse', 'HEAD'], { directory: this.project.repository });
     return Buffer.from(head.stdout).toString('utf8').trim() === this.run.commit;
   }

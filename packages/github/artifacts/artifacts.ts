@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DefaultArtifactClient } from '@actions/artifact';
 import { sha256, sha256File } from '#evidence';
 import type { Host, Sha256 } from '#kit';
+import { cellOf } from '../context/matrix.ts';
 import { fail } from '../errors.ts';
 import { hush } from './hush.ts';
 import { ARCHIVE_LIMITS } from './zip-directory.ts';
@@ -250,14 +251,10 @@ export interface ArtifactNaming {
 
 const LONGEST_PART = 60;
 
-/**
- * @param matrix the job's matrix as JSON; absent, `null` and `{}` mean there is none
- * @returns eight characters that are the same for the same cell; the first is a letter, for an attempt is a number
- */
+/** @returns eight characters that are the same for the same cell; the first is a letter, for an attempt is a number */
 export function matrixHash(matrix: string | undefined): string | undefined {
-  const cell = matrix?.trim() ?? '';
-  if (['', 'null', '{}'].includes(cell)) return undefined;
-  return sha256(cell).replace(/^\d+/, '').slice(0, 8);
+  const cell = cellOf(matrix);
+  return cell && sha256(cell).replace(/^\d+/, '').slice(0, 8);
 }
 
 /** `mlops-<project>-<job>-<attempt>[-<matrix>]-<kind>`, made of letters, digits, `.`, `_` and `-`. */

@@ -1,3 +1,4 @@
+import { cellOf } from '../context/matrix.ts';
 import { markerName, readMarkerLine, shortDigest, writeMarkerLine } from './marker-line.ts';
 
 /**
@@ -30,8 +31,8 @@ type Saying = (typeof SAYINGS)[number];
  */
 export function reportKey(workflowPath: string, project: string, matrix?: string): string {
   const place = [workflowPath.split('/').map(markerName).join('/'), markerName(project)];
-  const cell = matrix?.trim() ?? '';
-  return (['', 'null', '{}'].includes(cell) ? place : [...place, shortDigest(cell)]).join(':');
+  const cell = cellOf(matrix);
+  return (cell === undefined ? place : [...place, shortDigest(cell)]).join(':');
 }
 
 /**
