@@ -37,8 +37,9 @@ export function verifying(
     sourceAt: ({ name }, run) => sourceAt(host, project, name, run),
     inProduction: (ledger) => servingRun(project, ledger),
     asGood: (gate) => {
-      const { rules, metrics, plan } = GateParameters.parse(factsOf(gate).parameters);
-      return asGood(judgedMetrics(rules, metrics, plan));
+      // What cannot be read is told where the decision is computed again.
+      const { success, data } = GateParameters.safeParse(factsOf(gate).parameters);
+      return success ? asGood(judgedMetrics(data.rules, data.metrics, data.plan)) : () => false;
     },
   };
 }
