@@ -646,12 +646,12 @@ function judgedMetrics(rules, named, { metrics }) {
  * Whether one run measured as well as another on the same examples, in each of some metrics; without names, in all that it
  * measured. Of two numbers without an interval it decides nothing but which of two runs that passed is the baseline.
  */
-function asGood(names, one, other) {
+const asGood = (names) => (one, other) => {
     if (one.evaluationSet === undefined || one.evaluationSet !== other.evaluationSet)
         return false;
     const judged = names.length > 0 ? names : Object.keys(one.metrics);
     return judged.length > 0 && judged.every((name) => isAsGood(name, one.metrics[name], other.metrics[name]));
-}
+};
 function isAsGood(name, one, other) {
     if (one === undefined || other === undefined)
         return false;
@@ -3102,7 +3102,7 @@ async function writeScored(engine, source, output) {
     await load(engine, 'prediction', predictions, { id: predictions_text(column(predictions, source.id, 'id')), ...scores.columns });
     await checkIds(engine, source);
     await checkRows(engine, source, decision, scores);
-    await engine.run(`COPY (SELECT ${[...selection(source, decision, scores), ...(isTimed(source, labels) ? ['l.time'] : [])].join(', ')} FROM label AS l JOIN prediction AS p USING (id) ORDER BY id)
+    await engine.run(`COPY (SELECT ${selection(source, labels, decision, scores)} FROM label AS l JOIN prediction AS p USING (id) ORDER BY id)
      TO ${kit.escape.sqlString(output)} (FORMAT parquet, KV_METADATA {mlops: ${kit.escape.sqlString(SCORED_FORMAT)}})`);
     return decision;
 }
@@ -3169,7 +3169,7 @@ async function load(engine, name, table, columns) {
         hint: 'Look at the program that wrote it.',
     });
 }
-function selection(source, { task, positive }, scores) {
+function selection(source, labels, { task, positive }, scores) {
     const isPositive = (value) => `CAST(${value} = ${kit.escape.sqlString(positive ?? '')} AS INTEGER)`;
     const columns = ['id'];
     switch (task) {
@@ -3193,7 +3193,9 @@ function selection(source, { task, positive }, scores) {
     if (source.weight !== undefined)
         columns.push('l.weight');
     columns.push(...slicedBy(source).map((name) => `l.${kit.escape.sqlIdentifier(`slice_${name}`)}`));
-    return columns;
+    if (isTimed(source, labels))
+        columns.push('l.time');
+    return columns.join(', ');
 }
 /** The class with the highest score; of equals the first. */
 function likeliest(names) {
@@ -4185,6 +4187,8 @@ function follows({ baseline, mayHaveNone }, stated) {
 /** What evaluate-model measured, as the gate names it. */
 const EVALUATED = 'evaluate-model/scored.parquet';
 const made = (claim, name) => claim.subject.some((subject) => subject.name === name);
+/** The copy of the predictions that were scored. */
+const predictionsOf = ({ subject }) => subject.find(({ name }) => name?.startsWith('predictions.'));
 /** How predictions were measured, in the parameters of evaluate-model. */
 const EvaluatedPlan = schemas/* object */.Ikc({
     task: config/* Task */.YZ.optional(),
@@ -4229,7 +4233,7 @@ function rechecks(host) {
  */
 async function recheckEvaluation(host, claim, { fromFile, ...files }) {
     const { labels, ...plan } = EvaluationParameters.parse(parametersOf(claim));
-    const kept = claim.subject.find(({ name }) => name?.startsWith('predictions.'));
+    const kept = predictionsOf(claim);
     const predictions = kept?.name;
     if (predictions === undefined)
         return ['the evaluation left no predictions to compute it from'];
@@ -4268,7 +4272,7 @@ const RescoringParameters = schemas/* object */.Ikc({ plan: EvaluatedPlan });
 /** Computes again what a baseline's model is said to have scored today, from its predictions and today's targets. */
 async function recheckRescoring(host, claim, files) {
     const { plan } = RescoringParameters.parse(parametersOf(claim));
-    const predictions = claim.subject.find(({ name }) => name?.startsWith('predictions.'))?.name;
+    const predictions = predictionsOf(claim)?.name;
     if (predictions === undefined)
         return ['the scoring left no predictions to compute it from'];
     return withEngine(host, async (engine, directory) => {

@@ -421,8 +421,9 @@ function verifying(host, project) {
         sourceAt: ({ name }, run) => sourceAt(host, project, name, run),
         inProduction: (ledger) => (0,in_production/* servingRun */.W)(project, ledger),
         asGood: (gate) => {
-            const { rules, metrics, plan } = packages_evaluation.GateParameters.parse((0,packages_evidence/* factsOf */.xS)(gate).parameters);
-            return (one, other) => (0,packages_evaluation.asGood)((0,packages_evaluation.judgedMetrics)(rules, metrics, plan), one, other);
+            // What cannot be read is told where the decision is computed again.
+            const { success, data } = packages_evaluation.GateParameters.safeParse((0,packages_evidence/* factsOf */.xS)(gate).parameters);
+            return success ? (0,packages_evaluation.asGood)((0,packages_evaluation.judgedMetrics)(data.rules, data.metrics, data.plan)) : () => false;
         },
     };
 }

@@ -366,9 +366,9 @@ function sideSql(resolved) {
     });
     return `CASE ${cases.join(' ')} END`;
 }
-/** SQL of the time by which a split puts an example into its periods; undefined when nothing says which. */
-function timeSql({ period, at }) {
-    const time = period ?? at;
+/** SQL of the time by which a split puts an example into its periods; undefined of one by hash, and when nothing says which. */
+function timeSql({ split, period, at }) {
+    const time = 'hash' in split ? undefined : (period ?? at);
     return time && `CAST(${time} AS TIMESTAMP)`;
 }
 function sidesOf(split) {
@@ -568,18 +568,18 @@ function rowsSql(resolved) {
     const join = written.length === 0
         ? ''
         : ` JOIN (SELECT rowid AS "#row", ${written.join(', ')} FROM raw."#written") USING ("#row")`;
+    const time = timeSql(resolved);
     const columns = [
         '"#row"',
         `${idSql(example, entity)} AS id`,
         `${incompleteSql(entity)} AS "#incomplete"`,
         `${sideSql(resolved)} AS side`,
         `${resolved.target} AS "#target"`,
-        ...(byTime(resolved) ? [`${timeSql(resolved)} AS ${plan_q(config/* TIME_COLUMN */.H)}`] : []),
+        ...(time === undefined ? [] : [`${time} AS ${plan_q(config/* TIME_COLUMN */.H)}`]),
         ...carried,
     ];
     return `SELECT ${columns.join(', ')} FROM build.${plan_q(example.name)}${join}${resolved.where === undefined ? '' : ` WHERE ${resolved.where}`}`;
 }
-const byTime = ({ split }) => !('hash' in split);
 function outputs(resolved, features) {
     const values = features.map((name) => `f.${plan_q(name)}`).join(', ');
     const carried = resolved.carry.map((name, index) => `r."#c${index}" AS ${plan_q(name)}`);
@@ -590,7 +590,7 @@ function outputs(resolved, features) {
     return {
         'train.parquet': `SELECT r.id, ${values}, r."#target" AS target ${from} ${side('train')} ${labelled} ORDER BY r.id`,
         'evaluate.parquet': `SELECT r.id, ${values} ${from} ${side('evaluate')} ${labelled} ORDER BY r.id`,
-        'evaluate-labels.parquet': `${labels(byTime(resolved) ? [`r.${plan_q(config/* TIME_COLUMN */.H)}`] : [])} ${side('evaluate')} ${labelled} ORDER BY r.id`,
+        'evaluate-labels.parquet': `${labels(timeSql(resolved) === undefined ? [] : [`r.${plan_q(config/* TIME_COLUMN */.H)}`])} ${side('evaluate')} ${labelled} ORDER BY r.id`,
         ...('monitor' in resolved.split && resolved.split.monitor !== undefined
             ? {
                 'monitor.parquet': `SELECT r.id, ${values} ${from} ${side('monitor')} ORDER BY r.id`,

@@ -78,7 +78,7 @@ async function chooseGateBaseline(host, project, wanted, candidate, options) {
     const found = await (0,evidence/* chooseBaseline */.hf)(host, project, ledger, {
         policy: wanted,
         inProduction: () => (0,in_production/* servingRun */.W)(project, ledger),
-        asGood: (one, other) => (0,evaluation.asGood)(candidate.metrics, one, other),
+        asGood: (0,evaluation.asGood)(candidate.metrics),
     });
     const choice = (0,evidence/* compared */.mU)(found, candidate.evaluated?.predictions);
     host.log.info(`Baseline: ${choice.reason}`);

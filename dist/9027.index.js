@@ -317,10 +317,7 @@ async function strangersPredictions(host, project, directory) {
 /** The run that today's default branch compares with, and the digest of its scored predictions. */
 async function baselinePredictions(host, project, metrics) {
     const ledger = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .openLedger */ .au)(host, project);
-    const choice = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .chooseBaseline */ .hf)(host, project, ledger, {
-        policy: 'auto',
-        asGood: (one, other) => (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.asGood)(metrics, one, other),
-    });
+    const choice = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .chooseBaseline */ .hf)(host, project, ledger, { policy: 'auto', asGood: (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.asGood)(metrics) });
     if (choice.kind !== 'none' && choice.run.predictions !== undefined)
         return { run: choice.run.id, digest: choice.run.predictions };
     throw (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .evidenceErrors */ .zW)('MLOPS_WORK_FOREIGN', {

@@ -64,7 +64,106 @@ const fail = (0,kit.defineErrors)({
     MLOPS_DURATION_INVALID: 'A duration is not a number and a unit such as `90 s` or `1 month`.',
 });
 
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+;// CONCATENATED MODULE: ./packages/config/problem.ts
+
+const MOST_SHOWN = 10;
+/** `gate.rules[0].margin` */
+function formatPath(path) {
+    return path.reduce((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`), '');
+}
+/** All problems as one error: the first in full, the others one line each, in the order of the file. */
+function invalid(problems, document) {
+    const placed = problems.map((problem) => ({
+        problem,
+        place: problem.atKey ? document?.locateKey(problem.path) : document?.locate(problem.path),
+    }));
+    placed.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0));
+    const [first, ...others] = placed;
+    const hintOf = ({ hint, unquoted, path }) => unquoted === undefined ? hint : `Put it in quotes: "${document?.written(path) ?? unquoted}"`;
+    const more = others.slice(0, MOST_SHOWN - 1).map(({ problem, place }) => {
+        const at = place ? `${place.file}:${place.line}:${place.column}: ` : '';
+        return ['\nAlso', `${at}${problem.message}`, hintOf(problem)].filter(Boolean).join(' ');
+    });
+    if (others.length >= MOST_SHOWN)
+        more.push(`\nAnd ${others.length - MOST_SHOWN + 1} more.`);
+    const field = formatPath(first.problem.path);
+    return fail('MLOPS_CONFIG_INVALID', {
+        message: first.problem.message + more.join(''),
+        where: { ...first.place, ...(field !== '' && { field }) },
+        hint: hintOf(first.problem) ??
+            'Correct it there; an editor that knows docs/reference/schemas/mlops.schema.json says what fits while you type.',
+    });
+}
+
+;// CONCATENATED MODULE: ./packages/config/paths.ts
+
+
+
+
+/**
+ * The absolute path of a file or directory named in mlops.yml (or by an input), relative to the project's root.
+ * It need not exist. Its real place, symbolic links followed, is inside the repository or a data root.
+ * @param options.at where in mlops.yml the path stands, for the error
+ * @throws MLOPS_PATH_OUTSIDE
+ */
+async function resolvePath(project, path, options) {
+    const absolute = (0,external_node_path_.resolve)(project.root, path);
+    const roots = await Promise.all([project.repository, ...project.dataRoots].map((root) => realPlace(root)));
+    const where = options.at && { ...project.locate(options.at), field: formatPath(options.at) };
+    const real = await realPlace(absolute).catch((cause) => {
+        throw fail('MLOPS_PATH_OUTSIDE', {
+            message: `The ${options.purpose} path "${path}" cannot be followed: expected a file or directory in the repository.`,
+            where,
+            hint: 'Look at its symbolic links and permissions.',
+            cause,
+        });
+    });
+    if (roots.some((root) => isInside(root, real)))
+        return absolute;
+    throw fail('MLOPS_PATH_OUTSIDE', {
+        message: `The ${options.purpose} path "${path}" leads to ${real}${real === absolute ? '' : ' (symbolic links followed)'}, ` +
+            `outside of the repository ${project.repository}.`,
+        where,
+        hint: `If that is meant, allow it where you run it, not in the file: --data-roots ${JSON.stringify((0,external_node_path_.dirname)(real))}`,
+    });
+}
+/** Where the file of a data source lies, by the name that evidence has for it (`data/flights`); undefined for other names. */
+function sourcePath(project, material) {
+    const source = project.config.data?.[material.replace(/^data\//, '')];
+    return source && (0,external_node_path_.resolve)(project.root, source.path);
+}
+/** Whether `path` is `directory` or below it; both absolute and real. */
+function isInside(directory, path) {
+    // Between drives of Windows there is no relative way: it stays absolute.
+    const way = (0,external_node_path_.relative)(directory, path);
+    return way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(way);
+}
+const MOST_LINKS = 40;
+/** The real path, also of what does not exist yet: a dangling link leads where writing through it would. */
+async function realPlace(path, links = 0) {
+    try {
+        return await (0,promises_.realpath)(path);
+    }
+    catch (error) {
+        const { code } = error;
+        if (code !== 'ENOENT' && code !== 'ENOTDIR')
+            throw error;
+    }
+    const target = links < MOST_LINKS ? await (0,promises_.readlink)(path).catch(() => undefined) : undefined;
+    if (target !== undefined)
+        return realPlace((0,external_node_path_.resolve)(await realPlace((0,external_node_path_.dirname)(path)), target), links + 1);
+    const parent = (0,external_node_path_.dirname)(path);
+    return parent === path ? path : (0,external_node_path_.join)(await realPlace(parent, links), (0,external_node_path_.basename)(path));
+}
+/** Where a path lies in its repository, as git and its server write it. @param path absolute */
+function inRepository(repository, path) {
+    return (0,external_node_path_.relative)(repository, path).split(external_node_path_.sep).join('/');
+}
+
 ;// CONCATENATED MODULE: ./packages/config/other-contracts.ts
+
 
 /** @param described what each base says, the one that decides first */
 function contractsOf(described) {
@@ -82,7 +181,7 @@ function contractsOf(described) {
  * Requests: one for each contract of the base.
  */
 async function otherContracts(host, project) {
-    const place = (path) => (0,external_node_path_.relative)(project.repository, (0,external_node_path_.resolve)(project.root, path)).split(external_node_path_.sep).join('/');
+    const place = (path) => inRepository(project.repository, (0,external_node_path_.resolve)(project.root, path));
     const others = new Set();
     for (const { source, path, commit } of project.policy?.contracts ?? []) {
         const here = project.config.data?.[source]?.contract ?? path;
@@ -110,7 +209,7 @@ function parsePeriod(text) {
     const parts = text.trim().split('..');
     const [first, last = first] = parts.map((part) => part.trim());
     if (parts.length > 2 || (first === '' && last === ''))
-        throw invalid(text);
+        throw periods_invalid(text);
     const from = first === '' ? undefined : moment(first, text).start;
     const to = last === '' ? undefined : moment(last, text).end;
     if (from && to && from >= to) {
@@ -124,7 +223,7 @@ function parsePeriod(text) {
 function moment(part, text) {
     const match = MOMENT.exec(part);
     if (!match)
-        throw invalid(text);
+        throw periods_invalid(text);
     const given = match
         .slice(1)
         .filter((field) => field !== undefined)
@@ -141,13 +240,13 @@ function moment(part, text) {
     ];
     // Date rolls 2013-02-30 over to March; what was written is then not what was read.
     if (given.some((field, index) => field !== read[index]))
-        throw invalid(text);
+        throw periods_invalid(text);
     const next = [year, month - 1, day, hour, minute, second];
     next[given.length - 1] += 1;
     const [y, mo, d, h, mi, s] = next;
     return { start, end: new Date(Date.UTC(y, mo, d, h, mi, s)) };
 }
-function invalid(text) {
+function periods_invalid(text) {
     return fail('MLOPS_PERIOD_INVALID', {
         message: `"${text}" is not a period: expected a year, month or day, or two of them joined by "..".`,
         hint: 'For example 2013-05, 2013-01..2013-04 (ends included), or 2013-06.. (open).',
@@ -429,37 +528,6 @@ function sameColumn(a, b) {
         .replace(/^"(.*)"$/, '$1')
         .toLowerCase();
     return plain(a) === plain(b);
-}
-
-;// CONCATENATED MODULE: ./packages/config/problem.ts
-
-const MOST_SHOWN = 10;
-/** `gate.rules[0].margin` */
-function formatPath(path) {
-    return path.reduce((text, step) => (typeof step === 'number' ? `${text}[${step}]` : text === '' ? step : `${text}.${step}`), '');
-}
-/** All problems as one error: the first in full, the others one line each, in the order of the file. */
-function problem_invalid(problems, document) {
-    const placed = problems.map((problem) => ({
-        problem,
-        place: problem.atKey ? document?.locateKey(problem.path) : document?.locate(problem.path),
-    }));
-    placed.sort((a, b) => (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0));
-    const [first, ...others] = placed;
-    const hintOf = ({ hint, unquoted, path }) => unquoted === undefined ? hint : `Put it in quotes: "${document?.written(path) ?? unquoted}"`;
-    const more = others.slice(0, MOST_SHOWN - 1).map(({ problem, place }) => {
-        const at = place ? `${place.file}:${place.line}:${place.column}: ` : '';
-        return ['\nAlso', `${at}${problem.message}`, hintOf(problem)].filter(Boolean).join(' ');
-    });
-    if (others.length >= MOST_SHOWN)
-        more.push(`\nAnd ${others.length - MOST_SHOWN + 1} more.`);
-    const field = formatPath(first.problem.path);
-    return fail('MLOPS_CONFIG_INVALID', {
-        message: first.problem.message + more.join(''),
-        where: { ...first.place, ...(field !== '' && { field }) },
-        hint: hintOf(first.problem) ??
-            'Correct it there; an editor that knows docs/reference/schemas/mlops.schema.json says what fits while you type.',
-    });
 }
 
 ;// CONCATENATED MODULE: ./packages/config/explain.ts
@@ -1248,6 +1316,7 @@ function isWritten(node) {
 
 
 
+
 /** Keys of `evaluate` that say how examples are measured; the others say how predictions are made. */
 const MEASURES = ['id', 'target', 'score', 'weight', 'positive', 'threshold', 'metrics', 'slices', 'group'];
 /**
@@ -1262,7 +1331,7 @@ async function withBasePolicy(host, project) {
     const base = await host.origin?.base();
     if (base === undefined)
         return project;
-    const path = (0,external_node_path_.relative)(project.repository, project.file).split(external_node_path_.sep).join('/');
+    const path = inRepository(project.repository, project.file);
     if (project.linked) {
         throw fail('MLOPS_BASE_POLICY', {
             message: `A symbolic link leads to ${path}, so it is not known which rules of ${base.branch} judge this change.`,
@@ -1393,9 +1462,8 @@ function readBase(bytes, file) {
     return config;
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
 ;// CONCATENATED MODULE: ./packages/config/dropped.ts
+
 
 
 
@@ -1478,9 +1546,6 @@ async function droppedName(origin, base, path) {
     const start = await origin.mergeBase(base.commit, origin.change.head);
     return start === undefined || (await origin.read(start, path)) ? name : undefined;
 }
-function inRepository(repository, path) {
-    return (0,external_node_path_.relative)(repository, path).split(external_node_path_.sep).join(external_node_path_.posix.sep);
-}
 /** The directory above the first part that is a pattern; empty for the top. */
 function fixedPart(glob) {
     const parts = glob.split(external_node_path_.posix.sep);
@@ -1532,67 +1597,6 @@ async function findProjects(host, pattern, directory = process.cwd()) {
     });
 }
 
-;// CONCATENATED MODULE: ./packages/config/paths.ts
-
-
-
-
-/**
- * The absolute path of a file or directory named in mlops.yml (or by an input), relative to the project's root.
- * It need not exist. Its real place, symbolic links followed, is inside the repository or a data root.
- * @param options.at where in mlops.yml the path stands, for the error
- * @throws MLOPS_PATH_OUTSIDE
- */
-async function resolvePath(project, path, options) {
-    const absolute = (0,external_node_path_.resolve)(project.root, path);
-    const roots = await Promise.all([project.repository, ...project.dataRoots].map((root) => realPlace(root)));
-    const where = options.at && { ...project.locate(options.at), field: formatPath(options.at) };
-    const real = await realPlace(absolute).catch((cause) => {
-        throw fail('MLOPS_PATH_OUTSIDE', {
-            message: `The ${options.purpose} path "${path}" cannot be followed: expected a file or directory in the repository.`,
-            where,
-            hint: 'Look at its symbolic links and permissions.',
-            cause,
-        });
-    });
-    if (roots.some((root) => isInside(root, real)))
-        return absolute;
-    throw fail('MLOPS_PATH_OUTSIDE', {
-        message: `The ${options.purpose} path "${path}" leads to ${real}${real === absolute ? '' : ' (symbolic links followed)'}, ` +
-            `outside of the repository ${project.repository}.`,
-        where,
-        hint: `If that is meant, allow it where you run it, not in the file: --data-roots ${JSON.stringify((0,external_node_path_.dirname)(real))}`,
-    });
-}
-/** Where the file of a data source lies, by the name that evidence has for it (`data/flights`); undefined for other names. */
-function sourcePath(project, material) {
-    const source = project.config.data?.[material.replace(/^data\//, '')];
-    return source && (0,external_node_path_.resolve)(project.root, source.path);
-}
-/** Whether `path` is `directory` or below it; both absolute and real. */
-function isInside(directory, path) {
-    // Between drives of Windows there is no relative way: it stays absolute.
-    const way = (0,external_node_path_.relative)(directory, path);
-    return way !== '..' && !way.startsWith(`..${external_node_path_.sep}`) && !(0,external_node_path_.isAbsolute)(way);
-}
-const MOST_LINKS = 40;
-/** The real path, also of what does not exist yet: a dangling link leads where writing through it would. */
-async function realPlace(path, links = 0) {
-    try {
-        return await (0,promises_.realpath)(path);
-    }
-    catch (error) {
-        const { code } = error;
-        if (code !== 'ENOENT' && code !== 'ENOTDIR')
-            throw error;
-    }
-    const target = links < MOST_LINKS ? await (0,promises_.readlink)(path).catch(() => undefined) : undefined;
-    if (target !== undefined)
-        return realPlace((0,external_node_path_.resolve)(await realPlace((0,external_node_path_.dirname)(path)), target), links + 1);
-    const parent = (0,external_node_path_.dirname)(path);
-    return parent === path ? path : (0,external_node_path_.join)(await realPlace(parent, links), (0,external_node_path_.basename)(path));
-}
-
 ;// CONCATENATED MODULE: ./packages/config/load.ts
 
 
@@ -1635,7 +1639,7 @@ async function loadProject(host, options = {}) {
     });
     const checked = validate(document.value);
     if (!checked.config)
-        throw problem_invalid(checked.problems, document);
+        throw invalid(checked.problems, document);
     const linked = (0,external_node_path_.join)(await realPlace(directory), (0,external_node_path_.relative)(directory, (0,external_node_path_.dirname)(path))) !== root;
     const placed = await place({
         config: checked.config,
@@ -1681,7 +1685,7 @@ async function projectFromInputs(host, options) {
     const { project: given, ...config } = options.config;
     const checked = validate(withoutUndefined({ project: given ?? named, ...config }));
     if (!checked.config)
-        throw problem_invalid(checked.problems);
+        throw invalid(checked.problems);
     const project = await place({
         config: checked.config,
         ...{ root, repository: await repositoryOf(host, root) },
@@ -2285,6 +2289,7 @@ function argument(text) {
 ;// CONCATENATED MODULE: ./packages/config/workflow-policy.ts
 
 
+
 const known = new WeakMap();
 /**
  * The rules of a step that has no mlops.yml: a change may not loosen those that judge it, so they are the inputs that the
@@ -2343,10 +2348,7 @@ function stepsOf(content, { workflow: file, job, action }) {
 const workflow_policy_text = (value) => (['string', 'number'].includes(typeof value) ? String(value) : '');
 function rulingOf(input) {
     const one = (name) => input(name).trim() || undefined;
-    const several = (name) => input(name)
-        .split(/[,\n]/)
-        .map((item) => item.trim())
-        .filter((item) => item !== '');
+    const several = (name) => (0,kit.list)().parse(input(name));
     return {
         baseline: one('baseline'),
         metric: several('metric'),
