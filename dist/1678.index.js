@@ -19,8 +19,8 @@ var config = __webpack_require__(10903);
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
-var evaluation = __webpack_require__(62150);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var evaluation = __webpack_require__(87374);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
@@ -225,7 +225,7 @@ async function modelOf(host, today, then, run) {
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(62150);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87374);
 
 
 /** Everything that decides what a re-scoring makes, as its statement says it. */
@@ -339,8 +339,8 @@ var config = __webpack_require__(10903);
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
-var evaluation = __webpack_require__(62150);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var evaluation = __webpack_require__(87374);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/training/index.ts + 10 modules

@@ -10,7 +10,7 @@ export const modules = {
 /* harmony export */   c: () => (/* binding */ relate)
 /* harmony export */ });
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(62150);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87374);
 /* harmony import */ var _subject_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65216);
 
 
@@ -59,7 +59,7 @@ const mayBeAsked = ({ asRecorded, incomparable }) => !asRecorded && incomparable
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(62150);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87374);
 
 
 /** Everything that decides what a re-scoring makes, as its statement says it. */
@@ -102,7 +102,7 @@ function evaluatedPart(split) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62150);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87374);
 
 
 
@@ -209,8 +209,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
 var config = __webpack_require__(10903);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
-var packages_evaluation = __webpack_require__(62150);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var packages_evaluation = __webpack_require__(87374);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var packages_evidence = __webpack_require__(91321);
 // EXTERNAL MODULE: ./packages/modelscan/index.ts + 37 modules

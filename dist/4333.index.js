@@ -1235,8 +1235,8 @@ async function executionOf(host, project, output) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
-var packages_evaluation = __webpack_require__(62150);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var packages_evaluation = __webpack_require__(87374);
 ;// CONCATENATED MODULE: ./actions/write-model-card/collect.ts
 
 

@@ -25,8 +25,8 @@ var kit = __webpack_require__(709);
 var reports = __webpack_require__(31662);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var packages_evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
-var evaluation = __webpack_require__(62150);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var evaluation = __webpack_require__(87374);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
 
 

@@ -14,7 +14,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(10903);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(62150);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87374);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(75911);
 
@@ -107,7 +107,7 @@ function aboutOriginal(error, copy, original) {
     return new _kit__WEBPACK_IMPORTED_MODULE_4__.MlopsError(code, { message, where: { ...where, file: original }, ...(hint && { hint }), cause: error });
 }
 function absent(project, predictions) {
-    return (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.gateErrors)('MLOPS_PREDICTIONS_MISSING', {
+    return (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.evaluationErrors)('MLOPS_PREDICTIONS_MISSING', {
         message: `There is no file ${predictions}: expected predictions as CSV, Parquet or JSON Lines.`,
         where: { file: predictions, ...project.locate(['evaluate', 'predictions']) },
         hint: 'Run the program that writes it first, or correct the path.',
@@ -138,7 +138,7 @@ async function predictionsOf(host, project, section) {
     }
     const { run } = section;
     if (run === undefined || !features) {
-        throw (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.gateErrors)('MLOPS_GATE_INPUT', {
+        throw (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.evaluationErrors)('MLOPS_GATE_INPUT', {
             message: run
                 ? 'evaluate.run needs features: what is the program to predict?'
                 : 'there is nothing to evaluate: no predictions and no predict program',

@@ -21,8 +21,8 @@ var schemas = __webpack_require__(2503);
 var packages_config = __webpack_require__(10903);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
-var evaluation = __webpack_require__(62150);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var evaluation = __webpack_require__(87374);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./actions/in-production.ts
@@ -183,7 +183,7 @@ async function namedFile(host, project, wanted, { ruled }) {
     const here = async () => {
         if (await host.files.exists(path))
             return { material: { name: wanted, path, role: 'baseline' }, release: nothingToRelease };
-        throw (0,evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+        throw (0,evaluation.evaluationErrors)('MLOPS_GATE_INPUT', {
             message: `there is no file ${wanted} to compare with: expected auto, none, a run's id or a file of predictions`,
             where: { ...(ruled && project.file !== undefined && { file: (0,external_node_path_.basename)(project.file) }), field: 'gate.baseline' },
             hint: 'Make the file before the gate runs, or correct its name; `mlops runs` lists the ids.',
@@ -238,7 +238,7 @@ function rulesFromInputs(inputs) {
     if (metric === undefined) {
         if (margin === undefined && min === undefined && max === undefined)
             return undefined;
-        throw (0,evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+        throw (0,evaluation.evaluationErrors)('MLOPS_GATE_INPUT', {
             message: 'a bound is given without the metric it is about',
             where: { field: 'metric' },
             hint: 'Say which: --metric roc_auc.',
@@ -268,7 +268,7 @@ function rulesFromInputs(inputs) {
         if (parsed.success)
             return parsed.data;
         const [issue] = parsed.error.issues;
-        throw (0,evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+        throw (0,evaluation.evaluationErrors)('MLOPS_GATE_INPUT', {
             message: `${issue.path.join('.') || 'rule'}: ${issue.message}`,
             where: { field: String(issue.path[0] ?? 'margin') },
             hint: 'For example --margin 0.005, or --margin 1% of the baseline.',
@@ -426,7 +426,7 @@ async function candidateOf(project, inputs) {
     const path = await (0,packages_config/* resolvePath */.o1)(project, inputs.predictions, { purpose: 'predictions' });
     if (inputs.baseline !== undefined || project.file !== undefined)
         return { name: inputs.predictions, path, role: 'predictions' };
-    throw (0,evaluation.gateErrors)('MLOPS_GATE_INPUT', {
+    throw (0,evaluation.evaluationErrors)('MLOPS_GATE_INPUT', {
         message: 'there are predictions to judge, and nothing says what to compare them with',
         where: { field: 'baseline' },
         hint: 'Give --baseline FILE, a run id, auto (the recorded runs), or none to judge min and max alone.',
@@ -444,7 +444,7 @@ async function candidateOf(project, inputs) {
 /* harmony export */   c: () => (/* binding */ relate)
 /* harmony export */ });
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(62150);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87374);
 /* harmony import */ var _subject_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65216);
 
 
@@ -502,8 +502,8 @@ var config = __webpack_require__(10903);
 var data = __webpack_require__(8230);
 // EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
 var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 53 modules
-var evaluation = __webpack_require__(62150);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
+var evaluation = __webpack_require__(87374);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
@@ -708,7 +708,7 @@ async function modelOf(host, today, then, run) {
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(62150);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87374);
 
 
 /** Everything that decides what a re-scoring makes, as its statement says it. */
@@ -751,7 +751,7 @@ function evaluatedPart(split) {
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(62150);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87374);
 
 
 

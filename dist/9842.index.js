@@ -215,14 +215,14 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
         const host = because(given, inputs.cause);
         // What only one part needs is loaded by that part: a step is to start at once.
         if (inputs.part === 'announce') {
-            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(2150), __webpack_require__.e(1662), __webpack_require__.e(1458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
+            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7374), __webpack_require__.e(1662), __webpack_require__.e(1458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
             return announce(host, inputs.config ?? 'mlops.yml');
         }
         if (inputs.part === 'again') {
-            const { again } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(2150), __webpack_require__.e(1662), __webpack_require__.e(9349)]).then(__webpack_require__.bind(__webpack_require__, 19349));
+            const { again } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7374), __webpack_require__.e(1662), __webpack_require__.e(9349)]).then(__webpack_require__.bind(__webpack_require__, 19349));
             return again(host);
         }
-        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(2150), __webpack_require__.e(9027)]).then(__webpack_require__.bind(__webpack_require__, 19027));
+        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7374), __webpack_require__.e(9027)]).then(__webpack_require__.bind(__webpack_require__, 19027));
         const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
         const project = stranger
             ? await projectOfBase(host, host.origin, inputs.config ?? 'mlops.yml')
@@ -343,7 +343,7 @@ async function openOrTell(host, inputs) {
     catch (error) {
         if (inputs.part === 'work')
             throw error;
-        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(2150), __webpack_require__.e(8626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
+        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7374), __webpack_require__.e(8626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
         const project = await reportUnreadable(host, inputs.config ?? 'mlops.yml', error);
         if (project) {
             const { told } = await chosenStages(project, ['report-run']);

@@ -13,7 +13,7 @@ import {
   predictionInputs,
   predict,
   PREDICT_FILES,
-  gateErrors,
+  evaluationErrors,
   summarizeEvaluation,
 } from '#evaluation';
 import { defineAction, list, MlopsError, stageInputs, text, type Host } from '#kit';
@@ -127,7 +127,7 @@ function aboutOriginal(error: unknown, copy: string, original: string): unknown 
 }
 
 function absent(project: Project, predictions: string): Error {
-  return gateErrors('MLOPS_PREDICTIONS_MISSING', {
+  return evaluationErrors('MLOPS_PREDICTIONS_MISSING', {
     message: `There is no file ${predictions}: expected predictions as CSV, Parquet or JSON Lines.`,
     where: { file: predictions, ...project.locate(['evaluate', 'predictions']) },
     hint: 'Run the program that writes it first, or correct the path.',
@@ -158,7 +158,7 @@ async function predictionsOf(host: Host, project: Project, section: EvaluateSect
   }
   const { run } = section;
   if (run === undefined || !features) {
-    throw gateErrors('MLOPS_GATE_INPUT', {
+    throw evaluationErrors('MLOPS_GATE_INPUT', {
       message: run
         ? 'evaluate.run needs features: what is the program to predict?'
         : 'there is nothing to evaluate: no predictions and no predict program',

@@ -6,7 +6,7 @@ import {
   decideFiles,
   doubtDecision,
   gateInput,
-  gateErrors,
+  evaluationErrors,
   gateFacts,
   judgeGate,
   judgedMetrics,
@@ -191,7 +191,7 @@ async function candidateOf(project: Project, inputs: Inputs): Promise<Material> 
   const path = await resolvePath(project, inputs.predictions, { purpose: 'predictions' });
   if (inputs.baseline !== undefined || project.file !== undefined)
     return { name: inputs.predictions, path, role: 'predictions' };
-  throw gateErrors('MLOPS_GATE_INPUT', {
+  throw evaluationErrors('MLOPS_GATE_INPUT', {
     message: 'there are predictions to judge, and nothing says what to compare them with',
     where: { field: 'baseline' },
     hint: 'Give --baseline FILE, a run id, auto (the recorded runs), or none to judge min and max alone.',

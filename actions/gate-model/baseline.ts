@@ -18,7 +18,7 @@ import {
 import {
   asGood,
   byFile,
-  gateErrors,
+  evaluationErrors,
   namesRun,
   NONE_BY_POLICY,
   type AcceptedRule,
@@ -217,7 +217,7 @@ async function namedFile(
   const here = async (): Promise<Pick<GateBaseline, 'material' | 'release'>> => {
     if (await host.files.exists(path))
       return { material: { name: wanted, path, role: 'baseline' }, release: nothingToRelease };
-    throw gateErrors('MLOPS_GATE_INPUT', {
+    throw evaluationErrors('MLOPS_GATE_INPUT', {
       message: `there is no file ${wanted} to compare with: expected auto, none, a run's id or a file of predictions`,
       where: { ...(ruled && project.file !== undefined && { file: basename(project.file) }), field: 'gate.baseline' },
       hint: 'Make the file before the gate runs, or correct its name; `mlops runs` lists the ids.',

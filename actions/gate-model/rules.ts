@@ -1,5 +1,5 @@
 import { GateRule } from '#config';
-import { gateErrors } from '#evaluation';
+import { evaluationErrors } from '#evaluation';
 
 interface RuleInputs {
   metric: string[];
@@ -21,7 +21,7 @@ export function rulesFromInputs(inputs: RuleInputs): GateRule[] | undefined {
   const [metric] = inputs.metric;
   if (metric === undefined) {
     if (margin === undefined && min === undefined && max === undefined) return undefined;
-    throw gateErrors('MLOPS_GATE_INPUT', {
+    throw evaluationErrors('MLOPS_GATE_INPUT', {
       message: 'a bound is given without the metric it is about',
       where: { field: 'metric' },
       hint: 'Say which: --metric roc_auc.',
@@ -48,7 +48,7 @@ export function rulesFromInputs(inputs: RuleInputs): GateRule[] | undefined {
     const parsed = GateRule.safeParse(rule);
     if (parsed.success) return parsed.data;
     const [issue] = parsed.error.issues;
-    throw gateErrors('MLOPS_GATE_INPUT', {
+    throw evaluationErrors('MLOPS_GATE_INPUT', {
       message: `${issue!.path.join('.') || 'rule'}: ${issue!.message}`,
       where: { field: String(issue!.path[0] ?? 'margin') },
       hint: 'For example --margin 0.005, or --margin 1% of the baseline.',

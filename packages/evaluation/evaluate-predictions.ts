@@ -3,11 +3,11 @@ import type { EvaluateSection, GateSection, Task } from '#config';
 import { openEngine, type Engine } from '#data';
 import type { Host, JsonObject } from '#kit';
 import { evaluate } from './evaluate.ts';
-import { defaultMetrics } from './policy.ts';
-import type { PredictionSource } from './prediction-source.ts';
-import { writeScored } from './predictions.ts';
+import { defaultMetrics } from './gate/policy.ts';
+import type { PredictionSource } from './predictions/prediction-source.ts';
+import { writeScored } from './predictions/predictions.ts';
 import type { Evaluation } from './result.ts';
-import { readScored } from './scored-file.ts';
+import { readScored } from './predictions/scored-file.ts';
 
 /** What decides an evaluation besides the predictions. */
 export interface EvaluationPlan extends Omit<PredictionSource, 'predictions' | 'labels'> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { evaluate } from './evaluate.ts';
 import { Evaluation, type EvaluationSettings } from './result.ts';
-import type { Sample } from './sample.ts';
-import type { Scored, Slicing } from './scored.ts';
-import { random } from './testing-random.ts';
+import type { Sample } from './examples/sample.ts';
+import type { Scored, Slicing } from './examples/scored.ts';
+import { random } from './gate/testing-random.ts';
 
 const count = 1200;
 const next = random(3);

@@ -1,12 +1,12 @@
 import { sliceColumns } from '#config';
-import { estimate } from './compare.ts';
-import { curvesOf } from './curves.ts';
-import { fail } from './gate-errors.ts';
+import { estimate } from './compare/compare.ts';
+import { curvesOf } from './compare/curves.ts';
+import { fail } from './errors.ts';
 import { metric } from './metrics/index.ts';
 import type { Metric } from './metrics/metric.ts';
 import type { Evaluation, EvaluationSettings, MetricResult, SliceResult } from './result.ts';
-import type { Sample } from './sample.ts';
-import { groupCount, sampleOf, slicesOf, slicingOf, type Scored } from './scored.ts';
+import type { Sample } from './examples/sample.ts';
+import { groupCount, sampleOf, slicesOf, slicingOf, type Scored } from './examples/scored.ts';
 
 /**
  * Every metric on all examples and on every slice, each with its interval, and the curves of the report. Pure: scored

@@ -1,20 +1,20 @@
-export { subset, type Sample } from './sample.ts';
+export { subset, type Sample } from './examples/sample.ts';
 export * from './metrics/metric.ts';
 export { metric, metrics } from './metrics/index.ts';
-export { asGood, judgedMetrics } from './as-good.ts';
-export * from './compare.ts';
+export { asGood, judgedMetrics } from './gate/as-good.ts';
+export * from './compare/compare.ts';
 export * from './result.ts';
-export * from './scored.ts';
-export * from './policy.ts';
-export { decide } from './gate.ts';
-export type { GateQuestion } from './comparable.ts';
-export { fail as gateErrors } from './gate-errors.ts';
-export type { PredictionSource } from './prediction-source.ts';
-export { writeScored, SCORED_FORMAT } from './predictions.ts';
-export type { TaskDecision } from './task.ts';
-export { isScored, readScored } from './scored-file.ts';
+export * from './examples/scored.ts';
+export * from './gate/policy.ts';
+export { decide } from './gate/gate.ts';
+export type { GateQuestion } from './gate/comparable.ts';
+export { fail as evaluationErrors } from './errors.ts';
+export type { PredictionSource } from './predictions/prediction-source.ts';
+export { writeScored, SCORED_FORMAT } from './predictions/predictions.ts';
+export type { TaskDecision } from './predictions/task.ts';
+export { isScored, readScored } from './predictions/scored-file.ts';
 export { evaluate } from './evaluate.ts';
-export { predict, PREDICT_FILES } from './predict.ts';
+export { predict, PREDICT_FILES } from './predictions/predict.ts';
 export {
   evaluatePredictions,
   evaluateWith,
@@ -24,13 +24,13 @@ export {
   planEvaluation,
   type EvaluationPlan,
 } from './evaluate-predictions.ts';
-export { incomparable, meaningOf, type Meaning } from './meaning.ts';
-export { otherPeriod, type Built } from './period.ts';
-export { namesRun } from './baseline-word.ts';
-export * from './judgement.ts';
-export { knownTargets } from './targets.ts';
-export { decideFiles, gateInput, type GateInput, type GateWork } from './decide-files.ts';
-export { LABELS, type Claim } from './claim.ts';
+export { incomparable, meaningOf, type Meaning } from './recheck/meaning.ts';
+export { otherPeriod, type Built } from './examples/period.ts';
+export { namesRun } from './gate/baseline-word.ts';
+export * from './gate/judgement.ts';
+export { knownTargets } from './predictions/targets.ts';
+export { decideFiles, gateInput, type GateInput, type GateWork } from './gate/decide-files.ts';
+export { LABELS, type Claim } from './recheck/claim.ts';
 export {
   doubtDecision,
   EvaluatedPlan,
@@ -39,7 +39,7 @@ export {
   recheckGate,
   rechecks,
   type ClaimedFiles,
-} from './recheck.ts';
-export { parsePolicy, readPolicy } from './policy-followed.ts';
-export { asJson, differences } from './differences.ts';
-export { predictionInputs } from './prediction-inputs.ts';
+} from './recheck/recheck.ts';
+export { parsePolicy, readPolicy } from './gate/policy-followed.ts';
+export { asJson, differences } from './recheck/differences.ts';
+export { predictionInputs } from './predictions/prediction-inputs.ts';

@@ -1,4 +1,4 @@
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../examples/sample.ts';
 import type { Undefined } from './metric.ts';
 
 export function isUndefined(result: object): result is Undefined {

@@ -1,4 +1,4 @@
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../examples/sample.ts';
 import { checkExamples, classCount, isAveraged, isUndefined, predictedClass } from './checks.ts';
 import type { Measured, Metric, Undefined } from './metric.ts';
 

@@ -1,4 +1,4 @@
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../examples/sample.ts';
 import {
   checkBothClasses,
   checkExamples,

@@ -1,5 +1,5 @@
 import type { Task } from '#config';
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../examples/sample.ts';
 
 /** A metric of a sample and what each example contributes to its error. */
 export interface Measured {

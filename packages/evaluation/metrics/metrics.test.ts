@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { influenceEstimate } from '#stats';
 import type { Task } from '#config';
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../examples/sample.ts';
 import { isUndefined } from './checks.ts';
 import { metric, metrics } from './index.ts';
 import type { Measured } from './metric.ts';

@@ -1,5 +1,5 @@
 import { placesOf, rocAuc } from '#stats';
-import type { Sample } from '../sample.ts';
+import type { Sample } from '../examples/sample.ts';
 import {
   checkBothClasses,
   checkExamples,
