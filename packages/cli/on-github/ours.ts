@@ -1,7 +1,7 @@
 import { actions } from '#actions';
 import { readWorkflow, type Ours } from '#lint';
 import { release } from './release.ts';
-import { reusableWorkflows } from './reusable-workflows.ts';
+import { reusableWorkflows } from './called/index.ts';
 
 /** What `mlops lint` knows of this toolkit, from the declarations themselves. */
 export async function ours(): Promise<Ours> {
