@@ -25,3 +25,10 @@ export const failLedger = defineErrors({
   MLOPS_WORKTREE_FAILED: 'git could not put a commit into a work tree of its own.',
   MLOPS_VERIFY_SUBJECT: 'There is nothing with this name whose chain could be verified.',
 });
+
+export function unknownRun(id: string): Error {
+  return failLedger('MLOPS_RUN_UNKNOWN', {
+    message: `the ledger has no run ${id}`,
+    hint: 'List the runs with `mlops runs`; fetch those of others with `git fetch origin mlops/ledger`.',
+  });
+}
