@@ -8,10 +8,11 @@ import { openRegistry, type Version } from '#registry';
 import {
   deployDirectory,
   deployErrors,
+  deploymentAsMarkdown,
   openTarget,
   perform,
   planDeployment,
-  reservations,
+  summarizeDeployment,
   type DeploymentResult,
   type DeployMeans,
 } from '#serving';
@@ -62,12 +63,12 @@ export default defineAction({
     const { result, statementPath } = await told(host, inputs.environment, reference, async () =>
       perform(means, project, 'deploy', await planDeployment(means, await resolve(reference))),
     );
+    await host.summary(deploymentAsMarkdown(result));
+    const summary = summarizeDeployment(result);
     return {
       verdict: result.verdict,
-      summary: summarise(result),
-      text: [table(result.steps.map(({ name, status, detail }) => [name, status, detail])), '', summarise(result)].join(
-        '\n',
-      ),
+      summary,
+      text: [table(result.steps.map(({ name, status, detail }) => [name, status, detail])), '', summary].join('\n'),
       outputs: { verdict: result.verdict, version: result.serving?.reference ?? '', url: result.url ?? '' },
       result: result as Json,
       evidence: statementPath,
@@ -93,7 +94,7 @@ async function told<T extends { result: DeploymentResult }>(
   });
   const { verdict, url } = done.result;
   const state = verdict === 'pass' ? 'success' : 'failure';
-  await tell({ state, sentence: summarise(done.result), ...(url !== null && { url }) });
+  await tell({ state, sentence: summarizeDeployment(done.result), ...(url !== null && { url }) });
   return done;
 }
 
@@ -157,15 +158,6 @@ function noStaging(project: Project): Error {
     where: { ...project.locate(['deploy']), field: 'staging' },
     hint: 'Say it beside the target: staging: {url: …} or, of the target process, staging: {port: …}.',
   });
-}
-
-function summarise(result: DeploymentResult): string {
-  const { verdict, outcome, deployed, url, reason, serving, proof } = result;
-  if (verdict === 'pass') return escape.logLine(`pass: ${deployed.reference} serves at ${url}${reservations(result)}`);
-  const serves = serving ? `${serving.reference} serves` : 'nothing serves';
-  return escape.logLine(
-    `${verdict}: ${deployed.reference} ${outcome === 'failed' ? 'failed, and was not taken back' : `was ${outcome}`}: ${reason}; ${serves}${proof ? `; ${proof.detail}` : ''}`,
-  );
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -8,7 +8,7 @@ export { inspectDeployment } from './deploy/inspect.ts';
 export { isDeploying, readDeployments, type DeploymentRecord } from './deploy/record.ts';
 export { planDeployment } from './deploy/plan.ts';
 export { releaseFolder } from './deploy/release.ts';
-export { reservations } from './deploy/reservations.ts';
+export { deploymentAsMarkdown, summarizeDeployment } from './deploy/show.ts';
 export { planRollback } from './deploy/rollback.ts';
 export type { DeployMeans, DeploymentResult, Means } from './deploy/means.ts';
 export { deployDirectory, openTarget } from './targets/open-target.ts';

@@ -1,9 +1,17 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DeploySection } from '#config';
-import { defineAction, escape, flag, projectInputs, text, type Json } from '#kit';
+import { defineAction, flag, projectInputs, text, type Json } from '#kit';
 import { openRegistry } from '#registry';
-import { deployDirectory, deployErrors, openTarget, perform, planRollback, reservations, type Means } from '#serving';
+import {
+  deployDirectory,
+  deployErrors,
+  openTarget,
+  perform,
+  planRollback,
+  summarizeDeployment,
+  type Means,
+} from '#serving';
 import { openProject } from '../project.ts';
 import { columns } from '../table.ts';
 
@@ -49,12 +57,7 @@ export default defineAction({
       };
     }
     const { result, statementPath } = await perform(means, project, 'rollback', planned);
-    const seconds = result.steps.reduce((sum, step) => sum + step.seconds, 0);
-    const said =
-      result.verdict === 'pass'
-        ? `pass: ${result.deployed.reference} serves again at ${result.url}, after ${seconds.toFixed(1)} s${reservations(result)}`
-        : `${result.verdict}: ${result.reason}; ${result.serving?.reference ?? 'nothing'} serves`;
-    const summary = escape.logLine(said);
+    const summary = summarizeDeployment(result);
     return {
       verdict: result.verdict,
       summary,
