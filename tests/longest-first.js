@@ -33,6 +33,7 @@ const SECONDS = {
   'tests/e2e/online.test.ts': 50,
   'tests/e2e/policy.test.ts': 50,
   'tests/e2e/zones-monitor.test.ts': 50,
+  'tests/e2e/zones-monorepo.test.ts': 40,
   'tests/e2e/zones-trust.test.ts': 50,
   'actions/build-dashboard/action.test.ts': 45,
   'packages/registry/races.test.ts': 45,
