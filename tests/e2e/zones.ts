@@ -1,7 +1,8 @@
+// Without Jest, for the bench goes round here too.
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
-import { expect } from '@jest/globals';
 import {
   startGithub,
   type Event,
@@ -109,9 +110,9 @@ export class Zones {
   expectWithinPermissions({ except }: { except?: WorkflowRun } = {}): void {
     for (const { requests } of this.ran.filter(({ run }) => run !== except)) {
       for (const { job, permissions, operation, status, method } of requests) {
-        expect({ job, permissions }).toEqual({ job, permissions: DECLARED[job!] });
-        expect({ operation, refused: status === 401 || status === 403 }).toEqual({ operation, refused: false });
-        if (WITH_USER_CODE.includes(job!)) expect(`${operation} ${method}`).toMatch(/ GET$|graphql POST$|^git /);
+        deepEqual({ job, permissions }, { job, permissions: DECLARED[job!] });
+        deepEqual({ operation, refused: status === 401 || status === 403 }, { operation, refused: false });
+        if (WITH_USER_CODE.includes(job!)) match(`${operation} ${method}`, / GET$|graphql POST$|^git /);
       }
     }
   }
@@ -119,7 +120,7 @@ export class Zones {
   /** @throws what the double found wrong with a request */
   async close(): Promise<void> {
     await this.double.close();
-    expect(this.double.violations).toEqual([]);
+    deepEqual(this.double.violations, []);
   }
 }
 
@@ -131,9 +132,8 @@ export function initialized(
   const project = new ScratchProject(name, options.from === undefined ? {} : { from: options.from });
   try {
     for (const [path, text] of Object.entries(options.files ?? {})) project.write(path, text);
-    if (options.label !== undefined)
-      expect(project.mlops('init', '--label', options.label)).toMatchObject({ status: 0 });
-    expect(project.mlops('init', '--github', '--template', options.template)).toMatchObject({ status: 0 });
+    if (options.label !== undefined) equal(project.mlops('init', '--label', options.label).status, 0);
+    equal(project.mlops('init', '--github', '--template', options.template).status, 0);
     return filesOf(project);
   } finally {
     project.remove();
