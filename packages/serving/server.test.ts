@@ -271,6 +271,26 @@ describe('a model that answers NaN', () => {
   });
 });
 
+describe('an online store that fails', () => {
+  it('gives no answer, and is counted and logged', async () => {
+    const get = (): never => {
+      throw new Error('disk I/O error');
+    };
+    const log = join(directory, 'log-of-store');
+    const models = [{ name: 'price', version: '1.2.3', directory: fixture('price') }];
+    const storeless = await startServer(host, { models, log: { directory: log }, online: { get } });
+    const inputs = [{ name: 'entity', datatype: 'BYTES', shape: [1], data: ['[1]'] }];
+    const asked = { method: 'POST', headers: TYPE, body: JSON.stringify({ inputs, id: 'asked' }) };
+    const response = await fetch(`${storeless.url}/v2/models/price/infer`, asked);
+    const metrics = await (await fetch(`${storeless.url}/metrics`)).text();
+    await storeless.close();
+    expect(response.status).toBe(500);
+    expect(metrics).toMatch(/^mlops_inference_failures_total\{.*reason="online-store"\} 1$/m);
+    const line = readFileSync(join(log, readdirSync(log)[0]!), 'utf8');
+    expect(JSON.parse(line)).toMatchObject({ id: 'asked', model: 'price', error: 'online-store' });
+  });
+});
+
 describe('a request that cannot be answered', () => {
   const post = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
     fetch(`${server.url}${path}`, {
