@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { scanModel } from '#modelscan';
+import { scanModel, summarizeScan } from '#modelscan';
 import { count, externalTensor, field, model, node, oddField } from './onnx-assembler.ts';
 import { call, pickle, uint64 } from './pickle-assembler.ts';
 import { scanBytes } from './scan-bytes.ts';
@@ -304,6 +304,11 @@ describe('what is not is found', () => {
     expect(scan.rules).toEqual(rules);
     expect(scan.verdict).toBe(verdict);
   });
+});
+
+it('is summed up by what decides, not by what stands first', async () => {
+  const { verdict, file } = await scanBytes(Buffer.concat([count(1, 8), field(2, 'ORTM'), field(7, node('Add'))]));
+  expect(summarizeScan({ verdict, files: [file] })).toBe('model.dat (ort): The file is ort and onnx at the same time.');
 });
 
 describe('a directory', () => {
