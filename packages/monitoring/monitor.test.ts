@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Engine } from '#data';
 import { testHost } from '#testing';
 import type { MonitorResult } from './assess.ts';
-import { PredictionLog } from '../serving/prediction-log.ts';
+import { PredictionLog, type LoggedPrediction } from '../serving/prediction-log.ts';
 import { summarizeMonitoring } from './summary.ts';
 import { contract, lines, rows, Served } from './testing-log.ts';
 
@@ -138,6 +138,40 @@ describe('the log', () => {
     const result = await served.look({ 'predictions-a.jsonl': whole.slice(0, -30), 'predictions-b.jsonl': '{"id' });
     expect([result.verdict, result.log.unfinished, result.log.damaged]).toEqual(['pass', 2, 0]);
     expect(result.windows[0]!.rows).toBe(1499);
+  });
+  it.each([
+    ['in the middle of a character', 0xc3],
+    ['in the middle of a line', 0x7b],
+  ])('may end %s', async (_, byte) => {
+    const content = Buffer.concat([Buffer.from(`${lines(day, rows(1500))}{"id":"`), Buffer.of(byte)]);
+    const result = await served.look({ 'predictions-a.jsonl': content });
+    expect([result.verdict, result.log.unfinished, result.log.damaged]).toEqual(['pass', 1, 0]);
+  });
+  it.each([
+    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x0a])],
+    ['bytes of a disk that was not written to', Buffer.concat([Buffer.alloc(4096), Buffer.of(0x0a)])],
+    ['a mark that parts columns', Buffer.from('{"id": "\x01"}\n')],
+    ['an end of line of another kind', Buffer.from('broken\r\n')],
+    ['a line that is longer than a server writes', Buffer.concat([Buffer.alloc(33 << 20, 'x'), Buffer.of(0x0a)])],
+  ])('with %s counts what else is there', async (_, bad) => {
+    const content = Buffer.concat([Buffer.from(lines(day, rows(800))), bad, Buffer.from(lines(day, rows(800)))]);
+    const result = await served.look({ 'predictions-a.jsonl': content });
+    expect([result.verdict, result.log.damaged, warned(result)]).toEqual(['pass', 1, ['log/damaged']]);
+    expect(result.windows[0]!.rows).toBe(1600);
+  });
+  it('is read to the longest line that a server writes', async () => {
+    const directory = join(served.directory, 'longest');
+    let lost = 0;
+    const counts = { logged: () => undefined, lost: (count: number) => (lost += count) };
+    const [first, last] = ((text) => [text.split('\n')[0]!, text] as const)(lines(day, rows(1500)));
+    const empty = { ...(JSON.parse(first) as LoggedPrediction), entity: { text: '' } };
+    const text = 'x'.repeat(16 * 2 ** 20 - 2 - Buffer.byteLength(JSON.stringify(empty)));
+    const written = await PredictionLog.open(served.host, { directory }, counts);
+    for (const more of ['', 'x']) written.write(1, () => ({ ...empty, entity: { text: text + more } }));
+    await written.close();
+    const content = await readFile(join(directory, (await readdir(directory))[0]!), 'utf8');
+    const result = await served.look(log(last + content));
+    expect([lost, result.log.damaged, result.windows[0]!.rows]).toEqual([1, 0, 1501]);
   });
   it('that is damaged elsewhere is pointed out', async () => {
     const result = await served.look(log(`${lines(day, rows(800))}{"id": broken\n${lines(day, rows(800))}`));
