@@ -36,6 +36,8 @@ interface StepToRun {
   home: string;
   /** Directory of an earlier step of the same job, where this is not its first one. */
   directory?: string;
+  /** Milliseconds by which its time of day is ahead; default 0. */
+  later?: number | undefined;
   /** The process, as soon as there is one: to be killed. */
   onStart?: (child: ChildProcess) => void;
 }
@@ -91,6 +93,7 @@ export async function runStep(step: StepToRun): Promise<Ended> {
     ACTIONS_RUNTIME_TOKEN: double.runtimeToken({ run, job }),
     ACTIONS_RESULTS_URL: double.resultsUrl,
     FAST_CLOCK: String(FACTOR),
+    LATER: String(step.later ?? 0),
     NODE_NO_WARNINGS: '1',
   };
   const before = double.requests.length;
@@ -128,13 +131,14 @@ export async function runStep(step: StepToRun): Promise<Ended> {
   return ended;
 }
 
-async function checkOut({ event, checkout, home }: StepToRun): Promise<string> {
+async function checkOut({ double, event, checkout, home }: StepToRun): Promise<string> {
   const directory = mkdtempSync(join(home, 'job-'));
   if (checkout === undefined) return directory;
   const { git } = event.repository;
   for (const args of [
     ['init', '-q'],
-    ['remote', 'add', 'origin', `https://github.com/${event.repository.fullName}`],
+    ['remote', 'add', 'origin', `${double.serverUrl}/${event.repository.fullName}`],
+    ['config', `url.${double.url}/git/.insteadOf`, `${double.serverUrl}/`],
     ['fetch', '-q', '--depth=1', event.repository.path, checkout],
     ['checkout', '-q', '--detach', 'FETCH_HEAD'],
   ])
