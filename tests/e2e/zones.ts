@@ -1,6 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import {
   startGithub,
@@ -134,19 +133,10 @@ export function initialized(
     if (options.label !== undefined)
       expect(project.mlops('init', '--label', options.label)).toMatchObject({ status: 0 });
     expect(project.mlops('init', '--github', '--template', options.template)).toMatchObject({ status: 0 });
-    return filesOf(project);
+    return project.files();
   } finally {
     project.remove();
   }
-}
-
-/** What a repository of it would hold. */
-export function filesOf({ directory }: ScratchProject): Record<string, string | Uint8Array> {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
-    .filter((path) => !/^\.(git|mlops)[/\\]/.test(path));
-  return Object.fromEntries(files.map((path) => [path, readFileSync(join(directory, path))]));
 }
 
 /** A job with steps by GITHUB_JOB: the one that calls its workflow may have the same. @throws Error when it did not run */

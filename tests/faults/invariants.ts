@@ -59,7 +59,7 @@ export abstract class Invariants<L extends Lab = Lab, W extends Work = Work> {
     return [
       ...ended.flatMap(bounded),
       ...this.#wholeArtifacts(),
-      ...(await this.#appended(ended.length * this.commits)),
+      ...(await this.#appended((ended.length + this.lab.aside.splice(0).length) * this.commits)),
       ...(await this.ofRun(work, last, clean)),
       ...(await this.#rivals()),
       ...(await this.ofWorld(work, last, clean)),
@@ -67,8 +67,12 @@ export abstract class Invariants<L extends Lab = Lab, W extends Work = Work> {
     ];
   }
 
+  /** Whether another run was there at the same time. */
+  protected wasRaced = false;
+
   async #rivals(): Promise<string[]> {
     const problems: string[] = [];
+    this.wasRaced = this.lab.rivals.length > 0;
     for (const { work, ended } of this.lab.rivals.splice(0))
       problems.push(...(await this.ofRun(work as W, ended, false)));
     return problems.map((problem) => `at the same time: ${problem}`);

@@ -51,15 +51,20 @@ export function step(lab: Lab, { run, event }: Work, attack: Attack | undefined,
   });
 }
 
-/** An attempt that nothing disturbs, of what is there before a scenario begins. @throws Error when it does not end well */
+/** An attempt that nothing disturbs, of what is there before a scenario begins. @throws Error when it ends otherwise than it should */
 export async function undisturbed<L extends Lab, W extends Work>(
   lab: L,
   work: W,
   attempt: Scenario<L, W>['attempt'],
+  status = 0,
 ): Promise<void> {
+  const { schedule } = lab.double.server;
+  lab.double.faults(undefined);
   const ended = await attempt(lab, work);
+  lab.double.faults(schedule);
   lab.finish(work, ended.at(-1));
-  if (ended.at(-1)?.status !== 0) throw new Error(ended.map(({ log }) => log).join('\n'));
+  lab.aside.push(...ended);
+  if (ended.at(-1)?.status !== status) throw new Error(ended.map(({ log }) => log).join('\n'));
 }
 
 /** Two runs at once: while the run of the story is disturbed, so is a newer one of the same kind. */

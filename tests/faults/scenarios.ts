@@ -1,5 +1,6 @@
 import { judged } from './judged/scenarios.ts';
+import { released } from './released/scenarios.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Everything that an action writes on GitHub, or deploys. */
-export const scenarios: readonly Scenario[] = [...judged];
+export const scenarios: readonly Scenario[] = [...judged, ...released];
