@@ -148,12 +148,18 @@ export class ReleasedLab extends Lab {
     addStatus(this.double.world, deployment, { ...said, autoInactive: true });
   }
 
+  /** How fast it answers is no matter here, by a clock that is as fast as a step's. */
+  get #section(): string {
+    const reached = this.elsewhere.reached('deployer.mjs');
+    return `{target: command, promote: ${ENVIRONMENT}, smoke: {requests: 20, p99-ms: 1000000}, ${reached}}`;
+  }
+
   /** A commit of main whose run passed and was recorded; once for each key. */
   async #recorded(key: string, release: Release, isConfirmed: boolean): Promise<string> {
     const known = this.#commits.get(key);
     if (known !== undefined) return known;
     const { double, repository } = this;
-    this.#delays.configure(release, `${this.elsewhere.section}\nregister: {}`);
+    this.#delays.configure(release, `${this.#section}\nregister: {}`);
     const before = await repository.git.resolve('refs/heads/main');
     const after = await double.commit(repository, 'main', this.#delays.project.files());
     const event = await pushEvent(double.world, repository, { ref: 'refs/heads/main', before, after });
