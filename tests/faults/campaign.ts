@@ -117,7 +117,7 @@ export async function campaign(
   return tally;
 }
 
-/** A disturbed attempt, then the same run again; every fourth time a newer one, and then the old one once more. */
+/** A disturbed attempt, then the same run again; every fourth time, or always, a newer one, and then the old one once more. */
 async function oneCase(lab: Lab, scenario: Scenario, invariants: Invariants, name: Case, tally: Tally): Promise<void> {
   const { double } = lab;
   const attack = attackOf(name);
@@ -158,7 +158,7 @@ async function oneCase(lab: Lab, scenario: Scenario, invariants: Invariants, nam
     lab.again(work);
     await attempt('again', work);
   }
-  if (scenario.fresh || turnOf(name) % 4 !== 3) return;
+  if (scenario.fresh || !(scenario.goesOn || turnOf(name) % 4 === 3)) return;
   const newer = await scenario.next(lab, work);
   if (!newer) return;
   await attempt('newer', newer);

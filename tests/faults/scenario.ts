@@ -11,6 +11,8 @@ export interface Scenario<L extends Lab = Lab, W extends Work = Work> {
   fresh?: boolean;
   /** Whether the run of a case is done again after a newer one; `forgets`: it can not tell any more then what it was about. */
   old?: true | 'forgets';
+  /** Whether what follows is looked at after every case, and not after some. */
+  goesOn?: true;
   /** A lab, with what is there before. */
   open(): Promise<L>;
   invariants(lab: L): Promise<Invariants<L, W>>;

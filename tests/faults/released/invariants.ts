@@ -156,10 +156,12 @@ export class DeployInvariants extends Invariants<ReleasedLab, DeployWork> {
     const { deployments } = this.lab.double.state(this.lab.repository);
     const problems: string[] = [];
     const made = deployments.filter(({ payload }) => typeof payload === 'object' && payload['run'] === run.id);
-    const due = hasEnvironment ? 0 : 1;
-    if (made.length > due)
-      problems.push(`${made.length} deployments were made for run ${run.id}, expected at most ${due}`);
+    const attempts = made.map(({ payload }) => (payload as { attempt: number }).attempt);
+    const most = hasEnvironment ? 0 : new Set(attempts).size;
+    if (made.length > most) problems.push(`doubled: run ${run.id} made deployments in its attempts ${attempts.join()}`);
     if (!clean) return problems;
+    if (made.some(({ statuses }) => statuses.at(-1)?.state === 'in_progress'))
+      problems.push(`a deployment that run ${run.id} made is in progress for ever`);
     const isOf = `/actions/runs/${run.id}`;
     const own = deployments
       .filter(({ statuses }) => statuses.some(({ logUrl }) => `${logUrl}/`.includes(`${isOf}/`)))

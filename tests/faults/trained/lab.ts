@@ -8,7 +8,6 @@ const AFTER = '.github/workflows/after-training.yml';
 
 /** `lost`: its machine, for the first time · `stuck`: the second time without a checkpoint · `judged`: its verdict was no pass. */
 type Ending = 'lost' | 'stuck' | 'judged';
-const ENDINGS: readonly Ending[] = ['lost', 'stuck', 'judged'];
 
 /** The run after a training that ended with a failure. */
 export interface AfterWork extends Work {
@@ -28,9 +27,8 @@ export class TrainedLab extends Lab {
     return new TrainedLab(double, repository);
   }
 
-  async ended(turn: number): Promise<AfterWork> {
+  async ended(ending: AfterWork['ending']): Promise<AfterWork> {
     const { double, repository } = this;
-    const ending = ENDINGS[turn % ENDINGS.length]!;
     const after = await double.commit(repository, 'main', {});
     const pushed = await pushEvent(double.world, repository, { ref: 'refs/heads/main', before: undefined, after });
     const training = this.startRun(pushed, TRAIN);

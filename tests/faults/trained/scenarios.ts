@@ -29,7 +29,7 @@ const again: Scenario<TrainedLab, AfterWork> = {
   old: true,
   open: () => TrainedLab.open(),
   invariants: (lab) => AfterInvariants.of(lab),
-  begin: (lab, turn) => lab.ended(turn),
+  begin: (lab) => lab.ended('lost'),
   // The same end, told again.
   next: async (lab, work) => ({ ...work, run: lab.startRun(work.event, work.run.workflow) }),
   async attempt(lab, work, attack) {
@@ -38,5 +38,12 @@ const again: Scenario<TrainedLab, AfterWork> = {
   },
 };
 
+/** One that got nowhere twice, or came to a verdict, does not. */
+const over: Scenario<TrainedLab, AfterWork> = {
+  ...again,
+  name: 'train-over',
+  begin: (lab, turn) => lab.ended(turn % 2 === 0 ? 'stuck' : 'judged'),
+};
+
 /** What is asked for after a training. */
-export const trained: readonly Scenario[] = [again, racing(again)];
+export const trained: readonly Scenario[] = [again, over, racing(again)];

@@ -5,6 +5,7 @@ import { WatchedLab, type LookWork } from './lab.ts';
 /** Drift becomes an issue and a retraining. What follows finds nothing new to do; or, hours later, what was begun and not done. */
 const monitor: Scenario<WatchedLab, LookWork> = {
   name: 'monitor',
+  goesOn: true,
   open: () => WatchedLab.open(),
   invariants: (lab) => LookInvariants.of(lab),
   begin: (lab) => lab.drifted(),
