@@ -93,6 +93,8 @@ export async function runStep(step: StepToRun): Promise<Ended> {
     ACTIONS_RUNTIME_TOKEN: double.runtimeToken({ run, job }),
     ACTIONS_RESULTS_URL: double.resultsUrl,
     FAST_CLOCK: String(FACTOR),
+    // git has a clock of its own.
+    GIT_HTTP_LOW_SPEED_TIME: String(120 / FACTOR),
     LATER: String(step.later ?? 0),
     NODE_NO_WARNINGS: '1',
   };
