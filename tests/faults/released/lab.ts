@@ -148,10 +148,11 @@ export class ReleasedLab extends Lab {
     addStatus(this.double.world, deployment, { ...said, autoInactive: true });
   }
 
-  /** How fast it answers is no matter here, by a clock that is as fast as a step's. */
+  /** By a clock that is as fast as a step's, how long servers and programs take is no matter. */
   get #section(): string {
     const reached = this.elsewhere.reached('deployer.mjs');
-    return `{target: command, promote: ${ENVIRONMENT}, smoke: {requests: 20, p99-ms: 1000000}, ${reached}}`;
+    const patience = 'ready: 1 h, time-limit: 1 h, smoke: {requests: 20, p99-ms: 1000000}';
+    return `{target: command, promote: ${ENVIRONMENT}, ${patience}, ${reached}}`;
   }
 
   /** A commit of main whose run passed and was recorded; once for each key. */
