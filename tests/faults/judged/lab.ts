@@ -9,7 +9,7 @@ import {
 } from '../../doubles/github/index.ts';
 import { Lab, type Work } from '../lab.ts';
 
-export const PROJECT = 'flights';
+const PROJECT = 'flights';
 const WORKFLOW = '.github/workflows/model.yml';
 /** What judges the runs of forks. */
 const REPORTER = '.github/workflows/report.yml';
