@@ -5,7 +5,7 @@ import { killed, once, seeded, type Attack } from './attack.ts';
 import type { Invariants } from './invariants.ts';
 import type { Lab, Work } from './lab.ts';
 import type { Scenario } from './scenario.ts';
-import { FACTOR, type Ended } from './step.ts';
+import type { Ended } from './step.ts';
 
 /** One disturbed attempt, by a name that finds it again: `seed 17`, `kill after 3`, `kill before twirp FinalizeArtifact`. */
 export type Case = string;
@@ -141,7 +141,7 @@ async function oneCase(lab: Lab, scenario: Scenario, invariants: Invariants, nam
       tally.steps += 1;
       tally.requests += one.requests;
       tally.mostRequests = Math.max(tally.mostRequests, one.requests);
-      tally.mostSeconds = Math.max(tally.mostSeconds, (one.milliseconds * FACTOR) / 1000);
+      tally.mostSeconds = Math.max(tally.mostSeconds, one.seconds);
       rmSync(one.directory, { recursive: true, force: true, maxRetries: 3 });
     }
     return ended;

@@ -49,7 +49,7 @@ export function step(lab: Lab, { run, event }: Work, attack: Attack | undefined,
     home: lab.directory,
     checkout: of.checkout === false ? undefined : event.sha,
     ...(of.directory !== undefined && { directory: of.directory }),
-    ...(attack && { onStart: (child) => attack.onStart(child) }),
+    ...(attack && { hurried: true, onStart: (child) => attack.onStart(child) }),
   });
 }
 

@@ -9,8 +9,10 @@ class AfterInvariants extends Invariants<TrainedLab, AfterWork> {
     return new AfterInvariants(lab).begin();
   }
 
-  protected override ofRun({ ending }: AfterWork, { status }: Ended, clean: boolean): string[] {
+  protected override ofRun({ ending, training, attempt }: AfterWork, { status }: Ended, clean: boolean): string[] {
     const right = ending === 'stuck' ? ERROR : 0;
+    if (status === 0 && ending === 'lost' && training.attempt === attempt)
+      return ['lost: a training was cut off, and nobody hears that it does not go on'];
     if (status === right || (!clean && (status === undefined || status === ERROR))) return [];
     return [`after a training that was ${ending} it ended with ${status}, expected ${right}`];
   }
