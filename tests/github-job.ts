@@ -93,7 +93,7 @@ function contextOf(double: GithubDouble, repository: Repository, options: JobOpt
     change: { commit: run.headSha, head: run.headSha, branch: run.headBranch, untrusted: false, ...change },
     cause: 'push',
     actor: 'ada',
-    runUrl: `${double.serverUrl}/${repository.fullName}/actions/runs/${run.id}`,
+    runUrl: `${double.serverUrl}/${repository.fullName}/actions/runs/${run.id}${run.attempt > 1 ? `/attempts/${run.attempt}` : ''}`,
     ...options.context,
   };
 }

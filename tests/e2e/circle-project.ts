@@ -6,7 +6,7 @@ import { templates } from '../../packages/cli/on-github/templates.ts';
 import { scheduleEvent } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { Elsewhere } from './serving-elsewhere.ts';
-import { filesOf, Zones, type Files } from './zones.ts';
+import { Zones, type Files } from './zones.ts';
 
 const place = { defaultBranch: 'main', trainsElsewhere: true };
 const day = (ahead: number): string => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
@@ -128,6 +128,6 @@ export class Circle {
       templates['release-passed'].text(place).replace('with: { ', 'with: { staging: staging, '),
     );
     workflow('monitor', templates.monitor.text(place).replace('/var/lib/mlops', `${machine}, at: '${day(1)}'`));
-    return filesOf(project);
+    return project.files();
   }
 }

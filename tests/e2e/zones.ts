@@ -1,8 +1,7 @@
 // Without Jest, for the bench goes round here too.
 import { deepEqual, equal, match } from 'node:assert/strict';
-import { readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import {
   startGithub,
   type Event,
@@ -134,19 +133,10 @@ export function initialized(
     for (const [path, text] of Object.entries(options.files ?? {})) project.write(path, text);
     if (options.label !== undefined) equal(project.mlops('init', '--label', options.label).status, 0);
     equal(project.mlops('init', '--github', '--template', options.template).status, 0);
-    return filesOf(project);
+    return project.files();
   } finally {
     project.remove();
   }
-}
-
-/** What a repository of it would hold. */
-export function filesOf({ directory }: ScratchProject): Record<string, string | Uint8Array> {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
-    .filter((path) => !/^\.(git|mlops)[/\\]/.test(path));
-  return Object.fromEntries(files.map((path) => [path, readFileSync(join(directory, path))]));
 }
 
 /** A job with steps by GITHUB_JOB: the one that calls its workflow may have the same. @throws Error when it did not run */
