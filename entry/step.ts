@@ -80,6 +80,7 @@ function voiceOf(): GithubVoice {
 /** @param silent parts that say nothing where the change is talked about */
 function stepOf(action: Action, voice: GithubVoice, silent: readonly string[]): Promise<GithubStep> {
   return githubStep({
+    action: action.name,
     env,
     signal: untilInterrupted(),
     voice,

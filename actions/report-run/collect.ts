@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { otherContracts, workflowPolicy, type Project } from '#config';
+import { otherContracts, type Project } from '#config';
 import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
-import { Evaluation, GateDecision } from '#evaluation';
+import { Evaluation, GateDecision, GateParameters } from '#evaluation';
 import type { DataResult } from '#data';
 import type { ScanResult } from '#modelscan';
 import { worstVerdict, type Host, type Verdict } from '#kit';
@@ -55,7 +55,7 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...(validation && { data: dataReport((await readResult(host, validation)) as DataResult) }),
     ...(evaluated && { evaluation: evaluationReport(Evaluation.parse(await readResult(host, evaluated))) }),
     ...(gate && { gate }),
-    ...(await policyReport(host, project)),
+    ...(await policyReport(host, project, gated)),
     ...untrustedRun(host),
     ...(history.changes && { changes: history.changes }),
     ...(history.clues && { clues: history.clues }),
@@ -82,14 +82,21 @@ function ungated(project: Project, state: RunState | undefined, outputs: Readonl
 }
 
 /** Whose rules decided, and what those of the change would have said. */
-async function policyReport(host: Host, project: Project): Promise<{ policy?: PolicyReport }> {
-  const said = project.file === undefined ? await workflowPolicy(host) : project.policy;
+async function policyReport(
+  host: Host,
+  project: Project,
+  gated: StageOutput | undefined,
+): Promise<{ policy?: PolicyReport }> {
+  const ruled = gated && GateParameters.parse(factsOf(gated.statement).parameters).ruled;
+  const said = ruled ?? project.policy;
   if (!said) return {};
-  const { from, base, edited } = said;
+  const { from, base, edited, workflow, why } = said;
   const contracts = await otherContracts(host, project);
   const policy = {
     ...{ from, base, edited },
-    ...('workflow' in said && { workflow: said.workflow }),
+    ...(workflow !== undefined && { workflow }),
+    ...(why !== undefined && { why }),
+    ...(!ruled && from === 'base' && workflow !== undefined && { moves: true as const }),
     ...(contracts.length > 0 && { contracts }),
   };
   const proposal = join(project.workspace, 'evidence', 'gate-proposal.json');

@@ -49,6 +49,8 @@ const FIRST_PATIENCE_MS = 10_000;
 
 /** @throws MLOPS_GITHUB_EVENT, MLOPS_TRIGGER_REFUSED, MLOPS_STEP_INPUT, and what the API throws */
 export async function githubStep(options: {
+  /** The action that the step runs. */
+  action: string;
   env: Readonly<Record<string, string | undefined>>;
   signal: AbortSignal;
   voice: GithubVoice;
@@ -102,6 +104,7 @@ export async function githubStep(options: {
       inputs,
       permissions,
       parts: githubParts({
+        action: options.action,
         token: inputs.token,
         ledger: context
           ? ledgerPlace(inputs, (repository, token) => apiOf(context, token, repository))

@@ -139,12 +139,16 @@ export interface GateReport {
 /** A change may not loosen the rules that judge it: those of the branch it is to be merged into decide. */
 export interface PolicyReport {
   /**
-   * `head`: that branch has no rules for this project yet, so the change's own were used. `unclear`: they were, because it
-   * cannot be told what that branch's are.
+   * `head`: that branch has no rules for this project yet, so the change's own were used. `unclear`: they were tried,
+   * because it cannot be told what that branch's are.
    */
   from: 'base' | 'head' | 'unclear';
   /** The workflow file whose step has the rules as inputs; absent where mlops.yml has them. */
   workflow?: string;
+  /** The change has rules in an mlops.yml, which that branch has as those inputs. */
+  moves?: true;
+  /** Why it cannot be told: a clause. */
+  why?: string;
   /** The branch, by its short name, and its commit. */
   base?: { branch: string; commit: string };
   /** The change says other rules, or measures otherwise. */

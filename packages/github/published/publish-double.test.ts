@@ -315,6 +315,7 @@ describe('a run that ended in an error', () => {
     };
     const token = double.token({ repository, permissions: DECLARED });
     const step = await githubStep({
+      action: 'run-pipeline',
       env,
       signal: interruption.signal,
       voice: githubVoice({ env, write: () => true, ...hostFor() }),
