@@ -28,15 +28,17 @@ export async function endedRun(
       hint: `Let it follow runs of the default branch only: on: workflow_run: { branches: [${defaultBranch}] }.`,
     });
   }
-  const failed: string[] = [];
+  const [failed, cancelled]: [string[], string[]] = [[], []];
   for await (const { name, conclusion } of api.pages(
     'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
     { run_id: id, attempt_number: attempt },
-  ))
+  )) {
     if (FAILED.includes(conclusion)) failed.push(name);
+    if (conclusion === 'cancelled') cancelled.push(name);
+  }
   const kept = new Set<number>();
   for await (const { parsed } of artifactsOf(api, id)) if (parsed?.kind === 'checkpoint') kept.add(parsed.attempt);
-  return { id, attempt, url: run.html_url, failed, kept: [...kept].sort((a, b) => a - b) };
+  return { id, attempt, url: run.html_url, failed, cancelled, kept: [...kept].sort((a, b) => a - b) };
 }
 
 /** @returns false when another one is under way, or was: whoever asks twice starts one */

@@ -269,6 +269,8 @@ export interface EndedRun {
   url: string;
   /** Names of the jobs that failed in that attempt. */
   failed: readonly string[];
+  /** Of those that were cancelled: by a person, or by the time limit of the job. */
+  cancelled: readonly string[];
   /** Attempts that kept something for the next one. */
   kept: readonly number[];
 }
