@@ -18,8 +18,14 @@ export interface RunReport {
   untrusted?: boolean;
   /** The workflow file of that run, where the change edits it. */
   editedWorkflow?: string;
+  /** Stages that a change leaves out, and that the branch it is to be merged into judges it by. */
+  leftOut?: readonly string[];
   /** Its run has begun, and what was said of an earlier commit is of that one only. */
-  begun?: { earlier?: { commit: string; verdict: string } };
+  begun?: {
+    earlier?: { commit: string; verdict: string };
+    /** Why a step of that run stopped, which may be about another project. */
+    stopped?: string;
+  };
   /** A job that should have made the numbers and has no machine yet. */
   waiting?: Waiting;
   data?: DataReport;
