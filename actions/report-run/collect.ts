@@ -55,6 +55,7 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...(validation && { data: dataReport((await readResult(host, validation)) as DataResult) }),
     ...(evaluated && { evaluation: evaluationReport(Evaluation.parse(await readResult(host, evaluated))) }),
     ...(gate && { gate }),
+    ...(state?.leftOut && state.leftOut.length > 0 && { leftOut: state.leftOut }),
     ...(await policyReport(host, project, gated)),
     ...untrustedRun(host),
     ...(history.changes && { changes: history.changes }),
@@ -73,9 +74,11 @@ function untrustedRun({ origin }: Host): Pick<RunReport, 'untrusted' | 'editedWo
 
 /**
  * A model that no gate judged has not passed, whatever the data were like: in a pipeline, which has a gate wherever it
- * evaluates, and among stages that were run one by one where rules are described.
+ * evaluates, and among stages that were run one by one where rules are described. Where somebody chose the stages of a change,
+ * none is missing that its base leaves out, too.
  */
 function ungated(project: Project, state: RunState | undefined, outputs: ReadonlyMap<string, StageOutput>): Verdict[] {
+  if (state?.leftOut) return state.leftOut.length > 0 ? ['inconclusive'] : [];
   const { evaluate, gate } = project.config;
   const expected = evaluate !== undefined && (state !== undefined || gate !== undefined);
   return expected && !outputs.has('gate-model') ? ['inconclusive'] : [];

@@ -87,6 +87,18 @@ describe('whose rules decided', () => {
     expect(renderPage({ ...exampleReport, policy })).toContain('contracts/raw.odcs.yaml');
   });
 
+  it('says which stages a change leaves out, also where no gate judged', () => {
+    const policy: PolicyReport = { from: 'base', base, edited: false };
+    const { gate: _, ...ungated } = exampleReport;
+    const report: RunReport = { ...ungated, verdict: 'inconclusive', policy, leftOut: ['gate-model'] };
+    const said = renderComment(report);
+    expect(said.split('\n')[0]).toMatch(/; this branch leaves out `gate-model`$/);
+    expect(said).toContain(
+      'The input `stages` leaves out `gate-model`, by which main judges a change: without that nothing is a pass.',
+    );
+    expect(renderPage(report)).toContain('What is left out');
+  });
+
   it('is on the page too', () => {
     const page = renderPage({ ...exampleReport, policy: { from: 'base', base, edited: true, proposed: lax } });
     expect(page).toContain('Those of main decide: <b class="badge fail">fail</b>.');

@@ -1,7 +1,7 @@
 import { code, paragraphs, sentence, table, text } from './markdown.ts';
 import { count, counted } from './numbers.ts';
 import { headline } from './headline.ts';
-import type { Piece } from './piece.ts';
+import { namesInARow, type Piece } from './piece.ts';
 import { limitOf, rulesWorstFirst } from './rule-rows.ts';
 import type { GateReport, PolicyReport, RuleLine, RunReport } from './report.ts';
 
@@ -20,7 +20,21 @@ export interface RuleOfTwo {
  * @param most rows of rules, and contracts
  */
 export function policyPart(report: RunReport, most: number): string {
-  return paragraphs([contractsPart(report, most), rulesPart(report, most)]);
+  const left = leftOut(report);
+  return paragraphs([contractsPart(report, most), left ? `${sentence(left)}.` : '', rulesPart(report, most)]);
+}
+
+/** Stages without which nothing passes; undefined where none is left out. */
+export function leftOut({ leftOut: stages = [], policy }: RunReport): Piece[] | undefined {
+  if (stages.length === 0) return undefined;
+  const branch = policy?.base?.branch ?? 'the branch that it is to be merged into';
+  return [
+    'The input ',
+    { code: 'stages' },
+    ' leaves out ',
+    ...namesInARow(stages, stages.length),
+    `, by which ${branch} judges a change: without that nothing is a pass. An owner who merges past this check answers for it`,
+  ];
 }
 
 function contractsPart({ policy }: RunReport, most: number): string {

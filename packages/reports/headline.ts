@@ -83,10 +83,13 @@ function dataHeadline(data: DataReport): Piece[] | undefined {
   return [...place, `${rows} the rule “${clip(check.description, SENTENCE)}”${more}`];
 }
 
-function ungatedHeadline({ evaluation, data }: RunReport): Piece[] {
+function ungatedHeadline({ evaluation, data, leftOut = [] }: RunReport): Piece[] {
   const measured = evaluation?.metrics.find(({ estimate }) => estimate !== null);
-  if (measured) return [...measuredAs(measured), '; no rule judges it yet'];
-  if (evaluation) return ['the model was evaluated; no rule judges it yet'];
+  const unjudged: Piece[] = leftOut.includes('gate-model')
+    ? ['; this branch leaves out ', { code: 'gate-model' }]
+    : ['; no rule judges it yet'];
+  if (measured) return [...measuredAs(measured), ...unjudged];
+  if (evaluation) return ['the model was evaluated', ...unjudged];
   if (!data) return ['nothing was judged'];
   const checks = data.sources.reduce((sum, { checks: of }) => sum + of.length, 0);
   return [

@@ -1,4 +1,4 @@
-import { differentRules, movedRules, ownRules } from './comment-policy.ts';
+import { differentRules, leftOut, movedRules, ownRules } from './comment-policy.ts';
 import { badge, code, paragraph, section, sentence, table, text } from './page-markup.ts';
 import type { RunReport } from './report.ts';
 
@@ -6,7 +6,12 @@ import type { RunReport } from './report.ts';
 export function policyPart(report: RunReport): string {
   const { contracts = [], base } = report.policy ?? {};
   const others = `Data are checked by other contracts than those of ${base ? text(base.branch) : 'the base branch'}: ${contracts.map(code).join(', ')}.`;
-  return (contracts.length === 0 ? '' : section('Whose contracts', paragraph(others))) + rulesPart(report);
+  const left = leftOut(report);
+  return (
+    (contracts.length === 0 ? '' : section('Whose contracts', paragraph(others))) +
+    (left ? section('What is left out', paragraph(`${sentence(left)}.`)) : '') +
+    rulesPart(report)
+  );
 }
 
 function rulesPart({ policy, gate }: RunReport): string {

@@ -1,0 +1,44 @@
+import { list, type Host, type Origin, type WorkflowStep } from '#kit';
+import { inRepository } from './paths.ts';
+import type { Project } from './schema.ts';
+import { sameStep, stepsFor, type StepText } from './workflow-steps.ts';
+
+/**
+ * Which of these stages the branch runs that a change is to be merged into, and the change does not: its own workflow may
+ * leave some out, by the input `stages`, and a change may leave out no more than that.
+ *
+ * @param left stages that the project describes and the input `stages` leaves out
+ * @returns undefined for no change that is to be merged
+ */
+export async function leftOutStages(
+  { origin }: Host,
+  project: Project,
+  left: readonly string[],
+): Promise<string[] | undefined> {
+  const base = await origin?.base();
+  if (!origin || !base) return undefined;
+  const { step } = origin;
+  if (!step || left.length === 0) return [...left];
+  const { file } = project;
+  const found = await stepsFor(origin, base.commit, {
+    step,
+    named: { project: project.name, ...(file !== undefined && { file: inRepository(project.repository, file) }) },
+    sought: { action: step.action, says: ({ action }) => action === step.action },
+  });
+  if (found.kind !== 'found') return [...left];
+  let there = [...left];
+  for (const of of found.steps) {
+    const stages = list().parse((await stagesOf(origin, step, of)) ?? '');
+    const runs = (stage: string): boolean => stages.length === 0 || stages.includes(stage);
+    there = there.filter(runs);
+  }
+  return there;
+}
+
+/** What the base's step says; undefined where an expression says it that this change has edited. */
+async function stagesOf(origin: Origin, step: WorkflowStep, of: StepText): Promise<string | undefined> {
+  const written = of.input('stages');
+  if (!written.includes('${{')) return written;
+  const now = await sameStep(origin, origin.change.commit, of, step.repository);
+  return now?.input('stages') === written ? step.input('stages') : undefined;
+}
