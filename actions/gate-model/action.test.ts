@@ -278,7 +278,12 @@ describe('a change that is to be merged', () => {
   const workflow = (...steps: string[]): string =>
     `jobs: {model: {steps: [${steps.map((of) => `{uses: acme/judge/actions/gate-model@v1, with: {${of}}}`).join(', ')}]}}`;
   const strict = 'metric: roc_auc, margin: 0.05, slices: carrier, baseline: old.csv, project: wedge';
-  it.each([
+  it.each<{
+    name: string;
+    main: Readonly<Record<string, string>>;
+    given: Readonly<Record<string, string>>;
+    is: { verdict: string; proposes?: string; reason?: RegExp };
+  }>([
     {
       name: 'those of its mlops.yml, which inputs of the change do not replace',
       main: { 'mlops.yml': yml(0.05) },
@@ -311,7 +316,7 @@ describe('a change that is to be merged', () => {
     const read = async (_: string, path: string) => (files[path] === undefined ? undefined : Buffer.from(files[path]));
     const step: WorkflowStep = {
       ...{ workflow: 'w.yml', job: 'model', repository: 'acme/judge', action: 'gate-model' },
-      input: (name) => (given as Readonly<Record<string, string>>)[name] ?? '',
+      input: (name) => given[name] ?? '',
     };
     const beside = { ...host, origin: { ...besideMain(read, ledgerBranchOf(new Map())), step } };
     await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });

@@ -14,7 +14,7 @@ export * from './schema.ts';
 export { CardSection } from './sections/card.ts';
 export { DeploySection, inStaging, type CommandDeploy, type ProcessDeploy } from './sections/deploy.ts';
 export { sliceColumns } from './slicing.ts';
-export { leftOutStages } from './stages-of-base.ts';
+export { isGatedAtBase, leftOutStages } from './stages-of-base.ts';
 export { writtenRules, type WrittenRules } from './written-rules.ts';
 export { workflowPolicy, type WorkflowPolicy } from './workflow-policy.ts';
 export type { RuleInputs } from './workflow-rulings.ts';

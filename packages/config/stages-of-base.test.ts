@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Origin } from '#kit';
 import { testHost } from '#testing';
 import { projectFromInputs } from './load.ts';
-import { leftOutStages } from './stages-of-base.ts';
+import { isGatedAtBase, leftOutStages } from './stages-of-base.ts';
 import { originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
 
 const LEFT = ['validate-data', 'gate-model'];
@@ -39,5 +39,22 @@ describe('stages that a change leaves out', () => {
     expect(
       await leftOutStages({ ...host, origin }, await projectFromInputs(host, { config: {} }), LEFT),
     ).toBeUndefined();
+  });
+});
+
+describe('a gate that is a step', () => {
+  const gate = steps({ uses: '/actions/gate-model', with: '' });
+  it.each<{ name: string; jobs: Readonly<Record<string, string>>; is: boolean }>([
+    { name: 'the base has it in this job', jobs: { model: gate }, is: true },
+    { name: 'the base has it in another job', jobs: { model: steps({ with: '' }), other: gate }, is: false },
+    {
+      name: 'it is of another project',
+      jobs: { model: steps({ uses: '/actions/gate-model', with: 'project: weather' }) },
+      is: false,
+    },
+  ])('is expected, or not, where $name', async ({ jobs, is }) => {
+    const origin = originOf({ base: { [WORKFLOW]: workflowFile(jobs) } }, { action: 'report-run' });
+    const host = { ...testHost({ directory: '.' }), origin };
+    expect(await isGatedAtBase(host, await projectFromInputs(host, { config: {} }))).toBe(is);
   });
 });

@@ -1,7 +1,7 @@
 import { list, type Host, type Origin, type WorkflowStep } from '#kit';
 import { inRepository } from './paths.ts';
 import type { Project } from './schema.ts';
-import { sameStep, stepsFor, type StepText } from './workflow-steps.ts';
+import { hasBeside, sameStep, stepsFor, type Named, type StepText } from './workflow-steps.ts';
 
 /**
  * Which of these stages the branch runs that a change is to be merged into, and the change does not: its own workflow may
@@ -19,10 +19,9 @@ export async function leftOutStages(
   if (!origin || !base) return undefined;
   const { step } = origin;
   if (!step || left.length === 0) return [...left];
-  const { file } = project;
   const found = await stepsFor(origin, base.commit, {
     step,
-    named: { project: project.name, ...(file !== undefined && { file: inRepository(project.repository, file) }) },
+    named: namedIn(project),
     sought: { action: step.action, says: ({ action }) => action === step.action },
   });
   if (found.kind !== 'found') return [...left];
@@ -33,6 +32,18 @@ export async function leftOutStages(
     there = there.filter(runs);
   }
   return there;
+}
+
+/** Whether the job of this step has a gate where a change is to be merged: stages that are steps are left out by leaving out the step. */
+export async function isGatedAtBase({ origin }: Host, project: Project): Promise<boolean> {
+  const base = await origin?.base();
+  const { step } = origin ?? {};
+  if (!origin || !base || !step) return false;
+  return hasBeside(origin, base.commit, { step, named: namedIn(project), action: 'gate-model' });
+}
+
+function namedIn({ name, repository, file }: Project): Named {
+  return { project: name, ...(file !== undefined && { file: inRepository(repository, file) }) };
 }
 
 /** What the base's step says; undefined where an expression says it that this change has edited. */

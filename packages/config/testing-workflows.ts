@@ -2,8 +2,8 @@ import type { Origin, WorkflowStep } from '#kit';
 
 export const WORKFLOW = '.github/workflows/model.yml';
 export const BASE = { branch: 'main', commit: 'b'.repeat(40) };
-export const BEGAN = { branch: 'main', commit: 'a'.repeat(40) };
-export const HEAD = 'c'.repeat(40);
+const BEGAN = { branch: 'main', commit: 'a'.repeat(40) };
+const HEAD = 'c'.repeat(40);
 
 /** Files of a commit by their paths. */
 export type Tree = Readonly<Record<string, string>>;

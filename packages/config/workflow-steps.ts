@@ -95,6 +95,20 @@ export async function stepsFor(
   return pick(others) ?? { kind: 'none' };
 }
 
+/** Whether the job of a step has, at a commit, a step of that action that is the project's, or may be. */
+export async function hasBeside(
+  origin: Origin,
+  commit: string,
+  { step, named, action }: { step: WorkflowStep; named: Named; action: string },
+): Promise<boolean> {
+  const content = await origin.read(commit, step.workflow);
+  const steps = content ? stepsOf(content, step.workflow, step.repository) : [];
+  const isOurs = whoseStep(origin.repository, named);
+  return (
+    steps !== 'unreadable' && steps.some((of) => of.action === action && isPlaceOf(of, step) && isOurs(of) !== false)
+  );
+}
+
 /** The step of a commit that a step of another one is, by its place; undefined where there is not one such. */
 export async function sameStep(
   origin: Origin,

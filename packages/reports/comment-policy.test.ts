@@ -92,9 +92,9 @@ describe('whose rules decided', () => {
     const { gate: _, ...ungated } = exampleReport;
     const report: RunReport = { ...ungated, verdict: 'inconclusive', policy, leftOut: ['gate-model'] };
     const said = renderComment(report);
-    expect(said.split('\n')[0]).toMatch(/; this branch leaves out `gate-model`$/);
+    expect(said.split('\n')[0]).toMatch(/; `gate-model` has not judged it$/);
     expect(said).toContain(
-      'The input `stages` leaves out `gate-model`, by which main judges a change: without that nothing is a pass.',
+      '`gate-model`, by which main judges a change, did not run here: without that nothing is a pass.',
     );
     expect(renderPage(report)).toContain('What is left out');
   });

@@ -29,11 +29,8 @@ export function leftOut({ leftOut: stages = [], policy }: RunReport): Piece[] | 
   if (stages.length === 0) return undefined;
   const branch = policy?.base?.branch ?? 'the branch that it is to be merged into';
   return [
-    'The input ',
-    { code: 'stages' },
-    ' leaves out ',
     ...namesInARow(stages, stages.length),
-    `, by which ${branch} judges a change: without that nothing is a pass. An owner who merges past this check answers for it`,
+    `, by which ${branch} judges a change, did not run here: without that nothing is a pass. Where this branch leaves it out, an owner who merges past this check answers for it`,
   ];
 }
 

@@ -86,7 +86,7 @@ function dataHeadline(data: DataReport): Piece[] | undefined {
 function ungatedHeadline({ evaluation, data, leftOut = [] }: RunReport): Piece[] {
   const measured = evaluation?.metrics.find(({ estimate }) => estimate !== null);
   const unjudged: Piece[] = leftOut.includes('gate-model')
-    ? ['; this branch leaves out ', { code: 'gate-model' }]
+    ? ['; ', { code: 'gate-model' }, ' has not judged it']
     : ['; no rule judges it yet'];
   if (measured) return [...measuredAs(measured), ...unjudged];
   if (evaluation) return ['the model was evaluated', ...unjudged];
