@@ -60,6 +60,7 @@ export async function startJob(double: GithubDouble, directory: string, options:
   });
   const around: Surroundings & { api: Api } = { host, context, api, matrix: options.matrix };
   const parts = githubParts({
+    action: 'run-pipeline',
     token,
     ledger: options.ledger ?? { kind: 'artifacts' },
     begin: () => Promise.resolve(),

@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { fail as configErrors, openProject as openDescribed, projectFromInputs, type Project } from '#config';
+import {
+  fail as configErrors,
+  leftOutStages,
+  openProject as openDescribed,
+  projectFromInputs,
+  type Project,
+} from '#config';
 import { aloneInWorkspace, writeRunState } from '#evidence';
 import {
   defineAction,
@@ -115,12 +121,15 @@ export default defineAction({
         ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
         : undefined;
 
-      await writeRunState(host, project, { stages: done.states, ...(run !== undefined && { run }) });
+      const leftOut = await leftOutOf(host, project, judged, inputs.stages);
+      await writeRunState(host, project, {
+        ...{ stages: done.states, ...(run !== undefined && { run }), ...(leftOut && { leftOut }) },
+      });
       const report = await runStages(host, told, (stage) => inputsFor(stage, asked));
       const error = done.error ?? report.error;
       if (error !== undefined) throw error;
 
-      const verdict = verdictOf(done, judged);
+      const verdict = verdictOf(done, judged, leftOut);
       const made = report.results.get('report-run');
       return {
         ...(verdict && { verdict }),
@@ -248,6 +257,26 @@ async function chosenStages(project: Project, only: readonly string[]): Promise<
   );
   const actions = await Promise.all(wanted.map(async (name) => (await registry[name]!()).default));
   return { judged: actions.filter(({ chain }) => !chain?.always), told: actions.filter(({ chain }) => chain?.always) };
+}
+
+/** Stages whose verdict is one about the change. */
+const JUDGES: readonly string[] = ['validate-data', 'gate-model', 'scan-model'];
+
+/** @returns undefined where nothing is left out by the input `stages`, or by no change that is to be merged */
+async function leftOutOf(
+  host: Host,
+  project: Project,
+  chosen: readonly Action[],
+  only: readonly string[],
+): Promise<string[] | undefined> {
+  if (only.length === 0) return undefined;
+  const { judged } = await chosenStages(project, []);
+  const left = judged.filter(({ name }) => JUDGES.includes(name) && !chosen.some((stage) => stage.name === name));
+  return leftOutStages(
+    host,
+    project,
+    left.map(({ name }) => name),
+  );
 }
 
 /** An input has the same word everywhere: a stage gets those of ours that it declares, and its defaults for the rest. */

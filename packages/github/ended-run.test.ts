@@ -50,6 +50,7 @@ describe('the run whose end started this one', () => {
       attempt: 2,
       url: expect.stringMatching(new RegExp(`/runs/${run.id}$`)),
       failed: ['train / work'],
+      cancelled: ['other'],
       kept: [1],
     });
   });

@@ -31,10 +31,10 @@ export async function endedRun(
     });
   }
   const hasFailed = FAILED.includes(triggering.conclusion);
-  let failed = await failedJobs(api, triggering);
+  let jobs = await endsOfJobs(api, triggering);
   // A list may lag behind: none of them failing is not what the run's end says.
-  if (hasFailed && failed.length === 0) failed = await failedJobs(api, triggering);
-  if (hasFailed && failed.length === 0) {
+  if (hasFailed && jobs.failed.length === 0) jobs = await endsOfJobs(api, triggering);
+  if (hasFailed && jobs.failed.length === 0) {
     throw fail('MLOPS_GITHUB_REFUSED', {
       message: `Workflow run ${id} ended with ${triggering.conclusion}, and GitHub lists no job of its attempt ${attempt} that did`,
       hint: 'Run this job again. If there is really none, the page of that run says why: its workflow file may not be valid.',
@@ -42,17 +42,20 @@ export async function endedRun(
   }
   const kept = new Set<number>();
   for await (const { parsed } of artifactsOf(api, id)) if (parsed?.kind === 'checkpoint') kept.add(parsed.attempt);
-  return { id, attempt, url: run.html_url, failed, kept: [...kept].sort((a, b) => a - b) };
+  return { id, attempt, url: run.html_url, ...jobs, kept: [...kept].sort((a, b) => a - b) };
 }
 
-async function failedJobs(api: Api, { id, attempt }: TriggeringRun): Promise<string[]> {
-  const failed: string[] = [];
+/** Names of the jobs of a run's attempt that came to no good end. */
+async function endsOfJobs(api: Api, { id, attempt }: TriggeringRun): Promise<Pick<EndedRun, 'failed' | 'cancelled'>> {
+  const [failed, cancelled]: [string[], string[]] = [[], []];
   for await (const { name, conclusion } of api.pages(
     'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
     { run_id: id, attempt_number: attempt },
-  ))
+  )) {
     if (FAILED.includes(conclusion)) failed.push(name);
-  return failed;
+    if (conclusion === 'cancelled') cancelled.push(name);
+  }
+  return { failed, cancelled };
 }
 
 /** @returns false when another one is under way, or was: whoever asks twice starts one */

@@ -41,6 +41,8 @@ export interface OriginOptions {
   token: string;
   host: Host;
   context: GithubContext;
+  /** The action that asks. */
+  action: string;
   /** `matrixHash` of the job's matrix. */
   matrix: string | undefined;
   artifacts: Artifacts;
@@ -122,7 +124,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     repository: context.repository,
     defaultBranch: context.defaultBranch,
     change: context.change,
-    ...ownStep(host.env, context),
+    ...ownStep(host.env, context, options.action),
 
     base,
     tipOfDefault,
@@ -185,6 +187,8 @@ export function githubOrigin(options: OriginOptions): Origin {
     },
 
     read: async (commit, path) => (await objects.files(commit, [path])).get(path),
+
+    readAll: (commit, paths) => objects.files(commit, paths),
 
     walk: (commit, directory) => objects.walk(commit, directory),
 

@@ -150,7 +150,9 @@ export interface WorkflowStep {
   workflow: string;
   /** Id of the job. */
   job: string;
-  /** What `uses:` names before the `@`. */
+  /** The repository of the action, as `uses:` names it. */
+  repository: string;
+  /** Which of that repository's actions it is: `gate-model`. */
   action: string;
   /** As it was given; empty where it was left out. */
   input(name: string): string;
@@ -172,7 +174,7 @@ export interface Origin {
   /** Short name of the default branch. */
   readonly defaultBranch: string;
   readonly change: Change;
-  /** The workflow step that this is, where its inputs may say by themselves what is judged and how. */
+  /** The workflow step that this is: its inputs may say what is judged, and how. Absent where no repository has its action. */
   readonly step?: WorkflowStep;
   /**
    * What the change is to be merged into, as that branch is now: its rules decide, also when an old run is run again. Of a
@@ -194,6 +196,8 @@ export interface Origin {
   changedFiles(from: string, to: string): Promise<{ status: string; path: string; from?: string }[] | undefined>;
   /** A file at a commit, by its path in the repository. @returns undefined when it is proven absent, never when it cannot be read */
   read(commit: string, path: string): Promise<Uint8Array | undefined>;
+  /** The files of these that a commit has, a hundred in one request. */
+  readAll(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /** All files below a directory (empty: the top) at a commit, by their paths in the repository, sorted. */
   walk(commit: string, directory: string): Promise<string[]>;
   /**
@@ -265,6 +269,8 @@ export interface EndedRun {
   url: string;
   /** Names of the jobs that failed in that attempt. */
   failed: readonly string[];
+  /** Of those that were cancelled: by a person, or by the time limit of the job. */
+  cancelled: readonly string[];
   /** Attempts that kept something for the next one. */
   kept: readonly number[];
 }
