@@ -30,6 +30,7 @@ import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
 import { tellDeployment } from './published/deployment.ts';
 import { publishRelease } from './published/releases.ts';
+import { showFindings } from './published/findings.ts';
 import { showMatters } from './published/issues.ts';
 
 /** Where runs are recorded. `api` is of the repository that holds the branch, where that is another one. */
@@ -219,6 +220,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     runAgain: (run) => runAgain(api, run),
 
     show: (matters) => showMatters(options, matters),
+    showFindings: (findings) => showFindings(options, findings),
 
     async dispatch(event, payload) {
       const asked = { event_type: event, client_payload: payload };

@@ -1,5 +1,5 @@
 import type { Where } from './errors.ts';
-import type { Verdict } from './result.ts';
+import type { JsonObject, Verdict } from './result.ts';
 
 /**
  * The Host port: everything an action needs of the world around it. `packages/local` implements it for a
@@ -235,6 +235,12 @@ export interface Origin {
    */
   show(matters: readonly Matter[]): Promise<void>;
   /**
+   * Shows findings where people look for those about the code; those that the same stage showed of the same project before make
+   * room. A run that anyone may start shows none, and says so.
+   * @throws what the server refuses
+   */
+  showFindings(findings: Findings): Promise<void>;
+  /**
    * Starts what waits for an event of this name. Every call starts it anew: whoever may ask twice remembers it elsewhere.
    * @returns false when nobody can tell whether the server heard it @throws an MlopsError when it surely did not
    */
@@ -334,6 +340,14 @@ export interface Issue {
   markdown: string;
   /** Accounts on the server, given to an issue when it is opened. */
   assignees: readonly string[];
+}
+
+export interface Findings {
+  /** Name of the stage that has them. */
+  stage: string;
+  project: string;
+  /** SARIF 2.1.0 with one run, as `sarifLog` makes it: paths from the top of the repository. */
+  sarif: JsonObject;
 }
 
 export interface Publishing {

@@ -286,6 +286,30 @@ jobs:
     uses: ${released('.github/workflows/ml-release.yml')}
 ${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
   },
+  scan: {
+    file: 'mlops-scan',
+    name: 'Look into model files',
+    description:
+      'Say what is inside of model files without running them, in code scanning: on every change and once a week.',
+    icon: 'shield-lock',
+    categories: ['Machine learning', 'Code Scanning'],
+    filePatterns: [...PROJECT, ...PYTHON],
+    text: ({ defaultBranch }) => `name: Look into model files
+on: { push: { branches: [${pattern(defaultBranch)}] }, pull_request: , schedule: [{ cron: '11 4 * * 2' }] }
+concurrency: { group: 'scan-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }
+permissions: {}
+jobs:
+  scan:
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+    permissions: { contents: read, security-events: write }
+    steps:
+      - uses: ${others.checkout}
+        with: { persist-credentials: false, lfs: true }
+      - uses: ${released('actions/scan-model')}
+        with: { model: models, upload: true } # the directory of yours
+`,
+  },
   rollback: {
     file: 'mlops-rollback',
     name: 'Release a model (2 of 2)',
@@ -318,6 +342,7 @@ export const choices = {
   train: ['train', 'after-training'],
   release: ['release', 'rollback'],
   'release-passed': ['release-passed'],
+  scan: ['scan'],
 } as const satisfies Record<string, readonly TemplateName[]>;
 
 export type Choice = keyof typeof choices;
