@@ -29,7 +29,7 @@ import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
 import { tellDeployment } from './published/deployment.ts';
-import { publishRelease } from './published/releases.ts';
+import { assetsOf, publishRelease } from './published/releases.ts';
 import { showFindings } from './published/findings.ts';
 import { showMatters } from './published/issues.ts';
 
@@ -238,6 +238,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     },
 
     release: (publishing) => publishRelease(options, publishing),
+    releaseNames: (files) => new Map([...assetsOf(files)].map(([name, { digest }]) => [name, digest])),
     deployment: (environment, news) => tellDeployment(options, environment, news),
 
     scheduleEnds: () => scheduleEnds(api, context),

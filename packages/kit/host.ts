@@ -256,6 +256,8 @@ export interface Origin {
    * @returns where people find it @throws what the server refuses
    */
   release(publishing: Publishing): Promise<string>;
+  /** Digests of files by the names under which `release` publishes them. */
+  releaseNames(files: readonly Pick<ReleasedFile, 'name' | 'digest'>[]): ReadonlyMap<string, Sha256>;
   /**
    * When the server stops the schedule that started this run, should nothing happen in the repository until then.
    * @returns `why` is a sentence, and what keeps it going; undefined when it does not stop, or another event started the run
