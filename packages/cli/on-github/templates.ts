@@ -311,7 +311,7 @@ ${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
     categories: ['Machine learning', 'Code Scanning'],
     filePatterns: [...PROJECT, ...PYTHON],
     text: ({ defaultBranch }) => `name: Look into model files
-on: { push: { branches: [${pattern(defaultBranch)}] }, pull_request: { branches: [${pattern(defaultBranch)}] }, schedule: [{ cron: '11 4 * * 2' }] }
+on: { push: { branches: [${pattern(defaultBranch)}] }, pull_request: {}, schedule: [{ cron: '11 4 * * 2' }] }
 concurrency: { group: 'scan-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }
 permissions: {}
 jobs:
