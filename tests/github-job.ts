@@ -88,6 +88,7 @@ function contextOf(double: GithubDouble, repository: Repository, options: JobOpt
     runNumber: run.number,
     runAttempt: run.attempt,
     job,
+    ref: run.ref,
     eventName: run.event as GithubContext['eventName'],
     event: {},
     defaultBranch: repository.defaultBranch,

@@ -29,7 +29,8 @@ import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
 import { tellDeployment } from './published/deployment.ts';
-import { publishRelease } from './published/releases.ts';
+import { assetsOf, publishRelease } from './published/releases.ts';
+import { showFindings } from './published/findings.ts';
 import { showMatters } from './published/issues.ts';
 
 /** Where runs are recorded. `api` is of the repository that holds the branch, where that is another one. */
@@ -223,6 +224,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     runAgain: (run) => runAgain(api, run),
 
     show: (matters) => showMatters(options, matters),
+    showFindings: (findings) => showFindings(options, findings),
 
     async dispatch(event, payload) {
       const asked = { event_type: event, client_payload: payload };
@@ -240,6 +242,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     },
 
     release: (publishing) => publishRelease(options, publishing),
+    releaseNames: (files) => new Map([...assetsOf(files)].map(([name, { digest }]) => [name, digest])),
     deployment: (environment, news) => tellDeployment(options, environment, news),
 
     scheduleEnds: () => scheduleEnds(api, context),

@@ -1,5 +1,5 @@
 import type { Where } from './errors.ts';
-import type { Verdict } from './result.ts';
+import type { JsonObject, Verdict } from './result.ts';
 
 /**
  * The Host port: everything an action needs of the world around it. `packages/local` implements it for a
@@ -239,6 +239,12 @@ export interface Origin {
    */
   show(matters: readonly Matter[]): Promise<void>;
   /**
+   * Shows findings where people look for those about the code; those that the same stage showed of the same project before make
+   * room. A run that anyone may start shows none, and says so.
+   * @throws what the server refuses
+   */
+  showFindings(findings: Findings): Promise<void>;
+  /**
    * Starts what waits for an event of this name. Every call starts it anew: whoever may ask twice remembers it elsewhere.
    * @returns false when nobody can tell whether the server heard it @throws an MlopsError when it surely did not
    */
@@ -254,6 +260,8 @@ export interface Origin {
    * @returns where people find it @throws what the server refuses
    */
   release(publishing: Publishing): Promise<string>;
+  /** Digests of files by the names under which `release` publishes them. */
+  releaseNames(files: readonly Pick<ReleasedFile, 'name' | 'digest'>[]): ReadonlyMap<string, Sha256>;
   /**
    * When the server stops the schedule that started this run, should nothing happen in the repository until then.
    * @returns `why` is a sentence, and what keeps it going; undefined when it does not stop, or another event started the run
@@ -340,6 +348,14 @@ export interface Issue {
   markdown: string;
   /** Accounts on the server, given to an issue when it is opened. */
   assignees: readonly string[];
+}
+
+export interface Findings {
+  /** Name of the stage that has them. */
+  stage: string;
+  project: string;
+  /** SARIF 2.1.0 with one run, as `sarifLog` makes it: paths from the top of the repository. */
+  sarif: JsonObject;
 }
 
 export interface Publishing {

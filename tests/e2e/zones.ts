@@ -31,6 +31,8 @@ const DECLARED: Readonly<Record<string, Permissions>> = {
   rollback: { contents: 'write', actions: 'read', deployments: 'write' },
   build: { contents: 'read', actions: 'read' },
   publish: { pages: 'write', 'id-token': 'write' },
+  scan: { contents: 'read', 'security-events': 'write' },
+  attest: { contents: 'read', actions: 'read', 'id-token': 'write', attestations: 'write' },
   report: { contents: 'read', actions: 'read', checks: 'write', 'pull-requests': 'write' },
 };
 const WITH_USER_CODE = ['work'];
