@@ -3,7 +3,7 @@ import { Delays } from '../../actions/deploy-model/testing-delays.ts';
 import { templates } from '../../packages/cli/on-github/templates.ts';
 import { dispatchEvent } from '../doubles/github/index.ts';
 import { Elsewhere } from './serving-elsewhere.ts';
-import { endings, filesOf, jobOf, Zones } from './zones.ts';
+import { endings, jobOf, Zones } from './zones.ts';
 
 const RELEASE = '.github/workflows/mlops-release-attested.yml';
 const STORE = 'POST /repos/{owner}/{repo}/attestations';
@@ -21,7 +21,7 @@ describe('the template release-attested, with a stand-in whose signature is not 
     delays.project.write('.github/workflows/mlops-pull-request.yml', templates['pull-request'].text(place));
     delays.project.write(RELEASE, templates['release-attested'].text(place));
     delays.configure({ weight: 0.01 }, `${elsewhere.section}\nregister: {}`);
-    const [recorded] = await zones.push('main', filesOf(delays.project));
+    const [recorded] = await zones.push('main', delays.project.files());
     expect(endings(recorded!)).toEqual({ 'record / work': 'success', 'record / record': 'success' });
     // Both tries of the first release, and the first of the second.
     zones.double.faults([{ on: STORE, nth: [1, 2, 3], fault: { kind: 'status', status: 503 } }]);
