@@ -17,7 +17,7 @@ export type Standing = 'ok' | 'missing' | 'lightweight' | 'moved';
 export type TaggedRecord = Pick<VersionRecord, 'tag' | 'tagObject' | 'commit' | 'tagText' | 'commitText'>;
 
 /** How the tag of a record is dated, in seconds since 1970. A request may be older than the record that honoured it. */
-export function dateOf({ tagText }: Pick<TaggedRecord, 'tagText'>): number {
+function dateOf({ tagText }: Pick<TaggedRecord, 'tagText'>): number {
   return Number(/^tagger .* (\d+) [+-]\d{4}$/m.exec(tagText)?.[1] ?? 0);
 }
 
