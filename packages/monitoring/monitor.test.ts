@@ -68,8 +68,9 @@ describe('a day', () => {
 
   it('broken and drifted is not learned from', async () => {
     const other = rows(1500, ({ score }) => ({ score: score! / 3, x: null }));
-    const { retrain } = await served.look(log(lines(day, other)), { section: once });
-    expect(retrain).toMatchObject({ retrain: false, cause: 'drift' });
+    const result = await served.look(log(lines(day, other)), { section: once });
+    const { retrain } = result;
+    expect([loud(result), retrain.retrain]).toEqual([['missing/x alert', 'drift/score unknown'], false]);
     expect(retrain.why).toMatch(/^the data is broken, and a bug must not be learned: 100 % of x are missing/);
   });
 
@@ -293,6 +294,29 @@ describe('the contract of served inputs', () => {
     const result = await served.look(content, { contract: limited(9) });
     expect(result.alerts).toMatchObject([{ kind: 'contract', owner: 'data' }]);
     expect(result.alerts[0]!.what).toMatch(/maximum of x is broken in \d+ rows/);
+  });
+  it('that was broken on earlier days stops a retraining for what drifted then, however late they are looked at', async () => {
+    const negative = contract(
+      `      - {name: x, logicalType: number, required: true, logicalTypeOptions: {minimum: 0}}`,
+    );
+    const lower = (change: Parameters<typeof rows>[1]) =>
+      rows(600, (row, at) => ({ score: row.score! / 4, ...change!(row, at) }));
+    const week = (change: Parameters<typeof rows>[1]) =>
+      log(
+        [3, 2, 1, 0]
+          .map((days) => lines(dayBefore(days), days === 1 || days === 2 ? lower(change) : rows(600)))
+          .join(''),
+      );
+    const kept = await served.look(
+      week(() => ({})),
+      { contract: negative },
+    );
+    expect([loud(kept), kept.retrain.cause]).toEqual([['drift/score alert'], 'drift']);
+    const broken = await served.look(
+      week((_, at) => (at % 50 === 0 ? { x: -0.5 } : {})),
+      { contract: negative },
+    );
+    expect([broken.verdict, loud(broken), broken.retrain.retrain]).toEqual(['pass', [], false]);
   });
 });
 
