@@ -163,13 +163,17 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
     const has = ({ bundles }: EvidenceRun): boolean =>
       bundles.some(({ ledger }) => ledger.has(layout.project(project)));
     if (found.some(has)) return;
+    const own = new Set<number>();
+    for await (const { id } of lists.all()) own.add(id);
     let asked = 0;
-    for await (const { commit, trusted } of lists.keepersOf(project)) {
-      if (++asked > TRIES) return;
+    for await (const { id, commit, trusted } of lists.keepersOf(project)) {
+      if (own.has(id)) continue;
+      if (++asked > TRIES)
+        return cut(`of the runs that may have recorded ${project} elsewhere, only ${TRIES} were looked at`);
       const run = (await onDefaultBranch(commit)) ? await trusted() : undefined;
       if (!run || pathOf(run) === context.workflowPath || !has(await openOnce(run, true))) continue;
       return cut(
-        `run ${run.id} of ${pathOf(run)} recorded ${project} on ${commit.slice(0, 7)}, and only runs of ${context.workflowPath} are compared with`,
+        `run ${id} of ${pathOf(run)} recorded ${project} on ${commit.slice(0, 7)}, and only runs of ${context.workflowPath} are compared with`,
       );
     }
   }
@@ -211,8 +215,8 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
     },
 
     async *before(commit, recorded, ended) {
-      const why = ended === 'well' ? whyDistrusted : whyForeign;
       if (artifacts.missing !== undefined) return;
+      const why = ended === 'well' ? whyDistrusted : whyForeign;
       const until = new Date(recorded.getTime() + SKEW_MS).toISOString();
       const parameters = { head_sha: commit, branch: context.defaultBranch, created: `<=${until}` };
       const found: WorkflowRun[] = [];

@@ -65,10 +65,9 @@ export function keptEvidence(
     const [unpassed, lost]: [KeptBundle[], Lost[]] = [[], []];
     for (const [, artifacts] of attempts.slice(0, endedWell(run) ? 1 : TRIES)) {
       const one = await openAll(artifacts, run);
-      const believed = one.bundles.filter(
-        ({ runs }) => endedWell(run) || runs.some(({ verdict }) => verdict === 'pass'),
-      );
-      if (believed.length > 0) return { bundles: believed, unpassed: [], lost: one.lost };
+      const isBelieved =
+        endedWell(run) || one.bundles.every(({ runs }) => runs.some(({ verdict }) => verdict === 'pass'));
+      if (one.bundles.length > 0 && isBelieved) return { ...one, unpassed: [] };
       unpassed.push(...one.bundles);
       lost.push(...one.lost);
     }
@@ -127,13 +126,21 @@ export function keptEvidence(
     if (evidence.length > 0 && (await isBelieved()))
       for (const ofJob of Map.groupBy(evidence, ({ parsed }) => parsed!.series).values())
         jobs.push(await openLast(ofJob, run));
+    const all = jobs.flatMap(({ bundles }) => bundles);
+    const unpassed = jobs.flatMap((job) => job.unpassed);
+    // Where two jobs judged one project, and one of them not well, any step may have put the other's word there.
+    const disputed = all.filter((one) =>
+      projectsOf(one).some((project) => unpassed.flatMap(projectsOf).includes(project)),
+    );
     return {
-      bundles: jobs.flatMap(({ bundles }) => bundles),
-      unpassed: jobs.flatMap(({ unpassed }) => unpassed),
+      bundles: all.filter((one) => !disputed.includes(one)),
+      unpassed: [...unpassed, ...disputed],
       lost: jobs.flatMap(({ lost }) => lost),
     };
   };
 }
+
+const projectsOf = ({ runs }: OpenBundle): string[] => runs.map(({ project }) => project);
 
 /** Of evidence, that of the attempts up to the run's that is meant; the newest first. */
 function evidenceOf(

@@ -291,6 +291,17 @@ describe('a run that passed, and whose workflow run did not end well', () => {
     expect(job.host.lines.filter((line) => /does not have what/.test(line))).toEqual([]);
   });
 
+  it('is not believed where another job of the run says otherwise of the project', async () => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run, { job: 'work' });
+    await recordAndKeep(run, { job: 'judge' }, { verdict: 'fail' });
+    double.finishRun(run, 'failure');
+    const { ledger } = await pullRequest(head!);
+    expect(await ledger.byCommit(parent!)).toBeUndefined();
+    expect(await ledger.latestPassing('flights', 'main')).toBeUndefined();
+  });
+
   it('is found behind many that did not pass', async () => {
     const all = await commits(9);
     await kept(all.at(-1)!);
