@@ -60,7 +60,7 @@ describe('a run that does not get to its end', () => {
     await chain.close();
   });
 
-  it('is no baseline, even when all that it kept is there', async () => {
+  it('is the baseline of its commit where it had passed and all that it kept is there', async () => {
     project.options = cancelAt(/^Kept .*-evidence/);
     const cancelled = await project.push('main', { 'predictions.csv': predictions(0.9) });
     project.options = {};
@@ -68,8 +68,8 @@ describe('a run that does not get to its end', () => {
     expect(project.artifacts(cancelled)).toContain('mlops-cancelled-model-1-evidence');
     const { pull } = await project.propose('next', { 'predictions.csv': predictions(0.7) });
     const [comment] = project.comments(pull);
-    expect(comment!.body).toMatch(RegExp(`nearest recorded ancestor .* ${first.run.headSha.slice(0, 7)}`));
-    expect(comment!.body).toContain('**pass**');
+    expect(comment!.body).toContain(`merge-base ${cancelled.run.headSha.slice(0, 7)}`);
+    expect(comment!.body).toContain('**fail**');
   });
 
   it('is not compared with evidence that has expired, and that is no pass', async () => {

@@ -250,6 +250,6 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
 
     opened: () => found.toSorted((a, b) => b.id - a.id),
     cut,
-    doubt: () => (doubts.size === 0 ? undefined : [...doubts].join('; ')),
+    doubt: () => (doubts.size === 0 ? undefined : [...doubts].join(' and ')),
   };
 }

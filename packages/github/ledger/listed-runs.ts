@@ -38,7 +38,7 @@ export interface ListedRuns {
 }
 
 /** Who made an artifact on a branch that is called like the default branch, or on a tag. */
-export interface Keeper {
+interface Keeper {
   id: number;
   commit: string;
   /** The run, where it may be trusted if its commit is on the default branch. */
