@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';
 import { GithubProject, MODEL_YML, predictions, workflow } from './github-project.ts';
 import { filesOf } from './zones.ts';
@@ -15,10 +14,9 @@ const cancelAt = (words: RegExp): GithubProject['options'] => ({
 
 describe('a run that does not get to its end', () => {
   let project: GithubProject;
-  let first: WorkflowResult;
   beforeAll(async () => {
     project = await GithubProject.start('cancelled');
-    first = await project.push('main', { [MODEL_YML]: WORKFLOW, 'predictions.csv': predictions(0.6) });
+    await project.push('main', { [MODEL_YML]: WORKFLOW, 'predictions.csv': predictions(0.6) });
   });
   afterAll(() => project.close());
 
