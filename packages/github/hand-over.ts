@@ -14,7 +14,7 @@ import {
 import { artifactsOf } from './artifacts/of-run.ts';
 import type { GithubContext } from './context/context.ts';
 import { fail } from './errors.ts';
-import { digestOf } from './ledger/evidence-runs.ts';
+import { digestOf } from './ledger/kept-evidence.ts';
 import { unzip } from './artifacts/unzip.ts';
 import { unsafeName } from './artifacts/unsafe-name.ts';
 import { ARCHIVE_LIMITS, type ArchiveLimits } from './artifacts/zip-directory.ts';

@@ -97,12 +97,15 @@ export function githubOrigin(options: OriginOptions): Origin {
 
   function makeLedger(name: string): LedgerBranch {
     const closed = whyClosed(context.change, context.defaultBranch);
+    const trusted = !context.change.untrusted;
     const branch = (): ReturnType<typeof comparedLedger> => {
       const place = options.ledger.kind === 'branch' ? (options.ledger.api ?? api) : api;
       const bytes = recordedBytes(evidenceRuns(options));
       options.opened(bytes);
       const ledger = remembering(apiLedger({ api: place, name, host, closed }), recorded);
-      return comparedLedger(bytes.reading(ledger), artifacts(), ledgerPast(place, ledger, host));
+      // Where nobody says which, what artifacts have is read.
+      const others = options.ledger.kind === 'auto' && trusted ? undefined : artifacts();
+      return comparedLedger(bytes.reading(ledger), others, ledgerPast(place, ledger, host));
     };
     const artifacts = (): RunsLedger => {
       runs ??= runsLedger({ ...options, name, closed });
@@ -117,7 +120,7 @@ export function githubOrigin(options: OriginOptions): Origin {
       case 'artifacts':
         return artifacts();
       case 'auto':
-        return autoLedger(branch(), artifacts(), { log: host.log, trusted: !context.change.untrusted });
+        return autoLedger(branch(), artifacts(), { log: host.log, defaultBranch: context.defaultBranch, trusted });
     }
   }
 

@@ -398,8 +398,12 @@ export interface LedgerBranch {
   readonly name: string;
   /** The newest ledger commit known here; undefined when nothing was ever recorded. @throws MLOPS_LEDGER_UNREADABLE */
   tip(): Promise<string | undefined>;
-  /** Content of those paths that exist at the commit; the others are proven absent. @throws MLOPS_LEDGER_UNREADABLE */
-  read(commit: string | undefined, paths: readonly string[]): Promise<Map<string, Uint8Array>>;
+  /**
+   * Content of those paths that exist at the commit; the others are proven absent.
+   * @param project whose part of files is asked for that several projects share: who has to search ends with what is nearest of it
+   * @throws MLOPS_LEDGER_UNREADABLE
+   */
+  read(commit: string | undefined, paths: readonly string[], project?: string): Promise<Map<string, Uint8Array>>;
   /** Names in a directory at the commit; empty when it is proven absent. @throws MLOPS_LEDGER_UNREADABLE */
   list(commit: string | undefined, directory: string): Promise<string[]>;
   /** All paths below a directory at the commit, the directory included. @throws MLOPS_LEDGER_UNREADABLE */

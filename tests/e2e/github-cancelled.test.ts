@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';
 import { GithubProject, MODEL_YML, predictions, workflow } from './github-project.ts';
 
@@ -14,10 +13,9 @@ const cancelAt = (words: RegExp): GithubProject['options'] => ({
 
 describe('a run that does not get to its end', () => {
   let project: GithubProject;
-  let first: WorkflowResult;
   beforeAll(async () => {
     project = await GithubProject.start('cancelled');
-    first = await project.push('main', { [MODEL_YML]: WORKFLOW, 'predictions.csv': predictions(0.6) });
+    await project.push('main', { [MODEL_YML]: WORKFLOW, 'predictions.csv': predictions(0.6) });
   });
   afterAll(() => project.close());
 
@@ -59,7 +57,7 @@ describe('a run that does not get to its end', () => {
     await chain.close();
   });
 
-  it('is no baseline, even when all that it kept is there', async () => {
+  it('is the baseline of its commit where it had passed and all that it kept is there', async () => {
     project.options = cancelAt(/^Kept .*-evidence/);
     const cancelled = await project.push('main', { 'predictions.csv': predictions(0.9) });
     project.options = {};
@@ -67,8 +65,8 @@ describe('a run that does not get to its end', () => {
     expect(project.artifacts(cancelled)).toContain('mlops-cancelled-model-1-evidence');
     const { pull } = await project.propose('next', { 'predictions.csv': predictions(0.7) });
     const [comment] = project.comments(pull);
-    expect(comment!.body).toMatch(RegExp(`nearest recorded ancestor .* ${first.run.headSha.slice(0, 7)}`));
-    expect(comment!.body).toContain('**pass**');
+    expect(comment!.body).toContain(`merge-base ${cancelled.run.headSha.slice(0, 7)}`);
+    expect(comment!.body).toContain('**fail**');
   });
 
   it('is not compared with evidence that has expired, and that is no pass', async () => {

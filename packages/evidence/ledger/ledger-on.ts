@@ -30,7 +30,8 @@ export function ledgerOn(
 ): Ledger {
   const branch = pinned?.branch ?? host.origin?.ledger(name) ?? ledgerBranch(host, repository, name, push);
   const tip = async (): Promise<string | undefined> => pinned?.commit ?? (await branch.tip());
-  const read = async (paths: readonly string[]): Promise<Map<string, Uint8Array>> => branch.read(await tip(), paths);
+  const read = async (paths: readonly string[], project?: string): Promise<Map<string, Uint8Array>> =>
+    branch.read(await tip(), paths, project);
   const append = (change: (commit: string | undefined) => Promise<LedgerChange | undefined>) => {
     if (pinned !== undefined) throw new TypeError('a ledger at one of its past commits cannot grow');
     return branch.append(async (parent) => {
@@ -90,7 +91,7 @@ export function ledgerOn(
     },
 
     async byCommits(commits) {
-      const found = await read(commits.map(layout.byCommit));
+      const found = await read(commits.map(layout.byCommit), projectName);
       const indices = new Map<string, CommitRuns>();
       for (const commit of commits) {
         const path = layout.byCommit(commit);

@@ -283,8 +283,14 @@ export function parseArtifactName(
 /** Whether any job may have given the name to evidence of a project; of one whose name only begins so, too. */
 export function isEvidenceOf(name: string, { project, matrix }: Pick<ArtifactNaming, 'project' | 'matrix'>): boolean {
   const parsed = parseArtifactName(name);
-  if (parsed?.kind !== 'evidence' || parsed.matrix !== matrix) return false;
-  return parsed.series.startsWith(`mlops-${plain(project)}-`);
+  return parsed?.kind === 'evidence' && parsed.matrix === matrix && jobIn(name, project) !== undefined;
+}
+
+/** The job that gave the name to something of a project; undefined when it is of another. */
+export function jobIn(name: string, project: string): string | undefined {
+  const { series = '' } = parseArtifactName(name) ?? {};
+  const start = `mlops-${plain(project)}-`;
+  return series.startsWith(start) ? series.slice(start.length) : undefined;
 }
 
 function plain(text: string): string {

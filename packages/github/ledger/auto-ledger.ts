@@ -3,29 +3,44 @@ import { layout, parseEntry } from '#evidence';
 import { MlopsError, type LedgerBranch, type Log } from '#kit';
 import { inBundles, type RunsLedger } from './runs-ledger.ts';
 
-const ByProject = z.record(z.string(), z.unknown());
-const Index = z.object({ latest: z.string() });
+const Index = z.looseObject({ latest: z.string(), latestPassing: z.string().optional() });
+const Baselines = z.looseObject({ baselines: z.record(z.string(), z.string()).optional() });
+const ByProject = z.record(z.string(), Baselines);
+
+/** Runs that may be the newest, and commits that are not on the default branch, which are looked at before it is given up. */
+const TRIES = 5;
+
+export interface AutoLedgerOptions {
+  log: Pick<Log, 'warning'>;
+  defaultBranch: string;
+  /** Whether this run is one; a fork's has no verdict that counts, and a token that may not ask for runs. */
+  trusted: boolean;
+}
 
 /**
  * The ledger where nobody has said where it is: the branch when there is one, else what runs left in artifacts. The first
- * record begins the branch when the token may write, and goes into an artifact when it may not.
+ * record begins the branch when the token may write, and goes into an artifact when it may not. Of a project of which the
+ * branch has no run of the default branch that passed, both are read: it began there lately.
  *
  * Whoever may push can push a branch of that name, an old clone's for example. One that does not have what the newest run
  * of a project recorded is not the record of that project, and artifacts are.
  *
  * @param branch compared with `runs`
- * @param trusted whether this run is one; a fork's has no verdict that counts, and a token that may not ask for runs
  */
 export function autoLedger(
   branch: LedgerBranch & Pick<RunsLedger, 'doubt'>,
   runs: RunsLedger,
-  { log, trusted }: { log: Pick<Log, 'warning'>; trusted: boolean },
+  { log, defaultBranch, trusted }: AutoLedgerOptions,
 ): LedgerBranch & Pick<RunsLedger, 'doubt'> {
   let onBranch = false;
   /** The branch is there, and what it says of a project that was asked for is not what was recorded. */
   let foreign = false;
   let unread: string | undefined;
-  const compared = new Map<string, Promise<boolean>>();
+  const compared = new Map<string, Promise<string | undefined>>();
+  /** Whether a run of a project passed on the branch. */
+  const begun = new Map<string, Promise<boolean>>();
+  /** Projects that are read in both. */
+  const both = new Set<string>();
   /** A branch that is being begun continues nothing: what artifacts hold is gone in a while. */
   let beginning = false;
   let appending = false;
@@ -36,50 +51,102 @@ export function autoLedger(
     return onBranch ? branch : runs;
   }
 
-  async function read(commit: string | undefined, paths: readonly string[]): Promise<Map<string, Uint8Array>> {
-    const found = await holder(commit).read(commit, paths);
+  async function read(
+    commit: string | undefined,
+    paths: readonly string[],
+    project?: string,
+  ): Promise<Map<string, Uint8Array>> {
+    const found = await holder(commit).read(commit, paths, project);
     if (!onBranch || appending || !trusted) return found;
-    for (const project of projectsIn(found)) {
-      const has = compared.get(project) ?? hasNewest(commit!, project);
-      compared.set(project, has);
-      if (await has) continue;
+    for (const one of projectsIn(found)) {
+      const lack = compared.get(one) ?? whatLacks(commit!, one);
+      compared.set(one, lack);
+      const lacks = await lack;
+      if (lacks === undefined) continue;
       foreign = true;
-      const lacks = `the branch ${branch.name} does not have what the newest run of ${project} recorded in artifacts`;
       log.warning(
-        `T${lacks.slice(1)}, which are read instead. Delete the branch, or let the runs of the default branch record there (contents: write).`,
+        `T${lacks.slice(1)}, and artifacts are read instead. Let the runs of the default branch record there (contents: write); if somebody pushed the branch who should not, restore or delete it.`,
       );
       // What another workflow recorded there is not for this one to read.
-      if ((await runs.read(undefined, [layout.project(project)])).size === 0) unread = lacks;
-      return read(commit, paths);
+      if ((await runs.read(undefined, [layout.project(one)])).size === 0) unread = lacks;
+      return read(commit, paths, project);
     }
-    return found;
+    const asked = project ?? onlyProject(paths);
+    if (asked === undefined || hasPassed(found, asked)) return found;
+    const isNamed = paths.every((path) => path.startsWith('runs/'));
+    if (isNamed ? found.size === paths.length || !both.has(asked) : await hasBegun(commit!, asked)) return found;
+    both.add(asked);
+    return joined(await runs.read(undefined, paths, asked), found);
   }
 
-  async function hasNewest(commit: string, project: string): Promise<boolean> {
+  async function names(kind: 'list' | 'walk', commit: string | undefined, directory: string): Promise<string[]> {
+    const found = await holder(commit)[kind](commit, directory);
+    const project = projectOf(directory);
+    if (!onBranch || !trusted || project === undefined || (await hasBegun(commit!, project))) return found;
+    both.add(project);
+    return [...new Set([...found, ...(await runs[kind](await runs.tip(), directory))])];
+  }
+
+  /** @returns why the branch is not the record of a project */
+  async function whatLacks(commit: string, project: string): Promise<string | undefined> {
     const index = layout.project(project);
+    const strays = new Set<string>();
+    let looked = 0;
     for await (const newest of runs.newestOf(project)) {
       const path = layout.byCommit(newest.commit);
       const there = parseEntry((await branch.read(commit, [path])).get(path), ByProject, path);
-      if (there?.[project] !== undefined) return true;
-      const { latest } = parseEntry(inBundles(await newest.open(), index), Index, index) ?? {};
-      if (latest !== undefined) return (await branch.read(commit, [layout.run(project, latest)])).size > 0;
+      if (there?.[project] !== undefined) return undefined;
+      const run = await newest.open();
+      if (run === undefined) {
+        if (strays.add(newest.commit).size < TRIES) continue;
+        return `the branch ${branch.name} could not be compared with the newest run of ${project}: ${TRIES} commits that are not on ${defaultBranch} left what is called like its evidence`;
+      }
+      const all = { bundles: [...run.bundles, ...run.unpassed] };
+      const { latest } = parseEntry(inBundles(all, index), Index, index) ?? {};
+      if (latest !== undefined) {
+        const has = (await branch.read(commit, [layout.run(project, latest)])).size > 0;
+        return has
+          ? undefined
+          : `the branch ${branch.name} does not have what the newest run of ${project} recorded in artifacts`;
+      }
+      if (++looked === TRIES) return undefined;
     }
-    return true;
+    return undefined;
+  }
+
+  function hasBegun(commit: string, project: string): Promise<boolean> {
+    const ask = async (): Promise<boolean> => {
+      const path = layout.byBranch(project, defaultBranch);
+      return parseEntry((await branch.read(commit, [path])).get(path), Index, path)?.latestPassing !== undefined;
+    };
+    const answer = begun.get(project) ?? ask();
+    begun.set(project, answer);
+    return answer;
+  }
+
+  /** Whether files of a ledger name a run of the default branch that passed. */
+  function hasPassed(files: ReadonlyMap<string, Uint8Array>, project: string): boolean {
+    return [...files].some(([path, content]) =>
+      path.startsWith('by-commit/')
+        ? parseEntry(content, ByProject, path)?.[project]?.baselines?.[defaultBranch] !== undefined
+        : path === layout.byBranch(project, defaultBranch) &&
+          parseEntry(content, Index, path)?.latestPassing !== undefined,
+    );
   }
 
   return {
     name: branch.name,
     tip: async () => (foreign ? undefined : await branch.tip()) ?? runs.tip(),
-    async read(commit, paths) {
+    async read(commit, paths, project) {
       if (commit === undefined && beginning) return new Map();
-      const found = await read(commit, paths);
+      const found = await read(commit, paths, project);
       // Of a branch that is not there, it is asked what became of it.
       const missing = paths.filter((path) => !found.has(path));
       if (!onBranch && !foreign && missing.length > 0) await branch.read(undefined, missing);
       return found;
     },
-    list: (commit, directory) => holder(commit).list(commit, directory),
-    walk: (commit, directory) => holder(commit).walk(commit, directory),
+    list: (commit, directory) => names('list', commit, directory),
+    walk: (commit, directory) => names('walk', commit, directory),
     async append(change) {
       appending = true;
       try {
@@ -97,17 +164,57 @@ export function autoLedger(
       }
     },
     // What could not be found in artifacts is no doubt about a branch that is there.
-    passedOver: () => (onBranch ? new Map() : runs.passedOver!()),
-    doubt: () => (onBranch ? branch.doubt() : (unread ?? runs.doubt() ?? branch.doubt())),
+    passedOver: () => (onBranch && both.size === 0 ? new Map() : runs.passedOver!()),
+    doubt: () =>
+      onBranch
+        ? (branch.doubt() ?? (both.size === 0 ? undefined : runs.doubt()))
+        : (unread ?? runs.doubt() ?? branch.doubt()),
   };
 }
 
 /** Projects of which these files of a ledger say what was recorded. */
 function projectsIn(files: ReadonlyMap<string, Uint8Array>): Set<string> {
   const projects = [...files].flatMap(([path, content]) => {
-    const [kind, name] = path.split('/');
-    if (kind === 'by-commit') return Object.keys(parseEntry(content, ByProject, path) ?? {});
-    return kind === 'projects' ? [decodeURIComponent(name!.replace(/\.json$/, ''))] : [];
+    if (path.startsWith('by-commit/')) return Object.keys(parseEntry(content, ByProject, path) ?? {});
+    return path.startsWith('projects/') ? [projectOf(path)!] : [];
   });
   return new Set(projects);
+}
+
+/** The project that all of these files are of. */
+function onlyProject(paths: readonly string[]): string | undefined {
+  const [one, ...others] = new Set(paths.map(projectOf));
+  return others.length === 0 ? one : undefined;
+}
+
+function projectOf(path: string): string | undefined {
+  const [, name] = /^(?:projects|by-branch|runs)\/([^/]+)/.exec(path) ?? [];
+  return name && decodeURIComponent(name.replace(/\.json$/, ''));
+}
+
+/** Files of two ledgers; of an index, what is only in the older one too. */
+function joined(
+  older: ReadonlyMap<string, Uint8Array>,
+  newer: ReadonlyMap<string, Uint8Array>,
+): Map<string, Uint8Array> {
+  const files = new Map([...older, ...newer]);
+  const Json = z.record(z.string(), z.unknown());
+  for (const [path, content] of older) {
+    if (!newer.has(path) || path.startsWith('runs/')) continue;
+    const [before, after] = [content, newer.get(path)].map((one) => parseEntry(one, Json, path)!);
+    files.set(path, Buffer.from(JSON.stringify(merged(before!, after!))));
+  }
+  return files;
+}
+
+function merged(older: Record<string, unknown>, newer: Record<string, unknown>): Record<string, unknown> {
+  const both = Object.entries(newer).map(([key, value]) => {
+    const before = older[key];
+    return [key, isObject(value) && isObject(before) ? merged(before, value) : value];
+  });
+  return { ...older, ...Object.fromEntries(both) };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

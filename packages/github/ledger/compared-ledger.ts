@@ -6,11 +6,12 @@ import type { RunsLedger } from './runs-ledger.ts';
  * not there, proves nothing once it was deleted, or while artifacts have something of it: it may be gone, or begun anew by
  * another project, or by somebody who would rather have no record.
  *
+ * @param runs what they left; undefined where that is read anyway
  * @param past why the branch is not what it was, as far as these files are concerned
  */
 export function comparedLedger(
   branch: LedgerBranch,
-  runs: Pick<RunsLedger, 'read'>,
+  runs: Pick<RunsLedger, 'read'> | undefined,
   past: (paths: readonly string[]) => Promise<string | undefined>,
 ): LedgerBranch & Pick<RunsLedger, 'doubt'> {
   /** Why what the branch does not have may be elsewhere; undefined also where nothing was asked of it. */
@@ -22,7 +23,7 @@ export function comparedLedger(
     const missing = paths.filter((path) => path.startsWith('projects/') && !found.has(path));
     if (missing.length === 0) return;
     elsewhere ??= await past(missing);
-    if (elsewhere !== undefined) return;
+    if (elsewhere !== undefined || !runs) return;
     const [left] = (await runs.read(undefined, missing)).keys();
     if (left === undefined) return;
     const project = left.slice('projects/'.length, -'.json'.length);
@@ -31,8 +32,8 @@ export function comparedLedger(
 
   return {
     ...branch,
-    async read(commit, paths) {
-      const found = await branch.read(commit, paths);
+    async read(commit, paths, project) {
+      const found = await branch.read(commit, paths, project);
       if (!appending) await compare(paths, found);
       return found;
     },

@@ -1,17 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OpenBundle } from '../artifacts/bundle.ts';
 import { confirmRun } from './confirm-run.ts';
 import type { EvidenceRun } from './evidence-runs.ts';
+import type { KeptBundle } from './kept-evidence.ts';
 
 const RUN = { id: 'a'.repeat(64), commit: 'c'.repeat(40), finishedAt: '2026-03-01T00:00:00.000Z' };
 const RECORDS = 'mlops-actions/mlops-actions/.github/workflows/ml-train.yml@v1';
 
-const left = (...ids: string[]): OpenBundle => {
-  const runs = ids.map((id) => ({ id }) as OpenBundle['runs'][number]);
-  return { ledger: new Map(), runs, store: new Map() };
+const left = (...ids: string[]): KeptBundle => {
+  const runs = ids.map((id) => ({ id }) as KeptBundle['runs'][number]);
+  return { name: 'mlops-flights-judge-1-evidence', ledger: new Map(), runs, store: new Map() };
 };
-const workflowRun = (called: string[], ...bundles: OpenBundle[]): EvidenceRun => {
-  return { id: 7, url: 'https://github.com/o/r/actions/runs/7', commit: RUN.commit, called, bundles, lost: undefined };
+const workflowRun = (called: string[], ...bundles: KeptBundle[]): EvidenceRun => {
+  const url = 'https://github.com/o/r/actions/runs/7';
+  return { id: 7, url, commit: RUN.commit, called, endedWell: true, underWay: false, bundles, unpassed: [], lost: [] };
 };
 
 function confirm(found: EvidenceRun[], { onDefault = true, doubt = undefined as string | undefined } = {}) {

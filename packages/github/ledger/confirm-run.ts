@@ -22,7 +22,7 @@ export async function confirmRun(
   // A tag that is called like the branch looks like it in a list of runs.
   if (!(await isOnDefaultBranch(commit))) seen.push('that commit is not on it');
   else
-    for await (const { url, called, bundles } of runs.before(commit, new Date(finishedAt))) {
+    for await (const { url, called, bundles } of runs.before(commit, new Date(finishedAt), 'well')) {
       const bundle = bundles.find((one) => one.runs.some((run) => run.id === id));
       if (bundle && called.some((path) => RECORDS.test(path))) return { url, bundle };
       seen.push(`${url} ${bundle ? 'did not call ml-train.yml' : 'recorded another one'}`);

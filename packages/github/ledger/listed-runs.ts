@@ -3,7 +3,7 @@ import { artifactName, isEvidenceOf, nameInSeries, parseArtifactName } from '../
 import { artifactsOf } from '../artifacts/of-run.ts';
 import type { GithubContext } from '../context/context.ts';
 import { replay } from './replay.ts';
-import { whyDistrusted, type WorkflowRun } from '../context/trusted-run.ts';
+import { endedWell, pathOf, whyDistrusted, whyForeign, type WorkflowRun } from '../context/trusted-run.ts';
 
 export interface ListedRunsOptions {
   api: Api;
@@ -11,30 +11,38 @@ export interface ListedRunsOptions {
   matrix: string | undefined;
   /** Told when a search by name stops before it has seen everything: what it has not found may be there all the same. */
   cut(why: string): void;
-  /** Told what may be newer than all that is found. */
+  /** Told of what may be newer than all that is found. */
   missed(why: string): void;
 }
 
 /**
  * Runs that may be compared with, as GitHub lists them, and those that are newer than the list and left evidence: it is an
- * index, which lags behind. What may not be compared with is passed over before anything is counted.
+ * index, which lags behind. What may not be compared with is passed over before anything is counted. How a run ended is for
+ * the caller to look at: it may have been judged well beside a job that failed.
  */
 export interface ListedRuns {
   /** Newest first. @param cut as that of the options, for whom the end of the list proves something */
   all(cut?: (why: string) => void): AsyncGenerator<WorkflowRun>;
   /** Those that left evidence of a project under the name that this very job gives it, newest first. */
   named(project: string): AsyncGenerator<WorkflowRun>;
+  /** Those that left evidence of a project as far as artifacts say, whichever workflow's they are, newest first. */
+  keepersOf(project: string): AsyncGenerator<Keeper>;
+  /** Whether a run left evidence of a project, or of any, under whatever name; undefined where there are too many artifacts. */
+  leftEvidence(run: WorkflowRun, project?: string): Promise<boolean | undefined>;
   /**
-   * Those of any workflow that may be trusted and left evidence of a project, as far as artifacts say, then those of this one;
-   * five at most.
-   */
-  newestOf(project: string): AsyncGenerator<WorkflowRun>;
-  /**
-   * What such runs may have left of a project under any name, were these all that were looked into: where another job kept
-   * it, or a later attempt.
+   * What runs that ended well may have left of a project under any name, were these all that were looked into: where another
+   * job kept it, or a later attempt.
    * @returns why something may have been missed; undefined when nothing was
    */
   unseen(project: string, seen: ReadonlySet<number>): Promise<string | undefined>;
+}
+
+/** Who made an artifact on a branch that is called like the default branch, or on a tag. */
+interface Keeper {
+  id: number;
+  commit: string;
+  /** The run, where it may be trusted if its commit is on the default branch. */
+  trusted(): Promise<WorkflowRun | undefined>;
 }
 
 type Artifact = Item<'GET /repos/{owner}/{repo}/actions/artifacts'>;
@@ -46,14 +54,12 @@ const ASKED = 5;
 
 /**
  * Requests: one for every hundred runs or artifacts, up to three for each list, each list once; and one for each run that
- * left evidence after the newest that is listed, and for each earlier attempt of what ended otherwise when it was run again,
- * up to five. Where more artifacts are newer than that, two more or so.
+ * left evidence after the newest that is listed, up to five. Where more artifacts are newer than that, two more or so.
  */
 export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOptions): ListedRuns {
   const { defaultBranch } = context;
-  const trusted = (run: WorkflowRun): boolean => whyDistrusted(run, context) === undefined;
+  const isOurs = (run: WorkflowRun): boolean => whyForeign(run, context) === undefined;
   const names = new Map<string, () => AsyncGenerator<WorkflowRun>>();
-  let attempts = 0;
 
   const kept = replay(limited(api.pages('GET /repos/{owner}/{repo}/actions/artifacts', {})));
   const indexed = replay(
@@ -66,65 +72,40 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
   const listed = replay(limited(upToDate()));
 
   async function* upToDate(): AsyncGenerator<WorkflowRun> {
-    const ahead = new Map<number, WorkflowRun>();
+    const ahead: WorkflowRun[] = [];
     let newest: WorkflowRun | undefined;
     for await (const run of indexed()) {
-      if (newest === undefined && run.conclusion !== 'success') {
-        ahead.set(run.id, run);
-        if (ahead.size < LISTED) continue;
-        cut(`the newest ${LISTED} runs of ${defaultBranch} did not end well, and no older one was looked at`);
+      if (newest === undefined && !endedWell(run)) {
+        if (ahead.push(run) < LISTED) continue;
         break;
       }
-      if (newest === undefined) yield* unlisted((newest = run), ahead);
-      yield asItCounts(run);
+      if (newest === undefined) yield* upTo((newest = run), ahead);
+      yield run;
     }
-    if (newest === undefined) yield* unlisted(undefined, ahead);
+    if (newest === undefined) yield* upTo(undefined, ahead);
   }
 
   /**
-   * Runs of this workflow that left evidence after the newest that is listed as successful, newest first.
+   * Runs of this workflow that are newer than the newest that is listed as successful: those that are listed, and those that
+   * are not and left evidence.
    * @param ahead what is listed before that one
    */
-  async function* unlisted(
-    newest: WorkflowRun | undefined,
-    ahead: ReadonlyMap<number, WorkflowRun>,
-  ): AsyncGenerator<WorkflowRun> {
+  async function* upTo(newest: WorkflowRun | undefined, ahead: readonly WorkflowRun[]): AsyncGenerator<WorkflowRun> {
+    const known = new Set([context.runId, ...ahead.map(({ id }) => id)]);
     const ids = new Set<number>();
     for await (const artifact of since(newest)) {
-      const name = parseArtifactName(artifact.name);
-      const id = name?.kind === 'evidence' && name.matrix === matrix ? ownRun(artifact) : undefined;
-      if (id !== undefined && id > (newest?.id ?? 0) && id !== context.runId) ids.add(id);
+      const id = isEvidence(artifact) ? ownRun(artifact) : undefined;
+      if (id !== undefined && id > (newest?.id ?? 0) && !known.has(id)) ids.add(id);
     }
     const newestFirst = [...ids].sort((a, b) => b - a);
-    const unknown = newestFirst.filter((id) => !ahead.has(id));
-    const left = new Set(unknown.slice(ASKED));
-    if (left.size > 0)
-      missed(`of ${unknown.length} runs that left evidence and are not listed, only ${ASKED} were looked at`);
-    for (const id of newestFirst) {
-      if (left.has(id)) continue;
-      const run = ahead.get(id) ?? (await ask(id));
-      if (pathOf(run) !== context.workflowPath) continue;
-      const counted = await asItCounts(run);
-      if (counted.status === 'completed') yield counted;
-      else missed(`run ${id} left evidence and has not ended`);
+    if (newestFirst.length > ASKED)
+      missed(`of ${newestFirst.length} runs that left evidence and are not listed, only ${ASKED} were looked at`);
+    const unlisted: WorkflowRun[] = [];
+    for (const id of newestFirst.slice(0, ASKED)) {
+      const run = await ask(id);
+      if (pathOf(run) === context.workflowPath) unlisted.push(run);
     }
-  }
-
-  /** To be run again takes nothing away: a run is what it was at its last attempt that ended well, if there was one. */
-  async function asItCounts(run: WorkflowRun): Promise<WorkflowRun> {
-    if (trusted(run) || !trusted({ ...run, status: 'completed', conclusion: 'success' })) return run;
-    for (let attempt = (run.run_attempt ?? 1) - 1; attempt > 0; attempt--) {
-      if (++attempts > ASKED) {
-        missed(`of the earlier attempts of runs that were run again, only ${ASKED} were looked at`);
-        return run;
-      }
-      const before = await api.request('GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}', {
-        run_id: run.id,
-        attempt_number: attempt,
-      });
-      if (trusted(before)) return before;
-    }
-    return run;
+    yield* [...ahead, ...unlisted].sort((a, b) => b.id - a.id);
   }
 
   /**
@@ -152,7 +133,7 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
   async function namesInUse(): Promise<Set<string>> {
     const names = new Set<string>();
     for await (const run of limited(indexed())) {
-      if (run === 'cut' || !trusted(run)) continue;
+      if (run === 'cut' || whyDistrusted(run, context) !== undefined) continue;
       for await (const { parsed } of artifactsOf(api, run.id))
         if (parsed?.kind === 'evidence' && parsed.matrix === matrix)
           names.add(nameInSeries(parsed.series, { attempt: 1, matrix, kind: 'evidence' }));
@@ -164,7 +145,7 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
   async function* all(end?: (why: string) => void): AsyncGenerator<WorkflowRun> {
     for await (const run of listed()) {
       if (run === 'cut') end?.(`only ${LISTED} runs of ${defaultBranch} were looked through`);
-      else if (trusted(run)) yield run;
+      else if (isOurs(run)) yield run;
     }
   }
 
@@ -182,7 +163,7 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
         if (++asked > ASKED) return cut(`of the older runs with ${name}, only ${ASKED} were looked at`);
         run = await ask(id);
       }
-      if (run && trusted(run)) yield run;
+      if (run && isOurs(run)) yield run;
     }
   }
 
@@ -206,32 +187,14 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
     return own ? of.id : undefined;
   }
 
-  async function* keepersOf(project: string): AsyncGenerator<WorkflowRun> {
-    const asked = new Set<number>();
-    for await (const artifact of kept()) {
-      if (artifact === 'cut' || asked.size === ASKED) return;
-      const id = isEvidenceOf(artifact.name, { project, matrix }) ? ownRun(artifact) : undefined;
-      if (id === undefined || asked.has(id)) continue;
-      asked.add(id);
-      const known = await inList(id);
-      const run = known === undefined || known === 'beyond' ? await ask(id) : known;
-      if (whyDistrusted(run, { ...context, workflowPath: pathOf(run) }) === undefined) yield run;
-    }
+  function isEvidence({ name }: Artifact, project?: string): boolean {
+    if (project !== undefined) return isEvidenceOf(name, { project, matrix });
+    const parsed = parseArtifactName(name);
+    return parsed?.kind === 'evidence' && parsed.matrix === matrix;
   }
 
   return {
     all,
-
-    async *newestOf(project) {
-      const seen = new Set<number>();
-      for (const runs of [keepersOf(project), all()])
-        for await (const run of runs) {
-          if (seen.has(run.id)) continue;
-          if (seen.size === ASKED) return;
-          seen.add(run.id);
-          yield run;
-        }
-    },
 
     named(project) {
       const found = names.get(project) ?? replay(searchNamed(project));
@@ -239,21 +202,46 @@ export function listedRuns({ api, context, matrix, cut, missed }: ListedRunsOpti
       return found();
     },
 
+    async *keepersOf(project) {
+      const seen = new Set<number>([context.runId]);
+      for await (const artifact of kept()) {
+        if (artifact === 'cut') return;
+        const id = isEvidence(artifact, project) ? ownRun(artifact) : undefined;
+        if (id === undefined || seen.has(id)) continue;
+        seen.add(id);
+        yield {
+          id,
+          commit: artifact.workflow_run!.head_sha!,
+          async trusted() {
+            const known = await inList(id);
+            const run = known === undefined || known === 'beyond' ? await ask(id) : known;
+            return whyForeign(run, { ...context, workflowPath: pathOf(run) }) === undefined ? run : undefined;
+          },
+        };
+      }
+    },
+
+    async leftEvidence(run, project) {
+      for await (const artifact of kept()) {
+        if (artifact === 'cut') return undefined;
+        if (artifact.workflow_run?.id === run.id && isEvidence(artifact, project)) return true;
+        if (isBefore(artifact, run)) return false;
+      }
+      return false;
+    },
+
     async unseen(project, seen) {
       for await (const artifact of kept()) {
         if (artifact === 'cut') return `evidence may lie beyond the newest ${LISTED} artifacts`;
-        const id = isEvidenceOf(artifact.name, { project, matrix }) ? ownRun(artifact) : undefined;
+        const id = isEvidence(artifact, project) ? ownRun(artifact) : undefined;
         if (id === undefined || seen.has(id)) continue;
         const run = await inList(id);
-        if (run === 'beyond' || (run && trusted(run))) return `${artifact.name} of run ${id} was not looked into`;
+        if (run === 'beyond' || (run && whyDistrusted(run, context) === undefined))
+          return `${artifact.name} of run ${id} was not looked into`;
       }
       return undefined;
     },
   };
-}
-
-function pathOf(run: WorkflowRun): string {
-  return run.path.split('@')[0]!;
 }
 
 function isBefore({ created_at: at }: Artifact, run: WorkflowRun | undefined): boolean {

@@ -29,16 +29,16 @@ export function recordedBytes(runs: Pick<EvidenceRuns, 'before'>): RecordedBytes
 
   async function search(commit: string, finishedAt: string): Promise<ReadonlyMap<Sha256, string>> {
     const found = new Map<Sha256, string>();
-    for await (const { bundles } of runs.before(commit, new Date(finishedAt)))
-      for (const { store } of bundles) for (const [digest, path] of store) found.set(digest, path);
+    for await (const { bundles, unpassed } of runs.before(commit, new Date(finishedAt), 'anyhow'))
+      for (const { store } of [...bundles, ...unpassed]) for (const [digest, path] of store) found.set(digest, path);
     return found;
   }
 
   return {
     reading: (ledger) => ({
       ...ledger,
-      async read(commit, paths) {
-        const files = await ledger.read(commit, paths);
+      async read(commit, paths, project) {
+        const files = await ledger.read(commit, paths, project);
         for (const [path, content] of files) {
           if (!RUN_FILE.test(path)) continue;
           const run = parseRun(Buffer.from(content).toString('utf8'), path);

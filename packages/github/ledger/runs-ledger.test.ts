@@ -92,6 +92,15 @@ function statementOf(predictions: string): string {
   });
 }
 
+/** A run that passed, with one job, which ended well. */
+async function kept(commit: string): Promise<WorkflowRun> {
+  const run = push(commit);
+  addJob(run, 'success');
+  await recordAndKeep(run);
+  double.finishRun(run, 'success');
+  return run;
+}
+
 function addJob(run: WorkflowRun, conclusion: Conclusion): void {
   const times = { createdAt: run.createdAt, startedAt: run.createdAt, completedAt: run.createdAt };
   run.jobs.push({ id: run.id, run, attempt: 1, name: 'model', labels: [], status: 'completed', conclusion, ...times });
@@ -248,6 +257,161 @@ describe('evidence of the default branch', () => {
   });
 });
 
+describe('a run that passed, and whose workflow run did not end well', () => {
+  it.each([
+    { name: 'another job failed', end: 'failure' },
+    { name: 'it was cancelled after that', end: 'cancelled' },
+    { name: 'another job is under way', end: undefined },
+  ] as const)('is compared with: $name', async ({ end }) => {
+    const [head, parent, grandparent] = await commits(3);
+    await kept(grandparent!);
+    const run = push(parent!);
+    await recordAndKeep(run);
+    if (end !== undefined) double.finishRun(run, end);
+    const { ledger, api } = await pullRequest(head!);
+    expect([...(await ledger.byCommits([head!, parent!, grandparent!])).keys()]).toEqual([parent]);
+    expect((await ledger.latestPassing('flights', 'main'))?.commit).toBe(parent);
+    expect([...ledger.passedOver(), ledger.doubt()]).toEqual([undefined]);
+    // The lists of runs and of artifacts and that of the name, and the artifacts of one run.
+    expect(api.spent.requests).toBeLessThanOrEqual(4);
+  });
+
+  it('is the record of the branch as well, which is not passed over for an older one', async () => {
+    const [head, parent, grandparent] = await commits(3);
+    await kept(grandparent!);
+    const run = push(parent!);
+    addJob(run, 'success');
+    const writes = { permissions: { contents: 'write', actions: 'read' } } as const;
+    await recordAndKeep(run, { ledger: { kind: 'auto' }, ...writes }, { finishedAt: new Date().toISOString() });
+    double.finishRun(run, 'failure');
+    const job = await enter(push(head!, { event: 'pull_request' }), { ledger: { kind: 'auto' } });
+    expect([...(await job.ledger.byCommits([parent!, grandparent!])).keys()]).toEqual([parent]);
+    const { predictions } = (await job.ledger.latestPassing('flights', 'main'))!;
+    expect(await job.store.has(predictions!)).toBe(true);
+    expect(job.host.lines.filter((line) => /does not have what/.test(line))).toEqual([]);
+  });
+
+  it('is not believed where another job of the run says otherwise of the project', async () => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run, { job: 'work' });
+    await recordAndKeep(run, { job: 'judge' }, { verdict: 'fail' });
+    double.finishRun(run, 'failure');
+    const { ledger } = await pullRequest(head!);
+    expect(await ledger.byCommit(parent!)).toBeUndefined();
+    expect(await ledger.latestPassing('flights', 'main')).toBeUndefined();
+  });
+
+  it('is found behind many that did not pass', async () => {
+    const all = await commits(9);
+    await kept(all.at(-1)!);
+    for (const commit of all.slice(1, -1).reverse()) {
+      const run = push(commit);
+      await recordAndKeep(run, {}, { verdict: 'fail' });
+      double.finishRun(run, 'failure');
+    }
+    const { ledger } = await pullRequest(all[0]!);
+    const baselines = [...(await ledger.byCommits(all))].filter(([, { baselines }]) => baselines);
+    expect(baselines.map(([commit]) => commit)).toEqual([all.at(-1)]);
+    expect((await ledger.latestPassing('flights', 'main'))?.commit).toBe(all.at(-1));
+    expect([...ledger.passedOver()]).toEqual([]);
+  });
+});
+
+describe('evidence of a nearer run that was deleted is missed', () => {
+  const none = (run: WorkflowRun, project = ''): void => {
+    const { artifacts } = double.state(repository);
+    const left = artifacts.filter((one) => one.run !== run || !one.name.startsWith(`mlops-${project}`));
+    artifacts.splice(0, artifacts.length, ...left);
+  };
+  const gone = /and its evidence is not there any more|has no evidence/;
+
+  it.each<{ name: string; then: (run: WorkflowRun) => void; missed: boolean }>([
+    { name: 'where its job had another name', then: (run) => (run.jobs[0]!.name = 'Judge the model'), missed: true },
+    {
+      name: 'where the run was made again, and cancelled',
+      then: (run) => {
+        double.rerun(run);
+        double.finishRun(run, 'cancelled');
+      },
+      missed: true,
+    },
+    {
+      name: 'where another job failed',
+      then: (run) => {
+        addJob(run, 'failure');
+        run.jobs.at(-1)!.name = 'lint';
+        double.finishRun(run, 'failure');
+      },
+      missed: true,
+    },
+    {
+      name: 'and not where its job was skipped, in a matrix',
+      then: (run) => (run.jobs[0]!.conclusion = 'skipped'),
+      missed: false,
+    },
+    {
+      name: 'and not where its job failed',
+      then: (run) => {
+        run.jobs[0]!.conclusion = 'failure';
+        double.finishRun(run, 'failure');
+      },
+      missed: false,
+    },
+    {
+      name: 'and not where the caller was skipped',
+      then: (run) => Object.assign(run.jobs[0]!, { name: 'train', conclusion: 'skipped' }),
+      missed: false,
+    },
+  ])('$name', async ({ name, then, missed }) => {
+    const [head, parent, grandparent] = await commits(3);
+    const old = await kept(grandparent!);
+    old.jobs[0]!.name = name.includes('matrix') ? 'model (a)' : name.includes('caller') ? 'train / model' : 'model';
+    const nearer = await kept(parent!);
+    none(nearer);
+    then(nearer);
+    const { ledger } = await pullRequest(head!);
+    expect([...(await ledger.byCommits([head!, parent!, grandparent!])).keys()]).toEqual([grandparent]);
+    expect([...ledger.passedOver()]).toEqual(missed ? [[parent, expect.stringMatching(gone)]] : []);
+  });
+
+  it.each(['cancelled', 'failure'] as const)('and is there, however often the run was made again: %s', async (end) => {
+    const [head, parent, grandparent] = await commits(3);
+    await kept(grandparent!);
+    const nearer = await kept(parent!);
+    for (let i = 0; i < 6; i++) {
+      double.rerun(nearer);
+      double.finishRun(nearer, end);
+    }
+    const { ledger } = await pullRequest(head!);
+    expect([...(await ledger.byCommits([head!, parent!, grandparent!])).keys()]).toEqual([parent]);
+  });
+
+  it.each([
+    { name: 'beside that of another project', skipped: false },
+    { name: 'and not where only another project was judged', skipped: true },
+  ])('$name', async ({ skipped }) => {
+    const [head, parent, grandparent] = await commits(3);
+    const judge = async (commit: string): Promise<WorkflowRun> => {
+      const run = push(commit);
+      for (const job of ['flights', 'weather']) {
+        addJob(run, 'success');
+        run.jobs.at(-1)!.name = job;
+        await recordAndKeep(run, { project: job, job });
+      }
+      double.finishRun(run, 'success');
+      return run;
+    };
+    await judge(grandparent!);
+    const nearer = await judge(parent!);
+    none(nearer, 'flights-');
+    if (skipped) nearer.jobs[0]!.conclusion = 'skipped';
+    const { ledger } = await pullRequest(head!);
+    expect([...(await ledger.byCommits([head!, parent!, grandparent!])).keys()]).toEqual([grandparent]);
+    expect([...ledger.passedOver()]).toEqual(skipped ? [] : [[parent, expect.stringMatching(gone)]]);
+  });
+});
+
 describe('a list of runs that lacks the newest one', () => {
   const lag = (): void => double.faults([{ on: 'actions/workflows', fault: { kind: 'stale' } }]);
   afterEach(() => double.faults(undefined));
@@ -288,25 +452,19 @@ describe('a list of runs that lacks the newest one', () => {
     expect(api.spent.requests).toBe(requests);
   });
 
-  it.each([
-    { name: 'has passed: the next one is not the first', conclusion: 'success', doubt: undefined },
-    { name: 'has failed: the next one may be the first', conclusion: 'failure', doubt: undefined },
-    {
-      name: 'has not ended: nobody knows yet',
-      conclusion: undefined,
-      doubt: /^run \d+ left evidence and has not ended$/,
+  it.each(['success', 'failure', undefined] as const)(
+    'does not hide one that left evidence, ended: %s',
+    async (end) => {
+      const [head, parent] = await commits(2);
+      const run = push(parent!);
+      await recordAndKeep(run);
+      if (end !== undefined) double.finishRun(run, end);
+      lag();
+      const { ledger } = await enter(push(head!));
+      expect((await ledger.latest('flights'))?.latestPassing).toBeDefined();
+      expect(ledger.doubt()).toBeUndefined();
     },
-  ] as const)('is not believed about one that left evidence and $name', async ({ conclusion, doubt }) => {
-    const [head, parent] = await commits(2);
-    const run = push(parent!);
-    await recordAndKeep(run);
-    if (conclusion !== undefined) double.finishRun(run, conclusion);
-    lag();
-    const { ledger, host } = await enter(push(head!));
-    expect((await ledger.latest('flights')) !== undefined).toBe(conclusion === 'success');
-    expect(ledger.doubt()).toEqual(doubt === undefined ? undefined : expect.stringMatching(doubt));
-    expect(host.lines.filter((line) => /has not ended/.test(line))).toHaveLength(doubt === undefined ? 0 : 1);
-  });
+  );
 });
 
 describe('a branch of the ledger’s name, where nobody said where the ledger is', () => {
@@ -360,20 +518,87 @@ describe('a branch of the ledger’s name that was pushed back', () => {
   });
 });
 
+describe('a project that was recorded elsewhere', () => {
+  const auto = { ledger: { kind: 'auto' } } as const;
+  const writes = { ...auto, permissions: { contents: 'write', actions: 'read' } } as const;
+
+  it('by a workflow file of another name, is no new one', async () => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!, { workflow: '.github/workflows/model.yml' });
+    await recordAndKeep(run);
+    double.finishRun(run, 'success');
+    const { ledger } = await enter(push(head!));
+    expect(await ledger.latest('flights')).toBeUndefined();
+    expect(ledger.doubt()).toMatch(
+      /^run \d+ of \.github\/workflows\/model\.yml recorded flights on [0-9a-f]{7}, and only/,
+    );
+  });
+
+  it('in artifacts, goes on in a branch that another project began', async () => {
+    const [head, third, second, first] = await commits(4);
+    await kept(first!);
+    const begins = push(second!);
+    await recordAndKeep(begins, { ...writes, project: 'weather', job: 'weather' });
+    double.finishRun(begins, 'success');
+    const ask = async () => {
+      const { ledger } = await enter(push(head!), auto);
+      const found = await ledger.byCommits([third!, second!, first!]);
+      return [
+        [...found].filter(([, { baselines }]) => baselines).map(([commit]) => commit),
+        (await ledger.latestPassing('flights', 'main'))?.commit,
+        ledger.doubt(),
+      ];
+    };
+    expect(await ask()).toEqual([[first], first, undefined]);
+    // What does not pass there takes nothing away either.
+    const failed = push(third!);
+    await recordAndKeep(failed, writes, { verdict: 'fail' });
+    double.finishRun(failed, 'failure');
+    expect(await ask()).toEqual([[first], first, undefined]);
+  });
+
+  it('in a branch that was pushed back, is found out behind what a tag called main left', async () => {
+    const [head, parent, grandparent] = await commits(3);
+    const tips: string[] = [];
+    for (const commit of [grandparent!, parent!]) {
+      const run = push(commit);
+      await recordAndKeep(run, writes);
+      double.finishRun(run, 'success');
+      tips.push((await repository.git.text(['rev-parse', 'refs/heads/mlops/ledger'])).trim());
+    }
+    const aside = await double.commit(repository, 'aside', { 'b.txt': 'b' }, { from: 'main' });
+    for (let i = 0; i < 5; i++) {
+      const tagged = push(aside, { workflow: '.github/workflows/eve.yml' });
+      const workspace = await mkdtemp(join(directory, 'workspace-'));
+      await (await enter(tagged)).origin.keep({ project: 'flights', workspace, evidence: [], store: [] });
+      double.finishRun(tagged, 'success');
+    }
+    await repository.git.text(['update-ref', 'refs/heads/mlops/ledger', tips[0]!]);
+    const { ledger } = await enter(push(head!), auto);
+    expect([...(await ledger.byCommits([parent!, grandparent!])).keys()]).toEqual([parent]);
+  });
+});
+
 describe('what is not evidence of the default branch is not compared with', () => {
-  it.each<{ name: string; run: Partial<Parameters<GithubDouble['startRun']>[0]>; conclusion?: Conclusion }>([
+  it.each<{
+    name: string;
+    run: Partial<Parameters<GithubDouble['startRun']>[0]>;
+    conclusion?: Conclusion;
+    verdict?: RunRecord['verdict'];
+  }>([
     { name: 'a pull request from a branch that is called main', run: { event: 'pull_request' } },
     { name: 'a fork', run: {} },
     { name: 'another workflow', run: { workflow: '.github/workflows/other.yml' } },
     { name: 'another branch', run: { headBranch: 'topic' } },
-    { name: 'a run that failed', run: {}, conclusion: 'failure' },
-  ])('$name', async ({ name, run: changes, conclusion = 'success' }) => {
+    { name: 'a run that was judged so, and failed', run: {}, conclusion: 'failure', verdict: 'fail' },
+    { name: 'a run that was judged so, and was cancelled', run: {}, conclusion: 'cancelled', verdict: 'inconclusive' },
+  ])('$name', async ({ name, run: changes, conclusion = 'success', verdict = 'pass' }) => {
     const [head, parent] = await commits(2);
     const fork =
       name === 'a fork' ? { headRepository: double.createRepository({ owner: 'eve', name: repository.name }) } : {};
     const run = push(parent!, { ...changes, ...fork });
     // Whoever makes it says of itself what helps.
-    await recordAndKeep(run, { change: { branch: 'main' } });
+    await recordAndKeep(run, { change: { branch: 'main' } }, { verdict });
     double.finishRun(run, conclusion);
     const { ledger } = await pullRequest(head!);
     expect(await ledger.byCommit(parent!)).toBeUndefined();

@@ -1,7 +1,10 @@
+import { layout } from '#evidence';
 import { canonicalJson, type JsonObject, type LedgerBranch } from '#kit';
-import { evidenceRuns, type EvidenceRun, type EvidenceRuns, type EvidenceRunsOptions } from './evidence-runs.ts';
+import { evidenceRuns, TRIES, type EvidenceRun, type EvidenceRuns, type EvidenceRunsOptions } from './evidence-runs.ts';
+import { isEvidenceOf } from '../artifacts/artifacts.ts';
 import { refuseWhenClosed } from './ledger-closed.ts';
 import type { StoredBytes } from './recorded-bytes.ts';
+import { isSettled } from './settled.ts';
 
 export interface RunsLedgerOptions extends EvidenceRunsOptions {
   /** The name people gave to the ledger. */
@@ -21,73 +24,108 @@ export interface RunsLedger extends LedgerBranch, StoredBytes, Pick<EvidenceRuns
 /**
  * Reads the ledger of workflow runs whose token may only read. Nothing is searched that is not asked for:
  *
- * - `by-commit/…` of many commits is answered for the nearest that has a baseline, in the order asked, and no further;
+ * - `by-commit/…` of many commits is answered for the nearest that has a baseline of the project that is asked about, in the
+ *   order asked, and no further;
  * - `projects/…` and `by-branch/…` are those of the newest run that left any. Where none is found and earlier evidence has
  *   expired, that there never was any is not proven: `doubt` says so;
  * - `runs/…` is looked for in what is open, then in the newest runs of that project;
  * - everything else, and the directories, in what is open.
  *
- * Requests: one for the list of runs, one for that of artifacts and one for those of the name, and two and a download for each run that
- * is opened, of which there are at most five for a question, and one for each that had no evidence: who asks for a project has its commit looked for on the default
- * branch too. Where five have nothing, one or more for what else was kept. What this run appended is read like the rest.
+ * Requests: one for the list of runs, one for that of artifacts and one for those of the name, and two and a download for each
+ * run that is opened, of which there are at most five for a question that ended well and five that did not, and one for each of
+ * at most five that had no evidence: who asks for a project has its commit looked for on the default branch too. Where five have
+ * nothing, one or more for what else was kept. What this run appended is read like the rest.
  */
 export function runsLedger(options: RunsLedgerOptions): RunsLedger {
   const runs = evidenceRuns(options);
   const pending = new Map<string, Uint8Array>();
   const passedOver = new Map<string, string>();
+  const main = options.context.defaultBranch;
   let appending = false;
   const decode = (segment: string): string => decodeURIComponent(segment.replace(/\.json$/, ''));
 
-  async function read(paths: readonly string[]): Promise<Map<string, Uint8Array>> {
+  async function read(paths: readonly string[], project?: string): Promise<Map<string, Uint8Array>> {
     const found = new Map<string, Uint8Array>();
     const add = (path: string, content: Uint8Array | undefined): void => {
       if (content) found.set(path, content);
     };
     const byCommit = paths.filter((path) => path.startsWith('by-commit/'));
-    for (const [path, content] of await readByCommit(byCommit)) add(path, content);
+    for (const [path, content] of await readByCommit(byCommit, project)) add(path, content);
     for (const path of paths) {
-      const [kind, project = ''] = path.split('/');
-      if (kind === 'projects' || kind === 'by-branch' || kind === 'runs')
-        add(path, await newest(path, decode(project)));
+      const [kind, of = ''] = path.split('/');
+      if (kind === 'projects' || kind === 'by-branch' || kind === 'runs') add(path, await newest(path, decode(of)));
       else if (kind !== 'by-commit') add(path, inOpen(path));
       add(path, pending.get(path));
     }
     return found;
   }
 
-  async function readByCommit(paths: readonly string[]): Promise<Map<string, Uint8Array>> {
+  async function readByCommit(paths: readonly string[], project?: string): Promise<Map<string, Uint8Array>> {
     const found = new Map<string, Uint8Array>();
     const pathOf = new Map(paths.map((path) => [decode(path.split('/').at(-1)!), path]));
-    const empty: EvidenceRun[] = [];
-    for await (const run of paths.length === 0 ? [] : runs.ofCommits([...pathOf.keys()])) {
+    const without: EvidenceRun[] = [];
+    for await (const run of paths.length === 0 ? [] : runs.ofCommits([...pathOf.keys()], project)) {
       const path = pathOf.get(run.commit)!;
-      if (run.lost !== undefined || run.bundles.length === 0) empty.push(run);
+      if (!hasSome(run, project) || lostOf(run, project) !== undefined) without.push(run);
       // Of one commit the newest run comes first, and what it says includes what it had read of the others.
       const index = { ...merged(run, path), ...parsed(found.get(path)) };
       if (Object.keys(index).length === 0) continue;
       found.set(path, Buffer.from(canonicalJson(index)));
-      if (!Object.values(index).some((project) => hasBaseline(project as JsonObject))) continue;
-      await lookBack(empty, run);
+      const baseline = (project === undefined ? Object.keys(index) : [project])
+        .map((one) => ({ project: one, found: baselineIn(index[one] as JsonObject | undefined) }))
+        .find((one) => one.found !== undefined);
+      if (!baseline) continue;
+      await lookBack(without, run, baseline);
       break;
     }
-    for (const { id, commit, lost } of empty)
-      if (lost !== undefined) passedOver.set(commit, `the evidence of run ${id} of ${commit.slice(0, 7)} ${lost}`);
+    for (const run of without) {
+      const lost = lostOf(run, project);
+      if (lost !== undefined) passOver(run, `the evidence of run ${run.id} of ${run.commit.slice(0, 7)} ${lost}`);
+    }
     return found;
   }
 
-  /** What was passed over to find a run had evidence once, if it did what that one did. */
-  async function lookBack(empty: readonly EvidenceRun[], found: EvidenceRun): Promise<void> {
-    for (const run of empty)
-      if (run.lost === undefined && run.commit !== found.commit && (await runs.didAsMuch(run, found)))
-        passedOver.set(
-          run.commit,
-          `run ${run.id} of ${run.commit.slice(0, 7)} did what run ${found.id} did, and its evidence is not there any more`,
-        );
+  /** Whether a run had evidence once that was passed over to find that of another one. */
+  async function lookBack(
+    without: readonly EvidenceRun[],
+    found: EvidenceRun,
+    baseline: { project: string; found: string | undefined },
+  ): Promise<void> {
+    let asked = 0;
+    for (const run of without) {
+      if (run.commit === found.commit || run.underWay || lostOf(run, baseline.project) !== undefined) continue;
+      const what = `run ${run.id} of ${run.commit.slice(0, 7)}`;
+      if (run.unread) {
+        if (isSettled(run, runs.opened(), { ...baseline, branch: main })) continue;
+        passOver(run, `${what} may have left evidence, and ${TRIES} nearer ones were looked into`);
+      } else if (++asked > TRIES) {
+        runs.cut(`whether ${what} had evidence once was not asked, nor of older ones`);
+        return;
+      } else {
+        const why = await runs.whyGone(run, found, baseline.project);
+        if (why !== undefined) passOver(run, `${what} ${why}`);
+      }
+    }
   }
 
-  /** Whether a run of the default branch passed on the commit. */
-  function hasBaseline({ baselines }: JsonObject): boolean {
-    return (baselines as JsonObject | undefined)?.[options.context.defaultBranch] !== undefined;
+  function passOver({ commit }: EvidenceRun, why: string): void {
+    passedOver.set(commit, why);
+  }
+
+  /** Whether a run left what it recorded of a project, or of any. */
+  function hasSome({ bundles, unpassed }: EvidenceRun, project: string | undefined): boolean {
+    return [...bundles, ...unpassed].some(({ ledger }) => project === undefined || ledger.has(layout.project(project)));
+  }
+
+  /** What has become of evidence of a project, or of any. */
+  function lostOf({ lost }: EvidenceRun, project: string | undefined): string | undefined {
+    const { matrix } = options;
+    return lost.find(({ name }) => project === undefined || isEvidenceOf(name, { project, matrix }))?.how;
+  }
+
+  /** The run of the default branch that passed on the commit. */
+  function baselineIn(index: JsonObject | undefined): string | undefined {
+    return (index?.['baselines'] as JsonObject | undefined)?.[main] as string | undefined;
   }
 
   async function newest(path: string, project: string): Promise<Uint8Array | undefined> {
@@ -136,7 +174,7 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
   return {
     name: options.name,
     tip,
-    read: (_, paths) => read(paths),
+    read: (_, paths, project) => read(paths, project),
     async list(commit, directory) {
       if (commit === undefined) return [];
       await openNewest(directory);
@@ -174,7 +212,7 @@ export function runsLedger(options: RunsLedgerOptions): RunsLedger {
 }
 
 /** What a run left of a ledger's file. */
-export function inBundles({ bundles }: EvidenceRun, path: string): Uint8Array | undefined {
+export function inBundles({ bundles }: Pick<EvidenceRun, 'bundles'>, path: string): Uint8Array | undefined {
   return bundles.find(({ ledger }) => ledger.has(path))?.ledger.get(path);
 }
 

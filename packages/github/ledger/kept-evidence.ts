@@ -1,0 +1,172 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MlopsError, type Host } from '#kit';
+import type { Api } from '../api/api.ts';
+import { LARGEST_ARCHIVE, type Artifacts } from '../artifacts/artifacts.ts';
+import { openBundle, type OpenBundle } from '../artifacts/bundle.ts';
+import { artifactsOf, type RunArtifact } from '../artifacts/of-run.ts';
+import { unzip } from '../artifacts/unzip.ts';
+import { endedWell, type WorkflowRun } from '../context/trusted-run.ts';
+import { fail } from '../errors.ts';
+
+export interface KeptEvidenceOptions {
+  api: Api;
+  /** The one of `api`: GitHub's client of artifacts needs it too. */
+  token: string;
+  artifacts: Pick<Artifacts, 'download'>;
+  host: Pick<Host, 'log' | 'env'>;
+  /** `matrixHash` of this job: each cell of a matrix compares with itself. */
+  matrix: string | undefined;
+}
+
+/** The evidence that a run left, verified. */
+export interface KeptEvidence {
+  /** What is believed. Newest first; several where several jobs or steps kept some, none where none did. */
+  bundles: readonly KeptBundle[];
+  /** What was recorded as not passed, in a run that did not end well. */
+  unpassed: readonly KeptBundle[];
+  /** What has become of evidence that it left and that is in neither. */
+  lost: readonly Lost[];
+}
+
+export interface KeptBundle extends OpenBundle {
+  /** The artifact's. */
+  name: string;
+}
+
+interface Lost {
+  /** The artifact's. */
+  name: string;
+  how: string;
+}
+
+/** Attempts of a run that are looked into. */
+const TRIES = 5;
+
+/**
+ * Opens the evidence of a run. Of a run that did not end well only what passed is believed: it says itself what the
+ * judgement was, and the job that judged had done its work.
+ *
+ * @param doubt told of what is not there any more
+ * @throws MLOPS_ARTIFACT_DIGEST, MLOPS_ARTIFACT_REFUSED, MLOPS_ARTIFACT_DOWNLOAD, MLOPS_BUNDLE_INVALID for evidence that is
+ * there and cannot be believed
+ */
+export function keptEvidence(
+  { api, token, artifacts, host, matrix }: KeptEvidenceOptions,
+  doubt: (why: string) => void,
+): (run: WorkflowRun, isBelieved: () => Promise<boolean>) => Promise<KeptEvidence> {
+  /**
+   * The evidence of a job's last attempt; where the run did not end well, of the last that passed: to be run again takes
+   * nothing away.
+   */
+  async function openLast(ofJob: readonly RunArtifact[], run: WorkflowRun): Promise<KeptEvidence> {
+    const attempts = [...Map.groupBy(ofJob, ({ parsed }) => parsed!.attempt)].sort(([a], [b]) => b - a);
+    const [unpassed, lost]: [KeptBundle[], Lost[]] = [[], []];
+    for (const [, artifacts] of attempts.slice(0, endedWell(run) ? 1 : TRIES)) {
+      const one = await openAll(artifacts, run);
+      const isBelieved =
+        endedWell(run) || one.bundles.every(({ runs }) => runs.some(({ verdict }) => verdict === 'pass'));
+      if (one.bundles.length > 0 && isBelieved) return { ...one, unpassed: [] };
+      unpassed.push(...one.bundles);
+      lost.push(...one.lost);
+    }
+    if (!endedWell(run) && attempts.length > TRIES)
+      lost.push({ name: ofJob[0]!.name, how: `is of ${attempts.length} attempts, and ${TRIES} were looked into` });
+    return { bundles: [], unpassed, lost };
+  }
+
+  async function openAll(
+    artifacts: readonly RunArtifact[],
+    run: WorkflowRun,
+  ): Promise<{ bundles: KeptBundle[]; lost: Lost[] }> {
+    const [bundles, lost]: [KeptBundle[], Lost[]] = [[], []];
+    for (const artifact of artifacts) {
+      const { name } = artifact;
+      const bundle = await openArtifact(artifact, run);
+      if (typeof bundle === 'string') lost.push({ name, how: bundle });
+      else bundles.push({ ...bundle, name });
+    }
+    return { bundles, lost };
+  }
+
+  /** @returns what has become of it, and a doubt, when there is nothing left to open */
+  async function openArtifact(artifact: RunArtifact, run: WorkflowRun): Promise<OpenBundle | string> {
+    const what = `${artifact.name} of run ${run.id} (${run.head_sha.slice(0, 7)})`;
+    const lost = (how: string): string => {
+      doubt(`${what} ${how}`);
+      return how;
+    };
+    if (artifact.expired) return lost('has expired');
+    const reference = { id: artifact.id, sha256: digestOf(artifact.digest, what) };
+    if (artifact.size_in_bytes > LARGEST_ARCHIVE) throw unusable(what, `it has ${artifact.size_in_bytes} bytes`);
+    const directory = await mkdtemp(join(host.env['RUNNER_TEMP'] || tmpdir(), 'mlops-evidence-'));
+    try {
+      const from = { repository: api.repository, runId: run.id, token };
+      const archive = await artifacts.download(reference, directory, from);
+      const files = join(directory, 'files');
+      await mkdir(files);
+      const names = await unzip(archive, files);
+      await rm(archive);
+      host.log.debug(`Opened ${what}: ${names.length} files, ${artifact.size_in_bytes} bytes.`);
+      return await openBundle(files, names, run.head_sha);
+    } catch (error) {
+      await rm(directory, { recursive: true, force: true });
+      if (!(error instanceof MlopsError)) throw error;
+      if (error.code !== 'MLOPS_ARTIFACT_MISSING') throw unusable(what, error.message, error);
+      return lost('is gone');
+    }
+  }
+
+  return async (run, isBelieved) => {
+    const kept: RunArtifact[] = [];
+    for await (const artifact of artifactsOf(api, run.id)) kept.push(artifact);
+    const evidence = evidenceOf(kept, run, matrix);
+    const jobs: KeptEvidence[] = [];
+    if (evidence.length > 0 && (await isBelieved()))
+      for (const ofJob of Map.groupBy(evidence, ({ parsed }) => parsed!.series).values())
+        jobs.push(await openLast(ofJob, run));
+    const all = jobs.flatMap(({ bundles }) => bundles);
+    const unpassed = jobs.flatMap((job) => job.unpassed);
+    // Where two jobs judged one project, and one of them not well, any step may have put the other's word there.
+    const disputed = all.filter((one) =>
+      projectsOf(one).some((project) => unpassed.flatMap(projectsOf).includes(project)),
+    );
+    return {
+      bundles: all.filter((one) => !disputed.includes(one)),
+      unpassed: [...unpassed, ...disputed],
+      lost: jobs.flatMap(({ lost }) => lost),
+    };
+  };
+}
+
+const projectsOf = ({ runs }: OpenBundle): string[] => runs.map(({ project }) => project);
+
+/** Of evidence, that of the attempts up to the run's that is meant; the newest first. */
+function evidenceOf(
+  artifacts: readonly RunArtifact[],
+  { run_attempt: until = Infinity }: WorkflowRun,
+  matrix: string | undefined,
+): RunArtifact[] {
+  return artifacts
+    .filter(({ parsed }) => parsed?.kind === 'evidence' && parsed.matrix === matrix && parsed.attempt <= until)
+    .sort((a, b) => b.id - a.id);
+}
+
+/** @throws MLOPS_ARTIFACT_DIGEST when the server states none */
+export function digestOf(digest: string | null | undefined, what: string): string {
+  const [, sha256] = /^sha256:([0-9a-f]{64})$/.exec(digest ?? '') ?? [];
+  if (sha256 !== undefined) return sha256;
+  throw fail('MLOPS_ARTIFACT_DIGEST', {
+    message: `${what} has the digest ${digest ?? 'none'}; expected sha256`,
+    hint: 'Without a digest nothing proves that it arrives as it was made. Upload it with a current client.',
+  });
+}
+
+function unusable(what: string, why: string, cause?: MlopsError) {
+  return fail((cause?.code ?? 'MLOPS_ARTIFACT_REFUSED') as Parameters<typeof fail>[0], {
+    message: `${what} cannot be compared with: ${why}`,
+    hint: cause?.hint ?? 'Run the workflow on that commit again.',
+    cause,
+  });
+}
