@@ -17,6 +17,7 @@ export default {
   },
   // Most of a test's time is that of programs it starts, and of waiting for them: three at once keep two cores busy.
   maxWorkers: 3,
+  setupFilesAfterEnv: ['<rootDir>/tests/expected-text.js'],
   testSequencer: '<rootDir>/tests/longest-first.js',
   testTimeout: 240_000,
   // A fresh process for each file: to start a program takes the longer the larger the process is that starts it.
