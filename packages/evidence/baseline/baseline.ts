@@ -58,7 +58,8 @@ export const isRetraining = (cause: Cause): boolean => RETRAINS.has(cause);
  * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
  * several on a commit, the first. On the default branch the ancestors of HEAD are asked, HEAD itself
  * only when the work tree differs from it; elsewhere those of the merge-base with the default branch, that one included.
- * The champion is what is in production, whichever run made it; else the newest such run.
+ * The champion is what is in production, whichever run made it; else the newest such run. In a clone that is cut off before
+ * any of them nothing takes their place.
  *
  * None is allowed on the default branch while no run has passed by itself: there is nothing that one could be worse than.
  * The first that does stays the first when it is made again, and while it waits for its commit: with other predictions it is
@@ -143,6 +144,10 @@ async function climbed(ladder: Ladder): Promise<Found> {
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
   const [nearest, beside] =
     start === undefined ? [] : await nearestStanding(history, start, runsOf, { ledger, asGood });
+  if (!nearest && history.cut && (await ledger.latest(project.name)) !== undefined) {
+    const why = 'this clone is cut off, and an ancestor that it does not have may be recorded: git fetch --unshallow';
+    return { kind: 'none', allowed: false, reason: `none: ${why}` };
+  }
   const challenged = isRetraining(cause) ? await serving() : undefined;
   if (challenged)
     return { ...challenged, ...(nearest && nearest.run !== challenged.run.id && { insteadOf: nearest.run }) };
@@ -169,7 +174,7 @@ async function climbed(ladder: Ladder): Promise<Found> {
         ? 'merge-base'
         : commit === head
           ? 'this commit before your changes'
-          : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${onDefault ? 'this one' : `the merge-base ${start!.slice(0, 7)}`})`;
+          : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${start === head ? 'this one' : `the merge-base ${start!.slice(0, 7)}`})`;
     return { kind, run, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run)}` };
   }
 
