@@ -39,8 +39,8 @@ describe('what is told of a baseline that was scored again', () => {
 
   describe('where a window moved on', () => {
     const moved = { now: '2013-06', then: '2013-05..', overlaps: true as const };
-    const told =
-      'another evaluation period: 2013-06 here, 2013-05.. in the baseline, of which what it began with is left out';
+    const told = (count: string) =>
+      `another evaluation period: 2013-06 here, 2013-05.. in the baseline, of which what it began with is left out: ${count} of 3,000 examples`;
     const decided = (times?: (row: number) => string) => {
       const original = replaced(1000);
       const timed = times && { times: original.ids.map((_, row) => times(row)) };
@@ -50,14 +50,14 @@ describe('what is told of a baseline that was scored again', () => {
     it('is that what it began with is not missed', () => {
       expect(decided((row) => (row < 1000 ? '2013-05-31T23:59:59.999Z' : '2013-06-01T00:00:00.000Z'))).toMatchObject({
         verdict: 'pass',
-        notes: [told],
+        notes: [told('1,000')],
       });
     });
 
     it('is that what is gone of the part in both is missed', () => {
       const gone = decided((row) => (row < 500 ? '2013-05-31T23:59:59.999Z' : '2013-06-01T00:00:00.000Z'));
       expect(gone.verdict).toBe('inconclusive');
-      expect(gone.notes).toEqual([told, "500 of 2,500 examples of the baseline are not among today's"]);
+      expect(gone.notes).toEqual([told('500'), "500 of 2,500 examples of the baseline are not among today's"]);
     });
 
     it('is that all that is gone is missed where nobody knows when it was', () => {
