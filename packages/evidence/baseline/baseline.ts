@@ -4,7 +4,7 @@ import { formerName, unreadLedger, type LadderProject } from './first.ts';
 import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { nearestStanding, type AsGood } from './standing.ts';
-import { baselinesOf } from '../ledger/plan.ts';
+import { againOf, baselinesOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 
 /** What a candidate is compared with, and in words why. */
@@ -143,7 +143,7 @@ async function climbed(ladder: Ladder): Promise<Found> {
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
   const [nearest, beside] =
-    start === undefined ? [] : await nearestStanding(history, start, runsOf, { ledger, asGood });
+    start === undefined ? [] : await nearestStanding(history, start, runsOf, { ledger, asGood, again: madeAgain });
   if (!nearest && history.cut && (await ledger.latest(project.name)) !== undefined) {
     const why = 'this clone is cut off, and an ancestor that it does not have may be recorded: git fetch --unshallow';
     return { kind: 'none', allowed: false, reason: `none: ${why}` };
@@ -157,6 +157,14 @@ async function climbed(ladder: Ladder): Promise<Found> {
       kind: 'none',
       allowed: false,
       reason: `none: two recorded lines of ${main} meet here, and neither knows the other: run ${one} and run ${other}; say \`baseline: "${nearest.run.slice(0, 7)}"\` or the other, whichever is to be compared with`,
+    };
+  }
+  if (nearest?.open) {
+    const [first, second] = nearest.open.map(({ id, commit }) => ({ id: id.slice(0, 7), commit: commit.slice(0, 7) }));
+    return {
+      kind: 'none',
+      allowed: false,
+      reason: `none: run ${first!.id} of ${first!.commit} and run ${second!.id} of ${second!.commit} were judged at one time and on other examples, and neither was compared with the other: run ${second!.commit} again (check it out; on GitHub run its jobs again), which is compared with ${first!.commit} then, or say \`baseline: "${second!.id}"\` or \`"${first!.id}"\`, whichever is to be compared with`,
     };
   }
   const lost = await lostBefore(nearest?.commit);
@@ -219,6 +227,10 @@ async function climbed(ladder: Ladder): Promise<Found> {
   async function runsOf(commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const asked = commits.filter((commit) => commit !== start || !onDefault || dirty);
     return baselinesOf(await ledger.byCommits(asked), main);
+  }
+
+  async function madeAgain(commit: string): Promise<string[]> {
+    return againOf(await ledger.byCommit(commit), main);
   }
 
   /** What was recorded nearer than a commit and is gone: no older run takes its place in silence. */

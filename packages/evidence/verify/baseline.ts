@@ -3,7 +3,7 @@ import { climb, compared, type BaselineOptions } from '../baseline/baseline.ts';
 import { defaultBranch } from '../baseline/baseline-branch.ts';
 import { gitWalk, type History } from '../baseline/history.ts';
 import { runIfAny } from '../ledger/ledger.ts';
-import { baselineOf } from '../ledger/plan.ts';
+import { againOf, baselineOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import { isAncestor, subject } from '../statement/said-by-statements.ts';
 import { factsOf } from '../statement/statement.ts';
@@ -124,8 +124,10 @@ async function notOnTheLadder(question: Question, history: History): Promise<str
   const { before, run, said, recorded, ladder } = question;
   const { defaultBranch: main, onDefault, start } = history;
   if (recorded && isAncestor(said.baseline) && start === undefined) {
+    const onCommit = await before.byCommit(recorded.commit);
     const may = [
-      baselineOf(await before.byCommit(recorded.commit), main),
+      baselineOf(onCommit, main),
+      ...againOf(onCommit, main),
       (await before.firstUncommitted(run.project, main))?.id,
     ];
     return may.includes(recorded.id) ? [] : [`run ${recorded.id.slice(0, 12)} is no baseline of ${main || 'a branch'}`];
