@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { summarizeGate } from '../gate/judgement.ts';
-import { absolute, COUNT, gate, period, replaced, rescored } from '../gate/testing-scored.ts';
+import { absolute, COUNT, gate, model, period, replaced, rescored, scored } from '../gate/testing-scored.ts';
 
 describe('what is told of a baseline that was scored again', () => {
   const notes = (question: Parameters<typeof gate>[0]): string[] | undefined => gate(question).notes;
@@ -25,6 +25,22 @@ describe('what is told of a baseline that was scored again', () => {
       'another evaluation period: 2013-06 here, 2013-05 in the baseline',
       few,
     ]);
+  });
+
+  it('is that it falls by more than the margin against its own record, on another period', () => {
+    const blind = { ...model(1), score: model(1).score!.map((score, i) => (i % 2 ? 0 : score)) };
+    const candidate = scored(model(2));
+    const question = { candidate, baselineScored: scored(blind), original: replaced(3000) };
+    const { verdict, notes } = gate({ ...question, baseline: { ...rescored, period } });
+    expect(verdict).toBe('pass');
+    expect(notes).toContainEqual(
+      expect.stringMatching(
+        /^roc_auc of the baseline was 0\.\d+ on its own period and is 0\.\d+ on this one, which is worse/,
+      ),
+    );
+    expect(
+      gate({ ...question, baselineScored: scored(model(1)), baseline: { ...rescored, period } }).notes,
+    ).toHaveLength(2);
   });
 
   it('is that nothing is missed where an earlier run is returned to', () => {

@@ -9,6 +9,7 @@ import {
   type Before,
   type Written,
 } from '../examples/continuity.ts';
+import { fallenBaseline } from './fallen.ts';
 import type { Against } from './finding.ts';
 import type { AcceptedRule, Policy } from './policy.ts';
 import type { BaselineInfo, EvaluationSet, RuleOutcome } from '../result.ts';
@@ -119,7 +120,9 @@ export function notesOn(
 ): string[] {
   const {
     candidate,
-    baseline: { period, returned },
+    baseline: { period, returned, rescored },
+    baselineScored,
+    original,
   } = comparison;
   const gone = before && goneExamples(before);
   const added = before && addedExamples(before);
@@ -135,6 +138,9 @@ export function notesOn(
       ? [
           `another evaluation period${period.otherData ? ', of other data' : ''}: ${period.now} here, ${period.then} in the baseline${period.overlaps ? `, of which what it began with is left out${leftOut(comparison, before)}` : ''}`,
         ]
+      : []),
+    ...(period && rescored && baselineScored && original
+      ? fallenBaseline(baselineScored.sample, original.sample, outcomes)
       : []),
     ...(gone !== undefined && !told(gone) ? [gone] : []),
     ...(added !== undefined && !period ? [added] : []),
