@@ -48,7 +48,7 @@ function subjectOf(evaluation: Statement, features: Statement | undefined): Subj
   const file = name === undefined ? {} : { file: name };
   if (!features) return { meaning: meaningOf(parameters), ...file };
   const built = { parameters: factsOf(features).parameters, materials: materialsOf(features) };
-  return { meaning: meaningOf(parameters, built.parameters), built, ...file };
+  return { meaning: meaningOf(parameters, built), built, ...file };
 }
 
 /** As a run's statements say; nothing when it has none. */

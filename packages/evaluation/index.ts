@@ -25,7 +25,8 @@ export {
   type EvaluationPlan,
 } from './evaluate-predictions.ts';
 export { incomparable, meaningOf, type Meaning } from './recheck/meaning.ts';
-export { otherPeriod, type Built } from './examples/period.ts';
+export type { Built } from './examples/built.ts';
+export { otherPeriod } from './examples/period.ts';
 export { namesRun } from './gate/baseline-word.ts';
 export * from './gate/judgement.ts';
 export { knownTargets } from './predictions/targets.ts';

@@ -40,6 +40,14 @@ function heavy(): Partial<GateQuestion> {
   };
 }
 
+const DAY = '2013-06-03T00:00:00.000Z';
+/** Both models on the same examples, of which today the first are of another day than recorded. */
+function dated(others: number, question: Partial<GateQuestion> = {}): Partial<GateQuestion> {
+  const times = ids.map((_, i) => (i < others ? '2013-06-01T00:00:00.000Z' : DAY));
+  const original = { ...scored(model(1), { digest: 'then' }), times: ids.map(() => DAY) };
+  return { candidate: { ...scored(model(2)), times }, original, ...question };
+}
+
 describe('a baseline that was scored again', () => {
   const original = scored(model(1), { digest: 'then' });
 
@@ -203,6 +211,39 @@ describe('a baseline that was scored again', () => {
       reason: /^the examples are weighted in the baseline and not here: not comparable$/,
     },
     {
+      name: 'another day for some of them, more than are corrected',
+      question: dated(200),
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^200 examples of 3,000 with another time than in the baseline: not comparable$/,
+    },
+    { name: 'another day for a few', question: dated(100), verdict: 'pass' },
+    {
+      name: 'another day for some, of which what was recorded is all that is compared',
+      question: dated(200, {
+        baseline: { kind: 'ancestor', reason: 'nearest' },
+        baselineScored: { ...scored(model(1)), times: ids.map(() => DAY) },
+      }),
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^200 examples of 3,000 with another time/,
+    },
+    {
+      name: 'another day for some, and groups where there were none',
+      question: dated(200, {
+        candidate: {
+          ...scored({ ...model(2), group: days }, { digest: 'grouped' }),
+          times: dated(200).candidate!.times!,
+        },
+        baseline: { kind: 'ancestor', reason: 'nearest' },
+        baselineScored: { ...scored(model(1)), times: ids.map(() => DAY) },
+      }),
+      verdict: 'inconclusive',
+      rule: 'roc_auc.margin',
+      reason: /^200 examples of 3,000 with another time/,
+    },
+    { name: 'a day where none was recorded', question: { ...dated(200), original }, verdict: 'pass' },
+    {
       name: 'another task',
       question: { original: scored({ ...model(1), task: 'regression' }, { digest: 'then' }) },
       verdict: 'inconclusive',
@@ -214,5 +255,9 @@ describe('a baseline that was scored again', () => {
     const decision = gate(question);
     expect(decision.verdict).toBe(verdict);
     if (rule) expect(reasonOf(decision, rule)).toMatch(reason!);
+  });
+
+  it('tells of a few other days as of other targets', () => {
+    expect(gate(dated(100)).notes).toEqual(['100 examples of 3,000 with another time than in the baseline']);
   });
 });

@@ -4,24 +4,31 @@ import type { Scored } from './scored.ts';
 import { counted } from '../wording.ts';
 
 /**
- * More changed targets or weights than this share of the examples in both, or of their weight, are another question and
- * no correction: our judgement.
+ * More changed targets, weights or times than this share of the examples in both, or of their weight, are another question
+ * and no correction: our judgement.
  */
 const MOST_CORRECTED = 0.05;
 
-/** Why the numbers of today are not about what the baseline's were: mostly other targets or weights, or other groups. */
-export function changedSubject(
-  { sample: now }: Scored,
-  { scored: { sample: then }, rows }: Before,
-): string | undefined {
+/** Why the numbers of today are not about what the baseline's were: mostly other targets, weights or times, or other groups. */
+export function changedSubject(candidate: Scored, before: Before): string | undefined {
+  const { rows, scored } = before;
+  const [now, then] = [candidate.sample, scored.sample];
   if (now.task !== then.task) return `the task is ${now.task} here and ${then.task} in the baseline`;
-  return otherTargets(now, then, rows) ?? otherWeights(now, then, rows) ?? otherGroups(now, then, rows);
+  return (
+    otherTargets(now, then, rows) ??
+    otherWeights(now, then, rows) ??
+    otherTimes(candidate, before) ??
+    otherGroups(now, then, rows)
+  );
 }
 
-/** How many of the examples in both have another target or another weight now, in words. */
-export function correctedExamples({ sample: now }: Scored, { scored: { sample: then }, rows }: Before): string[] {
+/** How many of the examples in both have another target, weight or time now, in words. */
+export function correctedExamples(candidate: Scored, before: Before): string[] {
+  const { rows, scored } = before;
+  const [now, then] = [candidate.sample, scored.sample];
   const weights = now.weight && then.weight ? [countOther(rows, 'weight', weightsDiffer(now, then))] : [];
-  return [countOther(rows, 'target', targetsDiffer(now, then)), ...weights]
+  const times = candidate.times && scored.times ? [countOther(rows, 'time', timesDiffer(candidate, scored))] : [];
+  return [countOther(rows, 'target', targetsDiffer(now, then)), ...weights, ...times]
     .filter(({ other }) => other > 0)
     .map(({ words }) => words);
 }
@@ -46,6 +53,13 @@ function otherWeights(now: Sample, then: Sample, rows: Int32Array): string | und
   return other <= MOST_CORRECTED * shared && moved <= MOST_CORRECTED * total ? undefined : words;
 }
 
+/** By its time an example is in a period or not, and may leave with the beginning of a window. */
+function otherTimes(candidate: Scored, { scored, rows }: Before): string | undefined {
+  if (!candidate.times || !scored.times) return undefined;
+  const { shared, other, words } = countOther(rows, 'time', timesDiffer(candidate, scored));
+  return other <= MOST_CORRECTED * shared ? undefined : words;
+}
+
 type Differ = (today: number, then: number) => boolean;
 
 function targetsDiffer(now: Sample, then: Sample): Differ {
@@ -54,6 +68,10 @@ function targetsDiffer(now: Sample, then: Sample): Differ {
 
 function weightsDiffer(now: Sample, then: Sample): Differ {
   return (i, row) => !sameNumber(now.weight![i]!, then.weight![row]!);
+}
+
+function timesDiffer(now: Scored, then: Scored): Differ {
+  return (i, row) => now.times![i] !== then.times![row];
 }
 
 /** Of the examples in both, those that differ in a column. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { otherPeriod, type Built } from './period.ts';
+import type { Built } from './built.ts';
+import { otherPeriod } from './period.ts';
 
 const data = { name: 'data/main', digest: { sha256: 'a'.repeat(64) }, role: 'data' };
 const may = { train: '2013-01..2013-04', evaluate: '2013-05' };
@@ -59,6 +60,11 @@ describe('another period of evaluation', () => {
       name: 'other data with one that begins before the end of the other',
       now: built({ split: june }, others),
       then: built({ split: { ...may, evaluate: '2013-05..2013-06' } }),
+    },
+    {
+      name: 'the source named that is meant anyway',
+      now: built({ split: june, source: 'main' }),
+      periods: { now: '2013-06', then: '2013-05' },
     },
     {
       name: 'other views with it',

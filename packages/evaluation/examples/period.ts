@@ -1,14 +1,7 @@
 import { z } from 'zod';
 import { parsePeriod, Split, type Period } from '#config';
 import { canonicalJson, type Json } from '#kit';
-
-/** What the statement of a build of features says decided which examples there are, and what they mean. */
-export interface Built {
-  /** Parameters of the stage. */
-  parameters: unknown;
-  /** What was read, each with its role; what has none, such as the commit, is no input of the build. */
-  materials: readonly { name: string; digest: Readonly<Record<string, string>>; role: string | undefined }[];
-}
+import { sourceOf, type Built } from './built.ts';
 
 /** Where two evaluations look, by configuration. */
 interface Periods {
@@ -55,7 +48,7 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
   const movedOn = last.from !== undefined && period.from > last.from && endsLater;
   if (overlaps && !movedOn) return undefined;
 
-  const key = differing(meaning(today!), meaning(before!));
+  const key = differing(meaning(today!, now), meaning(before!, then));
   const changed = key === undefined ? differing(read(now, false), read(then, false)) : `features.${key}`;
   if (changed !== undefined)
     return refused(`${changed} is another, too: change that alone, and the period when it has passed`);
@@ -78,8 +71,8 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
 type Named = Readonly<Record<string, unknown>>;
 
 /** The columns that a model reads are the source's own and say nothing of ids or targets. A file of views does. */
-function meaning({ split: _, columns: __, ...features }: Named): Named {
-  return features;
+function meaning({ split: _, columns: __, ...features }: Named, built: Built): Named {
+  return { ...features, source: sourceOf(features, built) };
 }
 
 /** What was read, by name. @param data whether by the bytes of the data too */

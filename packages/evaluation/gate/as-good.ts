@@ -19,12 +19,12 @@ interface Measured {
 
 /**
  * Whether one run measured as well as another on the same examples, in each of some metrics; without names, in all that it
- * measured. Of two numbers without an interval it decides nothing but which of two runs that passed is the baseline.
+ * measured; undefined on other examples. Of two numbers without an interval it decides nothing but which of two runs that passed is the baseline.
  */
 export const asGood =
   (names: readonly string[]) =>
-  (one: Measured, other: Measured): boolean => {
-    if (one.evaluationSet === undefined || one.evaluationSet !== other.evaluationSet) return false;
+  (one: Measured, other: Measured): boolean | undefined => {
+    if (one.evaluationSet === undefined || one.evaluationSet !== other.evaluationSet) return undefined;
     const judged = names.length > 0 ? names : Object.keys(one.metrics);
     return judged.length > 0 && judged.every((name) => isAsGood(name, one.metrics[name], other.metrics[name]));
   };

@@ -9,6 +9,7 @@ import {
   type Before,
   type Written,
 } from '../examples/continuity.ts';
+import { fallenBaseline } from './fallen.ts';
 import type { Against } from './finding.ts';
 import type { AcceptedRule, Policy } from './policy.ts';
 import type { BaselineInfo, EvaluationSet, RuleOutcome } from '../result.ts';
@@ -37,10 +38,11 @@ export interface GateQuestion extends Comparison {
 }
 
 /** The baseline as it was recorded, but for what need not be there any more; nothing when there is none, or when that is lost. */
-export function beforeOf({ baseline, baselineScored, original, candidate }: Comparison): Before | undefined {
-  const recorded = baseline.rescored ? original : baselineScored;
+export function beforeOf(comparison: Comparison): Before | undefined {
+  const recorded = asRecorded(comparison);
   if (!recorded) return undefined;
-  const { period, returned } = baseline;
+  const { candidate } = comparison;
+  const { period, returned } = comparison.baseline;
   const begins = period?.overlaps && parsePeriod(period.now).from;
   if (begins === undefined && returned === undefined) return compareBefore(candidate, recorded);
   const today = new Set(candidate.ids);
@@ -51,6 +53,11 @@ export function beforeOf({ baseline, baselineScored, original, candidate }: Comp
     candidate,
     amongThese(recorded, (row) => today.has(recorded.ids[row]!) || !mayGo(row)),
   );
+}
+
+/** All that was recorded of the baseline; nothing when there is none, or when that is lost. */
+function asRecorded({ baseline, baselineScored, original }: Comparison): Scored | undefined {
+  return baseline.rescored ? original : baselineScored;
 }
 
 /** The whole baseline, only what was recorded of the examples in both, or why there is none. */
@@ -78,19 +85,22 @@ export function comparable(
   if (baseline.incomparable !== undefined) return { unavailable: baseline.incomparable };
   if (!baselineScored) return NO_PREDICTIONS;
   const sample = regrouped(candidate, baselineScored);
-  if (sample) return { sample };
+  if (sample) return before ? unlessChanged(candidate, before, { sample }) : { sample };
   const difference = setDifference(candidate.set, baselineScored.set);
-  const asRecorded = difference !== undefined && baseline.asRecorded === true && before;
-  if (difference !== undefined && !asRecorded) return { unavailable: `the evaluation sets differ (${difference})` };
+  const shared = difference !== undefined && baseline.asRecorded === true && before;
+  if (difference !== undefined && !shared) return { unavailable: `the evaluation sets differ (${difference})` };
   // What is scored again is compared with what it was recorded to say as well.
   if (!before) return baseline.rescored ? NO_RECORD : { sample: baselineScored.sample };
-  if (allGone(before) && (asRecorded || (!baseline.period && baseline.returned === undefined))) {
+  if (allGone(before) && (shared || (!baseline.period && baseline.returned === undefined))) {
     const written = sameNumbers(candidate, before);
     return { unavailable: `${goneExamples(before) ?? NONE_SHARED}: not comparable`, ...(written && { written }) };
   }
+  return unlessChanged(candidate, before, shared ? { recorded: shared } : { sample: baselineScored.sample });
+}
+
+function unlessChanged(candidate: Scored, before: Before, ground: Ground): Ground {
   const changed = changedSubject(candidate, before);
-  if (changed !== undefined) return { unavailable: `${changed}: not comparable` };
-  return asRecorded ? { recorded: asRecorded } : { sample: baselineScored.sample };
+  return changed === undefined ? ground : { unavailable: `${changed}: not comparable` };
 }
 
 function setDifference(candidate: EvaluationSet, baseline: EvaluationSet): string | undefined {
@@ -106,10 +116,16 @@ function setDifference(candidate: EvaluationSet, baseline: EvaluationSet): strin
 
 /** What decides nothing and must be known: that other examples are evaluated than in the baseline. */
 export function notesOn(
-  { candidate, baseline: { period, returned } }: Comparison,
+  comparison: Comparison,
   before: Before | undefined,
   outcomes: readonly RuleOutcome[],
 ): string[] {
+  const {
+    candidate,
+    baseline: { period, returned, rescored },
+    baselineScored,
+    original,
+  } = comparison;
   const gone = before && goneExamples(before);
   const added = before && addedExamples(before);
   const corrected = before ? correctedExamples(candidate, before) : [];
@@ -122,11 +138,21 @@ export function notesOn(
         ]),
     ...(period
       ? [
-          `another evaluation period${period.otherData ? ', of other data' : ''}: ${period.now} here, ${period.then} in the baseline${period.overlaps ? ', of which what it began with is left out' : ''}`,
+          `another evaluation period${period.otherData ? ', of other data' : ''}: ${period.now} here, ${period.then} in the baseline${period.overlaps ? `, of which what it began with is left out${leftOut(comparison, before)}` : ''}`,
         ]
+      : []),
+    ...(period && rescored && baselineScored && original
+      ? fallenBaseline(baselineScored.sample, original.sample, outcomes)
       : []),
     ...(gone !== undefined && !told(gone) ? [gone] : []),
     ...(added !== undefined && !period ? [added] : []),
     ...corrected.filter((note) => !told(note)),
   ];
+}
+
+function leftOut(comparison: Comparison, before: Before | undefined): string {
+  const [all, kept] = [asRecorded(comparison)?.ids.length, before?.scored.ids.length];
+  return all === undefined || kept === undefined
+    ? ''
+    : `: ${(all - kept).toLocaleString('en-US')} of ${counted(all, 'example')}`;
 }

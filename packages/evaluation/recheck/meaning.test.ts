@@ -3,6 +3,11 @@ import { incomparable, meaningOf } from './meaning.ts';
 
 const plan = { id: 'id', target: 'target', threshold: 0.5, slices: [], metrics: [] };
 const features = { features: { entity: ['id'], label: 'y' }, carry: {} };
+/** What a build says that read some sources. */
+const built = (sources: readonly string[] = ['main'], more: object = {}) => ({
+  parameters: { ...features, features: { ...features.features, ...more } },
+  materials: sources.map((name) => ({ name: `data/${name}`, digest: { sha256: 'a' }, role: 'data' })),
+});
 
 describe('what two evaluations are about', () => {
   const cases: {
@@ -10,6 +15,7 @@ describe('what two evaluations are about', () => {
     now?: object;
     then?: object;
     nowFeatures?: object;
+    sources?: { now: string[] };
     metrics?: string[];
     reason?: string;
   }[] = [
@@ -24,7 +30,16 @@ describe('what two evaluations are about', () => {
     {
       name: 'the source of the label',
       nowFeatures: { source: 'other' },
-      reason: 'source is `other` here and not given in the baseline',
+      sources: { now: ['main', 'other'] },
+      reason: 'source is `other` here and `main` in the baseline',
+    },
+    { name: 'the source, named as it is meant', nowFeatures: { source: 'main' }, sources: { now: ['main', 'other'] } },
+    { name: 'the source, called something else', sources: { now: ['other'] } },
+    { name: 'another source beside it', sources: { now: ['main', 'other'] } },
+    {
+      name: 'the source, which is the first no more',
+      sources: { now: ['other', 'main'] },
+      reason: 'source is `other` here and `main` in the baseline',
     },
     { name: 'the id', now: { id: 'key' }, reason: 'id is `key` here and `id` in the baseline' },
     { name: 'the target', now: { target: 'z' }, reason: 'target is `z` here and `target` in the baseline' },
@@ -59,13 +74,13 @@ describe('what two evaluations are about', () => {
     },
     { name: 'the column of the score, each program has its own', now: { score: 'p' } },
   ];
-  it.each(cases)('$name', ({ now, then, nowFeatures, metrics = [], reason }) => {
-    const after = meaningOf({ ...plan, ...now }, { ...features, features: { ...features.features, ...nowFeatures } });
-    const before = meaningOf({ ...plan, ...then }, features);
+  it.each(cases)('$name', ({ now, then, nowFeatures, sources, metrics = [], reason }) => {
+    const after = meaningOf({ ...plan, ...now }, built(sources?.now, nowFeatures));
+    const before = meaningOf({ ...plan, ...then }, built());
     expect(incomparable(after, before, metrics)).toBe(reason && `${reason}: not comparable`);
   });
 
   it('is something else with features than without', () => {
-    expect(incomparable(meaningOf(plan), meaningOf(plan, features), [])).toMatch(/^label is not given here/);
+    expect(incomparable(meaningOf(plan), meaningOf(plan, built()), [])).toMatch(/^label is not given here/);
   });
 });

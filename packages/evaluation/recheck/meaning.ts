@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Task } from '#config';
+import { sourceOf, sourcesOf, type Built } from '../examples/built.ts';
 import { metric } from '../metrics/index.ts';
 
 /** What decides what the numbers of an evaluation are about: two that differ in it say nothing of each other. */
@@ -13,7 +14,10 @@ export interface Meaning {
   threshold: number;
   /** Where the program writes its score: each model's own, so not compared. */
   score?: string | undefined;
+  /** The data source whose rows the examples are, named or not. */
   source?: string | undefined;
+  /** All that are declared. */
+  sources?: readonly string[];
   entity?: string | undefined;
   label?: string | undefined;
 }
@@ -31,22 +35,31 @@ const Plan = z.object({
 const Features = z.object({
   features: z.object({
     source: z.string().optional(),
+    run: z.unknown().optional(),
     label: z.string().optional(),
     entity: z.union([z.string(), z.array(z.string())]).optional(),
   }),
 });
 
 /**
- * @param evaluation parameters of evaluate-model; @param features those of build-features, where targets come from it
+ * @param evaluation parameters of evaluate-model; @param built what build-features says, where targets come from it
  * @throws z.ZodError when they are not such parameters
  */
-export function meaningOf(evaluation: unknown, features?: unknown): Meaning {
+export function meaningOf(evaluation: unknown, built?: Built): Meaning {
   const plan = Plan.parse(evaluation);
-  if (features === undefined) return plan;
-  const { source, label, entity } = Features.parse(features).features;
-  return { ...plan, source, label, entity: entity === undefined ? undefined : [entity].flat().join(', ') };
+  if (built === undefined) return plan;
+  const { features } = Features.parse(built.parameters);
+  const { label, entity } = features;
+  return {
+    ...plan,
+    source: sourceOf(features, built),
+    sources: sourcesOf(built),
+    label,
+    entity: entity === undefined ? undefined : [entity].flat().join(', '),
+  };
 }
 
+type Compared = Exclude<keyof Meaning, 'sources'>;
 const COMPARED = ['task', 'source', 'label', 'entity', 'id', 'target', 'positive', 'weight', 'group'] as const;
 
 /**
@@ -55,15 +68,17 @@ const COMPARED = ['task', 'source', 'label', 'entity', 'id', 'target', 'positive
  */
 export function incomparable(now: Meaning, then: Meaning, metrics: readonly string[]): string | undefined {
   const classes = metrics.some((name) => metric(name).ofClasses);
-  const keys: readonly (keyof Meaning)[] = classes ? [...COMPARED, 'threshold'] : COMPARED;
+  const keys: readonly Compared[] = classes ? [...COMPARED, 'threshold'] : COMPARED;
   const key = keys.find((name) => now[name] !== then[name] && !isHarmless(name, now, then));
   return key && `${key} is ${shown(now[key])} here and ${shown(then[key])} in the baseline: not comparable`;
 }
 
-function isHarmless(key: keyof Meaning, now: Meaning, then: Meaning): boolean {
+function isHarmless(key: Compared, now: Meaning, then: Meaning): boolean {
   switch (key) {
     case 'task': // inferred from the targets where it is not given, and the targets are compared
       return now.task === undefined || then.task === undefined;
+    case 'source': // it may be called something else, but not be another beside it
+      return now.source === undefined || then.source === undefined || !now.sources?.includes(then.source);
     case 'group': // where there were none, the limit must be cleared without them too
       return then.group === undefined;
     case 'positive':

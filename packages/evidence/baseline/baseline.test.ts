@@ -373,3 +373,53 @@ it('without a default branch it says so', async () => {
   await git('branch', '-qm', 'trunk');
   await expect(choose()).rejects.toMatchObject({ code: 'MLOPS_BASELINE_UNKNOWN' });
 });
+
+it('finds what was compared with uncommitted work of its own commit', async () => {
+  const id = await record(root, { compared: root });
+  await record(root, { compared: root });
+  await commit('head');
+  expect(await choose()).toMatchObject({ kind: 'ancestor', run: { id } });
+});
+
+describe('two pushes that were judged at one time', () => {
+  const minutes = (from: number, to: number): Partial<RunRecord> => ({
+    startedAt: new Date(Date.now() - 3_600_000 + from * 60_000).toISOString(),
+    finishedAt: new Date(Date.now() - 3_600_000 + to * 60_000).toISOString(),
+    compared: root,
+  });
+  let [a, b]: [string, string] = ['', ''];
+  beforeEach(async () => {
+    await record(root);
+    a = await commit('a');
+    b = await commit('b');
+    await record(a, minutes(0, 10));
+    await record(b, minutes(1, 5));
+    await commit('head');
+  });
+
+  it('leave the first, until the second was run again and compared with it', async () => {
+    expect(await choose()).toMatchObject({ kind: 'ancestor', commit: a });
+    const id = await record(b, { ...minutes(11, 12), compared: a });
+    await record(b, { ...minutes(13, 14), compared: a });
+    expect(await choose()).toMatchObject({ kind: 'ancestor', commit: b, run: { id } });
+  });
+
+  it('leave it open where nobody can tell, and say how to go on', async () => {
+    const choice = await choose('auto', undefined, 'push', ledger, () => undefined);
+    const hint = new RegExp(
+      `of ${a.slice(0, 7)} and run .* of ${b.slice(0, 7)} were judged .*: run ${b.slice(0, 7)} again`,
+    );
+    expect(choice).toMatchObject({ kind: 'none', allowed: false, reason: expect.stringMatching(hint) });
+    expect(choice).not.toHaveProperty('comes');
+    const [, named] = /say `baseline: "(\w+)"`/.exec(choice.reason)!;
+    expect(await choose(named)).toMatchObject({ kind: 'run', commit: b });
+  });
+
+  it('leave a retraining no baseline of what comes next', async () => {
+    const serving = await record(root, { metrics: { roc_auc: 0.7 } });
+    expect(await choose('auto', serving, 'schedule', ledger, () => undefined)).toMatchObject({
+      kind: 'champion',
+      insteadOf: expect.any(String),
+    });
+  });
+});

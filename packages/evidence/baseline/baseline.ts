@@ -4,7 +4,7 @@ import { formerName, unreadLedger, type LadderProject } from './first.ts';
 import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { nearestStanding, type AsGood } from './standing.ts';
-import { baselinesOf } from '../ledger/plan.ts';
+import { againOf, baselinesOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 
 /** What a candidate is compared with, and in words why. */
@@ -58,7 +58,8 @@ export const isRetraining = (cause: Cause): boolean => RETRAINS.has(cause);
  * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
  * several on a commit, the first. On the default branch the ancestors of HEAD are asked, HEAD itself
  * only when the work tree differs from it; elsewhere those of the merge-base with the default branch, that one included.
- * The champion is what is in production, whichever run made it; else the newest such run.
+ * The champion is what is in production, whichever run made it; else the newest such run. In a clone that is cut off before
+ * any of them nothing takes their place.
  *
  * None is allowed on the default branch while no run has passed by itself: there is nothing that one could be worse than.
  * The first that does stays the first when it is made again, and while it waits for its commit: with other predictions it is
@@ -142,7 +143,11 @@ async function climbed(ladder: Ladder): Promise<Found> {
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
   const [nearest, beside] =
-    start === undefined ? [] : await nearestStanding(history, start, runsOf, { ledger, asGood });
+    start === undefined ? [] : await nearestStanding(history, start, runsOf, { ledger, asGood, again: madeAgain });
+  if (!nearest && history.cut && (await ledger.latest(project.name)) !== undefined) {
+    const why = 'this clone is cut off, and an ancestor that it does not have may be recorded: git fetch --unshallow';
+    return { kind: 'none', allowed: false, reason: `none: ${why}` };
+  }
   const challenged = isRetraining(cause) ? await serving() : undefined;
   if (challenged)
     return { ...challenged, ...(nearest && nearest.run !== challenged.run.id && { insteadOf: nearest.run }) };
@@ -152,6 +157,14 @@ async function climbed(ladder: Ladder): Promise<Found> {
       kind: 'none',
       allowed: false,
       reason: `none: two recorded lines of ${main} meet here, and neither knows the other: run ${one} and run ${other}; say \`baseline: "${nearest.run.slice(0, 7)}"\` or the other, whichever is to be compared with`,
+    };
+  }
+  if (nearest?.open) {
+    const [first, second] = nearest.open.map(({ id, commit }) => ({ id: id.slice(0, 7), commit: commit.slice(0, 7) }));
+    return {
+      kind: 'none',
+      allowed: false,
+      reason: `none: run ${first!.id} of ${first!.commit} and run ${second!.id} of ${second!.commit} were judged at one time and on other examples, and neither was compared with the other: run ${second!.commit} again (check it out; on GitHub run its jobs again), which is compared with ${first!.commit} then, or say \`baseline: "${second!.id}"\` or \`"${first!.id}"\`, whichever is to be compared with`,
     };
   }
   const lost = await lostBefore(nearest?.commit);
@@ -169,7 +182,7 @@ async function climbed(ladder: Ladder): Promise<Found> {
         ? 'merge-base'
         : commit === head
           ? 'this commit before your changes'
-          : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${onDefault ? 'this one' : `the merge-base ${start!.slice(0, 7)}`})`;
+          : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${start === head ? 'this one' : `the merge-base ${start!.slice(0, 7)}`})`;
     return { kind, run, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run)}` };
   }
 
@@ -214,6 +227,10 @@ async function climbed(ladder: Ladder): Promise<Found> {
   async function runsOf(commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const asked = commits.filter((commit) => commit !== start || !onDefault || dirty);
     return baselinesOf(await ledger.byCommits(asked), main);
+  }
+
+  async function madeAgain(commit: string): Promise<string[]> {
+    return againOf(await ledger.byCommit(commit), main);
   }
 
   /** What was recorded nearer than a commit and is gone: no older run takes its place in silence. */

@@ -1,10 +1,21 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { Change, Origin } from '#kit';
+import type { Cause, Change, Origin } from '#kit';
 import type { Ledger } from '../ledger/ledger.ts';
 import { chooseBaseline } from './baseline.ts';
 import { choose, commit, directory, git, host, ledger, record, root } from './testing-ladder.ts';
+
+let clone: string | undefined;
+afterEach(async () => clone !== undefined && (await rm(clone, { recursive: true, force: true })));
+/** A clone of one commit, which is checked out. */
+const shallow = async (commit: string): Promise<string> => {
+  const place = join(directory, '..', `${basename(directory)}-clone`);
+  await git('clone', '-q', '--depth', '1', '--no-checkout', `file://${directory}`, place);
+  await git('-C', place, 'fetch', '-q', '--depth', '1', 'origin', commit);
+  await git('-C', place, 'checkout', '-q', '--detach', commit);
+  return place;
+};
 
 // A clone beside a server has one commit, or there is none: the server (here: the whole repository) is asked.
 describe('the ladder beside a server', () => {
@@ -25,13 +36,6 @@ describe('the ladder beside a server', () => {
         yield* (await git('rev-list', from, `^${base}`)).split('\n');
       },
     }) as unknown as Origin;
-  const shallow = async (commit: string): Promise<string> => {
-    const clone = join(directory, '..', `${basename(directory)}-clone`);
-    await git('clone', '-q', '--depth', '1', '--no-checkout', `file://${directory}`, clone);
-    await git('-C', clone, 'fetch', '-q', '--depth', '1', 'origin', commit);
-    await git('-C', clone, 'checkout', '-q', '--detach', commit);
-    return clone;
-  };
   const chooseBeside = (repository: string, change: Partial<Change>) =>
     chooseBaseline(
       { ...host, origin: origin(change) },
@@ -39,9 +43,6 @@ describe('the ladder beside a server', () => {
       ledger,
       { policy: 'auto' },
     );
-  let clone: string | undefined;
-  afterEach(async () => clone !== undefined && (await rm(clone, { recursive: true, force: true })));
-
   it('finds the merge-base that a clone of one commit does not have', async () => {
     const id = await record(root);
     await git('switch', '-q', '-c', 'change');
@@ -121,5 +122,43 @@ describe('the ladder beside a server', () => {
       run: { id },
       reason: expect.stringContaining('205 commits'),
     });
+  });
+});
+
+describe('the ladder in a clone that is cut off', () => {
+  const chooseIn = (repository: string, cause: Cause, serving?: string) =>
+    chooseBaseline({ ...host, cause }, { repository, workspace: join(repository, '.mlops'), name: 'flights' }, ledger, {
+      policy: 'auto',
+      inProduction: async () =>
+        serving === undefined ? undefined : { run: await ledger.run(serving), version: 'flights@v1.0.0' },
+    });
+  const cut = /^none: this clone is cut off, .*: git fetch --unshallow$/;
+
+  it('is at no first run, though its own commit was the last to pass', async () => {
+    await record(root);
+    const head = await commit('head');
+    await record(head);
+    clone = await shallow(head);
+    const none = { kind: 'none', allowed: false, reason: expect.stringMatching(cut) };
+    expect(await chooseIn(clone, 'push')).toEqual(none);
+  });
+
+  it('does not know what a retraining would be a baseline instead of', async () => {
+    const released = await record(root);
+    clone = await shallow(await commit('head'));
+    expect(await chooseIn(clone, 'schedule', released)).toMatchObject({ kind: 'none', allowed: false });
+  });
+
+  it('compares with what it has', async () => {
+    const id = await record(root);
+    const head = await commit('head');
+    clone = await shallow(head);
+    await git('-C', clone, 'fetch', '-q', '--depth', '2', 'origin', head);
+    expect(await chooseIn(clone, 'push')).toMatchObject({ kind: 'ancestor', run: { id } });
+  });
+
+  it('begins where nothing was recorded anywhere', async () => {
+    clone = await shallow(await commit('head'));
+    expect(await chooseIn(clone, 'push')).toMatchObject({ kind: 'none', allowed: true });
   });
 });

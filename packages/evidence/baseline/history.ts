@@ -17,6 +17,8 @@ export interface History extends Walk {
   onDefault: boolean;
   /** Where to begin: the commit itself on the default branch, else the merge-base; undefined when unrelated. */
   start: string | undefined;
+  /** Commits lack their ancestors here: that none of these is recorded is not known. */
+  cut?: true;
 }
 
 /**
@@ -56,6 +58,7 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     });
   }
   const onDefault = source.branch === main.name || (source.branch === undefined && (await contained()));
+  const cut = lines((await git('rev-parse', '--is-shallow-repository')).stdout)[0] === 'true';
   return {
     commit,
     dirty: source.dirty ?? false,
@@ -63,6 +66,7 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     defaultBranch: main.name,
     onDefault,
     start: onDefault ? commit : await mergeBase(),
+    ...(cut && { cut }),
     ...gitWalk(host, repository),
   };
 

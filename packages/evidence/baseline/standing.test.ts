@@ -6,10 +6,14 @@ import { nearestStanding } from './standing.ts';
 interface Push {
   /** Minutes from the first push on. */
   took: [from: number, to: number];
-  /** The commit that it was compared with. */
-  with: string;
+  /** The commit that it was compared with, if the ladder led there. */
+  with?: string;
   /** What it measured. */
   value?: number;
+  /** On which examples. */
+  on?: string | undefined;
+  /** The commit was run again, as a run that passed too. */
+  again?: Push;
 }
 type Pushes = Readonly<Record<string, Push>>;
 
@@ -25,14 +29,11 @@ async function standing(pushes: Pushes, { partial = false, parents = {} as Recor
   }));
   const records = new Map(
     commits.slice(0, -1).map((commit): [string, RunRecord] => {
-      const { took = [-9, -8], with: compared = undefined, value = 0 } = pushes[commit] ?? {};
-      const times = { startedAt: at(took[0]), finishedAt: at(took[1]), metrics: { value } };
-      return [
-        commit,
-        { id: `run of ${commit}`, ...flightsRun(commit, at(0), { ...times, ...(compared && { compared }) }) },
-      ];
+      return [commit, recorded(`run of ${commit}`, commit, pushes[commit] ?? { took: [-9, -8] })];
     }),
   );
+  for (const [commit, { again }] of Object.entries(pushes))
+    if (again) records.set(`${commit} again`, recorded(`run of ${commit} again`, commit, again));
   const found = await nearestStanding(
     {
       async *ancestors() {
@@ -49,13 +50,30 @@ async function standing(pushes: Pushes, { partial = false, parents = {} as Recor
     },
     {
       ledger: { runsById: async (ids) => ids.map((id) => records.get(id.slice('run of '.length))!) },
-      asGood: (one, other) => one.metrics['value']! >= other.metrics['value']!,
+      asGood: (one, other) =>
+        one.evaluationSet === other.evaluationSet ? one.metrics['value']! >= other.metrics['value']! : undefined,
+      again: async (commit) => (pushes[commit]?.again ? [`run of ${commit} again`] : []),
     },
   );
-  return found.map(({ commit }) => commit).join(' and ');
+  const named = ({ id }: RunRecord): string => id.slice('run of '.length);
+  return found
+    .map(({ record, open }) => (open ? `open: ${open.map(named).join(' or ')}` : named(record)))
+    .join(' and ');
+}
+
+function recorded(id: string, commit: string, { took, with: compared, value = 0, on }: Push): RunRecord {
+  const [startedAt, finishedAt] = took.map(at) as [string, string];
+  const changes = {
+    ...{ startedAt, finishedAt, metrics: { value } },
+    ...(compared !== undefined && { compared }),
+    ...(on !== undefined && { evaluationSet: on }),
+  };
+  return { id, ...flightsRun(commit, at(0), changes) };
 }
 
 const slow: Push = { took: [0, 30], with: 'root', value: 2 };
+/** Judged beside `slow`, with more examples than that and what lies behind both. */
+const grown: Push = { took: [2, 3], with: 'root', value: 9, on: 'more' };
 const cases: { name: string; pushes: Pushes; is: string }[] = [
   {
     name: 'the second, which was compared with the first',
@@ -104,6 +122,60 @@ const cases: { name: string; pushes: Pushes; is: string }[] = [
   {
     name: 'the third, which was compared with the second on another day: the first had been recorded by then',
     pushes: { a: slow, b: { took: [2, 3], with: 'root' }, c: { took: [2000, 2001], with: 'b' } },
+    is: 'c',
+  },
+  {
+    name: 'the second, where the first had gained nothing, whatever examples it has itself',
+    pushes: { a: { ...slow, value: 0 }, b: grown },
+    is: 'b',
+  },
+  {
+    name: 'the second, though it lost a little, where the first had gained nothing',
+    pushes: { a: { ...slow, value: 0 }, b: { ...grown, value: -1, on: undefined } },
+    is: 'b',
+  },
+  {
+    name: 'nobody knows which, where the first had gained and the examples are others',
+    pushes: { a: slow, b: grown },
+    is: 'open: a or b',
+  },
+  {
+    name: 'nobody knows which, where both have examples of their own',
+    pushes: { a: { ...slow, on: 'some', value: 0 }, b: grown },
+    is: 'open: a or b',
+  },
+  {
+    name: 'the second, made again and compared with the first',
+    pushes: { a: slow, b: { ...grown, again: { ...grown, took: [40, 41], with: 'a' } } },
+    is: 'b again',
+  },
+  {
+    name: 'nobody knows which, where the second was made again and compared with what it had been compared with',
+    pushes: { a: slow, b: { ...grown, again: { ...grown, took: [20, 21] } } },
+    is: 'open: a or b',
+  },
+  {
+    name: 'nobody knows which of the first two, with a third that was judged beside them',
+    pushes: { a: slow, b: grown, c: { ...grown, took: [4, 5] } },
+    is: 'open: a or b',
+  },
+  {
+    name: 'the third, which was not compared with the second as it was made again, and measured as well',
+    pushes: {
+      a: slow,
+      b: { ...grown, again: { ...grown, took: [40, 41], with: 'a' } },
+      c: { ...grown, took: [4, 45] },
+    },
+    is: 'c',
+  },
+  {
+    name: 'nobody knows which of the first two, with a third that was compared with the second',
+    pushes: { a: slow, b: grown, c: { ...grown, took: [4, 5], with: 'b', on: 'most' } },
+    is: 'open: a or b',
+  },
+  {
+    name: 'the third, which was told to be compared with the second',
+    pushes: { a: slow, b: grown, c: { took: [40, 41] } },
     is: 'c',
   },
 ];

@@ -8,19 +8,32 @@ type RunsOf = (commits: readonly string[]) => Promise<ReadonlyMap<string, string
 /** A recorded commit and the run that stands for it. */
 export interface Standing extends Nearest {
   record: RunRecord;
+  /** Two runs of which none was compared with the other, nor can it be told which is as good: what stands is open. */
+  open?: Pair;
 }
+
+/** The one whose commit came first, and the other. */
+export type Pair = readonly [RunRecord, RunRecord];
 
 /** Between the judging of a run and its record there are other jobs, queues and limits, but no more than a day. */
 export const LONGEST_MS = 24 * 60 * 60 * 1000;
 
-/** Whether a run measured as well as another on the same examples, in every number that a gate judges. */
-export type AsGood = (one: RunRecord, other: RunRecord) => boolean;
+/** Whether a run measured as well as another, in every number that a gate judges; undefined when on other examples. */
+export type AsGood = (one: RunRecord, other: RunRecord) => boolean | undefined;
+
+interface Asked {
+  ledger: Pick<Ledger, 'runsById'>;
+  asGood: AsGood;
+  /** Later runs of a commit that passed. */
+  again(commit: string): Promise<readonly string[]>;
+}
 
 /**
  * The nearest recorded ancestors as {@link nearestRecorded} finds them, but for runs that were overtaken. Of two pushes
  * within a minute the second is judged before the first is recorded, or before its record is to be seen, by what lies
- * behind both: all that the first gained it may lose. Once both are recorded the second stands only where it measured as well
- * as the first, else the first does, whichever was recorded first; and so it is for those that were compared with the
+ * behind both: all that the first gained it may lose. Once both are recorded the second stands where nothing was gained,
+ * where it measured as well as the first, or where it was made again and compared with that. On the same examples the first
+ * stands else, whichever was recorded first; on others nobody can tell. So it is for those that were compared with the
  * second meanwhile. A run made again later overtakes nothing.
  *
  * @param runsOf the runs of those of some commits that are recorded; behind the first that is, an answer may leave others out
@@ -29,7 +42,7 @@ export async function nearestStanding(
   history: Walk,
   start: string,
   runsOf: RunsOf,
-  { ledger, asGood }: { ledger: Pick<Ledger, 'runsById'>; asGood: AsGood },
+  { ledger, asGood, again }: Asked,
 ): Promise<Standing[]> {
   const walk = remembered(history, start);
   const runs = asked(runsOf);
@@ -40,26 +53,65 @@ export async function nearestStanding(
     return ids.map((id) => records.get(id)!);
   };
 
-  const known = new Map<string, Promise<boolean>>();
-  const stands = (one: RunRecord): Promise<boolean> => {
-    const answer = known.get(one.id) ?? isStanding(one);
-    known.set(one.id, answer);
+  const known = new Map<string, Promise<Settled>>();
+  /** What stands for a commit, by its first run. */
+  const settle = (first: RunRecord): Promise<Settled> => {
+    const answer = known.get(first.id) ?? settled(first);
+    known.set(first.id, answer);
     return answer;
   };
-  async function isStanding(one: RunRecord): Promise<boolean> {
-    const behind = await standingBehind(one);
-    return behind === undefined || behind.commit === one.compared || asGood(one, behind);
+  async function settled(first: RunRecord): Promise<Settled> {
+    const verdict = await settledAlone(first);
+    if ('stands' in verdict) return verdict;
+    for (const later of await recordsOf(await again(first.commit))) {
+      const other = await settledAlone(later);
+      if ('stands' in other) return other;
+    }
+    return verdict;
   }
-  /** The nearest behind a run that stands, of those that had begun before it ended, as far back as what it was compared with. */
-  async function standingBehind(one: RunRecord): Promise<RunRecord | undefined> {
-    if (one.compared === undefined) return undefined;
+  async function settledAlone(one: RunRecord): Promise<Settled> {
+    const behind = await standingBehind(one);
+    if (behind === undefined) return { stands: one };
+    const pair = 'open' in behind ? behind.open : [behind.stands];
+    const holds = await Promise.all(pair.map((other) => isAsGood(one, other)));
+    if (holds.every((is) => is === true)) return { stands: one };
+    if (holds.every((is) => is === false)) return OVERTAKEN;
+    return 'open' in behind ? behind : { open: [behind.stands, one] };
+  }
+
+  /** Whether a run may stand though another stands behind it; undefined where nobody can tell. */
+  async function isAsGood(one: RunRecord, behind: RunRecord): Promise<boolean | undefined> {
+    const bases = await comparedWith(one);
+    if (behind.commit === one.compared && bases.some(({ id }) => id === behind.id)) return true;
+    const direct = asGood(one, behind);
+    if (direct === true || bases.length === 0) return direct;
+    // What was not gained cannot be lost.
+    return bases.every((base) => asGood(base, behind) === true) ? true : direct;
+  }
+
+  /** Runs of the commit that one was compared with: what was made again after it had begun was not there yet. */
+  async function comparedWith({ compared, startedAt }: RunRecord): Promise<RunRecord[]> {
+    if (compared === undefined) return [];
+    const first = [...(await runs([compared])).values()];
+    const later = first.length === 0 ? [] : await recordsOf(await again(compared));
+    return [...(await recordsOf(first)), ...later.filter(({ finishedAt }) => finishedAt <= startedAt)];
+  }
+
+  /** What stands nearest behind a run, of those that had begun before it ended, as far back as what it was compared with. */
+  async function standingBehind(one: RunRecord): Promise<Standable | undefined> {
+    // Where nothing had passed yet, uncommitted work of the same commit may have been all there was to compare with.
+    if (one.compared === undefined || one.compared === one.commit) return undefined;
     const between: string[] = [];
     for await (const nearer of walk.since(one.compared, one.commit)) if (nearer !== one.commit) between.push(nearer);
-    for (const nearer of await recordsOf([...(await allOf(runs, between)).values()]))
-      if (nearer.startedAt < one.finishedAt && (await stands(nearer))) return nearer;
+    for (const nearer of await recordsOf([...(await allOf(runs, between)).values()])) {
+      const found = nearer.startedAt < one.finishedAt ? await settle(nearer) : OVERTAKEN;
+      if (isBefore(found, one)) return found;
+    }
     const [behind] = await recordsOf([...(await runs([one.compared])).values()]);
-    if (behind === undefined || Date.parse(one.startedAt) - Date.parse(behind.finishedAt) > LONGEST_MS) return behind;
-    return (await stands(behind)) ? behind : standingBehind(behind);
+    if (behind === undefined) return undefined;
+    if (Date.parse(one.startedAt) - Date.parse(behind.finishedAt) > LONGEST_MS) return { stands: behind };
+    const found = await settle(behind);
+    return isBefore(found, one) ? found : standingBehind(behind);
   }
 
   const overtaken = new Set<string>();
@@ -71,9 +123,21 @@ export async function nearestStanding(
     const read = await recordsOf(found.map(({ run }) => run));
     const standing = found.map((one, index) => ({ ...one, record: read[index]! }));
     const [one, beside] = standing;
-    if (!one || beside || (await stands(one.record))) return standing;
+    if (!one || beside) return standing;
+    const what = await settle(one.record);
+    if ('stands' in what) return [{ ...one, run: what.stands.id, record: what.stands }];
+    if ('open' in what) return [{ ...one, open: what.open }];
     overtaken.add(one.run);
   }
+}
+
+type Standable = { stands: RunRecord } | { open: Pair };
+type Settled = Standable | { overtaken: true };
+const OVERTAKEN: Settled = { overtaken: true };
+
+/** A run of a commit that was made again later than another overtakes nothing. */
+function isBefore(found: Settled, one: RunRecord): found is Standable {
+  return 'open' in found || ('stands' in found && found.stands.startedAt < one.finishedAt);
 }
 
 /** A history whose list of ancestors is asked for once, however often it is walked, and as far as it goes for the rest too. */

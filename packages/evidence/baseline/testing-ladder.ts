@@ -8,6 +8,7 @@ import { chooseBaseline, type BaselineChoice } from './baseline.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import { flightsRun } from '../ledger/testing-run.ts';
+import type { AsGood } from './standing.ts';
 
 // A repository of its own for each test: one commit, and an empty ledger.
 export let directory: string;
@@ -33,12 +34,14 @@ export async function record(at: string, changes: Partial<RunRecord> = {}): Prom
  * @param serving id of the run whose model is in production
  * @param cause what started the run
  * @param from the ledger that is asked
+ * @param asGood asked of two runs of which neither was compared with the other
  */
 export const choose = (
   policy = 'auto',
   serving?: string,
   cause: Cause = 'hand',
   from: Ledger = ledger,
+  asGood: AsGood = () => false,
 ): Promise<BaselineChoice> =>
   chooseBaseline(
     { ...host, cause },
@@ -51,6 +54,7 @@ export const choose = (
     from,
     {
       policy,
+      asGood,
       inProduction: async () =>
         serving === undefined ? undefined : { run: await ledger.run(serving), version: 'flights@v1.0.0' },
     },

@@ -32,6 +32,8 @@ export type RunIndex = z.infer<typeof RunIndex>;
 export const CommitRuns = RunIndex.extend({
   /** Branch → the first run of it that passed on this commit. */
   baselines: z.record(z.string(), z.string()).optional(),
+  /** Branch → commit → the first later run that passed compared with that: it stands where the first one does not. */
+  again: z.record(z.string(), z.record(z.string(), z.string())).optional(),
 });
 export type CommitRuns = z.infer<typeof CommitRuns>;
 
@@ -94,6 +96,7 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
     [run.project]: {
       ...joined(onCommit),
       ...(isBaseline && run.branch !== null && { baselines: { ...onCommit?.baselines, [run.branch]: run.id } }),
+      ...(passed && !isBaseline && againOn(onCommit, run)),
     },
   });
 
@@ -134,7 +137,20 @@ export function baselineOf(runs: CommitRuns | undefined, branch: string): string
   return runs?.baselines && Object.hasOwn(runs.baselines, branch) ? runs.baselines[branch] : undefined;
 }
 
-/** The same of many commits, of those that have one. */
+function againOn(
+  runs: CommitRuns | undefined,
+  { branch, dirty, commit, compared, id }: RunRecord,
+): Pick<CommitRuns, 'again'> | undefined {
+  if (branch === null || dirty || compared === undefined || compared === commit) return undefined;
+  return { again: { ...runs?.again, [branch]: { [compared]: id, ...runs?.again?.[branch] } } };
+}
+
+/** Later runs of a commit that passed, each compared with another one than those before it. */
+export function againOf(runs: CommitRuns | undefined, branch: string): string[] {
+  return runs?.again && Object.hasOwn(runs.again, branch) ? Object.values(runs.again[branch]!) : [];
+}
+
+/** The first runs that passed, by commit, of those commits that have one. */
 export function baselinesOf(recorded: ReadonlyMap<string, CommitRuns>, branch: string): Map<string, string> {
   const runs = [...recorded].map(([commit, entries]) => [commit, baselineOf(entries, branch)] as const);
   return new Map(runs.filter((entry): entry is [string, string] => entry[1] !== undefined));

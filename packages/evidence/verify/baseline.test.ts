@@ -171,6 +171,64 @@ describe('a gate that compared with a run that is no baseline', () => {
     ]);
   });
 
+  describe('as a change', () => {
+    const git = (...args: string[]) => host.git.run(args, { directory });
+    const claimed = ({ id, commit }: RunRecord, kind = 'merge-base') =>
+      gate({ baseline: { kind, reason: 'whichever', run: id, commit, change: true } });
+    let [far, near]: RunRecord[] = [];
+    let forked: string;
+    beforeEach(async () => {
+      far = await record(await commit('far'));
+      forked = await commit('near');
+      near = await record(forked);
+      await git('switch', '-q', '-c', 'feature');
+    });
+
+    it('an old one, though the default branch was left at a nearer', async () => {
+      const run = await record(await commit('feature'), { branch: 'feature' });
+      expect((await links(run, claimed(near!))).map(({ status, detail }) => [status, detail])).toContainEqual([
+        'ok',
+        'whichever',
+      ]);
+      expect(await gaps(run, claimed(far!))).toEqual([
+        expect.stringContaining(
+          `with run ${near!.id.slice(0, 12)} (nearest recorded ancestor (1 commit before this one)`,
+        ),
+      ]);
+    });
+
+    it('the nearest, where the default branch was left at a commit that nobody recorded', async () => {
+      await git('switch', '-q', 'main');
+      await commit('not recorded');
+      await git('switch', '-q', '-C', 'feature');
+      const run = await record(await commit('feature'), { branch: 'feature' });
+      expect(await gaps(run, claimed(near!, 'ancestor'))).toEqual([]);
+    });
+
+    it('an old one, where the nearer was run on the default branch and moved to this one: that is told', async () => {
+      await git('branch', '-f', 'main', far!.commit);
+      const run = await record(await commit('feature'), { branch: 'feature' });
+      const told = {
+        status: 'recorded, not re-hashed',
+        detail: expect.stringMatching(/unless that was never on main, which does not have it here/),
+      };
+      expect(await links(run, claimed(far!))).toContainEqual(expect.objectContaining(told));
+      await git('branch', '-f', 'main', forked);
+      expect(await gaps(run, claimed(far!))).toHaveLength(1);
+    });
+
+    it('one of a branch that is not the default branch: that is told', async () => {
+      await git('switch', '-q', '-c', 'side');
+      const side = await record(await commit('side'), { branch: 'side' });
+      const run = await record(await commit('feature'), { branch: 'feature' });
+      const told = {
+        status: 'recorded, not re-hashed',
+        detail: expect.stringMatching(/as for side, and here main is/),
+      };
+      expect(await links(run, claimed(side))).toContainEqual(expect.objectContaining(told));
+    });
+  });
+
   it('the champion, which only a retraining is compared with, and only where it was in production', async () => {
     const old = await record(await commit('old'), { branch: 'side' });
     const near = await record(await commit('near'));

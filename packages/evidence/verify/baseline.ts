@@ -3,7 +3,7 @@ import { climb, compared, type BaselineOptions } from '../baseline/baseline.ts';
 import { defaultBranch } from '../baseline/baseline-branch.ts';
 import { gitWalk, type History } from '../baseline/history.ts';
 import { runIfAny } from '../ledger/ledger.ts';
-import { baselineOf } from '../ledger/plan.ts';
+import { againOf, baselineOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import { isAncestor, subject } from '../statement/said-by-statements.ts';
 import { factsOf } from '../statement/statement.ts';
@@ -42,10 +42,10 @@ export async function baselineLinks(
   // None that lets nothing pass may have had reasons of that place and time; one that was wanted is in the policy.
   const wanted = kind === 'run' || (kind === 'none' && !(said.mayHaveNone && said.baseline.comes));
   if (wanted) return links(problems);
-  const history = await historyThen(host, repository, question);
-  problems.push(...(await notOnTheLadder(question, history)));
-  if (problems.length > 0 || history.start !== undefined || !recorded) return links(problems);
-  const detail = `${reason}; this clone does not have the commits that tell whether another was nearer`;
+  const { told, problems: climbing } = await onTheLadder(host, repository, question);
+  problems.push(...climbing);
+  if (problems.length > 0 || told === undefined) return links(problems);
+  const detail = `${reason}; ${told}`;
   return [{ stage: 'gate-model', material: '(baseline)', status: 'recorded, not re-hashed', detail }];
 }
 
@@ -65,32 +65,69 @@ function otherBytes({ statements, said: { baseline } }: Question, recorded: RunR
   return problems;
 }
 
+/** What climbing the ladder again finds wrong; `told` says why it leaves something open. */
+async function onTheLadder(
+  host: Host,
+  repository: string,
+  question: Question,
+): Promise<{ problems: string[]; told?: string }> {
+  const { run, said, recorded } = question;
+  const main = await defaultBranch(host, repository);
+  const history = await historyThen(host, repository, question, main?.name);
+  const problems = await notOnTheLadder(question, history);
+  const { onDefault, start, defaultBranch: judgedAs } = history;
+  if (problems.length === 0) {
+    if (start === undefined && recorded)
+      return { problems, told: 'this clone does not have the commits that tell whether another was nearer' };
+    return main === undefined || judgedAs === main.name || !isAncestor(said.baseline)
+      ? { problems }
+      : { problems, told: `it was judged as for ${judgedAs}, and here ${main.name} is the default branch` };
+  }
+  if (onDefault || start === undefined || !main || !isAncestor(said.baseline)) return { problems };
+  // A commit may have been run on main and never merged: of work that was moved to a branch of its own, say.
+  const base = await host.git.run(['merge-base', run.commit, ...main.references], { directory: repository });
+  const merged = base.code === 0 ? Buffer.from(base.stdout).toString().split('\n')[0]! : undefined;
+  if (merged === undefined || (await notOnTheLadder(question, { ...history, start: merged })).length > 0)
+    return { problems };
+  return {
+    problems: [],
+    told: `${problems.join('; ')}, unless that was never on ${main.name}, which does not have it here`,
+  };
+}
+
 /** The history of a recorded commit, as far as this clone has it: it begins nowhere where that is not known. */
-async function historyThen(host: Host, repository: string, { run, said, recorded, statements }: Question) {
+async function historyThen(
+  host: Host,
+  repository: string,
+  { run, said, recorded, statements }: Question,
+  main: string | undefined,
+): Promise<History> {
   const git = (...args: string[]) => host.git.run(args, { directory: repository });
-  const main = (await defaultBranch(host, repository))?.name;
   const onDefault = !said.baseline.change || run.branch === main;
   const known = (await git('cat-file', '-e', `${run.commit}^{commit}`)).code === 0;
   const cut = (await git('rev-parse', '--is-shallow-repository')).stdout;
-  const history: History = {
+  return {
     commit: run.commit,
     dirty: factsOf(statements.get('gate-model')!).dirty ?? false,
     ...(run.branch !== null && { branch: run.branch }),
-    // Into which branch a change was to be merged, and where it left that, is known from what it was compared with.
+    // Into which branch a change was to be merged is known from what it was compared with.
     defaultBranch: (onDefault ? run.branch : recorded?.branch) ?? '',
     onDefault,
-    start: onDefault && known && Buffer.from(cut).toString().trim() === 'false' ? run.commit : undefined,
+    // Where a change left the default branch is not on record. What was recorded of that branch among its ancestors is, and
+    // that lies at the merge-base or behind.
+    start: known && Buffer.from(cut).toString().trim() === 'false' ? run.commit : undefined,
     ...gitWalk(host, repository),
   };
-  return history;
 }
 
 async function notOnTheLadder(question: Question, history: History): Promise<string[]> {
   const { before, run, said, recorded, ladder } = question;
-  const { defaultBranch: main, start } = history;
+  const { defaultBranch: main, onDefault, start } = history;
   if (recorded && isAncestor(said.baseline) && start === undefined) {
+    const onCommit = await before.byCommit(recorded.commit);
     const may = [
-      baselineOf(await before.byCommit(recorded.commit), main),
+      baselineOf(onCommit, main),
+      ...againOf(onCommit, main),
       (await before.firstUncommitted(run.project, main))?.id,
     ];
     return may.includes(recorded.id) ? [] : [`run ${recorded.id.slice(0, 12)} is no baseline of ${main || 'a branch'}`];
@@ -114,8 +151,10 @@ async function notOnTheLadder(question: Question, history: History): Promise<str
   }
   // A retraining on a later period says that the run it was compared with is not its own.
   const insteadOf = baseline.insteadOf === baseline.run ? undefined : baseline.insteadOf;
-  const found = { kind, run: choice.run.id, change: choice.change, insteadOf: choice.insteadOf };
-  const claimed = { kind: baseline.kind, run: baseline.run, change: baseline.change, insteadOf };
+  // Whether it lies at the merge-base of a change or behind it makes no difference.
+  const relation = (of: string): string => (!onDefault && isAncestor({ kind: of }) ? 'ancestor' : of);
+  const found = { kind: relation(kind), run: choice.run.id, change: choice.change, insteadOf: choice.insteadOf };
+  const claimed = { kind: relation(baseline.kind), run: baseline.run, change: baseline.change, insteadOf };
   const asked =
     start === undefined ? (['kind', 'run', 'change'] as const) : (Object.keys(found) as (keyof typeof found)[]);
   if (asked.every((key) => found[key] === claimed[key])) return [];
