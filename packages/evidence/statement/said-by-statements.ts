@@ -78,6 +78,26 @@ function metricsOf(facts: Facts | undefined): Record<string, number> {
   );
 }
 
+/**
+ * Raw data that are one thing to a stage and another to a later one: nobody can say of which data the run is.
+ * @returns a sentence for each
+ */
+export function movedData(statements: ReadonlyMap<string, Statement>): string[] {
+  const first = new Map<string, { stage: string; digest: string }>();
+  const moved: string[] = [];
+  for (const [stage, statement] of statements) {
+    for (const { name, digest, role } of materialsOf(statement)) {
+      const key = digestOf(digest);
+      if (role !== 'data' || key === undefined) continue;
+      const before = first.get(name) ?? { stage, digest: key };
+      first.set(name, before);
+      if (before.digest !== key)
+        moved.push(`${before.stage} read ${name} as ${before.digest.slice(0, 12)}, ${stage} as ${key.slice(0, 12)}`);
+    }
+  }
+  return moved;
+}
+
 /** Raw data read by any stage: materials whose role is `data`, by name. */
 function dataOf(statements: readonly Statement[]): Record<string, Sha256> {
   const data: Record<string, Sha256> = {};
