@@ -113,7 +113,7 @@ export default defineAction({
             ? await judgeStranger(host, project, () => decide('gate-model'))
             : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, () => decide(...APART));
       if (madeBefore === undefined && done.error === undefined)
-        await retireStages(host, project, new Set([...stagesOf(done), ...done.states.map(({ stage }) => stage)]));
+        await retireStages(host, project, new Set(stagesOf(done)));
       const run = inputs.record
         ? await recordIfPossible(host, project, { done, judged, startedAt, before: madeBefore })
         : undefined;

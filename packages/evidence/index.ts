@@ -20,6 +20,7 @@ export * from './statement/tool.ts';
 export { failLedger as ledgerErrors } from './ledger/errors.ts';
 export * from './ledger/ledger.ts';
 export { layout } from './ledger/layout.ts';
+export { readObjects } from './ledger/objects.ts';
 export { parseEntry } from './ledger/plan.ts';
 export type { CommitRuns, DigestIndex, Mention, RunIndex } from './ledger/plan.ts';
 export * from './ledger/runs.ts';

@@ -16,7 +16,8 @@ export const BESIDE_THE_RUN: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Removes what stages left in the workspace that a whole pass did not have: a try that was not recorded, or another commit's.
+ * Removes what stages left in the workspace that a whole pass did not have, or did not come to: of a try that was not recorded, or
+ * of an earlier pass.
  * Beside the pass it would be taken for part of it. The cache still has it.
  *
  * Killed at any moment it leaves a statement that the next pass removes. What another process performs now stays.
