@@ -226,7 +226,7 @@ export class Chain {
     const isLacking = !found && isCode(material) && this.run.cause === 'hand';
     if (isLacking && (await this.commit(this.run.commit)).status === 'ok')
       return { status: 'differs', detail: 'the commit has no such file' };
-    if (!found || found.same) return undefined;
+    if (!found || found.same !== false) return undefined;
     const detail = `the commit has sha256 ${found.sha256}; recorded is ${digest.sha256 ?? 'no file'}`;
     return { status: 'differs', detail };
   }

@@ -300,6 +300,42 @@ describe('what a clean run read and its commit has', () => {
   });
 });
 
+describe('what a commit leads to', () => {
+  const at = (path: string) => committedAs(host, directory, { commit: 'HEAD', path }, { sha256: sha256('x') });
+
+  it('through a link to a directory is what that has', async () => {
+    await mkdir(join(directory, 'shared'));
+    writeFileSync(join(directory, 'shared', 'x.py'), 'x');
+    symlinkSync('shared', join(directory, 'lib'));
+    await git('add', '.');
+    await git('commit', '-qm', 'Link');
+    expect([await at('lib/x.py'), await at('lib/y.py'), await at('lib')]).toEqual([
+      expect.objectContaining({ same: true }),
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('in a submodule is what its commit has, where that is checked out', async () => {
+    const module = join(directory, 'module');
+    await mkdir(module);
+    await git('init', '-q', 'module');
+    writeFileSync(join(module, 'x.py'), 'x');
+    writeFileSync(join(module, 'y.py'), 'y');
+    await git('-C', 'module', 'add', '.');
+    await git('-C', 'module', 'commit', '-qm', 'Module');
+    await git('add', 'module');
+    await git('commit', '-qm', 'Submodule');
+    expect([await at('module/x.py'), await at('module/y.py'), await at('module/z.py')]).toEqual([
+      expect.objectContaining({ same: true }),
+      expect.objectContaining({ same: false }),
+      undefined,
+    ]);
+    await rm(join(module, '.git'), { recursive: true });
+    expect(await at('module/y.py')).toEqual({ same: 'unknown' });
+  });
+});
+
 describe('what a statement says of what was read, and as what', () => {
   type Named = { name: string; digest: { sha256?: string; gitCommit?: string }; annotations?: { role: string } };
   const inputs = ({ predicate }: Statement) => predicate['inputAttestations'] as unknown as Named[];
