@@ -86,9 +86,7 @@ export function movedData(statements: ReadonlyMap<string, Statement>): string[] 
   const first = new Map<string, { stage: string; digest: string }>();
   const moved: string[] = [];
   for (const [stage, statement] of statements) {
-    for (const { name, digest, role } of materialsOf(statement)) {
-      const key = digestOf(digest);
-      if (role !== 'data' || key === undefined) continue;
+    for (const { name, key } of rawData(statement)) {
       const before = first.get(name) ?? { stage, digest: key };
       first.set(name, before);
       if (before.digest !== key)
@@ -101,9 +99,14 @@ export function movedData(statements: ReadonlyMap<string, Statement>): string[] 
 /** Raw data read by any stage: materials whose role is `data`, by name. */
 function dataOf(statements: readonly Statement[]): Record<string, Sha256> {
   const data: Record<string, Sha256> = {};
-  for (const { name, digest, role } of statements.flatMap(materialsOf)) {
-    const key = digestOf(digest);
-    if (role === 'data' && key !== undefined) data[name] = key;
-  }
+  for (const { name, key } of statements.flatMap(rawData)) data[name] = key;
   return data;
+}
+
+/** What a baseline was trained again of is that run's, and not this one's. */
+function rawData(statement: Statement): { name: string; key: string }[] {
+  return materialsOf(statement).flatMap(({ name, digest, role }) => {
+    const key = digestOf(digest);
+    return role === 'data' && key !== undefined && !name.startsWith('baseline/') ? [{ name, key }] : [];
+  });
 }
