@@ -40,7 +40,7 @@ export async function registeringOn(host: Host, repository: string, push?: strin
   if (fetched.code !== 0) {
     throw ledgerErrors('MLOPS_LEDGER_UNREADABLE', {
       message: `the server's ledger and tags could not be fetched: ${fetched.stderr.trim()}`,
-      hint: 'Give the job `permissions: {contents: write}`.',
+      hint: 'Give the job `permissions: {contents: write}`; where nothing is registered, `contents: read` is enough.',
     });
   }
   return { here: { ...here, git: origin.git }, ledger: { push: SERVER } };
@@ -49,10 +49,17 @@ export async function registeringOn(host: Host, repository: string, push?: strin
 /**
  * Hashes and computes again all of a run, by the ledger of `here`. Beside a server its bytes come from what workflow runs left.
  * @param subject id of a recorded run; `workspace`, where there is no server
+ * @param registered what is on record as the version that this run made
  */
-export async function verifyHere(host: Host, here: Host, project: Project, subject: string): Promise<Verification> {
+export async function verifyHere(
+  host: Host,
+  here: Host,
+  project: Project,
+  subject: string,
+  registered?: { tag: string; model: string },
+): Promise<Verification> {
   if (host.origin) await knowScoredAgain(host, project, subject);
-  return verifyChain(here, project, { subject, ...verifying(host, project) });
+  return verifyChain(here, project, { subject, ...(registered && { registered }), ...verifying(host, project) });
 }
 
 /** A model that was scored again to be compared with lies with its own run: the store finds it once that record was read. */

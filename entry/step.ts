@@ -26,7 +26,7 @@ export async function runStep(
   const sayError = (error: unknown): void => voice.log.error(explain(error).lines.join('\n'));
   const tellError = async (error: unknown): Promise<void> => {
     sayError(error);
-    await step?.broke((run) => reportOf(name, error, run)).catch(sayError);
+    await step?.broke((run) => reportOf(name, error, run), input('project') || undefined).catch(sayError);
   };
   const done: Performed[] = [];
   let step: GithubStep | undefined;
@@ -63,7 +63,7 @@ export async function beginStep(
   try {
     const action = (await actions[name]!()).default;
     const step = await stepOf(action, voice, ['work', 'again']);
-    await step.begins(notJudged, input('project') || undefined);
+    await step.begins((run) => notJudged(run), input('project') || undefined);
   } catch (error) {
     voice.log.info(explain(error).lines.join('\n'));
   }
@@ -80,6 +80,7 @@ function voiceOf(): GithubVoice {
 /** @param silent parts that say nothing where the change is talked about */
 function stepOf(action: Action, voice: GithubVoice, silent: readonly string[]): Promise<GithubStep> {
   return githubStep({
+    action: action.name,
     env,
     signal: untilInterrupted(),
     voice,
@@ -95,23 +96,26 @@ function stepOf(action: Action, voice: GithubVoice, silent: readonly string[]): 
   });
 }
 
-async function notJudged({ project, commit, links, earlier }: Parameters<Retell>[0]): Promise<string> {
+async function notJudged(
+  { project, commit, links, earlier }: Parameters<Retell>[0],
+  stopped?: string,
+): Promise<string> {
   const { renderComment } = await import('#reports');
   const { head, says } = earlier;
-  const begun = says === 'waiting' ? {} : { earlier: { commit: head, verdict: says } };
+  const before = says === 'waiting' ? {} : { earlier: { commit: head, verdict: says } };
+  const begun = { ...before, ...(stopped !== undefined && { stopped }) };
   const run = { commit, dirty: false };
   return renderComment({ project, verdict: 'inconclusive', baselineName: '', run, begun, stages: [] }, { links });
 }
 
 /** The report of a run that ended before there was anything to report. */
-async function reportOf(
-  action: string,
-  error: unknown,
-  { project, commit, links }: Parameters<Retell>[0],
-): Promise<string> {
+async function reportOf(action: string, error: unknown, told: Parameters<Retell>[0]): Promise<string> {
   const { renderComment } = await import('#reports');
   const { code, message } = explain(error).document;
-  const stage = { stage: action, cached: false, seconds: 0, reads: [], makes: [], problem: `${code}: ${message}` };
+  const problem = `${code}: ${message}`;
+  if (told.other) return notJudged(told, problem);
+  const { project, commit, links } = told;
+  const stage = { stage: action, cached: false, seconds: 0, reads: [], makes: [], problem };
   const run = { commit, dirty: false };
   return renderComment({ project, verdict: 'fail', baselineName: '', run, stages: [stage] }, { links });
 }

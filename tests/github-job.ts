@@ -60,6 +60,7 @@ export async function startJob(double: GithubDouble, directory: string, options:
   });
   const around: Surroundings & { api: Api } = { host, context, api, matrix: options.matrix };
   const parts = githubParts({
+    action: 'run-pipeline',
     token,
     ledger: options.ledger ?? { kind: 'artifacts' },
     begin: () => Promise.resolve(),
@@ -87,13 +88,14 @@ function contextOf(double: GithubDouble, repository: Repository, options: JobOpt
     runNumber: run.number,
     runAttempt: run.attempt,
     job,
+    ref: run.ref,
     eventName: run.event as GithubContext['eventName'],
     event: {},
     defaultBranch: repository.defaultBranch,
     change: { commit: run.headSha, head: run.headSha, branch: run.headBranch, untrusted: false, ...change },
     cause: 'push',
     actor: 'ada',
-    runUrl: `${double.serverUrl}/${repository.fullName}/actions/runs/${run.id}`,
+    runUrl: `${double.serverUrl}/${repository.fullName}/actions/runs/${run.id}${run.attempt > 1 ? `/attempts/${run.attempt}` : ''}`,
     ...options.context,
   };
 }

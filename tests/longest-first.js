@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '..');
  * and then believes what it has measured here; a fresh clone has nothing to learn from.
  */
 const SECONDS = {
+  'tests/e2e/zones-flights.test.ts': 150,
   'tests/e2e/zones-diabetes.test.ts': 140,
   'tests/e2e/foreign.test.ts': 115,
   'tests/guides.test.ts': 100,
@@ -33,6 +34,7 @@ const SECONDS = {
   'tests/e2e/online.test.ts': 50,
   'tests/e2e/policy.test.ts': 50,
   'tests/e2e/zones-monitor.test.ts': 50,
+  'tests/e2e/zones-monorepo.test.ts': 40,
   'tests/e2e/zones-trust.test.ts': 50,
   'actions/build-dashboard/action.test.ts': 45,
   'packages/registry/races.test.ts': 45,

@@ -6,6 +6,7 @@ import { describe, duration, type Table } from '../tests/bench/compare.ts';
 import { dashboard } from '../tests/bench/dashboard.ts';
 import { digests } from '../tests/bench/digests.ts';
 import { github } from '../tests/bench/github.ts';
+import { loop } from '../tests/bench/loop.ts';
 import { ledger } from '../tests/bench/ledger.ts';
 import { modelScan } from '../tests/bench/model-scan.ts';
 import { online } from '../tests/bench/online.ts';
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, () => Promise<Table[]>>> = {
   serving,
   dashboard,
   github,
+  loop,
 };
 
 const asked = process.argv.slice(2);

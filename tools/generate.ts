@@ -16,6 +16,7 @@ import {
 import { jsonSchema } from '../packages/kit/generate/schemas.ts';
 import { dashboardScript } from './dashboard-script.ts';
 import { paperPage } from './paper-page.ts';
+import { permissionSections } from './permissions-page.ts';
 import { generatedWorkflows } from './workflows.ts';
 import { Config } from '#config';
 import { Evaluation, GateDecision } from '#evaluation';
@@ -24,6 +25,7 @@ import { ErrorDocument, ProjectsDocument, ResultDocument } from '#kit';
 const root = join(import.meta.dirname, '..');
 /** The whole pipeline as one step: its face is the action.yml at the top. */
 const WHOLE = 'run-pipeline';
+const PERMISSIONS = 'docs/guides/permissions.md';
 
 /** Every generated file: path from the repository's top → content. */
 export async function generate(): Promise<Map<string, string>> {
@@ -42,6 +44,7 @@ export async function generate(): Promise<Map<string, string>> {
   for (const [path, content] of generatedWorkflows()) files.set(path, content);
   files.set('docs/reference/commands.md', commandsPage(await load(commands)));
   files.set('docs/paper.md', paperPage());
+  files.set(PERMISSIONS, fillSections(read(PERMISSIONS)!, permissionSections()));
   const { meanings, places } = await errorCodes();
   files.set('docs/reference/errors.md', errorsPage(meanings, places));
   for (const [name, content] of Object.entries(schemas()))

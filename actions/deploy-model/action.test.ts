@@ -6,6 +6,7 @@ import { Delays } from './testing-delays.ts';
 
 interface Said {
   verdict?: string;
+  summary?: string;
   outputs: Record<string, string>;
   result: {
     outcome: string;
@@ -64,7 +65,11 @@ describe('deploy-model and rollback, with the real command and the real server',
     expect(delays.project.git('ls-tree', '--name-only', 'mlops/ledger', 'deployments/').trim()).toBe(
       'deployments/delays.staging',
     );
-    delays.project.mlops('deploy', 'stop', '--directory', join('.mlops', 'staging', 'deploy', 'delays'));
+    expect(say('deploy', 'status', '--staging').document).toMatchObject({
+      summary: expect.stringMatching(/^delays@v1\.0\.0 serves in staging at /),
+      result: { serving: { version: '1.0.0', ready: true }, problems: [] },
+    });
+    expect(say('rollback', '--staging').document.error?.code).toBe('MLOPS_ROLLBACK_NOTHING');
   });
 
   it('deploys the first version', async () => {
@@ -131,6 +136,22 @@ describe('deploy-model and rollback, with the real command and the real server',
     ]);
     expect(await asked()).toMatchObject({ model_version: '1.0.0' });
     expect(status().problems).toEqual([]);
+  });
+
+  it('goes back in staging too, and stops there, and production knows nothing of it', async () => {
+    const there = (...args: string[]): Said => say(...args, '--staging').document;
+    expect(there('deploy-model', 'delays@v1.1.0')).toMatchObject({ verdict: 'pass' });
+    expect(there('rollback')).toMatchObject({ verdict: 'pass', outputs: { version: 'delays@v1.0.0' } });
+    expect(there('deploy', 'status').result).toMatchObject({ serving: { version: '1.0.0' }, problems: [] });
+    expect(status()).toMatchObject({ serving: { version: '1.0.0' }, problems: [] });
+    there('deploy', 'stop');
+    expect(there('deploy', 'status').summary).toBe('no version of delays is deployed in staging');
+    expect(await asked()).toMatchObject({ model_version: '1.0.0' });
+  });
+
+  it('what serves is asked of mlops.yml, not of a directory', () => {
+    const { status: code, document } = say('deploy', 'status', '--directory', '.mlops/staging/deploy/delays');
+    expect([code, document.error?.code]).toEqual([2, 'MLOPS_DEPLOY_TARGET']);
   });
 
   it('refuses a model that changed between register and deploy', async () => {

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DeploySection, inStaging, openProject, type Project } from '#config';
+import { openProject, type Project } from '#config';
 import { openLedger } from '#evidence';
 import { defineAction, escape, flag, projectInputs, text, type DeploymentNews, type Host, type Json } from '#kit';
 import { scanModel, summarizeScan } from '#modelscan';
 import { openRegistry, type Version } from '#registry';
 import {
   deployDirectory,
-  deployErrors,
   deploymentAsMarkdown,
+  environmentOf,
   openTarget,
   perform,
   planDeployment,
@@ -109,12 +109,8 @@ interface Found {
 }
 
 async function meansOf(host: Host, project: Project, reference: string, staging: boolean): Promise<Found> {
-  const described = project.config.deploy ?? DeploySection.parse({ target: 'process' });
-  const section = staging ? inStaging(described) : described;
-  if (!section) throw noStaging(project);
-  // Its state, and what is asked of it, are not those of production.
-  const place = staging ? { ...project, workspace: join(project.workspace, 'staging') } : project;
   const name = reference.split(/[@#]/)[0]!;
+  const { section, project: place, recordedAs } = environmentOf(project, { name, staging });
   const { here, ledger: last } = await registeringOn(host, project.repository);
   const ledger = await openLedger(here, project, last);
   const registry = await openRegistry(here, project, last);
@@ -140,7 +136,7 @@ async function meansOf(host: Host, project: Project, reference: string, staging:
       },
     },
     ledger,
-    ...(staging && { recordedAs: `${name}.staging` }),
+    recordedAs,
     models: join(deployDirectory(place, name), 'models'),
     targetFor: (on) => openTarget(on, place, { name, section }),
     verify: (run) => verifyHere(host, here, project, run),
@@ -150,14 +146,6 @@ async function meansOf(host: Host, project: Project, reference: string, staging:
     },
   };
   return { means, resolve };
-}
-
-function noStaging(project: Project): Error {
-  return deployErrors('MLOPS_DEPLOY_TARGET', {
-    message: `staging is asked for, and \`deploy:\` of mlops.yml does not say where that is`,
-    where: { ...project.locate(['deploy']), field: 'staging' },
-    hint: 'Say it beside the target: staging: {url: …} or, of the target process, staging: {port: …}.',
-  });
 }
 
 function table(rows: readonly (readonly string[])[]): string {

@@ -46,7 +46,7 @@ export default defineAction({
   chain: { reads: ['features', 'model'], makes: ['evaluation'] },
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
-    const section = evaluateSection(project, project.file === undefined ? await asRuled(host, inputs) : inputs);
+    const section = evaluateSection(project, await asRuled(host, project, inputs));
     const plan = planEvaluation(section, project.config.gate, inputs.task ?? project.config.task);
     const predictions = await predictionsOf(host, project, section);
 
@@ -88,11 +88,15 @@ export default defineAction({
 });
 
 /** What the rules that decide measure, and beside it what those of the change do. */
-async function asRuled(host: Host, inputs: Inputs): Promise<Inputs> {
-  const ruling = (await workflowPolicy(host))?.ruling;
+async function asRuled(host: Host, project: Project, inputs: Inputs): Promise<Inputs> {
+  const ruling = (await workflowPolicy(host, project))?.ruling;
   if (!ruling) return inputs;
+  const { group, task, id, target, score, weight, positive, threshold } = ruling;
   const both = (name: 'metric' | 'slices'): string[] => [...new Set([...ruling[name], ...inputs[name]])];
-  return { ...inputs, metric: both('metric'), slices: both('slices'), group: ruling.group };
+  return {
+    ...{ ...inputs, group, task, id, target, score, weight, positive, threshold },
+    ...{ metric: both('metric'), slices: both('slices') },
+  };
 }
 
 /** The section of mlops.yml, with what the inputs say instead. */

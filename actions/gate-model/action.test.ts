@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEngine } from '#data';
 import type { Statement } from '#evidence';
 import { recheckEvaluation, recheckGate, type GateDecision } from '#evaluation';
-import { canonicalJson, type LedgerBranch, type Origin } from '#kit';
+import { canonicalJson, type LedgerBranch, type Origin, type WorkflowStep } from '#kit';
 import { createRun } from '../../packages/evidence/ledger/runs.ts';
 import { testHost, type TestHost } from '#testing';
 import evaluateModel from '../evaluate-model/action.ts';
@@ -275,6 +275,59 @@ describe('a change that is to be merged', () => {
     expect(await host.files.readText(policy)).toBe(yml(0.05));
   });
 
+  const workflow = (...steps: string[]): string =>
+    `jobs: {model: {steps: [${steps.map((of) => `{uses: acme/judge/actions/gate-model@v1, with: {${of}}}`).join(', ')}]}}`;
+  const strict = 'metric: roc_auc, margin: 0.05, slices: carrier, baseline: old.csv, project: wedge';
+  it.each<{
+    name: string;
+    main: Readonly<Record<string, string>>;
+    given: Readonly<Record<string, string>>;
+    is: { verdict: string; proposes?: string; reason?: RegExp };
+  }>([
+    {
+      name: 'those of its mlops.yml, which inputs of the change do not replace',
+      main: { 'mlops.yml': yml(0.05) },
+      given: { metric: 'roc_auc', margin: '0.9' },
+      is: { verdict: 'fail', proposes: 'pass' },
+    },
+    {
+      name: 'the inputs of its own step, which the change loosens',
+      main: { 'mlops.yml': yml(0.05), 'w.yml': workflow('metric: roc_auc, min: 0.9') },
+      given: { metric: 'roc_auc', min: '0.1' },
+      is: { verdict: 'fail', proposes: 'pass' },
+    },
+    {
+      name: 'the inputs of its own step, which the change moves into mlops.yml',
+      main: { 'w.yml': workflow('metric: roc_auc, min: 0.9, baseline: old.csv') },
+      given: {},
+      is: { verdict: 'fail', proposes: 'pass' },
+    },
+    {
+      name: 'not known, and then the change passes by none',
+      main: { 'w.yml': workflow(strict, strict.replace('0.05', '0.1')) },
+      given: {},
+      is: { verdict: 'inconclusive', reason: /^which rules of main judge this cannot be told from w\.yml: its steps/ },
+    },
+  ])('is judged by rules that are $name', async ({ main, given, is }) => {
+    await writeFile('old.csv', predictions(false));
+    await writeFile('new.csv', predictions(true));
+    await writeFile('mlops.yml', yml(0.9));
+    const files: Readonly<Record<string, string>> = { ...main, 'old.csv': predictions(false) };
+    const read = async (_: string, path: string) => (files[path] === undefined ? undefined : Buffer.from(files[path]));
+    const step: WorkflowStep = {
+      ...{ workflow: 'w.yml', job: 'model', repository: 'acme/judge', action: 'gate-model' },
+      input: (name) => given[name] ?? '',
+    };
+    const beside = { ...host, origin: { ...besideMain(read, ledgerBranchOf(new Map())), step } };
+    await evaluateModel.run({ inputs: evaluateModel.inputs.parse({}), host: beside });
+    const { verdict, result } = await gateModel.run({ inputs: gateModel.inputs.parse(given), host: beside });
+    expect(verdict).toBe(is.verdict);
+    if (is.reason) expect(result).toMatchObject({ reason: expect.stringMatching(is.reason) });
+    const proposal = join(directory, '.mlops', 'outputs', 'gate-proposal', 'result.json');
+    if (is.proposes) expect(JSON.parse(await host.files.readText(proposal))).toMatchObject({ verdict: is.proposes });
+    else expect(await host.files.exists(proposal)).toBe(false);
+  });
+
   it.each([
     { name: 'as main has it', main: false, tracked: true, expected: 'fail' },
     { name: 'as the job made it, when no commit has it', main: undefined, tracked: false, expected: 'pass' },
@@ -318,7 +371,11 @@ describe('a change that is to be merged', () => {
 /** A server whose main has what `read` gives. */
 function besideMain(read: Origin['read'], ledger: LedgerBranch): Origin {
   const base = { branch: 'main', commit: 'b'.repeat(40) };
-  return { change: { base }, base: async () => base, defaultBranch: 'main', read, ledger: () => ledger } as never;
+  return {
+    ...{ repository: 'acme/wedge', defaultBranch: 'main', change: { base, commit: 'd'.repeat(40) } },
+    ...{ base: async () => base, read, ledger: () => ledger },
+    ...{ walk: async () => [], readAll: async () => new Map() },
+  } as never;
 }
 
 /** A ledger of one run of the project `wedge`. */

@@ -1,6 +1,15 @@
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { EvaluateSection, type GateRule, openProject, resolvePath, workflowPolicy, type Project } from '#config';
+import {
+  EvaluateSection,
+  type GateRule,
+  openProject,
+  resolvePath,
+  type Policy,
+  type Project,
+  workflowPolicy,
+  type WorkflowPolicy,
+} from '#config';
 import { performStage, stageOutput, type Material } from '#evidence';
 import {
   decideFiles,
@@ -17,7 +26,7 @@ import {
   type EvaluationPlan,
   type GateInput,
 } from '#evaluation';
-import { defineAction, flag, list, number, stageInputs, text, type Host } from '#kit';
+import { defineAction, flag, list, number, stageInputs, text, type Host, type JsonObject } from '#kit';
 import { chooseGateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
 import { evaluatedIn, type Candidate } from './subject.ts';
@@ -65,8 +74,9 @@ export default defineAction({
   chain: { reads: ['evaluation'], makes: ['gate'] },
   run: async ({ inputs: given, host }) => {
     const project = await openProject(host, given);
-    const ofWorkflow = project.file === undefined ? await workflowPolicy(host) : undefined;
+    const ofWorkflow = await workflowPolicy(host, project);
     const inputs = { ...given, ...ofWorkflow?.ruling };
+    const unsettled = unsettledBy(ofWorkflow) ?? unsettledBy(project.policy);
     const fromInputs = rulesFromInputs(inputs);
     const rules = fromInputs ?? project.config.gate?.rules ?? [];
     const plan = candidatePlan(project, inputs, rules);
@@ -90,6 +100,7 @@ export default defineAction({
       mayHaveNone: baseline.mayHaveNone,
       baseline: baseline.info,
       accepted: baseline.accepted,
+      ...(unsettled !== undefined && { unsettled }),
     };
 
     const decided = (stage: string, input: GateInput, policy: Material | undefined) => {
@@ -111,6 +122,7 @@ export default defineAction({
             candidate: candidate.name,
             policy: policy?.name ?? null,
             plan: planAsJson(plan),
+            ...(ofWorkflow && { ruled: ruledBy(ofWorkflow) }),
           },
           predicate: 'verification-summary',
           ...(baseline.ledger !== undefined && { ledger: baseline.ledger }),
@@ -125,12 +137,11 @@ export default defineAction({
     try {
       const described = fromInputs === undefined;
       const outcome = await decided('gate-model', input, described ? await policyOf(host, project) : undefined);
-      if (described && project.policy?.edited) {
-        const { rules: proposed = [] } = project.policy.proposed.gate ?? {};
-        await decided('gate-proposal', { ...input, rules: proposed }, fileOf(project));
+      if (ofWorkflow?.edited || project.policy?.edited) {
+        const inInputs = rulesFromInputs(given);
+        const proposed = inInputs ?? project.policy?.proposed.gate?.rules ?? [];
+        await decided('gate-proposal', { ...input, rules: proposed }, inInputs ? undefined : fileOf(project));
       }
-      if (ofWorkflow?.edited)
-        await decided('gate-proposal', { ...input, rules: rulesFromInputs(given) ?? [] }, undefined);
       const { verdict, deciding, rules: outcomes } = outcome.result;
       return {
         verdict,
@@ -150,9 +161,21 @@ export default defineAction({
   },
 });
 
+/** Why it is not known which rules decide: nothing passes by rules that a change brings alone, where its base has others. */
+function unsettledBy(policy: WorkflowPolicy | Policy | undefined): string | undefined {
+  if (policy?.from !== 'unclear') return undefined;
+  return `which rules of ${policy.base.branch} judge this cannot be told from ${policy.workflow}: ${policy.why}`;
+}
+
+/** For the report, which may be another step: that one does not see the inputs of this one. */
+function ruledBy({ ruling: _, base, ...said }: WorkflowPolicy): JsonObject {
+  return { ...said, base: { ...base } };
+}
+
 /** The file of the rules that decide: the base's, kept in the store because it is not in this work tree, or the project's own. */
 async function policyOf(host: Host, project: Project): Promise<Material | undefined> {
   const { policy } = project;
+  if (policy?.workflow !== undefined && policy.edited) return undefined;
   if (policy?.bytes === undefined) return fileOf(project);
   const directory = await host.files.makeTemporaryDirectory('policy-');
   try {

@@ -131,6 +131,7 @@ export default defineAction({
                 facts,
                 memory: past && recall(past, watched),
                 now,
+                takenAt: host.clock.now(),
                 replay: inputs.at !== undefined,
                 scratch,
               });

@@ -49,6 +49,42 @@ describe('on a terminal', () => {
   });
 
   it.each([
+    { name: 'the newest', args: [] },
+    { name: 'by its number', args: ['--version', '1.0.0'] },
+    { name: 'by its tag', args: ['--version', 'churn@v1.0.0'] },
+  ])('what is registered is proven again for a signature, $name, and nothing is written down of it', ({ args }) => {
+    const refs = project.git('for-each-ref');
+    const { status, document } = project.document<Answer>('register-model', '--attest', ...args);
+    const { outputs } = document as { outputs: Record<string, string> };
+    expect({ status, outputs }).toMatchObject({
+      status: 0,
+      outputs: { tag: 'churn@v1.0.0', 'predicate-type': 'https://in-toto.io/attestation/release/v0.1' },
+    });
+    const model = project.read('.mlops/outputs/train-model/model/model.json');
+    expect(readFileSync(outputs['checksums']!, 'utf8')).toBe(`${sha256(model)}  model/model.json\n`);
+    const recorded = JSON.parse(project.git('show', 'mlops/ledger:releases/churn/1.0.0.json')) as { predicate: object };
+    expect(JSON.parse(readFileSync(outputs['predicate']!, 'utf8'))).toEqual(recorded.predicate);
+    expect(project.git('for-each-ref')).toBe(refs);
+  });
+
+  it.each([
+    { name: 'that is not registered', version: '9.9.9', code: 'MLOPS_REGISTRY_UNKNOWN' },
+    { name: 'of another name', version: 'other@v1.0.0', code: 'MLOPS_REGISTRY_REFERENCE' },
+  ])('for a version $name there is nothing to sign', ({ version, code }) => {
+    const refused = project.document<Answer>('register-model', '--attest', '--version', version);
+    expect(refused).toMatchObject({ status: 2, document: { error: { code } } });
+  });
+
+  it('for a version whose bytes are others now there is nothing to sign', () => {
+    const data = join(project.directory, '.mlops', 'outputs', 'gate-model', 'result.json');
+    const before = readFileSync(data);
+    writeFileSync(data, '{}');
+    const refused = project.document<Answer>('register-model', '--attest');
+    writeFileSync(data, before);
+    expect(refused).toMatchObject({ status: 2, document: { error: { code: 'MLOPS_REGISTRY_UNVERIFIED' } } });
+  });
+
+  it.each([
     { name: 'a date that is none', args: ['at', 'yesterday'], code: 'MLOPS_REGISTRY_INPUT' },
     { name: 'a version that is none', args: ['fetch', 'churn@v9.9.9'], code: 'MLOPS_REGISTRY_UNKNOWN' },
     { name: 'nothing to fetch', args: ['fetch'], code: 'MLOPS_REGISTRY_INPUT' },

@@ -2,25 +2,19 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openProject, type Project } from '#config';
 import { openLedger, type Ledger, type RunRecord, type Verification } from '#evidence';
-import {
-  defineAction,
-  type EndedRun,
-  flag,
-  projectInputs,
-  text,
-  type Host,
-  type Json,
-  type Origin,
-  type ReleasedFile,
-} from '#kit';
-import { askedVersion, openRegistry, registryErrors, type KeptFile, type Version } from '#registry';
+import { defineAction, type EndedRun, flag, projectInputs, text, type Host, type Json, type Origin } from '#kit';
+import { askedVersion, openRegistry, registryErrors } from '#registry';
 import { registeringOn, verifyHere } from '../on-server.ts';
+import { attestable, type Attestable } from './attest.ts';
+import { publish } from './publish.ts';
 import { makeReference } from './reference.ts';
 
 const inputs = z.object({
   ...projectInputs,
   name: text().describe('Name of the model. Default: what mlops.yml says, else the name of the project.'),
-  version: text().describe('Number of the version, such as 1.2.3. Default: it is derived.'),
+  version: text().describe(
+    'Number of the version, such as 1.2.3, or its tag. Default: that of the tag that was pushed; else it is derived.',
+  ),
   bump: z
     .enum(['major', 'minor', 'patch'])
     .optional()
@@ -33,10 +27,15 @@ const inputs = z.object({
   release: flag(false).describe(
     "Publish a release of the tag, with the model's files, card and statement, beside a server (one that is published is left as it is).",
   ),
+  attest: flag(false).describe(
+    'Register nothing: prove the version again that is registered (the newest where none is named), and write what there is to sign of it. `contents: read` is enough.',
+  ),
   run: text().describe(
     'Recorded run that made the model, by its id. Default: the run in this workspace; beside a server, the one that passed last on this commit.',
   ),
 });
+
+const NOTHING = { version: '', tag: '', model: '', checksums: '', predicate: '', 'predicate-type': '' };
 
 export default defineAction({
   name: 'register-model',
@@ -48,12 +47,24 @@ export default defineAction({
     version: 'Number of the version: 1.2.3.',
     tag: 'The tag: name@v1.2.3; empty when the end of a training brought nothing new.',
     model: 'dirHash1 of the model.',
+    checksums:
+      "With `attest`: path of the digests of the model's files, as sha256sum writes them, by the names that the release gives them.",
+    predicate: 'With `attest`: path of the predicate of its in-toto release statement.',
+    'predicate-type': 'With `attest`: the type of that predicate.',
   },
   permissions: { contents: 'write', actions: 'read' },
+  permissionsWith: { attest: { true: { contents: 'read', actions: 'read' } } },
   section: 'register',
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
-    const { here, ledger } = await registeringOn(host, project.repository, inputs.push);
+    const registering = await registeringOn(host, project.repository, inputs.push);
+    const { here, ledger } = registering;
+    const name = inputs.name ?? project.config.register?.name ?? project.name;
+    const asked = inputs.version?.includes('@')
+      ? askedVersion(name, inputs.version)
+      : (inputs.version ?? askedVersion(name, host.origin?.change.tag));
+    if (inputs.attest)
+      return toSign(await attestable(host, project, registering, asked === undefined ? name : `${name}@v${asked}`));
     const registry = await openRegistry(here, project, ledger);
     const found =
       host.origin && (await recordedOn(host, host.origin, await openLedger(here, project, ledger), inputs.run));
@@ -62,11 +73,9 @@ export default defineAction({
     const verification = await host.group('Hashing every byte again', () =>
       verifyHere(host, here, project, run?.id ?? inputs.run ?? 'workspace'),
     );
-    const name = inputs.name ?? project.config.register?.name ?? project.name;
     const scratch = await host.files.makeTemporaryDirectory('register-');
-    const numbering = { ...inputs, version: inputs.version ?? askedVersion(name, host.origin?.change.tag) };
     const { version, already, statement } = await referenceOf(host, project, verification, scratch)
-      .then((reference) => registry.register(name, verification, numbering, { reference }))
+      .then((reference) => registry.register(name, verification, { ...inputs, version: asked }, { reference }))
       .finally(() => host.files.remove(scratch));
     // Nobody asked for it: where that version is, and whether it was taken out of service, people decided.
     if (found?.byItself && version.run !== found.run.id)
@@ -76,7 +85,7 @@ export default defineAction({
     if (inputs.release && host.origin) await publish(host, host.origin, version, evidence);
     return {
       summary: `${version.tag} ${already ? 'is registered already' : 'is registered'}: model ${version.model.digest.slice(0, 12)} of commit ${version.commit.slice(0, 12)} (${version.bump.kind}: ${version.bump.reason})`,
-      outputs: { version: version.version, tag: version.tag, model: version.model.digest },
+      outputs: { ...NOTHING, version: version.version, tag: version.tag, model: version.model.digest },
       result: { ...(version as unknown as Record<string, Json>), already },
       evidence,
     };
@@ -127,29 +136,22 @@ function sayWho({ log }: Host, { id }: RunRecord, by: string): void {
 }
 
 function nothingNew(why: string) {
-  return { summary: `Nothing is registered: ${why}`, outputs: { version: '', tag: '', model: '' } };
+  return { summary: `Nothing is registered: ${why}`, outputs: NOTHING };
 }
 
-/** For people: what the version is made of, by digest, and its card. */
-async function publish(host: Host, origin: Origin, version: Version, statement: string): Promise<void> {
-  const scratch = await host.files.makeTemporaryDirectory('release-');
-  const bring = async ({ name, digest }: KeptFile, at = ''): Promise<ReleasedFile> => {
-    const path = join(scratch, digest);
-    await host.store.get(digest, path);
-    return { name: `${at}${name}`, digest, path };
+function toSign({ version, checksums, predicate, predicateType }: Attestable) {
+  const { tag, model, run } = version;
+  return {
+    summary: `${tag} is proven again: model ${model.digest.slice(0, 12)} of run ${run.slice(0, 12)}, ${model.files.length} files to sign`,
+    outputs: {
+      version: version.version,
+      tag,
+      model: model.digest,
+      checksums,
+      predicate,
+      'predicate-type': predicateType,
+    },
   };
-  try {
-    const card = await Promise.all(version.card.map((file) => bring(file)));
-    const model = await Promise.all(version.model.files.map((file) => bring(file, 'model/')));
-    const proof = { name: 'statement.intoto.json', digest: version.statement, path: statement };
-    const text = card.find(({ name }) => name === 'README.md');
-    // What a model hub reads stands between dashes at the top.
-    const said = text && (await host.files.readText(text.path)).replace(/^---\n.*?\n---\n/s, '').trim();
-    const markdown = said ?? `Model \`${version.model.digest}\` of run \`${version.run}\`.`;
-    await origin.release({ tag: version.tag, title: version.tag, markdown, files: [...model, ...card, proof] });
-  } finally {
-    await host.files.remove(scratch);
-  }
 }
 
 /** Only of what holds: anything else is refused. */

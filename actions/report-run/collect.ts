@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { otherContracts, workflowPolicy, type Project } from '#config';
+import { isGatedAtBase, otherContracts, type Project } from '#config';
 import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
-import { Evaluation, GateDecision } from '#evaluation';
+import { Evaluation, GateDecision, GateParameters } from '#evaluation';
 import type { DataResult } from '#data';
 import type { ScanResult } from '#modelscan';
 import { worstVerdict, type Host, type Verdict } from '#kit';
@@ -34,6 +34,7 @@ export async function collectReport(host: Host, project: Project, history: Histo
   );
   const gate = gated && GateDecision.parse(await readResult(host, gated));
   const stages = describeStages(outputs, state);
+  const leftOut = await leftOutOf(host, project, state, outputs);
   const facts = [...outputs.values()]
     .map(({ statement }) => factsOf(statement))
     .find(({ commit }) => commit !== undefined);
@@ -41,7 +42,7 @@ export async function collectReport(host: Host, project: Project, history: Histo
     project: project.config.project,
     verdict: brokenStage(stages)
       ? 'fail'
-      : worstVerdict([...stages.flatMap(({ verdict }) => verdict ?? []), ...ungated(project, state, outputs)]),
+      : worstVerdict([...stages.flatMap(({ verdict }) => verdict ?? []), ...ungated(project, state, outputs, leftOut)]),
     baselineName: history.baselineName,
     ...(facts && {
       run: {
@@ -55,7 +56,8 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...(validation && { data: dataReport((await readResult(host, validation)) as DataResult) }),
     ...(evaluated && { evaluation: evaluationReport(Evaluation.parse(await readResult(host, evaluated))) }),
     ...(gate && { gate }),
-    ...(await policyReport(host, project)),
+    ...(leftOut.length > 0 && { leftOut }),
+    ...(await policyReport(host, project, gated)),
     ...untrustedRun(host),
     ...(history.changes && { changes: history.changes }),
     ...(history.clues && { clues: history.clues }),
@@ -72,24 +74,52 @@ function untrustedRun({ origin }: Host): Pick<RunReport, 'untrusted' | 'editedWo
 }
 
 /**
- * A model that no gate judged has not passed, whatever the data were like: in a pipeline, which has a gate wherever it
- * evaluates, and among stages that were run one by one where rules are described.
+ * What should have judged and has not: in a pipeline, those stages of a change that its base runs; among stages that were
+ * run one by one the gate, where the base has one in this job.
  */
-function ungated(project: Project, state: RunState | undefined, outputs: ReadonlyMap<string, StageOutput>): Verdict[] {
+async function leftOutOf(
+  host: Host,
+  project: Project,
+  state: RunState | undefined,
+  outputs: ReadonlyMap<string, StageOutput>,
+): Promise<readonly string[]> {
+  if (state) return state.leftOut ?? [];
+  return !outputs.has('gate-model') && (await isGatedAtBase(host, project)) ? ['gate-model'] : [];
+}
+
+/**
+ * A model that no gate judged has not passed, whatever the data were like: in a pipeline, which has a gate wherever it
+ * evaluates, and among stages that were run one by one where rules are described. Where somebody chose the stages of a change,
+ * none is missing that its base leaves out, too.
+ */
+function ungated(
+  project: Project,
+  state: RunState | undefined,
+  outputs: ReadonlyMap<string, StageOutput>,
+  leftOut: readonly string[],
+): Verdict[] {
+  if (leftOut.length > 0) return ['inconclusive'];
   const { evaluate, gate } = project.config;
   const expected = evaluate !== undefined && (state !== undefined || gate !== undefined);
-  return expected && !outputs.has('gate-model') ? ['inconclusive'] : [];
+  return expected && !state?.leftOut && !outputs.has('gate-model') ? ['inconclusive'] : [];
 }
 
 /** Whose rules decided, and what those of the change would have said. */
-async function policyReport(host: Host, project: Project): Promise<{ policy?: PolicyReport }> {
-  const said = project.file === undefined ? await workflowPolicy(host) : project.policy;
+async function policyReport(
+  host: Host,
+  project: Project,
+  gated: StageOutput | undefined,
+): Promise<{ policy?: PolicyReport }> {
+  const ruled = gated && GateParameters.parse(factsOf(gated.statement).parameters).ruled;
+  const said = ruled ?? project.policy;
   if (!said) return {};
-  const { from, base, edited } = said;
+  const { from, base, edited, workflow, why } = said;
   const contracts = await otherContracts(host, project);
   const policy = {
     ...{ from, base, edited },
-    ...('workflow' in said && { workflow: said.workflow }),
+    ...(workflow !== undefined && { workflow }),
+    ...(why !== undefined && { why }),
+    ...(!ruled && from === 'base' && workflow !== undefined && { moves: true as const }),
     ...(contracts.length > 0 && { contracts }),
   };
   const proposal = join(project.workspace, 'evidence', 'gate-proposal.json');

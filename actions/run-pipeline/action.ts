@@ -1,6 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { fail as configErrors, openProject as openDescribed, projectFromInputs, type Project } from '#config';
+import {
+  fail as configErrors,
+  leftOutStages,
+  openProject as openDescribed,
+  projectFromInputs,
+  type Project,
+} from '#config';
 import { aloneInWorkspace, retireStages, writeRunState } from '#evidence';
 import {
   defineAction,
@@ -118,12 +124,15 @@ export default defineAction({
         ? await recordIfPossible(host, project, { done, judged, startedAt, before: madeBefore })
         : undefined;
 
-      await writeRunState(host, project, { stages: done.states, ...(run !== undefined && { run }) });
+      const leftOut = await leftOutOf(host, project, judged, inputs.stages);
+      await writeRunState(host, project, {
+        ...{ stages: done.states, ...(run !== undefined && { run }), ...(leftOut && { leftOut }) },
+      });
       const report = await runStages(host, told, (stage) => inputsFor(stage, asked));
       const error = done.error ?? report.error;
       if (error !== undefined) throw error;
 
-      const verdict = verdictOf(done, judged);
+      const verdict = verdictOf(done, judged, leftOut);
       const made = report.results.get('report-run');
       return {
         ...(verdict && { verdict }),
@@ -267,6 +276,26 @@ async function chosenStages(project: Project, only: readonly string[]): Promise<
     told: actions.filter(({ chain }) => chain?.always),
     before: left.length === 0 ? undefined : left.filter(leadsHere).map(({ name }) => name),
   };
+}
+
+/** Stages whose verdict is one about the change. */
+const JUDGES: readonly string[] = ['validate-data', 'gate-model', 'scan-model'];
+
+/** @returns undefined where nothing is left out by the input `stages`, or by no change that is to be merged */
+async function leftOutOf(
+  host: Host,
+  project: Project,
+  chosen: readonly Action[],
+  only: readonly string[],
+): Promise<string[] | undefined> {
+  if (only.length === 0) return undefined;
+  const { judged } = await chosenStages(project, []);
+  const left = judged.filter(({ name }) => JUDGES.includes(name) && !chosen.some((stage) => stage.name === name));
+  return leftOutStages(
+    host,
+    project,
+    left.map(({ name }) => name),
+  );
 }
 
 /** An input has the same word everywhere: a stage gets those of ours that it declares, and its defaults for the rest. */

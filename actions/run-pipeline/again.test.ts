@@ -7,7 +7,15 @@ const URL = 'https://github.com/acme/app/actions/runs/7';
 /** What is done about a run that ended so. */
 async function after(ended: Partial<EndedRun> | undefined, started = true) {
   const asked: EndedRun[] = [];
-  const run = ended && { id: 7, attempt: 1, url: URL, failed: ['train / work', 'train / record'], kept: [], ...ended };
+  const run = ended && {
+    id: 7,
+    attempt: 1,
+    url: URL,
+    failed: ['train / work', 'train / record'],
+    cancelled: [],
+    kept: [],
+    ...ended,
+  };
   const origin = {
     ended: async () => run,
     runAgain: async (again: EndedRun) => {
@@ -56,6 +64,13 @@ describe('after a run that trained', () => {
     { name: 'no run ended', ended: undefined },
   ])('does nothing where $name', async ({ ended }) => {
     expect(await after(ended)).toEqual({ said: expect.stringMatching(/^No training is to go on/), asked: 0 });
+  });
+
+  it('says that the job with the code was cancelled', async () => {
+    const { said } = await after({ failed: ['train / record'], cancelled: ['train / work'] });
+    expect(said).toBe(
+      'No training is to go on: train / work was cancelled, by a person or by the time limit of the job.',
+    );
   });
 
   it('says so when somebody else was faster', async () => {

@@ -12,8 +12,12 @@ import { NO_OUTPUT, type Output } from './output.ts';
 export async function again(host: Host): Promise<ActionResult<Output>> {
   const run = await host.origin?.ended();
   const lost = run?.failed.find((job) => WORK.test(job));
-  if (run === undefined || lost === undefined)
-    return said('No training is to go on: the job with your code came to its end.');
+  if (run === undefined || lost === undefined) {
+    const cancelled = run?.cancelled.find((job) => WORK.test(job));
+    return said(
+      `No training is to go on: ${cancelled === undefined ? 'the job with your code came to its end' : `${cancelled} was cancelled, by a person or by the time limit of the job`}.`,
+    );
+  }
   const { attempt, kept, url } = run;
   const last = kept.at(-1) ?? 0;
   if (attempt >= last + 2) {

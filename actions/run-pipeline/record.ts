@@ -13,10 +13,18 @@ import {
 import { MlopsError, worstVerdict, type Action, type Host, type Verdict } from '#kit';
 import type { StagesDone } from './run-stages.ts';
 
-/** Where a gate is described and did not decide, the whole has not passed. */
-export function verdictOf({ states, results }: StagesDone, stages: readonly Action[]): Verdict | undefined {
+/**
+ * Where a gate is described and did not decide, the whole has not passed.
+ * @param leftOut stages that a change leaves out, and that its base judges it by
+ */
+export function verdictOf(
+  { states, results }: StagesDone,
+  stages: readonly Action[],
+  leftOut: readonly string[] = [],
+): Verdict | undefined {
   const verdicts = states.flatMap(({ verdict }) => verdict ?? []);
-  if (stages.some(({ name }) => name === 'gate-model') && !results.has('gate-model')) verdicts.push('inconclusive');
+  const ungated = stages.some(({ name }) => name === 'gate-model') && !results.has('gate-model');
+  if (ungated || leftOut.length > 0) verdicts.push('inconclusive');
   return verdicts.length === 0 ? undefined : worstVerdict(verdicts);
 }
 

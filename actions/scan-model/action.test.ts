@@ -72,6 +72,16 @@ describe('scan-model', () => {
     expect(await scan()).toMatchObject({ verdict: 'fail' });
   });
 
+  it('says without a server what code scanning would show', async () => {
+    write('model.pkl', boosted);
+    const { verdict } = await scan({ upload: 'true' });
+    const said = host.lines.join('\n');
+    expect([verdict, said]).toEqual([
+      'fail',
+      expect.stringMatching(/would be in code scanning, as scan-model\/[\w-]+: 1\. /),
+    ]);
+  });
+
   it.each<{ name: string; given: Record<string, string>; code: string }>([
     { name: 'a model that is not there', given: { model: 'absent' }, code: 'MLOPS_SCAN_MISSING' },
     { name: 'no model at all', given: { model: '' }, code: 'MLOPS_STAGE_MISSING' },

@@ -3,7 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, type Project } from '#config';
 import { performStage, stageOutput, TOOL, type Material } from '#evidence';
-import { canonicalJson, defineAction, list, stageInputs, text, type Host } from '#kit';
+import { canonicalJson, defineAction, flag, list, stageInputs, text, type Host, type JsonObject } from '#kit';
 import {
   judgeScan,
   noModel,
@@ -22,6 +22,9 @@ const inputs = z.object({
   allow: list().describe(
     'What pickles may import besides the built-in list, as `module.name`. Recorded in the evidence.',
   ),
+  upload: flag().describe(
+    "Show the findings in the repository's code scanning, beside a server (needs security-events: write). Those of a fork are not shown.",
+  ),
 });
 
 export default defineAction({
@@ -36,6 +39,7 @@ export default defineAction({
     result: 'Path of result.json: every file with its format and findings.',
   },
   permissions: { contents: 'read' },
+  permissionsWith: { upload: { true: { contents: 'read', 'security-events': 'write' } } },
   chain: { reads: ['model'], makes: ['scan'] },
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
@@ -69,13 +73,15 @@ export default defineAction({
     );
 
     await host.summary(scanAsMarkdown(outcome.result));
+    const findings = join(outcome.directory, 'findings.sarif');
+    if (inputs.upload) await upload(host, project, findings);
     return {
       verdict: outcome.result.verdict,
       summary: summarizeScan(outcome.result),
       text: scanAsText(outcome.result),
       outputs: {
         verdict: outcome.result.verdict,
-        findings: join(outcome.directory, 'findings.sarif'),
+        findings,
         result: join(outcome.directory, 'result.json'),
       },
       result: outcome.result,
@@ -84,6 +90,16 @@ export default defineAction({
     };
   },
 });
+
+/** Whatever the verdict is: what is fixed has to disappear there too. */
+async function upload(host: Host, { name }: Project, path: string): Promise<void> {
+  const sarif = JSON.parse(await host.files.readText(path)) as JsonObject;
+  if (host.origin) return host.origin.showFindings({ stage: 'scan-model', project: name, sarif });
+  const [run] = sarif['runs'] as [{ results: unknown[] }];
+  host.log.info(
+    `Beside a server this would be in code scanning, as scan-model/${name}: ${run.results.length}. ${path}`,
+  );
+}
 
 /** Directory of the scanned files, relative to the repository, with `/`. */
 async function placeInRepository(project: Project, path: string): Promise<string> {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '#kit';
 import type { MetricLine } from '#reports';
 import type { Card, HumanSection } from './card.ts';
-import { plainText, type Block } from './document.ts';
+import { wordsOf } from './document.ts';
 import { speakingNumber } from './goal.ts';
 import { readProse } from './prose.ts';
 import { missingSections } from './sections.ts';
@@ -63,22 +63,7 @@ function considerations(card: Card): JsonObject {
 
 /** What people wrote, passage by passage, without its markup. */
 function passages({ texts, kept }: Card, section: HumanSection): string[] {
-  return [texts[section]?.markdown ?? '', kept[section] ?? ''].flatMap(readProse).flatMap(words);
-}
-
-function words(block: Block): string[] {
-  switch (block.kind) {
-    case 'list':
-      return block.items.map(plainText);
-    case 'code':
-      return [block.lines.join('\n')];
-    case 'table':
-      return [];
-    case 'paragraph':
-    case 'heading':
-    case 'missing':
-      return [plainText(block.text)];
-  }
+  return [texts[section]?.markdown ?? '', kept[section] ?? ''].flatMap(readProse).flatMap(wordsOf);
 }
 
 function properties(card: Card): JsonObject[] {

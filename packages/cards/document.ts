@@ -37,7 +37,7 @@ export function table(
 }
 
 /** The words alone. */
-export function plainText(text: readonly Inline[]): string {
+function plainText(text: readonly Inline[]): string {
   return text
     .map((part) => {
       if (typeof part === 'string') return part;
@@ -46,4 +46,20 @@ export function plainText(text: readonly Inline[]): string {
       return plainText('emphasis' in part ? part.emphasis : part.link);
     })
     .join('');
+}
+
+/** The words of a block that is no table, a text for each of its parts. */
+export function wordsOf(block: Block): string[] {
+  switch (block.kind) {
+    case 'list':
+      return block.items.map(plainText);
+    case 'code':
+      return [block.lines.join('\n')];
+    case 'table':
+      return [];
+    case 'paragraph':
+    case 'heading':
+    case 'missing':
+      return [plainText(block.text)];
+  }
 }

@@ -1,4 +1,4 @@
-import type { Block, Inline } from './document.ts';
+import { wordsOf, type Block, type Inline } from './document.ts';
 
 /** Deeper nesting is read as plain text, so that no text makes us recurse without end. */
 const DEEPEST = 4;
@@ -16,6 +16,14 @@ export function readProse(markdown: string): Block[] {
     at = next;
   }
   return blocks;
+}
+
+/** Whether anything is said in it: comments, headings alone, and code without a line say nothing to who reads the card. */
+export function saysSomething(markdown: string): boolean {
+  const seen = markdown.replace(/<!--[\s\S]*?(?:-->|$)/g, '');
+  return readProse(seen)
+    .filter(({ kind }) => kind !== 'heading')
+    .some((block) => wordsOf(block).some((words) => /[\p{L}\p{N}]/u.test(words)));
 }
 
 const ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+(.*)$/;

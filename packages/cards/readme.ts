@@ -24,7 +24,12 @@ export function renderReadme(card: Card): string {
 }
 
 function chapter({ kept }: Card, { title, blocks, human }: Section): string {
-  const place =
-    human && region(human.section, kept[human.section] ?? (human.missing ? renderMarkdown([human.missing]) : ''));
-  return [`## ${title}`, renderMarkdown(blocks), place ?? ''].filter((part) => part !== '').join('\n\n');
+  const asking = human?.missing ? renderMarkdown([human.missing]) : '';
+  // What says nothing is somebody's, too, and stays.
+  const place = human && region(human.section, together(kept[human.section] ?? '', asking));
+  return together(`## ${title}`, renderMarkdown(blocks), place ?? '');
+}
+
+function together(...parts: string[]): string {
+  return parts.filter((part) => part !== '').join('\n\n');
 }

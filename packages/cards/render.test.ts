@@ -119,6 +119,30 @@ describe('what is missing', () => {
     expect(() => render(card, true)).toThrow(expect.objectContaining({ code: 'MLOPS_CARD_INCOMPLETE', message }));
   });
 
+  it.each(['<!-- TODO -->', '<!-- TODO\n\nmore', '```\n```', '#', '## Ethical considerations', '---', '-\n*', '> **'])(
+    '--strict refuses %j where a text should be, and asks for one below it',
+    (nothing) => {
+      const name = 'ethical-considerations';
+      for (const card of [
+        { ...exampleCard, kept: { ...exampleCard.kept, [name]: nothing } },
+        { ...exampleCard, texts: { ...exampleCard.texts, [name]: { file: 'a.md', markdown: nothing } } },
+      ]) {
+        expect(() => render(card, true)).toThrow(expect.objectContaining({ code: 'MLOPS_CARD_INCOMPLETE' }));
+        expect(render(card).readme).toMatch(/\*\*Missing\.\*\*.*card: \{ethical-considerations/);
+      }
+      const kept = { ...exampleCard.kept, [name]: nothing };
+      const { readme } = render({ ...exampleCard, kept });
+      const again = readRegions(readme, 'c.md');
+      expect(again[name]).toBe(nothing);
+      expect(render({ ...exampleCard, kept: again }).readme).toBe(readme);
+    },
+  );
+
+  it.each(['None.', '无', '- none\n', '```\nnone\n```', '<!-- by Ada --> None.'])('--strict takes %j', (text) => {
+    const kept = { ...exampleCard.kept, 'ethical-considerations': text };
+    expect(render({ ...exampleCard, kept }, true).missing).toEqual([]);
+  });
+
   it('--strict takes a card with all of them', () => {
     const kept = { ...exampleCard.kept, 'ethical-considerations': 'A late flight harms nobody.' };
     expect(render({ ...exampleCard, kept }, true).missing).toEqual([]);

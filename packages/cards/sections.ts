@@ -2,7 +2,7 @@ import { numbers } from '#reports';
 import type { Card, HumanSection } from './card.ts';
 import { list, paragraph, table, type Block, type Inline, type Row } from './document.ts';
 import { speakingNumber } from './goal.ts';
-import { readProse } from './prose.ts';
+import { readProse, saysSomething } from './prose.ts';
 
 /** A longer table is not read. */
 const MOST_ROWS = 200;
@@ -46,7 +46,7 @@ export function missingSections(card: Card): HumanSection[] {
 
 function human(card: Card, title: string, section: HumanSection, blocks: readonly Block[]): Section {
   const text = card.texts[section];
-  const written = text !== undefined || card.kept[section] !== undefined;
+  const written = [text?.markdown, card.kept[section]].some((said) => said !== undefined && saysSomething(said));
   const known = section === 'factors' && card.evaluation.slices.length > 0;
   const missing: Block = {
     kind: 'missing',

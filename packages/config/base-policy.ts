@@ -3,14 +3,20 @@ import { canonicalJson, type Host, type Json, type MlopsError, type Origin } fro
 import { fail } from './errors.ts';
 import { contractsOf, type BaseContract } from './other-contracts.ts';
 import { inRepository } from './paths.ts';
-import type { Config, Project } from './schema.ts';
+import { writtenRules } from './written-rules.ts';
+import { Config, type Project } from './schema.ts';
 import { validate } from './validate.ts';
+import { ruledByInputs, ruleInputs, type BaseRuling } from './workflow-rulings.ts';
+import { withoutUndefined } from './without-undefined.ts';
 import { readYaml } from './yaml.ts';
 
 /** Whose word decides about a change that is to be merged. */
 export interface Policy {
-  /** `head`: neither the branch it is to be merged into nor the default branch judges this project yet. */
-  from: 'base' | 'head';
+  /**
+   * `head`: neither the branch it is to be merged into nor the default branch judges this project yet. `unclear`: one of them
+   * does by inputs of a workflow step, and which ones cannot be told; the change's own are tried, and are no pass.
+   */
+  from: 'base' | 'head' | 'unclear';
   /** As it is now, not as it was when the change was pushed: what is merged is judged by the rules that it meets there. */
   base: { branch: string; commit: string };
   /** The change says other rules, or measures otherwise. */
@@ -21,6 +27,10 @@ export interface Policy {
   contracts: readonly BaseContract[];
   /** mlops.yml of the base, byte for byte, when its rules decide. */
   bytes?: Uint8Array;
+  /** The workflow file of the base that has the rules, as inputs of a step, where it has no mlops.yml. */
+  workflow?: string;
+  /** Why it is unclear: a clause. */
+  why?: string;
 }
 
 /** Keys of `evaluate` that say how examples are measured; the others say how predictions are made. */
@@ -56,19 +66,73 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
   const checked = { ...project, config: { ...config, data } };
   const deciding = described.find(({ rules }) => judgesModels(rules));
   const contracts = contractsOf(described);
-  if (!deciding) return { ...checked, policy: { from: 'head', base: { ...base }, edited: false, proposed, contracts } };
+  const common = { proposed, contracts };
+  if (!deciding)
+    return { ...checked, ...(await byWorkflow(host.origin!, base, { config: checked.config, path, common })) };
   const { rules, bytes, from } = deciding;
   const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin!, path, config));
   return {
     ...checked,
-    config: {
-      ...checked.config,
-      task: rules.task,
-      gate: rules.gate,
-      evaluate: merged(rules.evaluate, config.evaluate),
-    },
-    policy: { from: 'base', base: from, edited, proposed, contracts, bytes },
+    config: decidedBy(rules, checked.config),
+    policy: { ...common, from: 'base', base: from, edited, bytes },
   };
+}
+
+function decidedBy({ task, gate, evaluate }: Judging, head: Config): Config {
+  return { ...head, task, gate, evaluate: merged(evaluate, head.evaluate) };
+}
+
+/** Where no mlops.yml of the base judges the project, inputs of a step there may: who moves rules takes them along. */
+async function byWorkflow(
+  origin: Origin,
+  base: Base,
+  { config, path, common }: { config: Config; path: string; common: Pick<Policy, 'proposed' | 'contracts'> },
+): Promise<{ config: Config; policy: Policy }> {
+  const ruled = await ruledByInputs(origin, base, { project: config.project, file: path });
+  const there = ruled?.judged ?? { kind: 'none' };
+  const own = { ...common, base: { ...base }, edited: false };
+  switch (there.kind) {
+    case 'none':
+      return { config, policy: { ...own, from: 'head' } };
+    case 'unclear': {
+      const { workflow, why } = there;
+      return { config, policy: { ...own, from: 'unclear', workflow, why } };
+    }
+    case 'found': {
+      const { workflow, project } = there;
+      if (project !== undefined) refuseOtherName({ project }, config, { path, branch: there.base.branch });
+      const rules = describedBy(there, ruled?.measured?.kind === 'found' ? ruled.measured : there);
+      const edited = !samePolicy({ ...rules, task: rules.task ?? config.task }, config);
+      return {
+        config: decidedBy(rules, config),
+        policy: { ...common, from: 'base', base: there.base, edited, workflow },
+      };
+    }
+  }
+}
+
+type FoundRuling = Extract<BaseRuling, { kind: 'found' }>;
+type Judging = Pick<Config, 'task' | 'evaluate' | 'gate'>;
+
+/** What mlops.yml would say in the place of the inputs of steps. @throws MLOPS_BASE_POLICY */
+function describedBy(judged: FoundRuling, measured: FoundRuling): Judging {
+  const { baseline, ...rules } = ruleInputs(judged.ruling, judged);
+  const { metric, slices, group, task, id, target, score, weight, positive, threshold } = ruleInputs(
+    measured.ruling,
+    measured,
+  );
+  const described = Config.pick({ task: true, evaluate: true, gate: true }).safeParse(
+    withoutUndefined({
+      task,
+      evaluate: {
+        ...{ predictions: measured.predictions, group, id, target, score, weight, positive, threshold },
+        ...{ slices, metrics: metric.length > 0 ? metric : undefined },
+      },
+      gate: { baseline, rules: rules.metric.length > 0 ? writtenRules(rules) : [] },
+    }),
+  );
+  if (described.success) return described.data;
+  throw unusable(described.error.issues[0]!.message, judged.workflow);
 }
 
 type Base = Policy['base'];
@@ -112,7 +176,7 @@ export function judgesModels({ evaluate, gate }: Config): boolean {
 }
 
 /** Baselines and exceptions are kept by the name of a project: under another one, a change would be compared with others' work. */
-function refuseOtherName(base: Config, head: Config, at: { path: string; branch: string }): void {
+function refuseOtherName(base: Pick<Config, 'project'>, head: Config, at: { path: string; branch: string }): void {
   if (base.project === head.project) return;
   throw fail('MLOPS_BASE_POLICY', {
     message: `${at.branch} calls this project ${base.project}, and this change calls it ${head.project}: it would be compared with the runs of another one.`,
@@ -161,8 +225,8 @@ function withContracts(head: NonNullable<Config['data']>, base: NonNullable<Conf
   );
 }
 
-function samePolicy(base: Config, head: Config): boolean {
-  const policy = ({ task, evaluate, gate }: Config): string =>
+function samePolicy(base: Judging, head: Judging): boolean {
+  const policy = ({ task, evaluate, gate }: Judging): string =>
     canonicalJson(
       JSON.parse(
         JSON.stringify({
@@ -176,15 +240,17 @@ function samePolicy(base: Config, head: Config): boolean {
 }
 
 function readBase(bytes: Uint8Array, file: string): Config {
-  const unusable = (why: string, cause?: unknown): MlopsError =>
-    fail('MLOPS_BASE_POLICY', {
-      message: `The rules that judge this change cannot be used: ${why}`,
-      where: { file },
-      hint: 'Repair mlops.yml on that branch first; an owner who merges past this check answers for it.',
-      cause,
-    });
-  const { value } = readYaml({ content: bytes, file, fail: ({ message, cause }) => unusable(message, cause) });
+  const { value } = readYaml({ content: bytes, file, fail: ({ message, cause }) => unusable(message, file, cause) });
   const { config, problems } = validate(value);
-  if (!config) throw unusable(problems[0]!.message);
+  if (!config) throw unusable(problems[0]!.message, file);
   return config;
+}
+
+function unusable(why: string, file: string, cause?: unknown): MlopsError {
+  return fail('MLOPS_BASE_POLICY', {
+    message: `The rules that judge this change cannot be used: ${why}`,
+    where: { file },
+    hint: `Repair ${basename(file).split(' ')[0]} on that branch first; an owner who merges past this check answers for it.`,
+    cause,
+  });
 }

@@ -71,14 +71,23 @@ async function judgedHere(host: Host, paths: readonly string[]): Promise<Set<str
 export async function whyMissing({ host, repository }: AtBase, error: unknown, path: string): Promise<unknown> {
   if (!(error instanceof MlopsError) || error.code !== 'MLOPS_CONFIG_MISSING') return error;
   const base = await host.origin?.base();
-  const file = inRepository(repository, path);
-  const name = base && (await droppedName(host.origin!, base, file));
-  if (!name) return error;
+  return (base && (await droppedError(host.origin!, base, inRepository(repository, path), error))) ?? error;
+}
+
+/** @param path in the repository @returns undefined where the change drops nothing that its base describes there */
+export async function droppedError(
+  origin: Origin,
+  base: { branch: string; commit: string },
+  path: string,
+  cause?: unknown,
+): Promise<MlopsError | undefined> {
+  const name = await droppedName(origin, base, path);
+  if (name === undefined) return undefined;
   return fail('MLOPS_BASE_POLICY', {
-    message: `${base.branch} describes ${name} in ${file}, and this change drops it: nothing judges that model any more.`,
-    where: { file },
+    message: `${base.branch} describes ${name} in ${path}, and this change drops it: nothing judges that model any more.`,
+    where: { file: path },
     hint: 'Keep the file. An owner who merges past this check ends the project.',
-    cause: error,
+    ...(cause !== undefined && { cause }),
   });
 }
 

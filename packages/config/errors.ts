@@ -8,7 +8,8 @@ export const fail = defineErrors({
   MLOPS_CONFIG_EXISTS: '`mlops init` found an mlops.yml; it never overwrites one.',
   MLOPS_INIT_NOTHING: '`mlops init` found neither data nor predictions.',
   MLOPS_INIT_LABEL: '`mlops init --label` names a column that the data does not have.',
-  MLOPS_BASE_POLICY: 'mlops.yml of the branch that a change is to be merged into cannot be used to judge it.',
+  MLOPS_BASE_POLICY:
+    'The rules of the branch that a change is to be merged into, in mlops.yml or a workflow, cannot be used to judge it.',
   MLOPS_POLICY_MOVED:
     'A change describes a project in another file, by other rules than those that its runs were judged by.',
   MLOPS_POLICY_OVERRIDE: 'Inputs would replace what mlops.yml says is judged, and how.',

@@ -7,9 +7,10 @@ import { whyMissing } from './dropped.ts';
 import { fail } from './errors.ts';
 import { isInside, realPlace } from './paths.ts';
 import { invalid } from './problem.ts';
-import { repositoryOf } from './repository.ts';
+import { projectName, repositoryOf } from './repository.ts';
 import { type Config, type Project } from './schema.ts';
 import { validate } from './validate.ts';
+import { withoutUndefined } from './without-undefined.ts';
 import { readYaml, type YamlDocument } from './yaml.ts';
 
 const FILE = 'mlops.yml';
@@ -145,15 +146,6 @@ export async function openProject(
   return projectFromInputs(host, { dataRoots, config: { ...alone.config, project: inputs.project } });
 }
 
-/** The directory's name in the letters a project's name is made of. */
-export function projectName(directory: string): string {
-  const name = basename(directory)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return name === '' ? 'project' : name;
-}
-
 interface Parts {
   config: Config;
   root: string;
@@ -177,15 +169,4 @@ async function place({ config, root, repository, file, options, document }: Part
     workspace: join(root, '.mlops'),
     locate: (path) => document?.locate(path),
   };
-}
-
-/** Inputs that were not given are absent, at every depth. */
-function withoutUndefined(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutUndefined);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .map(([key, member]) => [key, withoutUndefined(member)]),
-  );
 }

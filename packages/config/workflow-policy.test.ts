@@ -1,87 +1,201 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Origin } from '#kit';
 import { testHost } from '#testing';
+import { projectFromInputs } from './load.ts';
+import { BASE, originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
 import { workflowPolicy, type WorkflowPolicy } from './workflow-policy.ts';
 
-const WORKFLOW = '.github/workflows/model.yml';
-const BASE = { branch: 'main', commit: 'b'.repeat(40) };
-const BEGAN = { branch: 'main', commit: 'a'.repeat(40) };
-const OURS = 'acme/judge';
 const GIVEN = { metric: 'roc_auc', margin: '0.02', slices: 'carrier, origin', group: 'day' };
-const SAID = 'metric: roc_auc, margin: 0.02, slices: "carrier,origin", group: day';
+const SAID = 'predictions: p.csv, metric: roc_auc, margin: 0.02, slices: "carrier,origin", group: day';
+const LAX = { ...GIVEN, margin: '0.9' };
 
-/** A workflow whose job has these steps, each with these inputs. */
-const file = (...steps: string[]): string =>
-  `on: pull_request\njobs:\n  model:\n    steps:\n      - uses: actions/checkout@v5\n${steps.map((inputs) => `      - uses: ${OURS}@v2\n        with: {predictions: p.csv, ${inputs}}\n`).join('')}`;
+/** A workflow whose job has these steps of the whole pipeline, each with these inputs. */
+const file = (...inputs: string[]): string => workflowFile({ model: steps(...inputs.map((of) => ({ with: of }))) });
+/** The same as the only file of a commit. */
+const only = (...inputs: string[]): Tree => ({ [WORKFLOW]: file(...inputs) });
 
 async function policyOf(
-  given: Record<string, string>,
-  there: string | undefined,
-  began = there,
+  given: Readonly<Record<string, string>>,
+  trees: Parameters<typeof originOf>[0],
+  place: Parameters<typeof originOf>[1] = {},
 ): Promise<WorkflowPolicy | undefined> {
-  const texts = new Map([
-    [BASE.commit, there],
-    [BEGAN.commit, began],
-  ]);
-  const origin = {
-    step: { workflow: WORKFLOW, job: 'model', action: 'Acme/Judge', input: (name: string) => given[name] ?? '' },
-    change: { base: BEGAN },
-    base: async () => BASE,
-    read: async (commit: string, path: string) => {
-      const text = path === WORKFLOW ? texts.get(commit) : undefined;
-      return text === undefined ? undefined : Buffer.from(text);
-    },
-  } as unknown as Origin;
-  return workflowPolicy({ ...testHost({ directory: '.' }), origin });
+  const host = { ...testHost({ directory: '.' }), origin: originOf(trees, { ...place, given }) };
+  return workflowPolicy(host, await projectFromInputs(host, { config: { project: given['project'] } }));
+}
+
+interface Case {
+  name: string;
+  given?: Readonly<Record<string, string>>;
+  base: Tree;
+  began?: Tree;
+  head?: Tree;
+  place?: Parameters<typeof originOf>[1];
+  is: object;
 }
 
 describe('rules that are inputs of a step', () => {
-  it.each<{ name: string; given?: Record<string, string>; there: string | undefined; began?: string; is: object }>([
-    { name: 'the same, written otherwise', there: file(SAID), is: { from: 'base', edited: false } },
-    { name: 'a number that ends in nought', there: file(SAID.replace('0.02', '0.020')), is: { edited: false } },
+  it.each<Case>([
+    { name: 'the same, written otherwise', base: only(SAID), is: { from: 'base', edited: false } },
+    { name: 'a number that ends in nought', base: only(SAID.replace('0.02', '0.020')), is: { edited: false } },
     {
       name: 'a larger margin',
-      given: { ...GIVEN, margin: '0.9' },
-      there: file(SAID),
+      given: LAX,
+      base: only(SAID),
       is: { from: 'base', edited: true, workflow: WORKFLOW, ruling: { margin: '0.02', group: 'day' } },
     },
     {
       name: 'no slices any more',
       given: { ...GIVEN, slices: '' },
-      there: file(SAID),
+      base: only(SAID),
       is: { edited: true, ruling: { slices: ['carrier', 'origin'] } },
     },
     {
       name: 'a baseline of its own',
       given: { ...GIVEN, baseline: 'bad.csv' },
-      there: file(SAID),
+      base: only(SAID),
       is: { edited: true, ruling: { baseline: undefined } },
     },
     {
       name: 'those that main had when the run began',
-      there: file(SAID.replace('0.02', '0.01')),
-      began: file(SAID),
+      base: only(SAID.replace('0.02', '0.01')),
+      began: only(SAID),
       is: { from: 'base', edited: false, ruling: { margin: '0.01' } },
     },
-    { name: 'those of another step of the job', there: file(SAID, 'project: other'), is: { from: 'base' } },
-    { name: 'no file there', there: undefined, is: { from: 'head', edited: false, ruling: { margin: '0.02' } } },
-    { name: 'two steps of one project', there: file(SAID, SAID), is: { from: 'unclear' } },
-    { name: 'another job', there: file(SAID).replace('model:', 'other:'), is: { from: 'unclear' } },
-    { name: 'another action', there: file(SAID).replace(OURS, 'acme/other'), is: { from: 'unclear' } },
-    { name: 'an action in a folder', there: file(SAID).replace(OURS, `${OURS}/actions/gate`), is: { from: 'unclear' } },
+    { name: 'those of another step of the job', base: only(SAID, `${SAID}, project: other`), is: { from: 'base' } },
+    { name: 'two steps that say the same', base: only(SAID, SAID), is: { from: 'base', edited: false } },
+    { name: 'no file there', base: {}, is: { from: 'head', edited: false, ruling: { margin: '0.02' } } },
     {
-      name: 'an expression',
-      there: file(SAID.replace('0.02', "'${{ vars.MARGIN }}'")),
-      is: { from: 'unclear', ruling: { margin: '0.02' } },
+      name: 'two steps with different rules',
+      base: only(SAID, SAID.replace('0.02', '0.5')),
+      is: { from: 'unclear', workflow: WORKFLOW, why: 'its steps for flights have different rules' },
     },
-    { name: 'a file that is no YAML', there: 'jobs: [', is: { from: 'unclear' } },
-  ])('are judged as the base has them: $name', async ({ given = GIVEN, there, began, is }) => {
-    expect(await policyOf(given, there, began)).toMatchObject({ base: BASE, ...is });
+    { name: 'a file that is no YAML', base: { [WORKFLOW]: 'jobs: [' }, is: { from: 'unclear' } },
+  ])('are judged as the base has them: $name', async ({ given = GIVEN, base, began, is }) => {
+    expect(await policyOf(given, { base, began })).toMatchObject({ base: BASE, ...is });
+  });
+
+  const elsewhere = { '.github/workflows/old.yml': file(SAID) };
+  const gate = { uses: '/actions/gate-model', with: 'metric: roc_auc, margin: 0.02' };
+  const parts = { [WORKFLOW]: workflowFile({ model: steps({ uses: '/actions/evaluate-model', with: '' }, gate) }) };
+  it.each<Case>([
+    {
+      name: 'the job was renamed',
+      base: only(SAID),
+      place: { job: 'gate' },
+      is: { from: 'base', edited: true, workflow: WORKFLOW, ruling: { margin: '0.02' } },
+    },
+    {
+      name: 'the file was renamed',
+      base: elsewhere,
+      is: { from: 'base', edited: true, workflow: '.github/workflows/old.yml', ruling: { margin: '0.02' } },
+    },
+    {
+      name: 'the project was renamed',
+      given: { ...LAX, project: 'other' },
+      base: only(SAID),
+      head: only(`${SAID.replace('0.02', '0.9')}, project: other`),
+      is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
+    },
+    {
+      name: 'a project of its own came beside it',
+      given: { ...LAX, project: 'other' },
+      base: only(SAID),
+      head: only(SAID, `${SAID.replace('0.02', '0.9')}, project: other`),
+      is: { from: 'head', ruling: { margin: '0.9' } },
+    },
+    {
+      name: 'files of other names disagree',
+      base: { ...elsewhere, '.github/workflows/b.yaml': file(SAID.replace('0.02', '0.1')) },
+      is: { from: 'unclear' },
+    },
+    {
+      name: 'another file says by an expression whose step it is',
+      base: { '.github/workflows/old.yml': file(`${SAID}, project: "\${{ matrix.project }}"`) },
+      is: { from: 'unclear', workflow: '.github/workflows/old.yml' },
+    },
+    {
+      name: 'a file of no job of ours is no YAML',
+      base: { '.github/workflows/x.yml': 'jobs: [' },
+      is: { from: 'head' },
+    },
+    {
+      name: 'the pipeline took the place of its parts',
+      base: parts,
+      is: { from: 'base', edited: true, ruling: { margin: '0.02', slices: [] } },
+    },
+    {
+      name: 'a part took the place of the pipeline',
+      base: only(SAID),
+      place: { action: 'gate-model' },
+      is: { from: 'base', edited: true, ruling: { margin: '0.02', slices: ['carrier', 'origin'] } },
+    },
+    {
+      name: 'a part has a minimum of its own',
+      given: { metric: 'roc_auc', min: '0.1' },
+      base: { [WORKFLOW]: workflowFile({ model: steps({ ...gate, with: 'metric: roc_auc, Min: 0.7' }) }) },
+      place: { action: 'gate-model' },
+      is: { from: 'base', edited: true, ruling: { min: 0.7 } },
+    },
+    {
+      name: 'examples are measured otherwise',
+      given: { target: 'score' },
+      base: parts,
+      place: { action: 'evaluate-model' },
+      is: { from: 'base', edited: true, ruling: { target: undefined } },
+    },
+  ])('do not get lost where $name', async ({ given = LAX, base, head, place = {}, is }) => {
+    expect(await policyOf(given, { base, head }, place)).toMatchObject({ base: BASE, ...is });
+  });
+
+  const variable = SAID.replace('0.02', '"${{ vars.MARGIN }}"');
+  const needed = SAID.replace('0.02', '"${{ needs.a.outputs.margin }}"');
+  it.each<Case>([
+    { name: 'in a file that the change leaves alone', base: only(needed), head: only(needed), is: { from: 'base' } },
+    {
+      name: 'in a step that it leaves alone, of a variable',
+      base: only(variable),
+      head: { [WORKFLOW]: `# words\n${file(variable)}` },
+      is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+    },
+    {
+      name: 'in a step that it leaves alone, of another job',
+      base: only(needed),
+      head: { [WORKFLOW]: `# words\n${file(needed)}` },
+      is: { from: 'unclear' },
+    },
+    { name: 'in a step that it edits', base: only(variable), head: only(SAID), is: { from: 'unclear' } },
+    {
+      name: 'of a matrix that it edits',
+      base: { [WORKFLOW]: workflowFile({ model: steps({ with: variable }) }, '    strategy: {matrix: {a: [1]}}\n') },
+      head: { [WORKFLOW]: workflowFile({ model: steps({ with: variable }) }, '    strategy: {matrix: {a: [2]}}\n') },
+      is: { from: 'unclear' },
+    },
+  ])('that are expressions are what this run gives: $name', async ({ base, head, is }) => {
+    expect(await policyOf(LAX, { base, head })).toMatchObject(is);
+  });
+
+  const described = { 'mlops.yml': 'project: flights\nevaluate: {predictions: p.csv}\n' };
+  it('do not take the place of an mlops.yml that the change drops', async () => {
+    await expect(policyOf(LAX, { base: described })).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+    expect(await policyOf(LAX, { base: described, began: {} })).toMatchObject({
+      from: 'unclear',
+      workflow: 'mlops.yml',
+    });
+  });
+
+  it('that the base has and nobody can use are none to pass', async () => {
+    const base = { [WORKFLOW]: workflowFile({ model: steps({ uses: '/actions/gate-model', with: 'min: much' }) }) };
+    await expect(policyOf(GIVEN, { base }, { action: 'gate-model' })).rejects.toMatchObject({
+      code: 'MLOPS_BASE_POLICY',
+      where: { file: WORKFLOW, field: 'min' },
+    });
   });
 
   it('are its own where nothing is to be merged', async () => {
-    const origin = { step: { input: () => '' }, base: async () => undefined } as unknown as Origin;
-    expect(await workflowPolicy({ ...testHost({ directory: '.' }), origin })).toBeUndefined();
-    expect(await workflowPolicy(testHost({ directory: '.' }))).toBeUndefined();
+    const host = testHost({ directory: '.' });
+    const project = await projectFromInputs(host, { config: {} });
+    const origin = { ...originOf({ base: only(SAID) }), base: async () => undefined } as Origin;
+    expect(await workflowPolicy({ ...host, origin }, project)).toBeUndefined();
+    expect(await workflowPolicy(host, project)).toBeUndefined();
   });
 });

@@ -4,9 +4,12 @@ import { fail } from './errors.ts';
 
 export interface BringOptions {
   token: string;
-  host: Pick<Host, 'git' | 'signal'>;
+  host: Pick<Host, 'env' | 'git' | 'signal'>;
   context: Pick<GithubContext, 'serverUrl' | 'apiUrl'>;
 }
+
+/** A server that sends nothing for two minutes is given up, unless the environment says otherwise: git itself waits for ever. */
+const PATIENCE = { GIT_HTTP_LOW_SPEED_LIMIT: '1', GIT_HTTP_LOW_SPEED_TIME: '120' };
 
 /**
  * git that this server lets in. A clone may hold no credentials (`persist-credentials: false`), so the token goes along in
@@ -14,9 +17,9 @@ export interface BringOptions {
  */
 export function serverGit(options: BringOptions): Git {
   const { host } = options;
-  return {
-    run: (args, given) => host.git.run(args, { ...given, env: { ...credentials(options), ...given.env } }),
-  };
+  const unsaid = Object.entries(PATIENCE).filter(([name]) => host.env[name] === undefined);
+  const env = { ...Object.fromEntries(unsaid), ...credentials(options) };
+  return { run: (args, given) => host.git.run(args, { ...given, env: { ...env, ...given.env } }) };
 }
 
 /**

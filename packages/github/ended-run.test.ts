@@ -50,8 +50,24 @@ describe('the run whose end started this one', () => {
       attempt: 2,
       url: expect.stringMatching(new RegExp(`/runs/${run.id}$`)),
       failed: ['train / work'],
+      cancelled: ['other'],
       kept: [1],
     });
+  });
+
+  it.each([
+    { name: 'once, is listed again', nth: [1], failed: ['train / work'] },
+    {
+      name: 'twice, is an error: a training that was cut off would be taken for one that came to its end',
+      nth: [1, 2],
+    },
+  ])('whose failed job is not listed $name', async ({ nth, failed }) => {
+    const run = start('push');
+    end(run, 'failure', { 'train / work': 'failure' });
+    double.faults([{ on: /attempts\/\d+\/jobs/, nth, fault: { kind: 'stale' } }]);
+    const asked = (await after(run)).ended();
+    if (failed) expect(await asked).toMatchObject({ failed });
+    else await expect(asked).rejects.toMatchObject({ code: 'MLOPS_GITHUB_REFUSED' });
   });
 
   it.each([

@@ -2,6 +2,7 @@ import type { EndedRun } from '#kit';
 import type { Api } from './api/api.ts';
 import { artifactsOf } from './artifacts/of-run.ts';
 import type { GithubContext } from './context/context.ts';
+import type { TriggeringRun } from './context/event.ts';
 import { fail } from './errors.ts';
 
 /** A person's cancelling is none. */
@@ -11,7 +12,8 @@ const FAILED: readonly (string | null)[] = ['failure', 'timed_out'];
  * What came of the last attempt of the workflow run whose end started this one, and which of its attempts kept something for
  * the next.
  *
- * @throws MLOPS_TRIGGER_REFUSED when it is not a run of this repository's default branch
+ * @throws MLOPS_TRIGGER_REFUSED when it is not a run of this repository's default branch; MLOPS_GITHUB_REFUSED when it failed,
+ *   and no job of it is listed that did
  */
 export async function endedRun(
   api: Api,
@@ -28,15 +30,32 @@ export async function endedRun(
       hint: `Let it follow runs of the default branch only: on: workflow_run: { branches: [${defaultBranch}] }.`,
     });
   }
-  const failed: string[] = [];
+  const hasFailed = FAILED.includes(triggering.conclusion);
+  let jobs = await endsOfJobs(api, triggering);
+  // A list may lag behind: none of them failing is not what the run's end says.
+  if (hasFailed && jobs.failed.length === 0) jobs = await endsOfJobs(api, triggering);
+  if (hasFailed && jobs.failed.length === 0) {
+    throw fail('MLOPS_GITHUB_REFUSED', {
+      message: `Workflow run ${id} ended with ${triggering.conclusion}, and GitHub lists no job of its attempt ${attempt} that did`,
+      hint: 'Run this job again. If there is really none, the page of that run says why: its workflow file may not be valid.',
+    });
+  }
+  const kept = new Set<number>();
+  for await (const { parsed } of artifactsOf(api, id)) if (parsed?.kind === 'checkpoint') kept.add(parsed.attempt);
+  return { id, attempt, url: run.html_url, ...jobs, kept: [...kept].sort((a, b) => a - b) };
+}
+
+/** Names of the jobs of a run's attempt that came to no good end. */
+async function endsOfJobs(api: Api, { id, attempt }: TriggeringRun): Promise<Pick<EndedRun, 'failed' | 'cancelled'>> {
+  const [failed, cancelled]: [string[], string[]] = [[], []];
   for await (const { name, conclusion } of api.pages(
     'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
     { run_id: id, attempt_number: attempt },
-  ))
+  )) {
     if (FAILED.includes(conclusion)) failed.push(name);
-  const kept = new Set<number>();
-  for await (const { parsed } of artifactsOf(api, id)) if (parsed?.kind === 'checkpoint') kept.add(parsed.attempt);
-  return { id, attempt, url: run.html_url, failed, kept: [...kept].sort((a, b) => a - b) };
+    if (conclusion === 'cancelled') cancelled.push(name);
+  }
+  return { failed, cancelled };
 }
 
 /** @returns false when another one is under way, or was: whoever asks twice starts one */

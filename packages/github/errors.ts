@@ -17,6 +17,9 @@ export const fail = defineErrors({
   MLOPS_RUN_UNCONFIRMED:
     'A recorded run is in the ledger, and no workflow run of the default branch is known to have made it.',
   MLOPS_RELEASE_DIFFERS: 'The release of a version cannot have the files that the version has.',
+  MLOPS_FINDINGS_OFF: 'The repository has no code scanning, so findings cannot be shown there.',
+  MLOPS_FINDINGS_REFUSED:
+    'Code scanning does not take the findings: there are too many, or GitHub could not read them.',
   MLOPS_STEP_INPUT: 'An input of a workflow step that says where things are kept is not one that is known.',
   MLOPS_TRIGGER_REFUSED: 'The workflow run whose end started this one is not one that is to be followed.',
   MLOPS_GITHUB_EVENT: 'What GitHub says about this run (its environment or event file) is missing or makes no sense.',

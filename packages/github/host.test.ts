@@ -20,6 +20,7 @@ const context: GithubContext = {
   enterprise: true,
   hosted: false,
   workflowPath: '.github/workflows/ml.yml',
+  ref: 'refs/heads/main',
   runId: 1,
   runNumber: 1,
   runAttempt: 1,

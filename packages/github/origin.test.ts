@@ -156,6 +156,21 @@ describe('a commit for a shallow clone', () => {
     expect(await readFile(join(clone, '.git/config'), 'utf8')).not.toMatch(/extraheader|AUTHORIZATION|ghs_/i);
   });
 
+  it('is given up when the server is silent', async () => {
+    const old = await commit('main', { a: 'old' });
+    const main = await commit('main', { a: 'new' });
+    process.env['GIT_HTTP_LOW_SPEED_TIME'] = '1';
+    try {
+      const { origin } = await enter(main);
+      const { clone } = await shallow(double.token({ repository, permissions: { contents: 'read' } }));
+      double.faults([{ on: 'git-upload-pack', fault: { kind: 'time-out' } }]);
+      await expect(origin.bring(old, clone)).rejects.toMatchObject({ code: 'MLOPS_GITHUB_COMMIT' });
+    } finally {
+      delete process.env['GIT_HTTP_LOW_SPEED_TIME'];
+      double.faults(undefined);
+    }
+  }, 30_000);
+
   it('is an error when the server does not give it', async () => {
     const main = await commit('main', { a: 'new' });
     const { origin } = await enter(main);

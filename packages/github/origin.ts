@@ -29,7 +29,8 @@ import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
 import { tellDeployment } from './published/deployment.ts';
-import { publishRelease } from './published/releases.ts';
+import { assetsOf, publishRelease } from './published/releases.ts';
+import { showFindings } from './published/findings.ts';
 import { showMatters } from './published/issues.ts';
 
 /** Where runs are recorded. `api` is of the repository that holds the branch, where that is another one. */
@@ -41,6 +42,8 @@ export interface OriginOptions {
   token: string;
   host: Host;
   context: GithubContext;
+  /** The action that asks. */
+  action: string;
   /** `matrixHash` of the job's matrix. */
   matrix: string | undefined;
   artifacts: Artifacts;
@@ -122,7 +125,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     repository: context.repository,
     defaultBranch: context.defaultBranch,
     change: context.change,
-    ...ownStep(host.env, context),
+    ...ownStep(host.env, context, options.action),
 
     base,
     tipOfDefault,
@@ -186,6 +189,8 @@ export function githubOrigin(options: OriginOptions): Origin {
 
     read: async (commit, path) => (await objects.files(commit, [path])).get(path),
 
+    readAll: (commit, paths) => objects.files(commit, paths),
+
     walk: (commit, directory) => objects.walk(commit, directory),
 
     bring: (commit, repository) => bringCommit(commit, repository, options),
@@ -219,6 +224,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     runAgain: (run) => runAgain(api, run),
 
     show: (matters) => showMatters(options, matters),
+    showFindings: (findings) => showFindings(options, findings),
 
     async dispatch(event, payload) {
       const asked = { event_type: event, client_payload: payload };
@@ -236,6 +242,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     },
 
     release: (publishing) => publishRelease(options, publishing),
+    releaseNames: (files) => new Map([...assetsOf(files)].map(([name, { digest }]) => [name, digest])),
     deployment: (environment, news) => tellDeployment(options, environment, news),
 
     scheduleEnds: () => scheduleEnds(api, context),

@@ -8,6 +8,8 @@ import type { StoredBytes } from './ledger/recorded-bytes.ts';
 import { backedStore } from './ledger/store.ts';
 
 export interface PartsOptions {
+  /** The action whose step it is. */
+  action: string;
   token: string;
   ledger: LedgerPlace;
   begin(surroundings: Surroundings & { readonly api: Api }, project: string): Promise<void>;
@@ -16,7 +18,7 @@ export interface PartsOptions {
 }
 
 /** The parts of a host on GitHub that keep something for later: the server, the hand-over between jobs, the store. */
-export function githubParts({ token, ledger, begin, publish, client }: PartsOptions): Required<GithubParts> {
+export function githubParts({ action, token, ledger, begin, publish, client }: PartsOptions): Required<GithubParts> {
   const ledgers = new Set<StoredBytes>();
   const artifactsOf = ({ host, context }: Surroundings): Artifacts =>
     workflowArtifacts({ host, serverUrl: context.serverUrl, ...(client && { client }) });
@@ -24,6 +26,7 @@ export function githubParts({ token, ledger, begin, publish, client }: PartsOpti
     origin: (around) =>
       githubOrigin({
         ...around,
+        action,
         token,
         ledger,
         matrix: matrixHash(around.matrix),

@@ -33,8 +33,9 @@ export interface GithubStep {
   /**
    * The project whose turn it is, or the step as a whole, ended in an error. What earlier runs said is not left standing,
    * unless a report of this run has said so already.
+   * @param project the one that inputs name, which may never have had its turn
    */
-  broke(tell: Retell): Promise<void>;
+  broke(tell: Retell, project: string | undefined): Promise<void>;
   /** Whatever was begun and not finished is ended as such. To be called when the step has nothing more to do. */
   end(): Promise<void>;
 }
@@ -46,9 +47,13 @@ const LAST_WORDS_MS = 4000;
 const LAST_PATIENCE_MS = 60_000;
 /** The job waits for it. */
 const FIRST_PATIENCE_MS = 10_000;
+/** For one answer, where there is more patience than that. */
+const ANSWER_MS = 30_000;
 
 /** @throws MLOPS_GITHUB_EVENT, MLOPS_TRIGGER_REFUSED, MLOPS_STEP_INPUT, and what the API throws */
 export async function githubStep(options: {
+  /** The action that the step runs. */
+  action: string;
   env: Readonly<Record<string, string | undefined>>;
   signal: AbortSignal;
   voice: GithubVoice;
@@ -79,7 +84,10 @@ export async function githubStep(options: {
   let turn: { project?: string; told: boolean } = { told: false };
   /** For what is said beside the work: before it, and at the end, also after an interruption, which ends every other request. */
   const briefly = (of: GithubContext, last: AbortSignal, patienceMs: number): Api =>
-    githubApi({ ...of, token: inputs.token, host: { ...around, signal: last }, permissions, patienceMs });
+    githubApi({
+      ...{ ...of, token: inputs.token, host: { ...around, signal: last }, permissions, patienceMs },
+      timeoutMs: Math.min(patienceMs, ANSWER_MS),
+    });
   const inSeconds = (of: GithubContext): Api => briefly(of, AbortSignal.timeout(LAST_WORDS_MS), LAST_WORDS_MS);
   const checks = new Map<string, Promise<OpenCheck>>();
   const checked =
@@ -102,6 +110,7 @@ export async function githubStep(options: {
       inputs,
       permissions,
       parts: githubParts({
+        action: options.action,
         token: inputs.token,
         ledger: context
           ? ledgerPlace(inputs, (repository, token) => apiOf(context, token, repository))
@@ -131,15 +140,16 @@ export async function githubStep(options: {
       const api = briefly(context, signal, FIRST_PATIENCE_MS);
       await retellEarlier(api, context, quiet, tell, { says: 'waiting', project, matrix: inputs.matrix });
     },
-    async broke(tell) {
+    async broke(tell, named) {
       if (!context || !speaks || turn.told) return;
       // After an error there may be nothing left to wait with, and what is said now is worth less than a verdict.
       const patienceMs = signal.aborted ? LAST_WORDS_MS : LAST_PATIENCE_MS;
       const last = signal.aborted ? AbortSignal.timeout(patienceMs) : signal;
+      const project = turn.project ?? named;
       // An interruption ends the turns of those that come after it too.
-      const project = signal.aborted ? undefined : turn.project;
+      const others = signal.aborted || project === undefined;
       const api = briefly(context, last, patienceMs);
-      const of = { says: 'fail', project, matrix: inputs.matrix } as const;
+      const of = { says: 'fail', project, others, matrix: inputs.matrix } as const;
       await retellEarlier(api, context, { log: voice.log, signal: last }, tell, of);
     },
     async end() {

@@ -1,5 +1,5 @@
 import type { Where } from './errors.ts';
-import type { Verdict } from './result.ts';
+import type { JsonObject, Verdict } from './result.ts';
 
 /**
  * The Host port: everything an action needs of the world around it. `packages/local` implements it for a
@@ -150,7 +150,9 @@ export interface WorkflowStep {
   workflow: string;
   /** Id of the job. */
   job: string;
-  /** What `uses:` names before the `@`. */
+  /** The repository of the action, as `uses:` names it. */
+  repository: string;
+  /** Which of that repository's actions it is: `gate-model`. */
   action: string;
   /** As it was given; empty where it was left out. */
   input(name: string): string;
@@ -172,7 +174,7 @@ export interface Origin {
   /** Short name of the default branch. */
   readonly defaultBranch: string;
   readonly change: Change;
-  /** The workflow step that this is, where its inputs may say by themselves what is judged and how. */
+  /** The workflow step that this is: its inputs may say what is judged, and how. Absent where no repository has its action. */
   readonly step?: WorkflowStep;
   /**
    * What the change is to be merged into, as that branch is now: its rules decide, also when an old run is run again. Of a
@@ -194,6 +196,8 @@ export interface Origin {
   changedFiles(from: string, to: string): Promise<{ status: string; path: string; from?: string }[] | undefined>;
   /** A file at a commit, by its path in the repository. @returns undefined when it is proven absent, never when it cannot be read */
   read(commit: string, path: string): Promise<Uint8Array | undefined>;
+  /** The files of these that a commit has, a hundred in one request. */
+  readAll(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
   /** All files below a directory (empty: the top) at a commit, by their paths in the repository, sorted. */
   walk(commit: string, directory: string): Promise<string[]>;
   /**
@@ -235,6 +239,12 @@ export interface Origin {
    */
   show(matters: readonly Matter[]): Promise<void>;
   /**
+   * Shows findings where people look for those about the code; those that the same stage showed of the same project before make
+   * room. A run that anyone may start shows none, and says so.
+   * @throws what the server refuses
+   */
+  showFindings(findings: Findings): Promise<void>;
+  /**
    * Starts what waits for an event of this name. Every call starts it anew: whoever may ask twice remembers it elsewhere.
    * @returns false when nobody can tell whether the server heard it @throws an MlopsError when it surely did not
    */
@@ -250,6 +260,8 @@ export interface Origin {
    * @returns where people find it @throws what the server refuses
    */
   release(publishing: Publishing): Promise<string>;
+  /** Digests of files by the names under which `release` publishes them. */
+  releaseNames(files: readonly Pick<ReleasedFile, 'name' | 'digest'>[]): ReadonlyMap<string, Sha256>;
   /**
    * When the server stops the schedule that started this run, should nothing happen in the repository until then.
    * @returns `why` is a sentence, and what keeps it going; undefined when it does not stop, or another event started the run
@@ -265,6 +277,8 @@ export interface EndedRun {
   url: string;
   /** Names of the jobs that failed in that attempt. */
   failed: readonly string[];
+  /** Of those that were cancelled: by a person, or by the time limit of the job. */
+  cancelled: readonly string[];
   /** Attempts that kept something for the next one. */
   kept: readonly number[];
 }
@@ -334,6 +348,14 @@ export interface Issue {
   markdown: string;
   /** Accounts on the server, given to an issue when it is opened. */
   assignees: readonly string[];
+}
+
+export interface Findings {
+  /** Name of the stage that has them. */
+  stage: string;
+  project: string;
+  /** SARIF 2.1.0 with one run, as `sarifLog` makes it: paths from the top of the repository. */
+  sarif: JsonObject;
 }
 
 export interface Publishing {

@@ -1,6 +1,6 @@
 export { fail as scanErrors } from './errors.ts';
 export { noModel } from './missing.ts';
-export { isOnnxModel } from './onnx/is-onnx-model.ts';
+export { readOnnxModel } from './onnx/read-onnx-model.ts';
 export { judgeScan } from './judge.ts';
 export { recheckScan } from './recheck.ts';
 export { toSarif } from './sarif.ts';

@@ -142,6 +142,13 @@ const rules = {
     why: 'Whoever goes by its name loads it as one, and a pickle may be written as text.',
     todo: 'Give it a name that says what it is, or take it away.',
   },
+  'python-module': {
+    severity: 'warning',
+    verdict: 'inconclusive',
+    message: 'Python imports {} by its name.',
+    why: 'What is loaded beside it may ask for a module of that name, also one of a library, and then runs it.',
+    todo: 'Keep programs elsewhere: beside a model only what the model needs.',
+  },
   'trailing-data': {
     severity: 'unsafe',
     verdict: 'fail',
@@ -203,7 +210,7 @@ const rules = {
     verdict: 'fail',
     message: 'A tensor is read from {}, which is not a plain file below the directory of the model.',
     why: 'Loading the model reads a file that belongs to whoever loads it.',
-    todo: 'Export the model again with its tensors in one file, or in a file beside it.',
+    todo: 'Export the model again with its tensors in one file, or in a file of a plain name beside it.',
   },
   'onnx-external-missing': {
     severity: 'warning',

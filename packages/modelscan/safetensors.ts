@@ -81,6 +81,13 @@ function isTexts(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string');
 }
 
+/** @param end of a text @returns whether a colon follows it */
+function isKey(json: string, end: number): boolean {
+  const colon = /\s*:/y;
+  colon.lastIndex = end;
+  return colon.test(json);
+}
+
 /** JSON.parse takes the last of two equal keys, another reader the first. @returns the first key that is said twice, in any object */
 function duplicateKey(json: string): string | undefined {
   const open: (Set<string> | undefined)[] = [];
@@ -90,7 +97,7 @@ function duplicateKey(json: string): string | undefined {
     if (text === '{') open.push(new Set());
     else if (text === '[') open.push(undefined);
     else if (text === '}' || text === ']') open.pop();
-    else if (/^\s*:/.test(json.slice(token.lastIndex, token.lastIndex + 64))) {
+    else if (isKey(json, token.lastIndex)) {
       const key = JSON.parse(text) as string;
       if (open.at(-1)?.has(key)) return JSON.stringify(key);
       open.at(-1)?.add(key);

@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs';
 import { type ByteRange, type ByteStream, streamOf, withStream } from './byte-source.ts';
 import { type Findings, type Report } from './finding.ts';
 import { inflated, Uninflatable } from './inflated.ts';
-import { kindOf } from './kinds.ts';
+import { kindOf, lateKindOf } from './kinds.ts';
 import { readNpyHeader } from './npy.ts';
 import { externalDataCheck } from './onnx/external-data.ts';
-import { isOnnx, readsAsOnnx, scanOnnx } from './onnx/scan-onnx.ts';
+import { isOnnx, isOrt, readsAsOnnx, scanOnnx } from './onnx/scan-onnx.ts';
 import type { AllowList } from './pickle/allow-list.ts';
 import { isModuleName } from './pickle/effects.ts';
 import { type MachineOptions } from './pickle/machine.ts';
@@ -32,6 +32,10 @@ interface Context {
   directory: string;
   /** Of the file or the member: with some, people load a pickle. */
   name: string;
+  /** An ONNX model reads its tensors from it: bytes that may be anything, as long as they are nothing else. */
+  tensors: boolean;
+  /** Told of each file that an ONNX model reads its tensors from. */
+  external: (file: string) => void;
   member: string | null;
   torch: boolean;
   /** How many archives and compressions it lies in. */
@@ -39,14 +43,18 @@ interface Context {
 }
 
 const DEEPEST = 3;
+/** Names of files that Python imports when something beside them asks for a module of that name. */
+const MODULE_NAMES = /\.(?:pyw?|pyc|pyd|so)$/i;
 /** Names of files that programs load as a pickle. */
 const PICKLE_NAMES = /\.(?:pkl|pickle|joblib|pth?|bin)(?=(?:\.gz|\.z)?$)/i;
 
 /** Adds what a file does to the findings. @returns what it is, by its content */
-export function scanFileContent(
+export async function scanFileContent(
   range: ByteRange,
-  context: Pick<Context, 'allow' | 'findings' | 'directory' | 'name'>,
+  context: Pick<Context, 'allow' | 'findings' | 'directory' | 'name' | 'tensors' | 'external'>,
 ): Promise<string> {
+  // Python goes by the name alone, and no writer of pickles knows what lies beside the file.
+  if (range.size > 0 && MODULE_NAMES.test(context.name)) context.findings.add('python-module', 0, context.name);
   return scanContent({ open: () => streamOf(range), range }, { ...context, member: null, torch: false, depth: 0 });
 }
 
@@ -71,6 +79,7 @@ function otherFormats(range: ByteRange, format: string): string[] {
   range.readAt(0, start);
   return [
     ...(format !== 'onnx' && readsAsOnnx(range) ? ['onnx'] : []),
+    ...(format !== 'ort' && isOrt(range) ? ['ort'] : []),
     ...(format !== 'safetensors' && isSafetensors(start, range.size) ? ['safetensors'] : []),
     ...(!isZip(start) && endsAsZip(range) ? ['zip'] : []),
   ];
@@ -91,26 +100,32 @@ async function scanKnown({ open, range }: Content, context: Context, report: Rep
   const compression = await compressionOf(range, start);
   if (compression) return scanCompressed(range, compression, context, report);
   if (!isOnnx(range)) return undefined;
-  scanOnnx(range, report, externalDataCheck(context.directory, report));
+  // What an archive is unpacked beside is not known.
+  const external = context.depth === 0 ? context.external : () => undefined;
+  scanOnnx(range, report, externalDataCheck(context.directory, report, external));
   return notHidden('onnx', open, context, report);
 }
 
-async function scanPickleOrText({ open }: Content, context: Context, report: Report): Promise<string> {
+async function scanPickleOrText({ open, range }: Content, context: Context, report: Report): Promise<string> {
   const start = await withStream(open, firstBytes);
-  const announced = start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5;
+  // The first bytes of tensors are as good as random.
+  const tensors = context.tensors && context.depth === 0;
+  const announced = !tensors && start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5;
   const guess = announced ? undefined : await guessPickle(open, context);
   const acts = guess === undefined || guess.acts;
   if (!acts && (await withStream(open, isText))) {
     const [ending] = PICKLE_NAMES.exec(context.name) ?? [];
-    if (ending !== undefined) report('pickle-text', 0, ending);
+    if (ending !== undefined && !tensors) report('pickle-text', 0, ending);
     return 'text';
   }
-  if (acts || guess.pickles > 0 || guess.imports) {
+  if (acts || (guess.pickles > 0 && !tensors) || guess.imports) {
     await readPickles(open, options(context, report));
     return 'pickle';
   }
-  report('unknown-format', 0, kindOf(start));
-  return 'unknown';
+  const kind = kindOf(start) ?? (tensors && range ? lateKindOf(range) : undefined);
+  if (tensors && kind === undefined) return 'onnx data';
+  report('unknown-format', 0, kind ?? 'bytes of no known kind');
+  return range && isOrt(range) ? 'ort' : 'unknown';
 }
 
 /** Whoever loads it as a pickle must find none. */

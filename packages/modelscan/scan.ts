@@ -5,7 +5,7 @@ import { withFile } from './byte-source.ts';
 import { fail } from './errors.ts';
 import { noModel } from './missing.ts';
 import { Findings, type ScannedFile } from './finding.ts';
-import { type AllowList, allowList } from './pickle/allow-list.ts';
+import { allowList } from './pickle/allow-list.ts';
 import { scanFileContent } from './scan-content.ts';
 
 export interface ScanResult extends JsonObject {
@@ -28,19 +28,32 @@ export interface ScanOptions {
  */
 export async function scanModel(path: string, options: ScanOptions = {}): Promise<ScanResult> {
   const allow = allowList(options.allow);
+  const found = await filesOf(path);
   const files: ScannedFile[] = [];
-  for (const { name, file } of await filesOf(path)) {
+  const tensors = new Set<string>();
+  for (const { name, file } of found) {
     options.signal?.throwIfAborted();
-    files.push(await scanFile(name, file, allow));
+    const external: string[] = [];
+    const scanned = await scanFile(name, file, { allow, tensors: false, external: (place) => external.push(place) });
+    files.push(scanned);
+    if (scanned.verdict === 'pass') for (const place of external) tensors.add(place);
+  }
+  // Only a model that was looked into says which of the others hold its tensors.
+  for (const [index, { name, file }] of found.entries()) {
+    options.signal?.throwIfAborted();
+    if (files[index]!.verdict !== 'pass' && tensors.has(file))
+      files[index] = await scanFile(name, file, { allow, tensors: true, external: () => undefined });
   }
   return { verdict: worstVerdict(files.map(({ verdict }) => verdict)), files };
 }
 
-async function scanFile(name: string, path: string, allow: AllowList): Promise<ScannedFile> {
+type How = Pick<Parameters<typeof scanFileContent>[1], 'allow' | 'tensors' | 'external'>;
+
+async function scanFile(name: string, path: string, how: How): Promise<ScannedFile> {
   const findings = new Findings();
   try {
     return await withFile(path, async (range) => {
-      const format = await scanFileContent(range, { allow, findings, directory: dirname(path), name });
+      const format = await scanFileContent(range, { ...how, findings, directory: dirname(path), name });
       return { path: name, format, bytes: range.size, verdict: findings.verdict, findings: findings.list() };
     });
   } catch (cause) {

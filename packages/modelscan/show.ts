@@ -4,7 +4,7 @@ import type { ScanResult } from './scan.ts';
 /** One sentence that leads with what decides. */
 export function summarizeScan({ verdict, files }: ScanResult): string {
   const deciding = files.find((file) => file.verdict === verdict);
-  const [finding] = deciding?.findings ?? [];
+  const finding = deciding?.findings.find(({ severity }) => verdict !== 'fail' || severity === 'unsafe');
   if (!deciding) return 'There is no file to scan.';
   if (verdict === 'pass')
     return `${files.length} model ${files.length === 1 ? 'file' : 'files'}: nothing in them runs code (${formats(files)}).`;

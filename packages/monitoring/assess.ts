@@ -1,7 +1,16 @@
 import type { Verdict } from '#kit';
-import type { Kind, Observation } from './check.ts';
+import { showsBroken, type Kind, type Observation } from './check.ts';
 import type { Distance } from './distance.ts';
-import { alertsOf, beganAt, isAlert, judgeWindow, type Alert, type Finding, type RememberedWindow } from './judge.ts';
+import {
+  alertsOf,
+  beganAt,
+  isAlert,
+  isBroken,
+  judgeWindow,
+  type Alert,
+  type Finding,
+  type RememberedWindow,
+} from './judge.ts';
 import { recordOf, watchedDigest, type Memory, type MonitoringRecord } from './memory.ts';
 import type { WindowQuality } from './quality.ts';
 import type { Reference } from './reference.ts';
@@ -10,7 +19,7 @@ import type { MonitorSection } from './rules.ts';
 import type { ServedWindow } from './scan.ts';
 import type { Served } from './served.ts';
 import { standingChecks, type Facts } from './standing.ts';
-import type { WindowLength } from './window.ts';
+import { windowName, type WindowLength } from './window.ts';
 
 interface WindowReport {
   /** `2013-07` */
@@ -59,6 +68,8 @@ export interface Seen {
   /** Undefined when nothing can be remembered. */
   memory: Memory | undefined;
   now: Date;
+  /** When the look is taken, where that is before the moment that is looked from: nobody waits for that to answer it. */
+  takenAt?: Date;
   /** The look is at the past: what came later is no fault of a clock. */
   replay: boolean;
 }
@@ -73,7 +84,8 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
   const newest = complete.at(-1);
   const timeline = timelineOf(complete.map(remembered), memory?.windows ?? []);
   const standing = [...standingChecks(seen.facts, section, now), ...logChecks(seen)];
-  const findings = [...judged(complete, timeline), ...judgeWindow(standing, [])];
+  const nameOf = (from: string): string => windowName(from, seen.length);
+  const findings = [...judged(complete, timeline, nameOf), ...judgeWindow(standing, [])];
   const began = (kind: Kind): string => {
     const fact = standing.find(
       (one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert' && one.since !== '',
@@ -101,9 +113,9 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
       at: now,
       watched,
       verdict,
-      windows: complete.map(remembered),
+      windows: timeline,
       alerts,
-      asked: retrain.retrain ? { key: retrain.key!, cause: retrain.cause! } : null,
+      asked: retrain.retrain ? { key: retrain.key!, cause: retrain.cause!, ...askedAt(seen) } : null,
     });
   const { timeless, future, damaged, unfinished, others, unknown } = seen.log;
   const result: MonitorResult = {
@@ -122,24 +134,43 @@ export function assess(seen: Seen): { result: MonitorResult; record: MonitoringR
   return { result, record };
 }
 
+function askedAt({ takenAt, now }: Seen): { at?: string } {
+  return takenAt !== undefined && takenAt < now ? { at: takenAt.toISOString() } : {};
+}
+
 function remembered({ report, observations }: CheckedWindow): RememberedWindow {
   return {
     from: report.from,
     to: report.to,
     rows: report.rows,
-    checks: Object.fromEntries(observations.map(({ id, state, value, limit }) => [id, { state, value, limit }])),
+    checks: Object.fromEntries(
+      observations.map((one) => {
+        const { id, state, value, limit } = one;
+        return [id, { state, value, limit, ...(showsBroken(one) && { broken: true as const }) }];
+      }),
+    ),
   };
 }
 
-/** Windows that are seen now and those that are only remembered; of a window whose rows are partly gone, the memory. */
+/**
+ * Windows that are seen now and those that are only remembered; of a window whose rows are partly gone, the memory. What
+ * only a closer look shows is not asked of every window at every look, and stays what it was.
+ */
 function timelineOf(seen: readonly RememberedWindow[], memory: readonly RememberedWindow[]): RememberedWindow[] {
   const all = new Map(memory.map((window) => [window.from, window]));
-  for (const window of seen) if (window.rows >= (all.get(window.from)?.rows ?? 0)) all.set(window.from, window);
+  for (const window of seen) {
+    const { rows, checks } = all.get(window.from) ?? { rows: 0, checks: {} };
+    if (window.rows >= rows) all.set(window.from, { ...window, checks: { ...checks, ...window.checks } });
+  }
   return [...all.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
 }
 
 /** The newest window by those before it; of what arrives late, the newest window that it has arrived for. */
-function judged(complete: readonly CheckedWindow[], timeline: readonly RememberedWindow[]): Finding[] {
+function judged(
+  complete: readonly CheckedWindow[],
+  timeline: readonly RememberedWindow[],
+  nameOf: (from: string) => string,
+): Finding[] {
   const newest = complete.at(-1);
   if (!newest) return [];
   return newest.observations.flatMap((observation) => {
@@ -150,11 +181,10 @@ function judged(complete: readonly CheckedWindow[], timeline: readonly Remembere
           )
         : newest;
     const shown = place?.observations.find(({ id }) => id === observation.id) ?? observation;
-    const from = (place ?? newest).report.from;
-    return judgeWindow(
-      [shown],
-      timeline.filter((window) => window.from < from),
-    );
+    const { from } = (place ?? newest).report;
+    const before = timeline.filter((window) => window.from < from);
+    const broken = isBroken(timeline[before.length]!);
+    return judgeWindow([shown], before, { broken, nameOf });
   });
 }
 

@@ -24,6 +24,10 @@ export type Owner = 'data' | 'model' | 'service';
 
 /** Kinds that stop a retraining. */
 export const BROKEN: readonly Kind[] = ['schema', 'contract', 'data', 'skew'];
+/** Kinds that ask for one: they compare what whole windows hold, so of a window of broken data they say nothing. */
+const ASKING: readonly Kind[] = ['drift', 'quality'];
+
+export const asks = ({ kind }: Pick<Observation, 'kind'>): boolean => ASKING.includes(kind);
 
 export function ownerOf(kind: Kind): Owner {
   switch (kind) {
@@ -71,6 +75,11 @@ export interface Observation {
   limit: number | null;
   /** One plain sentence without a full stop; of what is not `ok`, what is wrong. */
   what: string;
+}
+
+/** Whether it shows that the data of its window is broken, and is not pointed out only. */
+export function showsBroken({ kind, severity, state }: Observation): boolean {
+  return BROKEN.includes(kind) && severity === 'alert' && state === 'crossed';
 }
 
 export const ONCE: Windows = { some: 1, all: 1 };

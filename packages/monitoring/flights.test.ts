@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseRecord } from './memory.ts';
 import { summarizeMonitoring } from './summary.ts';
 import { flightsMonth, flightsReference, Looks } from './testing-windows.ts';
+import { endOf } from './window.ts';
 
 /** As the design shows it; the counts behind it are made by reference/flights.py of the example's own model. */
 const section = {
@@ -59,6 +61,77 @@ describe('the champion of the flights example, month by month', () => {
   it('an explicit zero bin sees rain that quantiles alone do not', () => {
     const { distances } = at('2013-06', '2013-07-01').result.windows[1]!;
     expect(distances['precip']!.psi).toBeGreaterThan(0.02);
+  });
+});
+
+describe('what drifted while an input was broken', () => {
+  const section2of3 = { ...section, drift: { prediction: { psi: 0.25, windows: '2 of 3' } } };
+  /** What was served in July, in another month, with or without its temperatures. */
+  const drifted = (name: string, whole: boolean) => {
+    const { columns, ...window } = flightsMonth('2013-07');
+    const { temp } = columns;
+    const counts = temp!.counts.map((_, bin) => (bin === 0 ? window.rows : 0));
+    return {
+      ...window,
+      ...between(name),
+      columns: { ...columns, temp: whole ? temp! : { ...temp!, counts } },
+    };
+  };
+  const fine = (name: string) => ({ ...flightsMonth('2013-05'), ...between(name) });
+  const between = (name: string) => ({
+    from: `${name}-01T00:00:00.000Z`,
+    to: endOf(new Date(`${name}-01T00:00:00Z`), { count: 1, unit: 'month' }).toISOString(),
+  });
+
+  it.each([
+    { name: 'the log has it all', rotated: false },
+    { name: 'the log has the newest month only', rotated: true },
+  ])('is never learned, once it is mended either: $name', ({ rotated }) => {
+    const looks = new Looks(section2of3);
+    const look = (day: string, ...windows: ReturnType<typeof fine>[]) =>
+      looks.look(day, rotated ? windows.slice(-1) : windows).result;
+    const months = [fine('2013-01'), drifted('2013-02', false), drifted('2013-03', false), fine('2013-04')];
+    look('2013-02-01', ...months.slice(0, 1));
+    expect(look('2013-03-01', ...months.slice(0, 2)).alerts).toMatchObject([{ kind: 'data' }]);
+    const broken = look('2013-04-01', ...months.slice(0, 3));
+    expect([broken.verdict, broken.alerts.map(({ kind }) => kind), broken.retrain.retrain]).toEqual([
+      'fail',
+      ['data'],
+      false,
+    ]);
+    const mended = look('2013-05-01', ...months);
+    expect([mended.verdict, mended.alerts, mended.retrain.retrain]).toEqual(['pass', [], false]);
+    look('2013-06-01', ...months, drifted('2013-05', true));
+    const again = look('2013-07-01', ...months, drifted('2013-05', true), drifted('2013-06', true));
+    expect(again.retrain).toMatchObject({ retrain: true, key: 'flights-delay/drift/2013-05-01T00:00:00.000Z' });
+  });
+
+  it('is told with the months in which it was seen, when the newest is fine', () => {
+    const looks = new Looks(section2of3);
+    const { result } = looks.look('2013-05-01', [drifted('2013-02', true), drifted('2013-03', true), fine('2013-04')]);
+    expect(result.alerts[0]!.what).toBe(
+      'PSI of score is 0.0207 (limit 0.25); crossed in 2013-02, 2013-03, 2 of 3 windows',
+    );
+  });
+
+  it('is remembered as before by a record that does not say so', () => {
+    const looks = new Looks(section);
+    const { record } = looks.look('2013-07-01', [flightsMonth('2013-06')]);
+    const old = JSON.stringify(record).replaceAll(',"broken":true', '');
+    expect(parseRecord(old, 'old.json').windows[0]!.checks['drift/score']).toMatchObject({ state: 'crossed' });
+  });
+});
+
+it('a retraining that was asked for from tomorrow is answered by what trains today', () => {
+  const looks = new Looks({ ...section, drift: { prediction: { psi: 0.25, windows: '1 of 1' } } });
+  const takenAt = new Date('2013-07-31T09:00:00Z');
+  looks.look('2013-08-01', [flightsMonth('2013-07')], { takenAt });
+  const run = { id: 'f'.repeat(64), verdict: 'pass', cause: 'drift' };
+  const trained = { ...run, startedAt: '2013-07-31T10:00:00.000Z', finishedAt: '2013-07-31T11:00:00.000Z' };
+  const { result } = looks.look('2013-08-02', [flightsMonth('2013-07')], { facts: { runs: [trained] } });
+  expect(result.retrain).toMatchObject({
+    retrain: false,
+    why: 'run ffffffffffff trained for this already (2013-07-31)',
   });
 });
 

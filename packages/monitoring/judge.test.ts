@@ -13,12 +13,16 @@ const observation = (state: State, more: Partial<Observation> = {}): Observation
   what: 'PSI of score is 0.3 (limit 0.25)',
   ...more,
 });
-const remembered = (states: readonly State[], id = 'drift/score'): RememberedWindow[] =>
+/** `bug`: it is crossed, and the data is broken. */
+const remembered = (states: readonly (State | 'bug')[], id = 'drift/score'): RememberedWindow[] =>
   states.map((state, at) => ({
     from: `2026-01-0${at + 1}T00:00:00.000Z`,
     to: `2026-01-0${at + 2}T00:00:00.000Z`,
     rows: 1000,
-    checks: { [id]: { state, value: 0.3 } },
+    checks: {
+      [id]: { state: state === 'bug' ? 'crossed' : state, value: 0.3 },
+      ...(state === 'bug' && { 'missing/x': { state: 'crossed', value: 1, broken: true } }),
+    },
   }));
 
 const cases: { name: string; before: State[]; newest: State; status: string; crossed: string }[] = [
@@ -59,6 +63,52 @@ describe('k of n windows', () => {
   it.each(cases)('$name: $status', ({ before, newest, status, crossed }) => {
     expect(judgeWindow([observation(newest)], remembered(before))).toMatchObject([{ status, crossed }]);
   });
+  it.each<{ name: string; before: (State | 'bug')[]; newest: State | 'bug'; status: string; crossed: string }>([
+    { name: 'mended today', before: ['bug', 'bug'], newest: 'ok', status: 'silent', crossed: '0 of 3' },
+    { name: 'mended and drifted', before: ['bug', 'bug'], newest: 'crossed', status: 'pending', crossed: '1 of 3' },
+    { name: 'another one', before: ['bug'], newest: 'bug', status: 'unknown', crossed: '0 of 3' },
+    {
+      name: 'drifted before',
+      before: ['crossed', 'crossed', 'bug'],
+      newest: 'bug',
+      status: 'alert',
+      crossed: '2 of 3',
+    },
+    {
+      name: 'drifted before and after',
+      before: ['crossed', 'ok', 'bug', 'bug', 'bug'],
+      newest: 'crossed',
+      status: 'alert',
+      crossed: '2 of 3',
+    },
+  ])('windows of broken data do not count: $name, $status', ({ before, newest, status, crossed }) => {
+    const said = { broken: newest === 'bug', nameOf: (from: string) => from };
+    const findings = (id: string, kind: 'drift' | 'quality' | 'data') =>
+      judgeWindow([observation(newest === 'bug' ? 'crossed' : newest, { id, kind })], remembered(before, id), said);
+    expect(findings('drift/score', 'drift')).toMatchObject([{ status, crossed }]);
+    expect(findings('quality/r2', 'quality')).toMatchObject([{ status, crossed }]);
+    expect(findings('range/x', 'data')).not.toMatchObject([{ crossed: '0 of 3' }]);
+  });
+  it.each<{ name: string; newest: State; broken: boolean; what: string }>([
+    { name: 'crossed now', newest: 'crossed', broken: false, what: 'PSI of score is 0.3 (limit 0.25)' },
+    {
+      name: 'crossed before',
+      newest: 'ok',
+      broken: false,
+      what: 'PSI of score is 0.3 (limit 0.25); crossed in 01-01, 01-02',
+    },
+    {
+      name: 'crossed before, broken now',
+      newest: 'crossed',
+      broken: true,
+      what: 'PSI of score is 0.3 (limit 0.25), which says nothing: the data is broken; crossed in 01-01, 01-02',
+    },
+  ])('an alert says when: $name', ({ newest, broken, what }) => {
+    const nameOf = (from: string): string => from.slice(5, 10);
+    expect(judgeWindow([observation(newest)], remembered(['crossed', 'crossed']), { broken, nameOf })).toMatchObject([
+      { status: 'alert', what },
+    ]);
+  });
   it('of what comes late, windows that still wait do not count', () => {
     const quality = observation('crossed', { id: 'quality/roc_auc', kind: 'quality' });
     const before = remembered(['crossed', 'waiting', 'waiting'], 'quality/roc_auc');
@@ -97,7 +147,9 @@ it('one alert for each kind of cause, the worst first; what only warns is none',
 });
 
 describe('a cause began with the first window of its stretch', () => {
-  it.each<{ name: string; states: State[]; day: number | undefined; late?: boolean }>([
+  it.each<{ name: string; states: (State | 'bug')[]; day: number | undefined; late?: boolean }>([
+    { name: 'it began behind a bug', states: ['bug', 'bug', 'crossed', 'crossed'], day: 3 },
+    { name: 'a bug lay in between', states: ['crossed', 'crossed', 'bug', 'bug', 'bug', 'crossed'], day: 1 },
     { name: 'two in a row', states: ['crossed', 'crossed'], day: 1 },
     { name: 'one before was another', states: ['crossed', 'ok', 'crossed', 'crossed'], day: 3 },
     { name: 'it alerts, and the newest is fine', states: ['crossed', 'crossed', 'ok'], day: 1 },

@@ -1,11 +1,24 @@
-import { ownerOf, type Kind, type Observation, type Owner, type Severity, type State } from './check.ts';
+import { asks, ownerOf, type Kind, type Observation, type Owner, type Severity, type State } from './check.ts';
 
 /** One window as it is remembered: what each check said. */
 export interface RememberedWindow {
   from: string;
   to: string;
   rows: number;
-  checks: Record<string, { state: State; value: number | null; limit?: number | null | undefined }>;
+  checks: Record<
+    string,
+    {
+      state: State;
+      value: number | null;
+      limit?: number | null | undefined;
+      /** It showed that the data of this window was broken. */
+      broken?: true | undefined;
+    }
+  >;
+}
+
+export function isBroken({ checks }: RememberedWindow): boolean {
+  return Object.values(checks).some(({ broken }) => broken);
 }
 
 /**
@@ -27,31 +40,62 @@ export interface Finding {
   what: string;
 }
 
+const stateIn = ({ checks }: RememberedWindow, id: string): State => checks[id]?.state ?? 'waiting';
+
+/**
+ * Whether a window says anything about a check. Of broken data it does not: what is drifted there is the bug, which must
+ * never be learned, on no later day either. What arrives late says nothing before it is there.
+ */
+function counts(window: RememberedWindow, check: Pick<Observation, 'id' | 'kind'>): boolean {
+  if (asks(check) && isBroken(window)) return false;
+  return check.kind !== 'quality' || stateIn(window, check.id) !== 'waiting';
+}
+
+/** The window that is judged, where one is. */
+interface Judged {
+  broken: boolean;
+  /** What people call the window that begins then. */
+  nameOf(from: string): string;
+}
+
 /**
  * Judges the checks of the newest complete window by those before it.
  * @param newest what the window shows; @param before the windows before it, oldest first, without a gap
  */
-export function judgeWindow(newest: readonly Observation[], before: readonly RememberedWindow[]): Finding[] {
+export function judgeWindow(
+  newest: readonly Observation[],
+  before: readonly RememberedWindow[],
+  judged: Judged = { broken: false, nameOf: (from) => from },
+): Finding[] {
   return newest.map((observation) => {
-    const { id, kind, severity, windows, value, limit, what } = observation;
-    const states = [...before.map(({ checks }) => checks[id]?.state ?? 'waiting'), observation.state];
-    // What arrives late says nothing yet: the windows that it is late for do not count.
-    const counted = (observation.kind === 'quality' ? states.filter((state) => state !== 'waiting') : states).slice(
-      -windows.all,
-    );
-    const crossed = counted.filter((state) => state === 'crossed').length;
+    const { id, kind, severity, windows, value, limit, state, what } = observation;
+    const earlier = before.filter((window) => counts(window, observation));
+    const away = (judged.broken && asks(observation)) || (kind === 'quality' && state === 'waiting');
+    const counted = [
+      ...earlier.map((window) => ({ name: judged.nameOf(window.from), state: stateIn(window, id) })),
+      ...(away ? [] : [{ name: 'now', state }]),
+    ].slice(-windows.all);
+    const crossed = counted.filter((window) => window.state === 'crossed');
+    const enough = crossed.length >= windows.some;
     return {
       id,
       kind,
       owner: ownerOf(kind),
       severity,
-      status: statusOf(crossed >= windows.some, observation.state),
+      status: statusOf(enough, away && state === 'crossed' ? 'unknown' : state),
       value,
       limit,
-      crossed: windows.all === 1 ? null : `${crossed} of ${windows.all}`,
-      what,
+      crossed: windows.all === 1 ? null : `${crossed.length} of ${windows.all}`,
+      what: !away && state === 'crossed' ? what : inWords(observation, enough ? crossed : []),
     };
   });
+}
+
+/** Of a check that is not crossed now, or does not count: why not, and when it was. */
+function inWords({ what, state }: Observation, crossed: readonly { name: string }[]): string {
+  const broken = state === 'crossed' ? ', which says nothing: the data is broken' : '';
+  const before = crossed.length === 0 ? '' : `; crossed in ${crossed.map(({ name }) => name).join(', ')}`;
+  return what + broken + before;
 }
 
 function statusOf(enough: boolean, state: State): Status {
@@ -117,12 +161,8 @@ export function beganAt(
   windows: readonly RememberedWindow[],
   checks: readonly Pick<Observation, 'id' | 'kind' | 'windows'>[],
 ): string | undefined {
-  const state = (window: RememberedWindow, id: string): State => window.checks[id]?.state ?? 'waiting';
-  // What arrives late begins where it has arrived.
-  const known = windows.filter((window) =>
-    checks.some(({ id, kind }) => kind !== 'quality' || state(window, id) !== 'waiting'),
-  );
-  const crossed = (at: number, id: string): boolean => known[at] !== undefined && state(known[at], id) === 'crossed';
+  const known = windows.filter((window) => checks.some((check) => counts(window, check)));
+  const crossed = (at: number, id: string): boolean => known[at] !== undefined && stateIn(known[at], id) === 'crossed';
   const lasts = (end: number): boolean =>
     checks.some(({ id, windows: { some, all } }) => {
       const among = Array.from({ length: all }, (_, back) => crossed(end - back, id));

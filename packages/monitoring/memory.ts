@@ -30,6 +30,10 @@ export const MonitoringRecord = z.strictObject({
           state: State,
           value: z.number().nullable(),
           limit: z.number().nullable().optional().describe('what the value was held against then'),
+          broken: z
+            .literal(true)
+            .optional()
+            .describe('it showed that the data of this window was broken: of drift and skill the window says nothing'),
         }),
       ),
     }),
@@ -37,7 +41,14 @@ export const MonitoringRecord = z.strictObject({
   alerts: z.array(
     z.strictObject({ key: z.string(), kind: Kind, owner: z.enum(['data', 'model', 'service']), what: z.string() }),
   ),
-  asked: z.strictObject({ key: z.string(), cause: Cause }).nullable().describe('the retraining that was asked for'),
+  asked: z
+    .strictObject({
+      key: z.string(),
+      cause: Cause,
+      at: z.iso.datetime().optional().describe('when, where the look was from a moment yet to come'),
+    })
+    .nullable()
+    .describe('the retraining that was asked for'),
 });
 export type MonitoringRecord = z.output<typeof MonitoringRecord>;
 
@@ -84,7 +95,7 @@ export function recall(records: readonly MonitoringRecord[], watched: string): M
   for (const record of inOrder) {
     if (record.watched === watched) for (const window of record.windows) windows.set(window.from, window);
     if (record.asked !== null && !asked.has(record.asked.key))
-      asked.set(record.asked.key, { ...record.asked, at: record.at });
+      asked.set(record.asked.key, { ...record.asked, at: record.asked.at ?? record.at });
   }
   const last = inOrder.at(-1);
   return {
@@ -107,7 +118,7 @@ export function recordOf(
     verdict: Verdict;
     windows: readonly RememberedWindow[];
     alerts: readonly Alert[];
-    asked: { key: string; cause: Cause } | null;
+    asked: MonitoringRecord['asked'];
   },
 ): MonitoringRecord | undefined {
   const known = new Map(memory.windows.map((window) => [window.from, canonicalJson(window as unknown as Json)]));

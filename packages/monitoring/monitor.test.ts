@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Engine } from '#data';
 import { testHost } from '#testing';
 import type { MonitorResult } from './assess.ts';
-import { PredictionLog } from '../serving/prediction-log.ts';
+import { PredictionLog, type LoggedPrediction } from '../serving/prediction-log.ts';
 import { summarizeMonitoring } from './summary.ts';
 import { contract, lines, rows, Served } from './testing-log.ts';
 
@@ -68,8 +68,9 @@ describe('a day', () => {
 
   it('broken and drifted is not learned from', async () => {
     const other = rows(1500, ({ score }) => ({ score: score! / 3, x: null }));
-    const { retrain } = await served.look(log(lines(day, other)), { section: once });
-    expect(retrain).toMatchObject({ retrain: false, cause: 'drift' });
+    const result = await served.look(log(lines(day, other)), { section: once });
+    const { retrain } = result;
+    expect([loud(result), retrain.retrain]).toEqual([['missing/x alert', 'drift/score unknown'], false]);
     expect(retrain.why).toMatch(/^the data is broken, and a bug must not be learned: 100 % of x are missing/);
   });
 
@@ -138,6 +139,40 @@ describe('the log', () => {
     const result = await served.look({ 'predictions-a.jsonl': whole.slice(0, -30), 'predictions-b.jsonl': '{"id' });
     expect([result.verdict, result.log.unfinished, result.log.damaged]).toEqual(['pass', 2, 0]);
     expect(result.windows[0]!.rows).toBe(1499);
+  });
+  it.each([
+    ['in the middle of a character', 0xc3],
+    ['in the middle of a line', 0x7b],
+  ])('may end %s', async (_, byte) => {
+    const content = Buffer.concat([Buffer.from(`${lines(day, rows(1500))}{"id":"`), Buffer.of(byte)]);
+    const result = await served.look({ 'predictions-a.jsonl': content });
+    expect([result.verdict, result.log.unfinished, result.log.damaged]).toEqual(['pass', 1, 0]);
+  });
+  it.each([
+    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x0a])],
+    ['bytes of a disk that was not written to', Buffer.concat([Buffer.alloc(4096), Buffer.of(0x0a)])],
+    ['a mark that parts columns', Buffer.from('{"id": "\x01"}\n')],
+    ['an end of line of another kind', Buffer.from('broken\r\n')],
+    ['a line that is longer than a server writes', Buffer.concat([Buffer.alloc(33 << 20, 'x'), Buffer.of(0x0a)])],
+  ])('with %s counts what else is there', async (_, bad) => {
+    const content = Buffer.concat([Buffer.from(lines(day, rows(800))), bad, Buffer.from(lines(day, rows(800)))]);
+    const result = await served.look({ 'predictions-a.jsonl': content });
+    expect([result.verdict, result.log.damaged, warned(result)]).toEqual(['pass', 1, ['log/damaged']]);
+    expect(result.windows[0]!.rows).toBe(1600);
+  });
+  it('is read to the longest line that a server writes', async () => {
+    const directory = join(served.directory, 'longest');
+    let lost = 0;
+    const counts = { logged: () => undefined, lost: (count: number) => (lost += count) };
+    const [first, last] = ((text) => [text.split('\n')[0]!, text] as const)(lines(day, rows(1500)));
+    const empty = { ...(JSON.parse(first) as LoggedPrediction), entity: { text: '' } };
+    const text = 'x'.repeat(16 * 2 ** 20 - 2 - Buffer.byteLength(JSON.stringify(empty)));
+    const written = await PredictionLog.open(served.host, { directory }, counts);
+    for (const more of ['', 'x']) written.write(1, () => ({ ...empty, entity: { text: text + more } }));
+    await written.close();
+    const content = await readFile(join(directory, (await readdir(directory))[0]!), 'utf8');
+    const result = await served.look(log(last + content));
+    expect([lost, result.log.damaged, result.windows[0]!.rows]).toEqual([1, 0, 1501]);
   });
   it('that is damaged elsewhere is pointed out', async () => {
     const result = await served.look(log(`${lines(day, rows(800))}{"id": broken\n${lines(day, rows(800))}`));
@@ -259,6 +294,29 @@ describe('the contract of served inputs', () => {
     const result = await served.look(content, { contract: limited(9) });
     expect(result.alerts).toMatchObject([{ kind: 'contract', owner: 'data' }]);
     expect(result.alerts[0]!.what).toMatch(/maximum of x is broken in \d+ rows/);
+  });
+  it('that was broken on earlier days stops a retraining for what drifted then, however late they are looked at', async () => {
+    const negative = contract(
+      `      - {name: x, logicalType: number, required: true, logicalTypeOptions: {minimum: 0}}`,
+    );
+    const lower = (change: Parameters<typeof rows>[1]) =>
+      rows(600, (row, at) => ({ score: row.score! / 4, ...change!(row, at) }));
+    const week = (change: Parameters<typeof rows>[1]) =>
+      log(
+        [3, 2, 1, 0]
+          .map((days) => lines(dayBefore(days), days === 1 || days === 2 ? lower(change) : rows(600)))
+          .join(''),
+      );
+    const kept = await served.look(
+      week(() => ({})),
+      { contract: negative },
+    );
+    expect([loud(kept), kept.retrain.cause]).toEqual([['drift/score alert'], 'drift']);
+    const broken = await served.look(
+      week((_, at) => (at % 50 === 0 ? { x: -0.5 } : {})),
+      { contract: negative },
+    );
+    expect([broken.verdict, loud(broken), broken.retrain.retrain]).toEqual(['pass', [], false]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Engine, PlacedContract } from '#data';
 import type { Host } from '#kit';
 import { assess, type CheckedWindow, type MonitorResult, type Seen } from './assess.ts';
-import type { Observation } from './check.ts';
+import { asks, showsBroken, type Observation } from './check.ts';
 import { contractOf } from './contract.ts';
 import type { MonitoringRecord } from './memory.ts';
 import { loadLabels, qualityOf } from './quality.ts';
@@ -70,12 +70,35 @@ export async function monitor(
       observations: [...observations, ...(quality?.observations ?? [])],
     });
   }
-  const newest = measured.findLast(({ report }) => report.complete);
-  if (newest) newest.observations.push(...(await closerLook(host, engine, newest.report, served, look)));
+  await lookCloser(
+    measured.filter(({ report }) => report.complete),
+    (window) => closerLook(host, engine, window, served, look),
+  );
   return assess({ ...look, length, windows: measured, log: served });
 }
 
-/** What is asked of the newest window only, because it reads every row once more. */
+/**
+ * Looks closer, which reads every row once more, at the newest window and at those before it whose drift or loss of skill
+ * may count beside it: only where nothing shows that their data was broken.
+ * @param complete oldest first; what is seen is added to their observations
+ */
+async function lookCloser(
+  complete: readonly CheckedWindow[],
+  closer: (window: ServedWindow) => Promise<Observation[]>,
+): Promise<void> {
+  const newest = complete.at(-1);
+  const asked = newest?.observations.filter((one) => asks(one) && one.severity === 'alert') ?? [];
+  let open = Math.max(1, ...asked.map(({ windows }) => windows.all));
+  for (const window of complete.toReversed()) {
+    const { report, observations } = window;
+    const states = observations.flatMap((one) => (asked.some(({ id }) => id === one.id) ? [one.state] : []));
+    if (window === newest || states.includes('crossed')) observations.push(...(await closer(report)));
+    if (!observations.some(showsBroken) && !states.includes('waiting')) open -= 1;
+    if (open === 0) return;
+  }
+}
+
+/** What is not asked of every window, because it reads every row once more. */
 async function closerLook(
   host: Host,
   engine: Engine,

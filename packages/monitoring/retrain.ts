@@ -37,10 +37,15 @@ export function decideRetraining(work: {
   const { memory, runs, now } = work;
   const { on = ON, cooldown = COOLDOWN, budget = BUDGET } = work.section.retrain ?? {};
   const cause = causeOf(work, on);
-  if (cause === undefined) return { retrain: false, cause: null, key: null, why: 'nothing asks for it' };
-  const no = (why: string): Retraining => ({ retrain: false, cause: cause.cause, key: cause.key, why });
+  const no = (why: string): Retraining => ({
+    retrain: false,
+    cause: cause?.cause ?? null,
+    key: cause?.key ?? null,
+    why,
+  });
   const broken = work.findings.find((finding) => BROKEN.includes(finding.kind) && isAlert(finding));
   if (broken) return no(`the data is broken, and a bug must not be learned: ${broken.what}`);
+  if (cause === undefined) return no('nothing asks for it');
   if (memory === undefined) return no('there is no ledger, so nobody knows what was asked for before');
 
   const same = memory.asked.find(({ key }) => key === cause.key);

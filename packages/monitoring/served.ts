@@ -37,7 +37,7 @@ export interface Served {
   present(window: string): ReadonlySet<string>;
   /** Inputs that no reference knows. */
   unknown: string[];
-  /** Rows without a time, rows from the future, lines that are no predictions, last lines that a killed server cut. */
+  /** Rows without a time, rows from the future, lines that are no predictions or cannot be read, last lines that a killed server cut. */
   timeless: number;
   future: number;
   damaged: number;
@@ -151,13 +151,7 @@ async function loadLog(
       : `CASE WHEN ${entity.map((one) => `json_extract(line, ${one}) IS NOT NULL`).join(' AND ')} THEN ${exampleSql(names, entity)} ELSE v[1] END`;
   const columns = new Map(wanted.map(([name], at) => [name, `c${at}`]));
   const unfinished = await cutFiles(files);
-  const lines =
-    files.length === 0
-      ? `(SELECT CAST(NULL AS VARCHAR) AS line WHERE false)`
-      : `read_csv([${files.map(exactPath).join(', ')}], columns={'line': 'VARCHAR'}, auto_detect=false, header=false,
-           delim='\x01', quote='', escape='', comment='', null_padding=true, ignore_errors=false, max_line_size=16777216)`;
-  await engine.run(`CREATE TABLE lines AS SELECT line, json_valid(line) AS whole FROM ${lines} WHERE line IS NOT NULL`);
-  const [bad] = await engine.rows('SELECT count(*) AS n FROM lines WHERE NOT whole');
+  const bad = await readLines(engine, files);
   const only =
     source.version === undefined ? '' : ` AND (v[2] = ${escape.sqlString(source.version)} OR v[6] IS NOT NULL)`;
   await engine.run(
@@ -185,11 +179,33 @@ async function loadLog(
     present: (window) => new Set([...(byWindow.get(window) ?? []), ...predictions]),
     unknown: [...new Set(keys.map(({ name }) => String(name)))].filter((name) => !columns.has(name)),
     ...left,
-    damaged: Number(bad!['n']) - unfinished,
+    damaged: bad - unfinished,
     unfinished,
     others,
-    lines: left.lines + Number(bad!['n']),
+    lines: left.lines + bad,
   };
+}
+
+/** In bytes. A server writes no longer ones (serving/prediction-log.ts). */
+const LONGEST_LINE = 16 * 2 ** 20;
+
+/**
+ * Reads the table `lines`. Whatever stands in a file, the other lines count: one that is too long, or no text, is left out.
+ * @returns how many lines are not JSON or were left out
+ */
+async function readLines(engine: Engine, files: readonly string[]): Promise<number> {
+  const none = '(SELECT CAST(NULL AS VARCHAR) AS line WHERE false)';
+  const read = `read_csv([${files.map(exactPath).join(', ')}], columns={'line': 'VARCHAR'}, auto_detect=false, header=false,
+    delim='\x01', quote='', escape='', comment='', null_padding=true, strict_mode=false, max_line_size=${LONGEST_LINE},
+    store_rejects=true, rejects_table='unread', rejects_scan='unread_files')`;
+  await engine.run(
+    `CREATE TABLE lines AS SELECT line, json_valid(line) AS whole FROM ${files.length === 0 ? none : read} WHERE line IS NOT NULL`,
+  );
+  const [broken] = await engine.rows('SELECT count(*) AS n FROM lines WHERE NOT whole');
+  if (files.length === 0) return Number(broken!['n']);
+  const [unread] = await engine.rows('SELECT count(DISTINCT (file_id, line)) AS n FROM unread');
+  await engine.run('DROP TABLE unread; DROP TABLE unread_files');
+  return Number(broken!['n']) + Number(unread!['n']);
 }
 
 /**

@@ -76,7 +76,7 @@ export class Served {
 
   /** @param files file name → content; a log has names such as `predictions-a.jsonl` */
   async look(
-    files: Record<string, string>,
+    files: Record<string, string | Uint8Array>,
     { section = {}, ...more }: Partial<Omit<Look, 'section'>> & { section?: MonitorSection; labels?: string } = {},
   ): Promise<MonitorResult> {
     const log = join(this.directory, 'log');

@@ -97,6 +97,16 @@ describe('trained again on the commit of a version', () => {
 });
 
 describe('a tag that somebody pushed is a request', () => {
+  /** As anybody can: git believes any date. */
+  const dated = (tag: string, at: string, date: string): void => {
+    const env = { GIT_COMMITTER_DATE: date, GIT_COMMITTER_NAME: 'Eve', GIT_COMMITTER_EMAIL: 'eve@example.org' };
+    const made = spawnSync('git', ['tag', '-a', '-m', 'x', tag, at], {
+      cwd: chain.directory,
+      env: { ...process.env, ...env },
+    });
+    expect(made.status).toBe(0);
+  };
+
   it('of a version: proven and recorded as it is, never moved', async () => {
     gto('register', 'churn', '--version', 'v4.0.0');
     const before = await chain.git('rev-parse', 'refs/tags/churn@v4.0.0');
@@ -148,12 +158,7 @@ describe('a tag that somebody pushed is a request', () => {
   });
 
   it('from the future: makes no future of what is promoted, and is not honoured', async () => {
-    const env = { GIT_COMMITTER_DATE: '2090-01-01T00:00:00Z' };
-    const made = spawnSync('git', ['tag', '-a', '-m', 'x', 'churn#production#2', 'churn@v1.1.0^{}'], {
-      cwd: chain.directory,
-      env: { ...process.env, ...env, GIT_COMMITTER_NAME: 'Eve', GIT_COMMITTER_EMAIL: 'eve@example.org' },
-    });
-    expect(made.status).toBe(0);
+    dated('churn#production#2', 'churn@v1.1.0^{}', '2090-01-01T00:00:00Z');
     await expect(registry.promote('churn@v1.1.0', 'production')).rejects.toMatchObject({
       code: 'MLOPS_REGISTRY_FOREIGN',
       message: expect.stringContaining('dated in the future'),
@@ -163,6 +168,43 @@ describe('a tag that somebody pushed is a request', () => {
     await chain.git('tag', '-d', 'churn#production#2');
     const tomorrow = new Date(Date.now() + 2 * 86_400_000);
     expect((await registry.at(tomorrow))[0]!.stages['staging']).toMatchObject({ version: '1.1.0' });
+  });
+
+  const inProduction = async (moment: Date) => (await registry.at(moment))[0]!.stages['production']?.version;
+
+  it.each([
+    { name: 'where another version is by now: overtaken', stage: 'production', tag: 'churn#production#41' },
+    { name: 'where nothing was: honoured, from now on', stage: 'qa', tag: 'churn#qa#40' },
+  ])('from the past changes no past, $name', async ({ stage, tag }) => {
+    const past = '2020-05-01T00:00:00Z';
+    dated(`churn#${stage}#40`, 'churn@v1.1.0^{}', past);
+    expect(await registry.resolve('churn#production')).toMatchObject({ version: '1.0.0' });
+    const before = new Date();
+    expect(await registry.promote('churn@v1.1.0', stage)).toMatchObject({ move: { tag } });
+    expect(await registry.resolve(`churn#${stage}`)).toMatchObject({ version: '1.1.0' });
+    expect(gtoJson('show')).toMatchObject({ churn: { stage: { [stage]: 'v1.1.0' } } });
+    expect((await registry.at(new Date('2020-05-02')))[0]!.stages).toEqual({});
+    expect(await inProduction(before)).toBe('1.0.0');
+    const [newest] = await registry.history('churn');
+    expect(Date.parse(newest!.at)).toBeGreaterThanOrEqual(before.getTime() - 1000);
+  });
+
+  it('of a version, from the past: the version is of the day on which it was registered', async () => {
+    dated('churn@v4.0.0', 'HEAD', '2020-05-01T00:00:00Z');
+    const { version } = await registerNow();
+    expect(version).toMatchObject({ version: '4.0.0', deprecated: false });
+    expect((await registry.at(new Date('2020-05-02')))[0]!.newest).toBeNull();
+  });
+
+  it.each([
+    { name: 'an hour', ahead: 3_600_000 },
+    { name: 'minutes', ahead: 200_000 },
+  ])('$name ahead, for another stage: what is promoted now is there now', async ({ ahead }) => {
+    dated('churn#qa#9', 'HEAD', new Date(Date.now() + ahead).toISOString());
+    const { move } = await registry.promote('churn@v1.1.0', 'production');
+    expect(await inProduction(new Date(Date.parse(move.at)))).toBe('1.1.0');
+    expect(Date.parse(move.at)).toBeLessThan(Date.now() + 20_000);
+    expect(gtoJson('show')).toMatchObject({ churn: { stage: { production: 'v1.1.0' } } });
   });
 
   it('with a counter that nobody reaches is named, and counts for nothing', async () => {

@@ -4,7 +4,16 @@ import { formatTag } from './grammar.ts';
 import { places, StageRecord, type VersionRecord } from './records.ts';
 import { refusal } from './refuse.ts';
 import type { RegistryProject, Sight } from './registry.ts';
-import { holderOf, movesOf, nextCounter, requestedMove, standing, timeOf } from './state.ts';
+import {
+  holderOf,
+  movesOf,
+  nextCounter,
+  nextDate,
+  nextMoment,
+  refuseFuture,
+  requestedMove,
+  standing,
+} from './state.ts';
 import { existingText, tagText, writeTagObject, type Tag } from './tags.ts';
 
 export type MovePlan =
@@ -85,7 +94,9 @@ export async function recordMove(
 ): Promise<{ record: StageRecord; change: LedgerChange }> {
   const { sight, move, request } = work;
   const { name, stage, action, version, commit, n } = move;
-  const time = timeOf(request, sight.recorded, sight.tags, host.clock.now());
+  const now = host.clock.now();
+  if (request) refuseFuture(request, now);
+  const time = nextDate(sight.recorded, sight.tags, now);
   const by = request?.by ?? work.by;
   const tag = request?.tag ?? formatTag({ kind: action, name, stage, counter: n });
   const message =
@@ -96,7 +107,8 @@ export async function recordMove(
     ? await existingText(host, project.repository, request)
     : tagText({ tag, commit, by, time, message });
   const tagObject = request?.object ?? (await writeTagObject(host, project.repository, text));
-  const record: StageRecord = { ...move, tag, tagObject, tagText: text, by, at: new Date(time * 1000).toISOString() };
+  const at = new Date(1000 * nextMoment(sight.recorded, now)).toISOString();
+  const record: StageRecord = { ...move, tag, tagObject, tagText: text, by, at };
   const change: LedgerChange = {
     message: `${message}\n\n${tag}\nby ${by}\n`,
     files: new Map([[places.move(name, stage, n), `${canonicalJson(StageRecord.parse(record) as unknown as Json)}\n`]]),

@@ -61,7 +61,7 @@ export const VersionRecord = z.strictObject({
   metrics: z.record(z.string(), z.number()),
   bump: z.strictObject({ kind: z.enum(['first', 'given', 'major', 'minor', 'patch']), reason: z.string() }),
   excepted: z.array(z.string()).optional().describe('rules of the gate that an exception on record let through'),
-  registeredAt: z.iso.datetime(),
+  registeredAt: z.iso.datetime().describe('when this was recorded; a tag made by hand may be dated before'),
   statement: Digest.describe('sha256 of the release statement, which the ledger has beside this'),
 });
 export type VersionRecord = z.infer<typeof VersionRecord>;
@@ -74,7 +74,7 @@ export const StageRecord = z.strictObject({
   action: z.enum(['assign', 'unassign']),
   version: z.string().min(1),
   from: z.string().nullable().describe('the version that was in the stage before'),
-  at: z.iso.datetime(),
+  at: z.iso.datetime().describe('when this was recorded; a tag made by hand may be dated before'),
 });
 export type StageRecord = z.infer<typeof StageRecord>;
 

@@ -8,7 +8,7 @@ import { refusal } from './refuse.ts';
 import { releaseStatement, type Unstated } from './release.ts';
 import type { RegistryProject, Sight } from './registry.ts';
 import { compareVersions, nextVersion, releaseVersion, type Bump } from './semver.ts';
-import { byVersion, foreignTags, isWithdrawn, standing, timeOf } from './state.ts';
+import { byVersion, foreignTags, isWithdrawn, nextDate, nextMoment, refuseFuture, standing } from './state.ts';
 import { existingText, sameAgain, tagText, writeCommit, writeTagObject, type Tag } from './tags.ts';
 
 /** Which number a version gets; nothing said, it is derived. */
@@ -156,7 +156,9 @@ export async function recordVersion(
   const { decision: _, ...facts } = candidate;
   const tag = formatTag({ kind: 'register', name, version: plan.version });
   const { repository } = project;
-  const time = timeOf(plan.request, sight.recorded, sight.tags, host.clock.now());
+  const now = host.clock.now();
+  if (plan.request) refuseFuture(plan.request, now);
+  const time = nextDate(sight.recorded, sight.tags, now);
   const message = `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`;
   const commitText = plan.apart
     ? await sameAgain(host, repository, { commit: candidate.commit, by, time, message })
@@ -178,7 +180,7 @@ export async function recordVersion(
     commit,
     ...(commitText !== undefined && { commitText }),
     bump: plan.bump,
-    registeredAt: new Date(time * 1000).toISOString(),
+    registeredAt: new Date(1000 * nextMoment(sight.recorded, now)).toISOString(),
   };
   const statement = releaseStatement(host, unstated);
   const record: VersionRecord = { ...unstated, statement: statement.digest };

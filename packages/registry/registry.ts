@@ -1,5 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { openLedger, type LedgerOptions, type RunRecord, type Verification } from '#evidence';
+import {
+  openLedger,
+  parseStatement,
+  type LedgerOptions,
+  type RunRecord,
+  type Statement,
+  type Verification,
+} from '#evidence';
 import type { Host, LedgerChange } from '#kit';
 import { candidateOf, refuseUnfit } from './candidate.ts';
 import { checkName, type Finding } from './check.ts';
@@ -17,6 +24,7 @@ import { restored } from './restore.ts';
 import { shownName, type ShownName } from './show.ts';
 import { allRecords, foreignTags, holderOf, standing, type Recorded, type TaggedRecord } from './state.ts';
 import { readTags, tagger, type Tag } from './tags.ts';
+import { isReleaseOf, notOfRun } from './release.ts';
 import { withdraw } from './withdraw.ts';
 
 /** What the registry needs to know of a project. All paths absolute. */
@@ -58,6 +66,12 @@ export interface Registry {
     numbering?: Numbering,
     beside?: { reference?: string | undefined },
   ): Promise<Registered>;
+  /**
+   * The in-toto release statement of a version whose run was verified a moment ago. Whoever may write to the ledger may have
+   * written it, and the record: it says what that run made, and nothing else.
+   * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_DEPRECATED
+   */
+  statement(version: Version, verification: Verification): Promise<Statement>;
   /**
    * Puts a version into a stage: its tag and its record, both or neither. Of several at the same time one wins.
    * @param options.expected the version that must be in the stage; default: the one that was there when this began
@@ -204,6 +218,16 @@ export async function openRegistry(
       return { version: versionOf(await look(name), record.version), already, statement };
     },
 
+    async statement(version, verification) {
+      const run = verifiedRun(verification);
+      if (version.deprecated) throw withdrawn(version);
+      const place = places.release(version.name, version.version);
+      const text = Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');
+      const strange = notOfRun(version, run) ?? (isReleaseOf(host, text, version) ? undefined : 'its statement');
+      if (strange !== undefined) throw forged(version, strange);
+      return parseStatement(text, place);
+    },
+
     async promote(text, stage, { expected } = {}) {
       if (!isOwnWord(stage)) throw notAName(stage, 'stage');
       const reference = readReference(text);
@@ -297,7 +321,14 @@ function notAName(word: string, field: 'name' | 'stage'): Error {
 
 function withdrawn({ tag }: Version): Error {
   return fail('MLOPS_REGISTRY_DEPRECATED', {
-    message: `${tag} was withdrawn and comes into no stage`,
-    hint: 'Promote another version.',
+    message: `${tag} was withdrawn: it comes into no stage, and nothing is said for it`,
+    hint: 'Take another version.',
+  });
+}
+
+function forged({ tag, run }: Version, strange: string): Error {
+  return fail('MLOPS_REGISTRY_UNVERIFIED', {
+    message: `${strange} of ${tag} is not what run ${run.slice(0, 12)} made it`,
+    hint: 'Somebody wrote to the ledger by hand, or another version of mlops-actions registered it. Register the model again, under the next number.',
   });
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Host } from '#kit';
 import { testHost } from '#testing';
 import { openRegistry, type Registry } from './registry.ts';
 import { TestChain } from './testing-chain.ts';
@@ -73,6 +74,22 @@ describe('with a remote', () => {
     expect(new Set(moved.map(({ tagObject }) => tagObject)).size).toBe(1);
     expect(await onServer('refs/tags/churn#production#1')).toBe(moved[0]!.tagObject);
     expect(await onServer('refs/tags/churn#production#2')).toBe('');
+  });
+
+  it('a push that arrived, and whose answer was lost, is one', async () => {
+    const { host, project } = ours!;
+    const git: Host['git'] = {
+      async run(args, options) {
+        const answer = await host.git.run(args, options);
+        return args.includes('push') ? { ...answer, code: 128, stderr: 'error: RPC failed; HTTP 502' } : answer;
+      },
+    };
+    const registry = await openRegistry({ ...host, git }, project, { push: 'origin' });
+    const { move } = await registry.promote('churn', 'production');
+    expect(await onServer('refs/tags/churn#production#1')).toBe(move.tagObject);
+    expect(await ours!.git('rev-parse', 'refs/tags/churn#production#1', 'mlops/ledger')).toBe(
+      `${move.tagObject}\n${await onServer('refs/heads/mlops/ledger')}`,
+    );
   });
 
   it('a server that refuses changes nothing here', async () => {

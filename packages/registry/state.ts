@@ -16,6 +16,11 @@ export type Standing = 'ok' | 'missing' | 'lightweight' | 'moved';
 
 export type TaggedRecord = Pick<VersionRecord, 'tag' | 'tagObject' | 'commit' | 'tagText' | 'commitText'>;
 
+/** How the tag of a record is dated, in seconds since 1970. A request may be older than the record that honoured it. */
+function dateOf({ tagText }: Pick<TaggedRecord, 'tagText'>): number {
+  return Number(/^tagger .* (\d+) [+-]\d{4}$/m.exec(tagText)?.[1] ?? 0);
+}
+
 /** Whether the tag is the very object that was recorded. */
 export function standing(record: Pick<TaggedRecord, 'tag' | 'tagObject'>, tags: readonly Tag[]): Standing {
   const tag = tags.find((candidate) => candidate.tag === record.tag);
@@ -68,16 +73,16 @@ export function movesOf({ moves }: Recorded, stage: string): StageRecord[] {
 export const stagesOf = ({ moves }: Recorded): string[] => [...new Set(moves.map(({ stage }) => stage))].sort();
 
 /**
- * A request to move a stage that nobody has recorded and that gto follows already: newer than all recorded moves of it.
- * Older ones were overtaken.
+ * A request to move a stage that nobody has recorded and that gto follows already: dated after the tags of all recorded
+ * moves of it. Older ones were overtaken, whenever they came.
  */
 export function requestedMove(recorded: Recorded, stage: string, tags: readonly Tag[]): Tag | undefined {
   const newest = movesOf(recorded, stage).at(-1);
-  const since = newest ? Date.parse(newest.at) / 1000 : -Infinity;
+  const since = newest ? dateOf(newest) : -Infinity;
   return foreignTags(recorded, tags)
     .filter(({ meaning }) => (meaning.kind === 'assign' || meaning.kind === 'unassign') && meaning.stage === stage)
     .filter(({ meaning }) => (meaning.counter ?? 0) <= MOST_MOVES)
-    .filter(({ time, meaning }) => time >= since || (meaning.counter ?? 0) > (newest?.n ?? 0))
+    .filter(({ time }) => time >= since)
     .sort((a, b) => a.time - b.time || (a.meaning.counter ?? 0) - (b.meaning.counter ?? 0))
     .at(-1);
 }
@@ -85,16 +90,16 @@ export function requestedMove(recorded: Recorded, stage: string, tags: readonly 
 /** Whether a version was withdrawn: by a record, or by anybody's tag, because withdrawing needs no proof. */
 export function isWithdrawn(recorded: Recorded, version: VersionRecord, tags: readonly Tag[]): boolean {
   // What is registered after the whole name was withdrawn begins anew, as with gto.
-  const since = Date.parse(version.registeredAt);
+  const registered = Date.parse(version.registeredAt);
   const byRecord = recorded.withdrawals.some((withdrawal) =>
-    withdrawal.version === null ? Date.parse(withdrawal.at) >= since : withdrawal.version === version.version,
+    withdrawal.version === null ? Date.parse(withdrawal.at) >= registered : withdrawal.version === version.version,
   );
   const byTag = tags
     .filter(({ annotated, meaning }) => annotated && meaning.name === recorded.name)
     .some(
       ({ meaning, time }) =>
         (meaning.kind === 'deregister' && meaning.version === version.version) ||
-        (meaning.kind === 'deprecate' && time * 1000 >= since),
+        (meaning.kind === 'deprecate' && time >= dateOf(version)),
     );
   return byRecord || byTag;
 }
@@ -116,29 +121,40 @@ export function nextCounter(recorded: Recorded, tags: readonly Tag[]): number {
   return Math.max(0, ...counters, ...recorded.moves.map(({ n }) => n)) + 1;
 }
 
-/** Clocks differ; a tag that is dated further ahead is wrong, and nothing goes by it. */
-const AHEAD_SECONDS = 86_400;
+/** Clocks differ by minutes; a tag that is dated further ahead is wrong, and nothing goes by it. */
+const AHEAD_SECONDS = 300;
 
 /**
- * When the next tag of a name is made, in whole seconds: gto orders tags by nothing else, so two never share a second, and a
- * clock that went back does not make the past newer. A tag that somebody dated days ahead makes no future of it.
+ * When the next record of a name is made, in whole seconds: now, and after those before it, though a clock went back. How
+ * somebody dated a tag has no say in it: a request is of the moment in which it is honoured, so that it changes no past.
  */
-export function nextTime(recorded: Recorded, tags: readonly Tag[], now: Date): number {
-  const today = Math.floor(now.getTime() / 1000);
-  const times = tags
-    .filter(({ meaning, time }) => meaning.name === recorded.name && time <= today + AHEAD_SECONDS)
-    .map(({ time }) => time);
-  const records = [...recorded.moves, ...recorded.withdrawals].map(({ at }) => Date.parse(at) / 1000);
-  const versions = recorded.versions.map(({ registeredAt }) => Date.parse(registeredAt) / 1000);
-  return Math.max(today, ...[...times, ...records, ...versions].map((time) => time + 1));
+export function nextMoment({ versions, moves, withdrawals }: Recorded, now: Date): number {
+  const before = [
+    ...[...moves, ...withdrawals].map(({ at }) => at),
+    ...versions.map(({ registeredAt }) => registeredAt),
+  ];
+  return Math.max(seconds(now), ...before.map((at) => Date.parse(at) / 1000 + 1));
 }
 
-/** When a record is of: a request's own time, else the next. @throws MLOPS_REGISTRY_FOREIGN for a request from the future */
-export function timeOf(request: Tag | undefined, recorded: Recorded, tags: readonly Tag[], now: Date): number {
-  if (!request) return nextTime(recorded, tags, now);
-  if (request.time <= Math.floor(now.getTime() / 1000) + AHEAD_SECONDS) return request.time;
+/**
+ * How the next tag of a name is dated, in whole seconds: gto orders tags by nothing else, so two never share a second, and a
+ * clock that went back does not make the past newer. A tag that somebody dated ahead makes no future of it.
+ */
+export function nextDate(recorded: Recorded, tags: readonly Tag[], now: Date): number {
+  const dates = tags
+    .filter(({ meaning, time }) => meaning.name === recorded.name && time <= seconds(now) + AHEAD_SECONDS)
+    .map(({ time }) => time);
+  const before = [...dates, ...allRecords(recorded).map(dateOf)];
+  return Math.max(nextMoment(recorded, now), ...before.map((date) => date + 1));
+}
+
+/** @throws MLOPS_REGISTRY_FOREIGN for a request from the future */
+export function refuseFuture({ tag, by, time }: Tag, now: Date): void {
+  if (time <= seconds(now) + AHEAD_SECONDS) return;
   throw fail('MLOPS_REGISTRY_FOREIGN', {
-    message: `the tag ${request.tag} (by ${request.by}) is dated in the future, ${request.time} seconds after 1970`,
-    hint: `Make it again by a clock that is right: git tag -d '${request.tag}'`,
+    message: `the tag ${tag} (by ${by}) is dated in the future, ${time} seconds after 1970`,
+    hint: `Make it again by a clock that is right: git tag -d '${tag}'`,
   });
 }
+
+const seconds = (now: Date): number => Math.floor(now.getTime() / 1000);

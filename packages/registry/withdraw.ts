@@ -3,7 +3,7 @@ import { fail } from './errors.ts';
 import { formatTag, type TagMeaning } from './grammar.ts';
 import { places, WithdrawalRecord, type VersionRecord } from './records.ts';
 import type { RegistryProject, Sight } from './registry.ts';
-import { holderOf, isWithdrawn, nextCounter, nextTime, stagesOf } from './state.ts';
+import { holderOf, isWithdrawn, nextCounter, nextDate, nextMoment, stagesOf } from './state.ts';
 import { tagText, writeTagObject } from './tags.ts';
 
 /**
@@ -33,14 +33,15 @@ export async function withdraw(
     : { kind: 'deprecate', name };
   const taken = tags.some(({ tag }) => tag === formatTag(meaning));
   const tag = formatTag(taken ? { ...meaning, counter: nextCounter(recorded, tags) } : meaning);
-  const time = nextTime(recorded, tags, host.clock.now());
+  const now = host.clock.now();
+  const time = nextDate(recorded, tags, now);
   const commit = (version ?? recorded.versions.at(-1)!).commit;
   const message = version
     ? `Deregistering artifact ${name} version v${version.version}`
     : `Deprecating artifact ${name}`;
   const text = tagText({ tag, commit, by, time, message });
   const tagObject = await writeTagObject(host, project.repository, text);
-  const at = new Date(time * 1000).toISOString();
+  const at = new Date(1000 * nextMoment(recorded, now)).toISOString();
   const record: WithdrawalRecord = {
     name,
     tag,

@@ -47,6 +47,29 @@ describe('whose rules decided', () => {
     expect(said).not.toContain('rules: those of');
   });
 
+  it('is said of rules that the change moves into mlops.yml as they are', () => {
+    const workflow = '.github/workflows/model.yml';
+    const policy: PolicyReport = { from: 'base', base, edited: false, workflow, moves: true };
+    const words =
+      'main has these very rules as inputs in `.github/workflows/model.yml`: from the merge on, those in `mlops.yml` decide.';
+    expect(comment(policy)).toContain(words);
+    expect(renderPage({ ...exampleReport, policy })).toContain('from the merge on, those in');
+  });
+
+  it('cannot always be told, and then nothing passes by those of the change', () => {
+    const why = 'its steps for flights have different rules';
+    const policy: PolicyReport = { from: 'unclear', base, edited: false, workflow: 'model.yml', why };
+    const said = comment(policy, {
+      ...exampleReport,
+      verdict: 'inconclusive',
+      gate: { ...lax, verdict: 'inconclusive' },
+    });
+    expect(said.split('\n')[0]).toContain('**inconclusive**. Which rules of main judge this cannot be told');
+    expect(said).toContain(
+      `Which rules of main judge this cannot be told from \`model.yml\`: ${why}. This branch's rules were tried`,
+    );
+  });
+
   it('says so when only how examples are measured was edited', () => {
     expect(comment({ from: 'base', base, edited: true, proposed: gate })).toContain(
       'The limits are the same; what differs is how examples are measured or counted.',
@@ -62,6 +85,18 @@ describe('whose rules decided', () => {
         '**Data are checked by other contracts than those of main:** `contracts/raw.odcs.yaml`, ``contracts/w`x.odcs.yaml``.',
       );
     expect(renderPage({ ...exampleReport, policy })).toContain('contracts/raw.odcs.yaml');
+  });
+
+  it('says which stages a change leaves out, also where no gate judged', () => {
+    const policy: PolicyReport = { from: 'base', base, edited: false };
+    const { gate: _, ...ungated } = exampleReport;
+    const report: RunReport = { ...ungated, verdict: 'inconclusive', policy, leftOut: ['gate-model'] };
+    const said = renderComment(report);
+    expect(said.split('\n')[0]).toMatch(/; `gate-model` has not judged it$/);
+    expect(said).toContain(
+      '`gate-model`, by which main judges a change, did not run here: without that nothing is a pass.',
+    );
+    expect(renderPage(report)).toContain('What is left out');
   });
 
   it('is on the page too', () => {

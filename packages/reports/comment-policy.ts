@@ -1,7 +1,7 @@
 import { code, paragraphs, sentence, table, text } from './markdown.ts';
 import { count, counted } from './numbers.ts';
 import { headline } from './headline.ts';
-import type { Piece } from './piece.ts';
+import { namesInARow, type Piece } from './piece.ts';
 import { limitOf, rulesWorstFirst } from './rule-rows.ts';
 import type { GateReport, PolicyReport, RuleLine, RunReport } from './report.ts';
 
@@ -20,7 +20,18 @@ export interface RuleOfTwo {
  * @param most rows of rules, and contracts
  */
 export function policyPart(report: RunReport, most: number): string {
-  return paragraphs([contractsPart(report, most), rulesPart(report, most)]);
+  const left = leftOut(report);
+  return paragraphs([contractsPart(report, most), left ? `${sentence(left)}.` : '', rulesPart(report, most)]);
+}
+
+/** Stages without which nothing passes; undefined where none is left out. */
+export function leftOut({ leftOut: stages = [], policy }: RunReport): Piece[] | undefined {
+  if (stages.length === 0) return undefined;
+  const branch = policy?.base?.branch ?? 'the branch that it is to be merged into';
+  return [
+    ...namesInARow(stages, stages.length),
+    `, by which ${branch} judges a change, did not run here: without that nothing is a pass. Where this branch leaves it out, an owner who merges past this check answers for it`,
+  ];
 }
 
 function contractsPart({ policy }: RunReport, most: number): string {
@@ -37,7 +48,7 @@ function rulesPart(report: RunReport, most: number): string {
   if (!policy || !gate) return '';
   const branch = policy.base ? text(policy.base.branch) : 'the base branch';
   if (policy.from !== 'base') return `${sentence(ownRules(policy))}.`;
-  if (!policy.edited) return '';
+  if (!policy.edited) return policy.moves ? `${sentence(movedRules(policy))}.` : '';
   if (!policy.proposed) return `This branch edits the rules. Those of ${branch} decide.`;
   const rules = differentRules(gate, policy.proposed);
   const rows = rules.slice(0, most).map(({ id, decides = 'none', proposes = 'none' }) => [code(id), decides, proposes]);
@@ -51,16 +62,27 @@ function rulesPart(report: RunReport, most: number): string {
   ]);
 }
 
-/** Why the rules of the change were used. */
-export function ownRules({ from, base, workflow }: PolicyReport): Piece[] {
+/** Why the rules of the change were used, or only tried. */
+export function ownRules({ from, base, workflow, why }: PolicyReport): Piece[] {
   const branch = base?.branch ?? 'the base branch';
-  return from === 'head'
-    ? [branch, " has no rules yet: this branch's rules were used"]
-    : [
-        "The rules are those that this branch's ",
-        { code: workflow ?? '' },
-        ` gives: what ${branch} has cannot be told`,
-      ];
+  if (from === 'head') return [branch, " has no rules yet: this branch's rules were used"];
+  return [
+    `Which rules of ${branch} judge this cannot be told from `,
+    { code: workflow ?? '' },
+    `: ${why ?? 'it cannot be read'}. This branch's rules were tried, and are no pass alone; an owner who merges past this check answers for them`,
+  ];
+}
+
+/** Where rules that stay the same are from, and where they will be. */
+export function movedRules({ base, workflow }: PolicyReport): Piece[] {
+  const branch = base?.branch ?? 'the base branch';
+  return [
+    `${branch} has these very rules as inputs in `,
+    { code: workflow ?? '' },
+    ': from the merge on, those in ',
+    { code: 'mlops.yml' },
+    ' decide',
+  ];
 }
 
 function proposedHeadline(report: RunReport, { proposed }: PolicyReport): string {

@@ -288,7 +288,22 @@ describe('headline and overview', () => {
         stages: [],
       },
       lead: 'd4e5f6a is not judged yet; a1b2c3d before it was: pass',
-      below: 'Its run is under way, or has ended before it came to that: the log of the run says which.',
+      below:
+        'Its run is under way, has skipped the step that judges it, or has ended before it came to that: the log of the run says which.',
+    },
+    {
+      name: 'a run of which a step stopped that may be about another project',
+      report: {
+        project: 'p',
+        verdict: 'inconclusive',
+        baselineName: '',
+        run: { commit: 'd4e5f6a8', dirty: false },
+        begun: { stopped: 'MLOPS_USAGE: The input record is "maybe"\nmore' },
+        stages: [],
+      },
+      lead: 'd4e5f6a is not judged yet',
+      below:
+        'A step of its run stopped: MLOPS_USAGE: The input record is "maybe". If another step judges this model, its report comes here.',
     },
     {
       name: 'data alone',

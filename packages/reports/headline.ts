@@ -83,10 +83,13 @@ function dataHeadline(data: DataReport): Piece[] | undefined {
   return [...place, `${rows} the rule “${clip(check.description, SENTENCE)}”${more}`];
 }
 
-function ungatedHeadline({ evaluation, data }: RunReport): Piece[] {
+function ungatedHeadline({ evaluation, data, leftOut = [] }: RunReport): Piece[] {
   const measured = evaluation?.metrics.find(({ estimate }) => estimate !== null);
-  if (measured) return [...measuredAs(measured), '; no rule judges it yet'];
-  if (evaluation) return ['the model was evaluated; no rule judges it yet'];
+  const unjudged: Piece[] = leftOut.includes('gate-model')
+    ? ['; ', { code: 'gate-model' }, ' has not judged it']
+    : ['; no rule judges it yet'];
+  if (measured) return [...measuredAs(measured), ...unjudged];
+  if (evaluation) return ['the model was evaluated', ...unjudged];
   if (!data) return ['nothing was judged'];
   const checks = data.sources.reduce((sum, { checks: of }) => sum + of.length, 0);
   return [
@@ -96,7 +99,9 @@ function ungatedHeadline({ evaluation, data }: RunReport): Piece[] {
   ];
 }
 
-function gateHeadline(gate: GateReport, { evaluation, baselineName }: RunReport): Piece[] {
+function gateHeadline(gate: GateReport, { evaluation, baselineName, policy }: RunReport): Piece[] {
+  if (policy?.from === 'unclear' && gate.verdict === 'inconclusive')
+    return [`which rules of ${policy.base?.branch ?? 'the base branch'} judge this cannot be told`];
   const rule = gate.deciding === null ? undefined : gate.rules[gate.deciding];
   if (rule && rule.low !== null) return ruleHeadline(rule, baselineName);
   if (gate.baseline.kind !== 'none') return rule ? ruleHeadline(rule, baselineName) : prose(gate.reason);

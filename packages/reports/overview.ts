@@ -7,7 +7,7 @@ import type { GateReport, RuleLine, RunReport } from './report.ts';
 /** What follows the headline: does the whole hold, for how many slices is nothing shown, and what would decide it. */
 export function overview({ gate, stages, waiting, begun }: RunReport): Piece[] {
   if (!gate) {
-    if (begun) return ['Its run is under way, or has ended before it came to that: the log of the run says which.'];
+    if (begun) return begunFurther(begun);
     if (waiting && !brokenStage(stages))
       return ['Nothing is judged yet; when it has run, this report says how it went.'];
     const skipped = stages.filter(({ problem }) => problem?.startsWith('not run') === true);
@@ -15,6 +15,18 @@ export function overview({ gate, stages, waiting, begun }: RunReport): Piece[] {
   }
   const sentences: Piece[][] = [...wholeAndSlices(gate), ...exceptions(gate), ...wayOn(gate)];
   return sentences.flatMap((sentence, index) => [...(index > 0 ? [' '] : []), ...sentence]);
+}
+
+function begunFurther({ stopped }: NonNullable<RunReport['begun']>): Piece[] {
+  if (stopped === undefined)
+    return [
+      'Its run is under way, has skipped the step that judges it, or has ended before it came to that: the log of the run says which.',
+    ];
+  return [
+    'A step of its run stopped: ',
+    ...prose(clip(stopped.split('\n', 1)[0]!, SENTENCE)),
+    '. If another step judges this model, its report comes here.',
+  ];
 }
 
 function wholeAndSlices({ rules }: GateReport): Piece[][] {

@@ -1,4 +1,4 @@
-import { differentRules, ownRules } from './comment-policy.ts';
+import { differentRules, leftOut, movedRules, ownRules } from './comment-policy.ts';
 import { badge, code, paragraph, section, sentence, table, text } from './page-markup.ts';
 import type { RunReport } from './report.ts';
 
@@ -6,14 +6,19 @@ import type { RunReport } from './report.ts';
 export function policyPart(report: RunReport): string {
   const { contracts = [], base } = report.policy ?? {};
   const others = `Data are checked by other contracts than those of ${base ? text(base.branch) : 'the base branch'}: ${contracts.map(code).join(', ')}.`;
-  return (contracts.length === 0 ? '' : section('Whose contracts', paragraph(others))) + rulesPart(report);
+  const left = leftOut(report);
+  return (
+    (contracts.length === 0 ? '' : section('Whose contracts', paragraph(others))) +
+    (left ? section('What is left out', paragraph(`${sentence(left)}.`)) : '') +
+    rulesPart(report)
+  );
 }
 
 function rulesPart({ policy, gate }: RunReport): string {
   if (!policy || !gate) return '';
   const branch = policy.base ? text(policy.base.branch) : 'the base branch';
   if (policy.from !== 'base') return section('Whose rules', paragraph(`${sentence(ownRules(policy))}.`));
-  if (!policy.edited) return '';
+  if (!policy.edited) return policy.moves ? section('Whose rules', paragraph(`${sentence(movedRules(policy))}.`)) : '';
   const { proposed } = policy;
   const rows = (proposed ? differentRules(gate, proposed) : []).map(({ id, decides = 'none', proposes = 'none' }) => [
     code(id),

@@ -18,8 +18,14 @@ export interface RunReport {
   untrusted?: boolean;
   /** The workflow file of that run, where the change edits it. */
   editedWorkflow?: string;
+  /** Stages that a change leaves out, and that the branch it is to be merged into judges it by. */
+  leftOut?: readonly string[];
   /** Its run has begun, and what was said of an earlier commit is of that one only. */
-  begun?: { earlier?: { commit: string; verdict: string } };
+  begun?: {
+    earlier?: { commit: string; verdict: string };
+    /** Why a step of that run stopped, which may be about another project. */
+    stopped?: string;
+  };
   /** A job that should have made the numbers and has no machine yet. */
   waiting?: Waiting;
   data?: DataReport;
@@ -139,12 +145,16 @@ export interface GateReport {
 /** A change may not loosen the rules that judge it: those of the branch it is to be merged into decide. */
 export interface PolicyReport {
   /**
-   * `head`: that branch has no rules for this project yet, so the change's own were used. `unclear`: they were, because it
-   * cannot be told what that branch's are.
+   * `head`: that branch has no rules for this project yet, so the change's own were used. `unclear`: they were tried,
+   * because it cannot be told what that branch's are.
    */
   from: 'base' | 'head' | 'unclear';
   /** The workflow file whose step has the rules as inputs; absent where mlops.yml has them. */
   workflow?: string;
+  /** The change has rules in an mlops.yml, which that branch has as those inputs. */
+  moves?: true;
+  /** Why it cannot be told: a clause. */
+  why?: string;
   /** The branch, by its short name, and its commit. */
   base?: { branch: string; commit: string };
   /** The change says other rules, or measures otherwise. */

@@ -125,6 +125,16 @@ describe('feedsOf, features by name', () => {
       says: '/inputs/2/datatype: expected BYTES, received "INT64"',
     },
     {
+      name: 'an entity that is longer than any',
+      inputs: [carrier, temp, entity('["UA"]', `[${'['.repeat(7000)}${']'.repeat(7000)}]`)],
+      says: '/inputs/2/data/1: expected at most 1024 characters, received 14002',
+    },
+    {
+      name: 'an entity that is short only as it is asked for',
+      inputs: [carrier, temp, entity('["UA"]', `[${Array(100).fill('1e20').join()}]`)],
+      says: '/inputs/2/data/1: expected at most 1024 characters, received 2201',
+    },
+    {
       name: 'an entity that is not known',
       online: store,
       inputs: [entity('["ZZ"]')],

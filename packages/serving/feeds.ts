@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { entityKey } from '#features';
 import { nearest } from '#kit';
 import { pack } from './elements.ts';
@@ -9,6 +10,10 @@ import type { GivenTensor, InferenceRequest } from './request.ts';
 
 /** The input that names what each row is about; no tensor of the model. */
 const ENTITY = 'entity';
+/** In characters, as it is written down. It is read, written and compared anew for each row. */
+const LONGEST_ENTITY = 1024;
+/** Others are answered in between. */
+const ENTITIES_AT_ONCE = 256;
 
 /** What a request is measured against. */
 export interface Signature {
@@ -48,7 +53,7 @@ export async function feedsOf(request: InferenceRequest, signature: Signature): 
   const entity = wanted.has(ENTITY) ? undefined : given.get(ENTITY);
   refuseUnknown(request, new Set([...wanted, ...(matrix ? [matrix.name] : []), ...(entity ? [ENTITY] : [])]));
   const rows = countRows(request, signature);
-  const entities = entity && readEntities(entity);
+  const entities = entity && (await readEntities(entity));
   if (whole) return takeWhole(given.get(matrix.name)!, matrix, { rows, signature, entities });
 
   const columns = new Map<string, GivenTensor>();
@@ -105,12 +110,20 @@ function countRows(request: InferenceRequest, { inputs, rows: most }: Signature)
   return first?.shape[0] ?? 1;
 }
 
-function readEntities(tensor: GivenTensor): readonly string[] {
+async function readEntities(tensor: GivenTensor): Promise<readonly string[]> {
   if (tensor.datatype !== 'BYTES') throw wrong(`${tensor.pointer}/datatype`, 'BYTES', shown(tensor.datatype));
-  return tensor.data.map((value, row) => {
-    if (typeof value === 'string') return entityKey(value);
-    throw wrong(tensor.at(row), "canonical JSON of an entity's values, as text", shown(value));
-  });
+  const keys: string[] = [];
+  for (const [row, value] of tensor.data.entries()) {
+    if (typeof value !== 'string')
+      throw wrong(tensor.at(row), "canonical JSON of an entity's values, as text", shown(value));
+    // A short text may say long numbers: [1e20] is the key [100000000000000000000].
+    const key = value.length > LONGEST_ENTITY ? value : entityKey(value);
+    if (key.length > LONGEST_ENTITY)
+      throw wrong(tensor.at(row), `at most ${LONGEST_ENTITY} characters`, String(key.length));
+    keys.push(key);
+    if (keys.length % ENTITIES_AT_ONCE === 0) await setImmediate();
+  }
+  return keys;
 }
 
 async function lookUp(

@@ -4,6 +4,7 @@ export type { ServedModel } from './models.ts';
 export { startServer, type Server, type ServerOptions } from './server.ts';
 export { fail as deployErrors } from './deploy/errors.ts';
 export { perform } from './deploy/deployment.ts';
+export { environmentOf } from './deploy/environment.ts';
 export { inspectDeployment } from './deploy/inspect.ts';
 export { isDeploying, readDeployments, type DeploymentRecord } from './deploy/record.ts';
 export { planDeployment } from './deploy/plan.ts';

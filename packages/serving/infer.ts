@@ -44,13 +44,6 @@ export async function infer(
   const tries = probes !== undefined && request.id !== undefined && isProbe(probes, request.id);
   const log = tries ? undefined : options.log;
   const wanted = wantedOutputs(request, runner.outputs);
-  const feeds = await feedsOf(request, {
-    inputs: runner.inputs,
-    features: features.names,
-    ways: features.ways,
-    online,
-    rows,
-  });
   const id = request.id ?? host.random.uuid();
   const line = () => ({
     time: host.clock.now().toISOString(),
@@ -59,14 +52,23 @@ export async function infer(
     milliseconds: Number((host.clock.monotonic() - began).toFixed(3)),
     sampled: log?.rate ?? 0,
   });
-  const outputs = await compute(model, feeds).catch((error: unknown) => {
-    const reason = reasonOf(error);
+  const failed = (error: unknown, reason: string | undefined): unknown => {
     if (reason !== undefined) metrics.failures.inc({ model: name, version, reason });
     if (reason !== undefined && log?.sample()) {
       const failure = { id, ...line(), error: reason };
       log.write(1, () => failure);
     }
-    throw error instanceof RunFailure ? refusalOf(error) : error;
+    return error instanceof RunFailure ? refusalOf(error) : error;
+  };
+  const { names, ways } = features;
+  const signature = { inputs: runner.inputs, features: names, ways, online, rows };
+  const feeds = await feedsOf(request, signature).catch((error: unknown) => {
+    // What is wrong with a request is a Refusal of 400; the rest is the store's.
+    const isOwn = error instanceof Refusal && error.status < 500;
+    throw failed(error, isOwn ? undefined : 'online-store');
+  });
+  const outputs = await compute(model, feeds).catch((error: unknown) => {
+    throw failed(error, reasonOf(error));
   });
   metrics.seconds.observe({ model: name, version }, (host.clock.monotonic() - began) / 1000);
   metrics.rows.inc({ model: name, version }, feeds.rows);

@@ -5,7 +5,7 @@ export interface Metrics {
   readonly requests: Counter<'route' | 'code'>;
   readonly seconds: Histogram<'model' | 'version'>;
   readonly rows: Counter<'model' | 'version'>;
-  /** `reason`: not-a-number, time-out, crashed, refused, waited, closed. */
+  /** `reason`: not-a-number, online-store, time-out, crashed, refused, waited, closed. */
   readonly failures: Counter<'model' | 'version' | 'reason'>;
   readonly inFlight: Gauge;
   readonly logged: Counter;
@@ -37,7 +37,7 @@ export function openMetrics(): Metrics {
     rows: new Counter({ name: 'mlops_predictions_total', help: 'Rows predicted.', labelNames: model, registers }),
     failures: new Counter({
       name: 'mlops_inference_failures_total',
-      help: 'Requests that a model gave no usable answer to.',
+      help: 'Requests that got no usable answer, of a model or of the online store.',
       labelNames: [...model, 'reason'],
       registers,
     }),
@@ -49,7 +49,7 @@ export function openMetrics(): Metrics {
     }),
     lost: new Counter({
       name: 'mlops_prediction_log_lost_total',
-      help: 'Rows that the prediction log should have and has not: the disk was full, or too slow.',
+      help: 'Rows that the prediction log should have and has not: the disk was full or too slow, or the line too long.',
       registers,
     }),
     contentType: registry.contentType,

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { Host } from '#kit';
+import { escape, type Host } from '#kit';
 import { fail } from './errors.ts';
 import { readFeatures, type ServedFeatures } from './features.ts';
-import { findOnnx } from './model/find-onnx.ts';
+import { findOnnx, type OnnxFile } from './model/find-onnx.ts';
 import { Runner } from './model/runner.ts';
 import { locateRuntime, type RuntimeFacts } from './runtime/runtime.ts';
 
@@ -54,6 +54,7 @@ export async function openModels(
       const warn = (message: string): void => host.log.warning(message);
       const onnx = await findOnnx(model.directory);
       refuseOther(model, onnx.digest, features.digest);
+      refuseExternal(onnx, facts);
       const runner = await Runner.open(onnx, runtime, { limitSeconds: options.limitSeconds, warn });
       all.push({ ...model, features, runner, digest: onnx.digest });
       refuseOtherWidth(model, features, runner);
@@ -82,6 +83,16 @@ function refuseOther(
   if (expected?.digest !== undefined && digest !== expected.digest) throw refuse(directory, digest, expected.digest);
   if (expected?.features !== undefined && features !== expected.features)
     throw refuse(featuresFile ?? join(directory, 'features.json'), features, expected.features);
+}
+
+/** The native runtime would look for the files below the working directory, whatever lies there. */
+function refuseExternal({ path, external }: OnnxFile, { name }: RuntimeFacts): void {
+  if (name !== 'onnxruntime-node' || external.length === 0) return;
+  throw fail('MLOPS_SERVE_MODEL', {
+    message: `the model has tensors in another file (${escape.logLine(external[0]!.path)}), and onnxruntime-node is given one`,
+    where: { file: path },
+    hint: `Leave deploy.runtime out, or export the model as one file: python -c "import onnx; onnx.save(onnx.load('with-data/model.onnx'), 'model/model.onnx')"`,
+  });
 }
 
 /** A matrix whose columns nobody can name is one thing; names for another number of columns are a mistake. */

@@ -65,6 +65,24 @@ describe('the prediction log', () => {
     expect(counts).toEqual({ written: 3000, gone: 100_000 });
   });
 
+  it('loses a row that no line can say, and no other', async () => {
+    const { log, counts, host } = await opened();
+    let deep: unknown = [];
+    for (let depth = 0; depth < 100_000; depth++) deep = [deep];
+    const made: (() => LoggedPrediction)[] = [
+      () => row(0),
+      () => ({ ...row(1), entity: { id: deep } }),
+      () => row(2, 'x'.repeat(16 * 2 ** 20)),
+      () => row(3),
+    ];
+    for (const line of made) log.write(1, line);
+    await log.close();
+    const kept = lines(join(directory, names()[0]!));
+    expect(kept).toEqual([{ time: expect.any(String), lost: 2 }, row(0), row(3)]);
+    expect(counts).toEqual({ written: 2, gone: 2 });
+    expect(host.lines.filter((line) => line.includes('cannot be logged'))).toHaveLength(1);
+  });
+
   it('begins another file when one is full', async () => {
     const { log, counts } = await opened({ fileBytes: 300 });
     for (let id = 0; id < 6; id++) {

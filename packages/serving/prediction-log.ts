@@ -38,9 +38,9 @@ export interface LoggedPrediction extends Line {
   outputs: Readonly<Record<string, number>>;
 }
 
-/** A request that the model gave no usable answer to. */
+/** A request that got no usable answer, and not for a fault of its own. */
 export interface LoggedFailure extends Line {
-  /** `not-a-number`, `time-out`, `crashed`, `refused`. */
+  /** `not-a-number`, `online-store`, `time-out`, `crashed`, `refused`, `waited`, `closed`. */
   error: string;
 }
 
@@ -52,12 +52,15 @@ export interface LogCounts {
 const NAME = /^predictions-.*\.jsonl$/;
 const MOST_WAITING_ROWS = 100_000;
 const LINES_AT_ONCE = 256;
+const BYTES_AT_ONCE = 4 * 2 ** 20;
+/** In bytes. What reads the log (monitoring/served.ts) takes no longer ones. */
+const LONGEST_LINE = 16 * 2 ** 20 - 1;
 const RETRY_AFTER_MS = 1000;
 
 /**
  * Predictions on disk, one JSON object a line, for whoever watches the model. Lines that come while others are being
  * written go together in the next write. A killed server leaves at most its last line cut; a disk that is full costs
- * lines, which are counted, and never an answer.
+ * lines, and a row that no line can say costs its own: they are counted, and never cost an answer.
  */
 export class PredictionLog {
   readonly rate: number;
@@ -74,6 +77,7 @@ export class PredictionLog {
   #retryAt = 0;
   /** Since the log last said so. */
   #lost = 0;
+  #warned = false;
 
   private constructor(host: Host, options: PredictionLogOptions, counts: LogCounts) {
     this.#host = host;
@@ -151,13 +155,33 @@ export class PredictionLog {
   /** The next lines, of one request or of many. */
   #take(): string[] {
     const lines: string[] = [];
-    for (let batch = this.#waiting[0]; batch && lines.length < LINES_AT_ONCE; batch = this.#waiting[0]) {
-      while (batch.next < batch.rows && lines.length < LINES_AT_ONCE)
-        lines.push(`${JSON.stringify(batch.line(batch.next++))}\n`);
+    let [taken, bytes] = [0, 0];
+    for (let batch = this.#waiting[0]; batch; batch = this.#waiting[0]) {
+      if (taken >= LINES_AT_ONCE || bytes >= BYTES_AT_ONCE) break;
+      const line = this.#lineOf(batch.line, batch.next++);
+      taken++;
+      bytes += Buffer.byteLength(line);
+      if (line !== '') lines.push(line);
       if (batch.next === batch.rows) this.#waiting.shift();
     }
-    this.#rows -= lines.length;
+    this.#rows -= taken;
     return lines;
+  }
+
+  /** @returns empty when it is lost */
+  #lineOf(line: (row: number) => LoggedPrediction | LoggedFailure, row: number): string {
+    let problem = `a line would be longer than ${LONGEST_LINE} bytes`;
+    try {
+      const text = `${JSON.stringify(line(row))}\n`;
+      if (Buffer.byteLength(text) <= LONGEST_LINE) return text;
+    } catch (error) {
+      problem = (error as Error).message;
+    }
+    this.#lose(1);
+    // Whoever sends such requests must not fill another log.
+    if (!this.#warned) this.#host.log.warning(`a prediction cannot be logged; more are counted as lost: ${problem}`);
+    this.#warned = true;
+    return '';
   }
 
   #lose(rows: number): void {

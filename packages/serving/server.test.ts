@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'serve-'));
   host = testHost({ directory });
   server = await startServer(host, {
-    models: ['delays', 'kinds', 'price', 'breast-cancer'].map((name) => ({
+    models: ['delays', 'kinds', 'price', 'apart', 'breast-cancer'].map((name) => ({
       name,
       version: '1.2.3',
       directory: fixture(name),
@@ -123,6 +123,27 @@ describe('a model that takes its features by name, text among them', () => {
       { name: 'probabilities', datatype: 'FP32', shape: [1, 2] },
     ]);
     expect(numbers(answer, 'probabilities')[1]).toBeCloseTo(late(2, 1400, 50), 6);
+  });
+});
+
+describe('a model whose tensors lie in a file beside it', () => {
+  it('answers what its formula says', async () => {
+    const answer = await infer('apart', [{ name: 'x', datatype: 'FP32', shape: [2, 2], data: [1, 2, 3, 4] }]);
+    expect(answer.body.outputs).toMatchObject([{ name: 'prediction', shape: [2, 1], data: [5.5, 13.5] }]);
+  });
+
+  it('is not given to a runtime that would look for the file elsewhere', async () => {
+    const project = mkdtempSync(join(directory, 'native-'));
+    const place = join(project, 'node_modules', 'onnxruntime-node');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'package.json'), '{"version": "1.0.0", "main": "index.cjs"}');
+    copyFileSync(fixture('runtime.cjs'), join(place, 'index.cjs'));
+    const models = [{ name: 'apart', version: '1.2.3', directory: fixture('apart') }];
+    await expect(startServer(host, { models, native: project })).rejects.toMatchObject({
+      code: 'MLOPS_SERVE_MODEL',
+      message: expect.stringContaining('tensors in another file (model.onnx.data)'),
+      hint: expect.stringContaining('onnx.save('),
+    });
   });
 });
 
@@ -247,6 +268,26 @@ describe('a model that answers NaN', () => {
     });
     expect(await metric(count)).toBe(before + 1);
     expect(await logged('nan')).toMatchObject([{ error: 'not-a-number', model: 'delays' }]);
+  });
+});
+
+describe('an online store that fails', () => {
+  it('gives no answer, and is counted and logged', async () => {
+    const get = (): never => {
+      throw new Error('disk I/O error');
+    };
+    const log = join(directory, 'log-of-store');
+    const models = [{ name: 'price', version: '1.2.3', directory: fixture('price') }];
+    const storeless = await startServer(host, { models, log: { directory: log }, online: { get } });
+    const inputs = [{ name: 'entity', datatype: 'BYTES', shape: [1], data: ['[1]'] }];
+    const asked = { method: 'POST', headers: TYPE, body: JSON.stringify({ inputs, id: 'asked' }) };
+    const response = await fetch(`${storeless.url}/v2/models/price/infer`, asked);
+    const metrics = await (await fetch(`${storeless.url}/metrics`)).text();
+    await storeless.close();
+    expect(response.status).toBe(500);
+    expect(metrics).toMatch(/^mlops_inference_failures_total\{.*reason="online-store"\} 1$/m);
+    const line = readFileSync(join(log, readdirSync(log)[0]!), 'utf8');
+    expect(JSON.parse(line)).toMatchObject({ id: 'asked', model: 'price', error: 'online-store' });
   });
 });
 

@@ -8,7 +8,7 @@ import { renderComment, renderPage, type RunReport } from '#reports';
 import { launchChromium } from './chromium.ts';
 import { contrasts } from './contrast.ts';
 import { showComment } from './github-page.ts';
-import { demoReport, SHOTS, takeScreenshots } from './screenshots.ts';
+import { alertIssue, demoReport, deploymentSummary, releaseNotes, SHOTS, takeScreenshots } from './screenshots.ts';
 
 const launched = await launchChromium();
 const inChromium = 'missing' in launched ? describe.skip : describe;
@@ -138,27 +138,37 @@ inChromium(named, () => {
     });
   });
 
-  describe('the comment, as GitHub shows it', () => {
+  describe('what is written, as GitHub shows it', () => {
     afterEach(async () => {
       for (const context of browser!.contexts()) await context.close();
     });
 
-    it.each(['light', 'dark'] as const)('%s: leads with the verdict, the failing row first', async (theme) => {
-      const page = await open({ viewport: { width: 900, height: 800 }, colorScheme: theme });
-      await showComment(page, renderComment(demoReport), theme);
-      expect(await read(page, 'h3')).toBe(`flights-delay: fail. ${HEADLINE}`);
-      expect(await read(page, 'tbody tr')).toMatch(/^roc_auc, carrier = US .* −0\.020 fail$/);
-      expect(await page.locator('table').first().isVisible()).toBe(true);
-      for (const folded of await page.locator('details table').all()) expect(await folded.isVisible()).toBe(false);
-      const words = await contrasts(page, 'td:last-child, h3, h3 strong');
-      expect(words.filter(({ ratio }) => ratio < READABLE)).toEqual([]);
-      expect(requested).toEqual([]);
-      expect(trouble).toEqual([]);
-    });
+    it.each(['light', 'dark'] as const)(
+      '%s: the comment leads with the verdict, the failing row first',
+      async (theme) => {
+        const page = await open({ viewport: { width: 900, height: 800 }, colorScheme: theme });
+        await showComment(page, renderComment(demoReport), theme);
+        expect(await read(page, 'h3')).toBe(`flights-delay: fail. ${HEADLINE}`);
+        expect(await read(page, 'tbody tr')).toMatch(/^roc_auc, carrier = US .* −0\.020 fail$/);
+        expect(await page.locator('table').first().isVisible()).toBe(true);
+        for (const folded of await page.locator('details table').all()) expect(await folded.isVisible()).toBe(false);
+        const words = await contrasts(page, 'td:last-child, h3, h3 strong');
+        expect(words.filter(({ ratio }) => ratio < READABLE)).toEqual([]);
+        expect(requested).toEqual([]);
+        expect(trouble).toEqual([]);
+      },
+    );
 
-    it('loses nothing to what GitHub takes out of a comment', async () => {
+    const TEXTS = {
+      comment: () => renderComment(demoReport),
+      issue: () => alertIssue().markdown,
+      'summary of a deployment': deploymentSummary,
+      'notes of a release': releaseNotes,
+    };
+
+    it.each(Object.entries(TEXTS))('the %s loses nothing to what GitHub takes out of it', async (_, text) => {
       const page = await open(DESKTOP);
-      const markdown = renderComment(demoReport);
+      const markdown = text();
       await showComment(page, markdown, 'light');
       expect(await page.locator('details').count()).toBe([...markdown.matchAll(/<details>/g)].length);
       expect(await page.locator('sub').count()).toBe([...markdown.matchAll(/<sub>/g)].length);
@@ -167,9 +177,9 @@ inChromium(named, () => {
       expect(await page.locator('article').innerText()).not.toMatch(/<\/?[a-z]+>|\*\*|\| ---|&[a-z]+;/);
     });
 
-    it('is read on a phone without scrolling the page', async () => {
+    it.each(Object.entries(TEXTS))('the %s is read on a phone without scrolling the page', async (_, text) => {
       const page = await open(PHONE);
-      await showComment(page, renderComment(demoReport), 'light');
+      await showComment(page, text(), 'light');
       await unfold(page);
       expect(await widest(page)).toBe(390);
     });
@@ -183,11 +193,11 @@ inChromium(named, () => {
 
     it.each(SHOTS.map(({ name, width }, index) => ({ name, width, index })))(
       '$name is a picture of that width',
-      ({ index, name, width }) => {
+      ({ index, width }) => {
         const png = readFileSync(paths[index]!);
         expect(png.subarray(1, 4).toString()).toBe('PNG');
         // IHDR: width and height in pixels; 1.5 of them to one of the page.
-        expect(png.readUInt32BE(16)).toBe(Math.round(1.5 * (name.startsWith('comment') ? 860 : width)));
+        expect(png.readUInt32BE(16)).toBe(Math.round(1.5 * width));
         expect(png.readUInt32BE(20)).toBeGreaterThan(600);
       },
     );

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';
 import { GithubProject, MODEL_YML, predictions, workflow } from './github-project.ts';
-import { filesOf } from './zones.ts';
 
 const WORKFLOW = workflow({ with: 'predictions: predictions.csv, metric: roc_auc, margin: 0.02' });
 
@@ -48,7 +47,7 @@ describe('a run that does not get to its end', () => {
     const chain = await GithubProject.start('chain');
     await chain.double.commit(chain.repository, 'main', { 'README.md': 'A chain.' });
     chain.options = cancelAt(/group::validate-data/);
-    const { pull, result } = await chain.propose('begin', { ...filesOf(described), [MODEL_YML]: workflow() });
+    const { pull, result } = await chain.propose('begin', { ...described.files(), [MODEL_YML]: workflow() });
     described.remove();
     const { run, event } = result;
     const later = [];

@@ -63,6 +63,19 @@ describe('stages as steps of their own', () => {
     expect(refused(result)).toEqual([]);
   });
 
+  it('are judged by what main has, whatever inputs or steps the change has instead', async () => {
+    const lax = WORKFLOW.replace('        id: gate', '        with: {metric: roc_auc, margin: 0.9}');
+    const files = { [MODEL_YML]: lax, 'predictions.csv': predictions(0.6, 0.2) };
+    const { pull, result } = await project.propose('lax', files);
+    expect(result.conclusion).toBe('failure');
+    expect(project.comments(pull)[0]!.body).toContain(
+      "Those of main decide: **fail**. With this branch's rules: **pass**.",
+    );
+    const without = await project.push('lax', { [MODEL_YML]: lax.replace(/ +- uses: \S+gate-model@v1\n.*\n/, '') });
+    expect(without.conclusion).toBe('failure');
+    expect(project.comments(pull)[0]!.body).toContain('`gate-model`, by which main judges a change, did not run here');
+  });
+
   it('record nothing: on main they leave a report, and the next run is compared with what was recorded before', async () => {
     const steps = await project.push('main', {
       [MODEL_YML]: WORKFLOW.replace("== 'push'", "== 'never'").replace("== 'pull_request'", "!= 'never'"),

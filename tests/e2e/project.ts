@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..', '..');
 const uv = join(root, '.tools', 'python', 'bin');
@@ -63,6 +63,15 @@ export class ScratchProject {
 
   read(...path: string[]): string {
     return readFileSync(join(this.directory, ...path), 'utf8');
+  }
+
+  /** What a repository of it would hold. */
+  files(): Record<string, string | Uint8Array> {
+    const files = readdirSync(this.directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => relative(this.directory, join(entry.parentPath, entry.name)))
+      .filter((path) => !/^\.(git|mlops)[/\\]/.test(path));
+    return Object.fromEntries(files.map((path) => [path, readFileSync(join(this.directory, path))]));
   }
 
   json(...path: string[]): unknown {

@@ -2,6 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Fault } from '../doubles/github/index.ts';
 import type { ScratchProject } from './project.ts';
 
 interface Instance {
@@ -19,12 +21,20 @@ export class Elsewhere {
   readonly #project: ScratchProject;
   readonly #server: Server;
   readonly #instances = new Map<'serving' | 'warm' | 'candidate', Instance>();
+  readonly #started = new Set<ChildProcess>();
+  readonly #pending = new Set<Promise<void>>();
+  /** What goes wrong with a step of a deployment. @param operation `deploy switch` */
+  disturbed: (operation: string) => Fault | undefined = () => undefined;
 
   private constructor(project: ScratchProject, server: Server) {
     this.#project = project;
     this.#server = server;
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-      this.#answer(request, response).catch((error: Error) => response.writeHead(502).end(error.message));
+      const work = this.#answer(request, response).catch(
+        (error: Error) => void response.writeHead(502).end(error.message),
+      );
+      this.#pending.add(work);
+      void work.finally(() => this.#pending.delete(work));
     });
   }
 
@@ -66,8 +76,13 @@ writeFileSync(MLOPS_OUTPUT, await answer.text());
     return this.#instances.get('serving')?.version;
   }
 
+  /** Waits until everything that was asked is done, also by whoever is no more. */
+  async idle(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+
   async close(): Promise<void> {
-    for (const { child } of this.#instances.values()) child.kill('SIGKILL');
+    for (const child of this.#started) child.kill('SIGKILL');
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));
   }
@@ -77,16 +92,31 @@ writeFileSync(MLOPS_OUTPUT, await answer.text());
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString('utf8');
     const step = /^\/deploy\/(\w+)$/.exec(request.url ?? '')?.[1];
-    if (step !== undefined) {
-      const said = await this.#does(step, JSON.parse(body) as Asked);
-      return void response.writeHead(200).end(JSON.stringify(said));
-    }
+    if (step !== undefined) return this.#deploy(step, JSON.parse(body) as Asked, response);
     const serving = this.#instances.get('serving');
     if (!serving) return void response.writeHead(503).end();
     const { method = 'GET' } = request;
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${serving.url}${request.url}`, { method, headers, ...(body !== '' && { body }) });
     response.writeHead(answer.status, headers).end(await answer.text());
+  }
+
+  async #deploy(step: string, asked: Asked, response: ServerResponse): Promise<void> {
+    const fault = this.disturbed(`deploy ${step}`);
+    switch (fault?.kind) {
+      case 'reset-before':
+      case 'time-out':
+        return void response.destroy();
+      case 'status':
+      case 'primary-limit':
+      case 'secondary-limit':
+        return void response.writeHead(fault.status).end();
+      case 'slow':
+        await sleep(fault.milliseconds);
+    }
+    const said = await this.#does(step, asked);
+    if (fault?.kind === 'reset-after') return void response.destroy();
+    response.writeHead(fault?.kind === 'status-after' ? fault.status : 200).end(JSON.stringify(said));
   }
 
   async #does(step: string, asked: Asked): Promise<object> {
@@ -130,6 +160,8 @@ writeFileSync(MLOPS_OUTPUT, await answer.text());
     const options = { version, digest, name: 'delays', features: join(model, '..', 'features.json') };
     const given = Object.entries({ ...options, port: '0', log: 'none', online: 'none' });
     const { child, end } = this.#project.start('serve', '--model', model, ...given.flatMap(([k, v]) => [`--${k}`, v]));
+    this.#started.add(child);
+    void end.then(() => this.#started.delete(child));
     let said = '';
     const url = await new Promise<string>((resolve, reject) => {
       for (const stream of [child.stdout!, child.stderr!])

@@ -6,7 +6,7 @@ import { makeZip, type ZipEntry } from '../../packages/github/artifacts/testing-
 import type { PullRequest } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';
-import { apiRequestsOf, endings, filesOf, jobOf, refused, Zones, type Files } from './zones.ts';
+import { apiRequestsOf, endings, jobOf, refused, Zones, type Files } from './zones.ts';
 
 const PART_1 = '.github/workflows/mlops-pull-request-fork.yml';
 const PART_2 = '.github/workflows/mlops-report-fork.yml';
@@ -80,7 +80,7 @@ describe('a pull request of a fork', () => {
     zones = await Zones.start('app', { secrets: { DEPLOY_KEY: 'sesame-open' } });
     const project = await chainProject('app');
     project.mlops('init', '--github', '--template', 'pull-request,fork');
-    const files: Files = filesOf(project);
+    const files: Files = project.files();
     project.remove();
     const yml = files['mlops.yml']!.toString();
     const rules = '[{metric: roc_auc, min: 0.5}, {metric: roc_auc, margin: 0.02}]';

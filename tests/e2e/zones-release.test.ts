@@ -5,7 +5,7 @@ import { dispatchEvent } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { ScratchProject } from './project.ts';
 import { Elsewhere } from './serving-elsewhere.ts';
-import { endings, filesOf, jobOf, Zones, type Files } from './zones.ts';
+import { endings, jobOf, Zones, type Files } from './zones.ts';
 
 const ROLLBACK = '.github/workflows/mlops-rollback.yml';
 const place = { defaultBranch: 'main' };
@@ -38,7 +38,7 @@ describe('the templates release and rollback', () => {
   /** The project as it is to be trained. */
   function version(release: Release): Files {
     delays.configure(release, `${elsewhere.section}\nregister: {}`);
-    return filesOf(delays.project);
+    return delays.project.files();
   }
 
   async function tag(name: string, commit = 'main'): Promise<WorkflowResult> {

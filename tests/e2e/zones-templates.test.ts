@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Job } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';
-import { apiRequestsOf, endings, filesOf, initialized, Zones, type Files } from './zones.ts';
+import { apiRequestsOf, endings, initialized, Zones, type Files } from './zones.ts';
 
 /** A team's own code: as good as `skill`. */
 const predict = (skill: number): string => `import random
@@ -45,7 +45,7 @@ describe('templates, as mlops init --github writes them', () => {
       zones = await Zones.start('app', { secrets: { SETUP: 'barley-closed' } });
       const project = await chainProject('app');
       project.mlops('init', '--github', '--template', 'gpu');
-      files = filesOf(project);
+      files = project.files();
       project.remove();
     });
     afterAll(() => zones.close());

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { repositoryDispatchEvent, scheduleEvent } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';
-import { endings, filesOf, jobOf, Zones, type Files } from './zones.ts';
+import { endings, jobOf, Zones, type Files } from './zones.ts';
 
 /**
  * Adds up in five steps, with a checkpoint after the third. Its machine is lost after the step that the file `lost` names: each
@@ -68,7 +68,7 @@ describe('the templates that train', () => {
         described.replace(/^train: .*$/m, `train: {run: ${argv('train.mjs')}, checkpoints: 1 s}`),
       );
       expect(chain.mlops('init', '--github', '--template', 'train')).toMatchObject({ status: 0 });
-      return filesOf(chain);
+      return chain.files();
     } finally {
       chain.remove();
     }

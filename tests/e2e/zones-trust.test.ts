@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { PullRequest } from '../doubles/github/index.ts';
 import type { WorkflowResult } from '../engine/index.ts';
 import { chainProject } from './chain-project.ts';
-import { endings, filesOf, jobOf, Zones, type Files } from './zones.ts';
+import { endings, jobOf, Zones, type Files } from './zones.ts';
 
 const SECRETS = { DEPLOY_KEY: 'sesame-open', setup: 'barley-closed' };
 const NAMES = ['loots', 'betters', 'bettersWithStatement', 'redirects', 'copies', 'squats', 'says', 'laxer'] as const;
@@ -24,7 +24,7 @@ describe('user code that would rather pass', () => {
     zones = await Zones.start('app', { secrets: SECRETS });
     const project = await chainProject('app');
     project.mlops('init', '--github', '--template', 'pull-request');
-    const files: Files = filesOf(project);
+    const files: Files = project.files();
     project.remove();
     const yml = files['mlops.yml']!.toString();
     const rules = '[{metric: roc_auc, min: 0.5}, {metric: roc_auc, margin: 0.02}]';

@@ -1,7 +1,7 @@
-import { readFileSync, readdirSync } from 'node:fs';
+// Without Jest, for the bench goes round here too.
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { homedir } from 'node:os';
-import { join, relative } from 'node:path';
-import { expect } from '@jest/globals';
+import { join } from 'node:path';
 import {
   startGithub,
   type Event,
@@ -31,6 +31,8 @@ const DECLARED: Readonly<Record<string, Permissions>> = {
   rollback: { contents: 'write', actions: 'read', deployments: 'write' },
   build: { contents: 'read', actions: 'read' },
   publish: { pages: 'write', 'id-token': 'write' },
+  scan: { contents: 'read', 'security-events': 'write' },
+  attest: { contents: 'read', actions: 'read', 'id-token': 'write', attestations: 'write' },
   report: { contents: 'read', actions: 'read', checks: 'write', 'pull-requests': 'write' },
 };
 const WITH_USER_CODE = ['work'];
@@ -109,9 +111,9 @@ export class Zones {
   expectWithinPermissions({ except }: { except?: WorkflowRun } = {}): void {
     for (const { requests } of this.ran.filter(({ run }) => run !== except)) {
       for (const { job, permissions, operation, status, method } of requests) {
-        expect({ job, permissions }).toEqual({ job, permissions: DECLARED[job!] });
-        expect({ operation, refused: status === 401 || status === 403 }).toEqual({ operation, refused: false });
-        if (WITH_USER_CODE.includes(job!)) expect(`${operation} ${method}`).toMatch(/ GET$|graphql POST$|^git /);
+        deepEqual({ job, permissions }, { job, permissions: DECLARED[job!] });
+        deepEqual({ operation, refused: status === 401 || status === 403 }, { operation, refused: false });
+        if (WITH_USER_CODE.includes(job!)) match(`${operation} ${method}`, / GET$|graphql POST$|^git /);
       }
     }
   }
@@ -119,7 +121,7 @@ export class Zones {
   /** @throws what the double found wrong with a request */
   async close(): Promise<void> {
     await this.double.close();
-    expect(this.double.violations).toEqual([]);
+    deepEqual(this.double.violations, []);
   }
 }
 
@@ -131,22 +133,12 @@ export function initialized(
   const project = new ScratchProject(name, options.from === undefined ? {} : { from: options.from });
   try {
     for (const [path, text] of Object.entries(options.files ?? {})) project.write(path, text);
-    if (options.label !== undefined)
-      expect(project.mlops('init', '--label', options.label)).toMatchObject({ status: 0 });
-    expect(project.mlops('init', '--github', '--template', options.template)).toMatchObject({ status: 0 });
-    return filesOf(project);
+    if (options.label !== undefined) equal(project.mlops('init', '--label', options.label).status, 0);
+    equal(project.mlops('init', '--github', '--template', options.template).status, 0);
+    return project.files();
   } finally {
     project.remove();
   }
-}
-
-/** What a repository of it would hold. */
-export function filesOf({ directory }: ScratchProject): Record<string, string | Uint8Array> {
-  const files = readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
-    .filter((path) => !/^\.(git|mlops)[/\\]/.test(path));
-  return Object.fromEntries(files.map((path) => [path, readFileSync(join(directory, path))]));
 }
 
 /** A job with steps by GITHUB_JOB: the one that calls its workflow may have the same. @throws Error when it did not run */

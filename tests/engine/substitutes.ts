@@ -6,7 +6,7 @@ const stands = join(import.meta.dirname, 'actions');
 const modules = join(import.meta.dirname, '..', '..', 'node_modules');
 
 /** Actions of others that something beside this does the work of. */
-const STANDS = ['actions/checkout', 'actions/upload-pages-artifact', 'actions/deploy-pages'];
+const STANDS = ['actions/checkout', 'actions/upload-pages-artifact', 'actions/deploy-pages', 'actions/attest'];
 /** Actions of others that only prepare a machine: ours is prepared. */
 const PREPARE = ['actions/setup-python', 'actions/setup-node', 'actions/setup-java', 'astral-sh/setup-uv'];
 

@@ -21,7 +21,7 @@ const KINDS: readonly Fault['kind'][] = [
   'slow',
 ];
 /** GitHub's own clients wait for minutes, by a clock that is not ours to hurry. */
-const API = /^\w+ \/(repos|graphql)\b/;
+const OURS = /^(git$|\w+ \/(repos|graphql)\b)/;
 
 /**
  * A schedule drawn from a seed: mostly now and then a fault, as a patient client survives it; every fifth seed a storm, in
@@ -30,7 +30,7 @@ const API = /^\w+ \/(repos|graphql)\b/;
 export function seeded(seed: number): Attack {
   const options: SeededFaults = { seed, kinds: KINDS };
   if (seed % 5 === 0) Object.assign(options, { rate: 0.6, inARow: 8 });
-  if (seed % 10 === 7) Object.assign(options, { kinds: [...KINDS, 'time-out'], on: API });
+  if (seed % 10 === 7) Object.assign(options, { kinds: [...KINDS, 'time-out'], on: OURS });
   const drawn = seededFaults(options);
   let struck = 0;
   return {

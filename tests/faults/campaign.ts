@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
-import type { Verdict } from '#kit';
+import type { FaultSchedule } from '../doubles/github/faults.ts';
 import type { Fault } from '../doubles/github/index.ts';
 import { killed, once, seeded, type Attack } from './attack.ts';
-import { Invariants } from './invariants.ts';
-import { Lab, type Work } from './lab.ts';
-import type { Scenario } from './scenarios.ts';
-import { FACTOR, type Ended } from './step.ts';
+import type { Invariants } from './invariants.ts';
+import type { Lab, Work } from './lab.ts';
+import type { Scenario } from './scenario.ts';
+import type { Ended } from './step.ts';
 
 /** One disturbed attempt, by a name that finds it again: `seed 17`, `kill after 3`, `kill before twirp FinalizeArtifact`. */
 export type Case = string;
@@ -33,25 +33,33 @@ export interface Tally {
   violations: Violation[];
 }
 
-const TRUTHS: readonly Verdict[] = ['fail', 'pass', 'inconclusive'];
 const ONCE: readonly Fault['kind'][] = ['reset-before', 'reset-after', 'stale', 'time-out'];
 
 /** The cases of a scenario: every seed, and a kill at every request that an undisturbed attempt makes. */
 export async function casesOf(scenario: Scenario, seeds: number): Promise<Case[]> {
-  const lab = await Lab.open();
+  const lab = await scenario.open();
   try {
-    await scenario.prepare(lab);
-    const before = lab.double.requests.length;
-    await scenario.attempt(lab, await scenario.begin(lab, 'pass'));
-    const kills = lab.double.requests.slice(before).flatMap(({ operation, body }, index) => {
-      const writes = /^(POST|PATCH|PUT|DELETE|blob PUT|twirp (Create|Finalize))/.test(operation);
-      const query = operation === 'POST /graphql' && !/\bmutation\b/.test((body as { query: string }).query);
-      return [`kill before ${index + 1}`, ...(writes && !query ? [`kill after ${index + 1}`] : [])];
-    });
+    const work = await scenario.begin(lab, 0);
+    const asked: Asked[] = [];
+    lab.double.faults({ decide: (request) => void asked.push(request) });
+    await scenario.attempt(lab, work);
+    const kills = asked.flatMap((request, index) => [
+      `kill before ${index + 1}`,
+      ...(writes(request) ? [`kill after ${index + 1}`] : []),
+    ]);
     return [...Array.from({ length: seeds }, (_, seed) => `seed ${seed + 1}`), ...kills];
   } finally {
     await lab.close();
   }
+}
+
+type Asked = Parameters<FaultSchedule['decide']>[0];
+
+/** Whether something is different after it. */
+function writes({ operation, path, method, body }: Asked): boolean {
+  if (operation === 'git') return method === 'POST' && path.endsWith('/git-receive-pack');
+  if (operation === 'POST /graphql') return /\bmutation\b/.test((body as { query: string }).query);
+  return /^(POST|PATCH|PUT|DELETE|blob PUT|twirp (Create|Finalize)|deploy (?!status))/.test(operation);
 }
 
 function attackOf(name: Case): Attack {
@@ -65,9 +73,9 @@ function attackOf(name: Case): Attack {
   );
 }
 
-/** Without a baseline nothing is told apart from a limit. */
-function truthsOf({ fresh }: Scenario): readonly Verdict[] {
-  return fresh ? ['fail', 'pass'] : TRUTHS;
+/** The same for the same name, so that a case that is done again is the same one. */
+function turnOf(name: Case): number {
+  return Number(/ (\d+)$/.exec(name)?.[1] ?? 0);
 }
 
 /** @param onCase told after each case; false ends it there */
@@ -97,11 +105,10 @@ export async function campaign(
         lab = undefined;
       }
       if (!lab) {
-        lab = await Lab.open();
-        await scenario.prepare(lab);
-        invariants = await Invariants.of(lab, scenario);
+        lab = await scenario.open();
+        invariants = await scenario.invariants(lab);
       }
-      await oneCase(lab, scenario, invariants!, name, truthsOf(scenario)[index % truthsOf(scenario).length]!, tally);
+      await oneCase(lab, scenario, invariants!, name, tally);
       if (!onCase(tally, index + 1)) break;
     }
   } finally {
@@ -110,27 +117,20 @@ export async function campaign(
   return tally;
 }
 
-/** A disturbed attempt, then the same run again; every third time a newer one, and then the old one once more. */
-async function oneCase(
-  lab: Lab,
-  scenario: Scenario,
-  invariants: Invariants,
-  name: Case,
-  truth: Verdict,
-  tally: Tally,
-): Promise<void> {
+/** A disturbed attempt, then the same run again; every fourth time, or always, a newer one, and then the old one once more. */
+async function oneCase(lab: Lab, scenario: Scenario, invariants: Invariants, name: Case, tally: Tally): Promise<void> {
   const { double } = lab;
   const attack = attackOf(name);
   const log: string[] = [];
-  let work = await scenario.begin(lab, truth);
+  const work = await scenario.begin(lab, turnOf(name));
 
   const attempt = async (what: string, of: Work, by?: Attack): Promise<readonly Ended[]> => {
     double.faults(by?.schedule);
     const ended = await scenario.attempt(lab, of, by);
-    await double.server.idle();
+    await lab.idle();
     double.faults(undefined);
     lab.finish(of, ended.at(-1));
-    const clean = by === undefined && !(what === 'older' && scenario.forgets);
+    const clean = by === undefined && !(what === 'older' && scenario.old === 'forgets');
     const problems = await invariants.after(of, ended, clean);
     log.push(...ended.map((one) => `--- ${what}: exit ${one.status}\n${plain(one.log)}`));
     const told = problems.map((problem) => `${what}: ${problem}`);
@@ -141,7 +141,7 @@ async function oneCase(
       tally.steps += 1;
       tally.requests += one.requests;
       tally.mostRequests = Math.max(tally.mostRequests, one.requests);
-      tally.mostSeconds = Math.max(tally.mostSeconds, (one.milliseconds * FACTOR) / 1000);
+      tally.mostSeconds = Math.max(tally.mostSeconds, one.seconds);
       rmSync(one.directory, { recursive: true, force: true, maxRetries: 3 });
     }
     return ended;
@@ -155,17 +155,16 @@ async function oneCase(
   if (came !== undefined && came !== 2) tally.survived += 1;
   // GitHub offers to run again what failed; a run that succeeded is done.
   if (came !== 0) {
-    double.rerun(work.run);
+    lab.again(work);
     await attempt('again', work);
   }
-  const old = work;
-  const cases = tally.schedules + tally.kills;
-  if (scenario.fresh || cases % 3 > 0) return;
-  work = await scenario.next(lab, work, TRUTHS[(TRUTHS.indexOf(truth) + 1) % TRUTHS.length]!);
-  await attempt('newer', work);
-  if (!work.pull) return;
-  double.rerun(old.run);
-  await attempt('older', old);
+  if (scenario.fresh || !(scenario.goesOn || turnOf(name) % 4 === 3)) return;
+  const newer = await scenario.next(lab, work);
+  if (!newer) return;
+  await attempt('newer', newer);
+  if (!scenario.old) return;
+  lab.again(work);
+  await attempt('older', work);
 }
 
 /** Without what GitHub's client says for its own authors. */

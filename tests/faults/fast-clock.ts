@@ -1,6 +1,6 @@
 // Loaded before a step: its clock runs FACTOR times faster. Every wait of the retry policy, of GitHub's own clients and
 // every time-out is still waited for, in its order and its proportion; only the machine's seconds are fewer.
-// The time of day is left alone: it is compared with the server's.
+// The time of day is left alone, because it is compared with the server's, unless a step is to run LATER.
 import timers from 'node:timers';
 import promises from 'node:timers/promises';
 import { syncBuiltinESMExports } from 'node:module';
@@ -29,3 +29,14 @@ AbortSignal.timeout = (ms) => {
   later(end, Math.max(Math.min(ms, SHORTEST_TIME_OUT_MS), ms / FACTOR)).unref();
   return controller.signal;
 };
+
+const LATER = Number(process.env['LATER'] ?? 0);
+if (LATER > 0) {
+  const now = Date.now.bind(Date);
+  globalThis.Date = class extends Date {
+    constructor(...given: unknown[]) {
+      super(...((given.length === 0 ? [now() + LATER] : given) as [number]));
+    }
+    static override now = (): number => now() + LATER;
+  } as DateConstructor;
+}

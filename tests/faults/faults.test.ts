@@ -3,7 +3,7 @@ import { campaign, type Case } from './campaign.ts';
 import { scenarios } from './scenarios.ts';
 
 // A few of the cases of `npm run test:faults`, which has a kill at every request and fifty schedules for each of these.
-describe('under faults and kills, nothing is lost, doubled, shown wrongly or shown late', () => {
+describe('under faults and kills, nothing is lost, doubled, shown wrongly or late, or served unproven', () => {
   it.each<{ name: string; cases: Case[] }>([
     {
       name: 'check',
@@ -15,6 +15,19 @@ describe('under faults and kills, nothing is lost, doubled, shown wrongly or sho
     { name: 'artifacts', cases: ['kill before twirp FinalizeArtifact'] },
     { name: 'first', cases: ['kill after POST /repos/{owner}/{repo}/git/refs'] },
     { name: 'branch', cases: ['seed 4'] },
+    { name: 'register', cases: ['kill after POST /repos/{owner}/{repo}/releases/{release_id}/assets'] },
+    { name: 'deploy', cases: ['kill after deploy switch'] },
+    {
+      name: 'monitor',
+      cases: ['kill before POST /repos/{owner}/{repo}/dispatches', 'kill after POST /repos/{owner}/{repo}/issues'],
+    },
+    {
+      name: 'train-again',
+      cases: [
+        'kill after POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs',
+        'reset-after POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun-failed-jobs',
+      ],
+    },
   ])(
     '$name: $cases',
     async ({ name, cases }) => {

@@ -14,10 +14,10 @@ const program = (name: string): string => {
   return `await (await import(${JSON.stringify(join(root, 'entry', 'bundle.ts'))})).${call}('${action}');`;
 };
 
-/** How much faster a step's clock runs than the machine's. */
-export const FACTOR = 20;
-/** A step that takes longer by the machine's clock hangs. */
-const LONGEST_MS = 120_000;
+/** How much faster a disturbed step's clock runs than the machine's: it has much to wait for. */
+const FACTOR = 20;
+/** A step that takes longer by the machine's clock hangs; one that is not in a hurry has a busy machine. */
+const LONGEST_MS = { hurried: 120_000, calm: 600_000 };
 
 interface StepToRun {
   double: GithubDouble;
@@ -36,6 +36,10 @@ interface StepToRun {
   home: string;
   /** Directory of an earlier step of the same job, where this is not its first one. */
   directory?: string;
+  /** Whether its clock is faster than the machine's, for all that it waits for. */
+  hurried?: boolean;
+  /** Milliseconds by which its time of day is ahead; default 0. */
+  later?: number | undefined;
   /** The process, as soon as there is one: to be killed. */
   onStart?: (child: ChildProcess) => void;
 }
@@ -49,8 +53,8 @@ export interface Ended {
   log: string;
   /** Of the API and the results service together. */
   requests: number;
-  /** By the machine's clock. */
-  milliseconds: number;
+  /** By its own clock. */
+  seconds: number;
   directory: string;
 }
 
@@ -59,7 +63,8 @@ export interface Ended {
  * @throws Error when it neither ends nor is killed
  */
 export async function runStep(step: StepToRun): Promise<Ended> {
-  const { double, run, event, job, permissions } = step;
+  const { double, run, event, job, permissions, hurried = false } = step;
+  const [factor, longest] = hurried ? [FACTOR, LONGEST_MS.hurried] : [1, LONGEST_MS.calm];
   const directory = step.directory ?? (await checkOut(step));
   const state = mkdtempSync(join(tmpdir(), 'step-'));
   const file = (name: string, content = ''): string => {
@@ -90,7 +95,10 @@ export async function runStep(step: StepToRun): Promise<Ended> {
     RUNNER_DEBUG: '1',
     ACTIONS_RUNTIME_TOKEN: double.runtimeToken({ run, job }),
     ACTIONS_RESULTS_URL: double.resultsUrl,
-    FAST_CLOCK: String(FACTOR),
+    FAST_CLOCK: String(factor),
+    // git has a clock of its own.
+    GIT_HTTP_LOW_SPEED_TIME: String(120 / factor),
+    LATER: String(step.later ?? 0),
     NODE_NO_WARNINGS: '1',
   };
   const before = double.requests.length;
@@ -107,13 +115,13 @@ export async function runStep(step: StepToRun): Promise<Ended> {
   const watch = setTimeout(() => {
     hangs = true;
     child.kill('SIGKILL');
-  }, LONGEST_MS);
+  }, longest);
   const status = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
   });
   clearTimeout(watch);
-  if (hangs) throw new Error(`${step.action} was not done after ${LONGEST_MS / 1000} s:\n${log}`);
+  if (hangs) throw new Error(`${step.action} was not done after ${longest / 1000} s:\n${log}`);
   const ended = {
     status: status ?? undefined,
     killed: status === null,
@@ -121,20 +129,21 @@ export async function runStep(step: StepToRun): Promise<Ended> {
     summary: readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'),
     log,
     requests: double.requests.length - before,
-    milliseconds: performance.now() - began,
+    seconds: ((performance.now() - began) * factor) / 1000,
     directory,
   };
   rmSync(state, { recursive: true, force: true, maxRetries: 3 });
   return ended;
 }
 
-async function checkOut({ event, checkout, home }: StepToRun): Promise<string> {
+async function checkOut({ double, event, checkout, home }: StepToRun): Promise<string> {
   const directory = mkdtempSync(join(home, 'job-'));
   if (checkout === undefined) return directory;
   const { git } = event.repository;
   for (const args of [
     ['init', '-q'],
-    ['remote', 'add', 'origin', `https://github.com/${event.repository.fullName}`],
+    ['remote', 'add', 'origin', `${double.serverUrl}/${event.repository.fullName}`],
+    ['config', `url.${double.url}/git/.insteadOf`, `${double.serverUrl}/`],
     ['fetch', '-q', '--depth=1', event.repository.path, checkout],
     ['checkout', '-q', '--detach', 'FETCH_HEAD'],
   ])

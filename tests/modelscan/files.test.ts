@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { scanModel } from '#modelscan';
-import { externalTensor, field, model, node } from './onnx-assembler.ts';
+import { scanModel, summarizeScan } from '#modelscan';
+import { count, externalTensor, field, model, node, oddField } from './onnx-assembler.ts';
 import { call, pickle, uint64 } from './pickle-assembler.ts';
 import { scanBytes } from './scan-bytes.ts';
 import { zip, type ZipMember } from './zip-assembler.ts';
@@ -190,6 +190,11 @@ describe('what is not is found', () => {
       rules: ['safetensors-invalid'],
     },
     {
+      name: 'a tensor twice, with its colons far away',
+      bytes: safetensors(`{"a"${' '.repeat(80)}:${tensor(0, 4)},"a"${' '.repeat(80)}:${tensor(0, 4)}}`, 4),
+      rules: ['safetensors-invalid'],
+    },
+    {
       name: 'a shape of another size',
       bytes: safetensors('{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,4]}}', 4),
       rules: ['safetensors-invalid'],
@@ -238,6 +243,27 @@ describe('what is not is found', () => {
       bytes: model(field(5, tensor.field)),
       rules: ['onnx-malformed'],
     })),
+    ...(['tag', 'length'] as const).map((odd) => ({
+      name: `an operator behind a ${odd} that is longer than it needs to be`,
+      bytes: model(field(1, oddField(4, odd, Buffer.from('PyOp')))),
+      rules: ['onnx-malformed'],
+    })),
+    {
+      name: 'a graph behind a tag that is longer than it needs to be',
+      bytes: Buffer.concat([count(1, 8), oddField(7, 'tag', node('PyOp'))]),
+      rules: ['unknown-format', 'two-formats'],
+    },
+    {
+      name: 'an ONNX model that onnxruntime takes for its own format, given its bytes',
+      bytes: Buffer.concat([count(1, 8), field(2, 'ORTM'), field(7, node('Add'))]),
+      rules: ['unknown-format', 'two-formats'],
+    },
+    {
+      name: 'the own format of onnxruntime',
+      bytes: Buffer.from('\x14\0\0\0ORTM\0\0\0\0', 'latin1'),
+      rules: ['unknown-format'],
+      verdict: 'inconclusive',
+    },
     { name: 'a node cut off', bytes: model(Buffer.from([0x0a, 0x7f, 0x22])), rules: ['onnx-malformed'] },
     {
       name: 'graphs nested without end',
@@ -252,7 +278,7 @@ describe('what is not is found', () => {
       rules: ['onnx-external-missing'],
       verdict: 'inconclusive',
     },
-    ...['../weights.bin', '/etc/passwd', 'a/../../x', 'C:\\x', '..\\x'].map((location) => ({
+    ...['../weights.bin', '/etc/passwd', 'a/../../x', 'C:\\x', '..\\x', '*/_ORT_MEM_ADDR_/*'].map((location) => ({
       name: `tensors in ${location}`,
       bytes: model(externalTensor(location)),
       rules: ['onnx-external-escape'],
@@ -280,6 +306,11 @@ describe('what is not is found', () => {
   });
 });
 
+it('is summed up by what decides, not by what stands first', async () => {
+  const { verdict, file } = await scanBytes(Buffer.concat([count(1, 8), field(2, 'ORTM'), field(7, node('Add'))]));
+  expect(summarizeScan({ verdict, files: [file] })).toBe('model.dat (ort): The file is ort and onnx at the same time.');
+});
+
 describe('a directory', () => {
   let directory: string;
   const write = (name: string, bytes: Uint8Array | string): void => writeFileSync(join(directory, name), bytes);
@@ -299,6 +330,64 @@ describe('a directory', () => {
     const { verdict, files } = await scanModel(directory);
     expect(verdict).toBe('fail');
     expect(files.map(({ path }) => path)).toEqual(['deep/weights.data', 'deep/x.txt', 'deep/z.dat', 'model.onnx']);
+  });
+
+  it('takes for data what an ONNX model reads its tensors from, whatever its bytes say', async () => {
+    write('model.onnx', model(externalTensor('./a.data'), externalTensor('b.bin'), externalTensor('c.data')));
+    write('a.data', Buffer.from([1, 2, 3, 0]));
+    write('b.bin', '0123');
+    write('c.data', Buffer.from([0x80, 4, 0xff, 0]));
+    const { verdict, files } = await scanModel(directory);
+    expect([verdict, files.map(({ format }) => format)]).toEqual(['pass', ['onnx data', 'text', 'onnx data', 'onnx']]);
+  });
+
+  const tar = Buffer.alloc(1024);
+  tar.write('a.pkl');
+  tar.write('01326\0', 148);
+  const userBlock = Buffer.alloc(2048, 1);
+  userBlock.write('\x89HDF\r\n', 1024, 'latin1');
+  it.each([
+    { name: 'a pickle', content: pickle(call('os', 'system', 'id'), 'STOP'), rule: 'pickle-dangerous-global' },
+    { name: 'a compressed pickle', content: gzipSync(acting), rule: 'pickle-dangerous-global' },
+    {
+      name: 'an archive behind others',
+      content: Buffer.concat([Buffer.alloc(9, 1), zip([data])]),
+      rule: 'two-formats',
+    },
+    { name: 'a model that onnxruntime reads leniently', content: kept(model(node('Add'))), rule: 'two-formats' },
+    { name: 'a program', content: Buffer.from('\x7fELF\0'), rule: 'unknown-format' },
+    { name: 'what a library compresses', content: Buffer.from([0x5d, 0, 1, 0]), rule: 'unknown-format' },
+    { name: 'HDF5 behind a block of its user', content: userBlock, rule: 'unknown-format' },
+    { name: 'a tar without its magic', content: tar, rule: 'unknown-format' },
+    { name: 'a module of Python', as: 'numpy.pyc', content: Buffer.from([1, 0]), rule: 'python-module' },
+  ])('lets $name not pass as the data of a model', async ({ as = 'a.data', content, rule }) => {
+    write('model.onnx', model(externalTensor(as)));
+    write(as, content);
+    const { verdict, files } = await scanModel(directory);
+    expect(verdict).not.toBe('pass');
+    expect(files.find(({ path }) => path === as)!.findings.map((finding) => finding.rule)).toContain(rule);
+  });
+
+  it('takes nothing for data because a model says so that does not pass', async () => {
+    write('model.onnx', model(externalTensor('a.data'), node('PyOp')));
+    write('a.data', Buffer.from([1, 2, 3, 0]));
+    const { files } = await scanModel(directory);
+    expect(files.map(({ verdict }) => verdict)).toEqual(['inconclusive', 'fail']);
+  });
+
+  it('with what Python would import is no pass', async () => {
+    write('model.pkl', harmless);
+    write('sklearn.py', 'print(1)');
+    write('__init__.py', '');
+    const { files } = await scanModel(directory);
+    expect(files.map(({ path, verdict }) => [path, verdict])).toEqual([
+      ['__init__.py', 'pass'],
+      ['model.pkl', 'pass'],
+      ['sklearn.py', 'inconclusive'],
+    ]);
+    expect(files[2]!.findings).toMatchObject([
+      { rule: 'python-module', message: 'Python imports sklearn.py by its name.' },
+    ]);
   });
 
   it('without a file is no pass', async () => {

@@ -4,8 +4,20 @@ export function field(number: number, ...content: (Uint8Array | string)[]): Buff
   return Buffer.concat([varint(number * 8 + 2), varint(bytes.length), bytes]);
 }
 
+/** A field whose tag has a bit above the 32 that readers in C++ keep, or whose length is written in a byte more than it needs. */
+export function oddField(number: number, odd: 'tag' | 'length', content: Uint8Array): Buffer {
+  const [tag, length] = [varint(number * 8 + 2 + (odd === 'tag' ? 2 ** 32 : 0)), varint(content.length)];
+  if (odd === 'tag') return Buffer.concat([tag, length, content]);
+  return Buffer.concat([
+    tag,
+    length.map((byte, at) => (at === length.length - 1 ? byte + 128 : byte)),
+    Buffer.of(0),
+    content,
+  ]);
+}
+
 /** A protobuf field that is a number. */
-function count(number: number, value: number): Buffer {
+export function count(number: number, value: number): Buffer {
   return Buffer.concat([varint(number * 8), varint(value)]);
 }
 

@@ -123,6 +123,19 @@ export const otherInputs: Readonly<Record<string, readonly string[]>> = {
   [name(others.setupPython)]: ['python-version', 'python-version-file', 'cache', 'cache-dependency-path'],
   [name(others.setupNode)]: ['node-version', 'node-version-file', 'cache', 'cache-dependency-path'],
   [name(others.uploadPages)]: ['name', 'path', 'retention-days'],
+  [name(others.attest)]: [
+    'subject-path',
+    'subject-digest',
+    'subject-name',
+    'subject-checksums',
+    'predicate-type',
+    'predicate',
+    'predicate-path',
+    'push-to-registry',
+    'create-storage-record',
+    'show-summary',
+    'github-token',
+  ],
   [name(others.deployPages)]: ['token', 'timeout', 'artifact_name', 'preview'],
 };
 

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { DeploySection, type Project } from '#config';
-import { defineAction, escape, projectInputs, text, type ActionResult, type Host, type Json } from '#kit';
+import type { Project } from '#config';
+import { defineAction, escape, flag, projectInputs, text, type ActionResult, type Host, type Json } from '#kit';
 import { openRegistry } from '#registry';
 import {
   deployDirectory,
   deployErrors,
+  environmentOf,
   inspectDeployment,
   isDeploying,
   keepServers,
@@ -26,8 +27,9 @@ const inputs = z.object({
       'status: which version serves, which is kept warm · stop: ends all of them · keep, route: what runs beside the servers of the target `process`, started by deploy-model or by a service manager.',
     ),
   name: text().describe('Name of the model. Default: the one in mlops.yml.'),
+  staging: flag().describe('In staging, where `deploy: {staging: …}` of mlops.yml says.'),
   directory: text().describe(
-    "Directory of the deployment, for keep and route. Default: that of the name, in the project's workspace.",
+    "Directory of the deployment, for stop, keep and route. Default: that of the name, in the project's workspace.",
   ),
   ...projectInputs,
 });
@@ -59,18 +61,20 @@ export default defineAction({
 });
 
 async function statusOf(host: Host, inputs: Inputs): Promise<ActionResult<'version' | 'url'>> {
+  if (inputs.directory !== undefined) throw notByDirectory();
   const { project, ledger } = await openProject(host, inputs);
   const name = nameOf(project, inputs);
-  const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
+  const { section, project: place, recordedAs } = environmentOf(project, { name, staging: inputs.staging });
   const registry = await openRegistry(host, project);
-  const target = openTarget(host, project, { name, section });
-  const asked = { host, ledger, registry, isDeploying: await isDeploying(project) };
-  const status = await inspectDeployment(target, asked, name);
+  const target = openTarget(host, place, { name, section });
+  const asked = { host, ledger, registry, recordedAs, isDeploying: await isDeploying(project) };
+  const status = await inspectDeployment(target, asked);
   const { serving } = status;
   const healthy = serving?.ready === true && status.problems.length === 0;
+  const where = inputs.staging ? ' in staging' : '';
   const summary = serving
-    ? `${serving.name}@v${serving.version} serves at ${status.url}${healthy ? '' : ', and something is wrong'}`
-    : `no version of ${name} is deployed`;
+    ? `${serving.name}@v${serving.version} serves${where} at ${status.url}${healthy ? '' : ', and something is wrong'}`
+    : `no version of ${name} is deployed${where}`;
   return {
     ...(serving && { verdict: healthy ? ('pass' as const) : ('fail' as const) }),
     summary,
@@ -121,8 +125,18 @@ function nameOf(project: Project, inputs: Inputs): string {
 async function directoryOf(host: Host, inputs: Inputs): Promise<string> {
   if (inputs.directory !== undefined) return resolve(inputs.directory);
   const { project } = await openProject(host, inputs);
-  if (project.config.deploy?.target === 'command') throw notOurs(inputs.what);
-  return deployDirectory(project, nameOf(project, inputs));
+  const name = nameOf(project, inputs);
+  const { section, project: place } = environmentOf(project, { name, staging: inputs.staging });
+  if (section.target === 'command') throw notOurs(inputs.what);
+  return deployDirectory(place, name);
+}
+
+function notByDirectory(): Error {
+  return deployErrors('MLOPS_DEPLOY_TARGET', {
+    message: 'what serves is asked of the target that mlops.yml names, not of a directory',
+    where: { field: 'directory' },
+    hint: 'Leave --directory out; of staging: mlops deploy status --staging',
+  });
 }
 
 function notOurs(what: string): Error {

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { DeploySection } from '#config';
 import { defineAction, flag, projectInputs, text, type Json } from '#kit';
 import { openRegistry } from '#registry';
 import {
   deployDirectory,
   deployErrors,
+  environmentOf,
   openTarget,
   perform,
   planRollback,
@@ -25,6 +25,7 @@ export default defineAction({
     to: text().describe(
       'Version to go back to, as name@v1.2.3. Default: the one kept warm, else the last one that served.',
     ),
+    staging: flag().describe('In staging, where `deploy: {staging: …}` of mlops.yml says.'),
     plan: flag().describe('Only print what would be done.'),
     ...projectInputs,
   }),
@@ -37,14 +38,15 @@ export default defineAction({
     const to = inputs.to === undefined ? undefined : await registry.resolve(inputs.to);
     const name = inputs.name ?? to?.name ?? project.config.register?.name ?? project.name;
     if (to && to.name !== name) throw another(name, to.tag);
-    const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
+    const { section, project: place, recordedAs } = environmentOf(project, { name, staging: inputs.staging });
     const means: Means = {
       host,
       section,
       registry,
       ledger,
-      models: join(deployDirectory(project, name), 'models'),
-      targetFor: (on) => openTarget(on, project, { name, section }),
+      recordedAs,
+      models: join(deployDirectory(place, name), 'models'),
+      targetFor: (on) => openTarget(on, place, { name, section }),
     };
     const planned = await planRollback(means, name, to);
     const steps = planned.steps.map(({ name: step, what }) => [step, what]);

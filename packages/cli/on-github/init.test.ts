@@ -109,6 +109,22 @@ describe('mlops init --github', () => {
     ]);
   });
 
+  it('releases and signs from one workflow, and says to keep one', async () => {
+    const { text } = await init(['release-attested']);
+    expect(text).toContain('keep one of them');
+    const { jobs } = parse(await read('mlops-release-attested.yml')) as {
+      jobs: Record<string, { needs?: string; permissions: Record<string, string>; with: object }>;
+    };
+    expect(Object.keys(jobs)).toEqual(['release', 'attest']);
+    // The job that may write to the repository has no identity to sign with, and the other way round.
+    expect(jobs['release']!.permissions).not.toHaveProperty('id-token');
+    expect(jobs['attest']).toMatchObject({
+      needs: 'release',
+      permissions: { contents: 'read', 'id-token': 'write', attestations: 'write' },
+      with: { tag: '${{ needs.release.outputs.tag }}' },
+    });
+  });
+
   it('twice writes once; a file of another text is left alone', async () => {
     await init();
     expect((await init()).text).toContain('is there already');

@@ -72,9 +72,19 @@ function notes({ chosen, guessedBranch, defaultBranch }: WorkflowPlan): string[]
           'mlops-train.yml trains after a merge and when monitoring asks: where mlops-pull-request.yml or mlops-gpu.yml has a job `record`, or mlops-monitor.yml a job `retrain`, take it out with its trigger.',
         ]
       : []),
-    ...(chosen.includes('release')
+    ...(chosen.includes('release') || chosen.includes('release-attested')
       ? [
           'Releasing takes the runs that ml-train.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings → Environments → production.',
+        ]
+      : []),
+    ...(chosen.includes('release-attested')
+      ? [
+          'mlops-release-attested.yml does all that mlops-release.yml does: keep one of them. GitHub keeps attestations of public repositories, and of private ones with GitHub Enterprise Cloud.',
+        ]
+      : []),
+    ...(chosen.includes('scan')
+      ? [
+          'Name the directory of your model files in mlops-scan.yml. Private repositories have code scanning where Settings → Advanced Security says so.',
         ]
       : []),
   ];

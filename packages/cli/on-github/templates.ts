@@ -80,6 +80,17 @@ ${unlessPushed}    permissions: { contents: read, actions: read, pull-requests: 
 ${withLine(inputs)}${place.trainsElsewhere ? '' : record}`;
 }
 
+/** For each tag of a version, and by hand. */
+const release = (place: Place): string => `name: Release
+on: { push: { tags: ['*@v*'] }, workflow_dispatch: {} }
+concurrency: { group: release, cancel-in-progress: false }
+permissions: {}
+jobs:
+  release:
+    permissions: { contents: write, actions: read, deployments: write }
+    uses: ${released('.github/workflows/ml-release.yml')}
+${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`;
+
 export const templates = {
   predictions: {
     file: 'mlops-predictions',
@@ -254,15 +265,20 @@ jobs:
     icon: 'rocket',
     categories: ['Machine learning', 'Deployment'],
     filePatterns: PROJECT,
-    text: (place) => `name: Release
-on: { push: { tags: ['*@v*'] }, workflow_dispatch: {} }
-concurrency: { group: release, cancel-in-progress: false }
-permissions: {}
-jobs:
-  release:
-    permissions: { contents: write, actions: read, deployments: write }
-    uses: ${released('.github/workflows/ml-release.yml')}
-${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
+    text: release,
+  },
+  'release-attested': {
+    file: 'mlops-release-attested',
+    name: 'Release a model, signed',
+    description: 'As "Release a model", and an attestation that the files of the release are the registered version.',
+    icon: 'shield-check',
+    categories: ['Machine learning', 'Deployment'],
+    filePatterns: PROJECT,
+    text: (place) => `${release(place)}  attest:
+    needs: release
+    permissions: { contents: read, actions: read, id-token: write, attestations: write }
+    uses: ${released('.github/workflows/ml-attest.yml')}
+${withLine({ tag: "'${{ needs.release.outputs.tag }}'", config: quoted(place.config) })}`,
   },
   'release-passed': {
     file: 'mlops-release-passed',
@@ -285,6 +301,30 @@ jobs:
     permissions: { contents: write, actions: read, deployments: write }
     uses: ${released('.github/workflows/ml-release.yml')}
 ${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
+  },
+  scan: {
+    file: 'mlops-scan',
+    name: 'Look into model files',
+    description:
+      'Say what is inside of model files without running them, in code scanning: on every change and once a week.',
+    icon: 'shield-lock',
+    categories: ['Machine learning', 'Code Scanning'],
+    filePatterns: [...PROJECT, ...PYTHON],
+    text: ({ defaultBranch }) => `name: Look into model files
+on: { push: { branches: [${pattern(defaultBranch)}] }, pull_request: {}, schedule: [{ cron: '11 4 * * 2' }] }
+concurrency: { group: 'scan-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }
+permissions: {}
+jobs:
+  scan:
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+    permissions: { contents: read, security-events: write }
+    steps:
+      - uses: ${others.checkout}
+        with: { persist-credentials: false, lfs: true }
+      - uses: ${released('actions/scan-model')}
+        with: { model: models, upload: true } # the directory of yours
+`,
   },
   rollback: {
     file: 'mlops-rollback',
@@ -317,7 +357,9 @@ export const choices = {
   monitor: ['monitor'],
   train: ['train', 'after-training'],
   release: ['release', 'rollback'],
+  'release-attested': ['release-attested', 'rollback'],
   'release-passed': ['release-passed'],
+  scan: ['scan'],
 } as const satisfies Record<string, readonly TemplateName[]>;
 
 export type Choice = keyof typeof choices;

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, delimiter, join, relative, sep } from 'node:path';
 import type { Host } from '#kit';
-import { projectName } from '../load.ts';
+import { projectName } from '../repository.ts';
 import { sampleFile, type Sample } from './sample.ts';
 
 export interface DataFile {

@@ -32,6 +32,8 @@ export interface GateQuestion extends Comparison {
   policy: Policy;
   /** Exceptions in force. */
   accepted?: readonly AcceptedRule[];
+  /** Why it is not known whether these are the rules that decide. */
+  unsettled?: string;
 }
 
 /** The baseline as it was recorded, but for what need not be there any more; nothing when there is none, or when that is lost. */

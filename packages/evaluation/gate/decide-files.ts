@@ -20,6 +20,8 @@ export interface GateInput {
   mayHaveNone: boolean;
   baseline: BaselineInfo;
   accepted: readonly AcceptedRule[];
+  /** Why it is not known whether these are the rules that decide: by them alone nothing passes. */
+  unsettled?: string | undefined;
 }
 
 export interface GateWork {
@@ -36,7 +38,8 @@ export interface GateWork {
 }
 
 /** The input as the parameters of the stage. */
-export function gateInput({ rules, metrics, mayStart, mayHaveNone, baseline, accepted }: GateInput): JsonObject {
+export function gateInput(input: GateInput): JsonObject {
+  const { rules, metrics, mayStart, mayHaveNone, baseline, accepted, unsettled } = input;
   return {
     rules: rules.map((rule) => ({ ...rule })),
     metrics: [...metrics],
@@ -44,6 +47,7 @@ export function gateInput({ rules, metrics, mayStart, mayHaveNone, baseline, acc
     mayHaveNone,
     baseline: { ...baseline },
     accepted: accepted.map(({ rule, reason, until, by }) => ({ rule, reason, until, by })),
+    ...(unsettled !== undefined && { unsettled }),
   };
 }
 
@@ -81,6 +85,7 @@ export async function decideScored(
     ...(files.original !== undefined && { original: await readScored(engine, files.original) }),
     accepted: input.accepted,
     mayHaveNone: input.mayHaveNone,
+    ...(input.unsettled !== undefined && { unsettled: input.unsettled }),
   });
 }
 

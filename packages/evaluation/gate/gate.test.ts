@@ -250,6 +250,17 @@ describe('decide', () => {
     if (reason) expect(decision.reason).toMatch(reason);
   });
 
+  it('lets nothing pass by rules of which it is not known whether they decide', () => {
+    const unsettled = 'which rules of main judge this cannot be told';
+    const margin = { metric: 'roc_auc', margin: 0.02 };
+    expect(gate([margin], better, { unsettled })).toMatchObject({ verdict: 'inconclusive', reason: unsettled });
+    expect(gate([margin], worse, { unsettled })).toMatchObject({
+      verdict: 'fail',
+      reason: expect.stringContaining('roc_auc'),
+    });
+    expect(gate([margin], better).verdict).toBe('pass');
+  });
+
   it('does not let a loss hide in slices that are not those of the baseline', () => {
     const letter = sliceWorse.columns.get('letter')!;
     const mixed = { ...letter, codes: letter.codes.map((_, i) => Math.floor(i / 2000)) };

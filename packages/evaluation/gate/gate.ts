@@ -12,6 +12,7 @@ import { applyRule, type Ranked } from './rule-outcomes.ts';
  * One rule on one set of examples: *pass* when the 95 % interval clears the bound, *fail* when it lies beyond it (for
  * slices with Holm's adjustment across the slices of that rule), otherwise *inconclusive*. The whole passes when every
  * blocking rule does and something was shown; several rules that must all pass need no correction (intersection–union).
+ * By rules of which it is not known whether they decide, nothing passes.
  *
  * @throws MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY
  */
@@ -20,7 +21,8 @@ export function decide(question: GateQuestion): GateDecision {
   const against = comparable(question, before);
   const applied = question.policy.rules.map((rule) => applyRule(rule, { question, against, before }));
   const ranked = applied.flatMap((one) => one.ranked);
-  const verdict = wholeVerdict(question, ranked);
+  const shown = wholeVerdict(question, ranked);
+  const verdict = shown === 'pass' && question.unsettled !== undefined ? 'inconclusive' : shown;
   const deciding = decidingOf(ranked);
   const outcomes = ranked.map(({ outcome }) => outcome);
   const open = verdict === 'inconclusive' ? ranked.filter(({ outcome }) => outcome.blocking) : [];
@@ -30,7 +32,7 @@ export function decide(question: GateQuestion): GateDecision {
   const notes = notesOn(question, before, outcomes);
   return {
     verdict,
-    reason: wholeReason(question, verdict, ranked, deciding),
+    reason: verdict === shown ? wholeReason(question, verdict, ranked, deciding) : question.unsettled!,
     deciding,
     baseline: question.baseline,
     evaluationSet: question.candidate.set,

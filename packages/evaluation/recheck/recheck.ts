@@ -58,9 +58,20 @@ export const GateParameters = z.object({
   mayHaveNone: z.boolean(),
   baseline: BaselineInfo,
   accepted: z.array(z.object({ rule: z.string(), reason: z.string(), until: z.string(), by: z.string() })),
+  unsettled: z.string().optional().describe('why it is not known whether these are the rules that decide'),
   candidate: z.string(),
   policy: z.string().nullable().describe('file of the rules; null when they were given as inputs'),
   plan: EvaluatedPlan,
+  ruled: z
+    .object({
+      from: z.enum(['base', 'head', 'unclear']),
+      workflow: z.string(),
+      base: z.object({ branch: z.string(), commit: z.string() }),
+      edited: z.boolean(),
+      why: z.string().optional(),
+    })
+    .optional()
+    .describe('whose inputs of a workflow step the rules are, for a change that is to be merged'),
 });
 
 export type GateParameters = z.infer<typeof GateParameters>;

@@ -15,6 +15,10 @@ export const RunState = z.strictObject({
     }),
   ),
   run: z.string().optional().describe('id in the ledger, when the run was recorded'),
+  leftOut: z
+    .array(z.string())
+    .optional()
+    .describe('of a change that runs some stages only: those that its base would have judged it by'),
 });
 export type RunState = z.infer<typeof RunState>;
 export type StageState = RunState['stages'][number];

@@ -6,16 +6,19 @@ import { canonicalJson, type Json } from '#kit';
  */
 export function entityKey(text: string): string {
   if (!/^\s*\[/.test(text)) return text;
-  let isExact = true;
   try {
-    // How a number was written is known from Node 22 on; before, a large one is taken for one of many digits.
-    const value = JSON.parse(text, (_, part: Json, from?: { source?: string }) => {
-      if (typeof part === 'number' && Number.isInteger(part) && !Number.isSafeInteger(part))
-        isExact &&= !/^-?\d+$/.test(from?.source ?? String(part));
-      return part;
-    }) as Json;
-    return isExact ? canonicalJson(value) : text;
+    const value = JSON.parse(text) as Json;
+    return isExact(text) ? canonicalJson(value) : text;
   } catch {
     return text;
   }
+}
+
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+
+/** Whether JavaScript holds every whole number of a JSON text; one with an exponent is what it is, whoever reads it. */
+function isExact(json: string): boolean {
+  // Safe numbers have sixteen digits at most.
+  if (!/\d{16}/.test(json)) return true;
+  return (json.match(TOKEN) ?? []).every((token) => !/^-?\d+$/.test(token) || Number.isSafeInteger(Number(token)));
 }

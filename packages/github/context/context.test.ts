@@ -237,6 +237,7 @@ describe('the run', () => {
       enterprise: false,
       hosted: true,
       workflowPath: '.github/workflows/ml.yml',
+      ref: 'refs/heads/main',
       runId: 9012345678,
       runNumber: 12,
       runAttempt: 1,

@@ -20,6 +20,8 @@ export interface GithubContext {
   readonly runNumber: number;
   readonly runAttempt: number;
   readonly job: string;
+  /** Of `change.commit`, as the runner checks it out: `refs/heads/main`, `refs/pull/7/merge`. */
+  readonly ref: string;
   readonly eventName: EventName;
   readonly event: Payload;
   /** On `workflow_run`: the run that ended. */
@@ -41,7 +43,7 @@ export async function readContext(
 ): Promise<GithubContext> {
   const { commit, ref, eventPath, ...run } = readEnvironment(env);
   const event = await readEvent(run.eventName, eventPath, files, { commit, ref, repository: run.repository });
-  return { ...run, ...event, cause: causeOf(event.triggering?.event ?? run.eventName) };
+  return { ...run, ref, ...event, cause: causeOf(event.triggering?.event ?? run.eventName) };
 }
 
 /** Where people find a run, and the commit that they know it by. */

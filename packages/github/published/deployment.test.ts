@@ -82,6 +82,68 @@ describe('the deployment of a job', () => {
     expect(shown()[0]).toBe('production: in_progress in_progress success');
   });
 
+  it('is the one of its own attempt, when the run is done again', async () => {
+    const run = startRun();
+    began(run);
+    await tell(run, deploying);
+    double.rerun(run);
+    began(run);
+    await tell(run, deploying, serves);
+    expect(shown()).toEqual(['production: in_progress in_progress', 'production: in_progress in_progress success']);
+  });
+
+  it('is made again, when the run is done again after another one has come to serve', async () => {
+    const [old, newer] = [startRun(), startRun()];
+    await tell(old, deploying, serves);
+    await tell(newer, deploying, serves);
+    double.rerun(old);
+    await tell(old, deploying, serves);
+    const over = 'production: in_progress success inactive';
+    expect(shown()).toEqual([over, over, 'production: in_progress success']);
+  });
+
+  it('is taken up by the next attempt, when the job that made it was cut off', async () => {
+    const run = startRun();
+    await tell(run, deploying);
+    double.rerun(run);
+    await tell(run, deploying, serves);
+    expect(shown()).toEqual(['production: in_progress success']);
+  });
+
+  it('is not made beside one that a list does not show yet', async () => {
+    const run = startRun();
+    began(run);
+    double.faults([{ on: 'GET /repos/{owner}/{repo}/deployments', nth: 1, fault: { kind: 'stale' } }]);
+    await tell(run, deploying);
+    expect(shown()).toEqual(['production: in_progress in_progress']);
+  });
+
+  it('that succeeds ends also those that jobs left active which were cut off while they ended others', async () => {
+    const runs = [startRun(), startRun(), startRun()];
+    for (const run of runs) began(run);
+    const [first, second, third] = runs as [WorkflowRun, WorkflowRun, WorkflowRun];
+    await tell(first, serves);
+    const cutOffAfter = async (run: WorkflowRun, statuses: number): Promise<void> => {
+      let seen = 0;
+      double.faults({
+        decide({ operation }) {
+          if (seen === statuses) double.revoke(...double.world.tokens.keys());
+          if (operation.startsWith('POST') && operation.endsWith('/statuses')) seen += 1;
+          return undefined;
+        },
+      });
+      await expect(tell(run, serves)).rejects.toMatchObject({ code: 'MLOPS_GITHUB_TOKEN' });
+      double.faults(undefined);
+    };
+    await cutOffAfter(second, 1);
+    await cutOffAfter(third, 2);
+    const last = startRun();
+    began(last);
+    await tell(last, serves);
+    const over = 'production: in_progress success inactive';
+    expect(shown()).toEqual([over, over, over, 'production: in_progress success']);
+  });
+
   it('is made where the job has no environment, and made once', async () => {
     const run = startRun();
     await tell(run, deploying, { state: 'failure', sentence: 'golden: other answers' });

@@ -5,7 +5,7 @@ import { clip } from './cut-markdown.ts';
 
 export interface DeploymentOptions {
   api: Api;
-  context: Pick<GithubContext, 'runId' | 'runUrl' | 'change'>;
+  context: Pick<GithubContext, 'runId' | 'runAttempt' | 'runUrl' | 'change'>;
   host: Pick<Host, 'log'>;
 }
 
@@ -34,49 +34,77 @@ export async function tellDeployment(
   environment: string,
   news: DeploymentNews,
 ): Promise<void> {
-  const { api, context } = options;
-  const others: { id: number; last: Status | undefined }[] = [];
-  let own: number | undefined;
-  for (const deployment of await api.request(LIST, { environment, per_page: LOOKED_AT })) {
-    const statuses = await api.request(STATUSES, { deployment_id: deployment.id, per_page: 100 });
-    if (own === undefined && isOwn(deployment, statuses, context)) own = deployment.id;
-    else others.push({ id: deployment.id, last: statuses[0] });
-    const isOver = statuses[0]?.state === 'inactive';
-    if (own !== undefined && (news.state !== 'success' || isOver)) break;
-  }
-  const id = own ?? (await create(options, environment));
+  let found = await look(options, environment, news);
+  // A list may lag behind what was just made, and a second one would stay beside it.
+  if (found.own === undefined) found = await look(options, environment, news);
+  const id = found.own ?? (await create(options, environment));
   await tell(options, id, news);
   if (news.state !== 'success') return;
-  for (const { id: other, last } of others)
+  // The oldest first, so that behind the first one that is over, all are, wherever a job is cut off.
+  for (const { id: other, last } of found.others.toReversed())
     if (other < id && last?.state === 'success')
       await tell(options, other, { state: 'inactive', sentence: last.description });
 }
 
-/** A deployment that the job began has links to its run; one that was made here, its number. */
+interface Found {
+  own: number | undefined;
+  /** Those that were looked at besides, the newest first. */
+  others: { id: number; last: Status | undefined }[];
+}
+
+/** As far back as is needed for the news. */
+async function look(
+  { api, context }: DeploymentOptions,
+  environment: string,
+  { state }: DeploymentNews,
+): Promise<Found> {
+  const found: Found = { own: undefined, others: [] };
+  for (const deployment of await api.request(LIST, { environment, per_page: LOOKED_AT })) {
+    const statuses = await api.request(STATUSES, { deployment_id: deployment.id, per_page: 100 });
+    const [last] = statuses;
+    if (found.own === undefined && isOwn(deployment, statuses, found.others, context)) found.own = deployment.id;
+    else found.others.push({ id: deployment.id, last });
+    if (found.own !== undefined && (state !== 'success' || last?.state === 'inactive')) break;
+  }
+  return found;
+}
+
+/**
+ * A deployment that the job began has links to its run; one that was made here, its number. What an earlier attempt made is
+ * this one's too, unless a newer one serves meanwhile: people take the newest for what is true.
+ */
 function isOwn(
   deployment: Deployment,
   statuses: readonly Status[],
-  { runId, runUrl }: DeploymentOptions['context'],
+  newer: Found['others'],
+  { runId, runAttempt, runUrl }: DeploymentOptions['context'],
 ): boolean {
-  const { payload } = deployment;
-  if (typeof payload === 'object' && payload['run'] === runId) return true;
+  if (isMade(deployment, runId))
+    return isMade(deployment, runId, runAttempt) || newer.every(({ last }) => last?.state !== 'success');
+  const run = runUrl.replace(/\/attempts\/\d+$/, '');
   return statuses.some(({ log_url: log, target_url: target }) =>
-    [log, target].some((url) => url === runUrl || url?.startsWith(`${runUrl}/`)),
+    [log, target].some((url) => url === run || url?.startsWith(`${run}/`)),
   );
 }
 
+function isMade({ payload }: Deployment, run: number, attempt?: number): boolean {
+  if (typeof payload !== 'object' || payload['run'] !== run) return false;
+  return attempt === undefined || payload['attempt'] === attempt;
+}
+
 async function create({ api, context, host }: DeploymentOptions, environment: string): Promise<number> {
+  const { runId: run, runAttempt: attempt } = context;
   const asked = {
     ref: context.change.commit,
     environment,
     // The gate has decided: no other check is waited for, and nothing is merged.
     required_contexts: [],
     auto_merge: false,
-    payload: { run: context.runId },
+    payload: { run, attempt },
   };
   const mine = async (): Promise<Data<typeof CREATE> | undefined> => {
     const all = await api.request(LIST, { environment, sha: context.change.commit, per_page: LOOKED_AT });
-    return all.find((one) => isOwn(one, [], context)) as Data<typeof CREATE> | undefined;
+    return all.find((one) => isMade(one, run, attempt)) as Data<typeof CREATE> | undefined;
   };
   const made = await api.request(CREATE, asked, { settle: mine, needs: NEEDS });
   host.log.info(`The job has no environment ${environment}: a deployment was made for it.`);

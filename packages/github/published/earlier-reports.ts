@@ -13,16 +13,20 @@ export type Retell = (run: {
   commit: string;
   links: Links;
   earlier: Pick<Marker, 'head' | 'says'>;
+  /** Not known to be the one that it is about: another step of this run may report on it yet. */
+  other: boolean;
 }) => Promise<string>;
 
 export interface Overtaken {
   /** `waiting`: this run has begun, and speaks of another commit. `fail`: it ended in an error. */
   says: 'waiting' | 'fail';
-  /**
-   * The one whose report is meant; without it, it is not known which, and each of this workflow and this cell of the matrix
-   * is told that has no report of this very run.
-   */
+  /** The one whose report is meant, where that is known. */
   project?: string | undefined;
+  /**
+   * Whether the others of this workflow and this cell of the matrix are told, too: that a commit is not judged yet. Default:
+   * where it is not known which one is meant. What a run says of this very commit stays.
+   */
+  others?: boolean;
   matrix: string;
 }
 
@@ -35,28 +39,35 @@ export async function retellEarlier(
   context: Published & Parameters<typeof linksOf>[0],
   host: Pick<Host, 'log' | 'signal'>,
   tell: Retell,
-  { says, project, matrix }: Overtaken,
+  { says, project, others = project === undefined, matrix }: Overtaken,
 ): Promise<void> {
   const { workflowPath, change } = context;
   const { pullRequest, head } = change;
   if (pullRequest === undefined) return;
   const run = reportedRun(context);
   const own = project === undefined ? undefined : reportKey(workflowPath, project, matrix);
-  const isOwn = (key: string): boolean =>
-    own === undefined ? projectOf(key, workflowPath, matrix) !== undefined : key === own;
+  const isOwn = (key: string): boolean => key === own || (others && projectOf(key, workflowPath, matrix) !== undefined);
   const isOvertaken = (marker: Marker): boolean => {
-    const older = compareRuns(marker, run) < 0;
-    return says === 'waiting' ? older && marker.head !== head : older || own !== undefined;
+    if (says === 'fail' && marker.key === own) return true;
+    const order = compareRuns(marker, run);
+    // That it waits is said of a run, whichever commit it is about; of an error that run knows more.
+    if (says === 'fail' && marker.says === 'waiting') return order <= 0;
+    return order < 0 && marker.head !== head;
   };
   const tellAll = async (): Promise<void> => {
     const there = Map.groupBy(await findOwn(api, { pullRequest, isOwn }), ({ marker }) => marker.key);
     for (const [key, seen] of there) {
       const overtaken = seen.find(({ marker }) => isOvertaken(marker));
       if (!overtaken) continue;
-      const name = project ?? projectOf(key, workflowPath, matrix)!;
-      const markdown = await tell({ project: name, commit: head, links: linksOf(context), earlier: overtaken.marker });
-      const marker = { key, ...run, head, says };
-      await stickComment(api, { pullRequest, marker, isReported: isReported(context), markdown, seen });
+      const other = key !== own;
+      const name = (other ? projectOf(key, workflowPath, matrix) : project)!;
+      const told = { project: name, commit: head, links: linksOf(context), earlier: overtaken.marker, other };
+      // Whatever a step of this run says of another one takes its place.
+      const marker: Marker = { key, ...run, head, says: other ? 'waiting' : says };
+      await stickComment(api, {
+        ...{ pullRequest, marker, seen, isReported: isReported(context) },
+        markdown: await tell(told),
+      });
     }
   };
   await tolerate(

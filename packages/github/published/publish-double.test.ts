@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Host, Publication } from '#kit';
 import { pullRequestEvent } from '../../../tests/doubles/github/events.ts';
 import {
@@ -19,7 +19,7 @@ import { retellEarlier, type Overtaken, type Retell } from './earlier-reports.ts
 import { openCheck } from './check-run.ts';
 import { readMarker } from './comment-marker.ts';
 import { publish, type Published } from './publish.ts';
-import { githubStep } from '../step.ts';
+import { githubStep, type GithubStep } from '../step.ts';
 import { githubVoice } from '../voice/voice.ts';
 
 let double: GithubDouble;
@@ -247,26 +247,56 @@ describe('a run that ended in an error', () => {
     retellEarlier(client(), { ...about, ...PLACE }, hostFor(), tell, { says: 'fail', matrix: '', ...of });
   const now = () => `github-actions[bot]: broken at ${head.slice(0, 7)}, see https://run`;
 
+  /** A run of a later commit. */
+  const next = (number: number): Published => {
+    const { change, ...rest } = run(number);
+    return { ...rest, change: { ...change, head: 'f'.repeat(40) } };
+  };
+  const flights = { project: 'flights' };
+
   it('is told where an earlier one is, and nowhere else', async () => {
     await broken(run(1));
-    await broken(run(1), { project: 'flights' });
+    await broken(run(1), flights);
     expect(comments()).toEqual([]);
     await say('fine', run(1));
     await publish(client(), run(1), hostFor(), report('of a cell'), { matrix: '{"os":"linux"}' });
     await publish(client(), { ...run(1), workflowPath: 'other.yml' }, hostFor(), report('of another workflow'));
-    await broken(run(2));
+    await broken(run(2), flights);
     expect(comments()).toEqual([now(), 'github-actions[bot]: of a cell', 'github-actions[bot]: of another workflow']);
     await say('mended', run(3));
-    await broken(run(2));
+    await broken(run(2), flights);
     expect(comments()[0]).toBe('github-actions[bot]: mended');
   });
 
-  it('does not take the place of what another project of the same run says', async () => {
+  it('does not take the place of what another project says of this run, or of this very commit', async () => {
     await say('fine', run(1));
-    await broken(run(1));
-    expect(comments()).toEqual(['github-actions[bot]: fine']);
-    await broken(run(1), { project: 'flights' });
+    for (const again of [run(1), run(1, 2), run(2)]) {
+      await broken(again);
+      await broken(again, { project: 'weather', others: true });
+      expect(comments()).toEqual(['github-actions[bot]: fine']);
+    }
+    await broken(run(1), flights);
     expect(comments()).toEqual([now()]);
+  });
+
+  it('says no more of another project than that it is not judged yet, until that one is', async () => {
+    await say('fine', run(1));
+    await broken(next(2));
+    expect(comments()).toEqual(['github-actions[bot]: broken at fffffff, see https://run']);
+    // The same run goes on, and what its step waited for, and why it stopped, is known better.
+    await broken(next(2), { says: 'waiting' });
+    await say('judged', next(2));
+    await broken(next(2));
+    expect(comments()).toEqual(['github-actions[bot]: judged']);
+  });
+
+  it('is told in the place of what its own run has said before there was a verdict', async () => {
+    await say('fine', run(1));
+    await broken(next(2), { says: 'waiting', ...flights });
+    await retellEarlier(client(), { ...next(2), ...PLACE }, hostFor(), async () => '### flights: **fail**. stopped', {
+      ...{ says: 'fail', matrix: '' },
+    });
+    expect(comments()).toEqual(['github-actions[bot]: stopped']);
   });
 
   it('is not told before it ends, but that another commit than the one that was judged is not judged yet', async () => {
@@ -274,10 +304,6 @@ describe('a run that ended in an error', () => {
       broken(about, { says: 'waiting', ...of });
     await begins(run(1));
     await say('fine', run(1));
-    const next = (number: number): Published => {
-      const { change, ...rest } = run(number);
-      return { ...rest, change: { ...change, head: 'f'.repeat(40) } };
-    };
     for (const project of [undefined, 'flights']) {
       await begins(run(1, 2), { project });
       await begins(run(2), { project });
@@ -292,17 +318,16 @@ describe('a run that ended in an error', () => {
     expect(comments()).toEqual(['github-actions[bot]: judged']);
   });
 
-  it.each([
-    { name: 'that was interrupted', abort: true },
-    { name: 'whose inputs make no sense', ledger: 'nowhere at all' },
-    { name: 'that does not decide', decides: false },
-  ])('is said by the step itself, of one $name', async ({ abort, ledger = 'off', decides = true }) => {
-    await say('fine', run(1));
+  /** The second run's step, as the runner starts it. */
+  async function stepOf({
+    ledger = 'off',
+    decides = true,
+    signal = new AbortController().signal,
+  }): Promise<{ step: GithubStep; directory: string }> {
     const directory = await mkdtemp(join(tmpdir(), 'step-'));
     const file = join(directory, 'event.json');
     const event = await pullRequestEvent(double.world, pull, 'synchronize');
     await writeFile(file, JSON.stringify(event!.payload));
-    const interruption = new AbortController();
     const env = {
       ...Object.fromEntries(githubVariables(event!, runs[1]!)),
       GITHUB_API_URL: double.url,
@@ -315,21 +340,47 @@ describe('a run that ended in an error', () => {
     };
     const token = double.token({ repository, permissions: DECLARED });
     const step = await githubStep({
-      env,
-      signal: interruption.signal,
+      ...{ action: 'run-pipeline', env, signal, permissions: DECLARED, decides },
       voice: githubVoice({ env, write: () => true, ...hostFor() }),
       inputs: { token, matrix: '', ledger, 'ledger-token': '', check: '' },
-      permissions: DECLARED,
-      decides,
     });
+    return { step, directory };
+  }
+
+  it('keeps no job waiting before it began, of which nobody can be told', async () => {
+    const { step, directory } = await stepOf({});
+    double.faults([{ fault: { kind: 'time-out' } }]);
+    const { timeout } = AbortSignal;
+    const waits = jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout.call(AbortSignal, ms / 200));
+    try {
+      await step.begins(async () => 'not judged yet', 'flights');
+      expect([...new Set(waits.mock.calls.map(([ms]) => ms))]).toEqual([10_000]);
+    } finally {
+      waits.mockRestore();
+      double.faults(undefined);
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it.each([
+    { name: 'that was interrupted', abort: true },
+    { name: 'whose inputs make no sense', ledger: 'nowhere at all' },
+    { name: 'whose inputs do not even name a project', ledger: 'nowhere at all', named: undefined, still: 'fine' },
+    { name: 'that does not decide', decides: false, still: 'fine' },
+  ])('is said by the step itself, of one $name', async (of) => {
+    const { abort, ledger = 'off', decides = true, still = 'broken' } = of;
+    const named = 'named' in of ? of.named : 'flights';
+    await say('fine', run(1));
+    const interruption = new AbortController();
+    const { step, directory } = await stepOf({ ledger, decides, signal: interruption.signal });
     try {
       const begun = async () => step.hostFor(directory).origin!.begin('flights');
       if (ledger === 'off') await begun();
       else await expect(begun()).rejects.toMatchObject({ code: 'MLOPS_STEP_INPUT' });
       if (abort) interruption.abort();
-      await step.broke(async ({ project }) => `### ${project}: **fail**. broken`);
+      await step.broke(async ({ project }) => `### ${project}: **fail**. broken`, named);
       await step.end();
-      expect(comments()).toEqual([`github-actions[bot]: ${decides ? 'broken' : 'fine'}`]);
+      expect(comments()).toEqual([`github-actions[bot]: ${still}`]);
     } finally {
       await rm(directory, { recursive: true });
     }

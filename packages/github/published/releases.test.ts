@@ -71,6 +71,18 @@ describe('the release of a version', () => {
     expect(release!.assets.find(({ name }) => name === 'model-late.onnx')!.digest).toBe(`sha256:${sha256('weights')}`);
   });
 
+  it('has the names that are said before it is published', async () => {
+    const run = double.startRun({ repository, workflow: 'x.yml', event: 'push', headSha: sha, headBranch: 'main' });
+    const { origin } = await startJob(double, directory, { run });
+    const files = [...publishing().files, file('model late.onnx', 'others')];
+    const names = origin.releaseNames(files);
+    await publish({ ...publishing(), files });
+    const [release] = double.state(repository).releases;
+    const published = release!.assets.map(({ name, digest }) => [name, digest.replace('sha256:', '')]);
+    expect([...names].sort()).toEqual(published.sort());
+    expect(published).toHaveLength(3);
+  });
+
   it('that is out with other files is left as it is', async () => {
     await publish();
     await expect(publish(publishing('others'))).rejects.toMatchObject({

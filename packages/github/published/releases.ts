@@ -145,8 +145,10 @@ function differs({ html_url: url, tag_name: tag }: Release, lacking: readonly st
 }
 
 /** GitHub takes a name without directories, of letters, digits, `.`, `-` and `_`. */
-function assetsOf(files: readonly ReleasedFile[]): Map<string, ReleasedFile> {
-  const named = new Map<string, ReleasedFile>();
+export function assetsOf<File extends Pick<ReleasedFile, 'name' | 'digest'>>(
+  files: readonly File[],
+): Map<string, File> {
+  const named = new Map<string, File>();
   for (const file of files) {
     const plain = file.name.replaceAll(/[^\w.-]+/g, '-').replace(/^[.-]+/, '');
     named.set(named.has(plain) ? `${file.digest.slice(0, 12)}-${plain}` : plain, file);

@@ -37,11 +37,17 @@ const [GRAPH_PROTO, TRAINING, FUNCTION, NODE, ATTRIBUTE, SPARSE, TENSOR, ENTRY] 
 ] as const satisfies Message[];
 
 /**
- * Whether bytes are one ModelProto from the first to the last, with no field but those of ONNX, each of its type. What is
- * served and what is scanned as a model are the same.
+ * Whether bytes are one ModelProto from the first to the last, with no field but those of ONNX, each of its type and written
+ * as every writer does. What is served and what is scanned as a model are the same.
  */
 export function isOnnx(range: ByteRange): boolean {
-  return hasGraph(range, ({ number, wire }) => MODEL[number] === wire);
+  return !isOrt(range) && hasGraph(range, ({ number, wire, plain }) => plain && MODEL[number] === wire);
+}
+
+/** Whether onnxruntime, given bytes and not a path, takes them for its own format, whatever else they are. */
+export function isOrt(range: ByteRange): boolean {
+  const start = Buffer.alloc(8);
+  return range.readAt(0, start) === 8 && start.toString('latin1', 4) === 'ORTM';
 }
 
 /** Whether a lenient reader takes bytes for a model: onnxruntime passes over every field that it does not know. */
@@ -120,6 +126,7 @@ class OnnxWalk {
       const wire = message[field.number];
       if (field.wire === 3 || field.wire === 4 || (wire !== undefined && wire !== field.wire))
         throw new NotProtobuf('a part is of another type than ONNX says');
+      if (!field.plain) throw new NotProtobuf('a number that says what follows is written longer than it is');
       if (wire !== undefined) yield field;
     }
   }

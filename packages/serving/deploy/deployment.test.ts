@@ -235,6 +235,7 @@ beforeEach(async () => {
     registry,
     ledger: await freshLedger(),
     section: DeploySection.parse({ target: 'process', smoke: { requests: 20, 'p99-ms': 5000 } }),
+    recordedAs: 'churn',
     models: join(chain.directory, '.mlops', 'deploy', 'models'),
     targetFor: () => target,
     verify: async (run) => {
@@ -706,8 +707,15 @@ describe('a rollback', () => {
 
 describe('the status', () => {
   const problems = async (more: Partial<Parameters<typeof inspectDeployment>[1]> = {}): Promise<string> => {
-    const { host, ledger } = means;
-    const inspected = await inspectDeployment(target, { host, ledger, registry, isDeploying: false, ...more }, 'churn');
+    const { host, ledger, recordedAs } = means;
+    const inspected = await inspectDeployment(target, {
+      host,
+      ledger,
+      registry,
+      recordedAs,
+      isDeploying: false,
+      ...more,
+    });
     // The digests of the chain's "models" are those of words.
     return [...inspected.problems, ...inspected.notes]
       .filter((said) => !/is another than was deployed/.test(said))

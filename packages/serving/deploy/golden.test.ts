@@ -14,7 +14,7 @@ describe('golden predictions', () => {
     name: string;
     expected: Record<string, number[]>;
     answered: Record<string, number[]>;
-    said: unknown;
+    said: number | RegExp;
   }[] = [
     {
       name: 'the same scores, and a class that follows from them',
@@ -26,13 +26,13 @@ describe('golden predictions', () => {
       name: 'a class alone, where scores were judged',
       expected: { score: [0.25, 0.25], prediction: [0, 0] },
       answered: { prediction: [0, 0] },
-      said: 'score was recorded and prediction is answered: nothing to compare',
+      said: /^score was recorded and prediction is answered: nothing to compare$/,
     },
     {
       name: 'scores of some classes',
       expected: { score_a: [0.25, 0.25], score_b: [0.75, 0.75] },
       answered: { score_a: [0.25, 0.25] },
-      said: 'score_a, score_b was recorded and score_a is answered: nothing to compare',
+      said: /^score_a, score_b was recorded and score_a is answered: nothing to compare$/,
     },
     {
       name: 'the same numbers of a regression',
@@ -44,13 +44,37 @@ describe('golden predictions', () => {
       name: 'no number',
       expected: { score: [0.25, 0.75] },
       answered: { score: [0.25, Number.NaN] },
-      said: 'score of b is NaN; at evaluation it was 0.75 (tolerance 0.00001)',
+      said: /^score of b is NaN; at evaluation it was 0.75 \(tolerance 0.00001\)$/,
+    },
+    {
+      name: 'prices that differ by a step of float32',
+      expected: { prediction: [316_838.34375, 401_200] },
+      answered: { prediction: [316_838.375, 401_200] },
+      said: 0.03125 / 316_838.34375,
+    },
+    {
+      name: 'prices that differ in the fourth digit',
+      expected: { prediction: [316_838.34375, -401_200] },
+      answered: { prediction: [316_838.34375, -401_300] },
+      said: /^prediction of b is -401300; at evaluation it was -401200 \(tolerance 0.00001 of its size\)\. .*deploy: \{golden: \{tolerance: …\}\}$/,
+    },
+    {
+      name: 'prices of another model',
+      expected: { prediction: [316_838.34375, 401_200] },
+      answered: { prediction: [316_838.34375, 201_200] },
+      said: /^prediction of b is 201200; at evaluation it was 401200 \(tolerance 0.00001 of its size\)$/,
+    },
+    {
+      name: 'scores that differ in the fourth digit',
+      expected: { score: [0.25, 0.75] },
+      answered: { score: [0.25, 0.7501] },
+      said: /^score of b is 0.7501; at evaluation it was 0.75 \(tolerance 0.00001\)\. .*tolerance: …/,
     },
   ];
   it.each(cases)('answered with $name', ({ expected, answered, said }) => {
     const compare = (): number => difference({ ids: ['a', 'b'], expected, tolerance: 1e-5 }, answered, both);
     if (typeof said === 'number') expect(compare()).toBe(said);
-    else expect(compare).toThrow(said as string);
+    else expect(compare).toThrow(said as RegExp);
   });
 });
 
@@ -67,9 +91,27 @@ describe('the tolerance', () => {
       name: 'is a hundredth at most of the range of numbers',
       recorded: { prediction: [100, 300] },
       asked: 5,
-      tolerance: 2,
+      tolerance: 2 / 300,
     },
-    { name: 'is the default where all are the same', recorded: { prediction: [7, 7] }, asked: 5, tolerance: 1e-5 },
+    {
+      name: 'leaves five digits of large numbers',
+      recorded: { prediction: [250_000, 316_838] },
+      asked: 1e-5,
+      tolerance: 1e-5,
+    },
+    {
+      name: 'is less than five digits where these would be more than a hundredth of the range',
+      recorded: { prediction: [2000, 2001] },
+      asked: 1e-5,
+      tolerance: 0.01 / 2001,
+    },
+    {
+      name: 'is never less than four steps of float32',
+      recorded: { prediction: [1_000_000, 1_000_001] },
+      asked: 1e-5,
+      tolerance: 2 ** -21,
+    },
+    { name: 'is the default where all are the same', recorded: { prediction: [0.7, 0.7] }, asked: 5, tolerance: 1e-5 },
   ])('$name', ({ recorded, asked, tolerance }) => {
     expect(boundedTolerance(recorded as Record<string, number[]>, asked)).toBe(tolerance);
   });

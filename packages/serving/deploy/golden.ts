@@ -18,7 +18,7 @@ export interface Golden {
   rows: readonly Row[];
   /** What was predicted then, by name: `score`, `score_<class>`, `prediction`. */
   expected: Readonly<Record<string, readonly number[]>>;
-  /** Largest absolute difference of an answer from them. */
+  /** Largest difference of an answer from them, as `distance` measures it. */
   tolerance: number;
 }
 
@@ -33,7 +33,7 @@ export interface Replay {
   rows: number;
   /** Of them were also asked feature by feature. */
   apart: number;
-  /** Largest absolute difference of any answer from what was recorded. */
+  /** Largest difference of any answer from what was recorded, as `distance` measures it. */
   largest: number;
   tolerance: number;
 }
@@ -102,11 +102,22 @@ async function sample(
   }
 }
 
+/** Four steps of a float32: nothing that computes in single precision can be held to less. */
+const FLOAT32 = 2 ** -21;
+
 /** A hundredth of what answers can differ by at all: of 1 for scores, of the range of what was recorded for others. */
 export function boundedTolerance(expected: Golden['expected'], asked: number): number {
   const judged = judgedNames(expected);
   const range = judged.some((name) => name === 'prediction') ? rangeOf(expected['prediction']!) : 1;
-  return Math.min(asked, Math.max(range / 100, DEFAULTS.tolerance));
+  const largest = judged.flatMap((name) => expected[name]!).reduce((most, value) => Math.max(most, sizeOf(value)), 1);
+  return Math.min(asked, Math.max(Math.max(range / 100, DEFAULTS.tolerance) / largest, FLOAT32));
+}
+
+/** Numbers beyond 1 are as exact as their digits: single precision has seven, wherever the point stands. */
+const sizeOf = (recorded: number): number => (Number.isFinite(recorded) ? Math.max(1, Math.abs(recorded)) : 1);
+
+function distance(recorded: number, answered: number): number {
+  return Math.abs(recorded - answered) / sizeOf(recorded);
 }
 
 function rangeOf(values: readonly number[]): number {
@@ -117,16 +128,20 @@ function rangeOf(values: readonly number[]): number {
   );
 }
 
+const short = (tolerance: number): number => Number(tolerance.toPrecision(2));
+
 export function saidReplay({ rows, of, apart, largest, tolerance }: Replay): string {
   const part = rows < of ? ` of ${of}` : '';
   const twice = apart === 0 ? '' : `, ${apart} of them also feature by feature`;
-  return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${tolerance})`;
+  return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${short(tolerance)})`;
 }
 
 /** In words, when a proof was weaker than the default; else undefined. */
 export function looserThanDefault({ rows, of, tolerance }: ReplayRecord): string | undefined {
   const said = [
-    ...(tolerance > DEFAULTS.tolerance ? [`differences up to ${tolerance} (default ${DEFAULTS.tolerance})`] : []),
+    ...(tolerance > DEFAULTS.tolerance
+      ? [`differences up to ${short(tolerance)} (default ${DEFAULTS.tolerance})`]
+      : []),
     ...(rows < Math.min(of ?? 0, DEFAULTS.rows)
       ? [`only ${rows} of ${of} predictions (default ${DEFAULTS.rows})`]
       : []),
@@ -163,7 +178,7 @@ export async function replay(client: Client, golden: Golden): Promise<Replay> {
   return { salt, of, rows: rows.length, apart: apart.length, largest, tolerance };
 }
 
-/** @returns the largest absolute difference. @throws Refused when it is over the tolerance, or nothing can be compared */
+/** @returns the largest `distance`. @throws Refused when it is over the tolerance, or nothing can be compared */
 export function difference(
   { ids, expected, tolerance }: Pick<Golden, 'ids' | 'expected' | 'tolerance'>,
   scores: NamedScores,
@@ -178,18 +193,25 @@ export function difference(
   for (const name of names) {
     for (let row = 0; row < count; row++) {
       const [before, now] = [expected[name]![start + row]!, scores[name]![row]!];
-      const distance = Math.abs(before - now);
+      const off = distance(before, now);
       // Written so that NaN does not pass.
-      if (!(distance <= tolerance)) {
+      if (!(off <= tolerance)) {
         throw new Refused(
           'fail',
-          `${name} of ${ids[start + row]} is ${now}; at evaluation it was ${before} (tolerance ${tolerance})`,
+          `${name} of ${ids[start + row]} is ${now}; at evaluation it was ${before} (tolerance ${short(tolerance)}${sizeOf(before) > 1 ? ' of its size' : ''})${wayOut(expected, off)}`,
         );
       }
-      largest = Math.max(largest, distance);
+      largest = Math.max(largest, off);
     }
   }
   return largest;
+}
+
+/** Said only where a tolerance that mlops.yml may ask for would do. */
+function wayOut(expected: Golden['expected'], off: number): string {
+  return off <= boundedTolerance(expected, Infinity)
+    ? '. Where that is rounding, and no other preprocessing, say in mlops.yml how much of it may be: deploy: {golden: {tolerance: …}}'
+    : '';
 }
 
 /** A classifier's predicted class follows from its scores: where there are some they were judged, and they are compared. */

@@ -9,7 +9,7 @@ import { lastDeployment } from './record.ts';
 import { featuresFile } from './release.ts';
 
 /** What is asked besides the target. */
-export interface Inspecting extends Pick<Means, 'host' | 'ledger'> {
+export interface Inspecting extends Pick<Means, 'host' | 'ledger' | 'recordedAs'> {
   registry: Pick<Registry, 'resolve'>;
   /** Whether a deployment or rollback is being carried out now. */
   isDeploying: boolean;
@@ -27,8 +27,7 @@ export interface Inspected extends TargetStatus {
  */
 export async function inspectDeployment(
   target: Target,
-  { host, ledger, registry, isDeploying }: Inspecting,
-  name: string,
+  { host, ledger, registry, isDeploying, recordedAs }: Inspecting,
 ): Promise<Inspected> {
   const status = await target.status();
   const problems = [...status.problems];
@@ -43,7 +42,7 @@ export async function inspectDeployment(
   if (token !== undefined) problems.push(`${token}: deploy again`);
   const withdrawn = serving && (await withdrawnProblem(registry, `${serving.name}@v${serving.version}`));
   if (withdrawn !== undefined) problems.push(withdrawn);
-  const last = serving && (await lastDeployment(ledger, name, target.where()));
+  const last = serving && (await lastDeployment(ledger, recordedAs, target.where()));
   const recorded = last?.serving;
   if (serving && recorded?.model !== serving.digest) {
     const known = recorded ? `${recorded.reference} (model ${recorded.model.slice(0, 12)})` : 'none';

@@ -14,8 +14,8 @@ export interface Means {
   registry: Pick<Registry, 'fetch' | 'fetchFile' | 'promote' | 'resolve'>;
   ledger: Ledger;
   section: DeploySection;
-  /** Name under which the ledger has it, where that is not the model's: what was tried in staging is no past of production. */
-  recordedAs?: string;
+  /** Name under which the ledger has it: what was tried in staging is no past of production. */
+  recordedAs: string;
   /** Where fetched models lie, each in a directory named by its digest; absolute. */
   models: string;
   /** A target, for the given host: the way back must work after the run was cancelled. */

@@ -20,7 +20,7 @@ export async function planRollback(means: Means, name: string, to?: Version): Pr
   const { host, section, registry } = means;
   const target = means.targetFor(host);
   const status = await target.status();
-  const served = await whatServed(means.ledger, name, target.where());
+  const served = await whatServed(means.ledger, means.recordedAs, target.where());
   const version = to ?? (await registry.resolve(previous(served, name, status)));
   if (version.deprecated) throw refused(version, 'was withdrawn');
   if (to && !served.ever.has(to.tag))

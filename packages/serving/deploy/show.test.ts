@@ -21,7 +21,7 @@ const passed: DeploymentResult = {
   serving: { reference: 'delays@v1.1.0', model: 'a'.repeat(64) },
   proof: null,
   runtime: null,
-  golden: { salt: 's', of: 200, rows: 200, apart: 0, largest: 0, tolerance: 1e-6 },
+  golden: { salt: 's', of: 28_756, rows: 10_000, apart: 0, largest: 0, tolerance: 1e-6 },
   latency: { requests: 100, p50: 1.2, p99: 3.46, limit: 500 },
   steps: [step('verify'), step('golden'), step('switch', { seconds: 1.5 })],
 };
@@ -70,7 +70,7 @@ describe('a deployment in the summary of its job', () => {
     expect(deploymentAsMarkdown(passed))
       .toBe(`### delays@\u200bv1.1.0: **pass**. It serves at http:\u200b//127.0.0.1:8080
 
-- 200 of 200 golden predictions asked again over the wire, 0 apart
+- 10,000 of 28,756 golden predictions asked again over the wire: 0 differ
 - 99 of 100 requests answered within 3.5 ms (limit 500 ms)
 - Before it delays@\u200bv1.0.0 served
 

@@ -18,7 +18,9 @@ export function deploymentAsMarkdown(result: DeploymentResult): string {
   const facts = [
     ...(verdict === 'pass' ? [] : [`Now ${nowServing(result)}${proof ? `: ${proof.detail}` : ''}`]),
     ...(golden
-      ? [`${golden.rows} of ${golden.of} golden predictions asked again over the wire, ${golden.apart} apart`]
+      ? [
+          `${count(golden.rows)} of ${count(golden.of)} golden predictions asked again over the wire: ${count(golden.apart)} differ`,
+        ]
       : []),
     ...(latency ? [`99 of 100 requests answered within ${latency.p99.toFixed(1)} ms (limit ${latency.limit} ms)`] : []),
     ...(verdict === 'pass' && previous ? [`Before it ${previous.reference} served`] : []),
@@ -43,6 +45,8 @@ const OUTCOMES: Readonly<Record<DeploymentResult['outcome'], string>> = {
   failed: 'failed, and was not taken back',
   refused: 'was refused',
 };
+
+const count = (number: number): string => number.toLocaleString('en');
 
 function served({ action, url, steps }: DeploymentResult): string {
   if (action === 'deploy') return `serves at ${url}`;

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -20,7 +20,12 @@ describe('findOnnx', () => {
     copyFileSync(model, join(directory, 'deep', 'weights.bin'));
     writeFileSync(join(directory, 'model.onnx'), 'not a model');
     const { dirHash1: digest } = await digestDirectory(directory);
-    expect(await findOnnx(directory)).toEqual({ path: join(directory, 'deep', 'weights.bin'), bytes, digest });
+    expect(await findOnnx(directory)).toEqual({
+      path: join(directory, 'deep', 'weights.bin'),
+      bytes,
+      external: [],
+      digest,
+    });
   });
 
   it.each([
@@ -39,12 +44,30 @@ describe('findOnnx', () => {
       files: { 'model.onnx': Buffer.concat([bytes, Buffer.of(0x20, 0x20)]) },
       says: 'found none',
     },
+    {
+      name: 'a model that onnxruntime takes for its own format',
+      files: { 'model.onnx': Buffer.concat([Buffer.from('\x08\x08\x12\x04ORTM', 'latin1'), bytes.subarray(2)]) },
+      says: 'found none',
+    },
     { name: 'two models', files: { 'a.onnx': bytes, 'b.onnx': bytes }, says: 'found 2: ' },
   ])('refuses $name', async ({ files, says }) => {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(directory, name), content);
     await expect(findOnnx(directory)).rejects.toMatchObject({
       code: 'MLOPS_SERVE_MODEL',
       message: expect.stringContaining(says),
+      hint: expect.stringMatching(/\S/),
+    });
+  });
+
+  it('brings the files that a model reads tensors from, by the names that it has for them', async () => {
+    const apart = join(model, '..', '..', 'apart');
+    cpSync(apart, join(directory, 'deep'), { recursive: true });
+    const data = readFileSync(join(apart, 'model.onnx.data'));
+    expect((await findOnnx(directory)).external).toEqual([{ path: 'model.onnx.data', data }]);
+    rmSync(join(directory, 'deep', 'model.onnx.data'));
+    await expect(findOnnx(directory)).rejects.toMatchObject({
+      code: 'MLOPS_SERVE_MODEL',
+      message: 'the model reads tensors from model.onnx.data, and its directory has no such file',
       hint: expect.stringMatching(/\S/),
     });
   });

@@ -12,7 +12,7 @@ const runners: Runner[] = [];
 
 /** @param limitSeconds long for a busy machine, where no answer is late on purpose */
 async function open(declared: object = {}, limitSeconds = 60): Promise<Runner> {
-  const model = { path: 'model.onnx', bytes: Buffer.from(JSON.stringify(declared)), digest: '' };
+  const model = { path: 'model.onnx', bytes: Buffer.from(JSON.stringify(declared)), external: [], digest: '' };
   const warn = (message: string): number => warnings.push(message);
   const runner = await Runner.open(model, { facts: standIn, module }, { limitSeconds, warn });
   runners.push(runner);

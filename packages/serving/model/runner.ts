@@ -121,7 +121,8 @@ export class Runner {
   #start(): Promise<{ inputs: Metadata[]; outputs: Metadata[] }> {
     return new Promise((resolve, reject) => {
       const { module } = this.#runtime;
-      const workerData = { module, wasm: this.#wasm, model: this.#model.bytes };
+      const { bytes, external } = this.#model;
+      const workerData = { module, wasm: this.#wasm, model: bytes, external };
       const worker = new Worker(WORKER, { eval: true, workerData, execArgv: [], env: {} });
       this.#worker = worker;
       let opened = false;

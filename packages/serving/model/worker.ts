@@ -3,13 +3,14 @@
  * in which it is asked. A trap of the WebAssembly leaves it unusable, so the thread ends and another one takes its place.
  */
 export const WORKER = `
-const { parentPort, workerData: { module, wasm, model } } = require('node:worker_threads');
+const { parentPort, workerData: { module, wasm, model, external } } = require('node:worker_threads');
 
 async function open() {
   const ort = await import(module);
   const runtime = ort.InferenceSession ? ort : ort.default;
   if (wasm) Object.assign(runtime.env.wasm, { numThreads: 1, wasmBinary: wasm });
-  const options = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', logSeverityLevel: 3 };
+  const threads = { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential' };
+  const options = { ...threads, logSeverityLevel: 3, externalData: external };
   return { runtime, session: await runtime.InferenceSession.create(model, options) };
 }
 

@@ -100,6 +100,24 @@ describe('faults', () => {
     expect((await say('y')).status).toBe(201);
   });
 
+  it.each<{ name: string; fault: Fault; taken: boolean }>([
+    { name: 'refused', fault: { kind: 'status', status: 502 }, taken: false },
+    { name: 'cut off before it is taken', fault: { kind: 'reset-before' }, taken: false },
+    { name: 'cut off when it is taken', fault: { kind: 'reset-after' }, taken: true },
+    { name: 'taken, and answered with an error', fault: { kind: 'status-after', status: 503 }, taken: true },
+  ])('a push that is $name', async ({ fault, taken }) => {
+    const token = double.token({ repository, permissions: { contents: 'write' } });
+    const to = double.gitUrl(repository).replace('http://', `http://x:${token}@`);
+    const push = (branch: string) =>
+      repository.git.ask(['-C', repository.path, 'push', '-q', to, `${main}:refs/heads/${branch}`], { bare: false });
+    // A connection that was cut off git tries once more by itself.
+    double.faults([{ on: /^POST .*git-receive-pack$/, nth: [1, 2], fault }]);
+    expect((await push('mine')).code).not.toBe(0);
+    expect(await repository.git.resolve('refs/heads/mine')).toBe(taken ? main : undefined);
+    double.faults(undefined);
+    expect((await push('other')).code).toBe(0);
+  });
+
   it('a silent socket', async () => {
     hit({ kind: 'time-out' });
     await expect(

@@ -28,7 +28,7 @@ export interface FaultRule {
 
 /** Decides for each request, in order; the same seed and the same requests give the same faults. */
 export interface FaultSchedule {
-  decide(request: { method: string; path: string; operation: string }): Fault | undefined;
+  decide(request: { method: string; path: string; operation: string; body?: unknown }): Fault | undefined;
 }
 
 export const noFaults: FaultSchedule = { decide: () => undefined };

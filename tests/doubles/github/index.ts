@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { GithubDouble } from './double.ts';
 import { openApi } from './openapi.ts';
 import type { Route } from './route.ts';
+import { attestationRoutes } from './routes/attestations.ts';
 import { checkRoutes } from './routes/checks.ts';
+import { codeScanningRoutes } from './routes/code-scanning.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { contentRoutes } from './routes/contents.ts';
@@ -42,6 +44,8 @@ const routes: Route[] = [
   ...checkRoutes,
   ...releaseRoutes,
   ...pageRoutes,
+  ...codeScanningRoutes,
+  ...attestationRoutes,
   ...runRoutes,
   ...settingRoutes,
 ];

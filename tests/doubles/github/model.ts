@@ -60,6 +60,8 @@ interface Settings {
   allowedActions: 'all' | 'local_only' | 'selected';
   shaPinningRequired: boolean;
   immutableReleases: boolean;
+  /** Whether code scanning is on; a public repository has it. */
+  codeScanning: boolean;
   forkApproval: 'first_time_contributors_new_to_github' | 'first_time_contributors' | 'all_external_contributors';
 }
 
@@ -153,6 +155,34 @@ export interface Release {
   readonly author: string;
   readonly createdAt: Date;
   assets: ReleaseAsset[];
+}
+
+/** What a tool found in a commit, as code scanning has it. */
+export interface Analysis {
+  id: string;
+  readonly commit: string;
+  readonly ref: string;
+  readonly tool: string;
+  readonly category: string;
+  readonly results: readonly {
+    ruleId: string;
+    message: { text: string };
+    locations: { physicalLocation: { artifactLocation: { uri: string }; region?: { startLine?: number } } }[];
+    partialFingerprints?: Record<string, string>;
+  }[];
+  /** Why code scanning shows none of it. */
+  readonly errors: readonly string[];
+}
+
+/** A Sigstore bundle as it was sent, and the subjects of the statement in it. */
+export interface Attestation {
+  id: number;
+  readonly bundle: Record<string, unknown>;
+  readonly statement: {
+    subject: { name: string; digest: Record<string, string> }[];
+    predicateType: string;
+    predicate: Record<string, unknown>;
+  };
 }
 
 export interface Comment {

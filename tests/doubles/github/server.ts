@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, ServerResponse, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { noFaults, type Fault, type FaultSchedule } from './faults.ts';
 import { answerGit, type OnPush } from './git-http.ts';
@@ -106,20 +106,12 @@ export class GithubServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.#world.url);
     const method = request.method ?? 'GET';
-    if (url.pathname.startsWith('/git/')) {
-      const entry = this.#record({ method, path: request.url!, operation: 'git', body: undefined, fault: undefined });
-      const token = this.#token(request.headers.authorization);
-      entry.permissions = token?.permissions;
-      entry.job = token?.job;
-      entry.run = token?.run?.id;
-      entry.status = await answerGit(this.#world, request, response, url, token, (...push) => this.onPush(...push));
-      return;
-    }
+    if (url.pathname.startsWith('/git/')) return this.#git(request, response, url);
     const bytes = await read(request);
     if (bytes === undefined) return;
     const body = json(request, bytes);
     const operation = this.#operation(method, url);
-    const fault = this.schedule.decide({ method, path: request.url!, operation });
+    const fault = this.schedule.decide({ method, path: request.url!, operation, body });
     const entry = this.#record({ method, path: request.url!, operation, body, fault });
     if (fault?.kind === 'reset-before') return void response.destroy();
     if (fault?.kind === 'time-out') return;
@@ -129,6 +121,30 @@ export class GithubServer {
     const sent = fault?.kind === 'status-after' ? refusal(fault.status, 'Server Error') : reply;
     entry.status = sent.status;
     send(response, sent, request);
+  }
+
+  /** git has no conditional answers and no lists: what is stale elsewhere is true here. */
+  async #git(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const what = { method: request.method ?? 'GET', path: request.url!, operation: 'git' };
+    const fault = this.schedule.decide(what);
+    const entry = this.#record({ ...what, body: undefined, fault });
+    if (fault?.kind === 'reset-before') return void response.destroy();
+    if (fault?.kind === 'time-out') return;
+    if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.milliseconds));
+    const refused = instead(fault, this.#world);
+    if (refused) {
+      request.resume();
+      entry.status = refused.status;
+      return send(response, refused, request);
+    }
+    const token = this.#token(request.headers.authorization);
+    Object.assign(entry, { permissions: token?.permissions, job: token?.job, run: token?.run?.id });
+    const isLost = fault?.kind === 'reset-after' || fault?.kind === 'status-after';
+    // Written to nobody, the answer is there all the same.
+    const to = isLost ? new ServerResponse(request) : response;
+    entry.status = await answerGit(this.#world, request, to, url, token, (...push) => this.onPush(...push));
+    if (fault?.kind === 'reset-after') return void response.destroy();
+    if (fault?.kind === 'status-after') response.writeHead((entry.status = fault.status)).end();
   }
 
   #work(

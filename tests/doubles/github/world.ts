@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Event } from './events.ts';
 import { BareGit, isoSeconds } from './git.ts';
 import type {
+  Analysis,
   Artifact,
+  Attestation,
   CacheEntry,
   CheckRun,
   Comment,
@@ -27,6 +29,8 @@ export interface RepositoryState {
   deployments: Deployment[];
   statuses: CommitStatus[];
   releases: Release[];
+  analyses: Analysis[];
+  attestations: Attestation[];
   runs: WorkflowRun[];
   artifacts: Artifact[];
   caches: CacheEntry[];
@@ -115,6 +119,7 @@ export class World {
         allowedActions: 'all',
         shaPinningRequired: false,
         immutableReleases: true,
+        codeScanning: true,
         forkApproval: 'first_time_contributors',
       },
     };
@@ -139,6 +144,8 @@ export class World {
         deployments: [],
         statuses: [],
         releases: [],
+        analyses: [],
+        attestations: [],
         runs: [],
         artifacts: [],
         caches: [],

@@ -1,4 +1,5 @@
 /** The reusable workflows: jobs with the code of a project's authors, and jobs that judge what they hand over. */
+import { attest } from './attest.ts';
 import { pullRequest, pullRequestFork, reportFork } from './pull-request.ts';
 import { release, rollback } from './release.ts';
 import { afterTraining, train } from './train.ts';
@@ -15,4 +16,5 @@ export const reusableWorkflows: Readonly<Record<string, string>> = {
   '.github/workflows/ml-monitor.yml': monitor,
   '.github/workflows/ml-release.yml': release,
   '.github/workflows/ml-rollback.yml': rollback,
+  '.github/workflows/ml-attest.yml': attest,
 };

@@ -78,10 +78,13 @@ const REASONS = {
   'pull-requests: write': 'the comment',
   'pages: write': 'the site',
   'id-token: write': 'by which GitHub Pages knows the job',
+  'attestations: write': 'the attestation, beside the repository',
 } as const;
 
 export type Permission = keyof typeof REASONS;
 
-export function permissions(granted: readonly Permission[]): string {
-  return `    permissions:\n${granted.map((permission) => `      ${permission} # ${REASONS[permission]}\n`).join('')}`;
+/** @param reasons of this job, where they are others */
+export function permissions(granted: readonly Permission[], reasons: Partial<Record<Permission, string>> = {}): string {
+  const lines = granted.map((permission) => `      ${permission} # ${reasons[permission] ?? REASONS[permission]}\n`);
+  return `    permissions:\n${lines.join('')}`;
 }

@@ -120,7 +120,10 @@ on:
         description: Runner that deploys there.
         type: string
         default: ubuntu-latest
-${deploying}${deployed('deploy')}permissions: {}
+${deploying}${deployed('deploy')}      tag:
+        description: The version that was registered, as name@v1.2.3; empty when nothing new was.
+        value: ${$('jobs.register.outputs.tag')}
+permissions: {}
 jobs:
   # Believes no ledger alone: the run must be one that a workflow of the default branch made, and is verified again. No code of
   # the checkout runs here.

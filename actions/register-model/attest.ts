@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { Project } from '#config';
+import { openLedger } from '#evidence';
+import type { Host } from '#kit';
+import { openRegistry, type Version } from '#registry';
+import { verifyHere, type Registering } from '../on-server.ts';
+import { MODEL } from './publish.ts';
+
+/** Paths and a type, as actions/attest takes them. */
+export interface Attestable {
+  version: Version;
+  checksums: string;
+  predicate: string;
+  predicateType: string;
+}
+
+/**
+ * Proves a registered version once more, as a deployment does, and writes what there is to sign: the digests of its model's
+ * files, by the names that its release gives them, and what its release statement says. Registers nothing.
+ *
+ * @param reference `name@v1.2.3`, or `name` for the newest
+ * @throws what resolving, confirming and verifying throw
+ */
+export async function attestable(
+  host: Host,
+  project: Project,
+  { here, ledger: last }: Registering,
+  reference: string,
+): Promise<Attestable> {
+  const registry = await openRegistry(here, project, last);
+  const version = await registry.resolve(reference);
+  const { tag, run, model } = version;
+  const ledger = await openLedger(here, project, last);
+  const by = await host.origin?.confirm(await ledger.run(run));
+  if (by !== undefined) host.log.info(`The model of ${tag} was made by ${by}.`);
+  const verification = await host.group('Hashing every byte again', () =>
+    verifyHere(host, here, project, run, { tag, model: model.digest }),
+  );
+  const { predicate, predicateType } = await registry.statement(version, verification);
+  const directory = join(project.workspace, 'outputs', 'register-model');
+  const write = async (name: string, text: string): Promise<string> => {
+    const path = join(directory, name);
+    await host.files.write(path, text);
+    return path;
+  };
+  return {
+    version,
+    checksums: await write('checksums.txt', checksumsOf(host, version)),
+    predicate: await write('predicate.json', `${JSON.stringify(predicate, null, 2)}\n`),
+    predicateType,
+  };
+}
+
+/** As `sha256sum` writes them, and checks them beside what was downloaded. */
+function checksumsOf({ origin }: Host, { model }: Version): string {
+  const files = model.files.map(({ name, digest }) => ({ name: `${MODEL}${name}`, digest }));
+  const named = origin?.releaseNames(files) ?? new Map(files.map(({ name, digest }) => [name, digest]));
+  return [...named].map(([name, digest]) => `${digest}  ${name}\n`).join('');
+}

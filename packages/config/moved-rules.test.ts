@@ -1,0 +1,103 @@
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { testHost } from '#testing';
+import { openProject } from './load.ts';
+import type { Project } from './schema.ts';
+import { BASE, originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await realpath(await mkdtemp(join(tmpdir(), 'moved-')));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+const SAID = 'predictions: p.csv, metric: roc_auc, margin: 0.02';
+const only = (...inputs: string[]): Tree => ({
+  [WORKFLOW]: workflowFile({ model: steps(...inputs.map((of) => ({ with: of }))) }),
+});
+const yml = (rule: string, evaluate = 'predictions: p.csv, metrics: [roc_auc]', project = 'flights'): string =>
+  `project: ${project}\nevaluate: {${evaluate}}\ngate: {rules: [{metric: roc_auc, ${rule}}]}\n`;
+
+/** The project of a change that describes it in an mlops.yml, which its base does not have. */
+async function moved(head: string, base: Tree, now: Tree = only('')): Promise<Project> {
+  await writeFile(join(directory, 'mlops.yml'), head);
+  const host = { ...testHost({ directory }), origin: originOf({ base, head: now }) };
+  return openProject(host, { config: join(directory, 'mlops.yml'), 'data-roots': [] });
+}
+
+describe('rules that a change moves from inputs into mlops.yml', () => {
+  it('are taken along: the same ones are no edit', async () => {
+    const { policy, config } = await moved(yml('margin: 0.02'), only(SAID));
+    expect(policy).toMatchObject({ from: 'base', edited: false, base: BASE, workflow: WORKFLOW });
+    expect(policy).not.toHaveProperty('bytes');
+    expect(config.gate?.rules).toEqual([{ metric: 'roc_auc', margin: 0.02, 'on-inconclusive': 'block' }]);
+  });
+
+  it('decide over those that it says instead', async () => {
+    const { policy, config } = await moved(yml('margin: 0.9', 'predictions: q.csv'), only(`${SAID}, group: day`));
+    expect(policy).toMatchObject({ from: 'base', edited: true, proposed: { gate: { rules: [{ margin: 0.9 }] } } });
+    expect(config.gate?.rules).toMatchObject([{ margin: 0.02 }]);
+    expect(config.evaluate).toMatchObject({ predictions: 'q.csv', group: 'day', metrics: ['roc_auc'] });
+  });
+
+  it('are those of every slice, too', async () => {
+    const { config } = await moved(yml('margin: 0.02'), only(`${SAID}, slices: carrier`));
+    expect(config.gate?.rules).toMatchObject([{}, { slices: ['carrier'], 'on-inconclusive': 'report' }]);
+    expect(config.evaluate?.slices).toEqual(['carrier']);
+  });
+
+  it('cannot be done away with', async () => {
+    const { config } = await moved('project: flights\n', only(SAID));
+    expect(config).toMatchObject({ evaluate: { predictions: 'p.csv' }, gate: { rules: [{ margin: 0.02 }] } });
+  });
+
+  it('are found where the workflow file was renamed', async () => {
+    const { policy } = await moved(yml('margin: 0.9'), { '.github/workflows/old.yml': only(SAID)[WORKFLOW]! });
+    expect(policy).toMatchObject({ from: 'base', edited: true, workflow: '.github/workflows/old.yml' });
+  });
+
+  it('of a step of its own are measured as the step before it says', async () => {
+    const parts = steps(
+      { uses: '/actions/evaluate-model', with: 'predictions: p.csv, target: late, metric: roc_auc' },
+      { uses: '/actions/gate-model', with: 'metric: roc_auc, margin: 0.02' },
+    );
+    const base = { [WORKFLOW]: workflowFile({ model: parts }) };
+    const { policy, config } = await moved(
+      yml('margin: 0.02', 'predictions: p.csv, metrics: [roc_auc], target: late'),
+      base,
+    );
+    expect(policy).toMatchObject({ from: 'base', edited: false });
+    expect(config.evaluate?.target).toBe('late');
+  });
+
+  it.each([
+    { name: 'another name', head: yml('margin: 0.02', '', 'delays'), base: only(SAID) },
+    { name: 'another name, which the step had not', head: yml('margin: 0.02'), base: only(`${SAID}, project: delays`) },
+    { name: 'a margin that is none', head: yml('margin: 0.02'), base: only(SAID.replace('0.02', 'little')) },
+  ])('are an error under $name', async ({ head, base }) => {
+    await expect(moved(head, base)).rejects.toMatchObject({ code: 'MLOPS_BASE_POLICY' });
+  });
+
+  it.each([
+    { name: 'several differ', base: only(SAID, SAID.replace('0.02', '0.5')) },
+    { name: 'they are expressions', base: only(SAID.replace('0.02', '"${{ vars.MARGIN }}"')) },
+  ])('cannot be told where $name, and the change says so', async ({ base }) => {
+    const { policy, config } = await moved(yml('margin: 0.9'), base);
+    expect(policy).toMatchObject({ from: 'unclear', edited: false, workflow: WORKFLOW, why: expect.any(String) });
+    expect(config.gate?.rules).toMatchObject([{ margin: 0.9 }]);
+  });
+
+  it.each<{ name: string; base: Tree; now?: Tree }>([
+    { name: 'main has no workflow', base: {} },
+    {
+      name: 'its workflow is of another project, which stays',
+      base: only(`${SAID}, project: delays`),
+      now: only(`${SAID}, project: delays`, 'config: mlops.yml'),
+    },
+    { name: 'its step has no rules', base: only('') },
+  ])('are the first where $name', async ({ base, now }) => {
+    expect((await moved(yml('margin: 0.9'), base, now)).policy).toMatchObject({ from: 'head', edited: false });
+  });
+});

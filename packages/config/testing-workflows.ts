@@ -1,0 +1,54 @@
+import type { Origin, WorkflowStep } from '#kit';
+
+export const WORKFLOW = '.github/workflows/model.yml';
+export const BASE = { branch: 'main', commit: 'b'.repeat(40) };
+const BEGAN = { branch: 'main', commit: 'a'.repeat(40) };
+const HEAD = 'c'.repeat(40);
+
+/** Files of a commit by their paths. */
+export type Tree = Readonly<Record<string, string>>;
+
+/** A server on which a change to be merged runs a step of ours. */
+export function originOf(
+  trees: { base: Tree; began?: Tree | undefined; head?: Tree | undefined },
+  step: Partial<Omit<WorkflowStep, 'input'>> & { given?: Readonly<Record<string, string>> } = {},
+): Origin {
+  const { given = {}, ...place } = step;
+  const { base, began = base, head = {} } = trees;
+  const at = new Map([
+    [BASE.commit, base],
+    [BEGAN.commit, began],
+    [HEAD, head],
+  ]);
+  const read = async (commit: string, path: string) => {
+    const text = at.get(commit)?.[path];
+    return text === undefined ? undefined : Buffer.from(text);
+  };
+  return {
+    repository: 'acme/flights',
+    defaultBranch: 'main',
+    step: {
+      ...{ workflow: WORKFLOW, job: 'model', repository: 'Acme/Judge', action: 'run-pipeline', ...place },
+      input: (name: string) => given[name] ?? '',
+    },
+    change: { base: BEGAN, commit: HEAD, head: HEAD },
+    base: async () => BASE,
+    read,
+    readAll: async (commit: string, paths: readonly string[]) =>
+      new Map(await Promise.all(paths.map(async (path) => [path, await read(commit, path)] as const))),
+    walk: async (commit: string) => Object.keys(at.get(commit) ?? {}),
+    mergeBase: async () => BEGAN.commit,
+  } as unknown as Origin;
+}
+
+/** Steps of one job: `uses` after the name of the repository, and their inputs. */
+export const steps = (...of: { uses?: string; with: string }[]): string =>
+  of.map(({ uses = '', with: inputs }) => `      - uses: acme/judge${uses}@v2\n        with: {${inputs}}\n`).join('');
+
+/** A workflow file with these jobs. */
+export function workflowFile(jobs: Readonly<Record<string, string>>, more = ''): string {
+  const written = Object.entries(jobs).map(
+    ([id, of]) => `  ${id}:\n${more}    steps:\n      - uses: actions/checkout@v5\n${of}`,
+  );
+  return `on: pull_request\njobs:\n${written.join('')}`;
+}

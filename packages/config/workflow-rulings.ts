@@ -1,0 +1,197 @@
+import type { z } from 'zod';
+import { list, number, text, type Origin, type WorkflowStep } from '#kit';
+import { fail } from './errors.ts';
+import { projectName } from './repository.ts';
+import { Task } from './schema.ts';
+import { sameStep, stepsFor, type Named, type Sought, type StepText } from './workflow-steps.ts';
+
+/** Inputs that say how examples are measured. */
+const MEASURES = {
+  ...{ group: text(), task: Task.optional(), id: text(), target: text(), score: text(), weight: text() },
+  ...{ positive: text(), threshold: number() },
+};
+/** Inputs that say how a model is judged, each as the actions read it. */
+const INPUTS = {
+  ...{ baseline: text(), metric: list(), margin: text(), min: number(), max: number() },
+  ...{ slices: list(), 'min-count': number() },
+  ...MEASURES,
+};
+type RuleInput = keyof typeof INPUTS;
+const names = (of: object): RuleInput[] => Object.keys(of) as RuleInput[];
+const RULES = names(INPUTS);
+const LISTS: readonly RuleInput[] = ['metric', 'slices'];
+const NUMBERS: readonly RuleInput[] = ['margin', 'min', 'max', 'min-count', 'threshold'];
+
+/** The same as values. */
+export type RuleInputs = { [Name in RuleInput]: z.output<(typeof INPUTS)[Name]> };
+
+/** What inputs of a step say of how models are judged, as texts; empty where they say nothing. */
+export type Ruling = Readonly<Record<RuleInput, string>>;
+
+const isWhole = (of: StepText): boolean => of.action === 'run-pipeline' && of.input('predictions') !== '';
+const says =
+  (...actions: string[]) =>
+  (of: StepText): boolean =>
+    actions.includes(of.action) || isWhole(of);
+const isRuling = (of: StepText): boolean => isWhole(of) || (of.action === 'gate-model' && of.input('metric') !== '');
+
+/** By the action of a step, where its rules may be found in a workflow file, and which of them are its own. */
+export const SOUGHT: Readonly<Record<string, Sought & { inputs: readonly RuleInput[] }>> = {
+  'run-pipeline': { action: 'run-pipeline', says: isRuling, inputs: RULES },
+  'gate-model': { action: 'gate-model', says: says('gate-model'), inputs: RULES },
+  'evaluate-model': {
+    action: 'evaluate-model',
+    says: says('evaluate-model'),
+    inputs: ['metric', 'slices', ...names(MEASURES)],
+  },
+};
+
+export const NO_RULING = rulingOf(() => '');
+
+interface Base {
+  branch: string;
+  commit: string;
+}
+
+export interface Asked {
+  step: WorkflowStep;
+  named: Named;
+  sought: Sought & { inputs: readonly RuleInput[] };
+}
+
+export type BaseRuling =
+  | {
+      kind: 'found';
+      workflow: string;
+      base: Base;
+      ruling: Ruling;
+      /** The project that the step names, where it names one by itself. */
+      project: string | undefined;
+      predictions: string | undefined;
+      action: string;
+    }
+  | { kind: 'unclear'; workflow: string; why: string }
+  | { kind: 'none' };
+
+const known = new WeakMap<Origin, Map<string, Promise<BaseRuling>>>();
+
+/** What the base's workflow files say or, where they say nothing, those of the default branch. */
+export async function rulingOfBase(origin: Origin, base: Base, asked: Asked): Promise<BaseRuling> {
+  const own = await rulingAt(origin, base, asked);
+  if (own.kind !== 'none' || base.branch === origin.defaultBranch) return own;
+  return rulingAt(origin, { branch: origin.defaultBranch, commit: await origin.tipOfDefault() }, asked);
+}
+
+/** Asked by every stage of a step, and looked up once. */
+export function rulingAt(origin: Origin, from: Base, asked: Asked): Promise<BaseRuling> {
+  const all = known.get(origin) ?? new Map<string, Promise<BaseRuling>>();
+  known.set(origin, all);
+  const { step, named, sought } = asked;
+  const key = JSON.stringify([from.commit, step.workflow, step.job, named, sought.action]);
+  const found = all.get(key) ?? lookUp(origin, { ...from }, asked);
+  all.set(key, found);
+  return found;
+}
+
+async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked): Promise<BaseRuling> {
+  const found = await stepsFor(origin, from.commit, { step, named, sought });
+  if (found.kind === 'none' || found.kind === 'unclear') return found;
+  const [first, ...others] = found.steps.map((of) => ({ of, ruling: rulingOf(of.input, sought.inputs) }));
+  const { of, ruling } = first!;
+  const { workflow } = of;
+  if (others.some((other) => !sameRuling(other.ruling, ruling)))
+    return { kind: 'unclear', workflow, why: `its steps for ${named.project} have different rules` };
+  const answer = {
+    ...({ kind: 'found', workflow, base: from, action: of.action } as const),
+    project: plain(of.input('project') || (of.input('config') === '' ? projectName(origin.repository) : '')),
+    predictions: plain(of.input('predictions')),
+  };
+  if (!hasExpression(ruling)) return { ...answer, ruling };
+  // What an expression gives, only a run of it knows: this one, where it is a run of what the base has.
+  return (await isAsAtBase(origin, from.commit, of, { step, sought }))
+    ? { ...answer, ruling: rulingOf(step.input, sought.inputs) }
+    : { kind: 'unclear', workflow, why: 'its rules are expressions there, and this change edits what they give' };
+}
+
+/** Contexts of an expression that other parts of the workflow file, or what ran before, have a say in. */
+const ELSEWHERE = /\b(steps|needs|env|inputs|jobs|job|runner|hashFiles)\b/;
+
+/** Whether the step that runs is the base's, in all that its expressions can depend on. */
+async function isAsAtBase(
+  origin: Origin,
+  commit: string,
+  of: StepText,
+  { step, sought }: Pick<Asked, 'step' | 'sought'>,
+): Promise<boolean> {
+  if (of.job !== step.job || of.action !== step.action) return false;
+  const files = [...new Set([step.workflow, of.workflow])];
+  const head = origin.change.commit;
+  const unchanged = await Promise.all(
+    files.map(async (path) => {
+      const [here, there] = await Promise.all([origin.read(head, path), origin.read(commit, path)]);
+      return here !== undefined && there !== undefined && Buffer.compare(here, there) === 0;
+    }),
+  );
+  if (unchanged.every(Boolean)) return true;
+  const now = of.workflow === step.workflow ? await sameStep(origin, head, of, step.repository) : undefined;
+  const written = (text: StepText): string => JSON.stringify([rulingOf(text.input, sought.inputs), text.strategy]);
+  return now !== undefined && written(now) === written(of) && !ELSEWHERE.test(written(of));
+}
+
+/**
+ * What the base's workflow files say of a project that the change describes in an mlops.yml, which the base does not have.
+ * `measured`: the step that evaluates, where that is another one than the step that judges.
+ * @returns undefined beside no workflow step
+ */
+export async function ruledByInputs(
+  origin: Origin,
+  base: Base,
+  named: Named & { file: string },
+): Promise<{ judged: BaseRuling; measured?: BaseRuling } | undefined> {
+  const { step } = origin;
+  if (!step) return undefined;
+  const asked = (action: string): Asked => ({ step, named, sought: SOUGHT[action]! });
+  const judged = await rulingOfBase(origin, base, asked('run-pipeline'));
+  if (judged.kind !== 'found' || judged.action !== 'gate-model') return { judged };
+  return { judged, measured: await rulingAt(origin, judged.base, asked('evaluate-model')) };
+}
+
+export function rulingOf(input: (name: string) => string, of: readonly RuleInput[] = RULES): Ruling {
+  const said = (name: RuleInput): string => (of.includes(name) ? input(name).trim() : '');
+  return Object.fromEntries(RULES.map((name) => [name, said(name)])) as Ruling;
+}
+
+/** @returns undefined for nothing, and for what only a run can tell */
+const plain = (said: string): string | undefined => (said === '' || said.includes('${{') ? undefined : said);
+const hasExpression = (ruling: Ruling): boolean => Object.values(ruling).some((said) => said.includes('${{'));
+
+export function sameRuling(a: Ruling, b: Ruling): boolean {
+  const plain = (ruling: Ruling): string =>
+    JSON.stringify(
+      RULES.map((name) => {
+        const said = ruling[name];
+        if (LISTS.includes(name)) return list().parse(said);
+        // `0.020` is 0.02 in YAML, too.
+        return NUMBERS.includes(name) && said !== '' && Number.isFinite(Number(said)) ? Number(said) : said;
+      }),
+    );
+  return plain(a) === plain(b);
+}
+
+/**
+ * A ruling as the actions read their inputs.
+ * @throws MLOPS_BASE_POLICY for what is no value of such an input
+ */
+export function ruleInputs(ruling: Ruling, { base, workflow }: { base: Base; workflow: string }): RuleInputs {
+  return Object.fromEntries(
+    RULES.map((name) => {
+      const parsed = INPUTS[name].safeParse(ruling[name] === '' ? undefined : ruling[name]);
+      if (parsed.success) return [name, parsed.data];
+      throw fail('MLOPS_BASE_POLICY', {
+        message: `The rules that judge this change cannot be used: ${name} is ${JSON.stringify(ruling[name])} in ${workflow} of ${base.branch}.`,
+        where: { file: workflow, field: name },
+        hint: 'Repair the workflow on that branch first; an owner who merges past this check answers for it.',
+      });
+    }),
+  ) as RuleInputs;
+}

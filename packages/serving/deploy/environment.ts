@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { DeploySection, inStaging, type Project } from '#config';
+import { fail } from './errors.ts';
+
+/** Where a name is deployed to, as mlops.yml says it: to production, or to staging, of which production knows nothing. */
+export interface Environment {
+  section: DeploySection;
+  /** The project with the workspace that its state lies in. */
+  project: Project;
+  /** Name under which the ledger has its deployments. */
+  recordedAs: string;
+}
+
+/** @throws MLOPS_DEPLOY_TARGET when mlops.yml does not say where staging is */
+export function environmentOf(project: Project, { name, staging }: { name: string; staging: boolean }): Environment {
+  const section = project.config.deploy ?? DeploySection.parse({ target: 'process' });
+  if (!staging) return { section, project, recordedAs: name };
+  const staged = inStaging(section);
+  if (staged) {
+    const workspace = join(project.workspace, 'staging');
+    return { section: staged, project: { ...project, workspace }, recordedAs: `${name}.staging` };
+  }
+  throw fail('MLOPS_DEPLOY_TARGET', {
+    message: 'staging is asked for, and `deploy:` of mlops.yml does not say where that is',
+    where: { ...project.locate(['deploy']), field: 'staging' },
+    hint: 'Say it beside the target: staging: {url: …} or, of the target process, staging: {port: …}.',
+  });
+}

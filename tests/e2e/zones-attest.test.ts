@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Delays } from '../../actions/deploy-model/testing-delays.ts';
+import { templates } from '../../packages/cli/on-github/templates.ts';
+import { dispatchEvent } from '../doubles/github/index.ts';
+import { Elsewhere } from './serving-elsewhere.ts';
+import { endings, jobOf, Zones } from './zones.ts';
+
+const RELEASE = '.github/workflows/mlops-release-attested.yml';
+const STORE = 'POST /repos/{owner}/{repo}/attestations';
+const place = { defaultBranch: 'main' };
+
+describe('the template release-attested, with a stand-in whose signature is not real', () => {
+  let zones: Zones;
+  let delays: Delays;
+  let elsewhere: Elsewhere;
+  beforeAll(async () => {
+    zones = await Zones.start('delays', { runners: ['serving'] });
+    delays = new Delays();
+    elsewhere = await Elsewhere.open(delays.project);
+    delays.project.write('deployer.mjs', elsewhere.deployer);
+    delays.project.write('.github/workflows/mlops-pull-request.yml', templates['pull-request'].text(place));
+    delays.project.write(RELEASE, templates['release-attested'].text(place));
+    delays.configure({ weight: 0.01 }, `${elsewhere.section}\nregister: {}`);
+    const [recorded] = await zones.push('main', delays.project.files());
+    expect(endings(recorded!)).toEqual({ 'record / work': 'success', 'record / record': 'success' });
+    // Both tries of the first release, and the first of the second.
+    zones.double.faults([{ on: STORE, nth: [1, 2, 3], fault: { kind: 'status', status: 503 } }]);
+  }, 300_000);
+  afterAll(async () => {
+    await elsewhere.close();
+    delays.project.remove();
+    await zones.close();
+  });
+
+  const state = () => zones.double.state(zones.repository);
+  const ledger = (path: string): Promise<string> => zones.repository.git.text(['show', `mlops/ledger:${path}`]);
+  /** How each was answered so far; one that fails is answered before anybody looks whose it is. */
+  const tries = (): (number | undefined)[] =>
+    zones.double.requests.filter(({ operation }) => operation === STORE).map(({ status }) => status);
+
+  it('a signature that fails twice fails the job, and what was released stays so', async () => {
+    await zones.double.tag(zones.repository, 'delays@v1.0.0', 'main');
+    const [result] = await zones.settled();
+    expect(endings(result!)).toEqual({
+      'release / register': 'success',
+      'release / deploy': 'success',
+      'attest / attest': 'failure',
+    });
+    expect([tries(), state().attestations]).toEqual([[503, 503], []]);
+    expect(elsewhere.serving).toBe('1.0.0');
+  }, 300_000);
+
+  it('started again, a signature that fails once is made by the second try, of the very files of the release', async () => {
+    const [result] = await zones.happen(await dispatchEvent(zones.double.world, zones.repository, RELEASE, {}));
+    expect(endings(result!)).toMatchObject({ 'release / register': 'success', 'attest / attest': 'success' });
+    expect(tries()).toEqual([503, 503, 503, 201]);
+
+    expect(state().attestations).toHaveLength(1);
+    const { statement } = state().attestations[0]!;
+    const [release] = state().releases;
+    const signed = release!.assets
+      .filter(({ name }) => name.startsWith('model-'))
+      .map(({ name, digest }) => ({ name, digest: { sha256: digest.replace('sha256:', '') } }));
+    expect(signed).toHaveLength(1);
+    const recorded = JSON.parse(await ledger('releases/delays/1.0.0.json')) as { predicate: object };
+    expect(statement).toEqual({
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: signed,
+      predicateType: 'https://in-toto.io/attestation/release/v0.1',
+      predicate: recorded.predicate,
+    });
+    expect(recorded.predicate).toMatchObject({ purl: 'pkg:generic/delays@1.0.0' });
+
+    const lines = jobOf(result!, 'attest').lines.join('\n');
+    expect(lines).toMatch(
+      /The model of delays@v1\.0\.0 was made by https:\/\/github\.com\/acme\/delays\/actions\/runs\//,
+    );
+    // Neither tag nor ledger: its token can only read, and was never refused.
+    zones.expectWithinPermissions();
+  }, 300_000);
+});
