@@ -12,7 +12,9 @@ const config = Config.parse({
   train: { run: ['train'], params: { x: 1 } },
   evaluate: { run: ['predict'] },
 });
-const committed = { file: 'mlops.yml', all: ['mlops.yml', 'data.csv', 'README.md', 'train.py', '../other/x.py'] };
+const none = async () => new Map<string, string>();
+const all = ['mlops.yml', 'data.csv', 'README.md', 'train.py', '../other/x.py'];
+const committed = { file: 'mlops.yml', sources: { all, links: none, read: none } };
 
 const TRAINED = ['build-features/features.json', 'build-features/train.parquet', 'code/train.py'];
 const EVALUATED = [
@@ -91,7 +93,7 @@ it.each<{ name: string; changes?: object; read?: Record<string, string[]>; found
     read: { 'train-model': [...TRAINED, 'code/made.py'] },
     found: [],
   },
-])('stages did $name', ({ changes = {}, read = {}, found }) => {
+])('stages did $name', async ({ changes = {}, read = {}, found }) => {
   const reads: Record<string, string[]> = {
     'build-features': ['data/main'],
     'train-model': TRAINED,
@@ -103,6 +105,6 @@ it.each<{ name: string; changes?: object; read?: Record<string, string[]>; found
     stage('train-model', trainingParameters(config.train!), reads['train-model']!, { command: ['train'] }),
     stage('evaluate-model', {}, reads['evaluate-model']!, { command: ['predict'] }),
   ]);
-  const problems = otherThanDescribed({ ...config, ...changes } as Config, statements, committed);
+  const problems = await otherThanDescribed({ ...config, ...changes } as Config, statements, committed);
   expect(problems).toEqual(found.map((pattern) => expect.stringMatching(pattern)));
 });

@@ -4,12 +4,12 @@ import { factsOf, materialsOf, type Statement } from '#evidence';
 import { asJson, differences, LABELS, PREDICT_FILES } from '#evaluation';
 import { featuresParameters } from '#features';
 import type { Json } from '#kit';
-import { codeAmong, trainingParameters, TRAINING_FILES } from '#training';
+import { codeAmong, trainingParameters, TRAINING_FILES, type Program, type Sources } from '#training';
 
-/** All that a commit has, by its path from the folder of mlops.yml; that file too. */
+/** All that a commit has, from the folder of mlops.yml; that file too. */
 interface Committed {
   file: string;
-  all: readonly string[];
+  sources: Sources;
 }
 
 /**
@@ -18,15 +18,15 @@ interface Committed {
  *
  * Not made again: whether leaks were looked for (`cuts`) and the engine of that version, which no description says. How
  * examples are measured is compared with the rules. Of code, that all of it was read; files beside it that the steps of a
- * workflow made may have been read as well.
+ * workflow made, and what submodules hold, may have been read as well.
  * @param committed absent where that is not known, or something else was run
  * @returns what differs, as sentences
  */
-export function otherThanDescribed(
+export async function otherThanDescribed(
   config: Config,
   statements: ReadonlyMap<string, Statement>,
   committed?: Committed,
-): string[] {
+): Promise<string[]> {
   const { data = {}, features, train, evaluate } = config;
   const sources = Object.entries(data);
   const names = sources.map(([name]) => `data/${name}`);
@@ -34,42 +34,45 @@ export function otherThanDescribed(
   const contracts = sources.flatMap(([, { contract }]) =>
     contract === undefined || posix.isAbsolute(contract) ? [] : [posix.normalize(contract)],
   );
-  const described: Record<string, (said: Readonly<Record<string, Json>>) => Json> = {
-    'validate-data': ({ engine }) => ({
+  const codeOf = async (program: Program): Promise<string[]> =>
+    committed ? codeAmong(committed.sources, { config, file: committed.file }, program) : [];
+  const described: Record<string, (said: Readonly<Record<string, Json>>) => Promise<Json>> = {
+    'validate-data': async ({ engine }) => ({
       parameters: { engine: engine!, sources: sources.map(([name]) => name) },
       data: names,
       contracts,
     }),
     ...(features && {
-      'build-features': ({ cuts }) => ({
+      'build-features': async ({ cuts }) => ({
         parameters: asJson(featuresParameters(features, evaluate, cuts as number | undefined)),
         command: features.run ?? null,
         data: names,
         others: [],
-        code: features.run ? codeOf(config, committed) : [features.views ?? []].flat().map(posix.normalize),
+        code: features.run ? await codeOf({ run: features.run }) : [features.views ?? []].flat().map(posix.normalize),
       }),
     }),
     ...(train && {
-      'train-model': () => ({
+      'train-model': async () => ({
         parameters: trainingParameters(train),
         command: train.run,
         ...(features && { others: TRAINING_FILES.map((name) => `build-features/${name}`).sort() }),
-        code: codeOf(config, committed, train.code),
+        code: await codeOf(train),
       }),
     }),
     ...(evaluate && {
-      'evaluate-model': () => ({
+      'evaluate-model': async () => ({
         command: evaluate.run ?? null,
         others: judgedBy(config).sort(),
-        code: evaluate.run ? codeOf(config, committed, evaluate.code) : [],
+        code: evaluate.run ? await codeOf(evaluate) : [],
       }),
     }),
   };
-  return Object.entries(described).flatMap(([stage, make]) => {
+  const problems: string[] = [];
+  for (const [stage, make] of Object.entries(described)) {
     const statement = statements.get(stage);
-    if (!statement) return [];
+    if (!statement) continue;
     const { parameters, command = null } = factsOf(statement);
-    const expected = make(parameters) as Record<string, Json>;
+    const expected = (await make(parameters)) as Record<string, Json>;
     const materials = materialsOf(statement);
     const read = (role: string): string[] =>
       materials.flatMap((material) => (material.role === role ? [material.name] : []));
@@ -84,19 +87,15 @@ export function otherThanDescribed(
     };
     const claimed = Object.fromEntries(Object.keys(compared).map((key) => [key, said[key]!]));
     const unread = (toRead as string[]).filter((name) => !code.has(name));
-    return [
+    problems.push(
       ...differences(claimed, compared).map((difference) => `${stage}: ${difference}, as the policy describes it`),
       ...unread.map((name) => `${stage}: it did not read ${name}, which is code of its commit`),
-    ];
-  });
+    );
+  }
+  return problems;
 }
 
 const CODE = 'code/';
-
-/** Files of code, unless it is not known what there was. */
-function codeOf(config: Config, committed: Committed | undefined, patterns?: readonly string[]): string[] {
-  return committed ? codeAmong(committed.all, { config, file: committed.file }, patterns) : [];
-}
 
 /** What an evaluation reads besides code: a file of predictions, or what a model needs to make them. */
 function judgedBy({ features, evaluate }: Config): string[] {

@@ -4,7 +4,9 @@ import { asGood, fileNamed, GateParameters, judgedMetrics, parsePolicy, readPoli
 import {
   factsOf,
   isOwner,
+  ledgerErrors,
   materialsOf,
+  readObjects,
   type EvidenceReader,
   type Judged,
   type RunRecord,
@@ -13,6 +15,7 @@ import {
 } from '#evidence';
 import type { Host } from '#kit';
 import { recheckScan } from '#modelscan';
+import { sourceText, type Sources } from '#training';
 import { otherThanDescribed } from './described.ts';
 import { recheckComparison } from './gate-model/recheck.ts';
 import { servingRun } from './in-production.ts';
@@ -60,7 +63,7 @@ async function recheckStages(
   const compared = baseline.kind === 'file' ? [fileNamed(baseline)] : BASELINES;
   const read = materialsOf(gate).filter(({ name }) => ![policy, candidate, ...compared].includes(name));
   return [
-    ...otherThanDescribed(written, statements, await committedFiles(host, project, run)),
+    ...(await otherThanDescribed(written, statements, await committedFiles(host, project, run))),
     ...strangers.map(({ rule, by }) => `${rule} was accepted by ${by}, who is not among gate.owners`),
     ...read.map(({ name }) => `it read ${name}, which decides nothing`),
   ];
@@ -69,21 +72,44 @@ async function recheckStages(
 /** As a gate names what was recorded of a baseline, and what its model says today. */
 const BASELINES = ['baseline.parquet', 'original.parquet', 'rescore-baseline/scored.parquet'];
 
-/** What a clean run had before it, where this clone knows. */
+/** What a clean run had before it, where this clone knows; not what its submodules held, which may not have been checked out. */
 async function committedFiles(
   host: Host,
   { repository }: Project,
   { dirty, commit, config }: RunRecord,
-): Promise<{ file: string; all: string[] } | undefined> {
+): Promise<{ file: string; sources: Sources } | undefined> {
   if (dirty || config === undefined) return undefined;
-  const { code, stdout } = await host.git.run(['ls-tree', '-r', '-z', '--full-tree', commit], {
-    directory: repository,
-  });
+  const git = (args: readonly string[], input?: string) =>
+    host.git.run(args, { directory: repository, ...(input !== undefined && { input }) });
+  const { code, stdout } = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
   if (code !== 0) return undefined;
-  const entries = Buffer.from(stdout).toString('utf8').split('\0');
-  const files = entries.flatMap((entry) => /^\d+ blob [0-9a-f]+\t(.*)$/s.exec(entry)?.[1] ?? []);
   const folder = posix.dirname(config);
-  return { file: posix.basename(config), all: files.map((path) => posix.relative(folder, path)) };
+  const entries = Buffer.from(stdout).toString('utf8').split('\0');
+  const blobs = new Map(
+    entries.flatMap((entry): [string, { mode: string; oid: string }][] => {
+      const [, mode, oid, path] = /^(\d+) blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+      return path === undefined ? [] : [[posix.relative(folder, path), { mode: mode!, oid: oid! }]];
+    }),
+  );
+  const read = async (names: readonly string[]): Promise<Map<string, string>> => {
+    const there = names.filter((name) => blobs.has(name));
+    const unreadable = (what: string): Error =>
+      ledgerErrors('MLOPS_COMMIT_UNKNOWN', { message: `${commit} cannot be read: ${what}`, hint: 'Fetch it again.' });
+    const objects = await readObjects(
+      git,
+      there.map((name) => blobs.get(name)!.oid),
+      unreadable,
+    );
+    return new Map(
+      objects.flatMap((object, index): [string, string][] => {
+        const text = object && sourceText(object.content);
+        return text === undefined ? [] : [[there[index]!, text]];
+      }),
+    );
+  };
+  const links = (names: readonly string[]): Promise<Map<string, string>> =>
+    read(names.filter((name) => blobs.get(name)?.mode === '120000'));
+  return { file: posix.basename(config), sources: { all: [...blobs.keys()], links, read } };
 }
 
 /** Where a commit's mlops.yml has a source, whatever it is called there by now. */

@@ -71,7 +71,7 @@ export default defineAction({
         stage: 'build-features',
         materials: [
           ...featureMaterials(project, read),
-          ...(section.run ? await codeFiles(host, project, undefined) : []),
+          ...(section.run ? await codeFiles(host, project, { run: section.run }) : []),
         ],
         parameters: featuresParameters(section, project.config.evaluate, cuts),
         ...(section.run ? { command: section.run } : {}),

@@ -171,7 +171,7 @@ async function predictionsOf(host: Host, project: Project, section: EvaluateSect
     });
   }
   const trained = await stageOutput(project, 'train-model');
-  const code = await codeFiles(host, project, section.code);
+  const code = await codeFiles(host, project, section);
   return {
     materials: [
       { name: 'train-model/model', path: trained.path('model'), role: 'model' },

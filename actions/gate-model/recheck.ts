@@ -56,7 +56,7 @@ export async function recheckComparison(
 }
 
 /** Whether what was scored again is this run's model, on the examples and by the measures of the run. */
-function otherRescoring(scored: Omit<Rescoring, 'today'>, statements: Statements): string[] {
+function otherRescoring(scored: Omit<Rescoring, 'today' | 'retrained'>, statements: Statements): string[] {
   const [features, evaluation, rescoring] = ['build-features', 'evaluate-model', 'rescore-baseline'].map((stage) =>
     statements.get(stage),
   );
@@ -65,6 +65,7 @@ function otherRescoring(scored: Omit<Rescoring, 'today'>, statements: Statements
     return ['it says that the model of its baseline was asked again, of which there is no evidence'];
   const { parameters, materials } = rescoringOf({
     ...scored,
+    retrained: factsOf(rescoring).parameters['retrained'] === true,
     today: {
       split: Features.parse(factsOf(features).parameters).features.split,
       plan: EvaluatedPlan.parse(factsOf(evaluation).parameters),

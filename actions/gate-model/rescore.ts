@@ -4,6 +4,7 @@ import { bringSource } from '#data';
 import {
   factsOf,
   fetchModel,
+  hasModel,
   materialsOf,
   modelFiles,
   performStage,
@@ -50,8 +51,15 @@ export async function rescoreBaseline(
     data: await dataOf(project),
     labels,
   };
-  const { plan, parameters, materials } = rescoringOf({ run, meaning, today });
-  if (!options.execute) return received(project, parameters, labels);
+  // In which of the two ways another job had the model does not follow from the store of this one.
+  const ways = [false, true].map((retrained) => rescoringOf({ run, meaning, retrained, today }));
+  if (!options.execute)
+    return received(
+      project,
+      ways.map((way) => way.parameters),
+      labels,
+    );
+  const { plan, parameters, materials } = ways[(await hasModel(host, run)) ? 0 : 1]!;
   await performStage(
     host,
     project,
@@ -88,7 +96,11 @@ export async function rescoreBaseline(
  * What another job scored: of this run, by this plan, on these very examples; undefined when it scored nothing, or
  * something else.
  */
-async function received(project: Project, parameters: JsonObject, labels: Material): Promise<Material | undefined> {
+async function received(
+  project: Project,
+  parameters: readonly JsonObject[],
+  labels: Material,
+): Promise<Material | undefined> {
   const scored = await stageOutput(project, 'rescore-baseline').catch((error: unknown) => {
     if (error instanceof MlopsError && error.code === 'MLOPS_STAGE_MISSING') return undefined;
     throw error;
@@ -96,7 +108,7 @@ async function received(project: Project, parameters: JsonObject, labels: Materi
   if (!scored) return undefined;
   const read = materialsOf(scored.statement).find(({ name }) => name === labels.name)?.digest.sha256;
   const same =
-    canonicalJson(factsOf(scored.statement).parameters) === canonicalJson(parameters) &&
+    parameters.some((way) => canonicalJson(factsOf(scored.statement).parameters) === canonicalJson(way)) &&
     read === (await sha256File(labels.path!));
   return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
 }

@@ -7,12 +7,14 @@ import type { JsonObject } from '#kit';
 export interface Rescoring {
   run: RunRecord;
   meaning: Meaning;
+  /** No store has its model: it is trained again, of what its run read, and need not be the same bytes. */
+  retrained: boolean;
   /** How today's examples are chosen and measured, and what they are. */
   today: { split: Split | undefined; plan: EvaluationPlan; data: readonly Material[]; labels: Material };
 }
 
 /** Everything that decides what a re-scoring makes, as its statement says it. */
-export function rescoringOf({ run, meaning, today }: Rescoring): {
+export function rescoringOf({ run, meaning, retrained, today }: Rescoring): {
   plan: EvaluationPlan;
   parameters: JsonObject;
   materials: Material[];
@@ -23,11 +25,20 @@ export function rescoringOf({ run, meaning, today }: Rescoring): {
   const plan: EvaluationPlan = { ...measures, threshold, ...(score !== undefined && { score }) };
   return {
     plan,
-    parameters: { run: run.id, split: evaluatedPart(today.split), plan: planAsJson(plan) },
+    parameters: {
+      run: run.id,
+      split: evaluatedPart(today.split),
+      plan: planAsJson(plan),
+      ...(retrained && { retrained }),
+    },
     materials: [
       ...today.data,
       today.labels,
-      ...modelFiles(run).map(({ name, digest }): Material => ({ name: `baseline/${name}`, digest, role: 'model' })),
+      ...(retrained
+        ? Object.entries(run.data).map(([name, digest]): Material => ({
+            ...{ name: `baseline/${name}`, digest: { sha256: digest }, role: 'data' },
+          }))
+        : modelFiles(run).map(({ name, digest }): Material => ({ name: `baseline/${name}`, digest, role: 'model' }))),
       { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
     ],
   };

@@ -7,9 +7,10 @@ import {
   projectFromInputs,
   type Project,
 } from '#config';
-import { aloneInWorkspace, writeRunState } from '#evidence';
+import { aloneInWorkspace, retireStages, writeRunState } from '#evidence';
 import {
   defineAction,
+  descendantsOf,
   flag,
   list,
   MlopsError,
@@ -23,7 +24,7 @@ import { prepareProject } from '#training';
 import { stages as registry } from '../stages.ts';
 import { runIfNew } from './new-data.ts';
 import { NO_OUTPUT } from './output.ts';
-import { recordIfPossible, verdictOf } from './record.ts';
+import { recordIfPossible, stagesOf, verdictOf } from './record.ts';
 import { runStages, type StagesDone } from './run-stages.ts';
 
 const Part = z.enum(['whole', 'work', 'judge', 'announce', 'again']);
@@ -90,7 +91,7 @@ export default defineAction({
       : await openOrTell(host, inputs);
     const asked = { ...inputs, ...(stranger && { config: project.file }) };
     const startedAt = host.clock.now();
-    const { judged, told } = await chosenStages(project, inputs.stages);
+    const { judged, told, before: madeBefore } = await chosenStages(project, inputs.stages);
     if (inputs.part !== 'whole') expectDescribed(project, inputs.part);
     if (judged.length === 0 && inputs.stages.length === 0) throw nothingDescribed(project);
     // The report tells of them all, once.
@@ -117,8 +118,10 @@ export default defineAction({
           : stranger
             ? await judgeStranger(host, project, () => decide('gate-model'))
             : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, () => decide(...APART));
+      if (madeBefore === undefined && done.error === undefined)
+        await retireStages(host, project, new Set(stagesOf(done)));
       const run = inputs.record
-        ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
+        ? await recordIfPossible(host, project, { done, judged, startedAt, before: madeBefore })
         : undefined;
 
       const leftOut = await leftOutOf(host, project, judged, inputs.stages);
@@ -238,8 +241,16 @@ async function openOrTell(host: Host, inputs: Inputs & { part: string }): Promis
   }
 }
 
-/** The stages that judge, and those that tell of it afterwards whatever happened. */
-async function chosenStages(project: Project, only: readonly string[]): Promise<{ judged: Action[]; told: Action[] }> {
+interface Chosen {
+  /** The stages that judge. */
+  judged: Action[];
+  /** Those that tell of it afterwards whatever happened. */
+  told: Action[];
+  /** What the stages go on from that were chosen, and is described; undefined when all that is described was chosen. */
+  before: string[] | undefined;
+}
+
+async function chosenStages(project: Project, only: readonly string[]): Promise<Chosen> {
   const { data, features, train, evaluate, gate, card, register, deploy } = project.config;
   const described: Record<string, unknown> = {
     'validate-data': data,
@@ -252,11 +263,19 @@ async function chosenStages(project: Project, only: readonly string[]): Promise<
     'write-model-card': evaluate && card,
     'report-run': true,
   };
-  const wanted = Object.keys(registry).filter((name) =>
-    only.length === 0 ? described[name] !== undefined : only.includes(name),
-  );
-  const actions = await Promise.all(wanted.map(async (name) => (await registry[name]!()).default));
-  return { judged: actions.filter(({ chain }) => !chain?.always), told: actions.filter(({ chain }) => chain?.always) };
+  const load = (names: readonly string[]): Promise<Action[]> =>
+    Promise.all(names.map(async (name) => (await registry[name]!()).default));
+  const isWanted = (name: string): boolean => (only.length === 0 ? described[name] !== undefined : only.includes(name));
+  const actions = await load(Object.keys(registry).filter(isWanted));
+  const others = Object.keys(registry).filter((name) => described[name] !== undefined && !isWanted(name));
+  const left = (await load(others)).filter(({ chain }) => !chain?.always);
+  const all = [...actions, ...left];
+  const leadsHere = (stage: Action): boolean => descendantsOf(stage, all).some((other) => actions.includes(other));
+  return {
+    judged: actions.filter(({ chain }) => !chain?.always),
+    told: actions.filter(({ chain }) => chain?.always),
+    before: left.length === 0 ? undefined : left.filter(leadsHere).map(({ name }) => name),
+  };
 }
 
 /** Stages whose verdict is one about the change. */

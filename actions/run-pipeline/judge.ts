@@ -32,8 +32,9 @@ export async function receive(
   try {
     await receiveWork(host, project, ticket, commit);
   } catch (error) {
-    // What a report could tell of a workspace in use would be about something else.
-    if (!(error instanceof MlopsError) || error.code === 'MLOPS_WORK_TAKEN' || host.signal.aborted) throw error;
+    // What a report could tell of a workspace in use would be about something else, and lie where a commit says.
+    const taken = ['MLOPS_WORK_TAKEN', 'MLOPS_WORKSPACE_COMMITTED'];
+    if (!(error instanceof MlopsError) || taken.includes(error.code) || host.signal.aborted) throw error;
     return { ...broken('work', error), evaluated: false };
   }
   const handed = (await readRunState(host, project))!.stages;

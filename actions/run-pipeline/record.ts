@@ -1,7 +1,16 @@
 import { relative } from 'node:path';
 import type { Project } from '#config';
-import { describedBefore, ledgerIfAny, recordRun, unfetchedLedger, type Ledger } from '#evidence';
-import { worstVerdict, type Action, type Host, type Verdict } from '#kit';
+import {
+  describedBefore,
+  factsOf,
+  ledgerIfAny,
+  recordRun,
+  sourceFacts,
+  stageOutput,
+  unfetchedLedger,
+  type Ledger,
+} from '#evidence';
+import { MlopsError, worstVerdict, type Action, type Host, type Verdict } from '#kit';
 import type { StagesDone } from './run-stages.ts';
 
 /**
@@ -40,13 +49,21 @@ async function belongsElsewhere(
   return true;
 }
 
+interface Pass {
+  done: StagesDone;
+  judged: readonly Action[];
+  startedAt: Date;
+  /** Stages that are described, were not run, and made what this pass went on from; undefined when it had all that are described. */
+  before: readonly string[] | undefined;
+}
+
 /** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */
 export async function recordIfPossible(
   host: Host,
   project: Project,
-  { done, judged, startedAt, whole }: { done: StagesDone; judged: readonly Action[]; startedAt: Date; whole: boolean },
+  { done, judged, startedAt, before }: Pass,
 ): Promise<string | undefined> {
-  const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
+  const worked = stagesOf(done);
   if (done.error !== undefined || worked.length === 0) return undefined;
   const ledger = await ledgerFor(host, project);
   if (!ledger) return undefined;
@@ -55,11 +72,11 @@ export async function recordIfPossible(
   const verdict = verdictOf(done, judged);
   const recorded = await recordRun(host, project, ledger, {
     ...(config !== undefined && { config }),
-    stages: scoredAgain(done) ? [...worked, 'rescore-baseline'] : worked,
+    stages: [...worked, ...(await madeBefore(host, project, before ?? []))],
     made: done.made,
     startedAt,
     // Only a gate whose every stage before it ran in this pass makes one that others may be compared with.
-    verdict: verdict === 'pass' && !(whole && worked.includes('gate-model')) ? undefined : verdict,
+    verdict: verdict === 'pass' && !(before === undefined && worked.includes('gate-model')) ? undefined : verdict,
   });
   if (recorded.difference !== undefined) {
     host.log.info(`Recorded as a run of uncommitted work, which is no baseline: ${recorded.difference}`);
@@ -72,6 +89,32 @@ export async function recordIfPossible(
   }
   // Nowhere, when the ledger is off or what would hold it is missing, which was said.
   return recorded.commit === undefined ? undefined : recorded.id;
+}
+
+/** The stages that did their work, and have evidence of it. */
+export function stagesOf(done: StagesDone): string[] {
+  const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
+  return scoredAgain(done) ? [...worked, 'rescore-baseline'] : worked;
+}
+
+/** Of stages that were not run, those whose output was made of this very commit, and is whole: some of the stages went on from it. */
+async function madeBefore(host: Host, project: Project, stages: readonly string[]): Promise<string[]> {
+  const now = stages.length === 0 ? {} : await sourceFacts(host, project);
+  const made = await Promise.all(
+    stages.map(async (stage) => {
+      try {
+        const { commit, branch, verdict = 'pass' } = factsOf((await stageOutput(project, stage)).statement);
+        return commit === now.commit && branch === now.branch && verdict === 'pass';
+      } catch (error) {
+        if (error instanceof MlopsError) return false;
+        throw error;
+      }
+    }),
+  );
+  const [lacking] = stages.filter((_, index) => !made[index]);
+  if (lacking !== undefined)
+    host.log.warning(`This run lacks ${lacking} of this commit, so nobody can verify it. With all stages: mlops run`);
+  return stages.filter((_, index) => made[index]);
 }
 
 /** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */

@@ -50,7 +50,7 @@ export default defineAction({
     const project = await openProject(host, inputs);
     const section = trainSection(project, inputs);
     const features = await trainingSplit(host, project, inputs.features);
-    const code = await codeFiles(host, project, section.code);
+    const code = await codeFiles(host, project, section);
 
     const expectedSeconds = await lastDuration(project, 'train-model');
     let gpus: Gpu[] = [];

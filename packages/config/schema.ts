@@ -85,8 +85,11 @@ export const TrainSection = z.strictObject({
   env: z.array(z.string()).optional().describe('environment variables the program may see'),
   code: z
     .array(z.string())
+    .min(1)
     .optional()
-    .describe('globs of the files the result depends on; default: the project without docs'),
+    .describe(
+      'globs of the files the result depends on, besides the program and what it names; default: the project without docs, and what that names beside it',
+    ),
   checkpoints: Duration.optional().describe(
     'the program leaves checkpoints in $MLOPS_CHECKPOINTS and goes on from what it finds there; how often at most one is kept outside of the machine',
   ),
@@ -101,8 +104,11 @@ export const EvaluateSection = z.strictObject({
   env: z.array(z.string()).optional(),
   code: z
     .array(z.string())
+    .min(1)
     .optional()
-    .describe('globs of the files predictions depend on; default: the project without docs'),
+    .describe(
+      'globs of the files predictions depend on, besides the program and what it names; default: the project without docs, and what that names beside it',
+    ),
   id: Column.default('id'),
   target: Column.default('target'),
   score: Column.optional().describe('column of the score; default: score, prediction or score_<class>'),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { projectFromInputs } from '#config';
 import { testHost, type TestHost } from '#testing';
-import { codeFiles, glob } from './code.ts';
+import { codeFiles, glob, type Program } from './code.ts';
 
 let root: string;
 let host: TestHost;
@@ -42,7 +42,9 @@ const config = { project: 'p', data: { main: { path: 'data/rows.csv', contract: 
 const names = async (patterns?: string[]): Promise<string[]> => {
   const project = await projectFromInputs(host, { directory: root, config });
   const file = join(project.root, 'mlops.yml');
-  return (await codeFiles(host, { ...project, file }, patterns)).map((found) => found.name.replace(/^code\//, ''));
+  return (await codeFiles(host, { ...project, file }, { code: patterns })).map((found) =>
+    found.name.replace(/^code\//, ''),
+  );
 };
 
 describe('codeFiles', () => {
@@ -69,7 +71,7 @@ describe('codeFiles', () => {
       mkdirSync(join(root, 'model'));
       writeFileSync(join(root, 'model', 'own.py'), '');
       const project = await projectFromInputs(host, { directory: join(root, 'model'), config: run(...argv) });
-      return (await codeFiles(host, project, patterns)).map(({ name }) => name);
+      return (await codeFiles(host, project, { run: ['python', ...argv], code: patterns })).map(({ name }) => name);
     };
 
     it.each([
@@ -107,6 +109,139 @@ describe('codeFiles', () => {
     { name: 'two that overlap', patterns: ['lib', 'lib/a.py'], expected: ['lib/a.py', 'lib/deep/b.py'] },
   ])('patterns: $name', async ({ patterns, expected }) => {
     expect(await names(patterns)).toEqual(expected);
+  });
+
+  describe('what a program is read from is code', () => {
+    const found = async (
+      files: Record<string, string>,
+      config: object,
+      program: Program = {},
+      at = '.',
+    ): Promise<string[]> => {
+      const there = join(root, 'repository', at);
+      mkdirSync(there, { recursive: true });
+      for (const [name, text] of Object.entries(files)) {
+        mkdirSync(dirname(join(there, name)), { recursive: true });
+        writeFileSync(join(there, name), text);
+      }
+      execFileSync('git', ['init', '-q'], { cwd: join(root, 'repository'), stdio: 'pipe' });
+      const project = await projectFromInputs(host, { directory: there, config: { project: 'p', ...config } });
+      return (await codeFiles(host, project, program)).map(({ name }) => name.replace(/^code\//, ''));
+    };
+    const runs = (...run: string[]) => ({ evaluate: { run } });
+
+    it.each<{ name: string; files: Record<string, string>; config?: object; program?: Program; expected: string[] }>([
+      {
+        name: 'whose name only begins as one of documentation',
+        files: {
+          'license_plates.py': '',
+          'notice_period.py': '',
+          'changelog_features.py': '',
+          LICENSE: '',
+          'NOTICE.md': '',
+        },
+        expected: ['changelog_features.py', 'license_plates.py', 'notice_period.py'],
+      },
+      {
+        name: 'among the documentation, with what it imports there',
+        files: { 'docs/predict.mjs': "import { k } from './model.mjs';", 'docs/model.mjs': '', 'docs/other.mjs': '' },
+        config: runs('node', 'docs/predict.mjs'),
+        expected: ['docs/model.mjs', 'docs/predict.mjs'],
+      },
+      {
+        name: 'that mlops.yml names for another purpose',
+        files: { 'predict.py': 'from helper import k', 'helper.py': '' },
+        config: {
+          ...runs('python', 'predict.py'),
+          card: { 'intended-use': 'predict.py' },
+          data: { main: { path: 'helper.py' } },
+        },
+        expected: ['helper.py', 'predict.py'],
+      },
+      {
+        name: 'and a table or a text that it names in full',
+        files: {
+          'predict.py': "open('table.csv'); open('prompt.md')",
+          'table.csv': '',
+          'prompt.md': '',
+          'README.md': '',
+        },
+        config: { ...runs('python', 'predict.py'), data: { main: { path: 'table.csv' } } },
+        expected: ['predict.py', 'prompt.md', 'table.csv'],
+      },
+      {
+        name: 'where globs leave it out, and what follows from it',
+        files: {
+          'train.py': 'from lib.deep import (\n  b,\n  c,\n)\nmodel.predict(x)',
+          'lib/deep/b.py': "import 'd'",
+          'lib/deep/d.py': '',
+          'predict.py': '',
+          'params.json': '',
+        },
+        config: runs('python', 'predict.py'),
+        program: { run: ['python', 'train.py'], code: ['params.json'] },
+        expected: ['lib/deep/b.py', 'lib/deep/d.py', 'params.json', 'train.py'],
+      },
+      {
+        name: 'of a module that is given by its name',
+        files: { 'docs/app/train.py': '', 'docs/app/__init__.py': '' },
+        config: runs('python', '-m', 'docs.app.train'),
+        expected: ['docs/app/__init__.py', 'docs/app/train.py'],
+      },
+    ])('$name', async ({ files, config = {}, program, expected }) => {
+      expect(await found(files, config, program)).toEqual(expected);
+    });
+
+    const shared = {
+      'predict.mjs': "import { k } from '../common/features.mjs';",
+      'load.py': 'sys.path.append(os.path.dirname(HERE))\nimport tables',
+      '../common/features.mjs': "import './base.mjs';",
+      '../common/base.mjs': '',
+      '../common/unused.mjs': '',
+      '../tables/__init__.py': 'from .reader import read',
+      '../tables/reader.py': '',
+      '../other/features.mjs': '',
+    };
+    it('beside the folder of a project, where something in that names it', async () => {
+      expect(await found(shared, runs('node', 'predict.mjs'), {}, 'model')).toEqual([
+        '../common/base.mjs',
+        '../common/features.mjs',
+        '../tables/__init__.py',
+        '../tables/reader.py',
+        'load.py',
+        'predict.mjs',
+      ]);
+    });
+
+    it('behind a link to a directory, or to a file, and in a submodule', async () => {
+      const there = join(root, 'repository', 'model');
+      mkdirSync(there, { recursive: true });
+      symlinkSync('../common', join(there, 'lib'));
+      symlinkSync('../tables/reader.py', join(there, 'reader.py'));
+      symlinkSync('.', join(there, 'loop'));
+      const module = join(there, 'module');
+      mkdirSync(module);
+      execFileSync('git', ['init', '-q'], { cwd: module, stdio: 'pipe' });
+      writeFileSync(join(module, 'util.py'), '');
+      writeFileSync(join(module, '.gitignore'), 'cache\n');
+      writeFileSync(join(module, 'cache'), '');
+      const git = (...args: string[]): unknown =>
+        execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], {
+          cwd: module,
+          stdio: 'pipe',
+        });
+      git('add', '.');
+      git('commit', '-qm', 'Begin');
+      execFileSync('git', ['init', '-q'], { cwd: join(root, 'repository'), stdio: 'pipe' });
+      execFileSync('git', ['add', 'model/module'], { cwd: join(root, 'repository'), stdio: 'pipe' });
+      const files = { '../common/a.py': '', '../common/README.md': '', '../tables/reader.py': '' };
+      expect(await found(files, {}, {}, 'model')).toEqual([
+        '../common/a.py',
+        '../tables/reader.py',
+        'module/util.py',
+        'reader.py',
+      ]);
+    });
   });
 
   it('a pattern without a file is an error', async () => {

@@ -1,5 +1,6 @@
 export { argvInput, jsonInput } from './inputs.ts';
-export { codeAmong, codeFiles, type CodeFile } from './code.ts';
+export { codeAmong, codeFiles, type CodeFile, type Program } from './code.ts';
+export { sourceText, type Sources } from './sources.ts';
 export { fail as trainingErrors } from './errors.ts';
 export { preflight, type Preflight } from './preflight.ts';
 export { type Gpu } from './nvidia.ts';

@@ -154,7 +154,7 @@ describe('work and judge, apart', () => {
     judge.git('add', '-f', '.mlops');
     try {
       const { status, document } = decide(ticket);
-      expect([status, document.error?.code]).toEqual([2, 'MLOPS_WORK_TAKEN']);
+      expect([status, document.error?.code]).toEqual([2, 'MLOPS_WORKSPACE_COMMITTED']);
       expect(readdirSync(elsewhere).filter((name) => name !== 'reports')).toEqual([]);
     } finally {
       judge.git('rm', '-q', '--cached', '.mlops');

@@ -64,8 +64,9 @@ function summarise({ verdict, links, firstGap, run, anchor }: Verification): str
     );
   if (verdict !== 'pass')
     return escape.logLine(`${verdict}: ${subject} is not in the ledger at ${anchor?.slice(0, 12) ?? 'any commit'}`);
+  const claim = run?.verdict === null ? '. It has no verdict: some of the stages were run' : '';
   return escape.logLine(
-    `pass: ${subject} holds: ${whole} links hashed again${rest}; metrics and verdict computed again`,
+    `pass: ${subject} holds: ${whole} links hashed again${rest}; metrics and verdict computed again${claim}`,
   );
 }
 

@@ -12,7 +12,8 @@ export const failLedger = defineErrors({
   MLOPS_LEDGER_INVALID: 'What was to be recorded is not a valid run record, or its statements are not those it names.',
   MLOPS_LEDGER_UNFETCHED:
     'A remote has a ledger, or may have one, and it is not here: beginning another would make two.',
-  MLOPS_RUN_MOVED: 'The commit or the branch changed while a run was made, so nobody can say what it is a run of.',
+  MLOPS_RUN_MOVED:
+    'The commit, the branch or the data changed while a run was made, so nobody can say what it is a run of.',
   MLOPS_RUN_UNKNOWN: 'The ledger has no such run.',
   MLOPS_RUN_AMBIGUOUS: 'Several runs begin with these characters.',
   MLOPS_DIGEST_UNKNOWN: 'No recorded run read or made anything with this digest.',

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -49,6 +49,24 @@ beforeEach(async () => {
   await git('commit', '-q', '--allow-empty', '-m', 'Begin');
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
+
+it('a run whose data changed between its stages is not recorded', async () => {
+  const read = async (name: string, text: string) => {
+    const path = join(directory, '.mlops', 'data.csv');
+    await writeFile(path, text);
+    await performStage(host, project(), {
+      ...{ stage: name, parameters: {}, predicate: 'provenance', execute: async () => ({}) },
+      materials: [{ name: 'data/main', path, role: 'data' }],
+    });
+  };
+  await mkdir(join(directory, '.mlops'));
+  await read('validate-data', 'x');
+  await read('build-features', 'y');
+  await expect(record(['validate-data', 'build-features'])).rejects.toMatchObject({
+    code: 'MLOPS_RUN_MOVED',
+    message: expect.stringMatching(/validate-data read data\/main as [0-9a-f]{12}, build-features as [0-9a-f]{12}$/),
+  });
+});
 
 describe('a run during which the repository moved', () => {
   it.each([

@@ -8,7 +8,7 @@ import { failLedger } from './errors.ts';
 import type { Ledger } from './ledger.ts';
 import type { RunRecord } from './runs.ts';
 import type { ProjectIdentity } from './project-identity.ts';
-import { saidByStatements, subject } from '../statement/said-by-statements.ts';
+import { movedData, saidByStatements, subject } from '../statement/said-by-statements.ts';
 import { factsOf, StatementSchema, type Facts, type Statement } from '../statement/statement.ts';
 import { TOOL } from '../statement/tool.ts';
 import { uncommittedPolicy } from '../work-tree/work-tree.ts';
@@ -37,8 +37,8 @@ export interface RunToRecord {
  * Records one pass of stages: their statements, byte for byte as they lie in `.mlops/evidence/`, and the facts that
  * questions are asked about. The bytes a later run needs (model, scored predictions) are in the store already.
  *
- * @throws MLOPS_RUN_MOVED when its stages ran on several commits or branches, or one was performed again meanwhile, and
- * what the ledger throws
+ * @throws MLOPS_RUN_MOVED when its stages ran on several commits or branches or read several versions of their data, or one
+ * was performed again meanwhile, and what the ledger throws
  */
 export async function recordRun(
   host: Host,
@@ -50,6 +50,7 @@ export async function recordRun(
   refuseOthers(texts, run.made ?? new Map());
   const facts = Object.values(texts).map((text) => factsOf(JSON.parse(text) as Statement));
   refuseMoved(facts);
+  refuseMovedData(statementsIn(texts));
   const difference =
     facts.find(({ dirty }) => dirty === true)?.difference ??
     (run.config === undefined ? undefined : await uncommittedPolicy(host, project.repository, run.config));
@@ -93,6 +94,16 @@ function refuseMoved(facts: readonly Facts[]): void {
   throw failLedger('MLOPS_RUN_MOVED', {
     message: `the repository moved on while the run was made: ${first.stage} ran at ${first.at}, ${other.stage} at ${other.at}`,
     hint: 'Run again. A program of the project that commits or switches branches must not do so while it runs.',
+  });
+}
+
+/** And of one version of its data: what was validated is what the model is of. */
+function refuseMovedData(statements: ReadonlyMap<string, Statement>): void {
+  const [moved] = movedData(statements);
+  if (moved === undefined) return;
+  throw failLedger('MLOPS_RUN_MOVED', {
+    message: `the data changed while the run was made: ${moved}`,
+    hint: 'Run again, when nothing writes to the data any more.',
   });
 }
 

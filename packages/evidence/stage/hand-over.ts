@@ -3,6 +3,7 @@ import { cp } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Host } from '#kit';
 import { fail } from '../errors.ts';
+import { refuseCommittedWorkspace } from './place.ts';
 import { parseRunState } from './run-state.ts';
 import { factsOf, parseStatement, type Facts } from '../statement/statement.ts';
 import { commitOf } from '../statement/source.ts';
@@ -55,8 +56,8 @@ async function statementsIn(host: Host, evidence: string): Promise<Map<string, F
  * Puts the work of another job into this one's empty workspace. It is data that user code may have written: whoever
  * reads a stage of it checks it against its statement, and nothing in it decides.
  * @param commit that the work must be about
- * @throws MLOPS_WORK_TAKEN when stages were run here already, MLOPS_WORK_FOREIGN when it is about something else,
- * and what the host throws when the ticket leads nowhere
+ * @throws MLOPS_WORK_TAKEN when stages were run here already, MLOPS_WORKSPACE_COMMITTED, MLOPS_WORK_FOREIGN when it is about
+ * something else, and what the host throws when the ticket leads nowhere
  */
 export async function receiveWork(
   host: Host,
@@ -64,7 +65,7 @@ export async function receiveWork(
   ticket: string,
   commit: string | undefined,
 ): Promise<void> {
-  await refuseCommitted(host, project);
+  await refuseCommittedWorkspace(host, project);
   for (const part of PARTS) {
     const place = join(project.workspace, part);
     if (!(await host.files.exists(place)) || (await host.files.list(place)).length === 0) continue;
@@ -90,21 +91,6 @@ export async function receiveWork(
   } finally {
     await host.files.remove(directory);
   }
-}
-
-/** A commit that holds the workspace, or a symbolic link in its place, would say where this job writes. */
-async function refuseCommitted(
-  host: Host,
-  { workspace, repository }: Pick<ProjectIdentity, 'workspace' | 'repository'>,
-) {
-  const { code, stdout } = await host.git.run(['ls-files', '-z', '--', workspace], { directory: repository });
-  const [name = ''] = Buffer.from(stdout).toString('utf8').split('\0');
-  if (code !== 0 || name === '') return;
-  throw fail('MLOPS_WORK_TAKEN', {
-    message: `${name} is part of the commit: the work of another job is judged in a workspace of its own`,
-    where: { file: name },
-    hint: 'Remove it from the repository (git rm -r --cached .mlops), and let .gitignore name .mlops/.',
-  });
 }
 
 /** Statements about another project or commit are an honest mistake far more often than an attack: say which. */

@@ -34,7 +34,7 @@ interface Holder {
 }
 
 async function acquire(path: string, doing: string): Promise<void> {
-  const me: Holder = { machine: hostname(), pid: process.pid, started: startOf(process.pid) };
+  const me: Holder = { machine: hostname(), pid: process.pid, started: lookUp(process.pid).started };
   const mine = `${path}.${randomUUID()}`;
   await mkdir(dirname(path), { recursive: true });
   try {
@@ -87,17 +87,21 @@ function isAlive(holder: Holder): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
-  return holder.started === startOf(holder.pid);
+  const { state, started } = lookUp(holder.pid);
+  // It has ended, and keeps its number until its parent asks how: PID 1 of many containers never does.
+  if (state === 'Z' || state === 'X') return false;
+  return holder.started === started;
 }
 
-/** When a process started, in clock ticks since boot (field 22 of `/proc/<pid>/stat`); null where there is no /proc. */
-function startOf(pid: number): string | null {
+/** Fields 3 and 22 of `/proc/<pid>/stat`: its state, and when it started, in clock ticks since boot; null where there is no /proc. */
+function lookUp(pid: number): { state: string | null; started: string | null } {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name in parentheses and may hold anything.
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0] ?? null, started: fields[19] ?? null };
   } catch {
-    return null;
+    return { state: null, started: null };
   }
 }
 

@@ -1,7 +1,9 @@
 import { readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MlopsError, type Files } from '#kit';
+import { MlopsError, type Files, type Host } from '#kit';
+import { fail } from '../errors.ts';
+import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import { withLock } from './lock.ts';
 
 /** Where a stage's things live in the workspace. */
@@ -39,6 +41,25 @@ export function stagePlace(workspace: string, stage: string): StagePlace {
 export async function ignoreWorkspace(files: Pick<Files, 'exists' | 'write'>, workspace: string): Promise<void> {
   const file = join(workspace, '.gitignore');
   if (!(await files.exists(file))) await files.write(file, '*\n');
+}
+
+/**
+ * A commit that holds the workspace would say what was made before by its cache, and one that holds a link in its place
+ * where is written.
+ * @throws MLOPS_WORKSPACE_COMMITTED
+ */
+export async function refuseCommittedWorkspace(
+  { git }: Pick<Host, 'git'>,
+  { workspace, repository }: Pick<ProjectIdentity, 'workspace' | 'repository'>,
+): Promise<void> {
+  const { code, stdout } = await git.run(['ls-files', '-z', '--', workspace], { directory: repository });
+  const [name = ''] = Buffer.from(stdout).toString('utf8').split('\0');
+  if (code !== 0 || name === '') return;
+  throw fail('MLOPS_WORKSPACE_COMMITTED', {
+    message: `${name} is in git: what stages make is believed only where they made it, and no commit brings it along`,
+    where: { file: name },
+    hint: `Remove it, which also removes here what the commit brought, and commit that: git rm -r ${relative(repository, workspace)}`,
+  });
 }
 
 type Movable = Pick<Files, 'exists' | 'rename' | 'remove' | 'list'>;

@@ -10,7 +10,15 @@ import { type Judgement, makeStatement, type PredicateKind } from '../statement/
 import { isLocked, withLock } from './lock.ts';
 import { describeMaterials, type Material } from './materials.ts';
 import { findDifference, subjectsOf } from './output.ts';
-import { ignoreWorkspace, publish, publishStatement, settle, type StagePlace, stagePlace } from './place.ts';
+import {
+  ignoreWorkspace,
+  publish,
+  publishStatement,
+  refuseCommittedWorkspace,
+  settle,
+  type StagePlace,
+  stagePlace,
+} from './place.ts';
 import {
   type Facts,
   factsOf,
@@ -71,7 +79,7 @@ export interface StageOutcome<R> {
  * Killed at any moment it leaves the previous output and statement or the new ones, and the next call clears up. When `execute` throws, the
  * previous ones stay as they were.
  * @param options.cache false: run even if the same was run before
- * @throws what `execute` throws; MLOPS_STAGE_BUSY, MLOPS_STAGE_MATERIAL_CHANGED, MLOPS_DIGEST_…
+ * @throws what `execute` throws; MLOPS_STAGE_BUSY, MLOPS_WORKSPACE_COMMITTED, MLOPS_STAGE_MATERIAL_CHANGED, MLOPS_DIGEST_…
  */
 export async function performStage<R extends Json>(
   host: Host,
@@ -79,6 +87,7 @@ export async function performStage<R extends Json>(
   work: StageWork<R>,
   options: { cache?: boolean } = {},
 ): Promise<StageOutcome<R>> {
+  await refuseCommittedWorkspace(host, project);
   const place = stagePlace(project.workspace, work.stage);
   return withLock(place.lock, async () => {
     await settle(host.files, place);

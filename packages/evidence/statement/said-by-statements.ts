@@ -78,12 +78,35 @@ function metricsOf(facts: Facts | undefined): Record<string, number> {
   );
 }
 
+/**
+ * Raw data that are one thing to a stage and another to a later one: nobody can say of which data the run is.
+ * @returns a sentence for each
+ */
+export function movedData(statements: ReadonlyMap<string, Statement>): string[] {
+  const first = new Map<string, { stage: string; digest: string }>();
+  const moved: string[] = [];
+  for (const [stage, statement] of statements) {
+    for (const { name, key } of rawData(statement)) {
+      const before = first.get(name) ?? { stage, digest: key };
+      first.set(name, before);
+      if (before.digest !== key)
+        moved.push(`${before.stage} read ${name} as ${before.digest.slice(0, 12)}, ${stage} as ${key.slice(0, 12)}`);
+    }
+  }
+  return moved;
+}
+
 /** Raw data read by any stage: materials whose role is `data`, by name. */
 function dataOf(statements: readonly Statement[]): Record<string, Sha256> {
   const data: Record<string, Sha256> = {};
-  for (const { name, digest, role } of statements.flatMap(materialsOf)) {
-    const key = digestOf(digest);
-    if (role === 'data' && key !== undefined) data[name] = key;
-  }
+  for (const { name, key } of statements.flatMap(rawData)) data[name] = key;
   return data;
+}
+
+/** What a baseline was trained again of is that run's, and not this one's. */
+function rawData(statement: Statement): { name: string; key: string }[] {
+  return materialsOf(statement).flatMap(({ name, digest, role }) => {
+    const key = digestOf(digest);
+    return role === 'data' && key !== undefined && !name.startsWith('baseline/') ? [{ name, key }] : [];
+  });
 }

@@ -7,12 +7,16 @@ export function modelFiles(run: RunRecord): RunRecord['subjects'][string] {
   return (run.subjects['train-model'] ?? []).filter(({ name }) => name.startsWith('model/'));
 }
 
+/** Whether the store has all of a run's model. */
+export async function hasModel(host: Host, run: RunRecord): Promise<boolean> {
+  const stored = await Promise.all(modelFiles(run).map(({ digest }) => host.store.has(digest.sha256!)));
+  return stored.every(Boolean);
+}
+
 /** Brings a run's model from the store into `root/model`. @returns whether the store has all of it; else nothing is brought */
 export async function fetchModel(host: Host, run: RunRecord, root: string): Promise<boolean> {
-  const files = modelFiles(run);
-  const stored = await Promise.all(files.map(({ digest }) => host.store.has(digest.sha256!)));
-  if (!stored.every(Boolean)) return false;
-  for (const { name, digest } of files) {
+  if (!(await hasModel(host, run))) return false;
+  for (const { name, digest } of modelFiles(run)) {
     const path = join(root, name);
     await host.files.makeDirectory(dirname(path));
     await host.store.get(digest.sha256!, path);

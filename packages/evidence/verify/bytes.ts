@@ -51,7 +51,7 @@ export async function findBytes(
 
   for (const blob of digest.sha256 === undefined ? [] : (places.blobs ?? [])) {
     const found = await committedAs(host, repository, blob, digest);
-    if (found?.same && found.bytes)
+    if (found?.same === true && found.bytes)
       return { status: 'ok', from: `git (${blob.commit}:${blob.path})`, bytes: found.bytes };
   }
   return { status: 'absent' };

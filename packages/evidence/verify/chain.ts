@@ -8,7 +8,7 @@ import { digestOf, filesBelow, materialsOf, type ReadMaterial } from '../questio
 import { otherPredicate, parametersUri } from '../statement/predicates.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
-import { saidByStatements } from '../statement/said-by-statements.ts';
+import { movedData, saidByStatements } from '../statement/said-by-statements.ts';
 import { factsOf, type ResourceDescriptor, type Statement } from '../statement/statement.ts';
 import { findBytes, type Finding, type Places } from './bytes.ts';
 import { committedAs, isInside } from './committed.ts';
@@ -68,7 +68,7 @@ export class Chain {
       problems.push(
         present === undefined
           ? `the workspace lacks it; run ${this.run.id.slice(0, 12)} has it`
-          : `the workspace has the statement of another run (sha256 ${present}), not that of ${this.run.id.slice(0, 12)}`,
+          : `the workspace has the statement of another run (sha256 ${present}), not that of ${this.run.id.slice(0, 12)}. To make it that of one run: mlops run`,
       );
     }
     const facts = factsOf(this.statements.get(stage)!);
@@ -93,6 +93,18 @@ export class Chain {
     if (this.run.subjects[stage] && made !== kept)
       problems.push('the run record lists other outputs than the statement');
     return linksOf(stage, material, problems, 'as recorded in the anchor');
+  }
+
+  /** What the workspace has of stages that this run has not: of another run, whatever that is about. */
+  beside(): Link[] {
+    if (this.options.subject !== 'workspace') return [];
+    const others = [...this.here.keys()].filter((stage) => this.run.statements[stage] === undefined);
+    return others.map((stage) => ({
+      stage,
+      material: `evidence/${stage}.json`,
+      status: 'gap',
+      detail: `run ${this.run.id.slice(0, 12)} has no such stage: this is of another run. To remove it: mlops run`,
+    }));
   }
 
   /** Everything the stage made. */
@@ -214,7 +226,7 @@ export class Chain {
     const isLacking = !found && isCode(material) && this.run.cause === 'hand';
     if (isLacking && (await this.commit(this.run.commit)).status === 'ok')
       return { status: 'differs', detail: 'the commit has no such file' };
-    if (!found || found.same) return undefined;
+    if (!found || found.same !== false) return undefined;
     const detail = `the commit has sha256 ${found.sha256}; recorded is ${digest.sha256 ?? 'no file'}`;
     return { status: 'differs', detail };
   }
@@ -259,7 +271,7 @@ export class Chain {
 
   /** Does the run record say what its statements say? */
   async record(): Promise<Link[]> {
-    const problems = await this.exceptions();
+    const problems = [...(await this.exceptions()), ...movedData(this.statements)];
     // Uncommitted rules make a run dirty whose stages were not.
     const { dirty: _, ...said } = saidByStatements(this.statements);
     const keys = new Set([...OF_STATEMENTS, ...Object.keys(said)]) as Set<keyof typeof said>;
@@ -273,7 +285,9 @@ export class Chain {
     const worst = verdicts.length === 0 ? null : worstVerdict(verdicts);
     // To have been measured is no pass: nobody judged it.
     const verdict = worst === 'pass' && !this.statements.has('gate-model') ? null : worst;
-    if (this.run.verdict !== verdict)
+    // Nor is it one where only some of the stages were run: that run claims nothing.
+    const claimsNothing = this.run.verdict === null && verdict === 'pass';
+    if (this.run.verdict !== verdict && !claimsNothing)
       problems.push(`the run says ${shown(this.run.verdict)}; its stages said ${shown(verdict)}`);
     return linksOf('', 'run.json', problems, 'agrees with its statements');
   }

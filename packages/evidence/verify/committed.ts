@@ -1,10 +1,14 @@
-import { posix } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import type { Host } from '#kit';
 import { sha256 } from '../digest/digest.ts';
 import type { ResourceDescriptor } from '../statement/statement.ts';
 
-/** What a commit has under a path: the bytes of a digest, or that it has others. `bytes` are absent where LFS has them. */
-export type Committed = { same: true; bytes?: Uint8Array } | { same: false; sha256: string };
+/**
+ * What a commit has under a path: the bytes of a digest, or that it has others; or that it leads to where this clone cannot
+ * look, such as a submodule that is not checked out. `bytes` are absent where LFS has them.
+ */
+export type Committed = { same: true; bytes?: Uint8Array } | { same: false; sha256: string } | { same: 'unknown' };
 
 /** Links that lead on to links. */
 const MOST_LINKS = 8;
@@ -12,8 +16,8 @@ const MOST_LINKS = 8;
 /**
  * Whether a commit has the bytes of a digest under a path, in one of the forms in which git checks them out: as they are, as
  * its attributes and filters say, or with the other line ends, which each clone chooses for itself.
- * @param path in the repository; of a link, what it links to counts
- * @returns undefined when there is no such file, or when this clone does not know
+ * @param path in the repository; of a link, what it links to counts; in a submodule, what its commit has
+ * @returns undefined when there is no such file, or when this clone does not have the commit
  */
 export async function committedAs(
   host: Host,
@@ -21,9 +25,10 @@ export async function committedAs(
   { commit, path }: { commit: string; path: string },
   digest: ResourceDescriptor['digest'],
 ): Promise<Committed | undefined> {
-  const git = (...args: string[]) => host.git.run(args, { directory: repository });
-  const blob = await follow(git, commit, posix.normalize(path));
-  if (blob === undefined) return undefined;
+  const found = await follow(host, { repository, commit, path: posix.normalize(path) });
+  if (found === undefined || found === 'unknown') return found && { same: found };
+  const git = gitIn(host, found.repository);
+  const blob = `${found.commit}:${found.path}`;
   const { stdout: stored } = await git('cat-file', 'blob', blob);
   // The pointer of git LFS names what is to lie in its place.
   const pointer = /^version https:\/\/git-lfs[^\n]*\n(?:.*\n)*?oid sha256:([0-9a-f]{64})\n/.exec(
@@ -36,16 +41,47 @@ export async function committedAs(
 }
 
 type Git = (...args: string[]) => ReturnType<Host['git']['run']>;
+const gitIn =
+  (host: Host, directory: string): Git =>
+  (...args) =>
+    host.git.run(args, { directory });
 
-/** @returns `<commit>:<path>` of a file, when there is one */
-async function follow(git: Git, commit: string, path: string, links = 0): Promise<string | undefined> {
+interface Place {
+  repository: string;
+  commit: string;
+  path: string;
+}
+
+/** @returns the file that a place leads to, through links and into submodules, when there is one */
+async function follow(host: Host, place: Place, links = 0): Promise<Place | 'unknown' | undefined> {
+  const { repository, commit, path } = place;
   if (!isInside(path) || links > MOST_LINKS) return undefined;
-  const listed = await git('ls-tree', '--full-tree', '-z', commit, '--', path);
-  const [mode, type] = Buffer.from(listed.stdout).toString('utf8').split(' ');
-  if (listed.code !== 0 || type !== 'blob') return undefined;
-  if (mode !== '120000') return `${commit}:${path}`;
-  const target = Buffer.from((await git('cat-file', 'blob', `${commit}:${path}`)).stdout).toString('utf8');
-  return follow(git, commit, target.startsWith('/') ? '' : posix.join(posix.dirname(path), target), links + 1);
+  const git = gitIn(host, repository);
+  const entryAt = async (way: string): Promise<string[] | undefined> => {
+    const { code, stdout } = await git('ls-tree', '--full-tree', '-z', commit, '--', way);
+    return code === 0 ? Buffer.from(stdout).toString('utf8').split(/[ \t]/) : undefined;
+  };
+  // Most lie where they are said to.
+  if (/^100\d+ blob$/.test((await entryAt(path))?.slice(0, 2).join(' ') ?? '')) return place;
+  const parts = path.split('/');
+  const ways = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+  for (const way of ways) {
+    const [mode, type, entry = ''] = (await entryAt(way)) ?? [];
+    if (type === undefined) return undefined;
+    const rest = path.slice(way.length + 1);
+    if (type === 'commit') {
+      const submodule = join(repository, way);
+      if (rest === '' || !existsSync(join(submodule, '.git'))) return 'unknown';
+      const isThere = await gitIn(host, submodule)('cat-file', '-e', `${entry}^{commit}`);
+      return isThere.code === 0 ? follow(host, { repository: submodule, commit: entry, path: rest }, links) : 'unknown';
+    }
+    if (mode === '120000') {
+      const target = Buffer.from((await git('cat-file', 'blob', `${commit}:${way}`)).stdout).toString('utf8');
+      if (target.startsWith('/')) return undefined;
+      return follow(host, { ...place, path: posix.join(posix.dirname(way), target, rest) }, links + 1);
+    }
+  }
+  return undefined;
 }
 
 /** The same text with CRLF for LF, or the other way round; nothing of what is no text. */

@@ -7,15 +7,10 @@ import type { Mention } from '../ledger/plan.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ProjectIdentity } from '../ledger/project-identity.ts';
 import type { RunRecord } from '../ledger/runs.ts';
+import { BESIDE_THE_RUN } from '../stage/retire.ts';
 
 /** The run that a subject leads to in the anchor, or why there is none. */
 export type Anchored = { run: RunRecord } | { outside: { stage: string; material: string; detail: string }[] };
-
-/**
- * What is done with a run when it is recorded, on record elsewhere, and what is made anew for this machine again and again:
- * their statements are no part of the run's chain.
- */
-const BESIDE_THE_RUN = new Set(['register-model', 'deploy-model', 'monitor-model', 'online-features']);
 
 /** What lies of a run in a workspace's `evidence/`: stage → sha256 of its statement. */
 export async function workspaceStatements(workspace: string): Promise<Map<string, string>> {

@@ -7,6 +7,7 @@ import { testHost } from '#testing';
 import { sha256 } from '../digest/digest.ts';
 import { openLedger, type Ledger } from '../ledger/ledger.ts';
 import { recordRun } from '../ledger/recording.ts';
+import { performStage, type StageWork } from '../stage/stage.ts';
 import { FACTS_FIELD, parseStatement, type Statement } from '../statement/statement.ts';
 import { committedAs } from './committed.ts';
 import type { Recheck } from './link.ts';
@@ -89,6 +90,12 @@ interface Case {
   gap: { stage?: string; material?: string; detail?: RegExp };
 }
 const output = (...parts: string[]) => place('outputs', ...parts);
+
+const SCAN: StageWork<Json> = {
+  ...{ stage: 'scan-model', materials: [], parameters: {}, predicate: 'test-result' },
+  judge: () => ({ verdict: 'pass', passed: [], failed: [], warned: [] }),
+  execute: async () => ({}),
+};
 
 describe('a broken chain is named', () => {
   const flipped: Case[] = [
@@ -180,6 +187,17 @@ describe('a broken chain is named', () => {
       },
       exit: 1,
       gap: { stage: 'evaluate-model', detail: /absent/ },
+    },
+    {
+      name: 'the statement of another run, of a stage that this one has not,',
+      spoil: async () => {
+        await performStage(host, project(), SCAN);
+        await recordRun(host, project(), await openLedger(host, project()), {
+          ...{ stages: [SCAN.stage], startedAt: new Date(), verdict: undefined },
+        });
+      },
+      exit: 1,
+      gap: { stage: 'scan-model', material: 'evidence/scan-model.json', detail: /no such stage.*mlops run/ },
     },
     {
       name: 'the model of another run, given by its path',
@@ -279,6 +297,42 @@ describe('what a clean run read and its commit has', () => {
       expect(await committedAs(host, directory, { commit: 'HEAD', path }, { sha256: sha256('x\r\n') })).toMatchObject({
         same,
       });
+  });
+});
+
+describe('what a commit leads to', () => {
+  const at = (path: string) => committedAs(host, directory, { commit: 'HEAD', path }, { sha256: sha256('x') });
+
+  it('through a link to a directory is what that has', async () => {
+    await mkdir(join(directory, 'shared'));
+    writeFileSync(join(directory, 'shared', 'x.py'), 'x');
+    symlinkSync('shared', join(directory, 'lib'));
+    await git('add', '.');
+    await git('commit', '-qm', 'Link');
+    expect([await at('lib/x.py'), await at('lib/y.py'), await at('lib')]).toEqual([
+      expect.objectContaining({ same: true }),
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('in a submodule is what its commit has, where that is checked out', async () => {
+    const module = join(directory, 'module');
+    await mkdir(module);
+    await git('init', '-q', 'module');
+    writeFileSync(join(module, 'x.py'), 'x');
+    writeFileSync(join(module, 'y.py'), 'y');
+    await git('-C', 'module', 'add', '.');
+    await git('-C', 'module', 'commit', '-qm', 'Module');
+    await git('add', 'module');
+    await git('commit', '-qm', 'Submodule');
+    expect([await at('module/x.py'), await at('module/y.py'), await at('module/z.py')]).toEqual([
+      expect.objectContaining({ same: true }),
+      expect.objectContaining({ same: false }),
+      undefined,
+    ]);
+    await rm(join(module, '.git'), { recursive: true });
+    expect(await at('module/y.py')).toEqual({ same: 'unknown' });
   });
 });
 
@@ -419,6 +473,47 @@ describe('a run that nobody judged', () => {
     expect(exit).toBe(1);
     expect(links).toContainEqual(
       expect.objectContaining({ material: 'run.json', detail: 'the run says pass; its stages said null' }),
+    );
+  });
+});
+
+describe('a run of some of the stages', () => {
+  const record = async (changes: object) => {
+    const ledger = await openLedger(host, project());
+    const { id: _, ...run } = await ledger.run(ids[1]!);
+    const statements = Object.fromEntries(await ledger.statements(await ledger.run(ids[1]!)));
+    return verify((await ledger.record({ ...run, ...changes }, statements)).id);
+  };
+
+  it('claims no verdict, though its gate passed', async () => {
+    expect(await record({ verdict: null })).toMatchObject({ exit: 0, run: { verdict: null } });
+  });
+
+  it('may not claim another', async () => {
+    expect(await record({ verdict: 'inconclusive' })).toMatchObject({ exit: 1 });
+  });
+});
+
+describe('a run whose stages read other data', () => {
+  it('than the ones before it is a gap that says so', async () => {
+    writeFileSync(join(directory, 'data.csv'), '1\n2\n3\n40\n');
+    await performStage(host, project(), {
+      ...SCAN,
+      materials: [{ name: 'data.csv', path: join(directory, 'data.csv'), role: 'data' }],
+    });
+    const ledger = await openLedger(host, project());
+    const run = await ledger.run(ids[1]!);
+    const statements = Object.fromEntries(await ledger.statements(run));
+    const scan = readFileSync(place('evidence', 'scan-model.json'));
+    const { id: _, ...copy } = run;
+    const other = { ...copy, statements: { ...run.statements, 'scan-model': sha256(scan) } };
+    const { id } = await ledger.record(other, { ...statements, 'scan-model': scan });
+    const { links } = await verify(id);
+    expect(links).toContainEqual(
+      expect.objectContaining({
+        ...{ material: 'run.json', status: 'gap' },
+        detail: expect.stringMatching(/read data\.csv as [0-9a-f]{12}, .* as [0-9a-f]{12}$/),
+      }),
     );
   });
 });

@@ -53,6 +53,7 @@ export async function verifyChain(host: Host, project: ProjectIdentity, options:
     links.push(...(await chain.inputs(stage)));
     links.push(...(await chain.recheck(stage, judged)));
   }
+  links.push(...chain.beside());
   if (read.problems.length > 0) links.push(...linksOf('gate-model', '(ledger)', read.problems, ''));
   const { inProduction, asGood } = options;
   const ladder = {

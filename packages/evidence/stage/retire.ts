@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { MlopsError, type Host } from '#kit';
+import type { ProjectIdentity } from '../ledger/project-identity.ts';
+import { withLock } from './lock.ts';
+import { settle, stagePlace } from './place.ts';
+
+/**
+ * What is done with a run when it is recorded, on record elsewhere, and what is made anew for this machine again and again:
+ * their statements are no part of the run's chain.
+ */
+export const BESIDE_THE_RUN: ReadonlySet<string> = new Set([
+  'register-model',
+  'deploy-model',
+  'monitor-model',
+  'online-features',
+]);
+
+/**
+ * Removes what stages left in the workspace that a whole pass did not have, or did not come to: of a try that was not recorded, or
+ * of an earlier pass.
+ * Beside the pass it would be taken for part of it. The cache still has it.
+ *
+ * Killed at any moment it leaves a statement that the next pass removes. What another process performs now stays.
+ * @param pass the stages that it had
+ */
+export async function retireStages(
+  { files }: Pick<Host, 'files'>,
+  { workspace }: Pick<ProjectIdentity, 'workspace'>,
+  pass: ReadonlySet<string>,
+): Promise<void> {
+  const names = await files.list(join(workspace, 'evidence')).catch(() => []);
+  // The statement of an output on its way to its place counts: `settle` would bring it.
+  const there = names.flatMap((name) => /^\.?([a-z][a-z0-9-]*)\.json(\.next)?$/.exec(name)?.[1] ?? []);
+  for (const stage of new Set(there)) {
+    if (pass.has(stage) || BESIDE_THE_RUN.has(stage)) continue;
+    const place = stagePlace(workspace, stage);
+    try {
+      await withLock(place.lock, async () => {
+        await settle(files, place);
+        await files.remove(place.output);
+        await files.remove(place.statement);
+      });
+    } catch (error) {
+      if (!(error instanceof MlopsError) || error.code !== 'MLOPS_STAGE_BUSY') throw error;
+    }
+  }
+}
