@@ -275,12 +275,15 @@ function dataHeadline(data) {
         : `, and ${counted(others.length, 'more rule')} ${others.length === 1 ? 'is' : 'are'} broken`;
     return [...place, `${rows} the rule “${clip(check.description, SENTENCE)}”${more}`];
 }
-function ungatedHeadline({ evaluation, data }) {
+function ungatedHeadline({ evaluation, data, leftOut = [] }) {
     const measured = evaluation?.metrics.find(({ estimate }) => estimate !== null);
+    const unjudged = leftOut.includes('gate-model')
+        ? ['; ', { code: 'gate-model' }, ' has not judged it']
+        : ['; no rule judges it yet'];
     if (measured)
-        return [...measuredAs(measured), '; no rule judges it yet'];
+        return [...measuredAs(measured), ...unjudged];
     if (evaluation)
-        return ['the model was evaluated; no rule judges it yet'];
+        return ['the model was evaluated', ...unjudged];
     if (!data)
         return ['nothing was judged'];
     const checks = data.sources.reduce((sum, { checks: of }) => sum + of.length, 0);
@@ -290,7 +293,9 @@ function ungatedHeadline({ evaluation, data }) {
             : `the data keep ${checks === 1 ? 'the one rule' : `all ${count(checks)} rules`} of their contracts`,
     ];
 }
-function gateHeadline(gate, { evaluation, baselineName }) {
+function gateHeadline(gate, { evaluation, baselineName, policy }) {
+    if (policy?.from === 'unclear' && gate.verdict === 'inconclusive')
+        return [`which rules of ${policy.base?.branch ?? 'the base branch'} judge this cannot be told`];
     const rule = gate.deciding === null ? undefined : gate.rules[gate.deciding];
     if (rule && rule.low !== null)
         return ruleHeadline(rule, baselineName);
@@ -641,6 +646,7 @@ function fixedAsWritten(value) {
 
 
 
+
 /**
  * Whose rules decided, where that is worth a word: when the change edits them, both verdicts and the rules that differ;
  * when there were none to decide, that the change's own were used. And the contracts that are the change's own.
@@ -648,7 +654,18 @@ function fixedAsWritten(value) {
  * @param most rows of rules, and contracts
  */
 function policyPart(report, most) {
-    return paragraphs([contractsPart(report, most), rulesPart(report, most)]);
+    const left = leftOut(report);
+    return paragraphs([contractsPart(report, most), left ? `${sentence(left)}.` : '', rulesPart(report, most)]);
+}
+/** Stages without which nothing passes; undefined where none is left out. */
+function leftOut({ leftOut: stages = [], policy }) {
+    if (stages.length === 0)
+        return undefined;
+    const branch = policy?.base?.branch ?? 'the branch that it is to be merged into';
+    return [
+        ...namesInARow(stages, stages.length),
+        `, by which ${branch} judges a change, did not run here: without that nothing is a pass. Where this branch leaves it out, an owner who merges past this check answers for it`,
+    ];
 }
 function contractsPart({ policy }, most) {
     const { contracts = [], base } = policy ?? {};
@@ -667,7 +684,7 @@ function rulesPart(report, most) {
     if (policy.from !== 'base')
         return `${sentence(ownRules(policy))}.`;
     if (!policy.edited)
-        return '';
+        return policy.moves ? `${sentence(movedRules(policy))}.` : '';
     if (!policy.proposed)
         return `This branch edits the rules. Those of ${branch} decide.`;
     const rules = differentRules(gate, policy.proposed);
@@ -681,16 +698,27 @@ function rulesPart(report, most) {
         left > 0 ? `${counted(left, 'more rule')}: see the report.` : '',
     ]);
 }
-/** Why the rules of the change were used. */
-function ownRules({ from, base, workflow }) {
+/** Why the rules of the change were used, or only tried. */
+function ownRules({ from, base, workflow, why }) {
     const branch = base?.branch ?? 'the base branch';
-    return from === 'head'
-        ? [branch, " has no rules yet: this branch's rules were used"]
-        : [
-            "The rules are those that this branch's ",
-            { code: workflow ?? '' },
-            ` gives: what ${branch} has cannot be told`,
-        ];
+    if (from === 'head')
+        return [branch, " has no rules yet: this branch's rules were used"];
+    return [
+        `Which rules of ${branch} judge this cannot be told from `,
+        { code: workflow ?? '' },
+        `: ${why ?? 'it cannot be read'}. This branch's rules were tried, and are no pass alone; an owner who merges past this check answers for them`,
+    ];
+}
+/** Where rules that stay the same are from, and where they will be. */
+function movedRules({ base, workflow }) {
+    const branch = base?.branch ?? 'the base branch';
+    return [
+        `${branch} has these very rules as inputs in `,
+        { code: workflow ?? '' },
+        ': from the merge on, those in ',
+        { code: 'mlops.yml' },
+        ' decide',
+    ];
 }
 function proposedHeadline(report, { proposed }) {
     const { project, verdict, baselineName } = report;
@@ -800,7 +828,7 @@ function verdictOf({ accepted, verdict, blocking }) {
 function overview({ gate, stages, waiting, begun }) {
     if (!gate) {
         if (begun)
-            return ['Its run is under way, or has ended before it came to that: the log of the run says which.'];
+            return begunFurther(begun);
         if (waiting && !brokenStage(stages))
             return ['Nothing is judged yet; when it has run, this report says how it went.'];
         const skipped = stages.filter(({ problem }) => problem?.startsWith('not run') === true);
@@ -808,6 +836,17 @@ function overview({ gate, stages, waiting, begun }) {
     }
     const sentences = [...wholeAndSlices(gate), ...overview_exceptions(gate), ...wayOn(gate)];
     return sentences.flatMap((sentence, index) => [...(index > 0 ? [' '] : []), ...sentence]);
+}
+function begunFurther({ stopped }) {
+    if (stopped === undefined)
+        return [
+            'Its run is under way, has skipped the step that judges it, or has ended before it came to that: the log of the run says which.',
+        ];
+    return [
+        'A step of its run stopped: ',
+        ...prose(clip(stopped.split('\n', 1)[0], SENTENCE)),
+        '. If another step judges this model, its report comes here.',
+    ];
 }
 function wholeAndSlices({ rules }) {
     const judged = rules.filter(({ verdict, low }) => verdict !== 'not-applicable' && low !== null);
@@ -1455,7 +1494,10 @@ function page_evidence_evidencePart({ stages, run }) {
 function page_policy_policyPart(report) {
     const { contracts = [], base } = report.policy ?? {};
     const others = `Data are checked by other contracts than those of ${base ? page_markup_text(base.branch) : 'the base branch'}: ${contracts.map(page_markup_code).join(', ')}.`;
-    return (contracts.length === 0 ? '' : section('Whose contracts', paragraph(others))) + page_policy_rulesPart(report);
+    const left = leftOut(report);
+    return ((contracts.length === 0 ? '' : section('Whose contracts', paragraph(others))) +
+        (left ? section('What is left out', paragraph(`${page_markup_sentence(left)}.`)) : '') +
+        page_policy_rulesPart(report));
 }
 function page_policy_rulesPart({ policy, gate }) {
     if (!policy || !gate)
@@ -1464,7 +1506,7 @@ function page_policy_rulesPart({ policy, gate }) {
     if (policy.from !== 'base')
         return section('Whose rules', paragraph(`${page_markup_sentence(ownRules(policy))}.`));
     if (!policy.edited)
-        return '';
+        return policy.moves ? section('Whose rules', paragraph(`${page_markup_sentence(movedRules(policy))}.`)) : '';
     const { proposed } = policy;
     const rows = (proposed ? differentRules(gate, proposed) : []).map(({ id, decides = 'none', proposes = 'none' }) => [
         page_markup_code(id),

@@ -13,20 +13,20 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var evaluation = __webpack_require__(87374);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
+var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
-var training = __webpack_require__(75911);
+// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
+var training = __webpack_require__(36483);
 // EXTERNAL MODULE: ./actions/gate-model/rescoring.ts
 var rescoring = __webpack_require__(82546);
 ;// CONCATENATED MODULE: ./actions/gate-model/retrain.ts
@@ -118,9 +118,11 @@ async function rescoreBaseline(host, project, { run, meaning }, options) {
         data: await dataOf(project),
         labels,
     };
-    const { plan, parameters, materials } = (0,rescoring/* rescoringOf */.S)({ run, meaning, today });
+    // In which of the two ways another job had the model does not follow from the store of this one.
+    const ways = [false, true].map((retrained) => (0,rescoring/* rescoringOf */.S)({ run, meaning, retrained, today }));
     if (!options.execute)
-        return received(project, parameters, labels);
+        return received(project, ways.map((way) => way.parameters), labels);
+    const { plan, parameters, materials } = ways[(await (0,evidence/* hasModel */.ec)(host, run)) ? 0 : 1];
     await (0,evidence/* performStage */.Ce)(host, project, {
         stage: 'rescore-baseline',
         materials,
@@ -159,7 +161,7 @@ async function received(project, parameters, labels) {
     if (!scored)
         return undefined;
     const read = (0,evidence/* materialsOf */.iA)(scored.statement).find(({ name }) => name === labels.name)?.digest.sha256;
-    const same = (0,kit.canonicalJson)((0,evidence/* factsOf */.xS)(scored.statement).parameters) === (0,kit.canonicalJson)(parameters) &&
+    const same = parameters.some((way) => (0,kit.canonicalJson)((0,evidence/* factsOf */.xS)(scored.statement).parameters) === (0,kit.canonicalJson)(way)) &&
         read === (await (0,evidence/* sha256File */.Q3)(labels.path));
     return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
 }
@@ -224,23 +226,32 @@ async function modelOf(host, today, then, run) {
 /* harmony export */   S: () => (/* binding */ rescoringOf)
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87374);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 
 
 /** Everything that decides what a re-scoring makes, as its statement says it. */
-function rescoringOf({ run, meaning, today }) {
+function rescoringOf({ run, meaning, retrained, today }) {
     const { score: _ours, ...measures } = today.plan;
     const { score, threshold } = meaning;
     // The score lies where its own program writes it, and predicts a class where its own threshold says.
     const plan = { ...measures, threshold, ...(score !== undefined && { score }) };
     return {
         plan,
-        parameters: { run: run.id, split: evaluatedPart(today.split), plan: (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.planAsJson)(plan) },
+        parameters: {
+            run: run.id,
+            split: evaluatedPart(today.split),
+            plan: (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.planAsJson)(plan),
+            ...(retrained && { retrained }),
+        },
         materials: [
             ...today.data,
             today.labels,
-            ...(0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .modelFiles */ .VC)(run).map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
+            ...(retrained
+                ? Object.entries(run.data).map(([name, digest]) => ({
+                    ...{ name: `baseline/${name}`, digest: { sha256: digest }, role: 'data' },
+                }))
+                : (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .modelFiles */ .VC)(run).map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' }))),
             { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
         ],
     };
@@ -261,7 +272,7 @@ function evaluatedPart(split) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 
 
@@ -333,18 +344,18 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var evaluation = __webpack_require__(87374);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
+var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
-var training = __webpack_require__(75911);
+// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
+var training = __webpack_require__(36483);
 // EXTERNAL MODULE: ./actions/gate-model/rescore.ts + 1 modules
 var rescore = __webpack_require__(74735);
 // EXTERNAL MODULE: ./actions/run-pipeline/run-stages.ts
@@ -637,8 +648,8 @@ function summarise(run, differences, tolerance) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(10903);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87259);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46399);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

@@ -68,6 +68,9 @@ const Kind = schemas/* enum */.k5n([
 ]);
 /** Kinds that stop a retraining. */
 const BROKEN = ['schema', 'contract', 'data', 'skew'];
+/** Kinds that ask for one: they compare what whole windows hold, so of a window of broken data they say nothing. */
+const ASKING = ['drift', 'quality'];
+const asks = ({ kind }) => ASKING.includes(kind);
 function ownerOf(kind) {
     switch (kind) {
         case 'schema':
@@ -91,6 +94,10 @@ const State = schemas/* enum */.k5n(['ok', 'crossed', 'unknown', 'waiting']);
 function parseWindows(text) {
     const [some, all] = text.split(' of ').map(Number);
     return { some: some, all: all };
+}
+/** Whether it shows that the data of its window is broken, and is not pointed out only. */
+function showsBroken({ kind, severity, state }) {
+    return BROKEN.includes(kind) && severity === 'alert' && state === 'crossed';
 }
 const ONCE = { some: 1, all: 1 };
 
@@ -117,10 +124,19 @@ const MonitoringRecord = schemas/* strictObject */.rej({
             state: State,
             value: schemas/* number */.aig().nullable(),
             limit: schemas/* number */.aig().nullable().optional().describe('what the value was held against then'),
+            broken: schemas/* literal */.euz(true)
+                .optional()
+                .describe('it showed that the data of this window was broken: of drift and skill the window says nothing'),
         })),
     })),
     alerts: schemas/* array */.YOg(schemas/* strictObject */.rej({ key: schemas/* string */.YjP(), kind: Kind, owner: schemas/* enum */.k5n(['data', 'model', 'service']), what: schemas/* string */.YjP() })),
-    asked: schemas/* strictObject */.rej({ key: schemas/* string */.YjP(), cause: Cause }).nullable().describe('the retraining that was asked for'),
+    asked: schemas/* strictObject */.rej({
+        key: schemas/* string */.YjP(),
+        cause: Cause,
+        at: iso/* datetime */.w$().optional().describe('when, where the look was from a moment yet to come'),
+    })
+        .nullable()
+        .describe('the retraining that was asked for'),
 });
 /** What windows must share to be counted together. */
 function watchedDigest(reference, length) {
@@ -153,7 +169,7 @@ function recall(records, watched) {
             for (const window of record.windows)
                 windows.set(window.from, window);
         if (record.asked !== null && !asked.has(record.asked.key))
-            asked.set(record.asked.key, { ...record.asked, at: record.at });
+            asked.set(record.asked.key, { ...record.asked, at: record.asked.at ?? record.at });
     }
     const last = inOrder.at(-1);
     return {
@@ -374,29 +390,52 @@ function sqlNumber(value) {
 
 ;// CONCATENATED MODULE: ./packages/monitoring/judge.ts
 
+function isBroken({ checks }) {
+    return Object.values(checks).some(({ broken }) => broken);
+}
+const stateIn = ({ checks }, id) => checks[id]?.state ?? 'waiting';
+/**
+ * Whether a window says anything about a check. Of broken data it does not: what is drifted there is the bug, which must
+ * never be learned, on no later day either. What arrives late says nothing before it is there.
+ */
+function counts(window, check) {
+    if (asks(check) && isBroken(window))
+        return false;
+    return check.kind !== 'quality' || stateIn(window, check.id) !== 'waiting';
+}
 /**
  * Judges the checks of the newest complete window by those before it.
  * @param newest what the window shows; @param before the windows before it, oldest first, without a gap
  */
-function judgeWindow(newest, before) {
+function judgeWindow(newest, before, judged = { broken: false, nameOf: (from) => from }) {
     return newest.map((observation) => {
-        const { id, kind, severity, windows, value, limit, what } = observation;
-        const states = [...before.map(({ checks }) => checks[id]?.state ?? 'waiting'), observation.state];
-        // What arrives late says nothing yet: the windows that it is late for do not count.
-        const counted = (observation.kind === 'quality' ? states.filter((state) => state !== 'waiting') : states).slice(-windows.all);
-        const crossed = counted.filter((state) => state === 'crossed').length;
+        const { id, kind, severity, windows, value, limit, state, what } = observation;
+        const earlier = before.filter((window) => counts(window, observation));
+        const away = (judged.broken && asks(observation)) || (kind === 'quality' && state === 'waiting');
+        const counted = [
+            ...earlier.map((window) => ({ name: judged.nameOf(window.from), state: stateIn(window, id) })),
+            ...(away ? [] : [{ name: 'now', state }]),
+        ].slice(-windows.all);
+        const crossed = counted.filter((window) => window.state === 'crossed');
+        const enough = crossed.length >= windows.some;
         return {
             id,
             kind,
             owner: ownerOf(kind),
             severity,
-            status: statusOf(crossed >= windows.some, observation.state),
+            status: statusOf(enough, away && state === 'crossed' ? 'unknown' : state),
             value,
             limit,
-            crossed: windows.all === 1 ? null : `${crossed} of ${windows.all}`,
-            what,
+            crossed: windows.all === 1 ? null : `${crossed.length} of ${windows.all}`,
+            what: !away && state === 'crossed' ? what : inWords(observation, enough ? crossed : []),
         };
     });
+}
+/** Of a check that is not crossed now, or does not count: why not, and when it was. */
+function inWords({ what, state }, crossed) {
+    const broken = state === 'crossed' ? ', which says nothing: the data is broken' : '';
+    const before = crossed.length === 0 ? '' : `; crossed in ${crossed.map(({ name }) => name).join(', ')}`;
+    return what + broken + before;
 }
 function statusOf(enough, state) {
     if (enough)
@@ -442,10 +481,8 @@ function excess({ value, limit }) {
  * @param windows oldest first, the newest last; @param checks those of one kind that may alert
  */
 function beganAt(windows, checks) {
-    const state = (window, id) => window.checks[id]?.state ?? 'waiting';
-    // What arrives late begins where it has arrived.
-    const known = windows.filter((window) => checks.some(({ id, kind }) => kind !== 'quality' || state(window, id) !== 'waiting'));
-    const crossed = (at, id) => known[at] !== undefined && state(known[at], id) === 'crossed';
+    const known = windows.filter((window) => checks.some((check) => counts(window, check)));
+    const crossed = (at, id) => known[at] !== undefined && stateIn(known[at], id) === 'crossed';
     const lasts = (end) => checks.some(({ id, windows: { some, all } }) => {
         const among = Array.from({ length: all }, (_, back) => crossed(end - back, id));
         return among[0] || among.filter(Boolean).length >= some;
@@ -457,8 +494,8 @@ function beganAt(windows, checks) {
     return began ?? windows.at(-1)?.from;
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
 ;// CONCATENATED MODULE: ./packages/monitoring/retrain.ts
 
 
@@ -476,12 +513,17 @@ function decideRetraining(work) {
     const { memory, runs, now } = work;
     const { on = ON, cooldown = COOLDOWN, budget = BUDGET } = work.section.retrain ?? {};
     const cause = causeOf(work, on);
-    if (cause === undefined)
-        return { retrain: false, cause: null, key: null, why: 'nothing asks for it' };
-    const no = (why) => ({ retrain: false, cause: cause.cause, key: cause.key, why });
+    const no = (why) => ({
+        retrain: false,
+        cause: cause?.cause ?? null,
+        key: cause?.key ?? null,
+        why,
+    });
     const broken = work.findings.find((finding) => BROKEN.includes(finding.kind) && isAlert(finding));
     if (broken)
         return no(`the data is broken, and a bug must not be learned: ${broken.what}`);
+    if (cause === undefined)
+        return no('nothing asks for it');
     if (memory === undefined)
         return no('there is no ledger, so nobody knows what was asked for before');
     const same = memory.asked.find(({ key }) => key === cause.key);
@@ -637,141 +679,6 @@ function median(values) {
     return sorted.length % 2 === 1 ? sorted[Math.floor(half)] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-;// CONCATENATED MODULE: ./packages/monitoring/assess.ts
-
-
-
-
-/**
- * Judges the newest complete window by those before it, seen or remembered: findings, one alert for each kind of cause,
- * whether to train again, and what is to be remembered.
- */
-function assess(seen) {
-    const { project, section, reference, memory, now } = seen;
-    const complete = seen.windows.filter(({ report }) => report.complete);
-    const newest = complete.at(-1);
-    const timeline = timelineOf(complete.map(remembered), memory?.windows ?? []);
-    const standing = [...standingChecks(seen.facts, section, now), ...logChecks(seen)];
-    const findings = [...judged(complete, timeline), ...judgeWindow(standing, [])];
-    const began = (kind) => {
-        const fact = standing.find((one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert' && one.since !== '');
-        const checks = (newest?.observations ?? []).filter((one) => one.kind === kind && one.severity === 'alert');
-        return fact?.since ?? beganAt(timeline, checks) ?? '';
-    };
-    const alerts = alertsOf(project, findings, began);
-    const newData = standing.find(({ kind, state }) => kind === 'new-data' && state === 'crossed');
-    const retrain = decideRetraining({
-        findings,
-        alerts,
-        ...(newData && { newData: { key: `${project}/data/${newData.since}`, what: newData.what } }),
-        memory,
-        runs: seen.facts.runs ?? [],
-        section,
-        now,
-    });
-    const verdict = verdictOf(newest?.report, findings);
-    const watched = watchedDigest(reference, seen.length);
-    const record = memory &&
-        recordOf(memory, {
-            project,
-            at: now,
-            watched,
-            verdict,
-            windows: complete.map(remembered),
-            alerts,
-            asked: retrain.retrain ? { key: retrain.key, cause: retrain.cause } : null,
-        });
-    const { timeless, future, damaged, unfinished, others, unknown } = seen.log;
-    const result = {
-        project,
-        at: now.toISOString(),
-        verdict,
-        window: newest?.report.name ?? null,
-        reference: { kind: reference.kind, rows: reference.rows },
-        watched,
-        findings,
-        alerts,
-        retrain,
-        windows: seen.windows.map(({ report }) => report),
-        log: { timeless, future, damaged, unfinished, others, unknown },
-    };
-    return { result, record };
-}
-function remembered({ report, observations }) {
-    return {
-        from: report.from,
-        to: report.to,
-        rows: report.rows,
-        checks: Object.fromEntries(observations.map(({ id, state, value, limit }) => [id, { state, value, limit }])),
-    };
-}
-/** Windows that are seen now and those that are only remembered; of a window whose rows are partly gone, the memory. */
-function timelineOf(seen, memory) {
-    const all = new Map(memory.map((window) => [window.from, window]));
-    for (const window of seen)
-        if (window.rows >= (all.get(window.from)?.rows ?? 0))
-            all.set(window.from, window);
-    return [...all.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
-}
-/** The newest window by those before it; of what arrives late, the newest window that it has arrived for. */
-function judged(complete, timeline) {
-    const newest = complete.at(-1);
-    if (!newest)
-        return [];
-    return newest.observations.flatMap((observation) => {
-        const place = observation.state === 'waiting'
-            ? complete.findLast(({ observations }) => observations.some(({ id, state }) => id === observation.id && state !== 'waiting'))
-            : newest;
-        const shown = place?.observations.find(({ id }) => id === observation.id) ?? observation;
-        const from = (place ?? newest).report.from;
-        return judgeWindow([shown], timeline.filter((window) => window.from < from));
-    });
-}
-/** What cannot be read may be anything: of more than this share nobody knows what was served. */
-const MOST_UNREADABLE = 0.01;
-function logChecks({ log, now, replay }) {
-    const { damaged, timeless, future, lines } = log;
-    const grave = (count) => (count > lines * MOST_UNREADABLE ? 'alert' : 'warn');
-    const facts = [
-        ['log/damaged', damaged, `of ${lines.toLocaleString('en')} lines of the log are no predictions`, grave(damaged)],
-        [
-            'log/timeless',
-            timeless,
-            `of ${lines.toLocaleString('en')} rows do not say when they were served`,
-            grave(timeless),
-        ],
-        ['log/future', replay ? 0 : future, `rows are from after ${now.toISOString()}: a clock is wrong`, 'warn'],
-    ];
-    return facts.map(([id, count, what, severity]) => ({
-        id,
-        kind: 'service',
-        severity,
-        windows: { some: 1, all: 1 },
-        state: count > 0 ? 'crossed' : 'ok',
-        value: count,
-        limit: 0,
-        what: `${count.toLocaleString('en')} ${what}`,
-        since: '',
-    }));
-}
-function verdictOf(newest, findings) {
-    if (findings.some(isAlert))
-        return 'fail';
-    if (newest === undefined)
-        return 'inconclusive';
-    return findings.some(({ severity, status }) => severity === 'alert' && status === 'unknown')
-        ? 'inconclusive'
-        : 'pass';
-}
-
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
-var data = __webpack_require__(8230);
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
-var features = __webpack_require__(68);
 ;// CONCATENATED MODULE: ./packages/monitoring/window.ts
 
 const UNITS = {
@@ -828,6 +735,157 @@ function windowName(from, { unit }) {
     return from.endsWith('T00:00:00.000Z') ? from.slice(0, 10) : `${from.slice(0, 16).replace('T', ' ')} UTC`;
 }
 
+;// CONCATENATED MODULE: ./packages/monitoring/assess.ts
+
+
+
+
+
+
+/**
+ * Judges the newest complete window by those before it, seen or remembered: findings, one alert for each kind of cause,
+ * whether to train again, and what is to be remembered.
+ */
+function assess(seen) {
+    const { project, section, reference, memory, now } = seen;
+    const complete = seen.windows.filter(({ report }) => report.complete);
+    const newest = complete.at(-1);
+    const timeline = timelineOf(complete.map(remembered), memory?.windows ?? []);
+    const standing = [...standingChecks(seen.facts, section, now), ...logChecks(seen)];
+    const nameOf = (from) => windowName(from, seen.length);
+    const findings = [...judged(complete, timeline, nameOf), ...judgeWindow(standing, [])];
+    const began = (kind) => {
+        const fact = standing.find((one) => one.kind === kind && one.state === 'crossed' && one.severity === 'alert' && one.since !== '');
+        const checks = (newest?.observations ?? []).filter((one) => one.kind === kind && one.severity === 'alert');
+        return fact?.since ?? beganAt(timeline, checks) ?? '';
+    };
+    const alerts = alertsOf(project, findings, began);
+    const newData = standing.find(({ kind, state }) => kind === 'new-data' && state === 'crossed');
+    const retrain = decideRetraining({
+        findings,
+        alerts,
+        ...(newData && { newData: { key: `${project}/data/${newData.since}`, what: newData.what } }),
+        memory,
+        runs: seen.facts.runs ?? [],
+        section,
+        now,
+    });
+    const verdict = verdictOf(newest?.report, findings);
+    const watched = watchedDigest(reference, seen.length);
+    const record = memory &&
+        recordOf(memory, {
+            project,
+            at: now,
+            watched,
+            verdict,
+            windows: timeline,
+            alerts,
+            asked: retrain.retrain ? { key: retrain.key, cause: retrain.cause, ...askedAt(seen) } : null,
+        });
+    const { timeless, future, damaged, unfinished, others, unknown } = seen.log;
+    const result = {
+        project,
+        at: now.toISOString(),
+        verdict,
+        window: newest?.report.name ?? null,
+        reference: { kind: reference.kind, rows: reference.rows },
+        watched,
+        findings,
+        alerts,
+        retrain,
+        windows: seen.windows.map(({ report }) => report),
+        log: { timeless, future, damaged, unfinished, others, unknown },
+    };
+    return { result, record };
+}
+function askedAt({ takenAt, now }) {
+    return takenAt !== undefined && takenAt < now ? { at: takenAt.toISOString() } : {};
+}
+function remembered({ report, observations }) {
+    return {
+        from: report.from,
+        to: report.to,
+        rows: report.rows,
+        checks: Object.fromEntries(observations.map((one) => {
+            const { id, state, value, limit } = one;
+            return [id, { state, value, limit, ...(showsBroken(one) && { broken: true }) }];
+        })),
+    };
+}
+/**
+ * Windows that are seen now and those that are only remembered; of a window whose rows are partly gone, the memory. What
+ * only a closer look shows is not asked of every window at every look, and stays what it was.
+ */
+function timelineOf(seen, memory) {
+    const all = new Map(memory.map((window) => [window.from, window]));
+    for (const window of seen) {
+        const { rows, checks } = all.get(window.from) ?? { rows: 0, checks: {} };
+        if (window.rows >= rows)
+            all.set(window.from, { ...window, checks: { ...checks, ...window.checks } });
+    }
+    return [...all.values()].sort((a, b) => (a.from < b.from ? -1 : 1));
+}
+/** The newest window by those before it; of what arrives late, the newest window that it has arrived for. */
+function judged(complete, timeline, nameOf) {
+    const newest = complete.at(-1);
+    if (!newest)
+        return [];
+    return newest.observations.flatMap((observation) => {
+        const place = observation.state === 'waiting'
+            ? complete.findLast(({ observations }) => observations.some(({ id, state }) => id === observation.id && state !== 'waiting'))
+            : newest;
+        const shown = place?.observations.find(({ id }) => id === observation.id) ?? observation;
+        const { from } = (place ?? newest).report;
+        const before = timeline.filter((window) => window.from < from);
+        const broken = isBroken(timeline[before.length]);
+        return judgeWindow([shown], before, { broken, nameOf });
+    });
+}
+/** What cannot be read may be anything: of more than this share nobody knows what was served. */
+const MOST_UNREADABLE = 0.01;
+function logChecks({ log, now, replay }) {
+    const { damaged, timeless, future, lines } = log;
+    const grave = (count) => (count > lines * MOST_UNREADABLE ? 'alert' : 'warn');
+    const facts = [
+        ['log/damaged', damaged, `of ${lines.toLocaleString('en')} lines of the log are no predictions`, grave(damaged)],
+        [
+            'log/timeless',
+            timeless,
+            `of ${lines.toLocaleString('en')} rows do not say when they were served`,
+            grave(timeless),
+        ],
+        ['log/future', replay ? 0 : future, `rows are from after ${now.toISOString()}: a clock is wrong`, 'warn'],
+    ];
+    return facts.map(([id, count, what, severity]) => ({
+        id,
+        kind: 'service',
+        severity,
+        windows: { some: 1, all: 1 },
+        state: count > 0 ? 'crossed' : 'ok',
+        value: count,
+        limit: 0,
+        what: `${count.toLocaleString('en')} ${what}`,
+        since: '',
+    }));
+}
+function verdictOf(newest, findings) {
+    if (findings.some(isAlert))
+        return 'fail';
+    if (newest === undefined)
+        return 'inconclusive';
+    return findings.some(({ severity, status }) => severity === 'alert' && status === 'unknown')
+        ? 'inconclusive'
+        : 'pass';
+}
+
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(76760);
+// EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
+var data = __webpack_require__(8230);
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+// EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
+var features = __webpack_require__(68);
 ;// CONCATENATED MODULE: ./packages/monitoring/served.ts
 
 
@@ -907,12 +965,7 @@ async function loadLog(engine, reference, source, files) {
         : `CASE WHEN ${entity.map((one) => `json_extract(line, ${one}) IS NOT NULL`).join(' AND ')} THEN ${exampleSql(names, entity)} ELSE v[1] END`;
     const columns = new Map(wanted.map(([name], at) => [name, `c${at}`]));
     const unfinished = await cutFiles(files);
-    const lines = files.length === 0
-        ? `(SELECT CAST(NULL AS VARCHAR) AS line WHERE false)`
-        : `read_csv([${files.map(data/* exactPath */.V$).join(', ')}], columns={'line': 'VARCHAR'}, auto_detect=false, header=false,
-           delim='\x01', quote='', escape='', comment='', null_padding=true, ignore_errors=false, max_line_size=16777216)`;
-    await engine.run(`CREATE TABLE lines AS SELECT line, json_valid(line) AS whole FROM ${lines} WHERE line IS NOT NULL`);
-    const [bad] = await engine.rows('SELECT count(*) AS n FROM lines WHERE NOT whole');
+    const bad = await readLines(engine, files);
     const only = source.version === undefined ? '' : ` AND (v[2] = ${kit.escape.sqlString(source.version)} OR v[6] IS NOT NULL)`;
     await engine.run(`CREATE TABLE read AS SELECT ${example} AS id, ${timeSql(time === undefined ? 'v[7]' : 'coalesce(v[7], v[8])')} AS time, TRY_CAST(v[3] AS DOUBLE) AS ms,
        v[4] IS NOT NULL AS failed, coalesce(TRY_CAST(v[5] AS DOUBLE), 1) AS rate, TRY_CAST(v[6] AS BIGINT) AS lost,
@@ -935,11 +988,30 @@ async function loadLog(engine, reference, source, files) {
         present: (window) => new Set([...(byWindow.get(window) ?? []), ...predictions]),
         unknown: [...new Set(keys.map(({ name }) => String(name)))].filter((name) => !columns.has(name)),
         ...left,
-        damaged: Number(bad['n']) - unfinished,
+        damaged: bad - unfinished,
         unfinished,
         others,
-        lines: left.lines + Number(bad['n']),
+        lines: left.lines + bad,
     };
+}
+/** In bytes. A server writes no longer ones (serving/prediction-log.ts). */
+const LONGEST_LINE = 16 * 2 ** 20;
+/**
+ * Reads the table `lines`. Whatever stands in a file, the other lines count: one that is too long, or no text, is left out.
+ * @returns how many lines are not JSON or were left out
+ */
+async function readLines(engine, files) {
+    const none = '(SELECT CAST(NULL AS VARCHAR) AS line WHERE false)';
+    const read = `read_csv([${files.map(data/* exactPath */.V$).join(', ')}], columns={'line': 'VARCHAR'}, auto_detect=false, header=false,
+    delim='\x01', quote='', escape='', comment='', null_padding=true, strict_mode=false, max_line_size=${LONGEST_LINE},
+    store_rejects=true, rejects_table='unread', rejects_scan='unread_files')`;
+    await engine.run(`CREATE TABLE lines AS SELECT line, json_valid(line) AS whole FROM ${files.length === 0 ? none : read} WHERE line IS NOT NULL`);
+    const [broken] = await engine.rows('SELECT count(*) AS n FROM lines WHERE NOT whole');
+    if (files.length === 0)
+        return Number(broken['n']);
+    const [unread] = await engine.rows('SELECT count(DISTINCT (file_id, line)) AS n FROM unread');
+    await engine.run('DROP TABLE unread; DROP TABLE unread_files');
+    return Number(broken['n']) + Number(unread['n']);
 }
 /**
  * Leaves what the model in question answered in the table `read`.
@@ -1989,6 +2061,7 @@ async function compare(engine, window, { reference, served, section }, said) {
 
 
 
+
 /** Longer ago is history: the ledger has it. */
 const MOST_WINDOWS = 24;
 const WINDOW = '1 day';
@@ -2028,12 +2101,30 @@ async function monitor(host, engine, look) {
             observations: [...observations, ...(quality?.observations ?? [])],
         });
     }
-    const newest = measured.findLast(({ report }) => report.complete);
-    if (newest)
-        newest.observations.push(...(await closerLook(host, engine, newest.report, served, look)));
+    await lookCloser(measured.filter(({ report }) => report.complete), (window) => closerLook(host, engine, window, served, look));
     return assess({ ...look, length, windows: measured, log: served });
 }
-/** What is asked of the newest window only, because it reads every row once more. */
+/**
+ * Looks closer, which reads every row once more, at the newest window and at those before it whose drift or loss of skill
+ * may count beside it: only where nothing shows that their data was broken.
+ * @param complete oldest first; what is seen is added to their observations
+ */
+async function lookCloser(complete, closer) {
+    const newest = complete.at(-1);
+    const asked = newest?.observations.filter((one) => asks(one) && one.severity === 'alert') ?? [];
+    let open = Math.max(1, ...asked.map(({ windows }) => windows.all));
+    for (const window of complete.toReversed()) {
+        const { report, observations } = window;
+        const states = observations.flatMap((one) => (asked.some(({ id }) => id === one.id) ? [one.state] : []));
+        if (window === newest || states.includes('crossed'))
+            observations.push(...(await closer(report)));
+        if (!observations.some(showsBroken) && !states.includes('waiting'))
+            open -= 1;
+        if (open === 0)
+            return;
+    }
+}
+/** What is not asked of every window, because it reads every row once more. */
 async function closerLook(host, engine, window, served, look) {
     const { reference, section, contract, offline, offlineAt, scratch } = look;
     if (window.rows === 0)

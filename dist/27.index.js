@@ -108,8 +108,8 @@ function openMetrics() {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 74 modules
-var evidence = __webpack_require__(99621);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 ;// CONCATENATED MODULE: ./packages/serving/features.ts

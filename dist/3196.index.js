@@ -11,13 +11,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(10903);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(709);
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53934);
-/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54342);
-/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(23866);
-/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65055);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(53934);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(70027);
+/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23866);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65055);
 
 
 
@@ -25,57 +24,54 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-
-/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_2__.defineAction)({
+/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_1__.defineAction)({
     name: 'rollback',
     title: 'Roll back',
     description: 'Lets the version serve that served before, once its bytes and its golden predictions are proven to be those that were registered; on record.',
-    inputs: zod__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
-        name: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('Name of the model. Default: the one in mlops.yml.'),
-        to: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('Version to go back to, as name@v1.2.3. Default: the one kept warm, else the last one that served.'),
-        plan: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.flag)().describe('Only print what would be done.'),
-        ..._kit__WEBPACK_IMPORTED_MODULE_2__.projectInputs,
+    inputs: zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+        name: (0,_kit__WEBPACK_IMPORTED_MODULE_1__.text)().describe('Name of the model. Default: the one in mlops.yml.'),
+        to: (0,_kit__WEBPACK_IMPORTED_MODULE_1__.text)().describe('Version to go back to, as name@v1.2.3. Default: the one kept warm, else the last one that served.'),
+        staging: (0,_kit__WEBPACK_IMPORTED_MODULE_1__.flag)().describe('In staging, where `deploy: {staging: …}` of mlops.yml says.'),
+        plan: (0,_kit__WEBPACK_IMPORTED_MODULE_1__.flag)().describe('Only print what would be done.'),
+        ..._kit__WEBPACK_IMPORTED_MODULE_1__.projectInputs,
     }),
     outputs: { version: 'the version that serves now', url: 'where it answers' },
     permissions: {},
     positional: ['name'],
     async run({ inputs, host }) {
-        const { project, ledger } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_5__/* .openProject */ .U)(host, inputs);
-        const registry = await (0,_registry__WEBPACK_IMPORTED_MODULE_3__/* .openRegistry */ .Me)(host, project);
+        const { project, ledger } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_4__/* .openProject */ .U)(host, inputs);
+        const registry = await (0,_registry__WEBPACK_IMPORTED_MODULE_2__/* .openRegistry */ .Me)(host, project);
         const to = inputs.to === undefined ? undefined : await registry.resolve(inputs.to);
         const name = inputs.name ?? to?.name ?? project.config.register?.name ?? project.name;
         if (to && to.name !== name)
             throw another(name, to.tag);
-        const section = project.config.deploy ?? _config__WEBPACK_IMPORTED_MODULE_1__/* .DeploySection */ .t4.parse({ target: 'process' });
+        const { section, project: place, recordedAs } = (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .environmentOf */ .p7)(project, { name, staging: inputs.staging });
         const means = {
             host,
             section,
             registry,
             ledger,
-            models: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .deployDirectory */ .Hv)(project, name), 'models'),
-            targetFor: (on) => (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .openTarget */ .Ap)(on, project, { name, section }),
+            recordedAs,
+            models: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .deployDirectory */ .Hv)(place, name), 'models'),
+            targetFor: (on) => (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .openTarget */ .Ap)(on, place, { name, section }),
         };
-        const planned = await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .planRollback */ .II)(means, name, to);
+        const planned = await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .planRollback */ .II)(means, name, to);
         const steps = planned.steps.map(({ name: step, what }) => [step, what]);
         if (inputs.plan) {
             return {
                 summary: `${planned.version.tag} would serve again; nothing was done`,
-                text: (0,_table_js__WEBPACK_IMPORTED_MODULE_6__/* .columns */ .Y)(['step', ''], steps),
+                text: (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .columns */ .Y)(['step', ''], steps),
                 outputs: { version: planned.status.serving?.version ?? '', url: planned.status.url ?? '' },
                 result: steps,
             };
         }
-        const { result, statementPath } = await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .perform */ .y9)(means, project, 'rollback', planned);
-        const seconds = result.steps.reduce((sum, step) => sum + step.seconds, 0);
-        const said = result.verdict === 'pass'
-            ? `pass: ${result.deployed.reference} serves again at ${result.url}, after ${seconds.toFixed(1)} s${(0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .reservations */ .qN)(result)}`
-            : `${result.verdict}: ${result.reason}; ${result.serving?.reference ?? 'nothing'} serves`;
-        const summary = _kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine(said);
+        const { result, statementPath } = await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .perform */ .y9)(means, project, 'rollback', planned);
+        const summary = (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .summarizeDeployment */ .jN)(result);
         return {
             verdict: result.verdict,
             summary,
             text: [
-                (0,_table_js__WEBPACK_IMPORTED_MODULE_6__/* .columns */ .Y)(['step', 'status', ''], result.steps.map(({ name: step, status, detail }) => [step, status, detail])),
+                (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .columns */ .Y)(['step', 'status', ''], result.steps.map(({ name: step, status, detail }) => [step, status, detail])),
                 '',
                 summary,
             ].join('\n'),
@@ -86,7 +82,7 @@ __webpack_require__.r(__webpack_exports__);
     },
 }));
 function another(name, tag) {
-    return (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .deployErrors */ .RK)('MLOPS_DEPLOY_TARGET', {
+    return (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .deployErrors */ .RK)('MLOPS_DEPLOY_TARGET', {
         message: `${tag} is no version of ${name}`,
         hint: 'Give the name or --to, not two that differ.',
     });
@@ -101,8 +97,8 @@ function another(name, tag) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(10903);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87259);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46399);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

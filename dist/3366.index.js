@@ -9,8 +9,8 @@ export const modules = {
 /* harmony export */   Z: () => (/* binding */ mayBeAsked),
 /* harmony export */   c: () => (/* binding */ relate)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87374);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 /* harmony import */ var _subject_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65216);
 
 
@@ -58,23 +58,32 @@ const mayBeAsked = ({ asRecorded, incomparable }) => !asRecorded && incomparable
 /* harmony export */   S: () => (/* binding */ rescoringOf)
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87374);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 
 
 /** Everything that decides what a re-scoring makes, as its statement says it. */
-function rescoringOf({ run, meaning, today }) {
+function rescoringOf({ run, meaning, retrained, today }) {
     const { score: _ours, ...measures } = today.plan;
     const { score, threshold } = meaning;
     // The score lies where its own program writes it, and predicts a class where its own threshold says.
     const plan = { ...measures, threshold, ...(score !== undefined && { score }) };
     return {
         plan,
-        parameters: { run: run.id, split: evaluatedPart(today.split), plan: (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.planAsJson)(plan) },
+        parameters: {
+            run: run.id,
+            split: evaluatedPart(today.split),
+            plan: (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.planAsJson)(plan),
+            ...(retrained && { retrained }),
+        },
         materials: [
             ...today.data,
             today.labels,
-            ...(0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .modelFiles */ .VC)(run).map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
+            ...(retrained
+                ? Object.entries(run.data).map(([name, digest]) => ({
+                    ...{ name: `baseline/${name}`, digest: { sha256: digest }, role: 'data' },
+                }))
+                : (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .modelFiles */ .VC)(run).map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' }))),
             { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
         ],
     };
@@ -101,8 +110,8 @@ function evaluatedPart(split) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87374);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46399);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66679);
 
 
 
@@ -121,7 +130,7 @@ function subjectOf(evaluation, features) {
     if (!features)
         return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(parameters), ...file };
     const built = { parameters: (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(features).parameters, materials: (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .materialsOf */ .iA)(features) };
-    return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(parameters, built.parameters), built, ...file };
+    return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(parameters, built), built, ...file };
 }
 /** As a run's statements say; nothing when it has none. */
 async function recordedSubject(ledger, run) {
@@ -207,18 +216,18 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var packages_evaluation = __webpack_require__(87374);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var packages_evidence = __webpack_require__(91321);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
+var packages_evaluation = __webpack_require__(66679);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var packages_evidence = __webpack_require__(46399);
 // EXTERNAL MODULE: ./packages/modelscan/index.ts + 37 modules
-var modelscan = __webpack_require__(9065);
+var modelscan = __webpack_require__(33992);
+// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
+var training = __webpack_require__(36483);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
-// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
-var training = __webpack_require__(75911);
 ;// CONCATENATED MODULE: ./actions/described.ts
 
 
@@ -232,53 +241,55 @@ var training = __webpack_require__(75911);
  *
  * Not made again: whether leaks were looked for (`cuts`) and the engine of that version, which no description says. How
  * examples are measured is compared with the rules. Of code, that all of it was read; files beside it that the steps of a
- * workflow made may have been read as well.
+ * workflow made, and what submodules hold, may have been read as well.
  * @param committed absent where that is not known, or something else was run
  * @returns what differs, as sentences
  */
-function otherThanDescribed(config, statements, committed) {
+async function otherThanDescribed(config, statements, committed) {
     const { data = {}, features, train, evaluate } = config;
     const sources = Object.entries(data);
     const names = sources.map(([name]) => `data/${name}`);
     // Of a contract elsewhere on the machine, the name says where that was.
     const contracts = sources.flatMap(([, { contract }]) => contract === undefined || external_node_path_.posix.isAbsolute(contract) ? [] : [external_node_path_.posix.normalize(contract)]);
+    const codeOf = async (program) => committed ? (0,training/* codeAmong */.kn)(committed.sources, { config, file: committed.file }, program) : [];
     const described = {
-        'validate-data': ({ engine }) => ({
+        'validate-data': async ({ engine }) => ({
             parameters: { engine: engine, sources: sources.map(([name]) => name) },
             data: names,
             contracts,
         }),
         ...(features && {
-            'build-features': ({ cuts }) => ({
+            'build-features': async ({ cuts }) => ({
                 parameters: (0,packages_evaluation.asJson)((0,packages_features/* featuresParameters */.CR)(features, evaluate, cuts)),
                 command: features.run ?? null,
                 data: names,
                 others: [],
-                code: features.run ? codeOf(config, committed) : [features.views ?? []].flat().map(external_node_path_.posix.normalize),
+                code: features.run ? await codeOf({ run: features.run }) : [features.views ?? []].flat().map(external_node_path_.posix.normalize),
             }),
         }),
         ...(train && {
-            'train-model': () => ({
+            'train-model': async () => ({
                 parameters: (0,training/* trainingParameters */.Z$)(train),
                 command: train.run,
                 ...(features && { others: training/* TRAINING_FILES */.hv.map((name) => `build-features/${name}`).sort() }),
-                code: codeOf(config, committed, train.code),
+                code: await codeOf(train),
             }),
         }),
         ...(evaluate && {
-            'evaluate-model': () => ({
+            'evaluate-model': async () => ({
                 command: evaluate.run ?? null,
                 others: judgedBy(config).sort(),
-                code: evaluate.run ? codeOf(config, committed, evaluate.code) : [],
+                code: evaluate.run ? await codeOf(evaluate) : [],
             }),
         }),
     };
-    return Object.entries(described).flatMap(([stage, make]) => {
+    const problems = [];
+    for (const [stage, make] of Object.entries(described)) {
         const statement = statements.get(stage);
         if (!statement)
-            return [];
+            continue;
         const { parameters, command = null } = (0,packages_evidence/* factsOf */.xS)(statement);
-        const expected = make(parameters);
+        const expected = (await make(parameters));
         const materials = (0,packages_evidence/* materialsOf */.iA)(statement);
         const read = (role) => materials.flatMap((material) => (material.role === role ? [material.name] : []));
         const inside = read('contract').filter((name) => !external_node_path_.posix.isAbsolute(name) && contracts.includes(name));
@@ -292,17 +303,11 @@ function otherThanDescribed(config, statements, committed) {
         };
         const claimed = Object.fromEntries(Object.keys(compared).map((key) => [key, said[key]]));
         const unread = toRead.filter((name) => !code.has(name));
-        return [
-            ...(0,packages_evaluation.differences)(claimed, compared).map((difference) => `${stage}: ${difference}, as the policy describes it`),
-            ...unread.map((name) => `${stage}: it did not read ${name}, which is code of its commit`),
-        ];
-    });
+        problems.push(...(0,packages_evaluation.differences)(claimed, compared).map((difference) => `${stage}: ${difference}, as the policy describes it`), ...unread.map((name) => `${stage}: it did not read ${name}, which is code of its commit`));
+    }
+    return problems;
 }
 const CODE = 'code/';
-/** Files of code, unless it is not known what there was. */
-function codeOf(config, committed, patterns) {
-    return committed ? (0,training/* codeAmong */.kn)(committed.all, { config, file: committed.file }, patterns) : [];
-}
 /** What an evaluation reads besides code: a file of predictions, or what a model needs to make them. */
 function judgedBy({ features, evaluate }) {
     const labels = features ? [packages_evaluation.LABELS] : [];
@@ -373,6 +378,7 @@ function otherRescoring(scored, statements) {
         return ['it says that the model of its baseline was asked again, of which there is no evidence'];
     const { parameters, materials } = (0,gate_model_rescoring/* rescoringOf */.S)({
         ...scored,
+        retrained: (0,packages_evidence/* factsOf */.xS)(rescoring).parameters['retrained'] === true,
         today: {
             split: Features.parse((0,packages_evidence/* factsOf */.xS)(features).parameters).features.split,
             plan: packages_evaluation.EvaluatedPlan.parse((0,packages_evidence/* factsOf */.xS)(evaluation).parameters),
@@ -396,6 +402,7 @@ function candidateIn({ candidate, plan, rules, metrics }, statements) {
 // EXTERNAL MODULE: ./actions/in-production.ts
 var in_production = __webpack_require__(48283);
 ;// CONCATENATED MODULE: ./actions/rechecks.ts
+
 
 
 
@@ -439,26 +446,38 @@ async function recheckStages(host, project, gate, evidence, { run, statements })
     const compared = baseline.kind === 'file' ? [(0,packages_evaluation.fileNamed)(baseline)] : BASELINES;
     const read = (0,packages_evidence/* materialsOf */.iA)(gate).filter(({ name }) => ![policy, candidate, ...compared].includes(name));
     return [
-        ...otherThanDescribed(written, statements, await committedFiles(host, project, run)),
+        ...(await otherThanDescribed(written, statements, await committedFiles(host, project, run))),
         ...strangers.map(({ rule, by }) => `${rule} was accepted by ${by}, who is not among gate.owners`),
         ...read.map(({ name }) => `it read ${name}, which decides nothing`),
     ];
 }
 /** As a gate names what was recorded of a baseline, and what its model says today. */
 const BASELINES = ['baseline.parquet', 'original.parquet', 'rescore-baseline/scored.parquet'];
-/** What a clean run had before it, where this clone knows. */
+/** What a clean run had before it, where this clone knows; not what its submodules held, which may not have been checked out. */
 async function committedFiles(host, { repository }, { dirty, commit, config }) {
     if (dirty || config === undefined)
         return undefined;
-    const { code, stdout } = await host.git.run(['ls-tree', '-r', '-z', '--full-tree', commit], {
-        directory: repository,
-    });
+    const git = (args, input) => host.git.run(args, { directory: repository, ...(input !== undefined && { input }) });
+    const { code, stdout } = await git(['ls-tree', '-r', '-z', '--full-tree', commit]);
     if (code !== 0)
         return undefined;
-    const entries = Buffer.from(stdout).toString('utf8').split('\0');
-    const files = entries.flatMap((entry) => /^\d+ blob [0-9a-f]+\t(.*)$/s.exec(entry)?.[1] ?? []);
     const folder = external_node_path_.posix.dirname(config);
-    return { file: external_node_path_.posix.basename(config), all: files.map((path) => external_node_path_.posix.relative(folder, path)) };
+    const entries = Buffer.from(stdout).toString('utf8').split('\0');
+    const blobs = new Map(entries.flatMap((entry) => {
+        const [, mode, oid, path] = /^(\d+) blob ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? [];
+        return path === undefined ? [] : [[external_node_path_.posix.relative(folder, path), { mode: mode, oid: oid }]];
+    }));
+    const read = async (names) => {
+        const there = names.filter((name) => blobs.has(name));
+        const unreadable = (what) => (0,packages_evidence/* ledgerErrors */.bG)('MLOPS_COMMIT_UNKNOWN', { message: `${commit} cannot be read: ${what}`, hint: 'Fetch it again.' });
+        const objects = await (0,packages_evidence/* readObjects */.$I)(git, there.map((name) => blobs.get(name).oid), unreadable);
+        return new Map(objects.flatMap((object, index) => {
+            const text = object && (0,training/* sourceText */.rI)(object.content);
+            return text === undefined ? [] : [[there[index], text]];
+        }));
+    };
+    const links = (names) => read(names.filter((name) => blobs.get(name)?.mode === '120000'));
+    return { file: external_node_path_.posix.basename(config), sources: { all: [...blobs.keys()], links, read } };
 }
 /** Where a commit's mlops.yml has a source, whatever it is called there by now. */
 async function sourceAt(host, { repository }, name, { commit, config }) {

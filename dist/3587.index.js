@@ -15,16 +15,16 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
-var training = __webpack_require__(75911);
+// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
+var training = __webpack_require__(36483);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
 ;// CONCATENATED MODULE: ./actions/build-features/online.ts
@@ -116,7 +116,7 @@ const inputs = schemas/* object */.Ikc({
             stage: 'build-features',
             materials: [
                 ...(0,packages_features/* featureMaterials */.V_)(project, read),
-                ...(section.run ? await (0,training/* codeFiles */.R9)(host, project, undefined) : []),
+                ...(section.run ? await (0,training/* codeFiles */.R9)(host, project, { run: section.run }) : []),
             ],
             parameters: (0,packages_features/* featuresParameters */.CR)(section, project.config.evaluate, cuts),
             ...(section.run ? { command: section.run } : {}),

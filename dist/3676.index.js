@@ -12,12 +12,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(10903);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91321);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87259);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46399);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
-/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(9065);
+/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(33992);
 /* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(53934);
-/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(54342);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(70027);
 /* harmony import */ var _on_server_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(4305);
 
 
@@ -63,10 +63,12 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_8__/* .object */ .Ikc({
             };
         }
         const { result, statementPath } = await told(host, inputs.environment, reference, async () => (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .perform */ .y9)(means, project, 'deploy', await (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .planDeployment */ .HN)(means, await resolve(reference))));
+        await host.summary((0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .deploymentAsMarkdown */ .f8)(result));
+        const summary = (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .summarizeDeployment */ .jN)(result);
         return {
             verdict: result.verdict,
-            summary: summarise(result),
-            text: [table(result.steps.map(({ name, status, detail }) => [name, status, detail])), '', summarise(result)].join('\n'),
+            summary,
+            text: [table(result.steps.map(({ name, status, detail }) => [name, status, detail])), '', summary].join('\n'),
             outputs: { verdict: result.verdict, version: result.serving?.reference ?? '', url: result.url ?? '' },
             result: result,
             evidence: statementPath,
@@ -87,20 +89,15 @@ async function told(host, environment, reference, deploy) {
     });
     const { verdict, url } = done.result;
     const state = verdict === 'pass' ? 'success' : 'failure';
-    await tell({ state, sentence: summarise(done.result), ...(url !== null && { url }) });
+    await tell({ state, sentence: (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .summarizeDeployment */ .jN)(done.result), ...(url !== null && { url }) });
     return done;
 }
 function nameOf(project) {
     return project.config.register?.name ?? project.name;
 }
 async function meansOf(host, project, reference, staging) {
-    const described = project.config.deploy ?? _config__WEBPACK_IMPORTED_MODULE_1__/* .DeploySection */ .t4.parse({ target: 'process' });
-    const section = staging ? (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .inStaging */ .re)(described) : described;
-    if (!section)
-        throw noStaging(project);
-    // Its state, and what is asked of it, are not those of production.
-    const place = staging ? { ...project, workspace: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project.workspace, 'staging') } : project;
     const name = reference.split(/[@#]/)[0];
+    const { section, project: place, recordedAs } = (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .environmentOf */ .p7)(project, { name, staging });
     const { here, ledger: last } = await (0,_on_server_js__WEBPACK_IMPORTED_MODULE_7__/* .registeringOn */ .D)(host, project.repository);
     const ledger = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .openLedger */ .au)(here, project, last);
     const registry = await (0,_registry__WEBPACK_IMPORTED_MODULE_5__/* .openRegistry */ .Me)(here, project, last);
@@ -127,7 +124,7 @@ async function meansOf(host, project, reference, staging) {
             },
         },
         ledger,
-        ...(staging && { recordedAs: `${name}.staging` }),
+        recordedAs,
         models: (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)((0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .deployDirectory */ .Hv)(place, name), 'models'),
         targetFor: (on) => (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .openTarget */ .Ap)(on, place, { name, section }),
         verify: (run) => (0,_on_server_js__WEBPACK_IMPORTED_MODULE_7__/* .verifyHere */ .i)(host, here, project, run),
@@ -137,20 +134,6 @@ async function meansOf(host, project, reference, staging) {
         },
     };
     return { means, resolve };
-}
-function noStaging(project) {
-    return (0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .deployErrors */ .RK)('MLOPS_DEPLOY_TARGET', {
-        message: `staging is asked for, and \`deploy:\` of mlops.yml does not say where that is`,
-        where: { ...project.locate(['deploy']), field: 'staging' },
-        hint: 'Say it beside the target: staging: {url: …} or, of the target process, staging: {port: …}.',
-    });
-}
-function summarise(result) {
-    const { verdict, outcome, deployed, url, reason, serving, proof } = result;
-    if (verdict === 'pass')
-        return _kit__WEBPACK_IMPORTED_MODULE_3__.escape.logLine(`pass: ${deployed.reference} serves at ${url}${(0,_serving__WEBPACK_IMPORTED_MODULE_6__/* .reservations */ .qN)(result)}`);
-    const serves = serving ? `${serving.reference} serves` : 'nothing serves';
-    return _kit__WEBPACK_IMPORTED_MODULE_3__.escape.logLine(`${verdict}: ${deployed.reference} ${outcome === 'failed' ? 'failed, and was not taken back' : `was ${outcome}`}: ${reason}; ${serves}${proof ? `; ${proof.detail}` : ''}`);
 }
 function table(rows) {
     const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column].length))) ?? [];
@@ -170,7 +153,7 @@ function table(rows) {
 /* harmony export */   D: () => (/* binding */ registeringOn),
 /* harmony export */   i: () => (/* binding */ verifyHere)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
 /* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(13366);
 
 
@@ -193,7 +176,7 @@ async function registeringOn(host, repository, push) {
     if (fetched.code !== 0) {
         throw (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .ledgerErrors */ .bG)('MLOPS_LEDGER_UNREADABLE', {
             message: `the server's ledger and tags could not be fetched: ${fetched.stderr.trim()}`,
-            hint: 'Give the job `permissions: {contents: write}`.',
+            hint: 'Give the job `permissions: {contents: write}`; where nothing is registered, `contents: read` is enough.',
         });
     }
     return { here: { ...here, git: origin.git }, ledger: { push: SERVER } };
@@ -201,11 +184,12 @@ async function registeringOn(host, repository, push) {
 /**
  * Hashes and computes again all of a run, by the ledger of `here`. Beside a server its bytes come from what workflow runs left.
  * @param subject id of a recorded run; `workspace`, where there is no server
+ * @param registered what is on record as the version that this run made
  */
-async function verifyHere(host, here, project, subject) {
+async function verifyHere(host, here, project, subject, registered) {
     if (host.origin)
         await knowScoredAgain(host, project, subject);
-    return (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .verifyChain */ .H5)(here, project, { subject, ...(0,_rechecks_js__WEBPACK_IMPORTED_MODULE_1__/* .verifying */ .M)(host, project) });
+    return (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .verifyChain */ .H5)(here, project, { subject, ...(registered && { registered }), ...(0,_rechecks_js__WEBPACK_IMPORTED_MODULE_1__/* .verifying */ .M)(host, project) });
 }
 /** A model that was scored again to be compared with lies with its own run: the store finds it once that record was read. */
 async function knowScoredAgain(host, project, id) {

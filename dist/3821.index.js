@@ -12,10 +12,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(10903);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91321);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87259);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46399);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
-/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(75911);
+/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(36483);
 
 
 
@@ -51,7 +51,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_5__/* .object */ .Ikc({
         const project = await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .openProject */ .U8)(host, inputs);
         const section = trainSection(project, inputs);
         const features = await trainingSplit(host, project, inputs.features);
-        const code = await (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .codeFiles */ .R9)(host, project, section.code);
+        const code = await (0,_training__WEBPACK_IMPORTED_MODULE_4__/* .codeFiles */ .R9)(host, project, section);
         const expectedSeconds = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .lastDuration */ .vb)(project, 'train-model');
         let gpus = [];
         let resumed;

@@ -163,6 +163,10 @@ function split(version) {
 ;// CONCATENATED MODULE: ./packages/registry/state.ts
 
 
+/** How the tag of a record is dated, in seconds since 1970. A request may be older than the record that honoured it. */
+function dateOf({ tagText }) {
+    return Number(/^tagger .* (\d+) [+-]\d{4}$/m.exec(tagText)?.[1] ?? 0);
+}
 /** Whether the tag is the very object that was recorded. */
 function standing(record, tags) {
     const tag = tags.find((candidate) => candidate.tag === record.tag);
@@ -205,28 +209,28 @@ function movesOf({ moves }, stage) {
 }
 const stagesOf = ({ moves }) => [...new Set(moves.map(({ stage }) => stage))].sort();
 /**
- * A request to move a stage that nobody has recorded and that gto follows already: newer than all recorded moves of it.
- * Older ones were overtaken.
+ * A request to move a stage that nobody has recorded and that gto follows already: dated after the tags of all recorded
+ * moves of it. Older ones were overtaken, whenever they came.
  */
 function requestedMove(recorded, stage, tags) {
     const newest = movesOf(recorded, stage).at(-1);
-    const since = newest ? Date.parse(newest.at) / 1000 : -Infinity;
+    const since = newest ? dateOf(newest) : -Infinity;
     return foreignTags(recorded, tags)
         .filter(({ meaning }) => (meaning.kind === 'assign' || meaning.kind === 'unassign') && meaning.stage === stage)
         .filter(({ meaning }) => (meaning.counter ?? 0) <= MOST_MOVES)
-        .filter(({ time, meaning }) => time >= since || (meaning.counter ?? 0) > (newest?.n ?? 0))
+        .filter(({ time }) => time >= since)
         .sort((a, b) => a.time - b.time || (a.meaning.counter ?? 0) - (b.meaning.counter ?? 0))
         .at(-1);
 }
 /** Whether a version was withdrawn: by a record, or by anybody's tag, because withdrawing needs no proof. */
 function isWithdrawn(recorded, version, tags) {
     // What is registered after the whole name was withdrawn begins anew, as with gto.
-    const since = Date.parse(version.registeredAt);
-    const byRecord = recorded.withdrawals.some((withdrawal) => withdrawal.version === null ? Date.parse(withdrawal.at) >= since : withdrawal.version === version.version);
+    const registered = Date.parse(version.registeredAt);
+    const byRecord = recorded.withdrawals.some((withdrawal) => withdrawal.version === null ? Date.parse(withdrawal.at) >= registered : withdrawal.version === version.version);
     const byTag = tags
         .filter(({ annotated, meaning }) => annotated && meaning.name === recorded.name)
         .some(({ meaning, time }) => (meaning.kind === 'deregister' && meaning.version === version.version) ||
-        (meaning.kind === 'deprecate' && time * 1000 >= since));
+        (meaning.kind === 'deprecate' && time >= dateOf(version)));
     return byRecord || byTag;
 }
 /** Versions by their numbers, the newest first. */
@@ -243,32 +247,40 @@ function nextCounter(recorded, tags) {
         .filter((counter) => counter <= MOST_MOVES);
     return Math.max(0, ...counters, ...recorded.moves.map(({ n }) => n)) + 1;
 }
-/** Clocks differ; a tag that is dated further ahead is wrong, and nothing goes by it. */
-const AHEAD_SECONDS = 86_400;
+/** Clocks differ by minutes; a tag that is dated further ahead is wrong, and nothing goes by it. */
+const AHEAD_SECONDS = 300;
 /**
- * When the next tag of a name is made, in whole seconds: gto orders tags by nothing else, so two never share a second, and a
- * clock that went back does not make the past newer. A tag that somebody dated days ahead makes no future of it.
+ * When the next record of a name is made, in whole seconds: now, and after those before it, though a clock went back. How
+ * somebody dated a tag has no say in it: a request is of the moment in which it is honoured, so that it changes no past.
  */
-function nextTime(recorded, tags, now) {
-    const today = Math.floor(now.getTime() / 1000);
-    const times = tags
-        .filter(({ meaning, time }) => meaning.name === recorded.name && time <= today + AHEAD_SECONDS)
-        .map(({ time }) => time);
-    const records = [...recorded.moves, ...recorded.withdrawals].map(({ at }) => Date.parse(at) / 1000);
-    const versions = recorded.versions.map(({ registeredAt }) => Date.parse(registeredAt) / 1000);
-    return Math.max(today, ...[...times, ...records, ...versions].map((time) => time + 1));
+function nextMoment({ versions, moves, withdrawals }, now) {
+    const before = [
+        ...[...moves, ...withdrawals].map(({ at }) => at),
+        ...versions.map(({ registeredAt }) => registeredAt),
+    ];
+    return Math.max(seconds(now), ...before.map((at) => Date.parse(at) / 1000 + 1));
 }
-/** When a record is of: a request's own time, else the next. @throws MLOPS_REGISTRY_FOREIGN for a request from the future */
-function timeOf(request, recorded, tags, now) {
-    if (!request)
-        return nextTime(recorded, tags, now);
-    if (request.time <= Math.floor(now.getTime() / 1000) + AHEAD_SECONDS)
-        return request.time;
+/**
+ * How the next tag of a name is dated, in whole seconds: gto orders tags by nothing else, so two never share a second, and a
+ * clock that went back does not make the past newer. A tag that somebody dated ahead makes no future of it.
+ */
+function nextDate(recorded, tags, now) {
+    const dates = tags
+        .filter(({ meaning, time }) => meaning.name === recorded.name && time <= seconds(now) + AHEAD_SECONDS)
+        .map(({ time }) => time);
+    const before = [...dates, ...allRecords(recorded).map(dateOf)];
+    return Math.max(nextMoment(recorded, now), ...before.map((date) => date + 1));
+}
+/** @throws MLOPS_REGISTRY_FOREIGN for a request from the future */
+function refuseFuture({ tag, by, time }, now) {
+    if (time <= seconds(now) + AHEAD_SECONDS)
+        return;
     throw fail('MLOPS_REGISTRY_FOREIGN', {
-        message: `the tag ${request.tag} (by ${request.by}) is dated in the future, ${request.time} seconds after 1970`,
-        hint: `Make it again by a clock that is right: git tag -d '${request.tag}'`,
+        message: `the tag ${tag} (by ${by}) is dated in the future, ${time} seconds after 1970`,
+        hint: `Make it again by a clock that is right: git tag -d '${tag}'`,
     });
 }
+const seconds = (now) => Math.floor(now.getTime() / 1000);
 
 ;// CONCATENATED MODULE: ./packages/registry/history.ts
 
@@ -350,8 +362,8 @@ function momentOf(text) {
     return time;
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/iso.js
@@ -407,7 +419,7 @@ const VersionRecord = schemas/* strictObject */.rej({
     metrics: schemas/* record */.g1P(schemas/* string */.YjP(), schemas/* number */.aig()),
     bump: schemas/* strictObject */.rej({ kind: schemas/* enum */.k5n(['first', 'given', 'major', 'minor', 'patch']), reason: schemas/* string */.YjP() }),
     excepted: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('rules of the gate that an exception on record let through'),
-    registeredAt: iso/* datetime */.w$(),
+    registeredAt: iso/* datetime */.w$().describe('when this was recorded; a tag made by hand may be dated before'),
     statement: Digest.describe('sha256 of the release statement, which the ledger has beside this'),
 });
 /** `stages/<name>/<stage>/<n>.json` in the ledger. */
@@ -418,7 +430,7 @@ const StageRecord = schemas/* strictObject */.rej({
     action: schemas/* enum */.k5n(['assign', 'unassign']),
     version: schemas/* string */.YjP().min(1),
     from: schemas/* string */.YjP().nullable().describe('the version that was in the stage before'),
-    at: iso/* datetime */.w$(),
+    at: iso/* datetime */.w$().describe('when this was recorded; a tag made by hand may be dated before'),
 });
 /** `withdrawn/<name>/<tag>.json` in the ledger. */
 const WithdrawalRecord = schemas/* strictObject */.rej({
@@ -1137,7 +1149,10 @@ function lost(name, stage, newest, there, expected) {
 async function recordMove(host, project, work) {
     const { sight, move, request } = work;
     const { name, stage, action, version, commit, n } = move;
-    const time = timeOf(request, sight.recorded, sight.tags, host.clock.now());
+    const now = host.clock.now();
+    if (request)
+        refuseFuture(request, now);
+    const time = nextDate(sight.recorded, sight.tags, now);
     const by = request?.by ?? work.by;
     const tag = request?.tag ?? formatTag({ kind: action, name, stage, counter: n });
     const message = action === 'assign'
@@ -1147,7 +1162,8 @@ async function recordMove(host, project, work) {
         ? await existingText(host, project.repository, request)
         : tagText({ tag, commit, by, time, message });
     const tagObject = request?.object ?? (await writeTagObject(host, project.repository, text));
-    const record = { ...move, tag, tagObject, tagText: text, by, at: new Date(time * 1000).toISOString() };
+    const at = new Date(1000 * nextMoment(sight.recorded, now)).toISOString();
+    const record = { ...move, tag, tagObject, tagText: text, by, at };
     const change = {
         message: `${message}\n\n${tag}\nby ${by}\n`,
         files: new Map([[places.move(name, stage, n), `${(0,kit.canonicalJson)(StageRecord.parse(record))}\n`]]),
@@ -1157,6 +1173,7 @@ async function recordMove(host, project, work) {
 }
 
 ;// CONCATENATED MODULE: ./packages/registry/release.ts
+
 
 
 /**
@@ -1197,6 +1214,46 @@ function releaseStatement(host, version) {
     });
     const text = `${JSON.stringify(statement, null, 2)}\n`;
     return { text, digest: (0,evidence/* sha256 */.sc)(text) };
+}
+/** What of a version's record is not as its run made it, of all that a release statement says; undefined when all of it is. */
+function notOfRun(version, run) {
+    const { name, tag, model, evidence, project, commit, commitText } = version;
+    const made = (run.subjects['train-model'] ?? []).filter((subject) => subject.name.startsWith('model/'));
+    const files = model.files.map((file) => [`model/${file.name}`, file.digest]);
+    const same = (a, b) => (0,kit.canonicalJson)(a) === (0,kit.canonicalJson)(b);
+    const claims = [
+        ['the tag', tag === formatTag({ kind: 'register', name, version: version.version })],
+        ['the project', project === run.project],
+        ['the model', model.digest === run.model],
+        ['a file', same(sorted(files), sorted(made.map(({ name: file, digest }) => [file, digest.sha256 ?? ''])))],
+        ['the evidence', same(evidence, run.statements)],
+        // A model that was trained again on the commit of a version has a commit of its own.
+        ['the commit', commit === run.commit || commitText !== undefined],
+    ];
+    return claims.find(([, holds]) => !holds)?.[0];
+}
+const sorted = (pairs) => pairs.toSorted(([a], [b]) => (a < b ? -1 : 1));
+/** Whether a text is the statement that is made of this record, whoever made it, where and why. */
+function isReleaseOf(host, text, version) {
+    const { deprecated: _, statement, ...unstated } = version;
+    if ((0,evidence/* sha256 */.sc)(text) !== statement)
+        return false;
+    try {
+        const own = releaseStatement(host, unstated).text;
+        return said((0,evidence/* parseStatement */.By)(text, version.tag)) === said((0,evidence/* parseStatement */.By)(own, version.tag));
+    }
+    catch (error) {
+        if (error instanceof kit.MlopsError)
+            return false;
+        throw error;
+    }
+}
+function said(statement) {
+    const { tool: _, cause: __, host: ___, ...facts } = (0,evidence/* factsOf */.xS)(statement);
+    return (0,kit.canonicalJson)({
+        ...statement,
+        predicate: { ...statement.predicate, [evidence/* FACTS_FIELD */.zm]: facts },
+    });
 }
 
 ;// CONCATENATED MODULE: ./packages/registry/register.ts
@@ -1324,7 +1381,10 @@ async function recordVersion(host, project, work) {
     const { decision: _, ...facts } = candidate;
     const tag = formatTag({ kind: 'register', name, version: plan.version });
     const { repository } = project;
-    const time = timeOf(plan.request, sight.recorded, sight.tags, host.clock.now());
+    const now = host.clock.now();
+    if (plan.request)
+        refuseFuture(plan.request, now);
+    const time = nextDate(sight.recorded, sight.tags, now);
     const message = `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`;
     const commitText = plan.apart
         ? await sameAgain(host, repository, { commit: candidate.commit, by, time, message })
@@ -1345,7 +1405,7 @@ async function recordVersion(host, project, work) {
         commit,
         ...(commitText !== undefined && { commitText }),
         bump: plan.bump,
-        registeredAt: new Date(time * 1000).toISOString(),
+        registeredAt: new Date(1000 * nextMoment(sight.recorded, now)).toISOString(),
     };
     const statement = releaseStatement(host, unstated);
     const record = { ...unstated, statement: statement.digest };
@@ -1539,14 +1599,15 @@ async function withdraw(host, project, { sight, version, by }) {
         : { kind: 'deprecate', name };
     const taken = tags.some(({ tag }) => tag === formatTag(meaning));
     const tag = formatTag(taken ? { ...meaning, counter: nextCounter(recorded, tags) } : meaning);
-    const time = nextTime(recorded, tags, host.clock.now());
+    const now = host.clock.now();
+    const time = nextDate(recorded, tags, now);
     const commit = (version ?? recorded.versions.at(-1)).commit;
     const message = version
         ? `Deregistering artifact ${name} version v${version.version}`
         : `Deprecating artifact ${name}`;
     const text = tagText({ tag, commit, by, time, message });
     const tagObject = await writeTagObject(host, project.repository, text);
-    const at = new Date(time * 1000).toISOString();
+    const at = new Date(1000 * nextMoment(recorded, now)).toISOString();
     const record = {
         name,
         tag,
@@ -1567,6 +1628,7 @@ async function withdraw(host, project, { sight, version, by }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/registry/registry.ts
+
 
 
 
@@ -1676,6 +1738,17 @@ async function openRegistry(host, project, options = {}) {
             const statement = Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');
             return { version: versionOf(await look(name), record.version), already, statement };
         },
+        async statement(version, verification) {
+            const run = verifiedRun(verification);
+            if (version.deprecated)
+                throw withdrawn(version);
+            const place = places.release(version.name, version.version);
+            const text = Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');
+            const strange = notOfRun(version, run) ?? (isReleaseOf(host, text, version) ? undefined : 'its statement');
+            if (strange !== undefined)
+                throw registry_forged(version, strange);
+            return (0,evidence/* parseStatement */.By)(text, place);
+        },
         async promote(text, stage, { expected } = {}) {
             if (!isOwnWord(stage))
                 throw notAName(stage, 'stage');
@@ -1768,8 +1841,14 @@ function notAName(word, field) {
 }
 function withdrawn({ tag }) {
     return fail('MLOPS_REGISTRY_DEPRECATED', {
-        message: `${tag} was withdrawn and comes into no stage`,
-        hint: 'Promote another version.',
+        message: `${tag} was withdrawn: it comes into no stage, and nothing is said for it`,
+        hint: 'Take another version.',
+    });
+}
+function registry_forged({ tag, run }, strange) {
+    return fail('MLOPS_REGISTRY_UNVERIFIED', {
+        message: `${strange} of ${tag} is not what run ${run.slice(0, 12)} made it`,
+        hint: 'Somebody wrote to the ledger by hand, or another version of mlops-actions registered it. Register the model again, under the next number.',
     });
 }
 

@@ -327,6 +327,21 @@ function plainText(text) {
     })
         .join('');
 }
+/** The words of a block that is no table, a text for each of its parts. */
+function wordsOf(block) {
+    switch (block.kind) {
+        case 'list':
+            return block.items.map(plainText);
+        case 'code':
+            return [block.lines.join('\n')];
+        case 'table':
+            return [];
+        case 'paragraph':
+        case 'heading':
+        case 'missing':
+            return [plainText(block.text)];
+    }
+}
 
 ;// CONCATENATED MODULE: ./packages/cards/goal.ts
 
@@ -352,6 +367,7 @@ function speakingNumber({ evaluation, gate, goalMetric }) {
 }
 
 ;// CONCATENATED MODULE: ./packages/cards/prose.ts
+
 /** Deeper nesting is read as plain text, so that no text makes us recurse without end. */
 const DEEPEST = 4;
 /**
@@ -368,6 +384,13 @@ function readProse(markdown) {
         at = next;
     }
     return blocks;
+}
+/** Whether anything is said in it: comments, headings alone, and code without a line say nothing to who reads the card. */
+function saysSomething(markdown) {
+    const seen = markdown.replace(/<!--[\s\S]*?(?:-->|$)/g, '');
+    return readProse(seen)
+        .filter(({ kind }) => kind !== 'heading')
+        .some((block) => wordsOf(block).some((words) => /[\p{L}\p{N}]/u.test(words)));
 }
 const ITEM = /^ {0,3}(?:[-*+]|\d{1,9}[.)])\s+(.*)$/;
 const HEADING = /^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$/;
@@ -484,7 +507,7 @@ function missingSections(card) {
 }
 function human(card, title, section, blocks) {
     const text = card.texts[section];
-    const written = text !== undefined || card.kept[section] !== undefined;
+    const written = [text?.markdown, card.kept[section]].some((said) => said !== undefined && saysSomething(said));
     const known = section === 'factors' && card.evaluation.slices.length > 0;
     const missing = {
         kind: 'missing',
@@ -722,21 +745,7 @@ function considerations(card) {
 }
 /** What people wrote, passage by passage, without its markup. */
 function passages({ texts, kept }, section) {
-    return [texts[section]?.markdown ?? '', kept[section] ?? ''].flatMap(readProse).flatMap(words);
-}
-function words(block) {
-    switch (block.kind) {
-        case 'list':
-            return block.items.map(plainText);
-        case 'code':
-            return [block.lines.join('\n')];
-        case 'table':
-            return [];
-        case 'paragraph':
-        case 'heading':
-        case 'missing':
-            return [plainText(block.text)];
-    }
+    return [texts[section]?.markdown ?? '', kept[section] ?? ''].flatMap(readProse).flatMap(wordsOf);
 }
 function properties(card) {
     const { goal, evaluation, gate, features } = card;
@@ -1113,8 +1122,13 @@ function renderReadme(card) {
     return `${parts.join('\n\n')}\n`;
 }
 function readme_chapter({ kept }, { title, blocks, human }) {
-    const place = human && region(human.section, kept[human.section] ?? (human.missing ? renderMarkdown([human.missing]) : ''));
-    return [`## ${title}`, renderMarkdown(blocks), place ?? ''].filter((part) => part !== '').join('\n\n');
+    const asking = human?.missing ? renderMarkdown([human.missing]) : '';
+    // What says nothing is somebody's, too, and stays.
+    const place = human && region(human.section, together(kept[human.section] ?? '', asking));
+    return together(`## ${title}`, renderMarkdown(blocks), place ?? '');
+}
+function together(...parts) {
+    return parts.filter((part) => part !== '').join('\n\n');
 }
 
 ;// CONCATENATED MODULE: ./packages/cards/render.ts
@@ -1148,10 +1162,10 @@ function renderCard(card, options) {
 
 
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
 ;// CONCATENATED MODULE: ./actions/write-model-card/chain.ts
 
 
@@ -1235,8 +1249,8 @@ async function executionOf(host, project, output) {
     }
 }
 
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var packages_evaluation = __webpack_require__(87374);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
+var packages_evaluation = __webpack_require__(66679);
 ;// CONCATENATED MODULE: ./actions/write-model-card/collect.ts
 
 

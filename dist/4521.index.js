@@ -17,16 +17,16 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
 var reports = __webpack_require__(31662);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var packages_evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var evaluation = __webpack_require__(87374);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var packages_evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
+var evaluation = __webpack_require__(66679);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts
 
 
@@ -50,6 +50,7 @@ async function collectReport(host, project, history) {
     const [validation, evaluated, gated, scanned] = ['validate-data', 'evaluate-model', 'gate-model', 'scan-model'].map((stage) => outputs.get(stage));
     const gate = gated && evaluation.GateDecision.parse(await readResult(host, gated));
     const stages = describeStages(outputs, state);
+    const leftOut = await leftOutOf(host, project, state, outputs);
     const facts = [...outputs.values()]
         .map(({ statement }) => (0,packages_evidence/* factsOf */.xS)(statement))
         .find(({ commit }) => commit !== undefined);
@@ -57,7 +58,7 @@ async function collectReport(host, project, history) {
         project: project.config.project,
         verdict: (0,reports/* brokenStage */.IC)(stages)
             ? 'fail'
-            : (0,kit.worstVerdict)([...stages.flatMap(({ verdict }) => verdict ?? []), ...ungated(project, state, outputs)]),
+            : (0,kit.worstVerdict)([...stages.flatMap(({ verdict }) => verdict ?? []), ...ungated(project, state, outputs, leftOut)]),
         baselineName: history.baselineName,
         ...(facts && {
             run: {
@@ -71,7 +72,8 @@ async function collectReport(host, project, history) {
         ...(validation && { data: dataReport((await readResult(host, validation))) }),
         ...(evaluated && { evaluation: evaluationReport(evaluation.Evaluation.parse(await readResult(host, evaluated))) }),
         ...(gate && { gate }),
-        ...(await policyReport(host, project)),
+        ...(leftOut.length > 0 && { leftOut }),
+        ...(await policyReport(host, project, gated)),
         ...untrustedRun(host),
         ...(history.changes && { changes: history.changes }),
         ...(history.clues && { clues: history.clues }),
@@ -87,24 +89,39 @@ function untrustedRun({ origin }) {
     return { untrusted: true, ...(editedWorkflow !== undefined && { editedWorkflow }) };
 }
 /**
- * A model that no gate judged has not passed, whatever the data were like: in a pipeline, which has a gate wherever it
- * evaluates, and among stages that were run one by one where rules are described.
+ * What should have judged and has not: in a pipeline, those stages of a change that its base runs; among stages that were
+ * run one by one the gate, where the base has one in this job.
  */
-function ungated(project, state, outputs) {
+async function leftOutOf(host, project, state, outputs) {
+    if (state)
+        return state.leftOut ?? [];
+    return !outputs.has('gate-model') && (await (0,config/* isGatedAtBase */.wK)(host, project)) ? ['gate-model'] : [];
+}
+/**
+ * A model that no gate judged has not passed, whatever the data were like: in a pipeline, which has a gate wherever it
+ * evaluates, and among stages that were run one by one where rules are described. Where somebody chose the stages of a change,
+ * none is missing that its base leaves out, too.
+ */
+function ungated(project, state, outputs, leftOut) {
+    if (leftOut.length > 0)
+        return ['inconclusive'];
     const { evaluate, gate } = project.config;
     const expected = evaluate !== undefined && (state !== undefined || gate !== undefined);
-    return expected && !outputs.has('gate-model') ? ['inconclusive'] : [];
+    return expected && !state?.leftOut && !outputs.has('gate-model') ? ['inconclusive'] : [];
 }
 /** Whose rules decided, and what those of the change would have said. */
-async function policyReport(host, project) {
-    const said = project.file === undefined ? await (0,config/* workflowPolicy */.sE)(host) : project.policy;
+async function policyReport(host, project, gated) {
+    const ruled = gated && evaluation.GateParameters.parse((0,packages_evidence/* factsOf */.xS)(gated.statement).parameters).ruled;
+    const said = ruled ?? project.policy;
     if (!said)
         return {};
-    const { from, base, edited } = said;
+    const { from, base, edited, workflow, why } = said;
     const contracts = await (0,config/* otherContracts */.KI)(host, project);
     const policy = {
         ...{ from, base, edited },
-        ...('workflow' in said && { workflow: said.workflow }),
+        ...(workflow !== undefined && { workflow }),
+        ...(why !== undefined && { why }),
+        ...(!ruled && from === 'base' && workflow !== undefined && { moves: true }),
         ...(contracts.length > 0 && { contracts }),
     };
     const proposal = (0,external_node_path_.join)(project.workspace, 'evidence', 'gate-proposal.json');

@@ -12,7 +12,7 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2503);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46399);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(709);
 /* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53934);
 /* harmony import */ var _actions_rechecks__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(13366);
@@ -73,7 +73,8 @@ function summarise({ verdict, links, firstGap, run, anchor }) {
         return _kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine(`${verdict}: ${subject} has a gap at ${firstGap.stage}, ${firstGap.material}: ${firstGap.detail}`);
     if (verdict !== 'pass')
         return _kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine(`${verdict}: ${subject} is not in the ledger at ${anchor?.slice(0, 12) ?? 'any commit'}`);
-    return _kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine(`pass: ${subject} holds: ${whole} links hashed again${rest}; metrics and verdict computed again`);
+    const claim = run?.verdict === null ? '. It has no verdict: some of the stages were run' : '';
+    return _kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine(`pass: ${subject} holds: ${whole} links hashed again${rest}; metrics and verdict computed again${claim}`);
 }
 /** Files of the project by their places in it. */
 function linkTable(links, { root }) {
@@ -90,8 +91,8 @@ function linkTable(links, { root }) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(10903);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87259);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46399);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

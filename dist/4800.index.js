@@ -12,11 +12,11 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(10903);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87374);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87259);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46399);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(66679);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
-/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(75911);
+/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(36483);
 
 
 
@@ -46,7 +46,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
     chain: { reads: ['features', 'model'], makes: ['evaluation'] },
     run: async ({ inputs, host }) => {
         const project = await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .openProject */ .U8)(host, inputs);
-        const section = evaluateSection(project, project.file === undefined ? await asRuled(host, inputs) : inputs);
+        const section = evaluateSection(project, await asRuled(host, project, inputs));
         const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.planEvaluation)(section, project.config.gate, inputs.task ?? project.config.task);
         const predictions = await predictionsOf(host, project, section);
         const outcome = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .performStage */ .Ce)(host, project, {
@@ -80,12 +80,16 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
     },
 }));
 /** What the rules that decide measure, and beside it what those of the change do. */
-async function asRuled(host, inputs) {
-    const ruling = (await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .workflowPolicy */ .sE)(host))?.ruling;
+async function asRuled(host, project, inputs) {
+    const ruling = (await (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .workflowPolicy */ .sE)(host, project))?.ruling;
     if (!ruling)
         return inputs;
+    const { group, task, id, target, score, weight, positive, threshold } = ruling;
     const both = (name) => [...new Set([...ruling[name], ...inputs[name]])];
-    return { ...inputs, metric: both('metric'), slices: both('slices'), group: ruling.group };
+    return {
+        ...{ ...inputs, group, task, id, target, score, weight, positive, threshold },
+        ...{ metric: both('metric'), slices: both('slices') },
+    };
 }
 /** The section of mlops.yml, with what the inputs say instead. */
 function evaluateSection(project, inputs) {
@@ -147,7 +151,7 @@ async function predictionsOf(host, project, section) {
         });
     }
     const trained = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .stageOutput */ .gD)(project, 'train-model');
-    const code = await (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .codeFiles */ .R9)(host, project, section.code);
+    const code = await (0,_training__WEBPACK_IMPORTED_MODULE_5__/* .codeFiles */ .R9)(host, project, section);
     return {
         materials: [
             { name: 'train-model/model', path: trained.path('model'), role: 'model' },

@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 ;// CONCATENATED MODULE: ./packages/dashboard/errors.ts
@@ -146,8 +146,8 @@ function alertsOf(inOrder) {
     return [...first.values()].reverse();
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
 ;// CONCATENATED MODULE: ./packages/dashboard/model/runs.ts
 
 /** Newest first, as they are given. */
@@ -1072,8 +1072,8 @@ function hrefOf(project) {
 
 // EXTERNAL MODULE: ./packages/monitoring/index.ts + 25 modules
 var monitoring = __webpack_require__(61753);
-// EXTERNAL MODULE: ./packages/serving/index.ts + 54 modules
-var serving = __webpack_require__(54342);
+// EXTERNAL MODULE: ./packages/serving/index.ts + 56 modules
+var serving = __webpack_require__(70027);
 ;// CONCATENATED MODULE: ./actions/build-dashboard/read-ledger.ts
 
 

@@ -11,13 +11,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(10903);
-/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(709);
-/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(53934);
-/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(54342);
-/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(23866);
-/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(65055);
+/* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
+/* harmony import */ var _registry__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(53934);
+/* harmony import */ var _serving__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(70027);
+/* harmony import */ var _project_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(23866);
+/* harmony import */ var _table_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(65055);
 
 
 
@@ -25,16 +24,16 @@ __webpack_require__.r(__webpack_exports__);
 
 
 
-
-const inputs = zod__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
-    what: zod__WEBPACK_IMPORTED_MODULE_7__/* ["enum"] */ .k5n(['status', 'stop', 'keep', 'route'])
+const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
+    what: zod__WEBPACK_IMPORTED_MODULE_6__/* ["enum"] */ .k5n(['status', 'stop', 'keep', 'route'])
         .default('status')
         .describe('status: which version serves, which is kept warm · stop: ends all of them · keep, route: what runs beside the servers of the target `process`, started by deploy-model or by a service manager.'),
-    name: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe('Name of the model. Default: the one in mlops.yml.'),
-    directory: (0,_kit__WEBPACK_IMPORTED_MODULE_2__.text)().describe("Directory of the deployment, for keep and route. Default: that of the name, in the project's workspace."),
-    ..._kit__WEBPACK_IMPORTED_MODULE_2__.projectInputs,
+    name: (0,_kit__WEBPACK_IMPORTED_MODULE_1__.text)().describe('Name of the model. Default: the one in mlops.yml.'),
+    staging: (0,_kit__WEBPACK_IMPORTED_MODULE_1__.flag)().describe('In staging, where `deploy: {staging: …}` of mlops.yml says.'),
+    directory: (0,_kit__WEBPACK_IMPORTED_MODULE_1__.text)().describe("Directory of the deployment, for stop, keep and route. Default: that of the name, in the project's workspace."),
+    ..._kit__WEBPACK_IMPORTED_MODULE_1__.projectInputs,
 });
-/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_2__.defineAction)({
+/* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_1__.defineAction)({
     name: 'deploy',
     title: 'Deployments',
     description: 'Says which version serves, with its digest, process and health; asked of the servers themselves.',
@@ -45,13 +44,13 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
     async run({ inputs, host }) {
         switch (inputs.what) {
             case 'keep':
-                await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .keepServers */ .E7)(host, await directoryOf(host, inputs));
+                await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .keepServers */ .E7)(host, await directoryOf(host, inputs));
                 return done('Nothing is kept running any more.');
             case 'route':
-                await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .routeRequests */ .Iv)(host, await directoryOf(host, inputs));
+                await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .routeRequests */ .Iv)(host, await directoryOf(host, inputs));
                 return done('The router ended.');
             case 'stop':
-                await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .stopServers */ .dH)(await directoryOf(host, inputs));
+                await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .stopServers */ .dH)(await directoryOf(host, inputs));
                 return done('Nothing is deployed any more.');
             case 'status':
                 return statusOf(host, inputs);
@@ -59,18 +58,21 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_7__/* .object */ .Ikc({
     },
 }));
 async function statusOf(host, inputs) {
-    const { project, ledger } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_5__/* .openProject */ .U)(host, inputs);
+    if (inputs.directory !== undefined)
+        throw notByDirectory();
+    const { project, ledger } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_4__/* .openProject */ .U)(host, inputs);
     const name = nameOf(project, inputs);
-    const section = project.config.deploy ?? _config__WEBPACK_IMPORTED_MODULE_1__/* .DeploySection */ .t4.parse({ target: 'process' });
-    const registry = await (0,_registry__WEBPACK_IMPORTED_MODULE_3__/* .openRegistry */ .Me)(host, project);
-    const target = (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .openTarget */ .Ap)(host, project, { name, section });
-    const asked = { host, ledger, registry, isDeploying: await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .isDeploying */ .QI)(project) };
-    const status = await (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .inspectDeployment */ .oJ)(target, asked, name);
+    const { section, project: place, recordedAs } = (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .environmentOf */ .p7)(project, { name, staging: inputs.staging });
+    const registry = await (0,_registry__WEBPACK_IMPORTED_MODULE_2__/* .openRegistry */ .Me)(host, project);
+    const target = (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .openTarget */ .Ap)(host, place, { name, section });
+    const asked = { host, ledger, registry, recordedAs, isDeploying: await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .isDeploying */ .QI)(project) };
+    const status = await (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .inspectDeployment */ .oJ)(target, asked);
     const { serving } = status;
     const healthy = serving?.ready === true && status.problems.length === 0;
+    const where = inputs.staging ? ' in staging' : '';
     const summary = serving
-        ? `${serving.name}@v${serving.version} serves at ${status.url}${healthy ? '' : ', and something is wrong'}`
-        : `no version of ${name} is deployed`;
+        ? `${serving.name}@v${serving.version} serves${where} at ${status.url}${healthy ? '' : ', and something is wrong'}`
+        : `no version of ${name} is deployed${where}`;
     return {
         ...(serving && { verdict: healthy ? 'pass' : 'fail' }),
         summary,
@@ -90,7 +92,7 @@ async function statusOf(host, inputs) {
 }
 function instances({ serving, warm, candidate }) {
     const rows = Object.entries({ serving, warm, candidate }).filter((row) => row[1] !== undefined);
-    return (0,_table_js__WEBPACK_IMPORTED_MODULE_6__/* .columns */ .Y)(['', 'version', 'model', 'address', 'process', 'ready', 'restarts', 'memory'], rows.map(([role, { version, digest, url, pid, ready, restarts, memory }]) => [
+    return (0,_table_js__WEBPACK_IMPORTED_MODULE_5__/* .columns */ .Y)(['', 'version', 'model', 'address', 'process', 'ready', 'restarts', 'memory'], rows.map(([role, { version, digest, url, pid, ready, restarts, memory }]) => [
         role,
         version,
         digest.slice(0, 12),
@@ -101,7 +103,7 @@ function instances({ serving, warm, candidate }) {
         memory === undefined ? '' : `${Math.round(memory / 2 ** 20)} MiB`,
     ]));
 }
-const escapeLines = (text) => text.split('\n').map(_kit__WEBPACK_IMPORTED_MODULE_2__.escape.logLine).join('\n');
+const escapeLines = (text) => text.split('\n').map(_kit__WEBPACK_IMPORTED_MODULE_1__.escape.logLine).join('\n');
 function done(summary) {
     return { summary, outputs: { version: '', url: '' } };
 }
@@ -111,13 +113,22 @@ function nameOf(project, inputs) {
 async function directoryOf(host, inputs) {
     if (inputs.directory !== undefined)
         return (0,node_path__WEBPACK_IMPORTED_MODULE_0__.resolve)(inputs.directory);
-    const { project } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_5__/* .openProject */ .U)(host, inputs);
-    if (project.config.deploy?.target === 'command')
+    const { project } = await (0,_project_js__WEBPACK_IMPORTED_MODULE_4__/* .openProject */ .U)(host, inputs);
+    const name = nameOf(project, inputs);
+    const { section, project: place } = (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .environmentOf */ .p7)(project, { name, staging: inputs.staging });
+    if (section.target === 'command')
         throw notOurs(inputs.what);
-    return (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .deployDirectory */ .Hv)(project, nameOf(project, inputs));
+    return (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .deployDirectory */ .Hv)(place, name);
+}
+function notByDirectory() {
+    return (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .deployErrors */ .RK)('MLOPS_DEPLOY_TARGET', {
+        message: 'what serves is asked of the target that mlops.yml names, not of a directory',
+        where: { field: 'directory' },
+        hint: 'Leave --directory out; of staging: mlops deploy status --staging',
+    });
 }
 function notOurs(what) {
-    return (0,_serving__WEBPACK_IMPORTED_MODULE_4__/* .deployErrors */ .RK)('MLOPS_DEPLOY_TARGET', {
+    return (0,_serving__WEBPACK_IMPORTED_MODULE_3__/* .deployErrors */ .RK)('MLOPS_DEPLOY_TARGET', {
         message: `mlops deploy ${what} is about servers of the target process; mlops.yml deploys with commands of its own`,
         hint: 'Use those commands.',
     });
@@ -132,8 +143,8 @@ function notOurs(what) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(10903);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87259);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46399);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

@@ -288,8 +288,8 @@ function waysOf(features) {
     return new Map(features.map(({ type: _, ...feature }) => [String(feature['name']), (0,kit.canonicalJson)(feature)]));
 }
 
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
 ;// CONCATENATED MODULE: ./packages/features/id.ts
 
 const id_q = kit.escape.sqlIdentifier;
@@ -1317,19 +1317,21 @@ function asOfInstant(host, text) {
 function entityKey(text) {
     if (!/^\s*\[/.test(text))
         return text;
-    let isExact = true;
     try {
-        // How a number was written is known from Node 22 on; before, a large one is taken for one of many digits.
-        const value = JSON.parse(text, (_, part, from) => {
-            if (typeof part === 'number' && Number.isInteger(part) && !Number.isSafeInteger(part))
-                isExact &&= !/^-?\d+$/.test(from?.source ?? String(part));
-            return part;
-        });
-        return isExact ? (0,kit.canonicalJson)(value) : text;
+        const value = JSON.parse(text);
+        return isExact(text) ? (0,kit.canonicalJson)(value) : text;
     }
     catch {
         return text;
     }
+}
+const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*/g;
+/** Whether JavaScript holds every whole number of a JSON text; one with an exponent is what it is, whoever reads it. */
+function isExact(json) {
+    // Safe numbers have sixteen digits at most.
+    if (!/\d{16}/.test(json))
+        return true;
+    return (json.match(TOKEN) ?? []).every((token) => !/^-?\d+$/.test(token) || Number.isSafeInteger(Number(token)));
 }
 
 ;// CONCATENATED MODULE: ./packages/features/online/place.ts

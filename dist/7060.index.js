@@ -17,12 +17,12 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var packages_config = __webpack_require__(10903);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var evaluation = __webpack_require__(87374);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var packages_config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
+var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./actions/in-production.ts
@@ -227,13 +227,12 @@ async function acceptedRules(host, project, ledger) {
 
 
 /**
- * The rules that inputs say: the first metric by margin, min and max; by the margin also every slice, where what is not
- * shown is only reported, because small slices seldom show anything.
+ * The rules that inputs say.
  * @returns undefined when the inputs say none, so that those of mlops.yml hold; an empty list for the implied rule
  * @throws MLOPS_GATE_INPUT
  */
 function rulesFromInputs(inputs) {
-    const { min, max, margin, slices } = inputs;
+    const { min, max, margin } = inputs;
     const [metric] = inputs.metric;
     if (metric === undefined) {
         if (margin === undefined && min === undefined && max === undefined)
@@ -244,26 +243,7 @@ function rulesFromInputs(inputs) {
             hint: 'Say which: --metric roc_auc.',
         });
     }
-    const written = margin !== undefined && !margin.endsWith('%') ? Number(margin) : margin;
-    const rules = [];
-    if (min !== undefined)
-        rules.push({ metric, min });
-    if (max !== undefined)
-        rules.push({ metric, max });
-    if (written !== undefined) {
-        rules.push({ metric, margin: written });
-        if (slices.length > 0) {
-            const least = inputs['min-count'];
-            rules.push({
-                metric,
-                margin: written,
-                slices,
-                'on-inconclusive': 'report',
-                ...(least !== undefined && { 'min-count': least }),
-            });
-        }
-    }
-    return rules.map((rule) => {
+    return (0,packages_config/* writtenRules */.zI)(inputs).map((rule) => {
         const parsed = packages_config/* GateRule */.sN.safeParse(rule);
         if (parsed.success)
             return parsed.data;
@@ -316,8 +296,9 @@ const inputs = schemas/* object */.Ikc({
     chain: { reads: ['evaluation'], makes: ['gate'] },
     run: async ({ inputs: given, host }) => {
         const project = await (0,packages_config/* openProject */.U8)(host, given);
-        const ofWorkflow = project.file === undefined ? await (0,packages_config/* workflowPolicy */.sE)(host) : undefined;
+        const ofWorkflow = await (0,packages_config/* workflowPolicy */.sE)(host, project);
         const inputs = { ...given, ...ofWorkflow?.ruling };
+        const unsettled = unsettledBy(ofWorkflow) ?? unsettledBy(project.policy);
         const fromInputs = rulesFromInputs(inputs);
         const rules = fromInputs ?? project.config.gate?.rules ?? [];
         const plan = candidatePlan(project, inputs, rules);
@@ -335,6 +316,7 @@ const inputs = schemas/* object */.Ikc({
             mayHaveNone: baseline.mayHaveNone,
             baseline: baseline.info,
             accepted: baseline.accepted,
+            ...(unsettled !== undefined && { unsettled }),
         };
         const decided = (stage, input, policy) => {
             const question = {
@@ -352,6 +334,7 @@ const inputs = schemas/* object */.Ikc({
                     candidate: candidate.name,
                     policy: policy?.name ?? null,
                     plan: (0,evaluation.planAsJson)(plan),
+                    ...(ofWorkflow && { ruled: ruledBy(ofWorkflow) }),
                 },
                 predicate: 'verification-summary',
                 ...(baseline.ledger !== undefined && { ledger: baseline.ledger }),
@@ -364,12 +347,11 @@ const inputs = schemas/* object */.Ikc({
         try {
             const described = fromInputs === undefined;
             const outcome = await decided('gate-model', input, described ? await policyOf(host, project) : undefined);
-            if (described && project.policy?.edited) {
-                const { rules: proposed = [] } = project.policy.proposed.gate ?? {};
-                await decided('gate-proposal', { ...input, rules: proposed }, fileOf(project));
+            if (ofWorkflow?.edited || project.policy?.edited) {
+                const inInputs = rulesFromInputs(given);
+                const proposed = inInputs ?? project.policy?.proposed.gate?.rules ?? [];
+                await decided('gate-proposal', { ...input, rules: proposed }, inInputs ? undefined : fileOf(project));
             }
-            if (ofWorkflow?.edited)
-                await decided('gate-proposal', { ...input, rules: rulesFromInputs(given) ?? [] }, undefined);
             const { verdict, deciding, rules: outcomes } = outcome.result;
             return {
                 verdict,
@@ -389,9 +371,21 @@ const inputs = schemas/* object */.Ikc({
         }
     },
 }));
+/** Why it is not known which rules decide: nothing passes by rules that a change brings alone, where its base has others. */
+function unsettledBy(policy) {
+    if (policy?.from !== 'unclear')
+        return undefined;
+    return `which rules of ${policy.base.branch} judge this cannot be told from ${policy.workflow}: ${policy.why}`;
+}
+/** For the report, which may be another step: that one does not see the inputs of this one. */
+function ruledBy({ ruling: _, base, ...said }) {
+    return { ...said, base: { ...base } };
+}
 /** The file of the rules that decide: the base's, kept in the store because it is not in this work tree, or the project's own. */
 async function policyOf(host, project) {
     const { policy } = project;
+    if (policy?.workflow !== undefined && policy.edited)
+        return undefined;
     if (policy?.bytes === undefined)
         return fileOf(project);
     const directory = await host.files.makeTemporaryDirectory('policy-');
@@ -443,8 +437,8 @@ async function candidateOf(project, inputs) {
 /* harmony export */   Z: () => (/* binding */ mayBeAsked),
 /* harmony export */   c: () => (/* binding */ relate)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87374);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 /* harmony import */ var _subject_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65216);
 
 
@@ -496,20 +490,20 @@ __webpack_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
-// EXTERNAL MODULE: ./packages/evaluation/index.ts + 52 modules
-var evaluation = __webpack_require__(87374);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
+var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
-var training = __webpack_require__(75911);
+// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
+var training = __webpack_require__(36483);
 // EXTERNAL MODULE: ./actions/gate-model/rescoring.ts
 var rescoring = __webpack_require__(82546);
 ;// CONCATENATED MODULE: ./actions/gate-model/retrain.ts
@@ -601,9 +595,11 @@ async function rescoreBaseline(host, project, { run, meaning }, options) {
         data: await dataOf(project),
         labels,
     };
-    const { plan, parameters, materials } = (0,rescoring/* rescoringOf */.S)({ run, meaning, today });
+    // In which of the two ways another job had the model does not follow from the store of this one.
+    const ways = [false, true].map((retrained) => (0,rescoring/* rescoringOf */.S)({ run, meaning, retrained, today }));
     if (!options.execute)
-        return received(project, parameters, labels);
+        return received(project, ways.map((way) => way.parameters), labels);
+    const { plan, parameters, materials } = ways[(await (0,evidence/* hasModel */.ec)(host, run)) ? 0 : 1];
     await (0,evidence/* performStage */.Ce)(host, project, {
         stage: 'rescore-baseline',
         materials,
@@ -642,7 +638,7 @@ async function received(project, parameters, labels) {
     if (!scored)
         return undefined;
     const read = (0,evidence/* materialsOf */.iA)(scored.statement).find(({ name }) => name === labels.name)?.digest.sha256;
-    const same = (0,kit.canonicalJson)((0,evidence/* factsOf */.xS)(scored.statement).parameters) === (0,kit.canonicalJson)(parameters) &&
+    const same = parameters.some((way) => (0,kit.canonicalJson)((0,evidence/* factsOf */.xS)(scored.statement).parameters) === (0,kit.canonicalJson)(way)) &&
         read === (await (0,evidence/* sha256File */.Q3)(labels.path));
     return same ? { ...scored.material('scored.parquet'), role: 'baseline' } : undefined;
 }
@@ -707,23 +703,32 @@ async function modelOf(host, today, then, run) {
 /* harmony export */   S: () => (/* binding */ rescoringOf)
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87374);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 
 
 /** Everything that decides what a re-scoring makes, as its statement says it. */
-function rescoringOf({ run, meaning, today }) {
+function rescoringOf({ run, meaning, retrained, today }) {
     const { score: _ours, ...measures } = today.plan;
     const { score, threshold } = meaning;
     // The score lies where its own program writes it, and predicts a class where its own threshold says.
     const plan = { ...measures, threshold, ...(score !== undefined && { score }) };
     return {
         plan,
-        parameters: { run: run.id, split: evaluatedPart(today.split), plan: (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.planAsJson)(plan) },
+        parameters: {
+            run: run.id,
+            split: evaluatedPart(today.split),
+            plan: (0,_evaluation__WEBPACK_IMPORTED_MODULE_1__.planAsJson)(plan),
+            ...(retrained && { retrained }),
+        },
         materials: [
             ...today.data,
             today.labels,
-            ...(0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .modelFiles */ .VC)(run).map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' })),
+            ...(retrained
+                ? Object.entries(run.data).map(([name, digest]) => ({
+                    ...{ name: `baseline/${name}`, digest: { sha256: digest }, role: 'data' },
+                }))
+                : (0,_evidence__WEBPACK_IMPORTED_MODULE_0__/* .modelFiles */ .VC)(run).map(({ name, digest }) => ({ name: `baseline/${name}`, digest, role: 'model' }))),
             { name: 'baseline/source', digest: { gitCommit: run.commit }, role: 'code' },
         ],
     };
@@ -750,8 +755,8 @@ function evaluatedPart(split) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87374);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46399);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66679);
 
 
 
@@ -770,7 +775,7 @@ function subjectOf(evaluation, features) {
     if (!features)
         return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(parameters), ...file };
     const built = { parameters: (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(features).parameters, materials: (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .materialsOf */ .iA)(features) };
-    return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(parameters, built.parameters), built, ...file };
+    return { meaning: (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.meaningOf)(parameters, built), built, ...file };
 }
 /** As a run's statements say; nothing when it has none. */
 async function recordedSubject(ledger, run) {

@@ -552,8 +552,9 @@ const TrainSection = schemas/* strictObject */.rej({
     seed: schemas/* number */.aig().int().nonnegative().default(0),
     env: schemas/* array */.YOg(schemas/* string */.YjP()).optional().describe('environment variables the program may see'),
     code: schemas/* array */.YOg(schemas/* string */.YjP())
+        .min(1)
         .optional()
-        .describe('globs of the files the result depends on; default: the project without docs'),
+        .describe('globs of the files the result depends on, besides the program and what it names; default: the project without docs, and what that names beside it'),
     checkpoints: Duration.optional().describe('the program leaves checkpoints in $MLOPS_CHECKPOINTS and goes on from what it finds there; how often at most one is kept outside of the machine'),
     'time-limit': Duration.optional(),
     gpus: schemas/* number */.aig().int().nonnegative().optional(),
@@ -563,8 +564,9 @@ const EvaluateSection = schemas/* strictObject */.rej({
     predictions: schemas/* string */.YjP().optional().describe('file of predictions; instead of `run`'),
     env: schemas/* array */.YOg(schemas/* string */.YjP()).optional(),
     code: schemas/* array */.YOg(schemas/* string */.YjP())
+        .min(1)
         .optional()
-        .describe('globs of the files predictions depend on; default: the project without docs'),
+        .describe('globs of the files predictions depend on, besides the program and what it names; default: the project without docs, and what that names beside it'),
     id: Column.default('id'),
     target: Column.default('target'),
     score: Column.optional().describe('column of the score; default: score, prediction or score_<class>'),

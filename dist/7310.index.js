@@ -14,10 +14,10 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_1__);
 /* harmony import */ var zod__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2503);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(10903);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(91321);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87259);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(46399);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
-/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(9065);
+/* harmony import */ var _modelscan__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(33992);
 
 
 
@@ -29,6 +29,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
     ..._kit__WEBPACK_IMPORTED_MODULE_4__.stageInputs,
     model: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.text)().describe('Model file, or directory of them. Default: what train-model left in this project.'),
     allow: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.list)().describe('What pickles may import besides the built-in list, as `module.name`. Recorded in the evidence.'),
+    upload: (0,_kit__WEBPACK_IMPORTED_MODULE_4__.flag)().describe("Show the findings in the repository's code scanning, beside a server (needs security-events: write). Those of a fork are not shown."),
 });
 /* harmony default export */ const __WEBPACK_DEFAULT_EXPORT__ = ((0,_kit__WEBPACK_IMPORTED_MODULE_4__.defineAction)({
     name: 'scan-model',
@@ -41,6 +42,7 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
         result: 'Path of result.json: every file with its format and findings.',
     },
     permissions: { contents: 'read' },
+    permissionsWith: { upload: { true: { contents: 'read', 'security-events': 'write' } } },
     chain: { reads: ['model'], makes: ['scan'] },
     run: async ({ inputs, host }) => {
         const project = await (0,_config__WEBPACK_IMPORTED_MODULE_2__/* .openProject */ .U8)(host, inputs);
@@ -67,13 +69,16 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
             judge: _modelscan__WEBPACK_IMPORTED_MODULE_5__/* .judgeScan */ .Bw,
         }, { cache: inputs.cache });
         await host.summary((0,_modelscan__WEBPACK_IMPORTED_MODULE_5__/* .scanAsMarkdown */ .hM)(outcome.result));
+        const findings = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(outcome.directory, 'findings.sarif');
+        if (inputs.upload)
+            await upload(host, project, findings);
         return {
             verdict: outcome.result.verdict,
             summary: (0,_modelscan__WEBPACK_IMPORTED_MODULE_5__/* .summarizeScan */ .vu)(outcome.result),
             text: (0,_modelscan__WEBPACK_IMPORTED_MODULE_5__/* .scanAsText */ .t3)(outcome.result),
             outputs: {
                 verdict: outcome.result.verdict,
-                findings: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(outcome.directory, 'findings.sarif'),
+                findings,
                 result: (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(outcome.directory, 'result.json'),
             },
             result: outcome.result,
@@ -82,6 +87,14 @@ const inputs = zod__WEBPACK_IMPORTED_MODULE_6__/* .object */ .Ikc({
         };
     },
 }));
+/** Whatever the verdict is: what is fixed has to disappear there too. */
+async function upload(host, { name }, path) {
+    const sarif = JSON.parse(await host.files.readText(path));
+    if (host.origin)
+        return host.origin.showFindings({ stage: 'scan-model', project: name, sarif });
+    const [run] = sarif['runs'];
+    host.log.info(`Beside a server this would be in code scanning, as scan-model/${name}: ${run.results.length}. ${path}`);
+}
 /** Directory of the scanned files, relative to the repository, with `/`. */
 async function placeInRepository(project, path) {
     const directory = (await (0,node_fs_promises__WEBPACK_IMPORTED_MODULE_0__.stat)(path)).isFile() ? (0,node_path__WEBPACK_IMPORTED_MODULE_1__.dirname)(path) : path;

@@ -17,8 +17,8 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/cli/errors.ts
@@ -29,8 +29,8 @@ var rulesets = __webpack_require__(79860);
 var templates = __webpack_require__(8684);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
 ;// CONCATENATED MODULE: ./packages/cli/on-github/workflows.ts
 
 
@@ -183,9 +183,19 @@ function notes({ chosen, guessedBranch, defaultBranch }) {
                 'mlops-train.yml trains after a merge and when monitoring asks: where mlops-pull-request.yml or mlops-gpu.yml has a job `record`, or mlops-monitor.yml a job `retrain`, take it out with its trigger.',
             ]
             : []),
-        ...(chosen.includes('release')
+        ...(chosen.includes('release') || chosen.includes('release-attested')
             ? [
                 'Releasing takes the runs that ml-train.yml recorded, of a project that says `register:` in mlops.yml. The runner that deploys is asked for by the labels self-hosted and serving; change runs-on to yours. Who lets it begin: Settings → Environments → production.',
+            ]
+            : []),
+        ...(chosen.includes('release-attested')
+            ? [
+                'mlops-release-attested.yml does all that mlops-release.yml does: keep one of them. GitHub keeps attestations of public repositories, and of private ones with GitHub Enterprise Cloud.',
+            ]
+            : []),
+        ...(chosen.includes('scan')
+            ? [
+                'Name the directory of your model files in mlops-scan.yml. Private repositories have code scanning where Settings → Advanced Security says so.',
             ]
             : []),
     ];
@@ -284,6 +294,7 @@ const others = {
     setupPython: 'actions/setup-python@e797f83bcb11b83ae66e0230d6156d7c80228e7c # v6.0.0',
     setupNode: 'actions/setup-node@a0853c24544627f65ddf259abe73b1d18a591444 # v5.0.0',
     uploadPages: 'actions/upload-pages-artifact@7b1f4a764d45c48632c6b24a0339c27f5614fb0b # v4.0.0',
+    attest: 'actions/attest@1e69f48acb82d1966a394da916b4c1698aa569d6 # v4.2.2',
     deployPages: 'actions/deploy-pages@d6db90164ac5ed86f2b6aed7e0febac5b3c0c03e # v4.0.5',
 };
 
@@ -422,6 +433,16 @@ ${unlessPushed}    permissions: { contents: read, actions: read, pull-requests: 
     uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-pull-request.yml')}
 ${withLine(inputs)}${place.trainsElsewhere ? '' : record}`;
 }
+/** For each tag of a version, and by hand. */
+const release = (place) => `name: Release
+on: { push: { tags: ['*@v*'] }, workflow_dispatch: {} }
+concurrency: { group: release, cancel-in-progress: false }
+permissions: {}
+jobs:
+  release:
+    permissions: { contents: write, actions: read, deployments: write }
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-release.yml')}
+${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`;
 const templates = {
     predictions: {
         file: 'mlops-predictions',
@@ -591,15 +612,20 @@ jobs:
         icon: 'rocket',
         categories: ['Machine learning', 'Deployment'],
         filePatterns: PROJECT,
-        text: (place) => `name: Release
-on: { push: { tags: ['*@v*'] }, workflow_dispatch: {} }
-concurrency: { group: release, cancel-in-progress: false }
-permissions: {}
-jobs:
-  release:
-    permissions: { contents: write, actions: read, deployments: write }
-    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-release.yml')}
-${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
+        text: release,
+    },
+    'release-attested': {
+        file: 'mlops-release-attested',
+        name: 'Release a model, signed',
+        description: 'As "Release a model", and an attestation that the files of the release are the registered version.',
+        icon: 'shield-check',
+        categories: ['Machine learning', 'Deployment'],
+        filePatterns: PROJECT,
+        text: (place) => `${release(place)}  attest:
+    needs: release
+    permissions: { contents: read, actions: read, id-token: write, attestations: write }
+    uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-attest.yml')}
+${withLine({ tag: "'${{ needs.release.outputs.tag }}'", config: quoted(place.config) })}`,
     },
     'release-passed': {
         file: 'mlops-release-passed',
@@ -621,6 +647,29 @@ jobs:
     permissions: { contents: write, actions: read, deployments: write }
     uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('.github/workflows/ml-release.yml')}
 ${withLine({ 'runs-on': SERVING, config: quoted(place.config) })}`,
+    },
+    scan: {
+        file: 'mlops-scan',
+        name: 'Look into model files',
+        description: 'Say what is inside of model files without running them, in code scanning: on every change and once a week.',
+        icon: 'shield-lock',
+        categories: ['Machine learning', 'Code Scanning'],
+        filePatterns: [...PROJECT, ...PYTHON],
+        text: ({ defaultBranch }) => `name: Look into model files
+on: { push: { branches: [${pattern(defaultBranch)}] }, pull_request: {}, schedule: [{ cron: '11 4 * * 2' }] }
+concurrency: { group: 'scan-\${{ github.event.number || github.run_id }}', cancel-in-progress: true }
+permissions: {}
+jobs:
+  scan:
+    runs-on: ubuntu-latest
+    timeout-minutes: 30
+    permissions: { contents: read, security-events: write }
+    steps:
+      - uses: ${_release_js__WEBPACK_IMPORTED_MODULE_0__/* .others */ .MG.checkout}
+        with: { persist-credentials: false, lfs: true }
+      - uses: ${(0,_release_js__WEBPACK_IMPORTED_MODULE_0__/* .released */ .w2)('actions/scan-model')}
+        with: { model: models, upload: true } # the directory of yours
+`,
     },
     rollback: {
         file: 'mlops-rollback',
@@ -650,7 +699,9 @@ const choices = {
     monitor: ['monitor'],
     train: ['train', 'after-training'],
     release: ['release', 'rollback'],
+    'release-attested': ['release-attested', 'rollback'],
     'release-passed': ['release-passed'],
+    scan: ['scan'],
 };
 /** The check that a pull request gets from a template, as branch rules name it: the job, or caller / called job. */
 const checkOf = {

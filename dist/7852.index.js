@@ -53,22 +53,22 @@ function expectCommand(name) {
 /* harmony export */ });
 /** Commands that are not actions of a workflow: questions and records. */
 const commands = {
-    init: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(7406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
+    init: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(7406)]).then(__webpack_require__.bind(__webpack_require__, 97406)),
     tour: () => __webpack_require__.e(/* import() */ 227).then(__webpack_require__.bind(__webpack_require__, 50227)),
-    doctor: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(1650)]).then(__webpack_require__.bind(__webpack_require__, 71650)),
-    lint: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(1708)]).then(__webpack_require__.bind(__webpack_require__, 91708)),
-    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(7374), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(5911), __webpack_require__.e(9065), __webpack_require__.e(3366), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
-    runs: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(7146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
-    show: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(8117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
-    lineage: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(1343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
-    diff: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(2955)]).then(__webpack_require__.bind(__webpack_require__, 22955)),
-    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(7374), __webpack_require__.e(68), __webpack_require__.e(5911), __webpack_require__.e(1678)]).then(__webpack_require__.bind(__webpack_require__, 61678)),
-    accept: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(7374), __webpack_require__.e(3688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
-    registry: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(3934), __webpack_require__.e(1215)]).then(__webpack_require__.bind(__webpack_require__, 21215)),
-    export: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 30389)),
-    serve: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(903), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(9065), __webpack_require__.e(4342), __webpack_require__.e(848)]).then(__webpack_require__.bind(__webpack_require__, 90848)),
-    deploy: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(903), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(9065), __webpack_require__.e(4342), __webpack_require__.e(6607)]).then(__webpack_require__.bind(__webpack_require__, 76607)),
-    rollback: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(903), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(9065), __webpack_require__.e(4342), __webpack_require__.e(3196)]).then(__webpack_require__.bind(__webpack_require__, 93196)),
+    doctor: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(1650)]).then(__webpack_require__.bind(__webpack_require__, 71650)),
+    lint: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(406)]).then(__webpack_require__.bind(__webpack_require__, 10406)),
+    verify: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(6483), __webpack_require__.e(3992), __webpack_require__.e(3366), __webpack_require__.e(4605)]).then(__webpack_require__.bind(__webpack_require__, 74605)),
+    runs: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(7146)]).then(__webpack_require__.bind(__webpack_require__, 27146)),
+    show: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(8117)]).then(__webpack_require__.bind(__webpack_require__, 88117)),
+    lineage: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(1343)]).then(__webpack_require__.bind(__webpack_require__, 11343)),
+    diff: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(2955)]).then(__webpack_require__.bind(__webpack_require__, 22955)),
+    reproduce: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(68), __webpack_require__.e(6483), __webpack_require__.e(1678)]).then(__webpack_require__.bind(__webpack_require__, 61678)),
+    accept: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(3688)]).then(__webpack_require__.bind(__webpack_require__, 3688)),
+    registry: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(3934), __webpack_require__.e(1215)]).then(__webpack_require__.bind(__webpack_require__, 21215)),
+    export: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(389)]).then(__webpack_require__.bind(__webpack_require__, 30389)),
+    serve: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(3992), __webpack_require__.e(27), __webpack_require__.e(848)]).then(__webpack_require__.bind(__webpack_require__, 90848)),
+    deploy: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(3992), __webpack_require__.e(27), __webpack_require__.e(6607)]).then(__webpack_require__.bind(__webpack_require__, 76607)),
+    rollback: () => Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(5222), __webpack_require__.e(7259), __webpack_require__.e(8230), __webpack_require__.e(958), __webpack_require__.e(68), __webpack_require__.e(3934), __webpack_require__.e(3992), __webpack_require__.e(27), __webpack_require__.e(3196)]).then(__webpack_require__.bind(__webpack_require__, 93196)),
 };
 
 
@@ -264,7 +264,7 @@ async function* perform(action, inputs, hostFor) {
         yield { outcome };
         return;
     }
-    const { findProjects } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903)]).then(__webpack_require__.bind(__webpack_require__, 10903));
+    const { findProjects } = await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259)]).then(__webpack_require__.bind(__webpack_require__, 87259));
     const projects = await findProjects(here, named);
     if (projects.length > 1 && ['work', 'judge'].includes(String(parsed['part']))) {
         throw (0,errors/* fail */.f)('MLOPS_PROJECTS_SEVERAL', {
@@ -275,7 +275,7 @@ async function* perform(action, inputs, hostFor) {
     }
     const alone = projects.length === 1;
     if (!alone)
-        await (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(903), __webpack_require__.e(1498)]).then(__webpack_require__.bind(__webpack_require__, 81498))).expectDistinct(here, projects);
+        await (await Promise.all(/* import() */[__webpack_require__.e(8815), __webpack_require__.e(7259), __webpack_require__.e(1498)]).then(__webpack_require__.bind(__webpack_require__, 81498))).expectDistinct(here, projects);
     const isGlob = !alone || projects[0] !== (0,external_node_path_.resolve)(named);
     const verdicts = [];
     for (const path of projects) {
@@ -350,7 +350,7 @@ async function main(argv, actions, world = processWorld()) {
         if (name === undefined)
             throw (0,errors/* fail */.f)('MLOPS_COMMAND_MISSING', { message: 'No command was given.', hint: 'See: mlops --help' });
         if (name === '--version') {
-            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 91321));
+            const { TOOL } = await Promise.resolve(/* import() */).then(__webpack_require__.bind(__webpack_require__, 46399));
             world.stdout(`${TOOL.version}\n`);
             return 0;
         }
@@ -923,8 +923,8 @@ function localGit(env) {
     };
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
 ;// CONCATENATED MODULE: ./packages/local/terminal.ts
 
 const COLOUR = { dim: 2, red: 31, yellow: 33, bold: 1 };

@@ -8,7 +8,7 @@ export const modules = {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   again: () => (/* binding */ again)
 /* harmony export */ });
-/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(75911);
+/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(36483);
 /* harmony import */ var _announce_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(71458);
 /* harmony import */ var _output_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(10668);
 
@@ -23,8 +23,10 @@ export const modules = {
 async function again(host) {
     const run = await host.origin?.ended();
     const lost = run?.failed.find((job) => _announce_js__WEBPACK_IMPORTED_MODULE_1__/* .WORK */ .A.test(job));
-    if (run === undefined || lost === undefined)
-        return said('No training is to go on: the job with your code came to its end.');
+    if (run === undefined || lost === undefined) {
+        const cancelled = run?.cancelled.find((job) => _announce_js__WEBPACK_IMPORTED_MODULE_1__/* .WORK */ .A.test(job));
+        return said(`No training is to go on: ${cancelled === undefined ? 'the job with your code came to its end' : `${cancelled} was cancelled, by a person or by the time limit of the job`}.`);
+    }
     const { attempt, kept, url } = run;
     const last = kept.at(-1) ?? 0;
     if (attempt >= last + 2) {
@@ -127,9 +129,9 @@ async function sayWaiting(host, origin, config, waiting) {
 /* harmony export */   m: () => (/* binding */ broken),
 /* harmony export */   u: () => (/* binding */ receive)
 /* harmony export */ });
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(10903);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(87374);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87259);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46399);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66679);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(709);
 
 
@@ -153,8 +155,9 @@ async function receive(host, project, { ticket, commit, stages }) {
         await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .receiveWork */ .Bx)(host, project, ticket, commit);
     }
     catch (error) {
-        // What a report could tell of a workspace in use would be about something else.
-        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_3__.MlopsError) || error.code === 'MLOPS_WORK_TAKEN' || host.signal.aborted)
+        // What a report could tell of a workspace in use would be about something else, and lie where a commit says.
+        const taken = ['MLOPS_WORK_TAKEN', 'MLOPS_WORKSPACE_COMMITTED'];
+        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_3__.MlopsError) || taken.includes(error.code) || host.signal.aborted)
             throw error;
         return { ...broken('work', error), evaluated: false };
     }
@@ -257,9 +260,9 @@ const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceEr
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(10903);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(91321);
-/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(87374);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(87259);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(46399);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(66679);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(709);
 /* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(91590);
 

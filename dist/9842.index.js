@@ -17,14 +17,14 @@ __webpack_require__.d(__webpack_exports__, {
 var external_node_path_ = __webpack_require__(76760);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var config = __webpack_require__(10903);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var config = __webpack_require__(87259);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
-// EXTERNAL MODULE: ./packages/training/index.ts + 10 modules
-var training = __webpack_require__(75911);
+// EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
+var training = __webpack_require__(36483);
 // EXTERNAL MODULE: ./actions/stages.ts
 var stages = __webpack_require__(41863);
 // EXTERNAL MODULE: external "node:fs/promises"
@@ -89,10 +89,14 @@ var output = __webpack_require__(10668);
 
 
 
-/** Where a gate is described and did not decide, the whole has not passed. */
-function verdictOf({ states, results }, stages) {
+/**
+ * Where a gate is described and did not decide, the whole has not passed.
+ * @param leftOut stages that a change leaves out, and that its base judges it by
+ */
+function verdictOf({ states, results }, stages, leftOut = []) {
     const verdicts = states.flatMap(({ verdict }) => verdict ?? []);
-    if (stages.some(({ name }) => name === 'gate-model') && !results.has('gate-model'))
+    const ungated = stages.some(({ name }) => name === 'gate-model') && !results.has('gate-model');
+    if (ungated || leftOut.length > 0)
         verdicts.push('inconclusive');
     return verdicts.length === 0 ? undefined : (0,kit.worstVerdict)(verdicts);
 }
@@ -110,8 +114,8 @@ async function belongsElsewhere(host, project, ledger, config) {
     return true;
 }
 /** @returns the id of the recorded run; undefined when it broke, or there is nowhere to record it */
-async function recordIfPossible(host, project, { done, judged, startedAt, whole }) {
-    const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
+async function recordIfPossible(host, project, { done, judged, startedAt, before }) {
+    const worked = stagesOf(done);
     if (done.error !== undefined || worked.length === 0)
         return undefined;
     const ledger = await ledgerFor(host, project);
@@ -123,11 +127,11 @@ async function recordIfPossible(host, project, { done, judged, startedAt, whole 
     const verdict = verdictOf(done, judged);
     const recorded = await (0,evidence/* recordRun */.vj)(host, project, ledger, {
         ...(config !== undefined && { config }),
-        stages: scoredAgain(done) ? [...worked, 'rescore-baseline'] : worked,
+        stages: [...worked, ...(await madeBefore(host, project, before ?? []))],
         made: done.made,
         startedAt,
         // Only a gate whose every stage before it ran in this pass makes one that others may be compared with.
-        verdict: verdict === 'pass' && !(whole && worked.includes('gate-model')) ? undefined : verdict,
+        verdict: verdict === 'pass' && !(before === undefined && worked.includes('gate-model')) ? undefined : verdict,
     });
     if (recorded.difference !== undefined) {
         host.log.info(`Recorded as a run of uncommitted work, which is no baseline: ${recorded.difference}`);
@@ -138,6 +142,30 @@ async function recordIfPossible(host, project, { done, judged, startedAt, whole 
     }
     // Nowhere, when the ledger is off or what would hold it is missing, which was said.
     return recorded.commit === undefined ? undefined : recorded.id;
+}
+/** The stages that did their work, and have evidence of it. */
+function stagesOf(done) {
+    const worked = done.states.filter(({ problem }) => problem === undefined).map(({ stage }) => stage);
+    return scoredAgain(done) ? [...worked, 'rescore-baseline'] : worked;
+}
+/** Of stages that were not run, those whose output was made of this very commit, and is whole: some of the stages went on from it. */
+async function madeBefore(host, project, stages) {
+    const now = stages.length === 0 ? {} : await (0,evidence/* sourceFacts */.tp)(host, project);
+    const made = await Promise.all(stages.map(async (stage) => {
+        try {
+            const { commit, branch, verdict = 'pass' } = (0,evidence/* factsOf */.xS)((await (0,evidence/* stageOutput */.gD)(project, stage)).statement);
+            return commit === now.commit && branch === now.branch && verdict === 'pass';
+        }
+        catch (error) {
+            if (error instanceof kit.MlopsError)
+                return false;
+            throw error;
+        }
+    }));
+    const [lacking] = stages.filter((_, index) => !made[index]);
+    if (lacking !== undefined)
+        host.log.warning(`This run lacks ${lacking} of this commit, so nobody can verify it. With all stages: mlops run`);
+    return stages.filter((_, index) => made[index]);
 }
 /** Whether the gate had the baseline's model scored again, which is a stage with evidence of its own. */
 function scoredAgain({ results }) {
@@ -215,21 +243,21 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
         const host = because(given, inputs.cause);
         // What only one part needs is loaded by that part: a step is to start at once.
         if (inputs.part === 'announce') {
-            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7374), __webpack_require__.e(1662), __webpack_require__.e(1458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
+            const { announce } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(1662), __webpack_require__.e(1458)]).then(__webpack_require__.bind(__webpack_require__, 71458));
             return announce(host, inputs.config ?? 'mlops.yml');
         }
         if (inputs.part === 'again') {
-            const { again } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7374), __webpack_require__.e(1662), __webpack_require__.e(9349)]).then(__webpack_require__.bind(__webpack_require__, 19349));
+            const { again } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(1662), __webpack_require__.e(9349)]).then(__webpack_require__.bind(__webpack_require__, 19349));
             return again(host);
         }
-        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7374), __webpack_require__.e(9027)]).then(__webpack_require__.bind(__webpack_require__, 19027));
+        const { handOver, judge, judgeStranger, projectOfBase } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(9027)]).then(__webpack_require__.bind(__webpack_require__, 19027));
         const stranger = inputs.part === 'judge' && inputs['hand-over'] === undefined && host.origin?.change.untrusted;
         const project = stranger
             ? await projectOfBase(host, host.origin, inputs.config ?? 'mlops.yml')
             : await openOrTell(host, inputs);
         const asked = { ...inputs, ...(stranger && { config: project.file }) };
         const startedAt = host.clock.now();
-        const { judged, told } = await chosenStages(project, inputs.stages);
+        const { judged, told, before: madeBefore } = await chosenStages(project, inputs.stages);
         if (inputs.part !== 'whole')
             expectDescribed(project, inputs.part);
         if (judged.length === 0 && inputs.stages.length === 0)
@@ -250,15 +278,20 @@ const Asked = schemas/* enum */.k5n(['drift', 'quality', 'data']);
                 : stranger
                     ? await judgeStranger(host, project, () => decide('gate-model'))
                     : await judge(host, project, { ticket: inputs['hand-over'] ?? '', stages: before }, () => decide(...APART));
+            if (madeBefore === undefined && done.error === undefined)
+                await (0,evidence/* retireStages */.N2)(host, project, new Set(stagesOf(done)));
             const run = inputs.record
-                ? await recordIfPossible(host, project, { done, judged, startedAt, whole: inputs.stages.length === 0 })
+                ? await recordIfPossible(host, project, { done, judged, startedAt, before: madeBefore })
                 : undefined;
-            await (0,evidence/* writeRunState */.e3)(host, project, { stages: done.states, ...(run !== undefined && { run }) });
+            const leftOut = await leftOutOf(host, project, judged, inputs.stages);
+            await (0,evidence/* writeRunState */.e3)(host, project, {
+                ...{ stages: done.states, ...(run !== undefined && { run }), ...(leftOut && { leftOut }) },
+            });
             const report = await (0,run_stages/* runStages */.J)(host, told, (stage) => inputsFor(stage, asked));
             const error = done.error ?? report.error;
             if (error !== undefined)
                 throw error;
-            const verdict = verdictOf(done, judged);
+            const verdict = verdictOf(done, judged, leftOut);
             const made = report.results.get('report-run');
             return {
                 ...(verdict && { verdict }),
@@ -343,7 +376,7 @@ async function openOrTell(host, inputs) {
     catch (error) {
         if (inputs.part === 'work')
             throw error;
-        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(7374), __webpack_require__.e(8626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
+        const { reportUnreadable } = await Promise.all(/* import() */[__webpack_require__.e(8230), __webpack_require__.e(7885), __webpack_require__.e(6679), __webpack_require__.e(8626)]).then(__webpack_require__.bind(__webpack_require__, 48626));
         const project = await reportUnreadable(host, inputs.config ?? 'mlops.yml', error);
         if (project) {
             const { told } = await chosenStages(project, ['report-run']);
@@ -352,7 +385,6 @@ async function openOrTell(host, inputs) {
         throw error;
     }
 }
-/** The stages that judge, and those that tell of it afterwards whatever happened. */
 async function chosenStages(project, only) {
     const { data, features, train, evaluate, gate, card, register, deploy } = project.config;
     const described = {
@@ -366,9 +398,28 @@ async function chosenStages(project, only) {
         'write-model-card': evaluate && card,
         'report-run': true,
     };
-    const wanted = Object.keys(stages/* stages */._).filter((name) => only.length === 0 ? described[name] !== undefined : only.includes(name));
-    const actions = await Promise.all(wanted.map(async (name) => (await stages/* stages */._[name]()).default));
-    return { judged: actions.filter(({ chain }) => !chain?.always), told: actions.filter(({ chain }) => chain?.always) };
+    const load = (names) => Promise.all(names.map(async (name) => (await stages/* stages */._[name]()).default));
+    const isWanted = (name) => (only.length === 0 ? described[name] !== undefined : only.includes(name));
+    const actions = await load(Object.keys(stages/* stages */._).filter(isWanted));
+    const others = Object.keys(stages/* stages */._).filter((name) => described[name] !== undefined && !isWanted(name));
+    const left = (await load(others)).filter(({ chain }) => !chain?.always);
+    const all = [...actions, ...left];
+    const leadsHere = (stage) => (0,kit.descendantsOf)(stage, all).some((other) => actions.includes(other));
+    return {
+        judged: actions.filter(({ chain }) => !chain?.always),
+        told: actions.filter(({ chain }) => chain?.always),
+        before: left.length === 0 ? undefined : left.filter(leadsHere).map(({ name }) => name),
+    };
+}
+/** Stages whose verdict is one about the change. */
+const JUDGES = ['validate-data', 'gate-model', 'scan-model'];
+/** @returns undefined where nothing is left out by the input `stages`, or by no change that is to be merged */
+async function leftOutOf(host, project, chosen, only) {
+    if (only.length === 0)
+        return undefined;
+    const { judged } = await chosenStages(project, []);
+    const left = judged.filter(({ name }) => JUDGES.includes(name) && !chosen.some((stage) => stage.name === name));
+    return (0,config/* leftOutStages */.ln)(host, project, left.map(({ name }) => name));
 }
 /** An input has the same word everywhere: a stage gets those of ours that it declares, and its defaults for the rest. */
 function inputsFor(stage, inputs) {
@@ -420,7 +471,7 @@ const NO_OUTPUT = { verdict: '', run: '', report: '', comment: '', 'hand-over': 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(91321);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 
 

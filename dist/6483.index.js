@@ -1,8 +1,8 @@
-export const id = 5911;
-export const ids = [5911];
+export const id = 6483;
+export const ids = [6483];
 export const modules = {
 
-/***/ 75911:
+/***/ 36483:
 /***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
 
 
@@ -14,6 +14,7 @@ __webpack_require__.d(__webpack_exports__, {
   R9: () => (/* reexport */ codeFiles),
   $1: () => (/* reexport */ jsonInput),
   hs: () => (/* reexport */ prepareProject),
+  rI: () => (/* reexport */ sourceText),
   B: () => (/* reexport */ train),
   k3: () => (/* reexport */ fail),
   Z$: () => (/* reexport */ trainingParameters)
@@ -85,43 +86,189 @@ function jsonValue(text, field) {
     }
 }
 
-// EXTERNAL MODULE: external "node:fs/promises"
-var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./packages/config/index.ts + 27 modules
-var packages_config = __webpack_require__(10903);
+// EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
+var packages_config = __webpack_require__(87259);
+;// CONCATENATED MODULE: ./packages/training/references.ts
+
+/** Files that stand for their directory where it is imported. */
+const OF_DIRECTORY = /^(__init__|__main__|mod|index)\.(py|rs|[cm]?[jt]sx?)$/;
+/** Languages in which a file is named in quotes or by an import; in all else any word may be a name. */
+const QUOTES = /\.(pyi?|[cm]?[jt]sx?|r|jl|rb|java|scala|kt|go|rs|c|cc|cpp|h|hpp|cs|swift|lua)$/i;
+/** Imports that go over several lines, or begin one, or stand anywhere in it. */
+const IMPORTS = [
+    /\b(?:import|use)\b[^\n({]*[({][^)}]*[)}]/g,
+    /^[ \t]*#?(?:from|use|using|include|library|mod|source|load)\b.*$/gm,
+    /^.*\bimport\b.*$/gm,
+];
+/** Whether a file is of one of these languages, by its ending. */
+const isProgram = (name) => QUOTES.test(name);
+/** @param name of the file, whose ending says the language */
+function referencesOf(name, text) {
+    const said = isProgram(name) ? importsAndQuotes(text) : text;
+    return { directory: external_node_path_.posix.dirname(name), words: wordsOf(said), text };
+}
+/** From the first quotation mark of a line to its last one: an apostrophe in a comment is to hide nothing. */
+function importsAndQuotes(text) {
+    const quoted = text.match(/["'`].*["'`]/g) ?? [];
+    return [...quoted, ...IMPORTS.flatMap((pattern) => text.match(pattern) ?? [])].join('\n');
+}
+/** `./lib/a-b.v2.mjs` has `lib`, `a-b.v2.mjs`, `a-b.v2`, and what lies between its dots and hyphens. */
+function wordsOf(text) {
+    const words = new Set();
+    for (const [token] of text.matchAll(/[\p{L}\p{N}_.-]+/gu)) {
+        const name = token.replace(/^[.-]+|[.-]+$/g, '');
+        words.add(name).add(stemOf(name));
+        for (const part of name.split('.')) {
+            words.add(part);
+            for (const piece of part.split('-'))
+                words.add(piece);
+        }
+    }
+    words.delete('');
+    return words;
+}
+const stemOf = (name) => name.replace(/\.[^.]*$/, '');
+/** Files by the words that name them. */
+class NamedFiles {
+    byWord = new Map();
+    /** Those whose names are no words, such as `my file.py`. */
+    odd = [];
+    /** @param isSource whether a file may be named without its ending, as imports do; others are named in full */
+    constructor(names, isSource) {
+        for (const name of names) {
+            const base = external_node_path_.posix.basename(name);
+            if (!/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(base))
+                this.odd.push(name);
+            const words = [base, ...(isSource(name) ? [OF_DIRECTORY.test(base) ? directoryOf(name) : stemOf(base)] : [])];
+            for (const word of new Set(words))
+                this.byWord.set(word, [...(this.byWord.get(word) ?? []), name]);
+        }
+    }
+    /**
+     * What a source names, if there is such a file: of its own directory, or of one above it; of any other, if that is named as
+     * well. A directory that is imported is named by itself.
+     */
+    namedIn({ directory, words, text }) {
+        const named = [...words].flatMap((word) => this.byWord.get(word) ?? []);
+        return [...named, ...this.odd.filter((name) => text.includes(external_node_path_.posix.basename(name)))].filter((name) => {
+            const there = external_node_path_.posix.dirname(name);
+            const isAbove = !external_node_path_.posix.relative(there, directory).startsWith('..');
+            return isAbove || words.has(external_node_path_.posix.basename(there));
+        });
+    }
+}
+const directoryOf = (name) => external_node_path_.posix.basename(external_node_path_.posix.dirname(name));
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(51455);
+;// CONCATENATED MODULE: ./packages/training/sources.ts
+
+
+/** Never entered: our own workspace, environments, caches. */
+const NOT_ENTERED = /(^|\/)(\.mlops|\.git|\.venv|venv|node_modules|__pycache__|\.ipynb_checkpoints|\.[a-z]+_cache)\//;
+/** Bytes. What is larger is read as a table or a model, and not as a program. */
+const LARGEST = 1 << 20;
+/** The text of a source; undefined of what is none. What LFS keeps elsewhere is none either. */
+function sourceText(bytes) {
+    if (bytes.length > LARGEST || bytes.includes(0))
+        return undefined;
+    const text = Buffer.from(bytes).toString('utf8');
+    return text.startsWith('version https://git-lfs') ? undefined : text;
+}
+/** Those of the work tree: what git knows or would add, of submodules too; outside of git all that lies in the folder. */
+async function sourcesOf(host, root) {
+    const links = async (names) => {
+        const said = await Promise.all(names.map((name) => (0,promises_.readlink)((0,external_node_path_.join)(root, name)).catch(() => undefined)));
+        return new Map(names.flatMap((name, index) => (said[index] === undefined ? [] : [[name, said[index]]])));
+    };
+    return {
+        all: (await trackedFiles(host, root, ':/')) ?? (await walk(root)),
+        links,
+        read: async (names) => {
+            const texts = new Map();
+            for (const name of names) {
+                const text = await textOf((0,external_node_path_.join)(root, name));
+                if (text !== undefined)
+                    texts.set(name, text);
+            }
+            return texts;
+        },
+    };
+}
+async function textOf(path) {
+    const found = await (0,promises_.stat)(path).catch(() => undefined);
+    return found?.isFile() && found.size <= LARGEST ? sourceText(await (0,promises_.readFile)(path)) : undefined;
+}
+/** Files that git knows or would add, still there; `undefined` outside of git. @param where a pathspec of git */
+async function trackedFiles(host, root, where) {
+    const listed = await host.git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', where], {
+        directory: root,
+    });
+    if (listed.code !== 0)
+        return undefined;
+    const names = [...new Set(Buffer.from(listed.stdout).toString('utf8').split('\0'))].filter((name) => name !== '');
+    const there = await Promise.all(names.map((name) => (0,promises_.lstat)((0,external_node_path_.join)(root, name)).catch(() => undefined)));
+    const files = await Promise.all(names.map(async (name, index) => {
+        if (!there[index])
+            return [];
+        return there[index].isDirectory() ? submoduleFiles(host, root, name) : [name];
+    }));
+    return files.flat();
+}
+/** Of one that was not checked out there are none; a repository that git does not know as a submodule is a directory. */
+async function submoduleFiles(host, root, name) {
+    if (name.endsWith('/'))
+        return [name];
+    const directory = (0,external_node_path_.join)(root, name);
+    const isThere = await (0,promises_.lstat)((0,external_node_path_.join)(directory, '.git')).catch(() => undefined);
+    const files = isThere ? await trackedFiles(host, directory, '.') : [];
+    return (files ?? []).map((file) => `${name}/${file}`);
+}
+async function walk(root, directory = '') {
+    const entries = await (0,promises_.readdir)((0,external_node_path_.join)(root, directory), { withFileTypes: true });
+    const found = [];
+    for (const entry of entries) {
+        const name = directory === '' ? entry.name : `${directory}/${entry.name}`;
+        if (!entry.isDirectory())
+            found.push(name);
+        else if (!NOT_ENTERED.test(`${name}/`))
+            found.push(...(await walk(root, name)));
+    }
+    return found;
+}
+
 ;// CONCATENATED MODULE: ./packages/training/code.ts
 
 
 
 
-/** Never entered: our own workspace, environments, caches. */
-const NOT_ENTERED = /(^|\/)(\.mlops|\.git|\.venv|venv|node_modules|__pycache__|\.ipynb_checkpoints|\.[a-z]+_cache)\//;
-/** Not code unless a pattern says so: documentation and data. */
-const NOT_CODE = [
-    NOT_ENTERED,
-    /(^|\/)docs?\//,
+
+/** Not code unless a pattern says so, or a program names it: documentation. */
+const DOCUMENTATION = [
     /\.(md|rst|pyc|log)$/i,
-    /(^|\/)(LICEN[CS]E|CHANGELOG|NOTICE|\.gitignore|\.gitattributes)[^/]*$/i,
+    /(^|\/)((LICEN[CS]E|CHANGELOG|NOTICE)(\.(md|txt|rst))?|\.gitignore|\.gitattributes)$/i,
 ];
+const NOT_CODE = [NOT_ENTERED, /(^|\/)docs?\//, ...DOCUMENTATION];
+/** What no program is read from: what stages make, and git's own. */
+const NEVER_CODE = /(^|\/)\.(mlops|git)(\/|$)/;
 /**
- * The files that training depends on, sorted by name.
+ * The files that a program depends on, sorted by name.
  *
- * @param patterns globs relative to the project (`*`, `**`, `?`; a directory stands for all in it). Default: all files
+ * @param program.code globs relative to the project (`*`, `**`, `?`; a directory stands for all in it). Default: all files
  *   of the project that git does not ignore (all files outside of git) except documentation, environments and
  *   what mlops.yml names for other stages: a table that a program reads by itself counts, or a change of it would not. A
- *   program that lies beside the project's folder, such as `../lib/predict.py`, counts with the directory that it lies in
+ *   program that lies beside the project's folder, such as `../lib/predict.py`, counts with the directory that it lies in.
+ *   Whatever is said, the program itself counts, with the files that it names, and those that these name
  * @throws MLOPS_CODE_MISSING when a pattern matches nothing; MLOPS_PATH_OUTSIDE when a link leads out of the repository
  */
-async function codeFiles(host, project, patterns) {
+async function codeFiles(host, project, program) {
     const { root, config, file } = project;
-    // Outside of git the folder is all there is of a repository.
-    const where = (patterns ?? argumentsOf(config)).some(isBeside) ? ':/' : '.';
-    const all = (await trackedFiles(host, root, where)) ?? (await walk(root));
-    for (const pattern of patterns ?? [])
-        refuseUnmatched(all, pattern);
-    const names = codeAmong(all, { config, file: file && (0,external_node_path_.relative)(root, file) }, patterns);
+    const sources = await sourcesOf(host, root);
+    for (const pattern of program.code ?? [])
+        refuseUnmatched(sources.all, pattern);
+    const names = await codeAmong(sources, { config, file: file && (0,external_node_path_.relative)(root, file) }, program);
     return Promise.all(names.map(async (name) => ({
         name: `code/${name}`,
         path: await (0,packages_config/* resolvePath */.o1)(project, name, { purpose: 'code', at: ['train', 'code'] }),
@@ -130,37 +277,101 @@ async function codeFiles(host, project, patterns) {
 }
 /**
  * Those of all files of a repository, or of a project's folder, that are code.
- * @param all relative to the project's folder @param file its mlops.yml, likewise
+ * @param file mlops.yml, relative to the project's folder
  * @returns sorted
  */
-function codeAmong(all, { config, file }, patterns) {
-    if (patterns !== undefined) {
-        const expressions = patterns.map(glob);
-        return all.filter((name) => expressions.some((expression) => expression.test(name))).sort();
+async function codeAmong(sources, { config, file }, { run = [], code: patterns }) {
+    const all = sources.all.filter((name) => !NEVER_CODE.test(name));
+    const { features, train, evaluate } = config;
+    // Who says what the result of one program depends on says it of no other.
+    const argv = patterns ? run : [run, features?.run, train?.run, evaluate?.run].flatMap((words) => words ?? []);
+    const isOther = otherRole(config, file);
+    const said = patterns ? matching(all, patterns) : byDefault(all, argv.map(placeOf), isOther);
+    const chosen = await throughLinks(sources, said, isOther);
+    const isSource = (name) => isProgram(name) || !(isOther(name) || DOCUMENTATION.some((pattern) => pattern.test(name)));
+    const places = new Set(argv.map(placeOf));
+    const programs = all.filter((name) => places.has(name));
+    const named = await follow(sources, new NamedFiles(all, isSource), programs, [asWords('.', argv.join(' '))]);
+    // What lies beside the folder of mlops.yml is of others, except for what anything in it names.
+    const beside = all.filter(isBeside);
+    const shared = beside.length === 0 ? [] : await follow(sources, new NamedFiles(beside, isSource), chosen);
+    const reached = await throughLinks(sources, [...named, ...shared], isOther);
+    return [...new Set([...chosen, ...reached])].sort();
+}
+/** What a command or a link says, every word of it. */
+const asWords = (directory, text) => ({ directory, words: wordsOf(text), text });
+/** These files, what they and the references name, what that names, and so on. */
+async function follow(sources, files, from, references = []) {
+    const reached = new Set();
+    let next = [...from, ...references.flatMap((reference) => files.namedIn(reference))];
+    while (next.length > 0) {
+        const fresh = [...new Set(next)].filter((name) => !reached.has(name));
+        for (const name of fresh)
+            reached.add(name);
+        const links = await sources.links(fresh);
+        const texts = await sources.read(fresh.filter((name) => !links.has(name)));
+        const found = [
+            ...[...links].map(([name, target]) => asWords(external_node_path_.posix.dirname(name), target)),
+            ...[...texts].map(([name, text]) => referencesOf(name, text)),
+        ];
+        next = found.flatMap((reference) => files.namedIn(reference));
     }
-    const places = argumentsOf(config).filter(isBeside);
-    const files = new Set(places.length > 0 ? all : []);
-    const directories = places.map((place) => (files.has(place) ? (0,external_node_path_.dirname)(place) : place)).filter(isBelow);
-    const isRead = (name) => !isBeside(name) || places.includes(name) || directories.some((directory) => name.startsWith(`${directory}/`));
-    return all.filter(isRead).filter(isCode(config, file)).sort();
+    return reached;
 }
-/** What the programs of a project are given, as paths: `--model=../x` names a file too. */
-function argumentsOf({ features, train, evaluate }) {
-    const programs = [features?.run, train?.run, evaluate?.run].flatMap((argv) => argv ?? []);
-    return programs.map((argument) => (0,external_node_path_.join)(argument.slice(argument.indexOf('=') + 1)).replace(/\/$/, ''));
+function matching(all, patterns) {
+    const expressions = patterns.map(glob);
+    return all.filter((name) => expressions.some((expression) => expression.test(name)));
 }
+function byDefault(all, places, isOther) {
+    const outside = places.filter(isBeside);
+    const files = new Set(outside.length > 0 ? all : []);
+    const directories = outside
+        .map((place) => (files.has(place) ? external_node_path_.posix.dirname(place) : place))
+        .filter((place) => !isAbove(place));
+    const isRead = (name) => !isBeside(name) || outside.includes(name) || directories.some((directory) => name.startsWith(`${directory}/`));
+    return all.filter((name) => isRead(name) && isCode(name) && !isOther(name));
+}
+/** A link to a directory is what that holds of code: of files that come and go in it, such as caches, git knows nothing. */
+async function throughLinks({ all, links }, names, isOther) {
+    const seen = new Set();
+    const found = [];
+    let next = names;
+    while (next.length > 0) {
+        const fresh = [...new Set(next)].filter((name) => !seen.has(name));
+        for (const name of fresh)
+            seen.add(name);
+        const targets = await links(fresh);
+        const places = new Set();
+        for (const name of fresh) {
+            const target = targets.get(name) ?? '/';
+            const place = external_node_path_.posix.isAbsolute(target) ? undefined : withoutSlash(external_node_path_.posix.join(external_node_path_.posix.dirname(name), target));
+            const isDirectory = place !== undefined && (isAbove(place) || all.some((file) => file.startsWith(`${place}/`)));
+            if (isDirectory)
+                places.add(place);
+            else
+                found.push(name);
+        }
+        const directories = [...places].filter((place) => !isAbove(place));
+        next = all.filter((file) => isCode(file) && !isOther(file) && directories.some((place) => file.startsWith(`${place}/`)));
+    }
+    return found;
+}
+/** What a program is given, as a path: `--model=../x` names a file too. */
+const placeOf = (argument) => withoutSlash(external_node_path_.posix.join(argument.slice(argument.indexOf('=') + 1)));
+const withoutSlash = (place) => place.replace(/\/$/, '');
 const isBeside = (place) => place.startsWith('../');
-/** Not a directory that the project itself lies in, with all that is not its own. */
-const isBelow = (directory) => !/^\.\.(\/\.\.)*$/.test(directory);
-function isCode(config, file) {
-    const sources = Object.values(config.data ?? {});
-    const others = [
-        ...sources.flatMap((source) => [source.path, source.contract]),
+/** A directory that the project itself lies in, with all that is not its own. */
+const isAbove = (directory) => /^\.\.?(\/\.\.)*$/.test(directory);
+const isCode = (name) => !NOT_CODE.some((pattern) => pattern.test(name));
+/** What mlops.yml names for another purpose, and that file itself. */
+function otherRole(config, file) {
+    const named = [
+        ...Object.values(config.data ?? {}).flatMap((source) => [source.path, source.contract]),
         ...[config.features?.views, config.evaluate?.predictions, config.card?.['intended-use']],
         file,
     ];
-    const excluded = new Set(others.map((path) => path && (0,external_node_path_.join)(path)));
-    return (name) => !excluded.has(name) && !NOT_CODE.some((pattern) => pattern.test(name));
+    const others = new Set(named.map((path) => path && external_node_path_.posix.join(path)));
+    return (name) => others.has(name);
 }
 function refuseUnmatched(all, pattern) {
     const expression = glob(pattern);
@@ -174,34 +385,12 @@ function refuseUnmatched(all, pattern) {
 }
 /** `**` crosses directories, `*` and `?` do not; a pattern also matches everything below a directory of its name. */
 function glob(pattern) {
-    const source = (0,external_node_path_.join)(pattern)
+    const source = external_node_path_.posix
+        .join(pattern)
         .replace(/\/$/, '')
         .replace(/[.+^${}()|[\]\\]/g, '\\$&')
         .replace(/\*\*\/|\*\*|\*|\?/g, (token) => ({ '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' })[token]);
     return new RegExp(`^${source}(?:/.*)?$`);
-}
-/** Files that git knows or would add, still there; `undefined` outside of git. @param where a pathspec of git */
-async function trackedFiles(host, root, where) {
-    const listed = await host.git.run(['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--', where], {
-        directory: root,
-    });
-    if (listed.code !== 0)
-        return undefined;
-    const names = [...new Set(Buffer.from(listed.stdout).toString('utf8').split('\0'))].filter((name) => name !== '');
-    const there = await Promise.all(names.map((name) => (0,promises_.lstat)((0,external_node_path_.join)(root, name)).then(() => true, () => false)));
-    return names.filter((_, index) => there[index]);
-}
-async function walk(root, directory = '') {
-    const entries = await (0,promises_.readdir)((0,external_node_path_.join)(root, directory), { withFileTypes: true });
-    const found = [];
-    for (const entry of entries) {
-        const name = directory === '' ? entry.name : `${directory}/${entry.name}`;
-        if (!entry.isDirectory())
-            found.push(name);
-        else if (!NOT_ENTERED.test(`${name}/`))
-            found.push(...(await walk(root, name)));
-    }
-    return found;
 }
 
 // EXTERNAL MODULE: ./packages/process/index.ts + 10 modules
@@ -617,8 +806,8 @@ function sha256(content) {
 
 // EXTERNAL MODULE: external "node:fs"
 var external_node_fs_ = __webpack_require__(73024);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 72 modules
-var evidence = __webpack_require__(91321);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
+var evidence = __webpack_require__(46399);
 ;// CONCATENATED MODULE: ./packages/training/checkpoints.ts
 
 
@@ -886,6 +1075,7 @@ function describeUse(used) {
 }
 
 ;// CONCATENATED MODULE: ./packages/training/index.ts
+
 
 
 
