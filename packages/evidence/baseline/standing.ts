@@ -13,7 +13,7 @@ export interface Standing extends Nearest {
 }
 
 /** The one whose commit came first, and the other. */
-export type Pair = readonly [RunRecord, RunRecord];
+type Pair = readonly [RunRecord, RunRecord];
 
 /** Between the judging of a run and its record there are other jobs, queues and limits, but no more than a day. */
 export const LONGEST_MS = 24 * 60 * 60 * 1000;
