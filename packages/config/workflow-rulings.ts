@@ -7,13 +7,24 @@ import { sameStep, stepsFor, type Named, type Sought, type StepText } from './wo
 
 /** Inputs that say how examples are measured. */
 const MEASURES = {
-  ...{ group: text(), task: Task.optional(), id: text(), target: text(), score: text(), weight: text() },
-  ...{ positive: text(), threshold: number() },
+  group: text(),
+  task: Task.optional(),
+  id: text(),
+  target: text(),
+  score: text(),
+  weight: text(),
+  positive: text(),
+  threshold: number(),
 };
 /** Inputs that say how a model is judged, each as the actions read it. */
 const INPUTS = {
-  ...{ baseline: text(), metric: list(), margin: text(), min: number(), max: number() },
-  ...{ slices: list(), 'min-count': number() },
+  baseline: text(),
+  metric: list(),
+  margin: text(),
+  min: number(),
+  max: number(),
+  slices: list(),
+  'min-count': number(),
   ...MEASURES,
 };
 type RuleInput = keyof typeof INPUTS;
@@ -102,7 +113,10 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
   if (others.some((other) => !sameRuling(other.ruling, ruling)))
     return { kind: 'unclear', workflow, why: `its steps for ${named.project} have different rules` };
   const answer = {
-    ...({ kind: 'found', workflow, base: from, action: of.action } as const),
+    kind: 'found' as const,
+    workflow,
+    base: from,
+    action: of.action,
     project: plain(of.input('project') || (of.input('config') === '' ? projectName(origin.repository) : '')),
     predictions: plain(of.input('predictions')),
   };
