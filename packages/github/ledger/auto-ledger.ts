@@ -65,7 +65,7 @@ export function autoLedger(
       if (lacks === undefined) continue;
       foreign = true;
       log.warning(
-        `T${lacks.slice(1)}, and artifacts are read instead. Let the runs of the default branch record there (contents: write); if somebody pushed the branch who should not, restore or delete it.`,
+        `Read from artifacts: ${lacks}. Let the runs of the default branch record there (contents: write); if somebody pushed the branch who should not, restore or delete it.`,
       );
       // What another workflow recorded there is not for this one to read.
       if ((await runs.read(undefined, [layout.project(one)])).size === 0) unread = lacks;
