@@ -70,7 +70,7 @@ describe('a deployment in the summary of its job', () => {
     expect(deploymentAsMarkdown(passed))
       .toBe(`### delays@\u200bv1.1.0: **pass**. It serves at http:\u200b//127.0.0.1:8080
 
-- 10,000 of 28,756 golden predictions asked again over the wire: 0 differ
+- Asked again over the wire: 10000 of 28756 golden predictions, largest difference 0.0 (tolerance 0.000001)
 - 99 of 100 requests answered within 3.5 ms (limit 500 ms)
 - Before it delays@\u200bv1.0.0 served
 

@@ -1,4 +1,5 @@
 import { escape } from '#kit';
+import { saidReplay } from './golden.ts';
 import { reservations } from './reservations.ts';
 import type { DeploymentResult } from './means.ts';
 
@@ -17,11 +18,7 @@ export function deploymentAsMarkdown(result: DeploymentResult): string {
   const why = verdict === 'pass' ? `It ${served(result)}` : `It ${OUTCOMES[result.outcome]}: ${reason}`;
   const facts = [
     ...(verdict === 'pass' ? [] : [`Now ${nowServing(result)}${proof ? `: ${proof.detail}` : ''}`]),
-    ...(golden
-      ? [
-          `${count(golden.rows)} of ${count(golden.of)} golden predictions asked again over the wire: ${count(golden.apart)} differ`,
-        ]
-      : []),
+    ...(golden ? [`Asked again over the wire: ${saidReplay(golden)}`] : []),
     ...(latency ? [`99 of 100 requests answered within ${latency.p99.toFixed(1)} ms (limit ${latency.limit} ms)`] : []),
     ...(verdict === 'pass' && previous ? [`Before it ${previous.reference} served`] : []),
   ];
@@ -45,8 +42,6 @@ const OUTCOMES: Readonly<Record<DeploymentResult['outcome'], string>> = {
   failed: 'failed, and was not taken back',
   refused: 'was refused',
 };
-
-const count = (number: number): string => number.toLocaleString('en');
 
 function served({ action, url, steps }: DeploymentResult): string {
   if (action === 'deploy') return `serves at ${url}`;
