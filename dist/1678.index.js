@@ -17,8 +17,8 @@ var external_node_path_ = __webpack_require__(76760);
 var config = __webpack_require__(87259);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var evidence = __webpack_require__(95380);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
@@ -226,7 +226,7 @@ async function modelOf(host, today, then, run) {
 /* harmony export */   S: () => (/* binding */ rescoringOf)
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 
 
@@ -272,7 +272,7 @@ function evaluatedPart(split) {
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 
 
@@ -348,8 +348,8 @@ var schemas = __webpack_require__(2503);
 var config = __webpack_require__(87259);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var evidence = __webpack_require__(95380);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
@@ -649,7 +649,7 @@ function summarise(run, differences, tolerance) {
 /* harmony export */   U: () => (/* binding */ openProject)
 /* harmony export */ });
 /* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(87259);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46399);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95380);
 
 
 /** The project, with mlops.yml or without, and its ledger: what every question is asked of. */

@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   D: () => (/* binding */ registeringOn),
 /* harmony export */   i: () => (/* binding */ verifyHere)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
 /* harmony import */ var _rechecks_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(13366);
 
 
@@ -76,8 +76,8 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
 var config = __webpack_require__(87259);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var packages_evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var packages_evidence = __webpack_require__(95380);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/registry/index.ts + 23 modules

@@ -108,8 +108,8 @@ function openMetrics() {
 var promises_ = __webpack_require__(51455);
 // EXTERNAL MODULE: ./node_modules/zod/v4/classic/schemas.js + 4 modules
 var schemas = __webpack_require__(2503);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var evidence = __webpack_require__(95380);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
 var packages_features = __webpack_require__(68);
 ;// CONCATENATED MODULE: ./packages/serving/features.ts
@@ -2987,6 +2987,7 @@ function reservations({ golden, steps }) {
 ;// CONCATENATED MODULE: ./packages/serving/deploy/show.ts
 
 
+
 /** One sentence for a log, an environment or a terminal: the verdict, and what serves now. */
 function summarizeDeployment(result) {
     const { verdict, deployed, proof } = result;
@@ -3002,11 +3003,7 @@ function deploymentAsMarkdown(result) {
     const why = verdict === 'pass' ? `It ${served(result)}` : `It ${OUTCOMES[result.outcome]}: ${reason}`;
     const facts = [
         ...(verdict === 'pass' ? [] : [`Now ${nowServing(result)}${proof ? `: ${proof.detail}` : ''}`]),
-        ...(golden
-            ? [
-                `${count(golden.rows)} of ${count(golden.of)} golden predictions asked again over the wire: ${count(golden.apart)} differ`,
-            ]
-            : []),
+        ...(golden ? [`Asked again over the wire: ${saidReplay(golden)}`] : []),
         ...(latency ? [`99 of 100 requests answered within ${latency.p99.toFixed(1)} ms (limit ${latency.limit} ms)`] : []),
         ...(verdict === 'pass' && previous ? [`Before it ${previous.reference} served`] : []),
     ];
@@ -3029,7 +3026,6 @@ const OUTCOMES = {
     failed: 'failed, and was not taken back',
     refused: 'was refused',
 };
-const count = (number) => number.toLocaleString('en');
 function served({ action, url, steps }) {
     if (action === 'deploy')
         return `serves at ${url}`;

@@ -9,7 +9,7 @@ export const modules = {
 /* harmony export */   Z: () => (/* binding */ mayBeAsked),
 /* harmony export */   c: () => (/* binding */ relate)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 /* harmony import */ var _subject_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65216);
 
@@ -58,7 +58,7 @@ const mayBeAsked = ({ asRecorded, incomparable }) => !asRecorded && incomparable
 /* harmony export */   S: () => (/* binding */ rescoringOf)
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 
 
@@ -110,7 +110,7 @@ function evaluatedPart(split) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46399);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95380);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66679);
 
 
@@ -220,8 +220,8 @@ var external_node_path_ = __webpack_require__(76760);
 var config = __webpack_require__(87259);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var packages_evaluation = __webpack_require__(66679);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var packages_evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var packages_evidence = __webpack_require__(95380);
 // EXTERNAL MODULE: ./packages/modelscan/index.ts + 37 modules
 var modelscan = __webpack_require__(33992);
 // EXTERNAL MODULE: ./packages/training/index.ts + 12 modules

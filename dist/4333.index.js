@@ -1164,8 +1164,8 @@ function renderCard(card, options) {
 
 // EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
 var config = __webpack_require__(87259);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var evidence = __webpack_require__(95380);
 ;// CONCATENATED MODULE: ./actions/write-model-card/chain.ts
 
 

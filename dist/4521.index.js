@@ -23,8 +23,8 @@ var config = __webpack_require__(87259);
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/reports/index.ts + 23 modules
 var reports = __webpack_require__(31662);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var packages_evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var packages_evidence = __webpack_require__(95380);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var evaluation = __webpack_require__(66679);
 ;// CONCATENATED MODULE: ./actions/report-run/collect.ts

@@ -47,8 +47,8 @@ var schemas = __webpack_require__(2503);
 var config = __webpack_require__(87259);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var evidence = __webpack_require__(95380);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/monitoring/index.ts + 25 modules

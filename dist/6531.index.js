@@ -146,8 +146,8 @@ function alertsOf(inOrder) {
     return [...first.values()].reverse();
 }
 
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var evidence = __webpack_require__(95380);
 ;// CONCATENATED MODULE: ./packages/dashboard/model/runs.ts
 
 /** Newest first, as they are given. */

@@ -19,8 +19,8 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
 var packages_config = __webpack_require__(87259);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var evidence = __webpack_require__(95380);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
@@ -437,7 +437,7 @@ async function candidateOf(project, inputs) {
 /* harmony export */   Z: () => (/* binding */ mayBeAsked),
 /* harmony export */   c: () => (/* binding */ relate)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 /* harmony import */ var _subject_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(65216);
 
@@ -494,8 +494,8 @@ var external_node_path_ = __webpack_require__(76760);
 var config = __webpack_require__(87259);
 // EXTERNAL MODULE: ./packages/data/index.ts + 27 modules
 var data = __webpack_require__(8230);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var evidence = __webpack_require__(95380);
 // EXTERNAL MODULE: ./packages/evaluation/index.ts + 54 modules
 var evaluation = __webpack_require__(66679);
 // EXTERNAL MODULE: ./packages/features/index.ts + 27 modules
@@ -703,7 +703,7 @@ async function modelOf(host, today, then, run) {
 /* harmony export */   S: () => (/* binding */ rescoringOf)
 /* harmony export */ });
 /* unused harmony export evaluatedPart */
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(66679);
 
 
@@ -755,7 +755,7 @@ function evaluatedPart(split) {
 /* harmony export */ });
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
 /* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(46399);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95380);
 /* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(66679);
 
 

@@ -1508,13 +1508,24 @@ const workflow_steps_text = (value) => (['string', 'number', 'boolean'].includes
 
 /** Inputs that say how examples are measured. */
 const MEASURES = {
-    ...{ group: (0,kit.text)(), task: Task.optional(), id: (0,kit.text)(), target: (0,kit.text)(), score: (0,kit.text)(), weight: (0,kit.text)() },
-    ...{ positive: (0,kit.text)(), threshold: (0,kit.number)() },
+    group: (0,kit.text)(),
+    task: Task.optional(),
+    id: (0,kit.text)(),
+    target: (0,kit.text)(),
+    score: (0,kit.text)(),
+    weight: (0,kit.text)(),
+    positive: (0,kit.text)(),
+    threshold: (0,kit.number)(),
 };
 /** Inputs that say how a model is judged, each as the actions read it. */
 const INPUTS = {
-    ...{ baseline: (0,kit.text)(), metric: (0,kit.list)(), margin: (0,kit.text)(), min: (0,kit.number)(), max: (0,kit.number)() },
-    ...{ slices: (0,kit.list)(), 'min-count': (0,kit.number)() },
+    baseline: (0,kit.text)(),
+    metric: (0,kit.list)(),
+    margin: (0,kit.text)(),
+    min: (0,kit.number)(),
+    max: (0,kit.number)(),
+    slices: (0,kit.list)(),
+    'min-count': (0,kit.number)(),
     ...MEASURES,
 };
 const names = (of) => Object.keys(of);
@@ -1563,7 +1574,10 @@ async function lookUp(origin, from, { step, named, sought }) {
     if (others.some((other) => !sameRuling(other.ruling, ruling)))
         return { kind: 'unclear', workflow, why: `its steps for ${named.project} have different rules` };
     const answer = {
-        ...{ kind: 'found', workflow, base: from, action: of.action },
+        kind: 'found',
+        workflow,
+        base: from,
+        action: of.action,
         project: plain(of.input('project') || (of.input('config') === '' ? projectName(origin.repository) : '')),
         predictions: plain(of.input('predictions')),
     };

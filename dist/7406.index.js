@@ -29,8 +29,8 @@ var rulesets = __webpack_require__(79860);
 var templates = __webpack_require__(8684);
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __webpack_require__(51455);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var evidence = __webpack_require__(95380);
 ;// CONCATENATED MODULE: ./packages/cli/on-github/workflows.ts
 
 

@@ -19,8 +19,8 @@ var external_node_path_ = __webpack_require__(76760);
 var schemas = __webpack_require__(2503);
 // EXTERNAL MODULE: ./packages/config/index.ts + 32 modules
 var config = __webpack_require__(87259);
-// EXTERNAL MODULE: ./packages/evidence/index.ts + 75 modules
-var evidence = __webpack_require__(46399);
+// EXTERNAL MODULE: ./packages/evidence/index.ts + 76 modules
+var evidence = __webpack_require__(95380);
 // EXTERNAL MODULE: ./packages/kit/index.ts + 5 modules
 var kit = __webpack_require__(709);
 // EXTERNAL MODULE: ./packages/training/index.ts + 12 modules
@@ -471,7 +471,7 @@ const NO_OUTPUT = { verdict: '', run: '', report: '', comment: '', 'hand-over': 
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
 /* harmony export */   J: () => (/* binding */ runStages)
 /* harmony export */ });
-/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(46399);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(95380);
 /* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(709);
 
 
