@@ -101,7 +101,7 @@ it.each<{ name: string; changes?: object; read?: Record<string, string[]>; found
     ...read,
   };
   const statements = new Map([
-    stage('build-features', featuresParameters(config.features!, config.evaluate, 5), reads['build-features']!),
+    stage('build-features', featuresParameters(config.features!, config, 5), reads['build-features']!),
     stage('train-model', trainingParameters(config.train!), reads['train-model']!, { command: ['train'] }),
     stage('evaluate-model', {}, reads['evaluate-model']!, { command: ['predict'] }),
   ]);

@@ -44,7 +44,7 @@ export async function otherThanDescribed(
     }),
     ...(features && {
       'build-features': async ({ cuts }) => ({
-        parameters: asJson(featuresParameters(features, evaluate, cuts as number | undefined)),
+        parameters: asJson(featuresParameters(features, config, cuts as number | undefined)),
         command: features.run ?? null,
         data: names,
         others: [],

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -16,9 +16,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-async function run(section: string, inputs: Record<string, string> = {}) {
+async function run(
+  section: string,
+  inputs: Record<string, string> = {},
+  data = 'data: { rides: { path: data/rides.csv } }\n',
+) {
   const config = join(directory, 'mlops.yml');
-  await writeFile(config, `project: rides\ndata: { rides: { path: data/rides.csv } }\nfeatures: ${section}\n`);
+  await writeFile(config, `project: rides\n${data}features: ${section}\n`);
   const host = testHost({ directory });
   return action.run({ inputs: action.inputs.parse({ config, ...inputs }), host });
 }
@@ -31,6 +35,20 @@ describe('build-features', () => {
     expect([first.cached, second.cached]).toEqual([false, true]);
     const features = JSON.parse(await readFile(join(second.outputs.features, 'features.json'), 'utf8'));
     expect(features.features).toMatchObject([{ name: 'distance', type: 'number', from: 'rides' }]);
+  });
+
+  it('builds again when another source is the first', async () => {
+    await copyFile(join(directory, 'data', 'rides.csv'), join(directory, 'data', 'walks.csv'));
+    const of = (...names: string[]): string =>
+      `{ label: arrival, entity: n }\ndata: { ${names.map((name) => `${name}: { path: data/${name}.csv }`).join(', ')} }`;
+    const from = async (section: string) => {
+      const { cached, outputs } = await run(section, {}, '');
+      const { features } = JSON.parse(await readFile(join(outputs.features, 'features.json'), 'utf8'));
+      return { cached, from: features[0].from };
+    };
+    expect(await from(of('rides', 'walks'))).toEqual({ cached: false, from: 'rides' });
+    expect(await from(of('walks', 'rides'))).toEqual({ cached: false, from: 'walks' });
+    expect(await from(of('rides', 'walks'))).toEqual({ cached: true, from: 'rides' });
   });
 
   it('makes the online store when it is asked for, where servers look', async () => {

@@ -73,7 +73,7 @@ export default defineAction({
           ...featureMaterials(project, read),
           ...(section.run ? await codeFiles(host, project, { run: section.run }) : []),
         ],
-        parameters: featuresParameters(section, project.config.evaluate, cuts),
+        parameters: featuresParameters(section, project.config, cuts),
         ...(section.run ? { command: section.run } : {}),
         predicate: 'provenance',
         execute: (output) =>
@@ -90,7 +90,7 @@ export default defineAction({
             section,
             inputs: read,
             materials: featureMaterials(project, read),
-            parameters: featuresParameters(section, project.config.evaluate, undefined),
+            parameters: featuresParameters(section, project.config, undefined),
             asOf,
             cache: inputs.cache,
           });
