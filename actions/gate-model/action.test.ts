@@ -273,6 +273,11 @@ describe('a change that is to be merged', () => {
     const digest = (await statementOf(evidence!)).predicate['policy'] as { digest: { sha256: string } };
     await host.store.get(digest.digest.sha256, policy);
     expect(await host.files.readText(policy)).toBe(yml(0.05));
+
+    // With the rules of its base again it proposes nothing, and what it proposed is gone.
+    await writeFile('mlops.yml', yml(0.05));
+    await gateModel.run({ inputs: gateModel.inputs.parse({}), host: beside });
+    expect(await host.files.exists(join(directory, '.mlops', 'evidence', 'gate-proposal.json'))).toBe(false);
   });
 
   const workflow = (...steps: string[]): string =>

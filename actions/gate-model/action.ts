@@ -10,7 +10,7 @@ import {
   workflowPolicy,
   type WorkflowPolicy,
 } from '#config';
-import { performStage, stageOutput, type Material } from '#evidence';
+import { performStage, retireStage, stageOutput, type Material } from '#evidence';
 import {
   decideFiles,
   doubtDecision,
@@ -141,6 +141,8 @@ export default defineAction({
         const inInputs = rulesFromInputs(given);
         const proposed = inInputs ?? project.policy?.proposed.gate?.rules ?? [];
         await decided('gate-proposal', { ...input, rules: proposed }, inInputs ? undefined : fileOf(project));
+      } else {
+        await retireStage(host, project, 'gate-proposal');
       }
       const { verdict, deciding, rules: outcomes } = outcome.result;
       return {

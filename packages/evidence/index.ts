@@ -11,7 +11,7 @@ export { stageStatements } from './stage/statements.ts';
 export { type Material } from './stage/materials.ts';
 export { aloneInWorkspace } from './stage/pass.ts';
 export { settleBeforeReading } from './stage/place.ts';
-export { retireStages } from './stage/retire.ts';
+export { retireStage, retireStages } from './stage/retire.ts';
 export { lastDuration, stageOutput, type StageOutput } from './stage/output.ts';
 export * from './statement/statement.ts';
 export { hostFacts } from './statement/host.ts';

@@ -35,6 +35,15 @@ it('what a pass did not have is gone with its statement, also where a killed pro
   expect(await perform('rescore-baseline')).toMatchObject({ cached: true });
 });
 
+it('what the gate makes beside its decision stays with it', async () => {
+  const proposed = place('evidence', 'gate-proposal.json');
+  await perform('gate-proposal');
+  await retireStages(testHost({ directory }), project(), new Set(['gate-model']));
+  expect(existsSync(proposed)).toBe(true);
+  await retire();
+  expect(existsSync(proposed)).toBe(false);
+});
+
 it('what another process performs now stays', async () => {
   for (const stage of ['train-model', 'scan-model']) await perform(stage);
   writeFileSync(place('cache', 'locks', 'scan-model.lock'), JSON.stringify({ machine: `not-${hostname()}`, pid: 1 }));

@@ -15,6 +15,9 @@ export const BESIDE_THE_RUN: ReadonlySet<string> = new Set([
   'online-features',
 ]);
 
+/** What another stage makes beside its own, or retires where it makes none: what the change's own rules would say. */
+const MADE_BY: ReadonlyMap<string, string> = new Map([['gate-proposal', 'gate-model']]);
+
 /**
  * Removes what stages left in the workspace that a whole pass did not have, or did not come to: of a try that was not recorded, or
  * of an earlier pass.
@@ -24,24 +27,32 @@ export const BESIDE_THE_RUN: ReadonlySet<string> = new Set([
  * @param pass the stages that it had
  */
 export async function retireStages(
-  { files }: Pick<Host, 'files'>,
-  { workspace }: Pick<ProjectIdentity, 'workspace'>,
+  host: Pick<Host, 'files'>,
+  project: Pick<ProjectIdentity, 'workspace'>,
   pass: ReadonlySet<string>,
 ): Promise<void> {
-  const names = await files.list(join(workspace, 'evidence')).catch(() => []);
+  const names = await host.files.list(join(project.workspace, 'evidence')).catch(() => []);
   // The statement of an output on its way to its place counts: `settle` would bring it.
   const there = names.flatMap((name) => /^\.?([a-z][a-z0-9-]*)\.json(\.next)?$/.exec(name)?.[1] ?? []);
   for (const stage of new Set(there)) {
-    if (pass.has(stage) || BESIDE_THE_RUN.has(stage)) continue;
-    const place = stagePlace(workspace, stage);
-    try {
-      await withLock(place.lock, async () => {
-        await settle(files, place);
-        await files.remove(place.output);
-        await files.remove(place.statement);
-      });
-    } catch (error) {
-      if (!(error instanceof MlopsError) || error.code !== 'MLOPS_STAGE_BUSY') throw error;
-    }
+    if (!pass.has(MADE_BY.get(stage) ?? stage) && !BESIDE_THE_RUN.has(stage)) await retireStage(host, project, stage);
+  }
+}
+
+/** As `retireStages`, for one. */
+export async function retireStage(
+  { files }: Pick<Host, 'files'>,
+  { workspace }: Pick<ProjectIdentity, 'workspace'>,
+  stage: string,
+): Promise<void> {
+  const place = stagePlace(workspace, stage);
+  try {
+    await withLock(place.lock, async () => {
+      await settle(files, place);
+      await files.remove(place.output);
+      await files.remove(place.statement);
+    });
+  } catch (error) {
+    if (!(error instanceof MlopsError) || error.code !== 'MLOPS_STAGE_BUSY') throw error;
   }
 }
