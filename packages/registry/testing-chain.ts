@@ -2,7 +2,15 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openLedger, performStage, recordRun, stageOutput, verifyChain, type Verification } from '#evidence';
+import {
+  openLedger,
+  performStage,
+  recordRun,
+  retireStages,
+  stageOutput,
+  verifyChain,
+  type Verification,
+} from '#evidence';
 import type { Host, Json, Verdict } from '#kit';
 import { openRegistry, type Registry, type RegistryProject, type Version } from './registry.ts';
 
@@ -137,6 +145,7 @@ export class TestChain {
     const stages = ['build-features', 'train-model', 'evaluate-model', 'gate-model', ...(scan ? ['scan-model'] : [])];
     const verdicts = [gate, ...(scan ? [scan] : [])];
     const verdict = verdicts.find((each) => each !== 'pass') ?? 'pass';
+    await retireStages(this.host, this.project, new Set(stages));
     const ledger = await openLedger(this.host, this.project);
     return (await recordRun(this.host, this.project, ledger, { stages, startedAt, verdict })).id;
   }
