@@ -260,7 +260,7 @@ async function otherThanDescribed(config, statements, committed) {
         }),
         ...(features && {
             'build-features': async ({ cuts }) => ({
-                parameters: (0,packages_evaluation.asJson)((0,packages_features/* featuresParameters */.CR)(features, evaluate, cuts)),
+                parameters: (0,packages_evaluation.asJson)((0,packages_features/* featuresParameters */.CR)(features, config, cuts)),
                 command: features.run ?? null,
                 data: names,
                 others: [],

@@ -118,7 +118,7 @@ const inputs = schemas/* object */.Ikc({
                 ...(0,packages_features/* featureMaterials */.V_)(project, read),
                 ...(section.run ? await (0,training/* codeFiles */.R9)(host, project, { run: section.run }) : []),
             ],
-            parameters: (0,packages_features/* featuresParameters */.CR)(section, project.config.evaluate, cuts),
+            parameters: (0,packages_features/* featuresParameters */.CR)(section, project.config, cuts),
             ...(section.run ? { command: section.run } : {}),
             predicate: 'provenance',
             execute: (output) => (0,packages_features/* executeFeatures */.pf)(host, project, { section, inputs: read, output, ...(cuts ? { cuts } : {}) }),
@@ -130,7 +130,7 @@ const inputs = schemas/* object */.Ikc({
                 section,
                 inputs: read,
                 materials: (0,packages_features/* featureMaterials */.V_)(project, read),
-                parameters: (0,packages_features/* featuresParameters */.CR)(section, project.config.evaluate, undefined),
+                parameters: (0,packages_features/* featuresParameters */.CR)(section, project.config, undefined),
                 asOf,
                 cache: inputs.cache,
             });

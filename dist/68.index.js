@@ -1469,12 +1469,15 @@ function read_open(path) {
 
 ;// CONCATENATED MODULE: ./packages/features/parameters.ts
 /**
- * What decides a build of features besides what it reads, as its statement says it.
- * @param evaluate names columns that are carried along @param cuts how often leaks are looked for
+ * What decides a build of features besides what it reads, as its statement says it. The source of the examples is always
+ * named: by default it is the first of `data`, and an order is nothing that is read.
+ * @param config whose `evaluate` names columns that are carried along @param cuts how often leaks are looked for
  */
-function featuresParameters(section, evaluate, cuts) {
+function featuresParameters(section, { data = {}, evaluate }, cuts) {
     const { slices = [], group, weight } = evaluate ?? {};
-    const { env: _env, setup: _setup, online: _online, ...features } = section;
+    const { env: _env, setup: _setup, online: _online, ...said } = section;
+    const [source] = Object.keys(data);
+    const features = section.run === undefined ? { source, ...said } : said;
     return JSON.parse(JSON.stringify({ features, carry: { slices, group, weight }, cuts }));
 }
 

@@ -352,6 +352,9 @@ const inputs = schemas/* object */.Ikc({
                 const proposed = inInputs ?? project.policy?.proposed.gate?.rules ?? [];
                 await decided('gate-proposal', { ...input, rules: proposed }, inInputs ? undefined : fileOf(project));
             }
+            else {
+                await (0,evidence/* retireStage */.O0)(host, project, 'gate-proposal');
+            }
             const { verdict, deciding, rules: outcomes } = outcome.result;
             return {
                 verdict,
