@@ -110,6 +110,11 @@ describe('mlflow-run.json', () => {
       says: /info\.run_id: expected 32 characters/,
     },
     {
+      name: 'a name without an end',
+      leave: () => writeFileSync(file, JSON.stringify(run({ info: { run_name: 'x'.repeat(1001) } }))),
+      says: /info\.run_name: /,
+    },
+    {
       name: 'a metric that is text',
       leave: () => writeFileSync(file, JSON.stringify(run({ data: { metrics: { a: 'high' } } }))),
       says: /data\.metrics\.a: /,

@@ -15,9 +15,10 @@ const Texts = z.record(z.string(), z.string());
 const Run = z.looseObject({
   info: z.looseObject({
     run_id: z.string().regex(RUN_ID, 'expected 32 characters 0-9 and a-f'),
-    run_name: z.string().nullish(),
-    experiment_id: z.string(),
-    status: z.string(),
+    // These are shown, in lines and addresses; MLflow's own are shorter.
+    run_name: z.string().max(1000).nullish(),
+    experiment_id: z.string().max(100),
+    status: z.string().max(100),
     lifecycle_stage: z.string().nullish(),
   }),
   data: z.looseObject({ metrics: z.record(z.string(), MetricValue), params: Texts, tags: Texts }),

@@ -125,7 +125,7 @@ async function ask(host: Host, server: TrackingServer, path: string): Promise<An
       if (signal.aborted) throw wrong(server, `did not answer within ${SECONDS} s`, error);
       if (last || error instanceof TooLarge) throw wrong(server, reasonOf(error), error);
     }
-    await sleep(500 * 4 ** (attempt - 1), undefined, { signal: host.signal });
+    await sleep(250 * 4 ** (attempt - 1), undefined, { signal: host.signal });
   }
 }
 
