@@ -425,6 +425,17 @@ const wrong: {
     column: 7,
     message: `gate.rules[1] and gate.rules[0] both set min of f1 for ${shown}: expected one.`,
   })),
+  ...[
+    { key: 'split', line: 'split: {hash: id}' },
+    { key: 'at', line: 'at: day' },
+    { key: 'label', line: 'label: y' },
+  ].map(({ key, line }) => ({
+    name: `${key} beside a program of features`,
+    text: `project: a\ndata: {main: {path: a.csv}}\nfeatures:\n  run: [x]\n  ${line}\n`,
+    line: 5,
+    column: 3,
+    message: `features.${key} says nothing to a program of your own: features.run makes train.parquet and evaluate.parquet as it likes.`,
+  })),
   {
     name: 'a secret instead of its name',
     text: 'project: a\nfeatures: {run: [x]}\ntrain: {run: [x], env: [TOKEN=abc]}\n',
