@@ -144,7 +144,7 @@ async function climbed(ladder: Ladder): Promise<Found> {
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
   const [nearest, beside] =
     start === undefined ? [] : await nearestStanding(history, start, runsOf, { ledger, asGood, again: madeAgain });
-  if (!nearest && history.cut && (await ledger.latest(project.name)) !== undefined) {
+  if (await isCutOff()) {
     const why = 'this clone is cut off, and an ancestor that it does not have may be recorded: git fetch --unshallow';
     return { kind: 'none', allowed: false, reason: `none: ${why}` };
   }
@@ -222,6 +222,14 @@ async function climbed(ladder: Ladder): Promise<Found> {
     comes: true,
     ...again,
   };
+
+  /** Whether a commit that this clone lacks may be nearer than what was found, or be recorded where nothing was. */
+  async function isCutOff(): Promise<boolean> {
+    if (history.cut === undefined) return false;
+    if (!nearest) return (await ledger.latest(project.name)) !== undefined;
+    for await (const beside of history.since(nearest.commit, start!)) if (history.cut.has(beside)) return true;
+    return false;
+  }
 
   /** HEAD of the default branch itself counts only when the work tree differs from it. */
   async function runsOf(commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
