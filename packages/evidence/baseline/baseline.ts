@@ -143,7 +143,9 @@ async function climbed(ladder: Ladder): Promise<Found> {
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
   const [nearest, beside] =
-    start === undefined ? [] : await nearestStanding(history, start, runsOf, { ledger, asGood, again: madeAgain });
+    start === undefined
+      ? []
+      : await nearestStanding(history, start, runsOf, { ledger, asGood, again: madeAgain, lost: lostAgain });
   if (await isCutOff()) {
     const why = 'this clone is cut off, and an ancestor that it does not have may be recorded: git fetch --unshallow';
     return { kind: 'none', allowed: false, reason: `none: ${why}` };
@@ -239,6 +241,10 @@ async function climbed(ladder: Ladder): Promise<Found> {
 
   async function madeAgain(commit: string): Promise<string[]> {
     return againOf(await ledger.byCommit(commit), main);
+  }
+
+  async function lostAgain(commit: string): Promise<string[]> {
+    return againOf(await ledger.byCommit(commit), main, 'lost');
   }
 
   /** What was recorded nearer than a commit and is gone: no older run takes its place in silence. */
