@@ -259,7 +259,9 @@ describe('a tag that somebody pushed is a request', () => {
   it('to withdraw the whole name: what was registered by then, and nothing after it', async () => {
     gto('deprecate', 'churn');
     expect(await registry.resolve('churn@v1.1.0')).toMatchObject({ deprecated: true });
-    expect((await registry.check())[0]).toMatchObject({ hint: expect.stringContaining('all that was registered before it') });
+    expect((await registry.check())[0]).toMatchObject({
+      hint: expect.stringContaining('all that was registered before it'),
+    });
     expect(await registerNow()).toMatchObject({ version: { version: '1.1.1', deprecated: false } });
     expect(await registry.resolve('churn')).toMatchObject({ version: '1.1.1' });
   });
