@@ -42,9 +42,9 @@ describe('a tag too many on the commit of a version', () => {
     ...more,
   });
   const its = tagged('delays@v1.1.0', { object: 't' });
-  const plan = (tags: Tag[], model: string, numbering: Numbering = {}, remote?: string) => {
+  const plan = (tags: Tag[], model: string, numbering: Numbering = {}, remote?: string, commit = 'c') => {
     const decision = { baseline: { kind: 'none' }, rules: [] };
-    const { signature, commit, project } = registered;
+    const { signature, project } = registered;
     const candidate = { project, commit, model: { digest: model }, signature, decision } as unknown as Candidate;
     const recorded = { name: 'delays', versions: [registered], moves: [], withdrawals: [] };
     return planRegistration({ recorded, tags: [its, ...tags] }, candidate, numbering, remote);
@@ -59,6 +59,14 @@ describe('a tag too many on the commit of a version', () => {
     );
     expect(plan([five], 'first', {}, 'origin')).toMatchObject({ kind: 'registered', passedOver: [five] });
     expect(plan([tagged('delays@v1.1.1')], 'second', {}, 'origin')).toMatchObject({ version: '1.1.2', apart: true });
+  });
+
+  it('keeps nobody from the number that another tag of the commit asks for', () => {
+    const [asked, other] = [tagged('delays@v2.0.0', { commit: 'd' }), tagged('delays@v99.0.0', { commit: 'd' })];
+    const next = plan([asked, other], 'second', { version: '2.0.0' }, 'origin', 'd');
+    expect(next).toMatchObject({ version: '2.0.0', request: asked, apart: false, passedOver: [other] });
+    const derived = plan([other], 'second', { bump: 'patch' }, 'origin', 'd');
+    expect(derived).toMatchObject({ version: '1.1.1', apart: true, passedOver: [other] });
   });
 
   it('that is asked for is refused, with what can be done there', () => {
