@@ -408,6 +408,8 @@ export interface LedgerBranch {
   list(commit: string | undefined, directory: string): Promise<string[]>;
   /** All paths below a directory at the commit, the directory included. @throws MLOPS_LEDGER_UNREADABLE */
   walk(commit: string | undefined, directory: string): Promise<string[]>;
+  /** The commit that changed a file last, of those up to one that has it; absent where the ledger is no branch of git. */
+  lastChange?(commit: string, path: string): Promise<string | undefined>;
   /**
    * Adds one commit. `change` sees the tip it will be put on and is asked again when another process was faster;
    * undefined means there is nothing to add.
