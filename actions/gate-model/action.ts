@@ -23,11 +23,12 @@ import {
   planEvaluation,
   predictionInputs,
   summarizeGate,
+  type BesideDecision,
   type EvaluationPlan,
   type GateInput,
 } from '#evaluation';
 import { defineAction, flag, list, number, stageInputs, text, type Host, type JsonObject } from '#kit';
-import { chooseGateBaseline } from './baseline.ts';
+import { chooseGateBaseline, type GateBaseline } from './baseline.ts';
 import { rulesFromInputs } from './rules.ts';
 import { evaluatedIn, type Candidate } from './subject.ts';
 
@@ -93,12 +94,10 @@ export default defineAction({
       },
       { cache: inputs.cache, execute: inputs['user-code'], ruled: inputs.baseline === undefined },
     );
-    const input = {
+    const ruling = {
       rules,
       metrics,
       mayStart: fromInputs !== undefined || rules.length === 0,
-      mayHaveNone: baseline.mayHaveNone,
-      baseline: baseline.info,
       accepted: baseline.accepted,
       ...(unsettled !== undefined && { unsettled }),
     };
@@ -136,6 +135,11 @@ export default defineAction({
     };
     try {
       const described = fromInputs === undefined;
+      const { info, mayHaveNone } = baseline;
+      if (!baseline.beside) await retireStage(host, project, 'rescore-beside');
+      const beside =
+        baseline.beside && (await decideBeside(host, { ruling, baseline: baseline.beside, candidate, plan }));
+      const input = { ...ruling, mayHaveNone, baseline: info, ...(beside && { beside }) };
       const outcome = await decided('gate-model', input, described ? await policyOf(host, project) : undefined);
       if (ofWorkflow?.edited || project.policy?.edited) {
         const inInputs = rulesFromInputs(given);
@@ -162,6 +166,33 @@ export default defineAction({
     }
   },
 });
+
+/** The same rules against what a retraining must not lose to besides. Its verdict and reason go into the decision. */
+async function decideBeside(
+  host: Host,
+  asked: {
+    ruling: Omit<GateInput, 'baseline' | 'mayHaveNone'>;
+    baseline: NonNullable<GateBaseline['beside']>;
+    candidate: Material;
+    plan: EvaluationPlan;
+  },
+): Promise<BesideDecision> {
+  const { info, mayHaveNone, material, original } = asked.baseline;
+  const output = await host.files.makeTemporaryDirectory('beside-');
+  try {
+    const { verdict, reason, advice } = await decideFiles(host, {
+      input: { ...asked.ruling, mayHaveNone, baseline: info },
+      candidate: asked.candidate.path!,
+      ...(material && { baseline: material.path! }),
+      ...(original && { original: original.path! }),
+      ...{ plan: asked.plan, output },
+    });
+    const why = advice === undefined ? reason : `${reason}; ${advice}`;
+    return { run: info.run!, commit: info.commit!, what: info.reason, verdict, reason: why };
+  } finally {
+    await host.files.remove(output);
+  }
+}
 
 /** Why it is not known which rules decide: nothing passes by rules that a change brings alone, where its base has others. */
 function unsettledBy(policy: WorkflowPolicy | Policy | undefined): string | undefined {

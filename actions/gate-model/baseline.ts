@@ -4,13 +4,17 @@ import {
   activeAcceptances,
   chooseBaseline,
   compared,
+  confirmOn,
   describeEnd,
+  isCommit,
   isOwner,
   isSameSource,
   listAcceptances,
   ledgerIfAny,
   sha256File,
   sourceFacts,
+  type BaselineChoice,
+  type Confirm,
   type Ledger,
   type Material,
   type RunRecord,
@@ -23,12 +27,11 @@ import {
   NONE_BY_POLICY,
   type AcceptedRule,
   type BaselineInfo,
-  type Meaning,
 } from '#evaluation';
 import { MlopsError, type Host } from '#kit';
 import { servingRun } from '../in-production.ts';
 import { mayBeAsked, relate } from './relation.ts';
-import { rescoreBaseline, type RescoreOptions } from './rescore.ts';
+import { rescoreBaseline, type RescoreOptions, type Rescored, type RescoringStage } from './rescore.ts';
 import { candidateSubject, recordedSubject, type Candidate } from './subject.ts';
 
 export interface GateBaseline {
@@ -39,6 +42,8 @@ export interface GateBaseline {
   original?: Material;
   mayHaveNone: boolean;
   accepted: AcceptedRule[];
+  /** What a retraining must not lose to besides. */
+  beside?: Omit<GateBaseline, 'beside' | 'release'>;
   /** The ledger's commit that was read; null when it had none. Absent where there is no ledger, or none in git. */
   ledger?: string | null;
   /** Removes what was fetched. */
@@ -72,7 +77,7 @@ export async function chooseGateBaseline(
   const ledger = tip === undefined ? newest : newest!.at(tip);
   if (ledger) await refuseMovedPolicy(host, project, ledger);
   const accepted = ledger ? await acceptedRules(host, project, ledger) : [];
-  const inGit = ledger?.branch !== undefined && (tip === undefined || /^[0-9a-f]{40,64}$/.test(tip));
+  const inGit = ledger?.branch !== undefined && (tip === undefined || isCommit(tip));
   const common = { accepted, ...(inGit && { ledger: tip ?? null }), release: nothingToRelease };
   if (file) {
     return {
@@ -87,8 +92,9 @@ export async function chooseGateBaseline(
     const reason = 'none, because there is no ledger: this is no git repository with commits';
     return { ...common, info: { kind: 'none', reason }, mayHaveNone: false };
   }
+  const confirm = await confirmOn(host, ledger);
   const found = await chooseBaseline(host, project, ledger, {
-    policy: wanted,
+    ...{ policy: wanted, confirm },
     inProduction: () => servingRun(project, ledger),
     asGood: asGood(candidate.metrics),
   });
@@ -100,12 +106,54 @@ export async function chooseGateBaseline(
     const { allowed, comes } = choice;
     return { ...common, info: { kind: 'none', reason, ...(comes && { comes }) }, mayHaveNone: allowed };
   }
-  const { run } = choice;
+  const question = { host, project, ledger, confirm, candidate, options };
+  const { beside, ...main } = choice;
+  const first = await readied(question, { ...main, reason }, 'rescore-baseline');
+  if (!beside) return { ...common, ...first, mayHaveNone: false };
+  host.log.info(`Beside it: ${beside.reason}`);
+  // By the same questions as what is in production: it is what a retraining is not to lose to either.
+  const other = { ...beside, kind: main.kind, commit: beside.run.commit };
+  const second = await readied(question, other, 'rescore-beside');
+  const release = async (): Promise<void> => {
+    await first.release();
+    await second.release();
+  };
+  return {
+    ...{ ...common, ...first, mayHaveNone: false, release },
+    beside: { ...common, ...second, mayHaveNone: false },
+  };
+}
+
+interface Question {
+  host: Host;
+  project: Project;
+  ledger: Ledger;
+  confirm: Confirm;
+  candidate: Candidate;
+  options: BaselineOptions;
+}
+
+/** What is compared with, and why that. */
+type Chosen = Omit<Exclude<BaselineChoice, { kind: 'none' }>, 'beside'>;
+
+/** What a recorded run says, or its model today, as far as it is to be had. */
+async function readied(
+  { host, project, ledger, confirm, candidate, options }: Question,
+  choice: Chosen,
+  rescoring: RescoringStage,
+): Promise<Pick<GateBaseline, 'info' | 'material' | 'original' | 'release'>> {
+  const { run, reason, unconfirmed, kind, commit, change } = choice;
+  const release = nothingToRelease;
+  if (unconfirmed !== undefined) {
+    host.log.warning(`Nothing is compared with ${commit.slice(0, 7)}: ${unconfirmed}.`);
+    return { info: { kind, reason, run: run.id, commit: run.commit, ...(change && { change }), unconfirmed }, release };
+  }
   const then = await recordedSubject(ledger, run);
   const now = then && (await candidateSubject(project, candidate, { run: run.id, subject: then }));
   const isSame = async (earlier: RunRecord): Promise<boolean> => {
     const { commit, dirty } = await sourceFacts(host, project);
-    return commit !== undefined && !dirty && isSameSource(host, project, earlier, commit);
+    const same = commit !== undefined && !dirty && (await isSameSource(host, project, earlier, commit));
+    return same && (await confirm(earlier)) === undefined;
   };
   const relation = await relate(ledger, { ...choice, cause: host.cause }, { now, then }, candidate, {
     unnamed: project.unnamed === true,
@@ -119,28 +167,27 @@ export async function chooseGateBaseline(
   const again =
     !then || !mayBeAsked(relation) || (candidate.evaluated?.evaluationSet === run.evaluationSet && kept)
       ? undefined
-      : await tryRescoring(host, project, { run, meaning: then.meaning }, options);
-  const judged = { ...common, mayHaveNone: false };
+      : await tryRescoring(host, project, { run, meaning: then.meaning, stage: rescoring }, options);
   if (again && !kept && (await digestOf(again)) === run.predictions) {
     host.log.info(
       `The predictions of run ${run.id.slice(0, 7)} were in no store. Scored again they are the same bytes.`,
     );
-    return { ...judged, info: { ...info, restored: true }, material: again };
+    return { info: { ...info, restored: true }, material: again, release };
   }
   if (!kept) {
     host.log.warning(
       `The predictions of run ${run.id.slice(0, 7)} are not in the store: rules that need them are inconclusive.`,
     );
-    return { ...judged, info: { ...info, ...(again && { rescored: true }) }, ...(again && { material: again }) };
+    return { info: { ...info, ...(again && { rescored: true }) }, ...(again && { material: again }), release };
   }
   const name = again ? 'original.parquet' : 'baseline.parquet';
   const recorded =
     same === undefined
       ? await recordedPredictions(host, project, run, name)
-      : { material: { name, path: same, role: 'baseline' as const }, release: nothingToRelease };
+      : { material: { name, path: same, role: 'baseline' as const }, release };
   return again
-    ? { ...judged, ...recorded, info: { ...info, rescored: true }, material: again, original: recorded.material }
-    : { ...judged, ...recorded, info };
+    ? { ...recorded, info: { ...info, rescored: true }, material: again, original: recorded.material }
+    : { ...recorded, info };
 }
 
 async function digestOf({ path }: Material): Promise<string | undefined> {
@@ -189,7 +236,7 @@ async function aside(host: Host, project: Project, name: string): Promise<{ path
 async function tryRescoring(
   host: Host,
   project: Project,
-  baseline: { run: RunRecord; meaning: Meaning },
+  baseline: Rescored,
   options: RescoreOptions,
 ): Promise<Material | undefined> {
   try {

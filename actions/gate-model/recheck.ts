@@ -25,7 +25,8 @@ export async function recheckComparison(
 ): Promise<string[]> {
   const said = GateParameters.parse(factsOf(gate).parameters);
   const { reason: _, rescored, restored, comes: __, ...claimed } = said.baseline;
-  if (claimed.run === undefined) return [];
+  // What nobody confirmed was not compared with.
+  if (claimed.run === undefined || claimed.unconfirmed !== undefined) return [];
   const baseline = await runIfAny(before, claimed.run);
   // Whether there is such a run is asked where the ladder is climbed.
   if (!baseline) return [];
@@ -46,7 +47,9 @@ export async function recheckComparison(
     candidate,
     {
       unnamed: run.config === undefined && claimed.incomparable !== undefined,
-      isSame: async (earlier) => !run.dirty && isSameSource(host, project, earlier, run.commit),
+      // One that was not confirmed was no way back: without any, examples that left are missed.
+      isSame: async (earlier) =>
+        earlier.id === claimed.returned && !run.dirty && (await isSameSource(host, project, earlier, run.commit)),
     },
   );
   const problems = differences(asJson(claimed), asJson(relation)).map((difference) => `baseline.${difference}`);

@@ -27,6 +27,16 @@ export interface RescoreOptions {
   execute: boolean;
 }
 
+/** Of what is in production and of what is newer than that there may be one each. */
+export type RescoringStage = 'rescore-baseline' | 'rescore-beside';
+
+/** Whose model is asked again, as which stage. */
+export interface Rescored {
+  run: RunRecord;
+  meaning: Meaning;
+  stage: RescoringStage;
+}
+
 /**
  * The baseline's model on today's evaluation set: its code in a work tree of its commit, its model from the store or
  * trained again, today's data, split and targets. A stage of its own, so it has evidence and comes from the cache the second time.
@@ -37,7 +47,7 @@ export interface RescoreOptions {
 export async function rescoreBaseline(
   host: Host,
   project: Project,
-  { run, meaning }: { run: RunRecord; meaning: Meaning },
+  { run, meaning, stage }: Rescored,
   options: RescoreOptions,
 ): Promise<Material | undefined> {
   const { features, evaluate } = project.config;
@@ -56,6 +66,7 @@ export async function rescoreBaseline(
   if (!options.execute)
     return received(
       project,
+      stage,
       ways.map((way) => way.parameters),
       labels,
     );
@@ -64,7 +75,7 @@ export async function rescoreBaseline(
     host,
     project,
     {
-      stage: 'rescore-baseline',
+      stage,
       materials,
       parameters,
       predicate: 'provenance',
@@ -89,7 +100,7 @@ export async function rescoreBaseline(
     },
     options,
   );
-  return { ...(await stageOutput(project, 'rescore-baseline')).material('scored.parquet'), role: 'baseline' };
+  return { ...(await stageOutput(project, stage)).material('scored.parquet'), role: 'baseline' };
 }
 
 /**
@@ -98,10 +109,11 @@ export async function rescoreBaseline(
  */
 async function received(
   project: Project,
+  stage: RescoringStage,
   parameters: readonly JsonObject[],
   labels: Material,
 ): Promise<Material | undefined> {
-  const scored = await stageOutput(project, 'rescore-baseline').catch((error: unknown) => {
+  const scored = await stageOutput(project, stage).catch((error: unknown) => {
     if (error instanceof MlopsError && error.code === 'MLOPS_STAGE_MISSING') return undefined;
     throw error;
   });

@@ -34,6 +34,7 @@ import {
 import { inProduction } from '../in-production.ts';
 import { factsFrom } from './facts.ts';
 import { lookUps } from './look-ups.ts';
+import { proofOf } from './proof.ts';
 import { entityOf, findReference, openReference, servedFiles } from './reference.ts';
 import { monitorMarkdown } from './report-markdown.ts';
 import { monitorPage } from './report-page.ts';
@@ -85,7 +86,7 @@ export default defineAction({
     cause: 'drift, quality or data, when a retraining is asked for.',
     key: 'Names the cause for as long as it lasts: start one run for each.',
   },
-  permissions: { contents: 'write', issues: 'write' },
+  permissions: { actions: 'read', contents: 'write', issues: 'write' },
   section: 'monitor',
   run: async ({ inputs, host }) => {
     const project = await openProject(host, inputs);
@@ -96,7 +97,8 @@ export default defineAction({
     const scratch = await host.files.makeTemporaryDirectory('monitor-');
     try {
       const work = await prepare(host, project, { section, inputs, scratch, ledger });
-      const facts = ledger ? await factsFrom(host, project, ledger, work.model) : {};
+      const recorded = ledger ? await factsFrom(host, project, ledger, work.model) : {};
+      const facts = { ...recorded, ...(work.serving && { serving: work.serving }) };
       const past = records?.filter(({ at }) => at <= now.toISOString());
       const outcome = await performStage(
         host,
@@ -244,9 +246,10 @@ interface Preparation {
 async function prepare(host: Host, project: Project, { section, inputs, scratch, ledger }: Preparation) {
   const served = await servedFiles(host, project, section.log!, scratch);
   const serving = ledger && (await inProduction(project, ledger));
+  const proof = ledger && serving && (await proofOf(host, project, { version: serving, ledger, scratch }));
   const source = await findReference(host, project, {
     named: section.reference,
-    serving: ledger && serving && { version: serving, ledger },
+    serving: ledger && serving && { version: serving, ledger, again: proof?.reference },
     scratch,
   });
   // What one version answers says nothing of how another one should.
@@ -280,6 +283,7 @@ async function prepare(host: Host, project: Project, { section, inputs, scratch,
     ],
     ...(again && { features: again.section }),
     model: serving?.model.digest ?? (await modelDigest(project)),
+    ...(serving && proof && { serving: { version: serving.tag, unconfirmed: proof.unconfirmed ?? null } }),
     reference: (engine: Engine) => openReference(host, engine, source),
     look: {
       served: {

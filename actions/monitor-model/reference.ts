@@ -27,6 +27,8 @@ const MADE = /\.json$/i;
 interface Serving {
   version: VersionRecord;
   ledger: Ledger;
+  /** Path of its reference, where that was made again: then the ledger need not be believed. */
+  again: string | undefined;
 }
 
 /**
@@ -75,9 +77,11 @@ export async function findReference(
 }
 
 /** What came with the version in production. @throws MLOPS_MONITOR_INPUT when the ledger does not have it */
-async function ofVersion(host: Host, { version, ledger }: Serving, scratch: string): Promise<ReferenceSource> {
+async function ofVersion(host: Host, { version, ledger, again }: Serving, scratch: string): Promise<ReferenceSource> {
   const { tag, reference } = version;
   const { name, digest } = reference!;
+  if (again !== undefined)
+    return { materials: [{ name: `${tag}/${name}`, path: again, role: 'baseline' }], made: again };
   const bytes = await recordedReference(ledger, version);
   if (!bytes) {
     throw monitoringErrors('MLOPS_MONITOR_INPUT', {

@@ -7,7 +7,7 @@ import { askedVersion, openRegistry, registryErrors } from '#registry';
 import { registeringOn, verifyHere } from '../on-server.ts';
 import { attestable, type Attestable } from './attest.ts';
 import { publish } from './publish.ts';
-import { makeReference } from './reference.ts';
+import { makeReference } from '../version-reference.ts';
 
 const inputs = z.object({
   ...projectInputs,

@@ -145,9 +145,23 @@ export const BaselineInfo = z.strictObject({
     ),
   notLater: z.string().optional().describe('why a later period of evaluation does not let the old examples go'),
   change: z.boolean().optional().describe('what is judged is a change, not the default branch itself'),
+  unconfirmed: z
+    .string()
+    .optional()
+    .describe('why the server does not confirm that a workflow run of the default branch recorded it'),
   incomparable: z.string().optional().describe("why its numbers are about something else than the candidate's"),
 });
 export type BaselineInfo = z.infer<typeof BaselineInfo>;
+
+/** The same candidate by the same rules against another baseline, which a retraining must not lose to either. */
+export const BesideDecision = z.strictObject({
+  run: z.string(),
+  commit: z.string(),
+  what: z.string().describe('what that is, in words'),
+  verdict: Verdict,
+  reason: z.string(),
+});
+export type BesideDecision = z.infer<typeof BesideDecision>;
 
 /** A recorded exception: this rule does not block until the date. */
 export const Acceptance = z.strictObject({ reason: z.string(), until: z.string(), by: z.string() });

@@ -27,6 +27,7 @@ export * from './ledger/runs.ts';
 export * from './ledger/accept.ts';
 export { describedBefore } from './ledger/described.ts';
 export * from './baseline/baseline.ts';
+export { confirmOn, isCommit, type Confirm } from './baseline/confirmed.ts';
 export { isSameSource, returnedTo } from './baseline/returned.ts';
 export { defaultBranch } from './baseline/baseline-branch.ts';
 export { handOverWork, receiveWork } from './stage/hand-over.ts';

@@ -6,6 +6,7 @@ import {
   type LedgerChange,
   type Origin,
   type Publication,
+  type RecordedRun,
 } from '#kit';
 import { refusalOf } from './api/outcome.ts';
 import type { Api } from './api/api.ts';
@@ -13,7 +14,7 @@ import type { Artifacts } from './artifacts/artifacts.ts';
 import { autoLedger } from './ledger/auto-ledger.ts';
 import { bringCommit, serverGit } from './bring.ts';
 import { comparedLedger } from './ledger/compared-ledger.ts';
-import { confirmRun } from './ledger/confirm-run.ts';
+import { confirmRun, findRecord } from './ledger/confirm-run.ts';
 import type { GithubContext } from './context/context.ts';
 import { branchLine, branchTip } from './context/default-branch.ts';
 import { ownStep } from './context/own-step.ts';
@@ -86,6 +87,8 @@ export function githubOrigin(options: OriginOptions): Origin {
   const ledgers = new Map<string, LedgerBranch>();
   const recorded = new Map<string, string | Uint8Array>();
   const confirmed = new Map<string, string>();
+  const compared = new Map<string, Promise<string | undefined>>();
+  const earlier = evidenceRuns(options);
   let runs: RunsLedger | undefined;
 
   const tipOfDefault = branchTip(api, context.defaultBranch);
@@ -100,7 +103,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     const trusted = !context.change.untrusted;
     const branch = (): ReturnType<typeof comparedLedger> => {
       const place = options.ledger.kind === 'branch' ? (options.ledger.api ?? api) : api;
-      const bytes = recordedBytes(evidenceRuns(options));
+      const bytes = recordedBytes(earlier);
       options.opened(bytes);
       const ledger = remembering(apiLedger({ api: place, name, host, closed }), recorded);
       // Where nobody says which, what artifacts have is read.
@@ -121,6 +124,28 @@ export function githubOrigin(options: OriginOptions): Origin {
         return artifacts();
       case 'auto':
         return autoLedger(branch(), artifacts(), { log: host.log, defaultBranch: context.defaultBranch, trusted });
+    }
+  }
+
+  async function askOfRecord(run: RecordedRun): Promise<string | undefined> {
+    // What is read of artifacts alone was looked for in runs of the default branch.
+    if (options.ledger.kind === 'artifacts') return undefined;
+    if (options.artifacts.missing !== undefined) {
+      host.log.warning(
+        `Run ${run.id.slice(0, 12)} is believed as the ledger has it, because nothing is kept that could confirm it: ${options.artifacts.missing}. Say by a rule of the server who may push there.`,
+      );
+      return undefined;
+    }
+    try {
+      const found = await findRecord(run, earlier, isOnDefault);
+      if (typeof found === 'string') return found;
+      options.opened({ stored: async (digest) => found.store.get(digest) });
+      return undefined;
+    } catch (error) {
+      // The token of a fork's run may not ask, and nothing is ever green there.
+      const mayNotAsk = error instanceof MlopsError && error.code === 'MLOPS_GITHUB_PERMISSION';
+      if (context.change.untrusted && mayNotAsk) return undefined;
+      throw error;
     }
   }
 
@@ -213,6 +238,12 @@ export function githubOrigin(options: OriginOptions): Origin {
       options.opened({ stored: async (digest) => bundle.store.get(digest) });
       confirmed.set(run.id, url);
       return url;
+    },
+
+    whyUnconfirmed(run) {
+      const known = compared.get(run.id) ?? askOfRecord(run);
+      compared.set(run.id, known);
+      return known;
     },
 
     async waitingJobs() {

@@ -216,6 +216,12 @@ export interface Origin {
    */
   confirm(run: RecordedRun): Promise<string>;
   /**
+   * Whether a recorded run may be compared with: a workflow run of the default branch left the same record, and judged it well,
+   * whatever became of its other jobs. The bytes that it kept are in the store from then on.
+   * @returns why the server does not confirm that; undefined when it does, or has nothing that it could confirm it by
+   */
+  whyUnconfirmed(run: RecordedRun): Promise<string | undefined>;
+  /**
    * Says that a report about this project is being made. What ends without one is shown as ended; saying it twice is
    * saying it once.
    */
@@ -408,6 +414,8 @@ export interface LedgerBranch {
   list(commit: string | undefined, directory: string): Promise<string[]>;
   /** All paths below a directory at the commit, the directory included. @throws MLOPS_LEDGER_UNREADABLE */
   walk(commit: string | undefined, directory: string): Promise<string[]>;
+  /** The commit that changed a file last, of those up to one that has it; absent where the ledger is no branch of git. */
+  lastChange?(commit: string, path: string): Promise<string | undefined>;
   /**
    * Adds one commit. `change` sees the tip it will be put on and is asked again when another process was faster;
    * undefined means there is nothing to add.

@@ -50,6 +50,14 @@ const cases: { name: string; given: ReturnType<typeof decide>; retrain: boolean;
   { name: 'nothing is wrong', given: decide({ alerts: [] }), retrain: false, why: /nothing asks/ },
   { name: 'drift', given: decide({}), retrain: true, why: /drift of score/ },
   { name: 'drift of broken data', given: decide({ findings: [broken] }), retrain: false, why: /must not be learned/ },
+  {
+    name: 'drift from what nobody confirms',
+    given: decide({
+      findings: [{ ...broken, kind: 'pipeline', id: 'pipeline/unconfirmed', what: 'm@v1 is unconfirmed' }],
+    }),
+    retrain: false,
+    why: /^it may be somebody's word: m@v1 is unconfirmed$/,
+  },
   { name: 'nothing is remembered', given: decide({ memory: undefined }), retrain: false, why: /no ledger/ },
   {
     name: 'the same cause, nobody has trained',

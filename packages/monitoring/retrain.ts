@@ -3,7 +3,7 @@ import { BROKEN } from './check.ts';
 import { isAlert, type Alert, type Finding } from './judge.ts';
 import type { Cause, Memory } from './memory.ts';
 import type { MonitorSection } from './rules.ts';
-import type { RunFact } from './standing.ts';
+import { UNCONFIRMED, type RunFact } from './standing.ts';
 
 export interface Retraining {
   retrain: boolean;
@@ -46,6 +46,8 @@ export function decideRetraining(work: {
   const broken = work.findings.find((finding) => BROKEN.includes(finding.kind) && isAlert(finding));
   if (broken) return no(`the data is broken, and a bug must not be learned: ${broken.what}`);
   if (cause === undefined) return no('nothing asks for it');
+  const unconfirmed = work.findings.find((finding) => finding.id === UNCONFIRMED && isAlert(finding));
+  if (unconfirmed && cause.cause !== 'data') return no(`it may be somebody's word: ${unconfirmed.what}`);
   if (memory === undefined) return no('there is no ledger, so nobody knows what was asked for before');
 
   const same = memory.asked.find(({ key }) => key === cause.key);

@@ -30,6 +30,18 @@ const cases: { name: string; facts: Facts; section: MonitorSection; states: Reco
     section: { age: '90 days' },
     states: { age: 'crossed' },
   },
+  {
+    name: 'a version that the server confirms',
+    facts: { serving: { version: 'm@v1.0.0', unconfirmed: null } },
+    section: {},
+    states: { 'pipeline/unconfirmed': 'ok' },
+  },
+  {
+    name: 'a version of which only the ledger says that it is in production',
+    facts: { serving: { version: 'm@v1.0.0', unconfirmed: 'no workflow run left it' } },
+    section: {},
+    states: { 'pipeline/unconfirmed': 'crossed' },
+  },
   { name: 'a model of unknown age', facts: {}, section: { age: '90 days' }, states: { age: 'unknown' } },
   {
     name: 'a pipeline that does well',

@@ -19,11 +19,15 @@ export interface Facts {
   modelMadeAt?: string;
   /** Sources whose bytes are others than at the last training; empty: none. */
   changedData?: readonly string[];
+  /** What is in production, and why the server does not confirm that; absent where no server is asked. */
+  serving?: { version: string; unconfirmed: string | null };
 }
 
 /** A finding that belongs to no window, with the date that names its cause. */
 export type StandingObservation = Observation & { since: string };
 
+/** That what is in production is not confirmed. */
+export const UNCONFIRMED = 'pipeline/unconfirmed';
 const SLOWER = 2;
 const FAILING = 3;
 const LAST = 3;
@@ -31,7 +35,34 @@ const DAY_MS = 24 * 3_600_000;
 
 /** Model age, the pipeline's own health, and whether there is something new to learn. */
 export function standingChecks(facts: Facts, section: MonitorSection, now: Date): StandingObservation[] {
-  return [...ageOf(facts, section, now), ...pipelineOf(facts, section, now), ...newDataOf(facts, section)];
+  return [
+    ...ageOf(facts, section, now),
+    ...servingOf(facts),
+    ...pipelineOf(facts, section, now),
+    ...newDataOf(facts, section),
+  ];
+}
+
+/** By what nobody confirms, drift is no drift and none is none. It alerts whatever is watched: it may be somebody's doing. */
+function servingOf({ serving }: Facts): StandingObservation[] {
+  if (!serving) return [];
+  const { version, unconfirmed } = serving;
+  return [
+    {
+      id: UNCONFIRMED,
+      kind: 'pipeline',
+      severity: 'alert',
+      windows: ONCE,
+      state: unconfirmed === null ? 'ok' : 'crossed',
+      value: Number(unconfirmed !== null),
+      limit: 0,
+      what:
+        unconfirmed === null
+          ? `${version} is in production, of a run that the server confirms`
+          : `${version} is in production by the ledger alone: ${unconfirmed}. Deploy a version of a run that the server knows`,
+      since: version,
+    },
+  ];
 }
 
 function ageOf({ modelMadeAt }: Facts, { age }: MonitorSection, now: Date): StandingObservation[] {

@@ -125,7 +125,7 @@ async function rescoreAgain(host: Host, project: Project, ledger: Ledger, run: R
   await rescoreBaseline(
     host,
     project,
-    { run: baseline, meaning: meaningOf(parameters['plan']) },
+    { run: baseline, meaning: meaningOf(parameters['plan']), stage: 'rescore-baseline' },
     { cache: false, execute: true },
   );
 }

@@ -11,8 +11,13 @@ export const SMALL_SLICES =
  * How to go on from what cannot be compared: nothing passes, so that nothing else becomes the baseline. Nothing where the
  * ladder found none, because it says so itself.
  */
-export function wayOut({ kind, reason, change, notLater }: BaselineInfo, against: Ground): string | undefined {
+export function wayOut(
+  { kind, reason, run, commit, change, notLater, unconfirmed }: BaselineInfo,
+  against: Ground,
+): string | undefined {
   if (kind === 'none') return undefined;
+  if (unconfirmed !== undefined)
+    return `let the workflow that records the default branch run again, on ${commit?.slice(0, 7)} if that is its newest commit; where that cannot pass any more, name what is meant in the rules there, \`baseline: "${run}"\`, or ${BEGIN_ANEW}`;
   if ('written' in against)
     return `the ids are the same numbers, written otherwise: write ${against.written.then} and not ${against.written.now}`;
   if (notLater !== undefined) return notLater;

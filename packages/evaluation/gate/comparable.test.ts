@@ -64,6 +64,25 @@ describe('a baseline as it was recorded', () => {
   });
 });
 
+describe('a baseline that the server does not confirm', () => {
+  const [run, commit] = ['a'.repeat(64), 'c'.repeat(40)];
+  const unconfirmed = `run ${run.slice(0, 12)} is in the ledger, and no workflow run left it`;
+  const baseline = { kind: 'ancestor', reason: 'ancestor', run, commit, unconfirmed } as const;
+  const margin = GateRule.parse({ metric: 'roc_auc', margin: 0.05 });
+
+  it('is not compared with, whatever it says, and there is a way out', () => {
+    const decision = gate({ rules: [margin], baseline });
+    expect([decision.verdict, reasonOf(decision, 'roc_auc.margin')]).toEqual(['inconclusive', unconfirmed]);
+    expect(summarizeGate(decision)).toContain(`on ccccccc if that is its newest commit`);
+    expect(summarizeGate(decision)).toContain(`\`baseline: "${run}"\``);
+  });
+
+  it('leaves it to the other rules what fails', () => {
+    const floor = GateRule.parse({ metric: 'roc_auc', min: 0.999 });
+    expect(gate({ rules: [margin, floor], baseline }).verdict).toBe('fail');
+  });
+});
+
 // A file of predictions has no model that could be asked of the examples that have come since.
 describe('a baseline of predictions alone, when examples have come', () => {
   const recorded = { kind: 'ancestor', reason: 'ancestor', asRecorded: true } as const;

@@ -12,7 +12,7 @@ import {
 import { fallenBaseline } from './fallen.ts';
 import type { Against } from './finding.ts';
 import type { AcceptedRule, Policy } from './policy.ts';
-import type { BaselineInfo, EvaluationSet, RuleOutcome } from '../result.ts';
+import type { BaselineInfo, BesideDecision, EvaluationSet, RuleOutcome } from '../result.ts';
 import { amongThese, type Scored } from '../examples/scored.ts';
 import { counted } from '../wording.ts';
 
@@ -35,6 +35,8 @@ export interface GateQuestion extends Comparison {
   accepted?: readonly AcceptedRule[];
   /** Why it is not known whether these are the rules that decide. */
   unsettled?: string;
+  /** What they say against what the candidate must not lose to besides. */
+  beside?: BesideDecision;
 }
 
 /** The baseline as it was recorded, but for what need not be there any more; nothing when there is none, or when that is lost. */
@@ -82,6 +84,7 @@ export function comparable(
     const why = `there is no baseline: ${baseline.reason.replace(/^none: /, '')}`;
     return mayHaveNone ? { none: why } : { unavailable: why };
   }
+  if (baseline.unconfirmed !== undefined) return { unavailable: baseline.unconfirmed };
   if (baseline.incomparable !== undefined) return { unavailable: baseline.incomparable };
   if (!baselineScored) return NO_PREDICTIONS;
   const sample = regrouped(candidate, baselineScored);

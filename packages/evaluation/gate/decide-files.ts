@@ -6,7 +6,7 @@ import { decide } from './gate.ts';
 import { defaultMetrics, policyOf, type AcceptedRule } from './policy.ts';
 import { writeScored } from '../predictions/predictions.ts';
 import type { EvaluationPlan } from '../evaluate-predictions.ts';
-import type { BaselineInfo, GateDecision } from '../result.ts';
+import type { BaselineInfo, BesideDecision, GateDecision } from '../result.ts';
 import { isScored, readScored } from '../predictions/scored-file.ts';
 
 /** Everything that decides a verdict besides the predictions: what the statement records, so that anyone can repeat it. */
@@ -22,6 +22,8 @@ export interface GateInput {
   accepted: readonly AcceptedRule[];
   /** Why it is not known whether these are the rules that decide: by them alone nothing passes. */
   unsettled?: string | undefined;
+  /** What the same rules say against what the candidate must not lose to besides: the worse verdict counts. */
+  beside?: BesideDecision | undefined;
 }
 
 export interface GateWork {
@@ -39,7 +41,7 @@ export interface GateWork {
 
 /** The input as the parameters of the stage. */
 export function gateInput(input: GateInput): JsonObject {
-  const { rules, metrics, mayStart, mayHaveNone, baseline, accepted, unsettled } = input;
+  const { rules, metrics, mayStart, mayHaveNone, baseline, accepted, unsettled, beside } = input;
   return {
     rules: rules.map((rule) => ({ ...rule })),
     metrics: [...metrics],
@@ -48,6 +50,7 @@ export function gateInput(input: GateInput): JsonObject {
     baseline: { ...baseline },
     accepted: accepted.map(({ rule, reason, until, by }) => ({ rule, reason, until, by })),
     ...(unsettled !== undefined && { unsettled }),
+    ...(beside && { beside: { ...beside } }),
   };
 }
 
@@ -86,6 +89,7 @@ export async function decideScored(
     accepted: input.accepted,
     mayHaveNone: input.mayHaveNone,
     ...(input.unsettled !== undefined && { unsettled: input.unsettled }),
+    ...(input.beside && { beside: input.beside }),
   });
 }
 

@@ -261,6 +261,23 @@ describe('decide', () => {
     expect(gate([margin], better).verdict).toBe('pass');
   });
 
+  it('lets nothing pass that another comparison does not let pass', () => {
+    const margin = { metric: 'roc_auc', margin: 0.02 };
+    const beside = { run: 'a', commit: 'b', what: 'what passed last on main, 938ad9e', reason: 'roc_auc.margin: lost' };
+    expect(gate([margin], better, { beside: { ...beside, verdict: 'fail' } })).toMatchObject({
+      ...{ verdict: 'fail', deciding: null },
+      reason: 'against what passed last on main, 938ad9e: roc_auc.margin: lost',
+    });
+    expect(gate([margin], better, { beside: { ...beside, verdict: 'inconclusive' } }).verdict).toBe('inconclusive');
+    expect(gate([margin], worse, { beside: { ...beside, verdict: 'inconclusive' } })).toMatchObject({
+      ...{ verdict: 'fail', deciding: 0 },
+      reason: expect.stringMatching(/^roc_auc.margin: /),
+    });
+    expect(gate([margin], better, { beside: { ...beside, verdict: 'pass' } })).toMatchObject({
+      ...{ verdict: 'pass', notes: ['against what passed last on main, 938ad9e: pass'] },
+    });
+  });
+
   it('does not let a loss hide in slices that are not those of the baseline', () => {
     const letter = sliceWorse.columns.get('letter')!;
     const mixed = { ...letter, codes: letter.codes.map((_, i) => Math.floor(i / 2000)) };

@@ -1,4 +1,4 @@
-import type { Verdict } from '#kit';
+import { worstVerdict, type Verdict } from '#kit';
 import { SMALL_SLICES, wayOut } from './advice.ts';
 import { beforeOf, comparable, notesOn, type GateQuestion } from './comparable.ts';
 import { flippedExamples } from '../compare/flipped.ts';
@@ -12,7 +12,7 @@ import { applyRule, type Ranked } from './rule-outcomes.ts';
  * One rule on one set of examples: *pass* when the 95 % interval clears the bound, *fail* when it lies beyond it (for
  * slices with Holm's adjustment across the slices of that rule), otherwise *inconclusive*. The whole passes when every
  * blocking rule does and something was shown; several rules that must all pass need no correction (intersection–union).
- * By rules of which it is not known whether they decide, nothing passes.
+ * By rules of which it is not known whether they decide, nothing passes; nor what another comparison does not let pass.
  *
  * @throws MLOPS_METRIC_UNKNOWN, MLOPS_SLICES_TOO_MANY
  */
@@ -22,17 +22,19 @@ export function decide(question: GateQuestion): GateDecision {
   const applied = question.policy.rules.map((rule) => applyRule(rule, { question, against, before }));
   const ranked = applied.flatMap((one) => one.ranked);
   const shown = wholeVerdict(question, ranked);
-  const verdict = shown === 'pass' && question.unsettled !== undefined ? 'inconclusive' : shown;
-  const deciding = decidingOf(ranked);
+  const lowered = loweredBy(question, shown);
+  const verdict = lowered?.verdict ?? shown;
+  // Where another comparison decides, no rule of this one does.
+  const deciding = lowered?.elsewhere ? null : decidingOf(ranked);
   const outcomes = ranked.map(({ outcome }) => outcome);
   const open = verdict === 'inconclusive' ? ranked.filter(({ outcome }) => outcome.blocking) : [];
   const stuck = open.some(({ incomparable }) => incomparable);
   const small = open.some(({ tooSmall }) => tooSmall);
   const advice = stuck ? wayOut(question.baseline, against) : small ? SMALL_SLICES : undefined;
-  const notes = notesOn(question, before, outcomes);
+  const notes = [...notesOn(question, before, outcomes), ...(lowered ? [] : besideAsNote(question))];
   return {
     verdict,
-    reason: verdict === shown ? wholeReason(question, verdict, ranked, deciding) : question.unsettled!,
+    reason: lowered?.reason ?? wholeReason(question, verdict, ranked, deciding),
     deciding,
     baseline: question.baseline,
     evaluationSet: question.candidate.set,
@@ -42,6 +44,21 @@ export function decide(question: GateQuestion): GateDecision {
     ...(advice !== undefined && { advice }),
     ...('sample' in against && flippedExamples(question.candidate.sample, against.sample)),
   };
+}
+
+/** What makes less of a verdict than this comparison has shown, and why. */
+function loweredBy(
+  { unsettled, beside }: GateQuestion,
+  shown: Verdict,
+): { verdict: Verdict; reason: string; elsewhere: boolean } | undefined {
+  if (beside && beside.verdict !== shown && worstVerdict([shown, beside.verdict]) === beside.verdict)
+    return { verdict: beside.verdict, reason: `against ${beside.what}: ${beside.reason}`, elsewhere: true };
+  if (unsettled === undefined || shown !== 'pass') return undefined;
+  return { verdict: 'inconclusive', reason: unsettled, elsewhere: false };
+}
+
+function besideAsNote({ beside }: GateQuestion): string[] {
+  return beside ? [`against ${beside.what}: ${beside.verdict}`] : [];
 }
 
 function wholeVerdict({ policy, baseline }: GateQuestion, ranked: readonly Ranked[]): Verdict {

@@ -12,7 +12,7 @@ import { evaluateWith } from '../evaluate-predictions.ts';
 import { evaluationFacts, gateFacts, judgeEvaluation } from '../gate/judgement.ts';
 import { policyDifferences, stagesLeftOut } from '../gate/policy-followed.ts';
 import { writeScored } from '../predictions/predictions.ts';
-import { BaselineInfo, fileNamed } from '../result.ts';
+import { BaselineInfo, BesideDecision, fileNamed } from '../result.ts';
 import { isScored } from '../predictions/scored-file.ts';
 
 /** Bytes of what a statement names, checked by digest before they are handed out. */
@@ -59,6 +59,7 @@ export const GateParameters = z.object({
   baseline: BaselineInfo,
   accepted: z.array(z.object({ rule: z.string(), reason: z.string(), until: z.string(), by: z.string() })),
   unsettled: z.string().optional().describe('why it is not known whether these are the rules that decide'),
+  beside: BesideDecision.optional(),
   candidate: z.string(),
   policy: z.string().nullable().describe('file of the rules; null when they were given as inputs'),
   plan: EvaluatedPlan,

@@ -310,6 +310,22 @@ describe('the ladder on another branch', () => {
     expect(await choose('auto', serving)).toMatchObject({ kind: 'merge-base', run: { id } });
   });
 
+  it('of a retraining is besides what passed since what is in production, which may be an old one again', async () => {
+    const old = await record(root);
+    const better = await commit('better');
+    const newer = await record(better);
+    // Of the very commit that is trained again, the run that passed is what it must not lose to.
+    const challenged = { kind: 'champion', run: { id: old }, beside: { run: { id: newer } } };
+    expect(await choose('auto', old, 'drift')).toMatchObject(challenged);
+    await commit('head');
+    expect(await choose('auto', old, 'drift')).toMatchObject({
+      ...challenged,
+      beside: { run: { id: newer }, reason: `what passed last on main, ${better.slice(0, 7)}` },
+    });
+    expect(await choose('auto', newer, 'drift')).not.toHaveProperty('beside');
+    expect(await choose('auto', old, 'push')).toMatchObject({ kind: 'ancestor', run: { id: newer } });
+  });
+
   it.each(['schedule', 'data', 'drift', 'quality'] as const)(
     'begins with what is in production when %s started the run, on the commit that made it too',
     async (cause) => {

@@ -1,10 +1,11 @@
 import { relative } from 'node:path';
 import type { Cause, Host, Sha256 } from '#kit';
+import { confirmedOn, confirmOn, type Confirm, type Confirmed } from './confirmed.ts';
 import { formerName, unreadLedger, type LadderProject } from './first.ts';
 import { historyOf, type History } from './history.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { nearestStanding, type AsGood } from './standing.ts';
-import { againOf, baselinesOf } from '../ledger/plan.ts';
+import { againOf, baselineOf, baselinesOf } from '../ledger/plan.ts';
 import type { RunRecord } from '../ledger/runs.ts';
 
 /** What a candidate is compared with, and in words why. */
@@ -13,13 +14,14 @@ export type BaselineChoice = Found & {
   change?: true;
 };
 
-interface Compared {
+interface Compared extends Confirmed {
   kind: 'merge-base' | 'ancestor' | 'champion' | 'run';
-  run: RunRecord;
   commit: string;
   reason: string;
   /** The run of the nearest recorded ancestor, which was not asked: who passes is no baseline of what is pushed. */
   insteadOf?: string;
+  /** What a retraining is compared with besides, and the worse verdict counts: it is newer than what is in production. */
+  beside?: Confirmed & { reason: string };
 }
 
 type Found =
@@ -43,6 +45,8 @@ export interface BaselineOptions {
   inProduction?: () => Promise<{ run: RunRecord; version: string } | undefined>;
   /** Asked of two runs of which neither was compared with the other. Default: the second is not. */
   asGood?: AsGood;
+  /** Asked of each run that is to be compared with. Default: each can be. */
+  confirm?: Confirm;
 }
 
 /** What starts a run though nobody changed anything: the model is trained anew, to take the place of what serves. */
@@ -52,14 +56,14 @@ export const isRetraining = (cause: Cause): boolean => RETRAINS.has(cause);
 
 /**
  * Climbs the ladder merge-base → nearest recorded ancestor → champion → none. A retraining begins with the champion: what is
- * in production is what it has to be as good as, whatever was trained and not released since. It may take the champion's place;
- * a baseline of changes it becomes only when it was compared with what they would have been compared with.
+ * in production is what it has to be as good as, and what was trained since and not released besides. It may take the champion's
+ * place; a baseline of changes it becomes only when it was compared with nothing but what they would have been compared with.
  *
  * Only runs of the default branch count whose verdict is pass, without an exception, and whose work tree was clean; of
  * several on a commit, the first. On the default branch the ancestors of HEAD are asked, HEAD itself
  * only when the work tree differs from it; elsewhere those of the merge-base with the default branch, that one included.
  * The champion is what is in production, whichever run made it; else the newest such run. In a clone that is cut off before
- * any of them nothing takes their place.
+ * any of them nothing takes their place. Beside a server, a run that it does not confirm is said to be unconfirmed.
  *
  * None is allowed on the default branch while no run has passed by itself: there is nothing that one could be worse than.
  * The first that does stays the first when it is made again, and while it waits for its commit: with other predictions it is
@@ -71,15 +75,19 @@ export async function chooseBaseline(
   host: Host,
   project: LadderProject,
   ledger: Ledger,
-  { policy, ...asked }: BaselineOptions,
+  { policy, ...given }: BaselineOptions,
 ): Promise<BaselineChoice> {
   if (policy === 'none') return { kind: 'none', allowed: true, reason: 'none, because the policy says so' };
+  const asked = { confirm: await confirmOn(host, ledger), ...given };
   const age = (run: RunRecord): string => describeAge(host.clock.now().getTime() - Date.parse(run.finishedAt));
   if (policy !== 'auto') {
     const run = await ledger.run(policy);
+    // A whole id is the digest of what it names: who wrote it into the rules has said what is meant.
+    const unconfirmed = policy === run.id ? undefined : await asked.confirm(run);
     return {
       kind: 'run',
       run,
+      ...(unconfirmed !== undefined && { unconfirmed }),
       commit: run.commit,
       reason: `run ${run.id.slice(0, 7)} as asked for, recorded ${age(run)}`,
     };
@@ -134,12 +142,16 @@ export async function climb(ladder: Ladder): Promise<BaselineChoice> {
 
 async function climbed(ladder: Ladder): Promise<Found> {
   const { project, ledger, history, cause, inProduction, asGood = () => false, unread, age } = ladder;
+  const { confirm = async () => undefined } = ladder;
+  const trusted = (run: RunRecord): Promise<Confirmed> =>
+    confirmedOn(run, { ledger, branch: history.defaultBranch, confirm });
   const serving = async (isOwn: (run: RunRecord) => boolean = () => false): Promise<Compared | undefined> => {
     const found = await inProduction?.();
     if (!found || isOwn(found.run)) return undefined;
     const { run, version } = found;
+    const unconfirmed = await confirm(run);
     const reason = `champion: ${version} in production, made of ${run.commit.slice(0, 7)}, recorded ${age(run)}`;
-    return { kind: 'champion', run, commit: run.commit, reason };
+    return { kind: 'champion', run, ...(unconfirmed !== undefined && { unconfirmed }), commit: run.commit, reason };
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
   const [nearest, beside] =
@@ -151,8 +163,14 @@ async function climbed(ladder: Ladder): Promise<Found> {
     return { kind: 'none', allowed: false, reason: `none: ${why}` };
   }
   const challenged = isRetraining(cause) ? await serving() : undefined;
-  if (challenged)
-    return { ...challenged, ...(nearest && nearest.run !== challenged.run.id && { insteadOf: nearest.run }) };
+  if (challenged) {
+    const newer = await newerThan(challenged.run);
+    return {
+      ...challenged,
+      ...(nearest && nearest.run !== challenged.run.id && { insteadOf: nearest.run }),
+      ...(newer && { beside: newer }),
+    };
+  }
   if (nearest && beside) {
     const [one, other] = [nearest, beside].map(({ commit, run }) => `${run.slice(0, 7)} of ${commit.slice(0, 7)}`);
     return {
@@ -177,7 +195,8 @@ async function climbed(ladder: Ladder): Promise<Found> {
   });
   if (nearest && lost !== undefined) return farther(nearest.record);
   if (nearest) {
-    const { commit, distance, record: run } = nearest;
+    const { commit, distance, record } = nearest;
+    const found = await trusted(record);
     const kind = !onDefault && commit === start ? 'merge-base' : 'ancestor';
     const words =
       kind === 'merge-base'
@@ -185,7 +204,7 @@ async function climbed(ladder: Ladder): Promise<Found> {
         : commit === head
           ? 'this commit before your changes'
           : `nearest recorded ancestor (${distance} ${distance === 1 ? 'commit' : 'commits'} before ${start === head ? 'this one' : `the merge-base ${start!.slice(0, 7)}`})`;
-    return { kind, run, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(run)}` };
+    return { kind, ...found, commit, reason: `${words} ${commit.slice(0, 7)}, recorded ${age(found.run)}` };
   }
 
   const isOwn = (run: RunRecord): boolean => onDefault && run.commit === head && !dirty;
@@ -194,8 +213,9 @@ async function climbed(ladder: Ladder): Promise<Found> {
   const champion = await ledger.latestPassing(project.name, main);
   if (champion && !isOwn(champion)) {
     if (lost !== undefined) return farther(champion);
-    const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(champion)}`;
-    return { kind: 'champion', run: champion, commit: champion.commit, reason };
+    const found = await trusted(champion);
+    const reason = `champion: newest passing run of ${main}, ${champion.commit.slice(0, 7)}, recorded ${age(found.run)}`;
+    return { kind: 'champion', ...found, commit: champion.commit, reason };
   }
 
   const again = champion ? { again: champion } : await uncommitted();
@@ -231,6 +251,20 @@ async function climbed(ladder: Ladder): Promise<Found> {
     if (!nearest) return (await ledger.latest(project.name)) !== undefined;
     for await (const beside of history.since(nearest.commit, start!)) if (history.cut.has(beside)) return true;
     return false;
+  }
+
+  /**
+   * What passed on the default branch after what is in production was made. Whoever may push can promote an old version, and
+   * people roll back to one: that must not make it easier to pass than it is for a change.
+   */
+  async function newerThan(serving: RunRecord): Promise<Compared['beside']> {
+    const own = onDefault ? baselineOf(await ledger.byCommit(head), main) : undefined;
+    const [newest] =
+      own !== undefined
+        ? await ledger.runsById([own])
+        : [nearest?.record ?? (await ledger.latestPassing(project.name, main))];
+    if (!newest || !(newest.finishedAt > serving.finishedAt)) return undefined;
+    return { ...(await trusted(newest)), reason: `what passed last on ${main}, ${newest.commit.slice(0, 7)}` };
   }
 
   /** HEAD of the default branch itself counts only when the work tree differs from it. */

@@ -24,6 +24,7 @@ describe('the ladder beside a server', () => {
     ({
       defaultBranch: 'main',
       change: { untrusted: false, ...change },
+      whyUnconfirmed: async ({ id }: { id: string }) => (forged.has(id) ? 'nobody left it' : undefined),
       tipOfDefault: async () => git('rev-parse', 'refs/heads/main'),
       mergeBase: async (base: string, commit: string) => git('merge-base', base, commit),
       ancestors: async function* (from: string) {
@@ -36,12 +37,23 @@ describe('the ladder beside a server', () => {
         yield* (await git('rev-list', from, `^${base}`)).split('\n');
       },
     }) as unknown as Origin;
-  const chooseBeside = (repository: string, change: Partial<Change>) =>
+  /** Ids of runs that no workflow run left. */
+  const forged = new Set<string>();
+  afterEach(() => forged.clear());
+  const chooseBeside = (
+    repository: string,
+    change: Partial<Change>,
+    { policy = 'auto', cause = 'push' as Cause, serving = undefined as string | undefined } = {},
+  ) =>
     chooseBaseline(
-      { ...host, origin: origin(change) },
+      { ...host, cause, origin: origin(change) },
       { repository, workspace: join(repository, '.mlops'), name: 'flights' },
       ledger,
-      { policy: 'auto' },
+      {
+        policy,
+        inProduction: async () =>
+          serving === undefined ? undefined : { run: await ledger.run(serving), version: 'flights@v1.0.0' },
+      },
     );
   it('finds the merge-base that a clone of one commit does not have', async () => {
     const id = await record(root);
@@ -111,6 +123,52 @@ describe('the ladder beside a server', () => {
       kind: 'none',
       allowed: false,
       reason: expect.stringContaining('the evidence of run 7 has expired'),
+    });
+  });
+
+  it('says which run the server does not confirm, and goes no further back', async () => {
+    await record(root);
+    const first = await commit('first');
+    const id = await record(first);
+    forged.add(id);
+    const head = await commit('head');
+    const choice = await chooseBeside(directory, { commit: head, branch: 'main' });
+    expect(choice).toMatchObject({ kind: 'ancestor', run: { id }, commit: first, unconfirmed: 'nobody left it' });
+  });
+
+  it.each([
+    { name: 'compared with the commit before', more: () => ({ compared: root }), stands: true },
+    { name: 'with nothing to compare with', more: () => ({}), stands: true },
+    { name: 'that was not confirmed either', more: () => ({}), isForged: true, stands: false },
+    { name: 'that did not pass', more: () => ({ verdict: 'fail' as const }), stands: false },
+  ])('takes a later run of that commit, $name: $stands', async ({ more, isForged = false, stands }) => {
+    const first = await commit('first');
+    const lost = await record(first);
+    const again = await record(first, more());
+    for (const id of isForged ? [lost, again] : [lost]) forged.add(id);
+    const head = await commit('head');
+    const choice = await chooseBeside(directory, { commit: head, branch: 'main' });
+    expect(choice).toMatchObject({ kind: 'ancestor', run: { id: stands ? again : lost }, commit: first });
+    expect('unconfirmed' in choice).toBe(!stands);
+  });
+
+  it('takes a run that the rules name by its whole id, which is the digest of what it says', async () => {
+    const id = await record(root);
+    forged.add(id);
+    const named = (policy: string) => chooseBeside(directory, { commit: root, branch: 'main' }, { policy });
+    expect(await named(id)).not.toHaveProperty('unconfirmed');
+    expect(await named(id.slice(0, 12))).toMatchObject({ kind: 'run', unconfirmed: 'nobody left it' });
+  });
+
+  it('asks for what is in production, and for what is newer than that', async () => {
+    const serving = await record(root);
+    const better = await commit('better');
+    const newer = await record(better);
+    for (const id of [serving, newer]) forged.add(id);
+    const head = await commit('head');
+    expect(await chooseBeside(directory, { commit: head, branch: 'main' }, { cause: 'drift', serving })).toMatchObject({
+      ...{ kind: 'champion', run: { id: serving }, unconfirmed: 'nobody left it' },
+      beside: { run: { id: newer }, unconfirmed: 'nobody left it' },
     });
   });
 

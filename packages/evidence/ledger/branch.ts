@@ -262,6 +262,11 @@ export function ledgerBranch(host: Host, repository: string, name: string, push?
     return decode(answer.stdout).split('\0').filter(Boolean);
   }
 
+  async function lastChange(commit: string, path: string): Promise<string | undefined> {
+    const answer = await git(['log', '-1', '--format=%H', commit, '--', path]);
+    return decode(answer.stdout).trim() || undefined;
+  }
+
   async function append(
     change: (tip: string | undefined) => Promise<LedgerChange | undefined>,
   ): Promise<string | undefined> {
@@ -285,7 +290,7 @@ export function ledgerBranch(host: Host, repository: string, name: string, push?
     }
   }
 
-  return { name, tip: async () => newest(await references()), read, list, walk, append };
+  return { name, tip: async () => newest(await references()), read, list, walk, lastChange, append };
 }
 
 const decode = (content: Uint8Array): string => Buffer.from(content).toString('utf8');

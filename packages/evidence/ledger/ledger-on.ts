@@ -4,6 +4,7 @@ import { failLedger, unknownRun } from './errors.ts';
 import { layout } from './layout.ts';
 import { ledgerOff } from './ledger-off.ts';
 import type { Ledger } from './ledger.ts';
+import { namedByBranch, namedByCommit, otherThanNamed, type Named } from './named.ts';
 import {
   CommitIndex,
   type CommitRuns,
@@ -39,6 +40,30 @@ export function ledgerOn(
       return change(parent);
     });
   };
+
+  /** By run, what indices said that led to it: an index is one file that anybody who may write there can turn to another run. */
+  const named = new Map<string, Map<string, Named>>();
+  function remember(by: readonly Named[]): void {
+    for (const one of by)
+      named.set(one.run, (named.get(one.run) ?? new Map<string, Named>()).set(JSON.stringify(one), one));
+  }
+
+  /** @throws MLOPS_LEDGER_UNREADABLE for a run that is not what the index says which led to it */
+  async function readRun(content: Uint8Array, path: string): Promise<RunRecord> {
+    const run = parseRun(text(content), path);
+    for (const by of named.get(run.id)?.values() ?? []) {
+      const other = otherThanNamed(run, by);
+      if (other === undefined) continue;
+      const commit = await tip();
+      const brought = commit && (await branch.lastChange?.(commit, by.path));
+      throw failLedger('MLOPS_LEDGER_UNREADABLE', {
+        message: `${by.path} in the ledger names run ${run.id}, which ${other}: the index is damaged, or was made to lead to another run`,
+        where: { file: by.path },
+        hint: `The commit ${brought ?? 'of the ledger that changed this file last'} brought it: see \`git show ${brought ?? name} -- ${by.path}\`, put the file back as it was before, and let a ruleset say who may push to ${name}.`,
+      });
+    }
+    return run;
+  }
 
   /** A ledger is begun once; what is on a remote goes on here. */
   async function refuseSecond(): Promise<void> {
@@ -79,11 +104,13 @@ export function ledgerOn(
     async runsById(ids) {
       const paths = ids.map((id) => layout.run(projectName, id));
       const found = await read(paths);
-      return paths.map((path, i) => {
+      const runs: RunRecord[] = [];
+      for (const [i, path] of paths.entries()) {
         const content = found.get(path);
         if (!content) throw unknownRun(ids[i]!);
-        return parseRun(text(content), path);
-      });
+        runs.push(await readRun(content, path));
+      }
+      return runs;
     },
 
     async byCommit(commit) {
@@ -96,7 +123,9 @@ export function ledgerOn(
       for (const commit of commits) {
         const path = layout.byCommit(commit);
         const index = parseEntry(found.get(path), CommitIndex, path)?.[projectName];
-        if (index) indices.set(commit, index);
+        if (!index) continue;
+        indices.set(commit, index);
+        remember(namedByCommit(index, path, commit));
       }
       return indices;
     },
@@ -190,12 +219,14 @@ export function ledgerOn(
     which: 'latestPassing' | 'firstUncommitted',
   ): Promise<RunRecord | undefined> {
     const path = layout.byBranch(project, branchName);
-    const id = parseEntry((await read([path])).get(path), RunIndex, path)?.[which];
+    const index = parseEntry((await read([path])).get(path), RunIndex, path);
+    const id = index?.[which];
     if (id === undefined) return undefined;
+    remember(namedByBranch(index!, path, branchName));
     const place = layout.run(project, id);
     const content = (await read([place])).get(place);
     if (!content) throw unknownRun(id);
-    return parseRun(text(content), place);
+    return readRun(content, place);
   }
 
   async function fullId(idOrPrefix: string): Promise<string> {

@@ -112,6 +112,49 @@ describe('recording', () => {
     expect((await ledger.byCommit(head))?.latestPassing).toBe(id);
   });
 
+  describe.each(['by-commit', 'by-branch'])('an index %s', (kind) => {
+    const byCommit = kind === 'by-commit';
+    const path = (): string => (byCommit ? layout.byCommit(head) : layout.byBranch('flights', 'main'));
+    const ask = (ledger: Ledger, id: string) =>
+      byCommit ? ledger.byCommit(head).then(() => ledger.runsById([id])) : ledger.latestPassing('flights', 'main');
+
+    const turns: { name: string; run: () => Partial<RunRecord>; says: string }[] = [
+      ...(byCommit
+        ? [{ name: 'another commit', run: () => ({ commit: 'c'.repeat(40) }), says: 'is of commit ccc' }]
+        : []),
+      { name: 'another branch', run: () => ({ branch: 'dev' }), says: 'is of dev, not of main' },
+      { name: 'a run that did not pass', run: () => ({ verdict: 'fail' }), says: 'did not pass by itself' },
+      { name: 'uncommitted work', run: () => ({ dirty: true }), says: 'is of work that was not committed' },
+    ];
+    it.each(turns)('that was turned to $name is damage', async ({ run, says }) => {
+      const ledger = await openLedger(host, project());
+      await record(ledger, 1, head);
+      const { id } = await record(ledger, 2, head, run());
+      await ledger.entries.append({ message: 'Honest', files: new Map([['elsewhere.json', '{}']]) });
+      const index = { first: id, latest: id, latestPassing: id };
+      const turned = byCommit ? { flights: { ...index, baselines: { main: id } } } : index;
+      const brought = await ledger.entries.append({
+        message: 'Forged',
+        files: new Map([[path(), JSON.stringify(turned)]]),
+      });
+      await record(ledger, 3, 'd'.repeat(40), { branch: 'other' });
+      await expect(ask(ledger, id)).rejects.toMatchObject({
+        code: 'MLOPS_LEDGER_UNREADABLE',
+        message: expect.stringContaining(`${path()} in the ledger names run ${id}, which ${says}`),
+        hint: expect.stringContaining(`The commit ${brought} brought it`),
+      });
+    });
+  });
+
+  it('takes no run of another project from the folder of this one', async () => {
+    const ledger = await openLedger(host, project());
+    const { id } = await record(ledger, 1, head, { project: 'other' });
+    const there = await ledger.entries.read([layout.run('other', id)]);
+    const files = new Map([[layout.run('flights', id), there.get(layout.run('other', id))!]]);
+    await ledger.entries.append({ message: 'Forged', files });
+    await expect(ledger.run(id)).rejects.toMatchObject({ code: 'MLOPS_LEDGER_UNREADABLE' });
+  });
+
   it('lists runs newest first', async () => {
     const ledger = await openLedger(host, project());
     for (const n of [2, 3, 1]) await record(ledger, n, head);

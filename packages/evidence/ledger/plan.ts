@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { canonicalJson, type Json, type LedgerChange } from '#kit';
 import { failLedger } from './errors.ts';
 import { layout } from './layout.ts';
+import { passedByItself } from './named.ts';
 import { shortId, type RunRecord } from './runs.ts';
 
 /** What a digest was to a run: made by a stage, the run's evidence, read from outside, or only named as a material. */
@@ -80,7 +81,7 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
   const index = <T>(path: string, schema: z.ZodType<T>): T | undefined => parseEntry(current.get(path), schema, path);
   const commit = index(layout.byCommit(run.commit), CommitIndex);
   const onCommit = commit?.[run.project];
-  const passed = run.verdict === 'pass' && run.excepted === undefined && run.challenger === undefined;
+  const passed = passedByItself(run);
   const isBaseline = passed && !run.dirty && (run.branch === null || baselineOf(onCommit, run.branch) === undefined);
   const joined = <T extends RunIndex>(before: T | undefined) => ({
     ...before,

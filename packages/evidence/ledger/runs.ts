@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { Verdict, canonicalJson, type Json, type Sha256 } from '#kit';
 import { failLedger } from './errors.ts';
+import { layout } from './layout.ts';
 
 /** sha256 or dirHash1 as 64 lower-case hexadecimal characters. */
 const Digest = z.string().regex(/^[0-9a-f]{64}$/, 'a digest of 64 lower-case hexadecimal characters');
@@ -108,7 +109,8 @@ export function parseRun(text: string, path: string): RunRecord {
   if (!parsed.success) throw unreadable(`is not a run record: ${z.prettifyError(parsed.error)}`);
   if (runId(parsed.data) !== parsed.data.id)
     throw unreadable(`was changed: its content is not that of run ${parsed.data.id}`);
-  if (!path.includes(parsed.data.id)) throw unreadable(`holds another run, ${parsed.data.id}`);
+  const { project, id } = parsed.data;
+  if (path !== layout.run(project, id)) throw unreadable(`holds another run, ${id} of ${JSON.stringify(project)}`);
   return parsed.data;
 }
 

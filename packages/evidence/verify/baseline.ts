@@ -139,6 +139,9 @@ async function notOnTheLadder(question: Question, history: History): Promise<str
     cause: run.cause,
     unread: async () => undefined,
     age: () => 'then',
+    // Of a commit that was run again, only the server of that time can say which of its runs it confirmed.
+    confirm: async ({ id, commit }) =>
+      commit === recorded?.commit && id !== recorded.id ? 'another run of its commit was' : undefined,
     ...ladder,
   });
   const choice = compared(climbed, run.predictions);

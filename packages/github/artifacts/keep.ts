@@ -26,7 +26,7 @@ const DAYS_OF_A_CHANGE = 7;
  * with the bytes that later runs compare with, in one archive. Nothing else is uploaded.
  *
  * What cannot be uploaded is a warning, unless it is the record of a run of the default branch: without it, later runs
- * would find nothing to compare with, and nobody would know why.
+ * would find nothing to compare with, or nothing that confirms what the branch has, and nobody would know why.
  *
  * @throws MLOPS_ARTIFACT_UPLOAD
  */
@@ -55,8 +55,8 @@ export async function keepRun(run: KeptRun, options: KeepOptions): Promise<Links
 
   const { pending, recorded } = ownRecord(options);
   const upload = () => uploadEvidence(run, new Map([...recorded, ...pending]), options, name('evidence'), days);
-  const evidence =
-    pending.size > 0 ? await upload() : await tolerate(host, 'The evidence could not be uploaded', upload);
+  const isRecord = pending.size + recorded.size > 0;
+  const evidence = isRecord ? await upload() : await tolerate(host, 'The evidence could not be uploaded', upload);
   if (evidence) say(host, evidence, days);
   return links;
 }

@@ -147,6 +147,7 @@ export function autoLedger(
     },
     list: (commit, directory) => names('list', commit, directory),
     walk: (commit, directory) => names('walk', commit, directory),
+    lastChange: async (commit, path) => (onBranch ? branch.lastChange?.(commit, path) : undefined),
     async append(change) {
       appending = true;
       try {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { confirmRun } from './confirm-run.ts';
+import { confirmRun, findRecord } from './confirm-run.ts';
 import type { EvidenceRun } from './evidence-runs.ts';
 import type { KeptBundle } from './kept-evidence.ts';
 
@@ -12,7 +12,8 @@ const left = (...ids: string[]): KeptBundle => {
 };
 const workflowRun = (called: string[], ...bundles: KeptBundle[]): EvidenceRun => {
   const url = 'https://github.com/o/r/actions/runs/7';
-  return { id: 7, url, commit: RUN.commit, called, endedWell: true, underWay: false, bundles, unpassed: [], lost: [] };
+  const rest = { endedWell: true, underWay: false, unpassed: [], lost: [], earlier: async () => [] };
+  return { id: 7, url, commit: RUN.commit, called, bundles, ...rest };
 };
 
 function confirm(found: EvidenceRun[], { onDefault = true, doubt = undefined as string | undefined } = {}) {
@@ -56,5 +57,35 @@ describe('a recorded run', () => {
       code: 'MLOPS_RUN_UNCONFIRMED',
       message: expect.stringMatching(why),
     });
+  });
+});
+
+describe('what is to be compared with', () => {
+  function find(found: EvidenceRun[], { onDefault = true, doubt = undefined as string | undefined } = {}) {
+    const before = async function* (): AsyncGenerator<EvidenceRun> {
+      yield* found;
+    };
+    return findRecord(RUN, { before, doubt: () => doubt }, async () => onDefault);
+  }
+
+  it('is what any workflow run of the default branch left, in any of its attempts', async () => {
+    const bundle = left(RUN.id);
+    expect(await find([workflowRun([], left('b'.repeat(64))), workflowRun([], bundle)])).toBe(bundle);
+    const again = { ...workflowRun([], left('b'.repeat(64))), earlier: async () => [bundle] };
+    expect(await find([again])).toBe(bundle);
+  });
+
+  it.each([
+    { name: 'no workflow run left', found: [], why: /no workflow run of the default branch is there that left it$/ },
+    { name: 'has expired', found: [], doubt: 'it has expired', why: /left it \(it has expired\)$/ },
+    { name: 'is another record', found: [workflowRun([RECORDS], left('b'.repeat(64)))], why: /left it$/ },
+    {
+      name: 'is not of the default branch',
+      found: [workflowRun([RECORDS], left(RUN.id))],
+      onDefault: false,
+      why: /that commit is not on the default branch$/,
+    },
+  ])('is not what $name', async ({ found, why, ...more }) => {
+    expect(await find(found, more)).toMatch(why);
   });
 });

@@ -7,6 +7,28 @@ import type { EvidenceRuns } from './evidence-runs.ts';
 const RECORDS = /\/\.github\/workflows\/ml-train\.yml@/;
 
 /**
+ * Finds the workflow run that left the record of what is to be compared with: as {@link confirmRun}, but for how its other jobs
+ * end, and which workflow of the default branch it is. What a change is judged by is there as soon as it has passed.
+ *
+ * @returns its evidence; a string: why there is none
+ */
+export async function findRecord(
+  { id, commit, finishedAt }: RecordedRun,
+  runs: Pick<EvidenceRuns, 'before' | 'doubt'>,
+  isOnDefaultBranch: (commit: string) => Promise<boolean>,
+): Promise<OpenBundle | string> {
+  const what = `run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)} is in the ledger, where anybody who may push can write, and`;
+  if (!(await isOnDefaultBranch(commit))) return `${what} that commit is not on the default branch`;
+  for await (const { bundles, earlier } of runs.before(commit, new Date(finishedAt), 'anyhow')) {
+    const has = (one: OpenBundle): boolean => one.runs.some((run) => run.id === id);
+    const bundle = bundles.find(has) ?? (await earlier()).find(has);
+    if (bundle) return bundle;
+  }
+  const doubt = runs.doubt();
+  return `${what} no workflow run of the default branch is there that left it${doubt === undefined ? '' : ` (${doubt})`}`;
+}
+
+/**
  * Finds the workflow run that made a recorded run. A ledger's entry alone proves nothing: who may push may write there. An
  * artifact alone proves nothing either: code of the same workflow run may upload one. What both have is believed, of a
  * successful run of the default branch, on that commit, that called our workflow.

@@ -6,6 +6,7 @@ import { endedWell, pathOf, whyDistrusted, whyForeign, type WorkflowRun } from '
 import { judgedInRuns } from './done.ts';
 import { keptEvidence, type KeptEvidence, type KeptEvidenceOptions } from './kept-evidence.ts';
 import { listedRuns } from './listed-runs.ts';
+import { replay } from './replay.ts';
 import { isSettled } from './settled.ts';
 
 export interface EvidenceRunsOptions extends KeptEvidenceOptions {
@@ -45,7 +46,7 @@ export interface EvidenceRuns {
   /**
    * The runs of a commit that left evidence and began before something of theirs was recorded, the last of them first,
    * whichever workflow's they are.
-   * @param ended `well`: all of its jobs; `anyhow`: for bytes whose digests are known
+   * @param ended `well`: all of its jobs; `anyhow`: for bytes whose digests are known, and for what is compared with
    */
   before(commit: string, recorded: Date, ended: 'well' | 'anyhow'): AsyncGenerator<EvidenceRun>;
   /** Runs that may have evidence of a project, newest first, each opened when it is asked for. */
@@ -59,6 +60,8 @@ export interface EvidenceRuns {
   /** Why finding nothing may not mean that there was nothing; undefined while it does. */
   doubt(): string | undefined;
 }
+
+const NOTHING: KeptEvidence = { bundles: [], unpassed: [], lost: [], earlier: async () => [] };
 
 /** Runs of a commit that are looked through: three pages. */
 const RUNS = 300;
@@ -87,6 +90,15 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
   const whyJudged = judgedInRuns(api);
   const onDefaultBranch = branchLine(api, context.defaultBranch);
   const elsewhere = new Map<string, Promise<void>>();
+  const listing = new Map<string, () => AsyncGenerator<WorkflowRun>>();
+
+  /** Who confirms a run and who looks for its bytes ask the same. */
+  function listOnce(of: { head_sha: string; branch: string; created: string }): AsyncGenerator<WorkflowRun> {
+    const key = `${of.head_sha} ${of.created}`;
+    const list = listing.get(key) ?? replay(api.pages('GET /repos/{owner}/{repo}/actions/runs', of));
+    listing.set(key, list);
+    return list();
+  }
 
   function doubt(why: string): void {
     if (!doubts.has(why)) host.log.warning(`Earlier evidence is passed over: ${why}.`);
@@ -112,7 +124,7 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
     const called = (run.referenced_workflows ?? []).map(({ path }) => path);
     const { id, html_url: url, head_sha: commit } = run;
     const underWay = run.status !== 'completed' && (run.run_attempt ?? 1) === 1;
-    return { id, url, commit, called, endedWell: endedWell(run), underWay, bundles: [], unpassed: [], lost: [] };
+    return { id, url, commit, called, endedWell: endedWell(run), underWay, ...NOTHING };
   }
 
   async function isOnDefault(run: WorkflowRun): Promise<boolean> {
@@ -220,7 +232,7 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
       const until = new Date(recorded.getTime() + SKEW_MS).toISOString();
       const parameters = { head_sha: commit, branch: context.defaultBranch, created: `<=${until}` };
       const found: WorkflowRun[] = [];
-      for await (const run of api.pages('GET /repos/{owner}/{repo}/actions/runs', parameters)) {
+      for await (const run of listOnce(parameters)) {
         if (why(run, { ...context, workflowPath: pathOf(run) }) === undefined) found.push(run);
         if (found.length === RUNS) break;
       }

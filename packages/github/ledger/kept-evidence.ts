@@ -28,6 +28,8 @@ export interface KeptEvidence {
   unpassed: readonly KeptBundle[];
   /** What has become of evidence that it left and that is in neither. */
   lost: readonly Lost[];
+  /** What attempts before the last one left that passed: an index keeps the first run of a commit that did. Opened when asked for. */
+  earlier(): Promise<readonly KeptBundle[]>;
 }
 
 export interface KeptBundle extends OpenBundle {
@@ -60,13 +62,12 @@ export function keptEvidence(
    * The evidence of a job's last attempt; where the run did not end well, of the last that passed: to be run again takes
    * nothing away.
    */
-  async function openLast(ofJob: readonly RunArtifact[], run: WorkflowRun): Promise<KeptEvidence> {
+  async function openLast(ofJob: readonly RunArtifact[], run: WorkflowRun): Promise<Opened> {
     const attempts = [...Map.groupBy(ofJob, ({ parsed }) => parsed!.attempt)].sort(([a], [b]) => b - a);
     const [unpassed, lost]: [KeptBundle[], Lost[]] = [[], []];
     for (const [, artifacts] of attempts.slice(0, endedWell(run) ? 1 : TRIES)) {
       const one = await openAll(artifacts, run);
-      const isBelieved =
-        endedWell(run) || one.bundles.every(({ runs }) => runs.some(({ verdict }) => verdict === 'pass'));
+      const isBelieved = endedWell(run) || one.bundles.every(hasPassed);
       if (one.bundles.length > 0 && isBelieved) return { ...one, unpassed: [] };
       unpassed.push(...one.bundles);
       lost.push(...one.lost);
@@ -74,6 +75,12 @@ export function keptEvidence(
     if (!endedWell(run) && attempts.length > TRIES)
       lost.push({ name: ofJob[0]!.name, how: `is of ${attempts.length} attempts, and ${TRIES} were looked into` });
     return { bundles: [], unpassed, lost };
+  }
+
+  async function openEarlier(evidence: readonly RunArtifact[], run: WorkflowRun): Promise<KeptBundle[]> {
+    const last = Math.max(...evidence.map(({ parsed }) => parsed!.attempt));
+    const before = evidence.filter(({ parsed }) => parsed!.attempt < last).slice(0, TRIES);
+    return (await openAll(before, run)).bundles.filter(hasPassed);
   }
 
   async function openAll(
@@ -122,7 +129,7 @@ export function keptEvidence(
     const kept: RunArtifact[] = [];
     for await (const artifact of artifactsOf(api, run.id)) kept.push(artifact);
     const evidence = evidenceOf(kept, run, matrix);
-    const jobs: KeptEvidence[] = [];
+    const jobs: Opened[] = [];
     if (evidence.length > 0 && (await isBelieved()))
       for (const ofJob of Map.groupBy(evidence, ({ parsed }) => parsed!.series).values())
         jobs.push(await openLast(ofJob, run));
@@ -136,9 +143,15 @@ export function keptEvidence(
       bundles: all.filter((one) => !disputed.includes(one)),
       unpassed: [...unpassed, ...disputed],
       lost: jobs.flatMap(({ lost }) => lost),
+      // Where the last attempt was not believed, those before it were looked into.
+      earlier: async () => (all.length === 0 || disputed.length > 0 ? [] : openEarlier(evidence, run)),
     };
   };
 }
+
+type Opened = Omit<KeptEvidence, 'earlier'>;
+
+const hasPassed = ({ runs }: OpenBundle): boolean => runs.some(({ verdict }) => verdict === 'pass');
 
 const projectsOf = ({ runs }: OpenBundle): string[] => runs.map(({ project }) => project);
 

@@ -199,6 +199,10 @@ export function apiLedger({ api, name, host, closed }: ApiLedgerOptions): Ledger
     read: async (commit, paths) => (commit === undefined ? new Map() : objects.files(commit, paths)),
     list: async (commit, directory) => (commit === undefined ? [] : objects.list(commit, directory)),
     walk: async (commit, directory) => (commit === undefined ? [] : objects.walk(commit, directory)),
+    async lastChange(commit, path) {
+      const [last] = await api.request('GET /repos/{owner}/{repo}/commits', { sha: commit, path, per_page: 1 });
+      return last?.sha;
+    },
     append,
   };
 }

@@ -108,3 +108,58 @@ describe('bytes of a run that a branch records', () => {
     expect(await job.store.has(DIGEST)).toBe(false);
   });
 });
+
+describe('a recorded run that is to be compared with', () => {
+  const ask = (options: Partial<Parameters<typeof startJob>[2]> = {}): Promise<Job> => {
+    const run = start({ event: 'pull_request', headBranch: 'topic' });
+    return startJob(double, directory, { run, ledger: { kind: 'branch' }, ...options });
+  };
+
+  it('is confirmed by what its workflow run left, in three requests, once, and its bytes are there then', async () => {
+    const made = await recordAndKeep(start());
+    const job = await ask();
+    expect(await job.origin.whyUnconfirmed(made)).toBeUndefined();
+    expect(await job.origin.whyUnconfirmed(made)).toBeUndefined();
+    expect(job.api.spent.requests).toBe(3);
+    expect(await job.store.has(DIGEST)).toBe(true);
+    expect(job.api.spent.requests).toBe(3);
+  });
+
+  it('is confirmed though its workflow run has failed since', async () => {
+    const run = start();
+    const made = await recordAndKeep(run);
+    double.finishRun(run, 'failure');
+    expect(await (await ask()).origin.whyUnconfirmed(made)).toBeUndefined();
+  });
+
+  it('is not when nobody but the ledger has it', async () => {
+    await recordAndKeep(start());
+    const forged = createRun({ ...record(), id: undefined, tool: 'by hand' } as never);
+    expect(await (await ask()).origin.whyUnconfirmed(forged)).toMatch(
+      /^run [0-9a-f]{12} of commit [0-9a-f]{12} is in the ledger, .* no workflow run of the default branch is there that left it$/,
+    );
+  });
+
+  it('is not when its commit is on no default branch', async () => {
+    await double.commit(repository, 'topic', { 'b.txt': 'b' }, { from: 'main' });
+    const head = await repository.git.commitOf('topic');
+    const forged = createRun({ ...record(), id: undefined, commit: head } as never);
+    expect(await (await ask()).origin.whyUnconfirmed(forged)).toMatch(/that commit is not on the default branch$/);
+  });
+
+  it('is as it is where artifacts hold the record: nobody else can have left it', async () => {
+    const job = await ask({ ledger: { kind: 'artifacts' } });
+    expect(await job.origin.whyUnconfirmed(record())).toBeUndefined();
+    expect(job.api.spent.requests).toBe(0);
+  });
+
+  it('is an error of a token that may not ask, but for a run that is never green', async () => {
+    const permissions = { contents: 'read' } as const;
+    const made = await recordAndKeep(start());
+    await expect((await ask({ permissions })).origin.whyUnconfirmed(made)).rejects.toMatchObject({
+      code: 'MLOPS_GITHUB_PERMISSION',
+    });
+    const fork = await ask({ permissions, change: { untrusted: true } });
+    expect(await fork.origin.whyUnconfirmed(made)).toBeUndefined();
+  });
+});

@@ -4,7 +4,7 @@ import { openEngine } from '#data';
 import { sha256File, type RunRecord } from '#evidence';
 import { canonicalJson, MlopsError, type Host, type Json } from '#kit';
 import { referenceFromTables } from '#monitoring';
-import { validatedOn } from '../validated-on.ts';
+import { validatedOn } from './validated-on.ts';
 
 /**
  * Makes the reference that monitoring will compare this model's predictions with, from what the recorded run was validated

@@ -1,0 +1,61 @@
+import type { CommitRuns, RunIndex } from './plan.ts';
+import type { RunRecord } from './runs.ts';
+
+/** What an index says of a run by naming it. Who may push may write an index; a run's own content has its id. */
+export interface Named {
+  run: string;
+  /** The file of the index. */
+  path: string;
+  commit?: string;
+  branch?: string;
+  /** That it passed by itself: of a commit as it is, or of work that was not committed. */
+  passed?: 'committed' | 'uncommitted';
+  /** The commit that it was compared with. */
+  compared?: string;
+}
+
+/** By the index of a branch. */
+export function namedByBranch(index: RunIndex, path: string, branch: string): Named[] {
+  return namedBy(index, { path, branch });
+}
+
+/** By the part of a commit's index that a project has. */
+export function namedByCommit(
+  { baselines = {}, again = {}, ...index }: CommitRuns,
+  path: string,
+  commit: string,
+): Named[] {
+  const passed = 'committed';
+  return [
+    ...namedBy(index, { path, commit }),
+    ...Object.entries(baselines).map(([branch, run]): Named => ({ run, path, commit, branch, passed })),
+    ...Object.entries(again).flatMap(([branch, runs]) =>
+      Object.entries(runs).map(([compared, run]): Named => ({ run, path, commit, branch, passed, compared })),
+    ),
+  ];
+}
+
+function namedBy({ first, latest, latestPassing, firstUncommitted }: RunIndex, all: Omit<Named, 'run'>): Named[] {
+  return [
+    { ...all, run: first },
+    { ...all, run: latest },
+    ...(latestPassing === undefined ? [] : [{ ...all, run: latestPassing, passed: 'committed' as const }]),
+    ...(firstUncommitted === undefined ? [] : [{ ...all, run: firstUncommitted, passed: 'uncommitted' as const }]),
+  ];
+}
+
+/** Whether a run passed by itself: without an exception, and compared with what a change is compared with. */
+export function passedByItself({ verdict, excepted, challenger }: Omit<RunRecord, 'id'>): boolean {
+  return verdict === 'pass' && excepted === undefined && challenger === undefined;
+}
+
+/** @returns what a run is instead of what an index says of it; undefined when it is that */
+export function otherThanNamed(run: RunRecord, { commit, branch, passed, compared }: Named): string | undefined {
+  if (commit !== undefined && run.commit !== commit) return `is of commit ${run.commit}`;
+  if (branch !== undefined && run.branch !== branch) return `is of ${run.branch ?? 'no branch'}, not of ${branch}`;
+  if (passed !== undefined && !passedByItself(run)) return 'did not pass by itself';
+  if (passed !== undefined && run.dirty !== (passed === 'uncommitted'))
+    return run.dirty ? 'is of work that was not committed' : 'is of a commit as it is';
+  if (compared !== undefined && run.compared !== compared) return `was not compared with ${compared}`;
+  return undefined;
+}
