@@ -81,6 +81,13 @@ export async function stepsFor(
     const why = `this change edits what it gives to ${gone.uses}, which is not read`;
     return { kind: 'unclear', workflow: gone.workflow, why };
   }
+  // Which action of another repository it is a copy of is not known, so that any may have been it.
+  if (step.repository === '')
+    return {
+      kind: 'unclear',
+      workflow: step.workflow,
+      why: 'a copy of the action runs, and what it stands for is not known',
+    };
   if (isThere && !here.steps.some((of) => isPlaceOf(of, step)))
     return { kind: 'unclear', workflow: step.workflow, why: 'it does not show the step, and this change edits it' };
   return { kind: 'none', unchanged };
