@@ -59,7 +59,7 @@ async function pathsAt(origin: Origin, commit: string, pattern: string): Promise
 }
 
 /** Paths and globs that a step names, in the repository; undefined where only a run can tell. */
-export function patternsOf(of: StepText): string[] | undefined {
+function patternsOf(of: StepText): string[] | undefined {
   if (!JUDGES.includes(of.action)) return [];
   const config = of.input('config');
   // Predictions alone are judged by inputs, and have no file.

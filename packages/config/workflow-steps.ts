@@ -39,7 +39,7 @@ export type Found =
  * else in the same file, else in any other file; and every one that no job of the change has any more. A step that is not
  * there by the name of the project, but by another that the change has no more, has been renamed.
  *
- * Two requests where what leads to the step is as it was, up to fourteen where the change edits it.
+ * Two requests where what leads to the step is as it was and calls nothing of the repository, up to six where the change edits it.
  */
 export async function stepsFor(
   origin: Origin,
