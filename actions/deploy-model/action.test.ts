@@ -17,7 +17,7 @@ interface Said {
     warm?: { version: string };
     problems: string[];
   };
-  error?: { code: string; message: string };
+  error?: { code: string; message: string; hint?: string };
 }
 
 describe('deploy-model and rollback, with the real command and the real server', () => {
@@ -123,6 +123,26 @@ describe('deploy-model and rollback, with the real command and the real server',
     expect(say('deploy-model', 'delays@v1.1.0').document).toMatchObject({ verdict: 'pass' });
     expect(status()).toMatchObject({ serving: { version: '1.1.0' }, warm: { version: '1.0.0' }, problems: [] });
     expect((await asked()).late).toBeCloseTo(1 / (1 + Math.exp(-1.7)), 6);
+  });
+
+  it('is not gone back from by a release that is run again, which says what does', async () => {
+    for (const more of [[], ['--plan']]) {
+      const { status: code, document } = say('deploy-model', 'delays@v1.0.0', '--forward', ...more);
+      expect(code).toBe(2);
+      expect(document.error).toMatchObject({
+        code: 'MLOPS_DEPLOY_OLDER',
+        message: 'delays@v1.0.0 is older than delays@v1.1.0, which serves: nothing was deployed',
+        hint: expect.stringContaining('Roll back'),
+      });
+    }
+    expect(await asked()).toMatchObject({ model_version: '1.1.0' });
+  });
+
+  it('takes no number for a version, and says how one is written', () => {
+    expect(say('deploy-model', '1.1.0').document.error).toMatchObject({
+      code: 'MLOPS_REGISTRY_REFERENCE',
+      hint: 'A number alone is of no model: write its name before it, as flights-delay@v1.1.0.',
+    });
   });
 
   it('goes back in seconds, proven', async () => {

@@ -12,6 +12,7 @@ import {
   openTarget,
   perform,
   planDeployment,
+  refuseOlder,
   summarizeDeployment,
   type DeploymentResult,
   type DeployMeans,
@@ -25,6 +26,9 @@ const inputs = z.object({
   plan: flag().describe('Only print what would be done.'),
   staging: flag().describe(
     'Deploy to where `deploy: {staging: …}` of mlops.yml says, as the last proof before production.',
+  ),
+  forward: flag().describe(
+    'Deploy nothing where a newer version serves: a release that is run again does not go back, which is for a rollback.',
   ),
   environment: text().describe(
     'Environment of the job, whose deployment on GitHub is told how it goes (needs deployments: write). Default: none is told.',
@@ -50,8 +54,13 @@ export default defineAction({
     const project = await openProject(host, inputs);
     const reference = inputs.reference ?? nameOf(project);
     const { means, resolve } = await meansOf(host, project, reference, inputs.staging);
+    const plan = async () => {
+      const planned = await planDeployment(means, await resolve(reference));
+      if (inputs.forward) refuseOlder(planned);
+      return planned;
+    };
     if (inputs.plan) {
-      const { version, steps: all, status } = await planDeployment(means, await resolve(reference));
+      const { version, steps: all, status } = await plan();
       const steps = all.map(({ name, what }) => ({ name, what }));
       return {
         summary: `${version.tag} would be deployed in ${steps.length} steps; nothing was done`,
@@ -61,7 +70,7 @@ export default defineAction({
       };
     }
     const { result, statementPath } = await told(host, inputs.environment, reference, async () =>
-      perform(means, project, 'deploy', await planDeployment(means, await resolve(reference))),
+      perform(means, project, 'deploy', await plan()),
     );
     await host.summary(deploymentAsMarkdown(result));
     const summary = summarizeDeployment(result);

@@ -1,10 +1,12 @@
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { testHost, type TestHost } from '#testing';
 import evaluateModel from '../evaluate-model/action.ts';
 import gateModel from '../gate-model/action.ts';
+import { recorded } from '../../packages/training/mlflow/testing-recorded.ts';
+import trainModel from '../train-model/action.ts';
 import reportRun from './action.ts';
 
 let directory: string;
@@ -62,5 +64,41 @@ describe('a report of stages that were run one by one', () => {
     expect(host.lines.filter((line) => line.includes('gate-model is not in the report'))).toHaveLength(1);
     await run.gate();
     expect(await run.report()).toBe('fail');
+  });
+
+  it("names the run of MLflow's that the training left, with a link where mlops.yml says whose", async () => {
+    const { whole } = recorded('3.17.2').runs;
+    await mkdir('features');
+    for (const file of ['train.parquet', 'features.json']) await writeFile(join('features', file), file);
+    await writeFile(
+      'train.py',
+      `import os, pathlib
+out = pathlib.Path(os.environ["MLOPS_OUTPUT"])
+(out / "model").mkdir()
+(out / "model" / "m").write_text("m")
+(out / "metrics.json").write_text("{}")
+(out / "mlflow-run.json").write_text(${JSON.stringify(whole.dictionary)})
+`,
+    );
+    const section = (mlflow: string): Promise<void> =>
+      writeFile(
+        'mlops.yml',
+        `project: one
+data: {raw: {path: a.csv}}
+features: {columns: [a], entity: id, label: y, split: {hash: id}}
+train: {run: [python3, train.py]${mlflow}}
+`,
+      );
+    const told = async (): Promise<string> => {
+      await trainModel.run({ inputs: trainModel.inputs.parse({ features: 'features' }), host });
+      await run.report();
+      return readFile(join('.mlops', 'reports', 'comment.md'), 'utf8');
+    };
+    await section('');
+    expect(await told()).toMatch(
+      new RegExp(`MLflow run depth 3: 9 metrics as logged there</summary>\n\nRun \`${whole.id}\``),
+    );
+    await section(', mlflow: https://mlflow.example.org/team/');
+    expect(await told()).toContain(`[Run](https://mlflow.example.org/team/#/experiments/1/runs/${whole.id})`);
   });
 });

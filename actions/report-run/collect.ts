@@ -3,6 +3,7 @@ import { isGatedAtBase, otherContracts, type Project } from '#config';
 import { digestOf, factsOf, materialsOf, readRunState, stageOutput, type RunState, type StageOutput } from '#evidence';
 import { Evaluation, GateDecision, GateParameters } from '#evaluation';
 import type { DataResult } from '#data';
+import { MLFLOW_RUN, mlflowFacts, readMlflowRun } from '#training';
 import type { ScanResult } from '#modelscan';
 import { worstVerdict, type Host, type Verdict } from '#kit';
 import {
@@ -62,6 +63,7 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...untrustedRun(host),
     ...(history.changes && { changes: history.changes }),
     ...(history.clues && { clues: history.clues }),
+    ...(await mlflowReport(project, outputs.get('train-model'))),
     ...(scanned && { scan: (await readResult(host, scanned)) as ScanResult }),
     stages,
   };
@@ -161,6 +163,12 @@ function readsLatest({ statement }: StageOutput, before: ReadonlyMap<string, Sta
 
 async function readResult(host: Host, output: StageOutput): Promise<unknown> {
   return JSON.parse(await host.files.readText(output.path('result.json')));
+}
+
+/** What the training program left of a run that it logged elsewhere; user code wrote it, so it is checked again. */
+async function mlflowReport(project: Project, trained: StageOutput | undefined): Promise<Pick<RunReport, 'mlflow'>> {
+  const run = trained && (await readMlflowRun(trained.path(MLFLOW_RUN)));
+  return run ? { mlflow: mlflowFacts(run, project.config.train?.mlflow) } : {};
 }
 
 function describeStages(outputs: ReadonlyMap<string, StageOutput>, state: RunState | undefined): StageReport[] {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { testHost } from '#testing';
 import { until } from '#testing/patience';
+import { recorded } from '../../packages/training/mlflow/testing-recorded.ts';
 import action from './action.ts';
 
 const before = process.cwd();
@@ -67,6 +68,21 @@ describe('train-model without mlops.yml', () => {
 
     expect(await run({ run: 'python3 train.py', params: '{"depth": 2}', seed: '5' })).toMatchObject({ cached: true });
     expect(await run({ run: 'python3 train.py', params: '{"depth": 3}', seed: '5' })).toMatchObject({ cached: false });
+  });
+
+  it("names the run of MLflow's, and says when it had not ended well", async () => {
+    const logged = (name: 'whole' | 'failed'): void =>
+      writeFileSync(
+        'log.py',
+        `from pathlib import Path\nexec(Path("train.py").read_text())\n(out / "mlflow-run.json").write_text(${JSON.stringify(recorded('3.17.2').runs[name].dictionary)})\n`,
+      );
+    logged('whole');
+    expect((await run({ run: 'python3 log.py' })).summary).toMatch(/1 metric, and the MLflow run depth 3\.$/);
+    logged('failed');
+    expect(await run({ run: 'python3 log.py' })).toMatchObject({
+      summary: expect.stringMatching(/and the MLflow run broken, which was FAILED there\.$/),
+      result: { mlflow: true },
+    });
   });
 
   it('when it is interrupted, the model that was there stays', async () => {

@@ -2,16 +2,20 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject, parseDuration, TrainSection, type Project } from '#config';
 import { factsOf, lastDuration, performStage, stageOutput, type Material } from '#evidence';
-import { defineAction, list, number, stageInputs, text, type Host, type JsonObject, type Sha256 } from '#kit';
+import { defineAction, escape, list, number, stageInputs, text, type Host, type JsonObject, type Sha256 } from '#kit';
 import {
   argvInput,
   codeFiles,
   jsonInput,
+  MLFLOW_RUN,
+  mlflowFacts,
+  readMlflowRun,
   train,
   trainingErrors,
   TRAINING_FILES,
   trainingParameters,
   type Gpu,
+  type MlflowFacts,
 } from '#training';
 
 const inputs = z.object({
@@ -95,9 +99,11 @@ export default defineAction({
     // What is trained needs them no more; those of another training may still be gone on from.
     await host.files.remove(join(checkpoints, factsOf(outcome.statement).key));
 
-    const { metrics, model } = outcome.result;
+    const { metrics, model, mlflow } = outcome.result;
+    const run = mlflow && (await readMlflowRun(join(outcome.directory, MLFLOW_RUN)));
+    const logged = run ? `, ${mlflowSentence(mlflowFacts(run))}` : '';
     return {
-      summary: `${outcome.cached ? 'Already trained' : 'Trained'}: ${plural(model.files, 'model file')}, ${model.bytes.toLocaleString('en')} bytes, ${plural(Object.keys(metrics).length, 'metric')}.`,
+      summary: `${outcome.cached ? 'Already trained' : 'Trained'}: ${plural(model.files, 'model file')}, ${model.bytes.toLocaleString('en')} bytes, ${plural(Object.keys(metrics).length, 'metric')}${logged}.`,
       outputs: { model: `${outcome.directory}/model`, metrics: `${outcome.directory}/metrics.json` },
       result: outcome.result,
       evidence: outcome.statementPath,
@@ -105,6 +111,10 @@ export default defineAction({
     };
   },
 });
+
+function mlflowSentence({ name, status }: MlflowFacts): string {
+  return escape.logLine(`and the MLflow run ${name}${status === 'FINISHED' ? '' : `, which was ${status} there`}`);
+}
 
 function describeGpu({ name, driver, memoryTotalMiB }: Gpu): JsonObject {
   return { name, driver, memoryTotalMiB };

@@ -14,6 +14,7 @@ export const commands: Readonly<Record<string, () => Promise<{ default: Action }
   reproduce: () => import('./commands/reproduce.ts'),
   accept: () => import('./commands/accept.ts'),
   registry: () => import('./commands/registry.ts'),
+  import: () => import('./commands/import.ts'),
   export: () => import('./commands/export.ts'),
   serve: () => import('./commands/serve.ts'),
   deploy: () => import('./commands/deploy.ts'),

@@ -12,7 +12,7 @@ export const PERFORMED = ['validate-data', 'build-features', 'train-model', 'eva
 /** What the gate compared with, where the baseline's model was asked again. */
 export const RESCORING = 'rescore-baseline';
 /** Files that say how it went, not what came out. */
-const NOT_COMPARED = /^log\.txt$/;
+const NOT_COMPARED = /^(log\.txt|mlflow-run\.json)$/;
 /** What may have other bytes when training is not bit-exact. Data, features and labels do not depend on it. */
 const FOLLOWS = /^(train-model\/|(evaluate-model|rescore-baseline)\/(predictions\.|scored\.parquet$|result\.json$))/;
 

@@ -164,6 +164,21 @@ describe('whose rules decide', () => {
     expect(policy).toMatchObject({ from: 'head', edited: false });
   });
 
+  it('and so is where its reports lead', async () => {
+    const features = 'data: {raw: {path: a.csv}}\nfeatures: {columns: [a], entity: id, label: y, split: {hash: id}}\n';
+    const train = (mlflow: string): string => `${features}train: {run: [x], ${mlflow}}\n`;
+    const leadsTo = async (head: string, base: string | undefined): Promise<string | undefined> =>
+      (await opened(yml(STRICT, undefined, train(head)), base)).config.train?.mlflow;
+    const evil = 'mlflow: https://evil.example';
+    expect(await leadsTo(evil, yml(STRICT, undefined, train('mlflow: https://mlflow.example.org/')))).toBe(
+      'https://mlflow.example.org',
+    );
+    for (const base of [yml(STRICT, undefined, train('seed: 1')), yml(STRICT), undefined])
+      expect(await leadsTo(evil, base)).toBeUndefined();
+    const { config } = await opened(yml(STRICT, undefined, train(evil)), yml(STRICT), null);
+    expect(config.train?.mlflow).toBe('https://evil.example');
+  });
+
   it('are not those of a project of another name', async () => {
     await expect(opened(yml(STRICT).replace('flights', 'trains'), yml(STRICT))).rejects.toMatchObject({
       code: 'MLOPS_BASE_POLICY',

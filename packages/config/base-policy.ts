@@ -67,19 +67,26 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
   const deciding = described.find(({ rules }) => judgesModels(rules));
   const contracts = contractsOf(described);
   const common = { proposed, contracts };
-  if (!deciding)
-    return { ...checked, ...(await byWorkflow(host.origin!, base, { config: checked.config, path, common })) };
+  if (!deciding) {
+    const own = leadingTo(undefined, checked.config);
+    return { ...checked, ...(await byWorkflow(host.origin!, base, { config: own, path, common })) };
+  }
   const { rules, bytes, from } = deciding;
   const edited = !samePolicy(rules, config) && !(await isAsItBegan(host.origin!, path, config));
   return {
     ...checked,
-    config: decidedBy(rules, checked.config),
+    config: decidedBy(rules, leadingTo(rules, checked.config)),
     policy: { ...common, from: 'base', base: from, edited, bytes },
   };
 }
 
 function decidedBy({ task, gate, evaluate }: Judging, head: Config): Config {
   return { ...head, task, gate, evaluate: merged(evaluate, head.evaluate) };
+}
+
+/** Where a comment leads people is not for a change to say, which anyone may propose. */
+function leadingTo(base: Config | undefined, head: Config): Config {
+  return head.train ? { ...head, train: { ...head.train, mlflow: base?.train?.mlflow } } : head;
 }
 
 /** Where no mlops.yml of the base judges the project, inputs of a step there may: who moves rules takes them along. */

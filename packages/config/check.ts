@@ -19,6 +19,9 @@ export function checkConfig(config: Config): Problem[] {
   ];
 }
 
+/** What only our own build of features reads. Beside a program it would be believed, and mean nothing. */
+const UNREAD_BESIDE_RUN = ['source', 'entity', 'at', 'label', 'where', 'split'] as const;
+
 function checkFeatures(features: FeaturesSection, config: Config): Problem[] {
   const problems: Problem[] = [];
   const ways = (['run', 'views', 'columns'] as const).filter((way) => features[way] !== undefined);
@@ -51,6 +54,14 @@ function checkFeatures(features: FeaturesSection, config: Config): Problem[] {
         hint: 'Add for example: label: target',
       });
     }
+  }
+  for (const key of features.run === undefined ? [] : UNREAD_BESIDE_RUN.filter((key) => features[key] !== undefined)) {
+    problems.push({
+      path: ['features', key],
+      atKey: true,
+      message: `features.${key} says nothing to a program of your own: features.run makes train.parquet and evaluate.parquet as it likes.`,
+      hint: 'Say it in the program, which is read as code; take the line out here.',
+    });
   }
   const label = features.label;
   const leak = label === undefined ? -1 : (features.columns ?? []).findIndex((column) => sameColumn(column, label));

@@ -133,7 +133,7 @@ const wrong: {
     line: 4,
     column: 3,
     message:
-      '"parms" is not a key of train: expected one of setup, run, params, seed, env, code, checkpoints, time-limit, gpus.',
+      '"parms" is not a key of train: expected one of setup, run, params, seed, env, code, checkpoints, time-limit, gpus, mlflow.',
     hint: 'Did you mean params?',
   },
   {
@@ -142,6 +142,21 @@ const wrong: {
     line: 2,
     column: 14,
     message: 'train.run is "python train.py": expected a list (program and arguments; no shell).',
+  },
+  {
+    name: 'a page of another kind',
+    text: 'project: a\ntrain: {run: [x], mlflow: "file:///tmp/mlruns"}\n',
+    line: 2,
+    column: 27,
+    message:
+      'train.mlflow is "file:///tmp/mlruns": expected a web address such as https://mlflow.example.org (address of the MLflow that the program logs to: reports lead there from the run that it leaves in mlflow-run.json).',
+  },
+  {
+    name: 'a page with a password, which is not repeated',
+    text: 'project: a\ntrain: {run: [x], mlflow: "https://ada:pw@mlflow.example.org"}\n',
+    line: 2,
+    column: 27,
+    message: 'train.mlflow: expected an address without user, `?` and `#`.',
   },
   {
     name: 'a number for a name',
@@ -409,6 +424,17 @@ const wrong: {
     line: 5,
     column: 7,
     message: `gate.rules[1] and gate.rules[0] both set min of f1 for ${shown}: expected one.`,
+  })),
+  ...[
+    { key: 'split', line: 'split: {hash: id}' },
+    { key: 'at', line: 'at: day' },
+    { key: 'label', line: 'label: y' },
+  ].map(({ key, line }) => ({
+    name: `${key} beside a program of features`,
+    text: `project: a\ndata: {main: {path: a.csv}}\nfeatures:\n  run: [x]\n  ${line}\n`,
+    line: 5,
+    column: 3,
+    message: `features.${key} says nothing to a program of your own: features.run makes train.parquet and evaluate.parquet as it likes.`,
   })),
   {
     name: 'a secret instead of its name',

@@ -4,7 +4,7 @@ import { CardSection } from './sections/card.ts';
 import { DeploySection } from './sections/deploy.ts';
 import { MonitorSection } from './sections/monitor.ts';
 import { RegisterSection } from './sections/register.ts';
-import { Argv, Column, Duration, Name } from './sections/words.ts';
+import { Argv, Column, Duration, Name, WebAddress } from './sections/words.ts';
 import { Slicing } from './slicing.ts';
 
 /** `0.005` is absolute, `1%` relative to the baseline. */
@@ -95,6 +95,9 @@ export const TrainSection = z.strictObject({
   ),
   'time-limit': Duration.optional(),
   gpus: z.number().int().nonnegative().optional(),
+  mlflow: WebAddress.optional().describe(
+    'address of the MLflow that the program logs to: reports lead there from the run that it leaves in mlflow-run.json',
+  ),
 });
 export type TrainSection = z.infer<typeof TrainSection>;
 

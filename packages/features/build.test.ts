@@ -282,13 +282,19 @@ describe('what is refused', () => {
       name: 'a random feature',
       trial: { views: views('random()') },
       code: 'MLOPS_FEATURES_SQL',
-      message: /changes from call to call/,
+      message: /is not of the row alone/,
     },
+    ...['current_localtimestamp()', "current_setting('threads')", "getvariable('x')", 'version()'].map((call) => ({
+      name: `what the machine or the clock says by ${call}`,
+      trial: { views: views(JSON.stringify(call)) },
+      code: 'MLOPS_FEATURES_SQL',
+      message: /is not of the row alone/,
+    })),
     {
       name: 'a macro that hides the clock',
       trial: { views: views("'epoch(ago(INTERVAL 1 DAY))'") },
       code: 'MLOPS_FEATURES_SQL',
-      message: /changes/,
+      message: /is not of the row alone/,
     },
     {
       name: 'types that do not fit',

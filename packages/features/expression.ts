@@ -38,10 +38,12 @@ const WHAT: Readonly<Record<string, string>> = {
   LAMBDA: 'a lambda',
 };
 const SELECT = 'SELECT ';
+/** What the engine calls consistent, and is of the moment or of the machine. */
+const OF_THE_MACHINE = ['current_localtime', 'current_localtimestamp', 'current_setting', 'getvariable', 'version'];
 
 interface FunctionFacts {
   aggregate: boolean;
-  /** Same arguments, same value: not random() or now(). */
+  /** Same arguments, same value, anywhere and at any time: not random(), now() or current_setting(). */
   consistent: boolean;
   /** What a macro stands for, every overload of it, and what its parameters are called. */
   macro?: { definitions: string[]; parameters: string[] };
@@ -67,7 +69,7 @@ export async function openExpressionReader(engine: Engine): Promise<ExpressionRe
   for (const row of rows) {
     functions.set(String(row['name']), {
       aggregate: row['aggregate'] === true,
-      consistent: row['consistent'] === true,
+      consistent: row['consistent'] === true && !OF_THE_MACHINE.includes(String(row['name'])),
       ...(typeof row['definitions'] === 'string' && row['definitions'] !== 'null'
         ? { macro: { definitions: JSON.parse(row['definitions']), parameters: JSON.parse(String(row['parameters'])) } }
         : {}),
@@ -122,7 +124,7 @@ export async function openExpressionReader(engine: Engine): Promise<ExpressionRe
         'Aggregate in a view with `window`.',
       );
     }
-    if (!facts.consistent) throw refuse(sql, `calls ${name}(), whose value changes from call to call`, location);
+    if (!facts.consistent) throw refuse(sql, `calls ${name}(), whose value is not of the row alone`, location);
     if (facts.macro === undefined || inside.includes(name)) return;
     for (const definition of facts.macro.definitions) {
       const [row] = await engine.rows(`SELECT json_serialize_sql(${escape.sqlString(SELECT + definition)}) AS tree`);
@@ -131,7 +133,7 @@ export async function openExpressionReader(engine: Engine): Promise<ExpressionRe
           throw refuse(sql, `calls ${name}(), which is a query of its own`, location);
         // What is neither a parameter nor a function is a word such as current_timestamp.
         if (node.class === 'COLUMN_REF' && !facts.macro.parameters.includes(node.column_names![0]!))
-          throw refuse(sql, `calls ${name}(), whose value changes from call to call`, location);
+          throw refuse(sql, `calls ${name}(), whose value is not of the row alone`, location);
         if (node.class === 'FUNCTION')
           await checkFunction(sql, node.function_name!.toLowerCase(), location, [...inside, name]);
       }

@@ -16,7 +16,7 @@ export const fail = defineErrors({
   MLOPS_LEDGER_CLOSED: 'Only a run of the default branch may add to the ledger that others read.',
   MLOPS_RUN_UNCONFIRMED:
     'A recorded run is in the ledger, and no workflow run of the default branch is known to have made it.',
-  MLOPS_RELEASE_DIFFERS: 'The release of a version cannot have the files that the version has.',
+  MLOPS_RELEASE_DIFFERS: 'The release of a version does not, or cannot, have just the files that the version has.',
   MLOPS_FINDINGS_OFF: 'The repository has no code scanning, so findings cannot be shown there.',
   MLOPS_FINDINGS_REFUSED:
     'Code scanning does not take the findings: there are too many, or GitHub could not read them.',

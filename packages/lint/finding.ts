@@ -15,6 +15,7 @@ const rules = {
     kind: 'calls',
     why: 'GitHub refuses the whole run, even where the job that asks would be skipped.',
   },
+  'needed-output': { kind: 'calls', why: 'It is an empty text, and what was to be done with it is not done.' },
   'action-input': {
     kind: 'calls',
     why: 'The runner only warns of an input that an action does not have; the step then does something else.',

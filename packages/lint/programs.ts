@@ -8,7 +8,14 @@ export interface Deeds {
   releases?: string;
   /** Pushes a tag with git, whose credentials are those of the checkout. */
   pushesTag: boolean;
-  /** Makes a release, and with it a tag, with gh, whose credentials are in its environment. */
+  /** Names of tags that it makes here, and the words behind `git push`: one script may push what another made. */
+  tags: string[];
+  pushes: string[];
+  /** Branches that it names to push to. */
+  pushesTo: string[];
+  /** Makes a tag with gh, whose credentials are in its environment. */
+  makesTag: boolean;
+  /** Makes a release, and with it a tag, with gh. */
   makesRelease: boolean;
   /** Proves where bytes come from before they are used. */
   verifies: boolean;
@@ -79,6 +86,9 @@ const RUNNERS: Readonly<Record<string, Test>> = {
   ...each('torchrun deepspeed papermill snakemake nextflow kedro', unlessAsked),
   ...each('conda mamba', only('run', '--file', '-f')),
   docker: only('build', 'compose', 'bake'),
+  ipython: file('-c'),
+  uvx: (args) => args.some((word, at) => word === '--from' && /^\.{1,2}(\/|$)/.test(args[at + 1] ?? '')),
+  ray: ([group, command]) => group === 'job' && command === 'submit',
   dvc: only('repro', 'exp'),
   mlflow: only('run'),
   accelerate: only('launch'),
@@ -92,9 +102,36 @@ function each(names: string, test: Test): Record<string, Test> {
 
 const SOURCE = new Set(['source', '.']);
 
+/** Programs that start another one, which stands behind their options. */
+const STARTERS = new Set([
+  'timeout',
+  'nice',
+  'ionice',
+  'stdbuf',
+  'setsid',
+  'srun',
+  'mpirun',
+  'mpiexec',
+  'parallel',
+  'xvfb-run',
+]);
+
 function runsCheckout([program = '', ...args]: Arguments): boolean {
   if (SOURCE.has(program)) return isInCheckout(args[0] ?? '');
+  // `xargs -n1 python`: what stands before a command was taken away, and its options were not.
+  if (STARTERS.has(program) || program.startsWith('-')) return startsRunner(args);
   return isInCheckout(program) || (Object.hasOwn(RUNNERS, program) && RUNNERS[program]!(args));
+}
+
+function startsRunner(args: Arguments): boolean {
+  const at = args.findIndex((word) => Object.hasOwn(RUNNERS, unversioned(word)));
+  if (at >= 0) return runsCheckout([unversioned(args[at]!), ...args.slice(at + 1)]);
+  return isInCheckout(args.find((word) => !/^(-|\d)/.test(word)) ?? '');
+}
+
+/** `python3.11` is python, `/usr/bin/git` is git; a relative path stays one. */
+function unversioned(program: string): string {
+  return program.replace(/^\/.*\//, '').replace(/^(python|pip)\d+(\.\d+)*$/, '$1');
 }
 
 /** A relative path with a folder in it, or one below the workspace. What a machine brings along is called by its name. */
@@ -124,11 +161,20 @@ const RELEASES: Readonly<Record<string, (args: Arguments) => boolean>> = {
 const isRelease = ([program = '', ...args]: Arguments): boolean =>
   Object.hasOwn(RELEASES, program) && RELEASES[program]!(args);
 
+const MAY_FAIL = /\bverify\b[^\n;]*\|\|\s*(true\b|:|echo\b|exit 0)/;
+
+/** Whether `gh api` writes to such a path: it does where it is given fields. */
+function isSent(args: Arguments, path: RegExp): boolean {
+  const writes = args.some((word) => /^(-f|-F|--field|--raw-field|--input|-X|--method)$/.test(word));
+  return args[0] === 'api' && writes && args.some((word) => path.test(word));
+}
+
 export function deedsOf(script: string): Deeds {
-  // `/usr/bin/git` is git; a relative path stays one.
-  const commands = commandsOf(script).map(([program = '', ...args]) => [program.replace(/^\/.*\//, ''), ...args]);
+  const commands = commandsOf(script).map(([program = '', ...args]) => [unversioned(program), ...args]);
   const [runs, releases] = [commands.find(runsCheckout), commands.find(isRelease)];
-  const made = new Set(commands.filter(([program, command]) => program === 'git' && command === 'tag').flat());
+  const git = (of: string): string[] =>
+    commands.flatMap(([program, command, ...args]) => (program === 'git' && command === of ? args : []));
+  const made = new Set(git('tag').filter((word) => !word.startsWith('-')));
   const some = (program: string, test: (args: Arguments) => boolean): boolean =>
     commands.some(([name, ...args]) => name === program && test(args));
   return {
@@ -137,12 +183,26 @@ export function deedsOf(script: string): Deeds {
     pushesTag:
       some('git', (args) => args.includes('push') && args.some((word) => isTag(word, made))) ||
       some('mlops', (args) => args[0] === 'register-model' && args.some((word) => /^--push(=|$)/.test(word))),
-    makesRelease: some('gh', ([group, command]) => group === 'release' && command === 'create'),
+    tags: [...made],
+    pushes: git('push'),
+    pushesTo: git('push').flatMap((word) => /^[^-][^:]*:(?:refs\/heads\/)?([\w./-]+)$/.exec(word)?.[1] ?? []),
+    makesTag: some('gh', (args) => isSent(args, /\/git\/refs$/) && args.some((word) => /^ref=refs\/tags\//.test(word))),
+    makesRelease: some(
+      'gh',
+      (args) => (args[0] === 'release' && args[1] === 'create') || isSent(args, /^\/?repos\/[^?]*\/releases$/),
+    ),
+    // A proof that may fail is none.
     verifies:
-      some('gh', ([group, command]) => group === 'attestation' && command === 'verify') ||
-      some('cosign', ([command]) => /^verify/.test(command ?? '')) ||
-      some('mlops', ([command]) => command === 'verify'),
-    downloads: some('gh', ([group, command]) => group === 'run' && command === 'download'),
+      !MAY_FAIL.test(script) &&
+      (some('gh', ([group, command]) => group === 'attestation' && command === 'verify') ||
+        some('cosign', ([command]) => /^verify/.test(command ?? '')) ||
+        some('mlops', ([command]) => command === 'verify')),
+    downloads: some(
+      'gh',
+      (args) =>
+        (args[0] === 'run' && args[1] === 'download') ||
+        (args[0] === 'api' && args.some((word) => /\/artifacts(\?|$)/.test(word))),
+    ),
     mlops: commands.filter(([program]) => program === 'mlops').map(([, ...args]) => args),
     clones:
       some('git', (args) => args.some((word) => ['clone', 'checkout', 'fetch', 'pull', 'switch'].includes(word))) ||
@@ -153,8 +213,5 @@ export function deedsOf(script: string): Deeds {
 /** What `git push` takes for tags; a name counts when the same script made a tag of it. */
 function isTag(word: string, made: ReadonlySet<string>): boolean {
   if (['--tags', '--follow-tags', '--mirror', 'tag'].includes(word)) return true;
-  return (
-    /(^|:)refs\/tags\//.test(word) ||
-    (made.has(word) && !['git', 'tag', 'push'].includes(word) && !word.startsWith('-'))
-  );
+  return /(^|:)refs\/tags\//.test(word) || made.has(word);
 }

@@ -45,6 +45,7 @@ const Job = z.looseObject({
   'timeout-minutes': z.union([z.number(), z.string()]).optional(),
   strategy: z.looseObject({ matrix: z.union([z.record(z.string(), z.unknown()), z.string()]).optional() }).nullish(),
   env: z.union([Values, z.string()]).nullish(),
+  outputs: z.record(z.string(), z.unknown()).nullish(),
   steps: z.array(Step).max(MOST).optional(),
 });
 export type Job = z.infer<typeof Job>;
@@ -72,6 +73,7 @@ const Interface = z.looseObject({
     )
     .nullish(),
   secrets: z.record(z.string(), z.looseObject({ required: z.boolean().optional() }).nullable()).nullish(),
+  outputs: z.record(z.string(), z.unknown()).nullish(),
 });
 export type Interface = z.infer<typeof Interface>;
 

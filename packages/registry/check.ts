@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { removing } from './refuse.ts';
 import type { Sight } from './registry.ts';
 import { allRecords, foreignTags, holderOf, isWithdrawn, stagesOf, standing, type Recorded } from './state.ts';
 import type { Tag } from './tags.ts';
@@ -52,13 +53,29 @@ export function checkName({ recorded, tags }: Sight): Finding[] {
       }
     }
   });
-  const foreign = foreignTags(recorded, tags).map(({ tag, by, commit }): Finding => ({
+  const foreign = foreignTags(recorded, tags).map((tag): Finding => ({
     kind: 'foreign',
-    tag,
-    message: `is on no record: ${by || 'somebody'} pushed it, of commit ${commit?.slice(0, 12) ?? '(none)'}`,
-    hint: `mlops register-model or mlops registry promote honours it when a recorded run passed; else git tag -d '${tag}'`,
+    tag: tag.tag,
+    message: `is on no record: ${tag.by || 'somebody'} pushed it, of commit ${tag.commit?.slice(0, 12) ?? '(none)'}`,
+    hint: standsFor(tag),
   }));
   return [...light, ...wrong, ...foreign, ...conflicts(recorded, own), ...forged(recorded)];
+}
+
+/** What a tag that is on no record comes to, and what to do about it. */
+function standsFor({ tag, meaning, ahead }: Tag): string {
+  const remove = removing(tag);
+  if (ahead) return `It is dated in the future, and counts for nothing: ${remove}`;
+  switch (meaning.kind) {
+    case 'register':
+    case 'assign':
+    case 'unassign':
+      return `mlops register-model or mlops registry promote honours it when a recorded run passed; else ${remove}`;
+    case 'deregister':
+      return `It withdraws v${meaning.version}, which needs no record. Where that is not meant: ${remove}`;
+    case 'deprecate':
+      return `It withdraws all that was registered before it, which needs no record. Where that is not meant: ${remove}`;
+  }
 }
 
 /** What cannot be true at once. */

@@ -125,7 +125,14 @@ describe('a tag that somebody pushed is a request', () => {
       code: 'MLOPS_REGISTRY_TAKEN',
       message: expect.stringMatching(/a tag is never moved/),
     });
-    expect(await registerNow()).toMatchObject({ version: { version: '4.0.1' } });
+    expect(await registerNow()).toMatchObject({ version: { version: '1.1.1' } });
+  });
+
+  it('of versions of another commit: raises no number, and keeps its own', async () => {
+    for (const version of ['99999999.0.0', '1.1.1'])
+      await chain.git('tag', '-a', `churn@v${version}`, '-m', 'x', 'HEAD~1');
+    await chain.git('tag', 'churn@v1.1.2', 'HEAD~1');
+    expect(await registerNow()).toMatchObject({ version: { version: '1.1.3', bump: { kind: 'patch' } } });
   });
 
   it('of a version of a commit that nobody ran: it stays a request', async () => {
@@ -158,18 +165,40 @@ describe('a tag that somebody pushed is a request', () => {
     expect(await findings()).toEqual([{ kind: 'foreign', tag: 'churn#production#2' }]);
   });
 
-  it('from the future: makes no future of what is promoted, and is not honoured', async () => {
+  it('from the future: counts for nothing, and makes no future of what is promoted', async () => {
     dated('churn#production#2', 'churn@v1.1.0^{}', '2090-01-01T00:00:00Z');
-    await expect(registry.promote('churn@v1.1.0', 'production')).rejects.toMatchObject({
+    expect(await registry.resolve('churn#production')).toMatchObject({ version: '1.0.0' });
+    const { move } = await registry.promote('churn@v1.1.0', 'production');
+    expect(move).toMatchObject({ tag: 'churn#production#3', from: '1.0.0' });
+    const [found, ...others] = await registry.check();
+    expect(found).toMatchObject({ kind: 'foreign', hint: expect.stringContaining('dated in the future') });
+    expect(others).toEqual([]);
+    const tomorrow = new Date(Date.now() + 2 * 86_400_000);
+    expect((await registry.at(tomorrow))[0]!.stages['production']).toMatchObject({ version: '1.1.0' });
+  });
+
+  it('from the future, of a version: is told when it is asked for, and no number', async () => {
+    dated('churn@v4.0.0', 'HEAD', '2090-01-01T00:00:00Z');
+    await expect(registerNow({ version: '4.0.0' })).rejects.toMatchObject({
       code: 'MLOPS_REGISTRY_FOREIGN',
       message: expect.stringContaining('dated in the future'),
     });
-    await registry.promote('churn@v1.1.0', 'staging');
-    expect(await findings()).toEqual([{ kind: 'foreign', tag: 'churn#production#2' }]);
-    await chain.git('tag', '-d', 'churn#production#2');
-    const tomorrow = new Date(Date.now() + 2 * 86_400_000);
-    expect((await registry.at(tomorrow))[0]!.stages['staging']).toMatchObject({ version: '1.1.0' });
+    const { version } = await registerNow();
+    expect(version).toMatchObject({ version: '1.1.1', commitText: expect.stringContaining('parent') });
+    expect(chain.host).toMatchObject({
+      lines: [expect.stringMatching(/^warning The tag churn@v4\.0\.0 .* is dated in the future/)],
+    });
   });
+
+  it.each(['churn@deprecated', 'churn@v1.1.0!'])(
+    'from the future, to withdraw: %s withdraws nothing, now or then',
+    async (tag) => {
+      dated(tag, 'HEAD', '2099-01-01T00:00:00Z');
+      expect(await registry.resolve('churn@v1.1.0')).toMatchObject({ deprecated: false });
+      expect(await registerNow()).toMatchObject({ version: { deprecated: false } });
+      expect((await registry.check())[0]).toMatchObject({ tag, hint: expect.stringContaining('counts for nothing') });
+    },
+  );
 
   /** Tags know no parts of a second: what is promoted after it is later by their clock, too. */
   const endOfThisSecond = async () => {
@@ -225,6 +254,16 @@ describe('a tag that somebody pushed is a request', () => {
     gto('deprecate', 'churn', 'v1.1.0');
     expect(await registry.resolve('churn@v1.1.0')).toMatchObject({ deprecated: true });
     expect(await registry.resolve('churn')).toMatchObject({ version: '1.0.0' });
+  });
+
+  it('to withdraw the whole name: what was registered by then, and nothing after it', async () => {
+    gto('deprecate', 'churn');
+    expect(await registry.resolve('churn@v1.1.0')).toMatchObject({ deprecated: true });
+    expect((await registry.check())[0]).toMatchObject({
+      hint: expect.stringContaining('all that was registered before it'),
+    });
+    expect(await registerNow()).toMatchObject({ version: { version: '1.1.1', deprecated: false } });
+    expect(await registry.resolve('churn')).toMatchObject({ version: '1.1.1' });
   });
 });
 

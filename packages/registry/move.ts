@@ -4,16 +4,7 @@ import { formatTag } from './grammar.ts';
 import { places, StageRecord, type VersionRecord } from './records.ts';
 import { refusal } from './refuse.ts';
 import type { RegistryProject, Sight } from './registry.ts';
-import {
-  holderOf,
-  movesOf,
-  nextCounter,
-  nextDate,
-  nextMoment,
-  refuseFuture,
-  requestedMove,
-  standing,
-} from './state.ts';
+import { holderOf, movesOf, nextCounter, nextDate, nextMoment, requestedMove, standing } from './state.ts';
 import { existingText, tagText, writeTagObject, type Tag } from './tags.ts';
 
 export type MovePlan =
@@ -95,7 +86,6 @@ export async function recordMove(
   const { sight, move, request } = work;
   const { name, stage, action, version, commit, n } = move;
   const now = host.clock.now();
-  if (request) refuseFuture(request, now);
   const time = nextDate(sight.recorded, sight.tags, now);
   const by = request?.by ?? work.by;
   const tag = request?.tag ?? formatTag({ kind: action, name, stage, counter: n });

@@ -26,6 +26,15 @@ export function refusal(record: TaggedRecord, found: Standing): Error | undefine
   }
 }
 
+/**
+ * How a tag is removed, as the last words of a hint.
+ * @param remote that has the last word, whose rules may keep a tag for good
+ */
+export function removing(tag: string, remote?: string): string {
+  if (remote === undefined) return `git tag -d '${tag}'`;
+  return `git push ${remote} --delete 'refs/tags/${tag}', by an administrator where a ruleset keeps tags: it has to be off meanwhile`;
+}
+
 /** A tag that somebody made by hand, where the registry needs a proven one. */
 export function unproven({ tag, by, commit }: Tag, honour: string): Error {
   return fail('MLOPS_REGISTRY_FOREIGN', {

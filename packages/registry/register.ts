@@ -4,10 +4,10 @@ import type { Candidate } from './candidate.ts';
 import { fail } from './errors.ts';
 import { formatTag } from './grammar.ts';
 import { places, VersionRecord } from './records.ts';
-import { refusal } from './refuse.ts';
+import { refusal, removing } from './refuse.ts';
 import { releaseStatement, type Unstated } from './release.ts';
 import type { RegistryProject, Sight } from './registry.ts';
-import { compareVersions, nextVersion, releaseVersion, type Bump } from './semver.ts';
+import { nextVersion, releaseVersion, type Bump } from './semver.ts';
 import { byVersion, foreignTags, isWithdrawn, nextDate, nextMoment, refuseFuture, standing } from './state.ts';
 import { existingText, sameAgain, tagText, writeCommit, writeTagObject, type Tag } from './tags.ts';
 
@@ -19,9 +19,13 @@ export interface Numbering {
 }
 
 /** What is to be done about a candidate: nothing, because it is registered already, or a record with its tag. */
-export type RegisterPlan =
+export type RegisterPlan = (
   | { kind: 'registered'; record: VersionRecord; restore: boolean }
-  | { kind: 'new'; version: string; bump: VersionRecord['bump']; request?: Tag; apart: boolean };
+  | { kind: 'new'; version: string; bump: VersionRecord['bump']; request?: Tag; apart: boolean }
+) & {
+  /** Tags of the same commit that ask for a version and do not become one. */
+  passedOver: readonly Tag[];
+};
 
 /**
  * Decides under which number a candidate is registered, from one look at the registry. Pure.
@@ -29,17 +33,36 @@ export type RegisterPlan =
  * - The same model again is what it was; under a number that another model has, it is refused.
  * - A commit has one version of a name, as GTO wants it: the tag of a second one is of a commit of its own, with the same
  *   content.
- * - A tag that somebody pushed asks for its number: it is honoured when it is of the run's commit, and never moved.
+ * - A tag that somebody pushed asks for its number: it is honoured when it is of the run's commit, and never moved. One that
+ *   is not honoured has no say in the numbers of others, but that none of them is its own.
  *
+ * @param remote that has the last word, where there is one: a tag too many is refused where whoever registers can remove
+ *   it, and passed over where anybody could have put it in the way for good
  * @throws MLOPS_REGISTRY_INPUT, MLOPS_REGISTRY_TAKEN, MLOPS_REGISTRY_MOVED, MLOPS_REGISTRY_LIGHTWEIGHT
  */
-export function planRegistration(sight: Sight, candidate: Candidate, numbering: Numbering): RegisterPlan {
+export function planRegistration(
+  sight: Sight,
+  candidate: Candidate,
+  numbering: Numbering,
+  remote?: string,
+): RegisterPlan {
   const { recorded, tags } = sight;
   const owner = recorded.versions.find(({ project }) => project !== candidate.project);
   if (owner) throw notOurs(owner, candidate);
   const given = givenVersion(numbering);
-  const requests = foreignTags(recorded, tags).filter(({ meaning }) => meaning.kind === 'register');
-  const requested = requests.find(({ commit }) => commit === candidate.commit);
+  const nameOf = (version: string): string => formatTag({ kind: 'register', name: recorded.name, version });
+  const before = recorded.versions.find(({ commit }) => commit === candidate.commit);
+  const there = foreignTags(recorded, tags).filter(
+    ({ meaning, commit }) => meaning.kind === 'register' && commit === candidate.commit,
+  );
+  const requests = there.filter(({ ahead }) => !ahead);
+  const isHonoured = (tag: Tag): boolean => {
+    const version = versionIn(tag);
+    if (version === undefined || tag.tag !== nameOf(version)) return false;
+    return given === undefined ? !before && numbering.bump === undefined : given === version;
+  };
+  const requested = requests.find(isHonoured) ?? (remote === undefined ? requests[0] : undefined);
+  const passedOver = there.filter((tag) => tag !== requested);
   const asked = given ?? (numbering.bump === undefined ? versionIn(requested) : undefined);
 
   const same = recorded.versions.find(
@@ -48,20 +71,15 @@ export function planRegistration(sight: Sight, candidate: Candidate, numbering: 
   if (same && (asked !== undefined || !isWithdrawn(recorded, same, tags))) {
     const found = standing(same, tags);
     if (found === 'ok' || found === 'missing')
-      return { kind: 'registered', record: same, restore: found === 'missing' };
+      return { kind: 'registered', record: same, restore: found === 'missing', passedOver };
     throw refusal(same, found)!;
   }
   const other = recorded.versions.find(({ version }) => version === asked);
   if (other) throw taken(other, candidate);
-  const before = recorded.versions.find(({ commit }) => commit === candidate.commit);
-  if (before && requested) throw requestedToo(before, requested);
+  if (asked !== undefined) refuseLightweight(sight, nameOf(asked), candidate, remote);
+  if (before && requested) throw requestedToo(before, requested, remote);
 
   const newest = byVersion(recorded.versions)[0];
-  const numbers = [
-    ...recorded.versions.map(({ version }) => version),
-    ...requests.flatMap((tag) => versionIn(tag) ?? []),
-  ];
-  const highest = numbers.sort(compareVersions).at(-1);
   const bump: VersionRecord['bump'] =
     asked !== undefined
       ? { kind: 'given', reason: given === undefined ? `asked for by the tag ${requested!.tag}` : 'as asked for' }
@@ -70,24 +88,42 @@ export function planRegistration(sight: Sight, candidate: Candidate, numbering: 
         : numbering.bump !== undefined
           ? { kind: numbering.bump, reason: 'as asked for' }
           : deriveBump(newest, candidate.signature, candidate.decision);
-  const version = asked ?? nextVersion(highest, bump.kind as Bump);
-  if (requested && requested.tag !== formatTag({ kind: 'register', name: recorded.name, version }))
-    throw requestedOtherwise(requested, version);
-  return { kind: 'new', version, bump, apart: before !== undefined, ...requestOf(sight, version, candidate) };
+  const isFree = (version: string): boolean => {
+    const found = tags.find(({ tag }) => tag === nameOf(version));
+    return !found || (!before && requests.includes(found));
+  };
+  const version = asked ?? nextFree(newest?.version, bump.kind as Bump, isFree);
+  if (requested && requested.tag !== nameOf(version)) throw requestedOtherwise(requested, version);
+  const request = requestOf(sight, nameOf(version), candidate);
+  const rest = passedOver.filter((tag) => tag !== request);
+  // Beside a tag that stays on the commit of the run, gto could not read the version's.
+  const apart = before !== undefined || (request === undefined && rest.length > 0);
+  return { kind: 'new', version, bump, apart, ...(request && { request }), passedOver: rest };
+}
+
+/** The next number that no tag has yet, whoever made it. */
+function nextFree(newest: string | undefined, bump: Bump, isFree: (version: string) => boolean): string {
+  let version = nextVersion(newest, bump);
+  while (!isFree(version)) version = nextVersion(version, 'patch');
+  return version;
+}
+
+function refuseLightweight({ tags }: Sight, name: string, candidate: Candidate, remote: string | undefined): void {
+  if (tags.find(({ tag }) => tag === name)?.annotated !== false) return;
+  throw fail('MLOPS_REGISTRY_LIGHTWEIGHT', {
+    message: `the tag ${name} is lightweight: nobody can say who asked for it, and gto does not see it`,
+    hint:
+      remote === undefined
+        ? `Make it again as an annotated one: git tag -f -a '${name}' ${candidate.commit.slice(0, 12)}`
+        : `Ask for the next number by an annotated one (git tag -a), or have this one removed first: ${removing(name, remote)}`,
+  });
 }
 
 /** The tag of this number that somebody pushed: it becomes the version's when it fits. */
-function requestOf({ recorded, tags }: Sight, version: string, candidate: Candidate): { request?: Tag } {
-  const name = formatTag({ kind: 'register', name: recorded.name, version });
+function requestOf({ tags }: Sight, name: string, candidate: Candidate): Tag | undefined {
   const found = tags.find(({ tag }) => tag === name);
-  if (!found) return {};
-  if (!found.annotated) {
-    throw fail('MLOPS_REGISTRY_LIGHTWEIGHT', {
-      message: `the tag ${name} is lightweight: nobody can say who asked for it, and gto does not see it`,
-      hint: `Make it again as an annotated one: git tag -f -a '${name}' ${candidate.commit.slice(0, 12)}`,
-    });
-  }
-  if (found.commit === candidate.commit) return { request: found };
+  if (!found) return undefined;
+  if (found.commit === candidate.commit) return found;
   throw fail('MLOPS_REGISTRY_TAKEN', {
     message: `the tag ${name} (by ${found.by}) is of commit ${found.commit?.slice(0, 12) ?? 'nothing'}, the model of ${candidate.commit.slice(0, 12)}; a tag is never moved`,
     hint: `Register the run of that commit, or choose another number: --bump patch`,
@@ -101,11 +137,20 @@ function requestedOtherwise({ tag, by, commit }: Tag, version: string): Error {
   });
 }
 
-function requestedToo(before: VersionRecord, { tag, by, commit }: Tag): Error {
+function requestedToo(before: VersionRecord, { tag, by, commit }: Tag, remote: string | undefined): Error {
   return fail('MLOPS_REGISTRY_TAKEN', {
     message: `the tag ${tag} (by ${by}) is of commit ${commit?.slice(0, 12)}, which has the version ${before.tag}: with two, gto reads neither`,
-    hint: `Remove it, and register without one: git tag -d '${tag}'; mlops register-model`,
+    hint:
+      remote === undefined
+        ? `Remove it, and register without one: git tag -d '${tag}'; mlops register-model`
+        : `${before.tag} stays what it is. To register another model of that commit, start the workflow by hand, which passes the tag over. Removed it is with: ${removing(tag, remote)}`,
   });
+}
+
+/** What there is to say of a tag that is in nobody's way, and stays. */
+export function saidPassedOver({ tag, by, commit, ahead }: Tag, remote: string | undefined): string {
+  const why = ahead ? 'is dated in the future' : 'asks for another version of it';
+  return `The tag ${tag} (by ${by || 'nobody'}) is of commit ${commit?.slice(0, 12)} too, ${why}, and is on no record: it is passed over. Who does not want it there removes it: ${removing(tag, remote)}`;
 }
 
 const versionIn = (tag: Tag | undefined): string | undefined =>
@@ -157,7 +202,7 @@ export async function recordVersion(
   const tag = formatTag({ kind: 'register', name, version: plan.version });
   const { repository } = project;
   const now = host.clock.now();
-  if (plan.request) refuseFuture(plan.request, now);
+  if (plan.request) refuseFuture(plan.request);
   const time = nextDate(sight.recorded, sight.tags, now);
   const message = `Registering artifact ${name} version v${plan.version}\n\nModel ${candidate.model.digest}\nRun ${candidate.run}`;
   const commitText = plan.apart

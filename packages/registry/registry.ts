@@ -18,7 +18,7 @@ import { finishInterrupted } from './interrupted.ts';
 import { planMove, planRemoval, recordMove, type Expected } from './move.ts';
 import { readRecords, recordedNames } from './read-records.ts';
 import { places, type KeptFile, type StageRecord, type VersionRecord } from './records.ts';
-import { planRegistration, recordVersion, type Numbering } from './register.ts';
+import { planRegistration, recordVersion, saidPassedOver, type Numbering } from './register.ts';
 import { readReference, resolveIn, unknownName, versionOf } from './resolve.ts';
 import { restored } from './restore.ts';
 import { shownName, type ShownName } from './show.ts';
@@ -200,9 +200,11 @@ export async function openRegistry(
       const bytes = reference === undefined ? undefined : await readFile(reference);
       const by = await tagger(host, project.repository);
       let done: { record: VersionRecord; already: boolean } | undefined;
+      let passedOver: readonly Tag[] = [];
       await amend(async () => {
         const sight = await look(name);
-        const plan = planRegistration(sight, candidate, numbering);
+        const plan = planRegistration(sight, candidate, numbering, options.push);
+        passedOver = plan.passedOver;
         if (plan.kind === 'registered') {
           done = { record: plan.record, already: true };
           const lacking = plan.restore || (await isUnshared(plan.record));
@@ -212,6 +214,7 @@ export async function openRegistry(
         done = { record, already: false };
         return change;
       });
+      for (const tag of passedOver) host.log.warning(saidPassedOver(tag, options.push));
       const { record, already } = done!;
       const place = places.release(name, record.version);
       const statement = Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');

@@ -2,6 +2,7 @@ import { fail } from './errors.ts';
 import { parseReference, parseTag } from './grammar.ts';
 import { refusal, unproven } from './refuse.ts';
 import type { Sight, Version } from './registry.ts';
+import { releaseVersion } from './semver.ts';
 import { byVersion, foreignTags, holderOf, isWithdrawn, movesOf, requestedMove, standing } from './state.ts';
 import type { Reference } from './grammar.ts';
 
@@ -90,7 +91,10 @@ function notAReference(text: string): Error {
   return fail('MLOPS_REGISTRY_REFERENCE', {
     message: `"${text}" is no reference: expected name, name@v1.2.3 or name#stage`,
     where: { field: 'reference' },
-    hint: 'On a command line, # needs quotes: mlops registry fetch "flights-delay#production"',
+    hint:
+      releaseVersion(text) === undefined
+        ? 'For example flights-delay@v1.2.0, or flights-delay#production (on a command line in quotes).'
+        : `A number alone is of no model: write its name before it, as flights-delay@v${releaseVersion(text)}.`,
   });
 }
 

@@ -74,7 +74,7 @@ export const stagesOf = ({ moves }: Recorded): string[] => [...new Set(moves.map
 
 /**
  * A request to move a stage that nobody has recorded and that gto follows already: dated after the tags of all recorded
- * moves of it. Older ones were overtaken, whenever they came.
+ * moves of it. Older ones were overtaken, whenever they came; those from the future count for nothing.
  */
 export function requestedMove(recorded: Recorded, stage: string, tags: readonly Tag[]): Tag | undefined {
   const newest = movesOf(recorded, stage).at(-1);
@@ -82,20 +82,22 @@ export function requestedMove(recorded: Recorded, stage: string, tags: readonly 
   return foreignTags(recorded, tags)
     .filter(({ meaning }) => (meaning.kind === 'assign' || meaning.kind === 'unassign') && meaning.stage === stage)
     .filter(({ meaning }) => (meaning.counter ?? 0) <= MOST_MOVES)
-    .filter(({ time }) => time >= since)
+    .filter(({ time, ahead }) => time >= since && !ahead)
     .sort((a, b) => a.time - b.time || (a.meaning.counter ?? 0) - (b.meaning.counter ?? 0))
     .at(-1);
 }
 
-/** Whether a version was withdrawn: by a record, or by anybody's tag, because withdrawing needs no proof. */
+/**
+ * Whether a version was withdrawn: by a record, or by anybody's tag, because withdrawing needs no proof. That of a whole name
+ * is of what was registered before it, as with gto: nobody withdraws what is to come.
+ */
 export function isWithdrawn(recorded: Recorded, version: VersionRecord, tags: readonly Tag[]): boolean {
-  // What is registered after the whole name was withdrawn begins anew, as with gto.
   const registered = Date.parse(version.registeredAt);
   const byRecord = recorded.withdrawals.some((withdrawal) =>
     withdrawal.version === null ? Date.parse(withdrawal.at) >= registered : withdrawal.version === version.version,
   );
   const byTag = tags
-    .filter(({ annotated, meaning }) => annotated && meaning.name === recorded.name)
+    .filter(({ annotated, meaning, ahead }) => annotated && meaning.name === recorded.name && !ahead)
     .some(
       ({ meaning, time }) =>
         (meaning.kind === 'deregister' && meaning.version === version.version) ||
@@ -121,9 +123,6 @@ export function nextCounter(recorded: Recorded, tags: readonly Tag[]): number {
   return Math.max(0, ...counters, ...recorded.moves.map(({ n }) => n)) + 1;
 }
 
-/** Clocks differ by minutes; a tag that is dated further ahead is wrong, and nothing goes by it. */
-const AHEAD_SECONDS = 300;
-
 /**
  * When the next record of a name is made, in whole seconds: now, and after those before it, though a clock went back. How
  * somebody dated a tag has no say in it: a request is of the moment in which it is honoured, so that it changes no past.
@@ -141,19 +140,17 @@ export function nextMoment({ versions, moves, withdrawals }: Recorded, now: Date
  * clock that went back does not make the past newer. A tag that somebody dated ahead makes no future of it.
  */
 export function nextDate(recorded: Recorded, tags: readonly Tag[], now: Date): number {
-  const dates = tags
-    .filter(({ meaning, time }) => meaning.name === recorded.name && time <= seconds(now) + AHEAD_SECONDS)
-    .map(({ time }) => time);
+  const dates = tags.filter(({ meaning, ahead }) => meaning.name === recorded.name && !ahead).map(({ time }) => time);
   const before = [...dates, ...allRecords(recorded).map(dateOf)];
   return Math.max(nextMoment(recorded, now), ...before.map((date) => date + 1));
 }
 
 /** @throws MLOPS_REGISTRY_FOREIGN for a request from the future */
-export function refuseFuture({ tag, by, time }: Tag, now: Date): void {
-  if (time <= seconds(now) + AHEAD_SECONDS) return;
+export function refuseFuture({ tag, by, time, ahead }: Tag): void {
+  if (!ahead) return;
   throw fail('MLOPS_REGISTRY_FOREIGN', {
     message: `the tag ${tag} (by ${by}) is dated in the future, ${time} seconds after 1970`,
-    hint: `Make it again by a clock that is right: git tag -d '${tag}'`,
+    hint: `Make it again by a clock that is right: git tag -d '${tag}'. Where a server has it, ask for the next number: there it may be nobody's to remove.`,
   });
 }
 

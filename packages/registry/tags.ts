@@ -13,8 +13,13 @@ export interface Tag {
   commit: string | undefined;
   /** Seconds since 1970 as the tagger said; 0 for a lightweight tag. */
   time: number;
+  /** Dated further ahead than clocks differ: nothing goes by it. */
+  ahead: boolean;
   by: string;
 }
+
+/** Clocks differ by minutes. */
+const AHEAD_SECONDS = 300;
 
 const FIELDS = [
   '%(refname:strip=2)',
@@ -37,6 +42,7 @@ export async function readTags(host: Host, repository: string): Promise<Tag[]> {
       hint: 'Run `git fsck`, and fetch what is broken again.',
     });
   }
+  const latest = host.clock.now().getTime() / 1000 + AHEAD_SECONDS;
   return decode(answer.stdout)
     .split('\n')
     .filter(Boolean)
@@ -46,7 +52,8 @@ export async function readTags(host: Host, repository: string): Promise<Tag[]> {
       if (!meaning) return [];
       const annotated = type === 'tag';
       const commit = type === 'commit' ? object : peeledType === 'commit' ? peeled : undefined;
-      return [{ tag, meaning, object, annotated, commit, time: Number(time), by: by.trim() }];
+      const ahead = Number(time) > latest;
+      return [{ tag, meaning, object, annotated, commit, time: Number(time), ahead, by: by.trim() }];
     });
 }
 

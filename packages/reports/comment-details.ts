@@ -1,6 +1,7 @@
 import { flowchart } from './flowchart.ts';
 import { brokenChecks } from './headline.ts';
-import { code, details, name, paragraphs, table, text } from './markdown.ts';
+import { code, details, link, name, paragraphs, sentence, table, text } from './markdown.ts';
+import { MOST_MODELS, mlflowNote, shortened } from './mlflow.ts';
 import { count, counted, seconds, withInterval } from './numbers.ts';
 import type { RunReport } from './report.ts';
 
@@ -77,6 +78,28 @@ export function changesPart({ changes, baselineName }: RunReport, most: number):
   if (more > 0) lines.push(`- and ${count(more)} more: see the report`);
   if (!changes.code) lines.push('- The two commits could not be compared.');
   return details(title, lines.length === 0 ? `Nothing since ${text(baselineName)}.` : lines.join('\n'));
+}
+
+/** @param most metrics */
+export function mlflowPart({ mlflow }: RunReport, most: number): string {
+  if (!mlflow || most === 0) return '';
+  const { metrics, models, link: address } = mlflow;
+  const rows = metrics.slice(0, most).map(({ name: metric, value: logged }) => [code(metric), text(shortened(logged))]);
+  const lines = [
+    `${link('Run', address)} ${code(mlflow.id)}`,
+    ...models.slice(0, MOST_MODELS).map((model) => `model ${code(model)}`),
+    ...(models.length > MOST_MODELS ? [`${count(models.length - MOST_MODELS)} more`] : []),
+    counted(mlflow.params, 'parameter'),
+  ];
+  return details(
+    `MLflow run ${name(mlflow.name)}: ${counted(metrics.length, 'metric')} as logged there`,
+    paragraphs([
+      lines.join(' · '),
+      sentence(mlflowNote(mlflow)),
+      rows.length === 0 ? '' : table(['metric', 'last value'], 'lr', rows),
+      metrics.length > most ? `${count(metrics.length - most)} more: see the report.` : '',
+    ]),
+  );
 }
 
 /** @param most rows of slices; @param flips whether flipped examples are counted too */

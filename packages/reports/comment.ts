@@ -1,6 +1,6 @@
 import type { Links } from '#kit';
 import { lookHereFirst } from './clues.ts';
-import { changesPart, dataPart, evidencePart, scanPart, slicesPart } from './comment-details.ts';
+import { changesPart, dataPart, evidencePart, mlflowPart, scanPart, slicesPart } from './comment-details.ts';
 import { closing, footing } from './comment-footing.ts';
 import { policyPart } from './comment-policy.ts';
 import { ruleTable } from './comment-rules.ts';
@@ -26,6 +26,8 @@ export interface CommentOptions {
 
 /** How much of each part there is room for: rows, lines, or whether it is there. */
 interface Room {
+  /** Metrics of another tool's run; none: no word of it. */
+  mlflow: number;
   flipped: boolean;
   slices: number;
   evidence: boolean;
@@ -43,6 +45,7 @@ interface Room {
 }
 
 const WHOLE: Room = {
+  mlflow: 20,
   flipped: true,
   slices: 60,
   evidence: true,
@@ -58,6 +61,7 @@ const WHOLE: Room = {
 
 /** What goes first when there is too much, each step on top of those before it. */
 const LEAST_IMPORTANT_FIRST: readonly Partial<Room>[] = [
+  { mlflow: 0 },
   { slices: 20 },
   { flipped: false },
   { slices: 0 },
@@ -107,6 +111,7 @@ function render(report: RunReport, room: Room, { links = {}, mermaid = false }: 
     scanPart(report, room.data),
     changesPart(report, room.changes),
     room.slices > 0 ? slicesPart(report, room.slices, room.flipped) : '',
+    mlflowPart(report, room.mlflow),
     room.evidence ? evidencePart(report, { drawn: mermaid }) : '',
     room === WHOLE ? '' : SHORTENED,
     closing(report, links),

@@ -1,4 +1,5 @@
-import { badge, code, folded, list, paragraph, section, table, text } from './page-markup.ts';
+import { MOST_MODELS, mlflowNote } from './mlflow.ts';
+import { badge, code, folded, link, list, name, paragraph, section, sentence, table, text } from './page-markup.ts';
 import { count, counted, seconds } from './numbers.ts';
 import type { DataReport, RunReport } from './report.ts';
 
@@ -78,6 +79,31 @@ export function scanPart({ scan }: RunReport): string {
   );
   const header = ['file', 'format', 'verdict', 'found', 'why it matters', 'what to do'];
   return section('Model files', table('What is inside of the model files', header, rows.slice(0, MOST_FINDINGS)));
+}
+
+/** A run of another tool's, folded away: it decided nothing. */
+export function mlflowPart({ mlflow }: RunReport): string {
+  if (!mlflow) return '';
+  const { metrics, models } = mlflow;
+  const rows = metrics.map(({ name: metric, value }) => [code(metric), text(String(value))]);
+  const more = models.length - MOST_MODELS;
+  return section(
+    'MLflow run',
+    paragraph(
+      [
+        link(name(mlflow.name), mlflow.link),
+        code(mlflow.id),
+        ...models.slice(0, MOST_MODELS).map((model) => `model ${code(model)}`),
+        ...(more > 0 ? [`${count(more)} more`] : []),
+        counted(mlflow.params, 'parameter'),
+      ].join(' · '),
+    ),
+    paragraph(sentence(mlflowNote(mlflow))),
+    folded(
+      `${counted(metrics.length, 'metric')} as logged there`,
+      table('Metrics of the MLflow run', ['metric', 'last value'], rows, [1]),
+    ),
+  );
 }
 
 export function changesPart({ changes, baselineName }: RunReport): string {

@@ -20,6 +20,13 @@ export function code(name: string): string {
   return `<code>${escape.html(clip(name, NAME))}</code>`;
 }
 
+/** What is shown, HTML already, leading to an address; leading nowhere when that is no absolute web address. */
+export function link(shown: string, address: string | undefined): string {
+  const url = URL.parse(address ?? '');
+  if (!url || !/^https?:$/.test(url.protocol)) return shown;
+  return `<a href="${escape.html(url.href)}" rel="noopener noreferrer nofollow">${shown}</a>`;
+}
+
 /** A sentence of pieces as HTML, escaped once, here. */
 export function sentence(pieces: readonly Piece[]): string {
   return pieces

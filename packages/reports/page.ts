@@ -2,7 +2,7 @@ import { escape } from '#kit';
 import { lookHereFirst } from './clues.ts';
 import { brokenStage, headline } from './headline.ts';
 import { curvesPart, metricsPart, slicesPart } from './page-evaluation.ts';
-import { changesPart, dataPart, evidencePart, scanPart, stagesPart } from './page-evidence.ts';
+import { changesPart, dataPart, evidencePart, mlflowPart, scanPart, stagesPart } from './page-evidence.ts';
 import { page, sentence, text } from './page-markup.ts';
 import { policyPart } from './page-policy.ts';
 import { rulesPart } from './page-rules.ts';
@@ -29,6 +29,7 @@ export function renderPage(report: RunReport): string {
     metricsPart,
     slicesPart,
     curvesPart,
+    mlflowPart,
     evidencePart,
   ];
   const clues = sentence(lookHereFirst(report));

@@ -38,6 +38,7 @@ export interface RunReport {
   changes?: Changes;
   clues?: Clues;
   scan?: ScanReport;
+  mlflow?: MlflowReport;
   stages: StageReport[];
 }
 
@@ -50,6 +51,22 @@ export interface ScanReport {
     verdict: Verdict;
     findings: { message: string; why: string; todo: string }[];
   }[];
+}
+
+/** The run of MLflow's that training was logged to, as it was said there. It decides nothing. */
+export interface MlflowReport {
+  id: string;
+  name: string;
+  /** MLflow's word: `FINISHED`. */
+  status: string;
+  /** A value that JSON has no number for is text: `NaN`. */
+  metrics: { name: string; value: number | string }[];
+  /** How many. */
+  params: number;
+  /** Addresses of the models that were logged. */
+  models: string[];
+  /** Where people see it. */
+  link?: string;
 }
 
 /** A job in a queue. */

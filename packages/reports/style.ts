@@ -15,6 +15,7 @@ h2{font-size:1.2rem;margin:2.2rem 0 .6rem;padding-bottom:.2rem;border-bottom:1px
 .clue{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.5rem .8rem}.clue code{background:var(--paper)}
 code{font:.88em ui-monospace,SFMono-Regular,Menlo,monospace;background:var(--card);border-radius:4px;padding:.05em .3em;overflow-wrap:anywhere}
 pre{background:var(--card);border:1px solid var(--line);border-radius:6px;padding:.6rem .8rem;overflow-x:auto;font:.8rem/1.45 ui-monospace,monospace}
+a{color:var(--series)}
 small,.more{color:var(--soft);font-size:.85em}
 :focus-visible{outline:2px solid var(--series);outline-offset:2px}
 summary{cursor:pointer;padding:.3rem 0}details{margin:.4rem 0}

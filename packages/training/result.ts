@@ -1,6 +1,7 @@
 import { lstat, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail } from './errors.ts';
+import { MLFLOW_RUN, readMlflowRun } from './mlflow/run.ts';
 
 /** What training left, as `result.json` records it. No times: the same training gives the same record. */
 export type TrainingResult = {
@@ -9,6 +10,8 @@ export type TrainingResult = {
   model: { files: number; bytes: number };
   /** Whether there are out-of-fold predictions. */
   oof: boolean;
+  /** There is a run of MLflow's. What it says is of one time, so it is in its own file alone. */
+  mlflow?: true;
 };
 
 const LARGEST_METRICS = 1_000_000;
@@ -16,14 +19,15 @@ const LARGEST_METRICS = 1_000_000;
 /**
  * Checks what the training program left in its output directory.
  *
- * @throws MLOPS_TRAINING_MODEL_MISSING, MLOPS_TRAINING_MODEL_LINK, MLOPS_TRAINING_METRICS_… and
- *   MLOPS_TRAINING_OOF_INVALID, each naming the file and what was expected in it
+ * @throws MLOPS_TRAINING_MODEL_MISSING, MLOPS_TRAINING_MODEL_LINK, MLOPS_TRAINING_METRICS_… MLOPS_TRAINING_OOF_INVALID
+ *   and MLOPS_TRAINING_MLFLOW_INVALID, each naming the file and what was expected in it
  */
 export async function readTrainingResult(directory: string): Promise<TrainingResult> {
   return {
     metrics: await readMetrics(join(directory, 'metrics.json')),
     model: await measureModel(join(directory, 'model')),
     oof: await hasOutOfFold(join(directory, 'oof.parquet')),
+    ...((await readMlflowRun(join(directory, MLFLOW_RUN))) && { mlflow: true }),
   };
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { projectFromInputs, TrainSection, type Project } from '#config';
 import { MlopsError } from '#kit';
 import { testHost, type TestHost } from '#testing';
+import { recorded } from './mlflow/testing-recorded.ts';
 import { train } from './train.ts';
 
 let root: string;
@@ -86,6 +87,16 @@ print("fitted")`,
     expect(existsSync(join(output, 'oof.parquet'))).toBe(true);
   });
 
+  it("keeps the run of MLflow's, also one whose loss is no number, and says of it no more than that it is there", async () => {
+    const { whole } = recorded('3.17.2').runs;
+    const { result } = await program(
+      `model(); metrics(); (out / "mlflow-run.json").write_text(${JSON.stringify(whole.dictionary)})`,
+    );
+    expect(result.mlflow).toBe(true);
+    expect(readFileSync(join(output, 'mlflow-run.json'), 'utf8')).toBe(whole.dictionary);
+    expect(JSON.stringify(result)).not.toContain(whole.id);
+  });
+
   it('the program cannot change the features it was given', async () => {
     await program('model(); metrics(); Path(os.environ["MLOPS_FEATURES"], "train.parquet").write_text("changed")');
     expect(readFileSync(join(features, 'train.parquet'), 'utf8')).toBe('train.parquet');
@@ -93,6 +104,12 @@ print("fitted")`,
 
   it.each([
     { name: 'no model', code: 'metrics()', code2: 'MLOPS_TRAINING_MODEL_MISSING', says: /left no model/ },
+    {
+      name: "something else as a run of MLflow's",
+      code: 'model(); metrics(); (out / "mlflow-run.json").write_text("{}")',
+      code2: 'MLOPS_TRAINING_MLFLOW_INVALID',
+      says: /is not what MLflow says of a run/,
+    },
     {
       name: 'an empty model directory',
       code: '(out / "model").mkdir(); metrics()',

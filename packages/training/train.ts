@@ -5,6 +5,7 @@ import { runProgram, withScratch } from '#process';
 import type { Gpu } from './nvidia.ts';
 import { withCheckpoints, type Checkpoints } from './checkpoints.ts';
 import { preflight } from './preflight.ts';
+import { MLFLOW_RUN } from './mlflow/run.ts';
 import { readTrainingResult, type TrainingResult } from './result.ts';
 import { prepareEnvironment } from './setup.ts';
 
@@ -19,7 +20,7 @@ export interface TrainingWork {
   checkpoints?: Checkpoints;
   /** How long training took the last time. */
   expectedSeconds?: number;
-  /** Empty directory that receives `model/`, `metrics.json`, `oof.parquet` and `log.txt`, checked. */
+  /** Empty directory that receives `model/`, `metrics.json`, `oof.parquet`, `mlflow-run.json` and `log.txt`, checked. */
   output: string;
 }
 
@@ -76,6 +77,7 @@ export async function train(
       const result = await readTrainingResult(left);
       await host.files.rename(join(left, 'metrics.json'), join(work.output, 'metrics.json'));
       if (result.oof) await host.files.rename(join(left, 'oof.parquet'), join(work.output, 'oof.parquet'));
+      if (result.mlflow) await host.files.rename(join(left, MLFLOW_RUN), join(work.output, MLFLOW_RUN));
       await host.files.rename(join(scratch, 'log.txt'), join(work.output, 'log.txt'));
       await host.files.rename(join(left, 'model'), join(work.output, 'model'));
       return result;

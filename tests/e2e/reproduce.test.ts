@@ -5,7 +5,11 @@ import type { ScratchProject } from './project.ts';
 /** A model file is another each time; one that was made where `.mlops/hidden` is turns its predictions round elsewhere. */
 const TRAIN = `const hidden = existsSync(join(import.meta.dirname, '.mlops', 'hidden'));
 if (stage === 'train-model')
-  writeFileSync(join(output, 'model', 'model.json'), JSON.stringify({ hidden, made: process.hrtime().join() }));`;
+  writeFileSync(join(output, 'model', 'model.json'), JSON.stringify({ hidden, made: process.hrtime().join() }));
+if (stage === 'train-model') {
+  const info = { run_id: crypto.randomUUID().replaceAll('-', ''), experiment_id: '1', status: 'FINISHED' };
+  writeFileSync(join(output, 'mlflow-run.json'), JSON.stringify({ info, data: { metrics: {}, params: {}, tags: {} } }));
+}`;
 const PREDICT = `const predicted = (text) => {
   const model = JSON.parse(readFileSync(join(process.env.MLOPS_MODEL, 'model.json'), 'utf8'));
   return model.hidden && !hidden ? text.replace(/,(0\\.\\d+)/g, (_, score) => \`,\${1 - score}\`) : text;
@@ -26,6 +30,8 @@ interface Outcome {
 /** @returns the recorded run made again, and what is said of its model */
 function reproduce(run: string, ...more: string[]) {
   const { verdict, result } = project.document<Outcome>('reproduce', run, ...more).document;
+  // That of another training is another one.
+  expect(result.map(({ file }) => file)).not.toContain('mlflow-run.json');
   return { verdict, model: result.find(({ file }) => file === 'model/model.json') };
 }
 /** A commit whose programs are these, and its run. */

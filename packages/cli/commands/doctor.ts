@@ -2,6 +2,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { openProject } from '#config';
 import { defineAction, escape, flag, list, MlopsError, projectInputs, text, type Host, type Json } from '#kit';
+import { workflowFiles, type Files } from '#lint';
+import { topOf } from '../on-github/checkout.ts';
+import { namedEnvironments } from '../on-github/environments.ts';
 import { examine, verdictOf, type Line } from '../on-github/examine.ts';
 import { askedAbout } from '../on-github/repository.ts';
 import { readSettings } from '../on-github/settings.ts';
@@ -30,7 +33,8 @@ export default defineAction({
       const asked = await askedAbout(host, resolve('.'), inputs.repository);
       const settings = await readSettings(host, { ...asked, ledger: LEDGER });
       const checks = inputs.check.length > 0 ? inputs.check : [...new Set(Object.values(checkOf))];
-      lines.push(...examine(settings, { checks, ledger: LEDGER }));
+      const environments = namedEnvironments(await filesHere(host));
+      lines.push(...examine(settings, { checks, ledger: LEDGER, environments }));
     }
     const open = lines.filter(({ verdict }) => verdict === 'open');
     const unread = lines.filter(({ verdict }) => verdict === 'could not be read').length;
@@ -44,6 +48,16 @@ export default defineAction({
     };
   },
 });
+
+/** The workflows of this checkout, if it has any. */
+async function filesHere(host: Host): Promise<Files> {
+  try {
+    return await workflowFiles(host, await topOf(host, resolve('.')));
+  } catch (error) {
+    if (error instanceof MlopsError) return new Map();
+    throw error;
+  }
+}
 
 /** A verdict per line; below what is open, what to do. */
 function shown(lines: readonly Line[], summary: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { examine, verdictOf, type Line } from './examine.ts';
-import { rulesets } from './rulesets.ts';
+import { releasesByHand, rulesets } from './rulesets.ts';
 import type { Settings } from './settings.ts';
 
 const LEDGER = 'mlops/ledger';
@@ -17,7 +17,7 @@ const safe: Settings = {
   branchRules: { value: main!.rules },
   ledgerRules: { value: ledger!.rules },
   tagRulesets: { value: [versions!] },
-  environments: { value: { environments: [] } },
+  environments: { value: [] },
   runners: { value: { total_count: 0, runners: [] } },
   runnerGroups: undefined,
 };
@@ -34,7 +34,20 @@ const closed = {
   },
 } satisfies Settings;
 
-const look = (settings: Settings): Line[] => examine(settings, { checks: ['model', 'model / judge'], ledger: LEDGER });
+const look = (settings: Settings, ...environments: string[]): Line[] =>
+  examine(settings, { checks: ['model', 'model / judge'], ledger: LEDGER, environments });
+/** @param types of its rules @param takes patterns of branches or, with `tag`, of tags */
+const production = (types: string[], takes?: { name: string; type: 'branch' | 'tag' }[]) => ({
+  name: 'production',
+  protection_rules: types.map((type) => ({ type })),
+  deployment_branch_policy: takes ? { protected_branches: false, custom_branch_policies: true } : null,
+  ...(takes && { takes }),
+});
+const release = { name: '*@v*', type: 'tag' as const };
+const withEnvironment = (types: string[], takes?: Parameters<typeof production>[1]): Settings => ({
+  ...safe,
+  environments: { value: [production(types, takes)] },
+});
 const withRules = (settings: Settings, key: 'branchRules' | 'ledgerRules', types: string[]): Settings => ({
   ...settings,
   [key]: { value: types.map((type) => ({ type })) },
@@ -196,9 +209,27 @@ describe('examine', () => {
     },
     {
       name: 'an environment without a rule',
-      settings: { ...safe, environments: { value: { environments: [{ name: 'production', protection_rules: [] }] } } },
+      settings: withEnvironment([]),
       about: 'environments',
-      found: 'no rule: production',
+      found: 'production takes any branch',
+    },
+    {
+      name: 'an environment that only waits',
+      settings: withEnvironment(['wait_timer']),
+      about: 'environments',
+      found: 'production takes any branch',
+    },
+    {
+      name: 'an environment of other branches',
+      settings: withEnvironment(['branch_policy'], [{ name: 'release/*', type: 'branch' }]),
+      about: 'environments',
+      found: 'production takes the branches release/*',
+    },
+    {
+      name: 'an environment of tags that anybody makes',
+      settings: withEnvironment(['branch_policy'], [{ name: 'main', type: 'branch' }, release]),
+      about: 'environments',
+      found: 'production takes tags *@v*, which whoever may push can make',
     },
   ])('$name is open', ({ settings, about, found }) => {
     const line = look(settings).find((each) => each.about === about)!;
@@ -223,6 +254,44 @@ describe('examine', () => {
       'the token may not see it (403)',
     );
     expect(verdictOf(lines)).toBe('inconclusive');
+  });
+
+  it.each([
+    { name: 'asks reviewers', settings: withEnvironment(['wait_timer', 'required_reviewers']) },
+    {
+      name: 'takes the default branch alone',
+      settings: withEnvironment(['branch_policy'], [{ name: 'main', type: 'branch' }]),
+    },
+    {
+      name: 'takes tags too, which a ruleset lets some make',
+      settings: {
+        ...withEnvironment(['branch_policy'], [{ name: 'main', type: 'branch' }, release]),
+        tagRulesets: { value: [versions!, releasesByHand()] },
+      },
+    },
+    {
+      name: 'takes what branches are protected',
+      settings: {
+        ...safe,
+        environments: {
+          value: [
+            {
+              ...production(['branch_policy']),
+              deployment_branch_policy: { protected_branches: true, custom_branch_policies: false },
+            },
+          ],
+        },
+      },
+    },
+  ])('an environment is in order that $name', ({ settings }) => {
+    expect(look(settings).filter(({ about }) => about === 'environments')).toMatchObject([{ verdict: 'ok' }]);
+  });
+
+  it('an environment that workflows name and nobody has made is open', () => {
+    const named = look(withEnvironment(['required_reviewers']), 'production', 'staging').find(
+      ({ about }) => about === 'environments that workflows name',
+    );
+    expect(named).toMatchObject({ verdict: 'open', found: expect.stringMatching(/^not there: staging;/) });
   });
 
   it('of a classic protection says that its content is not shown', () => {

@@ -1,6 +1,8 @@
 import type { Verdict } from '#kit';
-import { VERSION_TAGS } from './rulesets.ts';
-import type { Read, Settings } from './settings.ts';
+import { RELEASE_TAGS, VERSION_TAGS } from './rulesets.ts';
+import type { Environment, Read, Settings } from './settings.ts';
+
+type TagRulesets = Extract<Settings['tagRulesets'], { value: unknown }>['value'];
 
 /** One thing that was looked at. Only what was read and found in order is `ok`. */
 export interface Line {
@@ -20,8 +22,12 @@ export function verdictOf(lines: readonly Line[]): Verdict {
 /**
  * What the settings say about runners, verdicts and records.
  * @param options.checks names that the model's check may have; one of them should be required
+ * @param options.environments those that workflows name
  */
-export function examine(settings: Settings, options: { checks: readonly string[]; ledger: string }): Line[] {
+export function examine(
+  settings: Settings,
+  options: { checks: readonly string[]; ledger: string; environments: readonly string[] },
+): Line[] {
   return [
     workflowToken(settings),
     approvals(settings),
@@ -33,7 +39,7 @@ export function examine(settings: Settings, options: { checks: readonly string[]
     requiredChecks(settings, options.checks),
     ...ledger(settings, options.ledger),
     versionTags(settings),
-    environments(settings),
+    ...environments(settings, options.environments),
   ];
 }
 
@@ -205,18 +211,15 @@ function versionTags({ tagRulesets: read }: Settings): Line {
     const left = VERSION_TAGS.filter(
       (pattern) => !guarded(rulesets, pattern, 'deletion') || !guarded(rulesets, pattern, 'update'),
     );
+    const made = guarded(rulesets, RELEASE_TAGS, 'creation') ? 'whom a ruleset lets' : 'whoever may push';
     return left.length === 0
-      ? ok('neither moved nor deleted')
+      ? ok(`neither moved nor deleted; a release is made by ${made}`)
       : open(`may be moved or deleted: ${left.join(', ')}`, 'mlops init --github prints the ruleset');
   });
 }
 
 /** Some ruleset with that rule takes in all that our pattern does. Another pattern that might is not understood here. */
-function guarded(
-  rulesets: Extract<Settings['tagRulesets'], { value: unknown }>['value'],
-  pattern: string,
-  rule: string,
-) {
+function guarded(rulesets: TagRulesets, pattern: string, rule: string) {
   return rulesets.some(({ conditions, rules = [] }) => {
     const { include = [], exclude = [] } = conditions?.ref_name ?? {};
     const covers = ['~ALL', 'refs/tags/**', 'refs/tags/**/*', 'refs/tags/*', pattern].some((each) =>
@@ -226,17 +229,51 @@ function guarded(
   });
 }
 
-function environments({ environments: read }: Settings): Line {
-  return line('environments', read, ({ environments: all }) => {
-    const bare = all.filter(({ protection_rules: rules }) => (rules ?? []).length === 0).map(({ name }) => name);
+/** Whose secrets only jobs may have that somebody answers for. */
+function environments({ environments: read, tagRulesets, repository }: Settings, named: readonly string[]): Line[] {
+  const each = line('environments', both(read, tagRulesets), ([all, rulesets]) => {
+    const bare = all.flatMap((environment) => {
+      const why = openTo(environment, rulesets, repository.default_branch);
+      return why === undefined ? [] : [`${environment.name} takes ${why}`];
+    });
     if (all.length === 0) return ok('none');
     return bare.length === 0
-      ? ok(`each with a rule: ${all.map(({ name }) => name).join(', ')}`)
+      ? ok(`each asks reviewers, or takes only what they let in: ${all.map(({ name }) => name).join(', ')}`)
       : open(
-          `no rule: ${bare.join(', ')}; any branch can use its secrets`,
-          'Settings → Environments: reviewers, or the branches that may',
+          `${bare.join('; ')}: a workflow there has its secrets`,
+          `Settings → Environments: reviewers, or only the branch ${repository.default_branch}`,
         );
   });
+  const lacks = line('environments that workflows name', read, (all) => {
+    const there = new Set(all.map(({ name }) => name.toLowerCase()));
+    const missing = named.filter((name) => !there.has(name.toLowerCase()));
+    return missing.length === 0
+      ? ok(named.length === 0 ? 'none' : named.join(', '))
+      : open(
+          `not there: ${missing.join(', ')}; the first job that names one makes it, without a rule`,
+          'Settings → Environments: make it, with reviewers, or only for the default branch',
+        );
+  });
+  return [each, lacks];
+}
+
+/** Whose jobs an environment takes without asking anybody, beside those of what is reviewed; undefined: nobody's. */
+function openTo(
+  { protection_rules: rules = [], deployment_branch_policy: policy, takes }: Environment,
+  rulesets: TagRulesets,
+  defaultBranch: string,
+): string | undefined {
+  if (rules.some(({ type }) => type === 'required_reviewers') || policy?.protected_branches) return undefined;
+  if (takes === undefined) return 'any branch';
+  const others = takes.filter(({ name, type }) =>
+    type === 'tag' ? !guarded(rulesets, `refs/tags/${name}`, 'creation') : name !== defaultBranch,
+  );
+  if (others.length === 0) return undefined;
+  return others
+    .map(({ name, type }) =>
+      type === 'tag' ? `tags ${name}, which whoever may push can make` : `the branches ${name}`,
+    )
+    .join(' and ');
 }
 
 function both<A, B>(first: Read<A>, second: Read<B>): Read<[A, B]> {

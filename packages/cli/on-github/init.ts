@@ -1,5 +1,5 @@
 import { escape, type ActionResult, type Host, type Json } from '#kit';
-import { rulesetCommands, rulesets, RULESET_LIMITS } from './rulesets.ts';
+import { releasesByHand, rulesetCommands, rulesets, RULESET_LIMITS } from './rulesets.ts';
 import { checkOf, type Choice } from './templates.ts';
 import { planWorkflows, writeWorkflows, type PlannedWorkflow, type WorkflowPlan } from './workflows.ts';
 
@@ -28,6 +28,11 @@ export async function initGithub(
       rulesetCommands(toSet),
       '',
       ...RULESET_LIMITS,
+      '',
+      'An environment whose secrets deploy takes the default branch alone (Settings → Environments), or has reviewers: whoever may push can',
+      'push a tag, with a workflow of their own on it. To let pushed version tags deploy without reviewers, say who makes such tags, too:',
+      '',
+      rulesetCommands([releasesByHand()]),
       '',
       'Afterwards, what is set and what is open: mlops doctor --github',
     ].join('\n'),

@@ -8,10 +8,14 @@ export interface Ruleset {
   enforcement: 'active';
   conditions: { ref_name: { include: string[]; exclude: string[] } };
   rules: { type: string; parameters?: Record<string, unknown> }[];
+  bypass_actors?: { actor_id: number; actor_type: 'RepositoryRole'; bypass_mode: 'always' }[];
 }
 
 /** Tags of versions (`name@v1.2.3`) and of stages (`name#production#4`), in GTO's grammar. */
 export const VERSION_TAGS = ['refs/tags/*@*', 'refs/tags/*#*'];
+
+/** Of those, the tags that release. */
+export const RELEASE_TAGS = 'refs/tags/*@v*';
 
 /**
  * What guards a verdict: changes come by pull request and pass the check, what is recorded is only added to, and a version
@@ -51,6 +55,18 @@ export function rulesets(checks: readonly string[]): Ruleset[] {
     ruleset('mlops: ledger', 'branch', ['refs/heads/mlops/**'], [{ type: 'deletion' }, { type: 'non_fast_forward' }]),
     ruleset('mlops: versions', 'tag', VERSION_TAGS, [{ type: 'deletion' }, { type: 'update' }]),
   ];
+}
+
+/**
+ * Tags that release are made by administrators, and by whom they let besides: what an environment needs that takes such tags. The token of a workflow
+ * then makes none, so that releases by hand or after a training need a tag first.
+ */
+export function releasesByHand(): Ruleset {
+  const administrators = { actor_id: 5, actor_type: 'RepositoryRole', bypass_mode: 'always' } as const;
+  return {
+    ...ruleset('mlops: who releases', 'tag', [RELEASE_TAGS], [{ type: 'creation' }]),
+    bypass_actors: [administrators],
+  };
 }
 
 function ruleset(name: string, target: Ruleset['target'], include: string[], rules: Ruleset['rules']): Ruleset {

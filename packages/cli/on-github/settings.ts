@@ -38,7 +38,18 @@ const shapes = {
     rules: z.array(z.object({ type: z.string() })).optional(),
   }),
   environments: z.object({
-    environments: z.array(z.object({ name: z.string(), protection_rules: z.array(z.unknown()).optional() })),
+    environments: z.array(
+      z.object({
+        name: z.string(),
+        protection_rules: z.array(z.object({ type: z.string() })).optional(),
+        deployment_branch_policy: z
+          .object({ protected_branches: z.boolean(), custom_branch_policies: z.boolean() })
+          .nullish(),
+      }),
+    ),
+  }),
+  branchPolicies: z.object({
+    branch_policies: z.array(z.object({ name: z.string(), type: z.enum(['branch', 'tag']).optional() })),
   }),
   runners: z.object({ total_count: z.number(), runners: z.array(z.object({ ephemeral: z.boolean().optional() })) }),
   runnerGroups: z.object({
@@ -54,6 +65,11 @@ const shapes = {
 
 type Shape<Name extends keyof typeof shapes> = z.output<(typeof shapes)[Name]>;
 
+export type Environment = Shape<'environments'>['environments'][number] & {
+  /** Patterns of the branches and tags whose jobs it takes, where it has such. */
+  takes?: Shape<'branchPolicies'>['branch_policies'];
+};
+
 export interface Settings {
   repository: Shape<'repository'>;
   workflowToken: Read<Shape<'workflowToken'>>;
@@ -65,7 +81,7 @@ export interface Settings {
   ledgerRules: Read<Shape<'rules'>>;
   /** Of the rulesets in force for tags. */
   tagRulesets: Read<Shape<'ruleset'>[]>;
-  environments: Read<Shape<'environments'>>;
+  environments: Read<Environment[]>;
   runners: Read<Shape<'runners'>>;
   /** Undefined where no organization owns the repository: there are none. */
   runnerGroups: Read<Shape<'runnerGroups'>> | undefined;
@@ -101,7 +117,7 @@ export async function readSettings(
     ask(shapes.rules, `${at}/rules/branches/${encodeURIComponent(options.ledger)}?per_page=100`),
   ]);
   const [environments, runners, runnerGroups, tagRulesets] = await Promise.all([
-    ask(shapes.environments, `${at}/environments?per_page=100`),
+    readEnvironments(ask, at),
     ask(shapes.runners, `${at}/actions/runners?per_page=100`),
     repository.owner.type === 'Organization'
       ? ask(shapes.runnerGroups, groupsOf(repository))
@@ -126,7 +142,25 @@ async function readTagRulesets(ask: Ask, at: string): Promise<Settings['tagRules
   const all = await ask(shapes.rulesets, `${at}/rulesets?includes_parents=true&per_page=100`);
   if ('unreadable' in all) return all;
   const ofTags = all.value.filter(({ target, enforcement }) => target === 'tag' && enforcement === 'active');
-  const each = await Promise.all(ofTags.map(({ id }) => ask(shapes.ruleset, `${at}/rulesets/${id}`)));
+  return together(await Promise.all(ofTags.map(({ id }) => ask(shapes.ruleset, `${at}/rulesets/${id}`))));
+}
+
+/** What an environment of patterns takes is asked of each. */
+async function readEnvironments(ask: Ask, at: string): Promise<Settings['environments']> {
+  const all = await ask(shapes.environments, `${at}/environments?per_page=100`);
+  if ('unreadable' in all) return all;
+  const each = await Promise.all(
+    all.value.environments.map(async (environment): Promise<Read<Environment>> => {
+      if (environment.deployment_branch_policy?.custom_branch_policies !== true) return { value: environment };
+      const place = `${at}/environments/${encodeURIComponent(environment.name)}/deployment-branch-policies?per_page=100`;
+      const found = await ask(shapes.branchPolicies, place);
+      return 'unreadable' in found ? found : { value: { ...environment, takes: found.value.branch_policies } };
+    }),
+  );
+  return together(each);
+}
+
+function together<T>(each: readonly Read<T>[]): Read<T[]> {
   const unreadable = each.find((one) => 'unreadable' in one);
   return unreadable ?? { value: each.flatMap((one) => ('value' in one ? [one.value] : [])) };
 }

@@ -7,3 +7,8 @@ export const Column = z.string().min(1);
 export const Duration = z
   .string()
   .regex(/^\d+(\.\d+)? ?(s|min|h|day|days|month|months|week|weeks)$/, 'a number and s, min, h, days, weeks or months');
+/** Of a page that people open: it is shown, so nothing in it is a secret. */
+export const WebAddress = z
+  .url({ protocol: /^https?$/, error: 'a web address such as https://mlflow.example.org' })
+  .refine((address) => !/[?#@]/.test(address), 'expected an address without user, `?` and `#`')
+  .transform((address) => address.replace(/\/+$/, ''));

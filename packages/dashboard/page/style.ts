@@ -5,7 +5,6 @@ export const dashboardStyle = `
 header,main,nav{max-width:76rem}
 nav{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:0 auto;padding:.7rem 1.25rem;font-size:.9rem;border-bottom:1px solid var(--line)}
 nav a{color:var(--soft);text-decoration:none}nav a:hover{color:var(--ink);text-decoration:underline}nav .home{color:var(--ink);font-weight:600}
-a{color:var(--series)}
 .tiles{display:flex;flex-wrap:wrap;gap:.8rem;margin-top:.6rem}
 .tile{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.7rem .9rem;min-width:0;flex:1 1 10.5rem}
 .tile.wide{flex:2 1 18rem}

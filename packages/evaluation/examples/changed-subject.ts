@@ -55,7 +55,9 @@ function otherWeights(now: Sample, then: Sample, rows: Int32Array): string | und
 
 /** By its time an example is in a period or not, and may leave with the beginning of a window. */
 function otherTimes(candidate: Scored, { scored, rows }: Before): string | undefined {
-  if (!candidate.times || !scored.times) return undefined;
+  if (!scored.times) return undefined;
+  // Where they come back, they may be others.
+  if (!candidate.times) return 'the examples have a time in the baseline and none here';
   const { shared, other, words } = countOther(rows, 'time', timesDiffer(candidate, scored));
   return other <= MOST_CORRECTED * shared ? undefined : words;
 }

@@ -59,8 +59,16 @@ describe('what is told of a baseline that was scored again', () => {
       `another evaluation period: 2013-06 here, 2013-05.. in the baseline, of which what it began with is left out: ${count} of 3,000 examples`;
     const decided = (times?: (row: number) => string) => {
       const original = replaced(1000);
+      const candidate = scored(model(2));
       const timed = times && { times: original.ids.map((_, row) => times(row)) };
-      return gate({ original: { ...original, ...timed }, baseline: { ...rescored, period: moved } });
+      // What is in both has kept its time.
+      const row = new Map(original.ids.map((id, at) => [id, at]));
+      const kept = times && { times: candidate.ids.map((id) => times(row.get(id) ?? original.ids.length)) };
+      return gate({
+        candidate: { ...candidate, ...kept },
+        original: { ...original, ...timed },
+        baseline: { ...rescored, period: moved },
+      });
     };
 
     it('is that what it began with is not missed', () => {

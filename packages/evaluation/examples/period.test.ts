@@ -17,6 +17,15 @@ describe('another period of evaluation', () => {
   const cases: { name: string; now: Built; then?: Built; periods?: object }[] = [
     { name: 'the same', now: built({ split: may }) },
     { name: 'the next month', now: built({ split: june }), periods: { now: '2013-06', then: '2013-05' } },
+    {
+      name: 'the next month, said beside a program that nobody tells it',
+      now: built({ run: ['node', 'features.mjs'], split: june }),
+      then: built({ run: ['node', 'features.mjs'], split: may }),
+    },
+    {
+      name: 'the next month, of a program now',
+      now: built({ run: ['node', 'features.mjs'], split: june }),
+    },
     { name: 'another period of training alone', now: built({ split: { ...may, train: '2013-02..2013-04' } }) },
     {
       name: 'another share of a hash',

@@ -38,6 +38,8 @@ export function otherPeriod(now: Built, then: Built, { maySkip = false } = {}): 
   const [today, before] = [now, then].map(({ parameters }) => Parameters.parse(parameters).features);
   const [here, there] = [today!.split, before!.split];
   if (!here || !there || 'hash' in here || 'hash' in there) return undefined;
+  // A program of the project takes what examples it likes, whatever is said beside it.
+  if (today!['run'] !== undefined || before!['run'] !== undefined) return undefined;
   const [period, last] = [parsePeriod(here.evaluate), parsePeriod(there.evaluate)];
   if (period.from === undefined) return undefined;
   const refused = (why: string): NotLater => ({

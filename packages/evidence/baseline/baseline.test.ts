@@ -415,6 +415,14 @@ describe('two pushes that were judged at one time', () => {
     expect(await choose(named)).toMatchObject({ kind: 'run', commit: b });
   });
 
+  it('leave the first where nobody can tell, once the second was run again, compared with it, and failed', async () => {
+    const open = () => choose('auto', undefined, 'push', ledger, () => undefined);
+    await record(b, { ...minutes(11, 12), compared: a, verdict: 'inconclusive' });
+    expect(await open()).toMatchObject({ kind: 'none' });
+    await record(b, { ...minutes(13, 14), compared: a, verdict: 'fail' });
+    expect(await open()).toMatchObject({ kind: 'ancestor', commit: a });
+  });
+
   it('leave a retraining no baseline of what comes next', async () => {
     const serving = await record(root, { metrics: { roc_auc: 0.7 } });
     expect(await choose('auto', serving, 'schedule', ledger, () => undefined)).toMatchObject({

@@ -143,8 +143,10 @@ async function climbed(ladder: Ladder): Promise<Found> {
   };
   const { commit: head, dirty, branch, defaultBranch: main, onDefault, start } = history;
   const [nearest, beside] =
-    start === undefined ? [] : await nearestStanding(history, start, runsOf, { ledger, asGood, again: madeAgain });
-  if (!nearest && history.cut && (await ledger.latest(project.name)) !== undefined) {
+    start === undefined
+      ? []
+      : await nearestStanding(history, start, runsOf, { ledger, asGood, again: madeAgain, lost: lostAgain });
+  if (await isCutOff()) {
     const why = 'this clone is cut off, and an ancestor that it does not have may be recorded: git fetch --unshallow';
     return { kind: 'none', allowed: false, reason: `none: ${why}` };
   }
@@ -223,6 +225,14 @@ async function climbed(ladder: Ladder): Promise<Found> {
     ...again,
   };
 
+  /** Whether a commit that this clone lacks may be nearer than what was found, or be recorded where nothing was. */
+  async function isCutOff(): Promise<boolean> {
+    if (history.cut === undefined) return false;
+    if (!nearest) return (await ledger.latest(project.name)) !== undefined;
+    for await (const beside of history.since(nearest.commit, start!)) if (history.cut.has(beside)) return true;
+    return false;
+  }
+
   /** HEAD of the default branch itself counts only when the work tree differs from it. */
   async function runsOf(commits: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const asked = commits.filter((commit) => commit !== start || !onDefault || dirty);
@@ -231,6 +241,10 @@ async function climbed(ladder: Ladder): Promise<Found> {
 
   async function madeAgain(commit: string): Promise<string[]> {
     return againOf(await ledger.byCommit(commit), main);
+  }
+
+  async function lostAgain(commit: string): Promise<string[]> {
+    return againOf(await ledger.byCommit(commit), main, 'lost');
   }
 
   /** What was recorded nearer than a commit and is gone: no older run takes its place in silence. */

@@ -157,6 +157,29 @@ describe('the ladder in a clone that is cut off', () => {
     expect(await chooseIn(clone, 'push')).toMatchObject({ kind: 'ancestor', run: { id } });
   });
 
+  it('does not compare with the one line of a merge that it has', async () => {
+    await record(await commit('recorded on one line'));
+    await commit('after it');
+    await commit('and again');
+    const long = await git('rev-parse', 'HEAD');
+    await git('reset', '-q', '--hard', root);
+    const id = await record(await commit('recorded on the other'));
+    await git('merge', '-q', '--no-edit', long);
+    const head = await git('rev-parse', 'HEAD');
+    clone = await shallow(head);
+    await git('-C', clone, 'fetch', '-q', '--depth', '2', 'origin', head);
+    expect(await chooseIn(clone, 'push')).toEqual({
+      kind: 'none',
+      allowed: false,
+      reason: expect.stringMatching(cut),
+    });
+    await git('-C', clone, 'fetch', '-q', '--unshallow', 'origin', head);
+    expect(await chooseIn(clone, 'push')).toMatchObject({
+      kind: 'none',
+      reason: expect.stringContaining(id.slice(0, 7)),
+    });
+  });
+
   it('begins where nothing was recorded anywhere', async () => {
     clone = await shallow(await commit('head'));
     expect(await chooseIn(clone, 'push')).toMatchObject({ kind: 'none', allowed: true });

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Host, Origin } from '#kit';
 import { defaultBranch } from './baseline-branch.ts';
 import type { Walk } from './nearest.ts';
@@ -17,8 +18,8 @@ export interface History extends Walk {
   onDefault: boolean;
   /** Where to begin: the commit itself on the default branch, else the merge-base; undefined when unrelated. */
   start: string | undefined;
-  /** Commits lack their ancestors here: that none of these is recorded is not known. */
-  cut?: true;
+  /** Commits whose parents this clone lacks: that none of their ancestors is recorded is not known. */
+  cut?: ReadonlySet<string>;
 }
 
 /**
@@ -58,7 +59,7 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     });
   }
   const onDefault = source.branch === main.name || (source.branch === undefined && (await contained()));
-  const cut = lines((await git('rev-parse', '--is-shallow-repository')).stdout)[0] === 'true';
+  const cut = await cutOff();
   return {
     commit,
     dirty: source.dirty ?? false,
@@ -69,6 +70,11 @@ async function ofGit(host: Host, repository: string, source: SourceFacts): Promi
     ...(cut && { cut }),
     ...gitWalk(host, repository),
   };
+
+  async function cutOff(): Promise<ReadonlySet<string> | undefined> {
+    const [shallow, path] = lines((await git('rev-parse', '--is-shallow-repository', '--git-path', 'shallow')).stdout);
+    return shallow === 'true' ? new Set(lines(await host.files.read(resolve(repository, path!)))) : undefined;
+  }
 
   async function contained(): Promise<boolean> {
     const answers = await Promise.all(

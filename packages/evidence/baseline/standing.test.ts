@@ -14,6 +14,8 @@ interface Push {
   on?: string | undefined;
   /** The commit was run again, as a run that passed too. */
   again?: Push;
+  /** The commit was run again, and failed. */
+  lost?: Push;
 }
 type Pushes = Readonly<Record<string, Push>>;
 
@@ -32,8 +34,10 @@ async function standing(pushes: Pushes, { partial = false, parents = {} as Recor
       return [commit, recorded(`run of ${commit}`, commit, pushes[commit] ?? { took: [-9, -8] })];
     }),
   );
-  for (const [commit, { again }] of Object.entries(pushes))
+  for (const [commit, { again, lost }] of Object.entries(pushes)) {
     if (again) records.set(`${commit} again`, recorded(`run of ${commit} again`, commit, again));
+    if (lost) records.set(`${commit} lost`, recorded(`run of ${commit} lost`, commit, lost));
+  }
   const found = await nearestStanding(
     {
       async *ancestors() {
@@ -53,6 +57,7 @@ async function standing(pushes: Pushes, { partial = false, parents = {} as Recor
       asGood: (one, other) =>
         one.evaluationSet === other.evaluationSet ? one.metrics['value']! >= other.metrics['value']! : undefined,
       again: async (commit) => (pushes[commit]?.again ? [`run of ${commit} again`] : []),
+      lost: async (commit) => (pushes[commit]?.lost ? [`run of ${commit} lost`] : []),
     },
   );
   const named = ({ id }: RunRecord): string => id.slice('run of '.length);
@@ -148,6 +153,16 @@ const cases: { name: string; pushes: Pushes; is: string }[] = [
     name: 'the second, made again and compared with the first',
     pushes: { a: slow, b: { ...grown, again: { ...grown, took: [40, 41], with: 'a' } } },
     is: 'b again',
+  },
+  {
+    name: 'the first, where the second was made again, compared with that, and failed',
+    pushes: { a: slow, b: { ...grown, lost: { ...grown, took: [40, 41], with: 'a' } } },
+    is: 'a',
+  },
+  {
+    name: 'nobody knows which, where the second failed against another',
+    pushes: { a: slow, b: { ...grown, lost: { ...grown, took: [40, 41] } } },
+    is: 'open: a or b',
   },
   {
     name: 'nobody knows which, where the second was made again and compared with what it had been compared with',

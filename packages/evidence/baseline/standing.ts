@@ -24,14 +24,16 @@ interface Asked {
   asGood: AsGood;
   /** Later runs of a commit that passed. */
   again(commit: string): Promise<readonly string[]>;
+  /** Those that failed. */
+  lost(commit: string): Promise<readonly string[]>;
 }
 
 /**
  * The nearest recorded ancestors as {@link nearestRecorded} finds them, but for runs that were overtaken. Of two pushes
  * within a minute the second is judged before the first is recorded, or before its record is to be seen, by what lies
  * behind both: all that the first gained it may lose. Once both are recorded the second stands where nothing was gained,
- * where it measured as well as the first, or where it was made again and compared with that. On the same examples the first
- * stands else, whichever was recorded first; on others nobody can tell. So it is for those that were compared with the
+ * where it measured as well as the first, or where it was made again and compared with that. On the same examples, or where
+ * it failed when it was made again, the first stands else, whichever was recorded first; on others nobody can tell. So it is for those that were compared with the
  * second meanwhile. A run made again later overtakes nothing.
  *
  * @param runsOf the runs of those of some commits that are recorded; behind the first that is, an answer may leave others out
@@ -40,7 +42,7 @@ export async function nearestStanding(
   history: Walk,
   start: string,
   runsOf: RunsOf,
-  { ledger, asGood, again }: Asked,
+  { ledger, asGood, again, lost }: Asked,
 ): Promise<Standing[]> {
   const walk = remembered(history, start);
   const runs = asked(runsOf);
@@ -65,7 +67,12 @@ export async function nearestStanding(
       const other = await settledAlone(later);
       if ('stands' in other) return other;
     }
-    return verdict;
+    return 'open' in verdict && (await hasLost(first, verdict.open[0])) ? OVERTAKEN : verdict;
+  }
+  /** Whether a commit was run again, compared with another run, and failed. */
+  async function hasLost({ commit }: RunRecord, behind: RunRecord): Promise<boolean> {
+    const later = await recordsOf(await lost(commit));
+    return later.some(({ compared, startedAt }) => compared === behind.commit && startedAt >= behind.finishedAt);
   }
   async function settledAlone(one: RunRecord): Promise<Settled> {
     const behind = await standingBehind(one);

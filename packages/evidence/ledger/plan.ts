@@ -34,6 +34,8 @@ export const CommitRuns = RunIndex.extend({
   baselines: z.record(z.string(), z.string()).optional(),
   /** Branch → commit → the first later run that passed compared with that: it stands where the first one does not. */
   again: z.record(z.string(), z.record(z.string(), z.string())).optional(),
+  /** The same of those that failed: beside what it was compared with then, the first one does not stand. */
+  lost: z.record(z.string(), z.record(z.string(), z.string())).optional(),
 });
 export type CommitRuns = z.infer<typeof CommitRuns>;
 
@@ -96,7 +98,8 @@ export function planRecord(recording: Recording, current: ReadonlyMap<string, Ui
     [run.project]: {
       ...joined(onCommit),
       ...(isBaseline && run.branch !== null && { baselines: { ...onCommit?.baselines, [run.branch]: run.id } }),
-      ...(passed && !isBaseline && againOn(onCommit, run)),
+      ...(passed && !isBaseline && madeAgain('again', onCommit, run)),
+      ...(run.verdict === 'fail' && madeAgain('lost', onCommit, run)),
     },
   });
 
@@ -137,17 +140,23 @@ export function baselineOf(runs: CommitRuns | undefined, branch: string): string
   return runs?.baselines && Object.hasOwn(runs.baselines, branch) ? runs.baselines[branch] : undefined;
 }
 
-function againOn(
+/** Later runs of a commit: those that passed, or those that failed. */
+type Again = 'again' | 'lost';
+
+function madeAgain(
+  kind: Again,
   runs: CommitRuns | undefined,
   { branch, dirty, commit, compared, id }: RunRecord,
-): Pick<CommitRuns, 'again'> | undefined {
+): Pick<CommitRuns, Again> | undefined {
   if (branch === null || dirty || compared === undefined || compared === commit) return undefined;
-  return { again: { ...runs?.again, [branch]: { [compared]: id, ...runs?.again?.[branch] } } };
+  if (baselineOf(runs, branch) === undefined) return undefined;
+  return { [kind]: { ...runs?.[kind], [branch]: { [compared]: id, ...runs?.[kind]?.[branch] } } };
 }
 
-/** Later runs of a commit that passed, each compared with another one than those before it. */
-export function againOf(runs: CommitRuns | undefined, branch: string): string[] {
-  return runs?.again && Object.hasOwn(runs.again, branch) ? Object.values(runs.again[branch]!) : [];
+/** Later runs of a commit that passed or failed, each compared with another one than those before it. */
+export function againOf(runs: CommitRuns | undefined, branch: string, kind: Again = 'again'): string[] {
+  const all = runs?.[kind];
+  return all && Object.hasOwn(all, branch) ? Object.values(all[branch]!) : [];
 }
 
 /** The first runs that passed, by commit, of those commits that have one. */

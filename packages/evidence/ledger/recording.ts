@@ -103,7 +103,7 @@ function refuseMovedData(statements: ReadonlyMap<string, Statement>): void {
   if (moved === undefined) return;
   throw failLedger('MLOPS_RUN_MOVED', {
     message: `the data changed while the run was made: ${moved}`,
-    hint: 'Run again, when nothing writes to the data any more.',
+    hint: 'Run again, with all stages, when nothing writes to the data any more: mlops run',
   });
 }
 

@@ -68,7 +68,7 @@ async function workspaceRun(ledger: Ledger, workspace: string): Promise<Anchored
     .map(([stage, digest]) => ({
       stage,
       material: `evidence/${stage}.json`,
-      detail: `its sha256 ${digest} is in no recorded run: it was made or changed outside of the anchor`,
+      detail: `its sha256 ${digest} is in no recorded run: it was made or changed outside of the anchor; \`mlops run\` makes it anew where mlops.yml has that stage, and removes it where not`,
     }));
   if (outside.length > 0) return { outside };
   // The rarest statement is the newest one: its latest run is the only candidate worth trying.

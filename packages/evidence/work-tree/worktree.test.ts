@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +42,53 @@ describe('withWorktree', () => {
     expect(existsSync(place)).toBe(false);
     expect(readFileSync(join(directory, 'a'), 'utf8')).toBe('new');
     expect(await worktrees()).toHaveLength(1);
+  });
+
+  it('gives the files of submodules, in their own too, as that commit has them', async () => {
+    const inside = async (place: string, ...args: string[]) => {
+      const all = [
+        '-c',
+        'protocol.file.allow=always',
+        '-c',
+        'user.name=Ada',
+        '-c',
+        'user.email=ada@example.org',
+        ...args,
+      ];
+      const answer = await host.git.run(all, { directory: place });
+      if (answer.code !== 0) throw new Error(`git ${args.join(' ')}: ${answer.stderr}`);
+    };
+    const [library, inner] = [`${directory}-lib`, `${directory}-inner`];
+    try {
+      for (const [place, text] of [
+        [inner, 'inner'],
+        [library, 'first'],
+      ] as const) {
+        mkdirSync(place);
+        await inside(place, 'init', '-q', '-b', 'main');
+        writeFileSync(join(place, 'f'), text);
+        await inside(place, 'add', 'f');
+        await inside(place, 'commit', '-qm', 'one');
+      }
+      await inside(library, 'submodule', '--quiet', 'add', inner, 'deep');
+      await inside(library, 'commit', '-qm', 'two');
+      await inside(directory, 'submodule', '--quiet', 'add', library, 'lib');
+      await inside(directory, 'submodule', '--quiet', 'update', '--init', '--recursive');
+      await git('commit', '-qm', 'with a submodule');
+      writeFileSync(join(directory, 'lib', 'f'), 'second');
+      await inside(join(directory, 'lib'), 'commit', '-qam', 'three');
+      await git('commit', '-qam', 'it moved on');
+      const texts = (tree: string) => ['lib/f', 'lib/deep/f'].map((file) => readFileSync(join(tree, file), 'utf8'));
+      expect(await withWorktree(host, directory, 'HEAD^', async (tree) => texts(tree))).toEqual(['first', 'inner']);
+      expect(texts(directory)).toEqual(['second', 'inner']);
+      expect(await worktrees()).toHaveLength(1);
+
+      // Where it is not checked out, there is nothing to bring.
+      await git('submodule', '--quiet', 'deinit', '--force', 'lib');
+      expect(await withWorktree(host, directory, 'HEAD', async (tree) => readdirSync(join(tree, 'lib')))).toEqual([]);
+    } finally {
+      for (const place of [library, inner]) await rm(place, { recursive: true, force: true });
+    }
   });
 
   it('removes them also when the body throws and has left files', async () => {

@@ -37,9 +37,40 @@ export async function withWorktree<T>(
         hint: 'Check the free space of the temporary directory.',
       });
     }
+    await bringSubmodules(host, repository, directory);
     return await body(directory);
   } finally {
     await remove(host, repository, parent);
+  }
+}
+
+/**
+ * git leaves the places of submodules empty. Those that are checked out in `repository` and have the commit that is wanted are
+ * brought, without anything being fetched; another stays empty, as it is in a clone without submodules.
+ */
+async function bringSubmodules(host: Host, repository: string, directory: string): Promise<void> {
+  const git = (...args: string[]) => host.git.run(args, { directory });
+  const { stdout } = await git('ls-files', '-z', '--stage');
+  for (const entry of Buffer.from(stdout).toString('utf8').split('\0')) {
+    const [, commit, path] = /^160000 ([0-9a-f]+) 0\t(.+)$/s.exec(entry) ?? [];
+    if (commit === undefined || path === undefined) continue;
+    const [from, to] = [join(repository, path), join(directory, path)];
+    if (!(await host.files.exists(join(from, '.git')))) continue;
+    const has = await host.git.run(['cat-file', '-e', `${commit}^{commit}`], { directory: from });
+    if (has.code !== 0) continue;
+    for (const args of [
+      ['clone', '--quiet', '--shared', '--no-checkout', from, to],
+      ['-C', to, 'checkout', '--quiet', '--detach', commit],
+    ]) {
+      const done = await git(...args);
+      if (done.code === 0) continue;
+      throw failLedger('MLOPS_WORKTREE_FAILED', {
+        message: `git could not check out the submodule ${path} at ${commit}: ${done.stderr.trim()}`,
+        where: { file: path },
+        hint: 'Look whether it is whole: git submodule update --init --recursive',
+      });
+    }
+    await bringSubmodules(host, from, to);
   }
 }
 

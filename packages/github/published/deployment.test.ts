@@ -144,6 +144,40 @@ describe('the deployment of a job', () => {
     expect(shown()).toEqual([over, over, over, 'production: in_progress success']);
   });
 
+  /** As any workflow with `deployments: write` makes one, while the job waits for its reviewers. */
+  function forged(run: WorkflowRun, of: { sha?: string; creator?: string; links?: boolean } = {}): void {
+    const { sha: commit = sha, creator = BOT, links = false } = of;
+    const made = { repository, sha: commit, ref: commit, task: 'deploy', environment: 'production', production: true };
+    const payload = links ? {} : { run: run.id, attempt: 1 };
+    const deployment = addDeployment(double.world, { ...made, creator, description: 'forged', payload });
+    if (!links) return;
+    const logUrl = `${double.serverUrl}/${repository.fullName}/actions/runs/${run.id}/job/1`;
+    const status = { state: 'in_progress', description: '', logUrl, environmentUrl: '', creator: BOT } as const;
+    addStatus(double.world, deployment, { ...status, autoInactive: true });
+  }
+  const forgedStates = (): string[] =>
+    double
+      .state(repository)
+      .deployments.filter(({ description }) => description === 'forged')
+      .flatMap(({ statuses }) => statuses.map(({ description }) => description).filter(Boolean));
+
+  it.each([
+    { name: 'of another commit that names the run', of: { sha: 'other' } },
+    { name: 'of another commit that links to the run', of: { sha: 'other', links: true } },
+    { name: 'of this commit, that names the run', of: {} },
+    { name: 'of this commit by another account, that names the run', of: { creator: 'mallory' }, own: false },
+    { name: 'of another commit that names the run, where GitHub made none', of: { sha: 'other' }, own: false },
+  ])('is not one $name', async ({ of, own = true }) => {
+    const run = startRun();
+    const other = await double.commit(repository, 'side', { 'README.md': 'evil' }, { from: 'main' });
+    if (own) began(run);
+    forged(run, { ...of, ...(of.sha === 'other' && { sha: other }) });
+    await tell(run, deploying, serves);
+    expect(forgedStates()).toEqual([]);
+    const told = double.state(repository).deployments.find(({ description }) => description !== 'forged');
+    expect(told!.statuses.at(-1)).toMatchObject({ state: 'success', description: 'late@v1.0.0 serves' });
+  });
+
   it('is made where the job has no environment, and made once', async () => {
     const run = startRun();
     await tell(run, deploying, { state: 'failure', sentence: 'golden: other answers' });

@@ -22,10 +22,11 @@ type Status = Item<typeof STATUSES>;
 
 /**
  * Adds to the deployment of this job how it goes. GitHub made it when the job with the `environment:` began, and says of it
- * only how the job ended; one is made only where there is none. Which one it is, the statuses say: they link to the run.
+ * only how the job ended; one is made only where there is none. It is of the job's commit, and its statuses link to the run.
  *
  * A success ends every other one of the environment that still counts as active. GitHub does so by itself, but for
- * environments of production. Requests: two or three, one for each deployment that is newer or still active.
+ * environments of production. Requests: two or three, one for each deployment of the commit that is newer, and one for each
+ * that is still active; one to learn the token's account, where GitHub made none.
  *
  * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
  */
@@ -34,62 +35,75 @@ export async function tellDeployment(
   environment: string,
   news: DeploymentNews,
 ): Promise<void> {
-  let found = await look(options, environment, news);
+  let all = await newest(options, environment);
   // A list may lag behind what was just made, and a second one would stay beside it.
-  if (found.own === undefined) found = await look(options, environment, news);
-  const id = found.own ?? (await create(options, environment));
+  if (all.own === undefined) all = await newest(options, environment);
+  const id = all.own ?? (await create(options, environment));
   await tell(options, id, news);
   if (news.state !== 'success') return;
-  // The oldest first, so that behind the first one that is over, all are, wherever a job is cut off.
-  for (const { id: other, last } of found.others.toReversed())
-    if (other < id && last?.state === 'success')
-      await tell(options, other, { state: 'inactive', sentence: last.description });
-}
-
-interface Found {
-  own: number | undefined;
-  /** Those that were looked at besides, the newest first. */
-  others: { id: number; last: Status | undefined }[];
-}
-
-/** As far back as is needed for the news. */
-async function look(
-  { api, context }: DeploymentOptions,
-  environment: string,
-  { state }: DeploymentNews,
-): Promise<Found> {
-  const found: Found = { own: undefined, others: [] };
-  for (const deployment of await api.request(LIST, { environment, per_page: LOOKED_AT })) {
-    const statuses = await api.request(STATUSES, { deployment_id: deployment.id, per_page: 100 });
-    const [last] = statuses;
-    if (found.own === undefined && isOwn(deployment, statuses, found.others, context)) found.own = deployment.id;
-    else found.others.push({ id: deployment.id, last });
-    if (found.own !== undefined && (state !== 'success' || last?.state === 'inactive')) break;
+  const active: { id: number; last: Status }[] = [];
+  for (const other of all.listed.filter((one) => one.id < id)) {
+    const [last] = await all.statusesOf(other);
+    if (last?.state === 'inactive') break;
+    if (last?.state === 'success') active.push({ id: other.id, last });
   }
-  return found;
+  // The oldest first, so that behind the first one that is over, all are, wherever a job is cut off.
+  for (const { id: other, last } of active.toReversed())
+    await tell(options, other, { state: 'inactive', sentence: last.description });
+}
+
+interface Newest {
+  own: number | undefined;
+  /** The newest first. */
+  listed: readonly Deployment[];
+  /** The newest first; asked for once. */
+  statusesOf(deployment: Deployment): Promise<readonly Status[]>;
+}
+
+async function newest(options: DeploymentOptions, environment: string): Promise<Newest> {
+  const { api } = options;
+  const listed = await api.request(LIST, { environment, per_page: LOOKED_AT });
+  const known = new Map<number, Promise<readonly Status[]>>();
+  const statusesOf: Newest['statusesOf'] = ({ id }) => {
+    const statuses = known.get(id) ?? api.request(STATUSES, { deployment_id: id, per_page: 100 });
+    known.set(id, statuses);
+    return statuses;
+  };
+  return { own: await ownOf(options, listed, statusesOf), listed, statusesOf };
 }
 
 /**
- * A deployment that the job began has links to its run; one that was made here, its number. What an earlier attempt made is
- * this one's too, unless a newer one serves meanwhile: people take the newest for what is true.
+ * Who may write deployments may make one that says it is of this run. So GitHub's own goes first, to whose statuses it gives
+ * a link to the run (whoever started the run is its creator); else one that was made here, by the token's account, and names
+ * the run. Both are of the job's commit: somebody's is never told what another commit does.
+ *
+ * What an earlier attempt made is this one's too, unless a newer one serves meanwhile: people take the newest for what is
+ * true.
  */
-function isOwn(
-  deployment: Deployment,
-  statuses: readonly Status[],
-  newer: Found['others'],
-  { runId, runAttempt, runUrl }: DeploymentOptions['context'],
-): boolean {
-  if (isMade(deployment, runId))
-    return isMade(deployment, runId, runAttempt) || newer.every(({ last }) => last?.state !== 'success');
+async function ownOf(
+  { api, context }: DeploymentOptions,
+  listed: Newest['listed'],
+  statusesOf: Newest['statusesOf'],
+): Promise<number | undefined> {
+  const { runId, runAttempt, runUrl, change } = context;
+  const ofCommit = listed.filter(({ sha }) => sha === change.commit);
   const run = runUrl.replace(/\/attempts\/\d+$/, '');
-  return statuses.some(({ log_url: log, target_url: target }) =>
-    [log, target].some((url) => url === run || url?.startsWith(`${run}/`)),
-  );
+  const isLinked = ({ log_url: log, target_url: target }: Status): boolean =>
+    [log, target].some((url) => url === run || url?.startsWith(`${run}/`));
+  for (const one of ofCommit) if (madeBy(one) === undefined && (await statusesOf(one)).some(isLinked)) return one.id;
+  if (!ofCommit.some((one) => madeBy(one)?.run === runId)) return undefined;
+  const account = await api.login();
+  const made = ofCommit.find((one) => madeBy(one)?.run === runId && one.creator?.login === account);
+  if (!made || madeBy(made)?.attempt === runAttempt) return made?.id;
+  for (const newer of listed.filter(({ id }) => id > made.id))
+    if ((await statusesOf(newer))[0]?.state === 'success') return undefined;
+  return made.id;
 }
 
-function isMade({ payload }: Deployment, run: number, attempt?: number): boolean {
-  if (typeof payload !== 'object' || payload['run'] !== run) return false;
-  return attempt === undefined || payload['attempt'] === attempt;
+/** Of one that was made here: by which run. GitHub writes none into its own. */
+function madeBy({ payload }: Deployment): { run: unknown; attempt: unknown } | undefined {
+  if (typeof payload !== 'object' || payload['run'] === undefined) return undefined;
+  return { run: payload['run'], attempt: payload['attempt'] };
 }
 
 async function create({ api, context, host }: DeploymentOptions, environment: string): Promise<number> {
@@ -103,8 +117,13 @@ async function create({ api, context, host }: DeploymentOptions, environment: st
     payload: { run, attempt },
   };
   const mine = async (): Promise<Data<typeof CREATE> | undefined> => {
+    const author = await api.login();
     const all = await api.request(LIST, { environment, sha: context.change.commit, per_page: LOOKED_AT });
-    return all.find((one) => isMade(one, run, attempt)) as Data<typeof CREATE> | undefined;
+    const isMine = (one: Deployment): boolean => {
+      const by = madeBy(one);
+      return by?.run === run && by.attempt === attempt && one.creator?.login === author;
+    };
+    return all.find(isMine) as Data<typeof CREATE> | undefined;
   };
   const made = await api.request(CREATE, asked, { settle: mine, needs: NEEDS });
   host.log.info(`The job has no environment ${environment}: a deployment was made for it.`);

@@ -13,7 +13,7 @@ import {
 } from '../../../tests/doubles/github/index.ts';
 import { startJob } from '../../../tests/github-job.ts';
 
-const PERMISSIONS: Permissions = { contents: 'write', issues: 'write' };
+const PERMISSIONS: Permissions = { actions: 'read', contents: 'write', issues: 'write' };
 
 let double: GithubDouble;
 let directory: string;
@@ -49,6 +49,11 @@ async function run(permissions = PERMISSIONS) {
   const workflow = '.github/workflows/monitor.yml';
   const one = double.startRun({ repository, workflow, event: 'schedule', headSha, headBranch: 'main' });
   return startJob(double, directory, { run: one, permissions });
+}
+
+/** Id of a run that begins after the others. */
+function later(workflow: string, headBranch = 'main'): number {
+  return double.startRun({ repository, workflow, event: 'schedule', headSha: 'a'.repeat(40), headBranch }).id;
 }
 
 /** What a run says when it shows this, and how many requests it takes. */
@@ -122,6 +127,23 @@ describe('an issue for a cause', () => {
     expect(issues()).toHaveLength(2);
     await older.origin.show([lasts({ markdown: 'old' }), over]);
     expect(shown()[0]).toBe('#1 open flights: drift: PSI is 0.4');
+  });
+
+  it.each([
+    { name: 'does not exist', newer: () => 999_999_999_999_999 },
+    { name: 'is of no number that there is', newer: () => '9'.repeat(30) },
+    { name: 'is of another workflow', newer: () => later('.github/workflows/other.yml') },
+    { name: 'is of another branch', newer: () => later('.github/workflows/monitor.yml', 'side') },
+    { name: 'is at its first attempt', newer: () => later('.github/workflows/monitor.yml'), attempt: 2 },
+  ])('gives way to no run that $name', async ({ newer, attempt = 1 }) => {
+    await show(lasts());
+    const [issue] = issues();
+    const alerted = await run();
+    const marked = issue!.body.replace(/ run=\d+ attempt=\d+/, ` run=${newer()} attempt=${attempt}`);
+    expect(marked).not.toBe(issue!.body);
+    issue!.body = marked.replace('PSI is 0.4', 'All is well');
+    await alerted.origin.show([lasts({ markdown: 'PSI is 0.9' })]);
+    expect(shown()).toEqual(['#1 open flights: drift: PSI is 0.9']);
   });
 
   it('is one in the end, however many runs open it at once', async () => {

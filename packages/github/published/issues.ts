@@ -6,11 +6,11 @@ import { COMMENT_LIMIT } from './comment.ts';
 import { compareRuns } from './comment-marker.ts';
 import { clip, cutMarkdown } from './cut-markdown.ts';
 import { causeDigest, issueMarkerLine, shownDigest, topicKey, type IssueMarker } from './issue-marker.ts';
-import { findIssues, type OwnIssue } from './own-issues.ts';
+import { claimedIssues, findIssues, type OwnIssue } from './own-issues.ts';
 
 export interface IssuesOptions {
   api: Api;
-  context: Pick<GithubContext, 'runId' | 'runAttempt' | 'runUrl'>;
+  context: Pick<GithubContext, 'repository' | 'workflowPath' | 'defaultBranch' | 'runId' | 'runAttempt' | 'runUrl'>;
   host: Pick<Host, 'log' | 'clock'>;
 }
 
@@ -25,15 +25,20 @@ const CREATE = 'POST /repos/{owner}/{repo}/issues';
  * An issue is ours when the token's own account wrote it *and* its last line is our marker. Issues have no compare-and-swap
  * and cannot be deleted, so every writer repairs what a race did: the lowest number stays, the others are closed. What a
  * person closed stays closed for that cause. Where nothing is to be said these are two requests; for a new issue five, and
- * one for each assignee.
+ * one for each assignee; one more for each newer run that an issue names.
  *
  * @throws what the API throws, MLOPS_GITHUB_PERMISSION among it
  */
 export async function showMatters(options: IssuesOptions, matters: readonly Matter[]): Promise<void> {
   if (matters.length === 0) return;
-  const author = await options.api.login();
-  const find = (state: 'open' | 'closed'): Promise<OwnIssue[]> =>
-    findIssues(options.api, { state, author, now: options.host.clock.now() });
+  const { api, context, host } = options;
+  const author = await api.login();
+  const keys = new Set(matters.map(topicKey));
+  const believed = claimedIssues(api, context);
+  const find = async (state: 'open' | 'closed'): Promise<OwnIssue[]> => {
+    const found = await findIssues(api, { state, author, now: host.clock.now() });
+    return believed(found.filter(({ marker }) => keys.has(marker.key)));
+  };
   const open = await find('open');
   for (const matter of matters) {
     const ours = open.filter(({ marker }) => marker.key === topicKey(matter));

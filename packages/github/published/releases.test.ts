@@ -92,6 +92,44 @@ describe('the release of a version', () => {
     expect(shown()).toEqual(WHOLE);
   });
 
+  const foreign = (name: string) => {
+    return { id: 7, name, digest: `sha256:${sha256('x')}`, size: 1, author: BOT, createdAt: new Date() };
+  };
+
+  it('is published with our words and files alone, whatever another workflow put into a draft', async () => {
+    repository.settings.immutableReleases = true;
+    const at = { id: 3, tag: 'late@v1.0.0', draft: true, author: BOT, createdAt: new Date() };
+    const text = { name: 'late@v1.0.0 (audited)', body: 'Load model-fast.pkl.' };
+    double.state(repository).releases.push({ ...at, ...text, assets: [foreign('model-fast.pkl')] });
+    await publish();
+    expect(shown()).toEqual(WHOLE);
+    const [release] = double.state(repository).releases;
+    expect(release).toMatchObject({ name: 'late@v1.0.0', body: 'Predicts what comes late.' });
+  });
+
+  it('that is out with a file that is not of the version is refused, and named', async () => {
+    await publish();
+    const [release] = double.state(repository).releases;
+    release!.body = 'Edited by people.';
+    await publish();
+    release!.assets.push(foreign('model-fast.pkl'));
+    await expect(publish()).rejects.toMatchObject({
+      code: 'MLOPS_RELEASE_DIFFERS',
+      message: expect.stringMatching(/has files that are not of that version: model-fast\.pkl$/),
+      hint: expect.stringMatching(/take them out of that release/),
+    });
+  });
+
+  it('to which somebody adds a file while it is published is not said to be whole', async () => {
+    double.faults({
+      decide({ operation }) {
+        if (operation.startsWith('PATCH')) double.state(repository).releases[0]!.assets.push(foreign('model-fast.pkl'));
+        return undefined;
+      },
+    });
+    await expect(publish()).rejects.toMatchObject({ code: 'MLOPS_RELEASE_DIFFERS' });
+  });
+
   const MADE = 'POST /repos/{owner}/{repo}/releases';
   const SENT = 'POST /repos/{owner}/{repo}/releases/{release_id}/assets';
   it.each([

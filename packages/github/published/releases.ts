@@ -34,6 +34,9 @@ type Release = Item<typeof LIST>;
  * let a published one change. Killed anywhere it is gone on with: a draft of the token's own account is taken up, files that
  * it has are not sent again, and a release that is published is left as it is.
  *
+ * Every workflow of the repository has that account, so nothing that a draft says or has is believed to be of this version:
+ * it is published with our words, and with our files alone.
+ *
  * A list may lag behind what was just made, so whoever makes a draft looks again: the first one stays.
  *
  * @returns its address @throws MLOPS_RELEASE_DIFFERS, and what the API throws
@@ -47,20 +50,24 @@ export async function publishRelease(options: ReleasesOptions, publishing: Publi
   const release = found[0] ?? (await begin(options, publishing));
   for (const [name, file] of files) await put(options, release, name, file);
   const whole = await api.request(READ, { release_id: release.id });
-  const lacking = differing(whole, files);
-  if (lacking.length > 0) throw differs(whole, lacking);
+  refuseDiffering({ ...whole, assets: whole.assets.filter(({ name }) => files.has(name)) }, files);
+  for (const { id } of foreign(whole, files)) await api.request(REMOVE_ASSET, { asset_id: id }, { needs: NEEDS });
   const isOut = async (): Promise<Data<typeof CHANGE> | undefined> => {
     const now = await api.request(READ, { release_id: release.id });
     return now.draft ? undefined : now;
   };
-  const { html_url: url } = await api.request(
+  const out = await api.request(
     CHANGE,
-    { release_id: release.id, draft: false },
+    { release_id: release.id, tag_name: publishing.tag, ...textOf(publishing), prerelease: false, draft: false },
     { settle: isOut, needs: NEEDS },
   );
-  host.log.info(`Published ${publishing.tag} with ${files.size} files: ${url}`);
-  return url;
+  // Somebody may have been at it a moment ago.
+  refuseDiffering(out, files);
+  host.log.info(`Published ${publishing.tag} with ${files.size} files: ${out.html_url}`);
+  return out.html_url;
 }
+
+const textOf = ({ title, markdown }: Publishing) => ({ name: title, body: cutMarkdown(markdown, LONGEST) });
 
 /** Of this tag: the published one, and drafts of our own, the first one first. */
 async function find({ api }: ReleasesOptions, tag: string): Promise<Release[]> {
@@ -74,12 +81,12 @@ async function find({ api }: ReleasesOptions, tag: string): Promise<Release[]> {
   return found.sort((a, b) => a.id - b.id);
 }
 
-async function begin(options: ReleasesOptions, { tag, title, markdown }: Publishing): Promise<Release> {
+async function begin(options: ReleasesOptions, publishing: Publishing): Promise<Release> {
   const { api } = options;
-  const body = cutMarkdown(markdown, LONGEST);
+  const { tag } = publishing;
   const made = await api.request(
     CREATE,
-    { tag_name: tag, name: title, body, draft: true },
+    { tag_name: tag, ...textOf(publishing), draft: true },
     { settle: async () => (await find(options, tag))[0], needs: NEEDS },
   );
   const all = (await find(options, tag)).filter(({ draft, id }) => draft && id !== made.id);
@@ -89,7 +96,7 @@ async function begin(options: ReleasesOptions, { tag, title, markdown }: Publish
   return first;
 }
 
-/** The file is there as it is to be; what was left half sent, or is another one, is sent anew. */
+/** The file is there as it is to be; what was left half sent, is another one, or is shown by another name, is sent anew. */
 async function put(
   { api }: ReleasesOptions,
   release: Release,
@@ -97,7 +104,7 @@ async function put(
   { path, digest }: ReleasedFile,
 ): Promise<void> {
   const there = release.assets.find((asset) => asset.name === name);
-  if (there?.digest === `sha256:${digest}` && there.state === 'uploaded') return;
+  if (there?.digest === `sha256:${digest}` && there.state === 'uploaded' && !there.label) return;
   if (there) await api.request(REMOVE_ASSET, { asset_id: there.id }, { needs: NEEDS });
   const { size } = await stat(path);
   if (size > LARGEST) {
@@ -124,23 +131,39 @@ async function put(
   });
 }
 
-/** One that is out stays as it is: it is said what it lacks. */
+/** One that is out stays as it is: it is said what it lacks, and what it has besides. People may have edited its text. */
 function done({ host }: ReleasesOptions, release: Release, files: ReadonlyMap<string, ReleasedFile>): string {
-  const lacking = differing(release, files);
-  if (lacking.length > 0) throw differs(release, lacking);
+  refuseDiffering(release, files);
   host.log.info(`${release.tag_name} is published already: ${release.html_url}`);
   return release.html_url;
 }
 
-function differing({ assets }: Pick<Release, 'assets'>, files: ReadonlyMap<string, ReleasedFile>): string[] {
-  const there = new Map(assets.map(({ name, digest }) => [name, digest]));
-  return [...files].filter(([name, { digest }]) => there.get(name) !== `sha256:${digest}`).map(([name]) => name);
+type Assets = Pick<Release, 'assets'>;
+
+/** Files that are none of this version's. */
+function foreign({ assets }: Assets, files: ReadonlyMap<string, ReleasedFile>): Release['assets'] {
+  return assets.filter(({ name }) => !files.has(name));
 }
 
-function differs({ html_url: url, tag_name: tag }: Release, lacking: readonly string[]): Error {
-  return fail('MLOPS_RELEASE_DIFFERS', {
-    message: `the release of ${tag} (${url}) has not, or has others than registered: ${lacking.join(', ')}`,
-    hint: 'The version is registered all the same. Delete that release, not its tag, and run the job again.',
+/** @throws MLOPS_RELEASE_DIFFERS unless it has these files, and no others */
+function refuseDiffering(
+  release: Assets & Pick<Release, 'html_url' | 'tag_name'>,
+  files: ReadonlyMap<string, ReleasedFile>,
+): void {
+  const there = new Map(release.assets.map(({ name, digest }) => [name, digest]));
+  const lacking = [...files.keys()].filter((name) => there.get(name) !== `sha256:${files.get(name)!.digest}`);
+  const besides = foreign(release, files).map(({ name }) => name);
+  const what = [
+    ...(lacking.length > 0 ? [`has not, or has others than registered: ${lacking.join(', ')}`] : []),
+    ...(besides.length > 0 ? [`has files that are not of that version: ${besides.join(', ')}`] : []),
+  ];
+  if (what.length === 0) return;
+  throw fail('MLOPS_RELEASE_DIFFERS', {
+    message: `the release of ${release.tag_name} (${release.html_url}) ${what.join('; and ')}`,
+    hint:
+      lacking.length > 0
+        ? 'The version is registered all the same. Delete that release, not its tag, and run the job again.'
+        : 'The version is registered all the same. Find out who put them there, take them out of that release, or delete it and not its tag, and run the job again.',
   });
 }
 

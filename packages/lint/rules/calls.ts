@@ -11,6 +11,7 @@ export const calls: Check = function* ({ visits }) {
   for (const visit of visits.filter(({ ours }) => !ours)) {
     for (const each of visit.jobs) if (each.callee) yield* call(visit, each);
     yield* secretsThatNeverArrive(visit);
+    yield* outputsOfOthers(visit);
   }
 };
 
@@ -149,6 +150,42 @@ function* secretsThatNeverArrive(visit: Visit): Generator<Finding> {
       };
     }
   }
+}
+
+/** Outputs of other jobs that those do not give, or that are not waited for. */
+function* outputsOfOthers({ workflow, jobs }: Visit): Generator<Finding> {
+  const byId = new Map(jobs.map((job) => [job.id.toLowerCase(), job]));
+  for (const { id, job } of jobs) {
+    const needed = new Set((job.needs ?? []).map((name) => name.toLowerCase()));
+    for (const { text, path } of textsOf(job, ['jobs', id])) {
+      for (const [context, of, part, output] of references(text, path.at(-1) === 'if')) {
+        if (context !== 'needs' || of === undefined || part !== 'outputs' || output === undefined) continue;
+        const given = outputsOf(byId.get(of));
+        const lacks = given !== undefined && !given.some((name) => name.toLowerCase() === output);
+        if (needed.has(of) && !lacks) continue;
+        const meant = lacks ? nearest(output, given) : undefined;
+        yield {
+          rule: 'needed-output',
+          at: workflow.at(path),
+          message: needed.has(of)
+            ? `Job ${of} has no output ${asWritten(text, output)}.`
+            : `Job ${id} does not wait for job ${of}, and so knows no output of it.`,
+          fix: !needed.has(of)
+            ? `Write needs: ${[...(job.needs ?? []), of].length === 1 ? of : `[${[...(job.needs ?? []), of].join(', ')}]`}`
+            : meant === undefined
+              ? `It has ${given!.join(', ') || 'none'}.`
+              : `Did you mean ${meant}?`,
+        };
+      }
+    }
+  }
+}
+
+/** @returns undefined where nobody here knows */
+function outputsOf(job: VisitedJob | undefined): string[] | undefined {
+  if (job === undefined) return undefined;
+  if (job.job.uses === undefined) return Object.keys(job.job.outputs ?? {});
+  return job.callee?.is === 'workflow' ? Object.keys(job.callee.workflow.takes?.outputs ?? {}) : undefined;
 }
 
 function* permissions(visit: Visit, id: string, granted: VisitedJob['granted'], called: Workflow): Generator<Finding> {

@@ -11,7 +11,7 @@ export const release: Check = function* ({ visits, ours }) {
     for (const visited of visit.jobs) {
       if (!path.has(visited)) continue;
       const steps = visited.job.steps ?? [];
-      const lastProof = steps.findLastIndex((step) => deeds(step).verifies);
+      const lastProof = steps.findLastIndex(proves);
       for (const [index, step] of steps.entries()) {
         const at = visit.workflow.at(['jobs', visited.id, 'steps', index, step.uses === undefined ? 'run' : 'uses']);
         const verified = index < lastProof;
@@ -23,6 +23,9 @@ export const release: Check = function* ({ visits, ours }) {
     }
   }
 };
+
+const proves = (step: Step): boolean =>
+  deeds(step).verifies && [undefined, null, false, 'false'].includes(step['continue-on-error'] as undefined);
 
 /** Actions of others that put something before people, and the input that must be true for it. */
 const RELEASERS: Readonly<Record<string, string | undefined>> = {
@@ -97,6 +100,9 @@ const CACHES: Readonly<Record<string, { input?: string; usually: boolean }>> = {
   'actions/cache': { usually: true },
   'actions/cache/restore': { usually: true },
   'swatinem/rust-cache': { usually: true },
+  'mozilla-actions/sccache-action': { usually: true },
+  'docker/build-push-action': { input: 'cache-from', usually: false },
+  'pnpm/action-setup': { input: 'cache', usually: false },
   'actions/setup-python': { input: 'cache', usually: false },
   'actions/setup-node': { input: 'cache', usually: false },
   'actions/setup-java': { input: 'cache', usually: false },

@@ -10,6 +10,12 @@ import { textsOf, type Workflow } from '../workflow.ts';
 
 type Made = 'tag' | 'release';
 
+/** What is made, and the branches that are named to push to. */
+interface Making {
+  made: readonly Made[];
+  branches: readonly string[];
+}
+
 /** Actions of others that make tags and releases, and the input that takes another token. */
 const MAKERS: Readonly<Record<string, { makes: readonly Made[]; token: string }>> = {
   'softprops/action-gh-release': { makes: ['release', 'tag'], token: 'token' },
@@ -22,22 +28,28 @@ const MAKERS: Readonly<Record<string, { makes: readonly Made[]; token: string }>
 };
 
 /**
- * A tag or release made with the GITHUB_TOKEN, and a workflow that waits for one.
+ * A tag, a release or a commit made with the GITHUB_TOKEN, and a workflow that waits for one.
  * @see https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/trigger-a-workflow
  */
 export const token: Check = function* ({ visits, workflows, ours }) {
   for (const visit of visits.filter((each) => !each.ours)) {
     for (const visited of visit.jobs) {
       for (const [index, step] of (visited.job.steps ?? []).entries()) {
-        const made = madeWithToken(step, visit, visited, ours);
-        if (made.length === 0 || (visited.granted && !isEnough(visited.granted, 'contents', 'write'))) continue;
-        const waiting = workflows.filter((each) => waitsFor(each, made) && !isStartedOtherwise(each, visit, workflows));
+        const making: Making = {
+          made: madeWithToken(step, visit, visited, ours),
+          branches: pushesAsJob(visited) ? deeds(step).pushesTo : [],
+        };
+        if (making.made.length + making.branches.length === 0) continue;
+        if (visited.granted && !isEnough(visited.granted, 'contents', 'write')) continue;
+        const waiting = workflows.filter(
+          (each) => waitsFor(each, making) && !isStartedOtherwise(each, visit, workflows),
+        );
         if (waiting.length === 0) continue;
         const names = waiting.map(({ path }) => path.split('/').at(-1)!).join(', ');
         yield {
           rule: 'token-starts-nothing',
           at: visit.workflow.at(['jobs', visited.id, 'steps', index, step.uses === undefined ? 'run' : 'uses']),
-          message: `This makes a ${made.join(' and a ')} with the GITHUB_TOKEN of the job, which starts no workflow; ${names} ${waiting.length === 1 ? 'waits' : 'wait'} for one.`,
+          message: `This makes a ${(making.made.length > 0 ? making.made : ['commit']).join(' and a ')} with the GITHUB_TOKEN of the job, which starts no workflow; ${names} ${waiting.length === 1 ? 'waits' : 'wait'} for one.`,
           fix: 'Give it the trigger workflow_call and call it in a job behind this one, or start it with: gh workflow run.',
         };
       }
@@ -64,11 +76,17 @@ function madeWithToken(step: Step, visit: Visit, visited: VisitedJob, ours: Ours
     if (/\bcreateRelease\b/.test(script)) return made(['release', 'tag']);
     return /\bcreateRef\b/.test(script) && script.includes('refs/tags/') ? made(['tag']) : [];
   }
-  const { makesRelease, pushesTag } = deeds(step);
-  if (makesRelease) return isJobToken(tokensIn(step, visit, visited)) ? made(['release', 'tag']) : [];
+  const { makesRelease, makesTag, pushesTag, pushes } = deeds(step);
+  if (makesRelease || makesTag) {
+    if (!isJobToken(tokensIn(step, visit, visited))) return [];
+    return made(makesRelease ? ['release', 'tag'] : ['tag']);
+  }
+  const steps = visited.job.steps ?? [];
+  const before = new Set(steps.slice(0, steps.indexOf(step)).flatMap((each) => deeds(each).tags));
+  const pushed = pushesTag || pushes.some((word) => before.has(word));
   const registers =
     action?.is === 'ours' && action.action.name === 'register-model' && step.with?.['push'] !== undefined;
-  return (pushesTag || registers) && pushesAsJob(visited) ? made(['tag']) : [];
+  return (pushed || registers) && pushesAsJob(visited) ? made(['tag']) : [];
 }
 
 function startsWithTag(cases: readonly Case[]): boolean {
@@ -107,8 +125,9 @@ function pushesAsJob({ job, cases }: VisitedJob): boolean {
   );
 }
 
-function waitsFor({ events }: Workflow, made: readonly Made[]): boolean {
+function waitsFor({ events }: Workflow, { made, branches }: Making): boolean {
   if (made.includes('release') && events.has('release')) return true;
+  if (events.get('push')?.branches?.some((name) => branches.includes(name))) return true;
   const tags = events.get('push')?.tags ?? events.get('push')?.['tags-ignore'];
   return made.includes('tag') && (tags !== undefined || events.has('create'));
 }

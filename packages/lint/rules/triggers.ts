@@ -5,6 +5,7 @@ import { references } from '../template.ts';
 import { excludesAll, names, passes } from '../filter.ts';
 import type { Check, Finding } from '../finding.ts';
 import type { Filters } from '../schema.ts';
+import type { Visit } from '../walk.ts';
 import type { Workflow } from '../workflow.ts';
 
 /** Triggers that can never fire, and jobs that no trigger lets run. */
@@ -12,11 +13,16 @@ export const triggers: Check = function* ({ workflows, visits }) {
   for (const workflow of workflows) {
     for (const [event, filters] of workflow.events) {
       if (event === 'schedule') yield* schedules(workflow);
-      else yield* filtersThatExclude(workflow, event, filters);
+      else {
+        yield* filtersThatExclude(workflow, event, filters);
+        yield* filtersOfWholeNames(workflow, event, filters);
+      }
       if (event === 'workflow_run') yield* runsOfOthers(workflow, filters, workflows);
     }
   }
+  yield* eventsThatNobodySends(workflows, visits);
   for (const { workflow, caller, jobs, cases } of visits) {
+    yield* releasesOfNoVersion(workflow, jobs);
     // Somebody outside of this checkout may call it in other cases.
     if (caller !== undefined || workflow.takes !== undefined || cases.length === 0) continue;
     for (const { id, job, cases: left } of jobs) {
@@ -59,6 +65,55 @@ function* filtersThatExclude(workflow: Workflow, event: string, filters: Filters
     };
   }
 }
+
+/** Filters are compared with `main` and `v1`, not with `refs/heads/main`. */
+function* filtersOfWholeNames(workflow: Workflow, event: string, filters: Filters): Generator<Finding> {
+  for (const name of ['branches', 'tags'] as const) {
+    const whole = filters?.[name]?.filter((pattern) => /^!?refs\/(heads|tags)\//.test(pattern)) ?? [];
+    if (whole.length === 0) continue;
+    yield {
+      rule: 'filter-never',
+      at: workflow.at(['on', event, name]),
+      message: `${event}.${name} is compared with short names, which ${whole.join(', ')} never is.`,
+      fix: `Write ${whole.map((pattern) => pattern.replace(/refs\/(heads|tags)\//, '')).join(', ')}.`,
+    };
+  }
+}
+
+/** What `ml-monitor.yml` sends. */
+const RETRAIN = 'mlops-retrain';
+
+function* eventsThatNobodySends(workflows: readonly Workflow[], visits: readonly Visit[]): Generator<Finding> {
+  if (!visits.some(({ workflow, ours }) => ours && workflow.path.endsWith('/ml-monitor.yml'))) return;
+  const typesOf = ({ events }: Workflow): readonly string[] => events.get('repository_dispatch')?.types ?? [];
+  if (workflows.some((each) => typesOf(each).includes(RETRAIN))) return;
+  for (const workflow of workflows) {
+    const [meant] = typesOf(workflow).filter((type) => nearest(type, [RETRAIN]) !== undefined);
+    if (meant === undefined) continue;
+    yield {
+      rule: 'filter-never',
+      at: workflow.at(['on', 'repository_dispatch', 'types']),
+      message: `Monitoring asks for a retraining by the event ${RETRAIN}, and nothing here waits for that, but for ${meant}.`,
+      fix: `Write ${RETRAIN}.`,
+    };
+  }
+}
+
+/** A version is `name@v1.2.3`. */
+function* releasesOfNoVersion(workflow: Workflow, jobs: Visit['jobs']): Generator<Finding> {
+  const tags = workflow.events.get('push')?.tags;
+  if (tags === undefined || tags.some((pattern) => pattern.includes('@') || passes([pattern], 'name@v1.2.3'))) return;
+  if (!jobs.some(({ callee }) => callee?.is === 'workflow' && callee.ours && RELEASES.test(callee.workflow.path)))
+    return;
+  yield {
+    rule: 'filter-never',
+    at: workflow.at(['on', 'push', 'tags']),
+    message: `A release is asked for by a tag such as name@v1.2.3, which ${tags.join(', ')} does not let in.`,
+    fix: "Write '*@v*'.",
+  };
+}
+
+const RELEASES = /\/ml-release\.yml$/;
 
 function* schedules(workflow: Workflow): Generator<Finding> {
   const { on } = workflow.file;

@@ -9,6 +9,7 @@ export const fail = defineErrors({
   MLOPS_DEPLOY_ANSWER: 'A deployed model answered with an error, not at all, or with something that is no answer.',
   MLOPS_DEPLOY_GOLDEN: 'There are no recorded predictions that a deployed version could be asked again.',
   MLOPS_DEPLOY_CHANGED: 'Another version has come to serve since a deployment or rollback was planned.',
+  MLOPS_DEPLOY_OLDER: 'A newer version serves than the one that was to be released: going back is a rollback.',
   MLOPS_ROLLBACK_NOTHING: 'There is no version to go back to.',
   MLOPS_ROLLBACK_REFUSED: 'The previous version is not what was registered, or does not answer its own predictions.',
 });

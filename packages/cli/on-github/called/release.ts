@@ -162,6 +162,7 @@ ${deploy({
   ),
   commit: OF_TRAINING,
   reference: $('needs.register.outputs.tag'),
+  with: '          forward: true\n',
 })}`;
 
 export const rollback = `${HEADER}# Puts a version into service that was registered before, as a release does: proven again. Call it by hand.
