@@ -311,7 +311,7 @@ describe('a change that is to be merged', () => {
       name: 'not known, and then the change passes by none',
       main: { 'w.yml': workflow(strict, strict.replace('0.05', '0.1')) },
       given: {},
-      is: { verdict: 'inconclusive', reason: /^which rules of main judge this cannot be told from w\.yml: its steps/ },
+      is: { verdict: 'inconclusive', reason: /^how main judges this cannot be told from w\.yml: its steps/ },
     },
   ])('is judged by rules that are $name', async ({ main, given, is }) => {
     await writeFile('old.csv', predictions(false));
@@ -379,7 +379,7 @@ function besideMain(read: Origin['read'], ledger: LedgerBranch): Origin {
   return {
     ...{ repository: 'acme/wedge', defaultBranch: 'main', change: { base, commit: 'd'.repeat(40) } },
     ...{ base: async () => base, read, ledger: () => ledger },
-    ...{ walk: async () => [], readAll: async () => new Map() },
+    ...{ list: async () => [], walk: async () => [], readAll: async () => new Map() },
   } as never;
 }
 

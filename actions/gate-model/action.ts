@@ -197,7 +197,7 @@ async function decideBeside(
 /** Why it is not known which rules decide: nothing passes by rules that a change brings alone, where its base has others. */
 function unsettledBy(policy: WorkflowPolicy | Policy | undefined): string | undefined {
   if (policy?.from !== 'unclear') return undefined;
-  return `which rules of ${policy.base.branch} judge this cannot be told from ${policy.workflow}: ${policy.why}`;
+  return `how ${policy.base.branch} judges this cannot be told from ${policy.workflow}: ${policy.why}`;
 }
 
 /** For the report, which may be another step: that one does not see the inputs of this one. */

@@ -58,6 +58,7 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...(evaluated && { evaluation: evaluationReport(Evaluation.parse(await readResult(host, evaluated))) }),
     ...(gate && { gate }),
     ...(leftOut.length > 0 && { leftOut }),
+    ...(state?.leftOutWhy !== undefined && { leftOutWhy: state.leftOutWhy }),
     ...(await policyReport(host, project, gated)),
     ...untrustedRun(host),
     ...(history.changes && { changes: history.changes }),

@@ -5,6 +5,7 @@ import {
   leftOutStages,
   openProject as openDescribed,
   projectFromInputs,
+  silenced,
   type Project,
 } from '#config';
 import { aloneInWorkspace, retireStages, writeRunState } from '#evidence';
@@ -75,6 +76,8 @@ export default defineAction({
   userCode: { unless: { part: ['judge', 'announce', 'again'] } },
   async run({ inputs, host: given }) {
     const host = because(given, inputs.cause);
+    const silence = await silenceOf(host, inputs.part);
+    if (silence !== undefined) return tellSilence(host, inputs, silence);
     // What only one part needs is loaded by that part: a step is to start at once.
     if (inputs.part === 'announce') {
       const { announce } = await import('./announce.ts');
@@ -162,6 +165,36 @@ function because(host: Host, cause: z.infer<typeof Asked> | undefined): Host {
     where: { field: 'cause' },
     hint: 'Give it where a schedule, a dispatch or a person starts a retraining.',
   });
+}
+
+/** Why this part judges nothing, where the base of a change has it judged here: a clause. */
+async function silenceOf({ origin }: Host, part: string): Promise<string | undefined> {
+  if (part === 'whole' || part === 'judge') return undefined;
+  const base = await origin?.base();
+  return base && silenced(origin!, base, part);
+}
+
+/** Nothing passes without those that judge, and the report says so. */
+async function tellSilence(host: Host, inputs: Inputs & { part: string }, why: string): Promise<ActionResult> {
+  const project = await openOrTell(host, { ...inputs, part: 'whole' });
+  await host.origin?.begin(project.name);
+  const { judged, told } = await chosenStages(project, []);
+  const leftOut = judged.map(({ name }) => name).filter((name) => JUDGES.includes(name));
+  await writeRunState(host, project, { stages: [], leftOut, leftOutWhy: why });
+  const { results, error } = await runStages(host, told, (stage) => inputsFor(stage, { ...inputs }));
+  if (error !== undefined) throw error;
+  const made = results.get('report-run');
+  const verdict = 'inconclusive';
+  return {
+    verdict,
+    summary: made?.summary ?? `${project.name}: ${verdict}: ${why}`,
+    outputs: {
+      ...NO_OUTPUT,
+      verdict,
+      report: made?.outputs['report'] ?? '',
+      comment: made?.outputs['comment'] ?? '',
+    },
+  };
 }
 
 /** Stages that judge what user code made, and are run where it was not. */

@@ -3,6 +3,8 @@ import { exitCode, MlopsError, worstVerdict, type Action, type ActionResult, typ
 import { parseInputs } from '#kit/generate';
 import { fail } from './errors.ts';
 
+const FILE = 'mlops.yml';
+
 /** What came of an action for one project. */
 export interface Performed {
   /** The project's file, relative to the working directory; only when `config` is a glob. */
@@ -28,30 +30,34 @@ export async function* perform(
   const parsed = parseInputs(action, inputs);
   const here = hostFor(storeOf(process.cwd()));
   const named = typeof parsed['config'] === 'string' ? parsed['config'] : undefined;
-  if (named === undefined) {
+  const own = named === undefined ? [resolve(FILE)] : await (await import('#config')).findProjects(here, named);
+  const also = await leftOutOf(action, here, own);
+  if (named === undefined && also.length === 0) {
     const outcome = await attempt(action, parsed, here);
     await giveOutputs(here, outcome);
     yield { outcome };
     return;
   }
-  const { findProjects } = await import('#config');
-  const projects = await findProjects(here, named);
+  const projects = [...own, ...also];
   if (projects.length > 1 && ['work', 'judge'].includes(String(parsed['part']))) {
+    const which = also.length === 0 ? named! : `${named ?? FILE}, with what the base branch judges here,`;
     throw fail('MLOPS_PROJECTS_SEVERAL', {
-      message: `${named} names ${projects.length} projects, and one job hands over the work of one.`,
+      message: `${which} names ${projects.length} projects, and one job hands over the work of one.`,
       where: { field: 'config' },
       hint: 'Call the workflow once for each project, for example from a matrix.',
     });
   }
   const alone = projects.length === 1;
   if (!alone) await (await import('./distinct-projects.ts')).expectDistinct(here, projects);
-  const isGlob = !alone || projects[0] !== resolve(named);
+  const isGlob = !alone || own[0] !== resolve(named!);
   const verdicts: (Verdict | undefined)[] = [];
   for (const path of projects) {
-    const config = isGlob ? relative(process.cwd(), path) : named;
+    const config = isGlob ? relative(process.cwd(), path) : named!;
+    // Beside what a change leaves out, its own project is what its inputs say.
+    const given = named === undefined && path === own[0] ? parsed : { ...parsed, config };
     const host = hostFor(storeOf(dirname(path)));
     if (isGlob) host.log.info(config);
-    const outcome = await attempt(action, { ...parsed, config }, host);
+    const outcome = await attempt(action, given, host);
     if (alone) await giveOutputs(host, outcome);
     verdicts.push('error' in outcome ? 'inconclusive' : outcome.result.verdict);
     yield { ...(isGlob && { config }), outcome };
@@ -61,6 +67,12 @@ export async function* perform(
   // One that was not reached is not judged.
   if (verdicts.length < projects.length) verdicts.push('inconclusive');
   await here.output('verdict', verdictOfAll(verdicts) ?? '');
+}
+
+/** What the branch has judged here that a change is to be merged into, and the change names no more. */
+async function leftOutOf(action: Action, here: Host, own: readonly string[]): Promise<string[]> {
+  if (here.origin?.step === undefined || !('config' in action.inputs.shape)) return [];
+  return (await import('#config')).alsoAtBase(here, process.cwd(), own);
 }
 
 /** The worst; undefined where a part was not judged, unless the others are enough to say that the whole does not pass. */

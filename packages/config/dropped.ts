@@ -47,7 +47,7 @@ export async function droppedProjects(
 }
 
 /** Names of the projects whose models files judge; one that cannot be read says so itself, when it is its turn. */
-async function judgedHere(host: Host, paths: readonly string[]): Promise<Set<string>> {
+export async function judgedHere(host: Host, paths: readonly string[]): Promise<Set<string>> {
   const found = new Set<string>();
   for (const file of paths) {
     try {
@@ -92,7 +92,7 @@ export async function droppedError(
 }
 
 /** @returns the name of the project that a file describes at the base, and did where the change began */
-async function droppedName(
+export async function droppedName(
   origin: Origin,
   base: { branch: string; commit: string },
   path: string,
@@ -104,7 +104,7 @@ async function droppedName(
 }
 
 /** The directory above the first part that is a pattern; empty for the top. */
-function fixedPart(glob: string): string {
+export function fixedPart(glob: string): string {
   const parts = glob.split(posix.sep);
   return parts
     .slice(

@@ -1,3 +1,5 @@
+export { silenced } from './called-otherwise.ts';
+export { alsoAtBase } from './called-projects.ts';
 export { leavesRulesBehind, type Policy } from './base-policy.ts';
 export * from './errors.ts';
 export { explainIssues } from './explain.ts';

@@ -10,7 +10,15 @@ const only = (inputs: string, job = 'model'): Tree => ({
   [WORKFLOW]: workflowFile({ [job]: steps({ with: inputs }) }),
 });
 
-async function leftOut(base: Tree, head = base, given = 'evaluate-model'): Promise<string[] | undefined> {
+const VARIABLE = 'stages: "${{ vars.STAGES }}"';
+const withEnv = (stages: string): Tree => ({
+  [WORKFLOW]: `env: {STAGES: "${stages}"}\n${only('stages: "${{ env.STAGES }}"')[WORKFLOW]}`,
+});
+const both = (...inputs: string[]): Tree => ({
+  [WORKFLOW]: workflowFile({ model: steps(...inputs.map((of) => ({ with: of }))) }),
+});
+
+async function leftOut(base: Tree, head?: Tree, given = 'evaluate-model'): Promise<string[] | undefined> {
   const host = { ...testHost({ directory: '.' }), origin: originOf({ base, head }, { given: { stages: given } }) };
   return leftOutStages(host, await projectFromInputs(host, { config: {} }), LEFT);
 }
@@ -22,10 +30,48 @@ describe('stages that a change leaves out', () => {
     { name: 'none but what the base leaves out', base: only('stages: evaluate-model'), missing: [] },
     { name: 'all of a step that the base has in another job', base: only('', 'gate'), missing: LEFT },
     { name: 'all where the base has no such step', base: {}, missing: LEFT },
-    { name: 'those of an expression of the base', base: only('stages: "${{ vars.STAGES }}"'), missing: [] },
+    { name: 'none of a file that it leaves alone', base: only(VARIABLE), head: only(VARIABLE), missing: [] },
+    {
+      name: 'none of an expression that it leaves alone, of a variable',
+      base: only(VARIABLE),
+      head: only(`${VARIABLE}, cache: false`),
+      missing: [],
+    },
+    {
+      name: 'all of what an earlier step says, also where no file is edited',
+      base: only('stages: "${{ steps.a.outputs.stages }}"'),
+      head: only('stages: "${{ steps.a.outputs.stages }}"'),
+      missing: LEFT,
+    },
+    {
+      name: 'those that `env` of the file said, which it edits',
+      base: withEnv('validate-data, evaluate-model, gate-model'),
+      head: withEnv('evaluate-model'),
+      missing: LEFT,
+    },
+    {
+      name: 'those of one step of the job, which has them twice of the other',
+      base: both('stages: validate-data', 'stages: "evaluate-model, gate-model"'),
+      head: both('stages: validate-data', 'stages: "validate-data, evaluate-model"'),
+      missing: ['gate-model'],
+    },
+    {
+      name: 'none that another step of the job runs',
+      base: both('stages: validate-data', 'stages: "evaluate-model, gate-model"'),
+      head: both('stages: evaluate-model', 'stages: "validate-data, gate-model"'),
+      missing: [],
+    },
+    {
+      name: 'those of a step that no job has any more',
+      base: {
+        [WORKFLOW]: workflowFile({ model: steps({ with: 'stages: evaluate-model' }), all: steps({ with: '' }) }),
+      },
+      head: { [WORKFLOW]: workflowFile({ model: steps({ with: 'stages: evaluate-model' }) }, '    name: all\n') },
+      missing: LEFT,
+    },
     {
       name: 'all, where the base has an expression that the change has not',
-      base: only('stages: "${{ vars.STAGES }}"'),
+      base: only(VARIABLE),
       head: only('stages: evaluate-model'),
       missing: LEFT,
     },
@@ -44,16 +90,23 @@ describe('stages that a change leaves out', () => {
 
 describe('a gate that is a step', () => {
   const gate = steps({ uses: '/actions/gate-model', with: '' });
-  it.each<{ name: string; jobs: Readonly<Record<string, string>>; is: boolean }>([
+  const own = steps({ uses: '/actions/report-run', with: '' });
+  it.each<{ name: string; jobs: Readonly<Record<string, string>>; head?: Tree; is: boolean }>([
     { name: 'the base has it in this job', jobs: { model: gate }, is: true },
-    { name: 'the base has it in another job', jobs: { model: steps({ with: '' }), other: gate }, is: false },
+    {
+      name: 'the base has it in another job, which stays',
+      jobs: { model: own, other: gate },
+      head: { [WORKFLOW]: `# words\n${workflowFile({ model: own, other: steps({ with: '' }) })}` },
+      is: false,
+    },
+    { name: 'the base has it in a job that the change has no more', jobs: { judge: gate }, is: true },
     {
       name: 'it is of another project',
       jobs: { model: steps({ uses: '/actions/gate-model', with: 'project: weather' }) },
       is: false,
     },
-  ])('is expected, or not, where $name', async ({ jobs, is }) => {
-    const origin = originOf({ base: { [WORKFLOW]: workflowFile(jobs) } }, { action: 'report-run' });
+  ])('is expected, or not, where $name', async ({ jobs, head, is }) => {
+    const origin = originOf({ base: { [WORKFLOW]: workflowFile(jobs) }, head }, { action: 'report-run' });
     const host = { ...testHost({ directory: '.' }), origin };
     expect(await isGatedAtBase(host, await projectFromInputs(host, { config: {} }))).toBe(is);
   });

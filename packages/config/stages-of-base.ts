@@ -1,7 +1,10 @@
-import { list, type Host, type Origin, type WorkflowStep } from '#kit';
+import { list, type Host } from '#kit';
+import { dependsElsewhere, dependsOnCheckout, isExpression } from './expression-text.ts';
 import { inRepository } from './paths.ts';
 import type { Project } from './schema.ts';
-import { hasBeside, sameStep, stepsFor, type Named, type StepText } from './workflow-steps.ts';
+import { comparedCalls, isPlaceOf } from './workflow-calls.ts';
+import { samePlace, stepsFor, whoseStep, type Named } from './workflow-steps.ts';
+import type { StepText } from './workflow-text.ts';
 
 /**
  * Which of these stages the branch runs that a change is to be merged into, and the change does not: its own workflow may
@@ -19,37 +22,50 @@ export async function leftOutStages(
   if (!origin || !base) return undefined;
   const { step } = origin;
   if (!step || left.length === 0) return [...left];
-  const found = await stepsFor(origin, base.commit, {
-    step,
-    named: namedIn(project),
-    sought: { action: step.action, says: ({ action }) => action === step.action },
-  });
+  const { action } = step;
+  const named = namedIn(project);
+  const sought = { action, says: (of: StepText) => of.action === action };
+  const { there, here, unchanged } = await comparedCalls(origin, base.commit, step);
+  const isOurs = whoseStep(origin.repository, named);
+  const inPlace = (steps: readonly StepText[]): StepText[] =>
+    steps.filter((of) => isPlaceOf(of, step) && sought.says(of) && isOurs(of) !== false);
+  if (unchanged) return inPlace(there.steps).some((of) => dependsOnCheckout(of.input('stages'))) ? [...left] : [];
+  const found = await stepsFor(origin, base.commit, { step, named, sought });
   if (found.kind !== 'found') return [...left];
-  let there = [...left];
-  for (const of of found.steps) {
-    const stages = list().parse((await stagesOf(origin, step, of)) ?? '');
-    const runs = (stage: string): boolean => stages.length === 0 || stages.includes(stage);
-    there = there.filter(runs);
-  }
-  return there;
+  const now = inPlace(here.steps);
+  // What gives the same there and here leaves out nothing.
+  const isKept = (of: StepText): boolean => isExpression(of.input('stages')) && now.some((one) => sameStages(of, one));
+  const before = found.steps.filter((of) => !isKept(of));
+  return left.filter(
+    (stage) => before.some((of) => mayRun(of, stage, true)) && !now.some((of) => mayRun(of, stage, false)),
+  );
 }
 
-/** Whether the job of this step has a gate where a change is to be merged: stages that are steps are left out by leaving out the step. */
+/** Whether the base has a gate in the job of this step, or in one that the change has no more: stages that are steps are left out by leaving out the step. */
 export async function isGatedAtBase({ origin }: Host, project: Project): Promise<boolean> {
   const base = await origin?.base();
   const { step } = origin ?? {};
   if (!origin || !base || !step) return false;
-  return hasBeside(origin, base.commit, { step, named: namedIn(project), action: 'gate-model' });
+  const { there, here, unchanged } = await comparedCalls(origin, base.commit, step);
+  const isOurs = whoseStep(origin.repository, namedIn(project));
+  const gates = there.steps.filter((of) => of.action === 'gate-model' && isOurs(of) !== false);
+  const isGone = (of: StepText): boolean => !unchanged && !here.steps.some((one) => samePlace(one, of));
+  return gates.some((of) => isPlaceOf(of, step) || isGone(of));
 }
 
-function namedIn({ name, repository, file }: Project): Named {
+export function namedIn({ name, repository, file }: Pick<Project, 'name' | 'repository' | 'file'>): Named {
   return { project: name, ...(file !== undefined && { file: inRepository(repository, file) }) };
 }
 
-/** What the base's step says; undefined where an expression says it that this change has edited. */
-async function stagesOf(origin: Origin, step: WorkflowStep, of: StepText): Promise<string | undefined> {
+/** @param unknown what to take for the answer where an expression says it */
+function mayRun(of: StepText, stage: string, unknown: boolean): boolean {
   const written = of.input('stages');
-  if (!written.includes('${{')) return written;
-  const now = await sameStep(origin, origin.change.commit, of, step.repository);
-  return now?.input('stages') === written ? step.input('stages') : undefined;
+  if (isExpression(written)) return unknown;
+  const stages = list().parse(written);
+  return stages.length === 0 || stages.includes(stage);
+}
+
+function sameStages(one: StepText, other: StepText): boolean {
+  const written = (of: StepText): string => `${of.input('stages')} ${of.strategy}`;
+  return written(one) === written(other) && !dependsElsewhere(written(one));
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Origin, WorkflowStep } from '#kit';
 
 export const WORKFLOW = '.github/workflows/model.yml';
@@ -8,13 +9,17 @@ const HEAD = 'c'.repeat(40);
 /** Files of a commit by their paths. */
 export type Tree = Readonly<Record<string, string>>;
 
-/** A server on which a change to be merged runs a step of ours. */
+/** A server on which a change to be merged runs a step of ours, which its workflow file says as it was given where nothing else is said. */
 export function originOf(
   trees: { base: Tree; began?: Tree | undefined; head?: Tree | undefined },
   step: Partial<Omit<WorkflowStep, 'input'>> & { given?: Readonly<Record<string, string>> } = {},
 ): Origin {
   const { given = {}, ...place } = step;
-  const { base, began = base, head = {} } = trees;
+  const { workflow = WORKFLOW, job = 'model', action = 'run-pipeline' } = place;
+  const uses = action === 'run-pipeline' ? '' : `/actions/${action}`;
+  const inputs = Object.entries(given).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  const written = { [workflow]: workflowFile({ [job]: steps({ uses, with: inputs.join(', ') }) }) };
+  const { base, began = base, head = written } = trees;
   const at = new Map([
     [BASE.commit, base],
     [BEGAN.commit, began],
@@ -36,6 +41,10 @@ export function originOf(
     read,
     readAll: async (commit: string, paths: readonly string[]) =>
       new Map(await Promise.all(paths.map(async (path) => [path, await read(commit, path)] as const))),
+    list: async (commit: string, directory: string) =>
+      Object.keys(at.get(commit) ?? {})
+        .filter((path) => posix.dirname(path) === directory)
+        .map((path) => posix.basename(path)),
     walk: async (commit: string) => Object.keys(at.get(commit) ?? {}),
     mergeBase: async () => BEGAN.commit,
   } as unknown as Origin;

@@ -148,9 +148,15 @@ describe('rules that are inputs of a step', () => {
   });
 
   const variable = SAID.replace('0.02', '"${{ vars.MARGIN }}"');
+  const celled = SAID.replace('0.02', '"${{ matrix.a }}"');
   const needed = SAID.replace('0.02', '"${{ needs.a.outputs.margin }}"');
   it.each<Case>([
-    { name: 'in a file that the change leaves alone', base: only(needed), head: only(needed), is: { from: 'base' } },
+    {
+      name: 'in a file that the change leaves alone',
+      base: only(variable),
+      head: only(variable),
+      is: { from: 'base' },
+    },
     {
       name: 'in a step that it leaves alone, of a variable',
       base: only(variable),
@@ -166,8 +172,8 @@ describe('rules that are inputs of a step', () => {
     { name: 'in a step that it edits', base: only(variable), head: only(SAID), is: { from: 'unclear' } },
     {
       name: 'of a matrix that it edits',
-      base: { [WORKFLOW]: workflowFile({ model: steps({ with: variable }) }, '    strategy: {matrix: {a: [1]}}\n') },
-      head: { [WORKFLOW]: workflowFile({ model: steps({ with: variable }) }, '    strategy: {matrix: {a: [2]}}\n') },
+      base: { [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, '    strategy: {matrix: {a: [1]}}\n') },
+      head: { [WORKFLOW]: workflowFile({ model: steps({ with: celled }) }, '    strategy: {matrix: {a: [2]}}\n') },
       is: { from: 'unclear' },
     },
   ])('that are expressions are what this run gives: $name', async ({ base, head, is }) => {

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { Host, Origin } from '#kit';
 import { judgedAt, type Policy } from './base-policy.ts';
 import { droppedError } from './dropped.ts';
+import { calledOtherwise } from './called-otherwise.ts';
 import { inRepository } from './paths.ts';
 import type { Project } from './schema.ts';
+import { namedIn } from './stages-of-base.ts';
 import {
   NO_RULING,
   ruleInputs,
@@ -12,6 +14,7 @@ import {
   rulingOfBase,
   sameRuling as same,
   SOUGHT,
+  type Asked,
   type RuleInputs,
   type Ruling,
 } from './workflow-rulings.ts';
@@ -48,20 +51,32 @@ type Said = Omit<WorkflowPolicy, 'ruling'> & { ruling: Ruling };
 async function policyOf({ origin }: Host, project: Project): Promise<Said | undefined> {
   const { step } = origin ?? {};
   const sought = step && SOUGHT[step.action];
-  const { file, policy } = project;
-  // The action that is a whole pipeline takes its rules from inputs or from mlops.yml, never from both.
-  if (!origin || !sought || (file !== undefined && step.action === 'run-pipeline')) return undefined;
+  if (!origin || !sought) return undefined;
   const base = await origin.base();
   if (!base) return undefined;
+  const asked: Asked = { step, named: namedIn(project), sought };
+  const ruled = await ruledFor(origin, project, { ...base }, asked);
+  const other = ruled?.from === 'unclear' ? undefined : await calledOtherwise(origin, base, step, asked.named);
+  if (!other) return ruled;
+  const { workflow, why } = other;
+  const edited = (ruled ?? project.policy)?.edited ?? false;
+  const ruling = ruled?.ruling ?? rulingOf(step.input, sought.inputs);
+  return { from: 'unclear', workflow, base: { ...base }, edited, ruling, why };
+}
+
+async function ruledFor(origin: Origin, project: Project, base: Said['base'], asked: Asked): Promise<Said | undefined> {
+  const { step, sought } = asked;
+  const { file, policy } = project;
+  // The action that is a whole pipeline takes its rules from inputs or from mlops.yml, never from both.
+  if (file !== undefined && step.action === 'run-pipeline') return undefined;
   const given = rulingOf(step.input, sought.inputs);
-  const own: Said = { from: 'head', workflow: step.workflow, base: { ...base }, edited: false, ruling: given };
+  const own: Said = { from: 'head', workflow: step.workflow, base, edited: false, ruling: given };
   // Over what mlops.yml of the base says, or its workflow in the place of one, inputs of the change say nothing.
   const ofFile: Said | undefined = same(given, NO_RULING)
     ? undefined
     : { ...own, from: 'base', edited: true, ruling: NO_RULING };
   if (policy?.workflow !== undefined) return ofFile;
-  const named = { project: project.name, ...(file !== undefined && { file: inRepository(project.repository, file) }) };
-  const there = await rulingOfBase(origin, base, { step, named, sought });
+  const there = await rulingOfBase(origin, base, asked);
   switch (there.kind) {
     case 'unclear':
       return { ...own, workflow: there.workflow, from: 'unclear', why: there.why };
@@ -75,7 +90,7 @@ async function policyOf({ origin }: Host, project: Project): Promise<Said | unde
       if (same(ruling, given)) return decides;
       // Else it is the base that has edited its rules since.
       const { base: began } = origin.change;
-      const before = began && (await rulingAt(origin, began, { step, named, sought }));
+      const before = began && (await rulingAt(origin, began, asked));
       return { ...decides, edited: before?.kind !== 'found' || !same(before.ruling, given) };
     }
   }

@@ -3,7 +3,9 @@ import { list, number, text, type Origin, type WorkflowStep } from '#kit';
 import { fail } from './errors.ts';
 import { projectName } from './repository.ts';
 import { Task } from './schema.ts';
-import { sameStep, stepsFor, type Named, type Sought, type StepText } from './workflow-steps.ts';
+import { dependsElsewhere, dependsOnCheckout, isExpression } from './expression-text.ts';
+import { sameStep, stepsFor, type Named, type Sought } from './workflow-steps.ts';
+import type { StepText } from './workflow-text.ts';
 
 /** Inputs that say how examples are measured. */
 const MEASURES = {
@@ -122,34 +124,36 @@ async function lookUp(origin: Origin, from: Base, { step, named, sought }: Asked
   };
   if (!hasExpression(ruling)) return { ...answer, ruling };
   // What an expression gives, only a run of it knows: this one, where it is a run of what the base has.
-  return (await isAsAtBase(origin, from.commit, of, { step, sought }))
+  const tainted = sought.inputs.find((name) => dependsOnCheckout(withStrategy(of, name)));
+  if (found.unchanged && tainted !== undefined)
+    return {
+      kind: 'unclear',
+      workflow,
+      why: `${tainted} is there what an earlier step gives, which runs what this change has`,
+    };
+  return (await isAsAtBase(origin, from.commit, of, { step, sought, unchanged: found.unchanged }))
     ? { ...answer, ruling: rulingOf(step.input, sought.inputs) }
     : { kind: 'unclear', workflow, why: 'its rules are expressions there, and this change edits what they give' };
 }
-
-/** Contexts of an expression that other parts of the workflow file, or what ran before, have a say in. */
-const ELSEWHERE = /\b(steps|needs|env|inputs|jobs|job|runner|hashFiles)\b/;
 
 /** Whether the step that runs is the base's, in all that its expressions can depend on. */
 async function isAsAtBase(
   origin: Origin,
   commit: string,
   of: StepText,
-  { step, sought }: Pick<Asked, 'step' | 'sought'>,
+  { step, sought, unchanged }: Pick<Asked, 'step' | 'sought'> & { unchanged: boolean },
 ): Promise<boolean> {
   if (of.job !== step.job || of.action !== step.action) return false;
-  const files = [...new Set([step.workflow, of.workflow])];
-  const head = origin.change.commit;
-  const unchanged = await Promise.all(
-    files.map(async (path) => {
-      const [here, there] = await Promise.all([origin.read(head, path), origin.read(commit, path)]);
-      return here !== undefined && there !== undefined && Buffer.compare(here, there) === 0;
-    }),
-  );
-  if (unchanged.every(Boolean)) return true;
-  const now = of.workflow === step.workflow ? await sameStep(origin, head, of, step.repository) : undefined;
-  const written = (text: StepText): string => JSON.stringify([rulingOf(text.input, sought.inputs), text.strategy]);
-  return now !== undefined && written(now) === written(of) && !ELSEWHERE.test(written(of));
+  if (unchanged) return true;
+  const now = await sameStep(origin, commit, of, step);
+  const written = (one: StepText): string[] => sought.inputs.map((name) => withStrategy(one, name));
+  return now !== undefined && written(now).join('\n') === written(of).join('\n') && !written(of).some(dependsElsewhere);
+}
+
+/** An input, with what its matrix is made of. */
+function withStrategy(of: StepText, name: RuleInput): string {
+  const written = of.input(name);
+  return isExpression(written) && /\b(matrix|strategy)\b/.test(written) ? `${written} ${of.strategy}` : written;
 }
 
 /**
@@ -176,8 +180,8 @@ export function rulingOf(input: (name: string) => string, of: readonly RuleInput
 }
 
 /** @returns undefined for nothing, and for what only a run can tell */
-const plain = (said: string): string | undefined => (said === '' || said.includes('${{') ? undefined : said);
-const hasExpression = (ruling: Ruling): boolean => Object.values(ruling).some((said) => said.includes('${{'));
+const plain = (said: string): string | undefined => (said === '' || isExpression(said) ? undefined : said);
+const hasExpression = (ruling: Ruling): boolean => Object.values(ruling).some(isExpression);
 
 export function sameRuling(a: Ruling, b: Ruling): boolean {
   const plain = (ruling: Ruling): string =>

@@ -219,6 +219,8 @@ export function githubOrigin(options: OriginOptions): Origin {
 
     readAll: (commit, paths) => objects.files(commit, paths),
 
+    list: (commit, directory) => objects.list(commit, directory),
+
     walk: (commit, directory) => objects.walk(commit, directory),
 
     bring: (commit, repository) => bringCommit(commit, repository, options),

@@ -150,7 +150,7 @@ export interface WorkflowStep {
   workflow: string;
   /** Id of the job. */
   job: string;
-  /** The repository of the action, as `uses:` names it. */
+  /** The repository of the action, as `uses:` names it; empty for a copy in the repository itself. */
   repository: string;
   /** Which of that repository's actions it is: `gate-model`. */
   action: string;
@@ -174,7 +174,7 @@ export interface Origin {
   /** Short name of the default branch. */
   readonly defaultBranch: string;
   readonly change: Change;
-  /** The workflow step that this is: its inputs may say what is judged, and how. Absent where no repository has its action. */
+  /** The workflow step that this is: its inputs may say what is judged, and how. Absent where no change can edit its workflow. */
   readonly step?: WorkflowStep;
   /**
    * What the change is to be merged into, as that branch is now: its rules decide, also when an old run is run again. Of a
@@ -198,6 +198,8 @@ export interface Origin {
   read(commit: string, path: string): Promise<Uint8Array | undefined>;
   /** The files of these that a commit has, a hundred in one request. */
   readAll(commit: string, paths: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Names in a directory at a commit; empty when there is none. */
+  list(commit: string, directory: string): Promise<string[]>;
   /** All files below a directory (empty: the top) at a commit, by their paths in the repository, sorted. */
   walk(commit: string, directory: string): Promise<string[]>;
   /**

@@ -64,9 +64,9 @@ describe('whose rules decided', () => {
       verdict: 'inconclusive',
       gate: { ...lax, verdict: 'inconclusive' },
     });
-    expect(said.split('\n')[0]).toContain('**inconclusive**. Which rules of main judge this cannot be told');
+    expect(said.split('\n')[0]).toContain('**inconclusive**. How main judges this cannot be told');
     expect(said).toContain(
-      `Which rules of main judge this cannot be told from \`model.yml\`: ${why}. This branch's rules were tried`,
+      `How main judges this cannot be told from \`model.yml\`: ${why}. What this branch says was tried`,
     );
   });
 

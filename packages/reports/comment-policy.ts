@@ -25,12 +25,12 @@ export function policyPart(report: RunReport, most: number): string {
 }
 
 /** Stages without which nothing passes; undefined where none is left out. */
-export function leftOut({ leftOut: stages = [], policy }: RunReport): Piece[] | undefined {
+export function leftOut({ leftOut: stages = [], leftOutWhy, policy }: RunReport): Piece[] | undefined {
   if (stages.length === 0) return undefined;
   const branch = policy?.base?.branch ?? 'the branch that it is to be merged into';
   return [
     ...namesInARow(stages, stages.length),
-    `, by which ${branch} judges a change, did not run here: without that nothing is a pass. Where this branch leaves it out, an owner who merges past this check answers for it`,
+    `, by which ${branch} judges a change, did not run here${leftOutWhy === undefined ? '' : ` (${leftOutWhy})`}: without that nothing is a pass. Where this branch leaves it out, an owner who merges past this check answers for it`,
   ];
 }
 
@@ -67,9 +67,9 @@ export function ownRules({ from, base, workflow, why }: PolicyReport): Piece[] {
   const branch = base?.branch ?? 'the base branch';
   if (from === 'head') return [branch, " has no rules yet: this branch's rules were used"];
   return [
-    `Which rules of ${branch} judge this cannot be told from `,
+    `How ${branch} judges this cannot be told from `,
     { code: workflow ?? '' },
-    `: ${why ?? 'it cannot be read'}. This branch's rules were tried, and are no pass alone; an owner who merges past this check answers for them`,
+    `: ${why ?? 'it cannot be read'}. What this branch says was tried, and is no pass alone; an owner who merges past this check answers for it`,
   ];
 }
 

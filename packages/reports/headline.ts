@@ -101,7 +101,7 @@ function ungatedHeadline({ evaluation, data, leftOut = [] }: RunReport): Piece[]
 
 function gateHeadline(gate: GateReport, { evaluation, baselineName, policy }: RunReport): Piece[] {
   if (policy?.from === 'unclear' && gate.verdict === 'inconclusive')
-    return [`which rules of ${policy.base?.branch ?? 'the base branch'} judge this cannot be told`];
+    return [`how ${policy.base?.branch ?? 'the base branch'} judges this cannot be told`];
   const rule = gate.deciding === null ? undefined : gate.rules[gate.deciding];
   if (rule && rule.low !== null) return ruleHeadline(rule, baselineName);
   if (gate.baseline.kind !== 'none') return rule ? ruleHeadline(rule, baselineName) : prose(gate.reason);

@@ -20,6 +20,8 @@ export interface RunReport {
   editedWorkflow?: string;
   /** Stages that a change leaves out, and that the branch it is to be merged into judges it by. */
   leftOut?: readonly string[];
+  /** What of the change left them out: a clause. */
+  leftOutWhy?: string;
   /** Its run has begun, and what was said of an earlier commit is of that one only. */
   begun?: {
     earlier?: { commit: string; verdict: string };

@@ -4,7 +4,7 @@ import type { Ended } from './step.ts';
 
 /** The exit code of an error; any other says a verdict. */
 export const ERROR = 2;
-/** One step asks GitHub no more than this, whatever happens. An undisturbed one needs up to 24 requests of the API. */
+/** One step asks GitHub no more than this, whatever happens. An undisturbed one needs up to 26 requests of the API. */
 const MOST_REQUESTS = 150;
 /**
  * Nor takes longer, by its own clock: five minutes of patience, what GitHub's client of artifacts waits, and the work itself,

@@ -251,7 +251,7 @@ describe('decide', () => {
   });
 
   it('lets nothing pass by rules of which it is not known whether they decide', () => {
-    const unsettled = 'which rules of main judge this cannot be told';
+    const unsettled = 'how main judges this cannot be told';
     const margin = { metric: 'roc_auc', margin: 0.02 };
     expect(gate([margin], better, { unsettled })).toMatchObject({ verdict: 'inconclusive', reason: unsettled });
     expect(gate([margin], worse, { unsettled })).toMatchObject({

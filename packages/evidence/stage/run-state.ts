@@ -19,6 +19,7 @@ export const RunState = z.strictObject({
     .array(z.string())
     .optional()
     .describe('of a change that runs some stages only: those that its base would have judged it by'),
+  leftOutWhy: z.string().optional().describe('what of the change left them out: a clause'),
 });
 export type RunState = z.infer<typeof RunState>;
 export type StageState = RunState['stages'][number];

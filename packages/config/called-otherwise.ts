@@ -1,0 +1,119 @@
+import type { Origin, WorkflowStep } from '#kit';
+import { cellsOf } from './called-projects.ts';
+import { dependsElsewhere, dependsOnCheckout, isExpression } from './expression-text.ts';
+import { comparedCalls, isPlaceOf, otherCalls } from './workflow-calls.ts';
+import { JUDGES, nameOf, samePlace, stepsFor, whoseStep, type Named, type Unclear } from './workflow-steps.ts';
+import type { StepText } from './workflow-text.ts';
+
+/** What an input is that is left out. */
+const DEFAULTS: Readonly<Record<string, string>> = { ledger: 'auto', matrix: '${{tojson(matrix)}}', part: 'whole' };
+/** Parts that say nothing of the model. */
+const SILENT: readonly string[] = ['work', 'announce', 'again'];
+
+interface Asked {
+  commit: string;
+  branch: string;
+}
+
+/**
+ * Whether a change lets its step ask for records otherwise than its base does, by `ledger` or `matrix`, or has what is judged be said by
+ * what the change itself runs. Which rules judge it is not asked here.
+ * @returns undefined where all is as at the base, or new
+ */
+export async function calledOtherwise(
+  origin: Origin,
+  { commit, branch }: Asked,
+  step: WorkflowStep,
+  named: Named,
+): Promise<Unclear | undefined> {
+  if (!JUDGES.includes(step.action)) return undefined;
+  const { there, here, unchanged } = await comparedCalls(origin, commit, step);
+  const isOurs = whoseStep(origin.repository, named);
+  const inPlace = (steps: readonly StepText[]): StepText[] =>
+    steps.filter((of) => isPlaceOf(of, step) && JUDGES.includes(of.action) && isOurs(of) !== false);
+  const now = inPlace(here.steps);
+  for (const name of ['project', 'config', 'ledger', 'matrix']) {
+    const of = now.find((one) => dependsOnCheckout(one.input(name)));
+    if (of) return unclear(of.workflow, `${name} is there what an earlier step gives, which runs what this change has`);
+  }
+  if (unchanged) return undefined;
+  const computed = inPlace(there.steps).find((of) => !isNamed(of) && !now.some((one) => isNamedAlike(of, one)));
+  if (computed)
+    return unclear(
+      computed.workflow,
+      'an expression says there which project is meant, and this change edits what it gives',
+    );
+  const sought = { action: step.action, says: (of: StepText) => JUDGES.includes(of.action) };
+  const found = await stepsFor(origin, commit, { step, named, sought });
+  if (found.kind === 'unclear') return found;
+  if (found.kind === 'none') return undefined;
+  if (now.length === 0) return unclear(step.workflow, `no step of this change is for ${named.project} there`);
+  const before = found.steps;
+  const isSettled = (one: StepText, name: string): boolean => {
+    const same = (of: StepText): boolean => sameInput(of, one, name);
+    return before.some((of) => isPlaceOf(of, step)) ? before.every(same) : before.some(same);
+  };
+  for (const name of ['ledger', 'matrix']) {
+    const other = now.find((one) => !isSettled(one, name));
+    const of = other && (before.find((one) => !sameInput(one, other, name)) ?? before[0]!);
+    if (of) return unclear(of.workflow, `${branch} has ${said(of, name)} there, and this change ${said(other, name)}`);
+  }
+  return undefined;
+}
+
+/**
+ * Whether a change has a step say nothing of the model, by `part`, where its base judges.
+ * @param part of the step that runs @returns a clause
+ */
+export async function silenced(origin: Origin, { commit, branch }: Asked, part: string): Promise<string | undefined> {
+  const { step } = origin;
+  if (!step || !SILENT.includes(part)) return undefined;
+  const { there, here, unchanged, unreadable } = await comparedCalls(origin, commit, step);
+  const clause = (of: StepText): string =>
+    `${branch} has ${said(of, 'part')} in ${of.workflow}, and this change part: ${part}`;
+  const judging = (steps: readonly StepText[]): StepText[] =>
+    steps.filter((of) => JUDGES.includes(of.action) && !SILENT.includes(of.input('part')));
+  const [before, now] = [judging(there.steps), judging(here.steps)];
+  if (unchanged) {
+    const of = before.find((one) => isPlaceOf(one, step) && dependsOnCheckout(one.input('part')));
+    return of && clause(of);
+  }
+  if (unreadable !== undefined) return `${unreadable} is not read as YAML`;
+  const placed = before.filter((of) => isPlaceOf(of, step));
+  const kept = now.filter(
+    (one) =>
+      isPlaceOf(one, step) && (!isExpression(one.input('part')) || placed.some((of) => sameInput(of, one, 'part'))),
+  );
+  if (kept.length < placed.length) return clause(placed.at(-1)!);
+  const others = await otherCalls(origin, commit, step);
+  const elsewhere = await otherCalls(origin, origin.change.commit, step);
+  const all = [...here.steps, ...elsewhere.steps];
+  const gone = [...before, ...judging(others.steps)].filter((of) => !all.some((one) => samePlace(one, of)));
+  const stays = (of: StepText): boolean => judging(all).some((one) => nameOf(one) === nameOf(of));
+  const missed = gone.find((of) => !stays(of));
+  return missed && clause(missed);
+}
+
+/** Whether the file says which projects are meant, in all cells of a matrix. */
+function isNamed(of: StepText): boolean {
+  return ['project', 'config'].every((name) => cellsOf(of.input(name), of.strategy) !== undefined);
+}
+
+function isNamedAlike(one: StepText, other: StepText): boolean {
+  const written = (of: StepText): string => `${nameOf(of)} ${of.strategy}`;
+  return written(one) === written(other) && !dependsElsewhere(written(one));
+}
+
+function said(of: StepText, name: string): string {
+  return `${name}: ${of.input(name) || DEFAULTS[name]}`;
+}
+
+function sameInput(one: StepText, other: StepText, name: string): boolean {
+  const plain = (of: StepText): string => {
+    const written = of.input(name) || DEFAULTS[name]!;
+    return isExpression(written) ? written.replace(/\s+/g, '').toLowerCase() : written;
+  };
+  return plain(one) === plain(other) && !dependsElsewhere(one.input(name));
+}
+
+const unclear = (workflow: string, why: string): Unclear => ({ kind: 'unclear', workflow, why });

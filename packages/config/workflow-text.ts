@@ -1,0 +1,225 @@
+import { posix } from 'node:path';
+import { resolved, type Values } from './expression-text.ts';
+
+/** A step that uses one of our actions, as workflow files write it. */
+export interface StepText {
+  /** Path of the file that it is written in. */
+  workflow: string;
+  /** Path of the workflow file that the event starts, which may call the other one. */
+  root: string;
+  /** Id of the job that it runs in, in the file that has that job. */
+  job: string;
+  /** The same, in the file that the event starts. */
+  rootJob: string;
+  /** Which of our actions it uses: `gate-model`. */
+  action: string;
+  /** `strategy` of the job, as JSON; of a called one, with those of the jobs that call it. */
+  strategy: string;
+  /**
+   * As it is written, with its expressions; empty where it is left out. What a caller or `env` of the file gives stands in
+   * the place of `inputs.x` and `env.x`.
+   */
+  input(name: string): string;
+}
+
+/** What may run our actions, and is not read: a workflow of another repository, or an action that the commit does not have. */
+export interface Opaque {
+  workflow: string;
+  uses: string;
+  /** All that is given to it, as JSON. */
+  given: string;
+}
+
+/** What a workflow file calls, by itself and through the files of its repository that it calls. */
+export interface Calls {
+  steps: StepText[];
+  /** Calls of whole jobs. Actions of other repositories are in every workflow, and are no news. */
+  opaque: Opaque[];
+}
+
+/** Files by their paths, parsed; undefined for one that is not there. */
+export type Parsed = ReadonlyMap<string, unknown>;
+
+interface Step {
+  uses?: unknown;
+  with?: unknown;
+  env?: unknown;
+}
+
+interface Job extends Step {
+  needs?: unknown;
+  steps?: unknown;
+  strategy?: unknown;
+}
+
+interface WorkflowFile {
+  on?: { workflow_call?: { inputs?: unknown } };
+  jobs?: Record<string, Job | null>;
+  env?: unknown;
+}
+
+interface ActionFile {
+  inputs?: unknown;
+  runs?: { using?: unknown; main?: unknown; steps?: unknown };
+}
+
+/** Our reusable workflows that judge a change or record a run: what `part` their jobs are. */
+const PARTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'ml-pull-request.yml': { announce: 'announce', work: 'work', judge: 'judge' },
+  'ml-train.yml': { work: 'work', record: 'judge' },
+};
+/** Workflows may call others four deep, composite actions ten; more is refused by the server. */
+const DEEPEST = 10;
+
+/** Paths in the repository that a parsed file calls, each of which may be there or not. */
+export function localCalls(value: unknown): string[] {
+  const { jobs, runs } = (value ?? {}) as WorkflowFile & ActionFile;
+  const bodies = Object.values(record(jobs)).map((job) => (job ?? {}) as Job);
+  const uses = [...bodies.flatMap(({ steps }) => stepsIn(steps)), ...stepsIn(runs?.steps)].map((step) =>
+    text(step.uses),
+  );
+  return [...bodies.flatMap((job) => workflowPath(text(job.uses)) ?? []), ...uses.flatMap((name) => actionPaths(name))];
+}
+
+/** @param repository that has our actions, as `uses:` names it; empty where a copy of them is used */
+export function callsIn(root: string, files: Parsed, repository: string): Calls {
+  const found: Calls = { steps: [], opaque: [] };
+
+  const visitWorkflow = (path: string, by: Caller | undefined): void => {
+    const file = (files.get(path) ?? {}) as WorkflowFile;
+    const given = by && withDefaults(by.given, file.on?.workflow_call?.inputs);
+    for (const [job, body] of Object.entries(record(file.jobs) as Record<string, Job | null>)) {
+      if (typeof body !== 'object' || body === null) continue;
+      const values = withEnv(withEnv({ inputs: given, env: {} }, file.env), body.env);
+      const strategy = [...(by?.strategy ?? []), ...(body.strategy === undefined ? [] : [body.strategy])];
+      const at = { workflow: path, job, rootJob: by?.rootJob ?? job, strategy, depth: (by?.depth ?? 0) + 1 };
+      if (text(body.uses) !== '') visitCall(body, values, at);
+      else visitSteps(body.steps, values, at);
+    }
+  };
+
+  const visitCall = (job: Job, values: Values, at: Place): void => {
+    const uses = text(job.uses);
+    const given = givenTo(job, values);
+    const path = workflowPath(uses);
+    if (path !== undefined && files.get(path) !== undefined && at.depth < DEEPEST)
+      return visitWorkflow(path, { ...at, given });
+    const parts = ourParts(uses, repository);
+    if (!parts) found.opaque.push({ workflow: at.workflow, uses, given: JSON.stringify([job.with, at.strategy]) });
+    for (const [id, part] of Object.entries(parts ?? {}))
+      add({ ...at, job: id }, 'run-pipeline', { ...given, part, ledger: '' });
+  };
+
+  const visitSteps = (steps: unknown, values: Values, at: Place): void => {
+    for (const step of stepsIn(steps)) {
+      const uses = text(step.uses);
+      const own = withEnv(values, step.env);
+      const path = actionPaths(uses).find((name) => files.get(name) !== undefined);
+      const local = path === undefined ? undefined : (files.get(path) as ActionFile);
+      const action = local ? copiedAction(local) : actionOf(uses, repository);
+      if (action !== undefined) add(at, action, givenTo(step, own));
+      else if (local?.runs?.using === 'composite' && at.depth < DEEPEST) {
+        const inputs = withDefaults(givenTo(step, own), local.inputs);
+        visitSteps(local.runs.steps, { inputs, env: own.env }, { ...at, workflow: path!, depth: at.depth + 1 });
+      }
+    }
+  };
+
+  const add = (at: Place, action: string, given: Readonly<Record<string, string>>): void => {
+    const { workflow, job, rootJob, strategy } = at;
+    const said = JSON.stringify(strategy.length > 1 ? strategy : (strategy[0] ?? null));
+    const input = (name: string): string => given[name]?.trim() ?? '';
+    found.steps.push({ workflow, root, job, rootJob, action, strategy: said, input });
+  };
+
+  visitWorkflow(root, undefined);
+  return found;
+}
+
+interface Place {
+  workflow: string;
+  job: string;
+  rootJob: string;
+  strategy: readonly unknown[];
+  depth: number;
+}
+type Caller = Omit<Place, 'workflow' | 'job'> & { given: Readonly<Record<string, string>> };
+
+/**
+ * What of the file that the event starts has a say in some of its jobs: all but the other jobs that they do not need.
+ * The versions of actions are left out where it is known which of them are ours.
+ */
+export function relevantIn(value: unknown, jobs: ReadonlySet<string>, versions: boolean): string {
+  const file = (value ?? {}) as WorkflowFile;
+  const all = record(file.jobs) as Record<string, Job | null>;
+  const needed = new Set<string>();
+  const need = (id: string): void => {
+    if (needed.has(id)) return;
+    needed.add(id);
+    for (const other of [all[id]?.needs ?? []].flat()) need(text(other));
+  };
+  for (const id of jobs) need(id);
+  const kept = jobs.size === 0 ? all : Object.fromEntries(Object.entries(all).filter(([id]) => needed.has(id)));
+  const withoutVersion = (key: string, of: unknown): unknown =>
+    !versions && key === 'uses' ? text(of).replace(/@.*$/, '') : of;
+  return JSON.stringify({ ...file, jobs: kept }, withoutVersion);
+}
+
+/** `acme/judge@v1` is the pipeline, `acme/judge/actions/gate-model@v1` one of its actions, whatever version of it. */
+function actionOf(uses: string, repository: string): string | undefined {
+  if (repository === '') return undefined;
+  const path = uses.split('@')[0]!.toLowerCase();
+  const whole = repository.toLowerCase();
+  if (path === whole) return 'run-pipeline';
+  const within = `${whole}/actions/`;
+  return path.startsWith(within) ? path.slice(within.length) : undefined;
+}
+
+/** Of a copy of our actions in the repository: which one it is. */
+function copiedAction({ runs }: ActionFile): string | undefined {
+  return /(?:^|\/)dist\/([a-z-]+)\.js$/.exec(text(runs?.main))?.[1];
+}
+
+function ourParts(uses: string, repository: string): Readonly<Record<string, string>> | undefined {
+  const within = `${repository.toLowerCase()}/.github/workflows/`;
+  const path = uses.split('@')[0]!.toLowerCase();
+  return repository !== '' && path.startsWith(within) ? (PARTS[path.slice(within.length)] ?? {}) : undefined;
+}
+
+function workflowPath(uses: string): string | undefined {
+  return uses.startsWith('./') && /\.ya?ml$/.test(uses) ? posix.normalize(uses) : undefined;
+}
+
+function actionPaths(uses: string): string[] {
+  if (!uses.startsWith('./')) return [];
+  return ['action.yml', 'action.yaml'].map((name) => posix.join(uses, name));
+}
+
+/** The runner does not tell upper and lower case of an input's name apart. */
+function givenTo(call: Step, values: Values): Record<string, string> {
+  const given = Object.entries(texts(call.with));
+  return Object.fromEntries(given.map(([name, value]) => [name.toLowerCase(), resolved(value, values)]));
+}
+
+function withEnv(values: Values, declared: unknown): Values {
+  const own = Object.entries(texts(declared)).map(([name, value]) => [name, resolved(value, values)]);
+  return { ...values, env: { ...values.env, ...(Object.fromEntries(own) as Record<string, string>) } };
+}
+
+function withDefaults(given: Readonly<Record<string, string>>, declared: unknown): Record<string, string> {
+  const defaults = Object.entries(record(declared)).map(([name, of]) => [
+    name.toLowerCase(),
+    text((of as { default?: unknown } | null)?.default),
+  ]);
+  return { ...(Object.fromEntries(defaults) as Record<string, string>), ...given };
+}
+
+function stepsIn(steps: unknown): Step[] {
+  return Array.isArray(steps) ? steps.filter((step): step is Step => typeof step === 'object' && step !== null) : [];
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+const texts = (value: unknown): Record<string, string> =>
+  Object.fromEntries(Object.entries(record(value)).map(([name, of]) => [name, text(of)]));
+const text = (value: unknown): string => (['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '');

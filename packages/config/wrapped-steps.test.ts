@@ -1,0 +1,232 @@
+import { describe, expect, it } from '@jest/globals';
+import { testHost } from '#testing';
+import { projectFromInputs } from './load.ts';
+import { originOf, steps, workflowFile, WORKFLOW, type Tree } from './testing-workflows.ts';
+import { workflowPolicy, type WorkflowPolicy } from './workflow-policy.ts';
+
+const SAID = 'predictions: p.csv, metric: roc_auc';
+const GIVEN = { predictions: 'p.csv', metric: 'roc_auc', margin: '0.9' };
+const INPUTS = '{margin: {type: string}}';
+
+const calling = (uses: string, margin: string): string =>
+  `on: pull_request\njobs:\n  model:\n    uses: ${uses}\n    with: {margin: "${margin}"}\n`;
+const step = (margin: string): string => steps({ with: `${SAID}, margin: "${margin}"` });
+const called = (margin: string): string =>
+  workflowFile({ model: step(margin) }).replace('on: pull_request', `on: {workflow_call: {inputs: ${INPUTS}}}`);
+const composite = (margin: string): string =>
+  `inputs: {margin: {default: "0.3"}}\nruns:\n  using: composite\n  steps:\n${step(margin).replace(/^ {2}/gm, '')}`;
+const using = (uses: string, inputs: string): string =>
+  workflowFile({ model: `      - uses: ${uses}\n        with: {${inputs}}\n` });
+
+const local = (margin: string, of = '${{ inputs.margin }}'): Tree => ({
+  [WORKFLOW]: calling('./.github/workflows/b.yml', margin),
+  '.github/workflows/b.yml': calling('./.github/workflows/c.yml', '${{ inputs.margin }}').replace(
+    'on: pull_request',
+    `on: {workflow_call: {inputs: ${INPUTS}}}`,
+  ),
+  '.github/workflows/c.yml': called(of),
+});
+const action = (margin: string, of = '${{ inputs.margin }}'): Tree => ({
+  [WORKFLOW]: using('./.github/actions/judge', `margin: "${margin}"`),
+  '.github/actions/judge/action.yml': composite(of),
+});
+const foreign = (margin: string, more = ''): Tree => ({
+  [WORKFLOW]: calling('acme/common/.github/workflows/judge.yml@v1', margin) + more,
+});
+const vendored = (margin: string): Tree => ({
+  [WORKFLOW]: using('./vendor/mlops', `${SAID}, margin: "${margin}"`),
+  'vendor/mlops/action.yml': 'runs: {using: node24, main: dist/run-pipeline.js}\n',
+});
+
+async function policyOf(
+  base: Tree,
+  head: Tree,
+  place: Parameters<typeof originOf>[1] = {},
+): Promise<WorkflowPolicy | undefined> {
+  const origin = originOf({ base, head }, { given: GIVEN, ...place });
+  const host = { ...testHost({ directory: '.' }), origin };
+  return workflowPolicy(host, await projectFromInputs(host, { config: {} }));
+}
+
+describe('a step behind a call', () => {
+  const complex = "${{ inputs.margin || '0.1' }}";
+  const ofStep = '${{ steps.a.outputs.margin }}';
+  it.each<{ name: string; base: Tree; head: Tree; repository?: string; is: object }>([
+    {
+      name: 'of local workflows, whose caller is edited',
+      base: local('0.02'),
+      head: local('0.9'),
+      is: { from: 'base', edited: true, ruling: { margin: '0.02' }, workflow: '.github/workflows/c.yml' },
+    },
+    {
+      name: 'of local workflows, that what is called edits',
+      base: local('0.02'),
+      head: local('0.02', '0.9'),
+      is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
+    },
+    {
+      name: 'of local workflows, which the change leaves alone',
+      base: local('0.9', complex),
+      head: local('0.9', complex),
+      is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+    },
+    {
+      name: 'of local workflows by an expression, whose caller is edited',
+      base: local('0.02', complex),
+      head: local('0.9', complex),
+      is: { from: 'unclear', workflow: '.github/workflows/c.yml' },
+    },
+    {
+      name: 'of local workflows, of what an earlier step gives',
+      base: local(ofStep, complex),
+      head: local(ofStep, complex),
+      is: { from: 'unclear', why: expect.stringMatching(/^margin is there what an earlier step gives/) },
+    },
+    {
+      name: 'of a composite action, whose caller is edited',
+      base: action('0.02'),
+      head: action('0.9'),
+      is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
+    },
+    {
+      name: 'of a composite action, which the change leaves alone',
+      base: action('${{ vars.MARGIN }}'),
+      head: action('${{ vars.MARGIN }}'),
+      is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+    },
+    {
+      name: 'of a workflow of another repository, whose caller is edited',
+      base: foreign('0.02'),
+      head: foreign('0.9'),
+      is: { from: 'unclear', workflow: WORKFLOW, why: expect.stringContaining('acme/common') },
+    },
+    {
+      name: 'of a workflow of another repository, at another version',
+      base: foreign('0.9'),
+      head: { [WORKFLOW]: foreign('0.9')[WORKFLOW]!.replace('@v1', '@mine') },
+      is: { from: 'unclear', workflow: WORKFLOW },
+    },
+    {
+      name: 'of a workflow of another repository, in place of which the change has a step of its own',
+      base: foreign('0.02'),
+      head: { [WORKFLOW]: workflowFile({ model: step('0.9') }) },
+      is: { from: 'unclear' },
+    },
+    {
+      name: 'of a workflow of another repository, which the change leaves alone',
+      base: foreign('0.9'),
+      head: foreign('0.9'),
+      is: { from: 'head', edited: false, ruling: { margin: '0.9' } },
+    },
+    {
+      name: 'of a copy of the action, which is edited',
+      base: vendored('0.02'),
+      head: vendored('0.9'),
+      repository: '',
+      is: { from: 'base', edited: true, ruling: { margin: '0.02' } },
+    },
+    {
+      name: 'of a copy of the action, which the change leaves alone',
+      base: vendored('0.9'),
+      head: vendored('0.9'),
+      repository: '',
+      is: { from: 'base', edited: false },
+    },
+    {
+      name: 'of a copy of the action, in place of the action itself',
+      base: { [WORKFLOW]: workflowFile({ model: step('0.02') }) },
+      head: vendored('0.9'),
+      repository: '',
+      is: { from: 'unclear' },
+    },
+  ])('is judged as the base calls it: $name', async ({ base, head, repository, is }) => {
+    expect(await policyOf(base, head, repository === undefined ? {} : { repository })).toMatchObject(is);
+  });
+});
+
+describe('a step whose `env` says the rules', () => {
+  const withEnv = (margin: string, more = ''): Tree => ({
+    [WORKFLOW]: `env: {MARGIN: "${margin}"}\n${workflowFile({ model: step('${{ env.MARGIN }}') })}${more}`,
+  });
+  it('is judged by what the base says there', async () => {
+    const is = { from: 'base', edited: true, ruling: { margin: '0.02' } };
+    expect(await policyOf(withEnv('0.02'), withEnv('0.9'))).toMatchObject(is);
+    expect(await policyOf(withEnv('0.9'), withEnv('0.9', '# words\n'))).toMatchObject({ edited: false });
+  });
+});
+
+describe('what leads to the step', () => {
+  const margin = '${{ inputs.margin }}';
+  const before = `on: {pull_request: , workflow_dispatch: {inputs: ${INPUTS}}}\n`;
+  const file = (of: string, more = ''): Tree => ({
+    [WORKFLOW]: `${workflowFile({ model: of }).replace('on: pull_request\n', before)}${more}`,
+  });
+  const own = step(margin);
+  it.each([
+    { name: 'a newer version of an action', head: file(own.replace('checkout@v5', 'checkout@v6')) },
+    { name: 'a newer version of ours', head: file(own.replace('judge@v2', 'judge@v3')) },
+    { name: 'words', head: file(own, '# words\n') },
+    { name: 'a job that it does not need', head: file(own, '  lint:\n    steps: [{run: npm run lint}]\n') },
+  ])('is the same after $name', async ({ head }) => {
+    expect(await policyOf(file(own), head)).toMatchObject({ from: 'base', edited: false, ruling: { margin: '0.9' } });
+  });
+
+  it.each([
+    { name: 'another step of its job', head: file(`      - run: echo\n${own}`) },
+    { name: 'another default of the workflow', head: file(own, 'env: {A: b}\n') },
+  ])('is not the same after $name', async ({ head }) => {
+    expect(await policyOf(file(own), head)).toMatchObject({ from: 'unclear' });
+  });
+});
+
+describe('rules that a change brings', () => {
+  const OTHER = '.github/workflows/other.yml';
+  const file = (of: string, name = ''): string => workflowFile({ model: steps({ with: `${SAID}, ${of}` }) }) + name;
+  const job = (id: string, margin: string, name: string): Record<string, string> => ({
+    [id]: `${step(margin)}    name: ${name}\n`,
+  });
+  it.each<{ name: string; base: Tree; head: Tree; place?: Parameters<typeof originOf>[1]; is: object }>([
+    {
+      name: 'not where file and project are renamed at once',
+      base: { [OTHER]: file('margin: 0.02') },
+      head: { [WORKFLOW]: file('margin: 0.9, project: delays') },
+      place: { given: { ...GIVEN, project: 'delays' } },
+      is: { from: 'base', edited: true, workflow: OTHER, ruling: { margin: '0.02' } },
+    },
+    {
+      name: 'for a project that comes beside one in another file',
+      base: { [OTHER]: file('margin: 0.02') },
+      head: { [OTHER]: file('margin: 0.02'), [WORKFLOW]: file('margin: 0.9, project: delays') },
+      place: { given: { ...GIVEN, project: 'delays' } },
+      is: { from: 'head' },
+    },
+    {
+      name: 'not where a job takes the name of one that is gone, and is laxer',
+      base: { [WORKFLOW]: workflowFile({ ...job('smoke', '0.9', 'smoke'), ...job('all', '0.02', 'model') }) },
+      head: { [WORKFLOW]: workflowFile(job('smoke', '0.9', 'model')) },
+      place: { job: 'smoke' },
+      is: { from: 'unclear', why: 'its steps for flights have different rules' },
+    },
+    {
+      name: 'not where a lax file takes the place of one that is gone',
+      base: { [WORKFLOW]: file('margin: 0.9'), [OTHER]: file('margin: 0.02') },
+      head: { [WORKFLOW]: file('margin: 0.9').replace('pull_request', '{pull_request: , push: }') },
+      is: { from: 'unclear' },
+    },
+    {
+      name: 'by those of its own step, where the other stays',
+      base: { [WORKFLOW]: file('margin: 0.9'), [OTHER]: file('margin: 0.02') },
+      head: {
+        [WORKFLOW]: file('margin: 0.9').replace('pull_request', '{pull_request: , push: }'),
+        [OTHER]: file('margin: 0.02'),
+      },
+      is: { from: 'base', edited: false, ruling: { margin: '0.9' } },
+    },
+  ])('decide $name', async ({ base, head, place, is }) => {
+    const given: Readonly<Record<string, string>> = place?.given ?? GIVEN;
+    const origin = originOf({ base, head }, { given, ...place });
+    const host = { ...testHost({ directory: '.' }), origin };
+    const project = await projectFromInputs(host, { config: { project: given['project'] } });
+    expect(await workflowPolicy(host, project)).toMatchObject(is);
+  });
+});
