@@ -29,7 +29,8 @@ async function opened(
   };
   const began = into ? { base: { ...into, commit: 'a'.repeat(40) } } : {};
   const origin = {
-    ...{ read, change: began, defaultBranch: 'main' },
+    ...{ read, walk: async () => [], readAll: async () => new Map(), tipOfDefault: async () => BASE.commit },
+    ...{ change: began, defaultBranch: 'main' },
     base: async () => into ?? undefined,
   } as unknown as Origin;
   const host: Host = { ...testHost({ directory }), origin };

@@ -39,7 +39,7 @@ export async function droppedProjects(
   for (const path of there.filter((path) => !here.has(path) && matchesGlob(path, glob))) {
     const name = await droppedName(host.origin!, base, path);
     if (name === undefined) continue;
-    // One that only moved is found where it is now, and there its rules are looked after.
+    // One that only moved is found where it is now, and there its rules are compared with those of its old place.
     described ??= await judgedHere(host, found);
     if (!described.has(name)) dropped.push(resolve(repository, path));
   }
