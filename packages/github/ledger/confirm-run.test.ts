@@ -12,7 +12,18 @@ const left = (...ids: string[]): KeptBundle => {
 };
 const workflowRun = (called: string[], ...bundles: KeptBundle[]): EvidenceRun => {
   const url = 'https://github.com/o/r/actions/runs/7';
-  return { id: 7, url, commit: RUN.commit, called, endedWell: true, underWay: false, bundles, unpassed: [], lost: [] };
+  return {
+    id: 7,
+    url,
+    commit: RUN.commit,
+    called,
+    endedWell: true,
+    underWay: false,
+    ended: 0,
+    bundles,
+    unpassed: [],
+    lost: [],
+  };
 };
 
 function confirm(found: EvidenceRun[], { onDefault = true, doubt = undefined as string | undefined } = {}) {

@@ -43,8 +43,8 @@ async function recordAndKeep(
     dirty: false,
     branch: 'main',
     cause: 'push' as const,
-    startedAt: new Date(1_700_000_000_000 + run.number * 1000).toISOString(),
-    finishedAt: new Date(1_700_000_000_500 + run.number * 1000).toISOString(),
+    startedAt: new Date(double.world.now().getTime()).toISOString(),
+    finishedAt: new Date(double.world.now().getTime() + 500).toISOString(),
     tool: 'mlops-actions 0.1.0',
     verdict: 'pass' as const,
     statements: { 'evaluate-model': sha(statement) },
@@ -306,6 +306,7 @@ describe('a run that passed, and whose workflow run did not end well', () => {
     const all = await commits(9);
     await kept(all.at(-1)!);
     for (const commit of all.slice(1, -1).reverse()) {
+      double.passTime(2000);
       const run = push(commit);
       await recordAndKeep(run, {}, { verdict: 'fail' });
       double.finishRun(run, 'failure');
@@ -316,6 +317,25 @@ describe('a run that passed, and whose workflow run did not end well', () => {
     expect((await ledger.latestPassing('flights', 'main'))?.commit).toBe(all.at(-1));
     expect([...ledger.passedOver()]).toEqual([]);
   });
+});
+
+it('a run that passed behind many that began while it was under way is not passed over for an older one', async () => {
+  const all = await commits(9);
+  await kept(all[8]!);
+  const slow = push(all[7]!);
+  addJob(slow, 'success');
+  for (const commit of all.slice(1, 7).reverse()) {
+    double.passTime(2000);
+    const run = push(commit);
+    await recordAndKeep(run, {}, { verdict: 'fail' });
+    double.finishRun(run, 'failure');
+  }
+  double.passTime(2000);
+  await recordAndKeep(slow);
+  double.finishRun(slow, 'failure');
+  const { ledger } = await pullRequest(all[0]!);
+  await ledger.byCommits(all);
+  expect([...ledger.passedOver()]).toEqual([[all[7], expect.stringMatching(/may have left evidence/)]]);
 });
 
 describe('evidence of a nearer run that was deleted is missed', () => {
