@@ -1,4 +1,5 @@
 export { leavesRulesBehind, type Policy } from './base-policy.ts';
+export { expectNoneAtBase } from './dropped.ts';
 export * from './errors.ts';
 export { explainIssues } from './explain.ts';
 export { findProjects } from './find.ts';
