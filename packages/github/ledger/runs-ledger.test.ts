@@ -336,7 +336,7 @@ it('a run that passed behind many that began while it was under way is not passe
   const { ledger } = await pullRequest(all[0]!);
   await ledger.byCommits(all);
   expect([...ledger.passedOver()]).toEqual([[all[7], expect.stringMatching(/may have left evidence/)]]);
-});
+}, 30_000);
 
 describe('evidence of a nearer run that was deleted is missed', () => {
   const none = (run: WorkflowRun, project = ''): void => {
