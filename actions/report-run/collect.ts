@@ -57,6 +57,7 @@ export async function collectReport(host: Host, project: Project, history: Histo
     ...(validation && { data: dataReport((await readResult(host, validation)) as DataResult) }),
     ...(evaluated && { evaluation: evaluationReport(Evaluation.parse(await readResult(host, evaluated))) }),
     ...(gate && { gate }),
+    ...(gated && host.origin && typeof factsOf(gated.statement).ledger !== 'string' && { noExceptions: true as const }),
     ...(leftOut.length > 0 && { leftOut }),
     ...(state?.leftOutWhy !== undefined && { leftOutWhy: state.leftOutWhy }),
     ...(await policyReport(host, project, gated)),

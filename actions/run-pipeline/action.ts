@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import {
+  expectNoneAtBase,
   fail as configErrors,
   leftOutStages,
   openProject as openDescribed,
@@ -251,7 +252,10 @@ async function openProject(host: Host, inputs: Inputs): Promise<Project> {
       hint: 'Change mlops.yml. To try something without recording it, use: mlops gate-model',
     });
   }
-  if (inputs.predictions === undefined) return openDescribed(host, inputs);
+  if (inputs.predictions === undefined) {
+    if (!described && said.length === 0) await expectNoneAtBase(host, resolve('mlops.yml'));
+    return openDescribed(host, inputs);
+  }
   return projectFromInputs(host, {
     dataRoots: inputs['data-roots'],
     config: { project: inputs.project, evaluate: { predictions: inputs.predictions }, gate: {} },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Host, Origin } from '#kit';
 import { testHost } from '#testing';
+import { expectNoneAtBase } from './dropped.ts';
 import { findProjects } from './find.ts';
 import { openProject } from './load.ts';
 import type { Project } from './schema.ts';
@@ -29,7 +30,8 @@ async function opened(
   };
   const began = into ? { base: { ...into, commit: 'a'.repeat(40) } } : {};
   const origin = {
-    ...{ read, change: began, defaultBranch: 'main' },
+    ...{ read, walk: async () => [], readAll: async () => new Map(), tipOfDefault: async () => BASE.commit },
+    ...{ change: began, defaultBranch: 'main' },
     base: async () => into ?? undefined,
   } as unknown as Origin;
   const host: Host = { ...testHost({ directory }), origin };
@@ -263,5 +265,15 @@ describe('a description that a change drops', () => {
       code: 'MLOPS_BASE_POLICY',
       message: expect.stringMatching(/^main describes alpha in models.a.mlops\.yml, and this change drops it/),
     });
+  });
+
+  it('is not dropped by a branch that began before it: that is to be brought up to date', async () => {
+    const host = await beside({ [A]: alpha }, {});
+    await expect(expectNoneAtBase(host, join(directory, A))).rejects.toMatchObject({
+      code: 'MLOPS_CONFIG_MISSING',
+      message: 'main has models/a/mlops.yml since this branch began, and this branch does not have it yet.',
+      hint: 'Bring this branch up to date with main.',
+    });
+    await expectNoneAtBase(host, join(directory, C));
   });
 });

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { canonicalJson, type Host, type Json, type MlopsError, type Origin } from '#kit';
 import { fail } from './errors.ts';
 import { contractsOf, type BaseContract } from './other-contracts.ts';
+import { movedFrom } from './moved-description.ts';
 import { inRepository } from './paths.ts';
 import { writtenRules } from './written-rules.ts';
 import { Config, type Project } from './schema.ts';
@@ -56,7 +57,9 @@ export async function withBasePolicy(host: Host, project: Project): Promise<Proj
   }
   const { config } = project;
   const proposed = { task: config.task, evaluate: config.evaluate, gate: config.gate };
-  const described = await descriptionsOf(host.origin!, base, path);
+  const there = await descriptionsOf(host.origin!, base, path);
+  const isJudged = there.some(({ rules }) => judgesModels(rules));
+  const described = isJudged ? there : [...there, ...(await movedFrom(host, project, { base, path }))];
   let data = config.data;
   for (const { rules, from } of described) {
     refuseOtherName(rules, config, { path, branch: from.branch });
@@ -152,18 +155,27 @@ async function isAsItBegan(origin: Origin, path: string, config: Config): Promis
   return then !== undefined && samePolicy(then.rules, config);
 }
 
-interface Described {
+export interface Described {
   rules: Config;
   bytes: Uint8Array;
   from: Base;
 }
 
+/** The branch that a change is to be merged into, then the default branch, which rules where that one says nothing. */
+export async function* rulingBranches(origin: Origin, base: Base): AsyncGenerator<Base> {
+  yield { ...base };
+  if (base.branch !== origin.defaultBranch) yield { branch: origin.defaultBranch, commit: await origin.tipOfDefault() };
+}
+
 /** What the base says of this project and, where that says nothing of how models are judged, what the default branch says. */
 async function descriptionsOf(origin: Origin, base: Base, path: string): Promise<Described[]> {
-  const own = await descriptionAt(origin, { ...base }, path);
-  if (base.branch === origin.defaultBranch || (own && judgesModels(own.rules))) return own ? [own] : [];
-  const main = { branch: origin.defaultBranch, commit: await origin.tipOfDefault() };
-  return [own, await descriptionAt(origin, main, path)].filter((found) => found !== undefined);
+  const found: Described[] = [];
+  for await (const from of rulingBranches(origin, base)) {
+    const described = await descriptionAt(origin, from, path);
+    if (described) found.push(described);
+    if (described && judgesModels(described.rules)) break;
+  }
+  return found;
 }
 
 async function descriptionAt(origin: Origin, from: Base, path: string): Promise<Described | undefined> {
@@ -232,7 +244,7 @@ function withContracts(head: NonNullable<Config['data']>, base: NonNullable<Conf
   );
 }
 
-function samePolicy(base: Judging, head: Judging): boolean {
+export function samePolicy(base: Judging, head: Judging): boolean {
   const policy = ({ task, evaluate, gate }: Judging): string =>
     canonicalJson(
       JSON.parse(
@@ -246,7 +258,7 @@ function samePolicy(base: Judging, head: Judging): boolean {
   return policy(base) === policy(head);
 }
 
-function readBase(bytes: Uint8Array, file: string): Config {
+export function readBase(bytes: Uint8Array, file: string): Config {
   const { value } = readYaml({ content: bytes, file, fail: ({ message, cause }) => unusable(message, file, cause) });
   const { config, problems } = validate(value);
   if (!config) throw unusable(problems[0]!.message, file);

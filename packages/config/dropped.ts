@@ -1,8 +1,9 @@
-import { matchesGlob, posix, resolve } from 'node:path';
+import { dirname, matchesGlob, posix, resolve } from 'node:path';
 import { MlopsError, type Host, type Origin } from '#kit';
 import { judgedAt, judgesModels } from './base-policy.ts';
 import { fail } from './errors.ts';
 import { inRepository } from './paths.ts';
+import { repositoryOf } from './repository.ts';
 import { validate } from './validate.ts';
 import { readYaml } from './yaml.ts';
 
@@ -39,7 +40,7 @@ export async function droppedProjects(
   for (const path of there.filter((path) => !here.has(path) && matchesGlob(path, glob))) {
     const name = await droppedName(host.origin!, base, path);
     if (name === undefined) continue;
-    // One that only moved is found where it is now, and there its rules are looked after.
+    // One that only moved is found where it is now, and there its rules are compared with those of its old place.
     described ??= await judgedHere(host, found);
     if (!described.has(name)) dropped.push(resolve(repository, path));
   }
@@ -64,14 +65,33 @@ export async function judgedHere(host: Host, paths: readonly string[]): Promise<
 }
 
 /**
- * What to say of a description that is not there: that the change drops it, where it does.
+ * What to say of a description that is not there: that the change drops it, where it does, or that its base has it since.
  * @param error why it was not found @param path absolute
  * @returns the error to throw
  */
 export async function whyMissing({ host, repository }: AtBase, error: unknown, path: string): Promise<unknown> {
   if (!(error instanceof MlopsError) || error.code !== 'MLOPS_CONFIG_MISSING') return error;
   const base = await host.origin?.base();
-  return (base && (await droppedError(host.origin!, base, inRepository(repository, path), error))) ?? error;
+  if (base === undefined) return error;
+  const place = inRepository(repository, path);
+  const dropped = await droppedError(host.origin!, base, place, error);
+  if (dropped || (await judgedAt(host.origin!, base, place)) === undefined) return dropped ?? error;
+  return fail('MLOPS_CONFIG_MISSING', {
+    message: `${base.branch} has ${place} since this branch began, and this branch does not have it yet.`,
+    where: { file: place },
+    hint: `Bring this branch up to date with ${base.branch}.`,
+    cause: error,
+  });
+}
+
+/**
+ * Of a change that describes nothing: that its base does.
+ * @param path absolute @throws MLOPS_BASE_POLICY, MLOPS_CONFIG_MISSING
+ */
+export async function expectNoneAtBase(host: Host, path: string): Promise<void> {
+  const missing = fail('MLOPS_CONFIG_MISSING', { message: 'there is none here' });
+  const error = await whyMissing({ host, repository: await repositoryOf(host, dirname(path)) }, missing, path);
+  if (error !== missing) throw error;
 }
 
 /** @param path in the repository @returns undefined where the change drops nothing that its base describes there */

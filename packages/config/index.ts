@@ -1,6 +1,7 @@
 export { silenced } from './called-otherwise.ts';
 export { alsoAtBase } from './called-projects.ts';
 export { leavesRulesBehind, type Policy } from './base-policy.ts';
+export { expectNoneAtBase } from './dropped.ts';
 export * from './errors.ts';
 export { explainIssues } from './explain.ts';
 export { findProjects } from './find.ts';

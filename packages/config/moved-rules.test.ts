@@ -101,3 +101,44 @@ describe('rules that a change moves from inputs into mlops.yml', () => {
     expect((await moved(yml('margin: 0.9'), base, now)).policy).toMatchObject({ from: 'head', edited: false });
   });
 });
+
+describe('an mlops.yml that a change moves', () => {
+  const OLD = 'models/a/flights.yml';
+  /** The change has it at the top, and at its old place nothing. */
+  const judged = (head: string, there: Tree, now?: Tree): Promise<Project> =>
+    moved(head, { ...only(''), ...there }, now);
+
+  it('takes its rules along, which nobody calls new', async () => {
+    const there = { [OLD]: yml('min: 0.7') };
+    const { policy } = await judged(yml('min: 0.7', 'predictions: q.csv, metrics: [roc_auc]'), there);
+    expect(policy).toMatchObject({ from: 'base', edited: false, base: BASE });
+    expect(Buffer.from(policy!.bytes!).toString()).toBe(there[OLD]);
+  });
+
+  it.each<{ name: string; there: Tree }>([
+    { name: 'is gone from its place', there: { [OLD]: yml('min: 0.7') } },
+    {
+      name: 'has a copy of that name, which says the same',
+      there: { [OLD]: yml('min: 0.7'), 'b/mlops.yml': yml('min: 0.1') },
+    },
+  ])('is an error where it says other rules, and $name', async ({ there }) => {
+    await expect(judged(yml('min: 0.1'), there)).rejects.toMatchObject({
+      code: 'MLOPS_POLICY_MOVED',
+      message: 'main describes flights in models/a/flights.yml, by other rules than this change in mlops.yml',
+    });
+  });
+
+  it('takes its contracts along', async () => {
+    const data = (contract: string): string => `data: {raw: {path: a.csv, contract: ${contract}}}\n${yml('min: 0.7')}`;
+    const { policy } = await judged(data('c.yml'), { [OLD]: data('../c.yml') });
+    expect(policy?.contracts).toEqual([{ source: 'raw', path: 'models/c.yml', commit: BASE.commit }]);
+  });
+
+  it.each<{ name: string; there: Tree }>([
+    { name: 'is of another project', there: { [OLD]: yml('min: 0.7', undefined, 'delays') } },
+    { name: 'judges nothing', there: { [OLD]: 'project: flights\n' } },
+    { name: 'is no description', there: { [OLD]: 'kind: Deployment\n' } },
+  ])('is none where what main has $name', async ({ there }) => {
+    expect((await judged(yml('min: 0.1'), there)).policy).toMatchObject({ from: 'head' });
+  });
+});

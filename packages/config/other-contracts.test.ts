@@ -36,6 +36,8 @@ describe('a contract of the base', () => {
     const theirs: Record<string, string> = { 'mlops.yml': yml('c.yaml'), 'c.yaml': STRICT };
     const origin = {
       ...{ change: { base }, defaultBranch: 'main', base: async () => base },
+      walk: async () => [],
+      readAll: async () => new Map(),
       read: async (_: string, path: string) => (theirs[path] === undefined ? undefined : Buffer.from(theirs[path])),
     } as unknown as Origin;
     const host: Host = { ...testHost({ directory }), origin };

@@ -86,8 +86,24 @@ describe('what a change is to be merged into', () => {
     expect(api.spent.requests).toBe(now ? 1 : 0);
   });
 
-  it('is nothing on a branch of its own', async () => {
-    const { origin } = await enter(await commit('main', { a: '1' }));
+  it.each([
+    { name: 'a branch', change: { branch: 'topic' } },
+    { name: 'a branch that somebody starts a run of', change: { branch: 'topic' }, eventName: 'workflow_dispatch' },
+    { name: 'a tag of another line', change: { branch: undefined, tag: 'v1' } },
+  ])('is the default branch for what is pushed beside it: $name', async ({ change, ...context }) => {
+    const main = await commit('main', { a: '1' });
+    const topic = await commit('topic', { a: '2' }, 'main');
+    const { origin } = await enter(topic, { change: change as never, context: context as never });
+    expect(await origin.base()).toEqual({ branch: 'main', commit: main });
+  });
+
+  it.each([
+    { name: 'the default branch', change: {} },
+    { name: 'a tag of it', change: { branch: undefined, tag: 'v1' } },
+    { name: 'what another run has started', change: { branch: 'topic' }, eventName: 'workflow_run' },
+  ])('is nothing on $name', async ({ change, ...context }) => {
+    const main = await commit('main', { a: '1' });
+    const { origin } = await enter(main, { change: change as never, context: context as never });
     expect(await origin.base()).toBeUndefined();
   });
 });

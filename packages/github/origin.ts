@@ -67,6 +67,9 @@ const STATUS: Readonly<Record<string, string>> = {
   changed: 'T',
 };
 
+/** Events whose runs are of any branch, or of a tag. */
+const PUSHED: ReadonlySet<string> = new Set(['push', 'release', 'workflow_dispatch']);
+
 /** Commits looked through for a recorded ancestor: three pages. */
 const COMMITS = 300;
 const PAGE = 100;
@@ -95,8 +98,19 @@ export function githubOrigin(options: OriginOptions): Origin {
   const isOnDefault = branchLine(api, context.defaultBranch);
   const { base: began } = context.change;
   const tipOfBase = began?.branch === context.defaultBranch ? tipOfDefault : began && branchTip(api, began.branch);
-  const base: Origin['base'] = async () =>
-    began && tipOfBase && context.eventName !== 'merge_group' ? { ...began, commit: await tipOfBase() } : began;
+  const base: Origin['base'] = async () => {
+    if (began && tipOfBase)
+      return context.eventName === 'merge_group' ? began : { ...began, commit: await tipOfBase() };
+    if (!(await isBesideDefault())) return undefined;
+    return { branch: context.defaultBranch, commit: await tipOfDefault() };
+  };
+
+  /** Whether something else than the default branch was pushed: a pull request may be of that commit, and need a check of that name. */
+  async function isBesideDefault(): Promise<boolean> {
+    const { branch, commit } = context.change;
+    if (!PUSHED.has(context.eventName)) return false;
+    return branch === undefined ? !(await isOnDefault(commit)) : branch !== context.defaultBranch;
+  }
 
   function makeLedger(name: string): LedgerBranch {
     const closed = whyClosed(context.change, context.defaultBranch);

@@ -178,7 +178,8 @@ export interface Origin {
   readonly step?: WorkflowStep;
   /**
    * What the change is to be merged into, as that branch is now: its rules decide, also when an old run is run again. Of a
-   * merge group, the commit that it was queued on. @returns undefined on a branch of its own
+   * merge group, the commit that it was queued on. What is pushed beside the default branch is judged by that one: who may
+   * push a branch could else have its own rules make the check. @returns undefined on the default branch
    */
   base(): Promise<Change['base']>;
   /** Id of the newest commit of `refs/heads/<default branch>`, however often it is asked; a tag of that name is none. */

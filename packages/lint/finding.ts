@@ -31,6 +31,10 @@ const rules = {
   },
   'workflow-run-never': { kind: 'triggers', why: 'It waits for a run that there will never be, and nobody is told.' },
   'job-never': { kind: 'triggers', why: 'A job that is always skipped looks as if it had passed.' },
+  'two-verdicts': {
+    kind: 'triggers',
+    why: 'Both runs give the commit a check of the same name, compared with other commits, and a required check may be either.',
+  },
   'token-starts-nothing': {
     kind: 'triggers',
     why: 'What the GITHUB_TOKEN of a job does starts no workflow, so that nothing follows, and nobody is told.',

@@ -11,6 +11,7 @@ import { runners } from './rules/runners.ts';
 import { token } from './rules/token.ts';
 import { triggers } from './rules/triggers.ts';
 import { userCode } from './rules/user-code.ts';
+import { verdicts } from './rules/verdicts.ts';
 import { walk } from './walk.ts';
 import { readWorkflow, type Place, type Workflow } from './workflow.ts';
 
@@ -38,7 +39,7 @@ export interface LintReport {
   notKnown: NotKnown[];
 }
 
-const CHECKS: readonly Check[] = [calls, actions, triggers, token, userCode, release, runners];
+const CHECKS: readonly Check[] = [calls, actions, triggers, verdicts, token, userCode, release, runners];
 
 /**
  * Says where workflows do not hold together: with each other, with what starts them, and with what this toolkit's actions

@@ -15,6 +15,8 @@ describe('links', () => {
       `[Report](${run}/artifacts/8) · [Run](${run}) · commit [\`d4e5f6a\`](${links.commit}) · Meant to? \`mlops accept\`, on record`,
     );
     expect(last(renderComment(exampleReport))).toBe('commit `d4e5f6a` · Meant to? `mlops accept`, on record');
+    const inArtifacts = renderComment({ ...exampleReport, noExceptions: true });
+    expect(last(inArtifacts)).toMatch(/ · Meant to\? Change the rule on (main|the default branch) first$/);
   });
 
   it.each([

@@ -40,14 +40,16 @@ function baselineNote({ reason, rescored }: GateReport['baseline'], name: string
 }
 
 /** `Report · Run · commit d4e5f6a · Meant to?` */
-export function closing({ run, gate }: RunReport, links: Links): string {
+export function closing({ run, gate, policy, noExceptions }: RunReport, links: Links): string {
   const commit = run?.commit === undefined ? '' : `commit ${link(code(run.commit.slice(0, 7)), links.commit)}`;
   const blocked = gate?.rules.some(({ blocking }) => blocking) === true;
+  const branch = text(policy?.base?.branch ?? 'the default branch');
+  const wayOut = noExceptions ? `Change the rule on ${branch} first` : `${code('mlops accept')}, on record`;
   const parts = [
     links.report === undefined ? '' : link('Report', links.report),
     links.run === undefined ? '' : link('Run', links.run),
     commit === '' || !run?.dirty ? commit : `${commit} with uncommitted changes`,
-    blocked ? `Meant to? ${code('mlops accept')}, on record` : '',
+    blocked ? `Meant to? ${wayOut}` : '',
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

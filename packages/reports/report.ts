@@ -33,6 +33,8 @@ export interface RunReport {
   data?: DataReport;
   evaluation?: EvaluationReport;
   gate?: GateReport;
+  /** No exception can be put on record: nothing but artifacts of runs holds what is recorded. */
+  noExceptions?: true;
   /** Whose rules `gate` applied, for a change that is to be merged. */
   policy?: PolicyReport;
   changes?: Changes;

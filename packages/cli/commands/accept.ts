@@ -30,6 +30,11 @@ export default defineAction({
       owners: gate?.owners,
       ...(inputs.by !== undefined && { by: inputs.by }),
     });
+    const branch = ledger.branch!;
+    if ((await host.git.run(['remote'], { directory: project.repository })).stdout.length > 0)
+      host.log.info(
+        `On record in the branch ${branch} of this clone. On GitHub it counts where the default branch records in ${branch}, once that is pushed: git push origin ${branch}. Where it records in artifacts, no exception counts: change the rule there first.`,
+      );
     return {
       summary: `${accepted.rule} is accepted until ${describeEnd(accepted)} by ${accepted.by}: ${accepted.reason}`,
       outputs: { id: accepted.id },

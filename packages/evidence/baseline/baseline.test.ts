@@ -28,6 +28,15 @@ describe('the ladder on the default branch', () => {
     });
   });
 
+  it('allows none beside a server where an earlier step of the job has recorded', async () => {
+    const state = join(directory, '.mlops', 'reports', 'run.json');
+    await host.files.write(state, JSON.stringify({ stages: [], run: 'abcdef1234' }));
+    const change = { commit: root, head: root, branch: 'main', untrusted: false };
+    const walk = { ancestors: async function* () {}, since: async function* () {} };
+    Object.assign(host, { origin: { ...walk, change, defaultBranch: 'main' } });
+    expect(await choose()).toMatchObject({ allowed: true, comes: true });
+  });
+
   it('does not begin anew when looking for the project shows that its ledger was lost', async () => {
     let lost: string | undefined;
     const beside: Ledger = {

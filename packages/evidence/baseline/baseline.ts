@@ -223,7 +223,9 @@ async function climbed(ladder: Ladder): Promise<Found> {
   const { latest, latestPassing } = (await ledger.latest(project.name)) ?? {};
   const doubt = (await unread()) ?? (champion ? undefined : await renamed());
   if (doubt !== undefined) {
-    return { kind: 'none', allowed: false, reason: `none: ${doubt}; say \`baseline: none\` to judge without one` };
+    // Of a change on a server the rules of its base decide, the baseline among them.
+    const there = onDefault || cause === 'hand' ? 'to judge without one' : `on ${main} for one run, after the merge`;
+    return { kind: 'none', allowed: false, reason: `none: ${doubt}; say \`baseline: none\` ${there}` };
   }
   // A run of another branch that passed is one to compare with, once somebody names it: main may have had another name.
   if (onDefault && (latestPassing === undefined || again)) {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { layout, parseEntry } from '#evidence';
-import { MlopsError, type LedgerBranch, type Log } from '#kit';
+import { MlopsError, type LedgerBranch, type LedgerChange, type Log } from '#kit';
+import { fail } from '../errors.ts';
 import { inBundles, type RunsLedger } from './runs-ledger.ts';
 
 const Index = z.looseObject({ latest: z.string(), latestPassing: z.string().optional() });
@@ -23,7 +24,7 @@ export interface AutoLedgerOptions {
  * branch has no run of the default branch that passed, both are read: it began there lately.
  *
  * Whoever may push can push a branch of that name, an old clone's for example. One that does not have what the newest run
- * of a project recorded is not the record of that project, and artifacts are.
+ * of a project recorded is not the record of that project, and artifacts are. Exceptions count from the record alone.
  *
  * @param branch compared with `runs`
  */
@@ -64,9 +65,7 @@ export function autoLedger(
       const lacks = await lack;
       if (lacks === undefined) continue;
       foreign = true;
-      log.warning(
-        `Read from artifacts: ${lacks}. Let the runs of the default branch record there (contents: write); if somebody pushed the branch who should not, restore or delete it.`,
-      );
+      log.warning(`Read from artifacts: ${lacks}. ${waysOut(branch.name, defaultBranch)}`);
       // What another workflow recorded there is not for this one to read.
       if ((await runs.read(undefined, [layout.project(one)])).size === 0) unread = lacks;
       return read(commit, paths, project);
@@ -81,20 +80,46 @@ export function autoLedger(
 
   async function names(kind: 'list' | 'walk', commit: string | undefined, directory: string): Promise<string[]> {
     const found = await holder(commit)[kind](commit, directory);
+    const excepted = /^accepted\/([^/]+)/.exec(directory)?.[1];
+    if (excepted !== undefined) return onBranch ? exceptions(found, commit!, decodeURIComponent(excepted)) : found;
     const project = projectOf(directory);
     if (!onBranch || !trusted || project === undefined || (await hasBegun(commit!, project))) return found;
     both.add(project);
     return [...new Set([...found, ...(await runs[kind](await runs.tip(), directory))])];
   }
 
-  /** @returns why the branch is not the record of a project */
-  async function whatLacks(commit: string, project: string): Promise<string | undefined> {
+  /** An exception lets a failure pass: one that anybody could have pushed beside the record lets nothing pass. */
+  async function exceptions(found: string[], commit: string, project: string): Promise<string[]> {
+    const why = found.length === 0 ? undefined : await whyNoRecord(commit, project);
+    if (why === undefined) return found;
+    log.warning(
+      `Exceptions of ${project} on the branch ${branch.name} do not count: ${why}. ${waysOut(branch.name, defaultBranch)}`,
+    );
+    return [];
+  }
+
+  /** @returns why a branch is not where a project is recorded, compared run by run */
+  async function whyNoRecord(commit: string, project: string): Promise<string | undefined> {
+    const index = layout.project(project);
+    if ((await branch.read(commit, [index])).has(index)) return trusted ? whatLacks(commit, project, true) : undefined;
+    const none = `it has no run of ${project}`;
+    if (!trusted) return none;
+    if ((await runs.read(undefined, [index])).size > 0) return `${none}, and artifacts have`;
+    const doubt = runs.doubt();
+    return doubt && `${none}, and whether artifacts had some is not known: ${doubt}`;
+  }
+
+  /**
+   * @param byRun whether it must have the very run: by default any run of the commit will do, which costs one request
+   * @returns why the branch is not the record of a project
+   */
+  async function whatLacks(commit: string, project: string, byRun = false): Promise<string | undefined> {
     const index = layout.project(project);
     const strays = new Set<string>();
     let looked = 0;
     for await (const newest of runs.newestOf(project)) {
       const path = layout.byCommit(newest.commit);
-      const there = parseEntry((await branch.read(commit, [path])).get(path), ByProject, path);
+      const there = byRun ? undefined : parseEntry((await branch.read(commit, [path])).get(path), ByProject, path);
       if (there?.[project] !== undefined) return undefined;
       const run = await newest.open();
       if (run === undefined) {
@@ -112,6 +137,24 @@ export function autoLedger(
       if (++looked === TRIES) return undefined;
     }
     return undefined;
+  }
+
+  /** Whether the branch is one that somebody pushed beside the record of these projects, for an exception or with all they had. */
+  async function isBeside(tip: string, projects: readonly string[]): Promise<boolean> {
+    for (const project of projects) {
+      const index = layout.project(project);
+      const begun = (await branch.read(tip, [index])).has(index);
+      if (begun && (!trusted || (await whatLacks(tip, project, true)) === undefined)) return false;
+    }
+    return projects.length > 0;
+  }
+
+  function notWritable(cause: MlopsError): MlopsError {
+    return fail('MLOPS_GITHUB_PERMISSION', {
+      message: `the branch ${branch.name} is where runs are recorded, and the token may not write there: ${cause.message}`,
+      hint: `${cause.hint}\n\nOr, where artifacts are to hold what is recorded: \`ledger: artifacts\`, or delete ${branch.name}, if somebody pushed it by mistake.`,
+      cause,
+    });
   }
 
   function hasBegun(commit: string, project: string): Promise<boolean> {
@@ -150,15 +193,19 @@ export function autoLedger(
     lastChange: async (commit, path) => (onBranch ? branch.lastChange?.(commit, path) : undefined),
     async append(change) {
       appending = true;
+      let last: LedgerChange | undefined;
       try {
-        return await branch.append((tip) => {
+        return await branch.append(async (tip) => {
           beginning = tip === undefined;
-          return change(tip).finally(() => (beginning = false));
+          last = await change(tip).finally(() => (beginning = false));
+          return last;
         });
       } catch (error) {
-        const mayNotWrite = error instanceof MlopsError && error.code === 'MLOPS_GITHUB_PERMISSION';
-        // A branch that exists is the one that is read, unless it is not the record: what is not on it is not recorded.
-        if (!mayNotWrite || (!foreign && (await branch.tip()) !== undefined)) throw error;
+        if (!(error instanceof MlopsError) || error.code !== 'MLOPS_GITHUB_PERMISSION') throw error;
+        const tip = foreign ? undefined : await branch.tip();
+        const projects = [...(last?.files.keys() ?? [])].filter((path) => path.startsWith('projects/')).map(projectOf);
+        // What is not on a branch that is the record is not recorded.
+        if (tip !== undefined && !(await isBeside(tip, projects as string[]))) throw notWritable(error);
         return await runs.append(change);
       } finally {
         appending = false;
@@ -171,6 +218,11 @@ export function autoLedger(
         ? (branch.doubt() ?? (both.size === 0 ? undefined : runs.doubt()))
         : (unread ?? runs.doubt() ?? branch.doubt()),
   };
+}
+
+/** What makes a branch the record, or takes it away. */
+function waysOut(name: string, main: string): string {
+  return `Let the runs of ${main} record there (contents: write); if somebody pushed ${name} who should not, restore or delete it.`;
 }
 
 /** Projects of which these files of a ledger say what was recorded. */

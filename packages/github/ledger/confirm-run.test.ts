@@ -12,7 +12,7 @@ const left = (...ids: string[]): KeptBundle => {
 };
 const workflowRun = (called: string[], ...bundles: KeptBundle[]): EvidenceRun => {
   const url = 'https://github.com/o/r/actions/runs/7';
-  const rest = { endedWell: true, underWay: false, unpassed: [], lost: [], earlier: async () => [] };
+  const rest = { endedWell: true, underWay: false, ended: 0, unpassed: [], lost: [], earlier: async () => [] };
   return { id: 7, url, commit: RUN.commit, called, bundles, ...rest };
 };
 

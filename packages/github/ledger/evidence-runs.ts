@@ -26,6 +26,8 @@ export interface EvidenceRun extends KeptEvidence {
   endedWell: boolean;
   /** Its first attempt has not ended: what it has not left may be to come. */
   underWay: boolean;
+  /** When it was last heard of, as a time in milliseconds; infinite while it is under way. */
+  ended: number;
   /** It left evidence that was not looked into. */
   unread?: true;
 }
@@ -124,7 +126,7 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
     const called = (run.referenced_workflows ?? []).map(({ path }) => path);
     const { id, html_url: url, head_sha: commit } = run;
     const underWay = run.status !== 'completed' && (run.run_attempt ?? 1) === 1;
-    return { id, url, commit, called, endedWell: endedWell(run), underWay, ...NOTHING };
+    return { id, url, commit, called, endedWell: endedWell(run), underWay, ended: endOf(run), ...NOTHING };
   }
 
   async function isOnDefault(run: WorkflowRun): Promise<boolean> {
@@ -156,7 +158,9 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
           if (runs === all && (await lists.leftEvidence(run, project)) !== true) continue;
           others.add(run.id);
           if (others.size <= TRIES) yield await openOnce(run, false);
-          else if (!isSettled(run, found, { project, branch: context.defaultBranch, found: undefined }))
+          else if (
+            !isSettled({ ended: endOf(run) }, found, { project, branch: context.defaultBranch, found: undefined })
+          )
             cut(`of the runs that did not end well and left evidence, only ${TRIES} were looked into`);
           continue;
         }
@@ -264,4 +268,9 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
     cut,
     doubt: () => (doubts.size === 0 ? undefined : [...doubts].join(' and ')),
   };
+}
+
+/** GitHub tells whole seconds. */
+function endOf({ status, updated_at: at }: WorkflowRun): number {
+  return status === 'completed' ? Date.parse(at) + 1000 : Infinity;
 }

@@ -43,8 +43,8 @@ async function recordAndKeep(
     dirty: false,
     branch: 'main',
     cause: 'push' as const,
-    startedAt: new Date(1_700_000_000_000 + run.number * 1000).toISOString(),
-    finishedAt: new Date(1_700_000_000_500 + run.number * 1000).toISOString(),
+    startedAt: new Date(double.world.now().getTime()).toISOString(),
+    finishedAt: new Date(double.world.now().getTime() + 500).toISOString(),
     tool: 'mlops-actions 0.1.0',
     verdict: 'pass' as const,
     statements: { 'evaluate-model': sha(statement) },
@@ -306,6 +306,7 @@ describe('a run that passed, and whose workflow run did not end well', () => {
     const all = await commits(9);
     await kept(all.at(-1)!);
     for (const commit of all.slice(1, -1).reverse()) {
+      double.passTime(2000);
       const run = push(commit);
       await recordAndKeep(run, {}, { verdict: 'fail' });
       double.finishRun(run, 'failure');
@@ -317,6 +318,25 @@ describe('a run that passed, and whose workflow run did not end well', () => {
     expect([...ledger.passedOver()]).toEqual([]);
   });
 });
+
+it('a run that passed behind many that began while it was under way is not passed over for an older one', async () => {
+  const all = await commits(9);
+  await kept(all[8]!);
+  const slow = push(all[7]!);
+  addJob(slow, 'success');
+  for (const commit of all.slice(1, 7).reverse()) {
+    double.passTime(2000);
+    const run = push(commit);
+    await recordAndKeep(run, {}, { verdict: 'fail' });
+    double.finishRun(run, 'failure');
+  }
+  double.passTime(2000);
+  await recordAndKeep(slow);
+  double.finishRun(slow, 'failure');
+  const { ledger } = await pullRequest(all[0]!);
+  await ledger.byCommits(all);
+  expect([...ledger.passedOver()]).toEqual([[all[7], expect.stringMatching(/may have left evidence/)]]);
+}, 30_000);
 
 describe('evidence of a nearer run that was deleted is missed', () => {
   const none = (run: WorkflowRun, project = ''): void => {
@@ -491,9 +511,62 @@ describe('a branch of the ledger’s name, where nobody said where the ledger is
     expect(
       host.lines.filter((line) => /does not have what the newest run of flights recorded/.test(line)),
     ).toHaveLength(foreign ? 1 : 0);
-    const next = ledger.entries.append({ message: 'x', files: new Map([['projects/x.json', '{"latest":"a"}']]) });
+    const next = ledger.entries.append({ message: 'x', files: new Map([['projects/flights.json', '{"latest":"a"}']]) });
     if (foreign) expect(await next).toBe(`run ${run.id}`);
-    else await expect(next).rejects.toMatchObject({ code: 'MLOPS_GITHUB_PERMISSION' });
+    else
+      await expect(next).rejects.toMatchObject({
+        code: 'MLOPS_GITHUB_PERMISSION',
+        message: expect.stringMatching(/^the branch mlops\/ledger is where runs are recorded/),
+        hint: expect.stringMatching(/contents: write[^]*`ledger: artifacts`, or delete mlops\/ledger/),
+      });
+  });
+
+  const pushed = (path: string): Promise<string> =>
+    double.commit(repository, 'mlops/ledger', { [path]: '{"by":"Ada <ada@example.org>"}' });
+  const EXCEPTIONS = 'accepted/flights';
+  const warnings = ({ lines }: Job['host']) => lines.filter((line) => /do not count/.test(line));
+
+  it.each([
+    {
+      name: 'that has nothing else, beside records in artifacts',
+      place: {},
+      says: /has no run of flights, and artifacts/,
+    },
+    { name: 'that records', place: branch },
+  ])('has exceptions that count from the record alone: a branch $name', async ({ place, says }) => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run, place);
+    double.finishRun(run, 'success');
+    await pushed(`${EXCEPTIONS}/1.json`);
+    const { ledger, host } = await enter(push(head!), auto);
+    expect(await ledger.entries.list(EXCEPTIONS)).toEqual(says ? [] : ['1.json']);
+    expect(warnings(host)).toEqual(says ? [expect.stringMatching(says)] : []);
+  });
+
+  it('has exceptions that do not count where another run of the newest commit is on it', async () => {
+    const [head, parent] = await commits(2);
+    const run = push(parent!);
+    await recordAndKeep(run);
+    double.finishRun(run, 'success');
+    await recordAndKeep(push(parent!), branch, { metrics: { roc_auc: 0.1 } });
+    double.state(repository).artifacts.pop();
+    await pushed(`${EXCEPTIONS}/1.json`);
+    const { ledger, host } = await enter(push(head!), auto);
+    expect(await ledger.entries.list(EXCEPTIONS)).toEqual([]);
+    expect(warnings(host)).toHaveLength(1);
+    // The record goes on where it is.
+    const next = { message: 'x', files: new Map([['projects/flights.json', '{"latest":"a"}']]) };
+    expect(await ledger.entries.append(next)).toMatch(/^run /);
+  });
+
+  it('has exceptions that count where nothing is recorded, and hinders no record in artifacts', async () => {
+    const [head] = await commits(1);
+    await pushed(`${EXCEPTIONS}/1.json`);
+    const { ledger } = await enter(push(head!), auto);
+    expect(await ledger.entries.list(EXCEPTIONS)).toEqual(['1.json']);
+    const next = { message: 'x', files: new Map([['projects/flights.json', '{"latest":"a"}']]) };
+    expect(await ledger.entries.append(next)).toMatch(/^run /);
   });
 });
 

@@ -36,7 +36,8 @@ export function claimedRuns(api: Api, of: About, own: Content): Claims {
     const believed = [];
     for (const content of contents) {
       const order = compareRuns(content.marker, own.marker);
-      const isOurs = order > 0 ? await isKnown(content.marker) : order < 0 || saysSo(content, own);
+      const isEarlier = content.marker.run < own.marker.run;
+      const isOurs = order > 0 ? await isKnown(content.marker) : isEarlier || saysSo(content, own);
       believed.push(isOurs ? content : ofNoRun(content));
     }
     return believed;

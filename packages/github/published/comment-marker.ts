@@ -18,11 +18,29 @@ export interface Marker extends RunOrder {
   head: string;
   /** `waiting` is said before there is a verdict, and of a marker that has none. */
   says: Saying;
+  /** The job that says so: a digest of its id. Empty where that job has said something better since; absent where it is not known. */
+  job?: string;
+  /** What each job of the run said last, by the digest of its id, where several report under this name. */
+  jobs?: ReadonlyMap<string, Said>;
 }
 
 /** What a report may say, the better first. */
-const SAYINGS = ['waiting', 'pass', 'inconclusive', 'fail'] as const;
+export const SAYINGS = ['waiting', 'pass', 'inconclusive', 'fail'] as const;
 type Saying = (typeof SAYINGS)[number];
+
+/** What a job said, and in which attempt. */
+export interface Said {
+  says: Saying;
+  attempt: number;
+}
+
+/** Of more jobs than these only the worst are known. */
+const MOST_JOBS = 32;
+
+/** A job as a marker has it. */
+export function markedJob(job: string): string {
+  return shortDigest(job);
+}
 
 /**
  * The stable name of one report: `<workflow path>:<project>`, and `:<digest>` of the matrix where there is one.
@@ -58,8 +76,31 @@ export function markedBody(text: string, marker: Marker, pullRequest: number): s
   return `${text}\n\n${markerLine(marker, sealOf(text, pullRequest))}`;
 }
 
-function markerLine({ key, run, number, attempt, head, says }: Marker, seal: string): string {
-  return writeMarkerLine({ key, fields: { run, number, attempt, head, says, seal } });
+function markerLine({ key, run, number, attempt, head, says, job, jobs }: Marker, seal: string): string {
+  const several = jobs && jobs.size > 0 && { jobs: writeJobs(jobs) };
+  const fields = { run, number, attempt, head, says, ...(job !== undefined && { job }), ...several, seal };
+  return writeMarkerLine({ key, fields });
+}
+
+/** `0123456789abf2x…`: the digest of a job, how its word begins, and the attempt. */
+function writeJobs(jobs: NonNullable<Marker['jobs']>): string {
+  const worstFirst = [...jobs].sort(
+    ([one, a], [other, b]) => SAYINGS.indexOf(b.says) - SAYINGS.indexOf(a.says) || (one < other ? -1 : 1),
+  );
+  return worstFirst
+    .slice(0, MOST_JOBS)
+    .map(([job, { says, attempt }]) => `${job}${says[0]!}${attempt}`)
+    .join('x');
+}
+
+function readJobs(text: string): Map<string, Said> {
+  const jobs = new Map<string, Said>();
+  for (const part of text.split('x')) {
+    const [, job, letter, attempt] = /^([0-9a-f]{12})([a-z])(\d+)$/.exec(part) ?? [];
+    const says = SAYINGS.find((saying) => saying.startsWith(letter ?? '?'));
+    if (job !== undefined && says !== undefined) jobs.set(job, { says, attempt: Number(attempt) });
+  }
+  return jobs;
 }
 
 function sealOf(body: string, pullRequest: number): string {
@@ -70,7 +111,9 @@ function sealOf(body: string, pullRequest: number): string {
 export function markerRoom(key: string): number {
   const most = Number.MAX_SAFE_INTEGER;
   const longest = { run: most, number: most, attempt: most, head: 'f'.repeat(64), says: 'inconclusive' } as const;
-  return markedBody('', { key, ...longest }, most).length;
+  const ids = Array.from({ length: MOST_JOBS }, (_, index) => markedJob(`${index}`));
+  const jobs = new Map(ids.map((id) => [id, { says: 'fail', attempt: most } as const]));
+  return markedBody('', { key, ...longest, job: ids[0]!, jobs }, most).length;
 }
 
 export function readMarker(body: string): Marker | undefined {
@@ -79,7 +122,17 @@ export function readMarker(body: string): Marker | undefined {
   const { run = '', number = '', attempt = '', head = '', says: said } = found.fields;
   if (![run, number, attempt].every((count) => /^\d+$/.test(count)) || !/^[0-9a-f]*$/.test(head)) return undefined;
   const says = SAYINGS.find((saying) => saying === said) ?? 'waiting';
-  return { key: found.key, run: Number(run), number: Number(number), attempt: Number(attempt), head, says };
+  const { job, jobs } = found.fields;
+  return {
+    ...{ key: found.key, run: Number(run), number: Number(number), attempt: Number(attempt), head, says },
+    ...(job !== undefined && { job }),
+    ...(jobs !== undefined && { jobs: readJobs(jobs) }),
+  };
+}
+
+/** The text of a body, without our marker. */
+export function textOf(body: string): string {
+  return body.trimEnd().split(/\r?\n/).slice(0, -1).join('\n').trimEnd();
 }
 
 /** Whether the marker was made for this text on this pull request. */
@@ -90,12 +143,4 @@ export function isSealed(body: string, pullRequest: number): boolean {
 /** Negative when `a` is the older run or attempt, 0 when they are the same one. */
 export function compareRuns(a: RunOrder, b: RunOrder): number {
   return a.run - b.run || a.attempt - b.attempt;
-}
-
-/**
- * Positive when `a` is to be shown: the newer run's, and of one run the worse, because several of its jobs may report
- * under one name, each cell of a matrix that calls a workflow for example.
- */
-export function compareReports(a: Marker, b: Marker): number {
-  return compareRuns(a, b) || SAYINGS.indexOf(a.says) - SAYINGS.indexOf(b.says);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { COMMENT_LIMIT, stickComment } from './comment.ts';
-import { markedBody, readMarker, reportKey, type Marker } from './comment-marker.ts';
+import { markedBody, markedJob, readMarker, reportKey, type Marker } from './comment-marker.ts';
 import { BOT, everySchedule, FIRST_RUN, HEAD, HeldComments, WORKFLOW, type HeldComment } from './testing-comments.ts';
 
 const KEY = reportKey(WORKFLOW, 'flights');
@@ -51,6 +51,96 @@ describe('reports of one run under one name', () => {
     // Another attempt begins anew.
     await stickComment(github.api(), said(1, 2));
     expect(shows(github)).toEqual(['1: run 1.2']);
+  });
+
+  it.each<{ name: string; said: [job: string, attempt: number, says: Marker['says']][]; shown: string }>([
+    {
+      name: 'passes again beside one that failed',
+      said: [
+        ['model', 1, 'fail'],
+        ['smoke', 1, 'pass'],
+        ['smoke', 2, 'pass'],
+      ],
+      shown: 'model 1: fail',
+    },
+    {
+      name: 'failed, and passes again',
+      said: [
+        ['model', 1, 'fail'],
+        ['smoke', 1, 'pass'],
+        ['model', 2, 'pass'],
+      ],
+      shown: 'model 2: pass',
+    },
+    {
+      name: 'passes again where another was as bad',
+      said: [
+        ['model', 1, 'fail'],
+        ['smoke', 1, 'fail'],
+        ['model', 2, 'pass'],
+      ],
+      shown: 'smoke 1: fail',
+    },
+    {
+      name: 'passes again, and then the other',
+      said: [
+        ['model', 1, 'fail'],
+        ['smoke', 1, 'fail'],
+        ['model', 2, 'pass'],
+        ['smoke', 2, 'pass'],
+      ],
+      shown: 'smoke 2: pass',
+    },
+    {
+      name: 'failed and was worse than another that failed since',
+      said: [
+        ['model', 1, 'fail'],
+        ['smoke', 1, 'inconclusive'],
+        ['model', 2, 'pass'],
+      ],
+      shown: 'model 1: fail',
+    },
+    {
+      name: 'passes again where another had the better word',
+      said: [
+        ['smoke', 1, 'inconclusive'],
+        ['model', 1, 'fail'],
+        ['model', 2, 'pass'],
+      ],
+      shown: 'smoke 1: inconclusive',
+    },
+    {
+      name: 'is begun again with all others',
+      said: [
+        ['model', 1, 'fail'],
+        ['smoke', 1, 'pass'],
+        ['smoke', 2, 'pass'],
+        ['model', 2, 'pass'],
+      ],
+      shown: 'model 2: pass',
+    },
+  ])('are of several jobs, of which one $name', async ({ said: all, shown }) => {
+    const github = new HeldComments();
+    for (const [job, attempt, says] of all) {
+      const markdown = `### flights: **${says}**\n\nby ${job} ${attempt}: ${says}`;
+      await stickComment(github.api(), { ...said(1, attempt, { says, job: markedJob(job) }), markdown });
+    }
+    expect(github.comments.map(({ body }) => body.split('\n')[2])).toEqual([`by ${shown}`]);
+    await stickComment(github.api(), { ...said(2, 1, { job: markedJob('smoke') }), markdown: '### next' });
+    expect(github.comments[0]!.body).toMatch(/^### next\n/);
+    expect(readMarker(github.comments[0]!.body)).not.toHaveProperty('jobs');
+  });
+
+  it('are not an earlier attempt that somebody gives another job, and another first line', async () => {
+    const github = new HeldComments();
+    const { marker } = said(1, 1, { says: 'fail', job: markedJob('other') });
+    github.add(BOT, markedBody('### flights: **pass**. All is well', marker, PULL));
+    const own = {
+      ...said(1, 2, { says: 'inconclusive', job: markedJob('model') }),
+      markdown: '### flights: **inconclusive**. Too few',
+    };
+    expect(await stickComment(github.api(), own)).toEqual({ outcome: 'updated' });
+    expect(github.comments[0]!.body).toContain('Too few');
   });
 
   it('are not what somebody says who would rather have a better one read', async () => {

@@ -3,9 +3,10 @@ import type { Api } from '../api/api.ts';
 import { refusalOf } from '../api/outcome.ts';
 import type { WorkflowRun } from '../context/trusted-run.ts';
 import { claimedRuns, type Claims } from './claimed-run.ts';
-import { compareReports, markedBody, markerRoom, readMarker, type Marker } from './comment-marker.ts';
+import { markedBody, markerRoom, readMarker, type Marker } from './comment-marker.ts';
 import { cutMarkdown } from './cut-markdown.ts';
 import { findOwn, versionsOf, type Asked, type Content, type OwnComment } from './own-comments.ts';
+import { isOther, reportToShow } from './shown-report.ts';
 
 /** GitHub refuses a longer comment. */
 export const COMMENT_LIMIT = 65_536;
@@ -55,7 +56,7 @@ export async function stickComment(
     const kept = await keepOne(sticky, ours);
     // Somebody deleted it meanwhile: it is written again.
     if (kept === undefined && tries < MOST_TRIES) continue;
-    if (kept && compareReports(kept.marker, marker) > 0) return { outcome: 'older', shown: kept.marker };
+    if (kept && isOther(kept, wanted)) return { outcome: 'older', shown: kept.marker };
     return { outcome: created ? 'created' : sameBody(there[0]!.body, sticky.wanted.body) ? 'unchanged' : 'updated' };
   }
 }
@@ -104,15 +105,10 @@ async function create(sticky: Sticky): Promise<OwnComment[]> {
  */
 async function keepOne(sticky: Sticky, ours: readonly OwnComment[]): Promise<Content | undefined> {
   const [lowest, ...others] = ours as readonly [OwnComment, ...OwnComment[]];
-  const newest = newestOf([sticky.wanted, ...ours]);
+  const newest = reportToShow([sticky.wanted, ...ours], sticky.asked.pullRequest);
   const kept = sameBody(lowest.body, newest.body) ? newest : await overwrite(sticky, lowest, newest);
   if (kept) for (const { id } of others) await remove(sticky.api, id);
   return kept;
-}
-
-/** The first of equals. */
-function newestOf(contents: readonly [Content, ...Content[]]): Content {
-  return contents.reduce((best, content) => (compareReports(content.marker, best.marker) > 0 ? content : best));
 }
 
 /**
@@ -127,7 +123,7 @@ async function overwrite(
   content: Content,
   tries = MOST_TRIES,
 ): Promise<Content | undefined> {
-  const { api, believed } = sticky;
+  const { api, asked, believed } = sticky;
   const { id } = comment;
   try {
     await api.request(
@@ -136,9 +132,12 @@ async function overwrite(
       {
         settle: async () => {
           const there = await getComment(api, id);
-          const shown = readMarker(there.body ?? '');
-          const newer = shown?.key === content.marker.key && compareReports(shown, content.marker) > 0;
-          return newer || sameBody(there.body ?? '', content.body) ? there : undefined;
+          const body = there.body ?? '';
+          const marker = readMarker(body);
+          const isKept =
+            marker?.key === content.marker.key &&
+            isOther(reportToShow([content, { body, marker }], asked.pullRequest), content);
+          return isKept || sameBody(body, content.body) ? there : undefined;
         },
       },
     );
@@ -147,7 +146,7 @@ async function overwrite(
     throw error;
   }
   const [shown = content, ...earlier] = await believed(await whatItSays(sticky, comment));
-  const newest = newestOf([content, shown, ...earlier]);
+  const newest = reportToShow([content, shown, ...earlier], asked.pullRequest);
   return sameBody(shown.body, newest.body) || tries === 1 ? newest : overwrite(sticky, comment, newest, tries - 1);
 }
 

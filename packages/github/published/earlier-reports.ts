@@ -1,7 +1,7 @@
 import type { Host, Links } from '#kit';
 import type { Api } from '../api/api.ts';
 import { stickComment } from './comment.ts';
-import { compareRuns, projectOf, reportKey, type Marker } from './comment-marker.ts';
+import { compareRuns, markedJob, projectOf, reportKey, type Marker } from './comment-marker.ts';
 import { linksOf } from '../context/context.ts';
 import { findOwn } from './own-comments.ts';
 import { isReported, reportedRun, type Published } from './publish.ts';
@@ -63,7 +63,7 @@ export async function retellEarlier(
       const name = (other ? projectOf(key, workflowPath, matrix) : project)!;
       const told = { project: name, commit: head, links: linksOf(context), earlier: overtaken.marker, other };
       // Whatever a step of this run says of another one takes its place.
-      const marker: Marker = { key, ...run, head, says: other ? 'waiting' : says };
+      const marker: Marker = { key, ...run, head, says: other ? 'waiting' : says, job: markedJob(context.job) };
       await stickComment(api, {
         ...{ pullRequest, marker, seen, isReported: isReported(context) },
         markdown: await tell(told),

@@ -135,7 +135,8 @@ function marked(body: string, { isOwn }: Asked): Content | undefined {
 
 /** The same, said by nobody: every run's report takes its place. */
 export function ofNoRun<C extends Content>(content: C): C {
-  return { ...content, marker: { ...content.marker, run: 0, number: 0, attempt: 0 } };
+  const { key, head, says } = content.marker;
+  return { ...content, marker: { key, run: 0, number: 0, attempt: 0, head, says } };
 }
 
 function same(actor: Account | null, viewer: Account): boolean {

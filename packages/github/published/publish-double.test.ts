@@ -78,7 +78,7 @@ function client(permissions: Permissions = DECLARED, login?: string): Api {
 function run(runNumber: number, runAttempt = 1): Published {
   const change = { commit: head, head, pullRequest: pull.number, untrusted: false };
   const { id, workflow } = runs[runNumber - 1]!;
-  return { workflowPath: workflow, runId: id, runNumber, runAttempt, change };
+  return { workflowPath: workflow, job: 'model', runId: id, runNumber, runAttempt, change };
 }
 
 function report(words: string): Publication {

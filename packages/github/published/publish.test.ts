@@ -11,6 +11,7 @@ const context: Published = {
   runId: 1005,
   runNumber: 5,
   runAttempt: 1,
+  job: 'model',
   change: { commit: 'c', head: HEAD, pullRequest: 7, untrusted: false },
 };
 
@@ -33,7 +34,7 @@ describe('publish', () => {
     await publish(github.api(), context, host, publication);
     expect(github.comments).toHaveLength(1);
     expect(github.comments[0]!.body).toMatch(
-      /^### worse\n\n<!-- mlops-actions:\.github\/workflows\/model\.yml:flights run=1005 number=5 attempt=1 head=[0-9a-f]{40} says=fail seal=[0-9a-f]{12} -->$/,
+      /^### worse\n\n<!-- mlops-actions:\.github\/workflows\/model\.yml:flights run=1005 number=5 attempt=1 head=[0-9a-f]{40} says=fail job=[0-9a-f]{12} seal=[0-9a-f]{12} -->$/,
     );
     expect(said).toEqual(['info: Commented on #7.']);
   });

@@ -2,7 +2,7 @@ import type { Host, Publication } from '#kit';
 import type { Api } from '../api/api.ts';
 import type { OpenCheck } from './check-run.ts';
 import { stickComment, type Stuck } from './comment.ts';
-import { compareRuns, reportKey, type Marker } from './comment-marker.ts';
+import { markedJob, reportKey, type Marker } from './comment-marker.ts';
 import type { GithubContext } from '../context/context.ts';
 import type { WorkflowRun } from '../context/trusted-run.ts';
 import { tolerate } from '../api/tolerate.ts';
@@ -10,7 +10,7 @@ import { tolerate } from '../api/tolerate.ts';
 /** What of a workflow run a publication depends on. */
 export type Published = Pick<
   GithubContext,
-  'workflowPath' | 'runId' | 'runNumber' | 'runAttempt' | 'change' | 'triggering'
+  'workflowPath' | 'job' | 'runId' | 'runNumber' | 'runAttempt' | 'change' | 'triggering'
 >;
 
 export interface PublishOptions {
@@ -37,7 +37,7 @@ export async function publish(
   else {
     const key = reportKey(context.workflowPath, publication.project, matrix);
     const says = publication.waiting ? 'waiting' : publication.verdict;
-    const marker: Marker = { key, ...reportedRun(context), head, says };
+    const marker: Marker = { key, ...reportedRun(context), head, says, job: markedJob(context.job) };
     await tolerate(host, `The comment on #${pullRequest} could not be written`, async () => {
       const stuck = await stickComment(api, {
         pullRequest,
@@ -86,7 +86,7 @@ function whatHappened(stuck: Stuck, own: Marker, pullRequest: number): string {
     case 'unchanged':
       return `The comment on #${pullRequest} says this already.`;
     case 'older':
-      if (compareRuns(stuck.shown, own) === 0)
+      if (stuck.shown.run === own.run && stuck.shown.attempt <= own.attempt)
         return `The comment on #${pullRequest} says ${stuck.shown.says} of this very run, by another of its jobs: this report is in the job's summary only.`;
       return `The comment on #${pullRequest} is about ${named(stuck.shown)}, which is newer than this ${named(own)}: this report is in the job's summary only.`;
   }

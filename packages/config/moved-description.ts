@@ -1,0 +1,76 @@
+import { join, posix } from 'node:path';
+import type { Host } from '#kit';
+import { judgesModels, readBase, rulingBranches, samePolicy, type Described, type Policy } from './base-policy.ts';
+import { fail } from './errors.ts';
+import type { Config, Project } from './schema.ts';
+
+/**
+ * Where a branch judges the project by another file, which the change moves: what moves takes its rules along. Looked for in
+ * files of its kind that are called alike, or that the change does not have; three requests for each branch.
+ * @returns one of those that say the same rules; none where nothing there judges the project
+ * @throws MLOPS_POLICY_MOVED where one says others
+ */
+export async function movedFrom(
+  host: Host,
+  { config, repository }: Project,
+  { base, path }: { base: Policy['base']; path: string },
+): Promise<Described[]> {
+  const origin = host.origin!;
+  const names = new Set([posix.basename(path), 'mlops.yml']);
+  const kinds = new Set([posix.extname(path), '.yml', '.yaml']);
+  const mayDescribe = async (other: string): Promise<boolean> =>
+    other !== path &&
+    kinds.has(posix.extname(other)) &&
+    !other.startsWith('.github/') &&
+    (names.has(posix.basename(other)) || !(await host.files.exists(join(repository, other))));
+  for await (const from of rulingBranches(origin, base)) {
+    const paths: string[] = [];
+    for (const other of await origin.walk(from.commit, '')) if (await mayDescribe(other)) paths.push(other);
+    const found: Described[] = [];
+    for (const [other, bytes] of await origin.readAll(from.commit, paths)) {
+      const rules = rulesIn(bytes, other);
+      if (rules?.project !== config.project || !judgesModels(rules)) continue;
+      if (!samePolicy(rules, config)) throw otherRules({ from, config, there: other, path });
+      found.push({ rules: { ...rules, data: relocated(rules.data, { from: other, to: path }) }, bytes, from });
+    }
+    if (found.length > 0) return found.slice(0, 1);
+  }
+  return [];
+}
+
+/** Contracts by their paths from another place. */
+function relocated(data: Config['data'], { from, to }: { from: string; to: string }): Config['data'] {
+  const place = (path: string): string => posix.relative(posix.dirname(to), posix.join(posix.dirname(from), path));
+  const sources = Object.entries(data ?? {}).map(([name, { contract, ...source }]) => [
+    name,
+    { ...source, ...(contract !== undefined && { contract: place(contract) }) },
+  ]);
+  return data && (Object.fromEntries(sources) as Config['data']);
+}
+
+/** What describes a project, of files of which most describe something else. */
+function rulesIn(bytes: Uint8Array, file: string): Config | undefined {
+  try {
+    return readBase(bytes, file);
+  } catch {
+    return undefined;
+  }
+}
+
+function otherRules({
+  from,
+  config,
+  there,
+  path,
+}: {
+  from: Policy['base'];
+  config: Config;
+  there: string;
+  path: string;
+}) {
+  return fail('MLOPS_POLICY_MOVED', {
+    message: `${from.branch} describes ${config.project} in ${there}, by other rules than this change in ${path}`,
+    where: { file: path },
+    hint: `Move the file as it is, and change its rules in a change of its own. Where ${from.branch} has moved it, bring this branch up to date; another project needs a name of its own.`,
+  });
+}
