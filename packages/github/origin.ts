@@ -74,8 +74,8 @@ const PAGE = 100;
  * The server that the repository lives on. Nothing is requested before something is asked; the merge base and a file cost
  * one request each, the ancestors one for every hundred commits.
  */
-export function githubOrigin(options: OriginOptions): Origin {
-  const { api, context, host } = options;
+export function githubOrigin(given: OriginOptions): Origin {
+  const { api, context, host } = given;
   const unreadable: Unreadable = (what, cause) =>
     fail('MLOPS_GITHUB_REFUSED', {
       message: `${context.repository}: ${what}`,
@@ -89,7 +89,8 @@ export function githubOrigin(options: OriginOptions): Origin {
   let runs: RunsLedger | undefined;
 
   const tipOfDefault = branchTip(api, context.defaultBranch);
-  const isOnDefault = branchLine(api, context.defaultBranch);
+  const whyOff = branchLine(api, context.defaultBranch, tipOfDefault);
+  const options = { ...given, whyOff };
   const { base: began } = context.change;
   const tipOfBase = began?.branch === context.defaultBranch ? tipOfDefault : began && branchTip(api, began.branch);
   const base: Origin['base'] = async () =>
@@ -209,7 +210,7 @@ export function githubOrigin(options: OriginOptions): Origin {
     async confirm(run) {
       const known = confirmed.get(run.id);
       if (known !== undefined) return known;
-      const { url, bundle } = await confirmRun(run, evidenceRuns(options), isOnDefault);
+      const { url, bundle } = await confirmRun(run, evidenceRuns(options), whyOff);
       options.opened({ stored: async (digest) => bundle.store.get(digest) });
       confirmed.set(run.id, url);
       return url;

@@ -15,11 +15,14 @@ const workflowRun = (called: string[], ...bundles: KeptBundle[]): EvidenceRun =>
   return { id: 7, url, commit: RUN.commit, called, endedWell: true, underWay: false, bundles, unpassed: [], lost: [] };
 };
 
-function confirm(found: EvidenceRun[], { onDefault = true, doubt = undefined as string | undefined } = {}) {
+function confirm(
+  found: EvidenceRun[],
+  { off = undefined as string | undefined, doubt = undefined as string | undefined } = {},
+) {
   const before = async function* (): AsyncGenerator<EvidenceRun> {
     yield* found;
   };
-  return confirmRun(RUN, { before, doubt: () => doubt }, async () => onDefault);
+  return confirmRun(RUN, { before, doubt: () => doubt }, async () => off);
 }
 
 describe('a recorded run', () => {
@@ -48,8 +51,8 @@ describe('a recorded run', () => {
     {
       name: 'of a commit that is not on the default branch',
       found: [workflowRun([RECORDS], left(RUN.id))],
-      onDefault: false,
-      why: /that commit is not on it$/,
+      off: 'was never the newest one of main',
+      why: /that commit was never the newest one of main$/,
     },
   ])('is refused $name', async ({ found, why, ...more }) => {
     await expect(confirm(found, more)).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import type { RecordedRun } from '#kit';
 import type { OpenBundle } from '../artifacts/bundle.ts';
 import { fail } from '../errors.ts';
+import type { WhyOff } from '../context/default-branch.ts';
 import type { EvidenceRuns } from './evidence-runs.ts';
 
 /** The workflow of ours that records runs of the default branch, whichever file of the repository calls it. */
@@ -16,11 +17,12 @@ const RECORDS = /\/\.github\/workflows\/ml-train\.yml@/;
 export async function confirmRun(
   { id, commit, finishedAt }: RecordedRun,
   runs: Pick<EvidenceRuns, 'before' | 'doubt'>,
-  isOnDefaultBranch: (commit: string) => Promise<boolean>,
+  whyOff: WhyOff,
 ): Promise<{ url: string; bundle: OpenBundle }> {
   const seen: string[] = [];
   // A tag that is called like the branch looks like it in a list of runs.
-  if (!(await isOnDefaultBranch(commit))) seen.push('that commit is not on it');
+  const off = await whyOff(commit);
+  if (off !== undefined) seen.push(`that commit ${off}`);
   else
     for await (const { url, called, bundles } of runs.before(commit, new Date(finishedAt), 'well')) {
       const bundle = bundles.find((one) => one.runs.some((run) => run.id === id));

@@ -1,7 +1,7 @@
 import { layout } from '#evidence';
 import { jobIn, type Artifacts } from '../artifacts/artifacts.ts';
 import type { GithubContext } from '../context/context.ts';
-import { branchLine } from '../context/default-branch.ts';
+import type { WhyOff } from '../context/default-branch.ts';
 import { endedWell, pathOf, whyDistrusted, whyForeign, type WorkflowRun } from '../context/trusted-run.ts';
 import { judgedInRuns } from './done.ts';
 import { keptEvidence, type KeptEvidence, type KeptEvidenceOptions } from './kept-evidence.ts';
@@ -11,6 +11,8 @@ import { isSettled } from './settled.ts';
 export interface EvidenceRunsOptions extends KeptEvidenceOptions {
   artifacts: Pick<Artifacts, 'missing' | 'download'>;
   context: Pick<GithubContext, 'repository' | 'workflowPath' | 'defaultBranch' | 'runId' | 'job'>;
+  /** Of the default branch. */
+  whyOff: WhyOff;
 }
 
 /** A run of the default branch and the evidence it left, verified. */
@@ -77,7 +79,7 @@ const SKEW_MS = 5 * 60_000;
  * there and cannot be believed; what has expired or was deleted is passed over, and becomes a doubt
  */
 export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
-  const { api, artifacts, host, context, matrix } = options;
+  const { api, artifacts, host, context, matrix, whyOff } = options;
   const opening = new Map<number, Promise<EvidenceRun>>();
   const found: EvidenceRun[] = [];
   const doubts = new Set<string>(artifacts.missing === undefined ? [] : [artifacts.missing]);
@@ -85,7 +87,6 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
   const lists = listedRuns({ api, context, matrix, cut, missed: doubt });
   const openEvidence = keptEvidence(options, doubt);
   const whyJudged = judgedInRuns(api);
-  const onDefaultBranch = branchLine(api, context.defaultBranch);
   const elsewhere = new Map<string, Promise<void>>();
 
   function doubt(why: string): void {
@@ -93,7 +94,7 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
     doubts.add(why);
   }
 
-  /** @param known whether the run's commit is one that was asked for, and so is where it should be */
+  /** @param known whether where the run's commit lies is known, or of no matter */
   function openOnce(run: WorkflowRun, known: boolean): Promise<EvidenceRun> {
     const opened = opening.get(run.id) ?? openRun(run, known);
     opening.set(run.id, opened);
@@ -116,15 +117,16 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
   }
 
   async function isOnDefault(run: WorkflowRun): Promise<boolean> {
-    if (await onDefaultBranch(run.head_sha)) return true;
-    doubt(`run ${run.id} is of ${run.head_sha.slice(0, 7)}, which is not on ${context.defaultBranch}`);
-    return false;
+    const why = await whyOff(run.head_sha);
+    if (why !== undefined) doubt(`run ${run.id} is of ${run.head_sha.slice(0, 7)}, which ${why}`);
+    return why === undefined;
   }
 
-  /** Looks into runs of commits, those that may have something before all. */
-  function lookedInto(project: string | undefined): (run: WorkflowRun) => Promise<EvidenceRun> {
+  /** Looks into runs of commits, those that may have something before all; not into those of no commit of the default branch. */
+  function lookedInto(project: string | undefined): (run: WorkflowRun) => Promise<EvidenceRun | undefined> {
     const tries = { empty: 0, sound: 0, other: 0 };
     return async (run) => {
+      if (!(await isOnDefault(run))) return undefined;
       const left = await lists.leftEvidence(run, project);
       if (left === false && (!endedWell(run) || ++tries.empty > LAGGING)) return unopened(run);
       if (left !== false && ++tries[endedWell(run) ? 'sound' : 'other'] > TRIES)
@@ -170,7 +172,7 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
       if (own.has(id)) continue;
       if (++asked > TRIES)
         return cut(`of the runs that may have recorded ${project} elsewhere, only ${TRIES} were looked at`);
-      const run = (await onDefaultBranch(commit)) ? await trusted() : undefined;
+      const run = (await whyOff(commit)) === undefined ? await trusted() : undefined;
       if (!run || pathOf(run) === context.workflowPath || !has(await openOnce(run, true))) continue;
       return cut(
         `run ${id} of ${pathOf(run)} recorded ${project} on ${commit.slice(0, 7)}, and only runs of ${context.workflowPath} are compared with`,
@@ -192,7 +194,7 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
       for await (const { id, commit, trusted } of lists.keepersOf(project)) {
         seen.add(id);
         const open = async (): Promise<EvidenceRun | undefined> => {
-          const run = (await onDefaultBranch(commit)) ? await trusted() : undefined;
+          const run = (await whyOff(commit)) === undefined ? await trusted() : undefined;
           return run && openOnce(run, true);
         };
         yield { id, commit, open };
@@ -206,12 +208,16 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
       if (artifacts.missing !== undefined) return;
       const asked = new Map<string, WorkflowRun[]>(commits.slice(1).map((commit) => [commit, []]));
       const look = lookedInto(project);
+      const opened = async function* (run: WorkflowRun): AsyncGenerator<EvidenceRun> {
+        const found = await look(run);
+        if (found) yield found;
+      };
       for await (const run of lists.all()) {
         // Runs come newest first, and nothing is nearer than the first commit: who finds it there has no more listed.
         if (run.head_sha !== commits[0]) asked.get(run.head_sha)?.push(run);
-        else yield await look(run);
+        else yield* opened(run);
       }
-      for (const run of [...asked.values()].flat()) yield await look(run);
+      for (const run of [...asked.values()].flat()) yield* opened(run);
     },
 
     async *before(commit, recorded, ended) {
