@@ -133,6 +133,7 @@ export function githubOrigin(given: OriginOptions): Origin {
 
     base,
     tipOfDefault,
+    whyOffDefault: whyOff,
 
     async mergeBase(base, commit) {
       for (const id of [base, commit]) expectId(id, unreadable);

@@ -3,6 +3,7 @@ import { deriveBump } from './bump.ts';
 import type { Candidate } from './candidate.ts';
 import { fail } from './errors.ts';
 import { formatTag } from './grammar.ts';
+import { ASKED, askedByTag, FIRST } from './prove.ts';
 import { places, VersionRecord } from './records.ts';
 import { refusal } from './refuse.ts';
 import { releaseStatement, type Unstated } from './release.ts';
@@ -64,11 +65,11 @@ export function planRegistration(sight: Sight, candidate: Candidate, numbering: 
   const highest = numbers.sort(compareVersions).at(-1);
   const bump: VersionRecord['bump'] =
     asked !== undefined
-      ? { kind: 'given', reason: given === undefined ? `asked for by the tag ${requested!.tag}` : 'as asked for' }
+      ? { kind: 'given', reason: given === undefined ? askedByTag(requested!.tag) : ASKED }
       : newest === undefined
-        ? { kind: 'first', reason: 'the first version of this name' }
+        ? { kind: 'first', reason: FIRST }
         : numbering.bump !== undefined
-          ? { kind: numbering.bump, reason: 'as asked for' }
+          ? { kind: numbering.bump, reason: ASKED }
           : deriveBump(newest, candidate.signature, candidate.decision);
   const version = asked ?? nextVersion(highest, bump.kind as Bump);
   if (requested && requested.tag !== formatTag({ kind: 'register', name: recorded.name, version }))
