@@ -28,6 +28,7 @@ import { whyClosed } from './ledger/ledger-closed.ts';
 import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
+import { soundJobs } from './ledger/sound-jobs.ts';
 import { tellDeployment } from './published/deployment.ts';
 import { assetsOf, publishRelease } from './published/releases.ts';
 import { showFindings } from './published/findings.ts';
@@ -211,7 +212,13 @@ export function githubOrigin(given: OriginOptions): Origin {
     async confirm(run) {
       const known = confirmed.get(run.id);
       if (known !== undefined) return known;
-      const { url, bundle } = await confirmRun(run, evidenceRuns(options), whyOff);
+      const { url, bundle } = await confirmRun(run, {
+        runs: evidenceRuns(options),
+        whyOff,
+        whyUnsound: soundJobs(api),
+        ours: host.env['GITHUB_ACTION_REPOSITORY'] || undefined,
+        repository: context.repository,
+      });
       options.opened({ stored: async (digest) => bundle.store.get(digest) });
       confirmed.set(run.id, url);
       return url;

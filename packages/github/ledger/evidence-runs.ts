@@ -21,10 +21,12 @@ export interface EvidenceRun extends KeptEvidence {
   /** Where people see it. */
   url: string;
   commit: string;
-  /** Workflows that it called: `owner/repo/.github/workflows/x.yml@ref`. */
-  called: readonly string[];
+  /** Workflows that it called: `owner/repo/.github/workflows/x.yml@ref`, and their commits. */
+  called: readonly { path: string; sha: string }[];
   /** All of its jobs. */
   endedWell: boolean;
+  /** How, in GitHub's words; what it is doing, while it has not. */
+  ended: string;
   /** Its first attempt has not ended: what it has not left may be to come. */
   underWay: boolean;
   /** It left evidence that was not looked into. */
@@ -110,10 +112,11 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
 
   /** A run as it is listed. */
   function unopened(run: WorkflowRun): EvidenceRun {
-    const called = (run.referenced_workflows ?? []).map(({ path }) => path);
+    const called = (run.referenced_workflows ?? []).map(({ path, sha }) => ({ path, sha }));
     const { id, html_url: url, head_sha: commit } = run;
     const underWay = run.status !== 'completed' && (run.run_attempt ?? 1) === 1;
-    return { id, url, commit, called, endedWell: endedWell(run), underWay, bundles: [], unpassed: [], lost: [] };
+    const ended = run.conclusion ?? run.status ?? 'nothing';
+    return { id, url, commit, called, endedWell: endedWell(run), ended, underWay, bundles: [], unpassed: [], lost: [] };
   }
 
   async function isOnDefault(run: WorkflowRun): Promise<boolean> {
