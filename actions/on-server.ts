@@ -5,10 +5,13 @@ import {
   openLedger,
   statementsOf,
   verifyChain,
+  type Ledger,
   type LedgerOptions,
+  type RunRecord,
   type Verification,
 } from '#evidence';
 import type { Host } from '#kit';
+import { registryErrors, type Registry, type Version } from '#registry';
 import { verifying } from './rechecks.ts';
 
 /** What registering and deploying go by. */
@@ -60,6 +63,68 @@ export async function verifyHere(
 ): Promise<Verification> {
   if (host.origin) await knowScoredAgain(host, project, subject);
   return verifyChain(here, project, { subject, ...(registered && { registered }), ...verifying(host, project) });
+}
+
+/**
+ * Proves a version from nothing: who made its run, every byte of it, and that what is on record of it is what the run made.
+ * @throws what confirming, verifying and `Registry.prove` throw
+ */
+export async function proveVersion(
+  host: Host,
+  { here, project, registry, ledger }: { here: Host; project: Project; registry: Registry; ledger: Ledger },
+  version: Version,
+): Promise<Verification> {
+  const { tag, run, model } = version;
+  await confirmVersion(host, ledger, version);
+  const verification = await host.group('Hashing every byte again', () =>
+    verifyHere(host, here, project, run, { tag, model: model.digest }),
+  );
+  await registry.prove(version, verification);
+  return verification;
+}
+
+/** @throws MLOPS_RUN_UNCONFIRMED when the server does not know of a workflow run that made the version's model */
+export async function confirmVersion(host: Host, ledger: Ledger, { tag, run: id }: Version): Promise<RunRecord> {
+  const run = await ledger.run(id);
+  const by = await host.origin?.confirm(run);
+  if (by !== undefined) host.log.info(`The model of ${tag} was made by ${by}.`);
+  return run;
+}
+
+/** What is checked out; undefined where that is no commit. */
+export async function checkedOut(
+  host: Host,
+  repository: string,
+): Promise<Pick<RunRecord, 'commit' | 'tree'> | undefined> {
+  const { code, stdout } = await host.git.run(['rev-parse', 'HEAD^{commit}', 'HEAD^{tree}'], { directory: repository });
+  const [commit, tree] = Buffer.from(stdout).toString('utf8').split('\n');
+  return code === 0 && commit !== undefined && tree !== undefined ? { commit, tree } : undefined;
+}
+
+/** Whether a checkout is what a run was made from: a model that was trained again has a commit of its own with the same content. */
+export function isOfRun(
+  checkout: Pick<RunRecord, 'commit' | 'tree'> | undefined,
+  { commit, tree }: RunRecord,
+): boolean {
+  return checkout?.commit === commit || checkout?.tree === tree;
+}
+
+/**
+ * Beside a server, refuses a checkout that nobody has merged: its mlops.yml decides what is done, and names the programs that
+ * a deployment runs. What the run was made from is fine, and so is whatever the default branch was at.
+ * @param run one that the server confirmed
+ * @throws MLOPS_REGISTRY_CHECKOUT
+ */
+export async function refuseStray({ origin, ...here }: Host, repository: string, run: RunRecord): Promise<void> {
+  if (!origin) return;
+  const checkout = await checkedOut(here, repository);
+  if (isOfRun(checkout, run)) return;
+  const why = checkout && (await origin.whyOffDefault(checkout.commit));
+  if (checkout && why === undefined) return;
+  throw registryErrors('MLOPS_REGISTRY_CHECKOUT', {
+    message: `what is checked out (${checkout ? checkout.commit.slice(0, 12) : 'no commit'}) ${why ?? 'cannot be read'}, and run ${run.id.slice(0, 12)} was made from ${run.commit.slice(0, 12)}`,
+    hint: `Start the workflow on ${origin.defaultBranch}, or for the tag of the version.`,
+  });
 }
 
 /** A model that was scored again to be compared with lies with its own run: the store finds it once that record was read. */

@@ -17,7 +17,7 @@ import {
   type DeploymentResult,
   type DeployMeans,
 } from '#serving';
-import { registeringOn, verifyHere } from '../on-server.ts';
+import { confirmVersion, refuseStray, registeringOn, verifyHere } from '../on-server.ts';
 
 const inputs = z.object({
   reference: text().describe(
@@ -113,7 +113,7 @@ function nameOf(project: Project): string {
 
 interface Found {
   means: DeployMeans;
-  /** A version that may be deployed. @throws when the server does not know of a workflow run that made its model */
+  /** A version that may be deployed from here. @throws what confirming it and `refuseStray` throw, before any program is run */
   resolve(reference: string): Promise<Version>;
 }
 
@@ -123,13 +123,9 @@ async function meansOf(host: Host, project: Project, reference: string, staging:
   const { here, ledger: last } = await registeringOn(host, project.repository);
   const ledger = await openLedger(here, project, last);
   const registry = await openRegistry(here, project, last);
-  const confirm = async ({ run, tag }: Version): Promise<void> => {
-    const by = await host.origin?.confirm(await ledger.run(run));
-    if (by !== undefined) host.log.info(`The model of ${tag} was made by ${by}.`);
-  };
   const resolve = async (reference: string): Promise<Version> => {
     const version = await registry.resolve(reference);
-    await confirm(version);
+    await refuseStray(host, project.repository, await confirmVersion(host, ledger, version));
     return version;
   };
   const means: DeployMeans = {
@@ -140,7 +136,9 @@ async function meansOf(host: Host, project: Project, reference: string, staging:
       // Of what serves, the bytes are looked for, so that it can be proven should it have to go on.
       async resolve(reference) {
         const version = await registry.resolve(reference);
-        await confirm(version).catch((error: Error) => host.log.warning(`${version.tag}: ${error.message}`));
+        await confirmVersion(host, ledger, version).catch((error: Error) =>
+          host.log.warning(`${version.tag}: ${error.message}`),
+        );
         return version;
       },
     },
@@ -148,7 +146,11 @@ async function meansOf(host: Host, project: Project, reference: string, staging:
     recordedAs,
     models: join(deployDirectory(place, name), 'models'),
     targetFor: (on) => openTarget(on, place, { name, section }),
-    verify: (run) => verifyHere(host, here, project, run),
+    verify: async (version) => {
+      const verification = await verifyHere(host, here, project, version.run);
+      if (verification.verdict === 'pass') await registry.prove(version, verification);
+      return verification;
+    },
     scan: async (directory, allow) => {
       const result = await scanModel(directory, { allow, signal: host.signal });
       return { verdict: result.verdict, summary: summarizeScan(result) };

@@ -4,7 +4,7 @@ import { openProject, type Project } from '#config';
 import { openLedger, type Ledger, type RunRecord, type Verification } from '#evidence';
 import { defineAction, type EndedRun, flag, projectInputs, text, type Host, type Json, type Origin } from '#kit';
 import { askedVersion, openRegistry, registryErrors } from '#registry';
-import { registeringOn, verifyHere } from '../on-server.ts';
+import { checkedOut, isOfRun, proveVersion, refuseStray, registeringOn, verifyHere } from '../on-server.ts';
 import { attestable, type Attestable } from './attest.ts';
 import { publish } from './publish.ts';
 import { makeReference } from '../version-reference.ts';
@@ -66,8 +66,9 @@ export default defineAction({
     if (inputs.attest)
       return toSign(await attestable(host, project, registering, asked === undefined ? name : `${name}@v${asked}`));
     const registry = await openRegistry(here, project, ledger);
+    const entries = await openLedger(here, project, ledger);
     const found =
-      host.origin && (await recordedOn(host, host.origin, await openLedger(here, project, ledger), inputs.run));
+      host.origin && (await recordedOn(host, { origin: host.origin, project, ledger: entries }, inputs.run));
     if (found && 'nothing' in found) return nothingNew(found.nothing);
     const run = found?.run;
     const verification = await host.group('Hashing every byte again', () =>
@@ -80,6 +81,8 @@ export default defineAction({
     // Nobody asked for it: where that version is, and whether it was taken out of service, people decided.
     if (found?.byItself && version.run !== found.run.id)
       return nothingNew(`${version.tag} is this model already, of another run, and stays where it is`);
+    if (found && version.run !== found.run.id)
+      await proveVersion(host, { here, project, registry, ledger: entries }, version);
     const evidence = join(project.workspace, 'evidence', 'register-model.json');
     await host.files.write(evidence, statement);
     if (inputs.release && host.origin) await publish(host, host.origin, version, evidence);
@@ -101,25 +104,42 @@ type Found = { run: RunRecord; byItself: boolean } | { nothing: string };
  *
  * @throws MLOPS_REGISTRY_NOT_PASSED when none of the commit passed, MLOPS_RUN_UNCONFIRMED, and what the ledger throws
  */
-async function recordedOn(host: Host, origin: Origin, ledger: Ledger, asked: string | undefined): Promise<Found> {
+async function recordedOn(
+  host: Host,
+  { origin, project, ledger }: { origin: Origin; project: Project; ledger: Ledger },
+  asked: string | undefined,
+): Promise<Found> {
   const { head } = origin.change;
+  const { repository } = project;
   const ended = await origin.ended();
   const onCommit = await ledger.byCommit(head);
   if (ended) {
     // What passed before on this commit stays its baseline, and is not what was trained now.
     const run = onCommit && (await ledger.run(asked ?? onCommit.latest));
-    if (run?.verdict === 'pass' && (await isOf(host, origin, run, ended))) return { run, byItself: true };
-    return { nothing: `${ended.url} recorded no run that passed` };
+    if (run?.verdict !== 'pass' || !(await isOf(host, origin, run, ended)))
+      return { nothing: `${ended.url} recorded no run that passed` };
+    await refuseStray(host, repository, run);
+    return { run, byItself: true };
   }
   const id = asked ?? onCommit?.latestPassing;
   if (id !== undefined) {
     const run = await ledger.run(id);
     sayWho(host, run, await origin.confirm(run));
+    await refuseStray(host, repository, run);
+    // Who names the run may stand on another commit of the branch; what the ledger says of a commit has to be of that one.
+    if (asked === undefined && !isOfRun(await checkedOut(host, repository), run)) throw ofAnother(head, run);
     return { run, byItself: false };
   }
   throw registryErrors('MLOPS_REGISTRY_NOT_PASSED', {
     message: `the ledger has no run of commit ${head.slice(0, 12)} that passed`,
     hint: 'A version is made of a commit of the default branch whose run was recorded and passed. Tag that one; or let the workflow that calls ml-train.yml run on this one.',
+  });
+}
+
+function ofAnother(head: string, { id, commit }: RunRecord): Error {
+  return registryErrors('MLOPS_REGISTRY_UNVERIFIED', {
+    message: `the ledger names run ${id.slice(0, 12)} for commit ${head.slice(0, 12)}, and it is one of ${commit.slice(0, 12)}`,
+    hint: 'Somebody wrote to the ledger by hand. Let the workflow that calls ml-train.yml run on this commit again, or tag that one.',
   });
 }
 

@@ -3,7 +3,7 @@ import type { Project } from '#config';
 import { openLedger } from '#evidence';
 import type { Host } from '#kit';
 import { openRegistry, type Version } from '#registry';
-import { verifyHere, type Registering } from '../on-server.ts';
+import { proveVersion, refuseStray, type Registering } from '../on-server.ts';
 import { MODEL } from './publish.ts';
 
 /** Paths and a type, as actions/attest takes them. */
@@ -29,13 +29,9 @@ export async function attestable(
 ): Promise<Attestable> {
   const registry = await openRegistry(here, project, last);
   const version = await registry.resolve(reference);
-  const { tag, run, model } = version;
   const ledger = await openLedger(here, project, last);
-  const by = await host.origin?.confirm(await ledger.run(run));
-  if (by !== undefined) host.log.info(`The model of ${tag} was made by ${by}.`);
-  const verification = await host.group('Hashing every byte again', () =>
-    verifyHere(host, here, project, run, { tag, model: model.digest }),
-  );
+  const verification = await proveVersion(host, { here, project, registry, ledger }, version);
+  await refuseStray(host, project.repository, verification.run!);
   const { predicate, predicateType } = await registry.statement(version, verification);
   const directory = join(project.workspace, 'outputs', 'register-model');
   const write = async (name: string, text: string): Promise<string> => {

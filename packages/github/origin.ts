@@ -29,6 +29,7 @@ import { whyClosed } from './ledger/ledger-closed.ts';
 import { ledgerPast } from './ledger/ledger-past.ts';
 import { recordedBytes, type StoredBytes } from './ledger/recorded-bytes.ts';
 import { runsLedger, type RunsLedger } from './ledger/runs-ledger.ts';
+import { soundJobs } from './ledger/sound-jobs.ts';
 import { tellDeployment } from './published/deployment.ts';
 import { assetsOf, publishRelease } from './published/releases.ts';
 import { showFindings } from './published/findings.ts';
@@ -78,8 +79,8 @@ const PAGE = 100;
  * The server that the repository lives on. Nothing is requested before something is asked; the merge base and a file cost
  * one request each, the ancestors one for every hundred commits.
  */
-export function githubOrigin(options: OriginOptions): Origin {
-  const { api, context, host } = options;
+export function githubOrigin(given: OriginOptions): Origin {
+  const { api, context, host } = given;
   const unreadable: Unreadable = (what, cause) =>
     fail('MLOPS_GITHUB_REFUSED', {
       message: `${context.repository}: ${what}`,
@@ -91,11 +92,12 @@ export function githubOrigin(options: OriginOptions): Origin {
   const recorded = new Map<string, string | Uint8Array>();
   const confirmed = new Map<string, string>();
   const compared = new Map<string, Promise<string | undefined>>();
-  const earlier = evidenceRuns(options);
   let runs: RunsLedger | undefined;
 
   const tipOfDefault = branchTip(api, context.defaultBranch);
-  const isOnDefault = branchLine(api, context.defaultBranch);
+  const whyOff = branchLine(api, context.defaultBranch, tipOfDefault);
+  const options = { ...given, whyOff };
+  const earlier = evidenceRuns(options);
   const { base: began } = context.change;
   const tipOfBase = began?.branch === context.defaultBranch ? tipOfDefault : began && branchTip(api, began.branch);
   const base: Origin['base'] = async () => {
@@ -109,7 +111,7 @@ export function githubOrigin(options: OriginOptions): Origin {
   async function isBesideDefault(): Promise<boolean> {
     const { branch, commit } = context.change;
     if (!PUSHED.has(context.eventName)) return false;
-    return branch === undefined ? !(await isOnDefault(commit)) : branch !== context.defaultBranch;
+    return branch === undefined ? (await whyOff(commit)) !== undefined : branch !== context.defaultBranch;
   }
 
   function makeLedger(name: string): LedgerBranch {
@@ -151,7 +153,7 @@ export function githubOrigin(options: OriginOptions): Origin {
       return undefined;
     }
     try {
-      const found = await findRecord(run, earlier, isOnDefault);
+      const found = await findRecord(run, earlier, whyOff);
       if (typeof found === 'string') return found;
       options.opened({ stored: async (digest) => found.store.get(digest) });
       return undefined;
@@ -171,6 +173,7 @@ export function githubOrigin(options: OriginOptions): Origin {
 
     base,
     tipOfDefault,
+    whyOffDefault: whyOff,
 
     async mergeBase(base, commit) {
       for (const id of [base, commit]) expectId(id, unreadable);
@@ -250,7 +253,13 @@ export function githubOrigin(options: OriginOptions): Origin {
     async confirm(run) {
       const known = confirmed.get(run.id);
       if (known !== undefined) return known;
-      const { url, bundle } = await confirmRun(run, evidenceRuns(options), isOnDefault);
+      const { url, bundle } = await confirmRun(run, {
+        runs: evidenceRuns(options),
+        whyOff,
+        whyUnsound: soundJobs(api),
+        ours: host.env['GITHUB_ACTION_REPOSITORY'] || undefined,
+        repository: context.repository,
+      });
       options.opened({ stored: async (digest) => bundle.store.get(digest) });
       confirmed.set(run.id, url);
       return url;

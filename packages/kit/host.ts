@@ -184,6 +184,11 @@ export interface Origin {
   base(): Promise<Change['base']>;
   /** Id of the newest commit of `refs/heads/<default branch>`, however often it is asked; a tag of that name is none. */
   tipOfDefault(): Promise<string>;
+  /**
+   * Whether a commit is one that the default branch was at, pushed or merged as such; what came to it inside of a merge is none.
+   * @returns why it is not, as the end of a sentence about it; undefined when it is
+   */
+  whyOffDefault(commit: string): Promise<string | undefined>;
   /** @returns the best common ancestor; undefined when there is none */
   mergeBase(base: string, commit: string): Promise<string | undefined>;
   /** The commit and its ancestors, newest first and none before a descendant of it; at most a few hundred. */

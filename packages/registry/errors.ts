@@ -9,7 +9,10 @@ export const fail = defineErrors({
   MLOPS_REGISTRY_MISSING: 'A tag that was recorded is not here: it was not fetched, or somebody deleted it.',
   MLOPS_REGISTRY_FOREIGN: 'A tag was pushed by hand. It is a request, which nobody has proven yet.',
   MLOPS_REGISTRY_TAKEN: 'This version, or this commit, has another model already.',
-  MLOPS_REGISTRY_UNVERIFIED: 'The chain of evidence of this model has a gap, so it is not registered.',
+  MLOPS_REGISTRY_UNVERIFIED:
+    'The chain of evidence of this model has a gap, or what is on record as its version is not what its run made.',
+  MLOPS_REGISTRY_CHECKOUT:
+    'What is checked out is neither what the model was made from nor a commit that the default branch was at.',
   MLOPS_REGISTRY_NOT_PASSED: 'No recorded run of this commit has passed everything that a registered model must pass.',
   MLOPS_REGISTRY_INPUT: 'What is to be registered, promoted or asked is not said in a way that can be done.',
   MLOPS_REGISTRY_LOST: 'Another process moved this stage first.',

@@ -3,6 +3,7 @@ import { deriveBump } from './bump.ts';
 import type { Candidate } from './candidate.ts';
 import { fail } from './errors.ts';
 import { formatTag } from './grammar.ts';
+import { ASKED, askedByTag, FIRST } from './prove.ts';
 import { places, VersionRecord } from './records.ts';
 import { refusal, removing } from './refuse.ts';
 import { releaseStatement, type Unstated } from './release.ts';
@@ -82,11 +83,11 @@ export function planRegistration(
   const newest = byVersion(recorded.versions)[0];
   const bump: VersionRecord['bump'] =
     asked !== undefined
-      ? { kind: 'given', reason: given === undefined ? `asked for by the tag ${requested!.tag}` : 'as asked for' }
+      ? { kind: 'given', reason: given === undefined ? askedByTag(requested!.tag) : ASKED }
       : newest === undefined
-        ? { kind: 'first', reason: 'the first version of this name' }
+        ? { kind: 'first', reason: FIRST }
         : numbering.bump !== undefined
-          ? { kind: numbering.bump, reason: 'as asked for' }
+          ? { kind: numbering.bump, reason: ASKED }
           : deriveBump(newest, candidate.signature, candidate.decision);
   const isFree = (version: string): boolean => {
     const found = tags.find(({ tag }) => tag === nameOf(version));

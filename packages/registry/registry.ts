@@ -1,12 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import {
-  openLedger,
-  parseStatement,
-  type LedgerOptions,
-  type RunRecord,
-  type Statement,
-  type Verification,
-} from '#evidence';
+import { openLedger, type LedgerOptions, type RunRecord, type Statement, type Verification } from '#evidence';
 import type { Host, LedgerChange } from '#kit';
 import { candidateOf, refuseUnfit } from './candidate.ts';
 import { checkName, type Finding } from './check.ts';
@@ -24,7 +17,8 @@ import { restored } from './restore.ts';
 import { shownName, type ShownName } from './show.ts';
 import { allRecords, foreignTags, holderOf, standing, type Recorded, type TaggedRecord } from './state.ts';
 import { readTags, tagger, type Tag } from './tags.ts';
-import { isReleaseOf, notOfRun } from './release.ts';
+import { notAsMade, notAsRegistered, type Made } from './prove.ts';
+import { isReleaseOf, statementOf } from './release.ts';
 import { withdraw } from './withdraw.ts';
 
 /** What the registry needs to know of a project. All paths absolute. */
@@ -56,7 +50,8 @@ export interface Registry {
   /** A file kept with a version (features, golden predictions, reference, card, lock file). @throws MLOPS_STORE_MISSING, MLOPS_STORE_TAMPERED */
   fetchFile(file: KeptFile, path: string): Promise<void>;
   /**
-   * Makes a version of a recorded run that was verified a moment ago: its tag and its record, both or neither.
+   * Makes a version of a recorded run that was verified a moment ago: its tag and its record, both or neither. Where one of that
+   * run is on record, it is compared with what would be written now.
    * @param beside.reference path of the reference.json that monitoring is to compare its predictions with
    * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_NOT_PASSED, MLOPS_REGISTRY_TAKEN, MLOPS_REGISTRY_INPUT and what the ledger throws
    */
@@ -67,9 +62,15 @@ export interface Registry {
     beside?: { reference?: string | undefined },
   ): Promise<Registered>;
   /**
-   * The in-toto release statement of a version whose run was verified a moment ago. Whoever may write to the ledger may have
-   * written it, and the record: it says what that run made, and nothing else.
-   * @throws MLOPS_REGISTRY_UNVERIFIED, MLOPS_REGISTRY_DEPRECATED
+   * Refuses a version whose record, or whose statement, says other things than the run made that was verified a moment ago.
+   * Whoever may write to the ledger may have written it.
+   * @throws MLOPS_REGISTRY_UNVERIFIED
+   */
+  prove(version: Version, verification: Verification): Promise<void>;
+  /**
+   * The in-toto release statement of a version whose run was verified a moment ago, made anew: it says what was proven here, and
+   * nothing that only the ledger has.
+   * @throws what `prove` throws, MLOPS_REGISTRY_DEPRECATED
    */
   statement(version: Version, verification: Verification): Promise<Statement>;
   /**
@@ -182,6 +183,24 @@ export async function openRegistry(
     return sight;
   }
 
+  async function made(verification: Verification): Promise<Made> {
+    const run = verifiedRun(verification);
+    return { run, candidate: await candidateOf(host, project, run) };
+  }
+
+  async function statementText({ name, version }: VersionRecord): Promise<string> {
+    const place = places.release(name, version);
+    return Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');
+  }
+
+  /** @throws MLOPS_REGISTRY_UNVERIFIED for a version that somebody else than this tool put on record */
+  async function refuseStrange(version: Version, by: Made): Promise<void> {
+    const strange =
+      (await notAsMade(host, project, version, by)) ??
+      (isReleaseOf(host, await statementText(version), version) ? undefined : 'its statement');
+    if (strange !== undefined) throw forged(version, strange);
+  }
+
   return {
     async resolve(text) {
       const reference = readReference(text);
@@ -206,6 +225,13 @@ export async function openRegistry(
         const plan = planRegistration(sight, candidate, numbering, options.push);
         passedOver = plan.passedOver;
         if (plan.kind === 'registered') {
+          const version = { ...plan.record, deprecated: false };
+          // What another run made of the same model says nothing of this one.
+          if (version.run === run.id) {
+            await refuseStrange(version, { run, candidate });
+            const strange = notAsRegistered(version, candidate, sight.recorded.versions);
+            if (strange !== undefined) throw forged(version, strange);
+          }
           done = { record: plan.record, already: true };
           const lacking = plan.restore || (await isUnshared(plan.record));
           return lacking ? restored(host, project, plan.record) : undefined;
@@ -216,19 +242,16 @@ export async function openRegistry(
       });
       for (const tag of passedOver) host.log.warning(saidPassedOver(tag, options.push));
       const { record, already } = done!;
-      const place = places.release(name, record.version);
-      const statement = Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');
-      return { version: versionOf(await look(name), record.version), already, statement };
+      const version = versionOf(await look(name), record.version);
+      return { version, already, statement: await statementText(version) };
     },
 
+    prove: async (version, verification) => refuseStrange(version, await made(verification)),
+
     async statement(version, verification) {
-      const run = verifiedRun(verification);
       if (version.deprecated) throw withdrawn(version);
-      const place = places.release(version.name, version.version);
-      const text = Buffer.from((await ledger.entries.read([place])).get(place) ?? []).toString('utf8');
-      const strange = notOfRun(version, run) ?? (isReleaseOf(host, text, version) ? undefined : 'its statement');
-      if (strange !== undefined) throw forged(version, strange);
-      return parseStatement(text, place);
+      await refuseStrange(version, await made(verification));
+      return statementOf(host, version);
     },
 
     async promote(text, stage, { expected } = {}) {

@@ -6,11 +6,9 @@ import {
   parseStatement,
   sha256,
   TOOL,
-  type RunRecord,
   type Statement,
 } from '#evidence';
 import { canonicalJson, MlopsError, type Host, type Json } from '#kit';
-import { formatTag } from './grammar.ts';
 import type { VersionRecord } from './records.ts';
 import type { Version } from './registry.ts';
 
@@ -57,43 +55,27 @@ export function releaseStatement(host: Pick<Host, 'cause'>, version: Unstated): 
   return { text, digest: sha256(text) };
 }
 
-/** What of a version's record is not as its run made it, of all that a release statement says; undefined when all of it is. */
-export function notOfRun(version: VersionRecord, run: RunRecord): string | undefined {
-  const { name, tag, model, evidence, project, commit, commitText } = version;
-  const made = (run.subjects['train-model'] ?? []).filter((subject) => subject.name.startsWith('model/'));
-  const files = model.files.map((file) => [`model/${file.name}`, file.digest]);
-  const same = (a: Json, b: Json): boolean => canonicalJson(a) === canonicalJson(b);
-  const claims: readonly [string, boolean][] = [
-    ['the tag', tag === formatTag({ kind: 'register', name, version: version.version })],
-    ['the project', project === run.project],
-    ['the model', model.digest === run.model],
-    ['a file', same(sorted(files), sorted(made.map(({ name: file, digest }) => [file, digest.sha256 ?? ''])))],
-    ['the evidence', same(evidence, run.statements)],
-    // A model that was trained again on the commit of a version has a commit of its own.
-    ['the commit', commit === run.commit || commitText !== undefined],
-  ];
-  return claims.find(([, holds]) => !holds)?.[0];
-}
-
-const sorted = (pairs: readonly string[][]): string[][] => pairs.toSorted(([a], [b]) => (a! < b! ? -1 : 1));
-
-/** Whether a text is the statement that is made of this record, whoever made it, where and why. */
+/** Whether a text is the statement that this tool makes of this record: where and why it did, nobody else knows. */
 export function isReleaseOf(host: Pick<Host, 'cause'>, text: string, version: Version): boolean {
-  const { deprecated: _, statement, ...unstated } = version;
-  if (sha256(text) !== statement) return false;
+  if (sha256(text) !== version.statement) return false;
   try {
-    const own = releaseStatement(host, unstated).text;
-    return said(parseStatement(text, version.tag)) === said(parseStatement(own, version.tag));
+    return said(parseStatement(text, version.tag)) === said(statementOf(host, version));
   } catch (error) {
     if (error instanceof MlopsError) return false;
     throw error;
   }
 }
 
+/** The release statement of a version, made anew here of what is on record. */
+export function statementOf(host: Pick<Host, 'cause'>, version: Version): Statement {
+  const { deprecated: _, statement: __, ...unstated } = version;
+  return parseStatement(releaseStatement(host, unstated).text, version.tag);
+}
+
 function said(statement: Statement): string {
-  const { tool: _, cause: __, host: ___, ...facts } = factsOf(statement);
+  const { tool, cause: _, host: __, ...facts } = factsOf(statement);
   return canonicalJson({
     ...statement,
-    predicate: { ...statement.predicate, [FACTS_FIELD]: facts },
+    predicate: { ...statement.predicate, [FACTS_FIELD]: { ...facts, tool: tool.name } },
   } as unknown as Json);
 }

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { openLedger, sha256, type Statement } from '#evidence';
+import { FACTS_FIELD, hostFacts, openLedger, sha256, TOOL, type Statement } from '#evidence';
 import { canonicalJson, type Json } from '#kit';
 import { testHost } from '#testing';
 import { places, VersionRecord } from './records.ts';
@@ -42,6 +42,9 @@ async function forge(change: (record: VersionRecord) => Partial<VersionRecord>, 
 }
 
 const OTHER = 'ab'.repeat(32);
+/** git's name for a tree without entries. */
+const EMPTY = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
+const WHO = 'author Ada <ada@example.org> 1 +0000\ncommitter Ada <ada@example.org> 1 +0000\n\nx\n';
 
 describe('the statement of a version', () => {
   it('is the one that was made with it', async () => {
@@ -58,7 +61,11 @@ describe('the statement of a version', () => {
       () => ({}),
       (text) => text.replace('"cause": "hand"', '"cause": "drift"').replace(/"cpus": \d+/, '"cpus": 1'),
     );
-    expect((await statement()).predicate).toMatchObject({ purl: 'pkg:generic/churn@2.0.0' });
+    // What the ledger has of where and why is nobody's to sign.
+    expect((await statement()).predicate).toMatchObject({
+      purl: 'pkg:generic/churn@2.0.0',
+      [FACTS_FIELD]: { cause: 'hand', tool: { ...TOOL }, host: hostFacts() },
+    });
   });
 
   it.each<{ name: string; change: (record: VersionRecord) => Partial<VersionRecord>; says: string }>([
@@ -80,14 +87,90 @@ describe('the statement of a version', () => {
       change: ({ evidence }) => ({ evidence: { ...evidence, 'gate-model': OTHER } }),
       says: 'the evidence',
     },
-    { name: 'a commit', change: () => ({ commit: 'ab'.repeat(20) }), says: 'the commit' },
     { name: 'a project', change: () => ({ project: 'other' }), says: 'the project' },
+    { name: 'metrics', change: () => ({ metrics: { mae: 0 } }), says: 'a metric' },
+    { name: 'features', change: () => ({ features: undefined }), says: 'the list of features' },
+    {
+      name: 'golden predictions',
+      change: ({ golden }) => ({ golden: { ...golden!, scored: golden!.features } }),
+      says: 'the golden predictions',
+    },
+    { name: 'a card', change: () => ({ card: [{ name: 'README.md', digest: OTHER, bytes: 1 }] }), says: 'the card' },
+    {
+      name: 'a signature',
+      change: ({ signature }) => ({ signature: { ...signature, task: 'binary-classification' } }),
+      says: 'the signature',
+    },
+    { name: 'an exception', change: () => ({ excepted: ['mae.margin'] }), says: 'an exception' },
   ])('is refused where the record has $name that its run did not make', async ({ change, says }) => {
     await forge(change);
-    await expect(statement()).rejects.toMatchObject({
+    const refused = {
       code: 'MLOPS_REGISTRY_UNVERIFIED',
       message: expect.stringMatching(new RegExp(`^${says} of churn@v2.0.0 is not what run `)),
+    };
+    await expect(statement()).rejects.toMatchObject(refused);
+    // Nor is it taken for what was registered before: by its model alone it would be.
+    const registered = chain
+      .registry()
+      .then(async (one) => one.register('churn', await chain.verify(), { version: '2.0.0' }));
+    const other = ['the model', 'the project'].includes(says) ? { code: 'MLOPS_REGISTRY_TAKEN' } : refused;
+    await expect(registered).rejects.toMatchObject(other);
+  });
+
+  it.each<{ name: string; text?: (tree: string, parent: string) => string }>([
+    { name: 'without more' },
+    { name: 'with what is no commit', text: () => 'not a commit' },
+    { name: 'of another content', text: (_, parent) => `tree ${EMPTY}\nparent ${parent}\n${WHO}` },
+    { name: 'of another history', text: (tree, parent) => `tree ${tree}\nparent ${parent}\nparent ${parent}\n${WHO}` },
+  ])('is refused where the tag is of another commit, $name', async ({ text }) => {
+    const [parent, tree] = [await chain.git('rev-parse', 'HEAD'), await chain.git('rev-parse', 'HEAD^{tree}')];
+    const commitText = text?.(tree, parent);
+    await chain.git('hash-object', '-t', 'tree', '-w', '/dev/null');
+    const made = commitText?.startsWith('tree')
+      ? await chain.host.git.run(['hash-object', '-t', 'commit', '-w', '--stdin'], {
+          directory: chain.directory,
+          input: commitText,
+        })
+      : undefined;
+    const commit = made ? Buffer.from(made.stdout).toString().trim() : await chain.git('rev-parse', 'HEAD~1');
+    await chain.git('tag', '-f', '-a', '-m', 'x', 'churn@v2.0.0', commit);
+    const tagObject = await chain.git('rev-parse', 'refs/tags/churn@v2.0.0');
+    const tagText = `${await chain.git('cat-file', 'tag', tagObject)}\n`;
+    await forge(() => ({ commit, tagObject, tagText, commitText }));
+    await expect(statement()).rejects.toMatchObject({
+      code: 'MLOPS_REGISTRY_UNVERIFIED',
+      message: expect.stringMatching(/^the commit of churn@v2\.0\.0 is not what run /),
     });
+  });
+
+  it.each<{ name: string; change: Partial<VersionRecord>; says: string }>([
+    { name: 'who asked for it', change: { by: 'Grace Hopper <grace@example.org>' }, says: 'who asked for it' },
+    { name: 'why it has its number', change: { bump: { kind: 'minor', reason: 'far better' } }, says: 'the bump' },
+    { name: 'lock files', change: { lock: [] }, says: 'a lock file' },
+    {
+      name: 'what monitoring compares with',
+      change: { reference: { name: 'reference.json', digest: OTHER, bytes: 1 } },
+      says: 'the reference',
+    },
+  ])('is no registration where the record has $name otherwise', async ({ change, says }) => {
+    await forge(() => change);
+    const registry = await chain.registry();
+    await expect(registry.register('churn', await chain.verify())).rejects.toMatchObject({
+      code: 'MLOPS_REGISTRY_UNVERIFIED',
+      message: expect.stringMatching(new RegExp(`^${says} of churn@v2.0.0 `)),
+    });
+  });
+
+  it('is that of a model that was trained again on the same commit', async () => {
+    const { commit, commitText } = await chain.release({ model: 'three', again: true });
+    expect([commit === (await chain.git('rev-parse', 'HEAD')), commitText === undefined]).toEqual([false, false]);
+    const registry = await chain.registry();
+    const verification = await chain.verify();
+    const version = await registry.resolve('churn');
+    expect((await registry.statement(version, verification)).predicate).toMatchObject({
+      purl: `pkg:generic/churn@${version.version}`,
+    });
+    expect((await registry.register('churn', verification)).already).toBe(true);
   });
 
   it('is refused where the record has the tag of another version', async () => {
@@ -102,6 +185,7 @@ describe('the statement of a version', () => {
   it.each<{ name: string; text: (text: string) => string }>([
     { name: 'another version', text: (text) => text.replace('churn@2.0.0', 'churn@3.0.0') },
     { name: 'another run', text: (text) => text.replace(/"run": "\w+"/, `"run": "${OTHER}"`) },
+    { name: 'another tool', text: (text) => text.replace(/("tool": \{\s*"name": ")[^"]*/, '$1audited') },
     { name: 'something more', text: (text) => text.replace('"purl"', '"safe": true,\n    "purl"') },
     { name: 'nothing that can be read', text: () => '{}' },
   ])('is refused where it says $name', async ({ text }) => {

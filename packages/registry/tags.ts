@@ -92,6 +92,17 @@ export function writeCommit(host: Host, repository: string, text: string): Promi
   return object(host, repository, ['hash-object', '-t', 'commit', '-w', '--stdin'], text);
 }
 
+/** Whether a text is that of an object, which need not be there. */
+export async function isObject(
+  host: Host,
+  repository: string,
+  { kind, text, id }: { kind: 'commit' | 'tag'; text: string; id: string },
+): Promise<boolean> {
+  const asked = ['hash-object', '-t', kind, '--stdin'];
+  const { code, stdout } = await host.git.run(asked, { directory: repository, input: text });
+  return code === 0 && decode(stdout).trim() === id;
+}
+
 /**
  * Writes a tag object that no reference points at yet: by itself it changes nothing.
  * @returns its object name. @throws MLOPS_REGISTRY_INPUT when git refuses it

@@ -104,7 +104,7 @@ describe('the templates release and rollback', () => {
       );
       expect(endings(refused!)).toEqual({ 'rollback / rollback': 'failure' });
       expect(jobOf(refused!, 'rollback').lines.join('\n')).toMatch(
-        /MLOPS_RUN_UNCONFIRMED.*no successful workflow run of the default branch left it: that commit is not on it/s,
+        /MLOPS_RUN_UNCONFIRMED.*is known to have made it: that commit was never the newest one of main/s,
       );
       const again = await tag('delays@v6.6.7', 'mine');
       expect(endings(again)).toEqual({ 'release / register': 'failure' });

@@ -12,7 +12,7 @@ type Context = Pick<GithubContext, 'repository' | 'workflowPath' | 'defaultBranc
 /**
  * Whether what a run left behind may be compared with: a run of this workflow, of this repository's own default
  * branch. Somebody's fork may have a branch of that name, and a pull request may run a workflow of that name. A tag of that
- * name looks the same here: `branchLine` tells it apart.
+ * name looks the same here, whichever commit it is on: `branchLine` tells it apart.
  *
  * @returns why it may not; undefined when it may
  */

@@ -1,26 +1,52 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Api } from '../api/api.ts';
 import { confirmRun, findRecord } from './confirm-run.ts';
 import type { EvidenceRun } from './evidence-runs.ts';
 import type { KeptBundle } from './kept-evidence.ts';
+import { soundJobs } from './sound-jobs.ts';
 
 const RUN = { id: 'a'.repeat(64), commit: 'c'.repeat(40), finishedAt: '2026-03-01T00:00:00.000Z' };
 const RECORDS = 'mlops-actions/mlops-actions/.github/workflows/ml-train.yml@v1';
 
 const left = (...ids: string[]): KeptBundle => {
-  const runs = ids.map((id) => ({ id }) as KeptBundle['runs'][number]);
-  return { name: 'mlops-flights-judge-1-evidence', ledger: new Map(), runs, store: new Map() };
+  const runs = ids.map((id) => ({ id, project: 'prices' }) as KeptBundle['runs'][number]);
+  return { name: 'mlops-prices-record-1-evidence', ledger: new Map(), runs, store: new Map() };
 };
 const workflowRun = (called: string[], ...bundles: KeptBundle[]): EvidenceRun => {
   const url = 'https://github.com/o/r/actions/runs/7';
-  const rest = { endedWell: true, underWay: false, ended: 0, unpassed: [], lost: [], earlier: async () => [] };
-  return { id: 7, url, commit: RUN.commit, called, bundles, ...rest };
-};
-
-function confirm(found: EvidenceRun[], { onDefault = true, doubt = undefined as string | undefined } = {}) {
-  const before = async function* (): AsyncGenerator<EvidenceRun> {
-    yield* found;
+  return {
+    ...{ id: 7, url, commit: RUN.commit, called: called.map((path) => ({ path, sha: 'e'.repeat(40) })) },
+    ...{ endedWell: true, conclusion: 'success', underWay: false, ended: 0 },
+    ...{ bundles, unpassed: [], lost: [], earlier: async () => [] },
   };
-  return confirmRun(RUN, { before, doubt: () => doubt }, async () => onDefault);
+};
+const failed = (): EvidenceRun => ({
+  ...workflowRun([RECORDS], left(RUN.id)),
+  endedWell: false,
+  conclusion: 'failure',
+});
+
+interface Around {
+  off?: string;
+  doubt?: string | undefined;
+  /** How jobs ended, by name; of the first attempt unless a number says which. */
+  jobs?: readonly (readonly [name: string, conclusion: string, attempt?: number])[];
+}
+
+function confirm(found: EvidenceRun[], { off, doubt, jobs = [] }: Around = {}) {
+  const before = async function* (_: string, __: Date, ended: string): AsyncGenerator<EvidenceRun> {
+    yield* found.filter(({ endedWell }) => endedWell || ended === 'anyhow');
+  };
+  const pages = async function* () {
+    for (const [name, conclusion, attempt] of jobs) yield { name, conclusion, run_attempt: attempt ?? 1 };
+  } as unknown as Api['pages'];
+  return confirmRun(RUN, {
+    runs: { before, doubt: () => doubt },
+    whyOff: async () => off,
+    whyUnsound: soundJobs({ pages } as Api),
+    ours: 'MLOps-Actions/mlops-actions',
+    repository: 'o/r',
+  });
 }
 
 describe('a recorded run', () => {
@@ -34,8 +60,8 @@ describe('a recorded run', () => {
   });
 
   it.each([
-    { name: 'which no workflow run left', found: [], why: /left it$/ },
-    { name: 'of which all is gone', found: [], doubt: 'it has expired', why: /left it: it has expired$/ },
+    { name: 'which no workflow run left', found: [], why: /to have made it$/ },
+    { name: 'of which all is gone', found: [], doubt: 'it has expired', why: /to have made it: it has expired$/ },
     {
       name: 'that left another one',
       found: [workflowRun([RECORDS], left('b'.repeat(64)))],
@@ -44,13 +70,23 @@ describe('a recorded run', () => {
     {
       name: 'of a workflow that is not ours',
       found: [workflowRun(['o/r/.github/workflows/other-ml-train.yml@v1', 'ml-train.yml@v1'], left(RUN.id))],
-      why: /runs\/7 did not call ml-train\.yml$/,
+      why: /runs\/7 did not call ml-train\.yml of MLOps-Actions\/mlops-actions$/,
+    },
+    {
+      name: "of somebody else's workflow of that name",
+      found: [workflowRun(['mallory/mlops-actions/.github/workflows/ml-train.yml@v1'], left(RUN.id))],
+      why: /runs\/7 did not call ml-train\.yml of MLOps-Actions\/mlops-actions$/,
+    },
+    {
+      name: 'of a copy that is not the one that was merged',
+      found: [workflowRun(['o/r/.github/workflows/ml-train.yml@refs/heads/mine'], left(RUN.id))],
+      why: /runs\/7 did not call ml-train\.yml/,
     },
     {
       name: 'of a commit that is not on the default branch',
       found: [workflowRun([RECORDS], left(RUN.id))],
-      onDefault: false,
-      why: /that commit is not on it$/,
+      off: 'was never the newest one of main',
+      why: /that commit was never the newest one of main$/,
     },
   ])('is refused $name', async ({ found, why, ...more }) => {
     await expect(confirm(found, more)).rejects.toMatchObject({
@@ -58,14 +94,75 @@ describe('a recorded run', () => {
       message: expect.stringMatching(why),
     });
   });
+
+  it('is confirmed by a copy of the workflow in the repository itself, as it was merged', async () => {
+    const run = workflowRun([], left(RUN.id));
+    const called = [{ path: 'o/r/.github/workflows/ml-train.yml@refs/heads/main', sha: RUN.commit }];
+    expect((await confirm([{ ...run, called }])).url).toBe(run.url);
+  });
+
+  describe('in a run that did not end well', () => {
+    const good = [
+      ['record (prices) / work', 'success'],
+      ['record (prices) / record', 'success'],
+    ] as const;
+    const bad = [
+      ['record (delays) / work', 'success'],
+      ['record (delays) / record', 'failure'],
+    ] as const;
+
+    it.each<{ name: string; jobs: Around['jobs'] }>([
+      { name: 'another project failed', jobs: [...bad, ...good] },
+      { name: 'another job failed', jobs: [['lint', 'failure'], ...good] },
+      {
+        name: 'all that could have made it ended well',
+        jobs: [
+          ['lint', 'failure'],
+          ['a / work', 'success'],
+          ['a / record', 'success'],
+        ],
+      },
+      {
+        name: 'its work was not run again',
+        jobs: [['record (prices) / work', 'success', 0], ['record (prices) / record', 'failure', 0], good[1], ...bad],
+      },
+      { name: 'a later attempt failed', jobs: [...good, ['record (prices) / record', 'failure', 2]] },
+    ])('is confirmed where its jobs did: $name', async ({ jobs }) => {
+      expect((await confirm([failed()], { jobs })).bundle.runs[0]!.id).toBe(RUN.id);
+    });
+
+    it.each<{ name: string; jobs: Around['jobs']; why: RegExp }>([
+      {
+        name: 'its own job failed',
+        jobs: [good[0], ['record (prices) / record', 'failure']],
+        why: /ended with failure, and so did record \(prices\) \/ record$/,
+      },
+      {
+        name: 'its work failed',
+        jobs: [['record (prices) / work', 'failure'], good[1]],
+        why: /ended with failure, and so did record \(prices\) \/ work$/,
+      },
+      {
+        name: 'names do not tell which it was',
+        jobs: [...bad, ['record (x) / work', 'success'], ['record (x) / record', 'success']],
+        why: /ended with failure, and which of its jobs made it is not to be told by their names$/,
+      },
+      { name: 'there are none', jobs: [], why: /is not to be told by their names$/ },
+    ])('is refused, and told so: $name', async ({ jobs, why }) => {
+      await expect(confirm([failed()], { jobs })).rejects.toMatchObject({
+        code: 'MLOPS_RUN_UNCONFIRMED',
+        message: expect.stringMatching(why),
+      });
+    });
+  });
 });
 
 describe('what is to be compared with', () => {
-  function find(found: EvidenceRun[], { onDefault = true, doubt = undefined as string | undefined } = {}) {
+  function find(found: EvidenceRun[], { off, doubt }: Pick<Around, 'off' | 'doubt'> = {}) {
     const before = async function* (): AsyncGenerator<EvidenceRun> {
       yield* found;
     };
-    return findRecord(RUN, { before, doubt: () => doubt }, async () => onDefault);
+    return findRecord(RUN, { before, doubt: () => doubt }, async () => off);
   }
 
   it('is what any workflow run of the default branch left, in any of its attempts', async () => {
@@ -82,8 +179,8 @@ describe('what is to be compared with', () => {
     {
       name: 'is not of the default branch',
       found: [workflowRun([RECORDS], left(RUN.id))],
-      onDefault: false,
-      why: /that commit is not on the default branch$/,
+      off: 'was never the newest one of main',
+      why: /that commit was never the newest one of main$/,
     },
   ])('is not what $name', async ({ found, why, ...more }) => {
     expect(await find(found, more)).toMatch(why);

@@ -1,10 +1,23 @@
 import type { RecordedRun } from '#kit';
 import type { OpenBundle } from '../artifacts/bundle.ts';
 import { fail } from '../errors.ts';
-import type { EvidenceRuns } from './evidence-runs.ts';
+import type { WhyOff } from '../context/default-branch.ts';
+import type { EvidenceRun, EvidenceRuns } from './evidence-runs.ts';
+import type { KeptBundle } from './kept-evidence.ts';
 
 /** The workflow of ours that records runs of the default branch, whichever file of the repository calls it. */
-const RECORDS = /\/\.github\/workflows\/ml-train\.yml@/;
+const RECORDS = /^(?<repository>[^/]+\/[^/]+)\/\.github\/workflows\/ml-train\.yml@/;
+
+export interface Confirming {
+  runs: Pick<EvidenceRuns, 'before' | 'doubt'>;
+  whyOff: WhyOff;
+  /** Why a job that evidence comes from is not known to have ended well, in a run that did not; undefined when all did. */
+  whyUnsound: (run: EvidenceRun, bundle: KeptBundle) => Promise<string | undefined>;
+  /** The repository of this action, whose workflows are ours; undefined for a copy in the repository itself. */
+  ours: string | undefined;
+  /** The repository that this is about. */
+  repository: string;
+}
 
 /**
  * Finds the workflow run that left the record of what is to be compared with: as {@link confirmRun}, but for how its other jobs
@@ -15,10 +28,11 @@ const RECORDS = /\/\.github\/workflows\/ml-train\.yml@/;
 export async function findRecord(
   { id, commit, finishedAt }: RecordedRun,
   runs: Pick<EvidenceRuns, 'before' | 'doubt'>,
-  isOnDefaultBranch: (commit: string) => Promise<boolean>,
+  whyOff: WhyOff,
 ): Promise<OpenBundle | string> {
   const what = `run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)} is in the ledger, where anybody who may push can write, and`;
-  if (!(await isOnDefaultBranch(commit))) return `${what} that commit is not on the default branch`;
+  const off = await whyOff(commit);
+  if (off !== undefined) return `${what} that commit ${off}`;
   for await (const { bundles, earlier } of runs.before(commit, new Date(finishedAt), 'anyhow')) {
     const has = (one: OpenBundle): boolean => one.runs.some((run) => run.id === id);
     const bundle = bundles.find(has) ?? (await earlier()).find(has);
@@ -30,28 +44,53 @@ export async function findRecord(
 
 /**
  * Finds the workflow run that made a recorded run. A ledger's entry alone proves nothing: who may push may write there. An
- * artifact alone proves nothing either: code of the same workflow run may upload one. What both have is believed, of a
- * successful run of the default branch, on that commit, that called our workflow.
+ * artifact alone proves nothing either: code of the same workflow run may upload one. What both have is believed, of jobs that
+ * ended well, in a run of the default branch, on that commit, that called our workflow.
+ *
+ * Requests: where no run of the commit ended well that left it, one more for the list of the others, and one for the jobs of
+ * each that did leave it.
  *
  * @throws MLOPS_RUN_UNCONFIRMED
  */
 export async function confirmRun(
   { id, commit, finishedAt }: RecordedRun,
-  runs: Pick<EvidenceRuns, 'before' | 'doubt'>,
-  isOnDefaultBranch: (commit: string) => Promise<boolean>,
+  { runs, whyOff, whyUnsound, ours, repository }: Confirming,
 ): Promise<{ url: string; bundle: OpenBundle }> {
   const seen: string[] = [];
+
+  async function* found(): AsyncGenerator<EvidenceRun> {
+    yield* runs.before(commit, new Date(finishedAt), 'well');
+    // Beside the jobs of another project, or of something else, which did not.
+    for await (const run of runs.before(commit, new Date(finishedAt), 'anyhow')) if (!run.endedWell) yield run;
+  }
+
+  const isRecorder = ({ path, sha }: EvidenceRun['called'][number]): boolean => {
+    const by = RECORDS.exec(path)?.groups?.['repository']?.toLowerCase();
+    // A copy of one's own is what was merged, where it is called as it was at that commit.
+    return by !== undefined && (by === ours?.toLowerCase() || (by === repository.toLowerCase() && sha === commit));
+  };
+
   // A tag that is called like the branch looks like it in a list of runs.
-  if (!(await isOnDefaultBranch(commit))) seen.push('that commit is not on it');
+  const off = await whyOff(commit);
+  if (off !== undefined) seen.push(`that commit ${off}`);
   else
-    for await (const { url, called, bundles } of runs.before(commit, new Date(finishedAt), 'well')) {
-      const bundle = bundles.find((one) => one.runs.some((run) => run.id === id));
-      if (bundle && called.some((path) => RECORDS.test(path))) return { url, bundle };
-      seen.push(`${url} ${bundle ? 'did not call ml-train.yml' : 'recorded another one'}`);
+    for await (const run of found()) {
+      const bundle = [...run.bundles, ...run.unpassed].find((one) => one.runs.some((each) => each.id === id));
+      const why = !bundle
+        ? 'recorded another one'
+        : !run.called.some(isRecorder)
+          ? `did not call ml-train.yml${ours === undefined ? '' : ` of ${ours}`}`
+          : run.endedWell
+            ? undefined
+            : run.unpassed.includes(bundle)
+              ? `ended with ${run.conclusion}, and says that it did not pass`
+              : await whyUnsound(run, bundle);
+      if (bundle && why === undefined) return { url: run.url, bundle };
+      seen.push(`${run.url} ${why}`);
     }
   const why = [...seen, runs.doubt()].filter((one) => one !== undefined).join('; ');
   throw fail('MLOPS_RUN_UNCONFIRMED', {
-    message: `the ledger has run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)}, and no successful workflow run of the default branch left it${why === '' ? '' : `: ${why}`}`,
-    hint: `Let the workflow that calls ml-train.yml run on ${commit.slice(0, 12)} again: anybody can write into a ledger.`,
+    message: `the ledger has run ${id.slice(0, 12)} of commit ${commit.slice(0, 12)}, and no workflow run of the default branch is known to have made it${why === '' ? '' : `: ${why}`}`,
+    hint: `Let the workflow that calls ml-train.yml run on ${commit.slice(0, 12)} again, or on a newer commit that is pushed or merged: anybody can write into a ledger.`,
   });
 }

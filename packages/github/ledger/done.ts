@@ -69,7 +69,7 @@ function holds(one: Work, other: Work): boolean {
 }
 
 /** Whether a job's name is the one that its id gives it where it has no other: alone, called, or in a matrix. */
-function isCalled(name: string, id: string): boolean {
+export function isCalled(name: string, id: string): boolean {
   const last = name.split(' / ').at(-1)!;
   return last === id || last.startsWith(`${id} (`);
 }

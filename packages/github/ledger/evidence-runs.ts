@@ -1,7 +1,7 @@
 import { layout } from '#evidence';
 import { jobIn, type Artifacts } from '../artifacts/artifacts.ts';
 import type { GithubContext } from '../context/context.ts';
-import { branchLine } from '../context/default-branch.ts';
+import type { WhyOff } from '../context/default-branch.ts';
 import { endedWell, pathOf, whyDistrusted, whyForeign, type WorkflowRun } from '../context/trusted-run.ts';
 import { judgedInRuns } from './done.ts';
 import { keptEvidence, type KeptEvidence, type KeptEvidenceOptions } from './kept-evidence.ts';
@@ -12,6 +12,8 @@ import { isSettled } from './settled.ts';
 export interface EvidenceRunsOptions extends KeptEvidenceOptions {
   artifacts: Pick<Artifacts, 'missing' | 'download'>;
   context: Pick<GithubContext, 'repository' | 'workflowPath' | 'defaultBranch' | 'runId' | 'job'>;
+  /** Of the default branch. */
+  whyOff: WhyOff;
 }
 
 /** A run of the default branch and the evidence it left, verified. */
@@ -20,10 +22,12 @@ export interface EvidenceRun extends KeptEvidence {
   /** Where people see it. */
   url: string;
   commit: string;
-  /** Workflows that it called: `owner/repo/.github/workflows/x.yml@ref`. */
-  called: readonly string[];
+  /** Workflows that it called: `owner/repo/.github/workflows/x.yml@ref`, and their commits. */
+  called: readonly { path: string; sha: string }[];
   /** All of its jobs. */
   endedWell: boolean;
+  /** How, in GitHub's words; what it is doing, while it has not. */
+  conclusion: string;
   /** Its first attempt has not ended: what it has not left may be to come. */
   underWay: boolean;
   /** When it was last heard of, as a time in milliseconds; infinite while it is under way. */
@@ -82,7 +86,7 @@ const SKEW_MS = 5 * 60_000;
  * there and cannot be believed; what has expired or was deleted is passed over, and becomes a doubt
  */
 export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
-  const { api, artifacts, host, context, matrix } = options;
+  const { api, artifacts, host, context, matrix, whyOff } = options;
   const opening = new Map<number, Promise<EvidenceRun>>();
   const found: EvidenceRun[] = [];
   const doubts = new Set<string>(artifacts.missing === undefined ? [] : [artifacts.missing]);
@@ -90,7 +94,6 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
   const lists = listedRuns({ api, context, matrix, cut, missed: doubt });
   const openEvidence = keptEvidence(options, doubt);
   const whyJudged = judgedInRuns(api);
-  const onDefaultBranch = branchLine(api, context.defaultBranch);
   const elsewhere = new Map<string, Promise<void>>();
   const listing = new Map<string, () => AsyncGenerator<WorkflowRun>>();
 
@@ -107,7 +110,7 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
     doubts.add(why);
   }
 
-  /** @param known whether the run's commit is one that was asked for, and so is where it should be */
+  /** @param known whether where the run's commit lies is known, or of no matter */
   function openOnce(run: WorkflowRun, known: boolean): Promise<EvidenceRun> {
     const opened = opening.get(run.id) ?? openRun(run, known);
     opening.set(run.id, opened);
@@ -123,22 +126,24 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
 
   /** A run as it is listed. */
   function unopened(run: WorkflowRun): EvidenceRun {
-    const called = (run.referenced_workflows ?? []).map(({ path }) => path);
+    const called = (run.referenced_workflows ?? []).map(({ path, sha }) => ({ path, sha }));
     const { id, html_url: url, head_sha: commit } = run;
     const underWay = run.status !== 'completed' && (run.run_attempt ?? 1) === 1;
-    return { id, url, commit, called, endedWell: endedWell(run), underWay, ended: endOf(run), ...NOTHING };
+    const conclusion = run.conclusion ?? run.status ?? 'nothing';
+    return { id, url, commit, called, endedWell: endedWell(run), conclusion, underWay, ended: endOf(run), ...NOTHING };
   }
 
   async function isOnDefault(run: WorkflowRun): Promise<boolean> {
-    if (await onDefaultBranch(run.head_sha)) return true;
-    doubt(`run ${run.id} is of ${run.head_sha.slice(0, 7)}, which is not on ${context.defaultBranch}`);
-    return false;
+    const why = await whyOff(run.head_sha);
+    if (why !== undefined) doubt(`run ${run.id} is of ${run.head_sha.slice(0, 7)}, which ${why}`);
+    return why === undefined;
   }
 
-  /** Looks into runs of commits, those that may have something before all. */
-  function lookedInto(project: string | undefined): (run: WorkflowRun) => Promise<EvidenceRun> {
+  /** Looks into runs of commits, those that may have something before all; not into those of no commit of the default branch. */
+  function lookedInto(project: string | undefined): (run: WorkflowRun) => Promise<EvidenceRun | undefined> {
     const tries = { empty: 0, sound: 0, other: 0 };
     return async (run) => {
+      if (!(await isOnDefault(run))) return undefined;
       const left = await lists.leftEvidence(run, project);
       if (left === false && (!endedWell(run) || ++tries.empty > LAGGING)) return unopened(run);
       if (left !== false && ++tries[endedWell(run) ? 'sound' : 'other'] > TRIES)
@@ -186,7 +191,7 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
       if (own.has(id)) continue;
       if (++asked > TRIES)
         return cut(`of the runs that may have recorded ${project} elsewhere, only ${TRIES} were looked at`);
-      const run = (await onDefaultBranch(commit)) ? await trusted() : undefined;
+      const run = (await whyOff(commit)) === undefined ? await trusted() : undefined;
       if (!run || pathOf(run) === context.workflowPath || !has(await openOnce(run, true))) continue;
       return cut(
         `run ${id} of ${pathOf(run)} recorded ${project} on ${commit.slice(0, 7)}, and only runs of ${context.workflowPath} are compared with`,
@@ -208,7 +213,7 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
       for await (const { id, commit, trusted } of lists.keepersOf(project)) {
         seen.add(id);
         const open = async (): Promise<EvidenceRun | undefined> => {
-          const run = (await onDefaultBranch(commit)) ? await trusted() : undefined;
+          const run = (await whyOff(commit)) === undefined ? await trusted() : undefined;
           return run && openOnce(run, true);
         };
         yield { id, commit, open };
@@ -222,12 +227,16 @@ export function evidenceRuns(options: EvidenceRunsOptions): EvidenceRuns {
       if (artifacts.missing !== undefined) return;
       const asked = new Map<string, WorkflowRun[]>(commits.slice(1).map((commit) => [commit, []]));
       const look = lookedInto(project);
+      const opened = async function* (run: WorkflowRun): AsyncGenerator<EvidenceRun> {
+        const found = await look(run);
+        if (found) yield found;
+      };
       for await (const run of lists.all()) {
         // Runs come newest first, and nothing is nearer than the first commit: who finds it there has no more listed.
         if (run.head_sha !== commits[0]) asked.get(run.head_sha)?.push(run);
-        else yield await look(run);
+        else yield* opened(run);
       }
-      for (const run of [...asked.values()].flat()) yield await look(run);
+      for (const run of [...asked.values()].flat()) yield* opened(run);
     },
 
     async *before(commit, recorded, ended) {

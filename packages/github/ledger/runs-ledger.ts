@@ -34,7 +34,8 @@ export interface RunsLedger extends LedgerBranch, StoredBytes, Pick<EvidenceRuns
  * Requests: one for the list of runs, one for that of artifacts and one for those of the name, and two and a download for each
  * run that is opened, of which there are at most five for a question that ended well and five that did not, and one for each of
  * at most five that had no evidence: who asks for a project has its commit looked for on the default branch too. Where five have
- * nothing, one or more for what else was kept. What this run appended is read like the rest.
+ * nothing, one or more for what else was kept. Where the default branch is and was costs two more, as `branchLine` says. What
+ * this run appended is read like the rest.
  */
 export function runsLedger(options: RunsLedgerOptions): RunsLedger {
   const runs = evidenceRuns(options);

@@ -24,8 +24,11 @@ export interface Means {
 
 /** What a deployment needs besides: it proves the version first. */
 export interface DeployMeans extends Means {
-  /** Hashes again everything between a run's verdict and its raw data. */
-  verify(run: string): Promise<Verification>;
+  /**
+   * Hashes again everything between the verdict of a version's run and its raw data.
+   * @throws when what is on record as the version is not what the run made
+   */
+  verify(version: Version): Promise<Verification>;
   /** Looks into a fetched model; `allow` as its recorded scan had it. */
   scan(directory: string, allow: readonly string[]): Promise<{ verdict: Verdict; summary: string }>;
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import {
@@ -28,11 +28,22 @@ interface Answer {
   stderr: string;
 }
 
+/** What happened to a branch, in GitHub's words. */
+export interface Movement {
+  ref: string;
+  before: string;
+  after: string;
+  type: 'push' | 'force_push' | 'branch_creation' | 'branch_deletion' | 'pr_merge';
+  at: Date;
+}
+
 /** One real bare repository. Every question and every compare-and-swap is answered by git itself. */
 export class BareGit {
   readonly path: string;
-  /** What references lost, the newest first: git forgets it with them, GitHub does not. */
-  readonly ends: { ref: string; before: string; after: string; type: string; at: Date }[] = [];
+  /** What became of branches that were deleted, the newest first: git forgets it with them, GitHub does not. */
+  readonly #ends: Movement[] = [];
+  /** Merges that the server made itself. */
+  readonly #merges = new Set<string>();
   /** What git said of objects by their whole ids: that never changes, and starting git is most of what an answer costs. */
   readonly #said = new Map<string, Promise<Answer>>();
 
@@ -199,18 +210,48 @@ export class BareGit {
     return (await this.ask(['update-ref', ref, next, old], { env: identity(BOT) })).code === 0;
   }
 
+  /** The same for a pull request: GitHub tells a merge from a push. */
+  async mergeRef(ref: string, next: string, expected: string): Promise<boolean> {
+    this.#merges.add(`${ref} ${next}`);
+    return this.swapRef(ref, next, expected);
+  }
+
   async forceRef(ref: string, next: string): Promise<void> {
-    const before = await this.resolve(ref);
     await this.run(['update-ref', ref, next], { env: identity(BOT) });
-    if (before !== undefined && !(await this.isAncestor(before, next)))
-      this.ends.unshift({ ref, before, after: next, type: 'force_push', at: new Date() });
   }
 
   async deleteRef(ref: string): Promise<void> {
+    const past = await this.movements(ref);
     const before = await this.resolve(ref);
     await this.run(['update-ref', '-d', ref]);
-    if (before !== undefined)
-      this.ends.unshift({ ref, before, after: '0'.repeat(before.length), type: 'branch_deletion', at: new Date() });
+    if (before === undefined) return;
+    const end = { ref, before, after: '0'.repeat(before.length), type: 'branch_deletion', at: new Date() } as const;
+    this.#ends.unshift(end, ...past.filter((one) => !this.#ends.includes(one)));
+  }
+
+  /** Everything that moved a branch, the newest first, as git's own log has it, whoever moved it. */
+  async movements(ref: string): Promise<Movement[]> {
+    const log = await readFile(join(this.path, 'logs', ref), 'utf8').catch(() => '');
+    const moves: Movement[] = [];
+    for (const line of log.split('\n').filter(Boolean)) {
+      const [, before, after, seconds] = /^([0-9a-f]+) ([0-9a-f]+) .*> (\d+) [+-]\d{4}/.exec(line)!;
+      const [from, to] = [before!, after!];
+      if (from !== to)
+        moves.unshift({
+          ref,
+          before: from,
+          after: to,
+          type: await this.#typeOf(ref, from, to),
+          at: new Date(1000 * Number(seconds)),
+        });
+    }
+    return [...moves, ...this.#ends.filter((one) => one.ref === ref)];
+  }
+
+  async #typeOf(ref: string, before: string, after: string): Promise<Movement['type']> {
+    if (/^0+$/.test(before)) return 'branch_creation';
+    if (this.#merges.has(`${ref} ${after}`)) return 'pr_merge';
+    return (await this.isAncestor(before, after)) ? 'push' : 'force_push';
   }
 
   async writeBlob(content: Uint8Array | string): Promise<string> {

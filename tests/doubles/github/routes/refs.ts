@@ -1,6 +1,6 @@
 import type { Repository } from '../model.ts';
 import { user } from '../render.ts';
-import { listed, notFound, paged, refusal, route, type Call, type Route } from '../route.ts';
+import { listed, notFound, refusal, route, type Call, type Route } from '../route.ts';
 import { nodeId } from '../world.ts';
 
 /** `git/refs`: GitHub's compare-and-swap is git's own. */
@@ -60,14 +60,26 @@ export const refRoutes: Route[] = [
     }));
     return { status: 200, body, headers };
   }),
-  // Of what GitHub remembers, only what was lost.
-  route('GET /repos/{owner}/{repo}/activity', ['contents:read'], (call) => {
+  // Of branches alone; a list of this kind has no numbers of pages, but says where the next one begins.
+  route('GET /repos/{owner}/{repo}/activity', ['contents:read'], async (call) => {
     const { query, repository, world } = call;
-    const [ref, type] = [query.get('ref'), query.get('activity_type')];
-    const ends = repository.git.ends.map((end, id) => ({ ...end, id }));
-    const found = ends.filter((end) => (ref ?? end.ref) === end.ref && (type ?? end.type) === end.type);
-    const { page, headers } = paged(call, found);
-    const body = page.map(({ id, before, after, ref: of, type: kind, at }) => {
+    const { git } = repository;
+    const [asked, type, size] = [query.get('ref'), query.get('activity_type'), Number(query.get('per_page') ?? 30)];
+    const ref = asked === null || asked.startsWith('refs/') ? asked : `refs/heads/${asked}`;
+    const refs = ref === null ? (await git.refs('refs/heads/')).map((one) => one.ref) : [ref];
+    const all = (
+      await Promise.all(refs.filter((one) => one.startsWith('refs/heads/')).map((one) => git.movements(one)))
+    )
+      .flat()
+      .sort((a, b) => b.at.getTime() - a.at.getTime())
+      .filter((one) => (type ?? one.type) === one.type);
+    const start = Number(query.get('after') ?? 0);
+    const next = new URLSearchParams(query);
+    next.set('after', String(start + size));
+    const headers: Record<string, string> =
+      start + size < all.length ? { link: `<${world.url}${call.path}?${next}>; rel="next"` } : {};
+    const body = all.slice(start, start + size).map(({ before, after, ref: of, type: kind, at }, index) => {
+      const id = all.length - start - index;
       const what = { before, after, ref: of, timestamp: world.time(at), activity_type: kind };
       return { id, node_id: nodeId('ACT', id), ...what, actor: user(world, 'ada') };
     });

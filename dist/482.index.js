@@ -1,0 +1,385 @@
+export const id = 482;
+export const ids = [482,5607];
+export const modules = {
+
+/***/ 30482:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   again: () => (/* binding */ again)
+/* harmony export */ });
+/* harmony import */ var _training__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(34504);
+/* harmony import */ var _announce_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(75607);
+/* harmony import */ var _output_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48865);
+
+
+
+/**
+ * Has the training of the workflow run that ended go on, when its job was lost or broke with something left to go on from:
+ * as the next attempt of the same run, on the same commit. It is worth it for as long as there are new checkpoints.
+ *
+ * @throws MLOPS_TRAINING_STUCK when the last two attempts left none
+ */
+async function again(host) {
+    const run = await host.origin?.ended();
+    const lost = run?.failed.find((job) => _announce_js__WEBPACK_IMPORTED_MODULE_1__/* .WORK */ .A.test(job));
+    if (run === undefined || lost === undefined) {
+        const cancelled = run?.cancelled.find((job) => _announce_js__WEBPACK_IMPORTED_MODULE_1__/* .WORK */ .A.test(job));
+        return said(`No training is to go on: ${cancelled === undefined ? 'the job with your code came to its end' : `${cancelled} was cancelled, by a person or by the time limit of the job`}.`);
+    }
+    const { attempt, kept, url } = run;
+    const last = kept.at(-1) ?? 0;
+    if (attempt >= last + 2) {
+        throw (0,_training__WEBPACK_IMPORTED_MODULE_0__/* .trainingErrors */ .k3)('MLOPS_TRAINING_STUCK', {
+            message: `${lost} of ${url} is not started again: its attempts ${attempt - 1} and ${attempt} left no new checkpoint${last === 0 ? '' : `, the last one is of attempt ${last}`}`,
+            hint: 'Read the log of the last attempt. Does the program leave a checkpoint more often than its machine is lost? Then run the failed jobs again by hand.',
+        });
+    }
+    const how = last === attempt ? 'it left a new checkpoint' : 'it left no new checkpoint, which may happen once';
+    return said((await host.origin.runAgain(run))
+        ? `${lost} goes on as attempt ${attempt + 1}: ${how}.`
+        : `${lost} has another attempt already.`);
+}
+function said(summary) {
+    return { summary, outputs: _output_js__WEBPACK_IMPORTED_MODULE_2__/* .NO_OUTPUT */ .Q };
+}
+
+
+/***/ }),
+
+/***/ 75607:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   A: () => (/* binding */ WORK),
+/* harmony export */   announce: () => (/* binding */ announce)
+/* harmony export */ });
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(58500);
+/* harmony import */ var node_timers_promises__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_timers_promises__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _reports__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(81493);
+/* harmony import */ var _output_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48865);
+/* harmony import */ var _stranger_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(83522);
+
+
+
+
+/** Name of the job with user code in the reusable workflows; a called job is `<calling job> / work`. */
+const WORK = /(^| \/ )work$/;
+/** A queue this long is worth a word; shorter ones are every run's. */
+const PATIENCE_MS = 60_000;
+const LOOK_EVERY_MS = 15_000;
+/** A queue ends sooner or is said; this is for a server that says neither. */
+const LONGEST_MS = 8 * 60_000;
+/**
+ * Says in the comment when no runner takes the job with user code. Ends as soon as one has, or it is said, so that it
+ * costs next to nothing where runners are free.
+ * @param config path of mlops.yml in the repository
+ */
+async function announce(host, config, watch = {
+    now: () => host.clock.now().getTime(),
+    pause: (milliseconds) => (0,node_timers_promises__WEBPACK_IMPORTED_MODULE_0__.setTimeout)(milliseconds, undefined, { signal: host.signal }),
+}) {
+    const { origin } = host;
+    const began = watch.now();
+    let said = '';
+    while (origin && said === '' && watch.now() - began < LONGEST_MS) {
+        const waiting = (await origin.waitingJobs()).find(({ job }) => WORK.test(job));
+        if (!waiting)
+            break;
+        if (watch.now() - Date.parse(waiting.since) < PATIENCE_MS)
+            await watch.pause(LOOK_EVERY_MS);
+        else
+            said = await sayWaiting(host, origin, config, waiting);
+    }
+    return {
+        summary: said === '' ? 'The job with your code has a runner.' : said,
+        outputs: _output_js__WEBPACK_IMPORTED_MODULE_2__/* .NO_OUTPUT */ .Q,
+    };
+}
+async function sayWaiting(host, origin, config, waiting) {
+    // There is no checkout: all that is needed is the project's name.
+    const project = await (0,_stranger_js__WEBPACK_IMPORTED_MODULE_3__/* .projectAt */ .t9)(host, origin, origin.change.commit, config);
+    if (!project)
+        return `There is no ${config} at ${origin.change.commit}.`;
+    const report = {
+        project: project.name,
+        verdict: 'inconclusive',
+        baselineName: origin.change.base?.branch ?? origin.defaultBranch,
+        waiting,
+        stages: [],
+    };
+    const said = (0,_reports__WEBPACK_IMPORTED_MODULE_1__/* .plain */ .pj)((0,_reports__WEBPACK_IMPORTED_MODULE_1__/* .headline */ .Pl)(report));
+    await origin.publish({
+        project: project.name,
+        verdict: report.verdict,
+        waiting: true,
+        headline: said,
+        markdown: (0,_reports__WEBPACK_IMPORTED_MODULE_1__.renderComment)(report),
+    });
+    return `${project.name}: ${said}`;
+}
+
+
+/***/ }),
+
+/***/ 79233:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   m: () => (/* binding */ broken),
+/* harmony export */   u: () => (/* binding */ receive)
+/* harmony export */ });
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(48756);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(95004);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(50430);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(33138);
+
+
+
+
+/**
+ * Takes over what another job made. Its numbers are computed again from its predictions by the rules that hold here; what
+ * differs is an error, and no verdict.
+ * @param work.ticket empty when that job ended before it handed anything over
+ * @param work.stages all that mlops.yml describes before the gate: what was left out is no pass
+ */
+async function receive(host, project, { ticket, commit, stages }) {
+    if (ticket === '') {
+        const error = (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceErrors */ .zW)('MLOPS_WORK_MISSING', {
+            message: 'The job with your code ended before it handed anything over, so there is nothing to judge.',
+            hint: 'Look at the log of that job: the runner was lost, or the job was cancelled or ran out of time.',
+        });
+        return { ...broken('work', error), evaluated: false };
+    }
+    try {
+        await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .receiveWork */ .Bx)(host, project, ticket, commit);
+    }
+    catch (error) {
+        // What a report could tell of a workspace in use would be about something else, and lie where a commit says.
+        const taken = ['MLOPS_WORK_TAKEN', 'MLOPS_WORKSPACE_COMMITTED'];
+        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_3__.MlopsError) || taken.includes(error.code) || host.signal.aborted)
+            throw error;
+        return { ...broken('work', error), evaluated: false };
+    }
+    const handed = (await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .readRunState */ .xz)(host, project)).stages;
+    const states = [];
+    for (const stage of stages) {
+        const { state, error } = await stateOf(project, stage, handed);
+        states.push(state);
+        if (error !== undefined)
+            return { states, evaluated: false, error };
+    }
+    const evaluated = states.some(({ stage, problem }) => stage === 'evaluate-model' && problem === undefined);
+    const broke = states.find(({ problem }) => problem !== undefined && !problem.startsWith('not run'));
+    if (broke) {
+        const error = (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceErrors */ .zW)('MLOPS_WORK_BROKEN', {
+            message: `${broke.stage} did not do its work: ${broke.problem}`,
+            hint: 'Look at the log of the job with your code.',
+        });
+        return { states, evaluated: false, error };
+    }
+    const leftOut = states.find(({ problem }) => problem !== undefined);
+    if (leftOut && !states.some(({ verdict }) => verdict !== undefined && verdict !== 'pass')) {
+        // "Not run" is believed after a stage whose evidence says why, and of nothing else.
+        const error = differs(`${leftOut.stage} was left out, and no stage before it failed`);
+        const others = states.filter((state) => state !== leftOut);
+        return { states: [...others, ...broken(leftOut.stage, error).states], evaluated: false, error };
+    }
+    if (!evaluated)
+        return { states, evaluated };
+    try {
+        await checkEvaluation(host, project);
+        return { states, evaluated };
+    }
+    catch (error) {
+        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_3__.MlopsError))
+            throw error;
+        const others = states.filter(({ stage }) => stage !== 'evaluate-model');
+        const { states: failed } = broken('evaluate-model', error);
+        return { states: [...others, ...failed], evaluated: false, error };
+    }
+}
+/** What is to be believed of a stage: that it was run is its evidence, and its verdict is what that says. */
+async function stateOf(project, stage, handed) {
+    const said = handed.find((state) => state.stage === stage);
+    const wrong = (error) => ({ state: broken(stage, error).states[0], error });
+    if (!said)
+        return wrong(differs(`${stage}, which mlops.yml describes, was not run`));
+    if (said.problem !== undefined)
+        return { state: said };
+    try {
+        const { verdict } = (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)((await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .stageOutput */ .gD)(project, stage)).statement);
+        return { state: { stage, cached: said.cached, seconds: said.seconds, ...(verdict && { verdict }) } };
+    }
+    catch (error) {
+        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_3__.MlopsError))
+            throw error;
+        return wrong(error);
+    }
+}
+/** A stage that could not do its work, as a report tells it. */
+function broken(stage, error) {
+    return { states: [{ stage, cached: false, seconds: 0, problem: `${error.code}: ${error.message}` }], error };
+}
+/** @throws MLOPS_WORK_DIFFERS, and what reading the stage throws */
+async function checkEvaluation(host, project) {
+    const { config } = project;
+    const evaluation = await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .stageOutput */ .gD)(project, 'evaluate-model');
+    const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.planAsJson)((0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.planEvaluation)(_config__WEBPACK_IMPORTED_MODULE_0__/* .EvaluateSection */ .rD.parse(config.evaluate), config.gate, config.task));
+    const { labels, ...measured } = (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .factsOf */ .xS)(evaluation.statement).parameters;
+    if ((0,_kit__WEBPACK_IMPORTED_MODULE_3__.canonicalJson)(measured) !== (0,_kit__WEBPACK_IMPORTED_MODULE_3__.canonicalJson)(plan))
+        throw differs('it was measured by other rules than those that decide');
+    const features = config.features && (await (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .stageOutput */ .gD)(project, 'build-features'));
+    if ((labels !== null) !== (features !== undefined))
+        throw differs('its targets are not those of the features that mlops.yml describes');
+    const problems = await (0,_evaluation__WEBPACK_IMPORTED_MODULE_2__.recheckEvaluation)(host, evaluation.statement, {
+        fromFile: config.evaluate?.predictions !== undefined,
+        path: async (name) => name.startsWith('build-features/') && features
+            ? features.path(name.slice('build-features/'.length))
+            : evaluation.path(name),
+    });
+    if (problems.length > 0)
+        throw differs(`the evaluation is not what its predictions give: ${problems.join('; ')}`);
+}
+const differs = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_1__/* .evidenceErrors */ .zW)('MLOPS_WORK_DIFFERS', {
+    message: `What the job with your code handed over is not what it says: ${why}.`,
+    hint: 'Run both jobs again. If it stays, something in that job writes into .mlops/ or changes the action that runs there.',
+});
+
+
+/***/ }),
+
+/***/ 83522:
+/***/ ((__unused_webpack_module, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   YM: () => (/* binding */ projectOfBase),
+/* harmony export */   Yl: () => (/* binding */ projectApart),
+/* harmony export */   t9: () => (/* binding */ projectAt),
+/* harmony export */   zP: () => (/* binding */ measureStranger)
+/* harmony export */ });
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(76760);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_0___default = /*#__PURE__*/__webpack_require__.n(node_path__WEBPACK_IMPORTED_MODULE_0__);
+/* harmony import */ var _config__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(48756);
+/* harmony import */ var _evidence__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(95004);
+/* harmony import */ var _evaluation__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(50430);
+/* harmony import */ var _kit__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(33138);
+/* harmony import */ var _judge_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(79233);
+
+
+
+
+
+
+/** Names that evaluate-model gives to predictions, and the only files that are read of what a stranger handed over. */
+const PREDICTIONS = ['predictions.parquet', 'predictions.csv', 'predictions.jsonl'];
+/**
+ * The project as the branch describes it that a change is to be merged into: beside a stranger's work there is no checkout.
+ * @param path of mlops.yml in the repository
+ * @throws MLOPS_WORK_FOREIGN when that branch is not known, or has none there
+ */
+async function projectOfBase(host, origin, path) {
+    const base = await origin.base();
+    const project = base && (await projectAt(host, origin, base.commit, path));
+    if (project)
+        return project;
+    throw (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .evidenceErrors */ .zW)('MLOPS_WORK_FOREIGN', {
+        message: base
+            ? `${base.branch} has no ${path}, so there are no rules by which a fork could be judged`
+            : 'it is not known into which branch this change is to be merged, so no rules can judge it',
+        where: { file: path },
+        hint: 'Write mlops.yml on the default branch first: mlops init.',
+    });
+}
+/** The project as a commit describes it, in a directory of its own. @returns undefined when it has no such file */
+async function projectAt(host, origin, commit, path) {
+    const bytes = await origin.read(commit, node_path__WEBPACK_IMPORTED_MODULE_0__.posix.normalize(path));
+    return bytes && projectApart(host, bytes, path);
+}
+/** The project that a text describes, in a directory of its own. @param path of mlops.yml in its repository */
+async function projectApart(host, text, path) {
+    const root = await host.files.makeTemporaryDirectory('mlops-project-', host.env['RUNNER_TEMP']);
+    // An empty repository marks the top, so that paths mean what they mean there.
+    await host.git.run(['init', '--quiet'], { directory: root });
+    const file = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(root, path);
+    await host.files.write(file, text);
+    return (0,_config__WEBPACK_IMPORTED_MODULE_1__/* .loadProject */ .gi)(host, { config: file });
+}
+/**
+ * Measures a stranger's predictions against the targets that the baseline was measured with: of what the stranger handed
+ * over, nothing but ids and scores is read.
+ */
+async function measureStranger(host, project) {
+    const { config } = project;
+    const plan = (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.planEvaluation)(_config__WEBPACK_IMPORTED_MODULE_1__/* .EvaluateSection */ .rD.parse(config.evaluate ?? {}), config.gate, config.task);
+    const cache = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(project.workspace, 'cache');
+    await host.files.makeDirectory(cache);
+    const directory = await host.files.makeTemporaryDirectory('stranger-', cache);
+    try {
+        const predictions = await strangersPredictions(host, project, (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(directory, 'work'));
+        const baseline = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(directory, 'baseline.parquet');
+        const judged = (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.judgedMetrics)(config.gate?.rules ?? [], config.evaluate?.metrics ?? [], plan);
+        const { run, digest } = await baselinePredictions(host, project, judged);
+        await host.store.get(digest, baseline);
+        const known = await (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.knownTargets)(host, baseline, plan, directory);
+        const { verdict, cached } = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .performStage */ .Ce)(host, project, {
+            stage: 'evaluate-model',
+            materials: [
+                { name: 'predictions', path: predictions, role: 'predictions' },
+                { name: 'targets', path: known.labels, role: 'baseline' },
+            ],
+            parameters: { ...(0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.planAsJson)(known.plan), labels: 'targets', 'targets-of': run },
+            predicate: 'test-result',
+            execute: async (output) => (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.evaluatePredictions)(host, {
+                plan: known.plan,
+                predictions: await (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.keepPredictions)(host, predictions, output),
+                labels: known.labels,
+                output,
+            }),
+            judge: _evaluation__WEBPACK_IMPORTED_MODULE_3__.judgeEvaluation,
+            facts: _evaluation__WEBPACK_IMPORTED_MODULE_3__.evaluationFacts,
+        }, { cache: false });
+        const state = { stage: 'evaluate-model', ...(verdict && { verdict }), cached, seconds: 0 };
+        return { states: [state], evaluated: true };
+    }
+    catch (error) {
+        if (!(error instanceof _kit__WEBPACK_IMPORTED_MODULE_4__.MlopsError))
+            throw error;
+        return { ...(0,_judge_js__WEBPACK_IMPORTED_MODULE_5__/* .broken */ .m)('evaluate-model', error), evaluated: false };
+    }
+    finally {
+        await host.files.remove(directory);
+    }
+}
+async function strangersPredictions(host, project, directory) {
+    const ticket = await host.workspace.find(project.name);
+    const missing = (why) => (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .evidenceErrors */ .zW)('MLOPS_WORK_MISSING', {
+        message: `The fork's run handed over nothing that could be judged: ${why}.`,
+        hint: 'ml-pull-request.yml does not run the code of forks. ml-pull-request-fork.yml does (mlops init --github --template fork): where it has run, look at its job `work`, which must reach its end.',
+    });
+    if (ticket === undefined)
+        throw missing(`no files of the project ${project.name}`);
+    await host.workspace.restore(ticket, directory);
+    for (const name of PREDICTIONS) {
+        const path = (0,node_path__WEBPACK_IMPORTED_MODULE_0__.join)(directory, 'outputs', 'evaluate-model', name);
+        if (await host.files.exists(path))
+            return path;
+    }
+    throw missing('no predictions among its files');
+}
+/** The run that today's default branch compares with, and the digest of its scored predictions. */
+async function baselinePredictions(host, project, metrics) {
+    const ledger = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .openLedger */ .au)(host, project);
+    const choice = await (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .chooseBaseline */ .hf)(host, project, ledger, { policy: 'auto', asGood: (0,_evaluation__WEBPACK_IMPORTED_MODULE_3__.asGood)(metrics) });
+    if (choice.kind !== 'none' && choice.run.predictions !== undefined)
+        return { run: choice.run.id, digest: choice.run.predictions };
+    throw (0,_evidence__WEBPACK_IMPORTED_MODULE_2__/* .evidenceErrors */ .zW)('MLOPS_WORK_FOREIGN', {
+        message: `There are no targets to measure a fork's predictions with: ${choice.reason}`,
+        hint: 'Let the default branch record a run first.',
+    });
+}
+
+
+/***/ })
+
+};
