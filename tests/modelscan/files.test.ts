@@ -54,12 +54,12 @@ describe('what is as it should be passes', () => {
     { format: 'pickle, zlib', bytes: deflateSync(harmless) },
     { format: 'pickle, gzip', bytes: gzipSync(harmless) },
     { format: 'text, gzip', bytes: gzipSync('{"a": 1}') },
-    { format: 'zip', bytes: zip([{ name: 'a/notes.txt', content: Buffer.from('notes') }]) },
     { format: 'torch', bytes: zip([data, { name: 'archive/data/0', content: Buffer.alloc(64, 'cos\n') }]) },
     {
       format: 'torch',
       bytes: zip([{ name: 'm/data.pkl', content: pickle('PROTO', 2, 'NONE', 'BINPERSID', 'STOP'), deflate: true }]),
     },
+    { format: 'torch', bytes: zip([{ name: 'archive/', content: Buffer.alloc(0) }, data]) },
     { format: 'npz', bytes: zip([{ name: 'a.npy', content: npy("'<f8'", Buffer.alloc(8)), deflate: true }]) },
     { format: 'npy', bytes: npy("[('a', '<i4'), ('b', '<f8', (2,))]", Buffer.alloc(20)) },
     { format: 'npy with pickled objects', bytes: npy("'|O'", harmless) },
@@ -74,7 +74,7 @@ describe('what is as it should be passes', () => {
 });
 
 describe('what is not is found', () => {
-  it.each<{ name: string; bytes: Buffer; rules: string[]; verdict?: string }>([
+  it.each<{ name: string; bytes: Buffer; rules: string[]; verdict?: string; says?: RegExp | undefined }>([
     { name: 'a pickle under the name of another kind', bytes: acting, rules: ['pickle-dangerous-global'] },
     { name: 'a compressed pickle', bytes: deflateSync(acting), rules: ['pickle-dangerous-global'] },
     { name: 'a pickle in an array', bytes: npy("'|O'", acting), rules: ['pickle-dangerous-global'] },
@@ -102,12 +102,12 @@ describe('what is not is found', () => {
     {
       name: 'a second pickle in it',
       bytes: zip([data, { name: 'archive/x.bin', content: acting }]),
-      rules: ['pickle-dangerous-global'],
+      rules: ['unknown-format', 'pickle-dangerous-global'],
     },
     ...['archive/data/x.bin', 'archive/data/1/2', 'other/data/0'].map((name) => ({
       name: `a second pickle where no tensor of it is: ${name}`,
       bytes: zip([data, { name, content: acting }]),
-      rules: ['pickle-dangerous-global'],
+      rules: ['unknown-format', 'pickle-dangerous-global'],
     })),
     {
       name: 'a second pickle in a tensor that is compressed',
@@ -129,8 +129,16 @@ describe('what is not is found', () => {
       bytes: zip([{ ...data, local: { size: 1 } }]),
       rules: ['zip-mismatch'],
     },
-    { name: 'an absolute path', bytes: zip([{ name: '/etc/cron.d/x', content: harmless }]), rules: ['zip-path'] },
-    { name: 'a path that climbs', bytes: zip([{ name: 'a/../../x', content: harmless }]), rules: ['zip-path'] },
+    {
+      name: 'an absolute path',
+      bytes: zip([{ name: '/etc/cron.d/x', content: harmless }]),
+      rules: ['unknown-format', 'zip-path'],
+    },
+    {
+      name: 'a path that climbs',
+      bytes: zip([{ name: 'a/../../x', content: harmless }]),
+      rules: ['unknown-format', 'zip-path'],
+    },
     { name: 'a name twice', bytes: zip([data, { ...data, name: 'archive/DATA.PKL' }]), rules: ['zip-mismatch'] },
     {
       name: 'an encrypted member',
@@ -150,7 +158,7 @@ describe('what is not is found', () => {
     {
       name: 'bytes between members',
       bytes: zip([data, { name: 'a', content: Buffer.alloc(0), before: acting }]),
-      rules: ['zip-mismatch'],
+      rules: ['unknown-format', 'zip-mismatch'],
     },
     { name: 'bytes after the end', bytes: zip([data], Buffer.from('more')), rules: ['zip-mismatch'] },
     { name: 'no directory', bytes: zip([data]).subarray(0, -40), rules: ['zip-unreadable'] },
@@ -159,7 +167,38 @@ describe('what is not is found', () => {
       bytes: zip([
         { name: 'a.txt', content: Buffer.alloc(1e7), deflate: true, central: { size: 100 }, local: { size: 100 } },
       ]),
-      rules: ['compression-bomb'],
+      rules: ['unknown-format', 'compression-bomb'],
+    },
+    ...[
+      { name: 'an archive of notes', members: ['notes.txt'] },
+      { name: 'a model of Keras', members: ['metadata.json', 'config.json', 'a.npy'], says: /Keras, .* as ONNX/ },
+      { name: 'a model of Keras that is one of torch too', members: ['a/data.pkl', 'config.json'], says: /Keras/ },
+      { name: 'what TorchServe serves', members: ['model.pt', 'MAR-INF/MANIFEST.json'], says: /TorchServe/ },
+      { name: 'a package of torch', members: ['p/.data/extern_modules', 'p/data.pkl'], says: /torch\.package/ },
+      {
+        name: 'an archive of torch with more in it',
+        members: ['a/data.pkl', 'a/notes.txt'],
+        says: /with a\/notes\.txt/,
+      },
+      { name: 'two archives of torch', members: ['a/data.pkl', 'b/data.pkl'], says: /with b\/data\.pkl/ },
+    ].map(({ name, members, says }) => ({
+      name,
+      bytes: zip(members.map((member) => ({ name: member, content: harmless }))),
+      rules: ['unknown-format'],
+      verdict: 'inconclusive',
+      says,
+    })),
+    {
+      name: 'a program in an archive',
+      bytes: zip([{ name: '__main__.py', content: Buffer.from('print(1)') }]),
+      rules: ['unknown-format', 'python-module'],
+      verdict: 'inconclusive',
+    },
+    {
+      name: 'a module of Python in an archive of torch',
+      bytes: zip([data, { name: 'archive/sklearn/__init__.py', content: Buffer.from('print(1)') }]),
+      rules: ['unknown-format', 'python-module'],
+      verdict: 'inconclusive',
     },
     {
       name: 'archives all the way down',
@@ -299,9 +338,10 @@ describe('what is not is found', () => {
       rules: ['two-formats'],
     },
     { name: 'an ONNX model that is a pickle too', bytes: both, rules: ['pickle-hidden'] },
-  ])('$name', async ({ bytes, rules, verdict = 'fail' }) => {
+  ])('$name', async ({ bytes, rules, verdict = 'fail', says = /./ }) => {
     const scan = await scanBytes(bytes);
     expect(scan.rules).toEqual(rules);
+    expect(scan.file.findings[0]!.message).toMatch(says);
     expect(scan.verdict).toBe(verdict);
   });
 });
