@@ -233,7 +233,8 @@ async function scanCompressed(
 
 /** zlib's first byte is also a letter: only what it expands says that it is zlib. */
 async function compressionOf(range: ByteRange, start: Buffer): Promise<'zlib' | 'gzip' | undefined> {
-  if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip';
+  // There is no other method than 8.
+  if (start[0] === 0x1f && start[1] === 0x8b && start[2] === 8) return 'gzip';
   if (start[0] !== 0x78 || start.length < 2 || start.readUInt16BE(0) % 31 !== 0) return undefined;
   try {
     await withStream(
