@@ -1,23 +1,33 @@
 import type { ByteRange } from './byte-source.ts';
+import { firstOfLzma } from './lzma.ts';
 
-/** Files whose first bytes name them, and which are not judged here. */
-const KINDS: readonly { at: number; magic: string; kind: string }[] = [
+/**
+ * Files whose first bytes name them, and which are not judged here. Where these are few, numbers begin with them too, and
+ * `is` says whether what follows can be read as that kind.
+ */
+const KINDS: readonly { at: number; magic: string; kind: string; is?: (start: Buffer) => boolean }[] = [
   { at: 0, magic: '\x89HDF\r\n', kind: 'HDF5 (Keras), whose layers may hold code' },
   { at: 0, magic: 'GGUF', kind: 'GGUF' },
   { at: 4, magic: 'TFL3', kind: 'TensorFlow Lite' },
   { at: 4, magic: 'ORTM', kind: 'the own format of ONNX Runtime (save the model as ONNX)' },
   { at: 0, magic: 'PAR1', kind: 'Parquet' },
   { at: 0, magic: 'ARROW1', kind: 'Arrow' },
-  { at: 0, magic: 'BZh', kind: 'compressed by bzip2' },
+  { at: 0, magic: 'BZh', kind: 'compressed by bzip2', is: (start) => /[1-9]/.test(String.fromCharCode(start[3] ?? 0)) },
   { at: 0, magic: '\xfd7zXZ', kind: 'compressed by xz' },
-  { at: 0, magic: '\x5d\x00', kind: 'compressed by lzma' },
+  // No pickle begins with NUL.
+  { at: 0, magic: '\x5d\x00', kind: 'compressed by lzma', is: (start) => (firstOfLzma(start) ?? 0) > 0 },
   { at: 0, magic: '\x04\x22\x4d\x18', kind: 'compressed by lz4' },
   { at: 0, magic: '\x28\xb5\x2f\xfd', kind: 'compressed by Zstandard' },
-  { at: 0, magic: 'ZF', kind: 'joblib before 0.10' },
+  {
+    at: 0,
+    magic: 'ZF',
+    kind: 'joblib before 0.10',
+    is: (start) => /^[\s\w+-]{19}/.test(start.toString('latin1', 2, 21)),
+  },
   { at: 257, magic: 'ustar', kind: 'tar' },
   { at: 0, magic: '7z\xbc\xaf', kind: '7z' },
   { at: 0, magic: '\x7fELF', kind: 'a program' },
-  { at: 0, magic: 'MZ', kind: 'a program' },
+  { at: 0, magic: 'MZ', kind: 'a program', is: (start) => start.length > 63 && start.readUInt32LE(60) > 0 },
   { at: 0, magic: '\x89PNG', kind: 'PNG' },
 ];
 
@@ -26,7 +36,9 @@ const BLOCK = 512;
 
 /** @returns the kind that bytes say they are; undefined when they say nothing */
 export function kindOf(start: Buffer): string | undefined {
-  return KINDS.find(({ at, magic }) => start.toString('latin1', at, at + magic.length) === magic)?.kind;
+  return KINDS.find(
+    ({ at, magic, is }) => start.toString('latin1', at, at + magic.length) === magic && is?.(start) !== false,
+  )?.kind;
 }
 
 /** The kind of a file whose first bytes are anyone's: HDF5 may begin with a block of its user's, tar with a name. */

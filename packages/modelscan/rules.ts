@@ -170,6 +170,13 @@ const rules = {
     why: 'Whoever loads it fills the memory.',
     todo: ORIGIN,
   },
+  'skops-unusual-node': {
+    severity: 'unsafe',
+    verdict: 'fail',
+    message: 'It makes {}, which calls or hands out what the file names.',
+    why: 'Nobody has looked at what comes of it with what the file gives it.',
+    todo: 'Save the model again as ONNX, or without bound methods and functions of `operator`.',
+  },
   'zip-mismatch': {
     severity: 'unsafe',
     verdict: 'fail',

@@ -28,7 +28,8 @@ export function scanSafetensors(range: ByteRange, report: Report): void {
   const length = Number(head.readBigUInt64LE(0));
   const wrong = (subject: string): void => report('safetensors-invalid', 8, subject);
   if (length > LONGEST_READ) {
-    wrong('its header is longer than a scan reads');
+    const [bytes, most] = [length, LONGEST_READ].map((size) => size.toLocaleString('en-US'));
+    report('unknown-format', 8, `safetensors with a header of ${bytes} bytes, of which a scan reads ${most}`);
     return;
   }
   const text = Buffer.alloc(length);

@@ -11,6 +11,7 @@ import { isModuleName } from './pickle/effects.ts';
 import { type MachineOptions } from './pickle/machine.ts';
 import { readPickles } from './pickle/read.ts';
 import { isSafetensors, scanSafetensors } from './safetensors.ts';
+import { scanSkops } from './skops.ts';
 import { isText } from './text.ts';
 import { endsAsZip } from './zip/directory.ts';
 import { isZip, type OpenMember, scanZip } from './zip/scan-zip.ts';
@@ -204,8 +205,14 @@ async function scanArchive(range: ByteRange, context: Context, report: Report): 
   return scanZip(range, {
     report,
     reportIn: (member) => reporter(within(member)),
-    scan: async ({ name, torch, ...content }: OpenMember) => {
-      if (torch !== 'tensor') await scanContent(content, { ...within(name), torch: torch !== false });
+    scan: async ({ name, role, ...content }: OpenMember, reportIn) => {
+      if (MODULE_NAMES.test(name)) reportIn('python-module', 0, name);
+      if (role === 'tensor') return;
+      const format = await scanContent(content, { ...within(name), torch: role === 'torch' });
+      if (role !== 'schema') return;
+      // Python reads JSON in other encodings too.
+      if (format !== 'text') reportIn('unknown-format', 0, 'a skops schema that is not only text');
+      await scanSkops(content.open, context.allow, reportIn);
     },
   });
 }
@@ -226,7 +233,8 @@ async function scanCompressed(
 
 /** zlib's first byte is also a letter: only what it expands says that it is zlib. */
 async function compressionOf(range: ByteRange, start: Buffer): Promise<'zlib' | 'gzip' | undefined> {
-  if (start[0] === 0x1f && start[1] === 0x8b) return 'gzip';
+  // There is no other method than 8.
+  if (start[0] === 0x1f && start[1] === 0x8b && start[2] === 8) return 'gzip';
   if (start[0] !== 0x78 || start.length < 2 || start.readUInt16BE(0) % 31 !== 0) return undefined;
   try {
     await withStream(

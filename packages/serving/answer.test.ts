@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { answerOf, scoresOf, type AnswerTensor } from './answer.ts';
+import { answerOf, labelsOf, scoresOf, type AnswerTensor } from './answer.ts';
 
 const spec = (name: string) => ({ name, datatype: 'FP32' as const, shape: [-1] });
 
@@ -28,13 +28,41 @@ describe('answerOf', () => {
   });
 });
 
-describe('scoresOf', () => {
-  const tensor = (name: string, datatype: AnswerTensor['datatype'], shape: number[], data: AnswerTensor['data']) => ({
-    name,
-    datatype,
-    shape,
-    data,
+const tensor = (name: string, datatype: AnswerTensor['datatype'], shape: number[], data: AnswerTensor['data']) => ({
+  name,
+  datatype,
+  shape,
+  data,
+});
+
+describe('labelsOf', () => {
+  const score = tensor('score', 'FP32', [2, 1], [0.9, 0.4]);
+  it.each([
+    { name: 'of numbers', outputs: [tensor('label', 'INT64', [2], [1, 0]), score], labels: ['1', '0'] },
+    { name: 'of names', outputs: [score, tensor('class', 'BYTES', [2, 1], ['a', 'b'])], labels: ['a', 'b'] },
+    {
+      name: 'of yes and no',
+      outputs: [score, tensor('predicted_late', 'BOOL', [2], [true, false])],
+      labels: ['1', '0'],
+    },
+    {
+      name: 'by name',
+      outputs: [tensor('leaf', 'INT64', [2], [40, 41]), tensor('output_label', 'INT64', [2], [1, 0]), score],
+      labels: ['1', '0'],
+    },
+    { name: 'of none', outputs: [score], labels: undefined },
+    { name: 'of none that is called so', outputs: [tensor('leaf', 'INT64', [2], [40, 41]), score], labels: undefined },
+    {
+      name: 'of none for each row',
+      outputs: [tensor('label', 'INT64', [2, 2], [1, 0, 1, 0]), score],
+      labels: undefined,
+    },
+  ])('finds the classes $name', ({ outputs, labels }) => {
+    expect(labelsOf(outputs, 2)).toEqual(labels);
   });
+});
+
+describe('scoresOf', () => {
   const label = tensor('label', 'INT64', [2], [1, 0]);
   const three = tensor('probabilities', 'FP32', [2, 3], [0.1, 0.2, 0.7, 0.5, 0.3, 0.2]);
   it.each([

@@ -37,6 +37,18 @@ export class NotANumber extends Refusal {
   }
 }
 
+/**
+ * The classes that a model answers beside its scores, as texts: an output with one value for each row, no fractions, that is
+ * called so. Any other may be anything.
+ */
+export function labelsOf(outputs: readonly AnswerTensor[], rows: number): readonly string[] | undefined {
+  const found = outputs.find(
+    ({ name, datatype, shape, data }) =>
+      /label|class|predict/i.test(name) && !/^FP|^BF/.test(datatype) && shape[0] === rows && data.length === rows,
+  );
+  return found?.data.map((value) => String(typeof value === 'boolean' ? Number(value) : value));
+}
+
 /** The scores of one answer by their names in predictions: `score`, `score_<class>` or `prediction`; one number for each row. */
 export type NamedScores = Readonly<Record<string, readonly number[]>>;
 

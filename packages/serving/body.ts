@@ -7,28 +7,32 @@ import type { Limits } from './server.ts';
 const SLOWEST = 16 * 1024;
 /** So many of the largest bodies are held at once. */
 const MOST_HELD = 32;
+/** So many of the largest are parsed and answered at once: what JSON says in three bytes takes up to seventy. */
+const MOST_PARSED = 4;
 
-type BodyLimits = Pick<Limits, 'bodyBytes' | 'bodies' | 'bodySeconds'>;
+type BodyLimits = Pick<Limits, 'bodyBytes' | 'bodies' | 'bodySeconds' | 'concurrent'>;
 
 /**
  * Reads the bodies of requests: of all at once so many, and so many bytes. When there is no room for another, the one that
- * has taken longest makes it: who sends slowly keeps nobody else from being answered.
+ * has taken longest makes it: who sends slowly keeps nobody else from being answered. Of those that are whole, so many bytes
+ * are parsed and answered at once.
  */
 export class Bodies {
   readonly #limits: BodyLimits;
   /** Ends the reading of each; who began first is first. */
   readonly #reading = new Set<(refusal: Refusal) => void>();
   #held = 0;
+  #parsed = 0;
 
   constructor(limits: BodyLimits) {
     this.#limits = limits;
   }
 
   /**
-   * The JSON of a request's body. A body that says it is too large is not read at all, one that turns out so no further.
+   * The bytes of a request's body. A body that says it is too large is not read at all, one that turns out so no further.
    * @throws Refusal 400, 408, 413, 415, 503
    */
-  async read(request: IncomingMessage): Promise<unknown> {
+  async read(request: IncomingMessage): Promise<Buffer> {
     const { headers } = request;
     if (headers['inference-header-content-length'] !== undefined)
       throw new Refusal(415, 'binary tensors are not taken: send data as JSON (binary_data=False in tritonclient)');
@@ -43,11 +47,20 @@ export class Bodies {
     const bytes = await this.#bytesOf(request);
     // Bytes that are no text would be three times as many in the log.
     if (!isUtf8(bytes)) throw new Refusal(400, 'the body is not UTF-8');
-    try {
-      return JSON.parse(bytes.toString('utf8'));
-    } catch (error) {
-      throw new Refusal(400, `the body is not JSON: ${(error as Error).message}`);
-    }
+    return bytes;
+  }
+
+  /**
+   * Takes room for what a body is when it is parsed, until it is answered. Of small ones there are never too many at once.
+   * @returns gives the room back. @throws Refusal 503, before anything is parsed
+   */
+  admit({ length }: Buffer): () => void {
+    const { bodyBytes, concurrent } = this.#limits;
+    if (length <= bodyBytes / concurrent) return () => undefined;
+    if (this.#parsed + length > MOST_PARSED * bodyBytes)
+      throw new Refusal(503, 'requests as large as that are being answered already', { retryAfter: 1 });
+    this.#parsed += length;
+    return () => (this.#parsed -= length);
   }
 
   #bytesOf(request: IncomingMessage): Promise<Buffer> {
@@ -98,5 +111,14 @@ export class Bodies {
 
   #tooLarge(): Refusal {
     return new Refusal(413, `expected a body of at most ${this.#limits.bodyBytes} bytes`);
+  }
+}
+
+/** @throws Refusal 400 */
+export function parseBody(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw new Refusal(400, `the body is not JSON: ${(error as Error).message}`);
   }
 }

@@ -30,17 +30,24 @@ export interface InferenceResponse {
   outputs: AnswerTensor[];
 }
 
-/** Request → tensors → model → answer, and a line of the log for each row. @throws Refusal */
-export async function infer(
+/**
+ * Request → tensors → model → answer, and a line of the log for each row. Not async: of the body nothing is held but the
+ * request, whatever else it says.
+ * @throws Refusal
+ */
+export function infer(host: Host, model: OpenModel, body: unknown, options: InferOptions): Promise<InferenceResponse> {
+  const began = host.clock.monotonic();
+  return answer(host, model, readRequest(body), { ...options, began });
+}
+
+async function answer(
   host: Host,
   model: OpenModel,
-  body: unknown,
-  options: InferOptions,
+  request: InferenceRequest,
+  options: InferOptions & { began: number },
 ): Promise<InferenceResponse> {
-  const began = host.clock.monotonic();
-  const { metrics, online, probes, rows } = options;
+  const { metrics, online, probes, rows, began } = options;
   const { name, version, runner, features } = model;
-  const request = readRequest(body);
   const tries = probes !== undefined && request.id !== undefined && isProbe(probes, request.id);
   const log = tries ? undefined : options.log;
   const wanted = wantedOutputs(request, runner.outputs);

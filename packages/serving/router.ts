@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { TOOL } from '#evidence';
 import type { Host } from '#kit';
-import { Bodies } from './body.ts';
-import { infer } from './infer.ts';
+import { Bodies, parseBody } from './body.ts';
+import { infer, type InferenceResponse } from './infer.ts';
 import { isMeantFor, notMeant } from './loopback.ts';
 import type { Metrics } from './metrics.ts';
 import type { OpenModel, OpenModels } from './models.ts';
@@ -91,18 +91,26 @@ export class Router {
   }
 
   async #infer(request: IncomingMessage, model: OpenModel): Promise<Answer> {
-    const { limits, metrics, log, online, probes } = this.#options;
+    const { limits, metrics } = this.#options;
     if (this.draining) throw new Refusal(503, 'the server is stopping', { retryAfter: 1 });
     // Not before: whoever takes his time to send keeps no room from those who have asked.
-    const body = await this.#bodies.read(request);
+    const bytes = await this.#bodies.read(request);
     if (this.#inFlight >= limits.concurrent)
       throw new Refusal(503, `${limits.concurrent} requests are being answered already`, { retryAfter: 1 });
+    const leave = this.#bodies.admit(bytes);
     metrics.inFlight.set((this.#inFlight += 1));
     try {
-      return json(200, await infer(this.#host, model, body, { metrics, log, online, probes, rows: limits.rows }));
+      return json(200, await this.#start(model, bytes));
     } finally {
+      leave();
       metrics.inFlight.set((this.#inFlight -= 1));
     }
+  }
+
+  /** Not async: nobody holds the parsed body while the model computes, but what of it is a request. */
+  #start(model: OpenModel, bytes: Buffer): Promise<InferenceResponse> {
+    const { limits, metrics, log, online, probes } = this.#options;
+    return infer(this.#host, model, parseBody(bytes), { metrics, log, online, probes, rows: limits.rows });
   }
 
   #find(name: string, version: string | undefined): OpenModel {

@@ -210,17 +210,9 @@ describe('a pickle that acts is unsafe', () => {
 describe('an allowed name is called as writers of pickles call it', () => {
   const dtype = pickle(global('numpy', 'dtype'), text('i8'), 'NEWFALSE', 'NEWTRUE', 'TUPLE3', 'REDUCE');
   const bytes = pickle('SHORT_BINBYTES', 8, Buffer.alloc(8));
-  const array = (data: Buffer): Buffer =>
-    pickle(
-      global('numpy._core.numeric', '_frombuffer'),
-      'MARK',
-      data,
-      dtype,
-      'EMPTY_TUPLE',
-      text('C'),
-      'TUPLE',
-      'REDUCE',
-    );
+  const array = (data: Buffer, order = pickle(text('C'))): Buffer =>
+    pickle(global('numpy._core.numeric', '_frombuffer'), 'MARK', data, dtype, 'EMPTY_TUPLE', order, 'TUPLE', 'REDUCE');
+  const axes = ['BININT1', 1, 'BININT1', 0, 'TUPLE2'] as const;
   const object = pickle(global('collections', 'OrderedDict'), 'EMPTY_TUPLE', 'REDUCE');
   const generator = global('numpy.random._pickle', '__generator_ctor');
   const constructor = global('numpy.random._pickle', '__bit_generator_ctor');
@@ -235,6 +227,8 @@ describe('an allowed name is called as writers of pickles call it', () => {
 
   it.each([
     { name: 'bytes for numbers', made: array(bytes) },
+    { name: 'its axes in no order of their own', made: array(bytes, pickle(text('C'), 'NONE')) },
+    { name: 'its axes in another order', made: array(bytes, pickle(text('K'), ...axes)) },
     { name: 'a generator by its name', made: pickle(generator, text('PCG64'), constructor, 'TUPLE2', 'REDUCE') },
     {
       name: 'a generator',
@@ -300,6 +294,9 @@ describe('an allowed name is called as writers of pickles call it', () => {
     { name: 'items for an array', made: pickle(array(bytes), object, 'APPEND'), rule: 'pickle-unusual-items' },
     { name: 'an array for numbers', made: array(array(bytes)) },
     { name: 'an object for numbers', made: array(object) },
+    { name: 'an object for axes', made: array(bytes, pickle(text('K'), object)) },
+    { name: 'an array among axes', made: array(bytes, pickle(text('K'), 'NONE', array(bytes), 'TUPLE2')) },
+    { name: 'more than axes', made: array(bytes, pickle(text('K'), 'NONE', 'NONE')) },
     { name: 'a function of numpy', made: pickle(global('numpy', 'asarray'), object, 'TUPLE1', 'REDUCE') },
     { name: 'a function of numpy without arguments', made: pickle(global('numpy', 'max'), 'EMPTY_TUPLE', 'REDUCE') },
     {

@@ -5,6 +5,7 @@ import pickle
 
 import joblib
 import numpy as np
+import skops.io
 from safetensors.numpy import save_file
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import GradientBoostingClassifier, HistGradientBoostingClassifier, RandomForestClassifier
@@ -37,6 +38,7 @@ for name, model in models.items():
         with open(f"{name}-{protocol}.pkl", "wb") as file:
             pickle.dump(model, file, protocol=protocol)
     joblib.dump(model, f"{name}.joblib")
+    skops.io.dump(model, f"{name}.skops")
     joblib.dump(model, f"{name}.zlib.joblib", compress=3)
     with gzip.open(f"{name}.pkl.gz", "wb") as file:
         pickle.dump(model, file)

@@ -31,7 +31,7 @@ describe('what people save', () => {
     expect(verdict).toBe('pass');
     expect(files).toHaveLength(readdirSync(directory).length);
     expect(new Set(files.map(({ format }) => format))).toEqual(
-      new Set(['pickle', 'pickle, zlib', 'pickle, gzip', 'npz', 'npy', 'safetensors']),
+      new Set(['pickle', 'pickle, zlib', 'pickle, gzip', 'npz', 'npy', 'safetensors', 'skops']),
     );
   });
 

@@ -14,7 +14,7 @@ const FOUND: Record<string, string[]> = {
   'tensors.pt': [],
   // Whole modules are classes by name, which torch.load itself refuses unless it is told otherwise.
   'module.pt': ['pickle-unknown-global'],
-  'script.pt': ['pickle-unknown-global'],
+  'script.pt': ['unknown-format', 'python-module', 'pickle-unknown-global'],
   'before-1.6.pth': ['pickle-persistent-id', 'pickle-trailing-data'],
   'runs-code.pt': ['pickle-dangerous-global'],
 };

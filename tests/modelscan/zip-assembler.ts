@@ -9,6 +9,8 @@ export interface ZipMember {
   central?: { name?: string; crc?: number; size?: number; method?: number; encrypted?: boolean };
   /** Bytes before its local header that belong to nothing. */
   before?: Uint8Array;
+  /** Written as to a stream that knows no way back, with its sizes in 64 bits behind it. */
+  streamed?: boolean;
   /** Not in the directory. */
   unlisted?: boolean;
 }
@@ -25,12 +27,16 @@ export function zip(members: readonly ZipMember[], comment: Uint8Array = new Uin
     local = {},
     central = {},
     before = Buffer.alloc(0),
+    streamed = false,
     unlisted,
   } of members) {
     const packed = deflate ? deflateRawSync(content) : Buffer.from(content);
     const truth = { name, crc: crc32(content), size: content.length, packed: packed.length, method: deflate ? 8 : 0 };
     const here = at + before.length;
-    const header = Buffer.concat([before, localHeader({ ...truth, ...local }), packed]);
+    const parts = streamed
+      ? [streamedHeader(truth), packed, descriptor(truth)]
+      : [localHeader({ ...truth, ...local }), packed];
+    const header = Buffer.concat([before, ...parts]);
     locals.push(header);
     if (!unlisted) centrals.push(centralHeader({ ...truth, encrypted: false, ...central }, here));
     at += header.length;
@@ -62,6 +68,26 @@ function localHeader({ name, crc, size, packed, method }: Header): Buffer {
   bytes.writeUInt32LE(size, 22);
   bytes.writeUInt16LE(Buffer.byteLength(name), 26);
   return Buffer.concat([bytes, Buffer.from(name)]);
+}
+
+const WIDE = Buffer.alloc(20);
+WIDE.writeUInt16LE(1, 0);
+WIDE.writeUInt16LE(16, 2);
+
+function streamedHeader(header: Header): Buffer {
+  const bytes = localHeader({ ...header, crc: 0, packed: 0xffffffff, size: 0xffffffff });
+  bytes.writeUInt16LE(8, 6);
+  bytes.writeUInt16LE(WIDE.length, 28);
+  return Buffer.concat([bytes, WIDE]);
+}
+
+function descriptor({ crc, packed, size }: Header): Buffer {
+  const bytes = Buffer.alloc(24);
+  bytes.writeUInt32LE(0x08074b50, 0);
+  bytes.writeUInt32LE(crc, 4);
+  bytes.writeBigUInt64LE(BigInt(packed), 8);
+  bytes.writeBigUInt64LE(BigInt(size), 16);
+  return bytes;
 }
 
 function centralHeader(

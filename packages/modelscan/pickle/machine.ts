@@ -1,4 +1,5 @@
 import { Effects, type EffectsOptions } from './effects.ts';
+import { hookIn } from './hooks.ts';
 import { Making } from './making.ts';
 import { Opcode } from './opcode.ts';
 import { type Handler, OpcodeReader } from './reader.ts';
@@ -33,14 +34,6 @@ const BYTES_OPCODES: ReadonlySet<number> = new Set([
   Opcode.BINBYTES8,
   Opcode.BYTEARRAY8,
 ]);
-/** Names under which Python and numpy look for what to call, or for the memory of an object. */
-const HOOK =
-  /^["']?(__(?:array_?[a-z]*_?|(?:get|set)state|call|class|reduce(?:_ex)?|getattr(?:ibute)?|del|dict|bases|subclasses)__)["']?\s*$/;
-
-function hookIn(text: string): string | undefined {
-  return HOOK.exec(text.replaceAll('\0', ''))?.[1];
-}
-
 /** What no object takes for what to call, or for its memory. */
 function isHarmless(value: Value): boolean {
   if (typeof value === 'number')

@@ -5,6 +5,7 @@ import {
   Dtype,
   EMPTY_TUPLE,
   Global,
+  Int,
   isPlain,
   NONE,
   NUMBER,
@@ -25,6 +26,9 @@ const isGlobal = (value: Value | undefined, module: RegExp, name: RegExp): boole
   value instanceof Global && module.test(value.module) && name.test(value.name);
 const isBytes = (value: Value | undefined): boolean => value === BYTES || value === SHORT_BYTES;
 const isAny = (value: Value | undefined): boolean => value instanceof Global;
+/** Since numpy 2.4: where the axes of an array were, when they lie neither in the order of C nor of Fortran. */
+const isAxes = (value: Value | undefined): boolean =>
+  value === undefined || value === NONE || (value instanceof Tuple && value.items.every((axis) => axis instanceof Int));
 const isArray = (value: Value | undefined): boolean => isGlobal(value, /^numpy$/, /^(ndarray|matrix)$/);
 const isConstructor = (value: Value | undefined): boolean =>
   isGlobal(value, /^numpy\.random\._pickle$/, /^__bit_generator_ctor$/);
@@ -57,8 +61,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     // A text is made of bytes: it could be a name that nobody has read.
     (isText(data) || data === SHORT_BYTES || (data === BYTES && !/^U?$/.test(dtype.kind))) &&
     more.length === 0,
-  'numpy._core.numeric._frombuffer': ([data, dtype, , order, ...more]) =>
-    isBytes(data) && dtype instanceof Dtype && !dtype.hasObjects && isText(order) && more.length === 0,
+  'numpy._core.numeric._frombuffer': ([data, dtype, , order, axes, ...more]) =>
+    isBytes(data) && dtype instanceof Dtype && !dtype.hasObjects && isText(order) && isAxes(axes) && more.length === 0,
   'numpy.ma.core._mareconstruct': ([type, base]) => isGlobal(type, /^numpy\.ma/, /^MaskedArray$/) && isArray(base),
   'numpy.random._pickle.__bit_generator_ctor': ([type, ...more]) =>
     (isText(type) || isGlobal(type, /^numpy\.random\._(mt19937|pcg64|philox|sfc64)$/, /./)) && more.length === 0,

@@ -159,13 +159,11 @@ export function openMember(
   const described = (flags & 8) !== 0;
   const wide = extraField(names.subarray(nameBytes), 1);
   const local = { crc: bytes.readUInt32LE(14), packed: bytes.readUInt32LE(18), size: bytes.readUInt32LE(22) };
-  const same = (said: number, meant: number, place: number): boolean =>
-    said === meant ||
-    (described && said === 0) ||
-    (said === 0xffffffff &&
-      wide !== undefined &&
-      wide.length >= place + 8 &&
-      exact(wide.readBigUInt64LE(place)) === meant);
+  const same = (narrow: number, meant: number, place: number): boolean => {
+    const isWide = narrow === 0xffffffff && wide !== undefined && wide.length >= place + 8;
+    const said = isWide ? exact(wide.readBigUInt64LE(place)) : narrow;
+    return said === meant || narrow === meant || (described && said === 0);
+  };
   if (!same(local.crc, member.crc, 64) || !same(local.size, member.size, 0) || !same(local.packed, member.packed, 8))
     differs('its own header says another size or checksum');
   const from = member.at + 30 + nameBytes + extraBytes;

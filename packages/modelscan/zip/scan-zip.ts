@@ -3,6 +3,7 @@ import { type ByteRange, type ByteStream, streamOf, withStream } from '../byte-s
 import type { Report } from '../finding.ts';
 import { inflated, Uninflatable } from '../inflated.ts';
 import { BrokenZip, type Member, openMember, readDirectory } from './directory.ts';
+import { type Layout, layoutOf } from './layout.ts';
 
 /** A member whose bytes can be had. */
 export interface OpenMember {
@@ -10,8 +11,11 @@ export interface OpenMember {
   open(): ByteStream;
   /** When it is stored as it is. */
   range?: ByteRange;
-  /** Whether it belongs to an archive of torch; there, a tensor's bytes are numbers and never read as anything else. */
-  torch: 'tensor' | 'other' | false;
+  /**
+   * Where it lies: in an archive of torch, whose tensors are numbers and never read as anything else; as the schema of skops,
+   * which says what is loaded.
+   */
+  role: 'tensor' | 'torch' | 'schema' | 'plain';
 }
 
 export interface ZipReports {
@@ -34,9 +38,8 @@ export async function scanZip(range: ByteRange, reports: ZipReports): Promise<st
   const { report } = reports;
   const found = attempt(report, () => readDirectory(range, (offset, how) => report('zip-mismatch', offset, how)));
   if (!found) return 'zip';
-  // torch looks names up without regard to case.
-  const roots = found.members.flatMap(({ name }) => /^(.*\/|)data\.pkl$/.exec(name.toLowerCase())?.[1] ?? []);
-  const torch = roots.length > 0;
+  const layout = layoutOf(found.members.map(({ name }) => name.toLowerCase()));
+  if (layout.unknown !== undefined) report('unknown-format', 0, layout.unknown);
   const names = new Set<string>();
   let end = 0;
   for (const member of [...found.members].sort((a, b) => a.at - b.at)) {
@@ -47,19 +50,17 @@ export async function scanZip(range: ByteRange, reports: ZipReports): Promise<st
     if (/^[\\/]|^[A-Za-z]:|(^|[\\/])\.\.([\\/]|$)|\0/.test(member.name)) inMember('zip-path', member.at, member.name);
     if (member.at > end) inMember('zip-mismatch', end, `${member.at - end} bytes before it belong to no member`);
     if (member.at < end) inMember('zip-mismatch', member.at, 'it overlaps another member');
-    end = Math.max(end, await scanMember(range, member, roots, inMember, reports));
+    end = Math.max(end, await scanMember(range, member, layout, inMember, reports));
   }
   if (found.at !== end) report('zip-mismatch', end, 'something stands between its members and its directory');
-  if (torch) return 'torch';
-  return names.size > 0 && [...names].every((name) => name.endsWith('.npy')) ? 'npz' : 'zip';
+  return layout.format;
 }
 
 /** @returns where the member ends in the archive */
-/** @param roots where archives of torch lie in it: beside a data.pkl, tensors are `data/` and a number */
 async function scanMember(
   range: ByteRange,
   member: Member,
-  roots: readonly string[],
+  layout: Layout,
   report: Report,
   { scan }: ZipReports,
 ): Promise<number> {
@@ -85,11 +86,16 @@ async function scanMember(
     if (!(error instanceof Uninflatable)) throw error;
     report(error.rule, member.at, error.message);
   }
-  const [, root] = /^(.*\/|)data\/\d+$/.exec(member.name.toLowerCase()) ?? [];
-  const isTensor = stored && root !== undefined && roots.includes(root);
-  const torch = roots.length > 0 && (isTensor ? 'tensor' : 'other');
-  await scan({ name: member.name, open, ...(stored && { range: content }), torch }, report);
+  await scan({ name: member.name, open, ...(stored && { range: content }), role: roleOf(member, layout) }, report);
   return end;
+}
+
+/** Beside a data.pkl, tensors are `data/` and a number. */
+function roleOf({ name, method }: Member, { format, roots }: Layout): OpenMember['role'] {
+  const [, root] = /^(.*\/|)data\/\d+$/.exec(name.toLowerCase()) ?? [];
+  if (method === 0 && root !== undefined && roots.includes(root)) return 'tensor';
+  if (roots.length > 0) return 'torch';
+  return format === 'skops' && name.toLowerCase() === 'schema.json' ? 'schema' : 'plain';
 }
 
 async function checksum(stream: ByteStream): Promise<{ size: number; crc: number }> {

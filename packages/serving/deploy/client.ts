@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Host } from '#kit';
-import { scoresOf, type AnswerTensor, type NamedScores } from '../answer.ts';
+import { labelsOf, scoresOf, type AnswerTensor, type NamedScores } from '../answer.ts';
 import { probeId } from '../probe.ts';
 import type { RuntimeFacts } from '../runtime/runtime.ts';
 import { fail } from './errors.ts';
@@ -25,13 +25,22 @@ export interface Asked {
 /** A row by feature; null where a value is missing. */
 export type Row = Readonly<Record<string, unknown>>;
 
+export interface Answers {
+  /** Of each row, by their names. */
+  scores: NamedScores;
+  /** The class of each row, where the model answers one; see labelsOf. */
+  labels: readonly string[] | undefined;
+}
+
 export interface Client {
   /** What runs the model, where the server says it. */
   runtime: RuntimeFacts | undefined;
-  /** @returns the scores of each row by their names. @throws MLOPS_DEPLOY_ANSWER */
-  ask(rows: readonly Row[]): Promise<NamedScores>;
+  /** Names of more than two classes, in the model's order. */
+  classes: readonly string[];
+  /** @throws MLOPS_DEPLOY_ANSWER */
+  ask(rows: readonly Row[]): Promise<Answers>;
   /** The same with a tensor for each feature, where the model takes one matrix and the server puts it together. */
-  askByFeature?(rows: readonly Row[]): Promise<NamedScores>;
+  askByFeature?(rows: readonly Row[]): Promise<Answers>;
 }
 
 const Tensor = z.looseObject({ name: z.string(), datatype: z.string(), shape: z.array(z.number().int()) });
@@ -76,7 +85,7 @@ export async function openClient(host: Host, asked: Asked): Promise<Client> {
   const metadata = await exchange(host, model, Metadata, { headers: headers() });
   if (metadata.name !== name || (metadata.versions && !metadata.versions.includes(version)))
     throw wrong(model, `answered for ${metadata.name} ${metadata.versions?.join(', ') ?? ''}`);
-  const ask = async (rows: readonly Row[], inputs: Inputs): Promise<NamedScores> => {
+  const ask = async (rows: readonly Row[], inputs: Inputs): Promise<Answers> => {
     const body = JSON.stringify({
       id: probeId(asked.secret, host.random.uuid()),
       inputs: inputsOf(inputs, asked.features, rows, model),
@@ -86,14 +95,16 @@ export async function openClient(host: Host, asked: Asked): Promise<Client> {
       throw wrong(model, `answered as ${answer.model_name} ${answer.model_version ?? ''}`);
     const bad = answer.outputs.find(({ data }) => !data.every((value) => Value.safeParse(value).success));
     if (bad) throw wrong(model, `answered something that is no value in its output "${bad.name}"`);
-    const scores = scoresOf(answer.outputs as unknown as AnswerTensor[], rows.length, asked.classes);
+    const outputs = answer.outputs as unknown as AnswerTensor[];
+    const scores = scoresOf(outputs, rows.length, asked.classes);
     const broken = Object.entries(scores).find(([, values]) => !values.every(Number.isFinite));
     if (broken) throw wrong(model, `answered "${broken[0]}" with something that is no finite number`);
-    return scores;
+    return { scores, labels: labelsOf(outputs, rows.length) };
   };
   const apart = featuresApart(metadata, asked.features);
   return {
     runtime: metadata.parameters?.runtime,
+    classes: asked.classes,
     ask: (rows) => ask(rows, metadata.inputs),
     ...(apart && { askByFeature: (rows) => ask(rows, apart) }),
   };

@@ -168,7 +168,8 @@ beforeAll(async () => {
     const rows = Array.from({ length: 300 }, (_, i) => [['AA', 'B6', 'UA'][i % 3]!, i * 7, i % 90] as const);
     const scored = rows.map(([carrier, distance, temp], i) => {
       const seen = word === 'skewed' && i % 2 === 1 ? temp - 32 : temp;
-      return { id: `["${i}"]`, target: i % 2, score: score(carrier, distance, seen, weight || 0.01), prediction: 1 };
+      const said = score(carrier, distance, seen, weight || 0.01);
+      return { id: `["${i}"]`, target: i % 2, score: said, prediction: Number(said >= 0.5) };
     });
     const given = rows.map(([carrier, distance, temp], i) => ({ id: `["${i}"]`, carrier, distance, temp }));
     for (const [name, list] of Object.entries({ scored, features: given })) {

@@ -65,6 +65,36 @@ describe('golden predictions', () => {
       said: /^prediction of b is 201200; at evaluation it was 401200 \(tolerance 0.00001 of its size\)$/,
     },
     {
+      name: 'rates that differ by a step of float32',
+      expected: { prediction: [8e-6, 1e-9] },
+      answered: { prediction: [8e-6, 1e-9 + 2 ** -43] },
+      said: 2 ** -43 / 8e-6,
+    },
+    {
+      name: 'rates of another unit',
+      expected: { prediction: [8e-6, 4e-6] },
+      answered: { prediction: [8e-6, 2.49e-6] },
+      said: /^prediction of b is 0.00000249; at evaluation it was 0.000004 \(tolerance 0.00001 of the largest, 0.000008\)$/,
+    },
+    {
+      name: 'nothing where there was something small',
+      expected: { prediction: [-3e-7, -2e-7] },
+      answered: { prediction: [0, 0] },
+      said: /^prediction of a is 0; at evaluation it was -3e-7/,
+    },
+    {
+      name: 'nothing, as it was',
+      expected: { prediction: [0, 0] },
+      answered: { prediction: [0, 0] },
+      said: 0,
+    },
+    {
+      name: 'a small score within what a part of 1 may differ',
+      expected: { score: [1e-6, 2e-6] },
+      answered: { score: [1e-6, 3e-6] },
+      said: 3e-6 - 2e-6,
+    },
+    {
       name: 'scores that differ in the fourth digit',
       expected: { score: [0.25, 0.75] },
       answered: { score: [0.25, 0.7501] },
@@ -112,6 +142,19 @@ describe('the tolerance', () => {
       tolerance: 2 ** -21,
     },
     { name: 'is the default where all are the same', recorded: { prediction: [0.7, 0.7] }, asked: 5, tolerance: 1e-5 },
+    { name: 'is the default where all are nothing', recorded: { prediction: [0, 0] }, asked: 5, tolerance: 1e-5 },
+    {
+      name: 'is a hundredth at most of a small range',
+      recorded: { prediction: [2e-6, 8e-6] },
+      asked: 5,
+      tolerance: (8e-6 - 2e-6) / 100 / 8e-6,
+    },
+    {
+      name: 'is a hundredth at most of a range that is smaller than the default',
+      recorded: { prediction: [0.5, 0.5001] },
+      asked: 1e-5,
+      tolerance: (0.5001 - 0.5) / 100 / 0.5001,
+    },
   ])('$name', ({ recorded, asked, tolerance }) => {
     expect(boundedTolerance(recorded as Record<string, number[]>, asked)).toBe(tolerance);
   });

@@ -4,7 +4,8 @@ import { openEngine, parquetRelation } from '#data';
 import { escape, type Host } from '#kit';
 import type { Registry, Version } from '#registry';
 import type { NamedScores } from '../answer.ts';
-import type { Client, Row } from './client.ts';
+import { differingClasses } from './classes.ts';
+import type { Answers, Client, Row } from './client.ts';
 import { fail } from './errors.ts';
 import { Refused } from './refused.ts';
 
@@ -18,7 +19,9 @@ export interface Golden {
   rows: readonly Row[];
   /** What was predicted then, by name: `score`, `score_<class>`, `prediction`. */
   expected: Readonly<Record<string, readonly number[]>>;
-  /** Largest difference of an answer from them, as `distance` measures it. */
+  /** The class that was counted as predicted, where there are scores: of two 0 or 1, of more its name. */
+  classes?: readonly string[];
+  /** Largest difference of an answer from them, in proportion to `sizesIn`. */
   tolerance: number;
 }
 
@@ -33,9 +36,11 @@ export interface Replay {
   rows: number;
   /** Of them were also asked feature by feature. */
   apart: number;
-  /** Largest difference of any answer from what was recorded, as `distance` measures it. */
+  /** Largest difference of any answer from what was recorded, in proportion to `sizesIn`. */
   largest: number;
   tolerance: number;
+  /** How many of the classes answered beside scores are decided elsewhere than at evaluation; null: the model answers none. */
+  classes?: number | null;
 }
 
 /**
@@ -72,11 +77,17 @@ async function sample(
   const salt = Buffer.from(host.random.bytes(16)).toString('hex');
   try {
     const described = await engine.rows(`DESCRIBE SELECT * FROM ${parquetRelation(scored)}`);
-    const names = described
+    const numbers = described
       .filter(({ column_type }) => /^(DOUBLE|FLOAT|DECIMAL|.*INT)/.test(String(column_type)))
       .map(({ column_name }) => String(column_name))
       .filter((name) => name === 'score' || name === 'prediction' || name.startsWith('score_'));
-    const picked = names.map((name, index) => `s.${escape.sqlIdentifier(name)}::DOUBLE AS "#${index}"`);
+    const names = judgedNames(numbers);
+    const hasClasses =
+      !names.includes('prediction') && described.some(({ column_name }) => column_name === 'prediction');
+    const picked = [
+      ...names.map((name, index) => `s.${escape.sqlIdentifier(name)}::DOUBLE AS "#${index}"`),
+      ...(hasClasses ? ['CAST(s.prediction AS VARCHAR) AS "#class"'] : []),
+    ];
     const found = await engine.rows(
       `SELECT CAST(s.id AS VARCHAR) AS "#id", count(*) OVER () AS "#of", ${picked.map((column) => `${column}, `).join('')}f.*
        FROM ${parquetRelation(scored)} s JOIN ${parquetRelation(features)} f ON CAST(s.id AS VARCHAR) = CAST(f.id AS VARCHAR)
@@ -92,9 +103,10 @@ async function sample(
       of: Number(found[0]!['#of']),
       ids: found.map((row) => String(row['#id'])),
       rows: found.map((row) =>
-        Object.fromEntries(Object.entries(row).filter(([name]) => !/^#(id|of|\d+)$/.test(name))),
+        Object.fromEntries(Object.entries(row).filter(([name]) => !/^#(id|of|class|\d+)$/.test(name))),
       ),
       expected,
+      ...(hasClasses && { classes: found.map((row) => String(row['#class'])) }),
       tolerance: boundedTolerance(expected, tolerance),
     };
   } finally {
@@ -105,19 +117,31 @@ async function sample(
 /** Four steps of a float32: nothing that computes in single precision can be held to less. */
 const FLOAT32 = 2 ** -21;
 
-/** A hundredth of what answers can differ by at all: of 1 for scores, of the range of what was recorded for others. */
+/**
+ * A hundredth of what answers can differ by at all: of 1 for scores, of the range of what was recorded for others; of these
+ * the default where all are the same.
+ */
 export function boundedTolerance(expected: Golden['expected'], asked: number): number {
-  const judged = judgedNames(expected);
-  const range = judged.some((name) => name === 'prediction') ? rangeOf(expected['prediction']!) : 1;
-  const largest = judged.flatMap((name) => expected[name]!).reduce((most, value) => Math.max(most, sizeOf(value)), 1);
-  return Math.min(asked, Math.max(Math.max(range / 100, DEFAULTS.tolerance) / largest, FLOAT32));
+  const judged = judgedNames(Object.keys(expected));
+  const largest = judged.reduce((most, name) => Math.max(most, largestOf(expected[name]!)), 0);
+  const { prediction } = expected;
+  const [range, size] = judged.includes('prediction') ? [rangeOf(prediction!), largest] : [1, Math.max(1, largest)];
+  return Math.min(asked, Math.max(range > 0 ? range / 100 / size : DEFAULTS.tolerance, FLOAT32));
 }
 
-/** Numbers beyond 1 are as exact as their digits: single precision has seven, wherever the point stands. */
-const sizeOf = (recorded: number): number => (Number.isFinite(recorded) ? Math.max(1, Math.abs(recorded)) : 1);
+/**
+ * What a difference is in proportion to: single precision has seven digits, wherever the point stands. Of numbers, the size of
+ * the recorded one, and where all are below 1, of the largest: who speaks of millionths means millionths. Of scores, which
+ * are parts of 1, never less than 1.
+ */
+function sizesIn(expected: Golden['expected'], name: string): (recorded: number) => number {
+  const largest = name === 'prediction' ? largestOf(expected[name]!) : 1;
+  const least = largest > 0 ? Math.min(1, largest) : 1;
+  return (recorded) => (Number.isFinite(recorded) ? Math.max(least, Math.abs(recorded)) : least);
+}
 
-function distance(recorded: number, answered: number): number {
-  return Math.abs(recorded - answered) / sizeOf(recorded);
+function largestOf(values: readonly number[]): number {
+  return values.reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
 }
 
 function rangeOf(values: readonly number[]): number {
@@ -130,14 +154,15 @@ function rangeOf(values: readonly number[]): number {
 
 const short = (tolerance: number): number => Number(tolerance.toPrecision(2));
 
-export function saidReplay({ rows, of, apart, largest, tolerance }: Replay): string {
+export function saidReplay({ rows, of, apart, largest, tolerance, classes }: Replay): string {
   const part = rows < of ? ` of ${of}` : '';
   const twice = apart === 0 ? '' : `, ${apart} of them also feature by feature`;
-  return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${short(tolerance)})`;
+  const alone = classes === null ? '; no output of it is called label, class or prediction' : '';
+  return `${rows}${part} golden predictions${twice}, largest difference ${largest.toPrecision(2)} (tolerance ${short(tolerance)})${alone}`;
 }
 
-/** In words, when a proof was weaker than the default; else undefined. */
-export function looserThanDefault({ rows, of, tolerance }: ReplayRecord): string | undefined {
+/** In words, when a proof was weaker than the default, or classes are decided otherwise than they were counted; else undefined. */
+export function looserThanDefault({ rows, of, tolerance, classes }: ReplayRecord): string | undefined {
   const said = [
     ...(tolerance > DEFAULTS.tolerance
       ? [`differences up to ${short(tolerance)} (default ${DEFAULTS.tolerance})`]
@@ -145,12 +170,16 @@ export function looserThanDefault({ rows, of, tolerance }: ReplayRecord): string
     ...(rows < Math.min(of ?? 0, DEFAULTS.rows)
       ? [`only ${rows} of ${of} predictions (default ${DEFAULTS.rows})`]
       : []),
+    ...(classes ? [`${classes} classes that the model decides at 0.5, and the evaluation did not`] : []),
   ];
   return said.length === 0 ? undefined : `its golden replay was looser than the default: ${said.join(', ')}`;
 }
 
 /** What of a replay is on record; those of before `of` was have none. */
-type ReplayRecord = Pick<Replay, 'rows' | 'tolerance'> & { of?: number | undefined };
+type ReplayRecord = Pick<Replay, 'rows' | 'tolerance'> & {
+  of?: number | undefined;
+  classes?: number | null | undefined;
+};
 
 /** Rows in one request: a server that answers one row otherwise than many is found by the smoke requests of one. */
 const BATCH = 250;
@@ -165,8 +194,13 @@ export async function replay(client: Client, golden: Golden): Promise<Replay> {
   const { rows, of, salt, tolerance } = golden;
   const size = Math.max(1, Math.min(BATCH, Math.floor(VALUES / Object.keys(rows[0] ?? {}).length)));
   let largest = 0;
-  const compare = (scores: NamedScores, start: number, count: number): void => {
+  let classes: number | null = golden.classes ? 0 : null;
+  const compare = ({ scores, labels }: Answers, start: number, count: number, again = false): void => {
     largest = Math.max(largest, difference(golden, scores, { start, count }));
+    if (labels === undefined) classes = null;
+    if (!golden.classes || labels === undefined) return;
+    const differing = differingClasses(golden, labels, { start, count }, client.classes);
+    if (classes !== null && !again) classes += differing;
   };
   for (let start = 0; start < rows.length; start += size) {
     const batch = rows.slice(start, start + size);
@@ -174,37 +208,45 @@ export async function replay(client: Client, golden: Golden): Promise<Replay> {
   }
   // Which column is which is the server's word then, not ours.
   const apart = client.askByFeature ? rows.slice(0, size) : [];
-  if (apart.length > 0) compare(await client.askByFeature!(apart), 0, apart.length);
-  return { salt, of, rows: rows.length, apart: apart.length, largest, tolerance };
+  if (apart.length > 0) compare(await client.askByFeature!(apart), 0, apart.length, true);
+  const proven = { salt, of, rows: rows.length, apart: apart.length, largest, tolerance };
+  return golden.classes ? { ...proven, classes } : proven;
 }
 
-/** @returns the largest `distance`. @throws Refused when it is over the tolerance, or nothing can be compared */
+/** @returns the largest difference, in proportion to `sizesIn`. @throws Refused when it is over the tolerance, or nothing can be compared */
 export function difference(
   { ids, expected, tolerance }: Pick<Golden, 'ids' | 'expected' | 'tolerance'>,
   scores: NamedScores,
   { start, count }: { start: number; count: number },
 ): number {
-  const names = judgedNames(expected);
+  const names = judgedNames(Object.keys(expected));
   if (names.length === 0 || names.some((name) => scores[name] === undefined)) {
     const [then, now] = [names, Object.keys(scores)].map((list) => list.join(', ') || 'nothing');
     throw new Refused('inconclusive', `${then} was recorded and ${now} is answered: nothing to compare`);
   }
   let largest = 0;
   for (const name of names) {
+    const sizeOf = sizesIn(expected, name);
     for (let row = 0; row < count; row++) {
       const [before, now] = [expected[name]![start + row]!, scores[name]![row]!];
-      const off = distance(before, now);
+      const size = sizeOf(before);
+      const off = Math.abs(before - now) / size;
       // Written so that NaN does not pass.
       if (!(off <= tolerance)) {
         throw new Refused(
           'fail',
-          `${name} of ${ids[start + row]} is ${now}; at evaluation it was ${before} (tolerance ${short(tolerance)}${sizeOf(before) > 1 ? ' of its size' : ''})${wayOut(expected, off)}`,
+          `${name} of ${ids[start + row]} is ${now}; at evaluation it was ${before} (tolerance ${short(tolerance)}${saidSize(size, before)})${wayOut(expected, off)}`,
         );
       }
       largest = Math.max(largest, off);
     }
   }
   return largest;
+}
+
+function saidSize(size: number, before: number): string {
+  if (size === 1) return '';
+  return size === Math.abs(before) ? ' of its size' : ` of the largest, ${short(size)}`;
 }
 
 /** Said only where a tolerance that mlops.yml may ask for would do. */
@@ -214,9 +256,8 @@ function wayOut(expected: Golden['expected'], off: number): string {
     : '';
 }
 
-/** A classifier's predicted class follows from its scores: where there are some they were judged, and they are compared. */
-function judgedNames(expected: Golden['expected']): string[] {
-  const recorded = Object.keys(expected);
+/** Where there are scores they were judged, and they are compared as numbers; classes are compared as what they are. */
+function judgedNames(recorded: readonly string[]): readonly string[] {
   const judged = recorded.filter((name) => name !== 'prediction');
   return judged.length > 0 ? judged : recorded;
 }

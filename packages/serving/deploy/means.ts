@@ -64,7 +64,15 @@ export interface DeploymentResult extends JsonObject {
   proof: { holds: boolean; detail: string } | null;
   /** What runs the deployed model, as its server says. */
   runtime: RuntimeFacts | null;
-  golden: { salt: string; of: number; rows: number; apart: number; largest: number; tolerance: number } | null;
+  golden: {
+    salt: string;
+    of: number;
+    rows: number;
+    apart: number;
+    largest: number;
+    tolerance: number;
+    classes?: number | null;
+  } | null;
   latency: { requests: number; p50: number; p99: number; limit: number } | null;
   steps: StepReport[];
 }

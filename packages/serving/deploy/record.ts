@@ -100,7 +100,13 @@ export const DeploymentRecord = z.looseObject({
   previous: ServedModel.nullable(),
   serving: ServedModel.nullable(),
   golden: z
-    .looseObject({ rows: z.number(), of: z.number().optional(), largest: z.number(), tolerance: z.number() })
+    .looseObject({
+      rows: z.number(),
+      of: z.number().optional(),
+      largest: z.number(),
+      tolerance: z.number(),
+      classes: z.number().nullish(),
+    })
     .nullable(),
   latency: z.looseObject({ p99: z.number() }).nullable(),
 });

@@ -1,9 +1,18 @@
 import { looserThanDefault } from './golden.ts';
 import type { DeploymentResult } from './means.ts';
 
-/** What people have to know of a deployment though it passed, for behind a sentence that says so; empty when nothing is. */
-export function reservations({ golden, steps }: Pick<DeploymentResult, 'golden' | 'steps'>): string {
+type Reserved = Pick<DeploymentResult, 'golden' | 'steps'>;
+
+/** What people have to know of a deployment though it passed, each in words. */
+export function reservationsOf({ golden, steps }: Reserved): string[] {
   const loose = golden ? looserThanDefault(golden) : undefined;
   const missed = steps.filter(({ status }) => status === 'missed').map(({ detail }) => detail);
-  return [...(loose === undefined ? [] : [loose]), ...missed].map((said) => `; ${said}`).join('');
+  return [...(loose === undefined ? [] : [loose]), ...missed];
+}
+
+/** The same behind a sentence that says it passed; empty when there is nothing. */
+export function reservations(result: Reserved): string {
+  return reservationsOf(result)
+    .map((said) => `; ${said}`)
+    .join('');
 }

@@ -82,6 +82,15 @@ describe('a deployment in the summary of its job', () => {
 `);
   });
 
+  it('says what was proven loosely, and which step was missed', () => {
+    const golden = { ...passed.golden!, rows: 5, tolerance: 0.01, classes: 7 };
+    const steps = [step('verify'), step('promote', { status: 'missed', detail: 'the stage was not moved' })];
+    const summary = deploymentAsMarkdown({ ...passed, golden, steps });
+    expect(summary).toContain(
+      '- its golden replay was looser than the default: differences up to 0.01 (default 0.00001), only 5 of 28756 predictions (default 10000), 7 classes that the model decides at 0.5, and the evaluation did not\n- the stage was not moved',
+    );
+  });
+
   it('leads with why not, says what serves now, and what was not reached', () => {
     const [headline, , serves, , ...table] = deploymentAsMarkdown(refused).split('\n');
     expect(headline).toBe(

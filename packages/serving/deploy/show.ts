@@ -1,6 +1,6 @@
 import { escape } from '#kit';
 import { saidReplay } from './golden.ts';
-import { reservations } from './reservations.ts';
+import { reservations, reservationsOf } from './reservations.ts';
 import type { DeploymentResult } from './means.ts';
 
 /** One sentence for a log, an environment or a terminal: the verdict, and what serves now. */
@@ -19,6 +19,7 @@ export function deploymentAsMarkdown(result: DeploymentResult): string {
   const facts = [
     ...(verdict === 'pass' ? [] : [`Now ${nowServing(result)}${proof ? `: ${proof.detail}` : ''}`]),
     ...(golden ? [`Asked again over the wire: ${saidReplay(golden)}`] : []),
+    ...reservationsOf(result),
     ...(latency ? [`99 of 100 requests answered within ${latency.p99.toFixed(1)} ms (limit ${latency.limit} ms)`] : []),
     ...(verdict === 'pass' && previous ? [`Before it ${previous.reference} served`] : []),
   ];

@@ -1,5 +1,6 @@
 import type { Host } from '#kit';
 import type { Client } from './client.ts';
+import { differingClasses } from './classes.ts';
 import { difference, type Golden } from './golden.ts';
 import { Refused } from './refused.ts';
 
@@ -28,9 +29,11 @@ export async function smoke(
   for (let index = 0; index < WARMING + limits.requests; index++) {
     const start = index % golden.rows.length;
     const began = host.clock.monotonic();
-    const scores = await client.ask([golden.rows[start]!]);
+    const answers = await client.ask([golden.rows[start]!]);
     if (index >= WARMING) times.push(host.clock.monotonic() - began);
-    difference(golden, scores, { start, count: 1 });
+    const row = { start, count: 1 };
+    difference(golden, answers.scores, row);
+    if (golden.classes && answers.labels) differingClasses(golden, answers.labels, row, client.classes);
   }
   times.sort((a, b) => a - b);
   const latency = { requests: times.length, p50: quantile(times, 0.5), p99: quantile(times, 0.99), limit: limits.p99 };

@@ -1,0 +1,49 @@
+import type { ByteStream } from './byte-source.ts';
+
+/** A bracket, a comma, or a text with where it begins; numbers, colons and the like are left out. */
+export type JsonToken = '{' | '}' | '[' | ']' | ',' | { text: string; at: number };
+
+const PIECE = 1 << 16;
+const [QUOTE, BACKSLASH] = [0x22, 0x5c];
+const MARKS: ReadonlyMap<number, JsonToken> = new Map(
+  (['{', '}', '[', ']', ','] as const).map((mark) => [mark.charCodeAt(0), mark]),
+);
+
+/**
+ * The tokens of JSON in UTF-8, a piece at a time: of a text that is no JSON, whatever looks like them.
+ *
+ * @param longest of longer texts only so many bytes are kept
+ */
+export async function* jsonTokens(stream: ByteStream, longest: number): AsyncGenerator<JsonToken> {
+  const piece = Buffer.alloc(PIECE);
+  const kept = Buffer.alloc(longest);
+  let [offset, begin, length, inText, escaped] = [0, 0, 0, false, false];
+  for (let read = await stream.read(piece, 0); read > 0; read = await stream.read(piece, 0)) {
+    for (let index = 0; index < read; index++) {
+      const byte = piece[index]!;
+      if (!inText) {
+        const mark = MARKS.get(byte);
+        if (mark !== undefined) yield mark;
+        inText = byte === QUOTE;
+        [begin, length] = [offset + index, 0];
+      } else if (byte === QUOTE && !escaped) {
+        inText = false;
+        yield { text: unescaped(kept.toString('utf8', 0, length)), at: begin };
+      } else {
+        if (length < longest) kept[length++] = byte;
+        escaped = byte === BACKSLASH && !escaped;
+      }
+    }
+    offset += read;
+  }
+}
+
+/** One that was cut off, or is no JSON, is no name of anything. */
+function unescaped(text: string): string {
+  if (!text.includes('\\')) return text;
+  try {
+    return JSON.parse(`"${text}"`) as string;
+  } catch {
+    return text;
+  }
+}

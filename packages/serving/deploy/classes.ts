@@ -1,0 +1,88 @@
+import type { Golden } from './golden.ts';
+import { Refused } from './refused.ts';
+
+/** Rows of a replay. */
+interface Batch {
+  start: number;
+  count: number;
+}
+
+/** A way to read the labels that a model answers as the classes that were recorded. */
+type Reading = (label: string) => string | undefined;
+
+const identity: Reading = (label) => label;
+/** What most models decide two classes by. */
+const EVEN = 0.5;
+
+/**
+ * Compares the classes that a model answers beside its scores with those that the evaluation has counted. Where rounding may
+ * decide, both are right. A model may decide between two classes at 0.5 though the evaluation did elsewhere: its metrics are
+ * then not those of the classes that clients read.
+ *
+ * @param labels one for each row of the batch
+ * @returns how many classes differ because of that
+ * @throws Refused when a class is neither
+ */
+export function differingClasses(
+  golden: Pick<Golden, 'ids' | 'expected' | 'classes' | 'tolerance'>,
+  labels: readonly string[],
+  { start, count }: Batch,
+  names: readonly string[] = [],
+): number {
+  const { ids, expected, classes = [], tolerance } = golden;
+  const rows = Array.from({ length: count }, (_, row) => start + row);
+  const wrongFor = (reading: Reading, right: (row: number, label: string | undefined) => boolean): number | undefined =>
+    rows.find((row) => !right(row, reading(labels[row - start]!)));
+  const { score } = expected;
+  const near = score ? nearThreshold(score, classes, tolerance) : nearTie(expected, tolerance);
+  const asEvaluated = (row: number, label: string | undefined): boolean => label === classes[row] || near(row);
+  const readings = score ? readingsOfTwo(labels) : [identity, byIndex(names)];
+  if (readings.some((reading) => wrongFor(reading, asEvaluated) === undefined)) return 0;
+  const atEven = (row: number, label: string | undefined): boolean =>
+    label === String(Number(score![row]! >= EVEN)) || isEven(score![row]!, tolerance);
+  const even = score && readings.find((reading) => wrongFor(reading, atEven) === undefined);
+  if (even) return rows.filter((row) => !asEvaluated(row, even(labels[row - start]!))).length;
+  const row = wrongFor(readings[0] ?? identity, asEvaluated)!;
+  throw new Refused(
+    'fail',
+    `the class of ${ids[row]} is ${labels[row - start]}; at evaluation it was ${classes[row]}. Let the model answer the class that its scores say (evaluate: {threshold: …} in mlops.yml), or none`,
+  );
+}
+
+/** Two classes are recorded as 0 and 1; a model may have other names for them. */
+function readingsOfTwo(labels: readonly string[]): Reading[] {
+  const found = [...new Set(labels)];
+  if (found.every((label) => label === '0' || label === '1')) return [identity];
+  if (found.length > 2) return [];
+  return ['0', '1'].map((first) => (label) => (label === found[0] ? first : first === '0' ? '1' : '0'));
+}
+
+function byIndex(names: readonly string[]): Reading {
+  return (label) => (/^\d+$/.test(label) ? names[Number(label)] : undefined);
+}
+
+/** Whether a score lies where the classes part: where both are recorded, or where most models part them. */
+function nearThreshold(
+  score: readonly number[],
+  classes: readonly string[],
+  tolerance: number,
+): (row: number) => boolean {
+  const of = (name: string): number[] => score.filter((_, row) => classes[row] === name);
+  const highest = of('0').reduce((most, value) => Math.max(most, value), -Infinity);
+  const lowest = of('1').reduce((least, value) => Math.min(least, value), Infinity);
+  return (row) =>
+    isEven(score[row]!, tolerance) || (score[row]! >= lowest - tolerance && score[row]! <= highest + tolerance);
+}
+
+function isEven(score: number, tolerance: number): boolean {
+  return Math.abs(score - EVEN) <= tolerance;
+}
+
+/** Whether the two likeliest classes are as likely. */
+function nearTie(expected: Golden['expected'], tolerance: number): (row: number) => boolean {
+  const scores = Object.entries(expected).flatMap(([name, values]) => (name.startsWith('score_') ? [values] : []));
+  return (row) => {
+    const [first = 0, second = -Infinity] = scores.map((values) => values[row]!).sort((a, b) => b - a);
+    return first - second <= 2 * tolerance;
+  };
+}
