@@ -89,6 +89,20 @@ it.each<{ name: string; changes?: object; read?: Record<string, string[]>; found
     found: [/^train-model: it did not read train\.py, which is code of its commit/],
   },
   {
+    name: 'let their program see no variable that is declared',
+    changes: { train: { ...config.train!, env: ['LEVEL'] } },
+    found: [/^train-model: environment\.0 is said to be absent and is "LEVEL"/],
+  },
+  {
+    name: 'not read the data that their program names',
+    changes: { train: { ...config.train!, run: ['train', 'data.csv'] } },
+    found: [
+      /^train-model: parameters\.run/,
+      /^train-model: command/,
+      /^train-model: it did not read data.main, which its/,
+    ],
+  },
+  {
     name: 'read more code, which steps of a workflow may have made',
     read: { 'train-model': [...TRAINED, 'code/made.py'] },
     found: [],

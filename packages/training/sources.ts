@@ -45,7 +45,6 @@ export function sourceText(name: string, bytes: Uint8Array): string | undefined 
 const LFS_POINTER = /^version https:\/\/git-lfs\S*\n((oid|size|ext-\d-\w+) \S*\n)*$/;
 
 /** What no text has besides tabs and line ends. */
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\x01-\x08\x0e-\x1a\x1c-\x1f]/;
 
 /** Those of the work tree: what git knows or would add, of submodules too; outside of git all that lies in the folder. */
