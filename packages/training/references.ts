@@ -27,7 +27,7 @@ export const asWords = (directory: string, text: string): Reference => ({ direct
  * `./lib/a-b.v2.mjs` has `lib`, `a-b.v2.mjs`, `a-b.v2`, and what lies between its dots and hyphens; `\nlib`, as a line end is
  * written in quotation marks, has `lib` too.
  */
-export function wordsOf(text: string): Set<string> {
+function wordsOf(text: string): Set<string> {
   const words = new Set<string>();
   // A text says most of its words many times over.
   for (const token of new Set(text.match(/\\?[\p{L}\p{N}_.-]+/gu))) {
