@@ -14,7 +14,7 @@ const config = Config.parse({
 });
 const none = async () => new Map<string, string>();
 const all = ['mlops.yml', 'data.csv', 'README.md', 'train.py', '../other/x.py'];
-const committed = { file: 'mlops.yml', sources: { all, links: none, read: none } };
+const committed = { file: 'mlops.yml', sources: { all, untracked: new Set<string>(), links: none, read: none } };
 
 const TRAINED = ['build-features/features.json', 'build-features/train.parquet', 'code/train.py'];
 const EVALUATED = [
@@ -87,6 +87,20 @@ it.each<{ name: string; changes?: object; read?: Record<string, string[]>; found
     name: 'read no code',
     read: { 'train-model': ['build-features/features.json', 'build-features/train.parquet'] },
     found: [/^train-model: it did not read train\.py, which is code of its commit/],
+  },
+  {
+    name: 'let their program see no variable that is declared',
+    changes: { train: { ...config.train!, env: ['LEVEL'] } },
+    found: [/^train-model: environment\.0 is said to be absent and is "LEVEL"/],
+  },
+  {
+    name: 'not read the data that their program names',
+    changes: { train: { ...config.train!, run: ['train', 'data.csv'] } },
+    found: [
+      /^train-model: parameters\.run/,
+      /^train-model: command/,
+      /^train-model: it did not read data.main, which its/,
+    ],
   },
   {
     name: 'read more code, which steps of a workflow may have made',

@@ -34,8 +34,12 @@ export async function otherThanDescribed(
   const contracts = sources.flatMap(([, { contract }]) =>
     contract === undefined || posix.isAbsolute(contract) ? [] : [posix.normalize(contract)],
   );
-  const codeOf = async (program: Program): Promise<string[]> =>
-    committed ? codeAmong(committed.sources, { config, file: committed.file }, program) : [];
+  /** By the names of materials. */
+  const readBy = async (program: Program): Promise<string[]> => {
+    if (!committed) return [];
+    const { code, data: tables } = await codeAmong(committed.sources, { config, file: committed.file }, program);
+    return [...code.map((name) => `${CODE}${name}`), ...tables.map((name) => `data/${name}`)];
+  };
   const described: Record<string, (said: Readonly<Record<string, Json>>) => Promise<Json>> = {
     'validate-data': async ({ engine }) => ({
       parameters: { engine: engine!, sources: sources.map(([name]) => name) },
@@ -46,24 +50,29 @@ export async function otherThanDescribed(
       'build-features': async ({ cuts }) => ({
         parameters: asJson(featuresParameters(features, config, cuts as number | undefined)),
         command: features.run ?? null,
+        environment: features.run ? seenBy(features) : [],
         data: names,
         others: [],
-        code: features.run ? await codeOf({ run: features.run }) : [features.views ?? []].flat().map(posix.normalize),
+        toRead: features.run
+          ? await readBy({ run: features.run })
+          : [features.views ?? []].flat().map((file) => `${CODE}${posix.normalize(file)}`),
       }),
     }),
     ...(train && {
       'train-model': async () => ({
         parameters: trainingParameters(train),
         command: train.run,
+        environment: seenBy(train),
         ...(features && { others: TRAINING_FILES.map((name) => `build-features/${name}`).sort() }),
-        code: await codeOf(train),
+        toRead: await readBy(train),
       }),
     }),
     ...(evaluate && {
       'evaluate-model': async () => ({
         command: evaluate.run ?? null,
+        environment: evaluate.run ? seenBy(evaluate) : [],
         others: judgedBy(config).sort(),
-        code: evaluate.run ? await codeOf(evaluate) : [],
+        toRead: evaluate.run ? await readBy(evaluate) : [],
       }),
     }),
   };
@@ -71,7 +80,7 @@ export async function otherThanDescribed(
   for (const [stage, make] of Object.entries(described)) {
     const statement = statements.get(stage);
     if (!statement) continue;
-    const { parameters, command = null } = factsOf(statement);
+    const { parameters, command = null, environment = {} } = factsOf(statement);
     const expected = (await make(parameters)) as Record<string, Json>;
     const materials = materialsOf(statement);
     const read = (role: string): string[] =>
@@ -79,21 +88,28 @@ export async function otherThanDescribed(
     const inside = read('contract').filter((name) => !posix.isAbsolute(name) && contracts.includes(name));
     const isCode = ({ name, role }: (typeof materials)[number]): boolean => role === 'code' && name.startsWith(CODE);
     const others = materials.filter((material) => !isCode(material)).map(({ name }) => name);
-    const code = new Set(materials.filter(isCode).map(({ name }) => name.slice(CODE.length)));
-    const { code: toRead = [], ...compared } = expected;
+    const had = new Set(materials.filter((one) => isCode(one) || one.role === 'data').map(({ name }) => name));
+    const { toRead = [], ...compared } = expected;
     const said: Record<string, Json> = {
-      ...{ parameters, command, data: read('data'), contracts: inside },
+      ...{ parameters, command, environment: Object.keys(environment).sort(), data: read('data'), contracts: inside },
       others: others.filter((name) => !['source', ...names, ...contracts].includes(name)).sort(),
     };
     const claimed = Object.fromEntries(Object.keys(compared).map((key) => [key, said[key]!]));
-    const unread = (toRead as string[]).filter((name) => !code.has(name));
+    const unread = (toRead as string[]).filter((name) => !had.has(name));
     problems.push(
       ...differences(claimed, compared).map((difference) => `${stage}: ${difference}, as the policy describes it`),
-      ...unread.map((name) => `${stage}: it did not read ${name}, which is code of its commit`),
+      ...unread.map((name) =>
+        name.startsWith(CODE)
+          ? `${stage}: it did not read ${name.slice(CODE.length)}, which is code of its commit`
+          : `${stage}: it did not read ${name}, which its program names`,
+      ),
     );
   }
   return problems;
 }
+
+/** Names of the variables that a program is declared to see. */
+const seenBy = ({ env = [] }: { env?: string[] | undefined }): string[] => [...new Set(env)].sort();
 
 const CODE = 'code/';
 

@@ -102,14 +102,14 @@ async function committedFiles(
     );
     return new Map(
       objects.flatMap((object, index): [string, string][] => {
-        const text = object && sourceText(object.content);
+        const text = object && sourceText(there[index]!, object.content);
         return text === undefined ? [] : [[there[index]!, text]];
       }),
     );
   };
   const links = (names: readonly string[]): Promise<Map<string, string>> =>
     read(names.filter((name) => blobs.get(name)?.mode === '120000'));
-  return { file: posix.basename(config), sources: { all: [...blobs.keys()], links, read } };
+  return { file: posix.basename(config), sources: { all: [...blobs.keys()], untracked: new Set(), links, read } };
 }
 
 /** Where a commit's mlops.yml has a source, whatever it is called there by now. */

@@ -10,6 +10,7 @@ import {
   featuresParameters,
 } from '#features';
 import { defineAction, flag, list, number, stageInputs, text, type JsonObject } from '#kit';
+import { environmentDigests } from '#process';
 import { argvInput, codeFiles } from '#training';
 import { makeOnline } from './online.ts';
 
@@ -71,10 +72,15 @@ export default defineAction({
         stage: 'build-features',
         materials: [
           ...featureMaterials(project, read),
-          ...(section.run ? await codeFiles(host, project, { run: section.run }) : []),
+          ...(section.run ? await codeFiles(host, project, { run: section.run }) : []).filter(
+            ({ role }) => role === 'code',
+          ),
         ],
         parameters: featuresParameters(section, project.config, cuts),
-        ...(section.run ? { command: section.run } : {}),
+        ...(section.run && {
+          command: section.run,
+          environment: environmentDigests(host.env, section.env ?? []),
+        }),
         predicate: 'provenance',
         execute: (output) =>
           executeFeatures(host, project, { section, inputs: read, output, ...(cuts ? { cuts } : {}) }),

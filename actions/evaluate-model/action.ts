@@ -17,6 +17,7 @@ import {
   summarizeEvaluation,
 } from '#evaluation';
 import { defineAction, list, MlopsError, stageInputs, text, type Host } from '#kit';
+import { environmentDigests } from '#process';
 import { codeFiles } from '#training';
 
 const inputs = z.object({
@@ -57,7 +58,10 @@ export default defineAction({
         stage: 'evaluate-model',
         materials: predictions.materials,
         parameters: { ...planAsJson(plan), labels: predictions.labels?.name ?? null },
-        ...(predictions.command && { command: predictions.command }),
+        ...(predictions.command && {
+          command: predictions.command,
+          environment: environmentDigests(host.env, section.env ?? []),
+        }),
         predicate: 'test-result',
         execute: async (output) => {
           const copy = await predictions.bring(output);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { openProject, parseDuration, TrainSection, type Project } from '#config';
 import { factsOf, lastDuration, performStage, stageOutput, type Material } from '#evidence';
 import { defineAction, escape, list, number, stageInputs, text, type Host, type JsonObject, type Sha256 } from '#kit';
+import { environmentDigests } from '#process';
 import {
   argvInput,
   codeFiles,
@@ -68,6 +69,7 @@ export default defineAction({
         materials: [...features.materials, ...code],
         parameters: trainingParameters(section),
         command: section.run,
+        environment: environmentDigests(host.env, section.env ?? []),
         predicate: 'provenance',
         execute: async (output, key) => {
           const trained = await train(host, project, {

@@ -39,14 +39,21 @@ function explainIssue(top: Spot, issue: Issue): Problem[] {
   }
 }
 
+/** Keys that were once taken, and what stands in their place. */
+const MOVED: Readonly<Record<string, string>> = {
+  'features.setup':
+    'It was never run. Say it under train.setup: that is run before anything of the project, features too.',
+};
+
 function unknownKey({ schema, at }: Spot, key: string): Problem {
   const known = keysOf(schema);
   const meant = nearest(key, known);
+  const hint = MOVED[formatPath([...at, key])] ?? (meant && `Did you mean ${meant}?`);
   return {
     path: [...at, key],
     atKey: true,
     message: `${shown(key)} is not a key of ${section(at)}: expected one of ${known.join(', ')}.`,
-    ...(meant !== undefined && { hint: `Did you mean ${meant}?` }),
+    ...(hint !== undefined && { hint }),
   };
 }
 

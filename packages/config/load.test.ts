@@ -137,6 +137,15 @@ const wrong: {
     hint: 'Did you mean params?',
   },
   {
+    name: 'a key that has another place',
+    text: 'project: a\nfeatures:\n  label: y\n  setup: [[uv, sync]]\n',
+    line: 4,
+    column: 3,
+    message:
+      '"setup" is not a key of features: expected one of run, env, source, entity, at, label, where, views, columns, split, online.',
+    hint: 'It was never run. Say it under train.setup: that is run before anything of the project, features too.',
+  },
+  {
     name: 'a wrong type',
     text: 'project: a\ntrain: {run: python train.py}\n',
     line: 2,

@@ -5,7 +5,7 @@ import { formatPath } from './problem.ts';
 import type { Project } from './schema.ts';
 
 /** What a path is for: the word the error uses. */
-export type Purpose = 'data' | 'contract' | 'code' | 'features' | 'model' | 'predictions' | 'baseline' | 'card';
+export type Purpose = 'data' | 'contract' | 'features' | 'model' | 'predictions' | 'baseline' | 'card';
 
 /**
  * The absolute path of a file or directory named in mlops.yml (or by an input), relative to the project's root.

@@ -42,10 +42,19 @@ export const HashSplit = z.strictObject({
 export const Split = z.union([HashSplit, TimeSplit]);
 export type Split = z.infer<typeof Split>;
 
+const ProgramEnv = z
+  .array(z.string())
+  .describe(
+    'environment variables the program may see; another value is another result: its sha256 is recorded, but of names with TOKEN, SECRET, PASSW, CREDENTIAL, PRIVATE, API_KEY or ACCESS_KEY, which only are named',
+  );
+
+/** What no source says. */
+const UNNAMED =
+  'Say here what beside the project nothing names: the Makefile of `make -C ..`, files that a program finds by listing a directory or puts the name of together, files of a package that need no import';
+
 export const FeaturesSection = z.strictObject({
   run: Argv.optional().describe("the team's own feature program; instead of `views`"),
-  setup: z.array(Argv).optional(),
-  env: z.array(z.string()).optional(),
+  env: ProgramEnv.optional(),
   source: z.string().optional().describe('the data source whose rows are the examples; default: the first'),
   entity: z
     .union([Column, z.array(Column).min(1)])
@@ -78,17 +87,19 @@ export const TrainSection = z.strictObject({
   setup: z
     .array(Argv)
     .optional()
-    .describe('programs that prepare the environment, run once per content of the files they name'),
+    .describe(
+      'programs that prepare the environment of all programs, run once per content of what they read: the files they name, those that these name (`-r base.txt`), lock files, and directories (`./pkg`) whole, as far as git has them',
+    ),
   run: Argv,
   params: z.record(z.string(), z.json()).default({}),
   seed: z.number().int().nonnegative().default(0),
-  env: z.array(z.string()).optional().describe('environment variables the program may see'),
+  env: ProgramEnv.optional(),
   code: z
     .array(z.string())
     .min(1)
     .optional()
     .describe(
-      'globs of the files the result depends on, besides the program and what it names; default: the project without docs, and what that names beside it',
+      `globs of the files the result depends on, besides the program and what it names; default: the project without docs, and what that names beside it. ${UNNAMED}`,
     ),
   checkpoints: Duration.optional().describe(
     'the program leaves checkpoints in $MLOPS_CHECKPOINTS and goes on from what it finds there; how often at most one is kept outside of the machine',
@@ -104,13 +115,13 @@ export type TrainSection = z.infer<typeof TrainSection>;
 export const EvaluateSection = z.strictObject({
   run: Argv.optional().describe('program that writes predictions for $MLOPS_FEATURES'),
   predictions: z.string().optional().describe('file of predictions; instead of `run`'),
-  env: z.array(z.string()).optional(),
+  env: ProgramEnv.optional(),
   code: z
     .array(z.string())
     .min(1)
     .optional()
     .describe(
-      'globs of the files predictions depend on, besides the program and what it names; default: the project without docs, and what that names beside it',
+      `globs of the files predictions depend on, besides the program and what it names; default: the project without docs, and what that names beside it. ${UNNAMED}`,
     ),
   id: Column.default('id'),
   target: Column.default('target'),

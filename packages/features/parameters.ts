@@ -12,7 +12,7 @@ export function featuresParameters(
   cuts: number | undefined,
 ): JsonObject {
   const { slices = [], group, weight } = evaluate ?? {};
-  const { env: _env, setup: _setup, online: _online, ...said } = section;
+  const { env: _env, online: _online, ...said } = section;
   const [source] = Object.keys(data);
   const features = section.run === undefined ? { source, ...said } : said;
   return JSON.parse(JSON.stringify({ features, carry: { slices, group, weight }, cuts })) as JsonObject;

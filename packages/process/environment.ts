@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { fail } from './errors.ts';
 
 /**
@@ -56,6 +57,19 @@ export function programEnvironment(
 /** Declared values that must never be printed, because of what they are called. */
 export function secrets(operator: Environment, declared: readonly string[]): string[] {
   return declared.filter((name) => LOOKS_SECRET.test(name)).flatMap((name) => operator[name] || []);
+}
+
+/**
+ * What tells one value of a declared variable from another without saying it: its sha256, or `unset`. A secret is named alone:
+ * of what a person can remember a digest is as good as the value, and a new token of the same rights changes no result.
+ */
+export function environmentDigests(operator: Environment, declared: readonly string[]): Record<string, string> {
+  const digest = (name: string): string => {
+    if (LOOKS_SECRET.test(name)) return 'secret';
+    const value = operator[name];
+    return value === undefined ? 'unset' : createHash('sha256').update(value).digest('hex');
+  };
+  return Object.fromEntries([...declared].sort().map((name) => [name, digest(name)]));
 }
 
 function passes(name: string): boolean {

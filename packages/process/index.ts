@@ -1,5 +1,5 @@
 export { fail as processErrors } from './errors.ts';
-export { programEnvironment } from './environment.ts';
+export { environmentDigests, programEnvironment } from './environment.ts';
 export { runProgram, type Program, type ProgramResult } from './run-program.ts';
 export { readProgram, type ProgramText } from './read-program.ts';
 export {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { projectFromInputs } from '#config';
 import { testHost, type TestHost } from '#testing';
 import { codeFiles, glob, type Program } from './code.ts';
@@ -159,7 +160,7 @@ describe('codeFiles', () => {
         expected: ['helper.py', 'predict.py'],
       },
       {
-        name: 'and a table or a text that it names in full',
+        name: 'and a text that it names in full; of raw data its table is data',
         files: {
           'predict.py': "open('table.csv'); open('prompt.md')",
           'table.csv': '',
@@ -167,10 +168,11 @@ describe('codeFiles', () => {
           'README.md': '',
         },
         config: { ...runs('python', 'predict.py'), data: { main: { path: 'table.csv' } } },
-        expected: ['predict.py', 'prompt.md', 'table.csv'],
+        program: { run: ['python', 'predict.py'] },
+        expected: ['predict.py', 'prompt.md', 'data/main'],
       },
       {
-        name: 'where globs leave it out, and what follows from it',
+        name: 'where globs leave it out, and what follows from it, by every word',
         files: {
           'train.py': 'from lib.deep import (\n  b,\n  c,\n)\nmodel.predict(x)',
           'lib/deep/b.py': "import 'd'",
@@ -180,7 +182,55 @@ describe('codeFiles', () => {
         },
         config: runs('python', 'predict.py'),
         program: { run: ['python', 'train.py'], code: ['params.json'] },
-        expected: ['lib/deep/b.py', 'lib/deep/d.py', 'params.json', 'train.py'],
+        expected: ['lib/deep/b.py', 'lib/deep/d.py', 'params.json', 'predict.py', 'train.py'],
+      },
+      {
+        name: 'however an import is written',
+        files: {
+          'train.py':
+            'from lib import a, \\\n  b\nfrom lib import (  # noqa (kept)\n  c,\n)\nrun("""\ncat lib/d.txt\n""")\nrun("x\\nlib/e.sh")',
+          ...{ 'lib/a.py': '', 'lib/b.py': '', 'lib/c.py': '', 'lib/d.txt': '', 'lib/e.sh': '', 'lib/f.py': '' },
+        },
+        program: { run: ['python', 'train.py'], code: ['train.py'] },
+        expected: ['lib/a.py', 'lib/b.py', 'lib/c.py', 'lib/d.txt', 'lib/e.sh', 'train.py'],
+      },
+      {
+        name: 'in a folder whose name begins with a dot, or is no word, and compiled',
+        files: {
+          'train.mjs': "import './.lib/a.mjs'; import './my lib/b.mjs'",
+          ...{ '.lib/a.mjs': '', 'my lib/b.mjs': '', 'helper.pyc': '', '__pycache__/helper.pyc': '' },
+        },
+        program: { run: ['node', 'train.mjs'] },
+        expected: ['.lib/a.mjs', 'helper.pyc', 'my lib/b.mjs', 'train.mjs'],
+      },
+      {
+        name: 'whatever bytes a program has, and in UTF-16',
+        files: {
+          'train.mjs': `import './a/b.mjs' // \0 ${'x'.repeat(1 << 20)}`,
+          'a/b.mjs': "readFileSync('c.conf'); readFileSync('e.png')",
+          'a/c.conf': [...'a/d.py'].map((letter) => `${letter}\0`).join(''),
+          ...{ 'a/d.py': '', 'a/e.png': '\x01\0f.py', 'a/f.py': '' },
+        },
+        program: { run: ['node', 'train.mjs'], code: ['train.mjs'] },
+        expected: ['a/b.mjs', 'a/c.conf', 'a/d.py', 'a/e.png', 'train.mjs'],
+      },
+      {
+        name: 'and what set-up reads, whatever globs say',
+        files: {
+          'train.py': '',
+          'other.py': '',
+          'req.txt': '-r base.txt',
+          'base.txt': '',
+          'pkg/a.py': '',
+          'uv.lock': '',
+        },
+        config: {
+          train: { run: ['python', 'train.py'], setup: [['pip', 'install', './pkg', '-r', 'req.txt']] },
+          features: { label: 'y' },
+          data: { main: { path: 'd.csv' } },
+        },
+        program: { run: ['python', 'train.py'], code: ['train.py'] },
+        expected: ['base.txt', 'pkg/a.py', 'req.txt', 'train.py', 'uv.lock'],
       },
       {
         name: 'of a module that is given by its name',
@@ -238,6 +288,8 @@ describe('codeFiles', () => {
       expect(await found(files, {}, {}, 'model')).toEqual([
         '../common/a.py',
         '../tables/reader.py',
+        'lib',
+        'loop',
         'module/util.py',
         'reader.py',
       ]);
@@ -251,9 +303,40 @@ describe('codeFiles', () => {
     });
   });
 
-  it('a link out of the repository is refused', async () => {
-    symlinkSync('/etc/passwd', join(root, 'link.py'));
-    await expect(names()).rejects.toMatchObject({ code: 'MLOPS_PATH_OUTSIDE' });
+  it('in git: what is tracked counts wherever it lies, but for the own workspace', async () => {
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'pipe' });
+    git('init', '-q');
+    for (const name of ['lib/.mlops/a.mjs', 'sub/.mlops/b.mjs', 'node_modules/c/index.js']) {
+      mkdirSync(dirname(join(root, name)), { recursive: true });
+      writeFileSync(join(root, name), '');
+    }
+    git('add', '-f', 'lib', 'node_modules', '.mlops');
+    expect((await names()).filter((name) => /mlops|node_modules|venv/.test(name))).toEqual([
+      'lib/.mlops/a.mjs',
+      'node_modules/c/index.js',
+    ]);
+  });
+
+  it('a link counts by what it says, wherever it leads, and what git has there by its bytes', async () => {
+    execFileSync('git', ['init', '-q'], { cwd: root, stdio: 'pipe' });
+    writeFileSync(join(root, '.gitignore'), 'cache/\n');
+    mkdirSync(join(root, 'cache'));
+    const links: Record<string, string> = {
+      ...{ out: '/etc/passwd', nothing: 'build/x', ignored: 'cache', file: 'lib/a.py', chain: 'file' },
+      // Data are data; and out of the repository and in again, by the name that this clone has.
+      ...{ rows: 'data/rows.csv', round: `../${basename(root)}/lib/deep` },
+    };
+    for (const [name, target] of Object.entries(links)) symlinkSync(target, join(root, name));
+    const project = await projectFromInputs(host, { directory: root, config });
+    const said = (await codeFiles(host, project, { code: Object.keys(links) })).map((file) => [
+      file.name.replace('code/', ''),
+      file.digest?.sha256 ?? 'bytes',
+    ]);
+    const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+    expect(Object.fromEntries(said)).toEqual({
+      ...Object.fromEntries(Object.entries(links).map(([name, target]) => [name, sha256(target)])),
+      ...{ 'lib/a.py': 'bytes', 'lib/deep/b.py': 'bytes' },
+    });
   });
 });
 

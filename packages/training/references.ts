@@ -3,15 +3,7 @@ import { posix } from 'node:path';
 /** Files that stand for their directory where it is imported. */
 const OF_DIRECTORY = /^(__init__|__main__|mod|index)\.(py|rs|[cm]?[jt]sx?)$/;
 
-/** Languages in which a file is named in quotes or by an import; in all else any word may be a name. */
-const QUOTES = /\.(pyi?|[cm]?[jt]sx?|r|jl|rb|java|scala|kt|go|rs|c|cc|cpp|h|hpp|cs|swift|lua)$/i;
-
-/** Imports that go over several lines, or begin one, or stand anywhere in it. */
-const IMPORTS = [
-  /\b(?:import|use)\b[^\n({]*[({][^)}]*[)}]/g,
-  /^[ \t]*#?(?:from|use|using|include|library|mod|source|load)\b.*$/gm,
-  /^.*\bimport\b.*$/gm,
-];
+const PROGRAM = /\.(pyi?|[cm]?[jt]sx?|r|jl|rb|java|scala|kt|go|rs|c|cc|cpp|h|hpp|cs|swift|lua)$/i;
 
 /** A source, and what it names. */
 export interface Reference {
@@ -22,34 +14,43 @@ export interface Reference {
   text: string;
 }
 
-/** Whether a file is of one of these languages, by its ending. */
-export const isProgram = (name: string): boolean => QUOTES.test(name);
+/** Whether a file is a source of a programming language, by its ending. */
+export const isProgram = (name: string): boolean => PROGRAM.test(name);
 
-/** @param name of the file, whose ending says the language */
-export function referencesOf(name: string, text: string): Reference {
-  const said = isProgram(name) ? importsAndQuotes(text) : text;
-  return { directory: posix.dirname(name), words: wordsOf(said), text };
-}
+/**
+ * What a text may name: any word of it, comments and all. Where an import or a text in quotation marks ends is another matter
+ * in each language, and one that is taken to end too early hides what was changed.
+ */
+export const asWords = (directory: string, text: string): Reference => ({ directory, words: wordsOf(text), text });
 
-/** From the first quotation mark of a line to its last one: an apostrophe in a comment is to hide nothing. */
-function importsAndQuotes(text: string): string {
-  const quoted = text.match(/["'`].*["'`]/g) ?? [];
-  return [...quoted, ...IMPORTS.flatMap((pattern) => text.match(pattern) ?? [])].join('\n');
-}
-
-/** `./lib/a-b.v2.mjs` has `lib`, `a-b.v2.mjs`, `a-b.v2`, and what lies between its dots and hyphens. */
-export function wordsOf(text: string): Set<string> {
+/**
+ * `./lib/a-b.v2.mjs` has `lib`, `a-b.v2.mjs`, `a-b.v2`, and what lies between its dots and hyphens; `\nlib`, as a line end is
+ * written in quotation marks, has `lib` too.
+ */
+function wordsOf(text: string): Set<string> {
   const words = new Set<string>();
-  for (const [token] of text.matchAll(/[\p{L}\p{N}_.-]+/gu)) {
-    const name = token.replace(/^[.-]+|[.-]+$/g, '');
-    words.add(name).add(stemOf(name));
-    for (const part of name.split('.')) {
-      words.add(part);
-      for (const piece of part.split('-')) words.add(piece);
+  // A text says most of its words many times over.
+  for (const token of new Set(text.match(/\\?[\p{L}\p{N}_.-]+/gu))) {
+    const said = token.startsWith('\\') ? [token.slice(1), token.slice(2)] : [token];
+    for (const name of said.map(withoutDots)) {
+      words.add(name).add(stemOf(name));
+      for (const part of name.split('.')) {
+        words.add(part);
+        for (const piece of part.split('-')) words.add(piece);
+      }
     }
   }
   words.delete('');
   return words;
+}
+
+/** Without a pattern, which would take a square of the time for a long line of dashes. */
+function withoutDots(name: string): string {
+  const isDot = (at: number): boolean => name[at] === '.' || name[at] === '-';
+  let [from, to] = [0, name.length];
+  while (from < to && isDot(from)) from += 1;
+  while (to > from && isDot(to - 1)) to -= 1;
+  return name.slice(from, to);
 }
 
 const stemOf = (name: string): string => name.replace(/\.[^.]*$/, '');
@@ -64,9 +65,13 @@ export class NamedFiles {
   constructor(names: readonly string[], isSource: (name: string) => boolean) {
     for (const name of names) {
       const base = posix.basename(name);
-      if (!/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(base)) this.odd.push(name);
+      if (isOdd(base)) this.odd.push(name);
       const words = [base, ...(isSource(name) ? [OF_DIRECTORY.test(base) ? directoryOf(name) : stemOf(base)] : [])];
-      for (const word of new Set(words)) this.byWord.set(word, [...(this.byWord.get(word) ?? []), name]);
+      for (const word of new Set(words)) {
+        const known = this.byWord.get(word);
+        if (known) known.push(name);
+        else this.byWord.set(word, [name]);
+      }
     }
   }
 
@@ -74,14 +79,31 @@ export class NamedFiles {
    * What a source names, if there is such a file: of its own directory, or of one above it; of any other, if that is named as
    * well. A directory that is imported is named by itself.
    */
-  namedIn({ directory, words, text }: Reference): string[] {
-    const named = [...words].flatMap((word) => this.byWord.get(word) ?? []);
-    return [...named, ...this.odd.filter((name) => text.includes(posix.basename(name)))].filter((name) => {
+  namedIn(reference: Reference): string[] {
+    const named = [...reference.words].flatMap((word) => this.byWord.get(word) ?? []);
+    const odd = this.odd.filter((name) => says(reference, posix.basename(name)));
+    return [...named, ...odd].filter((name) => {
       const there = posix.dirname(name);
-      const isAbove = !posix.relative(there, directory).startsWith('..');
-      return isAbove || words.has(posix.basename(there));
+      return isBelow(there, reference.directory) || says(reference, posix.basename(there));
     });
   }
 }
 
+/** Whether a text has the name of a file or directory. */
+export function says({ words, text }: Reference, name: string): boolean {
+  return isOdd(name) ? text.includes(name) : words.has(name);
+}
+
+/** Not a word as `wordsOf` finds them. */
+const isOdd = (name: string): boolean => !/^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u.test(name) || withoutDots(name) !== name;
+
 const directoryOf = (name: string): string => posix.basename(posix.dirname(name));
+
+/** A place with more above it than any path leads up. */
+const DEEP = '/deep'.repeat(100);
+
+/** Whether a place is a directory or below it; both relative to the project's folder, or absolute. */
+export function isBelow(directory: string, place: string): boolean {
+  const [from, to] = [directory, place].map((path) => (posix.isAbsolute(path) ? path : posix.join(DEEP, path)));
+  return from === to || to!.startsWith(from!.endsWith('/') ? from! : `${from}/`);
+}

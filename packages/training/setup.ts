@@ -3,18 +3,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { Project } from '#config';
 import { canonicalJson, type Host, type Json } from '#kit';
-import { runProgram } from '#process';
-
-/** Files that package managers read without being told. */
-const LOCK_FILES = [
-  'pyproject.toml',
-  'uv.lock',
-  'poetry.lock',
-  'pdm.lock',
-  'Pipfile.lock',
-  'environment.yml',
-  'renv.lock',
-];
+import { environmentDigests, runProgram } from '#process';
+import { fileOf, rolesOf } from './roles.ts';
+import { placesOf, setUpFiles } from './set-up-files.ts';
+import { sourcesOf } from './sources.ts';
 
 interface Memo {
   key: string;
@@ -22,8 +14,8 @@ interface Memo {
 }
 
 /**
- * Runs the `setup` programs, unless they ran before for the same arguments and the same content of the files they name
- * and the environment they made is still the one they made.
+ * Runs the `setup` programs, unless they ran before for the same arguments, values of `env:` and content of what they read
+ * (see `setUpFiles`), and the environment they made is still the one they made.
  *
  * @param programs of the project that need the environment: their first word, when it is a path, lies in it
  * @returns whether anything was run
@@ -31,7 +23,7 @@ interface Memo {
  */
 export async function prepareEnvironment(
   host: Host,
-  project: Pick<Project, 'root' | 'workspace'>,
+  project: Pick<Project, 'root' | 'workspace' | 'config' | 'file'>,
   options: {
     setup: readonly (readonly string[])[];
     programs: readonly (readonly string[])[];
@@ -40,9 +32,10 @@ export async function prepareEnvironment(
 ): Promise<boolean> {
   if (options.setup.length === 0) return false;
   const memoFile = join(project.workspace, 'cache', 'setup.json');
-  const files = () => namedFiles(project.root, options.setup);
+  const files = () => filesRead(host, project, options.setup);
+  const env = environmentDigests(host.env, options.allowEnv ?? []);
   const keyOf = (found: ReadonlyMap<string, string>) =>
-    sha256(canonicalJson({ setup: options.setup.map((argv) => [...argv]), files: [...found] }));
+    sha256(canonicalJson({ setup: options.setup.map((argv) => [...argv]), env, files: [...found] }));
   const before = await files();
   const environment = () => environmentIdentity(project.root, options.programs);
   const memo = await readMemo(host, memoFile);
@@ -73,24 +66,26 @@ export function prepareProject(host: Host, project: Project): Promise<boolean> {
   });
 }
 
-/** Digests of the files of the project that the commands name, or that package managers read unasked. */
-async function namedFiles(root: string, setup: readonly (readonly string[])[]): Promise<Map<string, string>> {
-  const named = [
-    ...new Set([...setup.flat().flatMap((word) => [word, word.slice(word.indexOf('=') + 1)]), ...LOCK_FILES]),
-  ].sort();
+/** Digests of the files that the commands name or read, whatever git says of them; of what they read besides, what git has. */
+async function filesRead(
+  host: Host,
+  project: Parameters<typeof prepareEnvironment>[1],
+  setup: readonly (readonly string[])[],
+): Promise<Map<string, string>> {
+  const sources = await sourcesOf(host, project.root);
+  const read = await setUpFiles(sources, rolesOf(sources, { config: project.config, file: fileOf(project) }), setup);
   const files = new Map<string, string>();
-  for (const name of named) {
-    const digest = await fileDigest(root, name);
+  for (const name of [...new Set([...setup.flat().flatMap(placesOf), ...read])].sort()) {
+    const digest = await fileDigest(resolve(project.root, name));
     if (digest !== undefined) files.set(name, digest);
   }
   return files;
 }
 
-/** Of a regular file in the project; tools found in PATH and flags are not files here. */
-async function fileDigest(root: string, name: string): Promise<string | undefined> {
-  const path = resolve(root, name);
-  if (relative(root, path).startsWith('..')) return undefined;
-  return readFile(path).then(sha256, () => undefined);
+/** Of a regular file; tools found in PATH, flags and devices are none. */
+async function fileDigest(path: string): Promise<string | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ? readFile(path).then(sha256, () => undefined) : undefined;
 }
 
 /**

@@ -12,12 +12,14 @@ export interface KeyParts {
   materials: readonly ResourceDescriptor[];
   parameters: JsonObject;
   command: readonly string[];
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** Equal keys have equal results. The order in which materials are named does not count. */
-export function cacheKey({ stage, materials, parameters, command }: KeyParts): Sha256 {
+export function cacheKey({ stage, materials, parameters, command, environment = {} }: KeyParts): Sha256 {
   const read = materials.map((material) => canonicalJson(material as unknown as Json)).sort();
-  return sha256(canonicalJson({ tool: { ...TOOL }, stage, read, parameters, command: [...command] }));
+  const declared = Object.keys(environment).length > 0 && { environment };
+  return sha256(canonicalJson({ tool: { ...TOOL }, stage, read, parameters, command: [...command], ...declared }));
 }
 
 /** An execution that was recorded, found again by its key. */

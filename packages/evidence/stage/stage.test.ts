@@ -96,6 +96,7 @@ describe('performStage', () => {
 
   const changes: { name: string; change: () => Partial<StageWork<JsonObject>> }[] = [
     { name: 'a parameter', change: () => ({ parameters: { depth: 4 } }) },
+    { name: 'the value of a variable', change: () => ({ environment: { LEVEL: sha256('b') } }) },
     { name: 'the command', change: () => ({ command: ['python', 'other.py'] }) },
     { name: 'one byte of a material', change: () => (writeFileSync(join(directory, 'data.csv'), 'a,b\n1,3\n'), {}) },
     {

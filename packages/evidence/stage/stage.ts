@@ -39,6 +39,8 @@ export interface StageWork<R extends Json> {
   parameters: JsonObject;
   /** The user's program, as the statement shows it; part of the cache key. */
   command?: readonly string[];
+  /** Declared variables of the environment that the program sees → a digest of each; part of the cache key. */
+  environment?: Readonly<Record<string, string>>;
   predicate: PredicateKind;
   /** The ledger's commit that was read to find what is read; null when it had none. Not part of the cache key. */
   ledger?: string | null;
@@ -141,6 +143,7 @@ class StageRun<R extends Json> {
       materials: run.#materials,
       parameters: work.parameters,
       command: work.command ?? [],
+      environment: work.environment ?? {},
     });
     host.signal.throwIfAborted();
     return run;
@@ -243,6 +246,7 @@ class StageRun<R extends Json> {
       key: this.#key,
       ...(work.command ? { command: [...work.command] } : {}),
       parameters: work.parameters,
+      ...(Object.keys(work.environment ?? {}).length > 0 && { environment: { ...work.environment } }),
       ...(await sourceFacts(this.#host, this.#project)),
       cause: this.#host.cause,
       startedOn: this.#startedOn,

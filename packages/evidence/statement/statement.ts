@@ -65,6 +65,8 @@ export const Facts = z.object({
   /** The user's program, when one ran. */
   command: z.array(z.string()).optional(),
   parameters: jsonObject,
+  /** Variables that the program was declared to see → sha256 of the value, `unset`, or `secret`. */
+  environment: z.record(z.string(), z.string()).optional(),
   commit: gitObject.optional(),
   tree: gitObject.optional(),
   /** Whether tracked or untracked files differed from the commit. */

@@ -16,7 +16,7 @@ const MOST_LINKS = 8;
 /**
  * Whether a commit has the bytes of a digest under a path, in one of the forms in which git checks them out: as they are, as
  * its attributes and filters say, or with the other line ends, which each clone chooses for itself.
- * @param path in the repository; of a link, what it links to counts; in a submodule, what its commit has
+ * @param path in the repository; of a link, what it links to counts, or what it says; in a submodule, what its commit has
  * @returns undefined when there is no such file, or when this clone does not have the commit
  */
 export async function committedAs(
@@ -25,7 +25,15 @@ export async function committedAs(
   { commit, path }: { commit: string; path: string },
   digest: ResourceDescriptor['digest'],
 ): Promise<Committed | undefined> {
-  const found = await follow(host, { repository, commit, path: posix.normalize(path) });
+  const place = { repository, commit, path: posix.normalize(path) };
+  const found = await behind(host, place, digest);
+  if (found?.same === true) return found;
+  const said = await linkAt(gitIn(host, repository), place);
+  return said && sha256(said) === digest.sha256 ? { same: true, bytes: said } : found;
+}
+
+async function behind(host: Host, place: Place, digest: ResourceDescriptor['digest']): Promise<Committed | undefined> {
+  const found = await follow(host, place);
   if (found === undefined || found === 'unknown') return found && { same: found };
   const git = gitIn(host, found.repository);
   const blob = `${found.commit}:${found.path}`;
@@ -57,16 +65,13 @@ async function follow(host: Host, place: Place, links = 0): Promise<Place | 'unk
   const { repository, commit, path } = place;
   if (!isInside(path) || links > MOST_LINKS) return undefined;
   const git = gitIn(host, repository);
-  const entryAt = async (way: string): Promise<string[] | undefined> => {
-    const { code, stdout } = await git('ls-tree', '--full-tree', '-z', commit, '--', way);
-    return code === 0 ? Buffer.from(stdout).toString('utf8').split(/[ \t]/) : undefined;
-  };
+  const entryAt = (way: string): Promise<string[]> => treeEntry(git, commit, way);
   // Most lie where they are said to.
-  if (/^100\d+ blob$/.test((await entryAt(path))?.slice(0, 2).join(' ') ?? '')) return place;
+  if (/^100\d+ blob$/.test((await entryAt(path)).slice(0, 2).join(' '))) return place;
   const parts = path.split('/');
   const ways = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
   for (const way of ways) {
-    const [mode, type, entry = ''] = (await entryAt(way)) ?? [];
+    const [mode, type, entry = ''] = await entryAt(way);
     if (type === undefined) return undefined;
     const rest = path.slice(way.length + 1);
     if (type === 'commit') {
@@ -82,6 +87,19 @@ async function follow(host: Host, place: Place, links = 0): Promise<Place | 'unk
     }
   }
   return undefined;
+}
+
+/** Mode, type and object of what a commit has under a path; nothing of what it has not. */
+async function treeEntry(git: Git, commit: string, path: string): Promise<string[]> {
+  const { code, stdout } = await git('ls-tree', '--full-tree', '-z', commit, '--', path);
+  return code === 0 && stdout.length > 0 ? Buffer.from(stdout).toString('utf8').split(/[ \t]/) : [];
+}
+
+/** What a symbolic link says. */
+async function linkAt(git: Git, { commit, path }: Place): Promise<Uint8Array | undefined> {
+  if (!isInside(path)) return undefined;
+  const [mode, , object = ''] = await treeEntry(git, commit, path);
+  return mode === '120000' ? (await git('cat-file', 'blob', object)).stdout : undefined;
 }
 
 /** The same text with CRLF for LF, or the other way round; nothing of what is no text. */

@@ -1,0 +1,41 @@
+import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testHost } from '#testing';
+import { sha256 } from '../digest/digest.ts';
+import { committedAs } from './committed.ts';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'committed-'));
+  mkdirSync(join(root, 'cache'));
+  writeFileSync(join(root, '.gitignore'), 'cache/\n');
+  writeFileSync(join(root, 'cache', 'w.bin'), 'weights');
+  writeFileSync(join(root, 'file'), 'content');
+  const links = { ignored: 'cache/w.bin', disk: '/mnt/disk', nothing: 'build/x', to: 'file' };
+  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(root, name));
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, stdio: 'pipe' });
+  git('init', '-q');
+  git('add', '.');
+  git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '-qm', 'Begin');
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+it.each([
+  { name: 'a link that leads to what git ignores: what it says', path: 'ignored', bytes: 'cache/w.bin', same: true },
+  { name: 'and not what lies there', path: 'ignored', bytes: 'weights', same: undefined },
+  { name: 'one out of the repository', path: 'disk', bytes: '/mnt/disk', same: true },
+  { name: 'one to nothing', path: 'nothing', bytes: 'build/x', same: true },
+  { name: 'one to nothing, of which something else is said', path: 'nothing', bytes: 'build/y', same: undefined },
+  { name: 'one to a file: what it says', path: 'to', bytes: 'file', same: true },
+  { name: 'or what it links to', path: 'to', bytes: 'content', same: true },
+  { name: 'and nothing else', path: 'to', bytes: 'other', same: false },
+  { name: 'a file is not its name', path: 'file', bytes: 'file', same: false },
+  { name: 'what is not there', path: 'absent', bytes: '', same: undefined },
+])('$name', async ({ path, bytes, same }) => {
+  const digest = { sha256: sha256(bytes) };
+  const found = await committedAs(testHost({ directory: root }), root, { commit: 'HEAD', path }, digest);
+  expect(found?.same).toBe(same);
+});

@@ -1,0 +1,113 @@
+import { posix } from 'node:path';
+import { follow, isAbove, withoutSlash } from './follow.ts';
+import { asWords, isBelow, isProgram, NamedFiles, says, type Reference } from './references.ts';
+import type { Roles } from './roles.ts';
+import type { Sources } from './sources.ts';
+
+/** What package managers and `make` read without being told. */
+const UNASKED = new Set([
+  ...['pyproject.toml', 'setup.py', 'setup.cfg', 'uv.lock', 'uv.toml', '.python-version', 'poetry.lock', 'pdm.lock'],
+  ...['Pipfile', 'Pipfile.lock', 'environment.yml', 'conda-lock.yml', 'pixi.toml', 'pixi.lock', 'Makefile'],
+  ...['package.json', 'package-lock.json', 'yarn.lock', 'pnpm-lock.yaml', '.npmrc', 'renv.lock', 'DESCRIPTION'],
+  ...['Project.toml', 'Manifest.toml', 'go.mod', 'go.sum', 'Cargo.toml', 'Cargo.lock'],
+]);
+
+/**
+ * What the programs of `train.setup` read of a repository: the files that they name; what those name in full, such as
+ * `-r base.txt`; and of a directory such as `./pkg` all code, for which of it is installed only its build knows. A program that
+ * is named, such as `setup.py`, is followed by all words, as every program is. What package managers find in
+ * directories above the project counts, and is not followed: it is of other projects as well.
+ *
+ * In a text a directory is what is written as a path: `./pkg`, `$TOP/libs/pkg`, `.`; as a whole word of `setup` it may be bare.
+ */
+export async function setUpFiles(
+  sources: Sources,
+  roles: Roles,
+  setup: readonly (readonly string[])[],
+): Promise<Set<string>> {
+  if (setup.length === 0) return new Set();
+  const { all } = sources;
+  const files = new NamedFiles(all, (name) => roles.isSource(name));
+  const directories = new Directories(all);
+  const wholes = new Set<string>();
+  const allIn = (places: readonly string[]): string[] => {
+    const fresh = places.filter((place) => directories.has(place) && !wholes.has(place));
+    for (const place of fresh) wholes.add(place);
+    return all.filter((name) => roles.isCode(name) && fresh.some((place) => isBelow(place, name)));
+  };
+  const places = setup.flat().flatMap(placesOf);
+  const unasked = all.filter((name) => UNASKED.has(posix.basename(name)));
+  const asked = new Set([...all.filter((name) => places.includes(name)), ...unasked.filter(isHere)]);
+  const namedIn = (reference: Reference, name?: string): string[] => {
+    const byWord = name === undefined || (isProgram(name) && asked.has(name));
+    const named = files
+      .namedIn(reference)
+      .filter((one) => !roles.isDocumentation(one) && (byWord || says(reference, posix.basename(one))));
+    for (const one of named) asked.add(one);
+    // What settings of tools say of `.` installs nothing.
+    const isSettings = name !== undefined && /\.(toml|cfg|lock|json)$/.test(name);
+    const paths = directories.namedIn(reference).filter((place) => !isSettings || place !== reference.directory);
+    return [...named, ...allIn(paths)];
+  };
+  const commands = setup.map((argv) => asWords('.', argv.join('\n')));
+  const reached = await follow(sources, roles, [...asked, ...allIn(places)], namedIn, commands);
+  for (const name of unasked) if (isAbove(posix.dirname(name))) reached.add(name);
+  return reached;
+}
+
+const isHere = (name: string): boolean => !name.includes('/');
+
+/** What a word of a command may be as a path: as it stands, after `=`, after `-r`; without the extras of `./pkg[dev]`. */
+export function placesOf(word: string): string[] {
+  const said = [word, word.slice(word.indexOf('=') + 1), word.replace(/^-\w/, '')];
+  return [...new Set(said)]
+    .filter((one) => one !== '')
+    .map((one) => withoutSlash(posix.join(one.replace(/\[[^\]]*\]$/, ''))));
+}
+
+/** The directories of files, by how a text may name them. */
+class Directories {
+  private readonly byName = new Map<string, string[]>();
+  private readonly places = new Set<string>();
+
+  constructor(files: readonly string[]) {
+    for (const file of files) {
+      for (let place = posix.dirname(file); !this.places.has(place); place = posix.dirname(place)) {
+        this.places.add(place);
+        if (isAbove(place)) break;
+        const name = posix.basename(place);
+        this.byName.set(name, [...(this.byName.get(name) ?? []), place]);
+      }
+    }
+  }
+
+  has(place: string): boolean {
+    return this.places.has(place);
+  }
+
+  /** By a path: from where the text lies, from the project's folder, or after something that is not known, such as a variable. */
+  namedIn(reference: Reference): string[] {
+    const found: string[] = [];
+    for (const { 0: token, index } of reference.text.matchAll(PATH)) {
+      // Of `packages/*` all.
+      const path = withoutSlash(posix.join(token.replace(/\/\*.*$/, '')));
+      if (isAbove(path)) {
+        const before = reference.text.slice(Math.max(0, index - 20), index);
+        // `. env/activate`, as shells have it, is no directory.
+        if (path !== '.' || !/(^|[;&|({\n])\s*$/.test(before)) found.push(posix.join(reference.directory, path), path);
+        continue;
+      }
+      const tail = path.replace(/^(\.\.\/)+|^\/+|^.*\$[^/]*\//g, '');
+      for (const place of this.byName.get(posix.basename(path)) ?? []) {
+        const head = place === tail ? '.' : place.endsWith(`/${tail}`) ? place.slice(0, -tail.length - 1) : undefined;
+        if (head !== undefined && (isBelow(head, reference.directory) || says(reference, posix.basename(head))))
+          found.push(place);
+      }
+    }
+    return found.map(withoutSlash);
+  }
+}
+
+/** What is written with a slash, or consists of dots. */
+const PATH =
+  /(?<![^\s"'`=,;:|&()<>{}[\]@])(?:[^\s"'`=,;:|&()<>{}[\]@]*\/[^\s"'`=,;:|&()<>{}[\]@]*|\.\.?(?![^\s"'`,;:|&()<>{}[\]@]))/g;
